@@ -1,0 +1,2 @@
+export type { ErrorCategory } from "./errors.js";
+export type * from "./types.js";

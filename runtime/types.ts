@@ -1,0 +1,214 @@
+import type { Dispatcher } from "undici";
+import type { ErrorCategory } from "./errors.js";
+
+/**
+ * The part of JSON Schema 2020-12 that generated descriptors use for the input check. The
+ * generator translates OpenAPI 3.0 and 3.1 into it; annotations are left out.
+ */
+export interface InputSchema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, InputSchema>>;
+  readonly type?: JsonType | readonly JsonType[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly properties?: Readonly<Record<string, InputSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | InputSchema;
+  readonly items?: InputSchema;
+  readonly prefixItems?: readonly InputSchema[];
+  readonly anyOf?: readonly InputSchema[];
+  readonly oneOf?: readonly InputSchema[];
+  readonly allOf?: readonly InputSchema[];
+  readonly not?: InputSchema;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  /** A `Blob` or `File` is accepted here, beside what `type` says: the multipart form takes it. */
+  readonly file?: true;
+}
+
+export type JsonType = "string" | "number" | "integer" | "boolean" | "object" | "array" | "null";
+
+/** What all endpoints of one spec share: where they are and how a generation is followed. */
+export interface Platform {
+  readonly name: string;
+  /** Absolute, https (http only for loopback), without a slash at its end. */
+  readonly baseUrl: string;
+  /** The environment variable that holds the key. */
+  readonly apiKeyVariable: string;
+  /** Where a key is made, if known. */
+  readonly keyUrl?: string;
+  /** Where credits are bought, if known. */
+  readonly creditsUrl?: string;
+  readonly pricingUrl?: string;
+  /** `GET` path of status and result, with the id's place in braces: `/generation/{id}`. */
+  readonly pollPath?: string;
+  /** `GET` path of the running generations, used to recover an ambiguous create. */
+  readonly runningPath?: string;
+  /** `GET` path of the balance. */
+  readonly creditsPath?: string;
+  /** How a generation is canceled at the service, where the spec says so. */
+  readonly cancel?: { readonly method: "POST" | "DELETE"; readonly path: string };
+  /** What the spec documents of rate limits, in its words. Absent: not documented. */
+  readonly rateLimits?: string;
+  /** What the spec documents of server-side timeouts, in its words. Absent: not documented. */
+  readonly serverTimeouts?: string;
+}
+
+/** Where a response keeps what the runtime needs; absent where the spec's schema does not show it. */
+export interface ResultFields {
+  readonly id?: readonly string[];
+  readonly status?: readonly string[];
+  readonly data?: readonly string[];
+}
+
+/**
+ * Describes one image endpoint: data only, emitted by the generator.
+ *
+ * @typeParam Input - the emitted input interface
+ * @typeParam Data - the emitted data type of a completed generation
+ */
+export interface Endpoint<Input extends object = object, Data = unknown> {
+  /** Version of this shape: an installed runtime that does not know it does not compile. */
+  readonly descriptor: 1;
+  /** Provider and model as the spec spells them: `google/nano-banana-pro`. */
+  readonly key: string;
+  readonly title: string;
+  readonly platform: Platform;
+  /** `POST` path of the form that streams; absent where the spec has none. */
+  readonly ssePath?: string;
+  /** `POST` path of the form that only creates; absent where the spec has none. */
+  readonly plainPath?: string;
+  /** Whether a request with files may be sent as `multipart/form-data`. */
+  readonly multipart?: true;
+  readonly result: ResultFields;
+  readonly input: InputSchema;
+  /** Never present at run time: carries the two types. */
+  readonly types?: { readonly input: Input; readonly data: Data };
+}
+
+/** Credits taken, as the service reports them. */
+export interface Usage {
+  readonly total?: number;
+  readonly subscription?: number;
+  readonly permanent?: number;
+  readonly [more: string]: unknown;
+}
+
+/** How the terminal status was learned. */
+export type Source = "sse" | "poll";
+
+/** The service finished the generation: `data` is what was paid for. */
+export interface CompletedGeneration<Data> {
+  readonly ok: true;
+  readonly status: "COMPLETED" | "SUCCEEDED";
+  readonly id: string;
+  readonly data: Data;
+  readonly usage?: Usage;
+  readonly source: Source;
+  /** The service's answer as it came. */
+  readonly raw: unknown;
+}
+
+/** The service ended the generation without a result. */
+export interface FailedGeneration {
+  readonly ok: false;
+  readonly status: "FAILED" | "CANCELED";
+  readonly id: string;
+  readonly category: ErrorCategory;
+  readonly code?: string;
+  readonly message?: string;
+  readonly usage?: Usage;
+  readonly source: Source;
+  /** The service's answer as it came. */
+  readonly raw: unknown;
+}
+
+/** A generation in a terminal status. Check `ok` before using `data`. */
+export type Generation<Data> = CompletedGeneration<Data> | FailedGeneration;
+
+/** What happened during a call, in the order it happened. */
+export type GenerationEvent<Data = unknown> =
+  | { readonly type: "submitted"; readonly id: string }
+  | {
+      readonly type: "status";
+      readonly id: string | undefined;
+      readonly status: string;
+      readonly source: Source;
+      readonly raw: unknown;
+    }
+  | {
+      readonly type: "retry";
+      /** The attempt that failed, counted from 1. */
+      readonly attempt: number;
+      readonly delayMs: number;
+      readonly reason: string;
+      readonly phase: "create" | "poll";
+    }
+  | { readonly type: "fallback"; readonly id: string | undefined; readonly reason: string }
+  | {
+      readonly type: "poll";
+      readonly id: string;
+      readonly attempt: number;
+      readonly httpStatus: number;
+      readonly status: string | undefined;
+    }
+  | { readonly type: "terminal"; readonly generation: Generation<Data> };
+
+/** Backoff between attempts; the names are p-retry's. */
+export interface RetryOptions {
+  /** Retries after the first attempt. @defaultValue 5 */
+  readonly retries?: number;
+  /** First wait, in milliseconds. @defaultValue 1000 */
+  readonly minTimeoutMs?: number;
+  /** Longest wait, in milliseconds. @defaultValue 16000 */
+  readonly maxTimeoutMs?: number;
+  /** What a wait is multiplied by for the next one. @defaultValue 2 */
+  readonly factor?: number;
+  /** Spread the waits (±10 %) so that many clients do not return together. @defaultValue false */
+  readonly randomize?: boolean;
+}
+
+/**
+ * When a create may be sent again:
+ * - `"unsent"`: only when nothing was sent;
+ * - `"transient"`: also after a 429 or 5xx that carries no id;
+ * - `"always"`: also when the service may have accepted. **This can pay twice.**
+ */
+export type CreateRetry = "unsent" | "transient" | "always";
+
+/** Options that a client and a single call share; a call's own win. */
+export interface CallOptions {
+  /** The key. @defaultValue the environment variable that the platform names */
+  readonly apiKey?: string;
+  /** Base URL instead of the platform's. The key goes there and nowhere else. */
+  readonly baseUrl?: string;
+  /** undici's transport, for instance a `ProxyAgent`. @defaultValue an own `Agent` */
+  readonly dispatcher?: Dispatcher;
+  /** @defaultValue "transient" */
+  readonly createRetry?: CreateRetry;
+  readonly retry?: RetryOptions;
+  /** Deadline of the whole call, in milliseconds. @defaultValue 900000 */
+  readonly timeoutMs?: number;
+  /** Longest silence of a stream, in milliseconds. @defaultValue 60000 */
+  readonly idleTimeoutMs?: number;
+  /** Longest time without a data event before one check-in `GET`, in milliseconds. @defaultValue 120000 */
+  readonly eventTimeoutMs?: number;
+  /** Timeout of one request's answer, in milliseconds. @defaultValue 20000 for a poll, 120000 for a create */
+  readonly requestTimeoutMs?: number;
+  /** From start to start of two polls, in milliseconds. @defaultValue 3000 */
+  readonly pollIntervalMs?: number;
+  /** Watches the call. What it throws is ignored. */
+  readonly onEvent?: (event: GenerationEvent) => void;
+  /** Sent as `User-Agent`. @defaultValue "modelsmith/<version>" */
+  readonly userAgent?: string;
+}

@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: {
+    // Tests exercise the sources; the built packages have a test of their own (test/package.test.ts).
+    alias: { "@modelsmith/runtime": fileURLToPath(new URL("./runtime/index.ts", import.meta.url)) },
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: ["default", "./test/plain-summary-reporter.ts"],
+    testTimeout: 20_000,
+  },
+});
