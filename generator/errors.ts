@@ -1,0 +1,64 @@
+/**
+ * What can stop a generation. The codes are stable: documents and scripts may name them.
+ */
+export const errorCodes = {
+  MS1001: "an input file cannot be read",
+  MS1002: "an input file is too large",
+  MS1003: "an input file is not UTF-8",
+  MS1004: "an input file is not JSON",
+  MS1005: "an input file is nested too deeply",
+  MS1006: "an input file has a duplicate key",
+  MS1101: "the spec is not an OpenAPI 3 document",
+  MS1102: "the spec is Swagger 2",
+  MS1103: "a reference leads nowhere or out of the document",
+  MS1104: "references form a cycle",
+  MS1105: "a schema is malformed",
+  MS1106: "a schema expands to too much",
+  MS1107: "a path cannot be used",
+  MS1108: "a server URL cannot be used",
+  MS1109: "an operation is malformed",
+  MS1201: "the docs have no navigation",
+  MS1202: "the docs have no such group",
+  MS1203: "the docs or options name endpoints that the spec lacks",
+  MS1204: "nothing was selected",
+  MS1301: "two endpoints meet in one name",
+  MS1302: "the lock file cannot be read",
+  MS1401: "the output folder cannot be used",
+  MS1402: "a file in the output folder was not written by modelsmith or was edited by hand",
+  MS1403: "the output is not up to date",
+  MS1501: "a rendered file did not pass the gate",
+  MS1601: "options do not fit together",
+} as const;
+
+export type GeneratorErrorCode = keyof typeof errorCodes;
+
+export interface GeneratorErrorDetails {
+  /** The input or output file, as its user would name it. */
+  readonly file?: string;
+  /** JSON Pointer (RFC 6901) of the place in that file. */
+  readonly pointer?: string;
+  /** What to do next. */
+  readonly hint?: string;
+}
+
+/** The one error that the generator throws for what its user can mend. Nothing was written. */
+export class GeneratorError extends Error {
+  override readonly name = "GeneratorError";
+  readonly code: GeneratorErrorCode;
+  readonly file: string | undefined;
+  readonly pointer: string | undefined;
+  readonly hint: string | undefined;
+  /** The message without file, pointer and hint. */
+  readonly problem: string;
+
+  constructor(code: GeneratorErrorCode, problem: string, details: GeneratorErrorDetails = {}) {
+    const { file, pointer, hint } = details;
+    const place = [file, pointer].filter((part) => part !== undefined && part !== "").join("#");
+    super(`${place === "" ? "" : `${place}: `}${problem}${hint === undefined ? "" : `\n${hint}`}`);
+    this.code = code;
+    this.file = file;
+    this.pointer = pointer;
+    this.hint = hint;
+    this.problem = problem;
+  }
+}

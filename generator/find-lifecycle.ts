@@ -1,0 +1,86 @@
+import { byCodeUnit } from "./json.js";
+import type { Document } from "./load-documents.js";
+import { type Operation, operationsOf } from "./operations.js";
+
+/** The operations around a create, where the spec has them. */
+export interface Lifecycle {
+  /** Status and result of one generation. */
+  readonly poll?: Operation;
+  /** The running generations. */
+  readonly running?: Operation;
+  /** The balance. */
+  readonly credits?: Operation;
+  /** The event stream of an existing generation. */
+  readonly subscribe?: Operation;
+  readonly cancel?: Operation;
+}
+
+const pathParameter = /^\{[^{}]+\}$/;
+
+/**
+ * Finds the operations around a create by the shape of their paths, as observed on the platform:
+ * `GET /generation/{id}`, `GET /generations/running`, `GET /credits`, `GET …/{id}/subscribe`,
+ * `POST …/{id}/cancel`.
+ *
+ * @param creates - paths of the selected creates: the poll endpoint is the one closest to them
+ */
+export function findLifecycle(spec: Document, creates: readonly string[]): Lifecycle {
+  const operations = operationsOf(spec);
+  const gets = operations.filter(({ method }) => method === "GET");
+  const poll = closest(
+    gets.filter(({ path }) => parameterAt(path) === segmentsOf(path).length - 1),
+    creates,
+  );
+  const running = gets.find(({ path }) => endsIn(path, "running") && parameterAt(path) === -1);
+  const credits = gets.find(({ path }) => endsIn(path, "credits") && parameterAt(path) === -1);
+  const subscribe = gets.find(({ path }) => endsIn(path, "subscribe") && parameterAt(path) !== -1);
+  const cancel = operations.find(
+    ({ method, path }) =>
+      (method === "POST" && endsIn(path, "cancel") && parameterAt(path) !== -1) ||
+      (method === "DELETE" && path === poll?.path),
+  );
+  return {
+    ...(poll && { poll }),
+    ...(running && { running }),
+    ...(credits && { credits }),
+    ...(subscribe && { subscribe }),
+    ...(cancel && { cancel }),
+  };
+}
+
+function segmentsOf(path: string): readonly string[] {
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+/** The index of the only path parameter; -1 without one, or with several. */
+function parameterAt(path: string): number {
+  const at = segmentsOf(path).flatMap((segment, index) =>
+    pathParameter.test(segment) ? [index] : [],
+  );
+  return at.length === 1 ? (at[0] ?? -1) : -1;
+}
+
+function endsIn(path: string, word: string): boolean {
+  return segmentsOf(path).at(-1) === word;
+}
+
+/** The candidate whose fixed part begins most creates; the longest of these. */
+function closest(
+  candidates: readonly Operation[],
+  creates: readonly string[],
+): Operation | undefined {
+  const scored = candidates
+    .map((operation) => {
+      const fixed = `/${segmentsOf(operation.path).slice(0, -1).join("/")}/`;
+      const served = creates.filter((path) => path.startsWith(fixed) && fixed !== "/").length;
+      return { operation, served, length: fixed.length };
+    })
+    .filter(({ served }) => served > 0)
+    .sort(
+      (a, b) =>
+        b.served - a.served ||
+        b.length - a.length ||
+        byCodeUnit(a.operation.path, b.operation.path),
+    );
+  return scored[0]?.operation;
+}

@@ -1,0 +1,44 @@
+/** Any JSON value, as `JSON.parse` returns it. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+
+/** A JSON object. Look keys up with {@link member}: an input may name `__proto__` or `constructor`. */
+export interface JsonObject {
+  [key: string]: JsonValue;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The own member `key` of an object; `undefined` for anything else. Never the prototype's. */
+export function member(value: unknown, key: string): JsonValue | undefined {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** The own member `key` where it is an object. */
+export function objectMember(value: unknown, key: string): JsonObject | undefined {
+  const found = member(value, key);
+  return isObject(found) ? found : undefined;
+}
+
+/** The own member `key` where it is a string that is not blank. */
+export function stringMember(value: unknown, key: string): string | undefined {
+  const found = member(value, key);
+  return typeof found === "string" && found.trim() !== "" ? found : undefined;
+}
+
+/** The own member `key` where it is an array, else an empty one. */
+export function arrayMember(value: unknown, key: string): readonly JsonValue[] {
+  const found = member(value, key);
+  return Array.isArray(found) ? found : [];
+}
+
+/** An object without a prototype, so that any key is an ordinary one. */
+export function emptyObject(): JsonObject {
+  return Object.create(null) as JsonObject; // Object.create is typed `any`
+}
+
+/** Orders strings by code unit: the same on any machine and in any locale. */
+export function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,12 @@
+import { closest } from "fastest-levenshtein";
+
+/** The known name that a wrong one most likely meant; undefined where there is none to offer. */
+export function nearest(wrong: string, known: readonly string[]): string | undefined {
+  return known.length === 0 ? undefined : closest(wrong, known);
+}
+
+/** The words that offer the nearest name, or nothing. */
+export function orNearest(wrong: string, known: readonly string[]): string {
+  const near = nearest(wrong, known);
+  return near === undefined ? "" : ` (nearest: ${near})`;
+}

@@ -1,0 +1,53 @@
+import { type Schema, typesOf } from "./schema.js";
+
+/**
+ * What a schema demands beyond its TypeScript type, in words, for JSDoc and documents:
+ * `Range: 1–4.`, `At most 14 items.`
+ */
+export function limitsInWords(schema: Schema): readonly string[] {
+  return [
+    range(schema),
+    schema.multipleOf !== undefined && `Multiple of ${schema.multipleOf}.`,
+    typesOf(schema).includes("integer") && !hasValues(schema) && "Integer.",
+    counted(schema.minLength, schema.maxLength, "character"),
+    counted(schema.minItems, schema.maxItems, "item"),
+    counted(schema.minProperties, schema.maxProperties, "field"),
+    schema.uniqueItems && "Items are unique.",
+    schema.format && `Format: ${schema.format}.`,
+    schema.items?.format && `Format of an item: ${schema.items.format}.`,
+    schema.pattern && `Pattern: ${schema.pattern}`,
+  ].filter((words) => typeof words === "string");
+}
+
+function hasValues(schema: Schema): boolean {
+  return schema.enum !== undefined || schema.const !== undefined;
+}
+
+function range(schema: Schema): string | undefined {
+  const least = schema.minimum ?? schema.exclusiveMinimum;
+  const most = schema.maximum ?? schema.exclusiveMaximum;
+  const more = schema.minimum === undefined && least !== undefined ? "more than " : "";
+  const less = schema.maximum === undefined && most !== undefined ? "less than " : "";
+  if (least !== undefined && most !== undefined) {
+    const wordy = more !== "" || less !== "";
+    return wordy
+      ? `Range: ${more || "from "}${least} ${less === "" ? "to" : `to ${less.trim()}`} ${most}.`
+      : `Range: ${least}–${most}.`;
+  }
+  if (least !== undefined) return more ? `More than ${least}.` : `At least ${least}.`;
+  if (most !== undefined) return less ? `Less than ${most}.` : `At most ${most}.`;
+  return undefined;
+}
+
+function counted(
+  least: number | undefined,
+  most: number | undefined,
+  unit: string,
+): string | undefined {
+  const units = (count: number) => `${count} ${unit}${count === 1 ? "" : "s"}`;
+  if (least !== undefined && least > 0 && most !== undefined) {
+    return least === most ? `Exactly ${units(least)}.` : `${least} to ${units(most)}.`;
+  }
+  if (least !== undefined && least > 0) return `At least ${units(least)}.`;
+  return most === undefined ? undefined : `At most ${units(most)}.`;
+}

@@ -1,0 +1,83 @@
+import { GeneratorError } from "./errors.js";
+import { arrayMember, member, objectMember, stringMember } from "./json.js";
+import { pointer } from "./json-pointer.js";
+import type { Document } from "./load-documents.js";
+
+/**
+ * The absolute base URL of a spec: its first server, resolved against `base` where it is
+ * relative. The bearer key will travel there: https only (http for loopback), no user info.
+ *
+ * @param base - the platform's base URL, or the one of `--base-url`
+ * @see https://spec.openapis.org/oas/v3.1.1.html#server-object
+ * @throws GeneratorError MS1108
+ */
+export function serverUrl(spec: Document, base: string | undefined): string {
+  const at = "/servers/0/url";
+  const server = arrayMember(spec.root, "servers")[0];
+  const written = stringMember(server, "url");
+  if (written === undefined) {
+    if (base !== undefined) return base;
+    throw new GeneratorError("MS1108", "names no server", {
+      file: spec.file,
+      pointer: "/servers",
+      hint: "Say where the API is with --base-url https://…",
+    });
+  }
+  const text = withVariables(spec, written, member(server, "variables"));
+  const relative = !/^[a-z][a-z0-9+.-]*:/i.test(text);
+  if (relative && base === undefined) {
+    throw new GeneratorError("MS1108", `the server URL ${JSON.stringify(text)} is relative`, {
+      file: spec.file,
+      pointer: at,
+      hint: "Say what it is relative to with --base-url https://…",
+    });
+  }
+  return checkedBaseUrl(text, { file: spec.file, pointer: at }, base);
+}
+
+/**
+ * A base URL that the key may travel to, without a slash at its end.
+ *
+ * @throws GeneratorError MS1108
+ */
+export function checkedBaseUrl(
+  text: string,
+  place: { readonly file?: string; readonly pointer?: string },
+  base?: string,
+): string {
+  const refuse = (problem: string) =>
+    new GeneratorError("MS1108", `the server URL ${problem}`, {
+      ...place,
+      hint: "Expected https://host/path: the key travels there. --base-url overrides the spec.",
+    });
+  if (!URL.canParse(text, base)) throw refuse("is not a URL");
+  const url = new URL(text, base);
+  const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
+    throw refuse("is not https: a bearer key would travel in clear");
+  }
+  if (url.username !== "" || url.password !== "") throw refuse("has userinfo");
+  if (url.search !== "" || url.hash !== "") throw refuse('has a "?" or "#"');
+  if (!/^([a-z0-9.-]+|\[[0-9a-f:.]+\])$/.test(url.hostname)) throw refuse("has no real host");
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+/** Server variables take their defaults; one in the authority could send the key anywhere. */
+function withVariables(spec: Document, url: string, variables: unknown): string {
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? "";
+  if (authority.includes("{")) {
+    throw new GeneratorError("MS1108", "a variable may not sit in the authority of a server URL", {
+      file: spec.file,
+      pointer: "/servers/0",
+      hint: "Say where the API is with --base-url https://…",
+    });
+  }
+  return url.replace(/\{([^{}]*)\}/g, (_, name: string) => {
+    const value = stringMember(objectMember(variables, name), "default");
+    if (value !== undefined) return encodeURIComponent(value);
+    throw new GeneratorError("MS1108", `the server variable has no default`, {
+      file: spec.file,
+      pointer: pointer("/servers/0/variables", name),
+    });
+  });
+}
