@@ -1,0 +1,10 @@
+export { simulate } from "./simulate.js";
+export type {
+  SimulatedEndpoint,
+  SimulatedGeneration,
+  SimulatedRequest,
+  SimulatedStatus,
+  SimulateOptions,
+  Simulator,
+  SimulatorStats,
+} from "./types.js";

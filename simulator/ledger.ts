@@ -1,0 +1,23 @@
+/** Credits and counts of one simulator. */
+export interface Ledger {
+  requests: number;
+  acceptedCreates: number;
+  charges: number;
+  creditsTaken: number;
+  creditsLeft: number;
+}
+
+/** A ledger that holds this many credits. */
+export function openLedger(credits: number): Ledger {
+  return { requests: 0, acceptedCreates: 0, charges: 0, creditsTaken: 0, creditsLeft: credits };
+}
+
+/** Takes the cost of one accepted create, in credits. Takes nothing and says false if it is too much. */
+export function charge(ledger: Ledger, cost: number): boolean {
+  if (cost > ledger.creditsLeft) return false;
+  ledger.creditsLeft -= cost;
+  ledger.creditsTaken += cost;
+  ledger.charges += 1;
+  ledger.acceptedCreates += 1;
+  return true;
+}

@@ -1,0 +1,87 @@
+import { type Exchange, sendJson, sendRefusal } from "./exchange.js";
+import { promptOf, type StoredGeneration, statusAt } from "./generation.js";
+import { generationBody, runningItem } from "./generation-body.js";
+import { drawPicture } from "./picture.js";
+import { pictureSize } from "./picture-size.js";
+import type { Service } from "./service.js";
+import { streamGeneration } from "./stream.js";
+
+/** Answers `GET /generation/{id}`. */
+export function servePoll(service: Service, exchange: Exchange, id: string): void {
+  const generation = service.generations.find(id);
+  if (generation === undefined) {
+    sendUnknownId(exchange, id);
+    return;
+  }
+  const status = statusAt(see(generation), Date.now());
+  sendJson(exchange, 200, generationBody(generation, status, service.origin));
+}
+
+/** Answers `GET /predictions/{id}/subscribe`: the event stream of a generation that exists. */
+export async function serveSubscribe(
+  service: Service,
+  exchange: Exchange,
+  id: string,
+): Promise<void> {
+  const generation = service.generations.find(id);
+  if (generation === undefined) return sendUnknownId(exchange, id);
+  await streamGeneration(service, exchange, see(generation));
+}
+
+/** Answers `GET /generations/running`, the newest first. There is one workspace. */
+export function serveRunning({ generations }: Service, exchange: Exchange): void {
+  const asked = exchange.url.searchParams.get("limit") ?? "50";
+  const limit = Number(asked);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+    const message = `limit is a whole number from 1 to 100, not ${JSON.stringify(asked)}.`;
+    const details = [{ field: "/limit", message: "must be from 1 to 100" }];
+    sendRefusal(exchange, { status: 422, code: "VALIDATION_ERROR", message, details });
+    return;
+  }
+  const nowMs = Date.now();
+  const running = generations.running(nowMs, limit).map(see);
+  sendJson(
+    exchange,
+    200,
+    running.map((generation) => runningItem(generation, nowMs)),
+  );
+}
+
+/** Answers `GET /credits`. The real body's shape is not known: this one follows `usage`. */
+export function serveCredits({ ledger }: Service, exchange: Exchange): void {
+  sendJson(exchange, 200, {
+    total: ledger.creditsLeft,
+    subscription: 0,
+    permanent: ledger.creditsLeft,
+  });
+}
+
+/** Answers `GET /media/{id}/{number}.png`, drawn when it is asked for. It needs no key. */
+export function serveMedia(
+  { generations, seed }: Service,
+  exchange: Exchange,
+  id: string,
+  number: number,
+): void {
+  const generation = generations.find(id);
+  if (generation === undefined || number < 1 || number > generation.images) {
+    sendUnknownId(exchange, `${id}/${number}`);
+    return;
+  }
+  const { input, simulated } = generation;
+  const subject = JSON.stringify([seed, promptOf(input), input["seed"] ?? null, number]);
+  const png = drawPicture(pictureSize(input, simulated.endpoint.input), subject);
+  exchange.response.writeHead(200, { "content-type": "image/png", "content-length": png.length });
+  exchange.response.end(png);
+}
+
+/** A generation that waited to be seen begins now. */
+function see(generation: StoredGeneration): StoredGeneration {
+  generation.startsAtMs = Math.min(generation.startsAtMs, Date.now());
+  return generation;
+}
+
+function sendUnknownId(exchange: Exchange, id: string): void {
+  const message = `There is no generation ${JSON.stringify(id)}.`;
+  sendRefusal(exchange, { status: 404, code: "NOT_FOUND", message });
+}

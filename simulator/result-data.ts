@@ -1,0 +1,96 @@
+import { imageCount, promptOf, type StoredGeneration } from "./generation.js";
+import { pictureSize } from "./picture-size.js";
+import { mediaPath } from "./routes.js";
+
+/** One picture of a result. */
+interface Media {
+  readonly url: string;
+  readonly file_name: string;
+  readonly content_type: "image/png";
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * What was paid for, in the shape of the endpoint's example: its pictures are replaced by ours, its
+ * count and prompt by what was asked. Without an example, the shape that the platform is known for.
+ * Pictures are PNG whatever `output_format` says, and are named and typed as such.
+ */
+export function resultData(generation: StoredGeneration, origin: string): unknown {
+  const media = mediaOf(generation, origin);
+  const prompt = promptOf(generation.input);
+  const { dataExample } = generation.simulated;
+  if (dataExample === undefined || dataExample === null) {
+    return {
+      type: "image",
+      n: media.length,
+      actual_prompt: prompt,
+      images: media,
+      image: media[0],
+    };
+  }
+  return fill(dataExample, { media, prompt, seed: generation.input["seed"] });
+}
+
+function mediaOf(generation: StoredGeneration, origin: string): readonly Media[] {
+  const size = pictureSize(generation.input, generation.simulated.endpoint.input);
+  return Array.from({ length: imageCount(generation.input) }, (_, index) => ({
+    url: `${origin}${mediaPath(generation.id, index + 1)}`,
+    file_name: `${generation.id}-${index + 1}.png`,
+    content_type: "image/png",
+    ...size,
+  }));
+}
+
+interface Filling {
+  readonly media: readonly Media[];
+  readonly prompt: string;
+  readonly seed: unknown;
+}
+
+function fill(example: unknown, filling: Filling): unknown {
+  const { media } = filling;
+  if (Array.isArray(example)) {
+    const first: unknown = example[0];
+    if (isMedia(first)) return media.map((item) => fillMedia(first, item));
+    if (isUrl(first)) return media.map(({ url }) => url);
+    return example.map((item) => fill(item, filling));
+  }
+  if (isMedia(example)) return fillMedia(example, media[0]);
+  if (!isRecord(example)) return isUrl(example) ? media[0]?.url : example;
+  return Object.fromEntries(
+    Object.entries(example).map(([key, value]) => [key, fillField(key, value, filling)]),
+  );
+}
+
+const countNames: ReadonlySet<string> = new Set(["n", "count", "num_images"]);
+const promptNames: ReadonlySet<string> = new Set(["prompt", "actual_prompt", "revised_prompt"]);
+
+function fillField(key: string, value: unknown, filling: Filling): unknown {
+  if (countNames.has(key) && typeof value === "number") return filling.media.length;
+  if (promptNames.has(key) && typeof value === "string") return filling.prompt;
+  if (key === "seed" && typeof filling.seed === "number") return filling.seed;
+  return fill(value, filling);
+}
+
+/** Only the fields that the example has: its shape is the promise. */
+function fillMedia(example: Readonly<Record<string, unknown>>, item: Media | undefined): unknown {
+  return Object.fromEntries(
+    Object.entries(example).map(([key, value]) => [
+      key,
+      item !== undefined && Object.hasOwn(item, key) ? item[key as keyof Media] : value,
+    ]),
+  );
+}
+
+function isMedia(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && typeof value["url"] === "string";
+}
+
+function isUrl(value: unknown): boolean {
+  return typeof value === "string" && /^https?:\/\//.test(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,79 @@
+import type { Platform } from "../runtime/types.js";
+import type { SimulatedEndpoint } from "./types.js";
+
+/** What a request is for. */
+export type Route =
+  | { readonly kind: "create"; readonly form: CreateForm; readonly simulated: SimulatedEndpoint }
+  | { readonly kind: "poll" | "subscribe"; readonly id: string }
+  | { readonly kind: "running" | "credits" | "unknown" }
+  | { readonly kind: "media"; readonly id: string; readonly number: number };
+
+/** The two forms of a create: one streams, one only answers. */
+export type CreateForm = "sse" | "plain";
+
+/** Finds the route of a method and a path. */
+export type Router = (method: string, path: string) => Route;
+
+/** A router over the paths of these endpoints and of their platforms, each under its base path. */
+export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
+  const creates = new Map<string, Route>();
+  const reads = new Map<string, Route>();
+  const byId = new Map<string, "poll" | "subscribe">();
+  for (const simulated of endpoints) {
+    const { platform, ssePath, plainPath } = simulated.endpoint;
+    const base = basePath(platform);
+    if (ssePath) creates.set(base + ssePath, { kind: "create", form: "sse", simulated });
+    if (plainPath) creates.set(base + plainPath, { kind: "create", form: "plain", simulated });
+    if (platform.runningPath) reads.set(base + platform.runningPath, { kind: "running" });
+    if (platform.creditsPath) reads.set(base + platform.creditsPath, { kind: "credits" });
+    if (platform.pollPath) byId.set(base + platform.pollPath, "poll");
+    byId.set(`${base}/predictions/{id}/subscribe`, "subscribe");
+  }
+  const templates = [...byId].map(([path, kind]) => ({ kind, ...splitTemplate(path) }));
+  return (method, path) => {
+    if (method === "POST") return creates.get(path) ?? { kind: "unknown" };
+    if (method !== "GET" && method !== "HEAD") return { kind: "unknown" };
+    const read = reads.get(path);
+    if (read !== undefined) return read;
+    const [, mediaId, number] = mediaPattern.exec(path) ?? [];
+    if (mediaId !== undefined)
+      return { kind: "media", id: decode(mediaId), number: Number(number) };
+    for (const { kind, before, after } of templates) {
+      const id = idBetween(path, before, after);
+      if (id !== undefined) return { kind, id: decode(id) };
+    }
+    return { kind: "unknown" };
+  };
+}
+
+/** Path of the base URL: `/api/v1`. */
+export function basePath(platform: Platform): string {
+  return new URL(platform.baseUrl).pathname.replace(/\/+$/, "");
+}
+
+/** Path of one picture, counted from 1. It stands beside the API, as the platform's media do. */
+export function mediaPath(id: string, number: number): string {
+  return `/media/${encodeURIComponent(id)}/${number}.png`;
+}
+
+const mediaPattern = /^\/media\/([^/]+)\/(\d{1,4})\.png$/;
+
+/** `/generation/{id}` in the part before the id and the part after it. */
+function splitTemplate(path: string): { before: string; after: string } {
+  const [before = "", after = ""] = path.split(/\{[^{}]*\}/);
+  return { before, after };
+}
+
+function idBetween(path: string, before: string, after: string): string | undefined {
+  if (!path.startsWith(before) || !path.endsWith(after)) return undefined;
+  const id = path.slice(before.length, path.length - after.length);
+  return id === "" || id.includes("/") ? undefined : id;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,93 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { openExchange, sendRefusal } from "./exchange.js";
+import { basePath } from "./routes.js";
+import { serve } from "./serve.js";
+import { createService, type Service } from "./service.js";
+import type { SimulatedEndpoint, SimulateOptions, Simulator } from "./types.js";
+
+/**
+ * Starts a local server that speaks the API of a spec: key, validation, credits, event streams,
+ * polling and real pictures, at no cost. It listens on 127.0.0.1 only.
+ *
+ * @throws Error where neither a spec nor endpoints are given, or the port is taken
+ */
+export async function simulate(options: SimulateOptions): Promise<Simulator> {
+  const endpoints = await endpointsOf(options);
+  const [first] = endpoints;
+  if (first === undefined) {
+    throw new Error("simulate: nothing to serve; give `openapi` or at least one of `endpoints`.");
+  }
+  const server = createServer({ keepAlive: true, noDelay: true });
+  // Clients keep connections for about half a minute: the server must not be the first to close.
+  server.keepAliveTimeout = 65_000;
+  const sockets = trackSockets(server);
+  server.listen({ host: "127.0.0.1", port: options.port ?? 0, backlog: 4096 });
+  await once(server, "listening");
+  // Listening on a port gives an AddressInfo; a text is only for pipes.
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const service = createService(endpoints, options, url);
+  server.on("request", (request, response) => {
+    void answer(service, request, response, options.onRequest);
+  });
+  const close = (): Promise<void> => closeServer(server, sockets);
+  return {
+    url,
+    baseUrl: url + basePath(first.endpoint.platform),
+    port,
+    stats: () => ({ ...service.ledger, openConnections: sockets.size }),
+    generations: () => service.generations.snapshot(Date.now()),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function endpointsOf(options: SimulateOptions): Promise<readonly SimulatedEndpoint[]> {
+  return options.endpoints ?? [];
+}
+
+async function answer(
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+  onRequest: SimulateOptions["onRequest"],
+): Promise<void> {
+  const exchange = openExchange(request, response);
+  const startedAt = performance.now();
+  service.ledger.requests += 1;
+  response.once("close", () => {
+    onRequest?.({
+      method: request.method ?? "GET",
+      path: exchange.url.pathname,
+      ...(response.headersSent && { status: response.statusCode }),
+      durationMs: performance.now() - startedAt,
+    });
+  });
+  try {
+    await serve(service, exchange);
+  } catch (error) {
+    // A client that has gone ends its handler in the middle of a wait: that is no fault of ours.
+    if (exchange.signal.aborted || request.destroyed) return;
+    if (response.headersSent) response.destroy();
+    else sendRefusal(exchange, { status: 500, code: "SIMULATOR_ERROR", message: String(error) });
+  }
+}
+
+function trackSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+async function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, "close");
+  server.close();
+  for (const socket of sockets) socket.destroy();
+  await closed;
+}

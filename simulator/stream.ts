@@ -1,0 +1,19 @@
+import { frame, openEventStream, write } from "./event-stream.js";
+import { type Exchange, pauseUntil } from "./exchange.js";
+import { type StoredGeneration, startOf } from "./generation.js";
+import { generationBody } from "./generation-body.js";
+import type { Service } from "./service.js";
+
+/** Streams a generation's statuses as they come, and ends after the terminal one. */
+export async function streamGeneration(
+  { origin }: Service,
+  exchange: Exchange,
+  generation: StoredGeneration,
+): Promise<void> {
+  openEventStream(exchange);
+  for (const status of ["IN_QUEUE", "IN_PROGRESS", generation.outcome.status] as const) {
+    await pauseUntil(exchange, startOf(generation, status));
+    await write(exchange, frame(generationBody(generation, status, origin)));
+  }
+  exchange.response.end();
+}
