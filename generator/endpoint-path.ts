@@ -4,6 +4,8 @@ export interface EndpointPath {
   readonly key: string;
   /** Whether `/generation/sse/…` marks the form that streams. */
   readonly sse: boolean;
+  /** The path of the plain form without a version: what an endpoint's name is locked to. */
+  readonly path: string;
 }
 
 /**
@@ -13,8 +15,10 @@ export interface EndpointPath {
 export function endpointPath(path: string): EndpointPath {
   const segments = path.split("/").filter((segment) => segment !== "");
   if (segments.length > 1 && /^v\d+$/.test(segments[0] ?? "")) segments.shift();
-  if (segments.length > 1 && segments[0] === "generation") segments.shift();
-  const sse = segments.length > 1 && segments[0] === "sse";
+  const generation = segments.length > 1 && segments[0] === "generation";
+  if (generation) segments.shift();
+  const sse = generation && segments.length > 1 && segments[0] === "sse";
   if (sse) segments.shift();
-  return { key: segments.join("/"), sse };
+  const key = segments.join("/");
+  return { key, sse, path: generation ? `/generation/${key}` : `/${key}` };
 }

@@ -95,8 +95,9 @@ function readableSegment(segment: string): string {
 /** `gpt-image-1.5` is `gpt`, `image`, `1_5`. Letters outside of ASCII become their code point. */
 function words(segment: string): readonly string[] {
   return segment
+    .replaceAll("_", "-")
     .replace(/(\d)\.(?=\d)/g, "$1_")
-    .replace(/[^\u0000-\u007f]/gu, (letter) => `-u${letter.codePointAt(0)?.toString(16)}-`)
+    .replace(/\P{ASCII}/gu, (letter) => `-u${letter.codePointAt(0)?.toString(16)}-`)
     .split(/[^A-Za-z0-9_]+/)
     .filter((word) => word.replaceAll("_", "") !== "");
 }

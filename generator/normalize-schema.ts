@@ -144,6 +144,7 @@ function own(walk: Walk, value: JsonObject, at: string, level: number): Schema {
   children(walk, schema, value, at, level);
   if (schema.format === "binary" && walk.direction === "input" && schema.type === "string") {
     delete schema.type;
+    delete schema.format;
     schema.file = true;
   }
   return member(value, "nullable") === true ? nullable(schema) : mergeAllOf(literals(schema));
@@ -249,7 +250,10 @@ function objectChildren(
     if (property[hidden]) dropped.add(name);
     else properties[name] = property;
   }
-  const kept = [...new Set(required)].filter((name) => !dropped.has(name));
+  // A caller may leave out an input field that has a default: the service fills it in.
+  const filledIn = (name: string) =>
+    walk.direction === "input" && properties[name]?.default !== undefined;
+  const kept = [...new Set(required)].filter((name) => !dropped.has(name) && !filledIn(name));
   if (declared) {
     for (const name of kept) properties[name] ??= {};
     schema.properties = properties;
@@ -296,8 +300,17 @@ function literals(schema: Schema): Schema {
     if (only && rest.length === 1 && rest.length < branches.length) {
       return nullable({ ...only, ...others });
     }
+    const text = branches.find((branch) => branch.type === "string");
+    if (text && branches.length === 2 && branches.some(isFile)) {
+      return { ...text, ...others, file: true };
+    }
   }
   return schema;
+}
+
+/** A place that takes a file and nothing else. */
+function isFile(schema: Schema): boolean {
+  return schema.file === true && schema.type === undefined;
 }
 
 function isLiteral(schema: Schema): boolean {

@@ -53,8 +53,7 @@ function checkPath(spec: Document, path: string): void {
 
 function pathProblem(path: string): string | undefined {
   if (!path.startsWith("/") || path.startsWith("//")) return 'it must start with a single "/"';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
-  if (/[\u0000-\u0020\u007f-\u009f]/.test(path)) return "it has a control character or a space";
+  if (/[\p{Cc} ]/u.test(path)) return "it has a control character or a space";
   if (/[\\?#]/.test(path)) return 'it has a "\\", "?" or "#"';
   if (/(^|\/)\.\.?(\/|$)/.test(path)) return "it has a dot segment";
   if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(path)) return "it has an encoded dot segment";

@@ -46,19 +46,6 @@ export interface Schema {
 
 export type JsonType = Extract<InputSchema["type"], string>;
 
-/** Keywords that tell a reader something and decide nothing. */
-export const annotationKeywords = [
-  "title",
-  "description",
-  "default",
-  "deprecated",
-  "examples",
-  "format",
-  "pattern",
-  "readOnly",
-  "writeOnly",
-] as const satisfies readonly (keyof Schema)[];
-
 /** The types that a schema allows by its `type`; empty where it does not say. */
 export function typesOf(schema: Schema): readonly JsonType[] {
   if (schema.type === undefined) return [];

@@ -24,8 +24,7 @@ export function serverUrl(spec: Document, base: string | undefined): string {
     });
   }
   const text = withVariables(spec, written, member(server, "variables"));
-  const relative = !/^[a-z][a-z0-9+.-]*:/i.test(text);
-  if (relative && base === undefined) {
+  if (isRelative(text) && base === undefined) {
     throw new GeneratorError("MS1108", `the server URL ${JSON.stringify(text)} is relative`, {
       file: spec.file,
       pointer: at,
@@ -33,6 +32,16 @@ export function serverUrl(spec: Document, base: string | undefined): string {
     });
   }
   return checkedBaseUrl(text, { file: spec.file, pointer: at }, base);
+}
+
+/** Whether a spec's server is to be resolved against an address that the spec does not know. */
+export function hasRelativeServer(spec: Document): boolean {
+  const written = stringMember(arrayMember(spec.root, "servers")[0], "url");
+  return written !== undefined && isRelative(written);
+}
+
+function isRelative(url: string): boolean {
+  return !/^[a-z][a-z0-9+.-]*:/i.test(url);
 }
 
 /**

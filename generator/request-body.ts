@@ -1,0 +1,87 @@
+import { GeneratorError } from "./errors.js";
+import { type JsonObject, member, objectMember } from "./json.js";
+import { pointer } from "./json-pointer.js";
+import { normalizeSchema } from "./normalize-schema.js";
+import type { Operation } from "./operations.js";
+import { dereference } from "./resolve-reference.js";
+import { mapRecord, type Schema } from "./schema.js";
+
+export interface RequestBody {
+  readonly schema: Schema;
+  /** Whether files may be sent, as `multipart/form-data`. */
+  readonly multipart: boolean;
+}
+
+/**
+ * The input of a create: its JSON body, with the places where its multipart form takes a file.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#request-body-object
+ * @throws GeneratorError MS1109 where there is neither
+ */
+export function requestBody(operation: Operation): RequestBody {
+  const { spec } = operation;
+  const at = pointer(operation.pointer, "requestBody");
+  const body = dereference(spec, member(operation.object, "requestBody"), at);
+  const content = objectMember(body?.value, "content");
+  if (body === undefined || content === undefined) {
+    throw new GeneratorError("MS1109", "expected a request body with content", {
+      file: spec.file,
+      pointer: at,
+    });
+  }
+  const contentAt = pointer(body.pointer, "content");
+  const json = bodyOf(operation, content, /^application\/(.+\+)?json\b/i, contentAt);
+  const multipart = bodyOf(operation, content, /^multipart\/form-data\b/i, contentAt);
+  const schema = json && multipart ? withFiles(json, multipart) : (json ?? multipart);
+  if (schema) return { schema, multipart: multipart !== undefined && hasFile(multipart) };
+  throw new GeneratorError("MS1109", "expected application/json or multipart/form-data", {
+    file: spec.file,
+    pointer: contentAt,
+  });
+}
+
+/** RFC 9110, 8.3.1: a type, a subtype, and parameters. */
+const mediaType =
+  /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=("[^"\r\n]*"|[\w!#$&^.+-]+))*$/;
+
+function bodyOf(
+  operation: Operation,
+  content: JsonObject,
+  wanted: RegExp,
+  at: string,
+): Schema | undefined {
+  for (const type of Object.keys(content)) {
+    if (mediaType.test(type)) continue;
+    throw new GeneratorError("MS1109", "the key is not a media type", {
+      file: operation.spec.file,
+      pointer: pointer(at, type),
+      hint: "Expected type/subtype, such as application/json (RFC 9110, 8.3.1).",
+    });
+  }
+  const type = Object.keys(content).find((name) => wanted.test(name));
+  if (type === undefined) return undefined;
+  const schema = member(content[type], "schema") ?? {};
+  return normalizeSchema(operation.spec, schema, pointer(at, type, "schema"), "input");
+}
+
+/** The JSON form's fields, each in the form that also takes a file where there is one. */
+function withFiles(json: Schema, multipart: Schema): Schema {
+  if (!json.properties || !multipart.properties) return json;
+  const properties: Record<string, Schema> = mapRecord(json.properties, (field) => field);
+  for (const [name, field] of Object.entries(multipart.properties)) {
+    if (!hasFile(field)) continue;
+    const { description, default: fallback } = properties[name] ?? {};
+    properties[name] = {
+      ...field,
+      ...(description !== undefined && { description }),
+      ...(fallback !== undefined && { default: fallback }),
+    };
+  }
+  return { ...json, properties };
+}
+
+function hasFile(schema: Schema): boolean {
+  const { anyOf = [], oneOf = [], allOf = [], properties = {}, items } = schema;
+  const children = [...anyOf, ...oneOf, ...allOf, ...Object.values(properties)];
+  return schema.file === true || (items ? [...children, items] : children).some(hasFile);
+}

@@ -1,0 +1,179 @@
+import ts from "typescript";
+import {
+  type Doc,
+  type Identifier,
+  lineWidth,
+  numberLiteral,
+  type PropertyKey,
+  stringLiteral,
+  type TypeText,
+} from "./encode.js";
+
+/** How names, docs and keys of a type are written. */
+export interface TypeStyle {
+  readonly nameOf: (definition: string) => Identifier;
+  readonly docOf: (property: ts.PropertySignature, indent: number) => Doc;
+  readonly key: (name: string) => PropertyKey;
+}
+
+/**
+ * Writes a type node out, laid out as a formatter would. Only the kinds of nodes that schemas come
+ * to are known, and every name and value is encoded: TypeScript's own printer trusts its nodes.
+ */
+export function typeText(
+  node: ts.TypeNode,
+  style: TypeStyle,
+): { readonly keyword: "interface" | "type"; readonly text: TypeText } {
+  if (ts.isTypeLiteralNode(node)) {
+    return { keyword: "interface", text: members(node, style, 0) as TypeText };
+  }
+  const text = broken(node, style, { indent: 0, column: 80 });
+  const separator = text.startsWith("\n") ? "" : " ";
+  return { keyword: "type", text: `=${separator}${text};` as TypeText };
+}
+
+/** Where a type begins: the margin of its line, and its column on it. */
+interface Place {
+  readonly indent: number;
+  readonly column: number;
+}
+
+/** A type that follows a colon or an equals sign: a union may continue on lines of its own. */
+function broken(node: ts.TypeNode, style: TypeStyle, place: Place): string {
+  const line = inline(node, style, place);
+  if (!ts.isUnionTypeNode(node) || fits(line, place) || hugs(node)) return line;
+  return branches(node, style, place.indent);
+}
+
+function branches(node: ts.UnionTypeNode, style: TypeStyle, indent: number): string {
+  const margin = " ".repeat(indent + 2);
+  return node.types
+    .map(
+      (type) => `\n${margin}| ${operand(type, style, { indent: indent + 4, column: indent + 4 })}`,
+    )
+    .join("");
+}
+
+function fits(line: string, place: Place): boolean {
+  return !line.includes("\n") && place.column + line.length + 1 <= lineWidth;
+}
+
+/** An object that may be null stays beside its `| null`. */
+function hugs(node: ts.UnionTypeNode): boolean {
+  const others = node.types.filter((type) => !isNull(type));
+  return others.length === 1 && others.length < node.types.length && !isNull(others[0]);
+}
+
+function isNull(node: ts.Node | undefined): boolean {
+  return (
+    node !== undefined &&
+    ts.isLiteralTypeNode(node) &&
+    node.literal.kind === ts.SyntaxKind.NullKeyword
+  );
+}
+
+function inline(node: ts.Node, style: TypeStyle, place: Place): string {
+  if (ts.isUnionTypeNode(node)) {
+    return node.types.map((type) => operand(type, style, place)).join(" | ");
+  }
+  if (ts.isIntersectionTypeNode(node)) {
+    return node.types.map((type) => element(type, style, place)).join(" & ");
+  }
+  if (ts.isArrayTypeNode(node)) return `${element(node.elementType, style, place)}[]`;
+  if (ts.isTupleTypeNode(node)) {
+    return `[${node.elements.map((type) => inline(type, style, place)).join(", ")}]`;
+  }
+  if (ts.isTypeLiteralNode(node)) return members(node, style, place.indent);
+  if (ts.isParenthesizedTypeNode(node)) return inline(node.type, style, place);
+  if (ts.isLiteralTypeNode(node)) return inline(node.literal, style, place);
+  return leaf(node, style);
+}
+
+/** A branch of a union; an intersection in it needs no brackets. */
+function operand(node: ts.TypeNode, style: TypeStyle, place: Place): string {
+  return ts.isUnionTypeNode(node) ? `(${inline(node, style, place)})` : inline(node, style, place);
+}
+
+function element(node: ts.TypeNode, style: TypeStyle, place: Place): string {
+  if (ts.isUnionTypeNode(node)) {
+    const line = `(${inline(node, style, place)})`;
+    if (fits(line, { ...place, column: place.column + 2 })) return line;
+    return `(${branches(node, style, place.indent)}\n${" ".repeat(place.indent)})`;
+  }
+  const text = inline(node, style, place);
+  return ts.isIntersectionTypeNode(node) ? `(${text})` : text;
+}
+
+function members(node: ts.TypeLiteralNode, style: TypeStyle, indent: number): string {
+  const lines = node.members.map((member) => memberLine(member, style, indent + 2));
+  return lines.length === 0 ? "{}" : `{\n${lines.join("")}${" ".repeat(indent)}}`;
+}
+
+function memberLine(member: ts.TypeElement, style: TypeStyle, indent: number): string {
+  const margin = " ".repeat(indent);
+  if (ts.isIndexSignatureDeclaration(member)) {
+    const start = `${margin}[key: string]: `;
+    return `${start}${inline(member.type, style, { indent, column: start.length })};\n`;
+  }
+  if (!ts.isPropertySignature(member) || member.type === undefined) throw unknownKind(member);
+  const { name } = member;
+  if (!(ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name))) {
+    throw unknownKind(name);
+  }
+  const comment = style.docOf(member, indent);
+  const start = `${margin}${style.key(name.text)}${member.questionToken ? "?" : ""}:`;
+  const type = broken(member.type, style, { indent, column: start.length + 1 });
+  const separator = type.startsWith("\n") ? "" : " ";
+  return `${comment === "" ? "" : `${comment}\n`}${start}${separator}${type};\n`;
+}
+
+function leaf(node: ts.Node, style: TypeStyle): string {
+  switch (node.kind) {
+    case ts.SyntaxKind.StringKeyword:
+      return "string";
+    case ts.SyntaxKind.NumberKeyword:
+      return "number";
+    case ts.SyntaxKind.BooleanKeyword:
+      return "boolean";
+    case ts.SyntaxKind.UnknownKeyword:
+      return "unknown";
+    case ts.SyntaxKind.NeverKeyword:
+      return "never";
+    case ts.SyntaxKind.UndefinedKeyword:
+      return "undefined";
+    case ts.SyntaxKind.NullKeyword:
+      return "null";
+    case ts.SyntaxKind.TrueKeyword:
+      return "true";
+    case ts.SyntaxKind.FalseKeyword:
+      return "false";
+    default:
+  }
+  if (ts.isStringLiteral(node)) return stringLiteral(node.text);
+  if (ts.isNumericLiteral(node)) return numberLiteral(Number(node.text));
+  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) {
+    return numberLiteral(-Number(node.operand.text));
+  }
+  // openapi-typescript makes a string literal an identifier that is its JSON text.
+  if (ts.isIdentifier(node) && node.text.startsWith('"')) {
+    return stringLiteral(String(JSON.parse(node.text)));
+  }
+  if (ts.isIndexedAccessTypeNode(node)) return reference(node, style);
+  if (ts.isTypeReferenceNode(node) && isRecord(node)) return "Record<string, unknown>";
+  throw unknownKind(node);
+}
+
+/** `#/$defs/Name` comes as `$defs["Name"]`. */
+function reference(node: ts.IndexedAccessTypeNode, style: TypeStyle): string {
+  const index = ts.isLiteralTypeNode(node.indexType) ? node.indexType.literal : undefined;
+  if (index === undefined || !ts.isStringLiteral(index)) throw unknownKind(node);
+  return index.text === "@file" ? "Blob" : style.nameOf(index.text);
+}
+
+function isRecord(node: ts.TypeReferenceNode): boolean {
+  return ts.isIdentifier(node.typeName) && node.typeName.text === "Record";
+}
+
+function unknownKind(node: ts.Node): Error {
+  return new Error(`no schema comes to a ${ts.SyntaxKind[node.kind]}`);
+}
