@@ -35,7 +35,7 @@ export function emitTypes(
   const declarations = Object.keys($defs).map((definition) => ({
     schema: $defs[definition] ?? {},
     name: nameOf(definition),
-    doc: doc([{ text: `A recurring part of {@${"link"} ${name}}.` }]),
+    doc: doc([{ own: `A recurring part of {@link ${identifier(name)}}.` }]),
   }));
   return [{ schema: own, name: identifier(name), doc: documentation }, ...declarations].map(
     (declaration) => ({

@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from "./json.js";
+import { isObject, type JsonObject, type JsonValue } from "./json.js";
 
 /**
  * The only makers of text that may enter generated code, documents, file names and the terminal.
@@ -18,6 +18,8 @@ export type Identifier = Encoded<"identifier">;
 export type Doc = Encoded<"doc">;
 /** A TypeScript type, made from other encoded text. */
 export type TypeText = Encoded<"type">;
+/** Text of ours in a comment: names and paths reduced to harmless signs. */
+export type CommentText = Encoded<"comment">;
 /** A path of a generated file or module, made from checked names. */
 export type ModulePath = Encoded<"path">;
 /** One line of Markdown that holds no markup of the input. */
@@ -32,6 +34,7 @@ export type EncodedText =
   | Identifier
   | Doc
   | TypeText
+  | CommentText
   | ModulePath
   | MarkdownText;
 
@@ -81,7 +84,7 @@ export function modulePath(path: string): ModulePath {
 
 /**
  * JSON as a TypeScript literal, laid out as a formatter would: arrays on one line where they fit,
- * objects too where they hold no other objects.
+ * objects too where they are shallow.
  *
  * @param column - where on its line the literal begins
  */
@@ -103,11 +106,17 @@ export function literal(value: JsonValue, indent = 0, column: number = indent): 
         ? "[]"
         : "{}"
       : `${open}${items.join(", ")}${close}`;
-  const nested = isObject(value) && Object.values(value).some((item) => isObject(item));
+  const nested = isObject(value) && !isShallow(value);
   const fits = !line.includes("\n") && column + line.length + 1 <= lineWidth;
   if (fits && (!nested || items.length === 0)) return line as Literal;
   const lines = items.map((item) => `${inner}${item},\n`).join("");
   return `${open.trim()}\n${lines}${" ".repeat(indent)}${close.trim()}` as Literal;
+}
+
+/** Whether at most one member is an object, and that one holds no other. */
+function isShallow(value: JsonObject): boolean {
+  const objects = Object.values(value).filter(isObject);
+  return objects.length <= 1 && !objects.some((inner) => Object.values(inner).some(isObject));
 }
 
 /** Longest text that a JSDoc or Markdown block takes over from the input, in UTF-16 units. */
@@ -130,18 +139,22 @@ export function plainLines(text: string): readonly string[] {
 /** Controls (but the line feed), format characters and lone surrogates. */
 const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
-/** One part of a JSDoc comment: text, or a tag with text. */
-export interface DocPart {
-  /** Without its `@`: `default`, `deprecated` … */
-  readonly tag?: "default" | "deprecated" | "example" | "returns" | "throws" | "see";
-  /** Free text of the input. */
-  readonly text: string;
+/** One part of a JSDoc comment: text of the input, perhaps after a tag, or text of our own. */
+export type DocPart =
+  | { readonly tag?: "default" | "deprecated" | "example" | "returns"; readonly text: string }
+  | { readonly own: string };
+
+/** A name or path in a comment: signs that could mean anything there are replaced. */
+export function commentText(text: string): CommentText {
+  return text.replace(/[^A-Za-z0-9 ._/{}`,@~+-]/g, "?").replace(/\*\/|\/\//g, "??") as CommentText;
 }
 
 /** A JSDoc comment of the parts, wrapped; empty where there is nothing to say. */
 export function doc(parts: readonly DocPart[], indent = 0): Doc {
   const margin = " ".repeat(indent);
-  const lines = parts.flatMap(({ tag, text }) => {
+  const lines = parts.flatMap((part) => {
+    if ("own" in part) return wrap(part.own, lineWidth - indent - 3);
+    const { tag, text } = part;
     const escaped = plainLines(text).map((line) => escapeDoc(line));
     while (escaped.at(-1) === "") escaped.pop();
     if (tag) escaped[0] = `@${tag}${escaped[0] ? ` ${escaped[0]}` : ""}`;

@@ -22,7 +22,7 @@ export function fieldDoc(schema: Schema, indent: number): Doc {
 }
 
 /** Ends free text so that more may follow it on the same line. */
-export function asSentence(text: string | undefined): string {
+function asSentence(text: string | undefined): string {
   const trimmed = (text ?? "").trimEnd();
   return trimmed === "" || /[.!?:;)\]]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -8,7 +8,10 @@ export function limitsInWords(schema: Schema): readonly string[] {
   return [
     range(schema),
     schema.multipleOf !== undefined && `Multiple of ${schema.multipleOf}.`,
-    typesOf(schema).includes("integer") && !hasValues(schema) && "Integer.",
+    typesOf(schema).includes("integer") &&
+      !hasValues(schema) &&
+      range(schema) === undefined &&
+      "Integer.",
     counted(schema.minLength, schema.maxLength, "character"),
     counted(schema.minItems, schema.maxItems, "item"),
     counted(schema.minProperties, schema.maxProperties, "field"),

@@ -28,7 +28,11 @@ export type Choice =
  */
 export function selectEndpoints(documents: Documents, choice: Choice): readonly SelectedEndpoint[] {
   const known = createEndpoints(documents.openapi);
-  if (choice.by === "all") return [...known.values()];
+  if (choice.by === "all") {
+    return [...known.values()].map((entry) =>
+      withModelSpec(entry, documents.modelSpecs.get(entry.key)),
+    );
+  }
   const wanted =
     choice.by === "group" ? fromDocs(documents, choice.group) : named(choice.endpoints);
   const selected = new Map<string, SelectedEndpoint>();

@@ -84,7 +84,7 @@ function inline(node: ts.Node, style: TypeStyle, place: Place): string {
     return `[${node.elements.map((type) => inline(type, style, place)).join(", ")}]`;
   }
   if (ts.isTypeLiteralNode(node)) return members(node, style, place.indent);
-  if (ts.isParenthesizedTypeNode(node)) return inline(node.type, style, place);
+  if (ts.isParenthesizedTypeNode(node)) return element(node, style, place);
   if (ts.isLiteralTypeNode(node)) return inline(node.literal, style, place);
   return leaf(node, style);
 }
@@ -94,7 +94,8 @@ function operand(node: ts.TypeNode, style: TypeStyle, place: Place): string {
   return ts.isUnionTypeNode(node) ? `(${inline(node, style, place)})` : inline(node, style, place);
 }
 
-function element(node: ts.TypeNode, style: TypeStyle, place: Place): string {
+function element(outer: ts.TypeNode, style: TypeStyle, place: Place): string {
+  const node = ts.isParenthesizedTypeNode(outer) ? outer.type : outer;
   if (ts.isUnionTypeNode(node)) {
     const line = `(${inline(node, style, place)})`;
     if (fits(line, { ...place, column: place.column + 2 })) return line;

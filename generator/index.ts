@@ -1,0 +1,11 @@
+/**
+ * modelsmith for programs: what the command line does, without a terminal.
+ */
+export { GeneratorError, type GeneratorErrorCode } from "./errors.js";
+export {
+  type GenerateResult,
+  type GenerateSettings,
+  generate,
+} from "./generate.js";
+export type { EndpointModel, Model } from "./model.js";
+export type { FileChanges } from "./write-files.js";

@@ -1,0 +1,30 @@
+import type { Endpoint } from "@modelsmith/runtime";
+import type { JsonValue } from "./json.js";
+import type { EndpointModel } from "./model.js";
+import { type ModelSettings, readModel, readWholeModel } from "./read-model.js";
+
+/** An endpoint as the runtime sees it, with the example of its data, if the spec has one. */
+export interface ReadEndpoint {
+  readonly descriptor: Endpoint;
+  readonly dataExample: JsonValue | undefined;
+}
+
+/**
+ * The endpoints of a spec without generating code: those of a docs group where one is named, all
+ * that create something otherwise.
+ *
+ * @throws GeneratorError where the input is bad
+ */
+export async function readEndpoints(
+  settings: Omit<ModelSettings, "endpoints">,
+): Promise<readonly ReadEndpoint[]> {
+  const model = await (settings.group === undefined ? readWholeModel : readModel)(settings);
+  return model.endpoints.map((endpoint) => ({
+    descriptor: endpoint.descriptor,
+    dataExample: exampleOf(endpoint),
+  }));
+}
+
+function exampleOf({ data }: EndpointModel): JsonValue | undefined {
+  return data.from === "nothing" ? undefined : data.example;
+}
