@@ -1,7 +1,13 @@
-import { type Exchange, type Refusal, sendJson, sendRefusal } from "./exchange.js";
-import { imageCount, outcomeOf, promptOf, type StoredGeneration } from "./generation.js";
+import { accept, outOfCredits } from "./accept.js";
+import { type Exchange, faultHeader, sendJson, sendRefusal } from "./exchange.js";
+import { type FaultName, isCreateFault, isPollFault, isStreamFault } from "./faults/catalogue.js";
+import type { ChosenFaults } from "./faults/choose.js";
+import type { CreateFault } from "./faults/create-fault.js";
+import { createFaults } from "./faults/create-faults.js";
+import { streamFaulty } from "./faults/stream-fault.js";
+import { streamFaults } from "./faults/stream-faults.js";
+import type { StoredGeneration } from "./generation.js";
 import { acceptedBody } from "./generation-body.js";
-import { charge } from "./ledger.js";
 import { readBody } from "./request-body.js";
 import type { CreateForm } from "./routes.js";
 import type { Service } from "./service.js";
@@ -16,6 +22,7 @@ export async function serveCreate(
   simulated: SimulatedEndpoint,
 ): Promise<void> {
   const { endpoint } = simulated;
+  service.ledger.createRequests += 1;
   const body = await readBody(exchange.request, {
     schema: endpoint.input,
     multipart: endpoint.multipart === true,
@@ -27,50 +34,49 @@ export async function serveCreate(
     const message = `The input is not valid: ${details.length} fault(s).`;
     return sendRefusal(exchange, { status: 422, code: "VALIDATION_ERROR", message, details });
   }
-  const generation = accept(service, simulated, body.input);
+  const chosen = service.chooseFaults({
+    key: endpoint.key,
+    input: body.input,
+    header: faultHeader(exchange),
+  });
+  const fault = createFaultOf(chosen, form);
+  if (fault !== undefined) exchange.faults.push(fault.name);
+  const faulty = { exchange, origin: service.origin, otherOrigin: service.decoy.origin };
+  if (fault?.accepts === false) return fault.act(faulty);
+  const generation = accept(service, simulated, body.input, {
+    faults: chosen.names,
+    held: fault !== undefined,
+  });
   if (generation === undefined) return sendRefusal(exchange, outOfCredits(simulated));
-  if (form === "sse") return streamGeneration(service, exchange, generation);
+  if (fault?.times === undefined) chosen.done();
+  if (fault !== undefined) return fault.act(faulty, generation);
+  if (form === "sse") return streamCreated(service, exchange, generation);
   sendJson(exchange, 200, acceptedBody(generation, Date.now(), service.origin));
 }
 
-/** Takes the credits and stores the generation; `undefined` when the credits do not suffice. */
-function accept(
-  { ledger, generations, latencyMs }: Service,
-  simulated: SimulatedEndpoint,
-  input: Readonly<Record<string, unknown>>,
-): StoredGeneration | undefined {
-  const images = imageCount(input);
-  if (!charge(ledger, images)) return undefined;
-  const createdAt = new Date();
-  const generation: StoredGeneration = {
-    id: generations.nextId(simulated.endpoint.key, input),
-    simulated,
-    input,
-    images,
-    cost: images,
-    createdAt,
-    latencyMs,
-    outcome: outcomeOf(promptOf(input), codeFamily(simulated)),
-    startsAtMs: createdAt.getTime(),
-  };
-  generations.add(generation);
-  return generation;
+/** The fault of the create that acts on this attempt at this form, if one does. */
+function createFaultOf(
+  { names, attempt }: ChosenFaults,
+  form: CreateForm,
+): (CreateFault & { readonly name: FaultName }) | undefined {
+  const name = names.find(isCreateFault);
+  if (name === undefined) return undefined;
+  const fault = createFaults[name];
+  const acts = attempt <= (fault.times ?? attempt) && (fault.form ?? form) === form;
+  return acts ? { ...fault, name } : undefined;
 }
 
-function outOfCredits(simulated: SimulatedEndpoint): Refusal {
-  return {
-    status: 402,
-    code: `${codeFamily(simulated)}_INSUFFICIENT_CREDITS`,
-    message: "Insufficient credits: recharge, then try again.",
-  };
-}
-
-/** The platform's codes begin with what is generated; the example of the data tells it. */
-function codeFamily({ dataExample }: SimulatedEndpoint): string {
-  const isVideo =
-    typeof dataExample === "object" &&
-    dataExample !== null &&
-    "type" in dataExample &&
-    dataExample.type === "video";
-  return isVideo ? "VIDEO_GENERATION" : "IMAGE_GENERATION";
+/** Streams as a fault does, if one was chosen. */
+async function streamCreated(
+  service: Service,
+  exchange: Exchange,
+  generation: StoredGeneration,
+): Promise<void> {
+  const name = generation.faults.find(isStreamFault);
+  // A fault of polling needs a client that polls.
+  const endsEarly = generation.faults.some(isPollFault) ? "sse.end-after-id" : undefined;
+  const acting = name ?? endsEarly;
+  if (acting === undefined) return streamGeneration(service, exchange, generation);
+  exchange.faults.push(acting);
+  await streamFaulty(streamFaults[acting], { exchange, generation, origin: service.origin });
 }

@@ -2,12 +2,16 @@ import { once } from "node:events";
 import type { Exchange } from "./exchange.js";
 
 /** Begins an answer in `text/event-stream`. */
-export function openEventStream({ response }: Exchange): void {
+export function openEventStream(
+  { response }: Exchange,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response.socket?.setNoDelay(true);
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-cache",
     "x-accel-buffering": "no",
+    ...headers,
   });
   // The head is worth something on its own: the client learns that it was accepted.
   response.flushHeaders();

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import type { FaultName } from "./faults/catalogue.js";
 
 /** One request and its answer, alive until the client goes or the simulator closes. */
 export interface Exchange {
@@ -9,6 +10,8 @@ export interface Exchange {
   readonly url: URL;
   /** Aborts when the connection is gone: every wait of a handler ends with it. */
   readonly signal: AbortSignal;
+  /** Faults that acted on it so far. */
+  readonly faults: FaultName[];
 }
 
 /** Makes the exchange of a request; its signal follows the answer's `close`. */
@@ -17,7 +20,13 @@ export function openExchange(request: IncomingMessage, response: ServerResponse)
   response.once("close", () => gone.abort());
   // The request line may hold anything; a fixed origin keeps `//host` from becoming one.
   const url = new URL(`http://127.0.0.1${request.url?.startsWith("/") ? request.url : "/"}`);
-  return { request, response, url, signal: gone.signal };
+  return { request, response, url, signal: gone.signal, faults: [] };
+}
+
+/** The request's own choice of faults. */
+export function faultHeader({ request }: Exchange): string | undefined {
+  const header = request.headers["x-modelsmith-fault"];
+  return Array.isArray(header) ? header.join(",") : header;
 }
 
 /** Waits until a time, in milliseconds since the epoch. @throws AbortError once the client is gone */
@@ -25,9 +34,12 @@ export async function pauseUntil({ signal }: Exchange, timeMs: number): Promise<
   signal.throwIfAborted();
   // A timer may fire a millisecond early, and the status of a generation follows from the clock.
   for (let leftMs = timeMs - Date.now(); leftMs > 0; leftMs = timeMs - Date.now()) {
-    await wait(leftMs, undefined, { signal });
+    await wait(Math.min(leftMs, longestTimerMs), undefined, { signal });
   }
 }
+
+/** What a timer can count: more than this fires at once. */
+const longestTimerMs = 2 ** 31 - 1;
 
 /** Ends the exchange with a JSON body. */
 export function sendJson({ response }: Exchange, status: number, body: unknown): void {

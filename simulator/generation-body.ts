@@ -7,19 +7,20 @@ type Body = Readonly<Record<string, unknown>>;
 /**
  * What the service says of a generation: `{id, status, input, data, usage}`, and `code` and
  * `message` when it failed. The id, the status and the data stand where the endpoint's own response
- * schema has them.
+ * schema has them. Faults show another word for the status than the one that the rest of the body follows.
  */
 export function generationBody(
   generation: StoredGeneration,
   status: SimulatedStatus,
   origin: string,
+  shownStatus: unknown = status,
 ): Body {
   const { result } = generation.simulated.endpoint;
   const { outcome } = generation;
   const data = status === "COMPLETED" ? resultData(generation, origin) : null;
   let body: Body = {};
   body = place(body, result.id ?? ["id"], generation.id);
-  body = place(body, result.status ?? ["status"], status);
+  body = place(body, result.status ?? ["status"], shownStatus);
   body = { ...body, input: generation.input };
   body = place(body, result.data ?? ["data"], data);
   body = { ...body, usage: usageOf(generation, status) };

@@ -1,3 +1,4 @@
+import type { FaultName } from "./faults/catalogue.js";
 import { digest } from "./random.js";
 import type { SimulatedEndpoint, SimulatedGeneration, SimulatedStatus } from "./types.js";
 
@@ -12,8 +13,13 @@ export interface StoredGeneration {
   readonly createdAt: Date;
   readonly latencyMs: number;
   readonly outcome: Outcome;
+  readonly faults: readonly FaultName[];
   /** When work begins, in milliseconds since the epoch; infinite while it waits to be seen. */
   startsAtMs: number;
+  /** Polls so far. */
+  looks: number;
+  /** Polls that are being answered. */
+  openLooks: number;
 }
 
 /** How a generation ends, and what the service says of it. */
@@ -112,6 +118,7 @@ export function createGenerationStore(seed: number): GenerationStore {
         status: statusAt(generation, nowMs),
         cost: generation.cost,
         createdAt: generation.createdAt,
+        faults: generation.faults,
       })),
   };
 }

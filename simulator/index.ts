@@ -1,3 +1,4 @@
+export { type FaultDescription, type FaultName, listFaults } from "./faults/catalogue.js";
 export { simulate } from "./simulate.js";
 export type {
   SimulatedEndpoint,

@@ -1,15 +1,25 @@
 /** Credits and counts of one simulator. */
 export interface Ledger {
   requests: number;
+  createRequests: number;
   acceptedCreates: number;
   charges: number;
   creditsTaken: number;
   creditsLeft: number;
+  overlappingPolls: number;
 }
 
 /** A ledger that holds this many credits. */
 export function openLedger(credits: number): Ledger {
-  return { requests: 0, acceptedCreates: 0, charges: 0, creditsTaken: 0, creditsLeft: credits };
+  return {
+    requests: 0,
+    createRequests: 0,
+    acceptedCreates: 0,
+    charges: 0,
+    creditsTaken: 0,
+    creditsLeft: credits,
+    overlappingPolls: 0,
+  };
 }
 
 /** Takes the cost of one accepted create, in credits. Takes nothing and says false if it is too much. */

@@ -1,4 +1,7 @@
-import { type Exchange, sendJson, sendRefusal } from "./exchange.js";
+import { type Exchange, faultHeader, sendJson, sendRefusal } from "./exchange.js";
+import { isPollFault } from "./faults/catalogue.js";
+import { namesIn } from "./faults/choose.js";
+import { pollFaults } from "./faults/poll-faults.js";
 import { promptOf, type StoredGeneration, statusAt } from "./generation.js";
 import { generationBody, runningItem } from "./generation-body.js";
 import { drawPicture } from "./picture.js";
@@ -7,14 +10,32 @@ import type { Service } from "./service.js";
 import { streamGeneration } from "./stream.js";
 
 /** Answers `GET /generation/{id}`. */
-export function servePoll(service: Service, exchange: Exchange, id: string): void {
-  const generation = service.generations.find(id);
-  if (generation === undefined) {
-    sendUnknownId(exchange, id);
-    return;
+export async function servePoll(service: Service, exchange: Exchange, id: string): Promise<void> {
+  const { generations, origin, decoy } = service;
+  const generation = generations.find(id);
+  if (generation === undefined) return sendUnknownId(exchange, id);
+  countLook(service, exchange, see(generation));
+  const named = [...namesIn(faultHeader(exchange) ?? ""), ...generation.faults].find(isPollFault);
+  const fault = named && pollFaults[named];
+  if (fault && generation.looks >= fault.from && generation.looks <= fault.to) {
+    exchange.faults.push(named);
+    const faulty = { exchange, generation, origin, otherOrigin: decoy.origin };
+    return fault.act(faulty, generation.looks);
   }
-  const status = statusAt(see(generation), Date.now());
-  sendJson(exchange, 200, generationBody(generation, status, service.origin));
+  sendJson(exchange, 200, generationBody(generation, statusAt(generation, Date.now()), origin));
+}
+
+function countLook(
+  { ledger }: Service,
+  { response }: Exchange,
+  generation: StoredGeneration,
+): void {
+  generation.looks += 1;
+  if (generation.openLooks > 0) ledger.overlappingPolls += 1;
+  generation.openLooks += 1;
+  response.once("close", () => {
+    generation.openLooks -= 1;
+  });
 }
 
 /** Answers `GET /predictions/{id}/subscribe`: the event stream of a generation that exists. */

@@ -1,11 +1,9 @@
-import type { GenerationStore } from "./generation.js";
-import { createGenerationStore } from "./generation.js";
-import type { InputCheck } from "./input-check.js";
-import { createInputCheck } from "./input-check.js";
-import type { Ledger } from "./ledger.js";
-import { openLedger } from "./ledger.js";
-import type { Router } from "./routes.js";
-import { createRouter } from "./routes.js";
+import { createDecoy, type Decoy } from "./decoy.js";
+import { createFaultChooser, type FaultChooser } from "./faults/choose.js";
+import { createGenerationStore, type GenerationStore } from "./generation.js";
+import { createInputCheck, type InputCheck } from "./input-check.js";
+import { type Ledger, openLedger } from "./ledger.js";
+import { createRouter, type Router } from "./routes.js";
 import type { SimulatedEndpoint, SimulateOptions } from "./types.js";
 
 /** What all handlers of one simulator share. */
@@ -16,25 +14,27 @@ export interface Service {
   readonly apiKey: string | undefined;
   readonly route: Router;
   readonly checkInput: InputCheck;
+  readonly chooseFaults: FaultChooser;
   readonly ledger: Ledger;
   readonly generations: GenerationStore;
+  readonly decoy: Decoy;
 }
 
-/** A service that nothing has happened at yet. */
+/** A service that nothing has happened at yet. Its origin is known once a server listens. */
 export function createService(
   endpoints: readonly SimulatedEndpoint[],
   options: SimulateOptions,
-  origin: string,
-): Service {
+): Omit<Service, "origin"> {
   const seed = options.seed ?? 1;
   return {
-    origin,
     seed,
     latencyMs: options.latencyMs ?? 1500,
     apiKey: options.apiKey,
     route: createRouter(endpoints),
     checkInput: createInputCheck(),
+    chooseFaults: createFaultChooser(options.faults ?? {}, seed),
     ledger: openLedger(options.credits ?? 1_000_000),
     generations: createGenerationStore(seed),
+    decoy: createDecoy(),
   };
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { openExchange, sendRefusal } from "./exchange.js";
+import { UnknownFaultError } from "./faults/choose.js";
 import { basePath } from "./routes.js";
 import { serve } from "./serve.js";
 import { createService, type Service } from "./service.js";
@@ -19,6 +20,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
   if (first === undefined) {
     throw new Error("simulate: nothing to serve; give `openapi` or at least one of `endpoints`.");
   }
+  const parts = createService(endpoints, options);
   const server = createServer({ keepAlive: true, noDelay: true });
   // Clients keep connections for about half a minute: the server must not be the first to close.
   server.keepAliveTimeout = 65_000;
@@ -28,16 +30,22 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
   // Listening on a port gives an AddressInfo; a text is only for pipes.
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const service = createService(endpoints, options, url);
+  const service: Service = { ...parts, origin: url };
   server.on("request", (request, response) => {
     void answer(service, request, response, options.onRequest);
   });
-  const close = (): Promise<void> => closeServer(server, sockets);
+  const close = async (): Promise<void> => {
+    await Promise.all([closeServer(server, sockets), service.decoy.close()]);
+  };
   return {
     url,
     baseUrl: url + basePath(first.endpoint.platform),
     port,
-    stats: () => ({ ...service.ledger, openConnections: sockets.size }),
+    stats: () => ({
+      ...service.ledger,
+      openConnections: sockets.size,
+      redirectsFollowed: service.decoy.visits(),
+    }),
     generations: () => service.generations.snapshot(Date.now()),
     close,
     [Symbol.asyncDispose]: close,
@@ -45,7 +53,12 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
 }
 
 async function endpointsOf(options: SimulateOptions): Promise<readonly SimulatedEndpoint[]> {
-  return options.endpoints ?? [];
+  const { endpoints, openapi, docs, group } = options;
+  if (endpoints !== undefined || openapi === undefined) return endpoints ?? [];
+  // Reading a spec loads a good part of the generator: only those who ask for it wait for it.
+  const { readEndpoints } = await import("../generator/read-endpoints.js");
+  const read = await readEndpoints({ openapi, ...(docs && { docs }), ...(group && { group }) });
+  return read.map(({ descriptor, dataExample }) => ({ endpoint: descriptor, dataExample }));
 }
 
 async function answer(
@@ -63,6 +76,7 @@ async function answer(
       path: exchange.url.pathname,
       ...(response.headersSent && { status: response.statusCode }),
       durationMs: performance.now() - startedAt,
+      faults: exchange.faults,
     });
   });
   try {
@@ -70,7 +84,9 @@ async function answer(
   } catch (error) {
     // A client that has gone ends its handler in the middle of a wait: that is no fault of ours.
     if (exchange.signal.aborted || request.destroyed) return;
-    if (response.headersSent) response.destroy();
+    if (error instanceof UnknownFaultError) {
+      sendRefusal(exchange, { status: 400, code: "UNKNOWN_FAULT", message: error.message });
+    } else if (response.headersSent) response.destroy();
     else sendRefusal(exchange, { status: 500, code: "SIMULATOR_ERROR", message: String(error) });
   }
 }

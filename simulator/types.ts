@@ -1,4 +1,5 @@
 import type { Endpoint } from "../runtime/types.js";
+import type { FaultName } from "./faults/catalogue.js";
 
 /** One endpoint that the simulator serves, with what a completed generation looks like. */
 export interface SimulatedEndpoint {
@@ -27,6 +28,12 @@ export interface SimulateOptions {
   readonly seed?: number;
   /** The only key that is accepted. @defaultValue any bearer that is not empty */
   readonly apiKey?: string;
+  /**
+   * Probability of faults per create call, by name: `{ "sse.reset-mid-event": 0.2 }`. A call meets
+   * at most one, drawn from the seed and its input; its retries meet the same. A request names its
+   * own faults instead with the header `x-modelsmith-fault: name` or `[fault:name]` in its prompt.
+   */
+  readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
   /** Told of each request once it has been answered or cut. What it throws ends the process. */
   readonly onRequest?: (request: SimulatedRequest) => void;
 }
@@ -38,11 +45,15 @@ export interface SimulatedRequest {
   /** Status of the answer; absent where the connection was cut before one. */
   readonly status?: number;
   readonly durationMs: number;
+  /** Faults that acted on it. */
+  readonly faults: readonly FaultName[];
 }
 
 /** What the simulator has counted since it started. */
 export interface SimulatorStats {
   readonly requests: number;
+  /** `POST` requests to a create endpoint, accepted or not. */
+  readonly createRequests: number;
   /** Creates that became a generation, whatever happened to the answer afterwards. */
   readonly acceptedCreates: number;
   /** Times that credits were taken: one per accepted create. */
@@ -50,6 +61,10 @@ export interface SimulatorStats {
   readonly creditsTaken: number;
   readonly creditsLeft: number;
   readonly openConnections: number;
+  /** Polls that began while another one of the same generation was still being answered. */
+  readonly overlappingPolls: number;
+  /** Requests that followed a redirect to the other origin. */
+  readonly redirectsFollowed: number;
 }
 
 /** `QueueState` of the platform. */
@@ -65,6 +80,8 @@ export interface SimulatedGeneration {
   /** Credits taken for it. */
   readonly cost: number;
   readonly createdAt: Date;
+  /** Faults that were chosen for it. */
+  readonly faults: readonly FaultName[];
 }
 
 /** A running simulator. */

@@ -1,0 +1,119 @@
+import { digest, fraction } from "../random.js";
+import { type FaultName, isFaultName } from "./catalogue.js";
+
+/** Faults of one call, and how often it was tried: a retry of the same input is the same call. */
+export interface ChosenFaults {
+  readonly names: readonly FaultName[];
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** Ends the call: the next request with this input is another one. */
+  done(): void;
+}
+
+/** A request as the choice needs it. */
+export interface FaultRequest {
+  /** The endpoint's key. */
+  readonly key: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The request's `x-modelsmith-fault` header. */
+  readonly header: string | undefined;
+}
+
+/** Chooses the faults of a create. @throws UnknownFaultError for a name that is not in the catalogue */
+export type FaultChooser = (request: FaultRequest) => ChosenFaults;
+
+/** A name that is not in the catalogue. */
+export class UnknownFaultError extends Error {
+  constructor(name: string) {
+    super(
+      `There is no fault ${JSON.stringify(name)}; listFaults() and --list-faults name them all.`,
+    );
+    this.name = "UnknownFaultError";
+  }
+}
+
+/**
+ * Faults are named by the header or by a marker in the prompt, or else drawn: at most one a call,
+ * with these probabilities, from the seed and the input alone, so that the order in which calls
+ * arrive changes nothing.
+ *
+ * @throws UnknownFaultError for an unknown name
+ * @throws RangeError where a probability, or their sum, is not between 0 and 1
+ */
+export function createFaultChooser(
+  probabilities: Readonly<Partial<Record<FaultName, number>>>,
+  seed: number,
+): FaultChooser {
+  const table = readProbabilities(probabilities);
+  const openCalls = new Map<string, { readonly drawn: FaultName | undefined; attempt: number }>();
+  const callsSoFar = new Map<string, number>();
+  return ({ key, input, header }) => {
+    const named = [...namesIn(header ?? ""), ...markersIn(input)];
+    if (named.length === 0 && table.length === 0) return noFaults;
+    const what = digest(key, JSON.stringify(input));
+    let call = openCalls.get(what);
+    if (call === undefined) {
+      const earlier = callsSoFar.get(what) ?? 0;
+      callsSoFar.set(what, earlier + 1);
+      call = { drawn: draw(table, fraction("fault", seed, what, earlier)), attempt: 0 };
+      openCalls.set(what, call);
+    }
+    call.attempt += 1;
+    const drawn = call.drawn === undefined ? [] : [call.drawn];
+    return {
+      names: named.length > 0 ? named : drawn,
+      attempt: call.attempt,
+      done: () => void openCalls.delete(what),
+    };
+  };
+}
+
+/** Names in the `x-modelsmith-fault` header. @throws UnknownFaultError for an unknown name */
+export function namesIn(list: string): readonly FaultName[] {
+  return list
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "")
+    .map(knownName);
+}
+
+const noFaults: ChosenFaults = { names: [], attempt: 1, done: () => undefined };
+
+/** `[fault:name]` or `[fault:name,name]` in any text of the input: not every input has a prompt. */
+function markersIn(input: Readonly<Record<string, unknown>>): readonly FaultName[] {
+  return Object.values(input)
+    .filter((value) => typeof value === "string")
+    .flatMap((text) => [...text.matchAll(/\[fault:([^\]]*)\]/g)])
+    .flatMap(([, list = ""]) => namesIn(list));
+}
+
+function knownName(name: string): FaultName {
+  if (!isFaultName(name)) throw new UnknownFaultError(name);
+  return name;
+}
+
+type Probabilities = readonly (readonly [name: FaultName, probability: number])[];
+
+function readProbabilities(
+  probabilities: Readonly<Partial<Record<FaultName, number>>>,
+): Probabilities {
+  const table = Object.entries(probabilities).map(
+    ([name, probability]) => [knownName(name), probability] as const,
+  );
+  const sum = table.reduce((total, [, probability]) => total + probability, 0);
+  if (table.some(([, probability]) => !(probability >= 0)) || !(sum <= 1 + 1e-9)) {
+    throw new RangeError(
+      `faults: the probabilities must be from 0 to 1, and together at most 1; found ${JSON.stringify(probabilities)}.`,
+    );
+  }
+  return table;
+}
+
+function draw(table: Probabilities, at: number): FaultName | undefined {
+  let passed = 0;
+  for (const [name, probability] of table) {
+    passed += probability;
+    if (at < passed) return name;
+  }
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import { gzipSync } from "node:zlib";
+import { frame, openEventStream, write } from "../event-stream.js";
+import { sendJson } from "../exchange.js";
+import type { StoredGeneration } from "../generation.js";
+import { acceptedBody, generationBody } from "../generation-body.js";
+import type { CreateFaultName } from "./catalogue.js";
+import type { AcceptingFault, FaultyCreate } from "./create-fault.js";
+import { reset, sendHtml, untilGone } from "./wire.js";
+
+/** Faults of the create after it was accepted. */
+export type AcceptedFaultName = Extract<
+  CreateFaultName,
+  | "create.reset-after-body"
+  | "create.no-headers"
+  | "create.502-after-accept"
+  | `create.20${string}`
+  | `create.${string}-with-id`
+  | "create.gzip"
+>;
+
+/** What is answered, or not answered, although the generation has begun and was paid for. */
+export const acceptingFaults: Readonly<Record<AcceptedFaultName, AcceptingFault>> = {
+  "create.reset-after-body": { accepts: true, act: ({ exchange }) => reset(exchange) },
+  "create.no-headers": { accepts: true, act: ({ exchange }) => untilGone(exchange) },
+  "create.502-after-accept": {
+    accepts: true,
+    times: 1,
+    act: ({ exchange }) => sendHtml(exchange, 502, "502 Bad Gateway"),
+  },
+  "create.200-json": {
+    accepts: true,
+    form: "sse",
+    act: ({ exchange, origin }, generation) =>
+      sendJson(exchange, 200, acceptedBody(generation, Date.now(), origin)),
+  },
+  "create.200-json-terminal": {
+    accepts: true,
+    act: ({ exchange, origin }, generation) => {
+      generation.startsAtMs = Number.NEGATIVE_INFINITY;
+      sendJson(exchange, 200, generationBody(generation, generation.outcome.status, origin));
+    },
+  },
+  "create.200-html": { accepts: true, act: ({ exchange }) => sendHtml(exchange, 200, "Welcome") },
+  "create.204": {
+    accepts: true,
+    act: ({ exchange }) => void exchange.response.writeHead(204).end(),
+  },
+  "create.429-with-id": { accepts: true, act: busyWithId(429) },
+  "create.500-with-id": { accepts: true, act: busyWithId(500) },
+  "create.gzip": { accepts: true, form: "sse", act: streamInGzip },
+};
+
+function busyWithId(status: number): AcceptingFault["act"] {
+  return ({ exchange, origin }, generation) => {
+    const trouble = { error: "BUSY", message: "Accepted, but busy: ask again for the status." };
+    sendJson(exchange, status, { ...acceptedBody(generation, Date.now(), origin), ...trouble });
+  };
+}
+
+async function streamInGzip(
+  { exchange, origin }: FaultyCreate,
+  generation: StoredGeneration,
+): Promise<void> {
+  const statuses = ["IN_QUEUE", "IN_PROGRESS", generation.outcome.status] as const;
+  const frames = statuses.map((status) => frame(generationBody(generation, status, origin)));
+  openEventStream(exchange, { "content-encoding": "gzip" });
+  await write(exchange, gzipSync(frames.join("")));
+  exchange.response.end();
+}

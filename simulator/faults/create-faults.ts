@@ -1,0 +1,17 @@
+import type { CreateFaultName } from "./catalogue.js";
+import { acceptingFaults } from "./create-accepted.js";
+import type { CreateFault } from "./create-fault.js";
+import { refusals } from "./create-refusals.js";
+import { reset } from "./wire.js";
+
+/** What each fault of the create does. */
+export const createFaults: Readonly<Record<CreateFaultName, CreateFault>> = {
+  ...refusals,
+  ...acceptingFaults,
+  "create.reset-on-accept": { accepts: false, act: ({ exchange }) => reset(exchange) },
+  "create.keep-alive-race": {
+    accepts: false,
+    times: 1,
+    act: ({ exchange }) => void exchange.request.socket.end(),
+  },
+};

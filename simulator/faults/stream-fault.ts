@@ -1,0 +1,91 @@
+import { frame, openEventStream, write } from "../event-stream.js";
+import { type Exchange, pauseUntil } from "../exchange.js";
+import { type Outcome, type StoredGeneration, startOf } from "../generation.js";
+import { generationBody } from "../generation-body.js";
+import type { SimulatedStatus } from "../types.js";
+
+/** A stream that a fault writes instead of the service. */
+export interface FaultyStream {
+  readonly exchange: Exchange;
+  readonly generation: StoredGeneration;
+  readonly origin: string;
+}
+
+/** A fault of an event stream. */
+export interface StreamFault {
+  /** Headers beside those of an event stream. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The generation waits until a client first looks at it: nothing in the stream says its id. */
+  readonly held?: true;
+  /** How the generation ends. @defaultValue as its input says */
+  readonly outcome?: Outcome;
+  /** Writes the stream; its head has been sent. */
+  act(stream: FaultyStream): Promise<void>;
+}
+
+/** Sends the head, then lets the fault write. */
+export async function streamFaulty(fault: StreamFault, stream: FaultyStream): Promise<void> {
+  openEventStream(stream.exchange, fault.headers);
+  await fault.act(stream);
+}
+
+/** The event of a status, once the generation has come to it. */
+export async function eventOf(
+  stream: FaultyStream,
+  status: SimulatedStatus,
+  shownStatus: unknown = status,
+): Promise<string> {
+  return frame(await bodyOf(stream, status, shownStatus));
+}
+
+/** What that event says, as an object. */
+export async function bodyOf(
+  { exchange, generation, origin }: FaultyStream,
+  status: SimulatedStatus,
+  shownStatus: unknown = status,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (generation.startsAtMs !== Number.POSITIVE_INFINITY) {
+    await pauseUntil(exchange, startOf(generation, status));
+  }
+  return generationBody(generation, status, origin, shownStatus);
+}
+
+/** Writes the event that tells the id. */
+export async function writeId(stream: FaultyStream): Promise<void> {
+  await write(stream.exchange, await eventOf(stream, "IN_QUEUE"));
+}
+
+/** A fault that only changes how the ordinary events are written. */
+export function eachEvent(
+  writeEvent: (exchange: Exchange, event: string) => Promise<void>,
+): StreamFault["act"] {
+  return async (stream) => {
+    for (const status of statusesOf(stream)) {
+      await writeEvent(stream.exchange, await eventOf(stream, status));
+    }
+    stream.exchange.response.end();
+  };
+}
+
+/** A fault that ends well: the id, what the fault adds, the terminal event, the end. */
+export function beforeTerminal(add: (stream: FaultyStream) => Promise<void>): StreamFault["act"] {
+  return async (stream) => {
+    await writeId(stream);
+    await add(stream);
+    await write(stream.exchange, await eventOf(stream, stream.generation.outcome.status));
+    stream.exchange.response.end();
+  };
+}
+
+/** A fault that writes the id, then this, and ends. */
+export function afterId(add: (stream: FaultyStream) => Promise<void>): StreamFault["act"] {
+  return async (stream) => {
+    await writeId(stream);
+    await add(stream);
+    stream.exchange.response.end();
+  };
+}
+
+function statusesOf({ generation }: FaultyStream): readonly SimulatedStatus[] {
+  return ["IN_QUEUE", "IN_PROGRESS", generation.outcome.status];
+}

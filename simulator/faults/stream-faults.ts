@@ -1,0 +1,12 @@
+import type { StreamFaultName } from "./catalogue.js";
+import { brokenFaults } from "./stream-broken.js";
+import { encodingFaults } from "./stream-encoding.js";
+import type { StreamFault } from "./stream-fault.js";
+import { meaningFaults } from "./stream-meaning.js";
+
+/** What each fault of an event stream does. */
+export const streamFaults: Readonly<Record<StreamFaultName, StreamFault>> = {
+  ...encodingFaults,
+  ...brokenFaults,
+  ...meaningFaults,
+};

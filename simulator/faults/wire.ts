@@ -1,0 +1,88 @@
+import { once } from "node:events";
+import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
+import { write } from "../event-stream.js";
+import type { Exchange } from "../exchange.js";
+
+/** Resets the connection (RST) without another byte. */
+export function reset({ request }: Exchange): void {
+  request.socket.resetAndDestroy();
+}
+
+/** Resets the connection once what was written has had time to arrive. */
+export async function resetAfterFlush(exchange: Exchange): Promise<void> {
+  await flushed(exchange);
+  reset(exchange);
+}
+
+/** Ends the connection (FIN) in the middle of the body. */
+export async function truncate(exchange: Exchange): Promise<void> {
+  await flushed(exchange);
+  exchange.request.socket.end();
+}
+
+/** Does nothing until the client has gone or the simulator closes. */
+export async function untilGone({ signal }: Exchange): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
+}
+
+/** Writes pieces, each in a packet of its own. */
+export async function writePieces(
+  exchange: Exchange,
+  pieces: Iterable<string | Uint8Array>,
+): Promise<void> {
+  exchange.request.socket.setNoDelay(true);
+  for (const piece of pieces) {
+    await write(exchange, piece);
+    // Node joins what is written in one turn of its loop.
+    await nextTurn(undefined, { signal: exchange.signal });
+  }
+}
+
+/** Writes a chunk every so often until the client has gone. */
+export async function repeat(
+  exchange: Exchange,
+  chunk: string | Uint8Array,
+  everyMs: number,
+): Promise<void> {
+  for (;;) {
+    await write(exchange, chunk);
+    if (everyMs > 0) await wait(everyMs, undefined, { signal: exchange.signal });
+  }
+}
+
+/** An answer with a body that is no JSON. */
+export function sendText(
+  { response }: Exchange,
+  status: number,
+  type: string,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, {
+    "content-type": type,
+    "content-length": Buffer.byteLength(text),
+    ...headers,
+  });
+  response.end(text);
+}
+
+/** The page that a proxy in front of the service answers with. */
+export function sendHtml(exchange: Exchange, status: number, title: string): void {
+  const page = `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
+  sendText(exchange, status, "text/html; charset=utf-8", page);
+}
+
+/** An answer that promises a body and stops after half of it. The connection stays open. */
+export async function sendHalf(exchange: Exchange, status: number, text: string): Promise<void> {
+  const { response } = exchange;
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  await write(exchange, text.slice(0, text.length / 2));
+}
+
+async function flushed({ signal }: Exchange): Promise<void> {
+  // A reset overtakes data that the client's kernel has not handed over yet.
+  await wait(20, undefined, { signal });
+}
