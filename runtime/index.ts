@@ -1,2 +1,14 @@
-export type { ErrorCategory } from "./errors.js";
+export type { Classification } from "./classify.js";
+export { type Client, configure, createClient } from "./client.js";
+export { type ErrorCategory, type ErrorFacts, GenerationError } from "./errors.js";
+export { type Explanation, explainAnswer } from "./explain.js";
+export { generate, stream, submit, wait } from "./generate.js";
+export {
+  generateMany,
+  type ManyCall,
+  type ManyOptions,
+  type SettledCall,
+} from "./generate-many.js";
+export { images, type MediaItem } from "./media.js";
 export type * from "./types.js";
+export { unwrap } from "./unwrap.js";

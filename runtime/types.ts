@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { Client } from "./client.js";
 import type { ErrorCategory } from "./errors.js";
 
 /**
@@ -212,3 +213,22 @@ export interface CallOptions {
   /** Sent as `User-Agent`. @defaultValue "modelsmith/<version>" */
   readonly userAgent?: string;
 }
+
+/** Options of one call. */
+export interface GenerateOptions extends CallOptions {
+  /** @defaultValue the default client, see `configure` */
+  readonly client?: Client | undefined;
+  /** Ends the call: it rejects with category `aborted` within 50 ms. */
+  readonly signal?: AbortSignal | undefined;
+  /** Checks the input against the endpoint's schema before anything is sent. @defaultValue true */
+  readonly validate?: boolean;
+  /** Asks the service to cancel when the call is aborted, where the spec has a way. @defaultValue false */
+  readonly cancelOnAbort?: boolean;
+}
+
+/** Where a generation's id comes from: its endpoint, which gives `data` its type, or its platform. */
+export type WaitOptions<Data = unknown> = GenerateOptions &
+  (
+    | { readonly endpoint: Endpoint<object, Data>; readonly platform?: never }
+    | { readonly platform: Platform; readonly endpoint?: never }
+  );

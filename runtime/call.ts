@@ -1,0 +1,131 @@
+import { createStop, type Stop } from "./deadline.js";
+import type { Flow, FormField, HttpRequest, OpenStream, Outcome, Transport } from "./http.js";
+import { send } from "./http.js";
+import type { Redactor } from "./redact.js";
+import type { Bounds, Settings } from "./settings.js";
+import type { GenerationEvent, Platform, ResultFields } from "./types.js";
+
+/** What an error says about a call. */
+export interface Subject {
+  readonly platform: Platform;
+  /** Where the key goes, and nowhere else. */
+  readonly origin: string;
+  /** What the base URL adds before every path. */
+  readonly prefix: string;
+  readonly redactor: Redactor;
+  /** What is known so far. */
+  readonly known: Known;
+}
+
+/** One call from its start until it has settled: what its phases share. */
+export interface Call extends Subject {
+  readonly result: ResultFields;
+  readonly settings: Settings;
+  readonly bounds: Bounds;
+  readonly apiKey: string;
+  readonly stop: Stop;
+  readonly signal: AbortSignal | undefined;
+  readonly cancelOnAbort: boolean;
+  readonly transport: Transport;
+  /** Ids that calls of this client hold: a recovered one must be nobody else's. */
+  readonly claims: Set<string>;
+  readonly emit: (event: GenerationEvent) => void;
+  /** Gets hold of a stream, to slow it down for a slow reader. */
+  readonly onStream: ((flow: Flow) => void) | undefined;
+}
+
+export interface Known {
+  id: string | undefined;
+  idPlace: string | undefined;
+  /** The last status, as the service wrote it. */
+  status: string | undefined;
+  /** Whether a create was sent that may have been accepted, as far as the answers tell. */
+  unanswered: boolean;
+  attempts: number;
+  /** The last thing that went wrong, for the message of a timeout. */
+  trouble: string | undefined;
+  /** The request that an error is about. */
+  method: string;
+  path: string;
+}
+
+export interface Question {
+  readonly method: HttpRequest["method"];
+  /** The spec's path, with any placeholder filled in. */
+  readonly path: string;
+  readonly accept: string;
+  readonly body?: string | readonly FormField[];
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly onSent?: () => void;
+  /** @defaultValue the call's own */
+  readonly stop?: Stop;
+}
+
+/** Sends one request of the call to its service, with its key. */
+export function ask<Stream = never>(
+  call: Call,
+  question: Question,
+  openStream?: OpenStream<Stream>,
+): Promise<Outcome<Stream>> {
+  const { method, path, accept, body, timeoutMs, maxBytes, onSent } = question;
+  call.known.method = method;
+  call.known.path = path;
+  return send(
+    call.transport,
+    question.stop ?? call.stop,
+    {
+      method,
+      origin: call.origin,
+      path: call.prefix + path,
+      headers: {
+        authorization: `Bearer ${call.apiKey}`,
+        accept,
+        "accept-encoding": "identity",
+        "user-agent": call.settings.userAgent,
+        // The form's own encoder adds its type, with the boundary.
+        ...(typeof body === "string" ? { "content-type": "application/json" } : undefined),
+      },
+      body,
+      timeoutMs,
+      maxBytes,
+      ...(onSent === undefined ? undefined : { onSent }),
+    },
+    openStream,
+  );
+}
+
+/** Keeps the first id, and says so before anything else can go wrong. */
+export function learnId(call: Call, id: string, place: string | undefined): void {
+  if (call.known.id !== undefined) return;
+  call.known.id = id;
+  call.known.idPlace = place;
+  claim(call.claims, id);
+  call.emit({ type: "submitted", id });
+}
+
+const MAX_CLAIMS = 10_000;
+
+function claim(claims: Set<string>, id: string): void {
+  claims.add(id);
+  const [oldest] = claims;
+  // A client may live for years: what is that old is no longer running.
+  if (claims.size > MAX_CLAIMS && oldest !== undefined) claims.delete(oldest);
+}
+
+/** The path with the id as one encoded segment; `undefined` where the id cannot be one. */
+export function pathWithId(path: string, id: string): string | undefined {
+  if (id === "" || id === "." || id === "..") return undefined;
+  try {
+    const segment = encodeURIComponent(id);
+    return path.replace(/\{[^}]*\}/, () => segment);
+  } catch {
+    // A lone surrogate is in no UTF-8.
+    return undefined;
+  }
+}
+
+/** A stop with a bound of its own, for requests after the deadline. */
+export function afterwards(call: Call): Stop {
+  return createStop(call.bounds.lastLookMs, call.signal);
+}

@@ -1,0 +1,56 @@
+import { createTransport, type Transport } from "./http.js";
+import { BOUNDS, type Bounds } from "./settings.js";
+import type { CallOptions } from "./types.js";
+
+declare const brand: unique symbol;
+
+/** Options, connections and ids in flight that calls share: see {@link createClient}. */
+export interface Client {
+  readonly [brand]: true;
+}
+
+/**
+ * Makes a client: its options hold for every call that names it as `options.client`, and a call's
+ * own options win. Two clients share nothing.
+ */
+export function createClient(options: CallOptions = {}): Client {
+  return clientOf({
+    options: { ...options },
+    bounds: BOUNDS,
+    transport: createTransport(options.dispatcher),
+    claims: new Set(),
+  });
+}
+
+/** Sets the options of the default client; calls that are under way keep theirs. */
+export function configure(options: CallOptions): void {
+  defaultClient = createClient(options);
+}
+
+/** What is behind a client. The key is in here: not on the object that a user may print. */
+export interface ClientState {
+  readonly options: CallOptions;
+  readonly bounds: Bounds;
+  readonly transport: Transport;
+  readonly claims: Set<string>;
+}
+
+export function clientOf(state: ClientState): Client {
+  // The brand exists in the types alone.
+  const client = Object.freeze({}) as Client;
+  states.set(client, state);
+  return client;
+}
+
+export function stateOf(client: Client | undefined): ClientState {
+  if (client === undefined) {
+    defaultClient ??= createClient();
+    return stateOf(defaultClient);
+  }
+  const state = states.get(client);
+  if (state === undefined) throw new TypeError("option client must come from createClient()");
+  return state;
+}
+
+const states = new WeakMap<Client, ClientState>();
+let defaultClient: Client | undefined;

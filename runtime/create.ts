@@ -1,0 +1,179 @@
+import { ask, type Call, learnId } from "./call.js";
+import { classify } from "./classify.js";
+import { sleep } from "./deadline.js";
+import type { GenerationError } from "./errors.js";
+import { codeOf, describe, describeError, failure, refusal } from "./failure.js";
+import { lacksData, note, toGeneration } from "./generation.js";
+import { type Answer, type FormField, headerOf, type Outcome } from "./http.js";
+import { parseJson } from "./json.js";
+import { backoffMs, retryAfterMs } from "./retry.js";
+import { findRunning } from "./running.js";
+import { readEvents, type StreamEnd } from "./sse.js";
+import { readAnswer } from "./status.js";
+
+/** What a create sends, and where. */
+export interface Order {
+  readonly ssePath: string | undefined;
+  readonly plainPath: string | undefined;
+  readonly body: string | readonly FormField[];
+  /** Whether to read the stream to its terminal status, or only until the service has accepted. */
+  readonly until: "terminal" | "accepted";
+}
+
+/**
+ * Creates the generation, and follows the stream if it comes as one.
+ *
+ * @returns the result; or `open`: the id is known, and polling must go on
+ */
+export async function create(call: Call, order: Order): Promise<StreamEnd> {
+  const { settings, known } = call;
+  let path = order.ssePath ?? order.plainPath ?? "";
+  // For the id alone the form that only creates is enough: no stream is broken off.
+  if (order.until === "accepted") path = order.plainPath ?? path;
+  for (let retries = 0; ; ) {
+    const startedAt = performance.now();
+    const verdict = await judge(call, await post(call, path, order), path === order.ssePath);
+    if (verdict.kind === "done") return verdict.end;
+    if (verdict.kind === "refused") throw verdict.error();
+    if (verdict.kind === "no stream") {
+      if (order.plainPath === undefined) throw verdict.error();
+      path = order.plainPath;
+      call.emit({ type: "fallback", id: undefined, reason: verdict.reason });
+      continue;
+    }
+    known.trouble = verdict.reason;
+    const error = verdict.error();
+    if (verdict.kind === "ambiguous") {
+      const id = await findRunning(call, order.body, startedAt);
+      if (id !== undefined) {
+        learnId(call, id, undefined);
+        return { kind: "open", reason: `${verdict.reason}; found among the running generations` };
+      }
+    }
+    if (!maySendAgain(call, verdict.kind) || retries >= settings.retry.retries) throw error;
+    retries += 1;
+    const delayMs = verdict.retryAfterMs ?? backoffMs(settings.retry, retries);
+    const { attempts: attempt } = known;
+    call.emit({ type: "retry", phase: "create", attempt, delayMs, reason: verdict.reason });
+    await sleep(call.stop, delayMs);
+  }
+}
+
+/** What an outcome of a create means. */
+type Verdict =
+  | { readonly kind: "done"; readonly end: StreamEnd }
+  | { readonly kind: "refused"; readonly error: () => GenerationError }
+  | { readonly kind: "no stream"; readonly reason: string; readonly error: () => GenerationError }
+  | {
+      /** Nothing was sent; answered without an id; or the service may have accepted. */
+      readonly kind: "unsent" | "unaccepted" | "ambiguous";
+      readonly reason: string;
+      readonly retryAfterMs?: number | undefined;
+      readonly error: () => GenerationError;
+    };
+
+function maySendAgain(call: Call, kind: "unsent" | "unaccepted" | "ambiguous"): boolean {
+  const { createRetry } = call.settings;
+  if (kind === "unsent" || createRetry === "always") return true;
+  return kind === "unaccepted" && createRetry === "transient";
+}
+
+function post(call: Call, path: string, order: Order): Promise<Outcome<Promise<StreamEnd>>> {
+  const { known, settings, bounds } = call;
+  known.attempts += 1;
+  return ask(
+    call,
+    {
+      method: "POST",
+      path,
+      accept: path === order.ssePath ? "text/event-stream" : "application/json",
+      body: order.body,
+      timeoutMs: settings.createTimeoutMs,
+      maxBytes: bounds.answerBytes,
+      onSent: () => {
+        known.unanswered = true;
+      },
+    },
+    (head, flow) =>
+      head.status >= 200 && head.status < 300 && isEventStream(headerOf(head, "content-type"))
+        ? readEvents(call, flow, order.until)
+        : undefined,
+  );
+}
+
+async function judge(
+  call: Call,
+  outcome: Outcome<Promise<StreamEnd>>,
+  streaming: boolean,
+): Promise<Verdict> {
+  switch (outcome.kind) {
+    case "stream": {
+      const end = await outcome.stream;
+      if (end.kind === "terminal" || call.known.id !== undefined) return { kind: "done", end };
+      return ambiguous(call, `${end.reason}, before it named an id`);
+    }
+    case "failed": {
+      const reason = describeError(call, outcome.error);
+      if (outcome.sent) return ambiguous(call, reason, outcome.error);
+      const error = (): GenerationError =>
+        failure(call, {
+          category: codeOf(outcome.error) === "UND_ERR_INVALID_ARG" ? "validation" : "transient",
+          what: `nothing could be sent: ${reason}`,
+          cause: outcome.error,
+        });
+      // What undici refuses to send, it will refuse again.
+      if (codeOf(outcome.error) === "UND_ERR_INVALID_ARG") return { kind: "refused", error };
+      return { kind: "unsent", reason, error };
+    }
+    case "answer":
+      return judgeAnswer(call, outcome.answer, streaming);
+  }
+}
+
+function judgeAnswer(call: Call, answer: Answer, streaming: boolean): Verdict {
+  const { status } = answer;
+  const success = status >= 200 && status < 300;
+  const raw = answer.complete ? parseJson(call.redactor.whole(answer.text)) : undefined;
+  const reading = readAnswer(raw, call.result);
+  if (reading !== undefined) {
+    note(call, reading, raw, "poll");
+    const generation =
+      success && !lacksData(reading) ? toGeneration(call, reading, raw, "poll") : undefined;
+    if (generation !== undefined) return { kind: "done", end: { kind: "terminal", generation } };
+    if (call.known.id !== undefined) {
+      const reason = success ? "the create was answered without a stream" : describe(call, answer);
+      return { kind: "done", end: { kind: "open", reason } };
+    }
+  }
+  const reason = describe(call, answer);
+  if (success) return ambiguous(call, `${reason} without a stream or an id`);
+  // Without its end an answer may have named an id: nothing may be sent again on its word.
+  const sendsAgain = status >= 500 || status === 429 || (streaming && NO_STREAM.has(status));
+  if (!answer.complete && sendsAgain) return ambiguous(call, `${reason}, cut off`);
+  call.known.unanswered = status >= 500;
+  const error = (): GenerationError => refusal(call, answer);
+  if (streaming && NO_STREAM.has(status)) return { kind: "no stream", reason, error };
+  const transient = classify(status, answer.text).category === "transient";
+  if (!transient || (status < 500 && status !== 429)) return { kind: "refused", error };
+  const { retryAfterMs: longest } = call.bounds;
+  const after = retryAfterMs(headerOf(answer, "retry-after"), longest, Date.now());
+  return { kind: "unaccepted", reason, retryAfterMs: after, error };
+}
+
+/** Answers that say: not in this form. */
+const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 406, 415]);
+
+function ambiguous(call: Call, reason: string, cause?: Error): Verdict {
+  const error = (): GenerationError =>
+    failure(call, {
+      category: "transient",
+      what: `it was sent, and no id came back: ${reason}`,
+      mayHaveCharged: true,
+      cause,
+    });
+  return { kind: "ambiguous", reason, error };
+}
+
+function isEventStream(type: string | undefined): boolean {
+  return type !== undefined && /^\s*text\/event-stream\s*(;|$)/i.test(type);
+}

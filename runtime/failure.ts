@@ -1,0 +1,108 @@
+import type { Subject } from "./call.js";
+import { classify } from "./classify.js";
+import { type ErrorCategory, GenerationError } from "./errors.js";
+import { guidanceFor } from "./guidance.js";
+import { type Answer, headerOf } from "./http.js";
+
+export interface Failure {
+  readonly category: ErrorCategory;
+  /** What happened, without a full stop. */
+  readonly what: string;
+  readonly status?: number;
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** @defaultValue whether an id is known, or a create may have been accepted */
+  readonly mayHaveCharged?: boolean;
+  readonly guidance?: string;
+  readonly cause?: unknown;
+}
+
+/** The error of a call, with what is known of it and without its key. */
+export function failure(call: Subject, facts: Failure): GenerationError {
+  const { known, redactor } = call;
+  const mayHaveCharged = facts.mayHaveCharged ?? (known.id !== undefined || known.unanswered);
+  const id = known.id === undefined ? undefined : redactor.parts(known.id);
+  const guidance = facts.guidance ?? guidanceFor(facts.category, call.platform, id);
+  const url = redactor.whole(call.origin + call.prefix + known.path);
+  return new GenerationError({
+    category: facts.category,
+    message: redactor.whole(
+      `${known.method} ${known.path}: ${sentence(facts.what)} ${costOf(mayHaveCharged, id)} ${guidance}`,
+    ),
+    status: facts.status,
+    code: facts.code === undefined ? undefined : redactor.parts(facts.code),
+    requestId: facts.requestId === undefined ? undefined : redactor.parts(facts.requestId),
+    generationId: id,
+    mayHaveCharged,
+    retryable: facts.category === "transient" || (facts.category === "timeout" && !mayHaveCharged),
+    attempts: known.attempts,
+    guidance,
+    method: known.method,
+    url,
+    cause: facts.cause === undefined ? undefined : withoutKey(call, facts.cause),
+  });
+}
+
+/** The error for an answer that refuses. */
+export function refusal(call: Subject, answer: Answer): GenerationError {
+  const { category, code, message } = classify(answer.status, answer.text);
+  return failure(call, {
+    category,
+    what: describe(call, answer),
+    status: answer.status,
+    code,
+    requestId: requestIdOf(answer),
+    ...(category === "unknown" && message === undefined && answer.status < 400
+      ? { guidance: "Check baseUrl: nothing is followed or sent anywhere else." }
+      : {}),
+  });
+}
+
+/** An answer in a few words, as far as the service may be quoted: `402 CODE: what it said`. */
+export function describe(call: Subject, answer: Answer): string {
+  const { code, message } = classify(answer.status, answer.text);
+  const said = [code, message].filter((part) => part !== undefined).join(": ");
+  return call.redactor.parts(
+    `the service answered ${answer.status}${said === "" ? "" : ` ${said}`}`,
+  );
+}
+
+/** A network error in a few words. */
+export function describeError(call: Subject, error: Error): string {
+  const code = codeOf(error);
+  const text = error.message === "" ? (code ?? error.name) : error.message;
+  return call.redactor.parts(
+    code === undefined || text.includes(code) ? text : `${text} (${code})`,
+  );
+}
+
+export function codeOf(error: Error): string | undefined {
+  return "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+function requestIdOf(answer: Answer): string | undefined {
+  return headerOf(answer, "x-request-id") ?? headerOf(answer, "request-id");
+}
+
+function sentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+}
+
+function costOf(mayHaveCharged: boolean, id: string | undefined): string {
+  if (!mayHaveCharged) return "Nothing was charged.";
+  return id === undefined
+    ? "It may have been accepted and charged."
+    : `Generation ${id} exists and may be charged.`;
+}
+
+/** A network library's error may quote headers: only its name, code and clean message go on. */
+function withoutKey(call: Subject, cause: unknown): unknown {
+  if (!(cause instanceof Error)) {
+    return typeof cause === "string" ? call.redactor.parts(cause) : cause;
+  }
+  const code = codeOf(cause);
+  const clean = new Error(call.redactor.parts(cause.message));
+  clean.name = cause.name;
+  return code === undefined ? clean : Object.assign(clean, { code });
+}

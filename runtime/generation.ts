@@ -1,0 +1,57 @@
+import { type Call, learnId } from "./call.js";
+import { classify } from "./classify.js";
+import { asObject, own } from "./json.js";
+import type { Reading } from "./status.js";
+import type { Generation, Source, Usage } from "./types.js";
+
+/** A terminal reading as the result of the call. */
+export function toGeneration(
+  call: Call,
+  reading: Reading,
+  raw: unknown,
+  source: Source,
+): Generation<unknown> | undefined {
+  const { terminal, holder } = reading;
+  if (terminal === undefined) return undefined;
+  // A service that names no id has still answered: what it made is not thrown away.
+  const id = call.known.id ?? "";
+  const usage = readUsage(holder);
+  if (terminal === "COMPLETED" || terminal === "SUCCEEDED") {
+    return { ok: true, status: terminal, id, data: reading.data ?? null, ...usage, source, raw };
+  }
+  const { category, code, message } = classify(undefined, holder);
+  return {
+    ok: false,
+    status: terminal,
+    id,
+    category,
+    ...(code === undefined ? undefined : { code }),
+    ...(message === undefined ? undefined : { message }),
+    ...usage,
+    source,
+    raw,
+  };
+}
+
+/** A success that lacks what was paid for: the poll endpoint has it. */
+export function lacksData(reading: Reading): boolean {
+  const success = reading.terminal === "COMPLETED" || reading.terminal === "SUCCEEDED";
+  return success && (reading.data === undefined || reading.data === null);
+}
+
+/** Takes down the id and status of a reading, and tells who watches. */
+export function note(call: Call, reading: Reading, raw: unknown, source: Source): void {
+  if (reading.id !== undefined && call.known.id === undefined) {
+    learnId(call, reading.id, reading.idPlace);
+  }
+  if (reading.status === undefined) return;
+  const status = String(reading.status);
+  call.known.status = status;
+  call.emit({ type: "status", id: call.known.id, status, source, raw });
+}
+
+function readUsage(holder: Reading["holder"]): { usage: Usage } | undefined {
+  // The service's own words about its charge: each field is `unknown` or checked by its reader.
+  const usage = asObject(own(holder, "usage")) as Usage | undefined;
+  return usage === undefined ? undefined : { usage };
+}

@@ -1,0 +1,283 @@
+import { Agent, buildConnector, Client, type Dispatcher, FormData } from "undici";
+import { type Stop, Stopped } from "./deadline.js";
+
+/** A field of a multipart form. */
+export type FormField = readonly [name: string, value: string | Blob];
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly origin: string;
+  /** With its leading slash, and the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | readonly FormField[] | undefined;
+  /** From the start to the end of the answer; to its head, where `openStream` takes the body. */
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  /** Called just before the first byte is written. */
+  readonly onSent?: () => void;
+}
+
+export interface Head {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export interface Answer extends Head {
+  readonly text: string;
+  /** `false`: the body broke off, was too long, or in an encoding that was not asked for. */
+  readonly complete: boolean;
+}
+
+/** What the reader of a streamed body can do to it. */
+export interface Flow {
+  pause(): void;
+  resume(): void;
+  /** Destroys the connection. */
+  close(): void;
+}
+
+/** Takes a streamed body. After `end` or `fail` nothing follows. */
+export interface Sink {
+  data(chunk: Buffer): void;
+  end(): void;
+  fail(error: Error): void;
+}
+
+/** Takes the body as it arrives; `undefined`: it is collected. */
+export type OpenStream<Stream> = (
+  head: Head,
+  flow: Flow,
+) => { readonly sink: Sink; readonly stream: Stream } | undefined;
+
+export type Outcome<Stream> =
+  | { readonly kind: "answer"; readonly answer: Answer }
+  | { readonly kind: "stream"; readonly stream: Stream }
+  | { readonly kind: "failed"; readonly sent: boolean; readonly error: Error };
+
+/** Who carries requests: connections for reading are shared, a create has one of its own. */
+export interface Transport {
+  /** Counts the calls that use it; after the last `leave` no connection stays open. */
+  enter(): void;
+  leave(): void;
+  /** @returns the dispatcher, and what destroys it if it is for this one request */
+  carrier(request: HttpRequest): { dispatcher: Dispatcher; destroy?: () => void };
+}
+
+/**
+ * Sends one request.
+ *
+ * @throws {Stopped} as soon as the call must stop; the connection is destroyed then
+ */
+export function send<Stream = never>(
+  transport: Transport,
+  stop: Stop,
+  request: HttpRequest,
+  openStream?: OpenStream<Stream>,
+): Promise<Outcome<Stream>> {
+  return new Promise((resolve, reject) => {
+    if (stop.reason !== undefined) {
+      reject(new Stopped(stop.reason));
+      return;
+    }
+    const { dispatcher, destroy } = transport.carrier(request);
+    let controller: Dispatcher.DispatchController | undefined;
+    let over: Error | undefined;
+    let sent = false;
+    let head: Head | undefined;
+    let sink: Sink | undefined;
+    let chunks: Buffer[] = [];
+    let bytes = 0;
+
+    const close = (why: Error = CLOSED): void => {
+      over ??= why;
+      controller?.abort(over);
+      destroy?.();
+    };
+    const settle = (outcome: Outcome<Stream>): void => {
+      clearTimeout(timer);
+      forget();
+      if (outcome.kind !== "stream") destroy?.();
+      resolve(outcome);
+    };
+    const fail = (error: Error): void => {
+      if (head === undefined) settle({ kind: "failed", sent, error });
+      else settle(collected(head, chunks, false));
+      close(error);
+    };
+    const timer = setTimeout(() => {
+      const waited = `no ${head === undefined ? "answer" : "end of the answer"} within ${request.timeoutMs} ms`;
+      fail(new Error(waited));
+    }, request.timeoutMs);
+    const forget = stop.onStop(() => {
+      clearTimeout(timer);
+      reject(new Stopped(stop.reason ?? "aborted"));
+      close();
+    });
+
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(started) {
+        controller = started;
+        if (over !== undefined) {
+          started.abort(over);
+          return;
+        }
+        sent = true;
+        request.onSent?.();
+      },
+      onResponseStart(_, status, headers) {
+        if (status < 200 || over !== undefined) return;
+        head = { status, headers };
+        const opened = isReadable(head) ? openStream?.(head, flow) : undefined;
+        if (opened === undefined) return;
+        sink = opened.sink;
+        settle({ kind: "stream", stream: opened.stream });
+      },
+      onResponseData(_, chunk) {
+        if (over !== undefined) return;
+        if (sink !== undefined) {
+          sink.data(chunk);
+          return;
+        }
+        bytes += chunk.length;
+        if (bytes > request.maxBytes) fail(new Error(`more than ${request.maxBytes} bytes`));
+        else chunks.push(chunk);
+      },
+      onResponseEnd() {
+        if (over !== undefined) return;
+        over = CLOSED;
+        if (sink !== undefined) {
+          destroy?.();
+          sink.end();
+        } else if (head !== undefined) settle(collected(head, chunks, true));
+        chunks = [];
+      },
+      onResponseError(_, error) {
+        if (over !== undefined) return;
+        if (sink === undefined) fail(error);
+        else {
+          close(error);
+          sink.fail(error);
+        }
+      },
+    };
+    const flow: Flow = {
+      pause: () => controller?.pause(),
+      resume: () => controller?.resume(),
+      close: () => close(),
+    };
+    try {
+      dispatcher.dispatch(
+        {
+          origin: request.origin,
+          path: request.path,
+          method: request.method,
+          headers: request.headers,
+          body: typeof request.body === "object" ? toForm(request.body) : (request.body ?? null),
+          // The bounds above are finer, and a stream may be quiet for longer than any default.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        handler,
+      );
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+/** The transport of a client: its user's dispatcher, or connections of our own. */
+export function createTransport(given: Dispatcher | undefined): Transport {
+  if (given !== undefined) {
+    return { enter: nothing, leave: nothing, carrier: () => ({ dispatcher: given }) };
+  }
+  let users = 0;
+  let agent: Agent | undefined;
+  const sockets = new Set<Destroyable>();
+  return {
+    enter() {
+      users += 1;
+    },
+    leave() {
+      users -= 1;
+      if (users > 0 || agent === undefined) return;
+      destroyAll(agent, sockets);
+      agent = undefined;
+    },
+    carrier(request) {
+      if (request.method === "POST") return createCarrier(request.origin);
+      agent ??= new Agent({
+        connect: trackingConnector(sockets),
+        connections: MAX_CONNECTIONS,
+        keepAliveTimeout: 30_000,
+      });
+      return { dispatcher: agent };
+    },
+  };
+}
+
+/**
+ * A connection of its own for a create: on a kept-alive one that the server is just closing, a
+ * reset would leave open whether the create was accepted.
+ */
+function createCarrier(origin: string): { dispatcher: Dispatcher; destroy: () => void } {
+  const sockets = new Set<Destroyable>();
+  const client = new Client(origin, { connect: trackingConnector(sockets), pipelining: 0 });
+  return { dispatcher: client, destroy: () => destroyAll(client, sockets) };
+}
+
+/** For thousands of waiting generations: their short requests take turns. */
+const MAX_CONNECTIONS = 128;
+const CONNECT_TIMEOUT_MS = 10_000;
+const CLOSED = new Error("closed");
+
+interface Destroyable {
+  destroy(): unknown;
+  once(event: "close", listener: () => void): unknown;
+}
+
+let connectOnce: buildConnector.connector | undefined;
+
+/** undici forgets a socket that is still connecting when its client is destroyed: keep it. */
+function trackingConnector(sockets: Set<Destroyable>): buildConnector.connector {
+  // One connector for all, made at the first use: it keeps the TLS sessions.
+  connectOnce ??= buildConnector({ timeout: CONNECT_TIMEOUT_MS });
+  const connect = connectOnce;
+  return (options, callback) => {
+    // The types leave out that it returns the socket.
+    const socket = connect(options, callback) as unknown as Destroyable | undefined;
+    if (socket === undefined) return;
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  };
+}
+
+function destroyAll(dispatcher: Client | Agent, sockets: Set<Destroyable>): void {
+  dispatcher.destroy().catch(nothing);
+  for (const socket of sockets) socket.destroy();
+}
+
+function collected<Stream>(head: Head, chunks: readonly Buffer[], ended: boolean): Outcome<Stream> {
+  const readable = isReadable(head);
+  const text = readable ? Buffer.concat(chunks).toString("utf8") : "";
+  return { kind: "answer", answer: { ...head, text, complete: ended && readable } };
+}
+
+/** `identity` was asked for: what is compressed all the same could grow without bound. */
+function isReadable(head: Head): boolean {
+  const encoding = headerOf(head, "content-encoding");
+  return encoding === undefined || /^\s*(identity)?\s*$/i.test(encoding);
+}
+
+export function headerOf(head: Head, name: string): string | undefined {
+  const value = head.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function toForm(fields: readonly FormField[]): FormData {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  return form;
+}
+
+function nothing(): void {}

@@ -1,0 +1,112 @@
+import { ask, type Call, pathWithId } from "./call.js";
+import { type Stop, sleep } from "./deadline.js";
+import type { GenerationError } from "./errors.js";
+import { describe, describeError, failure, refusal } from "./failure.js";
+import { note, toGeneration } from "./generation.js";
+import { type Answer, headerOf } from "./http.js";
+import { parseJson } from "./json.js";
+import { backoffMs, jitter, retryAfterMs } from "./retry.js";
+import { readAnswer } from "./status.js";
+import type { Generation } from "./types.js";
+
+/** Asks for status and result until the generation is in a terminal status. */
+export async function poll(call: Call): Promise<Generation<unknown>> {
+  const { settings, bounds } = call;
+  let troubles = 0;
+  let missingSince: number | undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    const started = performance.now();
+    const look = await lookOnce(call, attempt, settings.pollTimeoutMs);
+    const ended = performance.now();
+    if (look.kind === "terminal") return look.generation;
+    if (look.kind === "refused") throw look.error;
+    if (look.kind === "missing") {
+      missingSince ??= started;
+      if (ended - missingSince >= bounds.notFoundMs) throw look.error;
+    } else if (look.kind === "running") missingSince = undefined;
+    if (look.kind === "trouble") {
+      troubles += 1;
+      call.known.trouble = look.reason;
+      const delayMs = look.retryAfterMs ?? backoffMs(settings.retry, troubles);
+      call.emit({ type: "retry", phase: "poll", attempt, delayMs, reason: look.reason });
+      await sleep(call.stop, delayMs);
+    } else {
+      troubles = 0;
+      // From start to start: a slow answer is not waited for twice.
+      const next = started + jitter(settings.pollIntervalMs);
+      await sleep(call.stop, Math.max(0, next - ended));
+    }
+  }
+}
+
+/** What one `GET` said. */
+export type Look =
+  | { readonly kind: "terminal"; readonly generation: Generation<unknown> }
+  | { readonly kind: "running" }
+  | { readonly kind: "missing"; readonly error: GenerationError }
+  | { readonly kind: "trouble"; readonly reason: string; readonly retryAfterMs: number | undefined }
+  | { readonly kind: "refused"; readonly error: GenerationError };
+
+/** One `GET` of status and result. */
+export async function lookOnce(
+  call: Call,
+  attempt: number,
+  timeoutMs: number,
+  stop?: Stop,
+): Promise<Look> {
+  const { known, bounds } = call;
+  const template = call.platform.pollPath;
+  const path = template === undefined ? undefined : pathWithId(template, known.id ?? "");
+  if (path === undefined) {
+    const what =
+      template === undefined
+        ? "the spec has no path to read a generation's status from"
+        : `${JSON.stringify(known.id)} cannot be an id in a path`;
+    return { kind: "refused", error: failure(call, { category: "invalid_request", what }) };
+  }
+  const outcome = await ask(call, {
+    method: "GET",
+    path,
+    accept: "application/json",
+    timeoutMs,
+    maxBytes: bounds.streamBytes,
+    ...(stop === undefined ? undefined : { stop }),
+  });
+  if (outcome.kind !== "answer") {
+    const reason = outcome.kind === "failed" ? describeError(call, outcome.error) : "a stream";
+    return { kind: "trouble", reason, retryAfterMs: undefined };
+  }
+  return readLook(call, outcome.answer, attempt);
+}
+
+function readLook(call: Call, answer: Answer, attempt: number): Look {
+  const { status } = answer;
+  const ok = status >= 200 && status < 300;
+  const raw = ok && answer.complete ? parseJson(call.redactor.whole(answer.text)) : undefined;
+  const reading = readAnswer(raw, call.result);
+  call.emit({
+    type: "poll",
+    id: call.known.id ?? "",
+    attempt,
+    httpStatus: status,
+    status: reading?.status === undefined ? undefined : String(reading.status),
+  });
+  if (reading !== undefined) {
+    note(call, reading, raw, "poll");
+    const generation = toGeneration(call, reading, raw, "poll");
+    return generation === undefined ? { kind: "running" } : { kind: "terminal", generation };
+  }
+  if (ok || AGAIN.has(status) || status >= 500) {
+    const reason = ok ? "the answer is no readable JSON" : describe(call, answer);
+    const after = retryAfterMs(
+      headerOf(answer, "retry-after"),
+      call.bounds.retryAfterMs,
+      Date.now(),
+    );
+    return { kind: "trouble", reason, retryAfterMs: after };
+  }
+  const error = refusal(call, answer);
+  return status === 404 ? { kind: "missing", error } : { kind: "refused", error };
+}
+
+const AGAIN: ReadonlySet<number> = new Set([408, 425, 429]);

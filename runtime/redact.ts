@@ -1,0 +1,107 @@
+/** Takes the key out of text. */
+export interface Redactor {
+  /** Takes out the whole key, plain or encoded. For events and results: nothing else may change. */
+  whole(text: string): string;
+  /** Takes out parts of the key as well. For what the service or the network says in an error. */
+  parts(text: string): string;
+}
+
+const REDACTED = "[redacted]";
+/** A shorter key is a placeholder, and its letters may be part of a paid result. */
+const SHORTEST_KEY = 8;
+const SHORTEST_PART = 6;
+
+export function createRedactor(key: string | undefined): Redactor {
+  if (key === undefined || key === "") return { whole: same, parts: same };
+  const forms = encodedForms(key);
+  const inResults = key.length < SHORTEST_KEY ? [] : forms;
+  return {
+    whole: (text) => replaceForms(text, inResults),
+    parts: (text) => replaceMasked(replaceParts(replaceForms(text, forms), key), key),
+  };
+}
+
+function same(text: string): string {
+  return text;
+}
+
+function replaceForms(text: string, forms: readonly string[]): string {
+  for (const form of forms) {
+    if (text.includes(form))
+      return forms.reduce((left, each) => left.replaceAll(each, REDACTED), text);
+  }
+  return text;
+}
+
+/** The key as itself, in a URL, in JSON, and in base64 wherever it begins there (a Basic header). */
+function encodedForms(key: string): string[] {
+  const forms = new Set([key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)]);
+  if (key.length >= SHORTEST_KEY) {
+    for (const before of [0, 1, 2]) {
+      const bytes = Buffer.from("\0".repeat(before) + key);
+      // Only the characters that no neighbour of the key can change.
+      const from = Math.ceil((before * 8) / 6);
+      const to = Math.floor((bytes.length * 8) / 6);
+      forms.add(bytes.toString("base64").slice(from, to));
+      forms.add(bytes.toString("base64url").slice(from, to));
+    }
+  }
+  return [...forms];
+}
+
+function replaceParts(text: string, key: string): string {
+  const shortest = Math.max(4, Math.min(SHORTEST_PART, Math.floor(key.length / 2)));
+  let result = "";
+  let kept = 0;
+  for (let at = 0; at + shortest <= text.length; ) {
+    const length = longestPart(text, at, key, shortest);
+    if (length === 0) {
+      at += 1;
+      continue;
+    }
+    result += text.slice(kept, at) + REDACTED;
+    at += length;
+    kept = at;
+  }
+  return kept === 0 ? text : result + text.slice(kept);
+}
+
+function longestPart(text: string, at: number, key: string, shortest: number): number {
+  let longest = 0;
+  for (
+    let from = key.indexOf(text.charAt(at));
+    from !== -1;
+    from = key.indexOf(text.charAt(at), from + 1)
+  ) {
+    let length = 1;
+    while (from + length < key.length && key[from + length] === text[at + length]) length += 1;
+    if (length > longest) longest = length;
+  }
+  return longest >= shortest ? longest : 0;
+}
+
+/** `sk_l****wxyz`: the ends of the key around a mask. */
+function replaceMasked(text: string, key: string): string {
+  return text.replace(
+    /([^\s"'`*•…]{0,64}?)([*•…]+|\.{3,})([^\s"'`*•…]{0,64})/g,
+    (whole, ...groups) => {
+      const [before = "", mask = "", after = ""] = groups.slice(0, 3).map(String);
+      const start = overlap(before, key);
+      const end = overlap(key, after);
+      if (start < 2 && end < 2) return whole;
+      return (
+        before.slice(0, before.length - (start < 2 ? 0 : start)) +
+        (start < 2 ? mask : REDACTED) +
+        after.slice(end < 2 ? 0 : end)
+      );
+    },
+  );
+}
+
+/** How much of the end of `left` is the beginning of `right`. */
+function overlap(left: string, right: string): number {
+  for (let length = Math.min(left.length, right.length); length > 0; length -= 1) {
+    if (left.endsWith(right.slice(0, length))) return length;
+  }
+  return 0;
+}

@@ -1,0 +1,90 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+
+export interface Recorded {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  readonly bytes: Buffer;
+  /** `performance.now()` when its body had arrived. */
+  readonly at: number;
+}
+
+export interface ScriptedServer {
+  readonly url: string;
+  readonly requests: readonly Recorded[];
+  /** Requests of one method, in order. */
+  of(method: string): Recorded[];
+  /** Open connections, after waiting a moment for those that are just closing. */
+  openConnections(): Promise<number>;
+  /** Connections ever accepted. */
+  accepted(): number;
+  close(): Promise<void>;
+}
+
+export type Script = (request: Recorded, response: ServerResponse) => void | Promise<void>;
+
+/** A real HTTP server on 127.0.0.1 that answers as a test says; raw faults go to the socket. */
+export async function serve(script: Script): Promise<ScriptedServer> {
+  const requests: Recorded[] = [];
+  const sockets = new Set<Socket>();
+  let accepted = 0;
+  const server = createServer((incoming, response) => {
+    const chunks: Buffer[] = [];
+    incoming.on("error", () => {});
+    response.on("error", () => {});
+    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+    incoming.on("end", () => {
+      const bytes = Buffer.concat(chunks);
+      const request: Recorded = {
+        method: incoming.method ?? "",
+        path: incoming.url ?? "",
+        headers: incoming.headers,
+        body: bytes.toString("utf8"),
+        bytes,
+        at: performance.now(),
+      };
+      requests.push(request);
+      void script(request, response);
+    });
+  });
+  server.on("connection", (socket) => {
+    accepted += 1;
+    sockets.add(socket);
+    socket.on("error", () => {});
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    of: (method) => requests.filter((request) => request.method === method),
+    async openConnections() {
+      for (let left = 50; left > 0 && sockets.size > 0; left -= 1) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      return sockets.size;
+    },
+    accepted: () => accepted,
+    close() {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+export function json(response: ServerResponse, status: number, body: unknown, headers = {}): void {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(JSON.stringify(body));
+}
+
+export function openStream(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+}
+
+/** One frame as the platform writes it. */
+export function frame(value: unknown): string {
+  return `data: ${JSON.stringify(value)}\n\n`;
+}
