@@ -83,7 +83,12 @@ function inline(node: ts.Node, style: TypeStyle, place: Place): string {
   if (ts.isTupleTypeNode(node)) {
     return `[${node.elements.map((type) => inline(type, style, place)).join(", ")}]`;
   }
-  if (ts.isTypeLiteralNode(node)) return members(node, style, place.indent);
+  if (ts.isTypeLiteralNode(node)) {
+    const [only] = node.members;
+    return node.members.length === 1 && only && ts.isIndexSignatureDeclaration(only)
+      ? `Record<string, ${inline(only.type, style, place)}>`
+      : members(node, style, place.indent);
+  }
   if (ts.isParenthesizedTypeNode(node)) return element(node, style, place);
   if (ts.isLiteralTypeNode(node)) return inline(node.literal, style, place);
   return leaf(node, style);
