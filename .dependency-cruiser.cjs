@@ -1,0 +1,93 @@
+/**
+ * The import rules between the rooms (CONTRIBUTING.md says why).
+ * @type {import("dependency-cruiser").IConfiguration}
+ */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "Data goes one way: nothing further down the line is imported further up.",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "runtime-stands-alone",
+      severity: "error",
+      comment: "Production installs the runtime alone.",
+      from: { path: "^runtime/" },
+      to: { path: "^(generator|generated|simulator|examples|test)/" },
+    },
+    {
+      name: "generated-imports-the-runtime-only",
+      severity: "error",
+      from: { path: "^generated/" },
+      to: { pathNot: "^(generated|runtime)/" },
+    },
+    {
+      name: "generator-takes-only-types-of-the-runtime",
+      severity: "error",
+      comment: "A generation must not wait for undici to load.",
+      from: { path: "^generator/" },
+      to: { path: "^runtime/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "simulator-reads-specs-through-one-door",
+      severity: "error",
+      from: { path: "^simulator/" },
+      to: { path: "^generator/", pathNot: "^generator/read-endpoints\\.ts$" },
+    },
+    {
+      name: "only-the-command-line-knows-commands",
+      severity: "error",
+      from: { pathNot: "^generator/(cli\\.ts|commands/)" },
+      to: { path: "^generator/(cli\\.ts|terminal\\.ts|commands/)" },
+    },
+    {
+      name: "nothing-of-the-tests-ships",
+      severity: "error",
+      from: { path: "^(generator|runtime|simulator|generated|examples)/" },
+      to: { path: "^test/" },
+    },
+    {
+      name: "declared-dependencies-only",
+      severity: "error",
+      from: { path: "^(generator|runtime|simulator)/" },
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    ...Object.entries({
+      "openapi-typescript": "generator/emit-types.ts",
+      typescript: "generator/type-text.ts",
+      "ts-morph": "generator/check-source.ts",
+      handlebars: "generator/render.ts",
+      yargs: "generator/cli.ts",
+      "fastest-levenshtein": "generator/nearest.ts",
+      "eventsource-parser": "runtime/sse.ts",
+      undici: "runtime/http.ts",
+      "fast-png": "simulator/picture.ts",
+      ajv: "simulator/input-check.ts",
+    }).map(([library, importer]) => ({
+      name: `one-importer-of-${library}`,
+      severity: "error",
+      from: {
+        path: "^(generator|runtime|simulator)/",
+        pathNot: `^${importer.replace(".", "\\.")}$`,
+      },
+      to: { path: `node_modules/${library}/`, dependencyTypesNot: ["type-only"] },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)dist/" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node"],
+    },
+  },
+};
