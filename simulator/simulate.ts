@@ -83,7 +83,7 @@ async function answer(
     await serve(service, exchange);
   } catch (error) {
     // A client that has gone ends its handler in the middle of a wait: that is no fault of ours.
-    if (exchange.signal.aborted || request.destroyed) return;
+    if (exchange.signal.aborted) return;
     if (error instanceof UnknownFaultError) {
       sendRefusal(exchange, { status: 400, code: "UNKNOWN_FAULT", message: error.message });
     } else if (response.headersSent) response.destroy();

@@ -12,9 +12,9 @@ export interface SimulatedEndpoint {
 export interface SimulateOptions {
   /** Path of an `openapi.json`. Either this or `endpoints` is needed. */
   readonly openapi?: string;
-  /** Path of a `docs.json`. @defaultValue every create endpoint of the spec is served */
+  /** Path of a `docs.json`, which says what its groups are. */
   readonly docs?: string;
-  /** Group of the docs to serve. @defaultValue the generator's own, `Images` */
+  /** Group of the docs to serve, for instance `Images`. @defaultValue every create endpoint */
   readonly group?: string;
   /** Endpoints by hand, instead of a spec file. */
   readonly endpoints?: readonly SimulatedEndpoint[];

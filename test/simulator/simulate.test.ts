@@ -1,8 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { decode } from "fast-png";
 import { afterEach, describe, expect, test } from "vitest";
 import { type SimulateOptions, type Simulator, simulate } from "../../simulator/index.js";
 import { answerOf, create, framesOf, get } from "./client.js";
 import { handmade } from "./endpoints.js";
+import { record } from "./wire.js";
 
 const running: Simulator[] = [];
 
@@ -319,16 +321,19 @@ describe("closing", () => {
     await simulator.close();
   });
 
-  test("leaves no timer of an answer behind", async () => {
-    const timers = (): number =>
-      process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-    const before = timers();
+  test("leaves no socket and no timer behind", async () => {
+    const held = (): string[] =>
+      process.getActiveResourcesInfo().filter((name) => /^(Timeout|TCP|Pipe)/.test(name));
+    const before = held();
     const simulator = await start({ latencyMs: 60_000 });
-    const response = await create(simulator, { prompt: "a" }, { form: "sse" });
-    await response.body?.cancel();
+    const prompts = ["a", "a [fault:sse.silence]", "a [fault:create.307-other-origin]"];
+    const wires = prompts.map((prompt) => record(simulator, { prompt }));
+    while (simulator.stats().acceptedCreates < 2) await setImmediate();
+    expect(held().length).toBeGreaterThan(before.length);
     await simulator.close();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(timers()).toBeLessThanOrEqual(before + 1);
+    await Promise.all(wires);
+    for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+    expect(held().length).toBeLessThanOrEqual(before.length);
   });
 });
 
