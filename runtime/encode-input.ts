@@ -1,18 +1,85 @@
 import type { Subject } from "./call.js";
+import { checkInput } from "./check-input.js";
+import type { GenerationError } from "./errors.js";
 import { failure } from "./failure.js";
 import type { FormField } from "./http.js";
+import { asObject } from "./json.js";
 import type { Endpoint } from "./types.js";
+import type { Violation } from "./validate.js";
 
-/** The checked input as a body: JSON, or a form where it holds files. */
+/**
+ * The checked input as a request's body: JSON, or a form where it holds files.
+ *
+ * @throws {GenerationError} of category `validation`, naming every violation
+ */
 export function encodeInput(
   subject: Subject,
-  _endpoint: Endpoint,
+  endpoint: Endpoint,
   input: object,
-  _validate: boolean,
+  validate: boolean,
 ): string | readonly FormField[] {
+  const violations = validate ? checkInput(endpoint.input, input) : [];
+  if (violations.length > 0) throw invalid(subject, violations);
   try {
-    return JSON.stringify(input);
+    const misplaced: string[] = [];
+    const hasFiles = findFiles(input, "", 0, misplaced);
+    if (hasFiles && endpoint.multipart !== true) misplaced.push("");
+    if (misplaced.length > 0) throw invalid(subject, misplaced.map(misplacedFile));
+    return hasFiles ? toFields(input) : JSON.stringify(input);
   } catch (error) {
-    throw failure(subject, { category: "validation", what: "the input is no JSON", cause: error });
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    const what = "the input cannot be written as JSON";
+    throw failure(subject, { category: "validation", what, cause: error });
   }
+}
+
+/** A form has room for files in its fields, and in lists that are fields. */
+function findFiles(value: unknown, pointer: string, level: number, misplaced: string[]): boolean {
+  if (value instanceof Blob) {
+    if (level > 2) misplaced.push(pointer);
+    return true;
+  }
+  if (typeof value !== "object" || value === null) return false;
+  // An object below the input itself is sent as JSON text, which holds no file.
+  const next = level === 0 || (level === 1 && Array.isArray(value)) ? level + 1 : 3;
+  let found = false;
+  for (const [name, each] of Object.entries(value)) {
+    if (findFiles(each, `${pointer}/${name}`, next, misplaced)) found = true;
+  }
+  return found;
+}
+
+function misplacedFile(pointer: string): Violation {
+  const expected =
+    pointer === ""
+      ? "no file: this endpoint takes JSON only"
+      : "a file only as a field or in a list";
+  return { pointer, expected, found: "a file" };
+}
+
+function toFields(input: object): FormField[] {
+  const fields: FormField[] = [];
+  for (const [name, value] of Object.entries(asObject(input) ?? {})) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each === undefined) continue;
+      const isText = typeof each === "string" || each instanceof Blob;
+      fields.push([name, isText ? each : JSON.stringify(each)]);
+    }
+  }
+  return fields;
+}
+
+const MAX_LISTED = 50;
+
+function invalid(subject: Subject, violations: readonly Violation[]): GenerationError {
+  const listed = violations.slice(0, MAX_LISTED).map(({ pointer, expected, found }) => {
+    const place = pointer === "" ? "the input" : pointer;
+    return subject.redactor.parts(`${place}: expected ${expected}, found ${found}`);
+  });
+  const more = violations.length - listed.length;
+  if (more > 0) listed.push(`and ${more} more`);
+  return failure(subject, {
+    category: "validation",
+    what: `the input does not fit: ${listed.join("; ")}`,
+  });
 }

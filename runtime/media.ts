@@ -42,7 +42,7 @@ const PLACES = [
 ];
 
 function collect(value: unknown, found: Map<string, MediaItem>, levels: number): void {
-  if (typeof value === "string") return add({ url: value }, found);
+  if (typeof value === "string") add({ url: value }, found);
   if (levels === 0) return;
   if (Array.isArray(value)) {
     for (const each of value) collect(each, found, levels - 1);

@@ -1,0 +1,30 @@
+/** The known name that a mistyped one most likely stands for; `undefined` where none is near. */
+export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  // A third of the letters may differ; a longer name than any field has is no slip.
+  let bound = name.length > 64 ? 0 : Math.max(2, Math.floor(name.length / 3)) + 1;
+  const plain = name.toLowerCase();
+  for (const each of known) {
+    const distance = editDistance(plain, each.toLowerCase(), bound);
+    if (distance < bound) {
+      best = each;
+      bound = distance;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein's distance; at least `bound` where it is not below it. */
+function editDistance(from: string, to: string, bound: number): number {
+  if (Math.abs(from.length - to.length) >= bound) return bound;
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (let at = 1; at <= from.length; at += 1) {
+    const next = [at];
+    for (let other = 1; other <= to.length; other += 1) {
+      const changed = (row[other - 1] ?? 0) + (from[at - 1] === to[other - 1] ? 0 : 1);
+      next.push(Math.min(changed, (row[other] ?? 0) + 1, (next[other - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? bound;
+}

@@ -1,0 +1,178 @@
+import { expectation, foundWord } from "./expectation.js";
+import { type Budget, fieldNames, fits } from "./fits.js";
+import { asObject, own } from "./json.js";
+import { nearestName } from "./nearest.js";
+import type { InputSchema } from "./types.js";
+
+/** One thing that is wrong with an input. */
+export interface Violation {
+  /** JSON pointer (RFC 6901) into the input; empty for the input itself. */
+  readonly pointer: string;
+  /** What is allowed there. */
+  readonly expected: string;
+  /** What is there, shortened. */
+  readonly found: string;
+}
+
+/**
+ * Checks a value against a schema, as JSON Schema 2020-12 says, and finds every violation at once.
+ * The schema is interpreted: no code and no regular expression is made of it. A field that is
+ * `undefined` counts as absent, as in the JSON that is sent.
+ */
+export function findViolations(schema: InputSchema, value: unknown): Violation[] {
+  const check: Check = { root: schema, stepsLeft: MAX_STEPS };
+  const violations: Violation[] = [];
+  checkValue(check, schema, value, "", 0, violations);
+  if (check.stepsLeft > 0) return violations;
+  return [{ pointer: "", expected: "an input of reasonable size", found: "too much to check" }];
+}
+
+/** The schema behind `$ref`s, which lead to `#/$defs/…` only. */
+export function resolveRef(root: InputSchema, ref: string): InputSchema | undefined {
+  const name = ref.startsWith("#/$defs/") ? ref.slice(8) : "";
+  const defs = root.$defs ?? {};
+  const key = name.replaceAll("~1", "/").replaceAll("~0", "~");
+  return Object.hasOwn(defs, key) ? defs[key] : undefined;
+}
+
+interface Check extends Budget {
+  readonly root: InputSchema;
+}
+
+/** Enough for any request; a bound for alternatives within alternatives. */
+const MAX_STEPS = 1_000_000;
+/** Of the input, and of references that lead to references. */
+const MAX_DEPTH = 400;
+
+function checkValue(
+  check: Check,
+  schema: InputSchema,
+  value: unknown,
+  pointer: string,
+  depth: number,
+  out: Violation[],
+): void {
+  check.stepsLeft -= 1;
+  if (check.stepsLeft <= 0) return;
+  if (depth > MAX_DEPTH) {
+    out.push({ pointer, expected: `at most ${MAX_DEPTH} levels`, found: "more" });
+    return;
+  }
+  if (value instanceof Blob) {
+    if (schema.file === true) return;
+    if (!isCombined(schema)) out.push(violation(check, schema, value, pointer));
+  } else {
+    if (!fits(check, schema, value)) out.push(violation(check, schema, value, pointer));
+    if (Array.isArray(value)) checkItems(check, schema, value, pointer, depth, out);
+    else checkFields(check, schema, value, pointer, depth, out);
+  }
+  if (isCombined(schema)) checkCombined(check, schema, value, pointer, depth, out);
+}
+
+function violation(check: Check, schema: InputSchema, value: unknown, pointer: string): Violation {
+  const expected = expectation(schema, (ref) => resolveRef(check.root, ref));
+  return { pointer, expected, found: foundWord(value) };
+}
+
+function checkItems(
+  check: Check,
+  schema: InputSchema,
+  items: readonly unknown[],
+  pointer: string,
+  depth: number,
+  out: Violation[],
+): void {
+  const { prefixItems = [], items: rest } = schema;
+  if (prefixItems.length === 0 && rest === undefined) return;
+  for (const [at, item] of items.entries()) {
+    const each = prefixItems[at] ?? rest;
+    if (each !== undefined) checkValue(check, each, item, `${pointer}/${at}`, depth + 1, out);
+  }
+}
+
+function checkFields(
+  check: Check,
+  schema: InputSchema,
+  value: unknown,
+  pointer: string,
+  depth: number,
+  out: Violation[],
+): void {
+  const holder = asObject(value);
+  if (holder === undefined) return;
+  const { properties = {}, required = [], additionalProperties } = schema;
+  for (const name of required) {
+    if (own(holder, name) !== undefined) continue;
+    const field = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    out.push(violation(check, field ?? {}, undefined, pointerTo(pointer, name)));
+  }
+  for (const name of fieldNames(holder)) {
+    const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    const field = known ?? additionalProperties;
+    if (field === undefined || field === true) continue;
+    const place = pointerTo(pointer, name);
+    if (field === false) out.push(unknownField(place, name, Object.keys(properties)));
+    else checkValue(check, field, holder[name], place, depth + 1, out);
+  }
+}
+
+/** The violation of a field that is not known there. */
+export function unknownField(pointer: string, name: string, known: Iterable<string>): Violation {
+  const nearest = nearestName(name, known);
+  const expected = nearest === undefined ? "no such field" : `the field ${JSON.stringify(nearest)}`;
+  return { pointer, expected, found: "an unknown field" };
+}
+
+function isCombined(schema: InputSchema): boolean {
+  const { $ref, anyOf, oneOf, allOf, not } = schema;
+  return ($ref ?? anyOf ?? oneOf ?? allOf ?? not) !== undefined;
+}
+
+function checkCombined(
+  check: Check,
+  schema: InputSchema,
+  value: unknown,
+  pointer: string,
+  depth: number,
+  out: Violation[],
+): void {
+  const attempt = (branch: InputSchema): Violation[] => {
+    const violations: Violation[] = [];
+    checkValue(check, branch, value, pointer, depth + 1, violations);
+    return violations;
+  };
+  const { $ref, allOf = [], anyOf, oneOf, not } = schema;
+  const target = $ref === undefined ? undefined : resolveRef(check.root, $ref);
+  if (target !== undefined) out.push(...attempt(target));
+  for (const branch of allOf) out.push(...attempt(branch));
+  for (const branches of [anyOf, oneOf]) {
+    if (branches === undefined) continue;
+    const failures: Violation[][] = [];
+    let fitting = 0;
+    for (const branch of branches) {
+      const violations = attempt(branch);
+      if (violations.length === 0) fitting += 1;
+      else failures.push(violations);
+      if (fitting > 0 && branches === anyOf) break;
+    }
+    if (fitting === 0)
+      out.push(...(closest(failures, pointer) ?? [violation(check, schema, value, pointer)]));
+    else if (fitting > 1 && branches === oneOf) {
+      const found = `what fits ${fitting} of them`;
+      out.push({ pointer, expected: "exactly one of the alternatives", found });
+    }
+  }
+  if (not !== undefined && attempt(not).length === 0) {
+    out.push({ pointer, expected: "something that is not excluded", found: foundWord(value) });
+  }
+}
+
+/** Of alternatives that all fail, the one that was most likely meant speaks for them. */
+function closest(failures: readonly Violation[][], pointer: string): Violation[] | undefined {
+  const inside = failures.filter((each) => each.every((one) => one.pointer !== pointer));
+  return inside.sort((left, right) => left.length - right.length)[0];
+}
+
+export function pointerTo(pointer: string, name: string): string {
+  return `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}

@@ -1,0 +1,251 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { checkInput } from "../../runtime/check-input.js";
+import type { InputSchema } from "../../runtime/index.js";
+import { findViolations } from "../../runtime/validate.js";
+
+const ajv = new Ajv2020({
+  strict: false,
+  multipleOfPrecision: 9,
+  ownProperties: true,
+  logger: false,
+});
+
+function acceptedByAjv(schema: InputSchema, value: unknown): boolean {
+  const accepted = ajv.compile(schema)(value);
+  ajv.removeSchema(schema);
+  return accepted;
+}
+
+const scalar = fc.oneof(
+  fc.constantFrom<unknown>("", "a", "ab", "😀", "😀😀", null, true, false, 0, 1, 2, -1, 0.5, 1e300),
+  fc.constantFrom<unknown>(9007199254740991, -9007199254740991, 0.3, 7.3, 4),
+);
+const names = fc.constantFrom("a", "b", "prompt", "__proto__", "constructor", "x/y~z");
+
+function jsonOf(depth: number): fc.Arbitrary<unknown> {
+  if (depth === 0) return scalar;
+  const inner = jsonOf(depth - 1);
+  return fc.oneof(
+    scalar,
+    fc.array(inner, { maxLength: 4 }),
+    // Own fields only, `__proto__` among them, as JSON.parse makes them.
+    fc.array(fc.tuple(names, inner), { maxLength: 4 }).map((fields): unknown => {
+      const text = fields.map((field) => field.map((part) => JSON.stringify(part)).join(":"));
+      return JSON.parse(`{${text.join(",")}}`);
+    }),
+  );
+}
+const value = jsonOf(3);
+
+const type = fc.constantFrom("string", "number", "integer", "boolean", "object", "array", "null");
+const small = fc.integer({ min: 0, max: 4 });
+
+/** A few keywords that may or may not have to do with each other, each with a fitting argument. */
+function schemaOf(depth: number): fc.Arbitrary<InputSchema> {
+  const keywords: Record<string, fc.Arbitrary<unknown>> = {
+    type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })),
+    enum: fc.uniqueArray(jsonOf(1), { minLength: 1, maxLength: 4, selector: JSON.stringify }),
+    const: jsonOf(1),
+    required: fc.uniqueArray(fc.constantFrom("a", "b", "prompt"), { maxLength: 2 }),
+    multipleOf: fc.constantFrom(1, 2, 0.1, 0.5),
+    uniqueItems: fc.boolean(),
+    $ref: fc.constant("#/$defs/one"),
+    ...Object.fromEntries(
+      ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"]
+        .concat("minItems", "maxItems", "minProperties", "maxProperties")
+        .map((keyword) => [keyword, small]),
+    ),
+  };
+  if (depth > 0) {
+    const inner = schemaOf(depth - 1);
+    const branches = fc.array(inner, { minLength: 1, maxLength: 3 });
+    const field = fc.constantFrom("a", "b", "prompt", "constructor");
+    Object.assign(keywords, {
+      properties: fc.array(fc.tuple(field, inner), { maxLength: 3 }).map(Object.fromEntries),
+      additionalProperties: fc.oneof(fc.boolean(), inner),
+      items: inner,
+      prefixItems: branches,
+      anyOf: branches,
+      oneOf: branches,
+      allOf: branches,
+      not: inner,
+    });
+  }
+  const entries = Object.entries(keywords).map(([keyword, argument]) =>
+    argument.map((each) => [keyword, each] as const),
+  );
+  return fc.array(fc.oneof(...entries), { maxLength: 3 }).map((each) => Object.fromEntries(each));
+}
+
+describe("findViolations", () => {
+  it("accepts and rejects exactly what Ajv does", () => {
+    const answers = { true: 0, false: 0 };
+    fc.assert(
+      fc.property(schemaOf(2), fc.record({ type }), value, (one, def, input) => {
+        const schema = { ...one, $defs: { one: def as InputSchema } };
+        const expected = acceptedByAjv(schema, input);
+        answers[`${expected}`] += 1;
+        expect(findViolations(schema, input).length === 0).toBe(expected);
+      }),
+      { numRuns: 2_000 },
+    );
+    // One answer alone would prove nothing.
+    expect(Math.min(answers.true, answers.false)).toBeGreaterThan(300);
+  });
+
+  const cases: [string, InputSchema, unknown, string[]][] = [
+    [
+      "names every violation at once",
+      {
+        type: "object",
+        properties: {
+          n: { type: "integer", minimum: 1, maximum: 4 },
+          size: { enum: ["1K", "2K"] },
+          urls: { type: "array", items: { type: "string" }, maxItems: 2 },
+        },
+        required: ["prompt"],
+      },
+      { n: 7, size: "8K", urls: ["a", 1, "c"] },
+      [
+        "/prompt: expected a value, found nothing",
+        "/n: expected an integer from 1 to 4, found 7",
+        '/size: expected one of "1K", "2K", found "8K"',
+        "/urls: expected an array up to 2 items, found an array of 3",
+        "/urls/1: expected a string, found 1",
+      ],
+    ],
+    [
+      "lists the constants of alternatives, and what else is allowed",
+      { anyOf: [{ const: "a" }, { const: "b" }, { type: "null" }] },
+      "c",
+      [': expected one of "a", "b" or null, found "c"'],
+    ],
+    [
+      "speaks for the alternative that was most likely meant",
+      {
+        oneOf: [
+          { type: "string" },
+          { type: "object", properties: { url: { type: "string" } }, required: ["url"] },
+        ],
+      },
+      { url: 1 },
+      ["/url: expected a string, found 1"],
+    ],
+    [
+      "shortens what it found",
+      { maxLength: 3 },
+      "x".repeat(5000),
+      [`: expected a value up to 3 characters, found "${"x".repeat(40)}…" (5000 characters)`],
+    ],
+    [
+      "writes pointers as RFC 6901 says",
+      { properties: { "a/b~c": { type: "string" } } },
+      { "a/b~c": 1 },
+      ["/a~1b~0c: expected a string, found 1"],
+    ],
+    [
+      "accepts a file where the schema marks one, and nowhere else",
+      { properties: { image: { type: "string", file: true }, url: { type: "string" }, any: {} } },
+      { image: new Blob(["x"]), url: new Blob(["x"]), any: new Blob(["x"]) },
+      ["/url: expected a string, found a file", "/any: expected a value, found a file"],
+    ],
+    [
+      "finds the file's place behind references and alternatives",
+      {
+        $defs: { file: { type: "string", file: true } },
+        items: { anyOf: [{ type: "null" }, { $ref: "#/$defs/file" }] },
+      },
+      [new Blob(["x"]), "https://x.test/1.png", null, 1],
+      ["/3: expected null or a string or a file, found 1"],
+    ],
+    [
+      "takes a field that is undefined for absent",
+      { properties: { a: { type: "string" } }, additionalProperties: false, maxProperties: 1 },
+      { a: "x", b: undefined },
+      [],
+    ],
+    ["does not call 0.3 no multiple of 0.1", { multipleOf: 0.1 }, 0.3, []],
+    [
+      "holds the widest whole numbers",
+      { type: "integer", minimum: -9007199254740991, maximum: 9007199254740991 },
+      9007199254740991,
+      [],
+    ],
+    [
+      "refuses what JSON cannot say",
+      { type: "number" },
+      Number.NaN,
+      [": expected a number, found NaN"],
+    ],
+  ];
+  it.each(cases)("%s", (_, schema, input, expected) => {
+    expect(findViolations(schema, input).map(inWords)).toEqual(expected);
+  });
+
+  it("survives hostile depth, in the input and in the schema", () => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 100_000; level += 1) deep = [deep];
+    const tree: InputSchema = {
+      $defs: { node: { type: "array", items: { $ref: "#/$defs/node" } } },
+      $ref: "#/$defs/node",
+    };
+    expect(findViolations(tree, deep)).toMatchObject([{ expected: "at most 400 levels" }]);
+    const circle: InputSchema = { $defs: { one: { $ref: "#/$defs/one" } }, $ref: "#/$defs/one" };
+    expect(findViolations(circle, 1)).toHaveLength(1);
+  });
+
+  it("gives up on alternatives that multiply without end, and says so", () => {
+    const bomb: InputSchema = {
+      $defs: { one: { anyOf: [{ $ref: "#/$defs/one" }, { $ref: "#/$defs/one" }] } },
+      $ref: "#/$defs/one",
+    };
+    const started = performance.now();
+    expect(findViolations(bomb, 1)).toMatchObject([{ found: "too much to check" }]);
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+});
+
+describe("checkInput", () => {
+  const paint: InputSchema = {
+    type: "object",
+    properties: { prompt: { type: "string" }, aspect_ratio: { type: "string" } },
+  };
+
+  it("refuses an unknown field, naming the nearest known one", () => {
+    expect(checkInput(paint, { prompt: "x", aspectRatio: "1:1", zzz: 1 }).map(inWords)).toEqual([
+      '/aspectRatio: expected the field "aspect_ratio", found an unknown field',
+      "/zzz: expected no such field, found an unknown field",
+    ]);
+  });
+
+  it("says it once where the schema itself refuses other fields", () => {
+    const closed: InputSchema = { ...paint, additionalProperties: false };
+    expect(checkInput(closed, { promt: "x" }).map(inWords)).toEqual([
+      '/promt: expected the field "prompt", found an unknown field',
+    ]);
+  });
+
+  it.each<[string, InputSchema]>([
+    ["the schema allows others", { ...paint, additionalProperties: true }],
+    ["the schema describes others", { ...paint, additionalProperties: { type: "integer" } }],
+    ["the spec names no field at all", { type: "object" }],
+    ["an alternative names it", { ...paint, anyOf: [{ properties: { seed: {} } }] }],
+    [
+      "a referenced part names it",
+      { $defs: { a: { properties: { prompt: {}, seed: {} } } }, $ref: "#/$defs/a" },
+    ],
+  ])("accepts another field where %s", (_, schema) => {
+    expect(checkInput(schema, { prompt: "x", seed: 1 })).toEqual([]);
+  });
+
+  it("leaves nested objects to their own schema", () => {
+    const nested: InputSchema = { properties: { options: { properties: { a: {} } } } };
+    expect(checkInput(nested, { options: { b: 1 } })).toEqual([]);
+  });
+});
+
+function inWords(violation: { pointer: string; expected: string; found: string }): string {
+  return `${violation.pointer}: expected ${violation.expected}, found ${violation.found}`;
+}
