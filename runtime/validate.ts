@@ -21,9 +21,9 @@ export interface Violation {
  */
 export function findViolations(schema: InputSchema, value: unknown): Violation[] {
   const check: Check = { root: schema, stepsLeft: MAX_STEPS };
-  const violations: Violation[] = [];
-  checkValue(check, schema, value, "", 0, violations);
-  if (check.stepsLeft > 0) return violations;
+  const misses: Miss[] = [];
+  checkValue(check, schema, value, "", 0, misses);
+  if (check.stepsLeft > 0) return misses.map((miss) => inWords(check, miss));
   return [{ pointer: "", expected: "an input of reasonable size", found: "too much to check" }];
 }
 
@@ -39,6 +39,18 @@ interface Check extends Budget {
   readonly root: InputSchema;
 }
 
+/** A violation that is put into words only where it is reported: most alternatives miss. */
+type Miss =
+  | Violation
+  | { readonly pointer: string; readonly schema: InputSchema; readonly value: unknown };
+
+function inWords(check: Check, miss: Miss): Violation {
+  if ("expected" in miss) return miss;
+  const { pointer, schema, value } = miss;
+  const expected = expectation(schema, (ref) => resolveRef(check.root, ref));
+  return { pointer, expected, found: foundWord(value) };
+}
+
 /** Enough for any request; a bound for alternatives within alternatives. */
 const MAX_STEPS = 1_000_000;
 /** Of the input, and of references that lead to references. */
@@ -50,7 +62,7 @@ function checkValue(
   value: unknown,
   pointer: string,
   depth: number,
-  out: Violation[],
+  out: Miss[],
 ): void {
   check.stepsLeft -= 1;
   if (check.stepsLeft <= 0) return;
@@ -60,18 +72,13 @@ function checkValue(
   }
   if (value instanceof Blob) {
     if (schema.file === true) return;
-    if (!isCombined(schema)) out.push(violation(check, schema, value, pointer));
+    if (!isCombined(schema)) out.push({ pointer: pointer, schema: schema, value: value });
   } else {
-    if (!fits(check, schema, value)) out.push(violation(check, schema, value, pointer));
+    if (!fits(check, schema, value)) out.push({ pointer: pointer, schema: schema, value: value });
     if (Array.isArray(value)) checkItems(check, schema, value, pointer, depth, out);
     else checkFields(check, schema, value, pointer, depth, out);
   }
   if (isCombined(schema)) checkCombined(check, schema, value, pointer, depth, out);
-}
-
-function violation(check: Check, schema: InputSchema, value: unknown, pointer: string): Violation {
-  const expected = expectation(schema, (ref) => resolveRef(check.root, ref));
-  return { pointer, expected, found: foundWord(value) };
 }
 
 function checkItems(
@@ -80,7 +87,7 @@ function checkItems(
   items: readonly unknown[],
   pointer: string,
   depth: number,
-  out: Violation[],
+  out: Miss[],
 ): void {
   const { prefixItems = [], items: rest } = schema;
   if (prefixItems.length === 0 && rest === undefined) return;
@@ -96,7 +103,7 @@ function checkFields(
   value: unknown,
   pointer: string,
   depth: number,
-  out: Violation[],
+  out: Miss[],
 ): void {
   const holder = asObject(value);
   if (holder === undefined) return;
@@ -104,7 +111,7 @@ function checkFields(
   for (const name of required) {
     if (own(holder, name) !== undefined) continue;
     const field = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    out.push(violation(check, field ?? {}, undefined, pointerTo(pointer, name)));
+    out.push({ pointer: pointerTo(pointer, name), schema: field ?? {}, value: undefined });
   }
   for (const name of fieldNames(holder)) {
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
@@ -134,10 +141,10 @@ function checkCombined(
   value: unknown,
   pointer: string,
   depth: number,
-  out: Violation[],
+  out: Miss[],
 ): void {
-  const attempt = (branch: InputSchema): Violation[] => {
-    const violations: Violation[] = [];
+  const attempt = (branch: InputSchema): Miss[] => {
+    const violations: Miss[] = [];
     checkValue(check, branch, value, pointer, depth + 1, violations);
     return violations;
   };
@@ -147,7 +154,7 @@ function checkCombined(
   for (const branch of allOf) out.push(...attempt(branch));
   for (const branches of [anyOf, oneOf]) {
     if (branches === undefined) continue;
-    const failures: Violation[][] = [];
+    const failures: Miss[][] = [];
     let fitting = 0;
     for (const branch of branches) {
       const violations = attempt(branch);
@@ -156,7 +163,9 @@ function checkCombined(
       if (fitting > 0 && branches === anyOf) break;
     }
     if (fitting === 0)
-      out.push(...(closest(failures, pointer) ?? [violation(check, schema, value, pointer)]));
+      out.push(
+        ...(closest(failures, pointer) ?? [{ pointer: pointer, schema: schema, value: value }]),
+      );
     else if (fitting > 1 && branches === oneOf) {
       const found = `what fits ${fitting} of them`;
       out.push({ pointer, expected: "exactly one of the alternatives", found });
@@ -168,7 +177,7 @@ function checkCombined(
 }
 
 /** Of alternatives that all fail, the one that was most likely meant speaks for them. */
-function closest(failures: readonly Violation[][], pointer: string): Violation[] | undefined {
+function closest(failures: readonly Miss[][], pointer: string): Miss[] | undefined {
   const inside = failures.filter((each) => each.every((one) => one.pointer !== pointer));
   return inside.sort((left, right) => left.length - right.length)[0];
 }
