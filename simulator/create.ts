@@ -31,7 +31,7 @@ export async function serveCreate(
   if (!body.ok) return sendRefusal(exchange, body.refusal);
   const details = service.checkInput(endpoint, body.input);
   if (details.length > 0) {
-    const message = `The input is not valid: ${details.length} fault(s).`;
+    const message = "The input is not valid; details says which fields and what is allowed.";
     return sendRefusal(exchange, { status: 422, code: "VALIDATION_ERROR", message, details });
   }
   const chosen = service.chooseFaults({

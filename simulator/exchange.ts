@@ -18,6 +18,8 @@ export interface Exchange {
 export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
+  // A client that leaves in the middle of a write is no error here; `close` follows.
+  response.on("error", () => undefined);
   // The request line may hold anything; a fixed origin keeps `//host` from becoming one.
   const url = new URL(`http://127.0.0.1${request.url?.startsWith("/") ? request.url : "/"}`);
   return { request, response, url, signal: gone.signal, faults: [] };

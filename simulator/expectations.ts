@@ -1,4 +1,4 @@
-import type { ErrorCategory } from "../runtime/errors.js";
+import type { ErrorCategory } from "@modelsmith/runtime";
 import type { FaultName } from "./faults/catalogue.js";
 
 /**

@@ -1,5 +1,5 @@
+import type { Endpoint } from "@modelsmith/runtime";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import type { Endpoint } from "../runtime/types.js";
 import type { FieldError } from "./exchange.js";
 
 /** What is wrong with an input; empty where it is accepted. */

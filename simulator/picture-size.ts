@@ -1,4 +1,4 @@
-import type { InputSchema } from "../runtime/types.js";
+import type { InputSchema } from "@modelsmith/runtime";
 
 /** Width and height in pixels. */
 export interface PictureSize {

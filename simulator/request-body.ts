@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { InputSchema } from "../runtime/types.js";
+import type { InputSchema } from "@modelsmith/runtime";
 import type { Refusal } from "./exchange.js";
 
 /** A request's body as an input, or why it is none. */

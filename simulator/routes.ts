@@ -1,4 +1,4 @@
-import type { Platform } from "../runtime/types.js";
+import type { Platform } from "@modelsmith/runtime";
 import type { SimulatedEndpoint } from "./types.js";
 
 /** What a request is for. */

@@ -34,8 +34,10 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
   server.on("request", (request, response) => {
     void answer(service, request, response, options.onRequest);
   });
+  let closing: Promise<unknown> | undefined;
   const close = async (): Promise<void> => {
-    await Promise.all([closeServer(server, sockets), service.decoy.close()]);
+    closing ??= Promise.all([closeServer(server, sockets), service.decoy.close()]);
+    await closing;
   };
   return {
     url,
@@ -101,7 +103,6 @@ function trackSockets(server: Server): ReadonlySet<Socket> {
 }
 
 async function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  if (!server.listening) return;
   const closed = once(server, "close");
   server.close();
   for (const socket of sockets) socket.destroy();

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../runtime/types.js";
+import type { Endpoint } from "@modelsmith/runtime";
 import type { FaultName } from "./faults/catalogue.js";
 
 /** One endpoint that the simulator serves, with what a completed generation looks like. */
@@ -34,7 +34,7 @@ export interface SimulateOptions {
    * own faults instead with the header `x-modelsmith-fault: name` or `[fault:name]` in its prompt.
    */
   readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
-  /** Told of each request once it has been answered or cut. What it throws ends the process. */
+  /** Told of each request once it has been answered or cut. It must not throw. */
   readonly onRequest?: (request: SimulatedRequest) => void;
 }
 

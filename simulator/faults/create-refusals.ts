@@ -1,8 +1,8 @@
-import { type Exchange, sendJson } from "../exchange.js";
+import { sendJson } from "../exchange.js";
 import type { CreateFaultName } from "./catalogue.js";
 import type { AcceptedFaultName } from "./create-accepted.js";
 import type { FaultyCreate, RefusingFault } from "./create-fault.js";
-import { sendHtml, sendText, writePieces } from "./wire.js";
+import { redirect, sendHtml, sendText, writePieces } from "./wire.js";
 
 type RefusalName = Exclude<
   CreateFaultName,
@@ -95,15 +95,6 @@ export const refusals: Readonly<Record<RefusalName, RefusingFault>> = {
   },
   "create.echo-key": { accepts: false, act: echoKey },
 };
-
-/** Redirects to the same path at another origin. */
-export async function redirect(
-  exchange: Exchange,
-  otherOrigin: () => Promise<string>,
-): Promise<void> {
-  const location = (await otherOrigin()) + exchange.url.pathname;
-  exchange.response.writeHead(307, { location, "content-length": 0 }).end();
-}
 
 function refusal(status: number, code: string, message: string): RefusingFault {
   return {

@@ -3,8 +3,7 @@ import { type Exchange, sendJson } from "../exchange.js";
 import { type StoredGeneration, statusAt } from "../generation.js";
 import { generationBody } from "../generation-body.js";
 import type { PollFaultName } from "./catalogue.js";
-import { redirect } from "./create-refusals.js";
-import { reset, sendHalf, sendHtml, untilGone } from "./wire.js";
+import { redirect, reset, sendHalf, sendHtml, untilGone } from "./wire.js";
 
 /** What a fault of polling may use. */
 export interface FaultyPoll {

@@ -50,6 +50,15 @@ export async function repeat(
   }
 }
 
+/** Redirects to the same path at another origin. */
+export async function redirect(
+  exchange: Exchange,
+  otherOrigin: () => Promise<string>,
+): Promise<void> {
+  const location = (await otherOrigin()) + exchange.url.pathname;
+  exchange.response.writeHead(307, { location, "content-length": 0 }).end();
+}
+
 /** An answer with a body that is no JSON. */
 export function sendText(
   { response }: Exchange,
