@@ -13,7 +13,7 @@ import { requestBody } from "./request-body.js";
 import { resultModel } from "./result-schema.js";
 import { checkedPart } from "./schema.js";
 import type { SelectedEndpoint } from "./select-endpoints.js";
-import { checkedBaseUrl, hasRelativeServer, serverUrl } from "./server-url.js";
+import { checkedBaseUrl, declaredServer, hasRelativeServer, serverUrl } from "./server-url.js";
 
 /**
  * Turns selected endpoints into the model that all output is made from.
@@ -34,7 +34,7 @@ export function buildModel(
     creates.filter(({ spec }) => spec === openapi).map(({ path }) => path),
   );
   const relevant = [...creates, ...Object.values(lifecycle)];
-  const platform = platformModel(base.url, lifecycle, relevant);
+  const platform = platformModel(base, lifecycle, relevant);
   const poll = lifecycle.poll ? [lifecycle.poll] : [];
   return {
     source: openapi.file,
@@ -58,16 +58,12 @@ function platformBase(openapi: Document, baseUrl: string | undefined): string {
   return hasRelativeServer(openapi) ? serverUrl(openapi, given) : given;
 }
 
-function platformModel(
-  baseUrl: string,
-  lifecycle: Lifecycle,
-  relevant: readonly Operation[],
-): Platform {
+function platformModel(base: Base, lifecycle: Lifecycle, relevant: readonly Operation[]): Platform {
   const { poll, running, credits, cancel } = lifecycle;
-  const { name, apiKeyVariable, ...addresses } = platformOf(baseUrl);
+  const { name, apiKeyVariable, ...addresses } = platformOf(declaredServer(base.spec) ?? base.url);
   return {
     name,
-    baseUrl,
+    baseUrl: base.url,
     apiKeyVariable,
     ...addresses,
     ...(poll && { pollPath: poll.path }),

@@ -40,6 +40,15 @@ export function hasRelativeServer(spec: Document): boolean {
   return written !== undefined && isRelative(written);
 }
 
+/**
+ * The absolute server that a spec names, whatever `--base-url` puts in its place: a platform behind
+ * another address is still that platform.
+ */
+export function declaredServer(spec: Document): string | undefined {
+  const written = stringMember(arrayMember(spec.root, "servers")[0], "url");
+  return written !== undefined && URL.canParse(written) ? written : undefined;
+}
+
 function isRelative(url: string): boolean {
   return !/^[a-z][a-z0-9+.-]*:/i.test(url);
 }
