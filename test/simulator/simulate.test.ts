@@ -1,22 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { decode } from "fast-png";
-import { afterEach, describe, expect, test } from "vitest";
-import { type SimulateOptions, type Simulator, simulate } from "../../simulator/index.js";
+import { describe, expect, test } from "vitest";
+import { type Simulator, simulate } from "../../simulator/index.js";
 import { answerOf, create, framesOf, get } from "./client.js";
 import { handmade } from "./endpoints.js";
+import { start } from "./harness.js";
 import { record } from "./wire.js";
-
-const running: Simulator[] = [];
-
-async function start(options: SimulateOptions = {}): Promise<Simulator> {
-  const simulator = await simulate({ endpoints: handmade, latencyMs: 30, ...options });
-  running.push(simulator);
-  return simulator;
-}
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((simulator) => simulator.close()));
-});
 
 async function settled(simulator: Simulator, id: string): Promise<Record<string, unknown>> {
   for (;;) {
@@ -335,6 +324,11 @@ describe("closing", () => {
     for (let turn = 0; turn < 10; turn += 1) await setImmediate();
     expect(held().length).toBeLessThanOrEqual(before.length);
   });
+});
+
+test("a port that is taken is an error that names it", async () => {
+  const { port } = await start();
+  await expect(start({ port })).rejects.toThrow(new RegExp(`EADDRINUSE.*${port}`));
 });
 
 test("nothing to serve is an error that says what to give", async () => {
