@@ -26,7 +26,8 @@ export function accept(
   const images = imageCount(input);
   if (!charge(ledger, images)) return undefined;
   const createdAt = new Date();
-  const streamFault = faults.filter(isStreamFault).map((name) => streamFaults[name])[0];
+  const name = faults.find(isStreamFault);
+  const streamFault = name && streamFaults[name];
   const generation: StoredGeneration = {
     id: generations.nextId(simulated.endpoint.key, input),
     simulated,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { InputSchema } from "@modelsmith/runtime";
+import type { InputSchema, JsonType } from "@modelsmith/runtime";
 import type { Refusal } from "./exchange.js";
 
 /** A request's body as an input, or why it is none. */
@@ -105,8 +105,8 @@ function parseOr(text: string): unknown {
   }
 }
 
-function takes(field: InputSchema, type: string): boolean {
-  if ([field.type].flat().includes(type as never)) return true;
+function takes(field: InputSchema, type: JsonType): boolean {
+  if (field.type === type || (Array.isArray(field.type) && field.type.includes(type))) return true;
   return [...(field.anyOf ?? []), ...(field.oneOf ?? [])].some((branch) => takes(branch, type));
 }
 

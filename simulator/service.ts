@@ -1,6 +1,6 @@
 import { createDecoy, type Decoy } from "./decoy.js";
 import { createFaultChooser, type FaultChooser } from "./faults/choose.js";
-import { createGenerationStore, type GenerationStore } from "./generation.js";
+import { createGenerationStore, type GenerationStore } from "./generation-store.js";
 import { createInputCheck, type InputCheck } from "./input-check.js";
 import { type Ledger, openLedger } from "./ledger.js";
 import { createRouter, type Router } from "./routes.js";

@@ -1,6 +1,6 @@
 import { frame, openEventStream, write } from "./event-stream.js";
 import { type Exchange, pauseUntil } from "./exchange.js";
-import { type StoredGeneration, startOf } from "./generation.js";
+import { type StoredGeneration, stagesOf, startOf } from "./generation.js";
 import { generationBody } from "./generation-body.js";
 import type { Service } from "./service.js";
 
@@ -11,7 +11,7 @@ export async function streamGeneration(
   generation: StoredGeneration,
 ): Promise<void> {
   openEventStream(exchange);
-  for (const status of ["IN_QUEUE", "IN_PROGRESS", generation.outcome.status] as const) {
+  for (const status of stagesOf(generation)) {
     await pauseUntil(exchange, startOf(generation, status));
     await write(exchange, frame(generationBody(generation, status, origin)));
   }

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { frame, openEventStream, write } from "../event-stream.js";
 import { sendJson } from "../exchange.js";
-import type { StoredGeneration } from "../generation.js";
+import { type StoredGeneration, stagesOf } from "../generation.js";
 import { acceptedBody, generationBody } from "../generation-body.js";
 import type { CreateFaultName } from "./catalogue.js";
 import type { AcceptingFault, FaultyCreate } from "./create-fault.js";
@@ -61,8 +61,9 @@ async function streamInGzip(
   { exchange, origin }: FaultyCreate,
   generation: StoredGeneration,
 ): Promise<void> {
-  const statuses = ["IN_QUEUE", "IN_PROGRESS", generation.outcome.status] as const;
-  const frames = statuses.map((status) => frame(generationBody(generation, status, origin)));
+  const frames = stagesOf(generation).map((status) =>
+    frame(generationBody(generation, status, origin)),
+  );
   openEventStream(exchange, { "content-encoding": "gzip" });
   await write(exchange, gzipSync(frames.join("")));
   exchange.response.end();

@@ -1,6 +1,6 @@
 import { frame, openEventStream, write } from "../event-stream.js";
 import { type Exchange, pauseUntil } from "../exchange.js";
-import { type Outcome, type StoredGeneration, startOf } from "../generation.js";
+import { type Outcome, type StoredGeneration, stagesOf, startOf } from "../generation.js";
 import { generationBody } from "../generation-body.js";
 import type { SimulatedStatus } from "../types.js";
 
@@ -55,12 +55,18 @@ export async function writeId(stream: FaultyStream): Promise<void> {
   await write(stream.exchange, await eventOf(stream, "IN_QUEUE"));
 }
 
+/** Writes the terminal event, once the generation has come to it. */
+export async function writeTerminal(stream: FaultyStream, shownStatus?: string): Promise<void> {
+  const { status } = stream.generation.outcome;
+  await write(stream.exchange, await eventOf(stream, status, shownStatus));
+}
+
 /** A fault that only changes how the ordinary events are written. */
 export function eachEvent(
   writeEvent: (exchange: Exchange, event: string) => Promise<void>,
 ): StreamFault["act"] {
   return async (stream) => {
-    for (const status of statusesOf(stream)) {
+    for (const status of stagesOf(stream.generation)) {
       await writeEvent(stream.exchange, await eventOf(stream, status));
     }
     stream.exchange.response.end();
@@ -69,12 +75,10 @@ export function eachEvent(
 
 /** A fault that ends well: the id, what the fault adds, the terminal event, the end. */
 export function beforeTerminal(add: (stream: FaultyStream) => Promise<void>): StreamFault["act"] {
-  return async (stream) => {
-    await writeId(stream);
+  return afterId(async (stream) => {
     await add(stream);
-    await write(stream.exchange, await eventOf(stream, stream.generation.outcome.status));
-    stream.exchange.response.end();
-  };
+    await writeTerminal(stream);
+  });
 }
 
 /** A fault that writes the id, then this, and ends. */
@@ -84,8 +88,4 @@ export function afterId(add: (stream: FaultyStream) => Promise<void>): StreamFau
     await add(stream);
     stream.exchange.response.end();
   };
-}
-
-function statusesOf({ generation }: FaultyStream): readonly SimulatedStatus[] {
-  return ["IN_QUEUE", "IN_PROGRESS", generation.outcome.status];
 }

@@ -8,6 +8,7 @@ import {
   eventOf,
   type FaultyStream,
   type StreamFault,
+  writeTerminal,
 } from "./stream-fault.js";
 import { untilGone } from "./wire.js";
 
@@ -85,7 +86,7 @@ export const meaningFaults: Readonly<Record<MeaningFaultName, StreamFault>> = {
   },
   "sse.open-after-terminal": {
     act: afterId(async (stream) => {
-      await write(stream.exchange, await eventOf(stream, stream.generation.outcome.status));
+      await writeTerminal(stream);
       await untilGone(stream.exchange);
     }),
   },
@@ -122,10 +123,7 @@ export const meaningFaults: Readonly<Record<MeaningFaultName, StreamFault>> = {
 };
 
 function endsAs(shownStatus: string): StreamFault["act"] {
-  return afterId(async (stream) => {
-    const { status } = stream.generation.outcome;
-    await write(stream.exchange, await eventOf(stream, status, shownStatus));
-  });
+  return afterId((stream) => writeTerminal(stream, shownStatus));
 }
 
 function onlyTheName(name: string): (stream: FaultyStream) => Promise<void> {

@@ -1,0 +1,50 @@
+import { type StoredGeneration, startOf, statusAt } from "./generation.js";
+import { digest } from "./random.js";
+import type { SimulatedGeneration } from "./types.js";
+
+/** All generations of one simulator, the oldest first. */
+export interface GenerationStore {
+  /** An id for one more generation of this input: it follows from the seed, not from the order of arrival. */
+  nextId(key: string, input: object): string;
+  add(generation: StoredGeneration): void;
+  find(id: string): StoredGeneration | undefined;
+  /** The newest first. */
+  running(nowMs: number, limit: number): readonly StoredGeneration[];
+  snapshot(nowMs: number): readonly SimulatedGeneration[];
+}
+
+/** An empty store. */
+export function createGenerationStore(seed: number): GenerationStore {
+  const stored = new Map<string, StoredGeneration>();
+  const unfinished = new Set<StoredGeneration>();
+  const sameInput = new Map<string, number>();
+  return {
+    nextId(key, input) {
+      const what = digest(seed, key, JSON.stringify(input));
+      const earlier = sameInput.get(what) ?? 0;
+      sameInput.set(what, earlier + 1);
+      return `gen_${digest(what, earlier).slice(0, 20)}`;
+    },
+    add(generation) {
+      stored.set(generation.id, generation);
+      unfinished.add(generation);
+    },
+    find: (id) => stored.get(id),
+    running(nowMs, limit) {
+      for (const generation of unfinished) {
+        if (nowMs >= startOf(generation, generation.outcome.status)) unfinished.delete(generation);
+      }
+      return [...unfinished].reverse().slice(0, limit);
+    },
+    snapshot: (nowMs) =>
+      [...stored.values()].map((generation) => ({
+        id: generation.id,
+        endpoint: generation.simulated.endpoint.key,
+        input: generation.input,
+        status: statusAt(generation, nowMs),
+        cost: generation.cost,
+        createdAt: generation.createdAt,
+        faults: generation.faults,
+      })),
+  };
+}
