@@ -1,0 +1,159 @@
+import { type ExecFileOptions, execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { simulate } from "../simulator/index.js";
+import { readmeBlocks, repository } from "./readme-blocks.js";
+
+const start = promisify(execFile);
+const blocks = readmeBlocks();
+const generate =
+  /^npx modelsmith generate .*$/m.exec(blocks.get("in-your-project") ?? "")?.[0] ?? "";
+
+/** A folder with the packed packages in `modelsmith`, beside which projects stand. */
+let home = "";
+let project = "";
+
+/** `npm test` has built the packages: packing must not build again under other tests' feet. */
+beforeAll(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "modelsmith-package-"));
+  await mkdir(path.join(home, "modelsmith"));
+  const destination = ["--ignore-scripts", "--pack-destination", path.join(home, "modelsmith")];
+  await run("npm", ["pack", "--workspaces", "--include-workspace-root", ...destination], {
+    cwd: repository,
+  });
+  await cp(path.join(repository, "specs"), path.join(home, "modelsmith", "specs"), {
+    recursive: true,
+  });
+  project = await emptyProject("project");
+  await shell(project, "cp -r ../modelsmith/specs/. .");
+  await shell(project, blocks.get("in-your-project") ?? "exit 1");
+}, 240_000);
+
+afterAll(async () => {
+  await rm(home, { recursive: true, force: true });
+});
+
+describe("the packed packages in an empty project, as the README says", () => {
+  it("generate the 23 functions", async () => {
+    const lock = JSON.parse(
+      await readFile(path.join(project, "generated/modelsmith.lock.json"), "utf8"),
+    );
+    expect(lock.endpoints).toHaveLength(23);
+    expect(lock.endpoints[0]).toMatchObject({ module: "blackForestLabs", function: "flux2Pro" });
+  });
+
+  it("leave the output alone when nothing has changed", async () => {
+    const { stdout } = await shell(project, generate);
+    expect(stdout).toContain("0 new, 0 changed, 0 removed");
+  });
+
+  it("run the README's snippets as printed, compiled strictly", async () => {
+    await using simulator = await simulate({
+      openapi: path.join(repository, "specs/openapi.json"),
+      latencyMs: 20,
+    });
+    // The snippets are written for the real service: only the address is another one.
+    await shell(project, `${generate} --base-url ${simulator.baseUrl}`);
+    await writeSnippets();
+    await shell(project, "npx tsc --project .");
+    const node = (file: string) =>
+      run("node", [`built/${file}`], {
+        cwd: project,
+        env: { ...process.env, SKILLS_VIDEO_API_KEY: "key-of-the-test" },
+      });
+    const picture = /^http:\/\/127\.0\.0\.1:\d+\/media\/\S+\.png$/m;
+    expect((await node("example.js")).stdout).toMatch(picture);
+    expect((await node("picture.js")).stdout).toMatch(picture);
+    const { stdout } = await node("calling.js");
+    expect(stdout).toMatch(/^submitted$/m);
+    expect(stdout).toMatch(/^terminal$/m);
+    expect(stdout.match(/^[012] fulfilled$/gm)).toHaveLength(3);
+  }, 120_000);
+});
+
+describe("a production install", () => {
+  it("brings the runtime, undici and eventsource-parser, and nothing else", async () => {
+    const production = await emptyProject("production");
+    await shell(production, "npm install ../modelsmith/modelsmith-runtime-0.1.0.tgz");
+    const lock = JSON.parse(await readFile(path.join(production, "package-lock.json"), "utf8"));
+    expect(Object.keys(lock.packages).sort()).toEqual([
+      "",
+      "node_modules/@modelsmith/runtime",
+      "node_modules/eventsource-parser",
+      "node_modules/undici",
+    ]);
+  }, 60_000);
+});
+
+describe("each package", () => {
+  it.each(["modelsmith-0.1.0.tgz", "modelsmith-runtime-0.1.0.tgz"])(
+    "%s has an exports map that publint and arethetypeswrong accept",
+    async (tarball) => {
+      const file = path.join(home, "modelsmith", tarball);
+      const bin = (name: string) => path.join(repository, "node_modules/.bin", name);
+      await run(bin("publint"), ["run", "--strict", file], { cwd: home });
+      await run(bin("attw"), [file, "--profile", "esm-only"], { cwd: home });
+    },
+    60_000,
+  );
+
+  it("ships what it needs and nothing of the tests", async () => {
+    const installed = path.join(project, "node_modules/modelsmith");
+    expect((await readdir(installed)).sort()).toEqual(
+      ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json", "templates"].sort(),
+    );
+    expect((await readdir(path.join(installed, "dist"))).sort()).toEqual([
+      "generator",
+      "simulator",
+    ]);
+  });
+});
+
+async function emptyProject(name: string): Promise<string> {
+  const folder = path.join(home, name);
+  await mkdir(folder);
+  await shell(folder, "npm init -y && npm pkg set type=module");
+  return folder;
+}
+
+/** Runs a program; where it fails, what it printed is the message. */
+async function run(file: string, args: readonly string[], options: ExecFileOptions) {
+  try {
+    return await start(file, args, { ...options, encoding: "utf8" });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${file} ${args.join(" ")}\n${stdout}${stderr}`, { cause: error });
+  }
+}
+
+function shell(cwd: string, script: string) {
+  return run("sh", ["-e", "-c", script], { cwd });
+}
+
+async function writeSnippets(): Promise<void> {
+  const files = {
+    "example.ts": blocks.get("example.ts") ?? "",
+    "picture.ts": blocks.get("picture.ts") ?? "",
+    "calling.ts": blocks.get("calling.ts") ?? "",
+    "tsconfig.json": JSON.stringify({
+      compilerOptions: {
+        target: "ES2022",
+        module: "NodeNext",
+        types: ["node"],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        verbatimModuleSyntax: true,
+        outDir: "built",
+        rootDir: ".",
+      },
+      include: ["*.ts", "generated"],
+    }),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(path.join(project, name), text);
+  }
+}
