@@ -12,6 +12,10 @@ import type { SimulatedEndpoint, SimulateOptions, Simulator } from "./types.js";
  * Starts a local server that speaks the API of a spec: key, validation, credits, event streams,
  * polling and real pictures, at no cost. It listens on 127.0.0.1 only.
  *
+ * Markers in a prompt change how its generation ends: `[fail]` and `[reject]` end it FAILED,
+ * `[cancel]` ends it CANCELED, `[fault:name]` injects a fault of `listFaults()`. Pictures are PNG
+ * whatever `output_format` asks for, and are named and typed as such.
+ *
  * @throws Error where neither a spec nor endpoints are given, or the port is taken
  */
 export async function simulate(options: SimulateOptions): Promise<Simulator> {
