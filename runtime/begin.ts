@@ -1,6 +1,7 @@
 import type { Call, Known, Subject } from "./call.js";
 import { type ClientState, stateOf } from "./client.js";
 import { createStop, type Stop } from "./deadline.js";
+import { type Door, eventTracer, type TracedCall, traced } from "./diagnostics.js";
 import { failure } from "./failure.js";
 import { createTransport, type Flow } from "./http.js";
 import { createRedactor } from "./redact.js";
@@ -9,6 +10,9 @@ import type { GenerateOptions, GenerationEvent, Platform, ResultFields } from ".
 
 /** What a door is asked to do, before anything is checked. */
 export interface Task {
+  readonly door: Door;
+  /** Provider and model; `undefined` where only the platform is known. */
+  readonly endpoint: string | undefined;
   readonly platform: Platform;
   readonly result: ResultFields;
   /** For messages, until there is a request: that of the endpoint. */
@@ -28,52 +32,61 @@ export interface Task {
  * @param check - checks and encodes the input, before the key is looked for
  * @throws {GenerationError}
  */
-export async function inCall<Input, Result>(
+export function inCall<Input, Result>(
   task: Task,
   check: (subject: Subject) => Input,
   work: (call: Call, input: Input) => Promise<Result>,
 ): Promise<Result> {
-  const known: Known = {
+  const { door, endpoint, platform, method, path, options } = task;
+  const trace: TracedCall = { door, endpoint, platform: platform.name, method, path };
+  return traced(trace, async () => {
+    const known = unknownYet(method, path);
+    const { state, settings, origin, prefix } = prepare(task, known);
+    const redactor = createRedactor(settings.apiKey);
+    const subject: Subject = { platform, origin, prefix, redactor, known };
+    const input = check(subject);
+    const apiKey = checkedKey(subject, settings);
+    const signal = options.signal ?? undefined;
+    const stop = createStop(settings.timeoutMs, signal);
+    // A dispatcher given for this call alone is not the client's.
+    const { dispatcher } = options;
+    const transport = dispatcher === undefined ? state.transport : createTransport(dispatcher);
+    const call: Call = {
+      ...subject,
+      result: task.result,
+      settings,
+      bounds: state.bounds,
+      apiKey,
+      stop,
+      signal,
+      cancelOnAbort: options.cancelOnAbort ?? false,
+      transport,
+      claims: state.claims,
+      emit: emitter(settings.onEvent, task.listener, eventTracer(trace)),
+      onStream: task.onStream,
+    };
+    transport.enter();
+    task.onBegin?.(stop);
+    try {
+      return await work(call, input);
+    } finally {
+      stop.release();
+      transport.leave();
+    }
+  });
+}
+
+function unknownYet(method: string, path: string): Known {
+  return {
     id: undefined,
     idPlace: undefined,
     status: undefined,
     unanswered: false,
     attempts: 0,
     trouble: undefined,
-    method: task.method,
-    path: task.path,
+    method,
+    path,
   };
-  const { state, settings, origin, prefix } = prepare(task, known);
-  const redactor = createRedactor(settings.apiKey);
-  const subject: Subject = { platform: task.platform, origin, prefix, redactor, known };
-  const input = check(subject);
-  const apiKey = checkedKey(subject, settings);
-  const { signal, cancelOnAbort = false, dispatcher } = task.options;
-  const stop = createStop(settings.timeoutMs, signal ?? undefined);
-  // A dispatcher given for this call alone is not the client's.
-  const transport = dispatcher === undefined ? state.transport : createTransport(dispatcher);
-  const call: Call = {
-    ...subject,
-    result: task.result,
-    settings,
-    bounds: state.bounds,
-    apiKey,
-    stop,
-    signal: signal ?? undefined,
-    cancelOnAbort,
-    transport,
-    claims: state.claims,
-    emit: emitter(settings.onEvent, task.listener),
-    onStream: task.onStream,
-  };
-  transport.enter();
-  task.onBegin?.(stop);
-  try {
-    return await work(call, input);
-  } finally {
-    stop.release();
-    transport.leave();
-  }
 }
 
 interface Prepared {

@@ -1,6 +1,7 @@
 import { inCall, type Task } from "./begin.js";
 import type { Call } from "./call.js";
 import type { Order } from "./create.js";
+import type { Door } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
 import { createEventQueue } from "./event-queue.js";
 import { resume, run, runUntilAccepted } from "./run.js";
@@ -23,7 +24,9 @@ export async function generate<Input extends object, Data>(
   input: Input,
   options: GenerateOptions = {},
 ): Promise<Generation<Data>> {
-  return typed<Data>(await place(taskOf(endpoint, options), endpoint, input, "terminal", run));
+  return typed<Data>(
+    await place(taskOf("generate", endpoint, options), endpoint, input, "terminal", run),
+  );
 }
 
 /**
@@ -38,7 +41,7 @@ export function stream<Input extends object, Data>(
   options: GenerateOptions = {},
 ): AsyncIterable<GenerationEvent<Data>> {
   return createEventQueue<Data>((hooks) =>
-    place({ ...taskOf(endpoint, options), ...hooks }, endpoint, input, "terminal", run),
+    place({ ...taskOf("stream", endpoint, options), ...hooks }, endpoint, input, "terminal", run),
   );
 }
 
@@ -53,7 +56,7 @@ export async function submit<Input extends object, Data>(
   input: Input,
   options: GenerateOptions = {},
 ): Promise<{ id: string }> {
-  const task = taskOf(endpoint, options);
+  const task = taskOf("submit", endpoint, options);
   return { id: await place(task, endpoint, input, "accepted", runUntilAccepted) };
 }
 
@@ -69,6 +72,8 @@ export async function wait<Data = unknown>(
   const platform = options.endpoint?.platform ?? options.platform;
   if (platform === undefined) throw new TypeError("wait needs option endpoint or platform");
   const task: Task = {
+    door: "wait",
+    endpoint: options.endpoint?.key,
     platform,
     result: options.endpoint?.result ?? {},
     method: "GET",
@@ -99,9 +104,10 @@ function place<Result>(
   );
 }
 
-function taskOf(endpoint: Endpoint, options: GenerateOptions): Task {
-  const { platform, result, ssePath, plainPath } = endpoint;
-  return { platform, result, method: "POST", path: ssePath ?? plainPath ?? "/", options };
+function taskOf(door: Door, endpoint: Endpoint, options: GenerateOptions): Task {
+  const { key, platform, result, ssePath, plainPath } = endpoint;
+  const path = ssePath ?? plainPath ?? "/";
+  return { door, endpoint: key, platform, result, method: "POST", path, options };
 }
 
 /** The type of `data` is the generator's reading of the spec; the service is trusted to keep it. */

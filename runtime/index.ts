@@ -1,5 +1,6 @@
 export type { Classification } from "./classify.js";
 export { type Client, configure, createClient } from "./client.js";
+export type { Door, TracedCall, TraceMessage } from "./diagnostics.js";
 export { type ErrorCategory, type ErrorFacts, GenerationError } from "./errors.js";
 export { type Explanation, explainAnswer } from "./explain.js";
 export { generate, stream, submit, wait } from "./generate.js";

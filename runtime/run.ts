@@ -1,4 +1,4 @@
-import { afterwards, ask, type Call, learnId, pathWithId } from "./call.js";
+import { afterwards, ask, type Call, pathWithId } from "./call.js";
 import { create, type Order } from "./create.js";
 import { createStop, Stopped } from "./deadline.js";
 import type { GenerationError } from "./errors.js";
@@ -27,7 +27,8 @@ export async function runUntilAccepted(call: Call, order: Order): Promise<string
 /** From an id to the terminal result. */
 export function resume(call: Call, id: string): Promise<Generation<unknown>> {
   return settle(call, () => {
-    learnId(call, id, undefined);
+    call.known.id = id;
+    call.claims.add(id);
     return poll(call);
   });
 }

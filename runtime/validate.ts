@@ -72,9 +72,9 @@ function checkValue(
   }
   if (value instanceof Blob) {
     if (schema.file === true) return;
-    if (!isCombined(schema)) out.push({ pointer: pointer, schema: schema, value: value });
+    if (!isCombined(schema)) out.push({ pointer, schema, value });
   } else {
-    if (!fits(check, schema, value)) out.push({ pointer: pointer, schema: schema, value: value });
+    if (!fits(check, schema, value)) out.push({ pointer, schema, value });
     if (Array.isArray(value)) checkItems(check, schema, value, pointer, depth, out);
     else checkFields(check, schema, value, pointer, depth, out);
   }
@@ -162,10 +162,7 @@ function checkCombined(
       else failures.push(violations);
       if (fitting > 0 && branches === anyOf) break;
     }
-    if (fitting === 0)
-      out.push(
-        ...(closest(failures, pointer) ?? [{ pointer: pointer, schema: schema, value: value }]),
-      );
+    if (fitting === 0) out.push(...(closest(failures, pointer) ?? [{ pointer, schema, value }]));
     else if (fitting > 1 && branches === oneOf) {
       const found = `what fits ${fitting} of them`;
       out.push({ pointer, expected: "exactly one of the alternatives", found });

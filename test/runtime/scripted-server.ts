@@ -88,3 +88,58 @@ export function openStream(response: ServerResponse): void {
 export function frame(value: unknown): string {
   return `data: ${JSON.stringify(value)}\n\n`;
 }
+
+/** What a service does: the answers to each kind of request, in turn; the last one stays. */
+export interface Service {
+  readonly post?: readonly Script[];
+  readonly get?: readonly Script[];
+  readonly running?: readonly Script[];
+}
+
+export function serveService(service: Service): Promise<ScriptedServer> {
+  const turns = { post: 0, get: 0, running: 0 };
+  return serve((request, response) => {
+    const isList = request.path.startsWith("/generations/running");
+    const kind = request.method === "POST" ? "post" : isList ? "running" : "get";
+    const scripts = service[kind] ?? [];
+    const script = scripts[Math.min(turns[kind], scripts.length - 1)];
+    turns[kind] += 1;
+    if (script === undefined) response.writeHead(404).end();
+    else return script(request, response);
+  });
+}
+
+/** Answers with JSON, or with the text as it is. */
+export function answer(status: number, body: unknown, headers = {}): Script {
+  return (_, response) => {
+    const text = typeof body === "string";
+    response.writeHead(status, {
+      "content-type": text ? "text/html" : "application/json",
+      ...headers,
+    });
+    response.end(text ? body : JSON.stringify(body));
+  };
+}
+
+/** Streams these frames, and then ends, stays open or resets. */
+export function frames(
+  values: readonly unknown[],
+  then: "end" | "stay" | "reset" = "stay",
+): Script {
+  return (_, response) => {
+    openStream(response);
+    response.flushHeaders();
+    for (const value of values) response.write(typeof value === "string" ? value : frame(value));
+    if (then === "end") response.end();
+    // Late enough for what was written to arrive first.
+    if (then === "reset") setTimeout(() => response.socket?.resetAndDestroy(), 20);
+  };
+}
+
+/** Resets the connection after the whole request was read. */
+export const reset: Script = (_, response) => {
+  response.socket?.resetAndDestroy();
+};
+
+/** Never answers. */
+export const silence: Script = () => {};

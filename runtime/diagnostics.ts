@@ -1,0 +1,56 @@
+import { channel } from "node:diagnostics_channel";
+import type { GenerationEvent } from "./types.js";
+
+/** One call: the same object in all its messages, so that a subscriber can keep its span by it. */
+export interface TracedCall {
+  readonly door: Door;
+  /** Provider and model; `undefined` where only the platform is known. */
+  readonly endpoint: string | undefined;
+  readonly platform: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+export type Door = "generate" | "stream" | "submit" | "wait";
+
+/**
+ * What the channels `modelsmith:call:start`, `modelsmith:call:event` and `modelsmith:call:end` of
+ * `node:diagnostics_channel` carry. The key is in none of it.
+ */
+export interface TraceMessage {
+  readonly call: TracedCall;
+  /** Of `event`: the last one of a call that gave a result is `terminal`. */
+  readonly event?: GenerationEvent;
+  /** Of `end`, where the call was rejected: a `GenerationError`. */
+  readonly error?: unknown;
+}
+
+const start = /* @__PURE__ */ channel("modelsmith:call:start");
+const event = /* @__PURE__ */ channel("modelsmith:call:event");
+const end = /* @__PURE__ */ channel("modelsmith:call:end");
+
+/** Does the work in the stores that subscribers have bound to the start, and publishes both ends. */
+export async function traced<Result>(
+  call: TracedCall,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    const message: TraceMessage = { call };
+    const result = await start.runStores(message, work);
+    end.publish(message);
+    return result;
+  } catch (error) {
+    const message: TraceMessage = { call, error };
+    end.publish(message);
+    throw error;
+  }
+}
+
+/** The listener that publishes a call's events; `undefined` where no one listens. */
+export function eventTracer(call: TracedCall): ((event: GenerationEvent) => void) | undefined {
+  if (!event.hasSubscribers) return undefined;
+  return (happened) => {
+    const message: TraceMessage = { call, event: happened };
+    event.publish(message);
+  };
+}
