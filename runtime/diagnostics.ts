@@ -11,7 +11,7 @@ export interface TracedCall {
   readonly path: string;
 }
 
-export type Door = "generate" | "stream" | "submit" | "wait";
+export type Door = "generate" | "stream" | "submit" | "wait" | "credits";
 
 /**
  * What the channels `modelsmith:call:start`, `modelsmith:call:event` and `modelsmith:call:end` of

@@ -1,5 +1,7 @@
+export { checkInput } from "./check-input.js";
 export type { Classification } from "./classify.js";
 export { type Client, configure, createClient } from "./client.js";
+export { credits } from "./credits.js";
 export type { Door, TracedCall, TraceMessage } from "./diagnostics.js";
 export { type ErrorCategory, type ErrorFacts, GenerationError } from "./errors.js";
 export { type Explanation, explainAnswer } from "./explain.js";
@@ -13,3 +15,4 @@ export {
 export { images, type MediaItem } from "./media.js";
 export type * from "./types.js";
 export { unwrap } from "./unwrap.js";
+export type { Violation } from "./validate.js";
