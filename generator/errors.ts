@@ -8,6 +8,9 @@ export const errorCodes = {
   MS1004: "an input file is not JSON",
   MS1005: "an input file is nested too deeply",
   MS1006: "an input file has a duplicate key",
+  MS1007: "an input file is not YAML",
+  MS1008: "a URL cannot be fetched",
+  MS1009: "the snapshot lacks a document",
   MS1101: "the spec is not an OpenAPI 3 document",
   MS1102: "the spec is Swagger 2",
   MS1103: "a reference leads nowhere or out of the document",
@@ -21,6 +24,7 @@ export const errorCodes = {
   MS1202: "the docs have no such group",
   MS1203: "the docs or options name endpoints that the spec lacks",
   MS1204: "nothing was selected",
+  MS1205: "the docs name what cannot be used or leads out of their folder",
   MS1301: "two endpoints meet in one name",
   MS1302: "the lock file cannot be read",
   MS1401: "the output folder cannot be used",
@@ -28,6 +32,9 @@ export const errorCodes = {
   MS1403: "the output is not up to date",
   MS1501: "a rendered file did not pass the gate",
   MS1601: "options do not fit together",
+  MS1602: "a config file cannot be used",
+  MS1603: "there are several config files",
+  MS1604: "an environment variable that the config names is not set",
 } as const;
 
 export type GeneratorErrorCode = keyof typeof errorCodes;

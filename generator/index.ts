@@ -1,6 +1,7 @@
 /**
  * modelsmith for programs: what the command line does, without a terminal.
  */
+export { type Config, defineConfig, type LifecycleConfig, type Target } from "./config.js";
 export { GeneratorError, type GeneratorErrorCode } from "./errors.js";
 export {
   type GenerateResult,
