@@ -1,8 +1,8 @@
 import { inCall } from "./begin.js";
 import { ask } from "./call.js";
-import { Stopped } from "./deadline.js";
 import { describeError, failure, refusal } from "./failure.js";
 import { parseJson } from "./json.js";
+import { settleStops } from "./run.js";
 import type { GenerateOptions, Platform } from "./types.js";
 
 /**
@@ -19,25 +19,17 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
     async (call) => {
       const { pollTimeoutMs: timeoutMs } = call.settings;
       const { answerBytes: maxBytes } = call.bounds;
-      const question = {
-        method: "GET",
-        path,
-        accept: "application/json",
-        timeoutMs,
-        maxBytes,
-      } as const;
-      const outcome = await ask(call, question).catch((error: unknown) => {
-        if (!(error instanceof Stopped)) throw error;
-        const category = error.reason === "deadline" ? "timeout" : "aborted";
-        throw failure(call, { category, what: "the balance was not had in time" });
-      });
+      call.known.attempts += 1;
+      const outcome = await settleStops(call, () =>
+        ask(call, { method: "GET", path, accept: "application/json", timeoutMs, maxBytes }),
+      );
       if (outcome.kind !== "answer") {
-        const what = outcome.kind === "failed" ? describeError(call, outcome.error) : "a stream";
-        throw failure(call, { category: "transient", what });
+        const cause = outcome.kind === "failed" ? outcome.error : new Error("a stream");
+        throw failure(call, { category: "transient", what: describeError(call, cause), cause });
       }
       const { answer } = outcome;
-      const balance = answer.complete ? parseJson(call.redactor.whole(answer.text)) : undefined;
       if (answer.status < 200 || answer.status > 299) throw refusal(call, answer);
+      const balance = answer.complete ? parseJson(call.redactor.whole(answer.text)) : undefined;
       if (balance !== undefined) return balance;
       throw failure(call, { category: "unknown", what: "the answer is no readable JSON" });
     },

@@ -43,31 +43,24 @@ export interface ErrorFacts {
  */
 export class GenerationError extends Error {
   override readonly name = "GenerationError";
-  readonly category: ErrorCategory;
-  readonly status?: number;
-  readonly code?: string;
-  readonly requestId?: string;
-  readonly generationId?: string;
-  readonly mayHaveCharged: boolean;
-  readonly retryable: boolean;
-  readonly attempts: number;
-  readonly guidance: string;
-  readonly method: string;
-  readonly url: string;
+  declare readonly category: ErrorCategory;
+  declare readonly status?: number;
+  declare readonly code?: string;
+  declare readonly requestId?: string;
+  declare readonly generationId?: string;
+  declare readonly mayHaveCharged: boolean;
+  declare readonly retryable: boolean;
+  declare readonly attempts: number;
+  declare readonly guidance: string;
+  declare readonly method: string;
+  declare readonly url: string;
 
-  constructor(facts: ErrorFacts) {
-    super(facts.message, facts.cause === undefined ? undefined : { cause: facts.cause });
-    this.category = facts.category;
-    if (facts.status !== undefined) this.status = facts.status;
-    if (facts.code !== undefined) this.code = facts.code;
-    if (facts.requestId !== undefined) this.requestId = facts.requestId;
-    if (facts.generationId !== undefined) this.generationId = facts.generationId;
-    this.mayHaveCharged = facts.mayHaveCharged;
-    this.retryable = facts.retryable;
-    this.attempts = facts.attempts;
-    this.guidance = facts.guidance;
-    this.method = facts.method;
-    this.url = facts.url;
+  constructor({ message, cause, ...facts }: ErrorFacts) {
+    super(message, cause === undefined ? undefined : { cause });
+    // What is not known is no property at all.
+    for (const [name, value] of Object.entries(facts)) {
+      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true });
+    }
   }
 
   /** For logs: `JSON.stringify` leaves out an error's message otherwise. */

@@ -43,7 +43,7 @@ async function settle(
 }
 
 /** Turns the end of a call that had to stop into what its user gets. */
-async function settleStops<Result>(
+export async function settleStops<Result>(
   call: Call,
   work: () => Promise<Result>,
   atDeadline?: () => Promise<Result | undefined>,
