@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
-import { type GenerateResult, type GenerateSettings, generate } from "../generate.js";
+import type { GenerateResult, GenerateSettings } from "../generate.js";
 import type { EndpointModel } from "../model.js";
 import { type Terminal, table } from "../terminal.js";
 
@@ -31,6 +31,8 @@ export function generateCommand(
       if (talks && terminal.interactive) {
         terminal.report(`Reading ${[given.openapi, given.docs].filter(Boolean).join(" and ")} …`);
       }
+      // The compiler and the template engine take a second to load: no other command waits for them.
+      const { generate } = await import("../generate.js");
       const result = await generate(settingsOf(given));
       const elapsedMs = Math.round(performance.now() - begun);
       if (given.json) terminal.print(JSON.stringify(asJson(result, elapsedMs), null, 2));

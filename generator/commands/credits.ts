@@ -1,0 +1,51 @@
+import type { Argv, CommandModule } from "yargs";
+import { atBaseUrl, defaultPlatform, keyOf } from "./default-platform.js";
+import { exitCodes } from "./exit-codes.js";
+import { failureReport, isGenerationError, reportFailure } from "./failure-report.js";
+import { printsJson, type Shell } from "./shell.js";
+
+interface Arguments {
+  readonly "base-url": string | undefined;
+  readonly json: boolean | undefined;
+}
+
+/** `modelsmith credits`: the balance, as the service words it. */
+export function creditsCommand(shell: Shell): CommandModule<object, Arguments> {
+  return {
+    command: "credits",
+    describe: "Ask the service for the balance",
+    builder: options,
+    handler: async (given) => {
+      const platform = atBaseUrl(defaultPlatform, given["base-url"]);
+      const json = printsJson(shell, given.json);
+      const apiKey = keyOf(platform, shell.environment);
+      const { credits } = await import("@modelsmith/runtime");
+      try {
+        const balance = await credits(platform, { ...(apiKey !== undefined && { apiKey }) });
+        shell.terminal.print(json ? JSON.stringify(balance, null, 2) : inWords(balance));
+      } catch (error) {
+        if (!isGenerationError(error)) throw error;
+        const report = failureReport(error, platform);
+        if (json) shell.terminal.print(JSON.stringify(report.document));
+        reportFailure(shell, report, json);
+        shell.setExitCode(exitCodes[report.exit].code);
+      }
+    },
+  };
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return yargs
+    .option("base-url", { type: "string", describe: "Base URL of the service" })
+    .option("json", { type: "boolean", describe: "Print the answer as JSON" });
+}
+
+/** The answer's shape is not documented: its fields, one a line. */
+function inWords(balance: unknown): string {
+  if (typeof balance !== "object" || balance === null || Array.isArray(balance)) {
+    return JSON.stringify(balance);
+  }
+  return Object.entries(balance)
+    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join("\n");
+}

@@ -1,0 +1,94 @@
+import type { Explanation, Platform } from "@modelsmith/runtime";
+import type { Argv, CommandModule } from "yargs";
+import { atBaseUrl, defaultPlatform } from "./default-platform.js";
+import { exitCodes, exitOf } from "./exit-codes.js";
+import { guidanceOf } from "./guidance.js";
+import { textOf } from "./read-payload.js";
+import { printsJson, type Shell } from "./shell.js";
+
+interface Arguments {
+  readonly status: number | undefined;
+  readonly body: string | undefined;
+  readonly "body-file": string | undefined;
+  readonly "base-url": string | undefined;
+  readonly "credits-endpoint": string;
+  readonly json: boolean | undefined;
+}
+
+/** `modelsmith explain-error`: what an answer of the service means, and what to do. */
+export function explainErrorCommand(shell: Shell): CommandModule<object, Arguments> {
+  return {
+    command: "explain-error",
+    describe: "Say what an error answer of the service means, and what to do",
+    builder: options,
+    handler: async (given) => {
+      const body = (await textOf(shell, "body", given.body, given["body-file"])) ?? "";
+      const platform = {
+        ...atBaseUrl(defaultPlatform, given["base-url"]),
+        creditsPath: `/${given["credits-endpoint"].replace(/^\/+/, "")}`,
+      };
+      const { explainAnswer } = await import("@modelsmith/runtime");
+      const report = errorReport(given.status, explainAnswer(given.status, body), platform);
+      shell.terminal.print(
+        printsJson(shell, given.json) ? JSON.stringify(report, null, 2) : inWords(report),
+      );
+      shell.setExitCode(exitCodes[exitOf(report.category)].code);
+    },
+  };
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return yargs
+    .option("status", { type: "number", describe: "HTTP status of the answer" })
+    .option("body", { type: "string", describe: "Body of the answer; - reads standard input" })
+    .option("body-file", { type: "string", describe: "File that holds the body" })
+    .option("base-url", { type: "string", describe: "Base URL of the service" })
+    .option("credits-endpoint", {
+      type: "string",
+      default: "/credits",
+      describe: "Path that answers with the balance",
+    })
+    .option("json", { type: "boolean", describe: "Print one JSON document" })
+    .example("$0 explain-error --status 402 --body-file answer.json", "From a file")
+    .example("curl … | $0 explain-error --status 502 --body -", "From another program")
+    .epilogue("The exit code is the category's: see modelsmith --help.");
+}
+
+/** The document that `explain-error` prints. */
+export interface ErrorReport {
+  readonly category: Explanation["category"];
+  readonly status: number | null;
+  readonly code?: string;
+  readonly message: string;
+  readonly should_retry: boolean;
+  readonly guidance: readonly string[];
+  readonly credits_check_command: string;
+  readonly recharge: { readonly dashboard_url: string | null; readonly pricing_url: string | null };
+}
+
+export function errorReport(
+  status: number | undefined,
+  { category, code, message, retryable }: Explanation,
+  platform: Platform,
+): ErrorReport {
+  const { apiKeyVariable, baseUrl, creditsPath, creditsUrl, pricingUrl } = platform;
+  return {
+    category,
+    status: status ?? null,
+    ...(code !== undefined && { code }),
+    message: message ?? (status === undefined ? "The answer says nothing." : `HTTP ${status}`),
+    should_retry: retryable,
+    guidance: guidanceOf({ category, platform }),
+    credits_check_command: `curl -sS -H "Authorization: Bearer $${apiKeyVariable}" "${baseUrl}${creditsPath}"`,
+    recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },
+  };
+}
+
+function inWords({ category, status, code, message, should_retry, guidance }: ErrorReport): string {
+  const what = [status === null ? undefined : `HTTP ${status}`, code, message];
+  const said = [...new Set(what.filter((part) => part !== undefined))].join(" ");
+  const retry = should_retry
+    ? "The same call may succeed later."
+    : "The same call will fail again.";
+  return `${category}: ${said}. ${retry} ${guidance.join(" ")}`.replace(/([.!?…])\. /g, "$1 ");
+}

@@ -1,0 +1,78 @@
+import type { GenerationError, Platform } from "@modelsmith/runtime";
+import { type ExitName, exitOf } from "./exit-codes.js";
+import { guidanceOf } from "./guidance.js";
+import type { Shell } from "./shell.js";
+
+/** A call's error, as a command tells it. */
+export interface FailureReport {
+  readonly exit: ExitName;
+  /** The `error` line of the JSON. */
+  readonly document: {
+    readonly event: "error";
+    readonly error: ExitName;
+    readonly category: GenerationError["category"];
+    readonly message: string;
+    readonly guidance: readonly string[];
+    readonly generation_id?: string;
+    readonly http_status?: number;
+    readonly code?: string;
+    readonly request_id?: string;
+    readonly may_have_charged: boolean;
+  };
+  /** For `--verbose`. */
+  readonly stack: string | undefined;
+}
+
+export function failureReport(error: GenerationError, platform: Platform): FailureReport {
+  const { category, generationId, status, code, requestId, mayHaveCharged } = error;
+  const exit = exitOfError(error);
+  return {
+    exit,
+    document: {
+      event: "error",
+      error: exit,
+      category,
+      message: whatHappened(error),
+      guidance: guidanceOf({ category, platform, generationId, mayHaveCharged }),
+      ...(generationId !== undefined && { generation_id: generationId }),
+      ...(status !== undefined && { http_status: status }),
+      ...(code !== undefined && { code }),
+      ...(requestId !== undefined && { request_id: requestId }),
+      may_have_charged: mayHaveCharged,
+    },
+    stack: error.stack,
+  };
+}
+
+/** One paragraph for a person: what happened, what it cost, what to do. The rest under `--verbose`. */
+export function reportFailure(shell: Shell, report: FailureReport, json: boolean): void {
+  const { terminal, words } = shell;
+  // Whoever sends standard output to a file still wants to know.
+  if (json && !terminal.reportsInteractive) return;
+  const { message, guidance } = report.document;
+  const label = report.exit === "interrupted" ? "interrupted" : "error";
+  terminal.report([{ text: `${label}: `, style: "red" }, `${message} ${guidance.join(" ")}`]);
+  if (!words.includes("--verbose")) return;
+  terminal.report(JSON.stringify(report.document, null, 2));
+  terminal.report(report.stack ?? "");
+}
+
+function exitOfError(error: GenerationError): ExitName {
+  const { category, status, mayHaveCharged, generationId, method } = error;
+  if (category === "aborted") return "interrupted";
+  if (category === "auth" && status === undefined) return "no_key";
+  if (generationId === undefined) {
+    return mayHaveCharged && status === undefined ? "ambiguous" : exitOf(category);
+  }
+  const refused = method === "GET" && status !== undefined && category !== "timeout";
+  return refused ? "polling_refused" : exitOf(category);
+}
+
+/** The runtime's message ends in advice for programs; a command has its own. */
+function whatHappened({ message, guidance }: GenerationError): string {
+  return message.endsWith(guidance) ? message.slice(0, -guidance.length).trimEnd() : message;
+}
+
+export function isGenerationError(error: unknown): error is GenerationError {
+  return error instanceof Error && error.name === "GenerationError";
+}

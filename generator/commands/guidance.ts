@@ -1,0 +1,87 @@
+import type { ErrorCategory, Platform } from "@modelsmith/runtime";
+import { setEnvironmentExamples } from "./check-key.js";
+import { defaultPlatform } from "./default-platform.js";
+
+/** What is known of what an error is about. */
+export interface Trouble {
+  readonly category: ErrorCategory;
+  readonly platform: Platform;
+  readonly generationId?: string | undefined;
+  /** Whether the service may have accepted, and so charged. */
+  readonly mayHaveCharged?: boolean;
+}
+
+/** What to do next, in commands: one step a string. */
+export function guidanceOf({
+  category,
+  platform,
+  generationId,
+  mayHaveCharged,
+}: Trouble): string[] {
+  const waitOn =
+    generationId === undefined
+      ? []
+      : [`Do not create again; go on with it: ${waitCommand(generationId, platform)}`];
+  switch (category) {
+    case "auth":
+      return [
+        `Make a key${at(platform.keyUrl)} and put it into ${platform.apiKeyVariable}: ${setEnvironmentExamples(platform.apiKeyVariable)[0]}`,
+        "See whether it is set: modelsmith check-key",
+        ...waitOn,
+      ];
+    case "insufficient_credits":
+      return [
+        `Recharge${at(platform.creditsUrl)}${platform.pricingUrl === undefined ? "" : ` (prices: ${platform.pricingUrl})`}.`,
+        `See the balance: modelsmith credits${baseUrlFlag(platform)}`,
+        ...(waitOn.length > 0 ? waitOn : ["Then run the same command again."]),
+      ];
+    case "invalid_request":
+      return [
+        "Correct the request as the service says.",
+        "If the spec has moved, fetch it anew: modelsmith inspect --list-endpoints shows what it has.",
+        ...waitOn,
+      ];
+    case "validation":
+      return ["Correct the fields that are named; modelsmith inspect --endpoint shows them all."];
+    case "content_rejected":
+      return ["Moderation refused the input: change the prompt or the images."];
+    case "not_found":
+      return generationId === undefined
+        ? ["Check the endpoint: modelsmith inspect --list-endpoints"]
+        : [`Check the id ${generationId}, and that the key belongs to the same account.`];
+    case "transient":
+    case "timeout":
+      if (waitOn.length > 0) return waitOn;
+      if (mayHaveCharged === true) {
+        return [
+          "Look at the dashboard before you create again: this one may have been accepted.",
+          `See the balance: modelsmith credits${baseUrlFlag(platform)}`,
+        ];
+      }
+      return category === "timeout"
+        ? ["Give it more time, or try again later."]
+        : ["Wait a minute, then run the same command again."];
+    case "aborted":
+      return waitOn.length > 0 ? waitOn : ["Nothing to do."];
+    case "unknown":
+      return ["Read what the service said; if it makes no sense, ask its support.", ...waitOn];
+  }
+}
+
+/** The command that goes on with a generation. */
+export function waitCommand(generationId: string, platform: Platform): string {
+  return `modelsmith wait --generation-id ${quoted(generationId)}${baseUrlFlag(platform)}`;
+}
+
+function baseUrlFlag({ baseUrl }: Platform): string {
+  return baseUrl === defaultPlatform.baseUrl ? "" : ` --base-url ${quoted(baseUrl)}`;
+}
+
+/** As one word of any shell; double quotes are what sh, PowerShell and cmd have in common. */
+function quoted(word: string): string {
+  return /^[\w./:@-]+$/.test(word) ? word : JSON.stringify(word);
+}
+
+function at(url: string | undefined): string {
+  return url === undefined ? "" : ` at ${url}`;
+}

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { GeneratorError } from "../errors.js";
+
+/** The spec and docs that a command reads. */
+export interface DocumentFiles {
+  readonly openapi: string;
+  readonly docs?: string;
+}
+
+/** The files that were named, else those of the working folder or of its `specs/`. */
+export function documentsNearby(
+  openapi: string | undefined,
+  docs: string | undefined,
+): DocumentFiles | undefined {
+  const spec = openapi ?? ["openapi.json", "specs/openapi.json"].find((file) => existsSync(file));
+  if (spec === undefined) return undefined;
+  const beside = path.join(path.dirname(spec), "docs.json");
+  const found = docs ?? (existsSync(beside) ? beside : undefined);
+  return { openapi: spec, ...(found !== undefined && { docs: found }) };
+}
+
+/** @throws GeneratorError where there are none */
+export function demandDocuments(
+  openapi: string | undefined,
+  docs: string | undefined,
+): DocumentFiles {
+  const found = documentsNearby(openapi, docs);
+  if (found !== undefined) return found;
+  throw new GeneratorError("MS1601", "there is no openapi.json here", {
+    hint: "Name the spec with --openapi <file>.",
+  });
+}

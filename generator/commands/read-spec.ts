@@ -1,0 +1,14 @@
+import { GeneratorError } from "../errors.js";
+import type { Model } from "../model.js";
+import { type ModelSettings, readModel } from "../read-model.js";
+import { defaultPlatform } from "./default-platform.js";
+
+/** The model of a spec; one that names no absolute server is taken for the known platform's. */
+export async function readSpec(settings: Omit<ModelSettings, "baseUrl">): Promise<Model> {
+  try {
+    return await readModel(settings);
+  } catch (error) {
+    if (!(error instanceof GeneratorError) || error.code !== "MS1108") throw error;
+    return await readModel({ ...settings, baseUrl: defaultPlatform.baseUrl });
+  }
+}
