@@ -1,5 +1,5 @@
 import { GeneratorError } from "./errors.js";
-import { arrayMember, isObject, type JsonValue, member } from "./json.js";
+import { arrayMember, byCodeUnit, isObject, type JsonValue, member } from "./json.js";
 import { pointer } from "./json-pointer.js";
 import type { Document } from "./load-documents.js";
 import { orNearest } from "./nearest.js";
@@ -60,7 +60,10 @@ function* groups(value: JsonValue | undefined, at: string): Generator<Group> {
     if (typeof name === "string") {
       yield { name, pages: arrayMember(value, "pages"), pointer: pointer(at, "pages") };
     }
-    for (const [key, item] of Object.entries(value)) yield* groups(item, pointer(at, key));
+    // In an order of our own: that of an object's keys has no meaning.
+    for (const key of Object.keys(value).sort(byCodeUnit)) {
+      yield* groups(value[key], pointer(at, key));
+    }
   }
 }
 

@@ -39,7 +39,7 @@ export function emitTypes(
   }));
   return [{ schema: own, name: identifier(name), doc: documentation }, ...declarations].map(
     (declaration) => ({
-      ...typeOf(declaration.schema, nameOf),
+      ...typeOf(declaration.schema, nameOf, `export type ${declaration.name} = `.length),
       name: declaration.name,
       doc: declaration.doc,
     }),
@@ -49,6 +49,7 @@ export function emitTypes(
 function typeOf(
   schema: Schema,
   nameOf: (definition: string) => Identifier,
+  column: number,
 ): Pick<TypeDeclaration, "keyword" | "text"> {
   const fields = new Map<object, Schema>();
   const docs = new Map<PropertySignature, Schema>();
@@ -61,11 +62,13 @@ function typeOf(
     transform: () => undefined,
   };
   const node = transformSchemaObject(toOpenApi(schema, fields), { ctx: context });
-  return typeText(node, {
+  const style = {
     nameOf,
-    docOf: (property, indent) => fieldDoc(docs.get(property) ?? {}, indent),
+    docOf: (property: PropertySignature, indent: number) =>
+      fieldDoc(docs.get(property) ?? {}, indent),
     key: propertyKey,
-  });
+  };
+  return typeText(node, style, column);
 }
 
 /** openapi-typescript, told to do one thing: turn a schema into a type. */
@@ -108,33 +111,63 @@ const settings: GlobalContext = {
  * @param fields - filled with the annotated schema of each converted one
  */
 function toOpenApi(schema: Schema, fields: Map<object, Schema>): SchemaObject {
-  const inner = (child: Schema) => toOpenApi(child, fields);
-  const converted: Record<string, unknown> = {};
-  if (schema.$ref !== undefined) converted["$ref"] = schema.$ref;
-  else if (schema.enum !== undefined) converted["enum"] = schema.enum;
-  else if (schema.const === null) converted["type"] = "null";
-  else if (schema.const !== undefined) converted["const"] = schema.const;
-  else if (schema.file) {
-    converted["anyOf"] = [...(schema.type ? [{ type: schema.type }] : []), { $ref: fileReference }];
-  } else {
-    if (schema.type !== undefined) converted["type"] = schema.type;
-    if (schema.properties) converted["properties"] = mapRecord(schema.properties, inner);
-    if (schema.required) converted["required"] = schema.required;
-    if (schema.items) converted["items"] = inner(schema.items);
-    if (schema.prefixItems) converted["prefixItems"] = schema.prefixItems.map(inner);
-    const additional = schema.additionalProperties;
-    // A declared property need not satisfy the schema of additional ones; TypeScript would ask it.
-    if (typeof additional === "object" && !schema.properties) {
-      converted["additionalProperties"] = inner(additional);
-    } else if (additional) converted["additionalProperties"] = true;
-    for (const keyword of ["anyOf", "oneOf", "allOf"] as const) {
-      const branches = schema[keyword]?.filter(hasType).map(inner) ?? [];
-      const whole = keyword === "allOf" || branches.length === schema[keyword]?.length;
-      if (branches.length > 0 && whole) converted[keyword] = branches;
-    }
-  }
+  const converted = intersected(
+    parts(schema, (child) => toOpenApi(child, fields)),
+    requiredNames(schema),
+  );
   fields.set(converted, schema);
   return converted as SchemaObject; // built from the keywords that SchemaObject has
+}
+
+type Part = Record<string, unknown>;
+
+/** openapi-typescript joins some keywords that stand together by "or": each becomes a part. */
+function intersected(all: readonly Part[], required: readonly string[]): Part {
+  const [only = {}] = all;
+  if (all.length > 1) return { allOf: all, required };
+  return only["properties"] ? { ...only, required } : only;
+}
+
+/** Of two branches of an `allOf`, one may ask for what the other declares. */
+function requiredNames({ required = [], allOf = [] }: Schema): readonly string[] {
+  return [...required, ...allOf.flatMap(requiredNames)];
+}
+
+function parts(schema: Schema, inner: (child: Schema) => SchemaObject): readonly Part[] {
+  if (schema.enum !== undefined) return [{ enum: schema.enum }];
+  if (schema.const === null) return [{ type: "null" }];
+  if (schema.const !== undefined) return [{ const: schema.const }];
+  if (schema.file) {
+    return [{ anyOf: [...(schema.type ? [{ type: schema.type }] : []), { $ref: fileReference }] }];
+  }
+  const unions = (["anyOf", "oneOf"] as const).flatMap((keyword) => {
+    const branches = schema[keyword] ?? [];
+    // One branch that may be anything makes the union say nothing.
+    if (branches.length === 0 || !branches.every(hasType)) return [];
+    return [branches.length === 1 ? branches.map(inner)[0] : { oneOf: branches.map(inner) }];
+  });
+  const branches = [...(schema.allOf ?? []).filter(hasType).map(inner), ...unions];
+  const own = ownPart(schema, inner);
+  // A bare `type` beside branches only repeats what they say.
+  const repeats = branches.length > 0 && Object.keys(own).every((keyword) => keyword === "type");
+  const reference = schema.$ref === undefined ? [] : [{ $ref: schema.$ref }];
+  return [...reference, ...(repeats || !hasType(schema) ? [] : [own]), ...branches].filter(
+    (part) => part !== undefined && Object.keys(part).length > 0,
+  ) as Part[]; // SchemaObject is a union that includes booleans, which nothing here makes
+}
+
+function ownPart(schema: Schema, inner: (child: Schema) => SchemaObject): Part {
+  const { type, properties, items, prefixItems, additionalProperties } = schema;
+  const part: Part = {};
+  if (type !== undefined) part["type"] = type;
+  if (properties) part["properties"] = mapRecord(properties, inner);
+  if (items) part["items"] = inner(items);
+  if (prefixItems) part["prefixItems"] = prefixItems.map(inner);
+  // A declared property need not satisfy the schema of additional ones; TypeScript would ask it.
+  if (typeof additionalProperties === "object" && !properties) {
+    part["additionalProperties"] = inner(additionalProperties);
+  } else if (additionalProperties) part["additionalProperties"] = true;
+  return part;
 }
 
 /** How a place for a file is told to openapi-typescript: a reference, named by the printer. */

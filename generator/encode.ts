@@ -70,7 +70,7 @@ export function propertyKey(name: string): PropertyKey {
 
 /** A name that naming.ts made; anything else would be a defect of the generator. */
 export function identifier(name: string): Identifier {
-  if (!/^[A-Za-z_$][A-Za-z0-9_$]{0,79}$/.test(name)) throw new RangeError("not an identifier");
+  if (!/^[A-Za-z_$][A-Za-z0-9_$]{0,127}$/.test(name)) throw new RangeError("not an identifier");
   return name as Identifier;
 }
 
@@ -146,7 +146,7 @@ export type DocPart =
 
 /** A name or path in a comment: signs that could mean anything there are replaced. */
 export function commentText(text: string): CommentText {
-  return text.replace(/[^A-Za-z0-9 ._/{}`,@~+-]/g, "?").replace(/\*\/|\/\//g, "??") as CommentText;
+  return text.replace(/[^A-Za-z0-9 ._/{}`,@~+-]/g, "?").replace(/\/\/|\{@/g, "??") as CommentText;
 }
 
 /** A JSDoc comment of the parts, wrapped; empty where there is nothing to say. */

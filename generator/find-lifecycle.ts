@@ -36,8 +36,7 @@ export function findLifecycle(spec: Document, creates: readonly string[]): Lifec
   const subscribe = gets.find(({ path }) => endsIn(path, "subscribe") && parameterAt(path) !== -1);
   const cancel = operations.find(
     ({ method, path }) =>
-      (method === "POST" && endsIn(path, "cancel") && parameterAt(path) !== -1) ||
-      (method === "DELETE" && path === poll?.path),
+      (method === "POST" && isCancel(path, poll)) || (method === "DELETE" && path === poll?.path),
   );
   return {
     ...(poll && { poll }),
@@ -46,6 +45,22 @@ export function findLifecycle(spec: Document, creates: readonly string[]): Lifec
     ...(subscribe && { subscribe }),
     ...(cancel && { cancel }),
   };
+}
+
+/** `…/{id}/cancel` of a generation: subscriptions and the like can be canceled too. */
+function isCancel(path: string, poll: Operation | undefined): boolean {
+  const [id = "", cancel] = segmentsOf(path).slice(-2);
+  if (cancel !== "cancel" || !pathParameter.test(id) || parameterAt(path) === -1) return false;
+  const holder = parentOf(parentOf(path));
+  const kind = segmentsOf(holder).at(-1) ?? "";
+  return holder === parentOf(poll?.path ?? "") || /^(generation|prediction|task)s?$/.test(kind);
+}
+
+function parentOf(path: string): string {
+  return segmentsOf(path)
+    .slice(0, -1)
+    .map((segment) => `/${segment}`)
+    .join("");
 }
 
 function segmentsOf(path: string): readonly string[] {
@@ -71,8 +86,8 @@ function closest(
 ): Operation | undefined {
   const scored = candidates
     .map((operation) => {
-      const fixed = `/${segmentsOf(operation.path).slice(0, -1).join("/")}/`;
-      const served = creates.filter((path) => path.startsWith(fixed) && fixed !== "/").length;
+      const fixed = `${parentOf(operation.path)}/`;
+      const served = creates.filter((path) => `${path}/`.startsWith(fixed) && fixed !== "/").length;
       return { operation, served, length: fixed.length };
     })
     .filter(({ served }) => served > 0)

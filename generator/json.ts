@@ -38,6 +38,18 @@ export function emptyObject(): JsonObject {
   return Object.create(null) as JsonObject; // Object.create is typed `any`
 }
 
+/**
+ * The value with the keys of its objects in one order, whatever the order in the file was: RFC 8259
+ * gives it no meaning.
+ */
+export function sorted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const ordered = emptyObject();
+  for (const key of Object.keys(value).sort(byCodeUnit)) ordered[key] = sorted(value[key] ?? null);
+  return ordered;
+}
+
 /** Orders strings by code unit: the same on any machine and in any locale. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

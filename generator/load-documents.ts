@@ -71,7 +71,7 @@ async function loadOpenApi(file: string): Promise<Document> {
     throw new GeneratorError("MS1102", "is Swagger 2; modelsmith reads OpenAPI 3", {
       file: document.file,
       pointer: "/swagger",
-      hint: `Convert it first: npx swagger2openapi --outfile openapi.json ${document.file}`,
+      hint: `Convert it first: npx swagger2openapi --outfile openapi3.json ${shellWord(document.file)}`,
     });
   }
   throw new GeneratorError(
@@ -81,6 +81,11 @@ async function loadOpenApi(file: string): Promise<Document> {
       : 'expected an OpenAPI version such as "3.1.0"',
     { file: document.file, pointer: "/openapi" },
   );
+}
+
+/** A file name as a POSIX shell takes it, since the command may be pasted. */
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 async function loadDocs(file: string): Promise<Document> {

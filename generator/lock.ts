@@ -107,10 +107,18 @@ export function parseLock(value: JsonValue, file: string): Lock {
   }
   const endpoints = arrayMember(value, "endpoints").map((entry) => lockedEndpoint(entry, file));
   const files = Object.entries(objectMember(value, "files") ?? {});
+  // A run deletes what the lock lists: a path out of the folder would be a stranger's file.
+  if (!files.every(([path]) => isOwnPath(path))) {
+    throw unreadable(file, "it lists a file that modelsmith would not write");
+  }
   return {
     endpoints,
     files: new Map(files.map(([path, hash]) => [path, String(hash)])),
   };
+}
+
+function isOwnPath(path: string): boolean {
+  return /^([a-z0-9_-]+\/)?[A-Za-z0-9_-]+\.(ts|md)$/.test(path);
 }
 
 function lockedEndpoint(entry: JsonValue, file: string): LockedEndpoint {

@@ -1,29 +1,24 @@
-import type { Schema } from "./schema.js";
+import { annotationsOf, type Schema, withoutAnnotations } from "./schema.js";
 
 /**
- * Folds `allOf` into the schema where that changes nothing: branches that are plain objects, or
- * that only add annotations. What cannot be folded stays an `allOf`.
+ * Folds `allOf` into the schema where that changes nothing: where one branch alone decides what is
+ * valid, or where all are plain objects. What cannot be folded stays an `allOf`.
  */
 export function mergeAllOf(schema: Schema): Schema {
   const { allOf, ...rest } = schema;
   if (allOf === undefined) return schema;
   const branches = [...allOf, rest];
-  if (!branches.every(foldable)) {
-    const [only] = allOf;
-    return only && allOf.length === 1 && Object.keys(rest).every(isAnnotation)
-      ? { ...only, ...rest }
-      : schema;
-  }
-  const names = branches.flatMap((branch) => Object.keys(branch.properties ?? {}));
-  if (new Set(names).size !== names.length) return schema;
-  const properties: Record<string, Schema> = Object.create(null);
-  for (const branch of branches) Object.assign(properties, branch.properties);
-  const required = [...new Set(branches.flatMap((branch) => branch.required ?? []))];
+  const annotations: Schema = Object.assign({}, ...allOf.map(annotationsOf).reverse());
+  Object.assign(annotations, annotationsOf(rest));
+  const checks = branches.map(withoutAnnotations).filter((part) => Object.keys(part).length > 0);
+  const [only] = checks;
+  if (only === undefined || checks.length === 1) return { ...only, ...annotations };
+  const properties = checks.every(isPlainObject) ? joined(checks) : undefined;
+  if (properties === undefined) return { ...annotations, allOf: checks };
+  const required = [...new Set(checks.flatMap((branch) => branch.required ?? []))];
   for (const name of required) properties[name] ??= {};
-  const [first] = allOf;
   return {
-    ...first,
-    ...rest,
+    ...annotations,
     type: "object",
     properties,
     ...(required.length > 0 && { required }),
@@ -31,15 +26,23 @@ export function mergeAllOf(schema: Schema): Schema {
 }
 
 const objectKeywords = new Set(["type", "properties", "required"]);
-const annotations = new Set(["title", "description", "default", "deprecated", "examples"]);
 
-function isAnnotation(keyword: string): boolean {
-  return annotations.has(keyword);
-}
-
-function foldable(schema: Schema): boolean {
+function isPlainObject(schema: Schema): boolean {
   return (
     (schema.type === undefined || schema.type === "object") &&
-    Object.keys(schema).every((keyword) => objectKeywords.has(keyword) || isAnnotation(keyword))
+    Object.keys(schema).every((keyword) => objectKeywords.has(keyword))
   );
+}
+
+/** The properties of all branches; undefined where two say different things of one. */
+function joined(branches: readonly Schema[]): Record<string, Schema> | undefined {
+  const properties: Record<string, Schema> = Object.create(null);
+  for (const branch of branches) {
+    for (const [name, property] of Object.entries(branch.properties ?? {})) {
+      const other = properties[name];
+      if (other && JSON.stringify(other) !== JSON.stringify(property)) return undefined;
+      properties[name] = property;
+    }
+  }
+  return properties;
 }

@@ -1,6 +1,7 @@
 import { GeneratorError } from "./errors.js";
 import type { JsonValue } from "./json.js";
 import { pointer } from "./json-pointer.js";
+import { syntaxErrorOffset } from "./json-syntax.js";
 
 /** Largest input file, in bytes. */
 export const maxInputBytes: number = 32 * 1024 * 1024;
@@ -25,8 +26,9 @@ export function parseJson(bytes: Uint8Array, file: string): JsonValue {
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue; // JSON.parse is typed `any`
-  } catch (error) {
-    throw new GeneratorError("MS1004", `is not JSON${syntaxPlace(text, error)}`, {
+  } catch {
+    // V8's message may quote the text, which may hold a secret.
+    throw new GeneratorError("MS1004", `is not JSON: ${syntaxProblem(text)}`, {
       file,
       hint: "Give the JSON form of the file.",
     });
@@ -50,11 +52,10 @@ function decode(bytes: Uint8Array, file: string): string {
   });
 }
 
-/** V8's message may quote the text, which may hold a secret: only the position is taken from it. */
-function syntaxPlace(text: string, error: unknown): string {
-  if (text.trim() === "") return ": it is empty";
-  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-  return `: syntax error at ${place(text, position === undefined ? text.length : Number(position))}`;
+function syntaxProblem(text: string): string {
+  return text.trim() === ""
+    ? "it is empty"
+    : `syntax error at ${place(text, syntaxErrorOffset(text))}`;
 }
 
 function place(text: string, offset: number): string {

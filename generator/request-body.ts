@@ -2,9 +2,11 @@ import { GeneratorError } from "./errors.js";
 import { type JsonObject, member, objectMember } from "./json.js";
 import { pointer } from "./json-pointer.js";
 import { normalizeSchema } from "./normalize-schema.js";
+import { objectInput } from "./object-input.js";
 import type { Operation } from "./operations.js";
 import { dereference } from "./resolve-reference.js";
 import { mapRecord, type Schema } from "./schema.js";
+import { findMediaType } from "./success-content.js";
 
 export interface RequestBody {
   readonly schema: Schema;
@@ -30,10 +32,11 @@ export function requestBody(operation: Operation): RequestBody {
     });
   }
   const contentAt = pointer(body.pointer, "content");
-  const json = bodyOf(operation, content, /^application\/(.+\+)?json\b/i, contentAt);
-  const multipart = bodyOf(operation, content, /^multipart\/form-data\b/i, contentAt);
+  refuseOddKeys(operation, content, contentAt);
+  const json = bodyOf(operation, content, "input", contentAt);
+  const multipart = bodyOf(operation, content, "multipart", contentAt);
   const schema = json && multipart ? withFiles(json, multipart) : (json ?? multipart);
-  if (schema) return { schema, multipart: multipart !== undefined && hasFile(multipart) };
+  if (schema) return { schema, multipart: multipart !== undefined && hasFile(schema) };
   throw new GeneratorError("MS1109", "expected application/json or multipart/form-data", {
     file: spec.file,
     pointer: contentAt,
@@ -44,28 +47,44 @@ export function requestBody(operation: Operation): RequestBody {
 const mediaType =
   /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=("[^"\r\n]*"|[\w!#$&^.+-]+))*$/;
 
+function refuseOddKeys({ spec }: Operation, content: JsonObject, at: string): void {
+  const odd = Object.keys(content).find((type) => !mediaType.test(type));
+  if (odd === undefined) return;
+  throw new GeneratorError("MS1109", "the key is not a media type", {
+    file: spec.file,
+    pointer: pointer(at, odd),
+    hint: "Expected type/subtype, such as application/json (RFC 9110, 8.3.1).",
+  });
+}
+
+/** Some frameworks write that any type will do; JSON will. */
+const forms = {
+  input: /^(application\/([\w.+-]+\+)?json|application\/\*|\*\/\*)\s*(;|$)/i,
+  multipart: /^multipart\/form-data\s*(;|$)/i,
+} as const;
+
 function bodyOf(
   operation: Operation,
   content: JsonObject,
-  wanted: RegExp,
+  form: keyof typeof forms,
   at: string,
 ): Schema | undefined {
-  for (const type of Object.keys(content)) {
-    if (mediaType.test(type)) continue;
-    throw new GeneratorError("MS1109", "the key is not a media type", {
-      file: operation.spec.file,
-      pointer: pointer(at, type),
-      hint: "Expected type/subtype, such as application/json (RFC 9110, 8.3.1).",
-    });
-  }
-  const type = Object.keys(content).find((name) => wanted.test(name));
+  const type = findMediaType(content, forms[form]);
   if (type === undefined) return undefined;
+  const place = pointer(at, type, "schema");
   const schema = member(content[type], "schema") ?? {};
-  return normalizeSchema(operation.spec, schema, pointer(at, type, "schema"), "input");
+  return objectInput(normalizeSchema(operation.spec, schema, place, form), operation, place);
 }
 
 /** The JSON form's fields, each in the form that also takes a file where there is one. */
 function withFiles(json: Schema, multipart: Schema): Schema {
+  const { oneOf, anyOf } = multipart;
+  if (json.oneOf && json.oneOf.length === oneOf?.length) {
+    return { ...json, oneOf: json.oneOf.map((branch, at) => withFiles(branch, oneOf[at] ?? {})) };
+  }
+  if (json.anyOf && json.anyOf.length === anyOf?.length) {
+    return { ...json, anyOf: json.anyOf.map((branch, at) => withFiles(branch, anyOf[at] ?? {})) };
+  }
   if (!json.properties || !multipart.properties) return json;
   const properties: Record<string, Schema> = mapRecord(json.properties, (field) => field);
   for (const [name, field] of Object.entries(multipart.properties)) {
@@ -77,7 +96,8 @@ function withFiles(json: Schema, multipart: Schema): Schema {
       ...(fallback !== undefined && { default: fallback }),
     };
   }
-  return { ...json, properties };
+  const $defs = { ...multipart.$defs, ...json.$defs };
+  return { ...json, properties, ...(Object.keys($defs).length > 0 && { $defs }) };
 }
 
 function hasFile(schema: Schema): boolean {

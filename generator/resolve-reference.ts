@@ -15,9 +15,15 @@ const allowed = ["/components/", "/paths/", "/definitions/"];
  * Follows a `$ref` inside its own document, through further `$ref`s to the first value.
  *
  * @param at - where the `$ref` stands, for messages
+ * @param until - a schema with keywords beside its `$ref` is no mere alias: stop there
  * @throws GeneratorError MS1103 where it leads out of the document or nowhere, MS1104 for a cycle
  */
-export function resolveReference(spec: Document, reference: JsonValue, at: string): Resolved {
+export function resolveReference(
+  spec: Document,
+  reference: JsonValue,
+  at: string,
+  until: "siblings" | "to the end" = "siblings",
+): Resolved {
   const seen = new Set<string>();
   let current = reference;
   for (;;) {
@@ -32,7 +38,8 @@ export function resolveReference(spec: Document, reference: JsonValue, at: strin
     seen.add(resolved.pointer);
     const next = member(resolved.value, "$ref");
     if (next === undefined) return resolved;
-    if (Object.keys(resolved.value as object).length > 1) return resolved; // siblings: not a mere alias
+    const alone = Object.keys(resolved.value as object).length === 1; // it has a `$ref`
+    if (!alone && until === "siblings") return resolved;
     current = next;
   }
 }
@@ -44,7 +51,7 @@ function follow(spec: Document, reference: JsonValue, at: string): Resolved {
   if (segments === undefined || !allowed.some((prefix) => target.startsWith(prefix))) {
     throw new GeneratorError(
       "MS1103",
-      `the $ref ${JSON.stringify(reference).slice(0, 120)} does not stay in this document`,
+      `the $ref ${shortened(reference)} does not stay in this document`,
       {
         file: spec.file,
         pointer: at,
@@ -55,7 +62,7 @@ function follow(spec: Document, reference: JsonValue, at: string): Resolved {
   let value: JsonValue | undefined = spec.root;
   for (const segment of segments) value = step(value, segment);
   if (value !== undefined) return { value, pointer: target };
-  throw new GeneratorError("MS1103", `the $ref ${JSON.stringify(reference)} leads nowhere`, {
+  throw new GeneratorError("MS1103", `the $ref ${shortened(reference)} leads nowhere`, {
     file: spec.file,
     pointer: at,
     hint: "Add what it names, or mend the reference.",
@@ -67,7 +74,16 @@ function step(value: JsonValue | undefined, segment: string): JsonValue | undefi
   return member(value, segment);
 }
 
-/** The object itself, or what its `$ref` leads to; undefined where neither is an object. */
+/** Enough of a wrong value to find it, whatever was pasted there. */
+function shortened(value: JsonValue): string {
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
+
+/**
+ * The object itself, or what its `$ref` leads to; undefined where neither is an object. What stands
+ * beside a `$ref` in a Reference Object describes it and is passed over.
+ */
 export function dereference(
   spec: Document,
   value: JsonValue | undefined,
@@ -75,5 +91,6 @@ export function dereference(
 ): Resolved | undefined {
   const reference = member(value, "$ref");
   if (reference === undefined) return isObject(value) ? { value, pointer: at } : undefined;
-  return resolveReference(spec, reference, at);
+  const resolved = resolveReference(spec, reference, at, "to the end");
+  return isObject(resolved.value) ? resolved : undefined;
 }

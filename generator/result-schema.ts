@@ -1,11 +1,11 @@
 import type { ResultFields } from "@modelsmith/runtime";
-import { byCodeUnit, type JsonValue, member, objectMember } from "./json.js";
+import { type JsonValue, member, sorted } from "./json.js";
 import { pointer } from "./json-pointer.js";
 import type { DataModel } from "./model.js";
 import { normalizeSchema } from "./normalize-schema.js";
 import type { Operation } from "./operations.js";
-import { dereference } from "./resolve-reference.js";
-import { mapRecord, type Schema } from "./schema.js";
+import { mapRecord, type Schema, typesOf } from "./schema.js";
+import { findMediaType, successContent } from "./success-content.js";
 
 /** What the answers of a create and of its poll look like, as far as the spec shows it. */
 export interface ResultModel {
@@ -19,10 +19,10 @@ export interface ResultModel {
  * decides its type.
  */
 export function resultModel(operations: readonly Operation[]): ResultModel {
-  const answers = operations.flatMap((operation) => responseSchema(operation) ?? []);
-  const found = answers.map(findFields);
+  const answers = operations.flatMap((operation) => answerOf(operation) ?? []);
+  const found = answers.map(({ schema }) => findFields(schema));
   const data = answers
-    .map((answer, index) => dataModel(at(answer, found[index]?.data ?? [])))
+    .map((answer, index) => dataModel(answer, found[index]?.data ?? []))
     .find(({ from }) => from !== "nothing");
   return {
     fields: {
@@ -34,26 +34,27 @@ export function resultModel(operations: readonly Operation[]): ResultModel {
   };
 }
 
-/** The schema of the first 2xx answer with JSON or events. */
-function responseSchema(operation: Operation): Schema | undefined {
-  const { spec } = operation;
-  const responses = objectMember(operation.object, "responses") ?? {};
-  const status = Object.keys(responses)
-    .sort(byCodeUnit)
-    .find((code) => /^2(\d\d|XX)$/.test(code));
-  if (status === undefined) return undefined;
-  const here = pointer(operation.pointer, "responses", status);
-  const response = dereference(spec, responses[status], here);
-  const content = objectMember(response?.value, "content") ?? {};
-  const type = Object.keys(content).find((name) => /json|event-stream/i.test(name));
-  const schema = type === undefined ? undefined : member(content[type], "schema");
-  if (response === undefined || type === undefined || schema === undefined) return undefined;
-  return normalizeSchema(
-    spec,
+/** A 2xx answer as JSON or events. */
+interface Answer {
+  readonly schema: Schema;
+  /** Examples of the whole answer. */
+  readonly examples: readonly JsonValue[];
+}
+
+function answerOf(operation: Operation): Answer | undefined {
+  const success = successContent(operation);
+  if (success === undefined) return undefined;
+  const type = findMediaType(success.content, /json|event-stream|^\*\/\*$/i);
+  const media = type === undefined ? undefined : success.content[type];
+  const written = member(media, "schema");
+  if (type === undefined || written === undefined) return undefined;
+  const at = pointer(success.pointer, type, "schema");
+  const schema = normalizeSchema(operation.spec, written, at, "output");
+  const example = member(media, "example");
+  return {
     schema,
-    pointer(response.pointer, "content", type, "schema"),
-    "output",
-  );
+    examples: [...(schema.examples ?? []), ...(example === undefined ? [] : [example])],
+  };
 }
 
 const idNames = "generation_id generationId prediction_id predictionId task_id taskId id".split(
@@ -106,34 +107,58 @@ function agreed<Name extends keyof ResultFields>(
   return first && same ? { [name]: first } : {};
 }
 
-function dataModel(schema: Schema | undefined): DataModel {
+function dataModel(answer: Answer, path: readonly string[]): DataModel {
+  const schema = path.length === 0 ? undefined : at(answer.schema, path);
   if (schema === undefined) return { from: "nothing" };
-  const example = schema.examples?.find((value) => value !== null);
+  const around = answer.examples.map((whole) => path.reduce<JsonValue | undefined>(member, whole));
+  const examples = [...(schema.examples ?? []), ...around];
+  const found = examples.find((value) => value !== null && value !== undefined);
+  const example = found === undefined ? undefined : sorted(found);
   if (saysSomething(schema)) {
-    return { from: "schema", schema, ...(example !== undefined && { example }) };
+    const { $defs } = answer.schema;
+    const whole = $defs ? { ...schema, $defs: used($defs, schema) } : schema;
+    return { from: "schema", schema: whole, ...(example !== undefined && { example }) };
   }
   if (example === undefined) return { from: "nothing" };
-  const { description } = schema;
-  const shape = schemaOfExample(example);
-  return { from: "example", schema: { ...shape, ...(description && { description }) }, example };
+  return { from: "example", schema: schemaOfExample(example), example };
 }
 
+/** The definitions that a part of the answer refers to, directly or through others. */
+function used(all: Readonly<Record<string, Schema>>, part: Schema): Record<string, Schema> {
+  const names = new Set<string>();
+  const collect = (text: string) => {
+    for (const name of Object.keys(all)) {
+      if (names.has(name) || !text.includes(`"#/$defs/${name}"`)) continue;
+      names.add(name);
+      collect(JSON.stringify(all[name]));
+    }
+  };
+  collect(JSON.stringify(part));
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name)));
+}
+
+/** Whether a schema tells more of the value than that it is an object, a list or null. */
 function saysSomething(schema: Schema): boolean {
+  const { properties = {}, anyOf = [], oneOf = [], allOf = [], $ref } = schema;
+  const { items, prefixItems, additionalProperties, enum: values, const: value } = schema;
   return (
-    schema.properties !== undefined ||
-    schema.items !== undefined ||
-    schema.anyOf !== undefined ||
-    schema.oneOf !== undefined ||
-    schema.allOf !== undefined ||
-    schema.$ref !== undefined
+    typesOf(schema).some((type) => !["object", "array", "null"].includes(type)) ||
+    Object.keys(properties).length > 0 ||
+    typeof additionalProperties === "object" ||
+    [items, prefixItems, values, value, $ref].some((part) => part !== undefined) ||
+    [...anyOf, ...oneOf, ...allOf].some(saysSomething)
   );
 }
 
 /** A schema that the example satisfies; nothing in it is required. */
 function schemaOfExample(example: JsonValue): Schema {
   if (Array.isArray(example)) {
-    const [first] = example;
-    return { type: "array", ...(first !== undefined && { items: schemaOfExample(first) }) };
+    const shapes = new Map(
+      example.map(schemaOfExample).map((shape) => [JSON.stringify(shape), shape]),
+    );
+    const [first, ...others] = shapes.values();
+    if (first === undefined) return { type: "array" };
+    return { type: "array", items: others.length === 0 ? first : { anyOf: [first, ...others] } };
   }
   if (typeof example === "object" && example !== null) {
     return { type: "object", properties: mapRecord(example, schemaOfExample) };

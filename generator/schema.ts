@@ -52,6 +52,29 @@ export function typesOf(schema: Schema): readonly JsonType[] {
   return Array.isArray(schema.type) ? schema.type : [schema.type];
 }
 
+const annotationKeywords: ReadonlySet<string> = new Set([
+  "title",
+  "description",
+  "default",
+  "deprecated",
+  "examples",
+  "readOnly",
+  "writeOnly",
+] satisfies (keyof Schema)[]);
+
+/** The keywords that describe a value and do not say which values are valid. */
+export function annotationsOf(schema: Schema): Schema {
+  return pick(schema, (keyword) => annotationKeywords.has(keyword));
+}
+
+export function withoutAnnotations(schema: Schema): Schema {
+  return pick(schema, (keyword) => !annotationKeywords.has(keyword));
+}
+
+function pick(schema: Schema, wanted: (keyword: string) => boolean): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => wanted(keyword)));
+}
+
 /** The schema without annotations, in a fixed order of keywords: what the input check needs. */
 export function checkedPart(schema: Schema): InputSchema {
   const checked: Record<string, unknown> = {};

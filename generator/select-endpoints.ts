@@ -6,6 +6,7 @@ import { pointer } from "./json-pointer.js";
 import type { Document, Documents } from "./load-documents.js";
 import { orNearest } from "./nearest.js";
 import { type Operation, operationsOf } from "./operations.js";
+import { findMediaType, successContent } from "./success-content.js";
 
 /** An operation pair that becomes one function. At least one of the two forms is there. */
 export interface SelectedEndpoint {
@@ -27,11 +28,12 @@ export type Choice =
  * @throws GeneratorError MS1202 to MS1204; MS1203 names everything that is missing at once
  */
 export function selectEndpoints(documents: Documents, choice: Choice): readonly SelectedEndpoint[] {
-  const known = createEndpoints(documents.openapi);
+  const known = createOperations(documents.openapi);
+  if (known.size === 0) throw nothingCreates(documents.openapi);
+  const select = (key: string, operations: readonly Operation[]) =>
+    withModelSpec(endpointOf(key, operations), documents.modelSpecs.get(key));
   if (choice.by === "all") {
-    return [...known.values()].map((entry) =>
-      withModelSpec(entry, documents.modelSpecs.get(entry.key)),
-    );
+    return [...known].map(([key, operations]) => select(key, operations));
   }
   const wanted =
     choice.by === "group" ? fromDocs(documents, choice.group) : named(choice.endpoints);
@@ -39,8 +41,8 @@ export function selectEndpoints(documents: Documents, choice: Choice): readonly 
   const missing: Wanted[] = [];
   for (const entry of wanted) {
     const { key } = endpointPath(entry.path);
-    const endpoint = known.get(key);
-    if (endpoint) selected.set(key, withModelSpec(endpoint, documents.modelSpecs.get(key)));
+    const operations = known.get(key);
+    if (operations) selected.set(key, select(key, operations));
     else missing.push(entry);
   }
   if (missing.length > 0) throw lacking(documents, missing, known);
@@ -81,16 +83,15 @@ function named(endpoints: readonly string[]): readonly Wanted[] {
   });
 }
 
-/** Every `POST` that can start a generation, by key; the two forms of one endpoint in one entry. */
-function createEndpoints(spec: Document): ReadonlyMap<string, SelectedEndpoint> {
-  const endpoints = new Map<string, SelectedEndpoint>();
+/** Every `POST` that can start a generation, by key, in path order: all forms of one endpoint. */
+function createOperations(spec: Document): ReadonlyMap<string, readonly Operation[]> {
+  const endpoints = new Map<string, Operation[]>();
   for (const operation of operationsOf(spec)) {
     if (operation.method !== "POST" || !hasBody(operation)) continue;
     const { key } = endpointPath(operation.path);
-    const form = streams(operation) ? "sse" : "plain";
-    const endpoint = endpoints.get(key) ?? { key };
-    // `/v1/…` beside the bare path is the same endpoint: the first in path order stays.
-    if (endpoint[form] === undefined) endpoints.set(key, { ...endpoint, [form]: operation });
+    const forms = endpoints.get(key) ?? [];
+    forms.push(operation);
+    endpoints.set(key, forms);
   }
   return endpoints;
 }
@@ -99,20 +100,24 @@ function hasBody(operation: Operation): boolean {
   return objectMember(operation.object, "requestBody") !== undefined;
 }
 
-/** The form that streams says so in its path, or in its only kind of answer. */
+/** `/v1/…` beside the bare path is the same endpoint: the first in path order stays. */
+function endpointOf(key: string, operations: readonly Operation[]): SelectedEndpoint {
+  const sse = operations.find(streams);
+  const plain = operations.find((operation) => !streams(operation));
+  return { key, ...(sse && { sse }), ...(plain && { plain }) };
+}
+
+/** The form that streams says so in its path, or in what it answers. */
 function streams(operation: Operation): boolean {
   if (endpointPath(operation.path).sse) return true;
-  const content = objectMember(
-    objectMember(objectMember(operation.object, "responses"), "200"),
-    "content",
-  );
-  return content !== undefined && Object.hasOwn(content, "text/event-stream");
+  const { content = {} } = successContent(operation) ?? {};
+  return findMediaType(content, /^text\/event-stream\b/i) !== undefined;
 }
 
 function withModelSpec(endpoint: SelectedEndpoint, spec: Document | undefined): SelectedEndpoint {
   if (spec === undefined) return endpoint;
-  const own = createEndpoints(spec).get(endpoint.key);
-  if (own !== undefined) return { ...endpoint, ...own };
+  const operations = createOperations(spec).get(endpoint.key);
+  if (operations) return { ...endpoint, ...endpointOf(endpoint.key, operations) };
   throw new GeneratorError("MS1203", `has no POST for ${endpoint.key}, though it is named for it`, {
     file: spec.file,
     pointer: "/paths",
@@ -123,9 +128,9 @@ function withModelSpec(endpoint: SelectedEndpoint, spec: Document | undefined): 
 function lacking(
   documents: Documents,
   missing: readonly Wanted[],
-  known: ReadonlyMap<string, SelectedEndpoint>,
+  known: ReadonlyMap<string, readonly Operation[]>,
 ): GeneratorError {
-  const paths = [...known.values()].flatMap(({ plain, sse }) => plain?.path ?? sse?.path ?? []);
+  const paths = [...known.values()].flat().map(({ path }) => path);
   const lines = missing.map(({ path, origin }) => `  ${origin}${orNearest(path, paths)}`);
   return new GeneratorError(
     "MS1203",
@@ -136,4 +141,12 @@ function lacking(
       hint: "Update the spec, or mend the docs or the option.",
     },
   );
+}
+
+function nothingCreates(spec: Document): GeneratorError {
+  return new GeneratorError("MS1204", "has no POST with a request body: nothing to call", {
+    file: spec.file,
+    pointer: "/paths",
+    hint: "Give the spec that holds the create operations, such as POST /generation/google/nano-banana.",
+  });
 }

@@ -70,6 +70,9 @@ export function checkedBaseUrl(
     });
   if (!URL.canParse(text, base)) throw refuse("is not a URL");
   const url = new URL(text, base);
+  if (base !== undefined && isRelative(text) && url.origin !== new URL(base).origin) {
+    throw refuse("leads to another host than the one that it is relative to");
+  }
   const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
     throw refuse("is not https: a bearer key would travel in clear");

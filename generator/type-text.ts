@@ -19,15 +19,18 @@ export interface TypeStyle {
 /**
  * Writes a type node out, laid out as a formatter would. Only the kinds of nodes that schemas come
  * to are known, and every name and value is encoded: TypeScript's own printer trusts its nodes.
+ *
+ * @param column - where on its line the type of a `type` declaration begins
  */
 export function typeText(
   node: ts.TypeNode,
   style: TypeStyle,
+  column: number,
 ): { readonly keyword: "interface" | "type"; readonly text: TypeText } {
   if (ts.isTypeLiteralNode(node)) {
     return { keyword: "interface", text: members(node, style, 0) as TypeText };
   }
-  const text = broken(node, style, { indent: 0, column: 80 });
+  const text = broken(node, style, { indent: 0, column });
   const separator = text.startsWith("\n") ? "" : " ";
   return { keyword: "type", text: `=${separator}${text};` as TypeText };
 }

@@ -125,7 +125,7 @@ async function remove(folder: string, name: string): Promise<void> {
 /** A link in the output could lead a write anywhere. */
 async function refuseLinks(folder: string, name: string): Promise<void> {
   const below = name.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
-  for (const part of ["", ...below]) {
+  for (const part of [...parentsOf(folder), "", ...below]) {
     const place = path.join(folder, part);
     const found = await stateOf(place);
     if (found?.isSymbolicLink()) {
@@ -134,13 +134,27 @@ async function refuseLinks(folder: string, name: string): Promise<void> {
         hint: "Replace it by a real file or folder, or choose another --out.",
       });
     }
-    if (part === "" && found && !found.isDirectory()) {
+    if (part !== name && found && !found.isDirectory()) {
       throw new GeneratorError("MS1401", "is not a folder", {
         file: place,
         hint: "Choose another --out.",
       });
     }
   }
+}
+
+/** The folders from the working folder down to the output's: a checked-out repository may link them. */
+function parentsOf(folder: string): readonly string[] {
+  const levels = path.relative("", folder).split(path.sep);
+  if (levels[0] === ".." || path.isAbsolute(levels.join(path.sep))) return [];
+  return levels
+    .slice(1)
+    .map((_, index) =>
+      Array(index + 1)
+        .fill("..")
+        .join("/"),
+    )
+    .reverse();
 }
 
 async function stateOf(place: string) {

@@ -32,23 +32,23 @@ export interface Seedream5LiteInput {
  * the type follows it, nothing is certain.
  */
 export interface Seedream5LiteData {
-  type?: string;
-  n?: number;
   actual_prompt?: string;
-  images?: {
-    url?: string;
-    file_name?: string;
-    content_type?: string;
-    width?: number;
-    height?: number;
-  }[];
   image?: {
-    url?: string;
-    file_name?: string;
     content_type?: string;
-    width?: number;
+    file_name?: string;
     height?: number;
+    url?: string;
+    width?: number;
   };
+  images?: {
+    content_type?: string;
+    file_name?: string;
+    height?: number;
+    url?: string;
+    width?: number;
+  }[];
+  n?: number;
+  type?: string;
 }
 
 /** `POST /generation/sse/bytedance/seedream-5-lite`, else `POST /generation/bytedance/seedream-5-lite` */

@@ -52,23 +52,23 @@ export interface NanoBananaInput {
  * type follows it, nothing is certain.
  */
 export interface NanoBananaData {
-  type?: string;
-  n?: number;
   actual_prompt?: string;
-  images?: {
-    url?: string;
-    file_name?: string;
-    content_type?: string;
-    width?: number;
-    height?: number;
-  }[];
   image?: {
-    url?: string;
-    file_name?: string;
     content_type?: string;
-    width?: number;
+    file_name?: string;
     height?: number;
+    url?: string;
+    width?: number;
   };
+  images?: {
+    content_type?: string;
+    file_name?: string;
+    height?: number;
+    url?: string;
+    width?: number;
+  }[];
+  n?: number;
+  type?: string;
 }
 
 /** `POST /generation/sse/google/nano-banana`, else `POST /generation/google/nano-banana` */

@@ -40,23 +40,23 @@ export interface Gen4ImageTurboInput {
  * the type follows it, nothing is certain.
  */
 export interface Gen4ImageTurboData {
-  type?: string;
-  n?: number;
   actual_prompt?: string;
-  images?: {
-    url?: string;
-    file_name?: string;
-    content_type?: string;
-    width?: number;
-    height?: number;
-  }[];
   image?: {
-    url?: string;
-    file_name?: string;
     content_type?: string;
-    width?: number;
+    file_name?: string;
     height?: number;
+    url?: string;
+    width?: number;
   };
+  images?: {
+    content_type?: string;
+    file_name?: string;
+    height?: number;
+    url?: string;
+    width?: number;
+  }[];
+  n?: number;
+  type?: string;
 }
 
 /** `POST /generation/sse/runwayml/gen4-image-turbo`, else `POST /generation/runwayml/gen4-image-turbo` */

@@ -35,23 +35,23 @@ export interface GrokImagineImageInput {
  * example: the type follows it, nothing is certain.
  */
 export interface GrokImagineImageData {
-  type?: string;
-  n?: number;
   actual_prompt?: string;
-  images?: {
-    url?: string;
-    file_name?: string;
-    content_type?: string;
-    width?: number;
-    height?: number;
-  }[];
   image?: {
-    url?: string;
-    file_name?: string;
     content_type?: string;
-    width?: number;
+    file_name?: string;
     height?: number;
+    url?: string;
+    width?: number;
   };
+  images?: {
+    content_type?: string;
+    file_name?: string;
+    height?: number;
+    url?: string;
+    width?: number;
+  }[];
+  n?: number;
+  type?: string;
 }
 
 /** `POST /generation/sse/xai/grok-imagine-image`, else `POST /generation/xai/grok-imagine-image` */

@@ -1,0 +1,74 @@
+import { annotationsOf, type Schema, typesOf, withoutAnnotations } from "./schema.js";
+
+/** Unions of `const`s, as TypeBox writes them, and branches that only add null, made plain. */
+export function asLiterals(schema: Schema): Schema {
+  for (const keyword of ["anyOf", "oneOf"] as const) {
+    const branches = schema[keyword];
+    if (branches === undefined) continue;
+    const { [keyword]: _, ...others } = schema;
+    const plain = plainUnion(branches, others);
+    if (plain) return plain;
+  }
+  return schema;
+}
+
+function plainUnion(branches: readonly Schema[], others: Schema): Schema | undefined {
+  const rest = branches.filter((branch) => branch.type !== "null");
+  const hasNull = rest.length < branches.length;
+  const [only] = rest;
+  if (only === undefined) return undefined;
+  if (rest.every(isLiteral) && !isLiteral(others)) {
+    const allowed = rest.flatMap((branch) => branch.enum ?? [branch.const ?? null]);
+    const base: Schema = { ...others, enum: [...new Set(allowed)] };
+    return hasNull ? nullable(base) : base;
+  }
+  if (rest.length === 1 && fitTogether(only, others)) {
+    return hasNull ? nullable({ ...only, ...others }) : { ...only, ...others };
+  }
+  const text = branches.find((branch) => branch.type === "string");
+  return text && branches.length === 2 && branches.some(isOnlyFile)
+    ? { ...text, ...others, file: true }
+    : undefined;
+}
+
+function isLiteral(schema: Schema): boolean {
+  return schema.const !== undefined || schema.enum !== undefined;
+}
+
+/** Whether two schemas hold together where their keywords are put into one. */
+function fitTogether(branch: Schema, others: Schema): boolean {
+  const keywords = Object.keys(withoutAnnotations(others)) as (keyof Schema)[]; // of a Schema
+  return keywords.every((keyword) => branch[keyword] === undefined || keyword === "type");
+}
+
+/** A place that takes a file and nothing else. */
+function isOnlyFile(schema: Schema): boolean {
+  return schema.file === true && schema.type === undefined;
+}
+
+/** OpenAPI writes a file in a multipart form as a string of format `binary`. */
+export function asFile(schema: Schema): Schema {
+  if (schema.type !== "string" || schema.format !== "binary") return schema;
+  const { type: _, format: __, ...rest } = schema;
+  return { ...rest, file: true };
+}
+
+/** The schema, with null allowed too. */
+export function nullable(schema: Schema): Schema {
+  const types = typesOf(schema);
+  if (isLiteral(schema)) {
+    const { const: value = null, ...rest } = schema;
+    const allowed = schema.enum ?? [value];
+    return {
+      ...rest,
+      enum: allowed.includes(null) ? allowed : [...allowed, null],
+      ...(types.length > 0 && { type: [...new Set([...types, "null" as const])] }),
+    };
+  }
+  const checks = withoutAnnotations(schema);
+  if (Object.keys(checks).length === 0) return schema;
+  if (types.length > 0 && !schema.anyOf && !schema.oneOf && !schema.allOf) {
+    return { ...schema, type: [...new Set([...types, "null" as const])] };
+  }
+  return { ...annotationsOf(schema), anyOf: [checks, { type: "null" }] };
+}
