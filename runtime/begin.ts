@@ -50,6 +50,7 @@ export function inCall<Input, Result>(
     const stop = createStop(settings.timeoutMs, signal);
     // A dispatcher given for this call alone is not the client's.
     const { dispatcher } = options;
+    const tracer = eventTracer(trace);
     const transport = dispatcher === undefined ? state.transport : createTransport(dispatcher);
     const call: Call = {
       ...subject,
@@ -62,7 +63,8 @@ export function inCall<Input, Result>(
       cancelOnAbort: options.cancelOnAbort ?? false,
       transport,
       claims: state.claims,
-      emit: emitter(settings.onEvent, task.listener, eventTracer(trace)),
+      emit: emitter(settings.onEvent, task.listener, tracer),
+      trace: tracer,
       onStream: task.onStream,
     };
     transport.enter();

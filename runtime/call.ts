@@ -1,4 +1,5 @@
 import { createStop, type Stop } from "./deadline.js";
+import type { WireEvent } from "./diagnostics.js";
 import type { Flow, FormField, HttpRequest, OpenStream, Outcome, Transport } from "./http.js";
 import { send } from "./http.js";
 import type { Redactor } from "./redact.js";
@@ -30,6 +31,8 @@ export interface Call extends Subject {
   /** Ids that calls of this client hold: a recovered one must be nobody else's. */
   readonly claims: Set<string>;
   readonly emit: (event: GenerationEvent) => void;
+  /** Tells what happens on the wire; `undefined` where no one listens. */
+  readonly trace: ((event: WireEvent) => void) | undefined;
   /** Gets hold of a stream, to slow it down for a slow reader. */
   readonly onStream: ((flow: Flow) => void) | undefined;
 }

@@ -81,6 +81,8 @@ function maySendAgain(call: Call, kind: "unsent" | "unaccepted" | "ambiguous"): 
 function post(call: Call, path: string, order: Order): Promise<Outcome<Promise<StreamEnd>>> {
   const { known, settings, bounds } = call;
   known.attempts += 1;
+  const url = call.origin + call.prefix + path;
+  call.trace?.({ type: "request", form: path === order.ssePath ? "sse" : "plain", url });
   return ask(
     call,
     {
@@ -94,10 +96,14 @@ function post(call: Call, path: string, order: Order): Promise<Outcome<Promise<S
         known.unanswered = true;
       },
     },
-    (head, flow) =>
-      head.status >= 200 && head.status < 300 && isEventStream(headerOf(head, "content-type"))
-        ? readEvents(call, flow, order.until)
-        : undefined,
+    (head, flow) => {
+      const { status } = head;
+      if (status < 200 || status > 299 || !isEventStream(headerOf(head, "content-type"))) {
+        return undefined;
+      }
+      call.trace?.({ type: "open", httpStatus: status, url });
+      return readEvents(call, flow, order.until);
+    },
   );
 }
 
@@ -106,6 +112,7 @@ async function judge(
   outcome: Outcome<Promise<StreamEnd>>,
   streaming: boolean,
 ): Promise<Verdict> {
+  const form = streaming ? "sse" : "plain";
   switch (outcome.kind) {
     case "stream": {
       const end = await outcome.stream;
@@ -114,6 +121,8 @@ async function judge(
     }
     case "failed": {
       const reason = describeError(call, outcome.error);
+      const timedOut = outcome.error.name === "TimeoutError";
+      call.trace?.({ type: "no-answer", form, sent: outcome.sent, timedOut, reason });
       if (outcome.sent) return ambiguous(call, reason, outcome.error);
       const error = (): GenerationError =>
         failure(call, {
@@ -135,6 +144,13 @@ function judgeAnswer(call: Call, answer: Answer, streaming: boolean): Verdict {
   const success = status >= 200 && status < 300;
   const raw = answer.complete ? parseJson(call.redactor.whole(answer.text)) : undefined;
   const reading = readAnswer(raw, call.result);
+  call.trace?.({
+    type: "answer",
+    form: streaming ? "sse" : "plain",
+    httpStatus: status,
+    message: describe(call, answer),
+    body: raw ?? call.redactor.parts(answer.text),
+  });
   if (reading !== undefined) {
     note(call, reading, raw, "poll");
     const generation =

@@ -13,6 +13,59 @@ export interface TracedCall {
 
 export type Door = "generate" | "stream" | "submit" | "wait" | "credits";
 
+/** What a call does on the wire, step by step: only the channels tell it. The key is in none of it. */
+export type WireEvent =
+  | {
+      /** A create is sent. */
+      readonly type: "request";
+      readonly form: "sse" | "plain";
+      readonly url: string;
+    }
+  | {
+      /** It was answered by a stream. */
+      readonly type: "open";
+      readonly httpStatus: number;
+      readonly url: string;
+    }
+  | {
+      /** It was answered otherwise. */
+      readonly type: "answer";
+      readonly form: "sse" | "plain";
+      readonly httpStatus: number;
+      readonly message: string;
+      /** Parsed, or its text. */
+      readonly body: unknown;
+    }
+  | {
+      /** It had no answer. */
+      readonly type: "no-answer";
+      readonly form: "sse" | "plain";
+      /** Whether it was sent, and so may have been accepted. */
+      readonly sent: boolean;
+      readonly timedOut: boolean;
+      readonly reason: string;
+    }
+  | {
+      /** One message of the stream. */
+      readonly type: "message";
+      readonly name: string | undefined;
+      readonly id: string | undefined;
+      readonly status: string | undefined;
+      readonly statusKey: string | undefined;
+      readonly terminal: boolean;
+      /** Parsed; the text where it is no JSON. */
+      readonly payload: unknown;
+    }
+  | {
+      /** The stream was left without a terminal status. */
+      readonly type: "closed";
+      readonly timedOut: boolean;
+      readonly reason: string;
+    };
+
+/** Everything that the channel of events carries. */
+export type TraceEvent = GenerationEvent | WireEvent;
+
 /**
  * What the channels `modelsmith:call:start`, `modelsmith:call:event` and `modelsmith:call:end` of
  * `node:diagnostics_channel` carry. The key is in none of it.
@@ -20,7 +73,7 @@ export type Door = "generate" | "stream" | "submit" | "wait" | "credits";
 export interface TraceMessage {
   readonly call: TracedCall;
   /** Of `event`: the last one of a call that gave a result is `terminal`. */
-  readonly event?: GenerationEvent;
+  readonly event?: TraceEvent;
   /** Of `end`, where the call was rejected: a `GenerationError`. */
   readonly error?: unknown;
 }
@@ -47,7 +100,7 @@ export async function traced<Result>(
 }
 
 /** The listener that publishes a call's events; `undefined` where no one listens. */
-export function eventTracer(call: TracedCall): ((event: GenerationEvent) => void) | undefined {
+export function eventTracer(call: TracedCall): ((event: TraceEvent) => void) | undefined {
   if (!event.hasSubscribers) return undefined;
   return (happened) => {
     const message: TraceMessage = { call, event: happened };

@@ -107,7 +107,7 @@ export function send<Stream = never>(
     };
     const timer = setTimeout(() => {
       const waited = `no ${head === undefined ? "answer" : "end of the answer"} within ${request.timeoutMs} ms`;
-      fail(new Error(waited));
+      fail(Object.assign(new Error(waited), { name: "TimeoutError" }));
     }, request.timeoutMs);
     const forget = stop.onStop(() => {
       clearTimeout(timer);

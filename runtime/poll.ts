@@ -90,6 +90,8 @@ function readLook(call: Call, answer: Answer, attempt: number): Look {
     attempt,
     httpStatus: status,
     status: reading?.status === undefined ? undefined : String(reading.status),
+    statusKey: reading?.statusPlace,
+    terminal: reading?.terminal !== undefined,
   });
   if (reading !== undefined) {
     note(call, reading, raw, "poll");

@@ -66,7 +66,10 @@ export function resolveSettings(
     idleTimeoutMs: atLeastZero("idleTimeoutMs", all.idleTimeoutMs ?? 60_000),
     eventTimeoutMs: atLeastZero("eventTimeoutMs", all.eventTimeoutMs ?? 120_000),
     createTimeoutMs: atLeastZero("requestTimeoutMs", all.requestTimeoutMs ?? 120_000),
-    pollTimeoutMs: atLeastZero("requestTimeoutMs", all.requestTimeoutMs ?? 20_000),
+    pollTimeoutMs: atLeastZero(
+      "pollRequestTimeoutMs",
+      all.pollRequestTimeoutMs ?? all.requestTimeoutMs ?? 20_000,
+    ),
     pollIntervalMs: atLeastZero("pollIntervalMs", all.pollIntervalMs ?? 3_000),
     onEvent: all.onEvent,
     userAgent: all.userAgent ?? `modelsmith/${VERSION}`,

@@ -5,7 +5,7 @@ import { describeError } from "./failure.js";
 import { lacksData, note, toGeneration } from "./generation.js";
 import type { Flow, Sink } from "./http.js";
 import { lookOnce } from "./poll.js";
-import { ID_NAMES, readAnswer } from "./status.js";
+import { ID_NAMES, type Reading, readAnswer } from "./status.js";
 import type { Generation } from "./types.js";
 
 /** How a stream ended: with the result, or so that polling must go on. */
@@ -42,9 +42,22 @@ export function readEvents(
   const end = (result: StreamEnd): void => {
     if (settle()) finish(result);
   };
-  const open = (reason: string): void => {
+  const open = (reason: string, timedOut = false): void => {
+    if (settled) return;
     const note = skipped === 0 ? "" : ` (${skipped} events were no JSON)`;
+    if (reason !== "accepted") call.trace?.({ type: "closed", timedOut, reason: reason + note });
     end({ kind: "open", reason: reason + note });
+  };
+  const tell = (name: string | undefined, payload: unknown, reading: Reading | undefined): void => {
+    call.trace?.({
+      type: "message",
+      name,
+      id: reading?.id,
+      status: reading?.status === undefined ? undefined : String(reading.status),
+      statusKey: reading?.statusPlace,
+      terminal: reading?.terminal !== undefined,
+      payload,
+    });
   };
 
   let lastByteAt = performance.now();
@@ -65,11 +78,13 @@ export function readEvents(
       raw = JSON.parse(text);
     } catch {
       skipped += 1;
+      if (!cutOff) tell(message.event, text, undefined);
       if (cutOff) learnCutId(call, text);
       else if (saysEnd(message.event) && known.id !== undefined) open(`event ${message.event}`);
       return;
     }
     const reading = readAnswer(raw, call.result);
+    if (!cutOff) tell(message.event, raw, reading);
     if (reading === undefined) return;
     if (cutOff) {
       if (known.id === undefined) note(call, { ...reading, status: undefined }, raw, "sse");
@@ -151,7 +166,7 @@ export function readEvents(
     const now = performance.now();
     const idleIn = lastByteAt + settings.idleTimeoutMs - now;
     if (idleIn <= 0) {
-      open(`no byte for ${settings.idleTimeoutMs} ms`);
+      open(`no byte for ${settings.idleTimeoutMs} ms`, true);
       return;
     }
     const eventIn = lastEventAt + settings.eventTimeoutMs - now;

@@ -10,6 +10,8 @@ export interface Reading {
   readonly idPlace: string | undefined;
   /** As it came; `undefined` where there is none. */
   readonly status: unknown;
+  /** Where `status` was found: `data.status`. */
+  readonly statusPlace: string | undefined;
   readonly terminal: TerminalStatus | undefined;
   /** `undefined` or `null` where there is none. */
   readonly data: unknown;
@@ -29,6 +31,7 @@ export function readAnswer(value: unknown, fields: ResultFields): Reading | unde
     id: id === undefined ? undefined : String(id.value),
     idPlace: id?.place,
     status: status?.value,
+    statusPlace: status?.place.slice(1),
     terminal,
     data: terminal === undefined ? undefined : readData(root, status, fields),
     holder,

@@ -162,6 +162,9 @@ export type GenerationEvent<Data = unknown> =
       readonly attempt: number;
       readonly httpStatus: number;
       readonly status: string | undefined;
+      /** Where the answer had it: `data.status`. */
+      readonly statusKey: string | undefined;
+      readonly terminal: boolean;
     }
   | { readonly type: "terminal"; readonly generation: Generation<Data> };
 
@@ -206,6 +209,8 @@ export interface CallOptions {
   readonly eventTimeoutMs?: number;
   /** Timeout of one request's answer, in milliseconds. @defaultValue 20000 for a poll, 120000 for a create */
   readonly requestTimeoutMs?: number;
+  /** The same for polls alone, in milliseconds. @defaultValue `requestTimeoutMs`, else 20000 */
+  readonly pollRequestTimeoutMs?: number;
   /** From start to start of two polls, in milliseconds. @defaultValue 3000 */
   readonly pollIntervalMs?: number;
   /** Watches the call. What it throws is ignored. */
