@@ -21,7 +21,8 @@ export interface Failure {
 export function failure(call: Subject, facts: Failure): GenerationError {
   const { known, redactor } = call;
   const mayHaveCharged = facts.mayHaveCharged ?? (known.id !== undefined || known.unanswered);
-  const id = known.id === undefined ? undefined : redactor.parts(known.id);
+  // Nothing but the whole key is taken out of an id: a changed one would lose a paid result.
+  const id = known.id === undefined ? undefined : redactor.whole(known.id);
   const guidance = facts.guidance ?? guidanceFor(facts.category, call.platform, id);
   const url = redactor.whole(call.origin + call.prefix + known.path);
   return new GenerationError({
