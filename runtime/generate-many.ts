@@ -29,33 +29,42 @@ export async function* generateMany<Value>(
   options: ManyOptions = {},
 ): AsyncGenerator<SettledCall<Value>, void, undefined> {
   const { concurrency = 4, signal } = options;
-  if (!(concurrency >= 1))
+  if (!(concurrency >= 1)) {
     throw new RangeError(`concurrency must be 1 or more, found ${concurrency}`);
+  }
   const leaving = new AbortController();
   const shared = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
   const source = calls[Symbol.iterator]();
-  const atWork = new Map<number, Promise<SettledCall<Value>>>();
+  const atWork = new Set<Promise<void>>();
+  const ready: SettledCall<Value>[] = [];
+  let wake = (): void => {};
   let next = 0;
   let more = true;
+  const start = (index: number, call: ManyCall<Value>): void => {
+    const work = settled(index, call, shared).then((result) => {
+      ready.push(result);
+      atWork.delete(work);
+      wake();
+    });
+    atWork.add(work);
+  };
   try {
     for (;;) {
-      while (more && atWork.size < concurrency && !shared.aborted) {
+      // What was not taken yet counts as well: a slow reader does not pile up results.
+      while (more && atWork.size + ready.length < concurrency && !shared.aborted) {
         const { done, value: call } = source.next();
-        if (done === true) more = false;
-        else {
-          atWork.set(next, settled(next, call, shared));
-          next += 1;
-        }
+        more = done !== true;
+        if (done !== true) start(next++, call);
       }
-      if (atWork.size === 0) return;
-      const first = await Promise.race(atWork.values());
-      atWork.delete(first.index);
-      yield first;
+      const first = ready.shift();
+      if (first !== undefined) yield first;
+      else if (atWork.size === 0) return;
+      else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
     leaving.abort();
     source.return?.();
-    await Promise.all(atWork.values());
+    await Promise.all(atWork);
   }
 }
 

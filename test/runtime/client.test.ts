@@ -1,0 +1,170 @@
+import { readFile } from "node:fs/promises";
+import { inspect } from "node:util";
+import { MockAgent, ProxyAgent } from "undici";
+import { afterEach, describe, expect, it } from "vitest";
+import { configure, createClient, credits, generate, wait } from "../../runtime/index.js";
+import { VERSION } from "../../runtime/version.js";
+import { COMPLETED, KEY, paintAt, platformAt, QUICK } from "./endpoints.js";
+import { answer, frames, type ScriptedServer, serve, serveService } from "./scripted-server.js";
+
+let server: ScriptedServer;
+afterEach(async () => {
+  await server?.close();
+  configure({});
+  delete process.env["MODELSMITH_TEST_KEY"];
+});
+
+const input = { prompt: "a cat" };
+
+async function ready() {
+  server = await serveService({ post: [frames([COMPLETED])], get: [answer(200, COMPLETED)] });
+  return paintAt(server.url);
+}
+
+function keys(): unknown[] {
+  return server.requests.map((request) => request.headers.authorization);
+}
+
+describe("a client", () => {
+  it("never mixes its key with another's, at the same time", async () => {
+    const paint = await ready();
+    const clients = ["key-of-the-first", "key-of-the-second"].map((apiKey) =>
+      createClient({ apiKey }),
+    );
+    await Promise.all(
+      Array.from({ length: 40 }, (_, at) => {
+        const prompt = String(at % 2);
+        const client = clients[at % 2];
+        return generate(paint, { prompt }, { client });
+      }),
+    );
+    for (const request of server.requests) {
+      const which = request.body.includes("0") ? "first" : "second";
+      expect(request.headers.authorization).toBe(`Bearer key-of-the-${which}`);
+    }
+    expect(server.requests).toHaveLength(40);
+  });
+
+  it("gives its options to its calls, whose own win", async () => {
+    const paint = await ready();
+    const elsewhere = paintAt("https://unused.test");
+    const client = createClient({
+      apiKey: "of-client",
+      baseUrl: `${server.url}/api/`,
+      userAgent: "mine/1",
+    });
+    await generate(elsewhere, input, { client });
+    await generate(elsewhere, input, { client, apiKey: "of-call" });
+    await generate(paint, input, { apiKey: "alone" });
+    expect(keys()).toEqual(["Bearer of-client", "Bearer of-call", "Bearer alone"]);
+    expect(server.requests.map((request) => request.path)).toEqual([
+      "/api/generation/sse/acme/paint",
+      "/api/generation/sse/acme/paint",
+      "/generation/sse/acme/paint",
+    ]);
+    expect(server.requests.map((request) => request.headers["user-agent"])).toEqual([
+      "mine/1",
+      "mine/1",
+      `modelsmith/${VERSION}`,
+    ]);
+  });
+
+  it("does not show its key when it is printed", () => {
+    const client = createClient({ apiKey: KEY });
+    expect(inspect(client, { showHidden: true, depth: 9 })).not.toContain(KEY);
+    expect(JSON.stringify(client)).not.toContain(KEY);
+  });
+
+  it("by default reads the environment when it is used", async () => {
+    const paint = await ready();
+    await expect(generate(paint, input)).rejects.toMatchObject({ category: "auth" });
+    process.env["MODELSMITH_TEST_KEY"] = "from-environment";
+    await generate(paint, input);
+    configure({ apiKey: "configured" });
+    await generate(paint, input);
+    expect(keys()).toEqual(["Bearer from-environment", "Bearer configured"]);
+  });
+});
+
+describe("a dispatcher", () => {
+  it("may be undici's MockAgent", async () => {
+    const agent = new MockAgent();
+    agent.disableNetConnect();
+    const pool = agent.get("https://platform.test");
+    pool
+      .intercept({ method: "POST", path: "/generation/sse/acme/paint" })
+      .reply(200, `data: ${JSON.stringify(COMPLETED)}\n\n`, {
+        headers: { "content-type": "text/event-stream" },
+      });
+    pool
+      .intercept({ method: "GET", path: "/generation/gen_1" })
+      .reply(200, COMPLETED, { headers: { "content-type": "application/json" } });
+    const options = { ...QUICK, dispatcher: agent };
+    const paint = paintAt("https://platform.test");
+    expect(await generate(paint, input, options)).toMatchObject({ ok: true, source: "sse" });
+    expect(await wait("gen_1", { ...options, endpoint: paint })).toMatchObject({ ok: true });
+    // Its complaint quotes the headers: the key must not come through.
+    const refused = await generate(paint, input, { ...options, retry: { retries: 0 } }).catch(
+      (error: unknown) => error,
+    );
+    expect(inspect(refused, { depth: 9 })).not.toContain(KEY);
+    await agent.close();
+  });
+
+  it("may be undici's ProxyAgent", async () => {
+    const seen: string[] = [];
+    const { createServer } = await import("node:http");
+    const { connect } = await import("node:net");
+    const proxy = createServer().on("connect", (request, socket) => {
+      seen.push(request.url ?? "");
+      const [host = "", port] = (request.url ?? "").split(":");
+      const onward = connect(Number(port), host, () => {
+        socket.write("HTTP/1.1 200 OK\r\n\r\n");
+        onward.pipe(socket).pipe(onward);
+      });
+      onward.on("error", () => socket.destroy());
+      socket.on("error", () => onward.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as { port: number };
+    const dispatcher = new ProxyAgent({ uri: `http://127.0.0.1:${port}`, proxyTunnel: true });
+    const paint = await ready();
+    expect(await generate(paint, input, { ...QUICK, dispatcher })).toMatchObject({ ok: true });
+    expect(seen).toEqual([server.url.slice("http://".length)]);
+    await dispatcher.destroy();
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+});
+
+describe("credits", () => {
+  it("gives the balance as it came", async () => {
+    server = await serve(answer(200, { balance: 12 }));
+    expect(await credits(platformAt(server.url), QUICK)).toEqual({ balance: 12 });
+    expect(server.requests[0]).toMatchObject({ method: "GET", path: "/credits" });
+  });
+
+  it.each([
+    [401, {}, "auth"],
+    [500, {}, "transient"],
+    [200, "<html>", "unknown"],
+  ])("throws what %s %j means", async (status, body, category) => {
+    server = await serve(answer(status, body));
+    await expect(credits(platformAt(server.url), QUICK)).rejects.toMatchObject({
+      category,
+      message: expect.stringMatching(/^GET \/credits: /),
+    });
+  });
+
+  it("is aborted as any call", async () => {
+    server = await serve(() => {});
+    const options = { ...QUICK, signal: AbortSignal.timeout(30) };
+    await expect(credits(platformAt(server.url), options)).rejects.toMatchObject({
+      category: "aborted",
+    });
+  });
+});
+
+it("names the version of its package", async () => {
+  const text = await readFile(new URL("../../runtime/package.json", import.meta.url), "utf8");
+  expect(JSON.parse(text)).toMatchObject({ version: VERSION });
+});

@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { generate, generateMany, type ManyCall } from "../../runtime/index.js";
+import { COMPLETED, paintAt, QUICK } from "./endpoints.js";
+import { answer, frames, type ScriptedServer, serve, silence } from "./scripted-server.js";
+
+let server: ScriptedServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+function later<Value>(ms: number, value: Value): Promise<Value> {
+  return new Promise((resolve) => setTimeout(resolve, ms, value));
+}
+
+describe("generateMany", () => {
+  it("makes real calls, and one failure never loses the others", async () => {
+    server = await serve((request, response) => {
+      if (request.body.includes("bad")) answer(422, { message: "no" })(request, response);
+      else frames([COMPLETED])(request, response);
+    });
+    const paint = paintAt(server.url);
+    const calls = ["a", "bad", "c", "d"].map(
+      (prompt) => (options: { signal: AbortSignal }) =>
+        generate(paint, { prompt }, { ...QUICK, ...options }),
+    );
+    const results = [];
+    for await (const settled of generateMany(calls, { concurrency: 4 })) results.push(settled);
+    results.sort((left, right) => left.index - right.index);
+    expect(results).toMatchObject([
+      { index: 0, status: "fulfilled", value: { ok: true } },
+      { index: 1, status: "rejected", reason: { category: "validation" } },
+      { index: 2, status: "fulfilled" },
+      { index: 3, status: "fulfilled" },
+    ]);
+    expect(await server.openConnections()).toBe(0);
+  });
+
+  it("yields each as it finishes, with its index", async () => {
+    const calls = [60, 5, 30].map((ms) => () => later(ms, ms));
+    const order: number[] = [];
+    for await (const { index } of generateMany(calls)) order.push(index);
+    expect(order).toEqual([1, 2, 0]);
+  });
+
+  it("has no more at work than concurrency says, and takes an endless source call by call", async () => {
+    let atWork = 0;
+    let most = 0;
+    let taken = 0;
+    function* endless(): Generator<ManyCall<number>> {
+      for (;;) {
+        taken += 1;
+        yield async () => {
+          atWork += 1;
+          most = Math.max(most, atWork);
+          await later(1, 0);
+          atWork -= 1;
+          return 0;
+        };
+      }
+    }
+    let count = 0;
+    for await (const _ of generateMany(endless(), { concurrency: 3 })) {
+      count += 1;
+      if (count === 20) break;
+    }
+    expect(most).toBe(3);
+    expect(taken).toBeLessThan(25);
+    expect(atWork).toBe(0);
+  });
+
+  it("takes a call that throws before it begins for a failure of its own", async () => {
+    const calls: ManyCall<number>[] = [
+      () => {
+        throw new Error("mine");
+      },
+      () => later(1, 1),
+    ];
+    const statuses: string[] = [];
+    for await (const { status } of generateMany(calls)) statuses.push(status);
+    expect(statuses.sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("ends the calls at work, and starts no more, when its signal aborts", async () => {
+    server = await serve(silence);
+    const paint = paintAt(server.url);
+    const controller = new AbortController();
+    const call: ManyCall<unknown> = (options) =>
+      generate(paint, { prompt: "a" }, { ...QUICK, ...options });
+    setTimeout(() => controller.abort(), 50);
+    const results = [];
+    const options = { concurrency: 2, signal: controller.signal };
+    for await (const settled of generateMany([call, call, call, call], options))
+      results.push(settled);
+    expect(results).toMatchObject([
+      { status: "rejected", reason: { category: "aborted" } },
+      { status: "rejected", reason: { category: "aborted" } },
+    ]);
+    expect(server.requests).toHaveLength(2);
+    expect(await server.openConnections()).toBe(0);
+  });
+
+  it("aborts what is at work when its loop is left", async () => {
+    server = await serve((request, response) => {
+      if (request.body.includes("slow")) return;
+      frames([COMPLETED])(request, response);
+    });
+    const paint = paintAt(server.url);
+    const calls = ["slow", "quick"].map(
+      (prompt) => (options: { signal: AbortSignal }) =>
+        generate(paint, { prompt }, { ...QUICK, ...options }),
+    );
+    for await (const { index } of generateMany(calls)) {
+      expect(index).toBe(1);
+      break;
+    }
+    expect(await server.openConnections()).toBe(0);
+  });
+
+  it.each([0, -1, Number.NaN])("refuses a concurrency of %s", async (concurrency) => {
+    await expect(generateMany([], { concurrency }).next()).rejects.toThrow(/1 or more/);
+  });
+});
