@@ -60,7 +60,7 @@ async function readConfig(file: string, name: string): Promise<Buffer> {
 
 async function importConfig(file: string, name: string): Promise<unknown> {
   // A config in JSON, or none, does not wait for a TypeScript compiler.
-  const { createJiti } = await import("jiti");
+  const [{ createJiti }, source] = await Promise.all([import("jiti"), readConfig(file, name)]);
   const jiti = createJiti(import.meta.url, {
     // What `import … from "modelsmith"` gives to a config: this modelsmith, installed or not.
     virtualModules: { modelsmith: { defineConfig, GeneratorError } },
@@ -70,7 +70,13 @@ async function importConfig(file: string, name: string): Promise<unknown> {
   });
   let module: unknown;
   try {
-    module = await jiti.import(file);
+    // Not `import()`: Node would remember the first text of an .mjs for ever.
+    module = await jiti.evalModule(source.toString("utf8"), {
+      id: file,
+      filename: file,
+      async: true,
+      forceTranspile: true,
+    });
   } catch (error) {
     throw unreadable(name, error);
   }

@@ -22,7 +22,7 @@ export function parseJson(bytes: Uint8Array, file: string): JsonValue {
       file,
     });
   }
-  const text = decode(bytes, file);
+  const text = decodeUtf8(bytes, file);
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue; // JSON.parse is typed `any`
@@ -37,7 +37,12 @@ export function parseJson(bytes: Uint8Array, file: string): JsonValue {
   return value;
 }
 
-function decode(bytes: Uint8Array, file: string): string {
+/**
+ * Text in UTF-8, without its byte-order mark.
+ *
+ * @throws GeneratorError MS1003
+ */
+export function decodeUtf8(bytes: Uint8Array, file: string): string {
   const [first, second] = bytes;
   const utf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   try {
