@@ -1,4 +1,5 @@
 import type { Endpoint, Platform } from "@modelsmith/runtime";
+import { checkOperation, checkSecuritySchemes } from "./check-operation.js";
 import { documentedErrors, documentedLimits } from "./documented-limits.js";
 import { endpointPath } from "./endpoint-path.js";
 import { GeneratorError } from "./errors.js";
@@ -34,6 +35,10 @@ export function buildModel(
     creates.filter(({ spec }) => spec === openapi).map(({ path }) => path),
   );
   const relevant = [...creates, ...Object.values(lifecycle)];
+  for (const spec of new Set(relevant.map((operation) => operation.spec))) {
+    checkSecuritySchemes(spec);
+  }
+  for (const operation of relevant) checkOperation(operation);
   const platform = platformModel(base, lifecycle, relevant);
   const poll = lifecycle.poll ? [lifecycle.poll] : [];
   return {

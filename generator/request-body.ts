@@ -1,6 +1,7 @@
 import { GeneratorError } from "./errors.js";
 import { type JsonObject, member, objectMember } from "./json.js";
 import { pointer } from "./json-pointer.js";
+import { refuseOddMediaTypes } from "./media-types.js";
 import { normalizeSchema } from "./normalize-schema.js";
 import { objectInput } from "./object-input.js";
 import type { Operation } from "./operations.js";
@@ -32,7 +33,7 @@ export function requestBody(operation: Operation): RequestBody {
     });
   }
   const contentAt = pointer(body.pointer, "content");
-  refuseOddKeys(operation, content, contentAt);
+  refuseOddMediaTypes(spec, content, contentAt);
   const json = bodyOf(operation, content, "input", contentAt);
   const multipart = bodyOf(operation, content, "multipart", contentAt);
   const schema = json && multipart ? withFiles(json, multipart) : (json ?? multipart);
@@ -40,20 +41,6 @@ export function requestBody(operation: Operation): RequestBody {
   throw new GeneratorError("MS1109", "expected application/json or multipart/form-data", {
     file: spec.file,
     pointer: contentAt,
-  });
-}
-
-/** RFC 9110, 8.3.1: a type, a subtype, and parameters. */
-const mediaType =
-  /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=("[^"\r\n]*"|[\w!#$&^.+-]+))*$/;
-
-function refuseOddKeys({ spec }: Operation, content: JsonObject, at: string): void {
-  const odd = Object.keys(content).find((type) => !mediaType.test(type));
-  if (odd === undefined) return;
-  throw new GeneratorError("MS1109", "the key is not a media type", {
-    file: spec.file,
-    pointer: pointer(at, odd),
-    hint: "Expected type/subtype, such as application/json (RFC 9110, 8.3.1).",
   });
 }
 
