@@ -4,7 +4,7 @@ import { createStop, type Stop } from "./deadline.js";
 import { type Door, eventTracer, type TracedCall, traced } from "./diagnostics.js";
 import { failure } from "./failure.js";
 import { createTransport, type Flow } from "./http.js";
-import { createRedactor } from "./redact.js";
+import { redactorFor } from "./redact.js";
 import { resolveSettings, type Settings } from "./settings.js";
 import type { GenerateOptions, GenerationEvent, Platform, ResultFields } from "./types.js";
 
@@ -42,7 +42,7 @@ export function inCall<Input, Result>(
   return traced(trace, async () => {
     const known = unknownYet(method, path);
     const { state, settings, origin, prefix } = prepare(task, known);
-    const redactor = createRedactor(settings.apiKey);
+    const redactor = redactorFor(settings.apiKey);
     const subject: Subject = { platform, origin, prefix, redactor, known };
     const input = check(subject);
     const apiKey = checkedKey(subject, settings);
@@ -106,7 +106,7 @@ function prepare(task: Task, known: Known): Prepared {
     return { state, settings, ...splitBaseUrl(settings.baseUrl) };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const redactor = createRedactor(undefined);
+    const redactor = redactorFor(undefined);
     const subject = { platform, origin: "", prefix: "", redactor, known };
     throw failure(subject, {
       category: "validation",

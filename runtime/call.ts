@@ -4,6 +4,7 @@ import type { Flow, FormField, HttpRequest, OpenStream, Outcome, Transport } fro
 import { send } from "./http.js";
 import type { Redactor } from "./redact.js";
 import type { Bounds, Settings } from "./settings.js";
+import type { Place } from "./status.js";
 import type { GenerationEvent, Platform, ResultFields } from "./types.js";
 
 /** What an error says about a call. */
@@ -39,7 +40,7 @@ export interface Call extends Subject {
 
 export interface Known {
   id: string | undefined;
-  idPlace: string | undefined;
+  idPlace: Place | undefined;
   /** The last status, as the service wrote it. */
   status: string | undefined;
   /** Whether a create was sent that may have been accepted, as far as the answers tell. */
@@ -99,7 +100,7 @@ export function ask<Stream = never>(
 }
 
 /** Keeps the first id, and says so before anything else can go wrong. */
-export function learnId(call: Call, id: string, place: string | undefined): void {
+export function learnId(call: Call, id: string, place: Place | undefined): void {
   if (call.known.id !== undefined) return;
   call.known.id = id;
   call.known.idPlace = place;

@@ -3,12 +3,12 @@ import { classify } from "./classify.js";
 import { sleep } from "./deadline.js";
 import type { GenerationError } from "./errors.js";
 import { codeOf, describe, describeError, failure, refusal } from "./failure.js";
+import { followStream, type StreamEnd } from "./follow-stream.js";
 import { lacksData, note, toGeneration } from "./generation.js";
 import { type Answer, type FormField, headerOf, type Outcome } from "./http.js";
 import { parseJson } from "./json.js";
 import { backoffMs, retryAfterMs } from "./retry.js";
 import { findRunning } from "./running.js";
-import { readEvents, type StreamEnd } from "./sse.js";
 import { readAnswer } from "./status.js";
 
 /** What a create sends, and where. */
@@ -102,7 +102,7 @@ function post(call: Call, path: string, order: Order): Promise<Outcome<Promise<S
         return undefined;
       }
       call.trace?.({ type: "open", httpStatus: status, url });
-      return readEvents(call, flow, order.until);
+      return followStream(call, flow, order.until);
     },
   );
 }

@@ -34,7 +34,7 @@ export function createStop(timeoutMs: number, signal: AbortSignal | undefined): 
     for (const callback of [...callbacks]) callback();
     callbacks.clear();
   };
-  const timer = setTimeout(stop, Math.min(timeoutMs, LONGEST_TIMER_MS), "deadline");
+  const timer = startTimer(() => stop("deadline"), timeoutMs);
   const unlisten = signal === undefined ? nothing : onAbort(signal, () => stop("aborted"));
   if (signal?.aborted) stop("aborted");
   return {
@@ -62,14 +62,18 @@ export function sleep(stop: Stop, ms: number): Promise<void> {
       clearTimeout(timer);
       reject(new Stopped(stop.reason ?? "aborted"));
     });
-    const timer = setTimeout(() => {
+    const timer = startTimer(() => {
       forget();
       resolve();
     }, ms);
   });
 }
 
-/** Node fires a longer timer at once. */
+/** A timer that may be as long as one likes: Node fires one of more than 24 days at once. */
+export function startTimer(callback: () => void, ms: number): NodeJS.Timeout {
+  return setTimeout(callback, Math.min(ms, LONGEST_TIMER_MS));
+}
+
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 // One listener per signal, however many calls share it: Node warns from the eleventh on.

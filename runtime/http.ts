@@ -1,5 +1,5 @@
 import { Agent, buildConnector, Client, type Dispatcher, FormData } from "undici";
-import { type Stop, Stopped } from "./deadline.js";
+import { type Stop, Stopped, startTimer } from "./deadline.js";
 
 /** A field of a multipart form. */
 export type FormField = readonly [name: string, value: string | Blob];
@@ -82,51 +82,53 @@ export function send<Stream = never>(
     }
     const { dispatcher, destroy } = transport.carrier(request);
     let controller: Dispatcher.DispatchController | undefined;
-    let over: Error | undefined;
+    // Once true, whatever undici still says of this request is not listened to.
+    let over = false;
     let sent = false;
     let head: Head | undefined;
     let sink: Sink | undefined;
     let chunks: Buffer[] = [];
     let bytes = 0;
 
-    const close = (why: Error = CLOSED): void => {
-      over ??= why;
-      controller?.abort(over);
-      destroy?.();
+    const close = (): void => {
+      over = true;
+      // Not within a callback of undici's: the end of the answer may be in the same chunk, and
+      // undici asserts that no request which is over ends.
+      queueMicrotask(destroy ?? (() => controller?.abort(CLOSED)));
     };
     const settle = (outcome: Outcome<Stream>): void => {
       clearTimeout(timer);
       forget();
-      if (outcome.kind !== "stream") destroy?.();
+      if (outcome.kind !== "stream") close();
       resolve(outcome);
     };
     const fail = (error: Error): void => {
       if (head === undefined) settle({ kind: "failed", sent, error });
       else settle(collected(head, chunks, false));
-      close(error);
     };
-    const timer = setTimeout(() => {
-      const waited = `no ${head === undefined ? "answer" : "end of the answer"} within ${request.timeoutMs} ms`;
-      fail(Object.assign(new Error(waited), { name: "TimeoutError" }));
+    const timer = startTimer(() => {
+      const what = head === undefined ? "answer" : "end of the answer";
+      const error = new Error(`no ${what} within ${request.timeoutMs} ms`);
+      fail(Object.assign(error, { name: "TimeoutError" }));
     }, request.timeoutMs);
     const forget = stop.onStop(() => {
       clearTimeout(timer);
-      reject(new Stopped(stop.reason ?? "aborted"));
       close();
+      reject(new Stopped(stop.reason ?? "aborted"));
     });
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started;
-        if (over !== undefined) {
-          started.abort(over);
+        if (over) {
+          started.abort(CLOSED);
           return;
         }
         sent = true;
         request.onSent?.();
       },
       onResponseStart(_, status, headers) {
-        if (status < 200 || over !== undefined) return;
+        if (status < 200 || over) return;
         head = { status, headers };
         const opened = isReadable(head) ? openStream?.(head, flow) : undefined;
         if (opened === undefined) return;
@@ -134,7 +136,7 @@ export function send<Stream = never>(
         settle({ kind: "stream", stream: opened.stream });
       },
       onResponseData(_, chunk) {
-        if (over !== undefined) return;
+        if (over) return;
         if (sink !== undefined) {
           sink.data(chunk);
           return;
@@ -144,19 +146,20 @@ export function send<Stream = never>(
         else chunks.push(chunk);
       },
       onResponseEnd() {
-        if (over !== undefined) return;
-        over = CLOSED;
-        if (sink !== undefined) {
-          destroy?.();
+        if (over) return;
+        if (sink === undefined) {
+          if (head !== undefined) settle(collected(head, chunks, true));
+        } else {
+          close();
           sink.end();
-        } else if (head !== undefined) settle(collected(head, chunks, true));
+        }
         chunks = [];
       },
       onResponseError(_, error) {
-        if (over !== undefined) return;
+        if (over) return;
         if (sink === undefined) fail(error);
         else {
-          close(error);
+          close();
           sink.fail(error);
         }
       },
@@ -164,7 +167,7 @@ export function send<Stream = never>(
     const flow: Flow = {
       pause: () => controller?.pause(),
       resume: () => controller?.resume(),
-      close: () => close(),
+      close,
     };
     try {
       dispatcher.dispatch(
@@ -229,7 +232,8 @@ function createCarrier(origin: string): { dispatcher: Dispatcher; destroy: () =>
 /** For thousands of waiting generations: their short requests take turns. */
 const MAX_CONNECTIONS = 128;
 const CONNECT_TIMEOUT_MS = 10_000;
-const CLOSED = new Error("closed");
+/** One for all: making an error takes its stack. */
+const CLOSED = /* @__PURE__ */ new Error("closed");
 
 interface Destroyable {
   destroy(): unknown;
@@ -253,7 +257,7 @@ function trackingConnector(sockets: Set<Destroyable>): buildConnector.connector 
 }
 
 function destroyAll(dispatcher: Client | Agent, sockets: Set<Destroyable>): void {
-  dispatcher.destroy().catch(nothing);
+  dispatcher.destroy(CLOSED).catch(nothing);
   for (const socket of sockets) socket.destroy();
 }
 

@@ -6,7 +6,7 @@ import { note, toGeneration } from "./generation.js";
 import { type Answer, headerOf } from "./http.js";
 import { parseJson } from "./json.js";
 import { backoffMs, jitter, retryAfterMs } from "./retry.js";
-import { readAnswer } from "./status.js";
+import { placeText, readAnswer } from "./status.js";
 import type { Generation } from "./types.js";
 
 /** Asks for status and result until the generation is in a terminal status. */
@@ -90,7 +90,7 @@ function readLook(call: Call, answer: Answer, attempt: number): Look {
     attempt,
     httpStatus: status,
     status: reading?.status === undefined ? undefined : String(reading.status),
-    statusKey: reading?.statusPlace,
+    statusKey: placeText(reading?.statusPlace),
     terminal: reading?.terminal !== undefined,
   });
   if (reading !== undefined) {

@@ -11,8 +11,16 @@ const REDACTED = "[redacted]";
 const SHORTEST_KEY = 8;
 const SHORTEST_PART = 6;
 
-export function createRedactor(key: string | undefined): Redactor {
+export function redactorFor(key: string | undefined): Redactor {
   if (key === undefined || key === "") return { whole: same, parts: same };
+  if (last?.key !== key) last = { key, redactor: createRedactor(key) };
+  return last.redactor;
+}
+
+// Call after call has the same key: its encodings are made once.
+let last: { readonly key: string; readonly redactor: Redactor } | undefined;
+
+function createRedactor(key: string): Redactor {
   const forms = encodedForms(key);
   const inResults = key.length < SHORTEST_KEY ? [] : forms;
   return {

@@ -7,16 +7,23 @@ export type TerminalStatus = "COMPLETED" | "SUCCEEDED" | "FAILED" | "CANCELED";
 export interface Reading {
   readonly id: string | undefined;
   /** Where `id` was found: an id from another place may be that of something else. */
-  readonly idPlace: string | undefined;
+  readonly idPlace: Place | undefined;
   /** As it came; `undefined` where there is none. */
   readonly status: unknown;
-  /** Where `status` was found: `data.status`. */
-  readonly statusPlace: string | undefined;
+  readonly statusPlace: Place | undefined;
   readonly terminal: TerminalStatus | undefined;
   /** `undefined` or `null` where there is none. */
   readonly data: unknown;
   /** The object around the status: usage, code and message are beside it. */
   readonly holder: JsonObject;
+}
+
+/** A place that the spec shows is its own path, always the same; another one is text. */
+export type Place = string | readonly string[];
+
+/** A place in words: `data.status`. */
+export function placeText(place: Place | undefined): string | undefined {
+  return typeof place === "object" ? place.join(".") : place;
 }
 
 /** Reads id, status and data at the places that the spec shows, else by their usual names. */
@@ -31,7 +38,7 @@ export function readAnswer(value: unknown, fields: ResultFields): Reading | unde
     id: id === undefined ? undefined : String(id.value),
     idPlace: id?.place,
     status: status?.value,
-    statusPlace: status?.place.slice(1),
+    statusPlace: status?.place,
     terminal,
     data: terminal === undefined ? undefined : readData(root, status, fields),
     holder,
@@ -41,10 +48,17 @@ export function readAnswer(value: unknown, fields: ResultFields): Reading | unde
 /** The terminal status that a word means, compared trimmed and in upper case. */
 export function terminalOf(status: unknown): TerminalStatus | undefined {
   if (typeof status !== "string") return undefined;
-  return TERMINAL.get(status) ?? TERMINAL.get(status.trim().toUpperCase());
+  return WORDS.has(status) ? WORDS.get(status) : WORDS.get(status.trim().toUpperCase());
 }
 
-const TERMINAL: ReadonlyMap<string, TerminalStatus> = new Map([
+const WORDS: ReadonlyMap<string, TerminalStatus | undefined> = /* @__PURE__ */ new Map<
+  string,
+  TerminalStatus | undefined
+>([
+  // No end, and the words of most events: found at once.
+  ["IN_QUEUE", undefined],
+  ["IN_PROGRESS", undefined],
+  ["processing", undefined],
   ["COMPLETED", "COMPLETED"],
   ["SUCCEEDED", "SUCCEEDED"],
   ["FAILED", "FAILED"],
@@ -79,7 +93,7 @@ const DATA_NAMES: readonly string[] = ["data", "output", "result"];
 interface Found {
   readonly holder: JsonObject;
   readonly value: unknown;
-  readonly place: string;
+  readonly place: Place;
 }
 
 type Accepts = (value: unknown) => boolean;
@@ -116,9 +130,7 @@ function findShown(root: JsonObject, path: readonly string[], accepts: Accepts):
   const last = path.length - 1;
   for (let at = 0; at < last; at += 1) holder = asObject(own(holder, path[at] ?? ""));
   const value = own(holder, path[last] ?? "");
-  return holder !== undefined && accepts(value)
-    ? { holder, value, place: `.${path.join(".")}` }
-    : undefined;
+  return holder !== undefined && accepts(value) ? { holder, value, place: path } : undefined;
 }
 
 function findNamed(
@@ -129,7 +141,7 @@ function findNamed(
 ): Found | undefined {
   for (const name of names) {
     const value = own(holder, name);
-    if (accepts(value)) return { holder, value, place: `${prefix}.${name}` };
+    if (accepts(value)) return { holder, value, place: prefix + name };
   }
   return undefined;
 }
@@ -144,7 +156,7 @@ function findNested(
   const inner: [string, JsonObject][] = [];
   for (const name of HOLDER_NAMES) {
     const object = asObject(own(holder, name));
-    if (object !== undefined) inner.push([`${prefix}.${name}`, object]);
+    if (object !== undefined) inner.push([`${prefix}${name}.`, object]);
   }
   for (const [place, object] of inner) {
     const found = findNamed(object, place, names, accepts);
@@ -161,7 +173,8 @@ function findNested(
 function readData(root: JsonObject, status: Found | undefined, fields: ResultFields): unknown {
   const shown = fields.data === undefined ? undefined : findShown(root, fields.data, isPresent);
   // An answer wrapped once more has its status, and so its data, inside the place that is shown.
-  const wrapped = shown !== undefined && status?.place.startsWith(`${shown.place}.`);
+  const wrapped =
+    shown !== undefined && placeText(status?.place)?.startsWith(`${placeText(shown.place)}.`);
   if (shown !== undefined && !wrapped) return shown.value;
   return findNamed(status?.holder ?? root, "", DATA_NAMES, isPresent)?.value;
 }

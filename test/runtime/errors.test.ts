@@ -10,7 +10,7 @@ import {
   unwrap,
   wait,
 } from "../../runtime/index.js";
-import { createRedactor } from "../../runtime/redact.js";
+import { redactorFor } from "../../runtime/redact.js";
 import { clientWith } from "./bounds.js";
 import { COMPLETED, FAILED, KEY, paintAt, platformAt, QUEUED, QUICK } from "./endpoints.js";
 import {
@@ -358,8 +358,8 @@ describe("the key", () => {
     ["", "nothing"],
     ["abc", "a short one"],
   ])("of %j is handled: %s", (key) => {
-    expect(createRedactor(key).whole("an abc result")).toBe("an abc result");
-    expect(createRedactor(key).parts("an xyz result")).toBe("an xyz result");
+    expect(redactorFor(key).whole("an abc result")).toBe("an abc result");
+    expect(redactorFor(key).parts("an xyz result")).toBe("an xyz result");
   });
 });
 
