@@ -1,13 +1,5 @@
-import {
-  byCodeUnit,
-  isObject,
-  type JsonValue,
-  member,
-  objectMember,
-  stringMember,
-} from "./json.js";
+import { byCodeUnit, isObject, member, objectMember, sorted, stringMember } from "./json.js";
 import { pointer } from "./json-pointer.js";
-import type { Document } from "./load-documents.js";
 import type { Operation } from "./operations.js";
 import { dereference } from "./resolve-reference.js";
 
@@ -25,7 +17,8 @@ export interface DocumentedLimits {
 export function documentedLimits(operations: readonly Operation[]): DocumentedLimits {
   const rates = new Set<string>();
   const timeouts = new Set<string>();
-  for (const { spec, object } of operations) {
+  for (const operation of operations) {
+    const { spec, object } = operation;
     for (const source of [spec.root, objectMember(spec.root, "info"), object]) {
       for (const words of extensions(source)) rates.add(words);
     }
@@ -38,7 +31,7 @@ export function documentedLimits(operations: readonly Operation[]): DocumentedLi
         if (speaksOfTimeout(sentence)) timeouts.add(sentence);
       }
     }
-    responses(spec, object, rates, timeouts);
+    responses(operation, rates, timeouts);
   }
   return {
     ...(rates.size > 0 && { rateLimits: [...rates].join(" ") }),
@@ -47,24 +40,23 @@ export function documentedLimits(operations: readonly Operation[]): DocumentedLi
 }
 
 function responses(
-  spec: Document,
-  operation: JsonValue,
+  { spec, object, pointer: at }: Operation,
   rates: Set<string>,
   timeouts: Set<string>,
 ): void {
-  const all = objectMember(operation, "responses") ?? {};
+  const all = objectMember(object, "responses") ?? {};
   for (const status of Object.keys(all).sort(byCodeUnit)) {
-    const response = dereference(spec, all[status], pointer("/responses", status))?.value;
+    const here = pointer(at, "responses", status);
+    const response = dereference(spec, all[status], here)?.value;
     for (const sentence of sentences(stringMember(response, "description"))) {
-      if (status === "429" && speaksOfRate(sentence)) rates.add(sentence);
-      if (["408", "504", "524"].includes(status) && speaksOfTimeout(sentence)) {
-        timeouts.add(sentence);
-      }
+      const ofTimeout = ["408", "504", "524"].includes(status) && namesDuration(sentence);
+      if (speaksOfRate(sentence)) rates.add(sentence);
+      else if (ofTimeout || speaksOfTimeout(sentence)) timeouts.add(sentence);
     }
     const headers = objectMember(response, "headers") ?? {};
     for (const name of Object.keys(headers).sort(byCodeUnit)) {
       if (!/^(x-)?ratelimit|^retry-after$/i.test(name)) continue;
-      const header = dereference(spec, headers[name], pointer("/headers", name))?.value;
+      const header = dereference(spec, headers[name], pointer(here, "headers", name))?.value;
       const description = stringMember(header, "description");
       rates.add(`Header ${name}${description === undefined ? "." : `: ${sentence(description)}`}`);
     }
@@ -74,23 +66,34 @@ function responses(
 function* extensions(source: unknown): Generator<string> {
   for (const key of Object.keys(isObject(source) ? source : {}).sort(byCodeUnit)) {
     if (!/^x-rate-?limit/i.test(key)) continue;
-    yield `${key}: ${JSON.stringify(member(source, key))}.`;
+    yield `${key}: ${JSON.stringify(sorted(member(source, key) ?? null))}.`;
   }
 }
 
 /** Only a figure or a named header is a limit; "rate limited, retry later" is not. */
 function speaksOfRate(text: string): boolean {
   return (
-    /rate.?limit|requests? (per|a|every)\b|per (second|minute|hour|day)\b/i.test(text) &&
-    /\d/.test(text)
+    (/rate.?limit/i.test(text) && /\d/.test(text)) ||
+    /\d (?:[a-z-]+ ){0,2}(?:requests?|calls?|generations?|jobs?|tasks?)\b.*\b(?:per|in|every|each|an?|within|at once|at a time|running)\b/i.test(
+      text,
+    )
   );
 }
 
+/** A duration after which the server ends something; not the length of a clip. */
 function speaksOfTimeout(text: string): boolean {
   return (
-    /time.?out|timed out|within|at most/i.test(text) &&
-    /\d+ ?(ms|s|sec|second|min|minute|hour)/i.test(text)
+    namesDuration(text) &&
+    (/time.?out|timed? out/i.test(text) ||
+      (/\b(?:streams?|requests?|connections?|generations?|jobs?|tasks?|servers?)\b/i.test(text) &&
+        /\b(?:close[sd]?|cut off|end(?:s|ed)?|g(?:ive|ives|iven) up|abort(?:s|ed)|terminated?|cancell?ed|killed|fail(?:s|ed)?)\b/i.test(
+          text,
+        )))
   );
+}
+
+function namesDuration(text: string): boolean {
+  return /\d ?(?:ms|s|sec|secs|seconds?|min|mins|minutes?|h|hours?)\b/i.test(text);
 }
 
 function sentences(text: string | undefined): readonly string[] {

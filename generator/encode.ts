@@ -126,8 +126,8 @@ const maxTextLength = 4_000;
  * Free text of the input as lines that cannot end a comment, forge a tag or hide from a reader.
  */
 export function plainLines(text: string): readonly string[] {
-  return text
-    .slice(0, maxTextLength)
+  const capped = text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
+  return capped
     .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n")
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, codeUnits)
     .replace(/\t/g, " ")

@@ -42,6 +42,8 @@ export function exportedNames(functionName: string): readonly string[] {
 export interface NamedEndpoint {
   readonly key: string;
   readonly name: EndpointName;
+  /** No longer selected: its name stays reserved. */
+  readonly removed?: true;
 }
 
 /**
@@ -51,21 +53,18 @@ export interface NamedEndpoint {
  * @throws GeneratorError MS1301 naming both endpoints
  */
 export function refuseCollisions(endpoints: readonly NamedEndpoint[]): void {
-  const owners = new Map<string, string>();
-  const claim = (place: string, label: string, key: string) => {
+  const owners = new Map<string, NamedEndpoint>();
+  const claim = (place: string, label: string, endpoint: NamedEndpoint) => {
     const owner = owners.get(place);
-    if (owner !== undefined && owner !== key) {
-      throw new GeneratorError("MS1301", `${owner} and ${key} meet in ${label}`, {
-        hint: "Generate one of them into another folder with --endpoint and --out.",
-      });
-    }
-    owners.set(place, key);
+    if (owner !== undefined && owner.key !== endpoint.key) throw collision(owner, endpoint, label);
+    owners.set(place, endpoint);
   };
-  for (const { key, name } of endpoints) {
+  for (const endpoint of endpoints) {
+    const { name } = endpoint;
     const file = `${name.folder}/${name.file}.ts`;
-    claim(`file ${file.toLowerCase()}`, `the file ${file}`, key);
+    claim(`file ${file.toLowerCase()}`, `the file ${file}`, endpoint);
     for (const exported of exportedNames(name.function)) {
-      claim(`name ${name.module}.${exported}`, `the name ${name.module}.${exported}`, key);
+      claim(`name ${name.module}.${exported}`, `the name ${name.module}.${exported}`, endpoint);
     }
   }
   refuseModuleCollisions(endpoints);
@@ -79,12 +78,22 @@ function refuseModuleCollisions(endpoints: readonly NamedEndpoint[]): void {
     const owner = owners.get(module.toLowerCase()) ?? endpoint;
     owners.set(module.toLowerCase(), owner);
     if (owner.name.folder === folder && owner.name.module === module) continue;
-    throw new GeneratorError(
-      "MS1301",
-      `${owner.key} and ${endpoint.key} meet in the module ${module}`,
-      { hint: "Generate one of them into another folder with --endpoint and --out." },
-    );
+    throw collision(owner, endpoint, `the module ${module}`);
   }
+}
+
+function collision(first: NamedEndpoint, second: NamedEndpoint, place: string): GeneratorError {
+  const gone = [first, second].find(({ removed }) => removed);
+  return new GeneratorError("MS1301", `${first.key} and ${second.key} meet in ${place}`, {
+    hint: gone
+      ? `${gone.key} is no longer selected; its name stays reserved. To give it away, delete its entry from modelsmith.lock.json.`
+      : "Generate one of them into another folder with --endpoint and --out.",
+  });
+}
+
+/** Whether a function or module may be called so. */
+export function isName(name: string): boolean {
+  return /^[A-Za-z_$][A-Za-z0-9_$]{0,63}$/.test(name) && !reserved.has(name);
 }
 
 /** A path parameter stands in a key with its braces, percent-encodings with their signs. */

@@ -96,7 +96,7 @@ function refuseDepthAndDuplicates(text: string, file: string): void {
         if (earlier !== undefined) {
           throw new GeneratorError(
             "MS1006",
-            `the key stands twice: ${place(text, earlier + 1)} and ${place(text, offset + 1)}`,
+            `the key stands twice: ${place(text, earlier)} and ${place(text, offset)}`,
             { file, pointer: path(), hint: "Keep one of the two." },
           );
         }

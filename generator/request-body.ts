@@ -37,7 +37,8 @@ export function requestBody(operation: Operation): RequestBody {
   const json = bodyOf(operation, content, "input", contentAt);
   const multipart = bodyOf(operation, content, "multipart", contentAt);
   const schema = json && multipart ? withFiles(json, multipart) : (json ?? multipart);
-  if (schema) return { schema, multipart: multipart !== undefined && hasFile(schema) };
+  if (schema)
+    return { schema, multipart: multipart !== undefined && hasFile(schema, schema.$defs ?? {}) };
   throw new GeneratorError("MS1109", "expected application/json or multipart/form-data", {
     file: spec.file,
     pointer: contentAt,
@@ -65,7 +66,7 @@ function bodyOf(
 
 /** The JSON form's fields, each in the form that also takes a file where there is one. */
 function withFiles(json: Schema, multipart: Schema): Schema {
-  const { oneOf, anyOf } = multipart;
+  const { oneOf, anyOf, $defs: definitions = {} } = multipart;
   if (json.oneOf && json.oneOf.length === oneOf?.length) {
     return { ...json, oneOf: json.oneOf.map((branch, at) => withFiles(branch, oneOf[at] ?? {})) };
   }
@@ -75,7 +76,7 @@ function withFiles(json: Schema, multipart: Schema): Schema {
   if (!json.properties || !multipart.properties) return json;
   const properties: Record<string, Schema> = mapRecord(json.properties, (field) => field);
   for (const [name, field] of Object.entries(multipart.properties)) {
-    if (!hasFile(field)) continue;
+    if (!hasFile(field, definitions)) continue;
     const { description, default: fallback } = properties[name] ?? {};
     properties[name] = {
       ...field,
@@ -83,12 +84,25 @@ function withFiles(json: Schema, multipart: Schema): Schema {
       ...(fallback !== undefined && { default: fallback }),
     };
   }
-  const $defs = { ...multipart.$defs, ...json.$defs };
+  const $defs = { ...definitions, ...json.$defs };
   return { ...json, properties, ...(Object.keys($defs).length > 0 && { $defs }) };
 }
 
-function hasFile(schema: Schema): boolean {
-  const { anyOf = [], oneOf = [], allOf = [], properties = {}, items } = schema;
-  const children = [...anyOf, ...oneOf, ...allOf, ...Object.values(properties)];
-  return schema.file === true || (items ? [...children, items] : children).some(hasFile);
+/** @param seen - definitions that were looked at on the way */
+function hasFile(
+  schema: Schema,
+  definitions: Readonly<Record<string, Schema>>,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  const { anyOf = [], oneOf = [], allOf = [], prefixItems = [], properties = {}, items } = schema;
+  const name = schema.$ref?.slice("#/$defs/".length);
+  const target = name === undefined || seen.has(name) ? undefined : definitions[name];
+  if (name !== undefined && target && hasFile(target, definitions, new Set([...seen, name]))) {
+    return true;
+  }
+  const children = [...anyOf, ...oneOf, ...allOf, ...prefixItems, ...Object.values(properties)];
+  return (
+    schema.file === true ||
+    (items ? [...children, items] : children).some((child) => hasFile(child, definitions, seen))
+  );
 }
