@@ -57,6 +57,13 @@ export interface Platform {
   readonly runningPath?: string;
   /** `GET` path of the balance. */
   readonly creditsPath?: string;
+  /** Where answers keep what the runtime needs; what an endpoint says of its own answers wins. */
+  readonly result?: ResultFields;
+  /**
+   * The platform's own words for the ends of a generation, in upper case, beside the usual ones:
+   * `{ FINISHED: "COMPLETED" }`.
+   */
+  readonly terminal?: Readonly<Record<string, "COMPLETED" | "FAILED" | "CANCELED">>;
   /** How a generation is canceled at the service, where the spec says so. */
   readonly cancel?: { readonly method: "POST" | "DELETE"; readonly path: string };
   /** What the spec documents of rate limits, in its words. Absent: not documented. */
@@ -89,6 +96,14 @@ export interface Endpoint<Input extends object = object, Data = unknown> {
   readonly ssePath?: string;
   /** `POST` path of the form that only creates; absent where the spec has none. */
   readonly plainPath?: string;
+  /** `GET` path of status and result, where it is not the platform's. */
+  readonly pollPath?: string;
+  /**
+   * The create answers with the result itself: nothing is polled, and any 2xx with JSON that names
+   * no other end is a completed generation. Its `data` is the whole answer where `result.data`
+   * names no part of it, its `id` the answer's own, or empty where there is none to wait for.
+   */
+  readonly immediate?: true;
   /** Whether a request with files may be sent as `multipart/form-data`. */
   readonly multipart?: true;
   readonly result: ResultFields;
