@@ -32,7 +32,7 @@ export function buildModel(
   const creates = selected.flatMap(operationsOfEndpoint);
   const lifecycle = findLifecycle(
     openapi,
-    creates.filter(({ spec }) => spec === openapi).map(({ path }) => path),
+    creates.map((operation) => pathBelow(base, operation)),
   );
   const relevant = [...creates, ...Object.values(lifecycle)];
   for (const spec of new Set(relevant.map((operation) => operation.spec))) {

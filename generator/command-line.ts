@@ -1,5 +1,6 @@
 import yargs from "yargs";
 import { checkKeyCommand } from "./commands/check-key.js";
+import { createCommand } from "./commands/create.js";
 import { creditsCommand } from "./commands/credits.js";
 import { exitCodes, exitCodeTable } from "./commands/exit-codes.js";
 import { explainErrorCommand } from "./commands/explain-error.js";
@@ -7,6 +8,7 @@ import { generateCommand } from "./commands/generate.js";
 import { inspectCommand } from "./commands/inspect.js";
 import type { Shell } from "./commands/shell.js";
 import { simulateCommand } from "./commands/simulate.js";
+import { waitCommand } from "./commands/wait.js";
 import { GeneratorError } from "./errors.js";
 
 /** Runs the command that the words name. It never throws: what went wrong is told. */
@@ -18,6 +20,8 @@ export async function runCommandLine(shell: Shell): Promise<void> {
       .usage("$0 <command>\n\nTyped functions for image models, from openapi.json and docs.json.")
       .command(generateCommand(terminal, setExitCode))
       .command(inspectCommand(shell))
+      .command(createCommand(shell))
+      .command(waitCommand(shell))
       .command(checkKeyCommand(shell))
       .command(creditsCommand(shell))
       .command(explainErrorCommand(shell))

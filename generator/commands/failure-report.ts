@@ -1,4 +1,4 @@
-import type { GenerationError, Platform } from "@modelsmith/runtime";
+import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
 import { type ExitName, exitOf } from "./exit-codes.js";
 import { guidanceOf } from "./guidance.js";
 import type { Shell } from "./shell.js";
@@ -44,6 +44,28 @@ export function failureReport(error: GenerationError, platform: Platform): Failu
   };
 }
 
+/** A generation that the service ended without a result, told the same way. */
+export function failedReport(generation: FailedGeneration, platform: Platform): FailureReport {
+  const { id, status, category, code, message, usage } = generation;
+  const said = [code, message].filter((part) => part !== undefined).join(": ");
+  const total = usage?.total;
+  const cost = total === undefined ? "It may have been charged." : `It took ${total} credits.`;
+  return {
+    exit: "not_completed",
+    document: {
+      event: "error",
+      error: "not_completed",
+      category,
+      message: `Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}. ${cost}`,
+      guidance: guidanceOf({ category, platform }),
+      generation_id: id,
+      ...(code !== undefined && { code }),
+      may_have_charged: total !== 0,
+    },
+    stack: undefined,
+  };
+}
+
 /** One paragraph for a person: what happened, what it cost, what to do. The rest under `--verbose`. */
 export function reportFailure(shell: Shell, report: FailureReport, json: boolean): void {
   const { terminal, words } = shell;
@@ -54,7 +76,7 @@ export function reportFailure(shell: Shell, report: FailureReport, json: boolean
   terminal.report([{ text: `${label}: `, style: "red" }, `${message} ${guidance.join(" ")}`]);
   if (!words.includes("--verbose")) return;
   terminal.report(JSON.stringify(report.document, null, 2));
-  terminal.report(report.stack ?? "");
+  if (report.stack !== undefined) terminal.report(report.stack);
 }
 
 function exitOfError(error: GenerationError): ExitName {

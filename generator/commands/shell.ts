@@ -1,3 +1,4 @@
+import type { Client } from "@modelsmith/runtime";
 import type { Terminal } from "../terminal.js";
 
 /** What a command gets of the process that it runs in: nothing else of it may be touched. */
@@ -11,6 +12,8 @@ export interface Shell {
   /** Calls back at Ctrl-C, instead of ending the process; the result undoes that. */
   readonly onInterrupt: (callback: () => void) => () => void;
   readonly setExitCode: (code: number) => void;
+  /** What calls are made with. @defaultValue the runtime's own default client */
+  readonly client?: Client;
 }
 
 /** Whether a command prints JSON: asked for, or no person reads along. */

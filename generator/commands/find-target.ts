@@ -1,0 +1,75 @@
+import type { Endpoint, Platform } from "@modelsmith/runtime";
+import { endpointPath } from "../endpoint-path.js";
+import { GeneratorError } from "../errors.js";
+import { readWholeModel } from "../read-model.js";
+import type { Schema } from "../schema.js";
+import { defaultPlatform } from "./default-platform.js";
+import { documentsNearby } from "./nearby-documents.js";
+import { readSpec } from "./read-spec.js";
+
+/** Where a create goes, and what it takes, as far as a spec says so. */
+export interface Target {
+  readonly endpoint: Endpoint;
+  /** Absent where no spec is at hand. */
+  readonly input?: Schema;
+}
+
+/**
+ * Finds an endpoint by its short name or its path, with or without `POST`, `/v1` and `/sse`: in the
+ * spec that was named, else in one nearby, else on the platform as it is publicly known.
+ *
+ * @throws GeneratorError where a spec lacks it
+ */
+export async function findTarget(wanted: string, openapi: string | undefined): Promise<Target> {
+  const files = documentsNearby(openapi, undefined);
+  if (files === undefined) return { endpoint: unspecified(wanted) };
+  try {
+    const { endpoints } = await readSpec({ openapi: files.openapi, endpoints: [wanted] });
+    const [found] = endpoints;
+    if (found !== undefined) return { endpoint: found.descriptor, input: found.input };
+  } catch (error) {
+    // A spec that merely lies about need not know of a path that was written out.
+    const lacks = error instanceof GeneratorError && error.code === "MS1203";
+    if (openapi !== undefined || !lacks || !isPath(wanted)) throw error;
+  }
+  return { endpoint: unspecified(wanted) };
+}
+
+/** The platform of the spec that was named or is nearby, else the publicly known one. */
+export async function platformNearby(openapi: string | undefined): Promise<Platform> {
+  const files = documentsNearby(openapi, undefined);
+  if (files === undefined) return defaultPlatform;
+  try {
+    return (await readWholeModel({ openapi: files.openapi })).platform;
+  } catch (error) {
+    if (openapi !== undefined || !(error instanceof GeneratorError)) throw error;
+    return defaultPlatform;
+  }
+}
+
+function isPath(wanted: string): boolean {
+  return wanted
+    .trim()
+    .replace(/^post\s+/i, "")
+    .startsWith("/");
+}
+
+/** An endpoint that no spec describes: its answers are read by the usual names, its input not at all. */
+function unspecified(wanted: string): Endpoint {
+  const { key } = endpointPath(wanted.trim().replace(/^post\s+/i, ""));
+  if (!/^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/.test(key) || /(^|\/)\.+(\/|$)/.test(key)) {
+    throw new GeneratorError("MS1601", `${JSON.stringify(wanted)} is no endpoint`, {
+      hint: "Expected a path such as /generation/sse/google/nano-banana, or google/nano-banana.",
+    });
+  }
+  return {
+    descriptor: 1,
+    key,
+    title: key,
+    platform: defaultPlatform,
+    ssePath: `/generation/sse/${key}`,
+    plainPath: `/generation/${key}`,
+    result: {},
+    input: {},
+  };
+}

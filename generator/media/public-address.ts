@@ -1,0 +1,84 @@
+import { type LookupAddress, lookup } from "node:dns";
+import { BlockList, isIP, type LookupFunction } from "node:net";
+
+/** Why an address of a result may not be fetched; `undefined` where it may. */
+export function addressProblem(address: string, loopbackAllowed: boolean): string | undefined {
+  if (!URL.canParse(address)) return "is not a URL";
+  const { protocol, hostname, username, password } = new URL(address);
+  if (protocol === "data:") return undefined;
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const loopback = loopbackAllowed && isLoopback(host);
+  if (protocol !== "https:" && !(protocol === "http:" && loopback)) return "is not https";
+  if (username !== "" || password !== "") return "has user info";
+  const numeric = isIP(host) !== 0;
+  return numeric && !loopback && isPrivate(host) ? "leads to a private address" : undefined;
+}
+
+/**
+ * Resolves names to public addresses only. The check is made on what is connected to: a name that
+ * resolves differently the second time gains nothing.
+ */
+export function publicLookup(loopbackAllowed: boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, [], 0);
+      const refused = addresses.find(
+        ({ address }) => isPrivate(address) && !(loopbackAllowed && isLoopback(address)),
+      );
+      const [first] = addresses;
+      if (refused || first === undefined) {
+        return callback(new Error(`${hostname} leads to a private address`), [], 0);
+      }
+      answer(callback, options.all === true, addresses, first);
+    });
+  };
+}
+
+function answer(
+  callback: Parameters<LookupFunction>[2],
+  all: boolean,
+  addresses: LookupAddress[],
+  first: LookupAddress,
+): void {
+  if (all) callback(null, addresses);
+  else callback(null, first.address, first.family);
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function isPrivate(address: string): boolean {
+  return closed.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+}
+
+/** @see https://www.iana.org/assignments/iana-ipv4-special-registry/ and its IPv6 sister */
+const closed = new BlockList();
+for (const [network, prefix] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 3],
+] as const) {
+  closed.addSubnet(network, prefix, "ipv4");
+}
+for (const [network, prefix] of [
+  // Everything but global unicast, 2000::/3, and of that the parts that lead elsewhere.
+  ["::", 3],
+  ["4000::", 2],
+  ["8000::", 1],
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+] as const) {
+  closed.addSubnet(network, prefix, "ipv6");
+}
