@@ -158,7 +158,7 @@ function emitter(
       try {
         // An async listener is allowed by the types, and its failure must not end the process.
         const returned: unknown = listener(event);
-        if (returned instanceof Promise) returned.catch(nothing);
+        if (returned !== undefined && returned instanceof Promise) returned.catch(nothing);
       } catch {
         // A listener that throws changes nothing.
       }

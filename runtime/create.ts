@@ -142,7 +142,7 @@ async function judge(
 function judgeAnswer(call: Call, answer: Answer, streaming: boolean): Verdict {
   const { status } = answer;
   const success = status >= 200 && status < 300;
-  const raw = answer.complete ? parseJson(call.redactor.whole(answer.text)) : undefined;
+  const raw = answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
   const reading = readAnswer(raw, call.result);
   call.trace?.({
     type: "answer",

@@ -29,7 +29,7 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
       }
       const { answer } = outcome;
       if (answer.status < 200 || answer.status > 299) throw refusal(call, answer);
-      const balance = answer.complete ? parseJson(call.redactor.whole(answer.text)) : undefined;
+      const balance = answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
       if (balance !== undefined) return balance;
       throw failure(call, { category: "unknown", what: "the answer is no readable JSON" });
     },

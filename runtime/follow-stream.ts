@@ -56,7 +56,7 @@ export function followStream(
   const onMessage = (message: Message, cutOff: boolean): void => {
     if (settled) return;
     silence.messageCame();
-    const text = redactor.whole(message.data);
+    const text = redactor.plain(message.data);
     const raw = parseJson(text);
     const reading = readAnswer(raw, call.result);
     if (cutOff) {

@@ -82,7 +82,7 @@ export async function lookOnce(
 function readLook(call: Call, answer: Answer, attempt: number): Look {
   const { status } = answer;
   const ok = status >= 200 && status < 300;
-  const raw = ok && answer.complete ? parseJson(call.redactor.whole(answer.text)) : undefined;
+  const raw = ok && answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
   const reading = readAnswer(raw, call.result);
   call.emit({
     type: "poll",

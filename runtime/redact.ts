@@ -1,8 +1,10 @@
 /** Takes the key out of text. */
 export interface Redactor {
-  /** Takes out the whole key, plain or encoded. For events and results: nothing else may change. */
+  /** Takes out the plain key. For events and results: nothing else may change. */
+  plain(text: string): string;
+  /** Takes out the whole key in any encoding. */
   whole(text: string): string;
-  /** Takes out parts of the key as well. For what the service or the network says in an error. */
+  /** Takes out its parts as well. For what the service or the network says in an error. */
   parts(text: string): string;
 }
 
@@ -12,7 +14,7 @@ const SHORTEST_KEY = 8;
 const SHORTEST_PART = 6;
 
 export function redactorFor(key: string | undefined): Redactor {
-  if (key === undefined || key === "") return { whole: same, parts: same };
+  if (key === undefined || key === "") return { plain: same, whole: same, parts: same };
   if (last?.key !== key) last = { key, redactor: createRedactor(key) };
   return last.redactor;
 }
@@ -21,11 +23,13 @@ export function redactorFor(key: string | undefined): Redactor {
 let last: { readonly key: string; readonly redactor: Redactor } | undefined;
 
 function createRedactor(key: string): Redactor {
-  const forms = encodedForms(key);
+  const forms = plainForms(key);
+  const all = [...forms, ...base64Forms(key)];
   const inResults = key.length < SHORTEST_KEY ? [] : forms;
   return {
-    whole: (text) => replaceForms(text, inResults),
-    parts: (text) => replaceMasked(replaceParts(replaceForms(text, forms), key), key),
+    plain: (text) => replaceForms(text, inResults),
+    whole: (text) => replaceForms(text, all),
+    parts: (text) => replaceMasked(replaceParts(replaceForms(text, all), key), key),
   };
 }
 
@@ -41,20 +45,21 @@ function replaceForms(text: string, forms: readonly string[]): string {
   return text;
 }
 
-/** The key as itself, in a URL, in JSON, and in base64 wherever it begins there (a Basic header). */
-function encodedForms(key: string): string[] {
-  const forms = new Set([key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)]);
-  if (key.length >= SHORTEST_KEY) {
-    for (const before of [0, 1, 2]) {
-      const bytes = Buffer.from("\0".repeat(before) + key);
-      // Only the characters that no neighbour of the key can change.
-      const from = Math.ceil((before * 8) / 6);
-      const to = Math.floor((bytes.length * 8) / 6);
-      forms.add(bytes.toString("base64").slice(from, to));
-      forms.add(bytes.toString("base64url").slice(from, to));
-    }
-  }
-  return [...forms];
+/** The key as itself, in a URL and in JSON: mostly one and the same. */
+function plainForms(key: string): string[] {
+  return [...new Set([key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)])];
+}
+
+/** The key in base64, wherever it begins there: as in a Basic header. */
+function base64Forms(key: string): string[] {
+  if (key.length < SHORTEST_KEY) return [];
+  return [0, 1, 2].flatMap((before) => {
+    const bytes = Buffer.from("\0".repeat(before) + key);
+    // Only the characters that no neighbour of the key can change.
+    const from = Math.ceil((before * 8) / 6);
+    const to = Math.floor((bytes.length * 8) / 6);
+    return (["base64", "base64url"] as const).map((each) => bytes.toString(each).slice(from, to));
+  });
 }
 
 function replaceParts(text: string, key: string): string {

@@ -30,35 +30,45 @@ export function placeText(place: Place | undefined): string | undefined {
 export function readAnswer(value: unknown, fields: ResultFields): Reading | undefined {
   const root = asObject(value);
   if (root === undefined) return undefined;
-  const id = find(root, fields.id, ID_NAMES, isId);
-  const status = find(root, fields.status, STATUS_NAMES, isStatus);
-  const terminal = terminalOf(status?.value);
-  const holder = status?.holder ?? id?.holder ?? root;
+  let id = valueAt(root, fields.id);
+  let idPlace: Place | undefined = fields.id;
+  if (!isId(id)) {
+    const found = find(root, ID_NAMES, isId);
+    id = found?.value;
+    idPlace = found?.place;
+  }
+  let status = valueAt(root, fields.status);
+  let statusPlace: Place | undefined = fields.status;
+  let holder = root;
+  if (!isStatus(status)) {
+    const found = find(root, STATUS_NAMES, isStatus);
+    status = found?.value;
+    statusPlace = found?.place;
+    holder = found?.holder ?? root;
+  }
+  const terminal = terminalOf(status);
+  if (terminal !== undefined && statusPlace === fields.status) {
+    holder = asObject(valueAt(root, fields.status?.slice(0, -1))) ?? root;
+  }
   return {
-    id: id === undefined ? undefined : String(id.value),
-    idPlace: id?.place,
-    status: status?.value,
-    statusPlace: status?.place,
+    id: id === undefined ? undefined : String(id),
+    idPlace,
+    status,
+    statusPlace,
     terminal,
-    data: terminal === undefined ? undefined : readData(root, status, fields),
+    data: terminal === undefined ? undefined : readData(root, holder, statusPlace, fields),
     holder,
   };
 }
 
 /** The terminal status that a word means, compared trimmed and in upper case. */
 export function terminalOf(status: unknown): TerminalStatus | undefined {
-  if (typeof status !== "string") return undefined;
-  return WORDS.has(status) ? WORDS.get(status) : WORDS.get(status.trim().toUpperCase());
+  // The words of most events: comparing them is cheaper than looking them up.
+  if (status === "IN_PROGRESS" || status === "IN_QUEUE") return undefined;
+  return typeof status === "string" ? WORDS.get(status.trim().toUpperCase()) : undefined;
 }
 
-const WORDS: ReadonlyMap<string, TerminalStatus | undefined> = /* @__PURE__ */ new Map<
-  string,
-  TerminalStatus | undefined
->([
-  // No end, and the words of most events: found at once.
-  ["IN_QUEUE", undefined],
-  ["IN_PROGRESS", undefined],
-  ["processing", undefined],
+const WORDS: ReadonlyMap<string, TerminalStatus> = /* @__PURE__ */ new Map<string, TerminalStatus>([
   ["COMPLETED", "COMPLETED"],
   ["SUCCEEDED", "SUCCEEDED"],
   ["FAILED", "FAILED"],
@@ -93,7 +103,7 @@ const DATA_NAMES: readonly string[] = ["data", "output", "result"];
 interface Found {
   readonly holder: JsonObject;
   readonly value: unknown;
-  readonly place: Place;
+  readonly place: string;
 }
 
 type Accepts = (value: unknown) => boolean;
@@ -106,31 +116,28 @@ function isStatus(value: unknown): boolean {
   return typeof value === "string" || typeof value === "number";
 }
 
-function find(
-  root: JsonObject,
-  shown: readonly string[] | undefined,
-  names: readonly string[],
-  accepts: Accepts,
-): Found | undefined {
+function isNull(value: unknown): boolean {
+  return value === null;
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function valueAt(root: JsonObject, path: readonly string[] | undefined): unknown {
+  if (path === undefined) return undefined;
+  let value: unknown = root;
+  for (const name of path) value = own(asObject(value), name);
+  return value;
+}
+
+function find(root: JsonObject, names: readonly string[], accepts: Accepts): Found | undefined {
   return (
-    (shown === undefined ? undefined : findShown(root, shown, accepts)) ??
     findNamed(root, "", names, accepts) ??
     findNested(root, "", names, accepts, 2) ??
     // A null proves nothing, but it is what the service said.
     findNamed(root, "", names, isNull)
   );
-}
-
-function isNull(value: unknown): boolean {
-  return value === null;
-}
-
-function findShown(root: JsonObject, path: readonly string[], accepts: Accepts): Found | undefined {
-  let holder: JsonObject | undefined = root;
-  const last = path.length - 1;
-  for (let at = 0; at < last; at += 1) holder = asObject(own(holder, path[at] ?? ""));
-  const value = own(holder, path[last] ?? "");
-  return holder !== undefined && accepts(value) ? { holder, value, place: path } : undefined;
 }
 
 function findNamed(
@@ -170,15 +177,15 @@ function findNested(
   return undefined;
 }
 
-function readData(root: JsonObject, status: Found | undefined, fields: ResultFields): unknown {
-  const shown = fields.data === undefined ? undefined : findShown(root, fields.data, isPresent);
+function readData(
+  root: JsonObject,
+  holder: JsonObject,
+  statusPlace: Place | undefined,
+  fields: ResultFields,
+): unknown {
+  const shown = valueAt(root, fields.data);
   // An answer wrapped once more has its status, and so its data, inside the place that is shown.
-  const wrapped =
-    shown !== undefined && placeText(status?.place)?.startsWith(`${placeText(shown.place)}.`);
-  if (shown !== undefined && !wrapped) return shown.value;
-  return findNamed(status?.holder ?? root, "", DATA_NAMES, isPresent)?.value;
-}
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
+  const wrapped = placeText(statusPlace)?.startsWith(`${placeText(fields.data)}.`);
+  if (isPresent(shown) && !wrapped) return shown;
+  return findNamed(holder, "", DATA_NAMES, isPresent)?.value;
 }

@@ -81,9 +81,20 @@ describe("the deadline", () => {
   });
 
   it("of more than a timer can hold does not pass at once", async () => {
-    server = await serveService({ post: [frames([COMPLETED])] });
-    const options = { ...QUICK, timeoutMs: Number.POSITIVE_INFINITY };
-    expect(await generate(paintAt(server.url), input, options)).toMatchObject({ ok: true });
+    const late: Script = (request, response) => {
+      setTimeout(() => frames([QUEUED])(request, response), 30);
+      setTimeout(() => response.write(`data: ${JSON.stringify(COMPLETED)}\n\n`), 60);
+    };
+    server = await serveService({ post: [late] });
+    const never = Number.POSITIVE_INFINITY;
+    const options = {
+      ...QUICK,
+      timeoutMs: never,
+      idleTimeoutMs: never,
+      eventTimeoutMs: never,
+      requestTimeoutMs: never,
+    };
+    expect(await generate(paintAt(server.url), input, options)).toMatchObject({ source: "sse" });
   });
 });
 
