@@ -26,6 +26,9 @@ interface Walk {
 /** A schema that refers to itself has some finite value above this level. */
 const maxLevels = 12;
 
+/** Allowed values that are tried: each try reads them all. */
+const maxProposals = 20;
+
 /** Values for a place, the best first; those that fit come before those that do not. */
 function candidates(walk: Walk, schema: Schema, name: string, level: number): JsonValue[] {
   if (level > maxLevels) return [];
@@ -39,7 +42,7 @@ function candidates(walk: Walk, schema: Schema, name: string, level: number): Js
 
 function* proposals(walk: Walk, schema: Schema, name: string, level: number): Generator<JsonValue> {
   if (schema.default !== undefined) yield schema.default;
-  yield* schema.enum ?? [];
+  yield* (schema.enum ?? []).slice(0, maxProposals);
   if (schema.const !== undefined) yield schema.const;
   const base = isObjectLike(schema) ? object(walk, schema, level) : undefined;
   for (const branch of [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])]) {
