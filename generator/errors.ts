@@ -31,11 +31,14 @@ export const errorCodes = {
   MS1401: "the output folder cannot be used",
   MS1402: "a file in the output folder was not written by modelsmith or was edited by hand",
   MS1403: "the output is not up to date",
+  MS1404: "another run writes into the output folder",
   MS1501: "a rendered file did not pass the gate",
   MS1601: "options do not fit together",
   MS1602: "a config file cannot be used",
   MS1603: "there are several config files",
   MS1604: "an environment variable that the config names is not set",
+  MS1605: "a template cannot be used",
+  MS1606: "a hook of the config gave something that cannot be used",
 } as const;
 
 export type GeneratorErrorCode = keyof typeof errorCodes;
@@ -61,7 +64,9 @@ export class GeneratorError extends Error {
 
   constructor(code: GeneratorErrorCode, problem: string, details: GeneratorErrorDetails = {}) {
     const { file, pointer, hint } = details;
-    const place = [file, pointer].filter((part) => part !== undefined && part !== "").join("#");
+    const place = visible(
+      [file, pointer].filter((part) => part !== undefined && part !== "").join("#"),
+    );
     super(`${place === "" ? "" : `${place}: `}${problem}${hint === undefined ? "" : `\n${hint}`}`);
     this.code = code;
     this.file = file;
@@ -69,4 +74,11 @@ export class GeneratorError extends Error {
     this.hint = hint;
     this.problem = problem;
   }
+}
+
+/** A file or pointer on one line: a line end in a key would look like another message. */
+function visible(place: string): string {
+  return place.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => {
+    return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
