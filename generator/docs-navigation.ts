@@ -1,89 +1,268 @@
 import { GeneratorError } from "./errors.js";
-import { arrayMember, byCodeUnit, isObject, type JsonValue, member } from "./json.js";
+import {
+  byCodeUnit,
+  isObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "./json.js";
 import { pointer } from "./json-pointer.js";
 import type { Document } from "./load-documents.js";
-import { orNearest } from "./nearest.js";
+import { relativePath } from "./relative-path.js";
 
-/** An operation that a page of docs.json names. */
-export interface DocsOperation {
-  /** Upper case. */
-  readonly method: string;
-  readonly path: string;
-  /** Where in docs.json. */
+/** The spec that a division, a group or a page names. */
+export interface NamedSpec {
+  /** A path below the docs' folder, or a URL. */
+  readonly text: string;
+  /** Where in the docs. */
   readonly pointer: string;
+}
+
+/** What a page of a group stands for. */
+export type DocsEntry =
+  | {
+      readonly kind: "operation";
+      /** Upper case. */
+      readonly method: string;
+      readonly path: string;
+      readonly pointer: string;
+      /** The spec that the page itself names. */
+      readonly own?: NamedSpec;
+      readonly inherited?: NamedSpec;
+    }
+  | {
+      readonly kind: "page";
+      /** Path below the docs' folder, without its ending. */
+      readonly page: string;
+      /** Whether it was written as an absolute path. */
+      readonly absolute: boolean;
+      readonly pointer: string;
+      readonly inherited?: NamedSpec;
+    }
+  | { readonly kind: "group"; readonly group: DocsGroup };
+
+/** A group of pages, wherever it stands. */
+export interface DocsGroup {
+  readonly name: string;
+  readonly pointer: string;
+  /** The spec that the group itself names: without operation pages it stands for all of it. */
+  readonly own?: NamedSpec;
+  readonly entries: readonly DocsEntry[];
+}
+
+/** A division that holds nothing but the name of a spec: its groups are the spec's tags. */
+export interface SpecDivision {
+  readonly spec: NamedSpec;
+}
+
+export interface Navigation {
+  /** Every group, the nested ones too, in the order of the docs. */
+  readonly groups: readonly DocsGroup[];
+  readonly divisions: readonly SpecDivision[];
+  /** Every spec that divisions, groups or the top level name. */
+  readonly specs: readonly NamedSpec[];
+  /** The spec of pages that inherit none. */
+  readonly fallback?: NamedSpec;
 }
 
 /**
- * The operations of every group with the given name, in order of first appearance. Groups may
- * stand under any division and hold other groups; the name is compared without case.
+ * Reads the navigation of a docs.json or of the older mint.json. Groups may stand under any
+ * division and hold other groups; `openapi` is inherited by what is inside.
  *
- * @throws GeneratorError MS1202 where there is no such group, naming those that exist
+ * @throws GeneratorError MS1205 for a page or spec that could lead out of the docs' folder
  */
-export function docsOperations(docs: Document, group: string): readonly DocsOperation[] {
-  const operations = new Map<string, DocsOperation>();
-  const names = new Set<string>();
-  let found = false;
-  for (const item of groups(member(docs.root, "navigation"), "/navigation")) {
-    names.add(item.name);
-    if (item.name.toLowerCase() !== group.toLowerCase()) continue;
-    found = true;
-    for (const operation of pageOperations(item.pages, item.pointer)) {
-      const identity = `${operation.method} ${operation.path}`;
-      if (!operations.has(identity)) operations.set(identity, operation);
-    }
+export function readNavigation(docs: Document): Navigation {
+  const walk: Walk = { file: docs.file, groups: [], divisions: [], specs: [] };
+  checkAuthHeader(docs);
+  const fallback = topLevelSpec(walk, docs.root);
+  visit(walk, member(docs.root, "navigation"), "/navigation", fallback);
+  // In mint.json the divisions stand beside the navigation.
+  for (const key of Array.isArray(member(docs.root, "navigation")) ? mintDivisions : []) {
+    visit(walk, member(docs.root, key), pointer("", key), fallback);
   }
-  if (!found) {
-    throw new GeneratorError(
-      "MS1202",
-      `has no group named ${JSON.stringify(group)}${orNearest(group, [...names])}`,
-      {
-        file: docs.file,
-        pointer: "/navigation",
-        hint: `Choose one with --group. Groups that exist: ${[...names].join(", ") || "none"}.`,
-      },
-    );
-  }
-  return [...operations.values()];
+  const { groups, divisions, specs } = walk;
+  return { groups, divisions, specs, ...(fallback && { fallback }) };
 }
 
-interface Group {
-  readonly name: string;
-  readonly pages: readonly JsonValue[];
-  readonly pointer: string;
+const mintDivisions = ["anchors", "tabs", "versions"];
+
+interface Walk {
+  readonly file: string;
+  readonly groups: DocsGroup[];
+  readonly divisions: SpecDivision[];
+  readonly specs: NamedSpec[];
 }
 
-function* groups(value: JsonValue | undefined, at: string): Generator<Group> {
+function topLevelSpec(walk: Walk, root: JsonValue): NamedSpec | undefined {
+  const api = objectMember(root, "api");
+  return (api && specOf(walk, api, "/api", undefined)) ?? specOf(walk, root, "", undefined);
+}
+
+function visit(
+  walk: Walk,
+  value: JsonValue | undefined,
+  at: string,
+  inherited: NamedSpec | undefined,
+): void {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* groups(item, pointer(at, index));
-  } else if (isObject(value)) {
-    const name = member(value, "group");
-    if (typeof name === "string") {
-      yield { name, pages: arrayMember(value, "pages"), pointer: pointer(at, "pages") };
-    }
-    // In an order of our own: that of an object's keys has no meaning.
-    for (const key of Object.keys(value).sort(byCodeUnit)) {
-      yield* groups(value[key], pointer(at, key));
-    }
+    for (const [index, item] of value.entries()) visit(walk, item, pointer(at, index), inherited);
+    return;
+  }
+  if (!isObject(value)) return;
+  if (typeof member(value, "group") === "string") {
+    visitGroup(walk, value, at, inherited);
+    return;
+  }
+  const own = specOf(walk, value, at, undefined);
+  if (own && !holdsNavigation(value)) walk.divisions.push({ spec: own });
+  // In an order of our own: that of an object's keys has no meaning.
+  for (const key of Object.keys(value).sort(byCodeUnit)) {
+    if (key === "openapi" || key === "asyncapi") continue;
+    visit(walk, value[key], pointer(at, key), own ?? inherited);
   }
 }
 
-function* pageOperations(pages: readonly JsonValue[], at: string): Generator<DocsOperation> {
-  for (const [index, page] of pages.entries()) {
-    const here = pointer(at, index);
-    if (typeof page === "string") {
-      const operation = operationOf(page, here);
-      if (operation) yield operation;
-    } else if (isObject(page)) {
-      yield* pageOperations(arrayMember(page, "pages"), pointer(here, "pages"));
+/** Whether anything in a division is a list: of groups, pages or further divisions. */
+function holdsNavigation(value: JsonValue): boolean {
+  return (
+    isObject(value) &&
+    Object.entries(value).some(([key, item]) => key !== "openapi" && Array.isArray(item))
+  );
+}
+
+function visitGroup(
+  walk: Walk,
+  value: JsonValue,
+  at: string,
+  inherited: NamedSpec | undefined,
+): DocsGroup {
+  const own = specOf(walk, value, at, undefined);
+  const entries: DocsEntry[] = [];
+  const group: DocsGroup = {
+    name: String(member(value, "group")),
+    pointer: at,
+    entries,
+    ...(own && { own }),
+  };
+  walk.groups.push(group);
+  readPages(walk, value, at, own ?? inherited, entries);
+  // Divisions inside of a group are rare, and their groups are found all the same.
+  for (const key of Object.keys(value ?? {}).sort(byCodeUnit)) {
+    if (key !== "pages" && key !== "openapi") {
+      visit(walk, member(value, key), pointer(at, key), own ?? inherited);
     }
   }
+  return group;
+}
+
+function readPages(
+  walk: Walk,
+  holder: JsonValue,
+  at: string,
+  inherited: NamedSpec | undefined,
+  entries: DocsEntry[],
+): void {
+  const pages = member(holder, "pages");
+  for (const [index, page] of (Array.isArray(pages) ? pages : []).entries()) {
+    const here = pointer(at, "pages", index);
+    if (typeof page === "string") {
+      const entry = pageEntry(walk, page, here, inherited);
+      if (entry) entries.push(entry);
+    } else if (isObject(page) && typeof member(page, "group") === "string") {
+      entries.push({ kind: "group", group: visitGroup(walk, page, here, inherited) });
+    } else if (isObject(page)) readPages(walk, page, here, inherited, entries);
+  }
+}
+
+function pageEntry(
+  walk: Walk,
+  text: string,
+  at: string,
+  inherited: NamedSpec | undefined,
+): DocsEntry | undefined {
+  const beside = { pointer: at, ...(inherited && { inherited }) };
+  const operation = operationOf(text);
+  if (operation) {
+    const { file, method, path } = operation;
+    const own = file === undefined ? undefined : namedSpec(walk, file, at);
+    return { kind: "operation", method, path, ...beside, ...(own && { own }) };
+  }
+  const page = text.trim();
+  // A link, or nothing at all.
+  if (page === "" || /^(https?:|mailto:)/i.test(page)) return undefined;
+  const found = relativePath(page);
+  if (!found.ok) {
+    if (/^\.?\/*$/.test(page)) return undefined; // the start page
+    throw refused(walk.file, at, page, found.problem);
+  }
+  return { kind: "page", page: found.path, absolute: page.startsWith("/"), ...beside };
+}
+
+/** An operation as pages and front matter name it. */
+export interface OperationText {
+  readonly file?: string;
+  /** Upper case. */
+  readonly method: string;
+  readonly path: string;
 }
 
 /** `METHOD /path` or `file METHOD /path`; anything else is an ordinary page. */
-function operationOf(page: string, at: string): DocsOperation | undefined {
-  const parts = page.trim().split(/\s+/);
-  const [method, path] = parts.length === 3 ? parts.slice(1) : parts;
-  if (method === undefined || path === undefined || parts.length > 3) return undefined;
+export function operationOf(text: string): OperationText | undefined {
+  const parts = text.trim().split(/\s+/);
+  const file = parts.length === 3 ? parts.shift() : undefined;
+  const [method, path] = parts;
+  if (method === undefined || path === undefined || parts.length !== 2) return undefined;
   if (!/^[a-z]+$/i.test(method)) return undefined;
-  return { method: method.toUpperCase(), path, pointer: at };
+  return { method: method.toUpperCase(), path, ...(file !== undefined && { file }) };
+}
+
+/** The `openapi` of a division: a text, a list whose first entry counts, or `{source, directory}`. */
+function specOf(
+  walk: Walk,
+  holder: JsonValue,
+  at: string,
+  otherwise: NamedSpec | undefined,
+): NamedSpec | undefined {
+  const value = member(holder, "openapi");
+  const here = pointer(at, "openapi");
+  const [first, place] = Array.isArray(value) ? [value[0], pointer(here, 0)] : [value, here];
+  const [text, textAt] = isObject(first)
+    ? [first["source"], pointer(place, "source")]
+    : [first, place];
+  const directory = stringMember(first, "directory");
+  if (directory !== undefined) checkedPath(walk.file, directory, pointer(place, "directory"));
+  if (typeof text !== "string" || text.trim() === "") return otherwise;
+  const spec = namedSpec(walk, text.trim(), textAt);
+  walk.specs.push(spec);
+  return spec;
+}
+
+/** A spec by URL is judged where it is read; a path is judged here, whether it is used or not. */
+export function namedSpec(docs: { readonly file: string }, text: string, at: string): NamedSpec {
+  if (/^https?:\/\//i.test(text)) return { text, pointer: at };
+  return { text: checkedPath(docs.file, text, at), pointer: at };
+}
+
+function checkedPath(file: string, text: string, at: string): string {
+  const found = relativePath(text);
+  if (found.ok) return found.path;
+  throw refused(file, at, text, found.problem);
+}
+
+/** The name becomes no header here, but a stranger's docs that smuggle one are not to be trusted. */
+function checkAuthHeader(docs: Document): void {
+  const auth = objectMember(objectMember(objectMember(docs.root, "api"), "mdx"), "auth");
+  const name = member(auth, "name");
+  if (typeof name !== "string" || !/\p{Cc}/u.test(name)) return;
+  throw refused(docs.file, "/api/mdx/auth/name", name, "is no name of a header");
+}
+
+function refused(file: string, at: string, text: string, problem: string): GeneratorError {
+  const shown = JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+  return new GeneratorError("MS1205", `${shown} ${problem}`, {
+    file,
+    pointer: at,
+    hint: "Pages and specs are named by their path below the folder of the docs.",
+  });
 }

@@ -23,14 +23,20 @@ const pathParameter = /^\{[^{}]+\}$/;
  * `POST …/{id}/cancel`.
  *
  * @param creates - paths of the selected creates: the poll endpoint is the one closest to them
+ * @param pollPath - the path of the poll endpoint, where its user has said it
  */
-export function findLifecycle(spec: Document, creates: readonly string[]): Lifecycle {
+export function findLifecycle(
+  spec: Document,
+  creates: readonly string[],
+  pollPath?: string,
+): Lifecycle {
   const operations = operationsOf(spec);
   const gets = operations.filter(({ method }) => method === "GET");
-  const poll = closest(
-    gets.filter(({ path }) => parameterAt(path) === segmentsOf(path).length - 1),
-    creates,
-  );
+  const reads = gets.filter(({ path }) => parameterAt(path) === segmentsOf(path).length - 1);
+  const poll =
+    pollPath !== undefined
+      ? gets.find(({ path }) => path === pollPath)
+      : (closest(reads, creates) ?? onlyOne(reads.filter(({ path }) => readsGeneration(path))));
   const running = gets.find(({ path }) => endsIn(path, "running") && parameterAt(path) === -1);
   const credits = gets.find(({ path }) => endsIn(path, "credits") && parameterAt(path) === -1);
   const subscribe = gets.find(({ path }) => endsIn(path, "subscribe") && parameterAt(path) !== -1);
@@ -47,13 +53,24 @@ export function findLifecycle(spec: Document, creates: readonly string[]): Lifec
   };
 }
 
+/** `GET /v1/tasks/{task_id}` beside `POST /v1/images`: the collection says what it holds. */
+function readsGeneration(path: string): boolean {
+  return generationWord.test(segmentsOf(parentOf(path)).at(-1) ?? "");
+}
+
+const generationWord = /^(generation|prediction|task|job|request|operation|result)s?$/;
+
+function onlyOne<Item>(items: readonly Item[]): Item | undefined {
+  return items.length === 1 ? items[0] : undefined;
+}
+
 /** `…/{id}/cancel` of a generation: subscriptions and the like can be canceled too. */
 function isCancel(path: string, poll: Operation | undefined): boolean {
   const [id = "", cancel] = segmentsOf(path).slice(-2);
   if (cancel !== "cancel" || !pathParameter.test(id) || parameterAt(path) === -1) return false;
   const holder = parentOf(parentOf(path));
   const kind = segmentsOf(holder).at(-1) ?? "";
-  return holder === parentOf(poll?.path ?? "") || /^(generation|prediction|task)s?$/.test(kind);
+  return holder === parentOf(poll?.path ?? "") || generationWord.test(kind);
 }
 
 function parentOf(path: string): string {

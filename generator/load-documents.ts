@@ -1,14 +1,23 @@
-import { readFile, stat } from "node:fs/promises";
-import path from "node:path";
+import { bundleReferences } from "./bundle-references.js";
+import { expandReferences } from "./docs-references.js";
 import { GeneratorError } from "./errors.js";
 import { isObject, type JsonObject, member, objectMember, stringMember } from "./json.js";
-import { maxInputBytes, parseJson } from "./parse-json.js";
+import { parseDocument } from "./parse-document.js";
+import { baseName, beside, displayName, type Place, placeOf } from "./place.js";
+import { createReader, type SourceReader, type SourceSettings } from "./read-source.js";
 
 /** A parsed input file. */
 export interface Document {
-  /** As messages and headers name it: relative to the working folder, with `/`. */
+  /** As messages and headers name it: relative to the config's or the working folder, with `/`. */
   readonly file: string;
   readonly root: JsonObject;
+  /** For a spec that the docs name: its path below theirs, which names are locked to. */
+  readonly id?: string;
+}
+
+/** A document together with the place that it was read from. */
+export interface PlacedDocument extends Document {
+  readonly place: Place;
 }
 
 export interface Documents {
@@ -18,60 +27,112 @@ export interface Documents {
   readonly modelSpecs: ReadonlyMap<string, Document>;
 }
 
+export interface LoadedDocuments extends Documents {
+  readonly openapi: PlacedDocument;
+  readonly docs?: PlacedDocument;
+}
+
+/** What is to be loaded, and how. */
+export interface DocumentSettings extends SourceSettings {
+  readonly openapi: string;
+  readonly docs?: string;
+}
+
 /**
- * Reads the platform's spec and docs. Nothing else of the generator reads input files.
+ * Reads the platform's spec and docs.
  *
  * @throws GeneratorError MS1001 to MS1102
  */
-export async function loadDocuments(files: {
-  readonly openapi: string;
-  readonly docs?: string;
-}): Promise<Documents> {
+export async function loadDocuments(
+  settings: DocumentSettings,
+  reader: SourceReader = createReader(settings),
+): Promise<LoadedDocuments> {
   const [openapi, docs] = await Promise.all([
-    loadOpenApi(files.openapi),
-    files.docs === undefined ? undefined : loadDocs(files.docs),
+    loadPlatform(settings.openapi, reader),
+    settings.docs === undefined ? undefined : loadDocs(settings.docs, reader),
   ]);
   return { openapi, ...(docs && { docs }), modelSpecs: new Map() };
+}
+
+/** A spec; in a folder or below a base URL, the one that is named as specs are. */
+async function loadPlatform(text: string, reader: SourceReader): Promise<PlacedDocument> {
+  const given = placeOf(text, reader.folder);
+  const isDocument = /\.(json|ya?ml)$/i.test(baseName(given));
+  const inFolder: Place =
+    given.kind === "file"
+      ? { kind: "file", path: `${given.path}/_` }
+      : { kind: "url", url: given.url.replace(/\/?([?].*)?$/, "/_$1") };
+  const candidates = ["openapi.json", "openapi.yaml", "openapi.yml"].map((name) =>
+    beside(inFolder, name),
+  );
+  for (const place of isDocument ? [given] : [...candidates, given]) {
+    const document = await loadOpenApi(place, reader);
+    if (document !== undefined) return document;
+  }
+  throw absent(given, reader, isDocument ? "" : ", nor is there an openapi.json in it");
 }
 
 /**
  * Looks beside the platform's spec for the specs of single models: a model's own
  * `<provider>/<model>/v1/openapi.json` is more specific than the platform's entry.
  *
- * @param openapi - the platform's spec file, as it was given
+ * @param openapi - where the platform's spec is
  * @param keys - endpoint keys, already checked to have no dot segments
  */
 export async function loadModelSpecs(
-  openapi: string,
+  openapi: Place,
   keys: readonly string[],
+  reader: SourceReader,
 ): Promise<ReadonlyMap<string, Document>> {
-  const found = await Promise.all(
-    keys.map(async (key) => {
-      const file = path.join(path.dirname(openapi), ...key.split("/"), "v1", "openapi.json");
-      return (await exists(file)) ? ([key, await loadOpenApi(file)] as const) : undefined;
-    }),
-  );
-  return new Map(found.filter((entry) => entry !== undefined));
+  const found = new Map<string, Document>();
+  const waiting = [...keys];
+  const work = async () => {
+    for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
+      const place = beside(openapi, `${key}/v1/openapi.json`);
+      const document = await loadOpenApi(place, reader, openapi);
+      if (document !== undefined) found.set(key, document);
+    }
+  };
+  // A server is asked for a few at a time.
+  await Promise.all(Array.from({ length: 6 }, work));
+  return found;
 }
 
-async function loadOpenApi(file: string): Promise<Document> {
-  const document = await loadObject(file);
-  const { root } = document;
+/**
+ * Reads a spec with the files that it is spread over.
+ *
+ * @param within - the document that names it, whose folder it may not leave
+ * @returns undefined where there is none
+ * @throws GeneratorError MS1101, MS1102
+ */
+export async function loadOpenApi(
+  place: Place,
+  reader: SourceReader,
+  within?: Place,
+): Promise<PlacedDocument | undefined> {
+  const document = await loadObject(place, reader, within);
+  if (document === undefined) return undefined;
+  const { root, file } = document;
+  checkVersion(root, file);
+  const bundled = await bundleReferences(root, baseName(place), async (path) => {
+    const sibling = beside(place, path);
+    const bytes = await reader.read(sibling, place);
+    return bytes && parseDocument(bytes, baseName(sibling), displayName(sibling, reader.folder));
+  });
+  return { ...document, root: bundled };
+}
+
+function checkVersion(root: JsonObject, file: string): void {
   const version = member(root, "openapi");
   if (typeof version === "string" && /^3\.\d{1,3}\.\d{1,3}$/.test(version)) {
-    if (objectMember(root, "paths") === undefined) {
-      throw new GeneratorError("MS1101", "expected an object of paths", {
-        file: document.file,
-        pointer: "/paths",
-      });
-    }
-    return document;
+    if (objectMember(root, "paths") !== undefined) return;
+    throw new GeneratorError("MS1101", "expected an object of paths", { file, pointer: "/paths" });
   }
   if (stringMember(root, "swagger") !== undefined) {
     throw new GeneratorError("MS1102", "is Swagger 2; modelsmith reads OpenAPI 3", {
-      file: document.file,
+      file,
       pointer: "/swagger",
-      hint: `Convert it first: npx swagger2openapi --outfile openapi3.json ${shellWord(document.file)}`,
+      hint: `Convert it first: npx swagger2openapi --outfile openapi3.json ${shellWord(file)}`,
     });
   }
   throw new GeneratorError(
@@ -79,7 +140,7 @@ async function loadOpenApi(file: string): Promise<Document> {
     version === undefined
       ? "is not an OpenAPI document: it has no `openapi` version"
       : 'expected an OpenAPI version such as "3.1.0"',
-    { file: document.file, pointer: "/openapi" },
+    { file, pointer: "/openapi" },
   );
 }
 
@@ -88,57 +149,42 @@ function shellWord(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-async function loadDocs(file: string): Promise<Document> {
-  const document = await loadObject(file);
-  if (member(document.root, "navigation") === undefined) {
-    throw new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
-      file: document.file,
-      pointer: "/navigation",
-    });
-  }
-  return document;
+async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocument> {
+  const place = placeOf(text, reader.folder);
+  const document = await loadObject(place, reader);
+  if (document === undefined) throw absent(place, reader, "");
+  const { file } = document;
+  const root = await expandReferences(document.root, baseName(place), file, async (path) => {
+    const part = beside(place, path);
+    const bytes = await reader.read(part, place);
+    return bytes && parseDocument(bytes, baseName(part), displayName(part, reader.folder));
+  });
+  if (isObject(root) && member(root, "navigation") !== undefined) return { ...document, root };
+  throw new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
+    file,
+    pointer: "/navigation",
+  });
 }
 
-async function loadObject(file: string): Promise<Document> {
-  const name = displayName(file);
-  const root = parseJson(await readBounded(file, name), name);
-  if (!isObject(root)) {
-    throw new GeneratorError("MS1101", "expected a JSON object", { file: name });
-  }
-  return { file: name, root };
+async function loadObject(
+  place: Place,
+  reader: SourceReader,
+  within?: Place,
+): Promise<PlacedDocument | undefined> {
+  const file = displayName(place, reader.folder);
+  const bytes = await reader.read(place, within);
+  if (bytes === undefined) return undefined;
+  const root = await parseDocument(bytes, baseName(place), file);
+  if (isObject(root)) return { file, root, place };
+  throw new GeneratorError("MS1101", "expected a JSON object", { file });
 }
 
-async function readBounded(file: string, name: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size <= maxInputBytes) return await readFile(file);
-    throw new GeneratorError("MS1002", `is ${size} bytes; at most ${maxInputBytes}`, {
-      file: name,
-    });
-  } catch (error) {
-    if (error instanceof GeneratorError) throw error;
-    const reason = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-    throw new GeneratorError("MS1001", `cannot be read${reason}`, {
-      file: name,
-      hint: "Check the path; it is relative to the working folder.",
-    });
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    return (await stat(file)).isFile();
-  } catch {
-    return false;
-  }
-}
-
-/**
- * The file relative to the working folder, so that output is the same on every machine; a file
- * outside of it goes by its own name alone.
- */
-function displayName(file: string): string {
-  const relative = path.relative("", file);
-  const outside = relative.startsWith("..") || path.isAbsolute(relative);
-  return outside ? path.basename(file) : relative.split(path.sep).join("/");
+function absent(place: Place, reader: SourceReader, more: string): GeneratorError {
+  const file = displayName(place, reader.folder);
+  return place.kind === "url"
+    ? new GeneratorError("MS1008", `is not there${more}`, { file, hint: "Check the address." })
+    : new GeneratorError("MS1001", `cannot be read (ENOENT)${more}`, {
+        file,
+        hint: "Check the path; it is relative to the working folder, in a config to the config file.",
+      });
 }

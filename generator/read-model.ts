@@ -1,60 +1,91 @@
 import { buildModel } from "./build-model.js";
+import type { Target } from "./config.js";
+import { readNavigation } from "./docs-navigation.js";
+import { docsOperations } from "./docs-operations.js";
+import { docsSources } from "./docs-sources.js";
 import { GeneratorError } from "./errors.js";
-import { loadDocuments, loadModelSpecs } from "./load-documents.js";
+import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./load-documents.js";
 import type { Model } from "./model.js";
-import { type Choice, selectEndpoints } from "./select-endpoints.js";
+import { createReader, type SourceReader } from "./read-source.js";
+import { type Choice, type SelectedEndpoint, selectEndpoints } from "./select-endpoints.js";
 
 /** What to read and what to take of it. */
-export interface ModelSettings {
-  /** The platform's openapi.json. Specs of single models are found beside it. */
-  readonly openapi: string;
-  /** The platform's docs.json, which says what its groups are. */
-  readonly docs?: string;
-  /** The docs' group to take. @defaultValue "Images" */
-  readonly group?: string;
-  /** Endpoints to take instead of a group: `google/nano-banana`, or a path, with or without `POST`. */
-  readonly endpoints?: readonly string[];
-  /** Replaces the spec's server, or is what a relative one is resolved against. */
-  readonly baseUrl?: string;
+export interface ModelSettings extends Omit<Target, "out"> {
+  /** What relative paths are relative to. @defaultValue the working folder */
+  readonly folder?: string;
 }
 
 /**
  * The first half of the line: from files to the model. Writes nothing.
  *
+ * @param reader - where documents come from, if not from where the settings say
  * @throws GeneratorError where the input is bad
  */
-export function readModel(settings: ModelSettings): Promise<Model> {
-  return read(settings, choiceOf(settings));
+export async function readModel(settings: ModelSettings, reader?: SourceReader): Promise<Model> {
+  const { documents, selected } = await readEndpointsOf(settings, reader);
+  return buildModel(documents, selected, settings);
 }
 
 /** The same for every endpoint of the spec that creates something, whatever the docs group. */
-export function readWholeModel(
-  settings: Pick<ModelSettings, "openapi" | "docs" | "baseUrl">,
-): Promise<Model> {
-  return read(settings, { by: "all" });
+export async function readWholeModel(settings: ModelSettings): Promise<Model> {
+  const reader = createReader(settings);
+  const documents = await loadDocuments(settings, reader);
+  const selected = await select(settings, documents, { by: "all" }, reader);
+  return buildModel(documents, selected, settings);
 }
 
-async function read(settings: ModelSettings, choice: Choice): Promise<Model> {
-  const documents = await loadDocuments(settings);
-  const keys = selectEndpoints(documents, choice).map(({ key }) => key);
-  const modelSpecs = await loadModelSpecs(settings.openapi, keys.filter(isFolder));
-  const selected = selectEndpoints({ ...documents, modelSpecs }, choice);
-  return buildModel(documents, selected, settings.baseUrl);
+async function readEndpointsOf(
+  settings: ModelSettings,
+  reader: SourceReader = createReader(settings),
+): Promise<{
+  readonly documents: LoadedDocuments;
+  readonly selected: readonly SelectedEndpoint[];
+}> {
+  refuseUnclear(settings);
+  const documents = await loadDocuments(settings, reader);
+  const choice = await choiceOf(settings, documents, reader);
+  return { documents, selected: await select(settings, documents, choice, reader) };
 }
 
-function choiceOf({ docs, group, endpoints = [] }: ModelSettings): Choice {
-  if (endpoints.length > 0) {
-    if (group === undefined) return { by: "endpoint", endpoints };
+/** Twice: which models there are decides whose own specs are looked for. */
+async function select(
+  { lifecycle }: ModelSettings,
+  documents: LoadedDocuments,
+  choice: Choice,
+  reader: SourceReader,
+): Promise<readonly SelectedEndpoint[]> {
+  const { openapi } = documents;
+  const platforms = selectEndpoints(documents, choice, lifecycle?.ssePath).filter(
+    ({ sse, plain }) => (sse ?? plain)?.spec === openapi,
+  );
+  const keys = platforms.map(({ key }) => key).filter(isFolder);
+  const modelSpecs = await loadModelSpecs(openapi.place, keys, reader);
+  if (modelSpecs.size === 0) return selectEndpoints(documents, choice, lifecycle?.ssePath);
+  return selectEndpoints({ ...documents, modelSpecs }, choice, lifecycle?.ssePath);
+}
+
+async function choiceOf(
+  { group = "Images", endpoints = [] }: ModelSettings,
+  { docs, openapi }: LoadedDocuments,
+  reader: SourceReader,
+): Promise<Choice> {
+  if (endpoints.length > 0 || docs === undefined) return { by: "endpoint", endpoints };
+  const navigation = readNavigation(docs);
+  const sources = docsSources(docs, openapi, navigation, reader);
+  const groups = typeof group === "string" ? [group] : group;
+  return { by: "docs", operations: await docsOperations(docs, navigation, groups, sources) };
+}
+
+function refuseUnclear({ docs, group, endpoints = [] }: ModelSettings): void {
+  if (endpoints.length > 0 && group !== undefined) {
     throw new GeneratorError("MS1601", "a group and single endpoints were both asked for", {
       hint: "Use --group, or --endpoint.",
     });
   }
-  if (docs === undefined) {
-    throw new GeneratorError("MS1601", "nothing says which endpoints to take", {
-      hint: "Add --docs <file> for a docs group, or name endpoints with --endpoint <path>.",
-    });
-  }
-  return { by: "group", group: group ?? "Images" };
+  if (endpoints.length > 0 || docs !== undefined) return;
+  throw new GeneratorError("MS1601", "nothing says which endpoints to take", {
+    hint: "Add --docs <file> for a docs group, or name endpoints with --endpoint <path>.",
+  });
 }
 
 /** A key that can name a folder below the spec's own; operations.ts refused dot segments. */

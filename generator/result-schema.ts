@@ -12,18 +12,35 @@ export interface ResultModel {
   /** Where id, status and data stand, where all answers that show them agree. */
   readonly fields: ResultFields;
   readonly data: DataModel;
+  /** The words that the schemas allow for the status. */
+  readonly statuses: readonly string[];
+}
+
+/** What is known of the answers beside their schemas. */
+export interface ResultKnowledge {
+  /** Where the config says that id, status and data stand. */
+  readonly fields?: ResultFields;
+  /** Whether an answer that shows no data is the data. */
+  readonly immediate?: boolean;
 }
 
 /**
  * Reads the result from the responses of the given operations; the first that shows the data
  * decides its type.
  */
-export function resultModel(operations: readonly Operation[]): ResultModel {
+export function resultModel(
+  operations: readonly Operation[],
+  { fields, immediate = false }: ResultKnowledge = {},
+): ResultModel {
   const answers = operations.flatMap((operation) => answerOf(operation) ?? []);
-  const found = answers.map(({ schema }) => findFields(schema));
+  const found = answers.map(({ schema }) => ({ ...findFields(schema), ...fields }));
   const data = answers
-    .map((answer, index) => dataModel(answer, found[index]?.data ?? []))
+    .map((answer, index) => dataModel(answer, found[index]?.data ?? (immediate ? [] : undefined)))
     .find(({ from }) => from !== "nothing");
+  const statuses = answers.flatMap(({ schema }, index) => {
+    const { status } = found[index] ?? {};
+    return status === undefined ? [] : allowedWords(at(schema, status));
+  });
   return {
     fields: {
       ...agreed("id", found),
@@ -31,7 +48,31 @@ export function resultModel(operations: readonly Operation[]): ResultModel {
       ...agreed("data", found),
     },
     data: data ?? { from: "nothing" },
+    statuses: [...new Set(statuses)],
   };
+}
+
+/** What an operation's answer shows, or that nothing is known of it. */
+export interface AnswerShape {
+  readonly id: boolean;
+  readonly status: boolean;
+  /** Whether it shows anything but an id. */
+  readonly more: boolean;
+}
+
+export function answerShape(operation: Operation): AnswerShape | undefined {
+  const schema = answerOf(operation)?.schema;
+  if (schema === undefined) return undefined;
+  const { id, status } = findFields(schema);
+  const more = Object.keys(schema.properties ?? {}).length > (id === undefined ? 0 : 1);
+  return { id: id !== undefined, status: status !== undefined, more };
+}
+
+function allowedWords(schema: Schema | undefined): readonly string[] {
+  if (schema === undefined) return [];
+  const { enum: values = [], const: value, anyOf = [], oneOf = [] } = schema;
+  const words = [...values, value].filter((word) => typeof word === "string");
+  return [...words, ...[...anyOf, ...oneOf].flatMap(allowedWords)];
 }
 
 /** A 2xx answer as JSON or events. */
@@ -107,9 +148,9 @@ function agreed<Name extends keyof ResultFields>(
   return first && same ? { [name]: first } : {};
 }
 
-function dataModel(answer: Answer, path: readonly string[]): DataModel {
-  const schema = path.length === 0 ? undefined : at(answer.schema, path);
-  if (schema === undefined) return { from: "nothing" };
+function dataModel(answer: Answer, path: readonly string[] | undefined): DataModel {
+  const schema = path && at(answer.schema, path);
+  if (path === undefined || schema === undefined) return { from: "nothing" };
   const around = answer.examples.map((whole) => path.reduce<JsonValue | undefined>(member, whole));
   const examples = [...(schema.examples ?? []), ...around];
   const found = examples.find((value) => value !== null && value !== undefined);

@@ -1,123 +1,136 @@
-import { docsOperations } from "./docs-navigation.js";
+import { type CreateForms, createForms } from "./create-operations.js";
+import { distinctKeys } from "./distinct-keys.js";
+import type { DocsOperation } from "./docs-operations.js";
 import { endpointPath } from "./endpoint-path.js";
 import { GeneratorError } from "./errors.js";
-import { objectMember } from "./json.js";
 import { pointer } from "./json-pointer.js";
 import type { Document, Documents } from "./load-documents.js";
 import { orNearest } from "./nearest.js";
-import { type Operation, operationsOf } from "./operations.js";
-import { findMediaType, successContent } from "./success-content.js";
+import { pathBelowServer } from "./server-url.js";
 
 /** An operation pair that becomes one function. At least one of the two forms is there. */
-export interface SelectedEndpoint {
-  /** Provider and model: `google/nano-banana-pro`. */
-  readonly key: string;
-  readonly sse?: Operation;
-  readonly plain?: Operation;
+export interface SelectedEndpoint extends CreateForms {
+  /** What the docs call it, where the spec may not say. */
+  readonly title?: string;
 }
 
-/** Which endpoints to take: those of a docs group, those named, or all that the spec creates with. */
+/** Which endpoints to take: those that the docs name, single ones, or all that the spec creates with. */
 export type Choice =
-  | { readonly by: "group"; readonly group: string }
+  | { readonly by: "docs"; readonly operations: readonly DocsOperation[] }
   | { readonly by: "endpoint"; readonly endpoints: readonly string[] }
   | { readonly by: "all" };
 
 /**
  * Selects endpoints, in the order of the docs or of the options, each once.
  *
- * @throws GeneratorError MS1202 to MS1204; MS1203 names everything that is missing at once
+ * @param ssePath - see {@link createForms}
+ * @throws GeneratorError MS1203, MS1204, MS1301; MS1203 names everything that is missing at once
  */
-export function selectEndpoints(documents: Documents, choice: Choice): readonly SelectedEndpoint[] {
-  const known = createOperations(documents.openapi);
-  if (known.size === 0) throw nothingCreates(documents.openapi);
-  const select = (key: string, operations: readonly Operation[]) =>
-    withModelSpec(endpointOf(key, operations), documents.modelSpecs.get(key));
-  if (choice.by === "all") {
-    return [...known].map(([key, operations]) => select(key, operations));
+export function selectEndpoints(
+  documents: Documents,
+  choice: Choice,
+  ssePath?: string,
+): readonly SelectedEndpoint[] {
+  const specs = knownForms(ssePath);
+  if (choice.by !== "docs" && specs(documents.openapi).size === 0) {
+    throw nothingCreates(documents.openapi);
   }
-  const wanted =
-    choice.by === "group" ? fromDocs(documents, choice.group) : named(choice.endpoints);
-  const selected = new Map<string, SelectedEndpoint>();
+  const wanted = wantedBy(documents, choice, specs);
+  const selected = new Map<string, Found>();
   const missing: Wanted[] = [];
   for (const entry of wanted) {
     const { key } = endpointPath(entry.path);
-    const operations = known.get(key);
-    if (operations) selected.set(key, select(key, operations));
-    else missing.push(entry);
+    const forms = specs(entry.spec).get(key);
+    if (forms === undefined) missing.push(entry);
+    else {
+      const identity = `${entry.spec.id ?? ""} ${key}`;
+      const endpoint = { ...forms, ...(entry.title !== undefined && { title: entry.title }) };
+      if (!selected.has(identity)) selected.set(identity, { endpoint, spec: entry.spec });
+    }
   }
-  if (missing.length > 0) throw lacking(documents, missing, known);
-  return [...selected.values()];
+  if (missing.length > 0) throw lacking(missing, specs);
+  return named([...selected.values()]).map(({ endpoint, spec }) => {
+    const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
+    return own === undefined ? endpoint : withModelSpec(endpoint, own, specs);
+  });
+}
+
+/** The create forms of a spec, read once. */
+type Forms = (spec: Document) => ReadonlyMap<string, CreateForms>;
+
+function knownForms(ssePath: string | undefined): Forms {
+  const known = new Map<Document, ReadonlyMap<string, CreateForms>>();
+  return (spec) => {
+    const forms = known.get(spec) ?? createForms(spec, ssePath);
+    known.set(spec, forms);
+    return forms;
+  };
 }
 
 interface Wanted {
   readonly path: string;
+  readonly spec: Document;
+  readonly title?: string;
   /** How its user wrote it and where. */
   readonly origin: string;
 }
 
-function fromDocs(documents: Documents, group: string): readonly Wanted[] {
-  const { docs } = documents;
-  if (docs === undefined) {
-    throw new GeneratorError("MS1601", "a group needs a docs.json", {
-      hint: "Add --docs <file>, or name endpoints with --endpoint <path>.",
-    });
-  }
-  const operations = docsOperations(docs, group).filter(({ method }) => method === "POST");
-  if (operations.length === 0) {
-    throw new GeneratorError("MS1204", `the group ${JSON.stringify(group)} lists no POST`, {
-      file: docs.file,
-      pointer: "/navigation",
-      hint: "Its pages must be operations such as `POST /generation/google/nano-banana`.",
-    });
-  }
-  return operations.map(({ path, pointer: at }) => ({
-    path,
-    origin: `POST ${path} (${docs.file}#${at})`,
-  }));
+interface Found {
+  readonly endpoint: SelectedEndpoint;
+  readonly spec: Document;
 }
 
-function named(endpoints: readonly string[]): readonly Wanted[] {
-  return endpoints.map((endpoint) => {
-    const path = endpoint.trim().replace(/^post\s+/i, "");
-    return { path, origin: `POST ${path} (--endpoint)` };
+function wantedBy(documents: Documents, choice: Choice, specs: Forms): readonly Wanted[] {
+  const { openapi, docs } = documents;
+  switch (choice.by) {
+    case "all":
+      return [...specs(openapi).keys()].map((key) => ({ path: key, spec: openapi, origin: key }));
+    case "endpoint":
+      return choice.endpoints.map((endpoint) => {
+        const path = endpoint.trim().replace(/^post\s+/i, "");
+        return { path, spec: openapi, origin: `POST ${path} (--endpoint)` };
+      });
+    case "docs":
+      return choice.operations
+        .filter(({ method }) => method === "POST")
+        .map(({ path, spec, pointer: at, title }) => ({
+          path: /^https?:/i.test(path) ? pathBelowServer(spec, path) : path,
+          spec,
+          origin: `POST ${path} (${docs?.file ?? "docs"}#${at})`,
+          ...(title !== undefined && { title }),
+        }));
+  }
+}
+
+/** Endpoints of several specs that share a path go by what their specs are called. */
+function named(found: readonly Found[]): readonly Found[] {
+  const keys = distinctKeys(
+    found.map(({ endpoint: { key }, spec: { id } }) => ({
+      key,
+      ...(id !== undefined && { spec: id }),
+    })),
+  );
+  const owners = new Map<string, string>();
+  return found.map(({ endpoint, spec }, index) => {
+    const key = keys[index] ?? endpoint.key;
+    const owner = owners.get(key);
+    if (owner !== undefined) {
+      throw new GeneratorError(
+        "MS1301",
+        `POST ${endpoint.key} of ${owner} and of ${spec.file} meet in one name`,
+        {
+          hint: "Rename one of the two files, or generate it into another folder with --out.",
+        },
+      );
+    }
+    owners.set(key, spec.file);
+    return { endpoint: { ...endpoint, key }, spec };
   });
 }
 
-/** Every `POST` that can start a generation, by key, in path order: all forms of one endpoint. */
-function createOperations(spec: Document): ReadonlyMap<string, readonly Operation[]> {
-  const endpoints = new Map<string, Operation[]>();
-  for (const operation of operationsOf(spec)) {
-    if (operation.method !== "POST" || !hasBody(operation)) continue;
-    const { key } = endpointPath(operation.path);
-    const forms = endpoints.get(key) ?? [];
-    forms.push(operation);
-    endpoints.set(key, forms);
-  }
-  return endpoints;
-}
-
-function hasBody(operation: Operation): boolean {
-  return objectMember(operation.object, "requestBody") !== undefined;
-}
-
-/** `/v1/…` beside the bare path is the same endpoint: the first in path order stays. */
-function endpointOf(key: string, operations: readonly Operation[]): SelectedEndpoint {
-  const sse = operations.find(streams);
-  const plain = operations.find((operation) => !streams(operation));
-  return { key, ...(sse && { sse }), ...(plain && { plain }) };
-}
-
-/** The form that streams says so in its path, or in what it answers. */
-function streams(operation: Operation): boolean {
-  if (endpointPath(operation.path).sse) return true;
-  const { content = {} } = successContent(operation) ?? {};
-  return findMediaType(content, /^text\/event-stream\b/i) !== undefined;
-}
-
-function withModelSpec(endpoint: SelectedEndpoint, spec: Document | undefined): SelectedEndpoint {
-  if (spec === undefined) return endpoint;
-  const operations = createOperations(spec).get(endpoint.key);
-  if (operations) return { ...endpoint, ...endpointOf(endpoint.key, operations) };
+function withModelSpec(endpoint: SelectedEndpoint, spec: Document, specs: Forms): SelectedEndpoint {
+  const forms = specs(spec).get(endpoint.key);
+  if (forms) return { ...endpoint, ...forms };
   throw new GeneratorError("MS1203", `has no POST for ${endpoint.key}, though it is named for it`, {
     file: spec.file,
     pointer: "/paths",
@@ -125,18 +138,21 @@ function withModelSpec(endpoint: SelectedEndpoint, spec: Document | undefined): 
   });
 }
 
-function lacking(
-  documents: Documents,
-  missing: readonly Wanted[],
-  known: ReadonlyMap<string, readonly Operation[]>,
-): GeneratorError {
-  const paths = [...known.values()].flat().map(({ path }) => path);
-  const lines = missing.map(({ path, origin }) => `  ${origin}${orNearest(path, paths)}`);
+function lacking(missing: readonly Wanted[], specs: Forms): GeneratorError {
+  const [first] = missing;
+  const lines = missing.map(({ path, spec, origin }) => {
+    const forms = [...specs(spec).values()];
+    const paths = forms.flatMap(({ sse, plain }) =>
+      [sse, plain].flatMap((form) => form?.path ?? []),
+    );
+    const elsewhere = spec === first?.spec ? "" : `, in ${spec.file}`;
+    return `  ${origin}${elsewhere}${orNearest(path, paths)}`;
+  });
   return new GeneratorError(
     "MS1203",
     `lacks ${missing.length} of the endpoints that were asked for:\n${lines.join("\n")}`,
     {
-      file: documents.openapi.file,
+      ...(first && { file: first.spec.file }),
       pointer: pointer("/paths"),
       hint: "Update the spec, or mend the docs or the option.",
     },

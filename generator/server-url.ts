@@ -49,6 +49,21 @@ export function declaredServer(spec: Document): string | undefined {
   return written !== undefined && URL.canParse(written) ? written : undefined;
 }
 
+/**
+ * The path of an absolute URL below a spec's server, as docs name operations by `api:`. One of
+ * another host is left as it is: no spec has it.
+ */
+export function pathBelowServer(spec: Document, address: string): string {
+  if (!URL.canParse(address)) return address;
+  const { origin, pathname } = new URL(address);
+  const written = stringMember(arrayMember(spec.root, "servers")[0], "url") ?? "";
+  const server = new URL(URL.canParse(written, origin) ? new URL(written, origin) : origin);
+  if (server.origin !== origin) return address;
+  const prefix = server.pathname.replace(/\/+$/, "");
+  const path = decodeURI(pathname);
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+}
+
 function isRelative(url: string): boolean {
   return !/^[a-z][a-z0-9+.-]*:/i.test(url);
 }

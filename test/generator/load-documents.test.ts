@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../generator/errors.js";
 import { loadDocuments, loadModelSpecs } from "../../generator/load-documents.js";
 import { maxInputBytes } from "../../generator/parse-json.js";
+import { placeOf } from "../../generator/place.js";
+import { createReader } from "../../generator/read-source.js";
 import { folderWith } from "./spec-of.js";
 
 const spec = { openapi: "3.1.0", paths: {} };
@@ -45,10 +47,9 @@ describe("what is read", () => {
   });
 
   test("a model's own spec, where it stands beside the platform's", async () => {
-    const specs = await loadModelSpecs("specs/openapi.json", [
-      "google/nano-banana-pro",
-      "google/no",
-    ]);
+    const reader = createReader({});
+    const place = placeOf("specs/openapi.json", reader.folder);
+    const specs = await loadModelSpecs(place, ["google/nano-banana-pro", "google/no"], reader);
     expect([...specs.keys()]).toEqual(["google/nano-banana-pro"]);
     expect(specs.get("google/nano-banana-pro")?.file).toBe(
       "specs/google/nano-banana-pro/v1/openapi.json",
@@ -175,8 +176,8 @@ describe("what is not read, and how it is told", () => {
     await expect(loadDocuments({ openapi: "/nowhere/openapi.json" })).rejects.toThrow(
       "openapi.json: cannot be read (ENOENT)\nCheck the path",
     );
-    await expect(loadDocuments({ openapi: "specs" })).rejects.toThrow(
-      "specs: cannot be read (EISDIR)",
+    await expect(loadDocuments({ openapi: "test" })).rejects.toThrow(
+      "test: cannot be read (ENOENT), nor is there an openapi.json in it",
     );
   });
 

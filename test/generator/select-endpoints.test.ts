@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Documents } from "../../generator/load-documents.js";
+import { readNavigation } from "../../generator/docs-navigation.js";
+import { docsOperations } from "../../generator/docs-operations.js";
+import type { Document, Documents } from "../../generator/load-documents.js";
 import { type Choice, selectEndpoints } from "../../generator/select-endpoints.js";
 import { create, docsOf, documentOf } from "./spec-of.js";
 
@@ -13,7 +15,11 @@ const paths = {
   "/generation/{id}": { get: {} },
 };
 
-function documents(pages: readonly unknown[], more: Partial<Documents> = {}): Documents {
+interface Given extends Documents {
+  readonly docs: Document;
+}
+
+function documents(pages: readonly unknown[], more: Partial<Given> = {}): Given {
   return {
     openapi: documentOf({ paths }),
     docs: documentOf(docsOf(pages), "docs.json"),
@@ -22,12 +28,23 @@ function documents(pages: readonly unknown[], more: Partial<Documents> = {}): Do
   };
 }
 
-function select(given: Documents, choice: Choice = { by: "group", group: "Images" }) {
+/** The choice of a docs group whose pages are not there and whose spec is the platform's. */
+async function inGroup({ docs, openapi }: Given, ...groups: string[]): Promise<Choice> {
+  const sources = { page: async () => undefined, spec: async () => openapi };
+  const operations = await docsOperations(docs, readNavigation(docs), groups, sources);
+  return { by: "docs", operations };
+}
+
+function select(given: Documents, choice: Choice) {
   return selectEndpoints(given, choice).map(({ key, sse, plain }) => [key, sse?.path, plain?.path]);
 }
 
+async function selectGroup(given: Given, group = "Images") {
+  return select(given, await inGroup(given, group));
+}
+
 describe("a docs group", () => {
-  test("gives its POSTs in docs order, once each, the two forms paired", () => {
+  test("gives its POSTs in docs order, once each, the two forms paired", async () => {
     const pages = [
       "overview",
       "POST /generation/acme/two",
@@ -36,41 +53,44 @@ describe("a docs group", () => {
       "POST /generation/sse/acme/one",
       "POST /v1/generation/acme/two",
     ];
-    expect(select(documents(pages))).toEqual([
+    expect(await selectGroup(documents(pages))).toEqual([
       ["acme/two", undefined, "/generation/acme/two"],
       ["acme/one", "/generation/sse/acme/one", "/generation/acme/one"],
     ]);
   });
 
-  test("a path with a version and one without are the same endpoint", () => {
-    expect(select(documents(["POST /generation/acme/three"]))).toEqual([
+  test("a path with a version and one without are the same endpoint", async () => {
+    expect(await selectGroup(documents(["POST /generation/acme/three"]))).toEqual([
       ["acme/three", "/v1/generation/sse/acme/three", undefined],
     ]);
   });
 
-  test("pages may name their file, stand in nested groups, and be written loosely", () => {
+  test("pages may name their file, stand in nested groups, and be written loosely", async () => {
     const nested = { group: "More", pages: ["openapi.json post /generation/acme/two"] };
     const pages = [nested, 42, null, { pages: [" POST   /generation/acme/one "] }];
-    expect(select(documents(pages)).map(([key]) => key)).toEqual(["acme/two", "acme/one"]);
-    expect(select(documents(pages), { by: "group", group: "more" })).toHaveLength(1);
+    const keys = (await selectGroup(documents(pages))).map(([key]) => key);
+    expect(keys).toEqual(["acme/two", "acme/one"]);
+    expect(await selectGroup(documents(pages), "more")).toHaveLength(1);
   });
 
-  test("a group that is not there: the nearest and all others are named", () => {
-    expect(() => select(documents([]), { by: "group", group: "Image" })).toThrow(
+  test("a group that is not there: the nearest and all others are named", async () => {
+    await expect(selectGroup(documents([]), "Image")).rejects.toThrow(
       'docs.json#/navigation: has no group named "Image" (nearest: Images)\nChoose one with --group. Groups that exist: Images.',
     );
   });
 
   test.for([[[]], [["overview", "GET /generation/{id}"]]])(
     "a group without a POST says so: %j",
-    ([pages = []]) => {
-      expect(() => select(documents(pages))).toThrow('the group "Images" lists no POST');
+    async ([pages = []]) => {
+      await expect(selectGroup(documents(pages))).rejects.toThrow(
+        'the group "Images" lists no POST',
+      );
     },
   );
 
-  test("everything that the spec lacks is named at once, with the nearest path", () => {
+  test("everything that the spec lacks is named at once, with the nearest path", async () => {
     const pages = ["POST /generation/acme/tow", "POST /generation/acme/one", "POST /nothing"];
-    expect(() => select(documents(pages))).toThrow(
+    await expect(selectGroup(documents(pages))).rejects.toThrow(
       [
         "openapi.json#/paths: lacks 2 of the endpoints that were asked for:",
         "  POST /generation/acme/tow (docs.json#/navigation/groups/0/pages/0) (nearest: /generation/acme/two)",
@@ -79,13 +99,15 @@ describe("a docs group", () => {
     );
   });
 
-  test("the order of keys in docs.json decides nothing", () => {
+  test("the order of keys in docs.json decides nothing", async () => {
     const group = (page: string) => [{ group: "Images", pages: [page] }];
     const [one, two] = [group("POST /generation/acme/one"), group("POST /generation/acme/two")];
-    const orders = [
-      { navigation: { tabs: one, anchors: two } },
-      { navigation: { anchors: two, tabs: one } },
-    ].map((docs) => select(documents([], { docs: documentOf(docs, "docs.json") })));
+    const orders = await Promise.all(
+      [
+        { navigation: { tabs: one, anchors: two } },
+        { navigation: { anchors: two, tabs: one } },
+      ].map((docs) => selectGroup(documents([], { docs: documentOf(docs, "docs.json") }))),
+    );
     expect(orders[0]).toEqual(orders[1]);
     expect(orders[0]).toHaveLength(2);
   });
@@ -157,22 +179,21 @@ test("an answer that streams marks the SSE form where the path does not, also be
   ]);
 });
 
-test("a model's own spec replaces the forms that it has", () => {
+test("a model's own spec replaces the forms that it has", async () => {
   const own = documentOf({ paths: { "/v1/generation/acme/one": create() } }, "one.json");
   const given = documents(["POST /generation/acme/one"], {
     modelSpecs: new Map([["acme/one", own]]),
   });
-  const [endpoint] = selectEndpoints(given, { by: "group", group: "Images" });
+  const [endpoint] = selectEndpoints(given, await inGroup(given, "Images"));
   expect(endpoint?.plain?.spec.file).toBe("one.json");
   expect(endpoint?.sse?.spec.file).toBe("openapi.json");
 });
 
-test("a model's own spec without the model is an error, not a silent fallback", () => {
+test("a model's own spec without the model is an error, not a silent fallback", async () => {
   const own = documentOf({ paths: {} }, "one.json");
   const modelSpecs = new Map([["acme/one", own]]);
-  expect(() => select(documents(["POST /generation/acme/one"], { modelSpecs }))).toThrow(
-    "one.json#/paths: has no POST for acme/one",
-  );
+  const given = documents(["POST /generation/acme/one"], { modelSpecs });
+  await expect(selectGroup(given)).rejects.toThrow("one.json#/paths: has no POST for acme/one");
 });
 
 test.for(["//evil.example/x", "/a/../b", "/a?b", "/a\\b", "/a b", "/%2e%2e/a", "a"])(
