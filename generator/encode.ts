@@ -46,7 +46,12 @@ export const lineWidth = 100;
  * take for something else escaped.
  */
 export function stringLiteral(text: string): Literal {
-  return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<]/gu, codeUnits) as Literal;
+  return exactJson(text).replaceAll("<", "\\u003c") as Literal;
+}
+
+/** JSON on one line, with what a comment would drop or break at as an escape: no value is changed. */
+export function exactJson(value: JsonValue): string {
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, codeUnits);
 }
 
 function codeUnits(character: string): string {

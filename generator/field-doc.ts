@@ -1,5 +1,4 @@
-import { type Doc, type DocPart, doc } from "./encode.js";
-import type { JsonValue } from "./json.js";
+import { type Doc, type DocPart, doc, exactJson } from "./encode.js";
 import type { Schema } from "./schema.js";
 import { limitsInWords } from "./schema-words.js";
 
@@ -13,10 +12,10 @@ export function fieldDoc(schema: Schema, indent: number): Doc {
     .join(" ");
   const parts: DocPart[] = [];
   if (text !== "") parts.push({ text });
-  if (schema.default !== undefined) parts.push({ tag: "default", text: inline(schema.default) });
+  if (schema.default !== undefined) parts.push({ tag: "default", text: exactJson(schema.default) });
   if (schema.deprecated) parts.push({ tag: "deprecated", text: "" });
   for (const example of (schema.examples ?? []).slice(0, maxExamples)) {
-    parts.push({ tag: "example", text: inline(example) });
+    parts.push({ tag: "example", text: exactJson(example) });
   }
   return doc(parts, indent);
 }
@@ -25,8 +24,4 @@ export function fieldDoc(schema: Schema, indent: number): Doc {
 function asSentence(text: string | undefined): string {
   const trimmed = (text ?? "").trimEnd();
   return trimmed === "" || /[.!?:;)\]]$/.test(trimmed) ? trimmed : `${trimmed}.`;
-}
-
-function inline(value: JsonValue): string {
-  return JSON.stringify(value);
 }
