@@ -1,4 +1,4 @@
-import { Node, Project, type SourceFile, SyntaxKind, ts } from "ts-morph";
+import { Project, ts } from "ts-morph";
 import { GeneratorError } from "./errors.js";
 
 /**
@@ -10,38 +10,38 @@ import { GeneratorError } from "./errors.js";
 export function checkSource(files: ReadonlyMap<string, string>): void {
   const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   for (const [path, text] of files) {
-    const file = project.createSourceFile(path, text);
+    // Below here TypeScript's own nodes: to wrap each of an enum's 100,000 values takes seconds.
+    const file = project.createSourceFile(path, text).compilerNode;
     refuseSyntaxErrors(path, file);
-    for (const statement of file.getStatements()) checkStatement(path, statement);
+    for (const statement of file.statements) checkStatement(path, file, statement);
     // After the statements: only among the signs that they are made of is the scanner sure.
     refuseOtherComments(path, text);
-    project.removeSourceFile(file);
   }
 }
 
-function refuseSyntaxErrors(path: string, file: SourceFile): void {
+function refuseSyntaxErrors(path: string, file: ts.SourceFile): void {
   // `parseDiagnostics` is what the parser found, without the cost of making a program.
-  const { parseDiagnostics = [] } = file.compilerNode as ts.SourceFile & {
+  const { parseDiagnostics = [] } = file as ts.SourceFile & {
     readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[];
   };
   const [first] = parseDiagnostics;
   if (first === undefined) return;
-  const { line } = ts.getLineAndCharacterOfPosition(file.compilerNode, first.start);
-  throw refused(path, line + 1, ts.flattenDiagnosticMessageText(first.messageText, " "));
+  const found = ts.flattenDiagnosticMessageText(first.messageText, " ");
+  throw refused(path, lineOf(file, first.start), found);
 }
 
-function checkStatement(path: string, statement: Node): void {
+function checkStatement(path: string, file: ts.SourceFile, statement: ts.Statement): void {
   if (
     isImport(statement) ||
     isReExport(statement) ||
     isPlainInterface(statement) ||
     isTypeAlias(statement) ||
     isDescriptor(statement) ||
-    isOneCall(statement)
+    isOneCall(file, statement)
   ) {
     return;
   }
-  throw refused(path, statement.getStartLineNumber(), `a ${statement.getKindName()}`);
+  throw refused(path, lineOf(file, statement.getStart(file)), `a ${ts.SyntaxKind[statement.kind]}`);
 }
 
 /** The header alone is a `//` comment; everything else that the input says stands in JSDoc. */
@@ -50,181 +50,204 @@ function refuseOtherComments(path: string, text: string): void {
     text,
   )?.[0];
   if (header === undefined) throw refused(path, 1, "no header");
+  const { SingleLineCommentTrivia, MultiLineCommentTrivia, EndOfFileToken } = ts.SyntaxKind;
   const scanner = ts.createScanner(
     ts.ScriptTarget.Latest,
     false,
     ts.LanguageVariant.Standard,
     text,
   );
-  for (let kind = scanner.scan(); kind !== SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
-    const token = scanner.getTokenText();
-    const allowed =
-      (kind !== SyntaxKind.SingleLineCommentTrivia || scanner.getTokenStart() === 0) &&
-      (kind !== SyntaxKind.MultiLineCommentTrivia || token.startsWith("/**"));
-    if (allowed) continue;
-    const line = text.slice(0, scanner.getTokenStart()).split("\n").length;
-    throw refused(path, line, `a comment: ${token.slice(0, 2)}`);
+  for (let kind = scanner.scan(); kind !== EndOfFileToken; kind = scanner.scan()) {
+    if (kind !== SingleLineCommentTrivia && kind !== MultiLineCommentTrivia) continue;
+    const opening = scanner.getTokenText().slice(0, 3);
+    const start = scanner.getTokenStart();
+    if (kind === SingleLineCommentTrivia ? start === 0 : opening === "/**") continue;
+    throw refused(path, text.slice(0, start).split("\n").length, "a comment");
   }
 }
 
 /** `import { names }` or `import * as name`: no default, no side effect alone, no attributes. */
-function isImport(node: Node): boolean {
-  if (!Node.isImportDeclaration(node)) return false;
-  const named = node.getNamedImports().length > 0;
+function isImport(node: ts.Node): boolean {
+  if (!ts.isImportDeclaration(node)) return false;
+  const { importClause } = node;
   return (
-    isOwnSpecifier(node.getModuleSpecifierValue()) &&
-    node.getDefaultImport() === undefined &&
-    (named || node.getNamespaceImport() !== undefined) &&
-    node.getAttributes() === undefined
+    isOwnSpecifier(node.moduleSpecifier) &&
+    importClause?.namedBindings !== undefined &&
+    importClause.name === undefined &&
+    node.attributes === undefined
   );
 }
 
-function isReExport(node: Node): boolean {
+function isReExport(node: ts.Node): boolean {
   return (
-    Node.isExportDeclaration(node) &&
-    isOwnSpecifier(node.getModuleSpecifierValue()) &&
-    node.getAttributes() === undefined
+    ts.isExportDeclaration(node) &&
+    isOwnSpecifier(node.moduleSpecifier) &&
+    node.attributes === undefined
   );
 }
 
 /** The runtime, or a module of the output: at most one level up, and nothing hidden in dots. */
-function isOwnSpecifier(specifier: string | undefined): boolean {
+function isOwnSpecifier(specifier: ts.Expression | undefined): boolean {
+  if (specifier === undefined || !ts.isStringLiteral(specifier)) return false;
   return (
-    specifier === "@modelsmith/runtime" ||
-    /^\.{1,2}\/([a-z0-9_-]+\/)?[a-z0-9_-]+\.js$/.test(specifier ?? "")
+    specifier.text === "@modelsmith/runtime" ||
+    /^\.{1,2}\/([a-z0-9_-]+\/)?[a-z0-9_-]+\.js$/.test(specifier.text)
   );
 }
 
-function isPlainInterface(node: Node): boolean {
+function isPlainInterface(node: ts.Node): boolean {
   return (
-    Node.isInterfaceDeclaration(node) &&
+    ts.isInterfaceDeclaration(node) &&
     hasOnlyExport(node) &&
-    node.getTypeParameters().length === 0 &&
-    node.getExtends().length === 0 &&
-    node.getMembers().every(isTypeMember)
+    node.typeParameters === undefined &&
+    node.heritageClauses === undefined &&
+    node.members.every(isTypeMember)
   );
 }
 
-function isTypeAlias(node: Node): boolean {
+function isTypeAlias(node: ts.Node): boolean {
   return (
-    Node.isTypeAliasDeclaration(node) &&
+    ts.isTypeAliasDeclaration(node) &&
     hasOnlyExport(node) &&
-    node.getTypeParameters().length === 0 &&
-    isType(node.getTypeNode())
+    node.typeParameters === undefined &&
+    isType(node.type)
   );
 }
 
 /** Nothing but `export`: no `default`, `declare`, `async` or decorator. */
-function hasOnlyExport(node: Node): boolean {
-  const modifiers = Node.isModifierable(node) ? node.getModifiers() : [];
-  return modifiers.length === 1 && modifiers[0]?.getKind() === SyntaxKind.ExportKeyword;
+function hasOnlyExport({
+  modifiers,
+}: {
+  readonly modifiers?: ts.NodeArray<ts.ModifierLike>;
+}): boolean {
+  return modifiers?.length === 1 && modifiers[0]?.kind === ts.SyntaxKind.ExportKeyword;
 }
 
-function isTypeMember(node: Node): boolean {
-  if (Node.isIndexSignatureDeclaration(node)) return isType(node.getReturnTypeNode());
+function isTypeMember(node: ts.TypeElement): boolean {
+  if (ts.isIndexSignatureDeclaration(node)) return isType(node.type);
   return (
-    Node.isPropertySignature(node) &&
-    node.getInitializer() === undefined &&
-    isPropertyName(node.getNameNode()) &&
-    isType(node.getTypeNode())
+    ts.isPropertySignature(node) &&
+    // The parser takes an initializer here, to complain of it later.
+    (node as { readonly initializer?: unknown }).initializer === undefined &&
+    isPropertyName(node.name) &&
+    isType(node.type)
   );
 }
 
 /** A plain `__proto__` would set a prototype: it is computed, and nothing else is. */
-function isPropertyName(node: Node): boolean {
-  if (Node.isComputedPropertyName(node)) return node.getText() === '["__proto__"]';
-  if (Node.isIdentifier(node)) return node.getText() !== "__proto__";
-  return Node.isStringLiteral(node) && node.getLiteralText() !== "__proto__";
+function isPropertyName(node: ts.PropertyName): boolean {
+  if (ts.isComputedPropertyName(node)) {
+    return ts.isStringLiteral(node.expression) && node.expression.text === "__proto__";
+  }
+  return (ts.isIdentifier(node) || ts.isStringLiteral(node)) && node.text !== "__proto__";
 }
 
-const keywords: ReadonlySet<SyntaxKind> = new Set([
-  SyntaxKind.StringKeyword,
-  SyntaxKind.NumberKeyword,
-  SyntaxKind.BooleanKeyword,
-  SyntaxKind.UnknownKeyword,
-  SyntaxKind.NeverKeyword,
-  SyntaxKind.UndefinedKeyword,
+const keywords: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.StringKeyword,
+  ts.SyntaxKind.NumberKeyword,
+  ts.SyntaxKind.BooleanKeyword,
+  ts.SyntaxKind.UnknownKeyword,
+  ts.SyntaxKind.NeverKeyword,
+  ts.SyntaxKind.UndefinedKeyword,
 ]);
 
 /** The kinds of types that schemas come to: no `import()`, no conditional or mapped types. */
-function isType(node: Node | undefined): boolean {
+function isType(node: ts.TypeNode | undefined): boolean {
   if (node === undefined) return false;
-  if (keywords.has(node.getKind())) return true;
-  if (Node.isUnionTypeNode(node) || Node.isIntersectionTypeNode(node)) {
-    return node.getTypeNodes().every(isType);
+  if (keywords.has(node.kind)) return true;
+  if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) return node.types.every(isType);
+  if (ts.isArrayTypeNode(node)) return isType(node.elementType);
+  if (ts.isTupleTypeNode(node)) return node.elements.every(isType);
+  if (ts.isParenthesizedTypeNode(node)) return isType(node.type);
+  if (ts.isTypeLiteralNode(node)) return node.members.every(isTypeMember);
+  if (ts.isLiteralTypeNode(node)) return isLiteral(node.literal);
+  if (ts.isTypeQueryNode(node)) {
+    const { exprName: name } = node;
+    return (
+      node.typeArguments === undefined &&
+      ts.isQualifiedName(name) &&
+      ts.isIdentifier(name.left) &&
+      name.right.text.endsWith("Endpoint")
+    );
   }
-  if (Node.isArrayTypeNode(node)) return isType(node.getElementTypeNode());
-  if (Node.isTupleTypeNode(node)) return node.getElements().every(isType);
-  if (Node.isParenthesizedTypeNode(node)) return isType(node.getTypeNode());
-  if (Node.isTypeLiteral(node)) return node.getMembers().every(isTypeMember);
-  if (Node.isLiteralTypeNode(node)) return isLiteral(node.getLiteral());
-  if (Node.isTypeQuery(node)) return /^typeof [\w$]+\.[\w$]+Endpoint$/.test(node.getText());
   return (
-    Node.isTypeReference(node) &&
-    Node.isIdentifier(node.getTypeName()) &&
-    node.getTypeArguments().every(isType)
+    ts.isTypeReferenceNode(node) &&
+    ts.isIdentifier(node.typeName) &&
+    (node.typeArguments ?? []).every(isType)
   );
 }
 
 /** `export const name: Type = { literals and known names }`, nothing that runs. */
-function isDescriptor(node: Node): boolean {
-  if (!Node.isVariableStatement(node) || !hasOnlyExport(node)) return false;
-  const [declaration, ...others] = node.getDeclarations();
+function isDescriptor(node: ts.Node): boolean {
+  if (!ts.isVariableStatement(node) || !hasOnlyExport(node)) return false;
+  const { flags, declarations } = node.declarationList;
+  const [declaration, ...others] = declarations;
   if (declaration === undefined || others.length > 0) return false;
-  const value = declaration.getInitializer();
+  const { name, type, initializer } = declaration;
   return (
-    node.getDeclarationKind() === "const" &&
-    Node.isIdentifier(declaration.getNameNode()) &&
-    isType(declaration.getTypeNode()) &&
-    Node.isObjectLiteralExpression(value) &&
-    isLiteral(value)
+    (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const &&
+    ts.isIdentifier(name) &&
+    isType(type) &&
+    initializer !== undefined &&
+    ts.isObjectLiteralExpression(initializer) &&
+    isLiteral(initializer)
   );
 }
 
-function isLiteral(node: Node): boolean {
-  if (Node.isStringLiteral(node) || Node.isNumericLiteral(node)) return true;
-  if (Node.isTrueLiteral(node) || Node.isFalseLiteral(node) || Node.isNullLiteral(node))
-    return true;
-  if (Node.isPrefixUnaryExpression(node)) {
-    return (
-      node.getOperatorToken() === SyntaxKind.MinusToken && Node.isNumericLiteral(node.getOperand())
-    );
+function isLiteral(node: ts.Expression): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.StringLiteral:
+    case ts.SyntaxKind.NumericLiteral:
+    case ts.SyntaxKind.TrueKeyword:
+    case ts.SyntaxKind.FalseKeyword:
+    case ts.SyntaxKind.NullKeyword:
+      return true;
+    default:
   }
-  if (Node.isArrayLiteralExpression(node)) return node.getElements().every(isLiteral);
-  if (Node.isObjectLiteralExpression(node)) return node.getProperties().every(isLiteralProperty);
+  if (ts.isPrefixUnaryExpression(node)) {
+    return node.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(node.operand);
+  }
+  if (ts.isArrayLiteralExpression(node)) return node.elements.every(isLiteral);
+  if (ts.isObjectLiteralExpression(node)) return node.properties.every(isLiteralProperty);
   return isEndpointOfModule(node);
 }
 
-function isLiteralProperty(node: Node): boolean {
-  if (Node.isShorthandPropertyAssignment(node)) return node.getText() === "platform";
-  const value = Node.isPropertyAssignment(node) ? node.getInitializer() : undefined;
-  return (
-    Node.isPropertyAssignment(node) &&
-    isPropertyName(node.getNameNode()) &&
-    value !== undefined &&
-    isLiteral(value)
-  );
+function isLiteralProperty(node: ts.ObjectLiteralElementLike): boolean {
+  if (ts.isShorthandPropertyAssignment(node)) {
+    return node.name.text === "platform" && node.objectAssignmentInitializer === undefined;
+  }
+  return ts.isPropertyAssignment(node) && isPropertyName(node.name) && isLiteral(node.initializer);
 }
 
 /** `google.nanoBananaEndpoint`, as the registry lists it. */
-function isEndpointOfModule(node: Node): boolean {
-  return Node.isPropertyAccessExpression(node) && /^[\w$]+\.[\w$]+Endpoint$/.test(node.getText());
+function isEndpointOfModule(node: ts.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    node.questionDotToken === undefined &&
+    ts.isIdentifier(node.expression) &&
+    ts.isIdentifier(node.name) &&
+    node.name.text.endsWith("Endpoint")
+  );
 }
 
-/** One call of the runtime: `return generate(someEndpoint, input, options);` */
-function isOneCall(node: Node): boolean {
-  if (!Node.isFunctionDeclaration(node) || !hasOnlyExport(node)) return false;
-  const [input, options, ...others] = node.getParameters().map((parameter) => parameter.getText());
-  const body = node.getBody()?.getText() ?? "";
+/** One call of the runtime: `return generate(someEndpoint, input, options);`, or its refusal. */
+function isOneCall(file: ts.SourceFile, node: ts.Node): boolean {
+  if (!ts.isFunctionDeclaration(node) || !hasOnlyExport(node)) return false;
+  const [input, options, ...others] = node.parameters.map((parameter) => parameter.getText(file));
+  const body = node.body?.getText(file) ?? "";
   return (
     /^input: [\w$]+$/.test(input ?? "") &&
     options === "options?: GenerateOptions" &&
     others.length === 0 &&
-    node.getTypeParameters().length === 0 &&
-    !node.isGenerator() &&
-    isType(node.getReturnTypeNode()) &&
-    /^\{\n {2}return generate\([\w$]+Endpoint, input, options\);\n\}$/.test(body)
+    node.typeParameters === undefined &&
+    node.asteriskToken === undefined &&
+    isType(node.type) &&
+    /^\{\n {2}return (generate|removedEndpoint)\([\w$]+Endpoint, input, options\);\n\}$/.test(body)
   );
+}
+
+function lineOf(file: ts.SourceFile, position: number): number {
+  return ts.getLineAndCharacterOfPosition(file, position).line + 1;
 }
 
 function refused(path: string, line: number, found: string): GeneratorError {

@@ -38,6 +38,8 @@ describe("what the templates make passes", () => {
     'export const a: T = { b: [1, -1, "x", true, null], platform, ["__proto__"]: {} };',
     "export const a: T = { b: google.fluxEndpoint };",
     "export function f(\n  input: A,\n  options?: GenerateOptions,\n): Promise<Generation<B>> {\n  return generate(fEndpoint, input, options);\n}",
+    "export function f(\n  input: A,\n  options?: GenerateOptions,\n): Promise<Generation<B>> {\n  return removedEndpoint(fEndpoint, input, options);\n}",
+    'import { generate } from "../runtime/index.js";',
   ])("%s", (statement) => {
     expect(passes(statement)).toBeUndefined();
   });
