@@ -54,7 +54,11 @@ export function inCall<Input, Result>(
     const transport = dispatcher === undefined ? state.transport : createTransport(dispatcher);
     const call: Call = {
       ...subject,
-      result: task.result,
+      result: {
+        ...platform.result,
+        ...task.result,
+        ...(platform.terminal === undefined ? undefined : { terminal: platform.terminal }),
+      },
       settings,
       bounds: state.bounds,
       apiKey,

@@ -4,8 +4,8 @@ import type { Flow, FormField, HttpRequest, OpenStream, Outcome, Transport } fro
 import { send } from "./http.js";
 import type { Redactor } from "./redact.js";
 import type { Bounds, Settings } from "./settings.js";
-import type { Place } from "./status.js";
-import type { GenerationEvent, Platform, ResultFields } from "./types.js";
+import type { AnswerFields, Place } from "./status.js";
+import type { GenerationEvent, Platform } from "./types.js";
 
 /** What an error says about a call. */
 export interface Subject {
@@ -21,7 +21,7 @@ export interface Subject {
 
 /** One call from its start until it has settled: what its phases share. */
 export interface Call extends Subject {
-  readonly result: ResultFields;
+  readonly result: AnswerFields;
   readonly settings: Settings;
   readonly bounds: Bounds;
   readonly apiKey: string;

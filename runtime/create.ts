@@ -9,12 +9,14 @@ import { type Answer, type FormField, headerOf, type Outcome } from "./http.js";
 import { parseJson } from "./json.js";
 import { backoffMs, retryAfterMs } from "./retry.js";
 import { findRunning } from "./running.js";
-import { readAnswer } from "./status.js";
+import { readAnswer, readImmediate } from "./status.js";
 
 /** What a create sends, and where. */
 export interface Order {
   readonly ssePath: string | undefined;
   readonly plainPath: string | undefined;
+  /** Whether the answer is the result itself. */
+  readonly immediate: boolean;
   readonly body: string | readonly FormField[];
   /** Whether to read the stream to its terminal status, or only until the service has accepted. */
   readonly until: "terminal" | "accepted";
@@ -32,7 +34,7 @@ export async function create(call: Call, order: Order): Promise<StreamEnd> {
   if (order.until === "accepted") path = order.plainPath ?? path;
   for (let retries = 0; ; ) {
     const startedAt = performance.now();
-    const verdict = await judge(call, await post(call, path, order), path === order.ssePath);
+    const verdict = await judge(call, await post(call, path, order), path, order);
     if (verdict.kind === "done") return verdict.end;
     if (verdict.kind === "refused") throw verdict.error();
     if (verdict.kind === "no stream") {
@@ -110,8 +112,10 @@ function post(call: Call, path: string, order: Order): Promise<Outcome<Promise<S
 async function judge(
   call: Call,
   outcome: Outcome<Promise<StreamEnd>>,
-  streaming: boolean,
+  path: string,
+  order: Order,
 ): Promise<Verdict> {
+  const streaming = path === order.ssePath;
   const form = streaming ? "sse" : "plain";
   switch (outcome.kind) {
     case "stream": {
@@ -135,15 +139,16 @@ async function judge(
       return { kind: "unsent", reason, error };
     }
     case "answer":
-      return judgeAnswer(call, outcome.answer, streaming);
+      return judgeAnswer(call, outcome.answer, streaming, order.immediate);
   }
 }
 
-function judgeAnswer(call: Call, answer: Answer, streaming: boolean): Verdict {
+function judgeAnswer(call: Call, answer: Answer, streaming: boolean, immediate: boolean): Verdict {
   const { status } = answer;
   const success = status >= 200 && status < 300;
   const raw = answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
-  const reading = readAnswer(raw, call.result);
+  const reading =
+    immediate && success ? readImmediate(raw, call.result) : readAnswer(raw, call.result);
   call.trace?.({
     type: "answer",
     form: streaming ? "sse" : "plain",

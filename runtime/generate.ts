@@ -10,6 +10,7 @@ import type {
   GenerateOptions,
   Generation,
   GenerationEvent,
+  Platform,
   WaitOptions,
 } from "./types.js";
 
@@ -69,7 +70,7 @@ export async function wait<Data = unknown>(
   id: string,
   options: WaitOptions<Data>,
 ): Promise<Generation<Data>> {
-  const platform = options.endpoint?.platform ?? options.platform;
+  const platform = options.endpoint === undefined ? options.platform : platformOf(options.endpoint);
   if (platform === undefined) throw new TypeError("wait needs option endpoint or platform");
   const task: Task = {
     door: "wait",
@@ -96,18 +97,24 @@ function place<Result>(
   until: Order["until"],
   work: (call: Call, order: Order) => Promise<Result>,
 ): Promise<Result> {
-  const { ssePath, plainPath } = endpoint;
+  const { ssePath, plainPath, immediate = false } = endpoint;
   return inCall(
     task,
     (subject) => encodeInput(subject, endpoint, input, task.options.validate ?? true),
-    (call, body) => work(call, { ssePath, plainPath, body, until }),
+    (call, body) => work(call, { ssePath, plainPath, immediate, body, until }),
   );
 }
 
 function taskOf(door: Door, endpoint: Endpoint, options: GenerateOptions): Task {
-  const { key, platform, result, ssePath, plainPath } = endpoint;
+  const { key, result, ssePath, plainPath } = endpoint;
   const path = ssePath ?? plainPath ?? "/";
+  const platform = platformOf(endpoint);
   return { door, endpoint: key, platform, result, method: "POST", path, options };
+}
+
+/** An endpoint may be polled elsewhere than its platform's others. */
+function platformOf({ platform, pollPath }: Endpoint): Platform {
+  return pollPath === undefined ? platform : { ...platform, pollPath };
 }
 
 /** The type of `data` is the generator's reading of the spec; the service is trusted to keep it. */

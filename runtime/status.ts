@@ -1,5 +1,5 @@
 import { asObject, type JsonObject, own } from "./json.js";
-import type { ResultFields } from "./types.js";
+import type { Platform, ResultFields } from "./types.js";
 
 export type TerminalStatus = "COMPLETED" | "SUCCEEDED" | "FAILED" | "CANCELED";
 
@@ -26,8 +26,13 @@ export function placeText(place: Place | undefined): string | undefined {
   return typeof place === "object" ? place.join(".") : place;
 }
 
+/** Where answers keep what is needed, and the platform's own words for the ends. */
+export interface AnswerFields extends ResultFields {
+  readonly terminal?: Platform["terminal"];
+}
+
 /** Reads id, status and data at the places that the spec shows, else by their usual names. */
-export function readAnswer(value: unknown, fields: ResultFields): Reading | undefined {
+export function readAnswer(value: unknown, fields: AnswerFields): Reading | undefined {
   const root = asObject(value);
   if (root === undefined) return undefined;
   let id = valueAt(root, fields.id);
@@ -46,7 +51,7 @@ export function readAnswer(value: unknown, fields: ResultFields): Reading | unde
     statusPlace = found?.place;
     holder = found?.holder ?? root;
   }
-  const terminal = terminalOf(status);
+  const terminal = terminalOf(status, fields.terminal);
   if (terminal !== undefined && statusPlace === fields.status) {
     holder = asObject(valueAt(root, fields.status?.slice(0, -1))) ?? root;
   }
@@ -61,11 +66,37 @@ export function readAnswer(value: unknown, fields: ResultFields): Reading | unde
   };
 }
 
+/**
+ * Reads the answer of a create that answers with the result itself: the whole of it where no part is
+ * named as the data, unless it says that there is none.
+ */
+export function readImmediate(value: unknown, fields: AnswerFields): Reading | undefined {
+  if (value === undefined) return undefined;
+  const root = asObject(value) ?? {};
+  const reading = readAnswer(root, fields);
+  const terminal = reading?.terminal ?? (isPresent(own(root, "error")) ? "FAILED" : "COMPLETED");
+  const data = fields.data === undefined ? value : valueAt(root, fields.data);
+  return {
+    id: reading?.id,
+    idPlace: reading?.idPlace,
+    status: reading?.status,
+    statusPlace: reading?.statusPlace,
+    terminal,
+    data,
+    holder: reading?.holder ?? root,
+  };
+}
+
 /** The terminal status that a word means, compared trimmed and in upper case. */
-export function terminalOf(status: unknown): TerminalStatus | undefined {
+export function terminalOf(
+  status: unknown,
+  words?: Platform["terminal"],
+): TerminalStatus | undefined {
   // The words of most events: comparing them is cheaper than looking them up.
   if (status === "IN_PROGRESS" || status === "IN_QUEUE") return undefined;
-  return typeof status === "string" ? WORDS.get(status.trim().toUpperCase()) : undefined;
+  if (typeof status !== "string") return undefined;
+  const word = status.trim().toUpperCase();
+  return words !== undefined && Object.hasOwn(words, word) ? words[word] : WORDS.get(word);
 }
 
 const WORDS: ReadonlyMap<string, TerminalStatus> = /* @__PURE__ */ new Map<string, TerminalStatus>([
