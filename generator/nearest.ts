@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 
 /** The known name that a wrong one most likely meant; undefined where there is none to offer. */
 export function nearest(wrong: string, known: readonly string[]): string | undefined {
@@ -9,4 +9,10 @@ export function nearest(wrong: string, known: readonly string[]): string | undef
 export function orNearest(wrong: string, known: readonly string[]): string {
   const near = nearest(wrong, known);
   return near === undefined ? "" : ` (nearest: ${near})`;
+}
+
+/** How alike two names are: 1 for the same, 0 for nothing in common. */
+export function similarity(a: string, b: string): number {
+  const longest = Math.max(a.length, b.length);
+  return longest === 0 ? 1 : 1 - distance(a, b) / longest;
 }

@@ -1,88 +1,64 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import path from "node:path";
-import Handlebars from "handlebars";
-import {
-  type EndpointsDocumentView,
-  endpointsDocumentView,
-  type ReferenceDocumentView,
-  referenceDocumentView,
-} from "./document-views.js";
-import { type CommentText, commentText, type ModulePath, modulePath } from "./encode.js";
-import type { Model } from "./model.js";
-import {
-  type EndpointView,
-  endpointView,
-  type PlatformView,
-  type ProviderView,
-  platformView,
-  providerViews,
-  type RegistryView,
-  registryView,
-} from "./views.js";
+import { endpointsDocumentView, referenceDocumentView } from "./document-views.js";
+import { commentText, type ModulePath, modulePath } from "./encode.js";
+import type { LockedEndpoint } from "./lock.js";
+import type { EndpointModel, Model } from "./model.js";
+import type { Templates } from "./templates.js";
+import { platformView, providerViews, registryView, removedEndpointView } from "./views.js";
 
-/** What each template shows. Every string in a view is encoded: a raw one does not compile. */
-interface Views {
-  endpoint: EndpointView;
-  provider: ProviderView & { readonly source: CommentText };
-  index: { readonly source: CommentText; readonly providers: readonly ProviderView[] };
-  registry: RegistryView;
-  platform: PlatformView;
-  "endpoints-document": EndpointsDocumentView;
-  "reference-document": ReferenceDocumentView;
+/** What to render, beside the model itself. */
+export interface RenderSettings {
+  /** The endpoints whose modules are needed; the others are in place already. */
+  readonly endpoints: readonly EndpointModel[];
+  /** Endpoints that went and keep a deprecated function that throws. */
+  readonly stubs: readonly LockedEndpoint[];
+  readonly runtime: "package" | "vendored";
+  readonly templates: Templates;
 }
 
 export type RenderedFiles = ReadonlyMap<ModulePath, string>;
 
-/** Renders the model: path below the output folder → text. */
-export function render(model: Model): RenderedFiles {
+/** Renders the model's code: path below the output folder → text. */
+export async function render(model: Model, settings: RenderSettings): Promise<RenderedFiles> {
+  const { endpoints, stubs, templates } = settings;
   const files = new Map<ModulePath, string>();
   const source = commentText(model.source);
-  const providers = providerViews(model);
-  for (const endpoint of model.endpoints) {
-    const { folder, file } = endpoint.name;
-    files.set(modulePath(`${folder}/${file}.ts`), apply("endpoint", endpointView(endpoint)));
+  const names = [...model.endpoints, ...stubs].map(({ name }) => name);
+  const providers = providerViews(names);
+  const [besideOutput, inOutput] =
+    settings.runtime === "package"
+      ? ["@modelsmith/runtime", "@modelsmith/runtime"]
+      : ["../runtime/index.js", "./runtime/index.js"];
+  if (endpoints.length > 0) {
+    // It loads a TypeScript compiler: only where types are to be made.
+    const { endpointView } = await import("./endpoint-view.js");
+    for (const endpoint of endpoints) {
+      const view = endpointView(endpoint, besideOutput);
+      files.set(pathOf(endpoint), templates.apply("endpoint", view));
+    }
+  }
+  for (const stub of stubs) {
+    const view = removedEndpointView(stub, model.source, besideOutput);
+    files.set(pathOf(stub), templates.apply("removed-endpoint", view));
   }
   for (const provider of providers) {
     const view = { ...provider, source };
-    files.set(modulePath(`${provider.folder}/index.ts`), apply("provider", view));
+    files.set(modulePath(`${provider.folder}/index.ts`), templates.apply("provider", view));
   }
-  files.set(modulePath("index.ts"), apply("index", { source, providers }));
-  files.set(modulePath("platform.ts"), apply("platform", platformView(model)));
-  files.set(modulePath("registry.ts"), apply("registry", registryView(model)));
+  files.set(modulePath("index.ts"), templates.apply("index", { source, providers }));
+  files.set(modulePath("platform.ts"), templates.apply("platform", platformView(model, inOutput)));
+  files.set(modulePath("registry.ts"), templates.apply("registry", registryView(model)));
   return files;
 }
 
+/** The module of an endpoint. */
+export function pathOf({ name }: Pick<EndpointModel, "name">): ModulePath {
+  return modulePath(`${name.folder}/${name.file}.ts`);
+}
+
 /** Renders the documents that stand beside the code. */
-export function renderDocuments(model: Model): ReadonlyMap<string, string> {
+export function renderDocuments(model: Model, templates: Templates): ReadonlyMap<string, string> {
   return new Map([
-    ["ENDPOINTS.md", apply("endpoints-document", endpointsDocumentView(model))],
-    ["REFERENCE.md", apply("reference-document", referenceDocumentView(model))],
+    ["ENDPOINTS.md", templates.apply("endpoints-document", endpointsDocumentView(model))],
+    ["REFERENCE.md", templates.apply("reference-document", referenceDocumentView(model))],
   ]);
-}
-
-type Render = (view: unknown) => string;
-const compiled = new Map<string, Render>();
-
-function apply<Name extends keyof Views>(name: Name, view: Views[Name]): string {
-  const template = compiled.get(name) ?? compile(name);
-  compiled.set(name, template);
-  return template(view);
-}
-
-/** `noEscape`: escaping for HTML would change code; every value is encoded for where it lands. */
-function compile(name: string): Render {
-  const text = readFileSync(path.join(templatesFolder(), `${name}.hbs`), "utf8");
-  return Handlebars.compile(text, {
-    strict: true,
-    knownHelpersOnly: true,
-    noEscape: true,
-    preventIndent: true,
-  });
-}
-
-/** The same place from the sources and from the built package. */
-function templatesFolder(): string {
-  const manifest = createRequire(import.meta.url).resolve("modelsmith/package.json");
-  return path.join(path.dirname(manifest), "templates");
 }

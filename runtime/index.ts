@@ -13,6 +13,7 @@ export {
   type SettledCall,
 } from "./generate-many.js";
 export { images, type MediaItem } from "./media.js";
+export { type RemovedEndpoint, removedEndpoint } from "./removed.js";
 export type * from "./types.js";
 export { unwrap } from "./unwrap.js";
 export type { Violation } from "./validate.js";

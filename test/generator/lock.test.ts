@@ -1,3 +1,4 @@
+import type { Platform } from "@modelsmith/runtime";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../generator/errors.js";
 import {
@@ -5,19 +6,50 @@ import {
   emptyLock,
   type Lock,
   lockNames,
-  lockText,
-  nextLock,
-  parseLock,
+  remember,
+  withFiles,
 } from "../../generator/lock.js";
+import { lockText } from "../../generator/lock-text.js";
 import type { EndpointModel } from "../../generator/model.js";
 import { nameEndpoint } from "../../generator/naming.js";
+import { parseLock } from "../../generator/parse-lock.js";
 import { json } from "./spec-of.js";
 
-/** What the lock reads of an endpoint. */
+const platform: Platform = {
+  name: "acme",
+  baseUrl: "https://api.acme.example/v1",
+  apiKeyVariable: "ACME_API_KEY",
+};
+
 function endpoint(key: string, path = `/generation/${key}`): EndpointModel {
-  const identity = { spec: "openapi.json", method: "POST", path };
-  // Cast: a lock knows nothing of an endpoint's schemas.
-  return { key, identity, name: nameEndpoint(key) } as EndpointModel;
+  return {
+    key,
+    title: key,
+    deprecated: false,
+    name: nameEndpoint(key),
+    source: "openapi.json",
+    identity: { spec: "openapi.json", method: "POST", path },
+    input: { type: "object", properties: { prompt: { type: "string" } }, required: ["prompt"] },
+    data: { from: "nothing" },
+    descriptor: {
+      descriptor: 1,
+      key,
+      title: key,
+      platform,
+      plainPath: path,
+      result: { id: ["id"] },
+      input: { type: "object" },
+    },
+  };
+}
+
+/** The lock after a run. */
+function nextLock(
+  endpoints: readonly EndpointModel[],
+  files: ReadonlyMap<string, string>,
+  previous: Lock,
+): Lock {
+  return withFiles(remember({ source: "openapi.json", platform, endpoints }, previous), files);
 }
 
 function lockOf(...keys: string[]): Lock {
@@ -77,7 +109,7 @@ describe("the file", () => {
 
   test("can be read back", () => {
     const read = parseLock(json(JSON.parse(lockText(lock))), "modelsmith.lock.json");
-    expect(lockText({ ...read, endpoints: lock.endpoints })).toBe(lockText(lock));
+    expect(lockText(read)).toBe(lockText(lock));
     expect(read.endpoints.map(({ key, name }) => [key, name.function])).toEqual([
       ["a/y", "y"],
       ["b/x", "x"],

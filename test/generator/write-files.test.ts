@@ -11,8 +11,12 @@ import {
 } from "node:fs/promises";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { emptyLock, lockFile, lockText, nextLock } from "../../generator/lock.js";
-import { compareFiles, readLock, writeFiles } from "../../generator/write-files.js";
+import { compareFiles, refuseEdited } from "../../generator/compare-files.js";
+import { exclusively } from "../../generator/exclusive-run.js";
+import { emptyLock, lockFile, withFiles } from "../../generator/lock.js";
+import { lockText } from "../../generator/lock-text.js";
+import { readFiles, readLock } from "../../generator/output-folder.js";
+import { writeFiles } from "../../generator/write-files.js";
 import { temporaryFolder } from "./spec-of.js";
 
 let out: string;
@@ -23,12 +27,16 @@ beforeEach(async () => {
 type Files = Readonly<Record<string, string>>;
 
 /** What a run does with the output folder. */
-async function run(files: Files, options: { force?: boolean; upTo?: number } = {}) {
+async function run(files: Files, options: { force?: boolean } = {}) {
   const lock = await readLock(out);
   const texts = new Map(Object.entries(files));
-  const wanted = new Map(texts).set(lockFile, lockText(nextLock([], texts, lock)));
-  const changes = await compareFiles(out, wanted, lock, options.force ?? false);
-  await writeFiles(out, wanted, changes);
+  const wanted = new Map(texts).set(lockFile, lockText(withFiles(emptyLock, texts)));
+  const found = await readFiles(out, [...wanted.keys(), ...lock.files.keys()]);
+  const changes = compareFiles(wanted, found, [lock]);
+  if (!options.force) refuseEdited(changes);
+  if (changes.added.length + changes.changed.length + changes.removed.length > 0) {
+    await exclusively(out, (staging) => writeFiles(out, staging, wanted, changes));
+  }
   return changes;
 }
 
@@ -48,6 +56,7 @@ test("a first run writes everything, the lock included", async () => {
     added: ["a/x.ts", "index.ts", lockFile],
     changed: [],
     removed: [],
+    edited: [],
     unchanged: 0,
   });
   expect(await disk()).toEqual({ "a/x.ts": "x", "index.ts": "i" });
@@ -60,7 +69,7 @@ test("where nothing changed nothing is touched, the times of the files included"
   const past = new Date(1_000_000_000_000);
   const all = ["a/x.ts", "index.ts", lockFile, "a", "."].map((name) => path.join(out, name));
   for (const file of all) await utimes(file, past, past);
-  expect(await run(files)).toEqual({ added: [], changed: [], removed: [], unchanged: 3 });
+  expect(await run(files)).toMatchObject({ added: [], changed: [], removed: [], unchanged: 3 });
   for (const file of all) expect((await stat(file)).mtimeMs, file).toBe(past.getTime());
 });
 

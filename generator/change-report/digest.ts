@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import type { EndpointModel } from "../model.js";
+import { type FieldDigest, flattenSchema } from "./flatten-schema.js";
+
+/**
+ * What is remembered of an endpoint, so that a later spec can be compared with it when the spec
+ * that it came from is gone.
+ */
+export interface EndpointDigest {
+  readonly title: string;
+  /** The endpoint's own spec, where it came from one, not from the platform's. */
+  readonly source?: string;
+  readonly deprecated: boolean;
+  readonly ssePath?: string;
+  readonly plainPath?: string;
+  readonly multipart: boolean;
+  /** Where answers keep id, status and data: `{ id: "data.id" }`. */
+  readonly result: Readonly<Record<string, string>>;
+  readonly dataFrom: "schema" | "example" | "nothing";
+  /** Every field of the input by its path, in the spec's order. */
+  readonly input: FieldDigests;
+  /** The same of the data of a completed generation. */
+  readonly data: FieldDigests;
+  /** Hash of the whole model of the endpoint but its name and files: texts included. */
+  readonly model: string;
+}
+
+export type FieldDigests = ReadonlyMap<string, FieldDigest>;
+
+/** @param platformSource - the platform's spec, as its user would name it */
+export function digestOf(endpoint: EndpointModel, platformSource: string): EndpointDigest {
+  const { title, source, deprecated, descriptor, input, data } = endpoint;
+  const { ssePath, plainPath, multipart = false, result } = descriptor;
+  return {
+    title,
+    ...(source !== platformSource && { source }),
+    deprecated,
+    ...(ssePath !== undefined && { ssePath }),
+    ...(plainPath !== undefined && { plainPath }),
+    multipart,
+    result: Object.fromEntries(
+      Object.entries(result).map(([name, path]) => [name, path.join(".")]),
+    ),
+    dataFrom: data.from,
+    input: flattenSchema(input),
+    data: data.from === "nothing" ? new Map() : flattenSchema(data.schema),
+    model: modelHash(endpoint),
+  };
+}
+
+/** The platform is in no endpoint's module: all share it. */
+function modelHash(endpoint: EndpointModel): string {
+  const { key, title, description, deprecated, input, data } = endpoint;
+  const { platform: _, ...descriptor } = endpoint.descriptor;
+  return createHash("sha256")
+    .update(JSON.stringify([key, title, description, deprecated, input, data, descriptor]))
+    .digest("hex")
+    .slice(0, 32);
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+/** Below the output folder. */
+const folder = "runtime";
+
+/**
+ * The runtime's sources as files of the output: a project that has them needs undici and
+ * eventsource-parser, and no package of ours.
+ *
+ * @returns path below the output folder → text
+ */
+export function vendoredRuntime(): ReadonlyMap<string, string> {
+  const sources = sourcesFolder();
+  const names = readdirSync(sources).filter((file) => file.endsWith(".ts"));
+  return new Map(
+    names.sort().map((name) => {
+      const text = readFileSync(path.join(sources, name), "utf8");
+      return [`${folder}/${name}`, `${header}\n${text}`];
+    }),
+  );
+}
+
+const header = "// Copied by modelsmith from @modelsmith/runtime. Do not edit.";
+
+/** They ship in our package too, at the same place as in the repository. */
+function sourcesFolder(): string {
+  const manifest = createRequire(import.meta.url).resolve("modelsmith/package.json");
+  return path.join(path.dirname(manifest), "runtime");
+}
