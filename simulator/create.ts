@@ -8,6 +8,7 @@ import { streamFaulty } from "./faults/stream-fault.js";
 import { streamFaults } from "./faults/stream-faults.js";
 import type { StoredGeneration } from "./generation.js";
 import { acceptedBody } from "./generation-body.js";
+import { serveImmediate } from "./immediate.js";
 import { readBody } from "./request-body.js";
 import type { CreateForm } from "./routes.js";
 import type { Service } from "./service.js";
@@ -51,6 +52,7 @@ export async function serveCreate(
   if (fault?.times === undefined) chosen.done();
   if (fault !== undefined) return fault.act(faulty, generation);
   if (form === "sse") return streamCreated(service, exchange, generation);
+  if (endpoint.immediate) return serveImmediate(service, exchange, generation);
   sendJson(exchange, 200, acceptedBody(generation, Date.now(), service.origin));
 }
 

@@ -1,3 +1,4 @@
+import type { Platform } from "@modelsmith/runtime";
 import { type StoredGeneration, statusAt } from "./generation.js";
 import { resultData } from "./result-data.js";
 import type { SimulatedStatus } from "./types.js";
@@ -15,17 +16,34 @@ export function generationBody(
   origin: string,
   shownStatus: unknown = status,
 ): Body {
-  const { result } = generation.simulated.endpoint;
+  const { platform, result: own } = generation.simulated.endpoint;
+  const result = { ...platform.result, ...own };
   const { outcome } = generation;
   const data = status === "COMPLETED" ? resultData(generation, origin) : null;
   let body: Body = {};
   body = place(body, result.id ?? ["id"], generation.id);
-  body = place(body, result.status ?? ["status"], shownStatus);
+  body = place(body, result.status ?? ["status"], wordOf(platform, shownStatus));
   body = { ...body, input: generation.input };
   body = place(body, result.data ?? ["data"], data);
   body = { ...body, usage: usageOf(generation, status) };
   if (status !== "FAILED" || outcome.status !== "FAILED") return body;
   return { ...body, code: outcome.code, message: outcome.message };
+}
+
+/** The platform's own word for an end, where it has one. */
+function wordOf({ terminal = {} }: Platform, status: unknown): unknown {
+  const own = Object.entries(terminal).find(([, meaning]) => meaning === status);
+  return own === undefined ? status : own[0].toLowerCase();
+}
+
+/** The answer of a create that is the result itself. */
+export function immediateBody(generation: StoredGeneration, origin: string): unknown {
+  const { platform, result: own } = generation.simulated.endpoint;
+  const { id, data: at } = { ...platform.result, ...own };
+  const data = resultData(generation, origin);
+  if (at === undefined) return data;
+  const body = id === undefined ? {} : place({}, id, generation.id);
+  return place(body, at, data);
 }
 
 /** The answer to a create's plain form: as above, without data. */

@@ -20,13 +20,15 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
   const reads = new Map<string, Route>();
   const byId = new Map<string, "poll" | "subscribe">();
   for (const simulated of endpoints) {
-    const { platform, ssePath, plainPath } = simulated.endpoint;
+    const { platform, ssePath, plainPath, pollPath } = simulated.endpoint;
     const base = basePath(platform);
     if (ssePath) creates.set(base + ssePath, { kind: "create", form: "sse", simulated });
     if (plainPath) creates.set(base + plainPath, { kind: "create", form: "plain", simulated });
     if (platform.runningPath) reads.set(base + platform.runningPath, { kind: "running" });
     if (platform.creditsPath) reads.set(base + platform.creditsPath, { kind: "credits" });
-    if (platform.pollPath) byId.set(base + platform.pollPath, "poll");
+    for (const path of [platform.pollPath, pollPath]) {
+      if (path !== undefined) byId.set(base + path, "poll");
+    }
     byId.set(`${base}/predictions/{id}/subscribe`, "subscribe");
   }
   const templates = [...byId].map(([path, kind]) => ({ kind, ...splitTemplate(path) }));
