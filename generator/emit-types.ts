@@ -1,5 +1,4 @@
 import type { GlobalContext, SchemaObject } from "openapi-typescript";
-import transformSchemaObject from "openapi-typescript/dist/transform/schema-object.mjs";
 import type { PropertySignature } from "typescript";
 import {
   type Doc,
@@ -11,6 +10,7 @@ import {
 } from "./encode.js";
 import { fieldDoc } from "./field-doc.js";
 import { mapRecord, type Schema } from "./schema.js";
+import { transformSchemaObject } from "./schema-transform.js";
 import { typeText } from "./type-text.js";
 
 /** A type to declare: `interface` for objects, `type` for everything else. */

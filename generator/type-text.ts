@@ -1,4 +1,4 @@
-import ts from "typescript";
+import type ts from "typescript";
 import {
   type Doc,
   type Identifier,
@@ -8,6 +8,7 @@ import {
   stringLiteral,
   type TypeText,
 } from "./encode.js";
+import { typescript } from "./schema-transform.js";
 
 /** How names, docs and keys of a type are written. */
 export interface TypeStyle {
@@ -27,7 +28,7 @@ export function typeText(
   style: TypeStyle,
   column: number,
 ): { readonly keyword: "interface" | "type"; readonly text: TypeText } {
-  if (ts.isTypeLiteralNode(node)) {
+  if (typescript.isTypeLiteralNode(node)) {
     return { keyword: "interface", text: members(node, style, 0) as TypeText };
   }
   const text = broken(node, style, { indent: 0, column });
@@ -44,7 +45,7 @@ interface Place {
 /** A type that follows a colon or an equals sign: a union may continue on lines of its own. */
 function broken(node: ts.TypeNode, style: TypeStyle, place: Place): string {
   const line = inline(node, style, place);
-  if (!ts.isUnionTypeNode(node) || fits(line, place) || hugs(node)) return line;
+  if (!typescript.isUnionTypeNode(node) || fits(line, place) || hugs(node)) return line;
   return branches(node, style, place.indent);
 }
 
@@ -70,47 +71,49 @@ function hugs(node: ts.UnionTypeNode): boolean {
 function isNull(node: ts.Node | undefined): boolean {
   return (
     node !== undefined &&
-    ts.isLiteralTypeNode(node) &&
-    node.literal.kind === ts.SyntaxKind.NullKeyword
+    typescript.isLiteralTypeNode(node) &&
+    node.literal.kind === typescript.SyntaxKind.NullKeyword
   );
 }
 
 function inline(node: ts.Node, style: TypeStyle, place: Place): string {
-  if (ts.isUnionTypeNode(node)) {
+  if (typescript.isUnionTypeNode(node)) {
     return node.types.map((type) => operand(type, style, place)).join(" | ");
   }
-  if (ts.isIntersectionTypeNode(node)) {
+  if (typescript.isIntersectionTypeNode(node)) {
     return node.types.map((type) => element(type, style, place)).join(" & ");
   }
-  if (ts.isArrayTypeNode(node)) return `${element(node.elementType, style, place)}[]`;
-  if (ts.isTupleTypeNode(node)) {
+  if (typescript.isArrayTypeNode(node)) return `${element(node.elementType, style, place)}[]`;
+  if (typescript.isTupleTypeNode(node)) {
     return `[${node.elements.map((type) => inline(type, style, place)).join(", ")}]`;
   }
-  if (ts.isTypeLiteralNode(node)) {
+  if (typescript.isTypeLiteralNode(node)) {
     const [only] = node.members;
-    return node.members.length === 1 && only && ts.isIndexSignatureDeclaration(only)
+    return node.members.length === 1 && only && typescript.isIndexSignatureDeclaration(only)
       ? `Record<string, ${inline(only.type, style, place)}>`
       : members(node, style, place.indent);
   }
-  if (ts.isParenthesizedTypeNode(node)) return element(node, style, place);
-  if (ts.isLiteralTypeNode(node)) return inline(node.literal, style, place);
+  if (typescript.isParenthesizedTypeNode(node)) return element(node, style, place);
+  if (typescript.isLiteralTypeNode(node)) return inline(node.literal, style, place);
   return leaf(node, style);
 }
 
 /** A branch of a union; an intersection in it needs no brackets. */
 function operand(node: ts.TypeNode, style: TypeStyle, place: Place): string {
-  return ts.isUnionTypeNode(node) ? `(${inline(node, style, place)})` : inline(node, style, place);
+  return typescript.isUnionTypeNode(node)
+    ? `(${inline(node, style, place)})`
+    : inline(node, style, place);
 }
 
 function element(outer: ts.TypeNode, style: TypeStyle, place: Place): string {
-  const node = ts.isParenthesizedTypeNode(outer) ? outer.type : outer;
-  if (ts.isUnionTypeNode(node)) {
+  const node = typescript.isParenthesizedTypeNode(outer) ? outer.type : outer;
+  if (typescript.isUnionTypeNode(node)) {
     const line = `(${inline(node, style, place)})`;
     if (fits(line, { ...place, column: place.column + 2 })) return line;
     return `(${branches(node, style, place.indent)}\n${" ".repeat(place.indent)})`;
   }
   const text = inline(node, style, place);
-  return ts.isIntersectionTypeNode(node) ? `(${text})` : text;
+  return typescript.isIntersectionTypeNode(node) ? `(${text})` : text;
 }
 
 function members(node: ts.TypeLiteralNode, style: TypeStyle, indent: number): string {
@@ -120,13 +123,20 @@ function members(node: ts.TypeLiteralNode, style: TypeStyle, indent: number): st
 
 function memberLine(member: ts.TypeElement, style: TypeStyle, indent: number): string {
   const margin = " ".repeat(indent);
-  if (ts.isIndexSignatureDeclaration(member)) {
+  if (typescript.isIndexSignatureDeclaration(member)) {
     const start = `${margin}[key: string]: `;
     return `${start}${inline(member.type, style, { indent, column: start.length })};\n`;
   }
-  if (!ts.isPropertySignature(member) || member.type === undefined) throw unknownKind(member);
+  if (!typescript.isPropertySignature(member) || member.type === undefined)
+    throw unknownKind(member);
   const { name } = member;
-  if (!(ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name))) {
+  if (
+    !(
+      typescript.isIdentifier(name) ||
+      typescript.isStringLiteral(name) ||
+      typescript.isNumericLiteral(name)
+    )
+  ) {
     throw unknownKind(name);
   }
   const comment = style.docOf(member, indent);
@@ -138,51 +148,51 @@ function memberLine(member: ts.TypeElement, style: TypeStyle, indent: number): s
 
 function leaf(node: ts.Node, style: TypeStyle): string {
   switch (node.kind) {
-    case ts.SyntaxKind.StringKeyword:
+    case typescript.SyntaxKind.StringKeyword:
       return "string";
-    case ts.SyntaxKind.NumberKeyword:
+    case typescript.SyntaxKind.NumberKeyword:
       return "number";
-    case ts.SyntaxKind.BooleanKeyword:
+    case typescript.SyntaxKind.BooleanKeyword:
       return "boolean";
-    case ts.SyntaxKind.UnknownKeyword:
+    case typescript.SyntaxKind.UnknownKeyword:
       return "unknown";
-    case ts.SyntaxKind.NeverKeyword:
+    case typescript.SyntaxKind.NeverKeyword:
       return "never";
-    case ts.SyntaxKind.UndefinedKeyword:
+    case typescript.SyntaxKind.UndefinedKeyword:
       return "undefined";
-    case ts.SyntaxKind.NullKeyword:
+    case typescript.SyntaxKind.NullKeyword:
       return "null";
-    case ts.SyntaxKind.TrueKeyword:
+    case typescript.SyntaxKind.TrueKeyword:
       return "true";
-    case ts.SyntaxKind.FalseKeyword:
+    case typescript.SyntaxKind.FalseKeyword:
       return "false";
     default:
   }
-  if (ts.isStringLiteral(node)) return stringLiteral(node.text);
-  if (ts.isNumericLiteral(node)) return numberLiteral(Number(node.text));
-  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) {
+  if (typescript.isStringLiteral(node)) return stringLiteral(node.text);
+  if (typescript.isNumericLiteral(node)) return numberLiteral(Number(node.text));
+  if (typescript.isPrefixUnaryExpression(node) && typescript.isNumericLiteral(node.operand)) {
     return numberLiteral(-Number(node.operand.text));
   }
   // openapi-typescript makes a string literal an identifier that is its JSON text.
-  if (ts.isIdentifier(node) && node.text.startsWith('"')) {
+  if (typescript.isIdentifier(node) && node.text.startsWith('"')) {
     return stringLiteral(String(JSON.parse(node.text)));
   }
-  if (ts.isIndexedAccessTypeNode(node)) return reference(node, style);
-  if (ts.isTypeReferenceNode(node) && isRecord(node)) return "Record<string, unknown>";
+  if (typescript.isIndexedAccessTypeNode(node)) return reference(node, style);
+  if (typescript.isTypeReferenceNode(node) && isRecord(node)) return "Record<string, unknown>";
   throw unknownKind(node);
 }
 
 /** `#/$defs/Name` comes as `$defs["Name"]`. */
 function reference(node: ts.IndexedAccessTypeNode, style: TypeStyle): string {
-  const index = ts.isLiteralTypeNode(node.indexType) ? node.indexType.literal : undefined;
-  if (index === undefined || !ts.isStringLiteral(index)) throw unknownKind(node);
+  const index = typescript.isLiteralTypeNode(node.indexType) ? node.indexType.literal : undefined;
+  if (index === undefined || !typescript.isStringLiteral(index)) throw unknownKind(node);
   return index.text === "@file" ? "Blob" : style.nameOf(index.text);
 }
 
 function isRecord(node: ts.TypeReferenceNode): boolean {
-  return ts.isIdentifier(node.typeName) && node.typeName.text === "Record";
+  return typescript.isIdentifier(node.typeName) && node.typeName.text === "Record";
 }
 
 function unknownKind(node: ts.Node): Error {
-  return new Error(`no schema comes to a ${ts.SyntaxKind[node.kind]}`);
+  return new Error(`no schema comes to a ${typescript.SyntaxKind[node.kind]}`);
 }
