@@ -88,6 +88,7 @@ function unknownYet(method: string, path: string): Known {
     idPlace: undefined,
     status: undefined,
     unanswered: false,
+    doubt: false,
     attempts: 0,
     trouble: undefined,
     method,

@@ -45,6 +45,8 @@ export interface Known {
   status: string | undefined;
   /** Whether a create was sent that may have been accepted, as far as the answers tell. */
   unanswered: boolean;
+  /** Whether that is so of an earlier create of this call. */
+  doubt: boolean;
   attempts: number;
   /** The last thing that went wrong, for the message of a timeout. */
   trouble: string | undefined;

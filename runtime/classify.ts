@@ -53,7 +53,9 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     own(nested, "message"),
     own(root, "error"),
     own(root, "detail"),
-  ].find((text): text is string => typeof text === "string" && text !== "");
+  ].find(
+    (text): text is string => typeof text === "string" && text !== "" && !codes.includes(text),
+  );
   const details = [root, nested].map(readDetails).find((text) => text !== undefined);
   const text = [message, details].filter((part) => part !== undefined).join(" ");
   return { codes, message: text === "" ? undefined : shorten(text) };

@@ -54,6 +54,7 @@ export async function create(call: Call, order: Order): Promise<StreamEnd> {
     }
     if (!maySendAgain(call, verdict.kind) || retries >= settings.retry.retries) throw error;
     retries += 1;
+    known.doubt = known.unanswered;
     const delayMs = verdict.retryAfterMs ?? backoffMs(settings.retry, retries);
     const { attempts: attempt } = known;
     call.emit({ type: "retry", phase: "create", attempt, delayMs, reason: verdict.reason });
@@ -156,23 +157,25 @@ function judgeAnswer(call: Call, answer: Answer, streaming: boolean, immediate: 
     message: describe(call, answer),
     body: raw ?? call.redactor.parts(answer.text),
   });
-  if (reading !== undefined) {
+  const reason = describe(call, answer);
+  const error = (): GenerationError => refusal(call, answer);
+  // A refusal without an id may have a `status` too: that of the answer, not of a generation.
+  if (reading !== undefined && (success || reading.id !== undefined)) {
     note(call, reading, raw, "poll");
     const generation =
       success && !lacksData(reading) ? toGeneration(call, reading, raw, "poll") : undefined;
     if (generation !== undefined) return { kind: "done", end: { kind: "terminal", generation } };
     if (call.known.id !== undefined) {
-      const reason = success ? "the create was answered without a stream" : describe(call, answer);
-      return { kind: "done", end: { kind: "open", reason } };
+      // What it named may be an id of the refusal's own: then the refusal is what is thrown.
+      const otherwise = success || status >= 500 || status === 429 ? undefined : error();
+      return { kind: "done", end: { kind: "open", reason, otherwise } };
     }
   }
-  const reason = describe(call, answer);
   if (success) return ambiguous(call, `${reason} without a stream or an id`);
   // Without its end an answer may have named an id: nothing may be sent again on its word.
   const sendsAgain = status >= 500 || status === 429 || (streaming && NO_STREAM.has(status));
   if (!answer.complete && sendsAgain) return ambiguous(call, `${reason}, cut off`);
-  call.known.unanswered = status >= 500;
-  const error = (): GenerationError => refusal(call, answer);
+  call.known.unanswered = call.known.doubt || status >= 500;
   if (streaming && NO_STREAM.has(status)) return { kind: "no stream", reason, error };
   const transient = classify(status, answer.text).category === "transient";
   if (!transient || (status < 500 && status !== 429)) return { kind: "refused", error };

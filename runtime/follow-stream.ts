@@ -1,5 +1,6 @@
 import type { Call } from "./call.js";
 import { createStop, Stopped } from "./deadline.js";
+import type { GenerationError } from "./errors.js";
 import { describeError } from "./failure.js";
 import { lacksData, note, toGeneration } from "./generation.js";
 import type { Flow, Sink } from "./http.js";
@@ -13,7 +14,12 @@ import type { Generation } from "./types.js";
 /** How a stream ended: with the result, or so that polling must go on. */
 export type StreamEnd =
   | { readonly kind: "terminal"; readonly generation: Generation<unknown> }
-  | { readonly kind: "open"; readonly reason: string };
+  | {
+      readonly kind: "open";
+      readonly reason: string;
+      /** What is thrown if the id proves to be that of no generation. */
+      readonly otherwise?: GenerationError | undefined;
+    };
 
 /**
  * Follows an event stream until a terminal status, and closes it then, whatever the server does.

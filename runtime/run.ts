@@ -1,7 +1,7 @@
 import { afterwards, ask, type Call, pathWithId } from "./call.js";
 import { create, type Order } from "./create.js";
 import { createStop, Stopped } from "./deadline.js";
-import type { GenerationError } from "./errors.js";
+import { GenerationError } from "./errors.js";
 import { failure } from "./failure.js";
 import { lookOnce, poll } from "./poll.js";
 import type { Generation } from "./types.js";
@@ -12,7 +12,11 @@ export function run(call: Call, order: Order): Promise<Generation<unknown>> {
     const end = await create(call, order);
     if (end.kind === "terminal") return end.generation;
     call.emit({ type: "fallback", id: call.known.id, reason: end.reason });
-    return await poll(call);
+    const { otherwise } = end;
+    return await poll(call).catch((error: unknown) => {
+      const isNone = error instanceof GenerationError && error.category === "not_found";
+      throw isNone && otherwise !== undefined ? otherwise : error;
+    });
   });
 }
 

@@ -127,6 +127,7 @@ export type Source = "sse" | "poll";
 export interface CompletedGeneration<Data> {
   readonly ok: true;
   readonly status: "COMPLETED" | "SUCCEEDED";
+  /** Empty where the service named none. */
   readonly id: string;
   readonly data: Data;
   readonly usage?: Usage;

@@ -2,12 +2,12 @@ import { createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   type CallOptions,
-  createClient,
   type GenerateOptions,
   type GenerationEvent,
   generate,
   submit,
 } from "../../runtime/index.js";
+import { clientWith } from "./bounds.js";
 import { COMPLETED, FAILED, paintAt, QUEUED, QUICK } from "./endpoints.js";
 import {
   answer,
@@ -289,6 +289,31 @@ const rows: Row[] = [
     posts: 1,
   },
   {
+    name: "a refusal with an id of its own: thrown, once no generation has that id",
+    service: { post: [answer(422, { id: "err_1", message: "bad n" })], get: [answer(404, {})] },
+    throws: { category: "validation", status: 422, message: expect.stringContaining("bad n") },
+    posts: 1,
+  },
+  {
+    name: "a refusal whose status is its own word: thrown",
+    service: { post: [answer(400, { status: "failed", message: "bad n" })] },
+    throws: { category: "invalid_request", status: 400 },
+    posts: 1,
+    gets: 0,
+  },
+  {
+    name: "a refusal after a 503: the 503 may have charged",
+    service: { post: [answer(503, {}), answer(401, {})] },
+    throws: { category: "auth", mayHaveCharged: true, attempts: 2 },
+    posts: 2,
+  },
+  {
+    name: "a refusal after a 429: nothing was charged",
+    service: { post: [answer(429, {}), answer(401, {})] },
+    throws: { category: "auth", mayHaveCharged: false },
+    posts: 2,
+  },
+  {
     name: "credit words under 500: insufficient credits, not retried",
     service: { post: [answer(500, { message: "Not enough credits left" })] },
     throws: { category: "insufficient_credits", status: 500 },
@@ -314,7 +339,7 @@ describe("answers to a create", () => {
   it.each(rows)("$name", async ({ service, options, gives, throws, posts, gets }) => {
     server = await serveService(service);
     // A client of its own: the default one remembers the ids of other tests.
-    const client = createClient();
+    const client = clientWith({ notFoundMs: 50 });
     const call = generate(paintAt(server.url), input, { ...QUICK, ...options, client });
     if (throws === undefined) expect(await call).toMatchObject(gives ?? {});
     else await expect(call).rejects.toMatchObject({ name: "GenerationError", ...throws });

@@ -1,6 +1,12 @@
 import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
-import { type GenerateOptions, generate, stream, wait } from "../../runtime/index.js";
+import {
+  type GenerateOptions,
+  type GenerationEvent,
+  generate,
+  stream,
+  wait,
+} from "../../runtime/index.js";
 import { clientWith } from "./bounds.js";
 import { COMPLETED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
 import {
@@ -98,19 +104,26 @@ describe("the deadline", () => {
   });
 });
 
-/** What an abort must meet, whenever it comes. */
-async function abortAfter(
-  ms: number,
+type Ready = (events: readonly GenerationEvent[]) => boolean;
+
+/** What an abort must meet, at whatever moment it comes. */
+async function abortWhen(
+  ready: Ready,
   call: (options: GenerateOptions) => Promise<unknown>,
 ): Promise<unknown> {
   const controller = new AbortController();
-  const reason = new Error("enough");
+  const events: GenerationEvent[] = [];
   let abortedAt = 0;
-  setTimeout(() => {
+  const look = setInterval(() => {
+    if (!ready(events)) return;
+    clearInterval(look);
     abortedAt = performance.now();
-    controller.abort(reason);
-  }, ms);
-  const error = await call({ ...QUICK, signal: controller.signal }).then(
+    controller.abort();
+  }, 5);
+  const onEvent = (event: GenerationEvent): void => {
+    events.push(event);
+  };
+  const error = await call({ ...QUICK, signal: controller.signal, onEvent }).then(
     () => expect.unreachable("it should be rejected"),
     (thrown: unknown) => thrown,
   );
@@ -118,6 +131,16 @@ async function abortAfter(
   expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
   expect(error).toMatchObject({ category: "aborted" });
   return error;
+}
+
+/** Ready when an event of this type has happened. */
+function happened(type: GenerationEvent["type"]): Ready {
+  return (events) => events.some((event) => event.type === type);
+}
+
+/** Ready when the server has got so many requests. */
+function requested(count: number): Ready {
+  return () => (server?.requests.length ?? 0) >= count;
 }
 
 describe("an abort", () => {
@@ -133,8 +156,9 @@ describe("an abort", () => {
 
   it("while connecting: nothing was charged, and the socket is gone", async () => {
     // An address that answers nothing at all: connecting stays pending.
-    const error = await abortAfter(30, (options) =>
-      generate(paintAt("https://192.0.2.1"), input, options),
+    const error = await abortWhen(
+      () => true,
+      (options) => generate(paintAt("https://192.0.2.1"), input, options),
     );
     expect(error).toMatchObject({ mayHaveCharged: false });
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -144,7 +168,9 @@ describe("an abort", () => {
   it("after the request was sent: it may have charged", async () => {
     server = await serveService({ post: [silence] });
     const { url } = server;
-    const error = await abortAfter(40, (options) => generate(paintAt(url), input, options));
+    const error = await abortWhen(requested(1), (options) =>
+      generate(paintAt(url), input, options),
+    );
     expect(error).toMatchObject({ mayHaveCharged: true });
     expect(error).not.toHaveProperty("generationId");
     expect(await server.openConnections()).toBe(0);
@@ -153,7 +179,9 @@ describe("an abort", () => {
   it("in mid-stream: names the id", async () => {
     server = await serveService({ post: [frames([QUEUED])] });
     const { url } = server;
-    const error = await abortAfter(40, (options) => generate(paintAt(url), input, options));
+    const error = await abortWhen(happened("status"), (options) =>
+      generate(paintAt(url), input, options),
+    );
     expect(error).toMatchObject({ generationId: "gen_1", mayHaveCharged: true });
     expect(error).toMatchObject({ message: expect.stringContaining('wait("gen_1"') });
     expect(await server.openConnections()).toBe(0);
@@ -164,7 +192,7 @@ describe("an abort", () => {
     server = await serveService({ post: [answer(429, {})] });
     const { url } = server;
     const retry = { minTimeoutMs: 10_000 };
-    const error = await abortAfter(40, (options) =>
+    const error = await abortWhen(happened("retry"), (options) =>
       generate(paintAt(url), input, { ...options, retry }),
     );
     expect(error).toMatchObject({ mayHaveCharged: false });
@@ -175,7 +203,9 @@ describe("an abort", () => {
     server = await serveService({ get: [answer(200, RUNNING)] });
     const { url } = server;
     const options = { endpoint: paintAt(url), pollIntervalMs: 10_000 };
-    const error = await abortAfter(40, (more) => wait("gen_1", { ...more, ...options }));
+    const error = await abortWhen(happened("poll"), (more) =>
+      wait("gen_1", { ...more, ...options }),
+    );
     expect(error).toMatchObject({ generationId: "gen_1" });
     expect(await server.openConnections()).toBe(0);
   });
@@ -183,7 +213,7 @@ describe("an abort", () => {
   it("during the last look", async () => {
     server = await serveService({ post: [frames([QUEUED])], get: [silence] });
     const { url } = server;
-    const error = await abortAfter(120, (options) =>
+    const error = await abortWhen(requested(2), (options) =>
       generate(paintAt(url), input, { ...options, timeoutMs: 40 }),
     );
     expect(error).toMatchObject({ generationId: "gen_1" });
@@ -236,7 +266,7 @@ describe("an abort", () => {
       server = await serveService({ post: [frames([QUEUED])], get: [answer(200, {})] });
       const endpoint = paintAt(server.url);
       const platform = has ? { ...endpoint.platform, cancel } : endpoint.platform;
-      await abortAfter(40, (options) =>
+      await abortWhen(happened("status"), (options) =>
         generate({ ...endpoint, platform }, input, { ...options, cancelOnAbort: asked }),
       );
       expect(await server.openConnections()).toBe(0);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { generate, generateMany, type ManyCall } from "../../runtime/index.js";
 import { COMPLETED, paintAt, QUICK } from "./endpoints.js";
-import { answer, frames, type ScriptedServer, serve, silence } from "./scripted-server.js";
+import { answer, frames, type ScriptedServer, serve } from "./scripted-server.js";
 
 let server: ScriptedServer | undefined;
 afterEach(async () => {
@@ -82,12 +82,15 @@ describe("generateMany", () => {
   });
 
   it("ends the calls at work, and starts no more, when its signal aborts", async () => {
-    server = await serve(silence);
-    const paint = paintAt(server.url);
+    let asked = 0;
     const controller = new AbortController();
+    server = await serve(() => {
+      asked += 1;
+      if (asked === 2) controller.abort();
+    });
+    const paint = paintAt(server.url);
     const call: ManyCall<unknown> = (options) =>
       generate(paint, { prompt: "a" }, { ...QUICK, ...options });
-    setTimeout(() => controller.abort(), 50);
     const results = [];
     const options = { concurrency: 2, signal: controller.signal };
     for await (const settled of generateMany([call, call, call, call], options))

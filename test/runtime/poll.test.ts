@@ -191,6 +191,17 @@ describe("polling", () => {
     expect(server.accepted()).toBe(1);
   });
 
+  it("of hundreds of waiting generations shares a bounded number of connections", async () => {
+    server = await serveService({ get: [answer(200, RUNNING), answer(200, RUNNING), done] });
+    const { url } = server;
+    const ids = Array.from({ length: 400 }, (_, at) => `gen_${at}`);
+    const all = ids.map((id) => wait(id, { ...QUICK, endpoint: paintAt(url) }));
+    const generations = await Promise.all(all);
+    expect(generations.map((each) => each.id)).toEqual(ids);
+    expect(server.accepted()).toBeLessThanOrEqual(128);
+    expect(await server.openConnections()).toBe(0);
+  });
+
   it("tells of each look", async () => {
     const seen: GenerationEvent[] = [];
     server = await serveService({ get: [answer(503, {}), answer(200, RUNNING), done] });
