@@ -67,8 +67,8 @@ module.exports = {
     },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     ...Object.entries({
-      "openapi-typescript": "generator/emit-types.ts",
-      typescript: "generator/type-text.ts",
+      "openapi-typescript": "generator/schema-transform.ts",
+      typescript: "generator/schema-transform.ts",
       "ts-morph": "generator/check-source.ts",
       handlebars: "generator/templates.ts",
       chokidar: "generator/watch.ts",
