@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EndpointDigest, FieldDigests } from "./change-report/digest.js";
+import { exactJson } from "./encode.js";
 import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "./json.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
 
@@ -101,7 +102,7 @@ function print(value: JsonValue, path: readonly string[]): string {
   if (entries.length === 0 || !isTable) return printOnLine(value);
   const margin = "  ".repeat(path.length);
   const lines = entries.map(([key, item]) => {
-    const name = Array.isArray(value) ? "" : `${JSON.stringify(key)}: `;
+    const name = Array.isArray(value) ? "" : `${exactJson(key)}: `;
     return `${margin}  ${name}${print(item, [...path, key])}`;
   });
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
@@ -110,9 +111,9 @@ function print(value: JsonValue, path: readonly string[]): string {
 
 function printOnLine(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(printOnLine).join(", ")}]`;
-  if (!isObject(value)) return JSON.stringify(value);
+  if (!isObject(value)) return exactJson(value);
   const members = Object.entries(value).map(
-    ([key, item]) => `${JSON.stringify(key)}: ${printOnLine(item)}`,
+    ([key, item]) => `${exactJson(key)}: ${printOnLine(item)}`,
   );
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
