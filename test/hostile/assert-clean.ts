@@ -1,0 +1,61 @@
+import { expect } from "vitest";
+import { bareCode } from "./compile-outputs.js";
+import type { Run } from "./sandbox.js";
+
+/** What no output may hold: controls that a terminal obeys, bidirectional marks, lone surrogates. */
+const forbidden =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\p{Cs}]/u;
+
+/** The run touched nothing but its output folder and opened no socket. */
+export function expectNothingElseTouched(run: Run, mayRead: (path: string) => boolean): void {
+  expect(Object.fromEntries(run.after)).toEqual(Object.fromEntries(run.before));
+  const elsewhere = [...run.touches.written].filter(
+    (path) => !isBelow(run.out, path) && !isCache.test(path),
+  );
+  expect(elsewhere).toEqual([]);
+  expect([...run.touches.read].filter((path) => !mayRead(path))).toEqual([]);
+  expect(run.touches.sockets).toBe(0);
+}
+
+/** Where the generator notes, by hash alone, which outputs passed its gate. */
+const isCache = /\/node_modules\/\.cache\/modelsmith(\/[0-9a-f]{64})?$/;
+
+function isBelow(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+/** No byte of a spec reaches a reader's terminal or editor as a command. */
+export function expectPrintable(run: Run): void {
+  for (const text of [run.stdout, run.stderr]) expect(text).not.toMatch(forbidden);
+  for (const [name, text] of run.files) {
+    expect(forbidden.exec(Buffer.from(text, "latin1").toString("utf8")), name).toBeNull();
+  }
+}
+
+/** File names are ours, and the spec's words stand in strings and comments alone. */
+export function expectHarmlessFiles(run: Run): void {
+  for (const [name, text] of run.files) {
+    expect(name).toMatch(
+      /^([a-z0-9_-]+\/)?[a-z0-9_-]+\.(ts|md)$|^(ENDPOINTS|REFERENCE)\.md$|^modelsmith\.lock\.json$/,
+    );
+    expect(Math.max(...name.split("/").map((part) => part.length))).toBeLessThanOrEqual(120);
+    if (!name.endsWith(".ts")) continue;
+    const code = bareCode(text);
+    expect(code).not.toMatch(/\b(__pwned|evil|eval|require|process|globalThis)\b|\bimport \(/);
+    // ASCII alone, and no sign that templates do not use.
+    expect(/[^A-Za-z0-9_$\s{}()[\]<>:;,.?|&="*-]/.exec(code)).toBeNull();
+  }
+}
+
+/** One clear error: code, place and advice; no stack, and nothing written. */
+export function expectOneError(run: Run): void {
+  expect(run.exitCode).toBe(1);
+  expect(run.stdout).toBe("");
+  expect(run.stderr).toMatch(/^error MS\d{4}: /);
+  expect(run.stderr).not.toMatch(/\n\s+at |node:internal|\.ts:\d|undefined|\[object/);
+  expect(run.stderr.match(/error MS\d{4}/g)).toHaveLength(1);
+  expect(run.stderr.length).toBeLessThan(4_000);
+  expect(run.files.size).toBe(0);
+  expect([...run.touches.written]).toEqual([]);
+}

@@ -1,0 +1,73 @@
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import net from "node:net";
+
+/** What code did to the world while it was watched. */
+export interface Touches {
+  /** Paths that were read, listed or looked at. */
+  readonly read: ReadonlySet<string>;
+  /** Paths that were written, made, renamed or deleted. */
+  readonly written: ReadonlySet<string>;
+  /** Sockets that set out to connect. */
+  readonly sockets: number;
+}
+
+const writing =
+  /^(write|append|mkdir|mkdtemp|rename|rm|unlink|copy|cp|link|symlink|(l|f)?ch(mod|own)|truncate|l?utimes)/;
+const pathless = /^(f[a-z]+(Sync)?|close|read|readv|readSync|readvSync|writev|write|fsync)$/;
+
+/**
+ * Runs a task with every path-taking function of `node:fs` and the connecting of sockets watched.
+ * What vitest itself reads meanwhile is seen too; it writes nothing.
+ */
+export async function watched<Result>(
+  task: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly touches: Touches }> {
+  const read = new Set<string>();
+  const written = new Set<string>();
+  let sockets = 0;
+  const note = (name: string, given: readonly unknown[]) => {
+    const opensForWriting = name.startsWith("open") && /[wa+]/.test(String(given[1] ?? "r"));
+    const places = /^(rename|copy|cp|link|symlink)/.test(name) ? given.slice(0, 2) : [given[0]];
+    for (const place of places) {
+      if (typeof place !== "string" && !(place instanceof URL)) continue;
+      (writing.test(name) || opensForWriting ? written : read).add(String(place));
+    }
+  };
+  const undo = [...wrapAll(fs, note), ...wrapAll(fs.promises, note)];
+  const { connect } = net.Socket.prototype;
+  net.Socket.prototype.connect = function (this: net.Socket) {
+    sockets += 1;
+    throw new Error("a socket was opened");
+  } as typeof connect; // it never returns
+  syncBuiltinESMExports();
+  try {
+    const result = await task();
+    return { result, touches: { read, written, sockets } };
+  } finally {
+    for (const restore of undo) restore();
+    net.Socket.prototype.connect = connect;
+    syncBuiltinESMExports();
+  }
+}
+
+function wrapAll(
+  module: object,
+  note: (name: string, given: readonly unknown[]) => void,
+): (() => void)[] {
+  const functions = module as Record<string, unknown>; // any export, by name
+  return Object.keys(functions).flatMap((name) => {
+    const original = functions[name];
+    if (typeof original !== "function" || /^[A-Z_]/.test(name) || pathless.test(name)) return [];
+    const wrapper = function (this: unknown, ...given: unknown[]) {
+      note(name, given);
+      return Reflect.apply(original, this, given);
+    };
+    functions[name] = Object.assign(wrapper, original);
+    return [
+      () => {
+        functions[name] = original;
+      },
+    ];
+  });
+}
