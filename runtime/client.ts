@@ -1,13 +1,6 @@
 import { createTransport, type Transport } from "./http.js";
 import { BOUNDS, type Bounds } from "./settings.js";
-import type { CallOptions } from "./types.js";
-
-declare const brand: unique symbol;
-
-/** Options, connections and ids in flight that calls share: see {@link createClient}. */
-export interface Client {
-  readonly [brand]: true;
-}
+import type { CallOptions, Client } from "./types.js";
 
 /**
  * Makes a client: its options hold for every call that names it as `options.client`, and a call's

@@ -1,6 +1,6 @@
 export { checkInput } from "./check-input.js";
 export type { Classification } from "./classify.js";
-export { type Client, configure, createClient } from "./client.js";
+export { configure, createClient } from "./client.js";
 export { credits } from "./credits.js";
 export type { Door, TracedCall, TraceEvent, TraceMessage, WireEvent } from "./diagnostics.js";
 export { type ErrorCategory, type ErrorFacts, GenerationError } from "./errors.js";

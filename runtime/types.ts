@@ -1,5 +1,4 @@
 import type { Dispatcher } from "undici";
-import type { Client } from "./client.js";
 import type { ErrorCategory } from "./errors.js";
 
 /**
@@ -233,6 +232,13 @@ export interface CallOptions {
   readonly onEvent?: (event: GenerationEvent) => void;
   /** Sent as `User-Agent`. @defaultValue "modelsmith/<version>" */
   readonly userAgent?: string;
+}
+
+declare const brand: unique symbol;
+
+/** Options, connections and ids that calls share: what `createClient` makes. */
+export interface Client {
+  readonly [brand]: true;
 }
 
 /** Options of one call. */
