@@ -1,5 +1,6 @@
 import type { Config, LifecycleConfig, Target } from "./config.js";
 import { GeneratorError } from "./errors.js";
+import type { Hooks } from "./hooks.js";
 import { pointer } from "./json-pointer.js";
 import { orNearest } from "./nearest.js";
 
@@ -44,6 +45,16 @@ const targetChecks: Checks<Target> = {
   lifecycle: (value, place) => checked<LifecycleConfig>(lifecycleChecks, value, place),
   headers: recordOfText,
   snapshot: text,
+  runtime: oneOf("package", "vendored"),
+  removed: oneOf("stub", "drop"),
+  templates: text,
+  hooks: (value, place) => checked<Hooks>(hookChecks, value, place),
+};
+
+const hookChecks: Checks<Hooks> = {
+  renameFunction: callable,
+  skipEndpoint: callable,
+  changeModel: callable,
 };
 
 const lifecycleChecks: Checks<LifecycleConfig> = {
@@ -86,6 +97,24 @@ function checked<Value extends object>(checks: Checks<Value>, value: unknown, pl
 function text(value: unknown, place: Place): string {
   if (typeof value === "string" && value.trim() !== "") return value;
   throw refused(place, "expected a text", value);
+}
+
+function oneOf<Word extends string>(...words: readonly Word[]): Check<Word> {
+  return (value, place) => {
+    const word = words.find((known) => known === value);
+    if (word !== undefined) return word;
+    throw refused(
+      place,
+      `expected ${words.map((known) => JSON.stringify(known)).join(" or ")}`,
+      value,
+    );
+  };
+}
+
+// The types of a hook cannot be seen from outside: what it gives is checked when it is called.
+function callable<Hook>(value: unknown, place: Place): Hook {
+  if (typeof value === "function") return value as Hook; // a function is all that can be checked
+  throw refused(place, "expected a function", value);
 }
 
 function listOf<Item>(check: Check<Item>): Check<readonly Item[]> {

@@ -1,3 +1,5 @@
+import type { Hooks } from "./hooks.js";
+
 /**
  * What a `modelsmith.config.ts` (or `.js`, `.mjs`, `.json`) holds: one target, or several.
  */
@@ -39,6 +41,17 @@ export interface Target {
    * `modelsmith pull` refreshes it.
    */
   readonly snapshot?: string;
+  /**
+   * Import `@modelsmith/runtime`, or a copy of its sources in the output, so that a project needs
+   * only undici and eventsource-parser. @defaultValue "package"
+   */
+  readonly runtime?: "package" | "vendored";
+  /** What becomes of the function of an endpoint that went. @defaultValue "drop" */
+  readonly removed?: "stub" | "drop";
+  /** Folder of templates that replace ours by name. */
+  readonly templates?: string;
+  /** Renames functions, skips endpoints or changes what they are made from. Not in JSON. */
+  readonly hooks?: Hooks;
 }
 
 /**

@@ -2,9 +2,10 @@ import path from "node:path";
 import type { ChangeReport } from "./change-report/changes.js";
 import { compareModels } from "./change-report/compare-models.js";
 import { compareFiles, type FileChanges, isUpToDate, refuseEdited } from "./compare-files.js";
+import type { Target } from "./config.js";
 import { exclusively, interruptedLock } from "./exclusive-run.js";
 import { passGate } from "./gate.js";
-import { applyHooks, type Hooks, renamed } from "./hooks.js";
+import { applyHooks, renamed } from "./hooks.js";
 import { type KnownOutput, knownOutput } from "./known-output.js";
 import {
   contentHash,
@@ -18,27 +19,20 @@ import {
 import { lockText } from "./lock-text.js";
 import type { EndpointModel, Model } from "./model.js";
 import { lockOf, readFiles } from "./output-folder.js";
-import { type ModelSettings, readModel } from "./read-model.js";
+import { readModel } from "./read-model.js";
 import { pathOf, render, renderDocuments } from "./render.js";
 import { loadTemplates, type Templates } from "./templates.js";
 import { vendoredRuntime } from "./vendor-runtime.js";
 import { writeFiles } from "./write-files.js";
 
 /** What to generate from, where to put it, and how. */
-export interface GenerateSettings extends ModelSettings {
-  /** Output folder. @defaultValue "generated" */
-  readonly out?: string;
+export interface GenerateSettings extends Target {
+  /** What relative paths are relative to. @defaultValue the working folder */
+  readonly folder?: string;
   /** Compare only; nothing is written. @defaultValue false */
   readonly check?: boolean;
   /** Overwrite files that were edited by hand. @defaultValue false */
   readonly force?: boolean;
-  /** What becomes of the function of an endpoint that went. @defaultValue "drop" */
-  readonly removed?: "stub" | "drop";
-  /** Import `@modelsmith/runtime`, or a copy of its sources in the output. @defaultValue "package" */
-  readonly runtime?: "package" | "vendored";
-  /** Folder of templates that replace ours by name. */
-  readonly templates?: string;
-  readonly hooks?: Hooks;
 }
 
 export interface GenerateResult {

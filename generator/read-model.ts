@@ -10,7 +10,8 @@ import { createReader, type SourceReader } from "./read-source.js";
 import { type Choice, type SelectedEndpoint, selectEndpoints } from "./select-endpoints.js";
 
 /** What to read and what to take of it. */
-export interface ModelSettings extends Omit<Target, "out"> {
+export interface ModelSettings
+  extends Omit<Target, "out" | "runtime" | "removed" | "templates" | "hooks"> {
   /** What relative paths are relative to. @defaultValue the working folder */
   readonly folder?: string;
 }

@@ -1,15 +1,11 @@
+import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
-import type { GenerateResult, GenerateSettings } from "../generate.js";
+import type { GenerateResult } from "../generate.js";
 import type { EndpointModel } from "../model.js";
 import { type Terminal, table } from "../terminal.js";
+import { type TargetArguments, targetOptions, targetsFor } from "./targets.js";
 
-interface Arguments {
-  readonly openapi: string;
-  readonly docs: string | undefined;
-  readonly group: string | undefined;
-  readonly endpoint: string[] | undefined;
-  readonly out: string;
-  readonly "base-url": string | undefined;
+interface Arguments extends TargetArguments {
   readonly check: boolean;
   readonly force: boolean;
   readonly json: boolean;
@@ -28,38 +24,30 @@ export function generateCommand(
     handler: async (given) => {
       const begun = performance.now();
       const talks = !given.json && !given.quiet;
+      const { check, force } = given;
+      const { config, targets } = await targetsFor(given);
       if (talks && terminal.interactive) {
-        terminal.report(`Reading ${[given.openapi, given.docs].filter(Boolean).join(" and ")} …`);
+        const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
+        terminal.report(`Reading ${read.filter(Boolean).join(" and ")} …`);
       }
       // The compiler and the template engine take a second to load: no other command waits for them.
-      const { generate } = await import("../generate.js");
-      const result = await generate(settingsOf(given));
+      const { generateTargets } = await import("../generate-targets.js");
+      const results = await generateTargets(targets.map((target) => ({ ...target, check, force })));
       const elapsedMs = Math.round(performance.now() - begun);
-      if (given.json) terminal.print(JSON.stringify(asJson(result, elapsedMs), null, 2));
-      if (talks) terminal.print(summary(result, given.check, elapsedMs));
-      if (!given.check || result.upToDate) return;
-      if (!given.json) terminal.report(notUpToDate(result));
+      if (given.json) terminal.print(JSON.stringify(asJson(results, elapsedMs), null, 2));
+      for (const result of talks ? results : []) {
+        terminal.print(summary(result, check, elapsedMs));
+      }
+      const stale = results.filter(({ upToDate }) => !upToDate);
+      if (!check || stale.length === 0) return;
+      if (!given.json) for (const result of stale) terminal.report(notUpToDate(result));
       setExitCode(1);
     },
   };
 }
 
 function options(yargs: Argv): Argv<Arguments> {
-  return yargs
-    .option("openapi", {
-      type: "string",
-      demandOption: true,
-      describe: "The platform's openapi.json; specs of single models are found beside it",
-    })
-    .option("docs", { type: "string", describe: "The platform's docs.json" })
-    .option("group", { type: "string", describe: 'Group of the docs to take (default "Images")' })
-    .option("endpoint", {
-      type: "string",
-      array: true,
-      describe: "An endpoint to take instead of a group, such as google/nano-banana; repeatable",
-    })
-    .option("out", { type: "string", default: "generated", describe: "Output folder" })
-    .option("base-url", { type: "string", describe: "Base URL instead of the spec's server" })
+  return targetOptions(yargs)
     .option("check", {
       type: "boolean",
       default: false,
@@ -72,22 +60,9 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
     .option("quiet", { type: "boolean", default: false, describe: "Print errors only" })
+    .example("$0 generate", "All targets of the config file")
     .example("$0 generate --openapi openapi.json --docs docs.json", "All image endpoints")
     .example("$0 generate --openapi openapi.json --endpoint google/nano-banana", "One of them");
-}
-
-function settingsOf(given: Arguments): GenerateSettings {
-  const { openapi, docs, group, endpoint, out, "base-url": baseUrl, check, force } = given;
-  return {
-    openapi,
-    out,
-    check,
-    force,
-    ...(docs !== undefined && { docs }),
-    ...(group !== undefined && { group }),
-    ...(endpoint !== undefined && { endpoints: endpoint }),
-    ...(baseUrl !== undefined && { baseUrl }),
-  };
 }
 
 function summary(result: GenerateResult, check: boolean, elapsedMs: number): string {
@@ -96,15 +71,18 @@ function summary(result: GenerateResult, check: boolean, elapsedMs: number): str
   const rows = endpoints.map((endpoint) => [
     endpoint.name.module,
     endpoint.name.function,
-    mode(endpoint) === "sse" ? "SSE" : "polling",
+    modeWords[mode(endpoint)],
     String(fieldsOf(endpoint).length),
   ]);
   const providers = new Set(endpoints.map(({ name }) => name.module)).size;
-  const streaming = endpoints.filter((endpoint) => mode(endpoint) === "sse").length;
+  const counted = Object.entries(modeWords).flatMap(([name, words]) => {
+    const count = endpoints.filter((endpoint) => mode(endpoint) === name).length;
+    return count === 0 && name === "answer" ? [] : [`${count} by ${words}`];
+  });
   return [
     table([["provider", "function", "result by", "fields"], ...rows]),
     "",
-    `${endpoints.length} functions of ${providers} providers, ${streaming} by SSE and ${endpoints.length - streaming} by polling.`,
+    `${endpoints.length} functions of ${providers} providers, ${new Intl.ListFormat("en-GB").format(counted)}.`,
     `${check ? "Compared with" : "Written to"} ${result.out}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged. ${(elapsedMs / 1000).toFixed(2)} s`,
   ].join("\n");
 }
@@ -118,7 +96,17 @@ function notUpToDate({ changes, out }: GenerateResult): string {
   return `error MS1403: ${out} is not up to date:\n${lines.join("\n")}\nRun the same command without --check, and commit what it changes.`;
 }
 
-function asJson({ out, model, changes, upToDate }: GenerateResult, elapsedMs: number): object {
+/** One target by itself, several in a list. */
+function asJson(results: readonly GenerateResult[], elapsedMs: number): object {
+  const [first] = results;
+  if (first !== undefined && results.length === 1) return targetAsJson(first, elapsedMs);
+  return { targets: results.map((result) => targetAsJson(result, elapsedMs)) };
+}
+
+function targetAsJson(
+  { out, model, changes, upToDate }: GenerateResult,
+  elapsedMs: number,
+): object {
   return {
     out,
     source: model.source,
@@ -140,8 +128,12 @@ function asJson({ out, model, changes, upToDate }: GenerateResult, elapsedMs: nu
   };
 }
 
-function mode({ descriptor }: EndpointModel): "sse" | "polling" {
-  return descriptor.ssePath === undefined ? "polling" : "sse";
+/** How a result is had: from a stream, by asking for it, or in the answer of the create. */
+const modeWords = { sse: "SSE", polling: "polling", answer: "the answer itself" } as const;
+
+function mode({ descriptor }: EndpointModel): keyof typeof modeWords {
+  if (descriptor.ssePath !== undefined) return "sse";
+  return descriptor.immediate ? "answer" : "polling";
 }
 
 function fieldsOf({ input }: EndpointModel): readonly string[] {

@@ -1,0 +1,43 @@
+import path from "node:path";
+import { refuseEdited } from "./compare-files.js";
+import { GeneratorError } from "./errors.js";
+import { type GenerateResult, type GenerateSettings, generate } from "./generate.js";
+
+/**
+ * Generates several targets, one after another. All of them are checked before any is written:
+ * where one is bad, nothing of the others changes either.
+ *
+ * @throws GeneratorError what {@link generate} throws, and MS1602 where outputs overlap
+ */
+export async function generateTargets(
+  targets: readonly GenerateSettings[],
+): Promise<readonly GenerateResult[]> {
+  refuseOverlap(targets.map(({ folder = "", out = "generated" }) => path.resolve(folder, out)));
+  if (targets.length > 1) {
+    for (const target of targets) {
+      const { changes } = await generate({ ...target, check: true });
+      if (!target.check && !target.force) refuseEdited(changes);
+    }
+  }
+  const results: GenerateResult[] = [];
+  for (const target of targets) results.push(await generate(target));
+  return results;
+}
+
+function refuseOverlap(folders: readonly string[]): void {
+  for (const [index, folder] of folders.entries()) {
+    const other = folders.find(
+      (candidate, at) =>
+        at !== index && `${folder}${path.sep}`.startsWith(`${candidate}${path.sep}`),
+    );
+    if (other === undefined) continue;
+    throw new GeneratorError(
+      "MS1602",
+      "two targets have the same output folder, or one in another",
+      {
+        file: path.relative("", folder),
+        hint: "Give each target an `out` of its own.",
+      },
+    );
+  }
+}
