@@ -15,7 +15,7 @@ import { GeneratorError } from "./errors.js";
 export async function runCommandLine(shell: Shell): Promise<void> {
   const { terminal, words, setExitCode } = shell;
   try {
-    await yargs([...words])
+    await yargs(joinDashes(words))
       .scriptName("modelsmith")
       .usage("$0 <command>\n\nTyped functions for image models, from openapi.json and docs.json.")
       .command(generateCommand(terminal, setExitCode))
@@ -55,4 +55,16 @@ function tell({ terminal, words }: Shell, error: unknown): void {
   if (error instanceof GeneratorError) return;
   if (words.includes("--verbose") && error instanceof Error) terminal.report(error.stack ?? "");
   else terminal.report("Run again with --verbose for the details.");
+}
+
+/** A dash by itself is a value, standard input, and no option: yargs takes it so after a `=` only. */
+function joinDashes(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const before = joined.at(-1);
+    if (word === "-" && before !== undefined && /^--[^=]+$/.test(before)) {
+      joined[joined.length - 1] = `${before}=-`;
+    } else joined.push(word);
+  }
+  return joined;
 }

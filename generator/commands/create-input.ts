@@ -5,7 +5,7 @@ import { limitWords } from "../inspect/limit-words.js";
 import { isObject, type JsonObject } from "../json.js";
 import type { Schema } from "../schema.js";
 import type { CreateArguments } from "./create.js";
-import { findTarget } from "./find-target.js";
+import type { FindTarget } from "./find-target.js";
 import { textOf } from "./read-payload.js";
 import type { Shell } from "./shell.js";
 
@@ -15,6 +15,7 @@ import type { Shell } from "./shell.js";
  * @throws GeneratorError where there is no such endpoint
  */
 export async function addInputFlags(
+  findTarget: FindTarget,
   words: readonly string[],
   yargs: Argv<CreateArguments>,
 ): Promise<Argv<CreateArguments>> {

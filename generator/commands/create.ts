@@ -6,7 +6,7 @@ import { type CallArguments, callArguments, checkSeconds, sharedOptions } from "
 import { addInputFlags, readInput } from "./create-input.js";
 import { atBaseUrl } from "./default-platform.js";
 import { dryRun } from "./dry-run.js";
-import { findTarget } from "./find-target.js";
+import { rememberTargets } from "./find-target.js";
 import { runCall } from "./run-call.js";
 import type { Shell } from "./shell.js";
 
@@ -27,10 +27,11 @@ export interface CreateArguments extends CallArguments {
 
 /** `modelsmith create`: creates a generation and waits for its result. */
 export function createCommand(shell: Shell): CommandModule<object, CreateArguments> {
+  const findTarget = rememberTargets();
   return {
     command: "create [target]",
     describe: "Create a generation and wait for its result. This costs credits",
-    builder: (yargs) => addInputFlags(shell.words, options(yargs)),
+    builder: (yargs) => addInputFlags(findTarget, shell.words, options(yargs)),
     handler: async (given) => {
       const { save: place, force } = given;
       const { input: schema, endpoint: described } = await findTarget(

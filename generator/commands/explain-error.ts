@@ -2,6 +2,7 @@ import type { Explanation, Platform } from "@modelsmith/runtime";
 import type { Argv, CommandModule } from "yargs";
 import { atBaseUrl, defaultPlatform } from "./default-platform.js";
 import { exitCodes, exitOf } from "./exit-codes.js";
+import { paragraph, sentence } from "./failure-report.js";
 import { guidanceOf } from "./guidance.js";
 import { textOf } from "./read-payload.js";
 import { printsJson, type Shell } from "./shell.js";
@@ -78,7 +79,7 @@ export function errorReport(
     ...(code !== undefined && { code }),
     message: message ?? (status === undefined ? "The answer says nothing." : `HTTP ${status}`),
     should_retry: retryable,
-    guidance: guidanceOf({ category, platform }),
+    guidance: guidanceOf({ category, platform, status }),
     credits_check_command: `curl -sS -H "Authorization: Bearer $${apiKeyVariable}" "${baseUrl}${creditsPath}"`,
     recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },
   };
@@ -87,8 +88,6 @@ export function errorReport(
 function inWords({ category, status, code, message, should_retry, guidance }: ErrorReport): string {
   const what = [status === null ? undefined : `HTTP ${status}`, code, message];
   const said = [...new Set(what.filter((part) => part !== undefined))].join(" ");
-  const retry = should_retry
-    ? "The same call may succeed later."
-    : "The same call will fail again.";
-  return `${category}: ${said}. ${retry} ${guidance.join(" ")}`.replace(/([.!?…])\. /g, "$1 ");
+  const retry = should_retry ? "may succeed later" : "will fail again";
+  return paragraph(`${category}: ${sentence(said)} The same call ${retry}.`, guidance);
 }

@@ -33,7 +33,7 @@ export function failureReport(error: GenerationError, platform: Platform): Failu
       error: exit,
       category,
       message: whatHappened(error),
-      guidance: guidanceOf({ category, platform, generationId, mayHaveCharged }),
+      guidance: guidanceOf({ category, platform, generationId, mayHaveCharged, status }),
       ...(generationId !== undefined && { generation_id: generationId }),
       ...(status !== undefined && { http_status: status }),
       ...(code !== undefined && { code }),
@@ -49,14 +49,15 @@ export function failedReport(generation: FailedGeneration, platform: Platform): 
   const { id, status, category, code, message, usage } = generation;
   const said = [code, message].filter((part) => part !== undefined).join(": ");
   const total = usage?.total;
-  const cost = total === undefined ? "It may have been charged." : `It took ${total} credits.`;
+  const cost = total === undefined ? "It may have been charged" : `It took ${credits(total)}`;
+  const ended = sentence(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`);
   return {
     exit: "not_completed",
     document: {
       event: "error",
       error: "not_completed",
       category,
-      message: `Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}. ${cost}`,
+      message: `${ended} ${sentence(cost)}`,
       guidance: guidanceOf({ category, platform }),
       generation_id: id,
       ...(code !== undefined && { code }),
@@ -66,6 +67,20 @@ export function failedReport(generation: FailedGeneration, platform: Platform): 
   };
 }
 
+/** Free text with its end. */
+export function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+export function credits(count: number): string {
+  return count === 1 ? "1 credit" : `${count} credits`;
+}
+
+/** What happened and what it cost, then each step to take on a line of its own, to be copied. */
+export function paragraph(message: string, guidance: readonly string[]): string {
+  return [message, ...guidance].join("\n  ");
+}
+
 /** One paragraph for a person: what happened, what it cost, what to do. The rest under `--verbose`. */
 export function reportFailure(shell: Shell, report: FailureReport, json: boolean): void {
   const { terminal, words } = shell;
@@ -73,7 +88,7 @@ export function reportFailure(shell: Shell, report: FailureReport, json: boolean
   if (json && !terminal.reportsInteractive) return;
   const { message, guidance } = report.document;
   const label = report.exit === "interrupted" ? "interrupted" : "error";
-  terminal.report([{ text: `${label}: `, style: "red" }, `${message} ${guidance.join(" ")}`]);
+  terminal.report([{ text: `${label}: `, style: "red" }, paragraph(message, guidance)]);
   if (!words.includes("--verbose")) return;
   terminal.report(JSON.stringify(report.document, null, 2));
   if (report.stack !== undefined) terminal.report(report.stack);

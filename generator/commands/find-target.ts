@@ -14,13 +14,27 @@ export interface Target {
   readonly input?: Schema;
 }
 
+/** Finds an endpoint: see {@link findTarget}. */
+export type FindTarget = (wanted: string, openapi: string | undefined) => Promise<Target>;
+
+/** Finds each endpoint once: a command's options and its work are about the same one. */
+export function rememberTargets(): FindTarget {
+  const found = new Map<string, Promise<Target>>();
+  return (wanted, openapi) => {
+    const name = JSON.stringify([wanted, openapi]);
+    const target = found.get(name) ?? findTarget(wanted, openapi);
+    found.set(name, target);
+    return target;
+  };
+}
+
 /**
  * Finds an endpoint by its short name or its path, with or without `POST`, `/v1` and `/sse`: in the
  * spec that was named, else in one nearby, else on the platform as it is publicly known.
  *
  * @throws GeneratorError where a spec lacks it
  */
-export async function findTarget(wanted: string, openapi: string | undefined): Promise<Target> {
+async function findTarget(wanted: string, openapi: string | undefined): Promise<Target> {
   const files = documentsNearby(openapi, undefined);
   if (files === undefined) return { endpoint: unspecified(wanted) };
   try {

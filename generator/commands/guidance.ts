@@ -9,10 +9,13 @@ export interface Trouble {
   readonly generationId?: string | undefined;
   /** Whether the service may have accepted, and so charged. */
   readonly mayHaveCharged?: boolean;
+  /** Of the answer, where there was one. */
+  readonly status?: number | undefined;
 }
 
 /** What to do next, in commands: one step a string. */
 export function guidanceOf({
+  status = 0,
   category,
   platform,
   generationId,
@@ -64,6 +67,12 @@ export function guidanceOf({
     case "aborted":
       return waitOn.length > 0 ? waitOn : ["Nothing to do."];
     case "unknown":
+      if (status >= 300 && status < 400) {
+        return [
+          "Check --base-url: no redirect is followed, and the key goes nowhere else.",
+          ...waitOn,
+        ];
+      }
       return ["Read what the service said; if it makes no sense, ask its support.", ...waitOn];
   }
 }

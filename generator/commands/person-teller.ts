@@ -1,7 +1,7 @@
 import type { Generation, MediaItem, Platform } from "@modelsmith/runtime";
 import { isObject, member } from "../json.js";
 import type { Line } from "../terminal.js";
-import { failedReport, reportFailure } from "./failure-report.js";
+import { credits, failedReport, paragraph, reportFailure } from "./failure-report.js";
 import type { Shell } from "./shell.js";
 import type { Teller } from "./teller.js";
 
@@ -67,7 +67,7 @@ export function personTeller(shell: Shell, platform: Platform): Teller {
       terminal.print(["  saved ", { text: file, style: "bold" }, ` (${size(bytes)})`]);
     },
     unsaved(problem, guidance) {
-      terminal.report([{ text: "error: ", style: "red" }, `${problem} ${guidance}`]);
+      terminal.report([{ text: "error: ", style: "red" }, paragraph(problem, [guidance])]);
     },
     stop() {
       clearInterval(beat);
@@ -82,7 +82,7 @@ function resultLines(
   media: readonly MediaItem[],
   duration: string,
 ): readonly Line[] {
-  const cost = usage?.total === undefined ? "" : `, ${usage.total} credits`;
+  const cost = usage?.total === undefined ? "" : `, ${credits(usage.total)}`;
   return [
     [{ text: status, style: "green" }, ` in ${duration}${cost}  `, { text: id, style: "dim" }],
     ...media.map(({ url, width, height, contentType }) => {

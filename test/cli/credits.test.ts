@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { simulate } from "../../simulator/index.js";
+import { environment, key, runCli } from "./run-cli.js";
+
+test("the balance is printed as the service words it", async () => {
+  await using simulator = await simulate({ openapi: "specs/openapi.json", credits: 7 });
+  const words = ["credits", "--base-url", simulator.baseUrl];
+  const ran = await runCli(words, { environment });
+  expect([JSON.parse(ran.out), ran.code]).toEqual([{ total: 7, subscription: 0, permanent: 7 }, 0]);
+  const person = await runCli(words, { environment, person: true });
+  expect(person.out).toBe("total: 7\nsubscription: 0\npermanent: 7\n");
+});
+
+test("a wrong key, no key and no service are told, with the exit code of each", async () => {
+  await using simulator = await simulate({ openapi: "specs/openapi.json", apiKey: "another" });
+  const words = ["credits", "--base-url", simulator.baseUrl];
+  const refused = await runCli(words, { environment });
+  expect(refused.lines).toMatchObject([{ event: "error", error: "auth", http_status: 401 }]);
+  expect([refused.code, refused.out.includes(key)]).toEqual([21, false]);
+  const keyless = await runCli(words);
+  expect(keyless.lines).toMatchObject([{ error: "no_key", category: "auth" }]);
+  expect(keyless.code).toBe(1);
+  await simulator.close();
+  const gone = await runCli(words, { environment });
+  expect(gone.lines).toMatchObject([{ error: "transient", may_have_charged: false }]);
+  expect(gone.code).toBe(24);
+});
+
+test("the key goes to no address that is not https", async () => {
+  const ran = await runCli(["credits", "--base-url", "http://example.com"], { environment });
+  expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("is not https")]);
+});
