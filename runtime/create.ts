@@ -193,6 +193,7 @@ function ambiguous(call: Call, reason: string, cause?: Error): Verdict {
       category: "transient",
       what: `it was sent, and no id came back: ${reason}`,
       mayHaveCharged: true,
+      guidance: `A second call may pay twice: look first ${call.platform.runningPath === undefined ? "at your account" : `at GET ${call.platform.runningPath}`}, then try again later.`,
       cause,
     });
   return { kind: "ambiguous", reason, error };

@@ -40,7 +40,7 @@ export function failure(call: Subject, facts: Failure): GenerationError {
     guidance,
     method: known.method,
     url,
-    cause: facts.cause === undefined ? undefined : withoutKey(call, facts.cause),
+    cause: withoutKey(call, facts),
   });
 }
 
@@ -97,13 +97,16 @@ function costOf(mayHaveCharged: boolean, id: string | undefined): string {
     : `Generation ${id} exists and may be charged.`;
 }
 
-/** A network library's error may quote headers: only its name, code and clean message go on. */
-function withoutKey(call: Subject, cause: unknown): unknown {
-  if (!(cause instanceof Error)) {
-    return typeof cause === "string" ? call.redactor.parts(cause) : cause;
-  }
+/**
+ * A network library's error may quote headers: only its name, code and clean message go on. What a
+ * user aborted with is the user's own, and stays the same object unless the key is in it.
+ */
+function withoutKey(call: Subject, { cause, category }: Failure): unknown {
+  const { parts } = call.redactor;
+  if (!(cause instanceof Error)) return typeof cause === "string" ? parts(cause) : cause;
+  const message = parts(cause.message);
+  if (category === "aborted" && message === cause.message) return cause;
+  const clean = Object.assign(new Error(message), { name: cause.name });
   const code = codeOf(cause);
-  const clean = new Error(call.redactor.parts(cause.message));
-  clean.name = cause.name;
   return code === undefined ? clean : Object.assign(clean, { code });
 }

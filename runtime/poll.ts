@@ -64,6 +64,7 @@ export async function lookOnce(
         : `${JSON.stringify(known.id)} cannot be an id in a path`;
     return { kind: "refused", error: failure(call, { category: "invalid_request", what }) };
   }
+  known.attempts = attempt;
   const outcome = await ask(call, {
     method: "GET",
     path,

@@ -123,6 +123,7 @@ describe("polling", () => {
     await expect(call).rejects.toMatchObject({
       category: "not_found",
       generationId: "gen_1",
+      attempts: expect.toSatisfy((attempts: number) => attempts > 3),
       message: expect.stringMatching(/^GET \/generation\/gen_1: /),
     });
     expect(server.of("GET").length).toBeGreaterThan(3);
