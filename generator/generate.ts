@@ -20,6 +20,7 @@ import { lockText } from "./lock-text.js";
 import type { EndpointModel, Model } from "./model.js";
 import { lockOf, readFiles } from "./output-folder.js";
 import { readModel } from "./read-model.js";
+import { createReader } from "./read-source.js";
 import { pathOf, render, renderDocuments } from "./render.js";
 import { loadTemplates, type Templates } from "./templates.js";
 import { vendoredRuntime } from "./vendor-runtime.js";
@@ -41,6 +42,8 @@ export interface GenerateResult {
   readonly changes: FileChanges;
   /** What differs from the spec that the output was generated from before. */
   readonly report: ChangeReport;
+  /** The files that it was read from: absolute. */
+  readonly inputs: readonly string[];
   /** Whether the output was as it should be before this run. */
   readonly upToDate: boolean;
 }
@@ -53,13 +56,14 @@ export interface GenerateResult {
 export async function generate(settings: GenerateSettings): Promise<GenerateResult> {
   const { folder = "", templates, runtime = "package", check = false, force = false } = settings;
   const out = path.join(folder, settings.out ?? "generated");
-  const model = applyHooks(await readModel(settings), settings.hooks ?? {});
+  const reader = createReader(settings);
+  const model = applyHooks(await readModel(settings, reader), settings.hooks ?? {});
   const loaded = loadTemplates(templates === undefined ? undefined : path.join(folder, templates));
   const known = knownOutput([model.source, runtime, ...loaded.texts]);
   const run: Run = { ...settings, out, runtime, check, force, loaded, known };
   for (;;) {
     const plan = await planRun(model, run);
-    const result = resultOf(plan, out);
+    const result = resultOf(plan, out, reader.files());
     if (check) return result;
     refuseEdited(force ? { ...plan.changes, edited: [] } : plan.changes);
     if (result.upToDate && !plan.interrupted) return result;
@@ -92,8 +96,12 @@ interface Plan {
   readonly interrupted: boolean;
 }
 
-function resultOf({ model, changes, report }: Plan, out: string): GenerateResult {
-  return { out, model, changes, report, upToDate: isUpToDate(changes) };
+function resultOf(
+  { model, changes, report }: Plan,
+  out: string,
+  inputs: readonly string[],
+): GenerateResult {
+  return { out, model, changes, report, inputs, upToDate: isUpToDate(changes) };
 }
 
 async function planRun(read: Model, run: Run): Promise<Plan> {

@@ -68,7 +68,8 @@ function compareField(
 ): readonly FieldChange[] {
   const place = { in: holder, field };
   const changes: FieldChange[] = [];
-  if (!same(before.types, after.types)) {
+  // What a list holds is part of the list's own type.
+  if (!same(before.types, after.types) && !field.endsWith("[]")) {
     changes.push({ kind: "type", ...place, from: before.types, to: after.types });
   }
   if (before.required !== after.required) {

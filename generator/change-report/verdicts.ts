@@ -71,7 +71,9 @@ function inputVerdicts(change: FieldChange): Verdicts {
         typescript: covers(inTypeScript(change.to), inTypeScript(change.from))
           ? "harmless"
           : "breaking",
-        wire: covers(withIntegers(change.to), change.from) ? "harmless" : "breaking",
+        wire: covers(withIntegers(change.to), change.from.flatMap(alternatives))
+          ? "harmless"
+          : "breaking",
       };
     case "values":
       return valuesVerdicts(change.from, change.to);
@@ -98,7 +100,9 @@ function dataVerdicts(change: FieldChange): Verdicts {
         typescript: covers(inTypeScript(change.from), inTypeScript(change.to))
           ? "harmless"
           : "breaking",
-        wire: covers(withIntegers(change.from), change.to) ? "harmless" : "maybe",
+        wire: covers(withIntegers(change.from), change.to.flatMap(alternatives))
+          ? "harmless"
+          : "maybe",
       };
     case "values": {
       const narrower = change.to !== undefined && covers(change.from ?? change.to, change.to);
@@ -130,12 +134,19 @@ function covers(many: readonly unknown[], few: readonly unknown[]): boolean {
 
 /** TypeScript has one kind of number. */
 function inTypeScript(types: readonly string[]): readonly string[] {
-  return types.map((type) => type.replaceAll("integer", "number"));
+  return types.flatMap(alternatives).map((type) => type.replaceAll("integer", "number"));
 }
 
 /** Where any number goes, an integer does. */
 function withIntegers(types: readonly string[]): readonly string[] {
-  return [...types, ...types.map((type) => type.replaceAll("number", "integer"))];
+  const all = types.flatMap(alternatives);
+  return [...all, ...all.map((type) => type.replaceAll("number", "integer"))];
+}
+
+/** A list of either may hold only the one: `(a | b)[]` takes `a[]`. */
+function alternatives(type: string): readonly string[] {
+  const [, items] = /^\((.*)\)\[\]$/.exec(type) ?? [];
+  return items === undefined ? [type] : items.split(" | ").map((item) => `${item}[]`);
 }
 
 function isLooser(limit: string, from: unknown, to: unknown): boolean {

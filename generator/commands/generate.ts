@@ -1,13 +1,16 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
+import { reportJson } from "../change-report/report-json.js";
 import type { GenerateResult } from "../generate.js";
 import type { EndpointModel } from "../model.js";
 import { type Terminal, table } from "../terminal.js";
+import { printReport, writeReport } from "./change-report.js";
 import { type TargetArguments, targetOptions, targetsFor } from "./targets.js";
 
 interface Arguments extends TargetArguments {
   readonly check: boolean;
   readonly force: boolean;
+  readonly report: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -37,7 +40,9 @@ export function generateCommand(
       if (given.json) terminal.print(JSON.stringify(asJson(results, elapsedMs), null, 2));
       for (const result of talks ? results : []) {
         terminal.print(summary(result, check, elapsedMs));
+        printReport(terminal, result.report);
       }
+      if (given.report !== undefined) await writeReport(given.report, results);
       const stale = results.filter(({ upToDate }) => !upToDate);
       if (!check || stale.length === 0) return;
       if (!given.json) for (const result of stale) terminal.report(notUpToDate(result));
@@ -57,6 +62,10 @@ function options(yargs: Argv): Argv<Arguments> {
       type: "boolean",
       default: false,
       describe: "Overwrite files that were edited by hand",
+    })
+    .option("report", {
+      type: "string",
+      describe: "Write what changed in the spec into this file, as Markdown",
     })
     .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
     .option("quiet", { type: "boolean", default: false, describe: "Print errors only" })
@@ -88,10 +97,13 @@ function summary(result: GenerateResult, check: boolean, elapsedMs: number): str
 }
 
 function notUpToDate({ changes, out }: GenerateResult): string {
+  const edited = new Set(changes.edited);
+  const untouched = (files: readonly string[]) => files.filter((file) => !edited.has(file));
   const lines = [
     ...changes.added.map((file) => `  missing  ${file}`),
-    ...changes.changed.map((file) => `  differs  ${file}`),
-    ...changes.removed.map((file) => `  left over  ${file}`),
+    ...untouched(changes.changed).map((file) => `  differs  ${file}`),
+    ...untouched(changes.removed).map((file) => `  left over  ${file}`),
+    ...changes.edited.map((file) => `  edited by hand  ${file}`),
   ];
   return `error MS1403: ${out} is not up to date:\n${lines.join("\n")}\nRun the same command without --check, and commit what it changes.`;
 }
@@ -104,7 +116,7 @@ function asJson(results: readonly GenerateResult[], elapsedMs: number): object {
 }
 
 function targetAsJson(
-  { out, model, changes, upToDate }: GenerateResult,
+  { out, model, changes, report, upToDate }: GenerateResult,
   elapsedMs: number,
 ): object {
   return {
@@ -124,6 +136,7 @@ function targetAsJson(
       fields: fieldsOf(endpoint),
     })),
     files: changes,
+    report: reportJson(report),
     elapsed_ms: elapsedMs,
   };
 }

@@ -1,0 +1,27 @@
+import type { ChangeReport, JudgedChange, Verdict } from "./changes.js";
+
+/** How many changes there are of each verdict, the graver of the two counting. */
+export type Counts = Readonly<Record<Verdict, number>>;
+
+export function countChanges({ platform, endpoints }: ChangeReport): Counts {
+  const counts = { breaking: 0, maybe: 0, harmless: 0 };
+  for (const change of [...platform, ...endpoints.flatMap(({ changes }) => changes)]) {
+    counts[graver(change)] += 1;
+  }
+  return counts;
+}
+
+export function graver({ typescript, wire }: JudgedChange): Verdict {
+  if (typescript === "breaking" || wire === "breaking") return "breaking";
+  return typescript === "maybe" || wire === "maybe" ? "maybe" : "harmless";
+}
+
+/** In a sentence: `3 changes of 2 models: 1 breaking, 0 maybe, 2 harmless.` */
+export function countsInWords(report: ChangeReport): string {
+  const { breaking, maybe, harmless } = countChanges(report);
+  const all = breaking + maybe + harmless;
+  const { length } = report.endpoints;
+  if (all === 0) return "The spec means the same to callers as before.";
+  const models = `${length} ${length === 1 ? "model" : "models"}`;
+  return `${all} ${all === 1 ? "change" : "changes"} of ${models}: ${breaking} breaking, ${maybe} maybe, ${harmless} harmless.`;
+}

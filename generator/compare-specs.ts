@@ -1,0 +1,29 @@
+import type { ChangeReport } from "./change-report/changes.js";
+import { compareModels } from "./change-report/compare-models.js";
+import type { Target } from "./config.js";
+import { emptyLock, lockNames, remember } from "./lock.js";
+import { readModel } from "./read-model.js";
+
+/** How a spec is read. */
+export type SpecSettings = Pick<
+  Target,
+  "openapi" | "docs" | "group" | "endpoints" | "baseUrl" | "lifecycle" | "headers" | "snapshot"
+>;
+
+/**
+ * Says what changes for callers from one spec to another, without generating anything.
+ *
+ * @throws GeneratorError where one of the two is bad
+ */
+export async function compareSpecs(
+  before: SpecSettings,
+  after: SpecSettings,
+): Promise<ChangeReport> {
+  const [from, to] = await Promise.all([memoryOf(before), memoryOf(after)]);
+  return compareModels(from, to, false);
+}
+
+async function memoryOf(settings: SpecSettings) {
+  const model = await readModel(settings);
+  return remember({ ...model, endpoints: lockNames(model.endpoints, emptyLock) }, emptyLock);
+}
