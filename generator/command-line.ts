@@ -1,13 +1,18 @@
 import yargs from "yargs";
 import { checkKeyCommand } from "./commands/check-key.js";
+import { printCompletions } from "./commands/completion.js";
 import { createCommand } from "./commands/create.js";
 import { creditsCommand } from "./commands/credits.js";
+import { diffCommand } from "./commands/diff.js";
 import { exitCodes, exitCodeTable } from "./commands/exit-codes.js";
 import { explainErrorCommand } from "./commands/explain-error.js";
 import { generateCommand } from "./commands/generate.js";
+import { initCommand } from "./commands/init.js";
 import { inspectCommand } from "./commands/inspect.js";
+import { pullCommand } from "./commands/pull.js";
 import type { Shell } from "./commands/shell.js";
 import { simulateCommand } from "./commands/simulate.js";
+import { tellError } from "./commands/tell-error.js";
 import { waitCommand } from "./commands/wait.js";
 import { GeneratorError } from "./errors.js";
 
@@ -15,17 +20,22 @@ import { GeneratorError } from "./errors.js";
 export async function runCommandLine(shell: Shell): Promise<void> {
   const { terminal, words, setExitCode } = shell;
   try {
-    await yargs(joinDashes(words))
+    if (await printCompletions(shell)) return;
+    await yargs()
       .scriptName("modelsmith")
       .usage("$0 <command>\n\nTyped functions for image models, from openapi.json and docs.json.")
-      .command(generateCommand(terminal, setExitCode))
+      .command(initCommand(shell))
+      .command(generateCommand(shell))
+      .command(pullCommand(shell))
       .command(inspectCommand(shell))
       .command(createCommand(shell))
       .command(waitCommand(shell))
       .command(checkKeyCommand(shell))
       .command(creditsCommand(shell))
       .command(explainErrorCommand(shell))
+      .command(diffCommand(terminal))
       .command(simulateCommand(terminal))
+      .completion("completion", "Print the script that lets bash, zsh or fish complete")
       .option("verbose", { type: "boolean", default: false, describe: "Show details of errors" })
       .demandCommand(1, "Name a command.")
       .strict()
@@ -40,21 +50,14 @@ export async function runCommandLine(shell: Shell): Promise<void> {
       .exitProcess(false)
       .help()
       .version()
-      .parseAsync();
+      .parseAsync(joinDashes(words), {}, (_error, _arguments, output) => {
+        // Help and version come here: yargs would print them past the terminal.
+        if (output !== "") terminal.print(output);
+      });
   } catch (error) {
-    tell(shell, error);
+    tellError(terminal, error, words.includes("--verbose"));
     setExitCode(exitCodes.usage.code);
   }
-}
-
-/** What went wrong and what to do; the stack is for whoever asks for it. */
-function tell({ terminal, words }: Shell, error: unknown): void {
-  const label = error instanceof GeneratorError ? `error ${error.code}: ` : "error: ";
-  const message = error instanceof Error ? error.message : String(error);
-  terminal.report([{ text: label, style: "red" }, message]);
-  if (error instanceof GeneratorError) return;
-  if (words.includes("--verbose") && error instanceof Error) terminal.report(error.stack ?? "");
-  else terminal.report("Run again with --verbose for the details.");
 }
 
 /** A dash by itself is a value, standard input, and no option: yargs takes it so after a `=` only. */

@@ -5,50 +5,86 @@ import type { GenerateResult } from "../generate.js";
 import type { EndpointModel } from "../model.js";
 import { type Terminal, table } from "../terminal.js";
 import { printReport, writeReport } from "./change-report.js";
+import type { Shell } from "./shell.js";
 import { type TargetArguments, targetOptions, targetsFor } from "./targets.js";
+import { tellError } from "./tell-error.js";
 
 interface Arguments extends TargetArguments {
   readonly check: boolean;
   readonly force: boolean;
   readonly report: string | undefined;
+  readonly watch: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
 /** `modelsmith generate`: from spec and docs to typed functions. */
-export function generateCommand(
-  terminal: Terminal,
-  setExitCode: (code: number) => void,
-): CommandModule<object, Arguments> {
+export function generateCommand(shell: Shell): CommandModule<object, Arguments> {
   return {
     command: "generate",
     describe: "Generate one typed function for each image endpoint",
     builder: options,
-    handler: async (given) => {
-      const begun = performance.now();
-      const talks = !given.json && !given.quiet;
-      const { check, force } = given;
-      const { config, targets } = await targetsFor(given);
-      if (talks && terminal.interactive) {
-        const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
-        terminal.report(`Reading ${read.filter(Boolean).join(" and ")} …`);
-      }
-      // The compiler and the template engine take a second to load: no other command waits for them.
-      const { generateTargets } = await import("../generate-targets.js");
-      const results = await generateTargets(targets.map((target) => ({ ...target, check, force })));
-      const elapsedMs = Math.round(performance.now() - begun);
-      if (given.json) terminal.print(JSON.stringify(asJson(results, elapsedMs), null, 2));
-      for (const result of talks ? results : []) {
-        terminal.print(summary(result, check, elapsedMs));
-        printReport(terminal, result.report);
-      }
-      if (given.report !== undefined) await writeReport(given.report, results);
-      const stale = results.filter(({ upToDate }) => !upToDate);
-      if (!check || stale.length === 0) return;
-      if (!given.json) for (const result of stale) terminal.report(notUpToDate(result));
-      setExitCode(1);
-    },
+    handler: (given) => (given.watch ? keepGenerating(shell, given) : generateOnce(shell, given)),
   };
+}
+
+async function generateOnce({ terminal, setExitCode }: Shell, given: Arguments): Promise<void> {
+  const begun = performance.now();
+  const { check, force } = given;
+  const { config, targets } = await targetsFor(given);
+  if (!given.json && !given.quiet && terminal.interactive) {
+    const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
+    terminal.report(`Reading ${read.filter(Boolean).join(" and ")} …`);
+  }
+  // The compiler and the template engine take a second to load: no other command waits for them.
+  const { generateTargets } = await import("../generate-targets.js");
+  const results = await generateTargets(targets.map((target) => ({ ...target, check, force })));
+  await tellResults(terminal, given, results, Math.round(performance.now() - begun));
+  const stale = results.filter(({ upToDate }) => !upToDate);
+  if (!check || stale.length === 0) return;
+  if (!given.json) for (const result of stale) terminal.report(notUpToDate(result));
+  setExitCode(1);
+}
+
+/** Until Ctrl-C: what is bad now may be mended by the next change. */
+async function keepGenerating({ terminal, onInterrupt }: Shell, given: Arguments): Promise<void> {
+  const { watch } = await import("../watch.js");
+  const interrupted = new Promise<void>((resolve) => {
+    onInterrupt(resolve);
+  });
+  let begun = performance.now();
+  const load = async () => {
+    begun = performance.now();
+    const { config, targets } = await targetsFor(given);
+    const placed = targets.map((target) => ({ ...target, force: given.force }));
+    return { ...(config !== undefined && { config }), targets: placed };
+  };
+  const watching = await watch(load, {
+    onResults: (results) => {
+      const elapsedMs = Math.round(performance.now() - begun);
+      void tellResults(terminal, given, results, elapsedMs).catch((error: unknown) =>
+        tellError(terminal, error),
+      );
+    },
+    onError: (error) => tellError(terminal, error),
+  });
+  if (!given.quiet) terminal.report("Watching for changes. Ctrl-C ends it.");
+  await interrupted;
+  await watching.close();
+}
+
+async function tellResults(
+  terminal: Terminal,
+  given: Arguments,
+  results: readonly GenerateResult[],
+  elapsedMs: number,
+): Promise<void> {
+  if (given.json) terminal.print(JSON.stringify(asJson(results, elapsedMs), null, 2));
+  for (const result of given.json || given.quiet ? [] : results) {
+    terminal.print(summary(result, given.check, elapsedMs));
+    printReport(terminal, result.report);
+  }
+  if (given.report !== undefined) await writeReport(given.report, results);
 }
 
 function options(yargs: Argv): Argv<Arguments> {
@@ -66,6 +102,12 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("report", {
       type: "string",
       describe: "Write what changed in the spec into this file, as Markdown",
+    })
+    .option("watch", {
+      type: "boolean",
+      default: false,
+      conflicts: "check",
+      describe: "Generate again whenever a spec, docs, the config or a template changes",
     })
     .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
     .option("quiet", { type: "boolean", default: false, describe: "Print errors only" })

@@ -1,0 +1,133 @@
+import path from "node:path";
+import { watch as watchFiles } from "chokidar";
+import type { GenerateResult, GenerateSettings } from "./generate.js";
+import { generateTargets } from "./generate-targets.js";
+import { isUrl } from "./place.js";
+
+/** What to generate from, asked anew for each run: a config file may have changed. */
+export interface WatchedTargets {
+  /** The config file, where there is one. */
+  readonly config?: string;
+  readonly targets: readonly GenerateSettings[];
+}
+
+export interface WatchListener {
+  /** After each run that succeeded, the first included. */
+  readonly onResults: (results: readonly GenerateResult[]) => void;
+  /** After each run that failed: the next change starts another one. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Watch {
+  /** Stops watching, and waits for the run that is going on. */
+  readonly close: () => Promise<void>;
+}
+
+/** Quiet time after a change before a run begins, in milliseconds: editors and checkouts write much at once. */
+const quietMs = 100;
+
+/**
+ * Generates, and again whenever a spec, docs, the config or a template changes. Errors do not end
+ * it. URLs are read anew by each run, and start none.
+ */
+export async function watch(
+  load: () => Promise<WatchedTargets>,
+  { onResults, onError }: WatchListener,
+): Promise<Watch> {
+  const watched = new Set<string>();
+  let folders: readonly string[] = [];
+  let outputs: readonly string[] = [];
+  const watcher = watchFiles([], {
+    ignoreInitial: true,
+    ignored: (file) => isIgnored(file, outputs),
+  });
+  const add = (files: readonly string[]) => {
+    for (const file of files.filter((name) => !watched.has(name))) {
+      watched.add(file);
+      watcher.add(file);
+    }
+  };
+  const run = async () => {
+    try {
+      const { config, targets } = await load();
+      outputs = targets.map(outputOf);
+      folders = targets.flatMap(foldersOf);
+      // Before the run: what a failed one could not read is what is mended next.
+      add([...(config === undefined ? [] : [path.resolve(config)]), ...targets.flatMap(filesOf)]);
+      add(folders);
+      const results = await generateTargets(targets);
+      add(results.flatMap(({ inputs }) => inputs));
+      onResults(results);
+    } catch (error) {
+      onError(error);
+    }
+  };
+  const runs = oneAtATime(run);
+  await runs.now();
+  watcher.on("all", (_, file) => {
+    if (concerns(file, watched, folders)) runs.soon();
+  });
+  watcher.on("error", onError);
+  return {
+    close: async () => {
+      await watcher.close();
+      await runs.end();
+    },
+  };
+}
+
+/** A run that is asked for while another one goes on begins after it, once. */
+function oneAtATime(run: () => Promise<void>): {
+  readonly now: () => Promise<void>;
+  readonly soon: () => void;
+  readonly end: () => Promise<void>;
+} {
+  let timer: NodeJS.Timeout | undefined;
+  let last: Promise<void> = Promise.resolve();
+  const now = () => {
+    last = last.then(run);
+    return last;
+  };
+  return {
+    now,
+    soon: () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void now(), quietMs);
+    },
+    end: () => {
+      clearTimeout(timer);
+      return last;
+    },
+  };
+}
+
+function outputOf({ folder = "", out = "generated" }: GenerateSettings): string {
+  return path.resolve(folder, out);
+}
+
+function filesOf({ folder = "", openapi, docs }: GenerateSettings): readonly string[] {
+  return [openapi, docs]
+    .filter((file) => file !== undefined)
+    .filter((file) => !isUrl(file))
+    .map((file) => path.resolve(folder, file));
+}
+
+/** Where files may appear that no run has read yet: specs of single models, and templates. */
+function foldersOf({ folder = "", openapi, templates }: GenerateSettings): readonly string[] {
+  const specs = isUrl(openapi) ? [] : [path.dirname(path.resolve(folder, openapi))];
+  return [...specs, ...(templates === undefined ? [] : [path.resolve(folder, templates)])];
+}
+
+/** What never holds an input, or is written by the run itself. */
+function isIgnored(file: string, outputs: readonly string[]): boolean {
+  return (
+    /[\\/](node_modules|\.git|\.cache|dist)([\\/]|$)/.test(file) ||
+    outputs.some((output) => file === output || file.startsWith(`${output}${path.sep}`))
+  );
+}
+
+function concerns(file: string, watched: ReadonlySet<string>, folders: readonly string[]): boolean {
+  if (watched.has(file)) return true;
+  const inFolder = folders.some((folder) => file.startsWith(`${folder}${path.sep}`));
+  return inFolder && /(openapi\.(json|ya?ml)|\.hbs)$/.test(file);
+}
