@@ -106,13 +106,14 @@ export function namedTarget(words: readonly string[]): {
 function inWords({ field }: InputFlag): string {
   const { description = "", required } = field;
   const [sentence = ""] = description.split(/(?<=[.!?])\s/);
-  return [required && "Required.", sentence, limitWords(field)]
+  const limits = limitWords(field);
+  return [required && "Required.", sentence, limits !== "" && `(${limits})`]
     .filter((part) => typeof part === "string" && part !== "")
     .join(" ");
 }
 
 /** Names that the command uses itself: such a field is given by --payload. */
-const ownOptions: ReadonlySet<string> = new Set([
+export const ownOptions: ReadonlySet<string> = new Set([
   "target",
   "sse-endpoint",
   "endpoint",

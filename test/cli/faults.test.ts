@@ -15,16 +15,24 @@ afterAll(() => shared.close());
 
 describe("create ends as the generated function does under", () => {
   it.concurrent.each(names)("%s", async (fault) => {
-    // The list of running generations has an end: who needs it has a service of their own.
-    const own = expectations[fault].recovered ? await simulate(service) : undefined;
-    const { baseUrl } = own ?? shared;
-    const calls = [byCommand(fault, baseUrl), byFunction(fault, baseUrl)] as const;
-    const [ran, outcome] = await Promise.all(calls);
-    await own?.close();
+    const [ran, outcome] = await Promise.all([
+      served(fault, (baseUrl) => byCommand(fault, baseUrl)),
+      served(fault, (baseUrl) => byFunction(fault, baseUrl)),
+    ]);
     expect(endOfCommand(ran)).toEqual(endOfFunction(outcome));
     expect(ran.out + ran.err).not.toContain(key);
   });
 });
+
+/** A look at the list of running generations sets them off: who needs it has a service alone. */
+async function served<Result>(
+  fault: FaultName,
+  call: (baseUrl: string) => Promise<Result>,
+): Promise<Result> {
+  if (!expectations[fault].recovered) return call(shared.baseUrl);
+  await using own = await simulate(service);
+  return await call(own.baseUrl);
+}
 
 const waits = { shortMs: 500, longMs: 10_000 };
 const retry = { retries: 3, minTimeoutMs: 1, maxTimeoutMs: 10 };

@@ -1,0 +1,53 @@
+import { GeneratorError } from "../errors.js";
+import { allowedValues, properties, resolved } from "../inspect/fields.js";
+import { inputFlags } from "../inspect/input-flags.js";
+import { readWholeModel } from "../read-model.js";
+import { namedTarget, ownOptions } from "./create-input.js";
+import { rememberTargets } from "./find-target.js";
+import { documentsNearby } from "./nearby-documents.js";
+import type { Shell } from "./shell.js";
+
+/**
+ * Answers a shell that completes `create`: with models of the spec at hand, fields of a model, and
+ * the allowed values of a field.
+ *
+ * @returns whether there was an answer; everything else yargs knows by itself
+ */
+export async function printCompletions({ words, terminal, environment }: Shell): Promise<boolean> {
+  // What the script of `modelsmith completion` calls, with the program's name and what was typed.
+  const [mark, , ...line] = words;
+  const typed = line.slice(0, -1);
+  const current = line.at(-1) ?? "";
+  if (mark !== "--get-yargs-completions" || !typed.includes("create")) return false;
+  const found = await proposals(typed, current).catch((error: unknown) => {
+    // A shell that completes is no place for an error: the command itself will tell it.
+    if (error instanceof GeneratorError) return [];
+    throw error;
+  });
+  // To zsh a colon begins a description.
+  const zsh = /zsh/.test(environment["SHELL"] ?? environment["ZSH_NAME"] ?? "");
+  for (const word of found.filter((each) => each.startsWith(current))) {
+    terminal.print(zsh ? word.replaceAll(":", "\\:") : word);
+  }
+  return true;
+}
+
+async function proposals(typed: readonly string[], current: string): Promise<string[]> {
+  const { target, openapi } = namedTarget(typed);
+  if (target === undefined && !current.startsWith("-")) return models(openapi);
+  const { input = {} } = target === undefined ? {} : await rememberTargets()(target, openapi);
+  const option = /^--?([A-Za-z][\w-]*)$/.exec(typed.at(-1) ?? "")?.[1];
+  const schema = option === undefined ? undefined : properties(input).get(option);
+  if (schema !== undefined && resolved(input, schema).type !== "boolean") {
+    return allowedValues(resolved(input, schema)).map(String);
+  }
+  const names = [...inputFlags(input, ownOptions).map(({ name }) => name), ...ownOptions];
+  return names.map((name) => `--${name}`).filter((flag) => !typed.includes(flag));
+}
+
+async function models(openapi: string | undefined): Promise<string[]> {
+  const files = documentsNearby(openapi, undefined);
+  if (files === undefined) return [];
+  const { endpoints } = await readWholeModel({ openapi: files.openapi });
+  return endpoints.map(({ key }) => key);
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { runCli } from "./run-cli.js";
+
+async function complete(...typed: readonly string[]): Promise<readonly string[]> {
+  const { out, code } = await runCli(["--get-yargs-completions", "modelsmith", ...typed]);
+  expect(code).toBe(0);
+  return out.trim().split("\n");
+}
+
+test("create is completed by the models of the spec at hand", async () => {
+  expect(await complete("create", "google/nano-banana-")).toEqual([
+    "google/nano-banana-2",
+    "google/nano-banana-pro",
+  ]);
+});
+
+test("a model is completed by its fields and the command's options", async () => {
+  expect(await complete("create", "google/nano-banana-pro", "--a")).toEqual(["--aspect_ratio"]);
+  const all = await complete("create", "google/nano-banana-pro", "--prompt", "a", "--");
+  expect(all).toEqual(expect.arrayContaining(["--resolution", "--n", "--save", "--dry-run"]));
+  expect(all).not.toContain("--prompt");
+});
+
+test("a field is completed by its values", async () => {
+  const typed = ["create", "google/nano-banana-pro", "--resolution"];
+  expect(await complete(...typed, "")).toEqual(["1K", "2K", "4K"]);
+  expect(await complete(...typed, "2")).toEqual(["2K"]);
+});
+
+test("a model that does not exist completes to nothing of its own, without an error", async () => {
+  expect(await complete("create", "google/nothing", "--a")).not.toContain("--aspect_ratio");
+});
+
+test("commands are completed, and the script for the shell is printed", async () => {
+  expect(await complete("insp")).toContain("inspect");
+  const ran = await runCli(["completion"]);
+  expect(ran.out).toContain("modelsmith --get-yargs-completions");
+});
