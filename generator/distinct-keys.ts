@@ -8,23 +8,25 @@ export interface SharedKey {
 /**
  * Keys for endpoints of one path in several specs: dozens of specs of single models may share one.
  * What the docs' specs are called tells them apart, without the folders that all of them share:
- * `models/acme/flux.json` and `models/acme/sdxl.json` are `flux` and `sdxl`. A key that nobody
- * shares, and one of the platform's own spec, stay as they are.
+ * `models/acme/flux.json` and `models/acme/sdxl.json` are `flux` and `sdxl`. Where one of them has
+ * several endpoints, their own keys follow. All other keys stay as they are.
  */
 export function distinctKeys(endpoints: readonly SharedKey[]): readonly string[] {
-  const owners = new Map<string, number>();
-  for (const { key } of endpoints) owners.set(key, (owners.get(key) ?? 0) + 1);
-  const isShared = ({ key, spec }: SharedKey) => spec !== undefined && (owners.get(key) ?? 0) > 1;
-  const shared = endpoints.filter(isShared);
-  const names = shared.map(({ spec = "" }) => nameSegments(spec));
+  const owners = new Map<string, Set<string | undefined>>();
+  for (const { key, spec } of endpoints) {
+    owners.set(key, (owners.get(key) ?? new Set()).add(spec));
+  }
+  const sharing = new Set(
+    endpoints.flatMap(({ key, spec }) => ((owners.get(key)?.size ?? 0) > 1 ? [spec] : [])),
+  );
+  sharing.delete(undefined);
+  const names = [...sharing].map((spec = "") => nameSegments(spec));
   const common = commonStart(names);
-  return endpoints.map((endpoint) => {
-    if (!isShared(endpoint)) return endpoint.key;
-    const name = nameSegments(endpoint.spec ?? "")
-      .slice(common)
-      .join("/");
-    const siblings = shared.filter(({ spec }) => spec === endpoint.spec);
-    return siblings.length > 1 ? `${name}/${endpoint.key}` : name;
+  return endpoints.map(({ key, spec }) => {
+    if (spec === undefined || !sharing.has(spec)) return key;
+    const name = nameSegments(spec).slice(common).join("/");
+    const siblings = endpoints.filter((other) => other.spec === spec);
+    return siblings.length > 1 ? `${name}/${key}` : name;
   });
 }
 

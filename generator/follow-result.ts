@@ -1,6 +1,7 @@
 import type { Platform } from "@modelsmith/runtime";
 import { findLifecycle } from "./find-lifecycle.js";
-import type { Operation } from "./operations.js";
+import type { Document } from "./load-documents.js";
+import { type Operation, operationsOf } from "./operations.js";
 import { type Base, pathBelow } from "./platform-base.js";
 import { answerShape } from "./result-schema.js";
 import type { SelectedEndpoint } from "./select-endpoints.js";
@@ -26,7 +27,7 @@ export function followingOf(
   const own =
     main === undefined || main.spec === base.spec
       ? undefined
-      : findLifecycle(main.spec, [main.path], base.configured.pollPath).poll;
+      : findLifecycle(main.spec, postsOf(main.spec), base.configured.pollPath).poll;
   const poll = own ?? platformPoll;
   const path = own === undefined ? platform.pollPath : pathBelow(base, own);
   const isPlatforms = withoutNames(path ?? "") === withoutNames(platform.pollPath ?? "");
@@ -36,6 +37,11 @@ export function followingOf(
     immediate,
     ...(path !== undefined && !isPlatforms && !immediate && { pollPath: path }),
   };
+}
+
+function postsOf(spec: Document): readonly string[] {
+  const posts = operationsOf(spec).filter(({ method }) => method === "POST");
+  return posts.map(({ path }) => path);
 }
 
 /**

@@ -2,6 +2,7 @@ import { GeneratorError } from "./errors.js";
 import { byCodeUnit, isObject, type JsonObject, member, objectMember } from "./json.js";
 import { pointer } from "./json-pointer.js";
 import type { Document } from "./load-documents.js";
+import { dereference } from "./resolve-reference.js";
 
 /** An OpenAPI operation and where it stands. */
 export interface Operation {
@@ -21,7 +22,7 @@ const methods = ["get", "post", "put", "patch", "delete"] as const;
  * meaning and must not reach the output.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#paths-object
- * @throws GeneratorError MS1107 for a path key that cannot be used
+ * @throws GeneratorError MS1107 for a path key that cannot be used, MS1103 for a dead path item
  */
 export function operationsOf(spec: Document): readonly Operation[] {
   const paths = objectMember(spec.root, "paths") ?? {};
@@ -30,11 +31,11 @@ export function operationsOf(spec: Document): readonly Operation[] {
     .filter((path) => !path.startsWith("x-"))
     .flatMap((path) => {
       checkPath(spec, path);
-      const item = member(paths, path);
+      const item = dereference(spec, member(paths, path), pointer("/paths", path));
       return methods.flatMap((method) => {
-        const object = member(item, method);
-        if (!isObject(object)) return [];
-        const at = pointer("/paths", path, method);
+        const object = member(item?.value, method);
+        if (item === undefined || !isObject(object)) return [];
+        const at = pointer(item.pointer, method);
         return [{ spec, method: method.toUpperCase(), path, pointer: at, object }];
       });
     });

@@ -55,7 +55,7 @@ function follow(spec: Document, reference: JsonValue, at: string): Resolved {
       {
         file: spec.file,
         pointer: at,
-        hint: "Bundle the spec into one file: a $ref begins #/components/ or #/paths/. Nothing is fetched.",
+        hint: "A $ref begins #/components/ or #/paths/, or names a file in the spec's own folder. Nothing is fetched.",
       },
     );
   }
