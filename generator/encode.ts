@@ -102,7 +102,10 @@ export function literal(value: JsonValue, indent = 0, column: number = indent): 
     ? value.map((item) => literal(item, indent + 2))
     : Object.entries(value).map(([key, item]) => {
         const name = propertyKey(key);
-        return `${name}: ${literal(item, indent + 2, indent + 4 + name.length)}`;
+        const start = indent + 4 + name.length;
+        const text = literal(item, indent + 2, start);
+        const tooLong = typeof item === "string" && start + text.length + 1 > lineWidth;
+        return `${name}:${tooLong ? `\n${inner}  ` : " "}${text}`;
       });
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{ ", " }"];
   const line =
@@ -111,7 +114,7 @@ export function literal(value: JsonValue, indent = 0, column: number = indent): 
         ? "[]"
         : "{}"
       : `${open}${items.join(", ")}${close}`;
-  const nested = isObject(value) && !isShallow(value);
+  const nested = isObject(value) ? !isShallow(value) : isMatrix(value);
   const fits = !line.includes("\n") && column + line.length + 1 <= lineWidth;
   if (fits && (!nested || items.length === 0)) return line as Literal;
   const lines = items.map((item) => `${inner}${item},\n`).join("");
@@ -122,6 +125,15 @@ export function literal(value: JsonValue, indent = 0, column: number = indent): 
 function isShallow(value: JsonObject): boolean {
   const objects = Object.values(value).filter(isObject);
   return objects.length <= 1 && !objects.some((inner) => Object.values(inner).some(isObject));
+}
+
+/** Whether a list holds several objects, or several lists, of several members each. */
+function isMatrix(items: readonly JsonValue[]): boolean {
+  return (
+    items.length > 1 &&
+    (items.every((item) => isObject(item) && Object.keys(item).length > 1) ||
+      items.every((item) => Array.isArray(item) && item.length > 1))
+  );
 }
 
 /** Longest text that a JSDoc or Markdown block takes over from the input, in UTF-16 units. */

@@ -8,8 +8,10 @@ import {
   type Identifier,
   identifier,
   type Literal,
+  lineWidth,
   literal,
   stringLiteral,
+  type TypeText,
 } from "./encode.js";
 import type { JsonValue } from "./json.js";
 import type { EndpointModel } from "./model.js";
@@ -25,6 +27,11 @@ export interface EndpointView {
   readonly endpointName: Identifier;
   readonly inputName: Identifier;
   readonly dataName: Identifier;
+  /** The descriptor's declaration from its type to its opening brace. */
+  readonly opening: TypeText;
+  /** What stands before each further line of the descriptor. */
+  readonly margin: TypeText;
+  readonly closing: TypeText;
   readonly functionName: Identifier;
   readonly functionDoc: Doc;
   readonly key: Literal;
@@ -44,6 +51,7 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
   const type = typeName(name.function);
   const inputName = identifier(`${type}Input`);
   const dataName = identifier(`${type}Data`);
+  const { opening, margin, closing } = descriptorLayout(name.function, `${inputName}, ${dataName}`);
   return {
     source: commentText(endpoint.source),
     runtime: stringLiteral(runtime),
@@ -55,6 +63,9 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
     endpointName: identifier(`${name.function}Endpoint`),
     inputName,
     dataName,
+    opening,
+    margin,
+    closing,
     functionName: identifier(name.function),
     functionDoc: functionDoc(endpoint),
     key: stringLiteral(descriptor.key),
@@ -64,8 +75,8 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
     pollPath: descriptor.pollPath === undefined ? undefined : stringLiteral(descriptor.pollPath),
     immediate: descriptor.immediate === true,
     multipart: descriptor.multipart === true,
-    result: literalAt("  result: ", descriptor.result),
-    input: literalAt("  input: ", descriptor.input),
+    result: literalAt(`${margin}  result: `, descriptor.result),
+    input: literalAt(`${margin}  input: `, descriptor.input),
   };
 }
 
@@ -75,7 +86,28 @@ function dataSchema({ data }: EndpointModel) {
 
 /** Descriptors are made of JSON values alone. */
 function literalAt(start: string, value: object): Literal {
-  return literal(value as JsonValue, 2, start.length);
+  return literal(value as JsonValue, start.search(/\S/), start.length);
+}
+
+/** Where the names are long the formatter moves the brace, or the types, to lines of their own. */
+function descriptorLayout(
+  functionName: string,
+  types: string,
+): Pick<EndpointView, "opening" | "margin" | "closing"> {
+  const start = `export const ${functionName}Endpoint: Endpoint<`;
+  const room = lineWidth - `${start}${types}`.length;
+  const [opening, margin] =
+    room >= "> = {".length
+      ? [`${types}> = {`, ""]
+      : room >= "> =".length
+        ? [`${types}> =\n  {`, "  "]
+        : [`\n  ${types.replace(", ", ",\n  ")}\n> = {`, ""];
+  // Identifiers and signs of our own alone.
+  return {
+    opening: opening as TypeText,
+    margin: margin as TypeText,
+    closing: `${margin}};` as TypeText,
+  };
 }
 
 function routes({ descriptor }: EndpointModel): string {

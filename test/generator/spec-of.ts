@@ -1,6 +1,7 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { afterAll } from "vitest";
 import type { JsonObject, JsonValue } from "../../generator/json.js";
 import type { Document } from "../../generator/load-documents.js";
 
@@ -38,9 +39,14 @@ export function docsOf(pages: readonly unknown[], group = "Images"): object {
   return { navigation: { groups: [{ group, pages }] } };
 }
 
-/** A new temporary folder. */
-export function temporaryFolder(): Promise<string> {
-  return mkdtemp(path.join(os.tmpdir(), "modelsmith-test-"));
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** A new temporary folder, which goes with the tests of the file that asked for it. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "modelsmith-test-"));
+  folders.push(folder);
+  return folder;
 }
 
 /** Writes values as JSON, strings and bytes as they are, into a new folder; returns the folder. */
