@@ -45,6 +45,23 @@ module.exports = {
       to: { path: "^generator/", pathNot: "^generator/read-endpoints\\.ts$" },
     },
     {
+      name: "plugins-are-an-edge",
+      severity: "error",
+      comment: "Like the command line: they know the generator, nothing knows them.",
+      from: { pathNot: "^plugins/" },
+      to: { path: "^plugins/" },
+    },
+    {
+      name: "plugins-import-no-bundler",
+      severity: "error",
+      comment: "The user's bundler runs the plugin; only its types are taken.",
+      from: { path: "^plugins/" },
+      to: {
+        path: "node_modules/(vite|rollup|rolldown|webpack|@rspack/core|esbuild)/",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
       name: "only-the-command-line-knows-commands",
       severity: "error",
       from: { pathNot: "^generator/(cli\\.ts|command-line\\.ts|commands/)" },
@@ -53,13 +70,13 @@ module.exports = {
     {
       name: "nothing-of-the-tests-ships",
       severity: "error",
-      from: { path: "^(generator|runtime|simulator|generated|examples)/" },
+      from: { path: "^(generator|plugins|runtime|simulator|generated|examples)/" },
       to: { path: "^test/" },
     },
     {
       name: "declared-dependencies-only",
       severity: "error",
-      from: { path: "^(generator|runtime|simulator)/" },
+      from: { path: "^(generator|plugins|runtime|simulator)/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
         dependencyTypesNot: ["type-only"],
@@ -86,7 +103,7 @@ module.exports = {
       name: `one-importer-of-${library}`,
       severity: "error",
       from: {
-        path: "^(generator|runtime|simulator)/",
+        path: "^(generator|plugins|runtime|simulator)/",
         pathNot: `^${importer.replace(".", "\\.")}$`,
       },
       to: { path: `node_modules/${library}/`, dependencyTypesNot: ["type-only"] },

@@ -55,10 +55,11 @@ export interface GenerateResult {
  */
 export async function generate(settings: GenerateSettings): Promise<GenerateResult> {
   const { folder = "", templates, runtime = "package", check = false, force = false } = settings;
-  const out = path.join(folder, settings.out ?? "generated");
+  const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
+  const out = inFolder(settings.out ?? "generated");
   const reader = createReader(settings);
   const model = applyHooks(await readModel(settings, reader), settings.hooks ?? {});
-  const loaded = loadTemplates(templates === undefined ? undefined : path.join(folder, templates));
+  const loaded = loadTemplates(templates === undefined ? undefined : inFolder(templates));
   const known = knownOutput([model.source, runtime, ...loaded.texts]);
   const run: Run = { ...settings, out, runtime, check, force, loaded, known };
   for (;;) {

@@ -103,10 +103,11 @@ describe("each package", () => {
   it("ships what it needs and nothing of the tests", async () => {
     const installed = path.join(project, "node_modules/modelsmith");
     expect((await readdir(installed)).sort()).toEqual(
-      ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json", "templates"].sort(),
+      ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json", "runtime", "templates"].sort(),
     );
     expect((await readdir(path.join(installed, "dist"))).sort()).toEqual([
       "generator",
+      "plugins",
       "simulator",
     ]);
   });

@@ -1,0 +1,28 @@
+import { readFile } from "node:fs/promises";
+import type { PluginBuild } from "esbuild";
+import { generateForBuild } from "./generate-for-build.js";
+import type { PluginOptions } from "./plugin-options.js";
+
+/**
+ * esbuild takes files to watch from what loads a module: platform.ts is the one that every
+ * generated module imports.
+ */
+export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild): void {
+  let inputs: readonly string[] = [];
+  build.onStart(async () => {
+    const found: string[] = [];
+    try {
+      await generateForBuild(options, (file) => found.push(file));
+    } catch (error) {
+      return { errors: [{ text: error instanceof Error ? error.message : String(error) }] };
+    } finally {
+      inputs = found;
+    }
+    return undefined;
+  });
+  build.onLoad({ filter: /[\\/]platform\.ts$/ }, async ({ path }) => ({
+    contents: await readFile(path, "utf8"),
+    loader: "ts",
+    watchFiles: [...inputs],
+  }));
+}
