@@ -12,7 +12,7 @@ import type { Documents } from "./load-documents.js";
 import type { EndpointModel, Model } from "./model.js";
 import { nameEndpoint } from "./naming.js";
 import type { Operation } from "./operations.js";
-import { type Base, pathBelow, platformBase } from "./platform-base.js";
+import { type Base, pathBelow, platformBase, sentPath } from "./platform-base.js";
 import { platformOf } from "./platforms.js";
 import { requestBody } from "./request-body.js";
 import { resultModel } from "./result-schema.js";
@@ -72,13 +72,16 @@ function platformModel(base: Base, lifecycle: Lifecycle, relevant: readonly Oper
     baseUrl: base.url,
     apiKeyVariable,
     ...addresses,
-    ...(pollPath !== undefined && { pollPath }),
-    ...(running && { runningPath: running.path }),
-    ...(credits && { creditsPath: credits.path }),
+    ...(pollPath !== undefined && { pollPath: sentPath(pollPath) }),
+    ...(running && { runningPath: sentPath(running.path) }),
+    ...(credits && { creditsPath: sentPath(credits.path) }),
     ...(Object.keys(configured.fields).length > 0 && { result: configured.fields }),
     ...(terminal && { terminal }),
     ...(cancel && {
-      cancel: { method: cancel.method === "DELETE" ? "DELETE" : "POST", path: cancel.path },
+      cancel: {
+        method: cancel.method === "DELETE" ? "DELETE" : "POST",
+        path: sentPath(cancel.path),
+      },
     }),
     ...documentedLimits(relevant),
   };

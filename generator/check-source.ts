@@ -209,6 +209,8 @@ function isLiteral(node: ts.Expression): boolean {
   }
   if (ts.isArrayLiteralExpression(node)) return node.elements.every(isLiteral);
   if (ts.isObjectLiteralExpression(node)) return node.properties.every(isLiteralProperty);
+  if (ts.isAsExpression(node))
+    return ts.isConstTypeReference(node.type) && isLiteral(node.expression);
   return isEndpointOfModule(node);
 }
 

@@ -66,7 +66,7 @@ function typeOf(
     nameOf,
     docOf: (property: PropertySignature, indent: number) =>
       fieldDoc(docs.get(property) ?? {}, indent),
-    key: propertyKey,
+    key: (name: string) => propertyKey(name.replaceAll("%25", "%")),
   };
   return typeText(node, style, column);
 }
@@ -130,7 +130,12 @@ function intersected(all: readonly Part[], required: readonly string[]): Part {
 
 /** Of two branches of an `allOf`, one may ask for what the other declares. */
 function requiredNames({ required = [], allOf = [] }: Schema): readonly string[] {
-  return [...required, ...allOf.flatMap(requiredNames)];
+  return [...required.map(pathSafe), ...allOf.flatMap(requiredNames)];
+}
+
+/** openapi-typescript keeps names in a path, undoes percent-encoding there, and throws at a bare `%`. */
+function pathSafe(name: string): string {
+  return name.replaceAll("%", "%25");
 }
 
 function parts(schema: Schema, inner: (child: Schema) => SchemaObject): readonly Part[] {
@@ -160,7 +165,7 @@ function ownPart(schema: Schema, inner: (child: Schema) => SchemaObject): Part {
   const { type, properties, items, prefixItems, additionalProperties } = schema;
   const part: Part = {};
   if (type !== undefined) part["type"] = type;
-  if (properties) part["properties"] = mapRecord(properties, inner);
+  if (properties) part["properties"] = mapRecord(properties, inner, pathSafe);
   if (items) part["items"] = inner(items);
   if (prefixItems) part["prefixItems"] = prefixItems.map(inner);
   // A declared property need not satisfy the schema of additional ones; TypeScript would ask it.

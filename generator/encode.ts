@@ -121,6 +121,17 @@ export function literal(value: JsonValue, indent = 0, column: number = indent): 
   return `${open.trim()}\n${lines}${" ".repeat(indent)}${close.trim()}` as Literal;
 }
 
+/** Keys at which TypeScript takes the type of Object's own member for that of the literal. */
+const inherited: ReadonlySet<string> = new Set([
+  "constructor",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+  "toLocaleString",
+  "toString",
+  "valueOf",
+]);
+
 /** Whether at most one member is an object, and that one holds no other. */
 function isShallow(value: JsonObject): boolean {
   const objects = Object.values(value).filter(isObject);
