@@ -59,12 +59,13 @@ export interface Compiled {
   readonly program: ts.Program;
 }
 
-/** The code of a TypeScript file outside of its string literals and comments. */
+/** The code of a TypeScript file outside of its literals and comments. */
 export function bareCode(text: string): string {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
   let code = "";
   for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
-    code += kind === ts.SyntaxKind.StringLiteral ? '"" ' : `${scanner.getTokenText()} `;
+    if (kind === ts.SyntaxKind.StringLiteral) code += '"" ';
+    else code += kind === ts.SyntaxKind.NumericLiteral ? "0 " : `${scanner.getTokenText()} `;
   }
   return code;
 }

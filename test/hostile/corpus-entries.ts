@@ -81,11 +81,11 @@ function placeByPointer({ spec, docs, entry }: Placing): void {
   const { pointer, value } = entry;
   const root = entry.target === "docs" ? docs : spec;
   const renamed = /^(.*)\/<(new|rename) key>$/.exec(pointer);
-  if (renamed === null) return setAt(root, pointer, materialized(value));
-  const [, parent = "", how] = renamed;
+  const [, parent = "", how] = renamed ?? [];
   const name = String(value).replaceAll("~", "~0").replaceAll("/", "~1");
-  if (how === "new") return setAt(root, `${parent}/${name}`, { type: "string" });
-  if (parent === "/paths") {
+  if (how === undefined) setAt(root, pointer, materialized(value));
+  else if (how === "new") setAt(root, `${parent}/${name}`, { type: "string" });
+  else if (parent === "/paths") {
     renameAt(root, createPath, String(value));
     // A page of the docs cannot name a path with a space in it.
     if (!/\s/.test(name)) setAt(docs, "/navigation/groups/0/pages/0", `POST ${String(value)}`);

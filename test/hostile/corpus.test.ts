@@ -250,7 +250,6 @@ function inCaseOrRepository(run: Run): (file: string) => boolean {
   const libraries = realpathSync(path.join(repository, "node_modules/typescript/package.json"));
   const allowed = [path.join(folder, run.id), repository, libraries];
   return (file) =>
-    !path.isAbsolute(file) ||
     allowed.some((home) => file.startsWith(home) || home.startsWith(`${file}${path.sep}`)) ||
     file.includes("/node_modules/") ||
     file === "/";

@@ -1,12 +1,14 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** What code did to the world while it was watched. */
 export interface Touches {
-  /** Paths that were read, listed or looked at. */
+  /** Absolute paths that were read, listed or looked at. */
   readonly read: ReadonlySet<string>;
-  /** Paths that were written, made, renamed or deleted. */
+  /** Absolute paths that were written, made, renamed or deleted. */
   readonly written: ReadonlySet<string>;
   /** Sockets that set out to connect. */
   readonly sockets: number;
@@ -31,7 +33,8 @@ export async function watched<Result>(
     const places = /^(rename|copy|cp|link|symlink)/.test(name) ? given.slice(0, 2) : [given[0]];
     for (const place of places) {
       if (typeof place !== "string" && !(place instanceof URL)) continue;
-      (writing.test(name) || opensForWriting ? written : read).add(String(place));
+      const file = place instanceof URL ? fileURLToPath(place) : path.resolve(place);
+      (writing.test(name) || opensForWriting ? written : read).add(file);
     }
   };
   const undo = [...wrapAll(fs, note), ...wrapAll(fs.promises, note)];

@@ -29,7 +29,7 @@ export const refusals: Readonly<Record<string, Refusal>> = {
   },
   "path-param-code": {
     code: "MS1107",
-    place: "openapi.json#/paths/~1v1~1{a}-{${globalThis.__pwned=1}}",
+    place: `openapi.json#/paths/~1v1~1{a}-{${"$"}{globalThis.__pwned=1}}`,
   },
   "param-in-proto": { code: "MS1109", place: `${create}/parameters/0/in` },
   "param-header-crlf": { code: "MS1109", place: `${create}/parameters/0/name` },

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -31,12 +32,23 @@ export interface Run {
   readonly touches: Touches;
 }
 
-/** A folder of the system's temporary one, for all the cases of a test file. */
+/**
+ * A folder of the system's temporary one, for all the cases of a test file. It becomes the working
+ * folder: away from our packages, the generator has no place to remember outputs in.
+ */
 export function temporaryFolder(name: string): { readonly folder: string; remove(): void } {
-  const folder = mkdtempSync(path.join(tmpdir(), `modelsmith-${name}-`));
+  const before = process.cwd();
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), `modelsmith-${name}-`)));
+  process.chdir(folder);
   // Generated code is ECMAScript modules, and its user's package says so.
   writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    remove: () => {
+      process.chdir(before);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Deep enough that `../../../pwned` still falls where the test looks. */

@@ -1,0 +1,159 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type ts from "typescript";
+import { GeneratorError } from "../../generator/errors.js";
+import { type GenerateResult, generate } from "../../generator/generate.js";
+import type { ArbitraryDocuments } from "./arbitrary-documents.js";
+import { bareCode, compileErrors } from "./compile-outputs.js";
+import { json } from "./corpus-entries.js";
+import { watched } from "./file-watch.js";
+import { fullInput } from "./full-input.js";
+import { loadOutputs, type Output } from "./load-outputs.js";
+import type { LoadedOutput } from "./loading-process.js";
+import { textsBelow } from "./sandbox.js";
+
+/** A case that ended in code. */
+export interface GeneratedCase {
+  readonly home: string;
+  readonly out: string;
+  readonly result: GenerateResult;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Longest that one small spec may take, in milliseconds: far more than any does. */
+const maxMs = 10_000;
+
+/**
+ * Generates from documents, and holds what can be seen without a compiler: a clear error or clean
+ * files, the same files twice, no socket, nothing touched but the output folder.
+ *
+ * @returns undefined where the generator refused the documents
+ * @throws Error saying what did not hold
+ */
+export async function generateCase(
+  home: string,
+  { spec, docs, group }: ArbitraryDocuments,
+): Promise<GeneratedCase | undefined> {
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  writeFileSync(path.join(home, "openapi.json"), json(spec));
+  writeFileSync(path.join(home, "docs.json"), json(docs));
+  const run = async (out: string) => {
+    const begun = performance.now();
+    const { result, touches } = await watched(() =>
+      generate({
+        openapi: path.join(home, "openapi.json"),
+        docs: path.join(home, "docs.json"),
+        group,
+        out,
+      }).catch((error: unknown) => refusal(error)),
+    );
+    const elsewhere = [...touches.written].filter((file) => !`${file}/`.startsWith(`${out}/`));
+    if (elsewhere.length > 0) throw new Error(`wrote ${elsewhere.join()}`);
+    if (touches.sockets > 0) throw new Error("opened a socket");
+    if (performance.now() - begun > maxMs) throw new Error(`took longer than ${maxMs} ms`);
+    if (result === undefined && touches.written.size > 0) throw new Error("wrote, then refused");
+    return result;
+  };
+  const out = path.join(home, "out");
+  const result = await run(out);
+  if (result === undefined) return undefined;
+  const files = textsBelow(out);
+  const again = await run(path.join(home, "again"));
+  if (again === undefined) throw new Error("refused the second time");
+  const second = textsBelow(path.join(home, "again"));
+  for (const [name, text] of files) {
+    if (second.get(name) !== text) throw new Error(`${name} differs the second time`);
+    refuseUnclean(name, Buffer.from(text, "latin1").toString("utf8"));
+  }
+  rmSync(path.join(home, "again"), { recursive: true });
+  return { home, out, result, files };
+}
+
+function refusal(error: unknown): undefined {
+  if (!(error instanceof GeneratorError)) throw error;
+  if (/\n\s+at |undefined|\[object/.test(error.message.replaceAll(/"[^"]*"/g, ""))) {
+    throw new Error(`an unclear message: ${error.message}`);
+  }
+  // Its own defects are reported as such: no input may lead to one.
+  if (error.code === "MS1501") throw error;
+}
+
+const unclean =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\p{Cs}]/u;
+
+function refuseUnclean(name: string, text: string): void {
+  const [found] = unclean.exec(text) ?? [];
+  if (found !== undefined) throw new Error(`${name} holds U+${found.codePointAt(0)?.toString(16)}`);
+  if (!name.endsWith(".ts")) return;
+  const code = bareCode(text);
+  const odd = /[^A-Za-z0-9_$\s{}()[\]<>:;,.?|&="*-]|\b__pwned\b/.exec(code);
+  if (odd) throw new Error(`${name} has ${odd[0]} outside of strings and comments`);
+}
+
+/** What did not hold for a case, in words; nothing where all did. */
+export type Findings = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Compiles many cases as one program, imports them in one process and calls each function once.
+ *
+ * @param folder - the folder that all of them stand in
+ */
+export async function checkTogether(
+  folder: string,
+  cases: readonly GeneratedCase[],
+  before?: ts.Program,
+): Promise<{ readonly findings: Findings; readonly program: ts.Program }> {
+  const findings = new Map<string, string[]>();
+  const found = (home: string, words: string) =>
+    findings.set(home, [...(findings.get(home) ?? []), words]);
+  const { errors, program } = compileErrors(
+    cases.flatMap(({ out, files }) => codeOf(files).map((file) => path.join(out, file))),
+    before,
+  );
+  for (const error of errors) {
+    found(path.join(folder, path.relative(folder, error).split(path.sep)[0] ?? ""), error);
+  }
+  const loaded = await loadOutputs(folder, cases.map(outputOf));
+  for (const each of cases) {
+    for (const words of complaints(each, loaded.get(each.home))) found(each.home, words);
+  }
+  return { findings, program };
+}
+
+function codeOf(files: ReadonlyMap<string, string>): readonly string[] {
+  return [...files.keys()].filter((file) => file.endsWith(".ts"));
+}
+
+function outputOf({ home, out, files, result }: GeneratedCase): Output {
+  const calls = result.model.endpoints.map(({ name, input }) => ({
+    module: `${name.folder}/${name.file}`,
+    name: name.function,
+    input: JSON.stringify(fullInput(input)),
+  }));
+  return { id: home, out, files: [...files.keys()], calls };
+}
+
+function* complaints(each: GeneratedCase, loaded: LoadedOutput | undefined): Generator<string> {
+  if (loaded === undefined) {
+    yield "was not loaded";
+    return;
+  }
+  yield* loaded.effects;
+  const { endpoints } = each.result.model;
+  const wanted = endpoints.map(({ descriptor }) => JSON.stringify(descriptor));
+  if (wanted.sort().join("\n") !== [...loaded.registry].sort().join("\n")) {
+    yield `the registry is not the model: ${loaded.registry.join("\n")}`;
+  }
+  const { calls } = outputOf(each);
+  const refused = loaded.errors.filter((error) => !error.includes("does not fit"));
+  yield* refused;
+  for (const [at, { descriptor }] of endpoints.entries()) {
+    const sent = loaded.requests.filter(({ body }) => body === calls[at]?.input);
+    const url = new URL(`http://127.0.0.1${descriptor.ssePath ?? descriptor.plainPath}`).pathname;
+    if (sent.some((request) => request.url === url && request.method === "POST")) continue;
+    if (loaded.errors.length > refused.length) continue;
+    yield `did not send ${calls[at]?.input} to ${url}, but ${JSON.stringify(loaded.requests)}`;
+  }
+}
