@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { lstat, readFile } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "./errors.js";
@@ -78,12 +79,13 @@ async function refuseOtherThanFolder(place: string): Promise<void> {
   });
 }
 
-async function refuseLink(place: string) {
+/** @returns what is there, and undefined for nothing */
+export async function refuseLink(place: string): Promise<Stats | undefined> {
   const found = await stateOf(place);
   if (!found?.isSymbolicLink()) return found;
   throw new GeneratorError("MS1401", "is a symbolic link; modelsmith writes through none", {
     file: place,
-    hint: "Replace it by a real file or folder, or choose another --out.",
+    hint: "Replace it by a real file or folder, or choose another folder.",
   });
 }
 

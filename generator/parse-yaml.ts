@@ -51,8 +51,9 @@ function refuseErrors(document: YamlDocument.Parsed, text: string, file: string)
 function withoutAliases(document: YamlDocument.Parsed, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 1_000 });
-  } catch {
-    throw tooMuch(file);
+  } catch (error) {
+    const many = error instanceof Error && error.message.startsWith("Excessive alias count");
+    throw many ? tooMuch(file) : notYaml(file, "an alias has no anchor before it");
   }
 }
 

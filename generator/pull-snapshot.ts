@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "./errors.js";
 import { fetchHeaders } from "./fetch-headers.js";
 import { fetchSource } from "./fetch-source.js";
+import { refuseLink } from "./output-folder.js";
 import { type ModelSettings, readModel } from "./read-model.js";
 import { createReader } from "./read-source.js";
 import {
@@ -132,8 +133,8 @@ async function writeCopy(folder: string, name: string, bytes: Uint8Array): Promi
   const file = path.join(folder, name);
   const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
     await refuseLinks(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
     await writeFile(temporary, bytes, { flag: "wx" });
     await rename(temporary, file);
   } catch (error) {
@@ -150,14 +151,8 @@ async function writeCopy(folder: string, name: string, bytes: Uint8Array): Promi
 /** A link in the folder could lead a write anywhere. */
 async function refuseLinks(folder: string, name: string): Promise<void> {
   const parts = name.split("/");
-  for (let length = 0; length <= parts.length; length += 1) {
-    const place = path.join(folder, ...parts.slice(0, length));
-    const found = await lstat(place).catch(() => undefined);
-    if (!found?.isSymbolicLink()) continue;
-    throw new GeneratorError("MS1401", "is a symbolic link; modelsmith writes through none", {
-      file: place,
-      hint: "Replace it by a real file or folder, or choose another --snapshot.",
-    });
+  for (const [index] of [...parts, ""].entries()) {
+    await refuseLink(path.join(folder, ...parts.slice(0, index)));
   }
 }
 
