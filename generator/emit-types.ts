@@ -66,7 +66,7 @@ function typeOf(
     nameOf,
     docOf: (property: PropertySignature, indent: number) =>
       fieldDoc(docs.get(property) ?? {}, indent),
-    key: (name: string) => propertyKey(name.replaceAll("%25", "%")),
+    key: (name: string) => propertyKey(fromPathSafe(name)),
   };
   return typeText(node, style, column);
 }
@@ -133,9 +133,16 @@ function requiredNames({ required = [], allOf = [] }: Schema): readonly string[]
   return [...required.map(pathSafe), ...allOf.flatMap(requiredNames)];
 }
 
-/** openapi-typescript keeps names in a path, undoes percent-encoding there, and throws at a bare `%`. */
+/**
+ * openapi-typescript keeps names in a path and undoes percent-encoding there, level by level, which
+ * throws at a bare `%`: none gets there.
+ */
 function pathSafe(name: string): string {
-  return name.replaceAll("%", "%25");
+  return name.replace(/[%\ue000]/g, (sign) => `\ue000${sign === "%" ? "p" : "e"}`);
+}
+
+function fromPathSafe(name: string): string {
+  return name.replace(/\ue000([pe])/g, (_, sign) => (sign === "p" ? "%" : "\ue000"));
 }
 
 function parts(schema: Schema, inner: (child: Schema) => SchemaObject): readonly Part[] {

@@ -105,7 +105,8 @@ export function literal(value: JsonValue, indent = 0, column: number = indent): 
         const start = indent + 4 + name.length;
         const text = literal(item, indent + 2, start);
         const tooLong = typeof item === "string" && start + text.length + 1 > lineWidth;
-        return `${name}:${tooLong ? `\n${inner}  ` : " "}${text}`;
+        const asWritten = isObject(item) && inherited.has(key) ? " as const" : "";
+        return `${name}:${tooLong ? `\n${inner}  ` : " "}${text}${asWritten}`;
       });
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{ ", " }"];
   const line =
