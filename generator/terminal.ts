@@ -47,7 +47,8 @@ export function createTerminal(
 ): Terminal {
   const interactive = output.isTTY === true;
   const reportsInteractive = errors.isTTY === true;
-  const coloured = !environment["NO_COLOR"] && environment["TERM"] !== "dumb";
+  const dumb = environment["TERM"] === "dumb";
+  const coloured = !environment["NO_COLOR"] && !dumb;
   const columns = output.columns ?? errors.columns ?? 100;
   let live: Line | undefined;
   const erase = () => {
@@ -66,7 +67,7 @@ export function createTerminal(
     print: line(output, interactive),
     report: line(errors, reportsInteractive),
     live: (text) => {
-      if (!interactive || !reportsInteractive) return;
+      if (!interactive || !reportsInteractive || dumb) return;
       erase();
       live = text;
       draw();

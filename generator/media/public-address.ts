@@ -49,11 +49,11 @@ function isLoopback(host: string): boolean {
 }
 
 function isPrivate(address: string): boolean {
-  return closed.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  return isIP(address) === 6 ? closed6.check(address, "ipv6") : closed4.check(address, "ipv4");
 }
 
 /** @see https://www.iana.org/assignments/iana-ipv4-special-registry/ and its IPv6 sister */
-const closed = new BlockList();
+const closed4 = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -69,8 +69,11 @@ for (const [network, prefix] of [
   ["203.0.113.0", 24],
   ["224.0.0.0", 3],
 ] as const) {
-  closed.addSubnet(network, prefix, "ipv4");
+  closed4.addSubnet(network, prefix, "ipv4");
 }
+
+// A list of its own: in one with both, ::/3 would hold every IPv4 address too.
+const closed6 = new BlockList();
 for (const [network, prefix] of [
   // Everything but global unicast, 2000::/3, and of that the parts that lead elsewhere.
   ["::", 3],
@@ -80,5 +83,5 @@ for (const [network, prefix] of [
   ["2001:db8::", 32],
   ["2002::", 16],
 ] as const) {
-  closed.addSubnet(network, prefix, "ipv6");
+  closed6.addSubnet(network, prefix, "ipv6");
 }

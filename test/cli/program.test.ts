@@ -1,0 +1,77 @@
+import { spawn } from "node:child_process";
+import { afterAll, describe, expect, test } from "vitest";
+import { simulate } from "../../simulator/index.js";
+import { program, runProgram } from "./program.js";
+import { environment, key } from "./run-cli.js";
+
+/** The built program as a process of its own: what a shell sees. */
+
+const quick = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+const slow = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
+afterAll(() => Promise.all([quick.close(), slow.close()]));
+
+const boat = ["create", "google/nano-banana", "--prompt", "A paper boat"];
+const at = (baseUrl: string) => ["--base-url", baseUrl];
+
+test("create reads standard input, prints lines, and exits by itself", async () => {
+  const words = ["create", "google/nano-banana", "--payload", "-", ...at(quick.baseUrl)];
+  const ran = await runProgram(words, { input: '{"prompt":"A paper boat"}' });
+  const last = JSON.parse(ran.out.trim().split("\n").at(-1) ?? "");
+  expect(last).toMatchObject({ event: "terminal", ok: true });
+  expect([ran.code, ran.err]).toEqual([0, ""]);
+});
+
+test("a key that is wrong is an exit code, and nowhere printed", async () => {
+  await using strict = await simulate({ openapi: "specs/openapi.json", apiKey: "another" });
+  const ran = await runProgram([...boat, ...at(strict.baseUrl)]);
+  expect(ran.code).toBe(21);
+  expect(ran.out + ran.err).not.toContain(key);
+});
+
+test("Ctrl-C ends with exit code 130 and the id", async () => {
+  const ran = await runProgram([...boat, ...at(slow.baseUrl)], { signalAt: /"submitted"/ });
+  const last = JSON.parse(ran.out.trim().split("\n").at(-1) ?? "");
+  expect(last).toMatchObject({
+    error: "interrupted",
+    generation_id: expect.stringMatching(/^gen_/),
+  });
+  expect(ran.code).toBe(130);
+});
+
+test("a line is written as it happens", async () => {
+  const child = spawn(process.execPath, [program, ...boat, ...at(slow.baseUrl)], {
+    env: { ...process.env, ...environment },
+  });
+  const seen = await new Promise<string>((resolve) => {
+    let out = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      out += chunk.toString();
+      if (out.includes('"sse_event"')) resolve(out);
+    });
+  });
+  child.kill("SIGKILL");
+  expect(seen.split("\n")[0]).toMatch(/^\{"event":"start"/);
+});
+
+test("a reader that closes the pipe is no error", async () => {
+  const child = spawn(process.execPath, [program, "inspect"], { env: { ...process.env } });
+  child.stdout.destroy();
+  let err = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  await new Promise((resolve) => child.once("close", resolve));
+  expect(err).toBe("");
+});
+
+describe("the program", () => {
+  test.each([
+    [["--version"], 0, /^\d+\.\d+\.\d+\n$/],
+    [["create", "--help"], 0, /--payload-file/],
+    [["check-key"], 0, /"ok": true/],
+    [["explain-error", "--status", "402"], 20, /"insufficient_credits"/],
+  ])("%j exits with %i", async (words, code, out) => {
+    const ran = await runProgram(words);
+    expect([ran.code, ran.out, ran.err]).toEqual([code, expect.stringMatching(out), ""]);
+  });
+});
