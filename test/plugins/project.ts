@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, realpath, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { PluginOptions } from "../../plugins/vite.js";
+import { repository } from "../readme-blocks.js";
+
+/** A small project with a spec, and a program that calls one generated function. */
+export interface Project {
+  readonly folder: string;
+  readonly entry: string;
+  readonly spec: string;
+  readonly out: string;
+  readonly bundle: string;
+  /** What its plugin is given. */
+  readonly options: Exclude<PluginOptions, { readonly config: string }> & { readonly out: string };
+  /** Runs the bundle; resolves to what it prints. */
+  readonly run: (baseUrl: string) => Promise<string>;
+}
+
+export async function createProject(): Promise<Project> {
+  const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "modelsmith-plugin-")));
+  const at = (...names: string[]) => path.join(folder, ...names);
+  await mkdir(at("src"));
+  await mkdir(at("node_modules", "@modelsmith"), { recursive: true });
+  await symlink(path.join(repository, "runtime"), at("node_modules", "@modelsmith", "runtime"));
+  for (const library of ["undici", "eventsource-parser"]) {
+    await symlink(path.join(repository, "node_modules", library), at("node_modules", library));
+  }
+  await cp(path.join(repository, "specs", "openapi.json"), at("openapi.json"));
+  await writeFile(at("package.json"), JSON.stringify({ name: "project", type: "module" }));
+  await writeFile(at("src", "main.ts"), program);
+  const bundle = at("dist", "main.js");
+  return {
+    folder,
+    entry: at("src", "main.ts"),
+    spec: at("openapi.json"),
+    out: at("generated"),
+    bundle,
+    options: {
+      openapi: at("openapi.json"),
+      endpoints: ["google/nano-banana"],
+      out: at("generated"),
+    },
+    run: async (baseUrl) => {
+      const env = { ...process.env, BASE_URL: baseUrl };
+      const { stdout } = await promisify(execFile)("node", [bundle], { cwd: folder, env });
+      return stdout;
+    },
+  };
+}
+
+const program = `import { google } from "../generated/index.js";
+
+const generation = await google.nanoBanana(
+  { prompt: "A paper boat" },
+  { baseUrl: process.env["BASE_URL"] ?? "", apiKey: "any" },
+);
+console.log(generation.ok ? generation.data.images?.[0]?.url : generation.message);
+`;
+
+/** What a bundle of the project leaves to be resolved when it runs. */
+export const external: readonly string[] = ["@modelsmith/runtime", "undici", "eventsource-parser"];
