@@ -3,6 +3,8 @@ import type { JsonValue } from "./json.js";
 import type { EndpointModel } from "./model.js";
 import { type ModelSettings, readModel, readWholeModel } from "./read-model.js";
 
+export type { LifecycleConfig } from "./config.js";
+
 /** An endpoint as the runtime sees it, with the example of its data, if the spec has one. */
 export interface ReadEndpoint {
   readonly descriptor: Endpoint;

@@ -59,11 +59,16 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
 }
 
 async function endpointsOf(options: SimulateOptions): Promise<readonly SimulatedEndpoint[]> {
-  const { endpoints, openapi, docs, group } = options;
+  const { endpoints, openapi, docs, group, lifecycle } = options;
   if (endpoints !== undefined || openapi === undefined) return endpoints ?? [];
   // Reading a spec loads a good part of the generator: only those who ask for it wait for it.
   const { readEndpoints } = await import("../generator/read-endpoints.js");
-  const read = await readEndpoints({ openapi, ...(docs && { docs }), ...(group && { group }) });
+  const read = await readEndpoints({
+    openapi,
+    ...(docs && { docs }),
+    ...(group && { group }),
+    ...(lifecycle && { lifecycle }),
+  });
   return read.map(({ descriptor, dataExample }) => ({ endpoint: descriptor, dataExample }));
 }
 

@@ -1,4 +1,5 @@
 import type { Endpoint } from "@modelsmith/runtime";
+import type { LifecycleConfig } from "../generator/read-endpoints.js";
 import type { FaultName } from "./faults/catalogue.js";
 
 /** One endpoint that the simulator serves, with what a completed generation looks like. */
@@ -16,6 +17,8 @@ export interface SimulateOptions {
   readonly docs?: string;
   /** Group of the docs to serve, for instance `Images`. @defaultValue every create endpoint */
   readonly group?: string;
+  /** How the platform runs a generation, as the config says it: see `lifecycle` there. */
+  readonly lifecycle?: LifecycleConfig;
   /** Endpoints by hand, instead of a spec file. */
   readonly endpoints?: readonly SimulatedEndpoint[];
   /** Port on 127.0.0.1. @defaultValue 0, which takes a free one */
