@@ -33,7 +33,8 @@ const image = {
 const terminal = (more) =>
   frame("COMPLETED", { data: { type: "image", n: 1, images: [image], ...more } });
 const running = frame("IN_PROGRESS");
-const hundred = Buffer.from(running.repeat(100));
+const batch = 500;
+const manyEvents = Buffer.from(running.repeat(batch));
 const large = terminal({ actual_prompt: "a".repeat(8_000_000) });
 const poll = JSON.stringify({
   id: "gen_1",
@@ -46,11 +47,12 @@ const poll = JSON.stringify({
 const scenarios = {
   /** So many events, then the result. */
   events(response, count) {
-    let left = Math.ceil(count / 100);
+    let left = count;
     const write = () => {
       while (left > 0) {
-        left -= 1;
-        if (!response.write(hundred)) {
+        const now = Math.min(left, batch);
+        left -= now;
+        if (!response.write(manyEvents.subarray(0, now * running.length))) {
           response.once("drain", write);
           return;
         }

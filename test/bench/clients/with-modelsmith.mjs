@@ -10,10 +10,10 @@ export async function readStream(url, input, onEvent) {
   }
 }
 
-/** A generated descriptor, led to the server of the benchmark. */
+/** A descriptor as it is generated, led to the server of the benchmark; one for each address. */
 export function endpointAt(/** @type {string} */ url) {
   const { origin, pathname } = new URL(url);
-  return {
+  endpoints[url] ??= {
     descriptor: 1,
     key: "google/nano-banana-pro",
     title: "Nano Banana Pro",
@@ -35,4 +35,8 @@ export function endpointAt(/** @type {string} */ url) {
       },
     },
   };
+  return endpoints[url];
 }
+
+/** @type {Record<string, import("@modelsmith/runtime").Endpoint>} */
+const endpoints = {};

@@ -8,7 +8,7 @@ export async function measure({ workspace, rounds = 5, say }) {
   process.env["BENCH_HEY_API"] = await bundleHeyApi(workspace);
   const figures = [];
   for (const [what, streams, each] of [
-    ["one stream", 1, 50_000],
+    ["one stream", 1, 300_000],
     ["1,000 streams", 1000, 100],
   ]) {
     say(`Events through ${what}, ${rounds} rounds …`);
