@@ -34,7 +34,7 @@ export async function runCommandLine(shell: Shell): Promise<void> {
       .command(creditsCommand(shell))
       .command(explainErrorCommand(shell))
       .command(diffCommand(terminal))
-      .command(simulateCommand(terminal))
+      .command(simulateCommand(shell))
       .completion("completion", "Print the script that lets bash, zsh or fish complete")
       .option("verbose", { type: "boolean", default: false, describe: "Show details of errors" })
       .demandCommand(1, "Name a command.")

@@ -5,6 +5,7 @@ import {
   type JsonValue,
   member,
   objectMember,
+  stringMember,
 } from "./json.js";
 import { pointer } from "./json-pointer.js";
 import type { Schema } from "./schema.js";
@@ -19,7 +20,7 @@ export function addChildren(
   level: number,
 ): void {
   const inside = (child: JsonValue, ...path: (string | number)[]) =>
-    walk.read(child, pointer(at, ...path), level + 1);
+    named(child, walk.read(child, pointer(at, ...path), level + 1));
   for (const keyword of ["anyOf", "oneOf", "allOf"] as const) {
     const branches = arrayMember(value, keyword);
     if (branches.length === 0) continue;
@@ -33,6 +34,13 @@ export function addChildren(
   addItems(schema, value, inside);
   addAdditional(schema, value, inside);
   addProperties(schema, value, inside);
+}
+
+/** The reference is gone from the result; what it was called is kept for readers. */
+function named(child: JsonValue, schema: Schema): Schema {
+  const reference = stringMember(child, "$ref") ?? "";
+  const name = /^#\/components\/schemas\/([A-Za-z0-9._-]+)$/.exec(reference)?.[1];
+  return name === undefined || schema.$ref ? schema : { ...schema, "x-component": name };
 }
 
 type Inside = (child: JsonValue, ...path: (string | number)[]) => Schema;

@@ -40,6 +40,8 @@ export interface Schema {
   examples?: JsonValue[];
   format?: string;
   pattern?: string;
+  /** The component that a field's `$ref` named: what a person calls its type. */
+  "x-component"?: string;
   readOnly?: boolean;
   writeOnly?: boolean;
 }
@@ -58,6 +60,7 @@ const annotationKeywords: ReadonlySet<string> = new Set([
   "default",
   "deprecated",
   "examples",
+  "x-component",
   "readOnly",
   "writeOnly",
 ] satisfies (keyof Schema)[]);

@@ -2,6 +2,7 @@ import type { GenerateOptions, Platform } from "@modelsmith/runtime";
 import type { Argv } from "yargs";
 import { GeneratorError } from "../errors.js";
 import { keyOf } from "./default-platform.js";
+import { specOption } from "./nearby-documents.js";
 import type { Shell } from "./shell.js";
 
 /** Options that `create` and `wait` share. */
@@ -15,10 +16,7 @@ export interface CallArguments {
 
 export function callArguments<T>(yargs: Argv<T>): Argv<T & CallArguments> {
   return yargs
-    .option("openapi", {
-      type: "string",
-      describe: "The spec (default: openapi.json here, or specs/openapi.json, if there is one)",
-    })
+    .option("openapi", specOption)
     .option("base-url", {
       type: "string",
       describe: "Base URL instead of the spec's; the key goes there",

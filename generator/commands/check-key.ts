@@ -1,10 +1,13 @@
 import type { Platform } from "@modelsmith/runtime";
 import type { CommandModule } from "yargs";
-import { defaultPlatform, keyOf } from "./default-platform.js";
+import { keyOf } from "./default-platform.js";
 import { exitCodes } from "./exit-codes.js";
+import { platformNearby } from "./find-target.js";
+import { specOption } from "./nearby-documents.js";
 import { printsJson, type Shell } from "./shell.js";
 
 interface Arguments {
+  readonly openapi: string | undefined;
   readonly json: boolean | undefined;
 }
 
@@ -14,9 +17,12 @@ export function checkKeyCommand(shell: Shell): CommandModule<object, Arguments> 
     command: "check-key",
     describe: "Say whether there is a key, and how to get one",
     builder: (yargs) =>
-      yargs.option("json", { type: "boolean", describe: "Print one JSON document" }),
-    handler: (given) => {
-      const report = keyReport(defaultPlatform, keyOf(defaultPlatform, shell.environment));
+      yargs
+        .option("openapi", specOption)
+        .option("json", { type: "boolean", describe: "Print one JSON document" }),
+    handler: async (given) => {
+      const platform = await platformNearby(given.openapi);
+      const report = keyReport(platform, keyOf(platform, shell.environment));
       if (printsJson(shell, given.json)) shell.terminal.print(JSON.stringify(report, null, 2));
       else if (report.ok) shell.terminal.print(report.message);
       else shell.terminal.report(inWords(report));

@@ -4,21 +4,26 @@ import { type FlagValue, type InputFlag, inputFlags, inputOf } from "../inspect/
 import { limitWords } from "../inspect/limit-words.js";
 import { isObject, type JsonObject } from "../json.js";
 import type { Schema } from "../schema.js";
-import type { CreateArguments } from "./create.js";
 import type { FindTarget } from "./find-target.js";
 import { textOf } from "./read-payload.js";
 import type { Shell } from "./shell.js";
+
+/** The input as a whole; its fields have options of their own beside it. */
+export interface PayloadArguments {
+  readonly payload: string | undefined;
+  readonly "payload-file": string | undefined;
+}
 
 /**
  * Adds the fields of the endpoint that the words name, as options of their own.
  *
  * @throws GeneratorError where there is no such endpoint
  */
-export async function addInputFlags(
+export async function addInputFlags<Own>(
   findTarget: FindTarget,
   words: readonly string[],
-  yargs: Argv<CreateArguments>,
-): Promise<Argv<CreateArguments>> {
+  yargs: Argv<Own>,
+): Promise<Argv<Own>> {
   const { target, openapi } = namedTarget(words);
   if (target === undefined) return yargs;
   const { input, endpoint } = await findTarget(target, openapi);
@@ -42,7 +47,7 @@ export async function addInputFlags(
  */
 export async function readInput(
   shell: Shell,
-  given: CreateArguments,
+  given: PayloadArguments,
   schema: Schema | undefined,
 ): Promise<JsonObject> {
   const text = await textOf(shell, "payload", given.payload, given["payload-file"]);
@@ -56,7 +61,7 @@ export async function readInput(
   return schema === undefined ? payload : { ...payload, ...inputOf(schema, flags) };
 }
 
-function givenFlags(given: CreateArguments, schema: Schema): ReadonlyMap<string, FlagValue> {
+function givenFlags(given: PayloadArguments, schema: Schema): ReadonlyMap<string, FlagValue> {
   const values: Readonly<Record<string, unknown>> = { ...given };
   const found = inputFlags(schema, ownOptions).flatMap(({ name }) => {
     const value = values[name];

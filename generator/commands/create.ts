@@ -3,7 +3,7 @@ import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../errors.js";
 import { refuseExisting } from "../media/save-media.js";
 import { type CallArguments, callArguments, checkSeconds, sharedOptions } from "./call-options.js";
-import { addInputFlags, readInput } from "./create-input.js";
+import { addInputFlags, type PayloadArguments, readInput } from "./create-input.js";
 import { atBaseUrl } from "./default-platform.js";
 import { dryRun } from "./dry-run.js";
 import { rememberTargets } from "./find-target.js";
@@ -11,12 +11,10 @@ import { runCall } from "./run-call.js";
 import type { Shell } from "./shell.js";
 
 /** What `create` is given, beside the fields of the input. */
-export interface CreateArguments extends CallArguments {
+interface CreateArguments extends CallArguments, PayloadArguments {
   readonly target: string | undefined;
   readonly "sse-endpoint": string | undefined;
   readonly endpoint: string | undefined;
-  readonly payload: string | undefined;
-  readonly "payload-file": string | undefined;
   readonly "sse-request-timeout": number;
   readonly "poll-timeout": number;
   readonly "poll-interval": number;

@@ -1,10 +1,13 @@
 import type { Argv, CommandModule } from "yargs";
-import { atBaseUrl, defaultPlatform, keyOf } from "./default-platform.js";
+import { atBaseUrl, keyOf } from "./default-platform.js";
 import { exitCodes } from "./exit-codes.js";
 import { failureReport, isGenerationError, reportFailure } from "./failure-report.js";
+import { platformNearby } from "./find-target.js";
+import { specOption } from "./nearby-documents.js";
 import { printsJson, type Shell } from "./shell.js";
 
 interface Arguments {
+  readonly openapi: string | undefined;
   readonly "base-url": string | undefined;
   readonly json: boolean | undefined;
 }
@@ -16,7 +19,7 @@ export function creditsCommand(shell: Shell): CommandModule<object, Arguments> {
     describe: "Ask the service for the balance",
     builder: options,
     handler: async (given) => {
-      const platform = atBaseUrl(defaultPlatform, given["base-url"]);
+      const platform = atBaseUrl(await platformNearby(given.openapi), given["base-url"]);
       const json = printsJson(shell, given.json);
       const apiKey = keyOf(platform, shell.environment);
       const { credits } = await import("@modelsmith/runtime");
@@ -36,6 +39,7 @@ export function creditsCommand(shell: Shell): CommandModule<object, Arguments> {
 
 function options(yargs: Argv): Argv<Arguments> {
   return yargs
+    .option("openapi", specOption)
     .option("base-url", { type: "string", describe: "Base URL of the service" })
     .option("json", { type: "boolean", describe: "Print the answer as JSON" });
 }

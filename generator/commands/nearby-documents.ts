@@ -20,6 +20,12 @@ export function documentsNearby(
   return { openapi: spec, ...(found !== undefined && { docs: found }) };
 }
 
+/** The option that names the spec of the platform that a command speaks to. */
+export const specOption: { readonly type: "string"; readonly describe: string } = {
+  type: "string",
+  describe: "The spec (default: openapi.json here, or specs/openapi.json, if there is one)",
+};
+
 /** @throws GeneratorError where there are none */
 export function demandDocuments(
   openapi: string | undefined,

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../errors.js";
 import { orNearest } from "../nearest.js";
-import { type Terminal, table } from "../terminal.js";
+import { table } from "../terminal.js";
+import { demandDocuments } from "./nearby-documents.js";
+import type { Shell } from "./shell.js";
 
 interface Arguments {
   readonly openapi: string | undefined;
@@ -17,7 +18,8 @@ interface Arguments {
 }
 
 /** `modelsmith simulate`: a local server that speaks the API of a spec, at no cost. */
-export function simulateCommand(terminal: Terminal): CommandModule<object, Arguments> {
+export function simulateCommand(shell: Shell): CommandModule<object, Arguments> {
+  const { terminal } = shell;
   return {
     command: "simulate",
     describe: "Serve the API of a spec locally, with real pictures and faults on demand",
@@ -33,7 +35,7 @@ export function simulateCommand(terminal: Terminal): CommandModule<object, Argum
       }
       const latencyMs = given["latency-ms"];
       const simulator = await simulate({
-        openapi: given.openapi ?? specNearby(),
+        openapi: demandDocuments(given.openapi, undefined).openapi,
         port: given.port,
         ...(given.docs !== undefined && { docs: given.docs }),
         ...(given.credits !== undefined && { credits: given.credits }),
@@ -50,9 +52,7 @@ export function simulateCommand(terminal: Terminal): CommandModule<object, Argum
           ? JSON.stringify({ base_url: baseUrl, port })
           : `Serving ${baseUrl} until Ctrl-C. Any key is accepted; nothing costs anything.`,
       );
-      for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        process.once(signal, () => void simulator.close());
-      }
+      shell.onInterrupt(() => void simulator.close());
     },
   };
 }
@@ -79,14 +79,6 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("list-faults", { type: "boolean", default: false, describe: "Print the faults" })
     .option("json", { type: "boolean", default: false, describe: "Print JSON" });
-}
-
-function specNearby(): string {
-  const found = ["openapi.json", "specs/openapi.json"].find((file) => existsSync(file));
-  if (found !== undefined) return found;
-  throw new GeneratorError("MS1601", "there is no openapi.json here", {
-    hint: "Name the spec with --openapi <file>.",
-  });
 }
 
 function faultProbabilities<Name extends string>(

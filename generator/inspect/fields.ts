@@ -135,7 +135,8 @@ function isNullable(schema: Schema): boolean {
 
 /** A schema's type in a word. Null is left out: `nullable` says that. */
 export function typeWord(root: Schema, schema: Schema, level: number): string {
-  if (schema.$ref !== undefined) return schema.$ref.slice("#/$defs/".length);
+  const name = schema["x-component"] ?? schema.$ref?.slice("#/$defs/".length);
+  if (name !== undefined) return name;
   if (level > maxLevels) return "any";
   const words = typesOf(schema)
     .filter((type) => type !== "null")

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { clientOf } from "../../runtime/client.js";
 import { createTransport } from "../../runtime/http.js";
@@ -230,6 +233,40 @@ test("--dry-run prints the request, without the key, and sends nothing", async (
   `);
   expect([ran.code, shared.stats().requests]).toEqual([0, requests]);
   expect((await create([...boat, "--dry-run"], { environment: {} })).code).toBe(0);
+});
+
+describe("--save", () => {
+  test("saves the media and tells of each file", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-"));
+    const ran = await create([...boat, "--n", "2", "--save", folder]);
+    const saved = ran.lines.filter(({ event }) => event === "saved");
+    expect(saved).toEqual([1, 2].map((number) => saving(folder, number)));
+    expect((await readdir(folder)).length).toBe(2);
+    expect(ran.code).toBe(0);
+  });
+
+  test("that fails says how to fetch what is paid for", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-"));
+    const file = path.join(folder, "file");
+    await writeFile(file, "");
+    const ran = await create([...boat, "--save", path.join(file, "boat.png")]);
+    expect(ran.lines.at(-1)).toMatchObject({
+      event: "save_error",
+      message: expect.stringMatching(/The generation is complete and stays at the service\.$/),
+      guidance: [expect.stringMatching(/modelsmith wait --generation-id gen_\w+ .*--save/)],
+    });
+    expect(ran.code).toBe(24);
+  });
+
+  function saving(folder: string, number: number): object {
+    return {
+      event: "saved",
+      file: expect.stringMatching(new RegExp(`^${folder}/gen_\\w+-${number}\\.png$`)),
+      content_type: "image/png",
+      bytes: expect.any(Number),
+      url: expect.stringMatching(new RegExp(`^http://simulator/media/gen_\\w+/${number}\\.png$`)),
+    };
+  }
 });
 
 test("without a key nothing is sent", async () => {
