@@ -48,8 +48,16 @@ export interface GeneratorErrorDetails {
   readonly file?: string;
   /** JSON Pointer (RFC 6901) of the place in that file. */
   readonly pointer?: string;
+  /** Where that is in the file as text. */
+  readonly position?: Position;
   /** What to do next. */
   readonly hint?: string;
+}
+
+/** A place in a text file, both counted from 1; the column in UTF-16 units, as editors do. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
 }
 
 /** The one error that the generator throws for what its user can mend. Nothing was written. */
@@ -58,21 +66,37 @@ export class GeneratorError extends Error {
   readonly code: GeneratorErrorCode;
   readonly file: string | undefined;
   readonly pointer: string | undefined;
+  readonly position: Position | undefined;
   readonly hint: string | undefined;
   /** The message without file, pointer and hint. */
   readonly problem: string;
 
   constructor(code: GeneratorErrorCode, problem: string, details: GeneratorErrorDetails = {}) {
-    const { file, pointer, hint } = details;
+    const { file, pointer, position, hint } = details;
     const place = visible(
       [file, pointer].filter((part) => part !== undefined && part !== "").join("#"),
     );
-    super(`${place === "" ? "" : `${place}: `}${problem}${hint === undefined ? "" : `\n${hint}`}`);
+    const exact = position ? ` (line ${position.line}, column ${position.column})` : "";
+    super(
+      `${place === "" ? "" : `${place}${exact}: `}${problem}${hint === undefined ? "" : `\n${hint}`}`,
+    );
     this.code = code;
     this.file = file;
     this.pointer = pointer;
+    this.position = position;
     this.hint = hint;
     this.problem = problem;
+  }
+
+  /** The same error, with the line and column that its pointer leads to. */
+  at(position: Position): GeneratorError {
+    const { code, problem, file, pointer, hint } = this;
+    return new GeneratorError(code, problem, {
+      ...(file !== undefined && { file }),
+      ...(pointer !== undefined && { pointer }),
+      ...(hint !== undefined && { hint }),
+      position,
+    });
   }
 }
 

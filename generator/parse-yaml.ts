@@ -118,3 +118,33 @@ function tooMuch(file: string): GeneratorError {
     hint: "Write out what the aliases stand for.",
   });
 }
+
+/**
+ * Where in YAML text a JSON Pointer leads: to the key of a member, to the first sign of an item,
+ * to the parent of what is missing.
+ *
+ * @param text - text that {@link parseYaml} has read
+ * @param segments - of the pointer, unescaped
+ * @returns an offset; undefined where not even the parent is there
+ */
+export async function yamlOffset(
+  text: string,
+  segments: readonly string[],
+): Promise<number | undefined> {
+  const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument } = await import("yaml");
+  const document = parseDocument(text);
+  let value: unknown = document.contents;
+  let offset: number | undefined = 0;
+  for (const [depth, segment] of segments.entries()) {
+    if (isAlias(value)) value = value.resolve(document);
+    const pair = isMap(value)
+      ? value.items.find(({ key }) => isScalar(key) && String(key.value) === segment)
+      : undefined;
+    const item = isSeq(value) ? value.items[Number(segment)] : undefined;
+    const shown = pair?.key ?? item;
+    if (!isNode(shown)) return depth === segments.length - 1 ? offset : undefined;
+    offset = shown.range?.[0];
+    value = pair ? pair.value : item;
+  }
+  return offset;
+}

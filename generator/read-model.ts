@@ -5,6 +5,7 @@ import { docsOperations } from "./docs-operations.js";
 import { docsSources } from "./docs-sources.js";
 import { GeneratorError } from "./errors.js";
 import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./load-documents.js";
+import { withPositions } from "./locate.js";
 import type { Model } from "./model.js";
 import { createReader, type SourceReader } from "./read-source.js";
 import { type Choice, type SelectedEndpoint, selectEndpoints } from "./select-endpoints.js";
@@ -22,22 +23,29 @@ export interface ModelSettings
  * @param reader - where documents come from, if not from where the settings say
  * @throws GeneratorError where the input is bad
  */
-export async function readModel(settings: ModelSettings, reader?: SourceReader): Promise<Model> {
-  const { documents, selected } = await readEndpointsOf(settings, reader);
-  return buildModel(documents, selected, settings);
+export function readModel(
+  settings: ModelSettings,
+  reader: SourceReader = createReader(settings),
+): Promise<Model> {
+  return withPositions(reader, async () => {
+    const { documents, selected } = await readEndpointsOf(settings, reader);
+    return buildModel(documents, selected, settings);
+  });
 }
 
 /** The same for every endpoint of the spec that creates something, whatever the docs group. */
-export async function readWholeModel(settings: ModelSettings): Promise<Model> {
+export function readWholeModel(settings: ModelSettings): Promise<Model> {
   const reader = createReader(settings);
-  const documents = await loadDocuments(settings, reader);
-  const selected = await select(settings, documents, { by: "all" }, reader);
-  return buildModel(documents, selected, settings);
+  return withPositions(reader, async () => {
+    const documents = await loadDocuments(settings, reader);
+    const selected = await select(settings, documents, { by: "all" }, reader);
+    return buildModel(documents, selected, settings);
+  });
 }
 
 async function readEndpointsOf(
   settings: ModelSettings,
-  reader: SourceReader = createReader(settings),
+  reader: SourceReader,
 ): Promise<{
   readonly documents: LoadedDocuments;
   readonly selected: readonly SelectedEndpoint[];

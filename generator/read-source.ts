@@ -18,6 +18,8 @@ export interface SourceReader {
   readonly read: (place: Place, within?: Place) => Promise<Uint8Array | undefined>;
   /** The files that were read so far: absolute. */
   readonly files: () => readonly string[];
+  /** What was read, or looked for, under the name that messages use. */
+  readonly placesNamed: (name: string) => readonly Place[];
 }
 
 /** Where URLs are read from: the network, a snapshot, or what a pull makes of both. */
@@ -41,6 +43,7 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
       : fromSnapshot(path.resolve(folder, snapshot), folder));
   const files = new Set<string>();
   const known = new Map<string, Promise<Uint8Array | undefined>>();
+  const places: Place[] = [];
   const read = async (place: Place, within: Place | undefined) => {
     if (place.kind === "url") return urls(place.url);
     const bytes = await readBounded(place.path, displayName(place, folder), within);
@@ -52,10 +55,12 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
     read: (place, within) => {
       const key = place.kind === "url" ? place.url : place.path;
       const bytes = known.get(key) ?? read(place, within);
+      if (!known.has(key)) places.push(place);
       known.set(key, bytes);
       return bytes;
     },
     files: () => [...files],
+    placesNamed: (name) => places.filter((place) => displayName(place, folder) === name),
   };
 }
 
