@@ -173,9 +173,13 @@ export type DocPart =
   | { readonly tag?: "default" | "deprecated" | "example" | "returns"; readonly text: string }
   | { readonly own: string };
 
-/** A name or path in a comment: signs that could mean anything there are replaced. */
+/**
+ * A name, path or address in a comment: signs that could mean anything there are replaced, and a
+ * scheme is left out.
+ */
 export function commentText(text: string): CommentText {
-  return text.replace(/[^A-Za-z0-9 ._/{}`,@~+-]/g, "?").replace(/\/\/|\{@/g, "??") as CommentText;
+  const plain = text.replace(/^https?:\/\//, "");
+  return plain.replace(/[^A-Za-z0-9 ._/{}`,@~+-]/g, "?").replace(/\/\/|\{@/g, "??") as CommentText;
 }
 
 /** A JSDoc comment of the parts, wrapped; empty where there is nothing to say. */
