@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { reportJson } from "../change-report/report-json.js";
+import { GeneratorError } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
 import type { EndpointModel } from "../model.js";
 import { type Terminal, table } from "../terminal.js";
@@ -48,6 +49,11 @@ async function generateOnce({ terminal, setExitCode }: Shell, given: Arguments):
 
 /** Until Ctrl-C: what is bad now may be mended by the next change. */
 async function keepGenerating({ terminal, onInterrupt }: Shell, given: Arguments): Promise<void> {
+  if (given.check) {
+    throw new GeneratorError("MS1601", "--watch writes, and --check writes nothing", {
+      hint: "Use one of the two.",
+    });
+  }
   const { watch } = await import("../watch.js");
   const interrupted = new Promise<void>((resolve) => {
     onInterrupt(resolve);
@@ -106,7 +112,6 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("watch", {
       type: "boolean",
       default: false,
-      conflicts: "check",
       describe: "Generate again whenever a spec, docs, the config or a template changes",
     })
     .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
