@@ -59,6 +59,8 @@ export interface ReferenceDocumentView {
   readonly creditsUrl: MarkdownText;
   readonly pricingUrl: MarkdownText;
   readonly pollPath: MarkdownText;
+  /** The platform's own words for the ends of a generation; absent where it has none. */
+  readonly terminal: MarkdownText | undefined;
   readonly runningPath: MarkdownText;
   readonly creditsPath: MarkdownText;
   readonly subscribePath: MarkdownText;
@@ -87,6 +89,13 @@ export function referenceDocumentView(model: Model): ReferenceDocumentView {
     creditsUrl: code(platform.creditsUrl),
     pricingUrl: code(platform.pricingUrl),
     pollPath: get(platform.pollPath),
+    terminal:
+      platform.terminal &&
+      markdownText(
+        Object.entries(platform.terminal)
+          .map(([word, meaning]) => `${word} is ${meaning}`)
+          .join(", "),
+      ),
     runningPath: get(platform.runningPath),
     creditsPath: get(platform.creditsPath),
     subscribePath: get(model.subscribePath),
