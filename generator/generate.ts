@@ -176,6 +176,8 @@ function modulesInPlace(
     const [old, current] = [before.get(identityKey(identity)), now.get(identityKey(identity))];
     return (
       old !== undefined &&
+      // The module of a removed endpoint is a stub, or gone.
+      !old.removed &&
       old.digest.model === current?.digest.model &&
       old.digest.source === current.digest.source &&
       JSON.stringify(old.name) === JSON.stringify(current.name)

@@ -2,7 +2,17 @@
  * modelsmith for programs: what the command line does, without a terminal.
  */
 
+export type {
+  Change,
+  ChangeReport,
+  EndpointChanges,
+  JudgedChange,
+  Verdict,
+  Verdicts,
+} from "./change-report/changes.js";
+export { reportMarkdown } from "./change-report/report-markdown.js";
 export type { FileChanges } from "./compare-files.js";
+export { compareSpecs, type SpecSettings } from "./compare-specs.js";
 export { type Config, defineConfig, type LifecycleConfig, type Target } from "./config.js";
 export { GeneratorError, type GeneratorErrorCode } from "./errors.js";
 export {
@@ -10,4 +20,7 @@ export {
   type GenerateSettings,
   generate,
 } from "./generate.js";
+export type { Hooks, ModelChanges } from "./hooks.js";
 export type { EndpointModel, Model } from "./model.js";
+export type { Schema } from "./schema.js";
+export type { Views } from "./templates.js";

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { temporaryFolder } from "../spec-of.js";
 
@@ -29,7 +29,7 @@ export async function smallPlatform(models: Models): Promise<SmallPlatform> {
   const folder = await temporaryFolder();
   const openapi = path.join(folder, "openapi.json");
   const docs = path.join(folder, "docs.json");
-  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "package.json"), JSON.stringify({ type: "module" }));
   const write = async (next: Models, server = "https://api.acme.example/v1") => {
     await writeFile(openapi, JSON.stringify(specOf(next, server)));
     const pages = Object.keys(next).map((key) => `POST /generation/${key}`);

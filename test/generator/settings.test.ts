@@ -1,0 +1,240 @@
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { GeneratorError } from "../../generator/errors.js";
+import { type GenerateSettings, generate } from "../../generator/generate.js";
+import type { Hooks } from "../../generator/hooks.js";
+import { type SmallPlatform, smallPlatform } from "./change-report/small-platform.js";
+import { compileStrictly } from "./compile-strictly.js";
+
+const prompt = { type: "string", description: "What to draw." };
+const two = { "acme/flux": { fields: { prompt } }, "acme/kontext": { fields: { prompt } } };
+
+function text(platform: SmallPlatform, name: string): Promise<string> {
+  return readFile(path.join(platform.out, name), "utf8");
+}
+
+/** Every TypeScript file of the output. */
+async function sources(out: string): Promise<readonly string[]> {
+  const names = await readdir(out, { recursive: true });
+  return names.filter((name) => name.endsWith(".ts")).map((name) => path.join(out, name));
+}
+
+describe("an endpoint that went", () => {
+  test("takes its function along", async () => {
+    const platform = await smallPlatform(two);
+    await generate(platform);
+    await platform.write({ "acme/flux": { fields: { prompt } } });
+    const { changes } = await generate(platform);
+    expect(changes.removed).toEqual(["acme/kontext.ts"]);
+    expect(await text(platform, "acme/index.ts")).not.toContain("kontext");
+  });
+
+  test('leaves a deprecated function under removed: "stub", which compiles and throws', async () => {
+    const platform = await smallPlatform(two);
+    await generate(platform);
+    await platform.write({ "acme/flux": { fields: { prompt } } });
+    const { report } = await generate({ ...platform, removed: "stub" });
+    expect(report.endpoints[0]?.changes).toMatchObject([
+      { kind: "endpoint-removed", stub: true, typescript: "maybe", wire: "breaking" },
+    ]);
+    expect(await text(platform, "acme/kontext.ts")).toMatchSnapshot();
+    expect(await text(platform, "registry.ts")).not.toContain("kontext");
+    expect(compileStrictly(await sources(platform.out), "NodeNext")).toEqual([]);
+    const { acme } = await import(path.join(platform.out, "index.ts"));
+    await expect(acme.kontext({ prompt: "A boat" })).rejects.toMatchObject({
+      name: "GenerationError",
+      category: "not_found",
+      mayHaveCharged: false,
+      message: expect.stringMatching(/^POST \/generation\/acme\/kontext: the spec no longer/),
+    });
+  });
+
+  test("is itself again when it returns", async () => {
+    const platform = await smallPlatform(two);
+    await generate(platform);
+    const before = await text(platform, "acme/kontext.ts");
+    await platform.write({ "acme/flux": { fields: { prompt } } });
+    await generate({ ...platform, removed: "stub" });
+    await platform.write(two);
+    await generate({ ...platform, removed: "stub" });
+    expect(await text(platform, "acme/kontext.ts")).toBe(before);
+  });
+});
+
+describe('runtime: "vendored"', () => {
+  test("copies the runtime's sources, which compile strictly with what imports them", async () => {
+    const platform = await smallPlatform(two);
+    await symlink(path.resolve("node_modules"), path.join(platform.folder, "node_modules"));
+    await generate({ ...platform, runtime: "vendored" });
+    const flux = await text(platform, "acme/flux.ts");
+    expect(flux).toContain('} from "../runtime/index.js";');
+    const files = await sources(platform.out);
+    for (const file of files) {
+      expect(await readFile(file, "utf8")).not.toMatch(/^.*from "@modelsmith\/runtime"/m);
+    }
+    expect(compileStrictly(files, "NodeNext")).toEqual([]);
+    expect(compileStrictly(files, "Bundler")).toEqual([]);
+  });
+
+  test("notices an edited copy, and takes the copies away with the setting", async () => {
+    const platform = await smallPlatform(two);
+    await generate({ ...platform, runtime: "vendored" });
+    const retry = path.join(platform.out, "runtime/retry.ts");
+    const own = await readFile(retry, "utf8");
+    await writeFile(retry, `${own}// mine\n`);
+    await expect(generate({ ...platform, runtime: "vendored" })).rejects.toThrow(
+      "  runtime/retry.ts\n",
+    );
+    await writeFile(retry, own);
+    await generate(platform);
+    expect(await readdir(platform.out)).not.toContain("runtime");
+  });
+});
+
+describe("templates of one's own", () => {
+  /** Generates with our endpoint template, changed. */
+  async function withTemplate(
+    change: (ours: string) => string,
+    name = "endpoint.hbs",
+  ): Promise<SmallPlatform & GenerateSettings> {
+    const platform = await smallPlatform(two);
+    const templates = path.join(platform.folder, "templates");
+    await mkdir(templates);
+    const ours = await readFile("templates/endpoint.hbs", "utf8");
+    await writeFile(path.join(templates, name), change(ours));
+    return { ...platform, templates };
+  }
+
+  test("replace ours by name", async () => {
+    const settings = await withTemplate((ours) =>
+      ours.replace("{{functionDoc}}", "/** Our team's {{title}}. */"),
+    );
+    await generate(settings);
+    expect(await text(settings, "acme/flux.ts")).toContain('/** Our team\'s "acme/flux". */');
+  });
+
+  test("make everything anew when they change", async () => {
+    const settings = await withTemplate((ours) => ours);
+    await generate(settings);
+    const file = path.join(settings.templates ?? "", "endpoint.hbs");
+    const ours = await readFile(file, "utf8");
+    await writeFile(file, ours.replace("{{functionDoc}}", "/** Draws. */"));
+    expect((await generate(settings)).changes.changed).toEqual(
+      expect.arrayContaining(["acme/flux.ts", "acme/kontext.ts"]),
+    );
+  });
+
+  test.for<[name: string, change: (ours: string) => string, problem: RegExp]>([
+    [
+      "what is none of our statements",
+      (ours) => `${ours}console.log("x");\n`,
+      /acme\/flux\.ts: line \d+ did not pass the gate: .*\nYour own templates in .*templates made it/,
+    ],
+    [
+      "code in place of data",
+      (ours) => ours.replace("descriptor: 1,", "descriptor: evil(),"),
+      /did not pass the gate/,
+    ],
+    ["a name that is not in the view", (ours) => `${ours}{{nothing}}`, /endpoint\.hbs: .*nothing/],
+    ["what is no template", (ours) => `${ours}{{#each`, /endpoint\.hbs: Parse error/],
+  ])("pass the gate like ours: not with %s", async ([, change, problem]) => {
+    const settings = await withTemplate(change);
+    await expect(generate(settings)).rejects.toThrow(problem);
+    expect(await readdir(settings.folder)).not.toContain("generated");
+  });
+
+  test("of an unknown name are refused with the nearest", async () => {
+    const settings = await withTemplate((ours) => ours, "endpiont.hbs");
+    await expect(generate(settings)).rejects.toThrow(
+      "no template is called endpiont (nearest: endpoint)",
+    );
+  });
+
+  test("of a folder that is not there, or empty, are refused", async () => {
+    const platform = await smallPlatform(two);
+    const templates = path.join(platform.folder, "templates");
+    await expect(generate({ ...platform, templates })).rejects.toThrow("there is no such folder");
+    await mkdir(templates);
+    await expect(generate({ ...platform, templates })).rejects.toThrow("holds no template");
+  });
+});
+
+describe("hooks", () => {
+  async function withHooks(hooks: Hooks) {
+    const platform = await smallPlatform(two);
+    return { platform, result: await generate({ ...platform, hooks }) };
+  }
+
+  test("rename functions, and the name stays when the hook goes", async () => {
+    const hooks: Hooks = {
+      renameFunction: ({ key }) => (key === "acme/flux" ? "drawWithFlux" : undefined),
+    };
+    const { platform } = await withHooks(hooks);
+    expect(await text(platform, "acme/flux.ts")).toContain("export function drawWithFlux(");
+    await generate(platform);
+    expect(await text(platform, "acme/flux.ts")).toContain("export function drawWithFlux(");
+  });
+
+  test("rename a function that was there: the report says so", async () => {
+    const platform = await smallPlatform(two);
+    await generate(platform);
+    const renameFunction: Hooks["renameFunction"] = ({ name }) => `${name.function}2`;
+    const { report } = await generate({ ...platform, hooks: { renameFunction } });
+    expect(report.endpoints[0]?.changes).toEqual([
+      {
+        kind: "function-renamed",
+        from: "acme.flux",
+        to: "acme.flux2",
+        typescript: "breaking",
+        wire: "harmless",
+      },
+    ]);
+  });
+
+  test("skip endpoints", async () => {
+    const { result } = await withHooks({ skipEndpoint: ({ key }) => key === "acme/flux" });
+    expect(result.model.endpoints.map(({ key }) => key)).toEqual(["acme/kontext"]);
+  });
+
+  test("change the model: types, the check of the input and words follow", async () => {
+    const { platform } = await withHooks({
+      changeModel: ({ input }) => ({
+        title: "Ours",
+        input: { ...input, properties: { ...input.properties, tag: { enum: ["a", "b"] } } },
+      }),
+    });
+    const flux = await text(platform, "acme/flux.ts");
+    expect(flux).toContain('tag?: "a" | "b";');
+    expect(flux).toContain('tag: { enum: ["a", "b"] }');
+    expect(flux).toContain(" * Ours\n");
+    expect(compileStrictly(await sources(platform.out), "NodeNext")).toEqual([]);
+  });
+
+  const notJson: Record<string, unknown> = {};
+  notJson["self"] = notJson;
+
+  test.for<[problem: string, hooks: Hooks]>([
+    ['renameFunction gave "new"', { renameFunction: () => "new" }],
+    ['renameFunction gave "a;b()"', { renameFunction: () => "a;b()" }],
+    ["meet in the name acme.same", { renameFunction: () => "same" }],
+    ["skipEndpoint leaves no endpoint", { skipEndpoint: () => true }],
+    [
+      "skipEndpoint threw: no",
+      {
+        skipEndpoint: () => {
+          throw new Error("no");
+        },
+      },
+    ],
+    // Cast: a config in JavaScript gives what it likes.
+    ['changeModel gave "key"', { changeModel: () => ({ key: "x" }) as object }],
+    ["changeModel gave what is not JSON", { changeModel: () => ({ input: notJson }) }],
+  ])("are held to what fits: %s", async ([problem, hooks]) => {
+    const platform = await smallPlatform(two);
+    const run = generate({ ...platform, hooks });
+    await expect(run).rejects.toThrow(GeneratorError);
+    await expect(run).rejects.toThrow(problem);
+    expect(await readdir(platform.folder)).not.toContain("generated");
+  });
+});
