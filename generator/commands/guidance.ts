@@ -24,7 +24,7 @@ export function guidanceOf({
   const waitOn =
     generationId === undefined
       ? []
-      : [`Do not create again; go on with it: ${waitCommand(generationId, platform)}`];
+      : [`Do not create again; go on with it: ${resumeCommand(generationId, platform)}`];
   switch (category) {
     case "auth":
       return [
@@ -78,7 +78,7 @@ export function guidanceOf({
 }
 
 /** The command that goes on with a generation. */
-export function waitCommand(generationId: string, platform: Platform): string {
+export function resumeCommand(generationId: string, platform: Platform): string {
   return `modelsmith wait --generation-id ${quoted(generationId)}${baseUrlFlag(platform)}`;
 }
 

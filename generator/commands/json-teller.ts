@@ -135,15 +135,15 @@ function callLines(door: "create" | "wait", elapsedSeconds: () => number): CallL
     },
     failed(report) {
       const { document, exit } = report;
-      const refusal =
-        exit === "polling_refused"
-          ? [pollError(false, { category: document.category, message: document.message })]
-          : [];
-      if (door === "create" || exit !== "deadline") return [...refusal, ...pollEnd(), document];
+      const { category, message } = document;
+      const refused = exit === "polling_refused";
+      const trouble =
+        refused || held ? [pollError(!refused, refused ? { category, message } : {})] : [];
+      if (door === "create" || exit !== "deadline") return [...trouble, ...pollEnd(), document];
       const elapsed_seconds = elapsedSeconds();
       const last_status = status ?? null;
       const generation_id = document.generation_id ?? null;
-      return [{ event: "timeout", generation_id, elapsed_seconds, last_status }];
+      return [...trouble, { event: "timeout", generation_id, elapsed_seconds, last_status }];
     },
   };
 }

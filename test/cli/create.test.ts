@@ -269,6 +269,14 @@ describe("--save", () => {
   }
 });
 
+test("two calls at once never tell each other's events", async () => {
+  const [one, two] = await Promise.all([create(boat), create(under("sse.end-after-id"))]);
+  const ids = (ran: Ran) => new Set(ran.lines.flatMap((line) => line["generation_id"] ?? []));
+  expect([ids(one).size, ids(two).size]).toEqual([1, 1]);
+  expect([...ids(one)]).not.toEqual([...ids(two)]);
+  expect(events(one)).not.toContain("poll");
+});
+
 test("without a key nothing is sent", async () => {
   const ran = await create(boat, { environment: {} });
   expect(ran.lines).toMatchObject([{ event: "error", error: "no_key", category: "auth" }]);

@@ -7,6 +7,15 @@ export const program: string = fileURLToPath(
   new URL("../../dist/generator/cli.js", import.meta.url),
 );
 
+export interface ProgramOptions {
+  /** What standard input holds. */
+  readonly input?: string;
+  /** Presses Ctrl-C once this has been printed. */
+  readonly signalAt?: RegExp;
+  /** The working folder. */
+  readonly folder?: string;
+}
+
 export interface Finished {
   readonly code: number | null;
   readonly out: string;
@@ -16,10 +25,11 @@ export interface Finished {
 /** Runs the built program as a child, without a terminal. */
 export function runProgram(
   words: readonly string[],
-  { input = "", signalAt }: { readonly input?: string; readonly signalAt?: RegExp } = {},
+  { input = "", signalAt, folder }: ProgramOptions = {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [program, ...words], {
     env: { PATH: process.env["PATH"], ...environment },
+    cwd: folder,
   });
   const printed = { out: "", err: "" };
   let signalled = false;
