@@ -1,0 +1,109 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, expect, test } from "vitest";
+import type { GenerateResult } from "../../generator/generate.js";
+import { loadConfig } from "../../generator/load-config.js";
+import { type Watch, type WatchedTargets, watch } from "../../generator/watch.js";
+import { smallPlatform } from "./change-report/small-platform.js";
+
+const prompt = { type: "string" };
+const flux = { "acme/flux": { fields: { prompt } } };
+
+let watching: Watch | undefined;
+
+afterEach(async () => {
+  await watching?.close();
+  watching = undefined;
+});
+
+/** Watches, and hands out what each run came to. */
+async function runsOf(load: () => Promise<WatchedTargets>) {
+  const runs: (readonly GenerateResult[] | Error)[] = [];
+  watching = await watch(load, {
+    onResults: (results) => runs.push(results),
+    onError: (error) => runs.push(error instanceof Error ? error : new Error(String(error))),
+  });
+  return {
+    count: () => runs.length,
+    /** The run after so many others; fails where it does not come soon. */
+    run: async (index: number) => {
+      await expect.poll(() => runs.length, { timeout: 5000 }).toBeGreaterThan(index);
+      return runs[index];
+    },
+  };
+}
+
+/** Longer than the quiet time after a change. */
+const pause = () => new Promise((resolve) => setTimeout(resolve, 250));
+
+test("a changed spec is generated; bad ones are told and do not end it", async () => {
+  const platform = await smallPlatform(flux);
+  const { run } = await runsOf(async () => ({ targets: [platform] }));
+  expect(await run(0)).toMatchObject([{ upToDate: false }]);
+  await writeFile(platform.openapi, "{");
+  expect(await run(1)).toMatchObject({ message: expect.stringContaining("is not JSON") });
+  await platform.write({ ...flux, "acme/kontext": { fields: { prompt } } });
+  const mended = await run(2);
+  expect(mended).toMatchObject([{ changes: { added: ["acme/kontext.ts"] } }]);
+});
+
+test("what is saved in one go starts one run", async () => {
+  const platform = await smallPlatform(flux);
+  const { run, count } = await runsOf(async () => ({ targets: [platform] }));
+  for (let index = 0; index < 5; index += 1) {
+    await platform.write({ "acme/flux": { title: `Flux ${index}`, fields: { prompt } } });
+  }
+  await run(1);
+  await pause();
+  expect(count()).toBe(2);
+  expect(await readFile(path.join(platform.out, "acme/flux.ts"), "utf8")).toContain("Flux 4");
+});
+
+test("a run's own output starts none", async () => {
+  const platform = await smallPlatform(flux);
+  const { count } = await runsOf(async () => ({ targets: [platform] }));
+  await pause();
+  expect(count()).toBe(1);
+});
+
+test("a model's own spec that appears, and a template that changes, start a run", async () => {
+  const platform = await smallPlatform(flux);
+  const templates = path.join(platform.folder, "templates");
+  await mkdir(templates);
+  const ours = await readFile("templates/index.hbs", "utf8");
+  await writeFile(path.join(templates, "index.hbs"), ours);
+  const { run } = await runsOf(async () => ({ targets: [{ ...platform, templates }] }));
+  await mkdir(path.join(platform.folder, "acme/flux/v1"), { recursive: true });
+  await writeFile(
+    path.join(platform.folder, "acme/flux/v1/openapi.json"),
+    await readFile(platform.openapi, "utf8"),
+  );
+  expect(await run(1)).toMatchObject([
+    { changes: { changed: expect.arrayContaining(["acme/flux.ts"]) } },
+  ]);
+  await writeFile(
+    path.join(templates, "index.hbs"),
+    ours.replace("export { platform }", "/** Ours. */\nexport { platform }"),
+  );
+  expect(await run(2)).toMatchObject([
+    { changes: { changed: expect.arrayContaining(["index.ts"]) } },
+  ]);
+});
+
+test("a config that changes is read anew, and one that is gone may come back", async () => {
+  const platform = await smallPlatform(flux);
+  const file = path.join(platform.folder, "modelsmith.config.json");
+  const config = (out: string) =>
+    writeFile(file, JSON.stringify({ openapi: "openapi.json", docs: "docs.json", out }));
+  await config("one");
+  const { run } = await runsOf(async () => {
+    const { file: read, folder, targets } = await loadConfig(file);
+    return { config: read, targets: targets.map((target) => ({ ...target, folder })) };
+  });
+  await config("two");
+  expect(await run(1)).toMatchObject([{ out: path.join(platform.folder, "two") }]);
+  await rm(file);
+  expect(await run(2)).toBeInstanceOf(Error);
+  await config("three");
+  expect(await run(3)).toMatchObject([{ out: path.join(platform.folder, "three") }]);
+});
