@@ -11,7 +11,7 @@ import { lockOf, unusable } from "./output-folder.js";
 const runFolder = ".modelsmith-run";
 
 /** Time that a run waits for another one to finish, in milliseconds. */
-const waitMs = 10_000;
+const longestWaitMs = 10_000;
 
 /** From look to look at the other run, in milliseconds. */
 const lookMs = 25;
@@ -37,9 +37,10 @@ interface Owner {
 export async function exclusively<Result>(
   folder: string,
   work: (staging: string) => Promise<Result>,
+  waitMs: number = longestWaitMs,
 ): Promise<Result> {
   const place = path.join(folder, runFolder);
-  const created = await enter(folder, place);
+  const created = await enter(folder, place, waitMs);
   try {
     return await work(place);
   } finally {
@@ -62,7 +63,7 @@ export async function interruptedLock(folder: string): Promise<Lock | undefined>
 }
 
 /** @returns whether the output folder was made for it */
-async function enter(folder: string, place: string): Promise<boolean> {
+async function enter(folder: string, place: string, waitMs: number): Promise<boolean> {
   const deadline = performance.now() + waitMs;
   try {
     let created = (await mkdir(folder, { recursive: true })) !== undefined;
