@@ -1,4 +1,5 @@
-import { GeneratorError } from "./errors.js";
+import { type DocsEntry, type DocsGroup, pageEntry } from "./docs-entry.js";
+import { checkedPath, type NamedSpec, namedSpec, refusedName } from "./docs-names.js";
 import {
   byCodeUnit,
   isObject,
@@ -9,47 +10,6 @@ import {
 } from "./json.js";
 import { pointer } from "./json-pointer.js";
 import type { Document } from "./load-documents.js";
-import { relativePath } from "./relative-path.js";
-
-/** The spec that a division, a group or a page names. */
-export interface NamedSpec {
-  /** A path below the docs' folder, or a URL. */
-  readonly text: string;
-  /** Where in the docs. */
-  readonly pointer: string;
-}
-
-/** What a page of a group stands for. */
-export type DocsEntry =
-  | {
-      readonly kind: "operation";
-      /** Upper case. */
-      readonly method: string;
-      readonly path: string;
-      readonly pointer: string;
-      /** The spec that the page itself names. */
-      readonly own?: NamedSpec;
-      readonly inherited?: NamedSpec;
-    }
-  | {
-      readonly kind: "page";
-      /** Path below the docs' folder, without its ending. */
-      readonly page: string;
-      /** Whether it was written as an absolute path. */
-      readonly absolute: boolean;
-      readonly pointer: string;
-      readonly inherited?: NamedSpec;
-    }
-  | { readonly kind: "group"; readonly group: DocsGroup };
-
-/** A group of pages, wherever it stands. */
-export interface DocsGroup {
-  readonly name: string;
-  readonly pointer: string;
-  /** The spec that the group itself names: without operation pages it stands for all of it. */
-  readonly own?: NamedSpec;
-  readonly entries: readonly DocsEntry[];
-}
 
 /** A division that holds nothing but the name of a spec: its groups are the spec's tags. */
 export interface SpecDivision {
@@ -96,7 +56,7 @@ interface Walk {
 
 function topLevelSpec(walk: Walk, root: JsonValue): NamedSpec | undefined {
   const api = objectMember(root, "api");
-  return (api && specOf(walk, api, "/api", undefined)) ?? specOf(walk, root, "", undefined);
+  return (api && specOf(walk, api, "/api")) ?? specOf(walk, root, "");
 }
 
 function visit(
@@ -114,7 +74,7 @@ function visit(
     visitGroup(walk, value, at, inherited);
     return;
   }
-  const own = specOf(walk, value, at, undefined);
+  const own = specOf(walk, value, at);
   if (own && !holdsNavigation(value)) walk.divisions.push({ spec: own });
   // In an order of our own: that of an object's keys has no meaning.
   for (const key of Object.keys(value).sort(byCodeUnit)) {
@@ -137,7 +97,7 @@ function visitGroup(
   at: string,
   inherited: NamedSpec | undefined,
 ): DocsGroup {
-  const own = specOf(walk, value, at, undefined);
+  const own = specOf(walk, value, at);
   const entries: DocsEntry[] = [];
   const group: DocsGroup = {
     name: String(member(value, "group")),
@@ -172,59 +132,12 @@ function readPages(
     } else if (isObject(page) && typeof member(page, "group") === "string") {
       entries.push({ kind: "group", group: visitGroup(walk, page, here, inherited) });
     } else if (isObject(page)) readPages(walk, page, here, inherited, entries);
-    else throw refused(walk.file, here, String(page), "is neither a page nor a group");
+    else throw refusedName(walk.file, here, String(page), "is neither a page nor a group");
   }
-}
-
-function pageEntry(
-  walk: Walk,
-  text: string,
-  at: string,
-  inherited: NamedSpec | undefined,
-): DocsEntry | undefined {
-  const beside = { pointer: at, ...(inherited && { inherited }) };
-  const operation = operationOf(text);
-  if (operation) {
-    const { file, method, path } = operation;
-    const own = file === undefined ? undefined : namedSpec(walk, file, at);
-    return { kind: "operation", method, path, ...beside, ...(own && { own }) };
-  }
-  const page = text.trim();
-  // A link, or nothing at all.
-  if (page === "" || /^(https?:|mailto:)/i.test(page)) return undefined;
-  const found = relativePath(page);
-  if (!found.ok) {
-    if (/^\.?\/*$/.test(page)) return undefined; // the start page
-    throw refused(walk.file, at, page, found.problem);
-  }
-  return { kind: "page", page: found.path, absolute: page.startsWith("/"), ...beside };
-}
-
-/** An operation as pages and front matter name it. */
-export interface OperationText {
-  readonly file?: string;
-  /** Upper case. */
-  readonly method: string;
-  readonly path: string;
-}
-
-/** `METHOD /path` or `file METHOD /path`; anything else is an ordinary page. */
-export function operationOf(text: string): OperationText | undefined {
-  const parts = text.trim().split(/\s+/);
-  const file = parts.length === 3 ? parts.shift() : undefined;
-  const [method, path] = parts;
-  if (method === undefined || path === undefined || parts.length !== 2) return undefined;
-  if (!/^[a-z]+$/i.test(method)) return undefined;
-  return { method: method.toUpperCase(), path, ...(file !== undefined && { file }) };
 }
 
 /** The `openapi` of a division: a text, a list whose first entry counts, or `{source, directory}`. */
-function specOf(
-  walk: Walk,
-  holder: JsonValue,
-  at: string,
-  otherwise: NamedSpec | undefined,
-): NamedSpec | undefined {
+function specOf(walk: Walk, holder: JsonValue, at: string): NamedSpec | undefined {
   const value = member(holder, "openapi");
   const here = pointer(at, "openapi");
   const [first, place] = Array.isArray(value) ? [value[0], pointer(here, 0)] : [value, here];
@@ -233,22 +146,10 @@ function specOf(
     : [first, place];
   const directory = stringMember(first, "directory");
   if (directory !== undefined) checkedPath(walk.file, directory, pointer(place, "directory"));
-  if (typeof text !== "string" || text.trim() === "") return otherwise;
+  if (typeof text !== "string" || text.trim() === "") return undefined;
   const spec = namedSpec(walk, text.trim(), textAt);
   walk.specs.push(spec);
   return spec;
-}
-
-/** A spec by URL is judged where it is read; a path is judged here, whether it is used or not. */
-export function namedSpec(docs: { readonly file: string }, text: string, at: string): NamedSpec {
-  if (/^https?:\/\//i.test(text)) return { text, pointer: at };
-  return { text: checkedPath(docs.file, text, at), pointer: at };
-}
-
-function checkedPath(file: string, text: string, at: string): string {
-  const found = relativePath(text);
-  if (found.ok) return found.path;
-  throw refused(file, at, text, found.problem);
 }
 
 /** The name becomes no header here, but a stranger's docs that smuggle one are not to be trusted. */
@@ -256,14 +157,5 @@ function checkAuthHeader(docs: Document): void {
   const auth = objectMember(objectMember(objectMember(docs.root, "api"), "mdx"), "auth");
   const name = member(auth, "name");
   if (typeof name !== "string" || !/\p{Cc}/u.test(name)) return;
-  throw refused(docs.file, "/api/mdx/auth/name", name, "is no name of a header");
-}
-
-function refused(file: string, at: string, text: string, problem: string): GeneratorError {
-  const shown = JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-  return new GeneratorError("MS1205", `${shown} ${problem}`, {
-    file,
-    pointer: at,
-    hint: "Pages and specs are named by their path below the folder of the docs.",
-  });
+  throw refusedName(docs.file, "/api/mdx/auth/name", name, "is no name of a header");
 }

@@ -1,11 +1,6 @@
-import {
-  type DocsEntry,
-  type DocsGroup,
-  type NamedSpec,
-  type Navigation,
-  namedSpec,
-  operationOf,
-} from "./docs-navigation.js";
+import type { DocsEntry, DocsGroup } from "./docs-entry.js";
+import { type NamedSpec, namedSpec, operationOf } from "./docs-names.js";
+import type { Navigation } from "./docs-navigation.js";
 import type { DocsSources } from "./docs-sources.js";
 import { GeneratorError } from "./errors.js";
 import { matchesGroup } from "./group-names.js";

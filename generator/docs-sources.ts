@@ -1,4 +1,5 @@
-import type { NamedSpec, Navigation } from "./docs-navigation.js";
+import type { NamedSpec } from "./docs-names.js";
+import type { Navigation } from "./docs-navigation.js";
 import { GeneratorError } from "./errors.js";
 import { type FrontMatter, frontMatter } from "./front-matter.js";
 import { type Document, loadOpenApi, type PlacedDocument } from "./load-documents.js";
