@@ -4,10 +4,15 @@
 
 /** `pointer("/paths", "/a/b", "post")` is `/paths/~1a~1b/post`. */
 export function pointer(parent: string, ...segments: readonly (string | number)[]): string {
-  return segments.reduce<string>(
-    (path, segment) => `${path}/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`,
-    parent,
-  );
+  let path = parent;
+  for (const segment of segments) path += `/${escaped(segment)}`;
+  return path;
+}
+
+/** Few segments have a sign to escape, and every place of a spec has a pointer. */
+function escaped(segment: string | number): string | number {
+  if (typeof segment === "number" || !/[~/]/.test(segment)) return segment;
+  return segment.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 /** The segments of a pointer, unescaped; percent-encoding is undone, since `$ref` is a URI. */
@@ -15,10 +20,11 @@ export function pointerSegments(text: string): readonly string[] | undefined {
   if (text === "") return [];
   if (!text.startsWith("/")) return undefined;
   try {
-    return text
-      .slice(1)
-      .split("/")
-      .map((segment) => decodeURIComponent(segment).replaceAll("~1", "/").replaceAll("~0", "~"));
+    const segments = text.slice(1).split("/");
+    if (!/[%~]/.test(text)) return segments;
+    return segments.map((segment) =>
+      decodeURIComponent(segment).replaceAll("~1", "/").replaceAll("~0", "~"),
+    );
   } catch {
     return undefined;
   }
