@@ -11,6 +11,7 @@ export function fitToUse(schema: Schema, use: SchemaUse): Schema {
 
 /** @param absent - names that an enclosing schema lets a value leave out, whatever a branch asks */
 function fitted(schema: Schema, use: SchemaUse, absent: ReadonlySet<string>): Schema {
+  if (!parted.some((keyword) => schema[keyword] !== undefined)) return schema;
   const optional = new Set([...absent, ...optionalNames(schema, use)]);
   const inner = (child: Schema) => fitted(child, use, new Set());
   const branch = (child: Schema) => fitted(child, use, optional);
@@ -36,6 +37,20 @@ function fitted(schema: Schema, use: SchemaUse, absent: ReadonlySet<string>): Sc
     ...($defs && { $defs: mapRecord($defs, inner) }),
   };
 }
+
+/** The keywords that fitting may change; most schemas have none of them. */
+const parted = [
+  "required",
+  "properties",
+  "items",
+  "prefixItems",
+  "additionalProperties",
+  "not",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "$defs",
+] as const satisfies readonly (keyof Schema)[];
 
 /** Names that a value may leave out although they are called required, here or in an `allOf`. */
 function optionalNames(schema: Schema, use: SchemaUse): readonly string[] {
