@@ -1,6 +1,7 @@
 import type { ResultFields } from "@modelsmith/runtime";
-import { type JsonValue, member, sorted } from "./json.js";
+import { type JsonObject, type JsonValue, member, sorted } from "./json.js";
 import { pointer } from "./json-pointer.js";
+import type { Document } from "./load-documents.js";
 import type { DataModel } from "./model.js";
 import { normalizeSchema } from "./normalize-schema.js";
 import type { Operation } from "./operations.js";
@@ -82,7 +83,31 @@ interface Answer {
   readonly examples: readonly JsonValue[];
 }
 
+/** Every endpoint asks for the answer of the same poll, and twice for that of its own create. */
+const answers = new WeakMap<JsonObject, Answer | undefined>();
+
 function answerOf(operation: Operation): Answer | undefined {
+  const { object } = operation;
+  if (!answers.has(object)) answers.set(object, readAnswer(operation));
+  return answers.get(object);
+}
+
+/** Both forms of a create mostly name the same schema for their answers. */
+const named = new WeakMap<Document, Map<string, Schema>>();
+
+function answerSchema(spec: Document, written: JsonValue, at: string): Schema {
+  const reference = member(written, "$ref");
+  if (typeof reference !== "string" || Object.keys(written as object).length > 1) {
+    return normalizeSchema(spec, written, at, "output");
+  }
+  const schemas = named.get(spec) ?? new Map<string, Schema>();
+  named.set(spec, schemas);
+  const schema = schemas.get(reference) ?? normalizeSchema(spec, written, at, "output");
+  schemas.set(reference, schema);
+  return schema;
+}
+
+function readAnswer(operation: Operation): Answer | undefined {
   const success = successContent(operation);
   if (success === undefined) return undefined;
   const type = findMediaType(success.content, /json|event-stream|^\*\/\*$/i);
@@ -90,7 +115,7 @@ function answerOf(operation: Operation): Answer | undefined {
   const written = member(media, "schema");
   if (type === undefined || written === undefined) return undefined;
   const at = pointer(success.pointer, type, "schema");
-  const schema = normalizeSchema(operation.spec, written, at, "output");
+  const schema = answerSchema(operation.spec, written, at);
   const example = member(media, "example");
   return {
     schema,
