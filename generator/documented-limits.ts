@@ -17,21 +17,22 @@ export interface DocumentedLimits {
 export function documentedLimits(operations: readonly Operation[]): DocumentedLimits {
   const rates = new Set<string>();
   const timeouts = new Set<string>();
+  // Operations share their spec and most of their responses: each is read once.
+  const read = new Set<unknown>();
   for (const operation of operations) {
     const { spec, object } = operation;
-    for (const source of [spec.root, objectMember(spec.root, "info"), object]) {
+    const info = objectMember(spec.root, "info");
+    for (const source of [spec.root, info, object].filter((part) => !read.has(part))) {
       for (const words of extensions(source)) rates.add(words);
     }
-    for (const text of [
-      stringMember(objectMember(spec.root, "info"), "description"),
-      stringMember(object, "description"),
-    ]) {
-      for (const sentence of sentences(text)) {
+    for (const source of [info, object].filter((part) => !read.has(part))) {
+      for (const sentence of sentences(stringMember(source, "description"))) {
         if (speaksOfRate(sentence)) rates.add(sentence);
         if (speaksOfTimeout(sentence)) timeouts.add(sentence);
       }
     }
-    responses(operation, rates, timeouts);
+    for (const source of [spec.root, info, object]) read.add(source);
+    responses(operation, rates, timeouts, read);
   }
   return {
     ...(rates.size > 0 && { rateLimits: [...rates].join(" ") }),
@@ -43,13 +44,17 @@ function responses(
   { spec, object, pointer: at }: Operation,
   rates: Set<string>,
   timeouts: Set<string>,
+  read: Set<unknown>,
 ): void {
   const all = objectMember(object, "responses") ?? {};
   for (const status of Object.keys(all).sort(byCodeUnit)) {
     const here = pointer(at, "responses", status);
     const response = dereference(spec, all[status], here)?.value;
+    const endsSlow = ["408", "504", "524"].includes(status);
+    if (!endsSlow && read.has(response)) continue;
+    read.add(response);
     for (const sentence of sentences(stringMember(response, "description"))) {
-      const ofTimeout = ["408", "504", "524"].includes(status) && namesDuration(sentence);
+      const ofTimeout = endsSlow && namesDuration(sentence);
       if (speaksOfRate(sentence)) rates.add(sentence);
       else if (ofTimeout || speaksOfTimeout(sentence)) timeouts.add(sentence);
     }
