@@ -1,11 +1,12 @@
 import type { Call, Known, Subject } from "./call.js";
-import { type ClientState, stateOf } from "./client.js";
-import { createStop, type Stop } from "./deadline.js";
+import { stateOf } from "./client.js";
+import { createStop, type Stop, Stopped } from "./deadline.js";
 import { type Door, eventTracer, type TracedCall, traced } from "./diagnostics.js";
 import { failure } from "./failure.js";
-import { createTransport, type Flow } from "./http.js";
+import { createTransport } from "./http.js";
 import { redactorFor } from "./redact.js";
-import { resolveSettings, type Settings } from "./settings.js";
+import { resolveSettings } from "./settings.js";
+import { stoppedError } from "./stopped.js";
 import type { GenerateOptions, GenerationEvent, Platform, ResultFields } from "./types.js";
 
 /** What a door is asked to do, before anything is checked. */
@@ -19,11 +20,17 @@ export interface Task {
   readonly method: string;
   readonly path: string;
   readonly options: GenerateOptions;
+  readonly hooks?: Hooks | undefined;
+}
+
+/** What connects a call to a reader of its events. */
+export interface Hooks {
   /** Hears every event, after the user's own listener. */
-  readonly listener?: (event: GenerationEvent) => void;
-  readonly onStream?: (flow: Flow) => void;
+  readonly listener: (event: GenerationEvent) => void;
+  /** Gets what slows a stream down. */
+  readonly onStream: (hold: (paused: boolean) => void) => void;
   /** Gets the call's stop, to end it from outside. */
-  readonly onBegin?: (stop: Stop) => void;
+  readonly onBegin: (stop: Stop) => void;
 }
 
 /**
@@ -37,53 +44,26 @@ export function inCall<Input, Result>(
   check: (subject: Subject) => Input,
   work: (call: Call, input: Input) => Promise<Result>,
 ): Promise<Result> {
-  const { door, endpoint, platform, method, path, options } = task;
+  const { door, endpoint, platform, method, path } = task;
   const trace: TracedCall = { door, endpoint, platform: platform.name, method, path };
   return traced(trace, async () => {
-    const known = unknownYet(method, path);
-    const { state, settings, origin, prefix } = prepare(task, known);
-    const redactor = redactorFor(settings.apiKey);
-    const subject: Subject = { platform, origin, prefix, redactor, known };
-    const input = check(subject);
-    const apiKey = checkedKey(subject, settings);
-    const signal = options.signal ?? undefined;
-    const stop = createStop(settings.timeoutMs, signal);
-    // A dispatcher given for this call alone is not the client's.
-    const { dispatcher } = options;
-    const tracer = eventTracer(trace);
-    const transport = dispatcher === undefined ? state.transport : createTransport(dispatcher);
-    const call: Call = {
-      ...subject,
-      result: {
-        ...platform.result,
-        ...task.result,
-        ...(platform.terminal === undefined ? undefined : { terminal: platform.terminal }),
-      },
-      settings,
-      bounds: state.bounds,
-      apiKey,
-      stop,
-      signal,
-      cancelOnAbort: options.cancelOnAbort ?? false,
-      transport,
-      claims: state.claims,
-      emit: emitter(settings.onEvent, task.listener, tracer),
-      trace: tracer,
-      onStream: task.onStream,
-    };
-    transport.enter();
-    task.onBegin?.(stop);
+    const call = begin(task, trace);
     try {
+      const input = check(call);
+      checkKey(call);
       return await work(call, input);
+    } catch (error) {
+      throw error instanceof Stopped ? stoppedError(call, error.reason) : error;
     } finally {
-      stop.release();
-      transport.leave();
+      call.stop.release();
+      call.transport.leave();
     }
   });
 }
 
-function unknownYet(method: string, path: string): Known {
-  return {
+function begin(task: Task, trace: TracedCall): Call {
+  const { platform, method, path, options, hooks } = task;
+  const known: Known = {
     id: undefined,
     idPlace: undefined,
     status: undefined,
@@ -94,25 +74,36 @@ function unknownYet(method: string, path: string): Known {
     method,
     path,
   };
-}
-
-interface Prepared {
-  readonly state: ClientState;
-  readonly settings: Settings;
-  readonly origin: string;
-  readonly prefix: string;
-}
-
-function prepare(task: Task, known: Known): Prepared {
-  const { platform } = task;
   try {
-    const state = stateOf(task.options.client);
-    const settings = resolveSettings(platform, state.options, task.options);
-    return { state, settings, ...splitBaseUrl(settings.baseUrl) };
+    const { bounds, claims, transport, ...state } = stateOf(options.client);
+    const settings = resolveSettings(platform, state.options, options);
+    const { signal, dispatcher, cancelOnAbort = false } = options;
+    const tracer = eventTracer(trace);
+    const call: Call = {
+      platform,
+      origin: settings.baseUrl.origin,
+      prefix: settings.baseUrl.pathname.replace(/\/$/, ""),
+      redactor: redactorFor(settings.apiKey),
+      known,
+      result: { ...platform.result, ...task.result, terminal: platform.terminal },
+      settings,
+      bounds,
+      stop: createStop(settings.timeoutMs, signal),
+      signal,
+      cancelOnAbort,
+      // A dispatcher given for this call alone is not the client's.
+      transport: dispatcher === undefined ? transport : createTransport(dispatcher),
+      claims,
+      emit: emitter(settings.onEvent, hooks?.listener, tracer),
+      trace: tracer,
+      onStream: hooks?.onStream,
+    };
+    call.transport.enter();
+    hooks?.onBegin(call.stop);
+    return call;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const redactor = redactorFor(undefined);
-    const subject = { platform, origin: "", prefix: "", redactor, known };
+    const subject = { platform, origin: "", prefix: "", redactor: redactorFor(undefined), known };
     throw failure(subject, {
       category: "validation",
       what: error.message,
@@ -121,37 +112,12 @@ function prepare(task: Task, known: Known): Prepared {
   }
 }
 
-function splitBaseUrl(baseUrl: string): { origin: string; prefix: string } {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  const safe =
-    url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
-  if (url === undefined || !safe || /[?#@\\]/.test(baseUrl)) {
-    const found = JSON.stringify(baseUrl.replace(/\/\/[^/]*@/, "//…@"));
-    throw new TypeError(
-      `option baseUrl must be an absolute https URL (http for loopback only) without user, query or fragment, found ${found}`,
-    );
-  }
-  return { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
-}
-
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
-
-function checkedKey(subject: Subject, settings: Settings): string {
-  const { apiKey } = settings;
-  const { apiKeyVariable } = subject.platform;
-  if (apiKey === undefined) {
-    throw failure(subject, {
-      category: "auth",
-      what: `there is no key: neither option apiKey nor ${apiKeyVariable} is set`,
-    });
-  }
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw failure(subject, {
-      category: "auth",
-      what: "the key has spaces or characters that no header can carry",
-    });
-  }
-  return apiKey;
+function checkKey(call: Call): void {
+  const { apiKey } = call.settings;
+  const missing = `there is no key: neither option apiKey nor ${call.platform.apiKeyVariable} is set`;
+  const unfit = "the key has spaces or characters that no header can carry";
+  if (apiKey !== undefined && /^[\x21-\x7e]+$/.test(apiKey)) return;
+  throw failure(call, { category: "auth", what: apiKey === undefined ? missing : unfit });
 }
 
 function emitter(
@@ -163,12 +129,10 @@ function emitter(
       try {
         // An async listener is allowed by the types, and its failure must not end the process.
         const returned: unknown = listener(event);
-        if (returned !== undefined && returned instanceof Promise) returned.catch(nothing);
+        if (returned instanceof Promise) returned.catch(() => {});
       } catch {
         // A listener that throws changes nothing.
       }
     }
   };
 }
-
-function nothing(): void {}

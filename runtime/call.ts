@@ -1,6 +1,6 @@
-import { createStop, type Stop } from "./deadline.js";
+import type { Stop } from "./deadline.js";
 import type { WireEvent } from "./diagnostics.js";
-import type { Flow, FormField, HttpRequest, OpenStream, Outcome, Transport } from "./http.js";
+import type { FormField, HttpRequest, OpenStream, Outcome, Transport } from "./http.js";
 import { send } from "./http.js";
 import type { Redactor } from "./redact.js";
 import type { Bounds, Settings } from "./settings.js";
@@ -24,7 +24,6 @@ export interface Call extends Subject {
   readonly result: AnswerFields;
   readonly settings: Settings;
   readonly bounds: Bounds;
-  readonly apiKey: string;
   readonly stop: Stop;
   readonly signal: AbortSignal | undefined;
   readonly cancelOnAbort: boolean;
@@ -34,8 +33,8 @@ export interface Call extends Subject {
   readonly emit: (event: GenerationEvent) => void;
   /** Tells what happens on the wire; `undefined` where no one listens. */
   readonly trace: ((event: WireEvent) => void) | undefined;
-  /** Gets hold of a stream, to slow it down for a slow reader. */
-  readonly onStream: ((flow: Flow) => void) | undefined;
+  /** Gets what slows a stream down for a slow reader. */
+  readonly onStream: ((hold: (paused: boolean) => void) => void) | undefined;
 }
 
 export interface Known {
@@ -56,49 +55,44 @@ export interface Known {
 }
 
 export interface Question {
-  readonly method: HttpRequest["method"];
+  /** @defaultValue "GET" */
+  readonly method?: HttpRequest["method"];
   /** The spec's path, with any placeholder filled in. */
   readonly path: string;
-  readonly accept: string;
+  /** @defaultValue "application/json" */
+  readonly accept?: string;
   readonly body?: string | readonly FormField[];
+  /** Headers beside the call's own. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  readonly maxBytes: number;
   readonly onSent?: () => void;
   /** @defaultValue the call's own */
   readonly stop?: Stop;
 }
 
 /** Sends one request of the call to its service, with its key. */
-export function ask<Stream = never>(
+export function ask<Result = never>(
   call: Call,
   question: Question,
-  openStream?: OpenStream<Stream>,
-): Promise<Outcome<Stream>> {
-  const { method, path, accept, body, timeoutMs, maxBytes, onSent } = question;
-  call.known.method = method;
-  call.known.path = path;
-  return send(
-    call.transport,
-    question.stop ?? call.stop,
-    {
-      method,
-      origin: call.origin,
-      path: call.prefix + path,
-      headers: {
-        authorization: `Bearer ${call.apiKey}`,
-        accept,
-        "accept-encoding": "identity",
-        "user-agent": call.settings.userAgent,
-        // The form's own encoder adds its type, with the boundary.
-        ...(typeof body === "string" ? { "content-type": "application/json" } : undefined),
-      },
-      body,
-      timeoutMs,
-      maxBytes,
-      ...(onSent === undefined ? undefined : { onSent }),
-    },
-    openStream,
-  );
+  openStream?: OpenStream<Result>,
+): Promise<Outcome<Result>> {
+  const { method = "GET", accept = "application/json", stop = call.stop, ...more } = question;
+  const { known, origin, prefix, settings, bounds } = call;
+  known.method = method;
+  known.path = more.path;
+  const headers: Record<string, string> = {
+    ...more.headers,
+    authorization: `Bearer ${settings.apiKey}`,
+    accept,
+    "accept-encoding": "identity",
+    "user-agent": settings.userAgent,
+  };
+  // The form's own encoder adds its type, with the boundary.
+  if (typeof more.body === "string") headers["content-type"] = "application/json";
+  // What is read may hold a result; what is created answers in a few words.
+  const maxBytes = method === "GET" ? bounds.streamBytes : bounds.answerBytes;
+  const request = { ...more, method, origin, path: prefix + more.path, headers, maxBytes };
+  return send(call.transport, stop, request, openStream);
 }
 
 /** Keeps the first id, and says so before anything else can go wrong. */
@@ -129,9 +123,4 @@ export function pathWithId(path: string, id: string): string | undefined {
     // A lone surrogate is in no UTF-8.
     return undefined;
   }
-}
-
-/** A stop with a bound of its own, for requests after the deadline. */
-export function afterwards(call: Call): Stop {
-  return createStop(call.bounds.lastLookMs, call.signal);
 }

@@ -18,6 +18,8 @@ export interface Order {
   /** Whether the answer is the result itself. */
   readonly immediate: boolean;
   readonly body: string | readonly FormField[];
+  /** Of the input; none of them replaces one of the call's own. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Whether to read the stream to its terminal status, or only until the service has accepted. */
   readonly until: "terminal" | "accepted";
 }
@@ -34,7 +36,7 @@ export async function create(call: Call, order: Order): Promise<StreamEnd> {
   if (order.until === "accepted") path = order.plainPath ?? path;
   for (let retries = 0; ; ) {
     const startedAt = performance.now();
-    const verdict = await judge(call, await post(call, path, order), path, order);
+    const verdict = judge(call, await post(call, path, order), path, order);
     if (verdict.kind === "done") return verdict.end;
     if (verdict.kind === "refused") throw verdict.error();
     if (verdict.kind === "no stream") {
@@ -81,8 +83,8 @@ function maySendAgain(call: Call, kind: "unsent" | "unaccepted" | "ambiguous"): 
   return kind === "unaccepted" && createRetry === "transient";
 }
 
-function post(call: Call, path: string, order: Order): Promise<Outcome<Promise<StreamEnd>>> {
-  const { known, settings, bounds } = call;
+function post(call: Call, path: string, order: Order): Promise<Outcome<StreamEnd>> {
+  const { known, settings } = call;
   known.attempts += 1;
   const url = call.origin + call.prefix + path;
   call.trace?.({ type: "request", form: path === order.ssePath ? "sse" : "plain", url });
@@ -93,8 +95,8 @@ function post(call: Call, path: string, order: Order): Promise<Outcome<Promise<S
       path,
       accept: path === order.ssePath ? "text/event-stream" : "application/json",
       body: order.body,
+      headers: order.headers,
       timeoutMs: settings.createTimeoutMs,
-      maxBytes: bounds.answerBytes,
       onSent: () => {
         known.unanswered = true;
       },
@@ -110,17 +112,12 @@ function post(call: Call, path: string, order: Order): Promise<Outcome<Promise<S
   );
 }
 
-async function judge(
-  call: Call,
-  outcome: Outcome<Promise<StreamEnd>>,
-  path: string,
-  order: Order,
-): Promise<Verdict> {
+function judge(call: Call, outcome: Outcome<StreamEnd>, path: string, order: Order): Verdict {
   const streaming = path === order.ssePath;
   const form = streaming ? "sse" : "plain";
   switch (outcome.kind) {
     case "stream": {
-      const end = await outcome.stream;
+      const end = outcome.result;
       if (end.kind === "terminal" || call.known.id !== undefined) return { kind: "done", end };
       return ambiguous(call, `${end.reason}, before it named an id`);
     }

@@ -2,7 +2,6 @@ import { inCall } from "./begin.js";
 import { ask } from "./call.js";
 import { describeError, failure, refusal } from "./failure.js";
 import { parseJson } from "./json.js";
-import { settleStops } from "./run.js";
 import type { GenerateOptions, Platform } from "./types.js";
 
 /**
@@ -17,12 +16,8 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
     { door: "credits", endpoint: undefined, platform, result: {}, method: "GET", path, options },
     () => path,
     async (call) => {
-      const { pollTimeoutMs: timeoutMs } = call.settings;
-      const { answerBytes: maxBytes } = call.bounds;
       call.known.attempts += 1;
-      const outcome = await settleStops(call, () =>
-        ask(call, { method: "GET", path, accept: "application/json", timeoutMs, maxBytes }),
-      );
+      const outcome = await ask(call, { path, timeoutMs: call.settings.pollTimeoutMs });
       if (outcome.kind !== "answer") {
         const cause = outcome.kind === "failed" ? outcome.error : new Error("a stream");
         throw failure(call, { category: "transient", what: describeError(call, cause), cause });

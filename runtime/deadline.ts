@@ -1,11 +1,11 @@
 /** Why a call must stop: its deadline, its user's signal, or its reader who left the loop. */
 export type StopReason = "deadline" | "aborted" | "left";
 
-/** Ends everything that a call waits for. */
+/** Ends what a call waits for. */
 export interface Stop {
   readonly reason: StopReason | undefined;
-  /** Calls back once when the call must stop, at once if it already must. */
-  onStop(callback: () => void): () => void;
+  /** What the call waits for, one thing at a time: called once when the call must stop. */
+  onStop: (() => void) | undefined;
   /** Stops the call now. The first reason stays. */
   stop(reason: StopReason): void;
   /** Takes the timer and the listener away. */
@@ -14,58 +14,47 @@ export interface Stop {
 
 /** What a wait is rejected with: only the doors turn it into something for the user. */
 export class Stopped extends Error {
-  constructor(readonly reason: StopReason) {
+  constructor(readonly reason: StopReason | undefined) {
     super(`stopped: ${reason}`);
   }
 }
 
 /** One monotonic deadline and the user's signal, over everything that a call does. */
-export function createStop(timeoutMs: number, signal: AbortSignal | undefined): Stop {
-  const callbacks = new Set<() => void>();
-  let reason: StopReason | undefined;
+export function createStop(timeoutMs: number, signal?: AbortSignal): Stop {
   const release = (): void => {
     clearTimeout(timer);
-    unlisten();
+    if (signal !== undefined) forget(signal, abort);
   };
-  const stop = (why: StopReason): void => {
-    if (reason !== undefined) return;
-    reason = why;
-    release();
-    for (const callback of [...callbacks]) callback();
-    callbacks.clear();
-  };
-  const timer = startTimer(() => stop("deadline"), timeoutMs);
-  const unlisten = signal === undefined ? nothing : onAbort(signal, () => stop("aborted"));
-  if (signal?.aborted) stop("aborted");
-  return {
+  let reason: StopReason | undefined;
+  const self: Stop = {
     get reason() {
       return reason;
     },
-    onStop(callback) {
-      if (reason === undefined) callbacks.add(callback);
-      else callback();
-      return () => callbacks.delete(callback);
+    onStop: undefined,
+    stop(why) {
+      if (reason !== undefined) return;
+      reason = why;
+      release();
+      self.onStop?.();
     },
-    stop,
     release,
   };
+  const abort = (): void => self.stop("aborted");
+  const timer = startTimer(() => self.stop("deadline"), timeoutMs);
+  if (signal?.aborted) abort();
+  else if (signal !== undefined) listen(signal, abort);
+  return self;
 }
 
 /** Resolves after `ms`; rejects with {@link Stopped} when the call must stop. */
 export function sleep(stop: Stop, ms: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (stop.reason !== undefined) {
-      reject(new Stopped(stop.reason));
-      return;
-    }
-    const forget = stop.onStop(() => {
+    const timer = startTimer(resolve, ms);
+    stop.onStop = () => {
       clearTimeout(timer);
-      reject(new Stopped(stop.reason ?? "aborted"));
-    });
-    const timer = startTimer(() => {
-      forget();
-      resolve();
-    }, ms);
+      reject(new Stopped(stop.reason));
+    };
+    if (stop.reason !== undefined) stop.onStop();
   });
 }
 
@@ -79,29 +68,18 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 // One listener per signal, however many calls share it: Node warns from the eleventh on.
 const watched = new WeakMap<AbortSignal, Set<() => void>>();
 
-function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  let callbacks = watched.get(signal);
-  if (callbacks === undefined) {
-    const all = new Set<() => void>();
-    const listener = (): void => {
-      for (const each of [...all]) each();
-    };
-    watched.set(signal, all);
-    signal.addEventListener("abort", listener);
-    callbacks = all;
-    listeners.set(all, () => {
-      signal.removeEventListener("abort", listener);
-      watched.delete(signal);
-    });
-  }
-  const shared = callbacks;
-  shared.add(callback);
-  return () => {
-    shared.delete(callback);
-    if (shared.size === 0) listeners.get(shared)?.();
-  };
+function listen(signal: AbortSignal, callback: () => void): void {
+  const callbacks = watched.get(signal) ?? new Set();
+  watched.set(signal, callbacks.add(callback));
+  signal.addEventListener("abort", tellAll);
 }
 
-const listeners = new WeakMap<Set<() => void>, () => void>();
+function forget(signal: AbortSignal, callback: () => void): void {
+  const callbacks = watched.get(signal);
+  callbacks?.delete(callback);
+  if (callbacks?.size === 0) signal.removeEventListener("abort", tellAll);
+}
 
-function nothing(): void {}
+function tellAll(this: AbortSignal): void {
+  for (const callback of [...(watched.get(this) ?? [])]) callback();
+}

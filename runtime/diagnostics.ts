@@ -83,27 +83,23 @@ const event = /* @__PURE__ */ channel("modelsmith:call:event");
 const end = /* @__PURE__ */ channel("modelsmith:call:end");
 
 /** Does the work in the stores that subscribers have bound to the start, and publishes both ends. */
-export async function traced<Result>(
-  call: TracedCall,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    const message: TraceMessage = { call };
-    const result = await start.runStores(message, work);
-    end.publish(message);
-    return result;
-  } catch (error) {
-    const message: TraceMessage = { call, error };
-    end.publish(message);
-    throw error;
-  }
+export function traced<Result>(call: TracedCall, work: () => Promise<Result>): Promise<Result> {
+  if (!start.hasSubscribers && !end.hasSubscribers) return work();
+  const message: TraceMessage = { call };
+  return start.runStores(message, work).then(
+    (result) => {
+      end.publish(message);
+      return result;
+    },
+    (error) => {
+      end.publish({ call, error } satisfies TraceMessage);
+      throw error;
+    },
+  );
 }
 
 /** The listener that publishes a call's events; `undefined` where no one listens. */
 export function eventTracer(call: TracedCall): ((event: TraceEvent) => void) | undefined {
   if (!event.hasSubscribers) return undefined;
-  return (happened) => {
-    const message: TraceMessage = { call, event: happened };
-    event.publish(message);
-  };
+  return (happened) => event.publish({ call, event: happened } satisfies TraceMessage);
 }

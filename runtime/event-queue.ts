@@ -1,12 +1,8 @@
-import type { Task } from "./begin.js";
+import type { Hooks } from "./begin.js";
 import type { Stop } from "./deadline.js";
-import type { Flow } from "./http.js";
 import type { GenerationEvent } from "./types.js";
 
-/** What connects a call to the queue. */
-export type Hooks = Required<Pick<Task, "listener" | "onStream" | "onBegin">>;
-
-/** Above this many unread events the stream is paused. */
+/** From this many unread events on the stream is paused. */
 const HIGH_WATER = 256;
 
 /**
@@ -19,59 +15,57 @@ export function createEventQueue<Data>(
   begin: (hooks: Hooks) => Promise<unknown>,
 ): AsyncIterableIterator<GenerationEvent<Data>> {
   type Result = IteratorResult<GenerationEvent<Data>, undefined>;
+  type Reader = { resolve: (result: Result) => void; reject: (error: unknown) => void };
   const done: Result = { done: true, value: undefined };
   let unread: GenerationEvent<Data>[] = [];
   let at = 0;
-  const readers: { resolve: (result: Result) => void; reject: (error: unknown) => void }[] = [];
-  let state: "new" | "running" | "ended" = "new";
+  let readers: Reader[] = [];
+  let ended = false;
   let failed: { error: unknown } | undefined;
-  let finished: Promise<void> = Promise.resolve();
+  let finished: Promise<void> | undefined;
   let stop: Stop | undefined;
-  let flow: Flow | undefined;
+  let hold: ((paused: boolean) => void) | undefined;
   let paused = false;
 
+  const pauseIfMany = (): void => {
+    if (paused || unread.length - at < HIGH_WATER) return;
+    paused = true;
+    hold?.(true);
+  };
   const hooks: Hooks = {
     listener(event) {
-      if (state === "ended") return;
+      if (ended) return;
       // The data is typed by the endpoint, whose generator read the spec.
       const value = event as GenerationEvent<Data>;
       const reader = readers.shift();
       if (reader !== undefined) reader.resolve({ done: false, value });
-      else if (unread.push(value) - at >= HIGH_WATER && flow !== undefined && !paused) {
-        paused = true;
-        flow.pause();
-      }
+      // Once the chunk is read: a reader that keeps up takes all of it before the next one.
+      else if (unread.push(value) - at === HIGH_WATER) setImmediate(pauseIfMany);
     },
     onStream(opened) {
-      flow = opened;
+      hold = opened;
     },
     onBegin(begun) {
       stop = begun;
     },
   };
-  const end = (): void => {
-    state = "ended";
-    for (const reader of readers.splice(0)) {
-      if (failed === undefined) reader.resolve(done);
-      else reader.reject(failed.error);
-      failed = undefined;
-    }
+  const end = (failure?: { error: unknown }): void => {
+    if (ended) return;
+    ended = true;
+    failed = failure;
+    for (const { resolve, reject } of readers.splice(0)) take().then(resolve, reject);
   };
-  const start = (): void => {
-    state = "running";
-    finished = begin(hooks).then(
-      () => end(),
-      (error: unknown) => {
-        if (state === "ended") return;
-        failed = { error };
-        end();
-      },
-    );
+  /** What comes next, where no one has to wait for it. */
+  const take = (): Promise<Result> => {
+    if (failed === undefined) return Promise.resolve(done);
+    const { error } = failed;
+    failed = undefined;
+    return Promise.reject(error);
   };
   const leave = async (): Promise<Result> => {
     unread = [];
     at = 0;
-    if (state !== "ended") end();
+    end();
     failed = undefined;
     stop?.stop("left");
     await finished;
@@ -80,26 +74,29 @@ export function createEventQueue<Data>(
 
   return {
     next() {
-      if (state === "new") start();
-      const value = unread[at];
-      if (value !== undefined) {
-        at += 1;
-        if (at === unread.length) {
-          unread = [];
-          at = 0;
-          if (paused) {
-            paused = false;
-            flow?.resume();
-          }
-        }
-        return Promise.resolve({ done: false, value });
+      if (finished === undefined && !ended) {
+        finished = begin(hooks).then(
+          () => end(),
+          (error: unknown) => end({ error }),
+        );
       }
-      if (state !== "ended")
-        return new Promise((resolve, reject) => readers.push({ resolve, reject }));
-      if (failed === undefined) return Promise.resolve(done);
-      const { error } = failed;
-      failed = undefined;
-      return Promise.reject(error);
+      const value = unread[at];
+      if (value === undefined) {
+        if (ended) return take();
+        return new Promise((resolve, reject) => {
+          readers = [...readers, { resolve, reject }];
+        });
+      }
+      at += 1;
+      if (at === unread.length) {
+        unread = [];
+        at = 0;
+        if (paused) {
+          paused = false;
+          hold?.(false);
+        }
+      }
+      return Promise.resolve({ done: false, value });
     },
     return: leave,
     async throw(error) {

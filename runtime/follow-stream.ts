@@ -1,5 +1,5 @@
 import type { Call } from "./call.js";
-import { createStop, Stopped } from "./deadline.js";
+import { createStop, type Stop } from "./deadline.js";
 import type { GenerationError } from "./errors.js";
 import { describeError } from "./failure.js";
 import { lacksData, note, toGeneration } from "./generation.js";
@@ -7,7 +7,7 @@ import type { Flow, Sink } from "./http.js";
 import { parseJson } from "./json.js";
 import { lookOnce } from "./poll.js";
 import { watchSilence } from "./silence.js";
-import { createMessageReader, type Message } from "./sse.js";
+import { createMessageReader } from "./sse.js";
 import { ID_NAMES, placeText, type Reading, readAnswer } from "./status.js";
 import type { Generation } from "./types.js";
 
@@ -28,40 +28,22 @@ export type StreamEnd =
  */
 export function followStream(
   call: Call,
-  flow: Flow,
+  flow: Flow<StreamEnd>,
   until: "terminal" | "accepted",
-): { sink: Sink; stream: Promise<StreamEnd> } {
-  const { known, redactor } = call;
-  let settled = false;
-  let finish: (end: StreamEnd) => void;
-  let reject: (error: Stopped) => void;
-  const stream = new Promise<StreamEnd>((onEnd, onStop) => {
-    finish = onEnd;
-    reject = onStop;
-  });
-  const settle = (): boolean => {
-    if (settled) return false;
-    settled = true;
-    silence.release();
-    forget();
-    checkInStop?.stop("left");
-    flow.close();
-    return true;
-  };
-  const end = (generation: Generation<unknown>): void => {
-    if (settle()) finish({ kind: "terminal", generation });
-  };
+): Sink {
+  const { known, redactor, settings } = call;
+  let over = false;
   let skipped = 0;
   const leave = (why: string, timedOut = false): void => {
+    if (over) return;
     const reason = skipped === 0 ? why : `${why} (${skipped} events were no JSON)`;
-    if (!settle()) return;
     if (why !== ACCEPTED) call.trace?.({ type: "closed", timedOut, reason });
-    finish({ kind: "open", reason });
+    flow.finish({ kind: "open", reason });
   };
 
-  const onMessage = (message: Message, cutOff: boolean): void => {
-    if (settled) return;
-    silence.messageCame();
+  const reader = createMessageReader(call.bounds, (message, cutOff) => {
+    if (over) return;
+    silence.messageAt = silence.byteAt;
     const text = redactor.plain(message.data);
     const raw = parseJson(text);
     const reading = readAnswer(raw, call.result);
@@ -74,69 +56,62 @@ export function followStream(
     const follow = reading === undefined ? "go on" : judge(call, reading);
     if (follow === "not ours") return;
     if (reading !== undefined) note(call, reading, raw, "sse");
+    if (known.id === undefined && follow !== "end") return;
     if (until === "accepted" && known.id !== undefined) leave(ACCEPTED);
     else if (reading !== undefined && follow === "end") {
       const generation = toGeneration(call, reading, raw, "sse");
-      if (generation !== undefined) end(generation);
-    } else if (known.id !== undefined) {
-      if (follow === "unclear") leave("the final event is incomplete");
-      else if (reading?.status === undefined && ENDS.test(message.event ?? "")) {
-        leave(`event ${message.event} without a status`);
-      }
+      if (generation !== undefined) flow.finish({ kind: "terminal", generation });
+    } else if (follow === "unclear") leave("the final event is incomplete");
+    else if (reading?.status === undefined && ENDS.test(message.event ?? "")) {
+      leave(`event ${message.event} without a status`);
     }
-  };
+  });
 
-  const reader = createMessageReader(call.bounds, onMessage);
-  const sink: Sink = {
-    data(chunk) {
-      if (settled) return;
-      silence.byteCame();
-      const overflow = reader.read(chunk);
-      if (overflow !== undefined) leave(`the stream has ${overflow}`);
-    },
-    end() {
-      reader.finish();
-      leave("the stream ended without a terminal status");
-    },
-    fail(error) {
-      reader.finish();
-      leave(`the stream broke: ${describeError(call, error)}`);
-    },
-  };
-
-  let checkInStop: ReturnType<typeof createStop> | undefined;
+  let checkInStop: Stop | undefined;
   const checkIn = async (): Promise<void> => {
     if (known.id === undefined) return;
-    const { pollTimeoutMs } = call.settings;
-    checkInStop = createStop(pollTimeoutMs, undefined);
+    const { pollTimeoutMs } = settings;
+    checkInStop = createStop(pollTimeoutMs);
     try {
       const look = await lookOnce(call, 1, pollTimeoutMs, checkInStop);
-      if (look.kind === "terminal") end(look.generation);
+      if (look.kind === "terminal") flow.finish(look);
     } catch {
       // It was only a look: the stream goes on.
     } finally {
       checkInStop.release();
     }
   };
-  const silence = watchSilence(call.settings, {
-    onIdle: () => leave(`no byte for ${call.settings.idleTimeoutMs} ms`, true),
-    onQuiet: checkIn,
+  const silence = watchSilence(
+    settings,
+    () => leave(`no byte for ${settings.idleTimeoutMs} ms`, true),
+    checkIn,
+  );
+  call.onStream?.((paused) => {
+    silence.paused = paused;
+    silence.byteAt = performance.now();
+    if (paused) flow.pause();
+    else flow.resume();
   });
-  call.onStream?.({
-    pause() {
-      silence.pause();
-      flow.pause();
+  return {
+    data(chunk) {
+      silence.byteAt = performance.now();
+      const overflow = reader.read(chunk);
+      if (overflow !== undefined) leave(`the stream has ${overflow}`);
     },
-    resume() {
-      silence.resume();
-      flow.resume();
+    end(error) {
+      reader.finish();
+      leave(
+        error === undefined
+          ? "the stream ended without a terminal status"
+          : `the stream broke: ${describeError(call, error)}`,
+      );
     },
-    close: flow.close,
-  });
-  const forget = call.stop.onStop(() => {
-    if (settle()) reject(new Stopped(call.stop.reason ?? "aborted"));
-  });
-  return { sink, stream };
+    release() {
+      over = true;
+      clearTimeout(silence.timer);
+      checkInStop?.stop("left");
+    },
+  };
 }
 
 const ACCEPTED = "accepted";

@@ -1,10 +1,10 @@
-import { inCall, type Task } from "./begin.js";
+import { type Hooks, inCall, type Task } from "./begin.js";
 import type { Call } from "./call.js";
 import type { Order } from "./create.js";
 import type { Door } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
 import { createEventQueue } from "./event-queue.js";
-import { resume, run, runUntilAccepted } from "./run.js";
+import { run, runUntilAccepted } from "./run.js";
 import type {
   Endpoint,
   GenerateOptions,
@@ -25,9 +25,7 @@ export async function generate<Input extends object, Data>(
   input: Input,
   options: GenerateOptions = {},
 ): Promise<Generation<Data>> {
-  return typed<Data>(
-    await place(taskOf("generate", endpoint, options), endpoint, input, "terminal", run),
-  );
+  return await typed<Data>(place("generate", endpoint, input, options, "terminal", run));
 }
 
 /**
@@ -42,7 +40,7 @@ export function stream<Input extends object, Data>(
   options: GenerateOptions = {},
 ): AsyncIterable<GenerationEvent<Data>> {
   return createEventQueue<Data>((hooks) =>
-    place({ ...taskOf("stream", endpoint, options), ...hooks }, endpoint, input, "terminal", run),
+    place("stream", endpoint, input, options, "terminal", run, hooks),
   );
 }
 
@@ -57,8 +55,7 @@ export async function submit<Input extends object, Data>(
   input: Input,
   options: GenerateOptions = {},
 ): Promise<{ id: string }> {
-  const task = taskOf("submit", endpoint, options);
-  return { id: await place(task, endpoint, input, "accepted", runUntilAccepted) };
+  return { id: await place("submit", endpoint, input, options, "accepted", runUntilAccepted) };
 }
 
 /**
@@ -70,46 +67,54 @@ export async function wait<Data = unknown>(
   id: string,
   options: WaitOptions<Data>,
 ): Promise<Generation<Data>> {
-  const platform = options.endpoint === undefined ? options.platform : platformOf(options.endpoint);
+  const { endpoint } = options;
+  const platform = endpoint === undefined ? options.platform : platformOf(endpoint);
   if (platform === undefined) throw new TypeError("wait needs option endpoint or platform");
   const task: Task = {
     door: "wait",
-    endpoint: options.endpoint?.key,
+    endpoint: endpoint?.key,
     platform,
-    result: options.endpoint?.result ?? {},
+    result: endpoint?.result ?? {},
     method: "GET",
     path: platform.pollPath ?? "/",
     options,
   };
-  return typed<Data>(
-    await inCall(
-      task,
-      () => id,
-      (call) => resume(call, id),
-    ),
-  );
+  const resume = (call: Call): Promise<Generation<unknown>> => {
+    call.known.id = id;
+    call.claims.add(id);
+    return run(call, undefined);
+  };
+  return await typed<Data>(inCall(task, () => id, resume));
 }
 
 function place<Result>(
-  task: Task,
+  door: Door,
   endpoint: Endpoint,
   input: object,
+  options: GenerateOptions,
   until: Order["until"],
   work: (call: Call, order: Order) => Promise<Result>,
+  hooks?: Hooks,
 ): Promise<Result> {
-  const { ssePath, plainPath, immediate = false } = endpoint;
+  const { key, result, ssePath, plainPath, immediate = false } = endpoint;
+  const task: Task = {
+    door,
+    endpoint: key,
+    platform: platformOf(endpoint),
+    result,
+    method: "POST",
+    path: ssePath ?? plainPath ?? "/",
+    options,
+    hooks,
+  };
   return inCall(
     task,
-    (subject) => encodeInput(subject, endpoint, input, task.options.validate ?? true),
-    (call, body) => work(call, { ssePath, plainPath, immediate, body, until }),
+    (subject) => {
+      const encoded = encodeInput(subject, endpoint, input, options.validate ?? true);
+      return { ...encoded, immediate, until };
+    },
+    work,
   );
-}
-
-function taskOf(door: Door, endpoint: Endpoint, options: GenerateOptions): Task {
-  const { key, result, ssePath, plainPath } = endpoint;
-  const path = ssePath ?? plainPath ?? "/";
-  const platform = platformOf(endpoint);
-  return { door, endpoint: key, platform, result, method: "POST", path, options };
 }
 
 /** An endpoint may be polled elsewhere than its platform's others. */
@@ -118,6 +123,6 @@ function platformOf({ platform, pollPath }: Endpoint): Platform {
 }
 
 /** The type of `data` is the generator's reading of the spec; the service is trusted to keep it. */
-function typed<Data>(generation: Generation<unknown>): Generation<Data> {
-  return generation as Generation<Data>;
+function typed<Data>(generation: Promise<Generation<unknown>>): Promise<Generation<Data>> {
+  return generation as Promise<Generation<Data>>;
 }

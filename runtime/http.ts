@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | readonly FormField[] | undefined;
-  /** From the start to the end of the answer; to its head, where `openStream` takes the body. */
+  /** From the start to the end of the answer; to its head, where a sink takes the body. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
   /** Called just before the first byte is written. */
@@ -30,29 +30,28 @@ export interface Answer extends Head {
 }
 
 /** What the reader of a streamed body can do to it. */
-export interface Flow {
+export interface Flow<Result> {
   pause(): void;
   resume(): void;
-  /** Destroys the connection. */
-  close(): void;
+  /** Settles the request with what the reader made of the body, and destroys the connection. */
+  finish(result: Result): void;
 }
 
-/** Takes a streamed body. After `end` or `fail` nothing follows. */
+/** Takes a streamed body. */
 export interface Sink {
   data(chunk: Buffer): void;
-  end(): void;
-  fail(error: Error): void;
+  /** The body has ended, or broken: then nothing follows but `release`. */
+  end(error?: Error): void;
+  /** Called once, however the request has ended. */
+  release(): void;
 }
 
 /** Takes the body as it arrives; `undefined`: it is collected. */
-export type OpenStream<Stream> = (
-  head: Head,
-  flow: Flow,
-) => { readonly sink: Sink; readonly stream: Stream } | undefined;
+export type OpenStream<Result> = (head: Head, flow: Flow<Result>) => Sink | undefined;
 
-export type Outcome<Stream> =
+export type Outcome<Result> =
   | { readonly kind: "answer"; readonly answer: Answer }
-  | { readonly kind: "stream"; readonly stream: Stream }
+  | { readonly kind: "stream"; readonly result: Result }
   | { readonly kind: "failed"; readonly sent: boolean; readonly error: Error };
 
 /** Who carries requests: connections for reading are shared, a create has one of its own. */
@@ -65,16 +64,16 @@ export interface Transport {
 }
 
 /**
- * Sends one request.
+ * Sends one request, and reads its answer to the end.
  *
  * @throws {Stopped} as soon as the call must stop; the connection is destroyed then
  */
-export function send<Stream = never>(
+export function send<Result = never>(
   transport: Transport,
   stop: Stop,
   request: HttpRequest,
-  openStream?: OpenStream<Stream>,
-): Promise<Outcome<Stream>> {
+  openStream?: OpenStream<Result>,
+): Promise<Outcome<Result>> {
   return new Promise((resolve, reject) => {
     if (stop.reason !== undefined) {
       reject(new Stopped(stop.reason));
@@ -87,19 +86,20 @@ export function send<Stream = never>(
     let sent = false;
     let head: Head | undefined;
     let sink: Sink | undefined;
-    let chunks: Buffer[] = [];
+    const chunks: Buffer[] = [];
     let bytes = 0;
 
     const close = (): void => {
       over = true;
+      clearTimeout(timer);
+      sink?.release();
       // Not within a callback of undici's: the end of the answer may be in the same chunk, and
       // undici asserts that no request which is over ends.
       queueMicrotask(destroy ?? (() => controller?.abort(CLOSED)));
     };
-    const settle = (outcome: Outcome<Stream>): void => {
-      clearTimeout(timer);
-      forget();
-      if (outcome.kind !== "stream") close();
+    const settle = (outcome: Outcome<Result>): void => {
+      if (over) return;
+      close();
       resolve(outcome);
     };
     const fail = (error: Error): void => {
@@ -111,11 +111,11 @@ export function send<Stream = never>(
       const error = new Error(`no ${what} within ${request.timeoutMs} ms`);
       fail(Object.assign(error, { name: "TimeoutError" }));
     }, request.timeoutMs);
-    const forget = stop.onStop(() => {
-      clearTimeout(timer);
+    stop.onStop = () => {
+      if (over) return;
       close();
-      reject(new Stopped(stop.reason ?? "aborted"));
-    });
+      reject(new Stopped(stop.reason));
+    };
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
@@ -127,13 +127,21 @@ export function send<Stream = never>(
         sent = true;
         request.onSent?.();
       },
-      onResponseStart(_, status, headers) {
+      onResponseStart(started, status, headers) {
         if (status < 200 || over) return;
         head = { status, headers };
-        const opened = isReadable(head) ? openStream?.(head, flow) : undefined;
-        if (opened === undefined) return;
-        sink = opened.sink;
-        settle({ kind: "stream", stream: opened.stream });
+        sink = isReadable(head)
+          ? openStream?.(head, {
+              pause: () => started.pause(),
+              resume: () => started.resume(),
+              finish: (result) => settle({ kind: "stream", result }),
+            })
+          : undefined;
+        if (sink === undefined) return;
+        clearTimeout(timer);
+        // A stream may be open for long: its head is not kept for as long.
+        head = undefined;
+        started.rawHeaders = null;
       },
       onResponseData(_, chunk) {
         if (over) return;
@@ -147,27 +155,14 @@ export function send<Stream = never>(
       },
       onResponseEnd() {
         if (over) return;
-        if (sink === undefined) {
-          if (head !== undefined) settle(collected(head, chunks, true));
-        } else {
-          close();
-          sink.end();
-        }
-        chunks = [];
+        if (sink !== undefined) sink.end();
+        else if (head !== undefined) settle(collected(head, chunks, true));
       },
       onResponseError(_, error) {
         if (over) return;
         if (sink === undefined) fail(error);
-        else {
-          close();
-          sink.fail(error);
-        }
+        else sink.end(error);
       },
-    };
-    const flow: Flow = {
-      pause: () => controller?.pause(),
-      resume: () => controller?.resume(),
-      close,
     };
     try {
       dispatcher.dispatch(
@@ -203,14 +198,18 @@ export function createTransport(given: Dispatcher | undefined): Transport {
     },
     leave() {
       users -= 1;
-      if (users > 0 || agent === undefined) return;
-      destroyAll(agent, sockets);
+      if (users > 0) return;
+      agent?.destroy(CLOSED).catch(nothing);
       agent = undefined;
+      for (const socket of sockets) socket.destroy();
     },
     carrier(request) {
       if (request.method === "POST") return createCarrier(request.origin);
       agent ??= new Agent({
-        connect: trackingConnector(sockets),
+        connect: connectorThat((socket) => {
+          sockets.add(socket);
+          socket.once("close", () => sockets.delete(socket));
+        }),
         connections: MAX_CONNECTIONS,
         keepAliveTimeout: 30_000,
       });
@@ -224,9 +223,16 @@ export function createTransport(given: Dispatcher | undefined): Transport {
  * reset would leave open whether the create was accepted.
  */
 function createCarrier(origin: string): { dispatcher: Dispatcher; destroy: () => void } {
-  const sockets = new Set<Destroyable>();
-  const client = new Client(origin, { connect: trackingConnector(sockets), pipelining: 0 });
-  return { dispatcher: client, destroy: () => destroyAll(client, sockets) };
+  let socket: Destroyable | undefined;
+  const connect = connectorThat((opened) => {
+    socket = opened;
+  });
+  const dispatcher = new Client(origin, { connect, pipelining: 0 });
+  const destroy = (): void => {
+    dispatcher.destroy(CLOSED).catch(nothing);
+    socket?.destroy();
+  };
+  return { dispatcher, destroy };
 }
 
 /** For thousands of waiting generations: their short requests take turns. */
@@ -242,23 +248,16 @@ interface Destroyable {
 
 let connectOnce: buildConnector.connector | undefined;
 
-/** undici forgets a socket that is still connecting when its client is destroyed: keep it. */
-function trackingConnector(sockets: Set<Destroyable>): buildConnector.connector {
+/** undici forgets a socket that is still connecting when its client is destroyed: hand it over. */
+function connectorThat(keep: (socket: Destroyable) => void): buildConnector.connector {
   // One connector for all, made at the first use: it keeps the TLS sessions.
   connectOnce ??= buildConnector({ timeout: CONNECT_TIMEOUT_MS });
   const connect = connectOnce;
   return (options, callback) => {
     // The types leave out that it returns the socket.
     const socket = connect(options, callback) as unknown as Destroyable | undefined;
-    if (socket === undefined) return;
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
+    if (socket !== undefined) keep(socket);
   };
-}
-
-function destroyAll(dispatcher: Client | Agent, sockets: Set<Destroyable>): void {
-  dispatcher.destroy(CLOSED).catch(nothing);
-  for (const socket of sockets) socket.destroy();
 }
 
 function collected<Stream>(head: Head, chunks: readonly Buffer[], ended: boolean): Outcome<Stream> {

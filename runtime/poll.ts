@@ -54,7 +54,7 @@ export async function lookOnce(
   timeoutMs: number,
   stop?: Stop,
 ): Promise<Look> {
-  const { known, bounds } = call;
+  const { known } = call;
   const template = call.platform.pollPath;
   const path = template === undefined ? undefined : pathWithId(template, known.id ?? "");
   if (path === undefined) {
@@ -65,14 +65,10 @@ export async function lookOnce(
     return { kind: "refused", error: failure(call, { category: "invalid_request", what }) };
   }
   known.attempts = attempt;
-  const outcome = await ask(call, {
-    method: "GET",
-    path,
-    accept: "application/json",
-    timeoutMs,
-    maxBytes: bounds.streamBytes,
-    ...(stop === undefined ? undefined : { stop }),
-  });
+  const outcome = await ask(
+    call,
+    stop === undefined ? { path, timeoutMs } : { path, timeoutMs, stop },
+  );
   if (outcome.kind !== "answer") {
     const reason = outcome.kind === "failed" ? describeError(call, outcome.error) : "a stream";
     return { kind: "trouble", reason, retryAfterMs: undefined };

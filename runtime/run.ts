@@ -1,120 +1,57 @@
-import { afterwards, ask, type Call, pathWithId } from "./call.js";
+import type { Call } from "./call.js";
 import { create, type Order } from "./create.js";
 import { createStop, Stopped } from "./deadline.js";
 import { GenerationError } from "./errors.js";
-import { failure } from "./failure.js";
 import { lookOnce, poll } from "./poll.js";
 import type { Generation } from "./types.js";
 
-/** From a create to the terminal result. */
-export function run(call: Call, order: Order): Promise<Generation<unknown>> {
-  return settle(call, async () => {
-    const end = await create(call, order);
-    if (end.kind === "terminal") return end.generation;
-    call.emit({ type: "fallback", id: call.known.id, reason: end.reason });
-    const { otherwise } = end;
-    return await poll(call).catch((error: unknown) => {
-      const isNone = error instanceof GenerationError && error.category === "not_found";
-      throw isNone && otherwise !== undefined ? otherwise : error;
-    });
-  });
-}
-
-/** From a create to the id. */
-export async function runUntilAccepted(call: Call, order: Order): Promise<string> {
-  return await settleStops(call, async () => {
-    const end = await create(call, order);
-    return call.known.id ?? (end.kind === "terminal" ? end.generation.id : "");
-  });
-}
-
-/** From an id to the terminal result. */
-export function resume(call: Call, id: string): Promise<Generation<unknown>> {
-  return settle(call, () => {
-    call.known.id = id;
-    call.claims.add(id);
-    return poll(call);
-  });
-}
-
-async function settle(
-  call: Call,
-  work: () => Promise<Generation<unknown>>,
-): Promise<Generation<unknown>> {
-  const generation = await settleStops(call, work, () => lastLook(call));
+/**
+ * From a create to the terminal result; from an id that is known, where there is nothing to create.
+ *
+ * @throws {Stopped} when the call must stop
+ */
+export async function run(call: Call, order: Order | undefined): Promise<Generation<unknown>> {
+  let generation: Generation<unknown> | undefined;
+  let otherwise: GenerationError | undefined;
+  try {
+    const end = order && (await create(call, order));
+    if (end?.kind === "open") {
+      otherwise = end.otherwise;
+      call.emit({ type: "fallback", id: call.known.id, reason: end.reason });
+    }
+    generation = end?.kind === "terminal" ? end.generation : await poll(call);
+  } catch (error) {
+    const isNone = error instanceof GenerationError && error.category === "not_found";
+    if (isNone && otherwise !== undefined) throw otherwise;
+    if (error instanceof Stopped && error.reason === "deadline") generation = await lastLook(call);
+    if (generation === undefined) throw error;
+  }
   call.emit({ type: "terminal", generation });
   return generation;
 }
 
-/** Turns the end of a call that had to stop into what its user gets. */
-export async function settleStops<Result>(
-  call: Call,
-  work: () => Promise<Result>,
-  atDeadline?: () => Promise<Result | undefined>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    if (error.reason !== "deadline") {
-      const rejection = aborted(call);
-      if (call.cancelOnAbort) void cancelRemotely(call);
-      throw rejection;
-    }
-    const late = call.known.id === undefined ? undefined : await atDeadline?.();
-    if (late !== undefined) return late;
-    throw timeout(call);
-  }
+/**
+ * From a create to the id.
+ *
+ * @throws {Stopped} when the call must stop
+ */
+export async function runUntilAccepted(call: Call, order: Order): Promise<string> {
+  const end = await create(call, order);
+  return call.known.id ?? (end.kind === "terminal" ? end.generation.id : "");
 }
 
 /** The result may have come just before the deadline. */
 async function lastLook(call: Call): Promise<Generation<unknown> | undefined> {
-  const stop = afterwards(call);
+  if (call.known.id === undefined) return undefined;
+  const { lastLookMs } = call.bounds;
+  const stop = createStop(lastLookMs, call.signal);
   try {
-    const look = await lookOnce(call, 1, call.bounds.lastLookMs, stop);
+    const look = await lookOnce(call, 1, lastLookMs, stop);
     return look.kind === "terminal" ? look.generation : undefined;
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    if (error.reason === "aborted") throw aborted(call);
-    return undefined;
+    if (error instanceof Stopped && error.reason === "deadline") return undefined;
+    throw error;
   } finally {
     stop.release();
-  }
-}
-
-function timeout(call: Call): GenerationError {
-  const { known, settings } = call;
-  const status = known.status === undefined ? "" : `, last status ${known.status}`;
-  const trouble = known.trouble === undefined ? "" : `; last trouble: ${known.trouble}`;
-  return failure(call, {
-    category: "timeout",
-    what: `no terminal status within ${settings.timeoutMs} ms${status}${trouble}`,
-  });
-}
-
-function aborted(call: Call): GenerationError {
-  return failure(call, {
-    category: "aborted",
-    what: "the call was aborted",
-    cause: call.signal?.reason,
-  });
-}
-
-/** Asks the service to cancel, where the spec has a way. No one waits for it. */
-async function cancelRemotely(call: Call): Promise<void> {
-  const { cancel } = call.platform;
-  const path = cancel && pathWithId(cancel.path, call.known.id ?? "");
-  if (cancel === undefined || path === undefined) return;
-  const { lastLookMs: timeoutMs, answerBytes: maxBytes } = call.bounds;
-  const stop = createStop(timeoutMs, undefined);
-  call.transport.enter();
-  try {
-    const { method } = cancel;
-    await ask(call, { method, path, accept: "application/json", timeoutMs, maxBytes, stop });
-  } catch {
-    // The call has settled already: whether the service obeyed is its own affair.
-  } finally {
-    stop.release();
-    call.transport.leave();
   }
 }

@@ -24,13 +24,8 @@ export async function findRunning(
   if (path === undefined || typeof sent !== "string") return undefined;
   const input = parseJson(sent);
   for (let look = 1; ; look += 1) {
-    const outcome = await ask(call, {
-      method: "GET",
-      path: `${path}?limit=100`,
-      accept: "application/json",
-      timeoutMs: call.settings.pollTimeoutMs,
-      maxBytes: call.bounds.streamBytes,
-    });
+    const timeoutMs = call.settings.pollTimeoutMs;
+    const outcome = await ask(call, { path: `${path}?limit=100`, timeoutMs });
     if (outcome.kind === "answer" && outcome.answer.status === 200) {
       const ids = candidates(call, outcome.answer, input, performance.now() - startedAt);
       if (ids.length > 0) return ids.length === 1 ? ids[0] : undefined;

@@ -1,12 +1,10 @@
-import type { Dispatcher } from "undici";
 import type { CallOptions, CreateRetry, GenerationEvent, Platform, RetryOptions } from "./types.js";
 import { VERSION } from "./version.js";
 
 /** Every option of a call, resolved: the call's own, else its client's, else the default. */
 export interface Settings {
   readonly apiKey: string | undefined;
-  readonly baseUrl: string;
-  readonly dispatcher: Dispatcher | undefined;
+  readonly baseUrl: URL;
   readonly createRetry: CreateRetry;
   readonly retry: Required<RetryOptions>;
   readonly timeoutMs: number;
@@ -41,46 +39,80 @@ export const BOUNDS: Bounds = {
   retryAfterMs: 60_000,
 };
 
+const DEFAULTS: Required<
+  Pick<
+    CallOptions,
+    | "createRetry"
+    | "timeoutMs"
+    | "idleTimeoutMs"
+    | "eventTimeoutMs"
+    | "pollIntervalMs"
+    | "userAgent"
+  >
+> = {
+  createRetry: "transient",
+  timeoutMs: 900_000,
+  idleTimeoutMs: 60_000,
+  eventTimeoutMs: 120_000,
+  pollIntervalMs: 3_000,
+  userAgent: `modelsmith/${VERSION}`,
+};
+
+const RETRY: Required<RetryOptions> = {
+  retries: 5,
+  minTimeoutMs: 1_000,
+  maxTimeoutMs: 16_000,
+  factor: 2,
+  randomize: false,
+};
+
 /** @throws TypeError naming the option that cannot be */
 export function resolveSettings(
   platform: Platform,
   shared: CallOptions,
   options: CallOptions,
 ): Settings {
-  const all: CallOptions = { ...shared, ...withoutUndefined(options) };
-  const retry: RetryOptions = { ...shared.retry, ...options.retry };
+  const all = { ...DEFAULTS, ...given(shared), ...given(options) };
+  const retry = { ...RETRY, ...given(shared.retry), ...given(options.retry) };
+  checkNumbers("", all);
+  checkNumbers("retry.", retry);
+  const { apiKey, baseUrl, requestTimeoutMs, onEvent } = all;
   return {
+    ...all,
+    onEvent,
+    retry,
     // A key read from a file often ends in a line break, which no header can carry.
-    apiKey: (all.apiKey ?? process.env[platform.apiKeyVariable])?.trim() || undefined,
-    baseUrl: (all.baseUrl ?? platform.baseUrl).replace(/\/$/, ""),
-    dispatcher: all.dispatcher,
-    createRetry: all.createRetry ?? "transient",
-    retry: {
-      retries: atLeastZero("retry.retries", retry.retries ?? 5),
-      minTimeoutMs: atLeastZero("retry.minTimeoutMs", retry.minTimeoutMs ?? 1_000),
-      maxTimeoutMs: atLeastZero("retry.maxTimeoutMs", retry.maxTimeoutMs ?? 16_000),
-      factor: atLeastZero("retry.factor", retry.factor ?? 2),
-      randomize: retry.randomize ?? false,
-    },
-    timeoutMs: atLeastZero("timeoutMs", all.timeoutMs ?? 900_000),
-    idleTimeoutMs: atLeastZero("idleTimeoutMs", all.idleTimeoutMs ?? 60_000),
-    eventTimeoutMs: atLeastZero("eventTimeoutMs", all.eventTimeoutMs ?? 120_000),
-    createTimeoutMs: atLeastZero("requestTimeoutMs", all.requestTimeoutMs ?? 120_000),
-    pollTimeoutMs: atLeastZero(
-      "pollRequestTimeoutMs",
-      all.pollRequestTimeoutMs ?? all.requestTimeoutMs ?? 20_000,
-    ),
-    pollIntervalMs: atLeastZero("pollIntervalMs", all.pollIntervalMs ?? 3_000),
-    onEvent: all.onEvent,
-    userAgent: all.userAgent ?? `modelsmith/${VERSION}`,
+    apiKey: (apiKey ?? process.env[platform.apiKeyVariable])?.trim() || undefined,
+    baseUrl: checkedBaseUrl(baseUrl ?? platform.baseUrl),
+    createTimeoutMs: requestTimeoutMs ?? 120_000,
+    pollTimeoutMs: all.pollRequestTimeoutMs ?? requestTimeoutMs ?? 20_000,
   };
 }
 
-function withoutUndefined(options: CallOptions): CallOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+/** What is `undefined` is not given. */
+function given<Options extends object>(options: Options | undefined): Partial<Options> {
+  const present = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
+  // The same fields with the same values.
+  return Object.fromEntries(present) as Partial<Options>;
 }
 
-function atLeastZero(name: string, value: number): number {
-  if (typeof value === "number" && value >= 0) return value;
-  throw new TypeError(`option ${name} must be a number from 0 on, found ${String(value)}`);
+function checkNumbers(prefix: string, options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (!/Ms$|^retries$|^factor$/.test(name)) continue;
+    if (typeof value === "number" && value >= 0) continue;
+    throw new TypeError(`option ${prefix}${name} must be a number from 0 on, found ${value}`);
+  }
 }
+
+function checkedBaseUrl(baseUrl: string): URL {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const safe =
+    url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
+  if (url !== undefined && safe && !/[?#@\\]/.test(baseUrl)) return url;
+  const found = JSON.stringify(baseUrl.replace(/\/\/[^/]*@/, "//…@"));
+  throw new TypeError(
+    `option baseUrl must be an absolute https URL (http for loopback only) without user, query or fragment, found ${found}`,
+  );
+}
+
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;

@@ -1,70 +1,50 @@
 import { startTimer } from "./deadline.js";
+import type { Settings } from "./settings.js";
 
-/** Watches how long a stream says nothing. */
+/** How long a stream has said nothing; its reader writes down what came. */
 export interface Silence {
-  byteCame(): void;
-  messageCame(): void;
+  byteAt: number;
+  messageAt: number;
   /** A reader that takes its time is not the service's silence. */
-  pause(): void;
-  resume(): void;
-  release(): void;
+  paused: boolean;
+  timer: NodeJS.Timeout;
 }
 
 /**
  * One timer for both bounds, which looks at the clock when it fires: setting a timer for each
  * chunk would cost more than reading it.
+ *
+ * @param onIdle - no byte for `idleTimeoutMs`
+ * @param onQuiet - no message for `eventTimeoutMs`; once at a time, and the count begins again
+ *   after it
  */
 export function watchSilence(
-  bounds: { readonly idleTimeoutMs: number; readonly eventTimeoutMs: number },
-  listeners: {
-    /** No byte for `idleTimeoutMs`. */
-    readonly onIdle: () => void;
-    /** No message for `eventTimeoutMs`; once at a time, and the count begins again after it. */
-    readonly onQuiet: () => Promise<void>;
-  },
+  { idleTimeoutMs, eventTimeoutMs }: Settings,
+  onIdle: () => void,
+  onQuiet: () => Promise<void>,
 ): Silence {
-  let lastByteAt = performance.now();
-  let lastMessageAt = lastByteAt;
-  let paused = false;
   let asking = false;
   const ask = async (): Promise<void> => {
     asking = true;
-    await listeners.onQuiet();
+    await onQuiet();
     asking = false;
-    lastMessageAt = performance.now();
+    silence.messageAt = performance.now();
   };
   const watch = (): void => {
     const now = performance.now();
-    if (paused) lastByteAt = now;
-    const idleInMs = lastByteAt + bounds.idleTimeoutMs - now;
+    if (silence.paused) silence.byteAt = now;
+    const idleInMs = silence.byteAt + idleTimeoutMs - now;
+    const quietInMs = silence.messageAt + eventTimeoutMs - now;
     if (idleInMs <= 0) {
-      listeners.onIdle();
+      onIdle();
       return;
     }
-    const quietInMs = lastMessageAt + bounds.eventTimeoutMs - now;
-    if (quietInMs <= 0 && !asking && !paused) void ask();
-    timer = startTimer(
-      watch,
-      Math.max(1, quietInMs > 0 ? Math.min(idleInMs, quietInMs) : idleInMs),
-    );
+    if (quietInMs <= 0 && !asking && !silence.paused) void ask();
+    const nextMs = quietInMs > 0 ? Math.min(idleInMs, quietInMs) : idleInMs;
+    silence.timer = startTimer(watch, Math.max(1, nextMs));
   };
-  let timer = startTimer(watch, Math.min(bounds.idleTimeoutMs, bounds.eventTimeoutMs));
-  return {
-    byteCame() {
-      lastByteAt = performance.now();
-    },
-    messageCame() {
-      lastMessageAt = lastByteAt;
-    },
-    pause() {
-      paused = true;
-    },
-    resume() {
-      paused = false;
-      lastByteAt = performance.now();
-    },
-    release() {
-      clearTimeout(timer);
-    },
-  };
+  const now = performance.now();
+  const timer = startTimer(watch, Math.min(idleTimeoutMs, eventTimeoutMs));
+  const silence: Silence = { byteAt: now, messageAt: now, paused: false, timer };
+  return silence;
 }

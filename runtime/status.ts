@@ -28,7 +28,7 @@ export function placeText(place: Place | undefined): string | undefined {
 
 /** Where answers keep what is needed, and the platform's own words for the ends. */
 export interface AnswerFields extends ResultFields {
-  readonly terminal?: Platform["terminal"];
+  readonly terminal?: Platform["terminal"] | undefined;
 }
 
 /** Reads id, status and data at the places that the spec shows, else by their usual names. */

@@ -1,0 +1,39 @@
+import { ask, type Call, pathWithId } from "./call.js";
+import { createStop, type StopReason } from "./deadline.js";
+import type { GenerationError } from "./errors.js";
+import { failure } from "./failure.js";
+
+/** What the user of a call gets that had to stop. */
+export function stoppedError(call: Call, reason: StopReason | undefined): GenerationError {
+  const { known, settings } = call;
+  if (reason === "deadline") {
+    const status = known.status === undefined ? "" : `, last status ${known.status}`;
+    const trouble = known.trouble === undefined ? "" : `; last trouble: ${known.trouble}`;
+    return failure(call, {
+      category: "timeout",
+      what: `no terminal status within ${settings.timeoutMs} ms${status}${trouble}`,
+    });
+  }
+  const cause = call.signal?.reason;
+  const error = failure(call, { category: "aborted", what: "the call was aborted", cause });
+  if (call.cancelOnAbort) void cancelRemotely(call);
+  return error;
+}
+
+/** Asks the service to cancel, where the spec has a way. No one waits for it. */
+async function cancelRemotely(call: Call): Promise<void> {
+  const { cancel } = call.platform;
+  const path = cancel && pathWithId(cancel.path, call.known.id ?? "");
+  if (cancel === undefined || path === undefined) return;
+  const { lastLookMs: timeoutMs } = call.bounds;
+  const stop = createStop(timeoutMs);
+  call.transport.enter();
+  try {
+    await ask(call, { method: cancel.method, path, timeoutMs, stop });
+  } catch {
+    // The call has settled already: whether the service obeyed is its own affair.
+  } finally {
+    stop.release();
+    call.transport.leave();
+  }
+}
