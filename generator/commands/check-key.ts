@@ -2,8 +2,8 @@ import type { Platform } from "@modelsmith/runtime";
 import type { CommandModule } from "yargs";
 import { keyOf } from "./default-platform.js";
 import { exitCodes } from "./exit-codes.js";
-import { platformNearby } from "./find-target.js";
 import { specOption } from "./nearby-documents.js";
+import { platformNearby } from "./platform-nearby.js";
 import { printsJson, type Shell } from "./shell.js";
 
 interface Arguments {

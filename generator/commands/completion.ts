@@ -2,8 +2,8 @@ import { GeneratorError } from "../errors.js";
 import { allowedValues, properties, resolved } from "../inspect/fields.js";
 import { inputFlags } from "../inspect/input-flags.js";
 import { readWholeModel } from "../read-model.js";
-import { namedTarget, ownOptions } from "./create-input.js";
-import { rememberTargets } from "./find-target.js";
+import { namedEndpoint, ownOptions } from "./create-input.js";
+import { rememberEndpoints } from "./find-endpoint.js";
 import { documentsNearby } from "./nearby-documents.js";
 import type { Shell } from "./shell.js";
 
@@ -33,16 +33,18 @@ export async function printCompletions({ words, terminal, environment }: Shell):
 }
 
 async function proposals(typed: readonly string[], current: string): Promise<string[]> {
-  const { target, openapi } = namedTarget(typed);
-  if (target === undefined && !current.startsWith("-")) return models(openapi);
-  const { input = {} } = target === undefined ? {} : await rememberTargets()(target, openapi);
+  const { name, openapi } = namedEndpoint(typed);
+  if (name === undefined && !current.startsWith("-")) return models(openapi);
+  const { input = {} } = name === undefined ? {} : await rememberEndpoints()(name, openapi);
   const option = /^--?([A-Za-z][\w-]*)$/.exec(typed.at(-1) ?? "")?.[1];
   const schema = option === undefined ? undefined : properties(input).get(option);
   if (schema !== undefined && resolved(input, schema).type !== "boolean") {
     return allowedValues(resolved(input, schema)).map(String);
   }
-  const names = [...inputFlags(input, ownOptions).map(({ name }) => name), ...ownOptions];
-  return names.map((name) => `--${name}`).filter((flag) => !typed.includes(flag));
+  const fields = inputFlags(input, ownOptions).map((flag) => flag.name);
+  return [...fields, ...ownOptions]
+    .map((each) => `--${each}`)
+    .filter((flag) => !typed.includes(flag));
 }
 
 async function models(openapi: string | undefined): Promise<string[]> {

@@ -4,7 +4,7 @@ import { type FlagValue, type InputFlag, inputFlags, inputOf } from "../inspect/
 import { limitWords } from "../inspect/limit-words.js";
 import { isObject, type JsonObject } from "../json.js";
 import type { Schema } from "../schema.js";
-import type { FindTarget } from "./find-target.js";
+import type { FindEndpoint } from "./find-endpoint.js";
 import { textOf } from "./read-payload.js";
 import type { Shell } from "./shell.js";
 
@@ -20,13 +20,13 @@ export interface PayloadArguments {
  * @throws GeneratorError where there is no such endpoint
  */
 export async function addInputFlags<Own>(
-  findTarget: FindTarget,
+  findEndpoint: FindEndpoint,
   words: readonly string[],
   yargs: Argv<Own>,
 ): Promise<Argv<Own>> {
-  const { target, openapi } = namedTarget(words);
-  if (target === undefined) return yargs;
-  const { input, endpoint } = await findTarget(target, openapi);
+  const { name, openapi } = namedEndpoint(words);
+  if (name === undefined) return yargs;
+  const { input, endpoint } = await findEndpoint(name, openapi);
   if (input === undefined) return yargs;
   return inputFlags(input, ownOptions).reduce(
     (built, flag) =>
@@ -87,8 +87,8 @@ function parsePayload(text: string): JsonObject {
 }
 
 /** The endpoint and spec that words name, before yargs knows what their options are. */
-export function namedTarget(words: readonly string[]): {
-  readonly target: string | undefined;
+export function namedEndpoint(words: readonly string[]): {
+  readonly name: string | undefined;
   readonly openapi: string | undefined;
 } {
   const optionValue = (name: string): string | undefined => {
@@ -103,7 +103,7 @@ export function namedTarget(words: readonly string[]): {
     return !word.startsWith("-") && (!before.startsWith("--") || before.includes("="));
   });
   return {
-    target: free || optionValue("--sse-endpoint") || optionValue("--endpoint"),
+    name: free || optionValue("--sse-endpoint") || optionValue("--endpoint"),
     openapi: optionValue("--openapi"),
   };
 }
@@ -119,7 +119,7 @@ function inWords({ field }: InputFlag): string {
 
 /** Names that the command uses itself: such a field is given by --payload. */
 export const ownOptions: ReadonlySet<string> = new Set([
-  "target",
+  "short-name",
   "sse-endpoint",
   "endpoint",
   "base-url",

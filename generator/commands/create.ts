@@ -6,13 +6,13 @@ import { type CallArguments, callArguments, checkSeconds, sharedOptions } from "
 import { addInputFlags, type PayloadArguments, readInput } from "./create-input.js";
 import { atBaseUrl } from "./default-platform.js";
 import { dryRun } from "./dry-run.js";
-import { rememberTargets } from "./find-target.js";
+import { rememberEndpoints } from "./find-endpoint.js";
 import { runCall } from "./run-call.js";
 import type { Shell } from "./shell.js";
 
 /** What `create` is given, beside the fields of the input. */
 interface CreateArguments extends CallArguments, PayloadArguments {
-  readonly target: string | undefined;
+  readonly "short-name": string | undefined;
   readonly "sse-endpoint": string | undefined;
   readonly endpoint: string | undefined;
   readonly "sse-request-timeout": number;
@@ -25,14 +25,14 @@ interface CreateArguments extends CallArguments, PayloadArguments {
 
 /** `modelsmith create`: creates a generation and waits for its result. */
 export function createCommand(shell: Shell): CommandModule<object, CreateArguments> {
-  const findTarget = rememberTargets();
+  const findEndpoint = rememberEndpoints();
   return {
-    command: "create [target]",
+    command: "create [short-name]",
     describe: "Create a generation and wait for its result. This costs credits",
-    builder: (yargs) => addInputFlags(findTarget, shell.words, options(yargs)),
+    builder: (yargs) => addInputFlags(findEndpoint, shell.words, options(yargs)),
     handler: async (given) => {
       const { save: place, force } = given;
-      const { input: schema, endpoint: described } = await findTarget(
+      const { input: schema, endpoint: described } = await findEndpoint(
         wantedOf(given),
         given.openapi,
       );
@@ -84,8 +84,9 @@ function optionsOf(given: CreateArguments): GenerateOptions {
   };
 }
 
-function wantedOf({ target, "sse-endpoint": sse, endpoint }: CreateArguments): string {
-  const [wanted, ...others] = [target, sse, endpoint].filter((name) => name !== undefined);
+function wantedOf(given: CreateArguments): string {
+  const { "short-name": short, "sse-endpoint": sse, endpoint } = given;
+  const [wanted, ...others] = [short, sse, endpoint].filter((name) => name !== undefined);
   if (wanted !== undefined && others.length === 0) return wanted;
   throw new GeneratorError(
     "MS1601",
@@ -97,9 +98,9 @@ function wantedOf({ target, "sse-endpoint": sse, endpoint }: CreateArguments): s
 function options(yargs: Argv): Argv<CreateArguments> {
   return callArguments(
     yargs
-      .positional("target", {
+      .positional("short-name", {
         type: "string",
-        describe: "Short name of a model, such as google/nano-banana-pro",
+        describe: "The model, such as google/nano-banana-pro",
       })
       .option("sse-endpoint", { type: "string", describe: "The endpoint by its path" })
       .option("endpoint", { type: "string", describe: "The same" })

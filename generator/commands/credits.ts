@@ -2,8 +2,8 @@ import type { Argv, CommandModule } from "yargs";
 import { atBaseUrl, keyOf } from "./default-platform.js";
 import { exitCodes } from "./exit-codes.js";
 import { failureReport, isGenerationError, reportFailure } from "./failure-report.js";
-import { platformNearby } from "./find-target.js";
 import { specOption } from "./nearby-documents.js";
+import { platformNearby } from "./platform-nearby.js";
 import { printsJson, type Shell } from "./shell.js";
 
 interface Arguments {

@@ -41,7 +41,7 @@ export function guidanceOf({
     case "invalid_request":
       return [
         "Correct the request as the service says.",
-        "If the spec has moved, fetch it anew: modelsmith inspect --list-endpoints shows what it has.",
+        "If the spec has moved, fetch it anew; modelsmith inspect shows what yours has.",
         ...waitOn,
       ];
     case "validation":
@@ -54,6 +54,7 @@ export function guidanceOf({
         : [`Check the id ${generationId}, and that the key belongs to the same account.`];
     case "transient":
     case "timeout":
+    case "aborted":
       if (waitOn.length > 0) return waitOn;
       if (mayHaveCharged === true) {
         return [
@@ -61,11 +62,10 @@ export function guidanceOf({
           `See the balance: modelsmith credits${baseUrlFlag(platform)}`,
         ];
       }
+      if (category === "aborted") return ["Nothing was sent: there is nothing to do."];
       return category === "timeout"
         ? ["Give it more time, or try again later."]
         : ["Wait a minute, then run the same command again."];
-    case "aborted":
-      return waitOn.length > 0 ? waitOn : ["Nothing to do."];
     case "unknown":
       if (status >= 300 && status < 400) {
         return [
@@ -86,9 +86,12 @@ function baseUrlFlag({ baseUrl }: Platform): string {
   return baseUrl === defaultPlatform.baseUrl ? "" : ` --base-url ${quoted(baseUrl)}`;
 }
 
-/** As one word of any shell; double quotes are what sh, PowerShell and cmd have in common. */
-function quoted(word: string): string {
-  return /^[\w./:@-]+$/.test(word) ? word : JSON.stringify(word);
+/**
+ * As one word that does nothing when it is pasted: an id comes from the service, and in double
+ * quotes a shell would still run what is in `$(…)`.
+ */
+export function quoted(word: string): string {
+  return /^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function at(url: string | undefined): string {

@@ -2,7 +2,7 @@ import type { CompletedGeneration, Generation, Platform } from "@modelsmith/runt
 import { type SaveOptions, saveMedia } from "../media/save-media.js";
 import { exitCodes } from "./exit-codes.js";
 import { failureReport, isGenerationError } from "./failure-report.js";
-import { resumeCommand } from "./guidance.js";
+import { quoted, resumeCommand } from "./guidance.js";
 import { jsonTeller } from "./json-teller.js";
 import { personTeller } from "./person-teller.js";
 import { printsJson, type Shell } from "./shell.js";
@@ -82,7 +82,7 @@ async function save(
         : String(error);
     teller.unsaved(
       `${problem} The generation is complete and stays at the service.`,
-      `Fetch it again: ${resumeCommand(options.name, platform)} --save ${JSON.stringify(options.place)}`,
+      `Fetch it again: ${resumeCommand(options.name, platform)} --save ${quoted(options.place)}`,
     );
     shell.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
   }

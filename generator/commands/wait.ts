@@ -2,7 +2,7 @@ import type { Argv, CommandModule } from "yargs";
 import { refuseExisting } from "../media/save-media.js";
 import { type CallArguments, callArguments, checkSeconds, sharedOptions } from "./call-options.js";
 import { atBaseUrl } from "./default-platform.js";
-import { platformNearby } from "./find-target.js";
+import { platformNearby } from "./platform-nearby.js";
 import { runCall } from "./run-call.js";
 import type { Shell } from "./shell.js";
 

@@ -1,30 +1,29 @@
-import type { Endpoint, Platform } from "@modelsmith/runtime";
+import type { Endpoint } from "@modelsmith/runtime";
 import { endpointPath } from "../endpoint-path.js";
 import { GeneratorError } from "../errors.js";
-import { readWholeModel } from "../read-model.js";
 import type { Schema } from "../schema.js";
 import { defaultPlatform } from "./default-platform.js";
 import { documentsNearby } from "./nearby-documents.js";
 import { readSpec } from "./read-spec.js";
 
 /** Where a create goes, and what it takes, as far as a spec says so. */
-export interface Target {
+export interface FoundEndpoint {
   readonly endpoint: Endpoint;
   /** Absent where no spec is at hand. */
   readonly input?: Schema;
 }
 
-/** Finds an endpoint: see {@link findTarget}. */
-export type FindTarget = (wanted: string, openapi: string | undefined) => Promise<Target>;
+/** Finds an endpoint: see {@link findEndpoint}. */
+export type FindEndpoint = (wanted: string, openapi: string | undefined) => Promise<FoundEndpoint>;
 
 /** Finds each endpoint once: a command's options and its work are about the same one. */
-export function rememberTargets(): FindTarget {
-  const found = new Map<string, Promise<Target>>();
+export function rememberEndpoints(): FindEndpoint {
+  const found = new Map<string, Promise<FoundEndpoint>>();
   return (wanted, openapi) => {
     const name = JSON.stringify([wanted, openapi]);
-    const target = found.get(name) ?? findTarget(wanted, openapi);
-    found.set(name, target);
-    return target;
+    const endpoint = found.get(name) ?? findEndpoint(wanted, openapi);
+    found.set(name, endpoint);
+    return endpoint;
   };
 }
 
@@ -34,7 +33,7 @@ export function rememberTargets(): FindTarget {
  *
  * @throws GeneratorError where a spec lacks it
  */
-async function findTarget(wanted: string, openapi: string | undefined): Promise<Target> {
+async function findEndpoint(wanted: string, openapi: string | undefined): Promise<FoundEndpoint> {
   const files = documentsNearby(openapi, undefined);
   if (files === undefined) return { endpoint: unspecified(wanted) };
   try {
@@ -47,18 +46,6 @@ async function findTarget(wanted: string, openapi: string | undefined): Promise<
     if (openapi !== undefined || !lacks || !isPath(wanted)) throw error;
   }
   return { endpoint: unspecified(wanted) };
-}
-
-/** The platform of the spec that was named or is nearby, else the publicly known one. */
-export async function platformNearby(openapi: string | undefined): Promise<Platform> {
-  const files = documentsNearby(openapi, undefined);
-  if (files === undefined) return defaultPlatform;
-  try {
-    return (await readWholeModel({ openapi: files.openapi })).platform;
-  } catch (error) {
-    if (openapi !== undefined || !(error instanceof GeneratorError)) throw error;
-    return defaultPlatform;
-  }
 }
 
 function isPath(wanted: string): boolean {

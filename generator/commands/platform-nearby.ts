@@ -1,0 +1,17 @@
+import type { Platform } from "@modelsmith/runtime";
+import { GeneratorError } from "../errors.js";
+import { readWholeModel } from "../read-model.js";
+import { defaultPlatform } from "./default-platform.js";
+import { documentsNearby } from "./nearby-documents.js";
+
+/** The platform of the spec that was named or is nearby, else the publicly known one. */
+export async function platformNearby(openapi: string | undefined): Promise<Platform> {
+  const files = documentsNearby(openapi, undefined);
+  if (files === undefined) return defaultPlatform;
+  try {
+    return (await readWholeModel({ openapi: files.openapi })).platform;
+  } catch (error) {
+    if (openapi !== undefined || !(error instanceof GeneratorError)) throw error;
+    return defaultPlatform;
+  }
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { defaultPlatform } from "../../generator/commands/default-platform.js";
+import { guidanceOf, resumeCommand } from "../../generator/commands/guidance.js";
+import type { ErrorCategory } from "../../runtime/index.js";
+
+test.each([
+  ["gen_1", "gen_1"],
+  ["$(touch pwned)", "'$(touch pwned)'"],
+  ["`id`", "'`id`'"],
+  ["a'; id; '", "'a'\\''; id; '\\'''"],
+  ['a" && id', "'a\" && id'"],
+])("an id of %s does nothing when the command is pasted", (id, word) => {
+  expect(resumeCommand(id, defaultPlatform)).toBe(`modelsmith wait --generation-id ${word}`);
+});
+
+const categories: readonly ErrorCategory[] = [
+  "auth",
+  "insufficient_credits",
+  "invalid_request",
+  "transient",
+  "timeout",
+  "aborted",
+  "unknown",
+];
+
+test.each(categories)(
+  "after %s a known generation is gone on with, never created again",
+  (category) => {
+    const steps = guidanceOf({ category, platform: defaultPlatform, generationId: "gen_1" });
+    expect(steps.at(-1)).toBe(
+      "Do not create again; go on with it: modelsmith wait --generation-id gen_1",
+    );
+  },
+);
+
+test.each(["transient", "timeout", "aborted"] as const)(
+  "after %s without an id, what may have been accepted is looked for first",
+  (category) => {
+    const steps = guidanceOf({ category, platform: defaultPlatform, mayHaveCharged: true });
+    expect(steps[0]).toMatch(/dashboard before you create again/);
+  },
+);
