@@ -83,6 +83,8 @@ export function checkedBaseUrl(
       ...place,
       hint: "Expected https://host/path: the key travels there. --base-url overrides the spec.",
     });
+  // The URL parser drops some of these and reads others as slashes.
+  if (/[\s\p{Cc}\\]/u.test(text)) throw refuse('has a space, a control character or a "\\"');
   if (!URL.canParse(text, base)) throw refuse("is not a URL");
   const url = new URL(text, base);
   if (base !== undefined && isRelative(text) && url.origin !== new URL(base).origin) {
