@@ -1,81 +1,40 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readModel } from "../../generator/read-model.js";
 import {
   expectHarmlessFiles,
   expectNothingElseTouched,
   expectOneError,
   expectPrintable,
 } from "./assert-clean.js";
-import { compileErrors } from "./compile-outputs.js";
 import { type CorpusEntry, corpus, inputsOf } from "./corpus-entries.js";
-import { fullInput } from "./full-input.js";
-import { loadOutputs, type Output } from "./load-outputs.js";
-import type { LoadedOutput } from "./loading-process.js";
 import { refusals, timeBounds } from "./outcomes.js";
+import { type EntryResult, runEntries } from "./run-entries.js";
 import { type Run, runGenerate, runInProcess, temporaryFolder } from "./sandbox.js";
 import { wireChecks } from "./wire-checks.js";
 
 const { folder, remove } = temporaryFolder("corpus");
 afterAll(remove);
 
-const runs = new Map<string, Run>();
-/** What the compiler says, by case. */
-const errorsOf = new Map<string, string[]>();
-let loaded: ReadonlyMap<string, LoadedOutput> = new Map();
+let results: ReadonlyMap<string, EntryResult> = new Map();
 
 beforeAll(async () => {
   // The compiler and the templates are read once, outside of what is timed and watched.
   await runGenerate(folder, "warm-up", inputsOf(entryOf("file-bom")));
-
-  const outputs: Output[] = [];
-  for (const entry of corpus) {
-    const inputs = inputsOf(entry);
-    const arrange = arrangements[entry.id];
-    const run = await runGenerate(folder, entry.id, inputs, arrange && { arrange });
-    runs.set(entry.id, run);
-    if (run.exitCode === 0) outputs.push({ ...(await outputOf(run, inputs.group)) });
-  }
-  const files = outputs.flatMap(({ out, files }) =>
-    files.filter((file) => file.endsWith(".ts")).map((file) => path.join(out, file)),
+  results = await runEntries(
+    folder,
+    corpus.map((entry) => {
+      const arrange = arrangements[entry.id];
+      const calls = wireChecks[entry.id]?.inputs;
+      return {
+        id: entry.id,
+        inputs: inputsOf(entry),
+        ...(arrange && { arrange }),
+        ...(calls && { calls }),
+      };
+    }),
   );
-
-  for (const error of compileErrors(files).errors) {
-    const id = path.relative(folder, error).split(path.sep)[0] ?? "";
-    errorsOf.set(id, [...(errorsOf.get(id) ?? []), error]);
-  }
-
-  loaded = await loadOutputs(folder, outputs);
 }, 60_000);
-
-/** The output with one call of each function, all fields given. */
-async function outputOf(run: Run, group: string): Promise<Output> {
-  const home = path.join(folder, run.id);
-  const model = await readModel({
-    openapi: path.join(home, "openapi.json"),
-    docs: path.join(home, "docs.json"),
-    group,
-  });
-  const calls = model.endpoints.map(({ name, input }) => ({
-    module: `${name.folder}/${name.file}`,
-    name: name.function,
-    input: JSON.stringify(fullInput(input)),
-  }));
-  const more = wireChecks[run.id]?.inputs ?? [];
-  const [first] = calls;
-  const all = first
-    ? [...calls, ...more.map((input) => ({ ...first, input: JSON.stringify(input) }))]
-    : calls;
-  return { id: run.id, out: run.out, files: [...run.files.keys()], calls: all };
-}
 
 function entryOf(id: string): CorpusEntry {
   const entry = corpus.find((candidate) => candidate.id === id);
@@ -83,10 +42,14 @@ function entryOf(id: string): CorpusEntry {
   return entry;
 }
 
+function resultOf(id: string): EntryResult {
+  const result = results.get(id);
+  if (result === undefined) throw new Error(`no run of ${id}`);
+  return result;
+}
+
 function runOf(id: string): Run {
-  const run = runs.get(id);
-  if (run === undefined) throw new Error(`no run of ${id}`);
-  return run;
+  return resultOf(id).run;
 }
 
 /** Entries that are about what stands in the output folder before. */
@@ -126,7 +89,7 @@ describe("an entry that is refused", () => {
     } else expectOneError(run);
     expect(run.stderr).toContain(`error ${refusal.code}: `);
     expect(run.stderr).toContain(refusal.place);
-    expectNothingElseTouched(run, inCaseOrRepository(run));
+    expectNothingElseTouched(run, folder);
     if (!arranged.has(id)) expectPrintable(run);
     if (refusal.withinMs !== undefined) expect(run.elapsedMs).toBeLessThan(refusal.withinMs);
     const { openapi } = inputsOf(entryOf(id));
@@ -145,11 +108,11 @@ describe("an entry that ends in code", () => {
       const run = runOf(id);
       expect(run.stderr).toBe("");
       expect(run.exitCode).toBe(0);
-      expectNothingElseTouched(run, inCaseOrRepository(run));
+      expectNothingElseTouched(run, folder);
       expectPrintable(run);
       expectHarmlessFiles(run);
-      expect(errorsOf.get(id) ?? []).toEqual([]);
-      const output = loaded.get(id);
+      expect(resultOf(id).compileErrors).toEqual([]);
+      const output = resultOf(id).loaded;
       expect(output?.effects).toEqual([]);
       expect(output?.errors).toEqual([]);
       for (const name of output?.exports ?? [])
@@ -243,14 +206,3 @@ it("answers --json to a hostile docs.json without a control character", async ()
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ up_to_date: true });
 });
-
-/** Reading its own code, templates and libraries is no harm, nor is finding where they are. */
-function inCaseOrRepository(run: Run): (file: string) => boolean {
-  const repository = path.resolve(import.meta.dirname, "../..");
-  const libraries = realpathSync(path.join(repository, "node_modules/typescript/package.json"));
-  const allowed = [path.join(folder, run.id), repository, libraries];
-  return (file) =>
-    allowed.some((home) => file.startsWith(home) || home.startsWith(`${file}${path.sep}`)) ||
-    file.includes("/node_modules/") ||
-    file === "/";
-}

@@ -28,7 +28,10 @@ export async function watched<Result>(
   const read = new Set<string>();
   const written = new Set<string>();
   let sockets = 0;
+  // A module that was loaded meanwhile may keep a wrapper for ever.
+  let over = false;
   const note = (name: string, given: readonly unknown[]) => {
+    if (over) return;
     const opensForWriting = name.startsWith("open") && /[wa+]/.test(String(given[1] ?? "r"));
     const places = /^(rename|copy|cp|link|symlink)/.test(name) ? given.slice(0, 2) : [given[0]];
     for (const place of places) {
@@ -48,6 +51,7 @@ export async function watched<Result>(
     const result = await task();
     return { result, touches: { read, written, sockets } };
   } finally {
+    over = true;
     for (const restore of undo) restore();
     net.Socket.prototype.connect = connect;
     syncBuiltinESMExports();

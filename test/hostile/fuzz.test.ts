@@ -14,7 +14,7 @@ const batch = 200;
 const shrinkingMs = 120_000;
 
 const { folder, remove } = temporaryFolder("fuzz");
-afterAll(remove);
+afterAll(remove, 60_000);
 
 it.runIf(minutes > 0)(
   "finds nothing in specs drawn for the given time",

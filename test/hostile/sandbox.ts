@@ -58,18 +58,19 @@ const outBelow = "a/b/c/out";
  * Puts the inputs into a folder of their own and generates from them, in this process, through the
  * command line. A canary file stands beside them.
  *
- * @param arrange - puts more files there before the run
+ * @param options - the name of the spec's file; more files that are to stand there
  */
 export async function runGenerate(
   folder: string,
   id: string,
   inputs: Inputs,
-  options: { readonly words?: readonly string[]; readonly arrange?: (home: string) => void } = {},
+  options: { readonly file?: string; readonly arrange?: (home: string) => void } = {},
 ): Promise<Run> {
+  const { file = "openapi.json" } = options;
   const home = path.join(folder, id);
   const out = path.join(home, outBelow);
   mkdirSync(home, { recursive: true });
-  writeFileSync(path.join(home, "openapi.json"), inputs.openapi);
+  writeFileSync(path.join(home, file), inputs.openapi);
   writeFileSync(path.join(home, "docs.json"), inputs.docs);
   writeFileSync(path.join(home, "secret"), "canary\n");
   options.arrange?.(home);
@@ -78,11 +79,10 @@ export async function runGenerate(
   const { result, touches } = await watched(() =>
     runInProcess([
       "generate",
-      `--openapi=${path.join(home, "openapi.json")}`,
+      `--openapi=${path.join(home, file)}`,
       `--docs=${path.join(home, "docs.json")}`,
       `--group=${inputs.group}`,
       `--out=${out}`,
-      ...(options.words ?? []),
     ]),
   );
   const elapsedMs = performance.now() - begun;
