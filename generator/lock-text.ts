@@ -3,6 +3,7 @@ import type { EndpointDigest, FieldDigests } from "./change-report/digest.js";
 import { exactJson } from "./encode.js";
 import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "./json.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
+import { oncePerObject } from "./once-per-object.js";
 
 /** Version of the file's form; parse-lock.ts reads this one. */
 export const lockVersion = 1;
@@ -80,12 +81,12 @@ function fieldsJson(fields: FieldDigests): JsonObject {
   );
 }
 
-function shapeName(fields: FieldDigests): string {
-  return createHash("sha256")
+const shapeName = oncePerObject((fields: FieldDigests) =>
+  createHash("sha256")
     .update(JSON.stringify(fieldsJson(fields)))
     .digest("hex")
-    .slice(0, 12);
-}
+    .slice(0, 12),
+);
 
 function sorted(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
   return Object.fromEntries([...entries].sort(([a], [b]) => byCodeUnit(a, b)));

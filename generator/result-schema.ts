@@ -1,12 +1,10 @@
 import type { ResultFields } from "@modelsmith/runtime";
-import { type JsonObject, type JsonValue, member, sorted } from "./json.js";
-import { pointer } from "./json-pointer.js";
-import type { Document } from "./load-documents.js";
+import { type Answer, answerOf } from "./answer.js";
+import { type JsonValue, member, sorted } from "./json.js";
 import type { DataModel } from "./model.js";
-import { normalizeSchema } from "./normalize-schema.js";
+import { oncePerObject } from "./once-per-object.js";
 import type { Operation } from "./operations.js";
 import { mapRecord, type Schema, typesOf } from "./schema.js";
-import { findMediaType, successContent } from "./success-content.js";
 
 /** What the answers of a create and of its poll look like, as far as the spec shows it. */
 export interface ResultModel {
@@ -76,53 +74,6 @@ function allowedWords(schema: Schema | undefined): readonly string[] {
   return [...words, ...[...anyOf, ...oneOf].flatMap(allowedWords)];
 }
 
-/** A 2xx answer as JSON or events. */
-interface Answer {
-  readonly schema: Schema;
-  /** Examples of the whole answer. */
-  readonly examples: readonly JsonValue[];
-}
-
-/** Every endpoint asks for the answer of the same poll, and twice for that of its own create. */
-const answers = new WeakMap<JsonObject, Answer | undefined>();
-
-function answerOf(operation: Operation): Answer | undefined {
-  const { object } = operation;
-  if (!answers.has(object)) answers.set(object, readAnswer(operation));
-  return answers.get(object);
-}
-
-/** Both forms of a create mostly name the same schema for their answers. */
-const named = new WeakMap<Document, Map<string, Schema>>();
-
-function answerSchema(spec: Document, written: JsonValue, at: string): Schema {
-  const reference = member(written, "$ref");
-  if (typeof reference !== "string" || Object.keys(written as object).length > 1) {
-    return normalizeSchema(spec, written, at, "output");
-  }
-  const schemas = named.get(spec) ?? new Map<string, Schema>();
-  named.set(spec, schemas);
-  const schema = schemas.get(reference) ?? normalizeSchema(spec, written, at, "output");
-  schemas.set(reference, schema);
-  return schema;
-}
-
-function readAnswer(operation: Operation): Answer | undefined {
-  const success = successContent(operation);
-  if (success === undefined) return undefined;
-  const type = findMediaType(success.content, /json|event-stream|^\*\/\*$/i);
-  const media = type === undefined ? undefined : success.content[type];
-  const written = member(media, "schema");
-  if (type === undefined || written === undefined) return undefined;
-  const at = pointer(success.pointer, type, "schema");
-  const schema = answerSchema(operation.spec, written, at);
-  const example = member(media, "example");
-  return {
-    schema,
-    examples: [...(schema.examples ?? []), ...(example === undefined ? [] : [example])],
-  };
-}
-
 const idNames = "generation_id generationId prediction_id predictionId task_id taskId id".split(
   " ",
 );
@@ -174,8 +125,20 @@ function agreed<Name extends keyof ResultFields>(
 }
 
 function dataModel(answer: Answer, path: readonly string[] | undefined): DataModel {
-  const schema = path && at(answer.schema, path);
-  if (path === undefined || schema === undefined) return { from: "nothing" };
+  if (path === undefined) return { from: "nothing" };
+  const place = JSON.stringify(path);
+  const models = modelsOf(answer);
+  const model = models.get(place) ?? readDataModel(answer, path);
+  models.set(place, model);
+  return model;
+}
+
+/** The data of one poll is that of all endpoints. */
+const modelsOf = oncePerObject((_: Answer) => new Map<string, DataModel>());
+
+function readDataModel(answer: Answer, path: readonly string[]): DataModel {
+  const schema = at(answer.schema, path);
+  if (schema === undefined) return { from: "nothing" };
   const around = answer.examples.map((whole) => path.reduce<JsonValue | undefined>(member, whole));
   const examples = [...(schema.examples ?? []), ...around];
   const found = examples.find((value) => value !== null && value !== undefined);

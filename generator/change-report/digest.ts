@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EndpointModel } from "../model.js";
+import { oncePerObject } from "../once-per-object.js";
 import { type FieldDigest, flattenSchema } from "./flatten-schema.js";
 
 /**
@@ -43,10 +44,15 @@ export function digestOf(endpoint: EndpointModel, platformSource: string): Endpo
     ),
     dataFrom: data.from,
     input: flattenSchema(input),
-    data: data.from === "nothing" ? new Map() : flattenSchema(data.schema),
+    data: data.from === "nothing" ? nothing : flattenShared(data.schema),
     model: modelHash(endpoint),
   };
 }
+
+const nothing: FieldDigests = new Map();
+
+/** The data of one poll is that of all endpoints. */
+const flattenShared = oncePerObject(flattenSchema);
 
 /** The platform is in no endpoint's module: all share it. */
 function modelHash(endpoint: EndpointModel): string {
