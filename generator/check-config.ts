@@ -1,4 +1,4 @@
-import type { Config, LifecycleConfig, Target } from "./config.js";
+import type { LifecycleConfig, Target } from "./config.js";
 import { GeneratorError } from "./errors.js";
 import type { Hooks } from "./hooks.js";
 import { pointer } from "./json-pointer.js";
@@ -17,11 +17,6 @@ export function checkConfig(value: unknown, file: string): readonly Target[] {
       .targets;
   }
   return [targetAt(value, place)];
-}
-
-/** The one place that knows a config's type: a single target is its short form. */
-export function targetsOf(config: Config): readonly Target[] {
-  return "targets" in config ? config.targets : [config];
 }
 
 interface Place {

@@ -3,7 +3,7 @@ import { expandReferences } from "./docs-references.js";
 import { GeneratorError } from "./errors.js";
 import { isObject, type JsonObject, member, objectMember, stringMember } from "./json.js";
 import { parseDocument } from "./parse-document.js";
-import { baseName, beside, displayName, type Place, placeOf } from "./place.js";
+import { baseName, beside, displayName, inside, type Place, placeOf } from "./place.js";
 import { createReader, type SourceReader, type SourceSettings } from "./read-source.js";
 
 /** A parsed input file. */
@@ -58,12 +58,8 @@ export async function loadDocuments(
 async function loadPlatform(text: string, reader: SourceReader): Promise<PlacedDocument> {
   const given = placeOf(text, reader.folder);
   const isDocument = /\.(json|ya?ml)$/i.test(baseName(given));
-  const inFolder: Place =
-    given.kind === "file"
-      ? { kind: "file", path: `${given.path}/_` }
-      : { kind: "url", url: given.url.replace(/\/?([?].*)?$/, "/_$1") };
   const candidates = ["openapi.json", "openapi.yaml", "openapi.yml"].map((name) =>
-    beside(inFolder, name),
+    inside(given, name),
   );
   for (const place of isDocument ? [given] : [...candidates, given]) {
     const document = await loadOpenApi(place, reader);

@@ -45,11 +45,21 @@ export function displayName(place: Place, folder: string): string {
 
 /** Another place in the folder of this one. @param relative - checked by relative-path.ts */
 export function beside(place: Place, relative: string): Place {
-  if (place.kind === "file") {
-    return { kind: "file", path: path.join(path.dirname(place.path), ...relative.split("/")) };
+  if (place.kind === "url") return below(new URL(".", withoutQuery(place.url)), relative);
+  return inside({ kind: "file", path: path.dirname(place.path) }, relative);
+}
+
+/** A place in the folder, or below the base URL, that this one is. */
+export function inside(folder: Place, relative: string): Place {
+  if (folder.kind === "url") {
+    return below(new URL(withoutQuery(folder.url).replace(/\/?$/, "/")), relative);
   }
+  return { kind: "file", path: path.join(folder.path, ...relative.split("/")) };
+}
+
+function below(base: URL, relative: string): Place {
   const encoded = relative.split("/").map(encodeURIComponent).join("/");
-  return { kind: "url", url: new URL(encoded, withoutQuery(place.url)).href };
+  return { kind: "url", url: new URL(encoded, base).href };
 }
 
 /** The last part of a place's path. */
