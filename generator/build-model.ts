@@ -12,6 +12,8 @@ import type { Documents } from "./load-documents.js";
 import type { EndpointModel, Model } from "./model.js";
 import { nameEndpoint } from "./naming.js";
 import type { Operation } from "./operations.js";
+import { parametersOf } from "./parameters.js";
+import { placeParameters } from "./place-parameters.js";
 import { type Base, pathBelow, platformBase, sentPath } from "./platform-base.js";
 import { platformOf } from "./platforms.js";
 import { requestBody } from "./request-body.js";
@@ -19,6 +21,7 @@ import { resultModel } from "./result-schema.js";
 import { checkedPart } from "./schema.js";
 import type { SelectedEndpoint } from "./select-endpoints.js";
 import { declaredServer } from "./server-url.js";
+import { collectWarnings, type Warn } from "./warnings.js";
 
 /** What the user says of the platform, beside its spec. */
 export interface PlatformSettings {
@@ -51,12 +54,17 @@ export function buildModel(
   }
   for (const operation of relevant) checkOperation(operation);
   const platform = platformModel(base, lifecycle, relevant);
+  const warnings = collectWarnings();
+  const endpoints = selected.map((endpoint) =>
+    endpointModel(endpoint, { base, platform, poll: lifecycle.poll, warn: warnings.warn }),
+  );
   return {
     source: openapi.file,
     platform,
     errorCodes: documentedErrors(relevant),
     ...(lifecycle.subscribe && { subscribePath: lifecycle.subscribe.path }),
-    endpoints: selected.map((endpoint) => endpointModel(endpoint, base, platform, lifecycle.poll)),
+    endpoints,
+    warnings: warnings.found(),
   };
 }
 
@@ -91,11 +99,17 @@ function operationsOfEndpoint({ sse, plain }: SelectedEndpoint): readonly Operat
   return [sse, plain].filter((operation) => operation !== undefined);
 }
 
+/** What the endpoints of a platform share. */
+interface Shared {
+  readonly base: Base;
+  readonly platform: Platform;
+  readonly poll: Operation | undefined;
+  readonly warn: Warn;
+}
+
 function endpointModel(
   endpoint: SelectedEndpoint,
-  base: Base,
-  platform: Platform,
-  platformPoll: Operation | undefined,
+  { base, platform, poll, warn }: Shared,
 ): EndpointModel {
   const { key, sse, plain } = endpoint;
   const operations = operationsOfEndpoint(endpoint);
@@ -103,8 +117,9 @@ function endpointModel(
   if (main === undefined) {
     throw new GeneratorError("MS1109", `no operation creates ${key}`, { file: base.spec.file });
   }
-  const follow = followingOf(endpoint, base, platform, platformPoll);
-  const body = requestBody(main);
+  const follow = followingOf(endpoint, base, platform, poll);
+  const body = requestBody(main, warn);
+  const input = placeParameters(body.schema, parametersOf([main, ...operations], warn));
   const answers = [...(follow.poll ? [follow.poll] : []), ...operations];
   const knowledge = { fields: base.configured.fields, immediate: follow.immediate };
   const result = resultModel(answers, knowledge);
@@ -120,8 +135,9 @@ function endpointModel(
     ...(follow.pollPath !== undefined && { pollPath: follow.pollPath }),
     ...(follow.immediate && { immediate: true }),
     ...(body.multipart && { multipart: true }),
+    ...(input.parameters.length > 0 && { parameters: input.parameters }),
     result: result.fields,
-    input: checkedPart(body.schema),
+    input: checkedPart(input.schema),
   };
   return {
     key,
@@ -135,7 +151,7 @@ function endpointModel(
       method: "POST",
       path: endpointPath(main.path).path,
     },
-    input: body.schema,
+    input: input.schema,
     data: result.data,
     descriptor,
   };

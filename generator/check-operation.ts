@@ -11,7 +11,7 @@ import {
 import { pointer } from "./json-pointer.js";
 import type { Document } from "./load-documents.js";
 import { refuseOddMediaTypes } from "./media-types.js";
-import type { Operation } from "./operations.js";
+import { type Operation, pathItemOf } from "./operations.js";
 import { dereference } from "./resolve-reference.js";
 
 /**
@@ -22,9 +22,9 @@ import { dereference } from "./resolve-reference.js";
  */
 export function checkOperation(operation: Operation): void {
   checkTemplate(operation);
-  const { spec, path, object } = operation;
-  const item = member(objectMember(spec.root, "paths"), path);
-  checkParameters(spec, item, pointer("/paths", path));
+  const { spec, object } = operation;
+  const item = pathItemOf(operation);
+  checkParameters(spec, item?.value, item?.pointer ?? "");
   checkParameters(spec, object, operation.pointer);
   checkResponses(operation);
 }

@@ -146,6 +146,7 @@ function fromPathSafe(name: string): string {
 }
 
 function parts(schema: Schema, inner: (child: Schema) => SchemaObject): readonly Part[] {
+  if (allowsNothing(schema)) return [nothing];
   if (schema.enum !== undefined) return [{ enum: schema.enum }];
   if (schema.const === null) return [{ type: "null" }];
   if (schema.const !== undefined) return [{ const: schema.const }];
@@ -179,7 +180,18 @@ function ownPart(schema: Schema, inner: (child: Schema) => SchemaObject): Part {
   if (typeof additionalProperties === "object" && !properties) {
     part["additionalProperties"] = inner(additionalProperties);
   } else if (additionalProperties) part["additionalProperties"] = true;
+  else if (additionalProperties === false && Object.keys(properties ?? {}).length === 0) {
+    part["additionalProperties"] = nothing;
+  }
   return part;
+}
+
+/** An empty union is `never`. */
+const nothing: Part = { enum: [] };
+
+/** What a schema of `false` is normalised to. */
+function allowsNothing({ not }: Schema): boolean {
+  return not !== undefined && Object.keys(not).length === 0;
 }
 
 /** How a place for a file is told to openapi-typescript: a reference, named by the printer. */
@@ -189,7 +201,8 @@ const fileReference = "#/$defs/@file";
 function hasType(schema: Schema): boolean {
   const { type, properties, items, prefixItems, anyOf, oneOf, allOf, $ref, file } = schema;
   const shown = [type, properties, items, prefixItems, anyOf, oneOf, allOf, $ref, file];
-  return schema.enum !== undefined || schema.const !== undefined || shown.some(Boolean);
+  const says = schema.enum !== undefined || schema.const !== undefined || allowsNothing(schema);
+  return says || shown.some(Boolean);
 }
 
 function capitalized(word: string): string {

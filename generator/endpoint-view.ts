@@ -41,6 +41,7 @@ export interface EndpointView {
   readonly pollPath: Literal | undefined;
   readonly immediate: boolean;
   readonly multipart: boolean;
+  readonly parameters: Literal | undefined;
   readonly result: Literal;
   readonly input: Literal;
 }
@@ -75,6 +76,8 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
     pollPath: descriptor.pollPath === undefined ? undefined : stringLiteral(descriptor.pollPath),
     immediate: descriptor.immediate === true,
     multipart: descriptor.multipart === true,
+    parameters:
+      descriptor.parameters && literalAt(`${margin}  parameters: `, descriptor.parameters),
     result: literalAt(`${margin}  result: `, descriptor.result),
     input: literalAt(`${margin}  input: `, descriptor.input),
   };

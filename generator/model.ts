@@ -2,6 +2,7 @@ import type { Endpoint, Platform } from "@modelsmith/runtime";
 import type { JsonValue } from "./json.js";
 import type { EndpointName } from "./naming.js";
 import type { Schema } from "./schema.js";
+import type { Warning } from "./warnings.js";
 
 /** Everything that the output is made from. */
 export interface Model {
@@ -13,6 +14,8 @@ export interface Model {
   /** `GET` path of the event stream of an existing generation, where the spec has it. */
   readonly subscribePath?: string;
   readonly endpoints: readonly EndpointModel[];
+  /** What of the spec could be taken only with a remark. */
+  readonly warnings: readonly Warning[];
 }
 
 /** One endpoint, one function. */

@@ -8,6 +8,7 @@ import {
   stringMember,
 } from "./json.js";
 import { pointer } from "./json-pointer.js";
+import { discriminated } from "./normalize-discriminator.js";
 import type { Schema } from "./schema.js";
 import type { SchemaWalk } from "./schema-walk.js";
 
@@ -25,9 +26,10 @@ export function addChildren(
     const branches = arrayMember(value, keyword);
     if (branches.length === 0) continue;
     // Same level: a branch is the value itself, so a cycle through branches has no end.
-    schema[keyword] = branches.map((branch, index) =>
-      walk.read(branch, pointer(at, keyword, index), level),
-    );
+    schema[keyword] = branches.map((branch, index) => {
+      const read = walk.read(branch, pointer(at, keyword, index), level);
+      return keyword === "allOf" ? read : discriminated(value, branch, read);
+    });
   }
   const not = member(value, "not");
   if (not !== undefined) schema.not = inside(not, "not");
@@ -53,6 +55,9 @@ function addItems(schema: Schema, value: JsonObject, inside: Inside): void {
   if (prefix.length > 0)
     schema.prefixItems = prefix.map((item, index) => inside(item, name, index));
   if (items !== undefined && !Array.isArray(items)) schema.items = inside(items, "items");
+  if (schema.type === undefined && (schema.items || schema.prefixItems) && !schema.enum) {
+    schema.type = "array";
+  }
 }
 
 /**

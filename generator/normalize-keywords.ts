@@ -1,6 +1,6 @@
-import { type JsonObject, type JsonValue, member, sorted } from "./json.js";
+import { isObject, type JsonObject, type JsonValue, member, sorted } from "./json.js";
 import { pointer } from "./json-pointer.js";
-import type { JsonType, Schema } from "./schema.js";
+import { type JsonType, type Schema, typesOf } from "./schema.js";
 import { malformed, type SchemaWalk } from "./schema-walk.js";
 
 const numberKeywords = ["minimum", "maximum", "multipleOf"] as const;
@@ -85,10 +85,37 @@ function addValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: stri
     const values = allowed.map((item, index) => finite(walk, item, pointer(at, "enum", index)));
     schema.enum = [...new Set(values)];
   }
+  settleValues(walk, schema, value, at);
   const example = member(value, "example");
   const examples = member(value, "examples");
   const all = Array.isArray(examples) ? examples : example === undefined ? [] : [example];
   if (all.length > 0) schema.examples = all.map(sorted);
+}
+
+/**
+ * Values outrank a type that they do not have: a valid call must not fail on a slip of its spec.
+ */
+function settleValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: string): void {
+  const allowed = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+  if (allowed === undefined) return;
+  const types = typesOf(schema);
+  const isNullable = member(value, "nullable") === true;
+  const fits = (each: JsonValue) =>
+    types.some((type) => hasType(each, type)) || (each === null && isNullable);
+  if (types.length === 0 || allowed.every(fits)) return;
+  delete schema.type;
+  walk.warn({
+    file: walk.spec.file,
+    pointer: pointer(at, "type"),
+    message: "not every allowed value is of this type: the values count",
+  });
+}
+
+function hasType(value: JsonValue, type: JsonType): boolean {
+  if (type === "null") return value === null;
+  if (type === "array") return Array.isArray(value);
+  if (type === "object") return isObject(value);
+  return type === "integer" ? Number.isInteger(value) : typeof value === type;
 }
 
 /** `1e400` parses to Infinity, which no JSON can carry. */

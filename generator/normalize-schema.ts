@@ -1,6 +1,7 @@
 import { GeneratorError } from "./errors.js";
 import { fitToUse } from "./fit-to-use.js";
 import { isObject, type JsonObject, type JsonValue, member } from "./json.js";
+import { pointer } from "./json-pointer.js";
 import type { Document } from "./load-documents.js";
 import { mergeAllOf } from "./merge-all-of.js";
 import { addChildren } from "./normalize-children.js";
@@ -9,6 +10,7 @@ import { followReference } from "./normalize-references.js";
 import { asFile, asLiterals, nullable } from "./normalize-unions.js";
 import type { Schema } from "./schema.js";
 import { malformed, type SchemaUse, type SchemaWalk } from "./schema-walk.js";
+import { ignoreWarning, type Warn } from "./warnings.js";
 
 /** Most schemas that one input or result may expand to: a bound on `$ref`s that double. */
 const maxSchemas = 20_000;
@@ -28,10 +30,12 @@ export function normalizeSchema(
   value: JsonValue,
   at: string,
   use: SchemaUse,
+  warn: Warn = ignoreWarning,
 ): Schema {
   const walk: SchemaWalk = {
     spec,
     use,
+    warn,
     open: new Map(),
     named: new Map(),
     defs: Object.create(null),
@@ -62,7 +66,25 @@ function normalize(walk: SchemaWalk, value: JsonValue, at: string, level: number
     reference === undefined
       ? own(walk, value, at, level)
       : followReference(walk, value, reference, at, level);
-  return member(value, "nullable") === true ? nullable(schema) : schema;
+  const whole = member(value, "nullable") === true ? nullable(schema) : schema;
+  if (member(value, "default") !== undefined) checkDefault(walk, whole, at);
+  return whole;
+}
+
+/** A default stays although it is not allowed: the service knows what it means by it. */
+function checkDefault(
+  walk: SchemaWalk,
+  { enum: values, const: value, ...schema }: Schema,
+  at: string,
+): void {
+  const allowed = values ?? (value === undefined ? [] : [value]);
+  const fallback = JSON.stringify(schema.default);
+  if (allowed.length === 0 || allowed.some((each) => JSON.stringify(each) === fallback)) return;
+  walk.warn({
+    file: walk.spec.file,
+    pointer: pointer(at, "default"),
+    message: "the default is not among the allowed values: kept, as the spec has it",
+  });
 }
 
 /** What a schema object says itself, beside any `$ref`. */

@@ -2,7 +2,7 @@ import { GeneratorError } from "./errors.js";
 import { byCodeUnit, isObject, type JsonObject, member, objectMember } from "./json.js";
 import { pointer } from "./json-pointer.js";
 import type { Document } from "./load-documents.js";
-import { dereference } from "./resolve-reference.js";
+import { dereference, type Resolved } from "./resolve-reference.js";
 
 /** An OpenAPI operation and where it stands. */
 export interface Operation {
@@ -39,6 +39,12 @@ export function operationsOf(spec: Document): readonly Operation[] {
         return [{ spec, method: method.toUpperCase(), path, pointer: at, object }];
       });
     });
+}
+
+/** The path item that an operation stands in, which says what all its operations share. */
+export function pathItemOf({ spec, path }: Operation): Resolved | undefined {
+  const item = member(objectMember(spec.root, "paths"), path);
+  return dereference(spec, item, pointer("/paths", path));
 }
 
 /** A path is joined to the base URL that the key travels to: it must stay a path below it. */

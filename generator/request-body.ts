@@ -8,6 +8,7 @@ import type { Operation } from "./operations.js";
 import { dereference } from "./resolve-reference.js";
 import { mapRecord, type Schema } from "./schema.js";
 import { findMediaType } from "./success-content.js";
+import { ignoreWarning, type Warn } from "./warnings.js";
 
 export interface RequestBody {
   readonly schema: Schema;
@@ -21,7 +22,7 @@ export interface RequestBody {
  * @see https://spec.openapis.org/oas/v3.1.1.html#request-body-object
  * @throws GeneratorError MS1109 where there is neither
  */
-export function requestBody(operation: Operation): RequestBody {
+export function requestBody(operation: Operation, warn: Warn = ignoreWarning): RequestBody {
   const { spec } = operation;
   const at = pointer(operation.pointer, "requestBody");
   const body = dereference(spec, member(operation.object, "requestBody"), at);
@@ -34,8 +35,8 @@ export function requestBody(operation: Operation): RequestBody {
   }
   const contentAt = pointer(body.pointer, "content");
   refuseOddMediaTypes(spec, content, contentAt);
-  const json = bodyOf(operation, content, "input", contentAt);
-  const multipart = bodyOf(operation, content, "multipart", contentAt);
+  const json = bodyOf(operation, content, "input", contentAt, warn);
+  const multipart = bodyOf(operation, content, "multipart", contentAt, warn);
   const schema = json && multipart ? withFiles(json, multipart) : (json ?? multipart);
   if (schema)
     return { schema, multipart: multipart !== undefined && hasFile(schema, schema.$defs ?? {}) };
@@ -56,12 +57,13 @@ function bodyOf(
   content: JsonObject,
   form: keyof typeof forms,
   at: string,
+  warn: Warn,
 ): Schema | undefined {
   const type = findMediaType(content, forms[form]);
   if (type === undefined) return undefined;
   const place = pointer(at, type, "schema");
   const schema = member(content[type], "schema") ?? {};
-  return objectInput(normalizeSchema(operation.spec, schema, place, form), operation, place);
+  return objectInput(normalizeSchema(operation.spec, schema, place, form, warn), operation, place);
 }
 
 /** The JSON form's fields, each in the form that also takes a file where there is one. */

@@ -2,6 +2,7 @@ import { GeneratorError } from "./errors.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import type { Document } from "./load-documents.js";
 import type { Schema } from "./schema.js";
+import type { Warn } from "./warnings.js";
 
 /** What the values of a schema are for; `multipart` is an input that may hold files. */
 export type SchemaUse = "input" | "multipart" | "output";
@@ -10,6 +11,7 @@ export type SchemaUse = "input" | "multipart" | "output";
 export interface SchemaWalk {
   readonly spec: Document;
   readonly use: SchemaUse;
+  readonly warn: Warn;
   /** References being followed, by target: met again, they recurse. */
   readonly open: Map<string, { readonly level: number; name?: string }>;
   /** Targets that recur, read to their end: their names in `defs`. */

@@ -8,10 +8,7 @@ export function limitsInWords(schema: Schema): readonly string[] {
   return [
     range(schema),
     schema.multipleOf !== undefined && `Multiple of ${schema.multipleOf}.`,
-    typesOf(schema).includes("integer") &&
-      !hasValues(schema) &&
-      range(schema) === undefined &&
-      "Integer.",
+    !hasValues(schema) && range(schema) === undefined && wholeNumbers(schema),
     counted(schema.minLength, schema.maxLength, "character"),
     counted(schema.minItems, schema.maxItems, "item"),
     counted(schema.minProperties, schema.maxProperties, "field"),
@@ -20,6 +17,12 @@ export function limitsInWords(schema: Schema): readonly string[] {
     schema.items?.format && `Format of an item: ${schema.items.format}.`,
     schema.pattern && `Pattern: ${schema.pattern}`,
   ].filter((words) => typeof words === "string");
+}
+
+function wholeNumbers(schema: Schema): string | undefined {
+  const types = typesOf(schema).filter((type) => type !== "null");
+  if (!types.includes("integer") || types.includes("number")) return undefined;
+  return types.length === 1 ? "Integer." : "Numbers are integers.";
 }
 
 function hasValues(schema: Schema): boolean {
@@ -34,12 +37,17 @@ function range(schema: Schema): string | undefined {
   if (least !== undefined && most !== undefined) {
     const wordy = more !== "" || less !== "";
     return wordy
-      ? `Range: ${more || "from "}${least} ${less === "" ? "to" : `to ${less.trim()}`} ${most}.`
-      : `Range: ${least}–${most}.`;
+      ? `Range: ${more || "from "}${inFull(least)} ${less === "" ? "to" : `to ${less.trim()}`} ${inFull(most)}.`
+      : `Range: ${inFull(least)}–${inFull(most)}.`;
   }
-  if (least !== undefined) return more ? `More than ${least}.` : `At least ${least}.`;
-  if (most !== undefined) return less ? `Less than ${most}.` : `At most ${most}.`;
+  if (least !== undefined) return `${more === "" ? "At least" : "More than"} ${inFull(least)}.`;
+  if (most !== undefined) return `${less === "" ? "At most" : "Less than"} ${inFull(most)}.`;
   return undefined;
+}
+
+/** Every digit of an integer: JavaScript rounds those beyond 2^53 where it prints them. */
+function inFull(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? String(BigInt(value)) : String(value);
 }
 
 function counted(

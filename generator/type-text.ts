@@ -51,11 +51,18 @@ function broken(node: ts.TypeNode, style: TypeStyle, place: Place): string {
 
 function branches(node: ts.UnionTypeNode, style: TypeStyle, indent: number): string {
   const margin = " ".repeat(indent + 2);
-  return node.types
-    .map(
-      (type) => `\n${margin}| ${operand(type, style, { indent: indent + 4, column: indent + 4 })}`,
-    )
+  const place = { indent: indent + 4, column: indent + 4 };
+  return operands(node)
+    .map((type) => `\n${margin}| ${inline(type, style, place)}`)
     .join("");
+}
+
+/** The branches of a union, those of a union among them in its place. */
+function operands(node: ts.UnionTypeNode): readonly ts.TypeNode[] {
+  return node.types.flatMap((type) => {
+    const inner = typescript.isParenthesizedTypeNode(type) ? type.type : type;
+    return typescript.isUnionTypeNode(inner) ? operands(inner) : [inner];
+  });
 }
 
 function fits(line: string, place: Place): boolean {
@@ -64,7 +71,7 @@ function fits(line: string, place: Place): boolean {
 
 /** An object that may be null stays beside its `| null`. */
 function hugs(node: ts.UnionTypeNode): boolean {
-  const [object, ...others] = node.types.filter((type) => !isNull(type));
+  const [object, ...others] = operands(node).filter((type) => !isNull(type));
   return object !== undefined && others.length === 0 && typescript.isTypeLiteralNode(object);
 }
 
@@ -78,7 +85,9 @@ function isNull(node: ts.Node | undefined): boolean {
 
 function inline(node: ts.Node, style: TypeStyle, place: Place): string {
   if (typescript.isUnionTypeNode(node)) {
-    return node.types.map((type) => operand(type, style, place)).join(" | ");
+    return operands(node)
+      .map((type) => inline(type, style, place))
+      .join(" | ");
   }
   if (typescript.isIntersectionTypeNode(node)) {
     return node.types.map((type) => element(type, style, place)).join(" & ");
@@ -107,13 +116,6 @@ function record(value: ts.TypeNode, style: TypeStyle, place: Place): string {
   const breaks = typescript.isUnionTypeNode(value) && !fits(text, inner) && !hugs(value);
   const last = breaks ? branches(value, style, place.indent) : `\n${margin}  ${text}`;
   return `Record<\n${margin}  string,${last}\n${margin}>`;
-}
-
-/** A branch of a union; an intersection in it needs no brackets. */
-function operand(node: ts.TypeNode, style: TypeStyle, place: Place): string {
-  return typescript.isUnionTypeNode(node)
-    ? `(${inline(node, style, place)})`
-    : inline(node, style, place);
 }
 
 function element(outer: ts.TypeNode, style: TypeStyle, place: Place): string {

@@ -4,11 +4,18 @@ import type { GenerationError } from "./errors.js";
 import { failure } from "./failure.js";
 import type { FormField } from "./http.js";
 import { asObject } from "./json.js";
+import { type Placed, placeParameters } from "./parameters.js";
 import type { Endpoint } from "./types.js";
 import type { Violation } from "./validate.js";
 
+/** What a create sends of an input, and where. */
+export interface EncodedInput extends Omit<Placed, "body"> {
+  readonly body: string | readonly FormField[];
+}
+
 /**
- * The checked input as a request's body: JSON, or a form where it holds files.
+ * The checked input as a request carries it: parameters in their places, the rest as the body, which
+ * is JSON, or a form where it holds files.
  *
  * @throws {GenerationError} of category `validation`, naming every violation
  */
@@ -17,18 +24,21 @@ export function encodeInput(
   endpoint: Endpoint,
   input: object,
   validate: boolean,
-): string | readonly FormField[] {
+): EncodedInput {
   const violations = validate ? checkInput(endpoint.input, input) : [];
   if (violations.length > 0) throw invalid(subject, violations);
   try {
+    const { body, ...places } = placeParameters(endpoint, input, violations);
+    if (violations.length > 0) throw invalid(subject, violations);
     const misplaced: string[] = [];
-    const hasFiles = findFiles(input, "", 0, misplaced);
+    const hasFiles = findFiles(body, "", 0, misplaced);
     if (hasFiles && endpoint.multipart !== true) misplaced.push("");
     if (misplaced.length > 0) throw invalid(subject, misplaced.map(misplacedFile));
-    return hasFiles ? toFields(input) : JSON.stringify(input);
+    return { ...places, body: hasFiles ? toFields(body) : JSON.stringify(body) };
   } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const what = "the input cannot be written as JSON";
+    const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
+    if (!isUnwritable) throw error;
+    const what = "the input cannot be written as a request";
     throw failure(subject, { category: "validation", what, cause: error });
   }
 }

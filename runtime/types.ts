@@ -78,6 +78,19 @@ export interface ResultFields {
   readonly data?: readonly string[];
 }
 
+/** A field of the input that is sent in the path, the query or a header. */
+export interface Parameter {
+  readonly field: string;
+  /** What the service calls it; in a path, what stands in braces. */
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  /**
+   * How a list or an object is written: `a=1&a=2` or `x=1&y=2`, joined by a space or a pipe,
+   * `a[x]=1&a[y]=2`, or as JSON. Absent: joined by commas.
+   */
+  readonly style?: "explode" | "space" | "pipe" | "deep" | "json";
+}
+
 /**
  * Describes one image endpoint: data only, emitted by the generator.
  *
@@ -105,6 +118,8 @@ export interface Endpoint<Input extends object = object, Data = unknown> {
   readonly immediate?: true;
   /** Whether a request with files may be sent as `multipart/form-data`. */
   readonly multipart?: true;
+  /** Fields of the input that are not sent in the body. */
+  readonly parameters?: readonly Parameter[];
   readonly result: ResultFields;
   readonly input: InputSchema;
   /** Never present at run time: carries the two types. */

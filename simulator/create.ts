@@ -9,6 +9,7 @@ import { streamFaults } from "./faults/stream-faults.js";
 import type { StoredGeneration } from "./generation.js";
 import { acceptedBody } from "./generation-body.js";
 import { serveImmediate } from "./immediate.js";
+import { readParameters } from "./parameters.js";
 import { readBody } from "./request-body.js";
 import type { CreateForm } from "./routes.js";
 import type { Service } from "./service.js";
@@ -30,7 +31,8 @@ export async function serveCreate(
     filesUrl: `${service.origin}/files`,
   });
   if (!body.ok) return sendRefusal(exchange, body.refusal);
-  const details = service.checkInput(endpoint, body.input);
+  const input = { ...body.input, ...readParameters(endpoint, exchange.request, exchange.url) };
+  const details = service.checkInput(endpoint, input);
   if (details.length > 0) {
     const message = "The input is not valid; details says which fields and what is allowed.";
     return sendRefusal(exchange, { status: 422, code: "VALIDATION_ERROR", message, details });

@@ -75,7 +75,7 @@ async function readForm(
         .map((value) =>
           typeof value === "string" ? value : `${filesUrl}/${encodeURIComponent(value.name)}`,
         );
-      return [name, takes(field, "array") ? readItems(values, field) : readField(values[0], field)];
+      return [name, takes(field, "array") ? readItems(values, field) : readText(values[0], field)];
     });
     return { ok: true, input: Object.fromEntries(entries) };
   } catch {
@@ -87,17 +87,18 @@ async function readForm(
 function readItems(values: readonly string[], field: InputSchema): unknown {
   const [only = ""] = values;
   if (values.length === 1 && only.startsWith("[")) return parseOr(only);
-  return values.map((value) => readField(value, field.items ?? {}));
+  return values.map((value) => readText(value, field.items ?? {}));
 }
 
-/** A form knows only text: anything but a string is read as JSON. */
-function readField(value: string | undefined, field: InputSchema): unknown {
+/** A form and a URL know only text: anything but a string is read as JSON. */
+export function readText(value: string | undefined, field: InputSchema): unknown {
   if (value === undefined) return undefined;
   const isText = field.type === undefined ? field.enum === undefined : takes(field, "string");
   return isText && field.properties === undefined ? value : parseOr(value);
 }
 
-function parseOr(text: string): unknown {
+/** What a text says as JSON, or the text. */
+export function parseOr(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -105,7 +106,8 @@ function parseOr(text: string): unknown {
   }
 }
 
-function takes(field: InputSchema, type: JsonType): boolean {
+/** Whether a field may be of a type. */
+export function takes(field: InputSchema, type: JsonType): boolean {
   if (field.type === type || (Array.isArray(field.type) && field.type.includes(type))) return true;
   return [...(field.anyOf ?? []), ...(field.oneOf ?? [])].some((branch) => takes(branch, type));
 }

@@ -1,4 +1,5 @@
 import type { Platform } from "@modelsmith/runtime";
+import { pathPattern } from "./parameters.js";
 import type { SimulatedEndpoint } from "./types.js";
 
 /** What a request is for. */
@@ -17,13 +18,22 @@ export type Router = (method: string, path: string) => Route;
 /** A router over the paths of these endpoints and of their platforms, each under its base path. */
 export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
   const creates = new Map<string, Route>();
+  const createTemplates: { readonly fits: RegExp; readonly route: Route }[] = [];
   const reads = new Map<string, Route>();
   const byId = new Map<string, "poll" | "subscribe">();
   for (const simulated of endpoints) {
     const { platform, ssePath, plainPath, pollPath } = simulated.endpoint;
     const base = basePath(platform);
-    if (ssePath) creates.set(base + ssePath, { kind: "create", form: "sse", simulated });
-    if (plainPath) creates.set(base + plainPath, { kind: "create", form: "plain", simulated });
+    const forms = [
+      { form: "sse", path: ssePath },
+      { form: "plain", path: plainPath },
+    ] as const;
+    for (const { form, path } of forms) {
+      if (path === undefined) continue;
+      const route: Route = { kind: "create", form, simulated };
+      creates.set(base + path, route);
+      if (path.includes("{")) createTemplates.push({ fits: pathPattern(base + path), route });
+    }
     if (platform.runningPath) reads.set(base + platform.runningPath, { kind: "running" });
     if (platform.creditsPath) reads.set(base + platform.creditsPath, { kind: "credits" });
     for (const path of [platform.pollPath, pollPath]) {
@@ -33,7 +43,10 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
   }
   const templates = [...byId].map(([path, kind]) => ({ kind, ...splitTemplate(path) }));
   return (method, path) => {
-    if (method === "POST") return creates.get(path) ?? { kind: "unknown" };
+    if (method === "POST") {
+      const route = creates.get(path) ?? createTemplates.find(({ fits }) => fits.test(path))?.route;
+      return route ?? { kind: "unknown" };
+    }
     if (method !== "GET" && method !== "HEAD") return { kind: "unknown" };
     const read = reads.get(path);
     if (read !== undefined) return read;

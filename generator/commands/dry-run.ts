@@ -48,10 +48,13 @@ async function recordRequest(
       path: string;
       method: string;
       headers: Record<string, string>;
+      body?: unknown;
     }) {
       const { origin, path, method, headers } = request;
       const shown = { ...headers, authorization: "Bearer [redacted]" };
-      recorded = { method, url: origin + path, headers: shown, body: input };
+      // Files, which make the body a form, cannot be given on a command line.
+      const body = typeof request.body === "string" ? JSON.parse(request.body) : input;
+      recorded = { method, url: origin + path, headers: shown, body };
       stop.abort();
       return true;
     },

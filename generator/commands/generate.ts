@@ -4,7 +4,8 @@ import { reportJson } from "../change-report/report-json.js";
 import { GeneratorError } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
 import type { EndpointModel } from "../model.js";
-import { type Terminal, table } from "../terminal.js";
+import { type Line, type Terminal, table } from "../terminal.js";
+import type { Warning } from "../warnings.js";
 import { printReport, writeReport } from "./change-report.js";
 import type { Shell } from "./shell.js";
 import { type TargetArguments, targetOptions, targetsFor } from "./targets.js";
@@ -86,11 +87,18 @@ async function tellResults(
   elapsedMs: number,
 ): Promise<void> {
   if (given.json) terminal.print(JSON.stringify(asJson(results, elapsedMs), null, 2));
+  for (const { model } of given.json || given.quiet ? [] : results) {
+    for (const warning of model.warnings) terminal.report(warningLine(warning));
+  }
   for (const result of given.json || given.quiet ? [] : results) {
     terminal.print(summary(result, given.check, elapsedMs));
     printReport(terminal, result.report);
   }
   if (given.report !== undefined) await writeReport(given.report, results);
+}
+
+function warningLine({ file, pointer, message }: Warning): Line {
+  return [{ text: "warning", style: "yellow" }, ` ${file}#${pointer}: ${message}`];
 }
 
 function options(yargs: Argv): Argv<Arguments> {
@@ -182,6 +190,7 @@ function targetAsJson(
       plain_path: endpoint.descriptor.plainPath ?? null,
       fields: fieldsOf(endpoint),
     })),
+    warnings: model.warnings,
     files: changes,
     report: reportJson(report),
     elapsed_ms: elapsedMs,

@@ -1,0 +1,86 @@
+import { asObject, own } from "./json.js";
+import type { Endpoint, Parameter } from "./types.js";
+import { pointerTo, type Violation } from "./validate.js";
+
+/** An input as a request carries it. */
+export interface Placed {
+  /** What is left for the body. */
+  readonly body: object;
+  readonly ssePath: string | undefined;
+  readonly plainPath: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Takes the parameters out of an input and puts them where they are sent. What is null or undefined
+ * is left out (RFC 6570, 2.3).
+ *
+ * @param misplaced - gets what cannot stand in a path
+ */
+export function placeParameters(endpoint: Endpoint, input: object, misplaced: Violation[]): Placed {
+  const { parameters, ssePath, plainPath } = endpoint;
+  const headers: Record<string, string> = {};
+  if (parameters === undefined) return { body: input, ssePath, plainPath, headers };
+  const body: Record<string, unknown> = { ...input };
+  const segments = new Map<string, string>();
+  const query: string[] = [];
+  for (const parameter of parameters) {
+    const { field, name, in: place } = parameter;
+    const value = own(body, field);
+    delete body[field];
+    const text = value === undefined || value === null ? "" : inText(value, parameter.style);
+    if (place === "path") {
+      // The URL would lose an empty segment or a dot segment, and lead elsewhere.
+      const found = JSON.stringify(text);
+      const expected = "a text that can stand in a path";
+      if (/^\.{0,2}$/.test(text))
+        misplaced.push({ pointer: pointerTo("", field), expected, found });
+      segments.set(name, encodeURIComponent(text));
+    } else if (value !== undefined && value !== null) {
+      if (place === "query") query.push(...pairs(parameter, value));
+      else headers[name] = text;
+    }
+  }
+  const filled = (path: string | undefined) => {
+    if (path === undefined) return undefined;
+    const whole = path.replace(/\{([^{}]*)\}/g, (all, name: string) => segments.get(name) ?? all);
+    return query.length === 0 ? whole : `${whole}?${query.join("&")}`;
+  };
+  return { body, ssePath: filled(ssePath), plainPath: filled(plainPath), headers };
+}
+
+/** @see https://spec.openapis.org/oas/v3.1.1.html#style-values */
+function pairs({ name, style }: Parameter, value: unknown): string[] {
+  const pair = (key: string, each: unknown) =>
+    `${encodeURIComponent(key)}=${encodeURIComponent(single(each))}`;
+  const holder = asObject(value);
+  if (Array.isArray(value) && style === "explode") return value.map((each) => pair(name, each));
+  if (holder !== undefined && (style === "explode" || style === "deep")) {
+    return entries(holder).map(([key, each]) =>
+      pair(style === "deep" ? `${name}[${key}]` : key, each),
+    );
+  }
+  return [pair(name, inText(value, style))];
+}
+
+const SIGNS = { space: " ", pipe: "|" } as const;
+
+function inText(value: unknown, style: Parameter["style"]): string {
+  const holder = asObject(value);
+  if (style === "json" || (holder === undefined && !Array.isArray(value))) {
+    return style === "json" ? JSON.stringify(value) : single(value);
+  }
+  const sign = style === "space" || style === "pipe" ? SIGNS[style] : ",";
+  if (holder === undefined) return Array.from(value as unknown[], single).join(sign); // see above
+  return entries(holder)
+    .map(([key, each]) => `${key}${style === "explode" ? "=" : sign}${single(each)}`)
+    .join(sign);
+}
+
+function entries(holder: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(holder).filter(([, each]) => each !== undefined && each !== null);
+}
+
+function single(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
