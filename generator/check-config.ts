@@ -1,4 +1,4 @@
-import type { LifecycleConfig, Target } from "./config.js";
+import type { Config, LifecycleConfig, Target } from "./config.js";
 import { GeneratorError } from "./errors.js";
 import type { Hooks } from "./hooks.js";
 import { pointer } from "./json-pointer.js";
@@ -17,6 +17,11 @@ export function checkConfig(value: unknown, file: string): readonly Target[] {
       .targets;
   }
   return [targetAt(value, place)];
+}
+
+/** A single target is the short form of a config. */
+export function targetsOf(config: Config): readonly Target[] {
+  return "targets" in config ? config.targets : [config];
 }
 
 interface Place {
