@@ -1,8 +1,7 @@
-import { createHash, type Hash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
 
 /**
  * Remembers, on this machine alone, which locks this very generator has written: the files that
@@ -33,27 +32,4 @@ export function knownOutput(settings: readonly string[]): KnownOutput {
       }
     },
   };
-}
-
-/** Where tools keep what may be deleted at any time: beside the packages of the project. */
-function cacheFolder(): string | undefined {
-  for (let folder = process.cwd(); ; folder = path.dirname(folder)) {
-    const packages = path.join(folder, "node_modules");
-    if (existsSync(packages)) return path.join(packages, ".cache", "modelsmith");
-    if (folder === path.dirname(folder)) return undefined;
-  }
-}
-
-/** Of our own code as it runs here, and of the packages that have a say in the text. */
-function hashOfGenerator(): Hash {
-  const hash = createHash("sha256");
-  const require = createRequire(import.meta.url);
-  for (const name of ["handlebars", "openapi-typescript", "typescript"]) {
-    hash.update(readFileSync(require.resolve(`${name}/package.json`)));
-  }
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  for (const file of readdirSync(here).sort()) {
-    if (/\.[jt]s$/.test(file)) hash.update(readFileSync(path.join(here, file)));
-  }
-  return hash;
 }

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { targetsOf as targetsOfConfig } from "../generator/check-config.js";
 import type { Config } from "../generator/config.js";
 import { GeneratorError } from "../generator/errors.js";
 import { findConfig, loadConfig } from "../generator/load-config.js";
@@ -14,7 +13,7 @@ export type PluginOptions = Config | { readonly config: string };
 /** The targets of the options; a config file is read anew each time. */
 export async function targetsOf(options: PluginOptions | undefined): Promise<WatchedTargets> {
   if (options !== undefined && !("config" in options)) {
-    return { targets: targetsOfConfig(options) };
+    return { targets: "targets" in options ? options.targets : [options] };
   }
   const file = options?.config ?? (await findConfig("."));
   if (file === undefined) {

@@ -74,7 +74,6 @@ describe('runtime: "vendored"', () => {
       expect(await readFile(file, "utf8")).not.toMatch(/^.*from "@modelsmith\/runtime"/m);
     }
     expect(compileStrictly(files, "NodeNext")).toEqual([]);
-    expect(compileStrictly(files, "Bundler")).toEqual([]);
   });
 
   test("notices an edited copy, and takes the copies away with the setting", async () => {

@@ -1,0 +1,11 @@
+import type { Target } from "./config.js";
+
+/** What to generate from, where to put it, and how. */
+export interface GenerateSettings extends Target {
+  /** What relative paths are relative to. @defaultValue the working folder */
+  readonly folder?: string;
+  /** Compare only; nothing is written. @defaultValue false */
+  readonly check?: boolean;
+  /** Overwrite files that were edited by hand. @defaultValue false */
+  readonly force?: boolean;
+}

@@ -1,0 +1,137 @@
+import type { ChangeReport } from "./change-report/changes.js";
+import { compareModels } from "./change-report/compare-models.js";
+import { compareFiles, type FileChanges } from "./compare-files.js";
+import { interruptedLock } from "./exclusive-run.js";
+import { passGate } from "./gate.js";
+import type { GenerateSettings } from "./generate-settings.js";
+import { renamed } from "./hooks.js";
+import type { KnownOutput } from "./known-output.js";
+import {
+  contentHash,
+  identityKey,
+  type Lock,
+  lockFile,
+  lockNames,
+  remember,
+  withFiles,
+} from "./lock.js";
+import { lockText } from "./lock-text.js";
+import type { EndpointModel, Model } from "./model.js";
+import { lockOf, readFiles } from "./output-folder.js";
+import { pathOf, render, renderDocuments } from "./render.js";
+import type { Templates } from "./templates.js";
+import { vendoredRuntime } from "./vendor-runtime.js";
+
+/** Settings with their defaults, and what belongs to them. */
+export interface Run extends GenerateSettings {
+  readonly out: string;
+  readonly runtime: "package" | "vendored";
+  readonly check: boolean;
+  readonly force: boolean;
+  readonly loaded: Templates;
+  readonly known: KnownOutput;
+}
+
+/** What a run would do, decided without touching anything. */
+export interface Plan {
+  readonly model: Model;
+  readonly report: ChangeReport;
+  readonly wanted: ReadonlyMap<string, string>;
+  readonly changes: FileChanges;
+  /** The text of the lock that all of this was decided with. */
+  readonly lockText: string | undefined;
+  /** Whether a run died here and left something. */
+  readonly interrupted: boolean;
+}
+
+/** Decides what a run is to do. */
+export async function planRun(read: Model, run: Run): Promise<Plan> {
+  const { out, hooks = {}, removed = "drop" } = run;
+  const interrupted = await interruptedLock(out);
+  const lock = lockOf(await readFiles(out, [lockFile]));
+  const locks = interrupted ? [lock, interrupted] : [lock];
+  const listed = [lockFile, ...locks.flatMap(({ files }) => [...files.keys()])];
+  const before = await readFiles(out, listed);
+  const endpoints = lockNames(read.endpoints, lock, (endpoint) => renamed(endpoint, hooks));
+  const model = { ...read, endpoints };
+  const memory = remember(model, lock);
+  const stubs = removed === "stub" ? memory.endpoints.filter((entry) => entry.removed) : [];
+  const files = await makeFiles(model, stubs, { lock, memory, found: before }, run);
+  const wanted = new Map(files).set(lockFile, lockText(withFiles(memory, files)));
+  const others = await readFiles(
+    out,
+    [...wanted.keys()].filter((name) => !listed.includes(name)),
+  );
+  return {
+    model,
+    report: compareModels(lock, memory, removed === "stub"),
+    wanted,
+    changes: compareFiles(wanted, new Map([...before, ...others]), locks),
+    lockText: before.get(lockFile),
+    interrupted: interrupted !== undefined,
+  };
+}
+
+/** What is in the output folder, and what the lock is to remember next. */
+interface Output {
+  readonly lock: Lock;
+  readonly memory: Lock;
+  readonly found: ReadonlyMap<string, string>;
+}
+
+/** Every file but the lock. What is in place already is taken from there, not made again. */
+async function makeFiles(
+  model: Model,
+  stubs: Lock["endpoints"],
+  output: Output,
+  run: Run,
+): Promise<ReadonlyMap<string, string>> {
+  const { check, force, runtime, loaded, known } = run;
+  const { lock, found } = output;
+  // A check trusts nothing that it could find out by itself.
+  const trusted = !check && !force && known.has(found.get(lockFile) ?? "");
+  const inPlace = trusted ? modulesInPlace(model, output) : new Map<string, string>();
+  const endpoints = model.endpoints.filter((endpoint) => !inPlace.has(pathOf(endpoint)));
+  const code = await render(model, { endpoints, stubs, runtime, templates: loaded });
+  const unchecked = [...code].filter(
+    ([name, text]) => !trusted || found.get(name) !== text || !isAsLocked(lock, name, text),
+  );
+  await passGate(new Map(unchecked), { runtime, templates: loaded.own });
+  return new Map<string, string>([
+    ...inPlace,
+    ...code,
+    ...(runtime === "vendored" ? vendoredRuntime() : []),
+    ...renderDocuments(model, loaded),
+  ]);
+}
+
+/** The modules that were made from what their endpoints still are, and that nobody touched. */
+function modulesInPlace(
+  model: Model,
+  { lock, memory, found }: Output,
+): ReadonlyMap<string, string> {
+  const before = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry]));
+  const now = new Map(memory.endpoints.map((entry) => [identityKey(entry), entry]));
+  const isAsBefore = ({ identity }: EndpointModel) => {
+    const [old, current] = [before.get(identityKey(identity)), now.get(identityKey(identity))];
+    return (
+      old !== undefined &&
+      // The module of a removed endpoint is a stub, or gone.
+      !old.removed &&
+      old.digest.model === current?.digest.model &&
+      old.digest.source === current.digest.source &&
+      JSON.stringify(old.name) === JSON.stringify(current.name)
+    );
+  };
+  const modules = model.endpoints.flatMap((endpoint) => {
+    const name = pathOf(endpoint);
+    const text = found.get(name);
+    if (text === undefined || !isAsBefore(endpoint) || !isAsLocked(lock, name, text)) return [];
+    return [[name, text] as const];
+  });
+  return new Map(modules);
+}
+
+function isAsLocked(lock: Lock, name: string, text: string): boolean {
+  return lock.files.get(name) === contentHash(text);
+}
