@@ -9,6 +9,7 @@ import {
   type TypeText,
 } from "./encode.js";
 import { fieldDoc } from "./field-doc.js";
+import { oncePerObject } from "./once-per-object.js";
 import { mapRecord, type Schema } from "./schema.js";
 import { transformSchemaObject } from "./schema-transform.js";
 import { typeText } from "./type-text.js";
@@ -30,7 +31,8 @@ export function emitTypes(
   name: string,
   documentation: Doc,
 ): readonly TypeDeclaration[] {
-  const { $defs = {}, ...own } = schema;
+  const { $defs = {}, ...rest } = schema;
+  const [own, toType] = schema.$defs ? [rest, typeOf] : [schema, typeOnce];
   const nameOf = (definition: string) => identifier(`${name}${capitalized(definition)}`);
   const declarations = Object.keys($defs).map((definition) => ({
     schema: $defs[definition] ?? {},
@@ -39,18 +41,35 @@ export function emitTypes(
   }));
   return [{ schema: own, name: identifier(name), doc: documentation }, ...declarations].map(
     (declaration) => ({
-      ...typeOf(declaration.schema, nameOf, `export type ${declaration.name} = `.length),
+      ...toType(declaration.schema, nameOf, `export type ${declaration.name} = `.length),
       name: declaration.name,
       doc: declaration.doc,
     }),
   );
 }
 
+type TypeShape = Pick<TypeDeclaration, "keyword" | "text">;
+
+/** The data of one poll is that of all endpoints; without definitions no names are in its type. */
+function typeOnce(
+  schema: Schema,
+  nameOf: (definition: string) => Identifier,
+  column: number,
+): TypeShape {
+  const shapes = shapesOf(schema);
+  const shape = shapes.get("any") ?? shapes.get(column) ?? typeOf(schema, nameOf, column);
+  shapes.set(shape.keyword === "interface" ? "any" : column, shape);
+  return shape;
+}
+
+/** By the column at which they begin, which only a `type` depends on. */
+const shapesOf = oncePerObject((_: Schema) => new Map<number | "any", TypeShape>());
+
 function typeOf(
   schema: Schema,
   nameOf: (definition: string) => Identifier,
   column: number,
-): Pick<TypeDeclaration, "keyword" | "text"> {
+): TypeShape {
   const fields = new Map<object, Schema>();
   const docs = new Map<PropertySignature, Schema>();
   const context: GlobalContext = {
