@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { simulate } from "../simulator/index.js";
-import { readmeBlocks, repository } from "./readme-blocks.js";
+import { documentBlocks, readmeBlocks, repository } from "./readme-blocks.js";
 
 const start = promisify(execFile);
 const blocks = readmeBlocks();
@@ -74,6 +74,31 @@ describe("the packed packages in an empty project, as the README says", () => {
   }, 120_000);
 });
 
+describe("the documents' other snippets", () => {
+  it("regenerate, check and compare as the README says", async () => {
+    await shell(project, blocks.get("regenerate") ?? "exit 1");
+    expect(await readFile(path.join(project, "changes.md"), "utf8")).toContain("function");
+  }, 60_000);
+
+  it("are configs that compile, and the first one generates without options", async () => {
+    const configs = documentBlocks("docs/configuration.md");
+    expect([...configs.keys()]).toEqual([
+      "modelsmith.config.ts",
+      "forge.config.ts",
+      "remote.config.ts",
+      "more.config.ts",
+    ]);
+    const folder = path.join(project, "configured");
+    await mkdir(folder);
+    await cp(path.join(repository, "specs"), folder, { recursive: true });
+    for (const [name, text] of configs) await writeFile(path.join(folder, name), text);
+    await writeFile(path.join(folder, "tsconfig.json"), tsconfig(["*.ts"]));
+    await shell(folder, "npx tsc --project . --noEmit");
+    const { stdout } = await shell(folder, "npx modelsmith generate");
+    expect(stdout).toContain("38 functions");
+  }, 60_000);
+});
+
 describe("a production install", () => {
   it("brings the runtime, undici and eventsource-parser, and nothing else", async () => {
     const production = await emptyProject("production");
@@ -103,7 +128,15 @@ describe("each package", () => {
   it("ships what it needs and nothing of the tests", async () => {
     const installed = path.join(project, "node_modules/modelsmith");
     expect((await readdir(installed)).sort()).toEqual(
-      ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json", "runtime", "templates"].sort(),
+      [
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "dist",
+        "package.json",
+        "runtime",
+        "templates",
+      ].sort(),
     );
     expect((await readdir(path.join(installed, "dist"))).sort()).toEqual([
       "generator",
@@ -139,22 +172,26 @@ async function writeSnippets(): Promise<void> {
     "example.ts": blocks.get("example.ts") ?? "",
     "picture.ts": blocks.get("picture.ts") ?? "",
     "calling.ts": blocks.get("calling.ts") ?? "",
-    "tsconfig.json": JSON.stringify({
-      compilerOptions: {
-        target: "ES2022",
-        module: "NodeNext",
-        types: ["node"],
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noUncheckedIndexedAccess: true,
-        verbatimModuleSyntax: true,
-        outDir: "built",
-        rootDir: ".",
-      },
-      include: ["*.ts", "generated"],
-    }),
+    "tsconfig.json": tsconfig(["*.ts", "generated"]),
   };
   for (const [name, text] of Object.entries(files)) {
     await writeFile(path.join(project, name), text);
   }
+}
+
+function tsconfig(include: readonly string[]): string {
+  return JSON.stringify({
+    compilerOptions: {
+      target: "ES2022",
+      module: "NodeNext",
+      types: ["node"],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      outDir: "built",
+      rootDir: ".",
+    },
+    include,
+  });
 }
