@@ -48,21 +48,23 @@ async function stage(
 ): Promise<readonly Step[]> {
   const steps: Step[] = [];
   const place = (name: string) => path.join(staging, String(steps.length + 1) + path.extname(name));
+  const writes = [() => writeFile(path.join(staging, lockFile), wanted.get(lockFile) ?? "")];
+  const folders = new Set<string>();
+  for (const name of added) {
+    const [file, fresh] = [path.join(folder, name), place(name)];
+    writes.push(() => writeFile(fresh, wanted.get(name) ?? ""));
+    const run = () => intoPlace(fresh, file, folders);
+    steps.push({ file, run, revert: () => rm(file, { force: true }) });
+  }
+  for (const name of changed) {
+    const [file, fresh] = [path.join(folder, name), place(name)];
+    const former = `${fresh}.former`;
+    writes.push(() => writeFile(fresh, wanted.get(name) ?? ""));
+    writes.push(() => copyFile(file, former));
+    steps.push({ file, run: () => rename(fresh, file), revert: () => rename(former, file) });
+  }
   try {
-    await writeFile(path.join(staging, lockFile), wanted.get(lockFile) ?? "");
-    for (const name of added) {
-      const [file, fresh] = [path.join(folder, name), place(name)];
-      await writeFile(fresh, wanted.get(name) ?? "");
-      const run = () => intoPlace(fresh, file);
-      steps.push({ file, run, revert: () => rm(file, { force: true }) });
-    }
-    for (const name of changed) {
-      const [file, fresh] = [path.join(folder, name), place(name)];
-      const former = `${fresh}.former`;
-      await writeFile(fresh, wanted.get(name) ?? "");
-      await copyFile(file, former);
-      steps.push({ file, run: () => rename(fresh, file), revert: () => rename(former, file) });
-    }
+    await allOf(writes);
   } catch (error) {
     throw unusable(staging, error);
   }
@@ -77,8 +79,23 @@ async function stage(
   ];
 }
 
-async function intoPlace(fresh: string, file: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+/** So many files are written at a time: more only wait for the disk. */
+const atOnce = 32;
+
+/** @throws what went wrong first, when nothing is under way any more */
+async function allOf(writes: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (let start = 0; start < writes.length; start += atOnce) {
+    const some = writes.slice(start, start + atOnce);
+    const ended = await Promise.allSettled(some.map((write) => write()));
+    for (const end of ended) if (end.status === "rejected") throw end.reason;
+  }
+}
+
+/** @param made - the folders that are known to be there */
+async function intoPlace(fresh: string, file: string, made: Set<string>): Promise<void> {
+  const parent = path.dirname(file);
+  if (!made.has(parent)) await mkdir(parent, { recursive: true });
+  made.add(parent);
   await rename(fresh, file);
 }
 
