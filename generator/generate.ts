@@ -7,12 +7,11 @@ import { applyHooks } from "./hooks.js";
 import { knownOutput } from "./known-output.js";
 import { contentHash, lockFile } from "./lock.js";
 import type { Model } from "./model.js";
-import { lockOf, readFiles } from "./output-folder.js";
-import { type Plan, planRun, type Run } from "./plan-run.js";
-import { readModel } from "./read-model.js";
+import { readFiles } from "./output-folder.js";
+import type { Plan, Run } from "./plan-run.js";
 import { createReader } from "./read-source.js";
 import { type RecalledRun, recorded, runMemory } from "./run-memory.js";
-import { loadTemplates } from "./templates.js";
+import { readTemplates } from "./template-files.js";
 import { writeFiles } from "./write-files.js";
 
 export type { GenerateSettings };
@@ -38,17 +37,23 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const { folder = "", hooks, runtime = "package", check = false, force = false } = settings;
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
   const out = inFolder(settings.out ?? "generated");
-  const loaded = loadTemplates(settings.templates && inFolder(settings.templates));
+  const templateFiles = readTemplates(settings.templates && inFolder(settings.templates));
+  const texts = [...templateFiles.texts.values()];
   const { reader, reads } = recorded(createReader(settings));
   // A check trusts nothing that it could find out by itself, and hooks may do anything.
   const trusts = !check && !force && hooks === undefined;
-  const memory = runMemory([process.cwd(), settings, loaded.texts]);
+  const memory = runMemory([process.cwd(), settings, texts]);
   const recalled = trusts ? await memory.recall(reader) : undefined;
   const unchanged = recalled && (await unchangedResult(recalled, out, reader.files()));
   if (unchanged !== undefined) return unchanged;
+  // What reads specs and makes files loads half of our dependencies: only where it is needed.
+  const [{ readModel }, { planRun }] = await Promise.all([
+    import("./read-model.js"),
+    import("./plan-run.js"),
+  ]);
   const model = recalled?.model ?? applyHooks(await readModel(settings, reader), hooks ?? {});
-  const known = knownOutput([model.source, runtime, ...loaded.texts]);
-  const run: Run = { ...settings, out, runtime, check, force, loaded, known };
+  const known = knownOutput([model.source, runtime, ...texts]);
+  const run: Run = { ...settings, out, runtime, check, force, templateFiles, known };
   for (;;) {
     const plan = await planRun(model, run);
     const result = resultOf(plan, out, reader.files());
@@ -69,18 +74,20 @@ async function unchangedResult(
   out: string,
   inputs: readonly string[],
 ): Promise<GenerateResult | undefined> {
-  const found = await readFiles(out, [lockFile]);
-  if (!endedWith(found.get(lockFile) ?? "") || (await interruptedLock(out))) return undefined;
-  const { files } = lockOf(found);
-  const texts = await readFiles(out, files.keys());
-  for (const [name, hash] of files) {
+  const lock = (await readFiles(out, [lockFile])).get(lockFile);
+  if (lock === undefined || !endedWith(lock) || (await interruptedLock(out))) return undefined;
+  // It is the text that a run wrote: what a stranger's lock is checked for takes longer than all else.
+  const { files } = JSON.parse(lock) as { readonly files: Readonly<Record<string, string>> };
+  const hashes = Object.entries(files);
+  const texts = await readFiles(out, Object.keys(files));
+  for (const [name, hash] of hashes) {
     const text = texts.get(name);
     if (text === undefined || contentHash(text) !== hash) return undefined;
   }
   return {
     out,
     model,
-    changes: { added: [], changed: [], removed: [], edited: [], unchanged: files.size + 1 },
+    changes: { added: [], changed: [], removed: [], edited: [], unchanged: hashes.length + 1 },
     report: { compared: true, platform: [], endpoints: [], unchanged: model.endpoints.length },
     inputs,
     upToDate: true,

@@ -19,7 +19,8 @@ import { lockText } from "./lock-text.js";
 import type { EndpointModel, Model } from "./model.js";
 import { lockOf, readFiles } from "./output-folder.js";
 import { pathOf, render, renderDocuments } from "./render.js";
-import type { Templates } from "./templates.js";
+import type { TemplateFiles } from "./template-files.js";
+import { createTemplates } from "./templates.js";
 import { vendoredRuntime } from "./vendor-runtime.js";
 
 /** Settings with their defaults, and what belongs to them. */
@@ -28,7 +29,7 @@ export interface Run extends GenerateSettings {
   readonly runtime: "package" | "vendored";
   readonly check: boolean;
   readonly force: boolean;
-  readonly loaded: Templates;
+  readonly templateFiles: TemplateFiles;
   readonly known: KnownOutput;
 }
 
@@ -86,22 +87,23 @@ async function makeFiles(
   output: Output,
   run: Run,
 ): Promise<ReadonlyMap<string, string>> {
-  const { check, force, runtime, loaded, known } = run;
+  const { check, force, runtime, templateFiles, known } = run;
+  const templates = createTemplates(templateFiles);
   const { lock, found } = output;
   // A check trusts nothing that it could find out by itself.
   const trusted = !check && !force && known.has(found.get(lockFile) ?? "");
   const inPlace = trusted ? modulesInPlace(model, output) : new Map<string, string>();
   const endpoints = model.endpoints.filter((endpoint) => !inPlace.has(pathOf(endpoint)));
-  const code = await render(model, { endpoints, stubs, runtime, templates: loaded });
+  const code = await render(model, { endpoints, stubs, runtime, templates });
   const unchecked = [...code].filter(
     ([name, text]) => !trusted || found.get(name) !== text || !isAsLocked(lock, name, text),
   );
-  await passGate(new Map(unchecked), { runtime, templates: loaded.own });
+  await passGate(new Map(unchecked), { runtime, templates: templateFiles.own });
   return new Map<string, string>([
     ...inPlace,
     ...code,
     ...(runtime === "vendored" ? vendoredRuntime() : []),
-    ...renderDocuments(model, loaded),
+    ...renderDocuments(model, templates),
   ]);
 }
 
