@@ -95,7 +95,9 @@ function checkParameters(spec: Document, holder: JsonValue | undefined, at: stri
       throw refuse("in", "`in` must be path, query, header or cookie");
     }
     const name = stringMember(parameter?.value, "name");
-    if (name === undefined) throw refuse("name", "expected the name of a parameter");
+    if (name === undefined || /[\p{Cc}\p{Cs}]/u.test(name)) {
+      throw refuse("name", "expected the name of a parameter");
+    }
     if ((place === "header" || place === "cookie") && !isToken(name)) {
       throw refuse("name", `the name of a ${place} is not a token`, tokenHint);
     }

@@ -73,9 +73,7 @@ export class GeneratorError extends Error {
 
   constructor(code: GeneratorErrorCode, problem: string, details: GeneratorErrorDetails = {}) {
     const { file, pointer, position, hint } = details;
-    const place = visible(
-      [file, pointer].filter((part) => part !== undefined && part !== "").join("#"),
-    );
+    const place = placeInWords(file, pointer);
     const exact = position ? ` (line ${position.line}, column ${position.column})` : "";
     super(
       `${place === "" ? "" : `${place}${exact}: `}${problem}${hint === undefined ? "" : `\n${hint}`}`,
@@ -100,8 +98,9 @@ export class GeneratorError extends Error {
   }
 }
 
-/** A file or pointer on one line: a line end in a key would look like another message. */
-function visible(place: string): string {
+/** A file and pointer on one line: a line end in a key would look like another message. */
+export function placeInWords(file: string | undefined, pointer: string | undefined): string {
+  const place = [file, pointer].filter((part) => part !== undefined && part !== "").join("#");
   return place.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => {
     return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });

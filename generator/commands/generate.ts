@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { reportJson } from "../change-report/report-json.js";
-import { GeneratorError } from "../errors.js";
+import { GeneratorError, placeInWords } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
 import type { EndpointModel } from "../model.js";
 import { type Line, type Terminal, table } from "../terminal.js";
@@ -98,7 +98,7 @@ async function tellResults(
 }
 
 function warningLine({ file, pointer, message }: Warning): Line {
-  return [{ text: "warning", style: "yellow" }, ` ${file}#${pointer}: ${message}`];
+  return [{ text: "warning", style: "yellow" }, ` ${placeInWords(file, pointer)}: ${message}`];
 }
 
 function options(yargs: Argv): Argv<Arguments> {
