@@ -30,6 +30,11 @@ export function expectPrintable(run: Run): void {
   }
 }
 
+/** Whole lines that say that they are warnings: no key of a spec makes a line of its own. */
+export function expectWarningsAtMost(run: Run): void {
+  for (const line of run.stderr.split("\n")) expect(line).toMatch(/^(warning .*)?$/);
+}
+
 /** File names are ours, and the spec's words stand in strings and comments alone. */
 export function expectHarmlessFiles(run: Run): void {
   for (const [name, text] of run.files) {
@@ -64,7 +69,7 @@ function mayRead(run: Run, folder: string, file: string): boolean {
   const allowed = [path.join(folder, run.id), repository, libraries];
   return (
     allowed.some((home) => file.startsWith(home) || home.startsWith(`${file}${path.sep}`)) ||
-    /\/node_modules(\/|$)/.test(file) ||
+    /\/node_modules(\/|$)/i.test(file) ||
     file === "/"
   );
 }

@@ -79,6 +79,8 @@ const namePlaces: Readonly<Record<string, (spec: JsonObject, name: string) => vo
     setAt(spec, `/components/schemas/Generation/properties/data/properties/${escaped(name)}`, {
       type: "integer",
     }),
+  "field-with-odd-default": (spec, name) =>
+    setAt(spec, `${field}/x${escaped(name)}`, { enum: ["a"], default: name }),
   required: (spec, name) => setAt(spec, "/components/schemas/ImageRequest/required/0", name),
   "recursive-component": (spec, given) => {
     // A URI cannot name half of a surrogate pair.
@@ -267,7 +269,6 @@ export const ownEntries: readonly OwnEntry[] = [
       multipleOf: 5e-324,
       default: -0,
     });
-    setAt(spec, `${field}/list`, { type: "array", minItems: 1e9, items: {} });
   }),
   atPath("encoded-slash", "/v1/images%2fgenerations"),
   atPath("matrix", "/v1/images;x=1/generations"),
@@ -331,6 +332,11 @@ export const ownEntries: readonly OwnEntry[] = [
   entry(
     "parameter-name",
     (spec) => setAt(spec, `${create}/parameters/0`, { in: "query", name: 5 }),
+    { refused: "MS1109" },
+  ),
+  entry(
+    "parameter-surrogate",
+    (spec) => setAt(spec, `${create}/parameters/0`, { in: "query", name: "\ud800" }),
     { refused: "MS1109" },
   ),
   entry(

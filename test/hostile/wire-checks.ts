@@ -4,6 +4,8 @@ import type { JsonObject } from "../../generator/json.js";
 export interface WireCheck {
   /** Inputs that are called with; each body must arrive as it is. */
   readonly inputs?: readonly JsonObject[];
+  /** Inputs that are called with, of which a part travels elsewhere than in the body. */
+  readonly calls?: readonly JsonObject[];
   /** The path that is called, decoded. */
   readonly paths?: readonly string[];
   /** Texts that some file holds, or that none does. */
@@ -42,7 +44,10 @@ export const wireChecks: Readonly<Record<string, WireCheck>> = {
   "prop-then": withField("then"),
   "prop-newline": withField("a\nglobalThis.__pwned=1\nb"),
   "path-backtick": { paths: ["/v1/`+(globalThis.__pwned=1)+`"] },
-  "path-param-proto": { paths: ["/v1/{__proto__}"] },
+  "path-param-proto": {
+    calls: [JSON.parse('{"__proto__":"../x","prompt":"p"}')],
+    paths: ["/v1/../x"],
+  },
   "required-proto": { inputs: [JSON.parse('{"__proto__":1,"missing":2,"prompt":"p"}')] },
   "opid-collide-norm": { paths: ["/v1/images/edits"] },
   "desc-jsdoc-tags": {
