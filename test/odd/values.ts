@@ -1,0 +1,171 @@
+import { type Features, object, reference } from "./feature.js";
+
+const many = Array.from({ length: 120 }, (_, at) => `value-${at}`);
+
+/** Allowed values, null, and unions of them. */
+export const values: Features = {
+  "enum-of-one": { field: { enum: ["a"] }, want: 'f: "a";', accepts: ["a"], misfits: ["b", null] },
+  "enum-mixed": {
+    field: { enum: ["a", 1, true, null] },
+    want: 'f: "a" | 1 | true | null;',
+    accepts: ["a", 1, true, null],
+    misfits: ["1", false],
+  },
+  "enum-with-null": {
+    field: { type: ["string", "null"], enum: ["a", null] },
+    want: 'f: "a" | null;',
+    accepts: ["a", null],
+    misfits: ["b"],
+  },
+  "enum-odd-values": {
+    field: { type: "string", enum: ["16:9", "", "a b", "ä", "__proto__", '"'] },
+    want: 'f: "16:9" | "" | "a b" | "ä" | "__proto__" | "\\"";',
+    accepts: ["16:9", "", "__proto__", '"'],
+    misfits: ["16:10"],
+  },
+  "enum-numeric": {
+    field: { type: "integer", enum: [1, 2, -4] },
+    want: "f: 1 | 2 | -4;",
+    accepts: [2, -4],
+    misfits: [3, "1"],
+  },
+  "enum-of-many": {
+    field: { type: "string", enum: many },
+    want: `f:\n${many.map((value) => `  | "${value}"`).join("\n")};`,
+    accepts: ["value-0", "value-119"],
+    misfits: ["value-120"],
+  },
+  "enum-of-another-type": {
+    field: { type: "string", enum: [1, 2] },
+    want: "f: 1 | 2;",
+    accepts: [1],
+    misfits: ["1", 3],
+    differsFromAjv: "no value is a string and one of these: the values outrank the type",
+  },
+  "enum-of-objects": {
+    field: { enum: [{ w: 1 }, [1, "x"]] },
+    want: 'f:\n  | {\n      w: 1;\n    }\n  | [1, "x"];',
+    accepts: [{ w: 1 }, [1, "x"]],
+    misfits: [{ w: 2 }, [1]],
+  },
+  const: { field: { const: "a" }, want: 'f: "a";', accepts: ["a"], misfits: ["b"] },
+  "const-null": { field: { const: null }, want: "f: null;", accepts: [null], misfits: ["a"] },
+  "any-of-const": {
+    field: { anyOf: [{ const: "a", type: "string" }, { const: 2 }], description: "One of two" },
+    want: '/** One of two. */\nf: "a" | 2;',
+    accepts: ["a", 2],
+    misfits: ["b"],
+  },
+  "one-of-const": {
+    field: { oneOf: [{ const: 1 }, { const: 2 }, { type: "null" }] },
+    want: "f: 1 | 2 | null;",
+    accepts: [1, null],
+    misfits: [3],
+  },
+  "any-of-enum-or-object": {
+    field: {
+      anyOf: [
+        { type: "string", enum: ["square", "wide"] },
+        object({ width: { type: "integer" } }, { required: ["width"] }),
+      ],
+    },
+    want: 'f:\n  | "square"\n  | "wide"\n  | {\n      /** Integer. */\n      width: number;\n    };',
+    accepts: ["wide", { width: 3 }],
+    misfits: ["tall", { width: "3" }],
+    rejects: [{ width: 1.5 }],
+  },
+  "any-of-enum-or-any-text": {
+    field: { anyOf: [{ type: "string", enum: ["a"] }, { type: "string" }] },
+    want: 'f: "a" | string;',
+    accepts: ["a", "z"],
+    misfits: [1],
+  },
+  "any-of-null": {
+    field: { anyOf: [{ type: "string", maxLength: 3 }, { type: "null" }] },
+    want: "/** At most 3 characters. */\nf: string | null;",
+    accepts: ["abc", null],
+    misfits: [1],
+    rejects: ["abcd"],
+  },
+  "any-of-reference-or-null": {
+    field: { anyOf: [reference("Base"), { type: "null" }] },
+    want: "f: {\n  id: string;\n} | null;",
+    accepts: [{ id: "x" }, null],
+    misfits: [{ id: 1 }, "x"],
+  },
+  "nullable-of-3-0": {
+    version: "3.0.0",
+    field: { type: "string", nullable: true },
+    want: "f: string | null;",
+    accepts: ["a", null],
+    misfits: [1],
+  },
+  "nullable-enum-of-3-0": {
+    version: "3.0.4",
+    field: { type: "string", nullable: true, enum: ["a"] },
+    want: 'f: "a" | null;',
+    accepts: ["a", null],
+    misfits: ["b"],
+  },
+  "nullable-reference-of-3-0": {
+    version: "3.0.4",
+    field: { nullable: true, allOf: [reference("Base")] },
+    want: "f: {\n  id: string;\n} | null;",
+    accepts: [{ id: "x" }, null],
+    misfits: [{}],
+  },
+  "nullable-wrongly-in-3-1": {
+    version: "3.1.1",
+    field: { type: "string", nullable: true },
+    want: "f: string | null;",
+    accepts: ["a", null],
+    misfits: [1],
+    differsFromAjv: "3.1 has no `nullable`, and those who write it mean what 3.0 meant",
+  },
+  "type-array": {
+    field: { type: ["string", "integer", "null"] },
+    want: "/** Numbers are integers. */\nf: string | number | null;",
+    accepts: ["a", 1, null],
+    misfits: [true],
+    rejects: [1.5],
+  },
+  "type-array-of-3-2": {
+    version: "3.2.0",
+    field: { type: ["boolean", "null"] },
+    want: "f: boolean | null;",
+    accepts: [true, null],
+    misfits: ["true"],
+  },
+  "default-not-in-enum": {
+    body: object({ f: { type: "string", enum: ["a", "b"], default: "z" } }),
+    want: 'interface $Input {\n  /** @default "z" */\n  f?: "a" | "b";\n}',
+    accepts: [{ f: "b" }, {}],
+    misfits: [{ f: "z" }],
+    template: { f: "a" },
+  },
+  "default-null": {
+    body: object({
+      f: { type: "string", default: null },
+      g: { type: ["string", "null"], default: null },
+    }),
+    want: "interface $Input {\n  /** @default null */\n  f?: string;\n  /** @default null */\n  g?: string | null;\n}",
+    accepts: [{ g: null }, { f: "a" }],
+    misfits: [{ f: null }],
+    template: { g: null },
+  },
+  "default-beside-reference": {
+    body: object({ f: reference("Size", { default: "2K", description: "Mine" }) }),
+    want: 'interface $Input {\n  /**\n   * Mine.\n   * @default "2K"\n   */\n  f?: "1K" | "2K";\n}',
+    accepts: [{ f: "1K" }, {}],
+    misfits: [{ f: "4K" }],
+    template: { f: "2K" },
+  },
+  "required-with-default": {
+    body: object({ f: { type: "integer", default: 3 } }, { required: ["f"] }),
+    want: "interface $Input {\n  /**\n   * Integer.\n   * @default 3\n   */\n  f?: number;\n}",
+    accepts: [{}, { f: 4 }],
+    misfits: [{ f: "4" }],
+    differsFromAjv: "the service fills a default in: its caller need not",
+    template: { f: 3 },
+  },
+};
