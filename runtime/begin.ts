@@ -1,6 +1,6 @@
-import type { Call, Known, Subject } from "./call.js";
+import type { Call, EventReader, Known, Subject } from "./call.js";
 import { stateOf } from "./client.js";
-import { createStop, type Stop, Stopped } from "./deadline.js";
+import { createStop, Stopped } from "./deadline.js";
 import { type Door, eventTracer, type TracedCall, traced } from "./diagnostics.js";
 import { failure } from "./failure.js";
 import { createTransport } from "./http.js";
@@ -20,17 +20,7 @@ export interface Task {
   readonly method: string;
   readonly path: string;
   readonly options: GenerateOptions;
-  readonly hooks?: Hooks | undefined;
-}
-
-/** What connects a call to a reader of its events. */
-export interface Hooks {
-  /** Hears every event, after the user's own listener. */
-  readonly listener: (event: GenerationEvent) => void;
-  /** Gets what slows a stream down. */
-  readonly onStream: (hold: (paused: boolean) => void) => void;
-  /** Gets the call's stop, to end it from outside. */
-  readonly onBegin: (stop: Stop) => void;
+  readonly reader?: EventReader | undefined;
 }
 
 /**
@@ -62,7 +52,7 @@ export function inCall<Input, Result>(
 }
 
 function begin(task: Task, trace: TracedCall): Call {
-  const { platform, method, path, options, hooks } = task;
+  const { platform, method, path, options, reader } = task;
   const known: Known = {
     id: undefined,
     idPlace: undefined,
@@ -81,8 +71,8 @@ function begin(task: Task, trace: TracedCall): Call {
     const tracer = eventTracer(trace);
     const call: Call = {
       platform,
-      origin: settings.baseUrl.origin,
-      prefix: settings.baseUrl.pathname.replace(/\/$/, ""),
+      origin: settings.origin,
+      prefix: settings.prefix,
       redactor: redactorFor(settings.apiKey),
       known,
       result: { ...platform.result, ...task.result, terminal: platform.terminal },
@@ -94,12 +84,12 @@ function begin(task: Task, trace: TracedCall): Call {
       // A dispatcher given for this call alone is not the client's.
       transport: dispatcher === undefined ? transport : createTransport(dispatcher),
       claims,
-      emit: emitter(settings.onEvent, hooks?.listener, tracer),
+      emit: emitter(settings.onEvent, reader?.listener, tracer),
       trace: tracer,
-      onStream: hooks?.onStream,
+      reader,
     };
     call.transport.enter();
-    hooks?.onBegin(call.stop);
+    if (reader !== undefined) reader.stop = call.stop;
     return call;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

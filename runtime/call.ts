@@ -33,8 +33,16 @@ export interface Call extends Subject {
   readonly emit: (event: GenerationEvent) => void;
   /** Tells what happens on the wire; `undefined` where no one listens. */
   readonly trace: ((event: WireEvent) => void) | undefined;
-  /** Gets what slows a stream down for a slow reader. */
-  readonly onStream: ((hold: (paused: boolean) => void) => void) | undefined;
+  readonly reader: EventReader | undefined;
+}
+
+/** What connects a call to a reader of its events, who may be slow, or leave. */
+export interface EventReader {
+  /** Hears every event, after the user's own listener. */
+  readonly listener: (event: GenerationEvent) => void;
+  stop?: Stop;
+  /** Pauses the stream, or lets it go on. */
+  hold?: (paused: boolean) => void;
 }
 
 export interface Known {

@@ -21,23 +21,19 @@ export class Stopped extends Error {
 
 /** One monotonic deadline and the user's signal, over everything that a call does. */
 export function createStop(timeoutMs: number, signal?: AbortSignal): Stop {
-  const release = (): void => {
-    clearTimeout(timer);
-    if (signal !== undefined) forget(signal, abort);
-  };
-  let reason: StopReason | undefined;
-  const self: Stop = {
-    get reason() {
-      return reason;
-    },
+  const self: { -readonly [Name in keyof Stop]: Stop[Name] } = {
+    reason: undefined,
     onStop: undefined,
     stop(why) {
-      if (reason !== undefined) return;
-      reason = why;
-      release();
+      if (self.reason !== undefined) return;
+      self.reason = why;
+      self.release();
       self.onStop?.();
     },
-    release,
+    release() {
+      clearTimeout(timer);
+      if (signal !== undefined) forget(signal, abort);
+    },
   };
   const abort = (): void => self.stop("aborted");
   const timer = startTimer(() => self.stop("deadline"), timeoutMs);

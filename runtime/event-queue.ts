@@ -1,5 +1,4 @@
-import type { Hooks } from "./begin.js";
-import type { Stop } from "./deadline.js";
+import type { EventReader } from "./call.js";
 import type { GenerationEvent } from "./types.js";
 
 /** From this many unread events on the stream is paused. */
@@ -12,7 +11,7 @@ const HIGH_WATER = 256;
  * @param begin - starts the call; called at the first `next()`
  */
 export function createEventQueue<Data>(
-  begin: (hooks: Hooks) => Promise<unknown>,
+  begin: (reader: EventReader) => Promise<unknown>,
 ): AsyncIterableIterator<GenerationEvent<Data>> {
   type Result = IteratorResult<GenerationEvent<Data>, undefined>;
   type Reader = { resolve: (result: Result) => void; reject: (error: unknown) => void };
@@ -23,16 +22,14 @@ export function createEventQueue<Data>(
   let ended = false;
   let failed: { error: unknown } | undefined;
   let finished: Promise<void> | undefined;
-  let stop: Stop | undefined;
-  let hold: ((paused: boolean) => void) | undefined;
   let paused = false;
 
   const pauseIfMany = (): void => {
     if (paused || unread.length - at < HIGH_WATER) return;
     paused = true;
-    hold?.(true);
+    source.hold?.(true);
   };
-  const hooks: Hooks = {
+  const source: EventReader = {
     listener(event) {
       if (ended) return;
       // The data is typed by the endpoint, whose generator read the spec.
@@ -41,12 +38,6 @@ export function createEventQueue<Data>(
       if (reader !== undefined) reader.resolve({ done: false, value });
       // Once the chunk is read: a reader that keeps up takes all of it before the next one.
       else if (unread.push(value) - at === HIGH_WATER) setImmediate(pauseIfMany);
-    },
-    onStream(opened) {
-      hold = opened;
-    },
-    onBegin(begun) {
-      stop = begun;
     },
   };
   const end = (failure?: { error: unknown }): void => {
@@ -67,7 +58,7 @@ export function createEventQueue<Data>(
     at = 0;
     end();
     failed = undefined;
-    stop?.stop("left");
+    source.stop?.stop("left");
     await finished;
     return done;
   };
@@ -75,7 +66,7 @@ export function createEventQueue<Data>(
   return {
     next() {
       if (finished === undefined && !ended) {
-        finished = begin(hooks).then(
+        finished = begin(source).then(
           () => end(),
           (error: unknown) => end({ error }),
         );
@@ -93,16 +84,12 @@ export function createEventQueue<Data>(
         at = 0;
         if (paused) {
           paused = false;
-          hold?.(false);
+          source.hold?.(false);
         }
       }
       return Promise.resolve({ done: false, value });
     },
     return: leave,
-    async throw(error) {
-      await leave();
-      throw error;
-    },
     [Symbol.asyncIterator]() {
       return this;
     },

@@ -86,12 +86,13 @@ export function followStream(
     () => leave(`no byte for ${settings.idleTimeoutMs} ms`, true),
     checkIn,
   );
-  call.onStream?.((paused) => {
-    silence.paused = paused;
-    silence.byteAt = performance.now();
-    if (paused) flow.pause();
-    else flow.resume();
-  });
+  if (call.reader !== undefined) {
+    call.reader.hold = (paused) => {
+      silence.paused = paused;
+      silence.byteAt = performance.now();
+      flow.hold(paused);
+    };
+  }
   return {
     data(chunk) {
       silence.byteAt = performance.now();

@@ -1,5 +1,5 @@
-import { type Hooks, inCall, type Task } from "./begin.js";
-import type { Call } from "./call.js";
+import { inCall, type Task } from "./begin.js";
+import type { Call, EventReader } from "./call.js";
 import type { Order } from "./create.js";
 import type { Door } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
@@ -39,8 +39,8 @@ export function stream<Input extends object, Data>(
   input: Input,
   options: GenerateOptions = {},
 ): AsyncIterable<GenerationEvent<Data>> {
-  return createEventQueue<Data>((hooks) =>
-    place("stream", endpoint, input, options, "terminal", run, hooks),
+  return createEventQueue<Data>((reader) =>
+    place("stream", endpoint, input, options, "terminal", run, reader),
   );
 }
 
@@ -94,7 +94,7 @@ function place<Result>(
   options: GenerateOptions,
   until: Order["until"],
   work: (call: Call, order: Order) => Promise<Result>,
-  hooks?: Hooks,
+  reader?: EventReader,
 ): Promise<Result> {
   const { key, result, ssePath, plainPath, immediate = false } = endpoint;
   const task: Task = {
@@ -105,7 +105,7 @@ function place<Result>(
     method: "POST",
     path: ssePath ?? plainPath ?? "/",
     options,
-    hooks,
+    reader,
   };
   return inCall(
     task,

@@ -31,8 +31,8 @@ export interface Answer extends Head {
 
 /** What the reader of a streamed body can do to it. */
 export interface Flow<Result> {
-  pause(): void;
-  resume(): void;
+  /** Pauses it, or lets it go on. */
+  hold(paused: boolean): void;
   /** Settles the request with what the reader made of the body, and destroys the connection. */
   finish(result: Result): void;
 }
@@ -74,114 +74,118 @@ export function send<Result = never>(
   request: HttpRequest,
   openStream?: OpenStream<Result>,
 ): Promise<Outcome<Result>> {
-  return new Promise((resolve, reject) => {
-    if (stop.reason !== undefined) {
-      reject(new Stopped(stop.reason));
-      return;
-    }
-    const { dispatcher, destroy } = transport.carrier(request);
-    let controller: Dispatcher.DispatchController | undefined;
-    // Once true, whatever undici still says of this request is not listened to.
-    let over = false;
-    let sent = false;
-    let head: Head | undefined;
-    let sink: Sink | undefined;
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-
-    const close = (): void => {
-      over = true;
-      clearTimeout(timer);
-      sink?.release();
-      // Not within a callback of undici's: the end of the answer may be in the same chunk, and
-      // undici asserts that no request which is over ends.
-      queueMicrotask(destroy ?? (() => controller?.abort(CLOSED)));
-    };
-    const settle = (outcome: Outcome<Result>): void => {
-      if (over) return;
-      close();
-      resolve(outcome);
-    };
-    const fail = (error: Error): void => {
-      if (head === undefined) settle({ kind: "failed", sent, error });
-      else settle(collected(head, chunks, false));
-    };
-    const timer = startTimer(() => {
-      const what = head === undefined ? "answer" : "end of the answer";
-      const error = new Error(`no ${what} within ${request.timeoutMs} ms`);
-      fail(Object.assign(error, { name: "TimeoutError" }));
-    }, request.timeoutMs);
-    stop.onStop = () => {
-      if (over) return;
-      close();
-      reject(new Stopped(stop.reason));
-    };
-
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(started) {
-        controller = started;
-        if (over) {
-          started.abort(CLOSED);
-          return;
-        }
-        sent = true;
-        request.onSent?.();
-      },
-      onResponseStart(started, status, headers) {
-        if (status < 200 || over) return;
-        head = { status, headers };
-        sink = isReadable(head)
-          ? openStream?.(head, {
-              pause: () => started.pause(),
-              resume: () => started.resume(),
-              finish: (result) => settle({ kind: "stream", result }),
-            })
-          : undefined;
-        if (sink === undefined) return;
-        clearTimeout(timer);
-        // A stream may be open for long: its head is not kept for as long.
-        head = undefined;
-        started.rawHeaders = null;
-      },
-      onResponseData(_, chunk) {
-        if (over) return;
-        if (sink !== undefined) {
-          sink.data(chunk);
-          return;
-        }
-        bytes += chunk.length;
-        if (bytes > request.maxBytes) fail(new Error(`more than ${request.maxBytes} bytes`));
-        else chunks.push(chunk);
-      },
-      onResponseEnd() {
-        if (over) return;
-        if (sink !== undefined) sink.end();
-        else if (head !== undefined) settle(collected(head, chunks, true));
-      },
-      onResponseError(_, error) {
-        if (over) return;
-        if (sink === undefined) fail(error);
-        else sink.end(error);
-      },
-    };
-    try {
-      dispatcher.dispatch(
-        {
-          origin: request.origin,
-          path: request.path,
-          method: request.method,
-          headers: request.headers,
-          body: typeof request.body === "object" ? toForm(request.body) : (request.body ?? null),
-          // The bounds above are finer, and a stream may be quiet for longer than any default.
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        },
-        handler,
-      );
-    } catch (error) {
-      fail(error instanceof Error ? error : new Error(String(error)));
-    }
+  if (stop.reason !== undefined) return Promise.reject(new Stopped(stop.reason));
+  // Outside of the promise, so that what is open keeps nothing of the request.
+  let resolve!: (outcome: Outcome<Result>) => void;
+  let reject!: (error: Stopped) => void;
+  const outcome = new Promise<Outcome<Result>>((onOutcome, onStop) => {
+    resolve = onOutcome;
+    reject = onStop;
   });
+  const { dispatcher, destroy } = transport.carrier(request);
+  const { origin, path, method, headers, body, timeoutMs, maxBytes, onSent } = request;
+  let controller: Dispatcher.DispatchController | undefined;
+  // Once true, whatever undici still says of this request is not listened to.
+  let over = false;
+  let sent = false;
+  let head: Head | undefined;
+  let sink: Sink | undefined;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+
+  const close = (): void => {
+    over = true;
+    clearTimeout(timer);
+    sink?.release();
+    // Not within a callback of undici's: the end of the answer may be in the same chunk, and
+    // undici asserts that no request which is over ends.
+    queueMicrotask(destroy ?? (() => controller?.abort(CLOSED)));
+  };
+  const settle = (result: Outcome<Result>): void => {
+    if (over) return;
+    close();
+    resolve(result);
+  };
+  const fail = (error: Error): void => {
+    if (head === undefined) settle({ kind: "failed", sent, error });
+    else settle(collected(head, chunks, false));
+  };
+  let timer: NodeJS.Timeout | undefined = startTimer(() => {
+    const what = head === undefined ? "answer" : "end of the answer";
+    const error = new Error(`no ${what} within ${timeoutMs} ms`);
+    fail(Object.assign(error, { name: "TimeoutError" }));
+  }, timeoutMs);
+  stop.onStop = () => {
+    if (over) return;
+    close();
+    reject(new Stopped(stop.reason));
+  };
+
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      controller = started;
+      if (over) {
+        started.abort(CLOSED);
+        return;
+      }
+      sent = true;
+      onSent?.();
+    },
+    onResponseStart(started, status, headers) {
+      if (status < 200 || over) return;
+      head = { status, headers };
+      sink = isReadable(head)
+        ? openStream?.(head, {
+            hold: (paused) => (paused ? started.pause() : started.resume()),
+            finish: (result) => settle({ kind: "stream", result }),
+          })
+        : undefined;
+      if (sink === undefined) return;
+      clearTimeout(timer);
+      // A stream may be open for long: what is done with is not kept for as long.
+      timer = undefined;
+      head = undefined;
+      started.rawHeaders = null;
+    },
+    onResponseData(_, chunk) {
+      if (over) return;
+      if (sink !== undefined) {
+        sink.data(chunk);
+        return;
+      }
+      bytes += chunk.length;
+      if (bytes > maxBytes) fail(new Error(`more than ${maxBytes} bytes`));
+      else chunks.push(chunk);
+    },
+    onResponseEnd() {
+      if (over) return;
+      if (sink !== undefined) sink.end();
+      else if (head !== undefined) settle(collected(head, chunks, true));
+    },
+    onResponseError(_, error) {
+      if (over) return;
+      if (sink === undefined) fail(error);
+      else sink.end(error);
+    },
+  };
+  try {
+    dispatcher.dispatch(
+      {
+        origin,
+        path,
+        method,
+        headers,
+        body: typeof body === "object" ? toForm(body) : (body ?? null),
+        // The bounds above are finer, and a stream may be quiet for longer than any default.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
+      handler,
+    );
+  } catch (error) {
+    fail(error instanceof Error ? error : new Error(String(error)));
+  }
+  return outcome;
 }
 
 /** The transport of a client: its user's dispatcher, or connections of our own. */
@@ -191,6 +195,7 @@ export function createTransport(given: Dispatcher | undefined): Transport {
   }
   let users = 0;
   let agent: Agent | undefined;
+  let origin: URL | undefined;
   const sockets = new Set<Destroyable>();
   return {
     enter() {
@@ -204,7 +209,11 @@ export function createTransport(given: Dispatcher | undefined): Transport {
       for (const socket of sockets) socket.destroy();
     },
     carrier(request) {
-      if (request.method === "POST") return createCarrier(request.origin);
+      if (request.method === "POST") {
+        // One for all its connections.
+        if (origin?.origin !== request.origin) origin = new URL(request.origin);
+        return createCarrier(origin);
+      }
       agent ??= new Agent({
         connect: connectorThat((socket) => {
           sockets.add(socket);
@@ -222,12 +231,12 @@ export function createTransport(given: Dispatcher | undefined): Transport {
  * A connection of its own for a create: on a kept-alive one that the server is just closing, a
  * reset would leave open whether the create was accepted.
  */
-function createCarrier(origin: string): { dispatcher: Dispatcher; destroy: () => void } {
+function createCarrier(origin: URL): { dispatcher: Dispatcher; destroy: () => void } {
   let socket: Destroyable | undefined;
   const connect = connectorThat((opened) => {
     socket = opened;
   });
-  const dispatcher = new Client(origin, { connect, pipelining: 0 });
+  const dispatcher = new Client(origin, { connect });
   const destroy = (): void => {
     dispatcher.destroy(CLOSED).catch(nothing);
     socket?.destroy();

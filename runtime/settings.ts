@@ -4,7 +4,10 @@ import { VERSION } from "./version.js";
 /** Every option of a call, resolved: the call's own, else its client's, else the default. */
 export interface Settings {
   readonly apiKey: string | undefined;
-  readonly baseUrl: URL;
+  /** Where the key goes, and nowhere else. */
+  readonly origin: string;
+  /** What the base URL adds before every path. */
+  readonly prefix: string;
   readonly createRetry: CreateRetry;
   readonly retry: Required<RetryOptions>;
   readonly timeoutMs: number;
@@ -83,7 +86,7 @@ export function resolveSettings(
     retry,
     // A key read from a file often ends in a line break, which no header can carry.
     apiKey: (apiKey ?? process.env[platform.apiKeyVariable])?.trim() || undefined,
-    baseUrl: checkedBaseUrl(baseUrl ?? platform.baseUrl),
+    ...splitBaseUrl(baseUrl ?? platform.baseUrl),
     createTimeoutMs: requestTimeoutMs ?? 120_000,
     pollTimeoutMs: all.pollRequestTimeoutMs ?? requestTimeoutMs ?? 20_000,
   };
@@ -104,11 +107,13 @@ function checkNumbers(prefix: string, options: object): void {
   }
 }
 
-function checkedBaseUrl(baseUrl: string): URL {
+function splitBaseUrl(baseUrl: string): { origin: string; prefix: string } {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const safe =
     url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
-  if (url !== undefined && safe && !/[?#@\\]/.test(baseUrl)) return url;
+  if (url !== undefined && safe && !/[?#@\\]/.test(baseUrl)) {
+    return { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
+  }
   const found = JSON.stringify(baseUrl.replace(/\/\/[^/]*@/, "//…@"));
   throw new TypeError(
     `option baseUrl must be an absolute https URL (http for loopback only) without user, query or fragment, found ${found}`,
