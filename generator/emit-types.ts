@@ -172,13 +172,14 @@ function parts(schema: Schema, inner: (child: Schema) => SchemaObject): readonly
   if (schema.file) {
     return [{ anyOf: [...(schema.type ? [{ type: schema.type }] : []), { $ref: fileReference }] }];
   }
+  const says = (branch: Schema) => hasType(branch) && !(schema.properties && isAnyObject(branch));
   const unions = (["anyOf", "oneOf"] as const).flatMap((keyword) => {
     const branches = schema[keyword] ?? [];
     // One branch that may be anything makes the union say nothing.
-    if (branches.length === 0 || !branches.every(hasType)) return [];
+    if (branches.length === 0 || !branches.every(says)) return [];
     return [branches.length === 1 ? branches.map(inner)[0] : { oneOf: branches.map(inner) }];
   });
-  const branches = [...(schema.allOf ?? []).filter(hasType).map(inner), ...unions];
+  const branches = [...(schema.allOf ?? []).filter(says).map(inner), ...unions];
   const own = ownPart(schema, inner);
   // A bare `type` beside branches only repeats what they say.
   const repeats = branches.length > 0 && Object.keys(own).every((keyword) => keyword === "type");
@@ -191,15 +192,16 @@ function parts(schema: Schema, inner: (child: Schema) => SchemaObject): readonly
 function ownPart(schema: Schema, inner: (child: Schema) => SchemaObject): Part {
   const { type, properties, items, prefixItems, additionalProperties } = schema;
   const part: Part = {};
+  const isNamed = properties !== undefined && Object.keys(properties).length > 0;
   if (type !== undefined) part["type"] = type;
   if (properties) part["properties"] = mapRecord(properties, inner, pathSafe);
   if (items) part["items"] = inner(items);
   if (prefixItems) part["prefixItems"] = prefixItems.map(inner);
   // A declared property need not satisfy the schema of additional ones; TypeScript would ask it.
-  if (typeof additionalProperties === "object" && !properties) {
+  if (typeof additionalProperties === "object" && !isNamed) {
     part["additionalProperties"] = inner(additionalProperties);
   } else if (additionalProperties) part["additionalProperties"] = true;
-  else if (additionalProperties === false && Object.keys(properties ?? {}).length === 0) {
+  else if (additionalProperties === false && !isNamed) {
     part["additionalProperties"] = nothing;
   }
   return part;
@@ -222,6 +224,14 @@ function hasType(schema: Schema): boolean {
   const shown = [type, properties, items, prefixItems, anyOf, oneOf, allOf, $ref, file];
   const says = schema.enum !== undefined || schema.const !== undefined || allowsNothing(schema);
   return says || shown.some(Boolean);
+}
+
+/** Of an object with named fields, another that names none says nothing more. */
+function isAnyObject(schema: Schema): boolean {
+  const { type, properties = {}, additionalProperties, anyOf, oneOf, allOf, $ref } = schema;
+  const says = anyOf ?? oneOf ?? allOf ?? $ref ?? schema.enum ?? schema.const;
+  const isOpen = additionalProperties === undefined;
+  return type === "object" && isOpen && says === undefined && Object.keys(properties).length === 0;
 }
 
 function capitalized(word: string): string {

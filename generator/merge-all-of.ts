@@ -1,3 +1,4 @@
+import { merged } from "./merge-limits.js";
 import { annotationsOf, type Schema, withoutAnnotations } from "./schema.js";
 
 /**
@@ -14,7 +15,10 @@ export function mergeAllOf(schema: Schema): Schema {
   const [only] = checks;
   if (only === undefined || checks.length === 1) return { ...only, ...annotations };
   const properties = checks.every(isPlainObject) ? joined(checks) : undefined;
-  if (properties === undefined) return { ...annotations, allOf: checks };
+  if (properties === undefined) {
+    const whole = checks.every(isSingle) ? checks.reduce<Schema | undefined>(fold, {}) : undefined;
+    return whole ? { ...whole, ...annotations } : { ...annotations, allOf: checks };
+  }
   const required = [...new Set(checks.flatMap((branch) => branch.required ?? []))];
   for (const name of required) properties[name] ??= {};
   return {
@@ -23,6 +27,20 @@ export function mergeAllOf(schema: Schema): Schema {
     properties,
     ...(required.length > 0 && { required }),
   };
+}
+
+function fold(whole: Schema | undefined, part: Schema): Schema | undefined {
+  return whole && merged(whole, part);
+}
+
+/** Keywords that look into a value, or that hold other schemas, do not fold one by one. */
+const foldable = new Set(
+  `type enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength
+  minItems maxItems uniqueItems minProperties maxProperties format pattern`.split(/\s+/),
+);
+
+function isSingle(schema: Schema): boolean {
+  return Object.keys(schema).every((keyword) => foldable.has(keyword));
 }
 
 const objectKeywords = new Set(["type", "properties", "required"]);

@@ -10,7 +10,7 @@ import { type Schema, typesOf } from "./schema.js";
  * @throws GeneratorError MS1105 where the body is something else
  */
 export function objectInput(schema: Schema, operation: Operation, at: string): Schema {
-  const narrowed = narrow(schema, schema.$defs ?? {}, new Set());
+  const narrowed = narrow(schema, schema.$defs ?? {}, new Set(), false);
   if (narrowed) return narrowed;
   throw new GeneratorError("MS1105", "expected a body that is an object", {
     file: operation.spec.file,
@@ -19,11 +19,15 @@ export function objectInput(schema: Schema, operation: Operation, at: string): S
   });
 }
 
-/** @param seen - definitions being looked at: a cycle through them decides nothing */
+/**
+ * @param seen - definitions being looked at: a cycle through them decides nothing
+ * @param isObject - whether what stands around says so already
+ */
 function narrow(
   schema: Schema,
   definitions: Readonly<Record<string, Schema>>,
   seen: ReadonlySet<string>,
+  isObject: boolean,
 ): Schema | undefined {
   if (schema.enum !== undefined || schema.const !== undefined || schema.file) return undefined;
   const types = typesOf(schema);
@@ -31,9 +35,10 @@ function narrow(
   const name = schema.$ref?.slice("#/$defs/".length);
   const target = name === undefined ? undefined : definitions[name];
   if (name !== undefined && target && !seen.has(name)) {
-    if (!narrow(target, definitions, new Set([...seen, name]))) return undefined;
+    if (!narrow(target, definitions, new Set([...seen, name]), isObject)) return undefined;
   }
-  const inner = (branch: Schema) => narrow(branch, definitions, seen);
+  const inner = (branch: Schema) =>
+    narrow(branch, definitions, seen, isObject || types.includes("object"));
   const narrowed: Schema = { ...schema };
   for (const keyword of ["anyOf", "oneOf"] as const) {
     const branches = schema[keyword]?.flatMap((branch) => inner(branch) ?? []);
@@ -46,6 +51,6 @@ function narrow(
   }
   const combined = schema.$ref ?? schema.anyOf ?? schema.oneOf ?? schema.allOf;
   // What says nothing of its type would also let a number pass.
-  if (types.length > 0 || combined === undefined) narrowed.type = "object";
+  if (types.length > 0 || (combined === undefined && !isObject)) narrowed.type = "object";
   return narrowed;
 }

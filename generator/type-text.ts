@@ -53,7 +53,7 @@ function branches(node: ts.UnionTypeNode, style: TypeStyle, indent: number): str
   const margin = " ".repeat(indent + 2);
   const place = { indent: indent + 4, column: indent + 4 };
   return operands(node)
-    .map((type) => `\n${margin}| ${inline(type, style, place)}`)
+    .map((type) => `\n${margin}| ${operand(type, style, place)}`)
     .join("");
 }
 
@@ -63,6 +63,12 @@ function operands(node: ts.UnionTypeNode): readonly ts.TypeNode[] {
     const inner = typescript.isParenthesizedTypeNode(type) ? type.type : type;
     return typescript.isUnionTypeNode(inner) ? operands(inner) : [inner];
   });
+}
+
+/** The formatter puts brackets where the language needs none. */
+function operand(node: ts.TypeNode, style: TypeStyle, place: Place): string {
+  const text = inline(node, style, place);
+  return typescript.isIntersectionTypeNode(node) ? `(${text})` : text;
 }
 
 function fits(line: string, place: Place): boolean {
@@ -86,7 +92,7 @@ function isNull(node: ts.Node | undefined): boolean {
 function inline(node: ts.Node, style: TypeStyle, place: Place): string {
   if (typescript.isUnionTypeNode(node)) {
     return operands(node)
-      .map((type) => inline(type, style, place))
+      .map((type) => operand(type, style, place))
       .join(" | ");
   }
   if (typescript.isIntersectionTypeNode(node)) {

@@ -80,13 +80,29 @@ function object(walk: Walk, schema: Schema, level: number): JsonObject {
   const { properties = {} } = schema;
   for (const name of new Set([...Object.keys(properties), ...required])) {
     const field = properties[name] ?? {};
-    if (!required.has(name) && resolved(walk.root, field).default === undefined) continue;
+    const { default: fallback } = resolved(walk.root, field);
+    if (!required.has(name) && fallback === undefined) continue;
     const [value] = candidates(walk, field, name, level + 1);
-    if (value !== undefined) {
-      Object.defineProperty(made, name, { value, enumerable: true, writable: true });
-    }
+    // Where null may not be sent, a default of null says that the field is left out.
+    const isLeftOut = fallback === null && value !== null && !required.has(name);
+    if (value !== undefined && !isLeftOut) add(made, name, value);
+  }
+  const { minProperties = 0, additionalProperties = {} } = schema;
+  if (additionalProperties === false) return made;
+  const other = additionalProperties === true ? {} : additionalProperties;
+  for (let at = 1; Object.keys(made).length < Math.min(minProperties, maxExtraFields); at += 1) {
+    const [value = null] = candidates(walk, other, "", level + 1);
+    add(made, `field_${at}`, value);
   }
   return made;
+}
+
+/** Fields that a schema asks for by their number alone. */
+const maxExtraFields = 100;
+
+/** Also one that is called `__proto__`. */
+function add(made: JsonObject, name: string, value: JsonValue): void {
+  Object.defineProperty(made, name, { value, enumerable: true, writable: true });
 }
 
 function* byType(

@@ -224,7 +224,11 @@ describe("references", () => {
       maxLength: 5,
     });
     expect(normalize(schema, "input", { N: { type: "string", maxLength: 9 } })).toEqual({
-      allOf: [{ type: "string", maxLength: 9 }, { maxLength: 5 }],
+      type: "string",
+      maxLength: 5,
+    });
+    expect(normalize({ $ref: $ref("N"), pattern: "b" }, "input", { N: { pattern: "a" } })).toEqual({
+      allOf: [{ pattern: "a" }, { pattern: "b" }],
     });
   });
 

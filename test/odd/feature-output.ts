@@ -72,7 +72,7 @@ function specOf(version: string, features: readonly (readonly [string, Feature])
 /** The declarations of a module's input, as they stand there. */
 export function inputDeclarations({ source, model }: Generated): string {
   const start = source.indexOf("\nexport ") + "\nexport ".length;
-  const end = source.indexOf("\n\n/** Data of a completed");
+  const end = source.search(/\n\n\/\*\*(\n \*)? Data of a completed/);
   return source.slice(start, end).replaceAll(inputName(model), "$Input");
 }
 

@@ -120,7 +120,6 @@ export const values: Features = {
     want: "f: string | null;",
     accepts: ["a", null],
     misfits: [1],
-    differsFromAjv: "3.1 has no `nullable`, and those who write it mean what 3.0 meant",
   },
   "type-array": {
     field: { type: ["string", "integer", "null"] },
