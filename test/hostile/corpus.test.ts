@@ -35,7 +35,7 @@ beforeAll(async () => {
       };
     }),
   );
-}, 60_000);
+}, 180_000);
 
 function entryOf(id: string): CorpusEntry {
   const entry = corpus.find((candidate) => candidate.id === id);

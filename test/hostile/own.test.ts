@@ -17,7 +17,7 @@ let results: ReadonlyMap<string, EntryResult> = new Map();
 
 beforeAll(async () => {
   results = await runEntries(folder, ownEntries);
-}, 60_000);
+}, 180_000);
 
 function resultOf({ id }: OwnEntry): EntryResult {
   const result = results.get(id);
