@@ -23,6 +23,8 @@ export async function runCommandLine(shell: Shell): Promise<void> {
     if (await printCompletions(shell)) return;
     await yargs()
       .scriptName("modelsmith")
+      // What we say ourselves is English too; and the bundled yargs has no other language with it.
+      .detectLocale(false)
       .usage("$0 <command>\n\nTyped functions for image models, from openapi.json and docs.json.")
       .command(initCommand(shell))
       .command(generateCommand(shell))

@@ -139,6 +139,7 @@ describe("each package", () => {
       ].sort(),
     );
     expect((await readdir(path.join(installed, "dist"))).sort()).toEqual([
+      "cli",
       "generator",
       "plugins",
       "simulator",

@@ -4,7 +4,7 @@ import { environment } from "./run-cli.js";
 
 /** The built program: `npm test` builds first. */
 export const program: string = fileURLToPath(
-  new URL("../../dist/generator/cli.js", import.meta.url),
+  new URL("../../dist/cli/cli.js", import.meta.url),
 );
 
 export interface ProgramOptions {

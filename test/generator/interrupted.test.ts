@@ -87,7 +87,7 @@ async function killWhileItWrites(openapi: string, docs: string, out: string): Pr
     syncBuiltinESMExports();
   `;
   const preload = ["--import", `data:text/javascript,${encodeURIComponent(killer)}`];
-  const cli = path.join(repository, "dist/generator/cli.js");
+  const cli = path.join(repository, "dist/cli/cli.js");
   const words = ["generate", "--openapi", openapi, "--docs", docs, "--out", out, "--quiet"];
   const run = spawn(process.execPath, [...preload, cli, ...words], { stdio: "inherit" });
   const [, signal] = await once(run, "exit");
