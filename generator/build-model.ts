@@ -14,7 +14,7 @@ import { nameEndpoint } from "./naming.js";
 import type { Operation } from "./operations.js";
 import { parametersOf } from "./parameters.js";
 import { placeParameters } from "./place-parameters.js";
-import { type Base, pathBelow, platformBase, sentPath } from "./platform-base.js";
+import { type Base, isBelow, pathBelow, platformBase, sentPath } from "./platform-base.js";
 import { platformOf } from "./platforms.js";
 import { requestBody } from "./request-body.js";
 import { resultModel } from "./result-schema.js";
@@ -44,10 +44,11 @@ export function buildModel(
   const configured = lifecycleSettings(settings.lifecycle);
   const base: Base = { spec: openapi, url: platformBase(openapi, settings.baseUrl), configured };
   const creates = selected.flatMap(operationsOfEndpoint);
-  const lifecycle = findLifecycle(
+  const found = findLifecycle(
     openapi,
     creates.map((operation) => pathBelow(base, operation)),
   );
+  const lifecycle = reachable(base, found);
   const relevant = [...creates, ...Object.values(lifecycle)];
   for (const spec of new Set(relevant.map((operation) => operation.spec))) {
     checkSecuritySchemes(spec);
@@ -68,10 +69,19 @@ export function buildModel(
   };
 }
 
+/** Without what stands at a server of its own; only the poll endpoint is worth an error. */
+function reachable(base: Base, { poll, ...others }: Lifecycle): Lifecycle {
+  const below = Object.entries(others).filter(([, operation]) => isBelow(base, operation));
+  return { ...(poll && { poll }), ...Object.fromEntries(below) };
+}
+
 function platformModel(base: Base, lifecycle: Lifecycle, relevant: readonly Operation[]): Platform {
   const { poll, running, credits, cancel } = lifecycle;
   const { configured } = base;
-  const pollPath = configured.pollPath ?? poll?.path;
+  const pollPath =
+    configured.pollPath === undefined
+      ? poll && pathBelow(base, poll)
+      : sentPath(configured.pollPath);
   const { statuses } = resultModel(poll ? [poll, ...relevant] : relevant, configured);
   const terminal = terminalWords(statuses, configured.terminal);
   const { name, apiKeyVariable, ...addresses } = platformOf(declaredServer(base.spec) ?? base.url);
@@ -80,15 +90,15 @@ function platformModel(base: Base, lifecycle: Lifecycle, relevant: readonly Oper
     baseUrl: base.url,
     apiKeyVariable,
     ...addresses,
-    ...(pollPath !== undefined && { pollPath: sentPath(pollPath) }),
-    ...(running && { runningPath: sentPath(running.path) }),
-    ...(credits && { creditsPath: sentPath(credits.path) }),
+    ...(pollPath !== undefined && { pollPath }),
+    ...(running && { runningPath: pathBelow(base, running) }),
+    ...(credits && { creditsPath: pathBelow(base, credits) }),
     ...(Object.keys(configured.fields).length > 0 && { result: configured.fields }),
     ...(terminal && { terminal }),
     ...(cancel && {
       cancel: {
         method: cancel.method === "DELETE" ? "DELETE" : "POST",
-        path: sentPath(cancel.path),
+        path: pathBelow(base, cancel),
       },
     }),
     ...documentedLimits(relevant),

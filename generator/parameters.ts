@@ -32,12 +32,18 @@ export function parametersOf(
   for (const operation of operations) {
     const written = [...declared(operation).values()];
     const read = written.flatMap((each) => inputParameter(operation, each, warn) ?? []);
-    for (const parameter of [...undeclared(operation, read, warn), ...read]) {
+    const all = [...undeclared(operation, read, warn), ...read];
+    for (const parameter of all.sort((a, b) => placeIn(operation, a) - placeIn(operation, b))) {
       const id = `${parameter.in} ${parameter.name}`;
       if (!found.has(id)) found.set(id, parameter);
     }
   }
   return [...found.values()];
+}
+
+/** Those of the path in the path's order; what is not in it stays where it stands. */
+function placeIn({ path }: Operation, { name, in: place }: InputParameter): number {
+  return place === "path" ? path.indexOf(`{${name}}`) : path.length;
 }
 
 function declared(operation: Operation): ReadonlyMap<string, Resolved> {

@@ -1,7 +1,10 @@
 import { GeneratorError } from "./errors.js";
+import { arrayMember } from "./json.js";
+import { pointer } from "./json-pointer.js";
 import type { LifecycleSettings } from "./lifecycle-settings.js";
 import type { Document } from "./load-documents.js";
-import type { Operation } from "./operations.js";
+import { type Operation, pathItemOf } from "./operations.js";
+import type { Resolved } from "./resolve-reference.js";
 import { checkedBaseUrl, hasRelativeServer, serverUrl } from "./server-url.js";
 
 /** The platform's spec and the base URL that its paths stand below. */
@@ -20,18 +23,45 @@ export function platformBase(openapi: Document, baseUrl: string | undefined): st
 
 /**
  * The path below the platform's base URL. A model's own spec may split it elsewhere: `/api` and
- * `/v1/generation/…` are the same place. It may not lead the key away from the platform.
+ * `/v1/generation/…` are the same place, and so may an operation or a path that has a server of its
+ * own. None may lead the key away from the platform.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#operation-object, its `servers`
+ * @throws GeneratorError MS1108
  */
-export function pathBelow(base: Base, { spec, path }: Operation): string {
-  if (spec === base.spec) return sentPath(path);
+export function pathBelow(base: Base, operation: Operation): string {
+  const { spec, path } = operation;
+  const own = serverHolder(operation);
+  if (spec === base.spec && own === undefined) return sentPath(path);
   const declared = serverUrl(base.spec, base.url);
-  const full = `${serverUrl(spec, declared)}${path}`;
+  const full = `${serverUrl(spec, declared, own)}${path}`;
   if (full.startsWith(`${declared}/`)) return sentPath(full.slice(declared.length));
   throw new GeneratorError("MS1108", `leads away from ${declared}, where the key goes`, {
     file: spec.file,
-    pointer: "/servers/0/url",
-    hint: "Generate from this spec by itself, with an --out of its own.",
+    pointer: pointer(own?.pointer ?? "", "servers", 0, "url"),
+    hint: own
+      ? "All of one output is below one base URL: leave this endpoint out, or give it a spec of its own."
+      : "Generate from this spec by itself, with an --out of its own.",
   });
+}
+
+/** The operation or its path item, where it names a server of its own. */
+function serverHolder(operation: Operation): Resolved | undefined {
+  const own = { value: operation.object, pointer: operation.pointer };
+  return [own, pathItemOf(operation)].find(
+    (holder) => holder && arrayMember(holder.value, "servers").length > 0,
+  );
+}
+
+/** Whether an operation that is not asked for by name can be reached below the base URL. */
+export function isBelow(base: Base, operation: Operation): boolean {
+  try {
+    pathBelow(base, operation);
+    return true;
+  } catch (error) {
+    if (error instanceof GeneratorError && error.code === "MS1108") return false;
+    throw error;
+  }
 }
 
 /**

@@ -2,36 +2,42 @@ import { GeneratorError } from "./errors.js";
 import { arrayMember, member, objectMember, stringMember } from "./json.js";
 import { pointer } from "./json-pointer.js";
 import type { Document } from "./load-documents.js";
+import type { Resolved } from "./resolve-reference.js";
 
 /**
  * The absolute base URL of a spec: its first server, resolved against `base` where it is
  * relative. The bearer key will travel there: https only (http for loopback), no user info.
  *
  * @param base - the platform's base URL, or the one of `--base-url`
+ * @param holder - what names the servers, where it is not the spec itself
  * @see https://spec.openapis.org/oas/v3.1.1.html#server-object
  * @throws GeneratorError MS1108
  */
-export function serverUrl(spec: Document, base: string | undefined): string {
-  const at = "/servers/0/url";
-  const server = arrayMember(spec.root, "servers")[0];
+export function serverUrl(
+  spec: Document,
+  base: string | undefined,
+  holder: Resolved = { value: spec.root, pointer: "" },
+): string {
+  const at = pointer(holder.pointer, "servers", 0);
+  const server = arrayMember(holder.value, "servers")[0];
   const written = stringMember(server, "url");
   if (written === undefined) {
     if (base !== undefined) return base;
     throw new GeneratorError("MS1108", "names no server", {
       file: spec.file,
-      pointer: "/servers",
+      pointer: pointer(holder.pointer, "servers"),
       hint: "Say where the API is with --base-url https://…",
     });
   }
-  const text = withVariables(spec, written, member(server, "variables"));
+  const text = withVariables(spec, written, member(server, "variables"), at);
   if (isRelative(text) && base === undefined) {
     throw new GeneratorError("MS1108", `the server URL ${JSON.stringify(text)} is relative`, {
       file: spec.file,
-      pointer: at,
+      pointer: pointer(at, "url"),
       hint: "Say what it is relative to with --base-url https://…",
     });
   }
-  return checkedBaseUrl(text, { file: spec.file, pointer: at }, base);
+  return checkedBaseUrl(text, { file: spec.file, pointer: pointer(at, "url") }, base);
 }
 
 /** Whether a spec's server is to be resolved against an address that the spec does not know. */
@@ -101,21 +107,21 @@ export function checkedBaseUrl(
 }
 
 /** Server variables take their defaults; one in the authority could send the key anywhere. */
-function withVariables(spec: Document, url: string, variables: unknown): string {
+function withVariables(spec: Document, url: string, variables: unknown, at: string): string {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? "";
   if (authority.includes("{")) {
     throw new GeneratorError("MS1108", "a variable may not sit in the authority of a server URL", {
       file: spec.file,
-      pointer: "/servers/0",
+      pointer: at,
       hint: "Say where the API is with --base-url https://…",
     });
   }
   return url.replace(/\{([^{}]*)\}/g, (_, name: string) => {
     const value = stringMember(objectMember(variables, name), "default");
-    if (value !== undefined) return encodeURIComponent(value);
+    if (value !== undefined) return value.split("/").map(encodeURIComponent).join("/");
     throw new GeneratorError("MS1108", `the server variable has no default`, {
       file: spec.file,
-      pointer: pointer("/servers/0/variables", name),
+      pointer: pointer(at, "variables", name),
     });
   });
 }

@@ -19,8 +19,9 @@ export function successContent({
   pointer: at,
 }: Operation): SuccessContent | undefined {
   const responses = objectMember(object, "responses") ?? {};
-  for (const status of Object.keys(responses).sort(byCodeUnit)) {
-    if (!/^2(\d\d|XX)$/.test(status)) continue;
+  const success = Object.keys(responses).filter((status) => /^2(\d\d|XX)$/i.test(status));
+  // Beside a 2xx, `default` is for errors.
+  for (const status of success.length > 0 ? success.sort(byCodeUnit) : ["default"]) {
     const response = dereference(spec, responses[status], pointer(at, "responses", status));
     const content = objectMember(response?.value, "content");
     if (response && content) return { content, pointer: pointer(response.pointer, "content") };

@@ -170,12 +170,14 @@ test("an answer that streams marks the SSE form where the path does not, also be
     paths: {
       "/a": create({}, { responses: { "202": { $ref: "#/components/responses/Stream" } } }),
       "/b": create({}, { responses: { default: stream } }),
+      "/c": create({}, { responses: { "200": { description: "" }, default: stream } }),
     },
     components: { responses: { Stream: stream } },
   });
   expect(select(documents([], { openapi }), { by: "all" })).toEqual([
     ["a", "/a", undefined],
-    ["b", undefined, "/b"],
+    ["b", "/b", undefined],
+    ["c", undefined, "/c"],
   ]);
 });
 
