@@ -128,7 +128,7 @@ function checkVersion(root: JsonObject, file: string): void {
     throw new GeneratorError("MS1102", "is Swagger 2; modelsmith reads OpenAPI 3", {
       file,
       pointer: "/swagger",
-      hint: `Convert it first: npx swagger2openapi --outfile openapi3.json ${shellWord(file)}`,
+      hint: `Convert it first: npx swagger2openapi --outfile ${convertedName(file)} ${shellWord(file)}`,
     });
   }
   throw new GeneratorError(
@@ -138,6 +138,11 @@ function checkVersion(root: JsonObject, file: string): void {
       : 'expected an OpenAPI version such as "3.1.0"',
     { file, pointer: "/openapi" },
   );
+}
+
+/** The command may not write over what it reads. */
+function convertedName(file: string): string {
+  return file === "openapi3.json" ? "openapi-3.json" : "openapi3.json";
 }
 
 /** A file name as a POSIX shell takes it, since the command may be pasted. */

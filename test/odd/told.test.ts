@@ -1,0 +1,71 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { runCli } from "../cli/run-cli.js";
+import { create, folderWith } from "../generator/spec-of.js";
+import { object } from "./feature.js";
+
+const spec = (schema: object, components: object = {}) => ({
+  openapi: "3.1.0",
+  info: { title: "Acme", version: "1" },
+  servers: [{ url: "https://api.acme.example/v1" }],
+  paths: { "/acme/one": create(schema), "/acme/two": create(schema) },
+  components,
+});
+
+describe("a slip in a spec is told, and the code is generated all the same", () => {
+  const schema = object({
+    size: { $ref: "#/components/schemas/Size" },
+    steps: { type: "string", enum: [4, 8] },
+  });
+  const Size = { anyOf: [{ const: "1K" }, { const: "2K" }], default: "4K" };
+  const run = async (...words: string[]) => {
+    const folder = await folderWith({ "openapi.json": spec(schema, { schemas: { Size } }) });
+    const openapi = path.join(folder, "openapi.json");
+    const out = path.join(folder, "out");
+    const endpoints = ["--endpoint", "/acme/one", "--endpoint", "/acme/two"];
+    return await runCli(["generate", "--openapi", openapi, ...endpoints, "--out", out, ...words]);
+  };
+
+  test("on standard error, each once, however many endpoints share it", async () => {
+    const { code, err } = await run();
+    expect(code).toBe(0);
+    expect(err.split("\n").filter((line) => line.startsWith("warning "))).toEqual([
+      expect.stringMatching(
+        /openapi\.json#\/components\/schemas\/Size\/default: the default is not among the allowed values: kept, as the spec has it$/,
+      ),
+      expect.stringMatching(
+        /#\/paths\/~1acme~1one\/post\/requestBody\/content\/application~1json\/schema\/properties\/steps\/type: not every allowed value is of this type: the values count$/,
+      ),
+      expect.stringMatching(/#\/paths\/~1acme~1two\/.*\/steps\/type: /),
+    ]);
+  });
+
+  test("in the JSON document", async () => {
+    const { out, err } = await run("--json");
+    expect(err).not.toContain("warning");
+    expect(JSON.parse(out)).toMatchObject({
+      warnings: [{ pointer: "/components/schemas/Size/default" }, {}, {}],
+    });
+  });
+
+  test("but not to those who want errors only", async () => {
+    expect((await run("--quiet")).err).toBe("");
+  });
+});
+
+describe("Swagger 2 is refused with the command that converts it", () => {
+  const swagger = { swagger: "2.0", info: { title: "a", version: "1" }, paths: {} };
+  test.for([
+    ["api.json", "npx swagger2openapi --outfile openapi3.json "],
+    ["it's mine.json", "npx swagger2openapi --outfile openapi3.json '"],
+  ])("%s", async ([name = "", command = ""]) => {
+    const folder = await folderWith({ [name]: swagger });
+    const words = ["generate", "--openapi", path.join(folder, name), "--endpoint", "/acme/one"];
+    const { code, err } = await runCli([...words, "--out", path.join(folder, "out")]);
+    expect(code).toBe(1);
+    expect(err).toContain(`Convert it first: ${command}`);
+    expect(err).toContain(name.replace("'", "'\\''"));
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+});
