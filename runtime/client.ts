@@ -20,7 +20,11 @@ export function configure(options: CallOptions): void {
   defaultClient = createClient(options);
 }
 
-/** What is behind a client. The key is in here: not on the object that a user may print. */
+/**
+ * What is behind a client. The key is in here: not on the object that a user may print.
+ *
+ * @internal
+ */
 export interface ClientState {
   readonly options: CallOptions;
   readonly bounds: Bounds;
@@ -28,6 +32,7 @@ export interface ClientState {
   readonly claims: Set<string>;
 }
 
+/** @internal */
 export function clientOf(state: ClientState): Client {
   // The brand exists in the types alone.
   const client = Object.freeze({}) as Client;
@@ -35,6 +40,7 @@ export function clientOf(state: ClientState): Client {
   return client;
 }
 
+/** @internal */
 export function stateOf(client: Client | undefined): ClientState {
   if (client === undefined) {
     defaultClient ??= createClient();

@@ -1,5 +1,6 @@
 import { Agent, buildConnector, Client, type Dispatcher, FormData } from "undici";
 import { type Stop, Stopped, startTimer } from "./deadline.js";
+import type { RequestDispatcher } from "./types.js";
 
 /** A field of a multipart form. */
 export type FormField = readonly [name: string, value: string | Blob];
@@ -189,9 +190,11 @@ export function send<Result = never>(
 }
 
 /** The transport of a client: its user's dispatcher, or connections of our own. */
-export function createTransport(given: Dispatcher | undefined): Transport {
+export function createTransport(given: RequestDispatcher | undefined): Transport {
   if (given !== undefined) {
-    return { enter: nothing, leave: nothing, carrier: () => ({ dispatcher: given }) };
+    // The option's type names the method alone; its documentation says whose it is.
+    const dispatcher = given as Dispatcher;
+    return { enter: nothing, leave: nothing, carrier: () => ({ dispatcher }) };
   }
   let users = 0;
   let agent: Agent | undefined;

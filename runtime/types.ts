@@ -1,4 +1,3 @@
-import type { Dispatcher } from "undici";
 import type { ErrorCategory } from "./errors.js";
 
 /**
@@ -220,6 +219,15 @@ export interface RetryOptions {
  */
 export type CreateRetry = "unsent" | "transient" | "always";
 
+/**
+ * What carries requests: undici's `Agent`, `ProxyAgent`, `EnvHttpProxyAgent`, `MockAgent` and their
+ * like. Told by its method alone: who checks generated code need not read the types of undici and
+ * of Node for it, and another version's dispatcher fits as well.
+ */
+export interface RequestDispatcher {
+  dispatch(options: object, handler: object): boolean;
+}
+
 /** Options that a client and a single call share; a call's own win. */
 export interface CallOptions {
   /** The key. @defaultValue the environment variable that the platform names */
@@ -227,7 +235,7 @@ export interface CallOptions {
   /** Base URL instead of the platform's. The key goes there and nowhere else. */
   readonly baseUrl?: string;
   /** undici's transport, for instance a `ProxyAgent`. @defaultValue an own `Agent` */
-  readonly dispatcher?: Dispatcher;
+  readonly dispatcher?: RequestDispatcher;
   /** @defaultValue "transient" */
   readonly createRetry?: CreateRetry;
   readonly retry?: RetryOptions;
