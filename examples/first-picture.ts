@@ -2,14 +2,13 @@
  * What `npm start` runs: one picture through a generated function. Against the embedded simulator,
  * which costs nothing; with `--live` and a key, against the real service, which costs credits.
  */
-import { writeFile } from "node:fs/promises";
 import { type CallOptions, type GenerationEvent, images, unwrap } from "@modelsmith/runtime";
+import { saveMedia } from "modelsmith/media";
 import { simulate } from "modelsmith/simulator";
 import { google, platform } from "../generated/index.js";
-import { downloadImage } from "./download-image.js";
 
 const prompt = "A lighthouse made of paper, morning light";
-const file = "first-picture.png";
+const place = "first-picture.png";
 
 const live = process.argv.includes("--live");
 const simulator = live
@@ -29,11 +28,13 @@ try {
   );
   const generation = await google.nanoBananaPro({ prompt, resolution: "1K" }, options);
   unwrap(generation);
-  const [picture] = images(generation);
-  if (picture === undefined) throw new Error("The generation completed without a picture.");
-  await writeFile(file, await downloadImage(picture.url, simulator?.url));
-  say(`
-Saved ${file}${picture.width ? ` (${picture.width} × ${picture.height})` : ""}. These lines made it:
+  const pictures = images(generation).slice(0, 1);
+  const name = generation.id;
+  const saving = saveMedia(pictures, { place, name, force: true, loopbackAllowed: !live });
+  for await (const { file, item } of saving) {
+    say(`\nSaved ${file}${item.width ? ` (${item.width} × ${item.height})` : ""}.`);
+  }
+  say(`These lines made it:
 
   import { images, unwrap } from "@modelsmith/runtime";
   import { google } from "./generated/index.js";
