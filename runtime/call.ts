@@ -1,8 +1,18 @@
 import type { Stop } from "./deadline.js";
 import type { WireEvent } from "./diagnostics.js";
-import type { FormField, HttpRequest, OpenStream, Outcome, Transport } from "./http.js";
-import { send } from "./http.js";
+import {
+  type Answer,
+  type FormField,
+  type HttpRequest,
+  headerOf,
+  type OpenStream,
+  type Outcome,
+  send,
+  type Transport,
+} from "./http.js";
+import { parseJson } from "./json.js";
 import type { Redactor } from "./redact.js";
+import { retryAfterMs } from "./retry.js";
 import type { Bounds, Settings } from "./settings.js";
 import type { AnswerFields, Place } from "./status.js";
 import type { GenerationEvent, Platform } from "./types.js";
@@ -101,6 +111,17 @@ export function ask<Result = never>(
   const maxBytes = method === "GET" ? bounds.streamBytes : bounds.answerBytes;
   const request = { ...more, method, origin, path: prefix + more.path, headers, maxBytes };
   return send(call.transport, stop, request, openStream);
+}
+
+/** The JSON of an answer, without the key; `undefined` where it is none, or is cut off. */
+export function jsonOf(call: Subject, answer: Answer): unknown {
+  return answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
+}
+
+/** What the answer says of when to ask again. */
+export function askAgainInMs(call: Call, answer: Answer): number | undefined {
+  const header = headerOf(answer, "retry-after");
+  return retryAfterMs(header, call.bounds.retryAfterMs, Date.now());
 }
 
 /** Keeps the first id, and says so before anything else can go wrong. */

@@ -1,13 +1,12 @@
-import { ask, type Call, learnId } from "./call.js";
+import { ask, askAgainInMs, type Call, jsonOf, learnId } from "./call.js";
 import { classify } from "./classify.js";
 import { sleep } from "./deadline.js";
 import type { GenerationError } from "./errors.js";
 import { codeOf, describe, describeError, failure, refusal } from "./failure.js";
 import { followStream, type StreamEnd } from "./follow-stream.js";
 import { lacksData, note, toGeneration } from "./generation.js";
-import { type Answer, type FormField, headerOf, type Outcome } from "./http.js";
-import { parseJson } from "./json.js";
-import { backoffMs, retryAfterMs } from "./retry.js";
+import { type Answer, type FormField, headerOf, isSuccess, type Outcome } from "./http.js";
+import { backoffMs } from "./retry.js";
 import { findRunning } from "./running.js";
 import { readAnswer, readImmediate } from "./status.js";
 
@@ -87,13 +86,14 @@ function post(call: Call, path: string, order: Order): Promise<Outcome<StreamEnd
   const { known, settings } = call;
   known.attempts += 1;
   const url = call.origin + call.prefix + path;
-  call.trace?.({ type: "request", form: path === order.ssePath ? "sse" : "plain", url });
+  const streaming = path === order.ssePath;
+  call.trace?.({ type: "request", form: streaming ? "sse" : "plain", url });
   return ask(
     call,
     {
       method: "POST",
       path,
-      accept: path === order.ssePath ? "text/event-stream" : "application/json",
+      accept: streaming ? "text/event-stream" : "application/json",
       body: order.body,
       headers: order.headers,
       timeoutMs: settings.createTimeoutMs,
@@ -102,11 +102,8 @@ function post(call: Call, path: string, order: Order): Promise<Outcome<StreamEnd
       },
     },
     (head, flow) => {
-      const { status } = head;
-      if (status < 200 || status > 299 || !isEventStream(headerOf(head, "content-type"))) {
-        return undefined;
-      }
-      call.trace?.({ type: "open", httpStatus: status, url });
+      if (!isSuccess(head) || !isEventStream(headerOf(head, "content-type"))) return undefined;
+      call.trace?.({ type: "open", httpStatus: head.status, url });
       return followStream(call, flow, order.until);
     },
   );
@@ -126,15 +123,15 @@ function judge(call: Call, outcome: Outcome<StreamEnd>, path: string, order: Ord
       const timedOut = outcome.error.name === "TimeoutError";
       call.trace?.({ type: "no-answer", form, sent: outcome.sent, timedOut, reason });
       if (outcome.sent) return ambiguous(call, reason, outcome.error);
+      // What undici refuses to send, it will refuse again.
+      const isRefused = codeOf(outcome.error) === "UND_ERR_INVALID_ARG";
       const error = (): GenerationError =>
         failure(call, {
-          category: codeOf(outcome.error) === "UND_ERR_INVALID_ARG" ? "validation" : "transient",
+          category: isRefused ? "validation" : "transient",
           what: `nothing could be sent: ${reason}`,
           cause: outcome.error,
         });
-      // What undici refuses to send, it will refuse again.
-      if (codeOf(outcome.error) === "UND_ERR_INVALID_ARG") return { kind: "refused", error };
-      return { kind: "unsent", reason, error };
+      return { kind: isRefused ? "refused" : "unsent", reason, error };
     }
     case "answer":
       return judgeAnswer(call, outcome.answer, streaming, order.immediate);
@@ -143,8 +140,8 @@ function judge(call: Call, outcome: Outcome<StreamEnd>, path: string, order: Ord
 
 function judgeAnswer(call: Call, answer: Answer, streaming: boolean, immediate: boolean): Verdict {
   const { status } = answer;
-  const success = status >= 200 && status < 300;
-  const raw = answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
+  const success = isSuccess(answer);
+  const raw = jsonOf(call, answer);
   const reading =
     immediate && success ? readImmediate(raw, call.result) : readAnswer(raw, call.result);
   call.trace?.({
@@ -176,21 +173,21 @@ function judgeAnswer(call: Call, answer: Answer, streaming: boolean, immediate: 
   if (streaming && NO_STREAM.has(status)) return { kind: "no stream", reason, error };
   const transient = classify(status, answer.text).category === "transient";
   if (!transient || (status < 500 && status !== 429)) return { kind: "refused", error };
-  const { retryAfterMs: longest } = call.bounds;
-  const after = retryAfterMs(headerOf(answer, "retry-after"), longest, Date.now());
-  return { kind: "unaccepted", reason, retryAfterMs: after, error };
+  return { kind: "unaccepted", reason, retryAfterMs: askAgainInMs(call, answer), error };
 }
 
 /** Answers that say: not in this form. */
 const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 406, 415]);
 
 function ambiguous(call: Call, reason: string, cause?: Error): Verdict {
+  const { runningPath } = call.platform;
+  const place = runningPath === undefined ? "your account" : `GET ${runningPath}`;
   const error = (): GenerationError =>
     failure(call, {
       category: "transient",
       what: `it was sent, and no id came back: ${reason}`,
       mayHaveCharged: true,
-      guidance: `A second call may pay twice: look first ${call.platform.runningPath === undefined ? "at your account" : `at GET ${call.platform.runningPath}`}, then try again later.`,
+      guidance: `A second call may pay twice: look first at ${place}, then try again later.`,
       cause,
     });
   return { kind: "ambiguous", reason, error };

@@ -1,7 +1,7 @@
 import { inCall } from "./begin.js";
-import { ask } from "./call.js";
+import { ask, jsonOf } from "./call.js";
 import { describeError, failure, refusal } from "./failure.js";
-import { parseJson } from "./json.js";
+import { isSuccess } from "./http.js";
 import type { GenerateOptions, Platform } from "./types.js";
 
 /**
@@ -23,8 +23,8 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
         throw failure(call, { category: "transient", what: describeError(call, cause), cause });
       }
       const { answer } = outcome;
-      if (answer.status < 200 || answer.status > 299) throw refusal(call, answer);
-      const balance = answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
+      if (!isSuccess(answer)) throw refusal(call, answer);
+      const balance = jsonOf(call, answer);
       if (balance !== undefined) return balance;
       throw failure(call, { category: "unknown", what: "the answer is no readable JSON" });
     },

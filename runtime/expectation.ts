@@ -1,3 +1,4 @@
+import { RANGES } from "./fits.js";
 import type { InputSchema } from "./types.js";
 
 /**
@@ -27,17 +28,18 @@ type Resolve = (ref: string) => InputSchema | undefined;
 /** What was found, shortened: a long prompt is not repeated. */
 export function foundWord(value: unknown): string {
   if (typeof value === "string") {
-    const text = value.length > 40 ? `${value.slice(0, 40)}…` : value;
-    return value.length > 40
-      ? `${JSON.stringify(text)} (${value.length} characters)`
-      : JSON.stringify(text);
+    return value.length > MAX_LENGTH
+      ? `${JSON.stringify(`${value.slice(0, MAX_LENGTH)}…`)} (${value.length} characters)`
+      : JSON.stringify(value);
   }
-  if (value === null || typeof value === "number" || typeof value === "boolean")
-    return String(value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (value instanceof Blob) return "a file";
-  return value === undefined ? "nothing" : `${article(typeof value)} ${typeof value}`;
+  if (value === undefined) return "nothing";
+  const isPlain = value === null || typeof value === "number" || typeof value === "boolean";
+  return isPlain ? String(value) : `${article(typeof value)} ${typeof value}`;
 }
+
+const MAX_LENGTH = 40;
 
 function alternatives(branches: readonly InputSchema[], resolve: Resolve, depth: number): string {
   const constants = branches.filter((branch) => "const" in branch).map((branch) => branch.const);
@@ -60,14 +62,11 @@ function oneOf(values: readonly unknown[]): string {
 function limits(schema: InputSchema): string {
   const { multipleOf, exclusiveMinimum, exclusiveMaximum, uniqueItems } = schema;
   const parts = [
-    range(schema.minimum, schema.maximum, ""),
+    ...RANGES.map(([, least, most, unit]) => range(schema[least], schema[most], unit)),
     exclusiveMinimum === undefined ? "" : ` above ${exclusiveMinimum}`,
     exclusiveMaximum === undefined ? "" : ` below ${exclusiveMaximum}`,
     multipleOf === undefined ? "" : ` in steps of ${multipleOf}`,
-    range(schema.minLength, schema.maxLength, " characters"),
-    range(schema.minItems, schema.maxItems, " items"),
     uniqueItems === true ? " without repetition" : "",
-    range(schema.minProperties, schema.maxProperties, " fields"),
   ];
   return parts.join("");
 }

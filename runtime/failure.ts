@@ -20,26 +20,27 @@ export interface Failure {
 /** The error of a call, with what is known of it and without its key. */
 export function failure(call: Subject, facts: Failure): GenerationError {
   const { known, redactor } = call;
+  const { category, status, code, requestId } = facts;
+  const { method, path, attempts } = known;
   const mayHaveCharged = facts.mayHaveCharged ?? (known.id !== undefined || known.unanswered);
   // Nothing but the whole key is taken out of an id: a changed one would lose a paid result.
   const id = known.id === undefined ? undefined : redactor.whole(known.id);
-  const guidance = facts.guidance ?? guidanceFor(facts.category, call.platform, id);
-  const url = redactor.whole(call.origin + call.prefix + known.path);
+  const guidance = facts.guidance ?? guidanceFor(category, call.platform, id);
   return new GenerationError({
-    category: facts.category,
+    category,
     message: redactor.whole(
-      `${known.method} ${known.path}: ${sentence(facts.what)} ${costOf(mayHaveCharged, id)} ${guidance}`,
+      `${method} ${path}: ${sentence(facts.what)} ${costOf(mayHaveCharged, id)} ${guidance}`,
     ),
-    status: facts.status,
-    code: facts.code === undefined ? undefined : redactor.parts(facts.code),
-    requestId: facts.requestId === undefined ? undefined : redactor.parts(facts.requestId),
+    status,
+    code: code && redactor.parts(code),
+    requestId: requestId && redactor.parts(requestId),
     generationId: id,
     mayHaveCharged,
-    retryable: facts.category === "transient" || (facts.category === "timeout" && !mayHaveCharged),
-    attempts: known.attempts,
+    retryable: category === "transient" || (category === "timeout" && !mayHaveCharged),
+    attempts,
     guidance,
-    method: known.method,
-    url,
+    method,
+    url: redactor.whole(call.origin + call.prefix + path),
     cause: withoutKey(call, facts),
   });
 }

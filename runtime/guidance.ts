@@ -7,39 +7,37 @@ export function guidanceFor(
   platform: Partial<Platform>,
   generationId?: string,
 ): string {
-  const variable = platform.apiKeyVariable ?? "the key's environment variable";
+  const { apiKeyVariable = "the key's environment variable", creditsPath } = platform;
+  const waitOn = `await wait(${JSON.stringify(generationId)}, { endpoint }) goes on with it.`;
+  const known = generationId !== undefined;
   switch (category) {
     case "auth":
-      return `${platform.keyUrl === undefined ? "Make a key" : `Make a key at ${platform.keyUrl}`}, then: export ${variable}=<your key>`;
-    case "insufficient_credits":
-      return `Recharge${platform.creditsUrl === undefined ? "" : ` at ${platform.creditsUrl}`}${platform.creditsPath === undefined ? "" : ` (balance: GET ${platform.creditsPath})`}, then call again.`;
+      return `Make a key${at(platform.keyUrl)}, then: export ${apiKeyVariable}=<your key>`;
+    case "insufficient_credits": {
+      const balance = creditsPath === undefined ? "" : ` (balance: GET ${creditsPath})`;
+      return `Recharge${at(platform.creditsUrl)}${balance}, then call again.`;
+    }
     case "invalid_request":
-      return "Correct the request as the service says; regenerate the functions if the spec has moved.";
+      return `Correct the request as the service says; ${REGENERATE}`;
     case "validation":
       return "Correct the fields named above; validate: false skips the local check.";
     case "content_rejected":
       return "Moderation refused the input: change it.";
     case "not_found":
-      return generationId === undefined
-        ? "Check the model's path; regenerate the functions if the spec has moved."
-        : "Check the id, and that the key belongs to the same account; regenerate if the spec has moved.";
+      return `Check ${known ? "the id, and that the key belongs to the same account" : "the model's path"}; ${REGENERATE}`;
     case "transient":
-      return generationId === undefined
-        ? "Try again later."
-        : `Do not call again: ${waitOn(generationId)}`;
+      return known ? `Do not call again: ${waitOn}` : "Try again later.";
     case "timeout":
-      return generationId === undefined
-        ? "Raise timeoutMs, or try again later."
-        : `Do not call again: ${waitOn(generationId)}`;
+      return known ? `Do not call again: ${waitOn}` : "Raise timeoutMs, or try again later.";
     case "aborted":
-      return generationId === undefined
-        ? "Nothing to do."
-        : `It may still be running: ${waitOn(generationId)}`;
+      return known ? `It may still be running: ${waitOn}` : "Nothing to do.";
     case "unknown":
       return "The service's answer is quoted above; if it makes no sense, ask its support.";
   }
 }
 
-function waitOn(generationId: string): string {
-  return `await wait(${JSON.stringify(generationId)}, { endpoint }) goes on with it.`;
+const REGENERATE = "regenerate the functions if the spec has moved.";
+
+function at(url: string | undefined): string {
+  return url === undefined ? "" : ` at ${url}`;
 }

@@ -218,10 +218,12 @@ export function createTransport(given: RequestDispatcher | undefined): Transport
         return createCarrier(origin);
       }
       agent ??= new Agent({
-        connect: connectorThat((socket) => {
+        connect(options, callback) {
+          const socket = openSocket(options, callback);
+          if (socket === undefined) return;
           sockets.add(socket);
           socket.once("close", () => sockets.delete(socket));
-        }),
+        },
         connections: MAX_CONNECTIONS,
         keepAliveTimeout: 30_000,
       });
@@ -236,9 +238,9 @@ export function createTransport(given: RequestDispatcher | undefined): Transport
  */
 function createCarrier(origin: URL): { dispatcher: Dispatcher; destroy: () => void } {
   let socket: Destroyable | undefined;
-  const connect = connectorThat((opened) => {
-    socket = opened;
-  });
+  const connect: buildConnector.connector = (options, callback) => {
+    socket = openSocket(options, callback);
+  };
   const dispatcher = new Client(origin, { connect });
   const destroy = (): void => {
     dispatcher.destroy(CLOSED).catch(nothing);
@@ -260,16 +262,12 @@ interface Destroyable {
 
 let connectOnce: buildConnector.connector | undefined;
 
-/** undici forgets a socket that is still connecting when its client is destroyed: hand it over. */
-function connectorThat(keep: (socket: Destroyable) => void): buildConnector.connector {
+/** undici forgets a socket that is still connecting when its client is destroyed: keep it. */
+function openSocket(...args: Parameters<buildConnector.connector>): Destroyable | undefined {
   // One connector for all, made at the first use: it keeps the TLS sessions.
   connectOnce ??= buildConnector({ timeout: CONNECT_TIMEOUT_MS });
-  const connect = connectOnce;
-  return (options, callback) => {
-    // The types leave out that it returns the socket.
-    const socket = connect(options, callback) as unknown as Destroyable | undefined;
-    if (socket !== undefined) keep(socket);
-  };
+  // The types leave out that it returns the socket.
+  return connectOnce(...args) as unknown as Destroyable | undefined;
 }
 
 function collected<Stream>(head: Head, chunks: readonly Buffer[], ended: boolean): Outcome<Stream> {
@@ -282,6 +280,10 @@ function collected<Stream>(head: Head, chunks: readonly Buffer[], ended: boolean
 function isReadable(head: Head): boolean {
   const encoding = headerOf(head, "content-encoding");
   return encoding === undefined || /^\s*(identity)?\s*$/i.test(encoding);
+}
+
+export function isSuccess({ status }: Head): boolean {
+  return status >= 200 && status < 300;
 }
 
 export function headerOf(head: Head, name: string): string | undefined {

@@ -22,18 +22,17 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Equal as JSON: the order of an object's fields has no meaning. */
-export function sameJson(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, at) => sameJson(item, right[at]));
+/**
+ * The same text for values that are equal as JSON: the order of an object's fields has no meaning.
+ * What JSON cannot say stays as it is.
+ */
+export function canonical(value: unknown): unknown {
+  try {
+    return JSON.stringify(value, (_, each: unknown) => {
+      const holder = asObject(each);
+      return holder === undefined ? each : Object.fromEntries(Object.entries(holder).sort());
+    });
+  } catch {
+    return value;
   }
-  const one = asObject(left);
-  const other = asObject(right);
-  if (one === undefined || other === undefined) return false;
-  const names = Object.keys(one);
-  return (
-    names.length === Object.keys(other).length &&
-    names.every((name) => Object.hasOwn(other, name) && sameJson(one[name], other[name]))
-  );
 }

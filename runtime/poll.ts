@@ -1,11 +1,10 @@
-import { ask, type Call, pathWithId } from "./call.js";
+import { ask, askAgainInMs, type Call, jsonOf, pathWithId } from "./call.js";
 import { type Stop, sleep } from "./deadline.js";
 import type { GenerationError } from "./errors.js";
 import { describe, describeError, failure, refusal } from "./failure.js";
 import { note, toGeneration } from "./generation.js";
-import { type Answer, headerOf } from "./http.js";
-import { parseJson } from "./json.js";
-import { backoffMs, jitter, retryAfterMs } from "./retry.js";
+import { type Answer, isSuccess } from "./http.js";
+import { backoffMs, jitter } from "./retry.js";
 import { placeText, readAnswer } from "./status.js";
 import type { Generation } from "./types.js";
 
@@ -78,8 +77,8 @@ export async function lookOnce(
 
 function readLook(call: Call, answer: Answer, attempt: number): Look {
   const { status } = answer;
-  const ok = status >= 200 && status < 300;
-  const raw = ok && answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
+  const ok = isSuccess(answer);
+  const raw = ok ? jsonOf(call, answer) : undefined;
   const reading = readAnswer(raw, call.result);
   call.emit({
     type: "poll",
@@ -97,12 +96,7 @@ function readLook(call: Call, answer: Answer, attempt: number): Look {
   }
   if (ok || AGAIN.has(status) || status >= 500) {
     const reason = ok ? "the answer is no readable JSON" : describe(call, answer);
-    const after = retryAfterMs(
-      headerOf(answer, "retry-after"),
-      call.bounds.retryAfterMs,
-      Date.now(),
-    );
-    return { kind: "trouble", reason, retryAfterMs: after };
+    return { kind: "trouble", reason, retryAfterMs: askAgainInMs(call, answer) };
   }
   const error = refusal(call, answer);
   return status === 404 ? { kind: "missing", error } : { kind: "refused", error };

@@ -1,7 +1,7 @@
 import { ask, type Call } from "./call.js";
 import { sleep } from "./deadline.js";
 import { type Answer, headerOf } from "./http.js";
-import { asObject, own, parseJson, sameJson } from "./json.js";
+import { asObject, canonical, own, parseJson } from "./json.js";
 import { backoffMs } from "./retry.js";
 import { readAnswer } from "./status.js";
 
@@ -22,7 +22,7 @@ export async function findRunning(
 ): Promise<string | undefined> {
   const path = call.platform.runningPath;
   if (path === undefined || typeof sent !== "string") return undefined;
-  const input = parseJson(sent);
+  const input = canonical(parseJson(sent));
   for (let look = 1; ; look += 1) {
     const timeoutMs = call.settings.pollTimeoutMs;
     const outcome = await ask(call, { path: `${path}?limit=100`, timeoutMs });
@@ -45,7 +45,7 @@ function candidates(call: Call, answer: Answer, input: unknown, ageMs: number): 
     const entry = asObject(item);
     const id = readAnswer(entry, call.result)?.id;
     if (entry === undefined || id === undefined || call.claims.has(id)) continue;
-    if (!sameJson(own(entry, "input"), input)) continue;
+    if (canonical(own(entry, "input")) !== input) continue;
     const began = beganAt(entry);
     // The service's clock is read against its own `Date`, which has whole seconds.
     if (began !== undefined && now - began > ageMs + CLOCK_GRAIN_MS) continue;

@@ -34,7 +34,10 @@ export interface AnswerFields extends ResultFields {
 /** Reads id, status and data at the places that the spec shows, else by their usual names. */
 export function readAnswer(value: unknown, fields: AnswerFields): Reading | undefined {
   const root = asObject(value);
-  if (root === undefined) return undefined;
+  return root === undefined ? undefined : readObject(root, fields);
+}
+
+function readObject(root: JsonObject, fields: AnswerFields): Reading {
   let id = valueAt(root, fields.id);
   let idPlace: Place | undefined = fields.id;
   if (!isId(id)) {
@@ -73,18 +76,10 @@ export function readAnswer(value: unknown, fields: AnswerFields): Reading | unde
 export function readImmediate(value: unknown, fields: AnswerFields): Reading | undefined {
   if (value === undefined) return undefined;
   const root = asObject(value) ?? {};
-  const reading = readAnswer(root, fields);
-  const terminal = reading?.terminal ?? (isPresent(own(root, "error")) ? "FAILED" : "COMPLETED");
+  const reading = readObject(root, fields);
+  const terminal = reading.terminal ?? (isPresent(own(root, "error")) ? "FAILED" : "COMPLETED");
   const data = fields.data === undefined ? value : valueAt(root, fields.data);
-  return {
-    id: reading?.id,
-    idPlace: reading?.idPlace,
-    status: reading?.status,
-    statusPlace: reading?.statusPlace,
-    terminal,
-    data,
-    holder: reading?.holder ?? root,
-  };
+  return { ...reading, terminal, data };
 }
 
 /** The terminal status that a word means, compared trimmed and in upper case. */
@@ -96,20 +91,24 @@ export function terminalOf(
   if (status === "IN_PROGRESS" || status === "IN_QUEUE") return undefined;
   if (typeof status !== "string") return undefined;
   const word = status.trim().toUpperCase();
-  return words !== undefined && Object.hasOwn(words, word) ? words[word] : WORDS.get(word);
+  return words !== undefined && Object.hasOwn(words, word)
+    ? words[word]
+    : Object.hasOwn(WORDS, word)
+      ? WORDS[word]
+      : undefined;
 }
 
-const WORDS: ReadonlyMap<string, TerminalStatus> = /* @__PURE__ */ new Map<string, TerminalStatus>([
-  ["COMPLETED", "COMPLETED"],
-  ["SUCCEEDED", "SUCCEEDED"],
-  ["FAILED", "FAILED"],
-  ["CANCELED", "CANCELED"],
-  ["CANCELLED", "CANCELED"],
-  ["ERROR", "FAILED"],
-  ["ABORTED", "FAILED"],
-  ["EXPIRED", "FAILED"],
-  ["REJECTED", "FAILED"],
-]);
+const WORDS: Readonly<Record<string, TerminalStatus>> = {
+  COMPLETED: "COMPLETED",
+  SUCCEEDED: "SUCCEEDED",
+  FAILED: "FAILED",
+  CANCELED: "CANCELED",
+  CANCELLED: "CANCELED",
+  ERROR: "FAILED",
+  ABORTED: "FAILED",
+  EXPIRED: "FAILED",
+  REJECTED: "FAILED",
+};
 
 export const ID_NAMES: readonly string[] = [
   "generation_id",

@@ -1,5 +1,5 @@
 import { expectation, foundWord } from "./expectation.js";
-import { type Budget, fieldNames, fits } from "./fits.js";
+import { fieldNames, fits } from "./fits.js";
 import { asObject, own } from "./json.js";
 import { nearestName } from "./nearest.js";
 import type { InputSchema } from "./types.js";
@@ -35,8 +35,10 @@ export function resolveRef(root: InputSchema, ref: string): InputSchema | undefi
   return Object.hasOwn(defs, key) ? defs[key] : undefined;
 }
 
-interface Check extends Budget {
+interface Check {
   readonly root: InputSchema;
+  /** What is left of the work that one check may take. */
+  stepsLeft: number;
 }
 
 /** A violation that is put into words only where it is reported: most alternatives miss. */
@@ -70,34 +72,15 @@ function checkValue(
     out.push({ pointer, expected: `at most ${MAX_DEPTH} levels`, found: "more" });
     return;
   }
-  if (value instanceof Blob) {
-    if (schema.file === true) return;
-    if (!isCombined(schema)) out.push({ pointer, schema, value });
-  } else {
-    if (!fits(check, schema, value)) out.push({ pointer, schema, value });
-    if (Array.isArray(value)) checkItems(check, schema, value, pointer, depth, out);
-    else checkFields(check, schema, value, pointer, depth, out);
-  }
+  const isFile = value instanceof Blob;
+  if (isFile && schema.file === true) return;
+  if (isFile ? !isCombined(schema) : !fits(schema, value)) out.push({ pointer, schema, value });
+  if (!isFile) checkParts(check, schema, value, pointer, depth, out);
   if (isCombined(schema)) checkCombined(check, schema, value, pointer, depth, out);
 }
 
-function checkItems(
-  check: Check,
-  schema: InputSchema,
-  items: readonly unknown[],
-  pointer: string,
-  depth: number,
-  out: Miss[],
-): void {
-  const { prefixItems = [], items: rest } = schema;
-  if (prefixItems.length === 0 && rest === undefined) return;
-  for (const [at, item] of items.entries()) {
-    const each = prefixItems[at] ?? rest;
-    if (each !== undefined) checkValue(check, each, item, `${pointer}/${at}`, depth + 1, out);
-  }
-}
-
-function checkFields(
+/** The items of an array, the fields of an object. */
+function checkParts(
   check: Check,
   schema: InputSchema,
   value: unknown,
@@ -105,21 +88,30 @@ function checkFields(
   depth: number,
   out: Miss[],
 ): void {
+  const { prefixItems = [], items, properties = {}, required = [], additionalProperties } = schema;
+  if (Array.isArray(value)) {
+    if (prefixItems.length === 0 && items === undefined) return;
+    for (const [at, item] of value.entries()) {
+      const each = prefixItems[at] ?? items;
+      if (each !== undefined) checkValue(check, each, item, `${pointer}/${at}`, depth + 1, out);
+    }
+    return;
+  }
   const holder = asObject(value);
   if (holder === undefined) return;
-  const { properties = {}, required = [], additionalProperties } = schema;
+  const schemaOf = (name: string): InputSchema | undefined =>
+    Object.hasOwn(properties, name) ? properties[name] : undefined;
   for (const name of required) {
     if (own(holder, name) !== undefined) continue;
-    const field = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    out.push({ pointer: pointerTo(pointer, name), schema: field ?? {}, value: undefined });
+    out.push({ pointer: pointerTo(pointer, name), schema: schemaOf(name) ?? {}, value: undefined });
   }
   for (const name of fieldNames(holder)) {
-    const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    const field = known ?? additionalProperties;
-    if (field === undefined || field === true) continue;
+    const field = schemaOf(name) ?? additionalProperties;
     const place = pointerTo(pointer, name);
     if (field === false) out.push(unknownField(place, name, Object.keys(properties)));
-    else checkValue(check, field, holder[name], place, depth + 1, out);
+    else if (typeof field === "object") {
+      checkValue(check, field, holder[name], place, depth + 1, out);
+    }
   }
 }
 
