@@ -33,14 +33,39 @@ export function readModel(
   });
 }
 
-/** The same for every endpoint of the spec that creates something, whatever the docs group. */
+/**
+ * The same for every endpoint of the spec that creates something, whatever the docs group. What
+ * cannot be called, such as an upload whose body is bytes, was asked for by nobody: it is left out.
+ *
+ * @throws GeneratorError where nothing is left
+ */
 export function readWholeModel(settings: ModelSettings): Promise<Model> {
   const reader = createReader(settings);
   return withPositions(reader, async () => {
     const documents = await loadDocuments(settings, reader);
     const selected = await select(settings, documents, { by: "all" }, reader);
-    return buildModel(documents, selected, settings);
+    try {
+      return buildModel(documents, selected, settings);
+    } catch (error) {
+      const usable = selected.filter((endpoint) => isUsable(documents, endpoint, settings));
+      if (usable.length === 0) throw error;
+      return buildModel(documents, usable, settings);
+    }
   });
+}
+
+function isUsable(
+  documents: LoadedDocuments,
+  endpoint: SelectedEndpoint,
+  settings: ModelSettings,
+): boolean {
+  try {
+    buildModel(documents, [endpoint], settings);
+    return true;
+  } catch (error) {
+    if (error instanceof GeneratorError) return false;
+    throw error;
+  }
 }
 
 async function readEndpointsOf(

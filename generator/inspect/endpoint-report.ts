@@ -1,3 +1,4 @@
+import type { Parameter } from "@modelsmith/runtime";
 import type { JsonObject, JsonValue } from "../json.js";
 import type { EndpointModel, Model } from "../model.js";
 import type { Schema } from "../schema.js";
@@ -16,6 +17,8 @@ export interface EndpointReport {
   readonly server_url: string;
   readonly request_schema: Schema;
   readonly fields: readonly Field[];
+  /** Fields that are not sent in the body, and where they are. */
+  readonly parameters?: readonly Parameter[];
   readonly prediction_status_values: readonly JsonValue[];
   readonly queue_status_values: readonly JsonValue[];
   readonly sse_subscribe_endpoint: string | null;
@@ -37,7 +40,7 @@ export function endpointReport(
   statuses: StatusValues,
   template?: JsonObject,
 ): EndpointReport {
-  const { platform, ssePath, plainPath } = endpoint.descriptor;
+  const { platform, ssePath, plainPath, parameters } = endpoint.descriptor;
   const { rateLimits, serverTimeouts, pollPath } = platform;
   const { subscribePath } = model;
   return {
@@ -51,6 +54,7 @@ export function endpointReport(
     server_url: platform.baseUrl,
     request_schema: endpoint.input,
     fields: fieldsOf(endpoint.input),
+    ...(parameters && { parameters }),
     prediction_status_values: statuses.prediction,
     queue_status_values: statuses.queue,
     sse_subscribe_endpoint: subscribePath === undefined ? null : `GET ${subscribePath}`,

@@ -2,6 +2,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate as generateCode } from "../../generator/generate.js";
 import type { EndpointModel, Model } from "../../generator/model.js";
+import { readEndpoints } from "../../generator/read-endpoints.js";
 import { generate } from "../../runtime/index.js";
 import { simulate } from "../../simulator/simulate.js";
 import type { Simulator } from "../../simulator/types.js";
@@ -262,5 +263,18 @@ describe("a path key that cannot be a path is refused where it stands", () => {
       code: "MS1107",
       pointer: `/paths/${key.replaceAll("/", "~1")}`,
     });
+  });
+});
+
+test("of a whole spec, what cannot be called is left out of what is served", async () => {
+  const bytes = { "application/octet-stream": {} };
+  const upload = { post: { requestBody: { content: bytes }, responses: { "200": answer } } };
+  const paths = { "/acme/one": answering({ "200": answer }), "/acme/upload": upload };
+  const place = await folderWith({ "openapi.json": spec({ paths }) });
+  const served = await readEndpoints({ openapi: path.join(place, "openapi.json") });
+  expect(served.map(({ descriptor }) => descriptor.key)).toEqual(["acme/one"]);
+  const only = await folderWith({ "openapi.json": spec({ paths: { "/acme/upload": upload } }) });
+  await expect(readEndpoints({ openapi: path.join(only, "openapi.json") })).rejects.toMatchObject({
+    code: "MS1109",
   });
 });
