@@ -32,13 +32,12 @@ export function createStop(timeoutMs: number, signal?: AbortSignal): Stop {
     },
     release() {
       clearTimeout(timer);
-      if (signal !== undefined) forget(signal, abort);
+      if (signal !== undefined) forget(signal, self);
     },
   };
-  const abort = (): void => self.stop("aborted");
   const timer = startTimer(() => self.stop("deadline"), timeoutMs);
-  if (signal?.aborted) abort();
-  else if (signal !== undefined) listen(signal, abort);
+  if (signal?.aborted) self.stop("aborted");
+  else if (signal !== undefined) listen(signal, self);
   return self;
 }
 
@@ -62,20 +61,20 @@ export function startTimer(callback: () => void, ms: number): NodeJS.Timeout {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 // One listener per signal, however many calls share it: Node warns from the eleventh on.
-const watched = new WeakMap<AbortSignal, Set<() => void>>();
+const watched = new WeakMap<AbortSignal, Set<Stop>>();
 
-function listen(signal: AbortSignal, callback: () => void): void {
-  const callbacks = watched.get(signal) ?? new Set();
-  watched.set(signal, callbacks.add(callback));
-  signal.addEventListener("abort", tellAll);
+function listen(signal: AbortSignal, stop: Stop): void {
+  const stops = watched.get(signal) ?? new Set();
+  watched.set(signal, stops.add(stop));
+  signal.addEventListener("abort", stopAll);
 }
 
-function forget(signal: AbortSignal, callback: () => void): void {
-  const callbacks = watched.get(signal);
-  callbacks?.delete(callback);
-  if (callbacks?.size === 0) signal.removeEventListener("abort", tellAll);
+function forget(signal: AbortSignal, stop: Stop): void {
+  const stops = watched.get(signal);
+  stops?.delete(stop);
+  if (stops?.size === 0) signal.removeEventListener("abort", stopAll);
 }
 
-function tellAll(this: AbortSignal): void {
-  for (const callback of [...(watched.get(this) ?? [])]) callback();
+function stopAll(this: AbortSignal): void {
+  for (const stop of [...(watched.get(this) ?? [])]) stop.stop("aborted");
 }

@@ -15,7 +15,6 @@ export function createEventQueue<Data>(
 ): AsyncIterableIterator<GenerationEvent<Data>> {
   type Result = IteratorResult<GenerationEvent<Data>, undefined>;
   type Reader = { resolve: (result: Result) => void; reject: (error: unknown) => void };
-  const done: Result = { done: true, value: undefined };
   let unread: GenerationEvent<Data>[] = [];
   let at = 0;
   let readers: Reader[] = [];
@@ -48,7 +47,7 @@ export function createEventQueue<Data>(
   };
   /** What comes next, where no one has to wait for it. */
   const take = (): Promise<Result> => {
-    if (failed === undefined) return Promise.resolve(done);
+    if (failed === undefined) return Promise.resolve({ done: true, value: undefined });
     const { error } = failed;
     failed = undefined;
     return Promise.reject(error);
@@ -60,7 +59,7 @@ export function createEventQueue<Data>(
     failed = undefined;
     source.stop?.stop("left");
     await finished;
-    return done;
+    return { done: true, value: undefined };
   };
 
   return {
@@ -90,8 +89,10 @@ export function createEventQueue<Data>(
       return Promise.resolve({ done: false, value });
     },
     return: leave,
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+    [Symbol.asyncIterator]: itself,
   };
+}
+
+function itself<Iterator>(this: Iterator): Iterator {
+  return this;
 }
