@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, member, objectMember, stringMember } from "./json.js";
 import { pointerSegments } from "./json-pointer.js";
-import type { Schema } from "./schema.js";
+import { type Schema, typesOf } from "./schema.js";
 
 /**
  * A branch of a union with a discriminator, told apart from the others by the values that lead to
@@ -20,7 +20,7 @@ export function discriminated(union: JsonObject, written: JsonValue, branch: Sch
   const mapped = Object.keys(mapping).filter((value) => schemaName(mapping[value]) === target);
   const values = mapped.length > 0 ? mapped : [target];
   const own = branch.properties?.[property];
-  if (own && saysValues(own)) return branch;
+  if (own && (saysValues(own) || !takesText(own))) return branch;
   const tag: Schema = { ...own, enum: values };
   if (branch.type === "object" && branch.properties) {
     const properties: Record<string, Schema> = Object.create(null);
@@ -33,6 +33,12 @@ export function discriminated(union: JsonObject, written: JsonValue, branch: Sch
 
 function saysValues(schema: Schema): boolean {
   return schema.enum !== undefined || schema.const !== undefined;
+}
+
+/** A mapping's keys are texts: of a number it can say nothing. */
+function takesText(schema: Schema): boolean {
+  const types = typesOf(schema);
+  return types.length === 0 || types.includes("string");
 }
 
 function withName(names: readonly string[] = [], name: string): string[] {

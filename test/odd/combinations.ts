@@ -90,6 +90,24 @@ export const combinations: Features = {
     misfits: [{ kind: "other" }, { kind: "tree", children: [{}] }],
     differsFromAjv: "by the schema alone a tree may be of any kind",
   },
+  "any-of-discriminator-of-a-number": {
+    field: {
+      anyOf: [reference("Counted"), reference("Tagged")],
+      discriminator: { propertyName: "kind", mapping: { "1": "Counted" } },
+    },
+    want: [
+      "f:",
+      "  | {",
+      "      /** Integer. */",
+      "      kind: number;",
+      "    }",
+      "  | {",
+      '      kind: "tagged";',
+      "    };",
+    ].join("\n"),
+    accepts: [{ kind: 1 }, { kind: "tagged" }],
+    misfits: [{ kind: "1" }],
+  },
   "all-of-one": {
     body: object({ f: { allOf: [reference("Size")], description: "Mine." } }),
     want: 'interface $Input {\n  /**\n   * Mine.\n   * @default "1K"\n   */\n  f?: "1K" | "2K";\n}',

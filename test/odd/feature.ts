@@ -52,6 +52,7 @@ export const components: Readonly<Record<string, unknown>> = {
   Box: object({ kind: { type: "string" }, size: { type: "integer" } }, { required: ["kind"] }),
   Ball: object({ kind: { type: "string" }, radius: { type: "integer" } }, { required: ["kind"] }),
   Tagged: object({ kind: { const: "tagged" } }, { required: ["kind"] }),
+  Counted: object({ kind: { type: "integer" } }, { required: ["kind"] }),
   Tree: object(
     {
       kind: { type: "string" },
