@@ -7,7 +7,10 @@ import { modelsmith } from "./workspace.mjs";
 /** Each generator from its start to its end, into a folder. */
 export const generators = {
   modelsmith: ({ openapi, docs }, out) =>
-    timed([modelsmith, "generate", "--openapi", openapi, "--docs", docs, "--out", out, "--quiet"]),
+    timed([modelsmith, "generate", "--openapi", openapi, "--docs", docs, "--out", out, "--quiet"], {
+      // It remembers its runs in the node_modules of where it runs.
+      cwd: path.dirname(out),
+    }),
   redocly: ({ openapi }, out) =>
     timed([
       peerProgram("@redocly/cli", "redocly"),

@@ -1,5 +1,5 @@
 // Measures modelsmith beside its peers, and says of each bar whether it is reached.
-// npm run bench [-- --json] [-- --only=1,2,6] [-- --rounds=3]
+// npm run bench [-- --json] [-- --only=1,2,6] [-- --rounds=3] [-- --quick]
 import { cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { installPeers, peerVersions } from "./peers.mjs";
@@ -11,6 +11,8 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
     only: { type: "string" },
     rounds: { type: "string" },
+    // Beside Redocly alone, where whole generators are measured.
+    quick: { type: "boolean", default: false },
   },
 });
 
@@ -38,7 +40,13 @@ try {
     if (!row.some((name) => only.has(name))) continue;
     const { measure } = await import(file);
     figures.push(
-      ...(await measure({ workspace, only, rounds: Number(values.rounds) || undefined, say })),
+      ...(await measure({
+        workspace,
+        only,
+        say,
+        quick: values.quick,
+        rounds: Number(values.rounds) || undefined,
+      })),
     );
   }
 } finally {

@@ -4,18 +4,19 @@ import { cold, generators } from "../generators.mjs";
 import { timed } from "../processes.mjs";
 import { inTurn, median } from "../statistics.mjs";
 
-const peers = ["redocly", "orval", "hey-api", "openapi-typescript"];
+const slower = ["orval", "hey-api", "openapi-typescript"];
 
 /** Rows 1 to 4: whole processes, from `node` to the end, over 23, 230 and 2,300 models. */
-export async function measure({ workspace, only, rounds, say }) {
+export async function measure({ workspace, only, rounds, quick, say }) {
+  const peers = quick ? [] : slower;
   const figures = [];
   const wants = (...rows) => rows.some((row) => only.has(row));
-  if (wants("1", "3")) figures.push(...(await few(workspace, rounds ?? 9, say)));
-  if (wants("2", "3", "4")) figures.push(...(await many(workspace, rounds ?? 3, say)));
+  if (wants("1", "3")) figures.push(...(await few(workspace, rounds ?? 9, peers, say)));
+  if (wants("2", "3", "4")) figures.push(...(await many(workspace, rounds ?? 3, peers, say)));
   return figures;
 }
 
-async function few(workspace, rounds, say) {
+async function few(workspace, rounds, peers, say) {
   say(`23 models, ${rounds} rounds …`);
   const spec = workspace.spec(23);
   const again = workspace.fresh("again");
@@ -25,6 +26,7 @@ async function few(workspace, rounds, say) {
       node: () => timed(["-e", "0"]),
       modelsmith: cold("modelsmith", spec, workspace),
       "modelsmith, nothing changed": () => generators.modelsmith(spec, again),
+      redocly: cold("redocly", spec, workspace),
       ...Object.fromEntries(peers.map((name) => [name, cold(name, spec, workspace)])),
     },
     rounds,
@@ -49,7 +51,7 @@ async function few(workspace, rounds, say) {
   ];
 }
 
-async function many(workspace, rounds, say) {
+async function many(workspace, rounds, peers, say) {
   say(`2,300 models, ${rounds} rounds …`);
   const middle = workspace.spec(230);
   const spec = workspace.spec(2300);
@@ -68,9 +70,9 @@ async function many(workspace, rounds, say) {
     },
     rounds,
   );
-  say("2,300 models, the slower peers, once …");
+  if (peers.length > 0) say("2,300 models, the slower peers, once …");
   const others = await inTurn(
-    Object.fromEntries(peers.slice(1).map((name) => [name, cold(name, spec, workspace)])),
+    Object.fromEntries(peers.map((name) => [name, cold(name, spec, workspace)])),
     1,
   );
   const of = (name, unit) => median(runs[name].map((run) => run[unit]));
