@@ -1,7 +1,7 @@
 import type { ChangeReport } from "./change-report/changes.js";
 import { compareModels } from "./change-report/compare-models.js";
-import type { Target } from "./config.js";
-import { emptyLock, lockNames, remember } from "./lock.js";
+import type { Target } from "./config/config.js";
+import { emptyLock, lockNames, remember } from "./output/lock.js";
 import { readModel } from "./read-model.js";
 
 /** How a spec is read. */

@@ -1,4 +1,4 @@
-import type { Target } from "./config.js";
+import type { Target } from "./config/config.js";
 
 /** What to generate from, where to put it, and how. */
 export interface GenerateSettings extends Target {

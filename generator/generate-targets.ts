@@ -1,7 +1,7 @@
 import path from "node:path";
-import { refuseEdited } from "./compare-files.js";
 import { GeneratorError } from "./errors.js";
 import { type GenerateResult, type GenerateSettings, generate } from "./generate.js";
+import { refuseEdited } from "./output/compare-files.js";
 
 /**
  * Generates several targets, one after another. All of them are checked before any is written:

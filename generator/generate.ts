@@ -1,18 +1,18 @@
 import path from "node:path";
 import type { ChangeReport } from "./change-report/changes.js";
-import { type FileChanges, isUpToDate, refuseEdited } from "./compare-files.js";
-import { exclusively, interruptedLock } from "./exclusive-run.js";
 import type { GenerateSettings } from "./generate-settings.js";
 import { applyHooks } from "./hooks.js";
-import { knownOutput } from "./known-output.js";
-import { contentHash, lockFile } from "./lock.js";
-import type { Model } from "./model.js";
-import { readFiles } from "./output-folder.js";
+import type { Model } from "./model/model.js";
+import { type FileChanges, isUpToDate, refuseEdited } from "./output/compare-files.js";
+import { exclusively, interruptedLock } from "./output/exclusive-run.js";
+import { knownOutput } from "./output/known-output.js";
+import { contentHash, lockFile } from "./output/lock.js";
+import { readFiles } from "./output/output-folder.js";
+import { writeFiles } from "./output/write-files.js";
 import type { Plan, Run } from "./plan-run.js";
-import { createReader } from "./read-source.js";
+import { readTemplates } from "./rendering/template-files.js";
 import { type RecalledRun, recorded, runMemory } from "./run-memory.js";
-import { readTemplates } from "./template-files.js";
-import { writeFiles } from "./write-files.js";
+import { createReader } from "./sources/read-source.js";
 
 export type { GenerateSettings };
 

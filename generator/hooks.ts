@@ -1,7 +1,7 @@
 import { GeneratorError } from "./errors.js";
-import type { EndpointModel, Model } from "./model.js";
-import { isName } from "./naming.js";
-import { checkedPart } from "./schema.js";
+import type { EndpointModel, Model } from "./model/model.js";
+import { isName } from "./model/naming.js";
+import { checkedPart } from "./schema/schema.js";
 
 /** What a config may do to the model, between reading the spec and rendering. */
 export interface Hooks {

@@ -11,9 +11,8 @@ export type {
   Verdicts,
 } from "./change-report/changes.js";
 export { reportMarkdown } from "./change-report/report-markdown.js";
-export type { FileChanges } from "./compare-files.js";
 export { compareSpecs, type SpecSettings } from "./compare-specs.js";
-export { type Config, defineConfig, type LifecycleConfig, type Target } from "./config.js";
+export { type Config, defineConfig, type LifecycleConfig, type Target } from "./config/config.js";
 export { GeneratorError, type GeneratorErrorCode } from "./errors.js";
 export {
   type GenerateResult,
@@ -21,6 +20,7 @@ export {
   generate,
 } from "./generate.js";
 export type { Hooks, ModelChanges } from "./hooks.js";
-export type { EndpointModel, Model } from "./model.js";
-export type { Schema } from "./schema.js";
-export type { Views } from "./templates.js";
+export type { EndpointModel, Model } from "./model/model.js";
+export type { FileChanges } from "./output/compare-files.js";
+export type { Views } from "./rendering/templates.js";
+export type { Schema } from "./schema/schema.js";

@@ -1,11 +1,12 @@
 import type { ChangeReport } from "./change-report/changes.js";
 import { compareModels } from "./change-report/compare-models.js";
-import { compareFiles, type FileChanges } from "./compare-files.js";
-import { interruptedLock } from "./exclusive-run.js";
-import { passGate } from "./gate.js";
+import { passGate } from "./gate/gate.js";
 import type { GenerateSettings } from "./generate-settings.js";
 import { renamed } from "./hooks.js";
-import type { KnownOutput } from "./known-output.js";
+import type { EndpointModel, Model } from "./model/model.js";
+import { compareFiles, type FileChanges } from "./output/compare-files.js";
+import { interruptedLock } from "./output/exclusive-run.js";
+import type { KnownOutput } from "./output/known-output.js";
 import {
   contentHash,
   identityKey,
@@ -14,14 +15,13 @@ import {
   lockNames,
   remember,
   withFiles,
-} from "./lock.js";
-import { lockText } from "./lock-text.js";
-import type { EndpointModel, Model } from "./model.js";
-import { lockOf, readFiles } from "./output-folder.js";
-import { pathOf, render, renderDocuments } from "./render.js";
-import type { TemplateFiles } from "./template-files.js";
-import { createTemplates } from "./templates.js";
-import { vendoredRuntime } from "./vendor-runtime.js";
+} from "./output/lock.js";
+import { lockText } from "./output/lock-text.js";
+import { lockOf, readFiles } from "./output/output-folder.js";
+import { pathOf, render, renderDocuments } from "./rendering/render.js";
+import type { TemplateFiles } from "./rendering/template-files.js";
+import { createTemplates } from "./rendering/templates.js";
+import { vendoredRuntime } from "./rendering/vendor-runtime.js";
 
 /** Settings with their defaults, and what belongs to them. */
 export interface Run extends GenerateSettings {

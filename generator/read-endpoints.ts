@@ -1,9 +1,9 @@
 import type { Endpoint } from "@modelsmith/runtime";
 import type { JsonValue } from "./json.js";
-import type { EndpointModel } from "./model.js";
+import type { EndpointModel } from "./model/model.js";
 import { type ModelSettings, readModel, readWholeModel } from "./read-model.js";
 
-export type { LifecycleConfig } from "./config.js";
+export type { LifecycleConfig } from "./config/config.js";
 
 /** An endpoint as the runtime sees it, with the example of its data, if the spec has one. */
 export interface ReadEndpoint {

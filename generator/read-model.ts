@@ -1,14 +1,18 @@
-import { buildModel } from "./build-model.js";
-import type { Target } from "./config.js";
-import { readNavigation } from "./docs-navigation.js";
-import { docsOperations } from "./docs-operations.js";
-import { docsSources } from "./docs-sources.js";
+import type { Target } from "./config/config.js";
+import { readNavigation } from "./docs/docs-navigation.js";
+import { docsOperations } from "./docs/docs-operations.js";
+import { docsSources } from "./docs/docs-sources.js";
 import { GeneratorError } from "./errors.js";
-import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./load-documents.js";
-import { withPositions } from "./locate.js";
-import type { Model } from "./model.js";
-import { createReader, type SourceReader } from "./read-source.js";
-import { type Choice, type SelectedEndpoint, selectEndpoints } from "./select-endpoints.js";
+import { buildModel } from "./model/build-model.js";
+import type { Model } from "./model/model.js";
+import {
+  type Choice,
+  type SelectedEndpoint,
+  selectEndpoints,
+} from "./selection/select-endpoints.js";
+import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./sources/load-documents.js";
+import { withPositions } from "./sources/locate.js";
+import { createReader, type SourceReader } from "./sources/read-source.js";
 
 /** What to read and what to take of it. */
 export interface ModelSettings

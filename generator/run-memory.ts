@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
-import type { Model } from "./model.js";
-import type { Place } from "./place.js";
-import type { SourceReader } from "./read-source.js";
+import type { Model } from "./model/model.js";
+import type { Place } from "./sources/place.js";
+import type { SourceReader } from "./sources/read-source.js";
 
 /** What a run was made from, and what it came to: kept on this machine alone. */
 export interface RunMemory {

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { terminalText } from "./encode.js";
+import { terminalText } from "./rendering/encode.js";
 
 /** Where a command prints. Everything printed is made visible: a spec may name escape codes. */
 export interface Terminal {

@@ -1,4 +1,4 @@
-import type { LockedEndpoint } from "../lock.js";
+import type { LockedEndpoint } from "../output/lock.js";
 import type { Change, Form } from "./changes.js";
 import { compareFields, isReordered } from "./compare-fields.js";
 import type { EndpointDigest } from "./digest.js";

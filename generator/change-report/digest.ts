@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { EndpointModel } from "../model.js";
+import type { EndpointModel } from "../model/model.js";
 import { oncePerObject } from "../once-per-object.js";
 import { type FieldDigest, flattenSchema } from "./flatten-schema.js";
 

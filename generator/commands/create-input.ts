@@ -3,7 +3,7 @@ import { GeneratorError } from "../errors.js";
 import { type FlagValue, type InputFlag, inputFlags, inputOf } from "../inspect/input-flags.js";
 import { limitWords } from "../inspect/limit-words.js";
 import { isObject, type JsonObject } from "../json.js";
-import type { Schema } from "../schema.js";
+import type { Schema } from "../schema/schema.js";
 import type { FindEndpoint } from "./find-endpoint.js";
 import { textOf } from "./read-payload.js";
 import type { Shell } from "./shell.js";

@@ -3,7 +3,7 @@ import type { Argv, CommandModule } from "yargs";
 import { reportJson } from "../change-report/report-json.js";
 import { GeneratorError, placeInWords } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
-import type { EndpointModel } from "../model.js";
+import type { EndpointModel } from "../model/model.js";
 import { type Line, type Terminal, table } from "../terminal.js";
 import type { Warning } from "../warnings.js";
 import { printReport, writeReport } from "./change-report.js";

@@ -1,5 +1,4 @@
 import type { Argv, CommandModule } from "yargs";
-import { endpointPath } from "../endpoint-path.js";
 import { GeneratorError } from "../errors.js";
 import {
   type EndpointList,
@@ -11,8 +10,9 @@ import { limitWords } from "../inspect/limit-words.js";
 import { requestTemplate } from "../inspect/request-template.js";
 import { statusValues } from "../inspect/status-values.js";
 import { arrayMember } from "../json.js";
-import { loadDocuments } from "../load-documents.js";
-import { operationsOf } from "../operations.js";
+import { endpointPath } from "../selection/endpoint-path.js";
+import { operationsOf } from "../selection/operations.js";
+import { loadDocuments } from "../sources/load-documents.js";
 import { type Line, table } from "../terminal.js";
 import { type DocumentFiles, demandDocuments } from "./nearby-documents.js";
 import { readSpec } from "./read-spec.js";

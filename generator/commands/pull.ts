@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../errors.js";
-import { isUrl } from "../place.js";
-import type { PullResult } from "../pull-snapshot.js";
+import { isUrl } from "../sources/place.js";
+import type { PullResult } from "../sources/pull-snapshot.js";
 import type { Shell } from "./shell.js";
 import { type PlacedTarget, type TargetArguments, targetOptions, targetsFor } from "./targets.js";
 
@@ -19,7 +19,7 @@ export function pullCommand(shell: Shell): CommandModule<object, Arguments> {
     handler: async (given) => {
       const { targets } = await targetsFor(given);
       const folders = bySnapshot(targets);
-      const { pullSnapshot } = await import("../pull-snapshot.js");
+      const { pullSnapshot } = await import("../sources/pull-snapshot.js");
       const results: PullResult[] = [];
       for (const [folder, group] of folders) results.push(await pullSnapshot(folder, group));
       if (given.json) shell.terminal.print(JSON.stringify({ snapshots: results }, null, 2));

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { GeneratorError } from "../errors.js";
-import { maxInputBytes } from "../parse-json.js";
+import { maxInputBytes } from "../sources/parse-json.js";
 import type { Shell } from "./shell.js";
 
 /**

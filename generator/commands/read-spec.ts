@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import type { Model } from "../model.js";
+import type { Model } from "../model/model.js";
 import { type ModelSettings, readModel } from "../read-model.js";
 import { defaultPlatform } from "./default-platform.js";
 

@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Argv } from "yargs";
-import type { Target } from "../config.js";
+import type { Target } from "../config/config.js";
+import { findConfig, loadConfig } from "../config/load-config.js";
 import { GeneratorError } from "../errors.js";
-import { findConfig, loadConfig } from "../load-config.js";
-import { isUrl } from "../place.js";
+import { isUrl } from "../sources/place.js";
 
 /** The options that say what to generate from: they win over a config file. */
 export interface TargetArguments {

@@ -1,7 +1,7 @@
 import type { Parameter } from "@modelsmith/runtime";
 import type { JsonObject, JsonValue } from "../json.js";
-import type { EndpointModel, Model } from "../model.js";
-import type { Schema } from "../schema.js";
+import type { EndpointModel, Model } from "../model/model.js";
+import type { Schema } from "../schema/schema.js";
 import { type Field, fieldsOf } from "./fields.js";
 import type { StatusValues } from "./status-values.js";
 

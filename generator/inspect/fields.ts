@@ -1,5 +1,5 @@
 import type { JsonValue } from "../json.js";
-import { type Schema, typesOf } from "../schema.js";
+import { type Schema, typesOf } from "../schema/schema.js";
 
 /** One field of an input, as `inspect` tells it. */
 export interface Field {

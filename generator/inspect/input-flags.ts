@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from "../json.js";
-import { type Schema, typesOf } from "../schema.js";
+import { type Schema, typesOf } from "../schema/schema.js";
 import { allowedValues, type Field, fieldsOf, properties, resolved } from "./fields.js";
 
 /** A field of an input as an option of the command line. */

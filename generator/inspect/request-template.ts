@@ -1,6 +1,6 @@
 import type { InputSchema } from "@modelsmith/runtime";
 import type { JsonObject, JsonValue } from "../json.js";
-import { checkedPart, type JsonType, type Schema, typesOf } from "../schema.js";
+import { checkedPart, type JsonType, type Schema, typesOf } from "../schema/schema.js";
 import { resolved } from "./fields.js";
 
 /** Whether a value fits a schema: the runtime's own check. */

@@ -1,5 +1,5 @@
 import { arrayMember, type JsonValue, objectMember } from "../json.js";
-import type { Document } from "../load-documents.js";
+import type { Document } from "../sources/load-documents.js";
 
 /** The statuses that a spec names, under the names that the platform gives its two lists. */
 export interface StatusValues {

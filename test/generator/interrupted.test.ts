@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { exclusively } from "../../generator/exclusive-run.js";
 import { generate } from "../../generator/generate.js";
-import { contentHash } from "../../generator/lock.js";
-import { readLock } from "../../generator/output-folder.js";
-import { writeFiles } from "../../generator/write-files.js";
+import { exclusively } from "../../generator/output/exclusive-run.js";
+import { contentHash } from "../../generator/output/lock.js";
+import { readLock } from "../../generator/output/output-folder.js";
+import { writeFiles } from "../../generator/output/write-files.js";
 import { repository } from "../readme-blocks.js";
 import { type Models, smallPlatform } from "./change-report/small-platform.js";
 

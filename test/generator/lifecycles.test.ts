@@ -1,6 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { LifecycleConfig } from "../../generator/config.js";
+import type { LifecycleConfig } from "../../generator/config/config.js";
 import { generate } from "../../generator/generate.js";
 import type {
   Endpoint,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../generator/errors.js";
 import { generate } from "../../generator/generate.js";
-import { lockFile } from "../../generator/lock.js";
+import { lockFile } from "../../generator/output/lock.js";
 import { smallPlatform } from "./change-report/small-platform.js";
 import { temporaryFolder } from "./spec-of.js";
 
@@ -89,7 +89,7 @@ describe("a run that is repeated", () => {
     const module = path.join(platform.out, "acme/kontext.ts");
     const lock = path.join(platform.out, lockFile);
     const [text, lockText] = [await readFile(module, "utf8"), await readFile(lock, "utf8")];
-    const { contentHash } = await import("../../generator/lock.js");
+    const { contentHash } = await import("../../generator/output/lock.js");
     const forged = `${text}\nfetch("https://evil.example");\n`;
     await writeFile(module, forged);
     await writeFile(lock, lockText.replace(contentHash(text), contentHash(forged)));

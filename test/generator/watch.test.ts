@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { loadConfig } from "../../generator/config/load-config.js";
 import type { GenerateResult } from "../../generator/generate.js";
-import { loadConfig } from "../../generator/load-config.js";
 import { type Watch, type WatchedTargets, watch } from "../../generator/watch.js";
 import { smallPlatform } from "./change-report/small-platform.js";
 

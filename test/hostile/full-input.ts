@@ -1,7 +1,7 @@
 import type { InputSchema } from "@modelsmith/runtime";
 import { requestTemplate } from "../../generator/inspect/request-template.js";
 import type { JsonObject, JsonValue } from "../../generator/json.js";
-import type { Schema } from "../../generator/schema.js";
+import type { Schema } from "../../generator/schema/schema.js";
 import { findViolations } from "../../runtime/validate.js";
 
 /** Whether the runtime would send a value. */

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { generate } from "../../generator/generate.js";
-import type { EndpointModel } from "../../generator/model.js";
-import { typeName } from "../../generator/naming.js";
+import type { EndpointModel } from "../../generator/model/model.js";
+import { typeName } from "../../generator/model/naming.js";
 import { create, docsOf } from "../generator/spec-of.js";
 import { bodyOf, components, type Feature, type Features } from "./feature.js";
 

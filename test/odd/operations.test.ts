@@ -1,7 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate as generateCode } from "../../generator/generate.js";
-import type { EndpointModel, Model } from "../../generator/model.js";
+import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { readEndpoints } from "../../generator/read-endpoints.js";
 import { generate } from "../../runtime/index.js";
 import { simulate } from "../../simulator/simulate.js";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate as generateCode } from "../../generator/generate.js";
 import { requestTemplate } from "../../generator/inspect/request-template.js";
-import type { EndpointModel, Model } from "../../generator/model.js";
+import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { checkInput, type Endpoint, generate } from "../../runtime/index.js";
 import { simulate } from "../../simulator/simulate.js";
 import type { Simulator } from "../../simulator/types.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Field, fieldsOf } from "../../../generator/inspect/fields.js";
-import type { Document } from "../../../generator/load-documents.js";
-import { normalizeSchema } from "../../../generator/normalize-schema.js";
+import { normalizeSchema } from "../../../generator/schema/normalize-schema.js";
+import type { Document } from "../../../generator/sources/load-documents.js";
 
 const components = {
   schemas: {

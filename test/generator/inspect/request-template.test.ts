@@ -3,7 +3,7 @@ import { fieldsOf } from "../../../generator/inspect/fields.js";
 import { requestTemplate } from "../../../generator/inspect/request-template.js";
 import type { JsonObject } from "../../../generator/json.js";
 import { readWholeModel } from "../../../generator/read-model.js";
-import { checkedPart, type Schema } from "../../../generator/schema.js";
+import { checkedPart, type Schema } from "../../../generator/schema/schema.js";
 import { checkInput } from "../../../runtime/check-input.js";
 import type { InputSchema } from "../../../runtime/types.js";
 

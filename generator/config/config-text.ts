@@ -1,0 +1,32 @@
+import { stringLiteral } from "../rendering/encode.js";
+import type { Target } from "./config.js";
+
+/** A `modelsmith.config.ts` for one target. */
+export function configText(target: Target): string {
+  const { openapi, docs, group = "Images", endpoints = [] } = target;
+  const { out = "generated", snapshot } = target;
+  const lines = [
+    ...(docs === undefined
+      ? ["endpoints: [", ...endpoints.map((key) => `  ${stringLiteral(key)},`), "],"]
+      : [`docs: ${stringLiteral(docs)},`, `group: ${literalOf(group)},`]),
+    `out: ${stringLiteral(out)},`,
+    ...(snapshot === undefined
+      ? []
+      : [`snapshot: ${stringLiteral(snapshot)}, // refreshed by \`modelsmith pull\``]),
+  ];
+  return [
+    'import { defineConfig } from "modelsmith";',
+    "",
+    "export default defineConfig({",
+    `  openapi: ${stringLiteral(openapi)},`,
+    ...lines.map((line) => `  ${line}`),
+    "});",
+    "",
+  ].join("\n");
+}
+
+function literalOf(group: string | readonly string[]): string {
+  return typeof group === "string"
+    ? stringLiteral(group)
+    : `[${group.map(stringLiteral).join(", ")}]`;
+}

@@ -1,0 +1,96 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { GeneratorError } from "../errors.js";
+import { parseJson } from "../sources/parse-json.js";
+import { checkConfig } from "./check-config.js";
+import { defineConfig, type Target } from "./config.js";
+
+/** A config file that was read and checked. */
+export interface LoadedConfig {
+  /** Absolute. */
+  readonly file: string;
+  /** Absolute: what relative paths in it are relative to. */
+  readonly folder: string;
+  readonly targets: readonly Target[];
+}
+
+/** The names that a config file may have. */
+export const configFiles: readonly string[] = ["ts", "js", "mjs", "json"].map(
+  (ending) => `modelsmith.config.${ending}`,
+);
+
+/**
+ * The config file of a folder.
+ *
+ * @returns its path; undefined where there is none
+ * @throws GeneratorError MS1603 where there are several
+ */
+export async function findConfig(folder: string): Promise<string | undefined> {
+  const names = new Set(await readdir(folder).catch(() => []));
+  const found = configFiles.filter((name) => names.has(name));
+  if (found.length > 1) {
+    throw new GeneratorError("MS1603", `there are several config files: ${found.join(", ")}`, {
+      hint: "Keep one of them, or name one with --config.",
+    });
+  }
+  return found[0] === undefined ? undefined : path.join(folder, found[0]);
+}
+
+/**
+ * Reads a config file anew each time, so that a watcher sees its changes.
+ *
+ * @throws GeneratorError MS1602 where it does not load or holds what is no option
+ */
+export async function loadConfig(file: string): Promise<LoadedConfig> {
+  const absolute = path.resolve(file);
+  const name = path.basename(absolute);
+  const value = name.endsWith(".json")
+    ? parseJson(await readConfig(absolute, name), name)
+    : await importConfig(absolute, name);
+  return { file: absolute, folder: path.dirname(absolute), targets: checkConfig(value, name) };
+}
+
+async function readConfig(file: string, name: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+async function importConfig(file: string, name: string): Promise<unknown> {
+  // A config in JSON, or none, does not wait for a TypeScript compiler.
+  const [{ createJiti }, source] = await Promise.all([import("jiti"), readConfig(file, name)]);
+  const jiti = createJiti(import.meta.url, {
+    // What `import … from "modelsmith"` gives to a config: this modelsmith, installed or not.
+    virtualModules: { modelsmith: { defineConfig, GeneratorError } },
+    moduleCache: false,
+    // Its folder would be one that all users of the machine share.
+    fsCache: false,
+  });
+  let module: unknown;
+  try {
+    // Not `import()`: Node would remember the first text of an .mjs for ever.
+    module = await jiti.evalModule(source.toString("utf8"), {
+      id: file,
+      filename: file,
+      async: true,
+      forceTranspile: true,
+    });
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+  if (typeof module === "object" && module !== null && "default" in module) return module.default;
+  throw new GeneratorError("MS1602", "has no default export", {
+    file: name,
+    hint: 'Write `export default defineConfig({ openapi: "openapi.json" })`.',
+  });
+}
+
+function unreadable(name: string, error: unknown): GeneratorError {
+  const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+  return new GeneratorError("MS1602", `cannot be loaded: ${reason.slice(0, 300)}`, {
+    file: name,
+    hint: "Mend the config file; modelsmith runs it as it is.",
+  });
+}

@@ -1,0 +1,77 @@
+import { GeneratorError } from "../errors.js";
+import { emptyObject, isObject, type JsonValue, member } from "../json.js";
+import { pointer } from "../json-pointer.js";
+import { relativePath } from "../sources/relative-path.js";
+
+/** Reads a JSON file below the docs' folder; undefined where there is none. */
+export type ReadDocsFile = (path: string) => Promise<JsonValue | undefined>;
+
+/** Most files that docs may be spread over, and most that may name each other in a row. */
+const maxFiles = 1_000;
+const maxChain = 32;
+
+/**
+ * Puts the files in that a docs.json names by `{"$ref": "./file.json"}`, at any level and relative
+ * to the file that names them.
+ *
+ * @param name - the docs' own name in their folder
+ * @param file - the docs' name for messages
+ * @throws GeneratorError MS1205 naming the place in the docs
+ */
+export async function expandReferences(
+  root: JsonValue,
+  name: string,
+  file: string,
+  read: ReadDocsFile,
+): Promise<JsonValue> {
+  if (!hasReference(root)) return root;
+  let files = 0;
+  const expand = async (
+    value: JsonValue,
+    at: string,
+    chain: readonly string[],
+  ): Promise<JsonValue> => {
+    if (Array.isArray(value)) {
+      return Promise.all(value.map((item, index) => expand(item, pointer(at, index), chain)));
+    }
+    if (!isObject(value)) return value;
+    const reference = member(value, "$ref");
+    if (typeof reference === "string") {
+      const place = pointer(at, "$ref");
+      const path = target(reference, chain.at(-1) ?? name, file, place);
+      files += 1;
+      if (chain.includes(path) || chain.length > maxChain || files > maxFiles) {
+        throw refused(file, place, reference, "leads back to itself, or to too many files");
+      }
+      const found = await read(path);
+      if (found === undefined) throw refused(file, place, reference, "is not there");
+      return expand(found, at, [...chain, path]);
+    }
+    const copy = emptyObject();
+    for (const [key, item] of Object.entries(value)) {
+      copy[key] = await expand(item, pointer(at, key), chain);
+    }
+    return copy;
+  };
+  return expand(root, "", [name]);
+}
+
+function hasReference(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(hasReference);
+  if (!isObject(value)) return false;
+  return typeof member(value, "$ref") === "string" || Object.values(value).some(hasReference);
+}
+
+function target(reference: string, from: string, file: string, at: string): string {
+  const path = relativePath(reference, from);
+  if (path.ok && !reference.startsWith("/") && !reference.includes("#")) return path.path;
+  throw refused(file, at, reference, path.ok ? "is not a relative path" : path.problem);
+}
+
+function refused(file: string, at: string, reference: string, problem: string): GeneratorError {
+  return new GeneratorError("MS1205", `${JSON.stringify(reference.slice(0, 120))} ${problem}`, {
+    file,
+    pointer: at,
+    hint: "A $ref of the docs names a JSON file in their folder, such as ./images.json.",
+  });
+}

@@ -1,0 +1,56 @@
+import { dirname } from "node:path";
+import { GeneratorError } from "../errors.js";
+import { isPlainSource } from "./plain-source.js";
+
+/** What the files were made with. */
+export interface GateSettings {
+  /** Where the runtime may be imported from, and from nowhere else. */
+  readonly runtime: "package" | "vendored";
+  /** The user's own template files, by name: what does not pass is theirs to mend. */
+  readonly templates: ReadonlyMap<string, string>;
+}
+
+/**
+ * The gate before anything is written: lets through only what the templates make. What is not
+ * plain at first sight is left to the compiler, which is loaded for that alone.
+ *
+ * @param files - path below the output folder → text
+ * @throws GeneratorError MS1501 naming the file, the line and what stands there
+ */
+export async function passGate(
+  files: ReadonlyMap<string, string>,
+  settings: GateSettings = { runtime: "package", templates: new Map() },
+): Promise<void> {
+  try {
+    for (const [file, text] of files) refuseOtherRuntime(file, text, settings.runtime);
+    const doubtful = [...files].filter(([, text]) => !isPlainSource(text));
+    if (doubtful.length === 0) return;
+    const { checkSource } = await import("./check-source.js");
+    checkSource(new Map(doubtful));
+  } catch (error) {
+    throw withTemplates(error, settings.templates);
+  }
+}
+
+/** How the runtime is imported under each setting. */
+const runtimeImports: Readonly<Record<GateSettings["runtime"], RegExp>> = {
+  package: /^(?:import|export|\}).* from "@modelsmith\/runtime";$/m,
+  vendored: /^(?:import|export|\}).* from "\.{1,2}\/runtime\/.*";$/m,
+};
+
+function refuseOtherRuntime(file: string, text: string, runtime: GateSettings["runtime"]): void {
+  const other = runtimeImports[runtime === "package" ? "vendored" : "package"].exec(text);
+  if (other === null) return;
+  const line = text.slice(0, other.index).split("\n").length;
+  const problem = `line ${line} did not pass the gate: the runtime is ${runtime}; nothing was written`;
+  throw new GeneratorError("MS1501", problem, { file });
+}
+
+function withTemplates(error: unknown, templates: GateSettings["templates"]): unknown {
+  const [own] = templates.values();
+  if (own === undefined || !(error instanceof GeneratorError)) return error;
+  return new GeneratorError("MS1501", error.problem, {
+    ...(error.file !== undefined && { file: error.file }),
+    hint: `Your own templates in ${dirname(own)} made it: a template may make only what ours make.`,
+  });
+}

@@ -1,0 +1,51 @@
+import type { Endpoint, Platform } from "@modelsmith/runtime";
+import type { JsonValue } from "../json.js";
+import type { Schema } from "../schema/schema.js";
+import type { Warning } from "../warnings.js";
+import type { EndpointName } from "./naming.js";
+
+/** Everything that the output is made from. */
+export interface Model {
+  /** The platform's spec, as its user would name it. */
+  readonly source: string;
+  readonly platform: Platform;
+  /** Codes of error answers that the spec documents. */
+  readonly errorCodes: readonly string[];
+  /** `GET` path of the event stream of an existing generation, where the spec has it. */
+  readonly subscribePath?: string;
+  readonly endpoints: readonly EndpointModel[];
+  /** What of the spec could be taken only with a remark. */
+  readonly warnings: readonly Warning[];
+}
+
+/** One endpoint, one function. */
+export interface EndpointModel {
+  /** Provider and model as the spec spells them: `google/nano-banana-pro`. */
+  readonly key: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly name: EndpointName;
+  /** The spec that this endpoint came from: a model's own, or the platform's. */
+  readonly source: string;
+  /** What the name is locked to. */
+  readonly identity: EndpointIdentity;
+  readonly input: Schema;
+  readonly data: DataModel;
+  /** What the emitted module hands to the runtime. */
+  readonly descriptor: Endpoint;
+}
+
+/** The identity of an endpoint: dozens of specs of single models may share one path. */
+export interface EndpointIdentity {
+  /** The spec file, relative to the platform's spec. */
+  readonly spec: string;
+  readonly method: "POST";
+  readonly path: string;
+}
+
+/** The result of a generation, and where the spec shows it. */
+export type DataModel =
+  | { readonly from: "schema"; readonly schema: Schema; readonly example?: JsonValue }
+  | { readonly from: "example"; readonly schema: Schema; readonly example: JsonValue }
+  | { readonly from: "nothing" };

@@ -1,0 +1,148 @@
+import { GeneratorError } from "../errors.js";
+
+/** What one endpoint is called in code and on disk. */
+export interface EndpointName {
+  /** Folder of the provider's module: `kling-ai`. */
+  readonly folder: string;
+  /** How the provider's module is imported: `klingAi`. */
+  readonly module: string;
+  /** File in the folder, without ending: `v3-image`. */
+  readonly file: string;
+  /** The function: `v3Image`. Its types and descriptor derive from it. */
+  readonly function: string;
+}
+
+/**
+ * Names an endpoint from its key: the first segment is the provider's module, the rest the
+ * function. A dot between digits becomes `_`, so that `flux-1.1` and `flux-11` cannot meet.
+ */
+export function nameEndpoint(key: string): EndpointName {
+  const [first = "", ...rest] = key.split("/").map(readableSegment);
+  const provider = rest.length === 0 ? "api" : first;
+  const model = rest.length === 0 ? [first] : rest;
+  return {
+    folder: fileName(words(provider)),
+    module: identifier(camelCase(words(provider))),
+    file: fileName(model.flatMap(words)),
+    function: identifier(camelCase(model.flatMap(words))),
+  };
+}
+
+/** `nanoBananaPro` is `NanoBananaPro` in the names of its types. */
+export function typeName(functionName: string): string {
+  return functionName.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+
+/** Everything that a module exports for one endpoint; none may be exported twice. */
+export function exportedNames(functionName: string): readonly string[] {
+  const type = typeName(functionName);
+  return [functionName, `${functionName}Endpoint`, `${type}Input`, `${type}Data`];
+}
+
+export interface NamedEndpoint {
+  readonly key: string;
+  readonly name: EndpointName;
+  /** No longer selected: its name stays reserved. */
+  readonly removed?: true;
+}
+
+/**
+ * Refuses endpoints that meet in a file or in an exported name of one provider's module. File
+ * names are compared case-folded: not every disk tells `A` from `a`.
+ *
+ * @throws GeneratorError MS1301 naming both endpoints
+ */
+export function refuseCollisions(endpoints: readonly NamedEndpoint[]): void {
+  const owners = new Map<string, NamedEndpoint>();
+  const claim = (place: string, label: string, endpoint: NamedEndpoint) => {
+    const owner = owners.get(place);
+    if (owner !== undefined && owner.key !== endpoint.key) throw collision(owner, endpoint, label);
+    owners.set(place, endpoint);
+  };
+  for (const endpoint of endpoints) {
+    const { name } = endpoint;
+    const file = `${name.folder}/${name.file}.ts`;
+    claim(`file ${file.toLowerCase()}`, `the file ${file}`, endpoint);
+    for (const exported of exportedNames(name.function)) {
+      claim(`name ${name.module}.${exported}`, `the name ${name.module}.${exported}`, endpoint);
+    }
+  }
+  refuseModuleCollisions(endpoints);
+}
+
+/** Two providers may not share a module name or a folder, such as `kling-ai` and `klingAi`. */
+function refuseModuleCollisions(endpoints: readonly NamedEndpoint[]): void {
+  const owners = new Map<string, NamedEndpoint>();
+  for (const endpoint of endpoints) {
+    const { folder, module } = endpoint.name;
+    const owner = owners.get(module.toLowerCase()) ?? endpoint;
+    owners.set(module.toLowerCase(), owner);
+    if (owner.name.folder === folder && owner.name.module === module) continue;
+    throw collision(owner, endpoint, `the module ${module}`);
+  }
+}
+
+function collision(first: NamedEndpoint, second: NamedEndpoint, place: string): GeneratorError {
+  const gone = [first, second].find(({ removed }) => removed);
+  return new GeneratorError("MS1301", `${first.key} and ${second.key} meet in ${place}`, {
+    hint: gone
+      ? `${gone.key} is no longer selected; its name stays reserved. To give it away, delete its entry from modelsmith.lock.json.`
+      : "Generate one of them into another folder with --endpoint and --out.",
+  });
+}
+
+/** Whether a function or module may be called so. */
+export function isName(name: string): boolean {
+  return /^[A-Za-z_$][A-Za-z0-9_$]{0,63}$/.test(name) && !reserved.has(name);
+}
+
+/** A path parameter stands in a key with its braces, percent-encodings with their signs. */
+function readableSegment(segment: string): string {
+  return segment.replace(/%[0-9a-f]{2}/gi, "-");
+}
+
+/** `gpt-image-1.5` is `gpt`, `image`, `1_5`. Letters outside of ASCII become their code point. */
+function words(segment: string): readonly string[] {
+  return segment
+    .replaceAll("_", "-")
+    .replace(/(\d)\.(?=\d)/g, "$1_")
+    .replace(/\P{ASCII}/gu, (letter) => `-u${letter.codePointAt(0)?.toString(16)}-`)
+    .split(/[^A-Za-z0-9_]+/)
+    .filter((word) => word.replaceAll("_", "") !== "");
+}
+
+function camelCase(all: readonly string[]): string {
+  return all
+    .map((word, index) => {
+      const lower = /^[A-Z0-9_]+$/.test(word) ? word.toLowerCase() : word;
+      const first = lower.charAt(0);
+      return `${index === 0 ? first.toLowerCase() : first.toUpperCase()}${lower.slice(1)}`;
+    })
+    .join("");
+}
+
+const maxIdentifierLength = 64;
+
+function identifier(candidate: string): string {
+  const cut = candidate.slice(0, maxIdentifierLength - 1);
+  if (!/^[A-Za-z$]/.test(cut)) return `_${cut}`;
+  return reserved.has(cut) ? `${cut}_` : cut;
+}
+
+/** ECMAScript's reserved words, what the module itself uses, and what a caller would trip over. */
+const reserved: ReadonlySet<string> = new Set(
+  `arguments async await break case catch class const constructor continue debugger default delete
+  do else endpoint enum eval export extends false finally for function generate get globalThis if
+  implements import in input instanceof interface let new null of options package platform private
+  protected prototype public registry return set static super switch then this throw toString true
+  try type typeof undefined unwrap valueOf var void while with yield`.split(/\s+/),
+);
+
+/** Device names of Windows, and the files that the generator writes beside. */
+const takenFiles =
+  /^(con|prn|aux|nul|com\d|lpt\d|index|platform|registry|runtime|package|node_modules)$/i;
+
+function fileName(all: readonly string[]): string {
+  const name = all.join("-").toLowerCase().slice(0, maxIdentifierLength) || "_";
+  return takenFiles.test(name) ? `${name}_` : name;
+}

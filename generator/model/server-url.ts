@@ -1,0 +1,127 @@
+import { GeneratorError } from "../errors.js";
+import { arrayMember, member, objectMember, stringMember } from "../json.js";
+import { pointer } from "../json-pointer.js";
+import type { Resolved } from "../selection/resolve-reference.js";
+import type { Document } from "../sources/load-documents.js";
+
+/**
+ * The absolute base URL of a spec: its first server, resolved against `base` where it is
+ * relative. The bearer key will travel there: https only (http for loopback), no user info.
+ *
+ * @param base - the platform's base URL, or the one of `--base-url`
+ * @param holder - what names the servers, where it is not the spec itself
+ * @see https://spec.openapis.org/oas/v3.1.1.html#server-object
+ * @throws GeneratorError MS1108
+ */
+export function serverUrl(
+  spec: Document,
+  base: string | undefined,
+  holder: Resolved = { value: spec.root, pointer: "" },
+): string {
+  const at = pointer(holder.pointer, "servers", 0);
+  const server = arrayMember(holder.value, "servers")[0];
+  const written = stringMember(server, "url");
+  if (written === undefined) {
+    if (base !== undefined) return base;
+    throw new GeneratorError("MS1108", "names no server", {
+      file: spec.file,
+      pointer: pointer(holder.pointer, "servers"),
+      hint: "Say where the API is with --base-url https://…",
+    });
+  }
+  const text = withVariables(spec, written, member(server, "variables"), at);
+  if (isRelative(text) && base === undefined) {
+    throw new GeneratorError("MS1108", `the server URL ${JSON.stringify(text)} is relative`, {
+      file: spec.file,
+      pointer: pointer(at, "url"),
+      hint: "Say what it is relative to with --base-url https://…",
+    });
+  }
+  return checkedBaseUrl(text, { file: spec.file, pointer: pointer(at, "url") }, base);
+}
+
+/** Whether a spec's server is to be resolved against an address that the spec does not know. */
+export function hasRelativeServer(spec: Document): boolean {
+  const written = stringMember(arrayMember(spec.root, "servers")[0], "url");
+  return written !== undefined && isRelative(written);
+}
+
+/**
+ * The absolute server that a spec names, whatever `--base-url` puts in its place: a platform behind
+ * another address is still that platform.
+ */
+export function declaredServer(spec: Document): string | undefined {
+  const written = stringMember(arrayMember(spec.root, "servers")[0], "url");
+  return written !== undefined && URL.canParse(written) ? written : undefined;
+}
+
+/**
+ * The path of an absolute URL below a spec's server, as docs name operations by `api:`. One of
+ * another host is left as it is: no spec has it.
+ */
+export function pathBelowServer(spec: Document, address: string): string {
+  if (!URL.canParse(address)) return address;
+  const { origin, pathname } = new URL(address);
+  const written = stringMember(arrayMember(spec.root, "servers")[0], "url") ?? "";
+  const server = new URL(URL.canParse(written, origin) ? new URL(written, origin) : origin);
+  if (server.origin !== origin) return address;
+  const prefix = server.pathname.replace(/\/+$/, "");
+  const path = decodeURI(pathname);
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+}
+
+function isRelative(url: string): boolean {
+  return !/^[a-z][a-z0-9+.-]*:/i.test(url);
+}
+
+/**
+ * A base URL that the key may travel to, without a slash at its end.
+ *
+ * @throws GeneratorError MS1108
+ */
+export function checkedBaseUrl(
+  text: string,
+  place: { readonly file?: string; readonly pointer?: string },
+  base?: string,
+): string {
+  const refuse = (problem: string) =>
+    new GeneratorError("MS1108", `the server URL ${problem}`, {
+      ...place,
+      hint: "Expected https://host/path: the key travels there. --base-url overrides the spec.",
+    });
+  // The URL parser drops some of these and reads others as slashes.
+  if (/[\s\p{Cc}\\]/u.test(text)) throw refuse('has a space, a control character or a "\\"');
+  if (!URL.canParse(text, base)) throw refuse("is not a URL");
+  const url = new URL(text, base);
+  if (base !== undefined && isRelative(text) && url.origin !== new URL(base).origin) {
+    throw refuse("leads to another host than the one that it is relative to");
+  }
+  const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
+    throw refuse("is not https: a bearer key would travel in clear");
+  }
+  if (url.username !== "" || url.password !== "") throw refuse("has userinfo");
+  if (url.search !== "" || url.hash !== "") throw refuse('has a "?" or "#"');
+  if (!/^([a-z0-9.-]+|\[[0-9a-f:.]+\])$/.test(url.hostname)) throw refuse("has no real host");
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+/** Server variables take their defaults; one in the authority could send the key anywhere. */
+function withVariables(spec: Document, url: string, variables: unknown, at: string): string {
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)?.[0] ?? "";
+  if (authority.includes("{")) {
+    throw new GeneratorError("MS1108", "a variable may not sit in the authority of a server URL", {
+      file: spec.file,
+      pointer: at,
+      hint: "Say where the API is with --base-url https://…",
+    });
+  }
+  return url.replace(/\{([^{}]*)\}/g, (_, name: string) => {
+    const value = stringMember(objectMember(variables, name), "default");
+    if (value !== undefined) return value.split("/").map(encodeURIComponent).join("/");
+    throw new GeneratorError("MS1108", `the server variable has no default`, {
+      file: spec.file,
+      pointer: pointer(at, "variables", name),
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import { GeneratorError } from "../errors.js";
+import { contentHash, type Lock, lockFile } from "./lock.js";
+
+/** What a run changes, or would change: paths below the output folder. */
+export interface FileChanges {
+  /** Wanted, and not there. */
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  /** Written by an earlier run, and no longer wanted. */
+  readonly removed: readonly string[];
+  /** Those of them that modelsmith did not write, or that were edited since. */
+  readonly edited: readonly string[];
+  /** Count of files that are as they should be. */
+  readonly unchanged: number;
+}
+
+/**
+ * Compares the wanted files with those that are there.
+ *
+ * @param wanted - path below the folder → text, the lock file included
+ * @param locks - the folder's lock, and that of a run that was interrupted: both know our files
+ */
+export function compareFiles(
+  wanted: ReadonlyMap<string, string>,
+  found: ReadonlyMap<string, string>,
+  locks: readonly Lock[],
+): FileChanges {
+  const added: string[] = [];
+  const changed: string[] = [];
+  const edited: string[] = [];
+  let unchanged = 0;
+  const isOurs = (name: string, hash: string) =>
+    name === lockFile || locks.some((lock) => lock.files.get(name) === hash);
+  for (const [name, text] of wanted) {
+    const present = found.get(name);
+    if (present === undefined) added.push(name);
+    else if (present === text || contentHash(present) === contentHash(text)) unchanged += 1;
+    else {
+      changed.push(name);
+      if (!isOurs(name, contentHash(present))) edited.push(name);
+    }
+  }
+  const listed = new Set(locks.flatMap((lock) => [...lock.files.keys()]));
+  const removed = [...listed].filter((name) => !wanted.has(name) && found.has(name));
+  for (const name of removed) {
+    if (!isOurs(name, contentHash(found.get(name) ?? ""))) edited.push(name);
+  }
+  return { added, changed, removed, edited, unchanged };
+}
+
+export function isUpToDate({ added, changed, removed }: FileChanges): boolean {
+  return added.length + changed.length + removed.length === 0;
+}
+
+/**
+ * Refuses to touch what is somebody else's.
+ *
+ * @throws GeneratorError MS1402 naming all files
+ */
+export function refuseEdited({ edited }: FileChanges): void {
+  if (edited.length === 0) return;
+  throw new GeneratorError(
+    "MS1402",
+    `these files were not written by modelsmith or were edited since:\n${edited.map((file) => `  ${file}`).join("\n")}`,
+    { hint: "Move your changes elsewhere, then run again with --force to overwrite the files." },
+  );
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { GeneratorError } from "../errors.js";
+import { type Lock, lockFile } from "./lock.js";
+import { lockOf, unusable } from "./output-folder.js";
+
+/** Below the output folder; there while a run writes. */
+const runFolder = ".modelsmith-run";
+
+/** Time that a run waits for another one to finish, in milliseconds. */
+const longestWaitMs = 10_000;
+
+/** From look to look at the other run, in milliseconds. */
+const lookMs = 25;
+
+/** A run that has not said whose it is for so long died before it could, in milliseconds. */
+const namelessMs = 2_000;
+
+/** Who writes into an output folder. */
+interface Owner {
+  readonly process: number;
+  readonly host: string;
+  /** Tells apart two runs that happen to have the same process number. */
+  readonly run: string;
+}
+
+/**
+ * Does work while no other run of modelsmith writes into the folder. What a dead run left is
+ * taken away; a living one is waited for.
+ *
+ * @param work - gets an empty folder below the output folder, for its temporary files
+ * @throws GeneratorError MS1404 where the other run does not end in time
+ */
+export async function exclusively<Result>(
+  folder: string,
+  work: (staging: string) => Promise<Result>,
+  waitMs: number = longestWaitMs,
+): Promise<Result> {
+  const place = path.join(folder, runFolder);
+  const created = await enter(folder, place, waitMs);
+  try {
+    return await work(place);
+  } finally {
+    await rm(place, { recursive: true, force: true });
+    // Succeeds where nothing was written into a folder that was not there before.
+    if (created) await rmdir(folder).catch(() => {});
+  }
+}
+
+/** The lock of a run that died while it wrote: the files that it lists are ours too. */
+export async function interruptedLock(folder: string): Promise<Lock | undefined> {
+  const place = path.join(folder, runFolder);
+  if (!(await isAbandoned(place))) return undefined;
+  try {
+    return lockOf(new Map([[lockFile, await readFile(path.join(place, lockFile), "utf8")]]));
+  } catch {
+    // It died before its lock was whole, so before it touched the output.
+    return undefined;
+  }
+}
+
+/** @returns whether the output folder was made for it */
+async function enter(folder: string, place: string, waitMs: number): Promise<boolean> {
+  const deadline = performance.now() + waitMs;
+  try {
+    let created = (await mkdir(folder, { recursive: true })) !== undefined;
+    while (!(await claim(place))) {
+      // Another run that failed may just have taken the folder away again.
+      created = (await mkdir(folder, { recursive: true })) !== undefined;
+      if (await isAbandoned(place)) await clear(place);
+      else if (performance.now() > deadline) throw occupied(place, await ownerOf(place));
+      else await sleep(lookMs);
+    }
+    return created;
+  } catch (error) {
+    throw error instanceof GeneratorError ? error : unusable(folder, error);
+  }
+}
+
+/** Making a folder either succeeds for one process alone, or fails. */
+async function claim(place: string): Promise<boolean> {
+  try {
+    await mkdir(place);
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      "code" in error &&
+      (error.code === "EEXIST" || error.code === "ENOENT")
+    ) {
+      return false;
+    }
+    throw error;
+  }
+  const owner: Owner = { process: process.pid, host: hostname(), run: randomUUID() };
+  await writeFile(path.join(place, ownerFile), JSON.stringify(owner));
+  return true;
+}
+
+const ownerFile = "owner.json";
+
+/** Moved aside first: of several that find it abandoned, one alone can do that. */
+async function clear(place: string): Promise<void> {
+  const before = await ownerOf(place);
+  const aside = `${place}-${randomUUID()}`;
+  try {
+    await rename(place, aside);
+  } catch {
+    return;
+  }
+  const moved = await ownerOf(aside);
+  // Between the look and the move another run may have cleared it and begun: give it back.
+  if (moved?.run !== before?.run) await rename(aside, place);
+  else await rm(aside, { recursive: true, force: true });
+}
+
+async function isAbandoned(place: string): Promise<boolean> {
+  const owner = await ownerOf(place);
+  if (owner !== undefined) return owner.host === hostname() && !isAlive(owner.process);
+  try {
+    return Date.now() - (await stat(place)).mtimeMs > namelessMs;
+  } catch {
+    return false;
+  }
+}
+
+async function ownerOf(place: string): Promise<Owner | undefined> {
+  try {
+    const owner: unknown = JSON.parse(await readFile(path.join(place, ownerFile), "utf8"));
+    return isOwner(owner) ? owner : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isOwner(value: unknown): value is Owner {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "process" in value &&
+    Number.isSafeInteger(value.process) &&
+    "host" in value &&
+    typeof value.host === "string" &&
+    "run" in value &&
+    typeof value.run === "string"
+  );
+}
+
+/** Signal 0 only asks; a process of another user answers that it may not be asked. */
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+function occupied(place: string, owner: Owner | undefined): GeneratorError {
+  const who = owner === undefined ? "" : ` (process ${owner.process} on ${owner.host})`;
+  return new GeneratorError("MS1404", `another run of modelsmith writes here${who}`, {
+    file: place,
+    hint: "Wait for it, then run again. If there is none, delete this folder.",
+  });
+}

@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { cacheFolder, hashOfGenerator } from "../generator-cache.js";
+
+/**
+ * Remembers, on this machine alone, which locks this very generator has written: the files that
+ * such a lock lists have passed the gate, and what they are made from would make them again. The
+ * lock itself cannot say so, since anybody may change it together with the files.
+ */
+export interface KnownOutput {
+  readonly has: (lockText: string) => boolean;
+  readonly add: (lockText: string) => void;
+}
+
+/** @param settings - what the text of an endpoint's module depends on, beside its model */
+export function knownOutput(settings: readonly string[]): KnownOutput {
+  const folder = cacheFolder();
+  // Without node_modules there is no place to remember anything: every run is a full one.
+  if (folder === undefined) return { has: () => false, add: () => {} };
+  const maker = hashOfGenerator().update(JSON.stringify(settings)).digest("hex");
+  const mark = (lockText: string) =>
+    path.join(folder, createHash("sha256").update(maker).update(lockText).digest("hex"));
+  return {
+    has: (lockText) => existsSync(mark(lockText)),
+    add: (lockText) => {
+      try {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(mark(lockText), "");
+      } catch {
+        // A folder that cannot be written costs time, nothing else.
+      }
+    },
+  };
+}

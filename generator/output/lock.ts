@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { digestOf, type EndpointDigest } from "../change-report/digest.js";
+import { byCodeUnit, type JsonObject } from "../json.js";
+import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
+import { type EndpointName, refuseCollisions } from "../model/naming.js";
+
+/** What the committed lock file remembers: names by identity, what they stood for, and our files. */
+export interface Lock {
+  /** What all endpoints share; absent before the first run. */
+  readonly platform?: JsonObject;
+  readonly endpoints: readonly LockedEndpoint[];
+  /** Path below the output folder → hash of the text as it was written. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export interface LockedEndpoint extends EndpointIdentity {
+  readonly key: string;
+  readonly name: EndpointName;
+  readonly digest: EndpointDigest;
+  /** No longer selected; its name stays taken, so that it never means something else. */
+  readonly removed?: true;
+}
+
+export const lockFile = "modelsmith.lock.json";
+
+export const emptyLock: Lock = { endpoints: [], files: new Map() };
+
+/**
+ * Gives every endpoint the name that it has always had; a new one gets its own, which must not be
+ * taken.
+ *
+ * @param rename - the user's own name for an endpoint that has one; it outranks the lock
+ * @throws GeneratorError MS1301 where two endpoints meet in one name
+ */
+export function lockNames(
+  endpoints: readonly EndpointModel[],
+  lock: Lock,
+  rename: (endpoint: EndpointModel) => EndpointModel = (endpoint) => endpoint,
+): readonly EndpointModel[] {
+  const locked = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry]));
+  const named = endpoints.map((endpoint) => {
+    const entry = locked.get(identityKey(endpoint.identity));
+    return rename(entry === undefined ? endpoint : { ...endpoint, name: entry.name });
+  });
+  refuseCollisions([...named, ...goneFrom(lock, named)]);
+  return named;
+}
+
+/** What a lock remembers of a model, files left aside: a later model can be compared with it. */
+export function remember(
+  model: Pick<Model, "source" | "platform" | "endpoints">,
+  previous: Lock,
+): Lock {
+  const current = model.endpoints.map((endpoint) => {
+    const { identity, key, name } = endpoint;
+    return { ...identity, key, name, digest: digestOf(endpoint, model.source) };
+  });
+  const gone = goneFrom(previous, model.endpoints);
+  return {
+    platform: Object.fromEntries(Object.entries(model.platform)) as JsonObject, // JSON values alone
+    endpoints: [...current, ...gone].sort((a, b) => byCodeUnit(identityKey(a), identityKey(b))),
+    files: new Map(),
+  };
+}
+
+export function withFiles(lock: Lock, files: ReadonlyMap<string, string>): Lock {
+  const hashes = [...files].map(([path, text]) => [path, contentHash(text)] as const);
+  return { ...lock, files: new Map(hashes) };
+}
+
+/** The entries whose endpoints are no longer selected. */
+export function goneFrom(
+  lock: Lock,
+  endpoints: readonly EndpointModel[],
+): readonly LockedEndpoint[] {
+  const selected = new Set(endpoints.map(({ identity }) => identityKey(identity)));
+  return lock.endpoints
+    .filter((entry) => !selected.has(identityKey(entry)))
+    .map((entry) => ({ ...entry, removed: true as const }));
+}
+
+/** What an endpoint is known by, whatever it is called. */
+export function identityKey({ spec, method, path }: EndpointIdentity): string {
+  return `${spec} ${method} ${path}`;
+}
+
+/** SHA-256 of the text with LF line ends: a checkout that made them CRLF is no edit. */
+export function contentHash(text: string): string {
+  return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");
+}

@@ -1,0 +1,114 @@
+import type { EndpointModel, Model } from "../model/model.js";
+import { type MarkdownText, markdownCode, markdownText } from "./encode.js";
+
+/** A row of ENDPOINTS.md and of REFERENCE.md. */
+interface EndpointRow {
+  /** `google.nanoBananaPro` */
+  readonly call: MarkdownText;
+  readonly title: MarkdownText;
+  readonly first: MarkdownText;
+  readonly second: MarkdownText;
+  readonly fields: MarkdownText;
+  readonly source: MarkdownText;
+  readonly dataFrom: MarkdownText;
+}
+
+export interface EndpointsDocumentView {
+  readonly count: MarkdownText;
+  readonly endpoints: readonly EndpointRow[];
+}
+
+export function endpointsDocumentView(model: Model): EndpointsDocumentView {
+  return {
+    count: markdownText(String(model.endpoints.length)),
+    endpoints: model.endpoints.map(endpointRow),
+  };
+}
+
+function endpointRow({ descriptor, name, title, input, source, data }: EndpointModel): EndpointRow {
+  const paths = [descriptor.ssePath, descriptor.plainPath].filter((path) => path !== undefined);
+  const [first, second] = paths.map((path) => markdownCode(`POST ${path}`));
+  const required = new Set(input.required);
+  const fields = Object.keys(input.properties ?? {}).map((field) => {
+    return required.has(field) ? `${field} (required)` : field;
+  });
+  const none = markdownText("none");
+  return {
+    call: markdownCode(`${name.module}.${name.function}`),
+    title: markdownText(title),
+    first: first ?? none,
+    second: second ?? none,
+    fields: markdownText(fields.join(", ") || "see the type"),
+    source: markdownCode(source),
+    dataFrom: markdownText(
+      {
+        schema: "the spec's schema",
+        example: "the spec's example; the spec gives no schema",
+        nothing: "unknown: the spec gives neither schema nor example",
+      }[data.from],
+    ),
+  };
+}
+
+export interface ReferenceDocumentView {
+  readonly name: MarkdownText;
+  readonly source: MarkdownText;
+  readonly baseUrl: MarkdownText;
+  readonly apiKeyVariable: MarkdownText;
+  readonly keyUrl: MarkdownText;
+  readonly creditsUrl: MarkdownText;
+  readonly pricingUrl: MarkdownText;
+  readonly pollPath: MarkdownText;
+  /** The platform's own words for the ends of a generation; absent where it has none. */
+  readonly terminal: MarkdownText | undefined;
+  readonly runningPath: MarkdownText;
+  readonly creditsPath: MarkdownText;
+  readonly subscribePath: MarkdownText;
+  readonly cancelPath: MarkdownText;
+  readonly cancelNote: MarkdownText;
+  readonly cancelBehaviour: MarkdownText;
+  readonly errorCodes: MarkdownText;
+  readonly rateLimits: MarkdownText;
+  readonly serverTimeouts: MarkdownText;
+  readonly endpoints: readonly EndpointRow[];
+}
+
+export function referenceDocumentView(model: Model): ReferenceDocumentView {
+  const { platform } = model;
+  const absent = markdownText("not documented in this spec");
+  const code = (text: string | undefined) => (text === undefined ? absent : markdownCode(text));
+  const get = (path: string | undefined) => code(path === undefined ? undefined : `GET ${path}`);
+  const known = (text: string | undefined) => (text === undefined ? absent : markdownText(text));
+  const cancel = platform.cancel && `${platform.cancel.method} ${platform.cancel.path}`;
+  return {
+    name: markdownText(platform.name),
+    source: markdownCode(model.source),
+    baseUrl: markdownCode(platform.baseUrl),
+    apiKeyVariable: markdownCode(platform.apiKeyVariable),
+    keyUrl: code(platform.keyUrl),
+    creditsUrl: code(platform.creditsUrl),
+    pricingUrl: code(platform.pricingUrl),
+    pollPath: get(platform.pollPath),
+    terminal:
+      platform.terminal &&
+      markdownText(
+        Object.entries(platform.terminal)
+          .map(([word, meaning]) => `${word} is ${meaning}`)
+          .join(", "),
+      ),
+    runningPath: get(platform.runningPath),
+    creditsPath: get(platform.creditsPath),
+    subscribePath: get(model.subscribePath),
+    cancelPath: code(cancel),
+    cancelNote: code(cancel),
+    cancelBehaviour: markdownText(
+      cancel
+        ? "cancels at the service only where cancelOnAbort asks for it"
+        : "an aborted call stops waiting; the generation goes on at the service",
+    ),
+    errorCodes: markdownText(model.errorCodes.join(", ") || "none"),
+    rateLimits: known(platform.rateLimits),
+    serverTimeouts: known(platform.serverTimeouts),
+    endpoints: model.endpoints.map(endpointRow),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Schema } from "../schema/schema.js";
+import { limitsInWords } from "../schema/schema-words.js";
+import { type Doc, type DocPart, doc, exactJson } from "./encode.js";
+
+/** Most examples that a field's comment shows. */
+const maxExamples = 3;
+
+/** A field's JSDoc: description, limits in words, default, deprecation, examples. */
+export function fieldDoc(schema: Schema, indent: number): Doc {
+  const text = [asSentence(schema.description ?? schema.title), ...limitsInWords(schema)]
+    .filter((part) => part !== "")
+    .join(" ");
+  const parts: DocPart[] = [];
+  if (text !== "") parts.push({ text });
+  if (schema.default !== undefined) parts.push({ tag: "default", text: exactJson(schema.default) });
+  if (schema.deprecated) parts.push({ tag: "deprecated", text: "" });
+  for (const example of (schema.examples ?? []).slice(0, maxExamples)) {
+    parts.push({ tag: "example", text: exactJson(example) });
+  }
+  return doc(parts, indent);
+}
+
+/** Ends free text so that more may follow it on the same line. */
+function asSentence(text: string | undefined): string {
+  const trimmed = (text ?? "").trimEnd();
+  return trimmed === "" || /[.!?:;)\]]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { GeneratorError } from "../errors.js";
+import { orNearest } from "../nearest.js";
+
+/** The templates as they are on disk: ours, with those of the user's folder in place of ours. */
+export interface TemplateFiles {
+  /** Name → text. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** The user's own files, by the name of the template. */
+  readonly own: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the templates.
+ *
+ * @param folder - the user's; each of its `<name>.hbs` replaces ours of that name
+ * @throws GeneratorError MS1605 where it holds none, or one of an unknown name
+ */
+export function readTemplates(folder: string | undefined): TemplateFiles {
+  const names = templateNames(templatesFolder());
+  const own = new Map(folder === undefined ? [] : ownTemplates(folder, names));
+  const texts = names.map((name) => {
+    const file = own.get(name) ?? path.join(templatesFolder(), `${name}.hbs`);
+    return [name, readFileSync(file, "utf8")] as const;
+  });
+  return { texts: new Map(texts), own };
+}
+
+function ownTemplates(
+  folder: string,
+  known: readonly string[],
+): readonly (readonly [string, string])[] {
+  if (!existsSync(folder)) throw unusableTemplate(folder, "there is no such folder");
+  const names = templateNames(folder);
+  if (names.length === 0) throw unusableTemplate(folder, "holds no template, such as endpoint.hbs");
+  return names.map((name) => {
+    const file = path.join(folder, `${name}.hbs`);
+    if (known.includes(name)) return [name, file];
+    throw unusableTemplate(file, `no template is called ${name}${orNearest(name, known)}`);
+  });
+}
+
+function templateNames(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".hbs"))
+    .map((file) => file.slice(0, -".hbs".length))
+    .sort();
+}
+
+export function unusableTemplate(file: string, problem: string): GeneratorError {
+  return new GeneratorError("MS1605", problem, {
+    file,
+    hint: "Start from a copy of the template in modelsmith's templates/; `Views` is what each one shows.",
+  });
+}
+
+/** The same place from the sources and from the built package. */
+function templatesFolder(): string {
+  const manifest = createRequire(import.meta.url).resolve("modelsmith/package.json");
+  return path.join(path.dirname(manifest), "templates");
+}

@@ -1,0 +1,112 @@
+import {
+  arrayMember,
+  byCodeUnit,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../json.js";
+import { pointer } from "../json-pointer.js";
+import { discriminated } from "./normalize-discriminator.js";
+import type { Schema } from "./schema.js";
+import type { SchemaWalk } from "./schema-walk.js";
+
+/** Reads the schemas inside a schema: branches, items and properties. */
+export function addChildren(
+  walk: SchemaWalk,
+  schema: Schema,
+  value: JsonObject,
+  at: string,
+  level: number,
+): void {
+  const inside = (child: JsonValue, ...path: (string | number)[]) =>
+    named(child, walk.read(child, pointer(at, ...path), level + 1));
+  for (const keyword of ["anyOf", "oneOf", "allOf"] as const) {
+    const branches = arrayMember(value, keyword);
+    if (branches.length === 0) continue;
+    // Same level: a branch is the value itself, so a cycle through branches has no end.
+    schema[keyword] = branches.map((branch, index) => {
+      const read = walk.read(branch, pointer(at, keyword, index), level);
+      return keyword === "allOf" ? read : discriminated(value, branch, read);
+    });
+  }
+  const not = member(value, "not");
+  if (not !== undefined) schema.not = inside(not, "not");
+  addItems(schema, value, inside);
+  addAdditional(schema, value, inside);
+  addProperties(schema, value, inside);
+}
+
+/** The reference is gone from the result; what it was called is kept for readers. */
+function named(child: JsonValue, schema: Schema): Schema {
+  const reference = stringMember(child, "$ref") ?? "";
+  const name = /^#\/components\/schemas\/([A-Za-z0-9._-]+)$/.exec(reference)?.[1];
+  return name === undefined || schema.$ref ? schema : { ...schema, "x-component": name };
+}
+
+type Inside = (child: JsonValue, ...path: (string | number)[]) => Schema;
+
+/** A list of `items`, as older drafts write tuples, is `prefixItems` now. */
+function addItems(schema: Schema, value: JsonObject, inside: Inside): void {
+  const items = member(value, "items");
+  const name = Array.isArray(items) ? "items" : "prefixItems";
+  const prefix = arrayMember(value, name);
+  if (prefix.length > 0)
+    schema.prefixItems = prefix.map((item, index) => inside(item, name, index));
+  if (items !== undefined && !Array.isArray(items)) schema.items = inside(items, "items");
+  if (schema.type === undefined && (schema.items || schema.prefixItems) && !schema.enum) {
+    schema.type = "array";
+  }
+}
+
+/**
+ * Patterns are not evaluated: no RegExp is built from the input. A key that a pattern is for may hold
+ * what any of them allows, and where other keys may hold anything, so may every key.
+ */
+function addAdditional(schema: Schema, value: JsonObject, inside: Inside): void {
+  const additional = member(value, "additionalProperties");
+  if (typeof additional === "boolean") schema.additionalProperties = additional;
+  else if (additional !== undefined) {
+    schema.additionalProperties = inside(additional, "additionalProperties");
+  }
+  const patterns = objectMember(value, "patternProperties") ?? {};
+  const names = Object.keys(patterns).sort(byCodeUnit);
+  const open = additional === undefined || additional === true;
+  if (open && !names.some((name) => everyKey.has(name))) return;
+  const allowed = names.map((name) => inside(patterns[name] ?? true, "patternProperties", name));
+  if (typeof schema.additionalProperties === "object") allowed.push(schema.additionalProperties);
+  const [only] = allowed;
+  if (only) schema.additionalProperties = allowed.length === 1 ? only : { anyOf: allowed };
+}
+
+/** How a record of any keys is written, by TypeBox among others. */
+const everyKey: ReadonlySet<string> = new Set(["", ".*", "^.*$", "^(.*)$"]);
+
+function addProperties(schema: Schema, value: JsonObject, inside: Inside): void {
+  const declared = objectMember(value, "properties");
+  const required = arrayMember(value, "required").filter((name) => typeof name === "string");
+  if (declared === undefined && required.length === 0) return;
+  const properties: Record<string, Schema> = Object.create(null);
+  for (const name of inOrder(declared ?? {}, value)) {
+    properties[name] = inside(declared?.[name] ?? true, "properties", name);
+  }
+  if (declared) {
+    for (const name of required) properties[name] ??= {};
+    schema.properties = properties;
+  }
+  if (required.length > 0) schema.required = [...new Set(required)];
+  if (schema.type === undefined && declared && !schema.enum) schema.type = "object";
+}
+
+/** The spec's order, unless an extension such as `x-fal-order-properties` gives another. */
+function inOrder(properties: JsonObject, schema: JsonObject): readonly string[] {
+  const extension = Object.keys(schema)
+    .filter((key) => /^x-(.+-)?order-properties$/.test(key))
+    .sort(byCodeUnit)[0];
+  const order = extension === undefined ? [] : arrayMember(schema, extension);
+  const first = order.flatMap((name) =>
+    typeof name === "string" && Object.hasOwn(properties, name) ? [name] : [],
+  );
+  return [...new Set([...first, ...Object.keys(properties)])];
+}

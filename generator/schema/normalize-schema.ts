@@ -1,0 +1,95 @@
+import { GeneratorError } from "../errors.js";
+import { isObject, type JsonObject, type JsonValue, member } from "../json.js";
+import { pointer } from "../json-pointer.js";
+import type { Document } from "../sources/load-documents.js";
+import { ignoreWarning, type Warn } from "../warnings.js";
+import { fitToUse } from "./fit-to-use.js";
+import { mergeAllOf } from "./merge-all-of.js";
+import { addChildren } from "./normalize-children.js";
+import { keywordsOf } from "./normalize-keywords.js";
+import { followReference } from "./normalize-references.js";
+import { asFile, asLiterals, nullable } from "./normalize-unions.js";
+import type { Schema } from "./schema.js";
+import { malformed, type SchemaUse, type SchemaWalk } from "./schema-walk.js";
+
+/** Most schemas that one input or result may expand to: a bound on `$ref`s that double. */
+const maxSchemas = 20_000;
+
+/** Most levels of schemas in schemas, after references were followed. */
+const maxLevels = 200;
+
+/**
+ * Brings a schema of OpenAPI 3.0 or 3.1 into the generator's one form: references followed,
+ * recursion kept as `$defs`, `nullable` and `const` unions as plain JSON Schema.
+ *
+ * @param use - what the values are for: `readOnly` properties are not input, `writeOnly` ones not output
+ * @throws GeneratorError MS1103 to MS1106
+ */
+export function normalizeSchema(
+  spec: Document,
+  value: JsonValue,
+  at: string,
+  use: SchemaUse,
+  warn: Warn = ignoreWarning,
+): Schema {
+  const walk: SchemaWalk = {
+    spec,
+    use,
+    warn,
+    open: new Map(),
+    named: new Map(),
+    defs: Object.create(null),
+    schemas: 0,
+    read: (child, place, level) => normalize(walk, child, place, level),
+    readObject: (child, place, level) => own(walk, child, place, level),
+  };
+  const { $ref, ...schema } = normalize(walk, value, at, 0);
+  if (Object.keys(walk.defs).length === 0) return fitToUse(schema, use);
+  const recursive = $ref === undefined ? {} : walk.defs[$ref.slice("#/$defs/".length)];
+  return fitToUse({ ...recursive, ...schema, $defs: walk.defs }, use);
+}
+
+function normalize(walk: SchemaWalk, value: JsonValue, at: string, level: number): Schema {
+  walk.schemas += 1;
+  if (walk.schemas > maxSchemas || level > maxLevels) {
+    throw new GeneratorError("MS1106", "the schema expands to too much", {
+      file: walk.spec.file,
+      pointer: at,
+      hint: `At most ${maxSchemas} schemas and ${maxLevels} levels, references followed.`,
+    });
+  }
+  if (value === true) return {};
+  if (value === false) return { not: {} };
+  if (!isObject(value)) throw malformed(walk, at, "expected a schema: an object or a boolean");
+  const reference = member(value, "$ref");
+  const schema =
+    reference === undefined
+      ? own(walk, value, at, level)
+      : followReference(walk, value, reference, at, level);
+  const whole = member(value, "nullable") === true ? nullable(schema) : schema;
+  if (member(value, "default") !== undefined) checkDefault(walk, whole, at);
+  return whole;
+}
+
+/** A default stays although it is not allowed: the service knows what it means by it. */
+function checkDefault(
+  walk: SchemaWalk,
+  { enum: values, const: value, ...schema }: Schema,
+  at: string,
+): void {
+  const allowed = values ?? (value === undefined ? [] : [value]);
+  const fallback = JSON.stringify(schema.default);
+  if (allowed.length === 0 || allowed.some((each) => JSON.stringify(each) === fallback)) return;
+  walk.warn({
+    file: walk.spec.file,
+    pointer: pointer(at, "default"),
+    message: "the default is not among the allowed values: kept, as the spec has it",
+  });
+}
+
+/** What a schema object says itself, beside any `$ref`. */
+function own(walk: SchemaWalk, value: JsonObject, at: string, level: number): Schema {
+  const schema = keywordsOf(walk, value, at);
+  addChildren(walk, schema, value, at, level);
+  return mergeAllOf(asLiterals(walk.use === "multipart" ? asFile(schema) : schema));
+}

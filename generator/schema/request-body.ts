@@ -1,0 +1,110 @@
+import { GeneratorError } from "../errors.js";
+import { type JsonObject, member, objectMember } from "../json.js";
+import { pointer } from "../json-pointer.js";
+import { refuseOddMediaTypes } from "../selection/media-types.js";
+import type { Operation } from "../selection/operations.js";
+import { dereference } from "../selection/resolve-reference.js";
+import { findMediaType } from "../selection/success-content.js";
+import { ignoreWarning, type Warn } from "../warnings.js";
+import { normalizeSchema } from "./normalize-schema.js";
+import { objectInput } from "./object-input.js";
+import { mapRecord, type Schema } from "./schema.js";
+
+export interface RequestBody {
+  readonly schema: Schema;
+  /** Whether files may be sent, as `multipart/form-data`. */
+  readonly multipart: boolean;
+}
+
+/**
+ * The input of a create: its JSON body, with the places where its multipart form takes a file.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#request-body-object
+ * @throws GeneratorError MS1109 where there is neither
+ */
+export function requestBody(operation: Operation, warn: Warn = ignoreWarning): RequestBody {
+  const { spec } = operation;
+  const at = pointer(operation.pointer, "requestBody");
+  const body = dereference(spec, member(operation.object, "requestBody"), at);
+  const content = objectMember(body?.value, "content");
+  if (body === undefined || content === undefined) {
+    throw new GeneratorError("MS1109", "expected a request body with content", {
+      file: spec.file,
+      pointer: at,
+    });
+  }
+  const contentAt = pointer(body.pointer, "content");
+  refuseOddMediaTypes(spec, content, contentAt);
+  const json = bodyOf(operation, content, "input", contentAt, warn);
+  const multipart = bodyOf(operation, content, "multipart", contentAt, warn);
+  const schema = json && multipart ? withFiles(json, multipart) : (json ?? multipart);
+  if (schema)
+    return { schema, multipart: multipart !== undefined && hasFile(schema, schema.$defs ?? {}) };
+  throw new GeneratorError("MS1109", "expected application/json or multipart/form-data", {
+    file: spec.file,
+    pointer: contentAt,
+  });
+}
+
+/** Some frameworks write that any type will do; JSON will. */
+const forms = {
+  input: /^(application\/([\w.+-]+\+)?json|application\/\*|\*\/\*)\s*(;|$)/i,
+  multipart: /^multipart\/form-data\s*(;|$)/i,
+} as const;
+
+function bodyOf(
+  operation: Operation,
+  content: JsonObject,
+  form: keyof typeof forms,
+  at: string,
+  warn: Warn,
+): Schema | undefined {
+  const type = findMediaType(content, forms[form]);
+  if (type === undefined) return undefined;
+  const place = pointer(at, type, "schema");
+  const schema = member(content[type], "schema") ?? {};
+  return objectInput(normalizeSchema(operation.spec, schema, place, form, warn), operation, place);
+}
+
+/** The JSON form's fields, each in the form that also takes a file where there is one. */
+function withFiles(json: Schema, multipart: Schema): Schema {
+  const { oneOf, anyOf, $defs: definitions = {} } = multipart;
+  if (json.oneOf && json.oneOf.length === oneOf?.length) {
+    return { ...json, oneOf: json.oneOf.map((branch, at) => withFiles(branch, oneOf[at] ?? {})) };
+  }
+  if (json.anyOf && json.anyOf.length === anyOf?.length) {
+    return { ...json, anyOf: json.anyOf.map((branch, at) => withFiles(branch, anyOf[at] ?? {})) };
+  }
+  if (!json.properties || !multipart.properties) return json;
+  const properties: Record<string, Schema> = mapRecord(json.properties, (field) => field);
+  for (const [name, field] of Object.entries(multipart.properties)) {
+    if (!hasFile(field, definitions)) continue;
+    const { description, default: fallback } = properties[name] ?? {};
+    properties[name] = {
+      ...field,
+      ...(description !== undefined && { description }),
+      ...(fallback !== undefined && { default: fallback }),
+    };
+  }
+  const $defs = { ...definitions, ...json.$defs };
+  return { ...json, properties, ...(Object.keys($defs).length > 0 && { $defs }) };
+}
+
+/** @param seen - definitions that were looked at on the way */
+function hasFile(
+  schema: Schema,
+  definitions: Readonly<Record<string, Schema>>,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  const { anyOf = [], oneOf = [], allOf = [], prefixItems = [], properties = {}, items } = schema;
+  const name = schema.$ref?.slice("#/$defs/".length);
+  const target = name === undefined || seen.has(name) ? undefined : definitions[name];
+  if (name !== undefined && target && hasFile(target, definitions, new Set([...seen, name]))) {
+    return true;
+  }
+  const children = [...anyOf, ...oneOf, ...allOf, ...prefixItems, ...Object.values(properties)];
+  return (
+    schema.file === true ||
+    (items ? [...children, items] : children).some((child) => hasFile(child, definitions, seen))
+  );
+}

@@ -1,0 +1,149 @@
+import type { InputSchema } from "@modelsmith/runtime";
+import type { JsonValue } from "../json.js";
+
+/**
+ * A schema in the generator's one form: JSON Schema 2020-12 without `$ref`s into the spec, with the
+ * annotations that types, JSDoc and documents are made from. OpenAPI 3.0 and 3.1 both come to it.
+ */
+export interface Schema {
+  $ref?: string;
+  $defs?: Record<string, Schema>;
+  type?: JsonType | JsonType[];
+  enum?: JsonValue[];
+  const?: JsonValue;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: boolean | Schema;
+  items?: Schema;
+  prefixItems?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+  not?: Schema;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  multipleOf?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  minProperties?: number;
+  maxProperties?: number;
+  file?: true;
+  title?: string;
+  description?: string;
+  default?: JsonValue;
+  deprecated?: boolean;
+  examples?: JsonValue[];
+  format?: string;
+  pattern?: string;
+  /** The component that a field's `$ref` named: what a person calls its type. */
+  "x-component"?: string;
+  readOnly?: boolean;
+  writeOnly?: boolean;
+}
+
+export type JsonType = Extract<InputSchema["type"], string>;
+
+/** The types that a schema allows by its `type`; empty where it does not say. */
+export function typesOf(schema: Schema): readonly JsonType[] {
+  if (schema.type === undefined) return [];
+  return Array.isArray(schema.type) ? schema.type : [schema.type];
+}
+
+const annotationKeywords: ReadonlySet<string> = new Set([
+  "title",
+  "description",
+  "default",
+  "deprecated",
+  "examples",
+  "x-component",
+  "readOnly",
+  "writeOnly",
+] satisfies (keyof Schema)[]);
+
+/** The keywords that describe a value and do not say which values are valid. */
+export function annotationsOf(schema: Schema): Schema {
+  return pick(schema, (keyword) => annotationKeywords.has(keyword));
+}
+
+export function withoutAnnotations(schema: Schema): Schema {
+  return pick(schema, (keyword) => !annotationKeywords.has(keyword));
+}
+
+function pick(schema: Schema, wanted: (keyword: string) => boolean): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => wanted(keyword)));
+}
+
+/** The schema without annotations, in a fixed order of keywords: what the input check needs. */
+export function checkedPart(schema: Schema): InputSchema {
+  const checked: Record<string, unknown> = {};
+  for (const keyword of checkedKeywords) {
+    const value = schema[keyword];
+    if (value !== undefined) checked[keyword] = checkedValue(keyword, value);
+  }
+  return checked; // every keyword of `checkedKeywords` is one of InputSchema's, with its type
+}
+
+const checkedKeywords = [
+  "$ref",
+  "type",
+  "file",
+  "enum",
+  "const",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+  "required",
+  "additionalProperties",
+  "properties",
+  "prefixItems",
+  "items",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "not",
+  "$defs",
+] as const satisfies readonly (keyof Schema & keyof InputSchema)[];
+
+function checkedValue(keyword: (typeof checkedKeywords)[number], value: unknown): unknown {
+  switch (keyword) {
+    case "properties":
+    case "$defs":
+      return mapRecord(value as Record<string, Schema>, checkedPart); // the keyword says the type
+    case "prefixItems":
+    case "anyOf":
+    case "oneOf":
+    case "allOf":
+      return (value as Schema[]).map(checkedPart); // the keyword says the type
+    case "items":
+    case "not":
+    case "additionalProperties":
+      return typeof value === "boolean" ? value : checkedPart(value as Schema);
+    default:
+      return value;
+  }
+}
+
+/** The same with other values, on an object without a prototype: a key may be `__proto__`. */
+export function mapRecord<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From) => To,
+  mapKey: (key: string) => string = (key) => key,
+): Record<string, To> {
+  const mapped: Record<string, To> = Object.create(null);
+  for (const [key, value] of Object.entries(record)) mapped[mapKey(key)] = map(value);
+  return mapped;
+}

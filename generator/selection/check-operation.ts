@@ -1,0 +1,125 @@
+import { GeneratorError } from "../errors.js";
+import {
+  arrayMember,
+  byCodeUnit,
+  isObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../json.js";
+import { pointer } from "../json-pointer.js";
+import type { Document } from "../sources/load-documents.js";
+import { refuseOddMediaTypes } from "./media-types.js";
+import { type Operation, pathItemOf } from "./operations.js";
+import { dereference } from "./resolve-reference.js";
+
+/**
+ * Refuses an operation whose names could not stand in a request or an answer: they would end up in
+ * a header or a URL, or nowhere.
+ *
+ * @throws GeneratorError MS1109 with the place
+ */
+export function checkOperation(operation: Operation): void {
+  checkTemplate(operation);
+  const { spec, object } = operation;
+  const item = pathItemOf(operation);
+  checkParameters(spec, item?.value, item?.pointer ?? "");
+  checkParameters(spec, object, operation.pointer);
+  checkResponses(operation);
+}
+
+/**
+ * Refuses security schemes that would put the key into a URL, where every log keeps it, or into a
+ * header that is none.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object
+ * @throws GeneratorError MS1110
+ */
+export function checkSecuritySchemes(spec: Document): void {
+  const components = objectMember(spec.root, "components");
+  const schemes = objectMember(components, "securitySchemes") ?? {};
+  for (const name of Object.keys(schemes).sort(byCodeUnit)) {
+    const scheme = dereference(spec, schemes[name], pointer("/components/securitySchemes", name));
+    if (scheme === undefined || member(scheme.value, "type") !== "apiKey") continue;
+    if (member(scheme.value, "in") === "query") {
+      throw new GeneratorError("MS1110", "a key in the URL is refused: logs keep URLs", {
+        file: spec.file,
+        pointer: pointer(scheme.pointer, "in"),
+        hint: "Remove this scheme; the key is sent as `Authorization: Bearer …`.",
+      });
+    }
+    const header = member(scheme.value, "name");
+    if (typeof header === "string" && isToken(header)) continue;
+    throw new GeneratorError("MS1110", "the name is not that of a header", {
+      file: spec.file,
+      pointer: pointer(scheme.pointer, "name"),
+      hint: tokenHint,
+    });
+  }
+}
+
+const tokenHint = "Expected letters, digits and hyphens, such as X-Request-Id (RFC 9110, 5.6.2).";
+
+/** RFC 9110, 5.6.2. */
+function isToken(text: string): boolean {
+  return /^[!#$%&'*+.^_`|~\w-]+$/.test(text);
+}
+
+/** A path's templates: `{name}`, neither nested nor left open. */
+function checkTemplate({ spec, path }: Operation): void {
+  const outside = path.replace(/\{[\w.~-]+\}/g, "");
+  if (!/[{}]/.test(outside)) return;
+  throw new GeneratorError("MS1107", "the path key cannot be used: a {parameter} is malformed", {
+    file: spec.file,
+    pointer: pointer("/paths", path),
+    hint: "A parameter stands in braces and has a name of letters, digits and _ . ~ -.",
+  });
+}
+
+const places = ["path", "query", "header", "cookie", "querystring"];
+
+/** @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
+function checkParameters(spec: Document, holder: JsonValue | undefined, at: string): void {
+  for (const [index, written] of arrayMember(holder, "parameters").entries()) {
+    const here = pointer(at, "parameters", index);
+    const parameter = dereference(spec, written, here);
+    const refuse = (field: string, problem: string, hint?: string) =>
+      new GeneratorError("MS1109", problem, {
+        file: spec.file,
+        pointer: pointer(parameter?.pointer ?? here, field),
+        ...(hint !== undefined && { hint }),
+      });
+    const place = member(parameter?.value, "in");
+    if (typeof place !== "string" || !places.includes(place)) {
+      throw refuse("in", "`in` must be path, query, header or cookie");
+    }
+    const name = stringMember(parameter?.value, "name");
+    if (name === undefined || /[\p{Cc}\p{Cs}]/u.test(name)) {
+      throw refuse("name", "expected the name of a parameter");
+    }
+    if ((place === "header" || place === "cookie") && !isToken(name)) {
+      throw refuse("name", `the name of a ${place} is not a token`, tokenHint);
+    }
+  }
+}
+
+function checkResponses({ spec, object, pointer: at }: Operation): void {
+  const responses = objectMember(object, "responses") ?? {};
+  for (const status of Object.keys(responses).sort(byCodeUnit)) {
+    const here = pointer(at, "responses", status);
+    if (status.startsWith("x-")) continue;
+    if (!/^([1-5](\d\d|XX)|default)$/i.test(status)) {
+      throw new GeneratorError("MS1109", "a status must be NNN, NXX or default", {
+        file: spec.file,
+        pointer: here,
+        hint: 'Expected a key such as "200", "4XX" or "default".',
+      });
+    }
+    const response = dereference(spec, responses[status], here);
+    const content = member(response?.value, "content");
+    if (response && isObject(content)) {
+      refuseOddMediaTypes(spec, content, pointer(response.pointer, "content"));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { objectMember } from "../json.js";
+import type { Document } from "../sources/load-documents.js";
+import { endpointPath } from "./endpoint-path.js";
+import { type Operation, operationsOf } from "./operations.js";
+import { findMediaType, successContent } from "./success-content.js";
+
+/** The forms of one create. At least one of the two is there. */
+export interface CreateForms {
+  /** Provider and model: `google/nano-banana-pro`. */
+  readonly key: string;
+  readonly sse?: Operation;
+  readonly plain?: Operation;
+}
+
+/**
+ * Every endpoint of a spec that can start a generation, by key, in path order.
+ *
+ * @param ssePath - how the platform names its streaming forms, where the usual signs are not there:
+ *   a path with `{key}` in it
+ */
+export function createForms(
+  spec: Document,
+  ssePath: string | undefined,
+): ReadonlyMap<string, CreateForms> {
+  const forms = new Map<string, CreateForms>();
+  for (const operation of operationsOf(spec)) {
+    if (operation.method !== "POST" || !hasBody(operation)) continue;
+    const named = ssePath === undefined ? undefined : keyIn(ssePath, operation.path);
+    const key = named ?? endpointPath(operation.path).key;
+    const form = named !== undefined || streams(operation) ? "sse" : "plain";
+    const known = forms.get(key) ?? { key };
+    // `/v1/…` beside the bare path is the same endpoint: the first in path order stays.
+    if (known[form] === undefined) forms.set(key, { ...known, [form]: operation });
+  }
+  return forms;
+}
+
+function hasBody(operation: Operation): boolean {
+  return objectMember(operation.object, "requestBody") !== undefined;
+}
+
+/** The form that streams says so in its path, or in what it answers. */
+function streams(operation: Operation): boolean {
+  if (endpointPath(operation.path).sse) return true;
+  const { content = {} } = successContent(operation) ?? {};
+  return findMediaType(content, /^text\/event-stream\b/i) !== undefined;
+}
+
+/** What stands at `{key}` of a template in a path. */
+function keyIn(template: string, path: string): string | undefined {
+  const [before = "", after = ""] = template.split("{key}");
+  const fits = path.startsWith(before) && path.endsWith(after);
+  const key = path.slice(before.length, path.length - after.length);
+  return fits && path.length > before.length + after.length ? endpointPath(key).key : undefined;
+}

@@ -1,0 +1,67 @@
+import type { Platform } from "@modelsmith/runtime";
+import { type Base, pathBelow } from "../model/platform-base.js";
+import { answerShape } from "../schema/result-schema.js";
+import type { Document } from "../sources/load-documents.js";
+import { findLifecycle } from "./find-lifecycle.js";
+import { type Operation, operationsOf } from "./operations.js";
+import type { SelectedEndpoint } from "./select-endpoints.js";
+import { findMediaType, successContent } from "./success-content.js";
+
+/** How the result of an endpoint is had. */
+export interface Following {
+  readonly poll: Operation | undefined;
+  /** Where it is not the platform's. */
+  readonly pollPath?: string;
+  /** Whether the create itself answers with the result. */
+  readonly immediate: boolean;
+}
+
+/** A spec of its own may have a poll endpoint of its own. */
+export function followingOf(
+  { sse, plain }: SelectedEndpoint,
+  base: Base,
+  platform: Platform,
+  platformPoll: Operation | undefined,
+): Following {
+  const main = plain ?? sse;
+  const own =
+    main === undefined || main.spec === base.spec
+      ? undefined
+      : findLifecycle(main.spec, postsOf(main.spec), base.configured.pollPath).poll;
+  const poll = own ?? platformPoll;
+  const path = own === undefined ? platform.pollPath : pathBelow(base, own);
+  const isPlatforms = withoutNames(path ?? "") === withoutNames(platform.pollPath ?? "");
+  const immediate = main !== undefined && answersAtOnce(main, sse, path !== undefined);
+  return {
+    poll: immediate ? undefined : poll,
+    immediate,
+    ...(path !== undefined && !isPlatforms && !immediate && { pollPath: path }),
+  };
+}
+
+function postsOf(spec: Document): readonly string[] {
+  const posts = operationsOf(spec).filter(({ method }) => method === "POST");
+  return posts.map(({ path }) => path);
+}
+
+/**
+ * Whether the 200 of a create is the result: it says nothing of a status, and there is nothing to
+ * poll, or no id to poll with.
+ */
+function answersAtOnce(main: Operation, sse: Operation | undefined, canPoll: boolean): boolean {
+  if (sse !== undefined && !hasJson(main)) return false;
+  const shape = answerShape(main);
+  if (shape === undefined) return !canPoll && sse === undefined;
+  return !shape.status && shape.more && !(canPoll && shape.id);
+}
+
+/** `/generation/{request_id}` and `/generation/{id}` are one path. */
+function withoutNames(path: string): string {
+  return path.replace(/\{[^{}]*\}/g, "{}");
+}
+
+/** One POST may answer with JSON or with a stream. */
+function hasJson(operation: Operation): boolean {
+  const { content = {} } = successContent(operation) ?? {};
+  return findMediaType(content, /json/i) !== undefined;
+}

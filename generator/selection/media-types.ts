@@ -1,0 +1,24 @@
+import { GeneratorError } from "../errors.js";
+import type { JsonObject } from "../json.js";
+import { pointer } from "../json-pointer.js";
+import type { Document } from "../sources/load-documents.js";
+
+/** RFC 9110, 8.3.1: a type, a subtype, and parameters. */
+const mediaType =
+  /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=("[^"\p{Cc}]*"|[\w!#$&^.+-]+))*$/u;
+
+/**
+ * Refuses a content map with a key that no `Content-Type` could have.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#media-type-object
+ * @throws GeneratorError MS1109
+ */
+export function refuseOddMediaTypes(spec: Document, content: JsonObject, at: string): void {
+  const odd = Object.keys(content).find((type) => !mediaType.test(type) && !type.startsWith("x-"));
+  if (odd === undefined) return;
+  throw new GeneratorError("MS1109", "the key is not a media type", {
+    file: spec.file,
+    pointer: pointer(at, odd),
+    hint: "Expected type/subtype, such as application/json (RFC 9110, 8.3.1).",
+  });
+}

@@ -1,0 +1,69 @@
+import { GeneratorError } from "../errors.js";
+import { byCodeUnit, isObject, type JsonObject, member, objectMember } from "../json.js";
+import { pointer } from "../json-pointer.js";
+import type { Document } from "../sources/load-documents.js";
+import { dereference, type Resolved } from "./resolve-reference.js";
+
+/** An OpenAPI operation and where it stands. */
+export interface Operation {
+  readonly spec: Document;
+  /** Upper case. */
+  readonly method: string;
+  /** The key under `paths`, checked to be usable as a URL path. */
+  readonly path: string;
+  readonly pointer: string;
+  readonly object: JsonObject;
+}
+
+const methods = ["get", "post", "put", "patch", "delete"] as const;
+
+/**
+ * All operations of a spec, ordered by path and method: the order of keys in `paths` has no
+ * meaning and must not reach the output.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#paths-object
+ * @throws GeneratorError MS1107 for a path key that cannot be used, MS1103 for a dead path item
+ */
+export function operationsOf(spec: Document): readonly Operation[] {
+  const paths = objectMember(spec.root, "paths") ?? {};
+  return Object.keys(paths)
+    .sort(byCodeUnit)
+    .filter((path) => !path.startsWith("x-"))
+    .flatMap((path) => {
+      checkPath(spec, path);
+      const item = dereference(spec, member(paths, path), pointer("/paths", path));
+      return methods.flatMap((method) => {
+        const object = member(item?.value, method);
+        if (item === undefined || !isObject(object)) return [];
+        const at = pointer(item.pointer, method);
+        return [{ spec, method: method.toUpperCase(), path, pointer: at, object }];
+      });
+    });
+}
+
+/** The path item that an operation stands in, which says what all its operations share. */
+export function pathItemOf({ spec, path }: Operation): Resolved | undefined {
+  const item = member(objectMember(spec.root, "paths"), path);
+  return dereference(spec, item, pointer("/paths", path));
+}
+
+/** A path is joined to the base URL that the key travels to: it must stay a path below it. */
+function checkPath(spec: Document, path: string): void {
+  const problem = pathProblem(path);
+  if (problem === undefined) return;
+  throw new GeneratorError("MS1107", `the path key cannot be used: ${problem}`, {
+    file: spec.file,
+    pointer: pointer("/paths", path),
+    hint: "A path begins with one / and has no dot segments, queries or control characters.",
+  });
+}
+
+function pathProblem(path: string): string | undefined {
+  if (!path.startsWith("/") || path.startsWith("//")) return 'it must start with a single "/"';
+  if (/[\p{Cc} ]/u.test(path)) return "it has a control character or a space";
+  if (/\p{Cs}/u.test(path)) return "it has half of a surrogate pair";
+  if (/[\\?#]/.test(path)) return 'it has a "\\", "?" or "#"';
+  if (/(^|\/)\.\.?(\/|$)/.test(path)) return "it has a dot segment";
+  if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(path)) return "it has an encoded dot segment";
+  return undefined;
+}

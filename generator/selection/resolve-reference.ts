@@ -1,0 +1,96 @@
+import { GeneratorError } from "../errors.js";
+import { isObject, type JsonValue, member } from "../json.js";
+import { pointerSegments } from "../json-pointer.js";
+import type { Document } from "../sources/load-documents.js";
+
+/** What a `$ref` leads to, and where that stands. */
+export interface Resolved {
+  readonly value: JsonValue;
+  readonly pointer: string;
+}
+
+const allowed = ["/components/", "/paths/", "/definitions/"];
+
+/**
+ * Follows a `$ref` inside its own document, through further `$ref`s to the first value.
+ *
+ * @param at - where the `$ref` stands, for messages
+ * @param until - a schema with keywords beside its `$ref` is no mere alias: stop there
+ * @throws GeneratorError MS1103 where it leads out of the document or nowhere, MS1104 for a cycle
+ */
+export function resolveReference(
+  spec: Document,
+  reference: JsonValue,
+  at: string,
+  until: "siblings" | "to the end" = "siblings",
+): Resolved {
+  const seen = new Set<string>();
+  let current = reference;
+  for (;;) {
+    const resolved = follow(spec, current, at);
+    if (seen.has(resolved.pointer)) {
+      throw new GeneratorError("MS1104", "the $ref leads back to itself", {
+        file: spec.file,
+        pointer: at,
+        hint: "Break the cycle: one of its members must be a schema.",
+      });
+    }
+    seen.add(resolved.pointer);
+    const next = member(resolved.value, "$ref");
+    if (next === undefined) return resolved;
+    const alone = Object.keys(resolved.value as object).length === 1; // it has a `$ref`
+    if (!alone && until === "siblings") return resolved;
+    current = next;
+  }
+}
+
+function follow(spec: Document, reference: JsonValue, at: string): Resolved {
+  const target = typeof reference === "string" ? reference.replace(/^#/, "") : "";
+  const local = typeof reference === "string" && reference.startsWith("#");
+  const segments = local ? pointerSegments(target) : undefined;
+  if (segments === undefined || !allowed.some((prefix) => target.startsWith(prefix))) {
+    throw new GeneratorError(
+      "MS1103",
+      `the $ref ${shortened(reference)} does not stay in this document`,
+      {
+        file: spec.file,
+        pointer: at,
+        hint: "A $ref begins #/components/ or #/paths/, or names a file in the spec's own folder. Nothing is fetched.",
+      },
+    );
+  }
+  let value: JsonValue | undefined = spec.root;
+  for (const segment of segments) value = step(value, segment);
+  if (value !== undefined) return { value, pointer: target };
+  throw new GeneratorError("MS1103", `the $ref ${shortened(reference)} leads nowhere`, {
+    file: spec.file,
+    pointer: at,
+    hint: "Add what it names, or mend the reference.",
+  });
+}
+
+function step(value: JsonValue | undefined, segment: string): JsonValue | undefined {
+  if (Array.isArray(value)) return /^\d+$/.test(segment) ? value[Number(segment)] : undefined;
+  return member(value, segment);
+}
+
+/** Enough of a wrong value to find it, whatever was pasted there. */
+function shortened(value: JsonValue): string {
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
+
+/**
+ * The object itself, or what its `$ref` leads to; undefined where neither is an object. What stands
+ * beside a `$ref` in a Reference Object describes it and is passed over.
+ */
+export function dereference(
+  spec: Document,
+  value: JsonValue | undefined,
+  at: string,
+): Resolved | undefined {
+  const reference = member(value, "$ref");
+  if (reference === undefined) return isObject(value) ? { value, pointer: at } : undefined;
+  const resolved = resolveReference(spec, reference, at, "to the end");
+  return isObject(resolved.value) ? resolved : undefined;
+}

@@ -1,0 +1,168 @@
+import type { DocsOperation } from "../docs/docs-operations.js";
+import { GeneratorError } from "../errors.js";
+import { pointer } from "../json-pointer.js";
+import { pathBelowServer } from "../model/server-url.js";
+import { orNearest } from "../nearest.js";
+import type { Document, Documents } from "../sources/load-documents.js";
+import { type CreateForms, createForms } from "./create-operations.js";
+import { distinctKeys } from "./distinct-keys.js";
+import { endpointPath } from "./endpoint-path.js";
+
+/** An operation pair that becomes one function. At least one of the two forms is there. */
+export interface SelectedEndpoint extends CreateForms {
+  /** What the docs call it, where the spec may not say. */
+  readonly title?: string;
+}
+
+/** Which endpoints to take: those that the docs name, single ones, or all that the spec creates with. */
+export type Choice =
+  | { readonly by: "docs"; readonly operations: readonly DocsOperation[] }
+  | { readonly by: "endpoint"; readonly endpoints: readonly string[] }
+  | { readonly by: "all" };
+
+/**
+ * Selects endpoints, in the order of the docs or of the options, each once.
+ *
+ * @param ssePath - see {@link createForms}
+ * @throws GeneratorError MS1203, MS1204, MS1301; MS1203 names everything that is missing at once
+ */
+export function selectEndpoints(
+  documents: Documents,
+  choice: Choice,
+  ssePath?: string,
+): readonly SelectedEndpoint[] {
+  const specs = knownForms(ssePath);
+  if (choice.by !== "docs" && specs(documents.openapi).size === 0) {
+    throw nothingCreates(documents.openapi);
+  }
+  const wanted = wantedBy(documents, choice, specs);
+  const selected = new Map<string, Found>();
+  const missing: Wanted[] = [];
+  for (const entry of wanted) {
+    const { key } = endpointPath(entry.path);
+    const forms = specs(entry.spec).get(key);
+    if (forms === undefined) missing.push(entry);
+    else {
+      const identity = `${entry.spec.id ?? ""} ${key}`;
+      const endpoint = { ...forms, ...(entry.title !== undefined && { title: entry.title }) };
+      if (!selected.has(identity)) selected.set(identity, { endpoint, spec: entry.spec });
+    }
+  }
+  if (missing.length > 0) throw lacking(missing, specs);
+  return named([...selected.values()]).map(({ endpoint, spec }) => {
+    const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
+    return own === undefined ? endpoint : withModelSpec(endpoint, own, specs);
+  });
+}
+
+/** The create forms of a spec, read once. */
+type Forms = (spec: Document) => ReadonlyMap<string, CreateForms>;
+
+function knownForms(ssePath: string | undefined): Forms {
+  const known = new Map<Document, ReadonlyMap<string, CreateForms>>();
+  return (spec) => {
+    const forms = known.get(spec) ?? createForms(spec, ssePath);
+    known.set(spec, forms);
+    return forms;
+  };
+}
+
+interface Wanted {
+  readonly path: string;
+  readonly spec: Document;
+  readonly title?: string;
+  /** How its user wrote it and where. */
+  readonly origin: string;
+}
+
+interface Found {
+  readonly endpoint: SelectedEndpoint;
+  readonly spec: Document;
+}
+
+function wantedBy(documents: Documents, choice: Choice, specs: Forms): readonly Wanted[] {
+  const { openapi, docs } = documents;
+  switch (choice.by) {
+    case "all":
+      return [...specs(openapi).keys()].map((key) => ({ path: key, spec: openapi, origin: key }));
+    case "endpoint":
+      return choice.endpoints.map((endpoint) => {
+        const path = endpoint.trim().replace(/^post\s+/i, "");
+        return { path, spec: openapi, origin: `POST ${path} (--endpoint)` };
+      });
+    case "docs":
+      return choice.operations
+        .filter(({ method }) => method === "POST")
+        .map(({ path, spec, pointer: at, title }) => ({
+          path: /^https?:/i.test(path) ? pathBelowServer(spec, path) : path,
+          spec,
+          origin: `POST ${path} (${docs?.file ?? "docs"}#${at})`,
+          ...(title !== undefined && { title }),
+        }));
+  }
+}
+
+/** Endpoints of several specs that share a path go by what their specs are called. */
+function named(found: readonly Found[]): readonly Found[] {
+  const keys = distinctKeys(
+    found.map(({ endpoint: { key }, spec: { id } }) => ({
+      key,
+      ...(id !== undefined && { spec: id }),
+    })),
+  );
+  const owners = new Map<string, string>();
+  return found.map(({ endpoint, spec }, index) => {
+    const key = keys[index] ?? endpoint.key;
+    const owner = owners.get(key);
+    if (owner !== undefined) {
+      throw new GeneratorError(
+        "MS1301",
+        `POST ${endpoint.key} of ${owner} and of ${spec.file} meet in one name`,
+        {
+          hint: "Rename one of the two files, or generate it into another folder with --out.",
+        },
+      );
+    }
+    owners.set(key, spec.file);
+    return { endpoint: { ...endpoint, key }, spec };
+  });
+}
+
+function withModelSpec(endpoint: SelectedEndpoint, spec: Document, specs: Forms): SelectedEndpoint {
+  const forms = specs(spec).get(endpoint.key);
+  if (forms) return { ...endpoint, ...forms };
+  throw new GeneratorError("MS1203", `has no POST for ${endpoint.key}, though it is named for it`, {
+    file: spec.file,
+    pointer: "/paths",
+    hint: "Mend the model's spec, or remove it so that the platform's is used.",
+  });
+}
+
+function lacking(missing: readonly Wanted[], specs: Forms): GeneratorError {
+  const [first] = missing;
+  const lines = missing.map(({ path, spec, origin }) => {
+    const forms = [...specs(spec).values()];
+    const paths = forms.flatMap(({ sse, plain }) =>
+      [sse, plain].flatMap((form) => form?.path ?? []),
+    );
+    const elsewhere = spec === first?.spec ? "" : `, in ${spec.file}`;
+    return `  ${origin}${elsewhere}${orNearest(path, paths)}`;
+  });
+  return new GeneratorError(
+    "MS1203",
+    `lacks ${missing.length} of the endpoints that were asked for:\n${lines.join("\n")}`,
+    {
+      ...(first && { file: first.spec.file }),
+      pointer: pointer("/paths"),
+      hint: "Update the spec, or mend the docs or the option.",
+    },
+  );
+}
+
+function nothingCreates(spec: Document): GeneratorError {
+  return new GeneratorError("MS1204", "has no POST with a request body: nothing to call", {
+    file: spec.file,
+    pointer: "/paths",
+    hint: "Give the spec that holds the create operations, such as POST /generation/google/nano-banana.",
+  });
+}

@@ -1,0 +1,134 @@
+import { GeneratorError } from "../errors.js";
+import {
+  emptyObject,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+} from "../json.js";
+import { pointer } from "../json-pointer.js";
+import { relativePath } from "./relative-path.js";
+
+/** Reads a file below the spec's own folder; undefined where there is none. */
+export type ReadSibling = (path: string) => Promise<JsonValue | undefined>;
+
+/** Most files that one spec may be spread over. */
+const maxFiles = 2_000;
+
+/**
+ * Brings a spec that is spread over files into one document: each file that a `$ref` names, in the
+ * spec's own folder, becomes a part of `components`, and the `$ref` leads there. What leads
+ * elsewhere stays as it is: whoever follows it refuses it, and nothing of it is opened.
+ *
+ * @param file - the spec's own name in its folder
+ * @throws GeneratorError MS1106 for too many files
+ */
+export async function bundleReferences(
+  root: JsonObject,
+  file: string,
+  read: ReadSibling,
+): Promise<JsonObject> {
+  // Nearly every spec is one file, and may be large.
+  if (!namesFiles(root)) return root;
+  const parts = new Map<string, JsonValue>();
+  const sought = new Map<string, Promise<JsonValue | undefined>>();
+  const here: Bundle = {
+    async target(path) {
+      if (path === file) return "";
+      const known = sought.get(path);
+      if (known === undefined && sought.size >= maxFiles) {
+        throw new GeneratorError("MS1106", `is spread over more than ${maxFiles} files`, { file });
+      }
+      const reading = known ?? read(path);
+      sought.set(path, reading);
+      const value = await reading;
+      if (value === undefined) return undefined;
+      const place = pointer("/components", partsKey, path);
+      if (!parts.has(path)) {
+        parts.set(path, null); // taken: a file may name itself, or the one that names it
+        parts.set(path, await rewritten(value, path, place, here));
+      }
+      return place;
+    },
+  };
+  const bundled = await rewritten(root, file, "", here);
+  if (parts.size === 0 || !isObject(bundled)) return root;
+  const files = emptyObject();
+  for (const [path, value] of parts) files[path] = value;
+  const components = { ...objectMember(bundled, "components"), [partsKey]: files };
+  return { ...bundled, components };
+}
+
+function namesFiles(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(namesFiles);
+  if (!isObject(value)) return false;
+  const reference = member(value, "$ref");
+  if (typeof reference === "string" && !reference.startsWith("#")) return true;
+  return Object.values(value).some(namesFiles);
+}
+
+/** An extension of OpenAPI's, so that no component of the spec is replaced. */
+const partsKey = "x-modelsmith-files";
+
+interface Bundle {
+  /** The pointer of a file in the bundle, `""` for the spec itself; undefined where it is not there. */
+  readonly target: (path: string) => Promise<string | undefined>;
+}
+
+/** Members whose values are data of the platform's, not parts of the document. */
+const dataKeys: ReadonlySet<string> = new Set(["example", "default", "enum", "const", "value"]);
+
+/** Members whose keys are names that the spec chose. */
+const mapKeys: ReadonlySet<string> = new Set([
+  "properties",
+  "$defs",
+  "patternProperties",
+  "schemas",
+]);
+
+async function rewritten(
+  value: JsonValue,
+  file: string,
+  place: string,
+  bundle: Bundle,
+  isMap = false,
+): Promise<JsonValue> {
+  if (Array.isArray(value)) {
+    return Promise.all(value.map((item) => rewritten(item, file, place, bundle)));
+  }
+  if (!isObject(value)) return value;
+  const copy = emptyObject();
+  for (const [key, item] of Object.entries(value)) {
+    if (!isMap && dataKeys.has(key)) copy[key] = item;
+    else if (!isMap && key === "$ref" && typeof item === "string") {
+      copy[key] = await reference(item, file, place, bundle);
+    } else {
+      copy[key] = await rewritten(item, file, place, bundle, !isMap && mapKeys.has(key));
+    }
+  }
+  return copy;
+}
+
+async function reference(
+  text: string,
+  file: string,
+  place: string,
+  bundle: Bundle,
+): Promise<string> {
+  const [name = "", fragment = ""] = text.split("#", 2);
+  // Inside the spec itself nothing moves; inside another file everything does.
+  if (name === "") return place === "" ? text : `#${place}${fragment}`;
+  const path = name.startsWith("/") ? undefined : relativePath(decoded(name), file);
+  const target = path?.ok && !/%/.test(decoded(name)) ? await bundle.target(path.path) : undefined;
+  return target === undefined ? text : `#${target}${fragment}`;
+}
+
+function decoded(text: string): string {
+  if (!relativePath(text).ok && /%/.test(text)) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,113 @@
+import { GeneratorError } from "../errors.js";
+import { maxInputBytes } from "./parse-json.js";
+
+/** What a server said of a URL. */
+export type Fetched =
+  | { readonly kind: "found"; readonly bytes: Uint8Array; readonly etag?: string }
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "absent" };
+
+export interface FetchOptions {
+  /** Sent along; never printed, and never to another origin. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the copy at hand is called by the server: an unchanged one is not sent again. */
+  readonly etag?: string;
+  /** For the whole answer, in milliseconds. @defaultValue 30000 */
+  readonly timeoutMs?: number;
+  /** Longest document, in bytes, as it is after any compression. @defaultValue 33554432 */
+  readonly maxBytes?: number;
+}
+
+const maxRedirects = 5;
+
+/**
+ * Reads a URL with a bound on time and size. Redirects are followed within the origin alone.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 for If-None-Match
+ * @throws GeneratorError MS1008, MS1002
+ */
+export async function fetchSource(url: string, options: FetchOptions = {}): Promise<Fetched> {
+  const { headers = {}, etag, timeoutMs = 30_000 } = options;
+  const signal = AbortSignal.timeout(timeoutMs);
+  const refuse = refusal(url);
+  try {
+    let address = url;
+    for (let redirects = 0; ; redirects += 1) {
+      const response = await fetch(address, {
+        redirect: "manual",
+        signal,
+        headers: {
+          accept: "application/json, application/yaml, text/markdown, */*;q=0.1",
+          ...headers,
+          ...(etag !== undefined && { "if-none-match": etag }),
+        },
+      });
+      const next = redirectOf(response, address);
+      if (next === undefined) return await read(response, url, options);
+      await response.body?.cancel();
+      if (new URL(next).origin !== new URL(url).origin) {
+        throw refuse(`redirects to another origin, ${new URL(next).origin}`);
+      }
+      if (redirects === maxRedirects) throw refuse(`redirects more than ${maxRedirects} times`);
+      address = next;
+    }
+  } catch (error) {
+    if (error instanceof GeneratorError) throw error;
+    if (signal.aborted) throw refuse(`was not read within ${timeoutMs} ms`);
+    throw refuse(`cannot be fetched${reasonOf(error)}`);
+  }
+}
+
+function redirectOf(response: Response, from: string): string | undefined {
+  const location = response.headers.get("location");
+  if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return undefined;
+  return URL.canParse(location, from) ? new URL(location, from).href : undefined;
+}
+
+async function read(response: Response, url: string, options: FetchOptions): Promise<Fetched> {
+  const { status, body } = response;
+  if (status !== 200) await body?.cancel();
+  if (status === 304 && options.etag !== undefined) return { kind: "unchanged" };
+  if (status === 404 || status === 410) return { kind: "absent" };
+  if (status !== 200) throw refusal(url)(`was answered with ${status}`);
+  const bytes = await boundedBody(body, url, options.maxBytes ?? maxInputBytes);
+  const etag = response.headers.get("etag");
+  return { kind: "found", bytes, ...(etag !== null && { etag }) };
+}
+
+/** The size that a server declares proves nothing: what arrives is counted. */
+async function boundedBody(
+  body: ReadableStream<Uint8Array> | null,
+  url: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) {
+      throw new GeneratorError("MS1002", `is more than ${maxBytes} bytes`, { file: shown(url) });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function refusal(url: string): (problem: string) => GeneratorError {
+  return (problem) =>
+    new GeneratorError("MS1008", problem, {
+      file: shown(url),
+      hint: "Check the address, the network and the headers, or build offline from a snapshot.",
+    });
+}
+
+/** Only the code: what a library says might quote a header. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
+}
+
+/** A query may hold a secret. */
+function shown(url: string): string {
+  return url.replace(/\?.*$/s, "");
+}

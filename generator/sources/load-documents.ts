@@ -1,0 +1,191 @@
+import { expandReferences } from "../docs/docs-references.js";
+import { GeneratorError } from "../errors.js";
+import { isObject, type JsonObject, member, objectMember, stringMember } from "../json.js";
+import { bundleReferences } from "./bundle-references.js";
+import { parseDocument } from "./parse-document.js";
+import { baseName, beside, displayName, inside, type Place, placeOf } from "./place.js";
+import { createReader, type SourceReader, type SourceSettings } from "./read-source.js";
+
+/** A parsed input file. */
+export interface Document {
+  /** As messages and headers name it: relative to the config's or the working folder, with `/`. */
+  readonly file: string;
+  readonly root: JsonObject;
+  /** For a spec that the docs name: its path below theirs, which names are locked to. */
+  readonly id?: string;
+}
+
+/** A document together with the place that it was read from. */
+export interface PlacedDocument extends Document {
+  readonly place: Place;
+}
+
+export interface Documents {
+  readonly openapi: Document;
+  readonly docs?: Document;
+  /** Specs of single models, by endpoint key, found beside the platform's. */
+  readonly modelSpecs: ReadonlyMap<string, Document>;
+}
+
+export interface LoadedDocuments extends Documents {
+  readonly openapi: PlacedDocument;
+  readonly docs?: PlacedDocument;
+}
+
+/** What is to be loaded, and how. */
+export interface DocumentSettings extends SourceSettings {
+  readonly openapi: string;
+  readonly docs?: string;
+}
+
+/**
+ * Reads the platform's spec and docs.
+ *
+ * @throws GeneratorError MS1001 to MS1102
+ */
+export async function loadDocuments(
+  settings: DocumentSettings,
+  reader: SourceReader = createReader(settings),
+): Promise<LoadedDocuments> {
+  const [openapi, docs] = await Promise.all([
+    loadPlatform(settings.openapi, reader),
+    settings.docs === undefined ? undefined : loadDocs(settings.docs, reader),
+  ]);
+  return { openapi, ...(docs && { docs }), modelSpecs: new Map() };
+}
+
+/** A spec; in a folder or below a base URL, the one that is named as specs are. */
+async function loadPlatform(text: string, reader: SourceReader): Promise<PlacedDocument> {
+  const given = placeOf(text, reader.folder);
+  const isDocument = /\.(json|ya?ml)$/i.test(baseName(given));
+  const candidates = ["openapi.json", "openapi.yaml", "openapi.yml"].map((name) =>
+    inside(given, name),
+  );
+  for (const place of isDocument ? [given] : [...candidates, given]) {
+    const document = await loadOpenApi(place, reader);
+    if (document !== undefined) return document;
+  }
+  throw absent(given, reader, isDocument ? "" : ", nor is there an openapi.json in it");
+}
+
+/**
+ * Looks beside the platform's spec for the specs of single models: a model's own
+ * `<provider>/<model>/v1/openapi.json` is more specific than the platform's entry.
+ *
+ * @param openapi - where the platform's spec is
+ * @param keys - endpoint keys, already checked to have no dot segments
+ */
+export async function loadModelSpecs(
+  openapi: Place,
+  keys: readonly string[],
+  reader: SourceReader,
+): Promise<ReadonlyMap<string, Document>> {
+  const found = new Map<string, Document>();
+  const waiting = [...keys];
+  const work = async () => {
+    for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
+      const place = beside(openapi, `${key}/v1/openapi.json`);
+      const document = await loadOpenApi(place, reader, openapi);
+      if (document !== undefined) found.set(key, document);
+    }
+  };
+  // A server is asked for a few at a time.
+  await Promise.all(Array.from({ length: 6 }, work));
+  return found;
+}
+
+/**
+ * Reads a spec with the files that it is spread over.
+ *
+ * @param within - the document that names it, whose folder it may not leave
+ * @returns undefined where there is none
+ * @throws GeneratorError MS1101, MS1102
+ */
+export async function loadOpenApi(
+  place: Place,
+  reader: SourceReader,
+  within?: Place,
+): Promise<PlacedDocument | undefined> {
+  const document = await loadObject(place, reader, within);
+  if (document === undefined) return undefined;
+  const { root, file } = document;
+  checkVersion(root, file);
+  const bundled = await bundleReferences(root, baseName(place), async (path) => {
+    const sibling = beside(place, path);
+    const bytes = await reader.read(sibling, place);
+    return bytes && parseDocument(bytes, baseName(sibling), displayName(sibling, reader.folder));
+  });
+  return { ...document, root: bundled };
+}
+
+function checkVersion(root: JsonObject, file: string): void {
+  const version = member(root, "openapi");
+  if (typeof version === "string" && /^3\.\d{1,3}\.\d{1,3}$/.test(version)) {
+    if (objectMember(root, "paths") !== undefined) return;
+    throw new GeneratorError("MS1101", "expected an object of paths", { file, pointer: "/paths" });
+  }
+  if (stringMember(root, "swagger") !== undefined) {
+    throw new GeneratorError("MS1102", "is Swagger 2; modelsmith reads OpenAPI 3", {
+      file,
+      pointer: "/swagger",
+      hint: `Convert it first: npx swagger2openapi --outfile ${convertedName(file)} ${shellWord(file)}`,
+    });
+  }
+  throw new GeneratorError(
+    "MS1101",
+    version === undefined
+      ? "is not an OpenAPI document: it has no `openapi` version"
+      : 'expected an OpenAPI version such as "3.1.0"',
+    { file, pointer: "/openapi" },
+  );
+}
+
+/** The command may not write over what it reads. */
+function convertedName(file: string): string {
+  return file === "openapi3.json" ? "openapi-3.json" : "openapi3.json";
+}
+
+/** A file name as a POSIX shell takes it, since the command may be pasted. */
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocument> {
+  const place = placeOf(text, reader.folder);
+  const document = await loadObject(place, reader);
+  if (document === undefined) throw absent(place, reader, "");
+  const { file } = document;
+  const root = await expandReferences(document.root, baseName(place), file, async (path) => {
+    const part = beside(place, path);
+    const bytes = await reader.read(part, place);
+    return bytes && parseDocument(bytes, baseName(part), displayName(part, reader.folder));
+  });
+  if (isObject(root) && member(root, "navigation") !== undefined) return { ...document, root };
+  throw new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
+    file,
+    pointer: "/navigation",
+  });
+}
+
+async function loadObject(
+  place: Place,
+  reader: SourceReader,
+  within?: Place,
+): Promise<PlacedDocument | undefined> {
+  const file = displayName(place, reader.folder);
+  const bytes = await reader.read(place, within);
+  if (bytes === undefined) return undefined;
+  const root = await parseDocument(bytes, baseName(place), file);
+  if (isObject(root)) return { file, root, place };
+  throw new GeneratorError("MS1101", "expected a JSON object", { file });
+}
+
+function absent(place: Place, reader: SourceReader, more: string): GeneratorError {
+  const file = displayName(place, reader.folder);
+  return place.kind === "url"
+    ? new GeneratorError("MS1008", `is not there${more}`, { file, hint: "Check the address." })
+    : new GeneratorError("MS1001", `cannot be read (ENOENT)${more}`, {
+        file,
+        hint: "Check the path; it is relative to the working folder, in a config to the config file.",
+      });
+}

@@ -1,0 +1,150 @@
+import type { CST, Document as YamlDocument } from "yaml";
+import { GeneratorError } from "../errors.js";
+import { isObject, type JsonValue } from "../json.js";
+import { decodeUtf8, maxInputBytes, maxInputDepth } from "./parse-json.js";
+
+/** Most values that a document may have once its aliases are followed. */
+const maxValues = 2_000_000;
+
+/**
+ * Reads YAML 1.2 (core schema) as the JSON that it stands for, as strictly as JSON is read: UTF-8,
+ * bounded in size, depth and aliases, no duplicate keys, one document, string keys.
+ *
+ * @param file - the name to use in messages
+ * @throws GeneratorError MS1002 to MS1007
+ */
+export async function parseYaml(bytes: Uint8Array, file: string): Promise<JsonValue> {
+  if (bytes.byteLength > maxInputBytes) {
+    throw new GeneratorError("MS1002", `is ${bytes.byteLength} bytes; at most ${maxInputBytes}`, {
+      file,
+    });
+  }
+  const text = decodeUtf8(bytes, file);
+  // Who reads no YAML does not wait for its parser.
+  const { Composer, Parser } = await import("yaml");
+  const tokens = [...new Parser().parse(text)];
+  // Before composing, which recurses: enough open brackets would end the process.
+  if (isTooDeep(tokens)) throw tooDeep(file);
+  const options = { schema: "core", stringKeys: true, uniqueKeys: true, merge: false } as const;
+  const [document, more] = [...new Composer(options).compose(tokens)];
+  if (document === undefined) throw notYaml(file, "it is empty");
+  if (more !== undefined) throw notYaml(file, "it holds several documents");
+  refuseErrors(document, text, file);
+  return checkedValue(withoutAliases(document, file), file);
+}
+
+function refuseErrors(document: YamlDocument.Parsed, text: string, file: string): void {
+  const [error] = document.errors;
+  if (error === undefined) return;
+  const before = text.slice(0, error.pos[0]).split("\n");
+  const where = `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
+  if (error.code === "DUPLICATE_KEY") {
+    throw new GeneratorError("MS1006", `the key stands twice: ${where}`, {
+      file,
+      hint: "Keep one of the two.",
+    });
+  }
+  // The library's message may quote the text: only its code is passed on.
+  throw notYaml(file, `${error.code.toLowerCase().replaceAll("_", " ")} at ${where}`);
+}
+
+function withoutAliases(document: YamlDocument.Parsed, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 1_000 });
+  } catch (error) {
+    const many = error instanceof Error && error.message.startsWith("Excessive alias count");
+    throw many ? tooMuch(file) : notYaml(file, "an alias has no anchor before it");
+  }
+}
+
+/** What YAML can say and JSON cannot is refused; aliases are counted as what they stand for. */
+function checkedValue(root: unknown, file: string): JsonValue {
+  let values = 0;
+  const visit = (value: unknown, depth: number): void => {
+    values += 1;
+    if (values > maxValues) throw tooMuch(file);
+    // Also where an alias stands in its own anchor: that never ends.
+    if (depth > maxInputDepth) throw tooDeep(file);
+    if (Array.isArray(value)) for (const item of value) visit(item, depth + 1);
+    else if (isObject(value)) for (const item of Object.values(value)) visit(item, depth + 1);
+    else if (!isScalar(value)) throw notYaml(file, "a value has no form in JSON, such as .nan");
+  };
+  visit(root, 0);
+  return root as JsonValue; // every value in it was just checked
+}
+
+function isScalar(value: unknown): boolean {
+  return (
+    value === null ||
+    typeof value === "string" ||
+    typeof value === "boolean" ||
+    (typeof value === "number" && Number.isFinite(value))
+  );
+}
+
+/** Walks with a stack of its own, for the reason that it exists. */
+function isTooDeep(tokens: readonly CST.Token[]): boolean {
+  const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map((token) => ({
+    token,
+    depth: 0,
+  }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token, depth } = next;
+    if (depth > maxInputDepth) return true;
+    if (token.type === "document" && token.value) open.push({ token: token.value, depth });
+    if (!("items" in token)) continue;
+    for (const { key, value } of token.items) {
+      if (key) open.push({ token: key, depth: depth + 1 });
+      if (value) open.push({ token: value, depth: depth + 1 });
+    }
+  }
+  return false;
+}
+
+function notYaml(file: string, problem: string): GeneratorError {
+  return new GeneratorError("MS1007", `is not YAML: ${problem}`, {
+    file,
+    hint: "Mend the file: one document of YAML 1.2 that JSON could say as well.",
+  });
+}
+
+function tooDeep(file: string): GeneratorError {
+  return new GeneratorError("MS1005", `nests deeper than the limit of ${maxInputDepth}`, { file });
+}
+
+function tooMuch(file: string): GeneratorError {
+  return new GeneratorError("MS1005", "expands to too much: its aliases multiply", {
+    file,
+    hint: "Write out what the aliases stand for.",
+  });
+}
+
+/**
+ * Where in YAML text a JSON Pointer leads: to the key of a member, to the first sign of an item,
+ * to the parent of what is missing.
+ *
+ * @param text - text that {@link parseYaml} has read
+ * @param segments - of the pointer, unescaped
+ * @returns an offset; undefined where not even the parent is there
+ */
+export async function yamlOffset(
+  text: string,
+  segments: readonly string[],
+): Promise<number | undefined> {
+  const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument } = await import("yaml");
+  const document = parseDocument(text);
+  let value: unknown = document.contents;
+  let offset: number | undefined = 0;
+  for (const [depth, segment] of segments.entries()) {
+    if (isAlias(value)) value = value.resolve(document);
+    const pair = isMap(value)
+      ? value.items.find(({ key }) => isScalar(key) && String(key.value) === segment)
+      : undefined;
+    const item = isSeq(value) ? value.items[Number(segment)] : undefined;
+    const shown = pair?.key ?? item;
+    if (!isNode(shown)) return depth === segments.length - 1 ? offset : undefined;
+    offset = shown.range?.[0];
+    value = pair ? pair.value : item;
+  }
+  return offset;
+}

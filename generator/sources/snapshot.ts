@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { GeneratorError } from "../errors.js";
+import {
+  byCodeUnit,
+  isObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../json.js";
+import { parseJson } from "./parse-json.js";
+
+/** What a snapshot holds for one URL: a file, or that the server has none. */
+export type SnapshotEntry =
+  | {
+      readonly kind: "found";
+      /** Below the snapshot's folder, with `/`. */
+      readonly file: string;
+      readonly etag?: string;
+      /** Of the bytes as they came: a file that was edited since is fetched anew by a pull. */
+      readonly sha256: string;
+    }
+  | { readonly kind: "absent" };
+
+/** The local copy of what URLs gave: which URL is which file. */
+export type Snapshot = ReadonlyMap<string, SnapshotEntry>;
+
+/** The list that stands in the snapshot's folder beside the copies. */
+export const snapshotFile = "modelsmith.snapshot.json";
+
+const snapshotVersion = 1;
+
+/**
+ * Reads the list of a snapshot.
+ *
+ * @returns an empty one where the folder has none
+ * @throws GeneratorError MS1009 where it cannot be read or names a file outside of the folder
+ */
+export async function readSnapshot(folder: string): Promise<Snapshot> {
+  const file = path.join(folder, snapshotFile);
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return new Map();
+    throw unusable(file, "cannot be read");
+  }
+  const value = parseJson(bytes, snapshotFile);
+  const documents = objectMember(value, "documents");
+  if (member(value, "snapshotVersion") !== snapshotVersion || documents === undefined) {
+    throw unusable(file, `expected snapshotVersion ${snapshotVersion}`);
+  }
+  return new Map(Object.entries(documents).map(([url, entry]) => [url, entryOf(entry, file)]));
+}
+
+function entryOf(entry: JsonValue, list: string): SnapshotEntry {
+  if (isObject(entry) && entry["absent"] === true) return { kind: "absent" };
+  const [file, sha256] = [stringMember(entry, "file"), stringMember(entry, "sha256")];
+  const etag = stringMember(entry, "etag");
+  if (file === undefined || sha256 === undefined || !isCopyName(file)) {
+    throw unusable(list, "an entry names no file of a snapshot");
+  }
+  return { kind: "found", file, sha256, ...(etag !== undefined && { etag }) };
+}
+
+/** Only names that {@link copyName} gives: a pull deletes what the list no longer needs. */
+function isCopyName(file: string): boolean {
+  const segments = file.split("/");
+  return segments.length > 1 && segments.every((segment) => plainName.test(segment));
+}
+
+/** The list as it is written: the same for the same documents. */
+export function snapshotText(snapshot: Snapshot): string {
+  const documents = [...snapshot]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([url, entry]) => [
+      url,
+      entry.kind === "absent"
+        ? { absent: true }
+        : {
+            file: entry.file,
+            ...(entry.etag !== undefined && { etag: entry.etag }),
+            sha256: entry.sha256,
+          },
+    ]);
+  return `${JSON.stringify({ snapshotVersion, documents: Object.fromEntries(documents) }, null, 2)}\n`;
+}
+
+/**
+ * The file that keeps the copy of a URL: host and path, readable in a review. What some disk could
+ * not tell apart or not name, and a query, add a hash.
+ */
+export function copyName(url: string): string {
+  const { host, pathname, search } = new URL(url);
+  const segments = pathname.split("/").filter((segment) => segment !== "");
+  const last = `${segments.pop() ?? "index"}${search}`;
+  return [host, ...segments, last].map(plainSegment).join("/");
+}
+
+const plainName = /^[a-z0-9_-][a-z0-9_.-]{0,99}(?<!\.)$/;
+
+/** Device names of Windows, whatever their ending. */
+const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/;
+
+function plainSegment(segment: string): string {
+  if (plainName.test(segment) && !deviceName.test(segment)) return segment;
+  const plain = segment
+    .toLowerCase()
+    .replace(/[^a-z0-9_.-]/g, "_")
+    .replace(/\.+$/, "");
+  return `${digest(segment).slice(0, 8)}-${plain.slice(0, 60)}`;
+}
+
+export function digest(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+function unusable(file: string, problem: string): GeneratorError {
+  return new GeneratorError("MS1009", `is not a snapshot of this modelsmith: ${problem}`, {
+    file: path.basename(file),
+    hint: "Restore it from version control, or delete it and run modelsmith pull.",
+  });
+}

@@ -1,0 +1,175 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { checkConfig } from "../../../generator/config/check-config.js";
+import { type Config, defineConfig } from "../../../generator/config/config.js";
+import { findConfig, loadConfig } from "../../../generator/config/load-config.js";
+import { folderWith } from "../spec-of.js";
+
+async function load(files: Record<string, string>, name = Object.keys(files)[0] ?? "") {
+  return loadConfig(path.join(await folderWith(files), name));
+}
+
+test("defineConfig returns what it is given", () => {
+  const config: Config = { openapi: "openapi.json" };
+  expect(defineConfig(config)).toBe(config);
+});
+
+describe("a config file", () => {
+  test.for([
+    [
+      "modelsmith.config.ts",
+      `import path from "node:path";
+       import { defineConfig, type Config } from "modelsmith";
+       import { docs } from "../shared.js";
+       const config: Config = { openapi: path.posix.join("specs", "openapi.json"), docs } satisfies Config;
+       export default defineConfig(config);`,
+    ],
+    [
+      "modelsmith.config.js",
+      `import { defineConfig } from "modelsmith";
+       import { docs } from "../shared.js";
+       export default defineConfig({ openapi: "specs/openapi.json", docs: await docs });`,
+    ],
+    [
+      "modelsmith.config.mjs",
+      `import { docs } from "../shared.js";
+       export default { openapi: "specs/openapi.json", docs, group: undefined };`,
+    ],
+    ["modelsmith.config.json", '{ "openapi": "specs/openapi.json", "docs": "docs.json" }'],
+  ])("may be %s", async ([name = "", text = ""]) => {
+    const shared = { "shared.ts": 'export const docs: string = "docs.json";' };
+    const loaded = await load({ [name]: text, ...shared });
+    expect(loaded.targets).toEqual([{ openapi: "specs/openapi.json", docs: "docs.json" }]);
+    expect(loaded.folder).toBe(path.dirname(loaded.file));
+  });
+
+  test("is read anew each time", async () => {
+    for (const ending of ["ts", "js", "mjs", "json"]) {
+      const text = (openapi: string) =>
+        ending === "json"
+          ? JSON.stringify({ openapi })
+          : `export default { openapi: "${openapi}" };`;
+      const folder = await folderWith({ [`modelsmith.config.${ending}`]: text("one") });
+      const file = path.join(folder, `modelsmith.config.${ending}`);
+      expect((await loadConfig(file)).targets[0]?.openapi).toBe("one");
+      await writeFile(file, text("two"));
+      expect((await loadConfig(file)).targets[0]?.openapi).toBe("two");
+    }
+  });
+
+  test("may have several targets", async () => {
+    const targets = [{ openapi: "a.json" }, { openapi: "b.json", group: ["A", "B*"] }];
+    const text = `export default { targets: ${JSON.stringify(targets)} };`;
+    expect((await load({ "modelsmith.config.ts": text })).targets).toEqual(targets);
+  });
+
+  test.for([
+    ["syntax", "export default {", "cannot be loaded: "],
+    ["what it throws", 'throw new Error("no token");', "cannot be loaded: no token"],
+    [
+      "an import that is not there",
+      'import "../nothing.js"; export default {};',
+      "cannot be loaded",
+    ],
+    ["no default export", 'export const config = { openapi: "a" };', "has no default export"],
+  ])("that cannot be loaded says why: %s", async ([, text = "", message = ""]) => {
+    await expect(load({ "modelsmith.config.ts": text })).rejects.toMatchObject({
+      code: "MS1602",
+      file: "modelsmith.config.ts",
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test("in JSON is read as strictly as a spec", async () => {
+    const text = '{ "openapi": "a.json", "openapi": "b.json" }';
+    await expect(load({ "modelsmith.config.json": text })).rejects.toMatchObject({
+      code: "MS1006",
+    });
+  });
+
+  test("that is not there is an error with its name", async () => {
+    await expect(loadConfig("/nowhere/modelsmith.config.ts")).rejects.toThrow(
+      "modelsmith.config.ts: cannot be loaded: ENOENT",
+    );
+  });
+});
+
+describe("the config file of a folder", () => {
+  test("is the one that is there", async () => {
+    const folder = await folderWith({ "modelsmith.config.mjs": "", "other.config.ts": "" });
+    expect(await findConfig(folder)).toBe(path.join(folder, "modelsmith.config.mjs"));
+    await mkdir(path.join(folder, "empty"));
+    expect(await findConfig(path.join(folder, "empty"))).toBeUndefined();
+  });
+
+  test("is not guessed where there are several", async () => {
+    const folder = await folderWith({ "modelsmith.config.ts": "", "modelsmith.config.json": "{}" });
+    await expect(findConfig(folder)).rejects.toThrow(
+      "there are several config files: modelsmith.config.ts, modelsmith.config.json",
+    );
+  });
+});
+
+describe("what a config may hold", () => {
+  const whole = {
+    openapi: "https://acme.example/openapi.json",
+    docs: "docs.json",
+    group: "Images",
+    endpoints: ["acme/paint"],
+    out: "src/generated",
+    baseUrl: "https://acme.example",
+    lifecycle: { pollPath: "/tasks/{id}", terminal: { completed: ["finished"] } },
+    headers: { authorization: "Bearer $TOKEN" },
+    snapshot: "specs",
+    runtime: "vendored",
+    removed: "stub",
+    templates: "templates",
+    hooks: { skipEndpoint: () => false },
+  };
+
+  test("is every option, alone or among targets", () => {
+    expect(checkConfig(whole, "c.ts")).toEqual([whole]);
+    expect(checkConfig({ targets: [whole, { openapi: "b" }] }, "c.ts")).toHaveLength(2);
+  });
+
+  test.for<[unknown, string]>([
+    [null, "c.ts: expected an object, found null"],
+    [[], "c.ts: expected an object, found a list"],
+    [{}, "c.ts#/openapi: expected the path or URL of a spec"],
+    [{ targets: [] }, "c.ts#/targets: expected at least one entry"],
+    [{ targets: [{}] }, "c.ts#/targets/0/openapi: expected the path"],
+    [{ targets: [{ openapi: "a" }], out: "b" }, "c.ts#/out: is not an option"],
+    [{ opnapi: "a" }, "c.ts#/opnapi: is not an option (nearest: openapi)"],
+    [{ openapi: "a", groups: "b" }, "c.ts#/groups: is not an option (nearest: group)"],
+    [{ openapi: "a", constructor: 1 }, "c.ts#/constructor: is not an option"],
+    [{ openapi: 1 }, "c.ts#/openapi: expected a text, found a number"],
+    [{ openapi: "" }, "c.ts#/openapi: expected a text, found an empty text"],
+    [{ openapi: "a", group: [] }, "c.ts#/group: expected at least one entry"],
+    [{ openapi: "a", group: ["b", 2] }, "c.ts#/group/1: expected a text, found a number"],
+    [
+      { openapi: "a", headers: { b: ["sk-CANARY"] } },
+      "c.ts#/headers/b: expected a text, found a list",
+    ],
+    [
+      { openapi: "a", runtime: "copied" },
+      'c.ts#/runtime: expected "package" or "vendored", found a string',
+    ],
+    [
+      { openapi: "a", hooks: { skipEndpoint: true } },
+      "c.ts#/hooks/skipEndpoint: expected a function",
+    ],
+    [
+      { openapi: "a", hooks: { skip: true } },
+      "c.ts#/hooks/skip: is not an option (nearest: skipEndpoint)",
+    ],
+    [
+      { openapi: "a", lifecycle: { terminal: { complete: ["x"] } } },
+      "c.ts#/lifecycle/terminal/complete: is not an option (nearest: completed)",
+    ],
+  ])("and %j is told with its place", ([config, message]) => {
+    expect(() => checkConfig(config, "c.ts")).toThrow(
+      expect.objectContaining({ code: "MS1602", message: expect.stringContaining(message) }),
+    );
+  });
+});

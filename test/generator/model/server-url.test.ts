@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { checkedBaseUrl, serverUrl } from "../../../generator/model/server-url.js";
+import { documentOf } from "../spec-of.js";
+
+const of = (server: unknown, base?: string) =>
+  serverUrl(documentOf({ servers: server === undefined ? [] : [server] }), base);
+const base = "https://api.good.example/v1";
+
+describe("a server that the key may travel to", () => {
+  test.for<[server: object, want: string]>([
+    [{ url: "https://api.good.example/v1/" }, "https://api.good.example/v1"],
+    [{ url: "https://API.good.example:443//" }, "https://api.good.example"],
+    [{ url: "https://api.good.example:8443/a/../b" }, "https://api.good.example:8443/b"],
+    [{ url: "http://localhost:3000/v1" }, "http://localhost:3000/v1"],
+    [{ url: "http://127.0.0.1:3000" }, "http://127.0.0.1:3000"],
+    [{ url: "http://[::1]:3000" }, "http://[::1]:3000"],
+    [
+      { url: "https://a.example/{v}/x", variables: { v: { default: "v 2" } } },
+      "https://a.example/v%202/x",
+    ],
+  ])("%j", ([server, want]) => {
+    expect(of(server)).toBe(want);
+  });
+
+  test("a relative one is resolved against the base that is given", () => {
+    expect(of({ url: "/api" }, base)).toBe("https://api.good.example/api");
+    expect(of({ url: "/{v}", variables: { v: { default: "v2" } } }, base)).toBe(
+      "https://api.good.example/v2",
+    );
+    expect(of(undefined, base)).toBe(base);
+  });
+});
+
+describe("a server that the key may not travel to", () => {
+  test.for<[server: object, problem: string]>([
+    [{ url: "http://api.good.example/" }, "/servers/0/url: the server URL is not https"],
+    [{ url: "ftp://api.good.example/" }, "is not https"],
+    [{ url: "javascript:alert(1)" }, "is not https"],
+    [{ url: "http://127.0.0.1.evil.example/" }, "is not https"],
+    [{ url: "https://api.good.example@evil.example/" }, "has userinfo"],
+    [{ url: "https://user:pass@api.good.example/" }, "has userinfo"],
+    [{ url: "https://api.good.example/?a=b" }, 'has a "?" or "#"'],
+    [{ url: "https://api.good.example/#x" }, 'has a "?" or "#"'],
+    [{ url: "https://a'b.example/" }, "has no real host"],
+    [{ url: "https://" }, "is not a URL"],
+    [
+      { url: "https://{h}/v1", variables: { h: { default: "evil.example/#" } } },
+      "/servers/0: a variable may not sit in the authority",
+    ],
+    [
+      { url: "https://a.example/{v}", variables: {} },
+      "/servers/0/variables/v: the server variable has no default",
+    ],
+    [{ url: "/v1" }, 'the server URL "/v1" is relative'],
+    [{}, "/servers: names no server"],
+    [{ url: 5 }, "/servers: names no server"],
+  ])("%j", ([server, problem]) => {
+    expect(() => of(server)).toThrow(problem);
+  });
+
+  test.for([
+    ["//evil.example/v1", "leads to another host"],
+    ["/\\evil.example", 'has a space, a control character or a "\\"'],
+    ["\\\\evil.example", 'has a space, a control character or a "\\"'],
+  ] as const)("the relative %j, which leads to another host than the base", ([url, problem]) => {
+    expect(() => of({ url }, base)).toThrow(problem);
+  });
+
+  test("neither may a base URL that is given by hand, and nothing of it is quoted", () => {
+    const given = () => checkedBaseUrl("https://user:sk-SECRET@a.example", { file: "--base-url" });
+    expect(given).toThrow("--base-url: the server URL has userinfo");
+    expect(given).not.toThrow("SECRET");
+  });
+});

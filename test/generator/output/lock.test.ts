@@ -1,0 +1,171 @@
+import type { Platform } from "@modelsmith/runtime";
+import { describe, expect, test } from "vitest";
+import { GeneratorError } from "../../../generator/errors.js";
+import type { EndpointModel } from "../../../generator/model/model.js";
+import { nameEndpoint } from "../../../generator/model/naming.js";
+import {
+  contentHash,
+  emptyLock,
+  type Lock,
+  lockNames,
+  remember,
+  withFiles,
+} from "../../../generator/output/lock.js";
+import { lockText } from "../../../generator/output/lock-text.js";
+import { parseLock } from "../../../generator/output/parse-lock.js";
+import { json } from "../spec-of.js";
+
+const platform: Platform = {
+  name: "acme",
+  baseUrl: "https://api.acme.example/v1",
+  apiKeyVariable: "ACME_API_KEY",
+};
+
+function endpoint(key: string, path = `/generation/${key}`): EndpointModel {
+  return {
+    key,
+    title: key,
+    deprecated: false,
+    name: nameEndpoint(key),
+    source: "openapi.json",
+    identity: { spec: "openapi.json", method: "POST", path },
+    input: { type: "object", properties: { prompt: { type: "string" } }, required: ["prompt"] },
+    data: { from: "nothing" },
+    descriptor: {
+      descriptor: 1,
+      key,
+      title: key,
+      platform,
+      plainPath: path,
+      result: { id: ["id"] },
+      input: { type: "object" },
+    },
+  };
+}
+
+/** The lock after a run. */
+function nextLock(
+  endpoints: readonly EndpointModel[],
+  files: ReadonlyMap<string, string>,
+  previous: Lock,
+): Lock {
+  return withFiles(remember({ source: "openapi.json", platform, endpoints }, previous), files);
+}
+
+function lockOf(...keys: string[]): Lock {
+  return nextLock(
+    keys.map((key) => endpoint(key)),
+    new Map(),
+    emptyLock,
+  );
+}
+
+function names(endpoints: readonly EndpointModel[], lock: Lock): readonly string[] {
+  return lockNames(endpoints, lock).map(({ name }) => `${name.module}.${name.function}`);
+}
+
+describe("names stay", () => {
+  test("where the naming would give another one today", () => {
+    const [entry] = lockOf("acme/flux").endpoints;
+    if (entry === undefined) throw new Error("the lock is empty");
+    const lock: Lock = {
+      ...emptyLock,
+      endpoints: [{ ...entry, name: { ...entry.name, function: "oldFlux" } }],
+    };
+    expect(names([endpoint("acme/flux")], lock)).toEqual(["acme.oldFlux"]);
+  });
+
+  test("an inserted sibling never takes a name: the run is refused, both named", () => {
+    const lock = lockOf("acme/a-b");
+    const siblings = [endpoint("acme/a_b"), endpoint("acme/a-b")];
+    expect(() => lockNames(siblings, lock)).toThrow("acme/a_b and acme/a-b meet in");
+  });
+
+  test("the name of a removed endpoint stays reserved, and the message says by what", () => {
+    const removed = nextLock([], new Map(), lockOf("acme/a-b"));
+    expect(removed.endpoints).toMatchObject([{ key: "acme/a-b", removed: true }]);
+    expect(() => lockNames([endpoint("acme/a_b")], removed)).toThrow(
+      /acme\/a_b and acme\/a-b meet in .*\n.*acme\/a-b is no longer selected.*modelsmith\.lock\.json/,
+    );
+  });
+
+  test("a removed endpoint that returns gets its own name back", () => {
+    const removed = nextLock([], new Map(), lockOf("acme/a-b"));
+    expect(names([endpoint("acme/a-b")], removed)).toEqual(["acme.aB"]);
+    const again = nextLock(lockNames([endpoint("acme/a-b")], removed), new Map(), removed);
+    expect(again.endpoints).not.toHaveProperty("0.removed");
+  });
+});
+
+describe("the file", () => {
+  const lock = nextLock(
+    [endpoint("b/x"), endpoint("a/y")],
+    new Map([
+      ["b/x.ts", "text"],
+      ["README.md", "text"],
+    ]),
+    lockOf("c/z"),
+  );
+
+  test("can be read back", () => {
+    const read = parseLock(json(JSON.parse(lockText(lock))), "modelsmith.lock.json");
+    expect(lockText(read)).toBe(lockText(lock));
+    expect(read.endpoints.map(({ key, name }) => [key, name.function])).toEqual([
+      ["a/y", "y"],
+      ["b/x", "x"],
+      ["c/z", "z"],
+    ]);
+  });
+
+  test("is in an order of its own, whatever the order of the docs", () => {
+    const reversed = nextLock(
+      [endpoint("a/y"), endpoint("b/x")],
+      new Map([...lock.files].map(([file]) => [file, "text"]).reverse() as [string, string][]),
+      lockOf("c/z"),
+    );
+    expect(lockText(reversed)).toBe(lockText(lock));
+  });
+
+  test("knows a text by its content, whatever the line ends of a checkout", () => {
+    expect(contentHash("a\r\nb\r\n")).toBe(contentHash("a\nb\n"));
+    expect(contentHash("a\nb")).not.toBe(contentHash("a\nb\n"));
+  });
+});
+
+describe("a lock that is not ours is refused", () => {
+  const valid = JSON.parse(lockText(lockOf("acme/flux")));
+  const entry = valid.endpoints[0];
+
+  test.for<[problem: string, lock: unknown]>([
+    ["expected lockfileVersion 1", []],
+    ["expected lockfileVersion 1", {}],
+    ["expected lockfileVersion 1", { ...valid, lockfileVersion: 2 }],
+    ["an endpoint has no path", { ...valid, endpoints: [{ ...entry, path: undefined }] }],
+    ["an endpoint has no module", { ...valid, endpoints: [{ ...entry, module: 5 }] }],
+    [
+      "a name that modelsmith would not give",
+      { ...valid, endpoints: [{ ...entry, file: "../x/y.ts" }] },
+    ],
+    [
+      "a name that modelsmith would not give",
+      { ...valid, endpoints: [{ ...entry, function: "a;evil()" }] },
+    ],
+    [
+      "a name that modelsmith would not give",
+      { ...valid, endpoints: [{ ...entry, function: "await" }] },
+    ],
+    [
+      "lists a file that modelsmith would not write",
+      { ...valid, files: { "../../victim.ts": "x" } },
+    ],
+    ["lists a file that modelsmith would not write", { ...valid, files: { "/etc/passwd": "x" } }],
+    [
+      "lists a file that modelsmith would not write",
+      { ...valid, files: { "a\\..\\..\\b.ts": "x" } },
+    ],
+  ])("%s", ([problem, lock]) => {
+    const read = () => parseLock(json(lock), "modelsmith.lock.json");
+    expect(read).toThrow(GeneratorError);
+    expect(read).toThrow(problem);
+  });
+});

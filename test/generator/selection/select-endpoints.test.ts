@@ -1,0 +1,209 @@
+import { describe, expect, test } from "vitest";
+import { readNavigation } from "../../../generator/docs/docs-navigation.js";
+import { docsOperations } from "../../../generator/docs/docs-operations.js";
+import { type Choice, selectEndpoints } from "../../../generator/selection/select-endpoints.js";
+import type { Document, Documents } from "../../../generator/sources/load-documents.js";
+import { create, docsOf, documentOf } from "../spec-of.js";
+
+const paths = {
+  "/generation/sse/acme/one": create(),
+  "/generation/acme/one": create(),
+  "/generation/acme/two": create(),
+  "/v1/generation/acme/two": create(),
+  "/v1/generation/sse/acme/three": create(),
+  "/generation/acme/none": { post: { responses: {} } },
+  "/generation/{id}": { get: {} },
+};
+
+interface Given extends Documents {
+  readonly docs: Document;
+}
+
+function documents(pages: readonly unknown[], more: Partial<Given> = {}): Given {
+  return {
+    openapi: documentOf({ paths }),
+    docs: documentOf(docsOf(pages), "docs.json"),
+    modelSpecs: new Map(),
+    ...more,
+  };
+}
+
+/** The choice of a docs group whose pages are not there and whose spec is the platform's. */
+async function inGroup({ docs, openapi }: Given, ...groups: string[]): Promise<Choice> {
+  const sources = { page: async () => undefined, spec: async () => openapi };
+  const operations = await docsOperations(docs, readNavigation(docs), groups, sources);
+  return { by: "docs", operations };
+}
+
+function select(given: Documents, choice: Choice) {
+  return selectEndpoints(given, choice).map(({ key, sse, plain }) => [key, sse?.path, plain?.path]);
+}
+
+async function selectGroup(given: Given, group = "Images") {
+  return select(given, await inGroup(given, group));
+}
+
+describe("a docs group", () => {
+  test("gives its POSTs in docs order, once each, the two forms paired", async () => {
+    const pages = [
+      "overview",
+      "POST /generation/acme/two",
+      "GET /generation/{id}",
+      "POST /generation/acme/one",
+      "POST /generation/sse/acme/one",
+      "POST /v1/generation/acme/two",
+    ];
+    expect(await selectGroup(documents(pages))).toEqual([
+      ["acme/two", undefined, "/generation/acme/two"],
+      ["acme/one", "/generation/sse/acme/one", "/generation/acme/one"],
+    ]);
+  });
+
+  test("a path with a version and one without are the same endpoint", async () => {
+    expect(await selectGroup(documents(["POST /generation/acme/three"]))).toEqual([
+      ["acme/three", "/v1/generation/sse/acme/three", undefined],
+    ]);
+  });
+
+  test("pages may name their file, stand in nested groups, and be written loosely", async () => {
+    const nested = { group: "More", pages: ["openapi.json post /generation/acme/two"] };
+    const pages = [nested, { pages: [" POST   /generation/acme/one "] }];
+    const keys = (await selectGroup(documents(pages))).map(([key]) => key);
+    expect(keys).toEqual(["acme/two", "acme/one"]);
+    expect(await selectGroup(documents(pages), "more")).toHaveLength(1);
+  });
+
+  test("a group that is not there: the nearest and all others are named", async () => {
+    await expect(selectGroup(documents([]), "Image")).rejects.toThrow(
+      'docs.json#/navigation: has no group named "Image" (nearest: Images)\nChoose one with --group. Groups that exist: Images.',
+    );
+  });
+
+  test.for([[[]], [["overview", "GET /generation/{id}"]]])(
+    "a group without a POST says so: %j",
+    async ([pages = []]) => {
+      await expect(selectGroup(documents(pages))).rejects.toThrow(
+        'the group "Images" lists no POST',
+      );
+    },
+  );
+
+  test("everything that the spec lacks is named at once, with the nearest path", async () => {
+    const pages = ["POST /generation/acme/tow", "POST /generation/acme/one", "POST /nothing"];
+    await expect(selectGroup(documents(pages))).rejects.toThrow(
+      [
+        "openapi.json#/paths: lacks 2 of the endpoints that were asked for:",
+        "  POST /generation/acme/tow (docs.json#/navigation/groups/0/pages/0) (nearest: /generation/acme/two)",
+        "  POST /nothing (docs.json#/navigation/groups/0/pages/2) (nearest: /generation/acme/one)",
+      ].join("\n"),
+    );
+  });
+
+  test("the order of keys in docs.json decides nothing", async () => {
+    const group = (page: string) => [{ group: "Images", pages: [page] }];
+    const [one, two] = [group("POST /generation/acme/one"), group("POST /generation/acme/two")];
+    const orders = await Promise.all(
+      [
+        { navigation: { tabs: one, anchors: two } },
+        { navigation: { anchors: two, tabs: one } },
+      ].map((docs) => selectGroup(documents([], { docs: documentOf(docs, "docs.json") }))),
+    );
+    expect(orders[0]).toEqual(orders[1]);
+    expect(orders[0]).toHaveLength(2);
+  });
+});
+
+describe("single endpoints", () => {
+  test.for([
+    "acme/one",
+    "/acme/one",
+    "/generation/acme/one",
+    "/generation/sse/acme/one",
+    "/v1/generation/acme/one",
+    "POST /generation/acme/one",
+    "post  /generation/sse/acme/one",
+    " /generation/acme/one/ ",
+  ])("%j", (endpoint) => {
+    expect(select(documents([]), { by: "endpoint", endpoints: [endpoint] })).toEqual([
+      ["acme/one", "/generation/sse/acme/one", "/generation/acme/one"],
+    ]);
+  });
+
+  test("keep the order in which they were asked for, each once", () => {
+    const endpoints = ["acme/two", "acme/one", "/generation/acme/two"];
+    const keys = select(documents([]), { by: "endpoint", endpoints }).map(([key]) => key);
+    expect(keys).toEqual(["acme/two", "acme/one"]);
+  });
+
+  test.for(["", "acme/none", "__proto__", "constructor"])(
+    "the unknown %j is refused",
+    (endpoint) => {
+      expect(() => select(documents([]), { by: "endpoint", endpoints: [endpoint] })).toThrow(
+        "lacks 1 of the endpoints",
+      );
+    },
+  );
+});
+
+describe("all that the spec creates with", () => {
+  test("is every POST with a body", () => {
+    expect(select(documents([]), { by: "all" }).map(([key]) => key)).toEqual([
+      "acme/one",
+      "acme/two",
+      "acme/three",
+    ]);
+  });
+
+  test("a spec whose POSTs all lack a body has nothing to call, and says so", () => {
+    const openapi = documentOf({ paths: { "/x": { post: {} }, "/y": { get: {} } } });
+    for (const choice of [{ by: "all" }, { by: "endpoint", endpoints: ["x"] }] as const) {
+      expect(() => select(documents([], { openapi }), choice)).toThrow(
+        "openapi.json#/paths: has no POST with a request body",
+      );
+    }
+  });
+});
+
+test("an answer that streams marks the SSE form where the path does not, also behind a $ref", () => {
+  const stream = { description: "", content: { "text/event-stream": {} } };
+  const openapi = documentOf({
+    paths: {
+      "/a": create({}, { responses: { "202": { $ref: "#/components/responses/Stream" } } }),
+      "/b": create({}, { responses: { default: stream } }),
+      "/c": create({}, { responses: { "200": { description: "" }, default: stream } }),
+    },
+    components: { responses: { Stream: stream } },
+  });
+  expect(select(documents([], { openapi }), { by: "all" })).toEqual([
+    ["a", "/a", undefined],
+    ["b", "/b", undefined],
+    ["c", undefined, "/c"],
+  ]);
+});
+
+test("a model's own spec replaces the forms that it has", async () => {
+  const own = documentOf({ paths: { "/v1/generation/acme/one": create() } }, "one.json");
+  const given = documents(["POST /generation/acme/one"], {
+    modelSpecs: new Map([["acme/one", own]]),
+  });
+  const [endpoint] = selectEndpoints(given, await inGroup(given, "Images"));
+  expect(endpoint?.plain?.spec.file).toBe("one.json");
+  expect(endpoint?.sse?.spec.file).toBe("openapi.json");
+});
+
+test("a model's own spec without the model is an error, not a silent fallback", async () => {
+  const own = documentOf({ paths: {} }, "one.json");
+  const modelSpecs = new Map([["acme/one", own]]);
+  const given = documents(["POST /generation/acme/one"], { modelSpecs });
+  await expect(selectGroup(given)).rejects.toThrow("one.json#/paths: has no POST for acme/one");
+});
+
+test.for(["//evil.example/x", "/a/../b", "/a?b", "/a\\b", "/a b", "/%2e%2e/a", "a"])(
+  "a path key %j that could lead the key elsewhere is refused with its pointer",
+  (path) => {
+    const openapi = documentOf({ paths: { [path]: create() } });
+    expect(() => select(documents([], { openapi }), { by: "all" })).toThrow(
+      `openapi.json#/paths/${path.replaceAll("/", "~1")}: the path key cannot be used`,
+    );
+  },
+);
