@@ -4,10 +4,12 @@ import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-process.chdir(fileURLToPath(new URL(".", import.meta.url)));
-const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const root = fileURLToPath(new URL(".", import.meta.url));
+const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
 const common = {
+  // Packing the runtime runs this from its own folder.
+  absWorkingDir: root.replace(/[\\/]$/, ""),
   bundle: true,
   format: "esm",
   platform: "node",
@@ -15,7 +17,7 @@ const common = {
   logLevel: "warning",
 };
 
-rmSync("dist/cli", { recursive: true, force: true });
+rmSync(`${root}dist/cli`, { recursive: true, force: true });
 await build({
   ...common,
   entryPoints: ["generator/cli.ts"],
