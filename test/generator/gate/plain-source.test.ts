@@ -29,12 +29,12 @@ describe("the quick half of the gate", () => {
     ["a comment that is no JSDoc", `${header}/* a */\nexport type A = string;\n`],
     ["a line comment", `${header}export type A = string; // a\n`],
     ["a comment that does not end", `${header}export type A = string;\n/** a`],
-    ["an import that runs a module", `${header}import "../a.js";\n`],
+    ["an import that runs a module", `${header}import "./a.js";\n`],
     ["an import from elsewhere", `${header}import { a } from "node:fs";\n`],
-    ["an import from two levels up", `${header}import { a } from "../../../a.js";\n`],
-    ["an import of nothing", `${header}import {} from "../a.js";\n`],
-    ["a default import", `${header}import a from "../a.js";\n`],
-    ["an imported type", `${header}export type A = import("../a.js").A;\n`],
+    ["an import from two levels up", `${header}import { a } from "../../a.js";\n`],
+    ["an import of nothing", `${header}import {} from "./a.js";\n`],
+    ["a default import", `${header}import a from "./a.js";\n`],
+    ["an imported type", `${header}export type A = import("./a.js").A;\n`],
     ["a mapped type", `${header}export type A = { [K in B]: C };\n`],
     ["a conditional type", `${header}export type A = B extends C ? D : E;\n`],
     ["a function type", `${header}export type A = () => void;\n`],
@@ -77,11 +77,11 @@ function oneCall(body: string): string {
 
 /** One of each form, short, so that a change seldom lands where it means nothing. */
 const everyForm = `${header}import { generate, type Endpoint } from "@modelsmith/runtime";
-import type { Platform } from "../a/b.js";
-import * as a from "../../a.js";
-export { platform } from "../a.js";
-export * as b from "../b.js";
-export * from "../c.js";
+import type { Platform } from "./a/b.js";
+import * as a from "../a.js";
+export { platform } from "./a.js";
+export * as b from "./b.js";
+export * from "./c.js";
 
 /** A {@link B}. */
 export interface A {
