@@ -29,7 +29,7 @@ export function failure(call: Subject, facts: Failure): GenerationError {
   return new GenerationError({
     category,
     message: redactor.whole(
-      `${method} ${path}: ${sentence(facts.what)} ${costOf(mayHaveCharged, id)} ${guidance}`,
+      `${method} ${path}: ${sentence(facts.what)} ${costOf(mayHaveCharged, id, category)} ${guidance}`,
     ),
     status,
     code: code && redactor.parts(code),
@@ -91,10 +91,11 @@ function sentence(text: string): string {
   return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
 }
 
-function costOf(mayHaveCharged: boolean, id: string | undefined): string {
+function costOf(mayHaveCharged: boolean, id: string | undefined, category: ErrorCategory): string {
   if (!mayHaveCharged) return "Nothing was charged.";
-  return id === undefined
-    ? "It may have been accepted and charged."
+  if (id === undefined) return "It may have been accepted and charged.";
+  return category === "not_found"
+    ? `If ${id} was created, it may be charged.`
     : `Generation ${id} exists and may be charged.`;
 }
 

@@ -45,6 +45,8 @@ export function simulateCommand(shell: Shell): CommandModule<object, Arguments> 
           given.fault ?? [],
           faults.map(({ name }) => name),
         ),
+      }).catch((error: unknown) => {
+        throw portTaken(error, given.port) ?? error;
       });
       const { baseUrl, port } = simulator;
       terminal.print(
@@ -102,4 +104,13 @@ function faultProbabilities<Name extends string>(
     probabilities[name] = probability;
   }
   return probabilities;
+}
+
+function portTaken(error: unknown, port: number): GeneratorError | undefined {
+  const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  return taken
+    ? new GeneratorError("MS1601", `port ${port} of 127.0.0.1 is taken`, {
+        hint: "Choose another one with --port; 0 takes a free one.",
+      })
+    : undefined;
 }
