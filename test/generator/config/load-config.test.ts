@@ -21,19 +21,19 @@ describe("a config file", () => {
       "modelsmith.config.ts",
       `import path from "node:path";
        import { defineConfig, type Config } from "modelsmith";
-       import { docs } from "../shared.js";
+       import { docs } from "./shared.js";
        const config: Config = { openapi: path.posix.join("specs", "openapi.json"), docs } satisfies Config;
        export default defineConfig(config);`,
     ],
     [
       "modelsmith.config.js",
       `import { defineConfig } from "modelsmith";
-       import { docs } from "../shared.js";
+       import { docs } from "./shared.js";
        export default defineConfig({ openapi: "specs/openapi.json", docs: await docs });`,
     ],
     [
       "modelsmith.config.mjs",
-      `import { docs } from "../shared.js";
+      `import { docs } from "./shared.js";
        export default { openapi: "specs/openapi.json", docs, group: undefined };`,
     ],
     ["modelsmith.config.json", '{ "openapi": "specs/openapi.json", "docs": "docs.json" }'],
