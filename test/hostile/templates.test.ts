@@ -9,7 +9,7 @@ const templates = path.join(repository, "templates");
 const names = readdirSync(templates).map((file) => path.basename(file, ".hbs"));
 
 /** A module that stands beside the generator's own, for the compiler alone. */
-const probe = path.join(repository, "generator/probe-of-the-test.ts");
+const probe = path.join(repository, "generator/rendering/probe-of-the-test.ts");
 const probeText = `
 import type { EncodedText } from "./encode.js";
 import type { Views } from "./templates.js";
