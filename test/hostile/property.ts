@@ -41,7 +41,8 @@ export async function generateCase(
   writeFileSync(path.join(home, "openapi.json"), json(spec));
   writeFileSync(path.join(home, "docs.json"), json(docs));
   const run = async (out: string) => {
-    const begun = performance.now();
+    // Of CPU, not of the clock: a busy machine is no finding.
+    const begun = process.cpuUsage();
     const { result, touches } = await watched(() =>
       generate({
         openapi: path.join(home, "openapi.json"),
@@ -53,7 +54,8 @@ export async function generateCase(
     const elsewhere = [...touches.written].filter((file) => !`${file}/`.startsWith(`${out}/`));
     if (elsewhere.length > 0) throw new Error(`wrote ${elsewhere.join()}`);
     if (touches.sockets > 0) throw new Error("opened a socket");
-    if (performance.now() - begun > maxMs) throw new Error(`took longer than ${maxMs} ms`);
+    const { user, system } = process.cpuUsage(begun);
+    if ((user + system) / 1000 > maxMs) throw new Error(`took more than ${maxMs} ms of CPU`);
     if (result === undefined && touches.written.size > 0) throw new Error("wrote, then refused");
     return result;
   };
