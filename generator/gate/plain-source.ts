@@ -1,4 +1,4 @@
-import { createSourceReader, type SourceReader } from "./source-reader.js";
+import { createTextScanner, type TextScanner } from "./text-scanner.js";
 
 /**
  * Whether a rendered file is, beyond doubt, what the templates make: every sign of it is read, and
@@ -6,7 +6,7 @@ import { createSourceReader, type SourceReader } from "./source-reader.js";
  * more, and needs no compiler for that. What it does not know says nothing against the file.
  */
 export function isPlainSource(text: string): boolean {
-  const reader = createSourceReader(text);
+  const reader = createTextScanner(text);
   if (!reader.takesNext(header)) return false;
   while (!reader.atEnd()) {
     if (!statement(reader)) return false;
@@ -45,7 +45,7 @@ const optionsParameter = /,\n {2}options\?: GenerateOptions,\n\): Promise<Genera
 const oneCall =
   />> \{\n {2}return (?:generate|removedEndpoint)\([A-Za-z_$][\w$]*Endpoint, input, options\);\n\}(?=\n)/y;
 
-function statement(reader: SourceReader): boolean {
+function statement(reader: TextScanner): boolean {
   if (reader.takes(importNames) || reader.takes(exportNames)) {
     return importedName(reader) && names(reader) && reader.takes(specifier);
   }
@@ -62,7 +62,7 @@ function statement(reader: SourceReader): boolean {
   return kind === "function" ? restOfFunction(reader) : restOfConstant(reader);
 }
 
-function restOfFunction(reader: SourceReader): boolean {
+function restOfFunction(reader: TextScanner): boolean {
   return (
     reader.takesNext(inputParameter) &&
     freeNameNext(reader) &&
@@ -72,7 +72,7 @@ function restOfFunction(reader: SourceReader): boolean {
   );
 }
 
-function restOfConstant(reader: SourceReader): boolean {
+function restOfConstant(reader: TextScanner): boolean {
   return (
     reader.sign(":") &&
     type(reader) &&
@@ -84,29 +84,29 @@ function restOfConstant(reader: SourceReader): boolean {
 }
 
 /** The names after the first. */
-function names(reader: SourceReader): boolean {
+function names(reader: TextScanner): boolean {
   return !reader.sign(",") ? reader.sign("}") : listed(reader, "}", importedName);
 }
 
-function importedName(reader: SourceReader): boolean {
+function importedName(reader: TextScanner): boolean {
   reader.takes(typeModifier);
   return freeName(reader);
 }
 
 /** A name that means nothing to TypeScript itself. */
-function freeName(reader: SourceReader): boolean {
+function freeName(reader: TextScanner): boolean {
   return reader.takes(name) && !words.has(reader.taken());
 }
 
-function freeNameNext(reader: SourceReader): boolean {
+function freeNameNext(reader: TextScanner): boolean {
   return reader.takesNext(name) && !words.has(reader.taken());
 }
 
 /** Entries up to the closing sign, with a comma after each but perhaps the last. */
 function listed(
-  reader: SourceReader,
+  reader: TextScanner,
   close: string,
-  entry: (reader: SourceReader) => boolean,
+  entry: (reader: TextScanner) => boolean,
 ): boolean {
   while (!reader.sign(close)) {
     if (!entry(reader)) return false;
@@ -116,7 +116,7 @@ function listed(
 }
 
 /** The members of an interface or an object type, with the brace that ends them. */
-function members(reader: SourceReader): boolean {
+function members(reader: TextScanner): boolean {
   while (!reader.sign("}")) {
     if (!reader.takes(indexSignature)) {
       reader.takes(readonlyModifier);
@@ -129,7 +129,7 @@ function members(reader: SourceReader): boolean {
   return true;
 }
 
-function type(reader: SourceReader): boolean {
+function type(reader: TextScanner): boolean {
   return reader.inside(() => {
     reader.sign("|");
     do {
@@ -143,7 +143,7 @@ function type(reader: SourceReader): boolean {
   });
 }
 
-function singleType(reader: SourceReader): boolean {
+function singleType(reader: TextScanner): boolean {
   if (reader.takes(typeWord) || reader.takes(text) || reader.takes(number)) return true;
   if (reader.sign("{")) return members(reader);
   if (reader.sign("(")) return type(reader) && reader.sign(")");
@@ -153,7 +153,7 @@ function singleType(reader: SourceReader): boolean {
   return !reader.takesNext(openAngle) || (type(reader) && restOfArguments(reader));
 }
 
-function restOfArguments(reader: SourceReader): boolean {
+function restOfArguments(reader: TextScanner): boolean {
   while (reader.sign(",")) {
     if (!type(reader)) return false;
   }
@@ -161,17 +161,17 @@ function restOfArguments(reader: SourceReader): boolean {
 }
 
 /** The properties of an object literal, with the brace that ends them. */
-function properties(reader: SourceReader): boolean {
+function properties(reader: TextScanner): boolean {
   return reader.inside(() => listed(reader, "}", property));
 }
 
-function property(reader: SourceReader): boolean {
+function property(reader: TextScanner): boolean {
   if (!propertyName(reader)) return false;
   const known = reader.taken() === "platform";
   return reader.sign(":") ? literal(reader) : known;
 }
 
-function literal(reader: SourceReader): boolean {
+function literal(reader: TextScanner): boolean {
   if (reader.takes(text) || reader.takes(number) || reader.takes(literalWord)) return true;
   if (reader.sign("{")) return properties(reader);
   if (reader.sign("[")) return reader.inside(() => listed(reader, "]", literal));
@@ -179,7 +179,7 @@ function literal(reader: SourceReader): boolean {
 }
 
 /** A plain `__proto__`, however it is written, would set a prototype. */
-function propertyName(reader: SourceReader): boolean {
+function propertyName(reader: TextScanner): boolean {
   if (reader.takes(prototypeKey)) return true;
   if (reader.takes(name)) return reader.taken() !== "__proto__";
   return reader.takes(text) && JSON.parse(reader.taken()) !== "__proto__";

@@ -2,7 +2,7 @@
  * Reads forward through source text, and leaves a place only by taking what stands there. Between
  * what it takes there may be spaces, line feeds and JSDoc.
  */
-export interface SourceReader {
+export interface TextScanner {
   /** Takes what the sticky expression matches. */
   takes(form: RegExp): boolean;
   /** The same, with nothing in between. */
@@ -22,7 +22,7 @@ const maxDepth = 400;
 
 const between = /(?:[ \n]+|\/\*\*[ \n][\s\S]*?\*\/)+/y;
 
-export function createSourceReader(text: string): SourceReader {
+export function createTextScanner(text: string): TextScanner {
   let at = 0;
   let skippedTo = -1;
   let last = "";
