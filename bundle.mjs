@@ -17,12 +17,31 @@ const common = {
   logLevel: "warning",
 };
 
+/**
+ * yargs measures its help with string-width, which makes a segmenter as it is loaded: 30 ms of each
+ * command, for help that few of them print. Here it is made when help is.
+ */
+const lazySegmenter = {
+  name: "lazy-segmenter",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, ({ path }) => {
+      const eager = "const segmenter = new Intl.Segmenter();";
+      const text = readFileSync(path, "utf8");
+      if (!text.includes(eager)) throw new Error(`${path} makes its segmenter in another way now`);
+      const lazy = `let made;
+const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };`;
+      return { contents: text.replace(eager, lazy), loader: "js" };
+    });
+  },
+};
+
 rmSync(`${root}dist/cli`, { recursive: true, force: true });
 await build({
   ...common,
   entryPoints: ["generator/cli.ts"],
   outdir: "dist/cli",
   splitting: true,
+  plugins: [lazySegmenter],
   external: Object.keys(dependencies).filter((name) => name !== "yargs"),
 });
 

@@ -1,4 +1,4 @@
-import yargs from "yargs";
+import yargs, { type Argv } from "yargs";
 import { checkKeyCommand } from "./commands/check-key.js";
 import { printCompletions } from "./commands/completion.js";
 import { createCommand } from "./commands/create.js";
@@ -21,7 +21,7 @@ export async function runCommandLine(shell: Shell): Promise<void> {
   const { terminal, words, setExitCode } = shell;
   try {
     if (await printCompletions(shell)) return;
-    await yargs()
+    await withoutIdleHelp(yargs())
       .scriptName("modelsmith")
       // What we say ourselves is English too; and the bundled yargs has no other language with it.
       .detectLocale(false)
@@ -60,6 +60,21 @@ export async function runCommandLine(shell: Shell): Promise<void> {
     tellError(terminal, error, words.includes("--verbose"));
     setExitCode(exitCodes.usage.code);
   }
+}
+
+/** What yargs has of its own that its types leave out. */
+interface WithUsage {
+  getInternalMethods(): { getUsageInstance(): { cacheHelpMessage: () => void } };
+}
+
+/**
+ * yargs lays out the help of each command that has run, in case it is asked for afterwards. Nobody
+ * asks here, and it takes as long as a run in which nothing has changed.
+ */
+function withoutIdleHelp(parser: Argv): Argv {
+  const { getUsageInstance } = (parser as Argv & WithUsage).getInternalMethods();
+  getUsageInstance().cacheHelpMessage = () => {};
+  return parser;
 }
 
 /** A dash by itself is a value, standard input, and no option: yargs takes it so after a `=` only. */

@@ -3,7 +3,7 @@ import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "@modelsmith/runtime";
 import { GeneratorError } from "../errors.js";
-import { type DownloadOptions, download } from "./download.js";
+import type { DownloadOptions } from "./download.js";
 import { mediaEndings } from "./media-kind.js";
 
 export interface SaveOptions extends Omit<DownloadOptions, "onProgress"> {
@@ -33,6 +33,8 @@ export async function* saveMedia(
   items: readonly MediaItem[],
   options: SaveOptions,
 ): AsyncGenerator<SavedFile> {
+  // Node's HTTP client takes 20 ms to load: whoever saves nothing does not wait for it.
+  const { download } = await import("./download.js");
   const { place, name, force, onProgress, ...rest } = options;
   const folder = (await isFolder(place)) ? place : path.dirname(place);
   const stem = folder === place ? ownName(name) : withoutEnding(path.basename(place));

@@ -1,5 +1,4 @@
 import type { GlobalContext, SchemaObject } from "openapi-typescript";
-import type { PropertySignature } from "typescript";
 import { oncePerObject } from "../once-per-object.js";
 import { mapRecord, type Schema } from "../schema/schema.js";
 import {
@@ -12,6 +11,7 @@ import {
 } from "./encode.js";
 import { fieldDoc } from "./field-doc.js";
 import { transformSchemaObject } from "./schema-transform.js";
+import type { PropertyNode } from "./type-nodes.js";
 import { typeText } from "./type-text.js";
 
 /** A type to declare: `interface` for objects, `type` for everything else. */
@@ -48,6 +48,11 @@ export function emitTypes(
   );
 }
 
+/** What schema-transform.ts has it make, whatever its types say. */
+function asNode(property: unknown): PropertyNode {
+  return property as PropertyNode;
+}
+
 type TypeShape = Pick<TypeDeclaration, "keyword" | "text">;
 
 /** The data of one poll is that of all endpoints; without definitions no names are in its type. */
@@ -71,11 +76,11 @@ function typeOf(
   column: number,
 ): TypeShape {
   const fields = new Map<object, Schema>();
-  const docs = new Map<PropertySignature, Schema>();
+  const docs = new Map<PropertyNode, Schema>();
   const context: GlobalContext = {
     ...settings,
     transformProperty: (property, value) => {
-      docs.set(property, fields.get(value) ?? {});
+      docs.set(asNode(property), fields.get(value) ?? {});
       return undefined;
     },
     transform: () => undefined,
@@ -83,9 +88,8 @@ function typeOf(
   const node = transformSchemaObject(toOpenApi(schema, fields), { ctx: context });
   const style = {
     nameOf,
-    docOf: (property: PropertySignature, indent: number) =>
-      fieldDoc(docs.get(property) ?? {}, indent),
-    key: (name: string) => propertyKey(fromPathSafe(name)),
+    docOf: (property: PropertyNode, indent: number) => fieldDoc(docs.get(property) ?? {}, indent),
+    key: propertyKey,
   };
   return typeText(node, style, column);
 }
@@ -149,19 +153,7 @@ function intersected(all: readonly Part[], required: readonly string[]): Part {
 
 /** Of two branches of an `allOf`, one may ask for what the other declares. */
 function requiredNames({ required = [], allOf = [] }: Schema): readonly string[] {
-  return [...required.map(pathSafe), ...allOf.flatMap(requiredNames)];
-}
-
-/**
- * openapi-typescript keeps names in a path and undoes percent-encoding there, level by level, which
- * throws at a bare `%`: none gets there.
- */
-function pathSafe(name: string): string {
-  return name.replace(/[%\ue000]/g, (sign) => `\ue000${sign === "%" ? "p" : "e"}`);
-}
-
-function fromPathSafe(name: string): string {
-  return name.replace(/\ue000([pe])/g, (_, sign) => (sign === "p" ? "%" : "\ue000"));
+  return [...required, ...allOf.flatMap(requiredNames)];
 }
 
 function parts(schema: Schema, inner: (child: Schema) => SchemaObject): readonly Part[] {
@@ -194,7 +186,7 @@ function ownPart(schema: Schema, inner: (child: Schema) => SchemaObject): Part {
   const part: Part = {};
   const isNamed = properties !== undefined && Object.keys(properties).length > 0;
   if (type !== undefined) part["type"] = type;
-  if (properties) part["properties"] = mapRecord(properties, inner, pathSafe);
+  if (properties) part["properties"] = mapRecord(properties, inner);
   if (items) part["items"] = inner(items);
   if (prefixItems) part["prefixItems"] = prefixItems.map(inner);
   // A declared property need not satisfy the schema of additional ones; TypeScript would ask it.

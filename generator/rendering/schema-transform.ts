@@ -1,18 +1,53 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { transformSchemaObject as transform } from "openapi-typescript";
-import type ts from "typescript";
+import { compileFunction } from "node:vm";
+import type { GlobalContext, SchemaObject } from "openapi-typescript";
+import { keywords, nodeFactory, type TypeNode } from "./type-nodes.js";
 
-const require = createRequire(import.meta.url);
+/** A schema as a type node, by the rules of openapi-typescript. */
+export type TransformSchema = (schema: SchemaObject, options: { ctx: GlobalContext }) => TypeNode;
+
+/** A kind is its name. */
+const kinds = [...Object.keys(keywords), "NullKeyword", "QuestionToken", "MinusToken"];
+
+const typescript = {
+  factory: nodeFactory,
+  SyntaxKind: Object.fromEntries(kinds.map((kind) => [kind, kind])),
+  isTupleTypeNode: (node: TypeNode) => node.kind === "TupleType",
+  isArrayTypeNode: (node: TypeNode) => node.kind === "ArrayType",
+  // Comments are ours: field-doc.ts makes them, encoded.
+  addSyntheticLeadingComment: () => undefined,
+};
+
+/** What its modules are given in place of what they import. */
+const replaced: Readonly<Record<string, object>> = {
+  typescript,
+  // Only definitions are referred to, and their names need no escape.
+  "@redocly/openapi-core/lib/ref-utils.js": {
+    parseRef: (reference: string) => ({ pointer: reference.slice("#/".length).split("/") }),
+  },
+  // Of these, paths matter to enums and discriminators alone, which emit-types.ts leaves out.
+  "../lib/utils.cjs": {
+    createRef: () => "",
+    getEntries: (record: object) => Object.entries(record),
+  },
+};
 
 /**
- * The TypeScript whose nodes the types are made of. As CommonJS: Node scans what an ES module
- * imports of it for its exports, which takes longer than to load it.
+ * openapi-typescript's rules run as they are, on nodes of our own. TypeScript, whose nodes they
+ * make otherwise, and Redocly's parser take longer to load than all the rest of a generation.
  */
-export const typescript: typeof ts = require("typescript");
+export const transformSchemaObject: TransformSchema = load(
+  createRequire(import.meta.url).resolve("openapi-typescript/dist/transform/schema-object.cjs"),
+)["default"] as TransformSchema; // the module is JavaScript; emit-types.test.ts holds its form
 
-/**
- * The one part of openapi-typescript that is used. Its main entry also loads Redocly's parser,
- * which costs more time than all the rest of a generation.
- */
-export const transformSchemaObject: typeof transform =
-  require("openapi-typescript/dist/transform/schema-object.cjs").default;
+/** Loads a CommonJS module of openapi-typescript. */
+function load(file: string): Readonly<Record<string, unknown>> {
+  const module = { exports: {} };
+  const { resolve } = createRequire(file);
+  const require = (name: string) => replaced[name] ?? load(resolve(name));
+  const parameters = ["require", "module", "exports"];
+  const run = compileFunction(readFileSync(file, "utf8"), parameters, { filename: file });
+  run(require, module, module.exports);
+  return module.exports;
+}

@@ -1,4 +1,3 @@
-import type ts from "typescript";
 import {
   type Doc,
   type Identifier,
@@ -8,27 +7,35 @@ import {
   stringLiteral,
   type TypeText,
 } from "./encode.js";
-import { typescript } from "./schema-transform.js";
+import {
+  type IndexedAccessTypeNode,
+  type IndexSignatureNode,
+  keywords,
+  type LiteralNode,
+  type PropertyNode,
+  type TypeLiteralNode,
+  type TypeNode,
+  type UnionTypeNode,
+} from "./type-nodes.js";
 
 /** How names, docs and keys of a type are written. */
 export interface TypeStyle {
   readonly nameOf: (definition: string) => Identifier;
-  readonly docOf: (property: ts.PropertySignature, indent: number) => Doc;
+  readonly docOf: (property: PropertyNode, indent: number) => Doc;
   readonly key: (name: string) => PropertyKey;
 }
 
 /**
- * Writes a type node out, laid out as a formatter would. Only the kinds of nodes that schemas come
- * to are known, and every name and value is encoded: TypeScript's own printer trusts its nodes.
+ * Writes a type node out, laid out as a formatter would, every name and value encoded.
  *
  * @param column - where on its line the type of a `type` declaration begins
  */
 export function typeText(
-  node: ts.TypeNode,
+  node: TypeNode,
   style: TypeStyle,
   column: number,
 ): { readonly keyword: "interface" | "type"; readonly text: TypeText } {
-  if (typescript.isTypeLiteralNode(node)) {
+  if (node.kind === "TypeLiteral") {
     return { keyword: "interface", text: members(node, style, 0) as TypeText };
   }
   const text = broken(node, style, { indent: 0, column });
@@ -43,13 +50,13 @@ interface Place {
 }
 
 /** A type that follows a colon or an equals sign: a union may continue on lines of its own. */
-function broken(node: ts.TypeNode, style: TypeStyle, place: Place): string {
+function broken(node: TypeNode, style: TypeStyle, place: Place): string {
   const line = inline(node, style, place);
-  if (!typescript.isUnionTypeNode(node) || fits(line, place) || hugs(node)) return line;
+  if (node.kind !== "UnionType" || fits(line, place) || hugs(node)) return line;
   return branches(node, style, place.indent);
 }
 
-function branches(node: ts.UnionTypeNode, style: TypeStyle, indent: number): string {
+function branches(node: UnionTypeNode, style: TypeStyle, indent: number): string {
   const margin = " ".repeat(indent + 2);
   const place = { indent: indent + 4, column: indent + 4 };
   return operands(node)
@@ -58,17 +65,14 @@ function branches(node: ts.UnionTypeNode, style: TypeStyle, indent: number): str
 }
 
 /** The branches of a union, those of a union among them in its place. */
-function operands(node: ts.UnionTypeNode): readonly ts.TypeNode[] {
-  return node.types.flatMap((type) => {
-    const inner = typescript.isParenthesizedTypeNode(type) ? type.type : type;
-    return typescript.isUnionTypeNode(inner) ? operands(inner) : [inner];
-  });
+function operands(node: UnionTypeNode): readonly TypeNode[] {
+  return node.types.flatMap((type) => (type.kind === "UnionType" ? operands(type) : [type]));
 }
 
 /** The formatter puts brackets where the language needs none. */
-function operand(node: ts.TypeNode, style: TypeStyle, place: Place): string {
+function operand(node: TypeNode, style: TypeStyle, place: Place): string {
   const text = inline(node, style, place);
-  return typescript.isIntersectionTypeNode(node) ? `(${text})` : text;
+  return node.kind === "IntersectionType" ? `(${text})` : text;
 }
 
 function fits(line: string, place: Place): boolean {
@@ -76,142 +80,110 @@ function fits(line: string, place: Place): boolean {
 }
 
 /** An object that may be null stays beside its `| null`. */
-function hugs(node: ts.UnionTypeNode): boolean {
+function hugs(node: UnionTypeNode): boolean {
   const [object, ...others] = operands(node).filter((type) => !isNull(type));
-  return object !== undefined && others.length === 0 && typescript.isTypeLiteralNode(object);
+  return object !== undefined && others.length === 0 && object.kind === "TypeLiteral";
 }
 
-function isNull(node: ts.Node | undefined): boolean {
-  return (
-    node !== undefined &&
-    typescript.isLiteralTypeNode(node) &&
-    node.literal.kind === typescript.SyntaxKind.NullKeyword
-  );
+function isNull(node: TypeNode): boolean {
+  return node.kind === "LiteralType" && node.literal.kind === "NullKeyword";
 }
 
-function inline(node: ts.Node, style: TypeStyle, place: Place): string {
-  if (typescript.isUnionTypeNode(node)) {
-    return operands(node)
-      .map((type) => operand(type, style, place))
-      .join(" | ");
+function inline(node: TypeNode, style: TypeStyle, place: Place): string {
+  switch (node.kind) {
+    case "UnionType":
+      return operands(node)
+        .map((type) => operand(type, style, place))
+        .join(" | ");
+    case "IntersectionType":
+      return node.types.map((type) => element(type, style, place)).join(" & ");
+    case "ArrayType":
+      return `${element(node.elementType, style, place)}[]`;
+    case "TupleType":
+      return `[${node.elements.map((type) => inline(type, style, place)).join(", ")}]`;
+    case "TypeLiteral": {
+      const [only, ...others] = node.members;
+      return only?.kind === "IndexSignature" && others.length === 0
+        ? record(only.type, style, place)
+        : members(node, style, place.indent);
+    }
+    case "LiteralType":
+      return literalText(node.literal);
+    case "Identifier":
+      // openapi-typescript makes a string literal an identifier that is its JSON text.
+      return stringLiteral(String(JSON.parse(node.text)));
+    case "IndexedAccessType":
+      return reference(node, style);
+    case "TypeReference":
+      // The other references of openapi-typescript's are to helpers that its settings leave out.
+      return "Record<string, unknown>";
+    default:
+      return keywords[node.kind];
   }
-  if (typescript.isIntersectionTypeNode(node)) {
-    return node.types.map((type) => element(type, style, place)).join(" & ");
-  }
-  if (typescript.isArrayTypeNode(node)) return `${element(node.elementType, style, place)}[]`;
-  if (typescript.isTupleTypeNode(node)) {
-    return `[${node.elements.map((type) => inline(type, style, place)).join(", ")}]`;
-  }
-  if (typescript.isTypeLiteralNode(node)) {
-    const [only] = node.members;
-    return node.members.length === 1 && only && typescript.isIndexSignatureDeclaration(only)
-      ? record(only.type, style, place)
-      : members(node, style, place.indent);
-  }
-  if (typescript.isParenthesizedTypeNode(node)) return element(node, style, place);
-  if (typescript.isLiteralTypeNode(node)) return inline(node.literal, style, place);
-  return leaf(node, style);
 }
 
-function record(value: ts.TypeNode, style: TypeStyle, place: Place): string {
+function record(value: TypeNode, style: TypeStyle, place: Place): string {
   const line = `Record<string, ${inline(value, style, place)}>`;
   if (fits(line, place)) return line;
   const margin = " ".repeat(place.indent);
   const inner = { indent: place.indent + 2, column: place.indent + 2 };
   const text = inline(value, style, inner);
-  const breaks = typescript.isUnionTypeNode(value) && !fits(text, inner) && !hugs(value);
+  const breaks = value.kind === "UnionType" && !fits(text, inner) && !hugs(value);
   const last = breaks ? branches(value, style, place.indent) : `\n${margin}  ${text}`;
   return `Record<\n${margin}  string,${last}\n${margin}>`;
 }
 
-function element(outer: ts.TypeNode, style: TypeStyle, place: Place): string {
-  const node = typescript.isParenthesizedTypeNode(outer) ? outer.type : outer;
-  if (typescript.isUnionTypeNode(node)) {
+function element(node: TypeNode, style: TypeStyle, place: Place): string {
+  if (node.kind === "UnionType") {
     const line = `(${inline(node, style, place)})`;
     if (fits(line, { ...place, column: place.column + 2 })) return line;
     return `(${branches(node, style, place.indent)}\n${" ".repeat(place.indent)})`;
   }
   const text = inline(node, style, place);
-  return typescript.isIntersectionTypeNode(node) ? `(${text})` : text;
+  return node.kind === "IntersectionType" ? `(${text})` : text;
 }
 
-function members(node: ts.TypeLiteralNode, style: TypeStyle, indent: number): string {
+function members(node: TypeLiteralNode, style: TypeStyle, indent: number): string {
   const lines = node.members.map((member) => memberLine(member, style, indent + 2));
   return lines.length === 0 ? "{}" : `{\n${lines.join("")}${" ".repeat(indent)}}`;
 }
 
-function memberLine(member: ts.TypeElement, style: TypeStyle, indent: number): string {
+function memberLine(
+  member: PropertyNode | IndexSignatureNode,
+  style: TypeStyle,
+  indent: number,
+): string {
   const margin = " ".repeat(indent);
-  if (typescript.isIndexSignatureDeclaration(member)) {
+  if (member.kind === "IndexSignature") {
     const start = `${margin}[key: string]: `;
     return `${start}${inline(member.type, style, { indent, column: start.length })};\n`;
   }
-  if (!typescript.isPropertySignature(member) || member.type === undefined)
-    throw unknownKind(member);
-  const { name } = member;
-  if (
-    !(
-      typescript.isIdentifier(name) ||
-      typescript.isStringLiteral(name) ||
-      typescript.isNumericLiteral(name)
-    )
-  ) {
-    throw unknownKind(name);
-  }
   const comment = style.docOf(member, indent);
-  const start = `${margin}${style.key(name.text)}${member.questionToken ? "?" : ""}:`;
+  const start = `${margin}${style.key(member.name.text)}${member.optional ? "?" : ""}:`;
   const type = broken(member.type, style, { indent, column: start.length + 1 });
   const separator = type.startsWith("\n") ? "" : " ";
   return `${comment === "" ? "" : `${comment}\n`}${start}${separator}${type};\n`;
 }
 
-function leaf(node: ts.Node, style: TypeStyle): string {
-  switch (node.kind) {
-    case typescript.SyntaxKind.StringKeyword:
-      return "string";
-    case typescript.SyntaxKind.NumberKeyword:
-      return "number";
-    case typescript.SyntaxKind.BooleanKeyword:
-      return "boolean";
-    case typescript.SyntaxKind.UnknownKeyword:
-      return "unknown";
-    case typescript.SyntaxKind.NeverKeyword:
-      return "never";
-    case typescript.SyntaxKind.UndefinedKeyword:
-      return "undefined";
-    case typescript.SyntaxKind.NullKeyword:
-      return "null";
-    case typescript.SyntaxKind.TrueKeyword:
+function literalText(literal: LiteralNode): string {
+  switch (literal.kind) {
+    case "StringLiteral":
+      return stringLiteral(literal.text);
+    case "NumericLiteral":
+      return numberLiteral(Number(literal.text));
+    case "MinusNumber":
+      return numberLiteral(-Number(literal.operand.text));
+    case "TrueKeyword":
       return "true";
-    case typescript.SyntaxKind.FalseKeyword:
+    case "FalseKeyword":
       return "false";
-    default:
+    case "NullKeyword":
+      return "null";
   }
-  if (typescript.isStringLiteral(node)) return stringLiteral(node.text);
-  if (typescript.isNumericLiteral(node)) return numberLiteral(Number(node.text));
-  if (typescript.isPrefixUnaryExpression(node) && typescript.isNumericLiteral(node.operand)) {
-    return numberLiteral(-Number(node.operand.text));
-  }
-  // openapi-typescript makes a string literal an identifier that is its JSON text.
-  if (typescript.isIdentifier(node) && node.text.startsWith('"')) {
-    return stringLiteral(String(JSON.parse(node.text)));
-  }
-  if (typescript.isIndexedAccessTypeNode(node)) return reference(node, style);
-  if (typescript.isTypeReferenceNode(node) && isRecord(node)) return "Record<string, unknown>";
-  throw unknownKind(node);
 }
 
 /** `#/$defs/Name` comes as `$defs["Name"]`. */
-function reference(node: ts.IndexedAccessTypeNode, style: TypeStyle): string {
-  const index = typescript.isLiteralTypeNode(node.indexType) ? node.indexType.literal : undefined;
-  if (index === undefined || !typescript.isStringLiteral(index)) throw unknownKind(node);
-  return index.text === "@file" ? "Blob" : style.nameOf(index.text);
-}
-
-function isRecord(node: ts.TypeReferenceNode): boolean {
-  return typescript.isIdentifier(node.typeName) && node.typeName.text === "Record";
-}
-
-function unknownKind(node: ts.Node): Error {
-  return new Error(`no schema comes to a ${typescript.SyntaxKind[node.kind]}`);
+function reference({ indexType }: IndexedAccessTypeNode, style: TypeStyle): string {
+  const { text } = indexType.literal;
+  return text === "@file" ? "Blob" : style.nameOf(text);
 }

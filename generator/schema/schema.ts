@@ -141,9 +141,8 @@ function checkedValue(keyword: (typeof checkedKeywords)[number], value: unknown)
 export function mapRecord<From, To>(
   record: Readonly<Record<string, From>>,
   map: (value: From) => To,
-  mapKey: (key: string) => string = (key) => key,
 ): Record<string, To> {
   const mapped: Record<string, To> = Object.create(null);
-  for (const [key, value] of Object.entries(record)) mapped[mapKey(key)] = map(value);
+  for (const [key, value] of Object.entries(record)) mapped[key] = map(value);
   return mapped;
 }
