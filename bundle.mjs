@@ -7,6 +7,9 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
+/** Found module by module otherwise, in each command or run. */
+const bundled = ["yargs", "handlebars"];
+
 const common = {
   // Packing the runtime runs this from its own folder.
   absWorkingDir: root.replace(/[\\/]$/, ""),
@@ -18,20 +21,22 @@ const common = {
 };
 
 /**
- * yargs measures its help with string-width, which makes a segmenter as it is loaded: 30 ms of each
- * command, for help that few of them print. Here it is made when help is.
+ * yargs measures its help with string-width, which prepares for all of Unicode as it is loaded:
+ * 100 ms of each command, for help that few of them print. Here it is loaded when it measures.
  */
-const lazySegmenter = {
-  name: "lazy-segmenter",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, ({ path }) => {
-      const eager = "const segmenter = new Intl.Segmenter();";
-      const text = readFileSync(path, "utf8");
-      if (!text.includes(eager)) throw new Error(`${path} makes its segmenter in another way now`);
-      const lazy = `let made;
-const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };`;
-      return { contents: text.replace(eager, lazy), loader: "js" };
+const lazyStringWidth = {
+  name: "lazy-string-width",
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^string-width$/ }, async ({ path, kind, ...from }) => {
+      if (from.pluginData === lazyStringWidth) return undefined;
+      const found = await resolve(path, { kind, ...from, pluginData: lazyStringWidth });
+      return { path: found.path, namespace: "lazy-string-width" };
     });
+    onLoad({ filter: /./, namespace: "lazy-string-width" }, ({ path }) => ({
+      contents: `export default (text, options) =>
+        require(${JSON.stringify(path)}).default(text, options);`,
+      resolveDir: root,
+    }));
   },
 };
 
@@ -41,8 +46,8 @@ await build({
   entryPoints: ["generator/cli.ts"],
   outdir: "dist/cli",
   splitting: true,
-  plugins: [lazySegmenter],
-  external: Object.keys(dependencies).filter((name) => name !== "yargs"),
+  plugins: [lazyStringWidth],
+  external: Object.keys(dependencies).filter((name) => !bundled.includes(name)),
 });
 
 await build({
