@@ -4,14 +4,15 @@ import type { GenerateSettings } from "./generate-settings.js";
 import { applyHooks } from "./hooks.js";
 import type { Model } from "./model/model.js";
 import { type FileChanges, isUpToDate, refuseEdited } from "./output/compare-files.js";
-import { exclusively, interruptedLock } from "./output/exclusive-run.js";
+import { exclusively } from "./output/exclusive-run.js";
 import { knownOutput } from "./output/known-output.js";
-import { contentHash, lockFile } from "./output/lock.js";
+import { lockFile } from "./output/lock.js";
 import { readFiles } from "./output/output-folder.js";
 import { writeFiles } from "./output/write-files.js";
 import type { Plan, Run } from "./plan-run.js";
+import { recallResult } from "./recall-result.js";
 import { readTemplates } from "./rendering/template-files.js";
-import { type RecalledRun, recorded, runMemory } from "./run-memory.js";
+import { filesOf, recorded, runMemory } from "./run-memory.js";
 import { createReader } from "./sources/read-source.js";
 
 export type { GenerateSettings };
@@ -44,54 +45,28 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const trusts = !check && !force && hooks === undefined;
   const memory = runMemory([process.cwd(), settings, texts]);
   const recalled = trusts ? await memory.recall(reader) : undefined;
-  const unchanged = recalled && (await unchangedResult(recalled, out, reader.files()));
+  const unchanged = recalled && (await recallResult(recalled, out));
   if (unchanged !== undefined) return unchanged;
   // What reads specs and makes files loads half of our dependencies: only where it is needed.
   const [{ readModel }, { planRun }] = await Promise.all([
     import("./read-model.js"),
     import("./plan-run.js"),
   ]);
-  const model = recalled?.model ?? applyHooks(await readModel(settings, reader), hooks ?? {});
+  const model = recalled?.model() ?? applyHooks(await readModel(settings, reader), hooks ?? {});
   const known = knownOutput([model.source, runtime, ...texts]);
   const run: Run = { ...settings, out, runtime, check, force, templateFiles, known };
   for (;;) {
     const plan = await planRun(model, run);
-    const result = resultOf(plan, out, reader.files());
+    const result = resultOf(plan, out, recalled ? filesOf(recalled.reads) : reader.files());
     if (check) return result;
     refuseEdited(force ? { ...plan.changes, edited: [] } : plan.changes);
     const isDone = result.upToDate && !plan.interrupted;
     if (!isDone && !(await carryOut(plan, out))) continue;
     const lock = plan.wanted.get(lockFile) ?? "";
     if (!isDone) known.add(lock);
-    if (trusts) memory.remember(result.model, await reads(), lock);
+    if (trusts) memory.remember(result.model, recalled?.reads ?? (await reads()), lock);
     return result;
   }
-}
-
-/** What a run comes to whose inputs and outputs are all as the last one left them. */
-async function unchangedResult(
-  { model, endedWith }: RecalledRun,
-  out: string,
-  inputs: readonly string[],
-): Promise<GenerateResult | undefined> {
-  const lock = (await readFiles(out, [lockFile])).get(lockFile);
-  if (lock === undefined || !endedWith(lock) || (await interruptedLock(out))) return undefined;
-  // It is the text that a run wrote: what a stranger's lock is checked for takes longer than all else.
-  const { files } = JSON.parse(lock) as { readonly files: Readonly<Record<string, string>> };
-  const hashes = Object.entries(files);
-  const texts = await readFiles(out, Object.keys(files));
-  for (const [name, hash] of hashes) {
-    const text = texts.get(name);
-    if (text === undefined || contentHash(text) !== hash) return undefined;
-  }
-  return {
-    out,
-    model,
-    changes: { added: [], changed: [], removed: [], edited: [], unchanged: hashes.length + 1 },
-    report: { compared: true, platform: [], endpoints: [], unchanged: model.endpoints.length },
-    inputs,
-    upToDate: true,
-  };
 }
 
 function resultOf(

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { fileState } from "./file-state.js";
 
 /** Where tools keep what may be deleted at any time: beside the packages of the project. */
 export function cacheFolder(): string | undefined {
@@ -13,7 +14,7 @@ export function cacheFolder(): string | undefined {
   }
 }
 
-/** Begins with our own code as it runs here, and the packages that have a say in the text. */
+/** Begins with our own code as it lies here, and the packages that have a say in the text. */
 export function hashOfGenerator(): Hash {
   own ??= hashOwnCode();
   return own.copy();
@@ -29,7 +30,8 @@ function hashOwnCode(): Hash {
   }
   const here = path.dirname(fileURLToPath(import.meta.url));
   for (const file of readdirSync(here, { recursive: true, encoding: "utf8" }).sort()) {
-    if (/\.[jt]s$/.test(file)) hash.update(readFileSync(path.join(here, file)));
+    if (!/\.[jt]s$/.test(file)) continue;
+    hash.update(`${file} ${fileState(path.join(here, file))?.text}\n`);
   }
   return hash;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { fileState } from "./file-state.js";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
 import type { Model } from "./model/model.js";
 import type { Place } from "./sources/place.js";
@@ -8,23 +9,34 @@ import type { SourceReader } from "./sources/read-source.js";
 
 /** What a run was made from, and what it came to: kept on this machine alone. */
 export interface RunMemory {
-  /** The model of the last run with these settings, where every input still is as it was. */
+  /** The last run with these settings, where every input still is as it was. */
   readonly recall: (reader: SourceReader) => Promise<RecalledRun | undefined>;
   readonly remember: (model: Model, reads: readonly Read[], lockText: string) => void;
 }
 
 export interface RecalledRun {
-  readonly model: Model;
+  /** Count of its endpoints. */
+  readonly endpoints: number;
+  /** Its model, which is large: read when it is asked for. */
+  readonly model: () => Model;
+  /** What it asked for, and what came. */
+  readonly reads: readonly Read[];
   /** Whether a lock is the one that the run ended with. */
   readonly endedWith: (lockText: string) => boolean;
+  /** States of output files that were seen to hold what the run wrote; empty before that. */
+  readonly outputs: ReadonlyMap<string, string>;
+  /** Keeps such states, for the next run. */
+  readonly sawOutputs: (outputs: ReadonlyMap<string, string>) => void;
 }
 
 /** One question to the reader, and the answer. */
-interface Read {
+export interface Read {
   readonly place: Place;
   readonly within?: Place;
   /** Hash of the bytes; null where there was nothing. */
   readonly found: string | null;
+  /** The file's state before it was read, where that was settled. */
+  readonly state?: string;
 }
 
 /** @param settings - all that the run depends on beside its inputs */
@@ -36,20 +48,30 @@ export function runMemory(settings: unknown): RunMemory {
   return {
     recall: async (reader) => {
       const run = readJson(file("run")) as StoredRun | undefined; // our own, of this generator
-      if (run === undefined || !(await isAsItWas(run.reads, reader))) return undefined;
-      const model = readJson(file("model")) as Model | undefined; // likewise
-      if (model === undefined) return undefined;
-      return { model, endedWith: (lockText) => hashOf(lockText) === run.lock };
+      if (run === undefined || fileState(file("model"))?.text !== run.model) return undefined;
+      const reads = await readsAgain(run.reads, reader);
+      if (reads === undefined) return undefined;
+      return {
+        endpoints: run.endpoints,
+        model: () => readJson(file("model")) as Model, // our own, as it was written
+        reads,
+        endedWith: (lockText) => hashOf(lockText) === run.lock,
+        outputs: new Map(Object.entries(run.outputs)),
+        sawOutputs: (outputs) => {
+          store(file("run"), { ...run, reads, outputs: Object.fromEntries(outputs) });
+        },
+      };
     },
     remember: (model, reads, lockText) => {
-      const run: StoredRun = { reads, lock: hashOf(lockText) };
-      try {
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(file("model"), JSON.stringify(model));
-        writeFileSync(file("run"), JSON.stringify(run));
-      } catch {
-        // A folder that cannot be written costs time, nothing else.
-      }
+      if (!store(file("model"), model)) return;
+      const run: StoredRun = {
+        reads,
+        lock: hashOf(lockText),
+        model: fileState(file("model"))?.text,
+        endpoints: model.endpoints.length,
+        outputs: {},
+      };
+      store(file("run"), run);
     },
   };
 }
@@ -57,6 +79,10 @@ export function runMemory(settings: unknown): RunMemory {
 interface StoredRun {
   readonly reads: readonly Read[];
   readonly lock: string;
+  /** State of the file that holds the model. */
+  readonly model: string | undefined;
+  readonly endpoints: number;
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** A reader that keeps what was asked of it and what came. */
@@ -64,13 +90,15 @@ export function recorded(reader: SourceReader): {
   readonly reader: SourceReader;
   readonly reads: () => Promise<readonly Read[]>;
 } {
-  const asked = new Map<string, { place: Place; within?: Place }>();
+  const asked = new Map<string, Omit<Read, "found">>();
   return {
     reader: {
       ...reader,
       read: (place, within) => {
         const question = { place, ...(within && { within }) };
-        asked.set(JSON.stringify(question), question);
+        const key = JSON.stringify(question);
+        // Before it is read: what is written meanwhile changes the state.
+        if (!asked.has(key)) asked.set(key, { ...question, ...settledState(place) });
         return reader.read(place, within);
       },
     },
@@ -84,16 +112,38 @@ export function recorded(reader: SourceReader): {
   };
 }
 
-async function isAsItWas(reads: readonly Read[], reader: SourceReader): Promise<boolean> {
+function settledState(place: Place): { readonly state?: string } {
+  const state = place.kind === "file" ? fileState(place.path) : undefined;
+  return state?.settled ? { state: state.text } : {};
+}
+
+/** The same questions with the states of today, where all answers are the same; else undefined. */
+async function readsAgain(
+  reads: readonly Read[],
+  reader: SourceReader,
+): Promise<readonly Read[] | undefined> {
+  const again: Read[] = [];
   try {
-    for (const { place, within, found } of reads) {
-      if (hashOrNull(await reader.read(place, within)) !== found) return false;
+    for (const read of reads) {
+      const { place, within, found } = read;
+      const state = place.kind === "file" ? fileState(place.path) : undefined;
+      const isKnown = state === undefined ? found === null : state.text === read.state;
+      const trusted = place.kind === "file" && isKnown;
+      if (!trusted && hashOrNull(await reader.read(place, within)) !== found) return undefined;
+      again.push(trusted || !state?.settled ? read : { ...read, state: state.text });
     }
-    return true;
+    return again;
   } catch {
     // What cannot be read any more is told by the run itself.
-    return false;
+    return undefined;
   }
+}
+
+/** The files among what was read: absolute. */
+export function filesOf(reads: readonly Read[]): readonly string[] {
+  return reads.flatMap(({ place, found }) =>
+    place.kind === "file" && found !== null ? [place.path] : [],
+  );
 }
 
 function readJson(file: string): unknown {
@@ -101,6 +151,20 @@ function readJson(file: string): unknown {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
     return undefined;
+  }
+}
+
+/** @returns false where it cannot be written, which costs time and nothing else */
+function store(file: string, value: unknown): boolean {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    // Of a run that is killed here, or of two at once, no half of a file may stay.
+    const part = `${file}.${process.pid}`;
+    writeFileSync(part, JSON.stringify(value));
+    renameSync(part, file);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -32,9 +32,7 @@ export async function readFiles(
   names: Iterable<string>,
 ): Promise<ReadonlyMap<string, string>> {
   const files = [...new Set(names)];
-  for (const place of parentsOf(folder)) await refuseLink(place);
-  const below = new Set(files.flatMap(foldersOf));
-  for (const part of ["", ...below]) await refuseOtherThanFolder(path.join(folder, part));
+  await refuseLinksTo(folder, files);
   const texts = new Map<string, string>();
   for (let start = 0; start < files.length; start += atOnce) {
     const some = files.slice(start, start + atOnce);
@@ -45,6 +43,17 @@ export async function readFiles(
     }
   }
   return texts;
+}
+
+/**
+ * Refuses an output folder that is reached, or whose files are, through a link.
+ *
+ * @throws GeneratorError MS1401
+ */
+export async function refuseLinksTo(folder: string, names: Iterable<string>): Promise<void> {
+  for (const place of parentsOf(folder)) await refuseLink(place);
+  const below = new Set([...names].flatMap(foldersOf));
+  for (const part of ["", ...below]) await refuseOtherThanFolder(path.join(folder, part));
 }
 
 async function readText(file: string): Promise<string | undefined> {

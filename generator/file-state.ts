@@ -1,0 +1,31 @@
+import { statSync } from "node:fs";
+
+/** A file as the disk tells of it, without a look into it. */
+export interface FileState {
+  /** The same as long as the file is not written to, replaced or touched. */
+  readonly text: string;
+  /**
+   * Whether a write from now on is sure to change the text: the last one is longer ago than the
+   * coarsest clock of a file system ticks (FAT's: two seconds). Git distrusts its index alike.
+   *
+   * @see https://git-scm.com/docs/racy-git
+   */
+  readonly settled: boolean;
+}
+
+/** @returns undefined where nothing is, or nothing that may be looked at */
+export function fileState(file: string): FileState | undefined {
+  try {
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    const { dev, ino, size, mtimeNs, ctimeNs, ctimeMs } = found;
+    return {
+      text: [dev, ino, size, mtimeNs, ctimeNs].join(" "),
+      settled: Date.now() - Number(ctimeMs) > coarsestTickMs,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+const coarsestTickMs = 2_000;
