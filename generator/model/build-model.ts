@@ -1,23 +1,24 @@
-import type { Endpoint, Platform } from "@modelsmith/runtime";
+import type { Platform } from "@modelsmith/runtime";
 import type { LifecycleConfig } from "../config/config.js";
 import { lifecycleSettings, terminalWords } from "../config/lifecycle-settings.js";
-import { GeneratorError } from "../errors.js";
-import { member, stringMember } from "../json.js";
-import { parametersOf } from "../schema/parameters.js";
-import { placeParameters } from "../schema/place-parameters.js";
-import { requestBody } from "../schema/request-body.js";
+import { byCodeUnit } from "../json.js";
 import { resultModel } from "../schema/result-schema.js";
-import { checkedPart } from "../schema/schema.js";
 import { checkOperation, checkSecuritySchemes } from "../selection/check-operation.js";
-import { endpointPath } from "../selection/endpoint-path.js";
 import { findLifecycle, type Lifecycle } from "../selection/find-lifecycle.js";
-import { followingOf } from "../selection/follow-result.js";
 import type { Operation } from "../selection/operations.js";
 import type { SelectedEndpoint } from "../selection/select-endpoints.js";
-import type { Documents } from "../sources/load-documents.js";
-import { collectWarnings, type Warn } from "../warnings.js";
-import { documentedErrors, documentedLimits } from "./documented-limits.js";
-import type { EndpointModel, Model } from "./model.js";
+import type { Document, Documents } from "../sources/load-documents.js";
+import { collectWarnings } from "../warnings.js";
+import { limitsInWords, limitsOfSpec } from "./documented-limits.js";
+import {
+  type EndpointFacts,
+  endpointFacts,
+  operationsOfEndpoint,
+  type PlatformFacts,
+  platformFacts,
+  type Shared,
+} from "./endpoint-facts.js";
+import type { Model } from "./model.js";
 import { nameEndpoint } from "./naming.js";
 import { type Base, isBelow, pathBelow, platformBase, sentPath } from "./platform-base.js";
 import { platformOf } from "./platforms.js";
@@ -33,12 +34,14 @@ export interface PlatformSettings {
 /**
  * Turns selected endpoints into the model that all output is made from.
  *
- * @throws GeneratorError MS1103 to MS1109
+ * @param memory - facts of endpoints that are not read again
+ * @throws GeneratorError MS1103 to MS1110
  */
 export function buildModel(
   documents: Documents,
   selected: readonly SelectedEndpoint[],
   settings: PlatformSettings = {},
+  memory: FactsMemory = forgetful,
 ): Model {
   const { openapi } = documents;
   const configured = lifecycleSettings(settings.lifecycle);
@@ -49,25 +52,43 @@ export function buildModel(
     creates.map((operation) => pathBelow(base, operation)),
   );
   const lifecycle = reachable(base, found);
-  const relevant = [...creates, ...Object.values(lifecycle)];
-  for (const spec of new Set(relevant.map((operation) => operation.spec))) {
-    checkSecuritySchemes(spec);
-  }
-  for (const operation of relevant) checkOperation(operation);
-  const platform = platformModel(base, lifecycle, relevant);
-  const warnings = collectWarnings();
-  const endpoints = selected.map((endpoint) =>
-    endpointModel(endpoint, { base, platform, poll: lifecycle.poll, warn: warnings.warn }),
+  const around = Object.values(lifecycle);
+  const specs = [...new Set([...creates, ...around].map(({ spec }) => spec))];
+  for (const spec of specs) checkSecuritySchemes(spec);
+  for (const operation of around) checkOperation(operation);
+  const shared: Shared = { base, poll: lifecycle.poll, pollPath: pollPathOf(base, lifecycle.poll) };
+  const facts = selected.map((endpoint) =>
+    memory.facts(endpoint, shared, () => endpointFacts(endpoint, shared)),
   );
+  const told = [...facts, platformFacts(around, configured.fields)];
+  const platform = platformModel(shared, lifecycle, told, specs);
+  const warnings = collectWarnings();
+  for (const warning of facts.flatMap((each) => each.warnings)) warnings.warn(warning);
   return {
     source: openapi.file,
     platform,
-    errorCodes: documentedErrors(relevant),
+    errorCodes: [...new Set(told.flatMap(({ errorCodes }) => errorCodes))].sort(byCodeUnit),
     ...(lifecycle.subscribe && { subscribePath: lifecycle.subscribe.path }),
-    endpoints,
+    endpoints: facts.map(({ model, descriptor }) => ({
+      ...model,
+      name: nameEndpoint(model.key),
+      descriptor: { ...descriptor, platform },
+    })),
     warnings: warnings.found(),
   };
 }
+
+/** Facts that an earlier run has read. */
+export interface FactsMemory {
+  /** @param read - reads them where they are not known */
+  readonly facts: (
+    endpoint: SelectedEndpoint,
+    shared: Shared,
+    read: () => EndpointFacts,
+  ) => EndpointFacts;
+}
+
+const forgetful: FactsMemory = { facts: (_endpoint, _shared, read) => read() };
 
 /** Without what stands at a server of its own; only the poll endpoint is worth an error. */
 function reachable(base: Base, { poll, ...others }: Lifecycle): Lifecycle {
@@ -75,15 +96,22 @@ function reachable(base: Base, { poll, ...others }: Lifecycle): Lifecycle {
   return { ...(poll && { poll }), ...Object.fromEntries(below) };
 }
 
-function platformModel(base: Base, lifecycle: Lifecycle, relevant: readonly Operation[]): Platform {
+function pollPathOf(base: Base, poll: Operation | undefined): string | undefined {
+  const { pollPath } = base.configured;
+  return pollPath === undefined ? poll && pathBelow(base, poll) : sentPath(pollPath);
+}
+
+function platformModel(
+  { base, pollPath }: Shared,
+  lifecycle: Lifecycle,
+  told: readonly PlatformFacts[],
+  specs: readonly Document[],
+): Platform {
   const { poll, running, credits, cancel } = lifecycle;
-  const { configured } = base;
-  const pollPath =
-    configured.pollPath === undefined
-      ? poll && pathBelow(base, poll)
-      : sentPath(configured.pollPath);
-  const { statuses } = resultModel(poll ? [poll, ...relevant] : relevant, configured);
-  const terminal = terminalWords(statuses, configured.terminal);
+  const { fields, terminal: words } = base.configured;
+  const ofPoll = poll ? resultModel([poll], { fields }).statuses : [];
+  const statuses = new Set([...ofPoll, ...told.flatMap((each) => each.statuses)]);
+  const terminal = terminalWords([...statuses], words);
   const { name, apiKeyVariable, ...addresses } = platformOf(declaredServer(base.spec) ?? base.url);
   return {
     name,
@@ -93,7 +121,7 @@ function platformModel(base: Base, lifecycle: Lifecycle, relevant: readonly Oper
     ...(pollPath !== undefined && { pollPath }),
     ...(running && { runningPath: pathBelow(base, running) }),
     ...(credits && { creditsPath: pathBelow(base, credits) }),
-    ...(Object.keys(configured.fields).length > 0 && { result: configured.fields }),
+    ...(Object.keys(fields).length > 0 && { result: fields }),
     ...(terminal && { terminal }),
     ...(cancel && {
       cancel: {
@@ -101,72 +129,6 @@ function platformModel(base: Base, lifecycle: Lifecycle, relevant: readonly Oper
         path: pathBelow(base, cancel),
       },
     }),
-    ...documentedLimits(relevant),
+    ...limitsInWords([...specs.map(limitsOfSpec), ...told.flatMap(({ limits }) => limits)]),
   };
-}
-
-function operationsOfEndpoint({ sse, plain }: SelectedEndpoint): readonly Operation[] {
-  return [sse, plain].filter((operation) => operation !== undefined);
-}
-
-/** What the endpoints of a platform share. */
-interface Shared {
-  readonly base: Base;
-  readonly platform: Platform;
-  readonly poll: Operation | undefined;
-  readonly warn: Warn;
-}
-
-function endpointModel(
-  endpoint: SelectedEndpoint,
-  { base, platform, poll, warn }: Shared,
-): EndpointModel {
-  const { key, sse, plain } = endpoint;
-  const operations = operationsOfEndpoint(endpoint);
-  const [main] = plain ? [plain] : operations;
-  if (main === undefined) {
-    throw new GeneratorError("MS1109", `no operation creates ${key}`, { file: base.spec.file });
-  }
-  const follow = followingOf(endpoint, base, platform, poll);
-  const body = requestBody(main, warn);
-  const input = placeParameters(body.schema, parametersOf([main, ...operations], warn));
-  const answers = [...(follow.poll ? [follow.poll] : []), ...operations];
-  const knowledge = { fields: base.configured.fields, immediate: follow.immediate };
-  const result = resultModel(answers, knowledge);
-  const title = text(operations, "summary") ?? endpoint.title ?? key;
-  const description = text(operations, "description");
-  const descriptor: Endpoint = {
-    descriptor: 1,
-    key,
-    title,
-    platform,
-    ...(sse && { ssePath: pathBelow(base, sse) }),
-    ...(plain && { plainPath: pathBelow(base, plain) }),
-    ...(follow.pollPath !== undefined && { pollPath: follow.pollPath }),
-    ...(follow.immediate && { immediate: true }),
-    ...(body.multipart && { multipart: true }),
-    ...(input.parameters.length > 0 && { parameters: input.parameters }),
-    result: result.fields,
-    input: checkedPart(input.schema),
-  };
-  return {
-    key,
-    title,
-    ...(description !== undefined && { description }),
-    deprecated: operations.every(({ object }) => member(object, "deprecated") === true),
-    name: nameEndpoint(key),
-    source: main.spec.file,
-    identity: {
-      spec: main.spec.id ?? base.spec.file.split("/").at(-1) ?? base.spec.file,
-      method: "POST",
-      path: endpointPath(main.path).path,
-    },
-    input: input.schema,
-    data: result.data,
-    descriptor,
-  };
-}
-
-function text(operations: readonly Operation[], field: string): string | undefined {
-  return operations.map(({ object }) => stringMember(object, field)).find((found) => found);
 }

@@ -1,71 +1,102 @@
 import { byCodeUnit, isObject, member, objectMember, sorted, stringMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import type { Operation } from "../selection/operations.js";
-import { dereference } from "../selection/resolve-reference.js";
+import { dereference, type Resolved } from "../selection/resolve-reference.js";
+import type { Document } from "../sources/load-documents.js";
 
-/** What a spec says of limits that its schemas do not show, in its own words. */
+/** What a spec says of limits that its schemas do not show: sentences, each once. */
 export interface DocumentedLimits {
-  readonly rateLimits?: string;
-  readonly serverTimeouts?: string;
+  /** Headers of 429 and `x-ratelimit…` extensions among them. */
+  readonly rates: readonly string[];
+  /** After which time the server ends something. */
+  readonly timeouts: readonly string[];
 }
 
-/**
- * Collects what the given operations document of rate limits (headers of 429 and `x-ratelimit…`
- * extensions, descriptions) and of server-side timeouts. Absent where nothing is documented: a
- * response that merely exists documents nothing.
- */
-export function documentedLimits(operations: readonly Operation[]): DocumentedLimits {
-  const rates = new Set<string>();
-  const timeouts = new Set<string>();
-  // Operations share their spec and most of their responses: each is read once.
-  const read = new Set<unknown>();
-  for (const operation of operations) {
-    const { spec, object } = operation;
-    const info = objectMember(spec.root, "info");
-    for (const source of [spec.root, info, object].filter((part) => !read.has(part))) {
-      for (const words of extensions(source)) rates.add(words);
-    }
-    for (const source of [info, object].filter((part) => !read.has(part))) {
-      for (const sentence of sentences(stringMember(source, "description"))) {
-        if (speaksOfRate(sentence)) rates.add(sentence);
-        if (speaksOfTimeout(sentence)) timeouts.add(sentence);
-      }
-    }
-    for (const source of [spec.root, info, object]) read.add(source);
-    responses(operation, rates, timeouts, read);
-  }
+/** What a spec says of all its operations. */
+export function limitsOfSpec({ root }: Document): DocumentedLimits {
+  const info = objectMember(root, "info");
+  const said = sentences(stringMember(info, "description"));
+  return {
+    rates: [...extensions(root), ...extensions(info), ...said.filter(speaksOfRate)],
+    timeouts: said.filter(speaksOfTimeout),
+  };
+}
+
+/** What it says of one operation. A response that merely exists documents nothing. */
+export function limitsOfOperation({ spec, object, pointer: at }: Operation): DocumentedLimits {
+  const said = sentences(stringMember(object, "description"));
+  const all = objectMember(object, "responses") ?? {};
+  const responses = Object.keys(all)
+    .sort(byCodeUnit)
+    .map((status) => {
+      const found = dereference(spec, all[status], pointer(at, "responses", status));
+      return limitsOfResponse(spec, found, ["408", "504", "524"].includes(status));
+    });
+  return {
+    rates: [
+      ...extensions(object),
+      ...said.filter(speaksOfRate),
+      ...responses.flatMap(({ rates }) => rates),
+    ],
+    timeouts: [...said.filter(speaksOfTimeout), ...responses.flatMap(({ timeouts }) => timeouts)],
+  };
+}
+
+/** The limits in the spec's own words; absent where nothing is documented. */
+export function limitsInWords(limits: readonly DocumentedLimits[]): {
+  readonly rateLimits?: string;
+  readonly serverTimeouts?: string;
+} {
+  const rates = new Set(limits.flatMap((limit) => limit.rates));
+  const timeouts = new Set(limits.flatMap((limit) => limit.timeouts));
   return {
     ...(rates.size > 0 && { rateLimits: [...rates].join(" ") }),
     ...(timeouts.size > 0 && { serverTimeouts: [...timeouts].join(" ") }),
   };
 }
 
-function responses(
-  { spec, object, pointer: at }: Operation,
-  rates: Set<string>,
-  timeouts: Set<string>,
-  read: Set<unknown>,
-): void {
-  const all = objectMember(object, "responses") ?? {};
-  for (const status of Object.keys(all).sort(byCodeUnit)) {
-    const here = pointer(at, "responses", status);
-    const response = dereference(spec, all[status], here)?.value;
-    const endsSlow = ["408", "504", "524"].includes(status);
-    if (!endsSlow && read.has(response)) continue;
-    read.add(response);
-    for (const sentence of sentences(stringMember(response, "description"))) {
-      const ofTimeout = endsSlow && namesDuration(sentence);
-      if (speaksOfRate(sentence)) rates.add(sentence);
-      else if (ofTimeout || speaksOfTimeout(sentence)) timeouts.add(sentence);
-    }
-    const headers = objectMember(response, "headers") ?? {};
-    for (const name of Object.keys(headers).sort(byCodeUnit)) {
-      if (!/^(x-)?ratelimit|^retry-after$/i.test(name)) continue;
-      const header = dereference(spec, headers[name], pointer(here, "headers", name))?.value;
+const nothing: DocumentedLimits = { rates: [], timeouts: [] };
+
+/** Operations share most of their responses: each is read once. */
+const known = {
+  slow: new WeakMap<object, DocumentedLimits>(),
+  other: new WeakMap<object, DocumentedLimits>(),
+};
+
+/** @param endsSlow - whether its status says that something took too long */
+function limitsOfResponse(
+  spec: Document,
+  response: Resolved | undefined,
+  endsSlow: boolean,
+): DocumentedLimits {
+  if (response === undefined || !isObject(response.value)) return nothing;
+  const { value } = response;
+  const results = endsSlow ? known.slow : known.other;
+  const limits = results.get(value) ?? readResponse(spec, response, endsSlow);
+  results.set(value, limits);
+  return limits;
+}
+
+function readResponse(
+  spec: Document,
+  { value, pointer: at }: Resolved,
+  endsSlow: boolean,
+): DocumentedLimits {
+  const said = sentences(stringMember(value, "description"));
+  const isTimeout = (text: string) => (endsSlow && namesDuration(text)) || speaksOfTimeout(text);
+  const headers = objectMember(value, "headers") ?? {};
+  const rateHeaders = Object.keys(headers)
+    .sort(byCodeUnit)
+    .filter((name) => /^(x-)?ratelimit|^retry-after$/i.test(name))
+    .map((name) => {
+      const header = dereference(spec, headers[name], pointer(at, "headers", name))?.value;
       const description = stringMember(header, "description");
-      rates.add(`Header ${name}${description === undefined ? "." : `: ${sentence(description)}`}`);
-    }
-  }
+      return `Header ${name}${description === undefined ? "." : `: ${sentence(description)}`}`;
+    });
+  return {
+    rates: [...said.filter(speaksOfRate), ...rateHeaders],
+    timeouts: said.filter((text) => !speaksOfRate(text) && isTimeout(text)),
+  };
 }
 
 function* extensions(source: unknown): Generator<string> {
@@ -113,10 +144,8 @@ function sentence(text: string): string {
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
-/** The codes of error answers that operations document, ascending. */
-export function documentedErrors(operations: readonly Operation[]): readonly string[] {
-  const codes = operations.flatMap(({ object }) =>
-    Object.keys(objectMember(object, "responses") ?? {}),
-  );
-  return [...new Set(codes)].filter((code) => /^[45]/.test(code)).sort(byCodeUnit);
+/** The codes of error answers that an operation documents. */
+export function documentedErrors({ object }: Operation): readonly string[] {
+  const codes = Object.keys(objectMember(object, "responses") ?? {});
+  return codes.filter((code) => /^[45]/.test(code));
 }

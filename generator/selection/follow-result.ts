@@ -1,4 +1,3 @@
-import type { Platform } from "@modelsmith/runtime";
 import { type Base, pathBelow } from "../model/platform-base.js";
 import { answerShape } from "../schema/result-schema.js";
 import type { Document } from "../sources/load-documents.js";
@@ -16,11 +15,15 @@ export interface Following {
   readonly immediate: boolean;
 }
 
-/** A spec of its own may have a poll endpoint of its own. */
+/**
+ * A spec of its own may have a poll endpoint of its own.
+ *
+ * @param platformPath - the path of the platform's poll endpoint, below the base URL
+ */
 export function followingOf(
   { sse, plain }: SelectedEndpoint,
   base: Base,
-  platform: Platform,
+  platformPath: string | undefined,
   platformPoll: Operation | undefined,
 ): Following {
   const main = plain ?? sse;
@@ -29,8 +32,8 @@ export function followingOf(
       ? undefined
       : findLifecycle(main.spec, postsOf(main.spec), base.configured.pollPath).poll;
   const poll = own ?? platformPoll;
-  const path = own === undefined ? platform.pollPath : pathBelow(base, own);
-  const isPlatforms = withoutNames(path ?? "") === withoutNames(platform.pollPath ?? "");
+  const path = own === undefined ? platformPath : pathBelow(base, own);
+  const isPlatforms = withoutNames(path ?? "") === withoutNames(platformPath ?? "");
   const immediate = main !== undefined && answersAtOnce(main, sse, path !== undefined);
   return {
     poll: immediate ? undefined : poll,

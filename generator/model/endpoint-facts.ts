@@ -1,0 +1,114 @@
+import type { Endpoint, ResultFields } from "@modelsmith/runtime";
+import { GeneratorError } from "../errors.js";
+import { member, stringMember } from "../json.js";
+import { parametersOf } from "../schema/parameters.js";
+import { placeParameters } from "../schema/place-parameters.js";
+import { requestBody } from "../schema/request-body.js";
+import { resultModel } from "../schema/result-schema.js";
+import { checkedPart } from "../schema/schema.js";
+import { checkOperation } from "../selection/check-operation.js";
+import { endpointPath } from "../selection/endpoint-path.js";
+import { followingOf } from "../selection/follow-result.js";
+import type { Operation } from "../selection/operations.js";
+import type { SelectedEndpoint } from "../selection/select-endpoints.js";
+import { collectWarnings, type Warning } from "../warnings.js";
+import { type DocumentedLimits, documentedErrors, limitsOfOperation } from "./documented-limits.js";
+import type { EndpointModel } from "./model.js";
+import { type Base, pathBelow } from "./platform-base.js";
+
+/** What operations tell of their platform. */
+export interface PlatformFacts {
+  /** The words that their answers allow for the status. */
+  readonly statuses: readonly string[];
+  readonly errorCodes: readonly string[];
+  readonly limits: readonly DocumentedLimits[];
+}
+
+/**
+ * What the operations of one endpoint come to by themselves: plain data, which depends on no other
+ * endpoint. The model is put together from these.
+ */
+export interface EndpointFacts extends PlatformFacts {
+  readonly model: Omit<EndpointModel, "name" | "descriptor">;
+  readonly descriptor: Omit<Endpoint, "platform">;
+  readonly warnings: readonly Warning[];
+}
+
+/** What the endpoints of a platform share. */
+export interface Shared {
+  readonly base: Base;
+  readonly poll: Operation | undefined;
+  readonly pollPath: string | undefined;
+}
+
+/** @throws GeneratorError MS1103 to MS1109 */
+export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): EndpointFacts {
+  const { base, pollPath, poll } = shared;
+  const { key, sse, plain } = endpoint;
+  const operations = operationsOfEndpoint(endpoint);
+  const [main] = plain ? [plain] : operations;
+  if (main === undefined) {
+    throw new GeneratorError("MS1109", `no operation creates ${key}`, { file: base.spec.file });
+  }
+  for (const operation of operations) checkOperation(operation);
+  const { warn, found } = collectWarnings();
+  const follow = followingOf(endpoint, base, pollPath, poll);
+  const body = requestBody(main, warn);
+  const input = placeParameters(body.schema, parametersOf([main, ...operations], warn));
+  const answers = [...(follow.poll ? [follow.poll] : []), ...operations];
+  const knowledge = { fields: base.configured.fields, immediate: follow.immediate };
+  const result = resultModel(answers, knowledge);
+  const title = text(operations, "summary") ?? endpoint.title ?? key;
+  const description = text(operations, "description");
+  return {
+    model: {
+      key,
+      title,
+      ...(description !== undefined && { description }),
+      deprecated: operations.every(({ object }) => member(object, "deprecated") === true),
+      source: main.spec.file,
+      identity: {
+        spec: main.spec.id ?? base.spec.file.split("/").at(-1) ?? base.spec.file,
+        method: "POST",
+        path: endpointPath(main.path).path,
+      },
+      input: input.schema,
+      data: result.data,
+    },
+    descriptor: {
+      descriptor: 1,
+      key,
+      title,
+      ...(sse && { ssePath: pathBelow(base, sse) }),
+      ...(plain && { plainPath: pathBelow(base, plain) }),
+      ...(follow.pollPath !== undefined && { pollPath: follow.pollPath }),
+      ...(follow.immediate && { immediate: true }),
+      ...(body.multipart && { multipart: true }),
+      ...(input.parameters.length > 0 && { parameters: input.parameters }),
+      result: result.fields,
+      input: checkedPart(input.schema),
+    },
+    warnings: found(),
+    ...platformFacts(operations, base.configured.fields),
+  };
+}
+
+/** @param fields - where the config says that id, status and data stand */
+export function platformFacts(
+  operations: readonly Operation[],
+  fields: ResultFields,
+): PlatformFacts {
+  return {
+    statuses: resultModel(operations, { fields }).statuses,
+    errorCodes: operations.flatMap(documentedErrors),
+    limits: operations.map(limitsOfOperation),
+  };
+}
+
+export function operationsOfEndpoint({ sse, plain }: SelectedEndpoint): readonly Operation[] {
+  return [sse, plain].filter((operation) => operation !== undefined);
+}
+
+function text(operations: readonly Operation[], field: string): string | undefined {
+  return operations.map(({ object }) => stringMember(object, field)).find((found) => found);
+}
