@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { ChangeReport } from "./change-report/changes.js";
+import { runFacts } from "./facts-memory.js";
 import type { GenerateSettings } from "./generate-settings.js";
 import { applyHooks } from "./hooks.js";
 import type { Model } from "./model/model.js";
@@ -52,9 +53,12 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     import("./read-model.js"),
     import("./plan-run.js"),
   ]);
-  const model = recalled?.model() ?? applyHooks(await readModel(settings, reader), hooks ?? {});
+  const facts = runFacts(trusts ? memory.facts() : new Map());
+  const model =
+    recalled?.model() ?? applyHooks(await readModel(settings, reader, facts), hooks ?? {});
   const known = knownOutput([model.source, runtime, ...texts]);
-  const run: Run = { ...settings, out, runtime, check, force, templateFiles, known };
+  const { knownHashes } = facts;
+  const run: Run = { ...settings, out, runtime, check, force, templateFiles, known, knownHashes };
   for (;;) {
     const plan = await planRun(model, run);
     const result = resultOf(plan, out, recalled ? filesOf(recalled.reads) : reader.files());
@@ -62,9 +66,16 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     refuseEdited(force ? { ...plan.changes, edited: [] } : plan.changes);
     const isDone = result.upToDate && !plan.interrupted;
     if (!isDone && !(await carryOut(plan, out))) continue;
-    const lock = plan.wanted.get(lockFile) ?? "";
-    if (!isDone) known.add(lock);
-    if (trusts) memory.remember(result.model, recalled?.reads ?? (await reads()), lock);
+    const lockText = plan.wanted.get(lockFile) ?? "";
+    if (!isDone) known.add(lockText);
+    if (trusts) {
+      memory.remember({
+        model: result.model,
+        facts: recalled ? memory.facts() : facts.kept(plan.modelHashes),
+        reads: recalled?.reads ?? (await reads()),
+        lockText,
+      });
+    }
     return result;
   }
 }

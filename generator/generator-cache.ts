@@ -23,7 +23,8 @@ export function hashOfGenerator(): Hash {
 let own: Hash | undefined;
 
 function hashOwnCode(): Hash {
-  const hash = createHash("sha256");
+  // What one version of V8 has stored, another may not read.
+  const hash = createHash("sha256").update(process.versions.v8);
   const require = createRequire(import.meta.url);
   for (const name of ["handlebars", "openapi-typescript"]) {
     hash.update(readFileSync(require.resolve(`${name}/package.json`)));

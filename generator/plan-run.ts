@@ -31,6 +31,8 @@ export interface Run extends GenerateSettings {
   readonly force: boolean;
   readonly templateFiles: TemplateFiles;
   readonly known: KnownOutput;
+  /** Model hashes of endpoints whose facts an earlier run has read, by identity. */
+  readonly knownHashes: ReadonlyMap<string, string>;
 }
 
 /** What a run would do, decided without touching anything. */
@@ -39,6 +41,8 @@ export interface Plan {
   readonly report: ChangeReport;
   readonly wanted: ReadonlyMap<string, string>;
   readonly changes: FileChanges;
+  /** Of all endpoints, by identity. */
+  readonly modelHashes: ReadonlyMap<string, string>;
   /** The text of the lock that all of this was decided with. */
   readonly lockText: string | undefined;
   /** Whether a run died here and left something. */
@@ -55,7 +59,8 @@ export async function planRun(read: Model, run: Run): Promise<Plan> {
   const before = await readFiles(out, listed);
   const endpoints = lockNames(read.endpoints, lock, (endpoint) => renamed(endpoint, hooks));
   const model = { ...read, endpoints };
-  const memory = remember(model, lock);
+  const trusted = isTrusted(run, before.get(lockFile));
+  const memory = remember(model, lock, trusted ? run.knownHashes : new Map());
   const stubs = removed === "stub" ? memory.endpoints.filter((entry) => entry.removed) : [];
   const files = await makeFiles(model, stubs, { lock, memory, found: before }, run);
   const wanted = new Map(files).set(lockFile, lockText(withFiles(memory, files)));
@@ -67,6 +72,7 @@ export async function planRun(read: Model, run: Run): Promise<Plan> {
     model,
     report: compareModels(lock, memory, removed === "stub"),
     wanted,
+    modelHashes: new Map(memory.endpoints.map((entry) => [identityKey(entry), entry.digest.model])),
     changes: compareFiles(wanted, new Map([...before, ...others]), locks),
     lockText: before.get(lockFile),
     interrupted: interrupted !== undefined,
@@ -87,11 +93,10 @@ async function makeFiles(
   output: Output,
   run: Run,
 ): Promise<ReadonlyMap<string, string>> {
-  const { check, force, runtime, templateFiles, known } = run;
+  const { runtime, templateFiles } = run;
   const templates = createTemplates(templateFiles);
   const { lock, found } = output;
-  // A check trusts nothing that it could find out by itself.
-  const trusted = !check && !force && known.has(found.get(lockFile) ?? "");
+  const trusted = isTrusted(run, found.get(lockFile));
   const inPlace = trusted ? modulesInPlace(model, output) : new Map<string, string>();
   const endpoints = model.endpoints.filter((endpoint) => !inPlace.has(pathOf(endpoint)));
   const code = await render(model, { endpoints, stubs, runtime, templates });
@@ -105,6 +110,11 @@ async function makeFiles(
     ...(runtime === "vendored" ? vendoredRuntime() : []),
     ...renderDocuments(model, templates),
   ]);
+}
+
+/** A check trusts nothing that it could find out by itself. */
+function isTrusted({ check, force, known }: Run, lockText: string | undefined): boolean {
+  return !check && !force && lockText !== undefined && known.has(lockText);
 }
 
 /** The modules that were made from what their endpoints still are, and that nobody touched. */

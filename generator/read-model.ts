@@ -3,7 +3,7 @@ import { readNavigation } from "./docs/docs-navigation.js";
 import { docsOperations } from "./docs/docs-operations.js";
 import { docsSources } from "./docs/docs-sources.js";
 import { GeneratorError } from "./errors.js";
-import { buildModel } from "./model/build-model.js";
+import { buildModel, type FactsMemory } from "./model/build-model.js";
 import type { Model } from "./model/model.js";
 import {
   type Choice,
@@ -25,15 +25,17 @@ export interface ModelSettings
  * The first half of the line: from files to the model. Writes nothing.
  *
  * @param reader - where documents come from, if not from where the settings say
+ * @param memory - facts of endpoints that are not read again
  * @throws GeneratorError where the input is bad
  */
 export function readModel(
   settings: ModelSettings,
   reader: SourceReader = createReader(settings),
+  memory?: FactsMemory,
 ): Promise<Model> {
   return withPositions(reader, async () => {
     const { documents, selected } = await readEndpointsOf(settings, reader);
-    return buildModel(documents, selected, settings);
+    return buildModel(documents, selected, settings, memory);
   });
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { deserialize, serialize } from "node:v8";
+import type { KeptFactsBySource } from "./facts-memory.js";
 import { fileState } from "./file-state.js";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
 import type { Model } from "./model/model.js";
@@ -11,7 +13,17 @@ import type { SourceReader } from "./sources/read-source.js";
 export interface RunMemory {
   /** The last run with these settings, where every input still is as it was. */
   readonly recall: (reader: SourceReader) => Promise<RecalledRun | undefined>;
-  readonly remember: (model: Model, reads: readonly Read[], lockText: string) => void;
+  /** What its endpoints came to, whatever has changed since. */
+  readonly facts: () => KeptFactsBySource;
+  readonly remember: (run: MadeRun) => void;
+}
+
+/** A run to remember. */
+export interface MadeRun {
+  readonly model: Model;
+  readonly facts: KeptFactsBySource;
+  readonly reads: readonly Read[];
+  readonly lockText: string;
 }
 
 export interface RecalledRun {
@@ -42,38 +54,55 @@ export interface Read {
 /** @param settings - all that the run depends on beside its inputs */
 export function runMemory(settings: unknown): RunMemory {
   const folder = cacheFolder();
-  if (folder === undefined) return { recall: async () => undefined, remember: () => {} };
+  if (folder === undefined) {
+    return { recall: async () => undefined, facts: () => new Map(), remember: () => {} };
+  }
   const key = hashOfGenerator().update(JSON.stringify(settings)).digest("hex");
-  const file = (part: string) => path.join(folder, `${key}.${part}.json`);
+  const runFile = path.join(folder, `${key}.run.json`);
+  const modelFile = path.join(folder, `${key}.model`);
+  // Large: read where it is needed, and once.
+  let stored: StoredModel | undefined;
+  const storedModel = () => {
+    // It is our own, as it was written.
+    stored ??= read(modelFile, (bytes) => deserialize(bytes) as StoredModel);
+    return stored;
+  };
   return {
     recall: async (reader) => {
-      const run = readJson(file("run")) as StoredRun | undefined; // our own, of this generator
-      if (run === undefined || fileState(file("model"))?.text !== run.model) return undefined;
+      const run = read(runFile, (bytes) => JSON.parse(String(bytes)) as StoredRun); // likewise
+      if (run === undefined || fileState(modelFile)?.text !== run.model) return undefined;
       const reads = await readsAgain(run.reads, reader);
       if (reads === undefined) return undefined;
       return {
         endpoints: run.endpoints,
-        model: () => readJson(file("model")) as Model, // our own, as it was written
+        model: () => storedModel()?.model as Model, // its file is in the state of its writing
         reads,
         endedWith: (lockText) => hashOf(lockText) === run.lock,
         outputs: new Map(Object.entries(run.outputs)),
         sawOutputs: (outputs) => {
-          store(file("run"), { ...run, reads, outputs: Object.fromEntries(outputs) });
+          store(runFile, JSON.stringify({ ...run, reads, outputs: Object.fromEntries(outputs) }));
         },
       };
     },
-    remember: (model, reads, lockText) => {
-      if (!store(file("model"), model)) return;
+    facts: () => storedModel()?.facts ?? new Map(),
+    remember: ({ model, facts, reads, lockText }) => {
+      // Parts that endpoints share are stored once, and shared again when they are read.
+      if (!store(modelFile, serialize({ model, facts } satisfies StoredModel))) return;
       const run: StoredRun = {
         reads,
         lock: hashOf(lockText),
-        model: fileState(file("model"))?.text,
+        model: fileState(modelFile)?.text,
         endpoints: model.endpoints.length,
         outputs: {},
       };
-      store(file("run"), run);
+      store(runFile, JSON.stringify(run));
     },
   };
+}
+
+interface StoredModel {
+  readonly model: Model;
+  readonly facts: KeptFactsBySource;
 }
 
 interface StoredRun {
@@ -146,21 +175,22 @@ export function filesOf(reads: readonly Read[]): readonly string[] {
   );
 }
 
-function readJson(file: string): unknown {
+/** @returns undefined where it is not there, or not whole */
+function read<Content>(file: string, parse: (bytes: Buffer) => Content): Content | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return parse(readFileSync(file));
   } catch {
     return undefined;
   }
 }
 
 /** @returns false where it cannot be written, which costs time and nothing else */
-function store(file: string, value: unknown): boolean {
+function store(file: string, content: string | Uint8Array): boolean {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     // Of a run that is killed here, or of two at once, no half of a file may stay.
     const part = `${file}.${process.pid}`;
-    writeFileSync(part, JSON.stringify(value));
+    writeFileSync(part, content);
     renameSync(part, file);
     return true;
   } catch {

@@ -46,14 +46,24 @@ export function lockNames(
   return named;
 }
 
-/** What a lock remembers of a model, files left aside: a later model can be compared with it. */
+/**
+ * What a lock remembers of a model, files left aside: a later model can be compared with it.
+ *
+ * @param knownHashes - model hashes of endpoints that are known, by identity: where a lock of our
+ *   own has the same, its digest is theirs
+ */
 export function remember(
   model: Pick<Model, "source" | "platform" | "endpoints">,
   previous: Lock,
+  knownHashes: ReadonlyMap<string, string> = new Map(),
 ): Lock {
+  const digests = new Map(previous.endpoints.map((entry) => [identityKey(entry), entry.digest]));
   const current = model.endpoints.map((endpoint) => {
     const { identity, key, name } = endpoint;
-    return { ...identity, key, name, digest: digestOf(endpoint, model.source) };
+    const before = digests.get(identityKey(identity));
+    const isKnown = before !== undefined && before.model === knownHashes.get(identityKey(identity));
+    const digest = isKnown ? before : digestOf(endpoint, model.source);
+    return { ...identity, key, name, digest };
   });
   const gone = goneFrom(previous, model.endpoints);
   return {

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { type JsonValue, member, objectMember } from "../json.js";
+import { pointer, pointerSegments } from "../json-pointer.js";
+import { oncePerObject } from "../once-per-object.js";
+import type { SelectedEndpoint } from "../selection/select-endpoints.js";
+import type { Document } from "../sources/load-documents.js";
+import { operationsOfEndpoint, type Shared } from "./endpoint-facts.js";
+
+/**
+ * A hash of all that an endpoint's facts are read from: its path items, what their references lead
+ * to, what its specs say outside of both, and what is shared. The same hash, the same facts.
+ *
+ * @returns undefined where a reference leads to no part that is known by itself
+ */
+export function factsSource(
+  endpoint: SelectedEndpoint,
+  { base, poll, pollPath }: Shared,
+): string | undefined {
+  const operations = [...operationsOfEndpoint(endpoint), ...(poll ? [poll] : [])];
+  const { key, title, sse, plain } = endpoint;
+  const { file, root } = base.spec;
+  const said: unknown[] = [key, title, sse?.pointer, plain?.pointer, poll?.pointer, pollPath];
+  said.push(file, base.url, base.configured, root["servers"]);
+  for (const spec of new Set(operations.map((operation) => operation.spec))) {
+    const own = operations.filter((operation) => operation.spec === spec);
+    // In a spec of its own an endpoint may poll at any path.
+    const paths = spec === base.spec ? own.map(({ path }) => path) : pathsOf(spec);
+    const parts = reached(
+      spec,
+      paths.map((path) => pointer("/paths", path)),
+    );
+    if (parts === undefined) return undefined;
+    said.push(spec.file, spec.id, hashOfRest(spec), parts);
+  }
+  return hashOf(JSON.stringify(said));
+}
+
+function pathsOf({ root }: Document): readonly string[] {
+  return Object.keys(objectMember(root, "paths") ?? {});
+}
+
+/** The hash of what stands outside of paths and components. */
+const hashOfRest = oncePerObject(({ root }: Document) => {
+  const { paths: _paths, components: _components, ...rest } = root;
+  return hashOf(JSON.stringify(rest));
+});
+
+/** Hashes of the parts at some places and of all parts that they refer to, in order of place. */
+function reached(spec: Document, places: readonly string[]): readonly string[] | undefined {
+  const found = new Map<string, string>();
+  const waiting = [...places];
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    if (found.has(place)) continue;
+    const part = partAt(spec, place);
+    if (part === undefined) return undefined;
+    found.set(place, part.hash);
+    waiting.push(...part.references);
+  }
+  return [...found.keys()].sort().map((place) => `${place} ${found.get(place)}`);
+}
+
+/** What a spec has under a name of its own: a path item or a component. */
+interface Part {
+  readonly hash: string;
+  /** Pointers of the parts that it refers to. */
+  readonly references: readonly string[];
+}
+
+const partsOf = oncePerObject((_: Document) => new Map<string, Part | undefined>());
+
+function partAt(spec: Document, place: string): Part | undefined {
+  const parts = partsOf(spec);
+  if (!parts.has(place)) parts.set(place, readPart(spec, place));
+  return parts.get(place);
+}
+
+function readPart({ root }: Document, place: string): Part | undefined {
+  let value: JsonValue | undefined = root;
+  for (const segment of pointerSegments(place) ?? []) {
+    value = member(value, segment);
+  }
+  // What leads nowhere is told by whoever follows it.
+  if (value === undefined) return undefined;
+  const text = JSON.stringify(value);
+  const references = new Set<string>();
+  for (const [, reference = ""] of text.matchAll(/"\$ref":("(?:[^"\\]|\\.)*")/g)) {
+    const part = partOf(String(JSON.parse(reference)));
+    if (part === undefined) return undefined;
+    references.add(part);
+  }
+  return { hash: hashOf(text), references: [...references] };
+}
+
+/** `#/components/schemas/A/properties/b` leads into `/components/schemas/A`. */
+function partOf(reference: string): string | undefined {
+  const length = reference.startsWith("#/components/") ? 3 : 2;
+  const part = reference.split("/").slice(1, length + 1);
+  return part.length === length && /^#\/(components|paths|definitions)\//.test(reference)
+    ? `/${part.join("/")}`
+    : undefined;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
