@@ -91,7 +91,7 @@ function resultOf(
 /** @returns false where another run wrote meanwhile: then all is to be decided again */
 function carryOut(plan: Plan, out: string): Promise<boolean> {
   return exclusively(out, async (staging) => {
-    const now = await readFiles(out, [lockFile]);
+    const now = readFiles(out, [lockFile]);
     if (now.get(lockFile) !== plan.lockText) return false;
     if (!isUpToDate(plan.changes)) await writeFiles(out, staging, plan.wanted, plan.changes);
     return true;

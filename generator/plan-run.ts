@@ -53,20 +53,20 @@ export interface Plan {
 export async function planRun(read: Model, run: Run): Promise<Plan> {
   const { out, hooks = {}, removed = "drop" } = run;
   const interrupted = await interruptedLock(out);
-  const lock = lockOf(await readFiles(out, [lockFile]));
+  const lock = lockOf(readFiles(out, [lockFile]));
   const locks = interrupted ? [lock, interrupted] : [lock];
-  const listed = [lockFile, ...locks.flatMap(({ files }) => [...files.keys()])];
-  const before = await readFiles(out, listed);
+  const listed = new Set([lockFile, ...locks.flatMap(({ files }) => [...files.keys()])]);
+  const before = readFiles(out, listed);
   const endpoints = lockNames(read.endpoints, lock, (endpoint) => renamed(endpoint, hooks));
   const model = { ...read, endpoints };
   const trusted = isTrusted(run, before.get(lockFile));
   const memory = remember(model, lock, trusted ? run.knownHashes : new Map());
   const stubs = removed === "stub" ? memory.endpoints.filter((entry) => entry.removed) : [];
-  const files = await makeFiles(model, stubs, { lock, memory, found: before }, run);
+  const files = await makeFiles(model, stubs, { lock, memory, found: before, trusted }, run);
   const wanted = new Map(files).set(lockFile, lockText(withFiles(memory, files)));
-  const others = await readFiles(
+  const others = readFiles(
     out,
-    [...wanted.keys()].filter((name) => !listed.includes(name)),
+    [...wanted.keys()].filter((name) => !listed.has(name)),
   );
   return {
     model,
@@ -84,6 +84,8 @@ interface Output {
   readonly lock: Lock;
   readonly memory: Lock;
   readonly found: ReadonlyMap<string, string>;
+  /** Whether what the lock says of its files is known to be so. */
+  readonly trusted: boolean;
 }
 
 /** Every file but the lock. What is in place already is taken from there, not made again. */
@@ -95,8 +97,7 @@ async function makeFiles(
 ): Promise<ReadonlyMap<string, string>> {
   const { runtime, templateFiles } = run;
   const templates = createTemplates(templateFiles);
-  const { lock, found } = output;
-  const trusted = isTrusted(run, found.get(lockFile));
+  const { lock, found, trusted } = output;
   const inPlace = trusted ? modulesInPlace(model, output) : new Map<string, string>();
   const endpoints = model.endpoints.filter((endpoint) => !inPlace.has(pathOf(endpoint)));
   const code = await render(model, { endpoints, stubs, runtime, templates });

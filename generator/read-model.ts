@@ -95,12 +95,11 @@ async function select(
   reader: SourceReader,
 ): Promise<readonly SelectedEndpoint[]> {
   const { openapi } = documents;
-  const platforms = selectEndpoints(documents, choice, lifecycle?.ssePath).filter(
-    ({ sse, plain }) => (sse ?? plain)?.spec === openapi,
-  );
+  const selected = selectEndpoints(documents, choice, lifecycle?.ssePath);
+  const platforms = selected.filter(({ sse, plain }) => (sse ?? plain)?.spec === openapi);
   const keys = platforms.map(({ key }) => key).filter(isFolder);
   const modelSpecs = await loadModelSpecs(openapi.place, keys, reader);
-  if (modelSpecs.size === 0) return selectEndpoints(documents, choice, lifecycle?.ssePath);
+  if (modelSpecs.size === 0) return selected;
   return selectEndpoints({ ...documents, modelSpecs }, choice, lifecycle?.ssePath);
 }
 

@@ -16,7 +16,7 @@ export async function recallResult(
   recalled: RecalledRun,
   out: string,
 ): Promise<GenerateResult | undefined> {
-  const files = (await filesInState(recalled, out)) ?? (await filesAsWritten(recalled, out));
+  const files = filesInState(recalled, out) ?? filesAsWritten(recalled, out);
   if (files === undefined || (await interruptedLock(out))) return undefined;
   return {
     out,
@@ -31,27 +31,27 @@ export async function recallResult(
 }
 
 /** @returns the count of files, where each is in the state in which it was seen to be right */
-async function filesInState({ outputs }: RecalledRun, out: string): Promise<number | undefined> {
+function filesInState({ outputs }: RecalledRun, out: string): number | undefined {
   for (const [name, state] of outputs) {
     if (fileState(path.join(out, name))?.text !== state) return undefined;
   }
   if (outputs.size === 0) return undefined;
-  await refuseLinksTo(out, outputs.keys());
+  refuseLinksTo(out, outputs.keys());
   return outputs.size;
 }
 
 /** @returns the count of files, where each holds what the run wrote */
-async function filesAsWritten(recalled: RecalledRun, out: string): Promise<number | undefined> {
+function filesAsWritten(recalled: RecalledRun, out: string): number | undefined {
   const states = new Map<string, string | undefined>();
   const read = (names: readonly string[]) => {
     for (const name of names) states.set(name, settledState(path.join(out, name)));
     return readFiles(out, names);
   };
-  const lock = (await read([lockFile])).get(lockFile);
+  const lock = read([lockFile]).get(lockFile);
   if (lock === undefined || !recalled.endedWith(lock)) return undefined;
   // It is the text that a run wrote: what a stranger's lock is checked for takes longer than all else.
   const { files } = JSON.parse(lock) as { readonly files: Readonly<Record<string, string>> };
-  const texts = await read(Object.keys(files));
+  const texts = read(Object.keys(files));
   for (const [name, hash] of Object.entries(files)) {
     const text = texts.get(name);
     if (text === undefined || contentHash(text) !== hash) return undefined;

@@ -6,6 +6,7 @@ import type { KeptFactsBySource } from "./facts-memory.js";
 import { fileState } from "./file-state.js";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
 import type { Model } from "./model/model.js";
+import { oncePerObject } from "./once-per-object.js";
 import type { Place } from "./sources/place.js";
 import type { SourceReader } from "./sources/read-source.js";
 
@@ -199,8 +200,10 @@ function store(file: string, content: string | Uint8Array): boolean {
 }
 
 function hashOrNull(bytes: Uint8Array | undefined): string | null {
-  return bytes === undefined ? null : hashOf(bytes);
+  return bytes === undefined ? null : hashOfBytes(bytes);
 }
+
+const hashOfBytes = oncePerObject((bytes: Uint8Array) => hashOf(bytes));
 
 function hashOf(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");

@@ -10,8 +10,10 @@ export function compareEndpoint(
   guess: boolean,
 ): readonly Change[] {
   const [before, after] = [from.digest, to.digest];
+  const place = moved(from, to, guess);
+  if (before === after) return place;
   const changes = [
-    ...moved(from, to, guess),
+    ...place,
     ...forms(before, after, from.path === to.path),
     ...results(before, after),
     ...compareFields("input", before.input, after.input),

@@ -1,6 +1,7 @@
 import { GeneratorError } from "../errors.js";
 import { byCodeUnit, isObject, type JsonObject, member, objectMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
+import { oncePerObject } from "../once-per-object.js";
 import type { Document } from "../sources/load-documents.js";
 import { dereference, type Resolved } from "./resolve-reference.js";
 
@@ -24,7 +25,9 @@ const methods = ["get", "post", "put", "patch", "delete"] as const;
  * @see https://spec.openapis.org/oas/v3.1.1.html#paths-object
  * @throws GeneratorError MS1107 for a path key that cannot be used, MS1103 for a dead path item
  */
-export function operationsOf(spec: Document): readonly Operation[] {
+export const operationsOf: (spec: Document) => readonly Operation[] = oncePerObject(readOperations);
+
+function readOperations(spec: Document): readonly Operation[] {
   const paths = objectMember(spec.root, "paths") ?? {};
   return Object.keys(paths)
     .sort(byCodeUnit)

@@ -33,8 +33,30 @@ export function parseJson(bytes: Uint8Array, file: string): JsonValue {
       hint: "Give the JSON form of the file.",
     });
   }
-  refuseDepthAndDuplicates(text, file);
+  // Of members with one key JSON.parse keeps the last: where it kept as many as there are, none was lost.
+  if (membersIn(value, 1) !== keysIn(text)) refuseDepthAndDuplicates(text, file);
   return value;
+}
+
+/** Count of the members of all objects in a value; not a number where it nests too deep. */
+function membersIn(value: JsonValue, depth: number): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (depth > maxInputDepth) return Number.NaN;
+  const values = Array.isArray(value) ? value : Object.values(value);
+  let members = Array.isArray(value) ? 0 : values.length;
+  for (const inner of values) members += membersIn(inner, depth + 1);
+  return members;
+}
+
+/** Count of the keys in text that is known to be JSON. */
+function keysIn(text: string): number {
+  let keys = 0;
+  for (let open = text.indexOf('"'); open !== -1; ) {
+    const close = closingQuote(text, open);
+    if (isKey(text, close)) keys += 1;
+    open = text.indexOf('"', close + 1);
+  }
+  return keys;
 }
 
 /**
@@ -108,11 +130,10 @@ function refuseDepthAndDuplicates(text: string, file: string): void {
 }
 
 function closingQuote(text: string, open: number): number {
-  let offset = open + 1;
-  for (;;) {
-    const code = text.charCodeAt(offset);
-    if (code === 0x22) return offset;
-    offset += code === 0x5c ? 2 : 1;
+  for (let close = text.indexOf('"', open + 1); ; close = text.indexOf('"', close + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(close - 1 - backslashes) === 0x5c) backslashes += 1;
+    if (backslashes % 2 === 0) return close;
   }
 }
 

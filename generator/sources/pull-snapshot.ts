@@ -133,7 +133,7 @@ async function writeCopy(folder: string, name: string, bytes: Uint8Array): Promi
   const file = path.join(folder, name);
   const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    await refuseLinks(folder, name);
+    refuseLinks(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(temporary, bytes, { flag: "wx" });
     await rename(temporary, file);
@@ -149,10 +149,10 @@ async function writeCopy(folder: string, name: string, bytes: Uint8Array): Promi
 }
 
 /** A link in the folder could lead a write anywhere. */
-async function refuseLinks(folder: string, name: string): Promise<void> {
+function refuseLinks(folder: string, name: string): void {
   const parts = name.split("/");
   for (const [index] of [...parts, ""].entries()) {
-    await refuseLink(path.join(folder, ...parts.slice(0, index)));
+    refuseLink(path.join(folder, ...parts.slice(0, index)));
   }
 }
 

@@ -1,4 +1,5 @@
-import { readFile, realpath, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
 import { fetchHeaders } from "./fetch-headers.js";
@@ -102,8 +103,9 @@ async function readBounded(
   within: Place | undefined,
 ): Promise<Buffer | undefined> {
   try {
-    const found = await stat(file);
-    if (!found.isFile()) return undefined;
+    // Thousands of models have no spec of their own: to learn that from a thread takes 20 times as long.
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (!found?.isFile()) return undefined;
     if (within?.kind === "file") await refuseLinkOut(file, path.dirname(within.path), name);
     if (found.size <= maxInputBytes) return await readFile(file);
     throw new GeneratorError("MS1002", `is ${found.size} bytes; at most ${maxInputBytes}`, {
