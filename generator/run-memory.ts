@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
@@ -206,5 +206,5 @@ function hashOrNull(bytes: Uint8Array | undefined): string | null {
 const hashOfBytes = oncePerObject((bytes: Uint8Array) => hashOf(bytes));
 
 function hashOf(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
+  return hash("sha256", content);
 }

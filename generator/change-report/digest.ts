@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { EndpointModel } from "../model/model.js";
 import { oncePerObject } from "../once-per-object.js";
 import { type FieldDigest, flattenSchema } from "./flatten-schema.js";
@@ -58,8 +58,6 @@ const flattenShared = oncePerObject(flattenSchema);
 function modelHash(endpoint: EndpointModel): string {
   const { key, title, description, deprecated, input, data } = endpoint;
   const { platform: _, ...descriptor } = endpoint.descriptor;
-  return createHash("sha256")
-    .update(JSON.stringify([key, title, description, deprecated, input, data, descriptor]))
-    .digest("hex")
-    .slice(0, 32);
+  const whole = [key, title, description, deprecated, input, data, descriptor];
+  return hash("sha256", JSON.stringify(whole)).slice(0, 32);
 }

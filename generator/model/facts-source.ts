@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type JsonValue, member, objectMember } from "../json.js";
 import { pointer, pointerSegments } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
@@ -74,6 +74,8 @@ function partAt(spec: Document, place: string): Part | undefined {
   return parts.get(place);
 }
 
+const sign = '"$ref":"';
+
 function readPart({ root }: Document, place: string): Part | undefined {
   let value: JsonValue | undefined = root;
   for (const segment of pointerSegments(place) ?? []) {
@@ -83,23 +85,24 @@ function readPart({ root }: Document, place: string): Part | undefined {
   if (value === undefined) return undefined;
   const text = JSON.stringify(value);
   const references = new Set<string>();
-  for (const [, reference = ""] of text.matchAll(/"\$ref":("(?:[^"\\]|\\.)*")/g)) {
-    const part = partOf(String(JSON.parse(reference)));
+  for (let at = text.indexOf(sign); at !== -1; at = text.indexOf(sign, at + 1)) {
+    const start = at + sign.length;
+    const part = partOf(text.slice(start, text.indexOf('"', start)));
     if (part === undefined) return undefined;
     references.add(part);
   }
   return { hash: hashOf(text), references: [...references] };
 }
 
-/** `#/components/schemas/A/properties/b` leads into `/components/schemas/A`. */
+/**
+ * `#/components/schemas/A/properties/b` leads into `/components/schemas/A`; what JSON has to escape
+ * is not looked into.
+ */
 function partOf(reference: string): string | undefined {
-  const length = reference.startsWith("#/components/") ? 3 : 2;
-  const part = reference.split("/").slice(1, length + 1);
-  return part.length === length && /^#\/(components|paths|definitions)\//.test(reference)
-    ? `/${part.join("/")}`
-    : undefined;
+  const part = /^#(\/components\/[^/]+\/[^/\\]+|\/(?:paths|definitions)\/[^/\\]+)(?:\/[^\\]*)?$/;
+  return part.exec(reference)?.[1];
 }
 
 function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { digestOf, type EndpointDigest } from "../change-report/digest.js";
 import { byCodeUnit, type JsonObject } from "../json.js";
 import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
@@ -96,5 +96,5 @@ export function identityKey({ spec, method, path }: EndpointIdentity): string {
 
 /** SHA-256 of the text with LF line ends: a checkout that made them CRLF is no edit. */
 export function contentHash(text: string): string {
-  return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");
+  return hash("sha256", text.replaceAll("\r\n", "\n"));
 }

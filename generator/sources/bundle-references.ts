@@ -61,8 +61,8 @@ export async function bundleReferences(
 }
 
 function namesFiles(value: JsonValue): boolean {
+  if (typeof value !== "object" || value === null) return false;
   if (Array.isArray(value)) return value.some(namesFiles);
-  if (!isObject(value)) return false;
   const reference = member(value, "$ref");
   if (typeof reference === "string" && !reference.startsWith("#")) return true;
   return Object.values(value).some(namesFiles);
