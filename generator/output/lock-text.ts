@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
-import type { EndpointDigest, FieldDigests } from "../change-report/digest.js";
-import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../json.js";
+import { hash } from "node:crypto";
+import type { FieldDigests } from "../change-report/digest.js";
+import type { FieldDigest } from "../change-report/flatten-schema.js";
+import { byCodeUnit, type JsonObject, type JsonValue } from "../json.js";
 import { oncePerObject } from "../once-per-object.js";
 import { exactJson } from "../rendering/encode.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
@@ -14,26 +15,19 @@ export const lockVersion = 1;
  */
 export function lockText({ platform, endpoints, files }: Lock): string {
   const shapes = new Map(endpoints.map(({ digest }) => [shapeName(digest.data), digest.data]));
-  const document: JsonObject = {
-    lockfileVersion: lockVersion,
-    ...(platform && { platform }),
-    endpoints: endpoints.map(endpointJson),
-    data: sorted([...shapes].map(([name, fields]) => [name, fieldsJson(fields)])),
-    files: sorted([...files]),
-  };
-  return `${print(document, [])}\n`;
+  const parts: Member[] = [
+    ["lockfileVersion", String(lockVersion)],
+    ...(platform ? [["platform", table(members(platform), 1)] as const] : []),
+    ["endpoints", list(endpoints.map(endpointText), 1)],
+    ["data", table(sorted([...shapes].map(([name, fields]) => [name, fieldsText(fields, 2)])), 1)],
+    ["files", table(sorted(members(Object.fromEntries(files))), 1)],
+  ];
+  return `${table(parts, 0)}\n`;
 }
 
-function endpointJson({
-  spec,
-  method,
-  path,
-  key,
-  name,
-  digest,
-  removed,
-}: LockedEndpoint): JsonObject {
-  return {
+function endpointText({ spec, method, path, key, name, digest, removed }: LockedEndpoint): string {
+  const { title, source, deprecated, ssePath, plainPath, multipart, result, dataFrom } = digest;
+  const before: JsonObject = {
     spec,
     method,
     path,
@@ -42,13 +36,6 @@ function endpointJson({
     function: name.function,
     file: `${name.folder}/${name.file}.ts`,
     ...(removed && { removed }),
-    ...digestJson(digest),
-  };
-}
-
-function digestJson(digest: EndpointDigest): JsonObject {
-  const { title, source, deprecated, ssePath, plainPath, multipart, result, dataFrom } = digest;
-  return {
     title,
     ...(source !== undefined && { source }),
     ...(deprecated && { deprecated }),
@@ -56,65 +43,70 @@ function digestJson(digest: EndpointDigest): JsonObject {
     ...(plainPath !== undefined && { plain: plainPath }),
     ...(multipart && { multipart }),
     result: { ...result },
-    input: fieldsJson(digest.input),
-    // Most endpoints of a platform answer alike: the data's fields are told once, by this name.
-    data: shapeName(digest.data),
-    dataFrom,
-    model: digest.model,
+  };
+  // Most endpoints of a platform answer alike: the data's fields are told once, by this name.
+  const after = { data: shapeName(digest.data), dataFrom, model: digest.model };
+  const input: Member = ["input", fieldsText(digest.input, 3)];
+  return table([...members(before), input, ...members(after)], 2);
+}
+
+function fieldsText(fields: FieldDigests, level: number): string {
+  return table(
+    [...fields].map(([name, field]) => [name, onLine(fieldJson(field))]),
+    level,
+  );
+}
+
+function fieldJson({ types, required, values, limits, deprecated, ...rest }: FieldDigest) {
+  const [only] = types;
+  return {
+    type: only !== undefined && types.length === 1 ? only : [...types],
+    ...(required && { required }),
+    ...(rest.default !== undefined && { default: rest.default }),
+    ...(values && { values: [...values] }),
+    ...(limits && { limits: { ...limits } }),
+    ...(deprecated && { deprecated }),
   };
 }
 
-function fieldsJson(fields: FieldDigests): JsonObject {
-  return Object.fromEntries(
-    [...fields].map(([field, { types, required, values, limits, deprecated, ...rest }]) => {
-      const [only] = types;
-      const row: JsonObject = {
-        type: only !== undefined && types.length === 1 ? only : [...types],
-        ...(required && { required }),
-        ...(rest.default !== undefined && { default: rest.default }),
-        ...(values && { values: [...values] }),
-        ...(limits && { limits: { ...limits } }),
-        ...(deprecated && { deprecated }),
-      };
-      return [field, row];
-    }),
-  );
+const shapeName = oncePerObject((fields: FieldDigests) => {
+  const json = Object.fromEntries([...fields].map(([name, field]) => [name, fieldJson(field)]));
+  return hash("sha256", JSON.stringify(json)).slice(0, 12);
+});
+
+/** A member of an object, its value as text. */
+type Member = readonly [name: string, text: string];
+
+function members(object: JsonObject): readonly Member[] {
+  return Object.entries(object).map(([name, value]) => [name, onLine(value)]);
 }
 
-const shapeName = oncePerObject((fields: FieldDigests) =>
-  createHash("sha256")
-    .update(JSON.stringify(fieldsJson(fields)))
-    .digest("hex")
-    .slice(0, 12),
-);
-
-function sorted(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
-  return Object.fromEntries([...entries].sort(([a], [b]) => byCodeUnit(a, b)));
+function sorted(all: readonly Member[]): readonly Member[] {
+  return [...all].sort(([a], [b]) => byCodeUnit(a, b));
 }
 
-/** JSON with two spaces, but the innermost parts, such as one field, on one line each. */
-function print(value: JsonValue, path: readonly string[]): string {
-  const entries: readonly (readonly [string, JsonValue])[] = isObject(value)
-    ? Object.entries(value)
-    : Array.isArray(value)
-      ? value.map((item, index) => [String(index), item])
-      : [];
-  const isTable = path.length < 3 || (path.length === 3 && path[2] === "input");
-  if (entries.length === 0 || !isTable) return printOnLine(value);
-  const margin = "  ".repeat(path.length);
-  const lines = entries.map(([key, item]) => {
-    const name = Array.isArray(value) ? "" : `${exactJson(key)}: `;
-    return `${margin}  ${name}${print(item, [...path, key])}`;
-  });
-  const [open, close] = Array.isArray(value) ? "[]" : "{}";
-  return `${open}\n${lines.join(",\n")}\n${margin}${close}`;
+/** An object with a line for each member. */
+function table(all: readonly Member[], level: number): string {
+  const lines = all.map(([name, text]) => `${exactJson(name)}: ${text}`);
+  return onLines("{", lines, "}", level);
 }
 
-function printOnLine(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(printOnLine).join(", ")}]`;
-  if (!isObject(value)) return exactJson(value);
-  const members = Object.entries(value).map(
-    ([key, item]) => `${exactJson(key)}: ${printOnLine(item)}`,
-  );
-  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+function list(texts: readonly string[], level: number): string {
+  return onLines("[", texts, "]", level);
+}
+
+function onLines(open: string, lines: readonly string[], close: string, level: number): string {
+  const margin = "  ".repeat(level);
+  if (lines.length === 0) return `${open}${close}`;
+  return `${open}\n${margin}  ${lines.join(`,\n${margin}  `)}\n${margin}${close}`;
+}
+
+/** `{ "type": "string", "values": ["a", "b"] }`: the lines of JSON put on one. */
+function onLine(value: JsonValue): string {
+  if (typeof value !== "object") return exactJson(value);
+  // A line feed always stands between two parts of JSON, never in one.
+  return exactJson(value, 1)
+    .replace(/\[\n */g, "[")
+    .replace(/\n *\]/g, "]")
+    .replace(/\n */g, " ");
 }

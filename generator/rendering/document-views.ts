@@ -1,4 +1,5 @@
 import type { EndpointModel, Model } from "../model/model.js";
+import { oncePerObject } from "../once-per-object.js";
 import { type MarkdownText, markdownCode, markdownText } from "./encode.js";
 
 /** A row of ENDPOINTS.md and of REFERENCE.md. */
@@ -21,9 +22,12 @@ export interface EndpointsDocumentView {
 export function endpointsDocumentView(model: Model): EndpointsDocumentView {
   return {
     count: markdownText(String(model.endpoints.length)),
-    endpoints: model.endpoints.map(endpointRow),
+    endpoints: endpointRows(model),
   };
 }
+
+/** Both documents show them. */
+const endpointRows = oncePerObject(({ endpoints }: Model) => endpoints.map(endpointRow));
 
 function endpointRow({ descriptor, name, title, input, source, data }: EndpointModel): EndpointRow {
   const paths = [descriptor.ssePath, descriptor.plainPath].filter((path) => path !== undefined);
@@ -109,6 +113,6 @@ export function referenceDocumentView(model: Model): ReferenceDocumentView {
     errorCodes: markdownText(model.errorCodes.join(", ") || "none"),
     rateLimits: known(platform.rateLimits),
     serverTimeouts: known(platform.serverTimeouts),
-    endpoints: model.endpoints.map(endpointRow),
+    endpoints: endpointRows(model),
   };
 }

@@ -49,15 +49,16 @@ export function stringLiteral(text: string): Literal {
   return exactJson(text).replaceAll("<", "\\u003c") as Literal;
 }
 
-/** JSON on one line, with what a comment would drop or break at as an escape: no value is changed. */
-export function exactJson(value: JsonValue): string {
-  const text = JSON.stringify(value);
-  return isPlain(text) ? text : text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, codeUnits);
-}
-
-/** Most text is of printable ASCII alone: there is nothing in it to replace. */
-function isPlain(text: string): boolean {
-  return !/[^ -~]/.test(text);
+/**
+ * JSON with what a comment would drop or break at as an escape: no value is changed.
+ *
+ * @param space - of each level, for lines of its own
+ */
+export function exactJson(value: JsonValue, space = 0): string {
+  const text = JSON.stringify(value, undefined, space);
+  // Most text is of printable ASCII alone, here and below: there is nothing in it to replace.
+  if (!/[^\n -~]/.test(text)) return text;
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, codeUnits);
 }
 
 function codeUnits(character: string): string {
@@ -162,7 +163,7 @@ const maxTextLength = 4_000;
  */
 export function plainLines(text: string): readonly string[] {
   const capped = text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
-  if (isPlain(capped)) return [capped.trimEnd()];
+  if (!/[^ -~]/.test(capped)) return [capped.trimEnd()];
   return capped
     .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n")
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, codeUnits)
