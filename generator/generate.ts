@@ -1,10 +1,9 @@
 import path from "node:path";
-import type { ChangeReport } from "./change-report/changes.js";
 import { runFacts } from "./facts-memory.js";
+import type { GenerateResult } from "./generate-result.js";
 import type { GenerateSettings } from "./generate-settings.js";
 import { applyHooks } from "./hooks.js";
-import type { Model } from "./model/model.js";
-import { type FileChanges, isUpToDate, refuseEdited } from "./output/compare-files.js";
+import { isUpToDate, refuseEdited } from "./output/compare-files.js";
 import { exclusively } from "./output/exclusive-run.js";
 import { knownOutput } from "./output/known-output.js";
 import { lockFile } from "./output/lock.js";
@@ -16,19 +15,7 @@ import { readTemplates } from "./rendering/template-files.js";
 import { filesOf, recorded, runMemory } from "./run-memory.js";
 import { createReader } from "./sources/read-source.js";
 
-export type { GenerateSettings };
-
-export interface GenerateResult {
-  readonly out: string;
-  readonly model: Model;
-  readonly changes: FileChanges;
-  /** What differs from the spec that the output was generated from before. */
-  readonly report: ChangeReport;
-  /** The files that it was read from: absolute. */
-  readonly inputs: readonly string[];
-  /** Whether the output was as it should be before this run. */
-  readonly upToDate: boolean;
-}
+export type { GenerateResult, GenerateSettings };
 
 /**
  * Generates one typed function for each endpoint of a docs group.

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { fileState } from "./file-state.js";
-import type { GenerateResult } from "./generate.js";
+import type { GenerateResult } from "./generate-result.js";
 import { interruptedLock } from "./output/exclusive-run.js";
 import { contentHash, lockFile } from "./output/lock.js";
 import { readFiles, refuseLinksTo } from "./output/output-folder.js";

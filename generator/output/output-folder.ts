@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, type Stats } from "node:fs";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
-import { parseJson } from "../sources/parse-json.js";
+import { parseJsonText } from "../sources/parse-json.js";
 import { emptyLock, type Lock, lockFile } from "./lock.js";
 import { parseLock } from "./parse-lock.js";
 
@@ -14,7 +14,8 @@ export function readLock(folder: string): Lock {
 export function lockOf(found: ReadonlyMap<string, string>): Lock {
   const text = found.get(lockFile);
   if (text === undefined) return emptyLock;
-  return parseLock(parseJson(Buffer.from(text), lockFile), lockFile);
+  // Some editors begin a file with a byte-order mark.
+  return parseLock(parseJsonText(text.replace(/^\ufeff/, ""), lockFile), lockFile);
 }
 
 /**

@@ -65,7 +65,7 @@ function namesFiles(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.some(namesFiles);
   const reference = member(value, "$ref");
   if (typeof reference === "string" && !reference.startsWith("#")) return true;
-  return Object.values(value).some(namesFiles);
+  return Object.values(value).some((inner) => typeof inner === "object" && namesFiles(inner));
 }
 
 /** An extension of OpenAPI's, so that no component of the spec is replaced. */

@@ -22,7 +22,11 @@ export function parseJson(bytes: Uint8Array, file: string): JsonValue {
       file,
     });
   }
-  const text = decodeUtf8(bytes, file);
+  return parseJsonText(decodeUtf8(bytes, file), file);
+}
+
+/** The same for text that was read already. */
+export function parseJsonText(text: string, file: string): JsonValue {
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue; // JSON.parse is typed `any`
@@ -44,7 +48,7 @@ function membersIn(value: JsonValue, depth: number): number {
   if (depth > maxInputDepth) return Number.NaN;
   const values = Array.isArray(value) ? value : Object.values(value);
   let members = Array.isArray(value) ? 0 : values.length;
-  for (const inner of values) members += membersIn(inner, depth + 1);
+  for (const inner of values) if (typeof inner === "object") members += membersIn(inner, depth + 1);
   return members;
 }
 

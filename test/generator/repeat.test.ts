@@ -1,6 +1,17 @@
-import { cp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import {
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { GeneratorError } from "../../generator/errors.js";
 import { generate } from "../../generator/generate.js";
 import { lockFile } from "../../generator/output/lock.js";
@@ -98,6 +109,73 @@ describe("a run that is repeated", () => {
     );
     await generate(platform);
     expect(await readFile(module, "utf8")).toBe(text);
+  });
+});
+
+describe("a run that knows its files by their state", () => {
+  /** As if a day had passed: no file counts as just written. */
+  function later(): void {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_000 });
+  }
+
+  /** Two runs: the second one has seen that all files are right. */
+  async function seen() {
+    const platform = await smallPlatform(two);
+    await generate(platform);
+    later();
+    expect((await generate(platform)).upToDate).toBe(true);
+    return platform;
+  }
+
+  /** Other text of the same length, at the old time. */
+  async function rewrite(file: string, change: (text: string) => string): Promise<void> {
+    const { atime, mtime } = await stat(file);
+    await writeFile(file, change(await readFile(file, "utf8")));
+    await utimes(file, atime, mtime);
+  }
+
+  afterEach(() => vi.useRealTimers());
+
+  test("finds nothing to do, and its model is the same as before", async () => {
+    const platform = await seen();
+    const { upToDate, model, inputs } = await generate(platform);
+    expect(upToDate).toBe(true);
+    expect(model).toEqual((await generate({ ...platform, check: true })).model);
+    expect(inputs).toEqual([platform.openapi, platform.docs]);
+  });
+
+  test("sees an edit of the same length whose time was set back", async () => {
+    const platform = await seen();
+    const module = path.join(platform.out, "acme/kontext.ts");
+    await rewrite(module, (text) => text.replace("prompt", "PROMPT"));
+    await expect(generate(platform)).rejects.toThrow("acme/kontext.ts");
+  });
+
+  test("sees an input of the same length whose time was set back", async () => {
+    const platform = await seen();
+    await rewrite(platform.openapi, (text) => text.replaceAll("prompt", "prompf"));
+    const { model } = await generate(platform);
+    expect(Object.keys(model.endpoints[0]?.input.properties ?? {})).toEqual(["prompf"]);
+  });
+
+  test("sees a link in the place of a folder, although the files behind it are its own", async () => {
+    const platform = await seen();
+    const folder = path.join(platform.out, "acme");
+    await rename(folder, path.join(platform.folder, "elsewhere"));
+    await symlink(path.join(platform.folder, "elsewhere"), folder);
+    await expect(generate(platform)).rejects.toThrow("symbolic link");
+  });
+
+  test("sees a spec of a model's own that appears", async () => {
+    const platform = await seen();
+    const own = path.join(platform.folder, "acme/kontext/v1");
+    await mkdir(own, { recursive: true });
+    await cp(platform.openapi, path.join(own, "openapi.json"));
+    const { model } = await generate(platform);
+    expect(model.endpoints.map(({ source }) => source)).toEqual([
+      "openapi.json",
+      "acme/kontext/v1/openapi.json",
+    ]);
   });
 });
 
