@@ -85,7 +85,7 @@ module.exports = {
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     ...Object.entries({
       "openapi-typescript": "generator/rendering/schema-transform.ts",
-      typescript: "generator/rendering/schema-transform.ts",
+      typescript: "generator/gate/check-types.ts",
       "ts-morph": "generator/gate/check-source.ts",
       handlebars: "generator/rendering/templates.ts",
       chokidar: "generator/watch.ts",

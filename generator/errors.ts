@@ -33,6 +33,7 @@ export const errorCodes = {
   MS1403: "the output is not up to date",
   MS1404: "another run writes into the output folder",
   MS1501: "a rendered file did not pass the gate",
+  MS1502: "the output does not compile",
   MS1601: "options do not fit together",
   MS1602: "a config file cannot be used",
   MS1603: "there are several config files",

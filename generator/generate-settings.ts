@@ -6,6 +6,8 @@ export interface GenerateSettings extends Target {
   readonly folder?: string;
   /** Compare only; nothing is written. @defaultValue false */
   readonly check?: boolean;
+  /** Compile the output before it is written, or compared. @defaultValue false */
+  readonly typecheck?: boolean;
   /** Overwrite files that were edited by hand. @defaultValue false */
   readonly force?: boolean;
 }

@@ -24,13 +24,14 @@ export type { GenerateResult, GenerateSettings };
  */
 export async function generate(settings: GenerateSettings): Promise<GenerateResult> {
   const { folder = "", hooks, runtime = "package", check = false, force = false } = settings;
+  const { typecheck = false } = settings;
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
   const out = inFolder(settings.out ?? "generated");
   const templateFiles = readTemplates(settings.templates && inFolder(settings.templates));
   const texts = [...templateFiles.texts.values()];
   const { reader, reads } = recorded(createReader(settings));
   // A check trusts nothing that it could find out by itself, and hooks may do anything.
-  const trusts = !check && !force && hooks === undefined;
+  const trusts = !check && !typecheck && !force && hooks === undefined;
   const memory = runMemory([process.cwd(), settings, texts]);
   const recalled = trusts ? await memory.recall(reader) : undefined;
   const unchanged = recalled && (await recallResult(recalled, out));

@@ -63,6 +63,10 @@ export async function planRun(read: Model, run: Run): Promise<Plan> {
   const memory = remember(model, lock, trusted ? run.knownHashes : new Map());
   const stubs = removed === "stub" ? memory.endpoints.filter((entry) => entry.removed) : [];
   const files = await makeFiles(model, stubs, { lock, memory, found: before, trusted }, run);
+  if (run.typecheck) {
+    const { checkTypes } = await import("./gate/check-types.js");
+    checkTypes(files, out);
+  }
   const wanted = new Map(files).set(lockFile, lockText(withFiles(memory, files)));
   const others = readFiles(
     out,

@@ -14,6 +14,7 @@ import { tellError } from "./tell-error.js";
 interface Arguments extends TargetArguments {
   readonly check: boolean;
   readonly force: boolean;
+  readonly typecheck: boolean;
   readonly report: string | undefined;
   readonly watch: boolean;
   readonly json: boolean;
@@ -32,7 +33,7 @@ export function generateCommand(shell: Shell): CommandModule<object, Arguments> 
 
 async function generateOnce({ terminal, setExitCode }: Shell, given: Arguments): Promise<void> {
   const begun = performance.now();
-  const { check, force } = given;
+  const { check, force, typecheck } = given;
   const { config, targets } = await targetsFor(given);
   if (!given.json && !given.quiet && terminal.interactive) {
     const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
@@ -40,7 +41,9 @@ async function generateOnce({ terminal, setExitCode }: Shell, given: Arguments):
   }
   // The compiler and the template engine take a second to load: no other command waits for them.
   const { generateTargets } = await import("../generate-targets.js");
-  const results = await generateTargets(targets.map((target) => ({ ...target, check, force })));
+  const results = await generateTargets(
+    targets.map((target) => ({ ...target, check, force, typecheck })),
+  );
   await tellResults(terminal, given, results, Math.round(performance.now() - begun));
   const stale = results.filter(({ upToDate }) => !upToDate);
   if (!check || stale.length === 0) return;
@@ -63,7 +66,8 @@ async function keepGenerating({ terminal, onInterrupt }: Shell, given: Arguments
   const load = async () => {
     begun = performance.now();
     const { config, targets } = await targetsFor(given);
-    const placed = targets.map((target) => ({ ...target, force: given.force }));
+    const { force, typecheck } = given;
+    const placed = targets.map((target) => ({ ...target, force, typecheck }));
     return { ...(config !== undefined && { config }), targets: placed };
   };
   const watching = await watch(load, {
@@ -107,6 +111,11 @@ function options(yargs: Argv): Argv<Arguments> {
       type: "boolean",
       default: false,
       describe: "Write nothing; exit with 1 where the output is not up to date",
+    })
+    .option("typecheck", {
+      type: "boolean",
+      default: false,
+      describe: "Compile the output under TypeScript's strict flags before it is written",
     })
     .option("force", {
       type: "boolean",

@@ -1,0 +1,90 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import type ts from "typescript";
+import { GeneratorError } from "../errors.js";
+
+const require = createRequire(import.meta.url);
+
+/**
+ * The second gate, for those who ask for it: the output under TypeScript's strict flags, before
+ * anything is written. What it imports is found from where it will stand; the runtime that came
+ * with us stands in where the project has none.
+ *
+ * @param files - path below the output folder → text
+ * @throws GeneratorError MS1502 with what the compiler says
+ */
+export function checkTypes(files: ReadonlyMap<string, string>, folder: string): void {
+  // As CommonJS: Node scans what an ES module imports of it for its exports, which takes longer.
+  const typescript: typeof ts = require("typescript");
+  const sources = new Map(
+    [...files]
+      .filter(([name]) => name.endsWith(".ts"))
+      .map(([name, text]) => [path.resolve(folder, name).split(path.sep).join("/"), text]),
+  );
+  const options = strictOptions(typescript, path.resolve(folder));
+  const host = typescript.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile, directoryExists } = host;
+  const folders = new Set([...sources.keys()].map((file) => path.posix.dirname(file)));
+  host.directoryExists = (name) => folders.has(name) || directoryExists?.(name) === true;
+  host.fileExists = (file) => sources.has(file) || fileExists(file);
+  host.readFile = (file) => sources.get(file) ?? readFile(file);
+  host.getSourceFile = (file, languageVersion, ...rest) => {
+    const text = sources.get(file);
+    return text === undefined
+      ? getSourceFile(file, languageVersion, ...rest)
+      : typescript.createSourceFile(file, text, languageVersion);
+  };
+  const program = typescript.createProgram([...sources.keys()], options, host);
+  const errors = typescript
+    .getPreEmitDiagnostics(program)
+    .filter(({ file }) => file === undefined || sources.has(file.fileName))
+    .map(({ file, start = 0, messageText }) => {
+      const message = typescript.flattenDiagnosticMessageText(messageText, " ");
+      if (file === undefined) return message;
+      const { line } = file.getLineAndCharacterOfPosition(start);
+      return `${path.relative(folder, file.fileName)}:${line + 1}: ${message}`;
+    });
+  if (errors.length > 0) throw doesNotCompile(errors, folder);
+}
+
+/** So many errors are shown: one mistake of a template is in every module. */
+const shown = 10;
+
+function doesNotCompile(errors: readonly string[], folder: string): GeneratorError {
+  const more = errors.length > shown ? [`and ${errors.length - shown} more`] : [];
+  const lines = [...errors.slice(0, shown), ...more].map((line) => `  ${line}`);
+  return new GeneratorError(
+    "MS1502",
+    `the output does not compile; nothing was written:\n${lines.join("\n")}`,
+    {
+      file: folder,
+      hint: "Mend the template of your own, or what the output imports; without either, report it.",
+    },
+  );
+}
+
+function strictOptions(typescript: typeof ts, folder: string): ts.CompilerOptions {
+  const options: ts.CompilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noPropertyAccessFromIndexSignature: true,
+    verbatimModuleSyntax: true,
+    target: typescript.ScriptTarget.ES2022,
+    lib: ["lib.es2023.d.ts"],
+    // It asks for no `"type": "module"` around the folder: a bundler's users have none.
+    module: typescript.ModuleKind.ESNext,
+    moduleResolution: typescript.ModuleResolutionKind.Bundler,
+    noEmit: true,
+    skipLibCheck: true,
+  };
+  const found = typescript.resolveModuleName(
+    "@modelsmith/runtime",
+    path.join(folder, "index.ts"),
+    options,
+    typescript.sys,
+  );
+  if (found.resolvedModule) return options;
+  const own = path.dirname(require.resolve("@modelsmith/runtime/package.json"));
+  return { ...options, paths: { "@modelsmith/runtime": [path.join(own, "dist/index.d.ts")] } };
+}

@@ -1,0 +1,40 @@
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { generate } from "../../../generator/generate.js";
+import { smallPlatform } from "../change-report/small-platform.js";
+
+const one = { "acme/one": { fields: { prompt: { type: "string" } } } };
+
+describe("--typecheck", () => {
+  test("compiles the output where no project is around it, and then writes it", async () => {
+    const platform = await smallPlatform(one);
+    const { changes } = await generate({ ...platform, typecheck: true });
+    expect(changes.added).toContain("acme/one.ts");
+    expect(await readdir(platform.out)).toContain("acme");
+  });
+
+  test("names file, line and message of what does not compile, and writes nothing", async () => {
+    const platform = await smallPlatform(one);
+    const templates = path.join(platform.folder, "templates");
+    await mkdir(templates);
+    const ours = await readFile("templates/endpoint.hbs", "utf8");
+    // The gate lets this through: it is one of our forms, with a key too few.
+    await writeFile(path.join(templates, "endpoint.hbs"), ours.replace(/^.* key: .*\n/m, ""));
+    await expect(generate({ ...platform, templates, typecheck: true })).rejects.toMatchObject({
+      code: "MS1502",
+      problem: expect.stringMatching(/acme\/one\.ts:\d+: .*'key' is missing/),
+    });
+    expect(await readdir(platform.folder)).not.toContain("generated");
+  });
+
+  test("judges what is in place already, too", async () => {
+    const platform = await smallPlatform(one);
+    await generate(platform);
+    const anew = path.join(platform.folder, "anew");
+    await cp(platform.out, anew, { recursive: true });
+    const again = { ...platform, out: anew, typecheck: true };
+    expect((await generate({ ...again, check: true })).upToDate).toBe(true);
+    expect((await generate(again)).upToDate).toBe(true);
+  });
+});
