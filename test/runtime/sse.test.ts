@@ -44,6 +44,10 @@ const pretty = JSON.stringify(COMPLETED, null, 2)
   .map((line) => `data: ${line}\n`)
   .join("");
 
+const [head, tail] = JSON.stringify({ ...COMPLETED, data: { text: "|" } }).split("|");
+// A lone continuation, a start without one, an overlong form, a surrogate, a character cut short.
+const broken = Buffer.from("80 c3 41 e0 80 af ed a0 80 f0 9f 98 2e ff".replaceAll(" ", ""), "hex");
+
 interface Row {
   readonly name: string;
   readonly post: Script;
@@ -117,6 +121,15 @@ const rows: Row[] = [
     name: "UTF-8 split inside a character",
     post: pieces(Buffer.from(frame({ ...COMPLETED, data: { text: "😀é" } })), 1),
     gives: { ok: true, data: { text: "😀é" } },
+    source: "sse",
+  },
+  {
+    name: "bytes that are no UTF-8, each as the standard replaces it",
+    post: pieces(
+      Buffer.concat([Buffer.from(`data: ${head}`), broken, Buffer.from(`${tail}\n\n`)]),
+      1,
+    ),
+    gives: { ok: true, data: { text: new TextDecoder().decode(broken) } },
     source: "sse",
   },
   {
