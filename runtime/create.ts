@@ -144,14 +144,14 @@ function judgeAnswer(call: Call, answer: Answer, streaming: boolean, immediate: 
   const raw = jsonOf(call, answer);
   const reading =
     immediate && success ? readImmediate(raw, call.result) : readAnswer(raw, call.result);
+  const reason = describe(call, answer);
   call.trace?.({
     type: "answer",
     form: streaming ? "sse" : "plain",
     httpStatus: status,
-    message: describe(call, answer),
+    message: reason,
     body: raw ?? call.redactor.parts(answer.text),
   });
-  const reason = describe(call, answer);
   const error = (): GenerationError => refusal(call, answer);
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
   if (reading !== undefined && (success || reading.id !== undefined)) {

@@ -15,7 +15,7 @@ export function createEventQueue<Data>(
 ): AsyncIterableIterator<GenerationEvent<Data>> {
   type Result = IteratorResult<GenerationEvent<Data>, undefined>;
   type Reader = { resolve: (result: Result) => void; reject: (error: unknown) => void };
-  let unread: GenerationEvent<Data>[] = [];
+  const unread: (GenerationEvent<Data> | undefined)[] = [];
   let at = 0;
   let readers: Reader[] = [];
   let ended = false;
@@ -53,7 +53,7 @@ export function createEventQueue<Data>(
     return Promise.reject(error);
   };
   const leave = async (): Promise<Result> => {
-    unread = [];
+    unread.length = 0;
     at = 0;
     end();
     failed = undefined;
@@ -77,9 +77,11 @@ export function createEventQueue<Data>(
           readers = [...readers, { resolve, reject }];
         });
       }
+      // V8 would keep what an old list still names through its next collections, and copy it.
+      unread[at] = undefined;
       at += 1;
       if (at === unread.length) {
-        unread = [];
+        unread.length = 0;
         at = 0;
         if (paused) {
           paused = false;

@@ -42,17 +42,15 @@ export const BOUNDS: Bounds = {
   retryAfterMs: 60_000,
 };
 
-const DEFAULTS: Required<
-  Pick<
-    CallOptions,
-    | "createRetry"
-    | "timeoutMs"
-    | "idleTimeoutMs"
-    | "eventTimeoutMs"
-    | "pollIntervalMs"
-    | "userAgent"
-  >
-> = {
+type Defaulted =
+  | "createRetry"
+  | "timeoutMs"
+  | "idleTimeoutMs"
+  | "eventTimeoutMs"
+  | "pollIntervalMs"
+  | "userAgent";
+
+const DEFAULTS: CallOptions & Required<Pick<CallOptions, Defaulted>> = {
   createRetry: "transient",
   timeoutMs: 900_000,
   idleTimeoutMs: 60_000,
@@ -75,14 +73,12 @@ export function resolveSettings(
   shared: CallOptions,
   options: CallOptions,
 ): Settings {
-  const all = { ...DEFAULTS, ...given(shared), ...given(options) };
-  const retry = { ...RETRY, ...given(shared.retry), ...given(options.retry) };
-  checkNumbers("", all);
-  checkNumbers("retry.", retry);
-  const { apiKey, baseUrl, requestTimeoutMs, onEvent } = all;
+  const all = overlay("", DEFAULTS, shared, options);
+  const retry = overlay("retry.", RETRY, shared.retry, options.retry);
+  const { apiKey, baseUrl, requestTimeoutMs } = all;
   return {
     ...all,
-    onEvent,
+    onEvent: all.onEvent,
     retry,
     // A key read from a file often ends in a line break, which no header can carry.
     apiKey: (apiKey ?? process.env[platform.apiKeyVariable])?.trim() || undefined,
@@ -92,19 +88,23 @@ export function resolveSettings(
   };
 }
 
-/** What is `undefined` is not given. */
-function given<Options extends object>(options: Options | undefined): Partial<Options> {
-  const present = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
-  // The same fields with the same values.
-  return Object.fromEntries(present) as Partial<Options>;
-}
-
-function checkNumbers(prefix: string, options: object): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (!/Ms$|^retries$|^factor$/.test(name)) continue;
-    if (typeof value === "number" && value >= 0) continue;
-    throw new TypeError(`option ${prefix}${name} must be a number from 0 on, found ${value}`);
+/** Lays options over the defaults, the last ones on top. What is `undefined` is not given. */
+function overlay<Options extends object>(
+  prefix: string,
+  defaults: Options,
+  ...layers: readonly (Partial<Options> | undefined)[]
+): Options {
+  const all = { ...defaults };
+  for (const layer of layers) {
+    for (const [name, value] of Object.entries(layer ?? {})) {
+      if (value === undefined) continue;
+      if (/Ms$|^retries$|^factor$/.test(name) && !(typeof value === "number" && value >= 0)) {
+        throw new TypeError(`option ${prefix}${name} must be a number from 0 on, found ${value}`);
+      }
+      Object.assign(all, { [name]: value });
+    }
   }
+  return all;
 }
 
 function splitBaseUrl(baseUrl: string): { origin: string; prefix: string } {

@@ -9,7 +9,7 @@ import { simulate } from "../../simulator/simulate.js";
 import type { Simulator } from "../../simulator/types.js";
 import { compileStrictly } from "../generator/compile-strictly.js";
 import { create, docsOf, folderWith } from "../generator/spec-of.js";
-import { json, type ScriptedServer, serve } from "../runtime/scripted-server.js";
+import { json, type ScriptedServer, startServer } from "../runtime/scripted-server.js";
 import { object } from "./feature.js";
 
 const texts = { type: "array", items: { type: "string" } };
@@ -109,7 +109,7 @@ beforeAll(async () => {
     folder,
     out: "out",
   }));
-  server = await serve((_, response) =>
+  server = await startServer((_, response) =>
     json(response, 200, { id: "1", status: "COMPLETED", data: {} }),
   );
   const endpoints = model.endpoints.map(({ descriptor: endpoint }) => ({ endpoint }));

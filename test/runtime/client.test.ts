@@ -8,8 +8,7 @@ import { COMPLETED, KEY, paintAt, platformAt, QUICK } from "./endpoints.js";
 import { answer, frames, type ScriptedServer, serve, serveService } from "./scripted-server.js";
 
 let server: ScriptedServer;
-afterEach(async () => {
-  await server?.close();
+afterEach(() => {
   configure({});
   delete process.env["MODELSMITH_TEST_KEY"];
 });

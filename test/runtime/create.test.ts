@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   type CallOptions,
   type GenerateOptions,
@@ -9,21 +9,7 @@ import {
 } from "../../runtime/index.js";
 import { clientWith } from "./bounds.js";
 import { COMPLETED, FAILED, paintAt, QUEUED, QUICK } from "./endpoints.js";
-import {
-  answer,
-  frames,
-  reset,
-  type ScriptedServer,
-  type Service,
-  serveService,
-  silence,
-} from "./scripted-server.js";
-
-let server: ScriptedServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
+import { answer, frames, reset, type Service, serveService, silence } from "./scripted-server.js";
 
 const input = { prompt: "a cat" };
 
@@ -337,7 +323,7 @@ const rows: Row[] = [
 
 describe("answers to a create", () => {
   it.each(rows)("$name", async ({ service, options, gives, throws, posts, gets }) => {
-    server = await serveService(service);
+    const server = await serveService(service);
     // A client of its own: the default one remembers the ids of other tests.
     const client = clientWith({ notFoundMs: 50 });
     const call = generate(paintAt(server.url), input, { ...QUICK, ...options, client });
@@ -388,7 +374,7 @@ describe("a create", () => {
   });
 
   it("waits as Retry-After says before it tries again", async () => {
-    server = await serveService({
+    const server = await serveService({
       post: [answer(429, {}, { "retry-after": "0.2" }), frames([QUEUED, COMPLETED])],
     });
     await generate(paintAt(server.url), input, QUICK);
@@ -397,14 +383,14 @@ describe("a create", () => {
   });
 
   it("reads an error's long body to its end, and tries again", async () => {
-    server = await serveService({
+    const server = await serveService({
       post: [answer(503, { message: "x".repeat(2_000_000) }), frames([COMPLETED])],
     });
     expect(await generate(paintAt(server.url), input, QUICK)).toMatchObject({ ok: true });
   });
 
   it("never rides on a kept-alive connection", async () => {
-    server = await serveService({ post: [answer(200, COMPLETED)] });
+    const server = await serveService({ post: [answer(200, COMPLETED)] });
     await generate(paintAt(server.url), input, QUICK);
     await generate(paintAt(server.url), input, QUICK);
     expect(server.accepted()).toBe(2);
@@ -412,28 +398,28 @@ describe("a create", () => {
 
   it("of another call of the same client is not taken for ours", async () => {
     const running = [answer(200, [{ id: "gen_1", input }])];
-    server = await serveService({ post: [answer(200, QUEUED), reset], running });
+    const server = await serveService({ post: [answer(200, QUEUED), reset], running });
     const endpoint = paintAt(server.url);
     await submit(endpoint, input, QUICK);
     await expect(submit(endpoint, input, QUICK)).rejects.toMatchObject({ mayHaveCharged: true });
   });
 
   it("sends the input byte for byte, with no default filled in", async () => {
-    server = await serveService({ post: [frames([COMPLETED])] });
+    const server = await serveService({ post: [frames([COMPLETED])] });
     const odd = { size: "2K", prompt: "naïve \u2028 😀", n: 1 } as const;
     await generate(paintAt(server.url), odd, QUICK);
     expect(server.requests[0]?.body).toBe(JSON.stringify(odd));
   });
 
   it("for the id alone uses the form that only creates", async () => {
-    server = await serveService({ post: [answer(200, QUEUED)] });
+    const server = await serveService({ post: [answer(200, QUEUED)] });
     const options: GenerateOptions = QUICK;
     expect(await submit(paintAt(server.url), input, options)).toEqual({ id: "gen_1" });
     expect(server.requests.map((request) => request.path)).toEqual(["/generation/acme/paint"]);
   });
 
   it("for the id alone takes the first id of a stream where there is no other form", async () => {
-    server = await serveService({ post: [frames([QUEUED])] });
+    const server = await serveService({ post: [frames([QUEUED])] });
     const { plainPath: _, ...endpoint } = paintAt(server.url);
     expect(await submit(endpoint, input, QUICK)).toEqual({ id: "gen_1" });
     expect(await server.openConnections()).toBe(0);

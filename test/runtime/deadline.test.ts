@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   type GenerateOptions,
   type GenerationEvent,
@@ -18,17 +18,11 @@ import {
   silence,
 } from "./scripted-server.js";
 
-let server: ScriptedServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
-
 const input = { prompt: "a cat" };
 
 describe("the deadline", () => {
   it("takes one last look, and returns what came just in time", async () => {
-    server = await serveService({ post: [frames([QUEUED])], get: [answer(200, COMPLETED)] });
+    const server = await serveService({ post: [frames([QUEUED])], get: [answer(200, COMPLETED)] });
     const generation = await generate(paintAt(server.url), input, { ...QUICK, timeoutMs: 80 });
     expect(generation).toMatchObject({ ok: true, source: "poll" });
     expect(server.of("GET")).toHaveLength(1);
@@ -36,7 +30,7 @@ describe("the deadline", () => {
   });
 
   it("throws timeout with the id, the last status and how to resume", async () => {
-    server = await serveService({ post: [frames([QUEUED])], get: [answer(200, RUNNING)] });
+    const server = await serveService({ post: [frames([QUEUED])], get: [answer(200, RUNNING)] });
     const call = generate(paintAt(server.url), input, { ...QUICK, timeoutMs: 80 });
     await expect(call).rejects.toMatchObject({
       category: "timeout",
@@ -49,7 +43,7 @@ describe("the deadline", () => {
   });
 
   it("names a status that nobody knows", async () => {
-    server = await serveService({
+    const server = await serveService({
       post: [frames([{ id: "gen_1", status: "DREAMING" }])],
       get: [silence],
     });
@@ -59,7 +53,7 @@ describe("the deadline", () => {
   });
 
   it("bounds the last look", async () => {
-    server = await serveService({ post: [frames([QUEUED])], get: [silence] });
+    const server = await serveService({ post: [frames([QUEUED])], get: [silence] });
     const client = clientWith({ lastLookMs: 60 });
     const started = performance.now();
     const call = generate(paintAt(server.url), input, { ...QUICK, client, timeoutMs: 60 });
@@ -69,14 +63,14 @@ describe("the deadline", () => {
   });
 
   it("passes during a create that is not answered: it may have charged", async () => {
-    server = await serveService({ post: [silence] });
+    const server = await serveService({ post: [silence] });
     const call = generate(paintAt(server.url), input, { ...QUICK, timeoutMs: 60 });
     await expect(call).rejects.toMatchObject({ category: "timeout", mayHaveCharged: true });
     expect(await server.openConnections()).toBe(0);
   });
 
   it("passes during a backoff, and says what the trouble was", async () => {
-    server = await serveService({ post: [answer(429, { message: "busy" })] });
+    const server = await serveService({ post: [answer(429, { message: "busy" })] });
     const options = { ...QUICK, timeoutMs: 60, retry: { minTimeoutMs: 10_000 } };
     await expect(generate(paintAt(server.url), input, options)).rejects.toMatchObject({
       category: "timeout",
@@ -91,7 +85,7 @@ describe("the deadline", () => {
       setTimeout(() => frames([QUEUED])(request, response), 30);
       setTimeout(() => response.write(`data: ${JSON.stringify(COMPLETED)}\n\n`), 60);
     };
-    server = await serveService({ post: [late] });
+    const server = await serveService({ post: [late] });
     const never = Number.POSITIVE_INFINITY;
     const options = {
       ...QUICK,
@@ -139,13 +133,13 @@ function happened(type: GenerationEvent["type"]): Ready {
 }
 
 /** Ready when the server has got so many requests. */
-function requested(count: number): Ready {
-  return () => (server?.requests.length ?? 0) >= count;
+function requested(server: ScriptedServer, count: number): Ready {
+  return () => server.requests.length >= count;
 }
 
 describe("an abort", () => {
   it("before the call: no request", async () => {
-    server = await serveService({ post: [frames([COMPLETED])] });
+    const server = await serveService({ post: [frames([COMPLETED])] });
     const options = { ...QUICK, signal: AbortSignal.abort() };
     await expect(generate(paintAt(server.url), input, options)).rejects.toMatchObject({
       category: "aborted",
@@ -166,9 +160,9 @@ describe("an abort", () => {
   });
 
   it("after the request was sent: it may have charged", async () => {
-    server = await serveService({ post: [silence] });
+    const server = await serveService({ post: [silence] });
     const { url } = server;
-    const error = await abortWhen(requested(1), (options) =>
+    const error = await abortWhen(requested(server, 1), (options) =>
       generate(paintAt(url), input, options),
     );
     expect(error).toMatchObject({ mayHaveCharged: true });
@@ -177,7 +171,7 @@ describe("an abort", () => {
   });
 
   it("in mid-stream: names the id", async () => {
-    server = await serveService({ post: [frames([QUEUED])] });
+    const server = await serveService({ post: [frames([QUEUED])] });
     const { url } = server;
     const error = await abortWhen(happened("status"), (options) =>
       generate(paintAt(url), input, options),
@@ -189,7 +183,7 @@ describe("an abort", () => {
   });
 
   it("in a backoff", async () => {
-    server = await serveService({ post: [answer(429, {})] });
+    const server = await serveService({ post: [answer(429, {})] });
     const { url } = server;
     const retry = { minTimeoutMs: 10_000 };
     const error = await abortWhen(happened("retry"), (options) =>
@@ -200,7 +194,7 @@ describe("an abort", () => {
   });
 
   it("while polling", async () => {
-    server = await serveService({ get: [answer(200, RUNNING)] });
+    const server = await serveService({ get: [answer(200, RUNNING)] });
     const { url } = server;
     const options = { endpoint: paintAt(url), pollIntervalMs: 10_000 };
     const error = await abortWhen(happened("poll"), (more) =>
@@ -211,9 +205,9 @@ describe("an abort", () => {
   });
 
   it("during the last look", async () => {
-    server = await serveService({ post: [frames([QUEUED])], get: [silence] });
+    const server = await serveService({ post: [frames([QUEUED])], get: [silence] });
     const { url } = server;
-    const error = await abortWhen(requested(2), (options) =>
+    const error = await abortWhen(requested(server, 2), (options) =>
       generate(paintAt(url), input, { ...options, timeoutMs: 40 }),
     );
     expect(error).toMatchObject({ generationId: "gen_1" });
@@ -228,7 +222,7 @@ describe("an abort", () => {
   });
 
   it("of one signal ends 1,000 calls, which share one listener", async () => {
-    server = await serveService({ get: [answer(200, RUNNING)] });
+    const server = await serveService({ get: [answer(200, RUNNING)] });
     const controller = new AbortController();
     const options = { ...QUICK, pollIntervalMs: 10_000, endpoint: paintAt(server.url) };
     const calls = Array.from({ length: 1_000 }, (_, at) =>
@@ -248,7 +242,7 @@ describe("an abort", () => {
       frames([QUEUED, COMPLETED])(request, response);
       controller.abort();
     };
-    server = await serveService({ post: [post] });
+    const server = await serveService({ post: [post] });
     const options = { ...QUICK, signal: controller.signal };
     const [settled] = await Promise.allSettled([generate(paintAt(server.url), input, options)]);
     if (settled.status === "rejected")
@@ -263,7 +257,7 @@ describe("an abort", () => {
       [false, true, 0],
       [true, false, 0],
     ] as const) {
-      server = await serveService({ post: [frames([QUEUED])], get: [answer(200, {})] });
+      const server = await serveService({ post: [frames([QUEUED])], get: [answer(200, {})] });
       const endpoint = paintAt(server.url);
       const platform = has ? { ...endpoint.platform, cancel } : endpoint.platform;
       await abortWhen(happened("status"), (options) =>
@@ -278,7 +272,7 @@ describe("an abort", () => {
 
 describe("stream()", () => {
   it("stops all work when its loop is left while it waits for the next event", async () => {
-    server = await serveService({ post: [frames([QUEUED])] });
+    const server = await serveService({ post: [frames([QUEUED])] });
     const iterator = stream(paintAt(server.url), input, QUICK)[Symbol.asyncIterator]();
     await iterator.next();
     await iterator.next();
@@ -290,7 +284,7 @@ describe("stream()", () => {
   });
 
   it("makes no request before the first next(), and none for a second iteration", async () => {
-    server = await serveService({ post: [frames([COMPLETED])] });
+    const server = await serveService({ post: [frames([COMPLETED])] });
     const events = stream(paintAt(server.url), input, QUICK);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(server.accepted()).toBe(0);
@@ -316,7 +310,7 @@ describe("stream()", () => {
       };
       more();
     };
-    server = await serveService({ post: [post] });
+    const server = await serveService({ post: [post] });
     const options = { ...QUICK, idleTimeoutMs: 300, timeoutMs: 20_000 };
     let count = 0;
     let last: unknown;

@@ -4,13 +4,11 @@ import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { generate, type TraceMessage, wait } from "../../runtime/index.js";
 import { COMPLETED, KEY, paintAt, QUEUED, QUICK } from "./endpoints.js";
-import { answer, frames, type ScriptedServer, serveService } from "./scripted-server.js";
+import { answer, frames, serveService } from "./scripted-server.js";
 
-let server: ScriptedServer;
 const undo: (() => void)[] = [];
-afterEach(async () => {
+afterEach(() => {
   for (const each of undo.splice(0)) each();
-  await server.close();
 });
 
 function record(): [string, TraceMessage][] {
@@ -28,7 +26,7 @@ function record(): [string, TraceMessage][] {
 describe("the diagnostics channels", () => {
   it("carry start, events, the wire and end of a call, with one object for the call", async () => {
     const seen = record();
-    server = await serveService({ post: [frames([QUEUED, COMPLETED])] });
+    const server = await serveService({ post: [frames([QUEUED, COMPLETED])] });
     await generate(paintAt(server.url), { prompt: "a" }, QUICK);
     expect(seen.map(([name, { event }]) => event?.type ?? name)).toEqual([
       "start",
@@ -55,7 +53,7 @@ describe("the diagnostics channels", () => {
 
   it("carry the error of a call that is rejected, also before its first request", async () => {
     const seen = record();
-    server = await serveService({ get: [answer(403, { message: `no ${KEY}` })] });
+    const server = await serveService({ get: [answer(403, { message: `no ${KEY}` })] });
     await wait("gen_1", { ...QUICK, endpoint: paintAt(server.url) }).catch(() => {});
     await generate(paintAt(server.url), { prompt: "" }, QUICK).catch(() => {});
     const ends = seen.filter(([name]) => name === "end").map(([, message]) => message);
@@ -71,7 +69,7 @@ describe("the diagnostics channels", () => {
     const start = channel("modelsmith:call:start");
     start.bindStore(store, (message) => `span of ${(message as TraceMessage).call.endpoint}`);
     undo.push(() => start.unbindStore(store));
-    server = await serveService({ post: [frames([QUEUED, COMPLETED])] });
+    const server = await serveService({ post: [frames([QUEUED, COMPLETED])] });
     let span: string | undefined;
     const onEvent = (): void => {
       span = store.getStore();

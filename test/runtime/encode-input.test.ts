@@ -2,16 +2,10 @@ import { openAsBlob } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { generate, type InputSchema } from "../../runtime/index.js";
 import { COMPLETED, type PaintInput, paintAt, QUICK } from "./endpoints.js";
-import { answer, frames, type ScriptedServer, serveService } from "./scripted-server.js";
-
-let server: ScriptedServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
+import { answer, frames, serveService } from "./scripted-server.js";
 
 const files: InputSchema = { type: "string", file: true };
 const input: InputSchema = {
@@ -28,15 +22,16 @@ const input: InputSchema = {
 };
 
 /** The form as the server's own parser reads it. */
-async function sent(value: object, post = [frames([COMPLETED])]): Promise<FormData> {
-  server = await serveService({ post });
+async function sent(value: object, post = [frames([COMPLETED])]) {
+  const server = await serveService({ post });
   const endpoint = paintAt(server.url, { input });
   const generation = await generate(endpoint, value as PaintInput, QUICK);
   expect(generation.ok).toBe(true);
   const request = server.requests.at(-1);
-  return await new Response(request?.bytes, {
+  const form = await new Response(request?.bytes, {
     headers: { "content-type": request?.headers["content-type"] ?? "" },
   }).formData();
+  return { form, requests: server.requests };
 }
 
 async function contentOf(value: unknown): Promise<unknown> {
@@ -46,7 +41,7 @@ async function contentOf(value: unknown): Promise<unknown> {
 
 describe("an input with files", () => {
   it("is sent as multipart/form-data, with the schema's field names", async () => {
-    const form = await sent({
+    const { form } = await sent({
       prompt: 'naïve "😀"\r\n',
       n: 2,
       hd: true,
@@ -74,17 +69,17 @@ describe("an input with files", () => {
     const path = join(folder, "big.bin");
     await writeFile(path, Buffer.alloc(5_000_000, 7));
     const image = await openAsBlob(path);
-    const form = await sent({ image }, [answer(503, {}), frames([COMPLETED])]);
+    const { form, requests } = await sent({ image }, [answer(503, {}), frames([COMPLETED])]);
     expect((form.get("image") as File).size).toBe(5_000_000);
-    expect(server?.requests).toHaveLength(2);
-    for (const request of server?.requests ?? []) {
+    expect(requests).toHaveLength(2);
+    for (const request of requests) {
       expect(Number(request.headers["content-length"])).toBe(request.bytes.length);
     }
     await rm(folder, { recursive: true });
   });
 
   it("without a file stays JSON", async () => {
-    server = await serveService({ post: [frames([COMPLETED])] });
+    const server = await serveService({ post: [frames([COMPLETED])] });
     await generate(
       paintAt(server.url, { input }),
       { prompt: "a", image: "https://a.test/1" },

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   type ErrorCategory,
   explainAnswer,
@@ -13,20 +13,7 @@ import {
 import { redactorFor } from "../../runtime/redact.js";
 import { clientWith } from "./bounds.js";
 import { COMPLETED, FAILED, KEY, paintAt, platformAt, QUEUED, QUICK } from "./endpoints.js";
-import {
-  answer,
-  frames,
-  type ScriptedServer,
-  type Service,
-  serveService,
-  silence,
-} from "./scripted-server.js";
-
-let server: ScriptedServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
+import { answer, frames, type Service, serveService, silence } from "./scripted-server.js";
 
 const input = { prompt: "a cat" };
 
@@ -127,7 +114,7 @@ describe("explainAnswer", () => {
 
 describe("a GenerationError", () => {
   it("tells in one paragraph what happened, what it cost and what to do", async () => {
-    server = await serveService({
+    const server = await serveService({
       post: [
         answer(
           402,
@@ -158,7 +145,7 @@ describe("a GenerationError", () => {
   });
 
   it("without a key makes no request, and says how to get one", async () => {
-    server = await serveService({});
+    const server = await serveService({});
     const { apiKey: _, ...options } = QUICK;
     const error = await errorOf(generate(paintAt(server.url), input, options));
     expect(error).toMatchObject({ category: "auth", mayHaveCharged: false, attempts: 0 });
@@ -178,7 +165,7 @@ describe("a GenerationError", () => {
   );
 
   it("names every violation of the input, and makes no request", async () => {
-    server = await serveService({});
+    const server = await serveService({});
     const wrong = { promt: "a", n: 9 } as unknown as typeof input;
     const error = await errorOf(generate(paintAt(server.url), wrong, QUICK));
     expect(error.category).toBe("validation");
@@ -189,7 +176,7 @@ describe("a GenerationError", () => {
   });
 
   it("is not made of the input where validate is false", async () => {
-    server = await serveService({ post: [frames([COMPLETED])] });
+    const server = await serveService({ post: [frames([COMPLETED])] });
     const wrong = { promt: "a" } as unknown as typeof input;
     await generate(paintAt(server.url), wrong, { ...QUICK, validate: false });
     expect(server.requests[0]?.body).toBe('{"promt":"a"}');
@@ -223,7 +210,7 @@ describe("a GenerationError", () => {
   });
 
   it("comes of unwrap, where a generation failed", async () => {
-    server = await serveService({ post: [frames([FAILED])] });
+    const server = await serveService({ post: [frames([FAILED])] });
     const generation = await generate(paintAt(server.url), input, QUICK);
     const error = await errorOf((async () => unwrap(generation))());
     expect(error).toMatchObject({
@@ -297,7 +284,7 @@ describe("the key", () => {
   it.each(rows)(
     "echoed $how in $where is nowhere in the error or an event",
     async ({ how, service, options }) => {
-      server = await serveService(service);
+      const server = await serveService(service);
       const events: GenerationEvent[] = [];
       const error = await errorOf(
         generate(paintAt(server.url), input, {
@@ -321,7 +308,7 @@ describe("the key", () => {
 
   it("echoed in a result is taken out of it, and nothing else is changed", async () => {
     const echoing = { ...COMPLETED, data: { note: `made with ${KEY}`, part: KEY.slice(0, 12) } };
-    server = await serveService({ post: [frames([echoing])] });
+    const server = await serveService({ post: [frames([echoing])] });
     const generation = await generate(paintAt(server.url), input, QUICK);
     expect(generation).toMatchObject({
       ok: true,
@@ -336,7 +323,7 @@ describe("the key", () => {
   });
 
   it("with a line break at its end, as from a file, is sent without it", async () => {
-    server = await serveService({ get: [answer(200, COMPLETED)] });
+    const server = await serveService({ get: [answer(200, COMPLETED)] });
     await wait("gen_1", { ...QUICK, apiKey: `${KEY}\n`, endpoint: paintAt(server.url) });
     expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
   });
@@ -345,7 +332,7 @@ describe("the key", () => {
     const elsewhere = await serveService({ post: [answer(200, {})], get: [answer(200, {})] });
     for (const status of [301, 302, 303, 307, 308]) {
       const redirect = answer(status, "", { location: `${elsewhere.url}/x` });
-      server = await serveService({ post: [redirect], get: [redirect] });
+      const server = await serveService({ post: [redirect], get: [redirect] });
       await errorOf(generate(paintAt(server.url), input, QUICK));
       await errorOf(wait("gen_1", { ...QUICK, endpoint: paintAt(server.url) }));
       await server.close();
@@ -373,14 +360,14 @@ describe("a listener", () => {
     ],
     ["rejects", () => Promise.reject(new Error("mine"))],
   ])("that %s changes nothing", async (_, onEvent) => {
-    server = await serveService({ post: [frames([QUEUED, COMPLETED])] });
+    const server = await serveService({ post: [frames([QUEUED, COMPLETED])] });
     expect(await generate(paintAt(server.url), input, { ...QUICK, onEvent })).toMatchObject({
       ok: true,
     });
   });
 
   it("hears submitted before anything else can go wrong", async () => {
-    server = await serveService({ post: [answer(500, { id: "gen_1" })], get: [silence] });
+    const server = await serveService({ post: [answer(500, { id: "gen_1" })], get: [silence] });
     const events: GenerationEvent[] = [];
     const options = { ...QUICK, timeoutMs: 50, client: clientWith({ lastLookMs: 10 }) };
     await errorOf(

@@ -1,13 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { generate, generateMany, type ManyCall } from "../../runtime/index.js";
 import { COMPLETED, paintAt, QUICK } from "./endpoints.js";
-import { answer, frames, type ScriptedServer, serve } from "./scripted-server.js";
-
-let server: ScriptedServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
+import { answer, frames, serve } from "./scripted-server.js";
 
 function later<Value>(ms: number, value: Value): Promise<Value> {
   return new Promise((resolve) => setTimeout(resolve, ms, value));
@@ -15,7 +9,7 @@ function later<Value>(ms: number, value: Value): Promise<Value> {
 
 describe("generateMany", () => {
   it("makes real calls, and one failure never loses the others", async () => {
-    server = await serve((request, response) => {
+    const server = await serve((request, response) => {
       if (request.body.includes("bad")) answer(422, { message: "no" })(request, response);
       else frames([COMPLETED])(request, response);
     });
@@ -84,7 +78,7 @@ describe("generateMany", () => {
   it("ends the calls at work, and starts no more, when its signal aborts", async () => {
     let asked = 0;
     const controller = new AbortController();
-    server = await serve(() => {
+    const server = await serve(() => {
       asked += 1;
       if (asked === 2) controller.abort();
     });
@@ -104,7 +98,7 @@ describe("generateMany", () => {
   });
 
   it("aborts what is at work when its loop is left", async () => {
-    server = await serve((request, response) => {
+    const server = await serve((request, response) => {
       if (request.body.includes("slow")) return;
       frames([COMPLETED])(request, response);
     });

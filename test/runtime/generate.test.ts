@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   type GenerationEvent,
   generate,
@@ -18,7 +18,6 @@ import {
 } from "./scripted-server.js";
 
 let server: ScriptedServer;
-afterEach(() => server.close());
 
 async function start(script: Script) {
   server = await serve(script);

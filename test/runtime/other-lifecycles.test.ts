@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Endpoint, generate, wait } from "../../runtime/index.js";
 import { type PaintData, type PaintInput, paintAt, QUICK } from "./endpoints.js";
 import {
@@ -10,7 +10,6 @@ import {
 } from "./scripted-server.js";
 
 let server: ScriptedServer;
-afterEach(() => server.close());
 
 type Changes = Partial<Endpoint<PaintInput, PaintData>>;
 

@@ -1,21 +1,8 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type GenerationEvent, generate, wait } from "../../runtime/index.js";
 import { clientWith } from "./bounds.js";
 import { COMPLETED, FAILED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
-import {
-  answer,
-  reset,
-  type Script,
-  type ScriptedServer,
-  serveService,
-  silence,
-} from "./scripted-server.js";
-
-let server: ScriptedServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
+import { answer, reset, type Script, serveService, silence } from "./scripted-server.js";
 
 interface Row {
   readonly name: string;
@@ -108,7 +95,7 @@ const rows: Row[] = [
 
 describe("polling", () => {
   it.each(rows)("$name", async ({ get, gives, throws, gets }) => {
-    server = await serveService({ get });
+    const server = await serveService({ get });
     const call = wait("gen_1", { ...QUICK, requestTimeoutMs: 100, endpoint: paintAt(server.url) });
     if (throws === undefined) expect(await call).toMatchObject(gives ?? {});
     else await expect(call).rejects.toMatchObject(throws);
@@ -117,7 +104,7 @@ describe("polling", () => {
   });
 
   it("gives up on a 404 that stays, and names the id", async () => {
-    server = await serveService({ get: [answer(404, {})] });
+    const server = await serveService({ get: [answer(404, {})] });
     const client = clientWith({ notFoundMs: 100 });
     const call = wait("gen_1", { ...QUICK, client, endpoint: paintAt(server.url) });
     await expect(call).rejects.toMatchObject({
@@ -138,7 +125,7 @@ describe("polling", () => {
       else if (Math.floor(age / 20) % 3 === 2) answer(200, RUNNING)(request, response);
       else answer(404, {})(request, response);
     };
-    server = await serveService({ get: [get] });
+    const server = await serveService({ get: [get] });
     const client = clientWith({ notFoundMs: 100 });
     const call = wait("gen_1", { ...QUICK, client, endpoint: paintAt(server.url) });
     expect(await call).toMatchObject(completed);
@@ -160,7 +147,7 @@ describe("polling", () => {
         left === 3 ? 90 : 15,
       );
     };
-    server = await serveService({ get: [get] });
+    const server = await serveService({ get: [get] });
     await wait("gen_1", { ...QUICK, pollIntervalMs: 50, endpoint: paintAt(server.url) });
     const starts = server.of("GET").map((request) => request.at);
     const gaps = starts.slice(1).map((at, index) => at - (starts[index] ?? 0));
@@ -173,27 +160,27 @@ describe("polling", () => {
   });
 
   it("begins at once after the stream", async () => {
-    server = await serveService({ post: [answer(200, QUEUED)], get: [done] });
+    const server = await serveService({ post: [answer(200, QUEUED)], get: [done] });
     const started = performance.now();
     await generate(paintAt(server.url), { prompt: "a" }, { ...QUICK, pollIntervalMs: 5_000 });
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it("backs off as Retry-After says", async () => {
-    server = await serveService({ get: [answer(503, {}, { "retry-after": "0.15" }), done] });
+    const server = await serveService({ get: [answer(503, {}, { "retry-after": "0.15" }), done] });
     await wait("gen_1", { ...QUICK, endpoint: paintAt(server.url) });
     const [first, second] = server.requests;
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(140);
   });
 
   it("reuses its connection", async () => {
-    server = await serveService({ get: [answer(200, RUNNING), answer(200, RUNNING), done] });
+    const server = await serveService({ get: [answer(200, RUNNING), answer(200, RUNNING), done] });
     await wait("gen_1", { ...QUICK, endpoint: paintAt(server.url) });
     expect(server.accepted()).toBe(1);
   });
 
   it("of hundreds of waiting generations shares a bounded number of connections", async () => {
-    server = await serveService({ get: [answer(200, RUNNING), answer(200, RUNNING), done] });
+    const server = await serveService({ get: [answer(200, RUNNING), answer(200, RUNNING), done] });
     const { url } = server;
     const ids = Array.from({ length: 400 }, (_, at) => `gen_${at}`);
     const all = ids.map((id) => wait(id, { ...QUICK, endpoint: paintAt(url) }));
@@ -205,7 +192,7 @@ describe("polling", () => {
 
   it("tells of each look", async () => {
     const seen: GenerationEvent[] = [];
-    server = await serveService({ get: [answer(503, {}), answer(200, RUNNING), done] });
+    const server = await serveService({ get: [answer(503, {}), answer(200, RUNNING), done] });
     const onEvent = (event: GenerationEvent): void => {
       seen.push(event);
     };
@@ -227,20 +214,20 @@ describe("polling", () => {
     ["é😀", "/generation/%C3%A9%F0%9F%98%80"],
     ["$&$1", "/generation/%24%26%241"],
   ])("puts the id %j into the path as one encoded segment", async (id, path) => {
-    server = await serveService({ get: [done] });
+    const server = await serveService({ get: [done] });
     await wait(id, { ...QUICK, endpoint: paintAt(server.url) });
     expect(server.requests[0]?.path).toBe(path);
   });
 
   it.each(["", ".", "..", "\ud800"])("refuses the id %j without a request", async (id) => {
-    server = await serveService({ get: [done] });
+    const server = await serveService({ get: [done] });
     const call = wait(id, { ...QUICK, endpoint: paintAt(server.url) });
     await expect(call).rejects.toMatchObject({ category: "invalid_request" });
     expect(server.requests).toHaveLength(0);
   });
 
   it("says so where the spec has no poll path", async () => {
-    server = await serveService({ post: [answer(200, QUEUED)] });
+    const server = await serveService({ post: [answer(200, QUEUED)] });
     const endpoint = paintAt(server.url);
     const { pollPath: _, ...platform } = endpoint.platform;
     const call = generate({ ...endpoint, platform }, { prompt: "a" }, QUICK);

@@ -5,29 +5,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type BuildOptions, build } from "esbuild";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COMPLETED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
-import {
-  answer,
-  frames,
-  type ScriptedServer,
-  type Service,
-  serveService,
-} from "./scripted-server.js";
+import { answer, frames, type Service, serveService } from "./scripted-server.js";
 
 const entry = fileURLToPath(new URL("../../runtime/index.ts", import.meta.url));
 let folder: string;
-let server: ScriptedServer | undefined;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "modelsmith-"));
   await build({ ...bundled, entryPoints: [entry], outfile: join(folder, "runtime.cjs") });
 });
 afterAll(() => rm(folder, { recursive: true }));
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
 
 const bundled: BuildOptions = { bundle: true, platform: "node", format: "cjs", logLevel: "error" };
 
@@ -41,7 +30,7 @@ async function run(program: string): Promise<{ stdout: string; stderr: string }>
 }
 
 async function runAgainst(service: Service, program: string): Promise<string> {
-  server = await serveService(service);
+  const server = await serveService(service);
   const { stdout } = await run(`
     const endpoint = ${JSON.stringify(paintAt(server.url))};
     const options = ${JSON.stringify(QUICK)};

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { onTestFinished } from "vitest";
 
 export interface Recorded {
   readonly method: string;
@@ -25,8 +26,15 @@ export interface ScriptedServer {
 
 export type Script = (request: Recorded, response: ServerResponse) => void | Promise<void>;
 
-/** A real HTTP server on 127.0.0.1 that answers as a test says; raw faults go to the socket. */
+/** A server that is closed with the test that made it. */
 export async function serve(script: Script): Promise<ScriptedServer> {
+  const server = await startServer(script);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** A real HTTP server on 127.0.0.1 that answers as a test says; raw faults go to the socket. */
+export async function startServer(script: Script): Promise<ScriptedServer> {
   const requests: Recorded[] = [];
   const sockets = new Set<Socket>();
   let accepted = 0;

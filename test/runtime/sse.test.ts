@@ -1,23 +1,9 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { clientOf, stateOf } from "../../runtime/client.js";
 import { createClient, type GenerationEvent, generate } from "../../runtime/index.js";
 import { BOUNDS } from "../../runtime/settings.js";
 import { COMPLETED, FAILED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
-import {
-  answer,
-  frame,
-  frames,
-  openStream,
-  type Script,
-  type ScriptedServer,
-  serveService,
-} from "./scripted-server.js";
-
-let server: ScriptedServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-});
+import { answer, frame, frames, openStream, type Script, serveService } from "./scripted-server.js";
 
 const completed = { ok: true, status: "COMPLETED", id: "gen_1", data: COMPLETED.data };
 
@@ -43,6 +29,10 @@ const pretty = JSON.stringify(COMPLETED, null, 2)
   .split("\n")
   .map((line) => `data: ${line}\n`)
   .join("");
+
+const [head, tail] = JSON.stringify({ ...COMPLETED, data: { text: "|" } }).split("|");
+// A lone continuation, a start without one, an overlong form, a surrogate, a character cut short.
+const broken = Buffer.from("80 c3 41 e0 80 af ed a0 80 f0 9f 98 2e ff".replaceAll(" ", ""), "hex");
 
 interface Row {
   readonly name: string;
@@ -117,6 +107,15 @@ const rows: Row[] = [
     name: "UTF-8 split inside a character",
     post: pieces(Buffer.from(frame({ ...COMPLETED, data: { text: "😀é" } })), 1),
     gives: { ok: true, data: { text: "😀é" } },
+    source: "sse",
+  },
+  {
+    name: "bytes that are no UTF-8, each as the standard replaces it",
+    post: pieces(
+      Buffer.concat([Buffer.from(`data: ${head}`), broken, Buffer.from(`${tail}\n\n`)]),
+      1,
+    ),
+    gives: { ok: true, data: { text: new TextDecoder().decode(broken) } },
     source: "sse",
   },
   {
@@ -340,7 +339,7 @@ const rows: Row[] = [
 
 describe("a stream", () => {
   it.each(rows)("$name", async ({ post, get, gives, source, idleTimeoutMs, gets }) => {
-    server = await serveService({ post: [post], get: [get ?? answer(200, COMPLETED)] });
+    const server = await serveService({ post: [post], get: [get ?? answer(200, COMPLETED)] });
     const generation = await generate(
       paintAt(server.url),
       { prompt: "a cat" },
@@ -361,7 +360,7 @@ describe("a stream", () => {
       id: "x",
       status: "FAILED",
     };
-    server = await serveService({ post: [frames([odd])] });
+    const server = await serveService({ post: [frames([odd])] });
     const result = { id: ["job", "key"], status: ["job", "phase"], data: ["job", "image"] };
     const generation = await generate(paintAt(server.url, { result }), { prompt: "a" }, QUICK);
     expect(generation).toMatchObject({ ok: true, id: "gen_1", data: { url: "u" } });
@@ -380,7 +379,7 @@ describe("a stream", () => {
       const beat = setInterval(() => response.write(": beat\n\n"), 10);
       response.on("close", () => clearInterval(beat));
     };
-    server = await serveService({ post: [post], get: [get] });
+    const server = await serveService({ post: [post], get: [get] });
     const options = { ...QUICK, idleTimeoutMs: 1_000, eventTimeoutMs: 60 };
     const generation = await generate(paintAt(server.url), { prompt: "a" }, options);
     expect(generation).toMatchObject({ ...completed, source: "sse" });
@@ -395,7 +394,7 @@ describe("a stream", () => {
       const beat = setInterval(() => response.write(": beat\n\n"), 10);
       response.on("close", () => clearInterval(beat));
     };
-    server = await serveService({ post: [post], get: [answer(200, COMPLETED)] });
+    const server = await serveService({ post: [post], get: [answer(200, COMPLETED)] });
     const options = { ...QUICK, idleTimeoutMs: 1_000, eventTimeoutMs: 60 };
     const generation = await generate(paintAt(server.url), { prompt: "a" }, options);
     expect(generation).toMatchObject({ ...completed, source: "poll" });
@@ -404,7 +403,7 @@ describe("a stream", () => {
 
   it("over its bound in all is closed and polled", async () => {
     const many = Array.from({ length: 50 }, () => ({ ...RUNNING, pad: "x".repeat(100) }));
-    server = await serveService({ post: [frames(many)], get: [answer(200, COMPLETED)] });
+    const server = await serveService({ post: [frames(many)], get: [answer(200, COMPLETED)] });
     const client = clientOf({
       ...stateOf(createClient()),
       bounds: { ...BOUNDS, streamBytes: 2_000 },
@@ -416,7 +415,7 @@ describe("a stream", () => {
   it("of 100,000 events is read in order", async () => {
     const seen: GenerationEvent[] = [];
     const frameText = frame(RUNNING);
-    server = await serveService({ post: [frames([frameText.repeat(100_000), COMPLETED])] });
+    const server = await serveService({ post: [frames([frameText.repeat(100_000), COMPLETED])] });
     await generate(
       paintAt(server.url),
       { prompt: "a" },
@@ -431,7 +430,7 @@ describe("a stream", () => {
     const seen: unknown[] = [];
     const statuses = ["queued", " In_Progress", null, 7];
     const written = statuses.map((status) => ({ id: "gen_1", status }));
-    server = await serveService({ post: [frames([...written, COMPLETED])] });
+    const server = await serveService({ post: [frames([...written, COMPLETED])] });
     const onEvent = (event: GenerationEvent): void => {
       if (event.type === "status") seen.push(event.status);
     };
