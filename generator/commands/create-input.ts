@@ -114,7 +114,8 @@ function inWords({ field }: InputFlag): string {
   const limits = limitWords(field);
   return [required && "Required.", sentence, limits !== "" && `(${limits})`]
     .filter((part) => typeof part === "string" && part !== "")
-    .join(" ");
+    .join(" ")
+    .replace(/\s+/g, " ");
 }
 
 /** Names that the command uses itself: such a field is given by --payload. */
