@@ -2,20 +2,21 @@ import type { Stats } from "node:fs";
 import { lstat, readFile } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
+import { withPositionIn } from "../sources/locate.js";
 import { parseJson } from "../sources/parse-json.js";
 import { emptyLock, type Lock, lockFile } from "./lock.js";
 import { parseLock } from "./parse-lock.js";
 
 /** Reads the lock of an output folder; an absent one is empty. */
 export async function readLock(folder: string): Promise<Lock> {
-  return lockOf(await readFiles(folder, [lockFile]));
+  return lockOf(folder, (await readFiles(folder, [lockFile])).get(lockFile));
 }
 
-/** The lock among files that were read. */
-export function lockOf(found: ReadonlyMap<string, string>): Lock {
-  const text = found.get(lockFile);
+/** The lock of a folder, whose text was read. */
+export async function lockOf(folder: string, text: string | undefined): Promise<Lock> {
   if (text === undefined) return emptyLock;
-  return parseLock(parseJson(Buffer.from(text), lockFile), lockFile);
+  const file = path.join(folder, lockFile);
+  return withPositionIn(text, file, () => parseLock(parseJson(Buffer.from(text), file), file));
 }
 
 /** So many files are read at a time: more only wait for the disk. */

@@ -1,5 +1,5 @@
 import { GeneratorError, type Position } from "../errors.js";
-import { baseName, type Place } from "./place.js";
+import { baseName } from "./place.js";
 import type { SourceReader } from "./read-source.js";
 
 /**
@@ -17,6 +17,19 @@ export async function withPositions<Result>(
   }
 }
 
+/** The same for a task over one text, of which its errors name places. */
+export async function withPositionIn<Result>(
+  text: string,
+  name: string,
+  task: () => Result,
+): Promise<Result> {
+  try {
+    return task();
+  } catch (error) {
+    throw error instanceof GeneratorError ? await positionedIn(text, name, error) : error;
+  }
+}
+
 async function positioned(error: GeneratorError, reader: SourceReader): Promise<GeneratorError> {
   const { file, pointer } = error;
   if (file === undefined || !pointer) return error;
@@ -25,8 +38,16 @@ async function positioned(error: GeneratorError, reader: SourceReader): Promise<
   if (place === undefined || others.length > 0) return error;
   const bytes = await reader.read(place);
   if (bytes === undefined) return error;
-  const text = new TextDecoder().decode(bytes);
-  const offset = await offsetOf(text, segmentsOf(pointer), place);
+  return positionedIn(new TextDecoder().decode(bytes), baseName(place), error);
+}
+
+async function positionedIn(
+  text: string,
+  name: string,
+  error: GeneratorError,
+): Promise<GeneratorError> {
+  if (!error.pointer) return error;
+  const offset = await offsetOf(text, segmentsOf(error.pointer), name);
   return offset === undefined ? error : error.at(positionAt(text, offset));
 }
 
@@ -39,10 +60,9 @@ function segmentsOf(pointer: string): readonly string[] {
 async function offsetOf(
   text: string,
   segments: readonly string[],
-  place: Place,
+  name: string,
 ): Promise<number | undefined> {
-  if (!/\.ya?ml$/i.test(baseName(place)))
-    return (await import("./locate-json.js")).jsonOffset(text, segments);
+  if (!/\.ya?ml$/i.test(name)) return (await import("./locate-json.js")).jsonOffset(text, segments);
   return (await import("./parse-yaml.js")).yamlOffset(text, segments);
 }
 
