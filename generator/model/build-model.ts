@@ -125,7 +125,10 @@ function endpointModel(
   const operations = operationsOfEndpoint(endpoint);
   const [main] = plain ? [plain] : operations;
   if (main === undefined) {
-    throw new GeneratorError("MS1109", `no operation creates ${key}`, { file: base.spec.file });
+    throw new GeneratorError("MS1109", `no operation creates ${key}`, {
+      file: base.spec.file,
+      hint: "Name another endpoint, or mend the spec.",
+    });
   }
   const follow = followingOf(endpoint, base, platform, poll);
   const body = requestBody(main, warn);

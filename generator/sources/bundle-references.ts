@@ -38,7 +38,10 @@ export async function bundleReferences(
       if (path === file) return "";
       const known = sought.get(path);
       if (known === undefined && sought.size >= maxFiles) {
-        throw new GeneratorError("MS1106", `is spread over more than ${maxFiles} files`, { file });
+        throw new GeneratorError("MS1106", `is spread over more than ${maxFiles} files`, {
+          file,
+          hint: "Bundle it into one file first.",
+        });
       }
       const reading = known ?? read(path);
       sought.set(path, reading);

@@ -1,7 +1,7 @@
 import type { CST, Document as YamlDocument } from "yaml";
 import { GeneratorError } from "../errors.js";
 import { isObject, type JsonValue } from "../json.js";
-import { decodeUtf8, maxInputBytes, maxInputDepth } from "./parse-json.js";
+import { decodeUtf8, depthHint, maxInputBytes, maxInputDepth, sizeHint } from "./parse-json.js";
 
 /** Most values that a document may have once its aliases are followed. */
 const maxValues = 2_000_000;
@@ -17,6 +17,7 @@ export async function parseYaml(bytes: Uint8Array, file: string): Promise<JsonVa
   if (bytes.byteLength > maxInputBytes) {
     throw new GeneratorError("MS1002", `is ${bytes.byteLength} bytes; at most ${maxInputBytes}`, {
       file,
+      hint: sizeHint,
     });
   }
   const text = decodeUtf8(bytes, file);
@@ -109,7 +110,10 @@ function notYaml(file: string, problem: string): GeneratorError {
 }
 
 function tooDeep(file: string): GeneratorError {
-  return new GeneratorError("MS1005", `nests deeper than the limit of ${maxInputDepth}`, { file });
+  return new GeneratorError("MS1005", `nests deeper than the limit of ${maxInputDepth}`, {
+    file,
+    hint: depthHint,
+  });
 }
 
 function tooMuch(file: string): GeneratorError {
