@@ -84,6 +84,12 @@ export class GeneratorError extends Error {
     this.problem = problem;
   }
 
+  /** The same error, about the same place under another name. */
+  from({ file, pointer }: { readonly file: string; readonly pointer: string }): GeneratorError {
+    const { code, problem, hint } = this;
+    return new GeneratorError(code, problem, { file, pointer, hint });
+  }
+
   /** The same error, with the line and column that its pointer leads to. */
   at(position: Position): GeneratorError {
     const { code, problem, file, pointer, hint } = this;

@@ -1,5 +1,5 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import type { JsonObject, JsonValue } from "../json.js";
+import { type JsonObject, type JsonValue, ownMember } from "../json.js";
 import { checkedPart, type JsonType, type Schema, typesOf } from "../schema/schema.js";
 import { resolved } from "./fields.js";
 
@@ -79,7 +79,7 @@ function object(walk: Walk, schema: Schema, level: number): JsonObject {
   const required = new Set(schema.required);
   const { properties = {} } = schema;
   for (const name of new Set([...Object.keys(properties), ...required])) {
-    const field = (Object.hasOwn(properties, name) ? properties[name] : undefined) ?? {};
+    const field = ownMember(properties, name) ?? {};
     const { default: fallback } = resolved(walk.root, field);
     if (!required.has(name) && fallback === undefined) continue;
     const [value] = candidates(walk, field, name, level + 1);

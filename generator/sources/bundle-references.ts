@@ -71,6 +71,23 @@ function namesFiles(value: JsonValue): boolean {
   return Object.values(value).some(namesFiles);
 }
 
+/** A place in one of the files that were brought in. */
+export interface BundledPlace {
+  /** The file's path below the spec's folder. */
+  readonly path: string;
+  readonly pointer: string;
+}
+
+/** Where a place of the bundle was before; undefined for what stands in the spec itself. */
+export function bundledPlace(at: string): BundledPlace | undefined {
+  const [, components, key, path, ...segments] = at.split("/");
+  if (components !== "components" || key !== partsKey || path === undefined) return undefined;
+  return {
+    path: path.replaceAll("~1", "/").replaceAll("~0", "~"),
+    pointer: segments.map((segment) => `/${segment}`).join(""),
+  };
+}
+
 /** An extension of OpenAPI's, so that no component of the spec is replaced. */
 const partsKey = "x-modelsmith-files";
 

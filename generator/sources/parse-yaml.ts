@@ -125,29 +125,25 @@ function tooMuch(file: string): GeneratorError {
 
 /**
  * Where in YAML text a JSON Pointer leads: to the key of a member, to the first sign of an item,
- * to the parent of what is missing.
+ * to the nearest place above what is missing.
  *
  * @param text - text that {@link parseYaml} has read
  * @param segments - of the pointer, unescaped
- * @returns an offset; undefined where not even the parent is there
  */
-export async function yamlOffset(
-  text: string,
-  segments: readonly string[],
-): Promise<number | undefined> {
+export async function yamlOffset(text: string, segments: readonly string[]): Promise<number> {
   const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument } = await import("yaml");
   const document = parseDocument(text);
   let value: unknown = document.contents;
-  let offset: number | undefined = 0;
-  for (const [depth, segment] of segments.entries()) {
+  let offset = 0;
+  for (const segment of segments) {
     if (isAlias(value)) value = value.resolve(document);
     const pair = isMap(value)
       ? value.items.find(({ key }) => isScalar(key) && String(key.value) === segment)
       : undefined;
     const item = isSeq(value) ? value.items[Number(segment)] : undefined;
     const shown = pair?.key ?? item;
-    if (!isNode(shown)) return depth === segments.length - 1 ? offset : undefined;
-    offset = shown.range?.[0];
+    if (!isNode(shown)) return offset;
+    offset = shown.range?.[0] ?? offset;
     value = pair ? pair.value : item;
   }
   return offset;
