@@ -4,6 +4,7 @@ import { type FlagValue, type InputFlag, inputFlags, inputOf } from "../inspect/
 import { limitWords } from "../inspect/limit-words.js";
 import { isObject, type JsonObject } from "../json.js";
 import type { Schema } from "../schema/schema.js";
+import { syntaxProblem } from "../sources/parse-json.js";
 import type { FindEndpoint } from "./find-endpoint.js";
 import { textOf } from "./read-payload.js";
 import type { Shell } from "./shell.js";
@@ -75,8 +76,8 @@ function parsePayload(text: string): JsonObject {
   let payload: unknown;
   try {
     payload = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    throw new GeneratorError("MS1601", `the payload is no JSON: ${String(error)}`, {
+  } catch {
+    throw new GeneratorError("MS1601", `the payload is no JSON: ${syntaxProblem(text)}`, {
       hint: "If the shell ate its quotes, use --payload-file <file> or --payload - (standard input).",
     });
   }

@@ -1,5 +1,5 @@
 import type { ErrorCategory, Platform } from "@modelsmith/runtime";
-import { shellWord } from "../rendering/encode.js";
+import { shellWord, terminalLine } from "../rendering/encode.js";
 import { setEnvironmentExamples } from "./check-key.js";
 import { defaultPlatform } from "./default-platform.js";
 
@@ -52,7 +52,9 @@ export function guidanceOf({
     case "not_found":
       return generationId === undefined
         ? ["Check the endpoint: modelsmith inspect --list-endpoints"]
-        : [`Check the id ${generationId}, and that the key belongs to the same account.`];
+        : [
+            `Check the id ${terminalLine(generationId)}, and that the key belongs to the same account.`,
+          ];
     case "transient":
     case "timeout":
     case "aborted":

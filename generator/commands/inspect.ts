@@ -9,6 +9,7 @@ import {
 import { limitWords } from "../inspect/limit-words.js";
 import { requestTemplate } from "../inspect/request-template.js";
 import { statusValues } from "../inspect/status-values.js";
+import { terminalLine } from "../rendering/encode.js";
 import { endpointPath } from "../selection/endpoint-path.js";
 import { operationsOf, tagsOf } from "../selection/operations.js";
 import { loadDocuments } from "../sources/load-documents.js";
@@ -150,7 +151,7 @@ function reportLines(report: EndpointReport): readonly Line[] {
     limitWords(field),
   ]);
   return [
-    [{ text: report.summary, style: "bold" }, `  ${report.default_create_endpoint}`],
+    [{ text: terminalLine(report.summary), style: "bold" }, `  ${report.default_create_endpoint}`],
     ...(report.description === undefined ? [] : [report.description]),
     "",
     ...table(rows).split("\n"),

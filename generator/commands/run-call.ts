@@ -1,6 +1,6 @@
 import type { CompletedGeneration, Generation, Platform } from "@modelsmith/runtime";
 import { type SaveOptions, saveMedia } from "../media/save-media.js";
-import { shellWord } from "../rendering/encode.js";
+import { shellWord, terminalLine } from "../rendering/encode.js";
 import { exitCodes } from "./exit-codes.js";
 import { failureReport, isGenerationError } from "./failure-report.js";
 import { resumeCommand } from "./guidance.js";
@@ -82,7 +82,7 @@ async function save(
         ? error.message
         : String(error);
     teller.unsaved(
-      `${problem} The generation is complete and stays at the service.`,
+      `${terminalLine(problem)} The generation is complete and stays at the service.`,
       `Fetch it again: ${resumeCommand(options.name, platform)} --save ${shellWord(options.place)}`,
     );
     shell.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);

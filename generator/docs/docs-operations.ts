@@ -1,5 +1,6 @@
 import { GeneratorError } from "../errors.js";
 import { orNearest } from "../nearest.js";
+import { terminalLine } from "../rendering/encode.js";
 import { operationsOf, tagsOf } from "../selection/operations.js";
 import type { Document } from "../sources/load-documents.js";
 import type { DocsEntry, DocsGroup } from "./docs-entry.js";
@@ -133,7 +134,7 @@ function refuseUnknown(docs: Document, wanted: readonly string[], names: readonl
       {
         file: docs.file,
         pointer: "/navigation",
-        hint: `Choose one with --group. Groups that exist: ${names.join(", ") || "none"}.`,
+        hint: `Choose one with --group. Groups that exist: ${names.map(terminalLine).join(", ") || "none"}.`,
       },
     );
   }

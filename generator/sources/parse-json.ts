@@ -64,7 +64,8 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string {
   });
 }
 
-function syntaxProblem(text: string): string {
+/** What is wrong with text that is not JSON. It quotes nothing of it. */
+export function syntaxProblem(text: string): string {
   return text.trim() === ""
     ? "it is empty"
     : `syntax error at ${place(text, syntaxErrorOffset(text))}`;
