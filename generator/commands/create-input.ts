@@ -113,11 +113,15 @@ function inWords({ field }: InputFlag): string {
   const { description = "", required } = field;
   const [sentence = ""] = description.split(/(?<=[.!?])\s/);
   const limits = limitWords(field);
-  return [required && "Required.", sentence, limits !== "" && `(${limits})`]
+  const words = [required && "Required.", sentence, limits !== "" && `(${limits})`]
     .filter((part) => typeof part === "string" && part !== "")
     .join(" ")
     .replace(/\s+/g, " ");
+  return words.length > maxWords ? `${words.slice(0, maxWords)}…` : words;
 }
+
+/** Longest text of an option, in UTF-16 units: to wrap a whole book takes yargs seconds. */
+const maxWords = 2_000;
 
 /** Names that the command uses itself: such a field is given by --payload. */
 export const ownOptions: ReadonlySet<string> = new Set([
