@@ -1,4 +1,5 @@
 import yargs, { type Argv } from "yargs";
+import { checkValues, type DeclaredOptions, usageError } from "./commands/check-arguments.js";
 import { checkKeyCommand } from "./commands/check-key.js";
 import { printCompletions } from "./commands/completion.js";
 import { createCommand } from "./commands/create.js";
@@ -14,14 +15,16 @@ import type { Shell } from "./commands/shell.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { tellError } from "./commands/tell-error.js";
 import { waitCommand } from "./commands/wait.js";
-import { GeneratorError } from "./errors.js";
 
 /** Runs the command that the words name. It never throws: what went wrong is told. */
 export async function runCommandLine(shell: Shell): Promise<void> {
   const { terminal, words, setExitCode } = shell;
   try {
     if (await printCompletions(shell)) return;
-    await withoutIdleHelp(yargs())
+    const program = withoutIdleHelp(yargs());
+    // Not among yargs' types.
+    const declared = () => (program as unknown as { getOptions(): DeclaredOptions }).getOptions();
+    await program
       .scriptName("modelsmith")
       // What we say ourselves is English too; and the bundled yargs has no other language with it.
       .detectLocale(false)
@@ -42,10 +45,11 @@ export async function runCommandLine(shell: Shell): Promise<void> {
       .demandCommand(1, "Name a command.")
       .strict()
       .recommendCommands()
+      .check((given) => checkValues(given, declared()))
       .fail((message, error) => {
         // yargs hands over either what it found wrong with the arguments or what a command threw.
         if (error) throw error;
-        throw new GeneratorError("MS1601", message, { hint: "See modelsmith --help." });
+        throw usageError(message, declared());
       })
       .epilogue(`Exit codes:\n${exitCodeTable()}`)
       .wrap(Math.min(100, terminal.columns))

@@ -52,7 +52,7 @@ export interface GeneratorErrorDetails {
   /** Where that is in the file as text. */
   readonly position?: Position;
   /** What to do next. */
-  readonly hint?: string;
+  readonly hint: string;
 }
 
 /** A place in a text file, both counted from 1; the column in UTF-16 units, as editors do. */
@@ -68,17 +68,15 @@ export class GeneratorError extends Error {
   readonly file: string | undefined;
   readonly pointer: string | undefined;
   readonly position: Position | undefined;
-  readonly hint: string | undefined;
+  readonly hint: string;
   /** The message without file, pointer and hint. */
   readonly problem: string;
 
-  constructor(code: GeneratorErrorCode, problem: string, details: GeneratorErrorDetails = {}) {
+  constructor(code: GeneratorErrorCode, problem: string, details: GeneratorErrorDetails) {
     const { file, pointer, position, hint } = details;
     const place = placeInWords(file, pointer);
     const exact = position ? ` (line ${position.line}, column ${position.column})` : "";
-    super(
-      `${place === "" ? "" : `${place}${exact}: `}${problem}${hint === undefined ? "" : `\n${hint}`}`,
-    );
+    super(`${place === "" ? "" : `${place}${exact}: `}${problem}\n${hint}`);
     this.code = code;
     this.file = file;
     this.pointer = pointer;
@@ -87,13 +85,19 @@ export class GeneratorError extends Error {
     this.problem = problem;
   }
 
+  /** The same error, about the same place under another name. */
+  from({ file, pointer }: { readonly file: string; readonly pointer: string }): GeneratorError {
+    const { code, problem, hint } = this;
+    return new GeneratorError(code, problem, { file, pointer, hint });
+  }
+
   /** The same error, with the line and column that its pointer leads to. */
   at(position: Position): GeneratorError {
     const { code, problem, file, pointer, hint } = this;
     return new GeneratorError(code, problem, {
       ...(file !== undefined && { file }),
       ...(pointer !== undefined && { pointer }),
-      ...(hint !== undefined && { hint }),
+      hint,
       position,
     });
   }

@@ -15,6 +15,14 @@ export function member(value: unknown, key: string): JsonValue | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** The same of an object whose values are all of one type. */
+export function ownMember<Value>(
+  holder: Readonly<Record<string, Value>>,
+  key: string,
+): Value | undefined {
+  return Object.hasOwn(holder, key) ? holder[key] : undefined;
+}
+
 /** The own member `key` where it is an object. */
 export function objectMember(value: unknown, key: string): JsonObject | undefined {
   const found = member(value, key);

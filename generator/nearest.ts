@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import { terminalLine } from "./rendering/encode.js";
 
 /** The known name that a wrong one most likely meant; undefined where there is none to offer. */
 export function nearest(wrong: string, known: readonly string[]): string | undefined {
@@ -8,7 +9,7 @@ export function nearest(wrong: string, known: readonly string[]): string | undef
 /** The words that offer the nearest name, or nothing. */
 export function orNearest(wrong: string, known: readonly string[]): string {
   const near = nearest(wrong, known);
-  return near === undefined ? "" : ` (nearest: ${near})`;
+  return near === undefined ? "" : ` (nearest: ${terminalLine(near)})`;
 }
 
 /** How alike two names are: 1 for the same, 0 for nothing in common. */

@@ -17,7 +17,7 @@ import {
   withFiles,
 } from "./output/lock.js";
 import { lockText } from "./output/lock-text.js";
-import { lockOf, readFiles } from "./output/output-folder.js";
+import { readFiles, readLock } from "./output/output-folder.js";
 import { pathOf, render, renderDocuments } from "./rendering/render.js";
 import type { TemplateFiles } from "./rendering/template-files.js";
 import { createTemplates } from "./rendering/templates.js";
@@ -53,7 +53,7 @@ export interface Plan {
 export async function planRun(read: Model, run: Run): Promise<Plan> {
   const { out, hooks = {}, removed = "drop" } = run;
   const interrupted = await interruptedLock(out);
-  const lock = lockOf(readFiles(out, [lockFile]));
+  const lock = await readLock(out);
   const locks = interrupted ? [lock, interrupted] : [lock];
   const listed = new Set([lockFile, ...locks.flatMap(({ files }) => [...files.keys()])]);
   const before = readFiles(out, listed);

@@ -11,7 +11,7 @@ import {
   selectEndpoints,
 } from "./selection/select-endpoints.js";
 import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./sources/load-documents.js";
-import { withPositions } from "./sources/locate.js";
+import { inSource, withPositions } from "./sources/locate.js";
 import { createReader, type SourceReader } from "./sources/read-source.js";
 
 /** What to read and what to take of it. */
@@ -35,7 +35,8 @@ export function readModel(
 ): Promise<Model> {
   return withPositions(reader, async () => {
     const { documents, selected } = await readEndpointsOf(settings, reader);
-    return buildModel(documents, selected, settings, memory);
+    const model = buildModel(documents, selected, settings, memory);
+    return { ...model, warnings: model.warnings.map((warning) => inSource(warning, reader)) };
   });
 }
 

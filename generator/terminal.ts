@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { terminalText } from "./rendering/encode.js";
+import { terminalLine, terminalText } from "./rendering/encode.js";
 
 /** Where a command prints. Everything printed is made visible: a spec may name escape codes. */
 export interface Terminal {
@@ -105,7 +105,8 @@ function spansOf(line: Line): readonly (string | Span)[] {
 }
 
 /** Rows in columns that are as wide as their widest cell. */
-export function table(rows: readonly (readonly string[])[]): string {
+export function table(given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(terminalLine));
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );

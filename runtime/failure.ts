@@ -3,6 +3,7 @@ import { classify } from "./classify.js";
 import { type ErrorCategory, GenerationError } from "./errors.js";
 import { guidanceFor } from "./guidance.js";
 import { type Answer, headerOf } from "./http.js";
+import { inParagraph } from "./paragraph.js";
 
 export interface Failure {
   readonly category: ErrorCategory;
@@ -28,8 +29,10 @@ export function failure(call: Subject, facts: Failure): GenerationError {
   const guidance = facts.guidance ?? guidanceFor(category, call.platform, id);
   return new GenerationError({
     category,
-    message: redactor.whole(
-      `${method} ${path}: ${sentence(facts.what)} ${costOf(mayHaveCharged, id, category)} ${guidance}`,
+    message: inParagraph(
+      redactor.whole(
+        `${method} ${path}: ${sentence(facts.what)} ${costOf(mayHaveCharged, id, category)} ${guidance}`,
+      ),
     ),
     status,
     code: code && redactor.parts(code),
@@ -64,9 +67,8 @@ export function refusal(call: Subject, answer: Answer): GenerationError {
 export function describe(call: Subject, answer: Answer): string {
   const { code, message } = classify(answer.status, answer.text);
   const said = [code, message].filter((part) => part !== undefined).join(": ");
-  return call.redactor.parts(
-    `the service answered ${answer.status}${said === "" ? "" : ` ${said}`}`,
-  );
+  const whole = `the service answered ${answer.status}${said === "" ? "" : ` ${said}`}`;
+  return inParagraph(call.redactor.parts(whole));
 }
 
 /** A network error in a few words. */

@@ -13,13 +13,29 @@ export function own(holder: JsonObject | undefined, name: string): unknown {
   return holder !== undefined && Object.hasOwn(holder, name) ? holder[name] : undefined;
 }
 
-/** The value, or `undefined` where the text is no JSON. */
+/** More levels than any answer has, and fewer than whoever writes it as JSON again can bear. */
+const MAX_DEPTH = 1_000;
+
+/** The value, or `undefined` where the text is no JSON, or JSON without end. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    // Each level takes two brackets: most answers are too short to be deep.
+    return text.length > 2 * MAX_DEPTH && isDeep(value) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+/** Level by level, without calling itself. */
+function isDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
+    level = level.flatMap((each) =>
+      typeof each === "object" && each !== null ? Object.values(each) : [],
+    );
+  }
+  return level.length > 0;
 }
 
 /**

@@ -29,12 +29,10 @@ export function placeParameters(endpoint: Endpoint, input: object, misplaced: Vi
     const value = own(body, field);
     delete body[field];
     const text = value === undefined || value === null ? "" : inText(value, parameter.style);
-    if (place === "path") {
-      // The URL would lose an empty segment or a dot segment, and lead elsewhere.
-      const found = JSON.stringify(text);
-      const expected = "a text that can stand in a path";
-      if (/^\.{0,2}$/.test(text))
-        misplaced.push({ pointer: pointerTo("", field), expected, found });
+    if (!canStand[place].test(text)) {
+      const expected = `a text that can stand in a ${place}`;
+      misplaced.push({ pointer: pointerTo("", field), expected, found: JSON.stringify(text) });
+    } else if (place === "path") {
       segments.set(name, encodeURIComponent(text));
     } else if (value !== undefined && value !== null) {
       if (place === "query") query.push(...pairs(parameter, value));
@@ -48,6 +46,14 @@ export function placeParameters(endpoint: Endpoint, input: object, misplaced: Vi
   };
   return { body, ssePath: filled(ssePath), plainPath: filled(plainPath), headers };
 }
+
+/** UTF-8 has no half of a surrogate pair; a header has what RFC 9110, 5.5, says, and UTF-8 in it no reader. */
+const canStand: Readonly<Record<Parameter["in"], RegExp>> = {
+  // The URL would lose an empty segment or a dot segment, and lead elsewhere.
+  path: /^(?!\.{0,2}$)\P{Cs}*$/u,
+  query: /^\P{Cs}*$/u,
+  header: /^[\t\x20-\x7e\x80-\xff]*$/,
+};
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#style-values */
 function pairs({ name, style }: Parameter, value: unknown): string[] {

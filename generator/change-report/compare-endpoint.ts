@@ -1,3 +1,4 @@
+import { ownMember } from "../json.js";
 import type { LockedEndpoint } from "../output/lock.js";
 import type { Change, Form } from "./changes.js";
 import { compareFields, isReordered } from "./compare-fields.js";
@@ -80,7 +81,11 @@ function form(
 function results(before: EndpointDigest, after: EndpointDigest): Change[] {
   const parts = new Set([...Object.keys(before.result), ...Object.keys(after.result)]);
   const places = [...parts]
-    .map((part) => ({ part, from: before.result[part], to: after.result[part] }))
+    .map((part) => ({
+      part,
+      from: ownMember(before.result, part),
+      to: ownMember(after.result, part),
+    }))
     .filter(({ from, to }) => from !== to)
     .map((place) => ({ kind: "result-moved" as const, ...place }));
   if (before.dataFrom === after.dataFrom) return places;

@@ -1,3 +1,4 @@
+import { ownMember } from "../json.js";
 import { similarity } from "../nearest.js";
 import type { FieldChange, Holder } from "./changes.js";
 import type { FieldDigests } from "./digest.js";
@@ -96,14 +97,9 @@ function compareLimits(
 ): readonly FieldChange[] {
   const limits = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...limits]
-    .filter((limit) => before[limit] !== after[limit])
-    .map((limit) => ({
-      kind: "limit" as const,
-      ...place,
-      limit,
-      from: before[limit],
-      to: after[limit],
-    }));
+    .map((limit) => ({ limit, from: ownMember(before, limit), to: ownMember(after, limit) }))
+    .filter(({ from, to }) => from !== to)
+    .map((change) => ({ kind: "limit" as const, ...place, ...change }));
 }
 
 /** The order of types and of allowed values has no meaning. */

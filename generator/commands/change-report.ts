@@ -33,6 +33,9 @@ export async function writeReport(
     await writeFile(file, text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new GeneratorError("MS1401", `the report cannot be written: ${reason}`, { file });
+    throw new GeneratorError("MS1401", `the report cannot be written: ${reason}`, {
+      file,
+      hint: "Check the folder and its permissions, or choose another --report.",
+    });
   }
 }

@@ -1,7 +1,9 @@
 import { GeneratorError } from "../errors.js";
 import { allowedValues, properties, resolved } from "../inspect/fields.js";
 import { inputFlags } from "../inspect/input-flags.js";
+import { valueWord } from "../inspect/limit-words.js";
 import { readWholeModel } from "../read-model.js";
+import { isPlainWord } from "../rendering/encode.js";
 import { namedEndpoint, ownOptions } from "./create-input.js";
 import { rememberEndpoints } from "./find-endpoint.js";
 import { documentsNearby } from "./nearby-documents.js";
@@ -26,7 +28,8 @@ export async function printCompletions({ words, terminal, environment }: Shell):
   });
   // To zsh a colon begins a description.
   const zsh = /zsh/.test(environment["SHELL"] ?? environment["ZSH_NAME"] ?? "");
-  for (const word of found.filter((each) => each.startsWith(current))) {
+  // What a spec names otherwise could run as a command once the line is sent.
+  for (const word of found.filter(isPlainWord).filter((each) => each.startsWith(current))) {
     terminal.print(zsh ? word.replaceAll(":", "\\:") : word);
   }
   return true;
@@ -39,7 +42,7 @@ async function proposals(typed: readonly string[], current: string): Promise<str
   const option = /^--?([A-Za-z][\w-]*)$/.exec(typed.at(-1) ?? "")?.[1];
   const schema = option === undefined ? undefined : properties(input).get(option);
   if (schema !== undefined && resolved(input, schema).type !== "boolean") {
-    return allowedValues(resolved(input, schema)).map(String);
+    return allowedValues(resolved(input, schema)).map(valueWord);
   }
   const fields = inputFlags(input, ownOptions).map((flag) => flag.name);
   return [...fields, ...ownOptions]

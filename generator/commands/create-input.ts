@@ -4,6 +4,7 @@ import { type FlagValue, type InputFlag, inputFlags, inputOf } from "../inspect/
 import { limitWords } from "../inspect/limit-words.js";
 import { isObject, type JsonObject } from "../json.js";
 import type { Schema } from "../schema/schema.js";
+import { syntaxProblem } from "../sources/parse-json.js";
 import type { FindEndpoint } from "./find-endpoint.js";
 import { textOf } from "./read-payload.js";
 import type { Shell } from "./shell.js";
@@ -75,8 +76,8 @@ function parsePayload(text: string): JsonObject {
   let payload: unknown;
   try {
     payload = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    throw new GeneratorError("MS1601", `the payload is no JSON: ${String(error)}`, {
+  } catch {
+    throw new GeneratorError("MS1601", `the payload is no JSON: ${syntaxProblem(text)}`, {
       hint: "If the shell ate its quotes, use --payload-file <file> or --payload - (standard input).",
     });
   }
@@ -112,10 +113,15 @@ function inWords({ field }: InputFlag): string {
   const { description = "", required } = field;
   const [sentence = ""] = description.split(/(?<=[.!?])\s/);
   const limits = limitWords(field);
-  return [required && "Required.", sentence, limits !== "" && `(${limits})`]
+  const words = [required && "Required.", sentence, limits !== "" && `(${limits})`]
     .filter((part) => typeof part === "string" && part !== "")
-    .join(" ");
+    .join(" ")
+    .replace(/\s+/g, " ");
+  return words.length > maxWords ? `${words.slice(0, maxWords)}…` : words;
 }
+
+/** Longest text of an option, in UTF-16 units: to wrap a whole book takes yargs seconds. */
+const maxWords = 2_000;
 
 /** Names that the command uses itself: such a field is given by --payload. */
 export const ownOptions: ReadonlySet<string> = new Set([

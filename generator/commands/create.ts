@@ -109,7 +109,7 @@ function options(yargs: Argv): Argv<CreateArguments> {
       .option("sse-request-timeout", {
         type: "number",
         default: 120,
-        describe: "Seconds that the create may stay unanswered, or its stream silent (at most 60)",
+        describe: "Seconds that the create may stay unanswered; its stream may be silent for 60",
       })
       .option("poll-timeout", {
         type: "number",

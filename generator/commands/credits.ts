@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
+import { terminalLine } from "../rendering/encode.js";
 import { atBaseUrl, keyOf } from "./default-platform.js";
 import { exitCodes } from "./exit-codes.js";
 import { failureReport, isGenerationError, reportFailure } from "./failure-report.js";
@@ -50,6 +51,8 @@ function inWords(balance: unknown): string {
     return JSON.stringify(balance);
   }
   return Object.entries(balance)
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => {
+      return terminalLine(`${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+    })
     .join("\n");
 }

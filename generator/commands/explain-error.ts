@@ -1,5 +1,7 @@
 import type { Explanation, Platform } from "@modelsmith/runtime";
 import type { Argv, CommandModule } from "yargs";
+import { GeneratorError } from "../errors.js";
+import { isPlainWord, shellWord, terminalLine } from "../rendering/encode.js";
 import { atBaseUrl, defaultPlatform } from "./default-platform.js";
 import { exitCodes, exitOf } from "./exit-codes.js";
 import { paragraph, sentence } from "./failure-report.js";
@@ -23,6 +25,7 @@ export function explainErrorCommand(shell: Shell): CommandModule<object, Argumen
     describe: "Say what an error answer of the service means, and what to do",
     builder: options,
     handler: async (given) => {
+      checkStatus(given.status);
       const body = (await textOf(shell, "body", given.body, given["body-file"])) ?? "";
       const platform = {
         ...atBaseUrl(defaultPlatform, given["base-url"]),
@@ -55,6 +58,14 @@ function options(yargs: Argv): Argv<Arguments> {
     .epilogue("The exit code is the category's: see modelsmith --help.");
 }
 
+/** @throws GeneratorError where it is not one that HTTP has */
+function checkStatus(status: number | undefined): void {
+  if (status === undefined || (Number.isInteger(status) && status >= 100 && status <= 599)) return;
+  throw new GeneratorError("MS1601", "--status must be an HTTP status from 100 to 599", {
+    hint: "Such as --status 402; leave it out where it is not known.",
+  });
+}
+
 /** The document that `explain-error` prints. */
 export interface ErrorReport {
   readonly category: Explanation["category"];
@@ -73,6 +84,7 @@ export function errorReport(
   platform: Platform,
 ): ErrorReport {
   const { apiKeyVariable, baseUrl, creditsPath, creditsUrl, pricingUrl } = platform;
+  const balanceUrl = `${baseUrl}${creditsPath}`;
   return {
     category,
     status: status ?? null,
@@ -80,14 +92,14 @@ export function errorReport(
     message: message ?? (status === undefined ? "The answer says nothing." : `HTTP ${status}`),
     should_retry: retryable,
     guidance: guidanceOf({ category, platform, status }),
-    credits_check_command: `curl -sS -H "Authorization: Bearer $${apiKeyVariable}" "${baseUrl}${creditsPath}"`,
+    credits_check_command: `curl -sS -H "Authorization: Bearer $${apiKeyVariable}" ${isPlainWord(balanceUrl) ? `"${balanceUrl}"` : shellWord(balanceUrl)}`,
     recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },
   };
 }
 
 function inWords({ category, status, code, message, should_retry, guidance }: ErrorReport): string {
   const what = [status === null ? undefined : `HTTP ${status}`, code, message];
-  const said = [...new Set(what.filter((part) => part !== undefined))].join(" ");
+  const said = terminalLine([...new Set(what.filter((part) => part !== undefined))].join(" "));
   const retry = should_retry ? "may succeed later" : "will fail again";
   return paragraph(`${category}: ${sentence(said)} The same call ${retry}.`, guidance);
 }

@@ -1,4 +1,5 @@
 import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
+import { terminalLine } from "../rendering/encode.js";
 import { type ExitName, exitOf } from "./exit-codes.js";
 import { guidanceOf } from "./guidance.js";
 import type { Shell } from "./shell.js";
@@ -48,9 +49,11 @@ export function failureReport(error: GenerationError, platform: Platform): Failu
 export function failedReport(generation: FailedGeneration, platform: Platform): FailureReport {
   const { id, status, category, code, message, usage } = generation;
   const said = [code, message].filter((part) => part !== undefined).join(": ");
-  const total = usage?.total;
+  const total = typeof usage?.total === "number" ? usage.total : undefined;
   const cost = total === undefined ? "It may have been charged" : `It took ${credits(total)}`;
-  const ended = sentence(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`);
+  const ended = sentence(
+    terminalLine(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`),
+  );
   return {
     exit: "not_completed",
     document: {

@@ -1,4 +1,5 @@
 import type { ErrorCategory, Platform } from "@modelsmith/runtime";
+import { shellWord, terminalLine } from "../rendering/encode.js";
 import { setEnvironmentExamples } from "./check-key.js";
 import { defaultPlatform } from "./default-platform.js";
 
@@ -51,7 +52,9 @@ export function guidanceOf({
     case "not_found":
       return generationId === undefined
         ? ["Check the endpoint: modelsmith inspect --list-endpoints"]
-        : [`Check the id ${generationId}, and that the key belongs to the same account.`];
+        : [
+            `Check the id ${terminalLine(generationId)}, and that the key belongs to the same account.`,
+          ];
     case "transient":
     case "timeout":
     case "aborted":
@@ -79,19 +82,13 @@ export function guidanceOf({
 
 /** The command that goes on with a generation. */
 export function resumeCommand(generationId: string, platform: Platform): string {
-  return `modelsmith wait --generation-id ${quoted(generationId)}${baseUrlFlag(platform)}`;
+  // A word that begins with a hyphen would be an option by itself, such as another --base-url.
+  const separator = generationId.startsWith("-") ? "=" : " ";
+  return `modelsmith wait --generation-id${separator}${shellWord(generationId)}${baseUrlFlag(platform)}`;
 }
 
 function baseUrlFlag({ baseUrl }: Platform): string {
-  return baseUrl === defaultPlatform.baseUrl ? "" : ` --base-url ${quoted(baseUrl)}`;
-}
-
-/**
- * As one word that does nothing when it is pasted: an id comes from the service, and in double
- * quotes a shell would still run what is in `$(…)`.
- */
-export function quoted(word: string): string {
-  return /^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return baseUrl === defaultPlatform.baseUrl ? "" : ` --base-url ${shellWord(baseUrl)}`;
 }
 
 function at(url: string | undefined): string {

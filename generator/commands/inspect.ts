@@ -9,9 +9,9 @@ import {
 import { limitWords } from "../inspect/limit-words.js";
 import { requestTemplate } from "../inspect/request-template.js";
 import { statusValues } from "../inspect/status-values.js";
-import { arrayMember } from "../json.js";
+import { terminalLine } from "../rendering/encode.js";
 import { endpointPath } from "../selection/endpoint-path.js";
-import { operationsOf } from "../selection/operations.js";
+import { operationsOf, tagsOf } from "../selection/operations.js";
 import { loadDocuments } from "../sources/load-documents.js";
 import { type Line, table } from "../terminal.js";
 import { type DocumentFiles, demandDocuments } from "./nearby-documents.js";
@@ -95,12 +95,9 @@ async function list(files: DocumentFiles, category: string): Promise<EndpointLis
   }
   const documents = await loadDocuments({ openapi });
   const tagged = operationsOf(documents.openapi)
-    .filter(({ method, object }) => {
-      const tags = arrayMember(object, "tags");
-      return (
-        method === "POST" &&
-        tags.some((tag) => String(tag).toLowerCase() === category.toLowerCase())
-      );
+    .filter((operation) => {
+      const tags = tagsOf(operation).map((tag) => tag.toLowerCase());
+      return operation.method === "POST" && tags.includes(category.toLowerCase());
     })
     .map(({ path }) => endpointPath(path).key);
   if (tagged.length > 0) {
@@ -123,7 +120,10 @@ async function describe(
     readSpec({ openapi, endpoints: [wanted] }),
   ]);
   const [endpoint] = model.endpoints;
-  if (endpoint === undefined) throw new GeneratorError("MS1204", "nothing was selected");
+  if (endpoint === undefined)
+    throw new GeneratorError("MS1204", "nothing was selected", {
+      hint: "Name another --endpoint.",
+    });
   const statuses = statusValues(documents.openapi);
   if (!withTemplate) return endpointReport(model, endpoint, statuses);
   const { checkInput } = await import("@modelsmith/runtime");
@@ -151,7 +151,7 @@ function reportLines(report: EndpointReport): readonly Line[] {
     limitWords(field),
   ]);
   return [
-    [{ text: report.summary, style: "bold" }, `  ${report.default_create_endpoint}`],
+    [{ text: terminalLine(report.summary), style: "bold" }, `  ${report.default_create_endpoint}`],
     ...(report.description === undefined ? [] : [report.description]),
     "",
     ...table(rows).split("\n"),

@@ -1,5 +1,6 @@
 import type { Generation, MediaItem, Platform } from "@modelsmith/runtime";
 import { isObject, member } from "../json.js";
+import { terminalLine } from "../rendering/encode.js";
 import type { Line } from "../terminal.js";
 import { credits, failedReport, paragraph, reportFailure } from "./failure-report.js";
 import type { Shell } from "./shell.js";
@@ -39,10 +40,10 @@ export function personTeller(shell: Shell, platform: Platform): Teller {
         case "open":
           return show("accepted");
         case "submitted":
-          id = event.id;
-          return terminal.report([{ text: "accepted as ", style: "dim" }, event.id]);
+          id = terminalLine(event.id);
+          return terminal.report([{ text: "accepted as ", style: "dim" }, id]);
         case "status":
-          return show(event.status, standing(event.raw));
+          return show(terminalLine(event.status), standing(event.raw));
         case "retry":
           return note(`trying again in ${(event.delayMs / 1000).toFixed(1)} s`, event.reason);
         case "fallback":
@@ -82,14 +83,19 @@ function resultLines(
   media: readonly MediaItem[],
   duration: string,
 ): readonly Line[] {
-  const cost = usage?.total === undefined ? "" : `, ${credits(usage.total)}`;
+  const cost = typeof usage?.total === "number" ? `, ${credits(usage.total)}` : "";
   return [
-    [{ text: status, style: "green" }, ` in ${duration}${cost}  `, { text: id, style: "dim" }],
+    [
+      { text: status, style: "green" },
+      ` in ${duration}${cost}  `,
+      { text: terminalLine(id), style: "dim" },
+    ],
     ...media.map(({ url, width, height, contentType }) => {
       const pixels = width && height ? `${width} × ${height}` : undefined;
       // A picture that is written into its address would fill the screen.
       const address = url.startsWith("data:") ? `${url.slice(0, 40)}…` : url;
-      return `  ${[pixels, contentType, address].filter((word) => word !== undefined).join("  ")}`;
+      const words = [pixels, contentType, address].filter((word) => word !== undefined);
+      return `  ${terminalLine(words.join("  "))}`;
     }),
   ];
 }

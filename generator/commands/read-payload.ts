@@ -34,11 +34,12 @@ async function readText(file: string): Promise<string> {
   if (bytes.byteLength > maxInputBytes) {
     throw new GeneratorError("MS1002", `is ${bytes.byteLength} bytes; at most ${maxInputBytes}`, {
       file,
+      hint: "Leave out what is not needed: no service takes an input that long.",
     });
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new GeneratorError("MS1003", "is not UTF-8", { file });
+    throw new GeneratorError("MS1003", "is not UTF-8", { file, hint: "Save it as UTF-8." });
   }
 }

@@ -1,8 +1,9 @@
 import type { CompletedGeneration, Generation, Platform } from "@modelsmith/runtime";
 import { type SaveOptions, saveMedia } from "../media/save-media.js";
+import { shellWord, terminalLine } from "../rendering/encode.js";
 import { exitCodes } from "./exit-codes.js";
 import { failureReport, isGenerationError } from "./failure-report.js";
-import { quoted, resumeCommand } from "./guidance.js";
+import { resumeCommand } from "./guidance.js";
 import { jsonTeller } from "./json-teller.js";
 import { personTeller } from "./person-teller.js";
 import { printsJson, type Shell } from "./shell.js";
@@ -81,8 +82,8 @@ async function save(
         ? error.message
         : String(error);
     teller.unsaved(
-      `${problem} The generation is complete and stays at the service.`,
-      `Fetch it again: ${resumeCommand(options.name, platform)} --save ${quoted(options.place)}`,
+      `${terminalLine(problem)} The generation is complete and stays at the service.`,
+      `Fetch it again: ${resumeCommand(options.name, platform)} --save ${shellWord(options.place)}`,
     );
     shell.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
   }

@@ -33,6 +33,11 @@ export function simulateCommand(shell: Shell): CommandModule<object, Arguments> 
         terminal.print(given.json ? JSON.stringify(faults, null, 2) : table(rows));
         return;
       }
+      if (!(Number.isInteger(given.port) && given.port >= 0 && given.port <= 65_535)) {
+        throw new GeneratorError("MS1601", "--port must be a port from 0 to 65535", {
+          hint: "0 takes a free one.",
+        });
+      }
       const latencyMs = given["latency-ms"];
       const simulator = await simulate({
         openapi: demandDocuments(given.openapi, undefined).openapi,

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
+import { withPositionIn } from "../sources/locate.js";
 import { parseJson } from "../sources/parse-json.js";
 import { checkConfig } from "./check-config.js";
 import { defineConfig, type Target } from "./config.js";
@@ -44,10 +45,15 @@ export async function findConfig(folder: string): Promise<string | undefined> {
 export async function loadConfig(file: string): Promise<LoadedConfig> {
   const absolute = path.resolve(file);
   const name = path.basename(absolute);
-  const value = name.endsWith(".json")
-    ? parseJson(await readConfig(absolute, name), name)
-    : await importConfig(absolute, name);
-  return { file: absolute, folder: path.dirname(absolute), targets: checkConfig(value, name) };
+  const targets = name.endsWith(".json")
+    ? await readTargets(await readConfig(absolute, name), name)
+    : checkConfig(await importConfig(absolute, name), name);
+  return { file: absolute, folder: path.dirname(absolute), targets };
+}
+
+async function readTargets(bytes: Buffer, name: string): Promise<readonly Target[]> {
+  const value = parseJson(bytes, name);
+  return withPositionIn(bytes.toString("utf8"), name, () => checkConfig(value, name));
 }
 
 async function readConfig(file: string, name: string): Promise<Buffer> {

@@ -132,7 +132,7 @@ function readPages(
     } else if (isObject(page) && typeof member(page, "group") === "string") {
       entries.push({ kind: "group", group: visitGroup(walk, page, here, inherited) });
     } else if (isObject(page)) readPages(walk, page, here, inherited, entries);
-    else throw refusedName(walk.file, here, String(page), "is neither a page nor a group");
+    else throw refusedName(walk.file, here, JSON.stringify(page), "is neither a page nor a group");
   }
 }
 

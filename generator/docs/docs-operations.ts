@@ -1,7 +1,7 @@
 import { GeneratorError } from "../errors.js";
-import { arrayMember } from "../json.js";
 import { orNearest } from "../nearest.js";
-import { operationsOf } from "../selection/operations.js";
+import { terminalLine } from "../rendering/encode.js";
+import { operationsOf, tagsOf } from "../selection/operations.js";
 import type { Document } from "../sources/load-documents.js";
 import type { DocsEntry, DocsGroup } from "./docs-entry.js";
 import { type NamedSpec, namedSpec, operationOf } from "./docs-names.js";
@@ -117,11 +117,9 @@ async function taggedGroups(
   for (const { spec: named } of divisions) {
     const spec = await sources.spec(undefined, named);
     for (const operation of operationsOf(spec)) {
-      for (const tag of arrayMember(operation.object, "tags")) {
-        const { method, path } = operation;
-        const entry = { method, path, spec, pointer: named.pointer };
-        groups.set(String(tag), [...(groups.get(String(tag)) ?? []), entry]);
-      }
+      const { method, path } = operation;
+      const entry = { method, path, spec, pointer: named.pointer };
+      for (const tag of tagsOf(operation)) groups.set(tag, [...(groups.get(tag) ?? []), entry]);
     }
   }
   return [...groups].map(([name, operations]) => ({ name, operations }));
@@ -136,7 +134,7 @@ function refuseUnknown(docs: Document, wanted: readonly string[], names: readonl
       {
         file: docs.file,
         pointer: "/navigation",
-        hint: `Choose one with --group. Groups that exist: ${names.join(", ") || "none"}.`,
+        hint: `Choose one with --group. Groups that exist: ${names.map(terminalLine).join(", ") || "none"}.`,
       },
     );
   }

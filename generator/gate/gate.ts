@@ -43,7 +43,10 @@ function refuseOtherRuntime(file: string, text: string, runtime: GateSettings["r
   if (other === null) return;
   const line = text.slice(0, other.index).split("\n").length;
   const problem = `line ${line} did not pass the gate: the runtime is ${runtime}; nothing was written`;
-  throw new GeneratorError("MS1501", problem, { file });
+  throw new GeneratorError("MS1501", problem, {
+    file,
+    hint: "This is a defect of modelsmith: please report it with the spec that leads to it.",
+  });
 }
 
 function withTemplates(error: unknown, templates: GateSettings["templates"]): unknown {

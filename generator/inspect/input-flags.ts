@@ -11,15 +11,30 @@ export interface InputFlag {
   readonly isBoolean: boolean;
 }
 
-/** The fields of an input, but for those whose names the command uses itself. */
-export function inputFlags(input: Schema, taken: ReadonlySet<string>): readonly InputFlag[] {
+/** The fields of an input, but for those whose names mean something else on a command line. */
+export function inputFlags(input: Schema, own: Iterable<string>): readonly InputFlag[] {
   const schemas = properties(input);
+  const taken = new Set([...own].map(withoutHyphens));
   return fieldsOf(input)
-    .filter(({ name }) => !taken.has(name) && /^[A-Za-z][\w-]*$/.test(name))
+    .filter(({ name }) => {
+      const free = isOptionName(name) && !taken.has(withoutHyphens(name));
+      taken.add(withoutHyphens(name));
+      return free;
+    })
     .map((field) => {
       const schema = resolved(input, schemas.get(field.name) ?? {});
       return { name: field.name, field, isBoolean: schema.type === "boolean" };
     });
+}
+
+/** yargs reads `no-` as a negation, and keeps its options in objects that have a prototype. */
+function isOptionName(name: string): boolean {
+  return /^(?!no-)[A-Za-z][\w-]*$/.test(name) && !(name in Object.prototype);
+}
+
+/** To yargs `dryRun` and `dry-run` are one option. */
+function withoutHyphens(name: string): string {
+  return name.replace(/-+(.)?/g, (_, letter = "") => letter.toUpperCase());
 }
 
 /** What the shell handed over: a text, several where a flag was repeated, or a boolean. */

@@ -1,10 +1,11 @@
+import type { JsonValue } from "../json.js";
 import type { Field } from "./fields.js";
 
 /** Values, limits and default of a field, in a few words. */
 export function limitWords(field: Field): string {
   const { allowed_values: values = [], minimum, maximum, min_items, max_items } = field;
   return [
-    values.length > 0 && values.map((value) => String(value)).join(", "),
+    values.length > 0 && values.map(valueWord).join(", "),
     range(minimum, maximum, ""),
     range(field.min_length, field.max_length, " characters"),
     range(min_items, max_items, " items"),
@@ -13,6 +14,11 @@ export function limitWords(field: Field): string {
   ]
     .filter((words) => typeof words === "string")
     .join("; ");
+}
+
+/** A value as someone would type it. */
+export function valueWord(value: JsonValue): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function range(least: number | undefined, most: number | undefined, unit: string): string | false {

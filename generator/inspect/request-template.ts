@@ -1,5 +1,5 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import type { JsonObject, JsonValue } from "../json.js";
+import { type JsonObject, type JsonValue, ownMember } from "../json.js";
 import { checkedPart, type JsonType, type Schema, typesOf } from "../schema/schema.js";
 import { resolved } from "./fields.js";
 
@@ -74,12 +74,12 @@ function object(walk: Walk, schema: Schema, level: number): JsonObject {
   const made: JsonObject = {};
   for (const part of schema.allOf ?? []) {
     const [value] = candidates(walk, part, "", level + 1).filter(isRecord);
-    Object.assign(made, value);
+    for (const [name, entry] of Object.entries(value ?? {})) add(made, name, entry);
   }
   const required = new Set(schema.required);
   const { properties = {} } = schema;
   for (const name of new Set([...Object.keys(properties), ...required])) {
-    const field = properties[name] ?? {};
+    const field = ownMember(properties, name) ?? {};
     const { default: fallback } = resolved(walk.root, field);
     if (!required.has(name) && fallback === undefined) continue;
     const [value] = candidates(walk, field, name, level + 1);
@@ -136,16 +136,17 @@ function* byType(
 
 const prompt = "A lighthouse made of paper, morning light";
 
+const formats: ReadonlyMap<string, string> = new Map([
+  ["date-time", "2026-01-01T00:00:00Z"],
+  ["date", "2026-01-01"],
+  ["email", "somebody@example.com"],
+  ["uuid", "00000000-0000-4000-8000-000000000000"],
+  ["hostname", "example.com"],
+]);
+
 /** By format; a field that is called an address is one, whether its format says so or not. */
 function* texts(schema: Schema, name: string): Generator<string> {
-  const known: Readonly<Record<string, string>> = {
-    "date-time": "2026-01-01T00:00:00Z",
-    date: "2026-01-01",
-    email: "somebody@example.com",
-    uuid: "00000000-0000-4000-8000-000000000000",
-    hostname: "example.com",
-  };
-  const ofFormat = known[schema.format ?? ""];
+  const ofFormat = formats.get(schema.format ?? "");
   if (ofFormat !== undefined) yield ofFormat;
   if (schema.file || /^ur[il]/.test(schema.format ?? "") || /(^|_)ur[il]s?$/.test(name)) {
     yield `https://example.com/${mediaName(name)}`;

@@ -129,8 +129,16 @@ function inlined(address: string, refuse: (problem: string) => Error): Opened {
   const [, declared, base64, data] =
     /^data:([^,;]*)(?:;[^,;]*)*?(;base64)?,(.*)$/is.exec(address) ?? [];
   if (data === undefined) throw refuse("the address is no data URL");
-  const bytes = Buffer.from(base64 ? data : decodeURIComponent(data), base64 ? "base64" : "utf8");
+  const bytes = base64 ? Buffer.from(data, "base64") : percentDecoded(data);
   return { body: one(bytes), declared: declared || undefined, total: bytes.byteLength };
+}
+
+/** To bytes, which need not be text. @see https://url.spec.whatwg.org/#string-percent-decode */
+function percentDecoded(text: string): Buffer {
+  const decoded = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => {
+    return String.fromCharCode(Number.parseInt(hex, 16));
+  });
+  return Buffer.from(decoded, "latin1");
 }
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

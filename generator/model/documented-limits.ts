@@ -108,12 +108,15 @@ function* extensions(source: unknown): Generator<string> {
 
 /** Only a figure or a named header is a limit; "rate limited, retry later" is not. */
 function speaksOfRate(text: string): boolean {
-  return (
-    (/rate.?limit/i.test(text) && /\d/.test(text)) ||
-    /\d (?:[a-z-]+ ){0,2}(?:requests?|calls?|generations?|jobs?|tasks?)\b.*\b(?:per|in|every|each|an?|within|at once|at a time|running)\b/i.test(
-      text,
-    )
-  );
+  return (/rate.?limit/i.test(text) && /\d/.test(text)) || countsByTime(text);
+}
+
+/** In two looks: one expression for both would try every count with every word after it. */
+function countsByTime(text: string): boolean {
+  const count = /\d (?:[a-z-]+ ){0,2}(?:requests?|calls?|generations?|jobs?|tasks?)\b/i.exec(text);
+  if (count === null) return false;
+  const rest = text.slice(count.index + count[0].length);
+  return /\b(?:per|in|every|each|an?|within|at once|at a time|running)\b/i.test(rest);
 }
 
 /** A duration after which the server ends something; not the length of a clip. */

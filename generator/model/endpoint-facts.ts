@@ -48,7 +48,10 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
   const operations = operationsOfEndpoint(endpoint);
   const [main] = plain ? [plain] : operations;
   if (main === undefined) {
-    throw new GeneratorError("MS1109", `no operation creates ${key}`, { file: base.spec.file });
+    throw new GeneratorError("MS1109", `no operation creates ${key}`, {
+      file: base.spec.file,
+      hint: "Name another endpoint, or mend the spec.",
+    });
   }
   for (const operation of operations) checkOperation(operation);
   const { warn, found } = collectWarnings();

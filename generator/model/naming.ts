@@ -132,10 +132,11 @@ function identifier(candidate: string): string {
 /** ECMAScript's reserved words, what the module itself uses, and what a caller would trip over. */
 const reserved: ReadonlySet<string> = new Set(
   `arguments async await break case catch class const constructor continue debugger default delete
-  do else endpoint enum eval export extends false finally for function generate get globalThis if
-  implements import in input instanceof interface let new null of options package platform private
-  protected prototype public registry return set static super switch then this throw toString true
-  try type typeof undefined unwrap valueOf var void while with yield`.split(/\s+/),
+  do else endpoint Endpoint enum eval export extends false finally for function generate
+  GenerateOptions Generation get globalThis if implements import in input instanceof interface let
+  new null of options package platform private protected prototype public registry removedEndpoint
+  return set static super switch then this throw toString true try type typeof undefined unwrap
+  valueOf var void while with yield`.split(/\s+/),
 );
 
 /** Device names of Windows, and the files that the generator writes beside. */

@@ -66,8 +66,17 @@ export function pathBelowServer(spec: Document, address: string): string {
   const server = new URL(URL.canParse(written, origin) ? new URL(written, origin) : origin);
   if (server.origin !== origin) return address;
   const prefix = server.pathname.replace(/\/+$/, "");
-  const path = decodeURI(pathname);
+  const path = decoded(pathname);
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+}
+
+/** A `%` that begins no sign of UTF-8 stays: no spec has such a path. */
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }
 
 function isRelative(url: string): boolean {
@@ -122,6 +131,7 @@ function withVariables(spec: Document, url: string, variables: unknown, at: stri
     throw new GeneratorError("MS1108", `the server variable has no default`, {
       file: spec.file,
       pointer: pointer(at, "variables", name),
+      hint: "Add its `default`, or say where the API is with --base-url https://…",
     });
   });
 }

@@ -55,7 +55,7 @@ export async function interruptedLock(folder: string): Promise<Lock | undefined>
   const place = path.join(folder, runFolder);
   if (!(await isAbandoned(place))) return undefined;
   try {
-    return lockOf(new Map([[lockFile, await readFile(path.join(place, lockFile), "utf8")]]));
+    return await lockOf(place, await readFile(path.join(place, lockFile), "utf8"));
   } catch {
     // It died before its lock was whole, so before it touched the output.
     return undefined;

@@ -1,21 +1,23 @@
 import { lstatSync, readFileSync, type Stats } from "node:fs";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
+import { withPositionIn } from "../sources/locate.js";
 import { parseJsonText } from "../sources/parse-json.js";
 import { emptyLock, type Lock, lockFile } from "./lock.js";
 import { parseLock } from "./parse-lock.js";
 
 /** Reads the lock of an output folder; an absent one is empty. */
-export function readLock(folder: string): Lock {
-  return lockOf(readFiles(folder, [lockFile]));
+export async function readLock(folder: string): Promise<Lock> {
+  return lockOf(folder, readFiles(folder, [lockFile]).get(lockFile));
 }
 
-/** The lock among files that were read. */
-export function lockOf(found: ReadonlyMap<string, string>): Lock {
-  const text = found.get(lockFile);
+/** The lock of a folder, whose text was read. */
+export async function lockOf(folder: string, text: string | undefined): Promise<Lock> {
   if (text === undefined) return emptyLock;
+  const file = path.join(folder, lockFile);
   // Some editors begin a file with a byte-order mark.
-  return parseLock(parseJsonText(text.replace(/^\ufeff/, ""), lockFile), lockFile);
+  const json = text.replace(/^\ufeff/, "");
+  return withPositionIn(json, file, () => parseLock(parseJsonText(json, file), file));
 }
 
 /**

@@ -1,15 +1,8 @@
 import type { EndpointDigest, FieldDigests } from "../change-report/digest.js";
-import type { FieldDigest } from "../change-report/flatten-schema.js";
+import type { FieldDigest, Limits } from "../change-report/flatten-schema.js";
 import { GeneratorError } from "../errors.js";
-import {
-  arrayMember,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  member,
-  objectMember,
-  stringMember,
-} from "../json.js";
+import { isObject, type JsonValue, member, objectMember } from "../json.js";
+import { pointer } from "../json-pointer.js";
 import { isName } from "../model/naming.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
 import { lockVersion } from "./lock-text.js";
@@ -17,121 +10,151 @@ import { lockVersion } from "./lock-text.js";
 /**
  * Reads a lock back. People merge and mend it by hand, so nothing is believed of its shape.
  *
- * @throws GeneratorError MS1302 where it is not one of this version
+ * @throws GeneratorError MS1302 naming the place that is not as this version writes it
  */
 export function parseLock(value: JsonValue, file: string): Lock {
-  if (!isObject(value) || value["lockfileVersion"] !== lockVersion) {
-    throw unreadable(file, `expected lockfileVersion ${lockVersion}`);
-  }
+  const root: Part = { value, file, pointer: "" };
+  const version = child(root, "lockfileVersion");
+  if (version.value !== lockVersion) throw unreadable(version, `expected ${lockVersion}`);
   const platform = objectMember(value, "platform");
   const shapes = new Map(
-    Object.entries(objectMember(value, "data") ?? {}).map(([name, fields]) => [
-      name,
-      fieldDigests(fields, file),
-    ]),
+    children(child(root, "data")).map(([name, part]) => [name, fieldDigests(part)]),
   );
-  const files = Object.entries(objectMember(value, "files") ?? {});
-  // A run deletes what the lock lists: a path out of the folder would be a stranger's file.
-  if (!files.every(([path]) => isOwnPath(path))) {
-    throw unreadable(file, "it lists a file that modelsmith would not write");
-  }
+  const files = children(child(root, "files")).map(([path, hash]) => {
+    // A run deletes what the lock lists: a path out of the folder would be a stranger's file.
+    if (isOwnPath(path)) return [path, text(hash)] as const;
+    throw unreadable(hash, "it lists a file that modelsmith would not write");
+  });
   return {
     ...(platform && { platform }),
-    endpoints: arrayMember(value, "endpoints").map((entry) => lockedEndpoint(entry, shapes, file)),
-    files: new Map(files.map(([path, hash]) => [path, String(hash)])),
+    endpoints: items(child(root, "endpoints")).map((entry) => lockedEndpoint(entry, shapes)),
+    files: new Map(files),
   };
+}
+
+/** A part of the lock, and where it stands. */
+interface Part {
+  readonly value: JsonValue | undefined;
+  readonly file: string;
+  readonly pointer: string;
+}
+
+function child({ value, file, pointer: at }: Part, key: string): Part {
+  return { value: member(value, key), file, pointer: pointer(at, key) };
+}
+
+/** The members of an object; an absent one has none. */
+function children(part: Part): readonly (readonly [string, Part])[] {
+  if (part.value === undefined) return [];
+  if (!isObject(part.value)) throw unreadable(part, "expected an object");
+  return Object.keys(part.value).map((key) => [key, child(part, key)]);
+}
+
+/** The items of a list; an absent one has none. */
+function items(part: Part): readonly Part[] {
+  const { value, file, pointer: at } = part;
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw unreadable(part, "expected a list");
+  return value.map((item, index) => ({ value: item, file, pointer: pointer(at, index) }));
+}
+
+function text(part: Part): string {
+  if (typeof part.value === "string" && part.value.trim() !== "") return part.value;
+  throw unreadable(part, "expected a text");
+}
+
+function optionalText(part: Part): string | undefined {
+  return part.value === undefined ? undefined : text(part);
 }
 
 function isOwnPath(path: string): boolean {
   return /^([a-z0-9_-]+\/)?[A-Za-z0-9_-]+\.(ts|md)$/.test(path);
 }
 
-function lockedEndpoint(
-  entry: JsonValue,
-  shapes: ReadonlyMap<string, FieldDigests>,
-  file: string,
-): LockedEndpoint {
-  const field = (name: string) => {
-    const text = stringMember(entry, name);
-    if (text === undefined) throw unreadable(file, `an endpoint has no ${name}`);
-    return text;
+function lockedEndpoint(entry: Part, shapes: ReadonlyMap<string, FieldDigests>): LockedEndpoint {
+  const field = (name: string) => text(child(entry, name));
+  const name = (part: string) => {
+    if (isName(field(part))) return field(part);
+    throw unreadable(child(entry, part), "expected a name that modelsmith would give");
   };
-  const path = /^([a-z0-9_-]+)\/([a-z0-9_-]+)\.ts$/.exec(field("file"));
-  const [, folder, name] = path ?? [];
-  const names = [field("module"), field("function")];
-  if (folder === undefined || name === undefined || !names.every(isName)) {
-    throw unreadable(file, "an endpoint has a name that modelsmith would not give");
+  const [, folder, file] = /^([a-z0-9_-]+)\/([a-z0-9_-]+)\.ts$/.exec(field("file")) ?? [];
+  if (folder === undefined || file === undefined) {
+    throw unreadable(child(entry, "file"), "expected a name that modelsmith would give");
   }
   return {
     spec: field("spec"),
     method: "POST",
     path: field("path"),
     key: field("key"),
-    name: { folder, file: name, module: field("module"), function: field("function") },
-    digest: endpointDigest(entry, shapes, file, field),
-    ...(member(entry, "removed") === true && { removed: true }),
+    name: { folder, file, module: name("module"), function: name("function") },
+    digest: endpointDigest(entry, shapes),
+    ...(child(entry, "removed").value === true && { removed: true }),
   };
 }
 
-function endpointDigest(
-  entry: JsonValue,
-  shapes: ReadonlyMap<string, FieldDigests>,
-  file: string,
-  field: (name: string) => string,
-): EndpointDigest {
-  const [source, ssePath, plainPath] = ["source", "sse", "plain"].map((name) =>
-    stringMember(entry, name),
-  );
+function endpointDigest(entry: Part, shapes: ReadonlyMap<string, FieldDigests>): EndpointDigest {
+  const field = (name: string) => text(child(entry, name));
+  const flag = (name: string) => child(entry, name).value === true;
+  const source = optionalText(child(entry, "source"));
+  const ssePath = optionalText(child(entry, "sse"));
+  const plainPath = optionalText(child(entry, "plain"));
   const data = shapes.get(field("data"));
-  if (data === undefined) throw unreadable(file, "an endpoint's data is described nowhere");
+  if (data === undefined) throw unreadable(child(entry, "data"), "expected the name of a shape");
   const dataFrom = field("dataFrom");
   if (dataFrom !== "schema" && dataFrom !== "example" && dataFrom !== "nothing") {
-    throw unreadable(file, "an endpoint's data has an unknown origin");
+    throw unreadable(child(entry, "dataFrom"), "expected schema, example or nothing");
   }
-  const result = Object.entries(objectMember(entry, "result") ?? {});
+  const result = children(child(entry, "result")).map(([name, place]) => [name, text(place)]);
   return {
     title: field("title"),
     ...(source !== undefined && { source }),
-    deprecated: member(entry, "deprecated") === true,
+    deprecated: flag("deprecated"),
     ...(ssePath !== undefined && { ssePath }),
     ...(plainPath !== undefined && { plainPath }),
-    multipart: member(entry, "multipart") === true,
-    result: Object.fromEntries(result.map(([part, place]) => [part, String(place)])),
+    multipart: flag("multipart"),
+    result: Object.fromEntries(result),
     dataFrom,
-    input: fieldDigests(objectMember(entry, "input") ?? {}, file),
+    input: fieldDigests(child(entry, "input")),
     data,
     model: field("model"),
   };
 }
 
-function fieldDigests(fields: JsonValue, file: string): FieldDigests {
-  if (!isObject(fields)) throw unreadable(file, "fields are not an object");
-  return new Map(
-    Object.entries(fields).map(([field, row]) => {
-      if (!isObject(row)) throw unreadable(file, `the field ${field} is not an object`);
-      return [field, fieldDigest(row)];
-    }),
-  );
+function fieldDigests(fields: Part): FieldDigests {
+  return new Map(children(fields).map(([field, row]) => [field, fieldDigest(row)]));
 }
 
-function fieldDigest(row: JsonObject): FieldDigest {
-  const type = member(row, "type");
-  const fallback = member(row, "default");
-  const values = member(row, "values");
-  const limits = objectMember(row, "limits");
+function fieldDigest(row: Part): FieldDigest {
+  // Here for its check: a row is an object.
+  children(row);
+  const type = child(row, "type");
+  const fallback = child(row, "default").value;
+  const values = child(row, "values");
+  const limits = child(row, "limits");
   return {
-    types: (Array.isArray(type) ? type : [type ?? "any"]).map(String),
-    required: member(row, "required") === true,
+    types: Array.isArray(type.value) ? items(type).map(text) : [text(type)],
+    required: child(row, "required").value === true,
     ...(fallback !== undefined && { default: fallback }),
-    ...(Array.isArray(values) && { values }),
-    ...(limits && { limits: limits as FieldDigest["limits"] & object }), // only shown and compared
-    ...(member(row, "deprecated") === true && { deprecated: true }),
+    ...(values.value !== undefined && { values: items(values).map(({ value = null }) => value) }),
+    ...(limits.value !== undefined && { limits: limitsOf(limits) }),
+    ...(child(row, "deprecated").value === true && { deprecated: true }),
   };
 }
 
-function unreadable(file: string, problem: string): GeneratorError {
-  return new GeneratorError("MS1302", `is not a lock of this modelsmith: ${problem}`, {
+function limitsOf(limits: Part): Limits {
+  return Object.fromEntries(children(limits).map(([name, limit]) => [name, limitOf(limit)]));
+}
+
+function limitOf(part: Part): Limits[string] {
+  const { value } = part;
+  if (typeof value === "number" || typeof value === "string" || value === true) return value;
+  throw unreadable(part, "expected a number, a text or true");
+}
+
+function unreadable({ file, pointer: at }: Part, problem: string): GeneratorError {
+  return new GeneratorError("MS1302", `the lock cannot be read: ${problem}`, {
     file,
+    pointer: at,
     hint: "Restore it from version control. Without it, names are given anew.",
   });
 }

@@ -31,6 +31,7 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
     throw new GeneratorError("MS1109", "expected a request body with content", {
       file: spec.file,
       pointer: at,
+      hint: "Add `content` with the schema of what is sent, under application/json.",
     });
   }
   const contentAt = pointer(body.pointer, "content");
@@ -43,6 +44,7 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
   throw new GeneratorError("MS1109", "expected application/json or multipart/form-data", {
     file: spec.file,
     pointer: contentAt,
+    hint: "Other media types cannot be sent: add one of the two, or leave this endpoint out.",
   });
 }
 

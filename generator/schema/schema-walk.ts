@@ -26,5 +26,9 @@ export interface SchemaWalk {
 }
 
 export function malformed(walk: SchemaWalk, at: string, problem: string): GeneratorError {
-  return new GeneratorError("MS1105", problem, { file: walk.spec.file, pointer: at });
+  return new GeneratorError("MS1105", problem, {
+    file: walk.spec.file,
+    pointer: at,
+    hint: "Mend the schema: OpenAPI takes what JSON Schema does (json-schema.org).",
+  });
 }

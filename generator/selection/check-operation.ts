@@ -77,6 +77,9 @@ function checkTemplate({ spec, path }: Operation): void {
   });
 }
 
+const parameterHint =
+  'Expected a parameter such as { "name": "version", "in": "query", "schema": … }.';
+
 const places = ["path", "query", "header", "cookie", "querystring"];
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
@@ -84,19 +87,19 @@ function checkParameters(spec: Document, holder: JsonValue | undefined, at: stri
   for (const [index, written] of arrayMember(holder, "parameters").entries()) {
     const here = pointer(at, "parameters", index);
     const parameter = dereference(spec, written, here);
-    const refuse = (field: string, problem: string, hint?: string) =>
+    const refuse = (field: string, problem: string, hint: string) =>
       new GeneratorError("MS1109", problem, {
         file: spec.file,
         pointer: pointer(parameter?.pointer ?? here, field),
-        ...(hint !== undefined && { hint }),
+        hint,
       });
     const place = member(parameter?.value, "in");
     if (typeof place !== "string" || !places.includes(place)) {
-      throw refuse("in", "`in` must be path, query, header or cookie");
+      throw refuse("in", "`in` must be path, query, header or cookie", parameterHint);
     }
     const name = stringMember(parameter?.value, "name");
     if (name === undefined || /[\p{Cc}\p{Cs}]/u.test(name)) {
-      throw refuse("name", "expected the name of a parameter");
+      throw refuse("name", "expected the name of a parameter", parameterHint);
     }
     if ((place === "header" || place === "cookie") && !isToken(name)) {
       throw refuse("name", `the name of a ${place} is not a token`, tokenHint);

@@ -1,5 +1,12 @@
 import { GeneratorError } from "../errors.js";
-import { byCodeUnit, isObject, type JsonObject, member, objectMember } from "../json.js";
+import {
+  arrayMember,
+  byCodeUnit,
+  isObject,
+  type JsonObject,
+  member,
+  objectMember,
+} from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
 import type { Document } from "../sources/load-documents.js";
@@ -42,6 +49,11 @@ function readOperations(spec: Document): readonly Operation[] {
         return [{ spec, method: method.toUpperCase(), path, pointer: at, object }];
       });
     });
+}
+
+/** @see https://spec.openapis.org/oas/v3.1.1.html#operation-object, its `tags` */
+export function tagsOf({ object }: Operation): readonly string[] {
+  return arrayMember(object, "tags").filter((tag) => typeof tag === "string");
 }
 
 /** The path item that an operation stands in, which says what all its operations share. */

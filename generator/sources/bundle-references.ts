@@ -38,7 +38,10 @@ export async function bundleReferences(
       if (path === file) return "";
       const known = sought.get(path);
       if (known === undefined && sought.size >= maxFiles) {
-        throw new GeneratorError("MS1106", `is spread over more than ${maxFiles} files`, { file });
+        throw new GeneratorError("MS1106", `is spread over more than ${maxFiles} files`, {
+          file,
+          hint: "Bundle it into one file first.",
+        });
       }
       const reading = known ?? read(path);
       sought.set(path, reading);
@@ -66,6 +69,23 @@ function namesFiles(value: JsonValue): boolean {
   const reference = member(value, "$ref");
   if (typeof reference === "string" && !reference.startsWith("#")) return true;
   return Object.values(value).some((inner) => typeof inner === "object" && namesFiles(inner));
+}
+
+/** A place in one of the files that were brought in. */
+export interface BundledPlace {
+  /** The file's path below the spec's folder. */
+  readonly path: string;
+  readonly pointer: string;
+}
+
+/** Where a place of the bundle was before; undefined for what stands in the spec itself. */
+export function bundledPlace(at: string): BundledPlace | undefined {
+  const [, components, key, path, ...segments] = at.split("/");
+  if (components !== "components" || key !== partsKey || path === undefined) return undefined;
+  return {
+    path: path.replaceAll("~1", "/").replaceAll("~0", "~"),
+    pointer: segments.map((segment) => `/${segment}`).join(""),
+  };
 }
 
 /** An extension of OpenAPI's, so that no component of the spec is replaced. */

@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { maxInputBytes } from "./parse-json.js";
+import { maxInputBytes, sizeHint } from "./parse-json.js";
 
 /** What a server said of a URL. */
 export type Fetched =
@@ -86,7 +86,10 @@ async function boundedBody(
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
     if (size > maxBytes) {
-      throw new GeneratorError("MS1002", `is more than ${maxBytes} bytes`, { file: shown(url) });
+      throw new GeneratorError("MS1002", `is more than ${maxBytes} bytes`, {
+        file: shown(url),
+        hint: sizeHint,
+      });
     }
     chunks.push(chunk);
   }

@@ -20,7 +20,8 @@ export async function frontMatter(bytes: Uint8Array, file: string): Promise<Fron
   const text = decodeUtf8(bytes, file);
   const [, matter] = /^---[ \t]*\r?\n([\s\S]*?\r?\n)?---[ \t]*(?:\r?\n|$)/.exec(text) ?? [];
   if (matter === undefined || matter.trim() === "") return {};
-  const value = await parseYaml(new TextEncoder().encode(matter), file);
+  // The line of the hyphens stays, as an empty one: places in the YAML are places in the page.
+  const value = await parseYaml(new TextEncoder().encode(`\n${matter}`), file);
   const [openapi, api, title] = ["openapi", "api", "title"].map((key) => stringMember(value, key));
   return {
     ...(openapi !== undefined && { openapi }),

@@ -1,6 +1,7 @@
 import { expandReferences } from "../docs/docs-references.js";
 import { GeneratorError } from "../errors.js";
 import { isObject, type JsonObject, member, objectMember, stringMember } from "../json.js";
+import { shellWord } from "../rendering/encode.js";
 import { bundleReferences } from "./bundle-references.js";
 import { parseDocument } from "./parse-document.js";
 import { baseName, beside, displayName, inside, type Place, placeOf } from "./place.js";
@@ -122,7 +123,11 @@ function checkVersion(root: JsonObject, file: string): void {
   const version = member(root, "openapi");
   if (typeof version === "string" && /^3\.\d{1,3}\.\d{1,3}$/.test(version)) {
     if (objectMember(root, "paths") !== undefined) return;
-    throw new GeneratorError("MS1101", "expected an object of paths", { file, pointer: "/paths" });
+    throw new GeneratorError("MS1101", "expected an object of paths", {
+      file,
+      pointer: "/paths",
+      hint: "Give the spec that holds the operations.",
+    });
   }
   if (stringMember(root, "swagger") !== undefined) {
     throw new GeneratorError("MS1102", "is Swagger 2; modelsmith reads OpenAPI 3", {
@@ -136,18 +141,13 @@ function checkVersion(root: JsonObject, file: string): void {
     version === undefined
       ? "is not an OpenAPI document: it has no `openapi` version"
       : 'expected an OpenAPI version such as "3.1.0"',
-    { file, pointer: "/openapi" },
+    { file, pointer: "/openapi", hint: "Give the platform's OpenAPI 3 document." },
   );
 }
 
 /** The command may not write over what it reads. */
 function convertedName(file: string): string {
   return file === "openapi3.json" ? "openapi-3.json" : "openapi3.json";
-}
-
-/** A file name as a POSIX shell takes it, since the command may be pasted. */
-function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocument> {
@@ -164,6 +164,7 @@ async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocum
   throw new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
     file,
     pointer: "/navigation",
+    hint: "Give the docs.json of the platform, or leave --docs out and name each --endpoint.",
   });
 }
 
@@ -177,7 +178,10 @@ async function loadObject(
   if (bytes === undefined) return undefined;
   const root = await parseDocument(bytes, baseName(place), file);
   if (isObject(root)) return { file, root, place };
-  throw new GeneratorError("MS1101", "expected a JSON object", { file });
+  throw new GeneratorError("MS1101", "expected a JSON object", {
+    file,
+    hint: "Give the platform's OpenAPI 3 document, and its docs.json for --docs.",
+  });
 }
 
 function absent(place: Place, reader: SourceReader, more: string): GeneratorError {

@@ -1,17 +1,16 @@
 /**
  * Where in JSON text a JSON Pointer leads: to the key of a member, to the first sign of an item.
- * What is missing is shown where it should be: at its parent.
+ * What is missing is shown where it should be: at the nearest place above it.
  *
  * @param text - text that is known to be JSON
  * @param segments - of the pointer, unescaped
- * @returns an offset; undefined where not even the parent is there
  */
-export function jsonOffset(text: string, segments: readonly string[]): number | undefined {
+export function jsonOffset(text: string, segments: readonly string[]): number {
   let value = skipSpace(text, 0);
   let shown = value;
-  for (const [depth, segment] of segments.entries()) {
+  for (const segment of segments) {
     const found = childOf(text, value, segment);
-    if (found === undefined) return depth === segments.length - 1 ? shown : undefined;
+    if (found === undefined) return shown;
     ({ shown, value } = found);
   }
   return shown;

@@ -6,8 +6,14 @@ import { syntaxErrorOffset } from "./json-syntax.js";
 /** Largest input file, in bytes. */
 export const maxInputBytes: number = 32 * 1024 * 1024;
 
+/** What to do about a larger one. */
+export const sizeHint = "Split the spec, or leave out what is not needed, such as examples.";
+
 /** Deepest nesting of objects and arrays in an input file. */
 export const maxInputDepth = 200;
+
+/** What to do about a deeper one. */
+export const depthHint = "Find out what made it: no spec that is meant for readers is that deep.";
 
 /**
  * Reads JSON (RFC 8259) strictly: UTF-8 with an optional byte-order mark, bounded in size and
@@ -20,6 +26,7 @@ export function parseJson(bytes: Uint8Array, file: string): JsonValue {
   if (bytes.byteLength > maxInputBytes) {
     throw new GeneratorError("MS1002", `is ${bytes.byteLength} bytes; at most ${maxInputBytes}`, {
       file,
+      hint: sizeHint,
     });
   }
   return parseJsonText(decodeUtf8(bytes, file), file);
@@ -83,7 +90,8 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string {
   });
 }
 
-function syntaxProblem(text: string): string {
+/** What is wrong with text that is not JSON. It quotes nothing of it. */
+export function syntaxProblem(text: string): string {
   return text.trim() === ""
     ? "it is empty"
     : `syntax error at ${place(text, syntaxErrorOffset(text))}`;
@@ -107,6 +115,7 @@ function refuseDepthAndDuplicates(text: string, file: string): void {
       if (stack.length > maxInputDepth) {
         throw new GeneratorError("MS1005", `nests deeper than the limit of ${maxInputDepth}`, {
           file,
+          hint: depthHint,
         });
       }
     } else if (code === 0x7d || code === 0x5d) {

@@ -1,7 +1,7 @@
 import type { CST, Document as YamlDocument } from "yaml";
 import { GeneratorError } from "../errors.js";
 import { isObject, type JsonValue } from "../json.js";
-import { decodeUtf8, maxInputBytes, maxInputDepth } from "./parse-json.js";
+import { decodeUtf8, depthHint, maxInputBytes, maxInputDepth, sizeHint } from "./parse-json.js";
 
 /** Most values that a document may have once its aliases are followed. */
 const maxValues = 2_000_000;
@@ -17,6 +17,7 @@ export async function parseYaml(bytes: Uint8Array, file: string): Promise<JsonVa
   if (bytes.byteLength > maxInputBytes) {
     throw new GeneratorError("MS1002", `is ${bytes.byteLength} bytes; at most ${maxInputBytes}`, {
       file,
+      hint: sizeHint,
     });
   }
   const text = decodeUtf8(bytes, file);
@@ -109,7 +110,10 @@ function notYaml(file: string, problem: string): GeneratorError {
 }
 
 function tooDeep(file: string): GeneratorError {
-  return new GeneratorError("MS1005", `nests deeper than the limit of ${maxInputDepth}`, { file });
+  return new GeneratorError("MS1005", `nests deeper than the limit of ${maxInputDepth}`, {
+    file,
+    hint: depthHint,
+  });
 }
 
 function tooMuch(file: string): GeneratorError {
@@ -121,29 +125,25 @@ function tooMuch(file: string): GeneratorError {
 
 /**
  * Where in YAML text a JSON Pointer leads: to the key of a member, to the first sign of an item,
- * to the parent of what is missing.
+ * to the nearest place above what is missing.
  *
  * @param text - text that {@link parseYaml} has read
  * @param segments - of the pointer, unescaped
- * @returns an offset; undefined where not even the parent is there
  */
-export async function yamlOffset(
-  text: string,
-  segments: readonly string[],
-): Promise<number | undefined> {
+export async function yamlOffset(text: string, segments: readonly string[]): Promise<number> {
   const { isAlias, isMap, isNode, isScalar, isSeq, parseDocument } = await import("yaml");
   const document = parseDocument(text);
   let value: unknown = document.contents;
-  let offset: number | undefined = 0;
-  for (const [depth, segment] of segments.entries()) {
+  let offset = 0;
+  for (const segment of segments) {
     if (isAlias(value)) value = value.resolve(document);
     const pair = isMap(value)
       ? value.items.find(({ key }) => isScalar(key) && String(key.value) === segment)
       : undefined;
     const item = isSeq(value) ? value.items[Number(segment)] : undefined;
     const shown = pair?.key ?? item;
-    if (!isNode(shown)) return depth === segments.length - 1 ? offset : undefined;
-    offset = shown.range?.[0];
+    if (!isNode(shown)) return offset;
+    offset = shown.range?.[0] ?? offset;
     value = pair ? pair.value : item;
   }
   return offset;

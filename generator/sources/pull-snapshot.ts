@@ -6,6 +6,7 @@ import { refuseLink } from "../output/output-folder.js";
 import { type ModelSettings, readModel } from "../read-model.js";
 import { fetchHeaders } from "./fetch-headers.js";
 import { fetchSource } from "./fetch-source.js";
+import { displayName } from "./place.js";
 import { createReader } from "./read-source.js";
 import {
   copyName,
@@ -80,7 +81,8 @@ async function pullOne(
     return { entry: known, bytes: copy, kept: true };
   if (fetched.kind === "unchanged") {
     throw new GeneratorError("MS1008", "is said to be unchanged, and there is no copy", {
-      file: url,
+      file: displayName({ kind: "url", url }, folder),
+      hint: "Run modelsmith pull once more; the server's cache is at fault if it stays so.",
     });
   }
   const { bytes } = fetched;

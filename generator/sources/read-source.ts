@@ -4,7 +4,7 @@ import path from "node:path";
 import { GeneratorError } from "../errors.js";
 import { fetchHeaders } from "./fetch-headers.js";
 import { fetchSource } from "./fetch-source.js";
-import { maxInputBytes } from "./parse-json.js";
+import { maxInputBytes, sizeHint } from "./parse-json.js";
 import { beside, displayName, type Place } from "./place.js";
 import { readSnapshot, type Snapshot, snapshotFile } from "./snapshot.js";
 
@@ -110,11 +110,12 @@ async function readBounded(
     if (found.size <= maxInputBytes) return await readFile(file);
     throw new GeneratorError("MS1002", `is ${found.size} bytes; at most ${maxInputBytes}`, {
       file: name,
+      hint: sizeHint,
     });
   } catch (error) {
     if (error instanceof GeneratorError) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code)) return undefined;
     throw new GeneratorError("MS1001", `cannot be read (${code})`, {
       file: name,
       hint: "Check its permissions.",

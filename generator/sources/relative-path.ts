@@ -26,6 +26,7 @@ export function relativePath(text: string, from = ""): RelativePath {
 
 function problemOf(text: string): string | undefined {
   if (/\p{Cc}/u.test(text)) return "has a control character";
+  if (/\p{Cs}/u.test(text)) return "has half of a surrogate pair";
   if (text.includes("\\")) return "has a backslash";
   if (/^[a-z][a-z0-9+.-]*:/i.test(text) || text.startsWith("//")) return "is no path of a file";
   if (/%(2e|2f|5c|00)/i.test(text)) return "has an encoded dot, slash or backslash";

@@ -10,6 +10,7 @@ import {
   objectMember,
   stringMember,
 } from "../json.js";
+import { pointer } from "../json-pointer.js";
 import { parseJson } from "./parse-json.js";
 
 /** What a snapshot holds for one URL: a file, or that the server has none. */
@@ -48,20 +49,26 @@ export async function readSnapshot(folder: string): Promise<Snapshot> {
     throw unusable(file, "cannot be read");
   }
   const value = parseJson(bytes, snapshotFile);
-  const documents = objectMember(value, "documents");
-  if (member(value, "snapshotVersion") !== snapshotVersion || documents === undefined) {
-    throw unusable(file, `expected snapshotVersion ${snapshotVersion}`);
+  if (member(value, "snapshotVersion") !== snapshotVersion) {
+    throw unusable(file, `expected snapshotVersion ${snapshotVersion}`, "/snapshotVersion");
   }
-  return new Map(Object.entries(documents).map(([url, entry]) => [url, entryOf(entry, file)]));
+  const documents = objectMember(value, "documents");
+  if (documents === undefined) throw unusable(file, "expected an object", "/documents");
+  return new Map(
+    Object.entries(documents).map(([url, entry]) => {
+      return [url, entryOf(entry, file, pointer("/documents", url))];
+    }),
+  );
 }
 
-function entryOf(entry: JsonValue, list: string): SnapshotEntry {
-  if (isObject(entry) && entry["absent"] === true) return { kind: "absent" };
+function entryOf(entry: JsonValue, list: string, at: string): SnapshotEntry {
+  if (isObject(entry) && member(entry, "absent") === true) return { kind: "absent" };
   const [file, sha256] = [stringMember(entry, "file"), stringMember(entry, "sha256")];
   const etag = stringMember(entry, "etag");
-  if (file === undefined || sha256 === undefined || !isCopyName(file)) {
-    throw unusable(list, "an entry names no file of a snapshot");
+  if (file === undefined || !isCopyName(file)) {
+    throw unusable(list, "expected a file of a snapshot", pointer(at, "file"));
   }
+  if (sha256 === undefined) throw unusable(list, "expected a hash", pointer(at, "sha256"));
   return { kind: "found", file, sha256, ...(etag !== undefined && { etag }) };
 }
 
@@ -117,9 +124,10 @@ export function digest(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-function unusable(file: string, problem: string): GeneratorError {
+function unusable(file: string, problem: string, at?: string): GeneratorError {
   return new GeneratorError("MS1009", `is not a snapshot of this modelsmith: ${problem}`, {
     file: path.basename(file),
+    ...(at !== undefined && { pointer: at }),
     hint: "Restore it from version control, or delete it and run modelsmith pull.",
   });
 }

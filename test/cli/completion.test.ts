@@ -1,4 +1,6 @@
+import path from "node:path";
 import { expect, test } from "vitest";
+import { create, documentOf, folderWith } from "../generator/spec-of.js";
 import { runCli } from "./run-cli.js";
 
 async function complete(...typed: readonly string[]): Promise<readonly string[]> {
@@ -25,6 +27,16 @@ test("a field is completed by its values", async () => {
   const typed = ["create", "google/nano-banana-pro", "--resolution"];
   expect(await complete(...typed, "")).toEqual(["1K", "2K", "4K"]);
   expect(await complete(...typed, "2")).toEqual(["2K"]);
+});
+
+test("what a shell would run once the line is sent is not proposed", async () => {
+  const values = ["plain", "$(id)", "`id`", "a;id", "a b", "a\nb", "'", "~root", "*", "{a,b}", "ü"];
+  const schema = { type: "object", properties: { style: { enum: [...values, { a: 1 }] } } };
+  const paths = { "/generation/acme/paint": create(schema), "/generation/$(id)/x": create() };
+  const folder = await folderWith({ "openapi.json": documentOf({ paths }).root });
+  const openapi = ["--openapi", path.join(folder, "openapi.json")];
+  expect(await complete("create", ...openapi, "acme/paint", "--style", "")).toEqual(["plain"]);
+  expect(await complete("create", ...openapi, "")).toEqual(["acme/paint"]);
 });
 
 test("a model that does not exist completes to nothing of its own, without an error", async () => {

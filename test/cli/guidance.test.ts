@@ -13,6 +13,12 @@ test.each([
   expect(resumeCommand(id, defaultPlatform)).toBe(`modelsmith wait --generation-id ${word}`);
 });
 
+test("an id that begins with a hyphen is no option of the command", () => {
+  expect(resumeCommand("--base-url=https://evil.invalid", defaultPlatform)).toBe(
+    "modelsmith wait --generation-id='--base-url=https://evil.invalid'",
+  );
+});
+
 const categories: readonly ErrorCategory[] = [
   "auth",
   "insufficient_credits",

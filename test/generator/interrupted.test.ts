@@ -20,7 +20,7 @@ function models(count: number, more: object = {}): Models {
 
 /** Names of files that are not what the lock lists. */
 async function strangers(out: string): Promise<readonly string[]> {
-  const { files } = readLock(out);
+  const { files } = await readLock(out);
   const states = [...files].map(async ([name, hash]) => {
     const text = await readFile(path.join(out, name), "utf8").catch(() => "");
     return contentHash(text) === hash ? [] : [name];

@@ -227,6 +227,15 @@ test.for(["", ".", ".."])("%j cannot stand in a path: nothing is sent", async (w
   expect(server.requests.length).toBe(before);
 });
 
+test.for(["\ud800", "a\udc00b"])("%j can stand nowhere in an address", async (workspace) => {
+  const { descriptor } = endpointOf("workspaces");
+  const input = { prompt: "x", model: "a", workspace, "X-Region": "eu" };
+  await expect(generate(descriptor, input, options(server.url))).rejects.toMatchObject({
+    category: "validation",
+    message: expect.stringContaining("/workspace: expected a text that can stand in a path"),
+  });
+});
+
 test("a header value with a line end is refused, and nothing is sent", async () => {
   const { descriptor } = endpointOf("workspaces");
   const before = server.requests.length;

@@ -51,6 +51,7 @@ const elsewhere = [
   "//evil.invalid/secret",
   "secret\u0000.txt",
   "secret\r\nX: 1",
+  "secret\ud800",
 ];
 
 describe("a page that leads out of the docs is refused by its pointer", () => {
@@ -150,10 +151,31 @@ test("groups nested without end are refused before they are walked", async () =>
   expect(error.message).toContain("nests deeper than the limit of 200");
 });
 
-test("front matter that is no YAML names the page", async () => {
-  const page = "---\ntitle: a: b: c\n---\n";
+test("front matter that is no YAML names the page, and the line in it", async () => {
+  const page = "---\nicon: x\ntitle: a: b: c\n---\n";
   const error = await problem(await project(docsWith(["page"]), { "page.mdx": page }));
   expect([error.code, error.file]).toEqual(["MS1007", "page.mdx"]);
+  expect(error.problem).toContain("line 3, column 8");
+});
+
+test("an address whose percent signs encode nothing is one that the spec lacks", async () => {
+  const page = '---\napi: "POST https://api.acme.example/v1/%ff"\n---\n';
+  const error = await problem(await project(docsWith(["page"]), { "page.mdx": page }));
+  expect(error.code).toBe("MS1203");
+});
+
+/** In an object of which no text can be made. */
+const textless = { toString: 1, valueOf: 2 };
+
+test("a page or a tag of any other kind than text ends in a message, or is passed over", async () => {
+  const page = await problem(await project(docsWith([paint, [textless]])));
+  expect(page.problem).toBe('"[{\\"toString\\":1,\\"valueOf\\":2}]" is neither a page nor a group');
+  const tagged = { paths: { "/a": create(undefined, { tags: [textless, "Images"] }) } };
+  const docs = { navigation: { tabs: [{ tab: "x", openapi: "openapi.json" }] } };
+  const files = { "openapi.json": JSON.stringify(documentOf(tagged).root) };
+  const folder = await project(docs, files);
+  const settings = { openapi: `${folder}/openapi.json`, docs: `${folder}/docs.json` };
+  expect((await readModel(settings)).endpoints.map(({ key }) => key)).toEqual(["a"]);
 });
 
 test("groups may be called anything, and are chosen by it", async () => {

@@ -127,6 +127,12 @@ describe("a file", () => {
     const saved = await save([`data:image/png;base64,${png.toString("base64")}`]);
     expect(await readFile(saved[0]?.file ?? "")).toEqual(png);
   });
+
+  test("may stand there in percent signs, which need not be text", async () => {
+    const bytes = [...png].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+    const saved = await save([`data:image/png,${bytes}`]);
+    expect(await readFile(saved[0]?.file ?? "")).toEqual(png);
+  });
 });
 
 describe("nothing is left of", () => {
@@ -146,6 +152,7 @@ describe("nothing is left of", () => {
       { loopbackAllowed: false },
     ],
     ["a text in an address", "data:text/html,<b>x</b>", /is no picture/, {}],
+    ["percent signs that encode nothing", "data:image/png,%zz%", /is no picture/, {}],
   ])("%s", async (_, address, problem, more) => {
     await expect(save([address], more)).rejects.toThrow(problem);
     expect(await readdir(folder)).toEqual([]);

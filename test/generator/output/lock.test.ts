@@ -12,8 +12,9 @@ import {
   withFiles,
 } from "../../../generator/output/lock.js";
 import { lockText } from "../../../generator/output/lock-text.js";
+import { readLock } from "../../../generator/output/output-folder.js";
 import { parseLock } from "../../../generator/output/parse-lock.js";
-import { json } from "../spec-of.js";
+import { folderWith, json } from "../spec-of.js";
 
 const platform: Platform = {
   name: "acme",
@@ -132,40 +133,56 @@ describe("the file", () => {
   });
 });
 
-describe("a lock that is not ours is refused", () => {
+describe("a lock that is not ours is refused where it is wrong", () => {
   const valid = JSON.parse(lockText(lockOf("acme/flux")));
   const entry = valid.endpoints[0];
+  const [shape] = Object.keys(valid.data);
+  const withEntry = (more: object) => ({ ...valid, endpoints: [{ ...entry, ...more }] });
+  const textless = { toString: 1, valueOf: 2 };
 
-  test.for<[problem: string, lock: unknown]>([
-    ["expected lockfileVersion 1", []],
-    ["expected lockfileVersion 1", {}],
-    ["expected lockfileVersion 1", { ...valid, lockfileVersion: 2 }],
-    ["an endpoint has no path", { ...valid, endpoints: [{ ...entry, path: undefined }] }],
-    ["an endpoint has no module", { ...valid, endpoints: [{ ...entry, module: 5 }] }],
+  test.for<[pointer: string, lock: unknown]>([
+    ["/lockfileVersion", []],
+    ["/lockfileVersion", null],
+    ["/lockfileVersion", {}],
+    ["/lockfileVersion", { ...valid, lockfileVersion: 2 }],
+    ["/endpoints", { ...valid, endpoints: {} }],
+    ["/endpoints/0/file", { ...valid, endpoints: [null] }],
+    ["/endpoints/0/path", withEntry({ path: undefined })],
+    ["/endpoints/0/module", withEntry({ module: 5 })],
+    ["/endpoints/0/file", withEntry({ file: "../x/y.ts" })],
+    ["/endpoints/0/function", withEntry({ function: "a;evil()" })],
+    ["/endpoints/0/function", withEntry({ function: "await" })],
+    ["/endpoints/0/function", withEntry({ function: "Generation" })],
+    ["/endpoints/0/sse", withEntry({ sse: [textless] })],
+    ["/endpoints/0/result/id", withEntry({ result: { id: textless } })],
+    ["/endpoints/0/data", withEntry({ data: "0" })],
+    ["/endpoints/0/dataFrom", withEntry({ dataFrom: "nowhere" })],
+    ["/endpoints/0/input", withEntry({ input: [] })],
+    ["/endpoints/0/input/a", withEntry({ input: { a: [] } })],
+    ["/endpoints/0/input/a/type", withEntry({ input: { a: {} } })],
+    ["/endpoints/0/input/a/type/0", withEntry({ input: { a: { type: [textless] } } })],
+    ["/endpoints/0/input/a/values", withEntry({ input: { a: { type: "x", values: {} } } })],
     [
-      "a name that modelsmith would not give",
-      { ...valid, endpoints: [{ ...entry, file: "../x/y.ts" }] },
+      "/endpoints/0/input/a/limits/maximum",
+      withEntry({ input: { a: { type: "x", limits: { maximum: textless } } } }),
     ],
-    [
-      "a name that modelsmith would not give",
-      { ...valid, endpoints: [{ ...entry, function: "a;evil()" }] },
-    ],
-    [
-      "a name that modelsmith would not give",
-      { ...valid, endpoints: [{ ...entry, function: "await" }] },
-    ],
-    [
-      "lists a file that modelsmith would not write",
-      { ...valid, files: { "../../victim.ts": "x" } },
-    ],
-    ["lists a file that modelsmith would not write", { ...valid, files: { "/etc/passwd": "x" } }],
-    [
-      "lists a file that modelsmith would not write",
-      { ...valid, files: { "a\\..\\..\\b.ts": "x" } },
-    ],
-  ])("%s", ([problem, lock]) => {
+    [`/data/${shape}`, { ...valid, data: { [String(shape)]: 1 } }],
+    ["/files", { ...valid, files: [] }],
+    ["/files/..~1..~1victim.ts", { ...valid, files: { "../../victim.ts": "x" } }],
+    ["/files/~1etc~1passwd", { ...valid, files: { "/etc/passwd": "x" } }],
+    ["/files/a\\..\\..\\b.ts", { ...valid, files: { "a\\..\\..\\b.ts": "x" } }],
+    ["/files/a.ts", { ...valid, files: { "a.ts": textless } }],
+  ])("%s", ([pointer, lock]) => {
     const read = () => parseLock(json(lock), "modelsmith.lock.json");
     expect(read).toThrow(GeneratorError);
-    expect(read).toThrow(problem);
+    expect(read).toThrow(expect.objectContaining({ code: "MS1302", pointer }));
+  });
+
+  test("and the message says line and column", async () => {
+    const text = lockText(lockOf("acme/flux")).replace('"module": "acme"', '"module": "a-b"');
+    const folder = await folderWith({ "modelsmith.lock.json": text });
+    await expect(readLock(folder)).rejects.toThrow(
+      /modelsmith\.lock\.json#\/endpoints\/0\/module \(line \d+, column \d+\): the lock cannot be read/,
+    );
   });
 });

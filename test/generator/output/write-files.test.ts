@@ -28,7 +28,7 @@ type Files = Readonly<Record<string, string>>;
 
 /** What a run does with the output folder. */
 async function run(files: Files, options: { force?: boolean } = {}) {
-  const lock = readLock(out);
+  const lock = await readLock(out);
   const texts = new Map(Object.entries(files));
   const wanted = new Map(texts).set(lockFile, lockText(withFiles(emptyLock, texts)));
   const found = readFiles(out, [...wanted.keys(), ...lock.files.keys()]);
@@ -60,7 +60,7 @@ test("a first run writes everything, the lock included", async () => {
     unchanged: 0,
   });
   expect(await disk()).toEqual({ "a/x.ts": "x", "index.ts": "i" });
-  expect(readLock(out).files.size).toBe(2);
+  expect((await readLock(out)).files.size).toBe(2);
 });
 
 test("where nothing changed nothing is touched, the times of the files included", async () => {
@@ -223,5 +223,5 @@ test("a lock that cannot be read stops the run", async () => {
 });
 
 test("a folder that does not exist has an empty lock", async () => {
-  expect(readLock(out)).toEqual(emptyLock);
+  expect(await readLock(out)).toEqual(emptyLock);
 });

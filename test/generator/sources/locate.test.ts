@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -26,9 +26,9 @@ it.each([
   expect(json.slice(offset).startsWith(given.at(-1) ?? "")).toBe(true);
 });
 
-it("shows what is missing at its parent, and nothing where that is missing too", () => {
+it("shows what is missing at the nearest place above it", () => {
   expect(jsonOffset(json, ["paths", "/c"])).toBe(json.indexOf('"paths"'));
-  expect(jsonOffset(json, ["components", "schemas"])).toBeUndefined();
+  expect(jsonOffset(json, ["components", "schemas"])).toBe(0);
   expect(jsonOffset(json, ["absent"])).toBe(0);
 });
 
@@ -57,4 +57,23 @@ it("says line and column of a wrong value in the user's own file", async () => {
   await expect(readModel({ folder, openapi: "openapi.json", docs: "docs.json" })).rejects.toThrow(
     `openapi.json#/servers/0/url (line ${line}, column 7): the server URL`,
   );
+});
+
+it("names the file that a part of a spec came from, in errors and warnings", async () => {
+  const spec = baseSpec();
+  const at = "/components/schemas/ImageRequest/properties/style";
+  setAt(spec, at, { $ref: "./parts/style.json#/Style" });
+  writeFileSync(path.join(folder, "openapi.json"), JSON.stringify(spec));
+  mkdirSync(path.join(folder, "parts"));
+  const settings = { folder, openapi: "openapi.json", docs: "docs.json" };
+  const write = (style: object) =>
+    writeFileSync(path.join(folder, "parts/style.json"), JSON.stringify({ Style: style }, null, 2));
+  write({ type: "word" });
+  await expect(readModel(settings)).rejects.toThrow(
+    "parts/style.json#/Style/type (line 3, column 5): expected one of string",
+  );
+  write({ type: "string", enum: [1] });
+  expect((await readModel(settings)).warnings).toEqual([
+    expect.objectContaining({ file: "parts/style.json", pointer: "/Style/type" }),
+  ]);
 });
