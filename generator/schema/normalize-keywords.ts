@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue, member, sorted } from "../json.js";
+import { distinct, isObject, type JsonObject, type JsonValue, member, sorted } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { type JsonType, type Schema, typesOf } from "./schema.js";
 import { malformed, type SchemaWalk } from "./schema-walk.js";
@@ -83,7 +83,7 @@ function addValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: stri
       throw malformed(walk, pointer(at, "enum"), "expected at least one value");
     }
     const values = allowed.map((item, index) => finite(walk, item, pointer(at, "enum", index)));
-    schema.enum = [...new Set(values)];
+    schema.enum = distinct(values);
   }
   settleValues(walk, schema, value, at);
   const example = member(value, "example");

@@ -7,6 +7,7 @@ import { fitToUse } from "./fit-to-use.js";
 import { mergeAllOf } from "./merge-all-of.js";
 import { addChildren } from "./normalize-children.js";
 import { keywordsOf } from "./normalize-keywords.js";
+import { withoutUncheckedChoice } from "./normalize-one-of.js";
 import { followReference } from "./normalize-references.js";
 import { asFile, asLiterals, nullable } from "./normalize-unions.js";
 import type { Schema } from "./schema.js";
@@ -91,5 +92,6 @@ function checkDefault(
 function own(walk: SchemaWalk, value: JsonObject, at: string, level: number): Schema {
   const schema = keywordsOf(walk, value, at);
   addChildren(walk, schema, value, at, level);
-  return mergeAllOf(asLiterals(walk.use === "multipart" ? asFile(schema) : schema));
+  const form = walk.use === "multipart" ? asFile(schema) : schema;
+  return mergeAllOf(asLiterals(withoutUncheckedChoice(form)));
 }

@@ -1,3 +1,4 @@
+import { distinct } from "../json.js";
 import { annotationsOf, type Schema, typesOf, withoutAnnotations } from "./schema.js";
 
 /** Unions of `const`s, as TypeBox writes them, and branches that only add null, made plain. */
@@ -19,7 +20,7 @@ function plainUnion(branches: readonly Schema[], others: Schema): Schema | undef
   if (only === undefined) return undefined;
   if (rest.every(isLiteral) && !isLiteral(others)) {
     const allowed = rest.flatMap((branch) => branch.enum ?? [branch.const ?? null]);
-    const base: Schema = { ...others, enum: [...new Set(allowed)] };
+    const base: Schema = { ...others, enum: distinct(allowed) };
     return hasNull ? nullable(base) : base;
   }
   if (rest.length === 1 && fitTogether(only, others)) {

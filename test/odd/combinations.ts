@@ -16,6 +16,57 @@ export const combinations: Features = {
     misfits: [{ a: 1 }, "a"],
     rejects: [{ a: "x", b: "x" }],
   },
+  "one-of-formats": {
+    field: {
+      oneOf: [
+        { type: "string", format: "uri" },
+        { type: "string", pattern: "^data:" },
+      ],
+    },
+    want: "f: string;",
+    accepts: ["https://a.example/b.png", "data:image/png;base64,"],
+    misfits: [1],
+    differsFromAjv: "a format is not checked: every text fits both branches",
+  },
+  "one-of-values-or-pattern": {
+    field: { oneOf: [{ enum: ["square"] }, { type: "string", pattern: "^[0-9]+x[0-9]+$" }] },
+    want: 'f: "square" | string;',
+    accepts: ["square", "1x1"],
+    misfits: [1],
+  },
+  "one-of-objects-told-apart-by-a-format": {
+    field: {
+      oneOf: ["uri", "byte"].map((format) =>
+        object({ a: { type: "string", format } }, { required: ["a"] }),
+      ),
+    },
+    want: [
+      "f:",
+      "  | {",
+      "      /** Format: uri. */",
+      "      a: string;",
+      "    }",
+      "  | {",
+      "      /** Format: byte. */",
+      "      a: string;",
+      "    };",
+    ].join("\n"),
+    accepts: [{ a: "x" }],
+    misfits: [{ a: 1 }, {}],
+    differsFromAjv: "a format is not checked: every value fits both branches",
+  },
+  "one-of-limits": {
+    field: {
+      oneOf: [
+        { type: "string", maxLength: 3 },
+        { type: "string", minLength: 2 },
+      ],
+    },
+    want: "f: string;",
+    accepts: ["a", "abcd"],
+    misfits: [1],
+    rejects: ["abc"],
+  },
   "one-of-discriminator-mapping": {
     field: {
       oneOf: boxOrBall,

@@ -48,6 +48,12 @@ export const values: Features = {
     accepts: [{ w: 1 }, [1, "x"]],
     misfits: [{ w: 2 }, [1]],
   },
+  "enum-with-repetition": {
+    field: { enum: ["a", "b", "a", { w: 1, h: 2 }, { h: 2, w: 1 }, [1], [1]] },
+    want: 'f:\n  | "a"\n  | "b"\n  | {\n      h: 2;\n      w: 1;\n    }\n  | [1];',
+    accepts: ["b", { w: 1, h: 2 }, [1]],
+    misfits: ["c", [1, 1]],
+  },
   const: { field: { const: "a" }, want: 'f: "a";', accepts: ["a"], misfits: ["b"] },
   "const-null": { field: { const: null }, want: "f: null;", accepts: [null], misfits: ["a"] },
   "any-of-const": {
