@@ -1,4 +1,12 @@
-import { distinct, isObject, type JsonObject, type JsonValue, member, sorted } from "../json.js";
+import {
+  distinct,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  member,
+  sorted,
+  stringMember,
+} from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { type JsonType, type Schema, typesOf } from "./schema.js";
 import { malformed, type SchemaWalk } from "./schema-walk.js";
@@ -30,6 +38,8 @@ export function keywordsOf(walk: SchemaWalk, value: JsonObject, at: string): Sch
     const text = member(value, keyword);
     if (typeof text === "string") schema[keyword] = text;
   }
+  const format = schema.format ?? contentFormat(value);
+  if (format !== undefined) schema.format = format;
   for (const keyword of flagKeywords) if (member(value, keyword) === true) schema[keyword] = true;
   for (const keyword of numberKeywords) {
     const limit = member(value, keyword);
@@ -43,6 +53,19 @@ export function keywordsOf(walk: SchemaWalk, value: JsonObject, at: string): Sch
   exclusiveLimit(schema, value, "exclusiveMaximum", "maximum");
   addValues(walk, schema, value, at);
   return schema;
+}
+
+/**
+ * What OpenAPI 3.0 calls the formats `byte` and `binary`, 3.1 says in two keywords: text in an
+ * encoding, or bytes of some kind.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#working-with-binary-data
+ */
+function contentFormat(value: JsonObject): string | undefined {
+  const encoding = stringMember(value, "contentEncoding");
+  if (encoding !== undefined) return encoding;
+  const media = stringMember(value, "contentMediaType");
+  return media === undefined || /^text\/|json|xml|yaml/i.test(media) ? media : "binary";
 }
 
 const jsonTypeNames = ["string", "number", "integer", "boolean", "object", "array", "null"];

@@ -128,6 +128,18 @@ export const limits: Features = {
     accepts: ["https://example.com/a.png"],
     misfits: [1],
   },
+  "content-encoding-of-3-1": {
+    field: { type: "string", contentEncoding: "base64", contentMediaType: "image/png" },
+    want: "/** Format: base64. */\nf: string;",
+    accepts: ["aGVsbG8="],
+    misfits: [1],
+  },
+  "content-media-type-of-3-1": {
+    field: { type: "string", contentMediaType: "application/json" },
+    want: "/** Format: application/json. */\nf: string;",
+    accepts: ["{}"],
+    misfits: [1],
+  },
   "format-unknown": {
     field: { type: "string", format: "x-acme-thing" },
     want: "/** Format: x-acme-thing. */\nf: string;",

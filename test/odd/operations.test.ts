@@ -60,6 +60,12 @@ const odd: Readonly<Record<string, object>> = {
       },
     },
   },
+  "/acme/form-alone": {
+    post: {
+      requestBody: { content: { "multipart/form-data": { schema: prompt } } },
+      responses: { "200": answer },
+    },
+  },
   "/acme/created": answering({ "201": answer, "400": { description: "" } }),
   "/acme/accepted": answering({ "202": answer }),
   "/acme/any-success": answering({ "2XX": answer, default: { description: "An error." } }),
@@ -144,6 +150,7 @@ test("names come from paths, whatever the operations are called", () => {
     "acme.bodyBehindReferences",
     "acme.pathItemBehindReference",
     "acme.severalContentTypes",
+    "acme.formAlone",
     "acme.created",
     "acme.accepted",
     "acme.anySuccess",
