@@ -8,7 +8,8 @@ export type Fits = (schema: InputSchema, value: unknown) => boolean;
 
 /**
  * A request to begin with: every required field and every field with a default, in the spec's
- * order. A value is the default, else the first allowed value, else one by type.
+ * order. A value is the default, else the first allowed value, else an example of the spec, else one
+ * by type.
  *
  * @returns what fits the schema, wherever such a request can be found
  */
@@ -45,7 +46,10 @@ function* proposals(walk: Walk, schema: Schema, name: string, level: number): Ge
   yield* (schema.enum ?? []).slice(0, maxProposals);
   if (schema.const !== undefined) yield schema.const;
   const base = isObjectLike(schema) ? object(walk, schema, level) : undefined;
-  for (const branch of [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])]) {
+  // Of the whole input an example shows more than what is needed; a text is told by its format first.
+  if (level > 0) yield* (schema.examples ?? []).filter((example) => typeof example !== "string");
+  const { oneOf = [], anyOf = [], allOf = [] } = schema;
+  for (const branch of [...oneOf, ...anyOf, ...(base === undefined ? allOf : [])]) {
     for (const value of candidates(walk, branch, name, level + 1)) {
       yield base !== undefined && isRecord(value) ? { ...base, ...value } : value;
     }
@@ -57,15 +61,17 @@ function* proposals(walk: Walk, schema: Schema, name: string, level: number): Ge
 /** Null says nothing to whoever fills the template in: it comes last. */
 function orderOf(schema: Schema): readonly JsonType[] {
   const types = typesOf(schema);
-  if (types.length === 0) return schema.file ? ["string"] : ["string", "object"];
+  if (types.length === 0) return schema.file ? ["string"] : anyType;
   return [...types.filter((type) => type !== "null"), ...types.filter((type) => type === "null")];
 }
+
+const anyType: readonly JsonType[] = ["string", "object", "number", "boolean", "array", "null"];
 
 function isObjectLike(schema: Schema): boolean {
   return (
     schema.properties !== undefined ||
     schema.required !== undefined ||
-    schema.allOf !== undefined ||
+    schema.allOf?.some(isObjectLike) ||
     typesOf(schema).includes("object")
   );
 }
@@ -88,6 +94,11 @@ function object(walk: Walk, schema: Schema, level: number): JsonObject {
     if (value !== undefined && !isLeftOut) add(made, name, value);
   }
   const { minProperties = 0, additionalProperties = {} } = schema;
+  for (const [name, field] of Object.entries(properties)) {
+    if (Object.keys(made).length >= minProperties) return made;
+    const [value] = candidates(walk, field, name, level + 1);
+    if (value !== undefined && !Object.hasOwn(made, name)) add(made, name, value);
+  }
   if (additionalProperties === false) return made;
   const other = additionalProperties === true ? {} : additionalProperties;
   for (let at = 1; Object.keys(made).length < Math.min(minProperties, maxExtraFields); at += 1) {
@@ -128,6 +139,7 @@ function* byType(
       yield list(walk, schema, name, level);
       return;
     case "object":
+      yield {};
       return;
     case "null":
       yield null;
@@ -171,6 +183,7 @@ function* numbers(schema: Schema, whole: boolean): Generator<number> {
   if (least !== undefined) yield whole ? Math.ceil(least) : least;
   if (most !== undefined) yield whole ? Math.floor(most) : most;
   if (least !== undefined && most !== undefined) yield (least + most) / 2;
+  if (!whole) yield 0.5;
   if (multipleOf !== undefined) yield Math.ceil((least ?? 0) / multipleOf) * multipleOf;
   yield 0;
 }
