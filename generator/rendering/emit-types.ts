@@ -195,8 +195,11 @@ function ownPart(schema: Schema, inner: (child: Schema) => SchemaObject): Part {
   const isNamed = properties !== undefined && Object.keys(properties).length > 0;
   if (type !== undefined) part["type"] = type;
   if (properties) part["properties"] = mapRecord(properties, inner, pathSafe);
-  if (items) part["items"] = inner(items);
-  if (prefixItems) part["prefixItems"] = prefixItems.map(inner);
+  // A tuple type would end with what is named; of more items only their kinds are known.
+  const isOpen = items !== undefined && !allowsNothing(items);
+  if (items)
+    part["items"] = inner(prefixItems && isOpen ? { anyOf: [...prefixItems, items] } : items);
+  if (prefixItems && !isOpen) part["prefixItems"] = prefixItems.map(inner);
   // A declared property need not satisfy the schema of additional ones; TypeScript would ask it.
   if (typeof additionalProperties === "object" && !isNamed) {
     part["additionalProperties"] = inner(additionalProperties);

@@ -47,14 +47,16 @@ function named(child: JsonValue, schema: Schema): Schema {
 
 type Inside = (child: JsonValue, ...path: (string | number)[]) => Schema;
 
-/** A list of `items`, as older drafts write tuples, is `prefixItems` now. */
+/** A list of `items`, as older drafts write tuples, is `prefixItems` now; then others have a name. */
 function addItems(schema: Schema, value: JsonObject, inside: Inside): void {
-  const items = member(value, "items");
-  const name = Array.isArray(items) ? "items" : "prefixItems";
+  const isOlder = Array.isArray(member(value, "items"));
+  const name = isOlder ? "items" : "prefixItems";
   const prefix = arrayMember(value, name);
   if (prefix.length > 0)
     schema.prefixItems = prefix.map((item, index) => inside(item, name, index));
-  if (items !== undefined && !Array.isArray(items)) schema.items = inside(items, "items");
+  const others = isOlder ? "additionalItems" : "items";
+  const items = member(value, others);
+  if (items !== undefined) schema.items = inside(items, others);
   if (schema.type === undefined && (schema.items || schema.prefixItems) && !schema.enum) {
     schema.type = "array";
   }
