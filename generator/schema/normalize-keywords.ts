@@ -1,6 +1,5 @@
 import {
   distinct,
-  isObject,
   type JsonObject,
   type JsonValue,
   member,
@@ -8,7 +7,7 @@ import {
   stringMember,
 } from "../json.js";
 import { pointer } from "../json-pointer.js";
-import { type JsonType, type Schema, typesOf } from "./schema.js";
+import { hasType, type JsonType, type Schema, typesOf } from "./schema.js";
 import { malformed, type SchemaWalk } from "./schema-walk.js";
 
 const numberKeywords = ["minimum", "maximum", "multipleOf"] as const;
@@ -132,13 +131,6 @@ function settleValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: s
     pointer: pointer(at, "type"),
     message: "not every allowed value is of this type: the values count",
   });
-}
-
-function hasType(value: JsonValue, type: JsonType): boolean {
-  if (type === "null") return value === null;
-  if (type === "array") return Array.isArray(value);
-  if (type === "object") return isObject(value);
-  return type === "integer" ? Number.isInteger(value) : typeof value === type;
 }
 
 /** `1e400` parses to Infinity, which no JSON can carry. */

@@ -1,5 +1,5 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import type { JsonValue } from "../json.js";
+import { isObject, type JsonValue } from "../json.js";
 
 /**
  * A schema in the generator's one form: JSON Schema 2020-12 without `$ref`s into the spec, with the
@@ -52,6 +52,14 @@ export type JsonType = Extract<InputSchema["type"], string>;
 export function typesOf(schema: Schema): readonly JsonType[] {
   if (schema.type === undefined) return [];
   return Array.isArray(schema.type) ? schema.type : [schema.type];
+}
+
+/** Whether a value is of a type. */
+export function hasType(value: JsonValue, type: JsonType): boolean {
+  if (type === "null") return value === null;
+  if (type === "array") return Array.isArray(value);
+  if (type === "object") return isObject(value);
+  return type === "integer" ? Number.isInteger(value) : typeof value === type;
 }
 
 const annotationKeywords: ReadonlySet<string> = new Set([

@@ -183,6 +183,77 @@ export const combinations: Features = {
     misfits: [1],
     rejects: ["a", "abcd"],
   },
+  "all-of-fields-narrowed": {
+    body: {
+      allOf: [
+        object(
+          {
+            model: { type: "string", description: "Any." },
+            n: { type: "number", minimum: 1, maximum: 9, default: 1 },
+            meta: object({ a: { type: ["string", "null"] } }),
+          },
+          { required: ["model"], additionalProperties: true },
+        ),
+        object({
+          model: { enum: ["x", "y"], description: "One of two." },
+          n: { type: "integer", maximum: 4 },
+          meta: object({ a: { type: "string" } }, { required: ["a"] }),
+        }),
+        { type: "object" },
+      ],
+    },
+    want: [
+      "type $Input = {",
+      "  /** One of two. */",
+      '  model: "x" | "y";',
+      "  /**",
+      "   * Range: 1–4.",
+      "   * @default 1",
+      "   */",
+      "  n?: number;",
+      "  meta?: {",
+      "    a: string;",
+      "  };",
+      "} & Record<string, unknown>;",
+    ].join("\n"),
+    accepts: [{ model: "x", n: 4, meta: { a: "b" }, more: 1 }],
+    misfits: [{ model: "z" }, {}, { model: "x", meta: {} }, { model: "x", meta: { a: null } }],
+    rejects: [
+      { model: "x", n: 5 },
+      { model: "x", n: 1.5 },
+    ],
+    template: { model: "x", n: 1 },
+  },
+  "all-of-values": {
+    field: {
+      allOf: [
+        { enum: ["a", "b", "c", null] },
+        { type: "string", enum: ["b", "c", null] },
+        { const: "b" },
+      ],
+    },
+    want: 'f: "b";',
+    accepts: ["b"],
+    misfits: ["c", null],
+    template: { f: "b" },
+  },
+  "all-of-what-cannot-be-one": {
+    field: {
+      allOf: [{ anyOf: [{ type: "string" }, { type: "integer" }] }, { not: { type: "string" } }],
+    },
+    want: "f: string | number;",
+    accepts: [1],
+    misfits: [true],
+    rejects: ["a"],
+    template: { f: 1 },
+  },
+  "all-of-texts": {
+    body: object({ f: { allOf: [reference("Size"), { description: "Mine.", default: "2K" }] } }),
+    want: 'interface $Input {\n  /**\n   * Mine.\n   * @default "2K"\n   */\n  f?: "1K" | "2K";\n}',
+    accepts: [{ f: "1K" }, {}],
+    misfits: [{ f: "4K" }],
+    template: { f: "2K" },
+  },
   "not-allowed": {
     field: { type: "string", not: { enum: ["forbidden"] } },
     want: "f: string;",
@@ -301,6 +372,44 @@ export const combinations: Features = {
     want: "interface $Input {\n  f?: never;\n  g?: string;\n}",
     accepts: [{ g: "a" }],
     misfits: [{ f: 1 }],
+  },
+  "not-a-type": {
+    field: { not: { type: ["string", "object", "number"] } },
+    want: "f: unknown;",
+    accepts: [true, null, []],
+    rejects: ["a", {}, 1],
+    template: { f: false },
+  },
+  "tuple-that-ends": {
+    field: { type: "array", prefixItems: [{ type: "number" }, { type: "string" }], items: false },
+    want: "f: [number, string];",
+    accepts: [[1, "a"]],
+    misfits: [
+      ["a", 1],
+      [1, "a", true],
+    ],
+    template: { f: [1, "A lighthouse made of paper, morning light"] },
+  },
+  "tuple-that-goes-on": {
+    field: { type: "array", prefixItems: [{ type: "number" }], items: { type: "string" } },
+    want: "f: (number | string)[];",
+    accepts: [[1], [1, "a", "b"]],
+    misfits: [[true]],
+    rejects: [[1, 2], ["a"]],
+  },
+  "tuple-of-3-0": {
+    version: "3.0.4",
+    field: {
+      type: "array",
+      items: [{ type: "number" }, { type: "string" }],
+      additionalItems: false,
+    },
+    want: "f: [number, string];",
+    accepts: [[1, "a"]],
+    misfits: [
+      ["a", 1],
+      [1, "a", true],
+    ],
   },
   "tuple-of-3-1": {
     field: { type: "array", prefixItems: [{ type: "number" }, { type: "string" }], minItems: 2 },

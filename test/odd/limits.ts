@@ -1,4 +1,4 @@
-import type { Features } from "./feature.js";
+import { type Features, object } from "./feature.js";
 
 /** Limits and formats, which the check knows and a type can only tell in words. */
 export const limits: Features = {
@@ -82,6 +82,14 @@ export const limits: Features = {
     accepts: [{ a: "x" }],
     misfits: [{ a: 1 }],
     rejects: [{}, { a: "x", b: "y", c: "z" }],
+  },
+  "field-counts-of-named-fields": {
+    body: object({ a: { type: "string" }, b: { type: "integer" } }, { minProperties: 1 }),
+    want: "interface $Input {\n  a?: string;\n  /** Integer. */\n  b?: number;\n}",
+    accepts: [{ b: 1 }],
+    misfits: [{ a: 1 }],
+    rejects: [{}],
+    template: { a: "A lighthouse made of paper, morning light" },
   },
   "integers-of-64-bits": {
     field: {

@@ -143,6 +143,33 @@ export const objects: Features = {
     misfits: [{ more: "2" }],
     template: { more: 2 },
   },
+  "examples-as-a-beginning": {
+    field: object(
+      {
+        width: { type: "integer", minimum: 64, example: 1024 },
+        box: object({ x: { type: "integer" } }, { example: { x: 3 } }),
+      },
+      { required: ["width", "box"] },
+    ),
+    want: [
+      "f: {",
+      "  /**",
+      "   * At least 64.",
+      "   * @example 1024",
+      "   */",
+      "  width: number;",
+      '  /** @example {"x":3} */',
+      "  box: {",
+      "    /** Integer. */",
+      "    x?: number;",
+      "  };",
+      "};",
+    ].join("\n"),
+    accepts: [{ width: 64, box: {} }],
+    misfits: [{ width: 64 }],
+    rejects: [{ width: 1, box: {} }],
+    template: { f: { width: 1024, box: { x: 3 } } },
+  },
   "nested-defaults": {
     field: object({ x: { type: "integer", default: 1 } }, { required: ["x"] }),
     want: "f: {\n  /**\n   * Integer.\n   * @default 1\n   */\n  x?: number;\n};",
