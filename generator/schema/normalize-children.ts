@@ -91,7 +91,8 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
   if (declared === undefined && required.length === 0) return;
   const properties: Record<string, Schema> = Object.create(null);
   for (const name of inOrder(declared ?? {}, value)) {
-    properties[name] = inside(declared?.[name] ?? true, "properties", name);
+    const property = inside(declared?.[name] ?? true, "properties", name);
+    properties[name] = withoutEcho(name, property);
   }
   if (declared) {
     for (const name of required) properties[name] ??= {};
@@ -99,6 +100,15 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
   }
   if (required.length > 0) schema.required = [...new Set(required)];
   if (schema.type === undefined && declared && !schema.enum) schema.type = "object";
+}
+
+/** Frameworks title each field by its name: `Image Size` of `image_size` tells nobody anything. */
+function withoutEcho(name: string, property: Schema): Schema {
+  const { title, ...others } = property;
+  const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+  // An object's title is what a person calls its type.
+  const isEcho = title !== undefined && property.type !== "object" && bare(title) === bare(name);
+  return isEcho ? others : property;
 }
 
 /** The spec's order, unless an extension such as `x-fal-order-properties` gives another. */

@@ -118,7 +118,9 @@ export const objects: Features = {
     body: object({
       old: { type: "string", deprecated: true },
       secret: { type: "string", writeOnly: true, title: "A secret" },
-      one: { type: "string", example: "e" },
+      one: { type: "string", title: "One", example: "e" },
+      image_size: { anyOf: [{ type: "string" }, { type: "null" }], title: "Image Size" },
+      note: { type: "string", description: "\n      Of two lines,\n        one set in.\n    " },
       more: { type: "integer", description: "How many", default: 2, examples: [1, 2, 3, 4] },
     }),
     want: [
@@ -129,6 +131,12 @@ export const objects: Features = {
       "  secret?: string;",
       '  /** @example "e" */',
       "  one?: string;",
+      "  image_size?: string | null;",
+      "  /**",
+      "   * Of two lines,",
+      "   *   one set in.",
+      "   */",
+      "  note?: string;",
       "  /**",
       "   * How many. Integer.",
       "   * @default 2",
