@@ -1,5 +1,11 @@
 import { distinct } from "../json.js";
-import { annotationsOf, type Schema, typesOf, withoutAnnotations } from "./schema.js";
+import {
+  annotationsOf,
+  type JsonType,
+  type Schema,
+  typesOf,
+  withoutAnnotations,
+} from "./schema.js";
 
 /** Unions of `const`s, as TypeBox writes them, and branches that only add null, made plain. */
 export function asLiterals(schema: Schema): Schema {
@@ -7,13 +13,17 @@ export function asLiterals(schema: Schema): Schema {
     const branches = schema[keyword];
     if (branches === undefined) continue;
     const { [keyword]: _, ...others } = schema;
-    const plain = plainUnion(branches, others);
+    const plain = plainUnion(keyword, branches, others);
     if (plain) return plain;
   }
   return schema;
 }
 
-function plainUnion(branches: readonly Schema[], others: Schema): Schema | undefined {
+function plainUnion(
+  keyword: "anyOf" | "oneOf",
+  branches: readonly Schema[],
+  others: Schema,
+): Schema | undefined {
   const rest = branches.filter((branch) => branch.type !== "null");
   const hasNull = rest.length < branches.length;
   const [only] = rest;
@@ -23,6 +33,11 @@ function plainUnion(branches: readonly Schema[], others: Schema): Schema | undef
     const base: Schema = { ...others, enum: distinct(allowed) };
     return hasNull ? nullable(base) : base;
   }
+  const [type, ...types] = rest.length > 1 ? bareTypes(keyword, rest) : [];
+  if (type !== undefined && others.type === undefined && !isLiteral(others)) {
+    const base: Schema = { ...others, type: types.length > 0 ? [type, ...types] : type };
+    return hasNull ? nullable(base) : base;
+  }
   if (rest.length === 1 && fitTogether(only, others)) {
     return hasNull ? nullable({ ...only, ...others }) : { ...only, ...others };
   }
@@ -30,6 +45,21 @@ function plainUnion(branches: readonly Schema[], others: Schema): Schema | undef
   return text && branches.length === 2 && branches.some(isOnlyFile)
     ? { ...text, ...others, file: true }
     : undefined;
+}
+
+/** The types of branches that say nothing else; none where one does, or where two may not both hold. */
+function bareTypes(keyword: "anyOf" | "oneOf", branches: readonly Schema[]): JsonType[] {
+  const areBare = branches.every((branch) => {
+    const { type, ...others } = withoutAnnotations(branch);
+    return type !== undefined && Object.keys(others).length === 0;
+  });
+  if (!areBare) return [];
+  const types = branches.flatMap(typesOf);
+  const each = new Set(types);
+  const overlap = each.size < types.length || (each.has("integer") && each.has("number"));
+  if (overlap && keyword === "oneOf") return [];
+  if (each.has("number")) each.delete("integer");
+  return [...each];
 }
 
 function isLiteral(schema: Schema): boolean {
@@ -74,5 +104,8 @@ export function nullable(schema: Schema): Schema {
   if (types.length > 0 && !schema.anyOf && !schema.oneOf && !schema.allOf) {
     return { ...schema, type: [...new Set([...types, "null" as const])] };
   }
-  return { ...annotationsOf(schema), anyOf: [checks, { type: "null" }] };
+  const { anyOf, ...others } = checks;
+  const isUnion = anyOf !== undefined && Object.keys(others).length === 0;
+  const branches = isUnion ? anyOf : [checks];
+  return { ...annotationsOf(schema), anyOf: [...branches, { type: "null" }] };
 }

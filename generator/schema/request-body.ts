@@ -108,7 +108,8 @@ function withFiles(json: Schema, multipart: Schema): Schema {
 
 /** A field of both forms: a text goes as JSON, such as an address, and a file as a form. */
 function orFile(json: Schema, form: Schema): Schema {
-  if (form.file && typesOf(json).includes("string")) return { ...json, file: true };
+  const isText = typesOf(json).includes("string") && json.format !== "binary";
+  if (form.file && isText) return { ...json, file: true };
   if (json.items && form.items) return { ...json, items: orFile(json.items, form.items) };
   const { description, default: fallback } = json;
   return {

@@ -62,6 +62,21 @@ export function hasType(value: JsonValue, type: JsonType): boolean {
   return type === "integer" ? Number.isInteger(value) : typeof value === type;
 }
 
+/** Whether a value may be meant by the values that a schema lists, or by one of its alternatives. */
+export function mayBe(schema: Schema, value: JsonValue): boolean {
+  const { enum: values, const: only, anyOf, oneOf } = schema;
+  const allowed = values ?? (only === undefined ? undefined : [only]);
+  if (allowed) return allowed.some((each) => JSON.stringify(each) === JSON.stringify(value));
+  const branches = anyOf ?? oneOf;
+  if (branches === undefined) return true;
+  return branches.some((branch) => {
+    const types = typesOf(branch);
+    return (
+      (types.length === 0 || types.some((type) => hasType(value, type))) && mayBe(branch, value)
+    );
+  });
+}
+
 const annotationKeywords: ReadonlySet<string> = new Set([
   "title",
   "description",

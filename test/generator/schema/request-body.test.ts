@@ -146,6 +146,12 @@ describe("files", () => {
     });
   });
 
+  test("are no texts where the JSON form has bytes too", () => {
+    const got = both(object({ image: file }), object({ image: file }));
+    expect(got).toMatchObject({ schema: { properties: { image: { file: true } } } });
+    expect(JSON.stringify(got)).not.toContain("string");
+  });
+
   test("may stand beside texts in a list", () => {
     const list = (items: unknown) => object({ images: { type: "array", items } });
     expect(
