@@ -15,6 +15,8 @@ export interface TypeStyle {
   readonly nameOf: (definition: string) => Identifier;
   readonly docOf: (property: ts.PropertySignature, indent: number) => Doc;
   readonly key: (name: string) => PropertyKey;
+  /** Outside of an object: TypeScript refuses a `type` that refers to itself as `Record<…>` there. */
+  readonly inAlias?: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export function typeText(
   if (typescript.isTypeLiteralNode(node)) {
     return { keyword: "interface", text: members(node, style, 0) as TypeText };
   }
-  const text = broken(node, style, { indent: 0, column });
+  const text = broken(node, { ...style, inAlias: true }, { indent: 0, column });
   const separator = text.startsWith("\n") ? "" : " ";
   return { keyword: "type", text: `=${separator}${text};` as TypeText };
 }
@@ -52,9 +54,8 @@ function broken(node: ts.TypeNode, style: TypeStyle, place: Place): string {
 function branches(node: ts.UnionTypeNode, style: TypeStyle, indent: number): string {
   const margin = " ".repeat(indent + 2);
   const place = { indent: indent + 4, column: indent + 4 };
-  return operands(node)
-    .map((type) => `\n${margin}| ${operand(type, style, place)}`)
-    .join("");
+  const texts = operands(node).map((type) => `\n${margin}| ${operand(type, style, place)}`);
+  return [...new Set(texts)].join("");
 }
 
 /** The branches of a union, those of a union among them in its place. */
@@ -91,9 +92,7 @@ function isNull(node: ts.Node | undefined): boolean {
 
 function inline(node: ts.Node, style: TypeStyle, place: Place): string {
   if (typescript.isUnionTypeNode(node)) {
-    return operands(node)
-      .map((type) => operand(type, style, place))
-      .join(" | ");
+    return [...new Set(operands(node).map((type) => operand(type, style, place)))].join(" | ");
   }
   if (typescript.isIntersectionTypeNode(node)) {
     return node.types.map((type) => element(type, style, place)).join(" & ");
@@ -104,13 +103,24 @@ function inline(node: ts.Node, style: TypeStyle, place: Place): string {
   }
   if (typescript.isTypeLiteralNode(node)) {
     const [only] = node.members;
-    return node.members.length === 1 && only && typescript.isIndexSignatureDeclaration(only)
+    return node.members.length === 1 &&
+      only &&
+      typescript.isIndexSignatureDeclaration(only) &&
+      !(style.inAlias && refers(only.type))
       ? record(only.type, style, place)
       : members(node, style, place.indent);
   }
   if (typescript.isParenthesizedTypeNode(node)) return element(node, style, place);
   if (typescript.isLiteralTypeNode(node)) return inline(node.literal, style, place);
   return leaf(node, style);
+}
+
+/** Whether a type that recurs is part of this one. */
+function refers(node: ts.Node): boolean {
+  return (
+    typescript.isIndexedAccessTypeNode(node) ||
+    typescript.forEachChild(node, (child) => refers(child) || undefined) === true
+  );
 }
 
 function record(value: ts.TypeNode, style: TypeStyle, place: Place): string {
@@ -136,7 +146,8 @@ function element(outer: ts.TypeNode, style: TypeStyle, place: Place): string {
 }
 
 function members(node: ts.TypeLiteralNode, style: TypeStyle, indent: number): string {
-  const lines = node.members.map((member) => memberLine(member, style, indent + 2));
+  const inner = { ...style, inAlias: false };
+  const lines = node.members.map((member) => memberLine(member, inner, indent + 2));
   return lines.length === 0 ? "{}" : `{\n${lines.join("")}${" ".repeat(indent)}}`;
 }
 
