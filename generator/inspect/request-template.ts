@@ -137,6 +137,7 @@ function* byType(
       return;
     case "array":
       yield list(walk, schema, name, level);
+      if ((schema.minItems ?? 0) === 0) yield [];
       return;
     case "object":
       yield {};
@@ -191,7 +192,9 @@ function* numbers(schema: Schema, whole: boolean): Generator<number> {
 function list(walk: Walk, schema: Schema, name: string, level: number): JsonValue[] {
   const { minItems = 0, prefixItems = [], items = {}, uniqueItems = false } = schema;
   const made: JsonValue[] = [];
-  const length = Math.max(Math.min(minItems, 100), schema.items ? 1 : 0, prefixItems.length);
+  // What refers to a definition recurs: one of it would hold one of it, without end.
+  const shown = schema.items && schema.items.$ref === undefined ? 1 : 0;
+  const length = Math.max(Math.min(minItems, 100), shown, prefixItems.length);
   for (let at = 0; at < Math.min(length, schema.maxItems ?? length); at += 1) {
     const all = candidates(walk, prefixItems[at] ?? items, name, level + 1);
     const value = (uniqueItems ? all.find((each) => !made.includes(each)) : undefined) ?? all[0];

@@ -90,7 +90,7 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
   const required = arrayMember(value, "required").filter((name) => typeof name === "string");
   if (declared === undefined && required.length === 0) return;
   const properties: Record<string, Schema> = Object.create(null);
-  for (const name of inOrder(declared ?? {}, value)) {
+  for (const name of Object.keys(declared ?? {})) {
     const property = inside(declared?.[name] ?? true, "properties", name);
     properties[name] = withoutEcho(name, property);
   }
@@ -109,16 +109,4 @@ function withoutEcho(name: string, property: Schema): Schema {
   // An object's title is what a person calls its type.
   const isEcho = title !== undefined && property.type !== "object" && bare(title) === bare(name);
   return isEcho ? others : property;
-}
-
-/** The spec's order, unless an extension such as `x-fal-order-properties` gives another. */
-function inOrder(properties: JsonObject, schema: JsonObject): readonly string[] {
-  const extension = Object.keys(schema)
-    .filter((key) => /^x-(.+-)?order-properties$/.test(key))
-    .sort(byCodeUnit)[0];
-  const order = extension === undefined ? [] : arrayMember(schema, extension);
-  const first = order.flatMap((name) =>
-    typeof name === "string" && Object.hasOwn(properties, name) ? [name] : [],
-  );
-  return [...new Set([...first, ...Object.keys(properties)])];
 }

@@ -10,6 +10,7 @@ import { keywordsOf } from "./normalize-keywords.js";
 import { withoutUncheckedChoice } from "./normalize-one-of.js";
 import { followReference } from "./normalize-references.js";
 import { asFile, asLiterals, nullable } from "./normalize-unions.js";
+import { inOrder } from "./property-order.js";
 import { mayBe, type Schema } from "./schema.js";
 import { malformed, type SchemaUse, type SchemaWalk } from "./schema-walk.js";
 
@@ -87,5 +88,5 @@ function own(walk: SchemaWalk, value: JsonObject, at: string, level: number): Sc
   const schema = keywordsOf(walk, value, at);
   addChildren(walk, schema, value, at, level);
   const form = walk.use === "multipart" ? asFile(schema) : schema;
-  return mergeAllOf(asLiterals(withoutUncheckedChoice(form)));
+  return inOrder(mergeAllOf(asLiterals(withoutUncheckedChoice(form))), value);
 }

@@ -24,7 +24,7 @@ function plainUnion(
   branches: readonly Schema[],
   others: Schema,
 ): Schema | undefined {
-  const rest = branches.filter((branch) => branch.type !== "null");
+  const rest = branches.filter((branch) => !isNull(branch));
   const hasNull = rest.length < branches.length;
   const [only] = rest;
   if (only === undefined) return undefined;
@@ -60,6 +60,11 @@ function bareTypes(keyword: "anyOf" | "oneOf", branches: readonly Schema[]): Jso
   if (overlap && keyword === "oneOf") return [];
   if (each.has("number")) each.delete("integer");
   return [...each];
+}
+
+/** Null by its type, or as the one value that is allowed. */
+function isNull({ type, enum: values, const: only }: Schema): boolean {
+  return type === "null" || only === null || (values?.length === 1 && values[0] === null);
 }
 
 function isLiteral(schema: Schema): boolean {

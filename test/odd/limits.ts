@@ -30,6 +30,20 @@ export const limits: Features = {
     misfits: [null],
     rejects: [0, 5.1],
   },
+  "exclusive-beside-inclusive": {
+    field: { type: "number", minimum: 0, exclusiveMinimum: 0, maximum: 1, exclusiveMaximum: 2 },
+    want: "/** Range: more than 0 to 1. */\nf: number;",
+    accepts: [0.5, 1],
+    misfits: ["0.5"],
+    rejects: [0, 1.5],
+  },
+  "items-none": {
+    field: { type: "array", items: false },
+    want: "f: never[];",
+    accepts: [[]],
+    misfits: [[1]],
+    template: { f: [] },
+  },
   "multiple-of": {
     field: { type: "integer", multipleOf: 8, minimum: 64 },
     want: "/** At least 64. Multiple of 8. */\nf: number;",

@@ -104,6 +104,15 @@ export const objects: Features = {
     accepts: [{ a: "x" }],
     misfits: [{ a: 1 }],
   },
+  "order-properties-of-a-whole": {
+    body: {
+      allOf: [object({ a: { type: "string" } }), object({ b: { type: "string" } })],
+      "x-order-properties": ["b", "a"],
+    },
+    want: "interface $Input {\n  b?: string;\n  a?: string;\n}",
+    accepts: [{ a: "x" }],
+    misfits: [{ a: 1 }],
+  },
   "read-only": {
     body: object(
       { id: { type: "string", readOnly: true }, a: { type: "string" } },

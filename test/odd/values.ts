@@ -121,6 +121,26 @@ export const values: Features = {
     misfits: [1],
     rejects: ["abcd"],
   },
+  "any-of-const-null": {
+    field: { anyOf: [{ const: null }, { enum: [null] }, { type: "string" }] },
+    want: "f: string | null;",
+    accepts: ["a", null],
+    misfits: [1],
+    template: { f: "A lighthouse made of paper, morning light" },
+  },
+  "any-of-two-that-may-be-null": {
+    version: "3.0.4",
+    field: {
+      anyOf: [
+        { type: "string", maxLength: 3, nullable: true },
+        { type: "integer", nullable: true },
+      ],
+    },
+    want: "f: string | null | number;",
+    accepts: ["a", 1, null],
+    misfits: [true],
+    rejects: ["abcd", 1.5],
+  },
   "any-of-reference-or-null": {
     field: { anyOf: [reference("Base"), { type: "null" }] },
     want: "f: {\n  id: string;\n} | null;",
