@@ -45,16 +45,17 @@ function* proposals(walk: Walk, schema: Schema, name: string, level: number): Ge
   if (schema.default !== undefined) yield schema.default;
   yield* (schema.enum ?? []).slice(0, maxProposals);
   if (schema.const !== undefined) yield schema.const;
-  const base = isObjectLike(schema) ? object(walk, schema, level) : undefined;
+  const { oneOf = [], anyOf = [], allOf = [] } = schema;
+  const base = isObjectLike(schema) ? object(walk, schema, level, isObjectLike) : undefined;
   // Of the whole input an example shows more than what is needed; a text is told by its format first.
   if (level > 0) yield* (schema.examples ?? []).filter((example) => typeof example !== "string");
-  const { oneOf = [], anyOf = [], allOf = [] } = schema;
   for (const branch of [...oneOf, ...anyOf, ...(base === undefined ? allOf : [])]) {
     for (const value of candidates(walk, branch, name, level + 1)) {
       yield base !== undefined && isRecord(value) ? { ...base, ...value } : value;
     }
   }
   if (base !== undefined) yield base;
+  if (base !== undefined && !allOf.every(isObjectLike)) yield object(walk, schema, level);
   for (const type of orderOf(schema)) yield* byType(walk, schema, type, name, level);
 }
 
@@ -76,9 +77,15 @@ function isObjectLike(schema: Schema): boolean {
   );
 }
 
-function object(walk: Walk, schema: Schema, level: number): JsonObject {
+/** @param counts - which parts of the schema it is made of, where not of all */
+function object(
+  walk: Walk,
+  schema: Schema,
+  level: number,
+  counts: (part: Schema) => boolean = () => true,
+): JsonObject {
   const made: JsonObject = {};
-  for (const part of schema.allOf ?? []) {
+  for (const part of (schema.allOf ?? []).filter(counts)) {
     const [value] = candidates(walk, part, "", level + 1).filter(isRecord);
     Object.assign(made, value);
   }

@@ -179,7 +179,9 @@ function parts(schema: Schema, inner: (child: Schema) => SchemaObject): readonly
     if (branches.length === 0 || !branches.every(says)) return [];
     return [branches.length === 1 ? branches.map(inner)[0] : { oneOf: branches.map(inner) }];
   });
-  const branches = [...(schema.allOf ?? []).filter(says).map(inner), ...unions];
+  const branches = [...(schema.allOf ?? []).filter(says).map(inner), ...unions].filter(
+    (branch) => branch !== undefined && Object.keys(branch).length > 0,
+  );
   const own = ownPart(schema, inner);
   // A bare `type` beside branches only repeats what they say.
   const repeats = branches.length > 0 && Object.keys(own).every((keyword) => keyword === "type");

@@ -11,6 +11,7 @@ import { pointer } from "../json-pointer.js";
 import { discriminated } from "./normalize-discriminator.js";
 import type { Schema } from "./schema.js";
 import type { SchemaWalk } from "./schema-walk.js";
+import { saysUnchecked } from "./unchecked.js";
 
 /** Reads the schemas inside a schema: branches, items and properties. */
 export function addChildren(
@@ -31,8 +32,11 @@ export function addChildren(
       return keyword === "allOf" ? read : discriminated(value, branch, read);
     });
   }
-  const not = member(value, "not");
-  if (not !== undefined) schema.not = inside(not, "not");
+  const excluded = member(value, "not");
+  const not = excluded === undefined ? undefined : inside(excluded, "not");
+  // Of keywords that are not read nothing is left, which would exclude everything.
+  const isLost = not && Object.keys(not).length === 0 && JSON.stringify(excluded).length > 4;
+  if (not && !isLost && !saysUnchecked(not)) schema.not = not;
   addItems(schema, value, inside);
   addAdditional(schema, value, inside);
   addProperties(schema, value, inside);

@@ -15,12 +15,12 @@ export function withoutUncheckedChoice(schema: Schema): Schema {
 
 /** Whether a value of the other branch may seem to fit this one too. */
 function mayHideInside(branch: Schema, other: Schema): boolean {
-  if (saysUnchecked(branch)) return shareType(branch, other);
+  if (isToldByFormat(branch)) return shareType(branch, other);
   return JSON.stringify(checkedPart(branch)) === JSON.stringify(checkedPart(other));
 }
 
-function saysUnchecked({ format, pattern, items }: Schema): boolean {
-  return format !== undefined || pattern !== undefined || (items ? saysUnchecked(items) : false);
+function isToldByFormat({ format, pattern, items }: Schema): boolean {
+  return (format ?? pattern) !== undefined || (items ? isToldByFormat(items) : false);
 }
 
 function shareType(one: Schema, other: Schema): boolean {

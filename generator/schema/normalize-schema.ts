@@ -6,6 +6,7 @@ import { ignoreWarning, type Warn } from "../warnings.js";
 import { fitToUse } from "./fit-to-use.js";
 import { mergeAllOf } from "./merge-all-of.js";
 import { addChildren } from "./normalize-children.js";
+import { closed, withConditions } from "./normalize-conditions.js";
 import { keywordsOf } from "./normalize-keywords.js";
 import { withoutUncheckedChoice } from "./normalize-one-of.js";
 import { followReference } from "./normalize-references.js";
@@ -88,5 +89,6 @@ function own(walk: SchemaWalk, value: JsonObject, at: string, level: number): Sc
   const schema = keywordsOf(walk, value, at);
   addChildren(walk, schema, value, at, level);
   const form = walk.use === "multipart" ? asFile(schema) : schema;
-  return inOrder(mergeAllOf(asLiterals(withoutUncheckedChoice(form))), value);
+  const merged = inOrder(mergeAllOf(asLiterals(withoutUncheckedChoice(form))), value);
+  return withConditions(walk, closed(walk, merged, value, at), value, at, level);
 }

@@ -261,6 +261,34 @@ export const combinations: Features = {
     misfits: [1],
     rejects: ["forbidden"],
   },
+  "not-of-a-pattern": {
+    field: { type: "string", not: { pattern: "^http:" } },
+    want: "f: string;",
+    accepts: ["https://a.example", "http://a.example"],
+    misfits: [1],
+    differsFromAjv: "a pattern is not checked: nothing may be refused for what it excludes",
+  },
+  "not-of-a-keyword-that-is-not-read": {
+    field: { type: "array", items: { type: "string" }, not: { contains: { const: "x" } } },
+    want: "f: string[];",
+    accepts: [["a"], ["x"]],
+    misfits: [[1]],
+    differsFromAjv: "nobody looks for what a list may not contain",
+  },
+  "if-of-a-pattern": {
+    body: object(
+      { size: { type: "string" } },
+      {
+        if: { properties: { size: { pattern: "^[0-9]+$" } } },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { properties: { unit: { type: "string" } }, required: ["unit"] },
+      },
+    ),
+    want: "interface $Input {\n  size?: string;\n  unit?: string;\n}",
+    accepts: [{ size: "large" }, { size: "1", unit: "px" }, { size: "1" }],
+    misfits: [{ size: 1 }, { unit: 1 }],
+    differsFromAjv: "a pattern is not checked: nothing may be asked for where it might hold",
+  },
   "not-both": {
     body: object(
       { a: { type: "string" }, b: { type: "string" } },
@@ -288,6 +316,65 @@ export const combinations: Features = {
     misfits: [{ f: "2" }],
     rejects: [{ f: 3 }, { f: 0 }],
     template: { f: 2 },
+  },
+  "dependent-required": {
+    body: object(
+      { a: { type: "string" }, b: { type: "string" }, c: { type: "string" } },
+      { dependentRequired: { a: ["b"], b: ["c"] } },
+    ),
+    want: ["interface $Input {", "  a?: string;", "  b?: string;", "  c?: string;", "}"].join("\n"),
+    accepts: [{}, { b: "x", c: "y" }, { a: "x", b: "y", c: "z" }],
+    misfits: [{ a: 1 }],
+    rejects: [{ a: "x" }, { b: "x" }],
+    template: {},
+  },
+  "dependent-schemas": {
+    field: object(
+      { a: { type: "string" } },
+      {
+        dependentSchemas: { a: object({ b: { type: "boolean" } }, { required: ["b"] }) },
+      },
+    ),
+    want: "f: {\n  a?: string;\n  b?: boolean;\n};",
+    accepts: [{}, { a: "x", b: true }],
+    misfits: [{ a: 1 }, { a: "x", b: 1 }],
+    rejects: [{ a: "x" }],
+  },
+  "if-then-else": {
+    body: object(
+      { mode: { enum: ["text", "image"] }, image: { type: "string" } },
+      {
+        required: ["mode"],
+        if: { properties: { mode: { const: "image" } } },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { required: ["image"], properties: { strength: { type: "number" } } },
+        else: { properties: { image: false } },
+      },
+    ),
+    want: [
+      "interface $Input {",
+      '  mode: "text" | "image";',
+      "  image?: string;",
+      "  strength?: number;",
+      "}",
+    ].join("\n"),
+    accepts: [{ mode: "text" }, { mode: "image", image: "x", strength: 1 }],
+    misfits: [{}, { mode: "image", image: 1 }],
+    rejects: [{ mode: "image" }, { mode: "text", image: "x" }],
+    template: { mode: "text" },
+  },
+  "if-then-else-of-a-value": {
+    field: {
+      type: ["string", "number"],
+      if: { type: "string" },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { maxLength: 3 },
+      else: { maximum: 5 },
+    },
+    want: "f: string | number;",
+    accepts: ["abc", 5],
+    misfits: [true],
+    rejects: ["abcd", 6],
   },
   recursive: {
     field: reference("Tree"),

@@ -12,6 +12,33 @@ export const objects: Features = {
     accepts: [{ a: "x" }, {}],
     misfits: [{ b: "x" }],
   },
+  "unevaluated-false": {
+    field: {
+      allOf: [object({ a: { type: "string" } }), object({ b: { type: "string" } })],
+      unevaluatedProperties: false,
+    },
+    want: "f: {\n  a?: string;\n  b?: string;\n};",
+    accepts: [{ a: "x", b: "y" }],
+    misfits: [{ c: 1 }],
+  },
+  "names-listed": {
+    field: {
+      type: "object",
+      propertyNames: { enum: ["a", "b"] },
+      additionalProperties: { type: "number" },
+      required: ["a"],
+    },
+    want: "f: {\n  a: number;\n  b?: number;\n};",
+    accepts: [{ a: 1 }, { a: 1, b: 2 }],
+    misfits: [{ a: "x" }, {}, { a: 1, c: 2 }],
+    template: { f: { a: 1 } },
+  },
+  "names-of-a-pattern": {
+    field: { type: "object", propertyNames: { pattern: "^[a-z]+$" } },
+    want: "f: Record<string, unknown>;",
+    accepts: [{ a: 1 }],
+    misfits: [1],
+  },
   "additional-true": {
     field: object({ a: { type: "string" } }, { additionalProperties: true }),
     want: "f: {\n  a?: string;\n} & Record<string, unknown>;",
