@@ -35,7 +35,7 @@ export function addChildren(
   const excluded = member(value, "not");
   const not = excluded === undefined ? undefined : inside(excluded, "not");
   // Of keywords that are not read nothing is left, which would exclude everything.
-  const isLost = not && Object.keys(not).length === 0 && JSON.stringify(excluded).length > 4;
+  const isLost = not && Object.keys(not).length === 0 && Object.keys(Object(excluded)).length > 0;
   if (not && !isLost && !saysUnchecked(not)) schema.not = not;
   addItems(schema, value, inside);
   addAdditional(schema, value, inside);
