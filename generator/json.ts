@@ -58,6 +58,11 @@ export function sorted(value: JsonValue): JsonValue {
   return ordered;
 }
 
+/** The values, each once: objects and arrays are compared by what they hold. */
+export function distinct(values: readonly JsonValue[]): JsonValue[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
 /** Orders strings by code unit: the same on any machine and in any locale. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

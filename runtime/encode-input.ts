@@ -15,7 +15,7 @@ export interface EncodedInput extends Omit<Placed, "body"> {
 
 /**
  * The checked input as a request carries it: parameters in their places, the rest as the body, which
- * is JSON, or a form where it holds files.
+ * is JSON, or a form where it holds files or the endpoint takes nothing else.
  *
  * @throws {GenerationError} of category `validation`, naming every violation
  */
@@ -32,9 +32,10 @@ export function encodeInput(
     if (violations.length > 0) throw invalid(subject, violations);
     const misplaced: string[] = [];
     const hasFiles = findFiles(body, "", 0, misplaced);
-    if (hasFiles && endpoint.multipart !== true) misplaced.push("");
+    if (hasFiles && endpoint.multipart === undefined) misplaced.push("");
     if (misplaced.length > 0) throw invalid(subject, misplaced.map(misplacedFile));
-    return { ...places, body: hasFiles ? toFields(body) : JSON.stringify(body) };
+    const isForm = hasFiles || endpoint.multipart === "only";
+    return { ...places, body: isForm ? toFields(body) : JSON.stringify(body) };
   } catch (error) {
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;

@@ -115,8 +115,8 @@ export interface Endpoint<Input extends object = object, Data = unknown> {
    * names no part of it, its `id` the answer's own, or empty where there is none to wait for.
    */
   readonly immediate?: true;
-  /** Whether a request with files may be sent as `multipart/form-data`. */
-  readonly multipart?: true;
+  /** Whether a request with files may be sent as `multipart/form-data`, or whether every one must. */
+  readonly multipart?: true | "only";
   /** Fields of the input that are not sent in the body. */
   readonly parameters?: readonly Parameter[];
   readonly result: ResultFields;

@@ -27,7 +27,7 @@ export async function serveCreate(
   service.ledger.createRequests += 1;
   const body = await readBody(exchange.request, {
     schema: endpoint.input,
-    multipart: endpoint.multipart === true,
+    multipart: endpoint.multipart ?? false,
     filesUrl: `${service.origin}/files`,
   });
   if (!body.ok) return sendRefusal(exchange, body.refusal);

@@ -10,8 +10,8 @@ export type ReadBody =
 /** How a body is to be read. */
 export interface BodyOptions {
   readonly schema: InputSchema;
-  /** Whether the endpoint takes `multipart/form-data` beside JSON. */
-  readonly multipart: boolean;
+  /** Whether the endpoint takes `multipart/form-data` beside JSON, or nothing else. */
+  readonly multipart: boolean | "only";
   /** Where uploaded files appear to be kept: they land in the input as URLs below it. */
   readonly filesUrl: string;
 }
@@ -22,7 +22,8 @@ const largestBody = 64 * 1024 * 1024;
 export async function readBody(request: IncomingMessage, options: BodyOptions): Promise<ReadBody> {
   const type = request.headers["content-type"] ?? "";
   const isForm = /^multipart\/form-data\b/i.test(type);
-  if (isForm ? !options.multipart : !/^application\/(\S+\+)?json\b/i.test(type)) {
+  const isJson = /^application\/(\S+\+)?json\b/i.test(type) && options.multipart !== "only";
+  if (isForm ? !options.multipart : !isJson) {
     return refuse(
       415,
       "UNSUPPORTED_MEDIA_TYPE",

@@ -31,14 +31,14 @@ export type FieldDigests = ReadonlyMap<string, FieldDigest>;
 /** @param platformSource - the platform's spec, as its user would name it */
 export function digestOf(endpoint: EndpointModel, platformSource: string): EndpointDigest {
   const { title, source, deprecated, descriptor, input, data } = endpoint;
-  const { ssePath, plainPath, multipart = false, result } = descriptor;
+  const { ssePath, plainPath, multipart, result } = descriptor;
   return {
     title,
     ...(source !== platformSource && { source }),
     deprecated,
     ...(ssePath !== undefined && { ssePath }),
     ...(plainPath !== undefined && { plainPath }),
-    multipart,
+    multipart: multipart !== undefined,
     result: Object.fromEntries(
       Object.entries(result).map(([name, path]) => [name, path.join(".")]),
     ),

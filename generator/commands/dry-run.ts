@@ -51,9 +51,14 @@ async function recordRequest(
       body?: unknown;
     }) {
       const { origin, path, method, headers } = request;
-      const shown = { ...headers, authorization: "Bearer [redacted]" };
-      // Files, which make the body a form, cannot be given on a command line.
-      const body = typeof request.body === "string" ? JSON.parse(request.body) : input;
+      const isForm = typeof request.body !== "string";
+      const shown = {
+        ...headers,
+        authorization: "Bearer [redacted]",
+        ...(isForm && { "content-type": "multipart/form-data" }),
+      };
+      // Without files, which no command line gives, a form holds the input field by field.
+      const body = isForm ? input : JSON.parse(String(request.body));
       recorded = { method, url: origin + path, headers: shown, body };
       stop.abort();
       return true;

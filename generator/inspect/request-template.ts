@@ -8,7 +8,8 @@ export type Fits = (schema: InputSchema, value: unknown) => boolean;
 
 /**
  * A request to begin with: every required field and every field with a default, in the spec's
- * order. A value is the default, else the first allowed value, else one by type.
+ * order. A value is the default, else the first allowed value, else an example of the spec, else one
+ * by type.
  *
  * @returns what fits the schema, wherever such a request can be found
  */
@@ -44,35 +45,47 @@ function* proposals(walk: Walk, schema: Schema, name: string, level: number): Ge
   if (schema.default !== undefined) yield schema.default;
   yield* (schema.enum ?? []).slice(0, maxProposals);
   if (schema.const !== undefined) yield schema.const;
-  const base = isObjectLike(schema) ? object(walk, schema, level) : undefined;
-  for (const branch of [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])]) {
+  const { oneOf = [], anyOf = [], allOf = [] } = schema;
+  const base = isObjectLike(schema) ? object(walk, schema, level, isObjectLike) : undefined;
+  // Of the whole input an example shows more than what is needed; a text is told by its format first.
+  if (level > 0) yield* (schema.examples ?? []).filter((example) => typeof example !== "string");
+  for (const branch of [...oneOf, ...anyOf, ...(base === undefined ? allOf : [])]) {
     for (const value of candidates(walk, branch, name, level + 1)) {
       yield base !== undefined && isRecord(value) ? { ...base, ...value } : value;
     }
   }
   if (base !== undefined) yield base;
+  if (base !== undefined && !allOf.every(isObjectLike)) yield object(walk, schema, level);
   for (const type of orderOf(schema)) yield* byType(walk, schema, type, name, level);
 }
 
 /** Null says nothing to whoever fills the template in: it comes last. */
 function orderOf(schema: Schema): readonly JsonType[] {
   const types = typesOf(schema);
-  if (types.length === 0) return schema.file ? ["string"] : ["string", "object"];
+  if (types.length === 0) return schema.file ? ["string"] : anyType;
   return [...types.filter((type) => type !== "null"), ...types.filter((type) => type === "null")];
 }
+
+const anyType: readonly JsonType[] = ["string", "object", "number", "boolean", "array", "null"];
 
 function isObjectLike(schema: Schema): boolean {
   return (
     schema.properties !== undefined ||
     schema.required !== undefined ||
-    schema.allOf !== undefined ||
+    schema.allOf?.some(isObjectLike) ||
     typesOf(schema).includes("object")
   );
 }
 
-function object(walk: Walk, schema: Schema, level: number): JsonObject {
+/** @param counts - which parts of the schema it is made of, where not of all */
+function object(
+  walk: Walk,
+  schema: Schema,
+  level: number,
+  counts: (part: Schema) => boolean = () => true,
+): JsonObject {
   const made: JsonObject = {};
-  for (const part of schema.allOf ?? []) {
+  for (const part of (schema.allOf ?? []).filter(counts)) {
     const [value] = candidates(walk, part, "", level + 1).filter(isRecord);
     for (const [name, entry] of Object.entries(value ?? {})) add(made, name, entry);
   }
@@ -88,6 +101,11 @@ function object(walk: Walk, schema: Schema, level: number): JsonObject {
     if (value !== undefined && !isLeftOut) add(made, name, value);
   }
   const { minProperties = 0, additionalProperties = {} } = schema;
+  for (const [name, field] of Object.entries(properties)) {
+    if (Object.keys(made).length >= minProperties) return made;
+    const [value] = candidates(walk, field, name, level + 1);
+    if (value !== undefined && !Object.hasOwn(made, name)) add(made, name, value);
+  }
   if (additionalProperties === false) return made;
   const other = additionalProperties === true ? {} : additionalProperties;
   for (let at = 1; Object.keys(made).length < Math.min(minProperties, maxExtraFields); at += 1) {
@@ -126,8 +144,10 @@ function* byType(
       return;
     case "array":
       yield list(walk, schema, name, level);
+      if ((schema.minItems ?? 0) === 0) yield [];
       return;
     case "object":
+      yield {};
       return;
     case "null":
       yield null;
@@ -172,6 +192,7 @@ function* numbers(schema: Schema, whole: boolean): Generator<number> {
   if (least !== undefined) yield whole ? Math.ceil(least) : least;
   if (most !== undefined) yield whole ? Math.floor(most) : most;
   if (least !== undefined && most !== undefined) yield (least + most) / 2;
+  if (!whole) yield 0.5;
   if (multipleOf !== undefined) yield Math.ceil((least ?? 0) / multipleOf) * multipleOf;
   yield 0;
 }
@@ -179,7 +200,9 @@ function* numbers(schema: Schema, whole: boolean): Generator<number> {
 function list(walk: Walk, schema: Schema, name: string, level: number): JsonValue[] {
   const { minItems = 0, prefixItems = [], items = {}, uniqueItems = false } = schema;
   const made: JsonValue[] = [];
-  const length = Math.max(Math.min(minItems, 100), schema.items ? 1 : 0, prefixItems.length);
+  // What refers to a definition recurs: one of it would hold one of it, without end.
+  const shown = schema.items && schema.items.$ref === undefined ? 1 : 0;
+  const length = Math.max(Math.min(minItems, 100), shown, prefixItems.length);
   for (let at = 0; at < Math.min(length, schema.maxItems ?? length); at += 1) {
     const all = candidates(walk, prefixItems[at] ?? items, name, level + 1);
     const value = (uniqueItems ? all.find((each) => !made.includes(each)) : undefined) ?? all[0];

@@ -86,7 +86,7 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
       ...(plain && { plainPath: pathBelow(base, plain) }),
       ...(follow.pollPath !== undefined && { pollPath: follow.pollPath }),
       ...(follow.immediate && { immediate: true }),
-      ...(body.multipart && { multipart: true }),
+      ...(body.multipart && { multipart: body.multipart }),
       ...(input.parameters.length > 0 && { parameters: input.parameters }),
       result: result.fields,
       input: checkedPart(input.schema),

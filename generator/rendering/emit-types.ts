@@ -171,7 +171,9 @@ function parts(schema: Schema, inner: (child: Schema) => SchemaObject): readonly
     if (branches.length === 0 || !branches.every(says)) return [];
     return [branches.length === 1 ? branches.map(inner)[0] : { oneOf: branches.map(inner) }];
   });
-  const branches = [...(schema.allOf ?? []).filter(says).map(inner), ...unions];
+  const branches = [...(schema.allOf ?? []).filter(says).map(inner), ...unions].filter(
+    (branch) => branch !== undefined && Object.keys(branch).length > 0,
+  );
   const own = ownPart(schema, inner);
   // A bare `type` beside branches only repeats what they say.
   const repeats = branches.length > 0 && Object.keys(own).every((keyword) => keyword === "type");
@@ -187,8 +189,11 @@ function ownPart(schema: Schema, inner: (child: Schema) => SchemaObject): Part {
   const isNamed = properties !== undefined && Object.keys(properties).length > 0;
   if (type !== undefined) part["type"] = type;
   if (properties) part["properties"] = mapRecord(properties, inner);
-  if (items) part["items"] = inner(items);
-  if (prefixItems) part["prefixItems"] = prefixItems.map(inner);
+  // A tuple type would end with what is named; of more items only their kinds are known.
+  const isOpen = items !== undefined && !allowsNothing(items);
+  if (items)
+    part["items"] = inner(prefixItems && isOpen ? { anyOf: [...prefixItems, items] } : items);
+  if (prefixItems && !isOpen) part["prefixItems"] = prefixItems.map(inner);
   // A declared property need not satisfy the schema of additional ones; TypeScript would ask it.
   if (typeof additionalProperties === "object" && !isNamed) {
     part["additionalProperties"] = inner(additionalProperties);

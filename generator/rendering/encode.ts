@@ -190,7 +190,9 @@ export type DocPart =
  */
 export function commentText(text: string): CommentText {
   const plain = text.replace(/^https?:\/\//, "");
-  return plain.replace(/[^A-Za-z0-9 ._/{}`,@~+-]/g, "?").replace(/\/\/|\{@/g, "??") as CommentText;
+  return plain
+    .replace(/[^A-Za-z0-9 ._/{}`,@~+%:-]/g, "?")
+    .replace(/\/\/|\{@/g, "??") as CommentText;
 }
 
 /** A JSDoc comment of the parts, wrapped; empty where there is nothing to say. */

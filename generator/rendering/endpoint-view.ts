@@ -40,7 +40,7 @@ export interface EndpointView {
   readonly plainPath: Literal | undefined;
   readonly pollPath: Literal | undefined;
   readonly immediate: boolean;
-  readonly multipart: boolean;
+  readonly multipart: Literal | undefined;
   readonly parameters: Literal | undefined;
   readonly result: Literal;
   readonly input: Literal;
@@ -75,7 +75,7 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
     plainPath: descriptor.plainPath === undefined ? undefined : stringLiteral(descriptor.plainPath),
     pollPath: descriptor.pollPath === undefined ? undefined : stringLiteral(descriptor.pollPath),
     immediate: descriptor.immediate === true,
-    multipart: descriptor.multipart === true,
+    multipart: descriptor.multipart && literal(descriptor.multipart),
     parameters:
       descriptor.parameters && literalAt(`${margin}  parameters: `, descriptor.parameters),
     result: literalAt(`${margin}  result: `, descriptor.result),

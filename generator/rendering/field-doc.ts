@@ -20,8 +20,18 @@ export function fieldDoc(schema: Schema, indent: number): Doc {
   return doc(parts, indent);
 }
 
-/** Ends free text so that more may follow it on the same line. */
+/** Ends free text so that more may follow it on the same line, without the margin of a block in code. */
 function asSentence(text: string | undefined): string {
-  const trimmed = (text ?? "").trimEnd();
+  const trimmed = withoutMargin(text ?? "").trim();
   return trimmed === "" || /[.!?:;)\]]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** What all lines but the first begin with, where that is space. */
+function withoutMargin(text: string): string {
+  const [first = "", ...lines] = text.split("\n");
+  const margins = lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/));
+  const margin = margins.length === 0 ? 0 : Math.min(...margins);
+  return [first, ...lines.map((line) => line.slice(Math.min(margin, line.search(/\S|$/))))].join(
+    "\n",
+  );
 }

@@ -23,6 +23,8 @@ export interface TypeStyle {
   readonly nameOf: (definition: string) => Identifier;
   readonly docOf: (property: PropertyNode, indent: number) => Doc;
   readonly key: (name: string) => PropertyKey;
+  /** Outside of an object: TypeScript refuses a `type` that refers to itself as `Record<…>` there. */
+  readonly inAlias?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function typeText(
   if (node.kind === "TypeLiteral") {
     return { keyword: "interface", text: members(node, style, 0) as TypeText };
   }
-  const text = broken(node, style, { indent: 0, column });
+  const text = broken(node, { ...style, inAlias: true }, { indent: 0, column });
   const separator = text.startsWith("\n") ? "" : " ";
   return { keyword: "type", text: `=${separator}${text};` as TypeText };
 }
@@ -59,9 +61,8 @@ function broken(node: TypeNode, style: TypeStyle, place: Place): string {
 function branches(node: UnionTypeNode, style: TypeStyle, indent: number): string {
   const margin = " ".repeat(indent + 2);
   const place = { indent: indent + 4, column: indent + 4 };
-  return operands(node)
-    .map((type) => `\n${margin}| ${operand(type, style, place)}`)
-    .join("");
+  const texts = operands(node).map((type) => `\n${margin}| ${operand(type, style, place)}`);
+  return [...new Set(texts)].join("");
 }
 
 /** The branches of a union, those of a union among them in its place. */
@@ -92,9 +93,7 @@ function isNull(node: TypeNode): boolean {
 function inline(node: TypeNode, style: TypeStyle, place: Place): string {
   switch (node.kind) {
     case "UnionType":
-      return operands(node)
-        .map((type) => operand(type, style, place))
-        .join(" | ");
+      return [...new Set(operands(node).map((type) => operand(type, style, place)))].join(" | ");
     case "IntersectionType":
       return node.types.map((type) => element(type, style, place)).join(" & ");
     case "ArrayType":
@@ -103,7 +102,8 @@ function inline(node: TypeNode, style: TypeStyle, place: Place): string {
       return `[${node.elements.map((type) => inline(type, style, place)).join(", ")}]`;
     case "TypeLiteral": {
       const [only, ...others] = node.members;
-      return only?.kind === "IndexSignature" && others.length === 0
+      const isRecord = only?.kind === "IndexSignature" && others.length === 0;
+      return isRecord && !(style.inAlias && refers(only.type))
         ? record(only.type, style, place)
         : members(node, style, place.indent);
     }
@@ -119,6 +119,25 @@ function inline(node: TypeNode, style: TypeStyle, place: Place): string {
       return "Record<string, unknown>";
     default:
       return keywords[node.kind];
+  }
+}
+
+/** Whether a type that recurs is part of this one. */
+function refers(node: TypeNode): boolean {
+  switch (node.kind) {
+    case "IndexedAccessType":
+      return true;
+    case "ArrayType":
+      return refers(node.elementType);
+    case "TupleType":
+      return node.elements.some(refers);
+    case "UnionType":
+    case "IntersectionType":
+      return node.types.some(refers);
+    case "TypeLiteral":
+      return node.members.some(({ type }) => refers(type));
+    default:
+      return false;
   }
 }
 
@@ -144,7 +163,8 @@ function element(node: TypeNode, style: TypeStyle, place: Place): string {
 }
 
 function members(node: TypeLiteralNode, style: TypeStyle, indent: number): string {
-  const lines = node.members.map((member) => memberLine(member, style, indent + 2));
+  const inner = { ...style, inAlias: false };
+  const lines = node.members.map((member) => memberLine(member, inner, indent + 2));
   return lines.length === 0 ? "{}" : `{\n${lines.join("")}${" ".repeat(indent)}}`;
 }
 

@@ -1,9 +1,11 @@
-import { type JsonObject, type JsonValue, member } from "../json.js";
+import { type JsonObject, type JsonValue, member, objectMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
 import type { Operation } from "../selection/operations.js";
+import { dereference, type Resolved } from "../selection/resolve-reference.js";
 import { findMediaType, successContent } from "../selection/success-content.js";
 import type { Document } from "../sources/load-documents.js";
+import { mediaExamples } from "./media-examples.js";
 import { normalizeSchema } from "./normalize-schema.js";
 import type { Schema } from "./schema.js";
 
@@ -41,14 +43,42 @@ function readAnswer(operation: Operation): Answer | undefined {
   const success = successContent(operation);
   if (success === undefined) return undefined;
   const type = findMediaType(success.content, /json|event-stream|^\*\/\*$/i);
-  const media = type === undefined ? undefined : success.content[type];
-  const written = member(media, "schema");
-  if (type === undefined || written === undefined) return undefined;
-  const at = pointer(success.pointer, type, "schema");
-  const schema = answerSchema(operation.spec, written, at);
-  const example = member(media, "example");
+  if (type === undefined) return undefined;
+  const media = success.content[type];
+  const at = pointer(success.pointer, type);
+  const written = writtenSchema(operation.spec, media, at);
+  if (written === undefined) return undefined;
+  const schema = answerSchema(operation.spec, written.value, written.pointer);
   return {
     schema,
-    examples: [...(schema.examples ?? []), ...(example === undefined ? [] : [example])],
+    examples: [...(schema.examples ?? []), ...mediaExamples(operation.spec, media, at)],
   };
+}
+
+/**
+ * The schema of a JSON answer or of what an event carries. OpenAPI 3.2 describes the events, whose
+ * data is JSON in a text.
+ *
+ * @see https://spec.openapis.org/oas/v3.2.0.html#server-sent-event-streams
+ */
+function writtenSchema(
+  spec: Document,
+  media: JsonValue | undefined,
+  at: string,
+): Resolved | undefined {
+  const schema = member(media, "schema");
+  if (schema !== undefined) return { value: schema, pointer: pointer(at, "schema") };
+  const event = dereference(spec, member(media, "itemSchema"), pointer(at, "itemSchema"));
+  if (event === undefined) return undefined;
+  const dataAt = pointer(event.pointer, "properties", "data");
+  const data = dereference(
+    spec,
+    objectMember(objectMember(event.value, "properties"), "data"),
+    dataAt,
+  );
+  const carried = member(data?.value, "contentSchema");
+  if (data && carried !== undefined) {
+    return { value: carried, pointer: pointer(data.pointer, "contentSchema") };
+  }
+  return member(data?.value, "type") === "string" ? undefined : event;
 }

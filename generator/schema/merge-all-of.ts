@@ -3,30 +3,42 @@ import { annotationsOf, type Schema, withoutAnnotations } from "./schema.js";
 
 /**
  * Folds `allOf` into the schema where that changes nothing: where one branch alone decides what is
- * valid, or where all are plain objects. What cannot be folded stays an `allOf`.
+ * valid, or where all are plain objects. What cannot be folded stays an `allOf`. Of two texts or
+ * defaults the later one holds: a branch says more of what those before it brought.
  */
 export function mergeAllOf(schema: Schema): Schema {
   const { allOf, ...rest } = schema;
   if (allOf === undefined) return schema;
   const branches = [...allOf, rest];
-  const annotations: Schema = Object.assign({}, ...allOf.map(annotationsOf).reverse());
+  const annotations: Schema = Object.assign({}, ...allOf.map(annotationsOf));
   Object.assign(annotations, annotationsOf(rest));
-  const checks = branches.map(withoutAnnotations).filter((part) => Object.keys(part).length > 0);
+  const checks = branches.map(withoutAnnotations).filter(saysMore);
   const [only] = checks;
   if (only === undefined || checks.length === 1) return { ...only, ...annotations };
-  const properties = checks.every(isPlainObject) ? joined(checks) : undefined;
-  if (properties === undefined) {
+  if (!checks.every(isPlainObject)) {
     const whole = checks.every(isSingle) ? checks.reduce<Schema | undefined>(fold, {}) : undefined;
     return whole ? { ...whole, ...annotations } : { ...annotations, allOf: checks };
   }
+  const properties = joined(checks);
   const required = [...new Set(checks.flatMap((branch) => branch.required ?? []))];
   for (const name of required) properties[name] ??= {};
   return {
     ...annotations,
     type: "object",
     properties,
+    ...(checks.some((branch) => branch.additionalProperties) && { additionalProperties: true }),
     ...(required.length > 0 && { required }),
   };
+}
+
+/** Whether a branch says anything, and not only the type that another one says already. */
+function saysMore(branch: Schema, at: number, all: readonly Schema[]): boolean {
+  const { type, ...others } = branch;
+  if (Object.keys(others).length > 0) return true;
+  const repeats = (other: Schema, otherAt: number) =>
+    JSON.stringify(other.type) === JSON.stringify(type) &&
+    (otherAt < at || (otherAt > at && Object.keys(other).length > 1));
+  return type !== undefined && !all.some(repeats);
 }
 
 function fold(whole: Schema | undefined, part: Schema): Schema | undefined {
@@ -43,23 +55,25 @@ function isSingle(schema: Schema): boolean {
   return Object.keys(schema).every((keyword) => foldable.has(keyword));
 }
 
-const objectKeywords = new Set(["type", "properties", "required"]);
+const objectKeywords = new Set(["type", "properties", "required", "additionalProperties"]);
 
+/** Also one that says that others may stand beside its fields, as they may anyway. */
 function isPlainObject(schema: Schema): boolean {
   return (
     (schema.type === undefined || schema.type === "object") &&
+    (schema.additionalProperties ?? true) === true &&
     Object.keys(schema).every((keyword) => objectKeywords.has(keyword))
   );
 }
 
-/** The properties of all branches; undefined where two say different things of one. */
-function joined(branches: readonly Schema[]): Record<string, Schema> | undefined {
+/** The properties of all branches; of one that several have, all must hold. */
+function joined(branches: readonly Schema[]): Record<string, Schema> {
   const properties: Record<string, Schema> = Object.create(null);
   for (const branch of branches) {
     for (const [name, property] of Object.entries(branch.properties ?? {})) {
       const other = properties[name];
-      if (other && JSON.stringify(other) !== JSON.stringify(property)) return undefined;
-      properties[name] = property;
+      const isSame = other && JSON.stringify(other) === JSON.stringify(property);
+      properties[name] = other && !isSame ? mergeAllOf({ allOf: [other, property] }) : property;
     }
   }
   return properties;

@@ -11,6 +11,7 @@ import { pointer } from "../json-pointer.js";
 import { discriminated } from "./normalize-discriminator.js";
 import type { Schema } from "./schema.js";
 import type { SchemaWalk } from "./schema-walk.js";
+import { saysUnchecked } from "./unchecked.js";
 
 /** Reads the schemas inside a schema: branches, items and properties. */
 export function addChildren(
@@ -31,8 +32,11 @@ export function addChildren(
       return keyword === "allOf" ? read : discriminated(value, branch, read);
     });
   }
-  const not = member(value, "not");
-  if (not !== undefined) schema.not = inside(not, "not");
+  const excluded = member(value, "not");
+  const not = excluded === undefined ? undefined : inside(excluded, "not");
+  // Of keywords that are not read nothing is left, which would exclude everything.
+  const isLost = not && Object.keys(not).length === 0 && Object.keys(Object(excluded)).length > 0;
+  if (not && !isLost && !saysUnchecked(not)) schema.not = not;
   addItems(schema, value, inside);
   addAdditional(schema, value, inside);
   addProperties(schema, value, inside);
@@ -47,14 +51,16 @@ function named(child: JsonValue, schema: Schema): Schema {
 
 type Inside = (child: JsonValue, ...path: (string | number)[]) => Schema;
 
-/** A list of `items`, as older drafts write tuples, is `prefixItems` now. */
+/** A list of `items`, as older drafts write tuples, is `prefixItems` now; then others have a name. */
 function addItems(schema: Schema, value: JsonObject, inside: Inside): void {
-  const items = member(value, "items");
-  const name = Array.isArray(items) ? "items" : "prefixItems";
+  const isOlder = Array.isArray(member(value, "items"));
+  const name = isOlder ? "items" : "prefixItems";
   const prefix = arrayMember(value, name);
   if (prefix.length > 0)
     schema.prefixItems = prefix.map((item, index) => inside(item, name, index));
-  if (items !== undefined && !Array.isArray(items)) schema.items = inside(items, "items");
+  const others = isOlder ? "additionalItems" : "items";
+  const items = member(value, others);
+  if (items !== undefined) schema.items = inside(items, others);
   if (schema.type === undefined && (schema.items || schema.prefixItems) && !schema.enum) {
     schema.type = "array";
   }
@@ -88,8 +94,9 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
   const required = arrayMember(value, "required").filter((name) => typeof name === "string");
   if (declared === undefined && required.length === 0) return;
   const properties: Record<string, Schema> = Object.create(null);
-  for (const name of inOrder(declared ?? {}, value)) {
-    properties[name] = inside(declared?.[name] ?? true, "properties", name);
+  for (const name of Object.keys(declared ?? {})) {
+    const property = inside(declared?.[name] ?? true, "properties", name);
+    properties[name] = withoutEcho(name, property);
   }
   if (declared) {
     for (const name of required) properties[name] ??= {};
@@ -99,14 +106,11 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
   if (schema.type === undefined && declared && !schema.enum) schema.type = "object";
 }
 
-/** The spec's order, unless an extension such as `x-fal-order-properties` gives another. */
-function inOrder(properties: JsonObject, schema: JsonObject): readonly string[] {
-  const extension = Object.keys(schema)
-    .filter((key) => /^x-(.+-)?order-properties$/.test(key))
-    .sort(byCodeUnit)[0];
-  const order = extension === undefined ? [] : arrayMember(schema, extension);
-  const first = order.flatMap((name) =>
-    typeof name === "string" && Object.hasOwn(properties, name) ? [name] : [],
-  );
-  return [...new Set([...first, ...Object.keys(properties)])];
+/** Frameworks title each field by its name: `Image Size` of `image_size` tells nobody anything. */
+function withoutEcho(name: string, property: Schema): Schema {
+  const { title, ...others } = property;
+  const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+  // An object's title is what a person calls its type.
+  const isEcho = title !== undefined && property.type !== "object" && bare(title) === bare(name);
+  return isEcho ? others : property;
 }

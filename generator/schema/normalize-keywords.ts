@@ -1,6 +1,13 @@
-import { isObject, type JsonObject, type JsonValue, member, sorted } from "../json.js";
+import {
+  distinct,
+  type JsonObject,
+  type JsonValue,
+  member,
+  sorted,
+  stringMember,
+} from "../json.js";
 import { pointer } from "../json-pointer.js";
-import { type JsonType, type Schema, typesOf } from "./schema.js";
+import { hasType, type JsonType, type Schema, typesOf } from "./schema.js";
 import { malformed, type SchemaWalk } from "./schema-walk.js";
 
 const numberKeywords = ["minimum", "maximum", "multipleOf"] as const;
@@ -30,6 +37,8 @@ export function keywordsOf(walk: SchemaWalk, value: JsonObject, at: string): Sch
     const text = member(value, keyword);
     if (typeof text === "string") schema[keyword] = text;
   }
+  const format = schema.format ?? contentFormat(value);
+  if (format !== undefined) schema.format = format;
   for (const keyword of flagKeywords) if (member(value, keyword) === true) schema[keyword] = true;
   for (const keyword of numberKeywords) {
     const limit = member(value, keyword);
@@ -43,6 +52,19 @@ export function keywordsOf(walk: SchemaWalk, value: JsonObject, at: string): Sch
   exclusiveLimit(schema, value, "exclusiveMaximum", "maximum");
   addValues(walk, schema, value, at);
   return schema;
+}
+
+/**
+ * What OpenAPI 3.0 calls the formats `byte` and `binary`, 3.1 says in two keywords: text in an
+ * encoding, or bytes of some kind.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#working-with-binary-data
+ */
+function contentFormat(value: JsonObject): string | undefined {
+  const encoding = stringMember(value, "contentEncoding");
+  if (encoding !== undefined) return encoding;
+  const media = stringMember(value, "contentMediaType");
+  return media === undefined || /^text\/|json|xml|yaml/i.test(media) ? media : "binary";
 }
 
 const jsonTypeNames = ["string", "number", "integer", "boolean", "object", "array", "null"];
@@ -83,7 +105,7 @@ function addValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: stri
       throw malformed(walk, pointer(at, "enum"), "expected at least one value");
     }
     const values = allowed.map((item, index) => finite(walk, item, pointer(at, "enum", index)));
-    schema.enum = [...new Set(values)];
+    schema.enum = distinct(values);
   }
   settleValues(walk, schema, value, at);
   const example = member(value, "example");
@@ -109,13 +131,6 @@ function settleValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: s
     pointer: pointer(at, "type"),
     message: "not every allowed value is of this type: the values count",
   });
-}
-
-function hasType(value: JsonValue, type: JsonType): boolean {
-  if (type === "null") return value === null;
-  if (type === "array") return Array.isArray(value);
-  if (type === "object") return isObject(value);
-  return type === "integer" ? Number.isInteger(value) : typeof value === type;
 }
 
 /** `1e400` parses to Infinity, which no JSON can carry. */

@@ -6,10 +6,13 @@ import { ignoreWarning, type Warn } from "../warnings.js";
 import { fitToUse } from "./fit-to-use.js";
 import { mergeAllOf } from "./merge-all-of.js";
 import { addChildren } from "./normalize-children.js";
+import { closed, withConditions } from "./normalize-conditions.js";
 import { keywordsOf } from "./normalize-keywords.js";
+import { withoutUncheckedChoice } from "./normalize-one-of.js";
 import { followReference } from "./normalize-references.js";
 import { asFile, asLiterals, nullable } from "./normalize-unions.js";
-import type { Schema } from "./schema.js";
+import { inOrder } from "./property-order.js";
+import { mayBe, type Schema } from "./schema.js";
 import { malformed, type SchemaUse, type SchemaWalk } from "./schema-walk.js";
 
 /** Most schemas that one input or result may expand to: a bound on `$ref`s that double. */
@@ -72,14 +75,8 @@ function normalize(walk: SchemaWalk, value: JsonValue, at: string, level: number
 }
 
 /** A default stays although it is not allowed: the service knows what it means by it. */
-function checkDefault(
-  walk: SchemaWalk,
-  { enum: values, const: value, ...schema }: Schema,
-  at: string,
-): void {
-  const allowed = values ?? (value === undefined ? [] : [value]);
-  const fallback = JSON.stringify(schema.default);
-  if (allowed.length === 0 || allowed.some((each) => JSON.stringify(each) === fallback)) return;
+function checkDefault(walk: SchemaWalk, schema: Schema, at: string): void {
+  if (schema.default === undefined || mayBe(schema, schema.default)) return;
   walk.warn({
     file: walk.spec.file,
     pointer: pointer(at, "default"),
@@ -91,5 +88,7 @@ function checkDefault(
 function own(walk: SchemaWalk, value: JsonObject, at: string, level: number): Schema {
   const schema = keywordsOf(walk, value, at);
   addChildren(walk, schema, value, at, level);
-  return mergeAllOf(asLiterals(walk.use === "multipart" ? asFile(schema) : schema));
+  const form = walk.use === "multipart" ? asFile(schema) : schema;
+  const merged = inOrder(mergeAllOf(asLiterals(withoutUncheckedChoice(form))), value);
+  return withConditions(walk, closed(walk, merged, value, at), value, at, level);
 }

@@ -5,6 +5,7 @@ import { pointer } from "../json-pointer.js";
 import { type Operation, pathItemOf } from "../selection/operations.js";
 import { dereference, type Resolved } from "../selection/resolve-reference.js";
 import type { Warn } from "../warnings.js";
+import { mediaExamples } from "./media-examples.js";
 import { normalizeSchema } from "./normalize-schema.js";
 import { type Schema, typesOf } from "./schema.js";
 
@@ -91,12 +92,14 @@ function inputParameter(
   const schemaAt =
     type === undefined ? pointer(at, "schema") : pointer(at, "content", type, "schema");
   const schema = normalizeSchema(spec, member(holder, "schema") ?? {}, schemaAt, "input", warn);
+  const given = mediaExamples(spec, holder, at);
+  const examples = given.length > 0 && { examples: [...given] };
   return {
     name,
     in: place,
     style: type === undefined ? styleOf(value, place, schema, spec.file, at) : "json",
     required,
-    schema: described(schema, value, place, name),
+    schema: { ...described(schema, value, place, name), ...examples },
   };
 }
 
@@ -136,12 +139,10 @@ function described(
   const text = (stringMember(parameter, "description") ?? schema.description ?? "").trim();
   const sentence = text === "" || /[.!?:;)\]]$/.test(text) ? text : `${text}.`;
   const sent = place === "header" ? `Sent as the header ${name}.` : `Sent in the ${place}.`;
-  const example = member(parameter, "example");
   return {
     ...schema,
     description: sentence === "" ? sent : `${sentence} ${sent}`,
     ...(member(parameter, "deprecated") === true && { deprecated: true }),
-    ...(example !== undefined && { examples: [example] }),
   };
 }
 

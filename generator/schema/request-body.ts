@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { type JsonObject, member, objectMember } from "../json.js";
+import { type JsonObject, type JsonValue, member, objectMember, stringMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { refuseOddMediaTypes } from "../selection/media-types.js";
 import type { Operation } from "../selection/operations.js";
@@ -8,12 +8,12 @@ import { findMediaType } from "../selection/success-content.js";
 import { ignoreWarning, type Warn } from "../warnings.js";
 import { normalizeSchema } from "./normalize-schema.js";
 import { objectInput } from "./object-input.js";
-import { mapRecord, type Schema } from "./schema.js";
+import { mapRecord, type Schema, typesOf, withoutAnnotations } from "./schema.js";
 
 export interface RequestBody {
   readonly schema: Schema;
-  /** Whether files may be sent, as `multipart/form-data`. */
-  readonly multipart: boolean;
+  /** Whether files may be sent, as `multipart/form-data`; `only` where there is no JSON. */
+  readonly multipart: boolean | "only";
 }
 
 /**
@@ -38,9 +38,11 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
   refuseOddMediaTypes(spec, content, contentAt);
   const json = bodyOf(operation, content, "input", contentAt, warn);
   const multipart = bodyOf(operation, content, "multipart", contentAt, warn);
-  const schema = json && multipart ? withFiles(json, multipart) : (json ?? multipart);
-  if (schema)
+  if (json) {
+    const schema = multipart ? withFiles(json, multipart) : json;
     return { schema, multipart: multipart !== undefined && hasFile(schema, schema.$defs ?? {}) };
+  }
+  if (multipart) return { schema: multipart, multipart: "only" };
   throw new GeneratorError("MS1109", "expected application/json or multipart/form-data", {
     file: spec.file,
     pointer: contentAt,
@@ -64,9 +66,29 @@ function bodyOf(
   const type = findMediaType(content, forms[form]);
   if (type === undefined) return undefined;
   const place = pointer(at, type, "schema");
-  const schema = member(content[type], "schema") ?? {};
-  return objectInput(normalizeSchema(operation.spec, schema, place, form, warn), operation, place);
+  const written = member(content[type], "schema") ?? {};
+  const normal = normalizeSchema(operation.spec, written, place, form, warn);
+  const schema = objectInput(normal, operation, place);
+  return form === "multipart" ? withEncodings(schema, member(content[type], "encoding")) : schema;
 }
+
+/**
+ * A field whose type only its encoding says: bytes of some kind are a file.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#encoding-object
+ */
+function withEncodings(schema: Schema, encoding: JsonValue | undefined): Schema {
+  if (schema.properties === undefined || encoding === undefined) return schema;
+  const properties: Record<string, Schema> = mapRecord(schema.properties, (field) => field);
+  for (const [name, field] of Object.entries(properties)) {
+    const media = stringMember(member(encoding, name), "contentType") ?? "";
+    const saysNothing = Object.keys(withoutAnnotations(field)).length === 0;
+    if (saysNothing && bytes.test(media)) properties[name] = { ...field, file: true };
+  }
+  return { ...schema, properties };
+}
+
+const bytes = /^\s*(image|video|audio|application\/octet-stream)\b/i;
 
 /** The JSON form's fields, each in the form that also takes a file where there is one. */
 function withFiles(json: Schema, multipart: Schema): Schema {
@@ -80,16 +102,23 @@ function withFiles(json: Schema, multipart: Schema): Schema {
   if (!json.properties || !multipart.properties) return json;
   const properties: Record<string, Schema> = mapRecord(json.properties, (field) => field);
   for (const [name, field] of Object.entries(multipart.properties)) {
-    if (!hasFile(field, definitions)) continue;
-    const { description, default: fallback } = properties[name] ?? {};
-    properties[name] = {
-      ...field,
-      ...(description !== undefined && { description }),
-      ...(fallback !== undefined && { default: fallback }),
-    };
+    if (hasFile(field, definitions)) properties[name] = orFile(properties[name] ?? {}, field);
   }
   const $defs = { ...definitions, ...json.$defs };
   return { ...json, properties, ...(Object.keys($defs).length > 0 && { $defs }) };
+}
+
+/** A field of both forms: a text goes as JSON, such as an address, and a file as a form. */
+function orFile(json: Schema, form: Schema): Schema {
+  const isText = typesOf(json).includes("string") && json.format !== "binary";
+  if (form.file && isText) return { ...json, file: true };
+  if (json.items && form.items) return { ...json, items: orFile(json.items, form.items) };
+  const { description, default: fallback } = json;
+  return {
+    ...form,
+    ...(description !== undefined && { description }),
+    ...(fallback !== undefined && { default: fallback }),
+  };
 }
 
 /** @param seen - definitions that were looked at on the way */

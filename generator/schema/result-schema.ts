@@ -4,6 +4,7 @@ import type { DataModel } from "../model/model.js";
 import { oncePerObject } from "../once-per-object.js";
 import type { Operation } from "../selection/operations.js";
 import { type Answer, answerOf } from "./answer.js";
+import { fieldAt, fieldsOf, findFields } from "./answer-fields.js";
 import { mapRecord, type Schema, typesOf } from "./schema.js";
 
 /** What the answers of a create and of its poll look like, as far as the spec shows it. */
@@ -38,7 +39,7 @@ export function resultModel(
     .find(({ from }) => from !== "nothing");
   const statuses = answers.flatMap(({ schema }, index) => {
     const { status } = found[index] ?? {};
-    return status === undefined ? [] : allowedWords(at(schema, status));
+    return status === undefined ? [] : allowedWords(fieldAt(schema, status));
   });
   return {
     fields: {
@@ -63,7 +64,8 @@ export function answerShape(operation: Operation): AnswerShape | undefined {
   const schema = answerOf(operation)?.schema;
   if (schema === undefined) return undefined;
   const { id, status } = findFields(schema);
-  const more = Object.keys(schema.properties ?? {}).length > (id === undefined ? 0 : 1);
+  const isObject = typesOf(schema).every((type) => type === "object" || type === "null");
+  const more = !isObject || fieldsOf(schema, schema).size > (id === undefined ? 0 : 1);
   return { id: id !== undefined, status: status !== undefined, more };
 }
 
@@ -72,47 +74,6 @@ function allowedWords(schema: Schema | undefined): readonly string[] {
   const { enum: values = [], const: value, anyOf = [], oneOf = [] } = schema;
   const words = [...values, value].filter((word) => typeof word === "string");
   return [...words, ...[...anyOf, ...oneOf].flatMap(allowedWords)];
-}
-
-const idNames = "generation_id generationId prediction_id predictionId task_id taskId id".split(
-  " ",
-);
-const statusNames = "status state queue_state queueState prediction_status predictionStatus".split(
-  " ",
-);
-const dataNames = ["data", "output", "result"];
-const containers = ["data", "generation", "prediction", "result"];
-
-/** The order in which lifecycle documents name these fields: root first, then two levels down. */
-function findFields(answer: Schema): ResultFields {
-  const holders = [[], ...containers.map((name) => [name])].concat(
-    containers.flatMap((outer) => containers.map((inner) => [outer, inner])),
-  );
-  const find = (names: readonly string[]) => {
-    for (const holder of holders) {
-      const properties = at(answer, holder)?.properties;
-      const name = names.find((candidate) => properties && Object.hasOwn(properties, candidate));
-      if (name !== undefined) return [...holder, name];
-    }
-    return undefined;
-  };
-  const id = find(idNames);
-  const status = find(statusNames);
-  const beside = status?.slice(0, -1) ?? [];
-  const around = at(answer, beside)?.properties;
-  const data = dataNames.find((name) => around && Object.hasOwn(around, name));
-  return {
-    ...(id && { id }),
-    ...(status && { status }),
-    ...(data !== undefined && { data: [...beside, data] }),
-  };
-}
-
-function at(schema: Schema, path: readonly string[]): Schema | undefined {
-  return path.reduce<Schema | undefined>((holder, name) => {
-    const properties = holder?.properties;
-    return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
-  }, schema);
 }
 
 function agreed<Name extends keyof ResultFields>(
@@ -137,7 +98,7 @@ function dataModel(answer: Answer, path: readonly string[] | undefined): DataMod
 const modelsOf = oncePerObject((_: Answer) => new Map<string, DataModel>());
 
 function readDataModel(answer: Answer, path: readonly string[]): DataModel {
-  const schema = at(answer.schema, path);
+  const schema = fieldAt(answer.schema, path);
   if (schema === undefined) return { from: "nothing" };
   const around = answer.examples.map((whole) => path.reduce<JsonValue | undefined>(member, whole));
   const examples = [...(schema.examples ?? []), ...around];

@@ -30,10 +30,13 @@ function hasValues(schema: Schema): boolean {
 }
 
 function range(schema: Schema): string | undefined {
-  const least = schema.minimum ?? schema.exclusiveMinimum;
-  const most = schema.maximum ?? schema.exclusiveMaximum;
-  const more = schema.minimum === undefined && least !== undefined ? "more than " : "";
-  const less = schema.maximum === undefined && most !== undefined ? "less than " : "";
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  const isMore = exclusiveMinimum !== undefined && exclusiveMinimum >= (minimum ?? -Infinity);
+  const isLess = exclusiveMaximum !== undefined && exclusiveMaximum <= (maximum ?? Infinity);
+  const least = isMore ? exclusiveMinimum : minimum;
+  const most = isLess ? exclusiveMaximum : maximum;
+  const more = isMore ? "more than " : "";
+  const less = isLess ? "less than " : "";
   if (least !== undefined && most !== undefined) {
     const wordy = more !== "" || less !== "";
     return wordy

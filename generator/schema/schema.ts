@@ -1,5 +1,5 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import type { JsonValue } from "../json.js";
+import { isObject, type JsonValue } from "../json.js";
 
 /**
  * A schema in the generator's one form: JSON Schema 2020-12 without `$ref`s into the spec, with the
@@ -52,6 +52,29 @@ export type JsonType = Extract<InputSchema["type"], string>;
 export function typesOf(schema: Schema): readonly JsonType[] {
   if (schema.type === undefined) return [];
   return Array.isArray(schema.type) ? schema.type : [schema.type];
+}
+
+/** Whether a value is of a type. */
+export function hasType(value: JsonValue, type: JsonType): boolean {
+  if (type === "null") return value === null;
+  if (type === "array") return Array.isArray(value);
+  if (type === "object") return isObject(value);
+  return type === "integer" ? Number.isInteger(value) : typeof value === type;
+}
+
+/** Whether a value may be meant by the values that a schema lists, or by one of its alternatives. */
+export function mayBe(schema: Schema, value: JsonValue): boolean {
+  const { enum: values, const: only, anyOf, oneOf } = schema;
+  const allowed = values ?? (only === undefined ? undefined : [only]);
+  if (allowed) return allowed.some((each) => JSON.stringify(each) === JSON.stringify(value));
+  const branches = anyOf ?? oneOf;
+  if (branches === undefined) return true;
+  return branches.some((branch) => {
+    const types = typesOf(branch);
+    return (
+      (types.length === 0 || types.some((type) => hasType(value, type))) && mayBe(branch, value)
+    );
+  });
 }
 
 const annotationKeywords: ReadonlySet<string> = new Set([

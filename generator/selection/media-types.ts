@@ -3,9 +3,12 @@ import type { JsonObject } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import type { Document } from "../sources/load-documents.js";
 
-/** RFC 9110, 8.3.1: a type, a subtype, and parameters. */
+/**
+ * RFC 9110, 8.3.1: a type, a subtype, and parameters. A type as the value of a parameter should stand
+ * in quotes; `application/json; type=image/png` is written without.
+ */
 const mediaType =
-  /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=("[^"\p{Cc}]*"|[\w!#$&^.+-]+))*$/u;
+  /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=("[^"\p{Cc}]*"|[\w!#$&^.+/-]+))*$/u;
 
 /**
  * Refuses a content map with a key that no `Content-Type` could have.

@@ -16,6 +16,57 @@ export const combinations: Features = {
     misfits: [{ a: 1 }, "a"],
     rejects: [{ a: "x", b: "x" }],
   },
+  "one-of-formats": {
+    field: {
+      oneOf: [
+        { type: "string", format: "uri" },
+        { type: "string", pattern: "^data:" },
+      ],
+    },
+    want: "f: string;",
+    accepts: ["https://a.example/b.png", "data:image/png;base64,"],
+    misfits: [1],
+    differsFromAjv: "a format is not checked: every text fits both branches",
+  },
+  "one-of-values-or-pattern": {
+    field: { oneOf: [{ enum: ["square"] }, { type: "string", pattern: "^[0-9]+x[0-9]+$" }] },
+    want: 'f: "square" | string;',
+    accepts: ["square", "1x1"],
+    misfits: [1],
+  },
+  "one-of-objects-told-apart-by-a-format": {
+    field: {
+      oneOf: ["uri", "byte"].map((format) =>
+        object({ a: { type: "string", format } }, { required: ["a"] }),
+      ),
+    },
+    want: [
+      "f:",
+      "  | {",
+      "      /** Format: uri. */",
+      "      a: string;",
+      "    }",
+      "  | {",
+      "      /** Format: byte. */",
+      "      a: string;",
+      "    };",
+    ].join("\n"),
+    accepts: [{ a: "x" }],
+    misfits: [{ a: 1 }, {}],
+    differsFromAjv: "a format is not checked: every value fits both branches",
+  },
+  "one-of-limits": {
+    field: {
+      oneOf: [
+        { type: "string", maxLength: 3 },
+        { type: "string", minLength: 2 },
+      ],
+    },
+    want: "f: string;",
+    accepts: ["a", "abcd"],
+    misfits: [1],
+    rejects: ["abc"],
+  },
   "one-of-discriminator-mapping": {
     field: {
       oneOf: boxOrBall,
@@ -132,12 +183,111 @@ export const combinations: Features = {
     misfits: [1],
     rejects: ["a", "abcd"],
   },
+  "all-of-fields-narrowed": {
+    body: {
+      allOf: [
+        object(
+          {
+            model: { type: "string", description: "Any." },
+            n: { type: "number", minimum: 1, maximum: 9, default: 1 },
+            meta: object({ a: { type: ["string", "null"] } }),
+          },
+          { required: ["model"], additionalProperties: true },
+        ),
+        object({
+          model: { enum: ["x", "y"], description: "One of two." },
+          n: { type: "integer", maximum: 4 },
+          meta: object({ a: { type: "string" } }, { required: ["a"] }),
+        }),
+        { type: "object" },
+      ],
+    },
+    want: [
+      "type $Input = {",
+      "  /** One of two. */",
+      '  model: "x" | "y";',
+      "  /**",
+      "   * Range: 1–4.",
+      "   * @default 1",
+      "   */",
+      "  n?: number;",
+      "  meta?: {",
+      "    a: string;",
+      "  };",
+      "} & Record<string, unknown>;",
+    ].join("\n"),
+    accepts: [{ model: "x", n: 4, meta: { a: "b" }, more: 1 }],
+    misfits: [{ model: "z" }, {}, { model: "x", meta: {} }, { model: "x", meta: { a: null } }],
+    rejects: [
+      { model: "x", n: 5 },
+      { model: "x", n: 1.5 },
+    ],
+    template: { model: "x", n: 1 },
+  },
+  "all-of-values": {
+    field: {
+      allOf: [
+        { enum: ["a", "b", "c", null] },
+        { type: "string", enum: ["b", "c", null] },
+        { const: "b" },
+      ],
+    },
+    want: 'f: "b";',
+    accepts: ["b"],
+    misfits: ["c", null],
+    template: { f: "b" },
+  },
+  "all-of-what-cannot-be-one": {
+    field: {
+      allOf: [{ anyOf: [{ type: "string" }, { type: "integer" }] }, { not: { type: "string" } }],
+    },
+    want: "f: string | number;",
+    accepts: [1],
+    misfits: [true],
+    rejects: ["a"],
+    template: { f: 1 },
+  },
+  "all-of-texts": {
+    body: object({ f: { allOf: [reference("Size"), { description: "Mine.", default: "2K" }] } }),
+    want: 'interface $Input {\n  /**\n   * Mine.\n   * @default "2K"\n   */\n  f?: "1K" | "2K";\n}',
+    accepts: [{ f: "1K" }, {}],
+    misfits: [{ f: "4K" }],
+    template: { f: "2K" },
+  },
   "not-allowed": {
     field: { type: "string", not: { enum: ["forbidden"] } },
     want: "f: string;",
     accepts: ["fine"],
     misfits: [1],
     rejects: ["forbidden"],
+  },
+  "not-of-a-pattern": {
+    field: { type: "string", not: { pattern: "^http:" } },
+    want: "f: string;",
+    accepts: ["https://a.example", "http://a.example"],
+    misfits: [1],
+    differsFromAjv: "a pattern is not checked: nothing may be refused for what it excludes",
+  },
+  "not-of-a-keyword-that-is-not-read": {
+    field: { type: "array", items: { type: "string" }, not: { contains: { const: "x" } } },
+    want: "f: string[];",
+    accepts: [["a"], ["x"]],
+    misfits: [[1]],
+    differsFromAjv: "nobody looks for what a list may not contain",
+  },
+  "if-of-a-pattern": {
+    body: object(
+      { size: { type: "string" } },
+      {
+        if: { properties: { size: { pattern: "^[0-9]+$" } } },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { properties: { unit: { type: "string" } }, required: ["unit"] },
+      },
+    ),
+    want: "interface $Input {\n  size?: string;\n  unit?: string;\n}",
+    accepts: [{ size: "large" }, { size: "1", unit: "px" }, { size: "1" }],
+    misfits: [{ size: 1 }, { unit: 1 }],
+    differsFromAjv: "a pattern is not checked: nothing may be asked for where it might hold",
   },
   "not-both": {
     body: object(
@@ -167,6 +317,65 @@ export const combinations: Features = {
     rejects: [{ f: 3 }, { f: 0 }],
     template: { f: 2 },
   },
+  "dependent-required": {
+    body: object(
+      { a: { type: "string" }, b: { type: "string" }, c: { type: "string" } },
+      { dependentRequired: { a: ["b"], b: ["c"] } },
+    ),
+    want: ["interface $Input {", "  a?: string;", "  b?: string;", "  c?: string;", "}"].join("\n"),
+    accepts: [{}, { b: "x", c: "y" }, { a: "x", b: "y", c: "z" }],
+    misfits: [{ a: 1 }],
+    rejects: [{ a: "x" }, { b: "x" }],
+    template: {},
+  },
+  "dependent-schemas": {
+    field: object(
+      { a: { type: "string" } },
+      {
+        dependentSchemas: { a: object({ b: { type: "boolean" } }, { required: ["b"] }) },
+      },
+    ),
+    want: "f: {\n  a?: string;\n  b?: boolean;\n};",
+    accepts: [{}, { a: "x", b: true }],
+    misfits: [{ a: 1 }, { a: "x", b: 1 }],
+    rejects: [{ a: "x" }],
+  },
+  "if-then-else": {
+    body: object(
+      { mode: { enum: ["text", "image"] }, image: { type: "string" } },
+      {
+        required: ["mode"],
+        if: { properties: { mode: { const: "image" } } },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { required: ["image"], properties: { strength: { type: "number" } } },
+        else: { properties: { image: false } },
+      },
+    ),
+    want: [
+      "interface $Input {",
+      '  mode: "text" | "image";',
+      "  image?: string;",
+      "  strength?: number;",
+      "}",
+    ].join("\n"),
+    accepts: [{ mode: "text" }, { mode: "image", image: "x", strength: 1 }],
+    misfits: [{}, { mode: "image", image: 1 }],
+    rejects: [{ mode: "image" }, { mode: "text", image: "x" }],
+    template: { mode: "text" },
+  },
+  "if-then-else-of-a-value": {
+    field: {
+      type: ["string", "number"],
+      if: { type: "string" },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { maxLength: 3 },
+      else: { maximum: 5 },
+    },
+    want: "f: string | number;",
+    accepts: ["abc", 5],
+    misfits: [true],
+    rejects: ["abcd", 6],
+  },
   recursive: {
     field: reference("Tree"),
     want: [
@@ -195,6 +404,42 @@ export const combinations: Features = {
     ].join("\n"),
     accepts: ["a", ["a", ["b", []]]],
     misfits: [1, ["a", [1]]],
+  },
+  "recursive-record": {
+    field: reference("Json"),
+    want: [
+      "interface $Input {",
+      "  f: $InputJson;",
+      "}",
+      "",
+      "/** A recurring part of {@link $Input}. */",
+      "export type $InputJson =",
+      "  | string",
+      "  | number",
+      "  | boolean",
+      "  | null",
+      "  | $InputJson[]",
+      "  | {",
+      "      [key: string]: $InputJson;",
+      "    };",
+    ].join("\n"),
+    accepts: [{ a: [1, null, { b: true }] }, "a"],
+    misfits: [],
+    template: { f: "A lighthouse made of paper, morning light" },
+  },
+  "recursive-list": {
+    field: reference("Nest"),
+    want: [
+      "interface $Input {",
+      "  f: $InputNest;",
+      "}",
+      "",
+      "/** A recurring part of {@link $Input}. */",
+      "export type $InputNest = $InputNest[];",
+    ].join("\n"),
+    accepts: [[], [[], [[]]]],
+    misfits: [[1]],
+    template: { f: [] },
   },
   "recursive-whole": {
     body: reference("1.2"),
@@ -250,6 +495,44 @@ export const combinations: Features = {
     want: "interface $Input {\n  f?: never;\n  g?: string;\n}",
     accepts: [{ g: "a" }],
     misfits: [{ f: 1 }],
+  },
+  "not-a-type": {
+    field: { not: { type: ["string", "object", "number"] } },
+    want: "f: unknown;",
+    accepts: [true, null, []],
+    rejects: ["a", {}, 1],
+    template: { f: false },
+  },
+  "tuple-that-ends": {
+    field: { type: "array", prefixItems: [{ type: "number" }, { type: "string" }], items: false },
+    want: "f: [number, string];",
+    accepts: [[1, "a"]],
+    misfits: [
+      ["a", 1],
+      [1, "a", true],
+    ],
+    template: { f: [1, "A lighthouse made of paper, morning light"] },
+  },
+  "tuple-that-goes-on": {
+    field: { type: "array", prefixItems: [{ type: "number" }], items: { type: "string" } },
+    want: "f: (number | string)[];",
+    accepts: [[1], [1, "a", "b"]],
+    misfits: [[true]],
+    rejects: [[1, 2], ["a"]],
+  },
+  "tuple-of-3-0": {
+    version: "3.0.4",
+    field: {
+      type: "array",
+      items: [{ type: "number" }, { type: "string" }],
+      additionalItems: false,
+    },
+    want: "f: [number, string];",
+    accepts: [[1, "a"]],
+    misfits: [
+      ["a", 1],
+      [1, "a", true],
+    ],
   },
   "tuple-of-3-1": {
     field: { type: "array", prefixItems: [{ type: "number" }, { type: "string" }], minItems: 2 },

@@ -61,6 +61,14 @@ export const components: Readonly<Record<string, unknown>> = {
     { required: ["kind"] },
   ),
   Chain: { anyOf: [{ type: "string" }, { type: "array", items: reference("Chain") }] },
+  Nest: { type: "array", items: reference("Nest") },
+  Json: {
+    anyOf: [
+      ...["string", "number", "boolean", "null"].map((type) => ({ type })),
+      { type: "array", items: reference("Json") },
+      { type: "object", additionalProperties: reference("Json") },
+    ],
+  },
   "Ümläut / ~tilde %25": { type: "string", maxLength: 3 },
   "1.2": object({ next: { $ref: "#/components/schemas/1.2" } }),
 };

@@ -1,4 +1,4 @@
-import type { Features } from "./feature.js";
+import { type Features, object } from "./feature.js";
 
 /** Limits and formats, which the check knows and a type can only tell in words. */
 export const limits: Features = {
@@ -29,6 +29,20 @@ export const limits: Features = {
     accepts: [0.1, 5],
     misfits: [null],
     rejects: [0, 5.1],
+  },
+  "exclusive-beside-inclusive": {
+    field: { type: "number", minimum: 0, exclusiveMinimum: 0, maximum: 1, exclusiveMaximum: 2 },
+    want: "/** Range: more than 0 to 1. */\nf: number;",
+    accepts: [0.5, 1],
+    misfits: ["0.5"],
+    rejects: [0, 1.5],
+  },
+  "items-none": {
+    field: { type: "array", items: false },
+    want: "f: never[];",
+    accepts: [[]],
+    misfits: [[1]],
+    template: { f: [] },
   },
   "multiple-of": {
     field: { type: "integer", multipleOf: 8, minimum: 64 },
@@ -83,6 +97,14 @@ export const limits: Features = {
     misfits: [{ a: 1 }],
     rejects: [{}, { a: "x", b: "y", c: "z" }],
   },
+  "field-counts-of-named-fields": {
+    body: object({ a: { type: "string" }, b: { type: "integer" } }, { minProperties: 1 }),
+    want: "interface $Input {\n  a?: string;\n  /** Integer. */\n  b?: number;\n}",
+    accepts: [{ b: 1 }],
+    misfits: [{ a: 1 }],
+    rejects: [{}],
+    template: { a: "A lighthouse made of paper, morning light" },
+  },
   "integers-of-64-bits": {
     field: {
       type: "integer",
@@ -126,6 +148,18 @@ export const limits: Features = {
     field: { type: "string", format: "binary" },
     want: "/** Format: binary. */\nf: string;",
     accepts: ["https://example.com/a.png"],
+    misfits: [1],
+  },
+  "content-encoding-of-3-1": {
+    field: { type: "string", contentEncoding: "base64", contentMediaType: "image/png" },
+    want: "/** Format: base64. */\nf: string;",
+    accepts: ["aGVsbG8="],
+    misfits: [1],
+  },
+  "content-media-type-of-3-1": {
+    field: { type: "string", contentMediaType: "application/json" },
+    want: "/** Format: application/json. */\nf: string;",
+    accepts: ["{}"],
     misfits: [1],
   },
   "format-unknown": {

@@ -12,6 +12,33 @@ export const objects: Features = {
     accepts: [{ a: "x" }, {}],
     misfits: [{ b: "x" }],
   },
+  "unevaluated-false": {
+    field: {
+      allOf: [object({ a: { type: "string" } }), object({ b: { type: "string" } })],
+      unevaluatedProperties: false,
+    },
+    want: "f: {\n  a?: string;\n  b?: string;\n};",
+    accepts: [{ a: "x", b: "y" }],
+    misfits: [{ c: 1 }],
+  },
+  "names-listed": {
+    field: {
+      type: "object",
+      propertyNames: { enum: ["a", "b"] },
+      additionalProperties: { type: "number" },
+      required: ["a"],
+    },
+    want: "f: {\n  a: number;\n  b?: number;\n};",
+    accepts: [{ a: 1 }, { a: 1, b: 2 }],
+    misfits: [{ a: "x" }, {}, { a: 1, c: 2 }],
+    template: { f: { a: 1 } },
+  },
+  "names-of-a-pattern": {
+    field: { type: "object", propertyNames: { pattern: "^[a-z]+$" } },
+    want: "f: Record<string, unknown>;",
+    accepts: [{ a: 1 }],
+    misfits: [1],
+  },
   "additional-true": {
     field: object({ a: { type: "string" } }, { additionalProperties: true }),
     want: "f: {\n  a?: string;\n} & Record<string, unknown>;",
@@ -104,6 +131,15 @@ export const objects: Features = {
     accepts: [{ a: "x" }],
     misfits: [{ a: 1 }],
   },
+  "order-properties-of-a-whole": {
+    body: {
+      allOf: [object({ a: { type: "string" } }), object({ b: { type: "string" } })],
+      "x-order-properties": ["b", "a"],
+    },
+    want: "interface $Input {\n  b?: string;\n  a?: string;\n}",
+    accepts: [{ a: "x" }],
+    misfits: [{ a: 1 }],
+  },
   "read-only": {
     body: object(
       { id: { type: "string", readOnly: true }, a: { type: "string" } },
@@ -118,7 +154,9 @@ export const objects: Features = {
     body: object({
       old: { type: "string", deprecated: true },
       secret: { type: "string", writeOnly: true, title: "A secret" },
-      one: { type: "string", example: "e" },
+      one: { type: "string", title: "One", example: "e" },
+      image_size: { anyOf: [{ type: "string" }, { type: "null" }], title: "Image Size" },
+      note: { type: "string", description: "\n      Of two lines,\n        one set in.\n    " },
       more: { type: "integer", description: "How many", default: 2, examples: [1, 2, 3, 4] },
     }),
     want: [
@@ -129,6 +167,12 @@ export const objects: Features = {
       "  secret?: string;",
       '  /** @example "e" */',
       "  one?: string;",
+      "  image_size?: string | null;",
+      "  /**",
+      "   * Of two lines,",
+      "   *   one set in.",
+      "   */",
+      "  note?: string;",
       "  /**",
       "   * How many. Integer.",
       "   * @default 2",
@@ -142,6 +186,33 @@ export const objects: Features = {
     accepts: [{ old: "x", secret: "y" }],
     misfits: [{ more: "2" }],
     template: { more: 2 },
+  },
+  "examples-as-a-beginning": {
+    field: object(
+      {
+        width: { type: "integer", minimum: 64, example: 1024 },
+        box: object({ x: { type: "integer" } }, { example: { x: 3 } }),
+      },
+      { required: ["width", "box"] },
+    ),
+    want: [
+      "f: {",
+      "  /**",
+      "   * At least 64.",
+      "   * @example 1024",
+      "   */",
+      "  width: number;",
+      '  /** @example {"x":3} */',
+      "  box: {",
+      "    /** Integer. */",
+      "    x?: number;",
+      "  };",
+      "};",
+    ].join("\n"),
+    accepts: [{ width: 64, box: {} }],
+    misfits: [{ width: 64 }],
+    rejects: [{ width: 1, box: {} }],
+    template: { f: { width: 1024, box: { x: 3 } } },
   },
   "nested-defaults": {
     field: object({ x: { type: "integer", default: 1 } }, { required: ["x"] }),

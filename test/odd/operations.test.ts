@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate as generateCode } from "../../generator/generate.js";
@@ -55,9 +56,19 @@ const odd: Readonly<Record<string, object>> = {
       responses: {
         "200": {
           description: "",
-          content: { "image/png": {}, "text/html": {}, ...answer.content },
+          content: {
+            "image/png": {},
+            "text/html": {},
+            "application/json; type=image/png": answer.content["application/json"],
+          },
         },
       },
+    },
+  },
+  "/acme/form-alone": {
+    post: {
+      requestBody: { content: { "multipart/form-data": { schema: prompt } } },
+      responses: { "200": answer },
     },
   },
   "/acme/created": answering({ "201": answer, "400": { description: "" } }),
@@ -144,6 +155,7 @@ test("names come from paths, whatever the operations are called", () => {
     "acme.bodyBehindReferences",
     "acme.pathItemBehindReference",
     "acme.severalContentTypes",
+    "acme.formAlone",
     "acme.created",
     "acme.accepted",
     "acme.anySuccess",
@@ -165,6 +177,12 @@ test.for([
   ["/acme/server-of-its-path", "/labs/new/er/acme/server-of-its-path"],
 ])("%s is called at %s", ([pathKey = "", sent]) => {
   expect(endpointOf(pathKey).descriptor.plainPath).toBe(sent);
+});
+
+test("a path stands in the comment of its endpoint as it is", async () => {
+  const { name } = endpointOf("/acme/image:generate");
+  const source = await readFile(path.join(folder, "out", name.folder, `${name.file}.ts`), "utf8");
+  expect(source).toContain("/** `POST /acme/image:generate` */");
 });
 
 test("what is write only is not in the data, what is read only is", () => {

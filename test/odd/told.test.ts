@@ -17,6 +17,7 @@ describe("a slip in a spec is told, and the code is generated all the same", () 
   const schema = object({
     size: { $ref: "#/components/schemas/Size" },
     steps: { type: "string", enum: [4, 8] },
+    shape: { anyOf: [{ enum: ["wide"] }, { type: "object" }], default: "tall" },
   });
   const Size = { anyOf: [{ const: "1K" }, { const: "2K" }], default: "4K" };
   const run = async (...words: string[]) => {
@@ -37,7 +38,11 @@ describe("a slip in a spec is told, and the code is generated all the same", () 
       expect.stringMatching(
         /#\/paths\/~1acme~1one\/post\/requestBody\/content\/application~1json\/schema\/properties\/steps\/type: not every allowed value is of this type: the values count$/,
       ),
+      expect.stringMatching(
+        /~1one\/.*\/shape\/default: the default is not among the allowed values/,
+      ),
       expect.stringMatching(/#\/paths\/~1acme~1two\/.*\/steps\/type: /),
+      expect.stringMatching(/#\/paths\/~1acme~1two\/.*\/shape\/default: /),
     ]);
   });
 
@@ -45,7 +50,7 @@ describe("a slip in a spec is told, and the code is generated all the same", () 
     const { out, err } = await run("--json");
     expect(err).not.toContain("warning");
     expect(JSON.parse(out)).toMatchObject({
-      warnings: [{ pointer: "/components/schemas/Size/default" }, {}, {}],
+      warnings: [{ pointer: "/components/schemas/Size/default" }, {}, {}, {}, {}],
     });
   });
 

@@ -48,6 +48,12 @@ export const values: Features = {
     accepts: [{ w: 1 }, [1, "x"]],
     misfits: [{ w: 2 }, [1]],
   },
+  "enum-with-repetition": {
+    field: { enum: ["a", "b", "a", { w: 1, h: 2 }, { h: 2, w: 1 }, [1], [1]] },
+    want: 'f:\n  | "a"\n  | "b"\n  | {\n      h: 2;\n      w: 1;\n    }\n  | [1];',
+    accepts: ["b", { w: 1, h: 2 }, [1]],
+    misfits: ["c", [1, 1]],
+  },
   const: { field: { const: "a" }, want: 'f: "a";', accepts: ["a"], misfits: ["b"] },
   "const-null": { field: { const: null }, want: "f: null;", accepts: [null], misfits: ["a"] },
   "any-of-const": {
@@ -80,12 +86,60 @@ export const values: Features = {
     accepts: ["a", "z"],
     misfits: [1],
   },
+  "any-of-types": {
+    field: { anyOf: [{ type: "string", title: "T" }, { type: "integer" }, { type: "null" }] },
+    want: "/** Numbers are integers. */\nf: string | number | null;",
+    accepts: ["a", 1, null],
+    misfits: [true],
+    rejects: [1.5],
+  },
+  "any-of-integer-or-number": {
+    field: { type: "array", items: { anyOf: [{ type: "integer" }, { type: "number" }] } },
+    want: "f: number[];",
+    accepts: [[1, 1.5]],
+    misfits: [["a"]],
+  },
+  "one-of-integer-or-number": {
+    field: { oneOf: [{ type: "integer" }, { type: "number" }] },
+    want: "f: number;",
+    accepts: [1.5],
+    misfits: ["a"],
+    rejects: [1],
+    template: { f: 0.5 },
+  },
+  "any-of-any-text-or-enum-or-null": {
+    version: "3.0.4",
+    field: { anyOf: [{ type: "string" }, { type: "string", enum: ["a"] }], nullable: true },
+    want: 'f: string | "a" | null;',
+    accepts: ["a", "z", null],
+    misfits: [1],
+  },
   "any-of-null": {
     field: { anyOf: [{ type: "string", maxLength: 3 }, { type: "null" }] },
     want: "/** At most 3 characters. */\nf: string | null;",
     accepts: ["abc", null],
     misfits: [1],
     rejects: ["abcd"],
+  },
+  "any-of-const-null": {
+    field: { anyOf: [{ const: null }, { enum: [null] }, { type: "string" }] },
+    want: "f: string | null;",
+    accepts: ["a", null],
+    misfits: [1],
+    template: { f: "A lighthouse made of paper, morning light" },
+  },
+  "any-of-two-that-may-be-null": {
+    version: "3.0.4",
+    field: {
+      anyOf: [
+        { type: "string", maxLength: 3, nullable: true },
+        { type: "integer", nullable: true },
+      ],
+    },
+    want: "f: string | null | number;",
+    accepts: ["a", 1, null],
+    misfits: [true],
+    rejects: ["abcd", 1.5],
   },
   "any-of-reference-or-null": {
     field: { anyOf: [reference("Base"), { type: "null" }] },

@@ -88,6 +88,20 @@ describe("an input with files", () => {
     expect(server.requests[0]?.headers["content-type"]).toBe("application/json");
   });
 
+  it("without a file is a form too where the endpoint takes nothing else", async () => {
+    const server = await serveService({ post: [frames([COMPLETED])] });
+    const endpoint = paintAt(server.url, { input, multipart: "only" });
+    await generate(endpoint, { prompt: "a", n: 2 }, QUICK);
+    const request = server.requests[0];
+    expect(request?.headers["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
+    const headers = { "content-type": request?.headers["content-type"] ?? "" };
+    const form = await new Response(request?.bytes, { headers }).formData();
+    expect([...form]).toEqual([
+      ["prompt", "a"],
+      ["n", "2"],
+    ]);
+  });
+
   it.each<[string, object, boolean, RegExp]>([
     [
       "where only a URL is allowed",

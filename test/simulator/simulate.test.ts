@@ -3,7 +3,7 @@ import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { type Simulator, simulate } from "../../simulator/index.js";
 import { answerOf, create, framesOf, get } from "./client.js";
-import { handmade } from "./endpoints.js";
+import { endpointOf, handmade } from "./endpoints.js";
 import { start } from "./harness.js";
 import { record } from "./wire.js";
 
@@ -169,6 +169,17 @@ describe("a create", () => {
       method: "POST",
       headers: { authorization: "Bearer key" },
       body: form,
+    });
+    expect(response.status).toBe(415);
+  });
+
+  test("JSON is refused where the endpoint takes a form only", async () => {
+    const sketch = endpointOf("acme/sketch", { prompt: { type: "string" } }, { multipart: "only" });
+    const simulator = await start({ endpoints: [sketch] });
+    const response = await fetch(`${simulator.baseUrl}/generation/acme/sketch`, {
+      method: "POST",
+      headers: { authorization: "Bearer key", "content-type": "application/json" },
+      body: JSON.stringify({ prompt: "a cat" }),
     });
     expect(response.status).toBe(415);
   });

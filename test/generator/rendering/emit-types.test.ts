@@ -84,7 +84,10 @@ describe("a schema's type", () => {
       "interface Foo {\n  a: unknown;\n}",
     ],
     [
-      { allOf: [object({ a: { type: "string" } }), object({ a: {} })], required: ["a"] },
+      {
+        allOf: [object({ a: { type: "string" } }), { ...object({ a: {} }), minProperties: 1 }],
+        required: ["a"],
+      },
       "type Foo = {\n  a: string;\n} & {\n  a: unknown;\n};",
     ],
     [{ oneOf: [{ type: "string" }, { type: "number" }] }, "type Foo = string | number;"],

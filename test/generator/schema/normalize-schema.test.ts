@@ -182,15 +182,16 @@ describe("allOf", () => {
     expect(normalize(schema)).toEqual({ enum: ["a"], description: "D", title: "T" });
   });
 
-  test("of branches that say different things of one field stays what it is", () => {
-    const schema = {
-      allOf: [{ properties: { a: { type: "string" } } }, { properties: { a: { maxLength: 3 } } }],
-    };
-    expect(normalize(schema)).toEqual({
-      allOf: [
-        { type: "object", properties: { a: { type: "string" } } },
-        { type: "object", properties: { a: { maxLength: 3 } } },
-      ],
+  test("of branches that say different things of one field asks both of it", () => {
+    const branch = (a: object) => ({ properties: { a } });
+    const folded = (...fields: object[]) => normalize({ allOf: fields.map(branch) });
+    expect(folded({ type: "string" }, { maxLength: 3 })).toEqual({
+      type: "object",
+      properties: { a: { type: "string", maxLength: 3 } },
+    });
+    expect(folded({ type: "string" }, { type: "integer" })).toEqual({
+      type: "object",
+      properties: { a: { allOf: [{ type: "string" }, { type: "integer" }] } },
     });
   });
 

@@ -141,9 +141,15 @@ describe("files", () => {
       multipart: true,
       schema: object({
         prompt: {},
-        image: { file: true, description: "A picture.", default: "d" },
+        image: { ...url, file: true },
       }),
     });
+  });
+
+  test("are no texts where the JSON form has bytes too", () => {
+    const got = both(object({ image: file }), object({ image: file }));
+    expect(got).toMatchObject({ schema: { properties: { image: { file: true } } } });
+    expect(JSON.stringify(got)).not.toContain("string");
   });
 
   test("may stand beside texts in a list", () => {
@@ -176,9 +182,34 @@ describe("files", () => {
 
   test("make up a form of their own where there is no JSON form", () => {
     expect(body(content(object({ a: file }), "multipart/form-data"))).toEqual({
-      multipart: true,
+      multipart: "only",
       schema: object({ a: { file: true } }),
     });
+    expect(body(content(object({ a: {} }), "multipart/form-data"))).toMatchObject({
+      multipart: "only",
+    });
+  });
+
+  test.for<[string, object, object]>([
+    ["a kind of bytes", { type: "string", contentMediaType: "image/png" }, {}],
+    ["bytes or null", { type: ["string", "null"], format: "binary" }, {}],
+    ["an encoding alone", {}, { a: { contentType: "image/png, image/jpeg" } }],
+  ])("are what a form of OpenAPI 3.1 describes by %s", ([, schema, encoding]) => {
+    const media = { schema: object({ a: schema }), encoding };
+    expect(JSON.stringify(body({ content: { "multipart/form-data": media } }))).toContain(
+      '"file":true',
+    );
+  });
+
+  test.for([
+    { type: "string", contentMediaType: "image/png", contentEncoding: "base64" },
+    { type: "string", contentMediaType: "application/json" },
+    { type: "string" },
+  ])("are not %j", (schema) => {
+    const media = { schema: object({ a: schema }), encoding: { a: { contentType: "text/plain" } } };
+    expect(JSON.stringify(body({ content: { "multipart/form-data": media } }))).not.toContain(
+      "file",
+    );
   });
 
   test("bring along what recurs in them", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { resultModel } from "../../../generator/schema/result-schema.js";
+import { answerShape, resultModel } from "../../../generator/schema/result-schema.js";
 import { operationsOf } from "../../../generator/selection/operations.js";
 import { documentOf, json } from "../spec-of.js";
 
@@ -34,6 +34,21 @@ describe("where id, status and data stand", () => {
       "two levels down",
       object({ data: object({ result: object({ taskId: {}, queueState: {} }) }) }),
       { id: ["data", "result", "taskId"], status: ["data", "result", "queueState"] },
+    ],
+    [
+      "in one of the alternatives, one for each status",
+      { oneOf: [object({ id: {}, status: {} }), object({ id: {}, status: {}, output: {} })] },
+      { id: ["id"], status: ["status"], data: ["output"] },
+    ],
+    [
+      "in a part that may be null",
+      object({ data: { anyOf: [object({ taskId: {}, state: {} }), { type: "null" }] } }),
+      { id: ["data", "taskId"], status: ["data", "state"] },
+    ],
+    [
+      "in parts that no plain object could hold together",
+      { allOf: [{ ...object({ id: {} }), minProperties: 1 }, state({})] },
+      { id: ["id"], status: ["status"], data: ["data"] },
     ],
     ["nowhere", object({ url: {} }), {}],
     ["in names of the prototype", object({}), {}],
@@ -111,6 +126,42 @@ describe("the type of the data", () => {
     });
   });
 
+  test("follows the first of the named examples of the whole answer, by name", () => {
+    const whole = (url: string) => ({ value: { id: "1", status: "COMPLETED", data: { url } } });
+    const media = { schema: state({}), examples: { b: whole("v"), a: whole("u") } };
+    const { data } = resultModel(
+      operationsOf(documentOf({ paths: { "/a": { get: answer(media) } } })),
+    );
+    expect(json(data)).toMatchObject({ example: { url: "u" } });
+  });
+
+  test("is that of the one alternative that has it, one for each status", () => {
+    const done = object({ id: {}, status: { const: "done" }, data: { type: "string" } });
+    const pending = object({ id: {}, status: { const: "pending" } });
+    expect(json(result({ anyOf: [pending, done] }).data)).toMatchObject({
+      schema: { type: "string" },
+    });
+  });
+
+  test.for<[string, object]>([
+    [
+      "in a text, as OpenAPI 3.2 has it",
+      object({ event: {}, data: { type: "string", contentSchema: state({ type: "array" }) } }),
+    ],
+    ["as it is", state({ type: "array" })],
+  ])("is what an event carries %s", ([, itemSchema]) => {
+    const media = answer({ itemSchema }, "200", "text/event-stream");
+    const read = resultModel(operationsOf(documentOf({ paths: { "/a": { post: media } } })));
+    expect(read.fields).toEqual({ id: ["id"], status: ["status"], data: ["data"] });
+  });
+
+  test("is not the text of an event of which nothing more is known", () => {
+    const event = object({ id: {}, event: {}, data: { type: "string" } });
+    const media = answer({ itemSchema: event }, "200", "text/event-stream");
+    const read = resultModel(operationsOf(documentOf({ paths: { "/a": { post: media } } })));
+    expect(read).toMatchObject({ fields: {}, data: { from: "nothing" } });
+  });
+
   test("is unknown without schema and example", () => {
     expect(dataOf({})).toEqual({ from: "nothing" });
     expect(dataOf({ type: "object", nullable: true })).toEqual({ from: "nothing" });
@@ -150,4 +201,19 @@ test("the answer is the first 2xx with a body, also 202, 2XX, events, or any typ
   expect(
     found({ responses: { "204": { description: "" }, ...Object(answer(media, "201")).responses } }),
   ).toBe("schema");
+});
+
+describe("an answer shows more than an id", () => {
+  test.for<[unknown, boolean]>([
+    [object({ id: {} }), false],
+    [object({ url: {} }), true],
+    [{ oneOf: [object({ url: {} }), object({ error: {} })] }, true],
+    [{ type: "array", items: object({ url: {} }) }, true],
+    [{ type: "string" }, true],
+    [{ type: ["object", "null"] }, false],
+  ])("%j: %s", ([schema, more]) => {
+    const paths = { "/a": { post: answer({ schema }) } };
+    const [operation] = operationsOf(documentOf({ paths }));
+    expect(operation && answerShape(operation)).toMatchObject({ more });
+  });
 });

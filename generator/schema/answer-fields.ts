@@ -1,0 +1,83 @@
+import type { ResultFields } from "@modelsmith/runtime";
+import { oncePerObject } from "../once-per-object.js";
+import type { Schema } from "./schema.js";
+
+const idNames = "generation_id generationId prediction_id predictionId task_id taskId id".split(
+  " ",
+);
+const statusNames = "status state queue_state queueState prediction_status predictionStatus".split(
+  " ",
+);
+const dataNames = ["data", "output", "result"];
+const containers = ["data", "generation", "prediction", "result"];
+
+/** The order in which lifecycle documents name these fields: root first, then two levels down. */
+export const findFields: (answer: Schema) => ResultFields = oncePerObject((answer) => {
+  const holders = [[], ...containers.map((name) => [name])].concat(
+    containers.flatMap((outer) => containers.map((inner) => [outer, inner])),
+  );
+  const inside = (path: readonly string[]) => {
+    const holder = fieldAt(answer, path);
+    return holder && fieldsOf(answer, holder);
+  };
+  const find = (names: readonly string[]) => {
+    for (const holder of holders) {
+      const fields = inside(holder);
+      const name = names.find((candidate) => fields?.has(candidate));
+      if (name !== undefined) return [...holder, name];
+    }
+    return undefined;
+  };
+  const id = find(idNames);
+  const status = find(statusNames);
+  const beside = status?.slice(0, -1) ?? [];
+  const around = inside(beside);
+  const data = dataNames.find((name) => around?.has(name));
+  return {
+    ...(id && { id }),
+    ...(status && { status }),
+    ...(data !== undefined && { data: [...beside, data] }),
+  };
+});
+
+/** The schema at a path of fields. */
+export function fieldAt(answer: Schema, path: readonly string[]): Schema | undefined {
+  return path.reduce<Schema | undefined>(
+    (holder, name) => holder && fieldsOf(answer, holder).get(name),
+    answer,
+  );
+}
+
+/**
+ * The fields that a value may have: its own, and those of what it is made of. Many answers are one
+ * alternative for each status.
+ *
+ * @param root - holds the definitions
+ */
+export function fieldsOf(root: Schema, holder: Schema): ReadonlyMap<string, Schema> {
+  const found = new Map<string, Schema[]>();
+  collect(root, holder, found, 0);
+  return new Map([...found].map(([name, schemas]) => [name, either(schemas)]));
+}
+
+/** Alternatives within alternatives end here. */
+const maxLevels = 20;
+
+function collect(root: Schema, schema: Schema, found: Map<string, Schema[]>, level: number): void {
+  if (level > maxLevels) return;
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    found.set(name, [...(found.get(name) ?? []), field]);
+  }
+  const target = root.$defs?.[schema.$ref?.slice("#/$defs/".length) ?? ""];
+  const { allOf = [], anyOf = [], oneOf = [] } = schema;
+  for (const part of [...(target ? [target] : []), ...allOf, ...anyOf, ...oneOf]) {
+    collect(root, part, found, level + 1);
+  }
+}
+
+function either(schemas: readonly Schema[]): Schema {
+  const [first = {}, ...others] = schemas;
+  if (others.length === 0) return first;
+  const each = new Map(schemas.map((schema) => [JSON.stringify(schema), schema]));
+  return each.size === 1 ? first : { anyOf: [...each.values()] };
+}

@@ -1,0 +1,24 @@
+import { byCodeUnit, type JsonValue, member, objectMember, sorted } from "../json.js";
+import { pointer } from "../json-pointer.js";
+import { dereference } from "../selection/resolve-reference.js";
+import type { Document } from "../sources/load-documents.js";
+
+/**
+ * The values that a media type or a parameter gives as examples: its one `example`, and those of its
+ * named `examples` that are in the spec.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#example-object
+ */
+export function mediaExamples(
+  spec: Document,
+  holder: JsonValue | undefined,
+  at: string,
+): readonly JsonValue[] {
+  const one = member(holder, "example");
+  const named = objectMember(holder, "examples") ?? {};
+  const values = Object.keys(named)
+    .sort(byCodeUnit)
+    .map((name) => dereference(spec, named[name], pointer(at, "examples", name))?.value)
+    .map((example) => member(example, "value") ?? member(example, "dataValue"));
+  return [one, ...values].filter((value) => value !== undefined).map(sorted);
+}
