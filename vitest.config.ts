@@ -10,5 +10,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     reporters: ["default", "./test/plain-summary-reporter.ts"],
     testTimeout: 20_000,
+    // Much of the suite waits, for servers and processes: no core stays free for that.
+    maxWorkers: "100%",
   },
 });

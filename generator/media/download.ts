@@ -1,7 +1,6 @@
-import { createWriteStream } from "node:fs";
+import { open as openFile, writeFile } from "node:fs/promises";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { pipeline } from "node:stream/promises";
 import { fitsDeclared, type MediaKind, mediaKindOf, signatureBytes } from "./media-kind.js";
 import { addressProblem, publicLookup } from "./public-address.js";
 
@@ -58,7 +57,13 @@ export async function download(
     kind ??= checkedKind(start, declared, refuse);
     if (total !== undefined && bytes !== total) throw refuse(`${bytes} of ${total} bytes came`);
   }
-  await pipeline(checked, createWriteStream(file, { flags: "wx" }));
+  // Made before anything is read: where that fails, there is a file to remove, now and not later.
+  const saved = await openFile(file, "wx");
+  try {
+    await writeFile(saved, checked());
+  } finally {
+    await saved.close();
+  }
   return { kind: kind ?? checkedKind(start, declared, refuse), bytes };
 }
 

@@ -1,4 +1,4 @@
-import type { Platform } from "@modelsmith/runtime";
+import type { Endpoint, Platform } from "@modelsmith/runtime";
 import type { LifecycleConfig } from "../config/config.js";
 import { lifecycleSettings, terminalWords } from "../config/lifecycle-settings.js";
 import { byCodeUnit } from "../json.js";
@@ -72,7 +72,7 @@ export function buildModel(
     endpoints: facts.map(({ model, descriptor }) => ({
       ...model,
       name: nameEndpoint(model.key),
-      descriptor: { ...descriptor, platform },
+      descriptor: withPlatform(descriptor, platform),
     })),
     warnings: warnings.found(),
   };
@@ -89,6 +89,14 @@ export interface FactsMemory {
 }
 
 const forgetful: FactsMemory = { facts: (_endpoint, _shared, read) => read() };
+
+/** In the order in which modules write it. */
+function withPlatform(
+  { descriptor, key, title, ...rest }: EndpointFacts["descriptor"],
+  platform: Platform,
+): Endpoint {
+  return { descriptor, key, title, platform, ...rest };
+}
 
 /** Without what stands at a server of its own; only the poll endpoint is worth an error. */
 function reachable(base: Base, { poll, ...others }: Lifecycle): Lifecycle {
