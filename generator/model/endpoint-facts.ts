@@ -11,6 +11,7 @@ import { endpointPath } from "../selection/endpoint-path.js";
 import { followingOf } from "../selection/follow-result.js";
 import type { Operation } from "../selection/operations.js";
 import type { SelectedEndpoint } from "../selection/select-endpoints.js";
+import { warnOfUnreadable } from "../selection/success-content.js";
 import { collectWarnings, type Warning } from "../warnings.js";
 import { type DocumentedLimits, documentedErrors, limitsOfOperation } from "./documented-limits.js";
 import type { EndpointModel } from "./model.js";
@@ -55,6 +56,7 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
   }
   for (const operation of operations) checkOperation(operation);
   const { warn, found } = collectWarnings();
+  warnOfUnreadable(operations, warn);
   const follow = followingOf(endpoint, base, pollPath, poll);
   const body = requestBody(main, warn);
   const input = placeParameters(body.schema, parametersOf([main, ...operations], warn));

@@ -3,7 +3,7 @@ import { pointer } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
 import type { Operation } from "../selection/operations.js";
 import { dereference, type Resolved } from "../selection/resolve-reference.js";
-import { findMediaType, successContent } from "../selection/success-content.js";
+import { findMediaType, readable, successContent } from "../selection/success-content.js";
 import type { Document } from "../sources/load-documents.js";
 import { mediaExamples } from "./media-examples.js";
 import { normalizeSchema } from "./normalize-schema.js";
@@ -42,7 +42,7 @@ function answerSchema(spec: Document, written: JsonValue, at: string): Schema {
 function readAnswer(operation: Operation): Answer | undefined {
   const success = successContent(operation);
   if (success === undefined) return undefined;
-  const type = findMediaType(success.content, /json|event-stream|^\*\/\*$/i);
+  const type = findMediaType(success.content, readable);
   if (type === undefined) return undefined;
   const media = success.content[type];
   const at = pointer(success.pointer, type);

@@ -1,5 +1,6 @@
 import { byCodeUnit, type JsonObject, objectMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
+import type { Warn } from "../warnings.js";
 import type { Operation } from "./operations.js";
 import { dereference } from "./resolve-reference.js";
 
@@ -27,6 +28,29 @@ export function successContent({
     if (response && content) return { content, pointer: pointer(response.pointer, "content") };
   }
   return undefined;
+}
+
+/** The media types of which a call makes a result. */
+export const readable: RegExp = /json|event-stream|^\*\/\*$/i;
+
+/**
+ * Tells of a create whose forms answer with what no call can read, such as the bytes of a picture:
+ * the service does the work and may charge for it, and the call fails.
+ */
+export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void {
+  const answers = forms.map(successContent);
+  const [first] = answers;
+  const isRead = answers.some(
+    (answer) => answer === undefined || findMediaType(answer.content, readable) !== undefined,
+  );
+  const [type, ...others] = Object.keys(first?.content ?? {}).sort(byCodeUnit);
+  if (isRead || forms[0] === undefined || first === undefined || type === undefined) return;
+  const types = others.length === 0 ? type : `${type} and ${others.length} more`;
+  warn({
+    file: forms[0].spec.file,
+    pointer: first.pointer,
+    message: `the answer is ${types}, which no call can read: it may be charged, and it fails`,
+  });
 }
 
 /** The media type under which the content is what a pattern matches; the same whatever their order. */

@@ -74,3 +74,31 @@ describe("Swagger 2 is refused with the command that converts it", () => {
     expect(readdirSync(folder)).toEqual([name]);
   });
 });
+
+describe("an answer that no call can read", () => {
+  const told = async (content: object) => {
+    const responses = { "200": { description: "", content } };
+    const paths = { "/acme/bytes": create({}, { responses }) };
+    const folder = await folderWith({ "openapi.json": { ...spec({}), paths } });
+    const openapi = path.join(folder, "openapi.json");
+    const out = path.join(folder, "out");
+    return (
+      await runCli(["generate", "--openapi", openapi, "--endpoint", "/acme/bytes", "--out", out])
+    ).err;
+  };
+
+  test("is told where it stands, since each call may be charged", async () => {
+    expect(await told({ "image/webp": {}, "image/png": {} })).toContain(
+      "#/paths/~1acme~1bytes/post/responses/200/content: the answer is image/png and 1 more, which no call can read: it may be charged, and it fails",
+    );
+  });
+
+  test.each([
+    ["JSON stands beside it", { "image/png": {}, "application/json": {} }],
+    ["it is a stream", { "text/event-stream": {} }],
+    ["any type may come", { "*/*": {} }],
+    ["no type is named", {}],
+  ])("is none where %s", async (_, content) => {
+    expect(await told(content)).not.toContain("no call can read");
+  });
+});
