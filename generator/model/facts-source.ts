@@ -12,23 +12,17 @@ import { operationsOfEndpoint, type Shared } from "./endpoint-facts.js";
  *
  * @returns undefined where a reference leads to no part that is known by itself
  */
-export function factsSource(
-  endpoint: SelectedEndpoint,
-  { base, poll, pollPath }: Shared,
-): string | undefined {
-  const operations = [...operationsOfEndpoint(endpoint), ...(poll ? [poll] : [])];
+export function factsSource(endpoint: SelectedEndpoint, shared: Shared): string | undefined {
   const { key, title, sse, plain } = endpoint;
-  const { file, root } = base.spec;
-  const said: unknown[] = [key, title, sse?.pointer, plain?.pointer, poll?.pointer, pollPath];
-  said.push(file, base.url, base.configured, root["servers"]);
+  const common = hashOfShared(shared);
+  if (common === undefined) return undefined;
+  const said: unknown[] = [common, key, title, sse?.pointer, plain?.pointer];
+  const operations = operationsOfEndpoint(endpoint);
   for (const spec of new Set(operations.map((operation) => operation.spec))) {
     const own = operations.filter((operation) => operation.spec === spec);
     // In a spec of its own an endpoint may poll at any path.
-    const paths = spec === base.spec ? own.map(({ path }) => path) : pathsOf(spec);
-    const parts = reached(
-      spec,
-      paths.map((path) => pointer("/paths", path)),
-    );
+    const isPlatforms = spec === shared.base.spec;
+    const parts = reached(spec, isPlatforms ? own.map(({ path }) => path) : pathsOf(spec));
     if (parts === undefined) return undefined;
     said.push(spec.file, spec.id, hashOfRest(spec), parts);
   }
@@ -39,16 +33,24 @@ function pathsOf({ root }: Document): readonly string[] {
   return Object.keys(objectMember(root, "paths") ?? {});
 }
 
+/** The hash of what all endpoints of a platform share. */
+const hashOfShared = oncePerObject(({ base, poll, pollPath }: Shared) => {
+  const { file, root } = base.spec;
+  const parts = poll ? reached(poll.spec, [poll.path]) : [];
+  const said = [file, base.url, base.configured, root["servers"], poll?.pointer, pollPath, parts];
+  return parts && hashOf(JSON.stringify(said));
+});
+
 /** The hash of what stands outside of paths and components. */
 const hashOfRest = oncePerObject(({ root }: Document) => {
   const { paths: _paths, components: _components, ...rest } = root;
   return hashOf(JSON.stringify(rest));
 });
 
-/** Hashes of the parts at some places and of all parts that they refer to, in order of place. */
-function reached(spec: Document, places: readonly string[]): readonly string[] | undefined {
+/** Hashes of some path items and of all parts that they refer to, in order of place. */
+function reached(spec: Document, paths: readonly string[]): readonly string[] | undefined {
   const found = new Map<string, string>();
-  const waiting = [...places];
+  const waiting = paths.map((path) => pointer("/paths", path));
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     if (found.has(place)) continue;
     const part = partAt(spec, place);
