@@ -17,12 +17,14 @@ export function checkTypes(files: ReadonlyMap<string, string>, folder: string): 
   // As CommonJS: Node scans what an ES module imports of it for its exports, which takes longer.
   const typescript: typeof ts = require("typescript");
   const sources = new Map(
-    [...files]
+    [...files, globals]
       .filter(([name]) => name.endsWith(".ts"))
       .map(([name, text]) => [path.resolve(folder, name).split(path.sep).join("/"), text]),
   );
   const options = strictOptions(typescript, path.resolve(folder));
   const host = typescript.createCompilerHost(options);
+  // Global types such as Node's are looked for from here.
+  host.getCurrentDirectory = () => path.resolve(folder);
   const { getSourceFile, fileExists, readFile, directoryExists } = host;
   const folders = new Set([...sources.keys()].map((file) => path.posix.dirname(file)));
   host.directoryExists = (name) => folders.has(name) || directoryExists?.(name) === true;
@@ -46,6 +48,9 @@ export function checkTypes(files: ReadonlyMap<string, string>, folder: string): 
     });
   if (errors.length > 0) throw doesNotCompile(errors, folder);
 }
+
+/** The one global type in the output; the project has it from Node's types or from the DOM's. */
+const globals = ["globals.d.ts", "interface Blob {}"] as const;
 
 /** So many errors are shown: one mistake of a template is in every module. */
 const shown = 10;

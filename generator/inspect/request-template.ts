@@ -14,7 +14,7 @@ export type Fits = (schema: InputSchema, value: unknown) => boolean;
  * @returns what fits the schema, wherever such a request can be found
  */
 export function requestTemplate(input: Schema, fits: Fits): JsonObject {
-  const walk: Walk = { root: input, fits };
+  const walk: Walk = { root: input, fits, left: maxSchemas };
   const [first] = candidates(walk, input, "", 0).filter(isRecord);
   return first ?? {};
 }
@@ -22,7 +22,12 @@ export function requestTemplate(input: Schema, fits: Fits): JsonObject {
 interface Walk {
   readonly root: Schema;
   readonly fits: Fits;
+  /** Count of schemas that may still be looked at. */
+  left: number;
 }
+
+/** Most schemas that are looked at: alternatives that recur double at each level. */
+const maxSchemas = 2_000;
 
 /** A schema that refers to itself has some finite value above this level. */
 const maxLevels = 12;
@@ -32,7 +37,8 @@ const maxProposals = 20;
 
 /** Values for a place, the best first; those that fit come before those that do not. */
 function candidates(walk: Walk, schema: Schema, name: string, level: number): JsonValue[] {
-  if (level > maxLevels) return [];
+  walk.left -= 1;
+  if (level > maxLevels || walk.left < 0) return [];
   const own = resolved(walk.root, schema);
   const { $defs } = walk.root;
   const checked = checkedPart({ ...own, ...($defs && { $defs }) });

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { digestOf, type EndpointDigest } from "../change-report/digest.js";
 import { byCodeUnit, type JsonObject } from "../json.js";
 import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
-import { type EndpointName, refuseCollisions } from "../model/naming.js";
+import { type EndpointName, nameEndpoint, refuseCollisions } from "../model/naming.js";
 
 /** What the committed lock file remembers: names by identity, what they stood for, and our files. */
 export interface Lock {
@@ -26,8 +26,8 @@ export const lockFile = "modelsmith.lock.json";
 export const emptyLock: Lock = { endpoints: [], files: new Map() };
 
 /**
- * Gives every endpoint the name that it has always had; a new one gets its own, which must not be
- * taken.
+ * Gives every endpoint the name that it has always had; a new one gets that of its key, which must
+ * not be taken.
  *
  * @param rename - the user's own name for an endpoint that has one; it outranks the lock
  * @throws GeneratorError MS1301 where two endpoints meet in one name
@@ -39,8 +39,9 @@ export function lockNames(
 ): readonly EndpointModel[] {
   const locked = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry]));
   const named = endpoints.map((endpoint) => {
-    const entry = locked.get(identityKey(endpoint.identity));
-    return rename(entry === undefined ? endpoint : { ...endpoint, name: entry.name });
+    // A model that was remembered bears the names of another lock, which may be gone.
+    const name = locked.get(identityKey(endpoint.identity))?.name ?? nameEndpoint(endpoint.key);
+    return rename({ ...endpoint, name });
   });
   refuseCollisions([...named, ...goneFrom(lock, named)]);
   return named;

@@ -56,22 +56,31 @@ export function fieldAt(answer: Schema, path: readonly string[]): Schema | undef
  */
 export function fieldsOf(root: Schema, holder: Schema): ReadonlyMap<string, Schema> {
   const found = new Map<string, Schema[]>();
-  collect(root, holder, found, 0);
+  collect({ root, found, seen: new Set() }, holder, 0);
   return new Map([...found].map(([name, schemas]) => [name, either(schemas)]));
 }
 
 /** Alternatives within alternatives end here. */
 const maxLevels = 20;
 
-function collect(root: Schema, schema: Schema, found: Map<string, Schema[]>, level: number): void {
-  if (level > maxLevels) return;
+interface Search {
+  readonly root: Schema;
+  readonly found: Map<string, Schema[]>;
+  /** Else what is referred to twice, by what is referred to twice, would be read without end. */
+  readonly seen: Set<Schema>;
+}
+
+function collect(search: Search, schema: Schema, level: number): void {
+  const { root, found, seen } = search;
+  if (level > maxLevels || seen.has(schema)) return;
+  seen.add(schema);
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     found.set(name, [...(found.get(name) ?? []), field]);
   }
   const target = root.$defs?.[schema.$ref?.slice("#/$defs/".length) ?? ""];
   const { allOf = [], anyOf = [], oneOf = [] } = schema;
   for (const part of [...(target ? [target] : []), ...allOf, ...anyOf, ...oneOf]) {
-    collect(root, part, found, level + 1);
+    collect(search, part, level + 1);
   }
 }
 

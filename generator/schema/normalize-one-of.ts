@@ -7,16 +7,18 @@ import { checkedPart, type Schema, typesOf } from "./schema.js";
 export function withoutUncheckedChoice(schema: Schema): Schema {
   const { oneOf, ...rest } = schema;
   if (oneOf === undefined || rest.anyOf !== undefined) return schema;
-  const isUnclear = oneOf.some((branch, at) =>
-    oneOf.some((other, otherAt) => at !== otherAt && mayHideInside(branch, other)),
-  );
-  return isUnclear ? { ...rest, anyOf: oneOf } : schema;
+  // Each is written once: there may be hundreds.
+  const checks = oneOf.map((branch) => JSON.stringify(checkedPart(branch)));
+  const areAlike = new Set(checks).size < checks.length;
+  return areAlike || oneOf.some(mayHideAnother) ? { ...rest, anyOf: oneOf } : schema;
 }
 
-/** Whether a value of the other branch may seem to fit this one too. */
-function mayHideInside(branch: Schema, other: Schema): boolean {
-  if (isToldByFormat(branch)) return shareType(branch, other);
-  return JSON.stringify(checkedPart(branch)) === JSON.stringify(checkedPart(other));
+/** Whether a value of another branch may seem to fit this one too. */
+function mayHideAnother(branch: Schema, at: number, all: readonly Schema[]): boolean {
+  return (
+    isToldByFormat(branch) &&
+    all.some((other, otherAt) => otherAt !== at && shareType(branch, other))
+  );
 }
 
 function isToldByFormat({ format, pattern, items }: Schema): boolean {

@@ -94,6 +94,18 @@ describe("a run that is repeated", () => {
     expect(changes.added).toEqual(["acme/kontext.ts"]);
   });
 
+  test("names endpoints anew where the lock that named them otherwise is gone", async () => {
+    const platform = await smallPlatform(two);
+    await generate(platform);
+    const lock = path.join(platform.out, lockFile);
+    const text = await readFile(lock, "utf8");
+    await writeFile(lock, text.replace('"function": "kontext"', '"function": "oldKontext"'));
+    expect((await generate(platform)).changes.changed).toContain("acme/kontext.ts");
+    await rm(platform.out, { recursive: true });
+    const { model } = await generate(platform);
+    expect(model.endpoints.map(({ name }) => name.function)).toContain("kontext");
+  });
+
   test("believes no lock and module that were changed together", async () => {
     const platform = await smallPlatform(two);
     await generate(platform);

@@ -14,6 +14,23 @@ describe("--typecheck", () => {
     expect(await readdir(platform.out)).toContain("acme");
   });
 
+  test("compiles a field that takes a file where the project has no types of Node's", async () => {
+    const platform = await smallPlatform({
+      "acme/one": {
+        fields: { prompt: { type: "string" }, image: { type: "string", format: "binary" } },
+      },
+    });
+    const form = (await readFile(platform.openapi, "utf8")).replaceAll(
+      '"requestBody":{"content":{"application/json"',
+      '"requestBody":{"content":{"multipart/form-data"',
+    );
+    await writeFile(platform.openapi, form);
+    await generate({ ...platform, typecheck: true });
+    expect(await readFile(path.join(platform.out, "acme/one.ts"), "utf8")).toContain(
+      "image?: Blob",
+    );
+  });
+
   test("names file, line and message of what does not compile, and writes nothing", async () => {
     const platform = await smallPlatform(one);
     const templates = path.join(platform.folder, "templates");

@@ -101,6 +101,14 @@ describe("a value", () => {
     });
   });
 
+  test("of alternatives that recur in each other is found in little time", () => {
+    const again = Array.from({ length: 8 }, (): Schema => ({ $ref: "#/$defs/Node" }));
+    const Node: Schema = { required: ["of"], properties: { of: { anyOf: again } } };
+    const body: Schema = { ...bodyOf({ prompt: { type: "string" } }, ["prompt"]), $defs: { Node } };
+    const schema = { ...body, properties: { ...body.properties, node: { $ref: "#/$defs/Node" } } };
+    expect(templateOf({ ...schema, required: ["prompt", "node"] })).toHaveProperty("prompt");
+  });
+
   test("named __proto__ is an ordinary field", () => {
     const properties: Record<string, Schema> = Object.fromEntries([
       ["__proto__", { type: "integer" }],

@@ -15,6 +15,7 @@ function answer(media: object, status = "200", type = "application/json"): objec
   return { responses: { [status]: { description: "", content: { [type]: media } } } };
 }
 
+const thrice = (schema: object) => [1, 2, 3].map((at) => ({ ...schema, title: `T${at}` }));
 const object = (properties: object) => ({ type: "object", properties });
 const state = (data: unknown) => object({ id: {}, status: {}, data });
 
@@ -141,6 +142,20 @@ describe("the type of the data", () => {
     expect(json(result({ anyOf: [pending, done] }).data)).toMatchObject({
       schema: { type: "string" },
     });
+  });
+
+  test("is found in little time among definitions that triple at each level", () => {
+    const $ref = (level: number) => ({ $ref: `#/components/schemas/L${level}` });
+    // Each recurs, so that it stays a definition.
+    const schemas = Object.fromEntries(
+      Array.from({ length: 24 }, (_, at) => [
+        `L${at}`,
+        { ...object({ id: {}, back: $ref(at) }), ...(at < 23 && { anyOf: thrice($ref(at + 1)) }) },
+      ]),
+    );
+    const paths = { "/a": { get: answer({ schema: $ref(0) }) } };
+    const read = resultModel(operationsOf(documentOf({ paths, components: { schemas } })));
+    expect(read.fields).toEqual({ id: ["id"] });
   });
 
   test.for<[string, object]>([
