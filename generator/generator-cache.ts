@@ -26,7 +26,7 @@ function hashOwnCode(): Hash {
   // What one version of V8 has stored, another may not read.
   const hash = createHash("sha256").update(process.versions.v8);
   const require = createRequire(import.meta.url);
-  for (const name of ["handlebars", "openapi-typescript"]) {
+  for (const name of ["handlebars", "openapi-typescript", "picomatch", "yaml"]) {
     hash.update(readFileSync(require.resolve(`${name}/package.json`)));
   }
   const here = path.dirname(fileURLToPath(import.meta.url));

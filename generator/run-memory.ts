@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { hash, randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { KeptFactsBySource } from "./facts-memory.js";
@@ -60,23 +60,25 @@ export function runMemory(settings: unknown): RunMemory {
   }
   const key = hashOfGenerator().update(JSON.stringify(settings)).digest("hex");
   const runFile = path.join(folder, `${key}.run.json`);
-  const modelFile = path.join(folder, `${key}.model`);
+  // What is read here is our own, as it was written.
+  const storedRun = () => read(runFile, (bytes) => JSON.parse(String(bytes)) as StoredRun);
+  // A name of its own for each: of two runs at once, neither vouches for the other's model.
+  const modelFile = (id: string) => path.join(folder, `${key}.${id}.model`);
   // Large: read where it is needed, and once.
   let stored: StoredModel | undefined;
-  const storedModel = () => {
-    // It is our own, as it was written.
-    stored ??= read(modelFile, (bytes) => deserialize(bytes) as StoredModel);
+  const storedModel = (id: string) => {
+    stored ??= read(modelFile(id), (bytes) => deserialize(bytes) as StoredModel);
     return stored;
   };
   return {
     recall: async (reader) => {
-      const run = read(runFile, (bytes) => JSON.parse(String(bytes)) as StoredRun); // likewise
-      if (run === undefined || fileState(modelFile)?.text !== run.model) return undefined;
+      const run = storedRun();
+      if (run === undefined || !existsSync(modelFile(run.model))) return undefined;
       const reads = await readsAgain(run.reads, reader);
       if (reads === undefined) return undefined;
       return {
         endpoints: run.endpoints,
-        model: () => storedModel()?.model as Model, // its file is in the state of its writing
+        model: () => storedModel(run.model)?.model as Model, // its file is there, and whole
         reads,
         endedWith: (lockText) => hashOf(lockText) === run.lock,
         outputs: new Map(Object.entries(run.outputs)),
@@ -85,18 +87,24 @@ export function runMemory(settings: unknown): RunMemory {
         },
       };
     },
-    facts: () => storedModel()?.facts ?? new Map(),
+    facts: () => {
+      const run = storedRun();
+      return (run && storedModel(run.model)?.facts) ?? new Map();
+    },
     remember: ({ model, facts, reads, lockText }) => {
       // Parts that endpoints share are stored once, and shared again when they are read.
-      if (!store(modelFile, serialize({ model, facts } satisfies StoredModel))) return;
+      const id = randomUUID();
+      const before = storedRun();
+      if (!store(modelFile(id), serialize({ model, facts } satisfies StoredModel))) return;
       const run: StoredRun = {
         reads,
         lock: hashOf(lockText),
-        model: fileState(modelFile)?.text,
+        model: id,
         endpoints: model.endpoints.length,
         outputs: {},
       };
-      store(runFile, JSON.stringify(run));
+      if (store(runFile, JSON.stringify(run)) && before)
+        rmSync(modelFile(before.model), { force: true });
     },
   };
 }
@@ -109,8 +117,8 @@ interface StoredModel {
 interface StoredRun {
   readonly reads: readonly Read[];
   readonly lock: string;
-  /** State of the file that holds the model. */
-  readonly model: string | undefined;
+  /** In the name of the file that holds the model. */
+  readonly model: string;
   readonly endpoints: number;
   readonly outputs: Readonly<Record<string, string>>;
 }
