@@ -100,11 +100,13 @@ export function runMemory(settings: unknown): RunMemory {
         reads,
         lock: hashOf(lockText),
         model: id,
+        ...(before && { modelBefore: before.model }),
         endpoints: model.endpoints.length,
         outputs: {},
       };
-      if (store(runFile, JSON.stringify(run)) && before)
-        rmSync(modelFile(before.model), { force: true });
+      if (!store(runFile, JSON.stringify(run)) || before?.modelBefore === undefined) return;
+      // The last one stays: who has recalled that run may not have read its model yet.
+      rmSync(modelFile(before.modelBefore), { force: true });
     },
   };
 }
@@ -119,6 +121,8 @@ interface StoredRun {
   readonly lock: string;
   /** In the name of the file that holds the model. */
   readonly model: string;
+  /** That of the run before this one. */
+  readonly modelBefore?: string;
   readonly endpoints: number;
   readonly outputs: Readonly<Record<string, string>>;
 }
