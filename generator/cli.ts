@@ -4,9 +4,10 @@ import { runCommandLine } from "./command-line.js";
 import { createTerminal } from "./terminal.js";
 
 // A reader that has seen enough, such as `head`, closes the pipe: that is no error.
+let endsUnread = true;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
-  process.exit();
+  if (endsUnread) process.exit();
 });
 
 await runCommandLine({
@@ -20,6 +21,9 @@ await runCommandLine({
     return () => {
       for (const signal of signals) process.removeListener(signal, callback);
     };
+  },
+  goOnUnread: () => {
+    endsUnread = false;
   },
   setExitCode: (code) => {
     process.exitCode = code;

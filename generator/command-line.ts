@@ -49,7 +49,7 @@ export async function runCommandLine(shell: Shell): Promise<void> {
       .fail((message, error) => {
         // yargs hands over either what it found wrong with the arguments or what a command threw.
         if (error) throw error;
-        throw usageError(message, declared());
+        throw usageError(message, declared(), words);
       })
       .epilogue(`Exit codes:\n${exitCodeTable()}`)
       .wrap(Math.min(100, terminal.columns))

@@ -56,6 +56,7 @@ function begin(task: Task, trace: TracedCall): Call {
   const known: Known = {
     id: undefined,
     idPlace: undefined,
+    confirmed: false,
     status: undefined,
     unanswered: false,
     doubt: false,

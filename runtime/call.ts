@@ -58,6 +58,8 @@ export interface EventReader {
 export interface Known {
   id: string | undefined;
   idPlace: Place | undefined;
+  /** Whether the service has spoken of this generation: `wait` is given an id that may be mistyped. */
+  confirmed: boolean;
   /** The last status, as the service wrote it. */
   status: string | undefined;
   /** Whether a create was sent that may have been accepted, as far as the answers tell. */
@@ -129,6 +131,7 @@ export function learnId(call: Call, id: string, place: Place | undefined): void 
   if (call.known.id !== undefined) return;
   call.known.id = id;
   call.known.idPlace = place;
+  call.known.confirmed = true;
   claim(call.claims, id);
   call.emit({ type: "submitted", id });
 }

@@ -180,14 +180,11 @@ function judgeAnswer(call: Call, answer: Answer, streaming: boolean, immediate: 
 const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 406, 415]);
 
 function ambiguous(call: Call, reason: string, cause?: Error): Verdict {
-  const { runningPath } = call.platform;
-  const place = runningPath === undefined ? "your account" : `GET ${runningPath}`;
   const error = (): GenerationError =>
     failure(call, {
       category: "transient",
       what: `it was sent, and no id came back: ${reason}`,
       mayHaveCharged: true,
-      guidance: `A second call may pay twice: look first at ${place}, then try again later.`,
       cause,
     });
   return { kind: "ambiguous", reason, error };

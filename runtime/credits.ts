@@ -20,13 +20,23 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
       const outcome = await ask(call, { path, timeoutMs: call.settings.pollTimeoutMs });
       if (outcome.kind !== "answer") {
         const cause = outcome.kind === "failed" ? outcome.error : new Error("a stream");
-        throw failure(call, { category: "transient", what: describeError(call, cause), cause });
+        throw failure(call, {
+          category: "transient",
+          what: `the balance could not be read: ${describeError(call, cause)}`,
+          cause,
+        });
       }
       const { answer } = outcome;
       if (!isSuccess(answer)) throw refusal(call, answer);
       const balance = jsonOf(call, answer);
       if (balance !== undefined) return balance;
-      throw failure(call, { category: "unknown", what: "the answer is no readable JSON" });
+      const { status } = answer;
+      throw failure(call, {
+        category: "unknown",
+        what: `the service answered ${status}, and not with readable JSON`,
+        status,
+        guidance: "Check baseUrl: what answers there does not speak as the API does.",
+      });
     },
   );
 }

@@ -26,7 +26,7 @@ export interface ErrorFacts {
   readonly generationId?: string | undefined;
   /** Whether the service may have accepted, and so charged. */
   readonly mayHaveCharged: boolean;
-  /** Whether the same call may succeed when it is made again. */
+  /** Whether the same call may succeed when it is made again: it pays again where `mayHaveCharged`. */
   readonly retryable: boolean;
   /** Requests made in the phase that failed, the first included. */
   readonly attempts: number;

@@ -26,12 +26,13 @@ export function failure(call: Subject, facts: Failure): GenerationError {
   const mayHaveCharged = facts.mayHaveCharged ?? (known.id !== undefined || known.unanswered);
   // Nothing but the whole key is taken out of an id: a changed one would lose a paid result.
   const id = known.id === undefined ? undefined : redactor.whole(known.id);
-  const guidance = facts.guidance ?? guidanceFor(category, call.platform, id);
+  const guidance =
+    facts.guidance ?? guidanceFor(category, call.platform, { generationId: id, mayHaveCharged });
   return new GenerationError({
     category,
     message: inParagraph(
       redactor.whole(
-        `${method} ${path}: ${sentence(facts.what)} ${costOf(mayHaveCharged, id, category)} ${guidance}`,
+        `${method} ${path}: ${sentence(facts.what)} ${costOf(mayHaveCharged, id, known.confirmed && category !== "not_found")} ${guidance}`,
       ),
     ),
     status,
@@ -72,13 +73,19 @@ export function describe(call: Subject, answer: Answer): string {
 }
 
 /** A network error in a few words. */
-export function describeError(call: Subject, error: Error): string {
+export function describeError(call: Pick<Subject, "redactor">, error: Error): string {
   const code = codeOf(error);
   const text = error.message === "" ? (code ?? error.name) : error.message;
-  return call.redactor.parts(
-    code === undefined || text.includes(code) ? text : `${text} (${code})`,
+  const [, tlsReason = text] = OPENSSL_ERROR.exec(text) ?? [];
+  return inParagraph(
+    call.redactor.parts(
+      code === undefined || tlsReason.includes(code) ? tlsReason : `${tlsReason} (${code})`,
+    ),
   );
 }
+
+/** `thread:error:number:library:function:reason:file:line:`, of which the reason is for a reader. */
+const OPENSSL_ERROR = /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/;
 
 export function codeOf(error: Error): string | undefined {
   return "code" in error && typeof error.code === "string" ? error.code : undefined;
@@ -88,17 +95,18 @@ function requestIdOf(answer: Answer): string | undefined {
   return headerOf(answer, "x-request-id") ?? headerOf(answer, "request-id");
 }
 
-function sentence(text: string): string {
+/** Free text as a sentence. */
+export function sentence(text: string): string {
   const whole = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
 }
 
-function costOf(mayHaveCharged: boolean, id: string | undefined, category: ErrorCategory): string {
+function costOf(mayHaveCharged: boolean, id: string | undefined, confirmed: boolean): string {
   if (!mayHaveCharged) return "Nothing was charged.";
   if (id === undefined) return "It may have been accepted and charged.";
-  return category === "not_found"
-    ? `If ${id} was created, it may be charged.`
-    : `Generation ${id} exists and may be charged.`;
+  return confirmed
+    ? `Generation ${id} exists and may be charged.`
+    : `If ${JSON.stringify(id)} was created, it may be charged.`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { inCall, type Task } from "./begin.js";
-import type { Call, EventReader } from "./call.js";
+import { type Call, type EventReader, pathWithId, type Subject } from "./call.js";
 import type { Order } from "./create.js";
 import type { Door } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
@@ -79,12 +79,16 @@ export async function wait<Data = unknown>(
     path: platform.pollPath ?? "/",
     options,
   };
+  // Known before the key is looked for: the error of a missing key names the generation too.
+  const takeId = ({ known }: Subject): void => {
+    known.id = id;
+    known.path = pathWithId(task.path, id) ?? task.path;
+  };
   const resume = (call: Call): Promise<Generation<unknown>> => {
-    call.known.id = id;
     call.claims.add(id);
     return run(call, undefined);
   };
-  return await typed<Data>(inCall(task, () => id, resume));
+  return await typed<Data>(inCall(task, takeId, resume));
 }
 
 function place<Result>(

@@ -44,6 +44,7 @@ export function note(call: Call, reading: Reading, raw: unknown, source: Source)
   if (reading.id !== undefined && call.known.id === undefined) {
     learnId(call, reading.id, reading.idPlace);
   }
+  call.known.confirmed = true;
   if (reading.status === undefined) return;
   const status = String(reading.status);
   call.known.status = status;

@@ -1,15 +1,22 @@
 import type { ErrorCategory } from "./errors.js";
 import type { Platform } from "./types.js";
 
+/** What is known of a call that ended, beside the category. */
+export interface CallSoFar {
+  readonly generationId?: string | undefined;
+  readonly mayHaveCharged?: boolean;
+}
+
 /** What to do after an error of this category, in a sentence or two. */
 export function guidanceFor(
   category: ErrorCategory,
   platform: Partial<Platform>,
-  generationId?: string,
+  { generationId, mayHaveCharged = false }: CallSoFar = {},
 ): string {
   const { apiKeyVariable = "the key's environment variable", creditsPath } = platform;
   const waitOn = `await wait(${JSON.stringify(generationId)}, { endpoint }) goes on with it.`;
   const known = generationId !== undefined;
+  if (mayHaveCharged && !known && MAY_GO_ON.has(category)) return lookFirst(platform);
   switch (category) {
     case "auth":
       return `Make a key${at(platform.keyUrl)}, then: export ${apiKeyVariable}=<your key>`;
@@ -34,6 +41,14 @@ export function guidanceFor(
     case "unknown":
       return "The service's answer is quoted above; if it makes no sense, ask its support.";
   }
+}
+
+/** The categories that say nothing of whether a create was refused. */
+const MAY_GO_ON: ReadonlySet<ErrorCategory> = new Set(["transient", "timeout", "aborted"]);
+
+function lookFirst({ runningPath }: Partial<Platform>): string {
+  const place = runningPath === undefined ? "your account" : `GET ${runningPath}`;
+  return `A second call may pay twice: look first at ${place}, then try again later.`;
 }
 
 const REGENERATE = "regenerate the functions if the spec has moved.";

@@ -21,6 +21,7 @@ export async function poll(call: Call): Promise<Generation<unknown>> {
     if (look.kind === "refused") throw look.error;
     if (look.kind === "missing") {
       missingSince ??= started;
+      call.known.trouble = look.reason;
       if (ended - missingSince >= bounds.notFoundMs) throw look.error;
     } else if (look.kind === "running") missingSince = undefined;
     if (look.kind === "trouble") {
@@ -42,7 +43,7 @@ export async function poll(call: Call): Promise<Generation<unknown>> {
 export type Look =
   | { readonly kind: "terminal"; readonly generation: Generation<unknown> }
   | { readonly kind: "running" }
-  | { readonly kind: "missing"; readonly error: GenerationError }
+  | { readonly kind: "missing"; readonly error: GenerationError; readonly reason: string }
   | { readonly kind: "trouble"; readonly reason: string; readonly retryAfterMs: number | undefined }
   | { readonly kind: "refused"; readonly error: GenerationError };
 
@@ -99,7 +100,9 @@ function readLook(call: Call, answer: Answer, attempt: number): Look {
     return { kind: "trouble", reason, retryAfterMs: askAgainInMs(call, answer) };
   }
   const error = refusal(call, answer);
-  return status === 404 ? { kind: "missing", error } : { kind: "refused", error };
+  return status === 404
+    ? { kind: "missing", error, reason: describe(call, answer) }
+    : { kind: "refused", error };
 }
 
 const AGAIN: ReadonlySet<number> = new Set([408, 425, 429]);

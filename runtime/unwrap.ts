@@ -1,4 +1,5 @@
 import { GenerationError } from "./errors.js";
+import { sentence } from "./failure.js";
 import { guidanceFor } from "./guidance.js";
 import type { Generation } from "./types.js";
 
@@ -11,10 +12,11 @@ export function unwrap<Data>(generation: Generation<Data>): Data {
   if (generation.ok) return generation.data;
   const { id, status, category, code, message } = generation;
   const said = [code, message].filter((part) => part !== undefined).join(": ");
-  const guidance = guidanceFor(category, {});
+  const guidance =
+    status === "CANCELED" ? "Call again if it is still wanted." : guidanceFor(category, {});
   throw new GenerationError({
     category,
-    message: `Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}. ${guidance}`,
+    message: `${sentence(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`)} ${guidance}`,
     code,
     generationId: id,
     mayHaveCharged: true,

@@ -1,6 +1,7 @@
 import { GeneratorError } from "../errors.js";
 import { orNearest } from "../nearest.js";
-import { ownOptions } from "./create-input.js";
+import { namedEndpoint, ownOptions } from "./create-input.js";
+import { documentsNearby } from "./nearby-documents.js";
 
 /** What yargs knows of the options that a command declared. */
 export interface DeclaredOptions {
@@ -34,9 +35,32 @@ export function checkValues(given: Given, { key, array, number }: DeclaredOption
 }
 
 /** What yargs found wrong with the arguments; for an unknown option, with the nearest known one. */
-export function usageError(message: string, { key }: DeclaredOptions): GeneratorError {
-  const [, unknown] = /^Unknown arguments?: ([\w-]+)/.exec(message) ?? [];
+export function usageError(
+  message: string,
+  { key }: DeclaredOptions,
+  words: readonly string[],
+): GeneratorError {
+  const [, list] = /^Unknown arguments?: (.+)$/.exec(message) ?? [];
+  if (list === undefined) return wrongUsage(message);
+  // yargs names an option in the form of a variable too, which nobody wrote.
+  const written = list.split(", ").filter((name) => isWritten(name, words));
+  const [first = list] = written;
+  if (words.includes(first)) return wrongUsage(`Unknown argument: ${first}`);
+  const plural = written.length > 1 ? "s" : "";
+  const problem = `Unknown argument${plural}: ${written.join(", ") || list}`;
+  const { name: model, openapi } = namedEndpoint(words);
+  if (words[0] === "create" && documentsNearby(openapi, undefined) === undefined) {
+    const hint = `There is no openapi.json here to say what ${model ?? "a model"} takes: name one with --openapi <file>, or give the input as --payload.`;
+    return new GeneratorError("MS1601", problem, { hint });
+  }
   const known = Object.keys(key).map((name) => `--${name}`);
-  const near = unknown === undefined ? "" : orNearest(`--${unknown}`, known);
-  return new GeneratorError("MS1601", `${message}${near}`, { hint: "See modelsmith --help." });
+  return wrongUsage(`${problem}${orNearest(`--${first}`, known)}`);
+}
+
+function wrongUsage(problem: string): GeneratorError {
+  return new GeneratorError("MS1601", problem, { hint: "See modelsmith --help." });
+}
+
+function isWritten(name: string, words: readonly string[]): boolean {
+  return words.some((word) => word.replace(/^-+|=.*$/gs, "") === name);
 }

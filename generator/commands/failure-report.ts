@@ -25,7 +25,7 @@ export interface FailureReport {
 }
 
 export function failureReport(error: GenerationError, platform: Platform): FailureReport {
-  const { category, generationId, status, code, requestId, mayHaveCharged } = error;
+  const { category, generationId, status, code, requestId, mayHaveCharged, url } = error;
   const exit = exitOfError(error);
   return {
     exit,
@@ -34,7 +34,15 @@ export function failureReport(error: GenerationError, platform: Platform): Failu
       error: exit,
       category,
       message: whatHappened(error),
-      guidance: guidanceOf({ category, platform, generationId, mayHaveCharged, status }),
+      guidance: guidanceOf({
+        category,
+        platform,
+        generationId,
+        mayHaveCharged,
+        status,
+        unanswered: status === undefined,
+        path: url.startsWith(platform.baseUrl) ? url.slice(platform.baseUrl.length) : undefined,
+      }),
       ...(generationId !== undefined && { generation_id: generationId }),
       ...(status !== undefined && { http_status: status }),
       ...(code !== undefined && { code }),
@@ -61,7 +69,10 @@ export function failedReport(generation: FailedGeneration, platform: Platform): 
       error: "not_completed",
       category,
       message: `${ended} ${sentence(cost)}`,
-      guidance: guidanceOf({ category, platform }),
+      guidance:
+        status === "CANCELED"
+          ? ["It was canceled at the service. If it is still wanted, run the same command again."]
+          : guidanceOf({ category, platform }),
       generation_id: id,
       ...(code !== undefined && { code }),
       may_have_charged: total !== 0,

@@ -12,6 +12,10 @@ export interface Trouble {
   readonly mayHaveCharged?: boolean;
   /** Of the answer, where there was one. */
   readonly status?: number | undefined;
+  /** Whether no answer came at all. */
+  readonly unanswered?: boolean;
+  /** Where the request went, below the base URL. */
+  readonly path?: string | undefined;
 }
 
 /** What to do next, in commands: one step a string. */
@@ -21,18 +25,24 @@ export function guidanceOf({
   platform,
   generationId,
   mayHaveCharged,
+  unanswered,
+  path,
 }: Trouble): string[] {
   const waitOn =
     generationId === undefined
       ? []
       : [`Do not create again; go on with it: ${resumeCommand(generationId, platform)}`];
   switch (category) {
-    case "auth":
+    case "auth": {
+      const { apiKeyVariable, keyUrl } = platform;
+      const put = `put it into ${apiKeyVariable}: ${setEnvironmentExamples(apiKeyVariable)[0]}`;
       return [
-        `Make a key${at(platform.keyUrl)} and put it into ${platform.apiKeyVariable}: ${setEnvironmentExamples(platform.apiKeyVariable)[0]}`,
-        "See whether it is set: modelsmith check-key",
+        `Make ${status === 0 ? "a" : "another"} key${at(keyUrl)} and ${put}`,
+        // A key that was refused is set.
+        ...(status === 0 ? ["See whether it is set: modelsmith check-key"] : []),
         ...waitOn,
       ];
+    }
     case "insufficient_credits":
       return [
         `Recharge${at(platform.creditsUrl)}${platform.pricingUrl === undefined ? "" : ` (prices: ${platform.pricingUrl})`}.`,
@@ -46,7 +56,11 @@ export function guidanceOf({
         ...waitOn,
       ];
     case "validation":
-      return ["Correct the fields that are named; modelsmith inspect --endpoint shows them all."];
+      return [
+        path === undefined
+          ? "Correct the fields that are named; modelsmith inspect --endpoint shows them all."
+          : `Correct the fields that are named. See them all: modelsmith inspect --endpoint ${shellWord(path)}`,
+      ];
     case "content_rejected":
       return ["Moderation refused the input: change the prompt or the images."];
     case "not_found":
@@ -61,9 +75,12 @@ export function guidanceOf({
       if (waitOn.length > 0) return waitOn;
       if (mayHaveCharged === true) {
         return [
-          "Look at the dashboard before you create again: this one may have been accepted.",
+          `Look at the dashboard${inBrackets(platform.creditsUrl)} before you create again: this one may have been accepted.`,
           `See the balance: modelsmith credits${baseUrlFlag(platform)}`,
         ];
+      }
+      if (unanswered === true && category === "transient") {
+        return [`Check that ${platform.baseUrl} can be reached, then run the same command again.`];
       }
       if (category === "aborted") return ["Nothing was sent: there is nothing to do."];
       return category === "timeout"
@@ -75,6 +92,9 @@ export function guidanceOf({
           "Check --base-url: no redirect is followed, and the key goes nowhere else.",
           ...waitOn,
         ];
+      }
+      if (status >= 200 && status < 300) {
+        return ["Check --base-url: what answers there does not speak as the API does.", ...waitOn];
       }
       return ["Read what the service said; if it makes no sense, ask its support.", ...waitOn];
   }
@@ -93,4 +113,8 @@ function baseUrlFlag({ baseUrl }: Platform): string {
 
 function at(url: string | undefined): string {
   return url === undefined ? "" : ` at ${url}`;
+}
+
+function inBrackets(url: string | undefined): string {
+  return url === undefined ? "" : ` (${url})`;
 }

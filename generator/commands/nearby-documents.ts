@@ -33,7 +33,7 @@ export function demandDocuments(
 ): DocumentFiles {
   const found = documentsNearby(openapi, docs);
   if (found !== undefined) return found;
-  throw new GeneratorError("MS1601", "there is no openapi.json here", {
+  throw new GeneratorError("MS1601", "there is no openapi.json here or in specs/", {
     hint: "Name the spec with --openapi <file>.",
   });
 }

@@ -22,6 +22,8 @@ export interface CallTask {
 
 /** Makes the call, tells what happens as it happens, saves the media, and sets the exit code. */
 export async function runCall(shell: Shell, task: CallTask): Promise<void> {
+  // What is paid for is still waited for and saved.
+  shell.goOnUnread();
   const interrupt = new AbortController();
   const forget = shell.onInterrupt(() => interrupt.abort());
   const teller = printsJson(shell, task.json)

@@ -11,6 +11,8 @@ export interface Shell {
   readonly readInput: () => Promise<string>;
   /** Calls back at Ctrl-C, instead of ending the process; the result undoes that. */
   readonly onInterrupt: (callback: () => void) => () => void;
+  /** From here on the command ends by itself, even if nobody reads standard output any more. */
+  readonly goOnUnread: () => void;
   readonly setExitCode: (code: number) => void;
   /** What calls are made with. @defaultValue the runtime's own default client */
   readonly client?: Client;

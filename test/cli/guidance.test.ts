@@ -39,10 +39,20 @@ test.each(categories)(
   },
 );
 
+test("who was refused with a key is not asked whether there is one", () => {
+  const steps = guidanceOf({ category: "auth", platform: defaultPlatform, status: 401 });
+  expect(steps).toEqual([expect.stringMatching(/^Make another key at https:/)]);
+});
+
+test("who reached nobody is told what to reach", () => {
+  const trouble = { category: "transient", platform: defaultPlatform, unanswered: true } as const;
+  expect(guidanceOf(trouble)[0]).toContain(`${defaultPlatform.baseUrl} can be reached`);
+});
+
 test.each(["transient", "timeout", "aborted"] as const)(
   "after %s without an id, what may have been accepted is looked for first",
   (category) => {
     const steps = guidanceOf({ category, platform: defaultPlatform, mayHaveCharged: true });
-    expect(steps[0]).toMatch(/dashboard before you create again/);
+    expect(steps[0]).toMatch(/dashboard \(https:.*\) before you create again/);
   },
 );

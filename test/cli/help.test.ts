@@ -25,6 +25,8 @@ test.each([
   [[], /Name a command/],
   [["creat"], /Did you mean create\?|Unknown argument/],
   [["inspect", "--endpont", "x"], /Unknown argument: endpont \(nearest: --endpoint\)/],
+  [["foo"], /Unknown argument: foo\n/],
+  [["wait", "--generation-id", "a", "--poll-timeout", "1"], /argument: poll-timeout \(nearest/],
 ])("%j is wrong usage, in one paragraph", async (words, message) => {
   const ran = await runCli(words, person);
   expect([ran.code, ran.out]).toEqual([1, ""]);

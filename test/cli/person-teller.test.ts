@@ -20,6 +20,7 @@ function liveLineOf(raw: unknown): string {
       words: [],
       readInput: () => Promise.resolve(""),
       onInterrupt: () => () => {},
+      goOnUnread: () => {},
       setExitCode: () => {},
     },
     defaultPlatform,

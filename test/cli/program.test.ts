@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { mkdtemp, readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { simulate } from "../../simulator/index.js";
 import { program, runProgram } from "./program.js";
@@ -62,6 +65,26 @@ test("a reader that closes the pipe is no error", async () => {
   });
   await new Promise((resolve) => child.once("close", resolve));
   expect(err).toBe("");
+});
+
+test("a generation whose lines nobody reads any more is saved all the same", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-unread-"));
+  const file = path.join(folder, "boat.png");
+  const child = spawn(process.execPath, [program, ...boat, ...at(quick.baseUrl), "--save", file], {
+    env: { ...process.env, ...environment },
+  });
+  child.stdout.destroy();
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  expect([code, await readdir(folder)]).toEqual([0, ["boat.png"]]);
+});
+
+test("a field without a spec that knows it leads to the spec", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-no-spec-"));
+  const ran = await runProgram(boat, { folder });
+  expect([ran.code, ran.out]).toEqual([1, ""]);
+  expect(ran.err).toContain(
+    "Unknown argument: prompt\nThere is no openapi.json here to say what g",
+  );
 });
 
 describe("the program", () => {

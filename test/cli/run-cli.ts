@@ -47,6 +47,7 @@ export async function runCli(words: readonly string[], options: RunOptions = {})
         interrupt = undefined;
       };
     },
+    goOnUnread: () => {},
     setExitCode: (given) => {
       code = given;
     },

@@ -92,6 +92,20 @@ test("an id that nobody knows is forgiven for a while, then refused", async () =
   expect(code).toBe(12);
 });
 
+test("without a key the id is not lost", async () => {
+  const { lines, code } = await runCli(["wait", "--generation-id", "gen_1"]);
+  expect(lines).toEqual([
+    expect.objectContaining({
+      error: "no_key",
+      generation_id: "gen_1",
+      message: expect.stringMatching(
+        /^GET \/generation\/gen_1: There is no key.*"gen_1" was created/,
+      ),
+    }),
+  ]);
+  expect(code).toBe(1);
+});
+
 test("a deadline is told with the last status", async () => {
   const { lines, code, id } = await waitFor("A boat", {
     simulator: slow,

@@ -125,6 +125,7 @@ export async function runInProcess(words: readonly string[]): Promise<{
     words,
     readInput: async () => "",
     onInterrupt: () => () => {},
+    goOnUnread: () => {},
     setExitCode: (code) => {
       exitCode = code;
     },

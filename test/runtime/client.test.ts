@@ -143,14 +143,14 @@ describe("credits", () => {
   });
 
   it.each([
-    [401, {}, "auth"],
-    [500, {}, "transient"],
-    [200, "<html>", "unknown"],
-  ])("throws what %s %j means", async (status, body, category) => {
+    [401, {}, "auth", "answered 401"],
+    [500, {}, "transient", "answered 500"],
+    [200, "<html>", "unknown", "answered 200, .* Check baseUrl"],
+  ])("throws what %s %j means", async (status, body, category, said) => {
     server = await serve(answer(status, body));
     await expect(credits(platformAt(server.url), QUICK)).rejects.toMatchObject({
       category,
-      message: expect.stringMatching(/^GET \/credits: /),
+      message: expect.stringMatching(`^GET /credits: The service ${said}`),
     });
   });
 

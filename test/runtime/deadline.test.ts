@@ -42,6 +42,29 @@ describe("the deadline", () => {
     expect(await server.openConnections()).toBe(0);
   });
 
+  it("sends nobody into a second call where the first may have been accepted", async () => {
+    const client = clientWith({ lastLookMs: 50 });
+    const server = await serveService({ post: [silence], running: [answer(404, {})] });
+    const call = generate(paintAt(server.url), input, { ...QUICK, client, timeoutMs: 80 });
+    await expect(call).rejects.toMatchObject({
+      category: "timeout",
+      mayHaveCharged: true,
+      message: expect.stringMatching(/may have been accepted.* look first at GET \/generations\/r/),
+    });
+  });
+
+  it("does not claim that a generation exists of which the service said nothing", async () => {
+    const server = await serveService({ get: [answer(404, { message: "no such id" })] });
+    const endpoint = paintAt(server.url);
+    const call = wait("gen_typo", { ...QUICK, endpoint, timeoutMs: 60 });
+    await expect(call).rejects.toMatchObject({
+      category: "timeout",
+      message: expect.stringMatching(
+        /trouble: .*404 no such id\. If "gen_typo" was created, it may/,
+      ),
+    });
+  });
+
   it("names a status that nobody knows", async () => {
     const server = await serveService({
       post: [frames([{ id: "gen_1", status: "DREAMING" }])],

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { describeError } from "../../runtime/failure.js";
 import {
   type ErrorCategory,
   explainAnswer,
@@ -218,6 +219,26 @@ describe("a GenerationError", () => {
       code: "IMAGE_GENERATION_FAILED",
       generationId: "gen_1",
     });
+  });
+
+  it.each([
+    [{ ...FAILED, message: "It broke." }, /: It broke\. Try again later\.$/],
+    [{ ...FAILED, status: "CANCELED" }, /CANCELED.*\. Call again if it is still wanted\.$/],
+  ])("is worded whole by unwrap for %j", async (last, message) => {
+    const server = await serveService({ post: [frames([last])] });
+    const generation = await generate(paintAt(server.url), input, QUICK);
+    expect(() => unwrap(generation)).toThrow(message);
+  });
+});
+
+describe("describeError", () => {
+  it("takes the reason out of what OpenSSL says, and keeps to one line", () => {
+    const text = `80FC:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:x.c:350:\n`;
+    const error = Object.assign(new Error(text), { code: "ERR_SSL_WRONG_VERSION_NUMBER" });
+    const subject = { redactor: redactorFor(undefined) };
+    expect(describeError(subject, error)).toBe(
+      "wrong version number (ERR_SSL_WRONG_VERSION_NUMBER)",
+    );
   });
 });
 
