@@ -114,7 +114,8 @@ describe("the process", () => {
       `let settledAt = Infinity;
        ${call}.then(() => { settledAt = Date.now(); });`,
     );
-    expect(exitedAfterMs(stdout)).toBeLessThan(500);
+    // A timer or socket that was left holds it for 3 s or more; a busy machine for less than one.
+    expect(exitedAfterMs(stdout)).toBeLessThan(2_000);
   });
 });
 

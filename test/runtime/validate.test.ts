@@ -201,9 +201,10 @@ describe("findViolations", () => {
       $defs: { one: { anyOf: [{ $ref: "#/$defs/one" }, { $ref: "#/$defs/one" }] } },
       $ref: "#/$defs/one",
     };
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect(findViolations(bomb, 1)).toMatchObject([{ found: "too much to check" }]);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    // Of CPU: how busy the machine is says nothing.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(3_000);
   });
 });
 
