@@ -81,7 +81,7 @@ function carryOut(plan: Plan, out: string): Promise<boolean> {
   return exclusively(out, async (staging) => {
     const now = readFiles(out, [lockFile]);
     if (now.get(lockFile) !== plan.lockText) return false;
-    if (!isUpToDate(plan.changes)) await writeFiles(out, staging, plan.wanted, plan.changes);
+    if (!isUpToDate(plan.changes)) writeFiles(out, staging, plan.wanted, plan.changes);
     return true;
   });
 }

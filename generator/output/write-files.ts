@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { copyFileSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { FileChanges } from "./compare-files.js";
 import { lockFile } from "./lock.js";
@@ -9,68 +9,72 @@ import { unusable } from "./output-folder.js";
  * last. Whoever reads meanwhile sees whole files; where a step fails, those before it are undone;
  * what a killed run leaves behind, the next one knows by the lock in its staging folder.
  *
+ * One after the other, like reading: to hand thousands of small files to threads takes longer.
+ *
  * @param staging - an empty folder on the same disk that is this run's alone
  */
-export async function writeFiles(
+export function writeFiles(
   folder: string,
   staging: string,
   wanted: ReadonlyMap<string, string>,
   changes: FileChanges,
-): Promise<void> {
-  const steps = await stage(folder, staging, wanted, changes);
-  const undo: (() => Promise<unknown>)[] = [];
+): void {
+  const steps = stage(folder, staging, wanted, changes);
+  const undo: (() => void)[] = [];
   for (const { file, run, revert } of steps) {
     try {
-      await run();
+      run();
     } catch (error) {
-      for (const revertEarlier of undo.reverse()) await revertEarlier();
-      await removeEmptyFolders(folder, changes.added);
+      for (const revertEarlier of undo.reverse()) revertEarlier();
+      removeEmptyFolders(folder, changes.added);
       throw unusable(file, error);
     }
     undo.push(revert);
   }
-  await removeEmptyFolders(folder, changes.removed);
+  removeEmptyFolders(folder, changes.removed);
 }
 
 /** One file of the output folder that is put in its place, or taken away. */
 interface Step {
   readonly file: string;
-  readonly run: () => Promise<unknown>;
-  readonly revert: () => Promise<unknown>;
+  readonly run: () => void;
+  readonly revert: () => void;
 }
 
 /** Puts everything that the steps need beside the output: only renames are left then. */
-async function stage(
+function stage(
   folder: string,
   staging: string,
   wanted: ReadonlyMap<string, string>,
   { added, changed, removed }: FileChanges,
-): Promise<readonly Step[]> {
+): readonly Step[] {
   const steps: Step[] = [];
   const place = (name: string) => path.join(staging, String(steps.length + 1) + path.extname(name));
-  const writes = [() => writeFile(path.join(staging, lockFile), wanted.get(lockFile) ?? "")];
+  const write = (file: string, name: string) => writeFileSync(file, wanted.get(name) ?? "");
   const folders = new Set<string>();
-  for (const name of added) {
-    const [file, fresh] = [path.join(folder, name), place(name)];
-    writes.push(() => writeFile(fresh, wanted.get(name) ?? ""));
-    const run = () => intoPlace(fresh, file, folders);
-    steps.push({ file, run, revert: () => rm(file, { force: true }) });
-  }
-  for (const name of changed) {
-    const [file, fresh] = [path.join(folder, name), place(name)];
-    const former = `${fresh}.former`;
-    writes.push(() => writeFile(fresh, wanted.get(name) ?? ""));
-    writes.push(() => copyFile(file, former));
-    steps.push({ file, run: () => rename(fresh, file), revert: () => rename(former, file) });
-  }
   try {
-    await allOf(writes);
+    write(path.join(staging, lockFile), lockFile);
+    for (const name of added) {
+      const [file, fresh] = [path.join(folder, name), place(name)];
+      write(fresh, name);
+      const run = () => intoPlace(fresh, file, folders);
+      steps.push({ file, run, revert: () => rmSync(file, { force: true }) });
+    }
+    for (const name of changed) {
+      const [file, fresh] = [path.join(folder, name), place(name)];
+      const former = `${fresh}.former`;
+      write(fresh, name);
+      copyFileSync(file, former);
+      const run = () => renameSync(fresh, file);
+      steps.push({ file, run, revert: () => renameSync(former, file) });
+    }
   } catch (error) {
     throw unusable(staging, error);
   }
   for (const name of removed) {
     const [file, former] = [path.join(folder, name), place(name)];
-    steps.push({ file, run: () => rename(file, former), revert: () => rename(former, file) });
+    const run = () => renameSync(file, former);
+    steps.push({ file, run, revert: () => renameSync(former, file) });
   }
   const lock = path.join(folder, lockFile);
   return [
@@ -79,31 +83,22 @@ async function stage(
   ];
 }
 
-/** So many files are written at a time: more only wait for the disk. */
-const atOnce = 32;
-
-/** @throws what went wrong first, when nothing is under way any more */
-async function allOf(writes: readonly (() => Promise<unknown>)[]): Promise<void> {
-  for (let start = 0; start < writes.length; start += atOnce) {
-    const some = writes.slice(start, start + atOnce);
-    const ended = await Promise.allSettled(some.map((write) => write()));
-    for (const end of ended) if (end.status === "rejected") throw end.reason;
-  }
-}
-
 /** @param made - the folders that are known to be there */
-async function intoPlace(fresh: string, file: string, made: Set<string>): Promise<void> {
+function intoPlace(fresh: string, file: string, made: Set<string>): void {
   const parent = path.dirname(file);
-  if (!made.has(parent)) await mkdir(parent, { recursive: true });
+  if (!made.has(parent)) mkdirSync(parent, { recursive: true });
   made.add(parent);
-  await rename(fresh, file);
+  renameSync(fresh, file);
 }
 
-async function removeEmptyFolders(folder: string, names: readonly string[]): Promise<void> {
+function removeEmptyFolders(folder: string, names: readonly string[]): void {
   const folders = new Set(names.map((name) => path.dirname(path.join(folder, name))));
   folders.delete(path.join(folder));
   for (const place of folders) {
-    // Not empty: somebody else's files, or ours of other models.
-    await rmdir(place).catch(() => {});
+    try {
+      rmdirSync(place);
+    } catch {
+      // Not empty: somebody else's files, or ours of other models.
+    }
   }
 }

@@ -75,14 +75,14 @@ const deadProcess = 2 ** 22 + 7;
 /** Runs the command line, which is killed without a warning at its fortieth rename. */
 async function killWhileItWrites(openapi: string, docs: string, out: string): Promise<void> {
   const killer = `
-    import files from "node:fs/promises";
+    import files from "node:fs";
     import { syncBuiltinESMExports } from "node:module";
-    const { rename } = files;
+    const { renameSync } = files;
     let count = 0;
-    files.rename = (...paths) => {
+    files.renameSync = (...paths) => {
       count += 1;
       if (count === 40) process.kill(process.pid, "SIGKILL");
-      return rename(...paths);
+      return renameSync(...paths);
     };
     syncBuiltinESMExports();
   `;

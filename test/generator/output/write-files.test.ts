@@ -35,7 +35,7 @@ async function run(files: Files, options: { force?: boolean } = {}) {
   const changes = compareFiles(wanted, found, [lock]);
   if (!options.force) refuseEdited(changes);
   if (changes.added.length + changes.changed.length + changes.removed.length > 0) {
-    await exclusively(out, (staging) => writeFiles(out, staging, wanted, changes));
+    await exclusively(out, async (staging) => writeFiles(out, staging, wanted, changes));
   }
   return changes;
 }
