@@ -40,6 +40,11 @@ export const findFields: (answer: Schema) => ResultFields = oncePerObject((answe
   };
 });
 
+/** Whether an object of such fields says how far a generation is. */
+export function namesStatus(fields: object): boolean {
+  return statusNames.some((name) => Object.hasOwn(fields, name));
+}
+
 /** The schema at a path of fields. */
 export function fieldAt(answer: Schema, path: readonly string[]): Schema | undefined {
   return path.reduce<Schema | undefined>(

@@ -1,10 +1,11 @@
-import { type JsonObject, type JsonValue, member, objectMember } from "../json.js";
+import { isObject, type JsonObject, type JsonValue, member, objectMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
 import type { Operation } from "../selection/operations.js";
-import { dereference, type Resolved } from "../selection/resolve-reference.js";
+import { dereference, type Resolved, resolveReference } from "../selection/resolve-reference.js";
 import { findMediaType, readable, successContent } from "../selection/success-content.js";
 import type { Document } from "../sources/load-documents.js";
+import { namesStatus } from "./answer-fields.js";
 import { mediaExamples } from "./media-examples.js";
 import { normalizeSchema } from "./normalize-schema.js";
 import type { Schema } from "./schema.js";
@@ -31,12 +32,32 @@ const schemasOf = oncePerObject((_: Document) => new Map<string, Schema>());
 function answerSchema(spec: Document, written: JsonValue, at: string): Schema {
   const reference = member(written, "$ref");
   if (typeof reference !== "string" || Object.keys(written as object).length > 1) {
-    return normalizeSchema(spec, written, at, "output");
+    return normalizeSchema(spec, withoutInput(written), at, "output");
   }
   const schemas = schemasOf(spec);
-  const schema = schemas.get(reference) ?? normalizeSchema(spec, written, at, "output");
+  const schema = schemas.get(reference) ?? referredSchema(spec, reference, at);
   schemas.set(reference, schema);
   return schema;
+}
+
+function referredSchema(spec: Document, reference: string, at: string): Schema {
+  const target = resolveReference(spec, reference, at);
+  const shorter = withoutInput(target.value);
+  return shorter === target.value
+    ? normalizeSchema(spec, { $ref: reference }, at, "output")
+    : normalizeSchema(spec, shorter, target.pointer, "output");
+}
+
+/**
+ * The state of a generation may repeat its input, which is as large as the request's and says
+ * nothing of the result: it is not read.
+ */
+function withoutInput(written: JsonValue): JsonValue {
+  const properties = objectMember(written, "properties");
+  if (properties === undefined || !isObject(written) || written["$ref"] !== undefined)
+    return written;
+  const repeats = Object.hasOwn(properties, "input") && namesStatus(properties);
+  return repeats ? { ...written, properties: { ...properties, input: true } } : written;
 }
 
 function readAnswer(operation: Operation): Answer | undefined {

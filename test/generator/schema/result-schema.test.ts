@@ -189,7 +189,7 @@ describe("the type of the data", () => {
     const node = (name: string) => object({ next: $ref(name) });
     const paths = {
       "/a": {
-        get: answer({ schema: object({ status: {}, data: $ref("Item"), input: $ref("Other") }) }),
+        get: answer({ schema: object({ status: {}, data: $ref("Item"), meta: $ref("Other") }) }),
       },
     };
     const components = { schemas: { Item: node("Item"), Other: node("Other") } };
@@ -201,6 +201,24 @@ describe("the type of the data", () => {
         $defs: { Item: object({ next: { $ref: "#/$defs/Item" } }) },
       },
     });
+  });
+});
+
+describe("the input that an answer repeats", () => {
+  // Read, it would be refused.
+  const input = { type: "strange" };
+  const wanted = { fields: { id: ["id"], status: ["status"], data: ["data"] } };
+
+  test("is not read where a status says that it is the state of a generation", () => {
+    const schema = object({ id: {}, status: {}, input, data: { type: "string" } });
+    expect(result(schema)).toMatchObject(wanted);
+    const paths = { "/a": { get: answer({ schema: { $ref: "#/components/schemas/State" } }) } };
+    const components = { schemas: { State: schema } };
+    expect(resultModel(operationsOf(documentOf({ paths, components })))).toMatchObject(wanted);
+  });
+
+  test("is read where it may be the result", () => {
+    expect(() => result(object({ input, output: {} }))).toThrow("/properties/input");
   });
 });
 
