@@ -11,8 +11,9 @@ import { readFiles } from "./output/output-folder.js";
 import { writeFiles } from "./output/write-files.js";
 import type { Plan, Run } from "./plan-run.js";
 import { recallResult } from "./recall-result.js";
+import { filesOf, recorded } from "./recorded-reads.js";
 import { readTemplates } from "./rendering/template-files.js";
-import { filesOf, recorded, runMemory } from "./run-memory.js";
+import { runMemory } from "./run-memory.js";
 import { createReader } from "./sources/read-source.js";
 
 export type { GenerateResult, GenerateSettings };

@@ -4,7 +4,8 @@ import type { GenerateResult } from "./generate-result.js";
 import { interruptedLock } from "./output/exclusive-run.js";
 import { contentHash, lockFile } from "./output/lock.js";
 import { readFiles, refuseLinksTo } from "./output/output-folder.js";
-import { filesOf, type RecalledRun } from "./run-memory.js";
+import { filesOf } from "./recorded-reads.js";
+import type { RecalledRun } from "./run-memory.js";
 
 /**
  * What a run comes to whose inputs are all as the last one found them, where its outputs are as

@@ -3,11 +3,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { KeptFactsBySource } from "./facts-memory.js";
-import { fileState } from "./file-state.js";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
 import type { Model } from "./model/model.js";
-import { oncePerObject } from "./once-per-object.js";
-import type { Place } from "./sources/place.js";
+import { type Read, readsAgain } from "./recorded-reads.js";
 import type { SourceReader } from "./sources/read-source.js";
 
 /** What a run was made from, and what it came to: kept on this machine alone. */
@@ -40,16 +38,6 @@ export interface RecalledRun {
   readonly outputs: ReadonlyMap<string, string>;
   /** Keeps such states, for the next run. */
   readonly sawOutputs: (outputs: ReadonlyMap<string, string>) => void;
-}
-
-/** One question to the reader, and the answer. */
-export interface Read {
-  readonly place: Place;
-  readonly within?: Place;
-  /** Hash of the bytes; null where there was nothing. */
-  readonly found: string | null;
-  /** The file's state before it was read, where that was settled. */
-  readonly state?: string;
 }
 
 /** @param settings - all that the run depends on beside its inputs */
@@ -127,67 +115,6 @@ interface StoredRun {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** A reader that keeps what was asked of it and what came. */
-export function recorded(reader: SourceReader): {
-  readonly reader: SourceReader;
-  readonly reads: () => Promise<readonly Read[]>;
-} {
-  const asked = new Map<string, Omit<Read, "found">>();
-  return {
-    reader: {
-      ...reader,
-      read: (place, within) => {
-        const question = { place, ...(within && { within }) };
-        const key = JSON.stringify(question);
-        // Before it is read: what is written meanwhile changes the state.
-        if (!asked.has(key)) asked.set(key, { ...question, ...settledState(place) });
-        return reader.read(place, within);
-      },
-    },
-    reads: () =>
-      Promise.all(
-        [...asked.values()].map(async (question) => ({
-          ...question,
-          found: hashOrNull(await reader.read(question.place, question.within)),
-        })),
-      ),
-  };
-}
-
-function settledState(place: Place): { readonly state?: string } {
-  const state = place.kind === "file" ? fileState(place.path) : undefined;
-  return state?.settled ? { state: state.text } : {};
-}
-
-/** The same questions with the states of today, where all answers are the same; else undefined. */
-async function readsAgain(
-  reads: readonly Read[],
-  reader: SourceReader,
-): Promise<readonly Read[] | undefined> {
-  const again: Read[] = [];
-  try {
-    for (const read of reads) {
-      const { place, within, found } = read;
-      const state = place.kind === "file" ? fileState(place.path) : undefined;
-      const isKnown = state === undefined ? found === null : state.text === read.state;
-      const trusted = place.kind === "file" && isKnown;
-      if (!trusted && hashOrNull(await reader.read(place, within)) !== found) return undefined;
-      again.push(trusted || !state?.settled ? read : { ...read, state: state.text });
-    }
-    return again;
-  } catch {
-    // What cannot be read any more is told by the run itself.
-    return undefined;
-  }
-}
-
-/** The files among what was read: absolute. */
-export function filesOf(reads: readonly Read[]): readonly string[] {
-  return reads.flatMap(({ place, found }) =>
-    place.kind === "file" && found !== null ? [place.path] : [],
-  );
-}
-
 /** @returns undefined where it is not there, or not whole */
 function read<Content>(file: string, parse: (bytes: Buffer) => Content): Content | undefined {
   try {
@@ -211,12 +138,6 @@ function store(file: string, content: string | Uint8Array): boolean {
   }
 }
 
-function hashOrNull(bytes: Uint8Array | undefined): string | null {
-  return bytes === undefined ? null : hashOfBytes(bytes);
-}
-
-const hashOfBytes = oncePerObject((bytes: Uint8Array) => hashOf(bytes));
-
-function hashOf(content: string | Uint8Array): string {
-  return hash("sha256", content);
+function hashOf(text: string): string {
+  return hash("sha256", text);
 }
