@@ -29,3 +29,9 @@ export function fileState(file: string): FileState | undefined {
 }
 
 const coarsestTickMs = 2_000;
+
+/** The text of a file's state, where it can be relied on later. Ask before the file is read. */
+export function settledState(file: string): string | undefined {
+  const state = fileState(file);
+  return state?.settled ? state.text : undefined;
+}

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { fileState } from "./file-state.js";
+import { fileState, settledState } from "./file-state.js";
 import type { GenerateResult } from "./generate-result.js";
 import { interruptedLock } from "./output/exclusive-run.js";
 import { contentHash, lockFile } from "./output/lock.js";
@@ -60,10 +60,4 @@ function filesAsWritten(recalled: RecalledRun, out: string): number | undefined 
   const settled = [...states].flatMap(([name, state]) => (state ? [[name, state] as const] : []));
   if (settled.length === states.size) recalled.sawOutputs(new Map(settled));
   return states.size;
-}
-
-/** The state of a file that is about to be read. */
-function settledState(file: string): string | undefined {
-  const state = fileState(file);
-  return state?.settled ? state.text : undefined;
 }

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { fileState } from "./file-state.js";
+import { fileState, settledState } from "./file-state.js";
 import { oncePerObject } from "./once-per-object.js";
 import type { Place } from "./sources/place.js";
 import type { SourceReader } from "./sources/read-source.js";
@@ -27,7 +27,7 @@ export function recorded(reader: SourceReader): {
         const question = { place, ...(within && { within }) };
         const key = JSON.stringify(question);
         // Before it is read: what is written meanwhile changes the state.
-        if (!asked.has(key)) asked.set(key, { ...question, ...settledState(place) });
+        if (!asked.has(key)) asked.set(key, { ...question, ...stateOf(place) });
         return reader.read(place, within);
       },
     },
@@ -41,9 +41,9 @@ export function recorded(reader: SourceReader): {
   };
 }
 
-function settledState(place: Place): { readonly state?: string } {
-  const state = place.kind === "file" ? fileState(place.path) : undefined;
-  return state?.settled ? { state: state.text } : {};
+function stateOf(place: Place): { readonly state?: string } {
+  const state = place.kind === "file" ? settledState(place.path) : undefined;
+  return state === undefined ? {} : { state };
 }
 
 /** The same questions with the states of today, where all answers are the same; else undefined. */
