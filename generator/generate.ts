@@ -56,7 +56,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     const isDone = result.upToDate && !plan.interrupted;
     if (!isDone && !(await carryOut(plan, out))) continue;
     const lockText = plan.wanted.get(lockFile) ?? "";
-    if (!isDone) known.add(lockText);
+    known.add(lockText);
     if (trusts) {
       memory.remember({
         model: result.model,

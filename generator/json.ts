@@ -41,9 +41,12 @@ export function arrayMember(value: unknown, key: string): readonly JsonValue[] {
   return Array.isArray(found) ? found : [];
 }
 
-/** An object without a prototype, so that any key is an ordinary one. */
-export function emptyObject(): JsonObject {
-  return Object.create(null) as JsonObject; // Object.create is typed `any`
+/**
+ * An object without a prototype, so that any key is an ordinary one. `Object.create(null)` would be
+ * one that V8 takes several times as long to fill, to copy and to go through.
+ */
+export function emptyRecord<Value = JsonValue>(): Record<string, Value> {
+  return Object.setPrototypeOf({}, null) as Record<string, Value>; // it is typed `any`
 }
 
 /**
@@ -53,7 +56,7 @@ export function emptyObject(): JsonObject {
 export function sorted(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
-  const ordered = emptyObject();
+  const ordered = emptyRecord();
   for (const key of Object.keys(value).sort(byCodeUnit)) ordered[key] = sorted(value[key] ?? null);
   return ordered;
 }

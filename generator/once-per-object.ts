@@ -7,8 +7,10 @@ export function oncePerObject<Given extends object, Result>(
 ): (given: Given) => Result {
   const results = new WeakMap<Given, { readonly result: Result }>();
   return (given) => {
-    const known = results.get(given) ?? { result: work(given) };
-    results.set(given, known);
-    return known.result;
+    const known = results.get(given);
+    if (known !== undefined) return known.result;
+    const result = work(given);
+    results.set(given, { result });
+    return result;
   };
 }

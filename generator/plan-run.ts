@@ -17,7 +17,7 @@ import {
   withFiles,
 } from "./output/lock.js";
 import { lockText } from "./output/lock-text.js";
-import { readFiles, readLock } from "./output/output-folder.js";
+import { lockOf, ownLock, readFiles, type WrittenLock } from "./output/output-folder.js";
 import { pathOf, render, renderDocuments } from "./rendering/render.js";
 import type { TemplateFiles } from "./rendering/template-files.js";
 import { createTemplates } from "./rendering/templates.js";
@@ -53,13 +53,13 @@ export interface Plan {
 export async function planRun(read: Model, run: Run): Promise<Plan> {
   const { out, hooks = {}, removed = "drop" } = run;
   const interrupted = await interruptedLock(out);
-  const lock = await readLock(out);
+  const { text, trusted, lock, entryTexts } = await lockInPlace(run);
   const locks = interrupted ? [lock, interrupted] : [lock];
-  const listed = new Set([lockFile, ...locks.flatMap(({ files }) => [...files.keys()])]);
-  const before = readFiles(out, listed);
+  const listed = new Set(locks.flatMap(({ files }) => [...files.keys()]));
+  const before = new Map(readFiles(out, listed));
+  if (text !== undefined) before.set(lockFile, text);
   const endpoints = lockNames(read.endpoints, lock, (endpoint) => renamed(endpoint, hooks));
   const model = { ...read, endpoints };
-  const trusted = isTrusted(run, before.get(lockFile));
   const memory = remember(model, lock, trusted ? run.knownHashes : new Map());
   const stubs = removed === "stub" ? memory.endpoints.filter((entry) => entry.removed) : [];
   const files = await makeFiles(model, stubs, { lock, memory, found: before, trusted }, run);
@@ -67,10 +67,10 @@ export async function planRun(read: Model, run: Run): Promise<Plan> {
     const { checkTypes } = await import("./gate/check-types.js");
     checkTypes(files, out);
   }
-  const wanted = new Map(files).set(lockFile, lockText(withFiles(memory, files)));
+  const wanted = new Map(files).set(lockFile, lockText(withFiles(memory, files), entryTexts));
   const others = readFiles(
     out,
-    [...wanted.keys()].filter((name) => !listed.has(name)),
+    [...wanted.keys()].filter((name) => !before.has(name)),
   );
   return {
     model,
@@ -78,9 +78,20 @@ export async function planRun(read: Model, run: Run): Promise<Plan> {
     wanted,
     modelHashes: new Map(memory.endpoints.map((entry) => [identityKey(entry), entry.digest.model])),
     changes: compareFiles(wanted, new Map([...before, ...others]), locks),
-    lockText: before.get(lockFile),
+    lockText: text,
     interrupted: interrupted !== undefined,
   };
+}
+
+/** The lock of the output folder; one that this very generator wrote is not checked again. */
+async function lockInPlace(
+  run: Run,
+): Promise<WrittenLock & { readonly text: string | undefined; readonly trusted: boolean }> {
+  const text = readFiles(run.out, [lockFile]).get(lockFile);
+  // A check trusts nothing that it could find out by itself.
+  const trusted = !run.check && !run.force && text !== undefined && run.known.has(text);
+  if (trusted) return { text, trusted, ...ownLock(text) };
+  return { text, trusted, lock: await lockOf(run.out, text), entryTexts: new Map() };
 }
 
 /** What is in the output folder, and what the lock is to remember next. */
@@ -115,11 +126,6 @@ async function makeFiles(
     ...(runtime === "vendored" ? vendoredRuntime() : []),
     ...renderDocuments(model, templates),
   ]);
-}
-
-/** A check trusts nothing that it could find out by itself. */
-function isTrusted({ check, force, known }: Run, lockText: string | undefined): boolean {
-  return !check && !force && lockText !== undefined && known.has(lockText);
 }
 
 /** The modules that were made from what their endpoints still are, and that nobody touched. */

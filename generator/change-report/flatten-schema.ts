@@ -32,6 +32,8 @@ const limitKeywords = [
   "pattern",
 ] as const satisfies readonly (keyof Schema)[];
 
+const isLimit: ReadonlySet<string> = new Set(limitKeywords);
+
 /**
  * The fields of a schema by their paths, in the spec's order: `size`, `size.width`, `images[]` for
  * the items of a list, `meta.*` for free keys, `(Edit)` for one of several alternatives, by title
@@ -88,7 +90,8 @@ function addChildren(rows: Rows, path: string, schema: Schema): void {
 
 /** `anyOf` of one schema and null is that schema, and null is one of its types. */
 function withoutNullBranch(schema: Schema): Schema {
-  const { anyOf: branches = [], ...rest } = schema;
+  if (schema.anyOf === undefined) return schema;
+  const { anyOf: branches, ...rest } = schema;
   const [only, ...others] = branches.filter((branch) => branch.type !== "null");
   if (only === undefined || others.length > 0 || only.$ref !== undefined) return schema;
   return { ...only, ...rest, type: [...typesOf(only), "null"] };
@@ -141,6 +144,7 @@ function valuesOf({ enum: allowed, const: only }: Schema): readonly JsonValue[] 
 }
 
 function limitsOf(schema: Schema): Limits | undefined {
+  if (!Object.keys(schema).some((keyword) => isLimit.has(keyword))) return undefined;
   const found = limitKeywords.flatMap((keyword) => {
     const limit = schema[keyword];
     return limit === undefined || limit === false ? [] : [[keyword, limit] as const];

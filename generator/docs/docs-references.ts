@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { emptyObject, isObject, type JsonValue, member } from "../json.js";
+import { emptyRecord, isObject, type JsonValue, member } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { relativePath } from "../sources/relative-path.js";
 
@@ -47,7 +47,7 @@ export async function expandReferences(
       if (found === undefined) throw refused(file, place, reference, "is not there");
       return expand(found, at, [...chain, path]);
     }
-    const copy = emptyObject();
+    const copy = emptyRecord();
     for (const [key, item] of Object.entries(value)) {
       copy[key] = await expand(item, pointer(at, key), chain);
     }

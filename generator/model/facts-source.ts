@@ -4,6 +4,8 @@ import { pointer, pointerSegments } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
 import type { SelectedEndpoint } from "../selection/select-endpoints.js";
 import type { Document } from "../sources/load-documents.js";
+import { decodeUtf8 } from "../sources/parse-json.js";
+import { partTexts } from "../sources/part-texts.js";
 import { operationsOfEndpoint, type Shared } from "./endpoint-facts.js";
 
 /**
@@ -47,18 +49,20 @@ const hashOfRest = oncePerObject(({ root }: Document) => {
   return hashOf(JSON.stringify(rest));
 });
 
-/** Hashes of some path items and of all parts that they refer to, in order of place. */
+/** Hashes of some path items and of all parts that they refer to, in the order in which they do. */
 function reached(spec: Document, paths: readonly string[]): readonly string[] | undefined {
-  const found = new Map<string, string>();
+  const found = new Set<string>();
+  const hashes: string[] = [];
   const waiting = paths.map((path) => pointer("/paths", path));
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     if (found.has(place)) continue;
     const part = partAt(spec, place);
     if (part === undefined) return undefined;
-    found.set(place, part.hash);
+    found.add(place);
+    hashes.push(place, part.hash);
     waiting.push(...part.references);
   }
-  return [...found.keys()].sort().map((place) => `${place} ${found.get(place)}`);
+  return hashes;
 }
 
 /** What a spec has under a name of its own: a path item or a component. */
@@ -76,25 +80,32 @@ function partAt(spec: Document, place: string): Part | undefined {
   return parts.get(place);
 }
 
-const sign = '"$ref":"';
-
-function readPart({ root }: Document, place: string): Part | undefined {
-  let value: JsonValue | undefined = root;
-  for (const segment of pointerSegments(place) ?? []) {
-    value = member(value, segment);
-  }
+function readPart(spec: Document, place: string): Part | undefined {
+  const text = textAt(spec, place);
   // What leads nowhere is told by whoever follows it.
-  if (value === undefined) return undefined;
-  const text = JSON.stringify(value);
+  if (text === undefined) return undefined;
   const references = new Set<string>();
-  for (let at = text.indexOf(sign); at !== -1; at = text.indexOf(sign, at + 1)) {
-    const start = at + sign.length;
-    const part = partOf(text.slice(start, text.indexOf('"', start)));
+  for (const [, reference = ""] of text.matchAll(/"\$ref"\s*:\s*"([^"]*)"/g)) {
+    const part = partOf(reference);
     if (part === undefined) return undefined;
     references.add(part);
   }
   return { hash: hashOf(text), references: [...references] };
 }
+
+/** The part as its file has it, or as JSON, which takes longer. */
+function textAt(spec: Document, place: string): string | undefined {
+  const written = textsOf(spec).get(place);
+  // A `/` or a letter that is written as an escape could be one of a reference.
+  if (written !== undefined && !/\\[/u]/.test(written)) return written;
+  let value: JsonValue | undefined = spec.root;
+  for (const segment of pointerSegments(place) ?? []) value = member(value, segment);
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
+const textsOf = oncePerObject(({ json, file }: Document) =>
+  json === undefined ? new Map<string, string>() : partTexts(decodeUtf8(json, file)),
+);
 
 /**
  * `#/components/schemas/A/properties/b` leads into `/components/schemas/A`; what JSON has to escape

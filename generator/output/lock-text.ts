@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { FieldDigests } from "../change-report/digest.js";
 import type { FieldDigest } from "../change-report/flatten-schema.js";
-import { byCodeUnit, type JsonObject, type JsonValue } from "../json.js";
+import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../json.js";
 import { oncePerObject } from "../once-per-object.js";
 import { exactJson } from "../rendering/encode.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
@@ -12,17 +12,35 @@ export const lockVersion = 1;
 /**
  * The lock as it is committed: sorted, and one field a line, so that a spec's change shows as the
  * lines that it changed.
+ *
+ * @param known - texts of entries that were written before
  */
-export function lockText({ platform, endpoints, files }: Lock): string {
+export function lockText(
+  { platform, endpoints, files }: Lock,
+  known: ReadonlyMap<LockedEndpoint, string> = new Map(),
+): string {
   const shapes = new Map(endpoints.map(({ digest }) => [shapeName(digest.data), digest.data]));
+  const texts = endpoints.map((entry) => known.get(entry) ?? endpointText(entry));
   const parts: Member[] = [
     ["lockfileVersion", String(lockVersion)],
     ...(platform ? [["platform", table(members(platform), 1)] as const] : []),
-    ["endpoints", list(endpoints.map(endpointText), 1)],
+    ["endpoints", list(texts, 1)],
     ["data", table(sorted([...shapes].map(([name, fields]) => [name, fieldsText(fields, 2)])), 1)],
     ["files", table(sorted(members(Object.fromEntries(files))), 1)],
   ];
   return `${table(parts, 0)}\n`;
+}
+
+/**
+ * What stands for each entry in a lock that {@link lockText} wrote, in their order. No text that the
+ * JSON holds has a line break.
+ */
+export function entryTexts(text: string): readonly string[] {
+  const start = text.indexOf('\n  "endpoints": [\n');
+  const end = text.indexOf("\n  ]", start);
+  if (start === -1) return [];
+  const entries = text.slice(text.indexOf("{", start), end - 1).split("},\n    {");
+  return entries.map((entry, index) => `${index === 0 ? "" : "{"}${entry}}`);
 }
 
 function endpointText({ spec, method, path, key, name, digest, removed }: LockedEndpoint): string {
@@ -81,14 +99,17 @@ function members(object: JsonObject): readonly Member[] {
   return Object.entries(object).map(([name, value]) => [name, onLine(value)]);
 }
 
+function memberText([name, text]: Member): string {
+  return `${exactJson(name)}: ${text}`;
+}
+
 function sorted(all: readonly Member[]): readonly Member[] {
   return [...all].sort(([a], [b]) => byCodeUnit(a, b));
 }
 
 /** An object with a line for each member. */
 function table(all: readonly Member[], level: number): string {
-  const lines = all.map(([name, text]) => `${exactJson(name)}: ${text}`);
-  return onLines("{", lines, "}", level);
+  return onLines("{", all.map(memberText), "}", level);
 }
 
 function list(texts: readonly string[], level: number): string {
@@ -101,12 +122,10 @@ function onLines(open: string, lines: readonly string[], close: string, level: n
   return `${open}\n${margin}  ${lines.join(`,\n${margin}  `)}\n${margin}${close}`;
 }
 
-/** `{ "type": "string", "values": ["a", "b"] }`: the lines of JSON put on one. */
+/** `{ "type": "string", "values": ["a", "b"] }` */
 function onLine(value: JsonValue): string {
-  if (typeof value !== "object") return exactJson(value);
-  // A line feed always stands between two parts of JSON, never in one.
-  return exactJson(value, 1)
-    .replace(/\[\n */g, "[")
-    .replace(/\n *\]/g, "]")
-    .replace(/\n */g, " ");
+  if (Array.isArray(value)) return `[${value.map(onLine).join(", ")}]`;
+  if (!isObject(value)) return exactJson(value);
+  const inside = members(value).map(memberText);
+  return inside.length === 0 ? "{}" : `{ ${inside.join(", ")} }`;
 }

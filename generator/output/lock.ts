@@ -51,20 +51,23 @@ export function lockNames(
  * What a lock remembers of a model, files left aside: a later model can be compared with it.
  *
  * @param knownHashes - model hashes of endpoints that are known, by identity: where a lock of our
- *   own has the same, its digest is theirs
+ *   own has the same, its entry is theirs
  */
 export function remember(
   model: Pick<Model, "source" | "platform" | "endpoints">,
   previous: Lock,
   knownHashes: ReadonlyMap<string, string> = new Map(),
 ): Lock {
-  const digests = new Map(previous.endpoints.map((entry) => [identityKey(entry), entry.digest]));
+  const entries = new Map(previous.endpoints.map((entry) => [identityKey(entry), entry]));
   const current = model.endpoints.map((endpoint) => {
     const { identity, key, name } = endpoint;
-    const before = digests.get(identityKey(identity));
-    const isKnown = before !== undefined && before.model === knownHashes.get(identityKey(identity));
-    const digest = isKnown ? before : digestOf(endpoint, model.source);
-    return { ...identity, key, name, digest };
+    const before = entries.get(identityKey(identity));
+    const known = knownHashes.get(identityKey(identity));
+    if (before === undefined || before.digest.model !== known) {
+      return { ...identity, key, name, digest: digestOf(endpoint, model.source) };
+    }
+    const isSame = !before.removed && before.key === key && before.name === name;
+    return isSame ? before : { ...identity, key, name, digest: before.digest };
   });
   const gone = goneFrom(previous, model.endpoints);
   return {

@@ -1,10 +1,25 @@
 import { lstatSync, readFileSync, type Stats } from "node:fs";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
+import type { JsonValue } from "../json.js";
 import { withPositionIn } from "../sources/locate.js";
 import { parseJsonText } from "../sources/parse-json.js";
-import { emptyLock, type Lock, lockFile } from "./lock.js";
-import { parseLock } from "./parse-lock.js";
+import { emptyLock, type Lock, type LockedEndpoint, lockFile } from "./lock.js";
+import { entryTexts } from "./lock-text.js";
+import { parseLock, parseOwnLock } from "./parse-lock.js";
+
+/** A lock, and how its entries stand in its file. */
+export interface WrittenLock {
+  readonly lock: Lock;
+  readonly entryTexts: ReadonlyMap<LockedEndpoint, string>;
+}
+
+/** The lock of a text that {@link lockText} wrote, which is known to be whole. */
+export function ownLock(text: string): WrittenLock {
+  const lock = parseOwnLock(JSON.parse(text) as JsonValue, lockFile); // JSON.parse is typed `any`
+  const texts = entryTexts(text);
+  return { lock, entryTexts: new Map(lock.endpoints.map((entry, at) => [entry, texts[at] ?? ""])) };
+}
 
 /** Reads the lock of an output folder; an absent one is empty. */
 export async function readLock(folder: string): Promise<Lock> {

@@ -52,14 +52,11 @@ export function stringLiteral(text: string): Literal {
   return exactJson(text).replaceAll("<", "\\u003c") as Literal;
 }
 
-/**
- * JSON with what a comment would drop or break at as an escape: no value is changed.
- *
- * @param space - of each level, for lines of its own
- */
-export function exactJson(value: JsonValue, space = 0): string {
-  const text = JSON.stringify(value, undefined, space);
+/** JSON with what a comment would drop or break at as an escape: no value is changed. */
+export function exactJson(value: JsonValue): string {
   // Most text is of printable ASCII alone, here and below: there is nothing in it to replace.
+  if (typeof value === "string" && /^[ !#-[\]-~]*$/.test(value)) return `"${value}"`;
+  const text = JSON.stringify(value);
   if (!/[^\n -~]/.test(text)) return text;
   return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, codeUnits);
 }
@@ -216,6 +213,7 @@ export function doc(parts: readonly DocPart[], indent = 0): Doc {
 
 /** Breaks the end of a comment and what would start a tag. `\/` and `\@` read as they are. */
 function escapeDoc(line: string): string {
+  if (!/[/@]/.test(line)) return line;
   return line
     .replace(/\*\//g, "*\\/")
     .replace(/^(\s*)\//, "$1\\/")

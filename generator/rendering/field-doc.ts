@@ -28,6 +28,7 @@ function asSentence(text: string | undefined): string {
 
 /** What all lines but the first begin with, where that is space. */
 function withoutMargin(text: string): string {
+  if (!text.includes("\n")) return text;
   const [first = "", ...lines] = text.split("\n");
   const margins = lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/));
   const margin = margins.length === 0 ? 0 : Math.min(...margins);

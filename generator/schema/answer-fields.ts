@@ -60,10 +60,17 @@ export function fieldAt(answer: Schema, path: readonly string[]): Schema | undef
  * @param root - holds the definitions
  */
 export function fieldsOf(root: Schema, holder: Schema): ReadonlyMap<string, Schema> {
-  const found = new Map<string, Schema[]>();
-  collect({ root, found, seen: new Set() }, holder, 0);
-  return new Map([...found].map(([name, schemas]) => [name, either(schemas)]));
+  return fieldsIn(root)(holder);
 }
+
+/** The same holders are looked into for each of the names. */
+const fieldsIn = oncePerObject((root: Schema) =>
+  oncePerObject((holder: Schema) => {
+    const found = new Map<string, Schema[]>();
+    collect({ root, found, seen: new Set() }, holder, 0);
+    return new Map([...found].map(([name, schemas]) => [name, either(schemas)]));
+  }),
+);
 
 /** Alternatives within alternatives end here. */
 const maxLevels = 20;

@@ -1,3 +1,4 @@
+import { emptyRecord } from "../json.js";
 import { mapRecord, type Schema } from "./schema.js";
 import type { SchemaUse } from "./schema-walk.js";
 
@@ -64,7 +65,7 @@ function shown(
   properties: Readonly<Record<string, Schema>>,
   use: SchemaUse,
 ): Record<string, Schema> {
-  const kept: Record<string, Schema> = Object.create(null);
+  const kept = emptyRecord<Schema>();
   for (const [name, property] of Object.entries(properties)) {
     if (!isHidden(property, use)) kept[name] = property;
   }

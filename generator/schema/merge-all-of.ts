@@ -1,3 +1,4 @@
+import { emptyRecord } from "../json.js";
 import { merged } from "./merge-limits.js";
 import { annotationsOf, type Schema, withoutAnnotations } from "./schema.js";
 
@@ -68,7 +69,7 @@ function isPlainObject(schema: Schema): boolean {
 
 /** The properties of all branches; of one that several have, all must hold. */
 function joined(branches: readonly Schema[]): Record<string, Schema> {
-  const properties: Record<string, Schema> = Object.create(null);
+  const properties = emptyRecord<Schema>();
   for (const branch of branches) {
     for (const [name, property] of Object.entries(branch.properties ?? {})) {
       const other = properties[name];

@@ -1,6 +1,7 @@
 import {
   arrayMember,
   byCodeUnit,
+  emptyRecord,
   type JsonObject,
   type JsonValue,
   member,
@@ -93,7 +94,7 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
   const declared = objectMember(value, "properties");
   const required = arrayMember(value, "required").filter((name) => typeof name === "string");
   if (declared === undefined && required.length === 0) return;
-  const properties: Record<string, Schema> = Object.create(null);
+  const properties = emptyRecord<Schema>();
   for (const name of Object.keys(declared ?? {})) {
     const property = inside(declared?.[name] ?? true, "properties", name);
     properties[name] = withoutEcho(name, property);

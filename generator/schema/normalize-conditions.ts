@@ -1,6 +1,7 @@
 import {
   arrayMember,
   byCodeUnit,
+  emptyRecord,
   type JsonObject,
   type JsonValue,
   member,
@@ -49,7 +50,7 @@ export function withConditions(
   if (given && met) add(given, met);
   if (given && missed) add({ not: given }, missed);
   if (consequences.length === 0) return schema;
-  const properties: Record<string, Schema> = Object.create(null);
+  const properties = emptyRecord<Schema>();
   Object.assign(properties, schema.properties);
   for (const [name, field] of Object.entries(fieldsOf(consequences))) properties[name] ??= field;
   return {
@@ -61,7 +62,7 @@ export function withConditions(
 
 /** Fields that only a consequence names are fields all the same: whoever meets it must give them. */
 function fieldsOf(consequences: readonly Schema[]): Record<string, Schema> {
-  const fields: Record<string, Schema> = Object.create(null);
+  const fields = emptyRecord<Schema>();
   for (const { properties = {} } of consequences) {
     for (const [name, field] of Object.entries(properties)) {
       const isForbidden = field.not !== undefined && Object.keys(field.not).length === 0;
@@ -83,7 +84,7 @@ export function closed(walk: SchemaWalk, schema: Schema, value: JsonObject, at: 
     names === undefined ? undefined : walk.read(names, pointer(at, "propertyNames"), 0).enum;
   if (listed?.every((name) => typeof name === "string") && additionalProperties !== false) {
     const field = typeof additionalProperties === "object" ? additionalProperties : {};
-    const fields: Record<string, Schema> = Object.create(null);
+    const fields = emptyRecord<Schema>();
     for (const name of listed) fields[name] = properties?.[name] ?? field;
     for (const [name, own] of Object.entries(properties ?? {})) fields[name] ??= own;
     return { ...schema, properties: fields, additionalProperties: false };

@@ -1,4 +1,11 @@
-import { type JsonObject, type JsonValue, member, objectMember, stringMember } from "../json.js";
+import {
+  emptyRecord,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../json.js";
 import { pointerSegments } from "../json-pointer.js";
 import { type Schema, typesOf } from "./schema.js";
 
@@ -23,7 +30,7 @@ export function discriminated(union: JsonObject, written: JsonValue, branch: Sch
   if (own && (saysValues(own) || !takesText(own))) return branch;
   const tag: Schema = { ...own, enum: values };
   if (branch.type === "object" && branch.properties) {
-    const properties: Record<string, Schema> = Object.create(null);
+    const properties = emptyRecord<Schema>();
     Object.assign(properties, branch.properties, { [property]: tag });
     return { ...branch, properties, required: withName(branch.required, property) };
   }

@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { isObject, type JsonObject, type JsonValue, member } from "../json.js";
+import { emptyRecord, isObject, type JsonObject, type JsonValue, member } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import type { Document } from "../sources/load-documents.js";
 import { ignoreWarning, type Warn } from "../warnings.js";
@@ -41,7 +41,7 @@ export function normalizeSchema(
     warn,
     open: new Map(),
     named: new Map(),
-    defs: Object.create(null),
+    defs: emptyRecord(),
     schemas: 0,
     read: (child, place, level) => normalize(walk, child, place, level),
     readObject: (child, place, level) => own(walk, child, place, level),

@@ -1,4 +1,5 @@
 import type { Parameter } from "@modelsmith/runtime";
+import { emptyRecord } from "../json.js";
 import type { InputParameter } from "./parameters.js";
 import { mapRecord, type Schema } from "./schema.js";
 
@@ -52,7 +53,7 @@ interface FieldOf {
 }
 
 function schemasOf(fields: readonly FieldOf[]): Readonly<Record<string, Schema>> {
-  const schemas: Record<string, Schema> = Object.create(null);
+  const schemas = emptyRecord<Schema>();
   for (const { field, parameter } of fields) {
     const { $defs: _, ...schema } = parameter.schema;
     schemas[field] = schema;

@@ -1,4 +1,4 @@
-import { arrayMember, byCodeUnit, type JsonObject } from "../json.js";
+import { arrayMember, byCodeUnit, emptyRecord, type JsonObject } from "../json.js";
 import type { Schema } from "./schema.js";
 
 /**
@@ -16,7 +16,7 @@ export function inOrder(schema: Schema, value: JsonObject): Schema {
   const first = arrayMember(value, extension).flatMap((name) =>
     typeof name === "string" && Object.hasOwn(properties, name) ? [name] : [],
   );
-  const ordered: Record<string, Schema> = Object.create(null);
+  const ordered = emptyRecord<Schema>();
   for (const name of [...first, ...Object.keys(properties)]) {
     const property = properties[name];
     if (property) ordered[name] = property;

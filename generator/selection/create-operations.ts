@@ -26,8 +26,9 @@ export function createForms(
   for (const operation of operationsOf(spec)) {
     if (operation.method !== "POST" || !hasBody(operation)) continue;
     const named = ssePath === undefined ? undefined : keyIn(ssePath, operation.path);
-    const key = named ?? endpointPath(operation.path).key;
-    const form = named !== undefined || streams(operation) ? "sse" : "plain";
+    const said = endpointPath(operation.path);
+    const key = named ?? said.key;
+    const form = named !== undefined || said.sse || streams(operation) ? "sse" : "plain";
     const known = forms.get(key) ?? { key };
     // `/v1/…` beside the bare path is the same endpoint: the first in path order stays.
     if (known[form] === undefined) forms.set(key, { ...known, [form]: operation });
@@ -39,9 +40,8 @@ function hasBody(operation: Operation): boolean {
   return objectMember(operation.object, "requestBody") !== undefined;
 }
 
-/** The form that streams says so in its path, or in what it answers. */
+/** A form that streams may say so in what it answers alone. */
 function streams(operation: Operation): boolean {
-  if (endpointPath(operation.path).sse) return true;
   const { content = {} } = successContent(operation) ?? {};
   return findMediaType(content, /^text\/event-stream\b/i) !== undefined;
 }

@@ -1,6 +1,7 @@
 import { GeneratorError } from "../errors.js";
 import { isObject, type JsonValue, member } from "../json.js";
 import { pointerSegments } from "../json-pointer.js";
+import { oncePerObject } from "../once-per-object.js";
 import type { Document } from "../sources/load-documents.js";
 
 /** What a `$ref` leads to, and where that stands. */
@@ -22,8 +23,23 @@ export function resolveReference(
   spec: Document,
   reference: JsonValue,
   at: string,
-  until: "siblings" | "to the end" = "siblings",
+  until: Until = "siblings",
 ): Resolved {
+  const known = targetsOf[until](spec);
+  const resolved = known.get(reference) ?? lastTarget(spec, reference, at, until);
+  known.set(reference, resolved);
+  return resolved;
+}
+
+type Until = "siblings" | "to the end";
+
+/** Every operation refers to the same few answers. */
+const targetsOf = {
+  siblings: oncePerObject((_: Document) => new Map<JsonValue, Resolved>()),
+  "to the end": oncePerObject((_: Document) => new Map<JsonValue, Resolved>()),
+} satisfies Record<Until, unknown>;
+
+function lastTarget(spec: Document, reference: JsonValue, at: string, until: Until): Resolved {
   const seen = new Set<string>();
   let current = reference;
   for (;;) {

@@ -1,5 +1,6 @@
 import { byCodeUnit, type JsonObject, objectMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
+import { oncePerObject } from "../once-per-object.js";
 import type { Warn } from "../warnings.js";
 import type { Operation } from "./operations.js";
 import { dereference } from "./resolve-reference.js";
@@ -14,11 +15,10 @@ export interface SuccessContent {
  * @see https://spec.openapis.org/oas/v3.1.1.html#responses-object
  * @returns undefined where no 2xx answer says what it holds
  */
-export function successContent({
-  spec,
-  object,
-  pointer: at,
-}: Operation): SuccessContent | undefined {
+export const successContent: (operation: Operation) => SuccessContent | undefined =
+  oncePerObject(readSuccessContent);
+
+function readSuccessContent({ spec, object, pointer: at }: Operation): SuccessContent | undefined {
   const responses = objectMember(object, "responses") ?? {};
   const success = Object.keys(responses).filter((status) => /^2(\d\d|XX)$/i.test(status));
   // Beside a 2xx, `default` is for errors.

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../errors.js";
 import {
-  emptyObject,
+  emptyRecord,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -57,7 +57,7 @@ export async function bundleReferences(
   };
   const bundled = await rewritten(root, file, "", here);
   if (parts.size === 0 || !isObject(bundled)) return root;
-  const files = emptyObject();
+  const files = emptyRecord();
   for (const [path, value] of parts) files[path] = value;
   const components = { ...objectMember(bundled, "components"), [partsKey]: files };
   return { ...bundled, components };
@@ -68,7 +68,7 @@ function namesFiles(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.some(namesFiles);
   const reference = member(value, "$ref");
   if (typeof reference === "string" && !reference.startsWith("#")) return true;
-  return Object.values(value).some((inner) => typeof inner === "object" && namesFiles(inner));
+  return Object.keys(value).some((key) => namesFiles(value[key] ?? null));
 }
 
 /** A place in one of the files that were brought in. */
@@ -118,7 +118,7 @@ async function rewritten(
     return Promise.all(value.map((item) => rewritten(item, file, place, bundle)));
   }
   if (!isObject(value)) return value;
-  const copy = emptyObject();
+  const copy = emptyRecord();
   for (const [key, item] of Object.entries(value)) {
     if (!isMap && dataKeys.has(key)) copy[key] = item;
     else if (!isMap && key === "$ref" && typeof item === "string") {

@@ -3,7 +3,7 @@ import { GeneratorError } from "../errors.js";
 import { isObject, type JsonObject, member, objectMember, stringMember } from "../json.js";
 import { shellWord } from "../rendering/encode.js";
 import { bundleReferences } from "./bundle-references.js";
-import { parseDocument } from "./parse-document.js";
+import { isYaml, parseDocument } from "./parse-document.js";
 import { baseName, beside, displayName, inside, type Place, placeOf } from "./place.js";
 import { createReader, type SourceReader, type SourceSettings } from "./read-source.js";
 
@@ -12,6 +12,8 @@ export interface Document {
   /** As messages and headers name it: relative to the config's or the working folder, with `/`. */
   readonly file: string;
   readonly root: JsonObject;
+  /** The file, where it is JSON and the root is all that it holds. */
+  readonly json?: Uint8Array;
   /** For a spec that the docs name: its path below theirs, which names are locked to. */
   readonly id?: string;
 }
@@ -109,6 +111,7 @@ export async function loadOpenApi(
 ): Promise<PlacedDocument | undefined> {
   const document = await loadObject(place, reader, within);
   if (document === undefined) return undefined;
+  const { json: _, ...unbundled } = document;
   const { root, file } = document;
   checkVersion(root, file);
   const bundled = await bundleReferences(root, baseName(place), async (path) => {
@@ -116,7 +119,7 @@ export async function loadOpenApi(
     const bytes = await reader.read(sibling, place);
     return bytes && parseDocument(bytes, baseName(sibling), displayName(sibling, reader.folder));
   });
-  return { ...document, root: bundled };
+  return bundled === root ? document : { ...unbundled, root: bundled };
 }
 
 function checkVersion(root: JsonObject, file: string): void {
@@ -154,13 +157,14 @@ async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocum
   const place = placeOf(text, reader.folder);
   const document = await loadObject(place, reader);
   if (document === undefined) throw absent(place, reader, "");
+  const { json: _, ...unexpanded } = document;
   const { file } = document;
   const root = await expandReferences(document.root, baseName(place), file, async (path) => {
     const part = beside(place, path);
     const bytes = await reader.read(part, place);
     return bytes && parseDocument(bytes, baseName(part), displayName(part, reader.folder));
   });
-  if (isObject(root) && member(root, "navigation") !== undefined) return { ...document, root };
+  if (isObject(root) && member(root, "navigation") !== undefined) return { ...unexpanded, root };
   throw new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
     file,
     pointer: "/navigation",
@@ -176,8 +180,9 @@ async function loadObject(
   const file = displayName(place, reader.folder);
   const bytes = await reader.read(place, within);
   if (bytes === undefined) return undefined;
-  const root = await parseDocument(bytes, baseName(place), file);
-  if (isObject(root)) return { file, root, place };
+  const name = baseName(place);
+  const root = await parseDocument(bytes, name, file);
+  if (isObject(root)) return { file, root, place, ...(!isYaml(name) && { json: bytes }) };
   throw new GeneratorError("MS1101", "expected a JSON object", {
     file,
     hint: "Give the platform's OpenAPI 3 document, and its docs.json for --docs.",

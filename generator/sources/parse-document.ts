@@ -14,5 +14,9 @@ export async function parseDocument(
   name: string,
   file: string,
 ): Promise<JsonValue> {
-  return /\.ya?ml$/i.test(name) ? parseYaml(bytes, file) : parseJson(bytes, file);
+  return isYaml(name) ? parseYaml(bytes, file) : parseJson(bytes, file);
+}
+
+export function isYaml(name: string): boolean {
+  return /\.ya?ml$/i.test(name);
 }

@@ -2,6 +2,7 @@ import { GeneratorError } from "../errors.js";
 import type { JsonValue } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { syntaxErrorOffset } from "./json-syntax.js";
+import { closingQuote, isKey } from "./json-text.js";
 
 /** Largest input file, in bytes. */
 export const maxInputBytes: number = 32 * 1024 * 1024;
@@ -53,9 +54,17 @@ export function parseJsonText(text: string, file: string): JsonValue {
 function membersIn(value: JsonValue, depth: number): number {
   if (typeof value !== "object" || value === null) return 0;
   if (depth > maxInputDepth) return Number.NaN;
-  const values = Array.isArray(value) ? value : Object.values(value);
-  let members = Array.isArray(value) ? 0 : values.length;
-  for (const inner of values) if (typeof inner === "object") members += membersIn(inner, depth + 1);
+  if (Array.isArray(value)) {
+    let members = 0;
+    for (const item of value) if (typeof item === "object") members += membersIn(item, depth + 1);
+    return members;
+  }
+  const keys = Object.keys(value);
+  let members = keys.length;
+  for (const key of keys) {
+    const inner = value[key];
+    if (typeof inner === "object") members += membersIn(inner, depth + 1);
+  }
   return members;
 }
 
@@ -139,20 +148,5 @@ function refuseDepthAndDuplicates(text: string, file: string): void {
       }
       offset = end;
     }
-  }
-}
-
-function closingQuote(text: string, open: number): number {
-  for (let close = text.indexOf('"', open + 1); ; close = text.indexOf('"', close + 1)) {
-    let backslashes = 0;
-    while (text.charCodeAt(close - 1 - backslashes) === 0x5c) backslashes += 1;
-    if (backslashes % 2 === 0) return close;
-  }
-}
-
-function isKey(text: string, closing: number): boolean {
-  for (let offset = closing + 1; ; offset += 1) {
-    const code = text.charCodeAt(offset);
-    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return code === 0x3a;
   }
 }

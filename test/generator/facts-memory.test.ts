@@ -121,6 +121,33 @@ describe("what endpoints came to in an earlier run", () => {
   );
 });
 
+/** The same spec, its references written in ways that JSON has for them as well. */
+const writings: Readonly<Record<string, (text: string) => string>> = {
+  "with a / that is escaped": (text) => text.replaceAll("#/components/", "#\\/components\\/"),
+  "with a key that is escaped": (text) => text.replaceAll('"$ref"', '"\\u0024ref"'),
+  "with space around colons": (text) => text.replaceAll('"$ref":', '"$ref" :\n '),
+};
+
+test.each(Object.entries(writings))(
+  "what a reference %s leads to is not taken for what it was",
+  async (_, written) => {
+    const folder = await temporaryFolder();
+    const openapi = path.join(folder, "openapi.json");
+    const run = (out: string) =>
+      generate({ openapi, endpoints: ["acme/one"], out: path.join(folder, out) });
+    const spec = platform();
+    await writeFile(openapi, written(JSON.stringify(spec)));
+    await run("generated");
+    Object.assign(spec.components.schemas.Size.properties.width, { maximum: 10 });
+    await writeFile(openapi, written(JSON.stringify(spec)));
+    await run("generated");
+    await run("anew");
+    const texts = await textsOf(path.join(folder, "generated"));
+    expect(texts).toEqual(await textsOf(path.join(folder, "anew")));
+    expect(texts["acme/one.ts"]).toContain("maximum: 10");
+  },
+);
+
 test("what endpoints came to is read again for those alone whose own parts have changed", async () => {
   const openapi = path.join(await temporaryFolder(), "openapi.json");
   const settings = { openapi, endpoints: ["acme/one", "acme/two", "acme/three"] };

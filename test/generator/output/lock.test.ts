@@ -6,13 +6,14 @@ import { nameEndpoint } from "../../../generator/model/naming.js";
 import {
   contentHash,
   emptyLock,
+  identityKey,
   type Lock,
   lockNames,
   remember,
   withFiles,
 } from "../../../generator/output/lock.js";
 import { lockText } from "../../../generator/output/lock-text.js";
-import { readLock } from "../../../generator/output/output-folder.js";
+import { ownLock, readLock } from "../../../generator/output/output-folder.js";
 import { parseLock } from "../../../generator/output/parse-lock.js";
 import { folderWith, json } from "../spec-of.js";
 
@@ -184,5 +185,44 @@ describe("a lock that is not ours is refused where it is wrong", () => {
     await expect(readLock(folder)).rejects.toThrow(
       /modelsmith\.lock\.json#\/endpoints\/0\/module \(line \d+, column \d+\): the lock cannot be read/,
     );
+  });
+});
+
+describe("a lock of this very generator's", () => {
+  const withOddNames = [
+    endpoint("acme/flux"),
+    endpoint("acme/b-c"),
+    { ...endpoint("b/c"), title: '"},\n    {"' },
+    { ...endpoint("c/z"), input: {} },
+  ];
+  const before = nextLock(withOddNames, new Map([["acme/flux.ts", "text"]]), lockOf("acme/gone"));
+  const text = lockText(before);
+
+  test("is read as any other, without a check", () => {
+    expect(ownLock(text).lock).toEqual(parseLock(JSON.parse(text), "lock"));
+    expect(ownLock(lockText(emptyLock)).lock).toEqual(emptyLock);
+  });
+
+  test("has the text of each entry", () => {
+    const { lock, entryTexts } = ownLock(text);
+    const read = lock.endpoints.map((entry) => JSON.parse(entryTexts.get(entry) ?? ""));
+    expect(read.map(({ key }) => key)).toEqual(lock.endpoints.map(({ key }) => key));
+    expect(lockText(lock, entryTexts)).toBe(text);
+  });
+
+  test("keeps the entries of endpoints that are as they were, and their texts", () => {
+    const { lock, entryTexts } = ownLock(text);
+    const hashes = new Map(
+      lock.endpoints.map((entry) => [identityKey(entry), entry.digest.model] as const),
+    );
+    const renamed = { ...endpoint("acme/b-c"), name: nameEndpoint("acme/other") };
+    const changed = { ...endpoint("b/c"), deprecated: true };
+    const named = lockNames([endpoint("acme/flux"), { ...endpoint("c/z"), input: {} }], lock);
+    const model = { source: "openapi.json", platform, endpoints: [...named, renamed, changed] };
+    hashes.delete(identityKey(changed.identity));
+    const next = remember(model, lock, hashes);
+    const kept = next.endpoints.filter((entry) => lock.endpoints.includes(entry));
+    expect(kept.map(({ key }) => key)).toEqual(["acme/flux", "c/z"]);
+    expect(lockText(next, entryTexts)).toBe(lockText(remember(model, lock)));
   });
 });
