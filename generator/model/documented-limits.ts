@@ -2,6 +2,7 @@ import { byCodeUnit, isObject, member, objectMember, sorted, stringMember } from
 import { pointer } from "../json-pointer.js";
 import type { Operation } from "../selection/operations.js";
 import { dereference, type Resolved } from "../selection/resolve-reference.js";
+import { responsesOf } from "../selection/responses.js";
 import type { Document } from "../sources/load-documents.js";
 
 /** What a spec says of limits that its schemas do not show: sentences, each once. */
@@ -23,15 +24,12 @@ export function limitsOfSpec({ root }: Document): DocumentedLimits {
 }
 
 /** What it says of one operation. A response that merely exists documents nothing. */
-export function limitsOfOperation({ spec, object, pointer: at }: Operation): DocumentedLimits {
+export function limitsOfOperation(operation: Operation): DocumentedLimits {
+  const { spec, object } = operation;
   const said = sentences(stringMember(object, "description"));
-  const all = objectMember(object, "responses") ?? {};
-  const responses = Object.keys(all)
-    .sort(byCodeUnit)
-    .map((status) => {
-      const found = dereference(spec, all[status], pointer(at, "responses", status));
-      return limitsOfResponse(spec, found, ["408", "504", "524"].includes(status));
-    });
+  const responses = responsesOf(operation).map(({ status, found }) =>
+    limitsOfResponse(spec, found, ["408", "504", "524"].includes(status)),
+  );
   return {
     rates: [
       ...extensions(object),
@@ -148,7 +146,6 @@ function sentence(text: string): string {
 }
 
 /** The codes of error answers that an operation documents. */
-export function documentedErrors({ object }: Operation): readonly string[] {
-  const codes = Object.keys(objectMember(object, "responses") ?? {});
-  return codes.filter((code) => /^[45]/.test(code));
+export function documentedErrors(operation: Operation): readonly string[] {
+  return responsesOf(operation).flatMap(({ status }) => (/^[45]/.test(status) ? [status] : []));
 }

@@ -94,7 +94,8 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
       input: checkedPart(input.schema),
     },
     warnings: found(),
-    ...platformFacts(operations, base.configured.fields),
+    statuses: result.statuses,
+    ...documented(operations),
   };
 }
 
@@ -103,8 +104,11 @@ export function platformFacts(
   operations: readonly Operation[],
   fields: ResultFields,
 ): PlatformFacts {
+  return { statuses: resultModel(operations, { fields }).statuses, ...documented(operations) };
+}
+
+function documented(operations: readonly Operation[]): Omit<PlatformFacts, "statuses"> {
   return {
-    statuses: resultModel(operations, { fields }).statuses,
     errorCodes: operations.flatMap(documentedErrors),
     limits: operations.map(limitsOfOperation),
   };

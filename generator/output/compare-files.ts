@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { contentHash, type Lock, lockFile } from "./lock.js";
+import { contentHash, type Lock, lockFile, withPlainLineEnds } from "./lock.js";
 
 /** What a run changes, or would change: paths below the output folder. */
 export interface FileChanges {
@@ -29,23 +29,28 @@ export function compareFiles(
   const changed: string[] = [];
   const edited: string[] = [];
   let unchanged = 0;
-  const isOurs = (name: string, hash: string) =>
-    name === lockFile || locks.some((lock) => lock.files.get(name) === hash);
+  const isOurs = (name: string, text: string) =>
+    name === lockFile || locks.some((lock) => lock.files.get(name) === contentHash(text));
   for (const [name, text] of wanted) {
     const present = found.get(name);
     if (present === undefined) added.push(name);
-    else if (present === text || contentHash(present) === contentHash(text)) unchanged += 1;
+    else if (isSameText(present, text)) unchanged += 1;
     else {
       changed.push(name);
-      if (!isOurs(name, contentHash(present))) edited.push(name);
+      if (!isOurs(name, present)) edited.push(name);
     }
   }
   const listed = new Set(locks.flatMap((lock) => [...lock.files.keys()]));
   const removed = [...listed].filter((name) => !wanted.has(name) && found.has(name));
   for (const name of removed) {
-    if (!isOurs(name, contentHash(found.get(name) ?? ""))) edited.push(name);
+    if (!isOurs(name, found.get(name) ?? "")) edited.push(name);
   }
   return { added, changed, removed, edited, unchanged };
+}
+
+/** A checkout may have made line ends CRLF. */
+function isSameText(a: string, b: string): boolean {
+  return a === b || withPlainLineEnds(a) === withPlainLineEnds(b);
 }
 
 export function isUpToDate({ added, changed, removed }: FileChanges): boolean {

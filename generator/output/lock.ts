@@ -100,5 +100,10 @@ export function identityKey({ spec, method, path }: EndpointIdentity): string {
 
 /** SHA-256 of the text with LF line ends: a checkout that made them CRLF is no edit. */
 export function contentHash(text: string): string {
-  return hash("sha256", text.replaceAll("\r\n", "\n"));
+  return hash("sha256", withPlainLineEnds(text));
+}
+
+/** The text with LF line ends. */
+export function withPlainLineEnds(text: string): string {
+  return text.replaceAll("\r\n", "\n");
 }

@@ -9,10 +9,11 @@ import type { Schema } from "./schema.js";
  */
 export function inOrder(schema: Schema, value: JsonObject): Schema {
   const { properties } = schema;
+  if (properties === undefined) return schema;
   const extension = Object.keys(value)
     .filter((key) => /^x-(.+-)?order-properties$/.test(key))
     .sort(byCodeUnit)[0];
-  if (extension === undefined || properties === undefined) return schema;
+  if (extension === undefined) return schema;
   const first = arrayMember(value, extension).flatMap((name) =>
     typeof name === "string" && Object.hasOwn(properties, name) ? [name] : [],
   );

@@ -2,7 +2,6 @@ import { GeneratorError } from "../errors.js";
 import {
   arrayMember,
   byCodeUnit,
-  isObject,
   type JsonValue,
   member,
   objectMember,
@@ -13,6 +12,7 @@ import type { Document } from "../sources/load-documents.js";
 import { refuseOddMediaTypes } from "./media-types.js";
 import { type Operation, pathItemOf } from "./operations.js";
 import { dereference } from "./resolve-reference.js";
+import { responsesOf } from "./responses.js";
 
 /**
  * Refuses an operation whose names could not stand in a request or an answer: they would end up in
@@ -107,22 +107,17 @@ function checkParameters(spec: Document, holder: JsonValue | undefined, at: stri
   }
 }
 
-function checkResponses({ spec, object, pointer: at }: Operation): void {
-  const responses = objectMember(object, "responses") ?? {};
-  for (const status of Object.keys(responses).sort(byCodeUnit)) {
-    const here = pointer(at, "responses", status);
-    if (status.startsWith("x-")) continue;
+function checkResponses(operation: Operation): void {
+  const { spec } = operation;
+  for (const { status, pointer: at, found } of responsesOf(operation)) {
     if (!/^([1-5](\d\d|XX)|default)$/i.test(status)) {
       throw new GeneratorError("MS1109", "a status must be NNN, NXX or default", {
         file: spec.file,
-        pointer: here,
+        pointer: at,
         hint: 'Expected a key such as "200", "4XX" or "default".',
       });
     }
-    const response = dereference(spec, responses[status], here);
-    const content = member(response?.value, "content");
-    if (response && isObject(content)) {
-      refuseOddMediaTypes(spec, content, pointer(response.pointer, "content"));
-    }
+    const content = objectMember(found?.value, "content");
+    if (found && content) refuseOddMediaTypes(spec, content, pointer(found.pointer, "content"));
   }
 }
