@@ -8,7 +8,7 @@ import { parseJson } from "./json.js";
 import { lookOnce } from "./poll.js";
 import { watchSilence } from "./silence.js";
 import { createMessageReader } from "./sse.js";
-import { ID_NAMES, placeText, type Reading, readAnswer } from "./status.js";
+import { ID_NAMES, type Reading, readAnswer, told } from "./status.js";
 import type { Generation } from "./types.js";
 
 /** How a stream ended: with the result, or so that polling must go on. */
@@ -149,9 +149,7 @@ function trace(
     type: "message",
     name,
     id: reading?.id,
-    status: reading?.status === undefined ? undefined : String(reading.status),
-    statusKey: placeText(reading?.statusPlace),
-    terminal: reading?.terminal !== undefined,
+    ...told(reading),
     payload,
   });
 }

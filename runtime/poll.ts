@@ -5,7 +5,7 @@ import { describe, describeError, failure, refusal } from "./failure.js";
 import { note, toGeneration } from "./generation.js";
 import { type Answer, isSuccess } from "./http.js";
 import { backoffMs, jitter } from "./retry.js";
-import { placeText, readAnswer } from "./status.js";
+import { readAnswer, told } from "./status.js";
 import type { Generation } from "./types.js";
 
 /** Asks for status and result until the generation is in a terminal status. */
@@ -86,9 +86,7 @@ function readLook(call: Call, answer: Answer, attempt: number): Look {
     id: call.known.id ?? "",
     attempt,
     httpStatus: status,
-    status: reading?.status === undefined ? undefined : String(reading.status),
-    statusKey: placeText(reading?.statusPlace),
-    terminal: reading?.terminal !== undefined,
+    ...told(reading),
   });
   if (reading !== undefined) {
     note(call, reading, raw, "poll");
