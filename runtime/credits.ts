@@ -18,8 +18,8 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
     async (call) => {
       call.known.attempts += 1;
       const outcome = await ask(call, { path, timeoutMs: call.settings.pollTimeoutMs });
-      if (outcome.kind !== "answer") {
-        const cause = outcome.kind === "failed" ? outcome.error : new Error("a stream");
+      if (outcome.kind === "failed") {
+        const cause = outcome.error;
         throw failure(call, {
           category: "transient",
           what: `the balance could not be read: ${describeError(call, cause)}`,
