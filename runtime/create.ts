@@ -3,7 +3,7 @@ import { sleep } from "./deadline.js";
 import type { GenerationError } from "./errors.js";
 import { codeOf, describe, describeError, failure, refusal } from "./failure.js";
 import { followStream, type StreamEnd } from "./follow-stream.js";
-import { lacksData, note, toGeneration } from "./generation.js";
+import { lacksData, note, toTerminal } from "./generation.js";
 import { type Answer, type FormField, headerOf, isSuccess, type Outcome } from "./http.js";
 import { backoffMs } from "./retry.js";
 import { findRunning } from "./running.js";
@@ -160,9 +160,9 @@ function judgeAnswer(
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
   if (reading !== undefined && (success || reading.id !== undefined)) {
     note(call, reading, raw, "poll");
-    const generation =
-      success && !lacksData(reading) ? toGeneration(call, reading, raw, "poll") : undefined;
-    if (generation !== undefined) return { kind: "terminal", generation };
+    const terminal =
+      success && !lacksData(reading) ? toTerminal(call, reading, raw, "poll") : undefined;
+    if (terminal !== undefined) return terminal;
     if (known.id !== undefined) {
       // What it named may be an id of the refusal's own: then the refusal is what is thrown.
       const otherwise = success || isBusy ? undefined : refusal(call, answer);

@@ -4,8 +4,24 @@ import { asObject, own } from "./json.js";
 import type { Reading } from "./status.js";
 import type { Generation, Source, Usage } from "./types.js";
 
+/** The end of a call, whichever phase has found it. */
+export interface Terminal {
+  readonly kind: "terminal";
+  readonly generation: Generation<unknown>;
+}
+
 /** A terminal reading as the result of the call. */
-export function toGeneration(
+export function toTerminal(
+  call: Call,
+  reading: Reading,
+  raw: unknown,
+  source: Source,
+): Terminal | undefined {
+  const generation = toGeneration(call, reading, raw, source);
+  return generation && { kind: "terminal", generation };
+}
+
+function toGeneration(
   call: Call,
   reading: Reading,
   raw: unknown,
@@ -34,9 +50,7 @@ export function lacksData(reading: Reading): boolean {
 
 /** Takes down the id and status of a reading, and tells who watches. */
 export function note(call: Call, reading: Reading, raw: unknown, source: Source): void {
-  if (reading.id !== undefined && call.known.id === undefined) {
-    learnId(call, reading.id, reading.idPlace);
-  }
+  if (reading.id !== undefined) learnId(call, reading.id, reading.idPlace);
   call.known.confirmed = true;
   const { status } = reading;
   if (status === undefined) return;
@@ -47,5 +61,5 @@ export function note(call: Call, reading: Reading, raw: unknown, source: Source)
 function readUsage(holder: Reading["holder"]): { usage: Usage } | undefined {
   // The service's own words about its charge: each field is `unknown` or checked by its reader.
   const usage = asObject(own(holder, "usage")) as Usage | undefined;
-  return usage === undefined ? undefined : { usage };
+  return usage && { usage };
 }

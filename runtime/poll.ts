@@ -2,7 +2,7 @@ import { ask, askAgainInMs, type Call, jsonOf, pathWithId } from "./call.js";
 import { type Stop, sleep } from "./deadline.js";
 import type { GenerationError } from "./errors.js";
 import { describe, describeError, failure, refusal } from "./failure.js";
-import { note, toGeneration } from "./generation.js";
+import { note, type Terminal, toTerminal } from "./generation.js";
 import { type Answer, isSuccess } from "./http.js";
 import { backoffMs, jitter } from "./retry.js";
 import { readAnswer, told } from "./status.js";
@@ -40,7 +40,7 @@ export async function poll(call: Call): Promise<Generation<unknown>> {
 
 /** What one `GET` said. */
 export type Look =
-  | { readonly kind: "terminal"; readonly generation: Generation<unknown> }
+  | Terminal
   | { readonly kind: "running" }
   | { readonly kind: "missing"; readonly error: GenerationError; readonly reason: string }
   | {
@@ -90,8 +90,7 @@ function readLook(call: Call, answer: Answer, attempt: number): Look {
   });
   if (reading !== undefined) {
     note(call, reading, raw, "poll");
-    const generation = toGeneration(call, reading, raw, "poll");
-    return generation === undefined ? { kind: "running" } : { kind: "terminal", generation };
+    return toTerminal(call, reading, raw, "poll") ?? { kind: "running" };
   }
   const reason = ok ? "the answer is no readable JSON" : describe(call, answer);
   if (ok || AGAIN.has(status) || status >= 500) {
