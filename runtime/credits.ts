@@ -11,9 +11,16 @@ import type { GenerateOptions, Platform } from "./types.js";
  * @throws {GenerationError}
  */
 export function credits(platform: Platform, options: GenerateOptions = {}): Promise<unknown> {
-  const path = platform.creditsPath ?? "/credits";
+  const { name, creditsPath: path = "/credits" } = platform;
+  const traced = {
+    door: "credits",
+    endpoint: undefined,
+    platform: name,
+    method: "GET",
+    path,
+  } as const;
   return inCall(
-    { door: "credits", endpoint: undefined, platform, result: {}, method: "GET", path, options },
+    { traced, platform, result: {}, options },
     () => path,
     async (call) => {
       call.known.attempts += 1;
