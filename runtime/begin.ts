@@ -90,11 +90,7 @@ function begin(task: Task): Call {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const subject = { platform, origin: "", prefix: "", redactor: redactorFor(undefined), known };
-    throw failure(subject, {
-      category: "validation",
-      what: error.message,
-      guidance: "Correct the option.",
-    });
+    throw failure(subject, "validation", error.message, { guidance: "Correct the option." });
   }
 }
 
@@ -103,7 +99,7 @@ function checkKey(call: Call): void {
   const missing = `there is no key: neither option apiKey nor ${call.platform.apiKeyVariable} is set`;
   const unfit = "the key has spaces or characters that no header can carry";
   if (apiKey !== undefined && /^[\x21-\x7e]+$/.test(apiKey)) return;
-  throw failure(call, { category: "auth", what: apiKey === undefined ? missing : unfit });
+  throw failure(call, "auth", apiKey === undefined ? missing : unfit);
 }
 
 function emitter(

@@ -128,8 +128,7 @@ function judge(
       // What undici refuses to send, it will refuse again.
       const isRefused = codeOf(cause) === "UND_ERR_INVALID_ARG";
       const category = isRefused ? "validation" : "transient";
-      const what = `nothing could be sent: ${reason}`;
-      const error = failure(call, { category, what, cause });
+      const error = failure(call, category, `nothing could be sent: ${reason}`, { cause });
       return { kind: isRefused ? "refused" : "unsent", reason, error };
     }
     case "answer":
@@ -184,12 +183,8 @@ function judgeAnswer(
 const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 406, 415]);
 
 function ambiguous(call: Call, reason: string, cause?: Error): Setback {
-  const error = failure(call, {
-    category: "transient",
-    what: `it was sent, and no id came back: ${reason}`,
-    mayHaveCharged: true,
-    cause,
-  });
+  const what = `it was sent, and no id came back: ${reason}`;
+  const error = failure(call, "transient", what, { mayHaveCharged: true, cause });
   return { kind: "ambiguous", reason, error };
 }
 

@@ -27,20 +27,16 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
       const outcome = await ask(call, { path, timeoutMs: call.settings.pollTimeoutMs });
       if (outcome.kind === "failed") {
         const cause = outcome.error;
-        throw failure(call, {
-          category: "transient",
-          what: `the balance could not be read: ${describeError(call, cause)}`,
-          cause,
-        });
+        const what = `the balance could not be read: ${describeError(call, cause)}`;
+        throw failure(call, "transient", what, { cause });
       }
       const { answer } = outcome;
       if (!isSuccess(answer)) throw refusal(call, answer);
       const balance = jsonOf(call, answer);
       if (balance !== undefined) return balance;
       const { status } = answer;
-      throw failure(call, {
-        category: "unknown",
-        what: `the service answered ${status}, and not with readable JSON`,
+      const what = `the service answered ${status}, and not with readable JSON`;
+      throw failure(call, "unknown", what, {
         status,
         guidance: "Check baseUrl: what answers there does not speak as the API does.",
       });

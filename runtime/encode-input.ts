@@ -40,7 +40,7 @@ export function encodeInput(
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;
     const what = "the input cannot be written as a request";
-    throw failure(subject, { category: "validation", what, cause: error });
+    throw failure(subject, "validation", what, { cause: error });
   }
 }
 
@@ -91,6 +91,5 @@ function throwIfAny(subject: Subject, violations: readonly Violation[]): void {
   });
   const more = violations.length - listed.length;
   if (more > 0) listed.push(`and ${more} more`);
-  const what = `the input does not fit: ${listed.join("; ")}`;
-  throw failure(subject, { category: "validation", what });
+  throw failure(subject, "validation", `the input does not fit: ${listed.join("; ")}`);
 }

@@ -1,17 +1,12 @@
 import type { ErrorCategory } from "./errors.js";
 import type { Platform } from "./types.js";
 
-/** What is known of a call that ended, beside the category. */
-export interface CallSoFar {
-  readonly generationId?: string | undefined;
-  readonly mayHaveCharged?: boolean;
-}
-
 /** What to do after an error of this category, in a sentence or two. */
 export function guidanceFor(
   category: ErrorCategory,
   platform: Partial<Platform>,
-  { generationId, mayHaveCharged = false }: CallSoFar = {},
+  generationId?: string,
+  mayHaveCharged = false,
 ): string {
   const { apiKeyVariable = "the key's environment variable", creditsPath } = platform;
   const waitOn = `await wait(${JSON.stringify(generationId)}, { endpoint }) goes on with it.`;

@@ -68,7 +68,7 @@ export async function lookOnce(
       template === undefined
         ? "the spec has no path to read a generation's status from"
         : `${JSON.stringify(known.id)} cannot be an id in a path`;
-    throw failure(call, { category: "invalid_request", what });
+    throw failure(call, "invalid_request", what);
   }
   known.attempts = attempt;
   const outcome = await ask(call, { path, timeoutMs, stop });
