@@ -1,7 +1,7 @@
 import type { Call, EventReader, Known, Subject } from "./call.js";
 import { stateOf } from "./client.js";
 import { createStop, Stopped } from "./deadline.js";
-import { type Door, eventTracer, type TracedCall, traced } from "./diagnostics.js";
+import { eventTracer, type TracedCall, traced } from "./diagnostics.js";
 import { failure } from "./failure.js";
 import { createTransport } from "./http.js";
 import { redactorFor } from "./redact.js";
@@ -11,14 +11,10 @@ import type { GenerateOptions, GenerationEvent, Platform, ResultFields } from ".
 
 /** What a door is asked to do, before anything is checked. */
 export interface Task {
-  readonly door: Door;
-  /** Provider and model; `undefined` where only the platform is known. */
-  readonly endpoint: string | undefined;
+  /** For the channels; for messages too, until there is a request. */
+  readonly traced: TracedCall;
   readonly platform: Platform;
   readonly result: ResultFields;
-  /** For messages, until there is a request: that of the endpoint. */
-  readonly method: string;
-  readonly path: string;
   readonly options: GenerateOptions;
   readonly reader?: EventReader | undefined;
 }
@@ -34,10 +30,8 @@ export function inCall<Input, Result>(
   check: (subject: Subject) => Input,
   work: (call: Call, input: Input) => Promise<Result>,
 ): Promise<Result> {
-  const { door, endpoint, platform, method, path } = task;
-  const trace: TracedCall = { door, endpoint, platform: platform.name, method, path };
-  return traced(trace, async () => {
-    const call = begin(task, trace);
+  return traced(task.traced, async () => {
+    const call = begin(task);
     try {
       const input = check(call);
       checkKey(call);
@@ -51,8 +45,9 @@ export function inCall<Input, Result>(
   });
 }
 
-function begin(task: Task, trace: TracedCall): Call {
-  const { platform, method, path, options, reader } = task;
+function begin(task: Task): Call {
+  const { platform, options, reader } = task;
+  const { method, path } = task.traced;
   const known: Known = {
     id: undefined,
     idPlace: undefined,
@@ -66,10 +61,10 @@ function begin(task: Task, trace: TracedCall): Call {
     path,
   };
   try {
-    const { bounds, claims, transport, ...state } = stateOf(options.client);
-    const settings = resolveSettings(platform, state.options, options);
+    const { options: shared, bounds, claims, transport } = stateOf(options.client);
+    const settings = resolveSettings(platform, shared, options);
     const { signal, dispatcher, cancelOnAbort = false } = options;
-    const tracer = eventTracer(trace);
+    const tracer = eventTracer(task.traced);
     const call: Call = {
       platform,
       origin: settings.origin,
@@ -95,11 +90,7 @@ function begin(task: Task, trace: TracedCall): Call {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const subject = { platform, origin: "", prefix: "", redactor: redactorFor(undefined), known };
-    throw failure(subject, {
-      category: "validation",
-      what: error.message,
-      guidance: "Correct the option.",
-    });
+    throw failure(subject, "validation", error.message, { guidance: "Correct the option." });
   }
 }
 
@@ -108,7 +99,7 @@ function checkKey(call: Call): void {
   const missing = `there is no key: neither option apiKey nor ${call.platform.apiKeyVariable} is set`;
   const unfit = "the key has spaces or characters that no header can carry";
   if (apiKey !== undefined && /^[\x21-\x7e]+$/.test(apiKey)) return;
-  throw failure(call, { category: "auth", what: apiKey === undefined ? missing : unfit });
+  throw failure(call, "auth", apiKey === undefined ? missing : unfit);
 }
 
 function emitter(

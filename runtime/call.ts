@@ -87,7 +87,7 @@ export interface Question {
   readonly timeoutMs: number;
   readonly onSent?: () => void;
   /** @defaultValue the call's own */
-  readonly stop?: Stop;
+  readonly stop?: Stop | undefined;
 }
 
 /** Sends one request of the call to its service, with its key. */

@@ -30,7 +30,7 @@ function collectNames(
   for (const name of Object.keys(schema.properties ?? {})) names.add(name);
   const { $ref, additionalProperties = false, allOf = [], anyOf = [], oneOf = [] } = schema;
   const target = $ref === undefined ? undefined : resolveRef(root, $ref);
-  const branches = [...allOf, ...anyOf, ...oneOf, ...(target === undefined ? [] : [target])];
+  const branches = [allOf, anyOf, oneOf, target ?? []].flat();
   const open = branches.map((each) => depth < 20 && collectNames(root, each, names, depth + 1));
   return additionalProperties !== false || open.includes(true);
 }

@@ -21,8 +21,7 @@ export interface Classification {
 export function classify(status: number | undefined, body: unknown): Classification {
   const parsed = typeof body === "string" ? (parseJson(body) ?? body) : body;
   const said = readError(parsed);
-  const category =
-    fromCodes(said.codes) ?? fromWords(said.message) ?? fromStatus(status) ?? "unknown";
+  const category = categoryOf(status ?? 0, said.codes, said.message ?? "") ?? "unknown";
   return {
     category,
     ...(said.codes[0] === undefined ? {} : { code: said.codes[0] }),
@@ -73,49 +72,44 @@ function shorten(text: string): string {
   return text.length > MESSAGE_LENGTH ? `${text.slice(0, MESSAGE_LENGTH)}…` : text;
 }
 
-// The families IMAGE_GENERATION_*, VIDEO_GENERATION_*, TTS_GENERATION_* share their last words.
-const CODES: readonly (readonly [string, ErrorCategory])[] = [
-  ["INSUFFICIENT_CREDITS", "insufficient_credits"],
-  ["CONTENT_REJECTED", "content_rejected"],
-  ["UNSUPPORTED_MODEL", "invalid_request"],
-  ["INVALID_INPUT", "invalid_request"],
-  ["RATE_LIMITED", "transient"],
-  ["PROVIDER_UNAVAILABLE", "transient"],
-  ["GENERATION_TIMEOUT", "transient"],
-  ["GENERATION_FAILED", "transient"],
-  ["UNAUTHORIZED", "auth"],
+/** What tells a category: how its codes end, what its messages say, and its statuses. */
+const SIGNS: readonly (readonly [
+  category: ErrorCategory,
+  statuses: readonly number[],
+  // The families IMAGE_GENERATION_*, VIDEO_GENERATION_*, TTS_GENERATION_* share their last words.
+  code?: RegExp,
+  words?: RegExp,
+])[] = [
+  [
+    "insufficient_credits",
+    [402],
+    /INSUFFICIENT_CREDITS$/i,
+    /insufficient credit|not enough credit|insufficient balance|credit balance|top up|recharge/i,
+  ],
+  ["content_rejected", [], /CONTENT_REJECTED$/i],
+  ["invalid_request", [400, 409], /(UNSUPPORTED_MODEL|INVALID_INPUT)$/i],
+  [
+    "transient",
+    [408, 425, 429],
+    /(RATE_LIMITED|PROVIDER_UNAVAILABLE|GENERATION_TIMEOUT|GENERATION_FAILED)$/i,
+  ],
+  ["auth", [401, 403], /UNAUTHORIZED$/i, /unauthorized/i],
+  ["not_found", [404]],
+  ["validation", [422]],
 ];
 
-function fromCodes(codes: readonly string[]): ErrorCategory | undefined {
-  for (const code of codes) {
-    const upper = code.toUpperCase();
-    const known = CODES.find(([suffix]) => upper.endsWith(suffix));
-    if (known !== undefined) return known[1];
+function categoryOf(
+  status: number,
+  codes: readonly string[],
+  message: string,
+): ErrorCategory | undefined {
+  for (const each of codes) {
+    const known = SIGNS.find(([, , code]) => code?.test(each));
+    if (known !== undefined) return known[0];
   }
-  return undefined;
+  const [category] =
+    SIGNS.find(([, , , words]) => words?.test(message)) ??
+    SIGNS.find(([, statuses]) => statuses.includes(status)) ??
+    [];
+  return category ?? (status >= 500 ? "transient" : undefined);
 }
-
-const CREDIT_WORDS =
-  /insufficient credit|not enough credit|insufficient balance|credit balance|top up|recharge/i;
-
-function fromWords(message: string | undefined): ErrorCategory | undefined {
-  if (message === undefined) return undefined;
-  if (CREDIT_WORDS.test(message)) return "insufficient_credits";
-  return /unauthorized/i.test(message) ? "auth" : undefined;
-}
-
-function fromStatus(status: number | undefined): ErrorCategory | undefined {
-  if (status === undefined) return undefined;
-  if (status >= 500 || status === 429 || status === 408 || status === 425) return "transient";
-  return STATUSES[status];
-}
-
-const STATUSES: Readonly<Record<number, ErrorCategory>> = {
-  400: "invalid_request",
-  401: "auth",
-  402: "insufficient_credits",
-  403: "auth",
-  404: "not_found",
-  409: "invalid_request",
-  422: "validation",
-};

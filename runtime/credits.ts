@@ -11,29 +11,32 @@ import type { GenerateOptions, Platform } from "./types.js";
  * @throws {GenerationError}
  */
 export function credits(platform: Platform, options: GenerateOptions = {}): Promise<unknown> {
-  const path = platform.creditsPath ?? "/credits";
+  const { name, creditsPath: path = "/credits" } = platform;
+  const traced = {
+    door: "credits",
+    endpoint: undefined,
+    platform: name,
+    method: "GET",
+    path,
+  } as const;
   return inCall(
-    { door: "credits", endpoint: undefined, platform, result: {}, method: "GET", path, options },
+    { traced, platform, result: {}, options },
     () => path,
     async (call) => {
       call.known.attempts += 1;
       const outcome = await ask(call, { path, timeoutMs: call.settings.pollTimeoutMs });
-      if (outcome.kind !== "answer") {
-        const cause = outcome.kind === "failed" ? outcome.error : new Error("a stream");
-        throw failure(call, {
-          category: "transient",
-          what: `the balance could not be read: ${describeError(call, cause)}`,
-          cause,
-        });
+      if (outcome.kind === "failed") {
+        const cause = outcome.error;
+        const what = `the balance could not be read: ${describeError(call, cause)}`;
+        throw failure(call, "transient", what, { cause });
       }
       const { answer } = outcome;
       if (!isSuccess(answer)) throw refusal(call, answer);
       const balance = jsonOf(call, answer);
       if (balance !== undefined) return balance;
       const { status } = answer;
-      throw failure(call, {
-        category: "unknown",
-        what: `the service answered ${status}, and not with readable JSON`,
+      const what = `the service answered ${status}, and not with readable JSON`;
+      throw failure(call, "unknown", what, {
         status,
         guidance: "Check baseUrl: what answers there does not speak as the API does.",
       });

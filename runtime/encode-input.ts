@@ -1,6 +1,5 @@
 import type { Subject } from "./call.js";
 import { checkInput } from "./check-input.js";
-import type { GenerationError } from "./errors.js";
 import { failure } from "./failure.js";
 import type { FormField } from "./http.js";
 import { asObject } from "./json.js";
@@ -26,28 +25,34 @@ export function encodeInput(
   validate: boolean,
 ): EncodedInput {
   const violations = validate ? checkInput(endpoint.input, input) : [];
-  if (violations.length > 0) throw invalid(subject, violations);
+  throwIfAny(subject, violations);
   try {
     const { body, ...places } = placeParameters(endpoint, input, violations);
-    if (violations.length > 0) throw invalid(subject, violations);
-    const misplaced: string[] = [];
-    const hasFiles = findFiles(body, "", 0, misplaced);
-    if (hasFiles && endpoint.multipart === undefined) misplaced.push("");
-    if (misplaced.length > 0) throw invalid(subject, misplaced.map(misplacedFile));
+    throwIfAny(subject, violations);
+    const hasFiles = findFiles(body, "", 0, violations);
+    if (hasFiles && endpoint.multipart === undefined) {
+      violations.push(misplacedFile("", "no file: this endpoint takes JSON only"));
+    }
+    throwIfAny(subject, violations);
     const isForm = hasFiles || endpoint.multipart === "only";
     return { ...places, body: isForm ? toFields(body) : JSON.stringify(body) };
   } catch (error) {
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;
     const what = "the input cannot be written as a request";
-    throw failure(subject, { category: "validation", what, cause: error });
+    throw failure(subject, "validation", what, { cause: error });
   }
 }
 
 /** A form has room for files in its fields, and in lists that are fields. */
-function findFiles(value: unknown, pointer: string, level: number, misplaced: string[]): boolean {
+function findFiles(
+  value: unknown,
+  pointer: string,
+  level: number,
+  misplaced: Violation[],
+): boolean {
   if (value instanceof Blob) {
-    if (level > 2) misplaced.push(pointer);
+    if (level > 2) misplaced.push(misplacedFile(pointer, "a file only as a field or in a list"));
     return true;
   }
   if (typeof value !== "object" || value === null) return false;
@@ -60,11 +65,7 @@ function findFiles(value: unknown, pointer: string, level: number, misplaced: st
   return found;
 }
 
-function misplacedFile(pointer: string): Violation {
-  const expected =
-    pointer === ""
-      ? "no file: this endpoint takes JSON only"
-      : "a file only as a field or in a list";
+function misplacedFile(pointer: string, expected: string): Violation {
   return { pointer, expected, found: "a file" };
 }
 
@@ -82,15 +83,13 @@ function toFields(input: object): FormField[] {
 
 const MAX_LISTED = 50;
 
-function invalid(subject: Subject, violations: readonly Violation[]): GenerationError {
+function throwIfAny(subject: Subject, violations: readonly Violation[]): void {
+  if (violations.length === 0) return;
   const listed = violations.slice(0, MAX_LISTED).map(({ pointer, expected, found }) => {
     const place = pointer === "" ? "the input" : pointer;
     return subject.redactor.parts(`${place}: expected ${expected}, found ${found}`);
   });
   const more = violations.length - listed.length;
   if (more > 0) listed.push(`and ${more} more`);
-  return failure(subject, {
-    category: "validation",
-    what: `the input does not fit: ${listed.join("; ")}`,
-  });
+  throw failure(subject, "validation", `the input does not fit: ${listed.join("; ")}`);
 }

@@ -1,4 +1,4 @@
-import { RANGES } from "./fits.js";
+import { RANGES, typesOf } from "./fits.js";
 import type { InputSchema } from "./types.js";
 
 /**
@@ -15,10 +15,8 @@ export function expectation(schema: InputSchema, resolve: Resolve, depth = 0): s
   if (branches !== undefined && schema.type === undefined && depth <= 8) {
     return alternatives(branches, resolve, depth);
   }
-  const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
-  const words: string[] = types.map((type) =>
-    type === "null" ? type : `${article(type)} ${type}`,
-  );
+  const types = typesOf(schema) ?? [];
+  const words = types.map((type) => (type === "null" ? type : `${article(type)} ${type}`));
   if (schema.file === true) words.push("a file");
   return (words.join(" or ") || "a value") + limits(schema);
 }

@@ -5,10 +5,8 @@ import { guidanceFor } from "./guidance.js";
 import { type Answer, headerOf } from "./http.js";
 import { inParagraph } from "./paragraph.js";
 
+/** What the error of a call says beside its category and what happened. */
 export interface Failure {
-  readonly category: ErrorCategory;
-  /** What happened, without a full stop. */
-  readonly what: string;
   readonly status?: number;
   readonly code?: string | undefined;
   readonly requestId?: string | undefined;
@@ -18,21 +16,29 @@ export interface Failure {
   readonly cause?: unknown;
 }
 
-/** The error of a call, with what is known of it and without its key. */
-export function failure(call: Subject, facts: Failure): GenerationError {
+/**
+ * The error of a call, with what is known of it and without its key.
+ *
+ * @param what - what happened, without a full stop
+ */
+export function failure(
+  call: Subject,
+  category: ErrorCategory,
+  what: string,
+  facts: Failure = {},
+): GenerationError {
   const { known, redactor } = call;
-  const { category, status, code, requestId } = facts;
+  const { status, code, requestId } = facts;
   const { method, path, attempts } = known;
   const mayHaveCharged = facts.mayHaveCharged ?? (known.id !== undefined || known.unanswered);
   // Nothing but the whole key is taken out of an id: a changed one would lose a paid result.
   const id = known.id === undefined ? undefined : redactor.whole(known.id);
-  const guidance =
-    facts.guidance ?? guidanceFor(category, call.platform, { generationId: id, mayHaveCharged });
+  const guidance = facts.guidance ?? guidanceFor(category, call.platform, id, mayHaveCharged);
   return new GenerationError({
     category,
     message: inParagraph(
       redactor.whole(
-        `${method} ${path}: ${sentence(facts.what)} ${costOf(mayHaveCharged, id, known.confirmed && category !== "not_found")} ${guidance}`,
+        `${method} ${path}: ${sentence(what)} ${costOf(mayHaveCharged, id, known.confirmed && category !== "not_found")} ${guidance}`,
       ),
     ),
     status,
@@ -45,16 +51,14 @@ export function failure(call: Subject, facts: Failure): GenerationError {
     guidance,
     method,
     url: redactor.whole(call.origin + call.prefix + path),
-    cause: withoutKey(call, facts),
+    cause: withoutKey(call, category, facts.cause),
   });
 }
 
 /** The error for an answer that refuses. */
 export function refusal(call: Subject, answer: Answer): GenerationError {
   const { category, code, message } = classify(answer.status, answer.text);
-  return failure(call, {
-    category,
-    what: describe(call, answer),
+  return failure(call, category, describe(call, answer), {
     status: answer.status,
     code,
     requestId: requestIdOf(answer),
@@ -113,7 +117,7 @@ function costOf(mayHaveCharged: boolean, id: string | undefined, confirmed: bool
  * A network library's error may quote headers: only its name, code and clean message go on. What a
  * user aborted with is the user's own, and stays the same object unless the key is in it.
  */
-function withoutKey(call: Subject, { cause, category }: Failure): unknown {
+function withoutKey(call: Subject, category: ErrorCategory, cause: unknown): unknown {
   const { parts } = call.redactor;
   if (!(cause instanceof Error)) return typeof cause === "string" ? parts(cause) : cause;
   const message = parts(cause.message);

@@ -16,12 +16,11 @@ export const RANGES: readonly (readonly [
 
 /** The keywords that look at the value alone, not into it. */
 export function fits(schema: InputSchema, value: unknown): boolean {
-  const { type, uniqueItems } = schema;
   const kind = kindOf(value);
-  const types = typeof type === "string" ? [type] : type;
-  if (types?.every((each) => each !== kind && !(each === "integer" && Number.isInteger(value)))) {
-    return false;
-  }
+  const types = typesOf(schema);
+  const isOther = (type: string): boolean =>
+    type !== kind && !(type === "integer" && Number.isInteger(value));
+  if (types?.every(isOther)) return false;
   if (schema.enum !== undefined && !isOneOf(schema.enum, value)) return false;
   if ("const" in schema && !isOneOf([schema.const], value)) return false;
   for (const [of, least, most] of RANGES) {
@@ -31,11 +30,13 @@ export function fits(schema: InputSchema, value: unknown): boolean {
     if (size < (min ?? size) || size > (max ?? size)) return false;
   }
   if (typeof value === "number") return fitsNumber(schema, value);
-  return (
-    uniqueItems !== true ||
-    !Array.isArray(value) ||
-    new Set(value.map(canonical)).size === value.length
-  );
+  if (schema.uniqueItems !== true || !Array.isArray(value)) return true;
+  return new Set(value.map(canonical)).size === value.length;
+}
+
+/** The types that a schema allows; `undefined` where it allows all. */
+export function typesOf({ type }: InputSchema): readonly string[] | undefined {
+  return typeof type === "string" ? [type] : type;
 }
 
 /** JSON Schema's name of a value's type; a number is one that JSON can say. */

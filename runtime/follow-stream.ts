@@ -2,18 +2,17 @@ import type { Call } from "./call.js";
 import { createStop, type Stop } from "./deadline.js";
 import type { GenerationError } from "./errors.js";
 import { describeError } from "./failure.js";
-import { lacksData, note, toGeneration } from "./generation.js";
+import { lacksData, note, type Terminal, toTerminal } from "./generation.js";
 import type { Flow, Sink } from "./http.js";
 import { parseJson } from "./json.js";
 import { lookOnce } from "./poll.js";
 import { watchSilence } from "./silence.js";
 import { createMessageReader } from "./sse.js";
-import { ID_NAMES, placeText, type Reading, readAnswer } from "./status.js";
-import type { Generation } from "./types.js";
+import { ID_NAMES, type Reading, readAnswer, told } from "./status.js";
 
 /** How a stream ended: with the result, or so that polling must go on. */
 export type StreamEnd =
-  | { readonly kind: "terminal"; readonly generation: Generation<unknown> }
+  | Terminal
   | {
       readonly kind: "open";
       readonly reason: string;
@@ -59,8 +58,8 @@ export function followStream(
     if (known.id === undefined && follow !== "end") return;
     if (until === "accepted" && known.id !== undefined) leave(ACCEPTED);
     else if (reading !== undefined && follow === "end") {
-      const generation = toGeneration(call, reading, raw, "sse");
-      if (generation !== undefined) flow.finish({ kind: "terminal", generation });
+      const terminal = toTerminal(call, reading, raw, "sse");
+      if (terminal !== undefined) flow.finish(terminal);
     } else if (follow === "unclear") leave("the final event is incomplete");
     else if (reading?.status === undefined && ENDS.test(message.event ?? "")) {
       leave(`event ${message.event} without a status`);
@@ -149,9 +148,7 @@ function trace(
     type: "message",
     name,
     id: reading?.id,
-    status: reading?.status === undefined ? undefined : String(reading.status),
-    statusKey: placeText(reading?.statusPlace),
-    terminal: reading?.terminal !== undefined,
+    ...told(reading),
     payload,
   });
 }

@@ -70,19 +70,17 @@ export async function wait<Data = unknown>(
   const { endpoint } = options;
   const platform = endpoint === undefined ? options.platform : platformOf(endpoint);
   if (platform === undefined) throw new TypeError("wait needs option endpoint or platform");
+  const { name, pollPath: path = "/" } = platform;
   const task: Task = {
-    door: "wait",
-    endpoint: endpoint?.key,
+    traced: { door: "wait", endpoint: endpoint?.key, platform: name, method: "GET", path },
     platform,
     result: endpoint?.result ?? {},
-    method: "GET",
-    path: platform.pollPath ?? "/",
     options,
   };
   // Known before the key is looked for: the error of a missing key names the generation too.
   const takeId = ({ known }: Subject): void => {
     known.id = id;
-    known.path = pathWithId(task.path, id) ?? task.path;
+    known.path = pathWithId(path, id) ?? path;
   };
   const resume = (call: Call): Promise<Generation<unknown>> => {
     call.claims.add(id);
@@ -101,13 +99,12 @@ function place<Result>(
   reader?: EventReader,
 ): Promise<Result> {
   const { key, result, ssePath, plainPath, immediate = false } = endpoint;
+  const platform = platformOf(endpoint);
+  const path = ssePath ?? plainPath ?? "/";
   const task: Task = {
-    door,
-    endpoint: key,
-    platform: platformOf(endpoint),
+    traced: { door, endpoint: key, platform: platform.name, method: "POST", path },
+    platform,
     result,
-    method: "POST",
-    path: ssePath ?? plainPath ?? "/",
     options,
     reader,
   };

@@ -4,8 +4,24 @@ import { asObject, own } from "./json.js";
 import type { Reading } from "./status.js";
 import type { Generation, Source, Usage } from "./types.js";
 
+/** The end of a call, whichever phase has found it. */
+export interface Terminal {
+  readonly kind: "terminal";
+  readonly generation: Generation<unknown>;
+}
+
 /** A terminal reading as the result of the call. */
-export function toGeneration(
+export function toTerminal(
+  call: Call,
+  reading: Reading,
+  raw: unknown,
+  source: Source,
+): Terminal | undefined {
+  const generation = toGeneration(call, reading, raw, source);
+  return generation && { kind: "terminal", generation };
+}
+
+function toGeneration(
   call: Call,
   reading: Reading,
   raw: unknown,
@@ -16,37 +32,28 @@ export function toGeneration(
   // A service that names no id has still answered: what it made is not thrown away.
   const id = call.known.id ?? "";
   const usage = readUsage(holder);
-  if (terminal === "COMPLETED" || terminal === "SUCCEEDED") {
+  if (isSuccess(terminal)) {
     return { ok: true, status: terminal, id, data: reading.data ?? null, ...usage, source, raw };
   }
-  const { category, code, message } = classify(undefined, holder);
-  return {
-    ok: false,
-    status: terminal,
-    id,
-    category,
-    ...(code === undefined ? undefined : { code }),
-    ...(message === undefined ? undefined : { message }),
-    ...usage,
-    source,
-    raw,
-  };
+  const { retryable: _, ...why } = classify(undefined, holder);
+  return { ok: false, status: terminal, id, ...why, ...usage, source, raw };
+}
+
+function isSuccess(terminal: Reading["terminal"]): terminal is "COMPLETED" | "SUCCEEDED" {
+  return terminal === "COMPLETED" || terminal === "SUCCEEDED";
 }
 
 /** A success that lacks what was paid for: the poll endpoint has it. */
 export function lacksData(reading: Reading): boolean {
-  const success = reading.terminal === "COMPLETED" || reading.terminal === "SUCCEEDED";
-  return success && (reading.data === undefined || reading.data === null);
+  return isSuccess(reading.terminal) && (reading.data === undefined || reading.data === null);
 }
 
 /** Takes down the id and status of a reading, and tells who watches. */
 export function note(call: Call, reading: Reading, raw: unknown, source: Source): void {
-  if (reading.id !== undefined && call.known.id === undefined) {
-    learnId(call, reading.id, reading.idPlace);
-  }
+  if (reading.id !== undefined) learnId(call, reading.id, reading.idPlace);
   call.known.confirmed = true;
-  if (reading.status === undefined) return;
-  const status = String(reading.status);
+  const { status } = reading;
+  if (status === undefined) return;
   call.known.status = status;
   call.emit({ type: "status", id: call.known.id, status, source, raw });
 }
@@ -54,5 +61,5 @@ export function note(call: Call, reading: Reading, raw: unknown, source: Source)
 function readUsage(holder: Reading["holder"]): { usage: Usage } | undefined {
   // The service's own words about its charge: each field is `unknown` or checked by its reader.
   const usage = asObject(own(holder, "usage")) as Usage | undefined;
-  return usage === undefined ? undefined : { usage };
+  return usage && { usage };
 }

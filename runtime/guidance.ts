@@ -1,22 +1,21 @@
 import type { ErrorCategory } from "./errors.js";
 import type { Platform } from "./types.js";
 
-/** What is known of a call that ended, beside the category. */
-export interface CallSoFar {
-  readonly generationId?: string | undefined;
-  readonly mayHaveCharged?: boolean;
-}
-
 /** What to do after an error of this category, in a sentence or two. */
 export function guidanceFor(
   category: ErrorCategory,
   platform: Partial<Platform>,
-  { generationId, mayHaveCharged = false }: CallSoFar = {},
+  generationId?: string,
+  mayHaveCharged = false,
 ): string {
   const { apiKeyVariable = "the key's environment variable", creditsPath } = platform;
   const waitOn = `await wait(${JSON.stringify(generationId)}, { endpoint }) goes on with it.`;
   const known = generationId !== undefined;
-  if (mayHaveCharged && !known && MAY_GO_ON.has(category)) return lookFirst(platform);
+  // These say nothing of whether a create was refused.
+  const goOn = (first: string, otherwise: string): string => {
+    if (known) return `${first}: ${waitOn}`;
+    return mayHaveCharged ? lookFirst(platform) : otherwise;
+  };
   switch (category) {
     case "auth":
       return `Make a key${at(platform.keyUrl)}, then: export ${apiKeyVariable}=<your key>`;
@@ -33,24 +32,22 @@ export function guidanceFor(
     case "not_found":
       return `Check ${known ? "the id, and that the key belongs to the same account" : "the model's path"}; ${REGENERATE}`;
     case "transient":
-      return known ? `Do not call again: ${waitOn}` : "Try again later.";
+      return goOn(DO_NOT_CALL, "Try again later.");
     case "timeout":
-      return known ? `Do not call again: ${waitOn}` : "Raise timeoutMs, or try again later.";
+      return goOn(DO_NOT_CALL, "Raise timeoutMs, or try again later.");
     case "aborted":
-      return known ? `It may still be running: ${waitOn}` : "Nothing to do.";
+      return goOn("It may still be running", "Nothing to do.");
     case "unknown":
       return "The service's answer is quoted above; if it makes no sense, ask its support.";
   }
 }
-
-/** The categories that say nothing of whether a create was refused. */
-const MAY_GO_ON: ReadonlySet<ErrorCategory> = new Set(["transient", "timeout", "aborted"]);
 
 function lookFirst({ runningPath }: Partial<Platform>): string {
   const place = runningPath === undefined ? "your account" : `GET ${runningPath}`;
   return `A second call may pay twice: look first at ${place}, then try again later.`;
 }
 
+const DO_NOT_CALL = "Do not call again";
 const REGENERATE = "regenerate the functions if the spec has moved.";
 
 function at(url: string | undefined): string {

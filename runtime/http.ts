@@ -50,10 +50,11 @@ export interface Sink {
 /** Takes the body as it arrives; `undefined`: it is collected. */
 export type OpenStream<Result> = (head: Head, flow: Flow<Result>) => Sink | undefined;
 
+/** Of a request: an answer, none, or what the reader of a streamed body made of it. */
 export type Outcome<Result> =
   | { readonly kind: "answer"; readonly answer: Answer }
-  | { readonly kind: "stream"; readonly result: Result }
-  | { readonly kind: "failed"; readonly sent: boolean; readonly error: Error };
+  | { readonly kind: "failed"; readonly sent: boolean; readonly error: Error }
+  | Result;
 
 /** Who carries requests: connections for reading are shared, a create has one of its own. */
 export interface Transport {
@@ -138,7 +139,7 @@ export function send<Result = never>(
       sink = isReadable(head)
         ? openStream?.(head, {
             hold: (paused) => (paused ? started.pause() : started.resume()),
-            finish: (result) => settle({ kind: "stream", result }),
+            finish: settle,
           })
         : undefined;
       if (sink === undefined) return;

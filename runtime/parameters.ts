@@ -26,15 +26,15 @@ export function placeParameters(endpoint: Endpoint, input: object, misplaced: Vi
   const query: string[] = [];
   for (const parameter of parameters) {
     const { field, name, in: place } = parameter;
-    const value = own(body, field);
+    const value = own(body, field) ?? undefined;
     delete body[field];
-    const text = value === undefined || value === null ? "" : inText(value, parameter.style);
+    const text = value === undefined ? "" : inText(value, parameter.style);
     if (!canStand[place].test(text)) {
       const expected = `a text that can stand in a ${place}`;
       misplaced.push({ pointer: pointerTo("", field), expected, found: JSON.stringify(text) });
     } else if (place === "path") {
       segments.set(name, encodeURIComponent(text));
-    } else if (value !== undefined && value !== null) {
+    } else if (value !== undefined) {
       if (place === "query") query.push(...pairs(parameter, value));
       else headers[name] = text;
     }
@@ -69,17 +69,15 @@ function pairs({ name, style }: Parameter, value: unknown): string[] {
   return [pair(name, inText(value, style))];
 }
 
-const SIGNS = { space: " ", pipe: "|" } as const;
-
 function inText(value: unknown, style: Parameter["style"]): string {
+  if (style === "json") return JSON.stringify(value);
+  const sign = style === "space" ? " " : style === "pipe" ? "|" : ",";
+  if (Array.isArray(value)) return Array.from(value, single).join(sign);
   const holder = asObject(value);
-  if (style === "json" || (holder === undefined && !Array.isArray(value))) {
-    return style === "json" ? JSON.stringify(value) : single(value);
-  }
-  const sign = style === "space" || style === "pipe" ? SIGNS[style] : ",";
-  if (holder === undefined) return Array.from(value as unknown[], single).join(sign); // see above
+  if (holder === undefined) return single(value);
+  const equals = style === "explode" ? "=" : sign;
   return entries(holder)
-    .map(([key, each]) => `${key}${style === "explode" ? "=" : sign}${single(each)}`)
+    .map(([key, each]) => key + equals + single(each))
     .join(sign);
 }
 

@@ -2,10 +2,10 @@ import { ask, askAgainInMs, type Call, jsonOf, pathWithId } from "./call.js";
 import { type Stop, sleep } from "./deadline.js";
 import type { GenerationError } from "./errors.js";
 import { describe, describeError, failure, refusal } from "./failure.js";
-import { note, toGeneration } from "./generation.js";
+import { note, type Terminal, toTerminal } from "./generation.js";
 import { type Answer, isSuccess } from "./http.js";
 import { backoffMs, jitter } from "./retry.js";
-import { placeText, readAnswer } from "./status.js";
+import { readAnswer, told } from "./status.js";
 import type { Generation } from "./types.js";
 
 /** Asks for status and result until the generation is in a terminal status. */
@@ -18,7 +18,6 @@ export async function poll(call: Call): Promise<Generation<unknown>> {
     const look = await lookOnce(call, attempt, settings.pollTimeoutMs);
     const ended = performance.now();
     if (look.kind === "terminal") return look.generation;
-    if (look.kind === "refused") throw look.error;
     if (look.kind === "missing") {
       missingSince ??= started;
       call.known.trouble = look.reason;
@@ -41,13 +40,20 @@ export async function poll(call: Call): Promise<Generation<unknown>> {
 
 /** What one `GET` said. */
 export type Look =
-  | { readonly kind: "terminal"; readonly generation: Generation<unknown> }
+  | Terminal
   | { readonly kind: "running" }
   | { readonly kind: "missing"; readonly error: GenerationError; readonly reason: string }
-  | { readonly kind: "trouble"; readonly reason: string; readonly retryAfterMs: number | undefined }
-  | { readonly kind: "refused"; readonly error: GenerationError };
+  | {
+      readonly kind: "trouble";
+      readonly reason: string;
+      readonly retryAfterMs?: number | undefined;
+    };
 
-/** One `GET` of status and result. */
+/**
+ * One `GET` of status and result.
+ *
+ * @throws {GenerationError} where another would be refused as well
+ */
 export async function lookOnce(
   call: Call,
   attempt: number,
@@ -62,18 +68,12 @@ export async function lookOnce(
       template === undefined
         ? "the spec has no path to read a generation's status from"
         : `${JSON.stringify(known.id)} cannot be an id in a path`;
-    return { kind: "refused", error: failure(call, { category: "invalid_request", what }) };
+    throw failure(call, "invalid_request", what);
   }
   known.attempts = attempt;
-  const outcome = await ask(
-    call,
-    stop === undefined ? { path, timeoutMs } : { path, timeoutMs, stop },
-  );
-  if (outcome.kind !== "answer") {
-    const reason = outcome.kind === "failed" ? describeError(call, outcome.error) : "a stream";
-    return { kind: "trouble", reason, retryAfterMs: undefined };
-  }
-  return readLook(call, outcome.answer, attempt);
+  const outcome = await ask(call, { path, timeoutMs, stop });
+  if (outcome.kind === "answer") return readLook(call, outcome.answer, attempt);
+  return { kind: "trouble", reason: describeError(call, outcome.error) };
 }
 
 function readLook(call: Call, answer: Answer, attempt: number): Look {
@@ -86,23 +86,19 @@ function readLook(call: Call, answer: Answer, attempt: number): Look {
     id: call.known.id ?? "",
     attempt,
     httpStatus: status,
-    status: reading?.status === undefined ? undefined : String(reading.status),
-    statusKey: placeText(reading?.statusPlace),
-    terminal: reading?.terminal !== undefined,
+    ...told(reading),
   });
   if (reading !== undefined) {
     note(call, reading, raw, "poll");
-    const generation = toGeneration(call, reading, raw, "poll");
-    return generation === undefined ? { kind: "running" } : { kind: "terminal", generation };
+    return toTerminal(call, reading, raw, "poll") ?? { kind: "running" };
   }
+  const reason = ok ? "the answer is no readable JSON" : describe(call, answer);
   if (ok || AGAIN.has(status) || status >= 500) {
-    const reason = ok ? "the answer is no readable JSON" : describe(call, answer);
     return { kind: "trouble", reason, retryAfterMs: askAgainInMs(call, answer) };
   }
   const error = refusal(call, answer);
-  return status === 404
-    ? { kind: "missing", error, reason: describe(call, answer) }
-    : { kind: "refused", error };
+  if (status === 404) return { kind: "missing", error, reason };
+  throw error;
 }
 
 const AGAIN: ReadonlySet<number> = new Set([408, 425, 429]);

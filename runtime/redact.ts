@@ -66,31 +66,19 @@ function replaceParts(text: string, key: string): string {
   const shortest = Math.max(4, Math.min(SHORTEST_PART, Math.floor(key.length / 2)));
   let result = "";
   let kept = 0;
-  for (let at = 0; at + shortest <= text.length; ) {
-    const length = longestPart(text, at, key, shortest);
-    if (length === 0) {
+  let at = 0;
+  while (at + shortest <= text.length) {
+    let end = at + shortest;
+    if (!key.includes(text.slice(at, end))) {
       at += 1;
       continue;
     }
+    while (end < text.length && key.includes(text.slice(at, end + 1))) end += 1;
     result += text.slice(kept, at) + REDACTED;
-    at += length;
-    kept = at;
+    at = end;
+    kept = end;
   }
-  return kept === 0 ? text : result + text.slice(kept);
-}
-
-function longestPart(text: string, at: number, key: string, shortest: number): number {
-  let longest = 0;
-  for (
-    let from = key.indexOf(text.charAt(at));
-    from !== -1;
-    from = key.indexOf(text.charAt(at), from + 1)
-  ) {
-    let length = 1;
-    while (from + length < key.length && key[from + length] === text[at + length]) length += 1;
-    if (length > longest) longest = length;
-  }
-  return longest >= shortest ? longest : 0;
+  return result + text.slice(kept);
 }
 
 /** `sk_l****wxyz`: the ends of the key around a mask. */
@@ -101,19 +89,16 @@ function replaceMasked(text: string, key: string): string {
       const [before = "", mask = "", after = ""] = groups.slice(0, 3).map(String);
       const start = overlap(before, key);
       const end = overlap(key, after);
-      if (start < 2 && end < 2) return whole;
-      return (
-        before.slice(0, before.length - (start < 2 ? 0 : start)) +
-        (start < 2 ? mask : REDACTED) +
-        after.slice(end < 2 ? 0 : end)
-      );
+      if (start === 0 && end === 0) return whole;
+      const kept = before.slice(0, before.length - start);
+      return kept + (start === 0 ? mask : REDACTED) + after.slice(end);
     },
   );
 }
 
-/** How much of the end of `left` is the beginning of `right`. */
+/** How much of the end of `left` is the beginning of `right`; a single character proves nothing. */
 function overlap(left: string, right: string): number {
-  for (let length = Math.min(left.length, right.length); length > 0; length -= 1) {
+  for (let length = Math.min(left.length, right.length); length > 1; length -= 1) {
     if (left.endsWith(right.slice(0, length))) return length;
   }
   return 0;

@@ -49,8 +49,9 @@ async function lastLook(call: Call): Promise<Generation<unknown> | undefined> {
     const look = await lookOnce(call, 1, lastLookMs, stop);
     return look.kind === "terminal" ? look.generation : undefined;
   } catch (error) {
-    if (error instanceof Stopped && error.reason === "deadline") return undefined;
-    throw error;
+    if (error instanceof Stopped && error.reason === "aborted") throw error;
+    // Whatever it was, the deadline has passed: that is what the call ends with.
+    return undefined;
   } finally {
     stop.release();
   }

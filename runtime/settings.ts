@@ -16,7 +16,7 @@ export interface Settings {
   readonly createTimeoutMs: number;
   readonly pollTimeoutMs: number;
   readonly pollIntervalMs: number;
-  readonly onEvent: ((event: GenerationEvent) => void) | undefined;
+  readonly onEvent?: (event: GenerationEvent) => void;
   readonly userAgent: string;
 }
 
@@ -78,7 +78,6 @@ export function resolveSettings(
   const { apiKey, baseUrl, requestTimeoutMs } = all;
   return {
     ...all,
-    onEvent: all.onEvent,
     retry,
     // A key read from a file often ends in a line break, which no header can carry.
     apiKey: (apiKey ?? process.env[platform.apiKeyVariable])?.trim() || undefined,

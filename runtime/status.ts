@@ -8,8 +8,8 @@ export interface Reading {
   readonly id: string | undefined;
   /** Where `id` was found: an id from another place may be that of something else. */
   readonly idPlace: Place | undefined;
-  /** As it came; `undefined` where there is none. */
-  readonly status: unknown;
+  /** As the service wrote it; `undefined` where there is none. */
+  readonly status: string | undefined;
   readonly statusPlace: Place | undefined;
   readonly terminal: TerminalStatus | undefined;
   /** `undefined` or `null` where there is none. */
@@ -22,8 +22,21 @@ export interface Reading {
 export type Place = string | readonly string[];
 
 /** A place in words: `data.status`. */
-export function placeText(place: Place | undefined): string | undefined {
+function placeText(place: Place | undefined): string | undefined {
   return typeof place === "object" ? place.join(".") : place;
+}
+
+/** What an event says of a reading. */
+export function told(reading: Reading | undefined): {
+  readonly status: string | undefined;
+  readonly statusKey: string | undefined;
+  readonly terminal: boolean;
+} {
+  return {
+    status: reading?.status,
+    statusKey: placeText(reading?.statusPlace),
+    terminal: reading?.terminal !== undefined,
+  };
 }
 
 /** Where answers keep what is needed, and the platform's own words for the ends. */
@@ -59,14 +72,18 @@ function readObject(root: JsonObject, fields: AnswerFields): Reading {
     holder = asObject(valueAt(root, fields.status?.slice(0, -1))) ?? root;
   }
   return {
-    id: id === undefined ? undefined : String(id),
+    id: asText(id),
     idPlace,
-    status,
+    status: asText(status),
     statusPlace,
     terminal,
     data: terminal === undefined ? undefined : readData(root, holder, statusPlace, fields),
     holder,
   };
+}
+
+function asText(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value);
 }
 
 /**
@@ -91,11 +108,8 @@ export function terminalOf(
   if (status === "IN_PROGRESS" || status === "IN_QUEUE") return undefined;
   if (typeof status !== "string") return undefined;
   const word = status.trim().toUpperCase();
-  return words !== undefined && Object.hasOwn(words, word)
-    ? words[word]
-    : Object.hasOwn(WORDS, word)
-      ? WORDS[word]
-      : undefined;
+  for (const known of [words ?? WORDS, WORDS]) if (Object.hasOwn(known, word)) return known[word];
+  return undefined;
 }
 
 const WORDS: Readonly<Record<string, TerminalStatus>> = {
@@ -161,13 +175,27 @@ function valueAt(root: JsonObject, path: readonly string[] | undefined): unknown
   return value;
 }
 
+/** Two levels deep at most, the outer ones first. */
 function find(root: JsonObject, names: readonly string[], accepts: Accepts): Found | undefined {
-  return (
-    findNamed(root, "", names, accepts) ??
-    findNested(root, "", names, accepts, 2) ??
-    // A null proves nothing, but it is what the service said.
-    findNamed(root, "", names, isNull)
-  );
+  let level: readonly Nested[] = [["", root]];
+  for (let depth = 0; depth <= 2; depth += 1) {
+    for (const [prefix, holder] of level) {
+      const found = findNamed(holder, prefix, names, accepts);
+      if (found !== undefined) return found;
+    }
+    level = level.flatMap(nestedIn);
+  }
+  // A null proves nothing, but it is what the service said.
+  return findNamed(root, "", names, isNull);
+}
+
+type Nested = readonly [prefix: string, holder: JsonObject];
+
+function nestedIn([prefix, holder]: Nested): Nested[] {
+  return HOLDER_NAMES.flatMap((name) => {
+    const inner = asObject(own(holder, name));
+    return inner === undefined ? [] : [[`${prefix}${name}.`, inner]];
+  });
 }
 
 function findNamed(
@@ -179,30 +207,6 @@ function findNamed(
   for (const name of names) {
     const value = own(holder, name);
     if (accepts(value)) return { holder, value, place: prefix + name };
-  }
-  return undefined;
-}
-
-function findNested(
-  holder: JsonObject,
-  prefix: string,
-  names: readonly string[],
-  accepts: Accepts,
-  levels: number,
-): Found | undefined {
-  const inner: [string, JsonObject][] = [];
-  for (const name of HOLDER_NAMES) {
-    const object = asObject(own(holder, name));
-    if (object !== undefined) inner.push([`${prefix}${name}.`, object]);
-  }
-  for (const [place, object] of inner) {
-    const found = findNamed(object, place, names, accepts);
-    if (found !== undefined) return found;
-  }
-  if (levels === 1) return undefined;
-  for (const [place, object] of inner) {
-    const found = findNested(object, place, names, accepts, levels - 1);
-    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -9,13 +9,11 @@ export function stoppedError(call: Call, reason: StopReason | undefined): Genera
   if (reason === "deadline") {
     const status = known.status === undefined ? "" : `, last status ${known.status}`;
     const trouble = known.trouble === undefined ? "" : `; last trouble: ${known.trouble}`;
-    return failure(call, {
-      category: "timeout",
-      what: `no terminal status within ${settings.timeoutMs} ms${status}${trouble}`,
-    });
+    const what = `no terminal status within ${settings.timeoutMs} ms${status}${trouble}`;
+    return failure(call, "timeout", what);
   }
   const cause = call.signal?.reason;
-  const error = failure(call, { category: "aborted", what: "the call was aborted", cause });
+  const error = failure(call, "aborted", "the call was aborted", { cause });
   if (call.cancelOnAbort) void cancelRemotely(call);
   return error;
 }

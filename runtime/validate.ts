@@ -74,9 +74,12 @@ function checkValue(
   }
   const isFile = value instanceof Blob;
   if (isFile && schema.file === true) return;
-  if (isFile ? !isCombined(schema) : !fits(schema, value)) out.push({ pointer, schema, value });
-  if (!isFile) checkParts(check, schema, value, pointer, depth, out);
-  if (isCombined(schema)) checkCombined(check, schema, value, pointer, depth, out);
+  if (!isFile) {
+    if (!fits(schema, value)) out.push({ pointer, schema, value });
+    checkParts(check, schema, value, pointer, depth, out);
+  }
+  const isCombined = checkCombined(check, schema, value, pointer, depth, out);
+  if (isFile && !isCombined) out.push({ pointer, schema, value });
 }
 
 /** The items of an array, the fields of an object. */
@@ -122,11 +125,7 @@ export function unknownField(pointer: string, name: string, known: Iterable<stri
   return { pointer, expected, found: "an unknown field" };
 }
 
-function isCombined(schema: InputSchema): boolean {
-  const { $ref, anyOf, oneOf, allOf, not } = schema;
-  return ($ref ?? anyOf ?? oneOf ?? allOf ?? not) !== undefined;
-}
-
+/** @returns whether the schema is made of others */
 function checkCombined(
   check: Check,
   schema: InputSchema,
@@ -134,28 +133,27 @@ function checkCombined(
   pointer: string,
   depth: number,
   out: Miss[],
-): void {
-  const attempt = (branch: InputSchema): Miss[] => {
-    const violations: Miss[] = [];
-    checkValue(check, branch, value, pointer, depth + 1, violations);
-    return violations;
+): boolean {
+  const attempt = (branch: InputSchema, misses: Miss[] = []): Miss[] => {
+    checkValue(check, branch, value, pointer, depth + 1, misses);
+    return misses;
   };
-  const { $ref, allOf = [], anyOf, oneOf, not } = schema;
-  const target = $ref === undefined ? undefined : resolveRef(check.root, $ref);
-  if (target !== undefined) out.push(...attempt(target));
-  for (const branch of allOf) out.push(...attempt(branch));
+  const { $ref, allOf, anyOf, oneOf, not } = schema;
+  const target = $ref && resolveRef(check.root, $ref);
+  if (target) attempt(target, out);
+  for (const branch of allOf ?? []) attempt(branch, out);
   for (const branches of [anyOf, oneOf]) {
     if (branches === undefined) continue;
     const failures: Miss[][] = [];
     let fitting = 0;
     for (const branch of branches) {
-      const violations = attempt(branch);
-      if (violations.length === 0) fitting += 1;
-      else failures.push(violations);
+      const misses = attempt(branch);
+      if (misses.length === 0) fitting += 1;
+      else failures.push(misses);
       if (fitting > 0 && branches === anyOf) break;
     }
     if (fitting === 0) out.push(...(closest(failures, pointer) ?? [{ pointer, schema, value }]));
-    else if (fitting > 1 && branches === oneOf) {
+    else if (fitting > 1) {
       const found = `what fits ${fitting} of them`;
       out.push({ pointer, expected: "exactly one of the alternatives", found });
     }
@@ -163,6 +161,7 @@ function checkCombined(
   if (not !== undefined && attempt(not).length === 0) {
     out.push({ pointer, expected: "something that is not excluded", found: foundWord(value) });
   }
+  return ($ref ?? anyOf ?? oneOf ?? allOf ?? not) !== undefined;
 }
 
 /** Of alternatives that all fail, the one that was most likely meant speaks for them. */

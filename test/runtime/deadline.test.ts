@@ -75,6 +75,16 @@ describe("the deadline", () => {
     await expect(call).rejects.toMatchObject({ message: expect.stringContaining("DREAMING") });
   });
 
+  it("is what the call ends with where the last look is refused", async () => {
+    const server = await serveService({ get: [answer(200, RUNNING), answer(401, {})] });
+    const endpoint = paintAt(server.url);
+    const options = { ...QUICK, endpoint, pollIntervalMs: 10_000, timeoutMs: 100 };
+    await expect(wait("gen_1", options)).rejects.toMatchObject({
+      category: "timeout",
+      generationId: "gen_1",
+    });
+  });
+
   it("bounds the last look", async () => {
     const server = await serveService({ post: [frames([QUEUED])], get: [silence] });
     const client = clientWith({ lastLookMs: 60 });
