@@ -4,7 +4,6 @@ import { pointer, pointerSegments } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
 import type { SelectedEndpoint } from "../selection/select-endpoints.js";
 import type { Document } from "../sources/load-documents.js";
-import { decodeUtf8 } from "../sources/parse-json.js";
 import { partTexts } from "../sources/part-texts.js";
 import { operationsOfEndpoint, type Shared } from "./endpoint-facts.js";
 
@@ -103,8 +102,8 @@ function textAt(spec: Document, place: string): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);
 }
 
-const textsOf = oncePerObject(({ json, file }: Document) =>
-  json === undefined ? new Map<string, string>() : partTexts(decodeUtf8(json, file)),
+const textsOf = oncePerObject(({ text }: Document) =>
+  text === undefined ? new Map<string, string>() : partTexts(text),
 );
 
 /**

@@ -1,9 +1,16 @@
 import { expandReferences } from "../docs/docs-references.js";
 import { GeneratorError } from "../errors.js";
-import { isObject, type JsonObject, member, objectMember, stringMember } from "../json.js";
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../json.js";
 import { shellWord } from "../rendering/encode.js";
-import { bundleReferences } from "./bundle-references.js";
-import { isYaml, parseDocument } from "./parse-document.js";
+import { bundleReferences, mayNameFiles } from "./bundle-references.js";
+import { parseDocument } from "./parse-document.js";
 import { baseName, beside, displayName, inside, type Place, placeOf } from "./place.js";
 import { createReader, type SourceReader, type SourceSettings } from "./read-source.js";
 
@@ -12,8 +19,8 @@ export interface Document {
   /** As messages and headers name it: relative to the config's or the working folder, with `/`. */
   readonly file: string;
   readonly root: JsonObject;
-  /** The file, where it is JSON and the root is all that it holds. */
-  readonly json?: Uint8Array;
+  /** What stands in the file, where that is JSON and is the whole root. */
+  readonly text?: string;
   /** For a spec that the docs name: its path below theirs, which names are locked to. */
   readonly id?: string;
 }
@@ -111,13 +118,14 @@ export async function loadOpenApi(
 ): Promise<PlacedDocument | undefined> {
   const document = await loadObject(place, reader, within);
   if (document === undefined) return undefined;
-  const { json: _, ...unbundled } = document;
+  const { text, ...unbundled } = document;
   const { root, file } = document;
   checkVersion(root, file);
+  if (text !== undefined && !mayNameFiles(text)) return document;
   const bundled = await bundleReferences(root, baseName(place), async (path) => {
     const sibling = beside(place, path);
     const bytes = await reader.read(sibling, place);
-    return bytes && parseDocument(bytes, baseName(sibling), displayName(sibling, reader.folder));
+    return bytes && parsed(bytes, sibling, reader);
   });
   return bundled === root ? document : { ...unbundled, root: bundled };
 }
@@ -157,12 +165,12 @@ async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocum
   const place = placeOf(text, reader.folder);
   const document = await loadObject(place, reader);
   if (document === undefined) throw absent(place, reader, "");
-  const { json: _, ...unexpanded } = document;
+  const { text: _, ...unexpanded } = document;
   const { file } = document;
   const root = await expandReferences(document.root, baseName(place), file, async (path) => {
     const part = beside(place, path);
     const bytes = await reader.read(part, place);
-    return bytes && parseDocument(bytes, baseName(part), displayName(part, reader.folder));
+    return bytes && parsed(bytes, part, reader);
   });
   if (isObject(root) && member(root, "navigation") !== undefined) return { ...unexpanded, root };
   throw new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
@@ -180,13 +188,16 @@ async function loadObject(
   const file = displayName(place, reader.folder);
   const bytes = await reader.read(place, within);
   if (bytes === undefined) return undefined;
-  const name = baseName(place);
-  const root = await parseDocument(bytes, name, file);
-  if (isObject(root)) return { file, root, place, ...(!isYaml(name) && { json: bytes }) };
+  const { value: root, ...source } = await parseDocument(bytes, baseName(place), file);
+  if (isObject(root)) return { file, root, place, ...source };
   throw new GeneratorError("MS1101", "expected a JSON object", {
     file,
     hint: "Give the platform's OpenAPI 3 document, and its docs.json for --docs.",
   });
+}
+
+async function parsed(bytes: Uint8Array, place: Place, reader: SourceReader): Promise<JsonValue> {
+  return (await parseDocument(bytes, baseName(place), displayName(place, reader.folder))).value;
 }
 
 function absent(place: Place, reader: SourceReader, more: string): GeneratorError {

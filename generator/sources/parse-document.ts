@@ -1,5 +1,5 @@
 import type { JsonValue } from "../json.js";
-import { parseJson } from "./parse-json.js";
+import { jsonText, parseJsonText } from "./parse-json.js";
 import { parseYaml } from "./parse-yaml.js";
 
 /**
@@ -13,10 +13,14 @@ export async function parseDocument(
   bytes: Uint8Array,
   name: string,
   file: string,
-): Promise<JsonValue> {
-  return isYaml(name) ? parseYaml(bytes, file) : parseJson(bytes, file);
+): Promise<ParsedDocument> {
+  if (/\.ya?ml$/i.test(name)) return { value: await parseYaml(bytes, file) };
+  const text = jsonText(bytes, file);
+  return { value: parseJsonText(text, file), text };
 }
 
-export function isYaml(name: string): boolean {
-  return /\.ya?ml$/i.test(name);
+export interface ParsedDocument {
+  readonly value: JsonValue;
+  /** Of a JSON document: what stands in the file. */
+  readonly text?: string;
 }

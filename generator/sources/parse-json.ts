@@ -24,16 +24,25 @@ export const depthHint = "Find out what made it: no spec that is meant for reade
  * @throws GeneratorError MS1002 to MS1006
  */
 export function parseJson(bytes: Uint8Array, file: string): JsonValue {
+  return parseJsonText(jsonText(bytes, file), file);
+}
+
+/**
+ * The text of a JSON file, bounded in size.
+ *
+ * @throws GeneratorError MS1002, MS1003
+ */
+export function jsonText(bytes: Uint8Array, file: string): string {
   if (bytes.byteLength > maxInputBytes) {
     throw new GeneratorError("MS1002", `is ${bytes.byteLength} bytes; at most ${maxInputBytes}`, {
       file,
       hint: sizeHint,
     });
   }
-  return parseJsonText(decodeUtf8(bytes, file), file);
+  return decodeUtf8(bytes, file);
 }
 
-/** The same for text that was read already. */
+/** The same as {@link parseJson} for text that was read already. */
 export function parseJsonText(text: string, file: string): JsonValue {
   let value: JsonValue;
   try {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject, JsonValue } from "../../../generator/json.js";
-import { bundleReferences } from "../../../generator/sources/bundle-references.js";
+import { bundleReferences, mayNameFiles } from "../../../generator/sources/bundle-references.js";
 import { json } from "../spec-of.js";
 
 /** The bundle, and which files were read for it. */
@@ -13,6 +13,17 @@ async function bundle(root: object, files: Record<string, unknown> = {}) {
   });
   return { bundled, asked };
 }
+
+test.each([
+  ['{"$ref":"#/components/x"}', false],
+  ['{"description":"Not \\"$ref\\": \\"a.json\\"","x":"\\u00e9"}', false],
+  ['{"$ref" :\n"a.json"}', true],
+  ['{"\\u0024ref":"a.json"}', true],
+  ['{"$r\\u0065F":"a.json"}', true],
+  ['{"$ref":"\\u0023/a"}', true],
+])("of %s it is said whether it could name a file", (text, expected) => {
+  expect(mayNameFiles(text)).toBe(expected);
+});
 
 test("a spec of one file stays as it is", async () => {
   const root = { paths: { "/a": { $ref: "#/components/x" } } };
