@@ -66,8 +66,8 @@ function begin(task: Task, trace: TracedCall): Call {
     path,
   };
   try {
-    const { bounds, claims, transport, ...state } = stateOf(options.client);
-    const settings = resolveSettings(platform, state.options, options);
+    const { options: shared, bounds, claims, transport } = stateOf(options.client);
+    const settings = resolveSettings(platform, shared, options);
     const { signal, dispatcher, cancelOnAbort = false } = options;
     const tracer = eventTracer(trace);
     const call: Call = {

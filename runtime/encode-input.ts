@@ -28,14 +28,14 @@ export function encodeInput(
   const violations = validate ? checkInput(endpoint.input, input) : [];
   if (violations.length > 0) throw invalid(subject, violations);
   try {
-    const { body, ...places } = placeParameters(endpoint, input, violations);
+    const { body, ssePath, plainPath, headers } = placeParameters(endpoint, input, violations);
     if (violations.length > 0) throw invalid(subject, violations);
     const misplaced: string[] = [];
     const hasFiles = findFiles(body, "", 0, misplaced);
     if (hasFiles && endpoint.multipart === undefined) misplaced.push("");
     if (misplaced.length > 0) throw invalid(subject, misplaced.map(misplacedFile));
     const isForm = hasFiles || endpoint.multipart === "only";
-    return { ...places, body: isForm ? toFields(body) : JSON.stringify(body) };
+    return { ssePath, plainPath, headers, body: isForm ? toFields(body) : JSON.stringify(body) };
   } catch (error) {
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;

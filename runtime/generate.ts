@@ -114,8 +114,10 @@ function place<Result>(
   return inCall(
     task,
     (subject) => {
-      const encoded = encodeInput(subject, endpoint, input, options.validate ?? true);
-      return { ...encoded, immediate, until };
+      const validate = options.validate ?? true;
+      const encoded = encodeInput(subject, endpoint, input, validate);
+      const { ssePath, plainPath, headers, body } = encoded;
+      return { ssePath, plainPath, headers, body, immediate, until };
     },
     work,
   );

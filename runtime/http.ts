@@ -16,7 +16,7 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   readonly maxBytes: number;
   /** Called just before the first byte is written. */
-  readonly onSent?: () => void;
+  readonly onSent?: (() => void) | undefined;
 }
 
 export interface Head {
