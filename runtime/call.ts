@@ -96,22 +96,30 @@ export function ask<Result = never>(
   question: Question,
   openStream?: OpenStream<Result>,
 ): Promise<Outcome<Result>> {
-  const { method = "GET", accept = "application/json", stop = call.stop, ...more } = question;
+  const { method = "GET", accept = "application/json", stop = call.stop, path, body } = question;
   const { known, origin, prefix, settings, bounds } = call;
   known.method = method;
-  known.path = more.path;
+  known.path = path;
   const headers: Record<string, string> = {
-    ...more.headers,
+    ...question.headers,
     authorization: `Bearer ${settings.apiKey}`,
     accept,
     "accept-encoding": "identity",
     "user-agent": settings.userAgent,
   };
   // The form's own encoder adds its type, with the boundary.
-  if (typeof more.body === "string") headers["content-type"] = "application/json";
-  // What is read may hold a result; what is created answers in a few words.
-  const maxBytes = method === "GET" ? bounds.streamBytes : bounds.answerBytes;
-  const request = { ...more, method, origin, path: prefix + more.path, headers, maxBytes };
+  if (typeof body === "string") headers["content-type"] = "application/json";
+  const request = {
+    method,
+    origin,
+    path: prefix + path,
+    headers,
+    body,
+    timeoutMs: question.timeoutMs,
+    // What is read may hold a result; what is created answers in a few words.
+    maxBytes: method === "GET" ? bounds.streamBytes : bounds.answerBytes,
+    onSent: question.onSent,
+  };
   return send(call.transport, stop, request, openStream);
 }
 

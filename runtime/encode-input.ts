@@ -27,7 +27,7 @@ export function encodeInput(
   const violations = validate ? checkInput(endpoint.input, input) : [];
   throwIfAny(subject, violations);
   try {
-    const { body, ...places } = placeParameters(endpoint, input, violations);
+    const { body, ssePath, plainPath, headers } = placeParameters(endpoint, input, violations);
     throwIfAny(subject, violations);
     const hasFiles = findFiles(body, "", 0, violations);
     if (hasFiles && endpoint.multipart === undefined) {
@@ -35,7 +35,7 @@ export function encodeInput(
     }
     throwIfAny(subject, violations);
     const isForm = hasFiles || endpoint.multipart === "only";
-    return { ...places, body: isForm ? toFields(body) : JSON.stringify(body) };
+    return { ssePath, plainPath, headers, body: isForm ? toFields(body) : JSON.stringify(body) };
   } catch (error) {
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;

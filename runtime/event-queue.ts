@@ -6,95 +6,109 @@ const HIGH_WATER = 256;
 
 /**
  * The events of one call as an async iterator. A second iteration is the same one: reading twice
- * never starts two calls.
- *
- * @param begin - starts the call; called at the first `next()`
+ * never starts two calls. A class, since thousands may wait at once: they share its methods.
  */
-export function createEventQueue<Data>(
-  begin: (reader: EventReader) => Promise<unknown>,
-): AsyncIterableIterator<GenerationEvent<Data>> {
-  type Result = IteratorResult<GenerationEvent<Data>, undefined>;
-  type Reader = { resolve: (result: Result) => void; reject: (error: unknown) => void };
-  const unread: (GenerationEvent<Data> | undefined)[] = [];
-  let at = 0;
-  let readers: Reader[] = [];
-  let ended = false;
-  let failed: { error: unknown } | undefined;
-  let finished: Promise<void> | undefined;
-  let paused = false;
+export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<Data>, undefined> {
+  readonly #begin: (reader: EventReader) => Promise<unknown>;
+  readonly #unread: (GenerationEvent<Data> | undefined)[] = [];
+  #at = 0;
+  #waiting: Waiting<Data>[] = [];
+  #source: EventReader | undefined;
+  #finished: Promise<void> | undefined;
+  #ended = false;
+  #failed: { error: unknown } | undefined;
+  #paused = false;
 
-  const pauseIfMany = (): void => {
-    if (paused || unread.length - at < HIGH_WATER) return;
-    paused = true;
-    source.hold?.(true);
-  };
-  const source: EventReader = {
-    listener(event) {
-      if (ended) return;
-      // The data is typed by the endpoint, whose generator read the spec.
-      const value = event as GenerationEvent<Data>;
-      const reader = readers.shift();
-      if (reader !== undefined) reader.resolve({ done: false, value });
-      // Once the chunk is read: a reader that keeps up takes all of it before the next one.
-      else if (unread.push(value) - at === HIGH_WATER) setImmediate(pauseIfMany);
-    },
-  };
-  const end = (failure?: { error: unknown }): void => {
-    if (ended) return;
-    ended = true;
-    failed = failure;
-    for (const { resolve, reject } of readers.splice(0)) take().then(resolve, reject);
-  };
-  /** What comes next, where no one has to wait for it. */
-  const take = (): Promise<Result> => {
-    if (failed === undefined) return Promise.resolve({ done: true, value: undefined });
-    const { error } = failed;
-    failed = undefined;
-    return Promise.reject(error);
-  };
-  const leave = async (): Promise<Result> => {
-    unread.length = 0;
-    at = 0;
-    end();
-    failed = undefined;
-    source.stop?.stop("left");
-    await finished;
+  /** @param begin - starts the call; called at the first `next()` */
+  constructor(begin: (reader: EventReader) => Promise<unknown>) {
+    this.#begin = begin;
+  }
+
+  next(): Promise<Result<Data>> {
+    if (this.#finished === undefined && !this.#ended) this.#start();
+    const value = this.#unread[this.#at];
+    if (value === undefined) {
+      if (this.#ended) return this.#last();
+      return new Promise((resolve, reject) => {
+        this.#waiting = [...this.#waiting, { resolve, reject }];
+      });
+    }
+    // V8 would keep what an old list still names through its next collections, and copy it.
+    this.#unread[this.#at] = undefined;
+    this.#at += 1;
+    if (this.#at === this.#unread.length) {
+      this.#clear();
+      if (this.#paused) {
+        this.#paused = false;
+        this.#source?.hold?.(false);
+      }
+    }
+    return Promise.resolve({ done: false, value });
+  }
+
+  async return(): Promise<Result<Data>> {
+    this.#clear();
+    this.#end();
+    this.#failed = undefined;
+    this.#source?.stop?.stop("left");
+    await this.#finished;
     return { done: true, value: undefined };
-  };
+  }
 
-  return {
-    next() {
-      if (finished === undefined && !ended) {
-        finished = begin(source).then(
-          () => end(),
-          (error: unknown) => end({ error }),
-        );
-      }
-      const value = unread[at];
-      if (value === undefined) {
-        if (ended) return take();
-        return new Promise((resolve, reject) => {
-          readers = [...readers, { resolve, reject }];
-        });
-      }
-      // V8 would keep what an old list still names through its next collections, and copy it.
-      unread[at] = undefined;
-      at += 1;
-      if (at === unread.length) {
-        unread.length = 0;
-        at = 0;
-        if (paused) {
-          paused = false;
-          source.hold?.(false);
-        }
-      }
-      return Promise.resolve({ done: false, value });
-    },
-    return: leave,
-    [Symbol.asyncIterator]: itself,
-  };
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #start(): void {
+    this.#source = { listener: (event) => this.#hear(event) };
+    this.#finished = this.#begin(this.#source).then(
+      () => this.#end(),
+      (error: unknown) => this.#end({ error }),
+    );
+  }
+
+  #hear(event: GenerationEvent): void {
+    if (this.#ended) return;
+    // The data is typed by the endpoint, whose generator read the spec.
+    const value = event as GenerationEvent<Data>;
+    const reader = this.#waiting.shift();
+    if (reader !== undefined) reader.resolve({ done: false, value });
+    // Once the chunk is read: a reader that keeps up takes all of it before the next one.
+    else if (this.#unread.push(value) - this.#at === HIGH_WATER) {
+      setImmediate(() => this.#pauseIfMany());
+    }
+  }
+
+  #pauseIfMany(): void {
+    if (this.#paused || this.#unread.length - this.#at < HIGH_WATER) return;
+    this.#paused = true;
+    this.#source?.hold?.(true);
+  }
+
+  #end(failure?: { error: unknown }): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#failed = failure;
+    for (const { resolve, reject } of this.#waiting.splice(0)) this.#last().then(resolve, reject);
+  }
+
+  /** What comes after the last event: the failure, once, or the end. */
+  #last(): Promise<Result<Data>> {
+    if (this.#failed === undefined) return Promise.resolve({ done: true, value: undefined });
+    const { error } = this.#failed;
+    this.#failed = undefined;
+    return Promise.reject(error);
+  }
+
+  #clear(): void {
+    this.#unread.length = 0;
+    this.#at = 0;
+  }
 }
 
-function itself<Iterator>(this: Iterator): Iterator {
-  return this;
+type Result<Data> = IteratorResult<GenerationEvent<Data>, undefined>;
+
+interface Waiting<Data> {
+  readonly resolve: (result: Result<Data>) => void;
+  readonly reject: (error: unknown) => void;
 }

@@ -3,7 +3,7 @@ import { type Call, type EventReader, pathWithId, type Subject } from "./call.js
 import type { Order } from "./create.js";
 import type { Door } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
-import { createEventQueue } from "./event-queue.js";
+import { EventQueue } from "./event-queue.js";
 import { run, runUntilAccepted } from "./run.js";
 import type {
   Endpoint,
@@ -39,7 +39,7 @@ export function stream<Input extends object, Data>(
   input: Input,
   options: GenerateOptions = {},
 ): AsyncIterable<GenerationEvent<Data>> {
-  return createEventQueue<Data>((reader) =>
+  return new EventQueue<Data>((reader) =>
     place("stream", endpoint, input, options, "terminal", run, reader),
   );
 }
@@ -111,8 +111,10 @@ function place<Result>(
   return inCall(
     task,
     (subject) => {
-      const encoded = encodeInput(subject, endpoint, input, options.validate ?? true);
-      return { ...encoded, immediate, until };
+      const validate = options.validate ?? true;
+      const encoded = encodeInput(subject, endpoint, input, validate);
+      const { ssePath, plainPath, headers, body } = encoded;
+      return { ssePath, plainPath, headers, body, immediate, until };
     },
     work,
   );

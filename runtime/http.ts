@@ -16,7 +16,7 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   readonly maxBytes: number;
   /** Called just before the first byte is written. */
-  readonly onSent?: () => void;
+  readonly onSent?: (() => void) | undefined;
 }
 
 export interface Head {
@@ -199,7 +199,7 @@ export function createTransport(given: RequestDispatcher | undefined): Transport
   }
   let users = 0;
   let agent: Agent | undefined;
-  let origin: URL | undefined;
+  let origin: { readonly text: string; readonly url: URL } | undefined;
   const sockets = new Set<Destroyable>();
   return {
     enter() {
@@ -215,8 +215,10 @@ export function createTransport(given: RequestDispatcher | undefined): Transport
     carrier(request) {
       if (request.method === "POST") {
         // One for all its connections.
-        if (origin?.origin !== request.origin) origin = new URL(request.origin);
-        return createCarrier(origin);
+        if (origin?.text !== request.origin) {
+          origin = { text: request.origin, url: new URL(request.origin) };
+        }
+        return createCarrier(origin.url);
       }
       agent ??= new Agent({
         connect(options, callback) {

@@ -42,20 +42,35 @@ export const BOUNDS: Bounds = {
   retryAfterMs: 60_000,
 };
 
-type Defaulted =
-  | "createRetry"
-  | "timeoutMs"
-  | "idleTimeoutMs"
-  | "eventTimeoutMs"
-  | "pollIntervalMs"
-  | "userAgent";
+interface Defaults
+  extends Pick<
+    Settings,
+    | "createRetry"
+    | "timeoutMs"
+    | "idleTimeoutMs"
+    | "eventTimeoutMs"
+    | "pollIntervalMs"
+    | "onEvent"
+    | "userAgent"
+  > {
+  readonly apiKey: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly requestTimeoutMs: number | undefined;
+  readonly pollRequestTimeoutMs: number | undefined;
+}
 
-const DEFAULTS: CallOptions & Required<Pick<CallOptions, Defaulted>> = {
+/** Each option by its name: V8 takes long to add a property to a copy, and not to set one. */
+const DEFAULTS: Defaults = {
+  apiKey: undefined,
+  baseUrl: undefined,
   createRetry: "transient",
   timeoutMs: 900_000,
   idleTimeoutMs: 60_000,
   eventTimeoutMs: 120_000,
+  requestTimeoutMs: undefined,
+  pollRequestTimeoutMs: undefined,
   pollIntervalMs: 3_000,
+  onEvent: undefined,
   userAgent: `modelsmith/${VERSION}`,
 };
 
@@ -74,16 +89,21 @@ export function resolveSettings(
   options: CallOptions,
 ): Settings {
   const all = overlay("", DEFAULTS, shared, options);
-  const retry = overlay("retry.", RETRY, shared.retry, options.retry);
   const { apiKey, baseUrl, requestTimeoutMs } = all;
   return {
-    ...all,
-    retry,
     // A key read from a file often ends in a line break, which no header can carry.
     apiKey: (apiKey ?? process.env[platform.apiKeyVariable])?.trim() || undefined,
     ...splitBaseUrl(baseUrl ?? platform.baseUrl),
+    createRetry: all.createRetry,
+    retry: overlay("retry.", RETRY, shared.retry, options.retry),
+    timeoutMs: all.timeoutMs,
+    idleTimeoutMs: all.idleTimeoutMs,
+    eventTimeoutMs: all.eventTimeoutMs,
     createTimeoutMs: requestTimeoutMs ?? 120_000,
     pollTimeoutMs: all.pollRequestTimeoutMs ?? requestTimeoutMs ?? 20_000,
+    pollIntervalMs: all.pollIntervalMs,
+    onEvent: all.onEvent,
+    userAgent: all.userAgent,
   };
 }
 
@@ -91,27 +111,39 @@ export function resolveSettings(
 function overlay<Options extends object>(
   prefix: string,
   defaults: Options,
-  ...layers: readonly (Partial<Options> | undefined)[]
+  ...layers: readonly (object | undefined)[]
 ): Options {
   const all = { ...defaults };
   for (const layer of layers) {
     for (const [name, value] of Object.entries(layer ?? {})) {
-      if (value === undefined) continue;
+      if (value === undefined || !Object.hasOwn(defaults, name)) continue;
       if (/Ms$|^retries$|^factor$/.test(name) && !(typeof value === "number" && value >= 0)) {
         throw new TypeError(`option ${prefix}${name} must be a number from 0 on, found ${value}`);
       }
-      Object.assign(all, { [name]: value });
+      // The types of the options say which value each name has.
+      (all as Record<string, unknown>)[name] = value;
     }
   }
   return all;
 }
 
-function splitBaseUrl(baseUrl: string): { origin: string; prefix: string } {
+interface BaseUrl {
+  readonly origin: string;
+  readonly prefix: string;
+}
+
+// Call after call has the same one.
+let last: { readonly baseUrl: string; readonly split: BaseUrl } | undefined;
+
+function splitBaseUrl(baseUrl: string): BaseUrl {
+  if (last?.baseUrl === baseUrl) return last.split;
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const safe =
     url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
   if (url !== undefined && safe && !/[?#@\\]/.test(baseUrl)) {
-    return { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
+    const split = { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
+    last = { baseUrl, split };
+    return split;
   }
   const found = JSON.stringify(baseUrl.replace(/\/\/[^/]*@/, "//…@"));
   throw new TypeError(

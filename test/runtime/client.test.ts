@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { inspect } from "node:util";
 import { MockAgent, ProxyAgent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
-import { configure, createClient, credits, generate, wait } from "../../runtime/index.js";
+import { configure, createClient, credits, generate, stream, wait } from "../../runtime/index.js";
 import { VERSION } from "../../runtime/version.js";
 import { COMPLETED, KEY, paintAt, platformAt, QUICK } from "./endpoints.js";
 import { answer, frames, type ScriptedServer, serve, serveService } from "./scripted-server.js";
@@ -68,10 +68,21 @@ describe("a client", () => {
     ]);
   });
 
+  it("takes options by their own names only", async () => {
+    const paint = await ready();
+    const odd = JSON.parse('{ "__proto__": { "baseUrl": "https://unused.test" } }');
+    const client = createClient({ apiKey: KEY });
+    await generate(paint, input, { client, ...odd });
+    await generate(paint, input, Object.assign(Object.create({ baseUrl: "/" }), { client }));
+    expect(server.requests).toHaveLength(2);
+  });
+
   it("does not show its key when it is printed", () => {
     const client = createClient({ apiKey: KEY });
     expect(inspect(client, { showHidden: true, depth: 9 })).not.toContain(KEY);
     expect(JSON.stringify(client)).not.toContain(KEY);
+    const events = stream(paintAt("https://unused.test"), input, { client });
+    expect(inspect(events, { showHidden: true, depth: 9 })).not.toContain(KEY);
   });
 
   it("by default reads the environment when it is used", async () => {

@@ -11,7 +11,7 @@ const headers = { "content-type": "application/json", accept: "text/event-stream
 export async function readStream(url, input, onEvent) {
   const { body } = await request(url, {
     method: "POST",
-    headers: { ...headers, authorization: "Bearer bench" },
+    headers: { ...headers, authorization: "Bearer sk-bench-0123456789abcdefghijklmnop" },
     body: JSON.stringify(input),
     dispatcher: agent,
   });

@@ -6,7 +6,7 @@ import { endpointAt } from "./with-modelsmith.mjs";
 
 const [name, server, ...words] = process.argv.slice(2);
 const [generations, intervalMs, seconds] = words.map(Number);
-const client = createClient({ apiKey: "bench" });
+const client = createClient({ apiKey: "sk-bench-0123456789abcdefghijklmnop" });
 const agent = new Agent({ connections: 128, keepAliveTimeout: 30_000 });
 
 const contenders = {
@@ -14,7 +14,7 @@ const contenders = {
     for (;;) {
       const started = performance.now();
       const { body } = await request(`${server}/generation/${id}`, {
-        headers: { authorization: "Bearer bench" },
+        headers: { authorization: "Bearer sk-bench-0123456789abcdefghijklmnop" },
         dispatcher: agent,
       });
       const { status } = await body.json();

@@ -8,7 +8,10 @@ export async function readStream(url, input, onEvent) {
     baseUrl: origin,
     url: pathname,
     body: input,
-    headers: { "content-type": "application/json", authorization: "Bearer bench" },
+    headers: {
+      "content-type": "application/json",
+      authorization: "Bearer sk-bench-0123456789abcdefghijklmnop",
+    },
     sseMaxRetryAttempts: 1,
   });
   for await (const event of stream) {

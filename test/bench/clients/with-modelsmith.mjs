@@ -1,6 +1,6 @@
 import { createClient, stream } from "@modelsmith/runtime";
 
-const client = createClient({ apiKey: "bench" });
+const client = createClient({ apiKey: "sk-bench-0123456789abcdefghijklmnop" });
 
 /** The same through `stream()`, with the input check and every bound on. */
 export async function readStream(url, input, onEvent) {
