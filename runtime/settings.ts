@@ -16,7 +16,7 @@ export interface Settings {
   readonly createTimeoutMs: number;
   readonly pollTimeoutMs: number;
   readonly pollIntervalMs: number;
-  readonly onEvent?: (event: GenerationEvent) => void;
+  readonly onEvent: ((event: GenerationEvent) => void) | undefined;
   readonly userAgent: string;
 }
 
