@@ -1,5 +1,5 @@
 import { emptyRecord } from "../json.js";
-import { mapRecord, type Schema } from "./schema.js";
+import { mapRecord, pick, type Schema } from "./schema.js";
 import type { SchemaUse } from "./schema-walk.js";
 
 /**
@@ -12,35 +12,34 @@ export function fitToUse(schema: Schema, use: SchemaUse): Schema {
 
 /** @param absent - names that an enclosing schema lets a value leave out, whatever a branch asks */
 function fitted(schema: Schema, use: SchemaUse, absent: ReadonlySet<string>): Schema {
-  if (!parted.some((keyword) => schema[keyword] !== undefined)) return schema;
-  const optional = new Set([...absent, ...optionalNames(schema, use)]);
-  const inner = (child: Schema) => fitted(child, use, new Set());
+  const keywords = Object.keys(schema);
+  if (!keywords.some(isParted)) return schema;
+  const optional = new Set(absent);
+  addOptionalNames(optional, schema, use);
+  const inner = (child: Schema) => fitted(child, use, none);
   const branch = (child: Schema) => fitted(child, use, optional);
-  const { required, properties, items, prefixItems, additionalProperties, not, ...rest } = schema;
-  const { anyOf, oneOf, allOf, $defs, ...plain } = rest;
+  const { required, properties, items, prefixItems, additionalProperties, not } = schema;
+  const { anyOf, oneOf, allOf, $defs } = schema;
+  const fit: Schema = pick(schema, (keyword) => !isParted(keyword));
   const asked = required?.filter((name) => !optional.has(name)) ?? [];
-  return {
-    ...plain,
-    ...(asked.length > 0 && { required: asked }),
-    ...(properties && { properties: mapRecord(shown(properties, use), inner) }),
-    ...(items && { items: inner(items) }),
-    ...(prefixItems && { prefixItems: prefixItems.map(inner) }),
-    ...(additionalProperties !== undefined && {
-      additionalProperties:
-        typeof additionalProperties === "boolean"
-          ? additionalProperties
-          : inner(additionalProperties),
-    }),
-    ...(anyOf && { anyOf: anyOf.map(branch) }),
-    ...(oneOf && { oneOf: oneOf.map(branch) }),
-    ...(allOf && { allOf: allOf.map(branch) }),
-    ...(not && { not: inner(not) }),
-    ...($defs && { $defs: mapRecord($defs, inner) }),
-  };
+  if (asked.length > 0) fit.required = asked;
+  if (properties) fit.properties = mapRecord(shown(properties, use), inner);
+  if (items) fit.items = inner(items);
+  if (prefixItems) fit.prefixItems = prefixItems.map(inner);
+  if (typeof additionalProperties === "boolean") fit.additionalProperties = additionalProperties;
+  else if (additionalProperties) fit.additionalProperties = inner(additionalProperties);
+  if (anyOf) fit.anyOf = anyOf.map(branch);
+  if (oneOf) fit.oneOf = oneOf.map(branch);
+  if (allOf) fit.allOf = allOf.map(branch);
+  if (not) fit.not = inner(not);
+  if ($defs) fit.$defs = mapRecord($defs, inner);
+  return fit;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** The keywords that fitting may change; most schemas have none of them. */
-const parted = [
+const parted: ReadonlySet<string> = new Set([
   "required",
   "properties",
   "items",
@@ -51,23 +50,34 @@ const parted = [
   "oneOf",
   "allOf",
   "$defs",
-] as const satisfies readonly (keyof Schema)[];
+] satisfies (keyof Schema)[]);
 
-/** Names that a value may leave out although they are called required, here or in an `allOf`. */
-function optionalNames(schema: Schema, use: SchemaUse): readonly string[] {
-  const own = Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
-    isHidden(property, use) || (use !== "output" && property.default !== undefined) ? [name] : [],
-  );
-  return [...own, ...(schema.allOf ?? []).flatMap((branch) => optionalNames(branch, use))];
+function isParted(keyword: string): boolean {
+  return parted.has(keyword);
 }
 
+/** Names that a value may leave out although they are called required, here or in an `allOf`. */
+function addOptionalNames(optional: Set<string>, schema: Schema, use: SchemaUse): void {
+  const { properties = {}, allOf = [] } = schema;
+  for (const name of Object.keys(properties)) {
+    const property = properties[name] ?? {};
+    const isFilledIn = use !== "output" && property.default !== undefined;
+    if (isFilledIn || isHidden(property, use)) optional.add(name);
+  }
+  for (const branch of allOf) addOptionalNames(optional, branch, use);
+}
+
+/** The properties that its use has; mostly all of them. */
 function shown(
   properties: Readonly<Record<string, Schema>>,
   use: SchemaUse,
-): Record<string, Schema> {
+): Readonly<Record<string, Schema>> {
+  const names = Object.keys(properties);
+  if (!names.some((name) => isHidden(properties[name] ?? {}, use))) return properties;
   const kept = emptyRecord<Schema>();
-  for (const [name, property] of Object.entries(properties)) {
-    if (!isHidden(property, use)) kept[name] = property;
+  for (const name of names) {
+    const property = properties[name];
+    if (property && !isHidden(property, use)) kept[name] = property;
   }
   return kept;
 }

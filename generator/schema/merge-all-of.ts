@@ -8,8 +8,8 @@ import { annotationsOf, type Schema, withoutAnnotations } from "./schema.js";
  * defaults the later one holds: a branch says more of what those before it brought.
  */
 export function mergeAllOf(schema: Schema): Schema {
+  if (schema.allOf === undefined) return schema;
   const { allOf, ...rest } = schema;
-  if (allOf === undefined) return schema;
   const branches = [...allOf, rest];
   const annotations: Schema = Object.assign({}, ...allOf.map(annotationsOf));
   Object.assign(annotations, annotationsOf(rest));

@@ -45,7 +45,8 @@ export function addChildren(
 
 /** The reference is gone from the result; what it was called is kept for readers. */
 function named(child: JsonValue, schema: Schema): Schema {
-  const reference = stringMember(child, "$ref") ?? "";
+  const reference = stringMember(child, "$ref");
+  if (reference === undefined) return schema;
   const name = /^#\/components\/schemas\/([A-Za-z0-9._-]+)$/.exec(reference)?.[1];
   return name === undefined || schema.$ref ? schema : { ...schema, "x-component": name };
 }
@@ -109,9 +110,10 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
 
 /** Frameworks title each field by its name: `Image Size` of `image_size` tells nobody anything. */
 function withoutEcho(name: string, property: Schema): Schema {
+  if (property.title === undefined) return property;
   const { title, ...others } = property;
   const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
   // An object's title is what a person calls its type.
-  const isEcho = title !== undefined && property.type !== "object" && bare(title) === bare(name);
+  const isEcho = property.type !== "object" && bare(title) === bare(name);
   return isEcho ? others : property;
 }

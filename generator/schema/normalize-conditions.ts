@@ -25,6 +25,7 @@ export function withConditions(
   at: string,
   level: number,
 ): Schema {
+  if (!conditional.some((keyword) => member(value, keyword) !== undefined)) return schema;
   const read = (child: JsonValue, ...path: string[]) =>
     walk.read(child, pointer(at, ...path), level);
   const conditions: Schema[] = [];
@@ -59,6 +60,9 @@ export function withConditions(
     ...(conditions.length > 0 && { allOf: [...(schema.allOf ?? []), ...conditions] }),
   };
 }
+
+/** The keywords that begin a condition; most schemas have none of them. */
+const conditional = ["if", "dependentRequired", "dependentSchemas"];
 
 /** Fields that only a consequence names are fields all the same: whoever meets it must give them. */
 function fieldsOf(consequences: readonly Schema[]): Record<string, Schema> {

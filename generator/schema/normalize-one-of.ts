@@ -5,8 +5,8 @@ import { checkedPart, type Schema, typesOf } from "./schema.js";
  * an `anyOf`: by the rest a value fits several of them, and none could ever be sent.
  */
 export function withoutUncheckedChoice(schema: Schema): Schema {
+  if (schema.oneOf === undefined || schema.anyOf !== undefined) return schema;
   const { oneOf, ...rest } = schema;
-  if (oneOf === undefined || rest.anyOf !== undefined) return schema;
   // Each is written once: there may be hundreds.
   const checks = oneOf.map((branch) => JSON.stringify(checkedPart(branch)));
   const areAlike = new Set(checks).size < checks.length;

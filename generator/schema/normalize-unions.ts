@@ -84,9 +84,10 @@ function isOnlyFile(schema: Schema): boolean {
 
 /** OpenAPI writes a file in a multipart form as a string of format `binary`. */
 export function asFile(schema: Schema): Schema {
+  if (schema.format !== "binary") return schema;
   const { type: _, format, ...rest } = schema;
   const types = new Set(typesOf(schema));
-  if (format !== "binary" || !types.delete("string")) return schema;
+  if (!types.delete("string")) return schema;
   const file: Schema = { ...rest, file: true };
   if (types.size === 0) return file;
   return types.delete("null") && types.size === 0 ? nullable(file) : schema;

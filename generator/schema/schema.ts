@@ -97,8 +97,13 @@ export function withoutAnnotations(schema: Schema): Schema {
   return pick(schema, (keyword) => !annotationKeywords.has(keyword));
 }
 
-function pick(schema: Schema, wanted: (keyword: string) => boolean): Schema {
-  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => wanted(keyword)));
+/** The schema with those of its keywords that are wanted. */
+export function pick(schema: Schema, wanted: (keyword: string) => boolean): Schema {
+  const picked: Record<string, unknown> = {};
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (wanted(keyword)) picked[keyword] = value;
+  }
+  return picked; // of a Schema, each with its type
 }
 
 /** The schema without annotations, in a fixed order of keywords: what the input check needs. */
