@@ -7,6 +7,7 @@ import type { EndpointModel } from "../model/model.js";
 import { type Line, type Terminal, table } from "../terminal.js";
 import type { Warning } from "../warnings.js";
 import { printReport, writeReport } from "./change-report.js";
+import { compileForOneRun } from "./compile-for-one-run.js";
 import type { Shell } from "./shell.js";
 import { type TargetArguments, targetOptions, targetsFor } from "./targets.js";
 import { tellError } from "./tell-error.js";
@@ -41,6 +42,7 @@ async function generateOnce({ terminal, setExitCode }: Shell, given: Arguments):
   }
   // The compiler and the template engine take a second to load: no other command waits for them.
   const { generateTargets } = await import("../generate-targets.js");
+  compileForOneRun();
   const results = await generateTargets(
     targets.map((target) => ({ ...target, check, force, typecheck })),
   );
