@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { cacheHash } from "./cache-hash.js";
 import { fileState, settledState } from "./file-state.js";
 import { oncePerObject } from "./once-per-object.js";
 import type { Place } from "./sources/place.js";
@@ -79,4 +79,4 @@ function hashOrNull(bytes: Uint8Array | undefined): string | null {
   return bytes === undefined ? null : hashOfBytes(bytes);
 }
 
-const hashOfBytes = oncePerObject((bytes: Uint8Array) => hash("sha256", bytes));
+const hashOfBytes = oncePerObject((bytes: Uint8Array) => cacheHash(bytes));

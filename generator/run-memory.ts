@@ -1,7 +1,8 @@
-import { hash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
+import { cacheHash } from "./cache-hash.js";
 import type { KeptFactsBySource } from "./facts-memory.js";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
 import type { Model } from "./model/model.js";
@@ -68,7 +69,7 @@ export function runMemory(settings: unknown): RunMemory {
         endpoints: run.endpoints,
         model: () => storedModel(run.model)?.model as Model, // its file is there, and whole
         reads,
-        endedWith: (lockText) => hashOf(lockText) === run.lock,
+        endedWith: (lockText) => cacheHash(lockText) === run.lock,
         outputs: new Map(Object.entries(run.outputs)),
         sawOutputs: (outputs) => {
           store(runFile, JSON.stringify({ ...run, reads, outputs: Object.fromEntries(outputs) }));
@@ -86,7 +87,7 @@ export function runMemory(settings: unknown): RunMemory {
       if (!store(modelFile(id), serialize({ model, facts } satisfies StoredModel))) return;
       const run: StoredRun = {
         reads,
-        lock: hashOf(lockText),
+        lock: cacheHash(lockText),
         model: id,
         ...(before && { modelBefore: before.model }),
         endpoints: model.endpoints.length,
@@ -136,8 +137,4 @@ function store(file: string, content: string | Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-function hashOf(text: string): string {
-  return hash("sha256", text);
 }

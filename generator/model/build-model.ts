@@ -19,7 +19,6 @@ import {
   type Shared,
 } from "./endpoint-facts.js";
 import type { Model } from "./model.js";
-import { nameEndpoint } from "./naming.js";
 import { type Base, isBelow, pathBelow, platformBase, sentPath } from "./platform-base.js";
 import { platformOf } from "./platforms.js";
 import { declaredServer } from "./server-url.js";
@@ -71,7 +70,6 @@ export function buildModel(
     ...(lifecycle.subscribe && { subscribePath: lifecycle.subscribe.path }),
     endpoints: facts.map(({ model, descriptor }) => ({
       ...model,
-      name: nameEndpoint(model.key),
       descriptor: withPlatform(descriptor, platform),
     })),
     warnings: warnings.found(),

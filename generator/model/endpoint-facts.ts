@@ -15,6 +15,7 @@ import { warnOfUnreadable } from "../selection/success-content.js";
 import { collectWarnings, type Warning } from "../warnings.js";
 import { type DocumentedLimits, documentedErrors, limitsOfOperation } from "./documented-limits.js";
 import type { EndpointModel } from "./model.js";
+import { nameEndpoint } from "./naming.js";
 import { type Base, pathBelow } from "./platform-base.js";
 
 /** What operations tell of their platform. */
@@ -30,7 +31,7 @@ export interface PlatformFacts {
  * endpoint. The model is put together from these.
  */
 export interface EndpointFacts extends PlatformFacts {
-  readonly model: Omit<EndpointModel, "name" | "descriptor">;
+  readonly model: Omit<EndpointModel, "descriptor">;
   readonly descriptor: Omit<Endpoint, "platform">;
   readonly warnings: readonly Warning[];
 }
@@ -71,6 +72,7 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
       title,
       ...(description !== undefined && { description }),
       deprecated: operations.every(({ object }) => member(object, "deprecated") === true),
+      name: nameEndpoint(key),
       source: main.spec.file,
       identity: {
         spec: main.spec.id ?? base.spec.file.split("/").at(-1) ?? base.spec.file,

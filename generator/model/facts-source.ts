@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { cacheHash } from "../cache-hash.js";
 import { type JsonValue, member, objectMember } from "../json.js";
 import { pointer, pointerSegments } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
@@ -27,7 +27,7 @@ export function factsSource(endpoint: SelectedEndpoint, shared: Shared): string 
     if (parts === undefined) return undefined;
     said.push(spec.file, spec.id, hashOfRest(spec), parts);
   }
-  return hashOf(JSON.stringify(said));
+  return cacheHash(JSON.stringify(said));
 }
 
 function pathsOf({ root }: Document): readonly string[] {
@@ -39,13 +39,13 @@ const hashOfShared = oncePerObject(({ base, poll, pollPath }: Shared) => {
   const { file, root } = base.spec;
   const parts = poll ? reached(poll.spec, [poll.path]) : [];
   const said = [file, base.url, base.configured, root["servers"], poll?.pointer, pollPath, parts];
-  return parts && hashOf(JSON.stringify(said));
+  return parts && cacheHash(JSON.stringify(said));
 });
 
 /** The hash of what stands outside of paths and components. */
 const hashOfRest = oncePerObject(({ root }: Document) => {
   const { paths: _paths, components: _components, ...rest } = root;
-  return hashOf(JSON.stringify(rest));
+  return cacheHash(JSON.stringify(rest));
 });
 
 /** Hashes of some path items and of all parts that they refer to, in the order in which they do. */
@@ -89,7 +89,7 @@ function readPart(spec: Document, place: string): Part | undefined {
     if (part === undefined) return undefined;
     references.add(part);
   }
-  return { hash: hashOf(text), references: [...references] };
+  return { hash: cacheHash(text), references: [...references] };
 }
 
 /** The part as its file has it, or as JSON, which takes longer. */
@@ -113,8 +113,4 @@ const textsOf = oncePerObject(({ text }: Document) =>
 function partOf(reference: string): string | undefined {
   const part = /^#(\/components\/[^/]+\/[^/\\]+|\/(?:paths|definitions)\/[^/\\]+)(?:\/[^\\]*)?$/;
   return part.exec(reference)?.[1];
-}
-
-function hashOf(text: string): string {
-  return hash("sha256", text);
 }

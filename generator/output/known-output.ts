@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { cacheHash } from "../cache-hash.js";
 import { cacheFolder, hashOfGenerator } from "../generator-cache.js";
 
 /**
@@ -20,7 +20,7 @@ export function knownOutput(settings: readonly string[]): KnownOutput {
   if (folder === undefined) return { has: () => false, add: () => {} };
   const maker = hashOfGenerator().update(JSON.stringify(settings)).digest("hex");
   const mark = (lockText: string) =>
-    path.join(folder, createHash("sha256").update(maker).update(lockText).digest("hex"));
+    path.join(folder, cacheHash(`${maker} ${cacheHash(lockText)}`));
   return {
     has: (lockText) => existsSync(mark(lockText)),
     add: (lockText) => {

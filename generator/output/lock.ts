@@ -77,8 +77,15 @@ export function remember(
   };
 }
 
-export function withFiles(lock: Lock, files: ReadonlyMap<string, string>): Lock {
-  const hashes = [...files].map(([path, text]) => [path, contentHash(text)] as const);
+/** @param known - hashes of some of the files */
+export function withFiles(
+  lock: Lock,
+  files: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, string> = new Map(),
+): Lock {
+  const hashes = [...files].map(
+    ([path, text]) => [path, known.get(path) ?? contentHash(text)] as const,
+  );
   return { ...lock, files: new Map(hashes) };
 }
 
