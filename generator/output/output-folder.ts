@@ -18,7 +18,11 @@ export interface WrittenLock {
 export function ownLock(text: string): WrittenLock {
   const lock = parseOwnLock(JSON.parse(text) as JsonValue, lockFile); // JSON.parse is typed `any`
   const texts = entryTexts(text);
-  return { lock, entryTexts: new Map(lock.endpoints.map((entry, at) => [entry, texts[at] ?? ""])) };
+  const known = lock.endpoints.flatMap((entry, at) => {
+    const written = texts[at];
+    return written === undefined ? [] : [[entry, written] as const];
+  });
+  return { lock, entryTexts: new Map(known) };
 }
 
 /** Reads the lock of an output folder; an absent one is empty. */
