@@ -10,6 +10,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     reporters: ["default", "./test/plain-summary-reporter.ts"],
     testTimeout: 20_000,
+    // A busy disk takes its time to remove thousands of files.
+    hookTimeout: 60_000,
     // Much of the suite waits, for servers and processes: no core stays free for that.
     maxWorkers: "100%",
   },
