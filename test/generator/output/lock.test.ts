@@ -232,6 +232,13 @@ describe("a lock of this very generator's", () => {
     expect(kept.map(({ key }) => key)).toEqual(["acme/flux", "c/z"]);
     expect(lockText(next, entryTexts)).toBe(lockText(remember(model, lock)));
   });
+
+  test("has nothing of an endpoint that came from another spec, though that says the same", () => {
+    const from = (source: string) => ({
+      source: "openapi.json",
+      platform,
+      endpoints: [{ ...endpoint("acme/flux"), source }],
+    });
     const lock = remember(from("one/flux.json"), emptyLock);
     const hashes = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry.digest.model]));
     const { endpoints } = remember(from("two/flux.json"), lock, hashes);
