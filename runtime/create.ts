@@ -74,10 +74,11 @@ interface Setback {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** What was sent is sent again on the words that ask for it alone: JavaScript may give any other. */
 function maySendAgain(kind: Setback["kind"], createRetry: CreateRetry): boolean {
   if (kind === "unsent") return true;
-  if (kind === "unaccepted") return createRetry !== "unsent";
-  return kind === "ambiguous" && createRetry === "always";
+  if (kind !== "unaccepted" && kind !== "ambiguous") return false;
+  return createRetry === "always" || (createRetry === "transient" && kind === "unaccepted");
 }
 
 function post(call: Call, path: string, form: Form, order: Order): Promise<Outcome<StreamEnd>> {

@@ -30,11 +30,12 @@ export type FieldDigests = ReadonlyMap<string, FieldDigest>;
 
 /** @param platformSource - the platform's spec, as its user would name it */
 export function digestOf(endpoint: EndpointModel, platformSource: string): EndpointDigest {
-  const { title, source, deprecated, descriptor, input, data } = endpoint;
+  const { title, deprecated, descriptor, input, data } = endpoint;
   const { ssePath, plainPath, multipart, result } = descriptor;
+  const source = ownSource(endpoint, platformSource);
   return {
     title,
-    ...(source !== platformSource && { source }),
+    ...(source !== undefined && { source }),
     deprecated,
     ...(ssePath !== undefined && { ssePath }),
     ...(plainPath !== undefined && { plainPath }),
@@ -47,6 +48,11 @@ export function digestOf(endpoint: EndpointModel, platformSource: string): Endpo
     data: data.from === "nothing" ? nothing : flattenShared(data.schema),
     model: modelHash(endpoint),
   };
+}
+
+/** The spec of an endpoint, where that is not the platform's. */
+export function ownSource({ source }: EndpointModel, platformSource: string): string | undefined {
+  return source === platformSource ? undefined : source;
 }
 
 const nothing: FieldDigests = new Map();

@@ -68,9 +68,11 @@ function endpointText({ spec, method, path, key, name, digest, removed }: Locked
   return table([...members(before), input, ...members(after)], 2);
 }
 
+/** In the order in which it is read back: JavaScript puts names that are whole numbers first. */
 function fieldsText(fields: FieldDigests, level: number): string {
+  const ordered = Object.entries(Object.fromEntries(fields));
   return table(
-    [...fields].map(([name, field]) => [name, onLine(fieldJson(field))]),
+    ordered.map(([name, field]) => [name, onLine(fieldJson(field))]),
     level,
   );
 }

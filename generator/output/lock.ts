@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { digestOf, type EndpointDigest } from "../change-report/digest.js";
+import { digestOf, type EndpointDigest, ownSource } from "../change-report/digest.js";
 import { byCodeUnit, type JsonObject } from "../json.js";
 import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
 import { type EndpointName, nameEndpoint, refuseCollisions } from "../model/naming.js";
@@ -62,8 +62,12 @@ export function remember(
   const current = model.endpoints.map((endpoint) => {
     const { identity, key, name } = endpoint;
     const before = entries.get(identityKey(identity));
-    const known = knownHashes.get(identityKey(identity));
-    if (before === undefined || before.digest.model !== known) {
+    const isKnown =
+      before !== undefined &&
+      before.digest.model === knownHashes.get(identityKey(identity)) &&
+      // The model's hash leaves it out.
+      before.digest.source === ownSource(endpoint, model.source);
+    if (!isKnown) {
       return { ...identity, key, name, digest: digestOf(endpoint, model.source) };
     }
     const isSame = !before.removed && before.key === key && before.name === name;

@@ -148,6 +148,24 @@ test.each(Object.entries(writings))(
   },
 );
 
+test("what a reference in percent-encoding leads to is not taken for the part that is called so", async () => {
+  const folder = await temporaryFolder();
+  const openapi = path.join(folder, "openapi.json");
+  const out = path.join(folder, "generated");
+  const spec = platform();
+  const spaced = { type: "object", properties: { seed: { maximum: 1 } } };
+  Object.assign(spec.components.schemas, { "A%20B": {}, "A B": spaced });
+  Object.assign(spec.components.schemas.One.properties, {
+    more: { $ref: "#/components/schemas/A%20B" },
+  });
+  for (const maximum of [1, 2]) {
+    spaced.properties.seed.maximum = maximum;
+    await writeFile(openapi, JSON.stringify(spec));
+    await generate({ openapi, endpoints: ["acme/one"], out });
+  }
+  expect((await textsOf(out))["acme/one.ts"]).toContain("maximum: 2");
+});
+
 test("what endpoints came to is read again for those alone whose own parts have changed", async () => {
   const openapi = path.join(await temporaryFolder(), "openapi.json");
   const settings = { openapi, endpoints: ["acme/one", "acme/two", "acme/three"] };

@@ -70,6 +70,13 @@ const rows: Row[] = [
     posts: 1,
   },
   {
+    name: "5xx under a createRetry that is none: thrown at once",
+    service: { post: [answer(503, {})] },
+    options: { createRetry: "never" as "unsent" }, // as from JavaScript
+    throws: { category: "transient", status: 503 },
+    posts: 1,
+  },
+  {
     name: "429 under createRetry unsent: thrown at once",
     service: { post: [answer(429, {})] },
     options: { createRetry: "unsent" },

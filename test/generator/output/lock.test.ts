@@ -119,6 +119,13 @@ describe("the file", () => {
     ]);
   });
 
+  test("has fields that are called by whole numbers in the order in which it is read back", () => {
+    const properties = { "1": { properties: { a: {} } }, "7": {} };
+    const numbered = { ...endpoint("a/y"), input: { properties } };
+    const written = lockText(nextLock([numbered], new Map(), emptyLock));
+    expect(lockText(parseLock(json(JSON.parse(written)), "modelsmith.lock.json"))).toBe(written);
+  });
+
   test("is in an order of its own, whatever the order of the docs", () => {
     const reversed = nextLock(
       [endpoint("a/y"), endpoint("b/x")],
@@ -224,5 +231,17 @@ describe("a lock of this very generator's", () => {
     const kept = next.endpoints.filter((entry) => lock.endpoints.includes(entry));
     expect(kept.map(({ key }) => key)).toEqual(["acme/flux", "c/z"]);
     expect(lockText(next, entryTexts)).toBe(lockText(remember(model, lock)));
+  });
+
+  test("has nothing of an endpoint that came from another spec, though that says the same", () => {
+    const from = (source: string) => ({
+      source: "openapi.json",
+      platform,
+      endpoints: [{ ...endpoint("acme/flux"), source }],
+    });
+    const lock = remember(from("one/flux.json"), emptyLock);
+    const hashes = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry.digest.model]));
+    const { endpoints } = remember(from("two/flux.json"), lock, hashes);
+    expect(endpoints).toMatchObject([{ digest: { source: "two/flux.json" } }]);
   });
 });
