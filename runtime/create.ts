@@ -66,7 +66,13 @@ type Form = "sse" | "plain";
 
 /** A create that has neither a result nor an id. */
 interface Setback {
-  /** Never; not in this form; not sent; answered without an id; or it may have been accepted. */
+  /**
+   * - `refused`: never to be sent again
+   * - `no stream`: not to be sent in this form
+   * - `unsent`: nothing left
+   * - `unaccepted`: answered, and without an id
+   * - `ambiguous`: it may have been accepted
+   */
   readonly kind: "refused" | "no stream" | "unsent" | "unaccepted" | "ambiguous";
   readonly reason: string;
   /** What is thrown where nothing else is tried. */

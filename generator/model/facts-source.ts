@@ -48,7 +48,7 @@ const hashOfRest = oncePerObject(({ root }: Document) => {
   return cacheHash(JSON.stringify(rest));
 });
 
-/** Hashes of some path items and of all parts that they refer to, in the order in which they do. */
+/** Hashes of some path items and of all parts that they refer to, in an order that these decide. */
 function reached(spec: Document, paths: readonly string[]): readonly string[] | undefined {
   const found = new Set<string>();
   const hashes: string[] = [];
