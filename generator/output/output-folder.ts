@@ -25,12 +25,7 @@ export function ownLock(text: string): WrittenLock {
   return { lock, entryTexts: new Map(known) };
 }
 
-/** Reads the lock of an output folder; an absent one is empty. */
-export async function readLock(folder: string): Promise<Lock> {
-  return lockOf(folder, readFiles(folder, [lockFile]).get(lockFile));
-}
-
-/** The lock of a folder, whose text was read. */
+/** The lock of a folder, whose text was read; an absent one is empty. */
 export async function lockOf(folder: string, text: string | undefined): Promise<Lock> {
   if (text === undefined) return emptyLock;
   const file = path.join(folder, lockFile);

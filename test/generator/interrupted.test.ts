@@ -6,10 +6,10 @@ import { describe, expect, test } from "vitest";
 import { generate } from "../../generator/generate.js";
 import { exclusively } from "../../generator/output/exclusive-run.js";
 import { contentHash } from "../../generator/output/lock.js";
-import { readLock } from "../../generator/output/output-folder.js";
 import { writeFiles } from "../../generator/output/write-files.js";
 import { repository } from "../readme-blocks.js";
 import { type Models, smallPlatform } from "./change-report/small-platform.js";
+import { readLock } from "./read-lock.js";
 
 const prompt = { type: "string" };
 

@@ -13,8 +13,9 @@ import {
   withFiles,
 } from "../../../generator/output/lock.js";
 import { lockText } from "../../../generator/output/lock-text.js";
-import { ownLock, readLock } from "../../../generator/output/output-folder.js";
+import { ownLock } from "../../../generator/output/output-folder.js";
 import { parseLock } from "../../../generator/output/parse-lock.js";
+import { readLock } from "../read-lock.js";
 import { folderWith, json } from "../spec-of.js";
 
 const platform: Platform = {

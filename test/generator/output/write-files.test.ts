@@ -15,8 +15,9 @@ import { compareFiles, refuseEdited } from "../../../generator/output/compare-fi
 import { exclusively } from "../../../generator/output/exclusive-run.js";
 import { emptyLock, lockFile, withFiles } from "../../../generator/output/lock.js";
 import { lockText } from "../../../generator/output/lock-text.js";
-import { readFiles, readLock } from "../../../generator/output/output-folder.js";
+import { readFiles } from "../../../generator/output/output-folder.js";
 import { writeFiles } from "../../../generator/output/write-files.js";
+import { readLock } from "../read-lock.js";
 import { temporaryFolder } from "../spec-of.js";
 
 let out: string;

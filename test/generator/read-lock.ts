@@ -1,0 +1,7 @@
+import { type Lock, lockFile } from "../../generator/output/lock.js";
+import { lockOf, readFiles } from "../../generator/output/output-folder.js";
+
+/** The lock of an output folder. */
+export async function readLock(folder: string): Promise<Lock> {
+  return lockOf(folder, readFiles(folder, [lockFile]).get(lockFile));
+}
