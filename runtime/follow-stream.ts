@@ -40,17 +40,16 @@ export function followStream(
     flow.finish({ kind: "open", reason });
   };
 
-  const reader = createMessageReader(call.bounds, (message, cutOff) => {
+  const reader = createMessageReader(call.bounds, redactor, (text, name, cutOff) => {
     if (over) return;
     silence.messageAt = silence.byteAt;
-    const text = redactor.plain(message.data);
     const raw = parseJson(text);
     const reading = readAnswer(raw, call.result);
     if (cutOff) {
       noteCutOff(call, text, reading);
       return;
     }
-    trace(call, message.event, raw ?? text, reading);
+    trace(call, name, raw ?? text, reading);
     if (raw === undefined) skipped += 1;
     const follow = reading === undefined ? "go on" : judge(call, reading);
     if (follow === "not ours") return;
@@ -61,8 +60,8 @@ export function followStream(
       const terminal = toTerminal(call, reading, raw, "sse");
       if (terminal !== undefined) flow.finish(terminal);
     } else if (follow === "unclear") leave("the final event is incomplete");
-    else if (reading?.status === undefined && ENDS.test(message.event ?? "")) {
-      leave(`event ${message.event} without a status`);
+    else if (reading?.status === undefined && ENDS.test(name ?? "")) {
+      leave(`event ${name} without a status`);
     }
   });
 

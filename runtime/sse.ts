@@ -1,7 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
-import { createParser, type EventSourceMessage } from "eventsource-parser";
-
-export type Message = EventSourceMessage;
+import { createParser } from "eventsource-parser";
+import type { Redactor } from "./redact.js";
 
 /** Bytes in, messages out, as the WHATWG says: https://html.spec.whatwg.org/#event-stream-interpretation */
 export interface MessageReader {
@@ -11,12 +10,19 @@ export interface MessageReader {
   finish(): void;
 }
 
-/** @param onMessage - gets each message; `cutOff` where no blank line has ended it */
+/**
+ * @param redactor - takes the key out of each message
+ * @param onMessage - gets each message; `cutOff` where no blank line has ended it
+ */
 export function createMessageReader(
   bounds: { readonly eventBytes: number; readonly streamBytes: number },
-  onMessage: (message: Message, cutOff: boolean) => void,
+  { plain }: Redactor,
+  onMessage: (data: string, name: string | undefined, cutOff: boolean) => void,
 ): MessageReader {
   let cutOff = false;
+  let chunk = "";
+  let isFirst = true;
+  let holdsKey: boolean | undefined;
   let eventBytes = 0;
   let streamBytes = 0;
   let afterReturn = false;
@@ -24,11 +30,21 @@ export function createMessageReader(
   const decoder = new StringDecoder();
   let begun = false;
   const parser = createParser({
-    onEvent(message) {
+    onEvent({ data, event }) {
       eventBytes = 0;
-      onMessage(message, cutOff);
+      onMessage(withoutKey(data), event, cutOff);
     },
   });
+  // One search of the chunk is cheaper than one of each message. Only its first message may have
+  // begun before it.
+  const withoutKey = (data: string): string => {
+    if (isFirst) {
+      isFirst = false;
+      return plain(data);
+    }
+    holdsKey ??= plain(chunk) !== chunk;
+    return holdsKey ? plain(data) : data;
+  };
   const feed = (decoded: string): void => {
     if (decoded === "") return;
     // The parser leaves the BOM in.
@@ -38,7 +54,12 @@ export function createMessageReader(
     // CR LF at once, and a LF that still comes is dropped.
     const rest = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
     afterReturn = rest.endsWith("\r");
+    chunk = rest;
+    isFirst = true;
+    holdsKey = undefined;
     parser.feed(afterReturn ? `${rest}\n` : rest);
+    // A quiet stream keeps nothing of it.
+    chunk = "";
   };
   return {
     read(chunk) {
