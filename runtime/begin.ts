@@ -102,19 +102,25 @@ function checkKey(call: Call): void {
   throw failure(call, "auth", apiKey === undefined ? missing : unfit);
 }
 
+/** The user's own listener hears first. The others are of this package, and throw nothing. */
 function emitter(
-  ...listeners: readonly (((event: GenerationEvent) => void) | undefined)[]
+  onEvent: GenerateOptions["onEvent"],
+  reader: EventReader["listener"] | undefined,
+  tracer: ((event: GenerationEvent) => void) | undefined,
 ): (event: GenerationEvent) => void {
-  const present = listeners.filter((listener) => listener !== undefined);
   return (event) => {
-    for (const listener of present) {
-      try {
-        // An async listener is allowed by the types, and its failure must not end the process.
-        const returned: unknown = listener(event);
-        if (returned instanceof Promise) returned.catch(() => {});
-      } catch {
-        // A listener that throws changes nothing.
-      }
-    }
+    if (onEvent !== undefined) tell(onEvent, event);
+    reader?.(event);
+    tracer?.(event);
   };
+}
+
+function tell(onEvent: (event: GenerationEvent) => unknown, event: GenerationEvent): void {
+  try {
+    // An async listener is allowed by the types, and its failure must not end the process.
+    const returned = onEvent(event);
+    if (returned instanceof Promise) returned.catch(() => {});
+  } catch {
+    // A listener that throws changes nothing.
+  }
 }

@@ -50,12 +50,14 @@ export function lacksData(reading: Reading): boolean {
 
 /** Takes down the id and status of a reading, and tells who watches. */
 export function note(call: Call, reading: Reading, raw: unknown, source: Source): void {
-  if (reading.id !== undefined) learnId(call, reading.id, reading.idPlace);
-  call.known.confirmed = true;
+  const { known } = call;
+  if (known.id === undefined && reading.id !== undefined)
+    learnId(call, reading.id, reading.idPlace);
+  known.confirmed = true;
   const { status } = reading;
   if (status === undefined) return;
-  call.known.status = status;
-  call.emit({ type: "status", id: call.known.id, status, source, raw });
+  known.status = status;
+  call.emit({ type: "status", id: known.id, status, source, raw });
 }
 
 function readUsage(holder: Reading["holder"]): { usage: Usage } | undefined {

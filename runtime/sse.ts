@@ -1,5 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
-import { createParser } from "eventsource-parser";
+import { createParser, type EventSourceMessage } from "eventsource-parser";
 import type { Redactor } from "./redact.js";
 
 /** Bytes in, messages out, as the WHATWG says: https://html.spec.whatwg.org/#event-stream-interpretation */
@@ -20,9 +20,7 @@ export function createMessageReader(
   onMessage: (data: string, name: string | undefined, cutOff: boolean) => void,
 ): MessageReader {
   let cutOff = false;
-  let chunk = "";
-  let isFirst = true;
-  let holdsKey: boolean | undefined;
+  let messages: EventSourceMessage[] = [];
   let eventBytes = 0;
   let streamBytes = 0;
   let afterReturn = false;
@@ -30,20 +28,25 @@ export function createMessageReader(
   const decoder = new StringDecoder();
   let begun = false;
   const parser = createParser({
-    onEvent({ data, event }) {
-      eventBytes = 0;
-      onMessage(withoutKey(data), event, cutOff);
+    onEvent(message) {
+      // Inlined by V8, as push is not.
+      messages[messages.length] = message;
     },
   });
-  // One search of the chunk is cheaper than one of each message. Only its first message may have
-  // begun before it.
-  const withoutKey = (data: string): string => {
-    if (isFirst) {
-      isFirst = false;
-      return plain(data);
+  const handOver = (text: string): void => {
+    const read = messages;
+    if (read.length === 0) return;
+    messages = [];
+    eventBytes = 0;
+    // One search of the text is cheaper than one of each message. Only the first may have begun
+    // before it.
+    const holdsKey = read.length > 1 && plain(text) !== text;
+    let mayHoldKey = true;
+    for (const { data, event } of read) {
+      if (mayHoldKey) onMessage(plain(data), event && plain(event), cutOff);
+      else onMessage(data, event, cutOff);
+      mayHoldKey = holdsKey;
     }
-    holdsKey ??= plain(chunk) !== chunk;
-    return holdsKey ? plain(data) : data;
   };
   const feed = (decoded: string): void => {
     if (decoded === "") return;
@@ -54,12 +57,8 @@ export function createMessageReader(
     // CR LF at once, and a LF that still comes is dropped.
     const rest = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
     afterReturn = rest.endsWith("\r");
-    chunk = rest;
-    isFirst = true;
-    holdsKey = undefined;
     parser.feed(afterReturn ? `${rest}\n` : rest);
-    // A quiet stream keeps nothing of it.
-    chunk = "";
+    handOver(rest);
   };
   return {
     read(chunk) {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -66,7 +66,32 @@ function run(words, cwd, env) {
 
 /** Runs a client of this folder, which prints one JSON document. */
 export async function client(/** @type {string} */ name, /** @type {readonly string[]} */ words) {
-  const file = fileURLToPath(new URL(`./clients/${name}.mjs`, import.meta.url));
-  const { output } = await timed(["--expose-gc", file, ...words]);
+  const { output } = await timed(["--expose-gc", clientFile(name), ...words]);
   return JSON.parse(output);
+}
+
+/**
+ * A client of this folder that stays, and measures once whenever it is asked.
+ *
+ * @returns {{ measure: () => Promise<any>, stop: () => void }}
+ */
+export function lastingClient(/** @type {string} */ name, /** @type {readonly string[]} */ words) {
+  const child = fork(clientFile(name), words, { stdio: "inherit" });
+  return {
+    measure: () =>
+      new Promise((resolve, reject) => {
+        const onExit = (code) => reject(new Error(`${words.join(" ")} ended with ${code}`));
+        child.once("exit", onExit);
+        child.once("message", (measured) => {
+          child.off("exit", onExit);
+          resolve(measured);
+        });
+        child.send("measure");
+      }),
+    stop: () => child.disconnect(),
+  };
+}
+
+function clientFile(/** @type {string} */ name) {
+  return fileURLToPath(new URL(`./clients/${name}.mjs`, import.meta.url));
 }

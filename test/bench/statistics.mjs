@@ -19,3 +19,8 @@ export async function inTurn(contenders, rounds) {
   }
   return results;
 }
+
+/** How much larger one is than another, both of the same round: the middle of all rounds. */
+export function ratioInTurn(/** @type {number[]} */ values, /** @type {number[]} */ others) {
+  return median(values.map((value, round) => value / others[round]));
+}

@@ -1,8 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clientOf, stateOf } from "../../runtime/client.js";
 import { createClient, type GenerationEvent, generate } from "../../runtime/index.js";
+import { redactorFor } from "../../runtime/redact.js";
 import { BOUNDS } from "../../runtime/settings.js";
-import { COMPLETED, FAILED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
+import { createMessageReader } from "../../runtime/sse.js";
+import { COMPLETED, FAILED, KEY, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
 import { answer, frame, frames, openStream, type Script, serveService } from "./scripted-server.js";
 
 const completed = { ok: true, status: "COMPLETED", id: "gen_1", data: COMPLETED.data };
@@ -436,5 +439,35 @@ describe("a stream", () => {
     };
     await generate(paintAt(server.url), { prompt: "a" }, { ...QUICK, onEvent });
     expect(seen).toEqual(["queued", " In_Progress", "null", "7", "COMPLETED"]);
+  });
+});
+
+describe("the messages of a stream", () => {
+  it("have the key in none of them, wherever chunks end", () => {
+    const parts = ["a", "{}", KEY, KEY.slice(0, 9), KEY.slice(9), encodeURIComponent(`${KEY}/`)];
+    const texts = fc
+      .array(fc.constantFrom(...parts), { maxLength: 3 })
+      .map((each) => each.join(""));
+    const messages = fc.array(texts, { minLength: 1, maxLength: 8 });
+    const ends = fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 6 });
+    const key = redactorFor(KEY);
+    fc.assert(
+      fc.property(messages, ends, (sent, cuts) => {
+        const bytes = Buffer.from(
+          sent.map((text) => `event: on${text}\ndata: ${text}\ndata: ${text}\n\n`).join(""),
+        );
+        const read: unknown[] = [];
+        const reader = createMessageReader(BOUNDS, key, (data, name) => read.push([name, data]));
+        let at = 0;
+        for (const cut of [...cuts, bytes.length]) {
+          reader.read(bytes.subarray(at, at + cut));
+          at += cut;
+        }
+        expect(read).toEqual(
+          sent.map((text) => [key.plain(`on${text}`), key.plain(`${text}\n${text}`)]),
+        );
+      }),
+      { numRuns: 500 },
+    );
   });
 });
