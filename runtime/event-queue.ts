@@ -72,11 +72,14 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
     // The data is typed by the endpoint, whose generator read the spec.
     const value = event as GenerationEvent<Data>;
     const reader = this.#waiting.shift();
-    if (reader !== undefined) reader.resolve({ done: false, value });
-    // Once the chunk is read: a reader that keeps up takes all of it before the next one.
-    else if (this.#unread.push(value) - this.#at === HIGH_WATER) {
-      setImmediate(() => this.#pauseIfMany());
+    if (reader !== undefined) {
+      reader.resolve({ done: false, value });
+      return;
     }
+    // Inlined by V8, as push is not.
+    this.#unread[this.#unread.length] = value;
+    // Once the chunk is read: a reader that keeps up takes all of it before the next one.
+    if (this.#unread.length - this.#at === HIGH_WATER) setImmediate(() => this.#pauseIfMany());
   }
 
   #pauseIfMany(): void {
