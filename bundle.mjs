@@ -1,8 +1,10 @@
 // Makes the command line and the runtime a few files each, from the sources: to find and read
 // modules one by one takes Node longer than a run in which nothing has changed.
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import Handlebars from "handlebars";
+import { templateOptions } from "./dist/generator/rendering/template-options.js";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
@@ -40,13 +42,32 @@ const lazyStringWidth = {
   },
 };
 
+/** Our templates, compiled: see generator/rendering/precompiled-templates.ts. */
+const precompiledTemplates = {
+  name: "precompiled-templates",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]precompiled-templates\.ts$/ }, () => {
+      const entries = readdirSync(`${root}templates`)
+        .filter((file) => file.endsWith(".hbs"))
+        .map((file) => {
+          const text = readFileSync(`${root}templates/${file}`, "utf8");
+          const template = Handlebars.precompile(text, templateOptions);
+          return `[${JSON.stringify(text)}, runtime.template(${template})]`;
+        });
+      const contents = `import runtime from "handlebars/runtime";
+        export const precompiledTemplates = new Map([${entries.join(",\n")}]);`;
+      return { contents, resolveDir: root };
+    });
+  },
+};
+
 rmSync(`${root}dist/cli`, { recursive: true, force: true });
 await build({
   ...common,
   entryPoints: ["generator/cli.ts"],
   outdir: "dist/cli",
   splitting: true,
-  plugins: [lazyStringWidth],
+  plugins: [lazyStringWidth, precompiledTemplates],
   external: Object.keys(dependencies).filter((name) => !bundled.includes(name)),
 });
 

@@ -39,7 +39,7 @@ export async function makeFiles(
   output: Output,
   { runtime, templateFiles }: Style,
 ): Promise<MadeFiles> {
-  const templates = createTemplates(templateFiles);
+  const templates = await createTemplates(templateFiles);
   const { lock, found, trusted } = output;
   const inPlace = trusted ? modulesInPlace(model, output) : new Map<string, string>();
   const endpoints = model.endpoints.filter((endpoint) => !inPlace.has(pathOf(endpoint)));

@@ -1,8 +1,9 @@
-import Handlebars from "handlebars";
 import type { EndpointsDocumentView, ReferenceDocumentView } from "./document-views.js";
 import type { CommentText } from "./encode.js";
 import type { EndpointView } from "./endpoint-view.js";
+import { precompiledTemplates } from "./precompiled-templates.js";
 import { type TemplateFiles, unusableTemplate } from "./template-files.js";
+import { templateOptions } from "./template-options.js";
 import type { PlatformView, ProviderView, RegistryView, RemovedEndpointView } from "./views.js";
 
 /**
@@ -26,12 +27,18 @@ export interface Templates {
 }
 
 /** Each template is compiled when it is first used: what it cannot show is the user's to mend. */
-export function createTemplates({ texts, own }: TemplateFiles): Templates {
-  const compiled = new Map<string, (view: unknown) => string>();
+export async function createTemplates({ texts, own }: TemplateFiles): Promise<Templates> {
+  const templates = new Map<string, (view: unknown) => string>();
+  for (const [name, text] of texts) {
+    const precompiled = precompiledTemplates.get(text);
+    const template =
+      precompiled ?? (await import("handlebars")).default.compile(text, templateOptions);
+    templates.set(name, template);
+  }
   return {
     apply: (name, view) => {
-      const template = compiled.get(name) ?? compile(texts.get(name) ?? "");
-      compiled.set(name, template);
+      const template = templates.get(name);
+      if (template === undefined) throw new Error(`there is no template ${name}`);
       try {
         return template(view);
       } catch (error) {
@@ -41,14 +48,4 @@ export function createTemplates({ texts, own }: TemplateFiles): Templates {
       }
     },
   };
-}
-
-/** `noEscape`: escaping for HTML would change code; every value is encoded for where it lands. */
-function compile(text: string): (view: unknown) => string {
-  return Handlebars.compile(text, {
-    strict: true,
-    knownHelpersOnly: true,
-    noEscape: true,
-    preventIndent: true,
-  });
 }
