@@ -5,5 +5,5 @@ import { hash } from "node:crypto";
  * as the SHA-256 of the lock and half the work on processors of 64 bits.
  */
 export function cacheHash(content: string | Uint8Array): string {
-  return hash("sha512-256", content);
+  return hash("sha512-256", content, "base64url");
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { cacheHash } from "./cache-hash.js";
 import { runFacts } from "./facts-memory.js";
 import type { GenerateResult } from "./generate-result.js";
 import type { GenerateSettings } from "./generate-settings.js";
@@ -55,14 +56,14 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     refuseEdited(force ? { ...plan.changes, edited: [] } : plan.changes);
     const isDone = result.upToDate && !plan.interrupted;
     if (!isDone && !(await carryOut(plan, out))) continue;
-    const lockText = plan.wanted.get(lockFile) ?? "";
-    known.add(lockText);
+    const lockHash = cacheHash(plan.wanted.get(lockFile) ?? "");
+    known.add(lockHash);
     if (trusts) {
       memory.remember({
         model: result.model,
         facts: recalled ? memory.facts() : facts.kept(plan.modelHashes),
         reads: recalled?.reads ?? (await reads()),
-        lockText,
+        lockHash,
       });
     }
     return result;

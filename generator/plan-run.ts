@@ -1,3 +1,4 @@
+import { cacheHash } from "./cache-hash.js";
 import type { ChangeReport } from "./change-report/changes.js";
 import { compareModels } from "./change-report/compare-models.js";
 import type { GenerateSettings } from "./generate-settings.js";
@@ -78,7 +79,7 @@ async function lockInPlace(
 ): Promise<WrittenLock & { readonly text: string | undefined; readonly trusted: boolean }> {
   const text = readFiles(run.out, [lockFile]).get(lockFile);
   // A check trusts nothing that it could find out by itself.
-  const trusted = !run.check && !run.force && text !== undefined && run.known.has(text);
+  const trusted = !run.check && !run.force && text !== undefined && run.known.has(cacheHash(text));
   if (trusted) return { text, trusted, ...ownLock(text) };
   return { text, trusted, lock: await lockOf(run.out, text), entryTexts: new Map() };
 }

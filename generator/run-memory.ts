@@ -23,7 +23,7 @@ export interface MadeRun {
   readonly model: Model;
   readonly facts: KeptFactsBySource;
   readonly reads: readonly Read[];
-  readonly lockText: string;
+  readonly lockHash: string;
 }
 
 export interface RecalledRun {
@@ -80,14 +80,14 @@ export function runMemory(settings: unknown): RunMemory {
       const run = storedRun();
       return (run && storedModel(run.model)?.facts) ?? new Map();
     },
-    remember: ({ model, facts, reads, lockText }) => {
+    remember: ({ model, facts, reads, lockHash }) => {
       // Parts that endpoints share are stored once, and shared again when they are read.
       const id = randomUUID();
       const before = storedRun();
       if (!store(modelFile(id), serialize({ model, facts } satisfies StoredModel))) return;
       const run: StoredRun = {
         reads,
-        lock: cacheHash(lockText),
+        lock: lockHash,
         model: id,
         ...(before && { modelBefore: before.model }),
         endpoints: model.endpoints.length,

@@ -112,7 +112,9 @@ export function platformFacts(
 function documented(operations: readonly Operation[]): Omit<PlatformFacts, "statuses"> {
   return {
     errorCodes: operations.flatMap(documentedErrors),
-    limits: operations.map(limitsOfOperation),
+    limits: operations
+      .map(limitsOfOperation)
+      .filter(({ rates, timeouts }) => rates.length + timeouts.length > 0),
   };
 }
 

@@ -94,14 +94,18 @@ function readPart(spec: Document, place: string): Part | undefined {
 
 /** The part as its file has it, or as JSON, which takes longer. */
 function textAt(spec: Document, place: string): string | undefined {
-  const segments = pointerSegments(place) ?? [];
   // A reference may write its name in other ways than we do, even as that of another part.
-  const written = textsOf(spec).get(pointer("", ...segments));
+  const isOurs = !/%|~(?![01])/.test(place);
+  const written = textsOf(spec).get(isOurs ? place : pointer("", ...segmentsOf(place)));
   // A `/` or a letter that is written as an escape could be one of a reference.
   if (written !== undefined && !/\\[/u]/.test(written)) return written;
   let value: JsonValue | undefined = spec.root;
-  for (const segment of segments) value = member(value, segment);
+  for (const segment of segmentsOf(place)) value = member(value, segment);
   return value === undefined ? undefined : JSON.stringify(value);
+}
+
+function segmentsOf(place: string): readonly string[] {
+  return pointerSegments(place) ?? [];
 }
 
 const textsOf = oncePerObject(({ text }: Document) =>

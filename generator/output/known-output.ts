@@ -9,8 +9,9 @@ import { cacheFolder, hashOfGenerator } from "../generator-cache.js";
  * lock itself cannot say so, since anybody may change it together with the files.
  */
 export interface KnownOutput {
-  readonly has: (lockText: string) => boolean;
-  readonly add: (lockText: string) => void;
+  /** @param lockHash - {@link cacheHash} of the lock's text */
+  readonly has: (lockHash: string) => boolean;
+  readonly add: (lockHash: string) => void;
 }
 
 /** @param settings - what the text of an endpoint's module depends on, beside its model */
@@ -19,14 +20,13 @@ export function knownOutput(settings: readonly string[]): KnownOutput {
   // Without node_modules there is no place to remember anything: every run is a full one.
   if (folder === undefined) return { has: () => false, add: () => {} };
   const maker = hashOfGenerator().update(JSON.stringify(settings)).digest("hex");
-  const mark = (lockText: string) =>
-    path.join(folder, cacheHash(`${maker} ${cacheHash(lockText)}`));
+  const mark = (lockHash: string) => path.join(folder, cacheHash(`${maker} ${lockHash}`));
   return {
-    has: (lockText) => existsSync(mark(lockText)),
-    add: (lockText) => {
+    has: (lockHash) => existsSync(mark(lockHash)),
+    add: (lockHash) => {
       try {
         mkdirSync(folder, { recursive: true });
-        writeFileSync(mark(lockText), "");
+        writeFileSync(mark(lockHash), "");
       } catch {
         // A folder that cannot be written costs time, nothing else.
       }
