@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -86,6 +86,36 @@ test("a field without a spec that knows it leads to the spec", async () => {
     "Unknown argument: prompt\nThere is no openapi.json here to say what g",
   );
 });
+
+test("a run loads the template compiler for templates of the user's alone", async () => {
+  expect(await loadsCompiler([])).toBe(false);
+  expect(await loadsCompiler(["endpoints-document"])).toBe(true);
+});
+
+/** Whether a run in a new folder, with some templates changed, loads Handlebars' compiler. */
+async function loadsCompiler(changed: readonly string[]): Promise<boolean> {
+  const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-coverage-"));
+  const [openapi, docs] = ["specs/openapi.json", "specs/docs.json"].map((it) => path.resolve(it));
+  const templates = changed.length > 0 ? { templates: "." } : {};
+  const config = JSON.stringify({ openapi, docs, ...templates });
+  await writeFile(path.join(folder, "modelsmith.config.json"), config);
+  for (const name of changed) {
+    const ours = await readFile(`templates/${name}.hbs`, "utf8");
+    await writeFile(path.join(folder, `${name}.hbs`), `${ours}\n`);
+  }
+  const child = spawn(process.execPath, [program, "generate"], {
+    cwd: folder,
+    // Tells which scripts were loaded.
+    env: { ...process.env, NODE_V8_COVERAGE: path.join(folder, "coverage") },
+  });
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
+  const [report = ""] = await readdir(path.join(folder, "coverage"));
+  const text = await readFile(path.join(folder, "coverage", report), "utf8");
+  const { result } = JSON.parse(text) as { readonly result: readonly { readonly url: string }[] };
+  const loaded = result.filter(({ url }) => url.includes("/dist/cli/"));
+  const scripts = await Promise.all(loaded.map(({ url }) => readFile(new URL(url), "utf8")));
+  return scripts.some((script) => script.includes("Handlebars AST to Handlebars.compile"));
+}
 
 describe("the program", () => {
   test.each([
