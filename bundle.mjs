@@ -51,7 +51,7 @@ const precompiledTemplates = {
         .filter((file) => file.endsWith(".hbs"))
         .map((file) => {
           const text = readFileSync(`${root}templates/${file}`, "utf8");
-          const template = Handlebars.precompile(text, templateOptions);
+          const template = Handlebars.precompile(text, { ...templateOptions });
           return `[${JSON.stringify(text)}, runtime.template(${template})]`;
         });
       const contents = `import runtime from "handlebars/runtime";

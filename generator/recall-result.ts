@@ -1,4 +1,5 @@
 import path from "node:path";
+import { cacheHash } from "./cache-hash.js";
 import { fileState, settledState } from "./file-state.js";
 import type { GenerateResult } from "./generate-result.js";
 import { interruptedLock } from "./output/exclusive-run.js";
@@ -49,7 +50,7 @@ function filesAsWritten(recalled: RecalledRun, out: string): number | undefined 
     return readFiles(out, names);
   };
   const lock = read([lockFile]).get(lockFile);
-  if (lock === undefined || !recalled.endedWith(lock)) return undefined;
+  if (lock === undefined || !recalled.endedWith(cacheHash(lock))) return undefined;
   // It is the text that a run wrote: what a stranger's lock is checked for takes longer than all else.
   const { files } = JSON.parse(lock) as { readonly files: Readonly<Record<string, string>> };
   const texts = read(Object.keys(files));

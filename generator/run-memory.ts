@@ -23,6 +23,7 @@ export interface MadeRun {
   readonly model: Model;
   readonly facts: KeptFactsBySource;
   readonly reads: readonly Read[];
+  /** {@link cacheHash} of the lock's text. */
   readonly lockHash: string;
 }
 
@@ -33,8 +34,8 @@ export interface RecalledRun {
   readonly model: () => Model;
   /** What it asked for, and what came. */
   readonly reads: readonly Read[];
-  /** Whether a lock is the one that the run ended with. */
-  readonly endedWith: (lockText: string) => boolean;
+  /** Whether a lock is the one that the run ended with: by the hash of its text. */
+  readonly endedWith: (lockHash: string) => boolean;
   /** States of output files that were seen to hold what the run wrote; empty before that. */
   readonly outputs: ReadonlyMap<string, string>;
   /** Keeps such states, for the next run. */
@@ -69,7 +70,7 @@ export function runMemory(settings: unknown): RunMemory {
         endpoints: run.endpoints,
         model: () => storedModel(run.model)?.model as Model, // its file is there, and whole
         reads,
-        endedWith: (lockText) => cacheHash(lockText) === run.lock,
+        endedWith: (lockHash) => lockHash === run.lockHash,
         outputs: new Map(Object.entries(run.outputs)),
         sawOutputs: (outputs) => {
           store(runFile, JSON.stringify({ ...run, reads, outputs: Object.fromEntries(outputs) }));
@@ -87,7 +88,7 @@ export function runMemory(settings: unknown): RunMemory {
       if (!store(modelFile(id), serialize({ model, facts } satisfies StoredModel))) return;
       const run: StoredRun = {
         reads,
-        lock: lockHash,
+        lockHash,
         model: id,
         ...(before && { modelBefore: before.model }),
         endpoints: model.endpoints.length,
@@ -107,7 +108,7 @@ interface StoredModel {
 
 interface StoredRun {
   readonly reads: readonly Read[];
-  readonly lock: string;
+  readonly lockHash: string;
   /** In the name of the file that holds the model. */
   readonly model: string;
   /** That of the run before this one. */

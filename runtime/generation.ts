@@ -51,8 +51,7 @@ export function lacksData(reading: Reading): boolean {
 /** Takes down the id and status of a reading, and tells who watches. */
 export function note(call: Call, reading: Reading, raw: unknown, source: Source): void {
   const { known } = call;
-  if (known.id === undefined && reading.id !== undefined)
-    learnId(call, reading.id, reading.idPlace);
+  if (reading.id !== undefined) learnId(call, reading.id, reading.idPlace);
   known.confirmed = true;
   const { status } = reading;
   if (status === undefined) return;

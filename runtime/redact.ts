@@ -25,11 +25,14 @@ let last: { readonly key: string; readonly redactor: Redactor } | undefined;
 function createRedactor(key: string): Redactor {
   const forms = plainForms(key);
   const all = [...forms, ...base64Forms(key)];
-  const inResults = key.length < SHORTEST_KEY ? [] : forms;
+  const escaped = escapedForm(key);
+  const isLong = key.length >= SHORTEST_KEY;
+  // What is escaped first: a sign belongs to the backslash before it.
+  const whole = (text: string): string => replaceForms(replaceEscaped(text, escaped), all);
   return {
-    plain: (text) => replaceForms(text, inResults),
-    whole: (text) => replaceForms(text, all),
-    parts: (text) => replaceMasked(replaceParts(replaceForms(text, all), key), key),
+    plain: isLong ? (text) => replaceForms(replaceEscaped(text, escaped), forms) : same,
+    whole,
+    parts: (text) => replaceMasked(replaceParts(whole(text), key), key),
   };
 }
 
@@ -45,9 +48,28 @@ function replaceForms(text: string, forms: readonly string[]): string {
   return text;
 }
 
-/** The key as itself, in a URL and in JSON: mostly one and the same. */
+function replaceEscaped(text: string, escaped: RegExp): string {
+  // Most text has no escape, and no search is quicker than that for a single sign.
+  if (!text.includes("\\") || !/\\[/u]/.test(text)) return text;
+  return text.replace(escaped, REDACTED);
+}
+
+/** The key in JSON of any maker: each sign may be written as `\u0041`, and a slash as `\/`. */
+function escapedForm(key: string): RegExp {
+  const signs = key.split("").map((sign) => {
+    const code = sign.charCodeAt(0).toString(16).padStart(4, "0");
+    const digits = code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+    // As it must be, may be, and can always be.
+    const usual = /["\\]/.test(sign) ? `\\\\\\u${code}` : `\\u${code}`;
+    return `(?:${usual}${sign === "/" ? "|\\\\/" : ""}|\\\\u${digits})`;
+  });
+  // After an even number of backslashes: an odd one takes the next sign with it.
+  return new RegExp(`(?<=(?<!\\\\)(?:\\\\\\\\)*)${signs.join("")}`, "g");
+}
+
+/** The key in JSON, as itself and in a URL: mostly one and the same. */
 function plainForms(key: string): string[] {
-  return [...new Set([key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)])];
+  return [...new Set([JSON.stringify(key).slice(1, -1), key, encodeURIComponent(key)])];
 }
 
 /** The key in base64, wherever it begins there: as in a Basic header. */

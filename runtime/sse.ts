@@ -39,7 +39,7 @@ export function createMessageReader(
     messages = [];
     eventBytes = 0;
     // One search of the text is cheaper than one of each message. Only the first may have begun
-    // before it.
+    // before it; and no key has a line break, so what a message holds of it stands in one line.
     const holdsKey = read.length > 1 && plain(text) !== text;
     let mayHoldKey = true;
     for (const { data, event } of read) {

@@ -112,6 +112,7 @@ export function platformFacts(
 function documented(operations: readonly Operation[]): Omit<PlatformFacts, "statuses"> {
   return {
     errorCodes: operations.flatMap(documentedErrors),
+    // Few say anything, and all of this is kept for the next run.
     limits: operations
       .map(limitsOfOperation)
       .filter(({ rates, timeouts }) => rates.length + timeouts.length > 0),

@@ -77,18 +77,19 @@ export async function client(/** @type {string} */ name, /** @type {readonly str
  */
 export function lastingClient(/** @type {string} */ name, /** @type {readonly string[]} */ words) {
   const child = fork(clientFile(name), words, { stdio: "inherit" });
+  const ended = new Promise((_, reject) => {
+    child.once("exit", (code) => reject(new Error(`${words.join(" ")} ended with ${code}`)));
+  });
+  // It is told to whoever measures.
+  ended.catch(() => {});
+  const measured = () =>
+    new Promise((resolve, reject) => {
+      child.once("message", resolve);
+      child.send("measure", (error) => error && reject(error));
+    });
   return {
-    measure: () =>
-      new Promise((resolve, reject) => {
-        const onExit = (code) => reject(new Error(`${words.join(" ")} ended with ${code}`));
-        child.once("exit", onExit);
-        child.once("message", (measured) => {
-          child.off("exit", onExit);
-          resolve(measured);
-        });
-        child.send("measure");
-      }),
-    stop: () => child.disconnect(),
+    measure: () => Promise.race([ended, measured()]),
+    stop: () => child.kill(),
   };
 }
 

@@ -5,7 +5,7 @@ import { createClient, type GenerationEvent, generate } from "../../runtime/inde
 import { redactorFor } from "../../runtime/redact.js";
 import { BOUNDS } from "../../runtime/settings.js";
 import { createMessageReader } from "../../runtime/sse.js";
-import { COMPLETED, FAILED, KEY, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
+import { COMPLETED, FAILED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
 import { answer, frame, frames, openStream, type Script, serveService } from "./scripted-server.js";
 
 const completed = { ok: true, status: "COMPLETED", id: "gen_1", data: COMPLETED.data };
@@ -444,27 +444,44 @@ describe("a stream", () => {
 
 describe("the messages of a stream", () => {
   it("have the key in none of them, wherever chunks end", () => {
-    const parts = ["a", "{}", KEY, KEY.slice(0, 9), KEY.slice(9), encodeURIComponent(`${KEY}/`)];
+    const secret = 'sk/te+st"4f=9a\\8c1d';
+    const inJson = JSON.stringify(secret).slice(1, -1);
+    const forms = [secret, encodeURIComponent(secret), inJson, inJson.replace("/", "\\/")];
+    const parts = ["a", "{}", ...forms, secret.slice(0, 9), secret.slice(9)];
     const texts = fc
       .array(fc.constantFrom(...parts), { maxLength: 3 })
       .map((each) => each.join(""));
     const messages = fc.array(texts, { minLength: 1, maxLength: 8 });
-    const ends = fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 6 });
-    const key = redactorFor(KEY);
+    const lineEnds = fc.constantFrom("\n", "\r\n", "\r");
+    const cuts = fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 6 });
+    const { plain } = redactorFor(secret);
     fc.assert(
-      fc.property(messages, ends, (sent, cuts) => {
-        const bytes = Buffer.from(
-          sent.map((text) => `event: on${text}\ndata: ${text}\ndata: ${text}\n\n`).join(""),
-        );
+      fc.property(messages, lineEnds, fc.boolean(), cuts, (sent, lineEnd, cutsOff, sizes) => {
+        const lines = sent.flatMap((text) => [
+          `event: on${text}`,
+          `data: ${text}`,
+          `data: ${text}`,
+          "",
+        ]);
+        const whole = lines.map((line) => line + lineEnd).join("");
+        const bytes = Buffer.from(cutsOff ? whole.slice(0, -lineEnd.length) : whole);
         const read: unknown[] = [];
-        const reader = createMessageReader(BOUNDS, key, (data, name) => read.push([name, data]));
+        const reader = createMessageReader(BOUNDS, redactorFor(secret), (...message) =>
+          read.push(message),
+        );
         let at = 0;
-        for (const cut of [...cuts, bytes.length]) {
-          reader.read(bytes.subarray(at, at + cut));
-          at += cut;
+        for (const size of [...sizes, bytes.length]) {
+          reader.read(bytes.subarray(at, at + size));
+          at += size;
         }
+        reader.finish();
+        const last = sent.length - 1;
         expect(read).toEqual(
-          sent.map((text) => [key.plain(`on${text}`), key.plain(`${text}\n${text}`)]),
+          sent.map((text, index) => [
+            plain(`${text}\n${text}`),
+            plain(`on${text}`),
+            cutsOff && index === last,
+          ]),
         );
       }),
       { numRuns: 500 },

@@ -28,13 +28,15 @@ async function oneStream(rounds, say) {
     name,
     lastingClient("measure", [file, "events", server.url, "1", "50000"]),
   ]);
-  const contenders = Object.fromEntries(lasting.map(([name, { measure }]) => [name, measure]));
-  // The first turns compile.
-  await inTurn(contenders, 4);
-  const runs = await inTurn(contenders, turns);
-  for (const [, { stop }] of lasting) stop();
-  server.stop();
-  return figures("one stream", runs);
+  try {
+    const contenders = Object.fromEntries(lasting.map(([name, { measure }]) => [name, measure]));
+    // The first turns compile.
+    await inTurn(contenders, 4);
+    return figures("one stream", await inTurn(contenders, turns));
+  } finally {
+    for (const [, { stop }] of lasting) stop();
+    server.stop();
+  }
 }
 
 /** A new process each time: its 1,000 streams begin together, and each opens a connection. */

@@ -2,7 +2,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../../generator/errors.js";
 import { loadDocuments, loadModelSpecs } from "../../../generator/sources/load-documents.js";
-import { maxInputBytes } from "../../../generator/sources/parse-json.js";
+import { maxInputBytes, parseJsonText } from "../../../generator/sources/parse-json.js";
 import { placeOf } from "../../../generator/sources/place.js";
 import { createReader } from "../../../generator/sources/read-source.js";
 import { folderWith } from "../spec-of.js";
@@ -139,6 +139,15 @@ describe("what is not read, and how it is told", () => {
     expect((await problem({ swagger: "2.0" })).hint).toBe(
       "Convert it first: npx swagger2openapi --outfile openapi3.json openapi.json",
     );
+  });
+
+  test("a key that stands twice, where a library gave all objects a field", () => {
+    Object.assign(Object.prototype, { inherited: 1 });
+    try {
+      expect(() => parseJsonText('{"a":1,"a":2}', "a.json")).toThrow("the key stands twice");
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "inherited");
+    }
   });
 
   test("a key that stands twice: both positions, and the pointer", async () => {

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { redactorFor } from "../../runtime/redact.js";
+
+const keys = fc
+  .string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) })
+  .filter((key) => key.length >= 8);
+
+/** A text in JSON, as any maker may write it: which signs are escaped is up to it. */
+function written(text: string, escapes: readonly boolean[]): string {
+  const signs = [
+    ...JSON.stringify(text)
+      .slice(1, -1)
+      .matchAll(/\\.|[^\\]/g),
+  ].map(([sign]) => sign);
+  const own = signs.map((sign, index) => {
+    if (!escapes[index % escapes.length]) return sign;
+    const code = String(JSON.parse(`"${sign}"`))
+      .charCodeAt(0)
+      .toString(16)
+      .padStart(4, "0");
+    return sign === "/" ? "\\/" : `\\u${index % 2 === 0 ? code : code.toUpperCase()}`;
+  });
+  return `{"text":"${own.join("")}"}`;
+}
+
+describe("a key in JSON", () => {
+  const escapes = fc.array(fc.boolean(), { minLength: 1, maxLength: 40 });
+
+  it("is found however it is escaped there, and nothing else is changed", () => {
+    const around = fc.constantFrom("", "a", "\\", "\\\\", '"', "/");
+    fc.assert(
+      fc.property(keys, around, around, escapes, (key, before, after, how) => {
+        const text = redactorFor(key).plain(written(before + key + after, how));
+        expect(JSON.parse(text)).toEqual({ text: `${before}[redacted]${after}` });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("that is not there leaves the text as it is", () => {
+    fc.assert(
+      fc.property(keys, keys, escapes, (key, other, how) => {
+        fc.pre(!other.includes(key));
+        const text = written(other, how);
+        expect(redactorFor(key).plain(text)).toBe(text);
+      }),
+    );
+  });
+});
