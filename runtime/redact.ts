@@ -48,23 +48,29 @@ function replaceForms(text: string, forms: readonly string[]): string {
   return text;
 }
 
-function replaceEscaped(text: string, escaped: RegExp): string {
+function replaceEscaped(text: string, escaped: RegExp | undefined): string {
   // Most text has no escape, and no search is quicker than that for a single sign.
-  if (!text.includes("\\") || !/\\[/u]/.test(text)) return text;
+  if (escaped === undefined || !text.includes("\\") || !/\\[/u]/.test(text)) return text;
   return text.replace(escaped, REDACTED);
 }
 
-/** The key in JSON of any maker: each sign may be written as `\u0041`, and a slash as `\/`. */
-function escapedForm(key: string): RegExp {
-  const signs = key.split("").map((sign) => {
+/**
+ * The key in JSON of any maker: each sign may be written as `\u0041`, and a slash as `\/`.
+ *
+ * @returns undefined for a key with signs that all makers escape: plainForms has it
+ */
+function escapedForm(key: string): RegExp | undefined {
+  if (/["\\]/.test(key)) return undefined;
+  const signs = key.split("").map((sign, index) => {
     const code = sign.charCodeAt(0).toString(16).padStart(4, "0");
     const digits = code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-    // As it must be, may be, and can always be.
-    const usual = /["\\]/.test(sign) ? `\\\\\\u${code}` : `\\u${code}`;
-    return `(?:${usual}${sign === "/" ? "|\\\\/" : ""}|\\\\u${digits})`;
+    const asEscape = `\\\\(?:u${digits}${sign === "/" ? "|/" : ""})`;
+    // An odd number of backslashes before it takes its own: then it is none. Looked at from behind,
+    // so that a text of backslashes alone is passed in one go.
+    const isEscape = index === 0 ? `(?<=(?<!\\\\)(?:\\\\\\\\)*${asEscape})` : "";
+    return `(?:\\u${code}|${asEscape}${isEscape})`;
   });
-  // After an even number of backslashes: an odd one takes the next sign with it.
-  return new RegExp(`(?<=(?<!\\\\)(?:\\\\\\\\)*)${signs.join("")}`, "g");
+  return new RegExp(signs.join(""), "g");
 }
 
 /** The key in JSON, as itself and in a URL: mostly one and the same. */
