@@ -21,7 +21,7 @@ export function parseLock(value: JsonValue, file: string): Lock {
 
 /** The same of what lockText wrote: fields are looked at when somebody asks for them. */
 export function parseOwnLock(value: JsonValue, file: string): Lock {
-  const root: Part = { value, file, pointer: "" };
+  const root: Part = { value, file, within: undefined, key: "" };
   const version = child(root, "lockfileVersion");
   if (version.value !== lockVersion) throw unreadable(version, `expected ${lockVersion}`);
   const platform = objectMember(value, "platform");
@@ -40,15 +40,21 @@ export function parseOwnLock(value: JsonValue, file: string): Lock {
   };
 }
 
-/** A part of the lock, and where it stands. */
+/** A part of the lock, and where it stands: thousands are read, and the place of one is told. */
 interface Part {
   readonly value: JsonValue | undefined;
   readonly file: string;
-  readonly pointer: string;
+  readonly within: Part | undefined;
+  /** Its name or index there. */
+  readonly key: string | number;
 }
 
-function child({ value, file, pointer: at }: Part, key: string): Part {
-  return { value: member(value, key), file, pointer: pointer(at, key) };
+function child(within: Part, key: string): Part {
+  return { value: member(within.value, key), file: within.file, within, key };
+}
+
+function pointerOf({ within, key }: Part): string {
+  return within === undefined ? "" : pointer(pointerOf(within), key);
 }
 
 /** The members of an object; an absent one has none. */
@@ -60,10 +66,10 @@ function children(part: Part): readonly (readonly [string, Part])[] {
 
 /** The items of a list; an absent one has none. */
 function items(part: Part): readonly Part[] {
-  const { value, file, pointer: at } = part;
+  const { value, file } = part;
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw unreadable(part, "expected a list");
-  return value.map((item, index) => ({ value: item, file, pointer: pointer(at, index) }));
+  return value.map((item, key) => ({ value: item, file, within: part, key }));
 }
 
 function text(part: Part): string {
@@ -163,10 +169,10 @@ function limitOf(part: Part): Limits[string] {
   throw unreadable(part, "expected a number, a text or true");
 }
 
-function unreadable({ file, pointer: at }: Part, problem: string): GeneratorError {
+function unreadable(part: Part, problem: string): GeneratorError {
   return new GeneratorError("MS1302", `the lock cannot be read: ${problem}`, {
-    file,
-    pointer: at,
+    file: part.file,
+    pointer: pointerOf(part),
     hint: "Restore it from version control. Without it, names are given anew.",
   });
 }
