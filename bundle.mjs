@@ -1,9 +1,10 @@
 // Makes the command line and the runtime a few files each, from the sources: to find and read
 // modules one by one takes Node longer than a run in which nothing has changed.
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import Handlebars from "handlebars";
+import { readTemplates } from "./dist/generator/rendering/template-files.js";
 import { templateOptions } from "./dist/generator/rendering/template-options.js";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -47,13 +48,10 @@ const precompiledTemplates = {
   name: "precompiled-templates",
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]precompiled-templates\.ts$/ }, () => {
-      const entries = readdirSync(`${root}templates`)
-        .filter((file) => file.endsWith(".hbs"))
-        .map((file) => {
-          const text = readFileSync(`${root}templates/${file}`, "utf8");
-          const template = Handlebars.precompile(text, { ...templateOptions });
-          return `[${JSON.stringify(text)}, runtime.template(${template})]`;
-        });
+      const entries = [...readTemplates(undefined).texts.values()].map((text) => {
+        const template = Handlebars.precompile(text, { ...templateOptions });
+        return `[${JSON.stringify(text)}, runtime.template(${template})]`;
+      });
       const contents = `import runtime from "handlebars/runtime";
         export const precompiledTemplates = new Map([${entries.join(",\n")}]);`;
       return { contents, resolveDir: root };

@@ -50,7 +50,7 @@ function filesAsWritten(recalled: RecalledRun, out: string): number | undefined 
     return readFiles(out, names);
   };
   const lock = read([lockFile]).get(lockFile);
-  if (lock === undefined || !recalled.endedWith(cacheHash(lock))) return undefined;
+  if (lock === undefined || cacheHash(lock) !== recalled.lockHash) return undefined;
   // It is the text that a run wrote: what a stranger's lock is checked for takes longer than all else.
   const { files } = JSON.parse(lock) as { readonly files: Readonly<Record<string, string>> };
   const texts = read(Object.keys(files));

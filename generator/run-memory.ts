@@ -34,8 +34,8 @@ export interface RecalledRun {
   readonly model: () => Model;
   /** What it asked for, and what came. */
   readonly reads: readonly Read[];
-  /** Whether a lock is the one that the run ended with: by the hash of its text. */
-  readonly endedWith: (lockHash: string) => boolean;
+  /** {@link cacheHash} of the text of the lock that the run ended with. */
+  readonly lockHash: string;
   /** States of output files that were seen to hold what the run wrote; empty before that. */
   readonly outputs: ReadonlyMap<string, string>;
   /** Keeps such states, for the next run. */
@@ -70,7 +70,7 @@ export function runMemory(settings: unknown): RunMemory {
         endpoints: run.endpoints,
         model: () => storedModel(run.model)?.model as Model, // its file is there, and whole
         reads,
-        endedWith: (lockHash) => lockHash === run.lockHash,
+        lockHash: run.lockHash,
         outputs: new Map(Object.entries(run.outputs)),
         sawOutputs: (outputs) => {
           store(runFile, JSON.stringify({ ...run, reads, outputs: Object.fromEntries(outputs) }));

@@ -25,12 +25,9 @@ let last: { readonly key: string; readonly redactor: Redactor } | undefined;
 function createRedactor(key: string): Redactor {
   const forms = plainForms(key);
   const all = [...forms, ...base64Forms(key)];
-  const escaped = escapedForm(key);
-  const isLong = key.length >= SHORTEST_KEY;
-  // What is escaped first: a sign belongs to the backslash before it.
-  const whole = (text: string): string => replaceForms(replaceEscaped(text, escaped), all);
+  const whole = (text: string): string => replaceForms(text, all);
   return {
-    plain: isLong ? (text) => replaceForms(replaceEscaped(text, escaped), forms) : same,
+    plain: key.length < SHORTEST_KEY ? same : (text) => replaceForms(text, forms),
     whole,
     parts: (text) => replaceMasked(replaceParts(whole(text), key), key),
   };
@@ -41,36 +38,31 @@ function same(text: string): string {
 }
 
 function replaceForms(text: string, forms: readonly string[]): string {
+  // Most text has no escape, and no search is quicker than that for a single sign.
+  if (text.includes("\\") && /\\(?:\/|u00[2-7])/.test(text)) {
+    const plain = withFewEscapes(text);
+    const clean = replaceWritten(plain, forms);
+    // Where the key is not hidden by escapes they stay as they are.
+    if (clean !== plain) return clean;
+  }
+  return replaceWritten(text, forms);
+}
+
+/** JSON as we would write it: its makers may escape any sign, as `\u0041`, and a slash as `\/`. */
+function withFewEscapes(text: string): string {
+  return text.replace(/\\(?:u00([2-7][\da-f])|.)/gis, (written, code?: string) => {
+    if (written === "\\/") return "/";
+    if (code === undefined) return written;
+    return JSON.stringify(String.fromCharCode(Number.parseInt(code, 16))).slice(1, -1);
+  });
+}
+
+function replaceWritten(text: string, forms: readonly string[]): string {
   for (const form of forms) {
     if (text.includes(form))
       return forms.reduce((left, each) => left.replaceAll(each, REDACTED), text);
   }
   return text;
-}
-
-function replaceEscaped(text: string, escaped: RegExp | undefined): string {
-  // Most text has no escape, and no search is quicker than that for a single sign.
-  if (escaped === undefined || !text.includes("\\") || !/\\[/u]/.test(text)) return text;
-  return text.replace(escaped, REDACTED);
-}
-
-/**
- * The key in JSON of any maker: each sign may be written as `\u0041`, and a slash as `\/`.
- *
- * @returns undefined for a key with signs that all makers escape: plainForms has it
- */
-function escapedForm(key: string): RegExp | undefined {
-  if (/["\\]/.test(key)) return undefined;
-  const signs = key.split("").map((sign, index) => {
-    const code = sign.charCodeAt(0).toString(16).padStart(4, "0");
-    const digits = code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-    const asEscape = `\\\\(?:u${digits}${sign === "/" ? "|/" : ""})`;
-    // An odd number of backslashes before it takes its own: then it is none. Looked at from behind,
-    // so that a text of backslashes alone is passed in one go.
-    const isEscape = index === 0 ? `(?<=(?<!\\\\)(?:\\\\\\\\)*${asEscape})` : "";
-    return `(?:\\u${code}|${asEscape}${isEscape})`;
-  });
-  return new RegExp(signs.join(""), "g");
 }
 
 /** The key in JSON, as itself and in a URL: mostly one and the same. */

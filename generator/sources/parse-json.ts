@@ -55,14 +55,14 @@ export function parseJsonText(text: string, file: string): JsonValue {
     });
   }
   // Of members with one key JSON.parse keeps the last: where it kept as many as there are, none was lost.
-  if (!inheritNothing() || membersIn(value, 1) !== keysIn(text)) {
+  if (!objectsInheritNothing() || membersIn(value, 1) !== keysIn(text)) {
     refuseDepthAndDuplicates(text, file);
   }
   return value;
 }
 
 /** Whether no library in this process has given all objects a field that `for … in` would see. */
-function inheritNothing(): boolean {
+function objectsInheritNothing(): boolean {
   for (const _ in {}) return false;
   return true;
 }

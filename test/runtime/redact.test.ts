@@ -4,7 +4,7 @@ import { redactorFor } from "../../runtime/redact.js";
 
 const keys = fc
   .string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) })
-  .filter((key) => key.length >= 8 && !/["\\]/.test(key));
+  .filter((key) => key.length >= 8);
 
 /** A text in JSON, as any maker may write it: which signs are escaped is up to it. */
 function written(text: string, escapes: readonly boolean[]): string {
@@ -46,6 +46,12 @@ describe("a key in JSON", () => {
         expect(redactorFor(key).plain(text)).toBe(text);
       }),
     );
+  });
+
+  it("may be as long as a file that was taken for one", () => {
+    const key = "sk/live".repeat(100_000);
+    const escaped = key.replaceAll("/", "\\/");
+    expect(redactorFor(key).plain(`{"text":"${escaped}"}`)).toBe('{"text":"[redacted]"}');
   });
 
   it("is looked for in one go, whatever a hostile service writes", () => {
