@@ -1,45 +1,49 @@
 import type { FactsMemory } from "./model/build-model.js";
-import type { EndpointFacts } from "./model/endpoint-facts.js";
 import { factsSource } from "./model/facts-source.js";
+import type { Model } from "./model/model.js";
 import { identityKey } from "./output/lock.js";
-
-/** Facts of an endpoint as one run leaves them for the next. */
-export interface KeptFacts {
-  readonly facts: EndpointFacts;
-  /** The hash of its model that the lock remembers. */
-  readonly modelHash: string;
-}
-
-/** By the hash of what they were read from. */
-export type KeptFactsBySource = ReadonlyMap<string, KeptFacts>;
+import type { KeptEndpoint } from "./stored-model.js";
 
 /** Facts of this run: those that are known are taken, the others read. */
 export interface RunFacts extends FactsMemory {
   /** Model hashes of the endpoints whose facts were known, by identity. */
   readonly knownHashes: ReadonlyMap<string, string>;
-  /** @param modelHashes - of all endpoints, by identity */
-  readonly kept: (modelHashes: ReadonlyMap<string, string>) => KeptFactsBySource;
+  /**
+   * What to keep of a model's endpoints.
+   *
+   * @param modelHashes - of all endpoints, by identity
+   */
+  readonly kept: (
+    model: Model,
+    modelHashes: ReadonlyMap<string, string>,
+  ) => readonly KeptEndpoint[];
 }
 
-export function runFacts(before: KeptFactsBySource): RunFacts {
+/** @param before - what the run before this one has kept */
+export function runFacts(before: readonly KeptEndpoint[]): RunFacts {
+  const bySource = new Map(before.map((kept) => [kept.source, kept]));
+  const byIdentity = new Map<string, Pick<KeptEndpoint, "facts" | "source">>(
+    before.map((kept) => [identityKey(kept.facts.model.identity), kept]),
+  );
   const knownHashes = new Map<string, string>();
-  const used = new Map<string, EndpointFacts>();
   return {
     facts: (endpoint, shared, read) => {
       const source = factsSource(endpoint, shared);
-      const known = source === undefined ? undefined : before.get(source);
+      const known = source === undefined ? undefined : bySource.get(source);
       const facts = known?.facts ?? read();
-      if (known !== undefined) knownHashes.set(identityKey(facts.model.identity), known.modelHash);
-      if (source !== undefined) used.set(source, facts);
+      const identity = identityKey(facts.model.identity);
+      if (known !== undefined) knownHashes.set(identity, known.modelHash);
+      byIdentity.set(identity, { facts, ...(source !== undefined && { source }) });
       return facts;
     },
     knownHashes,
-    kept: (modelHashes) =>
-      new Map(
-        [...used].flatMap(([source, facts]) => {
-          const modelHash = modelHashes.get(identityKey(facts.model.identity));
-          return modelHash === undefined ? [] : [[source, { facts, modelHash }]];
-        }),
-      ),
+    kept: ({ endpoints }, modelHashes) =>
+      endpoints.flatMap(({ identity, name }) => {
+        const known = byIdentity.get(identityKey(identity));
+        const modelHash = modelHashes.get(identityKey(identity));
+        if (known === undefined || modelHash === undefined) return [];
+        const { facts, source } = known;
+        return { facts, ...(source !== undefined && { source }), name, modelHash };
+      }),
   };
 }

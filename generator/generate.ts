@@ -43,7 +43,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     import("./read-model.js"),
     import("./plan-run.js"),
   ]);
-  const facts = runFacts(trusts ? memory.facts() : new Map());
+  const facts = runFacts(trusts ? memory.endpoints() : []);
   const model =
     recalled?.model() ?? applyHooks(await readModel(settings, reader, facts), hooks ?? {});
   const known = knownOutput([model.source, runtime, ...texts]);
@@ -61,7 +61,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     if (trusts) {
       memory.remember({
         model: result.model,
-        facts: recalled ? memory.facts() : facts.kept(plan.modelHashes),
+        endpoints: facts.kept(plan.model, plan.modelHashes),
         reads: recalled?.reads ?? (await reads()),
         lockHash,
       });

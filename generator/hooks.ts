@@ -1,4 +1,5 @@
 import { GeneratorError } from "./errors.js";
+import { endpointOverview } from "./model/endpoint-model.js";
 import type { EndpointModel, Model } from "./model/model.js";
 import { isName } from "./model/naming.js";
 import { checkedPart } from "./schema/schema.js";
@@ -68,8 +69,12 @@ function changed(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
     );
   }
   const model = { ...endpoint, ...jsonOf(endpoint, changes) };
-  const { title, input, descriptor } = model;
-  return { ...model, descriptor: { ...descriptor, title, input: checkedPart(input) } };
+  const { title, input, data, descriptor } = model;
+  return {
+    ...model,
+    overview: endpointOverview(input, data),
+    descriptor: { ...descriptor, title, input: checkedPart(input) },
+  };
 }
 
 /** As JSON has it: a model that holds functions or cycles could not be remembered. */

@@ -1,5 +1,6 @@
 import { passGate } from "./gate/gate.js";
 import type { EndpointModel, Model } from "./model/model.js";
+import { isSameName } from "./model/naming.js";
 import { contentHash, identityKey, type Lock } from "./output/lock.js";
 import { pathOf, render, renderDocuments } from "./rendering/render.js";
 import type { TemplateFiles } from "./rendering/template-files.js";
@@ -72,7 +73,7 @@ function modulesInPlace(
       !old.removed &&
       old.digest.model === current?.digest.model &&
       old.digest.source === current.digest.source &&
-      JSON.stringify(old.name) === JSON.stringify(current.name)
+      isSameName(old.name, current.name)
     );
   };
   const modules = model.endpoints.flatMap((endpoint) => {

@@ -1,27 +1,32 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { deserialize, serialize } from "node:v8";
 import { cacheHash } from "./cache-hash.js";
-import type { KeptFactsBySource } from "./facts-memory.js";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
 import type { Model } from "./model/model.js";
 import { type Read, readsAgain } from "./recorded-reads.js";
 import type { SourceReader } from "./sources/read-source.js";
+import {
+  type KeptEndpoint,
+  modelOf,
+  packModel,
+  type StoredModel,
+  unpackModel,
+} from "./stored-model.js";
 
 /** What a run was made from, and what it came to: kept on this machine alone. */
 export interface RunMemory {
   /** The last run with these settings, where every input still is as it was. */
   readonly recall: (reader: SourceReader) => Promise<RecalledRun | undefined>;
   /** What its endpoints came to, whatever has changed since. */
-  readonly facts: () => KeptFactsBySource;
+  readonly endpoints: () => readonly KeptEndpoint[];
   readonly remember: (run: MadeRun) => void;
 }
 
 /** A run to remember. */
 export interface MadeRun {
   readonly model: Model;
-  readonly facts: KeptFactsBySource;
+  readonly endpoints: readonly KeptEndpoint[];
   readonly reads: readonly Read[];
   /** {@link cacheHash} of the lock's text. */
   readonly lockHash: string;
@@ -46,7 +51,7 @@ export interface RecalledRun {
 export function runMemory(settings: unknown): RunMemory {
   const folder = cacheFolder();
   if (folder === undefined) {
-    return { recall: async () => undefined, facts: () => new Map(), remember: () => {} };
+    return { recall: async () => undefined, endpoints: () => [], remember: () => {} };
   }
   const key = hashOfGenerator().update(JSON.stringify(settings)).digest("hex");
   const runFile = path.join(folder, `${key}.run.json`);
@@ -57,7 +62,7 @@ export function runMemory(settings: unknown): RunMemory {
   // Large: read where it is needed, and once.
   let stored: StoredModel | undefined;
   const storedModel = (id: string) => {
-    stored ??= read(modelFile(id), (bytes) => deserialize(bytes) as StoredModel);
+    stored ??= read(modelFile(id), unpackModel);
     return stored;
   };
   return {
@@ -68,7 +73,7 @@ export function runMemory(settings: unknown): RunMemory {
       if (reads === undefined) return undefined;
       return {
         endpoints: run.endpoints,
-        model: () => storedModel(run.model)?.model as Model, // its file is there, and whole
+        model: () => modelOf(storedModel(run.model) as StoredModel), // its file is there, and whole
         reads,
         lockHash: run.lockHash,
         outputs: new Map(Object.entries(run.outputs)),
@@ -77,15 +82,15 @@ export function runMemory(settings: unknown): RunMemory {
         },
       };
     },
-    facts: () => {
+    endpoints: () => {
       const run = storedRun();
-      return (run && storedModel(run.model)?.facts) ?? new Map();
+      return (run && storedModel(run.model)?.endpoints) ?? [];
     },
-    remember: ({ model, facts, reads, lockHash }) => {
-      // Parts that endpoints share are stored once, and shared again when they are read.
+    remember: ({ model, endpoints, reads, lockHash }) => {
       const id = randomUUID();
       const before = storedRun();
-      if (!store(modelFile(id), serialize({ model, facts } satisfies StoredModel))) return;
+      const { endpoints: _, ...shared } = model;
+      if (!store(modelFile(id), packModel({ shared, endpoints }))) return;
       const run: StoredRun = {
         reads,
         lockHash,
@@ -99,11 +104,6 @@ export function runMemory(settings: unknown): RunMemory {
       rmSync(modelFile(before.modelBefore), { force: true });
     },
   };
-}
-
-interface StoredModel {
-  readonly model: Model;
-  readonly facts: KeptFactsBySource;
 }
 
 interface StoredRun {

@@ -147,7 +147,7 @@ function summary(result: GenerateResult, check: boolean, elapsedMs: number): str
     endpoint.name.module,
     endpoint.name.function,
     modeWords[mode(endpoint)],
-    String(fieldsOf(endpoint).length),
+    String(endpoint.overview.fields.length),
   ]);
   const providers = new Set(endpoints.map(({ name }) => name.module)).size;
   const counted = Object.entries(modeWords).flatMap(([name, words]) => {
@@ -199,7 +199,7 @@ function targetAsJson(
       result_mode: mode(endpoint),
       sse_path: endpoint.descriptor.ssePath ?? null,
       plain_path: endpoint.descriptor.plainPath ?? null,
-      fields: fieldsOf(endpoint),
+      fields: endpoint.overview.fields,
     })),
     warnings: model.warnings,
     files: changes,
@@ -214,8 +214,4 @@ const modeWords = { sse: "SSE", polling: "polling", answer: "the answer itself" 
 function mode({ descriptor }: EndpointModel): keyof typeof modeWords {
   if (descriptor.ssePath !== undefined) return "sse";
   return descriptor.immediate ? "answer" : "polling";
-}
-
-function fieldsOf({ input }: EndpointModel): readonly string[] {
-  return Object.keys(input.properties ?? {});
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, Platform } from "@modelsmith/runtime";
+import type { Platform } from "@modelsmith/runtime";
 import type { LifecycleConfig } from "../config/config.js";
 import { lifecycleSettings, terminalWords } from "../config/lifecycle-settings.js";
 import { byCodeUnit } from "../json.js";
@@ -18,6 +18,7 @@ import {
   platformFacts,
   type Shared,
 } from "./endpoint-facts.js";
+import { endpointModel } from "./endpoint-model.js";
 import type { Model } from "./model.js";
 import { type Base, isBelow, pathBelow, platformBase, sentPath } from "./platform-base.js";
 import { platformOf } from "./platforms.js";
@@ -68,10 +69,7 @@ export function buildModel(
     platform,
     errorCodes: [...new Set(told.flatMap(({ errorCodes }) => errorCodes))].sort(byCodeUnit),
     ...(lifecycle.subscribe && { subscribePath: lifecycle.subscribe.path }),
-    endpoints: facts.map(({ model, descriptor }) => ({
-      ...model,
-      descriptor: withPlatform(descriptor, platform),
-    })),
+    endpoints: facts.map((each) => endpointModel(each, platform)),
     warnings: warnings.found(),
   };
 }
@@ -87,14 +85,6 @@ export interface FactsMemory {
 }
 
 const forgetful: FactsMemory = { facts: (_endpoint, _shared, read) => read() };
-
-/** In the order in which modules write it. */
-function withPlatform(
-  { descriptor, key, title, ...rest }: EndpointFacts["descriptor"],
-  platform: Platform,
-): Endpoint {
-  return { descriptor, key, title, platform, ...rest };
-}
 
 /** Without what stands at a server of its own; only the poll endpoint is worth an error. */
 function reachable(base: Base, { poll, ...others }: Lifecycle): Lifecycle {

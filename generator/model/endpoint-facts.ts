@@ -5,7 +5,7 @@ import { parametersOf } from "../schema/parameters.js";
 import { placeParameters } from "../schema/place-parameters.js";
 import { requestBody } from "../schema/request-body.js";
 import { resultModel } from "../schema/result-schema.js";
-import { checkedPart } from "../schema/schema.js";
+import { checkedPart, type Schema } from "../schema/schema.js";
 import { checkOperation } from "../selection/check-operation.js";
 import { endpointPath } from "../selection/endpoint-path.js";
 import { followingOf } from "../selection/follow-result.js";
@@ -14,7 +14,8 @@ import type { SelectedEndpoint } from "../selection/select-endpoints.js";
 import { warnOfUnreadable } from "../selection/success-content.js";
 import { collectWarnings, type Warning } from "../warnings.js";
 import { type DocumentedLimits, documentedErrors, limitsOfOperation } from "./documented-limits.js";
-import type { EndpointModel } from "./model.js";
+import { endpointOverview } from "./endpoint-model.js";
+import type { DataModel, EndpointModel } from "./model.js";
 import { nameEndpoint } from "./naming.js";
 import { type Base, pathBelow } from "./platform-base.js";
 
@@ -31,9 +32,18 @@ export interface PlatformFacts {
  * endpoint. The model is put together from these.
  */
 export interface EndpointFacts extends PlatformFacts {
-  readonly model: Omit<EndpointModel, "descriptor">;
-  readonly descriptor: Omit<Endpoint, "platform">;
+  readonly model: Omit<EndpointModel, "descriptor" | "input" | "data">;
+  readonly descriptor: Omit<Endpoint, "descriptor" | "key" | "title" | "platform" | "input">;
+  readonly schemas: EndpointSchemas;
   readonly warnings: readonly Warning[];
+}
+
+/** What an endpoint's types and checks are made from: by far the largest part of its facts. */
+export interface EndpointSchemas {
+  readonly input: Schema;
+  /** Of the input, what is checked before it is sent. */
+  readonly checked: Endpoint["input"];
+  readonly data: DataModel;
 }
 
 /** What the endpoints of a platform share. */
@@ -79,13 +89,9 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
         method: "POST",
         path: endpointPath(main.path).path,
       },
-      input: input.schema,
-      data: result.data,
+      overview: endpointOverview(input.schema, result.data),
     },
     descriptor: {
-      descriptor: 1,
-      key,
-      title,
       ...(sse && { ssePath: pathBelow(base, sse) }),
       ...(plain && { plainPath: pathBelow(base, plain) }),
       ...(follow.pollPath !== undefined && { pollPath: follow.pollPath }),
@@ -93,8 +99,8 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
       ...(body.multipart && { multipart: body.multipart }),
       ...(input.parameters.length > 0 && { parameters: input.parameters }),
       result: result.fields,
-      input: checkedPart(input.schema),
     },
+    schemas: { input: input.schema, checked: checkedPart(input.schema), data: result.data },
     warnings: found(),
     statuses: result.statuses,
     ...documented(operations),

@@ -28,6 +28,15 @@ export function nameEndpoint(key: string): EndpointName {
   };
 }
 
+export function isSameName(one: EndpointName, other: EndpointName): boolean {
+  return (
+    one.function === other.function &&
+    one.file === other.file &&
+    one.module === other.module &&
+    one.folder === other.folder
+  );
+}
+
 /** `nanoBananaPro` is `NanoBananaPro` in the names of its types. */
 export function typeName(functionName: string): string {
   return functionName.replace(/^[a-z]/, (letter) => letter.toUpperCase());

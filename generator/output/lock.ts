@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { digestOf, type EndpointDigest, ownSource } from "../change-report/digest.js";
 import { byCodeUnit, type JsonObject } from "../json.js";
 import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
-import { type EndpointName, nameEndpoint, refuseCollisions } from "../model/naming.js";
+import { type EndpointName, isSameName, nameEndpoint, refuseCollisions } from "../model/naming.js";
 
 /** What the committed lock file remembers: names by identity, what they stood for, and our files. */
 export interface Lock {
@@ -41,7 +41,8 @@ export function lockNames(
   const named = endpoints.map((endpoint) => {
     // A model that was remembered bears the names of another lock, which may be gone.
     const name = locked.get(identityKey(endpoint.identity))?.name ?? nameEndpoint(endpoint.key);
-    return rename({ ...endpoint, name });
+    // To copy a model would unpack its schemas.
+    return rename(isSameName(name, endpoint.name) ? endpoint : { ...endpoint, name });
   });
   refuseCollisions([...named, ...goneFrom(lock, named)]);
   return named;
@@ -70,7 +71,7 @@ export function remember(
     if (!isKnown) {
       return { ...identity, key, name, digest: digestOf(endpoint, model.source) };
     }
-    const isSame = !before.removed && before.key === key && before.name === name;
+    const isSame = !before.removed && before.key === key && isSameName(before.name, name);
     return isSame ? before : { ...identity, key, name, digest: before.digest };
   });
   const gone = goneFrom(previous, model.endpoints);

@@ -29,11 +29,11 @@ export function endpointsDocumentView(model: Model): EndpointsDocumentView {
 /** Both documents show them. */
 const endpointRows = oncePerObject(({ endpoints }: Model) => endpoints.map(endpointRow));
 
-function endpointRow({ descriptor, name, title, input, source, data }: EndpointModel): EndpointRow {
+function endpointRow({ descriptor, name, title, source, overview }: EndpointModel): EndpointRow {
   const paths = [descriptor.ssePath, descriptor.plainPath].filter((path) => path !== undefined);
   const [first, second] = paths.map((path) => markdownCode(`POST ${path}`));
-  const required = new Set(input.required);
-  const fields = Object.keys(input.properties ?? {}).map((field) => {
+  const required = new Set(overview.required);
+  const fields = overview.fields.map((field) => {
     return required.has(field) ? `${field} (required)` : field;
   });
   const none = markdownText("none");
@@ -49,7 +49,7 @@ function endpointRow({ descriptor, name, title, input, source, data }: EndpointM
         schema: "the spec's schema",
         example: "the spec's example; the spec gives no schema",
         nothing: "unknown: the spec gives neither schema nor example",
-      }[data.from],
+      }[overview.dataFrom],
     ),
   };
 }
