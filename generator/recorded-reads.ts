@@ -5,7 +5,10 @@ import type { Place } from "./sources/place.js";
 import type { SourceReader } from "./sources/read-source.js";
 
 /** One question to the reader, and the answer. */
-export interface Read {
+export type Read = ContentRead | FolderRead;
+
+interface ContentRead {
+  readonly of: "content";
   readonly place: Place;
   readonly within?: Place;
   /** Hash of the bytes; null where there was nothing. */
@@ -14,30 +17,43 @@ export interface Read {
   readonly state?: string;
 }
 
+interface FolderRead {
+  readonly of: "folder";
+  readonly place: Place;
+  /** Whether it may hold documents. */
+  readonly found: boolean;
+}
+
 /** A reader that keeps what was asked of it and what came. */
 export function recorded(reader: SourceReader): {
   readonly reader: SourceReader;
   readonly reads: () => Promise<readonly Read[]>;
 } {
-  const asked = new Map<string, Omit<Read, "found">>();
+  const asked = new Map<string, Omit<ContentRead, "found">>();
+  const folders: FolderRead[] = [];
   return {
     reader: {
       ...reader,
       read: (place, within) => {
-        const question = { place, ...(within && { within }) };
+        const question = { of: "content", place, ...(within && { within }) } as const;
         const key = JSON.stringify(question);
         // Before it is read: what is written meanwhile changes the state.
         if (!asked.has(key)) asked.set(key, { ...question, ...stateOf(place) });
         return reader.read(place, within);
       },
+      mayHold: (place) => {
+        const found = reader.mayHold(place);
+        folders.push({ of: "folder", place, found });
+        return found;
+      },
     },
-    reads: () =>
-      Promise.all(
-        [...asked.values()].map(async (question) => ({
-          ...question,
-          found: hashOrNull(await reader.read(question.place, question.within)),
-        })),
-      ),
+    reads: async () => {
+      const contents = [...asked.values()].map(async (question) => ({
+        ...question,
+        found: hashOrNull(await reader.read(question.place, question.within)),
+      }));
+      return [...(await Promise.all(contents)), ...folders];
+    },
   };
 }
 
@@ -54,6 +70,11 @@ export async function readsAgain(
   const again: Read[] = [];
   try {
     for (const read of reads) {
+      if (read.of === "folder") {
+        if (reader.mayHold(read.place) !== read.found) return undefined;
+        again.push(read);
+        continue;
+      }
       const { place, within, found } = read;
       const state = place.kind === "file" ? fileState(place.path) : undefined;
       const isKnown = state === undefined ? found === null : state.text === read.state;
@@ -70,8 +91,8 @@ export async function readsAgain(
 
 /** The files among what was read: absolute. */
 export function filesOf(reads: readonly Read[]): readonly string[] {
-  return reads.flatMap(({ place, found }) =>
-    place.kind === "file" && found !== null ? [place.path] : [],
+  return reads.flatMap(({ of, place, found }) =>
+    of === "content" && place.kind === "file" && found !== null ? [place.path] : [],
   );
 }
 

@@ -91,7 +91,10 @@ export async function loadModelSpecs(
   reader: SourceReader,
 ): Promise<ReadonlyMap<string, Document>> {
   const found = new Map<string, Document>();
-  const waiting = [...keys];
+  // Of thousands of models, most platforms have no folder of a provider at all.
+  const providers = new Set(keys.map(providerOf));
+  const held = new Set([...providers].filter((name) => reader.mayHold(beside(openapi, name))));
+  const waiting = keys.filter((key) => held.has(providerOf(key)));
   const work = async () => {
     for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
       const place = beside(openapi, `${key}/v1/openapi.json`);
@@ -102,6 +105,10 @@ export async function loadModelSpecs(
   // A server is asked for a few at a time.
   await Promise.all(Array.from({ length: 6 }, work));
   return found;
+}
+
+function providerOf(key: string): string {
+  return key.split("/")[0] ?? key;
 }
 
 /**

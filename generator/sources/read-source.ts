@@ -17,6 +17,8 @@ export interface SourceReader {
    * @returns the bytes; undefined where there is nothing
    */
   readonly read: (place: Place, within?: Place) => Promise<Uint8Array | undefined>;
+  /** Whether there may be documents below a place: only what is on disk can be looked at. */
+  readonly mayHold: (folder: Place) => boolean;
   /** The files that were read so far: absolute. */
   readonly files: () => readonly string[];
   /** What was read, or looked for, under the name that messages use. */
@@ -60,6 +62,7 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
       known.set(key, bytes);
       return bytes;
     },
+    mayHold: (place) => place.kind === "url" || isFolder(place.path),
     files: () => [...files],
     placesNamed: (name) => places.filter((place) => displayName(place, folder) === name),
   };
@@ -97,13 +100,22 @@ function fromSnapshot(snapshotFolder: string, folder: string): ReadUrl {
   };
 }
 
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    // What is wrong with it is told by who reads what is in it.
+    return true;
+  }
+}
+
 async function readBounded(
   file: string,
   name: string,
   within: Place | undefined,
 ): Promise<Buffer | undefined> {
   try {
-    // Thousands of models have no spec of their own: to learn that from a thread takes 20 times as long.
+    // A thousand models may have no spec of their own: to learn that from a thread takes 20 times as long.
     const found = statSync(file, { throwIfNoEntry: false });
     if (!found?.isFile()) return undefined;
     if (within?.kind === "file") await refuseLinkOut(file, path.dirname(within.path), name);
