@@ -1,5 +1,5 @@
 import { GeneratorError } from "./errors.js";
-import { endpointOverview } from "./model/endpoint-model.js";
+import { endpointOverview } from "./model/endpoint-overview.js";
 import type { EndpointModel, Model } from "./model/model.js";
 import { isName } from "./model/naming.js";
 import { checkedPart } from "./schema/schema.js";

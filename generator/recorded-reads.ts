@@ -70,23 +70,32 @@ export async function readsAgain(
   const again: Read[] = [];
   try {
     for (const read of reads) {
-      if (read.of === "folder") {
-        if (reader.mayHold(read.place) !== read.found) return undefined;
-        again.push(read);
-        continue;
-      }
-      const { place, within, found } = read;
-      const state = place.kind === "file" ? fileState(place.path) : undefined;
-      const isKnown = state === undefined ? found === null : state.text === read.state;
-      const trusted = place.kind === "file" && isKnown;
-      if (!trusted && hashOrNull(await reader.read(place, within)) !== found) return undefined;
-      again.push(trusted || !state?.settled ? read : { ...read, state: state.text });
+      const same =
+        read.of === "folder" ? sameFolder(read, reader) : await sameContent(read, reader);
+      if (same === undefined) return undefined;
+      again.push(same);
     }
     return again;
   } catch {
     // What cannot be read any more is told by the run itself.
     return undefined;
   }
+}
+
+function sameFolder(read: FolderRead, reader: SourceReader): FolderRead | undefined {
+  return reader.mayHold(read.place) === read.found ? read : undefined;
+}
+
+async function sameContent(
+  read: ContentRead,
+  reader: SourceReader,
+): Promise<ContentRead | undefined> {
+  const { place, within, found } = read;
+  const state = place.kind === "file" ? fileState(place.path) : undefined;
+  const isKnown = state === undefined ? found === null : state.text === read.state;
+  const trusted = place.kind === "file" && isKnown;
+  if (!trusted && hashOrNull(await reader.read(place, within)) !== found) return undefined;
+  return trusted || !state?.settled ? read : { ...read, state: state.text };
 }
 
 /** The files among what was read: absolute. */

@@ -14,7 +14,7 @@ import type { SelectedEndpoint } from "../selection/select-endpoints.js";
 import { warnOfUnreadable } from "../selection/success-content.js";
 import { collectWarnings, type Warning } from "../warnings.js";
 import { type DocumentedLimits, documentedErrors, limitsOfOperation } from "./documented-limits.js";
-import { endpointOverview } from "./endpoint-model.js";
+import { endpointOverview } from "./endpoint-overview.js";
 import type { DataModel, EndpointModel } from "./model.js";
 import { nameEndpoint } from "./naming.js";
 import { type Base, pathBelow } from "./platform-base.js";

@@ -15,7 +15,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { GeneratorError } from "../../generator/errors.js";
 import { generate } from "../../generator/generate.js";
 import { lockFile } from "../../generator/output/lock.js";
-import { smallPlatform } from "./change-report/small-platform.js";
+import { type SmallPlatform, smallPlatform } from "./change-report/small-platform.js";
 import { temporaryFolder } from "./spec-of.js";
 
 const prompt = { type: "string" };
@@ -131,8 +131,9 @@ describe("a run that knows its files by their state", () => {
   }
 
   /** Two runs: the second one has seen that all files are right. */
-  async function seen() {
+  async function seen(prepare?: (platform: SmallPlatform) => Promise<void>) {
     const platform = await smallPlatform(two);
+    await prepare?.(platform);
     await generate(platform);
     later();
     expect((await generate(platform)).upToDate).toBe(true);
@@ -178,17 +179,22 @@ describe("a run that knows its files by their state", () => {
     await expect(generate(platform)).rejects.toThrow("symbolic link");
   });
 
-  test("sees a spec of a model's own that appears", async () => {
-    const platform = await seen();
-    const own = path.join(platform.folder, "acme/kontext/v1");
-    await mkdir(own, { recursive: true });
-    await cp(platform.openapi, path.join(own, "openapi.json"));
-    const { model } = await generate(platform);
-    expect(model.endpoints.map(({ source }) => source)).toEqual([
-      "openapi.json",
-      "acme/kontext/v1/openapi.json",
-    ]);
-  });
+  test.each(["in a folder that was there", "in a new folder"])(
+    "sees a spec of a model's own that appears %s",
+    async (where) => {
+      const platform = await seen(async ({ folder }) => {
+        if (where === "in a folder that was there") await mkdir(path.join(folder, "acme"));
+      });
+      const own = path.join(platform.folder, "acme/kontext/v1");
+      await mkdir(own, { recursive: true });
+      await cp(platform.openapi, path.join(own, "openapi.json"));
+      const { model } = await generate(platform);
+      expect(model.endpoints.map(({ source }) => source)).toEqual([
+        "openapi.json",
+        "acme/kontext/v1/openapi.json",
+      ]);
+    },
+  );
 });
 
 describe("names", () => {

@@ -32,6 +32,7 @@ function endpoint(key: string, path = `/generation/${key}`): EndpointModel {
     name: nameEndpoint(key),
     source: "openapi.json",
     identity: { spec: "openapi.json", method: "POST", path },
+    overview: { fields: ["prompt"], required: ["prompt"], dataFrom: "nothing" },
     input: { type: "object", properties: { prompt: { type: "string" } }, required: ["prompt"] },
     data: { from: "nothing" },
     descriptor: {
