@@ -43,6 +43,20 @@ const lazyStringWidth = {
   },
 };
 
+/** yargs asserts what its callers have passed: Node's module for that is loaded where it is called. */
+const lazyAssert = {
+  name: "lazy-assert",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^assert$/ }, ({ path }) => ({ path, namespace: "lazy-assert" }));
+    onLoad({ filter: /./, namespace: "lazy-assert" }, () => ({
+      contents: ["strictEqual", "notStrictEqual"]
+        .map((name) => `export const ${name} = (...values) => assert().${name}(...values);`)
+        .concat('const assert = () => process.getBuiltinModule("node:assert");')
+        .join("\n"),
+    }));
+  },
+};
+
 /** Our templates, compiled: see generator/rendering/precompiled-templates.ts. */
 const precompiledTemplates = {
   name: "precompiled-templates",
@@ -65,7 +79,7 @@ await build({
   entryPoints: ["generator/cli.ts"],
   outdir: "dist/cli",
   splitting: true,
-  plugins: [lazyStringWidth, precompiledTemplates],
+  plugins: [lazyStringWidth, lazyAssert, precompiledTemplates],
   external: Object.keys(dependencies).filter((name) => !bundled.includes(name)),
 });
 

@@ -1,9 +1,7 @@
 import path from "node:path";
 import { cacheHash } from "./cache-hash.js";
-import { runFacts } from "./facts-memory.js";
 import type { GenerateResult } from "./generate-result.js";
 import type { GenerateSettings } from "./generate-settings.js";
-import { applyHooks } from "./hooks.js";
 import { isUpToDate, refuseEdited } from "./output/compare-files.js";
 import { exclusively } from "./output/exclusive-run.js";
 import { knownOutput } from "./output/known-output.js";
@@ -39,8 +37,10 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const unchanged = recalled && (await recallResult(recalled, out));
   if (unchanged !== undefined) return unchanged;
   // What reads specs and makes files loads half of our dependencies: only where it is needed.
-  const [{ readModel }, { planRun }] = await Promise.all([
+  const [{ runFacts }, { readModel }, { applyHooks }, { planRun }] = await Promise.all([
+    import("./facts-memory.js"),
     import("./read-model.js"),
+    import("./hooks.js"),
     import("./plan-run.js"),
   ]);
   const facts = runFacts(trusts ? memory.endpoints() : []);

@@ -2,7 +2,6 @@ import { GeneratorError } from "../errors.js";
 import { allowedValues, properties, resolved } from "../inspect/fields.js";
 import { inputFlags } from "../inspect/input-flags.js";
 import { valueWord } from "../inspect/limit-words.js";
-import { readWholeModel } from "../read-model.js";
 import { isPlainWord } from "../rendering/encode.js";
 import { namedEndpoint, ownOptions } from "./create-input.js";
 import { rememberEndpoints } from "./find-endpoint.js";
@@ -53,6 +52,7 @@ async function proposals(typed: readonly string[], current: string): Promise<str
 async function models(openapi: string | undefined): Promise<string[]> {
   const files = documentsNearby(openapi, undefined);
   if (files === undefined) return [];
+  const { readWholeModel } = await import("../read-model.js");
   const { endpoints } = await readWholeModel({ openapi: files.openapi });
   return endpoints.map(({ key }) => key);
 }

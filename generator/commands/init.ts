@@ -6,8 +6,6 @@ import type { Target } from "../config/config.js";
 import { configText } from "../config/config-text.js";
 import { configFiles, findConfig } from "../config/load-config.js";
 import { GeneratorError } from "../errors.js";
-import { createForms } from "../selection/create-operations.js";
-import { loadDocuments } from "../sources/load-documents.js";
 import { isUrl } from "../sources/place.js";
 import { documentsNearby } from "./nearby-documents.js";
 import type { Shell } from "./shell.js";
@@ -95,6 +93,10 @@ async function asked(given: Arguments, ask: Ask): Promise<Target> {
 
 /** Without docs, every endpoint that the spec creates with: what is not wanted can be struck out. */
 async function withEndpoints(target: Target): Promise<Target> {
+  const [{ loadDocuments }, { createForms }] = await Promise.all([
+    import("../sources/load-documents.js"),
+    import("../selection/create-operations.js"),
+  ]);
   const { openapi } = await loadDocuments(target);
   return { ...target, endpoints: [...createForms(openapi, undefined).keys()] };
 }

@@ -1,21 +1,9 @@
 import type { Argv, CommandModule } from "yargs";
-import { GeneratorError } from "../errors.js";
-import {
-  type EndpointList,
-  type EndpointReport,
-  endpointList,
-  endpointReport,
-} from "../inspect/endpoint-report.js";
+import type { EndpointList, EndpointReport } from "../inspect/endpoint-report.js";
 import { limitWords } from "../inspect/limit-words.js";
-import { requestTemplate } from "../inspect/request-template.js";
-import { statusValues } from "../inspect/status-values.js";
 import { terminalLine } from "../rendering/encode.js";
-import { endpointPath } from "../selection/endpoint-path.js";
-import { operationsOf, tagsOf } from "../selection/operations.js";
-import { loadDocuments } from "../sources/load-documents.js";
 import { type Line, table } from "../terminal.js";
-import { type DocumentFiles, demandDocuments } from "./nearby-documents.js";
-import { readSpec } from "./read-spec.js";
+import { demandDocuments } from "./nearby-documents.js";
 import { printsJson, type Shell } from "./shell.js";
 
 interface Arguments {
@@ -37,10 +25,11 @@ export function inspectCommand(shell: Shell): CommandModule<object, Arguments> {
     builder: options,
     handler: async (given) => {
       const files = demandDocuments(given.openapi, given.docs);
+      const { listEndpoints, reportEndpoint } = await import("./inspect-spec.js");
       const report =
         given.endpoint === undefined
-          ? await list(files, given.category)
-          : await describe(files, given.endpoint, given["include-template"]);
+          ? await listEndpoints(files, given.category)
+          : await reportEndpoint(files, given.endpoint, given["include-template"]);
       if (printsJson(shell, given.json)) {
         shell.terminal.print(JSON.stringify(report, null, given["json-indent"]));
       } else {
@@ -85,53 +74,6 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("json", { type: "boolean", describe: "Print one JSON document" })
     .example("$0 inspect --category videos", "All video endpoints")
     .example("$0 inspect --endpoint google/nano-banana --include-template", "One endpoint");
-}
-
-/** Without docs the tags of the operations say what belongs together. */
-async function list(files: DocumentFiles, category: string): Promise<EndpointList> {
-  const { openapi, docs } = files;
-  if (docs !== undefined) {
-    return endpointList(await readSpec({ openapi, docs, group: category }), category, docs);
-  }
-  const documents = await loadDocuments({ openapi });
-  const tagged = operationsOf(documents.openapi)
-    .filter((operation) => {
-      const tags = tagsOf(operation).map((tag) => tag.toLowerCase());
-      return operation.method === "POST" && tags.includes(category.toLowerCase());
-    })
-    .map(({ path }) => endpointPath(path).key);
-  if (tagged.length > 0) {
-    const endpoints = [...new Set(tagged)];
-    return endpointList(await readSpec({ openapi, endpoints }), category, openapi);
-  }
-  throw new GeneratorError("MS1204", `no POST is tagged ${JSON.stringify(category)}`, {
-    file: openapi,
-    hint: "Add --docs <file> for its groups, or choose another --category.",
-  });
-}
-
-async function describe(
-  { openapi }: DocumentFiles,
-  wanted: string,
-  withTemplate: boolean,
-): Promise<EndpointReport> {
-  const [documents, model] = await Promise.all([
-    loadDocuments({ openapi }),
-    readSpec({ openapi, endpoints: [wanted] }),
-  ]);
-  const [endpoint] = model.endpoints;
-  if (endpoint === undefined)
-    throw new GeneratorError("MS1204", "nothing was selected", {
-      hint: "Name another --endpoint.",
-    });
-  const statuses = statusValues(documents.openapi);
-  if (!withTemplate) return endpointReport(model, endpoint, statuses);
-  const { checkInput } = await import("@modelsmith/runtime");
-  const template = requestTemplate(
-    endpoint.input,
-    (schema, value) => checkInput(schema, value).length === 0,
-  );
-  return endpointReport(model, endpoint, statuses, template);
 }
 
 function listLines(report: EndpointList): readonly Line[] {

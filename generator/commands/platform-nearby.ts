@@ -1,6 +1,5 @@
 import type { Platform } from "@modelsmith/runtime";
 import { GeneratorError } from "../errors.js";
-import { readWholeModel } from "../read-model.js";
 import { defaultPlatform } from "./default-platform.js";
 import { documentsNearby } from "./nearby-documents.js";
 
@@ -8,6 +7,7 @@ import { documentsNearby } from "./nearby-documents.js";
 export async function platformNearby(openapi: string | undefined): Promise<Platform> {
   const files = documentsNearby(openapi, undefined);
   if (files === undefined) return defaultPlatform;
+  const { readWholeModel } = await import("../read-model.js");
   try {
     return (await readWholeModel({ openapi: files.openapi })).platform;
   } catch (error) {

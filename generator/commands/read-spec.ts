@@ -1,10 +1,11 @@
 import { GeneratorError } from "../errors.js";
 import type { Model } from "../model/model.js";
-import { type ModelSettings, readModel } from "../read-model.js";
+import type { ModelSettings } from "../read-model.js";
 import { defaultPlatform } from "./default-platform.js";
 
 /** The model of a spec; one that names no absolute server is taken for the known platform's. */
 export async function readSpec(settings: Omit<ModelSettings, "baseUrl">): Promise<Model> {
+  const { readModel } = await import("../read-model.js");
   try {
     return await readModel(settings);
   } catch (error) {

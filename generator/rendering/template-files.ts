@@ -19,10 +19,11 @@ export interface TemplateFiles {
  * @throws GeneratorError MS1605 where it holds none, or one of an unknown name
  */
 export function readTemplates(folder: string | undefined): TemplateFiles {
-  const names = templateNames(templatesFolder());
+  const ours = templatesFolder();
+  const names = templateNames(ours);
   const own = new Map(folder === undefined ? [] : ownTemplates(folder, names));
   const texts = names.map((name) => {
-    const file = own.get(name) ?? path.join(templatesFolder(), `${name}.hbs`);
+    const file = own.get(name) ?? path.join(ours, `${name}.hbs`);
     return [name, readFileSync(file, "utf8")] as const;
   });
   return { texts: new Map(texts), own };
