@@ -25,14 +25,8 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
   }
 
   next(): Promise<Result<Data>> {
-    if (this.#finished === undefined && !this.#ended) this.#start();
     const value = this.#unread[this.#at];
-    if (value === undefined) {
-      if (this.#ended) return this.#last();
-      return new Promise((resolve, reject) => {
-        this.#waiting = [...this.#waiting, { resolve, reject }];
-      });
-    }
+    if (value === undefined) return this.#wait();
     // V8 would keep what an old list still names through its next collections, and copy it.
     this.#unread[this.#at] = undefined;
     this.#at += 1;
@@ -59,6 +53,15 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
     return this;
   }
 
+  #wait(): Promise<Result<Data>> {
+    if (this.#ended) return this.#last();
+    const coming = new Promise<Result<Data>>((resolve, reject) => {
+      this.#waiting = [...this.#waiting, { resolve, reject }];
+    });
+    if (this.#finished === undefined) this.#start();
+    return coming;
+  }
+
   #start(): void {
     this.#source = { listener: (event) => this.#hear(event) };
     this.#finished = this.#begin(this.#source).then(
@@ -71,9 +74,8 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
     if (this.#ended) return;
     // The data is typed by the endpoint, whose generator read the spec.
     const value = event as GenerationEvent<Data>;
-    const reader = this.#waiting.shift();
-    if (reader !== undefined) {
-      reader.resolve({ done: false, value });
+    if (this.#waiting.length > 0) {
+      this.#waiting.shift()?.resolve({ done: false, value });
       return;
     }
     // Inlined by V8, as push is not.

@@ -23,8 +23,8 @@ export function redactorFor(key: string | undefined): Redactor {
 let last: { readonly key: string; readonly redactor: Redactor } | undefined;
 
 function createRedactor(key: string): Redactor {
-  const forms = plainForms(key);
-  const all = [...forms, ...base64Forms(key)];
+  const forms = plainForms(key).map(formOf);
+  const all = [...forms, ...base64Forms(key).map(formOf)];
   const whole = (text: string): string => replaceForms(text, all);
   return {
     plain: key.length < SHORTEST_KEY ? same : (text) => replaceForms(text, forms),
@@ -37,7 +37,21 @@ function same(text: string): string {
   return text;
 }
 
-function replaceForms(text: string, forms: readonly string[]): string {
+/** A way in which the key may be written. */
+interface Form {
+  readonly text: string;
+  /** One of its signs: text without it is told by a search that takes a quarter of the time. */
+  readonly sign: string;
+}
+
+/** What JSON has least of, with words, addresses and times in it. */
+const SELDOM = [..."QJXKVWYGHBqjxzkvwyg"];
+
+function formOf(text: string): Form {
+  return { text, sign: SELDOM.find((sign) => text.includes(sign)) ?? text };
+}
+
+function replaceForms(text: string, forms: readonly Form[]): string {
   // Most text has no escape, and no search is quicker than that for a single sign.
   if (text.includes("\\") && /\\(?:\/|u00[2-7])/.test(text)) {
     const plain = withFewEscapes(text);
@@ -57,10 +71,10 @@ function withFewEscapes(text: string): string {
   });
 }
 
-function replaceWritten(text: string, forms: readonly string[]): string {
+function replaceWritten(text: string, forms: readonly Form[]): string {
   for (const form of forms) {
-    if (text.includes(form))
-      return forms.reduce((left, each) => left.replaceAll(each, REDACTED), text);
+    if (text.includes(form.sign) && text.includes(form.text))
+      return forms.reduce((left, each) => left.replaceAll(each.text, REDACTED), text);
   }
   return text;
 }
