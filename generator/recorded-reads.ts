@@ -1,6 +1,7 @@
 import { cacheHash } from "./cache-hash.js";
 import { fileState, settledState } from "./file-state.js";
 import { oncePerObject } from "./once-per-object.js";
+import { fewAtATime } from "./sources/few-at-a-time.js";
 import type { Place } from "./sources/place.js";
 import type { SourceReader } from "./sources/read-source.js";
 
@@ -67,19 +68,21 @@ export async function readsAgain(
   reads: readonly Read[],
   reader: SourceReader,
 ): Promise<readonly Read[] | undefined> {
-  const again: Read[] = [];
+  const again = new Map<Read, Read>();
+  let differs = false;
   try {
-    for (const read of reads) {
+    await fewAtATime(reads, async (read) => {
+      if (differs) return;
       const same =
         read.of === "folder" ? sameFolder(read, reader) : await sameContent(read, reader);
-      if (same === undefined) return undefined;
-      again.push(same);
-    }
-    return again;
+      if (same === undefined) differs = true;
+      else again.set(read, same);
+    });
   } catch {
     // What cannot be read any more is told by the run itself.
     return undefined;
   }
+  return differs ? undefined : reads.map((read) => again.get(read) ?? read);
 }
 
 function sameFolder(read: FolderRead, reader: SourceReader): FolderRead | undefined {

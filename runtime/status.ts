@@ -189,11 +189,11 @@ function valueAt(root: JsonObject, path: readonly string[] | undefined): unknown
 function find(root: JsonObject, names: readonly string[], accepts: Accepts): Found | undefined {
   let level: readonly Nested[] = [["", root]];
   for (let depth = 0; depth <= 2; depth += 1) {
+    if (depth > 0) level = level.flatMap(nestedIn);
     for (const [prefix, holder] of level) {
       const found = findNamed(holder, prefix, names, accepts);
       if (found !== undefined) return found;
     }
-    level = level.flatMap(nestedIn);
   }
   // A null proves nothing, but it is what the service said.
   return findNamed(root, "", names, isNull);

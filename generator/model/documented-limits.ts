@@ -1,5 +1,6 @@
 import { byCodeUnit, isObject, member, objectMember, sorted, stringMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
+import { oncePerObject } from "../once-per-object.js";
 import type { Operation } from "../selection/operations.js";
 import { dereference, type Resolved } from "../selection/resolve-reference.js";
 import { responsesOf } from "../selection/responses.js";
@@ -55,11 +56,8 @@ export function limitsInWords(limits: readonly DocumentedLimits[]): {
 
 const nothing: DocumentedLimits = { rates: [], timeouts: [] };
 
-/** Operations share most of their responses: each is read once. */
-const known = {
-  slow: new WeakMap<object, DocumentedLimits>(),
-  other: new WeakMap<object, DocumentedLimits>(),
-};
+/** Operations share most of their responses: each is read once, as one that ends slow or not. */
+const knownLimits = oncePerObject((_response: object) => new Map<boolean, DocumentedLimits>());
 
 /** @param endsSlow - whether its status says that something took too long */
 function limitsOfResponse(
@@ -69,9 +67,9 @@ function limitsOfResponse(
 ): DocumentedLimits {
   if (response === undefined || !isObject(response.value)) return nothing;
   const { value } = response;
-  const results = endsSlow ? known.slow : known.other;
-  const limits = results.get(value) ?? readResponse(spec, response, endsSlow);
-  results.set(value, limits);
+  const known = knownLimits(value);
+  const limits = known.get(endsSlow) ?? readResponse(spec, response, endsSlow);
+  known.set(endsSlow, limits);
   return limits;
 }
 

@@ -10,6 +10,7 @@ import {
 } from "../json.js";
 import { shellWord } from "../rendering/encode.js";
 import { bundleReferences, mayNameFiles } from "./bundle-references.js";
+import { fewAtATime } from "./few-at-a-time.js";
 import { parseDocument } from "./parse-document.js";
 import { baseName, beside, displayName, inside, type Place, placeOf } from "./place.js";
 import { createReader, type SourceReader, type SourceSettings } from "./read-source.js";
@@ -94,16 +95,12 @@ export async function loadModelSpecs(
   // Of thousands of models, most platforms have no folder of a provider at all.
   const providers = new Set(keys.map(providerOf));
   const held = new Set([...providers].filter((name) => reader.mayHold(beside(openapi, name))));
-  const waiting = keys.filter((key) => held.has(providerOf(key)));
-  const work = async () => {
-    for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
-      const place = beside(openapi, `${key}/v1/openapi.json`);
-      const document = await loadOpenApi(place, reader, openapi);
-      if (document !== undefined) found.set(key, document);
-    }
-  };
-  // A server is asked for a few at a time.
-  await Promise.all(Array.from({ length: 6 }, work));
+  const sought = keys.filter((key) => held.has(providerOf(key)));
+  await fewAtATime(sought, async (key) => {
+    const place = beside(openapi, `${key}/v1/openapi.json`);
+    const document = await loadOpenApi(place, reader, openapi);
+    if (document !== undefined) found.set(key, document);
+  });
   return found;
 }
 

@@ -1,3 +1,5 @@
+import { closingQuote } from "./json-text.js";
+
 /**
  * Where in JSON text a JSON Pointer leads: to the key of a member, to the first sign of an item.
  * What is missing is shown where it should be: at the nearest place above it.
@@ -30,7 +32,7 @@ function childOf(text: string, holder: number, segment: string): Found | undefin
     const shown = offset;
     let key = String(index);
     if (open === "{") {
-      const end = stringEnd(text, offset);
+      const end = closingQuote(text, offset) + 1;
       key = JSON.parse(text.slice(offset, end));
       offset = skipSpace(text, skipSpace(text, end) + 1);
     }
@@ -47,21 +49,12 @@ function skipSpace(text: string, from: number): number {
   return offset;
 }
 
-function stringEnd(text: string, quote: number): number {
-  for (let offset = quote + 1; offset < text.length; offset += 1) {
-    const sign = text.charAt(offset);
-    if (sign === '"') return offset + 1;
-    if (sign === "\\") offset += 1;
-  }
-  return text.length;
-}
-
 /** Counts brackets instead of calling itself: the text may be deep. */
 function valueEnd(text: string, from: number): number {
   let depth = 0;
   for (let offset = from; offset < text.length; offset += 1) {
     const sign = text.charAt(offset);
-    if (sign === '"') offset = stringEnd(text, offset) - 1;
+    if (sign === '"') offset = closingQuote(text, offset);
     else if (sign === "{" || sign === "[") depth += 1;
     else if (sign === "}" || sign === "]") {
       depth -= 1;

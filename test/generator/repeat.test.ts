@@ -10,12 +10,14 @@ import {
   utimes,
   writeFile,
 } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
 import path from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { GeneratorError } from "../../generator/errors.js";
 import { generate } from "../../generator/generate.js";
 import { lockFile } from "../../generator/output/lock.js";
 import { type SmallPlatform, smallPlatform } from "./change-report/small-platform.js";
+import { serveDocuments } from "./documents-server.js";
 import { temporaryFolder } from "./spec-of.js";
 
 const prompt = { type: "string" };
@@ -195,6 +197,37 @@ describe("a run that knows its files by their state", () => {
       ]);
     },
   );
+});
+
+test("a server is asked for a few documents at a time, the first time and again", async () => {
+  const keys = Array.from({ length: 20 }, (_, index) => `acme/model-${index}`);
+  const { openapi, docs, out } = await smallPlatform(
+    Object.fromEntries(keys.map((key) => [key, { fields: { prompt } }])),
+  );
+  let open = 0;
+  let most = 0;
+  const absent = (_: unknown, response: ServerResponse) => {
+    open += 1;
+    most = Math.max(most, open);
+    setTimeout(() => {
+      open -= 1;
+      response.writeHead(404).end();
+    }, 2);
+  };
+  const server = await serveDocuments({
+    "/openapi.json": await readFile(openapi, "utf8"),
+    "/docs.json": await readFile(docs, "utf8"),
+    ...Object.fromEntries(keys.map((key) => [`/${key}/v1/openapi.json`, absent])),
+  });
+  const settings = { openapi: `${server.url}/openapi.json`, docs: `${server.url}/docs.json`, out };
+  for (const upToDate of [false, true]) {
+    server.asked.length = 0;
+    most = 0;
+    expect((await generate(settings)).upToDate).toBe(upToDate);
+    expect(server.asked).toHaveLength(22);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(6);
+  }
 });
 
 describe("names", () => {

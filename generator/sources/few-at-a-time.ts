@@ -1,0 +1,13 @@
+/** Does the work for each, six at a time: no server is asked for a thousand things at once. */
+export async function fewAtATime<Item>(
+  items: Iterable<Item>,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = items[Symbol.iterator]();
+  const worker = async () => {
+    for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
+      await work(next.value);
+    }
+  };
+  await Promise.all(Array.from({ length: 6 }, worker));
+}
