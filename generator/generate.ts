@@ -44,8 +44,8 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     import("./plan-run.js"),
   ]);
   const facts = runFacts(trusts ? memory.endpoints() : []);
-  const model =
-    recalled?.model() ?? applyHooks(await readModel(settings, reader, facts), hooks ?? {});
+  const read = recalled?.model() ?? (await readModel(settings, reader, facts));
+  const model = hooks === undefined ? read : applyHooks(read, hooks);
   const known = knownOutput([model.source, runtime, ...texts]);
   const { knownHashes } = facts;
   const run: Run = { ...settings, out, runtime, check, force, templateFiles, known, knownHashes };

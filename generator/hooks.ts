@@ -28,7 +28,7 @@ export type ModelChanges = Partial<
  * @throws GeneratorError MS1606
  */
 export function applyHooks(model: Model, hooks: Hooks): Model {
-  const kept = model.endpoints.filter((endpoint) => !isSkipped(endpoint, hooks));
+  const kept = model.endpoints.map(plain).filter((endpoint) => !isSkipped(endpoint, hooks));
   if (kept.length === 0 && model.endpoints.length > 0) {
     throw new GeneratorError("MS1606", "skipEndpoint leaves no endpoint", {
       hint: "Return false for those that are to stay.",
@@ -49,6 +49,11 @@ export function renamed(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
     return { ...endpoint, name: { ...endpoint.name, function: name } };
   }
   throw refused(endpoint, "renameFunction", `gave ${shown(name)}, which no function may be called`);
+}
+
+/** Without getters: whoever writes a hook prints what it is given. */
+function plain(endpoint: EndpointModel): EndpointModel {
+  return { ...endpoint, descriptor: { ...endpoint.descriptor } };
 }
 
 function isSkipped(endpoint: EndpointModel, hooks: Hooks): boolean {

@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../generator/errors.js";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
 import type { Hooks } from "../../generator/hooks.js";
+import type { EndpointModel } from "../../generator/model/model.js";
 import { type SmallPlatform, smallPlatform } from "./change-report/small-platform.js";
 import { compileStrictly } from "./compile-strictly.js";
 
@@ -189,6 +191,21 @@ describe("hooks", () => {
         wire: "harmless",
       },
     ]);
+  });
+
+  test("are given endpoints that can be printed", async () => {
+    const printed: string[] = [];
+    const print = (endpoint: EndpointModel) => {
+      printed.push(inspect(endpoint));
+      return undefined;
+    };
+    await withHooks({
+      renameFunction: print,
+      changeModel: print,
+      skipEndpoint: (endpoint) => print(endpoint) ?? false,
+    });
+    expect(printed).toHaveLength(6);
+    for (const text of printed) expect(text).not.toContain("[Getter]");
   });
 
   test("skip endpoints", async () => {
