@@ -13,7 +13,7 @@ export interface FileState {
   readonly settled: boolean;
 }
 
-/** @returns undefined where nothing is, or nothing that may be looked at */
+/** @returns undefined where nothing is; what may not be looked at is never settled */
 export function fileState(file: string): FileState | undefined {
   try {
     const found = statSync(file, { bigint: true, throwIfNoEntry: false });
@@ -23,8 +23,10 @@ export function fileState(file: string): FileState | undefined {
       text: [dev, ino, size, mtimeNs, ctimeNs].join(" "),
       settled: Date.now() - Number(ctimeMs) > coarsestTickMs,
     };
-  } catch {
-    return undefined;
+  } catch (error) {
+    // A file stands where the folder should be.
+    if (error instanceof Error && "code" in error && error.code === "ENOTDIR") return undefined;
+    return { text: "unknown", settled: false };
   }
 }
 

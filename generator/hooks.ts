@@ -64,7 +64,7 @@ const changeable = ["title", "description", "deprecated", "input", "data"];
 
 function changed(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
   const changes = called(endpoint, "changeModel", () => hooks.changeModel?.(endpoint));
-  if (changes === undefined) return endpoint;
+  if (changes === undefined) return withOverview(endpoint);
   const other = Object.keys(changes).find((key) => !changeable.includes(key));
   if (other !== undefined) {
     throw refused(
@@ -74,12 +74,16 @@ function changed(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
     );
   }
   const model = { ...endpoint, ...jsonOf(endpoint, changes) };
-  const { title, input, data, descriptor } = model;
-  return {
+  const { title, input, descriptor } = model;
+  return withOverview({
     ...model,
-    overview: endpointOverview(input, data),
     descriptor: { ...descriptor, title, input: checkedPart(input) },
-  };
+  });
+}
+
+/** Whatever has changed, and be it in place. */
+function withOverview(endpoint: EndpointModel): EndpointModel {
+  return { ...endpoint, overview: endpointOverview(endpoint.input, endpoint.data) };
 }
 
 /** As JSON has it: a model that holds functions or cycles could not be remembered. */

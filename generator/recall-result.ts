@@ -23,7 +23,9 @@ export async function recallResult(
   return {
     out,
     get model() {
-      return recalled.model();
+      const model = recalled.model();
+      if (model !== undefined) return model;
+      throw new Error("what is kept of the model is damaged, or of a later run by now: run again");
     },
     changes: { added: [], changed: [], removed: [], edited: [], unchanged: files },
     report: { compared: true, platform: [], endpoints: [], unchanged: recalled.endpoints },

@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cacheHash } from "./cache-hash.js";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
@@ -35,8 +34,8 @@ export interface MadeRun {
 export interface RecalledRun {
   /** Count of its endpoints. */
   readonly endpoints: number;
-  /** Its model, which is large: read when it is asked for. */
-  readonly model: () => Model;
+  /** Its model, which is large: read when it is asked for. Undefined where its file is damaged. */
+  readonly model: () => Model | undefined;
   /** What it asked for, and what came. */
   readonly reads: readonly Read[];
   /** {@link cacheHash} of the text of the lock that the run ended with. */
@@ -57,23 +56,28 @@ export function runMemory(settings: unknown): RunMemory {
   const runFile = path.join(folder, `${key}.run.json`);
   // What is read here is our own, as it was written.
   const storedRun = () => read(runFile, (bytes) => JSON.parse(String(bytes)) as StoredRun);
-  // A name of its own for each: of two runs at once, neither vouches for the other's model.
-  const modelFile = (id: string) => path.join(folder, `${key}.${id}.model`);
+  // By its content: of two runs at once, neither vouches for the other's model.
+  const modelFile = (hash: string) => path.join(folder, `${key}.${hash}.model`);
   // Large: read where it is needed, and once.
-  let stored: StoredModel | undefined;
-  const storedModel = (id: string) => {
-    stored ??= read(modelFile(id), unpackModel);
-    return stored;
+  const known = new Map<string, StoredModel | undefined>();
+  const storedModel = (hash: string) => {
+    if (!known.has(hash)) known.set(hash, readModelFile(modelFile(hash), hash));
+    return known.get(hash);
   };
   return {
     recall: async (reader) => {
       const run = storedRun();
-      if (run === undefined || !existsSync(modelFile(run.model))) return undefined;
+      if (!run || !hasSize(modelFile(run.model), run.modelBytes)) return undefined;
       const reads = await readsAgain(run.reads, reader);
       if (reads === undefined) return undefined;
+      let model: Model | undefined;
       return {
         endpoints: run.endpoints,
-        model: () => modelOf(storedModel(run.model) as StoredModel), // its file is there, and whole
+        model: () => {
+          const stored = storedModel(run.model);
+          model ??= stored && modelOf(stored);
+          return model;
+        },
         reads,
         lockHash: run.lockHash,
         outputs: new Map(Object.entries(run.outputs)),
@@ -87,21 +91,24 @@ export function runMemory(settings: unknown): RunMemory {
       return (run && storedModel(run.model)?.endpoints) ?? [];
     },
     remember: ({ model, endpoints, reads, lockHash }) => {
-      const id = randomUUID();
       const before = storedRun();
       const { endpoints: _, ...shared } = model;
-      if (!store(modelFile(id), packModel({ shared, endpoints }))) return;
+      const packed = packModel({ shared, endpoints });
+      const hash = cacheHash(packed);
+      if (!store(modelFile(hash), packed)) return;
       const run: StoredRun = {
         reads,
         lockHash,
-        model: id,
+        model: hash,
+        modelBytes: packed.length,
         ...(before && { modelBefore: before.model }),
         endpoints: model.endpoints.length,
         outputs: {},
       };
       if (!store(runFile, JSON.stringify(run)) || before?.modelBefore === undefined) return;
       // The last one stays: who has recalled that run may not have read its model yet.
-      rmSync(modelFile(before.modelBefore), { force: true });
+      const isKept = [hash, before.model].includes(before.modelBefore);
+      if (!isKept) remove(modelFile(before.modelBefore));
     },
   };
 }
@@ -109,15 +116,41 @@ export function runMemory(settings: unknown): RunMemory {
 interface StoredRun {
   readonly reads: readonly Read[];
   readonly lockHash: string;
-  /** In the name of the file that holds the model. */
+  /** Hash of the file that holds the model, in its name. */
   readonly model: string;
+  /** Size of that file. */
+  readonly modelBytes: number;
   /** That of the run before this one. */
   readonly modelBefore?: string;
   readonly endpoints: number;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** @returns undefined where it is not there, or not whole */
+/** A file that a crash of the machine left damaged is taken away: the next run is a full one. */
+function readModelFile(file: string, hash: string): StoredModel | undefined {
+  const bytes = read(file, (content) => content);
+  if (bytes !== undefined && cacheHash(bytes) === hash) return unpackModel(bytes);
+  remove(file);
+  return undefined;
+}
+
+function hasSize(file: string, bytes: number): boolean {
+  try {
+    return statSync(file).size === bytes;
+  } catch {
+    return false;
+  }
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It stays, and takes space.
+  }
+}
+
+/** @returns undefined where it is not there, or cannot be read */
 function read<Content>(file: string, parse: (bytes: Buffer) => Content): Content | undefined {
   try {
     return parse(readFileSync(file));

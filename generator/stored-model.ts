@@ -35,7 +35,8 @@ export function packModel({ shared, endpoints }: StoredModel): Uint8Array {
     places.set(part, place);
     return place;
   };
-  const shareEqual = firstOfEqual();
+  const shareEqual = firstOfEqual<object>(JSON.stringify);
+  const sharePart = firstOfEqual((part: Uint8Array) => Buffer.from(part).toString("latin1"));
   const heads = endpoints.map(({ facts: { schemas, ...facts }, ...kept }): PackedEndpoint => {
     const { input, data } = partsOf(schemas);
     const { model, descriptor, statuses, errorCodes } = facts;
@@ -49,7 +50,7 @@ export function packModel({ shared, endpoints }: StoredModel): Uint8Array {
         errorCodes: shareEqual(errorCodes),
       },
       input: placeOf(input),
-      data: placeOf(data),
+      data: placeOf(sharePart(data)),
     };
   });
   const parts = [...places.keys()];
@@ -58,22 +59,24 @@ export function packModel({ shared, endpoints }: StoredModel): Uint8Array {
   return serialize(packed);
 }
 
-/** V8 stores an object once, however many refer to it: of equal ones, each becomes the first. */
-function firstOfEqual(): <Value extends object>(value: Value) => Value {
-  const byJson = new Map<string, object>();
-  const first = new Map<object, object>();
-  return <Value extends object>(value: Value) => {
+/** Each object that tells the same as an earlier one becomes that: what is one is stored once. */
+function firstOfEqual<Kind extends object>(
+  textOf: (value: Kind) => string,
+): <Value extends Kind>(value: Value) => Value {
+  const byText = new Map<string, Kind>();
+  const first = new Map<Kind, Kind>();
+  return <Value extends Kind>(value: Value) => {
     // Most have been shared by an earlier run.
     if (!first.has(value)) {
-      const json = JSON.stringify(value);
-      if (!byJson.has(json)) byJson.set(json, value);
-      first.set(value, byJson.get(json) ?? value);
+      const text = textOf(value);
+      if (!byText.has(text)) byText.set(text, value);
+      first.set(value, byText.get(text) ?? value);
     }
-    return first.get(value) as Value; // of the same JSON, so of the same type
+    return first.get(value) as Value; // it tells the same, so it has the same type
   };
 }
 
-/** @throws Error where the bytes are not whole */
+/** @param bytes - what {@link packModel} gave, known to be whole */
 export function unpackModel(bytes: Uint8Array): StoredModel {
   const { shared, endpoints, sizes, parts } = deserialize(bytes) as PackedModel; // packModel's
   let end = 0;
@@ -93,11 +96,13 @@ export function unpackModel(bytes: Uint8Array): StoredModel {
 
 /** The model whole; its schemas are still unpacked by whoever asks for them. */
 export function modelOf({ shared, endpoints }: StoredModel): Model {
+  const { warnings, ...others } = shared;
   return {
-    ...shared,
+    ...others,
     endpoints: endpoints.map(({ facts, name }) =>
       endpointModel({ ...facts, model: { ...facts.model, name } }, shared.platform),
     ),
+    warnings,
   };
 }
 

@@ -55,11 +55,13 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
 
   #wait(): Promise<Result<Data>> {
     if (this.#ended) return this.#last();
-    const coming = new Promise<Result<Data>>((resolve, reject) => {
+    if (this.#finished === undefined) {
+      this.#start();
+      return this.next();
+    }
+    return new Promise((resolve, reject) => {
       this.#waiting = [...this.#waiting, { resolve, reject }];
     });
-    if (this.#finished === undefined) this.#start();
-    return coming;
   }
 
   #start(): void {

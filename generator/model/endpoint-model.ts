@@ -15,7 +15,7 @@ export function endpointModel(facts: EndpointFacts, platform: Platform): Endpoin
       return schemas.data;
     },
     descriptor: {
-      // In the order in which modules write it.
+      // The lock's hash of a model depends on this order.
       descriptor: 1,
       key: model.key,
       title: model.title,

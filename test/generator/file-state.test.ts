@@ -1,4 +1,4 @@
-import { rename, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { rename, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { fileState } from "../../generator/file-state.js";
@@ -41,6 +41,13 @@ describe("the state of a file", () => {
   test("is settled some seconds after the last write, and not before", async () => {
     expect(fileState(await freshFile())?.settled).toBe(false);
     expect(fileState(process.execPath)?.settled).toBe(true);
+  });
+
+  test("is never settled where nobody may look", async () => {
+    const file = await freshFile();
+    await rm(file);
+    await symlink(file, file);
+    expect(fileState(file)?.settled).toBe(false);
   });
 
   test("is none where nothing is", async () => {

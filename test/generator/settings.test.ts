@@ -6,6 +6,7 @@ import { GeneratorError } from "../../generator/errors.js";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
 import type { Hooks } from "../../generator/hooks.js";
 import type { EndpointModel } from "../../generator/model/model.js";
+import type { Schema } from "../../generator/schema/schema.js";
 import { type SmallPlatform, smallPlatform } from "./change-report/small-platform.js";
 import { compileStrictly } from "./compile-strictly.js";
 
@@ -206,6 +207,22 @@ describe("hooks", () => {
     });
     expect(printed).toHaveLength(6);
     for (const text of printed) expect(text).not.toContain("[Getter]");
+  });
+
+  test("change fields: the tables of the documents follow, be it in place", async () => {
+    const seed: Schema = { type: "integer" };
+    const withSeed: Schema = { type: "object", properties: { seed }, required: ["seed"] };
+    const { platform } = await withHooks({
+      changeModel: ({ key, input }) => {
+        if (key === "acme/flux") return { input: withSeed };
+        Object.assign(input.properties ?? {}, { seed });
+        return undefined;
+      },
+    });
+    const rows = (await text(platform, "ENDPOINTS.md")).split("\n");
+    const row = (key: string) => rows.find((line) => line.includes(key));
+    expect(row("acme/flux")).toContain("seed (required)");
+    expect(row("acme/kontext")).toContain("prompt (required), seed");
   });
 
   test("skip endpoints", async () => {

@@ -1,3 +1,4 @@
+import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../../generator/errors.js";
@@ -58,6 +59,15 @@ describe("what is read", () => {
 });
 
 describe("what is not read, and how it is told", () => {
+  test("a model's own spec behind a folder that cannot be looked into", async () => {
+    const folder = await folderWith({ "openapi.json": {} });
+    await symlink("google", path.join(folder, "google"));
+    const place = placeOf("openapi.json", folder);
+    const reader = createReader({ folder });
+    await expect(loadModelSpecs(place, ["google/nano-banana"], reader)).rejects.toThrow("ELOOP");
+    expect(await loadModelSpecs(place, ["other/model"], reader)).toEqual(new Map());
+  });
+
   const utf16 = Buffer.concat([
     Buffer.from([0xff, 0xfe]),
     Buffer.from(JSON.stringify(spec), "utf16le"),
