@@ -66,7 +66,8 @@ function modulesInPlace(
   const before = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry]));
   const now = new Map(memory.endpoints.map((entry) => [identityKey(entry), entry]));
   const isAsBefore = ({ identity }: EndpointModel) => {
-    const [old, current] = [before.get(identityKey(identity)), now.get(identityKey(identity))];
+    const key = identityKey(identity);
+    const [old, current] = [before.get(key), now.get(key)];
     return (
       old !== undefined &&
       // The module of a removed endpoint is a stub, or gone.

@@ -18,16 +18,18 @@ export function factsSource(endpoint: SelectedEndpoint, shared: Shared): string 
   const common = hashOfShared(shared);
   if (common === undefined) return undefined;
   const said: unknown[] = [common, key, title, sse?.pointer, plain?.pointer];
+  let parts = "";
   const operations = operationsOfEndpoint(endpoint);
   for (const spec of new Set(operations.map((operation) => operation.spec))) {
     const own = operations.filter((operation) => operation.spec === spec);
     // In a spec of its own an endpoint may poll at any path.
     const isPlatforms = spec === shared.base.spec;
-    const parts = reached(spec, isPlatforms ? own.map(({ path }) => path) : pathsOf(spec));
-    if (parts === undefined) return undefined;
-    said.push(spec.file, spec.id, hashOfRest(spec), parts);
+    const hashes = reached(spec, isPlatforms ? own.map(({ path }) => path) : pathsOf(spec));
+    if (hashes === undefined) return undefined;
+    said.push(spec.file, spec.id, hashOfRest(spec), hashes.length);
+    parts += hashes;
   }
-  return cacheHash(JSON.stringify(said));
+  return cacheHash(JSON.stringify(said) + parts);
 }
 
 function pathsOf({ root }: Document): readonly string[] {
@@ -49,16 +51,17 @@ const hashOfRest = oncePerObject(({ root }: Document) => {
 });
 
 /** Hashes of some path items and of all parts that they refer to, in an order that these decide. */
-function reached(spec: Document, paths: readonly string[]): readonly string[] | undefined {
+function reached(spec: Document, paths: readonly string[]): string | undefined {
   const found = new Set<string>();
-  const hashes: string[] = [];
+  // All of one length: whatever they are of, they can be told apart.
+  let hashes = "";
   const waiting = paths.map((path) => pointer("/paths", path));
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     if (found.has(place)) continue;
     const part = partAt(spec, place);
     if (part === undefined) return undefined;
     found.add(place);
-    hashes.push(place, part.hash);
+    hashes += part.hash;
     waiting.push(...part.references);
   }
   return hashes;
@@ -66,6 +69,7 @@ function reached(spec: Document, paths: readonly string[]): readonly string[] | 
 
 /** What a spec has under a name of its own: a path item or a component. */
 interface Part {
+  /** Of its place and text. */
   readonly hash: string;
   /** Pointers of the parts that it refers to. */
   readonly references: readonly string[];
@@ -83,13 +87,27 @@ function readPart(spec: Document, place: string): Part | undefined {
   const text = textAt(spec, place);
   // What leads nowhere is told by whoever follows it.
   if (text === undefined) return undefined;
-  const references = new Set<string>();
-  for (const [, reference = ""] of text.matchAll(/"\$ref"\s*:\s*"([^"]*)"/g)) {
+  const references: string[] = [];
+  for (const reference of referencesIn(text)) {
     const part = partOf(reference);
     if (part === undefined) return undefined;
-    references.add(part);
+    references.push(part);
   }
-  return { hash: cacheHash(text), references: [...references] };
+  return { hash: cacheHash(`${place}\n${text}`), references };
+}
+
+/** What stands behind each `"$ref":` of a JSON text in which it is not written in other ways. */
+function referencesIn(text: string): readonly string[] {
+  const found: string[] = [];
+  // No sign is rarer in a spec, and no search quicker than that for a single sign.
+  for (let at = text.indexOf("$"); at !== -1; at = text.indexOf("$", at + 1)) {
+    if (!text.startsWith('"$ref"', at - 1)) continue;
+    const reference = /\s*:\s*"([^"]*)"/y;
+    reference.lastIndex = at + 5;
+    const [, written] = reference.exec(text) ?? [];
+    if (written !== undefined) found.push(written);
+  }
+  return found;
 }
 
 /** The part as its file has it, or as JSON, which takes longer. */
@@ -97,12 +115,17 @@ function textAt(spec: Document, place: string): string | undefined {
   // A reference may write its name in other ways than we do, even as that of another part.
   const isOurs = !/%|~(?![01])/.test(place);
   const written = textsOf(spec).get(isOurs ? place : pointer("", ...segmentsOf(place)));
-  // A `/` or a letter that is written as an escape could be one of a reference.
-  if (written !== undefined && !/\\[/u]/.test(written)) return written;
+  if (written !== undefined && !(hasEscapes(spec) && mayHide.test(written))) return written;
   let value: JsonValue | undefined = spec.root;
   for (const segment of segmentsOf(place)) value = member(value, segment);
   return value === undefined ? undefined : JSON.stringify(value);
 }
+
+/** A `/` or a letter that is written as an escape could be one of a reference. */
+const mayHide = /\\[/u]/;
+
+/** Most specs have none, which is told by one search of the whole. */
+const hasEscapes = oncePerObject(({ text = "" }: Document) => mayHide.test(text));
 
 function segmentsOf(place: string): readonly string[] {
   return pointerSegments(place) ?? [];

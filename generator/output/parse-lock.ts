@@ -73,8 +73,18 @@ function items(part: Part): readonly Part[] {
 }
 
 function text(part: Part): string {
-  if (typeof part.value === "string" && part.value.trim() !== "") return part.value;
+  if (isText(part.value)) return part.value;
   throw unreadable(part, "expected a text");
+}
+
+function isText(value: JsonValue | undefined): value is string {
+  return typeof value === "string" && value.trim() !== "";
+}
+
+/** The same of a member, whose place is needed where it is none. */
+function memberText(holder: Part, name: string): string {
+  const value = member(holder.value, name);
+  return isText(value) ? value : text(child(holder, name));
 }
 
 function optionalText(part: Part): string | undefined {
@@ -86,7 +96,7 @@ function isOwnPath(path: string): boolean {
 }
 
 function lockedEndpoint(entry: Part, shapes: ReadonlyMap<string, FieldDigests>): LockedEndpoint {
-  const field = (name: string) => text(child(entry, name));
+  const field = (name: string) => memberText(entry, name);
   const name = (part: string) => {
     if (isName(field(part))) return field(part);
     throw unreadable(child(entry, part), "expected a name that modelsmith would give");
@@ -107,7 +117,7 @@ function lockedEndpoint(entry: Part, shapes: ReadonlyMap<string, FieldDigests>):
 }
 
 function endpointDigest(entry: Part, shapes: ReadonlyMap<string, FieldDigests>): EndpointDigest {
-  const field = (name: string) => text(child(entry, name));
+  const field = (name: string) => memberText(entry, name);
   const flag = (name: string) => child(entry, name).value === true;
   const source = optionalText(child(entry, "source"));
   const ssePath = optionalText(child(entry, "sse"));

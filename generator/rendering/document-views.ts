@@ -1,4 +1,4 @@
-import type { EndpointModel, Model } from "../model/model.js";
+import type { EndpointModel, EndpointOverview, Model } from "../model/model.js";
 import { oncePerObject } from "../once-per-object.js";
 import { type MarkdownText, markdownCode, markdownText } from "./encode.js";
 
@@ -32,17 +32,13 @@ const endpointRows = oncePerObject(({ endpoints }: Model) => endpoints.map(endpo
 function endpointRow({ descriptor, name, title, source, overview }: EndpointModel): EndpointRow {
   const paths = [descriptor.ssePath, descriptor.plainPath].filter((path) => path !== undefined);
   const [first, second] = paths.map((path) => markdownCode(`POST ${path}`));
-  const required = new Set(overview.required);
-  const fields = overview.fields.map((field) => {
-    return required.has(field) ? `${field} (required)` : field;
-  });
   const none = markdownText("none");
   return {
     call: markdownCode(`${name.module}.${name.function}`),
     title: markdownText(title),
     first: first ?? none,
     second: second ?? none,
-    fields: markdownText(fields.join(", ") || "see the type"),
+    fields: fieldsText(overview),
     source: markdownCode(source),
     dataFrom: markdownText(
       {
@@ -53,6 +49,12 @@ function endpointRow({ descriptor, name, title, source, overview }: EndpointMode
     ),
   };
 }
+
+/** Models of one family have one overview. */
+const fieldsText = oncePerObject(({ fields, required }: EndpointOverview) => {
+  const names = fields.map((name) => (required.includes(name) ? `${name} (required)` : name));
+  return markdownText(names.join(", ") || "see the type");
+});
 
 export interface ReferenceDocumentView {
   readonly name: MarkdownText;
