@@ -29,11 +29,11 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const out = inFolder(settings.out ?? "generated");
   const templateFiles = readTemplates(settings.templates && inFolder(settings.templates));
   const texts = [...templateFiles.texts.values()];
-  const { reader, reads } = recorded(createReader(settings));
+  const { reader, unrecorded, reads } = recorded(createReader(settings));
   // A check trusts nothing that it could find out by itself, and hooks may do anything.
   const trusts = !check && !typecheck && !force && hooks === undefined;
   const memory = runMemory([process.cwd(), settings, texts]);
-  const recalled = trusts ? await memory.recall(reader) : undefined;
+  const recalled = trusts ? await memory.recall(unrecorded) : undefined;
   const unchanged = recalled && (await recallResult(recalled, out));
   if (unchanged !== undefined) return unchanged;
   // What reads specs and makes files loads half of our dependencies: only where it is needed.

@@ -28,19 +28,26 @@ interface FolderRead {
 /** A reader that keeps what was asked of it and what came. */
 export function recorded(reader: SourceReader): {
   readonly reader: SourceReader;
+  /** The same for a look at what another run has asked: nothing of that is kept. */
+  readonly unrecorded: SourceReader;
   readonly reads: () => Promise<readonly Read[]>;
 } {
-  const asked = new Map<string, Omit<ContentRead, "found">>();
+  const asked = new Map<string, Pick<ContentRead, "place" | "within">>();
   const folders: FolderRead[] = [];
+  const states = new Map<string, Pick<ContentRead, "state">>();
+  const read: SourceReader["read"] = (place, within) => {
+    const key = keyOf(place);
+    // Before it is read: what is written meanwhile changes the state.
+    if (!states.has(key)) states.set(key, stateOf(place));
+    return reader.read(place, within);
+  };
   return {
     reader: {
       ...reader,
       read: (place, within) => {
-        const question = { of: "content", place, ...(within && { within }) } as const;
-        const key = JSON.stringify(question);
-        // Before it is read: what is written meanwhile changes the state.
-        if (!asked.has(key)) asked.set(key, { ...question, ...stateOf(place) });
-        return reader.read(place, within);
+        const question = { place, ...(within && { within }) };
+        asked.set(JSON.stringify(question), question);
+        return read(place, within);
       },
       mayHold: (place) => {
         const found = reader.mayHold(place);
@@ -48,17 +55,27 @@ export function recorded(reader: SourceReader): {
         return found;
       },
     },
+    unrecorded: { ...reader, read },
     reads: async () => {
-      const contents = [...asked.values()].map(async (question) => ({
-        ...question,
-        found: hashOrNull(await reader.read(question.place, question.within)),
-      }));
+      const contents = [...asked.values()].map(
+        async ({ place, within }): Promise<ContentRead> => ({
+          of: "content",
+          place,
+          ...(within && { within }),
+          ...states.get(keyOf(place)),
+          found: hashOrNull(await reader.read(place, within)),
+        }),
+      );
       return [...(await Promise.all(contents)), ...folders];
     },
   };
 }
 
-function stateOf(place: Place): { readonly state?: string } {
+function keyOf(place: Place): string {
+  return place.kind === "url" ? place.url : place.path;
+}
+
+function stateOf(place: Place): Pick<ContentRead, "state"> {
   const state = place.kind === "file" ? settledState(place.path) : undefined;
   return state === undefined ? {} : { state };
 }

@@ -230,6 +230,19 @@ test("a server is asked for a few documents at a time, the first time and again"
   }
 });
 
+test("what the last run has read and this one need not cannot fail it", async () => {
+  const platform = await smallPlatform(two);
+  const own = path.join(platform.folder, "acme/kontext/v1/openapi.json");
+  await mkdir(path.dirname(own), { recursive: true });
+  await cp(platform.openapi, own);
+  await generate(platform);
+  await rm(own);
+  await symlink(own, own);
+  await platform.write({ "acme/flux-1.1": { fields: { prompt } } });
+  expect((await generate(platform)).changes.removed).toEqual(["acme/kontext.ts"]);
+  expect((await generate(platform)).upToDate).toBe(true);
+});
+
 describe("names", () => {
   test("stay when a model is inserted whose name is like another's", async () => {
     const platform = await smallPlatform(two);
