@@ -3,6 +3,7 @@ import { digestOf, type EndpointDigest, ownSource } from "../change-report/diges
 import { byCodeUnit, type JsonObject } from "../json.js";
 import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
 import { type EndpointName, isSameName, nameEndpoint, refuseCollisions } from "../model/naming.js";
+import { oncePerObject } from "../once-per-object.js";
 
 /** What the committed lock file remembers: names by identity, what they stood for, and our files. */
 export interface Lock {
@@ -106,9 +107,9 @@ export function goneFrom(
 }
 
 /** What an endpoint is known by, whatever it is called. */
-export function identityKey({ spec, method, path }: EndpointIdentity): string {
-  return `${spec} ${method} ${path}`;
-}
+export const identityKey: (identity: EndpointIdentity) => string = oncePerObject(
+  ({ spec, method, path }: EndpointIdentity) => `${spec} ${method} ${path}`,
+);
 
 /** SHA-256 of the text with LF line ends: a checkout that made them CRLF is no edit. */
 export function contentHash(text: string): string {

@@ -14,11 +14,13 @@ export interface EndpointPath {
  */
 export function endpointPath(path: string): EndpointPath {
   const segments = path.split("/").filter((segment) => segment !== "");
-  if (segments.length > 1 && /^v\d+$/.test(segments[0] ?? "")) segments.shift();
-  const generation = segments.length > 1 && segments[0] === "generation";
-  if (generation) segments.shift();
-  const sse = generation && segments.length > 1 && segments[0] === "sse";
-  if (sse) segments.shift();
-  const key = segments.join("/");
-  return { key, sse, path: generation ? `/generation/${key}` : `/${key}` };
+  const [, generation, sse, key = ""] = shape.exec(segments.join("/")) ?? [];
+  return {
+    key,
+    sse: sse !== undefined,
+    path: generation === undefined ? `/${key}` : `/generation/${key}`,
+  };
 }
+
+/** Something must be left for the key, whatever it is called. */
+const shape = /^(?:v\d+\/)?(generation\/(?:(sse)\/)?)?(.+)$/s;
