@@ -3,6 +3,7 @@ import path from "node:path";
 import { cacheHash } from "./cache-hash.js";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
 import type { Model } from "./model/model.js";
+import { once } from "./once.js";
 import { type Read, readsAgain } from "./recorded-reads.js";
 import type { SourceReader } from "./sources/read-source.js";
 import {
@@ -58,26 +59,24 @@ export function runMemory(settings: unknown): RunMemory {
   const storedRun = () => read(runFile, (bytes) => JSON.parse(String(bytes)) as StoredRun);
   // By its content: of two runs at once, neither vouches for the other's model.
   const modelFile = (hash: string) => path.join(folder, `${key}.${hash}.model`);
-  // Large: read where it is needed, and once.
-  const known = new Map<string, StoredModel | undefined>();
-  const storedModel = (hash: string) => {
-    if (!known.has(hash)) known.set(hash, readModelFile(modelFile(hash), hash));
-    return known.get(hash);
-  };
+  // Another run may end at any time: all that is recalled is of one.
+  const lastRun = once(storedRun);
+  const lastModel = once(() => {
+    const run = lastRun();
+    return run && readModelFile(modelFile(run.model), run.model);
+  });
   return {
     recall: async (reader) => {
-      const run = storedRun();
+      const run = lastRun();
       if (!run || !hasSize(modelFile(run.model), run.modelBytes)) return undefined;
       const reads = await readsAgain(run.reads, reader);
       if (reads === undefined) return undefined;
-      let model: Model | undefined;
       return {
         endpoints: run.endpoints,
-        model: () => {
-          const stored = storedModel(run.model);
-          model ??= stored && modelOf(stored);
-          return model;
-        },
+        model: once(() => {
+          const stored = lastModel();
+          return stored && modelOf(stored);
+        }),
         reads,
         lockHash: run.lockHash,
         outputs: new Map(Object.entries(run.outputs)),
@@ -86,10 +85,7 @@ export function runMemory(settings: unknown): RunMemory {
         },
       };
     },
-    endpoints: () => {
-      const run = storedRun();
-      return (run && storedModel(run.model)?.endpoints) ?? [];
-    },
+    endpoints: () => lastModel()?.endpoints ?? [],
     remember: ({ model, endpoints, reads, lockHash }) => {
       const before = storedRun();
       const { endpoints: _, ...shared } = model;

@@ -99,7 +99,7 @@ function readPart(spec: Document, place: string): Part | undefined {
 /** What stands behind each `"$ref":` of a JSON text in which it is not written in other ways. */
 function referencesIn(text: string): readonly string[] {
   const found: string[] = [];
-  // No sign is rarer in a spec, and no search quicker than that for a single sign.
+  // It is rare in a spec, and no search is quicker than that for a single sign.
   for (let at = text.indexOf("$"); at !== -1; at = text.indexOf("$", at + 1)) {
     if (!text.startsWith('"$ref"', at - 1)) continue;
     const reference = /\s*:\s*"([^"]*)"/y;

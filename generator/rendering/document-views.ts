@@ -52,7 +52,8 @@ function endpointRow({ descriptor, name, title, source, overview }: EndpointMode
 
 /** Models of one family have one overview. */
 const fieldsText = oncePerObject(({ fields, required }: EndpointOverview) => {
-  const names = fields.map((name) => (required.includes(name) ? `${name} (required)` : name));
+  const needed = new Set(required);
+  const names = fields.map((name) => (needed.has(name) ? `${name} (required)` : name));
   return markdownText(names.join(", ") || "see the type");
 });
 
