@@ -1,7 +1,12 @@
 import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { runFacts } from "../../generator/facts-memory.js";
 import { generate } from "../../generator/generate.js";
+import { identityKey } from "../../generator/output/lock.js";
+import { readModel } from "../../generator/read-model.js";
+import { type MadeRun, runMemory } from "../../generator/run-memory.js";
+import { createReader } from "../../generator/sources/read-source.js";
 import { type SmallPlatform, smallPlatform } from "./change-report/small-platform.js";
 import { temporaryFolder } from "./spec-of.js";
 
@@ -101,6 +106,26 @@ describe("the model of a run that changed nothing", () => {
     expect(model.endpoints.map(({ name }) => name.function)).toEqual(["fluxOld", "kontextOld"]);
   });
 });
+
+test("what is recalled is of one run, whatever another one ends with meanwhile", async () => {
+  const platform = await smallPlatform(two);
+  runMemory("settings").remember(await made(platform));
+  const memory = runMemory("settings");
+  const recalled = await memory.recall(createReader(platform));
+  await platform.write({ ...two, "acme/flux": { title: "Another", fields: { prompt } } });
+  runMemory("settings").remember(await made(platform));
+  const titles = ["acme/flux", "acme/kontext"];
+  expect(memory.endpoints().map(({ facts }) => facts.model.title)).toEqual(titles);
+  expect(recalled?.model()?.endpoints.map(({ title }) => title)).toEqual(titles);
+});
+
+/** A run that has read a platform's spec, as it is to be remembered. */
+async function made(platform: SmallPlatform): Promise<MadeRun> {
+  const facts = runFacts([]);
+  const model = await readModel(platform, undefined, facts);
+  const hashes = new Map(model.endpoints.map(({ identity, key }) => [identityKey(identity), key]));
+  return { model, endpoints: facts.kept(model, hashes), reads: [], lockHash: "" };
+}
 
 test("no more than two models are kept, and a run that makes an earlier one again keeps it", async () => {
   const platform = await smallPlatform(two);
