@@ -39,8 +39,8 @@ export function runFacts(before: readonly KeptEndpoint[]): RunFacts {
     knownHashes,
     kept: ({ endpoints }, modelHashes) =>
       endpoints.flatMap(({ identity, name }) => {
-        const known = byIdentity.get(identityKey(identity));
-        const modelHash = modelHashes.get(identityKey(identity));
+        const key = identityKey(identity);
+        const [known, modelHash] = [byIdentity.get(key), modelHashes.get(key)];
         if (known === undefined || modelHash === undefined) return [];
         const { facts, source } = known;
         return { facts, ...(source !== undefined && { source }), name, modelHash };

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { systemErrorCode } from "./system-error.js";
 
 /** A file as the disk tells of it, without a look into it. */
 export interface FileState {
@@ -25,7 +26,7 @@ export function fileState(file: string): FileState | undefined {
     };
   } catch (error) {
     // A file stands where the folder should be.
-    if (error instanceof Error && "code" in error && error.code === "ENOTDIR") return undefined;
+    if (systemErrorCode(error) === "ENOTDIR") return undefined;
     return { text: "unknown", settled: false };
   }
 }

@@ -60,7 +60,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     known.add(lockHash);
     if (trusts) {
       memory.remember({
-        model: result.model,
+        model: plan.model,
         endpoints: facts.kept(plan.model, plan.modelHashes),
         reads: recalled?.reads ?? (await reads()),
         lockHash,

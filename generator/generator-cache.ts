@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { fileState } from "./file-state.js";
+import { once } from "./once.js";
 
 /** Where tools keep what may be deleted at any time: beside the packages of the project. */
 export function cacheFolder(): string | undefined {
@@ -16,13 +17,10 @@ export function cacheFolder(): string | undefined {
 
 /** Begins with our own code as it lies here, and the packages that have a say in the text. */
 export function hashOfGenerator(): Hash {
-  own ??= hashOwnCode();
-  return own.copy();
+  return hashOfOwnCode().copy();
 }
 
-let own: Hash | undefined;
-
-function hashOwnCode(): Hash {
+const hashOfOwnCode = once((): Hash => {
   // What one version of V8 has stored, another may not read.
   const hash = createHash("sha256").update(process.versions.v8);
   const require = createRequire(import.meta.url);
@@ -35,4 +33,4 @@ function hashOwnCode(): Hash {
     hash.update(`${file} ${fileState(path.join(here, file))?.text}\n`);
   }
   return hash;
-}
+});

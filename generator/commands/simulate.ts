@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../errors.js";
 import { orNearest } from "../nearest.js";
+import { systemErrorCode } from "../system-error.js";
 import { table } from "../terminal.js";
 import { demandDocuments } from "./nearby-documents.js";
 import type { Shell } from "./shell.js";
@@ -112,8 +113,7 @@ function faultProbabilities<Name extends string>(
 }
 
 function portTaken(error: unknown, port: number): GeneratorError | undefined {
-  const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  return taken
+  return systemErrorCode(error) === "EADDRINUSE"
     ? new GeneratorError("MS1601", `port ${port} of 127.0.0.1 is taken`, {
         hint: "Choose another one with --port; 0 takes a free one.",
       })

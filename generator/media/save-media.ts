@@ -3,6 +3,7 @@ import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "@modelsmith/runtime";
 import { GeneratorError } from "../errors.js";
+import { systemErrorCode } from "../system-error.js";
 import type { DownloadOptions } from "./download.js";
 import { mediaEndings } from "./media-kind.js";
 
@@ -81,7 +82,7 @@ async function move(from: string, to: string, force: boolean): Promise<void> {
   try {
     await copyFile(from, to, constants.COPYFILE_EXCL);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (systemErrorCode(error) !== "EEXIST") throw error;
     throw new Error(`${to} exists already; --force overwrites it.`);
   }
 }

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GeneratorError } from "../errors.js";
+import { systemErrorCode } from "../system-error.js";
 import { type Lock, lockFile } from "./lock.js";
 import { lockOf, unusable } from "./output-folder.js";
 
@@ -85,13 +86,8 @@ async function claim(place: string): Promise<boolean> {
   try {
     await mkdir(place);
   } catch (error) {
-    if (
-      error instanceof Error &&
-      "code" in error &&
-      (error.code === "EEXIST" || error.code === "ENOENT")
-    ) {
-      return false;
-    }
+    const code = systemErrorCode(error);
+    if (code === "EEXIST" || code === "ENOENT") return false;
     throw error;
   }
   const owner: Owner = { process: process.pid, host: hostname(), run: randomUUID() };
@@ -154,7 +150,7 @@ function isAlive(id: number): boolean {
     process.kill(id, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return systemErrorCode(error) === "EPERM";
   }
 }
 

@@ -4,6 +4,7 @@ import { GeneratorError } from "../errors.js";
 import type { JsonValue } from "../json.js";
 import { withPositionIn } from "../sources/locate.js";
 import { parseJsonText } from "../sources/parse-json.js";
+import { systemErrorCode } from "../system-error.js";
 import { emptyLock, type Lock, type LockedEndpoint, lockFile } from "./lock.js";
 import { entryTexts } from "./lock-text.js";
 import { parseLock, parseOwnLock } from "./parse-lock.js";
@@ -116,17 +117,13 @@ function stateOf(place: string): Stats | undefined {
 }
 
 function isAbsent(error: unknown): boolean {
-  const code = codeOf(error);
+  const code = systemErrorCode(error);
   return code === "ENOENT" || code === "ENOTDIR";
 }
 
-/** What Node calls the reason why something in the output folder cannot be done. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-}
-
 export function unusable(file: string, error: unknown): GeneratorError {
-  return new GeneratorError("MS1401", `cannot be used (${codeOf(error)})`, {
+  const reason = systemErrorCode(error) ?? "unknown reason";
+  return new GeneratorError("MS1401", `cannot be used (${reason})`, {
     file,
     hint: "Check the folder's permissions, or choose another --out.",
   });

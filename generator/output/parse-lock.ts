@@ -4,6 +4,7 @@ import { GeneratorError } from "../errors.js";
 import { isObject, type JsonValue, member, objectMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { isName } from "../model/naming.js";
+import { once } from "../once.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
 import { lockVersion } from "./lock-text.js";
 
@@ -128,7 +129,7 @@ function endpointDigest(entry: Part, shapes: ReadonlyMap<string, FieldDigests>):
   if (dataFrom !== "schema" && dataFrom !== "example" && dataFrom !== "nothing") {
     throw unreadable(child(entry, "dataFrom"), "expected schema, example or nothing");
   }
-  let input: FieldDigests | undefined;
+  const input = once(() => fieldDigests(child(entry, "input")));
   const result = children(child(entry, "result")).map(([name, place]) => [name, text(place)]);
   return {
     title: field("title"),
@@ -140,8 +141,7 @@ function endpointDigest(entry: Part, shapes: ReadonlyMap<string, FieldDigests>):
     result: Object.fromEntries(result),
     dataFrom,
     get input() {
-      input ??= fieldDigests(child(entry, "input"));
-      return input;
+      return input();
     },
     data,
     model: field("model"),

@@ -4,6 +4,7 @@ import path from "node:path";
 import { GeneratorError } from "../errors.js";
 import { refuseLink } from "../output/output-folder.js";
 import { type ModelSettings, readModel } from "../read-model.js";
+import { systemErrorCode } from "../system-error.js";
 import { fetchHeaders } from "./fetch-headers.js";
 import { fetchSource } from "./fetch-source.js";
 import { displayName } from "./place.js";
@@ -142,8 +143,9 @@ async function writeCopy(folder: string, name: string, bytes: Uint8Array): Promi
   } catch (error) {
     await rm(temporary, { force: true });
     if (error instanceof GeneratorError) throw error;
-    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-    throw new GeneratorError("MS1401", `cannot be written${code}`, {
+    const code = systemErrorCode(error);
+    const reason = code === undefined ? "" : ` (${code})`;
+    throw new GeneratorError("MS1401", `cannot be written${reason}`, {
       file,
       hint: "Check the permissions of the snapshot's folder, or choose another --snapshot.",
     });

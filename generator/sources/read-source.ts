@@ -2,11 +2,13 @@ import { statSync } from "node:fs";
 import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
+import { once } from "../once.js";
+import { systemErrorCode } from "../system-error.js";
 import { fetchHeaders } from "./fetch-headers.js";
 import { fetchSource } from "./fetch-source.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";
 import { beside, displayName, type Place } from "./place.js";
-import { readSnapshot, type Snapshot, snapshotFile } from "./snapshot.js";
+import { readSnapshot, snapshotFile } from "./snapshot.js";
 
 /** Reads places, each once. Nothing else of the generator reads its input. */
 export interface SourceReader {
@@ -78,10 +80,9 @@ function fromNetwork({ headers = {} }: SourceSettings): ReadUrl {
 /** Offline: what was reviewed is what is built, and a missing copy is an error. */
 function fromSnapshot(snapshotFolder: string, folder: string): ReadUrl {
   const list: Place = { kind: "file", path: path.join(snapshotFolder, snapshotFile) };
-  let snapshot: Promise<Snapshot> | undefined;
+  const snapshot = once(() => readSnapshot(snapshotFolder));
   return async (url) => {
-    snapshot ??= readSnapshot(snapshotFolder);
-    const entry = (await snapshot).get(url);
+    const entry = (await snapshot()).get(url);
     if (entry?.kind === "absent") return undefined;
     const copy = entry && beside(list, entry.file);
     const bytes =
@@ -126,7 +127,7 @@ async function readBounded(
     });
   } catch (error) {
     if (error instanceof GeneratorError) throw error;
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    const code = systemErrorCode(error) ?? "unknown";
     if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code)) return undefined;
     throw new GeneratorError("MS1001", `cannot be read (${code})`, {
       file: name,

@@ -11,6 +11,7 @@ import {
   stringMember,
 } from "../json.js";
 import { pointer } from "../json-pointer.js";
+import { systemErrorCode } from "../system-error.js";
 import { parseJson } from "./parse-json.js";
 
 /** What a snapshot holds for one URL: a file, or that the server has none. */
@@ -45,7 +46,7 @@ export async function readSnapshot(folder: string): Promise<Snapshot> {
   try {
     bytes = await readFile(file);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return new Map();
+    if (systemErrorCode(error) === "ENOENT") return new Map();
     throw unusable(file, "cannot be read");
   }
   const value = parseJson(bytes, snapshotFile);

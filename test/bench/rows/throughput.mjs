@@ -49,9 +49,11 @@ async function manyStreams(rounds, say) {
       () => client("measure", [file, "events", server.url, "1000", "100"]),
     ]),
   );
-  const runs = await inTurn(contenders, rounds);
-  server.stop();
-  return figures("1,000 streams", runs);
+  try {
+    return figures("1,000 streams", await inTurn(contenders, rounds));
+  } finally {
+    server.stop();
+  }
 }
 
 function figures(/** @type {string} */ what, runs) {
