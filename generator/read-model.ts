@@ -5,11 +5,7 @@ import { docsSources } from "./docs/docs-sources.js";
 import { GeneratorError } from "./errors.js";
 import { buildModel, type FactsMemory } from "./model/build-model.js";
 import type { Model } from "./model/model.js";
-import {
-  type Choice,
-  type SelectedEndpoint,
-  selectEndpoints,
-} from "./selection/select-endpoints.js";
+import { type Choice, type SelectedEndpoint, selectEndpoints } from "./select/select-endpoints.js";
 import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./sources/load-documents.js";
 import { inSource, withPositions } from "./sources/locate.js";
 import { createReader, type SourceReader } from "./sources/read-source.js";

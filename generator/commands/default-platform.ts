@@ -1,6 +1,6 @@
 import type { Platform } from "@modelsmith/runtime";
 import { platformOf } from "../model/platforms.js";
-import { checkedBaseUrl } from "../model/server-url.js";
+import { checkedBaseUrl } from "../openapi/server-url.js";
 
 const baseUrl = "https://open.skills.video/api/v1";
 

@@ -1,7 +1,7 @@
 import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "../errors.js";
 import type { Schema } from "../schema/schema.js";
-import { endpointPath } from "../selection/endpoint-path.js";
+import { endpointPath } from "../select/endpoint-path.js";
 import { defaultPlatform } from "./default-platform.js";
 import { documentsNearby } from "./nearby-documents.js";
 import { readSpec } from "./read-spec.js";

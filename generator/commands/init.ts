@@ -95,7 +95,7 @@ async function asked(given: Arguments, ask: Ask): Promise<Target> {
 async function withEndpoints(target: Target): Promise<Target> {
   const [{ loadDocuments }, { createForms }] = await Promise.all([
     import("../sources/load-documents.js"),
-    import("../selection/create-operations.js"),
+    import("../select/create-operations.js"),
   ]);
   const { openapi } = await loadDocuments(target);
   return { ...target, endpoints: [...createForms(openapi, undefined).keys()] };

@@ -7,8 +7,8 @@ import {
 } from "../inspect/endpoint-report.js";
 import { requestTemplate } from "../inspect/request-template.js";
 import { statusValues } from "../inspect/status-values.js";
-import { endpointPath } from "../selection/endpoint-path.js";
-import { operationsOf, tagsOf } from "../selection/operations.js";
+import { operationsOf, tagsOf } from "../openapi/operations.js";
+import { endpointPath } from "../select/endpoint-path.js";
 import { loadDocuments } from "../sources/load-documents.js";
 import type { DocumentFiles } from "./nearby-documents.js";
 import { readSpec } from "./read-spec.js";

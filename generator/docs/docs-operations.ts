@@ -1,7 +1,7 @@
 import { GeneratorError } from "../errors.js";
 import { orNearest } from "../nearest.js";
+import { operationsOf, tagsOf } from "../openapi/operations.js";
 import { terminalLine } from "../rendering/encode.js";
-import { operationsOf, tagsOf } from "../selection/operations.js";
 import type { Document } from "../sources/load-documents.js";
 import type { DocsEntry, DocsGroup } from "./docs-entry.js";
 import { type NamedSpec, namedSpec, operationOf } from "./docs-names.js";

@@ -2,11 +2,11 @@ import type { Platform } from "@modelsmith/runtime";
 import type { LifecycleConfig } from "../config/config.js";
 import { lifecycleSettings, terminalWords } from "../config/lifecycle-settings.js";
 import { byCodeUnit } from "../json.js";
+import type { Operation } from "../openapi/operations.js";
+import { declaredServer } from "../openapi/server-url.js";
+import { checkOperation, checkSecuritySchemes } from "../openapi/validate-operation.js";
 import { resultModel } from "../schema/result-schema.js";
-import { checkOperation, checkSecuritySchemes } from "../selection/check-operation.js";
-import { findLifecycle, type Lifecycle } from "../selection/find-lifecycle.js";
-import type { Operation } from "../selection/operations.js";
-import type { SelectedEndpoint } from "../selection/select-endpoints.js";
+import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import type { Document, Documents } from "../sources/load-documents.js";
 import { collectWarnings } from "../warnings.js";
 import { limitsInWords, limitsOfSpec } from "./documented-limits.js";
@@ -19,10 +19,10 @@ import {
   type Shared,
 } from "./endpoint-facts.js";
 import { endpointModel } from "./endpoint-model.js";
+import { findLifecycle, type Lifecycle } from "./find-lifecycle.js";
 import type { Model } from "./model.js";
 import { type Base, isBelow, pathBelow, platformBase, sentPath } from "./platform-base.js";
 import { platformOf } from "./platforms.js";
-import { declaredServer } from "./server-url.js";
 
 /** What the user says of the platform, beside its spec. */
 export interface PlatformSettings {

@@ -1,9 +1,9 @@
 import { byCodeUnit, isObject, member, objectMember, sorted, stringMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
-import type { Operation } from "../selection/operations.js";
-import { dereference, type Resolved } from "../selection/resolve-reference.js";
-import { responsesOf } from "../selection/responses.js";
+import type { Operation } from "../openapi/operations.js";
+import { dereference, type Resolved } from "../openapi/resolve-ref.js";
+import { responsesOf } from "../openapi/responses.js";
 import type { Document } from "../sources/load-documents.js";
 
 /** What a spec says of limits that its schemas do not show: sentences, each once. */

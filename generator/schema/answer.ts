@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, type JsonValue, member, objectMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
-import type { Operation } from "../selection/operations.js";
-import { dereference, type Resolved, resolveReference } from "../selection/resolve-reference.js";
-import { findMediaType, readable, successContent } from "../selection/success-content.js";
+import type { Operation } from "../openapi/operations.js";
+import { dereference, type Resolved, resolveReference } from "../openapi/resolve-ref.js";
+import { findMediaType, readable, successContent } from "../openapi/success-content.js";
 import type { Document } from "../sources/load-documents.js";
 import { namesStatus } from "./answer-fields.js";
 import { mediaExamples } from "./media-examples.js";

@@ -1,6 +1,6 @@
 import { byCodeUnit, type JsonValue, member, objectMember, sorted } from "../json.js";
 import { pointer } from "../json-pointer.js";
-import { dereference } from "../selection/resolve-reference.js";
+import { dereference } from "../openapi/resolve-ref.js";
 import type { Document } from "../sources/load-documents.js";
 
 /**

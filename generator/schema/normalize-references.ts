@@ -1,6 +1,6 @@
 import { GeneratorError } from "../errors.js";
 import type { JsonObject, JsonValue } from "../json.js";
-import { type Resolved, resolveReference } from "../selection/resolve-reference.js";
+import { type Resolved, resolveReference } from "../openapi/resolve-ref.js";
 import { mergeAllOf } from "./merge-all-of.js";
 import { annotationsOf, type Schema, withoutAnnotations } from "./schema.js";
 import type { SchemaWalk } from "./schema-walk.js";

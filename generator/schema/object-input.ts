@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import type { Operation } from "../selection/operations.js";
+import type { Operation } from "../openapi/operations.js";
 import { type Schema, typesOf } from "./schema.js";
 
 /**

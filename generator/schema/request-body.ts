@@ -1,10 +1,10 @@
 import { GeneratorError } from "../errors.js";
 import { type JsonObject, type JsonValue, member, objectMember, stringMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
-import { refuseOddMediaTypes } from "../selection/media-types.js";
-import type { Operation } from "../selection/operations.js";
-import { dereference } from "../selection/resolve-reference.js";
-import { findMediaType } from "../selection/success-content.js";
+import { refuseOddMediaTypes } from "../openapi/media-types.js";
+import type { Operation } from "../openapi/operations.js";
+import { dereference } from "../openapi/resolve-ref.js";
+import { findMediaType } from "../openapi/success-content.js";
 import { ignoreWarning, type Warn } from "../warnings.js";
 import { normalizeSchema } from "./normalize-schema.js";
 import { objectInput } from "./object-input.js";

@@ -2,7 +2,7 @@ import type { ResultFields } from "@modelsmith/runtime";
 import { type JsonValue, member, sorted } from "../json.js";
 import type { DataModel } from "../model/model.js";
 import { oncePerObject } from "../once-per-object.js";
-import type { Operation } from "../selection/operations.js";
+import type { Operation } from "../openapi/operations.js";
 import { type Answer, answerOf } from "./answer.js";
 import { fieldAt, fieldsOf, findFields } from "./answer-fields.js";
 import { mapRecord, type Schema, typesOf } from "./schema.js";

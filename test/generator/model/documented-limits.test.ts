@@ -6,7 +6,7 @@ import {
   limitsOfOperation,
   limitsOfSpec,
 } from "../../../generator/model/documented-limits.js";
-import { type Operation, operationsOf } from "../../../generator/selection/operations.js";
+import { type Operation, operationsOf } from "../../../generator/openapi/operations.js";
 import { create, documentOf } from "../spec-of.js";
 
 function operations(root: object): readonly Operation[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { operationsOf } from "../../../generator/openapi/operations.js";
 import { requestBody } from "../../../generator/schema/request-body.js";
-import { operationsOf } from "../../../generator/selection/operations.js";
 import { documentOf, json } from "../spec-of.js";
 
 function body(requestBodyObject: unknown, components: object = {}) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { operationsOf } from "../../../generator/openapi/operations.js";
 import { answerShape, resultModel } from "../../../generator/schema/result-schema.js";
-import { operationsOf } from "../../../generator/selection/operations.js";
 import { documentOf, json } from "../spec-of.js";
 
 /** The result of operations whose answers have these schemas. */

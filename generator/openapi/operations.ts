@@ -10,7 +10,7 @@ import {
 import { pointer } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
 import type { Document } from "../sources/load-documents.js";
-import { dereference, type Resolved } from "./resolve-reference.js";
+import { dereference, type Resolved } from "./resolve-ref.js";
 
 /** An OpenAPI operation and where it stands. */
 export interface Operation {

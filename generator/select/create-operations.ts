@@ -1,8 +1,8 @@
 import { objectMember } from "../json.js";
+import { type Operation, operationsOf } from "../openapi/operations.js";
+import { findMediaType, successContent } from "../openapi/success-content.js";
 import type { Document } from "../sources/load-documents.js";
 import { endpointPath } from "./endpoint-path.js";
-import { type Operation, operationsOf } from "./operations.js";
-import { findMediaType, successContent } from "./success-content.js";
 
 /** The forms of one create. At least one of the two is there. */
 export interface CreateForms {

@@ -1,8 +1,8 @@
 import type { DocsOperation } from "../docs/docs-operations.js";
 import { GeneratorError } from "../errors.js";
 import { pointer } from "../json-pointer.js";
-import { pathBelowServer } from "../model/server-url.js";
 import { orNearest } from "../nearest.js";
+import { pathBelowServer } from "../openapi/server-url.js";
 import type { Document, Documents } from "../sources/load-documents.js";
 import { type CreateForms, createForms } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";

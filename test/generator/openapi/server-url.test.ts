@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkedBaseUrl, serverUrl } from "../../../generator/model/server-url.js";
+import { checkedBaseUrl, serverUrl } from "../../../generator/openapi/server-url.js";
 import { documentOf } from "../spec-of.js";
 
 const of = (server: unknown, base?: string) =>

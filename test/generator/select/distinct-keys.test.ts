@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { distinctKeys } from "../../../generator/selection/distinct-keys.js";
+import { distinctKeys } from "../../../generator/select/distinct-keys.js";
 
 const keys = (...given: readonly (readonly [key: string, spec?: string])[]) =>
   distinctKeys(given.map(([key, spec]) => ({ key, ...(spec !== undefined && { spec }) })));

@@ -1,8 +1,8 @@
 import { GeneratorError } from "../errors.js";
 import { arrayMember, member, objectMember, stringMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
-import type { Resolved } from "../selection/resolve-reference.js";
 import type { Document } from "../sources/load-documents.js";
+import type { Resolved } from "./resolve-ref.js";
 
 /**
  * The absolute base URL of a spec: its first server, resolved against `base` where it is

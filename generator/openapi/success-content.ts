@@ -3,7 +3,7 @@ import { pointer } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
 import type { Warn } from "../warnings.js";
 import type { Operation } from "./operations.js";
-import { dereference } from "./resolve-reference.js";
+import { dereference } from "./resolve-ref.js";
 
 /** The media types of an operation's first 2xx answer, and where they stand. */
 export interface SuccessContent {

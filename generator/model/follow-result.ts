@@ -1,10 +1,10 @@
-import { type Base, pathBelow } from "../model/platform-base.js";
+import { type Operation, operationsOf } from "../openapi/operations.js";
+import { findMediaType, successContent } from "../openapi/success-content.js";
 import { answerShape } from "../schema/result-schema.js";
+import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import type { Document } from "../sources/load-documents.js";
 import { findLifecycle } from "./find-lifecycle.js";
-import { type Operation, operationsOf } from "./operations.js";
-import type { SelectedEndpoint } from "./select-endpoints.js";
-import { findMediaType, successContent } from "./success-content.js";
+import { type Base, pathBelow } from "./platform-base.js";
 
 /** How the result of an endpoint is had. */
 export interface Following {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findLifecycle } from "../../../generator/selection/find-lifecycle.js";
+import { findLifecycle } from "../../../generator/model/find-lifecycle.js";
 import { documentOf } from "../spec-of.js";
 
 /** What is found in a spec with these operations, each as `METHOD /path`. */

@@ -11,7 +11,7 @@ import { pointer } from "../json-pointer.js";
 import type { Document } from "../sources/load-documents.js";
 import { refuseOddMediaTypes } from "./media-types.js";
 import { type Operation, pathItemOf } from "./operations.js";
-import { dereference } from "./resolve-reference.js";
+import { dereference } from "./resolve-ref.js";
 import { responsesOf } from "./responses.js";
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readNavigation } from "../../../generator/docs/docs-navigation.js";
 import { docsOperations } from "../../../generator/docs/docs-operations.js";
-import { type Choice, selectEndpoints } from "../../../generator/selection/select-endpoints.js";
+import { type Choice, selectEndpoints } from "../../../generator/select/select-endpoints.js";
 import type { Document, Documents } from "../../../generator/sources/load-documents.js";
 import { create, docsOf, documentOf } from "../spec-of.js";
 

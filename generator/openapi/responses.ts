@@ -2,7 +2,7 @@ import { byCodeUnit, objectMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { oncePerObject } from "../once-per-object.js";
 import type { Operation } from "./operations.js";
-import { dereference, type Resolved } from "./resolve-reference.js";
+import { dereference, type Resolved } from "./resolve-ref.js";
 
 /** One response of an operation. */
 export interface StatusResponse {
