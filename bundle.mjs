@@ -76,7 +76,7 @@ const precompiledTemplates = {
 rmSync(`${root}dist/cli`, { recursive: true, force: true });
 await build({
   ...common,
-  entryPoints: ["generator/cli.ts"],
+  entryPoints: ["cli/main.ts"],
   outdir: "dist/cli",
   splitting: true,
   plugins: [lazyStringWidth, lazyAssert, precompiledTemplates],

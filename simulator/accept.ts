@@ -1,10 +1,10 @@
-import type { Refusal } from "./exchange.js";
-import { type FaultName, isStreamFault } from "./faults/catalogue.js";
 import { streamFaults } from "./faults/stream-faults.js";
-import { imageCount, outcomeOf, promptOf, type StoredGeneration } from "./generation.js";
-import { charge } from "./ledger.js";
+import type { Refusal } from "./service/exchange.js";
+import { type FaultName, isStreamFault } from "./service/fault-names.js";
+import { imageCount, outcomeOf, promptOf, type StoredGeneration } from "./service/generation.js";
+import { charge } from "./service/ledger.js";
+import type { SimulatedEndpoint } from "./service/types.js";
 import type { Service } from "./service.js";
-import type { SimulatedEndpoint } from "./types.js";
 
 /** What is decided about a generation as it is accepted. */
 export interface Acceptance {

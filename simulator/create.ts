@@ -1,20 +1,25 @@
 import { accept, outOfCredits } from "./accept.js";
-import { type Exchange, faultHeader, sendJson, sendRefusal } from "./exchange.js";
-import { type FaultName, isCreateFault, isPollFault, isStreamFault } from "./faults/catalogue.js";
 import type { ChosenFaults } from "./faults/choose.js";
 import type { CreateFault } from "./faults/create-fault.js";
 import { createFaults } from "./faults/create-faults.js";
 import { streamFaulty } from "./faults/stream-fault.js";
 import { streamFaults } from "./faults/stream-faults.js";
-import type { StoredGeneration } from "./generation.js";
-import { acceptedBody } from "./generation-body.js";
 import { serveImmediate } from "./immediate.js";
-import { readParameters } from "./parameters.js";
-import { readBody } from "./request-body.js";
-import type { CreateForm } from "./routes.js";
+import { type Exchange, faultHeader, sendJson, sendRefusal } from "./service/exchange.js";
+import {
+  type FaultName,
+  isCreateFault,
+  isPollFault,
+  isStreamFault,
+} from "./service/fault-names.js";
+import type { StoredGeneration } from "./service/generation.js";
+import { acceptedBody } from "./service/generation-body.js";
+import { readParameters } from "./service/parameters.js";
+import { readBody } from "./service/request-body.js";
+import type { CreateForm } from "./service/routes.js";
+import type { SimulatedEndpoint } from "./service/types.js";
 import type { Service } from "./service.js";
 import { streamGeneration } from "./stream.js";
-import type { SimulatedEndpoint } from "./types.js";
 
 /** Answers a create: checks the body, takes the credits, then streams or says what was accepted. */
 export async function serveCreate(

@@ -1,6 +1,6 @@
-import { type Exchange, pauseUntil, sendJson, sendRefusal } from "./exchange.js";
-import { type StoredGeneration, startOf } from "./generation.js";
-import { immediateBody } from "./generation-body.js";
+import { type Exchange, pauseUntil, sendJson, sendRefusal } from "./service/exchange.js";
+import { type StoredGeneration, startOf } from "./service/generation.js";
+import { immediateBody } from "./service/generation-body.js";
 import type { Service } from "./service.js";
 
 /** Answers a create with the result itself, once it is there. */

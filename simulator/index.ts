@@ -1,5 +1,4 @@
-export { type FaultDescription, type FaultName, listFaults } from "./faults/catalogue.js";
-export { simulate } from "./simulate.js";
+export { type FaultDescription, type FaultName, listFaults } from "./service/fault-names.js";
 export type {
   SimulatedEndpoint,
   SimulatedGeneration,
@@ -8,4 +7,5 @@ export type {
   SimulateOptions,
   Simulator,
   SimulatorStats,
-} from "./types.js";
+} from "./service/types.js";
+export { simulate } from "./simulate.js";

@@ -1,11 +1,11 @@
-import { type Exchange, faultHeader, sendJson, sendRefusal } from "./exchange.js";
-import { isPollFault } from "./faults/catalogue.js";
 import { namesIn } from "./faults/choose.js";
 import { pollFaults } from "./faults/poll-faults.js";
-import { promptOf, type StoredGeneration, statusAt } from "./generation.js";
-import { generationBody, runningItem } from "./generation-body.js";
-import { drawPicture } from "./picture.js";
-import { pictureSize } from "./picture-size.js";
+import { type Exchange, faultHeader, sendJson, sendRefusal } from "./service/exchange.js";
+import { isPollFault } from "./service/fault-names.js";
+import { promptOf, type StoredGeneration, statusAt } from "./service/generation.js";
+import { generationBody, runningItem } from "./service/generation-body.js";
+import { drawPicture } from "./service/picture.js";
+import { pictureSize } from "./service/picture-size.js";
 import type { Service } from "./service.js";
 import { streamGeneration } from "./stream.js";
 

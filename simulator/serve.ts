@@ -1,6 +1,6 @@
 import { serveCreate } from "./create.js";
-import { type Exchange, sendRefusal } from "./exchange.js";
 import { serveCredits, serveMedia, servePoll, serveRunning, serveSubscribe } from "./reads.js";
+import { type Exchange, sendRefusal } from "./service/exchange.js";
 import type { Service } from "./service.js";
 
 /** Answers one request. */

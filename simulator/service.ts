@@ -1,10 +1,10 @@
-import { createDecoy, type Decoy } from "./decoy.js";
 import { createFaultChooser, type FaultChooser } from "./faults/choose.js";
-import { createGenerationStore, type GenerationStore } from "./generation-store.js";
-import { createInputCheck, type InputCheck } from "./input-check.js";
-import { type Ledger, openLedger } from "./ledger.js";
-import { createRouter, type Router } from "./routes.js";
-import type { SimulatedEndpoint, SimulateOptions } from "./types.js";
+import { createGenerationStore, type GenerationStore } from "./service/generation-store.js";
+import { createInputCheck, type InputCheck } from "./service/input-check.js";
+import { type Ledger, openLedger } from "./service/ledger.js";
+import { createDecoy, type Decoy } from "./service/redirect-trap.js";
+import { createRouter, type Router } from "./service/routes.js";
+import type { SimulatedEndpoint, SimulateOptions } from "./service/types.js";
 
 /** What all handlers of one simulator share. */
 export interface Service {

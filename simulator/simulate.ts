@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { openExchange, sendRefusal } from "./exchange.js";
 import { UnknownFaultError } from "./faults/choose.js";
-import { basePath } from "./routes.js";
 import { serve } from "./serve.js";
+import { openExchange, sendRefusal } from "./service/exchange.js";
+import { basePath } from "./service/routes.js";
+import type { SimulatedEndpoint, SimulateOptions, Simulator } from "./service/types.js";
 import { createService, type Service } from "./service.js";
-import type { SimulatedEndpoint, SimulateOptions, Simulator } from "./types.js";
 
 /**
  * Starts a local server that speaks the API of a spec: key, validation, credits, event streams,

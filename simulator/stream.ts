@@ -1,7 +1,7 @@
-import { frame, openEventStream, write } from "./event-stream.js";
-import { type Exchange, pauseUntil } from "./exchange.js";
-import { type StoredGeneration, stagesOf, startOf } from "./generation.js";
-import { generationBody } from "./generation-body.js";
+import { frame, openEventStream, write } from "./service/event-stream.js";
+import { type Exchange, pauseUntil } from "./service/exchange.js";
+import { type StoredGeneration, stagesOf, startOf } from "./service/generation.js";
+import { generationBody } from "./service/generation-body.js";
 import type { Service } from "./service.js";
 
 /** Streams a generation's statuses as they come, and ends after the terminal one. */

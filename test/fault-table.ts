@@ -7,7 +7,7 @@ import {
   GenerationError,
 } from "../runtime/index.js";
 import { BOUNDS } from "../runtime/settings.js";
-import type { Ending, Expectation } from "../simulator/expectations.js";
+import type { Ending, Expectation } from "./fault-expectations.js";
 
 /** How a call settled: what tests of the fault table compare. */
 export type Outcome =

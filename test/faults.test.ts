@@ -4,8 +4,8 @@ import { Agent } from "undici";
 import { describe, expect, it } from "vitest";
 import { google } from "../generated/index.js";
 import type { GenerationEvent } from "../runtime/index.js";
-import { type Ending, type Expectation, expectations } from "../simulator/expectations.js";
 import { type FaultName, listFaults, simulate } from "../simulator/index.js";
+import { type Ending, type Expectation, expectations } from "./fault-expectations.js";
 import { clientFor, endOf, endsAs, settled } from "./fault-table.js";
 
 /**

@@ -1,5 +1,5 @@
-import { digest, fraction } from "../random.js";
-import { type FaultName, isFaultName } from "./catalogue.js";
+import { type FaultName, isFaultName } from "../service/fault-names.js";
+import { digest, fraction } from "../service/random.js";
 
 /** Faults of one call, and how often it was tried: a retry of the same input is the same call. */
 export interface ChosenFaults {

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
-import { frame, openEventStream, write } from "../event-stream.js";
-import { sendJson } from "../exchange.js";
-import { type StoredGeneration, stagesOf } from "../generation.js";
-import { acceptedBody, generationBody } from "../generation-body.js";
-import type { CreateFaultName } from "./catalogue.js";
+import { frame, openEventStream, write } from "../service/event-stream.js";
+import { sendJson } from "../service/exchange.js";
+import type { CreateFaultName } from "../service/fault-names.js";
+import { type StoredGeneration, stagesOf } from "../service/generation.js";
+import { acceptedBody, generationBody } from "../service/generation-body.js";
 import type { AcceptingFault, FaultyCreate } from "./create-fault.js";
 import { reset, sendHtml, untilGone } from "./wire.js";
 

@@ -1,5 +1,5 @@
-import type { Exchange } from "../exchange.js";
-import type { StoredGeneration } from "../generation.js";
+import type { Exchange } from "../service/exchange.js";
+import type { StoredGeneration } from "../service/generation.js";
 
 /** What a fault of the create may use. */
 export interface FaultyCreate {

@@ -1,4 +1,4 @@
-import type { CreateFaultName } from "./catalogue.js";
+import type { CreateFaultName } from "../service/fault-names.js";
 import { acceptingFaults } from "./create-accepted.js";
 import type { CreateFault } from "./create-fault.js";
 import { refusals } from "./create-refusals.js";

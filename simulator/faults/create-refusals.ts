@@ -1,5 +1,5 @@
-import { sendJson } from "../exchange.js";
-import type { CreateFaultName } from "./catalogue.js";
+import { sendJson } from "../service/exchange.js";
+import type { CreateFaultName } from "../service/fault-names.js";
 import type { AcceptedFaultName } from "./create-accepted.js";
 import type { FaultyCreate, RefusingFault } from "./create-fault.js";
 import { redirect, sendHtml, sendText, writePieces } from "./wire.js";

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type Exchange, sendJson } from "../exchange.js";
-import { type StoredGeneration, statusAt } from "../generation.js";
-import { generationBody } from "../generation-body.js";
-import type { PollFaultName } from "./catalogue.js";
+import { type Exchange, sendJson } from "../service/exchange.js";
+import type { PollFaultName } from "../service/fault-names.js";
+import { type StoredGeneration, statusAt } from "../service/generation.js";
+import { generationBody } from "../service/generation-body.js";
 import { redirect, reset, sendHalf, sendHtml, untilGone } from "./wire.js";
 
 /** What a fault of polling may use. */

@@ -1,5 +1,5 @@
-import { frame, write } from "../event-stream.js";
-import type { StreamFaultName } from "./catalogue.js";
+import { frame, write } from "../service/event-stream.js";
+import type { StreamFaultName } from "../service/fault-names.js";
 import {
   afterId,
   bodyOf,

@@ -1,5 +1,5 @@
-import { write } from "../event-stream.js";
-import type { StreamFaultName } from "./catalogue.js";
+import { write } from "../service/event-stream.js";
+import type { StreamFaultName } from "../service/fault-names.js";
 import { eachEvent, type StreamFault } from "./stream-fault.js";
 import { writePieces } from "./wire.js";
 

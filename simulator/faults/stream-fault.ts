@@ -1,8 +1,8 @@
-import { frame, openEventStream, write } from "../event-stream.js";
-import { type Exchange, pauseUntil } from "../exchange.js";
-import { type Outcome, type StoredGeneration, stagesOf, startOf } from "../generation.js";
-import { generationBody } from "../generation-body.js";
-import type { SimulatedStatus } from "../types.js";
+import { frame, openEventStream, write } from "../service/event-stream.js";
+import { type Exchange, pauseUntil } from "../service/exchange.js";
+import { type Outcome, type StoredGeneration, stagesOf, startOf } from "../service/generation.js";
+import { generationBody } from "../service/generation-body.js";
+import type { SimulatedStatus } from "../service/types.js";
 
 /** A stream that a fault writes instead of the service. */
 export interface FaultyStream {

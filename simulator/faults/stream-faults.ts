@@ -1,4 +1,4 @@
-import type { StreamFaultName } from "./catalogue.js";
+import type { StreamFaultName } from "../service/fault-names.js";
 import { brokenFaults } from "./stream-broken.js";
 import { encodingFaults } from "./stream-encoding.js";
 import type { StreamFault } from "./stream-fault.js";

@@ -1,6 +1,6 @@
-import { frame, write } from "../event-stream.js";
-import type { Outcome } from "../generation.js";
-import type { StreamFaultName } from "./catalogue.js";
+import { frame, write } from "../service/event-stream.js";
+import type { StreamFaultName } from "../service/fault-names.js";
+import type { Outcome } from "../service/generation.js";
 import {
   afterId,
   beforeTerminal,

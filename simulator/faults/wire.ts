@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
-import { write } from "../event-stream.js";
-import type { Exchange } from "../exchange.js";
+import { write } from "../service/event-stream.js";
+import type { Exchange } from "../service/exchange.js";
 
 /** Resets the connection (RST) without another byte. */
 export function reset({ request }: Exchange): void {

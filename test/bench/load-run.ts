@@ -2,8 +2,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Agent } from "undici";
 import { google } from "../../generated/index.js";
-import { ambiguousEnding, expectations } from "../../simulator/expectations.js";
 import { type FaultName, listFaults, simulate } from "../../simulator/index.js";
+import { ambiguousEnding, expectations } from "../fault-expectations.js";
 import { clientFor, endOf, endsAs, settled } from "../fault-table.js";
 
 /** What a run under load came to. */

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { google } from "../../generated/index.js";
-import { expectations } from "../../simulator/expectations.js";
 import { type FaultName, listFaults, simulate } from "../../simulator/index.js";
+import { expectations } from "../fault-expectations.js";
 import { clientFor, type Outcome, settled } from "../fault-table.js";
 import { environment, key, type Ran, runCli } from "./run-cli.js";
 

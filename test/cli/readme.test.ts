@@ -2,7 +2,7 @@ import { mkdtemp, readdir, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { exitCodes } from "../../generator/commands/exit-codes.js";
+import { exitCodes } from "../../cli/shell/exit-codes.js";
 import { simulate } from "../../simulator/index.js";
 import { readmeBlocks, repository } from "../readme-blocks.js";
 import { runProgram } from "./program.js";

@@ -1,6 +1,6 @@
-import { runCommandLine } from "../../generator/command-line.js";
-import type { Shell } from "../../generator/commands/shell.js";
-import { createTerminal } from "../../generator/terminal.js";
+import { runCommandLine } from "../../cli/program.js";
+import type { Shell } from "../../cli/shell/context.js";
+import { createTerminal } from "../../cli/shell/terminal.js";
 
 export interface RunOptions {
   /** Beside an environment that is empty. */

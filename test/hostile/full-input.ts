@@ -1,5 +1,5 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import { requestTemplate } from "../../generator/inspect/request-template.js";
+import { requestTemplate } from "../../cli/inspect/sample-request.js";
 import type { JsonObject, JsonValue } from "../../generator/json.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { findViolations } from "../../runtime/validate.js";

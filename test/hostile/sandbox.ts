@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runCommandLine } from "../../generator/command-line.js";
-import type { Shell } from "../../generator/commands/shell.js";
-import { createTerminal } from "../../generator/terminal.js";
+import { runCommandLine } from "../../cli/program.js";
+import type { Shell } from "../../cli/shell/context.js";
+import { createTerminal } from "../../cli/shell/terminal.js";
 import type { Inputs } from "./corpus-entries.js";
 import { type Touches, watched } from "./file-watch.js";
 

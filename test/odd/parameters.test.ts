@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { requestTemplate } from "../../cli/inspect/sample-request.js";
 import { generate as generateCode } from "../../generator/generate.js";
-import { requestTemplate } from "../../generator/inspect/request-template.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { checkInput, type Endpoint, generate } from "../../runtime/index.js";
+import type { Simulator } from "../../simulator/service/types.js";
 import { simulate } from "../../simulator/simulate.js";
-import type { Simulator } from "../../simulator/types.js";
 import { compileStrictly } from "../generator/compile-strictly.js";
 import { create, docsOf, folderWith } from "../generator/spec-of.js";
 import { json, type ScriptedServer, startServer } from "../runtime/scripted-server.js";

@@ -1,0 +1,129 @@
+import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
+import { terminalLine } from "../../generator/rendering/encode.js";
+import type { Shell } from "../shell/context.js";
+import { type ExitName, exitOf } from "../shell/exit-codes.js";
+import { guidanceOf } from "./next-steps.js";
+
+/** A call's error, as a command tells it. */
+export interface FailureReport {
+  readonly exit: ExitName;
+  /** The `error` line of the JSON. */
+  readonly document: {
+    readonly event: "error";
+    readonly error: ExitName;
+    readonly category: GenerationError["category"];
+    readonly message: string;
+    readonly guidance: readonly string[];
+    readonly generation_id?: string;
+    readonly http_status?: number;
+    readonly code?: string;
+    readonly request_id?: string;
+    readonly may_have_charged: boolean;
+  };
+  /** For `--verbose`. */
+  readonly stack: string | undefined;
+}
+
+export function failureReport(error: GenerationError, platform: Platform): FailureReport {
+  const { category, generationId, status, code, requestId, mayHaveCharged, url } = error;
+  const exit = exitOfError(error);
+  return {
+    exit,
+    document: {
+      event: "error",
+      error: exit,
+      category,
+      message: whatHappened(error),
+      guidance: guidanceOf({
+        category,
+        platform,
+        generationId,
+        mayHaveCharged,
+        status,
+        unanswered: status === undefined,
+        path: url.startsWith(platform.baseUrl) ? url.slice(platform.baseUrl.length) : undefined,
+      }),
+      ...(generationId !== undefined && { generation_id: generationId }),
+      ...(status !== undefined && { http_status: status }),
+      ...(code !== undefined && { code }),
+      ...(requestId !== undefined && { request_id: requestId }),
+      may_have_charged: mayHaveCharged,
+    },
+    stack: error.stack,
+  };
+}
+
+/** A generation that the service ended without a result, told the same way. */
+export function failedReport(generation: FailedGeneration, platform: Platform): FailureReport {
+  const { id, status, category, code, message, usage } = generation;
+  const said = [code, message].filter((part) => part !== undefined).join(": ");
+  const total = typeof usage?.total === "number" ? usage.total : undefined;
+  const cost = total === undefined ? "It may have been charged" : `It took ${credits(total)}`;
+  const ended = sentence(
+    terminalLine(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`),
+  );
+  return {
+    exit: "not_completed",
+    document: {
+      event: "error",
+      error: "not_completed",
+      category,
+      message: `${ended} ${sentence(cost)}`,
+      guidance:
+        status === "CANCELED"
+          ? ["It was canceled at the service. If it is still wanted, run the same command again."]
+          : guidanceOf({ category, platform }),
+      generation_id: id,
+      ...(code !== undefined && { code }),
+      may_have_charged: total !== 0,
+    },
+    stack: undefined,
+  };
+}
+
+/** Free text with its end. */
+export function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+export function credits(count: number): string {
+  return count === 1 ? "1 credit" : `${count} credits`;
+}
+
+/** What happened and what it cost, then each step to take on a line of its own, to be copied. */
+export function paragraph(message: string, guidance: readonly string[]): string {
+  return [message, ...guidance].join("\n  ");
+}
+
+/** One paragraph for a person: what happened, what it cost, what to do. The rest under `--verbose`. */
+export function reportFailure(shell: Shell, report: FailureReport, json: boolean): void {
+  const { terminal, words } = shell;
+  // Whoever sends standard output to a file still wants to know.
+  if (json && !terminal.reportsInteractive) return;
+  const { message, guidance } = report.document;
+  const label = report.exit === "interrupted" ? "interrupted" : "error";
+  terminal.report([{ text: `${label}: `, style: "red" }, paragraph(message, guidance)]);
+  if (!words.includes("--verbose")) return;
+  terminal.report(JSON.stringify(report.document, null, 2));
+  if (report.stack !== undefined) terminal.report(report.stack);
+}
+
+function exitOfError(error: GenerationError): ExitName {
+  const { category, status, mayHaveCharged, generationId, method } = error;
+  if (category === "aborted") return "interrupted";
+  if (category === "auth" && status === undefined) return "no_key";
+  if (generationId === undefined) {
+    return mayHaveCharged && status === undefined ? "ambiguous" : exitOf(category);
+  }
+  const refused = method === "GET" && status !== undefined && category !== "timeout";
+  return refused ? "polling_refused" : exitOf(category);
+}
+
+/** The runtime's message ends in advice for programs; a command has its own. */
+function whatHappened({ message, guidance }: GenerationError): string {
+  return message.endsWith(guidance) ? message.slice(0, -guidance.length).trimEnd() : message;
+}
+
+export function isGenerationError(error: unknown): error is GenerationError {
+  return error instanceof Error && error.name === "GenerationError";
+}

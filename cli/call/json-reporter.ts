@@ -1,0 +1,166 @@
+import type { Generation, TraceEvent } from "@modelsmith/runtime";
+import type { Shell } from "../shell/context.js";
+import { type FailureReport, reportFailure } from "./error-report.js";
+import type { Teller } from "./reporter.js";
+
+interface CallLine {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+/** Tells a call in lines of JSON, each as soon as it is known. */
+export function jsonTeller(shell: Shell, door: "create" | "wait"): Teller {
+  const begun = performance.now();
+  const lines = callLines(door, () => Math.round(performance.now() - begun) / 1000);
+  const write = (line: CallLine) => shell.terminal.print(JSON.stringify(line));
+  return {
+    hear: (event) => lines.of(event).forEach(write),
+    // The terminal line was written when the event came.
+    ended: () => {},
+    failed: (report) => {
+      lines.failed(report).forEach(write);
+      reportFailure(shell, report, true);
+    },
+    saving: () => {},
+    saved: ({ file, item, type, bytes }) =>
+      write({ event: "saved", file, content_type: type, bytes, url: shortened(item.url) }),
+    unsaved: (message, guidance) => write({ event: "save_error", message, guidance: [guidance] }),
+    stop: () => {},
+  };
+}
+
+/** Turns what a call does into lines, in the order in which it happens. */
+interface CallLines {
+  readonly of: (event: TraceEvent) => readonly CallLine[];
+  /** Its end, where that is no terminal status. */
+  readonly failed: (report: FailureReport) => readonly CallLine[];
+}
+
+/** @param elapsedSeconds - since the call began, for the `timeout` line of `wait` */
+function callLines(door: "create" | "wait", elapsedSeconds: () => number): CallLines {
+  let id: string | undefined;
+  let polling = false;
+  let status: string | undefined;
+  /** A poll that was answered by trouble: what becomes of it is told by the next event. */
+  let held: { readonly attempt: number; readonly http_status: number } | undefined;
+
+  const pollError = (transient: boolean, more: object): CallLine => {
+    const line = { event: "poll_error", transient, ...(held ?? { http_status: null }), ...more };
+    held = undefined;
+    return line;
+  };
+  const pollEnd = (): readonly CallLine[] =>
+    polling && door === "create"
+      ? [{ event: "fallback_polling_end", generation_id: id ?? null }]
+      : [];
+
+  return {
+    of(event) {
+      switch (event.type) {
+        case "request":
+          return [
+            { event: "start", url: event.url, mode: event.form === "sse" ? "sse" : "polling" },
+          ];
+        case "open":
+          return [{ event: "sse_open", http_status: event.httpStatus, url: event.url }];
+        case "message":
+          return [
+            {
+              event: "sse_event",
+              sse_event_name: event.name ?? "message",
+              generation_id: event.id ?? id ?? null,
+              status: event.status ?? null,
+              status_key: event.statusKey ?? null,
+              terminal: event.terminal,
+              payload: event.payload,
+            },
+          ];
+        case "closed":
+          return [
+            { event: event.timedOut ? "sse_timeout" : "sse_stream_ended", message: event.reason },
+          ];
+        case "answer": {
+          const { form, httpStatus: http_status, message, body: payload } = event;
+          const refused = http_status < 200 || http_status > 299;
+          const name = refused ? `${prefix(form)}_http_error` : "create_response";
+          return [{ event: name, http_status, message, payload }];
+        }
+        case "no-answer": {
+          const name = event.timedOut ? "timeout" : "connect_error";
+          return [
+            { event: `${prefix(event.form)}_${name}`, message: event.reason, sent: event.sent },
+          ];
+        }
+        case "submitted":
+          id = event.id;
+          return [{ event: "submitted", generation_id: id }];
+        case "status":
+          status = event.status;
+          return [];
+        case "retry": {
+          const retry_in_seconds = event.delayMs / 1000;
+          const { attempt, reason } = event;
+          return event.phase === "create"
+            ? [{ event: "retry", attempt, reason, retry_in_seconds }]
+            : [pollError(true, { attempt, message: reason, retry_in_seconds })];
+        }
+        case "fallback":
+          // Without an id it is the other form of the create that is tried: `start` tells that.
+          if (event.id === undefined) return [];
+          polling = true;
+          return [
+            { event: "fallback_polling_start", generation_id: event.id, reason: event.reason },
+          ];
+        case "poll": {
+          const { attempt, httpStatus: http_status } = event;
+          if (http_status >= 200 && http_status <= 299) {
+            return [
+              {
+                event: "poll",
+                attempt,
+                http_status,
+                status: event.status ?? null,
+                status_key: event.statusKey ?? null,
+                terminal: event.terminal,
+              },
+            ];
+          }
+          held = { attempt, http_status };
+          // A new generation may take a moment to be found.
+          return http_status === 404 ? [pollError(true, { message: "not found yet" })] : [];
+        }
+        case "terminal":
+          return [...pollEnd(), terminalLine(event.generation)];
+      }
+    },
+    failed(report) {
+      const { document, exit } = report;
+      const { category, message } = document;
+      const refused = exit === "polling_refused";
+      const trouble =
+        refused || held ? [pollError(!refused, refused ? { category, message } : {})] : [];
+      if (door === "create" || exit !== "deadline") return [...trouble, ...pollEnd(), document];
+      const elapsed_seconds = elapsedSeconds();
+      const last_status = status ?? null;
+      const generation_id = document.generation_id ?? null;
+      return [...trouble, { event: "timeout", generation_id, elapsed_seconds, last_status }];
+    },
+  };
+}
+
+function prefix(form: "sse" | "plain"): string {
+  return form === "sse" ? "sse" : "create";
+}
+
+function terminalLine(generation: Generation<unknown>): CallLine {
+  const { source, ok, id, status, raw } = generation;
+  const failed = generation.ok
+    ? {}
+    : { category: generation.category, code: generation.code, message: generation.message };
+  return { event: "terminal", source, ok, generation_id: id, status, ...failed, response: raw };
+}
+
+/** A picture that is written into its address is in `response` already. */
+function shortened(url: string): string {
+  return url.startsWith("data:") ? `${url.slice(0, 30)}…` : url;
+}

@@ -1,0 +1,85 @@
+import type { Platform } from "@modelsmith/runtime";
+import type { CommandModule } from "yargs";
+import { printsJson, type Shell } from "../shell/context.js";
+import { exitCodes } from "../shell/exit-codes.js";
+import { keyOf } from "../spec/default-platform.js";
+import { platformNearby } from "../spec/find-platform.js";
+import { specOption } from "../spec/find-spec.js";
+
+interface Arguments {
+  readonly openapi: string | undefined;
+  readonly json: boolean | undefined;
+}
+
+/** `modelsmith check-key`: whether there is a key, and how to get one. It never prints the key. */
+export function checkKeyCommand(shell: Shell): CommandModule<object, Arguments> {
+  return {
+    command: "check-key",
+    describe: "Say whether there is a key, and how to get one",
+    builder: (yargs) =>
+      yargs
+        .option("openapi", specOption)
+        .option("json", { type: "boolean", describe: "Print one JSON document" }),
+    handler: async (given) => {
+      const platform = await platformNearby(given.openapi);
+      const report = keyReport(platform, keyOf(platform, shell.environment));
+      if (printsJson(shell, given.json)) shell.terminal.print(JSON.stringify(report, null, 2));
+      else if (report.ok) shell.terminal.print(report.message);
+      else shell.terminal.report(inWords(report));
+      if (!report.ok) shell.setExitCode(exitCodes.no_key.code);
+    },
+  };
+}
+
+/** The document that `check-key` prints. */
+export type KeyReport =
+  | { readonly ok: true; readonly env_var: string; readonly message: string }
+  | {
+      readonly ok: false;
+      readonly env_var: string;
+      readonly message: string;
+      readonly dashboard_url: string | null;
+      readonly how_to_get_key: readonly string[];
+      readonly set_env_examples: readonly string[];
+    };
+
+/** @param key - trimmed; looked at, never quoted */
+export function keyReport(platform: Platform, key: string | undefined): KeyReport {
+  const { apiKeyVariable: env_var, keyUrl } = platform;
+  const sendable = key !== undefined && /^[\x21-\x7e]+$/.test(key);
+  if (sendable) return { ok: true, env_var, message: `${env_var} is set.` };
+  return {
+    ok: false,
+    env_var,
+    message:
+      key === undefined
+        ? `${env_var} is not set.`
+        : `${env_var} has spaces or characters that no header can carry.`,
+    dashboard_url: keyUrl ?? null,
+    how_to_get_key: [
+      `Open ${keyUrl ?? `the dashboard of ${platform.name}`}.`,
+      'Choose "Create API Key" and copy the key.',
+      `Put it into the environment variable ${env_var}.`,
+    ],
+    set_env_examples: setEnvironmentExamples(env_var),
+  };
+}
+
+/** For sh, PowerShell and cmd. */
+export function setEnvironmentExamples(variable: string): readonly string[] {
+  return [
+    `export ${variable}="<your key>"`,
+    `$env:${variable} = "<your key>"`,
+    `set ${variable}=<your key>`,
+  ];
+}
+
+function inWords(report: Extract<KeyReport, { ok: false }>): string {
+  const [bash = "", powerShell = "", cmd = ""] = report.set_env_examples;
+  return [
+    `${report.message} ${report.how_to_get_key.join(" ")}`,
+    `  sh          ${bash}`,
+    `  PowerShell  ${powerShell}`,
+    `  cmd         ${cmd}`,
+  ].join("\n");
+}

@@ -1,0 +1,69 @@
+import type { CommandModule } from "yargs";
+import { countsInWords } from "../../generator/change-report/report-counts.js";
+import { reportJson } from "../../generator/change-report/report-json.js";
+import type { SpecSettings } from "../../generator/compare-specs.js";
+import { printReport, writeReport } from "../shell/print-report.js";
+import type { Terminal } from "../shell/terminal.js";
+
+interface Arguments {
+  readonly old: string;
+  readonly new: string;
+  readonly docs: string | undefined;
+  readonly "old-docs": string | undefined;
+  readonly group: string[] | undefined;
+  readonly endpoint: string[] | undefined;
+  readonly report: string | undefined;
+  readonly json: boolean;
+}
+
+/** `modelsmith diff`: what changes for callers from one spec to another. */
+export function diffCommand(terminal: Terminal): CommandModule<object, Arguments> {
+  return {
+    command: "diff <old> <new>",
+    describe: "Say what changes for callers from one spec to another",
+    builder: (yargs) =>
+      yargs
+        .positional("old", { type: "string", demandOption: true, describe: "The spec as it was" })
+        .positional("new", { type: "string", demandOption: true, describe: "The spec as it is" })
+        .option("docs", { type: "string", describe: "The platform's docs.json, for both specs" })
+        .option("old-docs", { type: "string", describe: "The docs.json of the old spec alone" })
+        .option("group", {
+          type: "string",
+          array: true,
+          describe: 'Group of the docs to take, or a glob; repeatable (default "Images")',
+        })
+        .option("endpoint", {
+          type: "string",
+          array: true,
+          describe: "An endpoint to take instead of a group; repeatable",
+        })
+        .option("report", { type: "string", describe: "Write it into this file, as Markdown" })
+        .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
+        .example("$0 diff old/openapi.json openapi.json --docs docs.json", "The image models"),
+    handler: async (given) => {
+      const { compareSpecs } = await import("../../generator/compare-specs.js");
+      const oldDocs = given["old-docs"] ?? given.docs;
+      const report = await compareSpecs(
+        settings(given, given.old, oldDocs),
+        settings(given, given.new, given.docs),
+      );
+      if (given.json) terminal.print(JSON.stringify(reportJson(report), null, 2));
+      else if (report.endpoints.length + report.platform.length > 0) printReport(terminal, report);
+      else terminal.print(countsInWords(report));
+      if (given.report !== undefined) await writeReport(given.report, [{ report }]);
+    },
+  };
+}
+
+function settings(
+  { group, endpoint }: Arguments,
+  openapi: string,
+  docs: string | undefined,
+): SpecSettings {
+  return {
+    openapi,
+    ...(docs !== undefined && { docs }),
+    ...(group && { group }),
+    ...(endpoint && { endpoints: endpoint }),
+  };
+}

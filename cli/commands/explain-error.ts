@@ -1,0 +1,105 @@
+import type { Explanation, Platform } from "@modelsmith/runtime";
+import type { Argv, CommandModule } from "yargs";
+import { GeneratorError } from "../../generator/errors.js";
+import { isPlainWord, shellWord, terminalLine } from "../../generator/rendering/encode.js";
+import { paragraph, sentence } from "../call/error-report.js";
+import { guidanceOf } from "../call/next-steps.js";
+import { textOf } from "../input/read-payload.js";
+import { printsJson, type Shell } from "../shell/context.js";
+import { exitCodes, exitOf } from "../shell/exit-codes.js";
+import { atBaseUrl, defaultPlatform } from "../spec/default-platform.js";
+
+interface Arguments {
+  readonly status: number | undefined;
+  readonly body: string | undefined;
+  readonly "body-file": string | undefined;
+  readonly "base-url": string | undefined;
+  readonly "credits-endpoint": string;
+  readonly json: boolean | undefined;
+}
+
+/** `modelsmith explain-error`: what an answer of the service means, and what to do. */
+export function explainErrorCommand(shell: Shell): CommandModule<object, Arguments> {
+  return {
+    command: "explain-error",
+    describe: "Say what an error answer of the service means, and what to do",
+    builder: options,
+    handler: async (given) => {
+      checkStatus(given.status);
+      const body = (await textOf(shell, "body", given.body, given["body-file"])) ?? "";
+      const platform = {
+        ...atBaseUrl(defaultPlatform, given["base-url"]),
+        creditsPath: `/${given["credits-endpoint"].replace(/^\/+/, "")}`,
+      };
+      const { explainAnswer } = await import("@modelsmith/runtime");
+      const report = errorReport(given.status, explainAnswer(given.status, body), platform);
+      shell.terminal.print(
+        printsJson(shell, given.json) ? JSON.stringify(report, null, 2) : inWords(report),
+      );
+      shell.setExitCode(exitCodes[exitOf(report.category)].code);
+    },
+  };
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return yargs
+    .option("status", { type: "number", describe: "HTTP status of the answer" })
+    .option("body", { type: "string", describe: "Body of the answer; - reads standard input" })
+    .option("body-file", { type: "string", describe: "File that holds the body" })
+    .option("base-url", { type: "string", describe: "Base URL of the service" })
+    .option("credits-endpoint", {
+      type: "string",
+      default: "/credits",
+      describe: "Path that answers with the balance",
+    })
+    .option("json", { type: "boolean", describe: "Print one JSON document" })
+    .example("$0 explain-error --status 402 --body-file answer.json", "From a file")
+    .example("curl … | $0 explain-error --status 502 --body -", "From another program")
+    .epilogue("The exit code is the category's: see modelsmith --help.");
+}
+
+/** @throws GeneratorError where it is not one that HTTP has */
+function checkStatus(status: number | undefined): void {
+  if (status === undefined || (Number.isInteger(status) && status >= 100 && status <= 599)) return;
+  throw new GeneratorError("MS1601", "--status must be an HTTP status from 100 to 599", {
+    hint: "Such as --status 402; leave it out where it is not known.",
+  });
+}
+
+/** The document that `explain-error` prints. */
+export interface ErrorReport {
+  readonly category: Explanation["category"];
+  readonly status: number | null;
+  readonly code?: string;
+  readonly message: string;
+  readonly should_retry: boolean;
+  readonly guidance: readonly string[];
+  readonly credits_check_command: string;
+  readonly recharge: { readonly dashboard_url: string | null; readonly pricing_url: string | null };
+}
+
+export function errorReport(
+  status: number | undefined,
+  { category, code, message, retryable }: Explanation,
+  platform: Platform,
+): ErrorReport {
+  const { apiKeyVariable, baseUrl, creditsPath, creditsUrl, pricingUrl } = platform;
+  const balanceUrl = `${baseUrl}${creditsPath}`;
+  return {
+    category,
+    status: status ?? null,
+    ...(code !== undefined && { code }),
+    message: message ?? (status === undefined ? "The answer says nothing." : `HTTP ${status}`),
+    should_retry: retryable,
+    guidance: guidanceOf({ category, platform, status }),
+    credits_check_command: `curl -sS -H "Authorization: Bearer $${apiKeyVariable}" ${isPlainWord(balanceUrl) ? `"${balanceUrl}"` : shellWord(balanceUrl)}`,
+    recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },
+  };
+}
+
+function inWords({ category, status, code, message, should_retry, guidance }: ErrorReport): string {
+  const what = [status === null ? undefined : `HTTP ${status}`, code, message];
+  const said = terminalLine([...new Set(what.filter((part) => part !== undefined))].join(" "));
+  const retry = should_retry ? "may succeed later" : "will fail again";
+  return paragraph(`${category}: ${sentence(said)} The same call ${retry}.`, guidance);
+}

@@ -1,0 +1,217 @@
+import path from "node:path";
+import type { Argv, CommandModule } from "yargs";
+import { reportJson } from "../../generator/change-report/report-json.js";
+import { compileForOneRun } from "../../generator/commands/compile-for-one-run.js";
+import { GeneratorError, placeInWords } from "../../generator/errors.js";
+import type { GenerateResult } from "../../generator/generate.js";
+import type { EndpointModel } from "../../generator/model/model.js";
+import type { Warning } from "../../generator/warnings.js";
+import type { Shell } from "../shell/context.js";
+import { tellError } from "../shell/print-error.js";
+import { printReport, writeReport } from "../shell/print-report.js";
+import { type Line, type Terminal, table } from "../shell/terminal.js";
+import { type TargetArguments, targetOptions, targetsFor } from "../spec/resolve-targets.js";
+
+interface Arguments extends TargetArguments {
+  readonly check: boolean;
+  readonly force: boolean;
+  readonly typecheck: boolean;
+  readonly report: string | undefined;
+  readonly watch: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** `modelsmith generate`: from spec and docs to typed functions. */
+export function generateCommand(shell: Shell): CommandModule<object, Arguments> {
+  return {
+    command: "generate",
+    describe: "Generate one typed function for each image endpoint",
+    builder: options,
+    handler: (given) => (given.watch ? keepGenerating(shell, given) : generateOnce(shell, given)),
+  };
+}
+
+async function generateOnce({ terminal, setExitCode }: Shell, given: Arguments): Promise<void> {
+  const begun = performance.now();
+  const { check, force, typecheck } = given;
+  const { config, targets } = await targetsFor(given);
+  if (!given.json && !given.quiet && terminal.interactive) {
+    const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
+    terminal.report(`Reading ${read.filter(Boolean).join(" and ")} …`);
+  }
+  // The compiler and the template engine take a second to load: no other command waits for them.
+  const { generateTargets } = await import("../../generator/generate-targets.js");
+  compileForOneRun();
+  const results = await generateTargets(
+    targets.map((target) => ({ ...target, check, force, typecheck })),
+  );
+  await tellResults(terminal, given, results, Math.round(performance.now() - begun));
+  const stale = results.filter(({ upToDate }) => !upToDate);
+  if (!check || stale.length === 0) return;
+  if (!given.json) for (const result of stale) terminal.report(notUpToDate(result));
+  setExitCode(1);
+}
+
+/** Until Ctrl-C: what is bad now may be mended by the next change. */
+async function keepGenerating({ terminal, onInterrupt }: Shell, given: Arguments): Promise<void> {
+  if (given.check) {
+    throw new GeneratorError("MS1601", "--watch writes, and --check writes nothing", {
+      hint: "Use one of the two.",
+    });
+  }
+  const { watch } = await import("../../generator/watch.js");
+  const interrupted = new Promise<void>((resolve) => {
+    onInterrupt(resolve);
+  });
+  let begun = performance.now();
+  const load = async () => {
+    begun = performance.now();
+    const { config, targets } = await targetsFor(given);
+    const { force, typecheck } = given;
+    const placed = targets.map((target) => ({ ...target, force, typecheck }));
+    return { ...(config !== undefined && { config }), targets: placed };
+  };
+  const watching = await watch(load, {
+    onResults: (results) => {
+      const elapsedMs = Math.round(performance.now() - begun);
+      void tellResults(terminal, given, results, elapsedMs).catch((error: unknown) =>
+        tellError(terminal, error),
+      );
+    },
+    onError: (error) => tellError(terminal, error),
+  });
+  if (!given.quiet) terminal.report("Watching for changes. Ctrl-C ends it.");
+  await interrupted;
+  await watching.close();
+}
+
+async function tellResults(
+  terminal: Terminal,
+  given: Arguments,
+  results: readonly GenerateResult[],
+  elapsedMs: number,
+): Promise<void> {
+  if (given.json) terminal.print(JSON.stringify(asJson(results, elapsedMs), null, 2));
+  for (const { model } of given.json || given.quiet ? [] : results) {
+    for (const warning of model.warnings) terminal.report(warningLine(warning));
+  }
+  for (const result of given.json || given.quiet ? [] : results) {
+    terminal.print(summary(result, given.check, elapsedMs));
+    printReport(terminal, result.report);
+  }
+  if (given.report !== undefined) await writeReport(given.report, results);
+}
+
+function warningLine({ file, pointer, message }: Warning): Line {
+  return [{ text: "warning", style: "yellow" }, ` ${placeInWords(file, pointer)}: ${message}`];
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return targetOptions(yargs)
+    .option("check", {
+      type: "boolean",
+      default: false,
+      describe: "Write nothing; exit with 1 where the output is not up to date",
+    })
+    .option("typecheck", {
+      type: "boolean",
+      default: false,
+      describe: "Compile the output under TypeScript's strict flags before it is written",
+    })
+    .option("force", {
+      type: "boolean",
+      default: false,
+      describe: "Overwrite files that were edited by hand",
+    })
+    .option("report", {
+      type: "string",
+      describe: "Write what changed in the spec into this file, as Markdown",
+    })
+    .option("watch", {
+      type: "boolean",
+      default: false,
+      describe: "Generate again whenever a spec, docs, the config or a template changes",
+    })
+    .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
+    .option("quiet", { type: "boolean", default: false, describe: "Print errors only" })
+    .example("$0 generate", "All targets of the config file")
+    .example("$0 generate --openapi openapi.json --docs docs.json", "All image endpoints")
+    .example("$0 generate --openapi openapi.json --endpoint google/nano-banana", "One of them");
+}
+
+function summary(result: GenerateResult, check: boolean, elapsedMs: number): string {
+  const { endpoints } = result.model;
+  const { added, changed, removed, unchanged } = result.changes;
+  const rows = endpoints.map((endpoint) => [
+    endpoint.name.module,
+    endpoint.name.function,
+    modeWords[mode(endpoint)],
+    String(endpoint.overview.fields.length),
+  ]);
+  const providers = new Set(endpoints.map(({ name }) => name.module)).size;
+  const counted = Object.entries(modeWords).flatMap(([name, words]) => {
+    const count = endpoints.filter((endpoint) => mode(endpoint) === name).length;
+    return count === 0 && name === "answer" ? [] : [`${count} by ${words}`];
+  });
+  return [
+    table([["provider", "function", "result by", "fields"], ...rows]),
+    "",
+    `${endpoints.length} functions of ${providers} providers, ${new Intl.ListFormat("en-GB").format(counted)}.`,
+    `${check ? "Compared with" : "Written to"} ${result.out}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged. ${(elapsedMs / 1000).toFixed(2)} s`,
+  ].join("\n");
+}
+
+function notUpToDate({ changes, out }: GenerateResult): string {
+  const edited = new Set(changes.edited);
+  const untouched = (files: readonly string[]) => files.filter((file) => !edited.has(file));
+  const lines = [
+    ...changes.added.map((file) => `  missing  ${file}`),
+    ...untouched(changes.changed).map((file) => `  differs  ${file}`),
+    ...untouched(changes.removed).map((file) => `  left over  ${file}`),
+    ...changes.edited.map((file) => `  edited by hand  ${file}`),
+  ];
+  return `error MS1403: ${out} is not up to date:\n${lines.join("\n")}\nRun the same command without --check, and commit what it changes.`;
+}
+
+/** One target by itself, several in a list. */
+function asJson(results: readonly GenerateResult[], elapsedMs: number): object {
+  const [first] = results;
+  if (first !== undefined && results.length === 1) return targetAsJson(first, elapsedMs);
+  return { targets: results.map((result) => targetAsJson(result, elapsedMs)) };
+}
+
+function targetAsJson(
+  { out, model, changes, report, upToDate }: GenerateResult,
+  elapsedMs: number,
+): object {
+  return {
+    out,
+    source: model.source,
+    base_url: model.platform.baseUrl,
+    up_to_date: upToDate,
+    endpoints: model.endpoints.map((endpoint) => ({
+      key: endpoint.key,
+      module: endpoint.name.module,
+      function: endpoint.name.function,
+      file: `${endpoint.name.folder}/${endpoint.name.file}.ts`,
+      source: endpoint.source,
+      result_mode: mode(endpoint),
+      sse_path: endpoint.descriptor.ssePath ?? null,
+      plain_path: endpoint.descriptor.plainPath ?? null,
+      fields: endpoint.overview.fields,
+    })),
+    warnings: model.warnings,
+    files: changes,
+    report: reportJson(report),
+    elapsed_ms: elapsedMs,
+  };
+}
+
+/** How a result is had: from a stream, by asking for it, or in the answer of the create. */
+const modeWords = { sse: "SSE", polling: "polling", answer: "the answer itself" } as const;
+
+function mode({ descriptor }: EndpointModel): keyof typeof modeWords {
+  if (descriptor.ssePath !== undefined) return "sse";
+  return descriptor.immediate ? "answer" : "polling";
+}

@@ -1,0 +1,107 @@
+import type { Argv, CommandModule } from "yargs";
+import { terminalLine } from "../../generator/rendering/encode.js";
+import { limitWords } from "../input/describe-field.js";
+import type { EndpointList, EndpointReport } from "../inspect/endpoint-report.js";
+import { printsJson, type Shell } from "../shell/context.js";
+import { type Line, table } from "../shell/terminal.js";
+import { demandDocuments } from "../spec/find-spec.js";
+
+interface Arguments {
+  readonly openapi: string | undefined;
+  readonly docs: string | undefined;
+  readonly category: string;
+  readonly "list-endpoints": boolean;
+  readonly endpoint: string | undefined;
+  readonly "include-template": boolean;
+  readonly "json-indent": number;
+  readonly json: boolean | undefined;
+}
+
+/** `modelsmith inspect`: what a spec offers, and what one of its endpoints takes. */
+export function inspectCommand(shell: Shell): CommandModule<object, Arguments> {
+  return {
+    command: "inspect",
+    describe: "List the endpoints of a spec, or say what one of them takes",
+    builder: options,
+    handler: async (given) => {
+      const files = demandDocuments(given.openapi, given.docs);
+      const { listEndpoints, reportEndpoint } = await import("../inspect/inspect.js");
+      const report =
+        given.endpoint === undefined
+          ? await listEndpoints(files, given.category)
+          : await reportEndpoint(files, given.endpoint, given["include-template"]);
+      if (printsJson(shell, given.json)) {
+        shell.terminal.print(JSON.stringify(report, null, given["json-indent"]));
+      } else {
+        for (const line of "endpoint" in report ? reportLines(report) : listLines(report)) {
+          shell.terminal.print(line);
+        }
+      }
+    },
+  };
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return yargs
+    .option("openapi", {
+      type: "string",
+      describe: "The spec (default: openapi.json here, or specs/openapi.json)",
+    })
+    .option("docs", {
+      type: "string",
+      describe: "The docs.json (default: the one beside the spec)",
+    })
+    .option("category", {
+      type: "string",
+      default: "images",
+      describe: "Group of the docs to list: images, videos …",
+    })
+    .option("list-endpoints", {
+      type: "boolean",
+      default: false,
+      describe: "List the endpoints; this is what happens without --endpoint",
+    })
+    .option("endpoint", {
+      type: "string",
+      describe: "An endpoint, such as google/nano-banana, with or without POST, /v1 and /sse",
+    })
+    .option("include-template", {
+      type: "boolean",
+      default: false,
+      describe: "Add a request that fits the endpoint's schema",
+    })
+    .option("json-indent", { type: "number", default: 2, describe: "Spaces a level of JSON" })
+    .option("json", { type: "boolean", describe: "Print one JSON document" })
+    .example("$0 inspect --category videos", "All video endpoints")
+    .example("$0 inspect --endpoint google/nano-banana --include-template", "One endpoint");
+}
+
+function listLines(report: EndpointList): readonly Line[] {
+  const count = report.default_endpoints.length;
+  return [
+    [{ text: `${count} endpoints of ${report.category}`, style: "bold" }, ` (${report.source})`],
+    ...report.default_endpoints.map((endpoint) => `  ${endpoint}`),
+    `Result by ${report.default_result_mode}; state and result: ${report.poll_endpoint ?? "unknown"}`,
+  ];
+}
+
+function reportLines(report: EndpointReport): readonly Line[] {
+  const rows = report.fields.map((field) => [
+    `  ${field.name}`,
+    field.required ? "required" : "",
+    field.type,
+    limitWords(field),
+  ]);
+  return [
+    [{ text: terminalLine(report.summary), style: "bold" }, `  ${report.default_create_endpoint}`],
+    ...(report.description === undefined ? [] : [report.description]),
+    "",
+    ...table(rows).split("\n"),
+    "",
+    `Rate limits: ${report.rate_limits ?? report.rate_limits_note}`,
+    `Server timeouts: ${report.server_timeouts ?? report.server_timeouts_note}`,
+    ...(report.request_template === undefined
+      ? []
+      : ["", JSON.stringify(report.request_template, null, 2)]),
+  ];
+}

@@ -1,0 +1,104 @@
+import { isObject, type JsonObject, type JsonValue } from "../../generator/json.js";
+import { type Schema, typesOf } from "../../generator/schema/schema.js";
+import { allowedValues, type Field, fieldsOf, properties, resolved } from "./fields.js";
+
+/** A field of an input as an option of the command line. */
+export interface InputFlag {
+  /** The field's name, as the spec writes it. */
+  readonly name: string;
+  readonly field: Field;
+  /** `--name` and `--no-name`; any other takes a value. */
+  readonly isBoolean: boolean;
+}
+
+/** The fields of an input, but for those whose names mean something else on a command line. */
+export function inputFlags(input: Schema, own: Iterable<string>): readonly InputFlag[] {
+  const schemas = properties(input);
+  const taken = new Set([...own].map(withoutHyphens));
+  return fieldsOf(input)
+    .filter(({ name }) => {
+      const free = isOptionName(name) && !taken.has(withoutHyphens(name));
+      taken.add(withoutHyphens(name));
+      return free;
+    })
+    .map((field) => {
+      const schema = resolved(input, schemas.get(field.name) ?? {});
+      return { name: field.name, field, isBoolean: schema.type === "boolean" };
+    });
+}
+
+/** yargs reads `no-` as a negation, and keeps its options in objects that have a prototype. */
+function isOptionName(name: string): boolean {
+  return /^(?!no-)[A-Za-z][\w-]*$/.test(name) && !(name in Object.prototype);
+}
+
+/** To yargs `dryRun` and `dry-run` are one option. */
+function withoutHyphens(name: string): string {
+  return name.replace(/-+(.)?/g, (_, letter = "") => letter.toUpperCase());
+}
+
+/** What the shell handed over: a text, several where a flag was repeated, or a boolean. */
+export type FlagValue = string | boolean | readonly string[];
+
+/**
+ * The input that flags say. Nothing is judged here: a text that is no number stays a text, and the
+ * input check names it.
+ */
+export function inputOf(input: Schema, flags: ReadonlyMap<string, FlagValue>): JsonObject {
+  const schemas = properties(input);
+  const made = [...flags].map(([name, value]) => {
+    const schema = resolved(input, schemas.get(name) ?? {});
+    return [name, fieldValue(input, schema, value)] as const;
+  });
+  return Object.fromEntries(made);
+}
+
+function fieldValue(root: Schema, schema: Schema, value: FlagValue): JsonValue {
+  if (typeof value === "boolean") return value;
+  const texts = typeof value === "string" ? [value] : value;
+  const list = allows(root, schema, "array");
+  const [only = ""] = texts;
+  if (list) {
+    const whole = texts.length === 1 && /^\s*\[/.test(only) ? parsed(only) : undefined;
+    if (Array.isArray(whole)) return whole;
+    const items = resolved(root, itemsOf(root, schema));
+    return texts.map((text) => single(root, items, text));
+  }
+  const values = texts.map((text) => single(root, schema, text));
+  return values.length === 1 ? (values[0] ?? null) : values;
+}
+
+function single(root: Schema, schema: Schema, text: string): JsonValue {
+  const allowed = allowedValues(schema);
+  if (allowed.includes(text)) return text;
+  const value = parsed(text);
+  if (value !== undefined && allowed.includes(value)) return value;
+  const meant =
+    (typeof value === "number" &&
+      (allows(root, schema, "number") || allows(root, schema, "integer"))) ||
+    (typeof value === "boolean" && allows(root, schema, "boolean")) ||
+    (isObject(value) && !allows(root, schema, "string"));
+  const unclear = typesOf(schema).length === 0 && !schema.file && !schema.anyOf && !schema.oneOf;
+  return value !== undefined && (meant || (unclear && allowed.length === 0)) ? value : text;
+}
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue; // JSON.parse is typed `any`
+  } catch {
+    return undefined;
+  }
+}
+
+function allows(root: Schema, schema: Schema, type: string): boolean {
+  return branches(root, schema).some((branch) => typesOf(branch).some((each) => each === type));
+}
+
+function itemsOf(root: Schema, schema: Schema): Schema {
+  return branches(root, schema).find(({ items }) => items !== undefined)?.items ?? {};
+}
+
+function branches(root: Schema, schema: Schema): readonly Schema[] {
+  const own = resolved(root, schema);
+  return [own, ...(own.anyOf ?? []), ...(own.oneOf ?? [])].map((each) => resolved(root, each));
+}

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { GeneratorError } from "../../generator/errors.js";
+import { maxInputBytes } from "../../generator/sources/parse-json.js";
+import type { Shell } from "../shell/context.js";
+
+/**
+ * The text of a pair of options such as `--payload` and `--payload-file`; `-` is standard input in
+ * either. Absent where neither was given.
+ *
+ * @throws GeneratorError where both were given, or the file cannot be read
+ */
+export async function textOf(
+  shell: Shell,
+  name: string,
+  text: string | undefined,
+  file: string | undefined,
+): Promise<string | undefined> {
+  if (text !== undefined && file !== undefined) {
+    throw new GeneratorError("MS1601", `--${name} and --${name}-file were both given`, {
+      hint: "Use one of them.",
+    });
+  }
+  if (text === "-" || file === "-") return shell.readInput();
+  return file === undefined ? text : readText(file);
+}
+
+async function readText(file: string): Promise<string> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new GeneratorError("MS1001", `cannot be read (${error.code})`, {
+      file,
+      hint: "Check the path; it is relative to the working folder.",
+    });
+  });
+  if (bytes.byteLength > maxInputBytes) {
+    throw new GeneratorError("MS1002", `is ${bytes.byteLength} bytes; at most ${maxInputBytes}`, {
+      file,
+      hint: "Leave out what is not needed: no service takes an input that long.",
+    });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new GeneratorError("MS1003", "is not UTF-8", { file, hint: "Save it as UTF-8." });
+  }
+}

@@ -1,0 +1,110 @@
+import type { Parameter } from "@modelsmith/runtime";
+import type { JsonObject, JsonValue } from "../../generator/json.js";
+import type { EndpointModel, Model } from "../../generator/model/model.js";
+import type { Schema } from "../../generator/schema/schema.js";
+import { type Field, fieldsOf } from "../input/fields.js";
+import type { StatusValues } from "./status-values.js";
+
+/** The document that `inspect --endpoint` prints. */
+export interface EndpointReport {
+  readonly endpoint: string;
+  readonly default_result_mode: ResultMode;
+  readonly default_create_endpoint: string;
+  readonly sse_create_endpoint: string | null;
+  readonly polling_create_endpoint: string | null;
+  readonly summary: string;
+  readonly description?: string;
+  readonly server_url: string;
+  readonly request_schema: Schema;
+  readonly fields: readonly Field[];
+  /** Fields that are not sent in the body, and where they are. */
+  readonly parameters?: readonly Parameter[];
+  readonly prediction_status_values: readonly JsonValue[];
+  readonly queue_status_values: readonly JsonValue[];
+  readonly sse_subscribe_endpoint: string | null;
+  readonly poll_endpoint: string | null;
+  readonly error_status_codes: readonly string[];
+  readonly rate_limits: string | null;
+  readonly rate_limits_note?: string;
+  readonly server_timeouts: string | null;
+  readonly server_timeouts_note?: string;
+  readonly request_template?: JsonObject;
+}
+
+/** How the result comes where nothing goes wrong. */
+export type ResultMode = "sse" | "polling";
+
+export function endpointReport(
+  model: Model,
+  endpoint: EndpointModel,
+  statuses: StatusValues,
+  template?: JsonObject,
+): EndpointReport {
+  const { platform, ssePath, plainPath, parameters } = endpoint.descriptor;
+  const { rateLimits, serverTimeouts, pollPath } = platform;
+  const { subscribePath } = model;
+  return {
+    endpoint: post(plainPath ?? ssePath ?? ""),
+    default_result_mode: resultMode(endpoint),
+    default_create_endpoint: post(ssePath ?? plainPath ?? ""),
+    sse_create_endpoint: ssePath === undefined ? null : post(ssePath),
+    polling_create_endpoint: plainPath === undefined ? null : post(plainPath),
+    summary: endpoint.title,
+    ...(endpoint.description !== undefined && { description: endpoint.description }),
+    server_url: platform.baseUrl,
+    request_schema: endpoint.input,
+    fields: fieldsOf(endpoint.input),
+    ...(parameters && { parameters }),
+    prediction_status_values: statuses.prediction,
+    queue_status_values: statuses.queue,
+    sse_subscribe_endpoint: subscribePath === undefined ? null : `GET ${subscribePath}`,
+    poll_endpoint: pollPath === undefined ? null : `GET ${pollPath}`,
+    error_status_codes: model.errorCodes,
+    rate_limits: rateLimits ?? null,
+    ...(rateLimits === undefined && { rate_limits_note: unknownRateLimits }),
+    server_timeouts: serverTimeouts ?? null,
+    ...(serverTimeouts === undefined && { server_timeouts_note: unknownServerTimeouts }),
+    ...(template !== undefined && { request_template: template }),
+  };
+}
+
+/** The document that `inspect --list-endpoints` prints. */
+export interface EndpointList {
+  readonly category: string;
+  readonly source: string;
+  readonly default_result_mode: ResultMode;
+  readonly default_endpoints: readonly string[];
+  readonly sse_endpoints: readonly string[];
+  readonly polling_endpoints: readonly string[];
+  readonly poll_endpoint: string | null;
+}
+
+/** @param source - the file that says which endpoints belong to the category */
+export function endpointList(model: Model, category: string, source: string): EndpointList {
+  const { endpoints, platform } = model;
+  const descriptors = endpoints.map(({ descriptor }) => descriptor);
+  return {
+    category,
+    source,
+    default_result_mode: endpoints.some((each) => resultMode(each) === "sse") ? "sse" : "polling",
+    default_endpoints: descriptors.map(({ ssePath, plainPath }) =>
+      post(ssePath ?? plainPath ?? ""),
+    ),
+    sse_endpoints: descriptors.flatMap(({ ssePath }) => (ssePath ? [post(ssePath)] : [])),
+    polling_endpoints: descriptors.flatMap(({ plainPath }) => (plainPath ? [post(plainPath)] : [])),
+    poll_endpoint: platform.pollPath === undefined ? null : `GET ${platform.pollPath}`,
+  };
+}
+
+function resultMode({ descriptor }: EndpointModel): ResultMode {
+  return descriptor.ssePath === undefined ? "polling" : "sse";
+}
+
+function post(path: string): string {
+  return `POST ${path}`;
+}
+
+const unknownRateLimits =
+  "Not documented in this spec: unknown. A wait follows Retry-After up to 60 s, else 1, 2, 4, 8, 16 s; polls are 3 s apart.";
+const unknownServerTimeouts =
+  "Not documented in this spec: unknown. A call ends after 900 s, a create's answer is waited for 120 s, a poll's 20 s, a silent stream 60 s.";

@@ -1,0 +1,25 @@
+import { arrayMember, type JsonValue, objectMember } from "../../generator/json.js";
+import type { Document } from "../../generator/sources/load-documents.js";
+
+/** The statuses that a spec names, under the names that the platform gives its two lists. */
+export interface StatusValues {
+  readonly prediction: readonly JsonValue[];
+  readonly queue: readonly JsonValue[];
+}
+
+/** Empty where the spec has no such component. */
+export function statusValues(spec: Document): StatusValues {
+  const schemas = objectMember(objectMember(spec.root, "components"), "schemas");
+  return {
+    prediction: valuesOf(objectMember(schemas, "PredictionStatus")),
+    queue: valuesOf(objectMember(schemas, "QueueState")),
+  };
+}
+
+function valuesOf(schema: unknown): readonly JsonValue[] {
+  const branches = [...arrayMember(schema, "anyOf"), ...arrayMember(schema, "oneOf")];
+  const constants = branches.flatMap(
+    (branch) => objectMember({ branch }, "branch")?.["const"] ?? [],
+  );
+  return [...arrayMember(schema, "enum"), ...constants];
+}

@@ -1,0 +1,50 @@
+import type { ErrorCategory } from "@modelsmith/runtime";
+import { table } from "./terminal.js";
+
+/** How a command ends; its JSON gives the name too. */
+export type ExitName =
+  | Exclude<ErrorCategory, "timeout" | "aborted">
+  | "done"
+  | "usage"
+  | "no_key"
+  | "ambiguous"
+  | "not_completed"
+  | "deadline"
+  | "polling_refused"
+  | "interrupted";
+
+/** The one table of exit codes. */
+export const exitCodes: Readonly<Record<ExitName, { code: number; meaning: string }>> = {
+  done: { code: 0, meaning: "done" },
+  usage: { code: 1, meaning: "wrong usage" },
+  no_key: { code: 1, meaning: "there is no key" },
+  ambiguous: { code: 3, meaning: "accepted perhaps, but there is no id" },
+  not_completed: { code: 10, meaning: "terminal, but FAILED or CANCELED" },
+  deadline: { code: 11, meaning: "no terminal status before the deadline" },
+  polling_refused: { code: 12, meaning: "asking for the status was refused" },
+  insufficient_credits: { code: 20, meaning: "insufficient_credits" },
+  auth: { code: 21, meaning: "auth" },
+  validation: { code: 22, meaning: "validation" },
+  not_found: { code: 23, meaning: "not_found" },
+  transient: { code: 24, meaning: "transient" },
+  unknown: { code: 25, meaning: "unknown" },
+  invalid_request: { code: 26, meaning: "invalid_request" },
+  content_rejected: { code: 27, meaning: "content_rejected" },
+  interrupted: { code: 130, meaning: "interrupted" },
+};
+
+/** What a category ends a command with, where nothing more is known. */
+export function exitOf(category: ErrorCategory): ExitName {
+  if (category === "timeout") return "deadline";
+  return category === "aborted" ? "interrupted" : category;
+}
+
+/** The table for `modelsmith --help`: one row a code. */
+export function exitCodeTable(): string {
+  const meanings = new Map<number, string>();
+  for (const { code, meaning } of Object.values(exitCodes)) {
+    const before = meanings.get(code);
+    meanings.set(code, before === undefined ? meaning : `${before}, or ${meaning}`);
+  }
+  return table([...meanings].map(([code, meaning]) => [`  ${String(code).padStart(3)}`, meaning]));
+}

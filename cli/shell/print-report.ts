@@ -1,0 +1,41 @@
+import { writeFile } from "node:fs/promises";
+import type { ChangeReport, Verdict } from "../../generator/change-report/changes.js";
+import { reportLines } from "../../generator/change-report/report-lines.js";
+import { reportMarkdown } from "../../generator/change-report/report-markdown.js";
+import { GeneratorError } from "../../generator/errors.js";
+import type { Style, Terminal } from "./terminal.js";
+
+const styles: Readonly<Record<Verdict, Style>> = {
+  breaking: "red",
+  maybe: "yellow",
+  harmless: "green",
+};
+
+/** Prints what changed in the spec; nothing where nothing did. */
+export function printReport(terminal: Terminal, report: ChangeReport): void {
+  if (report.endpoints.length === 0 && report.platform.length === 0) return;
+  for (const { text, verdict } of reportLines(report)) {
+    terminal.print(verdict === undefined ? text : [{ text, style: styles[verdict] }]);
+  }
+}
+
+/**
+ * Writes the report as Markdown; of several targets, one after the other.
+ *
+ * @throws GeneratorError MS1401
+ */
+export async function writeReport(
+  file: string,
+  results: readonly { readonly report: ChangeReport }[],
+): Promise<void> {
+  const text = results.map(({ report }) => reportMarkdown(report)).join("\n");
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new GeneratorError("MS1401", `the report cannot be written: ${reason}`, {
+      file,
+      hint: "Check the folder and its permissions, or choose another --report.",
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import { GeneratorError } from "../../generator/errors.js";
+import type { Model } from "../../generator/model/model.js";
+import type { ModelSettings } from "../../generator/read-model.js";
+import { defaultPlatform } from "./default-platform.js";
+
+/** The model of a spec; one that names no absolute server is taken for the known platform's. */
+export async function readSpec(settings: Omit<ModelSettings, "baseUrl">): Promise<Model> {
+  const { readModel } = await import("../../generator/read-model.js");
+  try {
+    return await readModel(settings);
+  } catch (error) {
+    if (!(error instanceof GeneratorError) || error.code !== "MS1108") throw error;
+    return await readModel({ ...settings, baseUrl: defaultPlatform.baseUrl });
+  }
+}

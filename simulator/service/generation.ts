@@ -1,0 +1,81 @@
+import type { FaultName } from "./fault-names.js";
+import type { SimulatedEndpoint, SimulatedStatus } from "./types.js";
+
+/** A generation at the service. Its status is not stored: it follows from the time. */
+export interface StoredGeneration {
+  readonly id: string;
+  readonly simulated: SimulatedEndpoint;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly images: number;
+  /** Credits taken. */
+  readonly cost: number;
+  readonly createdAt: Date;
+  readonly latencyMs: number;
+  readonly outcome: Outcome;
+  readonly faults: readonly FaultName[];
+  /** When work begins, in milliseconds since the epoch; infinite while it waits to be seen. */
+  startsAtMs: number;
+  /** Polls so far. */
+  looks: number;
+  /** Polls that are being answered. */
+  openLooks: number;
+}
+
+/** How a generation ends, and what the service says of it. */
+export type Outcome =
+  | { readonly status: "COMPLETED" | "CANCELED" }
+  | { readonly status: "FAILED"; readonly code: string; readonly message: string };
+
+/** Status at a time, in milliseconds since the epoch: a third of the latency in the queue. */
+export function statusAt(generation: StoredGeneration, nowMs: number): SimulatedStatus {
+  if (nowMs >= startOf(generation, generation.outcome.status)) return generation.outcome.status;
+  return nowMs >= startOf(generation, "IN_PROGRESS") ? "IN_PROGRESS" : "IN_QUEUE";
+}
+
+/** The statuses that a generation goes through. */
+export function stagesOf({ outcome }: StoredGeneration): readonly SimulatedStatus[] {
+  return ["IN_QUEUE", "IN_PROGRESS", outcome.status];
+}
+
+/** When a generation enters a status, in milliseconds since the epoch. */
+export function startOf(generation: StoredGeneration, status: SimulatedStatus): number {
+  const { startsAtMs, latencyMs } = generation;
+  if (status === "IN_QUEUE") return startsAtMs;
+  return startsAtMs + (status === "IN_PROGRESS" ? latencyMs / 3 : latencyMs);
+}
+
+/**
+ * The marker in the prompt decides: `[fail]` ends FAILED, `[reject]` ends FAILED as moderation
+ * does, `[cancel]` ends CANCELED, anything else completes.
+ */
+export function outcomeOf(prompt: string, family: string): Outcome {
+  if (prompt.includes("[reject]")) {
+    return {
+      status: "FAILED",
+      code: `${family}_CONTENT_REJECTED`,
+      message: "The input was rejected by content moderation.",
+    };
+  }
+  if (prompt.includes("[fail]")) {
+    return {
+      status: "FAILED",
+      code: `${family}_FAILED`,
+      message: "The provider could not make the image.",
+    };
+  }
+  return { status: prompt.includes("[cancel]") ? "CANCELED" : "COMPLETED" };
+}
+
+/** How many images an input asks for: the larger of `n` and `num_images`, where a body has both. */
+export function imageCount(input: Readonly<Record<string, unknown>>): number {
+  const asked = [input["n"], input["num_images"]].filter(
+    (count): count is number => typeof count === "number" && Number.isInteger(count) && count > 0,
+  );
+  return Math.max(1, ...asked);
+}
+
+/** The text that a picture is drawn from: the prompt, or the whole input where there is none. */
+export function promptOf(input: Readonly<Record<string, unknown>>): string {
+  const { prompt } = input;
+  return typeof prompt === "string" ? prompt : JSON.stringify(input);
+}
