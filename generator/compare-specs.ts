@@ -1,8 +1,8 @@
-import type { ChangeReport } from "./change-report/changes.js";
-import { compareModels } from "./change-report/compare-models.js";
 import type { Target } from "./config/config.js";
-import { emptyLock, lockNames, remember } from "./output/lock.js";
+import { emptyLock, lockNames, remember } from "./lock/lock.js";
 import { readModel } from "./read-model.js";
+import type { ChangeReport } from "./report/changes.js";
+import { compareModels } from "./report/compare-models.js";
 
 /** How a spec is read. */
 export type SpecSettings = Pick<

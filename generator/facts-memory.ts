@@ -1,7 +1,7 @@
+import { identityKey } from "./lock/lock.js";
 import type { FactsMemory } from "./model/build-model.js";
 import { factsSource } from "./model/facts-source.js";
 import type { Model } from "./model/model.js";
-import { identityKey } from "./output/lock.js";
 import type { KeptEndpoint } from "./stored-model.js";
 
 /** Facts of this run: those that are known are taken, the others read. */

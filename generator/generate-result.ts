@@ -1,6 +1,6 @@
-import type { ChangeReport } from "./change-report/changes.js";
 import type { Model } from "./model/model.js";
 import type { FileChanges } from "./output/compare-files.js";
+import type { ChangeReport } from "./report/changes.js";
 
 /** What a run comes to. */
 export interface GenerateResult {

@@ -2,15 +2,6 @@
  * modelsmith for programs: what the command line does, without a terminal.
  */
 
-export type {
-  Change,
-  ChangeReport,
-  EndpointChanges,
-  JudgedChange,
-  Verdict,
-  Verdicts,
-} from "./change-report/changes.js";
-export { reportMarkdown } from "./change-report/report-markdown.js";
 export { compareSpecs, type SpecSettings } from "./compare-specs.js";
 export { type Config, defineConfig, type LifecycleConfig, type Target } from "./config/config.js";
 export { GeneratorError, type GeneratorErrorCode } from "./errors.js";
@@ -23,4 +14,13 @@ export type { Hooks, ModelChanges } from "./hooks.js";
 export type { EndpointModel, Model } from "./model/model.js";
 export type { FileChanges } from "./output/compare-files.js";
 export type { Views } from "./rendering/templates.js";
+export type {
+  Change,
+  ChangeReport,
+  EndpointChanges,
+  JudgedChange,
+  Verdict,
+  Verdicts,
+} from "./report/changes.js";
+export { reportMarkdown } from "./report/report-markdown.js";
 export type { Schema } from "./schema/schema.js";

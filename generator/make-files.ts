@@ -1,7 +1,7 @@
 import { passGate } from "./gate/gate.js";
+import { contentHash, identityKey, type Lock } from "./lock/lock.js";
 import type { EndpointModel, Model } from "./model/model.js";
 import { isSameName } from "./model/naming.js";
-import { contentHash, identityKey, type Lock } from "./output/lock.js";
 import { pathOf, render, renderDocuments } from "./rendering/render.js";
 import type { TemplateFiles } from "./rendering/template-files.js";
 import { createTemplates } from "./rendering/templates.js";

@@ -1,16 +1,16 @@
 import { cacheHash } from "./cache-hash.js";
-import type { ChangeReport } from "./change-report/changes.js";
-import { compareModels } from "./change-report/compare-models.js";
 import type { GenerateSettings } from "./generate-settings.js";
 import { renamed } from "./hooks.js";
+import { identityKey, lockFile, lockNames, remember, withFiles } from "./lock/lock.js";
+import { lockText } from "./lock/write-lock.js";
 import { makeFiles, type Style } from "./make-files.js";
 import type { Model } from "./model/model.js";
 import { compareFiles, type FileChanges } from "./output/compare-files.js";
 import { interruptedLock } from "./output/exclusive-run.js";
 import type { KnownOutput } from "./output/known-output.js";
-import { identityKey, lockFile, lockNames, remember, withFiles } from "./output/lock.js";
-import { lockText } from "./output/lock-text.js";
 import { lockOf, ownLock, readFiles, type WrittenLock } from "./output/output-folder.js";
+import type { ChangeReport } from "./report/changes.js";
+import { compareModels } from "./report/compare-models.js";
 
 /** Settings with their defaults, and what belongs to them. */
 export interface Run extends Omit<GenerateSettings, keyof Style>, Style {

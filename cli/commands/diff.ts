@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
-import { countsInWords } from "../../generator/change-report/report-counts.js";
-import { reportJson } from "../../generator/change-report/report-json.js";
 import type { SpecSettings } from "../../generator/compare-specs.js";
+import { countsInWords } from "../../generator/report/report-counts.js";
+import { reportJson } from "../../generator/report/report-json.js";
 import { printReport, writeReport } from "../shell/print-report.js";
 import type { Terminal } from "../shell/terminal.js";
 

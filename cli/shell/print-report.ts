@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import type { ChangeReport, Verdict } from "../../generator/change-report/changes.js";
-import { reportLines } from "../../generator/change-report/report-lines.js";
-import { reportMarkdown } from "../../generator/change-report/report-markdown.js";
 import { GeneratorError } from "../../generator/errors.js";
+import type { ChangeReport, Verdict } from "../../generator/report/changes.js";
+import { reportLines } from "../../generator/report/report-lines.js";
+import { reportMarkdown } from "../../generator/report/report-markdown.js";
 import type { Style, Terminal } from "./terminal.js";
 
 const styles: Readonly<Record<Verdict, Style>> = {

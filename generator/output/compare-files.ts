@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { contentHash, type Lock, lockFile, withPlainLineEnds } from "./lock.js";
+import { contentHash, type Lock, lockFile, withPlainLineEnds } from "../lock/lock.js";
 
 /** What a run changes, or would change: paths below the output folder. */
 export interface FileChanges {

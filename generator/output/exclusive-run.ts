@@ -4,8 +4,8 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GeneratorError } from "../errors.js";
+import { type Lock, lockFile } from "../lock/lock.js";
 import { systemErrorCode } from "../system-error.js";
-import { type Lock, lockFile } from "./lock.js";
 import { lockOf, unusable } from "./output-folder.js";
 
 /** Below the output folder; there while a run writes. */

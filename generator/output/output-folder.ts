@@ -2,12 +2,12 @@ import { lstatSync, readFileSync, type Stats } from "node:fs";
 import path from "node:path";
 import { GeneratorError } from "../errors.js";
 import type { JsonValue } from "../json.js";
+import { emptyLock, type Lock, type LockedEndpoint, lockFile } from "../lock/lock.js";
+import { parseLock, parseOwnLock } from "../lock/parse-lock.js";
+import { entryTexts } from "../lock/write-lock.js";
 import { withPositionIn } from "../sources/locate.js";
 import { parseJsonText } from "../sources/parse-json.js";
 import { systemErrorCode } from "../system-error.js";
-import { emptyLock, type Lock, type LockedEndpoint, lockFile } from "./lock.js";
-import { entryTexts } from "./lock-text.js";
-import { parseLock, parseOwnLock } from "./parse-lock.js";
 
 /** A lock, and how its entries stand in its file. */
 export interface WrittenLock {

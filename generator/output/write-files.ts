@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { lockFile } from "../lock/lock.js";
 import type { FileChanges } from "./compare-files.js";
-import { lockFile } from "./lock.js";
 import { unusable } from "./output-folder.js";
 
 /**

@@ -1,5 +1,5 @@
+import type { LockedEndpoint } from "../lock/lock.js";
 import type { EndpointModel, Model } from "../model/model.js";
-import type { LockedEndpoint } from "../output/lock.js";
 import { endpointsDocumentView, referenceDocumentView } from "./document-views.js";
 import { commentText, type ModulePath, modulePath } from "./encode.js";
 import type { Templates } from "./templates.js";

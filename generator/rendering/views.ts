@@ -1,7 +1,7 @@
 import type { JsonValue } from "../json.js";
+import type { LockedEndpoint } from "../lock/lock.js";
 import type { Model } from "../model/model.js";
 import { type EndpointName, typeName } from "../model/naming.js";
-import type { LockedEndpoint } from "../output/lock.js";
 import {
   type CommentText,
   commentText,

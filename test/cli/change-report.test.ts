@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { type SmallPlatform, smallPlatform } from "../generator/change-report/small-platform.js";
+import { type SmallPlatform, smallPlatform } from "../generator/report/small-platform.js";
 import { runCli } from "./run-cli.js";
 
 const prompt = { type: "string" };

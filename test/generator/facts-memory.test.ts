@@ -3,8 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { type RunFacts, runFacts } from "../../generator/facts-memory.js";
 import { generate } from "../../generator/generate.js";
+import { identityKey } from "../../generator/lock/lock.js";
 import type { FactsMemory } from "../../generator/model/build-model.js";
-import { identityKey } from "../../generator/output/lock.js";
 import { readModel } from "../../generator/read-model.js";
 import { temporaryFolder } from "./spec-of.js";
 

@@ -4,12 +4,12 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { generate } from "../../generator/generate.js";
+import { contentHash } from "../../generator/lock/lock.js";
 import { exclusively } from "../../generator/output/exclusive-run.js";
-import { contentHash } from "../../generator/output/lock.js";
 import { writeFiles } from "../../generator/output/write-files.js";
 import { repository } from "../readme-blocks.js";
-import { type Models, smallPlatform } from "./change-report/small-platform.js";
 import { readLock } from "./read-lock.js";
+import { type Models, smallPlatform } from "./report/small-platform.js";
 
 const prompt = { type: "string" };
 

@@ -1,4 +1,4 @@
-import { type Lock, lockFile } from "../../generator/output/lock.js";
+import { type Lock, lockFile } from "../../generator/lock/lock.js";
 import { lockOf, readFiles } from "../../generator/output/output-folder.js";
 
 /** The lock of an output folder. */

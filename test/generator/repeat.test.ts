@@ -15,9 +15,9 @@ import path from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { GeneratorError } from "../../generator/errors.js";
 import { generate } from "../../generator/generate.js";
-import { lockFile } from "../../generator/output/lock.js";
-import { type SmallPlatform, smallPlatform } from "./change-report/small-platform.js";
+import { lockFile } from "../../generator/lock/lock.js";
 import { serveDocuments } from "./documents-server.js";
+import { type SmallPlatform, smallPlatform } from "./report/small-platform.js";
 import { temporaryFolder } from "./spec-of.js";
 
 const prompt = { type: "string" };
@@ -114,7 +114,7 @@ describe("a run that is repeated", () => {
     const module = path.join(platform.out, "acme/kontext.ts");
     const lock = path.join(platform.out, lockFile);
     const [text, lockText] = [await readFile(module, "utf8"), await readFile(lock, "utf8")];
-    const { contentHash } = await import("../../generator/output/lock.js");
+    const { contentHash } = await import("../../generator/lock/lock.js");
     const forged = `${text}\nfetch("https://evil.example");\n`;
     await writeFile(module, forged);
     await writeFile(lock, lockText.replace(contentHash(text), contentHash(forged)));

@@ -3,11 +3,11 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { runFacts } from "../../generator/facts-memory.js";
 import { generate } from "../../generator/generate.js";
-import { identityKey } from "../../generator/output/lock.js";
+import { identityKey } from "../../generator/lock/lock.js";
 import { readModel } from "../../generator/read-model.js";
 import { type MadeRun, runMemory } from "../../generator/run-memory.js";
 import { createReader } from "../../generator/sources/read-source.js";
-import { type SmallPlatform, smallPlatform } from "./change-report/small-platform.js";
+import { type SmallPlatform, smallPlatform } from "./report/small-platform.js";
 import { temporaryFolder } from "./spec-of.js";
 
 const prompt = { type: "string" };

@@ -7,8 +7,8 @@ import { type GenerateSettings, generate } from "../../generator/generate.js";
 import type { Hooks } from "../../generator/hooks.js";
 import type { EndpointModel } from "../../generator/model/model.js";
 import type { Schema } from "../../generator/schema/schema.js";
-import { type SmallPlatform, smallPlatform } from "./change-report/small-platform.js";
 import { compileStrictly } from "./compile-strictly.js";
+import { type SmallPlatform, smallPlatform } from "./report/small-platform.js";
 
 const prompt = { type: "string", description: "What to draw." };
 const two = { "acme/flux": { fields: { prompt } }, "acme/kontext": { fields: { prompt } } };

@@ -2,8 +2,8 @@ import { deserialize, serialize } from "node:v8";
 import { describe, expect, test } from "vitest";
 import { runFacts } from "../../generator/facts-memory.js";
 import { generate } from "../../generator/generate.js";
+import { identityKey } from "../../generator/lock/lock.js";
 import type { Model } from "../../generator/model/model.js";
-import { identityKey } from "../../generator/output/lock.js";
 import { type Plan, planRun } from "../../generator/plan-run.js";
 import { type ModelSettings, readModel } from "../../generator/read-model.js";
 import { readTemplates } from "../../generator/rendering/template-files.js";
@@ -14,7 +14,7 @@ import {
   type StoredModel,
   unpackModel,
 } from "../../generator/stored-model.js";
-import { type Models, type SmallPlatform, smallPlatform } from "./change-report/small-platform.js";
+import { type Models, type SmallPlatform, smallPlatform } from "./report/small-platform.js";
 
 const data = { type: "object", properties: { image_url: { type: "string" } } };
 const models: Models = {

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { loadConfig } from "../../generator/config/load-config.js";
 import type { GenerateResult } from "../../generator/generate.js";
 import { type Watch, type WatchedTargets, watch } from "../../generator/watch.js";
-import { smallPlatform } from "./change-report/small-platform.js";
+import { smallPlatform } from "./report/small-platform.js";
 
 const prompt = { type: "string" };
 const flux = { "acme/flux": { fields: { prompt } } };

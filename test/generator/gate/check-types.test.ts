@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { generate } from "../../../generator/generate.js";
-import { smallPlatform } from "../change-report/small-platform.js";
+import { smallPlatform } from "../report/small-platform.js";
 
 const one = { "acme/one": { fields: { prompt: { type: "string" } } } };
 

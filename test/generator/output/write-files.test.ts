@@ -11,10 +11,10 @@ import {
 } from "node:fs/promises";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { emptyLock, lockFile, withFiles } from "../../../generator/lock/lock.js";
+import { lockText } from "../../../generator/lock/write-lock.js";
 import { compareFiles, refuseEdited } from "../../../generator/output/compare-files.js";
 import { exclusively } from "../../../generator/output/exclusive-run.js";
-import { emptyLock, lockFile, withFiles } from "../../../generator/output/lock.js";
-import { lockText } from "../../../generator/output/lock-text.js";
 import { readFiles } from "../../../generator/output/output-folder.js";
 import { writeFiles } from "../../../generator/output/write-files.js";
 import { readLock } from "../read-lock.js";

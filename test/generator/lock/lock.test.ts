@@ -1,8 +1,6 @@
 import type { Platform } from "@modelsmith/runtime";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../../generator/errors.js";
-import type { EndpointModel } from "../../../generator/model/model.js";
-import { nameEndpoint } from "../../../generator/model/naming.js";
 import {
   contentHash,
   emptyLock,
@@ -11,10 +9,12 @@ import {
   lockNames,
   remember,
   withFiles,
-} from "../../../generator/output/lock.js";
-import { lockText } from "../../../generator/output/lock-text.js";
+} from "../../../generator/lock/lock.js";
+import { parseLock } from "../../../generator/lock/parse-lock.js";
+import { lockText } from "../../../generator/lock/write-lock.js";
+import type { EndpointModel } from "../../../generator/model/model.js";
+import { nameEndpoint } from "../../../generator/model/naming.js";
 import { ownLock } from "../../../generator/output/output-folder.js";
-import { parseLock } from "../../../generator/output/parse-lock.js";
 import { readLock } from "../read-lock.js";
 import { folderWith, json } from "../spec-of.js";
 

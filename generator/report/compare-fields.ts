@@ -1,8 +1,8 @@
 import { ownMember } from "../json.js";
+import type { FieldDigests } from "../lock/endpoint-digest.js";
+import type { FieldDigest, Limits } from "../lock/flatten-schema.js";
 import { similarity } from "../nearest.js";
 import type { FieldChange, Holder } from "./changes.js";
-import type { FieldDigests } from "./digest.js";
-import type { FieldDigest, Limits } from "./flatten-schema.js";
 
 /**
  * What changed between two sets of fields, in the new order, what went at the end. A field that

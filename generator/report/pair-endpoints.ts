@@ -1,5 +1,5 @@
+import { identityKey, type LockedEndpoint } from "../lock/lock.js";
 import { similarity } from "../nearest.js";
-import { identityKey, type LockedEndpoint } from "../output/lock.js";
 
 export interface EndpointPairs {
   readonly pairs: readonly EndpointPair[];

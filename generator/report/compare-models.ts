@@ -1,4 +1,4 @@
-import type { Lock, LockedEndpoint } from "../output/lock.js";
+import type { Lock, LockedEndpoint } from "../lock/lock.js";
 import type { Change, ChangeReport, EndpointChanges, JudgedChange } from "./changes.js";
 import { compareEndpoint } from "./compare-endpoint.js";
 import { pairEndpoints } from "./pair-endpoints.js";

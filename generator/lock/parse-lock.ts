@@ -1,12 +1,12 @@
-import type { EndpointDigest, FieldDigests } from "../change-report/digest.js";
-import type { FieldDigest, Limits } from "../change-report/flatten-schema.js";
 import { GeneratorError } from "../errors.js";
 import { isObject, type JsonValue, member, objectMember } from "../json.js";
 import { pointer } from "../json-pointer.js";
 import { isName } from "../model/naming.js";
 import { once } from "../once.js";
+import type { EndpointDigest, FieldDigests } from "./endpoint-digest.js";
+import type { FieldDigest, Limits } from "./flatten-schema.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
-import { lockVersion } from "./lock-text.js";
+import { lockVersion } from "./write-lock.js";
 
 /**
  * Reads a lock back. People merge and mend it by hand, so nothing is believed of its shape.

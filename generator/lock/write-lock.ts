@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
-import type { FieldDigests } from "../change-report/digest.js";
-import type { FieldDigest } from "../change-report/flatten-schema.js";
 import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../json.js";
 import { oncePerObject } from "../once-per-object.js";
 import { exactJson } from "../rendering/encode.js";
+import type { FieldDigests } from "./endpoint-digest.js";
+import type { FieldDigest } from "./flatten-schema.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
 
 /** Version of the file's form; parse-lock.ts reads this one. */

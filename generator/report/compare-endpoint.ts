@@ -1,8 +1,8 @@
 import { ownMember } from "../json.js";
-import type { LockedEndpoint } from "../output/lock.js";
+import type { EndpointDigest } from "../lock/endpoint-digest.js";
+import type { LockedEndpoint } from "../lock/lock.js";
 import type { Change, Form } from "./changes.js";
 import { compareFields, isReordered } from "./compare-fields.js";
-import type { EndpointDigest } from "./digest.js";
 
 /** What changed about one endpoint; empty where nothing did. */
 export function compareEndpoint(

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../json.js";
+import type { FieldDigest } from "../lock/flatten-schema.js";
 import type { Change, FieldChange } from "./changes.js";
-import type { FieldDigest } from "./flatten-schema.js";
 
 /** A piece of a sentence: our words, or something of the spec that stands out as code. */
 export type Part = string | { readonly code: string };

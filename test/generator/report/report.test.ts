@@ -1,11 +1,11 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import type { ChangeReport } from "../../../generator/change-report/changes.js";
-import { reportJson } from "../../../generator/change-report/report-json.js";
-import { reportLines } from "../../../generator/change-report/report-lines.js";
-import { reportMarkdown } from "../../../generator/change-report/report-markdown.js";
 import { compareSpecs } from "../../../generator/compare-specs.js";
 import { generate } from "../../../generator/generate.js";
+import type { ChangeReport } from "../../../generator/report/changes.js";
+import { reportJson } from "../../../generator/report/report-json.js";
+import { reportLines } from "../../../generator/report/report-lines.js";
+import { reportMarkdown } from "../../../generator/report/report-markdown.js";
 import { temporaryFolder } from "../spec-of.js";
 import { type Models, type SmallModel, smallPlatform } from "./small-platform.js";
 
