@@ -94,7 +94,7 @@ module.exports = {
       jiti: "generator/config/load-config.ts",
       yaml: "generator/sources/parse-yaml.ts",
       picomatch: "generator/docs/group-names.ts",
-      "fastest-levenshtein": "generator/nearest.ts",
+      "fastest-levenshtein": "generator/diagnostics/did-you-mean.ts",
       "eventsource-parser": "runtime/sse.ts",
       undici: "runtime/http.ts",
       "fast-png": "simulator/service/picture.ts",

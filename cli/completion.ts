@@ -1,5 +1,5 @@
-import { GeneratorError } from "../generator/errors.js";
-import { isPlainWord } from "../generator/rendering/encode.js";
+import { GeneratorError } from "../generator/diagnostics/errors.js";
+import { isPlainWord } from "../generator/encode/encode.js";
 import { valueWord } from "./input/describe-field.js";
 import { inputFlags } from "./input/field-flags.js";
 import { allowedValues, properties, resolved } from "./input/fields.js";

@@ -1,5 +1,5 @@
-import { GeneratorError } from "../generator/errors.js";
-import { orNearest } from "../generator/nearest.js";
+import { orNearest } from "../generator/diagnostics/did-you-mean.js";
+import { GeneratorError } from "../generator/diagnostics/errors.js";
 import { namedEndpoint, ownOptions } from "./input/read-input.js";
 import { documentsNearby } from "./spec/find-spec.js";
 

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { systemErrorCode } from "./system-error.js";
+import { systemErrorCode } from "./util/system-error.js";
 
 /** A file as the disk tells of it, without a look into it. */
 export interface FileState {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { GeneratorError } from "./errors.js";
+import { GeneratorError } from "./diagnostics/errors.js";
 import { type GenerateResult, type GenerateSettings, generate } from "./generate.js";
 import { refuseEdited } from "./output/compare-files.js";
 

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { fileState } from "./file-state.js";
-import { once } from "./once.js";
+import { once } from "./util/memoize.js";
 
 /** Where tools keep what may be deleted at any time: beside the packages of the project. */
 export function cacheFolder(): string | undefined {

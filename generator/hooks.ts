@@ -1,4 +1,4 @@
-import { GeneratorError } from "./errors.js";
+import { GeneratorError } from "./diagnostics/errors.js";
 import { endpointOverview } from "./model/endpoint-overview.js";
 import type { EndpointModel, Model } from "./model/model.js";
 import { isName } from "./model/naming.js";

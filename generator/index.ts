@@ -4,7 +4,7 @@
 
 export { compareSpecs, type SpecSettings } from "./compare-specs.js";
 export { type Config, defineConfig, type LifecycleConfig, type Target } from "./config/config.js";
-export { GeneratorError, type GeneratorErrorCode } from "./errors.js";
+export { GeneratorError, type GeneratorErrorCode } from "./diagnostics/errors.js";
 export {
   type GenerateResult,
   type GenerateSettings,

@@ -1,7 +1,7 @@
 import type { Endpoint } from "@modelsmith/runtime";
-import type { JsonValue } from "./json.js";
 import type { EndpointModel } from "./model/model.js";
 import { type ModelSettings, readModel, readWholeModel } from "./read-model.js";
+import type { JsonValue } from "./util/json.js";
 
 export type { LifecycleConfig } from "./config/config.js";
 

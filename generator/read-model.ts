@@ -1,8 +1,8 @@
 import type { Target } from "./config/config.js";
+import { GeneratorError } from "./diagnostics/errors.js";
 import { readNavigation } from "./docs/docs-navigation.js";
 import { docsOperations } from "./docs/docs-operations.js";
 import { docsSources } from "./docs/docs-sources.js";
-import { GeneratorError } from "./errors.js";
 import { buildModel, type FactsMemory } from "./model/build-model.js";
 import type { Model } from "./model/model.js";
 import { type Choice, type SelectedEndpoint, selectEndpoints } from "./select/select-endpoints.js";

@@ -1,9 +1,9 @@
 import { cacheHash } from "./cache-hash.js";
 import { fileState, settledState } from "./file-state.js";
-import { oncePerObject } from "./once-per-object.js";
-import { fewAtATime } from "./sources/few-at-a-time.js";
 import type { Place } from "./sources/place.js";
 import type { SourceReader } from "./sources/read-source.js";
+import { fewAtATime } from "./util/concurrency.js";
+import { oncePerObject } from "./util/memoize-by-object.js";
 
 /** One question to the reader, and the answer. */
 export type Read = ContentRead | FolderRead;

@@ -3,7 +3,6 @@ import path from "node:path";
 import { cacheHash } from "./cache-hash.js";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
 import type { Model } from "./model/model.js";
-import { once } from "./once.js";
 import { type Read, readsAgain } from "./recorded-reads.js";
 import type { SourceReader } from "./sources/read-source.js";
 import {
@@ -13,6 +12,7 @@ import {
   type StoredModel,
   unpackModel,
 } from "./stored-model.js";
+import { once } from "./util/memoize.js";
 
 /** What a run was made from, and what it came to: kept on this machine alone. */
 export interface RunMemory {

@@ -3,7 +3,7 @@ import type { EndpointFacts, EndpointSchemas } from "./model/endpoint-facts.js";
 import { endpointModel } from "./model/endpoint-model.js";
 import type { DataModel, Model } from "./model/model.js";
 import type { EndpointName } from "./model/naming.js";
-import { oncePerObject } from "./once-per-object.js";
+import { oncePerObject } from "./util/memoize-by-object.js";
 
 /** A model as one run leaves it for the next. */
 export interface StoredModel {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Config } from "../generator/config/config.js";
 import { findConfig, loadConfig } from "../generator/config/load-config.js";
-import { GeneratorError } from "../generator/errors.js";
+import { GeneratorError } from "../generator/diagnostics/errors.js";
 import type { WatchedTargets } from "../generator/watch.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { GenerateOptions, Platform } from "@modelsmith/runtime";
 import type { Argv } from "yargs";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Shell } from "../shell/context.js";
 import { keyOf } from "../spec/default-platform.js";
 import { specOption } from "../spec/find-spec.js";

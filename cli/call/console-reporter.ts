@@ -1,6 +1,6 @@
 import type { Generation, MediaItem, Platform } from "@modelsmith/runtime";
-import { isObject, member } from "../../generator/json.js";
-import { terminalLine } from "../../generator/rendering/encode.js";
+import { terminalLine } from "../../generator/encode/encode.js";
+import { isObject, member } from "../../generator/util/json.js";
 import type { Shell } from "../shell/context.js";
 import type { Line } from "../shell/terminal.js";
 import { credits, failedReport, paragraph, reportFailure } from "./error-report.js";

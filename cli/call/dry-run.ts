@@ -1,5 +1,5 @@
 import type { Endpoint, GenerateOptions } from "@modelsmith/runtime";
-import type { JsonObject } from "../../generator/json.js";
+import type { JsonObject } from "../../generator/util/json.js";
 import { printsJson, type Shell } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { failureReport, isGenerationError, reportFailure } from "./error-report.js";

@@ -1,5 +1,5 @@
 import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
-import { terminalLine } from "../../generator/rendering/encode.js";
+import { terminalLine } from "../../generator/encode/encode.js";
 import type { Shell } from "../shell/context.js";
 import { type ExitName, exitOf } from "../shell/exit-codes.js";
 import { guidanceOf } from "./next-steps.js";

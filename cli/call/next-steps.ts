@@ -1,5 +1,5 @@
 import type { ErrorCategory, Platform } from "@modelsmith/runtime";
-import { shellWord, terminalLine } from "../../generator/rendering/encode.js";
+import { shellWord, terminalLine } from "../../generator/encode/encode.js";
 import { setEnvironmentExamples } from "../commands/check-key.js";
 import { defaultPlatform } from "../spec/default-platform.js";
 

@@ -1,5 +1,5 @@
 import type { CompletedGeneration, Generation, Platform } from "@modelsmith/runtime";
-import { shellWord, terminalLine } from "../../generator/rendering/encode.js";
+import { shellWord, terminalLine } from "../../generator/encode/encode.js";
 import { type SaveOptions, saveMedia } from "../../runtime/media/save-media.js";
 import { printsJson, type Shell } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";

@@ -1,6 +1,6 @@
 import type { Endpoint, GenerateOptions } from "@modelsmith/runtime";
 import type { Argv, CommandModule } from "yargs";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { refuseExisting } from "../../runtime/media/save-media.js";
 import {
   type CallArguments,

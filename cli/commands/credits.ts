@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
-import { terminalLine } from "../../generator/rendering/encode.js";
+import { terminalLine } from "../../generator/encode/encode.js";
 import { failureReport, isGenerationError, reportFailure } from "../call/error-report.js";
 import { printsJson, type Shell } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";

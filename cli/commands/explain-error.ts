@@ -1,7 +1,7 @@
 import type { Explanation, Platform } from "@modelsmith/runtime";
 import type { Argv, CommandModule } from "yargs";
-import { GeneratorError } from "../../generator/errors.js";
-import { isPlainWord, shellWord, terminalLine } from "../../generator/rendering/encode.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { isPlainWord, shellWord, terminalLine } from "../../generator/encode/encode.js";
 import { paragraph, sentence } from "../call/error-report.js";
 import { guidanceOf } from "../call/next-steps.js";
 import { textOf } from "../input/read-payload.js";

@@ -1,11 +1,11 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { compileForOneRun } from "../../generator/commands/compile-for-one-run.js";
-import { GeneratorError, placeInWords } from "../../generator/errors.js";
+import { GeneratorError, placeInWords } from "../../generator/diagnostics/errors.js";
+import type { Warning } from "../../generator/diagnostics/warnings.js";
 import type { GenerateResult } from "../../generator/generate.js";
 import type { EndpointModel } from "../../generator/model/model.js";
 import { reportJson } from "../../generator/report/report-json.js";
-import type { Warning } from "../../generator/warnings.js";
 import type { Shell } from "../shell/context.js";
 import { tellError } from "../shell/print-error.js";
 import { printReport, writeReport } from "../shell/print-report.js";

@@ -5,7 +5,7 @@ import type { Argv, CommandModule } from "yargs";
 import type { Target } from "../../generator/config/config.js";
 import { configText } from "../../generator/config/config-text.js";
 import { configFiles, findConfig } from "../../generator/config/load-config.js";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/sources/place.js";
 import type { Shell } from "../shell/context.js";
 import { documentsNearby } from "../spec/find-spec.js";

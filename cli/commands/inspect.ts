@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
-import { terminalLine } from "../../generator/rendering/encode.js";
+import { terminalLine } from "../../generator/encode/encode.js";
 import { limitWords } from "../input/describe-field.js";
 import type { EndpointList, EndpointReport } from "../inspect/endpoint-report.js";
 import { printsJson, type Shell } from "../shell/context.js";

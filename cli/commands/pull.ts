@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/sources/place.js";
 import type { PullResult } from "../../generator/sources/pull-snapshot.js";
 import type { Shell } from "../shell/context.js";

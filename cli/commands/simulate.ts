@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from "yargs";
-import { GeneratorError } from "../../generator/errors.js";
-import { orNearest } from "../../generator/nearest.js";
-import { systemErrorCode } from "../../generator/system-error.js";
+import { orNearest } from "../../generator/diagnostics/did-you-mean.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { Shell } from "../shell/context.js";
 import { table } from "../shell/terminal.js";
 import { demandDocuments } from "../spec/find-spec.js";

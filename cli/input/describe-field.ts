@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../generator/json.js";
+import type { JsonValue } from "../../generator/util/json.js";
 import type { Field } from "./fields.js";
 
 /** Values, limits and default of a field, in a few words. */

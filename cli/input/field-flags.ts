@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, type JsonValue } from "../../generator/json.js";
 import { type Schema, typesOf } from "../../generator/schema/schema.js";
+import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
 import { allowedValues, type Field, fieldsOf, properties, resolved } from "./fields.js";
 
 /** A field of an input as an option of the command line. */

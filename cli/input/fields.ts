@@ -1,5 +1,5 @@
-import type { JsonValue } from "../../generator/json.js";
 import { type Schema, typesOf } from "../../generator/schema/schema.js";
+import type { JsonValue } from "../../generator/util/json.js";
 
 /** One field of an input, as `inspect` tells it. */
 export interface Field {

@@ -1,8 +1,8 @@
 import type { Argv } from "yargs";
-import { GeneratorError } from "../../generator/errors.js";
-import { isObject, type JsonObject } from "../../generator/json.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { syntaxProblem } from "../../generator/sources/parse-json.js";
+import { isObject, type JsonObject } from "../../generator/util/json.js";
 import type { Shell } from "../shell/context.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
 import { limitWords } from "./describe-field.js";

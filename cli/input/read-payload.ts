@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { maxInputBytes } from "../../generator/sources/parse-json.js";
 import type { Shell } from "../shell/context.js";
 

@@ -1,7 +1,7 @@
 import type { Parameter } from "@modelsmith/runtime";
-import type { JsonObject, JsonValue } from "../../generator/json.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import type { Schema } from "../../generator/schema/schema.js";
+import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { type Field, fieldsOf } from "../input/fields.js";
 import type { StatusValues } from "./status-values.js";
 

@@ -1,4 +1,4 @@
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { operationsOf, tagsOf } from "../../generator/openapi/operations.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
 import { loadDocuments } from "../../generator/sources/load-documents.js";

@@ -1,6 +1,6 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import { type JsonObject, type JsonValue, ownMember } from "../../generator/json.js";
 import { checkedPart, type JsonType, type Schema, typesOf } from "../../generator/schema/schema.js";
+import { type JsonObject, type JsonValue, ownMember } from "../../generator/util/json.js";
 import { resolved } from "../input/fields.js";
 
 /** Whether a value fits a schema: the runtime's own check. */

@@ -1,5 +1,5 @@
-import { arrayMember, type JsonValue, objectMember } from "../../generator/json.js";
 import type { Document } from "../../generator/sources/load-documents.js";
+import { arrayMember, type JsonValue, objectMember } from "../../generator/util/json.js";
 
 /** The statuses that a spec names, under the names that the platform gives its two lists. */
 export interface StatusValues {

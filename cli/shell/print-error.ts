@@ -1,4 +1,4 @@
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Terminal } from "./terminal.js";
 
 /** What went wrong and what to do; the stack is for whoever asks for it. */

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { ChangeReport, Verdict } from "../../generator/report/changes.js";
 import { reportLines } from "../../generator/report/report-lines.js";
 import { reportMarkdown } from "../../generator/report/report-markdown.js";

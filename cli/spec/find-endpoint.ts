@@ -1,5 +1,5 @@
 import type { Endpoint } from "@modelsmith/runtime";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
 import { defaultPlatform } from "./default-platform.js";

@@ -1,5 +1,5 @@
 import type { Platform } from "@modelsmith/runtime";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { defaultPlatform } from "./default-platform.js";
 import { documentsNearby } from "./find-spec.js";
 

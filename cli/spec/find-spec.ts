@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 
 /** The spec and docs that a command reads. */
 export interface DocumentFiles {

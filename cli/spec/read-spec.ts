@@ -1,4 +1,4 @@
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Model } from "../../generator/model/model.js";
 import type { ModelSettings } from "../../generator/read-model.js";
 import { defaultPlatform } from "./default-platform.js";

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Argv } from "yargs";
 import type { Target } from "../../generator/config/config.js";
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/sources/place.js";
 
 /** The options that say what to generate from: they win over a config file. */

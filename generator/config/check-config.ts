@@ -1,7 +1,7 @@
-import { GeneratorError } from "../errors.js";
+import { orNearest } from "../diagnostics/did-you-mean.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import type { Hooks } from "../hooks.js";
-import { pointer } from "../json-pointer.js";
-import { orNearest } from "../nearest.js";
+import { pointer } from "../util/json-pointer.js";
 import type { Config, LifecycleConfig, Target } from "./config.js";
 
 /**

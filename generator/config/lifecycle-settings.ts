@@ -1,6 +1,6 @@
 import type { Platform, ResultFields } from "@modelsmith/runtime";
-import { GeneratorError } from "../errors.js";
-import { byCodeUnit } from "../json.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { byCodeUnit } from "../util/json.js";
 import type { LifecycleConfig } from "./config.js";
 
 /** What a config says of a platform's lifecycle, checked and in the runtime's terms. */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { withPositionIn } from "../sources/locate.js";
 import { parseJson } from "../sources/parse-json.js";
 import { checkConfig } from "./check-config.js";

@@ -1,4 +1,4 @@
-import { relativePath } from "../sources/relative-path.js";
+import { relativePath } from "../util/relative-path.js";
 import { type NamedSpec, namedSpec, operationOf, refusedName } from "./docs-names.js";
 
 /** What a page of a group stands for. */

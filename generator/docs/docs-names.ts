@@ -1,5 +1,5 @@
-import { GeneratorError } from "../errors.js";
-import { relativePath } from "../sources/relative-path.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { relativePath } from "../util/relative-path.js";
 
 /** The spec that a division, a group or a page names. */
 export interface NamedSpec {

@@ -1,3 +1,4 @@
+import type { Document } from "../sources/load-documents.js";
 import {
   byCodeUnit,
   isObject,
@@ -5,9 +6,8 @@ import {
   member,
   objectMember,
   stringMember,
-} from "../json.js";
-import { pointer } from "../json-pointer.js";
-import type { Document } from "../sources/load-documents.js";
+} from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 import { type DocsEntry, type DocsGroup, pageEntry } from "./docs-entry.js";
 import { checkedPath, type NamedSpec, namedSpec, refusedName } from "./docs-names.js";
 

@@ -1,7 +1,7 @@
-import { GeneratorError } from "../errors.js";
-import { orNearest } from "../nearest.js";
+import { orNearest } from "../diagnostics/did-you-mean.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { terminalLine } from "../encode/encode.js";
 import { operationsOf, tagsOf } from "../openapi/operations.js";
-import { terminalLine } from "../rendering/encode.js";
 import type { Document } from "../sources/load-documents.js";
 import type { DocsEntry, DocsGroup } from "./docs-entry.js";
 import { type NamedSpec, namedSpec, operationOf } from "./docs-names.js";

@@ -1,7 +1,7 @@
-import { GeneratorError } from "../errors.js";
-import { emptyRecord, isObject, type JsonValue, member } from "../json.js";
-import { pointer } from "../json-pointer.js";
-import { relativePath } from "../sources/relative-path.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { emptyRecord, isObject, type JsonValue, member } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { relativePath } from "../util/relative-path.js";
 
 /** Reads a JSON file below the docs' folder; undefined where there is none. */
 export type ReadDocsFile = (path: string) => Promise<JsonValue | undefined>;

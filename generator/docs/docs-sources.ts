@@ -1,4 +1,4 @@
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { type FrontMatter, frontMatter } from "../sources/front-matter.js";
 import { type Document, loadOpenApi, type PlacedDocument } from "../sources/load-documents.js";
 import { baseName, beside, displayName, type Place, placeOf, samePlace } from "../sources/place.js";

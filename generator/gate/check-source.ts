@@ -1,5 +1,5 @@
 import { Project, ts } from "ts-morph";
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 
 /**
  * The gate: parses every rendered file again and lets through only what the templates make. It

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { isPlainSource } from "./plain-source.js";
 
 /** What the files were made with. */

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { EndpointModel } from "../model/model.js";
-import { oncePerObject } from "../once-per-object.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import { type FieldDigest, flattenSchema } from "./flatten-schema.js";
 
 /**

@@ -1,5 +1,5 @@
-import type { JsonValue } from "../json.js";
 import { type Schema, typesOf } from "../schema/schema.js";
+import type { JsonValue } from "../util/json.js";
 
 /** What callers depend on of one field. */
 export interface FieldDigest {

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
-import { byCodeUnit, type JsonObject } from "../json.js";
 import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
 import { type EndpointName, isSameName, nameEndpoint, refuseCollisions } from "../model/naming.js";
-import { oncePerObject } from "../once-per-object.js";
+import { byCodeUnit, type JsonObject } from "../util/json.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import { digestOf, type EndpointDigest, ownSource } from "./endpoint-digest.js";
 
 /** What the committed lock file remembers: names by identity, what they stood for, and our files. */

@@ -1,8 +1,8 @@
-import { GeneratorError } from "../errors.js";
-import { isObject, type JsonValue, member, objectMember } from "../json.js";
-import { pointer } from "../json-pointer.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { isName } from "../model/naming.js";
-import { once } from "../once.js";
+import { isObject, type JsonValue, member, objectMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { once } from "../util/memoize.js";
 import type { EndpointDigest, FieldDigests } from "./endpoint-digest.js";
 import type { FieldDigest, Limits } from "./flatten-schema.js";
 import type { Lock, LockedEndpoint } from "./lock.js";

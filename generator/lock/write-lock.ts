@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../json.js";
-import { oncePerObject } from "../once-per-object.js";
-import { exactJson } from "../rendering/encode.js";
+import { exactJson } from "../encode/encode.js";
+import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../util/json.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import type { FieldDigests } from "./endpoint-digest.js";
 import type { FieldDigest } from "./flatten-schema.js";
 import type { Lock, LockedEndpoint } from "./lock.js";

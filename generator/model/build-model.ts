@@ -1,14 +1,14 @@
 import type { Platform } from "@modelsmith/runtime";
 import type { LifecycleConfig } from "../config/config.js";
 import { lifecycleSettings, terminalWords } from "../config/lifecycle-settings.js";
-import { byCodeUnit } from "../json.js";
+import { collectWarnings } from "../diagnostics/warnings.js";
 import type { Operation } from "../openapi/operations.js";
 import { declaredServer } from "../openapi/server-url.js";
 import { checkOperation, checkSecuritySchemes } from "../openapi/validate-operation.js";
 import { resultModel } from "../schema/result-schema.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import type { Document, Documents } from "../sources/load-documents.js";
-import { collectWarnings } from "../warnings.js";
+import { byCodeUnit } from "../util/json.js";
 import { limitsInWords, limitsOfSpec } from "./documented-limits.js";
 import {
   type EndpointFacts,

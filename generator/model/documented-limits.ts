@@ -1,10 +1,10 @@
-import { byCodeUnit, isObject, member, objectMember, sorted, stringMember } from "../json.js";
-import { pointer } from "../json-pointer.js";
-import { oncePerObject } from "../once-per-object.js";
 import type { Operation } from "../openapi/operations.js";
 import { dereference, type Resolved } from "../openapi/resolve-ref.js";
 import { responsesOf } from "../openapi/responses.js";
 import type { Document } from "../sources/load-documents.js";
+import { byCodeUnit, isObject, member, objectMember, sorted, stringMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 
 /** What a spec says of limits that its schemas do not show: sentences, each once. */
 export interface DocumentedLimits {

@@ -1,6 +1,6 @@
 import type { Endpoint, ResultFields } from "@modelsmith/runtime";
-import { GeneratorError } from "../errors.js";
-import { member, stringMember } from "../json.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { collectWarnings, type Warning } from "../diagnostics/warnings.js";
 import type { Operation } from "../openapi/operations.js";
 import { warnOfUnreadable } from "../openapi/success-content.js";
 import { checkOperation } from "../openapi/validate-operation.js";
@@ -11,7 +11,7 @@ import { resultModel } from "../schema/result-schema.js";
 import { checkedPart, type Schema } from "../schema/schema.js";
 import { endpointPath } from "../select/endpoint-path.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
-import { collectWarnings, type Warning } from "../warnings.js";
+import { member, stringMember } from "../util/json.js";
 import { type DocumentedLimits, documentedErrors, limitsOfOperation } from "./documented-limits.js";
 import { endpointOverview } from "./endpoint-overview.js";
 import { followingOf } from "./follow-result.js";

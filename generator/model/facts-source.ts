@@ -1,10 +1,10 @@
 import { cacheHash } from "../cache-hash.js";
-import { type JsonValue, member, objectMember } from "../json.js";
-import { pointer, pointerSegments } from "../json-pointer.js";
-import { oncePerObject } from "../once-per-object.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import type { Document } from "../sources/load-documents.js";
 import { partTexts } from "../sources/part-texts.js";
+import { type JsonValue, member, objectMember } from "../util/json.js";
+import { pointer, pointerSegments } from "../util/json-pointer.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import { operationsOfEndpoint, type Shared } from "./endpoint-facts.js";
 
 /**

@@ -1,6 +1,6 @@
-import { byCodeUnit } from "../json.js";
 import { type Operation, operationsOf } from "../openapi/operations.js";
 import type { Document } from "../sources/load-documents.js";
+import { byCodeUnit } from "../util/json.js";
 
 /** The operations around a create, where the spec has them. */
 export interface Lifecycle {

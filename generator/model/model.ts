@@ -1,7 +1,7 @@
 import type { Endpoint, Platform } from "@modelsmith/runtime";
-import type { JsonValue } from "../json.js";
+import type { Warning } from "../diagnostics/warnings.js";
 import type { Schema } from "../schema/schema.js";
-import type { Warning } from "../warnings.js";
+import type { JsonValue } from "../util/json.js";
 import type { EndpointName } from "./naming.js";
 
 /** Everything that the output is made from. */

@@ -1,4 +1,4 @@
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 
 /** What one endpoint is called in code and on disk. */
 export interface EndpointName {

@@ -1,7 +1,7 @@
-import { GeneratorError } from "../errors.js";
-import type { JsonObject } from "../json.js";
-import { pointer } from "../json-pointer.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import type { Document } from "../sources/load-documents.js";
+import type { JsonObject } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 
 /**
  * RFC 9110, 8.3.1: a type, a subtype, and parameters. A type as the value of a parameter should stand

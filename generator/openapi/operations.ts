@@ -1,4 +1,5 @@
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import type { Document } from "../sources/load-documents.js";
 import {
   arrayMember,
   byCodeUnit,
@@ -6,10 +7,9 @@ import {
   type JsonObject,
   member,
   objectMember,
-} from "../json.js";
-import { pointer } from "../json-pointer.js";
-import { oncePerObject } from "../once-per-object.js";
-import type { Document } from "../sources/load-documents.js";
+} from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import { dereference, type Resolved } from "./resolve-ref.js";
 
 /** An OpenAPI operation and where it stands. */

@@ -1,8 +1,8 @@
-import { GeneratorError } from "../errors.js";
-import { isObject, type JsonValue, member } from "../json.js";
-import { pointerSegments } from "../json-pointer.js";
-import { oncePerObject } from "../once-per-object.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import type { Document } from "../sources/load-documents.js";
+import { isObject, type JsonValue, member } from "../util/json.js";
+import { pointerSegments } from "../util/json-pointer.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 
 /** What a `$ref` leads to, and where that stands. */
 export interface Resolved {

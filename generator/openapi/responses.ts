@@ -1,6 +1,6 @@
-import { byCodeUnit, objectMember } from "../json.js";
-import { pointer } from "../json-pointer.js";
-import { oncePerObject } from "../once-per-object.js";
+import { byCodeUnit, objectMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import type { Operation } from "./operations.js";
 import { dereference, type Resolved } from "./resolve-ref.js";
 

@@ -1,7 +1,7 @@
-import { GeneratorError } from "../errors.js";
-import { arrayMember, member, objectMember, stringMember } from "../json.js";
-import { pointer } from "../json-pointer.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import type { Document } from "../sources/load-documents.js";
+import { arrayMember, member, objectMember, stringMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 import type { Resolved } from "./resolve-ref.js";
 
 /**

@@ -1,7 +1,7 @@
-import { byCodeUnit, type JsonObject, objectMember } from "../json.js";
-import { pointer } from "../json-pointer.js";
-import { oncePerObject } from "../once-per-object.js";
-import type { Warn } from "../warnings.js";
+import type { Warn } from "../diagnostics/warnings.js";
+import { byCodeUnit, type JsonObject, objectMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import type { Operation } from "./operations.js";
 import { dereference } from "./resolve-ref.js";
 

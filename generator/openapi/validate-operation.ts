@@ -1,4 +1,5 @@
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import type { Document } from "../sources/load-documents.js";
 import {
   arrayMember,
   byCodeUnit,
@@ -6,9 +7,8 @@ import {
   member,
   objectMember,
   stringMember,
-} from "../json.js";
-import { pointer } from "../json-pointer.js";
-import type { Document } from "../sources/load-documents.js";
+} from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 import { refuseOddMediaTypes } from "./media-types.js";
 import { type Operation, pathItemOf } from "./operations.js";
 import { dereference } from "./resolve-ref.js";

@@ -1,4 +1,4 @@
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { contentHash, type Lock, lockFile, withPlainLineEnds } from "../lock/lock.js";
 
 /** What a run changes, or would change: paths below the output folder. */

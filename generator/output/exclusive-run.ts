@@ -3,9 +3,9 @@ import { mkdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/pro
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { type Lock, lockFile } from "../lock/lock.js";
-import { systemErrorCode } from "../system-error.js";
+import { systemErrorCode } from "../util/system-error.js";
 import { lockOf, unusable } from "./output-folder.js";
 
 /** Below the output folder; there while a run writes. */

@@ -1,13 +1,13 @@
 import { lstatSync, readFileSync, type Stats } from "node:fs";
 import path from "node:path";
-import { GeneratorError } from "../errors.js";
-import type { JsonValue } from "../json.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { emptyLock, type Lock, type LockedEndpoint, lockFile } from "../lock/lock.js";
 import { parseLock, parseOwnLock } from "../lock/parse-lock.js";
 import { entryTexts } from "../lock/write-lock.js";
 import { withPositionIn } from "../sources/locate.js";
 import { parseJsonText } from "../sources/parse-json.js";
-import { systemErrorCode } from "../system-error.js";
+import type { JsonValue } from "../util/json.js";
+import { systemErrorCode } from "../util/system-error.js";
 
 /** A lock, and how its entries stand in its file. */
 export interface WrittenLock {

@@ -1,6 +1,6 @@
+import { type MarkdownText, markdownCode, markdownText } from "../encode/encode.js";
 import type { EndpointModel, EndpointOverview, Model } from "../model/model.js";
-import { oncePerObject } from "../once-per-object.js";
-import { type MarkdownText, markdownCode, markdownText } from "./encode.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 
 /** A row of ENDPOINTS.md and of REFERENCE.md. */
 interface EndpointRow {

@@ -1,6 +1,4 @@
 import type { GlobalContext, SchemaObject } from "openapi-typescript";
-import { oncePerObject } from "../once-per-object.js";
-import { mapRecord, type Schema } from "../schema/schema.js";
 import {
   type Doc,
   doc,
@@ -8,7 +6,9 @@ import {
   identifier,
   propertyKey,
   type TypeText,
-} from "./encode.js";
+} from "../encode/encode.js";
+import { mapRecord, type Schema } from "../schema/schema.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import { fieldDoc } from "./field-doc.js";
 import { transformSchemaObject } from "./schema-transform.js";
 import type { PropertyNode } from "./type-nodes.js";

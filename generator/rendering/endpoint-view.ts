@@ -1,7 +1,3 @@
-import type { JsonValue } from "../json.js";
-import type { EndpointModel } from "../model/model.js";
-import { typeName } from "../model/naming.js";
-import { emitTypes, type TypeDeclaration } from "./emit-types.js";
 import {
   type CommentText,
   commentText,
@@ -15,7 +11,11 @@ import {
   literal,
   stringLiteral,
   type TypeText,
-} from "./encode.js";
+} from "../encode/encode.js";
+import type { EndpointModel } from "../model/model.js";
+import { typeName } from "../model/naming.js";
+import type { JsonValue } from "../util/json.js";
+import { emitTypes, type TypeDeclaration } from "./emit-types.js";
 
 /** What the template of one endpoint's module shows: encoded text only. */
 export interface EndpointView {

@@ -1,6 +1,6 @@
+import { type Doc, type DocPart, doc, exactJson } from "../encode/encode.js";
 import type { Schema } from "../schema/schema.js";
 import { limitsInWords } from "../schema/schema-words.js";
-import { type Doc, type DocPart, doc, exactJson } from "./encode.js";
 
 /** Most examples that a field's comment shows. */
 const maxExamples = 3;

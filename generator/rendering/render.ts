@@ -1,7 +1,7 @@
+import { commentText, type ModulePath, modulePath } from "../encode/encode.js";
 import type { LockedEndpoint } from "../lock/lock.js";
 import type { EndpointModel, Model } from "../model/model.js";
 import { endpointsDocumentView, referenceDocumentView } from "./document-views.js";
-import { commentText, type ModulePath, modulePath } from "./encode.js";
 import type { Templates } from "./templates.js";
 import { platformView, providerViews, registryView, removedEndpointView } from "./views.js";
 

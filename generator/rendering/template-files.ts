@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { GeneratorError } from "../errors.js";
-import { orNearest } from "../nearest.js";
+import { orNearest } from "../diagnostics/did-you-mean.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 
 /** The templates as they are on disk: ours, with those of the user's folder in place of ours. */
 export interface TemplateFiles {

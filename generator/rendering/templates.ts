@@ -1,5 +1,5 @@
+import type { CommentText } from "../encode/encode.js";
 import type { EndpointsDocumentView, ReferenceDocumentView } from "./document-views.js";
-import type { CommentText } from "./encode.js";
 import type { EndpointView } from "./endpoint-view.js";
 import { precompiledTemplates } from "./precompiled-templates.js";
 import { type TemplateFiles, unusableTemplate } from "./template-files.js";

@@ -6,7 +6,7 @@ import {
   type PropertyKey,
   stringLiteral,
   type TypeText,
-} from "./encode.js";
+} from "../encode/encode.js";
 import {
   type IndexedAccessTypeNode,
   type IndexSignatureNode,

@@ -1,7 +1,3 @@
-import type { JsonValue } from "../json.js";
-import type { LockedEndpoint } from "../lock/lock.js";
-import type { Model } from "../model/model.js";
-import { type EndpointName, typeName } from "../model/naming.js";
 import {
   type CommentText,
   commentText,
@@ -16,7 +12,11 @@ import {
   type PropertyKey,
   propertyKey,
   stringLiteral,
-} from "./encode.js";
+} from "../encode/encode.js";
+import type { LockedEndpoint } from "../lock/lock.js";
+import type { Model } from "../model/model.js";
+import { type EndpointName, typeName } from "../model/naming.js";
+import type { JsonValue } from "../util/json.js";
 
 export interface ProviderView {
   readonly folder: ModulePath;

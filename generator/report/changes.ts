@@ -1,5 +1,5 @@
-import type { JsonValue } from "../json.js";
 import type { FieldDigest } from "../lock/flatten-schema.js";
+import type { JsonValue } from "../util/json.js";
 
 /**
  * One difference between two specs that somebody may have to act on. A `guess` is what two changes

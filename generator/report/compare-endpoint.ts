@@ -1,6 +1,6 @@
-import { ownMember } from "../json.js";
 import type { EndpointDigest } from "../lock/endpoint-digest.js";
 import type { LockedEndpoint } from "../lock/lock.js";
+import { ownMember } from "../util/json.js";
 import type { Change, Form } from "./changes.js";
 import { compareFields, isReordered } from "./compare-fields.js";
 

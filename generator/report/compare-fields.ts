@@ -1,7 +1,7 @@
-import { ownMember } from "../json.js";
+import { similarity } from "../diagnostics/did-you-mean.js";
 import type { FieldDigests } from "../lock/endpoint-digest.js";
 import type { FieldDigest, Limits } from "../lock/flatten-schema.js";
-import { similarity } from "../nearest.js";
+import { ownMember } from "../util/json.js";
 import type { FieldChange, Holder } from "./changes.js";
 
 /**

@@ -1,5 +1,5 @@
-import type { JsonValue } from "../json.js";
 import type { FieldDigest } from "../lock/flatten-schema.js";
+import type { JsonValue } from "../util/json.js";
 import type { Change, FieldChange } from "./changes.js";
 
 /** A piece of a sentence: our words, or something of the spec that stands out as code. */

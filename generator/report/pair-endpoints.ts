@@ -1,5 +1,5 @@
+import { similarity } from "../diagnostics/did-you-mean.js";
 import { identityKey, type LockedEndpoint } from "../lock/lock.js";
-import { similarity } from "../nearest.js";
 
 export interface EndpointPairs {
   readonly pairs: readonly EndpointPair[];

@@ -1,4 +1,4 @@
-import { type MarkdownText, markdownCode } from "../rendering/encode.js";
+import { type MarkdownText, markdownCode } from "../encode/encode.js";
 import type { ChangeReport, JudgedChange } from "./changes.js";
 import { describeChange } from "./describe-change.js";
 import { countsInWords, graver } from "./report-counts.js";

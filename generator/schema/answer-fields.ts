@@ -1,5 +1,5 @@
 import type { ResultFields } from "@modelsmith/runtime";
-import { oncePerObject } from "../once-per-object.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import type { Schema } from "./schema.js";
 
 const idNames = "generation_id generationId prediction_id predictionId task_id taskId id".split(

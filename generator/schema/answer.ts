@@ -1,10 +1,10 @@
-import { isObject, type JsonObject, type JsonValue, member, objectMember } from "../json.js";
-import { pointer } from "../json-pointer.js";
-import { oncePerObject } from "../once-per-object.js";
 import type { Operation } from "../openapi/operations.js";
 import { dereference, type Resolved, resolveReference } from "../openapi/resolve-ref.js";
 import { findMediaType, readable, successContent } from "../openapi/success-content.js";
 import type { Document } from "../sources/load-documents.js";
+import { isObject, type JsonObject, type JsonValue, member, objectMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import { namesStatus } from "./answer-fields.js";
 import { mediaExamples } from "./media-examples.js";
 import { normalizeSchema } from "./normalize-schema.js";

@@ -1,4 +1,4 @@
-import { emptyRecord } from "../json.js";
+import { emptyRecord } from "../util/json.js";
 import { mapRecord, pick, type Schema } from "./schema.js";
 import type { SchemaUse } from "./schema-walk.js";
 

@@ -1,7 +1,7 @@
-import { byCodeUnit, type JsonValue, member, objectMember, sorted } from "../json.js";
-import { pointer } from "../json-pointer.js";
 import { dereference } from "../openapi/resolve-ref.js";
 import type { Document } from "../sources/load-documents.js";
+import { byCodeUnit, type JsonValue, member, objectMember, sorted } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 
 /**
  * The values that a media type or a parameter gives as examples: its one `example`, and those of its

@@ -1,4 +1,4 @@
-import { emptyRecord } from "../json.js";
+import { emptyRecord } from "../util/json.js";
 import { merged } from "./merge-limits.js";
 import { annotationsOf, type Schema, withoutAnnotations } from "./schema.js";
 

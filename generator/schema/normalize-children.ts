@@ -7,8 +7,8 @@ import {
   member,
   objectMember,
   stringMember,
-} from "../json.js";
-import { pointer } from "../json-pointer.js";
+} from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 import { discriminated } from "./normalize-discriminator.js";
 import type { Schema } from "./schema.js";
 import type { SchemaWalk } from "./schema-walk.js";

@@ -6,8 +6,8 @@ import {
   type JsonValue,
   member,
   objectMember,
-} from "../json.js";
-import { pointer } from "../json-pointer.js";
+} from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 import { type Schema, withoutAnnotations } from "./schema.js";
 import type { SchemaWalk } from "./schema-walk.js";
 import { saysUnchecked } from "./unchecked.js";

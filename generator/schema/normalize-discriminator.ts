@@ -5,8 +5,8 @@ import {
   member,
   objectMember,
   stringMember,
-} from "../json.js";
-import { pointerSegments } from "../json-pointer.js";
+} from "../util/json.js";
+import { pointerSegments } from "../util/json-pointer.js";
 import { type Schema, typesOf } from "./schema.js";
 
 /**

@@ -5,8 +5,8 @@ import {
   member,
   sorted,
   stringMember,
-} from "../json.js";
-import { pointer } from "../json-pointer.js";
+} from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 import { hasType, type JsonType, type Schema, typesOf } from "./schema.js";
 import { malformed, type SchemaWalk } from "./schema-walk.js";
 

@@ -1,6 +1,6 @@
-import { GeneratorError } from "../errors.js";
-import type { JsonObject, JsonValue } from "../json.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { type Resolved, resolveReference } from "../openapi/resolve-ref.js";
+import type { JsonObject, JsonValue } from "../util/json.js";
 import { mergeAllOf } from "./merge-all-of.js";
 import { annotationsOf, type Schema, withoutAnnotations } from "./schema.js";
 import type { SchemaWalk } from "./schema-walk.js";

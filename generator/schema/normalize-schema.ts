@@ -1,8 +1,8 @@
-import { GeneratorError } from "../errors.js";
-import { emptyRecord, isObject, type JsonObject, type JsonValue, member } from "../json.js";
-import { pointer } from "../json-pointer.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { ignoreWarning, type Warn } from "../diagnostics/warnings.js";
 import type { Document } from "../sources/load-documents.js";
-import { ignoreWarning, type Warn } from "../warnings.js";
+import { emptyRecord, isObject, type JsonObject, type JsonValue, member } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 import { fitToUse } from "./fit-to-use.js";
 import { mergeAllOf } from "./merge-all-of.js";
 import { addChildren } from "./normalize-children.js";

@@ -1,4 +1,4 @@
-import { distinct } from "../json.js";
+import { distinct } from "../util/json.js";
 import {
   annotationsOf,
   type JsonType,

@@ -1,4 +1,4 @@
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import type { Operation } from "../openapi/operations.js";
 import { type Schema, typesOf } from "./schema.js";
 

@@ -1,10 +1,10 @@
 import type { Parameter } from "@modelsmith/runtime";
-import { GeneratorError } from "../errors.js";
-import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../json.js";
-import { pointer } from "../json-pointer.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import type { Warn } from "../diagnostics/warnings.js";
 import { type Operation, pathItemOf } from "../openapi/operations.js";
 import { dereference, type Resolved } from "../openapi/resolve-ref.js";
-import type { Warn } from "../warnings.js";
+import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 import { mediaExamples } from "./media-examples.js";
 import { normalizeSchema } from "./normalize-schema.js";
 import { type Schema, typesOf } from "./schema.js";

@@ -1,5 +1,5 @@
 import type { Parameter } from "@modelsmith/runtime";
-import { emptyRecord } from "../json.js";
+import { emptyRecord } from "../util/json.js";
 import type { InputParameter } from "./parameters.js";
 import { mapRecord, type Schema } from "./schema.js";
 

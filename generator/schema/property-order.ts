@@ -1,4 +1,4 @@
-import { arrayMember, byCodeUnit, emptyRecord, type JsonObject } from "../json.js";
+import { arrayMember, byCodeUnit, emptyRecord, type JsonObject } from "../util/json.js";
 import type { Schema } from "./schema.js";
 
 /**

@@ -1,11 +1,17 @@
-import { GeneratorError } from "../errors.js";
-import { type JsonObject, type JsonValue, member, objectMember, stringMember } from "../json.js";
-import { pointer } from "../json-pointer.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { ignoreWarning, type Warn } from "../diagnostics/warnings.js";
 import { refuseOddMediaTypes } from "../openapi/media-types.js";
 import type { Operation } from "../openapi/operations.js";
 import { dereference } from "../openapi/resolve-ref.js";
 import { findMediaType } from "../openapi/success-content.js";
-import { ignoreWarning, type Warn } from "../warnings.js";
+import {
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 import { normalizeSchema } from "./normalize-schema.js";
 import { objectInput } from "./object-input.js";
 import { mapRecord, type Schema, typesOf, withoutAnnotations } from "./schema.js";

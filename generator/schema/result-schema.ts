@@ -1,8 +1,8 @@
 import type { ResultFields } from "@modelsmith/runtime";
-import { type JsonValue, member, sorted } from "../json.js";
 import type { DataModel } from "../model/model.js";
-import { oncePerObject } from "../once-per-object.js";
 import type { Operation } from "../openapi/operations.js";
+import { type JsonValue, member, sorted } from "../util/json.js";
+import { oncePerObject } from "../util/memoize-by-object.js";
 import { type Answer, answerOf } from "./answer.js";
 import { fieldAt, fieldsOf, findFields } from "./answer-fields.js";
 import { mapRecord, type Schema, typesOf } from "./schema.js";

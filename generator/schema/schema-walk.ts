@@ -1,7 +1,7 @@
-import { GeneratorError } from "../errors.js";
-import type { JsonObject, JsonValue } from "../json.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import type { Warn } from "../diagnostics/warnings.js";
 import type { Document } from "../sources/load-documents.js";
-import type { Warn } from "../warnings.js";
+import type { JsonObject, JsonValue } from "../util/json.js";
 import type { Schema } from "./schema.js";
 
 /** What the values of a schema are for; `multipart` is an input that may hold files. */

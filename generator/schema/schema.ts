@@ -1,5 +1,5 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import { emptyRecord, isObject, type JsonValue } from "../json.js";
+import { emptyRecord, isObject, type JsonValue } from "../util/json.js";
 
 /**
  * A schema in the generator's one form: JSON Schema 2020-12 without `$ref`s into the spec, with the

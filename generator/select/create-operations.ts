@@ -1,7 +1,7 @@
-import { objectMember } from "../json.js";
 import { type Operation, operationsOf } from "../openapi/operations.js";
 import { findMediaType, successContent } from "../openapi/success-content.js";
 import type { Document } from "../sources/load-documents.js";
+import { objectMember } from "../util/json.js";
 import { endpointPath } from "./endpoint-path.js";
 
 /** The forms of one create. At least one of the two is there. */

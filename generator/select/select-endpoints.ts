@@ -1,9 +1,9 @@
+import { orNearest } from "../diagnostics/did-you-mean.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import type { DocsOperation } from "../docs/docs-operations.js";
-import { GeneratorError } from "../errors.js";
-import { pointer } from "../json-pointer.js";
-import { orNearest } from "../nearest.js";
 import { pathBelowServer } from "../openapi/server-url.js";
 import type { Document, Documents } from "../sources/load-documents.js";
+import { pointer } from "../util/json-pointer.js";
 import { type CreateForms, createForms } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
 import { endpointPath } from "./endpoint-path.js";

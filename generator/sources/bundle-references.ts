@@ -1,4 +1,4 @@
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import {
   emptyRecord,
   isObject,
@@ -6,9 +6,9 @@ import {
   type JsonValue,
   member,
   objectMember,
-} from "../json.js";
-import { pointer } from "../json-pointer.js";
-import { relativePath } from "./relative-path.js";
+} from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { relativePath } from "../util/relative-path.js";
 
 /** Reads a file below the spec's own folder; undefined where there is none. */
 export type ReadSibling = (path: string) => Promise<JsonValue | undefined>;

@@ -1,4 +1,4 @@
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 
 /**
  * The headers that a config asks for, with `$NAME` replaced by the environment variable.

@@ -1,4 +1,4 @@
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";
 
 /** What a server said of a URL. */

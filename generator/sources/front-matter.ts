@@ -1,4 +1,4 @@
-import { stringMember } from "../json.js";
+import { stringMember } from "../util/json.js";
 import { decodeUtf8 } from "./parse-json.js";
 import { parseYaml } from "./parse-yaml.js";
 

@@ -1,5 +1,7 @@
+import { GeneratorError } from "../diagnostics/errors.js";
 import { expandReferences } from "../docs/docs-references.js";
-import { GeneratorError } from "../errors.js";
+import { shellWord } from "../encode/encode.js";
+import { fewAtATime } from "../util/concurrency.js";
 import {
   isObject,
   type JsonObject,
@@ -7,10 +9,8 @@ import {
   member,
   objectMember,
   stringMember,
-} from "../json.js";
-import { shellWord } from "../rendering/encode.js";
+} from "../util/json.js";
 import { bundleReferences, mayNameFiles } from "./bundle-references.js";
-import { fewAtATime } from "./few-at-a-time.js";
 import { parseDocument } from "./parse-document.js";
 import { baseName, beside, displayName, inside, type Place, placeOf } from "./place.js";
 import { createReader, type SourceReader, type SourceSettings } from "./read-source.js";

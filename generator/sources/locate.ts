@@ -1,5 +1,5 @@
-import { GeneratorError, type Position } from "../errors.js";
-import type { Warning } from "../warnings.js";
+import { GeneratorError, type Position } from "../diagnostics/errors.js";
+import type { Warning } from "../diagnostics/warnings.js";
 import { bundledPlace } from "./bundle-references.js";
 import { baseName, beside, displayName, type Place } from "./place.js";
 import type { SourceReader } from "./read-source.js";

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../json.js";
+import type { JsonValue } from "../util/json.js";
 import { jsonText, parseJsonText } from "./parse-json.js";
 import { parseYaml } from "./parse-yaml.js";
 

@@ -1,6 +1,6 @@
-import { GeneratorError } from "../errors.js";
-import type { JsonValue } from "../json.js";
-import { pointer } from "../json-pointer.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import type { JsonValue } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 import { syntaxErrorOffset } from "./json-syntax.js";
 import { closingQuote, isKey } from "./json-text.js";
 

@@ -1,6 +1,6 @@
 import type { CST, Document as YamlDocument } from "yaml";
-import { GeneratorError } from "../errors.js";
-import { isObject, type JsonValue } from "../json.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { isObject, type JsonValue } from "../util/json.js";
 import { decodeUtf8, depthHint, maxInputBytes, maxInputDepth, sizeHint } from "./parse-json.js";
 
 /** Most values that a document may have once its aliases are followed. */

@@ -1,4 +1,4 @@
-import { pointer } from "../json-pointer.js";
+import { pointer } from "../util/json-pointer.js";
 import { closingQuote, isKey } from "./json-text.js";
 
 /**

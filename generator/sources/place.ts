@@ -1,5 +1,5 @@
 import path from "node:path";
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 
 /** Where a document is. */
 export type Place =

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { refuseLink } from "../output/output-folder.js";
 import { type ModelSettings, readModel } from "../read-model.js";
-import { systemErrorCode } from "../system-error.js";
+import { systemErrorCode } from "../util/system-error.js";
 import { fetchHeaders } from "./fetch-headers.js";
 import { fetchSource } from "./fetch-source.js";
 import { displayName } from "./place.js";

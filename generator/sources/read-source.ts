@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
-import { GeneratorError } from "../errors.js";
-import { once } from "../once.js";
-import { systemErrorCode } from "../system-error.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { once } from "../util/memoize.js";
+import { systemErrorCode } from "../util/system-error.js";
 import { fetchHeaders } from "./fetch-headers.js";
 import { fetchSource } from "./fetch-source.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";

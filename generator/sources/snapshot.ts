@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { GeneratorError } from "../errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import {
   byCodeUnit,
   isObject,
@@ -9,9 +9,9 @@ import {
   member,
   objectMember,
   stringMember,
-} from "../json.js";
-import { pointer } from "../json-pointer.js";
-import { systemErrorCode } from "../system-error.js";
+} from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { systemErrorCode } from "../util/system-error.js";
 import { parseJson } from "./parse-json.js";
 
 /** What a snapshot holds for one URL: a file, or that the server has none. */

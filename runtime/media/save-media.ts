@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "@modelsmith/runtime";
-import { GeneratorError } from "../../generator/errors.js";
-import { systemErrorCode } from "../../generator/system-error.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { DownloadOptions } from "./download.js";
 import { mediaEndings } from "./media-kind.js";
 

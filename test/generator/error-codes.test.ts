@@ -3,12 +3,16 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
-import { errorCodes, GeneratorError, type GeneratorErrorCode } from "../../generator/errors.js";
+import {
+  errorCodes,
+  GeneratorError,
+  type GeneratorErrorCode,
+} from "../../generator/diagnostics/errors.js";
 import { checkSource } from "../../generator/gate/check-source.js";
 import { checkTypes } from "../../generator/gate/check-types.js";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
-import type { JsonObject } from "../../generator/json.js";
 import { exclusively } from "../../generator/output/exclusive-run.js";
+import type { JsonObject } from "../../generator/util/json.js";
 import { baseDocs, baseSpec } from "../hostile/base-documents.js";
 import { setAt } from "../hostile/place-value.js";
 import { runInProcess, temporaryFolder } from "../hostile/sandbox.js";

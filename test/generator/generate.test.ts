@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
 import { imageEndpoints, videoEndpoints } from "../fixtures/platform/endpoints.js";
 import { makeDocs, makeOpenApi } from "../fixtures/platform/make-spec.js";

@@ -13,7 +13,7 @@ import {
 import type { ServerResponse } from "node:http";
 import path from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { generate } from "../../generator/generate.js";
 import { lockFile } from "../../generator/lock/lock.js";
 import { serveDocuments } from "./documents-server.js";

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
 import type { Hooks } from "../../generator/hooks.js";
 import type { EndpointModel } from "../../generator/model/model.js";

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from "../../generator/json.js";
+import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
 
 /**
  * The same document with the keys of every object in another order, except inside `properties`,

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
-import type { JsonObject, JsonValue } from "../../generator/json.js";
 import type { Document } from "../../generator/sources/load-documents.js";
+import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 
 /** A value as a file would hold it: `__proto__` keys and all. */
 export function json(value: unknown): JsonValue {

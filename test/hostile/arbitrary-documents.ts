@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JsonObject, JsonValue } from "../../generator/json.js";
+import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { baseSpec } from "./base-documents.js";
 import { setAt } from "./place-value.js";
 

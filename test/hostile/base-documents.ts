@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../generator/json.js";
+import type { JsonObject } from "../../generator/util/json.js";
 
 /** The spec that hostile values are put into: one create endpoint, one poll endpoint, one server. */
 export function baseSpec(): JsonObject {

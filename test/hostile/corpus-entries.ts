@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isObject, type JsonObject, type JsonValue } from "../../generator/json.js";
+import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
 import { baseDocs, baseSpec } from "./base-documents.js";
 import { renameAt, setAt } from "./place-value.js";
 

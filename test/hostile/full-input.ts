@@ -1,7 +1,7 @@
 import type { InputSchema } from "@modelsmith/runtime";
 import { requestTemplate } from "../../cli/inspect/sample-request.js";
-import type { JsonObject, JsonValue } from "../../generator/json.js";
 import type { Schema } from "../../generator/schema/schema.js";
+import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { findViolations } from "../../runtime/validate.js";
 
 /** Whether the runtime would send a value. */

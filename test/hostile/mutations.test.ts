@@ -1,10 +1,10 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { GeneratorError } from "../../generator/errors.js";
-import { isObject, type JsonObject, type JsonValue } from "../../generator/json.js";
-import { pointer } from "../../generator/json-pointer.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { readModel } from "../../generator/read-model.js";
 import { createReader, type SourceReader } from "../../generator/sources/read-source.js";
+import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
+import { pointer } from "../../generator/util/json-pointer.js";
 import { baseDocs, baseSpec } from "./base-documents.js";
 import { json } from "./corpus-entries.js";
 import { setAt } from "./place-value.js";

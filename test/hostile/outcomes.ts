@@ -1,4 +1,4 @@
-import type { GeneratorErrorCode } from "../../generator/errors.js";
+import type { GeneratorErrorCode } from "../../generator/diagnostics/errors.js";
 
 /** How a refused entry is refused: a change here is a change that users see. */
 export interface Refusal {

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { GeneratorErrorCode } from "../../generator/errors.js";
-import type { JsonObject, JsonValue } from "../../generator/json.js";
+import type { GeneratorErrorCode } from "../../generator/diagnostics/errors.js";
+import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { baseDocs, baseSpec } from "./base-documents.js";
 import { json } from "./corpus-entries.js";
 import { renameAt, setAt } from "./place-value.js";

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, type JsonValue } from "../../generator/json.js";
-import { pointerSegments } from "../../generator/json-pointer.js";
+import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
+import { pointerSegments } from "../../generator/util/json-pointer.js";
 
 /** Sets what stands at a JSON pointer; `__proto__` is a key like any other. */
 export function setAt(root: JsonObject, pointer: string, value: JsonValue): void {

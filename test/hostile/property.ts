@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type ts from "typescript";
-import { GeneratorError } from "../../generator/errors.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { type GenerateResult, generate } from "../../generator/generate.js";
 import type { ArbitraryDocuments } from "./arbitrary-documents.js";
 import { bareCode, compileErrors } from "./compile-outputs.js";

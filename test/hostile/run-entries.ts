@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { JsonObject } from "../../generator/json.js";
 import { readModel } from "../../generator/read-model.js";
+import type { JsonObject } from "../../generator/util/json.js";
 import { compileErrors } from "./compile-outputs.js";
 import type { Inputs } from "./corpus-entries.js";
 import { fullInput } from "./full-input.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../generator/json.js";
+import type { JsonObject } from "../../generator/util/json.js";
 
 /** What must reach the server exactly, or stand in the output. */
 export interface WireCheck {

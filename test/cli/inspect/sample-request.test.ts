@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { fieldsOf } from "../../../cli/input/fields.js";
 import { requestTemplate } from "../../../cli/inspect/sample-request.js";
-import type { JsonObject } from "../../../generator/json.js";
 import { readWholeModel } from "../../../generator/read-model.js";
 import { checkedPart, type Schema } from "../../../generator/schema/schema.js";
+import type { JsonObject } from "../../../generator/util/json.js";
 import { checkInput } from "../../../runtime/check-input.js";
 import type { InputSchema } from "../../../runtime/types.js";
 

@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { GeneratorError } from "../../../generator/errors.js";
+import { GeneratorError } from "../../../generator/diagnostics/errors.js";
 import { readModel } from "../../../generator/read-model.js";
 import { create, documentOf, folderWith } from "../spec-of.js";
 

@@ -1,6 +1,6 @@
 import type { Platform } from "@modelsmith/runtime";
 import { describe, expect, test } from "vitest";
-import { GeneratorError } from "../../../generator/errors.js";
+import { GeneratorError } from "../../../generator/diagnostics/errors.js";
 import {
   contentHash,
   emptyLock,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { GeneratorError } from "../../../generator/errors.js";
+import { GeneratorError } from "../../../generator/diagnostics/errors.js";
 import {
   exportedNames,
   nameEndpoint,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { doc } from "../../../generator/encode/encode.js";
 import { emitTypes } from "../../../generator/rendering/emit-types.js";
-import { doc } from "../../../generator/rendering/encode.js";
 import { normalizeSchema } from "../../../generator/schema/normalize-schema.js";
 import { documentOf, json } from "../spec-of.js";
 

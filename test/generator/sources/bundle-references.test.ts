@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { JsonObject, JsonValue } from "../../../generator/json.js";
 import { bundleReferences, mayNameFiles } from "../../../generator/sources/bundle-references.js";
+import type { JsonObject, JsonValue } from "../../../generator/util/json.js";
 import { json } from "../spec-of.js";
 
 /** The bundle, and which files were read for it. */

@@ -1,7 +1,7 @@
 import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { GeneratorError } from "../../../generator/errors.js";
+import { GeneratorError } from "../../../generator/diagnostics/errors.js";
 import { loadDocuments, loadModelSpecs } from "../../../generator/sources/load-documents.js";
 import { maxInputBytes, parseJsonText } from "../../../generator/sources/parse-json.js";
 import { placeOf } from "../../../generator/sources/place.js";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { JsonObject, JsonValue } from "../../../generator/json.js";
-import { pointer } from "../../../generator/json-pointer.js";
 import { partTexts } from "../../../generator/sources/part-texts.js";
+import type { JsonObject, JsonValue } from "../../../generator/util/json.js";
+import { pointer } from "../../../generator/util/json-pointer.js";
 
 /** The objects that a document has at the places of parts, by pointer. */
 function partsOf({ paths, definitions, components }: JsonObject): Record<string, JsonValue> {

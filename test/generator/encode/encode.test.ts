@@ -13,7 +13,7 @@ import {
   propertyKey,
   stringLiteral,
   terminalText,
-} from "../../../generator/rendering/encode.js";
+} from "../../../generator/encode/encode.js";
 
 const awkward = [
   `"`,

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from "../json.js";
+import { isObject, type JsonObject, type JsonValue } from "../util/json.js";
 
 /**
  * The only makers of text that may enter generated code, documents, file names and the terminal.
