@@ -4,8 +4,8 @@ import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import Handlebars from "handlebars";
-import { readTemplates } from "./dist/generator/rendering/template-files.js";
-import { templateOptions } from "./dist/generator/rendering/template-options.js";
+import { readTemplates } from "./dist/generator/render/template-files.js";
+import { templateOptions } from "./dist/generator/render/template-options.js";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
@@ -57,7 +57,7 @@ const lazyAssert = {
   },
 };
 
-/** Our templates, compiled: see generator/rendering/precompiled-templates.ts. */
+/** Our templates, compiled: see generator/render/precompiled-templates.ts. */
 const precompiledTemplates = {
   name: "precompiled-templates",
   setup({ onLoad }) {

@@ -4,7 +4,12 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: {
     // Tests exercise the sources; the built packages have a test of their own (test/package.test.ts).
-    alias: { "@modelsmith/runtime": fileURLToPath(new URL("./runtime/index.ts", import.meta.url)) },
+    alias: {
+      "@modelsmith/runtime/media": fileURLToPath(
+        new URL("./runtime/media/save-media.ts", import.meta.url),
+      ),
+      "@modelsmith/runtime": fileURLToPath(new URL("./runtime/index.ts", import.meta.url)),
+    },
   },
   test: {
     include: ["test/**/*.test.ts"],

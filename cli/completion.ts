@@ -1,10 +1,10 @@
 import { GeneratorError } from "../generator/diagnostics/errors.js";
-import { isPlainWord } from "../generator/encode/encode.js";
+import { isPlainWord } from "../generator/encode/terminal.js";
 import { valueWord } from "./input/describe-field.js";
 import { inputFlags } from "./input/field-flags.js";
 import { allowedValues, properties, resolved } from "./input/fields.js";
 import { namedEndpoint, ownOptions } from "./input/read-input.js";
-import type { Shell } from "./shell/context.js";
+import type { CliContext } from "./shell/context.js";
 import { rememberEndpoints } from "./spec/find-endpoint.js";
 import { documentsNearby } from "./spec/find-spec.js";
 
@@ -14,7 +14,11 @@ import { documentsNearby } from "./spec/find-spec.js";
  *
  * @returns whether there was an answer; everything else yargs knows by itself
  */
-export async function printCompletions({ words, terminal, environment }: Shell): Promise<boolean> {
+export async function printCompletions({
+  argv: words,
+  terminal,
+  environment,
+}: CliContext): Promise<boolean> {
   // What the script of `modelsmith completion` calls, with the program's name and what was typed.
   const [mark, , ...line] = words;
   const typed = line.slice(0, -1);

@@ -13,7 +13,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 await runCommandLine({
   terminal: createTerminal(process.stdout, process.stderr, process.env),
   environment: process.env,
-  words: process.argv.slice(2),
+  argv: process.argv.slice(2),
   readInput: () => text(process.stdin),
   onInterrupt: (callback) => {
     const signals = ["SIGINT", "SIGTERM"] as const;
@@ -22,7 +22,7 @@ await runCommandLine({
       for (const signal of signals) process.removeListener(signal, callback);
     };
   },
-  goOnUnread: () => {
+  ignoreClosedStdout: () => {
     endsUnread = false;
   },
   setExitCode: (code) => {

@@ -11,14 +11,14 @@ import { pullCommand } from "./commands/pull.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { waitCommand } from "./commands/wait.js";
 import { printCompletions } from "./completion.js";
-import type { Shell } from "./shell/context.js";
+import type { CliContext } from "./shell/context.js";
 import { exitCodes, exitCodeTable } from "./shell/exit-codes.js";
-import { tellError } from "./shell/print-error.js";
+import { printError } from "./shell/print-error.js";
 import { checkValues, type DeclaredOptions, usageError } from "./validate-args.js";
 
 /** Runs the command that the words name. It never throws: what went wrong is told. */
-export async function runCommandLine(shell: Shell): Promise<void> {
-  const { terminal, words, setExitCode } = shell;
+export async function runCommandLine(shell: CliContext): Promise<void> {
+  const { terminal, argv: words, setExitCode } = shell;
   try {
     if (await printCompletions(shell)) return;
     const program = withoutIdleHelp(yargs());
@@ -61,7 +61,7 @@ export async function runCommandLine(shell: Shell): Promise<void> {
         if (output !== "") terminal.print(output);
       });
   } catch (error) {
-    tellError(terminal, error, words.includes("--verbose"));
+    printError(terminal, error, words.includes("--verbose"));
     setExitCode(exitCodes.usage.code);
   }
 }

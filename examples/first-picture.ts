@@ -3,7 +3,7 @@
  * which costs nothing; with `--live` and a key, against the real service, which costs credits.
  */
 import { type CallOptions, type GenerationEvent, images, unwrap } from "@modelsmith/runtime";
-import { saveMedia } from "modelsmith/media";
+import { saveMedia } from "@modelsmith/runtime/media";
 import { simulate } from "modelsmith/simulator";
 import { google, platform } from "../generated/index.js";
 

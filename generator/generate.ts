@@ -2,18 +2,18 @@ import path from "node:path";
 import { cacheHash } from "./cache-hash.js";
 import type { GenerateResult } from "./generate-result.js";
 import type { GenerateSettings } from "./generate-settings.js";
+import { createReader } from "./input/reader.js";
 import { lockFile } from "./lock/lock.js";
 import { isUpToDate, refuseEdited } from "./output/compare-files.js";
-import { exclusively } from "./output/exclusive-run.js";
+import { withOutputLock } from "./output/exclusive-run.js";
 import { knownOutput } from "./output/known-output.js";
 import { readFiles } from "./output/output-folder.js";
 import { writeFiles } from "./output/write-files.js";
 import type { Plan, Run } from "./plan-run.js";
 import { recallResult } from "./recall-result.js";
 import { filesOf, recorded } from "./recorded-reads.js";
-import { readTemplates } from "./rendering/template-files.js";
+import { readTemplates } from "./render/template-files.js";
 import { runMemory } from "./run-memory.js";
-import { createReader } from "./sources/read-source.js";
 
 export type { GenerateResult, GenerateSettings };
 
@@ -40,7 +40,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const [{ runFacts }, { readModel }, { applyHooks }, { planRun }] = await Promise.all([
     import("./facts-memory.js"),
     import("./read-model.js"),
-    import("./hooks.js"),
+    import("./model/hooks.js"),
     import("./plan-run.js"),
   ]);
   const facts = runFacts(trusts ? memory.endpoints() : []);
@@ -80,7 +80,7 @@ function resultOf(
 
 /** @returns false where another run wrote meanwhile: then all is to be decided again */
 function carryOut(plan: Plan, out: string): Promise<boolean> {
-  return exclusively(out, async (staging) => {
+  return withOutputLock(out, async (staging) => {
     const now = readFiles(out, [lockFile]);
     if (now.get(lockFile) !== plan.lockText) return false;
     if (!isUpToDate(plan.changes)) writeFiles(out, staging, plan.wanted, plan.changes);

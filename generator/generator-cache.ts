@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { fileState } from "./file-state.js";
-import { once } from "./util/memoize.js";
+import { memoize } from "./util/memoize.js";
 
 /** Where tools keep what may be deleted at any time: beside the packages of the project. */
 export function cacheFolder(): string | undefined {
@@ -20,7 +20,7 @@ export function hashOfGenerator(): Hash {
   return hashOfOwnCode().copy();
 }
 
-const hashOfOwnCode = once((): Hash => {
+const hashOfOwnCode = memoize((): Hash => {
   // What one version of V8 has stored, another may not read.
   const hash = createHash("sha256").update(process.versions.v8);
   const require = createRequire(import.meta.url);

@@ -2,18 +2,18 @@
  * modelsmith for programs: what the command line does, without a terminal.
  */
 
-export { compareSpecs, type SpecSettings } from "./compare-specs.js";
 export { type Config, defineConfig, type LifecycleConfig, type Target } from "./config/config.js";
 export { GeneratorError, type GeneratorErrorCode } from "./diagnostics/errors.js";
+export { compareSpecs, type SpecSettings } from "./diff.js";
 export {
   type GenerateResult,
   type GenerateSettings,
   generate,
 } from "./generate.js";
-export type { Hooks, ModelChanges } from "./hooks.js";
+export type { Hooks, ModelChanges } from "./model/hooks.js";
 export type { EndpointModel, Model } from "./model/model.js";
 export type { FileChanges } from "./output/compare-files.js";
-export type { Views } from "./rendering/templates.js";
+export type { Views } from "./render/templates.js";
 export type {
   Change,
   ChangeReport,

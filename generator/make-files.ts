@@ -2,13 +2,13 @@ import { passGate } from "./gate/gate.js";
 import { contentHash, identityKey, type Lock } from "./lock/lock.js";
 import type { EndpointModel, Model } from "./model/model.js";
 import { isSameName } from "./model/naming.js";
-import { pathOf, render, renderDocuments } from "./rendering/render.js";
-import type { TemplateFiles } from "./rendering/template-files.js";
-import { createTemplates } from "./rendering/templates.js";
-import { vendoredRuntime } from "./rendering/vendor-runtime.js";
+import { pathOf, render, renderDocuments } from "./render/render.js";
+import type { TemplateFiles } from "./render/template-files.js";
+import { createTemplates } from "./render/templates.js";
+import { vendoredRuntime } from "./render/vendor-runtime.js";
 
 /** What the text of files depends on, beside their model. */
-export interface Style {
+export interface RenderOptions {
   readonly runtime: "package" | "vendored";
   readonly templateFiles: TemplateFiles;
 }
@@ -38,7 +38,7 @@ export async function makeFiles(
   model: Model,
   stubs: Lock["endpoints"],
   output: Output,
-  { runtime, templateFiles }: Style,
+  { runtime, templateFiles }: RenderOptions,
 ): Promise<MadeFiles> {
   const templates = await createTemplates(templateFiles);
   const { lock, found, trusted } = output;

@@ -1,9 +1,9 @@
 import { cacheHash } from "./cache-hash.js";
 import type { GenerateSettings } from "./generate-settings.js";
-import { renamed } from "./hooks.js";
-import { identityKey, lockFile, lockNames, remember, withFiles } from "./lock/lock.js";
+import { assignNames, buildLock, identityKey, lockFile, withFiles } from "./lock/lock.js";
 import { lockText } from "./lock/write-lock.js";
-import { makeFiles, type Style } from "./make-files.js";
+import { makeFiles, type RenderOptions } from "./make-files.js";
+import { renamed } from "./model/hooks.js";
 import type { Model } from "./model/model.js";
 import { compareFiles, type FileChanges } from "./output/compare-files.js";
 import { interruptedLock } from "./output/exclusive-run.js";
@@ -13,7 +13,7 @@ import type { ChangeReport } from "./report/changes.js";
 import { compareModels } from "./report/compare-models.js";
 
 /** Settings with their defaults, and what belongs to them. */
-export interface Run extends Omit<GenerateSettings, keyof Style>, Style {
+export interface Run extends Omit<GenerateSettings, keyof RenderOptions>, RenderOptions {
   readonly out: string;
   readonly check: boolean;
   readonly force: boolean;
@@ -45,9 +45,9 @@ export async function planRun(read: Model, run: Run): Promise<Plan> {
   const listed = new Set(locks.flatMap(({ files }) => [...files.keys()]));
   const before = new Map(readFiles(out, listed));
   if (text !== undefined) before.set(lockFile, text);
-  const endpoints = lockNames(read.endpoints, lock, (endpoint) => renamed(endpoint, hooks));
+  const endpoints = assignNames(read.endpoints, lock, (endpoint) => renamed(endpoint, hooks));
   const model = { ...read, endpoints };
-  const memory = remember(model, lock, trusted ? run.knownHashes : new Map());
+  const memory = buildLock(model, lock, trusted ? run.knownHashes : new Map());
   const stubs = removed === "stub" ? memory.endpoints.filter((entry) => entry.removed) : [];
   const output = { lock, memory, found: before, trusted };
   const { files, inPlace } = await makeFiles(model, stubs, output, run);

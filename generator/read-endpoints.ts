@@ -3,7 +3,7 @@ import type { EndpointModel } from "./model/model.js";
 import { type ModelSettings, readModel, readWholeModel } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
 
-export type { LifecycleConfig } from "./config/config.js";
+export type { LifecycleConfig } from "./model/lifecycle-settings.js";
 
 /** An endpoint as the runtime sees it, with the example of its data, if the spec has one. */
 export interface ReadEndpoint {

@@ -1,14 +1,18 @@
 import type { Target } from "./config/config.js";
 import { GeneratorError } from "./diagnostics/errors.js";
-import { readNavigation } from "./docs/docs-navigation.js";
-import { docsOperations } from "./docs/docs-operations.js";
-import { docsSources } from "./docs/docs-sources.js";
+import { readNavigation } from "./docs/navigation.js";
+import { docsOperations } from "./docs/operations.js";
+import { docsSources } from "./docs/sources.js";
+import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./input/load-documents.js";
+import { inSource, withPositions } from "./input/positions.js";
+import { createReader, type SourceReader } from "./input/reader.js";
 import { buildModel, type FactsMemory } from "./model/build-model.js";
 import type { Model } from "./model/model.js";
-import { type Choice, type SelectedEndpoint, selectEndpoints } from "./select/select-endpoints.js";
-import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./sources/load-documents.js";
-import { inSource, withPositions } from "./sources/locate.js";
-import { createReader, type SourceReader } from "./sources/read-source.js";
+import {
+  type EndpointSelector,
+  type SelectedEndpoint,
+  selectEndpoints,
+} from "./select/select-endpoints.js";
 
 /** What to read and what to take of it. */
 export interface ModelSettings
@@ -88,7 +92,7 @@ async function readEndpointsOf(
 async function select(
   { lifecycle }: ModelSettings,
   documents: LoadedDocuments,
-  choice: Choice,
+  choice: EndpointSelector,
   reader: SourceReader,
 ): Promise<readonly SelectedEndpoint[]> {
   const { openapi } = documents;
@@ -104,7 +108,7 @@ async function choiceOf(
   { group = "Images", endpoints = [] }: ModelSettings,
   { docs, openapi }: LoadedDocuments,
   reader: SourceReader,
-): Promise<Choice> {
+): Promise<EndpointSelector> {
   if (endpoints.length > 0 || docs === undefined) return { by: "endpoint", endpoints };
   const navigation = readNavigation(docs);
   const sources = docsSources(docs, openapi, navigation, reader);

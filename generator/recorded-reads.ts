@@ -1,9 +1,9 @@
 import { cacheHash } from "./cache-hash.js";
 import { fileState, settledState } from "./file-state.js";
-import type { Place } from "./sources/place.js";
-import type { SourceReader } from "./sources/read-source.js";
+import type { Place } from "./input/location.js";
+import type { SourceReader } from "./input/reader.js";
 import { fewAtATime } from "./util/concurrency.js";
-import { oncePerObject } from "./util/memoize-by-object.js";
+import { memoizeByObject } from "./util/memoize.js";
 
 /** One question to the reader, and the answer. */
 export type Read = ContentRead | FolderRead;
@@ -129,4 +129,4 @@ function hashOrNull(bytes: Uint8Array | undefined): string | null {
   return bytes === undefined ? null : hashOfBytes(bytes);
 }
 
-const hashOfBytes = oncePerObject((bytes: Uint8Array) => cacheHash(bytes));
+const hashOfBytes = memoizeByObject((bytes: Uint8Array) => cacheHash(bytes));

@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import path from "node:path";
 import { cacheHash } from "./cache-hash.js";
 import { cacheFolder, hashOfGenerator } from "./generator-cache.js";
+import type { SourceReader } from "./input/reader.js";
 import type { Model } from "./model/model.js";
 import { type Read, readsAgain } from "./recorded-reads.js";
-import type { SourceReader } from "./sources/read-source.js";
 import {
   type KeptEndpoint,
   modelOf,
@@ -12,7 +12,7 @@ import {
   type StoredModel,
   unpackModel,
 } from "./stored-model.js";
-import { once } from "./util/memoize.js";
+import { memoize } from "./util/memoize.js";
 
 /** What a run was made from, and what it came to: kept on this machine alone. */
 export interface RunMemory {
@@ -57,11 +57,11 @@ export function runMemory(settings: unknown): RunMemory {
   const runFile = path.join(folder, `${key}.run.json`);
   // What is read here is our own, as it was written.
   const storedRun = () => read(runFile, (bytes) => JSON.parse(String(bytes)) as StoredRun);
-  // By its content: of two runs at once, neither vouches for the other's model.
+  // By its content: of two runs at memoize, neither vouches for the other's model.
   const modelFile = (hash: string) => path.join(folder, `${key}.${hash}.model`);
   // Another run may end at any time: all that is recalled is of one.
-  const lastRun = once(storedRun);
-  const lastModel = once(() => {
+  const lastRun = memoize(storedRun);
+  const lastModel = memoize(() => {
     const run = lastRun();
     return run && readModelFile(modelFile(run.model), run.model);
   });
@@ -73,7 +73,7 @@ export function runMemory(settings: unknown): RunMemory {
       if (reads === undefined) return undefined;
       return {
         endpoints: run.endpoints,
-        model: once(() => {
+        model: memoize(() => {
           const stored = lastModel();
           return stored && modelOf(stored);
         }),
@@ -159,7 +159,7 @@ function read<Content>(file: string, parse: (bytes: Buffer) => Content): Content
 function store(file: string, content: string | Uint8Array): boolean {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    // Of a run that is killed here, or of two at once, no half of a file may stay.
+    // Of a run that is killed here, or of two at memoize, no half of a file may stay.
     const part = `${file}.${process.pid}`;
     writeFileSync(part, content);
     renameSync(part, file);

@@ -1,9 +1,10 @@
 import { deserialize, serialize } from "node:v8";
 import type { EndpointFacts, EndpointSchemas } from "./model/endpoint-facts.js";
 import { endpointModel } from "./model/endpoint-model.js";
-import type { DataModel, Model } from "./model/model.js";
+import type { Model } from "./model/model.js";
 import type { EndpointName } from "./model/naming.js";
-import { oncePerObject } from "./util/memoize-by-object.js";
+import type { DataModel } from "./schema/response/result-data.js";
+import { memoizeByObject } from "./util/memoize.js";
 
 /** A model as one run leaves it for the next. */
 export interface StoredModel {
@@ -154,10 +155,10 @@ function partsOf(schemas: EndpointSchemas): SchemaParts {
   return { input: serialize({ input, checked }), data: packData(data) };
 }
 
-const packData = oncePerObject((data: DataModel): Uint8Array => serialize(data));
+const packData = memoizeByObject((data: DataModel): Uint8Array => serialize(data));
 
-const unpackData = oncePerObject((part: Uint8Array) => deserialize(part) as DataModel);
+const unpackData = memoizeByObject((part: Uint8Array) => deserialize(part) as DataModel);
 
-const unpackInput = oncePerObject(
+const unpackInput = memoizeByObject(
   (part: Uint8Array) => deserialize(part) as Pick<EndpointSchemas, "input" | "checked">,
 );

@@ -2,7 +2,7 @@ import path from "node:path";
 import { watch as watchFiles } from "chokidar";
 import type { GenerateResult, GenerateSettings } from "./generate.js";
 import { generateTargets } from "./generate-targets.js";
-import { isUrl } from "./sources/place.js";
+import { isUrl } from "./input/location.js";
 
 /** What to generate from, asked anew for each run: a config file may have changed. */
 export interface WatchedTargets {

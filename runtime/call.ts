@@ -1,5 +1,10 @@
+import { retryAfterMs } from "./backoff.js";
 import type { Stop } from "./deadline.js";
 import type { WireEvent } from "./diagnostics.js";
+import { parseJson } from "./json.js";
+import type { Bounds, Settings } from "./options.js";
+import type { AnswerFields, Place } from "./read-status.js";
+import type { Redactor } from "./redact.js";
 import {
   type Answer,
   type FormField,
@@ -9,16 +14,11 @@ import {
   type Outcome,
   send,
   type Transport,
-} from "./http.js";
-import { parseJson } from "./json.js";
-import type { Redactor } from "./redact.js";
-import { retryAfterMs } from "./retry.js";
-import type { Bounds, Settings } from "./settings.js";
-import type { AnswerFields, Place } from "./status.js";
+} from "./transport.js";
 import type { GenerationEvent, Platform } from "./types.js";
 
 /** What an error says about a call. */
-export interface Subject {
+export interface ErrorContext {
   readonly platform: Platform;
   /** Where the key goes, and nowhere else. */
   readonly origin: string;
@@ -26,11 +26,11 @@ export interface Subject {
   readonly prefix: string;
   readonly redactor: Redactor;
   /** What is known so far. */
-  readonly known: Known;
+  readonly known: CallState;
 }
 
 /** One call from its start until it has settled: what its phases share. */
-export interface Call extends Subject {
+export interface Call extends ErrorContext {
   readonly result: AnswerFields;
   readonly settings: Settings;
   readonly bounds: Bounds;
@@ -55,7 +55,7 @@ export interface EventReader {
   hold?: (paused: boolean) => void;
 }
 
-export interface Known {
+export interface CallState {
   id: string | undefined;
   idPlace: Place | undefined;
   /** Whether the service has spoken of this generation: `wait` is given an id that may be mistyped. */
@@ -68,13 +68,13 @@ export interface Known {
   doubt: boolean;
   attempts: number;
   /** The last thing that went wrong, for the message of a timeout. */
-  trouble: string | undefined;
+  lastFailure: string | undefined;
   /** The request that an error is about. */
   method: string;
   path: string;
 }
 
-export interface Question {
+export interface ApiRequest {
   /** @defaultValue "GET" */
   readonly method?: HttpRequest["method"];
   /** The spec's path, with any placeholder filled in. */
@@ -91,9 +91,9 @@ export interface Question {
 }
 
 /** Sends one request of the call to its service, with its key. */
-export function ask<Result = never>(
+export function sendRequest<Result = never>(
   call: Call,
-  question: Question,
+  question: ApiRequest,
   openStream?: OpenStream<Result>,
 ): Promise<Outcome<Result>> {
   const { method = "GET", accept = "application/json", stop = call.stop, path, body } = question;
@@ -124,7 +124,7 @@ export function ask<Result = never>(
 }
 
 /** The JSON of an answer, without the key; `undefined` where it is none, or is cut off. */
-export function jsonOf(call: Subject, answer: Answer): unknown {
+export function jsonOf(call: ErrorContext, answer: Answer): unknown {
   return answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
 }
 

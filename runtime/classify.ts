@@ -1,4 +1,4 @@
-import type { ErrorCategory } from "./errors.js";
+import type { ErrorCategory } from "./generation-error.js";
 import { asObject, type JsonObject, own, parseJson } from "./json.js";
 
 /** What an error answer of the service means. */

@@ -1,5 +1,5 @@
-import { createTransport, type Transport } from "./http.js";
-import { BOUNDS, type Bounds } from "./settings.js";
+import { BOUNDS, type Bounds } from "./options.js";
+import { createTransport, type Transport } from "./transport.js";
 import type { CallOptions, Client } from "./types.js";
 
 /**

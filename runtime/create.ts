@@ -1,17 +1,17 @@
-import { ask, askAgainInMs, type Call, jsonOf, learnId } from "./call.js";
+import { backoffMs } from "./backoff.js";
+import { askAgainInMs, type Call, jsonOf, learnId, sendRequest } from "./call.js";
+import { codeOf, describe, describeError, failure, refusal } from "./create-error.js";
 import { sleep } from "./deadline.js";
-import type { GenerationError } from "./errors.js";
-import { codeOf, describe, describeError, failure, refusal } from "./failure.js";
-import { followStream, type StreamEnd } from "./follow-stream.js";
-import { lacksData, note, toTerminal } from "./generation.js";
-import { type Answer, type FormField, headerOf, isSuccess, type Outcome } from "./http.js";
-import { backoffMs } from "./retry.js";
-import { findRunning } from "./running.js";
-import { readAnswer, readImmediate } from "./status.js";
+import type { GenerationError } from "./generation-error.js";
+import { readAnswer, readImmediate } from "./read-status.js";
+import { lacksData, recordReading, toTerminal } from "./record-reading.js";
+import { findRunning } from "./recover-create.js";
+import { followStream, type StreamEnd } from "./stream.js";
+import { type Answer, type FormField, headerOf, isSuccess, type Outcome } from "./transport.js";
 import type { CreateRetry } from "./types.js";
 
 /** What a create sends, and where. */
-export interface Order {
+export interface CreateRequest {
   readonly ssePath: string | undefined;
   readonly plainPath: string | undefined;
   /** Whether the answer is the result itself. */
@@ -28,7 +28,7 @@ export interface Order {
  *
  * @returns the result; or `open`: the id is known, and polling must go on
  */
-export async function create(call: Call, order: Order): Promise<StreamEnd> {
+export async function create(call: Call, order: CreateRequest): Promise<StreamEnd> {
   const { settings, known } = call;
   let path = order.ssePath ?? order.plainPath ?? "";
   // For the id alone the form that only creates is enough: no stream is broken off.
@@ -44,7 +44,7 @@ export async function create(call: Call, order: Order): Promise<StreamEnd> {
       call.emit({ type: "fallback", id: undefined, reason });
       continue;
     }
-    known.trouble = reason;
+    known.lastFailure = reason;
     if (kind === "ambiguous") {
       const id = await findRunning(call, order.body, startedAt);
       if (id !== undefined) {
@@ -65,7 +65,7 @@ export async function create(call: Call, order: Order): Promise<StreamEnd> {
 type Form = "sse" | "plain";
 
 /** A create that has neither a result nor an id. */
-interface Setback {
+interface CreateFailure {
   /**
    * - `refused`: never to be sent again
    * - `no stream`: not to be sent in this form
@@ -81,18 +81,23 @@ interface Setback {
 }
 
 /** What was sent is sent again on the words that ask for it alone: JavaScript may give any other. */
-function maySendAgain(kind: Setback["kind"], createRetry: CreateRetry): boolean {
+function maySendAgain(kind: CreateFailure["kind"], createRetry: CreateRetry): boolean {
   if (kind === "unsent") return true;
   if (kind !== "unaccepted" && kind !== "ambiguous") return false;
   return createRetry === "always" || (createRetry === "transient" && kind === "unaccepted");
 }
 
-function post(call: Call, path: string, form: Form, order: Order): Promise<Outcome<StreamEnd>> {
+function post(
+  call: Call,
+  path: string,
+  form: Form,
+  order: CreateRequest,
+): Promise<Outcome<StreamEnd>> {
   const { known, settings } = call;
   known.attempts += 1;
   const url = call.origin + call.prefix + path;
   call.trace?.({ type: "request", form, url });
-  return ask(
+  return sendRequest(
     call,
     {
       method: "POST",
@@ -119,7 +124,7 @@ function judge(
   outcome: Outcome<StreamEnd>,
   form: Form,
   immediate: boolean,
-): StreamEnd | Setback {
+): StreamEnd | CreateFailure {
   switch (outcome.kind) {
     case "terminal":
       return outcome;
@@ -148,7 +153,7 @@ function judgeAnswer(
   answer: Answer,
   form: Form,
   immediate: boolean,
-): StreamEnd | Setback {
+): StreamEnd | CreateFailure {
   const { known } = call;
   const { status } = answer;
   const success = isSuccess(answer);
@@ -165,7 +170,7 @@ function judgeAnswer(
   const isBusy = status >= 500 || status === 429;
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
   if (reading !== undefined && (success || reading.id !== undefined)) {
-    note(call, reading, raw, "poll");
+    recordReading(call, reading, raw, "poll");
     const terminal =
       success && !lacksData(reading) ? toTerminal(call, reading, raw, "poll") : undefined;
     if (terminal !== undefined) return terminal;
@@ -189,7 +194,7 @@ function judgeAnswer(
 /** Answers that say: not in this form. */
 const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 406, 415]);
 
-function ambiguous(call: Call, reason: string, cause?: Error): Setback {
+function ambiguous(call: Call, reason: string, cause?: Error): CreateFailure {
   const what = `it was sent, and no id came back: ${reason}`;
   const error = failure(call, "transient", what, { mayHaveCharged: true, cause });
   return { kind: "ambiguous", reason, error };

@@ -1,7 +1,7 @@
-import { inCall } from "./begin.js";
-import { ask, jsonOf } from "./call.js";
-import { describeError, failure, refusal } from "./failure.js";
-import { isSuccess } from "./http.js";
+import { jsonOf, sendRequest } from "./call.js";
+import { withCall } from "./call-scope.js";
+import { describeError, failure, refusal } from "./create-error.js";
+import { isSuccess } from "./transport.js";
 import type { GenerateOptions, Platform } from "./types.js";
 
 /**
@@ -19,12 +19,12 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
     method: "GET",
     path,
   } as const;
-  return inCall(
+  return withCall(
     { traced, platform, result: {}, options },
     () => path,
     async (call) => {
       call.known.attempts += 1;
-      const outcome = await ask(call, { path, timeoutMs: call.settings.pollTimeoutMs });
+      const outcome = await sendRequest(call, { path, timeoutMs: call.settings.pollTimeoutMs });
       if (outcome.kind === "failed") {
         const cause = outcome.error;
         const what = `the balance could not be read: ${describeError(call, cause)}`;

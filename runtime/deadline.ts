@@ -13,7 +13,7 @@ export interface Stop {
 }
 
 /** What a wait is rejected with: only the doors turn it into something for the user. */
-export class Stopped extends Error {
+export class CallAborted extends Error {
   constructor(readonly reason: StopReason | undefined) {
     super(`stopped: ${reason}`);
   }
@@ -41,13 +41,13 @@ export function createStop(timeoutMs: number, signal?: AbortSignal): Stop {
   return self;
 }
 
-/** Resolves after `ms`; rejects with {@link Stopped} when the call must stop. */
+/** Resolves after `ms`; rejects with {@link CallAborted} when the call must stop. */
 export function sleep(stop: Stop, ms: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = startTimer(resolve, ms);
     stop.onStop = () => {
       clearTimeout(timer);
-      reject(new Stopped(stop.reason));
+      reject(new CallAborted(stop.reason));
     };
     if (stop.reason !== undefined) stop.onStop();
   });

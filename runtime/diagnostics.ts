@@ -3,7 +3,7 @@ import type { GenerationEvent } from "./types.js";
 
 /** One call: the same object in all its messages, so that a subscriber can keep its span by it. */
 export interface TracedCall {
-  readonly door: Door;
+  readonly door: EntryPoint;
   /** Provider and model; `undefined` where only the platform is known. */
   readonly endpoint: string | undefined;
   readonly platform: string;
@@ -11,7 +11,7 @@ export interface TracedCall {
   readonly path: string;
 }
 
-export type Door = "generate" | "stream" | "submit" | "wait" | "credits";
+export type EntryPoint = "generate" | "stream" | "submit" | "wait" | "credits";
 
 /** What a call does on the wire, step by step: only the channels tell it. The key is in none of it. */
 export type WireEvent =

@@ -1,9 +1,9 @@
-import type { Subject } from "./call.js";
+import type { ErrorContext } from "./call.js";
 import { checkInput } from "./check-input.js";
-import { failure } from "./failure.js";
-import type { FormField } from "./http.js";
+import { failure } from "./create-error.js";
 import { asObject } from "./json.js";
 import { type Placed, placeParameters } from "./parameters.js";
+import type { FormField } from "./transport.js";
 import type { Endpoint } from "./types.js";
 import type { Violation } from "./validate.js";
 
@@ -19,7 +19,7 @@ export interface EncodedInput extends Omit<Placed, "body"> {
  * @throws {GenerationError} of category `validation`, naming every violation
  */
 export function encodeInput(
-  subject: Subject,
+  subject: ErrorContext,
   endpoint: Endpoint,
   input: object,
   validate: boolean,
@@ -83,7 +83,7 @@ function toFields(input: object): FormField[] {
 
 const MAX_LISTED = 50;
 
-function throwIfAny(subject: Subject, violations: readonly Violation[]): void {
+function throwIfAny(subject: ErrorContext, violations: readonly Violation[]): void {
   if (violations.length === 0) return;
   const listed = violations.slice(0, MAX_LISTED).map(({ pointer, expected, found }) => {
     const place = pointer === "" ? "the input" : pointer;

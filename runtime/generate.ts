@@ -1,10 +1,10 @@
-import { inCall, type Task } from "./begin.js";
-import { type Call, type EventReader, pathWithId, type Subject } from "./call.js";
-import type { Order } from "./create.js";
-import type { Door } from "./diagnostics.js";
+import { type Call, type ErrorContext, type EventReader, pathWithId } from "./call.js";
+import { type CallSpec, withCall } from "./call-scope.js";
+import type { CreateRequest } from "./create.js";
+import type { EntryPoint } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
-import { EventQueue } from "./event-queue.js";
-import { run, runUntilAccepted } from "./run.js";
+import { EventQueue } from "./event-iterator.js";
+import { run, runUntilAccepted } from "./lifecycle.js";
 import type {
   Endpoint,
   GenerateOptions,
@@ -71,14 +71,14 @@ export async function wait<Data = unknown>(
   const platform = endpoint === undefined ? options.platform : platformOf(endpoint);
   if (platform === undefined) throw new TypeError("wait needs option endpoint or platform");
   const { name, pollPath: path = "/" } = platform;
-  const task: Task = {
+  const task: CallSpec = {
     traced: { door: "wait", endpoint: endpoint?.key, platform: name, method: "GET", path },
     platform,
     result: endpoint?.result ?? {},
     options,
   };
   // Known before the key is looked for: the error of a missing key names the generation too.
-  const takeId = ({ known }: Subject): void => {
+  const takeId = ({ known }: ErrorContext): void => {
     known.id = id;
     known.path = pathWithId(path, id) ?? path;
   };
@@ -86,29 +86,29 @@ export async function wait<Data = unknown>(
     call.claims.add(id);
     return run(call, undefined);
   };
-  return await typed<Data>(inCall(task, takeId, resume));
+  return await typed<Data>(withCall(task, takeId, resume));
 }
 
 function place<Result>(
-  door: Door,
+  door: EntryPoint,
   endpoint: Endpoint,
   input: object,
   options: GenerateOptions,
-  until: Order["until"],
-  work: (call: Call, order: Order) => Promise<Result>,
+  until: CreateRequest["until"],
+  work: (call: Call, order: CreateRequest) => Promise<Result>,
   reader?: EventReader,
 ): Promise<Result> {
   const { key, result, ssePath, plainPath, immediate = false } = endpoint;
   const platform = platformOf(endpoint);
   const path = ssePath ?? plainPath ?? "/";
-  const task: Task = {
+  const task: CallSpec = {
     traced: { door, endpoint: key, platform: platform.name, method: "POST", path },
     platform,
     result,
     options,
     reader,
   };
-  return inCall(
+  return withCall(
     task,
     (subject) => {
       const validate = options.validate ?? true;

@@ -1,4 +1,4 @@
-import type { ErrorCategory } from "./errors.js";
+import type { ErrorCategory } from "./generation-error.js";
 import type { Platform } from "./types.js";
 
 /** What to do after an error of this category, in a sentence or two. */

@@ -2,9 +2,15 @@ export { checkInput } from "./check-input.js";
 export type { Classification } from "./classify.js";
 export { configure, createClient } from "./client.js";
 export { credits } from "./credits.js";
-export type { Door, TracedCall, TraceEvent, TraceMessage, WireEvent } from "./diagnostics.js";
-export { type ErrorCategory, type ErrorFacts, GenerationError } from "./errors.js";
+export type {
+  EntryPoint as Door,
+  TracedCall,
+  TraceEvent,
+  TraceMessage,
+  WireEvent,
+} from "./diagnostics.js";
 export { type Explanation, explainAnswer } from "./explain.js";
+export { images, type MediaItem } from "./find-media.js";
 export { generate, stream, submit, wait } from "./generate.js";
 export {
   generateMany,
@@ -12,8 +18,8 @@ export {
   type ManyOptions,
   type SettledCall,
 } from "./generate-many.js";
-export { images, type MediaItem } from "./media.js";
-export { type RemovedEndpoint, removedEndpoint } from "./removed.js";
+export { type ErrorCategory, type ErrorFacts, GenerationError } from "./generation-error.js";
+export { type RemovedEndpoint, removedEndpoint } from "./removed-endpoint.js";
 export type * from "./types.js";
 export { unwrap } from "./unwrap.js";
 export type { Violation } from "./validate.js";

@@ -71,14 +71,14 @@ function pairs({ name, style }: Parameter, value: unknown): string[] {
 
 function inText(value: unknown, style: Parameter["style"]): string {
   if (style === "json") return JSON.stringify(value);
-  const sign = style === "space" ? " " : style === "pipe" ? "|" : ",";
-  if (Array.isArray(value)) return Array.from(value, single).join(sign);
+  const separator = style === "space" ? " " : style === "pipe" ? "|" : ",";
+  if (Array.isArray(value)) return Array.from(value, single).join(separator);
   const holder = asObject(value);
   if (holder === undefined) return single(value);
-  const equals = style === "explode" ? "=" : sign;
+  const equals = style === "explode" ? "=" : separator;
   return entries(holder)
     .map(([key, each]) => key + equals + single(each))
-    .join(sign);
+    .join(separator);
 }
 
 function entries(holder: Readonly<Record<string, unknown>>): [string, unknown][] {

@@ -1,11 +1,11 @@
-import { ask, askAgainInMs, type Call, jsonOf, pathWithId } from "./call.js";
+import { backoffMs, jitter } from "./backoff.js";
+import { askAgainInMs, type Call, jsonOf, pathWithId, sendRequest } from "./call.js";
+import { describe, describeError, failure, refusal } from "./create-error.js";
 import { type Stop, sleep } from "./deadline.js";
-import type { GenerationError } from "./errors.js";
-import { describe, describeError, failure, refusal } from "./failure.js";
-import { note, type Terminal, toTerminal } from "./generation.js";
-import { type Answer, isSuccess } from "./http.js";
-import { backoffMs, jitter } from "./retry.js";
-import { readAnswer, told } from "./status.js";
+import type { GenerationError } from "./generation-error.js";
+import { readAnswer, statusFields } from "./read-status.js";
+import { recordReading, type Terminal, toTerminal } from "./record-reading.js";
+import { type Answer, isSuccess } from "./transport.js";
 import type { Generation } from "./types.js";
 
 /** Asks for status and result until the generation is in a terminal status. */
@@ -15,17 +15,17 @@ export async function poll(call: Call): Promise<Generation<unknown>> {
   let missingSince: number | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const started = performance.now();
-    const look = await lookOnce(call, attempt, settings.pollTimeoutMs);
+    const look = await pollOnce(call, attempt, settings.pollTimeoutMs);
     const ended = performance.now();
     if (look.kind === "terminal") return look.generation;
     if (look.kind === "missing") {
       missingSince ??= started;
-      call.known.trouble = look.reason;
+      call.known.lastFailure = look.reason;
       if (ended - missingSince >= bounds.notFoundMs) throw look.error;
     } else if (look.kind === "running") missingSince = undefined;
     if (look.kind === "trouble") {
       troubles += 1;
-      call.known.trouble = look.reason;
+      call.known.lastFailure = look.reason;
       const delayMs = look.retryAfterMs ?? backoffMs(settings.retry, troubles);
       call.emit({ type: "retry", phase: "poll", attempt, delayMs, reason: look.reason });
       await sleep(call.stop, delayMs);
@@ -39,7 +39,7 @@ export async function poll(call: Call): Promise<Generation<unknown>> {
 }
 
 /** What one `GET` said. */
-export type Look =
+export type PollOutcome =
   | Terminal
   | { readonly kind: "running" }
   | { readonly kind: "missing"; readonly error: GenerationError; readonly reason: string }
@@ -54,12 +54,12 @@ export type Look =
  *
  * @throws {GenerationError} where another would be refused as well
  */
-export async function lookOnce(
+export async function pollOnce(
   call: Call,
   attempt: number,
   timeoutMs: number,
   stop?: Stop,
-): Promise<Look> {
+): Promise<PollOutcome> {
   const { known } = call;
   const template = call.platform.pollPath;
   const path = template === undefined ? undefined : pathWithId(template, known.id ?? "");
@@ -71,12 +71,12 @@ export async function lookOnce(
     throw failure(call, "invalid_request", what);
   }
   known.attempts = attempt;
-  const outcome = await ask(call, { path, timeoutMs, stop });
+  const outcome = await sendRequest(call, { path, timeoutMs, stop });
   if (outcome.kind === "answer") return readLook(call, outcome.answer, attempt);
   return { kind: "trouble", reason: describeError(call, outcome.error) };
 }
 
-function readLook(call: Call, answer: Answer, attempt: number): Look {
+function readLook(call: Call, answer: Answer, attempt: number): PollOutcome {
   const { status } = answer;
   const ok = isSuccess(answer);
   const raw = ok ? jsonOf(call, answer) : undefined;
@@ -86,10 +86,10 @@ function readLook(call: Call, answer: Answer, attempt: number): Look {
     id: call.known.id ?? "",
     attempt,
     httpStatus: status,
-    ...told(reading),
+    ...statusFields(reading),
   });
   if (reading !== undefined) {
-    note(call, reading, raw, "poll");
+    recordReading(call, reading, raw, "poll");
     return toTerminal(call, reading, raw, "poll") ?? { kind: "running" };
   }
   const reason = ok ? "the answer is no readable JSON" : describe(call, answer);

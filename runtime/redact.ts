@@ -45,10 +45,10 @@ interface Form {
 }
 
 /** What JSON has least of, with words, addresses and times in it. */
-const SELDOM = [..."QJXKVWYGHBqjxzkvwyg"];
+const RARE_CHARACTERS = [..."QJXKVWYGHBqjxzkvwyg"];
 
 function formOf(text: string): Form {
-  return { text, sign: SELDOM.find((sign) => text.includes(sign)) ?? text };
+  return { text, sign: RARE_CHARACTERS.find((sign) => text.includes(sign)) ?? text };
 }
 
 function replaceForms(text: string, forms: readonly Form[]): string {

@@ -1,4 +1,4 @@
-import type { ErrorCategory } from "./errors.js";
+import type { ErrorCategory } from "./generation-error.js";
 
 /**
  * The part of JSON Schema 2020-12 that generated descriptors use for the input check. The

@@ -1,5 +1,5 @@
-import { GenerationError } from "./errors.js";
-import { sentence } from "./failure.js";
+import { sentence } from "./create-error.js";
+import { GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
 import type { Generation } from "./types.js";
 

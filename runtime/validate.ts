@@ -1,7 +1,7 @@
-import { expectation, foundWord } from "./expectation.js";
-import { fieldNames, fits } from "./fits.js";
+import { describeValue, expectation } from "./describe-schema.js";
 import { asObject, own } from "./json.js";
-import { nearestName } from "./nearest.js";
+import { fieldNames, fits } from "./match-keywords.js";
+import { nearestName } from "./suggest.js";
 import type { InputSchema } from "./types.js";
 
 /** One thing that is wrong with an input. */
@@ -50,7 +50,7 @@ function inWords(check: Check, miss: Miss): Violation {
   if ("expected" in miss) return miss;
   const { pointer, schema, value } = miss;
   const expected = expectation(schema, (ref) => resolveRef(check.root, ref));
-  return { pointer, expected, found: foundWord(value) };
+  return { pointer, expected, found: describeValue(value) };
 }
 
 /** Enough for any request; a bound for alternatives within alternatives. */
@@ -159,7 +159,7 @@ function checkCombined(
     }
   }
   if (not !== undefined && attempt(not).length === 0) {
-    out.push({ pointer, expected: "something that is not excluded", found: foundWord(value) });
+    out.push({ pointer, expected: "something that is not excluded", found: describeValue(value) });
   }
   return ($ref ?? anyOf ?? oneOf ?? allOf ?? not) !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { GenerateOptions, Platform } from "@modelsmith/runtime";
 import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import type { Shell } from "../shell/context.js";
+import type { CliContext } from "../shell/context.js";
 import { keyOf } from "../spec/default-platform.js";
 import { specOption } from "../spec/find-spec.js";
 
@@ -46,7 +46,7 @@ export function checkSeconds(given: Seconds): void {
 
 /** What every call gets from the shell. */
 export function sharedOptions(
-  shell: Shell,
+  shell: CliContext,
   platform: Platform,
   signal: AbortSignal,
 ): Pick<GenerateOptions, "apiKey" | "baseUrl" | "signal" | "client"> {

@@ -1,16 +1,16 @@
 import type { Generation, MediaItem, Platform } from "@modelsmith/runtime";
-import { terminalLine } from "../../generator/encode/encode.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
 import { isObject, member } from "../../generator/util/json.js";
-import type { Shell } from "../shell/context.js";
+import type { CliContext } from "../shell/context.js";
 import type { Line } from "../shell/terminal.js";
 import { credits, failedReport, paragraph, reportFailure } from "./error-report.js";
-import type { Teller } from "./reporter.js";
+import type { Reporter } from "./reporter.js";
 
 /** How often the elapsed time moves, in milliseconds. */
 const beatMs = 250;
 
 /** Shows a person what a call does: one live line, and a line for what should be remembered. */
-export function personTeller(shell: Shell, platform: Platform): Teller {
+export function personTeller(shell: CliContext, platform: Platform): Reporter {
   const { terminal } = shell;
   const begun = performance.now();
   let state = "connecting";
@@ -33,7 +33,7 @@ export function personTeller(shell: Shell, platform: Platform): Teller {
   const beat = setInterval(draw, beatMs);
   draw();
   return {
-    hear(event) {
+    onEvent(event) {
       switch (event.type) {
         case "request":
           return show("creating");

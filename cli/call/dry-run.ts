@@ -1,12 +1,12 @@
 import type { Endpoint, GenerateOptions } from "@modelsmith/runtime";
 import type { JsonObject } from "../../generator/util/json.js";
-import { printsJson, type Shell } from "../shell/context.js";
+import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { failureReport, isGenerationError, reportFailure } from "./error-report.js";
 
 /** Prints the request that a create would send, without its key, and sends nothing. */
 export async function dryRun(
-  shell: Shell,
+  shell: CliContext,
   endpoint: Endpoint,
   input: JsonObject,
   given: { readonly json: boolean | undefined; readonly validate: boolean },

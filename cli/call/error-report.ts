@@ -1,6 +1,6 @@
 import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
-import { terminalLine } from "../../generator/encode/encode.js";
-import type { Shell } from "../shell/context.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
+import type { CliContext } from "../shell/context.js";
 import { type ExitName, exitOf } from "../shell/exit-codes.js";
 import { guidanceOf } from "./next-steps.js";
 
@@ -96,8 +96,8 @@ export function paragraph(message: string, guidance: readonly string[]): string 
 }
 
 /** One paragraph for a person: what happened, what it cost, what to do. The rest under `--verbose`. */
-export function reportFailure(shell: Shell, report: FailureReport, json: boolean): void {
-  const { terminal, words } = shell;
+export function reportFailure(shell: CliContext, report: FailureReport, json: boolean): void {
+  const { terminal, argv: words } = shell;
   // Whoever sends standard output to a file still wants to know.
   if (json && !terminal.reportsInteractive) return;
   const { message, guidance } = report.document;

@@ -1,7 +1,7 @@
 import type { Generation, TraceEvent } from "@modelsmith/runtime";
-import type { Shell } from "../shell/context.js";
+import type { CliContext } from "../shell/context.js";
 import { type FailureReport, reportFailure } from "./error-report.js";
-import type { Teller } from "./reporter.js";
+import type { Reporter } from "./reporter.js";
 
 interface CallLine {
   readonly event: string;
@@ -9,12 +9,12 @@ interface CallLine {
 }
 
 /** Tells a call in lines of JSON, each as soon as it is known. */
-export function jsonTeller(shell: Shell, door: "create" | "wait"): Teller {
+export function jsonTeller(shell: CliContext, door: "create" | "wait"): Reporter {
   const begun = performance.now();
   const lines = callLines(door, () => Math.round(performance.now() - begun) / 1000);
   const write = (line: CallLine) => shell.terminal.print(JSON.stringify(line));
   return {
-    hear: (event) => lines.of(event).forEach(write),
+    onEvent: (event) => lines.of(event).forEach(write),
     // The terminal line was written when the event came.
     ended: () => {},
     failed: (report) => {

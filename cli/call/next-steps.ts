@@ -1,10 +1,10 @@
 import type { ErrorCategory, Platform } from "@modelsmith/runtime";
-import { shellWord, terminalLine } from "../../generator/encode/encode.js";
-import { setEnvironmentExamples } from "../commands/check-key.js";
+import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
+import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { defaultPlatform } from "../spec/default-platform.js";
 
 /** What is known of what an error is about. */
-export interface Trouble {
+export interface GuidanceContext {
   readonly category: ErrorCategory;
   readonly platform: Platform;
   readonly generationId?: string | undefined;
@@ -27,7 +27,7 @@ export function guidanceOf({
   mayHaveCharged,
   unanswered,
   path,
-}: Trouble): string[] {
+}: GuidanceContext): string[] {
   const waitOn =
     generationId === undefined
       ? []

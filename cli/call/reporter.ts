@@ -1,10 +1,10 @@
 import type { Generation, MediaItem, TraceEvent } from "@modelsmith/runtime";
-import type { SavedFile } from "../../runtime/media/save-media.js";
+import type { SavedFile } from "@modelsmith/runtime/media";
 import type { FailureReport } from "./error-report.js";
 
 /** Tells what a call does as it does it: to a person, or in lines of JSON. */
-export interface Teller {
-  readonly hear: (event: TraceEvent) => void;
+export interface Reporter {
+  readonly onEvent: (event: TraceEvent) => void;
   /** A terminal status came. */
   readonly ended: (generation: Generation<unknown>, media: readonly MediaItem[]) => void;
   /** None did. */

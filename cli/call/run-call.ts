@@ -1,13 +1,13 @@
 import type { CompletedGeneration, Generation, Platform } from "@modelsmith/runtime";
-import { shellWord, terminalLine } from "../../generator/encode/encode.js";
-import { type SaveOptions, saveMedia } from "../../runtime/media/save-media.js";
-import { printsJson, type Shell } from "../shell/context.js";
+import { type SaveOptions, saveMedia } from "@modelsmith/runtime/media";
+import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
+import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { personTeller } from "./console-reporter.js";
 import { failureReport, isGenerationError } from "./error-report.js";
 import { jsonTeller } from "./json-reporter.js";
 import { resumeCommand } from "./next-steps.js";
-import type { Teller } from "./reporter.js";
+import type { Reporter } from "./reporter.js";
 import { watchCall } from "./subscribe.js";
 
 /** A call as `create` and `wait` make it. */
@@ -21,16 +21,16 @@ export interface CallTask {
 }
 
 /** Makes the call, tells what happens as it happens, saves the media, and sets the exit code. */
-export async function runCall(shell: Shell, task: CallTask): Promise<void> {
+export async function runCall(shell: CliContext, task: CallTask): Promise<void> {
   // What is paid for is still waited for and saved.
-  shell.goOnUnread();
+  shell.ignoreClosedStdout();
   const interrupt = new AbortController();
   const forget = shell.onInterrupt(() => interrupt.abort());
   const teller = printsJson(shell, task.json)
     ? jsonTeller(shell, task.door)
     : personTeller(shell, task.platform);
   try {
-    const generation = await watchCall(() => task.begin(interrupt.signal), teller.hear);
+    const generation = await watchCall(() => task.begin(interrupt.signal), teller.onEvent);
     const { images } = await import("@modelsmith/runtime");
     const media = images(generation);
     teller.ended(generation, media);
@@ -63,9 +63,9 @@ function saveOptions(
 }
 
 async function save(
-  shell: Shell,
+  shell: CliContext,
   platform: Platform,
-  teller: Teller,
+  teller: Reporter,
   media: Parameters<typeof saveMedia>[0],
   options: SaveOptions,
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Platform } from "@modelsmith/runtime";
 import type { CommandModule } from "yargs";
-import { printsJson, type Shell } from "../shell/context.js";
+import { type CliContext, printsJson } from "../shell/context.js";
+import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { keyOf } from "../spec/default-platform.js";
 import { platformNearby } from "../spec/find-platform.js";
@@ -12,7 +13,7 @@ interface Arguments {
 }
 
 /** `modelsmith check-key`: whether there is a key, and how to get one. It never prints the key. */
-export function checkKeyCommand(shell: Shell): CommandModule<object, Arguments> {
+export function checkKeyCommand(shell: CliContext): CommandModule<object, Arguments> {
   return {
     command: "check-key",
     describe: "Say whether there is a key, and how to get one",
@@ -63,15 +64,6 @@ export function keyReport(platform: Platform, key: string | undefined): KeyRepor
     ],
     set_env_examples: setEnvironmentExamples(env_var),
   };
-}
-
-/** For sh, PowerShell and cmd. */
-export function setEnvironmentExamples(variable: string): readonly string[] {
-  return [
-    `export ${variable}="<your key>"`,
-    `$env:${variable} = "<your key>"`,
-    `set ${variable}=<your key>`,
-  ];
 }
 
 function inWords(report: Extract<KeyReport, { ok: false }>): string {

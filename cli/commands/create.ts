@@ -1,7 +1,6 @@
 import type { Endpoint, GenerateOptions } from "@modelsmith/runtime";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { refuseExisting } from "../../runtime/media/save-media.js";
 import {
   type CallArguments,
   callArguments,
@@ -9,9 +8,10 @@ import {
   sharedOptions,
 } from "../call/call-options.js";
 import { dryRun } from "../call/dry-run.js";
+import { refuseExisting } from "../call/refuse-existing.js";
 import { runCall } from "../call/run-call.js";
 import { addInputFlags, type PayloadArguments, readInput } from "../input/read-input.js";
-import type { Shell } from "../shell/context.js";
+import type { CliContext } from "../shell/context.js";
 import { atBaseUrl } from "../spec/default-platform.js";
 import { rememberEndpoints } from "../spec/find-endpoint.js";
 
@@ -29,12 +29,12 @@ interface CreateArguments extends CallArguments, PayloadArguments {
 }
 
 /** `modelsmith create`: creates a generation and waits for its result. */
-export function createCommand(shell: Shell): CommandModule<object, CreateArguments> {
+export function createCommand(shell: CliContext): CommandModule<object, CreateArguments> {
   const findEndpoint = rememberEndpoints();
   return {
     command: "create [short-name]",
     describe: "Create a generation and wait for its result. This costs credits",
-    builder: (yargs) => addInputFlags(findEndpoint, shell.words, options(yargs)),
+    builder: (yargs) => addInputFlags(findEndpoint, shell.argv, options(yargs)),
     handler: async (given) => {
       const { save: place, force } = given;
       const { input: schema, endpoint: described } = await findEndpoint(

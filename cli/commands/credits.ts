@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from "yargs";
-import { terminalLine } from "../../generator/encode/encode.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
 import { failureReport, isGenerationError, reportFailure } from "../call/error-report.js";
-import { printsJson, type Shell } from "../shell/context.js";
+import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { atBaseUrl, keyOf } from "../spec/default-platform.js";
 import { platformNearby } from "../spec/find-platform.js";
@@ -14,7 +14,7 @@ interface Arguments {
 }
 
 /** `modelsmith credits`: the balance, as the service words it. */
-export function creditsCommand(shell: Shell): CommandModule<object, Arguments> {
+export function creditsCommand(shell: CliContext): CommandModule<object, Arguments> {
   return {
     command: "credits",
     describe: "Ask the service for the balance",

@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import type { SpecSettings } from "../../generator/compare-specs.js";
+import type { SpecSettings } from "../../generator/diff.js";
 import { countsInWords } from "../../generator/report/report-counts.js";
 import { reportJson } from "../../generator/report/report-json.js";
 import { printReport, writeReport } from "../shell/print-report.js";
@@ -41,7 +41,7 @@ export function diffCommand(terminal: Terminal): CommandModule<object, Arguments
         .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
         .example("$0 diff old/openapi.json openapi.json --docs docs.json", "The image models"),
     handler: async (given) => {
-      const { compareSpecs } = await import("../../generator/compare-specs.js");
+      const { compareSpecs } = await import("../../generator/diff.js");
       const oldDocs = given["old-docs"] ?? given.docs;
       const report = await compareSpecs(
         settings(given, given.old, oldDocs),

@@ -1,11 +1,11 @@
 import type { Explanation, Platform } from "@modelsmith/runtime";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { isPlainWord, shellWord, terminalLine } from "../../generator/encode/encode.js";
+import { isPlainWord, shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { paragraph, sentence } from "../call/error-report.js";
 import { guidanceOf } from "../call/next-steps.js";
 import { textOf } from "../input/read-payload.js";
-import { printsJson, type Shell } from "../shell/context.js";
+import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes, exitOf } from "../shell/exit-codes.js";
 import { atBaseUrl, defaultPlatform } from "../spec/default-platform.js";
 
@@ -19,7 +19,7 @@ interface Arguments {
 }
 
 /** `modelsmith explain-error`: what an answer of the service means, and what to do. */
-export function explainErrorCommand(shell: Shell): CommandModule<object, Arguments> {
+export function explainErrorCommand(shell: CliContext): CommandModule<object, Arguments> {
   return {
     command: "explain-error",
     describe: "Say what an error answer of the service means, and what to do",

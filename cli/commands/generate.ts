@@ -1,13 +1,12 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
-import { compileForOneRun } from "../../generator/commands/compile-for-one-run.js";
 import { GeneratorError, placeInWords } from "../../generator/diagnostics/errors.js";
 import type { Warning } from "../../generator/diagnostics/warnings.js";
 import type { GenerateResult } from "../../generator/generate.js";
 import type { EndpointModel } from "../../generator/model/model.js";
 import { reportJson } from "../../generator/report/report-json.js";
-import type { Shell } from "../shell/context.js";
-import { tellError } from "../shell/print-error.js";
+import type { CliContext } from "../shell/context.js";
+import { printError } from "../shell/print-error.js";
 import { printReport, writeReport } from "../shell/print-report.js";
 import { type Line, type Terminal, table } from "../shell/terminal.js";
 import { type TargetArguments, targetOptions, targetsFor } from "../spec/resolve-targets.js";
@@ -23,7 +22,7 @@ interface Arguments extends TargetArguments {
 }
 
 /** `modelsmith generate`: from spec and docs to typed functions. */
-export function generateCommand(shell: Shell): CommandModule<object, Arguments> {
+export function generateCommand(shell: CliContext): CommandModule<object, Arguments> {
   return {
     command: "generate",
     describe: "Generate one typed function for each image endpoint",
@@ -32,7 +31,10 @@ export function generateCommand(shell: Shell): CommandModule<object, Arguments> 
   };
 }
 
-async function generateOnce({ terminal, setExitCode }: Shell, given: Arguments): Promise<void> {
+async function generateOnce(
+  { terminal, setExitCode }: CliContext,
+  given: Arguments,
+): Promise<void> {
   const begun = performance.now();
   const { check, force, typecheck } = given;
   const { config, targets } = await targetsFor(given);
@@ -42,7 +44,6 @@ async function generateOnce({ terminal, setExitCode }: Shell, given: Arguments):
   }
   // The compiler and the template engine take a second to load: no other command waits for them.
   const { generateTargets } = await import("../../generator/generate-targets.js");
-  compileForOneRun();
   const results = await generateTargets(
     targets.map((target) => ({ ...target, check, force, typecheck })),
   );
@@ -54,7 +55,10 @@ async function generateOnce({ terminal, setExitCode }: Shell, given: Arguments):
 }
 
 /** Until Ctrl-C: what is bad now may be mended by the next change. */
-async function keepGenerating({ terminal, onInterrupt }: Shell, given: Arguments): Promise<void> {
+async function keepGenerating(
+  { terminal, onInterrupt }: CliContext,
+  given: Arguments,
+): Promise<void> {
   if (given.check) {
     throw new GeneratorError("MS1601", "--watch writes, and --check writes nothing", {
       hint: "Use one of the two.",
@@ -76,10 +80,10 @@ async function keepGenerating({ terminal, onInterrupt }: Shell, given: Arguments
     onResults: (results) => {
       const elapsedMs = Math.round(performance.now() - begun);
       void tellResults(terminal, given, results, elapsedMs).catch((error: unknown) =>
-        tellError(terminal, error),
+        printError(terminal, error),
       );
     },
-    onError: (error) => tellError(terminal, error),
+    onError: (error) => printError(terminal, error),
   });
   if (!given.quiet) terminal.report("Watching for changes. Ctrl-C ends it.");
   await interrupted;

@@ -6,8 +6,8 @@ import type { Target } from "../../generator/config/config.js";
 import { configText } from "../../generator/config/config-text.js";
 import { configFiles, findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { isUrl } from "../../generator/sources/place.js";
-import type { Shell } from "../shell/context.js";
+import { isUrl } from "../../generator/input/location.js";
+import type { CliContext } from "../shell/context.js";
 import { documentsNearby } from "../spec/find-spec.js";
 
 interface Arguments {
@@ -17,7 +17,10 @@ interface Arguments {
 }
 
 /** `modelsmith init`: writes a config file, by asking or by looking. */
-export function initCommand(shell: Shell, ask: Ask = askPerson): CommandModule<object, Arguments> {
+export function initCommand(
+  shell: CliContext,
+  ask: Ask = askPerson,
+): CommandModule<object, Arguments> {
   return {
     command: "init",
     describe: "Write a modelsmith.config.ts, by asking or, with --yes, by looking around",
@@ -94,7 +97,7 @@ async function asked(given: Arguments, ask: Ask): Promise<Target> {
 /** Without docs, every endpoint that the spec creates with: what is not wanted can be struck out. */
 async function withEndpoints(target: Target): Promise<Target> {
   const [{ loadDocuments }, { createForms }] = await Promise.all([
-    import("../../generator/sources/load-documents.js"),
+    import("../../generator/input/load-documents.js"),
     import("../../generator/select/create-operations.js"),
   ]);
   const { openapi } = await loadDocuments(target);

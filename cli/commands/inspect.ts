@@ -1,8 +1,8 @@
 import type { Argv, CommandModule } from "yargs";
-import { terminalLine } from "../../generator/encode/encode.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
 import { limitWords } from "../input/describe-field.js";
 import type { EndpointList, EndpointReport } from "../inspect/endpoint-report.js";
-import { printsJson, type Shell } from "../shell/context.js";
+import { type CliContext, printsJson } from "../shell/context.js";
 import { type Line, table } from "../shell/terminal.js";
 import { demandDocuments } from "../spec/find-spec.js";
 
@@ -18,7 +18,7 @@ interface Arguments {
 }
 
 /** `modelsmith inspect`: what a spec offers, and what one of its endpoints takes. */
-export function inspectCommand(shell: Shell): CommandModule<object, Arguments> {
+export function inspectCommand(shell: CliContext): CommandModule<object, Arguments> {
   return {
     command: "inspect",
     describe: "List the endpoints of a spec, or say what one of them takes",

@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { isUrl } from "../../generator/sources/place.js";
-import type { PullResult } from "../../generator/sources/pull-snapshot.js";
-import type { Shell } from "../shell/context.js";
+import { isUrl } from "../../generator/input/location.js";
+import type { PullResult } from "../../generator/pull.js";
+import type { CliContext } from "../shell/context.js";
 import {
   type PlacedTarget,
   type TargetArguments,
@@ -16,7 +16,7 @@ interface Arguments extends TargetArguments {
 }
 
 /** `modelsmith pull`: refreshes the local copy of what URLs give, for builds that run offline. */
-export function pullCommand(shell: Shell): CommandModule<object, Arguments> {
+export function pullCommand(shell: CliContext): CommandModule<object, Arguments> {
   return {
     command: "pull",
     describe: "Refresh the snapshot of the specs and docs that are URLs",
@@ -24,7 +24,7 @@ export function pullCommand(shell: Shell): CommandModule<object, Arguments> {
     handler: async (given) => {
       const { targets } = await targetsFor(given);
       const folders = bySnapshot(targets);
-      const { pullSnapshot } = await import("../../generator/sources/pull-snapshot.js");
+      const { pullSnapshot } = await import("../../generator/pull.js");
       const results: PullResult[] = [];
       for (const [folder, group] of folders) results.push(await pullSnapshot(folder, group));
       if (given.json) shell.terminal.print(JSON.stringify({ snapshots: results }, null, 2));

@@ -2,7 +2,7 @@ import type { Argv, CommandModule } from "yargs";
 import { orNearest } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
-import type { Shell } from "../shell/context.js";
+import type { CliContext } from "../shell/context.js";
 import { table } from "../shell/terminal.js";
 import { demandDocuments } from "../spec/find-spec.js";
 
@@ -19,7 +19,7 @@ interface Arguments {
 }
 
 /** `modelsmith simulate`: a local server that speaks the API of a spec, at no cost. */
-export function simulateCommand(shell: Shell): CommandModule<object, Arguments> {
+export function simulateCommand(shell: CliContext): CommandModule<object, Arguments> {
   const { terminal } = shell;
   return {
     command: "simulate",

@@ -1,13 +1,13 @@
 import type { Argv, CommandModule } from "yargs";
-import { refuseExisting } from "../../runtime/media/save-media.js";
 import {
   type CallArguments,
   callArguments,
   checkSeconds,
   sharedOptions,
 } from "../call/call-options.js";
+import { refuseExisting } from "../call/refuse-existing.js";
 import { runCall } from "../call/run-call.js";
-import type { Shell } from "../shell/context.js";
+import type { CliContext } from "../shell/context.js";
 import { atBaseUrl } from "../spec/default-platform.js";
 import { platformNearby } from "../spec/find-platform.js";
 
@@ -19,7 +19,7 @@ interface Arguments extends CallArguments {
 }
 
 /** `modelsmith wait`: the result of a generation that was created anywhere. */
-export function waitCommand(shell: Shell): CommandModule<object, Arguments> {
+export function waitCommand(shell: CliContext): CommandModule<object, Arguments> {
   return {
     command: "wait",
     describe: "Wait for the result of a generation that exists",

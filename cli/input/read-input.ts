@@ -1,9 +1,9 @@
 import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { syntaxProblem } from "../../generator/input/parse-json.js";
 import type { Schema } from "../../generator/schema/schema.js";
-import { syntaxProblem } from "../../generator/sources/parse-json.js";
 import { isObject, type JsonObject } from "../../generator/util/json.js";
-import type { Shell } from "../shell/context.js";
+import type { CliContext } from "../shell/context.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
 import { limitWords } from "./describe-field.js";
 import { type FlagValue, type InputFlag, inputFlags, inputOf } from "./field-flags.js";
@@ -47,7 +47,7 @@ export async function addInputFlags<Own>(
  * @throws GeneratorError where nothing was given, or the payload is no JSON object
  */
 export async function readInput(
-  shell: Shell,
+  shell: CliContext,
   given: PayloadArguments,
   schema: Schema | undefined,
 ): Promise<JsonObject> {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { maxInputBytes } from "../../generator/sources/parse-json.js";
-import type { Shell } from "../shell/context.js";
+import { maxInputBytes } from "../../generator/input/parse-json.js";
+import type { CliContext } from "../shell/context.js";
 
 /**
  * The text of a pair of options such as `--payload` and `--payload-file`; `-` is standard input in
@@ -10,7 +10,7 @@ import type { Shell } from "../shell/context.js";
  * @throws GeneratorError where both were given, or the file cannot be read
  */
 export async function textOf(
-  shell: Shell,
+  shell: CliContext,
   name: string,
   text: string | undefined,
   file: string | undefined,

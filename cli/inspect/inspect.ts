@@ -1,7 +1,7 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { loadDocuments } from "../../generator/input/load-documents.js";
 import { operationsOf, tagsOf } from "../../generator/openapi/operations.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
-import { loadDocuments } from "../../generator/sources/load-documents.js";
 import type { DocumentFiles } from "../spec/find-spec.js";
 import { readSpec } from "../spec/read-spec.js";
 import {

@@ -1,4 +1,4 @@
-import type { Document } from "../../generator/sources/load-documents.js";
+import type { Document } from "../../generator/input/load-documents.js";
 import { arrayMember, type JsonValue, objectMember } from "../../generator/util/json.js";
 
 /** The statuses that a spec names, under the names that the platform gives its two lists. */

@@ -2,7 +2,7 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Terminal } from "./terminal.js";
 
 /** What went wrong and what to do; the stack is for whoever asks for it. */
-export function tellError(terminal: Terminal, error: unknown, verbose = false): void {
+export function printError(terminal: Terminal, error: unknown, verbose = false): void {
   const label = error instanceof GeneratorError ? `error ${error.code}: ` : "error: ";
   const message = error instanceof Error ? error.message : String(error);
   terminal.report([{ text: label, style: "red" }, message]);

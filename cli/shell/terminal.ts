@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { terminalLine, terminalText } from "../../generator/encode/encode.js";
+import { terminalLine, terminalText } from "../../generator/encode/terminal.js";
 
 /** Where a command prints. Everything printed is made visible: a spec may name escape codes. */
 export interface Terminal {

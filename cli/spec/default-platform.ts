@@ -1,5 +1,5 @@
 import type { Platform } from "@modelsmith/runtime";
-import { platformOf } from "../../generator/model/platforms.js";
+import { platformOf } from "../../generator/model/known-platforms.js";
 import { checkedBaseUrl } from "../../generator/openapi/server-url.js";
 
 const baseUrl = "https://open.skills.video/api/v1";

@@ -3,7 +3,7 @@ import type { Argv } from "yargs";
 import type { Target } from "../../generator/config/config.js";
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { isUrl } from "../../generator/sources/place.js";
+import { isUrl } from "../../generator/input/location.js";
 
 /** The options that say what to generate from: they win over a config file. */
 export interface TargetArguments {

@@ -1,6 +1,6 @@
 import { orNearest } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Hooks } from "../hooks.js";
+import type { Hooks } from "../model/hooks.js";
 import { pointer } from "../util/json-pointer.js";
 import type { Config, LifecycleConfig, Target } from "./config.js";
 

@@ -1,4 +1,4 @@
-import { stringLiteral } from "../encode/encode.js";
+import { stringLiteral } from "../encode/literal.js";
 import type { Target } from "./config.js";
 
 /** A `modelsmith.config.ts` for one target. */

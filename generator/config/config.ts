@@ -1,4 +1,7 @@
-import type { Hooks } from "../hooks.js";
+import type { Hooks } from "../model/hooks.js";
+import type { LifecycleConfig } from "../model/lifecycle-settings.js";
+
+export type { LifecycleConfig };
 
 /**
  * What a `modelsmith.config.ts` (or `.js`, `.mjs`, `.json`) holds: one target, or several.
@@ -52,35 +55,6 @@ export interface Target {
   readonly templates?: string;
   /** Renames functions, skips endpoints or changes what they are made from. Not in JSON. */
   readonly hooks?: Hooks;
-}
-
-/**
- * How a platform runs a generation. Everything is filled in from the spec where that makes it
- * evident; what is said here wins.
- */
-export interface LifecycleConfig {
-  /**
-   * Path of the form that streams, with `{key}` for provider and model:
-   * `/generation/sse/{key}`. Only needed where neither the path nor the answers show it.
-   */
-  readonly ssePath?: string;
-  /** `GET` path of status and result, with the id's place in braces: `/v1/tasks/{task_id}`. */
-  readonly pollPath?: string;
-  /** Where answers have the id, with dots between levels: `task_id`, `task.id`. */
-  readonly idField?: string;
-  /** Where answers have the status: `state`, `task.state`. */
-  readonly statusField?: string;
-  /** Where answers have the result: `output`, `task.output`. */
-  readonly dataField?: string;
-  /**
-   * The platform's words for the ends of a generation, compared trimmed and without case. They are
-   * added to the usual ones (`completed`, `succeeded`, `failed`, `canceled` …).
-   */
-  readonly terminal?: {
-    readonly completed?: readonly string[];
-    readonly failed?: readonly string[];
-    readonly canceled?: readonly string[];
-  };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
-import { withPositionIn } from "../sources/locate.js";
-import { parseJson } from "../sources/parse-json.js";
+import { parseJson } from "../input/parse-json.js";
+import { withPositionIn } from "../input/positions.js";
 import { checkConfig } from "./check-config.js";
 import { defineConfig, type Target } from "./config.js";
 

@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import { terminalLine } from "../encode/encode.js";
+import { terminalLine } from "../encode/terminal.js";
 
 /** The known name that a wrong one most likely meant; undefined where there is none to offer. */
 export function nearest(wrong: string, known: readonly string[]): string | undefined {

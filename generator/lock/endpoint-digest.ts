@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { EndpointModel } from "../model/model.js";
-import { oncePerObject } from "../util/memoize-by-object.js";
+import { memoizeByObject } from "../util/memoize.js";
 import { type FieldDigest, flattenSchema } from "./flatten-schema.js";
 
 /**
@@ -58,7 +58,7 @@ export function ownSource({ source }: EndpointModel, platformSource: string): st
 const nothing: FieldDigests = new Map();
 
 /** The data of one poll is that of all endpoints. */
-const flattenShared = oncePerObject(flattenSchema);
+const flattenShared = memoizeByObject(flattenSchema);
 
 /** The platform is in no endpoint's module: all share it. */
 function modelHash(endpoint: EndpointModel): string {

@@ -71,16 +71,16 @@ function addChildren(rows: Rows, path: string, schema: Schema): void {
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     addRow(rows, below(name), field, required.has(name));
   }
-  if (schema.items && saysMore(schema.items)) addRow(rows, `${path}[]`, schema.items, true);
+  if (schema.items && hasConstraints(schema.items)) addRow(rows, `${path}[]`, schema.items, true);
   schema.prefixItems?.forEach((item, index) => {
     addRow(rows, `${path}[${index}]`, item, true);
   });
   const { additionalProperties } = schema;
-  if (typeof additionalProperties === "object" && saysMore(additionalProperties)) {
+  if (typeof additionalProperties === "object" && hasConstraints(additionalProperties)) {
     addRow(rows, below("*"), additionalProperties, false);
   }
   for (const keyword of ["anyOf", "oneOf", "allOf"] as const) {
-    const branches = (schema[keyword] ?? []).filter(saysMore);
+    const branches = (schema[keyword] ?? []).filter(hasConstraints);
     branches.forEach((branch, index) => {
       const label = branchLabel(branches, branch, index);
       addRow(rows, `${path}(${label})`, branch, keyword === "allOf");
@@ -105,7 +105,7 @@ function branchLabel(branches: readonly Schema[], branch: Schema, index: number)
 }
 
 /** Whether a schema holds more than its type, which its holder's row tells. */
-function saysMore(schema: Schema): boolean {
+function hasConstraints(schema: Schema): boolean {
   return Object.keys(schema).some((keyword) => !ofTheRow.has(keyword));
 }
 

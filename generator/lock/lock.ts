@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
 import { type EndpointName, isSameName, nameEndpoint, refuseCollisions } from "../model/naming.js";
 import { byCodeUnit, type JsonObject } from "../util/json.js";
-import { oncePerObject } from "../util/memoize-by-object.js";
+import { memoizeByObject } from "../util/memoize.js";
 import { digestOf, type EndpointDigest, ownSource } from "./endpoint-digest.js";
 
 /** What the committed lock file remembers: names by identity, what they stood for, and our files. */
@@ -33,7 +33,7 @@ export const emptyLock: Lock = { endpoints: [], files: new Map() };
  * @param rename - the user's own name for an endpoint that has one; it outranks the lock
  * @throws GeneratorError MS1301 where two endpoints meet in one name
  */
-export function lockNames(
+export function assignNames(
   endpoints: readonly EndpointModel[],
   lock: Lock,
   rename: (endpoint: EndpointModel) => EndpointModel = (endpoint) => endpoint,
@@ -45,7 +45,7 @@ export function lockNames(
     // To copy a model would unpack its schemas.
     return rename(isSameName(name, endpoint.name) ? endpoint : { ...endpoint, name });
   });
-  refuseCollisions([...named, ...goneFrom(lock, named)]);
+  refuseCollisions([...named, ...removedEntries(lock, named)]);
   return named;
 }
 
@@ -55,7 +55,7 @@ export function lockNames(
  * @param knownHashes - model hashes of endpoints that are known, by identity: where a lock of our
  *   own has the same, its entry is theirs
  */
-export function remember(
+export function buildLock(
   model: Pick<Model, "source" | "platform" | "endpoints">,
   previous: Lock,
   knownHashes: ReadonlyMap<string, string> = new Map(),
@@ -75,7 +75,7 @@ export function remember(
     const isSame = !before.removed && before.key === key && isSameName(before.name, name);
     return isSame ? before : { ...identity, key, name, digest: before.digest };
   });
-  const gone = goneFrom(previous, model.endpoints);
+  const gone = removedEntries(previous, model.endpoints);
   return {
     platform: Object.fromEntries(Object.entries(model.platform)) as JsonObject, // JSON values alone
     endpoints: [...current, ...gone].sort((a, b) => byCodeUnit(identityKey(a), identityKey(b))),
@@ -96,7 +96,7 @@ export function withFiles(
 }
 
 /** The entries whose endpoints are no longer selected. */
-export function goneFrom(
+export function removedEntries(
   lock: Lock,
   endpoints: readonly EndpointModel[],
 ): readonly LockedEndpoint[] {
@@ -107,7 +107,7 @@ export function goneFrom(
 }
 
 /** What an endpoint is known by, whatever it is called. */
-export const identityKey: (identity: EndpointIdentity) => string = oncePerObject(
+export const identityKey: (identity: EndpointIdentity) => string = memoizeByObject(
   ({ spec, method, path }: EndpointIdentity) => `${spec} ${method} ${path}`,
 );
 

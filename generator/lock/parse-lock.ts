@@ -2,7 +2,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { isName } from "../model/naming.js";
 import { isObject, type JsonValue, member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { once } from "../util/memoize.js";
+import { memoize } from "../util/memoize.js";
 import type { EndpointDigest, FieldDigests } from "./endpoint-digest.js";
 import type { FieldDigest, Limits } from "./flatten-schema.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
@@ -129,7 +129,7 @@ function endpointDigest(entry: Part, shapes: ReadonlyMap<string, FieldDigests>):
   if (dataFrom !== "schema" && dataFrom !== "example" && dataFrom !== "nothing") {
     throw unreadable(child(entry, "dataFrom"), "expected schema, example or nothing");
   }
-  const input = once(() => fieldDigests(child(entry, "input")));
+  const input = memoize(() => fieldDigests(child(entry, "input")));
   const result = children(child(entry, "result")).map(([name, place]) => [name, text(place)]);
   return {
     title: field("title"),

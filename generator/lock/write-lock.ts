@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import { exactJson } from "../encode/encode.js";
+import { exactJson } from "../encode/literal.js";
 import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../util/json.js";
-import { oncePerObject } from "../util/memoize-by-object.js";
+import { memoizeByObject } from "../util/memoize.js";
 import type { FieldDigests } from "./endpoint-digest.js";
 import type { FieldDigest } from "./flatten-schema.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
@@ -89,7 +89,7 @@ function fieldJson({ types, required, values, limits, deprecated, ...rest }: Fie
   };
 }
 
-const shapeName = oncePerObject((fields: FieldDigests) => {
+const shapeName = memoizeByObject((fields: FieldDigests) => {
   const json = Object.fromEntries([...fields].map(([name, field]) => [name, fieldJson(field)]));
   return hash("sha256", JSON.stringify(json)).slice(0, 12);
 });

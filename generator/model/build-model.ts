@@ -1,13 +1,11 @@
 import type { Platform } from "@modelsmith/runtime";
-import type { LifecycleConfig } from "../config/config.js";
-import { lifecycleSettings, terminalWords } from "../config/lifecycle-settings.js";
 import { collectWarnings } from "../diagnostics/warnings.js";
+import type { Document, Documents } from "../input/load-documents.js";
 import type { Operation } from "../openapi/operations.js";
 import { declaredServer } from "../openapi/server-url.js";
 import { checkOperation, checkSecuritySchemes } from "../openapi/validate-operation.js";
-import { resultModel } from "../schema/result-schema.js";
+import { resultModel } from "../schema/response/result-data.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
-import type { Document, Documents } from "../sources/load-documents.js";
 import { byCodeUnit } from "../util/json.js";
 import { limitsInWords, limitsOfSpec } from "./documented-limits.js";
 import {
@@ -20,9 +18,11 @@ import {
 } from "./endpoint-facts.js";
 import { endpointModel } from "./endpoint-model.js";
 import { findLifecycle, type Lifecycle } from "./find-lifecycle.js";
+import { platformOf } from "./known-platforms.js";
+import type { LifecycleConfig } from "./lifecycle-settings.js";
+import { lifecycleSettings, terminalWords } from "./lifecycle-settings.js";
 import type { Model } from "./model.js";
 import { type Base, isBelow, pathBelow, platformBase, sentPath } from "./platform-base.js";
-import { platformOf } from "./platforms.js";
 
 /** What the user says of the platform, beside its spec. */
 export interface PlatformSettings {

@@ -1,10 +1,10 @@
+import type { Document } from "../input/load-documents.js";
 import type { Operation } from "../openapi/operations.js";
 import { dereference, type Resolved } from "../openapi/resolve-ref.js";
 import { responsesOf } from "../openapi/responses.js";
-import type { Document } from "../sources/load-documents.js";
 import { byCodeUnit, isObject, member, objectMember, sorted, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { oncePerObject } from "../util/memoize-by-object.js";
+import { memoizeByObject } from "../util/memoize.js";
 
 /** What a spec says of limits that its schemas do not show: sentences, each once. */
 export interface DocumentedLimits {
@@ -57,7 +57,7 @@ export function limitsInWords(limits: readonly DocumentedLimits[]): {
 const nothing: DocumentedLimits = { rates: [], timeouts: [] };
 
 /** Operations share most of their responses: each is read once, as one that ends slow or not. */
-const knownLimits = oncePerObject((_response: object) => new Map<boolean, DocumentedLimits>());
+const knownLimits = memoizeByObject((_response: object) => new Map<boolean, DocumentedLimits>());
 
 /** @param endsSlow - whether its status says that something took too long */
 function limitsOfResponse(

@@ -1,5 +1,6 @@
+import type { DataModel } from "../schema/response/result-data.js";
 import type { Schema } from "../schema/schema.js";
-import type { DataModel, EndpointOverview } from "./model.js";
+import type { EndpointOverview } from "./model.js";
 
 export function endpointOverview(input: Schema, data: DataModel): EndpointOverview {
   return {

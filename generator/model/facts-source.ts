@@ -1,10 +1,10 @@
 import { cacheHash } from "../cache-hash.js";
+import type { Document } from "../input/load-documents.js";
+import { partTexts } from "../input/part-texts.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
-import type { Document } from "../sources/load-documents.js";
-import { partTexts } from "../sources/part-texts.js";
 import { type JsonValue, member, objectMember } from "../util/json.js";
 import { pointer, pointerSegments } from "../util/json-pointer.js";
-import { oncePerObject } from "../util/memoize-by-object.js";
+import { memoizeByObject } from "../util/memoize.js";
 import { operationsOfEndpoint, type Shared } from "./endpoint-facts.js";
 
 /**
@@ -37,7 +37,7 @@ function pathsOf({ root }: Document): readonly string[] {
 }
 
 /** The hash of what all endpoints of a platform share. */
-const hashOfShared = oncePerObject(({ base, poll, pollPath }: Shared) => {
+const hashOfShared = memoizeByObject(({ base, poll, pollPath }: Shared) => {
   const { file, root } = base.spec;
   const parts = poll ? reached(poll.spec, [poll.path]) : [];
   const said = [file, base.url, base.configured, root["servers"], poll?.pointer, pollPath, parts];
@@ -45,7 +45,7 @@ const hashOfShared = oncePerObject(({ base, poll, pollPath }: Shared) => {
 });
 
 /** The hash of what stands outside of paths and components. */
-const hashOfRest = oncePerObject(({ root }: Document) => {
+const hashOfRest = memoizeByObject(({ root }: Document) => {
   const { paths: _paths, components: _components, ...rest } = root;
   return cacheHash(JSON.stringify(rest));
 });
@@ -75,7 +75,7 @@ interface Part {
   readonly references: readonly string[];
 }
 
-const partsOf = oncePerObject((_: Document) => new Map<string, Part | undefined>());
+const partsOf = memoizeByObject((_: Document) => new Map<string, Part | undefined>());
 
 function partAt(spec: Document, place: string): Part | undefined {
   const parts = partsOf(spec);
@@ -125,13 +125,13 @@ function textAt(spec: Document, place: string): string | undefined {
 const mayHide = /\\[/u]/;
 
 /** Most specs have none, which is told by one search of the whole. */
-const hasEscapes = oncePerObject(({ text = "" }: Document) => mayHide.test(text));
+const hasEscapes = memoizeByObject(({ text = "" }: Document) => mayHide.test(text));
 
 function segmentsOf(place: string): readonly string[] {
   return pointerSegments(place) ?? [];
 }
 
-const textsOf = oncePerObject(({ text }: Document) =>
+const textsOf = memoizeByObject(({ text }: Document) =>
   text === undefined ? new Map<string, string>() : partTexts(text),
 );
 

@@ -1,5 +1,5 @@
+import type { Document } from "../input/load-documents.js";
 import { type Operation, operationsOf } from "../openapi/operations.js";
-import type { Document } from "../sources/load-documents.js";
 import { byCodeUnit } from "../util/json.js";
 
 /** The operations around a create, where the spec has them. */

@@ -1,8 +1,8 @@
+import type { Document } from "../input/load-documents.js";
 import { type Operation, operationsOf } from "../openapi/operations.js";
 import { findMediaType, successContent } from "../openapi/success-content.js";
-import { answerShape } from "../schema/result-schema.js";
+import { answerShape } from "../schema/response/result-data.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
-import type { Document } from "../sources/load-documents.js";
 import { findLifecycle } from "./find-lifecycle.js";
 import { type Base, pathBelow } from "./platform-base.js";
 
@@ -20,7 +20,7 @@ export interface Following {
  *
  * @param platformPath - the path of the platform's poll endpoint, below the base URL
  */
-export function followingOf(
+export function resolvePolling(
   { sse, plain }: SelectedEndpoint,
   base: Base,
   platformPath: string | undefined,

@@ -1,7 +1,7 @@
 import type { Endpoint, Platform } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
+import type { DataModel } from "../schema/response/result-data.js";
 import type { Schema } from "../schema/schema.js";
-import type { JsonValue } from "../util/json.js";
 import type { EndpointName } from "./naming.js";
 
 /** Everything that the output is made from. */
@@ -55,9 +55,3 @@ export interface EndpointIdentity {
   readonly method: "POST";
   readonly path: string;
 }
-
-/** The result of a generation, and where the spec shows it. */
-export type DataModel =
-  | { readonly from: "schema"; readonly schema: Schema; readonly example?: JsonValue }
-  | { readonly from: "example"; readonly schema: Schema; readonly example: JsonValue }
-  | { readonly from: "nothing" };

@@ -1,5 +1,5 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../sources/load-documents.js";
+import type { Document } from "../input/load-documents.js";
 import {
   arrayMember,
   byCodeUnit,
@@ -9,7 +9,7 @@ import {
   objectMember,
 } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { oncePerObject } from "../util/memoize-by-object.js";
+import { memoizeByObject } from "../util/memoize.js";
 import { dereference, type Resolved } from "./resolve-ref.js";
 
 /** An OpenAPI operation and where it stands. */
@@ -32,7 +32,8 @@ const methods = ["get", "post", "put", "patch", "delete"] as const;
  * @see https://spec.openapis.org/oas/v3.1.1.html#paths-object
  * @throws GeneratorError MS1107 for a path key that cannot be used, MS1103 for a dead path item
  */
-export const operationsOf: (spec: Document) => readonly Operation[] = oncePerObject(readOperations);
+export const operationsOf: (spec: Document) => readonly Operation[] =
+  memoizeByObject(readOperations);
 
 function readOperations(spec: Document): readonly Operation[] {
   const paths = objectMember(spec.root, "paths") ?? {};

@@ -1,8 +1,8 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../sources/load-documents.js";
+import type { Document } from "../input/load-documents.js";
 import { isObject, type JsonValue, member } from "../util/json.js";
 import { pointerSegments } from "../util/json-pointer.js";
-import { oncePerObject } from "../util/memoize-by-object.js";
+import { memoizeByObject } from "../util/memoize.js";
 
 /** What a `$ref` leads to, and where that stands. */
 export interface Resolved {
@@ -35,8 +35,8 @@ type Until = "siblings" | "to the end";
 
 /** Every operation refers to the same few answers. */
 const targetsOf = {
-  siblings: oncePerObject((_: Document) => new Map<JsonValue, Resolved>()),
-  "to the end": oncePerObject((_: Document) => new Map<JsonValue, Resolved>()),
+  siblings: memoizeByObject((_: Document) => new Map<JsonValue, Resolved>()),
+  "to the end": memoizeByObject((_: Document) => new Map<JsonValue, Resolved>()),
 } satisfies Record<Until, unknown>;
 
 function lastTarget(spec: Document, reference: JsonValue, at: string, until: Until): Resolved {

@@ -1,6 +1,6 @@
 import { byCodeUnit, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { oncePerObject } from "../util/memoize-by-object.js";
+import { memoizeByObject } from "../util/memoize.js";
 import type { Operation } from "./operations.js";
 import { dereference, type Resolved } from "./resolve-ref.js";
 
@@ -21,7 +21,7 @@ export interface StatusResponse {
  * @throws GeneratorError MS1103, MS1104 for a reference that leads nowhere
  */
 export const responsesOf: (operation: Operation) => readonly StatusResponse[] =
-  oncePerObject(readResponses);
+  memoizeByObject(readResponses);
 
 function readResponses({ spec, object, pointer: at }: Operation): readonly StatusResponse[] {
   const written = objectMember(object, "responses") ?? {};

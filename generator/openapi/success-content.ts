@@ -1,7 +1,7 @@
 import type { Warn } from "../diagnostics/warnings.js";
 import { byCodeUnit, type JsonObject, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { oncePerObject } from "../util/memoize-by-object.js";
+import { memoizeByObject } from "../util/memoize.js";
 import type { Operation } from "./operations.js";
 import { dereference } from "./resolve-ref.js";
 
@@ -16,7 +16,7 @@ export interface SuccessContent {
  * @returns undefined where no 2xx answer says what it holds
  */
 export const successContent: (operation: Operation) => SuccessContent | undefined =
-  oncePerObject(readSuccessContent);
+  memoizeByObject(readSuccessContent);
 
 function readSuccessContent({ spec, object, pointer: at }: Operation): SuccessContent | undefined {
   const responses = objectMember(object, "responses") ?? {};

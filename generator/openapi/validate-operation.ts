@@ -1,5 +1,5 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../sources/load-documents.js";
+import type { Document } from "../input/load-documents.js";
 import {
   arrayMember,
   byCodeUnit,

@@ -35,7 +35,7 @@ interface Owner {
  * @param work - gets an empty folder below the output folder, for its temporary files
  * @throws GeneratorError MS1404 where the other run does not end in time
  */
-export async function exclusively<Result>(
+export async function withOutputLock<Result>(
   folder: string,
   work: (staging: string) => Promise<Result>,
   waitMs: number = longestWaitMs,

@@ -1,11 +1,11 @@
 import { lstatSync, readFileSync, type Stats } from "node:fs";
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { parseJsonText } from "../input/parse-json.js";
+import { withPositionIn } from "../input/positions.js";
 import { emptyLock, type Lock, type LockedEndpoint, lockFile } from "../lock/lock.js";
 import { parseLock, parseOwnLock } from "../lock/parse-lock.js";
 import { entryTexts } from "../lock/write-lock.js";
-import { withPositionIn } from "../sources/locate.js";
-import { parseJsonText } from "../sources/parse-json.js";
 import type { JsonValue } from "../util/json.js";
 import { systemErrorCode } from "../util/system-error.js";
 

@@ -6,12 +6,12 @@ export type Counts = Readonly<Record<Verdict, number>>;
 export function countChanges({ platform, endpoints }: ChangeReport): Counts {
   const counts = { breaking: 0, maybe: 0, harmless: 0 };
   for (const change of [...platform, ...endpoints.flatMap(({ changes }) => changes)]) {
-    counts[graver(change)] += 1;
+    counts[worseVerdict(change)] += 1;
   }
   return counts;
 }
 
-export function graver({ typescript, wire }: JudgedChange): Verdict {
+export function worseVerdict({ typescript, wire }: JudgedChange): Verdict {
   if (typescript === "breaking" || wire === "breaking") return "breaking";
   return typescript === "maybe" || wire === "maybe" ? "maybe" : "harmless";
 }

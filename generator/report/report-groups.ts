@@ -1,5 +1,5 @@
 import type { ChangeReport, JudgedChange, Verdict } from "./changes.js";
-import { graver } from "./report-counts.js";
+import { worseVerdict } from "./report-counts.js";
 
 /** Models that changed alike, told once: a platform often changes all of them in one way. */
 export interface ReportGroup {
@@ -26,9 +26,9 @@ export function groupChanges({ platform, endpoints }: ChangeReport): readonly Re
 const weights: Readonly<Record<Verdict, number>> = { breaking: 0, maybe: 1, harmless: 2 };
 
 function gravestFirst(changes: readonly JudgedChange[]): readonly JudgedChange[] {
-  return [...changes].sort((a, b) => weights[graver(a)] - weights[graver(b)]);
+  return [...changes].sort((a, b) => weights[worseVerdict(a)] - weights[worseVerdict(b)]);
 }
 
 function weightOf(changes: readonly JudgedChange[]): number {
-  return Math.min(...changes.map((change) => weights[graver(change)]));
+  return Math.min(...changes.map((change) => weights[worseVerdict(change)]));
 }

@@ -1,6 +1,6 @@
 import type { ChangeReport, JudgedChange, Verdict } from "./changes.js";
 import { describeChange } from "./describe-change.js";
-import { countsInWords, graver } from "./report-counts.js";
+import { countsInWords, worseVerdict } from "./report-counts.js";
 import { groupChanges } from "./report-groups.js";
 
 /** A line of the report, and how grave it is; headings are neither. */
@@ -32,5 +32,5 @@ function line(change: JudgedChange): ReportLine {
   const { typescript, wire } = change;
   const verdicts =
     typescript === wire ? typescript : `TypeScript: ${typescript}, on the wire: ${wire}`;
-  return { text: `  ${cut} [${verdicts}]`, verdict: graver(change) };
+  return { text: `  ${cut} [${verdicts}]`, verdict: worseVerdict(change) };
 }

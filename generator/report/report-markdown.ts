@@ -1,7 +1,8 @@
-import { type MarkdownText, markdownCode } from "../encode/encode.js";
+import type { MarkdownText } from "../encode/encoded.js";
+import { markdownCode } from "../encode/markdown.js";
 import type { ChangeReport, JudgedChange } from "./changes.js";
 import { describeChange } from "./describe-change.js";
-import { countsInWords, graver } from "./report-counts.js";
+import { countsInWords, worseVerdict } from "./report-counts.js";
 import { groupChanges, type ReportGroup } from "./report-groups.js";
 
 /** The report as Markdown, for the description of a pull request. */
@@ -42,7 +43,7 @@ function section({ calls, changes }: ReportGroup): string {
 }
 
 function mark(change: JudgedChange): string {
-  return { breaking: "🔴", maybe: "🟡", harmless: "🟢" }[graver(change)];
+  return { breaking: "🔴", maybe: "🟡", harmless: "🟢" }[worseVerdict(change)];
 }
 
 function sentence(change: JudgedChange): MarkdownText {

@@ -1,6 +1,6 @@
+import type { Document } from "../input/load-documents.js";
 import { type Operation, operationsOf } from "../openapi/operations.js";
 import { findMediaType, successContent } from "../openapi/success-content.js";
-import type { Document } from "../sources/load-documents.js";
 import { objectMember } from "../util/json.js";
 import { endpointPath } from "./endpoint-path.js";
 

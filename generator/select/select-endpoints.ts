@@ -1,8 +1,8 @@
 import { orNearest } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { DocsOperation } from "../docs/docs-operations.js";
+import type { DocsOperation } from "../docs/operations.js";
+import type { Document, Documents } from "../input/load-documents.js";
 import { pathBelowServer } from "../openapi/server-url.js";
-import type { Document, Documents } from "../sources/load-documents.js";
 import { pointer } from "../util/json-pointer.js";
 import { type CreateForms, createForms } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
@@ -15,7 +15,7 @@ export interface SelectedEndpoint extends CreateForms {
 }
 
 /** Which endpoints to take: those that the docs name, single ones, or all that the spec creates with. */
-export type Choice =
+export type EndpointSelector =
   | { readonly by: "docs"; readonly operations: readonly DocsOperation[] }
   | { readonly by: "endpoint"; readonly endpoints: readonly string[] }
   | { readonly by: "all" };
@@ -28,7 +28,7 @@ export type Choice =
  */
 export function selectEndpoints(
   documents: Documents,
-  choice: Choice,
+  choice: EndpointSelector,
   ssePath?: string,
 ): readonly SelectedEndpoint[] {
   const specs = knownForms(ssePath);
@@ -80,7 +80,7 @@ interface Found {
   readonly spec: Document;
 }
 
-function wantedBy(documents: Documents, choice: Choice, specs: Forms): readonly Wanted[] {
+function wantedBy(documents: Documents, choice: EndpointSelector, specs: Forms): readonly Wanted[] {
   const { openapi, docs } = documents;
   switch (choice.by) {
     case "all":

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { MediaItem } from "@modelsmith/runtime";
-import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { systemErrorCode } from "../../generator/util/system-error.js";
+import type { MediaItem } from "../find-media.js";
 import type { DownloadOptions } from "./download.js";
 import { mediaEndings } from "./media-kind.js";
 
@@ -82,22 +80,14 @@ async function move(from: string, to: string, force: boolean): Promise<void> {
   try {
     await copyFile(from, to, constants.COPYFILE_EXCL);
   } catch (error) {
-    if (systemErrorCode(error) !== "EEXIST") throw error;
+    const isTaken = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (!isTaken) throw error;
     throw new Error(`${to} exists already; --force overwrites it.`);
   }
 }
 
-/**
- * Refuses a file that is there already, before anything is paid for.
- *
- * @throws GeneratorError MS1601
- */
-export async function refuseExisting(place: string): Promise<void> {
-  if (await isFolder(place)) return;
-  const there = await stat(place).catch(() => undefined);
-  if (there === undefined) return;
-  throw new GeneratorError("MS1601", "exists already", {
-    file: place,
-    hint: "Choose another name, or add --force to overwrite it.",
-  });
+/** Whether a place to save to is a file that is already there, and not a folder to put files in. */
+export async function isExistingFile(place: string): Promise<boolean> {
+  if (await isFolder(place)) return false;
+  return (await stat(place).catch(() => undefined)) !== undefined;
 }

@@ -64,13 +64,13 @@ function readValue({ style }: Parameter, schema: InputSchema, texts: readonly st
   const [first] = texts;
   if (first === undefined) return undefined;
   if (style === "json") return parseOr(first);
-  const sign = style === "space" || style === "pipe" ? signs[style] : ",";
+  const separator = style === "space" || style === "pipe" ? signs[style] : ",";
   if (takes(schema, "array")) {
-    const items = texts.length > 1 || style === "explode" ? texts : first.split(sign);
+    const items = texts.length > 1 || style === "explode" ? texts : first.split(separator);
     return items.map((text) => readText(text, schema.items ?? {}));
   }
   if (schema.properties === undefined) return readText(first, schema);
-  const parts = first.split(sign);
+  const parts = first.split(separator);
   const fields = style === "explode" ? parts.map((part) => part.split("=")) : inPairs(parts);
   return Object.fromEntries(
     fields.map(([key = "", text = ""]) => [key, readText(text, schema.properties?.[key] ?? {})]),

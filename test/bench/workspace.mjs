@@ -8,7 +8,7 @@ import { createJiti } from "jiti";
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The built command line. */
-export const modelsmith = path.join(root, "dist/cli/cli.js");
+export const modelsmith = path.join(root, "dist/cli/main.js");
 
 /**
  * A temporary folder with the specs that are measured: the 23 image models of the platform, and

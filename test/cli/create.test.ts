@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { clientOf } from "../../runtime/client.js";
-import { createTransport } from "../../runtime/http.js";
-import { BOUNDS } from "../../runtime/settings.js";
+import { BOUNDS } from "../../runtime/options.js";
+import { createTransport } from "../../runtime/transport.js";
 import { type Simulator, simulate } from "../../simulator/index.js";
 import { environment, key, type Ran, type RunOptions, runCli } from "./run-cli.js";
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { environment } from "./run-cli.js";
 
 /** The built program: `npm test` builds first. */
-export const program: string = fileURLToPath(new URL("../../dist/cli/cli.js", import.meta.url));
+export const program: string = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 export interface ProgramOptions {
   /** What standard input holds. */

@@ -1,5 +1,5 @@
 import { runCommandLine } from "../../cli/program.js";
-import type { Shell } from "../../cli/shell/context.js";
+import type { CliContext } from "../../cli/shell/context.js";
 import { createTerminal } from "../../cli/shell/terminal.js";
 
 export interface RunOptions {
@@ -9,7 +9,7 @@ export interface RunOptions {
   readonly person?: boolean;
   /** What standard input holds. */
   readonly input?: string;
-  readonly client?: Shell["client"];
+  readonly client?: CliContext["client"];
   /** Presses Ctrl-C once this has been printed. */
   readonly interruptAt?: RegExp;
 }
@@ -39,7 +39,7 @@ export async function runCli(words: readonly string[], options: RunOptions = {})
   await runCommandLine({
     terminal: createTerminal(stream("out"), stream("err"), environment),
     environment,
-    words,
+    argv: words,
     readInput: () => Promise.resolve(input),
     onInterrupt: (callback) => {
       interrupt = callback;
@@ -47,7 +47,7 @@ export async function runCli(words: readonly string[], options: RunOptions = {})
         interrupt = undefined;
       };
     },
-    goOnUnread: () => {},
+    ignoreClosedStdout: () => {},
     setExitCode: (given) => {
       code = given;
     },

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { clientOf } from "../../runtime/client.js";
-import { createTransport } from "../../runtime/http.js";
-import { BOUNDS } from "../../runtime/settings.js";
+import { BOUNDS } from "../../runtime/options.js";
+import { createTransport } from "../../runtime/transport.js";
 import { type Simulator, simulate } from "../../simulator/index.js";
 import { create, type SendOptions } from "../simulator/client.js";
 import { environment, type Ran, runCli } from "./run-cli.js";

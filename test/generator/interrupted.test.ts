@@ -5,7 +5,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { generate } from "../../generator/generate.js";
 import { contentHash } from "../../generator/lock/lock.js";
-import { exclusively } from "../../generator/output/exclusive-run.js";
+import { withOutputLock } from "../../generator/output/exclusive-run.js";
 import { writeFiles } from "../../generator/output/write-files.js";
 import { repository } from "../readme-blocks.js";
 import { readLock } from "./read-lock.js";
@@ -87,7 +87,7 @@ async function killWhileItWrites(openapi: string, docs: string, out: string): Pr
     syncBuiltinESMExports();
   `;
   const preload = ["--import", `data:text/javascript,${encodeURIComponent(killer)}`];
-  const cli = path.join(repository, "dist/cli/cli.js");
+  const cli = path.join(repository, "dist/cli/main.js");
   const words = ["generate", "--openapi", openapi, "--docs", docs, "--out", out, "--quiet"];
   const run = spawn(process.execPath, [...preload, cli, ...words], { stdio: "inherit" });
   const [, signal] = await once(run, "exit");
@@ -111,7 +111,7 @@ describe("two runs at once", () => {
     const { out } = await smallPlatform(models(1));
     const steps: string[] = [];
     const work = (name: string) =>
-      exclusively(out, async (staging) => {
+      withOutputLock(out, async (staging) => {
         steps.push(`${name} begins`);
         await writeFile(path.join(staging, "x"), name);
         steps.push(`${name} ends with ${await readFile(path.join(staging, "x"), "utf8")}`);
@@ -139,7 +139,7 @@ test("a run that cannot finish undoes what it had done: the old output stays who
   const wanted = new Map([...changes.added, ...changes.changed].map((name) => [name, "new"]));
   // It came after the comparison: no file can take its place.
   const inTheWay = path.join(platform.out, "acme/model-2.ts");
-  const write = exclusively(platform.out, async (staging) => {
+  const write = withOutputLock(platform.out, async (staging) => {
     await rm(inTheWay);
     return writeFiles(platform.out, staging, wanted, changes);
   });

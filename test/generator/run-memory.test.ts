@@ -3,10 +3,10 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { runFacts } from "../../generator/facts-memory.js";
 import { generate } from "../../generator/generate.js";
+import { createReader } from "../../generator/input/reader.js";
 import { identityKey } from "../../generator/lock/lock.js";
 import { readModel } from "../../generator/read-model.js";
 import { type MadeRun, runMemory } from "../../generator/run-memory.js";
-import { createReader } from "../../generator/sources/read-source.js";
 import { type SmallPlatform, smallPlatform } from "./report/small-platform.js";
 import { temporaryFolder } from "./spec-of.js";
 

@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
-import type { Hooks } from "../../generator/hooks.js";
+import type { Hooks } from "../../generator/model/hooks.js";
 import type { EndpointModel } from "../../generator/model/model.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { compileStrictly } from "./compile-strictly.js";
@@ -82,11 +82,11 @@ describe('runtime: "vendored"', () => {
   test("notices an edited copy, and takes the copies away with the setting", async () => {
     const platform = await smallPlatform(two);
     await generate({ ...platform, runtime: "vendored" });
-    const retry = path.join(platform.out, "runtime/retry.ts");
+    const retry = path.join(platform.out, "runtime/backoff.ts");
     const own = await readFile(retry, "utf8");
     await writeFile(retry, `${own}// mine\n`);
     await expect(generate({ ...platform, runtime: "vendored" })).rejects.toThrow(
-      "  runtime/retry.ts\n",
+      "  runtime/backoff.ts\n",
     );
     await writeFile(retry, own);
     await generate(platform);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
-import type { Document } from "../../generator/sources/load-documents.js";
+import type { Document } from "../../generator/input/load-documents.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 
 /** A value as a file would hold it: `__proto__` keys and all. */

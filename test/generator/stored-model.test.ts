@@ -6,7 +6,7 @@ import { identityKey } from "../../generator/lock/lock.js";
 import type { Model } from "../../generator/model/model.js";
 import { type Plan, planRun } from "../../generator/plan-run.js";
 import { type ModelSettings, readModel } from "../../generator/read-model.js";
-import { readTemplates } from "../../generator/rendering/template-files.js";
+import { readTemplates } from "../../generator/render/template-files.js";
 import {
   type KeptEndpoint,
   modelOf,

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { runCommandLine } from "../../cli/program.js";
-import type { Shell } from "../../cli/shell/context.js";
+import type { CliContext } from "../../cli/shell/context.js";
 import { createTerminal } from "../../cli/shell/terminal.js";
 import type { Inputs } from "./corpus-entries.js";
 import { type Touches, watched } from "./file-watch.js";
@@ -107,7 +107,7 @@ export async function runInProcess(words: readonly string[]): Promise<{
   let stdout = "";
   let stderr = "";
   let exitCode = 0;
-  const shell: Shell = {
+  const shell: CliContext = {
     terminal: createTerminal(
       {
         write: (text) => {
@@ -122,10 +122,10 @@ export async function runInProcess(words: readonly string[]): Promise<{
       {},
     ),
     environment: {},
-    words,
+    argv: words,
     readInput: async () => "",
     onInterrupt: () => () => {},
-    goOnUnread: () => {},
+    ignoreClosedStdout: () => {},
     setExitCode: (code) => {
       exitCode = code;
     },

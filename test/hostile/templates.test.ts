@@ -9,9 +9,9 @@ const templates = path.join(repository, "templates");
 const names = readdirSync(templates).map((file) => path.basename(file, ".hbs"));
 
 /** A module that stands beside the generator's own, for the compiler alone. */
-const probe = path.join(repository, "generator/rendering/probe-of-the-test.ts");
+const probe = path.join(repository, "generator/render/probe-of-the-test.ts");
 const probeText = `
-import type { EncodedText } from "./encode.js";
+import type { EncodedText } from "../encode/encoded.js";
 import type { Views } from "./templates.js";
 export type Probed = { views: Views; encoded: EncodedText };
 export const endpoint = (view: Views["endpoint"]): Views["endpoint"] => ({ ...view, title: "raw" });

@@ -43,7 +43,7 @@ describe("the deadline", () => {
   });
 
   it("sends nobody into a second call where the first may have been accepted", async () => {
-    const client = clientWith({ lastLookMs: 50 });
+    const client = clientWith({ finalPollMs: 50 });
     const server = await serveService({ post: [silence], running: [answer(404, {})] });
     const call = generate(paintAt(server.url), input, { ...QUICK, client, timeoutMs: 80 });
     await expect(call).rejects.toMatchObject({
@@ -70,7 +70,7 @@ describe("the deadline", () => {
       post: [frames([{ id: "gen_1", status: "DREAMING" }])],
       get: [silence],
     });
-    const client = clientWith({ lastLookMs: 50 });
+    const client = clientWith({ finalPollMs: 50 });
     const call = generate(paintAt(server.url), input, { ...QUICK, client, timeoutMs: 80 });
     await expect(call).rejects.toMatchObject({ message: expect.stringContaining("DREAMING") });
   });
@@ -87,7 +87,7 @@ describe("the deadline", () => {
 
   it("bounds the last look", async () => {
     const server = await serveService({ post: [frames([QUEUED])], get: [silence] });
-    const client = clientWith({ lastLookMs: 60 });
+    const client = clientWith({ finalPollMs: 60 });
     const started = performance.now();
     const call = generate(paintAt(server.url), input, { ...QUICK, client, timeoutMs: 60 });
     await expect(call).rejects.toMatchObject({ category: "timeout" });

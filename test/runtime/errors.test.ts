@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { describeError } from "../../runtime/failure.js";
+import { describeError } from "../../runtime/create-error.js";
 import {
   type ErrorCategory,
   explainAnswer,
@@ -310,7 +310,7 @@ describe("the key", () => {
       const error = await errorOf(
         generate(paintAt(server.url), input, {
           ...QUICK,
-          client: clientWith({ lastLookMs: 100 }),
+          client: clientWith({ finalPollMs: 100 }),
           ...options,
           onEvent: (event) => events.push(event),
         }),
@@ -390,7 +390,7 @@ describe("a listener", () => {
   it("hears submitted before anything else can go wrong", async () => {
     const server = await serveService({ post: [answer(500, { id: "gen_1" })], get: [silence] });
     const events: GenerationEvent[] = [];
-    const options = { ...QUICK, timeoutMs: 50, client: clientWith({ lastLookMs: 10 }) };
+    const options = { ...QUICK, timeoutMs: 50, client: clientWith({ finalPollMs: 10 }) };
     await errorOf(
       generate(paintAt(server.url), input, { ...options, onEvent: (event) => events.push(event) }),
     );

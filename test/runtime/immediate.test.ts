@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readAnswer, readImmediate, terminalOf } from "../../runtime/status.js";
+import { readAnswer, readImmediate, terminalOf } from "../../runtime/read-status.js";
 
 describe("an answer that is the result", () => {
   test.for<[unknown, object, object]>([

@@ -17,15 +17,15 @@ function liveLineOf(raw: unknown): string {
     {
       terminal: createTerminal(output, output, { NO_COLOR: "1" }),
       environment: {},
-      words: [],
+      argv: [],
       readInput: () => Promise.resolve(""),
       onInterrupt: () => () => {},
-      goOnUnread: () => {},
+      ignoreClosedStdout: () => {},
       setExitCode: () => {},
     },
     defaultPlatform,
   );
-  teller.hear({ type: "status", id: "gen_1", status: "IN_QUEUE", source: "sse", raw });
+  teller.onEvent({ type: "status", id: "gen_1", status: "IN_QUEUE", source: "sse", raw });
   const lines = written.split("\r\u001b[2K");
   teller.stop();
   return lines.at(-1) ?? "";

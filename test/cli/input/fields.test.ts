@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Field, fieldsOf } from "../../../cli/input/fields.js";
-import { normalizeSchema } from "../../../generator/schema/normalize-schema.js";
-import type { Document } from "../../../generator/sources/load-documents.js";
+import type { Document } from "../../../generator/input/load-documents.js";
+import { normalizeSchema } from "../../../generator/schema/normalize/normalize.js";
 
 const components = {
   schemas: {

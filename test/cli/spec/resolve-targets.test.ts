@@ -2,7 +2,7 @@ import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { initCommand } from "../../../cli/commands/init.js";
-import type { Shell } from "../../../cli/shell/context.js";
+import type { CliContext } from "../../../cli/shell/context.js";
 import { createTerminal } from "../../../cli/shell/terminal.js";
 import { serveDocuments } from "../../generator/documents-server.js";
 import { create, documentOf, folderWith } from "../../generator/spec-of.js";
@@ -207,7 +207,7 @@ export default defineConfig({
     const asked: string[] = [];
     const person = { isTTY: true, write: () => true };
     // The command needs a terminal alone.
-    const shell = { terminal: createTerminal(person, person, {}) } as Shell;
+    const shell = { terminal: createTerminal(person, person, {}) } as CliContext;
     const command = initCommand(shell, (question) => {
       asked.push(question);
       return Promise.resolve(answers.shift() ?? "");

@@ -1,19 +1,17 @@
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
+import { commentText, doc } from "../../../generator/encode/jsdoc.js";
 import {
-  commentText,
-  doc,
   identifier,
   literal,
-  markdownCode,
-  markdownText,
   modulePath,
   numberLiteral,
-  plainLines,
-  propertyKey,
+  propertyName,
   stringLiteral,
-  terminalText,
-} from "../../../generator/encode/encode.js";
+} from "../../../generator/encode/literal.js";
+import { markdownCode, markdownText } from "../../../generator/encode/markdown.js";
+import { plainLines } from "../../../generator/encode/plain-lines.js";
+import { terminalText } from "../../../generator/encode/terminal.js";
 
 const awkward = [
   `"`,
@@ -61,7 +59,7 @@ test("a number keeps its value and its sign; one that no JSON carries is refused
 
 test("a key stands bare only where it is a plain identifier", () => {
   const keys = ["a", "$a_1", "class", "a-b", "1", "", "é", "__proto__", 'a"b'];
-  expect(keys.map(propertyKey)).toEqual([
+  expect(keys.map(propertyName)).toEqual([
     "a",
     "$a_1",
     "class",

@@ -2,12 +2,12 @@ import type { Platform } from "@modelsmith/runtime";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../../generator/diagnostics/errors.js";
 import {
+  assignNames,
+  buildLock,
   contentHash,
   emptyLock,
   identityKey,
   type Lock,
-  lockNames,
-  remember,
   withFiles,
 } from "../../../generator/lock/lock.js";
 import { parseLock } from "../../../generator/lock/parse-lock.js";
@@ -53,7 +53,7 @@ function nextLock(
   files: ReadonlyMap<string, string>,
   previous: Lock,
 ): Lock {
-  return withFiles(remember({ source: "openapi.json", platform, endpoints }, previous), files);
+  return withFiles(buildLock({ source: "openapi.json", platform, endpoints }, previous), files);
 }
 
 function lockOf(...keys: string[]): Lock {
@@ -65,7 +65,7 @@ function lockOf(...keys: string[]): Lock {
 }
 
 function names(endpoints: readonly EndpointModel[], lock: Lock): readonly string[] {
-  return lockNames(endpoints, lock).map(({ name }) => `${name.module}.${name.function}`);
+  return assignNames(endpoints, lock).map(({ name }) => `${name.module}.${name.function}`);
 }
 
 describe("names stay", () => {
@@ -82,13 +82,13 @@ describe("names stay", () => {
   test("an inserted sibling never takes a name: the run is refused, both named", () => {
     const lock = lockOf("acme/a-b");
     const siblings = [endpoint("acme/a_b"), endpoint("acme/a-b")];
-    expect(() => lockNames(siblings, lock)).toThrow("acme/a_b and acme/a-b meet in");
+    expect(() => assignNames(siblings, lock)).toThrow("acme/a_b and acme/a-b meet in");
   });
 
   test("the name of a removed endpoint stays reserved, and the message says by what", () => {
     const removed = nextLock([], new Map(), lockOf("acme/a-b"));
     expect(removed.endpoints).toMatchObject([{ key: "acme/a-b", removed: true }]);
-    expect(() => lockNames([endpoint("acme/a_b")], removed)).toThrow(
+    expect(() => assignNames([endpoint("acme/a_b")], removed)).toThrow(
       /acme\/a_b and acme\/a-b meet in .*\n.*acme\/a-b is no longer selected.*modelsmith\.lock\.json/,
     );
   });
@@ -96,7 +96,7 @@ describe("names stay", () => {
   test("a removed endpoint that returns gets its own name back", () => {
     const removed = nextLock([], new Map(), lockOf("acme/a-b"));
     expect(names([endpoint("acme/a-b")], removed)).toEqual(["acme.aB"]);
-    const again = nextLock(lockNames([endpoint("acme/a-b")], removed), new Map(), removed);
+    const again = nextLock(assignNames([endpoint("acme/a-b")], removed), new Map(), removed);
     expect(again.endpoints).not.toHaveProperty("0.removed");
   });
 });
@@ -226,13 +226,13 @@ describe("a lock of this very generator's", () => {
     );
     const renamed = { ...endpoint("acme/b-c"), name: nameEndpoint("acme/other") };
     const changed = { ...endpoint("b/c"), deprecated: true };
-    const named = lockNames([endpoint("acme/flux"), { ...endpoint("c/z"), input: {} }], lock);
+    const named = assignNames([endpoint("acme/flux"), { ...endpoint("c/z"), input: {} }], lock);
     const model = { source: "openapi.json", platform, endpoints: [...named, renamed, changed] };
     hashes.delete(identityKey(changed.identity));
-    const next = remember(model, lock, hashes);
+    const next = buildLock(model, lock, hashes);
     const kept = next.endpoints.filter((entry) => lock.endpoints.includes(entry));
     expect(kept.map(({ key }) => key)).toEqual(["acme/flux", "c/z"]);
-    expect(lockText(next, entryTexts)).toBe(lockText(remember(model, lock)));
+    expect(lockText(next, entryTexts)).toBe(lockText(buildLock(model, lock)));
   });
 
   test("has nothing of an endpoint that came from another spec, though that says the same", () => {
@@ -241,9 +241,9 @@ describe("a lock of this very generator's", () => {
       platform,
       endpoints: [{ ...endpoint("acme/flux"), source }],
     });
-    const lock = remember(from("one/flux.json"), emptyLock);
+    const lock = buildLock(from("one/flux.json"), emptyLock);
     const hashes = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry.digest.model]));
-    const { endpoints } = remember(from("two/flux.json"), lock, hashes);
+    const { endpoints } = buildLock(from("two/flux.json"), lock, hashes);
     expect(endpoints).toMatchObject([{ digest: { source: "two/flux.json" } }]);
   });
 });

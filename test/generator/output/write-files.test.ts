@@ -14,7 +14,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { emptyLock, lockFile, withFiles } from "../../../generator/lock/lock.js";
 import { lockText } from "../../../generator/lock/write-lock.js";
 import { compareFiles, refuseEdited } from "../../../generator/output/compare-files.js";
-import { exclusively } from "../../../generator/output/exclusive-run.js";
+import { withOutputLock } from "../../../generator/output/exclusive-run.js";
 import { readFiles } from "../../../generator/output/output-folder.js";
 import { writeFiles } from "../../../generator/output/write-files.js";
 import { readLock } from "../read-lock.js";
@@ -36,7 +36,7 @@ async function run(files: Files, options: { force?: boolean } = {}) {
   const changes = compareFiles(wanted, found, [lock]);
   if (!options.force) refuseEdited(changes);
   if (changes.added.length + changes.changed.length + changes.removed.length > 0) {
-    await exclusively(out, async (staging) => writeFiles(out, staging, wanted, changes));
+    await withOutputLock(out, async (staging) => writeFiles(out, staging, wanted, changes));
   }
   return changes;
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { compareSpecs } from "../../../generator/compare-specs.js";
+import { compareSpecs } from "../../../generator/diff.js";
 import { generate } from "../../../generator/generate.js";
 import type { ChangeReport } from "../../../generator/report/changes.js";
 import { reportJson } from "../../../generator/report/report-json.js";

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { readNavigation } from "../../../generator/docs/docs-navigation.js";
-import { docsOperations } from "../../../generator/docs/docs-operations.js";
-import { type Choice, selectEndpoints } from "../../../generator/select/select-endpoints.js";
-import type { Document, Documents } from "../../../generator/sources/load-documents.js";
+import { readNavigation } from "../../../generator/docs/navigation.js";
+import { docsOperations } from "../../../generator/docs/operations.js";
+import type { Document, Documents } from "../../../generator/input/load-documents.js";
+import {
+  type EndpointSelector,
+  selectEndpoints,
+} from "../../../generator/select/select-endpoints.js";
 import { create, docsOf, documentOf } from "../spec-of.js";
 
 const paths = {
@@ -29,13 +32,13 @@ function documents(pages: readonly unknown[], more: Partial<Given> = {}): Given 
 }
 
 /** The choice of a docs group whose pages are not there and whose spec is the platform's. */
-async function inGroup({ docs, openapi }: Given, ...groups: string[]): Promise<Choice> {
+async function inGroup({ docs, openapi }: Given, ...groups: string[]): Promise<EndpointSelector> {
   const sources = { page: async () => undefined, spec: async () => openapi };
   const operations = await docsOperations(docs, readNavigation(docs), groups, sources);
   return { by: "docs", operations };
 }
 
-function select(given: Documents, choice: Choice) {
+function select(given: Documents, choice: EndpointSelector) {
   return selectEndpoints(given, choice).map(({ key, sse, plain }) => [key, sse?.path, plain?.path]);
 }
 

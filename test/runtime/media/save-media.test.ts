@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { addressProblem, publicLookup } from "../../../runtime/media/public-address.js";
 import {
-  refuseExisting,
+  isExistingFile,
   type SavedFile,
   type SaveOptions,
   saveMedia,
@@ -113,7 +113,8 @@ describe("a file", () => {
     await writeFile(place, "mine");
     await expect(save(["/a.png"], { place })).rejects.toThrow(/boat\.png exists already; --force/);
     expect(await readFile(place, "utf8")).toBe("mine");
-    await expect(refuseExisting(place)).rejects.toThrow(/exists already/);
+    expect(await isExistingFile(place)).toBe(true);
+    expect(await isExistingFile(folder)).toBe(false);
     await save(["/a.png"], { place, force: true });
     expect(await readFile(place)).toEqual(png);
     expect(await readdir(folder)).toEqual(["boat.png"]);

@@ -1,0 +1,29 @@
+import type { Target } from "./config/config.js";
+import { assignNames, buildLock, emptyLock } from "./lock/lock.js";
+import { readModel } from "./read-model.js";
+import type { ChangeReport } from "./report/changes.js";
+import { compareModels } from "./report/compare-models.js";
+
+/** How a spec is read. */
+export type SpecSettings = Pick<
+  Target,
+  "openapi" | "docs" | "group" | "endpoints" | "baseUrl" | "lifecycle" | "headers" | "snapshot"
+>;
+
+/**
+ * Says what changes for callers from one spec to another, without generating anything.
+ *
+ * @throws GeneratorError where one of the two is bad
+ */
+export async function compareSpecs(
+  before: SpecSettings,
+  after: SpecSettings,
+): Promise<ChangeReport> {
+  const [from, to] = await Promise.all([memoryOf(before), memoryOf(after)]);
+  return compareModels(from, to, false);
+}
+
+async function memoryOf(settings: SpecSettings) {
+  const model = await readModel(settings);
+  return buildLock({ ...model, endpoints: assignNames(model.endpoints, emptyLock) }, emptyLock);
+}

@@ -1,0 +1,166 @@
+import { orNearest } from "../diagnostics/did-you-mean.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { terminalLine } from "../encode/terminal.js";
+import type { Document } from "../input/load-documents.js";
+import { operationsOf, tagsOf } from "../openapi/operations.js";
+import type { DocsEntry, DocsGroup } from "./entry.js";
+import { matchesGroup } from "./match-group.js";
+import { type NamedSpec, namedSpec, operationOf } from "./names.js";
+import type { Navigation } from "./navigation.js";
+import type { DocsSources } from "./sources.js";
+
+/** An operation that the docs name, together with the spec that has it. */
+export interface DocsOperation {
+  /** Upper case. */
+  readonly method: string;
+  /** A path, or an absolute URL. */
+  readonly path: string;
+  readonly spec: Document;
+  /** Where in the docs. */
+  readonly pointer: string;
+  /** What the page calls it. */
+  readonly title?: string;
+}
+
+/**
+ * The operations of every group that a name or glob asks for, in order of first appearance.
+ *
+ * @throws GeneratorError MS1202 for a name without a group, naming those that exist; MS1204 where
+ *   the groups hold no operation; MS1205 for pages and specs that cannot be used
+ */
+export async function docsOperations(
+  docs: Document,
+  navigation: Navigation,
+  wanted: readonly string[],
+  sources: DocsSources,
+): Promise<readonly DocsOperation[]> {
+  const known = (pattern: string) =>
+    navigation.groups.some(({ name }) => matchesGroup(pattern, name));
+  // The specs of other divisions are none of this run's business.
+  const tagged = wanted.every(known) ? [] : await taggedGroups(navigation, sources);
+  const names = [...navigation.groups, ...tagged].map(({ name }) => name);
+  refuseUnknown(docs, wanted, [...new Set(names)]);
+  const isWanted = ({ name }: { readonly name: string }) =>
+    wanted.some((pattern) => matchesGroup(pattern, name));
+  const walk: Walk = { docs, sources, absent: [] };
+  const found: DocsOperation[] = [];
+  for (const group of navigation.groups.filter(isWanted)) {
+    found.push(...(await operationsOfGroup(walk, group)));
+  }
+  found.push(...tagged.filter(isWanted).flatMap(({ operations }) => operations));
+  const unique = new Map<Document, Map<string, DocsOperation>>();
+  const operations = found.filter((operation) => {
+    const ofSpec = unique.get(operation.spec) ?? new Map<string, DocsOperation>();
+    unique.set(operation.spec, ofSpec);
+    const identity = `${operation.method} ${operation.path}`;
+    if (ofSpec.has(identity)) return false;
+    ofSpec.set(identity, operation);
+    return true;
+  });
+  if (operations.some(({ method }) => method === "POST")) return operations;
+  throw nothing(docs, wanted, walk.absent);
+}
+
+interface Walk {
+  readonly docs: Document;
+  readonly sources: DocsSources;
+  /** Pages that are not there. */
+  readonly absent: string[];
+}
+
+async function operationsOfGroup(walk: Walk, group: DocsGroup): Promise<readonly DocsOperation[]> {
+  const operations: DocsOperation[] = [];
+  for (const entry of group.entries) operations.push(...(await operationsOfEntry(walk, entry)));
+  if (operations.length > 0 || group.own === undefined) return operations;
+  const spec = await walk.sources.spec(undefined, group.own);
+  return allOf(spec, group.own);
+}
+
+async function operationsOfEntry(walk: Walk, entry: DocsEntry): Promise<readonly DocsOperation[]> {
+  if (entry.kind === "group") return operationsOfGroup(walk, entry.group);
+  const { pointer } = entry;
+  if (entry.kind === "operation") {
+    const spec = await walk.sources.spec(entry.own, entry.inherited);
+    return [{ method: entry.method, path: entry.path, spec, pointer }];
+  }
+  const page = await walk.sources.page(entry.page);
+  if (page === undefined) {
+    if (entry.absolute) throw noPage(walk.docs, entry.page, pointer);
+    walk.absent.push(entry.page);
+    return [];
+  }
+  const text = page.openapi ?? page.api;
+  const operation = text === undefined ? undefined : operationOf(text);
+  if (operation === undefined) return [];
+  const { method, path, file } = operation;
+  const own = file === undefined ? undefined : namedSpec(walk.docs, file, pointer);
+  const spec = await walk.sources.spec(own, entry.inherited);
+  return [{ method, path, spec, pointer, ...(page.title !== undefined && { title: page.title }) }];
+}
+
+/** Every operation of a spec, in an order of our own. */
+function allOf(spec: Document, { pointer }: NamedSpec): readonly DocsOperation[] {
+  return operationsOf(spec).map(({ method, path }) => ({ method, path, spec, pointer }));
+}
+
+interface TaggedGroup {
+  readonly name: string;
+  readonly operations: readonly DocsOperation[];
+}
+
+/** A division of nothing but a spec is shown with a group for each tag of its operations. */
+async function taggedGroups(
+  { divisions }: Navigation,
+  sources: DocsSources,
+): Promise<readonly TaggedGroup[]> {
+  const groups = new Map<string, DocsOperation[]>();
+  for (const { spec: named } of divisions) {
+    const spec = await sources.spec(undefined, named);
+    for (const operation of operationsOf(spec)) {
+      const { method, path } = operation;
+      const entry = { method, path, spec, pointer: named.pointer };
+      for (const tag of tagsOf(operation)) groups.set(tag, [...(groups.get(tag) ?? []), entry]);
+    }
+  }
+  return [...groups].map(([name, operations]) => ({ name, operations }));
+}
+
+function refuseUnknown(docs: Document, wanted: readonly string[], names: readonly string[]): void {
+  for (const pattern of wanted) {
+    if (names.some((name) => matchesGroup(pattern, name))) continue;
+    throw new GeneratorError(
+      "MS1202",
+      `has no group named ${JSON.stringify(pattern)}${orNearest(pattern, names)}`,
+      {
+        file: docs.file,
+        pointer: "/navigation",
+        hint: `Choose one with --group. Groups that exist: ${names.map(terminalLine).join(", ") || "none"}.`,
+      },
+    );
+  }
+}
+
+function nothing(
+  docs: Document,
+  wanted: readonly string[],
+  absent: readonly string[],
+): GeneratorError {
+  const names = wanted.map((name) => JSON.stringify(name)).join(", ");
+  const list = absent.slice(0, 5).join(", ") + (absent.length > 5 ? " …" : "");
+  return new GeneratorError("MS1204", `the group ${names} lists no POST`, {
+    file: docs.file,
+    pointer: "/navigation",
+    hint:
+      absent.length === 0
+        ? "Its pages must be operations such as `POST /generation/google/nano-banana`."
+        : `Its pages are not beside the docs: ${list}. Put them there: they name the operations.`,
+  });
+}
+
+function noPage(docs: Document, page: string, pointer: string): GeneratorError {
+  return new GeneratorError("MS1205", `/${page} is an absolute path and no page of these docs`, {
+    file: docs.file,
+    pointer,
+    hint: "Put the page into the folder of the docs, or write it without the leading slash.",
+  });
+}

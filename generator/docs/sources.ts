@@ -1,0 +1,113 @@
+import { GeneratorError } from "../diagnostics/errors.js";
+import { type FrontMatter, frontMatter } from "../input/front-matter.js";
+import { type Document, loadOpenApi, type PlacedDocument } from "../input/load-documents.js";
+import {
+  baseName,
+  beside,
+  displayName,
+  type Place,
+  placeOf,
+  samePlace,
+} from "../input/location.js";
+import type { SourceReader } from "../input/reader.js";
+import type { NamedSpec } from "./names.js";
+import type { Navigation } from "./navigation.js";
+
+/** What the docs name beside themselves. */
+export interface DocsSources {
+  /** What a page says of itself; undefined where there is no such page. */
+  readonly page: (path: string) => Promise<FrontMatter | undefined>;
+  /**
+   * The spec that an entry is about: the one that it names itself, else the one it inherits.
+   *
+   * @throws GeneratorError MS1205 where it names one that is not to be had
+   */
+  readonly spec: (own?: NamedSpec, inherited?: NamedSpec) => Promise<Document>;
+}
+
+/**
+ * The pages and specs beside the docs. `--openapi` stands for the spec that the docs name where
+ * they name one only, or one of the same name that is not there: docs are often read without their
+ * folder.
+ */
+export function docsSources(
+  docs: PlacedDocument,
+  openapi: PlacedDocument,
+  navigation: Navigation,
+  reader: SourceReader,
+): DocsSources {
+  const single = new Set(navigation.specs.map(({ text }) => text)).size === 1;
+  const loaded = new Map<string, Promise<Document>>();
+  const load = (spec: NamedSpec): Promise<Document> => {
+    const known = loaded.get(spec.text) ?? namedSpec(spec, docs, openapi, reader);
+    loaded.set(spec.text, known);
+    return known;
+  };
+  return {
+    page: (path) => readPage(beside(docs.place, path), docs.place, reader),
+    spec: async (own, inherited = navigation.fallback) => {
+      if (own) return load(own);
+      return inherited === undefined || single ? openapi : load(inherited);
+    },
+  };
+}
+
+async function readPage(
+  page: Place,
+  docs: Place,
+  reader: SourceReader,
+): Promise<FrontMatter | undefined> {
+  for (const ending of [".mdx", ".md"]) {
+    const place = withEnding(page, ending);
+    const bytes = await reader.read(place, docs);
+    if (bytes) return frontMatter(bytes, displayName(place, reader.folder));
+  }
+  return undefined;
+}
+
+function withEnding(place: Place, ending: string): Place {
+  if (place.kind === "url") return { kind: "url", url: `${place.url}${ending}` };
+  return { kind: "file", path: `${place.path}${ending}` };
+}
+
+async function namedSpec(
+  spec: NamedSpec,
+  docs: PlacedDocument,
+  openapi: PlacedDocument,
+  reader: SourceReader,
+): Promise<Document> {
+  const isUrl = /^https?:/i.test(spec.text);
+  const place = isUrl ? placeOf(spec.text, reader.folder) : beside(docs.place, spec.text);
+  if (samePlace(place, openapi.place)) return openapi;
+  if (place.kind === "url") refuseOtherOrigin(place.url, spec, docs, openapi);
+  const found = await loadOpenApi(place, reader, isUrl ? undefined : docs.place);
+  if (found) return { ...found, id: spec.text };
+  if (baseName(place) === baseName(openapi.place)) return openapi;
+  throw new GeneratorError("MS1205", `the spec ${JSON.stringify(spec.text)} is not there`, {
+    file: docs.file,
+    pointer: spec.pointer,
+    hint: "Put it into the folder of the docs, where they name it.",
+  });
+}
+
+/** A stranger's docs must not make this machine ask anyone, nor send a header there. */
+function refuseOtherOrigin(
+  url: string,
+  spec: NamedSpec,
+  docs: PlacedDocument,
+  openapi: PlacedDocument,
+): void {
+  const allowed = [docs.place, openapi.place].some(
+    (place) => place.kind === "url" && new URL(place.url).origin === new URL(url).origin,
+  );
+  if (allowed) return;
+  throw new GeneratorError(
+    "MS1205",
+    "the spec's origin is neither that of the docs nor of --openapi",
+    {
+      file: docs.file,
+      pointer: spec.pointer,
+      hint: `Download it and name it with --openapi, or trust it: --openapi ${new URL(url).origin}/…`,
+    },
+  );
+}

@@ -1,0 +1,111 @@
+import { isObject, type JsonObject, type JsonValue } from "../util/json.js";
+import type { Identifier, Literal, ModulePath, PropertyName } from "./encoded.js";
+import { codeUnits } from "./plain-lines.js";
+
+/** Widest line that generated code aims for. */
+export const lineWidth = 100;
+
+/**
+ * A string as a double-quoted literal: JSON, with what JavaScript, HTML or a reader's editor could
+ * take for something else escaped.
+ */
+export function stringLiteral(text: string): Literal {
+  return exactJson(text).replaceAll("<", "\\u003c") as Literal;
+}
+
+/** JSON with what a comment would drop or break at as an escape: no value is changed. */
+export function exactJson(value: JsonValue): string {
+  // Most text is of printable ASCII alone, here and below: there is nothing in it to replace.
+  if (typeof value === "string" && /^[ !#-[\]-~]*$/.test(value)) return `"${value}"`;
+  const text = JSON.stringify(value);
+  if (!/[^\n -~]/.test(text)) return text;
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, codeUnits);
+}
+
+/** A finite number; -0 keeps its sign. */
+export function numberLiteral(value: number): Literal {
+  if (!Number.isFinite(value)) throw new RangeError("a literal number is finite");
+  return (Object.is(value, -0) ? "-0" : String(value)) as Literal;
+}
+
+/** A property name. `__proto__` would set a prototype as a plain key, so it is computed. */
+export function propertyName(name: string): PropertyName {
+  if (name === "__proto__") return '["__proto__"]' as PropertyName;
+  if (/^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name)) return name as PropertyName;
+  return stringLiteral(name) as string as PropertyName;
+}
+
+/** A name that naming.ts made; anything else would be a defect of the generator. */
+export function identifier(name: string): Identifier {
+  if (!/^[A-Za-z_$][A-Za-z0-9_$]{0,127}$/.test(name)) throw new RangeError("not an identifier");
+  return name as Identifier;
+}
+
+/** A relative path of names that naming.ts made. */
+export function modulePath(path: string): ModulePath {
+  if (!/^[a-z0-9_.-]+(\/[a-z0-9_.-]+)*$/.test(path) || /(^|\/)\.+(\/|$)/.test(path)) {
+    throw new RangeError("not a path of a generated file");
+  }
+  return path as ModulePath;
+}
+
+/**
+ * JSON as a TypeScript literal, laid out as a formatter would: arrays on one line where they fit,
+ * objects too where they are shallow.
+ *
+ * @param column - where on its line the literal begins
+ */
+export function literal(value: JsonValue, indent = 0, column: number = indent): Literal {
+  if (typeof value === "string") return stringLiteral(value);
+  if (typeof value === "number") return numberLiteral(value);
+  if (value === null || typeof value === "boolean") return String(value) as Literal;
+  const inner = " ".repeat(indent + 2);
+  const items = Array.isArray(value)
+    ? value.map((item) => literal(item, indent + 2))
+    : Object.entries(value).map(([key, item]) => {
+        const name = propertyName(key);
+        const start = indent + 4 + name.length;
+        const text = literal(item, indent + 2, start);
+        const tooLong = typeof item === "string" && start + text.length + 1 > lineWidth;
+        const asWritten = isObject(item) && inherited.has(key) ? " as const" : "";
+        return `${name}:${tooLong ? `\n${inner}  ` : " "}${text}${asWritten}`;
+      });
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{ ", " }"];
+  const line =
+    items.length === 0
+      ? Array.isArray(value)
+        ? "[]"
+        : "{}"
+      : `${open}${items.join(", ")}${close}`;
+  const nested = isObject(value) ? !isShallow(value) : isMatrix(value);
+  const fits = !line.includes("\n") && column + line.length + 1 <= lineWidth;
+  if (fits && (!nested || items.length === 0)) return line as Literal;
+  const lines = items.map((item) => `${inner}${item},\n`).join("");
+  return `${open.trim()}\n${lines}${" ".repeat(indent)}${close.trim()}` as Literal;
+}
+
+/** Keys at which TypeScript takes the type of Object's own member for that of the literal. */
+const inherited: ReadonlySet<string> = new Set([
+  "constructor",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+  "toLocaleString",
+  "toString",
+  "valueOf",
+]);
+
+/** Whether at most one member is an object, and that one holds no other. */
+function isShallow(value: JsonObject): boolean {
+  const objects = Object.values(value).filter(isObject);
+  return objects.length <= 1 && !objects.some((inner) => Object.values(inner).some(isObject));
+}
+
+/** Whether a list holds several objects, or several lists, of several members each. */
+function isMatrix(items: readonly JsonValue[]): boolean {
+  return (
+    items.length > 1 &&
+    (items.every((item) => isObject(item) && Object.keys(item).length > 1) ||
+      items.every((item) => Array.isArray(item) && item.length > 1))
+  );
+}

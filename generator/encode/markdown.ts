@@ -1,0 +1,17 @@
+import type { MarkdownText } from "./encoded.js";
+import { plainLines } from "./plain-lines.js";
+
+/** Text of the input in a Markdown document: one line, every sign of markup escaped. */
+export function markdownText(text: string): MarkdownText {
+  return plainLines(text)
+    .join(" ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&") as MarkdownText;
+}
+
+/** A literal text in a Markdown code span. */
+export function markdownCode(text: string): MarkdownText {
+  const line = plainLines(text).join(" ").replaceAll("`", "'").replaceAll("|", "\\|");
+  return `\`${line}\`` as MarkdownText;
+}

@@ -1,0 +1,128 @@
+import type { Platform, ResultFields } from "@modelsmith/runtime";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { byCodeUnit } from "../util/json.js";
+
+/**
+ * How a platform runs a generation. Everything is filled in from the spec where that makes it
+ * evident; what is said here wins.
+ */
+export interface LifecycleConfig {
+  /**
+   * Path of the form that streams, with `{key}` for provider and model:
+   * `/generation/sse/{key}`. Only needed where neither the path nor the answers show it.
+   */
+  readonly ssePath?: string;
+  /** `GET` path of status and result, with the id's place in braces: `/v1/tasks/{task_id}`. */
+  readonly pollPath?: string;
+  /** Where answers have the id, with dots between levels: `task_id`, `task.id`. */
+  readonly idField?: string;
+  /** Where answers have the status: `state`, `task.state`. */
+  readonly statusField?: string;
+  /** Where answers have the result: `output`, `task.output`. */
+  readonly dataField?: string;
+  /**
+   * The platform's words for the ends of a generation, compared trimmed and without case. They are
+   * added to the usual ones (`completed`, `succeeded`, `failed`, `canceled` …).
+   */
+  readonly terminal?: {
+    readonly completed?: readonly string[];
+    readonly failed?: readonly string[];
+    readonly canceled?: readonly string[];
+  };
+}
+
+/** What a config says of a platform's lifecycle, checked and in the runtime's terms. */
+export interface LifecycleSettings {
+  readonly ssePath?: string;
+  readonly pollPath?: string;
+  readonly fields: ResultFields;
+  /** Words of the platform's own, in upper case. */
+  readonly terminal: TerminalWords;
+}
+
+export type TerminalWords = NonNullable<Platform["terminal"]>;
+
+/** @throws GeneratorError MS1602 for a path or field that cannot be */
+export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettings {
+  const { ssePath, pollPath, idField, statusField, dataField, terminal = {} } = config;
+  if (ssePath !== undefined) checkTemplate("ssePath", ssePath, /\{key\}/);
+  if (pollPath !== undefined) checkTemplate("pollPath", pollPath, /\{[^{}/]+\}/);
+  const words: Record<string, "COMPLETED" | "FAILED" | "CANCELED"> = {};
+  for (const word of terminal.completed ?? []) words[upperCase(word)] = "COMPLETED";
+  for (const word of terminal.failed ?? []) words[upperCase(word)] = "FAILED";
+  for (const word of terminal.canceled ?? []) words[upperCase(word)] = "CANCELED";
+  return {
+    ...(ssePath !== undefined && { ssePath }),
+    ...(pollPath !== undefined && { pollPath }),
+    fields: {
+      ...(idField !== undefined && { id: segments("idField", idField) }),
+      ...(statusField !== undefined && { status: segments("statusField", statusField) }),
+      ...(dataField !== undefined && { data: segments("dataField", dataField) }),
+    },
+    terminal: words,
+  };
+}
+
+/** Words for an end that platforms use and the runtime does not know by itself. */
+const evidentWords: TerminalWords = {
+  COMPLETE: "COMPLETED",
+  DONE: "COMPLETED",
+  FINISHED: "COMPLETED",
+  READY: "COMPLETED",
+  SUCCEED: "COMPLETED",
+  SUCCESS: "COMPLETED",
+  SUCCESSFUL: "COMPLETED",
+  ERRORED: "FAILED",
+  FAIL: "FAILED",
+  FAILURE: "FAILED",
+  TIMED_OUT: "FAILED",
+  CANCEL: "CANCELED",
+  STOPPED: "CANCELED",
+};
+
+/**
+ * The words for an end that a platform uses: what its schemas allow and is evident, and what its
+ * config says, which wins. In one order, whatever the order in the spec.
+ */
+export function terminalWords(
+  statuses: readonly string[],
+  configured: TerminalWords,
+): TerminalWords | undefined {
+  const words = new Map<string, TerminalWords[string]>();
+  for (const status of statuses) {
+    const word = upperCase(status);
+    const meaning = Object.hasOwn(evidentWords, word) ? evidentWords[word] : undefined;
+    if (meaning !== undefined) words.set(word, meaning);
+  }
+  for (const [word, meaning] of Object.entries(configured)) words.set(word, meaning);
+  if (words.size === 0) return undefined;
+  return Object.fromEntries([...words].sort(([a], [b]) => byCodeUnit(a, b)));
+}
+
+function upperCase(word: string): string {
+  return word.trim().toUpperCase();
+}
+
+function segments(option: string, field: string): readonly string[] {
+  const names = field.split(".");
+  if (names.every((name) => name.trim() !== "" && name !== "__proto__")) return names;
+  throw refused(option, "expected names with dots between them, such as task.id");
+}
+
+function checkTemplate(option: string, template: string, placeholder: RegExp): void {
+  const [before = "", after = "", ...more] = template.split(placeholder);
+  const path = /^\/(?!\/)[^\\?#\s\p{Cc}{}]*$/u;
+  const dots = /(^|\/)(\.|%2e){1,2}(\/|$)/i;
+  const sound = template.replace(placeholder, "x");
+  if (more.length === 0 && placeholder.test(template) && path.test(`${before}${after}`)) {
+    if (!dots.test(sound)) return;
+  }
+  throw refused(option, "expected a path with one placeholder, such as /v1/tasks/{task_id}");
+}
+
+function refused(option: string, problem: string): GeneratorError {
+  return new GeneratorError("MS1602", problem, {
+    file: `lifecycle.${option}`,
+    hint: "The type `LifecycleConfig` of modelsmith documents it.",
+  });
+}

@@ -1,0 +1,182 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { GeneratorError } from "./diagnostics/errors.js";
+import { fetchSource } from "./input/fetch.js";
+import { fetchHeaders } from "./input/fetch-headers.js";
+import { displayName } from "./input/location.js";
+import { createReader } from "./input/reader.js";
+import {
+  copyName,
+  digest,
+  readSnapshot,
+  type Snapshot,
+  type SnapshotEntry,
+  snapshotFile,
+  snapshotText,
+} from "./input/snapshot.js";
+import { refuseLink } from "./output/output-folder.js";
+import { type ModelSettings, readModel } from "./read-model.js";
+import { systemErrorCode } from "./util/system-error.js";
+
+/** What a pull did, by URL. */
+export interface PullResult {
+  /** The snapshot's folder. */
+  readonly folder: string;
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  /** No longer needed, or gone from the server. */
+  readonly removed: readonly string[];
+  readonly unchanged: readonly string[];
+}
+
+/**
+ * Brings the snapshot that the targets share up to date: every document that generating them
+ * needs is asked for, and what has not changed is not sent again. Nothing is written until all of
+ * it was read and makes a model.
+ *
+ * @param targets - all with the same snapshot folder
+ * @throws GeneratorError where a document cannot be had or used; the snapshot is as it was then
+ */
+export async function pullSnapshot(
+  folder: string,
+  targets: readonly ModelSettings[],
+): Promise<PullResult> {
+  const before = await readSnapshot(folder);
+  const pulled = new Map<string, Pulled>();
+  for (const target of targets) {
+    const reader = createReader(target, async (url) => {
+      const found = pulled.get(url) ?? (await pullOne(url, target, folder, before.get(url)));
+      pulled.set(url, found);
+      return found.bytes;
+    });
+    await readModel(target, reader);
+  }
+  const after: Snapshot = new Map([...pulled].map(([url, { entry }]) => [url, entry]));
+  await writeSnapshot(folder, before, after, pulled);
+  return changesOf(folder, before, after);
+}
+
+interface Pulled {
+  readonly entry: SnapshotEntry;
+  /** Absent where the server has none. */
+  readonly bytes?: Uint8Array;
+  /** Whether the copy is there already. */
+  readonly kept: boolean;
+}
+
+async function pullOne(
+  url: string,
+  { headers = {} }: ModelSettings,
+  folder: string,
+  known: SnapshotEntry | undefined,
+): Promise<Pulled> {
+  const copy = known?.kind === "found" ? await copyAtHand(folder, known) : undefined;
+  const etag = copy && known?.kind === "found" ? known.etag : undefined;
+  const fetched = await fetchSource(url, {
+    headers: fetchHeaders(headers, process.env),
+    ...(etag !== undefined && { etag }),
+  });
+  if (fetched.kind === "absent") return { entry: { kind: "absent" }, kept: true };
+  if (fetched.kind === "unchanged" && copy && known)
+    return { entry: known, bytes: copy, kept: true };
+  if (fetched.kind === "unchanged") {
+    throw new GeneratorError("MS1008", "is said to be unchanged, and there is no copy", {
+      file: displayName({ kind: "url", url }, folder),
+      hint: "Run modelsmith pull once more; the server's cache is at fault if it stays so.",
+    });
+  }
+  const { bytes } = fetched;
+  const sha256 = digest(bytes);
+  const entry: SnapshotEntry = {
+    kind: "found",
+    file: copyName(url),
+    sha256,
+    ...(fetched.etag !== undefined && { etag: fetched.etag }),
+  };
+  const same = copy !== undefined && known?.kind === "found" && known.sha256 === sha256;
+  return { entry, bytes, kept: same && known.file === entry.file };
+}
+
+/** The copy, if it is there and as it came: one that was edited is to be fetched anew. */
+async function copyAtHand(
+  folder: string,
+  entry: SnapshotEntry & { readonly kind: "found" },
+): Promise<Uint8Array | undefined> {
+  try {
+    const bytes = await readFile(path.join(folder, entry.file));
+    return digest(bytes) === entry.sha256 ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The list comes last: until then it names copies that are there. */
+async function writeSnapshot(
+  folder: string,
+  before: Snapshot,
+  after: Snapshot,
+  pulled: ReadonlyMap<string, Pulled>,
+): Promise<void> {
+  for (const { entry, bytes, kept } of pulled.values()) {
+    if (entry.kind === "found" && bytes && !kept) await writeCopy(folder, entry.file, bytes);
+  }
+  const text = snapshotText(after);
+  if (text !== snapshotText(before)) await writeCopy(folder, snapshotFile, Buffer.from(text));
+  const wanted = new Set([...after.values()].flatMap((entry) => fileOf(entry) ?? []));
+  for (const entry of before.values()) {
+    const file = fileOf(entry);
+    if (entry.kind !== "found" || file === undefined || wanted.has(file)) continue;
+    // What was edited since is somebody's.
+    if (await copyAtHand(folder, entry)) await rm(path.join(folder, file), { force: true });
+  }
+}
+
+async function writeCopy(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  const file = path.join(folder, name);
+  const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    refuseLinks(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(temporary, bytes, { flag: "wx" });
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    if (error instanceof GeneratorError) throw error;
+    const code = systemErrorCode(error);
+    const reason = code === undefined ? "" : ` (${code})`;
+    throw new GeneratorError("MS1401", `cannot be written${reason}`, {
+      file,
+      hint: "Check the permissions of the snapshot's folder, or choose another --snapshot.",
+    });
+  }
+}
+
+/** A link in the folder could lead a write anywhere. */
+function refuseLinks(folder: string, name: string): void {
+  const parts = name.split("/");
+  for (const [index] of [...parts, ""].entries()) {
+    refuseLink(path.join(folder, ...parts.slice(0, index)));
+  }
+}
+
+function fileOf(entry: SnapshotEntry): string | undefined {
+  return entry.kind === "found" ? entry.file : undefined;
+}
+
+function changesOf(folder: string, before: Snapshot, after: Snapshot): PullResult {
+  const isFound = (snapshot: Snapshot, url: string) => snapshot.get(url)?.kind === "found";
+  const hash = (snapshot: Snapshot, url: string) => {
+    const entry = snapshot.get(url);
+    return entry?.kind === "found" ? entry.sha256 : undefined;
+  };
+  const now = [...after.keys()].filter((url) => isFound(after, url));
+  const old = [...before.keys()].filter((url) => isFound(before, url));
+  return {
+    folder,
+    added: now.filter((url) => !isFound(before, url)),
+    changed: now.filter((url) => isFound(before, url) && hash(before, url) !== hash(after, url)),
+    removed: old.filter((url) => !isFound(after, url)),
+    unchanged: now.filter((url) => hash(before, url) === hash(after, url)),
+  };
+}

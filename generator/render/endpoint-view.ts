@@ -1,0 +1,141 @@
+import type { CommentText, Doc, Identifier, Literal, TypeText } from "../encode/encoded.js";
+import { commentText, type DocPart, doc } from "../encode/jsdoc.js";
+import { identifier, lineWidth, literal, stringLiteral } from "../encode/literal.js";
+import type { EndpointModel } from "../model/model.js";
+import { typeName } from "../model/naming.js";
+import type { JsonValue } from "../util/json.js";
+import { emitTypes, type TypeDeclaration } from "./emit-types.js";
+
+/** What the template of one endpoint's module shows: encoded text only. */
+export interface EndpointView {
+  readonly source: CommentText;
+  /** What the runtime is imported from. */
+  readonly runtime: Literal;
+  readonly types: readonly TypeDeclaration[];
+  readonly routes: CommentText;
+  readonly endpointName: Identifier;
+  readonly inputName: Identifier;
+  readonly dataName: Identifier;
+  /** The descriptor's declaration from its type to its opening brace. */
+  readonly opening: TypeText;
+  /** What stands before each further line of the descriptor. */
+  readonly margin: TypeText;
+  readonly closing: TypeText;
+  readonly functionName: Identifier;
+  readonly functionDoc: Doc;
+  readonly key: Literal;
+  readonly title: Literal;
+  readonly ssePath: Literal | undefined;
+  readonly plainPath: Literal | undefined;
+  readonly pollPath: Literal | undefined;
+  readonly immediate: boolean;
+  readonly multipart: Literal | undefined;
+  readonly parameters: Literal | undefined;
+  readonly result: Literal;
+  readonly input: Literal;
+}
+
+/** @param runtime - module specifier of the runtime */
+export function endpointView(endpoint: EndpointModel, runtime: string): EndpointView {
+  const { descriptor, name } = endpoint;
+  const type = typeName(name.function);
+  const inputName = identifier(`${type}Input`);
+  const dataName = identifier(`${type}Data`);
+  const { opening, margin, closing } = descriptorLayout(name.function, `${inputName}, ${dataName}`);
+  return {
+    source: commentText(endpoint.source),
+    runtime: stringLiteral(runtime),
+    types: [
+      ...emitTypes(endpoint.input, inputName, inputDoc(endpoint)),
+      ...emitTypes(dataSchema(endpoint), dataName, dataDoc(endpoint)),
+    ],
+    routes: commentText(routes(endpoint)),
+    endpointName: identifier(`${name.function}Endpoint`),
+    inputName,
+    dataName,
+    opening,
+    margin,
+    closing,
+    functionName: identifier(name.function),
+    functionDoc: functionDoc(endpoint),
+    key: stringLiteral(descriptor.key),
+    title: stringLiteral(descriptor.title),
+    ssePath: descriptor.ssePath === undefined ? undefined : stringLiteral(descriptor.ssePath),
+    plainPath: descriptor.plainPath === undefined ? undefined : stringLiteral(descriptor.plainPath),
+    pollPath: descriptor.pollPath === undefined ? undefined : stringLiteral(descriptor.pollPath),
+    immediate: descriptor.immediate === true,
+    multipart: descriptor.multipart && literal(descriptor.multipart),
+    parameters:
+      descriptor.parameters && literalAt(`${margin}  parameters: `, descriptor.parameters),
+    result: literalAt(`${margin}  result: `, descriptor.result),
+    input: literalAt(`${margin}  input: `, descriptor.input),
+  };
+}
+
+function dataSchema({ data }: EndpointModel) {
+  return data.from === "nothing" ? {} : data.schema;
+}
+
+/** Descriptors are made of JSON values alone. */
+function literalAt(start: string, value: object): Literal {
+  return literal(value as JsonValue, start.search(/\S/), start.length);
+}
+
+/** Where the names are long the formatter moves the brace, or the types, to lines of their own. */
+function descriptorLayout(
+  functionName: string,
+  types: string,
+): Pick<EndpointView, "opening" | "margin" | "closing"> {
+  const start = `export const ${functionName}Endpoint: Endpoint<`;
+  const room = lineWidth - `${start}${types}`.length;
+  const [opening, margin] =
+    room >= "> = {".length
+      ? [`${types}> = {`, ""]
+      : room >= "> =".length
+        ? [`${types}> =\n  {`, "  "]
+        : [`\n  ${types.replace(", ", ",\n  ")}\n> = {`, ""];
+  // Identifiers and signs of our own alone.
+  return {
+    opening: opening as TypeText,
+    margin: margin as TypeText,
+    closing: `${margin}};` as TypeText,
+  };
+}
+
+function routes({ descriptor }: EndpointModel): string {
+  return [descriptor.ssePath, descriptor.plainPath]
+    .filter((path) => path !== undefined)
+    .map((path) => `\`POST ${path}\``)
+    .join(", else ");
+}
+
+function inputDoc({ name, input }: EndpointModel): Doc {
+  return doc([
+    { own: `Input of {@link ${identifier(name.function)}}.` },
+    ...(input.description ? [{ text: input.description }] : []),
+  ]);
+}
+
+function dataDoc({ name, data }: EndpointModel): Doc {
+  const origin = {
+    schema: "",
+    example: " The spec gives no schema, only an example: the type follows it, nothing is certain.",
+    nothing: " The spec says nothing about it.",
+  }[data.from];
+  return doc([
+    { own: `Data of a completed {@link ${identifier(name.function)}} generation.${origin}` },
+  ]);
+}
+
+function functionDoc({ title, description, deprecated }: EndpointModel): Doc {
+  const parts: DocPart[] = [{ text: title }];
+  if (description !== undefined && description !== title) {
+    parts.push({ own: "" }, { text: description });
+  }
+  if (deprecated) parts.push({ tag: "deprecated", text: "The spec marks this endpoint as such." });
+  parts.push(
+    { tag: "returns", text: "The terminal generation: check `ok` before using `data`." },
+    { own: "@throws {GenerationError} where no terminal status could be had." },
+  );
+  return doc(parts);
+}

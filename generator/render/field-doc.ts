@@ -1,0 +1,40 @@
+import type { Doc } from "../encode/encoded.js";
+import { type DocPart, doc } from "../encode/jsdoc.js";
+import { exactJson } from "../encode/literal.js";
+import { limitsInWords } from "../schema/describe-constraints.js";
+import type { Schema } from "../schema/schema.js";
+
+/** Most examples that a field's comment shows. */
+const maxExamples = 3;
+
+/** A field's JSDoc: description, limits in words, default, deprecation, examples. */
+export function fieldDoc(schema: Schema, indent: number): Doc {
+  const text = [asSentence(schema.description ?? schema.title), ...limitsInWords(schema)]
+    .filter((part) => part !== "")
+    .join(" ");
+  const parts: DocPart[] = [];
+  if (text !== "") parts.push({ text });
+  if (schema.default !== undefined) parts.push({ tag: "default", text: exactJson(schema.default) });
+  if (schema.deprecated) parts.push({ tag: "deprecated", text: "" });
+  for (const example of (schema.examples ?? []).slice(0, maxExamples)) {
+    parts.push({ tag: "example", text: exactJson(example) });
+  }
+  return doc(parts, indent);
+}
+
+/** Ends free text so that more may follow it on the same line, without the margin of a block in code. */
+function asSentence(text: string | undefined): string {
+  const trimmed = withoutMargin(text ?? "").trim();
+  return trimmed === "" || /[.!?:;)\]]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** What all lines but the first begin with, where that is space. */
+function withoutMargin(text: string): string {
+  if (!text.includes("\n")) return text;
+  const [first = "", ...lines] = text.split("\n");
+  const margins = lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/));
+  const margin = margins.length === 0 ? 0 : Math.min(...margins);
+  return [first, ...lines.map((line) => line.slice(Math.min(margin, line.search(/\S|$/))))].join(
+    "\n",
+  );
+}

@@ -1,0 +1,66 @@
+import type { ModulePath } from "../encode/encoded.js";
+import { commentText } from "../encode/jsdoc.js";
+import { modulePath } from "../encode/literal.js";
+import type { LockedEndpoint } from "../lock/lock.js";
+import type { EndpointModel, Model } from "../model/model.js";
+import { endpointsDocumentView, referenceDocumentView } from "./document-views.js";
+import type { Templates } from "./templates.js";
+import { platformView, providerViews, registryView, removedEndpointView } from "./views.js";
+
+/** What to render, beside the model itself. */
+export interface RenderSettings {
+  /** The endpoints whose modules are needed; the others are in place already. */
+  readonly endpoints: readonly EndpointModel[];
+  /** Endpoints that went and keep a deprecated function that throws. */
+  readonly stubs: readonly LockedEndpoint[];
+  readonly runtime: "package" | "vendored";
+  readonly templates: Templates;
+}
+
+export type RenderedFiles = ReadonlyMap<ModulePath, string>;
+
+/** Renders the model's code: path below the output folder → text. */
+export async function render(model: Model, settings: RenderSettings): Promise<RenderedFiles> {
+  const { endpoints, stubs, templates } = settings;
+  const files = new Map<ModulePath, string>();
+  const source = commentText(model.source);
+  const names = [...model.endpoints, ...stubs].map(({ name }) => name);
+  const providers = providerViews(names);
+  const [besideOutput, inOutput] =
+    settings.runtime === "package"
+      ? ["@modelsmith/runtime", "@modelsmith/runtime"]
+      : ["../runtime/index.js", "./runtime/index.js"];
+  if (endpoints.length > 0) {
+    // It loads a TypeScript compiler: only where types are to be made.
+    const { endpointView } = await import("./endpoint-view.js");
+    for (const endpoint of endpoints) {
+      const view = endpointView(endpoint, besideOutput);
+      files.set(pathOf(endpoint), templates.apply("endpoint", view));
+    }
+  }
+  for (const stub of stubs) {
+    const view = removedEndpointView(stub, model.source, besideOutput);
+    files.set(pathOf(stub), templates.apply("removed-endpoint", view));
+  }
+  for (const provider of providers) {
+    const view = { ...provider, source };
+    files.set(modulePath(`${provider.folder}/index.ts`), templates.apply("provider", view));
+  }
+  files.set(modulePath("index.ts"), templates.apply("index", { source, providers }));
+  files.set(modulePath("platform.ts"), templates.apply("platform", platformView(model, inOutput)));
+  files.set(modulePath("registry.ts"), templates.apply("registry", registryView(model)));
+  return files;
+}
+
+/** The module of an endpoint. */
+export function pathOf({ name }: Pick<EndpointModel, "name">): ModulePath {
+  return modulePath(`${name.folder}/${name.file}.ts`);
+}
+
+/** Renders the documents that stand beside the code. */
+export function renderDocuments(model: Model, templates: Templates): ReadonlyMap<string, string> {
+  return new Map([
+    ["ENDPOINTS.md", templates.apply("endpoints-document", endpointsDocumentView(model))],
+    ["REFERENCE.md", templates.apply("reference-document", referenceDocumentView(model))],
+  ]);
+}

@@ -1,0 +1,51 @@
+import type { CommentText } from "../encode/encoded.js";
+import type { EndpointsDocumentView, ReferenceDocumentView } from "./document-views.js";
+import type { EndpointView } from "./endpoint-view.js";
+import { precompiledTemplates } from "./precompiled-templates.js";
+import { type TemplateFiles, unusableTemplate } from "./template-files.js";
+import { templateOptions } from "./template-options.js";
+import type { PlatformView, ProviderView, RegistryView, RemovedEndpointView } from "./views.js";
+
+/**
+ * What each template shows, by the template's name. Every string in a view is encoded: a raw one
+ * does not compile.
+ */
+export interface Views {
+  endpoint: EndpointView;
+  "removed-endpoint": RemovedEndpointView;
+  provider: ProviderView & { readonly source: CommentText };
+  index: { readonly source: CommentText; readonly providers: readonly ProviderView[] };
+  registry: RegistryView;
+  platform: PlatformView;
+  "endpoints-document": EndpointsDocumentView;
+  "reference-document": ReferenceDocumentView;
+}
+
+/** The templates, ready to show views. */
+export interface Templates {
+  readonly apply: <Name extends keyof Views>(name: Name, view: Views[Name]) => string;
+}
+
+/** Each template is compiled when it is first used: what it cannot show is the user's to mend. */
+export async function createTemplates({ texts, own }: TemplateFiles): Promise<Templates> {
+  const templates = new Map<string, (view: unknown) => string>();
+  for (const [name, text] of texts) {
+    const precompiled = precompiledTemplates.get(text);
+    const template =
+      precompiled ?? (await import("handlebars")).default.compile(text, templateOptions);
+    templates.set(name, template);
+  }
+  return {
+    apply: (name, view) => {
+      const template = templates.get(name);
+      if (template === undefined) throw new Error(`there is no template ${name}`);
+      try {
+        return template(view);
+      } catch (error) {
+        const file = own.get(name);
+        if (file === undefined) throw error;
+        throw unusableTemplate(file, error instanceof Error ? error.message : String(error));
+      }
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type {
+  CommentText,
+  Doc,
+  Identifier,
+  Literal,
+  ModulePath,
+  PropertyName,
+} from "../encode/encoded.js";
+import { commentText, doc } from "../encode/jsdoc.js";
+import { identifier, literal, modulePath, propertyName, stringLiteral } from "../encode/literal.js";
+import type { LockedEndpoint } from "../lock/lock.js";
+import type { Model } from "../model/model.js";
+import { type EndpointName, typeName } from "../model/naming.js";
+import type { JsonValue } from "../util/json.js";
+
+export interface ProviderView {
+  readonly folder: ModulePath;
+  readonly module: Identifier;
+  readonly modules: readonly { readonly file: ModulePath }[];
+}
+
+/** The providers in the order of their first module, each with its modules. */
+export function providerViews(names: readonly EndpointName[]): readonly ProviderView[] {
+  const providers = new Map<string, EndpointName[]>();
+  for (const name of names) {
+    const known = providers.get(name.folder);
+    if (known) known.push(name);
+    else providers.set(name.folder, [name]);
+  }
+  return [...providers].map(([folder, modules]) => ({
+    folder: modulePath(folder),
+    module: identifier(modules[0]?.module ?? folder),
+    modules: modules.map(({ file }) => ({ file: modulePath(file) })),
+  }));
+}
+
+export interface RegistryView {
+  readonly source: CommentText;
+  readonly providers: readonly ProviderView[];
+  readonly endpoints: readonly {
+    readonly key: PropertyName;
+    readonly module: Identifier;
+    readonly endpointName: Identifier;
+  }[];
+}
+
+export function registryView(model: Model): RegistryView {
+  return {
+    source: commentText(model.source),
+    providers: providerViews(model.endpoints.map(({ name }) => name)),
+    endpoints: model.endpoints.map(({ key, name }) => ({
+      key: propertyName(key),
+      module: identifier(name.module),
+      endpointName: identifier(`${name.function}Endpoint`),
+    })),
+  };
+}
+
+export interface PlatformView {
+  readonly source: CommentText;
+  /** What the runtime is imported from. */
+  readonly runtime: Literal;
+  readonly platform: Literal;
+}
+
+/** @param runtime - module specifier of the runtime */
+export function platformView(model: Model, runtime: string): PlatformView {
+  const { platform } = model;
+  return {
+    source: commentText(model.source),
+    runtime: stringLiteral(runtime),
+    // The declaration's start is wider than any line that could hold the object.
+    platform: literal(platform as unknown as JsonValue, 0, 100), // JSON values alone
+  };
+}
+
+/** What the template shows of an endpoint that is no longer generated. */
+export interface RemovedEndpointView {
+  readonly source: CommentText;
+  readonly runtime: Literal;
+  readonly routes: CommentText;
+  readonly endpointName: Identifier;
+  readonly inputName: Identifier;
+  readonly dataName: Identifier;
+  readonly functionName: Identifier;
+  readonly functionDoc: Doc;
+  readonly key: Literal;
+  readonly path: Literal;
+}
+
+/** @param runtime - module specifier of the runtime */
+export function removedEndpointView(
+  { key, path, name, digest }: LockedEndpoint,
+  source: string,
+  runtime: string,
+): RemovedEndpointView {
+  const type = typeName(name.function);
+  return {
+    source: commentText(source),
+    runtime: stringLiteral(runtime),
+    routes: commentText(`\`POST ${path}\``),
+    endpointName: identifier(`${name.function}Endpoint`),
+    inputName: identifier(`${type}Input`),
+    dataName: identifier(`${type}Data`),
+    functionName: identifier(name.function),
+    functionDoc: doc([
+      { text: digest.title },
+      { tag: "deprecated", text: "The spec no longer offers this endpoint: every call fails." },
+      { own: "@throws {GenerationError} of category `not_found`, before anything is sent." },
+    ]),
+    key: stringLiteral(key),
+    path: stringLiteral(path),
+  };
+}

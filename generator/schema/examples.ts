@@ -1,0 +1,24 @@
+import type { Document } from "../input/load-documents.js";
+import { dereference } from "../openapi/resolve-ref.js";
+import { byCodeUnit, type JsonValue, member, objectMember, sorted } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+
+/**
+ * The values that a media type or a parameter gives as examples: its one `example`, and those of its
+ * named `examples` that are in the spec.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#example-object
+ */
+export function mediaExamples(
+  spec: Document,
+  holder: JsonValue | undefined,
+  at: string,
+): readonly JsonValue[] {
+  const one = member(holder, "example");
+  const named = objectMember(holder, "examples") ?? {};
+  const values = Object.keys(named)
+    .sort(byCodeUnit)
+    .map((name) => dereference(spec, named[name], pointer(at, "examples", name))?.value)
+    .map((example) => member(example, "value") ?? member(example, "dataValue"));
+  return [one, ...values].filter((value) => value !== undefined).map(sorted);
+}

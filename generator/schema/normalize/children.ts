@@ -1,0 +1,119 @@
+import {
+  arrayMember,
+  byCodeUnit,
+  emptyRecord,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../../util/json.js";
+import { pointer } from "../../util/json-pointer.js";
+import type { Schema } from "../schema.js";
+import type { SchemaWalk } from "./context.js";
+import { discriminated } from "./discriminator.js";
+import { saysUnchecked } from "./has-unchecked.js";
+
+/** Reads the schemas inside a schema: branches, items and properties. */
+export function addChildren(
+  walk: SchemaWalk,
+  schema: Schema,
+  value: JsonObject,
+  at: string,
+  level: number,
+): void {
+  const inside = (child: JsonValue, ...path: (string | number)[]) =>
+    named(child, walk.read(child, pointer(at, ...path), level + 1));
+  for (const keyword of ["anyOf", "oneOf", "allOf"] as const) {
+    const branches = arrayMember(value, keyword);
+    if (branches.length === 0) continue;
+    // Same level: a branch is the value itself, so a cycle through branches has no end.
+    schema[keyword] = branches.map((branch, index) => {
+      const read = walk.read(branch, pointer(at, keyword, index), level);
+      return keyword === "allOf" ? read : discriminated(value, branch, read);
+    });
+  }
+  const excluded = member(value, "not");
+  const not = excluded === undefined ? undefined : inside(excluded, "not");
+  // Of keywords that are not read nothing is left, which would exclude everything.
+  const isLost = not && Object.keys(not).length === 0 && Object.keys(Object(excluded)).length > 0;
+  if (not && !isLost && !saysUnchecked(not)) schema.not = not;
+  addItems(schema, value, inside);
+  addAdditional(schema, value, inside);
+  addProperties(schema, value, inside);
+}
+
+/** The reference is gone from the result; what it was called is kept for readers. */
+function named(child: JsonValue, schema: Schema): Schema {
+  const reference = stringMember(child, "$ref");
+  if (reference === undefined) return schema;
+  const name = /^#\/components\/schemas\/([A-Za-z0-9._-]+)$/.exec(reference)?.[1];
+  return name === undefined || schema.$ref ? schema : { ...schema, "x-component": name };
+}
+
+type Inside = (child: JsonValue, ...path: (string | number)[]) => Schema;
+
+/** A list of `items`, as older drafts write tuples, is `prefixItems` now; then others have a name. */
+function addItems(schema: Schema, value: JsonObject, inside: Inside): void {
+  const isOlder = Array.isArray(member(value, "items"));
+  const name = isOlder ? "items" : "prefixItems";
+  const prefix = arrayMember(value, name);
+  if (prefix.length > 0)
+    schema.prefixItems = prefix.map((item, index) => inside(item, name, index));
+  const others = isOlder ? "additionalItems" : "items";
+  const items = member(value, others);
+  if (items !== undefined) schema.items = inside(items, others);
+  if (schema.type === undefined && (schema.items || schema.prefixItems) && !schema.enum) {
+    schema.type = "array";
+  }
+}
+
+/**
+ * Patterns are not evaluated: no RegExp is built from the input. A key that a pattern is for may hold
+ * what any of them allows, and where other keys may hold anything, so may every key.
+ */
+function addAdditional(schema: Schema, value: JsonObject, inside: Inside): void {
+  const additional = member(value, "additionalProperties");
+  if (typeof additional === "boolean") schema.additionalProperties = additional;
+  else if (additional !== undefined) {
+    schema.additionalProperties = inside(additional, "additionalProperties");
+  }
+  const patterns = objectMember(value, "patternProperties") ?? {};
+  const names = Object.keys(patterns).sort(byCodeUnit);
+  const open = additional === undefined || additional === true;
+  if (open && !names.some((name) => everyKey.has(name))) return;
+  const allowed = names.map((name) => inside(patterns[name] ?? true, "patternProperties", name));
+  if (typeof schema.additionalProperties === "object") allowed.push(schema.additionalProperties);
+  const [only] = allowed;
+  if (only) schema.additionalProperties = allowed.length === 1 ? only : { anyOf: allowed };
+}
+
+/** How a record of any keys is written, by TypeBox among others. */
+const everyKey: ReadonlySet<string> = new Set(["", ".*", "^.*$", "^(.*)$"]);
+
+function addProperties(schema: Schema, value: JsonObject, inside: Inside): void {
+  const declared = objectMember(value, "properties");
+  const required = arrayMember(value, "required").filter((name) => typeof name === "string");
+  if (declared === undefined && required.length === 0) return;
+  const properties = emptyRecord<Schema>();
+  for (const name of Object.keys(declared ?? {})) {
+    const property = inside(declared?.[name] ?? true, "properties", name);
+    properties[name] = withoutEcho(name, property);
+  }
+  if (declared) {
+    for (const name of required) properties[name] ??= {};
+    schema.properties = properties;
+  }
+  if (required.length > 0) schema.required = [...new Set(required)];
+  if (schema.type === undefined && declared && !schema.enum) schema.type = "object";
+}
+
+/** Frameworks title each field by its name: `Image Size` of `image_size` tells nobody anything. */
+function withoutEcho(name: string, property: Schema): Schema {
+  if (property.title === undefined) return property;
+  const { title, ...others } = property;
+  const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+  // An object's title is what a person calls its type.
+  const isEcho = property.type !== "object" && bare(title) === bare(name);
+  return isEcho ? others : property;
+}

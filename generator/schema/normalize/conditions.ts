@@ -1,0 +1,102 @@
+import {
+  arrayMember,
+  byCodeUnit,
+  emptyRecord,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+} from "../../util/json.js";
+import { pointer } from "../../util/json-pointer.js";
+import { type Schema, withoutAnnotations } from "../schema.js";
+import type { SchemaWalk } from "./context.js";
+import { saysUnchecked } from "./has-unchecked.js";
+
+/**
+ * What a schema asks for under a condition, in keywords that the input check has. None of it shows in
+ * a type: in each union one branch names no type.
+ *
+ * @see https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.2
+ */
+export function withConditions(
+  walk: SchemaWalk,
+  schema: Schema,
+  value: JsonObject,
+  at: string,
+  level: number,
+): Schema {
+  if (!conditional.some((keyword) => member(value, keyword) !== undefined)) return schema;
+  const read = (child: JsonValue, ...path: string[]) =>
+    walk.read(child, pointer(at, ...path), level);
+  const conditions: Schema[] = [];
+  const consequences: Schema[] = [];
+  const add = (condition: Schema, consequence: Schema) => {
+    consequences.push(consequence);
+    // A condition is not met, or what follows from it holds; where that cannot be told, all is well.
+    if (!saysUnchecked(condition)) conditions.push({ anyOf: [{ not: condition }, consequence] });
+  };
+  const dependents = objectMember(value, "dependentRequired");
+  for (const name of Object.keys(dependents ?? {}).sort(byCodeUnit)) {
+    const required = arrayMember(dependents, name).filter((each) => typeof each === "string");
+    if (required.length > 0) add({ required: [name] }, { required });
+  }
+  const schemas = objectMember(value, "dependentSchemas") ?? {};
+  for (const name of Object.keys(schemas).sort(byCodeUnit)) {
+    add({ required: [name] }, read(schemas[name] ?? true, "dependentSchemas", name));
+  }
+  const [given, met, missed] = ["if", "then", "else"].map((keyword) => {
+    const child = member(value, keyword);
+    return child === undefined ? undefined : read(child, keyword);
+  });
+  if (given && met) add(given, met);
+  if (given && missed) add({ not: given }, missed);
+  if (consequences.length === 0) return schema;
+  const properties = emptyRecord<Schema>();
+  Object.assign(properties, schema.properties);
+  for (const [name, field] of Object.entries(fieldsOf(consequences))) properties[name] ??= field;
+  return {
+    ...schema,
+    ...(Object.keys(properties).length > 0 && { properties }),
+    ...(conditions.length > 0 && { allOf: [...(schema.allOf ?? []), ...conditions] }),
+  };
+}
+
+/** The keywords that begin a condition; most schemas have none of them. */
+const conditional = ["if", "dependentRequired", "dependentSchemas"];
+
+/** Fields that only a consequence names are fields all the same: whoever meets it must give them. */
+function fieldsOf(consequences: readonly Schema[]): Record<string, Schema> {
+  const fields = emptyRecord<Schema>();
+  for (const { properties = {} } of consequences) {
+    for (const [name, field] of Object.entries(properties)) {
+      const isForbidden = field.not !== undefined && Object.keys(field.not).length === 0;
+      const saysNothing = Object.keys(withoutAnnotations(field)).length === 0;
+      if (!isForbidden && !saysNothing) fields[name] ??= field;
+    }
+  }
+  return fields;
+}
+
+/**
+ * An object that takes no field but those that it names: by their list, or because nothing else of
+ * it looked at them.
+ */
+export function closed(walk: SchemaWalk, schema: Schema, value: JsonObject, at: string): Schema {
+  const { properties, additionalProperties, anyOf, oneOf, allOf, $ref } = schema;
+  const names = member(value, "propertyNames");
+  const listed =
+    names === undefined ? undefined : walk.read(names, pointer(at, "propertyNames"), 0).enum;
+  if (listed?.every((name) => typeof name === "string") && additionalProperties !== false) {
+    const field = typeof additionalProperties === "object" ? additionalProperties : {};
+    const fields = emptyRecord<Schema>();
+    for (const name of listed) fields[name] = properties?.[name] ?? field;
+    for (const [name, own] of Object.entries(properties ?? {})) fields[name] ??= own;
+    return { ...schema, properties: fields, additionalProperties: false };
+  }
+  const isWhole = [additionalProperties, anyOf, oneOf, allOf, $ref].every(
+    (part) => part === undefined,
+  );
+  return properties && isWhole && member(value, "unevaluatedProperties") === false
+    ? { ...schema, additionalProperties: false }
+    : schema;
+}

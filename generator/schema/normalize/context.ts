@@ -1,0 +1,34 @@
+import { GeneratorError } from "../../diagnostics/errors.js";
+import type { Warn } from "../../diagnostics/warnings.js";
+import type { Document } from "../../input/load-documents.js";
+import type { JsonObject, JsonValue } from "../../util/json.js";
+import type { Schema } from "../schema.js";
+
+/** What the values of a schema are for; `multipart` is an input that may hold files. */
+export type SchemaUse = "input" | "multipart" | "output";
+
+/** One pass over a schema and all that it refers to. */
+export interface SchemaWalk {
+  readonly spec: Document;
+  readonly use: SchemaUse;
+  readonly warn: Warn;
+  /** References being followed, by target: met again, they recurse. */
+  readonly open: Map<string, { readonly level: number; name?: string }>;
+  /** Targets that recur, read to their end: their names in `defs`. */
+  readonly named: Map<string, string>;
+  readonly defs: Record<string, Schema>;
+  /** Count of schemas read, against expansion without end. */
+  schemas: number;
+  /** Reads the schema at a place, references followed. */
+  readonly read: (value: JsonValue, at: string, level: number) => Schema;
+  /** Reads what an object says itself, beside any `$ref`. */
+  readonly readObject: (value: JsonObject, at: string, level: number) => Schema;
+}
+
+export function malformed(walk: SchemaWalk, at: string, problem: string): GeneratorError {
+  return new GeneratorError("MS1105", problem, {
+    file: walk.spec.file,
+    pointer: at,
+    hint: "Mend the schema: OpenAPI takes what JSON Schema does (json-schema.org).",
+  });
+}

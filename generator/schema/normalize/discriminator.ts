@@ -1,0 +1,60 @@
+import {
+  emptyRecord,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../../util/json.js";
+import { pointerSegments } from "../../util/json-pointer.js";
+import { type Schema, typesOf } from "../schema.js";
+
+/**
+ * A branch of a union with a discriminator, told apart from the others by the values that lead to
+ * it: without them two branches may look alike, and one value may fit both.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#discriminator-object
+ * @param union - the schema that holds the discriminator
+ * @param written - the branch as the spec has it; only one behind a `$ref` has a name
+ */
+export function discriminated(union: JsonObject, written: JsonValue, branch: Schema): Schema {
+  const discriminator = objectMember(union, "discriminator");
+  const property = stringMember(discriminator, "propertyName");
+  const reference = member(written, "$ref");
+  if (property === undefined || typeof reference !== "string") return branch;
+  const mapping = objectMember(discriminator, "mapping") ?? {};
+  const target = schemaName(reference);
+  const mapped = Object.keys(mapping).filter((value) => schemaName(mapping[value]) === target);
+  const values = mapped.length > 0 ? mapped : [target];
+  const own = branch.properties?.[property];
+  if (own && (saysValues(own) || !takesText(own))) return branch;
+  const tag: Schema = { ...own, enum: values };
+  if (branch.type === "object" && branch.properties) {
+    const properties = emptyRecord<Schema>();
+    Object.assign(properties, branch.properties, { [property]: tag });
+    return { ...branch, properties, required: withName(branch.required, property) };
+  }
+  const told: Schema = { type: "object", properties: { [property]: tag }, required: [property] };
+  return { allOf: [branch, told] };
+}
+
+function saysValues(schema: Schema): boolean {
+  return schema.enum !== undefined || schema.const !== undefined;
+}
+
+/** A mapping's keys are texts: of a number it can say nothing. */
+function takesText(schema: Schema): boolean {
+  const types = typesOf(schema);
+  return types.length === 0 || types.includes("string");
+}
+
+function withName(names: readonly string[] = [], name: string): string[] {
+  return names.includes(name) ? [...names] : [...names, name];
+}
+
+/** A mapping names a schema by its reference or, in many specs, by its bare name. */
+function schemaName(reference: JsonValue | undefined): string {
+  if (typeof reference !== "string") return "";
+  const segments = reference.startsWith("#") ? pointerSegments(reference.slice(1)) : undefined;
+  return segments?.at(-1) ?? reference.split("/").at(-1) ?? "";
+}

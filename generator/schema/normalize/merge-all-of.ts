@@ -1,0 +1,81 @@
+import { emptyRecord } from "../../util/json.js";
+import { annotationsOf, type Schema, withoutAnnotations } from "../schema.js";
+import { merged } from "./merge-constraints.js";
+
+/**
+ * Folds `allOf` into the schema where that changes nothing: where one branch alone decides what is
+ * valid, or where all are plain objects. What cannot be folded stays an `allOf`. Of two texts or
+ * defaults the later one holds: a branch says more of what those before it brought.
+ */
+export function mergeAllOf(schema: Schema): Schema {
+  if (schema.allOf === undefined) return schema;
+  const { allOf, ...rest } = schema;
+  const branches = [...allOf, rest];
+  const annotations: Schema = Object.assign({}, ...allOf.map(annotationsOf));
+  Object.assign(annotations, annotationsOf(rest));
+  const checks = branches.map(withoutAnnotations).filter(saysMore);
+  const [only] = checks;
+  if (only === undefined || checks.length === 1) return { ...only, ...annotations };
+  if (!checks.every(isPlainObject)) {
+    const whole = checks.every(isSingle) ? checks.reduce<Schema | undefined>(fold, {}) : undefined;
+    return whole ? { ...whole, ...annotations } : { ...annotations, allOf: checks };
+  }
+  const properties = joined(checks);
+  const required = [...new Set(checks.flatMap((branch) => branch.required ?? []))];
+  for (const name of required) properties[name] ??= {};
+  return {
+    ...annotations,
+    type: "object",
+    properties,
+    ...(checks.some((branch) => branch.additionalProperties) && { additionalProperties: true }),
+    ...(required.length > 0 && { required }),
+  };
+}
+
+/** Whether a branch says anything, and not only the type that another one says already. */
+function saysMore(branch: Schema, at: number, all: readonly Schema[]): boolean {
+  const { type, ...others } = branch;
+  if (Object.keys(others).length > 0) return true;
+  const repeats = (other: Schema, otherAt: number) =>
+    JSON.stringify(other.type) === JSON.stringify(type) &&
+    (otherAt < at || (otherAt > at && Object.keys(other).length > 1));
+  return type !== undefined && !all.some(repeats);
+}
+
+function fold(whole: Schema | undefined, part: Schema): Schema | undefined {
+  return whole && merged(whole, part);
+}
+
+/** Keywords that look into a value, or that hold other schemas, do not fold one by one. */
+const foldable = new Set(
+  `type enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength
+  minItems maxItems uniqueItems minProperties maxProperties format pattern`.split(/\s+/),
+);
+
+function isSingle(schema: Schema): boolean {
+  return Object.keys(schema).every((keyword) => foldable.has(keyword));
+}
+
+const objectKeywords = new Set(["type", "properties", "required", "additionalProperties"]);
+
+/** Also one that says that others may stand beside its fields, as they may anyway. */
+function isPlainObject(schema: Schema): boolean {
+  return (
+    (schema.type === undefined || schema.type === "object") &&
+    (schema.additionalProperties ?? true) === true &&
+    Object.keys(schema).every((keyword) => objectKeywords.has(keyword))
+  );
+}
+
+/** The properties of all branches; of one that several have, all must hold. */
+function joined(branches: readonly Schema[]): Record<string, Schema> {
+  const properties = emptyRecord<Schema>();
+  for (const branch of branches) {
+    for (const [name, property] of Object.entries(branch.properties ?? {})) {
+      const other = properties[name];
+      const isSame = other && JSON.stringify(other) === JSON.stringify(property);
+      properties[name] = other && !isSame ? mergeAllOf({ allOf: [other, property] }) : property;
+    }
+  }
+  return properties;
+}

@@ -1,0 +1,94 @@
+import { GeneratorError } from "../../diagnostics/errors.js";
+import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
+import type { Document } from "../../input/load-documents.js";
+import { emptyRecord, isObject, type JsonObject, type JsonValue, member } from "../../util/json.js";
+import { pointer } from "../../util/json-pointer.js";
+import { mayBe, type Schema } from "../schema.js";
+import { addChildren } from "./children.js";
+import { closed, withConditions } from "./conditions.js";
+import { malformed, type SchemaUse, type SchemaWalk } from "./context.js";
+import { keywordsOf } from "./keywords.js";
+import { mergeAllOf } from "./merge-all-of.js";
+import { withoutUncheckedChoice } from "./one-of.js";
+import { inOrder } from "./property-order.js";
+import { fitToUse } from "./read-write-only.js";
+import { followReference } from "./refs.js";
+import { asFile, asLiterals, nullable } from "./unions.js";
+
+/** Most schemas that one input or result may expand to: a bound on `$ref`s that double. */
+const maxSchemas = 20_000;
+
+/** Most levels of schemas in schemas, after references were followed. */
+const maxLevels = 200;
+
+/**
+ * Brings a schema of OpenAPI 3.0 or 3.1 into the generator's one form: references followed,
+ * recursion kept as `$defs`, `nullable` and `const` unions as plain JSON Schema.
+ *
+ * @param use - what the values are for: `readOnly` properties are not input, `writeOnly` ones not output
+ * @throws GeneratorError MS1103 to MS1106
+ */
+export function normalizeSchema(
+  spec: Document,
+  value: JsonValue,
+  at: string,
+  use: SchemaUse,
+  warn: Warn = ignoreWarning,
+): Schema {
+  const walk: SchemaWalk = {
+    spec,
+    use,
+    warn,
+    open: new Map(),
+    named: new Map(),
+    defs: emptyRecord(),
+    schemas: 0,
+    read: (child, place, level) => normalize(walk, child, place, level),
+    readObject: (child, place, level) => own(walk, child, place, level),
+  };
+  const { $ref, ...schema } = normalize(walk, value, at, 0);
+  if (Object.keys(walk.defs).length === 0) return fitToUse(schema, use);
+  const recursive = $ref === undefined ? {} : walk.defs[$ref.slice("#/$defs/".length)];
+  return fitToUse({ ...recursive, ...schema, $defs: walk.defs }, use);
+}
+
+function normalize(walk: SchemaWalk, value: JsonValue, at: string, level: number): Schema {
+  walk.schemas += 1;
+  if (walk.schemas > maxSchemas || level > maxLevels) {
+    throw new GeneratorError("MS1106", "the schema expands to too much", {
+      file: walk.spec.file,
+      pointer: at,
+      hint: `At most ${maxSchemas} schemas and ${maxLevels} levels, references followed.`,
+    });
+  }
+  if (value === true) return {};
+  if (value === false) return { not: {} };
+  if (!isObject(value)) throw malformed(walk, at, "expected a schema: an object or a boolean");
+  const reference = member(value, "$ref");
+  const schema =
+    reference === undefined
+      ? own(walk, value, at, level)
+      : followReference(walk, value, reference, at, level);
+  const whole = member(value, "nullable") === true ? nullable(schema) : schema;
+  if (member(value, "default") !== undefined) checkDefault(walk, whole, at);
+  return whole;
+}
+
+/** A default stays although it is not allowed: the service knows what it means by it. */
+function checkDefault(walk: SchemaWalk, schema: Schema, at: string): void {
+  if (schema.default === undefined || mayBe(schema, schema.default)) return;
+  walk.warn({
+    file: walk.spec.file,
+    pointer: pointer(at, "default"),
+    message: "the default is not among the allowed values: kept, as the spec has it",
+  });
+}
+
+/** What a schema object says itself, beside any `$ref`. */
+function own(walk: SchemaWalk, value: JsonObject, at: string, level: number): Schema {
+  const schema = keywordsOf(walk, value, at);
+  addChildren(walk, schema, value, at, level);
+  const form = walk.use === "multipart" ? asFile(schema) : schema;
+  const merged = inOrder(mergeAllOf(asLiterals(withoutUncheckedChoice(form))), value);
+  return withConditions(walk, closed(walk, merged, value, at), value, at, level);
+}

@@ -1,0 +1,120 @@
+import type { Parameter } from "@modelsmith/runtime";
+import { emptyRecord } from "../../util/json.js";
+import { mapRecord, type Schema } from "../schema.js";
+import type { InputParameter } from "./read-parameters.js";
+
+/** A body and its parameters as one input, and which of its fields are sent elsewhere. */
+export interface PlacedInput {
+  readonly schema: Schema;
+  readonly parameters: readonly Parameter[];
+}
+
+/**
+ * The input of a function: the fields of the body, and beside them one for each parameter, under
+ * the name that the spec gives it. One that a field of the body or an earlier parameter has already
+ * is told apart by its place: `query_version`. Parameters of the path come first.
+ */
+export function placeParameters(body: Schema, found: readonly InputParameter[]): PlacedInput {
+  if (found.length === 0) return { schema: body, parameters: [] };
+  const taken = fieldNames(body, body, new Set(), 0);
+  const isFree = taken.size === 0;
+  const fields = found.map((parameter) => {
+    const field = freeName(parameter, taken);
+    taken.add(field);
+    return { field, parameter };
+  });
+  const inPath = fields.filter(({ parameter }) => parameter.in === "path");
+  const others = fields.filter(({ parameter }) => parameter.in !== "path");
+  const $defs = definitionsOf(body, found);
+  const schema: Schema = {
+    ...withFields(body, schemasOf(inPath), schemasOf(others)),
+    // A body of which the spec names no field takes any; so does the input that it is a part of.
+    ...(isFree && body.additionalProperties === undefined && { additionalProperties: true }),
+    ...(Object.keys($defs).length > 0 && { $defs }),
+  };
+  const required = fields.filter(
+    ({ parameter }) => parameter.required && parameter.schema.default === undefined,
+  );
+  const names = [...required.map(({ field }) => field), ...(body.required ?? [])];
+  return {
+    schema: { ...schema, ...(names.length > 0 && { required: names }) },
+    parameters: [...inPath, ...others].map(({ field, parameter: { name, in: place, style } }) => ({
+      field,
+      name,
+      in: place,
+      ...(style !== undefined && { style }),
+    })),
+  };
+}
+
+interface FieldOf {
+  readonly field: string;
+  readonly parameter: InputParameter;
+}
+
+function schemasOf(fields: readonly FieldOf[]): Readonly<Record<string, Schema>> {
+  const schemas = emptyRecord<Schema>();
+  for (const { field, parameter } of fields) {
+    const { $defs: _, ...schema } = parameter.schema;
+    schemas[field] = schema;
+  }
+  return schemas;
+}
+
+/** Alternatives within alternatives end here. */
+const maxLevels = 20;
+
+function fieldNames(root: Schema, schema: Schema, names: Set<string>, level: number): Set<string> {
+  if (level > maxLevels) return names;
+  for (const name of Object.keys(schema.properties ?? {})) names.add(name);
+  const target = root.$defs?.[schema.$ref?.slice("#/$defs/".length) ?? ""];
+  const { allOf = [], anyOf = [], oneOf = [] } = schema;
+  for (const branch of [...allOf, ...anyOf, ...oneOf, ...(target ? [target] : [])]) {
+    fieldNames(root, branch, names, level + 1);
+  }
+  return names;
+}
+
+function freeName({ name, in: place }: InputParameter, taken: ReadonlySet<string>): string {
+  let free = taken.has(name) ? `${place}_${name}` : name;
+  while (taken.has(free)) free += "_";
+  return free;
+}
+
+/** A branch that allows no other fields must know those that stand beside it. */
+function withFields(
+  schema: Schema,
+  before: Readonly<Record<string, Schema>>,
+  after: Readonly<Record<string, Schema>>,
+): Schema {
+  const isClosed = ({ additionalProperties }: Schema) => additionalProperties !== undefined;
+  const inner = (branch: Schema) =>
+    isClosed(branch) || hasBranches(branch) ? withFields(branch, before, after) : branch;
+  const properties: Record<string, Schema> = mapRecord(before, (field) => field);
+  for (const [name, field] of [
+    ...Object.entries(schema.properties ?? {}),
+    ...Object.entries(after),
+  ]) {
+    properties[name] = field;
+  }
+  return {
+    ...schema,
+    type: "object",
+    properties,
+    ...(schema.anyOf && { anyOf: schema.anyOf.map(inner) }),
+    ...(schema.oneOf && { oneOf: schema.oneOf.map(inner) }),
+    ...(schema.allOf && { allOf: schema.allOf.map(inner) }),
+  };
+}
+
+function hasBranches({ anyOf, oneOf, allOf }: Schema): boolean {
+  return (anyOf ?? oneOf ?? allOf) !== undefined;
+}
+
+/** A definition is named after its component: one name is one schema. */
+function definitionsOf(
+  body: Schema,
+  found: readonly InputParameter[],
+): Readonly<Record<string, Schema>> {
+  return Object.assign({}, ...found.map(({ schema }) => schema.$defs), body.$defs);
+}

@@ -1,0 +1,179 @@
+import type { Parameter } from "@modelsmith/runtime";
+import { GeneratorError } from "../../diagnostics/errors.js";
+import type { Warn } from "../../diagnostics/warnings.js";
+import { type Operation, pathItemOf } from "../../openapi/operations.js";
+import { dereference, type Resolved } from "../../openapi/resolve-ref.js";
+import {
+  arrayMember,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../../util/json.js";
+import { pointer } from "../../util/json-pointer.js";
+import { mediaExamples } from "../examples.js";
+import { normalizeSchema } from "../normalize/normalize.js";
+import { type Schema, typesOf } from "../schema.js";
+
+/** A parameter of a create, and how it is sent. */
+export interface InputParameter {
+  readonly name: string;
+  readonly in: Parameter["in"];
+  readonly style: Parameter["style"];
+  readonly required: boolean;
+  readonly schema: Schema;
+}
+
+/**
+ * The path, query and header parameters of an endpoint's operations, in the spec's order. One of an
+ * operation outranks one of its path that has the same name.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object
+ * @throws GeneratorError MS1109 where one that is required cannot be sent
+ */
+export function parametersOf(
+  operations: readonly Operation[],
+  warn: Warn,
+): readonly InputParameter[] {
+  const found = new Map<string, InputParameter>();
+  for (const operation of operations) {
+    const written = [...declared(operation).values()];
+    const read = written.flatMap((each) => inputParameter(operation, each, warn) ?? []);
+    const all = [...undeclared(operation, read, warn), ...read];
+    for (const parameter of all.sort((a, b) => placeIn(operation, a) - placeIn(operation, b))) {
+      const id = `${parameter.in} ${parameter.name}`;
+      if (!found.has(id)) found.set(id, parameter);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Those of the path in the path's order; what is not in it stays where it stands. */
+function placeIn({ path }: Operation, { name, in: place }: InputParameter): number {
+  return place === "path" ? path.indexOf(`{${name}}`) : path.length;
+}
+
+function declared(operation: Operation): ReadonlyMap<string, Resolved> {
+  const { spec, object, pointer: at } = operation;
+  const found = new Map<string, Resolved>();
+  for (const holder of [pathItemOf(operation), { value: object, pointer: at }]) {
+    for (const [index, written] of arrayMember(holder?.value, "parameters").entries()) {
+      const here = pointer(holder?.pointer ?? "", "parameters", index);
+      const parameter = dereference(spec, written, here);
+      const id = `${member(parameter?.value, "in")} ${member(parameter?.value, "name")}`;
+      if (parameter) found.set(id, parameter);
+    }
+  }
+  return found;
+}
+
+/** Those that the runtime sends itself, or that belong to a connection. */
+const ownHeaders =
+  /^(accept(-encoding)?|authorization|connection|content-(length|type)|cookie|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|user-agent)$/i;
+
+function inputParameter(
+  { spec, path }: Operation,
+  { value, pointer: at }: Resolved,
+  warn: Warn,
+): InputParameter | undefined {
+  const name = stringMember(value, "name") ?? "";
+  const place = member(value, "in");
+  const required = place === "path" || member(value, "required") === true;
+  const leaveOut = (message: string) => warn({ file: spec.file, pointer: at, message });
+  if (place !== "path" && place !== "query" && place !== "header") {
+    if (required) throw cannotSend(spec.file, pointer(at, "in"), `in ${JSON.stringify(place)}`);
+    leaveOut(`a parameter in ${JSON.stringify(place)} is not sent: left out of the input`);
+    return undefined;
+  }
+  if (place === "path" && !path.includes(`{${name}}`)) {
+    leaveOut(`the path has no {${name}}: left out of the input`);
+    return undefined;
+  }
+  if (place === "header" && ownHeaders.test(name)) {
+    leaveOut("this header is not its caller's to choose: left out of the input");
+    return undefined;
+  }
+  const [type, media] = Object.entries(objectMember(value, "content") ?? {})[0] ?? [];
+  const holder = media === undefined ? value : media;
+  const schemaAt =
+    type === undefined ? pointer(at, "schema") : pointer(at, "content", type, "schema");
+  const schema = normalizeSchema(spec, member(holder, "schema") ?? {}, schemaAt, "input", warn);
+  const given = mediaExamples(spec, holder, at);
+  const examples = given.length > 0 && { examples: [...given] };
+  return {
+    name,
+    in: place,
+    style: type === undefined ? styleOf(value, place, schema, spec.file, at) : "json",
+    required,
+    schema: { ...described(schema, value, place, name), ...examples },
+  };
+}
+
+/** @see https://spec.openapis.org/oas/v3.1.1.html#style-values */
+function styleOf(
+  parameter: JsonValue,
+  place: Parameter["in"],
+  schema: Schema,
+  file: string,
+  at: string,
+): Parameter["style"] {
+  const style = stringMember(parameter, "style") ?? (place === "query" ? "form" : "simple");
+  if (style === "label" || style === "matrix") {
+    throw cannotSend(file, pointer(at, "style"), `of style ${style}`);
+  }
+  const types = typesOf(schema);
+  const isSingle = types.length > 0 && !types.includes("array") && !types.includes("object");
+  if (isSingle || hasValues(schema)) return undefined;
+  if (style === "deepObject") return "deep";
+  const explode = member(parameter, "explode");
+  if (explode === undefined ? style === "form" : explode === true) return "explode";
+  if (style === "spaceDelimited") return "space";
+  return style === "pipeDelimited" ? "pipe" : undefined;
+}
+
+function hasValues(schema: Schema): boolean {
+  return schema.enum !== undefined || schema.const !== undefined;
+}
+
+/** What a parameter says of itself outranks what its schema says. */
+function described(
+  schema: Schema,
+  parameter: JsonValue,
+  place: Parameter["in"],
+  name: string,
+): Schema {
+  const text = (stringMember(parameter, "description") ?? schema.description ?? "").trim();
+  const sentence = text === "" || /[.!?:;)\]]$/.test(text) ? text : `${text}.`;
+  const sent = place === "header" ? `Sent as the header ${name}.` : `Sent in the ${place}.`;
+  return {
+    ...schema,
+    description: sentence === "" ? sent : `${sentence} ${sent}`,
+    ...(member(parameter, "deprecated") === true && { deprecated: true }),
+  };
+}
+
+/** A path may have a place for a value that no parameter describes. */
+function undeclared(
+  { spec, path }: Operation,
+  read: readonly InputParameter[],
+  warn: Warn,
+): readonly InputParameter[] {
+  const known = new Set(read.flatMap((each) => (each.in === "path" ? [each.name] : [])));
+  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
+  return [...new Set(names)]
+    .filter((name) => !known.has(name))
+    .map((name) => {
+      const message = `no parameter describes {${name}}: taken as a required text`;
+      warn({ file: spec.file, pointer: pointer("/paths", path), message });
+      const schema: Schema = { type: "string", description: "Sent in the path." };
+      return { name, in: "path", style: undefined, required: true, schema };
+    });
+}
+
+function cannotSend(file: string, at: string, what: string): GeneratorError {
+  return new GeneratorError("MS1109", `a required parameter ${what} cannot be sent`, {
+    file,
+    pointer: at,
+    hint: "modelsmith sends path parameters of style simple, query parameters and headers.",
+  });
+}

@@ -1,0 +1,147 @@
+import { GeneratorError } from "../../diagnostics/errors.js";
+import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
+import { refuseOddMediaTypes } from "../../openapi/media-types.js";
+import type { Operation } from "../../openapi/operations.js";
+import { dereference } from "../../openapi/resolve-ref.js";
+import { findMediaType } from "../../openapi/success-content.js";
+import {
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../../util/json.js";
+import { pointer } from "../../util/json-pointer.js";
+import { normalizeSchema } from "../normalize/normalize.js";
+import { mapRecord, type Schema, typesOf, withoutAnnotations } from "../schema.js";
+import { objectInput } from "./narrow-to-object.js";
+
+export interface RequestBody {
+  readonly schema: Schema;
+  /** Whether files may be sent, as `multipart/form-data`; `only` where there is no JSON. */
+  readonly multipart: boolean | "only";
+}
+
+/**
+ * The input of a create: its JSON body, with the places where its multipart form takes a file.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#request-body-object
+ * @throws GeneratorError MS1109 where there is neither
+ */
+export function requestBody(operation: Operation, warn: Warn = ignoreWarning): RequestBody {
+  const { spec } = operation;
+  const at = pointer(operation.pointer, "requestBody");
+  const body = dereference(spec, member(operation.object, "requestBody"), at);
+  const content = objectMember(body?.value, "content");
+  if (body === undefined || content === undefined) {
+    throw new GeneratorError("MS1109", "expected a request body with content", {
+      file: spec.file,
+      pointer: at,
+      hint: "Add `content` with the schema of what is sent, under application/json.",
+    });
+  }
+  const contentAt = pointer(body.pointer, "content");
+  refuseOddMediaTypes(spec, content, contentAt);
+  const json = bodyOf(operation, content, "input", contentAt, warn);
+  const multipart = bodyOf(operation, content, "multipart", contentAt, warn);
+  if (json) {
+    const schema = multipart ? withFiles(json, multipart) : json;
+    return { schema, multipart: multipart !== undefined && hasFile(schema, schema.$defs ?? {}) };
+  }
+  if (multipart) return { schema: multipart, multipart: "only" };
+  throw new GeneratorError("MS1109", "expected application/json or multipart/form-data", {
+    file: spec.file,
+    pointer: contentAt,
+    hint: "Other media types cannot be sent: add one of the two, or leave this endpoint out.",
+  });
+}
+
+/** Some frameworks write that any type will do; JSON will. */
+const forms = {
+  input: /^(application\/([\w.+-]+\+)?json|application\/\*|\*\/\*)\s*(;|$)/i,
+  multipart: /^multipart\/form-data\s*(;|$)/i,
+} as const;
+
+function bodyOf(
+  operation: Operation,
+  content: JsonObject,
+  form: keyof typeof forms,
+  at: string,
+  warn: Warn,
+): Schema | undefined {
+  const type = findMediaType(content, forms[form]);
+  if (type === undefined) return undefined;
+  const place = pointer(at, type, "schema");
+  const written = member(content[type], "schema") ?? {};
+  const normal = normalizeSchema(operation.spec, written, place, form, warn);
+  const schema = objectInput(normal, operation, place);
+  return form === "multipart" ? withEncodings(schema, member(content[type], "encoding")) : schema;
+}
+
+/**
+ * A field whose type only its encoding says: bytes of some kind are a file.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#encoding-object
+ */
+function withEncodings(schema: Schema, encoding: JsonValue | undefined): Schema {
+  if (schema.properties === undefined || encoding === undefined) return schema;
+  const properties: Record<string, Schema> = mapRecord(schema.properties, (field) => field);
+  for (const [name, field] of Object.entries(properties)) {
+    const media = stringMember(member(encoding, name), "contentType") ?? "";
+    const saysNothing = Object.keys(withoutAnnotations(field)).length === 0;
+    if (saysNothing && bytes.test(media)) properties[name] = { ...field, file: true };
+  }
+  return { ...schema, properties };
+}
+
+const bytes = /^\s*(image|video|audio|application\/octet-stream)\b/i;
+
+/** The JSON form's fields, each in the form that also takes a file where there is one. */
+function withFiles(json: Schema, multipart: Schema): Schema {
+  const { oneOf, anyOf, $defs: definitions = {} } = multipart;
+  if (json.oneOf && json.oneOf.length === oneOf?.length) {
+    return { ...json, oneOf: json.oneOf.map((branch, at) => withFiles(branch, oneOf[at] ?? {})) };
+  }
+  if (json.anyOf && json.anyOf.length === anyOf?.length) {
+    return { ...json, anyOf: json.anyOf.map((branch, at) => withFiles(branch, anyOf[at] ?? {})) };
+  }
+  if (!json.properties || !multipart.properties) return json;
+  const properties: Record<string, Schema> = mapRecord(json.properties, (field) => field);
+  for (const [name, field] of Object.entries(multipart.properties)) {
+    if (hasFile(field, definitions)) properties[name] = orFile(properties[name] ?? {}, field);
+  }
+  const $defs = { ...definitions, ...json.$defs };
+  return { ...json, properties, ...(Object.keys($defs).length > 0 && { $defs }) };
+}
+
+/** A field of both forms: a text goes as JSON, such as an address, and a file as a form. */
+function orFile(json: Schema, form: Schema): Schema {
+  const isText = typesOf(json).includes("string") && json.format !== "binary";
+  if (form.file && isText) return { ...json, file: true };
+  if (json.items && form.items) return { ...json, items: orFile(json.items, form.items) };
+  const { description, default: fallback } = json;
+  return {
+    ...form,
+    ...(description !== undefined && { description }),
+    ...(fallback !== undefined && { default: fallback }),
+  };
+}
+
+/** @param seen - definitions that were looked at on the way */
+function hasFile(
+  schema: Schema,
+  definitions: Readonly<Record<string, Schema>>,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  const { anyOf = [], oneOf = [], allOf = [], prefixItems = [], properties = {}, items } = schema;
+  const name = schema.$ref?.slice("#/$defs/".length);
+  const target = name === undefined || seen.has(name) ? undefined : definitions[name];
+  if (name !== undefined && target && hasFile(target, definitions, new Set([...seen, name]))) {
+    return true;
+  }
+  const children = [...anyOf, ...oneOf, ...allOf, ...prefixItems, ...Object.values(properties)];
+  return (
+    schema.file === true ||
+    (items ? [...children, items] : children).some((child) => hasFile(child, definitions, seen))
+  );
+}

@@ -1,0 +1,154 @@
+import type { CallOptions, CreateRetry, GenerationEvent, Platform, RetryOptions } from "./types.js";
+import { VERSION } from "./version.js";
+
+/** Every option of a call, resolved: the call's own, else its client's, else the default. */
+export interface Settings {
+  readonly apiKey: string | undefined;
+  /** Where the key goes, and nowhere else. */
+  readonly origin: string;
+  /** What the base URL adds before every path. */
+  readonly prefix: string;
+  readonly createRetry: CreateRetry;
+  readonly retry: Required<RetryOptions>;
+  readonly timeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly eventTimeoutMs: number;
+  readonly createTimeoutMs: number;
+  readonly pollTimeoutMs: number;
+  readonly pollIntervalMs: number;
+  readonly onEvent: ((event: GenerationEvent) => void) | undefined;
+  readonly userAgent: string;
+}
+
+/** Bounds that the contract fixes; only tests have others. */
+export interface Bounds {
+  readonly eventBytes: number;
+  readonly streamBytes: number;
+  /** Of an answer to a create. An answer to a poll may hold a result: `streamBytes` bounds it. */
+  readonly answerBytes: number;
+  /** How long a 404 of a poll is forgiven. */
+  readonly notFoundMs: number;
+  /** For the last look after the deadline, and for a remote cancel. */
+  readonly finalPollMs: number;
+  readonly retryAfterMs: number;
+}
+
+export const BOUNDS: Bounds = {
+  eventBytes: 8 * 2 ** 20,
+  streamBytes: 256 * 2 ** 20,
+  answerBytes: 8 * 2 ** 20,
+  notFoundMs: 15_000,
+  finalPollMs: 5_000,
+  retryAfterMs: 60_000,
+};
+
+interface Defaults
+  extends Pick<
+    Settings,
+    | "createRetry"
+    | "timeoutMs"
+    | "idleTimeoutMs"
+    | "eventTimeoutMs"
+    | "pollIntervalMs"
+    | "onEvent"
+    | "userAgent"
+  > {
+  readonly apiKey: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly requestTimeoutMs: number | undefined;
+  readonly pollRequestTimeoutMs: number | undefined;
+}
+
+/** Each option by its name: V8 takes long to add a property to a copy, and not to set one. */
+const DEFAULTS: Defaults = {
+  apiKey: undefined,
+  baseUrl: undefined,
+  createRetry: "transient",
+  timeoutMs: 900_000,
+  idleTimeoutMs: 60_000,
+  eventTimeoutMs: 120_000,
+  requestTimeoutMs: undefined,
+  pollRequestTimeoutMs: undefined,
+  pollIntervalMs: 3_000,
+  onEvent: undefined,
+  userAgent: `modelsmith/${VERSION}`,
+};
+
+const RETRY: Required<RetryOptions> = {
+  retries: 5,
+  minTimeoutMs: 1_000,
+  maxTimeoutMs: 16_000,
+  factor: 2,
+  randomize: false,
+};
+
+/** @throws TypeError naming the option that cannot be */
+export function resolveSettings(
+  platform: Platform,
+  shared: CallOptions,
+  options: CallOptions,
+): Settings {
+  const all = overlay("", DEFAULTS, shared, options);
+  const { apiKey, baseUrl, requestTimeoutMs } = all;
+  return {
+    // A key read from a file often ends in a line break, which no header can carry.
+    apiKey: (apiKey ?? process.env[platform.apiKeyVariable])?.trim() || undefined,
+    ...splitBaseUrl(baseUrl ?? platform.baseUrl),
+    createRetry: all.createRetry,
+    retry: overlay("retry.", RETRY, shared.retry, options.retry),
+    timeoutMs: all.timeoutMs,
+    idleTimeoutMs: all.idleTimeoutMs,
+    eventTimeoutMs: all.eventTimeoutMs,
+    createTimeoutMs: requestTimeoutMs ?? 120_000,
+    pollTimeoutMs: all.pollRequestTimeoutMs ?? requestTimeoutMs ?? 20_000,
+    pollIntervalMs: all.pollIntervalMs,
+    onEvent: all.onEvent,
+    userAgent: all.userAgent,
+  };
+}
+
+/** Lays options over the defaults, the last ones on top. What is `undefined` is not given. */
+function overlay<Options extends object>(
+  prefix: string,
+  defaults: Options,
+  ...layers: readonly (object | undefined)[]
+): Options {
+  const all = { ...defaults };
+  for (const layer of layers) {
+    for (const [name, value] of Object.entries(layer ?? {})) {
+      if (value === undefined || !Object.hasOwn(defaults, name)) continue;
+      if (/Ms$|^retries$|^factor$/.test(name) && !(typeof value === "number" && value >= 0)) {
+        throw new TypeError(`option ${prefix}${name} must be a number from 0 on, found ${value}`);
+      }
+      // The types of the options say which value each name has.
+      (all as Record<string, unknown>)[name] = value;
+    }
+  }
+  return all;
+}
+
+interface BaseUrl {
+  readonly origin: string;
+  readonly prefix: string;
+}
+
+// Call after call has the same one.
+let last: { readonly baseUrl: string; readonly split: BaseUrl } | undefined;
+
+function splitBaseUrl(baseUrl: string): BaseUrl {
+  if (last?.baseUrl === baseUrl) return last.split;
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const safe =
+    url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
+  if (url !== undefined && safe && !/[?#@\\]/.test(baseUrl)) {
+    const split = { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
+    last = { baseUrl, split };
+    return split;
+  }
+  const found = JSON.stringify(baseUrl.replace(/\/\/[^/]*@/, "//…@"));
+  throw new TypeError(
+    `option baseUrl must be an absolute https URL (http for loopback only) without user, query or fragment, found ${found}`,
+  );
+}
+
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { jsonOffset } from "../../../generator/input/locate-json.js";
+import { yamlOffset } from "../../../generator/input/parse-yaml.js";
+import { readModel } from "../../../generator/read-model.js";
+import { baseDocs, baseSpec } from "../../hostile/base-documents.js";
+import { setAt } from "../../hostile/place-value.js";
+
+const json = `{
+  "servers": [ {"url": "x]}"}, {"url": "y"} ],
+  "paths": {"/a~b": {"a\\"\\u0041": [1, [2], {"deep": null}]}, "/a/b": {}}
+}`;
+
+it.each([
+  ["servers", "1", "url", '"url": "y"'],
+  ["servers", "1", '{"url": "y"}'],
+  ["paths", "/a/b", '"/a/b"'],
+  ["paths", "/a~b", 'a"A', "2", "deep", '"deep"'],
+  ["paths", "/a~b", 'a"A', "1", "[2]"],
+])("finds %s %s %s %s %s %s", (...given) => {
+  const segments = given.slice(0, -1);
+  const offset = jsonOffset(json, segments) ?? -1;
+  expect(json.slice(offset)).toContain(given.at(-1));
+  expect(json.slice(offset).startsWith(given.at(-1) ?? "")).toBe(true);
+});
+
+it("shows what is missing at the nearest place above it", () => {
+  expect(jsonOffset(json, ["paths", "/c"])).toBe(json.indexOf('"paths"'));
+  expect(jsonOffset(json, ["components", "schemas"])).toBe(0);
+  expect(jsonOffset(json, ["absent"])).toBe(0);
+});
+
+it("reads a hundred thousand brackets without calling itself", () => {
+  const deep = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)},"b":1}`;
+  expect(jsonOffset(deep, ["b"])).toBe(deep.indexOf('"b"'));
+});
+
+it("finds the same in YAML, through aliases too", async () => {
+  const yaml = "servers: &s\n  - url: x\n  - url: y\nmore: *s\n";
+  expect(await yamlOffset(yaml, ["servers", "1", "url"])).toBe(yaml.indexOf("url: y"));
+  expect(await yamlOffset(yaml, ["more", "0"])).toBe(yaml.indexOf("url: x"));
+  expect(await yamlOffset(yaml, ["absent"])).toBe(0);
+});
+
+const folder = mkdtempSync(path.join(tmpdir(), "modelsmith-locate-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it("says line and column of a wrong value in the user's own file", async () => {
+  const spec = baseSpec();
+  setAt(spec, "/servers/0/url", "http://api.good.test");
+  const text = JSON.stringify(spec, null, 2);
+  writeFileSync(path.join(folder, "openapi.json"), text);
+  writeFileSync(path.join(folder, "docs.json"), JSON.stringify(baseDocs()));
+  const line = text.slice(0, text.indexOf('"url": "http:')).split("\n").length;
+  await expect(readModel({ folder, openapi: "openapi.json", docs: "docs.json" })).rejects.toThrow(
+    `openapi.json#/servers/0/url (line ${line}, column 7): the server URL`,
+  );
+});
+
+it("names the file that a part of a spec came from, in errors and warnings", async () => {
+  const spec = baseSpec();
+  const at = "/components/schemas/ImageRequest/properties/style";
+  setAt(spec, at, { $ref: "./parts/style.json#/Style" });
+  writeFileSync(path.join(folder, "openapi.json"), JSON.stringify(spec));
+  mkdirSync(path.join(folder, "parts"));
+  const settings = { folder, openapi: "openapi.json", docs: "docs.json" };
+  const write = (style: object) =>
+    writeFileSync(path.join(folder, "parts/style.json"), JSON.stringify({ Style: style }, null, 2));
+  write({ type: "word" });
+  await expect(readModel(settings)).rejects.toThrow(
+    "parts/style.json#/Style/type (line 3, column 5): expected one of string",
+  );
+  write({ type: "string", enum: [1] });
+  expect((await readModel(settings)).warnings).toEqual([
+    expect.objectContaining({ file: "parts/style.json", pointer: "/Style/type" }),
+  ]);
+});

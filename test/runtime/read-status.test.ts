@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { readAnswer } from "../../runtime/read-status.js";
+
+const names = fc.constantFrom("key", "phase", "constructor", "toString", "__proto__", "inherited");
+const path = fc.array(names, { minLength: 1, maxLength: 2 });
+const text = fc.constantFrom("g1", "RUNNING", "COMPLETED").map((word) => JSON.stringify(word));
+
+/** JSON as it comes over the wire: `__proto__` is a field like any other there. */
+function objectOf(values: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const members = fc.tuple(names, values).map(([name, value]) => `"${name}":${value}`);
+  return fc.array(members, { maxLength: 4 }).map((each) => `{${each.join(",")}}`);
+}
+
+describe("an answer", () => {
+  afterEach(() => {
+    Reflect.deleteProperty(Object.prototype, "inherited");
+  });
+
+  it("is read by its own fields alone, whatever the spec calls them", () => {
+    Object.defineProperty(Object.prototype, "inherited", {
+      value: "COMPLETED",
+      configurable: true,
+    });
+    fc.assert(
+      fc.property(objectOf(fc.oneof(text, objectOf(text))), path, path, (body, id, status) => {
+        const answer: unknown = JSON.parse(body);
+        const reading = readAnswer(answer, { id, status });
+        expect([reading?.id, reading?.status]).toEqual([at(answer, id), at(answer, status)]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+/** The text at a path, looked up step by step. */
+function at(answer: unknown, steps: readonly string[]): string | undefined {
+  let value = answer;
+  for (const name of steps) {
+    const holder = typeof value === "object" && value !== null ? value : {};
+    value = Object.getOwnPropertyDescriptor(holder, name)?.value;
+  }
+  return typeof value === "string" ? value : undefined;
+}
