@@ -8,7 +8,16 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const guide = readFileSync(path.join(root, "CONTRIBUTING.md"), "utf8");
 
 /** The folders whose every file has a line in the map. */
-const sources = ["generator", "runtime", "simulator", "plugins", "templates", "examples", "specs"];
+const sources = [
+  "cli",
+  "generator",
+  "runtime",
+  "simulator",
+  "plugins",
+  "templates",
+  "examples",
+  "specs",
+];
 
 describe("the map of CONTRIBUTING.md", () => {
   const [, map = ""] = guide.split(/^## The map$/m);
