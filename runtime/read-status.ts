@@ -109,7 +109,10 @@ export function readImmediate(value: unknown, fields: AnswerFields): Reading | u
   return { ...reading, terminal, data };
 }
 
-/** The terminal status that a word means, compared trimmed and in upper case. */
+/**
+ * The terminal status that a word means, compared trimmed and in upper case.
+ * @forTests
+ */
 export function terminalOf(
   status: unknown,
   words?: Platform["terminal"],

@@ -45,7 +45,7 @@ export type KeyReport =
     };
 
 /** @param key - trimmed; looked at, never quoted */
-export function keyReport(platform: Platform, key: string | undefined): KeyReport {
+function keyReport(platform: Platform, key: string | undefined): KeyReport {
   const { apiKeyVariable: env_var, keyUrl } = platform;
   const sendable = key !== undefined && /^[\x21-\x7e]+$/.test(key);
   if (sendable) return { ok: true, env_var, message: `${env_var} is set.` };

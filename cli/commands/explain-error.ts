@@ -78,7 +78,7 @@ export interface ErrorReport {
   readonly recharge: { readonly dashboard_url: string | null; readonly pricing_url: string | null };
 }
 
-export function errorReport(
+function errorReport(
   status: number | undefined,
   { category, code, message, retryable }: Explanation,
   platform: Platform,

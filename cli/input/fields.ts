@@ -134,7 +134,7 @@ function isNullable(schema: Schema): boolean {
 }
 
 /** A schema's type in a word. Null is left out: `nullable` says that. */
-export function typeWord(root: Schema, schema: Schema, level: number): string {
+function typeWord(root: Schema, schema: Schema, level: number): string {
   const name = schema["x-component"] ?? schema.$ref?.slice("#/$defs/".length);
   if (name !== undefined) return name;
   if (level > maxLevels) return "any";

@@ -96,7 +96,7 @@ export function withFiles(
 }
 
 /** The entries whose endpoints are no longer selected. */
-export function removedEntries(
+function removedEntries(
   lock: Lock,
   endpoints: readonly EndpointModel[],
 ): readonly LockedEndpoint[] {

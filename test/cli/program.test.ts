@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { simulate } from "../../simulator/index.js";
 import { program, runProgram } from "./program.js";
 import { environment, key } from "./run-cli.js";
@@ -116,6 +116,15 @@ async function loadsCompiler(changed: readonly string[]): Promise<boolean> {
   const scripts = await Promise.all(loaded.map(({ url }) => readFile(new URL(url), "utf8")));
   return scripts.some((script) => script.includes("Handlebars AST to Handlebars.compile"));
 }
+
+test("--version prints the version of modelsmith, not of the project it runs in", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-version-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(path.join(folder, "package.json"), '{ "name": "shop", "version": "7.8.9" }');
+  const { version } = JSON.parse(await readFile("package.json", "utf8"));
+  const ran = await runProgram(["--version"], { folder });
+  expect([ran.code, ran.out, ran.err]).toEqual([0, `${version}\n`, ""]);
+});
 
 describe("the program", () => {
   test.each([

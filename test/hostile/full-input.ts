@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { findViolations } from "../../runtime/validate.js";
 
 /** Whether the runtime would send a value. */
-export function fits(schema: InputSchema, value: unknown): boolean {
+function fits(schema: InputSchema, value: unknown): boolean {
   return findViolations(schema, value).length === 0;
 }
 

@@ -1,31 +1,21 @@
-// Makes the command line and the runtime a few files each, from the sources: to find and read
-// modules one by one takes Node longer than a run in which nothing has changed.
+// Bundles the command line into a few files. Node takes longer to find and read hundreds of modules
+// than a run takes in which nothing has changed.
 import { readFileSync, rmSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import Handlebars from "handlebars";
-import { readTemplates } from "./dist/generator/render/template-files.js";
-import { templateOptions } from "./dist/generator/render/template-options.js";
+import { readTemplates } from "../dist/generator/render/template-files.js";
+import { templateOptions } from "../dist/generator/render/template-options.js";
+import { bundleOptions } from "./bundle-options.mjs";
+import { root } from "./root.mjs";
 
-const root = fileURLToPath(new URL(".", import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
-/** Found module by module otherwise, in each command or run. */
+/** Dependencies that go into the bundle: every command or run would load them module by module. */
 const bundled = ["yargs", "handlebars"];
 
-const common = {
-  // Packing the runtime runs this from its own folder.
-  absWorkingDir: root.replace(/[\\/]$/, ""),
-  bundle: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.19",
-  logLevel: "warning",
-};
-
 /**
- * yargs measures its help with string-width, which prepares for all of Unicode as it is loaded:
- * 100 ms of each command, for help that few of them print. Here it is loaded when it measures.
+ * yargs measures its help with string-width, which takes 100 ms to load (tables for all of Unicode).
+ * Few commands print help, so the bundle loads it on the first measurement.
  */
 const lazyStringWidth = {
   name: "lazy-string-width",
@@ -43,7 +33,7 @@ const lazyStringWidth = {
   },
 };
 
-/** yargs asserts what its callers have passed: Node's module for that is loaded where it is called. */
+/** Loads Node's assert module on the first call: yargs imports it to check its own arguments. */
 const lazyAssert = {
   name: "lazy-assert",
   setup({ onResolve, onLoad }) {
@@ -57,7 +47,7 @@ const lazyAssert = {
   },
 };
 
-/** Our templates, compiled: see generator/render/precompiled-templates.ts. */
+/** Fills generator/render/precompiled-templates.ts with our templates as functions. */
 const precompiledTemplates = {
   name: "precompiled-templates",
   setup({ onLoad }) {
@@ -75,17 +65,10 @@ const precompiledTemplates = {
 
 rmSync(`${root}dist/cli`, { recursive: true, force: true });
 await build({
-  ...common,
+  ...bundleOptions,
   entryPoints: ["cli/main.ts"],
   outdir: "dist/cli",
   splitting: true,
   plugins: [lazyStringWidth, lazyAssert, precompiledTemplates],
   external: Object.keys(dependencies).filter((name) => !bundled.includes(name)),
-});
-
-await build({
-  ...common,
-  entryPoints: ["runtime/index.ts"],
-  outfile: "runtime/dist/bundle.js",
-  packages: "external",
 });
