@@ -8,7 +8,7 @@ import { checkedPart } from "../schema/checked-part.js";
 import { placeParameters } from "../schema/request/merge-parameters.js";
 import { parametersOf } from "../schema/request/read-parameters.js";
 import { requestBody } from "../schema/request/request-body.js";
-import type { DataModel } from "../schema/response/result-data.js";
+import type { DataModel } from "../schema/response/data-model.js";
 import { resultModel } from "../schema/response/result-data.js";
 import type { Schema } from "../schema/schema.js";
 import { endpointPath } from "../select/endpoint-path.js";
