@@ -3,7 +3,7 @@ import type { EndpointFacts, EndpointSchemas } from "./model/endpoint-facts.js";
 import { endpointModel } from "./model/endpoint-model.js";
 import type { Model } from "./model/model.js";
 import type { EndpointName } from "./model/naming.js";
-import type { DataModel } from "./schema/response/result-data.js";
+import type { DataModel } from "./schema/response/data-model.js";
 import { memoizeByObject } from "./util/memoize.js";
 
 /** A model as one run leaves it for the next. */

@@ -1,5 +1,6 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import { checkedPart, type JsonType, type Schema, typesOf } from "../../generator/schema/schema.js";
+import { checkedPart } from "../../generator/schema/checked-part.js";
+import { type JsonType, type Schema, typesOf } from "../../generator/schema/schema.js";
 import { type JsonObject, type JsonValue, ownMember } from "../../generator/util/json.js";
 import { resolved } from "../input/fields.js";
 

@@ -1,4 +1,4 @@
-import type { DataModel } from "../schema/response/result-data.js";
+import type { DataModel } from "../schema/response/data-model.js";
 import type { Schema } from "../schema/schema.js";
 import type { EndpointOverview } from "./model.js";
 

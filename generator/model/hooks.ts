@@ -1,5 +1,5 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import { checkedPart } from "../schema/schema.js";
+import { checkedPart } from "../schema/checked-part.js";
 import { endpointOverview } from "./endpoint-overview.js";
 import type { EndpointModel, Model } from "./model.js";
 import { isName } from "./naming.js";

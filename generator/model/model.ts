@@ -1,6 +1,6 @@
 import type { Endpoint, Platform } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
-import type { DataModel } from "../schema/response/result-data.js";
+import type { DataModel } from "../schema/response/data-model.js";
 import type { Schema } from "../schema/schema.js";
 import type { EndpointName } from "./naming.js";
 

@@ -9,10 +9,10 @@ import {
   stringMember,
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
-import type { Schema } from "../schema.js";
+import { isEmpty, type Schema } from "../schema.js";
 import type { SchemaWalk } from "./context.js";
 import { discriminated } from "./discriminator.js";
-import { saysUnchecked } from "./has-unchecked.js";
+import { hasUnchecked } from "./has-unchecked.js";
 
 /** Reads the schemas inside a schema: branches, items and properties. */
 export function addChildren(
@@ -36,8 +36,8 @@ export function addChildren(
   const excluded = member(value, "not");
   const not = excluded === undefined ? undefined : inside(excluded, "not");
   // Of keywords that are not read nothing is left, which would exclude everything.
-  const isLost = not && Object.keys(not).length === 0 && Object.keys(Object(excluded)).length > 0;
-  if (not && !isLost && !saysUnchecked(not)) schema.not = not;
+  const isLost = not && isEmpty(not) && Object.keys(Object(excluded)).length > 0;
+  if (not && !isLost && !hasUnchecked(not)) schema.not = not;
   addItems(schema, value, inside);
   addAdditional(schema, value, inside);
   addProperties(schema, value, inside);

@@ -7,7 +7,7 @@ import {
   stringMember,
 } from "../../util/json.js";
 import { pointerSegments } from "../../util/json-pointer.js";
-import { type Schema, typesOf } from "../schema.js";
+import { listedValues, type Schema, typesOf } from "../schema.js";
 
 /**
  * A branch of a union with a discriminator, told apart from the others by the values that lead to
@@ -27,19 +27,15 @@ export function discriminated(union: JsonObject, written: JsonValue, branch: Sch
   const mapped = Object.keys(mapping).filter((value) => schemaName(mapping[value]) === target);
   const values = mapped.length > 0 ? mapped : [target];
   const own = branch.properties?.[property];
-  if (own && (saysValues(own) || !takesText(own))) return branch;
+  if (own && (listedValues(own) || !takesText(own))) return branch;
   const tag: Schema = { ...own, enum: values };
   if (branch.type === "object" && branch.properties) {
     const properties = emptyRecord<Schema>();
     Object.assign(properties, branch.properties, { [property]: tag });
     return { ...branch, properties, required: withName(branch.required, property) };
   }
-  const told: Schema = { type: "object", properties: { [property]: tag }, required: [property] };
-  return { allOf: [branch, told] };
-}
-
-function saysValues(schema: Schema): boolean {
-  return schema.enum !== undefined || schema.const !== undefined;
+  const tagged: Schema = { type: "object", properties: { [property]: tag }, required: [property] };
+  return { allOf: [branch, tagged] };
 }
 
 /** A mapping's keys are texts: of a number it can say nothing. */

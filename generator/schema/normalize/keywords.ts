@@ -1,30 +1,18 @@
-import {
-  distinct,
-  type JsonObject,
-  type JsonValue,
-  member,
-  sorted,
-  stringMember,
-} from "../../util/json.js";
+import { distinct, type JsonObject, type JsonValue, member, sorted } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
-import { hasType, type JsonType, type Schema, typesOf } from "../schema.js";
+import {
+  type Constraint,
+  type ConstraintKeyword,
+  constraintKeywords,
+  constraints,
+} from "../constraints.js";
+import { hasType, type JsonType, listedValues, type Schema, typesOf } from "../schema.js";
+import { contentFormat } from "./binary.js";
 import { malformed, type SchemaWalk } from "./context.js";
 
-const numberKeywords = ["minimum", "maximum", "multipleOf"] as const;
-const countKeywords = [
-  "minLength",
-  "maxLength",
-  "minItems",
-  "maxItems",
-  "minProperties",
-  "maxProperties",
-] as const;
-const textKeywords = ["title", "description", "format", "pattern"] as const;
-const flagKeywords = ["deprecated", "readOnly", "writeOnly", "uniqueItems"] as const;
-
 /**
- * What a schema object says without other schemas: types, texts, limits and values. A keyword
- * whose value makes no sense says nothing; a type or value that cannot be had is refused.
+ * What a schema object says without other schemas: types, texts, constraints and values. A keyword
+ * whose value makes no sense is left out; a type or value that is impossible is refused.
  *
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  * @throws GeneratorError MS1105
@@ -33,38 +21,58 @@ export function keywordsOf(walk: SchemaWalk, value: JsonObject, at: string): Sch
   const schema: Schema = {};
   const types = jsonTypes(walk, value, at);
   if (types.length > 0) schema.type = types.length === 1 && types[0] ? types[0] : types;
-  for (const keyword of textKeywords) {
+  for (const keyword of ["title", "description"] as const) {
     const text = member(value, keyword);
     if (typeof text === "string") schema[keyword] = text;
   }
+  // `inspect` prints the keywords in this order, and the lock hashes them.
+  addConstraints(schema, value, textKeywords);
   const format = schema.format ?? contentFormat(value);
   if (format !== undefined) schema.format = format;
-  for (const keyword of flagKeywords) if (member(value, keyword) === true) schema[keyword] = true;
-  for (const keyword of numberKeywords) {
-    const limit = member(value, keyword);
-    if (typeof limit === "number" && Number.isFinite(limit)) schema[keyword] = limit;
+  for (const keyword of ["deprecated", "readOnly", "writeOnly"] as const) {
+    if (member(value, keyword) === true) schema[keyword] = true;
   }
-  for (const keyword of countKeywords) {
-    const limit = member(value, keyword);
-    if (typeof limit === "number" && Number.isInteger(limit) && limit >= 0) schema[keyword] = limit;
-  }
-  exclusiveLimit(schema, value, "exclusiveMinimum", "minimum");
-  exclusiveLimit(schema, value, "exclusiveMaximum", "maximum");
+  addConstraints(schema, value, otherKeywords);
   addValues(walk, schema, value, at);
   return schema;
 }
 
-/**
- * What OpenAPI 3.0 calls the formats `byte` and `binary`, 3.1 says in two keywords: text in an
- * encoding, or bytes of some kind.
- *
- * @see https://spec.openapis.org/oas/v3.1.1.html#working-with-binary-data
- */
-function contentFormat(value: JsonObject): string | undefined {
-  const encoding = stringMember(value, "contentEncoding");
-  if (encoding !== undefined) return encoding;
-  const media = stringMember(value, "contentMediaType");
-  return media === undefined || /^text\/|json|xml|yaml/i.test(media) ? media : "binary";
+function addConstraints(
+  schema: Schema,
+  value: JsonObject,
+  keywords: readonly ConstraintKeyword[],
+): void {
+  for (const keyword of keywords) {
+    const written = member(value, keyword);
+    const kind = constraints[keyword].value;
+    if (written === undefined) continue;
+    if (isOfKind[kind](written)) Object.assign(schema, { [keyword]: written });
+    else if (kind === "exclusive" && written === true) makeExclusive(schema, keyword);
+  }
+}
+
+const isOfKind: Readonly<Record<Constraint["value"], (written: JsonValue) => boolean>> = {
+  text: (written) => typeof written === "string",
+  flag: (written) => written === true,
+  number: Number.isFinite,
+  exclusive: Number.isFinite,
+  count: (written) => Number.isInteger(written) && Number(written) >= 0,
+};
+
+const ofKind = (kind: Constraint["value"]) =>
+  constraintKeywords.filter((keyword) => constraints[keyword].value === kind);
+const textKeywords = ofKind("text");
+const otherKeywords = (["flag", "number", "count", "exclusive"] as const).flatMap(ofKind);
+
+/** OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`; 3.1 writes the limit itself. */
+function makeExclusive(schema: Schema, keyword: ConstraintKeyword): void {
+  const inclusive = ofKind("number").find(
+    (other) => constraints[other].bound === constraints[keyword].bound,
+  );
+  const limit = inclusive && schema[inclusive];
+  if (inclusive === undefined || limit === undefined) return;
+  Object.assign(schema, { [keyword]: limit });
+  delete schema[inclusive];
 }
 
 const jsonTypeNames = ["string", "number", "integer", "boolean", "object", "array", "null"];
@@ -78,20 +86,6 @@ function jsonTypes(walk: SchemaWalk, value: JsonObject, at: string): JsonType[] 
     throw malformed(walk, pointer(at, "type"), `expected one of ${jsonTypeNames.join(", ")}`);
   }
   return [...new Set(types as JsonType[])]; // each was checked above
-}
-
-/** OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`; 3.1 writes the limit itself. */
-function exclusiveLimit(
-  schema: Schema,
-  value: JsonObject,
-  exclusive: "exclusiveMinimum" | "exclusiveMaximum",
-  inclusive: "minimum" | "maximum",
-): void {
-  const limit = member(value, exclusive);
-  if (typeof limit === "number" && Number.isFinite(limit)) schema[exclusive] = limit;
-  if (limit !== true || schema[inclusive] === undefined) return;
-  schema[exclusive] = schema[inclusive];
-  delete schema[inclusive];
 }
 
 function addValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: string): void {
@@ -118,7 +112,7 @@ function addValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: stri
  * Values outrank a type that they do not have: a valid call must not fail on a slip of its spec.
  */
 function settleValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: string): void {
-  const allowed = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+  const allowed = listedValues(schema);
   if (allowed === undefined) return;
   const types = typesOf(schema);
   const isNullable = member(value, "nullable") === true;

@@ -1,6 +1,7 @@
 import { emptyRecord } from "../../util/json.js";
+import { constraintKeywords } from "../constraints.js";
 import { annotationsOf, type Schema, withoutAnnotations } from "../schema.js";
-import { merged } from "./merge-constraints.js";
+import { mergeConstraints } from "./merge-constraints.js";
 
 /**
  * Folds `allOf` into the schema where that changes nothing: where one branch alone decides what is
@@ -43,14 +44,11 @@ function saysMore(branch: Schema, at: number, all: readonly Schema[]): boolean {
 }
 
 function fold(whole: Schema | undefined, part: Schema): Schema | undefined {
-  return whole && merged(whole, part);
+  return whole && mergeConstraints(whole, part);
 }
 
 /** Keywords that look into a value, or that hold other schemas, do not fold one by one. */
-const foldable = new Set(
-  `type enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength
-  minItems maxItems uniqueItems minProperties maxProperties format pattern`.split(/\s+/),
-);
+const foldable: ReadonlySet<string> = new Set(["type", "enum", "const", ...constraintKeywords]);
 
 function isSingle(schema: Schema): boolean {
   return Object.keys(schema).every((keyword) => foldable.has(keyword));

@@ -4,8 +4,10 @@ import type { Document } from "../../input/load-documents.js";
 import { emptyRecord, isObject, type JsonObject, type JsonValue, member } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { mayBe, type Schema } from "../schema.js";
+import { resolveRef } from "../walk.js";
+import { asFile } from "./binary.js";
 import { addChildren } from "./children.js";
-import { closed, withConditions } from "./conditions.js";
+import { closeObject, withConditions } from "./conditions.js";
 import { malformed, type SchemaUse, type SchemaWalk } from "./context.js";
 import { keywordsOf } from "./keywords.js";
 import { mergeAllOf } from "./merge-all-of.js";
@@ -13,7 +15,7 @@ import { withoutUncheckedChoice } from "./one-of.js";
 import { inOrder } from "./property-order.js";
 import { fitToUse } from "./read-write-only.js";
 import { followReference } from "./refs.js";
-import { asFile, asLiterals, nullable } from "./unions.js";
+import { asLiterals, nullable } from "./unions.js";
 
 /** Most schemas that one input or result may expand to: a bound on `$ref`s that double. */
 const maxSchemas = 20_000;
@@ -48,7 +50,7 @@ export function normalizeSchema(
   };
   const { $ref, ...schema } = normalize(walk, value, at, 0);
   if (Object.keys(walk.defs).length === 0) return fitToUse(schema, use);
-  const recursive = $ref === undefined ? {} : walk.defs[$ref.slice("#/$defs/".length)];
+  const recursive = resolveRef({ $defs: walk.defs }, { ...($ref !== undefined && { $ref }) });
   return fitToUse({ ...recursive, ...schema, $defs: walk.defs }, use);
 }
 
@@ -90,5 +92,5 @@ function own(walk: SchemaWalk, value: JsonObject, at: string, level: number): Sc
   addChildren(walk, schema, value, at, level);
   const form = walk.use === "multipart" ? asFile(schema) : schema;
   const merged = inOrder(mergeAllOf(asLiterals(withoutUncheckedChoice(form))), value);
-  return withConditions(walk, closed(walk, merged, value, at), value, at, level);
+  return withConditions(walk, closeObject(walk, merged, value, at), value, at, level);
 }

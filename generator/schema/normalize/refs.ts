@@ -2,6 +2,7 @@ import { GeneratorError } from "../../diagnostics/errors.js";
 import { type Resolved, resolveReference } from "../../openapi/resolve-ref.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
 import { annotationsOf, type Schema, withoutAnnotations } from "../schema.js";
+import { definitionReference } from "../walk.js";
 import type { SchemaWalk } from "./context.js";
 import { mergeAllOf } from "./merge-all-of.js";
 
@@ -26,7 +27,7 @@ export function followReference(
 
 function targetSchema(walk: SchemaWalk, target: Resolved, at: string, level: number): Schema {
   const named = walk.named.get(target.pointer);
-  if (named !== undefined) return definition(named);
+  if (named !== undefined) return { $ref: definitionReference(named) };
   const open = walk.open.get(target.pointer);
   if (open) {
     if (open.level === level) {
@@ -36,8 +37,8 @@ function targetSchema(walk: SchemaWalk, target: Resolved, at: string, level: num
         hint: "Break the cycle: one of its members must be a schema of its own.",
       });
     }
-    open.name ??= definitionName(walk, target.pointer);
-    return definition(open.name);
+    open.name ??= freeName(walk, target.pointer);
+    return { $ref: definitionReference(open.name) };
   }
   const entry: { readonly level: number; name?: string } = { level };
   walk.open.set(target.pointer, entry);
@@ -46,15 +47,11 @@ function targetSchema(walk: SchemaWalk, target: Resolved, at: string, level: num
   if (entry.name === undefined) return schema;
   walk.defs[entry.name] = schema;
   walk.named.set(target.pointer, entry.name);
-  return definition(entry.name);
-}
-
-function definition(name: string): Schema {
-  return { $ref: `#/$defs/${name}` };
+  return { $ref: definitionReference(entry.name) };
 }
 
 /** The name becomes part of a type's, so it begins with a capital and ends like no other type. */
-function definitionName(walk: SchemaWalk, target: string): string {
+function freeName(walk: SchemaWalk, target: string): string {
   const last = (target.split("/").at(-1) ?? "").replace(/[^A-Za-z0-9]/g, "").slice(0, 40);
   const capital = `${last.charAt(0).toUpperCase()}${last.slice(1)}` || "Schema";
   const base = /(Input|Data)$/.test(capital) ? `${capital}Part` : capital;

@@ -1,6 +1,7 @@
 import type { Parameter } from "@modelsmith/runtime";
 import { emptyRecord } from "../../util/json.js";
 import { mapRecord, type Schema } from "../schema.js";
+import { fieldsOf } from "../walk.js";
 import type { InputParameter } from "./read-parameters.js";
 
 /** A body and its parameters as one input, and which of its fields are sent elsewhere. */
@@ -16,7 +17,7 @@ export interface PlacedInput {
  */
 export function placeParameters(body: Schema, found: readonly InputParameter[]): PlacedInput {
   if (found.length === 0) return { schema: body, parameters: [] };
-  const taken = fieldNames(body, body, new Set(), 0);
+  const taken = new Set(fieldsOf(body, body).keys());
   const isFree = taken.size === 0;
   const fields = found.map((parameter) => {
     const field = freeName(parameter, taken);
@@ -59,20 +60,6 @@ function schemasOf(fields: readonly FieldOf[]): Readonly<Record<string, Schema>>
     schemas[field] = schema;
   }
   return schemas;
-}
-
-/** Alternatives within alternatives end here. */
-const maxLevels = 20;
-
-function fieldNames(root: Schema, schema: Schema, names: Set<string>, level: number): Set<string> {
-  if (level > maxLevels) return names;
-  for (const name of Object.keys(schema.properties ?? {})) names.add(name);
-  const target = root.$defs?.[schema.$ref?.slice("#/$defs/".length) ?? ""];
-  const { allOf = [], anyOf = [], oneOf = [] } = schema;
-  for (const branch of [...allOf, ...anyOf, ...oneOf, ...(target ? [target] : [])]) {
-    fieldNames(root, branch, names, level + 1);
-  }
-  return names;
 }
 
 function freeName({ name, in: place }: InputParameter, taken: ReadonlySet<string>): string {

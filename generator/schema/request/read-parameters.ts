@@ -13,7 +13,7 @@ import {
 import { pointer } from "../../util/json-pointer.js";
 import { mediaExamples } from "../examples.js";
 import { normalizeSchema } from "../normalize/normalize.js";
-import { type Schema, typesOf } from "../schema.js";
+import { listedValues, type Schema, typesOf } from "../schema.js";
 
 /** A parameter of a create, and how it is sent. */
 export interface InputParameter {
@@ -123,16 +123,12 @@ function styleOf(
   }
   const types = typesOf(schema);
   const isSingle = types.length > 0 && !types.includes("array") && !types.includes("object");
-  if (isSingle || hasValues(schema)) return undefined;
+  if (isSingle || listedValues(schema)) return undefined;
   if (style === "deepObject") return "deep";
   const explode = member(parameter, "explode");
   if (explode === undefined ? style === "form" : explode === true) return "explode";
   if (style === "spaceDelimited") return "space";
   return style === "pipeDelimited" ? "pipe" : undefined;
-}
-
-function hasValues(schema: Schema): boolean {
-  return schema.enum !== undefined || schema.const !== undefined;
 }
 
 /** What a parameter says of itself outranks what its schema says. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { operationsOf } from "../../../../generator/openapi/operations.js";
-import { answerShape, resultModel } from "../../../../generator/schema/response/result-data.js";
+import { responseShape, resultModel } from "../../../../generator/schema/response/result-data.js";
 import { documentOf, json } from "../../spec-of.js";
 
 /** The result of operations whose answers have these schemas. */
@@ -247,6 +247,6 @@ describe("an answer shows more than an id", () => {
   ])("%j: %s", ([schema, more]) => {
     const paths = { "/a": { post: answer({ schema }) } };
     const [operation] = operationsOf(documentOf({ paths }));
-    expect(operation && answerShape(operation)).toMatchObject({ more });
+    expect(operation && responseShape(operation)).toMatchObject({ more });
   });
 });
