@@ -6,7 +6,7 @@ import { docsSources } from "./docs/sources.js";
 import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./input/load-documents.js";
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
-import { buildModel, type FactsMemory } from "./model/build-model.js";
+import { buildModel } from "./model/build-model.js";
 import type { Model } from "./model/model.js";
 import {
   type EndpointSelector,
@@ -25,17 +25,15 @@ export interface ModelSettings
  * The first half of the line: from files to the model. Writes nothing.
  *
  * @param reader - where documents come from, if not from where the settings say
- * @param memory - facts of endpoints that are not read again
  * @throws GeneratorError where the input is bad
  */
 export function readModel(
   settings: ModelSettings,
   reader: SourceReader = createReader(settings),
-  memory?: FactsMemory,
 ): Promise<Model> {
   return withPositions(reader, async () => {
     const { documents, selected } = await readEndpointsOf(settings, reader);
-    const model = buildModel(documents, selected, settings, memory);
+    const model = buildModel(documents, selected, settings);
     return { ...model, warnings: model.warnings.map((warning) => inSource(warning, reader)) };
   });
 }
@@ -98,7 +96,7 @@ async function select(
   const { openapi } = documents;
   const selected = selectEndpoints(documents, choice, lifecycle?.ssePath);
   const platforms = selected.filter(({ sse, plain }) => (sse ?? plain)?.spec === openapi);
-  const keys = platforms.map(({ key }) => key).filter(isFolder);
+  const keys = platforms.map(({ key }) => key);
   const modelSpecs = await loadModelSpecs(openapi.place, keys, reader);
   if (modelSpecs.size === 0) return selected;
   return selectEndpoints({ ...documents, modelSpecs }, choice, lifecycle?.ssePath);
@@ -126,9 +124,4 @@ function refuseUnclear({ docs, group, endpoints = [] }: ModelSettings): void {
   throw new GeneratorError("MS1601", "nothing says which endpoints to take", {
     hint: "Add --docs <file> for a docs group, or name endpoints with --endpoint <path>.",
   });
-}
-
-/** A key that can name a folder below the spec's own; operations.ts refused dot segments. */
-function isFolder(key: string): boolean {
-  return /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(key);
 }
