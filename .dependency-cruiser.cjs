@@ -136,6 +136,7 @@ module.exports = {
       yargs: "cli/program.ts",
       jiti: "generator/config/load-config.ts",
       yaml: "generator/input/parse-yaml.ts",
+      "jsonc-parser": "generator/input/json-positions.ts",
       picomatch: "generator/docs/match-group.ts",
       "fastest-levenshtein": "generator/diagnostics/did-you-mean.ts",
       "eventsource-parser": "runtime/sse.ts",

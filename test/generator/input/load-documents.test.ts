@@ -114,6 +114,26 @@ describe("what is not read, and how it is told", () => {
       '{"a": "\\x"}',
       "MS1004 openapi.json: is not JSON: syntax error at line 1, column 8",
     ],
+    [
+      "a line end in a string",
+      '{"a": "b\n"}',
+      "MS1004 openapi.json: is not JSON: syntax error at line 1, column 9",
+    ],
+    [
+      "a string that never ends",
+      '{"a": "b',
+      "MS1004 openapi.json: is not JSON: syntax error at line 1, column 9",
+    ],
+    [
+      "a comment",
+      '{"a": 1} // one',
+      "MS1004 openapi.json: is not JSON: syntax error at line 1, column 10",
+    ],
+    [
+      "brackets that nothing closes",
+      "[".repeat(100_000),
+      "MS1004 openapi.json: is not JSON: it nests too deeply to find the error",
+    ],
     ["depth", deep, "MS1005 openapi.json: nests deeper than the limit of 200"],
     [
       "depth in arrays",
