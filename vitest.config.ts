@@ -5,6 +5,9 @@ export default defineConfig({
   resolve: {
     // Tests exercise the sources; the built packages have a test of their own (test/package.test.ts).
     alias: {
+      "@modelsmith/runtime/guidance": fileURLToPath(
+        new URL("./runtime/guidance-steps.ts", import.meta.url),
+      ),
       "@modelsmith/runtime/media": fileURLToPath(
         new URL("./runtime/media/save-media.ts", import.meta.url),
       ),

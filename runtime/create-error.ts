@@ -2,6 +2,7 @@ import type { ErrorContext } from "./call.js";
 import { classify } from "./classify.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
+import { endSentence } from "./guidance-steps.js";
 import { toSingleLine } from "./single-line.js";
 import { type Answer, headerOf } from "./transport.js";
 
@@ -33,14 +34,19 @@ export function failure(
   const mayHaveCharged = facts.mayHaveCharged ?? (known.id !== undefined || known.unanswered);
   // Nothing but the whole key is taken out of an id: a changed one would lose a paid result.
   const id = known.id === undefined ? undefined : redactor.whole(known.id);
-  const guidance = facts.guidance ?? guidanceFor(category, call.platform, id, mayHaveCharged);
+  const clean = (text: string): string => toSingleLine(redactor.whole(text));
+  const cost = costOf(mayHaveCharged, id, known.confirmed && category !== "not_found");
+  const problem = clean(`${method} ${path}: ${sentence(what)} ${cost}`);
+  const platform = { ...call.platform, baseUrl: call.origin + call.prefix };
+  const noAnswer = status === undefined;
+  const guidance = clean(
+    facts.guidance ??
+      guidanceFor({ category, platform, generationId: id, mayHaveCharged, status, noAnswer }),
+  );
   return new GenerationError({
     category,
-    message: toSingleLine(
-      redactor.whole(
-        `${method} ${path}: ${sentence(what)} ${costOf(mayHaveCharged, id, known.confirmed && category !== "not_found")} ${guidance}`,
-      ),
-    ),
+    problem,
+    message: `${problem} ${guidance}`,
     status,
     code: code && redactor.parts(code),
     requestId: requestId && redactor.parts(requestId),
@@ -57,14 +63,11 @@ export function failure(
 
 /** The error for an answer that refuses. */
 export function refusal(call: ErrorContext, answer: Answer): GenerationError {
-  const { category, code, message } = classify(answer.status, answer.text);
+  const { category, code } = classify(answer.status, answer.text);
   return failure(call, category, describe(call, answer), {
     status: answer.status,
     code,
     requestId: requestIdOf(answer),
-    ...(category === "unknown" && message === undefined && answer.status < 400
-      ? { guidance: "Check baseUrl: nothing is followed or sent anywhere else." }
-      : {}),
   });
 }
 
@@ -101,8 +104,7 @@ function requestIdOf(answer: Answer): string | undefined {
 
 /** Free text as a sentence. */
 export function sentence(text: string): string {
-  const whole = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+  return endSentence(text.charAt(0).toUpperCase() + text.slice(1));
 }
 
 function costOf(mayHaveCharged: boolean, id: string | undefined, confirmed: boolean): string {

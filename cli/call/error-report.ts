@@ -1,8 +1,9 @@
 import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
+import { endSentence } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import type { CliContext } from "../shell/context.js";
 import { type ExitName, exitOf } from "../shell/exit-codes.js";
-import { guidanceOf } from "./next-steps.js";
+import { nextSteps } from "./next-steps.js";
 
 /** A call's error, as a command tells it. */
 export interface FailureReport {
@@ -33,14 +34,14 @@ export function failureReport(error: GenerationError, platform: Platform): Failu
       event: "error",
       error: exit,
       category,
-      message: whatHappened(error),
-      guidance: guidanceOf({
+      message: error.problem,
+      guidance: nextSteps({
         category,
         platform,
         generationId,
         mayHaveCharged,
         status,
-        unanswered: status === undefined,
+        noAnswer: status === undefined,
         path: url.startsWith(platform.baseUrl) ? url.slice(platform.baseUrl.length) : undefined,
       }),
       ...(generationId !== undefined && { generation_id: generationId }),
@@ -59,7 +60,7 @@ export function failedReport(generation: FailedGeneration, platform: Platform): 
   const said = [code, message].filter((part) => part !== undefined).join(": ");
   const total = typeof usage?.total === "number" ? usage.total : undefined;
   const cost = total === undefined ? "It may have been charged" : `It took ${credits(total)}`;
-  const ended = sentence(
+  const ended = endSentence(
     terminalLine(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`),
   );
   return {
@@ -68,22 +69,14 @@ export function failedReport(generation: FailedGeneration, platform: Platform): 
       event: "error",
       error: "not_completed",
       category,
-      message: `${ended} ${sentence(cost)}`,
-      guidance:
-        status === "CANCELED"
-          ? ["It was canceled at the service. If it is still wanted, run the same command again."]
-          : guidanceOf({ category, platform }),
+      message: `${ended} ${endSentence(cost)}`,
+      guidance: nextSteps({ category, platform, canceled: status === "CANCELED" }),
       generation_id: id,
       ...(code !== undefined && { code }),
       may_have_charged: total !== 0,
     },
     stack: undefined,
   };
-}
-
-/** Free text with its end. */
-export function sentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 export function credits(count: number): string {
@@ -117,11 +110,6 @@ function exitOfError(error: GenerationError): ExitName {
   }
   const refused = method === "GET" && status !== undefined && category !== "timeout";
   return refused ? "polling_refused" : exitOf(category);
-}
-
-/** The runtime's message ends in advice for programs; a command has its own. */
-function whatHappened({ message, guidance }: GenerationError): string {
-  return message.endsWith(guidance) ? message.slice(0, -guidance.length).trimEnd() : message;
 }
 
 export function isGenerationError(error: unknown): error is GenerationError {

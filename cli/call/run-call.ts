@@ -6,7 +6,7 @@ import { exitCodes } from "../shell/exit-codes.js";
 import { personTeller } from "./console-reporter.js";
 import { failureReport, isGenerationError } from "./error-report.js";
 import { jsonTeller } from "./json-reporter.js";
-import { resumeCommand } from "./next-steps.js";
+import { waitCommand } from "./next-steps.js";
 import type { Reporter } from "./reporter.js";
 import { watchCall } from "./subscribe.js";
 
@@ -85,7 +85,7 @@ async function save(
         : String(error);
     teller.unsaved(
       `${terminalLine(problem)} The generation is complete and stays at the service.`,
-      `Fetch it again: ${resumeCommand(options.name, platform)} --save ${shellWord(options.place)}`,
+      `Fetch it again: ${waitCommand(options.name, platform)} --save ${shellWord(options.place)}`,
     );
     shell.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
   }

@@ -1,9 +1,10 @@
 import type { Explanation, Platform } from "@modelsmith/runtime";
+import { endSentence } from "@modelsmith/runtime/guidance";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isPlainWord, shellWord, terminalLine } from "../../generator/encode/terminal.js";
-import { paragraph, sentence } from "../call/error-report.js";
-import { guidanceOf } from "../call/next-steps.js";
+import { paragraph } from "../call/error-report.js";
+import { nextSteps } from "../call/next-steps.js";
 import { textOf } from "../input/read-payload.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes, exitOf } from "../shell/exit-codes.js";
@@ -91,7 +92,7 @@ function errorReport(
     ...(code !== undefined && { code }),
     message: message ?? (status === undefined ? "The answer says nothing." : `HTTP ${status}`),
     should_retry: retryable,
-    guidance: guidanceOf({ category, platform, status }),
+    guidance: nextSteps({ category, platform, status }),
     credits_check_command: `curl -sS -H "Authorization: Bearer $${apiKeyVariable}" ${isPlainWord(balanceUrl) ? `"${balanceUrl}"` : shellWord(balanceUrl)}`,
     recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },
   };
@@ -101,5 +102,5 @@ function inWords({ category, status, code, message, should_retry, guidance }: Er
   const what = [status === null ? undefined : `HTTP ${status}`, code, message];
   const said = terminalLine([...new Set(what.filter((part) => part !== undefined))].join(" "));
   const retry = should_retry ? "may succeed later" : "will fail again";
-  return paragraph(`${category}: ${sentence(said)} The same call ${retry}.`, guidance);
+  return paragraph(`${category}: ${endSentence(said)} The same call ${retry}.`, guidance);
 }

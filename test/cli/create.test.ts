@@ -302,7 +302,7 @@ describe("Ctrl-C", () => {
       category: "aborted",
       generation_id: id,
       guidance: [
-        `Do not create again; go on with it: modelsmith wait --generation-id ${id} --base-url http://simulator/api/v1`,
+        `Do not create again; wait for it: modelsmith wait --generation-id ${id} --base-url http://simulator/api/v1`,
       ],
     });
     expect(ran.code).toBe(130);

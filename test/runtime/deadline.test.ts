@@ -49,7 +49,9 @@ describe("the deadline", () => {
     await expect(call).rejects.toMatchObject({
       category: "timeout",
       mayHaveCharged: true,
-      message: expect.stringMatching(/may have been accepted.* look first at GET \/generations\/r/),
+      message: expect.stringMatching(
+        /may have been accepted.* See what is running: GET \/generations\/r/,
+      ),
     });
   });
 

@@ -126,7 +126,7 @@ describe("a GenerationError", () => {
     });
     const error = await errorOf(generate(paintAt(server.url), input, QUICK));
     expect(error.message).toBe(
-      "POST /generation/sse/acme/paint: The service answered 402 IMAGE_GENERATION_INSUFFICIENT_CREDITS: no credits. Nothing was charged. Recharge at https://platform.test/billing (balance: GET /credits), then call again.",
+      "POST /generation/sse/acme/paint: The service answered 402 IMAGE_GENERATION_INSUFFICIENT_CREDITS: no credits. Nothing was charged. Recharge at https://platform.test/billing. See the balance: GET /credits. Then call again.",
     );
     expect({ ...error }).toEqual({
       name: "GenerationError",
@@ -138,7 +138,7 @@ describe("a GenerationError", () => {
       retryable: false,
       attempts: 1,
       guidance:
-        "Recharge at https://platform.test/billing (balance: GET /credits), then call again.",
+        "Recharge at https://platform.test/billing. See the balance: GET /credits. Then call again.",
       method: "POST",
       url: `${server.url}/generation/sse/acme/paint`,
     });
@@ -222,8 +222,8 @@ describe("a GenerationError", () => {
   });
 
   it.each([
-    [{ ...FAILED, message: "It broke." }, /: It broke\. Try again later\.$/],
-    [{ ...FAILED, status: "CANCELED" }, /CANCELED.*\. Call again if it is still wanted\.$/],
+    [{ ...FAILED, message: "It broke." }, /: It broke\. Wait a minute, then call again\.$/],
+    [{ ...FAILED, status: "CANCELED" }, /CANCELED.*\. If it is still wanted, call again\.$/],
   ])("is worded whole by unwrap for %j", async (last, message) => {
     const server = await serveService({ post: [frames([last])] });
     const generation = await generate(paintAt(server.url), input, QUICK);
