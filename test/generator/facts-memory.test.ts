@@ -6,7 +6,7 @@ import { generate } from "../../generator/generate.js";
 import { identityKey } from "../../generator/lock/lock.js";
 import type { FactsMemory } from "../../generator/model/build-model.js";
 import { readModel } from "../../generator/read-model.js";
-import { temporaryFolder } from "./spec-of.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 /** A spec whose parts refer to each other in every way that facts depend on. */
 function platform() {

@@ -2,7 +2,7 @@ import { rename, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { fileState } from "../../generator/file-state.js";
-import { temporaryFolder } from "./spec-of.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 async function freshFile(): Promise<string> {
   const file = path.join(await temporaryFolder(), "file");

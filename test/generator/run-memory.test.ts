@@ -7,8 +7,8 @@ import { createReader } from "../../generator/input/reader.js";
 import { identityKey } from "../../generator/lock/lock.js";
 import { readModel } from "../../generator/read-model.js";
 import { type MadeRun, runMemory } from "../../generator/run-memory.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { type SmallPlatform, smallPlatform } from "./report/small-platform.js";
-import { temporaryFolder } from "./spec-of.js";
 
 const prompt = { type: "string" };
 const two = { "acme/flux": { fields: { prompt } }, "acme/kontext": { fields: { prompt } } };

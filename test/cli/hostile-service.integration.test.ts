@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { temporaryFolder } from "../generator/spec-of.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { environment, key, runCli } from "./run-cli.js";
 
 /** The CLI before a service that answers with text that a terminal, a reader or a parser trips over. */
