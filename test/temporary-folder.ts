@@ -3,10 +3,11 @@ import os from "node:os";
 import path from "node:path";
 
 const folders: string[] = [];
+const home = process.cwd();
 
-/** A new folder below the system's temporary one. It is removed after the test file. */
+/** A new temporary folder. It is removed after the test file. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "modelsmith-test-")));
+  const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "modelsmith-")));
   folders.push(folder);
   return folder;
 }
@@ -25,9 +26,16 @@ export async function folderWith(
 
 /** Removes what was made so far: `setup.ts` calls it after each test file. */
 export async function removeTemporaryFolders(): Promise<void> {
+  // One of them may have become the working folder.
+  process.chdir(home);
   const made = folders.splice(0);
-  // A child that was killed may still be writing.
   await Promise.all(
     made.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 3 })),
   );
+}
+
+/** What `os.tmpdir()` returns from now on, here and in child processes. */
+export function setTemporaryFolder(folder: string): void {
+  // TMPDIR on Unix, TEMP and TMP on Windows.
+  for (const name of ["TMPDIR", "TEMP", "TMP"]) process.env[name] = folder;
 }

@@ -12,7 +12,7 @@ describe("a unit test cannot", () => {
   });
 
   test("fetch", async () => {
-    await expect(fetch("http://127.0.0.1:9")).rejects.toMatchObject({
+    await expect(fetch("http://127.0.0.1:8123")).rejects.toMatchObject({
       cause: { message: expect.stringContaining("a unit test opens a socket") },
     });
   });

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { arbitraryDocuments } from "./arbitrary-documents.js";
 import { runProperties } from "./run-properties.js";
 import { sandboxFolder } from "./sandbox.js";
@@ -13,7 +13,10 @@ const batch = 200;
 /** Longest that shrinking one finding may take, in milliseconds. */
 const shrinkingMs = 120_000;
 
-const folder = await sandboxFolder();
+let folder = "";
+beforeAll(async () => {
+  folder = await sandboxFolder();
+});
 
 it.runIf(minutes > 0)(
   "finds nothing in specs drawn for the given time",

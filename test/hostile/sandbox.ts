@@ -1,6 +1,5 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll } from "vitest";
 import { runCommandLine } from "../../cli/program.js";
 import type { CliContext } from "../../cli/shell/context.js";
 import { createTerminal } from "../../cli/shell/terminal.js";
@@ -29,10 +28,8 @@ export interface Run {
  * tests have ended: away from our packages, the generator has no place to remember outputs in.
  */
 export async function sandboxFolder(): Promise<string> {
-  const before = process.cwd();
   const folder = await temporaryFolder();
   process.chdir(folder);
-  afterAll(() => process.chdir(before));
   // Generated code is ECMAScript modules, and its user's package says so.
   writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
   return folder;
