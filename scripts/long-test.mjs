@@ -4,14 +4,22 @@ import { spawnSync } from "node:child_process";
 const tests = {
   /** Public specs, read from the network. */
   "public-specs": {
-    file: "test/odd/public-specs.test.ts",
+    file: "test/odd/public-specs.integration.test.ts",
     variable: "MODELSMITH_PUBLIC_SPECS",
     amount: "1",
   },
   /** Random specs; the amount is in minutes. */
-  fuzz: { file: "test/hostile/fuzz.test.ts", variable: "MODELSMITH_FUZZ_MINUTES", amount: "30" },
+  fuzz: {
+    file: "test/hostile/fuzz.integration.test.ts",
+    variable: "MODELSMITH_FUZZ_MINUTES",
+    amount: "30",
+  },
   /** Calls at once; the amount is their number. */
-  load: { file: "test/load.test.ts", variable: "MODELSMITH_LOAD_CALLS", amount: "2000" },
+  load: {
+    file: "test/load.integration.test.ts",
+    variable: "MODELSMITH_LOAD_CALLS",
+    amount: "2000",
+  },
 };
 
 const [name = "", given] = process.argv.slice(2);

@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../temporary-folder.js";
 import { runCli } from "./run-cli.js";
 
 const recharge = {
@@ -37,7 +37,7 @@ describe("the document", () => {
   });
 
   test("is the same for a body in a file or on standard input", async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-"));
+    const folder = await temporaryFolder();
     const file = path.join(folder, "answer.json");
     await writeFile(file, poorBody);
     const words = ["explain-error", "--status", "402"];

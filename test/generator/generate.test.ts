@@ -5,8 +5,9 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
 import { imageEndpoints, videoEndpoints } from "../fixtures/platform/endpoints.js";
 import { makeDocs, makeOpenApi } from "../fixtures/platform/make-spec.js";
+import { folderWith, temporaryFolder } from "../temporary-folder.js";
 import { shuffleKeys } from "./shuffle-keys.js";
-import { create, docsOf, folderWith, json, temporaryFolder } from "./spec-of.js";
+import { create, docsOf, json } from "./spec-of.js";
 
 const specs = { openapi: "specs/openapi.json", docs: "specs/docs.json" };
 

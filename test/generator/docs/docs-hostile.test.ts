@@ -3,7 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../../generator/diagnostics/errors.js";
 import { readModel } from "../../../generator/read-model.js";
-import { create, documentOf, folderWith } from "../spec-of.js";
+import { folderWith } from "../../temporary-folder.js";
+import { create, documentOf } from "../spec-of.js";
 
 const spec = documentOf({ paths: { "/generation/acme/paint": create() } }).root;
 const paint = "POST /generation/acme/paint";

@@ -6,7 +6,7 @@ import { loadDocuments, loadModelSpecs } from "../../../generator/input/load-doc
 import { placeOf } from "../../../generator/input/location.js";
 import { maxInputBytes, parseJsonText } from "../../../generator/input/parse-json.js";
 import { createReader } from "../../../generator/input/reader.js";
-import { folderWith } from "../spec-of.js";
+import { folderWith } from "../../temporary-folder.js";
 
 const spec = { openapi: "3.1.0", paths: {} };
 

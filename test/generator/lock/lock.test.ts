@@ -15,8 +15,9 @@ import { lockText } from "../../../generator/lock/write-lock.js";
 import type { EndpointModel } from "../../../generator/model/model.js";
 import { nameEndpoint } from "../../../generator/model/naming.js";
 import { ownLock } from "../../../generator/output/output-folder.js";
+import { folderWith } from "../../temporary-folder.js";
 import { readLock } from "../read-lock.js";
-import { folderWith, json } from "../spec-of.js";
+import { json } from "../spec-of.js";
 
 const platform: Platform = {
   name: "acme",

@@ -17,8 +17,8 @@ import { compareFiles, refuseEdited } from "../../../generator/output/compare-fi
 import { withOutputLock } from "../../../generator/output/exclusive-run.js";
 import { readFiles } from "../../../generator/output/output-folder.js";
 import { writeFiles } from "../../../generator/output/write-files.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 import { readLock } from "../read-lock.js";
-import { temporaryFolder } from "../spec-of.js";
 
 let out: string;
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import type { ChangeReport } from "../../../generator/report/changes.js";
 import { reportJson } from "../../../generator/report/report-json.js";
 import { reportLines } from "../../../generator/report/report-lines.js";
 import { reportMarkdown } from "../../../generator/report/report-markdown.js";
-import { temporaryFolder } from "../spec-of.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 import { type Models, type SmallModel, smallPlatform } from "./small-platform.js";
 
 function textOf(report: ChangeReport): readonly string[] {

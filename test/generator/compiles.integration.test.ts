@@ -4,8 +4,9 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { compileStrictly, resolutions } from "./compile-strictly.js";
-import { create, docsOf, temporaryFolder } from "./spec-of.js";
+import { create, docsOf } from "./spec-of.js";
 
 const docs = "specs/docs.json";
 const revision = (name: string) => `test/fixtures/platform/revision-${name}.json`;

@@ -1,20 +1,22 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import { afterAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { arbitraryDocuments } from "./arbitrary-documents.js";
 import { runProperties } from "./run-properties.js";
-import { temporaryFolder } from "./sandbox.js";
+import { sandboxFolder } from "./sandbox.js";
 
-/** `npm run fuzz` sets it; without it the 500 fixed seeds of properties.test.ts are enough. */
+/** `npm run fuzz` sets it; without it the 500 fixed seeds of properties.integration.test.ts are enough. */
 const minutes = Number(process.env["MODELSMITH_FUZZ_MINUTES"] ?? 0);
 const firstSeed = Number(process.env["MODELSMITH_FUZZ_SEED"] ?? Date.now());
 const batch = 200;
 /** Longest that shrinking one finding may take, in milliseconds. */
 const shrinkingMs = 120_000;
 
-const { folder, remove } = temporaryFolder("fuzz");
-afterAll(remove, 60_000);
+let folder = "";
+beforeAll(async () => {
+  folder = await sandboxFolder();
+});
 
 it.runIf(minutes > 0)(
   "finds nothing in specs drawn for the given time",

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { simulate } from "../../simulator/index.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { program, runProgram } from "./program.js";
 import { environment, key } from "./run-cli.js";
 
@@ -68,7 +68,7 @@ test("a reader that closes the pipe is no error", async () => {
 });
 
 test("a generation whose lines nobody reads any more is saved all the same", async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-unread-"));
+  const folder = await temporaryFolder();
   const file = path.join(folder, "boat.png");
   const child = spawn(process.execPath, [program, ...boat, ...at(quick.baseUrl), "--save", file], {
     env: { ...process.env, ...environment },
@@ -79,7 +79,7 @@ test("a generation whose lines nobody reads any more is saved all the same", asy
 });
 
 test("a field without a spec that knows it leads to the spec", async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-no-spec-"));
+  const folder = await temporaryFolder();
   const ran = await runProgram(boat, { folder });
   expect([ran.code, ran.out]).toEqual([1, ""]);
   expect(ran.err).toContain(
@@ -94,7 +94,7 @@ test("a run loads the template compiler for templates of the user's alone", asyn
 
 /** Whether a run in a new folder, with some templates changed, loads Handlebars' compiler. */
 async function loadsCompiler(changed: readonly string[]): Promise<boolean> {
-  const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-coverage-"));
+  const folder = await temporaryFolder();
   const [openapi, docs] = ["specs/openapi.json", "specs/docs.json"].map((it) => path.resolve(it));
   const templates = changed.length > 0 ? { templates: "." } : {};
   const config = JSON.stringify({ openapi, docs, ...templates });
@@ -118,8 +118,7 @@ async function loadsCompiler(changed: readonly string[]): Promise<boolean> {
 }
 
 test("--version prints the version of modelsmith, not of the project it runs in", async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-version-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await temporaryFolder();
   await writeFile(path.join(folder, "package.json"), '{ "name": "shop", "version": "7.8.9" }');
   const { version } = JSON.parse(await readFile("package.json", "utf8"));
   const ran = await runProgram(["--version"], { folder });

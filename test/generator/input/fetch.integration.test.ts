@@ -23,7 +23,7 @@ describe("a URL", () => {
 
   test.for([404, 410])("that answers %d has no document", async (status) => {
     const { url } = await serveDocuments({
-      "/x": (_, response) => response.writeHead(status).end(),
+      "/x": (_, response) => void response.writeHead(status).end(),
     });
     expect(await text(`${url}/x`)).toBe("absent");
   });
@@ -32,7 +32,7 @@ describe("a URL", () => {
     "that answers %d is an error with that status",
     async (status) => {
       const { url } = await serveDocuments({
-        "/x": (_, response) => response.writeHead(status).end(),
+        "/x": (_, response) => void response.writeHead(status).end(),
       });
       await expect(text(`${url}/x?token=${secret}`)).rejects.toThrow(
         `${url}/x: was answered with ${status}`,
@@ -48,7 +48,7 @@ describe("a URL", () => {
 describe("redirects", () => {
   test("are followed within the origin, with the headers", async () => {
     const { url, headers } = await serveDocuments({
-      "/a": (_, response) => response.writeHead(302, { location: "b" }).end("moved"),
+      "/a": (_, response) => void response.writeHead(302, { location: "b" }).end("moved"),
       "/b": "{}",
     });
     expect(await text(`${url}/a`, { headers: { authorization: secret } })).toBe("{}");
@@ -58,7 +58,7 @@ describe("redirects", () => {
   test("to another origin end it: nothing is sent there", async () => {
     const other = await serveDocuments({ "/b": "{}" });
     const { url } = await serveDocuments({
-      "/a": (_, response) => response.writeHead(307, { location: `${other.url}/b` }).end(),
+      "/a": (_, response) => void response.writeHead(307, { location: `${other.url}/b` }).end(),
     });
     await expect(text(`${url}/a`, { headers: { authorization: secret } })).rejects.toThrow(
       `redirects to another origin, ${other.url}`,
@@ -68,7 +68,7 @@ describe("redirects", () => {
 
   test("without end are given up", async () => {
     const { url, headers } = await serveDocuments({
-      "/a": (_, response) => response.writeHead(301, { location: "/a" }).end(),
+      "/a": (_, response) => void response.writeHead(301, { location: "/a" }).end(),
     });
     await expect(text(`${url}/a`)).rejects.toThrow("redirects more than 5 times");
     expect(headers).toHaveLength(6);
@@ -91,7 +91,7 @@ describe("bounds", () => {
   test("an answer that does not come, or does not end, is waited for so long and no longer", async () => {
     const { url } = await serveDocuments({
       "/never": () => undefined,
-      "/stalls": (_, response) => response.writeHead(200).write("{"),
+      "/stalls": (_, response) => void response.writeHead(200).write("{"),
     });
     for (const name of ["never", "stalls"]) {
       await expect(text(`${url}/${name}`, { timeoutMs: 60 })).rejects.toThrow(
@@ -133,10 +133,7 @@ describe("headers", () => {
 
   test("are in no message", async () => {
     const { url } = await serveDocuments({
-      "/x": (request, response) => {
-        request.socket.destroy();
-        response.destroy();
-      },
+      "/x": (_, response) => void response.destroy(),
     });
     const error: unknown = await text(`${url}/x`, { headers: { authorization: secret } }).catch(
       (thrown: unknown) => thrown,

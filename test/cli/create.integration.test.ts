@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { clientOf } from "../../runtime/client.js";
 import { BOUNDS } from "../../runtime/options.js";
 import { createTransport } from "../../runtime/transport.js";
 import { type Simulator, simulate } from "../../simulator/index.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { environment, key, type Ran, type RunOptions, runCli } from "./run-cli.js";
 
 /** Backoff in milliseconds: no test waits for seconds. */
@@ -237,7 +237,7 @@ test("--dry-run prints the request, without the key, and sends nothing", async (
 
 describe("--save", () => {
   test("saves the media and tells of each file", async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-"));
+    const folder = await temporaryFolder();
     const ran = await create([...boat, "--n", "2", "--save", folder]);
     const saved = ran.lines.filter(({ event }) => event === "saved");
     expect(saved).toEqual([1, 2].map((number) => saving(folder, number)));
@@ -246,7 +246,7 @@ describe("--save", () => {
   });
 
   test("that fails says how to fetch what is paid for", async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-"));
+    const folder = await temporaryFolder();
     const file = path.join(folder, "file");
     await writeFile(file, "");
     const ran = await create([...boat, "--save", path.join(file, "boat.png")]);

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { simulate } from "../../simulator/index.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { program } from "./program.js";
 import { environment, key } from "./run-cli.js";
 
@@ -72,7 +72,7 @@ describe.skipIf(pty === undefined)("on a terminal", () => {
   });
 
   test("--save shows where the picture is", async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-"));
+    const folder = await temporaryFolder();
     const { screen } = await run([...boat(quick.baseUrl), "--save", path.join(folder, "boat.png")]);
     expect(screen).toMatch(/downloading/);
     expect(screen).toMatch(/saved .*boat\.png.* \(\d+ kB\)/);

@@ -7,7 +7,8 @@ import { generate } from "../../generator/generate.js";
 import { readEndpoints } from "../../generator/read-endpoints.js";
 import { isObject, member, objectMember } from "../../generator/util/json.js";
 import { compileStrictly } from "../generator/compile-strictly.js";
-import { docsOf, temporaryFolder } from "../generator/spec-of.js";
+import { docsOf } from "../generator/spec-of.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 /** Npm packages that carry the spec of a whole platform, brought in on demand. */
 const specs = [

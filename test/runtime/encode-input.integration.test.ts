@@ -1,9 +1,9 @@
 import { openAsBlob } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { generate, type InputSchema } from "../../runtime/index.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { COMPLETED, type PaintInput, paintAt, QUICK } from "./endpoints.js";
 import { answer, frames, serveService } from "./scripted-server.js";
 
@@ -65,7 +65,7 @@ describe("an input with files", () => {
   });
 
   it("is streamed from the disk with its length known, and sent again on a retry", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "modelsmith-"));
+    const folder = await temporaryFolder();
     const path = join(folder, "big.bin");
     await writeFile(path, Buffer.alloc(5_000_000, 7));
     const image = await openAsBlob(path);
@@ -75,7 +75,6 @@ describe("an input with files", () => {
     for (const request of requests) {
       expect(Number(request.headers["content-length"])).toBe(request.bytes.length);
     }
-    await rm(folder, { recursive: true });
   });
 
   it("without a file stays JSON", async () => {

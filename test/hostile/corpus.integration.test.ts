@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   expectHarmlessFiles,
   expectNothingElseTouched,
@@ -11,11 +11,10 @@ import {
 import { type CorpusEntry, corpus, inputsOf } from "./corpus-entries.js";
 import { refusals, timeBounds } from "./outcomes.js";
 import { type EntryResult, runEntries } from "./run-entries.js";
-import { type Run, runGenerate, runInProcess, temporaryFolder } from "./sandbox.js";
+import { type Run, runGenerate, runInProcess, sandboxFolder } from "./sandbox.js";
 import { wireChecks } from "./wire-checks.js";
 
-const { folder, remove } = temporaryFolder("corpus");
-afterAll(remove);
+const folder = await sandboxFolder();
 
 let results: ReadonlyMap<string, EntryResult> = new Map();
 

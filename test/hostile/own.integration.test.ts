@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   expectHarmlessFiles,
   expectNothingElseTouched,
@@ -8,10 +8,9 @@ import {
 } from "./assert-clean.js";
 import { type OwnEntry, ownEntries } from "./own-entries.js";
 import { type EntryResult, runEntries } from "./run-entries.js";
-import { temporaryFolder } from "./sandbox.js";
+import { sandboxFolder } from "./sandbox.js";
 
-const { folder, remove } = temporaryFolder("own");
-afterAll(remove);
+const folder = await sandboxFolder();
 
 let results: ReadonlyMap<string, EntryResult> = new Map();
 
@@ -65,11 +64,11 @@ describe("an entry of our own that ends in code", () => {
   it.each(["text-html", "text-table", "docs-html", "docs-table"])(
     "%s puts no markup of its own into a document",
     (id) => {
-      const files = results.get(id)?.run.files ?? new Map<string, string>();
+      const files = results.get(id)?.run.files;
       for (const name of ["ENDPOINTS.md", "REFERENCE.md"]) {
-        const text = (files.get(name) ?? "")
-          .replaceAll(/\\[\\`*_{}[\]<>#|~!&]/g, "")
-          .replaceAll(/`[^`\n]*`/g, "");
+        const document = files?.get(name) ?? "";
+        expect(document, name).toContain("images/generations");
+        const text = document.replaceAll(/\\[\\`*_{}[\]<>#|~!&]/g, "").replaceAll(/`[^`\n]*`/g, "");
         expect(text).not.toMatch(/<(?!!-- Generated)|\]\(|!\[/);
         const columns = new Map<number, number>();
         for (const line of text.split("\n").filter((row) => row.startsWith("|"))) {
@@ -77,6 +76,7 @@ describe("an entry of our own that ends in code", () => {
           columns.set(count, (columns.get(count) ?? 0) + 1);
         }
         // Every table row has as many cells as some header has.
+        expect(columns.size, name).toBeGreaterThan(0);
         expect([...columns.values()].every((rows) => rows >= 3)).toBe(true);
       }
     },

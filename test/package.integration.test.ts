@@ -1,11 +1,11 @@
 import { type ExecFileOptions, execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { simulate } from "../simulator/index.js";
 import { documentBlocks, readmeBlocks, repository } from "./readme-blocks.js";
+import { temporaryFolder } from "./temporary-folder.js";
 
 const start = promisify(execFile);
 const blocks = readmeBlocks();
@@ -18,7 +18,7 @@ let project = "";
 
 /** `npm test` has built the packages: packing must not build again under other tests' feet. */
 beforeAll(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "modelsmith-package-"));
+  home = await temporaryFolder();
   await mkdir(path.join(home, "modelsmith"));
   const destination = ["--ignore-scripts", "--pack-destination", path.join(home, "modelsmith")];
   await run("npm", ["pack", "--workspaces", "--include-workspace-root", ...destination], {
@@ -31,10 +31,6 @@ beforeAll(async () => {
   await shell(project, "cp -r ../modelsmith/specs/. .");
   await shell(project, blocks.get("in-your-project") ?? "exit 1");
 }, 240_000);
-
-afterAll(async () => {
-  await rm(home, { recursive: true, force: true });
-});
 
 describe("the packed packages in an empty project, as the README says", () => {
   it("generate the 23 functions", async () => {

@@ -5,7 +5,8 @@ import { initCommand } from "../../../cli/commands/init.js";
 import type { CliContext } from "../../../cli/shell/context.js";
 import { createTerminal } from "../../../cli/shell/terminal.js";
 import { serveDocuments } from "../../generator/documents-server.js";
-import { create, documentOf, folderWith } from "../../generator/spec-of.js";
+import { create, documentOf } from "../../generator/spec-of.js";
+import { folderWith } from "../../temporary-folder.js";
 import { runCli } from "../run-cli.js";
 
 const home = process.cwd();

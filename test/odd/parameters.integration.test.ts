@@ -8,8 +8,9 @@ import { checkInput, type Endpoint, generate } from "../../runtime/index.js";
 import type { Simulator } from "../../simulator/service/types.js";
 import { simulate } from "../../simulator/simulate.js";
 import { compileStrictly } from "../generator/compile-strictly.js";
-import { create, docsOf, folderWith } from "../generator/spec-of.js";
+import { create, docsOf } from "../generator/spec-of.js";
 import { json, type ScriptedServer, startServer } from "../runtime/scripted-server.js";
+import { folderWith } from "../temporary-folder.js";
 import { object } from "./feature.js";
 
 const texts = { type: "array", items: { type: "string" } };

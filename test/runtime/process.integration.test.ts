@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type BuildOptions, build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../temporary-folder.js";
 import { COMPLETED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
 import { answer, frames, type Service, serveService } from "./scripted-server.js";
 
@@ -13,10 +13,9 @@ const entry = fileURLToPath(new URL("../../runtime/index.ts", import.meta.url));
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "modelsmith-"));
+  folder = await temporaryFolder();
   await build({ ...bundled, entryPoints: [entry], outfile: join(folder, "runtime.cjs") });
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const bundled: BuildOptions = { bundle: true, platform: "node", format: "cjs", logLevel: "error" };
 

@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { exitCodes } from "../../cli/shell/exit-codes.js";
 import { simulate } from "../../simulator/index.js";
 import { readmeBlocks, repository } from "../readme-blocks.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { runProgram } from "./program.js";
 
 /** What the README tells a reader to type, typed. */
@@ -15,7 +15,7 @@ const commands = block.split("\n").filter((line) => line.startsWith("npx modelsm
 test("the commands of the README do what they are there for", async () => {
   expect(commands.length).toBeGreaterThan(5);
   await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
-  const folder = await mkdtemp(path.join(tmpdir(), "modelsmith-readme-"));
+  const folder = await temporaryFolder();
   await symlink(path.join(repository, "specs"), path.join(folder, "specs"));
   await writeFile(path.join(folder, "request.json"), '{"prompt": "A paper boat"}');
   for (const command of commands) {

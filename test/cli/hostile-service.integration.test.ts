@@ -1,7 +1,6 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { temporaryFolder } from "../generator/spec-of.js";
+import { afterAll, expect, test } from "vitest";
+import { startServer } from "../runtime/scripted-server.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { environment, key, runCli } from "./run-cli.js";
 
 /** The CLI before a service that answers with text that a terminal, a reader or a parser trips over. */
@@ -19,16 +18,12 @@ const answers: Readonly<Record<string, readonly [status: number, body: string]>>
 };
 
 let current = "done";
-const server = createServer((_, response) => {
+const server = await startServer((_, response) => {
   const [status, body] = answers[current] ?? [500, ""];
   response.writeHead(status, { "content-type": "application/json" }).end(body);
 });
-let at: readonly string[] = [];
-beforeAll(async () => {
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-  at = ["--base-url", `http://127.0.0.1:${(server.address() as AddressInfo).port}`]; // a port
-});
-afterAll(() => void server.close());
+afterAll(() => server.close());
+const at = ["--base-url", server.url];
 
 const folder = await temporaryFolder();
 const create = ["create", "google/nano-banana", "--prompt", "a", "--save", `${folder}/`];

@@ -1,11 +1,10 @@
 import fc from "fast-check";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { arbitraryDocuments } from "./arbitrary-documents.js";
 import { runProperties } from "./run-properties.js";
-import { temporaryFolder } from "./sandbox.js";
+import { sandboxFolder } from "./sandbox.js";
 
-const { folder, remove } = temporaryFolder("properties");
-afterAll(remove);
+const folder = await sandboxFolder();
 
 it("ends 500 arbitrary specs in a clear error or in harmless code that sends what it is given", async () => {
   const cases = fc.sample(arbitraryDocuments, { seed: 20_261_122, numRuns: 500 });

@@ -16,9 +16,9 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { generate } from "../../generator/generate.js";
 import { lockFile } from "../../generator/lock/lock.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { serveDocuments } from "./documents-server.js";
 import { type SmallPlatform, smallPlatform } from "./report/small-platform.js";
-import { temporaryFolder } from "./spec-of.js";
 
 const prompt = { type: "string" };
 const two = { "acme/flux-1.1": { fields: { prompt } }, "acme/kontext": { fields: { prompt } } };

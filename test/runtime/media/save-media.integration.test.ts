@@ -1,8 +1,7 @@
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { addressProblem, publicLookup } from "../../../runtime/media/public-address.js";
@@ -12,6 +11,7 @@ import {
   type SaveOptions,
   saveMedia,
 } from "../../../runtime/media/save-media.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 
 const png = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.alloc(200, 7)]);
 const mp4 = Buffer.concat([
@@ -62,7 +62,7 @@ afterAll(() => {
 
 let folder = "";
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "modelsmith-media-"));
+  folder = await temporaryFolder();
 });
 
 async function save(

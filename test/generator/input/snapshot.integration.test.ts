@@ -5,8 +5,9 @@ import { copyName, readSnapshot, snapshotFile } from "../../../generator/input/s
 import { pullSnapshot } from "../../../generator/pull.js";
 import type { ModelSettings } from "../../../generator/read-model.js";
 import { readModel } from "../../../generator/read-model.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 import { type DocumentsServer, serveDocuments } from "../documents-server.js";
-import { create, docsOf, documentOf, temporaryFolder } from "../spec-of.js";
+import { create, docsOf, documentOf } from "../spec-of.js";
 
 const paint = { "/generation/acme/paint": create(), "/generation/{id}": { get: {} } };
 

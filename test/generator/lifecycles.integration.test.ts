@@ -10,8 +10,8 @@ import type {
 } from "../../runtime/index.js";
 import { submit, wait } from "../../runtime/index.js";
 import { type Simulator, simulate } from "../../simulator/index.js";
+import { folderWith } from "../temporary-folder.js";
 import { compileStrictly } from "./compile-strictly.js";
-import { folderWith } from "./spec-of.js";
 
 type Call = (
   input: { prompt: string; n?: number },
