@@ -14,6 +14,7 @@ const sources = [
   "simulator",
   "plugins",
   "templates",
+  "scripts",
   "examples",
   "specs",
 ];

@@ -129,8 +129,11 @@ describe("each package", () => {
         "LICENSE",
         "README.md",
         "dist",
+        "generator",
         "package.json",
+        "plugins",
         "runtime",
+        "simulator",
         "templates",
       ].sort(),
     );
@@ -142,6 +145,32 @@ describe("each package", () => {
     ]);
   });
 });
+
+describe("a source map", () => {
+  it.each(["modelsmith", "@modelsmith/runtime"])("of %s leads to sources", async (name) => {
+    const installed = path.join(project, "node_modules", name);
+    const files = (await readdir(installed, { recursive: true })).map((file) =>
+      file.replaceAll("\\", "/"),
+    );
+    const maps = files.filter((file) => file.endsWith(".map"));
+    expect(maps.some((file) => file.endsWith(".d.ts.map"))).toBe(true);
+    for (const map of maps) {
+      const text = await readFile(path.join(installed, map), "utf8");
+      const { sources, sourcesContent = [] }: SourceMap = JSON.parse(text);
+      const lost = sources
+        .filter((_source, index) => sourcesContent[index] == null)
+        .map((source) => path.posix.join(path.posix.dirname(map), source))
+        // A library in the bundle may come with a map that leads nowhere.
+        .filter((source) => !source.includes("node_modules/") && !files.includes(source));
+      expect([map, lost]).toEqual([map, []]);
+    }
+  });
+});
+
+interface SourceMap {
+  readonly sources: readonly string[];
+  readonly sourcesContent?: readonly (string | null)[];
+}
 
 async function emptyProject(name: string): Promise<string> {
   const folder = path.join(home, name);
