@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import yargs, { type Argv } from "yargs";
+import { packageVersion } from "../generator/util/own-package.js";
 import { checkKeyCommand } from "./commands/check-key.js";
 import { createCommand } from "./commands/create.js";
 import { creditsCommand } from "./commands/credits.js";
@@ -56,7 +56,8 @@ export async function runCommandLine(shell: CliContext): Promise<void> {
       .wrap(Math.min(100, terminal.columns))
       .exitProcess(false)
       .help()
-      .version(ownVersion())
+      // By itself, yargs takes the nearest package.json, which is the user's.
+      .version(packageVersion())
       .parseAsync(joinDashes(words), {}, (_error, _arguments, output) => {
         // Help and version come here: yargs would print them past the terminal.
         if (output !== "") terminal.print(output);
@@ -65,13 +66,6 @@ export async function runCommandLine(shell: CliContext): Promise<void> {
     printError(terminal, error, words.includes("--verbose"));
     setExitCode(exitCodes.usage.code);
   }
-}
-
-/** The version of modelsmith. yargs by itself takes the nearest package.json, which is the user's. */
-function ownVersion(): string {
-  const require = createRequire(import.meta.url);
-  const { version }: { version: string } = require("modelsmith/package.json");
-  return version;
 }
 
 /** What yargs has of its own that its types leave out. */

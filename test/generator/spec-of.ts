@@ -1,8 +1,6 @@
 import type { Document } from "../../generator/input/load-documents.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 
-export { folderWith, temporaryFolder } from "../temporary-folder.js";
-
 /** A value as a file would hold it: `__proto__` keys and all. */
 export function json(value: unknown): JsonValue {
   return JSON.parse(JSON.stringify(value)) as JsonValue; // JSON.parse is typed `any`
