@@ -6,6 +6,7 @@ import { type GenerateSettings, generate } from "../../generator/generate.js";
 import { imageEndpoints, videoEndpoints } from "../fixtures/platform/endpoints.js";
 import { makeDocs, makeOpenApi } from "../fixtures/platform/make-spec.js";
 import { folderWith, temporaryFolder } from "../temporary-folder.js";
+import { generateAndRead } from "./generate-and-read.js";
 import { shuffleKeys } from "./shuffle-keys.js";
 import { create, docsOf, json } from "./spec-of.js";
 
@@ -14,7 +15,7 @@ const specs = { openapi: "specs/openapi.json", docs: "specs/docs.json" };
 /** Generates into a new folder. */
 async function generated(settings: Omit<GenerateSettings, "out">) {
   const out = path.join(await temporaryFolder(), "generated");
-  return { ...(await generate({ ...settings, out })), out };
+  return { ...(await generateAndRead({ ...settings, out })), out };
 }
 
 /** Every file of a folder, by its path below it. */
