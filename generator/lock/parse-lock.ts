@@ -38,9 +38,10 @@ function lockedRun(run: Part): LockedRun {
   // Here for its check: it is an object.
   children(run);
   const hash = optionalText(child(run, "inputs"));
-  const names = (of: string) => items(child(run, of)).map(text);
+  const names = (list: string) => items(child(run, list)).map(text);
+  const listed = { besideSpec: names("besideSpec"), besideDocs: names("besideDocs") };
   return {
-    ...(hash !== undefined && { inputs: { hash, openapi: names("openapi"), docs: names("docs") } }),
+    ...(hash !== undefined && { inputs: { hash, ...listed } }),
     order: items(child(run, "order")).map(place),
     warnings: items(child(run, "warnings")).map((warning) => ({
       file: string(child(warning, "file")),

@@ -245,7 +245,7 @@ describe("files that a spec or the docs name", () => {
     await generate(platform);
     const { run } = JSON.parse(await readFile(path.join(platform.out, lockFile), "utf8"));
     expect(run).toMatchObject({
-      openapi: ["docs/pages/flux.md", "docs/pages/flux.mdx", "parts/prompt.json"],
+      besideSpec: ["docs/pages/flux.md", "docs/pages/flux.mdx", "parts/prompt.json"],
     });
     expect(await endsEarly(platform)).toBe(true);
   });
@@ -271,7 +271,7 @@ describe("files that a spec or the docs name", () => {
     const read = vi.fn();
     const reader = createReader(platform);
     const counting = { ...reader, read: read.mockImplementation(reader.read) };
-    const listed = { openapi: [name], docs: [] };
+    const listed = { besideSpec: [name], besideDocs: [] };
     expect(await hashInputs(platform, counting, [], listed)).toBeUndefined();
     expect(read).toHaveBeenCalledTimes(1);
   });

@@ -181,7 +181,7 @@ describe("a lock that is not ours is refused where it is wrong", () => {
     [`/data/${shape}`, { ...valid, data: { [String(shape)]: 1 } }],
     ["/run", { ...valid, run: [] }],
     ["/run/inputs", { ...valid, run: { inputs: textless } }],
-    ["/run/openapi/0", { ...valid, run: { inputs: "1", openapi: [textless] } }],
+    ["/run/besideSpec/0", { ...valid, run: { inputs: "1", besideSpec: [textless] } }],
     ["/run/order/0", { ...valid, run: { order: [-1] } }],
     ["/run/warnings/0/message", { ...valid, run: { warnings: [{ file: "", pointer: "" }] } }],
     ["/files", { ...valid, files: [] }],
@@ -209,7 +209,7 @@ describe("the run that a lock keeps", () => {
     endpoints: [endpoint("b/x"), endpoint("a/y")],
     warnings: [{ file: "openapi.json", pointer: "", message: "is odd" }],
   };
-  const inputs = { hash: "1234", openapi: ["parts/size.json"], docs: [] };
+  const inputs = { hash: "1234", besideSpec: ["parts/size.json"], besideDocs: [] };
   const built = buildLock({ source: "openapi.json", platform, ...model }, lockOf("a/gone"));
   const lock = { ...built, run: lockedRun(built, model, inputs) };
 
@@ -220,7 +220,7 @@ describe("the run that a lock keeps", () => {
       expect.stringMatching(/^ {2}"checksum": "[0-9a-f]{32}",$/),
       '  "run": {',
       '    "inputs": "1234",',
-      '    "openapi": ["parts/size.json"],',
+      '    "besideSpec": ["parts/size.json"],',
       '    "order": [2, 1],',
       '    "warnings": [',
       '      { "file": "openapi.json", "pointer": "", "message": "is odd" }',
