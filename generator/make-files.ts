@@ -38,7 +38,7 @@ export async function makeFiles(
   const kept = trusted ? keptModules(model, next, trusted) : new Map<string, string>();
   const endpoints = model.endpoints.filter((endpoint) => !kept.has(pathOf(endpoint)));
   const code = await render(model, { endpoints, stubs, runtime, templates });
-  await passGate(code, { runtime, templates: templateFiles.own });
+  await passGate(code, { runtime, ownTemplates: templateFiles.own });
   return new Map<string, string>([
     ...kept,
     ...code,

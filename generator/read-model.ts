@@ -14,8 +14,8 @@ import {
   selectEndpoints,
 } from "./select/select-endpoints.js";
 
-/** What to read and what to take of it. */
-export interface ModelSettings
+/** How a spec is read. */
+export interface SpecSettings
   extends Omit<Target, "out" | "runtime" | "removed" | "templates" | "hooks"> {
   /** What relative paths are relative to. @defaultValue the working folder */
   readonly folder?: string;
@@ -28,7 +28,7 @@ export interface ModelSettings
  * @throws GeneratorError where the input is bad
  */
 export function readModel(
-  settings: ModelSettings,
+  settings: SpecSettings,
   reader: SourceReader = createReader(settings),
 ): Promise<Model> {
   return withPositions(reader, async () => {
@@ -44,7 +44,7 @@ export function readModel(
  *
  * @throws GeneratorError where nothing is left
  */
-export function readWholeModel(settings: ModelSettings): Promise<Model> {
+export function readWholeModel(settings: SpecSettings): Promise<Model> {
   const reader = createReader(settings);
   return withPositions(reader, async () => {
     const documents = await loadDocuments(settings, reader);
@@ -62,7 +62,7 @@ export function readWholeModel(settings: ModelSettings): Promise<Model> {
 function isUsable(
   documents: LoadedDocuments,
   endpoint: SelectedEndpoint,
-  settings: ModelSettings,
+  settings: SpecSettings,
 ): boolean {
   try {
     buildModel(documents, [endpoint], settings);
@@ -74,7 +74,7 @@ function isUsable(
 }
 
 async function readEndpointsOf(
-  settings: ModelSettings,
+  settings: SpecSettings,
   reader: SourceReader,
 ): Promise<{
   readonly documents: LoadedDocuments;
@@ -88,7 +88,7 @@ async function readEndpointsOf(
 
 /** Twice: which models there are decides whose own specs are looked for. */
 async function select(
-  { lifecycle }: ModelSettings,
+  { lifecycle }: SpecSettings,
   documents: LoadedDocuments,
   choice: EndpointSelector,
   reader: SourceReader,
@@ -103,7 +103,7 @@ async function select(
 }
 
 async function choiceOf(
-  { group = "Images", endpoints = [] }: ModelSettings,
+  { group = "Images", endpoints = [] }: SpecSettings,
   { docs, openapi }: LoadedDocuments,
   reader: SourceReader,
 ): Promise<EndpointSelector> {
@@ -114,7 +114,7 @@ async function choiceOf(
   return { by: "docs", operations: await docsOperations(docs, navigation, groups, sources) };
 }
 
-function refuseUnclear({ docs, group, endpoints = [] }: ModelSettings): void {
+function refuseUnclear({ docs, group, endpoints = [] }: SpecSettings): void {
   if (endpoints.length > 0 && group !== undefined) {
     throw new GeneratorError("MS1601", "a group and single endpoints were both asked for", {
       hint: "Use --group, or --endpoint.",

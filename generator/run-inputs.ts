@@ -42,16 +42,16 @@ export async function inputsOf(
   const implied = [...specPlaces(settings.openapi, reader.folder), ...(docs ? [docs] : [])];
   implied.push(...modelSpecPlaces(openapi, keysOf(endpoints, openapi), reader).values());
   const isImplied = new Set(implied.map(placeKey));
-  const names = { openapi: new Set<string>(), docs: new Set<string>() };
+  const names = { besideSpec: new Set<string>(), besideDocs: new Set<string>() };
   for (const place of reader.asked().filter((asked) => !isImplied.has(placeKey(asked)))) {
     const [ofOpenapi, ofDocs] = [nameBeside(openapi, place), docs && nameBeside(docs, place)];
-    if (ofOpenapi !== undefined) names.openapi.add(ofOpenapi);
-    else if (ofDocs !== undefined) names.docs.add(ofDocs);
+    if (ofOpenapi !== undefined) names.besideSpec.add(ofOpenapi);
+    else if (ofDocs !== undefined) names.besideDocs.add(ofDocs);
     else return undefined;
   }
   const listed = {
-    openapi: [...names.openapi].sort(byCodeUnit),
-    docs: [...names.docs].sort(byCodeUnit),
+    besideSpec: [...names.besideSpec].sort(byCodeUnit),
+    besideDocs: [...names.besideDocs].sort(byCodeUnit),
   };
   const found = await hashInputs(settings, reader, endpoints, listed);
   return found === undefined ? undefined : { hash: found, ...listed };
@@ -73,16 +73,17 @@ export async function hashInputs(
   const roots = await findRoots(settings, reader);
   if (roots === undefined) return undefined;
   const { openapi, docs } = roots;
-  const inputs: Input[] = [{ name: "openapi", place: openapi }];
+  const inputs: Input[] = [{ name: "spec", place: openapi }];
   for (const [key, place] of modelSpecPlaces(openapi, keysOf(endpoints, openapi), reader)) {
-    inputs.push({ name: key, place, within: openapi });
+    inputs.push({ name: `model ${key}`, place, within: openapi });
   }
-  for (const name of listed.openapi) {
-    inputs.push({ name, place: placeBeside(openapi, name), within: openapi });
+  for (const name of listed.besideSpec) {
+    inputs.push({ name: `spec ${name}`, place: placeBeside(openapi, name), within: openapi });
   }
   if (docs !== undefined) inputs.push({ name: "docs", place: docs });
-  for (const name of listed.docs) {
-    inputs.push({ name, place: docs && placeBeside(docs, name), ...(docs && { within: docs }) });
+  for (const name of listed.besideDocs) {
+    const place = docs && placeBeside(docs, name);
+    inputs.push({ name: `docs ${name}`, place, ...(docs && { within: docs }) });
   }
   const contents = await readAll(inputs, reader);
   return (

@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import type { SpecSettings } from "../../generator/diff.js";
+import type { SpecSettings } from "../../generator/read-model.js";
 import { countsInWords } from "../../generator/report/report-counts.js";
 import { reportJson } from "../../generator/report/report-json.js";
 import { printReport, writeReport } from "../shell/print-report.js";

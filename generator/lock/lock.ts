@@ -32,9 +32,9 @@ export interface LockedInputs {
   /** Hash of all contents, and of the settings that shape the output. */
   readonly hash: string;
   /** Further files: relative to the platform's spec, or URLs of its origin. */
-  readonly openapi: readonly string[];
+  readonly besideSpec: readonly string[];
   /** The same for the docs. */
-  readonly docs: readonly string[];
+  readonly besideDocs: readonly string[];
 }
 
 export interface LockedEndpoint extends EndpointIdentity {

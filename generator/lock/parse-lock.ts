@@ -25,19 +25,23 @@ export function parseLock(value: JsonValue, file: string): Lock {
     if (isOwnPath(path)) return [path, text(hash)] as const;
     throw unreadable(hash, "it lists a file that modelsmith would not write");
   });
+  const run = child(root, "run");
   return {
     ...(platform && { platform }),
     endpoints: items(child(root, "endpoints")).map((entry) => lockedEndpoint(entry, shapes)),
     files: new Map(files),
-    ...(member(value, "run") !== undefined && { run: lockedRun(child(root, "run")) }),
+    ...(run.value !== undefined && { run: lockedRun(run) }),
   };
 }
 
 function lockedRun(run: Part): LockedRun {
+  // Here for its check: it is an object.
+  children(run);
   const hash = optionalText(child(run, "inputs"));
-  const names = (of: string) => items(child(run, of)).map(text);
+  const names = (list: string) => items(child(run, list)).map(text);
+  const listed = { besideSpec: names("besideSpec"), besideDocs: names("besideDocs") };
   return {
-    ...(hash !== undefined && { inputs: { hash, openapi: names("openapi"), docs: names("docs") } }),
+    ...(hash !== undefined && { inputs: { hash, ...listed } }),
     order: items(child(run, "order")).map(place),
     warnings: items(child(run, "warnings")).map((warning) => ({
       file: string(child(warning, "file")),

@@ -34,8 +34,8 @@ function runText({ inputs, order, warnings }: LockedRun): string {
   const ofInputs: JsonObject = {
     ...(inputs && {
       inputs: inputs.hash,
-      ...(inputs.openapi.length > 0 && { openapi: [...inputs.openapi] }),
-      ...(inputs.docs.length > 0 && { docs: [...inputs.docs] }),
+      ...(inputs.besideSpec.length > 0 && { besideSpec: [...inputs.besideSpec] }),
+      ...(inputs.besideDocs.length > 0 && { besideDocs: [...inputs.besideDocs] }),
     }),
     order: [...order],
   };

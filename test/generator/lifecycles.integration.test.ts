@@ -36,8 +36,8 @@ async function platform(
   const more = lifecycle ? { lifecycle } : {};
   const folder = await folderWith({ "package.json": { type: "module" } });
   const out = path.join(folder, "generated");
-  const { model } = await generate({ openapi, endpoints, out, ...more });
-  const files = model.endpoints.map(({ name }) => path.join(out, name.folder, `${name.file}.ts`));
+  const result = await generate({ openapi, endpoints, out, ...more });
+  const files = result.endpoints.map(({ file }) => path.join(out, file));
   const modules = await Promise.all(
     // The only exports are functions and descriptors, by their names.
     files.map(async (file) => (await import(file)) as Record<string, unknown>),

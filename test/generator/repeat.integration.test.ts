@@ -3,7 +3,6 @@ import {
   mkdir,
   readdir,
   readFile,
-  rename,
   rm,
   stat,
   symlink,
@@ -12,13 +11,13 @@ import {
 } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import path from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { generate } from "../../generator/generate.js";
 import { lockFile } from "../../generator/lock/lock.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { serveDocuments } from "./documents-server.js";
-import { type SmallPlatform, smallPlatform } from "./report/small-platform.js";
+import { smallPlatform } from "./report/small-platform.js";
 
 const prompt = { type: "string" };
 const two = { "acme/flux-1.1": { fields: { prompt } }, "acme/kontext": { fields: { prompt } } };
@@ -104,8 +103,8 @@ describe("a run that is repeated", () => {
     await writeFile(lock, text.replace('"function": "kontext"', '"function": "oldKontext"'));
     expect((await generate(platform)).changes.changed).toContain("acme/kontext.ts");
     await rm(platform.out, { recursive: true });
-    const { model } = await generate(platform);
-    expect(model.endpoints.map(({ name }) => name.function)).toContain("kontext");
+    const { endpoints } = await generate(platform);
+    expect(endpoints.map((endpoint) => endpoint.function)).toContain("kontext");
   });
 
   test("believes no lock and module that were changed together", async () => {
@@ -124,79 +123,6 @@ describe("a run that is repeated", () => {
     await generate(platform);
     expect(await readFile(module, "utf8")).toBe(text);
   });
-});
-
-describe("a run that knows its files by their state", () => {
-  /** As if a day had passed: no file counts as just written. */
-  function later(): void {
-    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_000 });
-  }
-
-  /** Two runs: the second one has seen that all files are right. */
-  async function seen(prepare?: (platform: SmallPlatform) => Promise<void>) {
-    const platform = await smallPlatform(two);
-    await prepare?.(platform);
-    await generate(platform);
-    later();
-    expect((await generate(platform)).upToDate).toBe(true);
-    return platform;
-  }
-
-  /** Other text of the same length, at the old time. */
-  async function rewrite(file: string, change: (text: string) => string): Promise<void> {
-    const { atime, mtime } = await stat(file);
-    await writeFile(file, change(await readFile(file, "utf8")));
-    await utimes(file, atime, mtime);
-  }
-
-  afterEach(() => vi.useRealTimers());
-
-  test("finds nothing to do, and its model is the same as before", async () => {
-    const platform = await seen();
-    const { upToDate, model, inputs } = await generate(platform);
-    expect(upToDate).toBe(true);
-    expect(model).toEqual((await generate({ ...platform, check: true })).model);
-    expect(inputs).toEqual([platform.openapi, platform.docs]);
-  });
-
-  test("sees an edit of the same length whose time was set back", async () => {
-    const platform = await seen();
-    const module = path.join(platform.out, "acme/kontext.ts");
-    await rewrite(module, (text) => text.replace("prompt", "PROMPT"));
-    await expect(generate(platform)).rejects.toThrow("acme/kontext.ts");
-  });
-
-  test("sees an input of the same length whose time was set back", async () => {
-    const platform = await seen();
-    await rewrite(platform.openapi, (text) => text.replaceAll("prompt", "prompf"));
-    const { model } = await generate(platform);
-    expect(Object.keys(model.endpoints[0]?.input.properties ?? {})).toEqual(["prompf"]);
-  });
-
-  test("sees a link in the place of a folder, although the files behind it are its own", async () => {
-    const platform = await seen();
-    const folder = path.join(platform.out, "acme");
-    await rename(folder, path.join(platform.folder, "elsewhere"));
-    await symlink(path.join(platform.folder, "elsewhere"), folder);
-    await expect(generate(platform)).rejects.toThrow("symbolic link");
-  });
-
-  test.each(["in a folder that was there", "in a new folder"])(
-    "sees a spec of a model's own that appears %s",
-    async (where) => {
-      const platform = await seen(async ({ folder }) => {
-        if (where === "in a folder that was there") await mkdir(path.join(folder, "acme"));
-      });
-      const own = path.join(platform.folder, "acme/kontext/v1");
-      await mkdir(own, { recursive: true });
-      await cp(platform.openapi, path.join(own, "openapi.json"));
-      const { model } = await generate(platform);
-      expect(model.endpoints.map(({ source }) => source)).toEqual([
-        "openapi.json",
-        "acme/kontext/v1/openapi.json",
-      ]);
-    },
-  );
 });
 
 test("a server is asked for a few documents at a time, the first time and again", async () => {
@@ -249,8 +175,8 @@ describe("names", () => {
     await generate(platform);
     const before = await readFile(path.join(platform.out, "acme/flux-1_1.ts"), "utf8");
     await platform.write({ "acme/flux-11": { fields: { prompt } }, ...two });
-    const { model, report } = await generate(platform);
-    expect(model.endpoints.map(({ key, name }) => [key, name.function])).toEqual([
+    const { endpoints, report } = await generate(platform);
+    expect(endpoints.map((endpoint) => [endpoint.key, endpoint.function])).toEqual([
       ["acme/flux-11", "flux11"],
       ["acme/flux-1.1", "flux1_1"],
       ["acme/kontext", "kontext"],
@@ -267,10 +193,8 @@ describe("names", () => {
     const endpoints = ["black-forest-labs/flux-2-pro", "openai/gpt-image-1.5"];
     const first = await generate({ ...settings, endpoints });
     const all = ["openai/gpt-image-1", ...endpoints];
-    const { model } = await generate({ ...settings, endpoints: all });
-    expect(model.endpoints.slice(1).map(({ name }) => name)).toEqual(
-      first.model.endpoints.map(({ name }) => name),
-    );
+    const second = await generate({ ...settings, endpoints: all });
+    expect(second.endpoints.slice(1)).toEqual(first.endpoints);
   });
 });
 

@@ -227,7 +227,7 @@ describe("hooks", () => {
 
   test("skip endpoints", async () => {
     const { result } = await withHooks({ skipEndpoint: ({ key }) => key === "acme/flux" });
-    expect(result.model.endpoints.map(({ key }) => key)).toEqual(["acme/kontext"]);
+    expect(result.endpoints.map(({ key }) => key)).toEqual(["acme/kontext"]);
   });
 
   test("change the model: types, the check of the input and words follow", async () => {

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { generate as generateCode } from "../../generator/generate.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { readEndpoints } from "../../generator/read-endpoints.js";
 import { generate } from "../../runtime/index.js";
 import type { Simulator } from "../../simulator/service/types.js";
 import { simulate } from "../../simulator/simulate.js";
 import { compileStrictly } from "../generator/compile-strictly.js";
+import { generateAndRead } from "../generator/generate-and-read.js";
 import { create, docsOf } from "../generator/spec-of.js";
 import { folderWith } from "../temporary-folder.js";
 import { object } from "./feature.js";
@@ -110,7 +110,7 @@ beforeAll(async () => {
   const docs = docsOf(Object.keys(odd).map((each) => `POST ${each}`));
   const type = { type: "module" };
   folder = await folderWith({ "openapi.json": spec({}), "docs.json": docs, "package.json": type });
-  ({ model } = await generateCode({
+  ({ model } = await generateAndRead({
     openapi: "openapi.json",
     docs: "docs.json",
     folder,
@@ -196,7 +196,7 @@ async function generated(root: object): Promise<Model> {
   const place = await folderWith({ "openapi.json": root });
   const [first = ""] = Object.keys(Object(root).paths);
   const settings = { openapi: "openapi.json", endpoints: [first], folder: place, out: "out" };
-  return (await generateCode(settings)).model;
+  return (await generateAndRead(settings)).model;
 }
 
 describe("a version of OpenAPI is read", () => {

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requestTemplate } from "../../cli/inspect/sample-request.js";
-import { generate as generateCode } from "../../generator/generate.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { checkInput, type Endpoint, generate } from "../../runtime/index.js";
 import type { Simulator } from "../../simulator/service/types.js";
 import { simulate } from "../../simulator/simulate.js";
 import { compileStrictly } from "../generator/compile-strictly.js";
+import { generateAndRead } from "../generator/generate-and-read.js";
 import { create, docsOf } from "../generator/spec-of.js";
 import { json, type ScriptedServer, startServer } from "../runtime/scripted-server.js";
 import { folderWith } from "../temporary-folder.js";
@@ -110,7 +110,7 @@ beforeAll(async () => {
     "docs.json": docs,
     "package.json": { type: "module" },
   });
-  ({ model } = await generateCode({
+  ({ model } = await generateAndRead({
     openapi: "openapi.json",
     docs: "docs.json",
     folder,
@@ -348,7 +348,7 @@ describe("a parameter that could not be sent as it must is refused", () => {
   ])("%s", async ([field, parameter]) => {
     const one = { ...spec, paths: { "/acme/one/{id}": create(body, { parameters: [parameter] }) } };
     const place = await folderWith({ "openapi.json": one });
-    const run = generateCode({
+    const run = generateAndRead({
       openapi: "openapi.json",
       endpoints: ["/acme/one/{id}"],
       folder: place,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { copyName, readSnapshot, snapshotFile } from "../../../generator/input/snapshot.js";
 import { pullSnapshot } from "../../../generator/pull.js";
-import type { ModelSettings } from "../../../generator/read-model.js";
+import type { SpecSettings } from "../../../generator/read-model.js";
 import { readModel } from "../../../generator/read-model.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { type DocumentsServer, serveDocuments } from "../documents-server.js";
@@ -21,7 +21,7 @@ const page = "---\nopenapi: POST /generation/acme/sketch\n---\n";
 
 interface Project {
   readonly server: DocumentsServer;
-  readonly target: ModelSettings;
+  readonly target: SpecSettings;
   readonly snapshot: string;
 }
 
@@ -43,7 +43,7 @@ async function project(documents: Record<string, string> = {}): Promise<Project>
   return { server, target, snapshot: path.join(folder, "specs") };
 }
 
-const keys = async (target: ModelSettings) =>
+const keys = async (target: SpecSettings) =>
   (await readModel(target)).endpoints.map(({ key }) => key);
 
 /** Every file of a folder with its text. */

@@ -11,7 +11,7 @@ import {
 } from "node:fs/promises";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { emptyLock, lockFile, withFiles } from "../../../generator/lock/lock.js";
+import { emptyLock, fileHashes, lockFile } from "../../../generator/lock/lock.js";
 import { lockText } from "../../../generator/lock/write-lock.js";
 import { compareFiles, refuseEdited } from "../../../generator/output/compare-files.js";
 import { withOutputLock } from "../../../generator/output/exclusive-run.js";
@@ -31,7 +31,7 @@ type Files = Readonly<Record<string, string>>;
 async function run(files: Files, options: { force?: boolean } = {}) {
   const lock = await readLock(out);
   const texts = new Map(Object.entries(files));
-  const wanted = new Map(texts).set(lockFile, lockText(withFiles(emptyLock, texts)));
+  const wanted = new Map(texts).set(lockFile, lockText({ ...emptyLock, files: fileHashes(texts) }));
   const found = readFiles(out, [...wanted.keys(), ...lock.files.keys()]);
   const changes = compareFiles(wanted, found, [lock]);
   if (!options.force) refuseEdited(changes);
