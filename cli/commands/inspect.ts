@@ -1,6 +1,6 @@
 import type { Argv, CommandModule } from "yargs";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { limitWords } from "../input/describe-field.js";
+import { describeField } from "../input/describe-field.js";
 import type { EndpointList, EndpointReport } from "../inspect/endpoint-report.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { type Line, table } from "../shell/terminal.js";
@@ -90,7 +90,7 @@ function reportLines(report: EndpointReport): readonly Line[] {
     `  ${field.name}`,
     field.required ? "required" : "",
     field.type,
-    limitWords(field),
+    describeField(field),
   ]);
   return [
     [{ text: terminalLine(report.summary), style: "bold" }, `  ${report.default_create_endpoint}`],

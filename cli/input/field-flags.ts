@@ -1,4 +1,5 @@
 import { type Schema, typesOf } from "../../generator/schema/schema.js";
+import { alternatives } from "../../generator/schema/walk.js";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
 import { allowedValues, type Field, fieldsOf, properties, resolved } from "./fields.js";
 
@@ -78,7 +79,7 @@ function single(root: Schema, schema: Schema, text: string): JsonValue {
       (allows(root, schema, "number") || allows(root, schema, "integer"))) ||
     (typeof value === "boolean" && allows(root, schema, "boolean")) ||
     (isObject(value) && !allows(root, schema, "string"));
-  const unclear = typesOf(schema).length === 0 && !schema.file && !schema.anyOf && !schema.oneOf;
+  const unclear = typesOf(schema).length + alternatives(schema).length === 0 && !schema.file;
   return value !== undefined && (meant || (unclear && allowed.length === 0)) ? value : text;
 }
 
@@ -100,5 +101,5 @@ function itemsOf(root: Schema, schema: Schema): Schema {
 
 function branches(root: Schema, schema: Schema): readonly Schema[] {
   const own = resolved(root, schema);
-  return [own, ...(own.anyOf ?? []), ...(own.oneOf ?? [])].map((each) => resolved(root, each));
+  return [own, ...alternatives(own)].map((each) => resolved(root, each));
 }

@@ -5,7 +5,7 @@ import type { Schema } from "../../generator/schema/schema.js";
 import { isObject, type JsonObject } from "../../generator/util/json.js";
 import type { CliContext } from "../shell/context.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
-import { limitWords } from "./describe-field.js";
+import { describeField } from "./describe-field.js";
 import { type FlagValue, type InputFlag, inputFlags, inputOf } from "./field-flags.js";
 import { textOf } from "./read-payload.js";
 
@@ -112,8 +112,7 @@ export function namedEndpoint(words: readonly string[]): {
 function inWords({ field }: InputFlag): string {
   const { description = "", required } = field;
   const [sentence = ""] = description.split(/(?<=[.!?])\s/);
-  const limits = limitWords(field);
-  const words = [required && "Required.", sentence, limits !== "" && `(${limits})`]
+  const words = [required && "Required.", sentence, describeField(field)]
     .filter((part) => typeof part === "string" && part !== "")
     .join(" ")
     .replace(/\s+/g, " ");

@@ -1,5 +1,6 @@
 import type { InputSchema } from "@modelsmith/runtime";
 import { checkedPart } from "../../generator/schema/checked-part.js";
+import { rangesOf } from "../../generator/schema/constraints.js";
 import { type JsonType, type Schema, typesOf } from "../../generator/schema/schema.js";
 import { type JsonObject, type JsonValue, ownMember } from "../../generator/util/json.js";
 import { resolved } from "../input/fields.js";
@@ -15,12 +16,12 @@ export type Fits = (schema: InputSchema, value: unknown) => boolean;
  * @returns what fits the schema, wherever such a request can be found
  */
 export function requestTemplate(input: Schema, fits: Fits): JsonObject {
-  const walk: Walk = { root: input, fits, left: maxSchemas };
-  const [first] = candidates(walk, input, "", 0).filter(isRecord);
+  const search: SampleSearch = { root: input, fits, left: maxSchemas };
+  const [first] = candidates(search, input, "", 0).filter(isRecord);
   return first ?? {};
 }
 
-interface Walk {
+interface SampleSearch {
   readonly root: Schema;
   readonly fits: Fits;
   /** Count of schemas that may still be looked at. */
@@ -37,33 +38,43 @@ const maxLevels = 12;
 const maxProposals = 20;
 
 /** Values for a place, the best first; those that fit come before those that do not. */
-function candidates(walk: Walk, schema: Schema, name: string, level: number): JsonValue[] {
-  walk.left -= 1;
-  if (level > maxLevels || walk.left < 0) return [];
-  const own = resolved(walk.root, schema);
-  const { $defs } = walk.root;
+function candidates(
+  search: SampleSearch,
+  schema: Schema,
+  name: string,
+  level: number,
+): JsonValue[] {
+  search.left -= 1;
+  if (level > maxLevels || search.left < 0) return [];
+  const own = resolved(search.root, schema);
+  const { $defs } = search.root;
   const checked = checkedPart({ ...own, ...($defs && { $defs }) });
-  const all = [...proposals(walk, own, name, level)];
-  const fitting = all.filter((value) => walk.fits(checked, value));
+  const all = [...proposals(search, own, name, level)];
+  const fitting = all.filter((value) => search.fits(checked, value));
   return fitting.length > 0 ? fitting : all;
 }
 
-function* proposals(walk: Walk, schema: Schema, name: string, level: number): Generator<JsonValue> {
+function* proposals(
+  search: SampleSearch,
+  schema: Schema,
+  name: string,
+  level: number,
+): Generator<JsonValue> {
   if (schema.default !== undefined) yield schema.default;
   yield* (schema.enum ?? []).slice(0, maxProposals);
   if (schema.const !== undefined) yield schema.const;
   const { oneOf = [], anyOf = [], allOf = [] } = schema;
-  const base = isObjectLike(schema) ? object(walk, schema, level, isObjectLike) : undefined;
+  const base = isObjectLike(schema) ? object(search, schema, level, isObjectLike) : undefined;
   // Of the whole input an example shows more than what is needed; a text is told by its format first.
   if (level > 0) yield* (schema.examples ?? []).filter((example) => typeof example !== "string");
   for (const branch of [...oneOf, ...anyOf, ...(base === undefined ? allOf : [])]) {
-    for (const value of candidates(walk, branch, name, level + 1)) {
+    for (const value of candidates(search, branch, name, level + 1)) {
       yield base !== undefined && isRecord(value) ? { ...base, ...value } : value;
     }
   }
   if (base !== undefined) yield base;
-  if (base !== undefined && !allOf.every(isObjectLike)) yield object(walk, schema, level);
-  for (const type of orderOf(schema)) yield* byType(walk, schema, type, name, level);
+  if (base !== undefined && !allOf.every(isObjectLike)) yield object(search, schema, level);
+  for (const type of orderOf(schema)) yield* byType(search, schema, type, name, level);
 }
 
 /** Null says nothing to whoever fills the template in: it comes last. */
@@ -86,37 +97,38 @@ function isObjectLike(schema: Schema): boolean {
 
 /** @param counts - which parts of the schema it is made of, where not of all */
 function object(
-  walk: Walk,
+  search: SampleSearch,
   schema: Schema,
   level: number,
   counts: (part: Schema) => boolean = () => true,
 ): JsonObject {
   const made: JsonObject = {};
   for (const part of (schema.allOf ?? []).filter(counts)) {
-    const [value] = candidates(walk, part, "", level + 1).filter(isRecord);
+    const [value] = candidates(search, part, "", level + 1).filter(isRecord);
     for (const [name, entry] of Object.entries(value ?? {})) add(made, name, entry);
   }
   const required = new Set(schema.required);
   const { properties = {} } = schema;
   for (const name of new Set([...Object.keys(properties), ...required])) {
     const field = ownMember(properties, name) ?? {};
-    const { default: fallback } = resolved(walk.root, field);
+    const { default: fallback } = resolved(search.root, field);
     if (!required.has(name) && fallback === undefined) continue;
-    const [value] = candidates(walk, field, name, level + 1);
+    const [value] = candidates(search, field, name, level + 1);
     // Where null may not be sent, a default of null says that the field is left out.
     const isLeftOut = fallback === null && value !== null && !required.has(name);
     if (value !== undefined && !isLeftOut) add(made, name, value);
   }
-  const { minProperties = 0, additionalProperties = {} } = schema;
+  const { additionalProperties = {} } = schema;
+  const least = rangesOf(schema).object?.lower?.value ?? 0;
   for (const [name, field] of Object.entries(properties)) {
-    if (Object.keys(made).length >= minProperties) return made;
-    const [value] = candidates(walk, field, name, level + 1);
+    if (Object.keys(made).length >= least) return made;
+    const [value] = candidates(search, field, name, level + 1);
     if (value !== undefined && !Object.hasOwn(made, name)) add(made, name, value);
   }
   if (additionalProperties === false) return made;
   const other = additionalProperties === true ? {} : additionalProperties;
-  for (let at = 1; Object.keys(made).length < Math.min(minProperties, maxExtraFields); at += 1) {
-    const [value = null] = candidates(walk, other, "", level + 1);
+  for (let at = 1; Object.keys(made).length < Math.min(least, maxExtraFields); at += 1) {
+    const [value = null] = candidates(search, other, "", level + 1);
     add(made, `field_${at}`, value);
   }
   return made;
@@ -131,7 +143,7 @@ function add(made: JsonObject, name: string, value: JsonValue): void {
 }
 
 function* byType(
-  walk: Walk,
+  search: SampleSearch,
   schema: Schema,
   type: JsonType,
   name: string,
@@ -150,8 +162,8 @@ function* byType(
       yield true;
       return;
     case "array":
-      yield list(walk, schema, name, level);
-      if ((schema.minItems ?? 0) === 0) yield [];
+      yield list(search, schema, name, level);
+      if ((rangesOf(schema).array?.lower?.value ?? 0) === 0) yield [];
       return;
     case "object":
       yield {};
@@ -179,9 +191,10 @@ function* texts(schema: Schema, name: string): Generator<string> {
     yield `https://example.com/${mediaName(name)}`;
   }
   for (const example of schema.examples ?? []) if (typeof example === "string") yield example;
-  const { minLength = 0, maxLength = prompt.length } = schema;
-  const long = prompt.repeat(Math.ceil(Math.min(minLength, 100_000) / prompt.length) || 1);
-  yield long.slice(0, Math.max(minLength, Math.min(maxLength, prompt.length)));
+  const { lower, upper } = rangesOf(schema).string ?? {};
+  const least = lower?.value ?? 0;
+  const long = prompt.repeat(Math.ceil(Math.min(least, 100_000) / prompt.length) || 1);
+  yield long.slice(0, Math.max(least, Math.min(upper?.value ?? prompt.length, prompt.length)));
 }
 
 function mediaName(name: string): string {
@@ -191,10 +204,11 @@ function mediaName(name: string): string {
 
 /** Within its limits: 1 where that is one, else the least, else the greatest. */
 function* numbers(schema: Schema, whole: boolean): Generator<number> {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+  const { multipleOf } = schema;
+  const { lower, upper } = rangesOf(schema).number ?? {};
   const step = multipleOf ?? (whole ? 1 : 0.5);
-  const least = minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + step);
-  const most = maximum ?? (exclusiveMaximum === undefined ? undefined : exclusiveMaximum - step);
+  const least = lower && lower.value + (lower.isExclusive ? step : 0);
+  const most = upper && upper.value - (upper.isExclusive ? step : 0);
   yield 1;
   if (least !== undefined) yield whole ? Math.ceil(least) : least;
   if (most !== undefined) yield whole ? Math.floor(most) : most;
@@ -204,14 +218,15 @@ function* numbers(schema: Schema, whole: boolean): Generator<number> {
   yield 0;
 }
 
-function list(walk: Walk, schema: Schema, name: string, level: number): JsonValue[] {
-  const { minItems = 0, prefixItems = [], items = {}, uniqueItems = false } = schema;
+function list(search: SampleSearch, schema: Schema, name: string, level: number): JsonValue[] {
+  const { prefixItems = [], items = {}, uniqueItems = false } = schema;
+  const { lower, upper } = rangesOf(schema).array ?? {};
   const made: JsonValue[] = [];
   // What refers to a definition recurs: one of it would hold one of it, without end.
   const shown = schema.items && schema.items.$ref === undefined ? 1 : 0;
-  const length = Math.max(Math.min(minItems, 100), shown, prefixItems.length);
-  for (let at = 0; at < Math.min(length, schema.maxItems ?? length); at += 1) {
-    const all = candidates(walk, prefixItems[at] ?? items, name, level + 1);
+  const length = Math.max(Math.min(lower?.value ?? 0, 100), shown, prefixItems.length);
+  for (let at = 0; at < Math.min(length, upper?.value ?? length); at += 1) {
+    const all = candidates(search, prefixItems[at] ?? items, name, level + 1);
     const value = (uniqueItems ? all.find((each) => !made.includes(each)) : undefined) ?? all[0];
     if (value !== undefined) made.push(value);
   }

@@ -106,7 +106,7 @@ export function schemasOfValue(root: Schema, schema: Schema): ReadonlySet<Schema
 }
 
 /** The fields that a value may have, its branches' among them, each with all its schemas. */
-export function fieldsOf(root: Schema, schema: Schema): ReadonlyMap<string, readonly Schema[]> {
+export function fieldSchemas(root: Schema, schema: Schema): ReadonlyMap<string, readonly Schema[]> {
   const fields = new Map<string, Schema[]>();
   for (const { properties = {} } of schemasOfValue(root, schema)) {
     for (const [name, field] of Object.entries(properties)) {

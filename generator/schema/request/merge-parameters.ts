@@ -1,7 +1,7 @@
 import type { Parameter } from "@modelsmith/runtime";
 import { emptyRecord } from "../../util/json.js";
 import { mapRecord, type Schema } from "../schema.js";
-import { fieldsOf } from "../walk.js";
+import { fieldSchemas } from "../walk.js";
 import type { InputParameter } from "./read-parameters.js";
 
 /** A body and its parameters as one input, and which of its fields are sent elsewhere. */
@@ -17,7 +17,7 @@ export interface PlacedInput {
  */
 export function placeParameters(body: Schema, found: readonly InputParameter[]): PlacedInput {
   if (found.length === 0) return { schema: body, parameters: [] };
-  const taken = new Set(fieldsOf(body, body).keys());
+  const taken = new Set(fieldSchemas(body, body).keys());
   const isFree = taken.size === 0;
   const fields = found.map((parameter) => {
     const field = freeName(parameter, taken);

@@ -1,7 +1,7 @@
 import type { ResultFields } from "@modelsmith/runtime";
 import { memoizeByObject } from "../../util/memoize.js";
 import type { Schema } from "../schema.js";
-import { fieldsOf } from "../walk.js";
+import { fieldSchemas } from "../walk.js";
 
 const idNames = "generation_id generationId prediction_id predictionId task_id taskId id".split(
   " ",
@@ -32,7 +32,7 @@ export function readResponseSchema(schema: Schema): ResponseSchema {
   // Many responses are one alternative for each status: a field has the schemas of all of them.
   const fieldsIn = memoizeByObject(
     (container: Schema) =>
-      new Map([...fieldsOf(schema, container)].map(([name, all]) => [name, eitherOf(all)])),
+      new Map([...fieldSchemas(schema, container)].map(([name, all]) => [name, eitherOf(all)])),
   );
   const fieldAt = (path: readonly string[]) =>
     path.reduce<Schema | undefined>((at, name) => at && fieldsIn(at).get(name), schema);

@@ -1,7 +1,7 @@
 import type { ResultFields } from "@modelsmith/runtime";
 import type { Operation } from "../../openapi/operations.js";
 import { type Schema, typesOf } from "../schema.js";
-import { alternatives, fieldsOf } from "../walk.js";
+import { alternatives, fieldSchemas } from "../walk.js";
 import type { DataModel } from "./data-model.js";
 import { successResponse } from "./success-response.js";
 
@@ -65,7 +65,7 @@ export function responseShape(operation: Operation): ResponseShape | undefined {
   if (response === undefined) return undefined;
   const { schema, fields } = response;
   const isObject = typesOf(schema).every((type) => type === "object" || type === "null");
-  const more = !isObject || fieldsOf(schema, schema).size > (fields.id === undefined ? 0 : 1);
+  const more = !isObject || fieldSchemas(schema, schema).size > (fields.id === undefined ? 0 : 1);
   return { id: fields.id !== undefined, status: fields.status !== undefined, more };
 }
 

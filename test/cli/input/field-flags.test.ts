@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { limitWords } from "../../../cli/input/describe-field.js";
+import { describeField } from "../../../cli/input/describe-field.js";
 import { inputFlags } from "../../../cli/input/field-flags.js";
 
 function flagsOf(...fields: readonly string[]): readonly string[] {
@@ -44,5 +44,5 @@ test("of two fields that are one option, the first has it", () => {
 test("values that are no texts are told as JSON", () => {
   const odd = [{ toString: 1, valueOf: 2 }, null, 1, "a"];
   const field = { name: "a", required: false, type: "any", allowed_values: odd };
-  expect(limitWords(field)).toBe('{"toString":1,"valueOf":2}, null, 1, a');
+  expect(describeField(field)).toBe('Values: {"toString":1,"valueOf":2}, null, 1, a.');
 });
