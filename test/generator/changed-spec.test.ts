@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { generate } from "../../generator/generate.js";
-import { temporaryFolder } from "./spec-of.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 /** A spec whose parts refer to each other in every way that facts depend on. */
 function platform() {

@@ -19,9 +19,9 @@ import { lockFile } from "../../generator/lock/lock.js";
 import { readModel } from "../../generator/read-model.js";
 import { hashInputs } from "../../generator/run-inputs.js";
 import { packageVersion } from "../../generator/util/own-package.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { serveDocuments } from "./documents-server.js";
 import { type Models, type SmallPlatform, smallPlatform } from "./report/small-platform.js";
-import { temporaryFolder } from "./spec-of.js";
 
 vi.mock("../../generator/read-model.js", { spy: true });
 vi.mock("../../generator/gate/gate.js", { spy: true });

@@ -111,9 +111,7 @@ describe("each kind of change, with its verdicts", () => {
       "a type became narrower on the wire alone: TypeScript has one kind of number",
       { fields: { prompt, seed: { type: "number" } } },
       { fields: { prompt, seed: { type: "integer" } } },
-      [
-        "field seed: type number → integer [TypeScript: harmless, on the wire: breaking]",
-      ],
+      ["field seed: type number → integer [TypeScript: harmless, on the wire: breaking]"],
     ],
     [
       "a list takes other items too",
