@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { Agent } from "undici";
 import { describe, expect, it } from "vitest";
 import { google } from "../generated/index.js";
+import { readEndpoints } from "../generator/read-endpoints.js";
 import type { GenerationEvent } from "../runtime/index.js";
 import { type FaultName, listFaults, simulate } from "../simulator/index.js";
 import { type Ending, type Expectation, expectations } from "./fault-expectations.js";
@@ -15,6 +16,11 @@ import { clientFor, endOf, endsAs, settled } from "./fault-table.js";
 
 const key = "sk-fault-table-7f3a9c51e2";
 const names = listFaults().map(({ name }) => name);
+const read = await readEndpoints({ openapi: "specs/openapi.json" });
+const endpoints = read.map(({ descriptor, dataExample }) => ({
+  endpoint: descriptor,
+  dataExample,
+}));
 
 describe("a generated function under", () => {
   it.concurrent.each(names)("%s", async (fault) => {
@@ -38,7 +44,7 @@ const retries = 3;
 
 async function callUnder(fault: FaultName, row: Expectation) {
   await using simulator = await simulate({
-    openapi: "specs/openapi.json",
+    endpoints,
     latencyMs: 30,
     apiKey: key,
     faults: { [fault]: 1 },

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { loadRun } from "./bench/load-run.js";
 
 /** `npm run bench:load` makes it 2,000; every test run makes it a few. */
-const calls = Number(process.env["MODELSMITH_LOAD_CALLS"] ?? 200);
+const calls = Number(process.env["MODELSMITH_LOAD_CALLS"] ?? 100);
 
 it(`settles ${calls} generations at once, a fifth of them under random faults`, async () => {
   const figures = await loadRun(calls, 20_261_122);

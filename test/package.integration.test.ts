@@ -1,5 +1,5 @@
 import { type ExecFileOptions, execFile } from "node:child_process";
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, chmod, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -9,12 +9,14 @@ import { temporaryFolder } from "./temporary-folder.js";
 
 const start = promisify(execFile);
 const blocks = readmeBlocks();
+const configs = documentBlocks("docs/configuration.md");
 const generate =
   /^npx modelsmith generate .*$/m.exec(blocks.get("in-your-project") ?? "")?.[0] ?? "";
 
 /** A folder with the packed packages in `modelsmith`, beside which projects stand. */
 let home = "";
 let project = "";
+const configured = () => path.join(project, "configured");
 
 /** `npm test` has built the packages: packing must not build again under other tests' feet. */
 beforeAll(async () => {
@@ -30,6 +32,9 @@ beforeAll(async () => {
   project = await emptyProject("project");
   await shell(project, "cp -r ../modelsmith/specs/. .");
   await shell(project, blocks.get("in-your-project") ?? "exit 1");
+  await mkdir(path.join(home, "bin"));
+  await writeFile(path.join(home, "bin/npx"), '#!/bin/sh\nexec "$@"\n');
+  await chmod(path.join(home, "bin/npx"), 0o755);
 }, 240_000);
 
 describe("the packed packages in an empty project, as the README says", () => {
@@ -53,8 +58,7 @@ describe("the packed packages in an empty project, as the README says", () => {
     });
     // The snippets are written for the real service: only the address is another one.
     await shell(project, `${generate} --base-url ${simulator.baseUrl}`);
-    await writeSnippets();
-    await shell(project, "npx tsc --project .");
+    await compileSnippets();
     const node = (file: string) =>
       run("node", [`built/${file}`], {
         cwd: project,
@@ -77,20 +81,19 @@ describe("the documents' other snippets", () => {
   }, 60_000);
 
   it("are configs that compile, and the first one generates without options", async () => {
-    const configs = documentBlocks("docs/configuration.md");
     expect([...configs.keys()]).toEqual([
       "modelsmith.config.ts",
       "forge.config.ts",
       "remote.config.ts",
       "more.config.ts",
     ]);
-    const folder = path.join(project, "configured");
-    await mkdir(folder);
-    await cp(path.join(repository, "specs"), folder, { recursive: true });
-    for (const [name, text] of configs) await writeFile(path.join(folder, name), text);
-    await writeFile(path.join(folder, "tsconfig.json"), tsconfig(["*.ts"]));
-    await shell(folder, "npx tsc --project . --noEmit");
-    const { stdout } = await shell(folder, "npx modelsmith generate");
+    // The README's snippets are compiled together with them.
+    for (const name of configs.keys()) {
+      const compiled = path.join(project, "built/configured", name.replace(/ts$/, "js"));
+      await expect(access(compiled)).resolves.toBeUndefined();
+    }
+    await cp(path.join(repository, "specs"), configured(), { recursive: true });
+    const { stdout } = await shell(configured(), "npx modelsmith generate");
     expect(stdout).toContain("38 functions");
   }, 60_000);
 });
@@ -175,7 +178,8 @@ interface SourceMap {
 async function emptyProject(name: string): Promise<string> {
   const folder = path.join(home, name);
   await mkdir(folder);
-  await shell(folder, "npm init -y && npm pkg set type=module");
+  const manifest = { name, version: "1.0.0", type: "module" };
+  await writeFile(path.join(folder, "package.json"), JSON.stringify(manifest));
   return folder;
 }
 
@@ -189,23 +193,37 @@ async function run(file: string, args: readonly string[], options: ExecFileOptio
   }
 }
 
+/**
+ * Runs a script of the README. npx is real in the first one alone, where it finds the installed
+ * program; later it would only cost its own start each time.
+ */
 function shell(cwd: string, script: string) {
-  return run("sh", ["-e", "-c", script], { cwd });
-}
-
-async function writeSnippets(): Promise<void> {
-  const files = {
-    "example.ts": blocks.get("example.ts") ?? "",
-    "picture.ts": blocks.get("picture.ts") ?? "",
-    "calling.ts": blocks.get("calling.ts") ?? "",
-    "tsconfig.json": tsconfig(["*.ts", "generated"]),
+  const before = [path.join(home, "bin"), path.join(project, "node_modules/.bin")];
+  const env = {
+    ...process.env,
+    PATH: [...before, process.env["PATH"]].join(path.delimiter),
+    npm_config_prefer_offline: "true",
+    npm_config_audit: "false",
+    npm_config_fund: "false",
+    npm_config_update_notifier: "false",
   };
-  for (const [name, text] of Object.entries(files)) {
-    await writeFile(path.join(project, name), text);
-  }
+  return run("sh", ["-e", "-c", script], { cwd, env });
 }
 
-function tsconfig(include: readonly string[]): string {
+/** Compiles the README's snippets and the configs of its manual as one program. */
+async function compileSnippets(): Promise<void> {
+  await mkdir(configured());
+  const snippets = ["example.ts", "picture.ts", "calling.ts"];
+  const files = new Map([
+    ...snippets.map((name) => [name, blocks.get(name) ?? ""] as const),
+    ...[...configs].map(([name, text]) => [`configured/${name}`, text] as const),
+    ["tsconfig.json", tsconfig()],
+  ]);
+  for (const [name, text] of files) await writeFile(path.join(project, name), text);
+  await shell(project, "tsc --project .");
+}
+
+function tsconfig(): string {
   return JSON.stringify({
     compilerOptions: {
       target: "ES2022",
@@ -218,6 +236,6 @@ function tsconfig(include: readonly string[]): string {
       outDir: "built",
       rootDir: ".",
     },
-    include,
+    include: ["*.ts", "configured/*.ts", "generated"],
   });
 }

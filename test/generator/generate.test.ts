@@ -247,7 +247,9 @@ describe("bad input ends in one clear error, and nothing is written", () => {
   test("a failed run leaves an earlier output as it is", async () => {
     const { out } = await generated({ ...specs, endpoints: ["google/nano-banana"] });
     const before = await filesOf(out);
-    await expect(generate({ ...specs, group: "Nothing", out })).rejects.toThrow(GeneratorError);
+    await expect(generate({ ...specs, group: "Nothing", out })).rejects.toMatchObject({
+      code: "MS1202",
+    });
     expect(await filesOf(out)).toEqual(before);
   });
 });

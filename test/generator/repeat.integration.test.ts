@@ -12,7 +12,6 @@ import {
 import type { ServerResponse } from "node:http";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { generate } from "../../generator/generate.js";
 import { lockFile } from "../../generator/lock/lock.js";
 import { temporaryFolder } from "../temporary-folder.js";
@@ -237,7 +236,7 @@ test("a run whose input is bad leaves the old output whole", async () => {
   await generate(platform);
   await age(platform.out);
   await platform.write({ "acme/flux-1.1": { fields: { prompt: { type: "strange" } } } });
-  await expect(generate(platform)).rejects.toThrow(GeneratorError);
+  await expect(generate(platform)).rejects.toMatchObject({ code: "MS1104" });
   expect(await writtenSince(platform.out)).toEqual([]);
 });
 

@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type ts from "typescript";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { generate } from "../../generator/generate.js";
 import type { Model } from "../../generator/model/model.js";
@@ -113,14 +112,12 @@ export type Findings = ReadonlyMap<string, readonly string[]>;
 export async function checkTogether(
   folder: string,
   cases: readonly GeneratedCase[],
-  before?: ts.Program,
-): Promise<{ readonly findings: Findings; readonly program: ts.Program }> {
+): Promise<Findings> {
   const findings = new Map<string, string[]>();
   const found = (home: string, words: string) =>
     findings.set(home, [...(findings.get(home) ?? []), words]);
-  const { errors, program } = compileErrors(
+  const errors = compileErrors(
     cases.flatMap(({ out, files }) => codeOf(files).map((file) => path.join(out, file))),
-    before,
   );
   for (const error of errors) {
     found(path.join(folder, path.relative(folder, error).split(path.sep)[0] ?? ""), error);
@@ -129,7 +126,7 @@ export async function checkTogether(
   for (const each of cases) {
     for (const words of complaints(each, loaded.get(each.home))) found(each.home, words);
   }
-  return { findings, program };
+  return findings;
 }
 
 function codeOf(files: ReadonlyMap<string, string>): readonly string[] {

@@ -7,7 +7,7 @@ import { type BuildOptions, build } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../temporary-folder.js";
 import { COMPLETED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
-import { answer, frames, type Service, serveService } from "./scripted-server.js";
+import { answer, frames, type Service, serveService, serveSilence } from "./scripted-server.js";
 
 const entry = fileURLToPath(new URL("../../runtime/index.ts", import.meta.url));
 let folder: string;
@@ -30,7 +30,9 @@ async function run(program: string): Promise<{ stdout: string; stderr: string }>
 
 async function runAgainst(service: Service, program: string): Promise<string> {
   const server = await serveService(service);
+  const silent = await serveSilence();
   const { stdout } = await run(`
+    const silentUrl = ${JSON.stringify(silent.url)};
     const endpoint = ${JSON.stringify(paintAt(server.url))};
     const options = ${JSON.stringify(QUICK)};
     ${program}
@@ -90,7 +92,7 @@ describe("the process", () => {
     [
       "an abort while connecting",
       {},
-      "runtime.generate({ ...endpoint, platform: { ...endpoint.platform, baseUrl: 'https://192.0.2.1' } }, { prompt: 'a' }, { ...options, signal: AbortSignal.timeout(50) }).catch(() => {})",
+      "runtime.generate({ ...endpoint, platform: { ...endpoint.platform, baseUrl: silentUrl } }, { prompt: 'a' }, { ...options, signal: AbortSignal.timeout(100) }).catch(() => {})",
     ],
     [
       "the deadline",

@@ -346,14 +346,14 @@ test("nothing to serve is an error that says what to give", async () => {
   await expect(simulate({})).rejects.toThrow(/`openapi`.*`endpoints`/);
 });
 
-test("two thousand generations at once are all accepted and charged once", async () => {
+test("a thousand generations at once are all accepted and charged once", async () => {
   const simulator = await start({ latencyMs: 20 });
   const ends = await Promise.all(
-    Array.from({ length: 2000 }, async (_, index) => {
+    Array.from({ length: 1000 }, async (_, index) => {
       const response = await create(simulator, { prompt: `cat ${index}` }, { form: "sse" });
       return (await framesOf(response)).at(-1)?.["status"];
     }),
   );
   expect(new Set(ends)).toEqual(new Set(["COMPLETED"]));
-  expect(simulator.stats()).toMatchObject({ acceptedCreates: 2000, charges: 2000 });
+  expect(simulator.stats()).toMatchObject({ acceptedCreates: 1000, charges: 1000 });
 }, 30_000);

@@ -1,6 +1,5 @@
 import type { Platform } from "@modelsmith/runtime";
 import { describe, expect, test } from "vitest";
-import { GeneratorError } from "../../../generator/diagnostics/errors.js";
 import { hasChecksum } from "../../../generator/lock/checksum.js";
 import { summaryOf } from "../../../generator/lock/endpoint-summary.js";
 import {
@@ -191,7 +190,6 @@ describe("a lock that is not ours is refused where it is wrong", () => {
     ["/files/a.ts", { ...valid, files: { "a.ts": textless } }],
   ])("%s", ([pointer, lock]) => {
     const read = () => parseLock(json(lock), "modelsmith.lock.json");
-    expect(read).toThrow(GeneratorError);
     expect(read).toThrow(expect.objectContaining({ code: "MS1302", pointer }));
   });
 

@@ -127,8 +127,8 @@ describe("faults of the stream, on the wire", () => {
     expect(stopped).toBe("end");
     const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     expect(length).toBeGreaterThan(100 * 1024 * 1024);
-    const breaks = Buffer.concat(chunks).filter((byte) => byte === 10).length;
-    expect(breaks).toBe(4);
+    const ends = chunks.filter((chunk) => chunk.includes(10));
+    expect(ends.map((chunk) => chunk.toString().split("\n").length - 1)).toEqual([2, 2]);
   });
 
   test.each(["sse.endless-line", "sse.endless-comments"] as const)(
