@@ -7,7 +7,7 @@ import {
   constraints,
 } from "../constraints.js";
 import { hasType, type JsonType, listedValues, type Schema, typesOf } from "../schema.js";
-import { contentFormat } from "./binary.js";
+import { addContentFormat } from "./binary.js";
 import { malformed, type SchemaWalk } from "./context.js";
 
 /**
@@ -27,8 +27,7 @@ export function keywordsOf(walk: SchemaWalk, value: JsonObject, at: string): Sch
   }
   // `inspect` prints the keywords in this order, and the lock hashes them.
   addConstraints(schema, value, textKeywords);
-  const format = schema.format ?? contentFormat(value);
-  if (format !== undefined) schema.format = format;
+  addContentFormat(schema, value);
   for (const keyword of ["deprecated", "readOnly", "writeOnly"] as const) {
     if (member(value, keyword) === true) schema[keyword] = true;
   }

@@ -146,6 +146,13 @@ describe("files", () => {
     });
   });
 
+  test("are none where one form alone has properties: the input is the JSON form's", () => {
+    const record = { type: "object", additionalProperties: { type: "string" } };
+    expect(both(record, object({ image: file }))).toEqual({ multipart: false, schema: record });
+    const fields = object({ image: { type: "string" } });
+    expect(both(fields, record)).toEqual({ multipart: false, schema: fields });
+  });
+
   test("are no texts where the JSON form has bytes too", () => {
     const got = both(object({ image: file }), object({ image: file }));
     expect(got).toMatchObject({ schema: { properties: { image: { file: true } } } });

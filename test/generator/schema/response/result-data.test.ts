@@ -63,6 +63,15 @@ describe("where id, status and data stand", () => {
   });
 });
 
+test("the words of the status are those of all responses that have one", () => {
+  const states = (...words: string[]) => object({ id: {}, status: { enum: words } });
+  expect(result(states("a", "b"), object({ id: {} }), states("b", "c")).statuses).toEqual([
+    "a",
+    "b",
+    "c",
+  ]);
+});
+
 describe("the type of the data", () => {
   const dataOf = (data: unknown) => json(result(state(data)).data);
 
