@@ -8,7 +8,7 @@ import type { Schema } from "../schema.js";
 export type SchemaUse = "input" | "multipart" | "output";
 
 /** One pass over a schema and all that it refers to. */
-export interface SchemaWalk {
+export interface NormalizeContext {
   readonly spec: Document;
   readonly use: SchemaUse;
   readonly warn: Warn;
@@ -25,9 +25,9 @@ export interface SchemaWalk {
   readonly readObject: (value: JsonObject, at: string, level: number) => Schema;
 }
 
-export function malformed(walk: SchemaWalk, at: string, problem: string): GeneratorError {
+export function malformed(context: NormalizeContext, at: string, problem: string): GeneratorError {
   return new GeneratorError("MS1105", problem, {
-    file: walk.spec.file,
+    file: context.spec.file,
     pointer: at,
     hint: "Mend the schema: OpenAPI takes what JSON Schema does (json-schema.org).",
   });
