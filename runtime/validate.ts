@@ -41,7 +41,7 @@ interface Check {
   stepsLeft: number;
 }
 
-/** A violation that is put into words only where it is reported: most alternatives miss. */
+/** A violation, worded only if it is reported: most alternatives do not fit. */
 type Miss =
   | Violation
   | { readonly pointer: string; readonly schema: InputSchema; readonly value: unknown };

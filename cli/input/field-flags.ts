@@ -12,7 +12,7 @@ export interface InputFlag {
   readonly isBoolean: boolean;
 }
 
-/** The fields of an input, but for those whose names mean something else on a command line. */
+/** The fields of an input, without those whose names mean something else on a command line. */
 export function inputFlags(input: Schema, own: Iterable<string>): readonly InputFlag[] {
   const schemas = properties(input);
   const taken = new Set([...own].map(withoutHyphens));

@@ -2,7 +2,7 @@ import type { InputSchema } from "@modelsmith/runtime";
 import { checkedPart } from "../../generator/schema/checked-part.js";
 import { rangesOf } from "../../generator/schema/constraints.js";
 import { type JsonType, type Schema, typesOf } from "../../generator/schema/schema.js";
-import { type JsonObject, type JsonValue, ownMember } from "../../generator/util/json.js";
+import { isObject, type JsonObject, type JsonValue, ownMember } from "../../generator/util/json.js";
 import { resolved } from "../input/fields.js";
 
 /** Whether a value fits a schema: the runtime's own check. */
@@ -17,7 +17,7 @@ export type Fits = (schema: InputSchema, value: unknown) => boolean;
  */
 export function requestTemplate(input: Schema, fits: Fits): JsonObject {
   const search: SampleSearch = { root: input, fits, left: maxSchemas };
-  const [first] = candidates(search, input, "", 0).filter(isRecord);
+  const [first] = candidates(search, input, "", 0).filter(isObject);
   return first ?? {};
 }
 
@@ -65,11 +65,11 @@ function* proposals(
   if (schema.const !== undefined) yield schema.const;
   const { oneOf = [], anyOf = [], allOf = [] } = schema;
   const base = isObjectLike(schema) ? object(search, schema, level, isObjectLike) : undefined;
-  // Of the whole input an example shows more than what is needed; a text is told by its format first.
+  // An example of the whole input shows optional fields too; for a text its format comes first.
   if (level > 0) yield* (schema.examples ?? []).filter((example) => typeof example !== "string");
   for (const branch of [...oneOf, ...anyOf, ...(base === undefined ? allOf : [])]) {
     for (const value of candidates(search, branch, name, level + 1)) {
-      yield base !== undefined && isRecord(value) ? { ...base, ...value } : value;
+      yield base !== undefined && isObject(value) ? { ...base, ...value } : value;
     }
   }
   if (base !== undefined) yield base;
@@ -77,7 +77,7 @@ function* proposals(
   for (const type of orderOf(schema)) yield* byType(search, schema, type, name, level);
 }
 
-/** Null says nothing to whoever fills the template in: it comes last. */
+/** Null comes last: it shows nothing to the reader who fills the template in. */
 function orderOf(schema: Schema): readonly JsonType[] {
   const types = typesOf(schema);
   if (types.length === 0) return schema.file ? ["string"] : anyType;
@@ -95,7 +95,7 @@ function isObjectLike(schema: Schema): boolean {
   );
 }
 
-/** @param counts - which parts of the schema it is made of, where not of all */
+/** @param counts - selects the `allOf` branches that it is made of */
 function object(
   search: SampleSearch,
   schema: Schema,
@@ -104,7 +104,7 @@ function object(
 ): JsonObject {
   const made: JsonObject = {};
   for (const part of (schema.allOf ?? []).filter(counts)) {
-    const [value] = candidates(search, part, "", level + 1).filter(isRecord);
+    const [value] = candidates(search, part, "", level + 1).filter(isObject);
     for (const [name, entry] of Object.entries(value ?? {})) add(made, name, entry);
   }
   const required = new Set(schema.required);
@@ -114,7 +114,7 @@ function object(
     const { default: fallback } = resolved(search.root, field);
     if (!required.has(name) && fallback === undefined) continue;
     const [value] = candidates(search, field, name, level + 1);
-    // Where null may not be sent, a default of null says that the field is left out.
+    // If null is not valid, a default of null means that the field is left out.
     const isLeftOut = fallback === null && value !== null && !required.has(name);
     if (value !== undefined && !isLeftOut) add(made, name, value);
   }
@@ -134,7 +134,7 @@ function object(
   return made;
 }
 
-/** Fields that a schema asks for by their number alone. */
+/** Most unnamed fields that are added to reach a least number of fields. */
 const maxExtraFields = 100;
 
 /** Also one that is called `__proto__`. */
@@ -183,7 +183,7 @@ const formats: ReadonlyMap<string, string> = new Map([
   ["hostname", "example.com"],
 ]);
 
-/** By format; a field that is called an address is one, whether its format says so or not. */
+/** By format; a field named like a URL is one, even if it has no format. */
 function* texts(schema: Schema, name: string): Generator<string> {
   const ofFormat = formats.get(schema.format ?? "");
   if (ofFormat !== undefined) yield ofFormat;
@@ -202,7 +202,7 @@ function mediaName(name: string): string {
   return /audio/.test(name) ? "audio.mp3" : "image.png";
 }
 
-/** Within its limits: 1 where that is one, else the least, else the greatest. */
+/** Within its limits: 1 if it is valid, else the least, else the greatest. */
 function* numbers(schema: Schema, whole: boolean): Generator<number> {
   const { multipleOf } = schema;
   const { lower, upper } = rangesOf(schema).number ?? {};
@@ -222,17 +222,13 @@ function list(search: SampleSearch, schema: Schema, name: string, level: number)
   const { prefixItems = [], items = {}, uniqueItems = false } = schema;
   const { lower, upper } = rangesOf(schema).array ?? {};
   const made: JsonValue[] = [];
-  // What refers to a definition recurs: one of it would hold one of it, without end.
-  const shown = schema.items && schema.items.$ref === undefined ? 1 : 0;
-  const length = Math.max(Math.min(lower?.value ?? 0, 100), shown, prefixItems.length);
+  // Items that refer to a definition recur: each would hold another one, without end.
+  const wanted = schema.items && schema.items.$ref === undefined ? 1 : 0;
+  const length = Math.max(Math.min(lower?.value ?? 0, 100), wanted, prefixItems.length);
   for (let at = 0; at < Math.min(length, upper?.value ?? length); at += 1) {
     const all = candidates(search, prefixItems[at] ?? items, name, level + 1);
     const value = (uniqueItems ? all.find((each) => !made.includes(each)) : undefined) ?? all[0];
     if (value !== undefined) made.push(value);
   }
   return made;
-}
-
-function isRecord(value: JsonValue): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -43,7 +43,7 @@ export function addChildren(
   addProperties(schema, value, inside);
 }
 
-/** The reference is gone from the result; what it was called is kept for readers. */
+/** Keeps the name of the component, since the result has no reference to it. */
 function named(child: JsonValue, schema: Schema): Schema {
   const reference = stringMember(child, "$ref");
   if (reference === undefined) return schema;
@@ -108,7 +108,7 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
   if (schema.type === undefined && declared && !schema.enum) schema.type = "object";
 }
 
-/** Frameworks title each field by its name: `Image Size` of `image_size` tells nobody anything. */
+/** Frameworks title each field by its name: `Image Size` adds nothing to `image_size`. */
 function withoutEcho(name: string, property: Schema): Schema {
   if (property.title === undefined) return property;
   const { title, ...others } = property;

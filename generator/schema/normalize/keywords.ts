@@ -63,7 +63,7 @@ const ofKind = (kind: Constraint["value"]) =>
 const textKeywords = ofKind("text");
 const otherKeywords = (["flag", "number", "count", "exclusive"] as const).flatMap(ofKind);
 
-/** OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`; 3.1 writes the limit itself. */
+/** OpenAPI 3.0 writes `exclusiveMinimum: true` next to `minimum`; 3.1 writes the limit itself. */
 function makeExclusive(schema: Schema, keyword: ConstraintKeyword): void {
   const inclusive = ofKind("number").find(
     (other) => constraints[other].bound === constraints[keyword].bound,
@@ -110,7 +110,12 @@ function addValues(context: NormalizeContext, schema: Schema, value: JsonObject,
 /**
  * Values outrank a type that they do not have: a valid call must not fail on a slip of its spec.
  */
-function settleValues(context: NormalizeContext, schema: Schema, value: JsonObject, at: string): void {
+function settleValues(
+  context: NormalizeContext,
+  schema: Schema,
+  value: JsonObject,
+  at: string,
+): void {
   const allowed = listedValues(schema);
   if (allowed === undefined) return;
   const types = typesOf(schema);

@@ -8,7 +8,7 @@ import { resolveRef } from "../walk.js";
 import { asFile } from "./binary.js";
 import { addChildren } from "./children.js";
 import { closeObject, withConditions } from "./conditions.js";
-import { malformed, type SchemaUse, type NormalizeContext } from "./context.js";
+import { malformed, type NormalizeContext, type SchemaUse } from "./context.js";
 import { keywordsOf } from "./keywords.js";
 import { mergeAllOf } from "./merge-all-of.js";
 import { withoutUncheckedChoice } from "./one-of.js";
@@ -86,7 +86,7 @@ function checkDefault(context: NormalizeContext, schema: Schema, at: string): vo
   });
 }
 
-/** What a schema object says itself, beside any `$ref`. */
+/** The keywords of a schema object itself, without those of its `$ref`. */
 function own(context: NormalizeContext, value: JsonObject, at: string, level: number): Schema {
   const schema = keywordsOf(context, value, at);
   addChildren(context, schema, value, at, level);

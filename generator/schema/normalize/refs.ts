@@ -7,8 +7,8 @@ import type { NormalizeContext } from "./context.js";
 import { mergeAllOf } from "./merge-all-of.js";
 
 /**
- * The schema that a `$ref` leads to, together with what stands beside it: OpenAPI 3.1 lets both
- * hold, and specs of 3.0 are written as if it did too.
+ * The schema that a `$ref` leads to, together with its sibling keywords: in OpenAPI 3.1 both
+ * apply, and many specs of 3.0 are written as if they did there too.
  *
  * @throws GeneratorError MS1103 for a dead reference, MS1104 for a cycle without a schema in it
  */
@@ -25,7 +25,12 @@ export function followReference(
   return overlaid(target, context.readObject(siblings, at, level));
 }
 
-function targetSchema(context: NormalizeContext, target: Resolved, at: string, level: number): Schema {
+function targetSchema(
+  context: NormalizeContext,
+  target: Resolved,
+  at: string,
+  level: number,
+): Schema {
   const named = context.named.get(target.pointer);
   if (named !== undefined) return { $ref: definitionReference(named) };
   const open = context.open.get(target.pointer);
@@ -63,7 +68,7 @@ function freeName(context: NormalizeContext, target: string): string {
   return name;
 }
 
-/** Annotations beside a `$ref` replace the target's; all else that stands there holds as well. */
+/** Annotations next to a `$ref` replace the target's; all other siblings apply as well. */
 function overlaid(target: Schema, beside: Schema): Schema {
   const checks = withoutAnnotations(beside);
   const keywords = Object.keys(checks) as (keyof Schema)[]; // of a Schema, so its keys
