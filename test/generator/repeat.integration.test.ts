@@ -236,7 +236,7 @@ test("a run whose input is bad leaves the old output whole", async () => {
   await generate(platform);
   await age(platform.out);
   await platform.write({ "acme/flux-1.1": { fields: { prompt: { type: "strange" } } } });
-  await expect(generate(platform)).rejects.toMatchObject({ code: "MS1104" });
+  await expect(generate(platform)).rejects.toThrow("expected one of string");
   expect(await writtenSince(platform.out)).toEqual([]);
 });
 

@@ -266,7 +266,7 @@ describe("hooks", () => {
     const platform = await smallPlatform(two);
     const run = generate({ ...platform, hooks });
     await expect(run).rejects.toMatchObject({
-      code: "MS1606",
+      name: "GeneratorError",
       message: expect.stringContaining(problem),
     });
     expect(await readdir(platform.folder)).not.toContain("generated");

@@ -89,10 +89,10 @@ describe("findViolations", () => {
         answers[`${expected}`] += 1;
         expect(findViolations(schema, input).length === 0).toBe(expected);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
     // One answer alone would prove nothing.
-    expect(Math.min(answers.true, answers.false)).toBeGreaterThan(300);
+    expect(Math.min(answers.true, answers.false)).toBeGreaterThan(100);
   });
 
   const cases: [string, InputSchema, unknown, string[]][] = [
