@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { simulate } from "../../simulator/index.js";
-import { environment, key, runCli } from "./run-cli.js";
+import { simulate } from "../../../simulator/index.js";
+import { environment, key, runCli } from "../run-cli.js";
 
 test("the balance is printed as the service words it", async () => {
   await using simulator = await simulate({ openapi: "specs/openapi.json", credits: 7 });
