@@ -22,7 +22,7 @@ async function sources(out: string): Promise<readonly string[]> {
   return names.filter((name) => name.endsWith(".ts")).map((name) => path.join(out, name));
 }
 
-describe("an endpoint that went", () => {
+describe("a removed endpoint", () => {
   test("takes its function along", async () => {
     const platform = await smallPlatform(two);
     await generate(platform);

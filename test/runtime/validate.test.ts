@@ -221,7 +221,7 @@ describe("checkInput", () => {
     ]);
   });
 
-  it("says it once where the schema itself refuses other fields", () => {
+  it("says it once if the schema itself refuses other fields", () => {
     const closed: InputSchema = { ...paint, additionalProperties: false };
     expect(checkInput(closed, { promt: "x" }).map(inWords)).toEqual([
       '/promt: expected the field "prompt", found an unknown field',

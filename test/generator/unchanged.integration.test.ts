@@ -292,7 +292,7 @@ test("modules of endpoints that did not change are neither made nor checked agai
   ]);
 });
 
-test("URLs are asked again, and nothing is parsed where they answer the same", async () => {
+test("URLs are asked again, and nothing is parsed if they answer the same", async () => {
   const { openapi, docs, out } = await smallPlatform(two);
   const server = await serveDocuments({
     "/openapi.json": await readFile(openapi, "utf8"),
