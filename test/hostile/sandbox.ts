@@ -25,7 +25,7 @@ export interface Run {
 
 /**
  * A temporary folder for all the cases of a test file. It is the working folder until the file's
- * tests have ended: away from our packages, the generator has no place to remember outputs in.
+ * tests have ended, so that messages name files as a user of that folder would read them.
  */
 export async function sandboxFolder(): Promise<string> {
   const folder = await temporaryFolder();

@@ -173,7 +173,7 @@ test("no request carries a key", async () => {
   expect(Object.keys(seen[0] ?? {})).not.toContain("authorization");
 });
 
-test("progress is told to its end", async () => {
+test("progress is reported to its end", async () => {
   const told: [number, number | undefined][] = [];
   await save(["/a.png"], { onProgress: (_, received, total) => told.push([received, total]) });
   expect(told.at(-1)?.[0]).toBe(png.length);

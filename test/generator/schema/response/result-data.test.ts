@@ -218,7 +218,7 @@ describe("the input that an answer repeats", () => {
   const input = { type: "strange" };
   const wanted = { fields: { id: ["id"], status: ["status"], data: ["data"] } };
 
-  test("is not read where a status says that it is the state of a generation", () => {
+  test("is not read if a status says that it is the state of a generation", () => {
     const schema = object({ id: {}, status: {}, input, data: { type: "string" } });
     expect(result(schema)).toMatchObject(wanted);
     const paths = { "/a": { get: answer({ schema: { $ref: "#/components/schemas/State" } }) } };
@@ -226,7 +226,7 @@ describe("the input that an answer repeats", () => {
     expect(resultModel(operationsOf(documentOf({ paths, components })))).toMatchObject(wanted);
   });
 
-  test("is read where it may be the result", () => {
+  test("is read if it may be the result", () => {
     expect(() => result(object({ input, output: {} }))).toThrow("/properties/input");
   });
 });

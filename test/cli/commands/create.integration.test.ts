@@ -1,12 +1,12 @@
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { clientOf } from "../../runtime/client.js";
-import { BOUNDS } from "../../runtime/options.js";
-import { createTransport } from "../../runtime/transport.js";
-import { type Simulator, simulate } from "../../simulator/index.js";
-import { temporaryFolder } from "../temporary-folder.js";
-import { environment, key, type Ran, type RunOptions, runCli } from "./run-cli.js";
+import { clientOf } from "../../../runtime/client.js";
+import { BOUNDS } from "../../../runtime/options.js";
+import { createTransport } from "../../../runtime/transport.js";
+import { type Simulator, simulate } from "../../../simulator/index.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { environment, key, type Ran, type RunOptions, runCli } from "../run-cli.js";
 
 /** Backoff in milliseconds: no test waits for seconds. */
 const client = clientOf({
