@@ -146,7 +146,7 @@ describe("files", () => {
     });
   });
 
-  test("are none where one form alone has properties: the input is the JSON form's", () => {
+  test("are none if one form alone has properties: the input is the JSON form's", () => {
     const record = { type: "object", additionalProperties: { type: "string" } };
     expect(both(record, object({ image: file }))).toEqual({ multipart: false, schema: record });
     const fields = object({ image: { type: "string" } });
