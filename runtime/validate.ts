@@ -1,7 +1,7 @@
 import { describeValue, expectation } from "./describe-schema.js";
 import { asObject, fieldNames, own } from "./json.js";
 import { fits } from "./match-keywords.js";
-import { nearestName } from "./suggest.js";
+import { suggestName } from "./suggest.js";
 import type { InputSchema } from "./types.js";
 
 /** One thing that is wrong with an input. */
@@ -120,7 +120,7 @@ function checkParts(
 
 /** The violation of a field that is not known there. */
 export function unknownField(pointer: string, name: string, known: Iterable<string>): Violation {
-  const nearest = nearestName(name, known);
+  const nearest = suggestName(name, known);
   const expected = nearest === undefined ? "no such field" : `the field ${JSON.stringify(nearest)}`;
   return { pointer, expected, found: "an unknown field" };
 }

@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { runCommandLine } from "../../cli/program.js";
+import { runProgram } from "../../cli/program.js";
 import type { CliContext } from "../../cli/shell/context.js";
 import { createTerminal } from "../../cli/shell/terminal.js";
 import { temporaryFolder } from "../temporary-folder.js";
@@ -114,7 +114,7 @@ export async function runInProcess(words: readonly string[]): Promise<{
       exitCode = code;
     },
   };
-  await runCommandLine(shell);
+  await runProgram(shell);
   return { stdout, stderr, exitCode };
 }
 
