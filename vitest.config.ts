@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const source = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
@@ -36,7 +36,7 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [integration],
+          exclude: [...configDefaults.exclude, integration],
           setupFiles: ["test/setup.ts", "test/unit-setup.ts"],
         },
       },
@@ -46,6 +46,7 @@ export default defineConfig({
           ...shared,
           name: "integration",
           include: [integration],
+          exclude: configDefaults.exclude,
           setupFiles: "test/setup.ts",
         },
       },
