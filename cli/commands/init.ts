@@ -96,12 +96,13 @@ async function asked(given: Arguments, ask: Ask): Promise<Target> {
 
 /** Without docs, every endpoint that the spec creates with: what is not wanted can be struck out. */
 async function withEndpoints(target: Target): Promise<Target> {
-  const [{ loadDocuments }, { createForms }] = await Promise.all([
+  const [{ loadDocuments }, { openSpec }, { createForms }] = await Promise.all([
     import("../../generator/input/load-documents.js"),
+    import("../../generator/openapi/open-spec.js"),
     import("../../generator/select/create-operations.js"),
   ]);
   const { openapi } = await loadDocuments(target);
-  return { ...target, endpoints: [...createForms(openapi, undefined).keys()] };
+  return { ...target, endpoints: [...createForms(openSpec(openapi), undefined).keys()] };
 }
 
 /** Builds are to run offline from what was reviewed. */

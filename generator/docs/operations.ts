@@ -2,7 +2,8 @@ import { orNearest } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { terminalLine } from "../encode/terminal.js";
 import type { Document } from "../input/load-documents.js";
-import { operationsOf, tagsOf } from "../openapi/operations.js";
+import { tagsOf } from "../openapi/operations.js";
+import type { Spec } from "../openapi/spec.js";
 import type { DocsEntry, DocsGroup } from "./entry.js";
 import { matchesGroup } from "./match-group.js";
 import { type NamedSpec, namedSpec, operationOf } from "./names.js";
@@ -15,7 +16,7 @@ export interface DocsOperation {
   readonly method: string;
   /** A path, or an absolute URL. */
   readonly path: string;
-  readonly spec: Document;
+  readonly spec: Spec;
   /** Where in the docs. */
   readonly pointer: string;
   /** What the page calls it. */
@@ -48,7 +49,7 @@ export async function docsOperations(
     found.push(...(await operationsOfGroup(walk, group)));
   }
   found.push(...tagged.filter(isWanted).flatMap(({ operations }) => operations));
-  const unique = new Map<Document, Map<string, DocsOperation>>();
+  const unique = new Map<Spec, Map<string, DocsOperation>>();
   const operations = found.filter((operation) => {
     const ofSpec = unique.get(operation.spec) ?? new Map<string, DocsOperation>();
     unique.set(operation.spec, ofSpec);
@@ -99,8 +100,8 @@ async function operationsOfEntry(walk: Walk, entry: DocsEntry): Promise<readonly
 }
 
 /** Every operation of a spec, in an order of our own. */
-function allOf(spec: Document, { pointer }: NamedSpec): readonly DocsOperation[] {
-  return operationsOf(spec).map(({ method, path }) => ({ method, path, spec, pointer }));
+function allOf(spec: Spec, { pointer }: NamedSpec): readonly DocsOperation[] {
+  return spec.operations().map(({ method, path }) => ({ method, path, spec, pointer }));
 }
 
 interface TaggedGroup {
@@ -116,7 +117,7 @@ async function taggedGroups(
   const groups = new Map<string, DocsOperation[]>();
   for (const { spec: named } of divisions) {
     const spec = await sources.spec(undefined, named);
-    for (const operation of operationsOf(spec)) {
+    for (const operation of spec.operations()) {
       const { method, path } = operation;
       const entry = { method, path, spec, pointer: named.pointer };
       for (const tag of tagsOf(operation)) groups.set(tag, [...(groups.get(tag) ?? []), entry]);

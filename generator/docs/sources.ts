@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { type FrontMatter, frontMatter } from "../input/front-matter.js";
-import { type Document, loadOpenApi, type PlacedDocument } from "../input/load-documents.js";
+import { loadOpenApi, type PlacedDocument } from "../input/load-documents.js";
 import {
   baseName,
   beside,
@@ -10,6 +10,8 @@ import {
   samePlace,
 } from "../input/location.js";
 import type { SourceReader } from "../input/reader.js";
+import { openSpec } from "../openapi/open-spec.js";
+import type { Spec } from "../openapi/spec.js";
 import type { NamedSpec } from "./names.js";
 import type { Navigation } from "./navigation.js";
 
@@ -22,7 +24,7 @@ export interface DocsSources {
    *
    * @throws GeneratorError MS1205 where it names one that is not to be had
    */
-  readonly spec: (own?: NamedSpec, inherited?: NamedSpec) => Promise<Document>;
+  readonly spec: (own?: NamedSpec, inherited?: NamedSpec) => Promise<Spec>;
 }
 
 /**
@@ -32,13 +34,13 @@ export interface DocsSources {
  */
 export function docsSources(
   docs: PlacedDocument,
-  openapi: PlacedDocument,
+  openapi: PlacedDocument & Spec,
   navigation: Navigation,
   reader: SourceReader,
 ): DocsSources {
   const single = new Set(navigation.specs.map(({ text }) => text)).size === 1;
-  const loaded = new Map<string, Promise<Document>>();
-  const load = (spec: NamedSpec): Promise<Document> => {
+  const loaded = new Map<string, Promise<Spec>>();
+  const load = (spec: NamedSpec): Promise<Spec> => {
     const known = loaded.get(spec.text) ?? namedSpec(spec, docs, openapi, reader);
     loaded.set(spec.text, known);
     return known;
@@ -73,15 +75,15 @@ function withEnding(place: Place, ending: string): Place {
 async function namedSpec(
   spec: NamedSpec,
   docs: PlacedDocument,
-  openapi: PlacedDocument,
+  openapi: PlacedDocument & Spec,
   reader: SourceReader,
-): Promise<Document> {
+): Promise<Spec> {
   const isUrl = /^https?:/i.test(spec.text);
   const place = isUrl ? placeOf(spec.text, reader.folder) : beside(docs.place, spec.text);
   if (samePlace(place, openapi.place)) return openapi;
   if (place.kind === "url") refuseOtherOrigin(place.url, spec, docs, openapi);
   const found = await loadOpenApi(place, reader, isUrl ? undefined : docs.place);
-  if (found) return { ...found, id: spec.text };
+  if (found) return openSpec({ ...found, id: spec.text });
   if (baseName(place) === baseName(openapi.place)) return openapi;
   throw new GeneratorError("MS1205", `the spec ${JSON.stringify(spec.text)} is not there`, {
     file: docs.file,
@@ -95,7 +97,7 @@ function refuseOtherOrigin(
   url: string,
   spec: NamedSpec,
   docs: PlacedDocument,
-  openapi: PlacedDocument,
+  openapi: PlacedDocument & Spec,
 ): void {
   const allowed = [docs.place, openapi.place].some(
     (place) => place.kind === "url" && new URL(place.url).origin === new URL(url).origin,

@@ -30,14 +30,7 @@ export interface PlacedDocument extends Document {
   readonly place: Place;
 }
 
-export interface Documents {
-  readonly openapi: Document;
-  readonly docs?: Document;
-  /** Specs of single models, by endpoint key, found beside the platform's. */
-  readonly modelSpecs: ReadonlyMap<string, Document>;
-}
-
-export interface LoadedDocuments extends Documents {
+export interface LoadedDocuments {
   readonly openapi: PlacedDocument;
   readonly docs?: PlacedDocument;
 }
@@ -61,7 +54,7 @@ export async function loadDocuments(
     loadPlatform(settings.openapi, reader),
     settings.docs === undefined ? undefined : loadDocs(settings.docs, reader),
   ]);
-  return { openapi, ...(docs && { docs }), modelSpecs: new Map() };
+  return { openapi, ...(docs && { docs }) };
 }
 
 async function loadPlatform(openapi: string, reader: SourceReader): Promise<PlacedDocument> {

@@ -1,13 +1,12 @@
 import type { Platform } from "@modelsmith/runtime";
 import { collectWarnings } from "../diagnostics/warnings.js";
-import type { Document, Documents } from "../input/load-documents.js";
-import type { Operation } from "../openapi/operations.js";
 import { declaredServer } from "../openapi/server-url.js";
+import type { Operation, Spec } from "../openapi/spec.js";
 import { checkOperation, checkSecuritySchemes } from "../openapi/validate-operation.js";
 import { resultModel } from "../schema/response/result-data.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { byCodeUnit } from "../util/json.js";
-import { limitsInWords, limitsOfSpec } from "./documented-limits.js";
+import { documentedLimits } from "./documented-limits.js";
 import {
   endpointFacts,
   operationsOfEndpoint,
@@ -35,11 +34,10 @@ export interface PlatformSettings {
  * @throws GeneratorError MS1103 to MS1110
  */
 export function buildModel(
-  documents: Documents,
+  openapi: Spec,
   selected: readonly SelectedEndpoint[],
   settings: PlatformSettings = {},
 ): Model {
-  const { openapi } = documents;
   const configured = lifecycleSettings(settings.lifecycle);
   const base: Base = { spec: openapi, url: platformBase(openapi, settings.baseUrl), configured };
   const creates = selected.flatMap(operationsOfEndpoint);
@@ -55,7 +53,12 @@ export function buildModel(
   const shared: Shared = { base, poll: lifecycle.poll, pollPath: pollPathOf(base, lifecycle.poll) };
   const facts = selected.map((endpoint) => endpointFacts(endpoint, shared));
   const told = [...facts, platformFacts(around, configured.fields)];
-  const platform = platformModel(shared, lifecycle, told, specs);
+  const platform = platformModel(
+    shared,
+    lifecycle,
+    told,
+    documentedLimits(specs, [...creates, ...around]),
+  );
   const warnings = collectWarnings();
   for (const warning of facts.flatMap((each) => each.warnings)) warnings.warn(warning);
   return {
@@ -86,7 +89,7 @@ function platformModel(
   { base, pollPath }: Shared,
   lifecycle: Lifecycle,
   told: readonly PlatformFacts[],
-  specs: readonly Document[],
+  limits: ReturnType<typeof documentedLimits>,
 ): Platform {
   const { poll, running, credits, cancel } = lifecycle;
   const { fields, terminal: words } = base.configured;
@@ -110,6 +113,6 @@ function platformModel(
         path: pathBelow(base, cancel),
       },
     }),
-    ...limitsInWords([...specs.map(limitsOfSpec), ...told.flatMap(({ limits }) => limits)]),
+    ...limits,
   };
 }

@@ -12,7 +12,7 @@ import { resultModel } from "../schema/response/result-data.js";
 import { endpointPath } from "../select/endpoint-path.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { member, stringMember } from "../util/json.js";
-import { type DocumentedLimits, documentedErrors, limitsOfOperation } from "./documented-limits.js";
+import { documentedErrors } from "./documented-limits.js";
 import { resolvePolling } from "./follow-result.js";
 import type { EndpointModel } from "./model.js";
 import { nameEndpoint } from "./naming.js";
@@ -23,7 +23,6 @@ export interface PlatformFacts {
   /** The words that their answers allow for the status. */
   readonly statuses: readonly string[];
   readonly errorCodes: readonly string[];
-  readonly limits: readonly DocumentedLimits[];
 }
 
 /** Per-endpoint data that depends on no other endpoint. */
@@ -97,7 +96,7 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
     },
     warnings: found(),
     statuses: result.statuses,
-    ...documented(operations),
+    errorCodes: operations.flatMap(documentedErrors),
   };
 }
 
@@ -106,13 +105,9 @@ export function platformFacts(
   operations: readonly Operation[],
   fields: ResultFields,
 ): PlatformFacts {
-  return { statuses: resultModel(operations, { fields }).statuses, ...documented(operations) };
-}
-
-function documented(operations: readonly Operation[]): Omit<PlatformFacts, "statuses"> {
   return {
+    statuses: resultModel(operations, { fields }).statuses,
     errorCodes: operations.flatMap(documentedErrors),
-    limits: operations.map(limitsOfOperation),
   };
 }
 

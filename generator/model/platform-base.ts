@@ -1,15 +1,15 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Document } from "../input/load-documents.js";
-import { type Operation, pathItemOf } from "../openapi/operations.js";
-import type { Resolved } from "../openapi/resolve-ref.js";
+import { pathItemOf } from "../openapi/operations.js";
 import { checkedBaseUrl, hasRelativeServer, serverUrl } from "../openapi/server-url.js";
+import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import { arrayMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import type { LifecycleSettings } from "./lifecycle-settings.js";
 
 /** The platform's spec and the base URL that its paths stand below. */
 export interface Base {
-  readonly spec: Document;
+  readonly spec: Spec;
   readonly url: string;
   readonly configured: LifecycleSettings;
 }

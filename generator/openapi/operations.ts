@@ -1,27 +1,10 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../input/load-documents.js";
-import {
-  arrayMember,
-  byCodeUnit,
-  isObject,
-  type JsonObject,
-  member,
-  objectMember,
-} from "../util/json.js";
+import { arrayMember, byCodeUnit, isObject, member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { memoizeByObject } from "../util/memoize.js";
-import { dereference, type Resolved } from "./resolve-ref.js";
+import { dereference } from "./resolve-ref.js";
+import type { Operation, Resolved, Spec } from "./spec.js";
 
-/** An OpenAPI operation and where it stands. */
-export interface Operation {
-  readonly spec: Document;
-  /** Upper case. */
-  readonly method: string;
-  /** The key under `paths`, checked to be usable as a URL path. */
-  readonly path: string;
-  readonly pointer: string;
-  readonly object: JsonObject;
-}
+export type { Operation };
 
 const methods = ["get", "post", "put", "patch", "delete"] as const;
 
@@ -32,10 +15,7 @@ const methods = ["get", "post", "put", "patch", "delete"] as const;
  * @see https://spec.openapis.org/oas/v3.1.1.html#paths-object
  * @throws GeneratorError MS1107 for a path key that cannot be used, MS1103 for a dead path item
  */
-export const operationsOf: (spec: Document) => readonly Operation[] =
-  memoizeByObject(readOperations);
-
-function readOperations(spec: Document): readonly Operation[] {
+export function operationsOf(spec: Spec): readonly Operation[] {
   const paths = objectMember(spec.root, "paths") ?? {};
   return Object.keys(paths)
     .sort(byCodeUnit)
@@ -64,7 +44,7 @@ export function pathItemOf({ spec, path }: Operation): Resolved | undefined {
 }
 
 /** A path is joined to the base URL that the key travels to: it must stay a path below it. */
-function checkPath(spec: Document, path: string): void {
+function checkPath(spec: Spec, path: string): void {
   const problem = pathProblem(path);
   if (problem === undefined) return;
   throw new GeneratorError("MS1107", `the path key cannot be used: ${problem}`, {

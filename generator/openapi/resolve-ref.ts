@@ -1,14 +1,9 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../input/load-documents.js";
 import { isObject, type JsonValue, member } from "../util/json.js";
 import { pointerSegments } from "../util/json-pointer.js";
-import { memoizeByObject } from "../util/memoize.js";
+import type { FollowUntil, Resolved, Spec } from "./spec.js";
 
-/** What a `$ref` leads to, and where that stands. */
-export interface Resolved {
-  readonly value: JsonValue;
-  readonly pointer: string;
-}
+export type { Resolved };
 
 const allowed = ["/components/", "/paths/", "/definitions/"];
 
@@ -20,26 +15,19 @@ const allowed = ["/components/", "/paths/", "/definitions/"];
  * @throws GeneratorError MS1103 where it leads out of the document or nowhere, MS1104 for a cycle
  */
 export function resolveReference(
-  spec: Document,
+  spec: Spec,
   reference: JsonValue,
   at: string,
-  until: Until = "siblings",
+  until: FollowUntil = "siblings",
 ): Resolved {
-  const known = targetsOf[until](spec);
-  const resolved = known.get(reference) ?? lastTarget(spec, reference, at, until);
-  known.set(reference, resolved);
-  return resolved;
+  const known = spec.targets[until].get(reference);
+  if (known !== undefined) return known;
+  const target = lastTarget(spec, reference, at, until);
+  spec.targets[until].set(reference, target);
+  return target;
 }
 
-type Until = "siblings" | "to the end";
-
-/** Every operation refers to the same few answers. */
-const targetsOf = {
-  siblings: memoizeByObject((_: Document) => new Map<JsonValue, Resolved>()),
-  "to the end": memoizeByObject((_: Document) => new Map<JsonValue, Resolved>()),
-} satisfies Record<Until, unknown>;
-
-function lastTarget(spec: Document, reference: JsonValue, at: string, until: Until): Resolved {
+function lastTarget(spec: Spec, reference: JsonValue, at: string, until: FollowUntil): Resolved {
   const seen = new Set<string>();
   let current = reference;
   for (;;) {
@@ -60,7 +48,7 @@ function lastTarget(spec: Document, reference: JsonValue, at: string, until: Unt
   }
 }
 
-function follow(spec: Document, reference: JsonValue, at: string): Resolved {
+function follow(spec: Spec, reference: JsonValue, at: string): Resolved {
   const target = typeof reference === "string" ? reference.replace(/^#/, "") : "";
   const local = typeof reference === "string" && reference.startsWith("#");
   const segments = local ? pointerSegments(target) : undefined;
@@ -101,12 +89,12 @@ function shortened(value: JsonValue): string {
  * beside a `$ref` in a Reference Object describes it and is passed over.
  */
 export function dereference(
-  spec: Document,
+  spec: Spec,
   value: JsonValue | undefined,
   at: string,
 ): Resolved | undefined {
   const reference = member(value, "$ref");
   if (reference === undefined) return isObject(value) ? { value, pointer: at } : undefined;
-  const resolved = resolveReference(spec, reference, at, "to the end");
+  const resolved = resolveReference(spec, reference, at, "end");
   return isObject(resolved.value) ? resolved : undefined;
 }

@@ -2,7 +2,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import type { Document } from "../input/load-documents.js";
 import { arrayMember, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import type { Resolved } from "./resolve-ref.js";
+import type { Resolved } from "./spec.js";
 
 /**
  * The absolute base URL of a spec: its first server, resolved against `base` where it is

@@ -1,9 +1,8 @@
 import type { Warn } from "../diagnostics/warnings.js";
 import { byCodeUnit, type JsonObject, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { memoizeByObject } from "../util/memoize.js";
-import type { Operation } from "./operations.js";
 import { dereference } from "./resolve-ref.js";
+import type { Operation } from "./spec.js";
 
 /** The media types of an operation's first 2xx answer, and where they stand. */
 export interface SuccessContent {
@@ -15,10 +14,11 @@ export interface SuccessContent {
  * @see https://spec.openapis.org/oas/v3.1.1.html#responses-object
  * @returns undefined where no 2xx answer says what it holds
  */
-export const successContent: (operation: Operation) => SuccessContent | undefined =
-  memoizeByObject(readSuccessContent);
-
-function readSuccessContent({ spec, object, pointer: at }: Operation): SuccessContent | undefined {
+export function successContent({
+  spec,
+  object,
+  pointer: at,
+}: Operation): SuccessContent | undefined {
   const responses = objectMember(object, "responses") ?? {};
   const success = Object.keys(responses).filter((status) => /^2(\d\d|XX)$/i.test(status));
   // Beside a 2xx, `default` is for errors.

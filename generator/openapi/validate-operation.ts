@@ -1,5 +1,4 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../input/load-documents.js";
 import {
   arrayMember,
   byCodeUnit,
@@ -10,9 +9,10 @@ import {
 } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { refuseOddMediaTypes } from "./media-types.js";
-import { type Operation, pathItemOf } from "./operations.js";
+import { pathItemOf } from "./operations.js";
 import { dereference } from "./resolve-ref.js";
 import { responsesOf } from "./responses.js";
+import type { Operation, Spec } from "./spec.js";
 
 /**
  * Refuses an operation whose names could not stand in a request or an answer: they would end up in
@@ -36,7 +36,7 @@ export function checkOperation(operation: Operation): void {
  * @see https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object
  * @throws GeneratorError MS1110
  */
-export function checkSecuritySchemes(spec: Document): void {
+export function checkSecuritySchemes(spec: Spec): void {
   const components = objectMember(spec.root, "components");
   const schemes = objectMember(components, "securitySchemes") ?? {};
   for (const name of Object.keys(schemes).sort(byCodeUnit)) {
@@ -83,7 +83,7 @@ const parameterHint =
 const places = ["path", "query", "header", "cookie", "querystring"];
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
-function checkParameters(spec: Document, holder: JsonValue | undefined, at: string): void {
+function checkParameters(spec: Spec, holder: JsonValue | undefined, at: string): void {
   for (const [index, written] of arrayMember(holder, "parameters").entries()) {
     const here = pointer(at, "parameters", index);
     const parameter = dereference(spec, written, here);
@@ -109,7 +109,7 @@ function checkParameters(spec: Document, holder: JsonValue | undefined, at: stri
 
 function checkResponses(operation: Operation): void {
   const { spec } = operation;
-  for (const { status, pointer: at, found } of responsesOf(operation)) {
+  for (const { status, pointer: at, resolved } of responsesOf(operation)) {
     if (!/^([1-5](\d\d|XX)|default)$/i.test(status)) {
       throw new GeneratorError("MS1109", "a status must be NNN, NXX or default", {
         file: spec.file,
@@ -117,7 +117,8 @@ function checkResponses(operation: Operation): void {
         hint: 'Expected a key such as "200", "4XX" or "default".',
       });
     }
-    const content = objectMember(found?.value, "content");
-    if (found && content) refuseOddMediaTypes(spec, content, pointer(found.pointer, "content"));
+    const content = objectMember(resolved?.value, "content");
+    if (resolved && content)
+      refuseOddMediaTypes(spec, content, pointer(resolved.pointer, "content"));
   }
 }

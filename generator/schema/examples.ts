@@ -1,5 +1,5 @@
-import type { Document } from "../input/load-documents.js";
 import { dereference } from "../openapi/resolve-ref.js";
+import type { Spec } from "../openapi/spec.js";
 import { byCodeUnit, type JsonValue, member, objectMember, sorted } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 
@@ -10,7 +10,7 @@ import { pointer } from "../util/json-pointer.js";
  * @see https://spec.openapis.org/oas/v3.1.1.html#example-object
  */
 export function mediaExamples(
-  spec: Document,
+  spec: Spec,
   holder: JsonValue | undefined,
   at: string,
 ): readonly JsonValue[] {

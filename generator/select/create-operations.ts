@@ -1,5 +1,4 @@
-import type { Document } from "../input/load-documents.js";
-import { type Operation, operationsOf } from "../openapi/operations.js";
+import type { Operation, Spec } from "../openapi/spec.js";
 import { findMediaType, successContent } from "../openapi/success-content.js";
 import { objectMember } from "../util/json.js";
 import { endpointPath } from "./endpoint-path.js";
@@ -19,11 +18,11 @@ export interface CreateForms {
  *   a path with `{key}` in it
  */
 export function createForms(
-  spec: Document,
+  spec: Spec,
   ssePath: string | undefined,
 ): ReadonlyMap<string, CreateForms> {
   const forms = new Map<string, CreateForms>();
-  for (const operation of operationsOf(spec)) {
+  for (const operation of spec.operations()) {
     if (operation.method !== "POST" || !hasBody(operation)) continue;
     const named = ssePath === undefined ? undefined : keyIn(ssePath, operation.path);
     const said = endpointPath(operation.path);

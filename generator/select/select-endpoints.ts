@@ -1,12 +1,21 @@
 import { orNearest } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { DocsOperation } from "../docs/operations.js";
-import type { Document, Documents } from "../input/load-documents.js";
+import type { Document } from "../input/load-documents.js";
 import { pathBelowServer } from "../openapi/server-url.js";
+import type { Spec } from "../openapi/spec.js";
 import { pointer } from "../util/json-pointer.js";
 import { type CreateForms, createForms } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
 import { endpointPath } from "./endpoint-path.js";
+
+/** What endpoints are selected from. */
+export interface OpenDocuments {
+  readonly openapi: Spec;
+  readonly docs?: Document;
+  /** Specs of single models, by endpoint key, found next to the platform's. */
+  readonly modelSpecs: ReadonlyMap<string, Spec>;
+}
 
 /** An operation pair that becomes one function. At least one of the two forms is there. */
 export interface SelectedEndpoint extends CreateForms {
@@ -27,7 +36,7 @@ export type EndpointSelector =
  * @throws GeneratorError MS1203, MS1204, MS1301; MS1203 names everything that is missing at once
  */
 export function selectEndpoints(
-  documents: Documents,
+  documents: OpenDocuments,
   choice: EndpointSelector,
   ssePath?: string,
 ): readonly SelectedEndpoint[] {
@@ -56,10 +65,10 @@ export function selectEndpoints(
 }
 
 /** The create forms of a spec, read once. */
-type Forms = (spec: Document) => ReadonlyMap<string, CreateForms>;
+type Forms = (spec: Spec) => ReadonlyMap<string, CreateForms>;
 
 function knownForms(ssePath: string | undefined): Forms {
-  const known = new Map<Document, ReadonlyMap<string, CreateForms>>();
+  const known = new Map<Spec, ReadonlyMap<string, CreateForms>>();
   return (spec) => {
     const forms = known.get(spec) ?? createForms(spec, ssePath);
     known.set(spec, forms);
@@ -69,7 +78,7 @@ function knownForms(ssePath: string | undefined): Forms {
 
 interface Wanted {
   readonly path: string;
-  readonly spec: Document;
+  readonly spec: Spec;
   readonly title?: string;
   /** How its user wrote it and where. */
   readonly origin: string;
@@ -77,10 +86,14 @@ interface Wanted {
 
 interface Found {
   readonly endpoint: SelectedEndpoint;
-  readonly spec: Document;
+  readonly spec: Spec;
 }
 
-function wantedBy(documents: Documents, choice: EndpointSelector, specs: Forms): readonly Wanted[] {
+function wantedBy(
+  documents: OpenDocuments,
+  choice: EndpointSelector,
+  specs: Forms,
+): readonly Wanted[] {
   const { openapi, docs } = documents;
   switch (choice.by) {
     case "all":
@@ -128,7 +141,7 @@ function named(found: readonly Found[]): readonly Found[] {
   });
 }
 
-function withModelSpec(endpoint: SelectedEndpoint, spec: Document, specs: Forms): SelectedEndpoint {
+function withModelSpec(endpoint: SelectedEndpoint, spec: Spec, specs: Forms): SelectedEndpoint {
   const forms = specs(spec).get(endpoint.key);
   if (forms) return { ...endpoint, ...forms };
   throw new GeneratorError("MS1203", `has no POST for ${endpoint.key}, though it is named for it`, {
@@ -159,7 +172,7 @@ function lacking(missing: readonly Wanted[], specs: Forms): GeneratorError {
   );
 }
 
-function nothingCreates(spec: Document): GeneratorError {
+function nothingCreates(spec: Spec): GeneratorError {
   return new GeneratorError("MS1204", "has no POST with a request body: nothing to call", {
     file: spec.file,
     pointer: "/paths",
