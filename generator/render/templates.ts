@@ -3,7 +3,6 @@ import type { EndpointsDocumentView, ReferenceDocumentView } from "./document-vi
 import type { EndpointView } from "./endpoint-view.js";
 import { precompiledTemplates } from "./precompiled-templates.js";
 import { type TemplateFiles, unusableTemplate } from "./template-files.js";
-import { templateOptions } from "./template-options.js";
 import type { PlatformView, ProviderView, RegistryView, RemovedEndpointView } from "./views.js";
 
 /**
@@ -26,7 +25,15 @@ export interface Templates {
   readonly apply: <Name extends keyof Views>(name: Name, view: Views[Name]) => string;
 }
 
-/** Each template is compiled when it is first used: what it cannot show is the user's to mend. */
+/** `noEscape`: escaping for HTML would change code. Every value is encoded for where it stands. */
+export const templateOptions = {
+  strict: true,
+  knownHelpersOnly: true,
+  noEscape: true,
+  preventIndent: true,
+} as const;
+
+/** Handlebars compiles a template on its first use. */
 export async function createTemplates({ texts, own }: TemplateFiles): Promise<Templates> {
   const templates = new Map<string, (view: unknown) => string>();
   for (const [name, text] of texts) {
