@@ -1,4 +1,4 @@
-import { orNearest } from "../generator/diagnostics/did-you-mean.js";
+import { nearestHint } from "../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../generator/diagnostics/errors.js";
 import { namedEndpoint, ownOptions } from "./input/read-input.js";
 import { documentsNearby } from "./spec/find-spec.js";
@@ -54,7 +54,7 @@ export function usageError(
     return new GeneratorError("MS1601", problem, { hint });
   }
   const known = Object.keys(key).map((name) => `--${name}`);
-  return wrongUsage(`${problem}${orNearest(`--${first}`, known)}`);
+  return wrongUsage(`${problem}${nearestHint(`--${first}`, known)}`);
 }
 
 function wrongUsage(problem: string): GeneratorError {

@@ -3,7 +3,7 @@ import { GeneratorError } from "./diagnostics/errors.js";
 import { readNavigation } from "./docs/navigation.js";
 import { docsOperations } from "./docs/operations.js";
 import { docsSources } from "./docs/sources.js";
-import { loadDocuments, loadModelSpecs, type PlacedDocument } from "./input/load-documents.js";
+import { type LocatedDocument, loadDocuments, loadModelSpecs } from "./input/load-documents.js";
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
 import { buildModel } from "./model/build-model.js";
@@ -64,8 +64,8 @@ export function readWholeModel(settings: SpecSettings): Promise<Model> {
 
 /** The platform's documents, its spec open. */
 interface PlatformDocuments {
-  readonly openapi: PlacedDocument & Spec;
-  readonly docs?: PlacedDocument;
+  readonly openapi: LocatedDocument & Spec;
+  readonly docs?: LocatedDocument;
 }
 
 async function openDocuments(

@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
-import { orNearest } from "../../generator/diagnostics/did-you-mean.js";
+import { nearestHint } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { CliContext } from "../shell/context.js";
@@ -102,7 +102,7 @@ function faultProbabilities<Name extends string>(
       throw new GeneratorError(
         "MS1601",
         name === undefined
-          ? `there is no fault ${JSON.stringify(word)}${orNearest(word, known)}`
+          ? `there is no fault ${JSON.stringify(word)}${nearestHint(word, known)}`
           : `the probability of ${name} must be a number from 0 to 1`,
         { hint: "See modelsmith simulate --list-faults." },
       );

@@ -61,7 +61,7 @@ async function readConfig(file: string, name: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw unreadable(name, error);
+    throw unreadableConfig(name, error);
   }
 }
 
@@ -85,7 +85,7 @@ async function importConfig(file: string, name: string): Promise<unknown> {
       forceTranspile: true,
     });
   } catch (error) {
-    throw unreadable(name, error);
+    throw unreadableConfig(name, error);
   }
   if (typeof module === "object" && module !== null && "default" in module) return module.default;
   throw new GeneratorError("MS1602", "has no default export", {
@@ -94,7 +94,7 @@ async function importConfig(file: string, name: string): Promise<unknown> {
   });
 }
 
-function unreadable(name: string, error: unknown): GeneratorError {
+function unreadableConfig(name: string, error: unknown): GeneratorError {
   const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
   return new GeneratorError("MS1602", `cannot be loaded: ${reason.slice(0, 300)}`, {
     file: name,

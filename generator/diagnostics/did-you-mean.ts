@@ -7,7 +7,7 @@ function nearest(wrong: string, known: readonly string[]): string | undefined {
 }
 
 /** The words that offer the nearest name, or nothing. */
-export function orNearest(wrong: string, known: readonly string[]): string {
+export function nearestHint(wrong: string, known: readonly string[]): string {
   const near = nearest(wrong, known);
   return near === undefined ? "" : ` (nearest: ${terminalLine(near)})`;
 }

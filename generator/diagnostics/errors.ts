@@ -74,7 +74,7 @@ export class GeneratorError extends Error {
 
   constructor(code: GeneratorErrorCode, problem: string, details: GeneratorErrorDetails) {
     const { file, pointer, position, hint } = details;
-    const place = placeInWords(file, pointer);
+    const place = describeLocation(file, pointer);
     const exact = position ? ` (line ${position.line}, column ${position.column})` : "";
     super(`${place === "" ? "" : `${place}${exact}: `}${problem}\n${hint}`);
     this.code = code;
@@ -86,13 +86,19 @@ export class GeneratorError extends Error {
   }
 
   /** The same error, about the same place under another name. */
-  from({ file, pointer }: { readonly file: string; readonly pointer: string }): GeneratorError {
+  withLocation({
+    file,
+    pointer,
+  }: {
+    readonly file: string;
+    readonly pointer: string;
+  }): GeneratorError {
     const { code, problem, hint } = this;
     return new GeneratorError(code, problem, { file, pointer, hint });
   }
 
   /** The same error, with the line and column that its pointer leads to. */
-  at(position: Position): GeneratorError {
+  withPosition(position: Position): GeneratorError {
     const { code, problem, file, pointer, hint } = this;
     return new GeneratorError(code, problem, {
       ...(file !== undefined && { file }),
@@ -104,7 +110,7 @@ export class GeneratorError extends Error {
 }
 
 /** A file and pointer on one line: a line end in a key would look like another message. */
-export function placeInWords(file: string | undefined, pointer: string | undefined): string {
+export function describeLocation(file: string | undefined, pointer: string | undefined): string {
   const place = [file, pointer].filter((part) => part !== undefined && part !== "").join("#");
   return place.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => {
     return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -33,7 +33,7 @@ export interface Navigation {
  * @throws GeneratorError MS1205 for a page or spec that could lead out of the docs' folder
  */
 export function readNavigation(docs: Document): Navigation {
-  const walk: Walk = { file: docs.file, groups: [], divisions: [], specs: [] };
+  const walk: NavigationWalk = { file: docs.file, groups: [], divisions: [], specs: [] };
   checkAuthHeader(docs);
   const fallback = topLevelSpec(walk, docs.root);
   visit(walk, member(docs.root, "navigation"), "/navigation", fallback);
@@ -47,20 +47,20 @@ export function readNavigation(docs: Document): Navigation {
 
 const mintDivisions = ["anchors", "tabs", "versions"];
 
-interface Walk {
+interface NavigationWalk {
   readonly file: string;
   readonly groups: DocsGroup[];
   readonly divisions: SpecDivision[];
   readonly specs: NamedSpec[];
 }
 
-function topLevelSpec(walk: Walk, root: JsonValue): NamedSpec | undefined {
+function topLevelSpec(walk: NavigationWalk, root: JsonValue): NamedSpec | undefined {
   const api = objectMember(root, "api");
   return (api && specOf(walk, api, "/api")) ?? specOf(walk, root, "");
 }
 
 function visit(
-  walk: Walk,
+  walk: NavigationWalk,
   value: JsonValue | undefined,
   at: string,
   inherited: NamedSpec | undefined,
@@ -92,7 +92,7 @@ function holdsNavigation(value: JsonValue): boolean {
 }
 
 function visitGroup(
-  walk: Walk,
+  walk: NavigationWalk,
   value: JsonValue,
   at: string,
   inherited: NamedSpec | undefined,
@@ -117,7 +117,7 @@ function visitGroup(
 }
 
 function readPages(
-  walk: Walk,
+  walk: NavigationWalk,
   holder: JsonValue,
   at: string,
   inherited: NamedSpec | undefined,
@@ -137,7 +137,7 @@ function readPages(
 }
 
 /** The `openapi` of a division: a text, a list whose first entry counts, or `{source, directory}`. */
-function specOf(walk: Walk, holder: JsonValue, at: string): NamedSpec | undefined {
+function specOf(walk: NavigationWalk, holder: JsonValue, at: string): NamedSpec | undefined {
   const value = member(holder, "openapi");
   const here = pointer(at, "openapi");
   const [first, place] = Array.isArray(value) ? [value[0], pointer(here, 0)] : [value, here];

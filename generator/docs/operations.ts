@@ -1,4 +1,4 @@
-import { orNearest } from "../diagnostics/did-you-mean.js";
+import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { terminalLine } from "../encode/terminal.js";
 import type { Document } from "../input/load-documents.js";
@@ -43,7 +43,7 @@ export async function docsOperations(
   refuseUnknown(docs, wanted, [...new Set(names)]);
   const isWanted = ({ name }: { readonly name: string }) =>
     wanted.some((pattern) => matchesGroup(pattern, name));
-  const walk: Walk = { docs, sources, absent: [] };
+  const walk: GroupReader = { docs, sources, absent: [] };
   const found: DocsOperation[] = [];
   for (const group of navigation.groups.filter(isWanted)) {
     found.push(...(await operationsOfGroup(walk, group)));
@@ -59,25 +59,31 @@ export async function docsOperations(
     return true;
   });
   if (operations.some(({ method }) => method === "POST")) return operations;
-  throw nothing(docs, wanted, walk.absent);
+  throw noOperations(docs, wanted, walk.absent);
 }
 
-interface Walk {
+interface GroupReader {
   readonly docs: Document;
   readonly sources: DocsSources;
   /** Pages that are not there. */
   readonly absent: string[];
 }
 
-async function operationsOfGroup(walk: Walk, group: DocsGroup): Promise<readonly DocsOperation[]> {
+async function operationsOfGroup(
+  walk: GroupReader,
+  group: DocsGroup,
+): Promise<readonly DocsOperation[]> {
   const operations: DocsOperation[] = [];
   for (const entry of group.entries) operations.push(...(await operationsOfEntry(walk, entry)));
   if (operations.length > 0 || group.own === undefined) return operations;
   const spec = await walk.sources.spec(undefined, group.own);
-  return allOf(spec, group.own);
+  return operationsOfSpec(spec, group.own);
 }
 
-async function operationsOfEntry(walk: Walk, entry: DocsEntry): Promise<readonly DocsOperation[]> {
+async function operationsOfEntry(
+  walk: GroupReader,
+  entry: DocsEntry,
+): Promise<readonly DocsOperation[]> {
   if (entry.kind === "group") return operationsOfGroup(walk, entry.group);
   const { pointer } = entry;
   if (entry.kind === "operation") {
@@ -86,7 +92,7 @@ async function operationsOfEntry(walk: Walk, entry: DocsEntry): Promise<readonly
   }
   const page = await walk.sources.page(entry.page);
   if (page === undefined) {
-    if (entry.absolute) throw noPage(walk.docs, entry.page, pointer);
+    if (entry.absolute) throw missingPage(walk.docs, entry.page, pointer);
     walk.absent.push(entry.page);
     return [];
   }
@@ -100,7 +106,7 @@ async function operationsOfEntry(walk: Walk, entry: DocsEntry): Promise<readonly
 }
 
 /** Every operation of a spec, in an order of our own. */
-function allOf(spec: Spec, { pointer }: NamedSpec): readonly DocsOperation[] {
+function operationsOfSpec(spec: Spec, { pointer }: NamedSpec): readonly DocsOperation[] {
   return spec.operations().map(({ method, path }) => ({ method, path, spec, pointer }));
 }
 
@@ -131,7 +137,7 @@ function refuseUnknown(docs: Document, wanted: readonly string[], names: readonl
     if (names.some((name) => matchesGroup(pattern, name))) continue;
     throw new GeneratorError(
       "MS1202",
-      `has no group named ${JSON.stringify(pattern)}${orNearest(pattern, names)}`,
+      `has no group named ${JSON.stringify(pattern)}${nearestHint(pattern, names)}`,
       {
         file: docs.file,
         pointer: "/navigation",
@@ -141,7 +147,7 @@ function refuseUnknown(docs: Document, wanted: readonly string[], names: readonl
   }
 }
 
-function nothing(
+function noOperations(
   docs: Document,
   wanted: readonly string[],
   absent: readonly string[],
@@ -158,7 +164,7 @@ function nothing(
   });
 }
 
-function noPage(docs: Document, page: string, pointer: string): GeneratorError {
+function missingPage(docs: Document, page: string, pointer: string): GeneratorError {
   return new GeneratorError("MS1205", `/${page} is an absolute path and no page of these docs`, {
     file: docs.file,
     pointer,

@@ -1,13 +1,13 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { type FrontMatter, frontMatter } from "../input/front-matter.js";
-import { loadOpenApi, type PlacedDocument } from "../input/load-documents.js";
+import { type LocatedDocument, loadOpenApi } from "../input/load-documents.js";
 import {
   baseName,
-  beside,
   displayName,
-  type Place,
-  placeOf,
-  samePlace,
+  isSameLocation,
+  type Location,
+  locationOf,
+  siblingOf,
 } from "../input/location.js";
 import type { SourceReader } from "../input/reader.js";
 import { openSpec } from "../openapi/open-spec.js";
@@ -33,20 +33,20 @@ export interface DocsSources {
  * folder.
  */
 export function docsSources(
-  docs: PlacedDocument,
-  openapi: PlacedDocument & Spec,
+  docs: LocatedDocument,
+  openapi: LocatedDocument & Spec,
   navigation: Navigation,
   reader: SourceReader,
 ): DocsSources {
   const single = new Set(navigation.specs.map(({ text }) => text)).size === 1;
   const loaded = new Map<string, Promise<Spec>>();
   const load = (spec: NamedSpec): Promise<Spec> => {
-    const known = loaded.get(spec.text) ?? namedSpec(spec, docs, openapi, reader);
+    const known = loaded.get(spec.text) ?? loadNamedSpec(spec, docs, openapi, reader);
     loaded.set(spec.text, known);
     return known;
   };
   return {
-    page: (path) => readPage(beside(docs.place, path), docs.place, reader),
+    page: (path) => readPage(siblingOf(docs.place, path), docs.place, reader),
     spec: async (own, inherited = navigation.fallback) => {
       if (own) return load(own);
       return inherited === undefined || single ? openapi : load(inherited);
@@ -55,8 +55,8 @@ export function docsSources(
 }
 
 async function readPage(
-  page: Place,
-  docs: Place,
+  page: Location,
+  docs: Location,
   reader: SourceReader,
 ): Promise<FrontMatter | undefined> {
   for (const ending of [".mdx", ".md"]) {
@@ -67,20 +67,20 @@ async function readPage(
   return undefined;
 }
 
-function withEnding(place: Place, ending: string): Place {
+function withEnding(place: Location, ending: string): Location {
   if (place.kind === "url") return { kind: "url", url: `${place.url}${ending}` };
   return { kind: "file", path: `${place.path}${ending}` };
 }
 
-async function namedSpec(
+async function loadNamedSpec(
   spec: NamedSpec,
-  docs: PlacedDocument,
-  openapi: PlacedDocument & Spec,
+  docs: LocatedDocument,
+  openapi: LocatedDocument & Spec,
   reader: SourceReader,
 ): Promise<Spec> {
   const isUrl = /^https?:/i.test(spec.text);
-  const place = isUrl ? placeOf(spec.text, reader.folder) : beside(docs.place, spec.text);
-  if (samePlace(place, openapi.place)) return openapi;
+  const place = isUrl ? locationOf(spec.text, reader.folder) : siblingOf(docs.place, spec.text);
+  if (isSameLocation(place, openapi.place)) return openapi;
   if (place.kind === "url") refuseOtherOrigin(place.url, spec, docs, openapi);
   const found = await loadOpenApi(place, reader, isUrl ? undefined : docs.place);
   if (found) return openSpec({ ...found, id: spec.text });
@@ -96,8 +96,8 @@ async function namedSpec(
 function refuseOtherOrigin(
   url: string,
   spec: NamedSpec,
-  docs: PlacedDocument,
-  openapi: PlacedDocument & Spec,
+  docs: LocatedDocument,
+  openapi: LocatedDocument & Spec,
 ): void {
   const allowed = [docs.place, openapi.place].some(
     (place) => place.kind === "url" && new URL(place.url).origin === new URL(url).origin,

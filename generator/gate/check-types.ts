@@ -46,18 +46,18 @@ export function checkTypes(files: ReadonlyMap<string, string>, folder: string): 
       const { line } = file.getLineAndCharacterOfPosition(start);
       return `${path.relative(folder, file.fileName)}:${line + 1}: ${message}`;
     });
-  if (errors.length > 0) throw doesNotCompile(errors, folder);
+  if (errors.length > 0) throw compileError(errors, folder);
 }
 
 /** The one global type in the output; the project has it from Node's types or from the DOM's. */
 const globals = ["globals.d.ts", "interface Blob {}"] as const;
 
 /** So many errors are shown: one mistake of a template is in every module. */
-const shown = 10;
+const maxShownErrors = 10;
 
-function doesNotCompile(errors: readonly string[], folder: string): GeneratorError {
-  const more = errors.length > shown ? [`and ${errors.length - shown} more`] : [];
-  const lines = [...errors.slice(0, shown), ...more].map((line) => `  ${line}`);
+function compileError(errors: readonly string[], folder: string): GeneratorError {
+  const more = errors.length > maxShownErrors ? [`and ${errors.length - maxShownErrors} more`] : [];
+  const lines = [...errors.slice(0, maxShownErrors), ...more].map((line) => `  ${line}`);
   return new GeneratorError(
     "MS1502",
     `the output does not compile; nothing was written:\n${lines.join("\n")}`,

@@ -10,7 +10,7 @@ export interface TextScanner {
   /** What an expression matched last. */
   taken(): string;
   /** Takes one sign. */
-  sign(sign: string): boolean;
+  char(sign: string): boolean;
   /** Whether nothing more is to be taken. */
   atEnd(): boolean;
   /** Runs a step one level further down; false where that is too deep. */
@@ -47,7 +47,7 @@ export function createTextScanner(text: string): TextScanner {
     },
     takesNext,
     taken: () => last,
-    sign(sign) {
+    char(sign) {
       skip();
       if (!text.startsWith(sign, at)) return false;
       at += sign.length;

@@ -50,12 +50,12 @@ export async function bundleReferences(
       const place = pointer("/components", partsKey, path);
       if (!parts.has(path)) {
         parts.set(path, null); // taken: a file may name itself, or the one that names it
-        parts.set(path, await rewritten(value, path, place, here));
+        parts.set(path, await rewriteValue(value, path, place, here));
       }
       return place;
     },
   };
-  const bundled = await rewritten(root, file, "", here);
+  const bundled = await rewriteValue(root, file, "", here);
   if (parts.size === 0 || !isObject(bundled)) return root;
   const files = emptyRecord();
   for (const [path, value] of parts) files[path] = value;
@@ -80,14 +80,14 @@ function namesFiles(value: JsonValue): boolean {
 }
 
 /** A place in one of the files that were brought in. */
-export interface BundledPlace {
+export interface BundledLocation {
   /** The file's path below the spec's folder. */
   readonly path: string;
   readonly pointer: string;
 }
 
 /** Where a place of the bundle was before; undefined for what stands in the spec itself. */
-export function bundledPlace(at: string): BundledPlace | undefined {
+export function bundledLocation(at: string): BundledLocation | undefined {
   const [, components, key, path, ...segments] = at.split("/");
   if (components !== "components" || key !== partsKey || path === undefined) return undefined;
   return {
@@ -115,7 +115,7 @@ const mapKeys: ReadonlySet<string> = new Set([
   "schemas",
 ]);
 
-async function rewritten(
+async function rewriteValue(
   value: JsonValue,
   file: string,
   place: string,
@@ -123,22 +123,22 @@ async function rewritten(
   isMap = false,
 ): Promise<JsonValue> {
   if (Array.isArray(value)) {
-    return Promise.all(value.map((item) => rewritten(item, file, place, bundle)));
+    return Promise.all(value.map((item) => rewriteValue(item, file, place, bundle)));
   }
   if (!isObject(value)) return value;
   const copy = emptyRecord();
   for (const [key, item] of Object.entries(value)) {
     if (!isMap && dataKeys.has(key)) copy[key] = item;
     else if (!isMap && key === "$ref" && typeof item === "string") {
-      copy[key] = await reference(item, file, place, bundle);
+      copy[key] = await rewriteReference(item, file, place, bundle);
     } else {
-      copy[key] = await rewritten(item, file, place, bundle, !isMap && mapKeys.has(key));
+      copy[key] = await rewriteValue(item, file, place, bundle, !isMap && mapKeys.has(key));
     }
   }
   return copy;
 }
 
-async function reference(
+async function rewriteReference(
   text: string,
   file: string,
   place: string,
@@ -147,12 +147,13 @@ async function reference(
   const [name = "", fragment = ""] = text.split("#", 2);
   // Inside the spec itself nothing moves; inside another file everything does.
   if (name === "") return place === "" ? text : `#${place}${fragment}`;
-  const path = name.startsWith("/") ? undefined : relativePath(decoded(name), file);
-  const target = path?.ok && !/%/.test(decoded(name)) ? await bundle.target(path.path) : undefined;
+  const path = name.startsWith("/") ? undefined : relativePath(decodeName(name), file);
+  const target =
+    path?.ok && !/%/.test(decodeName(name)) ? await bundle.target(path.path) : undefined;
   return target === undefined ? text : `#${target}${fragment}`;
 }
 
-function decoded(text: string): string {
+function decodeName(text: string): string {
   if (!relativePath(text).ok && /%/.test(text)) return text;
   try {
     return decodeURIComponent(text);

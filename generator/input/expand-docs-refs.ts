@@ -38,13 +38,18 @@ export async function expandReferences(
     const reference = member(value, "$ref");
     if (typeof reference === "string") {
       const place = pointer(at, "$ref");
-      const path = target(reference, chain.at(-1) ?? name, file, place);
+      const path = docsReferencePath(reference, chain.at(-1) ?? name, file, place);
       files += 1;
       if (chain.includes(path) || chain.length > maxChain || files > maxFiles) {
-        throw refused(file, place, reference, "leads back to itself, or to too many files");
+        throw refusedDocsReference(
+          file,
+          place,
+          reference,
+          "leads back to itself, or to too many files",
+        );
       }
       const found = await read(path);
-      if (found === undefined) throw refused(file, place, reference, "is not there");
+      if (found === undefined) throw refusedDocsReference(file, place, reference, "is not there");
       return expand(found, at, [...chain, path]);
     }
     const copy = emptyRecord();
@@ -62,13 +67,23 @@ function hasReference(value: JsonValue): boolean {
   return typeof member(value, "$ref") === "string" || Object.values(value).some(hasReference);
 }
 
-function target(reference: string, from: string, file: string, at: string): string {
+function docsReferencePath(reference: string, from: string, file: string, at: string): string {
   const path = relativePath(reference, from);
   if (path.ok && !reference.startsWith("/") && !reference.includes("#")) return path.path;
-  throw refused(file, at, reference, path.ok ? "is not a relative path" : path.problem);
+  throw refusedDocsReference(
+    file,
+    at,
+    reference,
+    path.ok ? "is not a relative path" : path.problem,
+  );
 }
 
-function refused(file: string, at: string, reference: string, problem: string): GeneratorError {
+function refusedDocsReference(
+  file: string,
+  at: string,
+  reference: string,
+  problem: string,
+): GeneratorError {
   return new GeneratorError("MS1205", `${JSON.stringify(reference.slice(0, 120))} ${problem}`, {
     file,
     pointer: at,

@@ -2,7 +2,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";
 
 /** What a server said of a URL. */
-export type Fetched =
+export type FetchResult =
   | { readonly kind: "found"; readonly bytes: Uint8Array; readonly etag?: string }
   | { readonly kind: "unchanged" }
   | { readonly kind: "absent" };
@@ -26,10 +26,10 @@ const maxRedirects = 5;
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 for If-None-Match
  * @throws GeneratorError MS1008, MS1002
  */
-export async function fetchSource(url: string, options: FetchOptions = {}): Promise<Fetched> {
+export async function fetchSource(url: string, options: FetchOptions = {}): Promise<FetchResult> {
   const { headers = {}, etag, timeoutMs = 30_000 } = options;
   const signal = AbortSignal.timeout(timeoutMs);
-  const refuse = refusal(url);
+  const refuse = fetchError(url);
   try {
     let address = url;
     for (let redirects = 0; ; redirects += 1) {
@@ -43,7 +43,7 @@ export async function fetchSource(url: string, options: FetchOptions = {}): Prom
         },
       });
       const next = redirectOf(response, address);
-      if (next === undefined) return await read(response, url, options);
+      if (next === undefined) return await readResponse(response, url, options);
       await response.body?.cancel();
       if (new URL(next).origin !== new URL(url).origin) {
         throw refuse(`redirects to another origin, ${new URL(next).origin}`);
@@ -64,12 +64,16 @@ function redirectOf(response: Response, from: string): string | undefined {
   return URL.canParse(location, from) ? new URL(location, from).href : undefined;
 }
 
-async function read(response: Response, url: string, options: FetchOptions): Promise<Fetched> {
+async function readResponse(
+  response: Response,
+  url: string,
+  options: FetchOptions,
+): Promise<FetchResult> {
   const { status, body } = response;
   if (status !== 200) await body?.cancel();
   if (status === 304 && options.etag !== undefined) return { kind: "unchanged" };
   if (status === 404 || status === 410) return { kind: "absent" };
-  if (status !== 200) throw refusal(url)(`was answered with ${status}`);
+  if (status !== 200) throw fetchError(url)(`was answered with ${status}`);
   const bytes = await boundedBody(body, url, options.maxBytes ?? maxInputBytes);
   const etag = response.headers.get("etag");
   return { kind: "found", bytes, ...(etag !== null && { etag }) };
@@ -87,7 +91,7 @@ async function boundedBody(
     size += chunk.byteLength;
     if (size > maxBytes) {
       throw new GeneratorError("MS1002", `is more than ${maxBytes} bytes`, {
-        file: shown(url),
+        file: urlForMessages(url),
         hint: sizeHint,
       });
     }
@@ -96,10 +100,10 @@ async function boundedBody(
   return Buffer.concat(chunks);
 }
 
-function refusal(url: string): (problem: string) => GeneratorError {
+function fetchError(url: string): (problem: string) => GeneratorError {
   return (problem) =>
     new GeneratorError("MS1008", problem, {
-      file: shown(url),
+      file: urlForMessages(url),
       hint: "Check the address, the network and the headers, or build offline from a snapshot.",
     });
 }
@@ -111,6 +115,6 @@ function reasonOf(error: unknown): string {
 }
 
 /** A query may hold a secret. */
-function shown(url: string): string {
+function urlForMessages(url: string): string {
   return url.replace(/\?.*$/s, "");
 }

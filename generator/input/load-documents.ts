@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { shellWord } from "../encode/terminal.js";
-import { fewAtATime } from "../util/concurrency.js";
+import { forEachConcurrently } from "../util/concurrency.js";
 import {
   isObject,
   type JsonObject,
@@ -11,10 +11,10 @@ import {
 } from "../util/json.js";
 import { bundleReferences, mayNameFiles } from "./bundle-refs.js";
 import { expandReferences } from "./expand-docs-refs.js";
-import { baseName, beside, displayName, type Place, placeOf } from "./location.js";
+import { baseName, displayName, type Location, locationOf, siblingOf } from "./location.js";
 import { parseDocument } from "./parse-document.js";
 import { createReader, type SourceReader, type SourceSettings } from "./reader.js";
-import { findSpec, modelSpecPlaces, specPlaces } from "./spec-places.js";
+import { findSpec, modelSpecLocations, specLocations } from "./spec-locations.js";
 
 /** A parsed input file. */
 export interface Document {
@@ -26,13 +26,13 @@ export interface Document {
 }
 
 /** A document together with the place that it was read from. */
-export interface PlacedDocument extends Document {
-  readonly place: Place;
+export interface LocatedDocument extends Document {
+  readonly place: Location;
 }
 
 export interface LoadedDocuments {
-  readonly openapi: PlacedDocument;
-  readonly docs?: PlacedDocument;
+  readonly openapi: LocatedDocument;
+  readonly docs?: LocatedDocument;
 }
 
 /** What is to be loaded, and how. */
@@ -57,13 +57,13 @@ export async function loadDocuments(
   return { openapi, ...(docs && { docs }) };
 }
 
-async function loadPlatform(openapi: string, reader: SourceReader): Promise<PlacedDocument> {
+async function loadPlatform(openapi: string, reader: SourceReader): Promise<LocatedDocument> {
   const place = await findSpec(openapi, reader);
   const document = place && (await loadOpenApi(place, reader));
   if (document !== undefined) return document;
-  const isFolder = specPlaces(openapi, reader.folder).length > 1;
-  const given = placeOf(openapi, reader.folder);
-  throw absent(given, reader, isFolder ? ", nor is there an openapi.json in it" : "");
+  const isFolder = specLocations(openapi, reader.folder).length > 1;
+  const given = locationOf(openapi, reader.folder);
+  throw missingDocument(given, reader, isFolder ? ", nor is there an openapi.json in it" : "");
 }
 
 /**
@@ -74,12 +74,12 @@ async function loadPlatform(openapi: string, reader: SourceReader): Promise<Plac
  * @param keys - endpoint keys
  */
 export async function loadModelSpecs(
-  openapi: Place,
+  openapi: Location,
   keys: readonly string[],
   reader: SourceReader,
 ): Promise<ReadonlyMap<string, Document>> {
   const found = new Map<string, Document>();
-  await fewAtATime(modelSpecPlaces(openapi, keys, reader), async ([key, place]) => {
+  await forEachConcurrently(modelSpecLocations(openapi, keys, reader), async ([key, place]) => {
     const document = await loadOpenApi(place, reader, openapi);
     if (document !== undefined) found.set(key, document);
   });
@@ -94,10 +94,10 @@ export async function loadModelSpecs(
  * @throws GeneratorError MS1101, MS1102
  */
 export async function loadOpenApi(
-  place: Place,
+  place: Location,
   reader: SourceReader,
-  within?: Place,
-): Promise<PlacedDocument | undefined> {
+  within?: Location,
+): Promise<LocatedDocument | undefined> {
   const loaded = await loadObject(place, reader, within);
   if (loaded === undefined) return undefined;
   const { document, text } = loaded;
@@ -105,9 +105,9 @@ export async function loadOpenApi(
   checkVersion(root, file);
   if (text !== undefined && !mayNameFiles(text)) return document;
   const bundled = await bundleReferences(root, baseName(place), async (path) => {
-    const sibling = beside(place, path);
+    const sibling = siblingOf(place, path);
     const bytes = await reader.read(sibling, place);
-    return bytes && parsed(bytes, sibling, reader);
+    return bytes && parseSource(bytes, sibling, reader);
   });
   return { ...document, root: bundled };
 }
@@ -143,16 +143,16 @@ function convertedName(file: string): string {
   return file === "openapi3.json" ? "openapi-3.json" : "openapi3.json";
 }
 
-async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocument> {
-  const place = placeOf(text, reader.folder);
+async function loadDocs(text: string, reader: SourceReader): Promise<LocatedDocument> {
+  const place = locationOf(text, reader.folder);
   const loaded = await loadObject(place, reader);
-  if (loaded === undefined) throw absent(place, reader, "");
+  if (loaded === undefined) throw missingDocument(place, reader, "");
   const { document } = loaded;
   const { file } = document;
   const root = await expandReferences(document.root, baseName(place), file, async (path) => {
-    const part = beside(place, path);
+    const part = siblingOf(place, path);
     const bytes = await reader.read(part, place);
-    return bytes && parsed(bytes, part, reader);
+    return bytes && parseSource(bytes, part, reader);
   });
   if (isObject(root) && member(root, "navigation") !== undefined) return { ...document, root };
   throw new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
@@ -163,15 +163,15 @@ async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocum
 }
 
 interface LoadedObject {
-  readonly document: PlacedDocument;
+  readonly document: LocatedDocument;
   /** The text of a JSON document. */
   readonly text?: string;
 }
 
 async function loadObject(
-  place: Place,
+  place: Location,
   reader: SourceReader,
-  within?: Place,
+  within?: Location,
 ): Promise<LoadedObject | undefined> {
   const file = displayName(place, reader.folder);
   const bytes = await reader.read(place, within);
@@ -184,11 +184,15 @@ async function loadObject(
   });
 }
 
-async function parsed(bytes: Uint8Array, place: Place, reader: SourceReader): Promise<JsonValue> {
+async function parseSource(
+  bytes: Uint8Array,
+  place: Location,
+  reader: SourceReader,
+): Promise<JsonValue> {
   return (await parseDocument(bytes, baseName(place), displayName(place, reader.folder))).value;
 }
 
-function absent(place: Place, reader: SourceReader, more: string): GeneratorError {
+function missingDocument(place: Location, reader: SourceReader, more: string): GeneratorError {
   const file = displayName(place, reader.folder);
   return place.kind === "url"
     ? new GeneratorError("MS1008", `is not there${more}`, { file, hint: "Check the address." })

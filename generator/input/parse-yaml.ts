@@ -26,13 +26,13 @@ export async function parseYaml(bytes: Uint8Array, file: string): Promise<JsonVa
   const { Composer, Parser } = await import("yaml");
   const tokens = [...new Parser().parse(text)];
   // Before composing, which recurses: enough open brackets would end the process.
-  if (isTooDeep(tokens)) throw tooDeep(file);
+  if (isTooDeep(tokens)) throw tooDeepError(file);
   const options = { schema: "core", stringKeys: true, uniqueKeys: true, merge: false } as const;
   const [document, more] = [...new Composer(options).compose(tokens)];
-  if (document === undefined) throw notYaml(file, "it is empty");
-  if (more !== undefined) throw notYaml(file, "it holds several documents");
+  if (document === undefined) throw yamlError(file, "it is empty");
+  if (more !== undefined) throw yamlError(file, "it holds several documents");
   refuseErrors(document, text, file);
-  return checkedValue(withoutAliases(document, file), file);
+  return checkJsonValue(resolveAliases(document, file), file);
 }
 
 function refuseErrors(document: YamlDocument.Parsed, text: string, file: string): void {
@@ -46,29 +46,29 @@ function refuseErrors(document: YamlDocument.Parsed, text: string, file: string)
     });
   }
   // The library's message may quote the text: only its code is passed on.
-  throw notYaml(file, `${error.code.toLowerCase().replaceAll("_", " ")} at ${position}`);
+  throw yamlError(file, `${error.code.toLowerCase().replaceAll("_", " ")} at ${position}`);
 }
 
-function withoutAliases(document: YamlDocument.Parsed, file: string): unknown {
+function resolveAliases(document: YamlDocument.Parsed, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 1_000 });
   } catch (error) {
     const many = error instanceof Error && error.message.startsWith("Excessive alias count");
-    throw many ? tooMuch(file) : notYaml(file, "an alias has no anchor before it");
+    throw many ? tooManyValuesError(file) : yamlError(file, "an alias has no anchor before it");
   }
 }
 
 /** What YAML can say and JSON cannot is refused; aliases are counted as what they stand for. */
-function checkedValue(root: unknown, file: string): JsonValue {
+function checkJsonValue(root: unknown, file: string): JsonValue {
   let values = 0;
   const visit = (value: unknown, depth: number): void => {
     values += 1;
-    if (values > maxValues) throw tooMuch(file);
+    if (values > maxValues) throw tooManyValuesError(file);
     // Also where an alias stands in its own anchor: that never ends.
-    if (depth > maxInputDepth) throw tooDeep(file);
+    if (depth > maxInputDepth) throw tooDeepError(file);
     if (Array.isArray(value)) for (const item of value) visit(item, depth + 1);
     else if (isObject(value)) for (const item of Object.values(value)) visit(item, depth + 1);
-    else if (!isScalar(value)) throw notYaml(file, "a value has no form in JSON, such as .nan");
+    else if (!isScalar(value)) throw yamlError(file, "a value has no form in JSON, such as .nan");
   };
   visit(root, 0);
   return root as JsonValue; // every value in it was just checked
@@ -102,21 +102,21 @@ function isTooDeep(tokens: readonly CST.Token[]): boolean {
   return false;
 }
 
-function notYaml(file: string, problem: string): GeneratorError {
+function yamlError(file: string, problem: string): GeneratorError {
   return new GeneratorError("MS1007", `is not YAML: ${problem}`, {
     file,
     hint: "Mend the file: one document of YAML 1.2 that JSON could say as well.",
   });
 }
 
-function tooDeep(file: string): GeneratorError {
+function tooDeepError(file: string): GeneratorError {
   return new GeneratorError("MS1005", `nests deeper than the limit of ${maxInputDepth}`, {
     file,
     hint: depthHint,
   });
 }
 
-function tooMuch(file: string): GeneratorError {
+function tooManyValuesError(file: string): GeneratorError {
   return new GeneratorError("MS1005", "expands to too much: its aliases multiply", {
     file,
     hint: "Write out what the aliases stand for.",

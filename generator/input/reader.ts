@@ -6,7 +6,7 @@ import { memoize } from "../util/memoize.js";
 import { systemErrorCode } from "../util/system-error.js";
 import { fetchSource } from "./fetch.js";
 import { fetchHeaders } from "./fetch-headers.js";
-import { beside, displayName, type Place, placeKey } from "./location.js";
+import { displayName, type Location, locationKey, siblingOf } from "./location.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";
 import { readSnapshot, snapshotFile } from "./snapshot.js";
 
@@ -18,11 +18,11 @@ export interface SourceReader {
    * @param within - the folder of the document that named this place, which it may not leave
    * @returns the bytes; undefined where there is nothing
    */
-  readonly read: (place: Place, within?: Place) => Promise<Uint8Array | undefined>;
+  readonly read: (place: Location, within?: Location) => Promise<Uint8Array | undefined>;
   /** Whether there may be documents below a place: only what is on disk can be looked at. */
-  readonly mayHold: (folder: Place) => boolean;
+  readonly mayContain: (folder: Location) => boolean;
   /** What was read, or looked for, under the name that messages use. */
-  readonly placesNamed: (name: string) => readonly Place[];
+  readonly locationsNamed: (name: string) => readonly Location[];
 }
 
 /** Where URLs are read from: the network, a snapshot, or what a pull makes of both. */
@@ -45,22 +45,22 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
       ? fromNetwork(settings)
       : fromSnapshot(path.resolve(folder, snapshot), folder));
   const known = new Map<string, Promise<Uint8Array | undefined>>();
-  const places: Place[] = [];
-  const read = async (place: Place, within: Place | undefined) => {
+  const places: Location[] = [];
+  const read = async (place: Location, within: Location | undefined) => {
     if (place.kind === "url") return urls(place.url);
     return readBounded(place.path, displayName(place, folder), within);
   };
   return {
     folder,
     read: (place, within) => {
-      const key = placeKey(place);
+      const key = locationKey(place);
       const bytes = known.get(key) ?? read(place, within);
       if (!known.has(key)) places.push(place);
       known.set(key, bytes);
       return bytes;
     },
-    mayHold: (place) => place.kind === "url" || isFolder(place.path),
-    placesNamed: (name) => places.filter((place) => displayName(place, folder) === name),
+    mayContain: (place) => place.kind === "url" || isFolder(place.path),
+    locationsNamed: (name) => places.filter((place) => displayName(place, folder) === name),
   };
 }
 
@@ -73,12 +73,12 @@ function fromNetwork({ headers = {} }: SourceSettings): ReadUrl {
 
 /** Offline: what was reviewed is what is built, and a missing copy is an error. */
 function fromSnapshot(snapshotFolder: string, folder: string): ReadUrl {
-  const list: Place = { kind: "file", path: path.join(snapshotFolder, snapshotFile) };
+  const list: Location = { kind: "file", path: path.join(snapshotFolder, snapshotFile) };
   const snapshot = memoize(() => readSnapshot(snapshotFolder));
   return async (url) => {
     const entry = (await snapshot()).get(url);
     if (entry?.kind === "absent") return undefined;
-    const copy = entry && beside(list, entry.file);
+    const copy = entry && siblingOf(list, entry.file);
     const bytes =
       copy?.kind === "file"
         ? await readBounded(copy.path, displayName(copy, folder), list)
@@ -107,7 +107,7 @@ function isFolder(path: string): boolean {
 async function readBounded(
   file: string,
   name: string,
-  within: Place | undefined,
+  within: Location | undefined,
 ): Promise<Buffer | undefined> {
   try {
     // A thousand models may have no spec of their own: to learn that from a thread takes 20 times as long.

@@ -47,14 +47,14 @@ export async function readSnapshot(folder: string): Promise<Snapshot> {
     bytes = await readFile(file);
   } catch (error) {
     if (systemErrorCode(error) === "ENOENT") return new Map();
-    throw unusable(file, "cannot be read");
+    throw unusableSnapshot(file, "cannot be read");
   }
   const value = parseJson(bytes, snapshotFile);
   if (member(value, "snapshotVersion") !== snapshotVersion) {
-    throw unusable(file, `expected snapshotVersion ${snapshotVersion}`, "/snapshotVersion");
+    throw unusableSnapshot(file, `expected snapshotVersion ${snapshotVersion}`, "/snapshotVersion");
   }
   const documents = objectMember(value, "documents");
-  if (documents === undefined) throw unusable(file, "expected an object", "/documents");
+  if (documents === undefined) throw unusableSnapshot(file, "expected an object", "/documents");
   return new Map(
     Object.entries(documents).map(([url, entry]) => {
       return [url, entryOf(entry, file, pointer("/documents", url))];
@@ -67,9 +67,9 @@ function entryOf(entry: JsonValue, list: string, at: string): SnapshotEntry {
   const [file, sha256] = [stringMember(entry, "file"), stringMember(entry, "sha256")];
   const etag = stringMember(entry, "etag");
   if (file === undefined || !isCopyName(file)) {
-    throw unusable(list, "expected a file of a snapshot", pointer(at, "file"));
+    throw unusableSnapshot(list, "expected a file of a snapshot", pointer(at, "file"));
   }
-  if (sha256 === undefined) throw unusable(list, "expected a hash", pointer(at, "sha256"));
+  if (sha256 === undefined) throw unusableSnapshot(list, "expected a hash", pointer(at, "sha256"));
   return { kind: "found", file, sha256, ...(etag !== undefined && { etag }) };
 }
 
@@ -118,14 +118,14 @@ function plainSegment(segment: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9_.-]/g, "_")
     .replace(/\.+$/, "");
-  return `${digest(segment).slice(0, 8)}-${plain.slice(0, 60)}`;
+  return `${sha256Of(segment).slice(0, 8)}-${plain.slice(0, 60)}`;
 }
 
-export function digest(content: string | Uint8Array): string {
+export function sha256Of(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-function unusable(file: string, problem: string, at?: string): GeneratorError {
+function unusableSnapshot(file: string, problem: string, at?: string): GeneratorError {
   return new GeneratorError("MS1009", `is not a snapshot of this modelsmith: ${problem}`, {
     file: path.basename(file),
     ...(at !== undefined && { pointer: at }),

@@ -19,7 +19,13 @@ import { platformOf } from "./known-platforms.js";
 import type { LifecycleConfig } from "./lifecycle-settings.js";
 import { lifecycleSettings, terminalWords } from "./lifecycle-settings.js";
 import type { Model } from "./model.js";
-import { type Base, isBelow, pathBelow, platformBase, sentPath } from "./platform-base.js";
+import {
+  encodePath,
+  isBelow,
+  type PlatformBase,
+  pathBelow,
+  platformBase,
+} from "./platform-base.js";
 
 /** What the user says of the platform, beside its spec. */
 export interface PlatformSettings {
@@ -39,7 +45,11 @@ export function buildModel(
   settings: PlatformSettings = {},
 ): Model {
   const configured = lifecycleSettings(settings.lifecycle);
-  const base: Base = { spec: openapi, url: platformBase(openapi, settings.baseUrl), configured };
+  const base: PlatformBase = {
+    spec: openapi,
+    url: platformBase(openapi, settings.baseUrl),
+    configured,
+  };
   const creates = selected.flatMap(operationsOfEndpoint);
   const found = findLifecycle(
     openapi,
@@ -75,14 +85,14 @@ export function buildModel(
 }
 
 /** Without what stands at a server of its own; only the poll endpoint is worth an error. */
-function reachable(base: Base, { poll, ...others }: Lifecycle): Lifecycle {
+function reachable(base: PlatformBase, { poll, ...others }: Lifecycle): Lifecycle {
   const below = Object.entries(others).filter(([, operation]) => isBelow(base, operation));
   return { ...(poll && { poll }), ...Object.fromEntries(below) };
 }
 
-function pollPathOf(base: Base, poll: Operation | undefined): string | undefined {
+function pollPathOf(base: PlatformBase, poll: Operation | undefined): string | undefined {
   const { pollPath } = base.configured;
-  return pollPath === undefined ? poll && pathBelow(base, poll) : sentPath(pollPath);
+  return pollPath === undefined ? poll && pathBelow(base, poll) : encodePath(pollPath);
 }
 
 function platformModel(

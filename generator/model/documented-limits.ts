@@ -8,7 +8,7 @@ import {
   type JsonValue,
   member,
   objectMember,
-  sorted,
+  sortKeys,
   stringMember,
 } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
@@ -104,7 +104,7 @@ function limitsOfResponse(
 function* extensions(source: unknown): Generator<string> {
   for (const key of Object.keys(isObject(source) ? source : {}).sort(byCodeUnit)) {
     if (!/^x-rate-?limit/i.test(key)) continue;
-    yield `${key}: ${JSON.stringify(sorted(member(source, key) ?? null))}.`;
+    yield `${key}: ${JSON.stringify(sortKeys(member(source, key) ?? null))}.`;
   }
 }
 

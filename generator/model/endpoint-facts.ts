@@ -16,7 +16,7 @@ import { documentedErrors } from "./documented-limits.js";
 import { resolvePolling } from "./follow-result.js";
 import type { EndpointModel } from "./model.js";
 import { nameEndpoint } from "./naming.js";
-import { type Base, pathBelow } from "./platform-base.js";
+import { type PlatformBase, pathBelow } from "./platform-base.js";
 
 /** What operations tell of their platform. */
 export interface PlatformFacts {
@@ -36,7 +36,7 @@ export interface EndpointFacts extends PlatformFacts {
 
 /** What the endpoints of a platform share. */
 export interface Shared {
-  readonly base: Base;
+  readonly base: PlatformBase;
   readonly poll: Operation | undefined;
   readonly pollPath: string | undefined;
 }

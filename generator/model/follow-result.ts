@@ -3,7 +3,7 @@ import { findMediaType, successContent } from "../openapi/success-content.js";
 import { responseShape } from "../schema/response/result-data.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { findLifecycle } from "./find-lifecycle.js";
-import { type Base, pathBelow } from "./platform-base.js";
+import { type PlatformBase, pathBelow } from "./platform-base.js";
 
 /** How the result of an endpoint is had. */
 export interface Following {
@@ -21,7 +21,7 @@ export interface Following {
  */
 export function resolvePolling(
   { sse, plain }: SelectedEndpoint,
-  base: Base,
+  base: PlatformBase,
   platformPath: string | undefined,
   platformPoll: Operation | undefined,
 ): Following {

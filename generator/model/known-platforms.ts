@@ -26,11 +26,11 @@ const known: ReadonlyMap<string, KnownPlatform> = new Map([
 /** `https://api.acme.example/v1` that nobody knows takes its key from `ACME_API_KEY`. */
 export function platformOf(baseUrl: string): KnownPlatform {
   const { hostname } = new URL(baseUrl);
-  return known.get(hostname) ?? { name: hostname, apiKeyVariable: `${site(hostname)}_API_KEY` };
+  return known.get(hostname) ?? { name: hostname, apiKeyVariable: `${siteName(hostname)}_API_KEY` };
 }
 
 /** The name that a host goes by: `acme` of `api.acme.example`. */
-function site(hostname: string): string {
+function siteName(hostname: string): string {
   if (!/[a-z]/i.test(hostname)) return "MODELSMITH";
   const labels = hostname.split(".");
   const label = labels.length > 1 ? labels.at(-2) : labels[0];

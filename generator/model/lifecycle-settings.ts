@@ -55,9 +55,9 @@ export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettin
     ...(ssePath !== undefined && { ssePath }),
     ...(pollPath !== undefined && { pollPath }),
     fields: {
-      ...(idField !== undefined && { id: segments("idField", idField) }),
-      ...(statusField !== undefined && { status: segments("statusField", statusField) }),
-      ...(dataField !== undefined && { data: segments("dataField", dataField) }),
+      ...(idField !== undefined && { id: fieldPath("idField", idField) }),
+      ...(statusField !== undefined && { status: fieldPath("statusField", statusField) }),
+      ...(dataField !== undefined && { data: fieldPath("dataField", dataField) }),
     },
     terminal: words,
   };
@@ -103,10 +103,10 @@ function upperCase(word: string): string {
   return word.trim().toUpperCase();
 }
 
-function segments(option: string, field: string): readonly string[] {
+function fieldPath(option: string, field: string): readonly string[] {
   const names = field.split(".");
   if (names.every((name) => name.trim() !== "" && name !== "__proto__")) return names;
-  throw refused(option, "expected names with dots between them, such as task.id");
+  throw refusedSetting(option, "expected names with dots between them, such as task.id");
 }
 
 function checkTemplate(option: string, template: string, placeholder: RegExp): void {
@@ -117,10 +117,10 @@ function checkTemplate(option: string, template: string, placeholder: RegExp): v
   if (more.length === 0 && placeholder.test(template) && path.test(`${before}${after}`)) {
     if (!dots.test(sound)) return;
   }
-  throw refused(option, "expected a path with one placeholder, such as /v1/tasks/{task_id}");
+  throw refusedSetting(option, "expected a path with one placeholder, such as /v1/tasks/{task_id}");
 }
 
-function refused(option: string, problem: string): GeneratorError {
+function refusedSetting(option: string, problem: string): GeneratorError {
   return new GeneratorError("MS1602", problem, {
     file: `lifecycle.${option}`,
     hint: "The type `LifecycleConfig` of modelsmith documents it.",

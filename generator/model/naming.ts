@@ -21,10 +21,10 @@ export function nameEndpoint(key: string): EndpointName {
   const provider = rest.length === 0 ? "api" : first;
   const model = rest.length === 0 ? [first] : rest;
   return {
-    folder: fileName(words(provider)),
-    module: identifier(camelCase(words(provider))),
-    file: fileName(model.flatMap(words)),
-    function: identifier(camelCase(model.flatMap(words))),
+    folder: fileName(splitWords(provider)),
+    module: identifier(camelCase(splitWords(provider))),
+    file: fileName(model.flatMap(splitWords)),
+    function: identifier(camelCase(model.flatMap(splitWords))),
   };
 }
 
@@ -68,7 +68,8 @@ export function refuseCollisions(endpoints: readonly NamedEndpoint[]): void {
   const owners = new Map<string, NamedEndpoint>();
   const claim = (place: string, label: string, endpoint: NamedEndpoint) => {
     const owner = owners.get(place);
-    if (owner !== undefined && owner.key !== endpoint.key) throw collision(owner, endpoint, label);
+    if (owner !== undefined && owner.key !== endpoint.key)
+      throw nameCollision(owner, endpoint, label);
     owners.set(place, endpoint);
   };
   for (const endpoint of endpoints) {
@@ -90,11 +91,11 @@ function refuseModuleCollisions(endpoints: readonly NamedEndpoint[]): void {
     const owner = owners.get(module.toLowerCase()) ?? endpoint;
     owners.set(module.toLowerCase(), owner);
     if (owner.name.folder === folder && owner.name.module === module) continue;
-    throw collision(owner, endpoint, `the module ${module}`);
+    throw nameCollision(owner, endpoint, `the module ${module}`);
   }
 }
 
-function collision(first: NamedEndpoint, second: NamedEndpoint, place: string): GeneratorError {
+function nameCollision(first: NamedEndpoint, second: NamedEndpoint, place: string): GeneratorError {
   const gone = [first, second].find(({ removed }) => removed);
   return new GeneratorError("MS1301", `${first.key} and ${second.key} meet in ${place}`, {
     hint: gone
@@ -114,7 +115,7 @@ function readableSegment(segment: string): string {
 }
 
 /** `gpt-image-1.5` is `gpt`, `image`, `1_5`. Letters outside of ASCII become their code point. */
-function words(segment: string): readonly string[] {
+function splitWords(segment: string): readonly string[] {
   return segment
     .replaceAll("_", "-")
     .replace(/(\d)\.(?=\d)/g, "$1_")

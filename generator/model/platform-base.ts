@@ -8,7 +8,7 @@ import { pointer } from "../util/json-pointer.js";
 import type { LifecycleSettings } from "./lifecycle-settings.js";
 
 /** The platform's spec and the base URL that its paths stand below. */
-export interface Base {
+export interface PlatformBase {
   readonly spec: Spec;
   readonly url: string;
   readonly configured: LifecycleSettings;
@@ -29,13 +29,13 @@ export function platformBase(openapi: Document, baseUrl: string | undefined): st
  * @see https://spec.openapis.org/oas/v3.1.1.html#operation-object, its `servers`
  * @throws GeneratorError MS1108
  */
-export function pathBelow(base: Base, operation: Operation): string {
+export function pathBelow(base: PlatformBase, operation: Operation): string {
   const { spec, path } = operation;
-  const own = serverHolder(operation);
-  if (spec === base.spec && own === undefined) return sentPath(path);
+  const own = serverContainer(operation);
+  if (spec === base.spec && own === undefined) return encodePath(path);
   const declared = serverUrl(base.spec, base.url);
   const full = `${serverUrl(spec, declared, own)}${path}`;
-  if (full.startsWith(`${declared}/`)) return sentPath(full.slice(declared.length));
+  if (full.startsWith(`${declared}/`)) return encodePath(full.slice(declared.length));
   throw new GeneratorError("MS1108", `leads away from ${declared}, where the key goes`, {
     file: spec.file,
     pointer: pointer(own?.pointer ?? "", "servers", 0, "url"),
@@ -46,7 +46,7 @@ export function pathBelow(base: Base, operation: Operation): string {
 }
 
 /** The operation or its path item, where it names a server of its own. */
-function serverHolder(operation: Operation): Resolved | undefined {
+function serverContainer(operation: Operation): Resolved | undefined {
   const own = { value: operation.object, pointer: operation.pointer };
   return [own, pathItemOf(operation)].find(
     (holder) => holder && arrayMember(holder.value, "servers").length > 0,
@@ -54,7 +54,7 @@ function serverHolder(operation: Operation): Resolved | undefined {
 }
 
 /** Whether an operation that is not asked for by name can be reached below the base URL. */
-export function isBelow(base: Base, operation: Operation): boolean {
+export function isBelow(base: PlatformBase, operation: Operation): boolean {
   try {
     pathBelow(base, operation);
     return true;
@@ -68,6 +68,6 @@ export function isBelow(base: Base, operation: Operation): boolean {
  * A path key as a request carries it: what a URL cannot hold is percent-encoded (RFC 3986, 3.3).
  * Braces stay, since an id takes their place.
  */
-export function sentPath(path: string): string {
+export function encodePath(path: string): string {
   return path.replace(/%(?![0-9a-f]{2})|[^\w.~!$&'()*+,;=:@/%{}-]/giu, encodeURIComponent);
 }

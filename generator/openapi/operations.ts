@@ -45,7 +45,7 @@ export function pathItemOf({ spec, path }: Operation): Resolved | undefined {
 
 /** A path is joined to the base URL that the key travels to: it must stay a path below it. */
 function checkPath(spec: Spec, path: string): void {
-  const problem = pathProblem(path);
+  const problem = pathKeyProblem(path);
   if (problem === undefined) return;
   throw new GeneratorError("MS1107", `the path key cannot be used: ${problem}`, {
     file: spec.file,
@@ -54,7 +54,7 @@ function checkPath(spec: Spec, path: string): void {
   });
 }
 
-function pathProblem(path: string): string | undefined {
+function pathKeyProblem(path: string): string | undefined {
   if (!path.startsWith("/") || path.startsWith("//")) return 'it must start with a single "/"';
   if (/[\p{Cc} ]/u.test(path)) return "it has a control character or a space";
   if (/\p{Cs}/u.test(path)) return "it has half of a surrogate pair";

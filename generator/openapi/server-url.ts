@@ -66,12 +66,12 @@ export function pathBelowServer(spec: Document, address: string): string {
   const server = new URL(URL.canParse(written, origin) ? new URL(written, origin) : origin);
   if (server.origin !== origin) return address;
   const prefix = server.pathname.replace(/\/+$/, "");
-  const path = decoded(pathname);
+  const path = decodePath(pathname);
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }
 
 /** A `%` that begins no sign of UTF-8 stays: no spec has such a path. */
-function decoded(path: string): string {
+function decodePath(path: string): string {
   try {
     return decodeURI(path);
   } catch {

@@ -31,7 +31,7 @@ export function successContent({
 }
 
 /** The media types of which a call makes a result. */
-export const readable: RegExp = /json|event-stream|^\*\/\*$/i;
+export const readableMediaTypes: RegExp = /json|event-stream|^\*\/\*$/i;
 
 /**
  * Tells of a create whose forms answer with what no call can read, such as the bytes of a picture:
@@ -41,7 +41,8 @@ export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void 
   const answers = forms.map(successContent);
   const [first] = answers;
   const isRead = answers.some(
-    (answer) => answer === undefined || findMediaType(answer.content, readable) !== undefined,
+    (answer) =>
+      answer === undefined || findMediaType(answer.content, readableMediaTypes) !== undefined,
   );
   const [type, ...others] = Object.keys(first?.content ?? {}).sort(byCodeUnit);
   if (isRead || forms[0] === undefined || first === undefined || type === undefined) return;

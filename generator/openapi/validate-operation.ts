@@ -80,7 +80,7 @@ function checkTemplate({ spec, path }: Operation): void {
 const parameterHint =
   'Expected a parameter such as { "name": "version", "in": "query", "schema": … }.';
 
-const places = ["path", "query", "header", "cookie", "querystring"];
+const parameterLocations = ["path", "query", "header", "cookie", "querystring"];
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
 function checkParameters(spec: Spec, holder: JsonValue | undefined, at: string): void {
@@ -94,7 +94,7 @@ function checkParameters(spec: Spec, holder: JsonValue | undefined, at: string):
         hint,
       });
     const place = member(parameter?.value, "in");
-    if (typeof place !== "string" || !places.includes(place)) {
+    if (typeof place !== "string" || !parameterLocations.includes(place)) {
       throw refuse("in", "`in` must be path, query, header or cookie", parameterHint);
     }
     const name = stringMember(parameter?.value, "name");

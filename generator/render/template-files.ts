@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { orNearest } from "../diagnostics/did-you-mean.js";
+import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { packageFolder } from "../util/own-package.js";
 
@@ -39,7 +39,7 @@ function ownTemplates(
   return names.map((name) => {
     const file = path.join(folder, `${name}.hbs`);
     if (known.includes(name)) return [name, file];
-    throw unusableTemplate(file, `no template is called ${name}${orNearest(name, known)}`);
+    throw unusableTemplate(file, `no template is called ${name}${nearestHint(name, known)}`);
   });
 }
 

@@ -1,6 +1,6 @@
 import { dereference } from "../openapi/resolve-ref.js";
 import type { Spec } from "../openapi/spec.js";
-import { byCodeUnit, type JsonValue, member, objectMember, sorted } from "../util/json.js";
+import { byCodeUnit, type JsonValue, member, objectMember, sortKeys } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 
 /**
@@ -20,5 +20,5 @@ export function mediaExamples(
     .sort(byCodeUnit)
     .map((name) => dereference(spec, named[name], pointer(at, "examples", name))?.value)
     .map((example) => member(example, "value") ?? member(example, "dataValue"));
-  return [one, ...values].filter((value) => value !== undefined).map(sorted);
+  return [one, ...values].filter((value) => value !== undefined).map(sortKeys);
 }

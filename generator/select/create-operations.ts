@@ -25,9 +25,10 @@ export function createForms(
   for (const operation of spec.operations()) {
     if (operation.method !== "POST" || !hasBody(operation)) continue;
     const named = ssePath === undefined ? undefined : keyIn(ssePath, operation.path);
-    const said = endpointPath(operation.path);
-    const key = named ?? said.key;
-    const form = named !== undefined || said.sse || streams(operation) ? "sse" : "plain";
+    const parsed = endpointPath(operation.path);
+    const key = named ?? parsed.key;
+    const form =
+      named !== undefined || parsed.sse || answersWithEvents(operation) ? "sse" : "plain";
     const known = forms.get(key) ?? { key };
     // `/v1/…` beside the bare path is the same endpoint: the first in path order stays.
     if (known[form] === undefined) forms.set(key, { ...known, [form]: operation });
@@ -40,7 +41,7 @@ function hasBody(operation: Operation): boolean {
 }
 
 /** A form that streams may say so in what it answers alone. */
-function streams(operation: Operation): boolean {
+function answersWithEvents(operation: Operation): boolean {
   const { content = {} } = successContent(operation) ?? {};
   return findMediaType(content, /^text\/event-stream\b/i) !== undefined;
 }

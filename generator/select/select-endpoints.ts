@@ -1,4 +1,4 @@
-import { orNearest } from "../diagnostics/did-you-mean.js";
+import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { DocsOperation } from "../docs/operations.js";
 import type { Document } from "../input/load-documents.js";
@@ -40,13 +40,13 @@ export function selectEndpoints(
   choice: EndpointSelector,
   ssePath?: string,
 ): readonly SelectedEndpoint[] {
-  const specs = knownForms(ssePath);
+  const specs = memoizeForms(ssePath);
   if (choice.by !== "docs" && specs(documents.openapi).size === 0) {
-    throw nothingCreates(documents.openapi);
+    throw noCreateOperations(documents.openapi);
   }
-  const wanted = wantedBy(documents, choice, specs);
-  const selected = new Map<string, Found>();
-  const missing: Wanted[] = [];
+  const wanted = requestedBy(documents, choice, specs);
+  const selected = new Map<string, SelectedFrom>();
+  const missing: RequestedEndpoint[] = [];
   for (const entry of wanted) {
     const { key } = endpointPath(entry.path);
     const forms = specs(entry.spec).get(key);
@@ -57,17 +57,17 @@ export function selectEndpoints(
       if (!selected.has(identity)) selected.set(identity, { endpoint, spec: entry.spec });
     }
   }
-  if (missing.length > 0) throw lacking(missing, specs);
-  return named([...selected.values()]).map(({ endpoint, spec }) => {
+  if (missing.length > 0) throw missingEndpoints(missing, specs);
+  return withDistinctKeys([...selected.values()]).map(({ endpoint, spec }) => {
     const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
     return own === undefined ? endpoint : withModelSpec(endpoint, own, specs);
   });
 }
 
 /** The create forms of a spec, read once. */
-type Forms = (spec: Spec) => ReadonlyMap<string, CreateForms>;
+type FormsOf = (spec: Spec) => ReadonlyMap<string, CreateForms>;
 
-function knownForms(ssePath: string | undefined): Forms {
+function memoizeForms(ssePath: string | undefined): FormsOf {
   const known = new Map<Spec, ReadonlyMap<string, CreateForms>>();
   return (spec) => {
     const forms = known.get(spec) ?? createForms(spec, ssePath);
@@ -76,7 +76,7 @@ function knownForms(ssePath: string | undefined): Forms {
   };
 }
 
-interface Wanted {
+interface RequestedEndpoint {
   readonly path: string;
   readonly spec: Spec;
   readonly title?: string;
@@ -84,16 +84,16 @@ interface Wanted {
   readonly origin: string;
 }
 
-interface Found {
+interface SelectedFrom {
   readonly endpoint: SelectedEndpoint;
   readonly spec: Spec;
 }
 
-function wantedBy(
+function requestedBy(
   documents: OpenDocuments,
   choice: EndpointSelector,
-  specs: Forms,
-): readonly Wanted[] {
+  specs: FormsOf,
+): readonly RequestedEndpoint[] {
   const { openapi, docs } = documents;
   switch (choice.by) {
     case "all":
@@ -116,7 +116,7 @@ function wantedBy(
 }
 
 /** Endpoints of several specs that share a path go by what their specs are called. */
-function named(found: readonly Found[]): readonly Found[] {
+function withDistinctKeys(found: readonly SelectedFrom[]): readonly SelectedFrom[] {
   const keys = distinctKeys(
     found.map(({ endpoint: { key }, spec: { id } }) => ({
       key,
@@ -141,7 +141,7 @@ function named(found: readonly Found[]): readonly Found[] {
   });
 }
 
-function withModelSpec(endpoint: SelectedEndpoint, spec: Spec, specs: Forms): SelectedEndpoint {
+function withModelSpec(endpoint: SelectedEndpoint, spec: Spec, specs: FormsOf): SelectedEndpoint {
   const forms = specs(spec).get(endpoint.key);
   if (forms) return { ...endpoint, ...forms };
   throw new GeneratorError("MS1203", `has no POST for ${endpoint.key}, though it is named for it`, {
@@ -151,7 +151,7 @@ function withModelSpec(endpoint: SelectedEndpoint, spec: Spec, specs: Forms): Se
   });
 }
 
-function lacking(missing: readonly Wanted[], specs: Forms): GeneratorError {
+function missingEndpoints(missing: readonly RequestedEndpoint[], specs: FormsOf): GeneratorError {
   const [first] = missing;
   const lines = missing.map(({ path, spec, origin }) => {
     const forms = [...specs(spec).values()];
@@ -159,7 +159,7 @@ function lacking(missing: readonly Wanted[], specs: Forms): GeneratorError {
       [sse, plain].flatMap((form) => form?.path ?? []),
     );
     const elsewhere = spec === first?.spec ? "" : `, in ${spec.file}`;
-    return `  ${origin}${elsewhere}${orNearest(path, paths)}`;
+    return `  ${origin}${elsewhere}${nearestHint(path, paths)}`;
   });
   return new GeneratorError(
     "MS1203",
@@ -172,7 +172,7 @@ function lacking(missing: readonly Wanted[], specs: Forms): GeneratorError {
   );
 }
 
-function nothingCreates(spec: Spec): GeneratorError {
+function noCreateOperations(spec: Spec): GeneratorError {
   return new GeneratorError("MS1204", "has no POST with a request body: nothing to call", {
     file: spec.file,
     pointer: "/paths",

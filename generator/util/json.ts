@@ -53,11 +53,12 @@ export function emptyRecord<Value = JsonValue>(): Record<string, Value> {
  * The value with the keys of its objects in one order, whatever the order in the file was: RFC 8259
  * gives it no meaning.
  */
-export function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sorted);
+export function sortKeys(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sortKeys);
   if (!isObject(value)) return value;
   const ordered = emptyRecord();
-  for (const key of Object.keys(value).sort(byCodeUnit)) ordered[key] = sorted(value[key] ?? null);
+  for (const key of Object.keys(value).sort(byCodeUnit))
+    ordered[key] = sortKeys(value[key] ?? null);
   return ordered;
 }
 

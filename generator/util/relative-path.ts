@@ -11,7 +11,7 @@ export type RelativePath =
  * @param from - the path, below the same folder, of the document that names it
  */
 export function relativePath(text: string, from = ""): RelativePath {
-  const problem = problemOf(text);
+  const problem = relativePathProblem(text);
   if (problem !== undefined) return { ok: false, problem };
   const start = text.startsWith("/") ? [] : from.split("/").slice(0, -1);
   const segments = [...start];
@@ -24,7 +24,7 @@ export function relativePath(text: string, from = ""): RelativePath {
   return { ok: true, path: segments.join("/") };
 }
 
-function problemOf(text: string): string | undefined {
+function relativePathProblem(text: string): string | undefined {
   if (/\p{Cc}/u.test(text)) return "has a control character";
   if (/\p{Cs}/u.test(text)) return "has half of a surrogate pair";
   if (text.includes("\\")) return "has a backslash";

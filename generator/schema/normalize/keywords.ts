@@ -1,4 +1,4 @@
-import { distinct, type JsonObject, type JsonValue, member, sorted } from "../../util/json.js";
+import { distinct, type JsonObject, type JsonValue, member, sortKeys } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import {
   type Constraint,
@@ -105,7 +105,7 @@ function addValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: stri
   const example = member(value, "example");
   const examples = member(value, "examples");
   const all = Array.isArray(examples) ? examples : example === undefined ? [] : [example];
-  if (all.length > 0) schema.examples = all.map(sorted);
+  if (all.length > 0) schema.examples = all.map(sortKeys);
 }
 
 /**
@@ -134,5 +134,5 @@ function finite(walk: SchemaWalk, value: JsonValue, at: string): JsonValue {
   }
   if (typeof value !== "object" || value === null) return value;
   for (const [key, item] of Object.entries(value)) finite(walk, item, pointer(at, key));
-  return sorted(value);
+  return sortKeys(value);
 }

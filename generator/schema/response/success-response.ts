@@ -1,7 +1,11 @@
 import type { Operation } from "../../openapi/operations.js";
 import { dereference, type Resolved, resolveReference } from "../../openapi/resolve-ref.js";
 import type { Spec } from "../../openapi/spec.js";
-import { findMediaType, readable, successContent } from "../../openapi/success-content.js";
+import {
+  findMediaType,
+  readableMediaTypes,
+  successContent,
+} from "../../openapi/success-content.js";
 import {
   isObject,
   type JsonObject,
@@ -75,7 +79,7 @@ function withoutInput(written: JsonValue): JsonValue {
 function readResponse(operation: Operation): SuccessResponse | undefined {
   const success = successContent(operation);
   if (success === undefined) return undefined;
-  const type = findMediaType(success.content, readable);
+  const type = findMediaType(success.content, readableMediaTypes);
   if (type === undefined) return undefined;
   const { spec } = operation;
   const media = success.content[type];

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../../generator/diagnostics/errors.js";
 import { loadDocuments, loadModelSpecs } from "../../../generator/input/load-documents.js";
-import { placeOf } from "../../../generator/input/location.js";
+import { locationOf } from "../../../generator/input/location.js";
 import { maxInputBytes, parseJsonText } from "../../../generator/input/parse-json.js";
 import { createReader } from "../../../generator/input/reader.js";
 import { folderWith } from "../../temporary-folder.js";
@@ -49,7 +49,7 @@ describe("what is read", () => {
 
   test("a model's own spec, where it stands beside the platform's", async () => {
     const reader = createReader({});
-    const place = placeOf("specs/openapi.json", reader.folder);
+    const place = locationOf("specs/openapi.json", reader.folder);
     const specs = await loadModelSpecs(place, ["google/nano-banana-pro", "google/no"], reader);
     expect([...specs.keys()]).toEqual(["google/nano-banana-pro"]);
     expect(specs.get("google/nano-banana-pro")?.file).toBe(
@@ -62,7 +62,7 @@ describe("what is not read, and how it is told", () => {
   test("a model's own spec behind a folder that cannot be looked into", async () => {
     const folder = await folderWith({ "openapi.json": {} });
     await symlink("google", path.join(folder, "google"));
-    const place = placeOf("openapi.json", folder);
+    const place = locationOf("openapi.json", folder);
     const reader = createReader({ folder });
     await expect(loadModelSpecs(place, ["google/nano-banana"], reader)).rejects.toThrow("ELOOP");
     expect(await loadModelSpecs(place, ["other/model"], reader)).toEqual(new Map());

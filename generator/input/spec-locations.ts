@@ -1,20 +1,23 @@
-import { baseName, beside, inside, type Place, placeOf } from "./location.js";
+import { baseName, childOf, type Location, locationOf, siblingOf } from "./location.js";
 import type { SourceReader } from "./reader.js";
 
 /**
  * Where the platform's spec may be: at the place that its user names, or in a folder or below a base
  * URL under the usual names.
  */
-export function specPlaces(openapi: string, folder: string): readonly Place[] {
-  const given = placeOf(openapi, folder);
+export function specLocations(openapi: string, folder: string): readonly Location[] {
+  const given = locationOf(openapi, folder);
   if (/\.(json|ya?ml)$/i.test(baseName(given))) return [given];
   const names = ["openapi.json", "openapi.yaml", "openapi.yml"];
-  return [...names.map((name) => inside(given, name)), given];
+  return [...names.map((name) => childOf(given, name)), given];
 }
 
 /** The first place that has a spec; undefined if none has. */
-export async function findSpec(openapi: string, reader: SourceReader): Promise<Place | undefined> {
-  for (const place of specPlaces(openapi, reader.folder)) {
+export async function findSpec(
+  openapi: string,
+  reader: SourceReader,
+): Promise<Location | undefined> {
+  for (const place of specLocations(openapi, reader.folder)) {
     if ((await reader.read(place)) !== undefined) return place;
   }
   return undefined;
@@ -26,19 +29,21 @@ export async function findSpec(openapi: string, reader: SourceReader): Promise<P
  *
  * @param keys - endpoint keys
  */
-export function modelSpecPlaces(
-  openapi: Place,
+export function modelSpecLocations(
+  openapi: Location,
   keys: readonly string[],
   reader: SourceReader,
-): ReadonlyMap<string, Place> {
+): ReadonlyMap<string, Location> {
   const folders = keys.filter(isFolder);
   // Of thousands of models, most platforms have no folder of a provider at all.
   const providers = new Set(folders.map(providerOf));
-  const held = new Set([...providers].filter((name) => reader.mayHold(beside(openapi, name))));
+  const held = new Set(
+    [...providers].filter((name) => reader.mayContain(siblingOf(openapi, name))),
+  );
   return new Map(
     folders
       .filter((key) => held.has(providerOf(key)))
-      .map((key) => [key, beside(openapi, `${key}/v1/openapi.json`)]),
+      .map((key) => [key, siblingOf(openapi, `${key}/v1/openapi.json`)]),
   );
 }
 
