@@ -5,10 +5,10 @@ import { pointer } from "../util/json-pointer.js";
 import type { LifecycleConfig, Target } from "./config.js";
 
 /**
- * The targets of a config that was read from a file: nothing is believed of its shape.
+ * The targets of a config that was read from a file. Nothing about its shape is assumed.
  *
  * @param file - the name to use in messages
- * @throws GeneratorError MS1602 naming the place, and for an unknown key the nearest known one
+ * @throws GeneratorError MS1602 naming the place, and the nearest known key for an unknown one
  */
 export function checkConfig(value: unknown, file: string): readonly Target[] {
   const place: ConfigPlace = { file, pointer: "" };
@@ -24,7 +24,7 @@ interface ConfigPlace {
   readonly pointer: string;
 }
 
-/** Refuses what is not as it should be; returns it with its type. */
+/** Throws for an invalid value; returns a valid one with its type. */
 type Check<Value> = (value: unknown, place: ConfigPlace) => Value;
 
 /** A check for each key of a type: a new key does not compile without one. */
@@ -100,7 +100,7 @@ function checkObject<Value extends object>(
 
 function checkText(value: unknown, place: ConfigPlace): string {
   if (typeof value === "string" && value.trim() !== "") return value;
-  throw configError(place, "expected a text", value);
+  throw configError(place, "expected a string", value);
 }
 
 function oneOf<Word extends string>(...words: readonly Word[]): Check<Word> {
@@ -115,7 +115,7 @@ function oneOf<Word extends string>(...words: readonly Word[]): Check<Word> {
   };
 }
 
-// The types of a hook cannot be seen from outside: what it gives is checked when it is called.
+// The types of a hook are not visible at run time: its result is checked when it is called.
 function checkFunction<Hook>(value: unknown, place: ConfigPlace): Hook {
   if (typeof value === "function") return value as Hook; // a function is all that can be checked
   throw configError(place, "expected a function", value);
@@ -155,6 +155,6 @@ function configError(place: ConfigPlace, problem: string, found: unknown): Gener
 /** Never the value itself: a header may be a secret. */
 function describeKind(value: unknown): string {
   if (value === null) return "null";
-  if (value === "") return "an empty text";
+  if (value === "") return "an empty string";
   return Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }

@@ -17,17 +17,17 @@ export interface DocsOperation {
   /** A path, or an absolute URL. */
   readonly path: string;
   readonly spec: Spec;
-  /** Where in the docs. */
+  /** Its pointer in the docs. */
   readonly pointer: string;
-  /** What the page calls it. */
+  /** Its title on the page. */
   readonly title?: string;
 }
 
 /**
  * The operations of every group that a name or glob asks for, in order of first appearance.
  *
- * @throws GeneratorError MS1202 for a name without a group, naming those that exist; MS1204 where
- *   the groups hold no operation; MS1205 for pages and specs that cannot be used
+ * @throws GeneratorError MS1202 for a name without a group, naming those that exist; MS1204 if
+ *   the groups contain no operation; MS1205 for pages and specs that cannot be used
  */
 export async function docsOperations(
   docs: Document,
@@ -37,16 +37,16 @@ export async function docsOperations(
 ): Promise<readonly DocsOperation[]> {
   const known = (pattern: string) =>
     navigation.groups.some(({ name }) => matchesGroup(pattern, name));
-  // The specs of other divisions are none of this run's business.
+  // Specs of other divisions are read only if a group was not found.
   const tagged = wanted.every(known) ? [] : await taggedGroups(navigation, sources);
   const names = [...navigation.groups, ...tagged].map(({ name }) => name);
   refuseUnknown(docs, wanted, [...new Set(names)]);
   const isWanted = ({ name }: { readonly name: string }) =>
     wanted.some((pattern) => matchesGroup(pattern, name));
-  const walk: GroupReader = { docs, sources, absent: [] };
+  const reader: GroupReader = { docs, sources, absent: [] };
   const found: DocsOperation[] = [];
   for (const group of navigation.groups.filter(isWanted)) {
-    found.push(...(await operationsOfGroup(walk, group)));
+    found.push(...(await operationsOfGroup(reader, group)));
   }
   found.push(...tagged.filter(isWanted).flatMap(({ operations }) => operations));
   const unique = new Map<Spec, Map<string, DocsOperation>>();
@@ -59,53 +59,53 @@ export async function docsOperations(
     return true;
   });
   if (operations.some(({ method }) => method === "POST")) return operations;
-  throw noOperations(docs, wanted, walk.absent);
+  throw noOperations(docs, wanted, reader.absent);
 }
 
 interface GroupReader {
   readonly docs: Document;
   readonly sources: DocsSources;
-  /** Pages that are not there. */
+  /** Pages that do not exist. */
   readonly absent: string[];
 }
 
 async function operationsOfGroup(
-  walk: GroupReader,
+  reader: GroupReader,
   group: DocsGroup,
 ): Promise<readonly DocsOperation[]> {
   const operations: DocsOperation[] = [];
-  for (const entry of group.entries) operations.push(...(await operationsOfEntry(walk, entry)));
+  for (const entry of group.entries) operations.push(...(await operationsOfEntry(reader, entry)));
   if (operations.length > 0 || group.own === undefined) return operations;
-  const spec = await walk.sources.spec(undefined, group.own);
+  const spec = await reader.sources.spec(undefined, group.own);
   return operationsOfSpec(spec, group.own);
 }
 
 async function operationsOfEntry(
-  walk: GroupReader,
+  reader: GroupReader,
   entry: DocsEntry,
 ): Promise<readonly DocsOperation[]> {
-  if (entry.kind === "group") return operationsOfGroup(walk, entry.group);
+  if (entry.kind === "group") return operationsOfGroup(reader, entry.group);
   const { pointer } = entry;
   if (entry.kind === "operation") {
-    const spec = await walk.sources.spec(entry.own, entry.inherited);
+    const spec = await reader.sources.spec(entry.own, entry.inherited);
     return [{ method: entry.method, path: entry.path, spec, pointer }];
   }
-  const page = await walk.sources.page(entry.page);
+  const page = await reader.sources.page(entry.page);
   if (page === undefined) {
-    if (entry.absolute) throw missingPage(walk.docs, entry.page, pointer);
-    walk.absent.push(entry.page);
+    if (entry.absolute) throw missingPage(reader.docs, entry.page, pointer);
+    reader.absent.push(entry.page);
     return [];
   }
   const text = page.openapi ?? page.api;
   const operation = text === undefined ? undefined : operationOf(text);
   if (operation === undefined) return [];
   const { method, path, file } = operation;
-  const own = file === undefined ? undefined : namedSpec(walk.docs, file, pointer);
-  const spec = await walk.sources.spec(own, entry.inherited);
+  const own = file === undefined ? undefined : namedSpec(reader.docs, file, pointer);
+  const spec = await reader.sources.spec(own, entry.inherited);
   return [{ method, path, spec, pointer, ...(page.title !== undefined && { title: page.title }) }];
 }
 
-/** Every operation of a spec, in an order of our own. */
+/** Every operation of a spec, by path and method. */
 function operationsOfSpec(spec: Spec, { pointer }: NamedSpec): readonly DocsOperation[] {
   return spec.operations().map(({ method, path }) => ({ method, path, spec, pointer }));
 }
@@ -115,7 +115,7 @@ interface TaggedGroup {
   readonly operations: readonly DocsOperation[];
 }
 
-/** A division of nothing but a spec is shown with a group for each tag of its operations. */
+/** Docs show a division that only names a spec with a group for each tag of its operations. */
 async function taggedGroups(
   { divisions }: Navigation,
   sources: DocsSources,
@@ -160,12 +160,12 @@ function noOperations(
     hint:
       absent.length === 0
         ? "Its pages must be operations such as `POST /generation/google/nano-banana`."
-        : `Its pages are not beside the docs: ${list}. Put them there: they name the operations.`,
+        : `Its pages are not next to the docs: ${list}. Put them there: they name the operations.`,
   });
 }
 
 function missingPage(docs: Document, page: string, pointer: string): GeneratorError {
-  return new GeneratorError("MS1205", `/${page} is an absolute path and no page of these docs`, {
+  return new GeneratorError("MS1205", `/${page} is an absolute path, and no page of these docs`, {
     file: docs.file,
     pointer,
     hint: "Put the page into the folder of the docs, or write it without the leading slash.",

@@ -15,22 +15,21 @@ import type { Spec } from "../openapi/spec.js";
 import type { NamedSpec } from "./names.js";
 import type { Navigation } from "./navigation.js";
 
-/** What the docs name beside themselves. */
+/** The pages and specs that the docs name. */
 export interface DocsSources {
-  /** What a page says of itself; undefined where there is no such page. */
+  /** The front matter of a page; undefined if there is no such page. */
   readonly page: (path: string) => Promise<FrontMatter | undefined>;
   /**
    * The spec that an entry is about: the one that it names itself, else the one it inherits.
    *
-   * @throws GeneratorError MS1205 where it names one that is not to be had
+   * @throws GeneratorError MS1205 if that spec cannot be read
    */
   readonly spec: (own?: NamedSpec, inherited?: NamedSpec) => Promise<Spec>;
 }
 
 /**
- * The pages and specs beside the docs. `--openapi` stands for the spec that the docs name where
- * they name one only, or one of the same name that is not there: docs are often read without their
- * folder.
+ * The pages and specs next to the docs. Docs are often read without their folder, so `--openapi`
+ * replaces their spec if they name only one, or if a spec of the same name does not exist.
  */
 export function docsSources(
   docs: LocatedDocument,
@@ -85,14 +84,14 @@ async function loadNamedSpec(
   const found = await loadOpenApi(place, reader, isUrl ? undefined : docs.place);
   if (found) return openSpec({ ...found, id: spec.text });
   if (baseName(place) === baseName(openapi.place)) return openapi;
-  throw new GeneratorError("MS1205", `the spec ${JSON.stringify(spec.text)} is not there`, {
+  throw new GeneratorError("MS1205", `the spec ${JSON.stringify(spec.text)} does not exist`, {
     file: docs.file,
     pointer: spec.pointer,
-    hint: "Put it into the folder of the docs, where they name it.",
+    hint: "Put it into the folder of the docs, at that path.",
   });
 }
 
-/** A stranger's docs must not make this machine ask anyone, nor send a header there. */
+/** A stranger's docs must not make this machine send requests or headers to other hosts. */
 function refuseOtherOrigin(
   url: string,
   spec: NamedSpec,

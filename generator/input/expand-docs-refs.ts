@@ -3,16 +3,16 @@ import { emptyRecord, isObject, type JsonValue, member } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { relativePath } from "../util/relative-path.js";
 
-/** Reads a JSON file below the docs' folder; undefined where there is none. */
+/** Reads a JSON file below the docs' folder; undefined if there is none. */
 export type ReadDocsFile = (path: string) => Promise<JsonValue | undefined>;
 
-/** Most files that docs may be spread over, and most that may name each other in a row. */
+/** The most files that docs may consist of, and the longest chain of files naming each other. */
 const maxFiles = 1_000;
 const maxChain = 32;
 
 /**
- * Puts the files in that a docs.json names by `{"$ref": "./file.json"}`, at any level and relative
- * to the file that names them.
+ * Inserts the files that a docs.json names by `{"$ref": "./file.json"}`, at any level. Their paths are
+ * relative to the file that names them.
  *
  * @param name - the docs' own name in their folder
  * @param file - the docs' name for messages
@@ -49,7 +49,7 @@ export async function expandReferences(
         );
       }
       const found = await read(path);
-      if (found === undefined) throw refusedDocsReference(file, place, reference, "is not there");
+      if (found === undefined) throw refusedDocsReference(file, place, reference, "does not exist");
       return expand(found, at, [...chain, path]);
     }
     const copy = emptyRecord();

@@ -1,10 +1,10 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 
 /**
- * The headers that a config asks for, with `$NAME` replaced by the environment variable.
- * Messages name the header and the variable, never a value.
+ * The headers of a config, with `$NAME` replaced by the environment variable. Messages name the
+ * header and the variable, never a value.
  *
- * @throws GeneratorError MS1604 for a variable that is not set, MS1602 for what no header can be
+ * @throws GeneratorError MS1604 for a variable that is not set, MS1602 for an invalid header
  */
 export function fetchHeaders(
   templates: Readonly<Record<string, string>>,

@@ -1,27 +1,27 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";
 
-/** What a server said of a URL. */
+/** The answer of a server for a URL. */
 export type FetchResult =
   | { readonly kind: "found"; readonly bytes: Uint8Array; readonly etag?: string }
   | { readonly kind: "unchanged" }
   | { readonly kind: "absent" };
 
 export interface FetchOptions {
-  /** Sent along; never printed, and never to another origin. */
+  /** Sent with the request. Never printed, and never sent to another origin. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What the copy at hand is called by the server: an unchanged one is not sent again. */
+  /** The entity tag of the local copy: the server does not send an unchanged document again. */
   readonly etag?: string;
   /** For the whole answer, in milliseconds. @defaultValue 30000 */
   readonly timeoutMs?: number;
-  /** Longest document, in bytes, as it is after any compression. @defaultValue 33554432 */
+  /** Longest document in bytes, decompressed. @defaultValue 33554432 */
   readonly maxBytes?: number;
 }
 
 const maxRedirects = 5;
 
 /**
- * Reads a URL with a bound on time and size. Redirects are followed within the origin alone.
+ * Reads a URL with a bound on time and size. Redirects are followed only within the origin.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 for If-None-Match
  * @throws GeneratorError MS1008, MS1002
@@ -79,7 +79,7 @@ async function readResponse(
   return { kind: "found", bytes, ...(etag !== null && { etag }) };
 }
 
-/** The size that a server declares proves nothing: what arrives is counted. */
+/** Counts the bytes that arrive: the size that a server declares may be wrong. */
 async function boundedBody(
   body: ReadableStream<Uint8Array> | null,
   url: string,
@@ -108,13 +108,13 @@ function fetchError(url: string): (problem: string) => GeneratorError {
     });
 }
 
-/** Only the code: what a library says might quote a header. */
+/** Only the code: the message of a library might quote a header. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
 }
 
-/** A query may hold a secret. */
+/** A query may contain a secret. */
 function urlForMessages(url: string): string {
   return url.replace(/\?.*$/s, "");
 }

@@ -25,7 +25,7 @@ export interface Document {
   readonly id?: string;
 }
 
-/** A document together with the place that it was read from. */
+/** A document with the location that it was read from. */
 export interface LocatedDocument extends Document {
   readonly place: Location;
 }
@@ -35,7 +35,7 @@ export interface LoadedDocuments {
   readonly docs?: LocatedDocument;
 }
 
-/** What is to be loaded, and how. */
+/** What to load, and how. */
 export interface DocumentSettings extends SourceSettings {
   readonly openapi: string;
   readonly docs?: string;
@@ -63,14 +63,14 @@ async function loadPlatform(openapi: string, reader: SourceReader): Promise<Loca
   if (document !== undefined) return document;
   const isFolder = specLocations(openapi, reader.folder).length > 1;
   const given = locationOf(openapi, reader.folder);
-  throw missingDocument(given, reader, isFolder ? ", nor is there an openapi.json in it" : "");
+  throw missingDocument(given, reader, isFolder ? ", and there is no openapi.json in it" : "");
 }
 
 /**
- * Looks beside the platform's spec for the specs of single models: a model's own
+ * Looks next to the platform's spec for the specs of single models: a model's own
  * `<provider>/<model>/v1/openapi.json` is more specific than the platform's entry.
  *
- * @param openapi - where the platform's spec is
+ * @param openapi - the location of the platform's spec
  * @param keys - endpoint keys
  */
 export async function loadModelSpecs(
@@ -87,10 +87,10 @@ export async function loadModelSpecs(
 }
 
 /**
- * Reads a spec with the files that it is spread over.
+ * Reads a spec with all files that it consists of.
  *
  * @param within - the document that names it, whose folder it may not leave
- * @returns undefined where there is none
+ * @returns undefined if there is none
  * @throws GeneratorError MS1101, MS1102
  */
 export async function loadOpenApi(
@@ -138,7 +138,7 @@ function checkVersion(root: JsonObject, file: string): void {
   );
 }
 
-/** The command may not write over what it reads. */
+/** The command must not overwrite its input. */
 function convertedName(file: string): string {
   return file === "openapi3.json" ? "openapi-3.json" : "openapi3.json";
 }
@@ -195,9 +195,9 @@ async function parseSource(
 function missingDocument(place: Location, reader: SourceReader, more: string): GeneratorError {
   const file = displayName(place, reader.folder);
   return place.kind === "url"
-    ? new GeneratorError("MS1008", `is not there${more}`, { file, hint: "Check the address." })
+    ? new GeneratorError("MS1008", `was not found${more}`, { file, hint: "Check the address." })
     : new GeneratorError("MS1001", `cannot be read (ENOENT)${more}`, {
         file,
-        hint: "Check the path; it is relative to the working folder, in a config to the config file.",
+        hint: "Check the path. It is relative to the working folder; in a config, to the config file.",
       });
 }

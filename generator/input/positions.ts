@@ -7,8 +7,8 @@ import type { SourceReader } from "./reader.js";
 import { positionAt } from "./text-position.js";
 
 /**
- * Does a task over input documents; an error that names a place in one of them also says the line
- * and column there. Nothing is searched, and no search loaded, unless something fails.
+ * Runs a task over input documents and adds the line and column to an error that names a place in one
+ * of them. Nothing is searched unless the task fails.
  */
 export async function withPositions<Result>(
   reader: SourceReader,
@@ -21,7 +21,7 @@ export async function withPositions<Result>(
   }
 }
 
-/** The same for a task over one text, of which its errors name places. */
+/** Runs a task over one text and adds the line and column to an error. */
 export async function withPositionIn<Result>(
   text: string,
   name: string,
@@ -52,27 +52,27 @@ async function withSourcePosition(
   );
 }
 
-/** A warning that names its place as its reader knows it. */
+/** The warning with the file and pointer that its user knows: a spec may have been bundled. */
 export function inSource(warning: Warning, reader: SourceReader): Warning {
   const { file, pointer } = locateInSource(warning.file, warning.pointer, reader) ?? warning;
   return { ...warning, file, pointer };
 }
 
-/** A place in a file that its user wrote. */
+/** A place in a file that the user wrote. */
 interface SourceLocation {
   readonly file: string;
   readonly pointer: string;
   readonly place: Location;
 }
 
-/** The place that a message is about: a spec may have been bundled from several files. */
+/** The original place of a message: a spec may have been bundled from several files. */
 function locateInSource(
   file: string,
   pointer: string,
   reader: SourceReader,
 ): SourceLocation | undefined {
   const [place, ...others] = reader.locationsNamed(file);
-  // Of two files that go by one name, a guess could be the wrong one.
+  // With two files of one name, a guess could be wrong.
   if (place === undefined || others.length > 0) return undefined;
   const part = bundledLocation(pointer);
   if (part === undefined) return { file, pointer, place };
@@ -91,7 +91,7 @@ async function withPositionOf(
   );
 }
 
-/** As they were joined: a percent sign in a path key is one. */
+/** Not percent-decoded, as they were joined: a path key may contain a percent sign. */
 function segmentsOf(pointer: string): readonly string[] {
   const segments = pointer.split("/").slice(1);
   return segments.map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));

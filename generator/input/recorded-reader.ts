@@ -3,7 +3,7 @@ import type { SourceReader } from "./reader.js";
 
 /** A reader that keeps what it was asked for. */
 export interface RecordingReader extends SourceReader {
-  /** The places that were asked for. */
+  /** The locations that were asked for. */
   readonly asked: () => readonly Location[];
   /** The files that were read: absolute. */
   readonly files: () => readonly string[];

@@ -1,10 +1,7 @@
 import { baseName, childOf, type Location, locationOf, siblingOf } from "./location.js";
 import type { SourceReader } from "./reader.js";
 
-/**
- * Where the platform's spec may be: at the place that its user names, or in a folder or below a base
- * URL under the usual names.
- */
+/** The locations of the platform's spec: the one the user names, or usual names in that folder. */
 export function specLocations(openapi: string, folder: string): readonly Location[] {
   const given = locationOf(openapi, folder);
   if (/\.(json|ya?ml)$/i.test(baseName(given))) return [given];
@@ -12,7 +9,7 @@ export function specLocations(openapi: string, folder: string): readonly Locatio
   return [...names.map((name) => childOf(given, name)), given];
 }
 
-/** The first place that has a spec; undefined if none has. */
+/** The first location that has a spec; undefined if none has. */
 export async function findSpec(
   openapi: string,
   reader: SourceReader,
@@ -24,8 +21,8 @@ export async function findSpec(
 }
 
 /**
- * Where the specs of single models may be: `<provider>/<model>/v1/openapi.json` beside the
- * platform's spec.
+ * The locations of specs of single models: `<provider>/<model>/v1/openapi.json` next to the platform's
+ * spec.
  *
  * @param keys - endpoint keys
  */
@@ -35,7 +32,7 @@ export function modelSpecLocations(
   reader: SourceReader,
 ): ReadonlyMap<string, Location> {
   const folders = keys.filter(isFolder);
-  // Of thousands of models, most platforms have no folder of a provider at all.
+  // Most platforms of thousands of models have no folder for any provider.
   const providers = new Set(folders.map(providerOf));
   const held = new Set(
     [...providers].filter((name) => reader.mayContain(siblingOf(openapi, name))),

@@ -10,7 +10,7 @@ const methods = ["get", "post", "put", "patch", "delete"] as const;
 
 /**
  * All operations of a spec, ordered by path and method: the order of keys in `paths` has no
- * meaning and must not reach the output.
+ * meaning and must not change the output.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#paths-object
  * @throws GeneratorError MS1107 for a path key that cannot be used, MS1103 for a dead path item
@@ -37,13 +37,13 @@ export function tagsOf({ object }: Operation): readonly string[] {
   return arrayMember(object, "tags").filter((tag) => typeof tag === "string");
 }
 
-/** The path item that an operation stands in, which says what all its operations share. */
+/** The path item of an operation, with what all its operations share. */
 export function pathItemOf({ spec, path }: Operation): Resolved | undefined {
   const item = member(objectMember(spec.root, "paths"), path);
   return dereference(spec, item, pointer("/paths", path));
 }
 
-/** A path is joined to the base URL that the key travels to: it must stay a path below it. */
+/** The key is sent to the base URL joined with this path, which must stay below it. */
 function checkPath(spec: Spec, path: string): void {
   const problem = pathKeyProblem(path);
   if (problem === undefined) return;

@@ -10,9 +10,9 @@ const allowed = ["/components/", "/paths/", "/definitions/"];
 /**
  * Follows a `$ref` inside its own document, through further `$ref`s to the first value.
  *
- * @param at - where the `$ref` stands, for messages
- * @param until - a schema with keywords beside its `$ref` is no mere alias: stop there
- * @throws GeneratorError MS1103 where it leads out of the document or nowhere, MS1104 for a cycle
+ * @param at - the position of the `$ref`, for messages
+ * @param until - "siblings" stops at a schema with keywords next to its `$ref`, which is more than an alias
+ * @throws GeneratorError MS1103 if it leads out of the document or nowhere, MS1104 for a cycle
  */
 export function resolveReference(
   spec: Spec,
@@ -42,8 +42,8 @@ function lastTarget(spec: Spec, reference: JsonValue, at: string, until: FollowU
     seen.add(resolved.pointer);
     const next = member(resolved.value, "$ref");
     if (next === undefined) return resolved;
-    const alone = Object.keys(resolved.value as object).length === 1; // it has a `$ref`
-    if (!alone && until === "siblings") return resolved;
+    const isAlias = Object.keys(resolved.value as object).length === 1; // it has a `$ref`
+    if (!isAlias && until === "siblings") return resolved;
     current = next;
   }
 }
@@ -69,7 +69,7 @@ function follow(spec: Spec, reference: JsonValue, at: string): Resolved {
   throw new GeneratorError("MS1103", `the $ref ${shortened(reference)} leads nowhere`, {
     file: spec.file,
     pointer: at,
-    hint: "Add what it names, or mend the reference.",
+    hint: "Add its target, or fix the reference.",
   });
 }
 
@@ -78,15 +78,15 @@ function step(value: JsonValue | undefined, segment: string): JsonValue | undefi
   return member(value, segment);
 }
 
-/** Enough of a wrong value to find it, whatever was pasted there. */
+/** Enough of a wrong value to find it, however long it is. */
 function shortened(value: JsonValue): string {
   const text = JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
 
 /**
- * The object itself, or what its `$ref` leads to; undefined where neither is an object. What stands
- * beside a `$ref` in a Reference Object describes it and is passed over.
+ * The object itself, or the target of its `$ref`; undefined if that is not an object. Keywords next
+ * to a `$ref` in a Reference Object only describe it and are ignored.
  */
 export function dereference(
   spec: Spec,

@@ -4,7 +4,7 @@ import { pointer } from "../util/json-pointer.js";
 import { dereference } from "./resolve-ref.js";
 import type { Operation } from "./spec.js";
 
-/** The media types of an operation's first 2xx answer, and where they stand. */
+/** The media types of an operation's first 2xx response, and their position. */
 export interface SuccessContent {
   readonly content: JsonObject;
   readonly pointer: string;
@@ -12,7 +12,7 @@ export interface SuccessContent {
 
 /**
  * @see https://spec.openapis.org/oas/v3.1.1.html#responses-object
- * @returns undefined where no 2xx answer says what it holds
+ * @returns undefined if no 2xx response has content
  */
 export function successContent({
   spec,
@@ -21,7 +21,7 @@ export function successContent({
 }: Operation): SuccessContent | undefined {
   const responses = objectMember(object, "responses") ?? {};
   const success = Object.keys(responses).filter((status) => /^2(\d\d|XX)$/i.test(status));
-  // Beside a 2xx, `default` is for errors.
+  // Next to a 2xx, `default` is for errors.
   for (const status of success.length > 0 ? success.sort(byCodeUnit) : ["default"]) {
     const response = dereference(spec, responses[status], pointer(at, "responses", status));
     const content = objectMember(response?.value, "content");
@@ -30,12 +30,12 @@ export function successContent({
   return undefined;
 }
 
-/** The media types of which a call makes a result. */
+/** The media types that a call can read. */
 export const readableMediaTypes: RegExp = /json|event-stream|^\*\/\*$/i;
 
 /**
- * Tells of a create whose forms answer with what no call can read, such as the bytes of a picture:
- * the service does the work and may charge for it, and the call fails.
+ * Warns of a create whose responses no call can read, such as the bytes of a picture: the service
+ * does the work and may charge for it, but the call fails.
  */
 export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void {
   const answers = forms.map(successContent);
@@ -54,7 +54,7 @@ export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void 
   });
 }
 
-/** The media type under which the content is what a pattern matches; the same whatever their order. */
+/** The first media type, in sorted order, that matches a pattern. */
 export function findMediaType(content: JsonObject, wanted: RegExp): string | undefined {
   return Object.keys(content)
     .sort(byCodeUnit)

@@ -15,8 +15,8 @@ import { responsesOf } from "./responses.js";
 import type { Operation, Spec } from "./spec.js";
 
 /**
- * Refuses an operation whose names could not stand in a request or an answer: they would end up in
- * a header or a URL, or nowhere.
+ * Refuses an operation with names that cannot be part of a request or a response, such as the name of
+ * a header with a space.
  *
  * @throws GeneratorError MS1109 with the place
  */
@@ -30,8 +30,8 @@ export function checkOperation(operation: Operation): void {
 }
 
 /**
- * Refuses security schemes that would put the key into a URL, where every log keeps it, or into a
- * header that is none.
+ * Refuses security schemes that put the key into a URL, which logs keep, or into a header with an
+ * invalid name.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object
  * @throws GeneratorError MS1110
@@ -51,7 +51,7 @@ export function checkSecuritySchemes(spec: Spec): void {
     }
     const header = member(scheme.value, "name");
     if (typeof header === "string" && isToken(header)) continue;
-    throw new GeneratorError("MS1110", "the name is not that of a header", {
+    throw new GeneratorError("MS1110", "the name is not a valid header name", {
       file: spec.file,
       pointer: pointer(scheme.pointer, "name"),
       hint: tokenHint,
@@ -66,14 +66,14 @@ function isToken(text: string): boolean {
   return /^[!#$%&'*+.^_`|~\w-]+$/.test(text);
 }
 
-/** A path's templates: `{name}`, neither nested nor left open. */
+/** Refuses nested or unclosed `{name}`s in a path. */
 function checkTemplate({ spec, path }: Operation): void {
   const outside = path.replace(/\{[\w.~-]+\}/g, "");
   if (!/[{}]/.test(outside)) return;
   throw new GeneratorError("MS1107", "the path key cannot be used: a {parameter} is malformed", {
     file: spec.file,
     pointer: pointer("/paths", path),
-    hint: "A parameter stands in braces and has a name of letters, digits and _ . ~ -.",
+    hint: "A parameter is a name in braces, of letters, digits and _ . ~ -.",
   });
 }
 
@@ -83,8 +83,8 @@ const parameterHint =
 const parameterLocations = ["path", "query", "header", "cookie", "querystring"];
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
-function checkParameters(spec: Spec, holder: JsonValue | undefined, at: string): void {
-  for (const [index, written] of arrayMember(holder, "parameters").entries()) {
+function checkParameters(spec: Spec, container: JsonValue | undefined, at: string): void {
+  for (const [index, written] of arrayMember(container, "parameters").entries()) {
     const here = pointer(at, "parameters", index);
     const parameter = dereference(spec, written, here);
     const refuse = (field: string, problem: string, hint: string) =>

@@ -6,7 +6,7 @@ import { type TemplateFiles, unusableTemplate } from "./template-files.js";
 import type { PlatformView, ProviderView, RegistryView, RemovedEndpointView } from "./views.js";
 
 /**
- * What each template shows, by the template's name. Every string in a view is encoded: a raw one
+ * The data of each template, by the template's name. Every string in a view is encoded: a raw string
  * does not compile.
  */
 export interface Views {
@@ -20,12 +20,12 @@ export interface Views {
   "reference-document": ReferenceDocumentView;
 }
 
-/** The templates, ready to show views. */
+/** The templates, ready to render views. */
 export interface Templates {
   readonly apply: <Name extends keyof Views>(name: Name, view: Views[Name]) => string;
 }
 
-/** `noEscape`: escaping for HTML would change code. Every value is encoded for where it stands. */
+/** `noEscape`: escaping for HTML would change code. Every value is encoded for its place. */
 export const templateOptions = {
   strict: true,
   knownHelpersOnly: true,

@@ -23,7 +23,7 @@ export interface TypeStyle {
 /**
  * Writes a type node out, laid out as a formatter would, every name and value encoded.
  *
- * @param column - where on its line the type of a `type` declaration begins
+ * @param column - the column at which the type of a `type` declaration begins
  */
 export function typeText(
   node: TypeNode,
@@ -38,7 +38,7 @@ export function typeText(
   return { keyword: "type", text: `=${separator}${text};` as TypeText };
 }
 
-/** Where a type begins: the margin of its line, and its column on it. */
+/** Where a type begins: the indent of its line, and its column. */
 interface TypePosition {
   readonly indent: number;
   readonly column: number;
@@ -63,7 +63,7 @@ function operands(node: UnionTypeNode): readonly TypeNode[] {
   return node.types.flatMap((type) => (type.kind === "UnionType" ? operands(type) : [type]));
 }
 
-/** The formatter puts brackets where the language needs none. */
+/** The formatter adds brackets that the language does not need. */
 function operand(node: TypeNode, style: TypeStyle, place: TypePosition): string {
   const text = inline(node, style, place);
   return node.kind === "IntersectionType" ? `(${text})` : text;
@@ -73,7 +73,7 @@ function fits(line: string, place: TypePosition): boolean {
   return !line.includes("\n") && place.column + line.length + 1 <= lineWidth;
 }
 
-/** An object that may be null stays beside its `| null`. */
+/** An object that may be null stays on one line with its `| null`. */
 function isNullableObject(node: UnionTypeNode): boolean {
   const [object, ...others] = operands(node).filter((type) => !isNull(type));
   return object !== undefined && others.length === 0 && object.kind === "TypeLiteral";
@@ -195,7 +195,7 @@ function literalText(literal: LiteralNode): string {
   }
 }
 
-/** `#/$defs/Name` comes as `$defs["Name"]`. */
+/** `#/$defs/Name` arrives as `$defs["Name"]`. */
 function reference({ indexType }: IndexedAccessTypeNode, style: TypeStyle): string {
   const { text } = indexType.literal;
   return text === "@file" ? "Blob" : style.nameOf(text);

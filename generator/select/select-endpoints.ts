@@ -19,11 +19,11 @@ export interface OpenDocuments {
 
 /** An operation pair that becomes one function. At least one of the two forms is there. */
 export interface SelectedEndpoint extends CreateForms {
-  /** What the docs call it, where the spec may not say. */
+  /** Its title in the docs, in case the spec has none. */
   readonly title?: string;
 }
 
-/** Which endpoints to take: those that the docs name, single ones, or all that the spec creates with. */
+/** Which endpoints to select: those that the docs name, single ones, or all creates of the spec. */
 export type EndpointSelector =
   | { readonly by: "docs"; readonly operations: readonly DocsOperation[] }
   | { readonly by: "endpoint"; readonly endpoints: readonly string[] }
@@ -33,18 +33,18 @@ export type EndpointSelector =
  * Selects endpoints, in the order of the docs or of the options, each once.
  *
  * @param ssePath - see {@link createForms}
- * @throws GeneratorError MS1203, MS1204, MS1301; MS1203 names everything that is missing at once
+ * @throws GeneratorError MS1203, MS1204, MS1301; MS1203 lists everything that is missing
  */
 export function selectEndpoints(
   documents: OpenDocuments,
-  choice: EndpointSelector,
+  selector: EndpointSelector,
   ssePath?: string,
 ): readonly SelectedEndpoint[] {
   const specs = memoizeForms(ssePath);
-  if (choice.by !== "docs" && specs(documents.openapi).size === 0) {
+  if (selector.by !== "docs" && specs(documents.openapi).size === 0) {
     throw noCreateOperations(documents.openapi);
   }
-  const wanted = requestedBy(documents, choice, specs);
+  const wanted = requestedBy(documents, selector, specs);
   const selected = new Map<string, SelectedFrom>();
   const missing: RequestedEndpoint[] = [];
   for (const entry of wanted) {
@@ -80,7 +80,7 @@ interface RequestedEndpoint {
   readonly path: string;
   readonly spec: Spec;
   readonly title?: string;
-  /** How its user wrote it and where. */
+  /** The text and the place where the user named it, for messages. */
   readonly origin: string;
 }
 
@@ -91,20 +91,20 @@ interface SelectedFrom {
 
 function requestedBy(
   documents: OpenDocuments,
-  choice: EndpointSelector,
+  selector: EndpointSelector,
   specs: FormsOf,
 ): readonly RequestedEndpoint[] {
   const { openapi, docs } = documents;
-  switch (choice.by) {
+  switch (selector.by) {
     case "all":
       return [...specs(openapi).keys()].map((key) => ({ path: key, spec: openapi, origin: key }));
     case "endpoint":
-      return choice.endpoints.map((endpoint) => {
+      return selector.endpoints.map((endpoint) => {
         const path = endpoint.trim().replace(/^post\s+/i, "");
         return { path, spec: openapi, origin: `POST ${path} (--endpoint)` };
       });
     case "docs":
-      return choice.operations
+      return selector.operations
         .filter(({ method }) => method === "POST")
         .map(({ path, spec, pointer: at, title }) => ({
           path: /^https?:/i.test(path) ? pathBelowServer(spec, path) : path,
@@ -115,7 +115,7 @@ function requestedBy(
   }
 }
 
-/** Endpoints of several specs that share a path go by what their specs are called. */
+/** Endpoints of several specs that share a path get the names of their specs. */
 function withDistinctKeys(found: readonly SelectedFrom[]): readonly SelectedFrom[] {
   const keys = distinctKeys(
     found.map(({ endpoint: { key }, spec: { id } }) => ({
@@ -130,7 +130,7 @@ function withDistinctKeys(found: readonly SelectedFrom[]): readonly SelectedFrom
     if (owner !== undefined) {
       throw new GeneratorError(
         "MS1301",
-        `POST ${endpoint.key} of ${owner} and of ${spec.file} meet in one name`,
+        `POST ${endpoint.key} of ${owner} and of ${spec.file} get the same name`,
         {
           hint: "Rename one of the two files, or generate it into another folder with --out.",
         },
@@ -144,11 +144,15 @@ function withDistinctKeys(found: readonly SelectedFrom[]): readonly SelectedFrom
 function withModelSpec(endpoint: SelectedEndpoint, spec: Spec, specs: FormsOf): SelectedEndpoint {
   const forms = specs(spec).get(endpoint.key);
   if (forms) return { ...endpoint, ...forms };
-  throw new GeneratorError("MS1203", `has no POST for ${endpoint.key}, though it is named for it`, {
-    file: spec.file,
-    pointer: "/paths",
-    hint: "Mend the model's spec, or remove it so that the platform's is used.",
-  });
+  throw new GeneratorError(
+    "MS1203",
+    `has no POST for ${endpoint.key}, although its path names that model`,
+    {
+      file: spec.file,
+      pointer: "/paths",
+      hint: "Fix the model's spec, or remove it so that the platform's is used.",
+    },
+  );
 }
 
 function missingEndpoints(missing: readonly RequestedEndpoint[], specs: FormsOf): GeneratorError {
@@ -167,7 +171,7 @@ function missingEndpoints(missing: readonly RequestedEndpoint[], specs: FormsOf)
     {
       ...(first && { file: first.spec.file }),
       pointer: pointer("/paths"),
-      hint: "Update the spec, or mend the docs or the option.",
+      hint: "Update the spec, or fix the docs or the option.",
     },
   );
 }

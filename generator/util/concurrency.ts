@@ -1,4 +1,4 @@
-/** Does the work for each, six at a time: no server is asked for a thousand things at once. */
+/** Runs `work` for each item, six at a time: no server gets a thousand requests at once. */
 export async function forEachConcurrently<Item>(
   items: Iterable<Item>,
   work: (item: Item) => Promise<void>,

@@ -6,18 +6,18 @@ const bad = new Map([["acme/one.ts", `${header}alert();\n`]]);
 
 describe("a file that does not pass", () => {
   test("is a defect of ours if our templates made it", async () => {
-    await expect(passGate(bad, { runtime: "package", templates: new Map() })).rejects.toMatchObject(
-      {
-        code: "MS1501",
-        file: "acme/one.ts",
-        hint: expect.stringContaining("a defect of modelsmith"),
-      },
-    );
+    await expect(
+      passGate(bad, { runtime: "package", ownTemplates: new Map() }),
+    ).rejects.toMatchObject({
+      code: "MS1501",
+      file: "acme/one.ts",
+      hint: expect.stringContaining("a defect of modelsmith"),
+    });
   });
 
   test("is the user's to fix if one of their templates could have made it", async () => {
-    const templates = new Map([["endpoint", "/home/mine/endpoint.hbs"]]);
-    await expect(passGate(bad, { runtime: "package", templates })).rejects.toMatchObject({
+    const ownTemplates = new Map([["endpoint", "/home/mine/endpoint.hbs"]]);
+    await expect(passGate(bad, { runtime: "package", ownTemplates })).rejects.toMatchObject({
       code: "MS1501",
       file: "acme/one.ts",
       hint: expect.stringContaining("/home/mine"),

@@ -171,21 +171,21 @@ describe("what is not read, and how it is told", () => {
     );
   });
 
-  test("a key that stands twice, where a library gave all objects a field", () => {
+  test("a key that appears twice, where a library gave all objects a field", () => {
     Object.assign(Object.prototype, { inherited: 1 });
     try {
-      expect(() => parseJsonText('{"a":1,"a":2}', "a.json")).toThrow("the key stands twice");
+      expect(() => parseJsonText('{"a":1,"a":2}', "a.json")).toThrow("the key appears twice");
     } finally {
       Reflect.deleteProperty(Object.prototype, "inherited");
     }
   });
 
-  test("a key that stands twice: both positions, and the pointer", async () => {
+  test("a key that appears twice: both positions, and the pointer", async () => {
     const text = '{\n  "openapi": "3.1.0",\n  "paths": { "/a": 1,\n    "\\u002fa": 2 }\n}';
     const { code, message } = await problem(text);
     expect(code).toBe("MS1006");
     expect(message).toBe(
-      "openapi.json#/paths/~1a: the key stands twice: line 3, column 14 and line 4, column 5\nKeep one of the two.",
+      "openapi.json#/paths/~1a: the key appears twice: line 3, column 14 and line 4, column 5\nKeep one of the two.",
     );
   });
 
@@ -216,7 +216,7 @@ describe("what is not read, and how it is told", () => {
       "openapi.json: cannot be read (ENOENT)\nCheck the path",
     );
     await expect(loadDocuments({ openapi: "test" })).rejects.toThrow(
-      "test: cannot be read (ENOENT), nor is there an openapi.json in it",
+      "test: cannot be read (ENOENT), and there is no openapi.json in it",
     );
   });
 
