@@ -1,12 +1,10 @@
-// Prints the rooms of the sources by floor, the cycles between rooms and the imports that go up:
-// node test/tools/rooms.mjs
+// Prints the rooms of the sources by floor, the cycles between them, and the imports that go up.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { root } from "./root.mjs";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const require = createRequire(import.meta.url);
 
 /**
@@ -53,7 +51,7 @@ function readRooms() {
 
 /** The floors as .dependency-cruiser.cjs has them: one rule for each room below the top. */
 function readFloors() {
-  const { forbidden } = require("../../.dependency-cruiser.cjs");
+  const { forbidden } = require("../.dependency-cruiser.cjs");
   /** @type {Map<string, number>} */
   const floors = new Map();
   for (const { name, from } of forbidden) {
