@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -26,8 +27,8 @@ export default defineConfig({
   test: {
     globalSetup: "test/run-folder.ts",
     reporters: ["default", "./test/plain-summary-reporter.ts"],
-    // Much of the suite waits, for servers and processes: no core stays free for that.
-    maxWorkers: "100%",
+    // Much of the suite waits for servers and processes: one worker more than there are cores.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         resolve,

@@ -8,8 +8,8 @@ import { reportJson } from "../../generator/report/report-json.js";
 import type { CliContext } from "../shell/context.js";
 import { printError } from "../shell/print-error.js";
 import { printReport, writeReport } from "../shell/print-report.js";
-import { type Line, type Terminal, table } from "../shell/terminal.js";
-import { type TargetArguments, targetOptions, targetsFor } from "../spec/resolve-targets.js";
+import { formatTable, type Line, type Terminal } from "../shell/terminal.js";
+import { resolveTargets, type TargetArguments, targetOptions } from "../spec/resolve-targets.js";
 
 interface Arguments extends TargetArguments {
   readonly check: boolean;
@@ -37,7 +37,7 @@ async function generateOnce(
 ): Promise<void> {
   const begun = performance.now();
   const { check, force, typecheck } = given;
-  const { config, targets } = await targetsFor(given);
+  const { config, targets } = await resolveTargets(given);
   if (!given.json && !given.quiet && terminal.interactive) {
     const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
     terminal.report(`Reading ${read.filter(Boolean).join(" and ")} …`);
@@ -71,7 +71,7 @@ async function keepGenerating(
   let begun = performance.now();
   const load = async () => {
     begun = performance.now();
-    const { config, targets } = await targetsFor(given);
+    const { config, targets } = await resolveTargets(given);
     const { force, typecheck } = given;
     const placed = targets.map((target) => ({ ...target, force, typecheck }));
     return { ...(config !== undefined && { config }), targets: placed };
@@ -159,7 +159,7 @@ function summary(result: GenerateResult, check: boolean, elapsedMs: number): str
     return count === 0 && name === "answer" ? [] : [`${count} by ${words}`];
   });
   return [
-    table([["provider", "function", "result by", "fields"], ...rows]),
+    formatTable([["provider", "function", "result by", "fields"], ...rows]),
     "",
     `${endpoints.length} functions of ${providers} providers, ${new Intl.ListFormat("en-GB").format(counted)}.`,
     `${check ? "Compared with" : "Written to"} ${result.out}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged. ${(elapsedMs / 1000).toFixed(2)} s`,

@@ -6,13 +6,13 @@ import { constraintsOf, type Field } from "./fields.js";
 export function describeField(field: Field): string {
   const { allowed_values: values = [], default: fallback } = field;
   return [
-    ...(values.length > 0 ? [`Values: ${values.map(valueWord).join(", ")}.`] : []),
+    ...(values.length > 0 ? [`Values: ${values.map(formatValue).join(", ")}.`] : []),
     ...describeConstraints(constraintsOf(field)),
     ...(fallback === undefined ? [] : [`Default: ${JSON.stringify(fallback)}.`]),
   ].join(" ");
 }
 
-/** A value as someone would type it. */
-export function valueWord(value: JsonValue): string {
+/** A value as a person would type it. */
+export function formatValue(value: JsonValue): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -27,8 +27,8 @@ export interface Field extends InspectedConstraints {
 }
 
 /**
- * The fields of an input in the spec's order. Of a body with alternatives: the fields of all of
- * them; required are those that every alternative requires.
+ * The fields of an input in the spec's order. A body with alternatives has the fields of all of
+ * them; a field is required if every alternative requires it.
  */
 export function fieldsOf(input: Schema): readonly Field[] {
   const required = requiredFields(input, input, []);
@@ -69,7 +69,7 @@ function field(root: Schema, name: string, schema: Schema, required: ReadonlySet
   return {
     name,
     required: required.has(name),
-    type: typeWord(schema),
+    type: typeName(schema),
     ...(description !== undefined && { description }),
     ...(own.default !== undefined && { default: own.default }),
     ...(allowed.length > 0 && { allowed_values: allowed }),
@@ -117,17 +117,17 @@ function isNullable(schema: Schema): boolean {
 }
 
 /** A schema's type in a word. Null is left out: `nullable` covers that. */
-function typeWord(schema: Schema): string {
+function typeName(schema: Schema): string {
   const name = schema["x-component"] ?? definitionName(schema);
   if (name !== undefined) return name;
   const own = typesOf(schema)
     .filter((type) => type !== "null")
     .map((type) => {
-      if (type === "array" && schema.items) return `array<${typeWord(schema.items)}>`;
+      if (type === "array" && schema.items) return `array<${typeName(schema.items)}>`;
       return type === "object" && schema.title !== undefined ? schema.title : type;
     });
   const branches = alternatives(schema).filter((branch) => branch.type !== "null");
-  const words = [own, allowedValues(schema).map(valueType), branches.map(typeWord)].find(
+  const words = [own, allowedValues(schema).map(valueType), branches.map(typeName)].find(
     ({ length }) => length > 0,
   );
   return words ? [...new Set(words)].join(" | ") : schema.file ? "file" : "any";

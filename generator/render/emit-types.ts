@@ -91,7 +91,7 @@ function typeOf(
   return typeText(node, style, column);
 }
 
-/** openapi-typescript, told to do one thing: turn a schema into a type. Other options are off. */
+/** Options of openapi-typescript that only turn a schema into a type. All others are off. */
 const settings = {
   discriminators: { objects: {}, refsHandled: [] },
   emptyObjectsUnknown: true,

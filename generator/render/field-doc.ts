@@ -28,7 +28,7 @@ function asSentence(text: string | undefined): string {
   return trimmed === "" || /[.!?:;)\]]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
-/** What all lines but the first begin with, where that is space. */
+/** Removes the indent that all lines after the first share. */
 function withoutMargin(text: string): string {
   if (!text.includes("\n")) return text;
   const [first = "", ...lines] = text.split("\n");

@@ -1,7 +1,7 @@
 import { constraints, isConstraint, narrowerBound } from "../schema/constraints.js";
 import type { Change, FieldChange, Verdict, Verdicts } from "./changes.js";
 
-/** Says what a change means, by the rules that stand beside each kind. */
+/** What a change means for callers. */
 export function verdictsOf(change: Change): Verdicts {
   switch (change.kind) {
     case "endpoint-added":

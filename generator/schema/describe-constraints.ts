@@ -64,7 +64,7 @@ function describeRange({ lower, upper }: Range): string {
   return upper ? `${upper.isExclusive ? "Less than" : "At most"} ${exact(upper)}` : "";
 }
 
-/** Every digit of an integer: JavaScript rounds those beyond 2^53 where it prints them. */
+/** Every digit of an integer: JavaScript prints those beyond 2^53 rounded. */
 function exact({ value }: Bound): string {
   return Number.isInteger(value) && Math.abs(value) < 1e21 ? String(BigInt(value)) : String(value);
 }

@@ -103,7 +103,7 @@ export function withoutAnnotations(schema: Schema): Schema {
 }
 
 /** The schema with those of its keywords that are wanted. */
-export function pick(schema: Schema, wanted: (keyword: string) => boolean): Schema {
+function pick(schema: Schema, wanted: (keyword: string) => boolean): Schema {
   const picked: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(schema)) {
     if (wanted(keyword)) picked[keyword] = value;

@@ -1,12 +1,12 @@
 import type { CreateFaultName } from "../service/fault-names.js";
 import { acceptingFaults } from "./create-accepted.js";
 import type { CreateFault } from "./create-fault.js";
-import { refusals } from "./create-refusals.js";
+import { refusingFaults } from "./create-refusals.js";
 import { reset } from "./wire.js";
 
-/** What each fault of the create does. */
+/** What each create fault does. */
 export const createFaults: Readonly<Record<CreateFaultName, CreateFault>> = {
-  ...refusals,
+  ...refusingFaults,
   ...acceptingFaults,
   "create.reset-on-accept": { accepts: false, act: ({ exchange }) => reset(exchange) },
   "create.keep-alive-race": {

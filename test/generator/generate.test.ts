@@ -237,7 +237,7 @@ describe("bad input ends in one clear error, and nothing is written", () => {
     expect(error.message).toContain("acme/a-b and acme/a_b both need");
   });
 
-  test("a body that is no object: its pointer", async () => {
+  test("a body that is not an object: its pointer", async () => {
     const error = await refused(await platform({ "/acme/list": create({ type: "array" }) }));
     expect(error.pointer).toBe(
       "/paths/~1acme~1list/post/requestBody/content/application~1json/schema",

@@ -34,7 +34,7 @@ async function modules(out: string): Promise<readonly string[]> {
 }
 
 describe("a run that is killed", () => {
-  test("leaves each file whole, and the next one mends everything, even if the spec has moved on", async () => {
+  test("leaves each file whole, and the next one fixes everything, even if the spec has moved on", async () => {
     const platform = await smallPlatform(models(120));
     await generate(platform);
     const old = new Set(await modules(platform.out));

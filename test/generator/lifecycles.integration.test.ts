@@ -172,7 +172,7 @@ describe("a platform of other names, by configuration", () => {
     expect(other).toEqual(one);
   });
 
-  test("is polled on where the stream ends early", async () => {
+  test("is polled if the stream ends early", async () => {
     const generation = await forge().call("forgeAnvil", "a helmet [fault:sse.end-after-id]");
     expect(generation).toMatchObject({ ok: true, source: "poll" });
   });
@@ -197,7 +197,7 @@ describe("a platform that answers at once", () => {
     });
   });
 
-  test("gives the whole answer where no part of it is called so", async () => {
+  test("gives the whole answer if no part of it is called so", async () => {
     const generation = await instant().call("sketches", "a cat");
     expect(generation).toMatchObject({ ok: true, data: { pictures: [{}], seed: 7 } });
   });

@@ -48,7 +48,7 @@ async function writtenSince(folder: string): Promise<readonly string[]> {
 }
 
 describe("a run that is repeated", () => {
-  test("writes nothing where nothing changed, and touches no time, the folder's own included", async () => {
+  test("writes nothing if nothing changed, and touches no time, the folder's own included", async () => {
     const platform = await smallPlatform(two);
     await generate(platform);
     await age(platform.out);
@@ -73,7 +73,7 @@ describe("a run that is repeated", () => {
     });
   });
 
-  test("comes to the same as a first run, whatever was in place before", async () => {
+  test("writes the same as a first run, whatever was in place before", async () => {
     const platform = await smallPlatform(two);
     await generate(platform);
     const changed = { ...two, "acme/kontext": { title: "Kontext", fields: { prompt } } };
@@ -94,7 +94,7 @@ describe("a run that is repeated", () => {
     expect(changes.added).toEqual(["acme/kontext.ts"]);
   });
 
-  test("names endpoints anew where the lock that named them otherwise is gone", async () => {
+  test("names endpoints anew if the lock that named them otherwise is gone", async () => {
     const platform = await smallPlatform(two);
     await generate(platform);
     const lock = path.join(platform.out, lockFile);
@@ -206,7 +206,7 @@ describe("--check", () => {
     expect(await writtenSince(platform.out)).toEqual([]);
   });
 
-  test("tells what is missing, differs, is left over and was edited by hand, and mends nothing", async () => {
+  test("reports what is missing, differs, is left over and was edited by hand, and fixes nothing", async () => {
     const platform = await smallPlatform({ ...two, "acme/old": { fields: { prompt } } });
     await generate(platform);
     await platform.write(two);
@@ -236,7 +236,7 @@ test("a run whose input is bad leaves the old output whole", async () => {
   await generate(platform);
   await age(platform.out);
   await platform.write({ "acme/flux-1.1": { fields: { prompt: { type: "strange" } } } });
-  await expect(generate(platform)).rejects.toMatchObject({ code: "MS1104" });
+  await expect(generate(platform)).rejects.toThrow("expected one of string");
   expect(await writtenSince(platform.out)).toEqual([]);
 });
 

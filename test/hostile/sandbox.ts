@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { runCommandLine } from "../../cli/program.js";
+import { runProgram } from "../../cli/program.js";
 import type { CliContext } from "../../cli/shell/context.js";
 import { createTerminal } from "../../cli/shell/terminal.js";
 import { temporaryFolder } from "../temporary-folder.js";
@@ -25,7 +25,7 @@ export interface Run {
 
 /**
  * A temporary folder for all the cases of a test file. It is the working folder until the file's
- * tests have ended: away from our packages, the generator has no place to remember outputs in.
+ * tests have ended, so that messages name files as a user of that folder would read them.
  */
 export async function sandboxFolder(): Promise<string> {
   const folder = await temporaryFolder();
@@ -114,7 +114,7 @@ export async function runInProcess(words: readonly string[]): Promise<{
       exitCode = code;
     },
   };
-  await runCommandLine(shell);
+  await runProgram(shell);
   return { stdout, stderr, exitCode };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { requestTemplate } from "../../cli/inspect/sample-request.js";
+import { sampleRequest } from "../../cli/inspect/sample-request.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { checkInput, type Endpoint, generate } from "../../runtime/index.js";
 import type { Simulator } from "../../simulator/service/types.js";
@@ -298,7 +298,7 @@ describe("the simulator and the template", () => {
     const { descriptor, input } = endpointOf(key);
     const fits = (schema: Endpoint["input"], value: unknown) =>
       checkInput(schema, value).length === 0;
-    const template = requestTemplate(input, fits);
+    const template = sampleRequest(input, fits);
     expect(checkInput(descriptor.input, template)).toEqual([]);
     const call = generate(descriptor, template, options(simulator.baseUrl));
     expect(await call).toMatchObject({ ok: true });

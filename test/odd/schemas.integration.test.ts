@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { requestTemplate } from "../../cli/inspect/sample-request.js";
+import { sampleRequest } from "../../cli/inspect/sample-request.js";
 import { checkInput, generate } from "../../runtime/index.js";
 import { createInputCheck } from "../../simulator/service/input-check.js";
 import type { Simulator } from "../../simulator/service/types.js";
@@ -160,7 +160,7 @@ describe("Ajv on the schema as written agrees", () => {
 describe("the template of inspect fits", () => {
   test.for(names)("%s", (name) => {
     const { feature, model } = of(name);
-    const template = requestTemplate(
+    const template = sampleRequest(
       model.input,
       (schema, value) => checkInput(schema, value).length === 0,
     );

@@ -425,7 +425,7 @@ describe("a create", () => {
     expect(server.requests.map((request) => request.path)).toEqual(["/generation/acme/paint"]);
   });
 
-  it("for the id alone takes the first id of a stream where there is no other form", async () => {
+  it("for the id alone takes the first id of a stream if there is no other form", async () => {
     const server = await serveService({ post: [frames([QUEUED])] });
     const { plainPath: _, ...endpoint } = paintAt(server.url);
     expect(await submit(endpoint, input, QUICK)).toEqual({ id: "gen_1" });

@@ -22,7 +22,7 @@ import {
 const input = { prompt: "a cat" };
 
 describe("the deadline", () => {
-  it("takes one last look, and returns what came just in time", async () => {
+  it("polls one last time, and returns what came just in time", async () => {
     const server = await serveService({ post: [frames([QUEUED])], get: [answer(200, COMPLETED)] });
     const generation = await generate(paintAt(server.url), input, { ...QUICK, timeoutMs: 80 });
     expect(generation).toMatchObject({ ok: true, source: "poll" });
@@ -43,7 +43,7 @@ describe("the deadline", () => {
     expect(await server.openConnections()).toBe(0);
   });
 
-  it("sends nobody into a second call where the first may have been accepted", async () => {
+  it("sends nobody into a second call if the first may have been accepted", async () => {
     const client = clientWith({ finalPollMs: 50 });
     const server = await serveService({ post: [silence], running: [answer(404, {})] });
     const call = generate(paintAt(server.url), input, { ...QUICK, client, timeoutMs: 80 });
@@ -78,7 +78,7 @@ describe("the deadline", () => {
     await expect(call).rejects.toMatchObject({ message: expect.stringContaining("DREAMING") });
   });
 
-  it("is what the call ends with where the last look is refused", async () => {
+  it("is what the call ends with if the last poll is refused", async () => {
     const server = await serveService({ get: [answer(200, RUNNING), answer(401, {})] });
     const endpoint = paintAt(server.url);
     const options = { ...QUICK, endpoint, pollIntervalMs: 10_000, timeoutMs: 100 };
@@ -88,7 +88,7 @@ describe("the deadline", () => {
     });
   });
 
-  it("bounds the last look", async () => {
+  it("bounds the last poll", async () => {
     const server = await serveService({ post: [frames([QUEUED])], get: [silence] });
     const client = clientWith({ finalPollMs: 60 });
     const started = performance.now();
@@ -240,7 +240,7 @@ describe("an abort", () => {
     expect(await server.openConnections()).toBe(0);
   });
 
-  it("during the last look", async () => {
+  it("during the last poll", async () => {
     const server = await serveService({ post: [frames([QUEUED])], get: [silence] });
     const { url } = server;
     const error = await abortWhen(requested(server, 2), (options) =>
@@ -286,7 +286,7 @@ describe("an abort", () => {
     expect(await server.openConnections()).toBe(0);
   });
 
-  it("cancels at the service only where the spec has a way and cancelOnAbort asks", async () => {
+  it("cancels at the service only if the spec has a way and cancelOnAbort asks", async () => {
     const cancel = { method: "DELETE", path: "/generation/{id}" } as const;
     for (const [asked, has, deletes] of [
       [true, true, 1],

@@ -87,7 +87,7 @@ describe("an input with files", () => {
     expect(server.requests[0]?.headers["content-type"]).toBe("application/json");
   });
 
-  it("without a file is a form too where the endpoint takes nothing else", async () => {
+  it("without a file is a form too if the endpoint takes nothing else", async () => {
     const server = await serveService({ post: [frames([COMPLETED])] });
     const endpoint = paintAt(server.url, { input, multipart: "only" });
     await generate(endpoint, { prompt: "a", n: 2 }, QUICK);
@@ -130,7 +130,7 @@ describe("an input with files", () => {
     });
   });
 
-  it("is refused where the endpoint takes JSON only", async () => {
+  it("is refused if the endpoint takes JSON only", async () => {
     const { multipart: _, ...endpoint } = paintAt("http://127.0.0.1:1", { input });
     await expect(
       generate(endpoint, { prompt: "a", image: new Blob(["x"]) }, QUICK),

@@ -176,7 +176,7 @@ describe("a GenerationError", () => {
     expect(server.accepted()).toBe(0);
   });
 
-  it("is not made of the input where validate is false", async () => {
+  it("is not made of the input if validate is false", async () => {
     const server = await serveService({ post: [frames([COMPLETED])] });
     const wrong = { promt: "a" } as unknown as typeof input;
     await generate(paintAt(server.url), wrong, { ...QUICK, validate: false });
@@ -210,7 +210,7 @@ describe("a GenerationError", () => {
     expect(error.message).not.toContain("secret");
   });
 
-  it("comes of unwrap, where a generation failed", async () => {
+  it("is thrown by unwrap if a generation failed", async () => {
     const server = await serveService({ post: [frames([FAILED])] });
     const generation = await generate(paintAt(server.url), input, QUICK);
     const error = await errorOf((async () => unwrap(generation))());

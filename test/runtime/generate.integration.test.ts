@@ -81,7 +81,7 @@ describe("generate", () => {
     expect(() => unwrap(generation)).toThrow(/the model gave up/);
   });
 
-  it("creates at the plain form and polls where there is no SSE form", async () => {
+  it("creates at the plain form and polls if there is no SSE form", async () => {
     const { ssePath: _, ...plain } = await start((request, response) => {
       json(response, 200, request.method === "POST" ? QUEUED : COMPLETED);
     });

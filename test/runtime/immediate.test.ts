@@ -17,7 +17,7 @@ describe("an answer that is the result", () => {
     expect(readImmediate(answer, fields)).toMatchObject(want);
   });
 
-  test("is none where it was no JSON", () => {
+  test("is absent if the answer was not JSON", () => {
     expect(readImmediate(undefined, {})).toBeUndefined();
   });
 });

@@ -203,7 +203,7 @@ describe("polling", () => {
     expect(await server.openConnections()).toBe(0);
   });
 
-  it("tells of each look", async () => {
+  it("reports each poll", async () => {
     const seen: GenerationEvent[] = [];
     const server = await serveService({ get: [answer(503, {}), answer(200, RUNNING), done] });
     const onEvent = (event: GenerationEvent): void => {
@@ -239,7 +239,7 @@ describe("polling", () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it("says so where the spec has no poll path", async () => {
+  it("says so if the spec has no poll path", async () => {
     const server = await serveService({ post: [answer(200, QUEUED)] });
     const endpoint = paintAt(server.url);
     const { pollPath: _, ...platform } = endpoint.platform;

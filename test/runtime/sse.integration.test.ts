@@ -357,7 +357,7 @@ describe("a stream", () => {
     expect(await server.openConnections()).toBe(0);
   });
 
-  it("is read where the spec shows id and status, before any usual name", async () => {
+  it("is read if the spec shows id and status, before any usual name", async () => {
     const odd = {
       job: { key: "gen_1", phase: "COMPLETED", image: { url: "u" } },
       id: "x",

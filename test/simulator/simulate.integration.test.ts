@@ -161,7 +161,7 @@ describe("a create", () => {
     });
   });
 
-  test("a form is refused where the endpoint takes JSON only", async () => {
+  test("a form is refused if the endpoint takes JSON only", async () => {
     const simulator = await start();
     const form = new FormData();
     form.append("prompt", "a cat");
@@ -173,7 +173,7 @@ describe("a create", () => {
     expect(response.status).toBe(415);
   });
 
-  test("JSON is refused where the endpoint takes a form only", async () => {
+  test("JSON is refused if the endpoint takes a form only", async () => {
     const sketch = endpointOf("acme/sketch", { prompt: { type: "string" } }, { multipart: "only" });
     const simulator = await start({ endpoints: [sketch] });
     const response = await fetch(`${simulator.baseUrl}/generation/acme/sketch`, {

@@ -8,11 +8,11 @@ import { nullable } from "./unions.js";
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#working-with-binary-data
  */
-export function contentFormat(value: JsonObject): string | undefined {
-  const encoding = stringMember(value, "contentEncoding");
-  if (encoding !== undefined) return encoding;
+export function addContentFormat(schema: Schema, value: JsonObject): void {
   const media = stringMember(value, "contentMediaType");
-  return media === undefined || /^text\/|json|xml|yaml/i.test(media) ? media : "binary";
+  const isText = media === undefined || /^text\/|json|xml|yaml/i.test(media);
+  const format = stringMember(value, "contentEncoding") ?? (isText ? media : "binary");
+  if (format !== undefined) schema.format ??= format;
 }
 
 export function isBinary({ format }: Schema): boolean {

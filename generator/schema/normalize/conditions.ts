@@ -9,7 +9,7 @@ import {
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { allowsNothing, isEmpty, type Schema, withoutAnnotations } from "../schema.js";
-import type { SchemaWalk } from "./context.js";
+import type { NormalizeContext } from "./context.js";
 import { hasUnchecked } from "./has-unchecked.js";
 
 /**
@@ -19,7 +19,7 @@ import { hasUnchecked } from "./has-unchecked.js";
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.2
  */
 export function withConditions(
-  walk: SchemaWalk,
+  context: NormalizeContext,
   schema: Schema,
   value: JsonObject,
   at: string,
@@ -27,7 +27,7 @@ export function withConditions(
 ): Schema {
   if (!conditional.some((keyword) => member(value, keyword) !== undefined)) return schema;
   const read = (child: JsonValue, ...path: string[]) =>
-    walk.read(child, pointer(at, ...path), level);
+    context.read(child, pointer(at, ...path), level);
   const conditions: Schema[] = [];
   const consequences: Schema[] = [];
   const add = (condition: Schema, consequence: Schema) => {
@@ -78,7 +78,7 @@ function consequenceFields(consequences: readonly Schema[]): Record<string, Sche
 
 /** Closes an object that takes only the fields it names: it lists their names, or it is one whole. */
 export function closeObject(
-  walk: SchemaWalk,
+  context: NormalizeContext,
   schema: Schema,
   value: JsonObject,
   at: string,
@@ -86,7 +86,7 @@ export function closeObject(
   const { properties, additionalProperties, anyOf, oneOf, allOf, $ref } = schema;
   const names = member(value, "propertyNames");
   const listed =
-    names === undefined ? undefined : walk.read(names, pointer(at, "propertyNames"), 0).enum;
+    names === undefined ? undefined : context.read(names, pointer(at, "propertyNames"), 0).enum;
   if (listed?.every((name) => typeof name === "string") && additionalProperties !== false) {
     const field = typeof additionalProperties === "object" ? additionalProperties : {};
     const fields = emptyRecord<Schema>();

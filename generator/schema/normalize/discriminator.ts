@@ -10,8 +10,8 @@ import { pointerSegments } from "../../util/json-pointer.js";
 import { listedValues, type Schema, typesOf } from "../schema.js";
 
 /**
- * A branch of a union with a discriminator, told apart from the others by the values that lead to
- * it: without them two branches may look alike, and one value may fit both.
+ * Adds to a branch of a union the discriminator values that select it: without them two branches
+ * may look alike, and one value may fit both.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#discriminator-object
  * @param union - the schema that holds the discriminator
@@ -38,7 +38,7 @@ export function discriminated(union: JsonObject, written: JsonValue, branch: Sch
   return { allOf: [branch, tagged] };
 }
 
-/** A mapping's keys are texts: of a number it can say nothing. */
+/** A mapping's keys are texts: they cannot select by a number. */
 function takesText(schema: Schema): boolean {
   const types = typesOf(schema);
   return types.length === 0 || types.includes("string");

@@ -7,8 +7,8 @@ import {
   constraints,
 } from "../constraints.js";
 import { hasType, type JsonType, listedValues, type Schema, typesOf } from "../schema.js";
-import { contentFormat } from "./binary.js";
-import { malformed, type SchemaWalk } from "./context.js";
+import { addContentFormat } from "./binary.js";
+import { malformed, type NormalizeContext } from "./context.js";
 
 /**
  * What a schema object says without other schemas: types, texts, constraints and values. A keyword
@@ -17,9 +17,9 @@ import { malformed, type SchemaWalk } from "./context.js";
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  * @throws GeneratorError MS1105
  */
-export function keywordsOf(walk: SchemaWalk, value: JsonObject, at: string): Schema {
+export function keywordsOf(context: NormalizeContext, value: JsonObject, at: string): Schema {
   const schema: Schema = {};
-  const types = jsonTypes(walk, value, at);
+  const types = jsonTypes(context, value, at);
   if (types.length > 0) schema.type = types.length === 1 && types[0] ? types[0] : types;
   for (const keyword of ["title", "description"] as const) {
     const text = member(value, keyword);
@@ -27,13 +27,12 @@ export function keywordsOf(walk: SchemaWalk, value: JsonObject, at: string): Sch
   }
   // `inspect` prints the keywords in this order, and the lock hashes them.
   addConstraints(schema, value, textKeywords);
-  const format = schema.format ?? contentFormat(value);
-  if (format !== undefined) schema.format = format;
+  addContentFormat(schema, value);
   for (const keyword of ["deprecated", "readOnly", "writeOnly"] as const) {
     if (member(value, keyword) === true) schema[keyword] = true;
   }
   addConstraints(schema, value, otherKeywords);
-  addValues(walk, schema, value, at);
+  addValues(context, schema, value, at);
   return schema;
 }
 
@@ -64,7 +63,7 @@ const ofKind = (kind: Constraint["value"]) =>
 const textKeywords = ofKind("text");
 const otherKeywords = (["flag", "number", "count", "exclusive"] as const).flatMap(ofKind);
 
-/** OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`; 3.1 writes the limit itself. */
+/** OpenAPI 3.0 writes `exclusiveMinimum: true` next to `minimum`; 3.1 writes the limit itself. */
 function makeExclusive(schema: Schema, keyword: ConstraintKeyword): void {
   const inclusive = ofKind("number").find(
     (other) => constraints[other].bound === constraints[keyword].bound,
@@ -77,31 +76,31 @@ function makeExclusive(schema: Schema, keyword: ConstraintKeyword): void {
 
 const jsonTypeNames = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
-function jsonTypes(walk: SchemaWalk, value: JsonObject, at: string): JsonType[] {
+function jsonTypes(context: NormalizeContext, value: JsonObject, at: string): JsonType[] {
   const type = member(value, "type");
   if (type === undefined) return [];
   const types = Array.isArray(type) ? type : [type];
   for (const name of types) {
     if (typeof name === "string" && jsonTypeNames.includes(name)) continue;
-    throw malformed(walk, pointer(at, "type"), `expected one of ${jsonTypeNames.join(", ")}`);
+    throw malformed(context, pointer(at, "type"), `expected one of ${jsonTypeNames.join(", ")}`);
   }
   return [...new Set(types as JsonType[])]; // each was checked above
 }
 
-function addValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: string): void {
+function addValues(context: NormalizeContext, schema: Schema, value: JsonObject, at: string): void {
   for (const keyword of ["const", "default"] as const) {
     const found = member(value, keyword);
-    if (found !== undefined) schema[keyword] = finite(walk, found, pointer(at, keyword));
+    if (found !== undefined) schema[keyword] = finite(context, found, pointer(at, keyword));
   }
   const allowed = member(value, "enum");
   if (Array.isArray(allowed)) {
     if (allowed.length === 0) {
-      throw malformed(walk, pointer(at, "enum"), "expected at least one value");
+      throw malformed(context, pointer(at, "enum"), "expected at least one value");
     }
-    const values = allowed.map((item, index) => finite(walk, item, pointer(at, "enum", index)));
+    const values = allowed.map((item, index) => finite(context, item, pointer(at, "enum", index)));
     schema.enum = distinct(values);
   }
-  settleValues(walk, schema, value, at);
+  settleValues(context, schema, value, at);
   const example = member(value, "example");
   const examples = member(value, "examples");
   const all = Array.isArray(examples) ? examples : example === undefined ? [] : [example];
@@ -111,7 +110,12 @@ function addValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: stri
 /**
  * Values outrank a type that they do not have: a valid call must not fail on a slip of its spec.
  */
-function settleValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: string): void {
+function settleValues(
+  context: NormalizeContext,
+  schema: Schema,
+  value: JsonObject,
+  at: string,
+): void {
   const allowed = listedValues(schema);
   if (allowed === undefined) return;
   const types = typesOf(schema);
@@ -120,19 +124,19 @@ function settleValues(walk: SchemaWalk, schema: Schema, value: JsonObject, at: s
     types.some((type) => hasType(each, type)) || (each === null && isNullable);
   if (types.length === 0 || allowed.every(fits)) return;
   delete schema.type;
-  walk.warn({
-    file: walk.spec.file,
+  context.warn({
+    file: context.spec.file,
     pointer: pointer(at, "type"),
     message: "not every allowed value is of this type: the values count",
   });
 }
 
 /** `1e400` parses to Infinity, which no JSON can carry. */
-function finite(walk: SchemaWalk, value: JsonValue, at: string): JsonValue {
+function finite(context: NormalizeContext, value: JsonValue, at: string): JsonValue {
   if (typeof value === "number" && !Number.isFinite(value)) {
-    throw malformed(walk, at, "the number is too large to be represented");
+    throw malformed(context, at, "the number is too large to be represented");
   }
   if (typeof value !== "object" || value === null) return value;
-  for (const [key, item] of Object.entries(value)) finite(walk, item, pointer(at, key));
+  for (const [key, item] of Object.entries(value)) finite(context, item, pointer(at, key));
   return sortKeys(value);
 }

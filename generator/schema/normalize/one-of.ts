@@ -3,8 +3,8 @@ import { type Schema, typesOf } from "../schema.js";
 import { hasUncheckedKeyword } from "./has-unchecked.js";
 
 /**
- * A `oneOf` whose branches only differ in what is not checked, such as a `format` or a `pattern`, as
- * an `anyOf`: by the rest a value fits several of them, and none could ever be sent.
+ * Turns a `oneOf` whose branches differ only in unchecked keywords, such as a `format`, into an
+ * `anyOf`: to the input check a value fits several branches, so it could never be sent.
  */
 export function withoutUncheckedChoice(schema: Schema): Schema {
   if (schema.oneOf === undefined || schema.anyOf !== undefined) return schema;

@@ -49,7 +49,7 @@ function plainUnion(
     : undefined;
 }
 
-/** The types of branches that say nothing else; none where one does, or where two may not both hold. */
+/** The types of branches that have no other keyword; none if one has, or if two could both match. */
 function bareTypes(keyword: "anyOf" | "oneOf", branches: readonly Schema[]): JsonType[] {
   const areBare = branches.every((branch) => {
     const { type, ...others } = withoutAnnotations(branch);

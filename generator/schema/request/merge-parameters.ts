@@ -11,7 +11,7 @@ export interface PlacedInput {
 }
 
 /**
- * The input of a function: the fields of the body, and beside them one for each parameter, under
+ * The input of a function: the fields of the body, and one for each parameter, under
  * the name that the spec gives it. One that a field of the body or an earlier parameter has already
  * is told apart by its place: `query_version`. Parameters of the path come first.
  */
@@ -68,7 +68,7 @@ function freeName({ name, in: place }: InputParameter, taken: ReadonlySet<string
   return free;
 }
 
-/** A branch that allows no other fields must know those that stand beside it. */
+/** A branch that allows no other fields must declare the parameters' fields too. */
 function withFields(
   schema: Schema,
   before: Readonly<Record<string, Schema>>,

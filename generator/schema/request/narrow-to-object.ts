@@ -7,8 +7,8 @@ import { resolveRef } from "../walk.js";
  * The schema of an input, which is an object: a function takes named fields. A body that may also be
  * null or anything is narrowed to objects.
  *
- * @param at - where the schema stands, for messages
- * @throws GeneratorError MS1105 where the body is something else
+ * @param at - the place of the schema, for messages
+ * @throws GeneratorError MS1105 if the body is not an object
  */
 export function objectInput(schema: Schema, operation: Operation, at: string): Schema {
   const narrowed = narrow(schema, schema, [], false);

@@ -20,7 +20,7 @@ import { objectInput } from "./narrow-to-object.js";
 
 export interface RequestBody {
   readonly schema: Schema;
-  /** Whether files may be sent, as `multipart/form-data`; `only` where there is no JSON. */
+  /** Whether files may be sent, as `multipart/form-data`; `only` if there is no JSON form. */
   readonly multipart: boolean | "only";
 }
 
@@ -28,7 +28,7 @@ export interface RequestBody {
  * The input of a create: its JSON body, with the places where its multipart form takes a file.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#request-body-object
- * @throws GeneratorError MS1109 where there is neither
+ * @throws GeneratorError MS1109 if there is neither
  */
 export function requestBody(operation: Operation, warn: Warn = ignoreWarning): RequestBody {
   const { spec } = operation;
@@ -81,7 +81,7 @@ function bodyOf(
 }
 
 /**
- * A field whose type only its encoding says: bytes of some kind are a file.
+ * A field without a schema whose encoding is bytes of some kind is a file.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#encoding-object
  */
@@ -98,7 +98,7 @@ function withEncodings(schema: Schema, encoding: JsonValue | undefined): Schema 
 
 const bytes = /^\s*(image|video|audio|application\/octet-stream)\b/i;
 
-/** The JSON form's fields, each in the form that also takes a file where there is one. */
+/** The fields of the JSON form, with a file allowed if the multipart form takes one. */
 function withFiles(json: Schema, multipart: Schema): Schema {
   for (const keyword of ["oneOf", "anyOf"] as const) {
     const [branches, forms] = [json[keyword], multipart[keyword]];

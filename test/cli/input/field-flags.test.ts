@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { describeField } from "../../../cli/input/describe-field.js";
-import { inputFlags } from "../../../cli/input/field-flags.js";
+import { fieldFlags } from "../../../cli/input/field-flags.js";
 
 function flagsOf(...fields: readonly string[]): readonly string[] {
   const properties = Object.fromEntries(
     fields.map((field) => [field, { type: "string" as const }]),
   );
-  return inputFlags({ type: "object", properties }, ["dry-run", "json"]).map(({ name }) => name);
+  return fieldFlags({ type: "object", properties }, ["dry-run", "json"]).map(({ name }) => name);
 }
 
 test("a field has an option of its own name", () => {

@@ -118,7 +118,7 @@ describe("generate", () => {
   });
 
   test.for([
-    [["generate"], "there is neither --openapi nor a config file here"],
+    [["generate"], "no --openapi given, and no config file in this folder"],
     [["generate", "--config", "nothing.ts"], "nothing.ts: cannot be loaded: ENOENT"],
   ])("%j says what to do", async ([words, message]) => {
     const ran = await runCli(words as string[]);
@@ -129,7 +129,7 @@ describe("generate", () => {
   test("refuses one --out for several targets", async () => {
     await writeFile("modelsmith.config.ts", twoTargets);
     const ran = await runCli(["generate", "--out", "x"]);
-    expect(ran.err).toContain("the config has several targets, and --out fits one");
+    expect(ran.err).toContain("--out fits one target, but the config has several");
   });
 });
 
@@ -156,7 +156,7 @@ describe("pull", () => {
 
   test("says that there is nothing to pull", async () => {
     const ran = await runCli(["pull", "--openapi", "openapi.json", "--snapshot", "specs"]);
-    expect(ran.err).toContain("there is nothing to pull");
+    expect(ran.err).toContain("nothing to pull");
   });
 });
 
@@ -194,13 +194,13 @@ export default defineConfig({
   test("overwrites no config", async () => {
     await writeFile("modelsmith.config.mjs", "");
     const ran = await runCli(["init", "--yes"]);
-    expect(ran.err).toContain("modelsmith.config.mjs is there already");
+    expect(ran.err).toContain("modelsmith.config.mjs already exists");
   });
 
   test("without files says what to name", async () => {
     process.chdir(await folderWith({}));
     const ran = await runCli(["init", "--yes"]);
-    expect(ran.err).toContain("there is no openapi.json here or in specs/");
+    expect(ran.err).toContain("no openapi.json found here or in specs/");
   });
 
   test("asks a person, with what is here as its proposals", async () => {
@@ -217,7 +217,7 @@ export default defineConfig({
     expect(asked).toEqual([
       "Platform's spec (file, folder or URL)? [openapi.json] ",
       "Platform's spec (file, folder or URL)? [openapi.json] ",
-      "Its docs.json (file or URL, none without)? [docs.json] ",
+      "Its docs.json (file or URL, or none)? [docs.json] ",
       "Which group of the docs? [Images] ",
       "Where to put the functions? [generated] ",
     ]);

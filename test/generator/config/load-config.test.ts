@@ -103,7 +103,7 @@ describe("the config file of a folder", () => {
     expect(await findConfig(path.join(folder, "empty"))).toBeUndefined();
   });
 
-  test("is not guessed where there are several", async () => {
+  test("is not guessed if there are several", async () => {
     const folder = await folderWith({ "modelsmith.config.ts": "", "modelsmith.config.json": "{}" });
     await expect(findConfig(folder)).rejects.toThrow(
       "there are several config files: modelsmith.config.ts, modelsmith.config.json",

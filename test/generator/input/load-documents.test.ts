@@ -58,7 +58,7 @@ describe("what is read", () => {
   });
 });
 
-describe("what is not read, and how it is told", () => {
+describe("what is not read, and how that is reported", () => {
   test("a model's own spec behind a folder that cannot be looked into", async () => {
     const folder = await folderWith({ "openapi.json": {} });
     await symlink("google", path.join(folder, "google"));
@@ -171,7 +171,7 @@ describe("what is not read, and how it is told", () => {
     );
   });
 
-  test("a key that appears twice, where a library gave all objects a field", () => {
+  test("a key that appears twice, even if a library gave all objects a field", () => {
     Object.assign(Object.prototype, { inherited: 1 });
     try {
       expect(() => parseJsonText('{"a":1,"a":2}', "a.json")).toThrow("the key appears twice");

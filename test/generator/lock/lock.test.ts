@@ -70,7 +70,7 @@ function names(endpoints: readonly EndpointModel[], lock: Lock): readonly string
 }
 
 describe("names stay", () => {
-  test("where the naming would give another one today", () => {
+  test("if the naming would give another one today", () => {
     const [entry] = lockOf("acme/flux").endpoints;
     if (entry === undefined) throw new Error("the lock is empty");
     const lock: Lock = {

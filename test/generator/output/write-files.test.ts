@@ -64,7 +64,7 @@ test("a first run writes everything, the lock included", async () => {
   expect((await readLock(out)).files.size).toBe(2);
 });
 
-test("where nothing changed nothing is touched, the times of the files included", async () => {
+test("if nothing changed nothing is touched, the times of the files included", async () => {
   const files = { "a/x.ts": "x", "index.ts": "i" };
   await run(files);
   const past = new Date(1_000_000_000_000);

@@ -32,7 +32,7 @@ async function changesOf(before: SmallModel, after: SmallModel): Promise<readonl
 const prompt = { type: "string" };
 
 describe("revision A of the platform, regenerated from B2", () => {
-  test("is told in full: what all models share once, what is grave first", async () => {
+  test("is reported in full: what all models share once, breaking changes first", async () => {
     const out = path.join(await temporaryFolder(), "generated");
     const docs = "specs/docs.json";
     const old = { openapi: "test/fixtures/platform/revision-A.json", docs, out };
@@ -259,7 +259,7 @@ describe("endpoints", () => {
   });
 });
 
-test("what all models share is told once", async () => {
+test("what all models share is reported once", async () => {
   const models = { "acme/a": { fields: { prompt } }, "acme/b": { fields: { prompt } } };
   const report = await reportOf(models, models, "https://new.acme.example/v1");
   expect(textOf(report)[0]).toBe("all models");

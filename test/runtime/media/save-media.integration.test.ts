@@ -111,7 +111,7 @@ describe("a file", () => {
   test("is not overwritten, unless that is asked for", async () => {
     const place = path.join(folder, "boat.png");
     await writeFile(place, "mine");
-    await expect(save(["/a.png"], { place })).rejects.toThrow(/boat\.png exists already; --force/);
+    await expect(save(["/a.png"], { place })).rejects.toThrow(/boat\.png already exists; --force/);
     expect(await readFile(place, "utf8")).toBe("mine");
     expect(await isExistingFile(place)).toBe(true);
     expect(await isExistingFile(folder)).toBe(false);
@@ -138,22 +138,32 @@ describe("a file", () => {
 
 describe("nothing is left of", () => {
   test.each<[string, string, RegExp, Partial<SaveOptions>]>([
-    ["a page that is called a picture", "/page", /said to be image\/png and is no picture/, {}],
-    ["a picture that is called a sound", "/sound", /said to be audio\/mpeg and is image\/png/, {}],
+    [
+      "a page that is called a picture",
+      "/page",
+      /content type is image\/png, but the content is not a picture/,
+      {},
+    ],
+    [
+      "a picture that is called a sound",
+      "/sound",
+      /content type is audio\/mpeg, but the content is image\/png/,
+      {},
+    ],
     ["a redirect", "/moved", /HTTP 302; redirects are not followed/, {}],
     ["what is gone", "/gone", /HTTP 404/, {}],
     ["what breaks off", "/short", /aborted|of 1000 bytes/, {}],
-    ["what falls silent", "/slow", /no byte for 50 ms|aborted/, { idleTimeoutMs: 50 }],
+    ["what falls silent", "/slow", /no data for 50 ms|aborted/, { idleTimeoutMs: 50 }],
     ["what is too large", "/endless", /more than 50000 bytes/, { maxBytes: 50_000 }],
-    ["what is announced too large", "/short", /1000 bytes; at most 500/, { maxBytes: 500 }],
+    ["what is announced too large", "/short", /1000 bytes; the limit is 500/, { maxBytes: 500 }],
     [
       "what this machine serves to itself",
       "/a.png",
       /the address is not https/,
       { loopbackAllowed: false },
     ],
-    ["a text in an address", "data:text/html,<b>x</b>", /is no picture/, {}],
-    ["percent signs that encode nothing", "data:image/png,%zz%", /is no picture/, {}],
+    ["a text in an address", "data:text/html,<b>x</b>", /is not a picture/, {}],
+    ["percent signs that encode nothing", "data:image/png,%zz%", /is not a picture/, {}],
   ])("%s", async (_, address, problem, more) => {
     await expect(save([address], more)).rejects.toThrow(problem);
     expect(await readdir(folder)).toEqual([]);
@@ -173,7 +183,7 @@ test("no request carries a key", async () => {
   expect(Object.keys(seen[0] ?? {})).not.toContain("authorization");
 });
 
-test("progress is told to its end", async () => {
+test("progress is reported to its end", async () => {
   const told: [number, number | undefined][] = [];
   await save(["/a.png"], { onProgress: (_, received, total) => told.push([received, total]) });
   expect(told.at(-1)?.[0]).toBe(png.length);

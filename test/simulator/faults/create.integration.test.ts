@@ -123,7 +123,7 @@ describe("faults of the create, on the wire", () => {
     expect([...(chunks[0] ?? [])].slice(0, 2)).toEqual([0x1f, 0x8b]);
   });
 
-  test("what was accepted and not told can be found in the running list, and then ends", async () => {
+  test("what was accepted and not reported can be found in the running list, and then ends", async () => {
     const simulator = await start({ latencyMs: 0 });
     const input = { prompt: "a cat [fault:create.reset-after-body]" };
     await record(simulator, input);

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { clientOf } from "../../runtime/client.js";
-import { BOUNDS } from "../../runtime/options.js";
-import { createTransport } from "../../runtime/transport.js";
-import { type Simulator, simulate } from "../../simulator/index.js";
-import { create, type SendOptions } from "../simulator/client.js";
-import { environment, type Ran, runCli } from "./run-cli.js";
+import { clientOf } from "../../../runtime/client.js";
+import { BOUNDS } from "../../../runtime/options.js";
+import { createTransport } from "../../../runtime/transport.js";
+import { type Simulator, simulate } from "../../../simulator/index.js";
+import { create, type SendOptions } from "../../simulator/client.js";
+import { environment, type Ran, runCli } from "../run-cli.js";
 
 const client = clientOf({
   options: { retry: { minTimeoutMs: 1, maxTimeoutMs: 2 } },

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "../temporary-folder.js";
-import { runCli } from "./run-cli.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { runCli } from "../run-cli.js";
 
 const recharge = {
   dashboard_url: "https://skills.video/dashboard",

@@ -1,12 +1,12 @@
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { clientOf } from "../../runtime/client.js";
-import { BOUNDS } from "../../runtime/options.js";
-import { createTransport } from "../../runtime/transport.js";
-import { type Simulator, simulate } from "../../simulator/index.js";
-import { temporaryFolder } from "../temporary-folder.js";
-import { environment, key, type Ran, type RunOptions, runCli } from "./run-cli.js";
+import { clientOf } from "../../../runtime/client.js";
+import { BOUNDS } from "../../../runtime/options.js";
+import { createTransport } from "../../../runtime/transport.js";
+import { type Simulator, simulate } from "../../../simulator/index.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { environment, key, type Ran, type RunOptions, runCli } from "../run-cli.js";
 
 /** Backoff in milliseconds: no test waits for seconds. */
 const client = clientOf({
@@ -195,20 +195,20 @@ describe("the input", () => {
   });
 
   test.each<[readonly string[], RegExp]>([
-    [["google/nano-banana"], /there is no input/],
-    [["google/nano-banana", "--payload", "{prompt:a}"], /no JSON.*\n.*--payload-file/],
-    [["google/nano-banana", "--payload", "[]"], /no JSON object/],
+    [["google/nano-banana"], /no input given/],
+    [["google/nano-banana", "--payload", "{prompt:a}"], /not JSON.*\n.*--payload-file/],
+    [["google/nano-banana", "--payload", "[]"], /not a JSON object/],
     [["google/nano-banana", "--payload", "{}", "--payload-file", "x"], /both given/],
     [["google/nano-bananna", "--prompt", "a"], /nearest: .*nano-banana/],
     [["google/nano-banana", "--promt", "a"], /promt/],
     [
       ["google/nano-banana", "--endpoint", "google/nano-banana", "--prompt", "a"],
-      /several endpoints/,
+      /more than one model given/,
     ],
     [["--prompt", "a"], /prompt/],
-    [["--payload", "{}"], /nothing says what to create/],
-    [[...boat, "--poll-timeout", "soon"], /--poll-timeout must be a number/],
-    [[...boat, "--save", "package.json"], /package\.json: exists already/],
+    [["--payload", "{}"], /no model given/],
+    [[...boat, "--poll-timeout", "soon"], /--poll-timeout must be a number, got "soon"/],
+    [[...boat, "--save", "package.json"], /package\.json: already exists/],
   ])("%j is wrong usage", async (words, message) => {
     const ran = await create(words);
     expect([ran.code, ran.out, ran.err]).toEqual([1, "", expect.stringMatching(message)]);
@@ -331,7 +331,7 @@ describe("a person", () => {
 
   test("is told of a retry, and why", async () => {
     const ran = await create(under("create.503-twice"), person);
-    expect(ran.err).toMatch(/trying again in 0\.0 s: the service answered 503/);
+    expect(ran.err).toMatch(/retrying in 0\.0 s: the service answered 503/);
   });
 
   test("is told of polling, and why", async () => {

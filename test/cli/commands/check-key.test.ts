@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { environment, key, runCli } from "./run-cli.js";
+import { environment, key, runCli } from "../run-cli.js";
 
 const missing = {
   ok: false,

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { type SmallPlatform, smallPlatform } from "../generator/report/small-platform.js";
-import { runCli } from "./run-cli.js";
+import { type SmallPlatform, smallPlatform } from "../../generator/report/small-platform.js";
+import { runCli } from "../run-cli.js";
 
 const prompt = { type: "string" };
 const before = { "acme/flux": { fields: { prompt } }, "acme/old": { fields: { text: prompt } } };

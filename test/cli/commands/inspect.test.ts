@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkInput } from "../../runtime/check-input.js";
-import { runCli } from "./run-cli.js";
+import { checkInput } from "../../../runtime/check-input.js";
+import { runCli } from "../run-cli.js";
 
 const endpoint = ["inspect", "--endpoint"];
 

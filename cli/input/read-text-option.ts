@@ -4,13 +4,13 @@ import { maxInputBytes } from "../../generator/input/parse-json.js";
 import type { CliContext } from "../shell/context.js";
 
 /**
- * The text of a pair of options such as `--payload` and `--payload-file`; `-` is standard input in
- * either. Absent where neither was given.
+ * The text of a pair of options such as `--payload` and `--payload-file`; `-` reads standard input
+ * for either. `undefined` if neither was given.
  *
- * @throws GeneratorError where both were given, or the file cannot be read
+ * @throws GeneratorError if both were given, or the file cannot be read
  */
-export async function textOf(
-  shell: CliContext,
+export async function readTextOption(
+  context: CliContext,
   name: string,
   text: string | undefined,
   file: string | undefined,
@@ -20,7 +20,7 @@ export async function textOf(
       hint: "Use one of them.",
     });
   }
-  if (text === "-" || file === "-") return shell.readInput();
+  if (text === "-" || file === "-") return context.readInput();
   return file === undefined ? text : readText(file);
 }
 
@@ -32,10 +32,14 @@ async function readText(file: string): Promise<string> {
     });
   });
   if (bytes.byteLength > maxInputBytes) {
-    throw new GeneratorError("MS1002", `is ${bytes.byteLength} bytes; at most ${maxInputBytes}`, {
-      file,
-      hint: "Leave out what is not needed: no service takes an input that long.",
-    });
+    throw new GeneratorError(
+      "MS1002",
+      `has ${bytes.byteLength} bytes; the limit is ${maxInputBytes}`,
+      {
+        file,
+        hint: "Remove what is not needed: no service accepts an input this large.",
+      },
+    );
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

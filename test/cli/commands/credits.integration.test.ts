@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { simulate } from "../../simulator/index.js";
-import { environment, key, runCli } from "./run-cli.js";
+import { simulate } from "../../../simulator/index.js";
+import { environment, key, runCli } from "../run-cli.js";
 
 test("the balance is printed as the service words it", async () => {
   await using simulator = await simulate({ openapi: "specs/openapi.json", credits: 7 });
@@ -11,7 +11,7 @@ test("the balance is printed as the service words it", async () => {
   expect(person.out).toBe("total: 7\nsubscription: 0\npermanent: 7\n");
 });
 
-test("a wrong key, no key and no service are told, with the exit code of each", async () => {
+test("a wrong key, no key and no service are reported, with the exit code of each", async () => {
   await using simulator = await simulate({ openapi: "specs/openapi.json", apiKey: "another" });
   const words = ["credits", "--base-url", simulator.baseUrl];
   const refused = await runCli(words, { environment });

@@ -143,7 +143,7 @@ describe("two branches that both generated are merged by generating again", () =
     });
   });
 
-  test("but what is no result of the merge is left alone", async () => {
+  test("but what is not a result of the merge is left alone", async () => {
     const platform = await merged(flux, { ...flux, ...kontext }, { ...flux, ...photon });
     await platform.write({ ...platform.both, "acme/mine": { fields: { prompt } } });
     await writeFile(path.join(platform.out, "acme/mine.ts"), "mine");
