@@ -25,7 +25,11 @@ export interface Templates {
   readonly apply: <Name extends keyof Views>(name: Name, view: Views[Name]) => string;
 }
 
-/** `noEscape`: escaping for HTML would change code. Every value is encoded for its place. */
+/**
+ * `noEscape`: escaping for HTML would change code. Every value is encoded for its place.
+ *
+ * @forBundle scripts/bundle-cli.mjs compiles our templates with them.
+ */
 export const templateOptions = {
   strict: true,
   knownHelpersOnly: true,
