@@ -27,8 +27,8 @@ export function readDataModel(
   );
   const example = found === undefined ? undefined : sortKeys(found);
   if (describesValue(schema)) {
-    const $defs = response.schema.$defs && usedDefinitions(response.schema, schema);
-    const whole = $defs ? { ...schema, $defs } : schema;
+    const isPart = response.schema.$defs !== undefined && schema.$defs === undefined;
+    const whole = isPart ? { ...schema, $defs: usedDefinitions(response.schema, schema) } : schema;
     return { from: "schema", schema: whole, ...(example !== undefined && { example }) };
   }
   if (example === undefined) return { from: "nothing" };
