@@ -1,4 +1,4 @@
-import { orNearest } from "../generator/diagnostics/did-you-mean.js";
+import { nearestHint } from "../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../generator/diagnostics/errors.js";
 import { createOptions, endpointInArgv, optionInArgv } from "./input/read-input.js";
 import { findSpec } from "./spec/find-spec.js";
@@ -59,7 +59,7 @@ export function usageError(
     return new GeneratorError("MS1601", problem, { hint });
   }
   const known = Object.keys(key).map((name) => `--${name}`);
-  return wrongUsage(`${problem}${orNearest(`--${first}`, known)}`);
+  return wrongUsage(`${problem}${nearestHint(`--${first}`, known)}`);
 }
 
 function wrongUsage(problem: string): GeneratorError {

@@ -4,7 +4,7 @@ import type { Target } from "./config/config.js";
 import { displayName } from "./input/location.js";
 import { createReader } from "./input/reader.js";
 import { type RecordingReader, recorded } from "./input/recorded-reader.js";
-import { findSpec } from "./input/spec-places.js";
+import { findSpec } from "./input/spec-locations.js";
 import { isUnchanged } from "./is-unchanged.js";
 import { hasChecksum } from "./lock/checksum.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";

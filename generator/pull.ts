@@ -8,10 +8,10 @@ import { displayName } from "./input/location.js";
 import { createReader } from "./input/reader.js";
 import {
   copyName,
-  digest,
   readSnapshot,
   type Snapshot,
   type SnapshotEntry,
+  sha256Of,
   snapshotFile,
   snapshotText,
 } from "./input/snapshot.js";
@@ -87,7 +87,7 @@ async function pullOne(
     });
   }
   const { bytes } = fetched;
-  const sha256 = digest(bytes);
+  const sha256 = sha256Of(bytes);
   const entry: SnapshotEntry = {
     kind: "found",
     file: copyName(url),
@@ -105,7 +105,7 @@ async function copyAtHand(
 ): Promise<Uint8Array | undefined> {
   try {
     const bytes = await readFile(path.join(folder, entry.file));
-    return digest(bytes) === entry.sha256 ? bytes : undefined;
+    return sha256Of(bytes) === entry.sha256 ? bytes : undefined;
   } catch {
     return undefined;
   }

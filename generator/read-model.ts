@@ -3,11 +3,13 @@ import { GeneratorError } from "./diagnostics/errors.js";
 import { readNavigation } from "./docs/navigation.js";
 import { docsOperations } from "./docs/operations.js";
 import { docsSources } from "./docs/sources.js";
-import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./input/load-documents.js";
+import { type LocatedDocument, loadDocuments, loadModelSpecs } from "./input/load-documents.js";
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
 import { buildModel } from "./model/build-model.js";
 import type { Model } from "./model/model.js";
+import { openSpec } from "./openapi/open-spec.js";
+import type { Spec } from "./openapi/spec.js";
 import {
   type EndpointSelector,
   type SelectedEndpoint,
@@ -32,8 +34,8 @@ export function readModel(
   reader: SourceReader = createReader(settings),
 ): Promise<Model> {
   return withPositions(reader, async () => {
-    const { documents, selected } = await readEndpointsOf(settings, reader);
-    const model = buildModel(documents, selected, settings);
+    const { openapi, selected } = await readEndpointsOf(settings, reader);
+    const model = buildModel(openapi, selected, settings);
     return { ...model, warnings: model.warnings.map((warning) => inSource(warning, reader)) };
   });
 }
@@ -47,25 +49,36 @@ export function readModel(
 export function readWholeModel(settings: SpecSettings): Promise<Model> {
   const reader = createReader(settings);
   return withPositions(reader, async () => {
-    const documents = await loadDocuments(settings, reader);
+    const documents = await openDocuments(settings, reader);
+    const { openapi } = documents;
     const selected = await select(settings, documents, { by: "all" }, reader);
     try {
-      return buildModel(documents, selected, settings);
+      return buildModel(openapi, selected, settings);
     } catch (error) {
-      const usable = selected.filter((endpoint) => isUsable(documents, endpoint, settings));
+      const usable = selected.filter((endpoint) => isUsable(openapi, endpoint, settings));
       if (usable.length === 0) throw error;
-      return buildModel(documents, usable, settings);
+      return buildModel(openapi, usable, settings);
     }
   });
 }
 
-function isUsable(
-  documents: LoadedDocuments,
-  endpoint: SelectedEndpoint,
+/** The platform's documents, its spec open. */
+interface PlatformDocuments {
+  readonly openapi: LocatedDocument & Spec;
+  readonly docs?: LocatedDocument;
+}
+
+async function openDocuments(
   settings: SpecSettings,
-): boolean {
+  reader: SourceReader,
+): Promise<PlatformDocuments> {
+  const { openapi, docs } = await loadDocuments(settings, reader);
+  return { openapi: openSpec(openapi), ...(docs && { docs }) };
+}
+
+function isUsable(openapi: Spec, endpoint: SelectedEndpoint, settings: SpecSettings): boolean {
   try {
-    buildModel(documents, [endpoint], settings);
+    buildModel(openapi, [endpoint], settings);
     return true;
   } catch (error) {
     if (error instanceof GeneratorError) return false;
@@ -77,34 +90,39 @@ async function readEndpointsOf(
   settings: SpecSettings,
   reader: SourceReader,
 ): Promise<{
-  readonly documents: LoadedDocuments;
+  readonly openapi: Spec;
   readonly selected: readonly SelectedEndpoint[];
 }> {
   refuseUnclear(settings);
-  const documents = await loadDocuments(settings, reader);
+  const documents = await openDocuments(settings, reader);
   const choice = await choiceOf(settings, documents, reader);
-  return { documents, selected: await select(settings, documents, choice, reader) };
+  return {
+    openapi: documents.openapi,
+    selected: await select(settings, documents, choice, reader),
+  };
 }
 
 /** Twice: which models there are decides whose own specs are looked for. */
 async function select(
   { lifecycle }: SpecSettings,
-  documents: LoadedDocuments,
+  documents: PlatformDocuments,
   choice: EndpointSelector,
   reader: SourceReader,
 ): Promise<readonly SelectedEndpoint[]> {
   const { openapi } = documents;
-  const selected = selectEndpoints(documents, choice, lifecycle?.ssePath);
+  const withoutOwn = { ...documents, modelSpecs: new Map<string, Spec>() };
+  const selected = selectEndpoints(withoutOwn, choice, lifecycle?.ssePath);
   const platforms = selected.filter(({ sse, plain }) => (sse ?? plain)?.spec === openapi);
   const keys = platforms.map(({ key }) => key);
-  const modelSpecs = await loadModelSpecs(openapi.place, keys, reader);
-  if (modelSpecs.size === 0) return selected;
+  const found = await loadModelSpecs(openapi.place, keys, reader);
+  if (found.size === 0) return selected;
+  const modelSpecs = new Map([...found].map(([key, document]) => [key, openSpec(document)]));
   return selectEndpoints({ ...documents, modelSpecs }, choice, lifecycle?.ssePath);
 }
 
 async function choiceOf(
   { group = "Images", endpoints = [] }: SpecSettings,
-  { docs, openapi }: LoadedDocuments,
+  { docs, openapi }: PlatformDocuments,
   reader: SourceReader,
 ): Promise<EndpointSelector> {
   if (endpoints.length > 0 || docs === undefined) return { by: "endpoint", endpoints };

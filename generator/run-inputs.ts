@@ -3,18 +3,18 @@ import path from "node:path";
 import type { Target } from "./config/config.js";
 import {
   baseName,
-  beside,
   displayName,
   isUrl,
-  type Place,
-  placeKey,
-  placeOf,
+  type Location,
+  locationKey,
+  locationOf,
+  siblingOf,
 } from "./input/location.js";
 import type { SourceReader } from "./input/reader.js";
 import type { RecordingReader } from "./input/recorded-reader.js";
-import { findSpec, modelSpecPlaces, specPlaces } from "./input/spec-places.js";
+import { findSpec, modelSpecLocations, specLocations } from "./input/spec-locations.js";
 import type { LockedEndpoint, LockedInputs } from "./lock/lock.js";
-import { fewAtATime } from "./util/concurrency.js";
+import { forEachConcurrently } from "./util/concurrency.js";
 import { byCodeUnit, type JsonValue } from "./util/json.js";
 import { packageVersion } from "./util/own-package.js";
 import { relativePath } from "./util/relative-path.js";
@@ -39,11 +39,11 @@ export async function inputsOf(
   const roots = await findRoots(settings, reader);
   if (roots === undefined) return undefined;
   const { openapi, docs } = roots;
-  const implied = [...specPlaces(settings.openapi, reader.folder), ...(docs ? [docs] : [])];
-  implied.push(...modelSpecPlaces(openapi, keysOf(endpoints, openapi), reader).values());
-  const isImplied = new Set(implied.map(placeKey));
+  const implied = [...specLocations(settings.openapi, reader.folder), ...(docs ? [docs] : [])];
+  implied.push(...modelSpecLocations(openapi, keysOf(endpoints, openapi), reader).values());
+  const isImplied = new Set(implied.map(locationKey));
   const names = { besideSpec: new Set<string>(), besideDocs: new Set<string>() };
-  for (const place of reader.asked().filter((asked) => !isImplied.has(placeKey(asked)))) {
+  for (const place of reader.asked().filter((asked) => !isImplied.has(locationKey(asked)))) {
     const [ofOpenapi, ofDocs] = [nameBeside(openapi, place), docs && nameBeside(docs, place)];
     if (ofOpenapi !== undefined) names.besideSpec.add(ofOpenapi);
     else if (ofDocs !== undefined) names.besideDocs.add(ofDocs);
@@ -74,7 +74,7 @@ export async function hashInputs(
   if (roots === undefined) return undefined;
   const { openapi, docs } = roots;
   const inputs: Input[] = [{ name: "spec", place: openapi }];
-  for (const [key, place] of modelSpecPlaces(openapi, keysOf(endpoints, openapi), reader)) {
+  for (const [key, place] of modelSpecLocations(openapi, keysOf(endpoints, openapi), reader)) {
     inputs.push({ name: `model ${key}`, place, within: openapi });
   }
   for (const name of listed.besideSpec) {
@@ -95,9 +95,9 @@ export async function hashInputs(
 interface Input {
   readonly name: string;
   /** Undefined if it may not be read. */
-  readonly place: Place | undefined;
+  readonly place: Location | undefined;
   /** The document that names it, whose folder it may not leave. */
-  readonly within?: Place;
+  readonly within?: Location;
 }
 
 /** Name, display name and hash of all that is there. */
@@ -107,7 +107,7 @@ async function readAll(
 ): Promise<readonly JsonValue[] | undefined> {
   if (inputs.some(({ place }) => place === undefined)) return undefined;
   const contents: (JsonValue | undefined)[] = [];
-  await fewAtATime(inputs.entries(), async ([at, { name, place, within }]) => {
+  await forEachConcurrently(inputs.entries(), async ([at, { name, place, within }]) => {
     const bytes = place && (await reader.read(place, within));
     if (bytes) contents[at] = [name, displayName(place, reader.folder), contentHash(bytes)];
   });
@@ -118,14 +118,14 @@ async function readAll(
 async function findRoots(
   settings: InputSettings,
   reader: SourceReader,
-): Promise<{ readonly openapi: Place; readonly docs: Place | undefined } | undefined> {
+): Promise<{ readonly openapi: Location; readonly docs: Location | undefined } | undefined> {
   const openapi = await findSpec(settings.openapi, reader);
-  const docs = settings.docs === undefined ? undefined : placeOf(settings.docs, reader.folder);
+  const docs = settings.docs === undefined ? undefined : locationOf(settings.docs, reader.folder);
   return openapi && { openapi, docs };
 }
 
 /** The keys whose own specs a run looks for: those of endpoints that the platform's spec has. */
-function keysOf(endpoints: readonly EndpointKey[], openapi: Place): readonly string[] {
+function keysOf(endpoints: readonly EndpointKey[], openapi: Location): readonly string[] {
   const name = baseName(openapi);
   return endpoints
     .filter(({ spec }) => spec === name)
@@ -134,7 +134,7 @@ function keysOf(endpoints: readonly EndpointKey[], openapi: Place): readonly str
 }
 
 /** A file below the root's folder, or a URL of its origin. */
-function nameBeside(root: Place, place: Place): string | undefined {
+function nameBeside(root: Location, place: Location): string | undefined {
   if (place.kind === "url") return isOfOrigin(place.url, root) ? place.url : undefined;
   if (root.kind === "url") return undefined;
   const name = path.relative(path.dirname(root.path), place.path).split(path.sep).join("/");
@@ -142,9 +142,9 @@ function nameBeside(root: Place, place: Place): string | undefined {
 }
 
 /** The reverse of {@link nameBeside}, for a name that anyone may have written. */
-function placeBeside(root: Place, name: string): Place | undefined {
+function placeBeside(root: Location, name: string): Location | undefined {
   if (isUrl(name)) return isOfOrigin(name, root) ? { kind: "url", url: name } : undefined;
-  return root.kind === "file" && isPathBelow(name) ? beside(root, name) : undefined;
+  return root.kind === "file" && isPathBelow(name) ? siblingOf(root, name) : undefined;
 }
 
 function isPathBelow(name: string): boolean {
@@ -152,7 +152,7 @@ function isPathBelow(name: string): boolean {
   return found.ok && found.path === name;
 }
 
-function isOfOrigin(url: string, root: Place): boolean {
+function isOfOrigin(url: string, root: Location): boolean {
   return (
     root.kind === "url" && URL.canParse(url) && new URL(url).origin === new URL(root.url).origin
   );

@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import Handlebars from "handlebars";
 import { readTemplates } from "../dist/generator/render/template-files.js";
-import { templateOptions } from "../dist/generator/render/template-options.js";
+import { templateOptions } from "../dist/generator/render/templates.js";
 import { bundleOptions } from "./bundle-options.mjs";
 import { root } from "./root.mjs";
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
-import { GeneratorError, placeInWords } from "../../generator/diagnostics/errors.js";
+import { describeLocation, GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Warning } from "../../generator/diagnostics/warnings.js";
 import type { GenerateResult } from "../../generator/generate.js";
 import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
@@ -108,7 +108,7 @@ async function tellResults(
 }
 
 function warningLine({ file, pointer, message }: Warning): Line {
-  return [{ text: "warning", style: "yellow" }, ` ${placeInWords(file, pointer)}: ${message}`];
+  return [{ text: "warning", style: "yellow" }, ` ${describeLocation(file, pointer)}: ${message}`];
 }
 
 function options(yargs: Argv): Argv<Arguments> {

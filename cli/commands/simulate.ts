@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
-import { orNearest } from "../../generator/diagnostics/did-you-mean.js";
+import { nearestHint } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { CliContext } from "../shell/context.js";
@@ -109,7 +109,7 @@ function faultProbabilities<Name extends string>(
       throw new GeneratorError(
         "MS1601",
         name === undefined
-          ? `there is no fault ${JSON.stringify(wanted)}${orNearest(wanted, known)}`
+          ? `there is no fault ${JSON.stringify(wanted)}${nearestHint(wanted, known)}`
           : `the probability of ${name} must be a number from 0 to 1, got ${JSON.stringify(amount)}`,
         { hint: "See modelsmith simulate --list-faults." },
       );

@@ -1,6 +1,7 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { loadDocuments } from "../../generator/input/load-documents.js";
-import { operationsOf, tagsOf } from "../../generator/openapi/operations.js";
+import { openSpec } from "../../generator/openapi/open-spec.js";
+import { tagsOf } from "../../generator/openapi/operations.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
 import type { SpecFiles } from "../spec/find-spec.js";
 import { readSpec } from "../spec/read-spec.js";
@@ -20,7 +21,8 @@ export async function listEndpoints(files: SpecFiles, category: string): Promise
     return endpointList(await readSpec({ openapi, docs, group: category }), category, docs);
   }
   const documents = await loadDocuments({ openapi });
-  const tagged = operationsOf(documents.openapi)
+  const tagged = openSpec(documents.openapi)
+    .operations()
     .filter((operation) => {
       const tags = tagsOf(operation).map((tag) => tag.toLowerCase());
       return operation.method === "POST" && tags.includes(category.toLowerCase());

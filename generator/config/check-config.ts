@@ -1,104 +1,113 @@
-import { orNearest } from "../diagnostics/did-you-mean.js";
+import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Hooks } from "../model/hooks.js";
 import { pointer } from "../util/json-pointer.js";
 import type { LifecycleConfig, Target } from "./config.js";
 
 /**
- * The targets of a config that was read from a file: nothing is believed of its shape.
+ * The targets of a config that was read from a file. Nothing about its shape is assumed.
  *
  * @param file - the name to use in messages
- * @throws GeneratorError MS1602 naming the place, and for an unknown key the nearest known one
+ * @throws GeneratorError MS1602 naming the place, and the nearest known key for an unknown one
  */
 export function checkConfig(value: unknown, file: string): readonly Target[] {
-  const place: Place = { file, pointer: "" };
+  const place: ConfigPlace = { file, pointer: "" };
   if (isRecord(value) && "targets" in value) {
-    return checked<{ targets: readonly Target[] }>({ targets: listOf(targetAt) }, value, place)
+    return checkObject<{ targets: readonly Target[] }>({ targets: listOf(targetAt) }, value, place)
       .targets;
   }
   return [targetAt(value, place)];
 }
 
-interface Place {
+interface ConfigPlace {
   readonly file: string;
   readonly pointer: string;
 }
 
-/** Refuses what is not as it should be; returns it with its type. */
-type Check<Value> = (value: unknown, place: Place) => Value;
+/** Throws for an invalid value; returns a valid one with its type. */
+type Check<Value> = (value: unknown, place: ConfigPlace) => Value;
 
 /** A check for each key of a type: a new key does not compile without one. */
 type Checks<Value> = { readonly [Key in keyof Value]-?: Check<NonNullable<Value[Key]>> };
 
 const targetChecks: Checks<Target> = {
-  openapi: text,
-  docs: text,
-  group: (value, place) => (Array.isArray(value) ? listOf(text)(value, place) : text(value, place)),
-  endpoints: listOf(text),
-  out: text,
-  baseUrl: text,
-  lifecycle: (value, place) => checked<LifecycleConfig>(lifecycleChecks, value, place),
+  openapi: checkText,
+  docs: checkText,
+  group: (value, place) =>
+    Array.isArray(value) ? listOf(checkText)(value, place) : checkText(value, place),
+  endpoints: listOf(checkText),
+  out: checkText,
+  baseUrl: checkText,
+  lifecycle: (value, place) => checkObject<LifecycleConfig>(lifecycleChecks, value, place),
   headers: recordOfText,
-  snapshot: text,
+  snapshot: checkText,
   runtime: oneOf("package", "vendored"),
   removed: oneOf("stub", "drop"),
-  templates: text,
-  hooks: (value, place) => checked<Hooks>(hookChecks, value, place),
+  templates: checkText,
+  hooks: (value, place) => checkObject<Hooks>(hookChecks, value, place),
 };
 
 const hookChecks: Checks<Hooks> = {
-  renameFunction: callable,
-  skipEndpoint: callable,
-  changeModel: callable,
+  renameFunction: checkFunction,
+  skipEndpoint: checkFunction,
+  changeModel: checkFunction,
 };
 
 const lifecycleChecks: Checks<LifecycleConfig> = {
-  ssePath: text,
-  pollPath: text,
-  idField: text,
-  statusField: text,
-  dataField: text,
+  ssePath: checkText,
+  pollPath: checkText,
+  idField: checkText,
+  statusField: checkText,
+  dataField: checkText,
   terminal: (value, place) =>
-    checked<NonNullable<LifecycleConfig["terminal"]>>(terminalChecks, value, place),
+    checkObject<NonNullable<LifecycleConfig["terminal"]>>(terminalChecks, value, place),
 };
 
 const terminalChecks: Checks<NonNullable<LifecycleConfig["terminal"]>> = {
-  completed: listOf(text),
-  failed: listOf(text),
-  canceled: listOf(text),
+  completed: listOf(checkText),
+  failed: listOf(checkText),
+  canceled: listOf(checkText),
 };
 
-function targetAt(value: unknown, place: Place): Target {
-  const target = checked<Target>(targetChecks, value, place);
+function targetAt(value: unknown, place: ConfigPlace): Target {
+  const target = checkObject<Target>(targetChecks, value, place);
   if (target.openapi !== undefined) return target;
-  throw refused(at(place, "openapi"), "expected the path or URL of a spec", undefined);
+  throw configError(childPlace(place, "openapi"), "expected the path or URL of a spec", undefined);
 }
 
-function checked<Value extends object>(checks: Checks<Value>, value: unknown, place: Place): Value {
-  if (!isRecord(value)) throw refused(place, "expected an object", value);
+function checkObject<Value extends object>(
+  checks: Checks<Value>,
+  value: unknown,
+  place: ConfigPlace,
+): Value {
+  if (!isRecord(value)) throw configError(place, "expected an object", value);
   const known = Object.keys(checks);
   const result: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries(value)) {
     if (entry === undefined) continue;
     if (!Object.hasOwn(checks, key)) {
-      throw refused(at(place, key), `is not an option${orNearest(key, known)}`, undefined);
+      throw configError(
+        childPlace(place, key),
+        `is not an option${nearestHint(key, known)}`,
+        undefined,
+      );
     }
     // `hasOwn` has just shown that the key is one of Value's.
-    result[key] = checks[key as keyof Value](entry, at(place, key));
+    result[key] = checks[key as keyof Value](entry, childPlace(place, key));
   }
   return result as Value; // each entry was checked against its key's type
 }
 
-function text(value: unknown, place: Place): string {
+function checkText(value: unknown, place: ConfigPlace): string {
   if (typeof value === "string" && value.trim() !== "") return value;
-  throw refused(place, "expected a text", value);
+  throw configError(place, "expected a string", value);
 }
 
 function oneOf<Word extends string>(...words: readonly Word[]): Check<Word> {
   return (value, place) => {
     const word = words.find((known) => known === value);
     if (word !== undefined) return word;
-    throw refused(
+    throw configError(
       place,
       `expected ${words.map((known) => JSON.stringify(known)).join(" or ")}`,
       value,
@@ -106,24 +115,24 @@ function oneOf<Word extends string>(...words: readonly Word[]): Check<Word> {
   };
 }
 
-// The types of a hook cannot be seen from outside: what it gives is checked when it is called.
-function callable<Hook>(value: unknown, place: Place): Hook {
+// The types of a hook are not visible at run time: its result is checked when it is called.
+function checkFunction<Hook>(value: unknown, place: ConfigPlace): Hook {
   if (typeof value === "function") return value as Hook; // a function is all that can be checked
-  throw refused(place, "expected a function", value);
+  throw configError(place, "expected a function", value);
 }
 
 function listOf<Item>(check: Check<Item>): Check<readonly Item[]> {
   return (value, place) => {
-    if (!Array.isArray(value)) throw refused(place, "expected a list", value);
-    if (value.length === 0) throw refused(place, "expected at least one entry", undefined);
-    return value.map((item, index) => check(item, at(place, index)));
+    if (!Array.isArray(value)) throw configError(place, "expected a list", value);
+    if (value.length === 0) throw configError(place, "expected at least one entry", undefined);
+    return value.map((item, index) => check(item, childPlace(place, index)));
   };
 }
 
-function recordOfText(value: unknown, place: Place): Readonly<Record<string, string>> {
-  if (!isRecord(value)) throw refused(place, "expected an object", value);
+function recordOfText(value: unknown, place: ConfigPlace): Readonly<Record<string, string>> {
+  if (!isRecord(value)) throw configError(place, "expected an object", value);
   return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, text(entry, at(place, key))]),
+    Object.entries(value).map(([key, entry]) => [key, checkText(entry, childPlace(place, key))]),
   );
 }
 
@@ -131,12 +140,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function at({ file, pointer: parent }: Place, key: string | number): Place {
+function childPlace({ file, pointer: parent }: ConfigPlace, key: string | number): ConfigPlace {
   return { file, pointer: pointer(parent, key) };
 }
 
-function refused(place: Place, problem: string, found: unknown): GeneratorError {
-  const what = found === undefined ? "" : `, found ${kindOf(found)}`;
+function configError(place: ConfigPlace, problem: string, found: unknown): GeneratorError {
+  const what = found === undefined ? "" : `, found ${describeKind(found)}`;
   return new GeneratorError("MS1602", `${problem}${what}`, {
     ...place,
     hint: "The type `Config` of modelsmith documents every option.",
@@ -144,8 +153,8 @@ function refused(place: Place, problem: string, found: unknown): GeneratorError 
 }
 
 /** Never the value itself: a header may be a secret. */
-function kindOf(value: unknown): string {
+function describeKind(value: unknown): string {
   if (value === null) return "null";
-  if (value === "") return "an empty text";
+  if (value === "") return "an empty string";
   return Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }

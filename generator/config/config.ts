@@ -4,35 +4,35 @@ import type { LifecycleConfig } from "../model/lifecycle-settings.js";
 export type { LifecycleConfig };
 
 /**
- * What a `modelsmith.config.ts` (or `.js`, `.mjs`, `.json`) holds: one target, or several.
+ * The content of a `modelsmith.config.ts` (or `.js`, `.mjs`, `.json`): one target, or several.
  */
 export type Config = Target | { readonly targets: readonly Target[] };
 
 /**
  * One output folder and what it is generated from. Relative paths are relative to the folder of
- * the config file; options of the command line win.
+ * the config file. Command-line options win.
  */
 export interface Target {
   /**
    * The spec: a file or a URL of an OpenAPI 3 document in JSON or YAML. Also a folder or a base
    * URL: then `openapi.json` in it is the platform's spec. A model's own
-   * `<provider>/<model>/v1/openapi.json` beside it is used before the platform's.
+   * `<provider>/<model>/v1/openapi.json` next to it wins over the platform's.
    */
   readonly openapi: string;
-  /** File or URL of the platform's docs.json (or mint.json), which says what its groups are. */
+  /** File or URL of the platform's docs.json (or mint.json), which lists its groups. */
   readonly docs?: string;
   /**
-   * The docs' groups to take: a name, a glob such as `"Image*"`, or several. Compared without case.
+   * The docs' groups to generate: a name, a glob such as `"Image*"`, or several. Case is ignored.
    * @defaultValue "Images"
    */
   readonly group?: string | readonly string[];
-  /** Endpoints to take instead of a group: `google/nano-banana`, or a path, with or without `POST`. */
+  /** Endpoints to generate instead of a group: `google/nano-banana`, or a path, with or without `POST`. */
   readonly endpoints?: readonly string[];
   /** Output folder. @defaultValue "generated" */
   readonly out?: string;
-  /** Replaces the spec's server, or is what a relative one is resolved against. */
+  /** Replaces the spec's server. A relative server is resolved against it. */
   readonly baseUrl?: string;
-  /** How the platform runs a generation, where that is not evident from its spec. */
+  /** How the platform runs a generation, if the spec does not show it. */
   readonly lifecycle?: LifecycleConfig;
   /**
    * Headers for the requests that read specs and docs, sent to the origins of `openapi` and `docs`
@@ -40,8 +40,7 @@ export interface Target {
    */
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * Folder of the local copy of what URLs gave. Where it is there, nothing is fetched:
-   * `modelsmith pull` refreshes it.
+   * Folder of local copies of URLs. With it, a run fetches nothing; `modelsmith pull` refreshes it.
    */
   readonly snapshot?: string;
   /**
@@ -49,16 +48,16 @@ export interface Target {
    * only undici and eventsource-parser. @defaultValue "package"
    */
   readonly runtime?: "package" | "vendored";
-  /** What becomes of the function of an endpoint that went. @defaultValue "drop" */
+  /** What happens to the function of a removed endpoint. @defaultValue "drop" */
   readonly removed?: "stub" | "drop";
-  /** Folder of templates that replace ours by name. */
+  /** Folder of your own templates, which replace ours by name. */
   readonly templates?: string;
-  /** Renames functions, skips endpoints or changes what they are made from. Not in JSON. */
+  /** Functions that rename, skip or change endpoints. Not in JSON. */
   readonly hooks?: Hooks;
 }
 
 /**
- * Gives a config its types in an editor; returns it as it is.
+ * Gives a config its types in an editor. Returns it unchanged.
  *
  * @example
  * export default defineConfig({ openapi: "specs/openapi.json", docs: "specs/docs.json" });

@@ -10,7 +10,7 @@ import { defineConfig, type Target } from "./config.js";
 export interface LoadedConfig {
   /** Absolute. */
   readonly file: string;
-  /** Absolute: what relative paths in it are relative to. */
+  /** Absolute: the folder that relative paths in it are relative to. */
   readonly folder: string;
   readonly targets: readonly Target[];
 }
@@ -23,8 +23,8 @@ export const configFiles: readonly string[] = ["ts", "js", "mjs", "json"].map(
 /**
  * The config file of a folder.
  *
- * @returns its path; undefined where there is none
- * @throws GeneratorError MS1603 where there are several
+ * @returns its path; undefined if there is none
+ * @throws GeneratorError MS1603 if there are several
  */
 export async function findConfig(folder: string): Promise<string | undefined> {
   const names = new Set(await readdir(folder).catch(() => []));
@@ -40,7 +40,7 @@ export async function findConfig(folder: string): Promise<string | undefined> {
 /**
  * Reads a config file anew each time, so that a watcher sees its changes.
  *
- * @throws GeneratorError MS1602 where it does not load or holds what is no option
+ * @throws GeneratorError MS1602 if it does not load or has an unknown or invalid option
  */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
   const absolute = path.resolve(file);
@@ -61,23 +61,23 @@ async function readConfig(file: string, name: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw unreadable(name, error);
+    throw unreadableConfig(name, error);
   }
 }
 
 async function importConfig(file: string, name: string): Promise<unknown> {
-  // A config in JSON, or none, does not wait for a TypeScript compiler.
+  // Loaded here: a config in JSON needs no TypeScript compiler.
   const [{ createJiti }, source] = await Promise.all([import("jiti"), readConfig(file, name)]);
   const jiti = createJiti(import.meta.url, {
-    // What `import … from "modelsmith"` gives to a config: this modelsmith, installed or not.
+    // `import … from "modelsmith"` in a config gets this modelsmith, even if it is not installed.
     virtualModules: { modelsmith: { defineConfig, GeneratorError } },
     moduleCache: false,
-    // Its folder would be one that all users of the machine share.
+    // Its folder would be shared by all users of the machine.
     fsCache: false,
   });
   let module: unknown;
   try {
-    // Not `import()`: Node would remember the first text of an .mjs for ever.
+    // Not `import()`: Node would keep the first text of an .mjs forever.
     module = await jiti.evalModule(source.toString("utf8"), {
       id: file,
       filename: file,
@@ -85,7 +85,7 @@ async function importConfig(file: string, name: string): Promise<unknown> {
       forceTranspile: true,
     });
   } catch (error) {
-    throw unreadable(name, error);
+    throw unreadableConfig(name, error);
   }
   if (typeof module === "object" && module !== null && "default" in module) return module.default;
   throw new GeneratorError("MS1602", "has no default export", {
@@ -94,10 +94,10 @@ async function importConfig(file: string, name: string): Promise<unknown> {
   });
 }
 
-function unreadable(name: string, error: unknown): GeneratorError {
+function unreadableConfig(name: string, error: unknown): GeneratorError {
   const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
   return new GeneratorError("MS1602", `cannot be loaded: ${reason.slice(0, 300)}`, {
     file: name,
-    hint: "Mend the config file; modelsmith runs it as it is.",
+    hint: "Fix the config file.",
   });
 }

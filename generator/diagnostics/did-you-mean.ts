@@ -1,13 +1,13 @@
 import { closest, distance } from "fastest-levenshtein";
 import { terminalLine } from "../encode/terminal.js";
 
-/** The known name that a wrong one most likely meant; undefined where there is none to offer. */
+/** The known name closest to a wrong one; undefined if no names are known. */
 function nearest(wrong: string, known: readonly string[]): string | undefined {
   return known.length === 0 ? undefined : closest(wrong, known);
 }
 
-/** The words that offer the nearest name, or nothing. */
-export function orNearest(wrong: string, known: readonly string[]): string {
+/** ` (nearest: …)`, or an empty string. */
+export function nearestHint(wrong: string, known: readonly string[]): string {
   const near = nearest(wrong, known);
   return near === undefined ? "" : ` (nearest: ${terminalLine(near)})`;
 }

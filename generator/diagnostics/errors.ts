@@ -26,7 +26,7 @@ export const errorCodes = {
   MS1203: "the docs or options name endpoints that the spec lacks",
   MS1204: "nothing was selected",
   MS1205: "the docs name what cannot be used or leads out of their folder",
-  MS1301: "two endpoints meet in one name",
+  MS1301: "two endpoints need one name",
   MS1302: "the lock file cannot be read",
   MS1401: "the output folder cannot be used",
   MS1402: "a file in the output folder was not written by modelsmith or was edited by hand",
@@ -49,7 +49,7 @@ export interface GeneratorErrorDetails {
   readonly file?: string;
   /** JSON Pointer (RFC 6901) of the place in that file. */
   readonly pointer?: string;
-  /** Where that is in the file as text. */
+  /** The line and column of that place. */
   readonly position?: Position;
   /** What to do next. */
   readonly hint: string;
@@ -61,7 +61,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** The one error that the generator throws for what its user can mend. Nothing was written. */
+/** The error of the generator for everything that its user can fix. No file was written. */
 export class GeneratorError extends Error {
   override readonly name = "GeneratorError";
   readonly code: GeneratorErrorCode;
@@ -74,7 +74,7 @@ export class GeneratorError extends Error {
 
   constructor(code: GeneratorErrorCode, problem: string, details: GeneratorErrorDetails) {
     const { file, pointer, position, hint } = details;
-    const place = placeInWords(file, pointer);
+    const place = describeLocation(file, pointer);
     const exact = position ? ` (line ${position.line}, column ${position.column})` : "";
     super(`${place === "" ? "" : `${place}${exact}: `}${problem}\n${hint}`);
     this.code = code;
@@ -85,14 +85,20 @@ export class GeneratorError extends Error {
     this.problem = problem;
   }
 
-  /** The same error, about the same place under another name. */
-  from({ file, pointer }: { readonly file: string; readonly pointer: string }): GeneratorError {
+  /** The same error, with the place given as another file and pointer. */
+  withLocation({
+    file,
+    pointer,
+  }: {
+    readonly file: string;
+    readonly pointer: string;
+  }): GeneratorError {
     const { code, problem, hint } = this;
     return new GeneratorError(code, problem, { file, pointer, hint });
   }
 
-  /** The same error, with the line and column that its pointer leads to. */
-  at(position: Position): GeneratorError {
+  /** The same error, with the line and column of its pointer. */
+  withPosition(position: Position): GeneratorError {
     const { code, problem, file, pointer, hint } = this;
     return new GeneratorError(code, problem, {
       ...(file !== undefined && { file }),
@@ -104,9 +110,9 @@ export class GeneratorError extends Error {
 }
 
 /** A file and pointer on one line: a line end in a key would look like another message. */
-export function placeInWords(file: string | undefined, pointer: string | undefined): string {
+export function describeLocation(file: string | undefined, pointer: string | undefined): string {
   const place = [file, pointer].filter((part) => part !== undefined && part !== "").join("#");
-  return place.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => {
-    return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return place.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => {
+    return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }

@@ -1,16 +1,16 @@
-/** Something in the spec that was taken as well as it could be, and that its author should know of. */
+/** An oddity in the spec that did not stop the run. Its author should know about it. */
 export interface Warning {
   /** The spec, as its user would name it. */
   readonly file: string;
   /** JSON Pointer (RFC 6901) of the place in that file. */
   readonly pointer: string;
-  /** What stands there and what was made of it. */
+  /** What was found, and how it was read. */
   readonly message: string;
 }
 
 export type Warn = (warning: Warning) => void;
 
-/** Takes warnings, each once: many endpoints may share the component that gives rise to one. */
+/** Collects warnings, each once: many endpoints may share the component that causes one. */
 export function collectWarnings(): { readonly warn: Warn; readonly found: () => Warning[] } {
   const found = new Map<string, Warning>();
   return {
@@ -21,5 +21,5 @@ export function collectWarnings(): { readonly warn: Warn; readonly found: () => 
   };
 }
 
-/** For those who read a spec without generating from it. */
+/** For callers that read a spec without generating from it. */
 export function ignoreWarning(): void {}

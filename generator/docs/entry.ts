@@ -1,7 +1,7 @@
 import { relativePath } from "../util/relative-path.js";
 import { type NamedSpec, namedSpec, operationOf, refusedName } from "./names.js";
 
-/** What a page of a group stands for. */
+/** What a page of a group represents. */
 export type DocsEntry =
   | {
       readonly kind: "operation";
@@ -24,19 +24,19 @@ export type DocsEntry =
     }
   | { readonly kind: "group"; readonly group: DocsGroup };
 
-/** A group of pages, wherever it stands. */
+/** A group of pages, at any level. */
 export interface DocsGroup {
   readonly name: string;
   readonly pointer: string;
-  /** The spec that the group itself names: without operation pages it stands for all of it. */
+  /** The spec that the group itself names: without operation pages, it means all of that spec. */
   readonly own?: NamedSpec;
   readonly entries: readonly DocsEntry[];
 }
 
 /**
- * What a page's text stands for; undefined for a link, the start page, or nothing.
+ * What a page's text represents; undefined for a link, the start page, or an empty text.
  *
- * @throws GeneratorError MS1205 where it could lead out of the docs' folder
+ * @throws GeneratorError MS1205 if it could lead out of the docs' folder
  */
 export function pageEntry(
   docs: { readonly file: string },
@@ -44,12 +44,12 @@ export function pageEntry(
   at: string,
   inherited: NamedSpec | undefined,
 ): DocsEntry | undefined {
-  const beside = { pointer: at, ...(inherited && { inherited }) };
+  const common = { pointer: at, ...(inherited && { inherited }) };
   const operation = operationOf(text);
   if (operation) {
     const { file, method, path } = operation;
     const own = file === undefined ? undefined : namedSpec(docs, file, at);
-    return { kind: "operation", method, path, ...beside, ...(own && { own }) };
+    return { kind: "operation", method, path, ...common, ...(own && { own }) };
   }
   const page = text.trim();
   if (page === "" || /^(https?:|mailto:)/i.test(page)) return undefined;
@@ -58,5 +58,5 @@ export function pageEntry(
     if (/^\.?\/*$/.test(page)) return undefined;
     throw refusedName(docs.file, at, page, found.problem);
   }
-  return { kind: "page", page: found.path, absolute: page.startsWith("/"), ...beside };
+  return { kind: "page", page: found.path, absolute: page.startsWith("/"), ...common };
 }

@@ -1,10 +1,10 @@
 import picomatch from "picomatch";
 
-/** Whether a group's name is what a name or a glob asks for, compared without case. */
+/** Whether a group's name matches a name or a glob, ignoring case. */
 export function matchesGroup(wanted: string, name: string): boolean {
-  // A name may have signs that a glob gives a meaning: `Images (beta)`.
+  // A name may contain characters with a meaning in globs: `Images (beta)`.
   if (wanted.trim().toLowerCase() === name.trim().toLowerCase()) return true;
-  // A slash in a name is a sign like any other.
+  // A slash has no special meaning in a name.
   return picomatch.isMatch(name.replaceAll("/", "∕"), wanted.replaceAll("/", "∕"), {
     nocase: true,
     dot: true,

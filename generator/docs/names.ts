@@ -5,7 +5,7 @@ import { relativePath } from "../util/relative-path.js";
 export interface NamedSpec {
   /** A path below the docs' folder, or a URL. */
   readonly text: string;
-  /** Where in the docs. */
+  /** Its pointer in the docs. */
   readonly pointer: string;
 }
 
@@ -27,7 +27,7 @@ export function operationOf(text: string): OperationText | undefined {
   return { method: method.toUpperCase(), path, ...(file !== undefined && { file }) };
 }
 
-/** A spec by URL is judged where it is read; a path is judged here, whether it is used or not. */
+/** A URL is checked when it is read; a path is checked here, even if it is never used. */
 export function namedSpec(docs: { readonly file: string }, text: string, at: string): NamedSpec {
   if (/^https?:\/\//i.test(text)) return { text, pointer: at };
   return { text: checkedPath(docs.file, text, at), pointer: at };
@@ -40,15 +40,15 @@ export function checkedPath(file: string, text: string, at: string): string {
   throw refusedName(file, at, text, found.problem);
 }
 
-/** @param at - where in the docs */
+/** @param at - its pointer in the docs */
 export function refusedName(
   file: string,
   at: string,
   text: string,
   problem: string,
 ): GeneratorError {
-  const shown = JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-  return new GeneratorError("MS1205", `${shown} ${problem}`, {
+  const quoted = JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+  return new GeneratorError("MS1205", `${quoted} ${problem}`, {
     file,
     pointer: at,
     hint: "Pages and specs are named by their path below the folder of the docs.",

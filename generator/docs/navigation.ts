@@ -11,7 +11,7 @@ import { pointer } from "../util/json-pointer.js";
 import { type DocsEntry, type DocsGroup, pageEntry } from "./entry.js";
 import { checkedPath, type NamedSpec, namedSpec, refusedName } from "./names.js";
 
-/** A division that holds nothing but the name of a spec: its groups are the spec's tags. */
+/** A division that only names a spec: its groups are the spec's tags. */
 export interface SpecDivision {
   readonly spec: NamedSpec;
 }
@@ -27,17 +27,17 @@ export interface Navigation {
 }
 
 /**
- * Reads the navigation of a docs.json or of the older mint.json. Groups may stand under any
- * division and hold other groups; `openapi` is inherited by what is inside.
+ * Reads the navigation of a docs.json or of the older mint.json. Groups may be in any
+ * division and contain other groups; `openapi` is inherited by everything inside.
  *
  * @throws GeneratorError MS1205 for a page or spec that could lead out of the docs' folder
  */
 export function readNavigation(docs: Document): Navigation {
-  const walk: Walk = { file: docs.file, groups: [], divisions: [], specs: [] };
+  const walk: NavigationWalk = { file: docs.file, groups: [], divisions: [], specs: [] };
   checkAuthHeader(docs);
   const fallback = topLevelSpec(walk, docs.root);
   visit(walk, member(docs.root, "navigation"), "/navigation", fallback);
-  // In mint.json the divisions stand beside the navigation.
+  // In mint.json the divisions are next to the navigation.
   for (const key of Array.isArray(member(docs.root, "navigation")) ? mintDivisions : []) {
     visit(walk, member(docs.root, key), pointer("", key), fallback);
   }
@@ -47,20 +47,20 @@ export function readNavigation(docs: Document): Navigation {
 
 const mintDivisions = ["anchors", "tabs", "versions"];
 
-interface Walk {
+interface NavigationWalk {
   readonly file: string;
   readonly groups: DocsGroup[];
   readonly divisions: SpecDivision[];
   readonly specs: NamedSpec[];
 }
 
-function topLevelSpec(walk: Walk, root: JsonValue): NamedSpec | undefined {
+function topLevelSpec(walk: NavigationWalk, root: JsonValue): NamedSpec | undefined {
   const api = objectMember(root, "api");
   return (api && specOf(walk, api, "/api")) ?? specOf(walk, root, "");
 }
 
 function visit(
-  walk: Walk,
+  walk: NavigationWalk,
   value: JsonValue | undefined,
   at: string,
   inherited: NamedSpec | undefined,
@@ -76,14 +76,14 @@ function visit(
   }
   const own = specOf(walk, value, at);
   if (own && !holdsNavigation(value)) walk.divisions.push({ spec: own });
-  // In an order of our own: that of an object's keys has no meaning.
+  // Sorted: the order of an object's keys has no meaning.
   for (const key of Object.keys(value).sort(byCodeUnit)) {
     if (key === "openapi" || key === "asyncapi") continue;
     visit(walk, value[key], pointer(at, key), own ?? inherited);
   }
 }
 
-/** Whether anything in a division is a list: of groups, pages or further divisions. */
+/** Whether a division contains a list: of groups, pages or further divisions. */
 function holdsNavigation(value: JsonValue): boolean {
   return (
     isObject(value) &&
@@ -92,7 +92,7 @@ function holdsNavigation(value: JsonValue): boolean {
 }
 
 function visitGroup(
-  walk: Walk,
+  walk: NavigationWalk,
   value: JsonValue,
   at: string,
   inherited: NamedSpec | undefined,
@@ -107,7 +107,7 @@ function visitGroup(
   };
   walk.groups.push(group);
   readPages(walk, value, at, own ?? inherited, entries);
-  // Divisions inside of a group are rare, and their groups are found all the same.
+  // Divisions inside of a group are rare, but their groups are found too.
   for (const key of Object.keys(value ?? {}).sort(byCodeUnit)) {
     if (key !== "pages" && key !== "openapi") {
       visit(walk, member(value, key), pointer(at, key), own ?? inherited);
@@ -117,13 +117,13 @@ function visitGroup(
 }
 
 function readPages(
-  walk: Walk,
-  holder: JsonValue,
+  walk: NavigationWalk,
+  container: JsonValue,
   at: string,
   inherited: NamedSpec | undefined,
   entries: DocsEntry[],
 ): void {
-  const pages = member(holder, "pages");
+  const pages = member(container, "pages");
   for (const [index, page] of (Array.isArray(pages) ? pages : []).entries()) {
     const here = pointer(at, "pages", index);
     if (typeof page === "string") {
@@ -136,9 +136,9 @@ function readPages(
   }
 }
 
-/** The `openapi` of a division: a text, a list whose first entry counts, or `{source, directory}`. */
-function specOf(walk: Walk, holder: JsonValue, at: string): NamedSpec | undefined {
-  const value = member(holder, "openapi");
+/** The `openapi` of a division: a string, a list whose first entry counts, or `{source, directory}`. */
+function specOf(walk: NavigationWalk, container: JsonValue, at: string): NamedSpec | undefined {
+  const value = member(container, "openapi");
   const here = pointer(at, "openapi");
   const [first, place] = Array.isArray(value) ? [value[0], pointer(here, 0)] : [value, here];
   const [text, textAt] = isObject(first)
@@ -152,10 +152,10 @@ function specOf(walk: Walk, holder: JsonValue, at: string): NamedSpec | undefine
   return spec;
 }
 
-/** The name becomes no header here, but a stranger's docs that smuggle one are not to be trusted. */
+/** Nothing sends this header, but docs with such a name are not to be trusted. */
 function checkAuthHeader(docs: Document): void {
   const auth = objectMember(objectMember(objectMember(docs.root, "api"), "mdx"), "auth");
   const name = member(auth, "name");
   if (typeof name !== "string" || !/\p{Cc}/u.test(name)) return;
-  throw refusedName(docs.file, "/api/mdx/auth/name", name, "is no name of a header");
+  throw refusedName(docs.file, "/api/mdx/auth/name", name, "is not a header name");
 }

@@ -1,8 +1,9 @@
-import { orNearest } from "../diagnostics/did-you-mean.js";
+import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { terminalLine } from "../encode/terminal.js";
 import type { Document } from "../input/load-documents.js";
-import { operationsOf, tagsOf } from "../openapi/operations.js";
+import { tagsOf } from "../openapi/operations.js";
+import type { Spec } from "../openapi/spec.js";
 import type { DocsEntry, DocsGroup } from "./entry.js";
 import { matchesGroup } from "./match-group.js";
 import { type NamedSpec, namedSpec, operationOf } from "./names.js";
@@ -15,18 +16,18 @@ export interface DocsOperation {
   readonly method: string;
   /** A path, or an absolute URL. */
   readonly path: string;
-  readonly spec: Document;
-  /** Where in the docs. */
+  readonly spec: Spec;
+  /** Its pointer in the docs. */
   readonly pointer: string;
-  /** What the page calls it. */
+  /** Its title on the page. */
   readonly title?: string;
 }
 
 /**
  * The operations of every group that a name or glob asks for, in order of first appearance.
  *
- * @throws GeneratorError MS1202 for a name without a group, naming those that exist; MS1204 where
- *   the groups hold no operation; MS1205 for pages and specs that cannot be used
+ * @throws GeneratorError MS1202 for a name without a group, naming those that exist; MS1204 if
+ *   the groups contain no operation; MS1205 for pages and specs that cannot be used
  */
 export async function docsOperations(
   docs: Document,
@@ -36,19 +37,19 @@ export async function docsOperations(
 ): Promise<readonly DocsOperation[]> {
   const known = (pattern: string) =>
     navigation.groups.some(({ name }) => matchesGroup(pattern, name));
-  // The specs of other divisions are none of this run's business.
+  // Specs of other divisions are read only if a group was not found.
   const tagged = wanted.every(known) ? [] : await taggedGroups(navigation, sources);
   const names = [...navigation.groups, ...tagged].map(({ name }) => name);
   refuseUnknown(docs, wanted, [...new Set(names)]);
   const isWanted = ({ name }: { readonly name: string }) =>
     wanted.some((pattern) => matchesGroup(pattern, name));
-  const walk: Walk = { docs, sources, absent: [] };
+  const reader: GroupReader = { docs, sources, absent: [] };
   const found: DocsOperation[] = [];
   for (const group of navigation.groups.filter(isWanted)) {
-    found.push(...(await operationsOfGroup(walk, group)));
+    found.push(...(await operationsOfGroup(reader, group)));
   }
   found.push(...tagged.filter(isWanted).flatMap(({ operations }) => operations));
-  const unique = new Map<Document, Map<string, DocsOperation>>();
+  const unique = new Map<Spec, Map<string, DocsOperation>>();
   const operations = found.filter((operation) => {
     const ofSpec = unique.get(operation.spec) ?? new Map<string, DocsOperation>();
     unique.set(operation.spec, ofSpec);
@@ -58,49 +59,55 @@ export async function docsOperations(
     return true;
   });
   if (operations.some(({ method }) => method === "POST")) return operations;
-  throw nothing(docs, wanted, walk.absent);
+  throw noOperations(docs, wanted, reader.absent);
 }
 
-interface Walk {
+interface GroupReader {
   readonly docs: Document;
   readonly sources: DocsSources;
-  /** Pages that are not there. */
+  /** Pages that do not exist. */
   readonly absent: string[];
 }
 
-async function operationsOfGroup(walk: Walk, group: DocsGroup): Promise<readonly DocsOperation[]> {
+async function operationsOfGroup(
+  reader: GroupReader,
+  group: DocsGroup,
+): Promise<readonly DocsOperation[]> {
   const operations: DocsOperation[] = [];
-  for (const entry of group.entries) operations.push(...(await operationsOfEntry(walk, entry)));
+  for (const entry of group.entries) operations.push(...(await operationsOfEntry(reader, entry)));
   if (operations.length > 0 || group.own === undefined) return operations;
-  const spec = await walk.sources.spec(undefined, group.own);
-  return allOf(spec, group.own);
+  const spec = await reader.sources.spec(undefined, group.own);
+  return operationsOfSpec(spec, group.own);
 }
 
-async function operationsOfEntry(walk: Walk, entry: DocsEntry): Promise<readonly DocsOperation[]> {
-  if (entry.kind === "group") return operationsOfGroup(walk, entry.group);
+async function operationsOfEntry(
+  reader: GroupReader,
+  entry: DocsEntry,
+): Promise<readonly DocsOperation[]> {
+  if (entry.kind === "group") return operationsOfGroup(reader, entry.group);
   const { pointer } = entry;
   if (entry.kind === "operation") {
-    const spec = await walk.sources.spec(entry.own, entry.inherited);
+    const spec = await reader.sources.spec(entry.own, entry.inherited);
     return [{ method: entry.method, path: entry.path, spec, pointer }];
   }
-  const page = await walk.sources.page(entry.page);
+  const page = await reader.sources.page(entry.page);
   if (page === undefined) {
-    if (entry.absolute) throw noPage(walk.docs, entry.page, pointer);
-    walk.absent.push(entry.page);
+    if (entry.absolute) throw missingPage(reader.docs, entry.page, pointer);
+    reader.absent.push(entry.page);
     return [];
   }
   const text = page.openapi ?? page.api;
   const operation = text === undefined ? undefined : operationOf(text);
   if (operation === undefined) return [];
   const { method, path, file } = operation;
-  const own = file === undefined ? undefined : namedSpec(walk.docs, file, pointer);
-  const spec = await walk.sources.spec(own, entry.inherited);
+  const own = file === undefined ? undefined : namedSpec(reader.docs, file, pointer);
+  const spec = await reader.sources.spec(own, entry.inherited);
   return [{ method, path, spec, pointer, ...(page.title !== undefined && { title: page.title }) }];
 }
 
-/** Every operation of a spec, in an order of our own. */
-function allOf(spec: Document, { pointer }: NamedSpec): readonly DocsOperation[] {
-  return operationsOf(spec).map(({ method, path }) => ({ method, path, spec, pointer }));
+/** Every operation of a spec, by path and method. */
+function operationsOfSpec(spec: Spec, { pointer }: NamedSpec): readonly DocsOperation[] {
+  return spec.operations().map(({ method, path }) => ({ method, path, spec, pointer }));
 }
 
 interface TaggedGroup {
@@ -108,7 +115,7 @@ interface TaggedGroup {
   readonly operations: readonly DocsOperation[];
 }
 
-/** A division of nothing but a spec is shown with a group for each tag of its operations. */
+/** Docs show a division that only names a spec with a group for each tag of its operations. */
 async function taggedGroups(
   { divisions }: Navigation,
   sources: DocsSources,
@@ -116,7 +123,7 @@ async function taggedGroups(
   const groups = new Map<string, DocsOperation[]>();
   for (const { spec: named } of divisions) {
     const spec = await sources.spec(undefined, named);
-    for (const operation of operationsOf(spec)) {
+    for (const operation of spec.operations()) {
       const { method, path } = operation;
       const entry = { method, path, spec, pointer: named.pointer };
       for (const tag of tagsOf(operation)) groups.set(tag, [...(groups.get(tag) ?? []), entry]);
@@ -130,7 +137,7 @@ function refuseUnknown(docs: Document, wanted: readonly string[], names: readonl
     if (names.some((name) => matchesGroup(pattern, name))) continue;
     throw new GeneratorError(
       "MS1202",
-      `has no group named ${JSON.stringify(pattern)}${orNearest(pattern, names)}`,
+      `has no group named ${JSON.stringify(pattern)}${nearestHint(pattern, names)}`,
       {
         file: docs.file,
         pointer: "/navigation",
@@ -140,7 +147,7 @@ function refuseUnknown(docs: Document, wanted: readonly string[], names: readonl
   }
 }
 
-function nothing(
+function noOperations(
   docs: Document,
   wanted: readonly string[],
   absent: readonly string[],
@@ -153,12 +160,12 @@ function nothing(
     hint:
       absent.length === 0
         ? "Its pages must be operations such as `POST /generation/google/nano-banana`."
-        : `Its pages are not beside the docs: ${list}. Put them there: they name the operations.`,
+        : `Its pages are not next to the docs: ${list}. Put them there: they name the operations.`,
   });
 }
 
-function noPage(docs: Document, page: string, pointer: string): GeneratorError {
-  return new GeneratorError("MS1205", `/${page} is an absolute path and no page of these docs`, {
+function missingPage(docs: Document, page: string, pointer: string): GeneratorError {
+  return new GeneratorError("MS1205", `/${page} is an absolute path, and no page of these docs`, {
     file: docs.file,
     pointer,
     hint: "Put the page into the folder of the docs, or write it without the leading slash.",

@@ -1,50 +1,51 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { type FrontMatter, frontMatter } from "../input/front-matter.js";
-import { type Document, loadOpenApi, type PlacedDocument } from "../input/load-documents.js";
+import { type LocatedDocument, loadOpenApi } from "../input/load-documents.js";
 import {
   baseName,
-  beside,
   displayName,
-  type Place,
-  placeOf,
-  samePlace,
+  isSameLocation,
+  type Location,
+  locationOf,
+  siblingOf,
 } from "../input/location.js";
 import type { SourceReader } from "../input/reader.js";
+import { openSpec } from "../openapi/open-spec.js";
+import type { Spec } from "../openapi/spec.js";
 import type { NamedSpec } from "./names.js";
 import type { Navigation } from "./navigation.js";
 
-/** What the docs name beside themselves. */
+/** The pages and specs that the docs name. */
 export interface DocsSources {
-  /** What a page says of itself; undefined where there is no such page. */
+  /** The front matter of a page; undefined if there is no such page. */
   readonly page: (path: string) => Promise<FrontMatter | undefined>;
   /**
    * The spec that an entry is about: the one that it names itself, else the one it inherits.
    *
-   * @throws GeneratorError MS1205 where it names one that is not to be had
+   * @throws GeneratorError MS1205 if that spec cannot be read
    */
-  readonly spec: (own?: NamedSpec, inherited?: NamedSpec) => Promise<Document>;
+  readonly spec: (own?: NamedSpec, inherited?: NamedSpec) => Promise<Spec>;
 }
 
 /**
- * The pages and specs beside the docs. `--openapi` stands for the spec that the docs name where
- * they name one only, or one of the same name that is not there: docs are often read without their
- * folder.
+ * The pages and specs next to the docs. Docs are often read without their folder, so `--openapi`
+ * replaces their spec if they name only one, or if a spec of the same name does not exist.
  */
 export function docsSources(
-  docs: PlacedDocument,
-  openapi: PlacedDocument,
+  docs: LocatedDocument,
+  openapi: LocatedDocument & Spec,
   navigation: Navigation,
   reader: SourceReader,
 ): DocsSources {
   const single = new Set(navigation.specs.map(({ text }) => text)).size === 1;
-  const loaded = new Map<string, Promise<Document>>();
-  const load = (spec: NamedSpec): Promise<Document> => {
-    const known = loaded.get(spec.text) ?? namedSpec(spec, docs, openapi, reader);
+  const loaded = new Map<string, Promise<Spec>>();
+  const load = (spec: NamedSpec): Promise<Spec> => {
+    const known = loaded.get(spec.text) ?? loadNamedSpec(spec, docs, openapi, reader);
     loaded.set(spec.text, known);
     return known;
   };
   return {
-    page: (path) => readPage(beside(docs.place, path), docs.place, reader),
+    page: (path) => readPage(siblingOf(docs.place, path), docs.place, reader),
     spec: async (own, inherited = navigation.fallback) => {
       if (own) return load(own);
       return inherited === undefined || single ? openapi : load(inherited);
@@ -53,8 +54,8 @@ export function docsSources(
 }
 
 async function readPage(
-  page: Place,
-  docs: Place,
+  page: Location,
+  docs: Location,
   reader: SourceReader,
 ): Promise<FrontMatter | undefined> {
   for (const ending of [".mdx", ".md"]) {
@@ -65,37 +66,37 @@ async function readPage(
   return undefined;
 }
 
-function withEnding(place: Place, ending: string): Place {
+function withEnding(place: Location, ending: string): Location {
   if (place.kind === "url") return { kind: "url", url: `${place.url}${ending}` };
   return { kind: "file", path: `${place.path}${ending}` };
 }
 
-async function namedSpec(
+async function loadNamedSpec(
   spec: NamedSpec,
-  docs: PlacedDocument,
-  openapi: PlacedDocument,
+  docs: LocatedDocument,
+  openapi: LocatedDocument & Spec,
   reader: SourceReader,
-): Promise<Document> {
+): Promise<Spec> {
   const isUrl = /^https?:/i.test(spec.text);
-  const place = isUrl ? placeOf(spec.text, reader.folder) : beside(docs.place, spec.text);
-  if (samePlace(place, openapi.place)) return openapi;
+  const place = isUrl ? locationOf(spec.text, reader.folder) : siblingOf(docs.place, spec.text);
+  if (isSameLocation(place, openapi.place)) return openapi;
   if (place.kind === "url") refuseOtherOrigin(place.url, spec, docs, openapi);
   const found = await loadOpenApi(place, reader, isUrl ? undefined : docs.place);
-  if (found) return { ...found, id: spec.text };
+  if (found) return openSpec({ ...found, id: spec.text });
   if (baseName(place) === baseName(openapi.place)) return openapi;
-  throw new GeneratorError("MS1205", `the spec ${JSON.stringify(spec.text)} is not there`, {
+  throw new GeneratorError("MS1205", `the spec ${JSON.stringify(spec.text)} does not exist`, {
     file: docs.file,
     pointer: spec.pointer,
-    hint: "Put it into the folder of the docs, where they name it.",
+    hint: "Put it into the folder of the docs, at that path.",
   });
 }
 
-/** A stranger's docs must not make this machine ask anyone, nor send a header there. */
+/** A stranger's docs must not make this machine send requests or headers to other hosts. */
 function refuseOtherOrigin(
   url: string,
   spec: NamedSpec,
-  docs: PlacedDocument,
-  openapi: PlacedDocument,
+  docs: LocatedDocument,
+  openapi: LocatedDocument & Spec,
 ): void {
   const allowed = [docs.place, openapi.place].some(
     (place) => place.kind === "url" && new URL(place.url).origin === new URL(url).origin,

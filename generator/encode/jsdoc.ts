@@ -2,13 +2,13 @@ import type { CommentText, Doc } from "./encoded.js";
 import { lineWidth } from "./literal.js";
 import { plainLines } from "./plain-lines.js";
 
-/** One part of a JSDoc comment: text of the input, perhaps after a tag, or text of our own. */
+/** One part of a JSDoc comment: text from the spec, perhaps after a tag, or fixed text. */
 export type DocPart =
   | { readonly tag?: "default" | "deprecated" | "example" | "returns"; readonly text: string }
   | { readonly own: string };
 
 /**
- * A name, path or address in a comment: signs that could mean anything there are replaced, and a
+ * A name, path or address in a comment: characters with a meaning there are replaced, and the
  * scheme is left out.
  */
 export function commentText(text: string): CommentText {
@@ -18,7 +18,7 @@ export function commentText(text: string): CommentText {
     .replace(/\/\/|\{@/g, "??") as CommentText;
 }
 
-/** A JSDoc comment of the parts, wrapped; empty where there is nothing to say. */
+/** A JSDoc comment of the parts, wrapped; an empty string if there is no text. */
 export function doc(parts: readonly DocPart[], indent = 0): Doc {
   const margin = " ".repeat(indent);
   const lines = parts.flatMap((part) => {
@@ -37,7 +37,7 @@ export function doc(parts: readonly DocPart[], indent = 0): Doc {
   return `${margin}/**\n${body}${margin} */` as Doc;
 }
 
-/** Breaks the end of a comment and what would start a tag. `\/` and `\@` read as they are. */
+/** Escapes comment ends and tag starts. `\/` and `\@` are shown as `/` and `@`. */
 function escapeDoc(line: string): string {
   if (!/[/@]/.test(line)) return line;
   return line

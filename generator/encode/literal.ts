@@ -6,16 +6,16 @@ import { codeUnits } from "./plain-lines.js";
 export const lineWidth = 100;
 
 /**
- * A string as a double-quoted literal: JSON, with what JavaScript, HTML or a reader's editor could
- * take for something else escaped.
+ * A string as a double-quoted literal: JSON, with everything escaped that JavaScript, HTML or an
+ * editor could misread.
  */
 export function stringLiteral(text: string): Literal {
   return exactJson(text).replaceAll("<", "\\u003c") as Literal;
 }
 
-/** JSON with what a comment would drop or break at as an escape: no value is changed. */
+/** JSON in which every character that a comment would drop or break at is escaped. */
 export function exactJson(value: JsonValue): string {
-  // Most text is of printable ASCII alone, here and below: there is nothing in it to replace.
+  // Most text is printable ASCII, and needs no replacement here or below.
   if (typeof value === "string" && /^[ !#-[\]-~]*$/.test(value)) return `"${value}"`;
   const text = JSON.stringify(value);
   if (!/[^\n -~]/.test(text)) return text;
@@ -35,13 +35,13 @@ export function propertyName(name: string): PropertyName {
   return stringLiteral(name) as string as PropertyName;
 }
 
-/** A name that naming.ts made; anything else would be a defect of the generator. */
+/** A name made by naming.ts; anything else is a bug in the generator. */
 export function identifier(name: string): Identifier {
   if (!/^[A-Za-z_$][A-Za-z0-9_$]{0,127}$/.test(name)) throw new RangeError("not an identifier");
   return name as Identifier;
 }
 
-/** A relative path of names that naming.ts made. */
+/** A relative path of names made by naming.ts. */
 export function modulePath(path: string): ModulePath {
   if (!/^[a-z0-9_.-]+(\/[a-z0-9_.-]+)*$/.test(path) || /(^|\/)\.+(\/|$)/.test(path)) {
     throw new RangeError("not a path of a generated file");
@@ -50,10 +50,10 @@ export function modulePath(path: string): ModulePath {
 }
 
 /**
- * JSON as a TypeScript literal, laid out as a formatter would: arrays on one line where they fit,
- * objects too where they are shallow.
+ * JSON as a TypeScript literal, laid out as a formatter would: arrays on one line if they fit,
+ * and objects too if they are shallow.
  *
- * @param column - where on its line the literal begins
+ * @param column - the column at which the literal begins
  */
 export function literal(value: JsonValue, indent = 0, column: number = indent): Literal {
   if (typeof value === "string") return stringLiteral(value);
@@ -84,7 +84,7 @@ export function literal(value: JsonValue, indent = 0, column: number = indent): 
   return `${open.trim()}\n${lines}${" ".repeat(indent)}${close.trim()}` as Literal;
 }
 
-/** Keys at which TypeScript takes the type of Object's own member for that of the literal. */
+/** Keys for which TypeScript uses the type of Object's own member instead of the literal's. */
 const inherited: ReadonlySet<string> = new Set([
   "constructor",
   "hasOwnProperty",
@@ -95,13 +95,13 @@ const inherited: ReadonlySet<string> = new Set([
   "valueOf",
 ]);
 
-/** Whether at most one member is an object, and that one holds no other. */
+/** Whether at most one member is an object, and that one contains no other. */
 function isShallow(value: JsonObject): boolean {
   const objects = Object.values(value).filter(isObject);
   return objects.length <= 1 && !objects.some((inner) => Object.values(inner).some(isObject));
 }
 
-/** Whether a list holds several objects, or several lists, of several members each. */
+/** Whether a list contains several objects, or several lists, of several members each. */
 function isMatrix(items: readonly JsonValue[]): boolean {
   return (
     items.length > 1 &&

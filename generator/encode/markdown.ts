@@ -1,7 +1,7 @@
 import type { MarkdownText } from "./encoded.js";
 import { plainLines } from "./plain-lines.js";
 
-/** Text of the input in a Markdown document: one line, every sign of markup escaped. */
+/** Text of the input in a Markdown document: one line, with all markup characters escaped. */
 export function markdownText(text: string): MarkdownText {
   return plainLines(text)
     .join(" ")
@@ -10,7 +10,7 @@ export function markdownText(text: string): MarkdownText {
     .replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&") as MarkdownText;
 }
 
-/** A literal text in a Markdown code span. */
+/** Literal text in a Markdown code span. */
 export function markdownCode(text: string): MarkdownText {
   const line = plainLines(text).join(" ").replaceAll("`", "'").replaceAll("|", "\\|");
   return `\`${line}\`` as MarkdownText;

@@ -5,11 +5,11 @@ export function codeUnits(character: string): string {
   }).join("");
 }
 
-/** Longest text that a JSDoc or Markdown block takes over from the input, in UTF-16 units. */
+/** Longest text from the spec in a JSDoc or Markdown block, in UTF-16 units. */
 const maxTextLength = 4_000;
 
 /**
- * Free text of the input as lines that cannot end a comment, forge a tag or hide from a reader.
+ * Free text from the spec as lines, without invisible characters.
  */
 export function plainLines(text: string): readonly string[] {
   const capped = text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
@@ -23,5 +23,5 @@ export function plainLines(text: string): readonly string[] {
     .map((line) => line.trimEnd());
 }
 
-/** Controls (but the line feed), format characters and lone surrogates. */
+/** Controls (except the line feed), format characters and lone surrogates. */
 const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/gu;

@@ -6,15 +6,14 @@ import { GeneratorError } from "../diagnostics/errors.js";
 const require = createRequire(import.meta.url);
 
 /**
- * The second gate, for those who ask for it: the output under TypeScript's strict flags, before
- * anything is written. What it imports is found from where it will stand; the runtime that came
- * with us stands in where the project has none.
+ * Compiles the output under TypeScript's strict flags before anything is written. Imports resolve
+ * from the output folder; if the project has no runtime, ours is used.
  *
  * @param files - path below the output folder → text
- * @throws GeneratorError MS1502 with what the compiler says
+ * @throws GeneratorError MS1502 with the messages of the compiler
  */
 export function checkTypes(files: ReadonlyMap<string, string>, folder: string): void {
-  // As CommonJS: Node scans what an ES module imports of it for its exports, which takes longer.
+  // As CommonJS: to import it, Node would first scan it for its exports, which takes longer.
   const typescript: typeof ts = require("typescript");
   const sources = new Map(
     [...files, globals]
@@ -23,7 +22,7 @@ export function checkTypes(files: ReadonlyMap<string, string>, folder: string): 
   );
   const options = strictOptions(typescript, path.resolve(folder));
   const host = typescript.createCompilerHost(options);
-  // Global types such as Node's are looked for from here.
+  // TypeScript looks for global types such as Node's from here.
   host.getCurrentDirectory = () => path.resolve(folder);
   const { getSourceFile, fileExists, readFile, directoryExists } = host;
   const folders = new Set([...sources.keys()].map((file) => path.posix.dirname(file)));
@@ -46,24 +45,24 @@ export function checkTypes(files: ReadonlyMap<string, string>, folder: string): 
       const { line } = file.getLineAndCharacterOfPosition(start);
       return `${path.relative(folder, file.fileName)}:${line + 1}: ${message}`;
     });
-  if (errors.length > 0) throw doesNotCompile(errors, folder);
+  if (errors.length > 0) throw compileError(errors, folder);
 }
 
-/** The one global type in the output; the project has it from Node's types or from the DOM's. */
+/** The one global type in the output. A project has it from Node's types or from the DOM's. */
 const globals = ["globals.d.ts", "interface Blob {}"] as const;
 
-/** So many errors are shown: one mistake of a template is in every module. */
-const shown = 10;
+/** One mistake in a template is in every module. */
+const maxShownErrors = 10;
 
-function doesNotCompile(errors: readonly string[], folder: string): GeneratorError {
-  const more = errors.length > shown ? [`and ${errors.length - shown} more`] : [];
-  const lines = [...errors.slice(0, shown), ...more].map((line) => `  ${line}`);
+function compileError(errors: readonly string[], folder: string): GeneratorError {
+  const more = errors.length > maxShownErrors ? [`and ${errors.length - maxShownErrors} more`] : [];
+  const lines = [...errors.slice(0, maxShownErrors), ...more].map((line) => `  ${line}`);
   return new GeneratorError(
     "MS1502",
     `the output does not compile; nothing was written:\n${lines.join("\n")}`,
     {
       file: folder,
-      hint: "Mend the template of your own, or what the output imports; without either, report it.",
+      hint: "Fix your own template, or what the output imports. If you have neither, report it.",
     },
   );
 }
@@ -77,7 +76,7 @@ function strictOptions(typescript: typeof ts, folder: string): ts.CompilerOption
     verbatimModuleSyntax: true,
     target: typescript.ScriptTarget.ES2022,
     lib: ["lib.es2023.d.ts"],
-    // It asks for no `"type": "module"` around the folder: a bundler's users have none.
+    // This setting needs no `"type": "module"` around the folder, which users of bundlers lack.
     module: typescript.ModuleKind.ESNext,
     moduleResolution: typescript.ModuleResolutionKind.Bundler,
     noEmit: true,

@@ -2,20 +2,20 @@ import { dirname } from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { isPlainSource } from "./plain-source.js";
 
-/** What the files were made with. */
+/** The settings that the files were made with. */
 export interface GateSettings {
-  /** Where the runtime may be imported from, and from nowhere else. */
+  /** The only place the runtime may be imported from. */
   readonly runtime: "package" | "vendored";
-  /** The user's own template files, by name: what does not pass is theirs to mend. */
+  /** The user's own template files, by name: if a file does not pass, the user can fix them. */
   readonly ownTemplates: ReadonlyMap<string, string>;
 }
 
 /**
- * The gate before anything is written: lets through only what the templates make. What is not
- * plain at first sight is left to the compiler, which is loaded for that alone.
+ * Refuses files with any other code than our templates make. The quick reader decides first; the
+ * files that it does not accept go to the parser, which is loaded only then.
  *
  * @param files - path below the output folder → text
- * @throws GeneratorError MS1501 naming the file, the line and what stands there
+ * @throws GeneratorError MS1501 naming the file, the line and the code there
  */
 export async function passGate(
   files: ReadonlyMap<string, string>,
@@ -54,6 +54,6 @@ function withTemplates(error: unknown, ownTemplates: GateSettings["ownTemplates"
   if (own === undefined || !(error instanceof GeneratorError)) return error;
   return new GeneratorError("MS1501", error.problem, {
     ...(error.file !== undefined && { file: error.file }),
-    hint: `Your own templates in ${dirname(own)} made it: a template may make only what ours make.`,
+    hint: `Your own templates in ${dirname(own)} made it: a template may only make code like ours makes.`,
   });
 }

@@ -1,23 +1,23 @@
 /**
- * Reads forward through source text, and leaves a place only by taking what stands there. Between
- * what it takes there may be spaces, line feeds and JSDoc.
+ * Reads forward through source text. It moves only by taking the text at its position. Between two
+ * takes, it skips spaces, line feeds and JSDoc.
  */
 export interface TextScanner {
-  /** Takes what the sticky expression matches. */
+  /** Takes the match of a sticky expression. */
   takes(form: RegExp): boolean;
-  /** The same, with nothing in between. */
+  /** Takes the match of a sticky expression, without skipping anything first. */
   takesNext(form: RegExp): boolean;
-  /** What an expression matched last. */
+  /** The last match of an expression. */
   taken(): string;
-  /** Takes one sign. */
-  sign(sign: string): boolean;
-  /** Whether nothing more is to be taken. */
+  /** Takes one character. */
+  char(char: string): boolean;
+  /** Whether all text is taken. */
   atEnd(): boolean;
-  /** Runs a step one level further down; false where that is too deep. */
+  /** Runs a step one level deeper; false if that is too deep. */
   inside(step: () => boolean): boolean;
 }
 
-/** More than an input may nest, and less than the stack bears. */
+/** More than an input may nest, and less than would overflow the stack. */
 const maxDepth = 400;
 
 const between = /(?:[ \n]+|\/\*\*[ \n][\s\S]*?\*\/)+/y;
@@ -47,10 +47,10 @@ export function createTextScanner(text: string): TextScanner {
     },
     takesNext,
     taken: () => last,
-    sign(sign) {
+    char(char) {
       skip();
-      if (!text.startsWith(sign, at)) return false;
-      at += sign.length;
+      if (!text.startsWith(char, at)) return false;
+      at += char.length;
       return true;
     },
     atEnd() {

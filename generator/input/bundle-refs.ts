@@ -10,16 +10,16 @@ import {
 import { pointer } from "../util/json-pointer.js";
 import { relativePath } from "../util/relative-path.js";
 
-/** Reads a file below the spec's own folder; undefined where there is none. */
+/** Reads a file below the spec's own folder; undefined if there is none. */
 export type ReadSibling = (path: string) => Promise<JsonValue | undefined>;
 
-/** Most files that one spec may be spread over. */
+/** The most files that one spec may consist of. */
 const maxFiles = 2_000;
 
 /**
- * Brings a spec that is spread over files into one document: each file that a `$ref` names, in the
- * spec's own folder, becomes a part of `components`, and the `$ref` leads there. What leads
- * elsewhere stays as it is: whoever follows it refuses it, and nothing of it is opened.
+ * Joins a spec of several files into one document: each file in the spec's folder that a `$ref` names
+ * becomes a part of `components`, and the `$ref` leads there. Other references stay unchanged and no
+ * file is opened for them: following them is an error.
  *
  * @param file - the spec's own name in its folder
  * @throws GeneratorError MS1106 for too many files
@@ -29,7 +29,7 @@ export async function bundleReferences(
   file: string,
   read: ReadSibling,
 ): Promise<JsonObject> {
-  // Nearly every spec is one file, and may be large.
+  // Nearly every spec is one file, which may be large.
   if (!namesFiles(root)) return root;
   const parts = new Map<string, JsonValue>();
   const sought = new Map<string, Promise<JsonValue | undefined>>();
@@ -49,13 +49,13 @@ export async function bundleReferences(
       if (value === undefined) return undefined;
       const place = pointer("/components", partsKey, path);
       if (!parts.has(path)) {
-        parts.set(path, null); // taken: a file may name itself, or the one that names it
-        parts.set(path, await rewritten(value, path, place, here));
+        parts.set(path, null); // reserved: a file may name itself, or the file that names it
+        parts.set(path, await rewriteValue(value, path, place, here));
       }
       return place;
     },
   };
-  const bundled = await rewritten(root, file, "", here);
+  const bundled = await rewriteValue(root, file, "", here);
   if (parts.size === 0 || !isObject(bundled)) return root;
   const files = emptyRecord();
   for (const [path, value] of parts) files[path] = value;
@@ -64,8 +64,8 @@ export async function bundleReferences(
 }
 
 /**
- * Whether JSON could hold a `$ref` to a file: a look at its text, which takes a tenth of the time that
- * a walk through all of it does. What is written in escapes could be one.
+ * Whether JSON text may contain a `$ref` to a file. Searching the text takes a tenth of the time of
+ * walking through its value. An escaped character could hide a `$ref`.
  */
 export function mayNameFiles(text: string): boolean {
   return /"\$ref"\s*:\s*"(?!#)/.test(text) || /\\u00(?:24|72|65|66)/i.test(text);
@@ -79,15 +79,15 @@ function namesFiles(value: JsonValue): boolean {
   return Object.keys(value).some((key) => namesFiles(value[key] ?? null));
 }
 
-/** A place in one of the files that were brought in. */
-export interface BundledPlace {
+/** A position in one of the files that were joined. */
+export interface BundledLocation {
   /** The file's path below the spec's folder. */
   readonly path: string;
   readonly pointer: string;
 }
 
-/** Where a place of the bundle was before; undefined for what stands in the spec itself. */
-export function bundledPlace(at: string): BundledPlace | undefined {
+/** The original file and pointer of a pointer into the bundle; undefined for the spec itself. */
+export function bundledLocation(at: string): BundledLocation | undefined {
   const [, components, key, path, ...segments] = at.split("/");
   if (components !== "components" || key !== partsKey || path === undefined) return undefined;
   return {
@@ -96,15 +96,15 @@ export function bundledPlace(at: string): BundledPlace | undefined {
   };
 }
 
-/** An extension of OpenAPI's, so that no component of the spec is replaced. */
+/** An extension key, so that no component of the spec is replaced. */
 const partsKey = "x-modelsmith-files";
 
 interface Bundle {
-  /** The pointer of a file in the bundle, `""` for the spec itself; undefined where it is not there. */
+  /** The pointer of a file in the bundle, `""` for the spec itself; undefined if there is no such file. */
   readonly target: (path: string) => Promise<string | undefined>;
 }
 
-/** Members whose values are data of the platform's, not parts of the document. */
+/** Members whose values are data, not parts of the document. */
 const dataKeys: ReadonlySet<string> = new Set(["example", "default", "enum", "const", "value"]);
 
 /** Members whose keys are names that the spec chose. */
@@ -115,7 +115,7 @@ const mapKeys: ReadonlySet<string> = new Set([
   "schemas",
 ]);
 
-async function rewritten(
+async function rewriteValue(
   value: JsonValue,
   file: string,
   place: string,
@@ -123,36 +123,37 @@ async function rewritten(
   isMap = false,
 ): Promise<JsonValue> {
   if (Array.isArray(value)) {
-    return Promise.all(value.map((item) => rewritten(item, file, place, bundle)));
+    return Promise.all(value.map((item) => rewriteValue(item, file, place, bundle)));
   }
   if (!isObject(value)) return value;
   const copy = emptyRecord();
   for (const [key, item] of Object.entries(value)) {
     if (!isMap && dataKeys.has(key)) copy[key] = item;
     else if (!isMap && key === "$ref" && typeof item === "string") {
-      copy[key] = await reference(item, file, place, bundle);
+      copy[key] = await rewriteReference(item, file, place, bundle);
     } else {
-      copy[key] = await rewritten(item, file, place, bundle, !isMap && mapKeys.has(key));
+      copy[key] = await rewriteValue(item, file, place, bundle, !isMap && mapKeys.has(key));
     }
   }
   return copy;
 }
 
-async function reference(
+async function rewriteReference(
   text: string,
   file: string,
   place: string,
   bundle: Bundle,
 ): Promise<string> {
   const [name = "", fragment = ""] = text.split("#", 2);
-  // Inside the spec itself nothing moves; inside another file everything does.
+  // Positions in the spec itself stay; those in other files move.
   if (name === "") return place === "" ? text : `#${place}${fragment}`;
-  const path = name.startsWith("/") ? undefined : relativePath(decoded(name), file);
-  const target = path?.ok && !/%/.test(decoded(name)) ? await bundle.target(path.path) : undefined;
+  const path = name.startsWith("/") ? undefined : relativePath(decodeName(name), file);
+  const target =
+    path?.ok && !/%/.test(decodeName(name)) ? await bundle.target(path.path) : undefined;
   return target === undefined ? text : `#${target}${fragment}`;
 }
 
-function decoded(text: string): string {
+function decodeName(text: string): string {
   if (!relativePath(text).ok && /%/.test(text)) return text;
   try {
     return decodeURIComponent(text);

@@ -3,16 +3,16 @@ import { emptyRecord, isObject, type JsonValue, member } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { relativePath } from "../util/relative-path.js";
 
-/** Reads a JSON file below the docs' folder; undefined where there is none. */
+/** Reads a JSON file below the docs' folder; undefined if there is none. */
 export type ReadDocsFile = (path: string) => Promise<JsonValue | undefined>;
 
-/** Most files that docs may be spread over, and most that may name each other in a row. */
+/** The most files that docs may consist of, and the longest chain of files naming each other. */
 const maxFiles = 1_000;
 const maxChain = 32;
 
 /**
- * Puts the files in that a docs.json names by `{"$ref": "./file.json"}`, at any level and relative
- * to the file that names them.
+ * Inserts the files that a docs.json names by `{"$ref": "./file.json"}`, at any level. Their paths are
+ * relative to the file that names them.
  *
  * @param name - the docs' own name in their folder
  * @param file - the docs' name for messages
@@ -38,13 +38,18 @@ export async function expandReferences(
     const reference = member(value, "$ref");
     if (typeof reference === "string") {
       const place = pointer(at, "$ref");
-      const path = target(reference, chain.at(-1) ?? name, file, place);
+      const path = docsReferencePath(reference, chain.at(-1) ?? name, file, place);
       files += 1;
       if (chain.includes(path) || chain.length > maxChain || files > maxFiles) {
-        throw refused(file, place, reference, "leads back to itself, or to too many files");
+        throw refusedDocsReference(
+          file,
+          place,
+          reference,
+          "leads back to itself, or to too many files",
+        );
       }
       const found = await read(path);
-      if (found === undefined) throw refused(file, place, reference, "is not there");
+      if (found === undefined) throw refusedDocsReference(file, place, reference, "does not exist");
       return expand(found, at, [...chain, path]);
     }
     const copy = emptyRecord();
@@ -62,13 +67,23 @@ function hasReference(value: JsonValue): boolean {
   return typeof member(value, "$ref") === "string" || Object.values(value).some(hasReference);
 }
 
-function target(reference: string, from: string, file: string, at: string): string {
+function docsReferencePath(reference: string, from: string, file: string, at: string): string {
   const path = relativePath(reference, from);
   if (path.ok && !reference.startsWith("/") && !reference.includes("#")) return path.path;
-  throw refused(file, at, reference, path.ok ? "is not a relative path" : path.problem);
+  throw refusedDocsReference(
+    file,
+    at,
+    reference,
+    path.ok ? "is not a relative path" : path.problem,
+  );
 }
 
-function refused(file: string, at: string, reference: string, problem: string): GeneratorError {
+function refusedDocsReference(
+  file: string,
+  at: string,
+  reference: string,
+  problem: string,
+): GeneratorError {
   return new GeneratorError("MS1205", `${JSON.stringify(reference.slice(0, 120))} ${problem}`, {
     file,
     pointer: at,

@@ -1,10 +1,10 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 
 /**
- * The headers that a config asks for, with `$NAME` replaced by the environment variable.
- * Messages name the header and the variable, never a value.
+ * The headers of a config, with `$NAME` replaced by the environment variable. Messages name the
+ * header and the variable, never a value.
  *
- * @throws GeneratorError MS1604 for a variable that is not set, MS1602 for what no header can be
+ * @throws GeneratorError MS1604 for a variable that is not set, MS1602 for an invalid header
  */
 export function fetchHeaders(
   templates: Readonly<Record<string, string>>,
@@ -12,7 +12,7 @@ export function fetchHeaders(
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(templates).map(([name, template]) => {
-      const value = filledIn(name, template, environment);
+      const value = fillIn(name, template, environment);
       // RFC 9110, 5.1 and 5.5: a token, and visible ASCII.
       if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\x20-\x7e]*$/.test(value)) return [name, value];
       throw new GeneratorError("MS1602", "expected a header's name and a value in visible ASCII", {
@@ -23,7 +23,7 @@ export function fetchHeaders(
   );
 }
 
-function filledIn(
+function fillIn(
   name: string,
   template: string,
   environment: Readonly<Record<string, string | undefined>>,

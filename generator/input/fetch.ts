@@ -1,35 +1,35 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";
 
-/** What a server said of a URL. */
-export type Fetched =
+/** The answer of a server for a URL. */
+export type FetchResult =
   | { readonly kind: "found"; readonly bytes: Uint8Array; readonly etag?: string }
   | { readonly kind: "unchanged" }
   | { readonly kind: "absent" };
 
 export interface FetchOptions {
-  /** Sent along; never printed, and never to another origin. */
+  /** Sent with the request. Never printed, and never sent to another origin. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What the copy at hand is called by the server: an unchanged one is not sent again. */
+  /** The entity tag of the local copy: the server does not send an unchanged document again. */
   readonly etag?: string;
   /** For the whole answer, in milliseconds. @defaultValue 30000 */
   readonly timeoutMs?: number;
-  /** Longest document, in bytes, as it is after any compression. @defaultValue 33554432 */
+  /** Longest document in bytes, decompressed. @defaultValue 33554432 */
   readonly maxBytes?: number;
 }
 
 const maxRedirects = 5;
 
 /**
- * Reads a URL with a bound on time and size. Redirects are followed within the origin alone.
+ * Reads a URL with a bound on time and size. Redirects are followed only within the origin.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 for If-None-Match
  * @throws GeneratorError MS1008, MS1002
  */
-export async function fetchSource(url: string, options: FetchOptions = {}): Promise<Fetched> {
+export async function fetchSource(url: string, options: FetchOptions = {}): Promise<FetchResult> {
   const { headers = {}, etag, timeoutMs = 30_000 } = options;
   const signal = AbortSignal.timeout(timeoutMs);
-  const refuse = refusal(url);
+  const refuse = fetchError(url);
   try {
     let address = url;
     for (let redirects = 0; ; redirects += 1) {
@@ -43,7 +43,7 @@ export async function fetchSource(url: string, options: FetchOptions = {}): Prom
         },
       });
       const next = redirectOf(response, address);
-      if (next === undefined) return await read(response, url, options);
+      if (next === undefined) return await readResponse(response, url, options);
       await response.body?.cancel();
       if (new URL(next).origin !== new URL(url).origin) {
         throw refuse(`redirects to another origin, ${new URL(next).origin}`);
@@ -64,18 +64,22 @@ function redirectOf(response: Response, from: string): string | undefined {
   return URL.canParse(location, from) ? new URL(location, from).href : undefined;
 }
 
-async function read(response: Response, url: string, options: FetchOptions): Promise<Fetched> {
+async function readResponse(
+  response: Response,
+  url: string,
+  options: FetchOptions,
+): Promise<FetchResult> {
   const { status, body } = response;
   if (status !== 200) await body?.cancel();
   if (status === 304 && options.etag !== undefined) return { kind: "unchanged" };
   if (status === 404 || status === 410) return { kind: "absent" };
-  if (status !== 200) throw refusal(url)(`was answered with ${status}`);
+  if (status !== 200) throw fetchError(url)(`was answered with ${status}`);
   const bytes = await boundedBody(body, url, options.maxBytes ?? maxInputBytes);
   const etag = response.headers.get("etag");
   return { kind: "found", bytes, ...(etag !== null && { etag }) };
 }
 
-/** The size that a server declares proves nothing: what arrives is counted. */
+/** Counts the bytes that arrive: the size that a server declares may be wrong. */
 async function boundedBody(
   body: ReadableStream<Uint8Array> | null,
   url: string,
@@ -87,7 +91,7 @@ async function boundedBody(
     size += chunk.byteLength;
     if (size > maxBytes) {
       throw new GeneratorError("MS1002", `is more than ${maxBytes} bytes`, {
-        file: shown(url),
+        file: urlForMessages(url),
         hint: sizeHint,
       });
     }
@@ -96,21 +100,21 @@ async function boundedBody(
   return Buffer.concat(chunks);
 }
 
-function refusal(url: string): (problem: string) => GeneratorError {
+function fetchError(url: string): (problem: string) => GeneratorError {
   return (problem) =>
     new GeneratorError("MS1008", problem, {
-      file: shown(url),
+      file: urlForMessages(url),
       hint: "Check the address, the network and the headers, or build offline from a snapshot.",
     });
 }
 
-/** Only the code: what a library says might quote a header. */
+/** Only the code: the message of a library might quote a header. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
 }
 
-/** A query may hold a secret. */
-function shown(url: string): string {
+/** A query may contain a secret. */
+function urlForMessages(url: string): string {
   return url.replace(/\?.*$/s, "");
 }

@@ -2,7 +2,7 @@ import { stringMember } from "../util/json.js";
 import { decodeUtf8 } from "./parse-json.js";
 import { parseYaml } from "./parse-yaml.js";
 
-/** What a page of documentation says of itself, as far as it matters here. */
+/** The front matter of a documentation page, as far as it is used here. */
 export interface FrontMatter {
   /** `METHOD /path`, or `file METHOD /path`. */
   readonly openapi?: string;
@@ -12,15 +12,15 @@ export interface FrontMatter {
 }
 
 /**
- * The front matter of an MDX page; empty where it has none.
+ * The front matter of an MDX page; empty if it has none.
  *
- * @throws GeneratorError MS1003, or MS1005 to MS1007 where it is no YAML
+ * @throws GeneratorError MS1003, or MS1005 to MS1007 if it is not YAML
  */
 export async function frontMatter(bytes: Uint8Array, file: string): Promise<FrontMatter> {
   const text = decodeUtf8(bytes, file);
   const [, matter] = /^---[ \t]*\r?\n([\s\S]*?\r?\n)?---[ \t]*(?:\r?\n|$)/.exec(text) ?? [];
   if (matter === undefined || matter.trim() === "") return {};
-  // The line of the hyphens stays, as an empty one: places in the YAML are places in the page.
+  // The hyphens become an empty line, so that line numbers in the YAML are those of the page.
   const value = await parseYaml(new TextEncoder().encode(`\n${matter}`), file);
   const [openapi, api, title] = ["openapi", "api", "title"].map((key) => stringMember(value, key));
   return {

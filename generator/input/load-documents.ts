@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { shellWord } from "../encode/terminal.js";
-import { fewAtATime } from "../util/concurrency.js";
+import { forEachConcurrently } from "../util/concurrency.js";
 import {
   isObject,
   type JsonObject,
@@ -11,10 +11,10 @@ import {
 } from "../util/json.js";
 import { bundleReferences, mayNameFiles } from "./bundle-refs.js";
 import { expandReferences } from "./expand-docs-refs.js";
-import { baseName, beside, displayName, type Place, placeOf } from "./location.js";
+import { baseName, displayName, type Location, locationOf, siblingOf } from "./location.js";
 import { parseDocument } from "./parse-document.js";
 import { createReader, type SourceReader, type SourceSettings } from "./reader.js";
-import { findSpec, modelSpecPlaces, specPlaces } from "./spec-places.js";
+import { findSpec, modelSpecLocations, specLocations } from "./spec-locations.js";
 
 /** A parsed input file. */
 export interface Document {
@@ -25,24 +25,17 @@ export interface Document {
   readonly id?: string;
 }
 
-/** A document together with the place that it was read from. */
-export interface PlacedDocument extends Document {
-  readonly place: Place;
+/** A document with the location that it was read from. */
+export interface LocatedDocument extends Document {
+  readonly place: Location;
 }
 
-export interface Documents {
-  readonly openapi: Document;
-  readonly docs?: Document;
-  /** Specs of single models, by endpoint key, found beside the platform's. */
-  readonly modelSpecs: ReadonlyMap<string, Document>;
+export interface LoadedDocuments {
+  readonly openapi: LocatedDocument;
+  readonly docs?: LocatedDocument;
 }
 
-export interface LoadedDocuments extends Documents {
-  readonly openapi: PlacedDocument;
-  readonly docs?: PlacedDocument;
-}
-
-/** What is to be loaded, and how. */
+/** What to load, and how. */
 export interface DocumentSettings extends SourceSettings {
   readonly openapi: string;
   readonly docs?: string;
@@ -61,32 +54,32 @@ export async function loadDocuments(
     loadPlatform(settings.openapi, reader),
     settings.docs === undefined ? undefined : loadDocs(settings.docs, reader),
   ]);
-  return { openapi, ...(docs && { docs }), modelSpecs: new Map() };
+  return { openapi, ...(docs && { docs }) };
 }
 
-async function loadPlatform(openapi: string, reader: SourceReader): Promise<PlacedDocument> {
+async function loadPlatform(openapi: string, reader: SourceReader): Promise<LocatedDocument> {
   const place = await findSpec(openapi, reader);
   const document = place && (await loadOpenApi(place, reader));
   if (document !== undefined) return document;
-  const isFolder = specPlaces(openapi, reader.folder).length > 1;
-  const given = placeOf(openapi, reader.folder);
-  throw absent(given, reader, isFolder ? ", nor is there an openapi.json in it" : "");
+  const isFolder = specLocations(openapi, reader.folder).length > 1;
+  const given = locationOf(openapi, reader.folder);
+  throw missingDocument(given, reader, isFolder ? ", and there is no openapi.json in it" : "");
 }
 
 /**
- * Looks beside the platform's spec for the specs of single models: a model's own
+ * Looks next to the platform's spec for the specs of single models: a model's own
  * `<provider>/<model>/v1/openapi.json` is more specific than the platform's entry.
  *
- * @param openapi - where the platform's spec is
+ * @param openapi - the location of the platform's spec
  * @param keys - endpoint keys
  */
 export async function loadModelSpecs(
-  openapi: Place,
+  openapi: Location,
   keys: readonly string[],
   reader: SourceReader,
 ): Promise<ReadonlyMap<string, Document>> {
   const found = new Map<string, Document>();
-  await fewAtATime(modelSpecPlaces(openapi, keys, reader), async ([key, place]) => {
+  await forEachConcurrently(modelSpecLocations(openapi, keys, reader), async ([key, place]) => {
     const document = await loadOpenApi(place, reader, openapi);
     if (document !== undefined) found.set(key, document);
   });
@@ -94,17 +87,17 @@ export async function loadModelSpecs(
 }
 
 /**
- * Reads a spec with the files that it is spread over.
+ * Reads a spec with all files that it consists of.
  *
  * @param within - the document that names it, whose folder it may not leave
- * @returns undefined where there is none
+ * @returns undefined if there is none
  * @throws GeneratorError MS1101, MS1102
  */
 export async function loadOpenApi(
-  place: Place,
+  place: Location,
   reader: SourceReader,
-  within?: Place,
-): Promise<PlacedDocument | undefined> {
+  within?: Location,
+): Promise<LocatedDocument | undefined> {
   const loaded = await loadObject(place, reader, within);
   if (loaded === undefined) return undefined;
   const { document, text } = loaded;
@@ -112,9 +105,9 @@ export async function loadOpenApi(
   checkVersion(root, file);
   if (text !== undefined && !mayNameFiles(text)) return document;
   const bundled = await bundleReferences(root, baseName(place), async (path) => {
-    const sibling = beside(place, path);
+    const sibling = siblingOf(place, path);
     const bytes = await reader.read(sibling, place);
-    return bytes && parsed(bytes, sibling, reader);
+    return bytes && parseSource(bytes, sibling, reader);
   });
   return { ...document, root: bundled };
 }
@@ -145,21 +138,21 @@ function checkVersion(root: JsonObject, file: string): void {
   );
 }
 
-/** The command may not write over what it reads. */
+/** The command must not overwrite its input. */
 function convertedName(file: string): string {
   return file === "openapi3.json" ? "openapi-3.json" : "openapi3.json";
 }
 
-async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocument> {
-  const place = placeOf(text, reader.folder);
+async function loadDocs(text: string, reader: SourceReader): Promise<LocatedDocument> {
+  const place = locationOf(text, reader.folder);
   const loaded = await loadObject(place, reader);
-  if (loaded === undefined) throw absent(place, reader, "");
+  if (loaded === undefined) throw missingDocument(place, reader, "");
   const { document } = loaded;
   const { file } = document;
   const root = await expandReferences(document.root, baseName(place), file, async (path) => {
-    const part = beside(place, path);
+    const part = siblingOf(place, path);
     const bytes = await reader.read(part, place);
-    return bytes && parsed(bytes, part, reader);
+    return bytes && parseSource(bytes, part, reader);
   });
   if (isObject(root) && member(root, "navigation") !== undefined) return { ...document, root };
   throw new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
@@ -170,15 +163,15 @@ async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocum
 }
 
 interface LoadedObject {
-  readonly document: PlacedDocument;
+  readonly document: LocatedDocument;
   /** The text of a JSON document. */
   readonly text?: string;
 }
 
 async function loadObject(
-  place: Place,
+  place: Location,
   reader: SourceReader,
-  within?: Place,
+  within?: Location,
 ): Promise<LoadedObject | undefined> {
   const file = displayName(place, reader.folder);
   const bytes = await reader.read(place, within);
@@ -191,16 +184,20 @@ async function loadObject(
   });
 }
 
-async function parsed(bytes: Uint8Array, place: Place, reader: SourceReader): Promise<JsonValue> {
+async function parseSource(
+  bytes: Uint8Array,
+  place: Location,
+  reader: SourceReader,
+): Promise<JsonValue> {
   return (await parseDocument(bytes, baseName(place), displayName(place, reader.folder))).value;
 }
 
-function absent(place: Place, reader: SourceReader, more: string): GeneratorError {
+function missingDocument(place: Location, reader: SourceReader, more: string): GeneratorError {
   const file = displayName(place, reader.folder);
   return place.kind === "url"
-    ? new GeneratorError("MS1008", `is not there${more}`, { file, hint: "Check the address." })
+    ? new GeneratorError("MS1008", `was not found${more}`, { file, hint: "Check the address." })
     : new GeneratorError("MS1001", `cannot be read (ENOENT)${more}`, {
         file,
-        hint: "Check the path; it is relative to the working folder, in a config to the config file.",
+        hint: "Check the path. It is relative to the working folder; in a config, to the config file.",
       });
 }

@@ -1,18 +1,18 @@
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 
-/** Where a document is. */
-export type Place =
+/** The location of a document: a file or a URL. */
+export type Location =
   | { readonly kind: "file" /** Absolute. */; readonly path: string }
   | { readonly kind: "url"; readonly url: string };
 
 /**
- * The place that a user names: an https URL (http for loopback), or a file.
+ * The location that a user names: an https URL (http for loopback), or a file.
  *
- * @param folder - what a relative path is relative to
- * @throws GeneratorError MS1008 for a URL that may not be asked
+ * @param folder - the folder that a relative path is relative to
+ * @throws GeneratorError MS1008 for a URL that may not be fetched
  */
-export function placeOf(text: string, folder: string): Place {
+export function locationOf(text: string, folder: string): Location {
   if (!isUrl(text)) return { kind: "file", path: path.resolve(folder, text) };
   const refuse = (problem: string) =>
     new GeneratorError("MS1008", `the URL ${problem}`, {
@@ -33,47 +33,47 @@ export function isUrl(text: string): boolean {
 }
 
 /**
- * How messages and headers name a place: a file relative to the folder, so that output is the same
- * on every machine, or by its own name alone where it is outside; a URL without its query.
+ * How messages and headers name a location. A file is relative to the folder, so that output is the
+ * same on every machine; outside of the folder, only its own name is used. A URL has no query.
  */
-export function displayName(place: Place, folder: string): string {
+export function displayName(place: Location, folder: string): string {
   if (place.kind === "url") return withoutSecrets(place.url);
   const relative = path.relative(folder, place.path);
   const outside = relative.startsWith("..") || path.isAbsolute(relative);
   return outside ? path.basename(place.path) : relative.split(path.sep).join("/");
 }
 
-/** Another place in the folder of this one. @param relative - checked by relative-path.ts */
-export function beside(place: Place, relative: string): Place {
+/** Another location in the same folder. @param relative - checked by relative-path.ts */
+export function siblingOf(place: Location, relative: string): Location {
   if (place.kind === "url") return below(new URL(".", withoutQuery(place.url)), relative);
-  return inside({ kind: "file", path: path.dirname(place.path) }, relative);
+  return childOf({ kind: "file", path: path.dirname(place.path) }, relative);
 }
 
-/** A place in the folder, or below the base URL, that this one is. */
-export function inside(folder: Place, relative: string): Place {
+/** A location in a folder or below a base URL. */
+export function childOf(folder: Location, relative: string): Location {
   if (folder.kind === "url") {
     return below(new URL(withoutQuery(folder.url).replace(/\/?$/, "/")), relative);
   }
   return { kind: "file", path: path.join(folder.path, ...relative.split("/")) };
 }
 
-function below(base: URL, relative: string): Place {
+function below(base: URL, relative: string): Location {
   const encoded = relative.split("/").map(encodeURIComponent).join("/");
   return { kind: "url", url: new URL(encoded, base).href };
 }
 
-/** The last part of a place's path. */
-export function baseName(place: Place): string {
+/** The last part of a location's path. */
+export function baseName(place: Location): string {
   const whole = place.kind === "file" ? place.path : new URL(place.url).pathname;
   return whole.split(/[\\/]/).at(-1) ?? "";
 }
 
-export function samePlace(a: Place, b: Place): boolean {
-  return placeKey(a) === placeKey(b);
+export function isSameLocation(a: Location, b: Location): boolean {
+  return locationKey(a) === locationKey(b);
 }
 
-/** A place as text: no absolute path is a URL. */
-export function placeKey(place: Place): string {
+/** A location as text: no absolute path is a URL. */
+export function locationKey(place: Location): string {
   return place.kind === "url" ? place.url : place.path;
 }
 

@@ -3,7 +3,7 @@ import { jsonText, parseJsonText } from "./parse-json.js";
 import { parseYaml } from "./parse-yaml.js";
 
 /**
- * Reads a document as what its name says it is: YAML where it ends in `.yaml` or `.yml`, else JSON.
+ * Reads a document as YAML if its name ends in `.yaml` or `.yml`, else as JSON.
  *
  * @param name - the last part of its path
  * @param file - the name to use in messages
@@ -21,6 +21,6 @@ export async function parseDocument(
 
 export interface ParsedDocument {
   readonly value: JsonValue;
-  /** Of a JSON document: what stands in the file. */
+  /** The text of a JSON document. */
   readonly text?: string;
 }

@@ -6,14 +6,15 @@ import { describePosition } from "./text-position.js";
 /** Largest input file, in bytes. */
 export const maxInputBytes: number = 32 * 1024 * 1024;
 
-/** What to do about a larger one. */
+/** The hint for a larger file. */
 export const sizeHint = "Split the spec, or leave out what is not needed, such as examples.";
 
 /** Deepest nesting of objects and arrays in an input file. */
 export const maxInputDepth = 200;
 
-/** What to do about a deeper one. */
-export const depthHint = "Find out what made it: no spec that is meant for readers is that deep.";
+/** The hint for a deeper file. */
+export const depthHint =
+  "Check how this file was produced: no spec for readers is nested that deeply.";
 
 /**
  * Reads JSON (RFC 8259) strictly: UTF-8 with an optional byte-order mark, bounded in size and
@@ -41,7 +42,7 @@ export function jsonText(bytes: Uint8Array, file: string): string {
   return decodeUtf8(bytes, file);
 }
 
-/** The same as {@link parseJson} for text that was read already. */
+/** Reads JSON as {@link parseJson} does, from text. */
 export function parseJsonText(text: string, file: string): JsonValue {
   let value: JsonValue;
   try {
@@ -53,20 +54,20 @@ export function parseJsonText(text: string, file: string): JsonValue {
       hint: "Give the JSON form of the file.",
     });
   }
-  // Of members with one key JSON.parse keeps the last: where it kept as many as there are, none was lost.
+  // JSON.parse keeps one member for each key. If it kept as many as the text has, there is no duplicate.
   if (!objectsInheritNothing() || membersIn(value, 1) !== keysIn(text)) {
     refuseDepthAndDuplicates(text, file);
   }
   return value;
 }
 
-/** Whether no library in this process has given all objects a field that `for … in` would see. */
+/** Whether no library in this process has added a field to all objects that `for … in` would list. */
 function objectsInheritNothing(): boolean {
   for (const _ in {}) return false;
   return true;
 }
 
-/** Count of the members of all objects in a value; not a number where it nests too deep. */
+/** Count of the members of all objects in a value; NaN if it nests too deeply. */
 function membersIn(value: JsonValue, depth: number): number {
   if (typeof value !== "object" || value === null) return 0;
   if (depth > maxInputDepth) return Number.NaN;
@@ -76,7 +77,7 @@ function membersIn(value: JsonValue, depth: number): number {
     return members;
   }
   let members = 0;
-  // Twice as fast as over Object.keys, and the same while objects inherit nothing.
+  // Twice as fast as Object.keys, and equal while objects inherit nothing.
   for (const key in value) {
     members += 1;
     const inner = value[key];
@@ -96,7 +97,7 @@ function keysIn(text: string): number {
   return keys;
 }
 
-/** Where the string that opens at an offset closes. */
+/** The offset of the quote that closes the string opened at an offset. */
 function closingQuote(text: string, open: number): number {
   for (let close = text.indexOf('"', open + 1); ; close = text.indexOf('"', close + 1)) {
     let backslashes = 0;
@@ -146,7 +147,7 @@ function refuseDepthAndDuplicates(text: string, file: string): void {
   const { duplicate, tooDeep } = findJsonProblems(text, maxInputDepth);
   if (duplicate !== undefined) {
     const [first, second] = duplicate.offsets.map((offset) => describePosition(text, offset));
-    throw new GeneratorError("MS1006", `the key stands twice: ${first} and ${second}`, {
+    throw new GeneratorError("MS1006", `the key appears twice: ${first} and ${second}`, {
       file,
       pointer: duplicate.pointer,
       hint: "Keep one of the two.",

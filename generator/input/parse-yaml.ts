@@ -8,7 +8,7 @@ import { describePosition } from "./text-position.js";
 const maxValues = 2_000_000;
 
 /**
- * Reads YAML 1.2 (core schema) as the JSON that it stands for, as strictly as JSON is read: UTF-8,
+ * Reads YAML 1.2 (core schema) as the JSON that it represents, as strictly as JSON is read: UTF-8,
  * bounded in size, depth and aliases, no duplicate keys, one document, string keys.
  *
  * @param file - the name to use in messages
@@ -22,17 +22,17 @@ export async function parseYaml(bytes: Uint8Array, file: string): Promise<JsonVa
     });
   }
   const text = decodeUtf8(bytes, file);
-  // Who reads no YAML does not wait for its parser.
+  // Loaded here: most runs read no YAML.
   const { Composer, Parser } = await import("yaml");
   const tokens = [...new Parser().parse(text)];
-  // Before composing, which recurses: enough open brackets would end the process.
-  if (isTooDeep(tokens)) throw tooDeep(file);
+  // Before composing, which recurses: enough open brackets would overflow the stack.
+  if (isTooDeep(tokens)) throw tooDeepError(file);
   const options = { schema: "core", stringKeys: true, uniqueKeys: true, merge: false } as const;
   const [document, more] = [...new Composer(options).compose(tokens)];
-  if (document === undefined) throw notYaml(file, "it is empty");
-  if (more !== undefined) throw notYaml(file, "it holds several documents");
+  if (document === undefined) throw yamlError(file, "it is empty");
+  if (more !== undefined) throw yamlError(file, "it holds several documents");
   refuseErrors(document, text, file);
-  return checkedValue(withoutAliases(document, file), file);
+  return checkJsonValue(resolveAliases(document, file), file);
 }
 
 function refuseErrors(document: YamlDocument.Parsed, text: string, file: string): void {
@@ -40,35 +40,35 @@ function refuseErrors(document: YamlDocument.Parsed, text: string, file: string)
   if (error === undefined) return;
   const position = describePosition(text, error.pos[0]);
   if (error.code === "DUPLICATE_KEY") {
-    throw new GeneratorError("MS1006", `the key stands twice: ${position}`, {
+    throw new GeneratorError("MS1006", `the key appears twice: ${position}`, {
       file,
       hint: "Keep one of the two.",
     });
   }
   // The library's message may quote the text: only its code is passed on.
-  throw notYaml(file, `${error.code.toLowerCase().replaceAll("_", " ")} at ${position}`);
+  throw yamlError(file, `${error.code.toLowerCase().replaceAll("_", " ")} at ${position}`);
 }
 
-function withoutAliases(document: YamlDocument.Parsed, file: string): unknown {
+function resolveAliases(document: YamlDocument.Parsed, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 1_000 });
   } catch (error) {
     const many = error instanceof Error && error.message.startsWith("Excessive alias count");
-    throw many ? tooMuch(file) : notYaml(file, "an alias has no anchor before it");
+    throw many ? tooManyValuesError(file) : yamlError(file, "an alias has no anchor before it");
   }
 }
 
-/** What YAML can say and JSON cannot is refused; aliases are counted as what they stand for. */
-function checkedValue(root: unknown, file: string): JsonValue {
+/** Refuses values that JSON does not have. An alias counts as many values as its anchor. */
+function checkJsonValue(root: unknown, file: string): JsonValue {
   let values = 0;
   const visit = (value: unknown, depth: number): void => {
     values += 1;
-    if (values > maxValues) throw tooMuch(file);
-    // Also where an alias stands in its own anchor: that never ends.
-    if (depth > maxInputDepth) throw tooDeep(file);
+    if (values > maxValues) throw tooManyValuesError(file);
+    // This also ends an alias within its own anchor.
+    if (depth > maxInputDepth) throw tooDeepError(file);
     if (Array.isArray(value)) for (const item of value) visit(item, depth + 1);
     else if (isObject(value)) for (const item of Object.values(value)) visit(item, depth + 1);
-    else if (!isScalar(value)) throw notYaml(file, "a value has no form in JSON, such as .nan");
+    else if (!isScalar(value)) throw yamlError(file, "a value has no form in JSON, such as .nan");
   };
   visit(root, 0);
   return root as JsonValue; // every value in it was just checked
@@ -83,7 +83,7 @@ function isScalar(value: unknown): boolean {
   );
 }
 
-/** Walks with a stack of its own, for the reason that it exists. */
+/** Uses a stack of its own instead of recursion, since the document may be too deep for that. */
 function isTooDeep(tokens: readonly CST.Token[]): boolean {
   const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map((token) => ({
     token,
@@ -102,30 +102,30 @@ function isTooDeep(tokens: readonly CST.Token[]): boolean {
   return false;
 }
 
-function notYaml(file: string, problem: string): GeneratorError {
+function yamlError(file: string, problem: string): GeneratorError {
   return new GeneratorError("MS1007", `is not YAML: ${problem}`, {
     file,
-    hint: "Mend the file: one document of YAML 1.2 that JSON could say as well.",
+    hint: "Fix the file: it must be one YAML 1.2 document with a JSON equivalent.",
   });
 }
 
-function tooDeep(file: string): GeneratorError {
+function tooDeepError(file: string): GeneratorError {
   return new GeneratorError("MS1005", `nests deeper than the limit of ${maxInputDepth}`, {
     file,
     hint: depthHint,
   });
 }
 
-function tooMuch(file: string): GeneratorError {
+function tooManyValuesError(file: string): GeneratorError {
   return new GeneratorError("MS1005", "expands to too much: its aliases multiply", {
     file,
-    hint: "Write out what the aliases stand for.",
+    hint: "Replace the aliases by their values.",
   });
 }
 
 /**
- * Where in YAML text a JSON Pointer leads: to the key of a member, to the first sign of an item,
- * to the nearest place above what is missing.
+ * Where in YAML text a JSON Pointer leads: to the key of a member, or to the first character of an
+ * item. If it leads nowhere, to the nearest place above.
  *
  * @param text - text that {@link parseYaml} has read
  * @param segments - of the pointer, unescaped
@@ -141,9 +141,9 @@ export async function yamlOffset(text: string, segments: readonly string[]): Pro
       ? value.items.find(({ key }) => isScalar(key) && String(key.value) === segment)
       : undefined;
     const item = isSeq(value) ? value.items[Number(segment)] : undefined;
-    const shown = pair?.key ?? item;
-    if (!isNode(shown)) return offset;
-    offset = shown.range?.[0] ?? offset;
+    const node = pair?.key ?? item;
+    if (!isNode(node)) return offset;
+    offset = node.range?.[0] ?? offset;
     value = pair ? pair.value : item;
   }
   return offset;

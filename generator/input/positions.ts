@@ -1,14 +1,14 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import { bundledPlace } from "./bundle-refs.js";
+import { bundledLocation } from "./bundle-refs.js";
 import { jsonOffset } from "./json-positions.js";
-import { baseName, beside, displayName, type Place } from "./location.js";
+import { baseName, displayName, type Location, siblingOf } from "./location.js";
 import type { SourceReader } from "./reader.js";
 import { positionAt } from "./text-position.js";
 
 /**
- * Does a task over input documents; an error that names a place in one of them also says the line
- * and column there. Nothing is searched, and no search loaded, unless something fails.
+ * Runs a task over input documents and adds the line and column to an error that names a place in one
+ * of them. Nothing is searched unless the task fails.
  */
 export async function withPositions<Result>(
   reader: SourceReader,
@@ -17,11 +17,11 @@ export async function withPositions<Result>(
   try {
     return await task();
   } catch (error) {
-    throw error instanceof GeneratorError ? await positioned(error, reader) : error;
+    throw error instanceof GeneratorError ? await withSourcePosition(error, reader) : error;
   }
 }
 
-/** The same for a task over one text, of which its errors name places. */
+/** Runs a task over one text and adds the line and column to an error. */
 export async function withPositionIn<Result>(
   text: string,
   name: string,
@@ -30,55 +30,68 @@ export async function withPositionIn<Result>(
   try {
     return task();
   } catch (error) {
-    throw error instanceof GeneratorError ? await positionedIn(text, name, error) : error;
+    throw error instanceof GeneratorError ? await withPositionOf(text, name, error) : error;
   }
 }
 
-async function positioned(error: GeneratorError, reader: SourceReader): Promise<GeneratorError> {
+async function withSourcePosition(
+  error: GeneratorError,
+  reader: SourceReader,
+): Promise<GeneratorError> {
   const { file, pointer } = error;
   if (file === undefined || !pointer) return error;
-  const source = sourcePlace(file, pointer, reader);
+  const source = locateInSource(file, pointer, reader);
   if (source === undefined) return error;
   const { place } = source;
   const bytes = await reader.read(place);
   if (bytes === undefined) return error;
-  return positionedIn(new TextDecoder().decode(bytes), baseName(place), error.from(source));
+  return withPositionOf(
+    new TextDecoder().decode(bytes),
+    baseName(place),
+    error.withLocation(source),
+  );
 }
 
-/** A warning that names its place as its reader knows it. */
+/** The warning with the file and pointer that its user knows: a spec may have been bundled. */
 export function inSource(warning: Warning, reader: SourceReader): Warning {
-  const { file, pointer } = sourcePlace(warning.file, warning.pointer, reader) ?? warning;
+  const { file, pointer } = locateInSource(warning.file, warning.pointer, reader) ?? warning;
   return { ...warning, file, pointer };
 }
 
-/** A place in a file that its user wrote. */
-interface SourcePlace {
+/** A place in a file that the user wrote. */
+interface SourceLocation {
   readonly file: string;
   readonly pointer: string;
-  readonly place: Place;
+  readonly place: Location;
 }
 
-/** The place that a message is about: a spec may have been bundled from several files. */
-function sourcePlace(file: string, pointer: string, reader: SourceReader): SourcePlace | undefined {
-  const [place, ...others] = reader.placesNamed(file);
-  // Of two files that go by one name, a guess could be the wrong one.
+/** The original place of a message: a spec may have been bundled from several files. */
+function locateInSource(
+  file: string,
+  pointer: string,
+  reader: SourceReader,
+): SourceLocation | undefined {
+  const [place, ...others] = reader.locationsNamed(file);
+  // With two files of one name, a guess could be wrong.
   if (place === undefined || others.length > 0) return undefined;
-  const part = bundledPlace(pointer);
+  const part = bundledLocation(pointer);
   if (part === undefined) return { file, pointer, place };
-  const own = beside(place, part.path);
+  const own = siblingOf(place, part.path);
   return { file: displayName(own, reader.folder), pointer: part.pointer, place: own };
 }
 
-async function positionedIn(
+async function withPositionOf(
   text: string,
   name: string,
   error: GeneratorError,
 ): Promise<GeneratorError> {
   if (!error.pointer) return error;
-  return error.at(positionAt(text, await offsetOf(text, segmentsOf(error.pointer), name)));
+  return error.withPosition(
+    positionAt(text, await offsetOf(text, segmentsOf(error.pointer), name)),
+  );
 }
 
-/** As they were joined: a percent sign in a path key is one. */
+/** Not percent-decoded, as they were joined: a path key may contain a percent sign. */
 function segmentsOf(pointer: string): readonly string[] {
   const segments = pointer.split("/").slice(1);
   return segments.map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));

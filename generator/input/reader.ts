@@ -6,26 +6,26 @@ import { memoize } from "../util/memoize.js";
 import { systemErrorCode } from "../util/system-error.js";
 import { fetchSource } from "./fetch.js";
 import { fetchHeaders } from "./fetch-headers.js";
-import { beside, displayName, type Place, placeKey } from "./location.js";
+import { displayName, type Location, locationKey, siblingOf } from "./location.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";
 import { readSnapshot, snapshotFile } from "./snapshot.js";
 
-/** Reads places, each once. Nothing else of the generator reads its input. */
+/** Reads each location once. All input of the generator is read here. */
 export interface SourceReader {
-  /** What relative names are relative to: absolute. */
+  /** The folder that relative names are relative to: absolute. */
   readonly folder: string;
   /**
-   * @param within - the folder of the document that named this place, which it may not leave
-   * @returns the bytes; undefined where there is nothing
+   * @param within - the document that named this location, whose folder it may not leave
+   * @returns the bytes; undefined if there is no such document
    */
-  readonly read: (place: Place, within?: Place) => Promise<Uint8Array | undefined>;
-  /** Whether there may be documents below a place: only what is on disk can be looked at. */
-  readonly mayHold: (folder: Place) => boolean;
-  /** What was read, or looked for, under the name that messages use. */
-  readonly placesNamed: (name: string) => readonly Place[];
+  readonly read: (place: Location, within?: Location) => Promise<Uint8Array | undefined>;
+  /** Whether there may be documents in a folder. Always true for a URL, which cannot be listed. */
+  readonly mayContain: (folder: Location) => boolean;
+  /** The locations that were read, or not found, under the name that messages use. */
+  readonly locationsNamed: (name: string) => readonly Location[];
 }
 
-/** Where URLs are read from: the network, a snapshot, or what a pull makes of both. */
+/** Reads a URL: from the network, from a snapshot, or, in a pull, from both. */
 export type ReadUrl = (url: string) => Promise<Uint8Array | undefined>;
 
 export interface SourceSettings {
@@ -35,7 +35,7 @@ export interface SourceSettings {
   readonly folder?: string;
 }
 
-/** A reader of files and of URLs: from the snapshot where one is named, else from the network. */
+/** A reader of files and of URLs: from the snapshot if there is one, else from the network. */
 export function createReader(settings: SourceSettings, readUrl?: ReadUrl): SourceReader {
   const folder = path.resolve(settings.folder ?? "");
   const { snapshot } = settings;
@@ -45,22 +45,22 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
       ? fromNetwork(settings)
       : fromSnapshot(path.resolve(folder, snapshot), folder));
   const known = new Map<string, Promise<Uint8Array | undefined>>();
-  const places: Place[] = [];
-  const read = async (place: Place, within: Place | undefined) => {
+  const places: Location[] = [];
+  const read = async (place: Location, within: Location | undefined) => {
     if (place.kind === "url") return urls(place.url);
     return readBounded(place.path, displayName(place, folder), within);
   };
   return {
     folder,
     read: (place, within) => {
-      const key = placeKey(place);
+      const key = locationKey(place);
       const bytes = known.get(key) ?? read(place, within);
       if (!known.has(key)) places.push(place);
       known.set(key, bytes);
       return bytes;
     },
-    mayHold: (place) => place.kind === "url" || isFolder(place.path),
-    placesNamed: (name) => places.filter((place) => displayName(place, folder) === name),
+    mayContain: (place) => place.kind === "url" || isFolder(place.path),
+    locationsNamed: (name) => places.filter((place) => displayName(place, folder) === name),
   };
 }
 
@@ -71,14 +71,14 @@ function fromNetwork({ headers = {} }: SourceSettings): ReadUrl {
   };
 }
 
-/** Offline: what was reviewed is what is built, and a missing copy is an error. */
+/** Offline, so that exactly the reviewed copies are used. A missing copy is an error. */
 function fromSnapshot(snapshotFolder: string, folder: string): ReadUrl {
-  const list: Place = { kind: "file", path: path.join(snapshotFolder, snapshotFile) };
+  const list: Location = { kind: "file", path: path.join(snapshotFolder, snapshotFile) };
   const snapshot = memoize(() => readSnapshot(snapshotFolder));
   return async (url) => {
     const entry = (await snapshot()).get(url);
     if (entry?.kind === "absent") return undefined;
-    const copy = entry && beside(list, entry.file);
+    const copy = entry && siblingOf(list, entry.file);
     const bytes =
       copy?.kind === "file"
         ? await readBounded(copy.path, displayName(copy, folder), list)
@@ -89,7 +89,7 @@ function fromSnapshot(snapshotFolder: string, folder: string): ReadUrl {
       `has no copy of ${displayName({ kind: "url", url }, folder)}`,
       {
         file: displayName(list, folder),
-        hint: "Run modelsmith pull, and review what it brings.",
+        hint: "Run modelsmith pull, and review the changes.",
       },
     );
   };
@@ -99,7 +99,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch {
-    // What is wrong with it is told by who reads what is in it.
+    // Reading a file in it will report the reason.
     return true;
   }
 }
@@ -107,10 +107,10 @@ function isFolder(path: string): boolean {
 async function readBounded(
   file: string,
   name: string,
-  within: Place | undefined,
+  within: Location | undefined,
 ): Promise<Buffer | undefined> {
   try {
-    // A thousand models may have no spec of their own: to learn that from a thread takes 20 times as long.
+    // Synchronous: a thousand models may have no spec of their own, and async stat takes 20 times as long.
     const found = statSync(file, { throwIfNoEntry: false });
     if (!found?.isFile()) return undefined;
     if (within?.kind === "file") await refuseLinkOut(file, path.dirname(within.path), name);

@@ -14,22 +14,22 @@ import { pointer } from "../util/json-pointer.js";
 import { systemErrorCode } from "../util/system-error.js";
 import { parseJson } from "./parse-json.js";
 
-/** What a snapshot holds for one URL: a file, or that the server has none. */
+/** The entry of a snapshot for one URL: a file, or that the server has none. */
 export type SnapshotEntry =
   | {
       readonly kind: "found";
       /** Below the snapshot's folder, with `/`. */
       readonly file: string;
       readonly etag?: string;
-      /** Of the bytes as they came: a file that was edited since is fetched anew by a pull. */
+      /** Hash of the bytes as received: a pull fetches a file again if it was edited since. */
       readonly sha256: string;
     }
   | { readonly kind: "absent" };
 
-/** The local copy of what URLs gave: which URL is which file. */
+/** Local copies of documents: which URL is which file. */
 export type Snapshot = ReadonlyMap<string, SnapshotEntry>;
 
-/** The list that stands in the snapshot's folder beside the copies. */
+/** The list in the snapshot's folder, next to the copies. */
 export const snapshotFile = "modelsmith.snapshot.json";
 
 const snapshotVersion = 1;
@@ -37,8 +37,8 @@ const snapshotVersion = 1;
 /**
  * Reads the list of a snapshot.
  *
- * @returns an empty one where the folder has none
- * @throws GeneratorError MS1009 where it cannot be read or names a file outside of the folder
+ * @returns an empty one if the folder has none
+ * @throws GeneratorError MS1009 if it cannot be read or names a file outside of the folder
  */
 export async function readSnapshot(folder: string): Promise<Snapshot> {
   const file = path.join(folder, snapshotFile);
@@ -47,14 +47,14 @@ export async function readSnapshot(folder: string): Promise<Snapshot> {
     bytes = await readFile(file);
   } catch (error) {
     if (systemErrorCode(error) === "ENOENT") return new Map();
-    throw unusable(file, "cannot be read");
+    throw unusableSnapshot(file, "cannot be read");
   }
   const value = parseJson(bytes, snapshotFile);
   if (member(value, "snapshotVersion") !== snapshotVersion) {
-    throw unusable(file, `expected snapshotVersion ${snapshotVersion}`, "/snapshotVersion");
+    throw unusableSnapshot(file, `expected snapshotVersion ${snapshotVersion}`, "/snapshotVersion");
   }
   const documents = objectMember(value, "documents");
-  if (documents === undefined) throw unusable(file, "expected an object", "/documents");
+  if (documents === undefined) throw unusableSnapshot(file, "expected an object", "/documents");
   return new Map(
     Object.entries(documents).map(([url, entry]) => {
       return [url, entryOf(entry, file, pointer("/documents", url))];
@@ -67,9 +67,9 @@ function entryOf(entry: JsonValue, list: string, at: string): SnapshotEntry {
   const [file, sha256] = [stringMember(entry, "file"), stringMember(entry, "sha256")];
   const etag = stringMember(entry, "etag");
   if (file === undefined || !isCopyName(file)) {
-    throw unusable(list, "expected a file of a snapshot", pointer(at, "file"));
+    throw unusableSnapshot(list, "expected a file of a snapshot", pointer(at, "file"));
   }
-  if (sha256 === undefined) throw unusable(list, "expected a hash", pointer(at, "sha256"));
+  if (sha256 === undefined) throw unusableSnapshot(list, "expected a hash", pointer(at, "sha256"));
   return { kind: "found", file, sha256, ...(etag !== undefined && { etag }) };
 }
 
@@ -79,7 +79,7 @@ function isCopyName(file: string): boolean {
   return segments.length > 1 && segments.every((segment) => plainName.test(segment));
 }
 
-/** The list as it is written: the same for the same documents. */
+/** The text of the list: the same for the same documents. */
 export function snapshotText(snapshot: Snapshot): string {
   const documents = [...snapshot]
     .sort(([a], [b]) => byCodeUnit(a, b))
@@ -97,8 +97,8 @@ export function snapshotText(snapshot: Snapshot): string {
 }
 
 /**
- * The file that keeps the copy of a URL: host and path, readable in a review. What some disk could
- * not tell apart or not name, and a query, add a hash.
+ * The file for the copy of a URL: host and path, readable in a review. A query, and names that some
+ * file system cannot store or tell apart, get a hash.
  */
 export function copyName(url: string): string {
   const { host, pathname, search } = new URL(url);
@@ -109,7 +109,7 @@ export function copyName(url: string): string {
 
 const plainName = /^[a-z0-9_-][a-z0-9_.-]{0,99}(?<!\.)$/;
 
-/** Device names of Windows, whatever their ending. */
+/** Device names of Windows, with any ending. */
 const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/;
 
 function plainSegment(segment: string): string {
@@ -118,14 +118,14 @@ function plainSegment(segment: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9_.-]/g, "_")
     .replace(/\.+$/, "");
-  return `${digest(segment).slice(0, 8)}-${plain.slice(0, 60)}`;
+  return `${sha256Of(segment).slice(0, 8)}-${plain.slice(0, 60)}`;
 }
 
-export function digest(content: string | Uint8Array): string {
+export function sha256Of(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-function unusable(file: string, problem: string, at?: string): GeneratorError {
+function unusableSnapshot(file: string, problem: string, at?: string): GeneratorError {
   return new GeneratorError("MS1009", `is not a snapshot of this modelsmith: ${problem}`, {
     file: path.basename(file),
     ...(at !== undefined && { pointer: at }),

@@ -1,13 +1,12 @@
 import type { Platform } from "@modelsmith/runtime";
 import { collectWarnings } from "../diagnostics/warnings.js";
-import type { Document, Documents } from "../input/load-documents.js";
-import type { Operation } from "../openapi/operations.js";
 import { declaredServer } from "../openapi/server-url.js";
+import type { Operation, Spec } from "../openapi/spec.js";
 import { checkOperation, checkSecuritySchemes } from "../openapi/validate-operation.js";
 import { resultModel } from "../schema/response/result-data.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { byCodeUnit } from "../util/json.js";
-import { limitsInWords, limitsOfSpec } from "./documented-limits.js";
+import { documentedLimits } from "./documented-limits.js";
 import {
   endpointFacts,
   operationsOfEndpoint,
@@ -20,7 +19,13 @@ import { platformOf } from "./known-platforms.js";
 import type { LifecycleConfig } from "./lifecycle-settings.js";
 import { lifecycleSettings, terminalWords } from "./lifecycle-settings.js";
 import type { Model } from "./model.js";
-import { type Base, isBelow, pathBelow, platformBase, sentPath } from "./platform-base.js";
+import {
+  encodePath,
+  isBelow,
+  type PlatformBase,
+  pathBelow,
+  platformBase,
+} from "./platform-base.js";
 
 /** What the user says of the platform, beside its spec. */
 export interface PlatformSettings {
@@ -35,13 +40,16 @@ export interface PlatformSettings {
  * @throws GeneratorError MS1103 to MS1110
  */
 export function buildModel(
-  documents: Documents,
+  openapi: Spec,
   selected: readonly SelectedEndpoint[],
   settings: PlatformSettings = {},
 ): Model {
-  const { openapi } = documents;
   const configured = lifecycleSettings(settings.lifecycle);
-  const base: Base = { spec: openapi, url: platformBase(openapi, settings.baseUrl), configured };
+  const base: PlatformBase = {
+    spec: openapi,
+    url: platformBase(openapi, settings.baseUrl),
+    configured,
+  };
   const creates = selected.flatMap(operationsOfEndpoint);
   const found = findLifecycle(
     openapi,
@@ -55,7 +63,12 @@ export function buildModel(
   const shared: Shared = { base, poll: lifecycle.poll, pollPath: pollPathOf(base, lifecycle.poll) };
   const facts = selected.map((endpoint) => endpointFacts(endpoint, shared));
   const told = [...facts, platformFacts(around, configured.fields)];
-  const platform = platformModel(shared, lifecycle, told, specs);
+  const platform = platformModel(
+    shared,
+    lifecycle,
+    told,
+    documentedLimits(specs, [...creates, ...around]),
+  );
   const warnings = collectWarnings();
   for (const warning of facts.flatMap((each) => each.warnings)) warnings.warn(warning);
   return {
@@ -72,21 +85,21 @@ export function buildModel(
 }
 
 /** Without what stands at a server of its own; only the poll endpoint is worth an error. */
-function reachable(base: Base, { poll, ...others }: Lifecycle): Lifecycle {
+function reachable(base: PlatformBase, { poll, ...others }: Lifecycle): Lifecycle {
   const below = Object.entries(others).filter(([, operation]) => isBelow(base, operation));
   return { ...(poll && { poll }), ...Object.fromEntries(below) };
 }
 
-function pollPathOf(base: Base, poll: Operation | undefined): string | undefined {
+function pollPathOf(base: PlatformBase, poll: Operation | undefined): string | undefined {
   const { pollPath } = base.configured;
-  return pollPath === undefined ? poll && pathBelow(base, poll) : sentPath(pollPath);
+  return pollPath === undefined ? poll && pathBelow(base, poll) : encodePath(pollPath);
 }
 
 function platformModel(
   { base, pollPath }: Shared,
   lifecycle: Lifecycle,
   told: readonly PlatformFacts[],
-  specs: readonly Document[],
+  limits: ReturnType<typeof documentedLimits>,
 ): Platform {
   const { poll, running, credits, cancel } = lifecycle;
   const { fields, terminal: words } = base.configured;
@@ -110,6 +123,6 @@ function platformModel(
         path: pathBelow(base, cancel),
       },
     }),
-    ...limitsInWords([...specs.map(limitsOfSpec), ...told.flatMap(({ limits }) => limits)]),
+    ...limits,
   };
 }

@@ -1,51 +1,37 @@
 import type { Document } from "../input/load-documents.js";
-import type { Operation } from "../openapi/operations.js";
-import { dereference, type Resolved } from "../openapi/resolve-ref.js";
+import { dereference } from "../openapi/resolve-ref.js";
 import { responsesOf } from "../openapi/responses.js";
-import { byCodeUnit, isObject, member, objectMember, sorted, stringMember } from "../util/json.js";
+import type { Operation, Resolved, Spec } from "../openapi/spec.js";
+import {
+  byCodeUnit,
+  isObject,
+  type JsonValue,
+  member,
+  objectMember,
+  sortKeys,
+  stringMember,
+} from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { memoizeByObject } from "../util/memoize.js";
 
-/** What a spec says of limits that its schemas do not show: sentences, each once. */
-export interface DocumentedLimits {
-  /** Headers of 429 and `x-ratelimit…` extensions among them. */
+/** Sentences of a spec about limits that its schemas don't show. */
+interface DocumentedLimits {
+  /** Also headers of a 429 and `x-ratelimit…` extensions. */
   readonly rates: readonly string[];
   /** After which time the server ends something. */
   readonly timeouts: readonly string[];
 }
 
-/** What a spec says of all its operations. */
-export function limitsOfSpec({ root }: Document): DocumentedLimits {
-  const info = objectMember(root, "info");
-  const said = sentences(stringMember(info, "description"));
-  return {
-    rates: [...extensions(root), ...extensions(info), ...said.filter(speaksOfRate)],
-    timeouts: said.filter(speaksOfTimeout),
-  };
-}
-
-/** What it says of one operation. A response that merely exists documents nothing. */
-export function limitsOfOperation(operation: Operation): DocumentedLimits {
-  const { spec, object } = operation;
-  const said = sentences(stringMember(object, "description"));
-  const responses = responsesOf(operation).map(({ status, found }) =>
-    limitsOfResponse(spec, found, ["408", "504", "524"].includes(status)),
-  );
-  return {
-    rates: [
-      ...extensions(object),
-      ...said.filter(speaksOfRate),
-      ...responses.flatMap(({ rates }) => rates),
-    ],
-    timeouts: [...said.filter(speaksOfTimeout), ...responses.flatMap(({ timeouts }) => timeouts)],
-  };
-}
-
-/** The limits in the spec's own words; absent where nothing is documented. */
-export function limitsInWords(limits: readonly DocumentedLimits[]): {
-  readonly rateLimits?: string;
-  readonly serverTimeouts?: string;
-} {
+/** The limits in the spec's own words, each sentence once; absent if nothing is documented. */
+export function documentedLimits(
+  specs: readonly Document[],
+  operations: readonly Operation[],
+): { readonly rateLimits?: string; readonly serverTimeouts?: string } {
+  // Operations share most of their responses: a second reading would find the same sentences.
+  const read: ReadResponses = { slow: new Set(), other: new Set() };
+  const limits = [
+    ...specs.map(limitsOfSpec),
+    ...operations.map((operation) => limitsOfOperation(operation, read)),
+  ];
   const rates = new Set(limits.flatMap((limit) => limit.rates));
   const timeouts = new Set(limits.flatMap((limit) => limit.timeouts));
   return {
@@ -54,32 +40,52 @@ export function limitsInWords(limits: readonly DocumentedLimits[]): {
   };
 }
 
-const nothing: DocumentedLimits = { rates: [], timeouts: [] };
-
-/** Operations share most of their responses: each is read once, as one that ends slow or not. */
-const knownLimits = memoizeByObject((_response: object) => new Map<boolean, DocumentedLimits>());
-
-/** @param endsSlow - whether its status says that something took too long */
-function limitsOfResponse(
-  spec: Document,
-  response: Resolved | undefined,
-  endsSlow: boolean,
-): DocumentedLimits {
-  if (response === undefined || !isObject(response.value)) return nothing;
-  const { value } = response;
-  const known = knownLimits(value);
-  const limits = known.get(endsSlow) ?? readResponse(spec, response, endsSlow);
-  known.set(endsSlow, limits);
-  return limits;
+function limitsOfSpec({ root }: Document): DocumentedLimits {
+  const info = objectMember(root, "info");
+  const texts = sentences(stringMember(info, "description"));
+  return {
+    rates: [...extensions(root), ...extensions(info), ...texts.filter(namesRate)],
+    timeouts: texts.filter(namesTimeout),
+  };
 }
 
-function readResponse(
-  spec: Document,
-  { value, pointer: at }: Resolved,
-  endsSlow: boolean,
+/** A response that merely exists documents nothing. */
+function limitsOfOperation(operation: Operation, read: ReadResponses): DocumentedLimits {
+  const { spec, object } = operation;
+  const texts = sentences(stringMember(object, "description"));
+  const responses = responsesOf(operation).map(({ status, resolved }) =>
+    limitsOfResponse(spec, resolved, read, timeoutStatuses.has(status) ? "slow" : "other"),
+  );
+  return {
+    rates: [
+      ...extensions(object),
+      ...texts.filter(namesRate),
+      ...responses.flatMap(({ rates }) => rates),
+    ],
+    timeouts: [...texts.filter(namesTimeout), ...responses.flatMap(({ timeouts }) => timeouts)],
+  };
+}
+
+/** Statuses that say that something took too long. */
+const timeoutStatuses: ReadonlySet<string> = new Set(["408", "504", "524"]);
+
+/** The responses that were read so far, by whether their status is one of a timeout. */
+type ReadResponses = Readonly<Record<"slow" | "other", Set<JsonValue>>>;
+
+const noLimits: DocumentedLimits = { rates: [], timeouts: [] };
+
+function limitsOfResponse(
+  spec: Spec,
+  response: Resolved | undefined,
+  read: ReadResponses,
+  kind: keyof ReadResponses,
 ): DocumentedLimits {
-  const said = sentences(stringMember(value, "description"));
-  const isTimeout = (text: string) => (endsSlow && namesDuration(text)) || speaksOfTimeout(text);
+  if (response === undefined || read[kind].has(response.value)) return noLimits;
+  const { value, pointer: at } = response;
+  read[kind].add(value);
+  const texts = sentences(stringMember(value, "description"));
+  const isTimeout = (text: string) =>
+    (kind === "slow" && namesDuration(text)) || namesTimeout(text);
   const headers = objectMember(value, "headers") ?? {};
   const rateHeaders = Object.keys(headers)
     .sort(byCodeUnit)
@@ -87,23 +93,23 @@ function readResponse(
     .map((name) => {
       const header = dereference(spec, headers[name], pointer(at, "headers", name))?.value;
       const description = stringMember(header, "description");
-      return `Header ${name}${description === undefined ? "." : `: ${sentence(description)}`}`;
+      return `Header ${name}${description === undefined ? "." : `: ${toSentence(description)}`}`;
     });
   return {
-    rates: [...said.filter(speaksOfRate), ...rateHeaders],
-    timeouts: said.filter((text) => !speaksOfRate(text) && isTimeout(text)),
+    rates: [...texts.filter(namesRate), ...rateHeaders],
+    timeouts: texts.filter((text) => !namesRate(text) && isTimeout(text)),
   };
 }
 
 function* extensions(source: unknown): Generator<string> {
   for (const key of Object.keys(isObject(source) ? source : {}).sort(byCodeUnit)) {
     if (!/^x-rate-?limit/i.test(key)) continue;
-    yield `${key}: ${JSON.stringify(sorted(member(source, key) ?? null))}.`;
+    yield `${key}: ${JSON.stringify(sortKeys(member(source, key) ?? null))}.`;
   }
 }
 
 /** Only a figure or a named header is a limit; "rate limited, retry later" is not. */
-function speaksOfRate(text: string): boolean {
+function namesRate(text: string): boolean {
   return (/rate.?limit/i.test(text) && /\d/.test(text)) || countsByTime(text);
 }
 
@@ -116,7 +122,7 @@ function countsByTime(text: string): boolean {
 }
 
 /** A duration after which the server ends something; not the length of a clip. */
-function speaksOfTimeout(text: string): boolean {
+function namesTimeout(text: string): boolean {
   return (
     namesDuration(text) &&
     (/time.?out|timed? out/i.test(text) ||
@@ -135,10 +141,10 @@ function sentences(text: string | undefined): readonly string[] {
   return (text ?? "")
     .split(/(?<=[.!?])\s+|\n+/)
     .filter((part) => part.trim() !== "")
-    .map(sentence);
+    .map(toSentence);
 }
 
-function sentence(text: string): string {
+function toSentence(text: string): string {
   const trimmed = text.replace(/\s+/g, " ").trim();
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -12,18 +12,17 @@ import { resultModel } from "../schema/response/result-data.js";
 import { endpointPath } from "../select/endpoint-path.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { member, stringMember } from "../util/json.js";
-import { type DocumentedLimits, documentedErrors, limitsOfOperation } from "./documented-limits.js";
+import { documentedErrors } from "./documented-limits.js";
 import { resolvePolling } from "./follow-result.js";
 import type { EndpointModel } from "./model.js";
 import { nameEndpoint } from "./naming.js";
-import { type Base, pathBelow } from "./platform-base.js";
+import { type PlatformBase, pathBelow } from "./platform-base.js";
 
 /** What operations tell of their platform. */
 export interface PlatformFacts {
   /** The words that their answers allow for the status. */
   readonly statuses: readonly string[];
   readonly errorCodes: readonly string[];
-  readonly limits: readonly DocumentedLimits[];
 }
 
 /** Per-endpoint data that depends on no other endpoint. */
@@ -37,7 +36,7 @@ export interface EndpointFacts extends PlatformFacts {
 
 /** What the endpoints of a platform share. */
 export interface Shared {
-  readonly base: Base;
+  readonly base: PlatformBase;
   readonly poll: Operation | undefined;
   readonly pollPath: string | undefined;
 }
@@ -97,7 +96,7 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
     },
     warnings: found(),
     statuses: result.statuses,
-    ...documented(operations),
+    errorCodes: operations.flatMap(documentedErrors),
   };
 }
 
@@ -106,13 +105,9 @@ export function platformFacts(
   operations: readonly Operation[],
   fields: ResultFields,
 ): PlatformFacts {
-  return { statuses: resultModel(operations, { fields }).statuses, ...documented(operations) };
-}
-
-function documented(operations: readonly Operation[]): Omit<PlatformFacts, "statuses"> {
   return {
+    statuses: resultModel(operations, { fields }).statuses,
     errorCodes: operations.flatMap(documentedErrors),
-    limits: operations.map(limitsOfOperation),
   };
 }
 

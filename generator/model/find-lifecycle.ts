@@ -1,5 +1,4 @@
-import type { Document } from "../input/load-documents.js";
-import { type Operation, operationsOf } from "../openapi/operations.js";
+import type { Operation, Spec } from "../openapi/spec.js";
 import { byCodeUnit } from "../util/json.js";
 
 /** The operations around a create, where the spec has them. */
@@ -26,11 +25,11 @@ const pathParameter = /^\{[^{}]+\}$/;
  * @param pollPath - the path of the poll endpoint, where its user has said it
  */
 export function findLifecycle(
-  spec: Document,
+  spec: Spec,
   creates: readonly string[],
   pollPath?: string,
 ): Lifecycle {
-  const operations = operationsOf(spec);
+  const operations = spec.operations();
   const gets = operations.filter(({ method }) => method === "GET");
   const reads = gets.filter(({ path }) => parameterAt(path) === segmentsOf(path).length - 1);
   const poll =

@@ -1,10 +1,9 @@
-import type { Document } from "../input/load-documents.js";
-import { type Operation, operationsOf } from "../openapi/operations.js";
+import type { Operation, Spec } from "../openapi/spec.js";
 import { findMediaType, successContent } from "../openapi/success-content.js";
 import { responseShape } from "../schema/response/result-data.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { findLifecycle } from "./find-lifecycle.js";
-import { type Base, pathBelow } from "./platform-base.js";
+import { type PlatformBase, pathBelow } from "./platform-base.js";
 
 /** How the result of an endpoint is had. */
 export interface Following {
@@ -22,7 +21,7 @@ export interface Following {
  */
 export function resolvePolling(
   { sse, plain }: SelectedEndpoint,
-  base: Base,
+  base: PlatformBase,
   platformPath: string | undefined,
   platformPoll: Operation | undefined,
 ): Following {
@@ -42,8 +41,8 @@ export function resolvePolling(
   };
 }
 
-function postsOf(spec: Document): readonly string[] {
-  const posts = operationsOf(spec).filter(({ method }) => method === "POST");
+function postsOf(spec: Spec): readonly string[] {
+  const posts = spec.operations().filter(({ method }) => method === "POST");
   return posts.map(({ path }) => path);
 }
 

@@ -94,7 +94,7 @@ function called<Result>(endpoint: EndpointModel, hook: keyof Hooks, call: () => 
 function refused(endpoint: EndpointModel, hook: keyof Hooks, problem: string): GeneratorError {
   return new GeneratorError("MS1606", `the hook ${hook} ${problem}`, {
     file: endpoint.key,
-    hint: "Mend the hook in the config file.",
+    hint: "Fix the hook in the config file.",
   });
 }
 

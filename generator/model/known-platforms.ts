@@ -1,6 +1,6 @@
 /**
- * What is known of a platform beside its spec: where keys and credits are, and the environment
- * variable that its own documents use. Found by host; a spec names the rest.
+ * What we know about a platform in addition to its spec: the pages for keys and credits, and the
+ * environment variable that its own documents use. Looked up by host.
  */
 export interface KnownPlatform {
   readonly name: string;
@@ -23,14 +23,14 @@ const known: ReadonlyMap<string, KnownPlatform> = new Map([
   ],
 ]);
 
-/** `https://api.acme.example/v1` that nobody knows takes its key from `ACME_API_KEY`. */
+/** An unknown `https://api.acme.example/v1` takes its key from `ACME_API_KEY`. */
 export function platformOf(baseUrl: string): KnownPlatform {
   const { hostname } = new URL(baseUrl);
-  return known.get(hostname) ?? { name: hostname, apiKeyVariable: `${site(hostname)}_API_KEY` };
+  return known.get(hostname) ?? { name: hostname, apiKeyVariable: `${siteName(hostname)}_API_KEY` };
 }
 
-/** The name that a host goes by: `acme` of `api.acme.example`. */
-function site(hostname: string): string {
+/** The name of a host: `acme` for `api.acme.example`. */
+function siteName(hostname: string): string {
   if (!/[a-z]/i.test(hostname)) return "MODELSMITH";
   const labels = hostname.split(".");
   const label = labels.length > 1 ? labels.at(-2) : labels[0];

@@ -3,26 +3,25 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { byCodeUnit } from "../util/json.js";
 
 /**
- * How a platform runs a generation. Everything is filled in from the spec where that makes it
- * evident; what is said here wins.
+ * How a platform runs a generation. Missing values are read from the spec; values given here win.
  */
 export interface LifecycleConfig {
   /**
    * Path of the form that streams, with `{key}` for provider and model:
-   * `/generation/sse/{key}`. Only needed where neither the path nor the answers show it.
+   * `/generation/sse/{key}`. Only needed if neither the path nor the responses show it.
    */
   readonly ssePath?: string;
-  /** `GET` path of status and result, with the id's place in braces: `/v1/tasks/{task_id}`. */
+  /** `GET` path of status and result, with the id in braces: `/v1/tasks/{task_id}`. */
   readonly pollPath?: string;
-  /** Where answers have the id, with dots between levels: `task_id`, `task.id`. */
+  /** The field of the id in responses, with dots between levels: `task_id`, `task.id`. */
   readonly idField?: string;
-  /** Where answers have the status: `state`, `task.state`. */
+  /** The field of the status in responses: `state`, `task.state`. */
   readonly statusField?: string;
-  /** Where answers have the result: `output`, `task.output`. */
+  /** The field of the result in responses: `output`, `task.output`. */
   readonly dataField?: string;
   /**
-   * The platform's words for the ends of a generation, compared trimmed and without case. They are
-   * added to the usual ones (`completed`, `succeeded`, `failed`, `canceled` …).
+   * The platform's terminal statuses, compared trimmed and without case. They are added to the usual
+   * ones (`completed`, `succeeded`, `failed`, `canceled` …).
    */
   readonly terminal?: {
     readonly completed?: readonly string[];
@@ -31,18 +30,18 @@ export interface LifecycleConfig {
   };
 }
 
-/** What a config says of a platform's lifecycle, checked and in the runtime's terms. */
+/** A lifecycle config, checked and in the runtime's terms. */
 export interface LifecycleSettings {
   readonly ssePath?: string;
   readonly pollPath?: string;
   readonly fields: ResultFields;
-  /** Words of the platform's own, in upper case. */
+  /** The platform's own terminal statuses, in upper case. */
   readonly terminal: TerminalWords;
 }
 
 export type TerminalWords = NonNullable<Platform["terminal"]>;
 
-/** @throws GeneratorError MS1602 for a path or field that cannot be */
+/** @throws GeneratorError MS1602 for an invalid path or field */
 export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettings {
   const { ssePath, pollPath, idField, statusField, dataField, terminal = {} } = config;
   if (ssePath !== undefined) checkTemplate("ssePath", ssePath, /\{key\}/);
@@ -55,15 +54,15 @@ export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettin
     ...(ssePath !== undefined && { ssePath }),
     ...(pollPath !== undefined && { pollPath }),
     fields: {
-      ...(idField !== undefined && { id: segments("idField", idField) }),
-      ...(statusField !== undefined && { status: segments("statusField", statusField) }),
-      ...(dataField !== undefined && { data: segments("dataField", dataField) }),
+      ...(idField !== undefined && { id: fieldPath("idField", idField) }),
+      ...(statusField !== undefined && { status: fieldPath("statusField", statusField) }),
+      ...(dataField !== undefined && { data: fieldPath("dataField", dataField) }),
     },
     terminal: words,
   };
 }
 
-/** Words for an end that platforms use and the runtime does not know by itself. */
+/** Common terminal statuses that the runtime does not know itself. */
 const evidentWords: TerminalWords = {
   COMPLETE: "COMPLETED",
   DONE: "COMPLETED",
@@ -81,8 +80,8 @@ const evidentWords: TerminalWords = {
 };
 
 /**
- * The words for an end that a platform uses: what its schemas allow and is evident, and what its
- * config says, which wins. In one order, whatever the order in the spec.
+ * The terminal statuses of a platform: the common ones that its schemas allow, and those of its
+ * config, which win. Sorted, so that the order in the spec does not matter.
  */
 export function terminalWords(
   statuses: readonly string[],
@@ -103,10 +102,10 @@ function upperCase(word: string): string {
   return word.trim().toUpperCase();
 }
 
-function segments(option: string, field: string): readonly string[] {
+function fieldPath(option: string, field: string): readonly string[] {
   const names = field.split(".");
   if (names.every((name) => name.trim() !== "" && name !== "__proto__")) return names;
-  throw refused(option, "expected names with dots between them, such as task.id");
+  throw refusedSetting(option, "expected names with dots between them, such as task.id");
 }
 
 function checkTemplate(option: string, template: string, placeholder: RegExp): void {
@@ -117,10 +116,10 @@ function checkTemplate(option: string, template: string, placeholder: RegExp): v
   if (more.length === 0 && placeholder.test(template) && path.test(`${before}${after}`)) {
     if (!dots.test(sound)) return;
   }
-  throw refused(option, "expected a path with one placeholder, such as /v1/tasks/{task_id}");
+  throw refusedSetting(option, "expected a path with one placeholder, such as /v1/tasks/{task_id}");
 }
 
-function refused(option: string, problem: string): GeneratorError {
+function refusedSetting(option: string, problem: string): GeneratorError {
   return new GeneratorError("MS1602", problem, {
     file: `lifecycle.${option}`,
     hint: "The type `LifecycleConfig` of modelsmith documents it.",

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 
-/** What one endpoint is called in code and on disk. */
+/** The names of one endpoint in code and on disk. */
 export interface EndpointName {
   /** Folder of the provider's module: `kling-ai`. */
   readonly folder: string;
@@ -14,17 +14,17 @@ export interface EndpointName {
 
 /**
  * Names an endpoint from its key: the first segment is the provider's module, the rest the
- * function. A dot between digits becomes `_`, so that `flux-1.1` and `flux-11` cannot meet.
+ * function. A dot between digits becomes `_`, so that `flux-1.1` and `flux-11` get different names.
  */
 export function nameEndpoint(key: string): EndpointName {
   const [first = "", ...rest] = key.split("/").map(readableSegment);
   const provider = rest.length === 0 ? "api" : first;
   const model = rest.length === 0 ? [first] : rest;
   return {
-    folder: fileName(words(provider)),
-    module: identifier(camelCase(words(provider))),
-    file: fileName(model.flatMap(words)),
-    function: identifier(camelCase(model.flatMap(words))),
+    folder: fileName(splitWords(provider)),
+    module: identifier(camelCase(splitWords(provider))),
+    file: fileName(model.flatMap(splitWords)),
+    function: identifier(camelCase(model.flatMap(splitWords))),
   };
 }
 
@@ -54,13 +54,13 @@ export function exportedNames(functionName: string): readonly string[] {
 export interface NamedEndpoint {
   readonly key: string;
   readonly name: EndpointName;
-  /** No longer selected: its name stays reserved. */
+  /** No longer selected, but its name stays reserved. */
   readonly removed?: true;
 }
 
 /**
- * Refuses endpoints that meet in a file or in an exported name of one provider's module. File
- * names are compared case-folded: not every disk tells `A` from `a`.
+ * Refuses two endpoints with the same file or the same exported name in one provider's module. File
+ * names are compared without case: not every file system tells `A` from `a`.
  *
  * @throws GeneratorError MS1301 naming both endpoints
  */
@@ -68,7 +68,8 @@ export function refuseCollisions(endpoints: readonly NamedEndpoint[]): void {
   const owners = new Map<string, NamedEndpoint>();
   const claim = (place: string, label: string, endpoint: NamedEndpoint) => {
     const owner = owners.get(place);
-    if (owner !== undefined && owner.key !== endpoint.key) throw collision(owner, endpoint, label);
+    if (owner !== undefined && owner.key !== endpoint.key)
+      throw nameCollision(owner, endpoint, label);
     owners.set(place, endpoint);
   };
   for (const endpoint of endpoints) {
@@ -90,31 +91,31 @@ function refuseModuleCollisions(endpoints: readonly NamedEndpoint[]): void {
     const owner = owners.get(module.toLowerCase()) ?? endpoint;
     owners.set(module.toLowerCase(), owner);
     if (owner.name.folder === folder && owner.name.module === module) continue;
-    throw collision(owner, endpoint, `the module ${module}`);
+    throw nameCollision(owner, endpoint, `the module ${module}`);
   }
 }
 
-function collision(first: NamedEndpoint, second: NamedEndpoint, place: string): GeneratorError {
+function nameCollision(first: NamedEndpoint, second: NamedEndpoint, place: string): GeneratorError {
   const gone = [first, second].find(({ removed }) => removed);
-  return new GeneratorError("MS1301", `${first.key} and ${second.key} meet in ${place}`, {
+  return new GeneratorError("MS1301", `${first.key} and ${second.key} both need ${place}`, {
     hint: gone
-      ? `${gone.key} is no longer selected; its name stays reserved. To give it away, delete its entry from modelsmith.lock.json.`
+      ? `${gone.key} is no longer selected; its name stays reserved. To free it, delete its entry from modelsmith.lock.json.`
       : "Generate one of them into another folder with --endpoint and --out.",
   });
 }
 
-/** Whether a function or module may be called so. */
+/** Whether a function or module may have this name. */
 export function isName(name: string): boolean {
   return /^[A-Za-z_$][A-Za-z0-9_$]{0,63}$/.test(name) && !reserved.has(name);
 }
 
-/** A path parameter stands in a key with its braces, percent-encodings with their signs. */
+/** Keys contain path parameters in braces and percent-encodings. */
 function readableSegment(segment: string): string {
   return segment.replace(/%[0-9a-f]{2}/gi, "-");
 }
 
 /** `gpt-image-1.5` is `gpt`, `image`, `1_5`. Letters outside of ASCII become their code point. */
-function words(segment: string): readonly string[] {
+function splitWords(segment: string): readonly string[] {
   return segment
     .replaceAll("_", "-")
     .replace(/(\d)\.(?=\d)/g, "$1_")
@@ -141,7 +142,7 @@ function identifier(candidate: string): string {
   return reserved.has(cut) ? `${cut}_` : cut;
 }
 
-/** ECMAScript's reserved words, what the module itself uses, and what a caller would trip over. */
+/** ECMAScript's reserved words, names that a module uses itself, and names that confuse callers. */
 const reserved: ReadonlySet<string> = new Set(
   `arguments async await break case catch class const constructor continue debugger default delete
   do else endpoint Endpoint enum eval export extends false finally for function generate
@@ -151,7 +152,7 @@ const reserved: ReadonlySet<string> = new Set(
   valueOf var void while with yield`.split(/\s+/),
 );
 
-/** Device names of Windows, and the files that the generator writes beside. */
+/** Device names of Windows, and the names of other generated files. */
 const takenFiles =
   /^(con|prn|aux|nul|com\d|lpt\d|index|platform|registry|runtime|package|node_modules)$/i;
 

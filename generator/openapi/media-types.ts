@@ -4,14 +4,14 @@ import type { JsonObject } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 
 /**
- * RFC 9110, 8.3.1: a type, a subtype, and parameters. A type as the value of a parameter should stand
- * in quotes; `application/json; type=image/png` is written without.
+ * RFC 9110, 8.3.1: a type, a subtype, and parameters. A type as the value of a parameter should be
+ * quoted, but specs also have `application/json; type=image/png`.
  */
 const mediaType =
   /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=("[^"\p{Cc}]*"|[\w!#$&^.+/-]+))*$/u;
 
 /**
- * Refuses a content map with a key that no `Content-Type` could have.
+ * Refuses a content map with a key that is not a valid `Content-Type`.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#media-type-object
  * @throws GeneratorError MS1109

@@ -1,41 +1,21 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../input/load-documents.js";
-import {
-  arrayMember,
-  byCodeUnit,
-  isObject,
-  type JsonObject,
-  member,
-  objectMember,
-} from "../util/json.js";
+import { arrayMember, byCodeUnit, isObject, member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { memoizeByObject } from "../util/memoize.js";
-import { dereference, type Resolved } from "./resolve-ref.js";
+import { dereference } from "./resolve-ref.js";
+import type { Operation, Resolved, Spec } from "./spec.js";
 
-/** An OpenAPI operation and where it stands. */
-export interface Operation {
-  readonly spec: Document;
-  /** Upper case. */
-  readonly method: string;
-  /** The key under `paths`, checked to be usable as a URL path. */
-  readonly path: string;
-  readonly pointer: string;
-  readonly object: JsonObject;
-}
+export type { Operation };
 
 const methods = ["get", "post", "put", "patch", "delete"] as const;
 
 /**
  * All operations of a spec, ordered by path and method: the order of keys in `paths` has no
- * meaning and must not reach the output.
+ * meaning and must not change the output.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#paths-object
  * @throws GeneratorError MS1107 for a path key that cannot be used, MS1103 for a dead path item
  */
-export const operationsOf: (spec: Document) => readonly Operation[] =
-  memoizeByObject(readOperations);
-
-function readOperations(spec: Document): readonly Operation[] {
+export function operationsOf(spec: Spec): readonly Operation[] {
   const paths = objectMember(spec.root, "paths") ?? {};
   return Object.keys(paths)
     .sort(byCodeUnit)
@@ -57,15 +37,15 @@ export function tagsOf({ object }: Operation): readonly string[] {
   return arrayMember(object, "tags").filter((tag) => typeof tag === "string");
 }
 
-/** The path item that an operation stands in, which says what all its operations share. */
+/** The path item of an operation, with what all its operations share. */
 export function pathItemOf({ spec, path }: Operation): Resolved | undefined {
   const item = member(objectMember(spec.root, "paths"), path);
   return dereference(spec, item, pointer("/paths", path));
 }
 
-/** A path is joined to the base URL that the key travels to: it must stay a path below it. */
-function checkPath(spec: Document, path: string): void {
-  const problem = pathProblem(path);
+/** The key is sent to the base URL joined with this path, which must stay below it. */
+function checkPath(spec: Spec, path: string): void {
+  const problem = pathKeyProblem(path);
   if (problem === undefined) return;
   throw new GeneratorError("MS1107", `the path key cannot be used: ${problem}`, {
     file: spec.file,
@@ -74,7 +54,7 @@ function checkPath(spec: Document, path: string): void {
   });
 }
 
-function pathProblem(path: string): string | undefined {
+function pathKeyProblem(path: string): string | undefined {
   if (!path.startsWith("/") || path.startsWith("//")) return 'it must start with a single "/"';
   if (/[\p{Cc} ]/u.test(path)) return "it has a control character or a space";
   if (/\p{Cs}/u.test(path)) return "it has half of a surrogate pair";

@@ -1,45 +1,33 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../input/load-documents.js";
 import { isObject, type JsonValue, member } from "../util/json.js";
 import { pointerSegments } from "../util/json-pointer.js";
-import { memoizeByObject } from "../util/memoize.js";
+import type { FollowUntil, Resolved, Spec } from "./spec.js";
 
-/** What a `$ref` leads to, and where that stands. */
-export interface Resolved {
-  readonly value: JsonValue;
-  readonly pointer: string;
-}
+export type { Resolved };
 
 const allowed = ["/components/", "/paths/", "/definitions/"];
 
 /**
  * Follows a `$ref` inside its own document, through further `$ref`s to the first value.
  *
- * @param at - where the `$ref` stands, for messages
- * @param until - a schema with keywords beside its `$ref` is no mere alias: stop there
- * @throws GeneratorError MS1103 where it leads out of the document or nowhere, MS1104 for a cycle
+ * @param at - the position of the `$ref`, for messages
+ * @param until - "siblings" stops at a schema with keywords next to its `$ref`, which is more than an alias
+ * @throws GeneratorError MS1103 if it leads out of the document or nowhere, MS1104 for a cycle
  */
 export function resolveReference(
-  spec: Document,
+  spec: Spec,
   reference: JsonValue,
   at: string,
-  until: Until = "siblings",
+  until: FollowUntil = "siblings",
 ): Resolved {
-  const known = targetsOf[until](spec);
-  const resolved = known.get(reference) ?? lastTarget(spec, reference, at, until);
-  known.set(reference, resolved);
-  return resolved;
+  const known = spec.targets[until].get(reference);
+  if (known !== undefined) return known;
+  const target = lastTarget(spec, reference, at, until);
+  spec.targets[until].set(reference, target);
+  return target;
 }
 
-type Until = "siblings" | "to the end";
-
-/** Every operation refers to the same few answers. */
-const targetsOf = {
-  siblings: memoizeByObject((_: Document) => new Map<JsonValue, Resolved>()),
-  "to the end": memoizeByObject((_: Document) => new Map<JsonValue, Resolved>()),
-} satisfies Record<Until, unknown>;
-
-function lastTarget(spec: Document, reference: JsonValue, at: string, until: Until): Resolved {
+function lastTarget(spec: Spec, reference: JsonValue, at: string, until: FollowUntil): Resolved {
   const seen = new Set<string>();
   let current = reference;
   for (;;) {
@@ -54,13 +42,13 @@ function lastTarget(spec: Document, reference: JsonValue, at: string, until: Unt
     seen.add(resolved.pointer);
     const next = member(resolved.value, "$ref");
     if (next === undefined) return resolved;
-    const alone = Object.keys(resolved.value as object).length === 1; // it has a `$ref`
-    if (!alone && until === "siblings") return resolved;
+    const isAlias = Object.keys(resolved.value as object).length === 1; // it has a `$ref`
+    if (!isAlias && until === "siblings") return resolved;
     current = next;
   }
 }
 
-function follow(spec: Document, reference: JsonValue, at: string): Resolved {
+function follow(spec: Spec, reference: JsonValue, at: string): Resolved {
   const target = typeof reference === "string" ? reference.replace(/^#/, "") : "";
   const local = typeof reference === "string" && reference.startsWith("#");
   const segments = local ? pointerSegments(target) : undefined;
@@ -81,7 +69,7 @@ function follow(spec: Document, reference: JsonValue, at: string): Resolved {
   throw new GeneratorError("MS1103", `the $ref ${shortened(reference)} leads nowhere`, {
     file: spec.file,
     pointer: at,
-    hint: "Add what it names, or mend the reference.",
+    hint: "Add its target, or fix the reference.",
   });
 }
 
@@ -90,23 +78,23 @@ function step(value: JsonValue | undefined, segment: string): JsonValue | undefi
   return member(value, segment);
 }
 
-/** Enough of a wrong value to find it, whatever was pasted there. */
+/** Enough of a wrong value to find it, however long it is. */
 function shortened(value: JsonValue): string {
   const text = JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
 
 /**
- * The object itself, or what its `$ref` leads to; undefined where neither is an object. What stands
- * beside a `$ref` in a Reference Object describes it and is passed over.
+ * The object itself, or the target of its `$ref`; undefined if that is not an object. Keywords next
+ * to a `$ref` in a Reference Object only describe it and are ignored.
  */
 export function dereference(
-  spec: Document,
+  spec: Spec,
   value: JsonValue | undefined,
   at: string,
 ): Resolved | undefined {
   const reference = member(value, "$ref");
   if (reference === undefined) return isObject(value) ? { value, pointer: at } : undefined;
-  const resolved = resolveReference(spec, reference, at, "to the end");
+  const resolved = resolveReference(spec, reference, at, "end");
   return isObject(resolved.value) ? resolved : undefined;
 }

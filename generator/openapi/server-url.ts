@@ -2,31 +2,31 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import type { Document } from "../input/load-documents.js";
 import { arrayMember, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import type { Resolved } from "./resolve-ref.js";
+import type { Resolved } from "./spec.js";
 
 /**
- * The absolute base URL of a spec: its first server, resolved against `base` where it is
- * relative. The bearer key will travel there: https only (http for loopback), no user info.
+ * The absolute base URL of a spec: its first server, resolved against `base` if it is relative. The
+ * bearer key is sent there: https only (http for loopback), no user info.
  *
  * @param base - the platform's base URL, or the one of `--base-url`
- * @param holder - what names the servers, where it is not the spec itself
+ * @param container - the object with the `servers`, if it is not the spec itself
  * @see https://spec.openapis.org/oas/v3.1.1.html#server-object
  * @throws GeneratorError MS1108
  */
 export function serverUrl(
   spec: Document,
   base: string | undefined,
-  holder: Resolved = { value: spec.root, pointer: "" },
+  container: Resolved = { value: spec.root, pointer: "" },
 ): string {
-  const at = pointer(holder.pointer, "servers", 0);
-  const server = arrayMember(holder.value, "servers")[0];
+  const at = pointer(container.pointer, "servers", 0);
+  const server = arrayMember(container.value, "servers")[0];
   const written = stringMember(server, "url");
   if (written === undefined) {
     if (base !== undefined) return base;
     throw new GeneratorError("MS1108", "names no server", {
       file: spec.file,
-      pointer: pointer(holder.pointer, "servers"),
-      hint: "Say where the API is with --base-url https://…",
+      pointer: pointer(container.pointer, "servers"),
+      hint: "Give the address of the API with --base-url https://…",
     });
   }
   const text = withVariables(spec, written, member(server, "variables"), at);
@@ -34,21 +34,21 @@ export function serverUrl(
     throw new GeneratorError("MS1108", `the server URL ${JSON.stringify(text)} is relative`, {
       file: spec.file,
       pointer: pointer(at, "url"),
-      hint: "Say what it is relative to with --base-url https://…",
+      hint: "Give the address that it is relative to with --base-url https://…",
     });
   }
   return checkedBaseUrl(text, { file: spec.file, pointer: pointer(at, "url") }, base);
 }
 
-/** Whether a spec's server is to be resolved against an address that the spec does not know. */
+/** Whether a spec's server must be resolved against an address that the spec does not contain. */
 export function hasRelativeServer(spec: Document): boolean {
   const written = stringMember(arrayMember(spec.root, "servers")[0], "url");
   return written !== undefined && isRelative(written);
 }
 
 /**
- * The absolute server that a spec names, whatever `--base-url` puts in its place: a platform behind
- * another address is still that platform.
+ * The absolute server that a spec names, even if `--base-url` replaces it: a platform behind another
+ * address is still that platform.
  */
 export function declaredServer(spec: Document): string | undefined {
   const written = stringMember(arrayMember(spec.root, "servers")[0], "url");
@@ -56,8 +56,8 @@ export function declaredServer(spec: Document): string | undefined {
 }
 
 /**
- * The path of an absolute URL below a spec's server, as docs name operations by `api:`. One of
- * another host is left as it is: no spec has it.
+ * The path of an absolute URL below a spec's server: docs name operations so in `api:`. A URL of
+ * another host is returned unchanged: no spec has it.
  */
 export function pathBelowServer(spec: Document, address: string): string {
   if (!URL.canParse(address)) return address;
@@ -66,12 +66,12 @@ export function pathBelowServer(spec: Document, address: string): string {
   const server = new URL(URL.canParse(written, origin) ? new URL(written, origin) : origin);
   if (server.origin !== origin) return address;
   const prefix = server.pathname.replace(/\/+$/, "");
-  const path = decoded(pathname);
+  const path = decodePath(pathname);
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }
 
-/** A `%` that begins no sign of UTF-8 stays: no spec has such a path. */
-function decoded(path: string): string {
+/** A path with an invalid percent-encoding stays unchanged: no spec has such a path. */
+function decodePath(path: string): string {
   try {
     return decodeURI(path);
   } catch {
@@ -84,7 +84,7 @@ function isRelative(url: string): boolean {
 }
 
 /**
- * A base URL that the key may travel to, without a slash at its end.
+ * A base URL that the key may be sent to, without a slash at its end.
  *
  * @throws GeneratorError MS1108
  */
@@ -96,18 +96,18 @@ export function checkedBaseUrl(
   const refuse = (problem: string) =>
     new GeneratorError("MS1108", `the server URL ${problem}`, {
       ...place,
-      hint: "Expected https://host/path: the key travels there. --base-url overrides the spec.",
+      hint: "Expected https://host/path: the key is sent there. --base-url overrides the spec.",
     });
   // The URL parser drops some of these and reads others as slashes.
   if (/[\s\p{Cc}\\]/u.test(text)) throw refuse('has a space, a control character or a "\\"');
   if (!URL.canParse(text, base)) throw refuse("is not a URL");
   const url = new URL(text, base);
   if (base !== undefined && isRelative(text) && url.origin !== new URL(base).origin) {
-    throw refuse("leads to another host than the one that it is relative to");
+    throw refuse("leads to another host than its base");
   }
   const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
-    throw refuse("is not https: a bearer key would travel in clear");
+    throw refuse("is not https: the key would be sent unencrypted");
   }
   if (url.username !== "" || url.password !== "") throw refuse("has userinfo");
   if (url.search !== "" || url.hash !== "") throw refuse('has a "?" or "#"');
@@ -122,7 +122,7 @@ function withVariables(spec: Document, url: string, variables: unknown, at: stri
     throw new GeneratorError("MS1108", "a variable may not sit in the authority of a server URL", {
       file: spec.file,
       pointer: at,
-      hint: "Say where the API is with --base-url https://…",
+      hint: "Give the address of the API with --base-url https://…",
     });
   }
   return url.replace(/\{([^{}]*)\}/g, (_, name: string) => {
@@ -131,7 +131,7 @@ function withVariables(spec: Document, url: string, variables: unknown, at: stri
     throw new GeneratorError("MS1108", `the server variable has no default`, {
       file: spec.file,
       pointer: pointer(at, "variables", name),
-      hint: "Add its `default`, or say where the API is with --base-url https://…",
+      hint: "Add its `default`, or give the address of the API with --base-url https://…",
     });
   });
 }

@@ -1,5 +1,4 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../input/load-documents.js";
 import {
   arrayMember,
   byCodeUnit,
@@ -10,13 +9,14 @@ import {
 } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { refuseOddMediaTypes } from "./media-types.js";
-import { type Operation, pathItemOf } from "./operations.js";
+import { pathItemOf } from "./operations.js";
 import { dereference } from "./resolve-ref.js";
 import { responsesOf } from "./responses.js";
+import type { Operation, Spec } from "./spec.js";
 
 /**
- * Refuses an operation whose names could not stand in a request or an answer: they would end up in
- * a header or a URL, or nowhere.
+ * Refuses an operation with names that cannot be part of a request or a response, such as the name of
+ * a header with a space.
  *
  * @throws GeneratorError MS1109 with the place
  */
@@ -30,13 +30,13 @@ export function checkOperation(operation: Operation): void {
 }
 
 /**
- * Refuses security schemes that would put the key into a URL, where every log keeps it, or into a
- * header that is none.
+ * Refuses security schemes that put the key into a URL, which logs keep, or into a header with an
+ * invalid name.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object
  * @throws GeneratorError MS1110
  */
-export function checkSecuritySchemes(spec: Document): void {
+export function checkSecuritySchemes(spec: Spec): void {
   const components = objectMember(spec.root, "components");
   const schemes = objectMember(components, "securitySchemes") ?? {};
   for (const name of Object.keys(schemes).sort(byCodeUnit)) {
@@ -51,7 +51,7 @@ export function checkSecuritySchemes(spec: Document): void {
     }
     const header = member(scheme.value, "name");
     if (typeof header === "string" && isToken(header)) continue;
-    throw new GeneratorError("MS1110", "the name is not that of a header", {
+    throw new GeneratorError("MS1110", "the name is not a valid header name", {
       file: spec.file,
       pointer: pointer(scheme.pointer, "name"),
       hint: tokenHint,
@@ -66,25 +66,25 @@ function isToken(text: string): boolean {
   return /^[!#$%&'*+.^_`|~\w-]+$/.test(text);
 }
 
-/** A path's templates: `{name}`, neither nested nor left open. */
+/** Refuses nested or unclosed `{name}`s in a path. */
 function checkTemplate({ spec, path }: Operation): void {
   const outside = path.replace(/\{[\w.~-]+\}/g, "");
   if (!/[{}]/.test(outside)) return;
   throw new GeneratorError("MS1107", "the path key cannot be used: a {parameter} is malformed", {
     file: spec.file,
     pointer: pointer("/paths", path),
-    hint: "A parameter stands in braces and has a name of letters, digits and _ . ~ -.",
+    hint: "A parameter is a name in braces, of letters, digits and _ . ~ -.",
   });
 }
 
 const parameterHint =
   'Expected a parameter such as { "name": "version", "in": "query", "schema": … }.';
 
-const places = ["path", "query", "header", "cookie", "querystring"];
+const parameterLocations = ["path", "query", "header", "cookie", "querystring"];
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
-function checkParameters(spec: Document, holder: JsonValue | undefined, at: string): void {
-  for (const [index, written] of arrayMember(holder, "parameters").entries()) {
+function checkParameters(spec: Spec, container: JsonValue | undefined, at: string): void {
+  for (const [index, written] of arrayMember(container, "parameters").entries()) {
     const here = pointer(at, "parameters", index);
     const parameter = dereference(spec, written, here);
     const refuse = (field: string, problem: string, hint: string) =>
@@ -94,7 +94,7 @@ function checkParameters(spec: Document, holder: JsonValue | undefined, at: stri
         hint,
       });
     const place = member(parameter?.value, "in");
-    if (typeof place !== "string" || !places.includes(place)) {
+    if (typeof place !== "string" || !parameterLocations.includes(place)) {
       throw refuse("in", "`in` must be path, query, header or cookie", parameterHint);
     }
     const name = stringMember(parameter?.value, "name");
@@ -109,7 +109,7 @@ function checkParameters(spec: Document, holder: JsonValue | undefined, at: stri
 
 function checkResponses(operation: Operation): void {
   const { spec } = operation;
-  for (const { status, pointer: at, found } of responsesOf(operation)) {
+  for (const { status, pointer: at, resolved } of responsesOf(operation)) {
     if (!/^([1-5](\d\d|XX)|default)$/i.test(status)) {
       throw new GeneratorError("MS1109", "a status must be NNN, NXX or default", {
         file: spec.file,
@@ -117,7 +117,8 @@ function checkResponses(operation: Operation): void {
         hint: 'Expected a key such as "200", "4XX" or "default".',
       });
     }
-    const content = objectMember(found?.value, "content");
-    if (found && content) refuseOddMediaTypes(spec, content, pointer(found.pointer, "content"));
+    const content = objectMember(resolved?.value, "content");
+    if (resolved && content)
+      refuseOddMediaTypes(spec, content, pointer(resolved.pointer, "content"));
   }
 }

@@ -7,11 +7,11 @@ import { endpointRow, endpointsDocumentView, referenceDocumentView } from "./doc
 import type { Templates } from "./templates.js";
 import { platformView, providerViews, registryView, removedEndpointView } from "./views.js";
 
-/** What to render, beside the model itself. */
+/** What to render, and how. */
 export interface RenderInput {
-  /** The endpoints whose modules are needed; the others are in place already. */
+  /** The endpoints whose modules are rendered. */
   readonly endpoints: readonly EndpointModel[];
-  /** Endpoints that went and keep a deprecated function that throws. */
+  /** Removed endpoints that keep a deprecated function, which throws. */
   readonly stubs: readonly LockedEndpoint[];
   readonly runtime: "package" | "vendored";
   readonly templates: Templates;
@@ -31,7 +31,7 @@ export async function render(model: Model, settings: RenderInput): Promise<Rende
       ? ["@modelsmith/runtime", "@modelsmith/runtime"]
       : ["../runtime/index.js", "./runtime/index.js"];
   if (endpoints.length > 0) {
-    // It loads a TypeScript compiler: only where types are to be made.
+    // Loaded only if types are to be made.
     const { endpointView } = await import("./endpoint-view.js");
     for (const endpoint of endpoints) {
       const view = endpointView(endpoint, besideOutput);
@@ -57,7 +57,7 @@ export function pathOf({ name }: Pick<EndpointModel, "name">): ModulePath {
   return modulePath(`${name.folder}/${name.file}.ts`);
 }
 
-/** Renders the documents that stand beside the code. */
+/** Renders the documents next to the code. */
 export function renderDocuments(model: Model, templates: Templates): ReadonlyMap<string, string> {
   const rows = model.endpoints.map(endpointRow);
   return new Map([

@@ -15,18 +15,18 @@ const typescript = {
   SyntaxKind: Object.fromEntries(kinds.map((kind) => [kind, kind])),
   isTupleTypeNode: (node: TypeNode) => node.kind === "TupleType",
   isArrayTypeNode: (node: TypeNode) => node.kind === "ArrayType",
-  // Comments are ours: field-doc.ts makes them, encoded.
+  // field-doc.ts makes the comments, encoded.
   addSyntheticLeadingComment: () => undefined,
 };
 
-/** What its modules are given in place of what they import. */
+/** Replacements for what its modules import. */
 const replaced: Readonly<Record<string, object>> = {
   typescript,
   // Only definitions are referred to, and their names need no escape.
   "@redocly/openapi-core/lib/ref-utils.js": {
     parseRef: (reference: string) => ({ pointer: reference.slice("#/".length).split("/") }),
   },
-  // Of these, paths matter to enums and discriminators alone, which emit-types.ts leaves out.
+  // Only enums and discriminators use paths, and emit-types.ts leaves both out.
   "../lib/utils.cjs": {
     createRef: () => "",
     getEntries: (record: object) => Object.entries(record),
@@ -34,8 +34,8 @@ const replaced: Readonly<Record<string, object>> = {
 };
 
 /**
- * openapi-typescript's rules run as they are, on nodes of our own. TypeScript, whose nodes they
- * make otherwise, and Redocly's parser take longer to load than all the rest of a generation.
+ * Runs openapi-typescript's rules unchanged on nodes of our own. Loading TypeScript, whose nodes they
+ * normally make, and Redocly's parser takes longer than the rest of a generation.
  */
 export const transformSchemaObject: TransformSchema = load(
   createRequire(import.meta.url).resolve("openapi-typescript/dist/transform/schema-object.cjs"),

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { orNearest } from "../diagnostics/did-you-mean.js";
+import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { packageFolder } from "../util/own-package.js";
 
-/** The templates as they are on disk: ours, with those of the user's folder in place of ours. */
+/** The text of our templates, or of the user's templates that replace them. */
 export interface TemplateFiles {
   /** Name → text. */
   readonly texts: ReadonlyMap<string, string>;
@@ -16,7 +16,7 @@ export interface TemplateFiles {
  * Reads the templates.
  *
  * @param folder - the user's; each of its `<name>.hbs` replaces ours of that name
- * @throws GeneratorError MS1605 where it holds none, or one of an unknown name
+ * @throws GeneratorError MS1605 if it contains none, or one with an unknown name
  */
 export function readTemplates(folder: string | undefined): TemplateFiles {
   const ours = path.join(packageFolder(), "templates");
@@ -33,13 +33,17 @@ function ownTemplates(
   folder: string,
   known: readonly string[],
 ): readonly (readonly [string, string])[] {
-  if (!existsSync(folder)) throw unusableTemplate(folder, "there is no such folder");
+  if (!existsSync(folder)) throw unusableTemplate(folder, "the folder does not exist");
   const names = templateNames(folder);
-  if (names.length === 0) throw unusableTemplate(folder, "holds no template, such as endpoint.hbs");
+  if (names.length === 0)
+    throw unusableTemplate(folder, "contains no template, such as endpoint.hbs");
   return names.map((name) => {
     const file = path.join(folder, `${name}.hbs`);
     if (known.includes(name)) return [name, file];
-    throw unusableTemplate(file, `no template is called ${name}${orNearest(name, known)}`);
+    throw unusableTemplate(
+      file,
+      `${name} is not the name of a template${nearestHint(name, known)}`,
+    );
   });
 }
 
@@ -53,6 +57,6 @@ function templateNames(folder: string): readonly string[] {
 export function unusableTemplate(file: string, problem: string): GeneratorError {
   return new GeneratorError("MS1605", problem, {
     file,
-    hint: "Start from a copy of the template in modelsmith's templates/; `Views` is what each one shows.",
+    hint: "Start from a copy of the template in modelsmith's templates/; the type `Views` has the data of each one.",
   });
 }

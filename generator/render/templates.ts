@@ -3,11 +3,10 @@ import type { EndpointsDocumentView, ReferenceDocumentView } from "./document-vi
 import type { EndpointView } from "./endpoint-view.js";
 import { precompiledTemplates } from "./precompiled-templates.js";
 import { type TemplateFiles, unusableTemplate } from "./template-files.js";
-import { templateOptions } from "./template-options.js";
 import type { PlatformView, ProviderView, RegistryView, RemovedEndpointView } from "./views.js";
 
 /**
- * What each template shows, by the template's name. Every string in a view is encoded: a raw one
+ * The data of each template, by the template's name. Every string in a view is encoded: a raw string
  * does not compile.
  */
 export interface Views {
@@ -21,12 +20,24 @@ export interface Views {
   "reference-document": ReferenceDocumentView;
 }
 
-/** The templates, ready to show views. */
+/** The templates, ready to render views. */
 export interface Templates {
   readonly apply: <Name extends keyof Views>(name: Name, view: Views[Name]) => string;
 }
 
-/** Each template is compiled when it is first used: what it cannot show is the user's to mend. */
+/**
+ * `noEscape`: escaping for HTML would change code. Every value is encoded for its place.
+ *
+ * @forBundle scripts/bundle-cli.mjs compiles our templates with them.
+ */
+export const templateOptions = {
+  strict: true,
+  knownHelpersOnly: true,
+  noEscape: true,
+  preventIndent: true,
+} as const;
+
+/** Handlebars compiles a template on its first use. */
 export async function createTemplates({ texts, own }: TemplateFiles): Promise<Templates> {
   const templates = new Map<string, (view: unknown) => string>();
   for (const [name, text] of texts) {

@@ -34,7 +34,7 @@ export interface TextNode {
   readonly text: string;
 }
 
-/** A name; or, where a type stands, a string literal as its JSON text. */
+/** A name; or, in the place of a type, a string literal as its JSON text. */
 export interface IdentifierNode {
   readonly kind: "Identifier";
   readonly text: string;
@@ -82,7 +82,7 @@ export interface TypeReferenceNode {
   readonly typeName: IdentifierNode;
 }
 
-/** `$defs["Name"]`, a definition of the schema's. */
+/** `$defs["Name"]`, a definition of the schema. */
 export interface IndexedAccessTypeNode {
   readonly kind: "IndexedAccessType";
   readonly indexType: LiteralTypeNode & { readonly literal: TextNode };

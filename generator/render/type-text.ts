@@ -23,7 +23,7 @@ export interface TypeStyle {
 /**
  * Writes a type node out, laid out as a formatter would, every name and value encoded.
  *
- * @param column - where on its line the type of a `type` declaration begins
+ * @param column - the column at which the type of a `type` declaration begins
  */
 export function typeText(
   node: TypeNode,
@@ -38,16 +38,16 @@ export function typeText(
   return { keyword: "type", text: `=${separator}${text};` as TypeText };
 }
 
-/** Where a type begins: the margin of its line, and its column on it. */
-interface Place {
+/** Where a type begins: the indent of its line, and its column. */
+interface TypePosition {
   readonly indent: number;
   readonly column: number;
 }
 
 /** A type that follows a colon or an equals sign: a union may continue on lines of its own. */
-function broken(node: TypeNode, style: TypeStyle, place: Place): string {
+function broken(node: TypeNode, style: TypeStyle, place: TypePosition): string {
   const line = inline(node, style, place);
-  if (node.kind !== "UnionType" || fits(line, place) || hugs(node)) return line;
+  if (node.kind !== "UnionType" || fits(line, place) || isNullableObject(node)) return line;
   return branches(node, style, place.indent);
 }
 
@@ -63,18 +63,18 @@ function operands(node: UnionTypeNode): readonly TypeNode[] {
   return node.types.flatMap((type) => (type.kind === "UnionType" ? operands(type) : [type]));
 }
 
-/** The formatter puts brackets where the language needs none. */
-function operand(node: TypeNode, style: TypeStyle, place: Place): string {
+/** The formatter adds brackets that the language does not need. */
+function operand(node: TypeNode, style: TypeStyle, place: TypePosition): string {
   const text = inline(node, style, place);
   return node.kind === "IntersectionType" ? `(${text})` : text;
 }
 
-function fits(line: string, place: Place): boolean {
+function fits(line: string, place: TypePosition): boolean {
   return !line.includes("\n") && place.column + line.length + 1 <= lineWidth;
 }
 
-/** An object that may be null stays beside its `| null`. */
-function hugs(node: UnionTypeNode): boolean {
+/** An object that may be null stays on one line with its `| null`. */
+function isNullableObject(node: UnionTypeNode): boolean {
   const [object, ...others] = operands(node).filter((type) => !isNull(type));
   return object !== undefined && others.length === 0 && object.kind === "TypeLiteral";
 }
@@ -83,7 +83,7 @@ function isNull(node: TypeNode): boolean {
   return node.kind === "LiteralType" && node.literal.kind === "NullKeyword";
 }
 
-function inline(node: TypeNode, style: TypeStyle, place: Place): string {
+function inline(node: TypeNode, style: TypeStyle, place: TypePosition): string {
   switch (node.kind) {
     case "UnionType":
       return [...new Set(operands(node).map((type) => operand(type, style, place)))].join(" | ");
@@ -134,18 +134,18 @@ function refers(node: TypeNode): boolean {
   }
 }
 
-function record(value: TypeNode, style: TypeStyle, place: Place): string {
+function record(value: TypeNode, style: TypeStyle, place: TypePosition): string {
   const line = `Record<string, ${inline(value, style, place)}>`;
   if (fits(line, place)) return line;
   const margin = " ".repeat(place.indent);
   const inner = { indent: place.indent + 2, column: place.indent + 2 };
   const text = inline(value, style, inner);
-  const breaks = value.kind === "UnionType" && !fits(text, inner) && !hugs(value);
+  const breaks = value.kind === "UnionType" && !fits(text, inner) && !isNullableObject(value);
   const last = breaks ? branches(value, style, place.indent) : `\n${margin}  ${text}`;
   return `Record<\n${margin}  string,${last}\n${margin}>`;
 }
 
-function element(node: TypeNode, style: TypeStyle, place: Place): string {
+function element(node: TypeNode, style: TypeStyle, place: TypePosition): string {
   if (node.kind === "UnionType") {
     const line = `(${inline(node, style, place)})`;
     if (fits(line, { ...place, column: place.column + 2 })) return line;
@@ -195,7 +195,7 @@ function literalText(literal: LiteralNode): string {
   }
 }
 
-/** `#/$defs/Name` comes as `$defs["Name"]`. */
+/** `#/$defs/Name` arrives as `$defs["Name"]`. */
 function reference({ indexType }: IndexedAccessTypeNode, style: TypeStyle): string {
   const { text } = indexType.literal;
   return text === "@file" ? "Blob" : style.nameOf(text);

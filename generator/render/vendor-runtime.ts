@@ -6,8 +6,8 @@ import { packageFolder } from "../util/own-package.js";
 const folder = "runtime";
 
 /**
- * The runtime's sources as files of the output: a project that has them needs undici and
- * eventsource-parser, and no package of ours.
+ * The runtime's sources as files of the output. A project with them needs only undici and
+ * eventsource-parser.
  *
  * @returns path below the output folder → text
  */

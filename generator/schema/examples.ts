@@ -1,6 +1,6 @@
-import type { Document } from "../input/load-documents.js";
 import { dereference } from "../openapi/resolve-ref.js";
-import { byCodeUnit, type JsonValue, member, objectMember, sorted } from "../util/json.js";
+import type { Spec } from "../openapi/spec.js";
+import { byCodeUnit, type JsonValue, member, objectMember, sortKeys } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 
 /**
@@ -10,7 +10,7 @@ import { pointer } from "../util/json-pointer.js";
  * @see https://spec.openapis.org/oas/v3.1.1.html#example-object
  */
 export function mediaExamples(
-  spec: Document,
+  spec: Spec,
   container: JsonValue | undefined,
   at: string,
 ): readonly JsonValue[] {
@@ -20,5 +20,5 @@ export function mediaExamples(
     .sort(byCodeUnit)
     .map((name) => dereference(spec, named[name], pointer(at, "examples", name))?.value)
     .map((example) => member(example, "value") ?? member(example, "dataValue"));
-  return [one, ...values].filter((value) => value !== undefined).map(sorted);
+  return [one, ...values].filter((value) => value !== undefined).map(sortKeys);
 }

@@ -1,5 +1,4 @@
-import type { Document } from "../input/load-documents.js";
-import { type Operation, operationsOf } from "../openapi/operations.js";
+import type { Operation, Spec } from "../openapi/spec.js";
 import { findMediaType, successContent } from "../openapi/success-content.js";
 import { objectMember } from "../util/json.js";
 import { endpointPath } from "./endpoint-path.js";
@@ -15,22 +14,22 @@ export interface CreateForms {
 /**
  * Every endpoint of a spec that can start a generation, by key, in path order.
  *
- * @param ssePath - how the platform names its streaming forms, where the usual signs are not there:
- *   a path with `{key}` in it
+ * @param ssePath - the path of the platform's streaming forms with `{key}` in it, if it is unusual
  */
 export function createForms(
-  spec: Document,
+  spec: Spec,
   ssePath: string | undefined,
 ): ReadonlyMap<string, CreateForms> {
   const forms = new Map<string, CreateForms>();
-  for (const operation of operationsOf(spec)) {
+  for (const operation of spec.operations()) {
     if (operation.method !== "POST" || !hasBody(operation)) continue;
     const named = ssePath === undefined ? undefined : keyIn(ssePath, operation.path);
-    const said = endpointPath(operation.path);
-    const key = named ?? said.key;
-    const form = named !== undefined || said.sse || streams(operation) ? "sse" : "plain";
+    const parsed = endpointPath(operation.path);
+    const key = named ?? parsed.key;
+    const form =
+      named !== undefined || parsed.sse || answersWithEvents(operation) ? "sse" : "plain";
     const known = forms.get(key) ?? { key };
-    // `/v1/…` beside the bare path is the same endpoint: the first in path order stays.
+    // `/v1/…` next to the bare path is the same endpoint: the first in path order wins.
     if (known[form] === undefined) forms.set(key, { ...known, [form]: operation });
   }
   return forms;
@@ -40,13 +39,13 @@ function hasBody(operation: Operation): boolean {
   return objectMember(operation.object, "requestBody") !== undefined;
 }
 
-/** A form that streams may say so in what it answers alone. */
-function streams(operation: Operation): boolean {
+/** Some streaming forms can only be recognised by their response. */
+function answersWithEvents(operation: Operation): boolean {
   const { content = {} } = successContent(operation) ?? {};
   return findMediaType(content, /^text\/event-stream\b/i) !== undefined;
 }
 
-/** What stands at `{key}` of a template in a path. */
+/** The part of a path at the `{key}` of a template. */
 function keyIn(template: string, path: string): string | undefined {
   const [before = "", after = ""] = template.split("{key}");
   const fits = path.startsWith(before) && path.endsWith(after);

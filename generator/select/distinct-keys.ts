@@ -1,4 +1,4 @@
-/** An endpoint whose key another one may share. */
+/** An endpoint whose key another endpoint may have too. */
 export interface SharedKey {
   readonly key: string;
   /** Path of the spec below the docs' folder; absent for the platform's own. */
@@ -6,10 +6,10 @@ export interface SharedKey {
 }
 
 /**
- * Keys for endpoints of one path in several specs: dozens of specs of single models may share one.
- * What the docs' specs are called tells them apart, without the folders that all of them share:
- * `models/acme/flux.json` and `models/acme/sdxl.json` are `flux` and `sdxl`. Where one of them has
- * several endpoints, their own keys follow. All other keys stay as they are.
+ * Gives endpoints of one path in several specs different keys: dozens of specs of single models may
+ * share a path. Their keys become the names of their specs, without the folders that all share:
+ * `models/acme/flux.json` and `models/acme/sdxl.json` become `flux` and `sdxl`. If a spec has several
+ * endpoints, their own keys follow. All other keys stay unchanged.
  */
 export function distinctKeys(endpoints: readonly SharedKey[]): readonly string[] {
   const owners = new Map<string, Set<string | undefined>>();
@@ -30,7 +30,7 @@ export function distinctKeys(endpoints: readonly SharedKey[]): readonly string[]
   });
 }
 
-/** Names that a spec has because it is one. */
+/** File names that say nothing about the model. */
 const plainNames = /^(openapi|swagger|spec|schema|api|index|v\d+)$/i;
 
 function nameSegments(spec: string): readonly string[] {

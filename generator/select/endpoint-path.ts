@@ -1,10 +1,10 @@
-/** What a create path says by itself. */
+/** The parts of a create path. */
 export interface EndpointPath {
   /** Provider and model: the path without version, `generation` and `sse`. */
   readonly key: string;
   /** Whether `/generation/sse/…` marks the form that streams. */
   readonly sse: boolean;
-  /** The path of the plain form without a version: what an endpoint's name is locked to. */
+  /** The path of the plain form without a version: the lock stores an endpoint's name by it. */
   readonly path: string;
 }
 
@@ -22,5 +22,5 @@ export function endpointPath(path: string): EndpointPath {
   };
 }
 
-/** Something must be left for the key, whatever it is called. */
+/** At least one segment is left for the key. */
 const shape = /^(?:v\d+\/)?(generation\/(?:(sse)\/)?)?(.+)$/s;

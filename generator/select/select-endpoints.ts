@@ -1,20 +1,29 @@
-import { orNearest } from "../diagnostics/did-you-mean.js";
+import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { DocsOperation } from "../docs/operations.js";
-import type { Document, Documents } from "../input/load-documents.js";
+import type { Document } from "../input/load-documents.js";
 import { pathBelowServer } from "../openapi/server-url.js";
+import type { Spec } from "../openapi/spec.js";
 import { pointer } from "../util/json-pointer.js";
 import { type CreateForms, createForms } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
 import { endpointPath } from "./endpoint-path.js";
 
+/** What endpoints are selected from. */
+export interface OpenDocuments {
+  readonly openapi: Spec;
+  readonly docs?: Document;
+  /** Specs of single models, by endpoint key, found next to the platform's. */
+  readonly modelSpecs: ReadonlyMap<string, Spec>;
+}
+
 /** An operation pair that becomes one function. At least one of the two forms is there. */
 export interface SelectedEndpoint extends CreateForms {
-  /** What the docs call it, where the spec may not say. */
+  /** Its title in the docs, in case the spec has none. */
   readonly title?: string;
 }
 
-/** Which endpoints to take: those that the docs name, single ones, or all that the spec creates with. */
+/** Which endpoints to select: those that the docs name, single ones, or all creates of the spec. */
 export type EndpointSelector =
   | { readonly by: "docs"; readonly operations: readonly DocsOperation[] }
   | { readonly by: "endpoint"; readonly endpoints: readonly string[] }
@@ -24,20 +33,20 @@ export type EndpointSelector =
  * Selects endpoints, in the order of the docs or of the options, each once.
  *
  * @param ssePath - see {@link createForms}
- * @throws GeneratorError MS1203, MS1204, MS1301; MS1203 names everything that is missing at once
+ * @throws GeneratorError MS1203, MS1204, MS1301; MS1203 lists everything that is missing
  */
 export function selectEndpoints(
-  documents: Documents,
-  choice: EndpointSelector,
+  documents: OpenDocuments,
+  selector: EndpointSelector,
   ssePath?: string,
 ): readonly SelectedEndpoint[] {
-  const specs = knownForms(ssePath);
-  if (choice.by !== "docs" && specs(documents.openapi).size === 0) {
-    throw nothingCreates(documents.openapi);
+  const specs = memoizeForms(ssePath);
+  if (selector.by !== "docs" && specs(documents.openapi).size === 0) {
+    throw noCreateOperations(documents.openapi);
   }
-  const wanted = wantedBy(documents, choice, specs);
-  const selected = new Map<string, Found>();
-  const missing: Wanted[] = [];
+  const wanted = requestedBy(documents, selector, specs);
+  const selected = new Map<string, SelectedFrom>();
+  const missing: RequestedEndpoint[] = [];
   for (const entry of wanted) {
     const { key } = endpointPath(entry.path);
     const forms = specs(entry.spec).get(key);
@@ -48,18 +57,18 @@ export function selectEndpoints(
       if (!selected.has(identity)) selected.set(identity, { endpoint, spec: entry.spec });
     }
   }
-  if (missing.length > 0) throw lacking(missing, specs);
-  return named([...selected.values()]).map(({ endpoint, spec }) => {
+  if (missing.length > 0) throw missingEndpoints(missing, specs);
+  return withDistinctKeys([...selected.values()]).map(({ endpoint, spec }) => {
     const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
     return own === undefined ? endpoint : withModelSpec(endpoint, own, specs);
   });
 }
 
 /** The create forms of a spec, read once. */
-type Forms = (spec: Document) => ReadonlyMap<string, CreateForms>;
+type FormsOf = (spec: Spec) => ReadonlyMap<string, CreateForms>;
 
-function knownForms(ssePath: string | undefined): Forms {
-  const known = new Map<Document, ReadonlyMap<string, CreateForms>>();
+function memoizeForms(ssePath: string | undefined): FormsOf {
+  const known = new Map<Spec, ReadonlyMap<string, CreateForms>>();
   return (spec) => {
     const forms = known.get(spec) ?? createForms(spec, ssePath);
     known.set(spec, forms);
@@ -67,31 +76,35 @@ function knownForms(ssePath: string | undefined): Forms {
   };
 }
 
-interface Wanted {
+interface RequestedEndpoint {
   readonly path: string;
-  readonly spec: Document;
+  readonly spec: Spec;
   readonly title?: string;
-  /** How its user wrote it and where. */
+  /** The text and the place where the user named it, for messages. */
   readonly origin: string;
 }
 
-interface Found {
+interface SelectedFrom {
   readonly endpoint: SelectedEndpoint;
-  readonly spec: Document;
+  readonly spec: Spec;
 }
 
-function wantedBy(documents: Documents, choice: EndpointSelector, specs: Forms): readonly Wanted[] {
+function requestedBy(
+  documents: OpenDocuments,
+  selector: EndpointSelector,
+  specs: FormsOf,
+): readonly RequestedEndpoint[] {
   const { openapi, docs } = documents;
-  switch (choice.by) {
+  switch (selector.by) {
     case "all":
       return [...specs(openapi).keys()].map((key) => ({ path: key, spec: openapi, origin: key }));
     case "endpoint":
-      return choice.endpoints.map((endpoint) => {
+      return selector.endpoints.map((endpoint) => {
         const path = endpoint.trim().replace(/^post\s+/i, "");
         return { path, spec: openapi, origin: `POST ${path} (--endpoint)` };
       });
     case "docs":
-      return choice.operations
+      return selector.operations
         .filter(({ method }) => method === "POST")
         .map(({ path, spec, pointer: at, title }) => ({
           path: /^https?:/i.test(path) ? pathBelowServer(spec, path) : path,
@@ -102,8 +115,8 @@ function wantedBy(documents: Documents, choice: EndpointSelector, specs: Forms):
   }
 }
 
-/** Endpoints of several specs that share a path go by what their specs are called. */
-function named(found: readonly Found[]): readonly Found[] {
+/** Endpoints of several specs that share a path get the names of their specs. */
+function withDistinctKeys(found: readonly SelectedFrom[]): readonly SelectedFrom[] {
   const keys = distinctKeys(
     found.map(({ endpoint: { key }, spec: { id } }) => ({
       key,
@@ -117,7 +130,7 @@ function named(found: readonly Found[]): readonly Found[] {
     if (owner !== undefined) {
       throw new GeneratorError(
         "MS1301",
-        `POST ${endpoint.key} of ${owner} and of ${spec.file} meet in one name`,
+        `POST ${endpoint.key} of ${owner} and of ${spec.file} get the same name`,
         {
           hint: "Rename one of the two files, or generate it into another folder with --out.",
         },
@@ -128,17 +141,21 @@ function named(found: readonly Found[]): readonly Found[] {
   });
 }
 
-function withModelSpec(endpoint: SelectedEndpoint, spec: Document, specs: Forms): SelectedEndpoint {
+function withModelSpec(endpoint: SelectedEndpoint, spec: Spec, specs: FormsOf): SelectedEndpoint {
   const forms = specs(spec).get(endpoint.key);
   if (forms) return { ...endpoint, ...forms };
-  throw new GeneratorError("MS1203", `has no POST for ${endpoint.key}, though it is named for it`, {
-    file: spec.file,
-    pointer: "/paths",
-    hint: "Mend the model's spec, or remove it so that the platform's is used.",
-  });
+  throw new GeneratorError(
+    "MS1203",
+    `has no POST for ${endpoint.key}, although its path names that model`,
+    {
+      file: spec.file,
+      pointer: "/paths",
+      hint: "Fix the model's spec, or remove it so that the platform's is used.",
+    },
+  );
 }
 
-function lacking(missing: readonly Wanted[], specs: Forms): GeneratorError {
+function missingEndpoints(missing: readonly RequestedEndpoint[], specs: FormsOf): GeneratorError {
   const [first] = missing;
   const lines = missing.map(({ path, spec, origin }) => {
     const forms = [...specs(spec).values()];
@@ -146,7 +163,7 @@ function lacking(missing: readonly Wanted[], specs: Forms): GeneratorError {
       [sse, plain].flatMap((form) => form?.path ?? []),
     );
     const elsewhere = spec === first?.spec ? "" : `, in ${spec.file}`;
-    return `  ${origin}${elsewhere}${orNearest(path, paths)}`;
+    return `  ${origin}${elsewhere}${nearestHint(path, paths)}`;
   });
   return new GeneratorError(
     "MS1203",
@@ -154,12 +171,12 @@ function lacking(missing: readonly Wanted[], specs: Forms): GeneratorError {
     {
       ...(first && { file: first.spec.file }),
       pointer: pointer("/paths"),
-      hint: "Update the spec, or mend the docs or the option.",
+      hint: "Update the spec, or fix the docs or the option.",
     },
   );
 }
 
-function nothingCreates(spec: Document): GeneratorError {
+function noCreateOperations(spec: Spec): GeneratorError {
   return new GeneratorError("MS1204", "has no POST with a request body: nothing to call", {
     file: spec.file,
     pointer: "/paths",

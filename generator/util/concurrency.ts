@@ -1,5 +1,5 @@
-/** Does the work for each, six at a time: no server is asked for a thousand things at once. */
-export async function fewAtATime<Item>(
+/** Runs `work` for each item, six at a time: no server gets a thousand requests at once. */
+export async function forEachConcurrently<Item>(
   items: Iterable<Item>,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * JSON Pointers (RFC 6901): how messages and look-ups name a place in a document.
+ * JSON Pointers (RFC 6901) name a position in a document.
  */
 
 /** `pointer("/paths", "/a/b", "post")` is `/paths/~1a~1b/post`. */
@@ -9,7 +9,7 @@ export function pointer(parent: string, ...segments: readonly (string | number)[
   return path;
 }
 
-/** Few segments have a sign to escape, and every place of a spec has a pointer. */
+/** A spec has very many pointers, and few segments need escaping. */
 function escaped(segment: string | number): string | number {
   if (typeof segment === "number" || !/[~/]/.test(segment)) return segment;
   return segment.replaceAll("~", "~0").replaceAll("/", "~1");

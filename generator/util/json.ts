@@ -15,53 +15,53 @@ export function member(value: unknown, key: string): JsonValue | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** The same of an object whose values are all of one type. */
+/** The own member `key` of an object whose values are all of one type. */
 export function ownMember<Value>(
-  holder: Readonly<Record<string, Value>>,
+  container: Readonly<Record<string, Value>>,
   key: string,
 ): Value | undefined {
-  return Object.hasOwn(holder, key) ? holder[key] : undefined;
+  return Object.hasOwn(container, key) ? container[key] : undefined;
 }
 
-/** The own member `key` where it is an object. */
+/** The own member `key` if it is an object. */
 export function objectMember(value: unknown, key: string): JsonObject | undefined {
   const found = member(value, key);
   return isObject(found) ? found : undefined;
 }
 
-/** The own member `key` where it is a string that is not blank. */
+/** The own member `key` if it is a string that is not blank. */
 export function stringMember(value: unknown, key: string): string | undefined {
   const found = member(value, key);
   return typeof found === "string" && found.trim() !== "" ? found : undefined;
 }
 
-/** The own member `key` where it is an array, else an empty one. */
+/** The own member `key` if it is an array, else an empty array. */
 export function arrayMember(value: unknown, key: string): readonly JsonValue[] {
   const found = member(value, key);
   return Array.isArray(found) ? found : [];
 }
 
 /**
- * An object without a prototype, so that any key is an ordinary one. `Object.create(null)` would be
- * one that V8 takes several times as long to fill, to copy and to go through.
+ * An object without a prototype, so that any key is an ordinary one. V8 takes several
+ * times as long to fill, copy and iterate one made by `Object.create(null)`.
  */
 export function emptyRecord<Value = JsonValue>(): Record<string, Value> {
   return Object.setPrototypeOf({}, null) as Record<string, Value>; // it is typed `any`
 }
 
 /**
- * The value with the keys of its objects in one order, whatever the order in the file was: RFC 8259
- * gives it no meaning.
+ * The value with the keys of its objects sorted. RFC 8259 gives their order in the file no meaning.
  */
-export function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sorted);
+export function sortKeys(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sortKeys);
   if (!isObject(value)) return value;
   const ordered = emptyRecord();
-  for (const key of Object.keys(value).sort(byCodeUnit)) ordered[key] = sorted(value[key] ?? null);
+  for (const key of Object.keys(value).sort(byCodeUnit))
+    ordered[key] = sortKeys(value[key] ?? null);
   return ordered;
 }
 
-/** The values, each once: objects and arrays are compared by what they hold. */
+/** The values, each once: objects and arrays are compared by their JSON. */
 export function distinct(values: readonly JsonValue[]): JsonValue[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

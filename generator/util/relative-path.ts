@@ -5,13 +5,13 @@ export type RelativePath =
 
 /**
  * Reads a path that a document names, as a path below its folder. A document may come from a
- * stranger: whatever could lead elsewhere on some system is refused before anything is opened.
+ * stranger: anything that could lead elsewhere on some system is refused before a file is opened.
  *
- * @param text - as it stands in the document; a leading `/` means the folder itself
+ * @param text - as the document writes it; a leading `/` means the folder itself
  * @param from - the path, below the same folder, of the document that names it
  */
 export function relativePath(text: string, from = ""): RelativePath {
-  const problem = problemOf(text);
+  const problem = relativePathProblem(text);
   if (problem !== undefined) return { ok: false, problem };
   const start = text.startsWith("/") ? [] : from.split("/").slice(0, -1);
   const segments = [...start];
@@ -24,11 +24,11 @@ export function relativePath(text: string, from = ""): RelativePath {
   return { ok: true, path: segments.join("/") };
 }
 
-function problemOf(text: string): string | undefined {
+function relativePathProblem(text: string): string | undefined {
   if (/\p{Cc}/u.test(text)) return "has a control character";
   if (/\p{Cs}/u.test(text)) return "has half of a surrogate pair";
   if (text.includes("\\")) return "has a backslash";
-  if (/^[a-z][a-z0-9+.-]*:/i.test(text) || text.startsWith("//")) return "is no path of a file";
+  if (/^[a-z][a-z0-9+.-]*:/i.test(text) || text.startsWith("//")) return "is not a file path";
   if (/%(2e|2f|5c|00)/i.test(text)) return "has an encoded dot, slash or backslash";
   return undefined;
 }

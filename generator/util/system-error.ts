@@ -1,5 +1,5 @@
 /**
- * What Node calls the reason of a failed system call, such as `ENOENT`; undefined for other errors.
+ * Node's code for a failed system call, such as `ENOENT`; undefined for other errors.
  *
  * @see https://nodejs.org/api/errors.html#errorcode
  */

@@ -234,7 +234,7 @@ describe("bad input ends in one clear error, and nothing is written", () => {
       await platform({ "/generation/acme/a-b": create(), "/generation/acme/a_b": create() }),
     );
     expect(error.code).toBe("MS1301");
-    expect(error.message).toContain("acme/a-b and acme/a_b meet in");
+    expect(error.message).toContain("acme/a-b and acme/a_b both need");
   });
 
   test("a body that is not an object: its pointer", async () => {
@@ -265,7 +265,7 @@ describe("names are locked", () => {
     await generate({ ...settings, endpoints: ["acme/a-b"] });
     const before = await filesOf(out);
     const sibling = generate({ ...settings, endpoints: ["acme/a_b"] });
-    await expect(sibling).rejects.toThrow("acme/a_b and acme/a-b meet in");
+    await expect(sibling).rejects.toThrow("acme/a_b and acme/a-b both need");
     expect(await filesOf(out)).toEqual(before);
   });
 

@@ -148,16 +148,16 @@ describe("templates of one's own", () => {
   test("of an unknown name are refused with the nearest", async () => {
     const settings = await withTemplate((ours) => ours, "endpiont.hbs");
     await expect(generate(settings)).rejects.toThrow(
-      "no template is called endpiont (nearest: endpoint)",
+      "endpiont is not the name of a template (nearest: endpoint)",
     );
   });
 
   test("of a folder that is not there, or empty, are refused", async () => {
     const platform = await smallPlatform(two);
     const templates = path.join(platform.folder, "templates");
-    await expect(generate({ ...platform, templates })).rejects.toThrow("there is no such folder");
+    await expect(generate({ ...platform, templates })).rejects.toThrow("the folder does not exist");
     await mkdir(templates);
-    await expect(generate({ ...platform, templates })).rejects.toThrow("holds no template");
+    await expect(generate({ ...platform, templates })).rejects.toThrow("contains no template");
   });
 });
 
@@ -249,7 +249,7 @@ describe("hooks", () => {
   test.for<[problem: string, hooks: Hooks]>([
     ['renameFunction gave "new"', { renameFunction: () => "new" }],
     ['renameFunction gave "a;b()"', { renameFunction: () => "a;b()" }],
-    ["meet in the name acme.same", { renameFunction: () => "same" }],
+    ["both need the name acme.same", { renameFunction: () => "same" }],
     ["skipEndpoint leaves no endpoint", { skipEndpoint: () => true }],
     [
       "skipEndpoint threw: no",

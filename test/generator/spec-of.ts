@@ -1,4 +1,5 @@
-import type { Document } from "../../generator/input/load-documents.js";
+import { openSpec } from "../../generator/openapi/open-spec.js";
+import type { Spec } from "../../generator/openapi/spec.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 
 /** A value as a file would hold it: `__proto__` keys and all. */
@@ -7,8 +8,8 @@ export function json(value: unknown): JsonValue {
 }
 
 /** A spec with the given parts, as it is after loading. */
-export function documentOf(root: object, file = "openapi.json"): Document {
-  return {
+export function documentOf(root: object, file = "openapi.json"): Spec {
+  return openSpec({
     file,
     root: json({
       openapi: "3.1.0",
@@ -16,7 +17,7 @@ export function documentOf(root: object, file = "openapi.json"): Document {
       servers: [{ url: "https://api.acme.example/v1" }],
       ...root,
     }) as JsonObject,
-  };
+  });
 }
 
 /** A create operation whose body has the schema. */

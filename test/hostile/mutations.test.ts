@@ -49,7 +49,7 @@ function readerOf(files: Readonly<Record<string, JsonValue>>): SourceReader {
       known.add(name);
       return Buffer.from(json(files[name] ?? null));
     },
-    placesNamed: (name) =>
+    locationsNamed: (name) =>
       known.has(name) ? [{ kind: "file", path: path.join(folder, name) }] : [],
   };
 }

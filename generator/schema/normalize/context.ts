@@ -1,6 +1,6 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import type { Warn } from "../../diagnostics/warnings.js";
-import type { Document } from "../../input/load-documents.js";
+import type { Spec } from "../../openapi/spec.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
 import type { Schema } from "../schema.js";
 
@@ -9,7 +9,7 @@ export type SchemaUse = "input" | "multipart" | "output";
 
 /** The state of one pass over a schema and all that it refers to. */
 export interface NormalizeContext {
-  readonly spec: Document;
+  readonly spec: Spec;
   readonly use: SchemaUse;
   readonly warn: Warn;
   /** References being followed, by target: met again, they recurse. */

@@ -1,4 +1,4 @@
-import { distinct, type JsonObject, type JsonValue, member, sorted } from "../../util/json.js";
+import { distinct, type JsonObject, type JsonValue, member, sortKeys } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import {
   type Constraint,
@@ -104,7 +104,7 @@ function addValues(context: NormalizeContext, schema: Schema, value: JsonObject,
   const example = member(value, "example");
   const examples = member(value, "examples");
   const all = Array.isArray(examples) ? examples : example === undefined ? [] : [example];
-  if (all.length > 0) schema.examples = all.map(sorted);
+  if (all.length > 0) schema.examples = all.map(sortKeys);
 }
 
 /**
@@ -138,5 +138,5 @@ function finite(context: NormalizeContext, value: JsonValue, at: string): JsonVa
   }
   if (typeof value !== "object" || value === null) return value;
   for (const [key, item] of Object.entries(value)) finite(context, item, pointer(at, key));
-  return sorted(value);
+  return sortKeys(value);
 }

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
-import type { Document } from "../../input/load-documents.js";
+import type { Spec } from "../../openapi/spec.js";
 import { emptyRecord, isObject, type JsonObject, type JsonValue, member } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { mayBe, type Schema } from "../schema.js";
@@ -31,7 +31,7 @@ const maxLevels = 200;
  * @throws GeneratorError MS1103 to MS1106
  */
 export function normalizeSchema(
-  spec: Document,
+  spec: Spec,
   value: JsonValue,
   at: string,
   use: SchemaUse,

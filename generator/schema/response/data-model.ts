@@ -1,4 +1,4 @@
-import { type JsonValue, member, sorted } from "../../util/json.js";
+import { type JsonValue, member, sortKeys } from "../../util/json.js";
 import { listedValues, mapRecord, type Schema, typesOf } from "../schema.js";
 import { alternatives, definitionName, schemasWithin } from "../walk.js";
 import type { ResponseSchema } from "./find-result-fields.js";
@@ -25,7 +25,7 @@ export function readDataModel(
   const found = [...(schema.examples ?? []), ...inside].find(
     (value) => value !== null && value !== undefined,
   );
-  const example = found === undefined ? undefined : sorted(found);
+  const example = found === undefined ? undefined : sortKeys(found);
   if (describesValue(schema)) {
     const isPart = response.schema.$defs !== undefined && schema.$defs === undefined;
     const whole = isPart ? { ...schema, $defs: usedDefinitions(response.schema, schema) } : schema;

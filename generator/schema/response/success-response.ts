@@ -1,7 +1,11 @@
-import type { Document } from "../../input/load-documents.js";
 import type { Operation } from "../../openapi/operations.js";
 import { dereference, type Resolved, resolveReference } from "../../openapi/resolve-ref.js";
-import { findMediaType, readable, successContent } from "../../openapi/success-content.js";
+import type { Spec } from "../../openapi/spec.js";
+import {
+  findMediaType,
+  readableMediaTypes,
+  successContent,
+} from "../../openapi/success-content.js";
 import {
   isObject,
   type JsonObject,
@@ -29,7 +33,7 @@ interface ReadResponses {
 }
 
 const responsesOf = memoizeByObject(
-  (_: Document): ReadResponses => ({ byOperation: new Map(), schemas: new Map() }),
+  (_: Spec): ReadResponses => ({ byOperation: new Map(), schemas: new Map() }),
 );
 
 export function successResponse(operation: Operation): SuccessResponse | undefined {
@@ -39,7 +43,7 @@ export function successResponse(operation: Operation): SuccessResponse | undefin
   return byOperation.get(object);
 }
 
-function responseSchema(spec: Document, written: JsonValue, at: string): ResponseSchema {
+function responseSchema(spec: Spec, written: JsonValue, at: string): ResponseSchema {
   const reference = member(written, "$ref");
   if (typeof reference !== "string" || Object.keys(written as object).length > 1) {
     return readResponseSchema(normalizeSchema(spec, withoutInput(written), at, "output"));
@@ -50,7 +54,7 @@ function responseSchema(spec: Document, written: JsonValue, at: string): Respons
   return schema;
 }
 
-function referredSchema(spec: Document, reference: string, at: string): ResponseSchema {
+function referredSchema(spec: Spec, reference: string, at: string): ResponseSchema {
   const target = resolveReference(spec, reference, at);
   const shorter = withoutInput(target.value);
   const schema =
@@ -75,7 +79,7 @@ function withoutInput(written: JsonValue): JsonValue {
 function readResponse(operation: Operation): SuccessResponse | undefined {
   const success = successContent(operation);
   if (success === undefined) return undefined;
-  const type = findMediaType(success.content, readable);
+  const type = findMediaType(success.content, readableMediaTypes);
   if (type === undefined) return undefined;
   const { spec } = operation;
   const media = success.content[type];
@@ -103,11 +107,7 @@ function readResponse(operation: Operation): SuccessResponse | undefined {
  *
  * @see https://spec.openapis.org/oas/v3.2.0.html#server-sent-event-streams
  */
-function writtenSchema(
-  spec: Document,
-  media: JsonValue | undefined,
-  at: string,
-): Resolved | undefined {
+function writtenSchema(spec: Spec, media: JsonValue | undefined, at: string): Resolved | undefined {
   const schema = member(media, "schema");
   if (schema !== undefined) return { value: schema, pointer: pointer(at, "schema") };
   const event = dereference(spec, member(media, "itemSchema"), pointer(at, "itemSchema"));

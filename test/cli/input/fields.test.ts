@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Field, fieldsOf } from "../../../cli/input/fields.js";
-import type { Document } from "../../../generator/input/load-documents.js";
 import { normalizeSchema } from "../../../generator/schema/normalize/normalize.js";
+import { documentOf } from "../../generator/spec-of.js";
 
 const components = {
   schemas: {
@@ -15,9 +15,7 @@ const components = {
 
 /** The fields of an input as a spec writes it. */
 function fields(input: object): readonly Field[] {
-  // Written out in JSON's own types above and below.
-  const spec = { file: "openapi.json", root: { components } } as unknown as Document;
-  return fieldsOf(normalizeSchema(spec, input as never, "", "input"));
+  return fieldsOf(normalizeSchema(documentOf({ components }), input as never, "", "input"));
 }
 
 function field(schema: object): Field {

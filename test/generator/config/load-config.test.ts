@@ -143,13 +143,13 @@ describe("what a config may hold", () => {
     [{ opnapi: "a" }, "c.ts#/opnapi: is not an option (nearest: openapi)"],
     [{ openapi: "a", groups: "b" }, "c.ts#/groups: is not an option (nearest: group)"],
     [{ openapi: "a", constructor: 1 }, "c.ts#/constructor: is not an option"],
-    [{ openapi: 1 }, "c.ts#/openapi: expected a text, found a number"],
-    [{ openapi: "" }, "c.ts#/openapi: expected a text, found an empty text"],
+    [{ openapi: 1 }, "c.ts#/openapi: expected a string, found a number"],
+    [{ openapi: "" }, "c.ts#/openapi: expected a string, found an empty string"],
     [{ openapi: "a", group: [] }, "c.ts#/group: expected at least one entry"],
-    [{ openapi: "a", group: ["b", 2] }, "c.ts#/group/1: expected a text, found a number"],
+    [{ openapi: "a", group: ["b", 2] }, "c.ts#/group/1: expected a string, found a number"],
     [
       { openapi: "a", headers: { b: ["sk-CANARY"] } },
-      "c.ts#/headers/b: expected a text, found a list",
+      "c.ts#/headers/b: expected a string, found a list",
     ],
     [
       { openapi: "a", runtime: "copied" },

@@ -68,7 +68,7 @@ describe("a page that leads out of the docs is refused by its pointer", () => {
   test("an absolute path that is not a page of the docs", async () => {
     const error = await problem(await project(docsWith([paint, "/etc/passwd"])));
     expect(error.message).toContain(
-      "docs.json#/navigation/groups/0/pages/1 (line 1, column 83): /etc/passwd is an absolute path and no page of these docs",
+      "docs.json#/navigation/groups/0/pages/1 (line 1, column 83): /etc/passwd is an absolute path, and no page of these docs",
     );
   });
 
@@ -115,7 +115,7 @@ describe("a spec that leads out of the docs is refused by its pointer, used or n
   test("one that is not there: its pointer and what to do", async () => {
     const error = await problem(await project(docsWith([`one.json ${paint}`])));
     expect(error.message).toBe(
-      'docs.json#/navigation/groups/0/pages/0 (line 1, column 53): the spec "one.json" is not there\nPut it into the folder of the docs, where they name it.',
+      'docs.json#/navigation/groups/0/pages/0 (line 1, column 53): the spec "one.json" does not exist\nPut it into the folder of the docs, at that path.',
     );
   });
 });

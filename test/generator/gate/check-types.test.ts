@@ -45,6 +45,15 @@ describe("--typecheck", () => {
     expect(await readdir(platform.folder)).not.toContain("generated");
   });
 
+  test("names an error that belongs to no file by its message alone", async () => {
+    const platform = await smallPlatform(one);
+    await mkdir(path.join(platform.out, "node_modules/@types/broken"), { recursive: true });
+    await expect(generate({ ...platform, typecheck: true })).rejects.toMatchObject({
+      code: "MS1502",
+      problem: expect.stringMatching(/\n {2}Cannot find type definition file for 'broken'/),
+    });
+  });
+
   test("judges what is in place already, too", async () => {
     const platform = await smallPlatform(one);
     await generate(platform);

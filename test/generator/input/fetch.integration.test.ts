@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fetchSource } from "../../../generator/input/fetch.js";
 import { fetchHeaders } from "../../../generator/input/fetch-headers.js";
-import { placeOf } from "../../../generator/input/location.js";
+import { locationOf } from "../../../generator/input/location.js";
 import { serveDocuments } from "../documents-server.js";
 
 const secret = "sk-CANARY-123";
@@ -149,7 +149,7 @@ describe("where a document may be", () => {
     "https://user:sk-CANARY-123@example.com/openapi.json",
     "https://",
   ])("not %s", (text) => {
-    expect(() => placeOf(text, "/")).toThrow(
+    expect(() => locationOf(text, "/")).toThrow(
       expect.objectContaining({ code: "MS1008", message: expect.not.stringContaining("CANARY") }),
     );
   });
@@ -160,6 +160,6 @@ describe("where a document may be", () => {
     "http://localhost/a",
     "HTTPS://a.b/c",
   ])("but %s", (text) => {
-    expect(placeOf(text, "/").kind).toBe("url");
+    expect(locationOf(text, "/").kind).toBe("url");
   });
 });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../../generator/diagnostics/errors.js";
 import { loadDocuments, loadModelSpecs } from "../../../generator/input/load-documents.js";
-import { placeOf } from "../../../generator/input/location.js";
+import { locationOf } from "../../../generator/input/location.js";
 import { maxInputBytes, parseJsonText } from "../../../generator/input/parse-json.js";
 import { createReader } from "../../../generator/input/reader.js";
 import { folderWith } from "../../temporary-folder.js";
@@ -49,7 +49,7 @@ describe("what is read", () => {
 
   test("a model's own spec, where it stands beside the platform's", async () => {
     const reader = createReader({});
-    const place = placeOf("specs/openapi.json", reader.folder);
+    const place = locationOf("specs/openapi.json", reader.folder);
     const specs = await loadModelSpecs(place, ["google/nano-banana-pro", "google/no"], reader);
     expect([...specs.keys()]).toEqual(["google/nano-banana-pro"]);
     expect(specs.get("google/nano-banana-pro")?.file).toBe(
@@ -62,7 +62,7 @@ describe("what is not read, and how that is reported", () => {
   test("a model's own spec behind a folder that cannot be looked into", async () => {
     const folder = await folderWith({ "openapi.json": {} });
     await symlink("google", path.join(folder, "google"));
-    const place = placeOf("openapi.json", folder);
+    const place = locationOf("openapi.json", folder);
     const reader = createReader({ folder });
     await expect(loadModelSpecs(place, ["google/nano-banana"], reader)).rejects.toThrow("ELOOP");
     expect(await loadModelSpecs(place, ["other/model"], reader)).toEqual(new Map());
@@ -171,21 +171,21 @@ describe("what is not read, and how that is reported", () => {
     );
   });
 
-  test("a key that stands twice, even if a library gave all objects a field", () => {
+  test("a key that appears twice, even if a library gave all objects a field", () => {
     Object.assign(Object.prototype, { inherited: 1 });
     try {
-      expect(() => parseJsonText('{"a":1,"a":2}', "a.json")).toThrow("the key stands twice");
+      expect(() => parseJsonText('{"a":1,"a":2}', "a.json")).toThrow("the key appears twice");
     } finally {
       Reflect.deleteProperty(Object.prototype, "inherited");
     }
   });
 
-  test("a key that stands twice: both positions, and the pointer", async () => {
+  test("a key that appears twice: both positions, and the pointer", async () => {
     const text = '{\n  "openapi": "3.1.0",\n  "paths": { "/a": 1,\n    "\\u002fa": 2 }\n}';
     const { code, message } = await problem(text);
     expect(code).toBe("MS1006");
     expect(message).toBe(
-      "openapi.json#/paths/~1a: the key stands twice: line 3, column 14 and line 4, column 5\nKeep one of the two.",
+      "openapi.json#/paths/~1a: the key appears twice: line 3, column 14 and line 4, column 5\nKeep one of the two.",
     );
   });
 
@@ -216,7 +216,7 @@ describe("what is not read, and how that is reported", () => {
       "openapi.json: cannot be read (ENOENT)\nCheck the path",
     );
     await expect(loadDocuments({ openapi: "test" })).rejects.toThrow(
-      "test: cannot be read (ENOENT), nor is there an openapi.json in it",
+      "test: cannot be read (ENOENT), and there is no openapi.json in it",
     );
   });
 

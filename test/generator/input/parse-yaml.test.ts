@@ -24,7 +24,7 @@ test("a file is YAML by its ending alone", async () => {
 
 describe("what is refused, with its place and without its text", () => {
   test.for<[string, string, string]>([
-    ["a key that stands twice", "a: CANARY\nb:\n  c: 1\n  c: 2", "MS1006 line 4, column 3"],
+    ["a key that appears twice", "a: CANARY\nb:\n  c: 1\n  c: 2", "MS1006 line 4, column 3"],
     ["syntax", "a: [CANARY", "MS1007 line 1"],
     ["an odd key", "? [CANARY]\n: 1", "MS1007 line 1, column 3"],
     ["several documents", "a: CANARY\n---\nb: 1", "MS1007 several documents"],

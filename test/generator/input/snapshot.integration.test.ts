@@ -115,7 +115,7 @@ describe("a pull", () => {
     server.documents.set("/openapi.json", "<html>");
     await expect(pullSnapshot(snapshot, [target])).rejects.toThrow("is not JSON");
     server.documents.delete("/openapi.json");
-    await expect(pullSnapshot(snapshot, [target])).rejects.toThrow("/openapi.json: is not there");
+    await expect(pullSnapshot(snapshot, [target])).rejects.toThrow("/openapi.json: was not found");
     expect(await texts(snapshot)).toEqual(before);
   });
 

@@ -83,14 +83,14 @@ describe("names stay", () => {
   test("an inserted sibling never takes a name: the run is refused, both named", () => {
     const lock = lockOf("acme/a-b");
     const siblings = [endpoint("acme/a_b"), endpoint("acme/a-b")];
-    expect(() => assignNames(siblings, lock)).toThrow("acme/a_b and acme/a-b meet in");
+    expect(() => assignNames(siblings, lock)).toThrow("acme/a_b and acme/a-b both need");
   });
 
   test("the name of a removed endpoint stays reserved, and the message says by what", () => {
     const removed = nextLock([], new Map(), lockOf("acme/a-b"));
     expect(removed.endpoints).toMatchObject([{ key: "acme/a-b", removed: true }]);
     expect(() => assignNames([endpoint("acme/a_b")], removed)).toThrow(
-      /acme\/a_b and acme\/a-b meet in .*\n.*acme\/a-b is no longer selected.*modelsmith\.lock\.json/,
+      /acme\/a_b and acme\/a-b both need .*\n.*acme\/a-b is no longer selected.*modelsmith\.lock\.json/,
     );
   });
 

@@ -1,21 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import {
-  documentedErrors,
-  limitsInWords,
-  limitsOfOperation,
-  limitsOfSpec,
-} from "../../../generator/model/documented-limits.js";
-import { type Operation, operationsOf } from "../../../generator/openapi/operations.js";
+import { documentedErrors, documentedLimits } from "../../../generator/model/documented-limits.js";
+import type { Operation } from "../../../generator/openapi/spec.js";
 import { create, documentOf } from "../spec-of.js";
 
 function operations(root: object): readonly Operation[] {
-  return operationsOf(documentOf(root));
+  return documentOf(root).operations();
 }
 
-function documentedLimits(all: readonly Operation[]) {
-  const specs = [...new Set(all.map(({ spec }) => spec))];
-  return limitsInWords([...specs.map(limitsOfSpec), ...all.map(limitsOfOperation)]);
+function limitsOf(all: readonly Operation[]) {
+  return documentedLimits([...new Set(all.map(({ spec }) => spec))], all);
 }
 
 describe("what a spec documents", () => {
@@ -23,7 +17,7 @@ describe("what a spec documents", () => {
   const document = operations(JSON.parse(readFileSync(fixture, "utf8")));
 
   test("of rate limits: figures in descriptions of answers, then the headers, each once", () => {
-    expect(documentedLimits(document).rateLimits).toBe(
+    expect(limitsOf(document).rateLimits).toBe(
       [
         "More than 120 requests in 60 seconds from one key, or more than 10 generations running at once.",
         "Header Retry-After: Seconds to wait before the next request.",
@@ -35,7 +29,7 @@ describe("what a spec documents", () => {
   });
 
   test("of timeouts: when streams are closed, and when a generation is given up", () => {
-    expect(documentedLimits(document).serverTimeouts).toBe(
+    expect(limitsOf(document).serverTimeouts).toBe(
       "A generation that has not ended after 30 minutes is given up by the server: its status becomes FAILED and its credits are returned. The server closes a stream after 10 minutes; poll the generation from then on.",
     );
   });
@@ -49,7 +43,7 @@ describe("what a spec documents", () => {
 
 describe("what counts as documented", () => {
   const limits = (post: object, root: object = {}) =>
-    documentedLimits(operations({ paths: { "/a": create({}, post) }, ...root }));
+    limitsOf(operations({ paths: { "/a": create({}, post) }, ...root }));
 
   test("is an extension, at the root, in info or at the operation, whatever the order of its keys", () => {
     const at = (value: object) => limits({}, { "x-ratelimit-images": value });
@@ -102,7 +96,7 @@ test("a text of a hundred thousand counts is read about as fast as it is long", 
   const description = `${"1 request ".repeat(100_000)}.`;
   const read = operations({ paths: { "/a": create(undefined, { description }) } });
   const begun = process.cpuUsage();
-  expect(documentedLimits(read)).toEqual({});
+  expect(limitsOf(read)).toEqual({});
   // Of CPU, not of the clock. It took minutes once.
   expect(process.cpuUsage(begun).user).toBeLessThan(1_000_000);
 });

@@ -96,7 +96,7 @@ describe("endpoints that meet are refused, both named", () => {
     ["acme/flux", "acme/flux-endpoint", "the name acme.fluxEndpoint"],
     ["kling-ai/a", "klingAi/b", "the module klingAi"],
   ])("%s and %s", ([first = "", second = "", place]) => {
-    expect(meet(first, second)).toBe(`MS1301 ${first} and ${second} meet in ${place}`);
+    expect(meet(first, second)).toBe(`MS1301 ${first} and ${second} both need ${place}`);
   });
 
   test("a dot between digits keeps versions apart", () => {

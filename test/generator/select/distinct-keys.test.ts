@@ -27,6 +27,10 @@ test("the platform's own keeps its key; a spec of several endpoints keeps them a
   ]);
 });
 
+test("a spec that shares a key with the platform's alone goes by its whole path", () => {
+  expect(keys(["run"], ["run", "models/a.json"])).toEqual(["run", "models/a"]);
+});
+
 test("a spec by URL goes by its path", () => {
   expect(keys(["run", "https://a.b/flux.json?x=1"], ["run", "https://a.b/sdxl.json"])).toEqual([
     "flux",

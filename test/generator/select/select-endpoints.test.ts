@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { readNavigation } from "../../../generator/docs/navigation.js";
 import { docsOperations } from "../../../generator/docs/operations.js";
-import type { Document, Documents } from "../../../generator/input/load-documents.js";
+import type { Document } from "../../../generator/input/load-documents.js";
 import {
   type EndpointSelector,
+  type OpenDocuments,
   selectEndpoints,
 } from "../../../generator/select/select-endpoints.js";
 import { create, docsOf, documentOf } from "../spec-of.js";
@@ -18,7 +19,7 @@ const paths = {
   "/generation/{id}": { get: {} },
 };
 
-interface Given extends Documents {
+interface Given extends OpenDocuments {
   readonly docs: Document;
 }
 
@@ -38,7 +39,7 @@ async function inGroup({ docs, openapi }: Given, ...groups: string[]): Promise<E
   return { by: "docs", operations };
 }
 
-function select(given: Documents, choice: EndpointSelector) {
+function select(given: OpenDocuments, choice: EndpointSelector) {
   return selectEndpoints(given, choice).map(({ key, sse, plain }) => [key, sse?.path, plain?.path]);
 }
 

@@ -1,0 +1,54 @@
+import { baseName, childOf, type Location, locationOf, siblingOf } from "./location.js";
+import type { SourceReader } from "./reader.js";
+
+/** The locations of the platform's spec: the one the user names, or usual names in that folder. */
+export function specLocations(openapi: string, folder: string): readonly Location[] {
+  const given = locationOf(openapi, folder);
+  if (/\.(json|ya?ml)$/i.test(baseName(given))) return [given];
+  const names = ["openapi.json", "openapi.yaml", "openapi.yml"];
+  return [...names.map((name) => childOf(given, name)), given];
+}
+
+/** The first location that has a spec; undefined if none has. */
+export async function findSpec(
+  openapi: string,
+  reader: SourceReader,
+): Promise<Location | undefined> {
+  for (const place of specLocations(openapi, reader.folder)) {
+    if ((await reader.read(place)) !== undefined) return place;
+  }
+  return undefined;
+}
+
+/**
+ * The locations of specs of single models: `<provider>/<model>/v1/openapi.json` next to the platform's
+ * spec.
+ *
+ * @param keys - endpoint keys
+ */
+export function modelSpecLocations(
+  openapi: Location,
+  keys: readonly string[],
+  reader: SourceReader,
+): ReadonlyMap<string, Location> {
+  const folders = keys.filter(isFolder);
+  // Most platforms of thousands of models have no folder for any provider.
+  const providers = new Set(folders.map(providerOf));
+  const held = new Set(
+    [...providers].filter((name) => reader.mayContain(siblingOf(openapi, name))),
+  );
+  return new Map(
+    folders
+      .filter((key) => held.has(providerOf(key)))
+      .map((key) => [key, siblingOf(openapi, `${key}/v1/openapi.json`)]),
+  );
+}
+
+/** Whether a key can name a folder below the spec's own; operations.ts refused dot segments. */
+function isFolder(key: string): boolean {
+  return /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(key);
+}
+
+function providerOf(key: string): string {
+  return key.split("/")[0] ?? key;
+}
