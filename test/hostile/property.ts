@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { generate } from "../../generator/generate.js";
 import type { Model } from "../../generator/model/model.js";
@@ -142,6 +143,11 @@ function outputOf({ home, out, files, model }: GeneratedCase): Output {
   return { id: home, out, files: [...files.keys()], calls };
 }
 
+/** A descriptor as text. The place of the platform among the members means nothing. */
+function platformFirst({ platform, ...rest }: Endpoint): string {
+  return JSON.stringify([platform, rest]);
+}
+
 function* complaints(each: GeneratedCase, loaded: LoadedOutput | undefined): Generator<string> {
   if (loaded === undefined) {
     yield "was not loaded";
@@ -149,8 +155,9 @@ function* complaints(each: GeneratedCase, loaded: LoadedOutput | undefined): Gen
   }
   yield* loaded.effects;
   const { endpoints } = each.model;
-  const wanted = endpoints.map(({ descriptor }) => JSON.stringify(descriptor));
-  if (wanted.sort().join("\n") !== [...loaded.registry].sort().join("\n")) {
+  const wanted = endpoints.map(({ descriptor }) => platformFirst(descriptor));
+  const registry = loaded.registry.map((text) => platformFirst(JSON.parse(text)));
+  if (wanted.sort().join("\n") !== registry.sort().join("\n")) {
     yield `the registry is not the model: ${loaded.registry.join("\n")}`;
   }
   const { calls } = outputOf(each);
