@@ -67,9 +67,9 @@ export function clientFor(
       ...BOUNDS,
       // No test waits for two seconds: a longer Retry-After is answered by the client's own backoff.
       retryAfterMs: 1_000,
+      recoverMs: 60,
       notFoundMs: bound("notFoundWindow", BOUNDS.notFoundMs),
     },
     transport: createTransport(options.dispatcher),
-    claims: new Set(),
   });
 }

@@ -13,7 +13,6 @@ const client = clientOf({
   options: { retry: { retries: 2, minTimeoutMs: 1, maxTimeoutMs: 2 } },
   bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 40 },
   transport: createTransport(undefined),
-  claims: new Set(),
 });
 
 const quick = ["--poll-interval", "0.01"];

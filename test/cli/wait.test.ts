@@ -10,7 +10,6 @@ const client = clientOf({
   options: { retry: { minTimeoutMs: 1, maxTimeoutMs: 2 } },
   bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 30 },
   transport: createTransport(undefined),
-  claims: new Set(),
 });
 const quick = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
 const slow = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
