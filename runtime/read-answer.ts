@@ -232,7 +232,8 @@ function dataOf(container: JsonObject, inner?: JsonObject): unknown {
 /** What is left of an answer without what only stands around a result; `undefined`: nothing. */
 export function withoutBookkeeping(container: JsonObject, inner?: JsonObject): unknown {
   const rest = Object.entries(container).filter(
-    ([name, value]) => isPresent(value) && value !== inner && !isBookkeeping(name),
+    ([name, value]) =>
+      isPresent(value) && value !== inner && !isBookkeeping(name) && !isTicket(value),
   );
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }
