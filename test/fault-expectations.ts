@@ -131,6 +131,67 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "create.echo-key": refused("auth"),
   // Identity was asked for: a gateway that packs all the same is read.
   "create.gzip": streamed,
+  ...each(
+    (["500", "504", "520", "522", "524", "406"] as const).map(
+      (status) => `create.${status}-after-accept` as const,
+    ),
+    recovered,
+  ),
+  "create.404-sse-form-after-accept": recovered,
+  "create.503-cut-after-accept": recovered,
+  "create.103-then-reset": recovered,
+  "create.slow-head": { ...checked, waitsFor: "idleTimeoutMs" },
+  ...each(
+    (
+      [
+        "303-same-origin",
+        "id-in-location",
+        "id-in-operation-location",
+        "id-in-content-location",
+        "id-in-error",
+        "id-in-text",
+        "id-in-no-type",
+        "id-in-ndjson",
+        "id-in-list",
+        "id-in-envelope",
+        "id-in-output",
+        "id-in-unknown-envelope",
+        "id-in-cut-body",
+        "id-in-cut-500",
+        "ticket",
+        "ticket-in-success",
+        "packed-gzip",
+        "packed-deflate",
+        "packed-br",
+        "408-id",
+        "422-id",
+        "503-id",
+      ] as const
+    ).map((name) => `create.${name}` as const),
+    polled,
+  ),
+  "create.id-in-open-body": { ...recovered, waitsFor: "idleTimeoutMs" },
+  "create.stream-in-br": streamed,
+  "create.20mb-result": checked,
+  "create.200-error-402": refused("insufficient_credits"),
+  "create.200-error-429": afterRetries(1),
+  "create.200-base-resp": refused("insufficient_credits"),
+  "create.200-success-false": refused("unknown"),
+  "create.200-error-object": refused("invalid_request"),
+  "create.sse-error-event": refused("insufficient_credits"),
+  "create.sse-error-type": refused("content_rejected"),
+  "create.sse-busy-event": afterRetries(1),
+  "create.429-quota": refused("insufficient_credits"),
+  "create.413": refused("invalid_request"),
+  "create.451": refused("content_rejected"),
+  "create.400-moderation": refused("content_rejected"),
+  "create.521": afterRetries(1),
+  "create.529": afterRetries(1),
+  "create.302-other-origin": {
+    ends: { as: "error", category: "unknown", mayHaveCharged: true, knowsId: false },
+    accepted: 0,
+    posts: 1,
+  },
 
   "sse.one-byte-chunks": streamed,
   "sse.crlf-split": streamed,
@@ -189,6 +250,15 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "sse.proto-keys": streamed,
   "sse.100000-events": streamed,
   "sse.error-event": polled,
+  ...each(
+    (["success", "ready", "finished", "done"] as const).map((word) => `sse.${word}-word` as const),
+    streamed,
+  ),
+  ...each(["sse.moderated-word", "sse.nsfw-word"], {
+    ...streamed,
+    ends: { as: "failed", source: "sse", category: "content_rejected" },
+  }),
+  "sse.event-completed-with-media": streamed,
 
   "poll.404-three-times": polled,
   "poll.404-for-ever": { ...paidButLost("not_found"), waitsFor: "notFoundWindow" },
@@ -208,7 +278,24 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "poll.never-done": { ...paidButLost("timeout"), waitsFor: "timeoutMs" },
   "poll.slow": polled,
   "poll.307-other-origin": paidButLost("unknown"),
+  ...each(
+    (["another-id", "completed-without-data", "429-retry-after-zero", "packed-gzip"] as const).map(
+      (name) => `poll.${name}` as const,
+    ),
+    polled,
+  ),
+  "poll.in-envelope": polled,
+  "poll.eta": polled,
 };
+
+/** The same for several faults. */
+function each<Name extends string>(
+  names: readonly Name[],
+  row: Expectation,
+): Readonly<Record<Name, Expectation>> {
+  // `Object.fromEntries` forgets the names.
+  return Object.fromEntries(names.map((name) => [name, row])) as Record<Name, Expectation>;
+}
 
 function afterRetries(retries: number): Expectation {
   return { ...streamed, posts: retries + 1 };
