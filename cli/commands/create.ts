@@ -20,7 +20,7 @@ interface CreateArguments extends CallArguments, PayloadArguments {
   readonly "short-name": string | undefined;
   readonly "sse-endpoint": string | undefined;
   readonly endpoint: string | undefined;
-  readonly "sse-request-timeout": number;
+  readonly "sse-request-timeout": number | undefined;
   readonly "poll-timeout": number;
   readonly "poll-interval": number;
   readonly "poll-request-timeout": number;
@@ -74,14 +74,15 @@ function optionsOf(given: CreateArguments): GenerateOptions {
     "poll-request-timeout": pollTimeout,
   } = given;
   checkSeconds({
-    "sse-request-timeout": requestTimeout,
+    ...(requestTimeout !== undefined && { "sse-request-timeout": requestTimeout }),
     "poll-timeout": timeout,
     "poll-interval": interval,
     "poll-request-timeout": pollTimeout,
   });
   return {
-    requestTimeoutMs: requestTimeout * 1000,
-    idleTimeoutMs: Math.min(requestTimeout, longestSilenceSeconds) * 1000,
+    // Given up only on request: what is not answered yet may be paid for.
+    ...(requestTimeout !== undefined && { requestTimeoutMs: requestTimeout * 1000 }),
+    idleTimeoutMs: Math.min(requestTimeout ?? longestSilenceSeconds, longestSilenceSeconds) * 1000,
     timeoutMs: timeout * 1000,
     pollIntervalMs: interval * 1000,
     pollRequestTimeoutMs: pollTimeout * 1000,
@@ -113,8 +114,8 @@ function options(yargs: Argv): Argv<CreateArguments> {
       .option("payload-file", { type: "string", describe: "File that holds the input as JSON" })
       .option("sse-request-timeout", {
         type: "number",
-        default: 120,
-        describe: "Seconds that the create may stay unanswered; its stream may be silent for 60",
+        describe:
+          "Give up a create that is not answered within these seconds, though it may be paid for",
       })
       .option("poll-timeout", {
         type: "number",
