@@ -32,8 +32,10 @@ export function linksOf(value: unknown, rules: Partial<FollowRules> = {}): Links
 }
 
 function named(container: JsonObject | undefined, names: readonly string[]): string | undefined {
-  for (const [name, value] of Object.entries(container ?? {})) {
-    if (names.includes(plainName(name)) && isText(value)) return value;
+  for (const name of Object.keys(container ?? {})) {
+    if (!/(url|result)$/i.test(name) || !names.includes(plainName(name))) continue;
+    const value = container?.[name];
+    if (isText(value)) return value;
   }
   return undefined;
 }
@@ -87,14 +89,15 @@ const MAX_LOOKED_AT = 2_000;
 /** Whether there is a URL or base64 in it, under a name that may be a result's. */
 export function hasMedia(value: unknown): boolean {
   const open: unknown[] = [value];
-  for (let looked = 0; open.length > 0 && looked < MAX_LOOKED_AT; looked += 1) {
-    const each = open.shift();
+  for (let at = 0; at < open.length && at < MAX_LOOKED_AT; at += 1) {
+    const each = open[at];
     if (typeof each === "string") {
       if (/^(https?:\/\/|data:)/i.test(each) || isBase64(each)) return true;
     } else if (Array.isArray(each)) {
       open.push(...each.slice(0, 20));
     } else {
       for (const [name, inner] of Object.entries(asObject(each) ?? {})) {
+        if (open.length > MAX_LOOKED_AT) break;
         if (/^b64|base64/i.test(name) && isText(inner)) return true;
         if (!isBookkeeping(name) && !/prompt|webhook|doc/i.test(name)) open.push(inner);
       }

@@ -1,4 +1,4 @@
-import { classify } from "./classify.js";
+import { type Classification, classify } from "./classify.js";
 import type { Failure } from "./engine-state.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
@@ -85,18 +85,25 @@ export function refusal(context: ErrorContext, answer: Answer): GenerationError 
   return createError(context, refusalOf(context, answer), { attempts: 1 });
 }
 
-/** What an answer that refuses means. */
+/**
+ * What an answer that refuses means.
+ *
+ * @param kin - the HTTP status that it would have had, where it has another
+ * @param body - parsed, where that was done already
+ */
 export function refusalOf(
   context: Pick<ErrorContext, "redactor">,
   answer: Answer,
   kin: number | undefined = answer.status,
+  body: unknown = answer.text,
 ): Failure {
   const { status } = answer;
-  const { category, code, message } = classify(kin, answer.text);
+  const classified = classify(kin, body);
+  const { category, code, message } = classified;
   const isElsewhere = category === "unknown" && message === undefined && status < 400;
   return {
     category,
-    reason: describe(context, answer),
+    reason: describe(context, answer, classified),
     status,
     code,
     requestId: cut(headerOf(answer, "x-request-id") ?? headerOf(answer, "request-id")),
@@ -105,8 +112,14 @@ export function refusalOf(
 }
 
 /** An answer in a few words, as far as the service may be quoted: `402 CODE: what it said`. */
-export function describe({ redactor }: Pick<ErrorContext, "redactor">, answer: Answer): string {
-  const { code, message } = classify(answer.status, answer.text);
+export function describe(
+  { redactor }: Pick<ErrorContext, "redactor">,
+  answer: Answer,
+  { code, message }: Pick<Classification, "code" | "message"> = classify(
+    answer.status,
+    answer.text,
+  ),
+): string {
   const said = [code, message].filter((part) => part !== undefined).join(": ");
   const encoding = encodingOf(answer);
   const packed =

@@ -4,7 +4,8 @@
  */
 export function plainName(name: string): string {
   // Longer than any field's name that means something here.
-  return name.length > 64 ? "" : name.replace(/[_-]/g, "").toLowerCase();
+  if (name.length > 64) return "";
+  return (/[_-]/.test(name) ? name.replace(/[_-]/g, "") : name).toLowerCase();
 }
 
 /** Names of ids, the surest first. */

@@ -153,19 +153,24 @@ function findId(root: JsonObject, shown: ReadPlaces["id"]): Found | undefined {
     const value = valueAt(root, path);
     if (isId(value)) return { container: root, value, place: path.join(".") };
   }
-  const levels = [...objectsIn(root)];
-  // A null proves nothing, but where nothing else is there it is no id of ours either.
-  for (const wanted of ID_NAMES) {
-    for (const [prefix, container] of levels) {
-      for (const [name, value] of Object.entries(container)) {
-        if (plainName(name) === wanted && isId(value)) {
-          return { container, value, place: prefix + name };
-        }
-      }
+  let best: Found | undefined;
+  let bestRank = ID_NAMES.length;
+  for (const [prefix, container] of objectsIn(root)) {
+    for (const name of Object.keys(container)) {
+      if (!ID_ENDING.test(name)) continue;
+      const rank = ID_NAMES.indexOf(plainName(name));
+      const value = container[name];
+      if (rank < 0 || rank >= bestRank || !isId(value)) continue;
+      best = { container, value, place: prefix + name };
+      bestRank = rank;
     }
   }
-  return undefined;
+  return best;
 }
+
+/** Most names of a large object need no closer look. */
+const ID_ENDING = /id$/i;
+const STATUS_ENDING = /stat(e|us)$/i;
 
 /** The status next to the id wins: an envelope has one of its own. Words win over numbers. */
 function findStatus(root: JsonObject, idPlace: Place | undefined): Found | undefined {
@@ -173,10 +178,10 @@ function findStatus(root: JsonObject, idPlace: Place | undefined): Found | undef
   const levels = [...objectsIn(root)];
   levels.sort(([one], [other]) => Number(other === prefix) - Number(one === prefix));
   const found = levels.flatMap(([at, container]) =>
-    Object.entries(container)
-      .filter(([name]) => isStatusName(plainName(name)))
-      .sort(([one], [other]) => rank(one) - rank(other))
-      .map(([name, value]): Found => ({ container, value, place: at + name })),
+    Object.keys(container)
+      .filter((name) => STATUS_ENDING.test(name) && isStatusName(plainName(name)))
+      .sort((one, other) => rank(one) - rank(other))
+      .map((name): Found => ({ container, value: container[name], place: at + name })),
   );
   return (
     found.find(({ value }) => typeof value === "string") ??
@@ -220,13 +225,16 @@ function readData(
 
 /** The data by its usual names, else the object less its bookkeeping. */
 function dataOf(container: JsonObject, inner?: JsonObject): unknown {
-  for (const wanted of DATA_NAMES) {
-    for (const [name, value] of Object.entries(container)) {
-      if (plainName(name) !== wanted || !isPresent(value) || isTicket(value)) continue;
-      if (inner === undefined || value !== inner) return value;
-    }
+  let data: unknown;
+  let bestRank = DATA_NAMES.length;
+  for (const [name, value] of Object.entries(container)) {
+    const rank = DATA_NAMES.indexOf(plainName(name));
+    if (rank < 0 || rank >= bestRank || value === inner) continue;
+    if (!isPresent(value) || isTicket(value)) continue;
+    data = value;
+    bestRank = rank;
   }
-  return withoutBookkeeping(container, inner);
+  return data ?? withoutBookkeeping(container, inner);
 }
 
 /** What is left of an answer without what only stands around a result; `undefined`: nothing. */

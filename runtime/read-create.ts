@@ -1,7 +1,7 @@
 import { errorIn, isTask, type Links, linksOf } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import { askAgainInMs, type Call, jsonOf, LONGEST_PARSED_CUT } from "./call.js";
-import { describe, refusalOf } from "./create-error.js";
+import { refusalOf } from "./create-error.js";
 import type { Outcome } from "./engine-state.js";
 import { allowedUrl } from "./follow-target.js";
 import { asObject, parseJson } from "./json.js";
@@ -44,7 +44,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
     tellStatus(call, reading, raw, report, found.id);
   }
   if (result !== undefined) return result;
-  const failure = refusalOf(call, answer, error === undefined ? answer.status : error.kin);
+  const failure = refusalOf(call, answer, error === undefined ? answer.status : error.kin, raw);
   return {
     kind: "answer",
     answer: {
@@ -56,7 +56,6 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       failure: {
         ...failure,
         status: error?.kin ?? failure.status,
-        reason: describe(call, answer),
         retryAfterMs: askAgainInMs(call, answer),
       },
     },
