@@ -1,6 +1,6 @@
 /**
- * The rooms by floor, lowest first. A room imports itself and lower floors, never one on its own
- * floor or above. CONTRIBUTING.md has the picture.
+ * The rooms by floor, lowest first. A room imports itself and lower floors, never another room on
+ * its own floor or above. CONTRIBUTING.md has the picture.
  */
 const floors = [
   ["generator/util"],
@@ -23,7 +23,7 @@ const floors = [
   ["cli"],
 ];
 
-/** One rule a room: it imports no room on its own floor or above. */
+/** One rule per room: it imports no other room on its own floor or above. */
 function floorRules() {
   return floors.slice(0, -1).flatMap((rooms, floor) =>
     rooms.map((room) => {
@@ -42,13 +42,13 @@ function floorRules() {
   );
 }
 
-/** The files directly in a room: its subfolders are rooms of their own. */
+/** The files directly in a room; its subfolders are separate rooms. */
 function filesOf(room) {
   return `^${room}/[^/]+$`;
 }
 
 /**
- * The import rules (CONTRIBUTING.md says why).
+ * The import rules. CONTRIBUTING.md says why.
  * @type {import("dependency-cruiser").IConfiguration}
  */
 module.exports = {
@@ -56,14 +56,14 @@ module.exports = {
     {
       name: "no-cycles",
       severity: "error",
-      comment: "Data goes one way: nothing further down the line is imported further up.",
+      comment: "You can read a file without the files that use it.",
       from: {},
       to: { circular: true },
     },
     {
       name: "runtime-stands-alone",
       severity: "error",
-      comment: "Production installs the runtime alone.",
+      comment: "Production installs only the runtime.",
       from: { path: "^runtime/" },
       to: { path: "^(cli|generator|generated|plugins|simulator|examples|test)/" },
     },
@@ -74,16 +74,16 @@ module.exports = {
       to: { pathNot: "^(generated|runtime)/" },
     },
     {
-      name: "generator-takes-only-types-of-the-runtime",
+      name: "generator-imports-only-types-of-the-runtime",
       severity: "error",
-      comment: "A generation must not wait for undici to load.",
+      comment: "undici is slow to load.",
       from: { path: "^(generator|plugins|simulator)/" },
       to: { path: "^runtime/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "plugins-import-no-bundler",
       severity: "error",
-      comment: "The user's bundler runs the plugin; only its types are taken.",
+      comment: "The user's bundler runs the plugin; we import only its types.",
       from: { path: "^plugins/" },
       to: {
         path: "node_modules/(vite|rollup|rolldown|webpack|@rspack/core|esbuild)/",
@@ -93,12 +93,12 @@ module.exports = {
     {
       name: "the-gate-shares-nothing-with-the-encoders",
       severity: "error",
-      comment: "A mistake in one is caught by the other.",
+      comment: "Each catches the mistakes of the other.",
       from: { path: "^generator/gate/" },
       to: { path: "^generator/", pathNot: "^generator/(gate|diagnostics|util)/" },
     },
     {
-      name: "simulator-reads-specs-through-one-door",
+      name: "simulator-reads-specs-through-one-file",
       severity: "error",
       from: { path: "^simulator/" },
       to: { path: "^generator/", pathNot: "^generator/(read-endpoints\\.ts$|util/)" },
@@ -111,7 +111,7 @@ module.exports = {
     },
     ...floorRules(),
     {
-      name: "nothing-of-the-tests-ships",
+      name: "shipped-code-imports-no-tests",
       severity: "error",
       from: { path: "^(cli|generator|plugins|runtime|simulator|generated|examples)/" },
       to: { path: "^test/" },
@@ -136,6 +136,7 @@ module.exports = {
       yargs: "cli/program.ts",
       jiti: "generator/config/load-config.ts",
       yaml: "generator/input/parse-yaml.ts",
+      "jsonc-parser": "generator/input/json-positions.ts",
       picomatch: "generator/docs/match-group.ts",
       "fastest-levenshtein": "generator/diagnostics/did-you-mean.ts",
       "eventsource-parser": "runtime/sse.ts",

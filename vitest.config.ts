@@ -1,23 +1,54 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
-  resolve: {
-    // Tests exercise the sources; the built packages have a test of their own (test/package.test.ts).
-    alias: {
-      "@modelsmith/runtime/media": fileURLToPath(
-        new URL("./runtime/media/save-media.ts", import.meta.url),
-      ),
-      "@modelsmith/runtime": fileURLToPath(new URL("./runtime/index.ts", import.meta.url)),
-    },
+const source = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+/** Tests exercise the sources; test/package.integration.test.ts exercises the built packages. */
+const resolve = {
+  alias: {
+    "@modelsmith/runtime/guidance": source("./runtime/guidance-steps.ts"),
+    "@modelsmith/runtime/media": source("./runtime/media/save-media.ts"),
+    "@modelsmith/runtime": source("./runtime/index.ts"),
   },
+};
+
+const shared = {
+  // Loading the sources and the TypeScript compiler again for each file costs more than its tests.
+  isolate: false,
+  testTimeout: 20_000,
+  // A busy disk takes its time to remove thousands of files.
+  hookTimeout: 60_000,
+};
+
+const integration = "test/**/*.integration.test.ts";
+
+export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    globalSetup: "test/run-folder.ts",
     reporters: ["default", "./test/plain-summary-reporter.ts"],
-    testTimeout: 20_000,
-    // A busy disk takes its time to remove thousands of files.
-    hookTimeout: 60_000,
-    // Much of the suite waits, for servers and processes: no core stays free for that.
-    maxWorkers: "100%",
+    // Much of the suite waits for servers and processes: one worker more than there are cores.
+    maxWorkers: availableParallelism() + 1,
+    projects: [
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: [integration],
+          setupFiles: ["test/setup.ts", "test/unit-setup.ts"],
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: "integration",
+          include: [integration],
+          setupFiles: "test/setup.ts",
+        },
+      },
+    ],
   },
 });

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 import { text } from "node:stream/consumers";
-import { runCommandLine } from "./program.js";
+import { runProgram } from "./program.js";
 import { createTerminal } from "./shell/terminal.js";
 
-// A reader that has seen enough, such as `head`, closes the pipe: that is no error.
-let endsUnread = true;
+// A reader such as `head` may close the pipe early. This is not an error.
+let exitOnClosedStdout = true;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
-  if (endsUnread) process.exit();
+  if (exitOnClosedStdout) process.exit();
 });
 
-await runCommandLine({
+await runProgram({
   terminal: createTerminal(process.stdout, process.stderr, process.env),
   environment: process.env,
   argv: process.argv.slice(2),
@@ -23,7 +23,7 @@ await runCommandLine({
     };
   },
   ignoreClosedStdout: () => {
-    endsUnread = false;
+    exitOnClosedStdout = false;
   },
   setExitCode: (code) => {
     process.exitCode = code;

@@ -1,4 +1,5 @@
 import yargs, { type Argv } from "yargs";
+import { packageVersion } from "../generator/util/own-package.js";
 import { checkKeyCommand } from "./commands/check-key.js";
 import { createCommand } from "./commands/create.js";
 import { creditsCommand } from "./commands/credits.js";
@@ -14,77 +15,80 @@ import { printCompletions } from "./completion.js";
 import type { CliContext } from "./shell/context.js";
 import { exitCodes, exitCodeTable } from "./shell/exit-codes.js";
 import { printError } from "./shell/print-error.js";
-import { checkValues, type DeclaredOptions, usageError } from "./validate-args.js";
+import { type DeclaredOptions, usageError, validateArgs } from "./validate-args.js";
 
-/** Runs the command that the words name. It never throws: what went wrong is told. */
-export async function runCommandLine(shell: CliContext): Promise<void> {
-  const { terminal, argv: words, setExitCode } = shell;
+/** Runs the command in `argv`. It never throws: it prints errors and sets the exit code. */
+export async function runProgram(context: CliContext): Promise<void> {
+  const { terminal, argv, setExitCode } = context;
   try {
-    if (await printCompletions(shell)) return;
-    const program = withoutIdleHelp(yargs());
-    // Not among yargs' types.
+    if (await printCompletions(context)) return;
+    const program = withoutCachedHelp(yargs());
+    // The types of yargs leave this out.
     const declared = () => (program as unknown as { getOptions(): DeclaredOptions }).getOptions();
     await program
       .scriptName("modelsmith")
-      // What we say ourselves is English too; and the bundled yargs has no other language with it.
+      // Our own text is English only, and the bundled yargs has no other locale.
       .detectLocale(false)
-      .usage("$0 <command>\n\nTyped functions for image models, from openapi.json and docs.json.")
-      .command(initCommand(shell))
-      .command(generateCommand(shell))
-      .command(pullCommand(shell))
-      .command(inspectCommand(shell))
-      .command(createCommand(shell))
-      .command(waitCommand(shell))
-      .command(checkKeyCommand(shell))
-      .command(creditsCommand(shell))
-      .command(explainErrorCommand(shell))
+      .usage(
+        "$0 <command>\n\nGenerates typed functions for image models from openapi.json and docs.json.",
+      )
+      .command(initCommand(context))
+      .command(generateCommand(context))
+      .command(pullCommand(context))
+      .command(inspectCommand(context))
+      .command(createCommand(context))
+      .command(waitCommand(context))
+      .command(checkKeyCommand(context))
+      .command(creditsCommand(context))
+      .command(explainErrorCommand(context))
       .command(diffCommand(terminal))
-      .command(simulateCommand(shell))
-      .completion("completion", "Print the script that lets bash, zsh or fish complete")
+      .command(simulateCommand(context))
+      .completion("completion", "Print the completion script for bash, zsh or fish")
       .option("verbose", { type: "boolean", default: false, describe: "Show details of errors" })
       .demandCommand(1, "Name a command.")
       .strict()
       .recommendCommands()
-      .check((given) => checkValues(given, declared()))
+      .check((args) => validateArgs(args, declared(), argv))
       .fail((message, error) => {
-        // yargs hands over either what it found wrong with the arguments or what a command threw.
+        // yargs passes either its own message about the arguments or the error a command threw.
         if (error) throw error;
-        throw usageError(message, declared(), words);
+        throw usageError(message, declared(), argv);
       })
       .epilogue(`Exit codes:\n${exitCodeTable()}`)
       .wrap(Math.min(100, terminal.columns))
       .exitProcess(false)
       .help()
-      .version()
-      .parseAsync(joinDashes(words), {}, (_error, _arguments, output) => {
-        // Help and version come here: yargs would print them past the terminal.
+      // By default, yargs prints the version of the nearest package.json, which is the user's.
+      .version(packageVersion())
+      .parseAsync(joinLoneDashes(argv), {}, (_error, _arguments, output) => {
+        // yargs would print help and version to the console instead of our terminal.
         if (output !== "") terminal.print(output);
       });
   } catch (error) {
-    printError(terminal, error, words.includes("--verbose"));
+    printError(terminal, error, argv.includes("--verbose"));
     setExitCode(exitCodes.usage.code);
   }
 }
 
-/** What yargs has of its own that its types leave out. */
-interface WithUsage {
+/** Internals of yargs that its types leave out. */
+interface YargsInternals {
   getInternalMethods(): { getUsageInstance(): { cacheHelpMessage: () => void } };
 }
 
 /**
- * yargs lays out the help of each command that has run, in case it is asked for afterwards. Nobody
- * asks here, and it takes as long as a run in which nothing has changed.
+ * After each command, yargs formats its help in case someone asks for it later. Nobody does here,
+ * and it takes as long as a run that changes nothing.
  */
-function withoutIdleHelp(parser: Argv): Argv {
-  const { getUsageInstance } = (parser as Argv & WithUsage).getInternalMethods();
+function withoutCachedHelp(parser: Argv): Argv {
+  const { getUsageInstance } = (parser as Argv & YargsInternals).getInternalMethods();
   getUsageInstance().cacheHelpMessage = () => {};
   return parser;
 }
 
-/** A dash by itself is a value, standard input, and no option: yargs takes it so after a `=` only. */
-function joinDashes(words: readonly string[]): string[] {
+/** Turns `--name -` into `--name=-`: yargs takes a lone dash for a value only after a `=`. */
+function joinLoneDashes(argv: readonly string[]): string[] {
   const joined: string[] = [];
-  for (const word of words) {
+  for (const word of argv) {
     const before = joined.at(-1);
     if (word === "-" && before !== undefined && /^--[^=]+$/.test(before)) {
       joined[joined.length - 1] = `${before}=-`;

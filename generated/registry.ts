@@ -12,7 +12,7 @@ import * as ideogram from "./ideogram/index.js";
 import * as zImage from "./z-image/index.js";
 import * as topaz from "./topaz/index.js";
 
-/** Every endpoint under its key, with the types of its input and data. */
+/** Every endpoint by its key, with the types of its input and data. */
 export interface Registry {
   readonly "google/nano-banana-2": typeof google.nanoBanana2Endpoint;
   readonly "google/nano-banana-pro": typeof google.nanoBananaProEndpoint;
@@ -40,8 +40,8 @@ export interface Registry {
 }
 
 /**
- * Every endpoint under its key, for dynamic use: `generate(registry[key], input)`. It pulls in all
- * models; import a function from its own file where one is enough.
+ * Every endpoint by its key, for dynamic use: `generate(registry[key], input)`. It loads all models;
+ * if you need only one, import its function from its own file.
  */
 export const registry: Registry = {
   "google/nano-banana-2": google.nanoBanana2Endpoint,

@@ -1,14 +1,7 @@
-import type { Target } from "./config/config.js";
 import { assignNames, buildLock, emptyLock } from "./lock/lock.js";
-import { readModel } from "./read-model.js";
+import { readModel, type SpecSettings } from "./read-model.js";
 import type { ChangeReport } from "./report/changes.js";
 import { compareModels } from "./report/compare-models.js";
-
-/** How a spec is read. */
-export type SpecSettings = Pick<
-  Target,
-  "openapi" | "docs" | "group" | "endpoints" | "baseUrl" | "lifecycle" | "headers" | "snapshot"
->;
 
 /**
  * Says what changes for callers from one spec to another, without generating anything.

@@ -1,89 +1,131 @@
+import { hash } from "node:crypto";
 import path from "node:path";
-import { cacheHash } from "./cache-hash.js";
-import type { GenerateResult } from "./generate-result.js";
-import type { GenerateSettings } from "./generate-settings.js";
+import type { Target } from "./config/config.js";
+import { displayName } from "./input/location.js";
 import { createReader } from "./input/reader.js";
-import { lockFile } from "./lock/lock.js";
-import { isUpToDate, refuseEdited } from "./output/compare-files.js";
+import { type RecordingReader, recorded } from "./input/recorded-reader.js";
+import { findSpec } from "./input/spec-places.js";
+import { isUnchanged } from "./is-unchanged.js";
+import { hasChecksum } from "./lock/checksum.js";
+import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
+import { type Lock, lockFile, withPlainLineEnds } from "./lock/lock.js";
+import { type FileChanges, isUpToDate, refuseEdited } from "./output/compare-files.js";
 import { withOutputLock } from "./output/exclusive-run.js";
-import { knownOutput } from "./output/known-output.js";
-import { readFiles } from "./output/output-folder.js";
+import { type FoundLock, findLock, readFiles } from "./output/output-folder.js";
 import { writeFiles } from "./output/write-files.js";
-import type { Plan, Run } from "./plan-run.js";
-import { recallResult } from "./recall-result.js";
-import { filesOf, recorded } from "./recorded-reads.js";
-import { readTemplates } from "./render/template-files.js";
-import { runMemory } from "./run-memory.js";
+import type { Plan } from "./plan-run.js";
+import { readTemplates, type TemplateFiles } from "./render/template-files.js";
+import type { ChangeReport } from "./report/changes.js";
+import { inputsOf } from "./run-inputs.js";
+import { packageVersion } from "./util/own-package.js";
 
-export type { GenerateResult, GenerateSettings };
+/** What to generate from, where to put it, and how. */
+export interface GenerateSettings extends Target {
+  /** What relative paths are relative to. @defaultValue the working folder */
+  readonly folder?: string;
+  /** Compare only; nothing is written. @defaultValue false */
+  readonly check?: boolean;
+  /** Compile the output before it is written, or compared. @defaultValue false */
+  readonly typecheck?: boolean;
+  /** Overwrite files that were edited by hand. @defaultValue false */
+  readonly force?: boolean;
+}
+
+/** What a run did: plain data. */
+export interface GenerateResult extends RunSummary {
+  readonly out: string;
+  readonly changes: FileChanges;
+  /** What differs from the spec that the output was generated from before. */
+  readonly report: ChangeReport;
+  /** The files that were read: absolute. */
+  readonly inputs: readonly string[];
+  /** Whether the output was as it should be before this run. */
+  readonly upToDate: boolean;
+}
 
 /**
- * Generates one typed function for each endpoint of a docs group.
+ * Generates one typed function for each endpoint of a docs group. A run whose inputs and outputs are
+ * as the lock says ends there.
  *
- * @throws GeneratorError where the input is bad; nothing was written then
+ * @throws GeneratorError if the input is bad; nothing was written then
  */
 export async function generate(settings: GenerateSettings): Promise<GenerateResult> {
-  const { folder = "", hooks, runtime = "package", check = false, force = false } = settings;
-  const { typecheck = false } = settings;
+  const { folder = "", hooks, runtime = "package" } = settings;
+  const { check = false, force = false, typecheck = false } = settings;
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
   const out = inFolder(settings.out ?? "generated");
   const templateFiles = readTemplates(settings.templates && inFolder(settings.templates));
-  const texts = [...templateFiles.texts.values()];
-  const { reader, unrecorded, reads } = recorded(createReader(settings));
-  // A check trusts nothing that it could find out by itself, and hooks may do anything.
-  const trusts = !check && !typecheck && !force && hooks === undefined;
-  const memory = runMemory([process.cwd(), settings, texts]);
-  const recalled = trusts ? await memory.recall(unrecorded) : undefined;
-  const unchanged = recalled && (await recallResult(recalled, out));
-  if (unchanged !== undefined) return unchanged;
-  // What reads specs and makes files loads half of our dependencies: only where it is needed.
-  const [{ runFacts }, { readModel }, { applyHooks }, { planRun }] = await Promise.all([
-    import("./facts-memory.js"),
+  const sources = createReader(settings);
+  const spec = await findSpec(settings.openapi, sources);
+  const source = spec && displayName(spec, sources.folder);
+  const madeWith = hashOfMeans(source, runtime, templateFiles);
+  // A check finds everything out by itself, and hooks may do anything.
+  const trusts = !check && !force && !typecheck && hooks === undefined;
+  const isTrusted = ({ text }: FoundLock) =>
+    trusts && text !== undefined && hasChecksum(text, madeWith);
+  let found = await findLock(out);
+  if (source !== undefined && isTrusted(found)) {
+    const reader = recorded(sources);
+    const isDone = await isUnchanged(settings, reader, out, found.lock);
+    if (isDone) return unchangedResult(found.lock, source, out, reader);
+  }
+  // Half of our dependencies parse specs or make files: only a run that needs them loads them.
+  const [{ readModel }, { applyHooks }, { planRun }] = await Promise.all([
     import("./read-model.js"),
     import("./model/hooks.js"),
     import("./plan-run.js"),
   ]);
-  const facts = runFacts(trusts ? memory.endpoints() : []);
-  const read = recalled?.model() ?? (await readModel(settings, reader, facts));
+  const reader = recorded(sources);
+  const read = await readModel(settings, reader);
   const model = hooks === undefined ? read : applyHooks(read, hooks);
-  const known = knownOutput([model.source, runtime, ...texts]);
-  const { knownHashes } = facts;
-  const run: Run = { ...settings, out, runtime, check, force, templateFiles, known, knownHashes };
-  for (;;) {
-    const plan = await planRun(model, run);
-    const result = resultOf(plan, out, recalled ? filesOf(recalled.reads) : reader.files());
+  const keys = model.endpoints.map(({ key, identity }) => ({ key, spec: identity.spec }));
+  const inputs = await inputsOf(settings, reader, keys);
+  const means = { ...settings, out, typecheck, runtime, templateFiles, inputs, madeWith };
+  for (; ; found = await findLock(out)) {
+    const plan = await planRun(model, found, { ...means, trusted: isTrusted(found) });
+    const { summary, changes, report } = plan;
+    const upToDate = isUpToDate(changes);
+    const result = { ...summary, out, changes, report, inputs: reader.files(), upToDate };
     if (check) return result;
-    refuseEdited(force ? { ...plan.changes, edited: [] } : plan.changes);
-    const isDone = result.upToDate && !plan.interrupted;
-    if (!isDone && !(await carryOut(plan, out))) continue;
-    const lockHash = cacheHash(plan.wanted.get(lockFile) ?? "");
-    known.add(lockHash);
-    if (trusts) {
-      memory.remember({
-        model: plan.model,
-        endpoints: facts.kept(plan.model, plan.modelHashes),
-        reads: recalled?.reads ?? (await reads()),
-        lockHash,
-      });
-    }
-    return result;
+    refuseEdited(force ? { ...changes, edited: [] } : changes);
+    const isDone = upToDate && !plan.interrupted;
+    if (isDone || (await carryOut(plan, found, out))) return result;
   }
 }
 
-function resultOf(
-  { model, changes, report }: Plan,
-  out: string,
-  inputs: readonly string[],
-): GenerateResult {
-  return { out, model, changes, report, inputs, upToDate: isUpToDate(changes) };
+/** Hash of what shapes a module apart from its endpoint. */
+function hashOfMeans(
+  source: string | undefined,
+  runtime: "package" | "vendored",
+  { texts }: TemplateFiles,
+): string {
+  const templates = [...texts.values()].map(withPlainLineEnds);
+  return hash("sha256", JSON.stringify([packageVersion(), source, runtime, templates]));
 }
 
-/** @returns false where another run wrote meanwhile: then all is to be decided again */
-function carryOut(plan: Plan, out: string): Promise<boolean> {
+function unchangedResult(
+  lock: Lock,
+  source: string,
+  out: string,
+  reader: RecordingReader,
+): GenerateResult {
+  const summary = summaryOf(lock, source);
+  return {
+    ...summary,
+    out,
+    // The lock itself is one of the files.
+    changes: { added: [], changed: [], removed: [], edited: [], unchanged: lock.files.size + 1 },
+    report: { compared: true, platform: [], endpoints: [], unchanged: summary.endpoints.length },
+    inputs: reader.files(),
+    upToDate: true,
+  };
+}
+
+/** @returns false if another run wrote meanwhile: everything is to be decided again then */
+function carryOut({ wanted, changes }: Plan, { text }: FoundLock, out: string): Promise<boolean> {
   return withOutputLock(out, async (staging) => {
-    const now = readFiles(out, [lockFile]);
-    if (now.get(lockFile) !== plan.lockText) return false;
-    if (!isUpToDate(plan.changes)) writeFiles(out, staging, plan.wanted, plan.changes);
+    if (readFiles(out, [lockFile]).get(lockFile) !== text) return false;
+    if (!isUpToDate(changes)) writeFiles(out, staging, wanted, changes);
     return true;
   });
 }

@@ -4,15 +4,17 @@
 
 export { type Config, defineConfig, type LifecycleConfig, type Target } from "./config/config.js";
 export { GeneratorError, type GeneratorErrorCode } from "./diagnostics/errors.js";
-export { compareSpecs, type SpecSettings } from "./diff.js";
+export { compareSpecs } from "./diff.js";
 export {
   type GenerateResult,
   type GenerateSettings,
   generate,
 } from "./generate.js";
+export type { EndpointSummary, ResultMode, RunSummary } from "./lock/endpoint-summary.js";
 export type { Hooks, ModelChanges } from "./model/hooks.js";
-export type { EndpointModel, Model } from "./model/model.js";
+export type { EndpointModel } from "./model/model.js";
 export type { FileChanges } from "./output/compare-files.js";
+export type { SpecSettings } from "./read-model.js";
 export type { Views } from "./render/templates.js";
 export type {
   Change,

@@ -7,65 +7,55 @@ import type { TemplateFiles } from "./render/template-files.js";
 import { createTemplates } from "./render/templates.js";
 import { vendoredRuntime } from "./render/vendor-runtime.js";
 
-/** What the text of files depends on, beside their model. */
-export interface RenderOptions {
+/** What the text of files depends on, apart from the model. */
+export interface RenderSettings {
   readonly runtime: "package" | "vendored";
   readonly templateFiles: TemplateFiles;
 }
 
-/** What is in the output folder, and what the lock is to remember next. */
-export interface Output {
+/** What is in the output folder, as the lock that was found there describes it. */
+export interface FoundOutput {
   readonly lock: Lock;
-  readonly memory: Lock;
-  readonly found: ReadonlyMap<string, string>;
-  /** Whether what the lock says of its files is known to be so. */
-  readonly trusted: boolean;
-}
-
-/** Every file but the lock. */
-export interface MadeFiles {
+  /** Path below the folder → text. */
   readonly files: ReadonlyMap<string, string>;
-  /** The modules among them that were not made again: they are as the lock says. */
-  readonly inPlace: ReadonlyMap<string, string>;
 }
 
 /**
- * Makes all files and lets them through the gate. What is in place already is taken from there.
+ * Makes every file but the lock, and lets it through the gate.
  *
+ * @param next - what the lock will say of the model
  * @param stubs - entries of removed endpoints that keep a function
+ * @param trusted - output whose modules stay if their endpoints did not change
  */
 export async function makeFiles(
   model: Model,
+  next: Lock,
   stubs: Lock["endpoints"],
-  output: Output,
-  { runtime, templateFiles }: RenderOptions,
-): Promise<MadeFiles> {
+  trusted: FoundOutput | undefined,
+  { runtime, templateFiles }: RenderSettings,
+): Promise<ReadonlyMap<string, string>> {
   const templates = await createTemplates(templateFiles);
-  const { lock, found, trusted } = output;
-  const inPlace = trusted ? modulesInPlace(model, output) : new Map<string, string>();
-  const endpoints = model.endpoints.filter((endpoint) => !inPlace.has(pathOf(endpoint)));
+  const kept = trusted ? keptModules(model, next, trusted) : new Map<string, string>();
+  const endpoints = model.endpoints.filter((endpoint) => !kept.has(pathOf(endpoint)));
   const code = await render(model, { endpoints, stubs, runtime, templates });
-  const unchecked = [...code].filter(
-    ([name, text]) => !trusted || found.get(name) !== text || !isAsLocked(lock, name, text),
-  );
-  await passGate(new Map(unchecked), { runtime, templates: templateFiles.own });
-  const files = new Map<string, string>([
-    ...inPlace,
+  await passGate(code, { runtime, ownTemplates: templateFiles.own });
+  return new Map<string, string>([
+    ...kept,
     ...code,
     ...(runtime === "vendored" ? vendoredRuntime() : []),
     ...renderDocuments(model, templates),
   ]);
-  return { files, inPlace };
 }
 
-/** The modules that were made from what their endpoints still are, and that nobody touched. */
-function modulesInPlace(
+/** The modules of endpoints that did not change, if their files are as the lock says. */
+function keptModules(
   model: Model,
-  { lock, memory, found }: Output,
+  next: Lock,
+  { lock, files }: FoundOutput,
 ): ReadonlyMap<string, string> {
   const before = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry]));
-  const now = new Map(memory.endpoints.map((entry) => [identityKey(entry), entry]));
-  const isAsBefore = ({ identity }: EndpointModel) => {
+  const now = new Map(next.endpoints.map((entry) => [identityKey(entry), entry]));
+  const isSame = ({ identity }: EndpointModel) => {
     const key = identityKey(identity);
     const [old, current] = [before.get(key), now.get(key)];
     return (
@@ -79,13 +69,9 @@ function modulesInPlace(
   };
   const modules = model.endpoints.flatMap((endpoint) => {
     const name = pathOf(endpoint);
-    const text = found.get(name);
-    if (text === undefined || !isAsBefore(endpoint) || !isAsLocked(lock, name, text)) return [];
-    return [[name, text] as const];
+    const text = files.get(name);
+    const isAsLocked = text !== undefined && lock.files.get(name) === contentHash(text);
+    return isAsLocked && isSame(endpoint) ? [[name, text] as const] : [];
   });
   return new Map(modules);
-}
-
-function isAsLocked(lock: Lock, name: string, text: string): boolean {
-  return lock.files.get(name) === contentHash(text);
 }

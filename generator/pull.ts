@@ -16,7 +16,7 @@ import {
   snapshotText,
 } from "./input/snapshot.js";
 import { refuseLink } from "./output/output-folder.js";
-import { type ModelSettings, readModel } from "./read-model.js";
+import { readModel, type SpecSettings } from "./read-model.js";
 import { systemErrorCode } from "./util/system-error.js";
 
 /** What a pull did, by URL. */
@@ -40,7 +40,7 @@ export interface PullResult {
  */
 export async function pullSnapshot(
   folder: string,
-  targets: readonly ModelSettings[],
+  targets: readonly SpecSettings[],
 ): Promise<PullResult> {
   const before = await readSnapshot(folder);
   const pulled = new Map<string, Pulled>();
@@ -67,7 +67,7 @@ interface Pulled {
 
 async function pullOne(
   url: string,
-  { headers = {} }: ModelSettings,
+  { headers = {} }: SpecSettings,
   folder: string,
   known: SnapshotEntry | undefined,
 ): Promise<Pulled> {

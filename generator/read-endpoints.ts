@@ -1,6 +1,6 @@
 import type { Endpoint } from "@modelsmith/runtime";
 import type { EndpointModel } from "./model/model.js";
-import { type ModelSettings, readModel, readWholeModel } from "./read-model.js";
+import { readModel, readWholeModel, type SpecSettings } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
 
 export type { LifecycleConfig } from "./model/lifecycle-settings.js";
@@ -18,7 +18,7 @@ export interface ReadEndpoint {
  * @throws GeneratorError where the input is bad
  */
 export async function readEndpoints(
-  settings: Omit<ModelSettings, "endpoints">,
+  settings: Omit<SpecSettings, "endpoints">,
 ): Promise<readonly ReadEndpoint[]> {
   const model = await (settings.group === undefined ? readWholeModel : readModel)(settings);
   return model.endpoints.map((endpoint) => ({

@@ -6,7 +6,7 @@ import { docsSources } from "./docs/sources.js";
 import { type LoadedDocuments, loadDocuments, loadModelSpecs } from "./input/load-documents.js";
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
-import { buildModel, type FactsMemory } from "./model/build-model.js";
+import { buildModel } from "./model/build-model.js";
 import type { Model } from "./model/model.js";
 import {
   type EndpointSelector,
@@ -14,8 +14,8 @@ import {
   selectEndpoints,
 } from "./select/select-endpoints.js";
 
-/** What to read and what to take of it. */
-export interface ModelSettings
+/** How a spec is read. */
+export interface SpecSettings
   extends Omit<Target, "out" | "runtime" | "removed" | "templates" | "hooks"> {
   /** What relative paths are relative to. @defaultValue the working folder */
   readonly folder?: string;
@@ -25,17 +25,15 @@ export interface ModelSettings
  * The first half of the line: from files to the model. Writes nothing.
  *
  * @param reader - where documents come from, if not from where the settings say
- * @param memory - facts of endpoints that are not read again
  * @throws GeneratorError where the input is bad
  */
 export function readModel(
-  settings: ModelSettings,
+  settings: SpecSettings,
   reader: SourceReader = createReader(settings),
-  memory?: FactsMemory,
 ): Promise<Model> {
   return withPositions(reader, async () => {
     const { documents, selected } = await readEndpointsOf(settings, reader);
-    const model = buildModel(documents, selected, settings, memory);
+    const model = buildModel(documents, selected, settings);
     return { ...model, warnings: model.warnings.map((warning) => inSource(warning, reader)) };
   });
 }
@@ -46,7 +44,7 @@ export function readModel(
  *
  * @throws GeneratorError where nothing is left
  */
-export function readWholeModel(settings: ModelSettings): Promise<Model> {
+export function readWholeModel(settings: SpecSettings): Promise<Model> {
   const reader = createReader(settings);
   return withPositions(reader, async () => {
     const documents = await loadDocuments(settings, reader);
@@ -64,7 +62,7 @@ export function readWholeModel(settings: ModelSettings): Promise<Model> {
 function isUsable(
   documents: LoadedDocuments,
   endpoint: SelectedEndpoint,
-  settings: ModelSettings,
+  settings: SpecSettings,
 ): boolean {
   try {
     buildModel(documents, [endpoint], settings);
@@ -76,7 +74,7 @@ function isUsable(
 }
 
 async function readEndpointsOf(
-  settings: ModelSettings,
+  settings: SpecSettings,
   reader: SourceReader,
 ): Promise<{
   readonly documents: LoadedDocuments;
@@ -90,7 +88,7 @@ async function readEndpointsOf(
 
 /** Twice: which models there are decides whose own specs are looked for. */
 async function select(
-  { lifecycle }: ModelSettings,
+  { lifecycle }: SpecSettings,
   documents: LoadedDocuments,
   choice: EndpointSelector,
   reader: SourceReader,
@@ -98,14 +96,14 @@ async function select(
   const { openapi } = documents;
   const selected = selectEndpoints(documents, choice, lifecycle?.ssePath);
   const platforms = selected.filter(({ sse, plain }) => (sse ?? plain)?.spec === openapi);
-  const keys = platforms.map(({ key }) => key).filter(isFolder);
+  const keys = platforms.map(({ key }) => key);
   const modelSpecs = await loadModelSpecs(openapi.place, keys, reader);
   if (modelSpecs.size === 0) return selected;
   return selectEndpoints({ ...documents, modelSpecs }, choice, lifecycle?.ssePath);
 }
 
 async function choiceOf(
-  { group = "Images", endpoints = [] }: ModelSettings,
+  { group = "Images", endpoints = [] }: SpecSettings,
   { docs, openapi }: LoadedDocuments,
   reader: SourceReader,
 ): Promise<EndpointSelector> {
@@ -116,7 +114,7 @@ async function choiceOf(
   return { by: "docs", operations: await docsOperations(docs, navigation, groups, sources) };
 }
 
-function refuseUnclear({ docs, group, endpoints = [] }: ModelSettings): void {
+function refuseUnclear({ docs, group, endpoints = [] }: SpecSettings): void {
   if (endpoints.length > 0 && group !== undefined) {
     throw new GeneratorError("MS1601", "a group and single endpoints were both asked for", {
       hint: "Use --group, or --endpoint.",
@@ -126,9 +124,4 @@ function refuseUnclear({ docs, group, endpoints = [] }: ModelSettings): void {
   throw new GeneratorError("MS1601", "nothing says which endpoints to take", {
     hint: "Add --docs <file> for a docs group, or name endpoints with --endpoint <path>.",
   });
-}
-
-/** A key that can name a folder below the spec's own; operations.ts refused dot segments. */
-function isFolder(key: string): boolean {
-  return /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(key);
 }

@@ -1,7 +1,7 @@
 import { generateForBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
-/** What webpack and Rspack have in common, as far as it is used here. */
+/** The part of a compiler that webpack and Rspack share and this plugin uses. */
 interface Compiler {
   readonly hooks: {
     readonly beforeRun: AsyncHook;
@@ -22,8 +22,9 @@ interface Compilation {
 }
 
 /**
- * Generates before modules are read: `make`, which unplugin would use, runs beside the entries. An
- * error becomes one of the compilation, which fails a build and fills the dev server's overlay.
+ * Generates before modules are read. (unplugin would use `make`, which runs in parallel with the
+ * entries.) An error becomes an error of the compilation: it fails a build, and the dev server shows
+ * it in its overlay.
  */
 export function inCompiler(
   name: string,

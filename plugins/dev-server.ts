@@ -4,17 +4,17 @@ import { generateForBuild } from "./generate-for-build.js";
 import { type PluginOptions, targetsOf } from "./plugin-options.js";
 
 /**
- * Vite's hooks: a build generates before it begins; a dev server watches by itself, since it
- * builds nothing again, and shows what goes wrong in its overlay.
+ * Vite's hooks. A build generates before it starts. A dev server does not rebuild, so this plugin
+ * watches the inputs itself, and shows errors in the overlay.
  */
 export function inDevServer(options: PluginOptions | undefined): Partial<Plugin> {
-  let serves = false;
+  let isServer = false;
   return {
     configResolved: ({ command }) => {
-      serves = command === "serve";
+      isServer = command === "serve";
     },
     async buildStart() {
-      if (!serves) await generateForBuild(options, (file) => this.addWatchFile(file));
+      if (!isServer) await generateForBuild(options, (file) => this.addWatchFile(file));
     },
     configureServer: (server) => serve(server, options),
   };
@@ -24,7 +24,7 @@ async function serve(server: ViteDevServer, options: PluginOptions | undefined):
   let failed = false;
   const watching = await watch(() => targetsOf(options), {
     onResults: () => {
-      // The overlay goes with a reload; changed modules come by Vite's own watcher.
+      // A reload closes the overlay. Vite watches the changed modules itself.
       if (failed) server.ws.send({ type: "full-reload" });
       failed = false;
     },

@@ -4,8 +4,8 @@ import { generateForBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
 /**
- * esbuild takes files to watch from what loads a module: platform.ts is the one that every
- * generated module imports.
+ * In esbuild, a module's loader names the files to watch. Every generated module imports
+ * platform.ts, so its loader names the inputs.
  */
 export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild): void {
   let inputs: readonly string[] = [];

@@ -3,11 +3,10 @@ import { generateTargets } from "../generator/generate-targets.js";
 import { type PluginOptions, targetsOf } from "./plugin-options.js";
 
 /**
- * Generates what the options say.
+ * Generates the targets of the options.
  *
- * @param addInput - gets every file whose change asks for another run, also where this one fails
- * @returns the output folders, absolute
- * @throws GeneratorError where the input is bad; the bundler shows it
+ * @param addInput - called with every file to watch, even if this run fails
+ * @throws GeneratorError for bad input; the bundler shows it
  */
 export async function generateForBuild(
   options: PluginOptions | undefined,

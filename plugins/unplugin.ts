@@ -9,7 +9,7 @@ const name = "modelsmith";
 
 /**
  * Generates before the build, and again in watch mode when an input changes. Each bundler has its
- * own way to wait for that, and to show what went wrong.
+ * own way to wait for this and to show errors.
  */
 export const unplugin: UnpluginInstance<PluginOptions | undefined> = createUnplugin(
   (options, { framework }): UnpluginOptions => {

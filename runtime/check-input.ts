@@ -1,4 +1,4 @@
-import { asObject } from "./json.js";
+import { fieldNames } from "./json.js";
 import type { InputSchema } from "./types.js";
 import { findViolations, pointerTo, resolveRef, unknownField, type Violation } from "./validate.js";
 
@@ -8,29 +8,31 @@ import { findViolations, pointerTo, resolveRef, unknownField, type Violation } f
  */
 export function checkInput(schema: InputSchema, input: unknown): Violation[] {
   const violations = findViolations(schema, input);
-  const names = new Set<string>();
-  const isOpen = collectNames(schema, schema, names, 0);
-  // A body of which the spec names no field at all cannot be mistyped.
+  const schemas = [...schemasOfValue(schema, schema)];
+  const isOpen = schemas.some(({ additionalProperties = false }) => additionalProperties !== false);
+  const names = new Set(schemas.flatMap(({ properties = {} }) => Object.keys(properties)));
+  // If the spec names no field of a body at all, none can be mistyped.
   if (isOpen || names.size === 0) return violations;
-  for (const [name, value] of Object.entries(asObject(input) ?? {})) {
+  for (const name of fieldNames(input)) {
     const pointer = pointerTo("", name);
     const known = names.has(name) || violations.some((each) => each.pointer === pointer);
-    if (value !== undefined && !known) violations.push(unknownField(pointer, name, names));
+    if (!known) violations.push(unknownField(pointer, name, names));
   }
   return violations;
 }
 
-/** @returns whether fields beyond those collected are allowed */
-function collectNames(
+/** The schema, and all schemas that judge the same value: what `$ref` leads to, and branches. */
+function schemasOfValue(
   root: InputSchema,
   schema: InputSchema,
-  names: Set<string>,
-  depth: number,
-): boolean {
-  for (const name of Object.keys(schema.properties ?? {})) names.add(name);
-  const { $ref, additionalProperties = false, allOf = [], anyOf = [], oneOf = [] } = schema;
-  const target = $ref === undefined ? undefined : resolveRef(root, $ref);
-  const branches = [allOf, anyOf, oneOf, target ?? []].flat();
-  const open = branches.map((each) => depth < 20 && collectNames(root, each, names, depth + 1));
-  return additionalProperties !== false || open.includes(true);
+  found: Set<InputSchema> = new Set(),
+): ReadonlySet<InputSchema> {
+  if (found.has(schema)) return found;
+  found.add(schema);
+  const { allOf = [], anyOf = [], oneOf = [] } = schema;
+  const target = resolveRef(root, schema);
+  for (const each of [...allOf, ...anyOf, ...oneOf, ...(target ? [target] : [])]) {
+    schemasOfValue(root, each, found);
+  }
+  return found;
 }

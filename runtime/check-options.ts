@@ -1,4 +1,4 @@
-import { nearestName } from "./suggest.js";
+import { suggestName } from "./suggest.js";
 import type { CallOptions, GenerateOptions, RetryOptions } from "./types.js";
 
 /** The options that a client and a call share. */
@@ -60,7 +60,7 @@ export function checkOptions(options: object, known: readonly string[]): void {
 function checkNames(prefix: string, options: object, known: readonly string[]): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || known.includes(name)) continue;
-    const nearest = nearestName(name, known);
+    const nearest = suggestName(name, known);
     const hint = nearest === undefined ? "" : `: did you mean ${prefix}${nearest}?`;
     throw new TypeError(`there is no option ${prefix}${name.slice(0, 100)}${hint}`);
   }

@@ -2,6 +2,7 @@ import { type Classification, classify } from "./classify.js";
 import type { Failure } from "./engine-state.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
+import { endSentence } from "./guidance-steps.js";
 import type { Redactor } from "./redact.js";
 import { type Answer, encodingOf, headerOf } from "./send.js";
 import { toSingleLine } from "./single-line.js";
@@ -48,14 +49,20 @@ export function createError(
   const mayHaveCharged = failure.mayHaveCharged ?? subject.mayHaveCharged ?? false;
   // Nothing but the whole key is taken out of an id: a changed one would lose a paid result.
   const id = subject.id === undefined ? undefined : redactor.whole(subject.id);
-  const guidance = failure.guidance ?? guidanceFor(category, context.platform, id, mayHaveCharged);
+  const clean = (text: string): string => toSingleLine(redactor.whole(text));
   const cost = costOf(mayHaveCharged, id, isConfirmed && category !== "not_found");
   const { method, path } = request;
+  const problem = clean(`${method} ${path}: ${sentence(reason)} ${cost}`);
+  const platform = { ...context.platform, baseUrl: context.origin + context.prefix };
+  const noAnswer = status === undefined;
+  const guidance = clean(
+    failure.guidance ??
+      guidanceFor({ category, platform, generationId: id, mayHaveCharged, status, noAnswer }),
+  );
   return new GenerationError({
     category,
-    message: toSingleLine(
-      redactor.whole(`${method} ${path}: ${sentence(reason)} ${cost} ${guidance}`),
-    ),
+    problem,
+    message: `${problem} ${guidance}`,
     status,
     code: code && redactor.parts(code),
     requestId: requestId && redactor.parts(requestId),
@@ -99,15 +106,13 @@ export function refusalOf(
 ): Failure {
   const { status } = answer;
   const classified = classify(kin, body);
-  const { category, code, message } = classified;
-  const isElsewhere = category === "unknown" && message === undefined && status < 400;
+  const { category, code } = classified;
   return {
     category,
     reason: describe(context, answer, classified),
     status,
     code,
     requestId: cut(headerOf(answer, "x-request-id") ?? headerOf(answer, "request-id")),
-    ...(isElsewhere && { guidance: "Check baseUrl: nothing is followed or sent anywhere else." }),
   };
 }
 
@@ -156,8 +161,7 @@ export function cut<Text extends string | undefined>(text: Text): Text {
 
 /** Free text as a sentence. */
 export function sentence(text: string): string {
-  const whole = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+  return endSentence(text.charAt(0).toUpperCase() + text.slice(1));
 }
 
 function costOf(mayHaveCharged: boolean, id: string | undefined, isConfirmed: boolean): string {

@@ -8,9 +8,9 @@ import { isSuccess } from "./send.js";
 import type { GenerateOptions, Platform } from "./types.js";
 
 /**
- * Asks the service for the balance. One request, which costs nothing.
+ * Asks the service for the balance. This is one request and costs nothing.
  *
- * @returns the answer as it came: its shape is not documented
+ * @returns the service's answer, unchanged: its shape is not documented
  * @throws {GenerationError}
  */
 export function credits(platform: Platform, options: GenerateOptions = {}): Promise<unknown> {
@@ -38,10 +38,8 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
       const balance = jsonOf(call, answer);
       if (balance !== undefined) return balance;
       const { status } = answer;
-      const what = `the service answered ${status}, and not with readable JSON`;
-      throw failure(call, "unknown", what, {
+      throw failure(call, "unknown", `the service answered ${status}, but not with readable JSON`, {
         status,
-        guidance: "Check baseUrl: what answers there does not speak as the API does.",
       });
     },
   );

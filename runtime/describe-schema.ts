@@ -1,27 +1,31 @@
-import { RANGES, typesOf } from "./match-keywords.js";
+import { limitWords } from "./constraints.js";
+import { typesOf } from "./match-keywords.js";
 import type { InputSchema } from "./types.js";
 
 /**
  * What a schema allows, in a few words.
  *
- * @param resolve - finds what a `$ref` leads to
+ * @param resolve - finds the definition that a schema refers to
  */
 export function expectation(schema: InputSchema, resolve: Resolve, depth = 0): string {
-  const target = schema.$ref === undefined || depth > 8 ? undefined : resolve(schema.$ref);
+  const target = depth > MAX_DEPTH ? undefined : resolve(schema);
   if (target !== undefined) return expectation(target, resolve, depth + 1);
   if (schema.enum !== undefined) return oneOf(schema.enum);
   if ("const" in schema) return JSON.stringify(schema.const);
   const branches = schema.anyOf ?? schema.oneOf;
-  if (branches !== undefined && schema.type === undefined && depth <= 8) {
+  if (branches !== undefined && schema.type === undefined && depth <= MAX_DEPTH) {
     return alternatives(branches, resolve, depth);
   }
   const types = typesOf(schema) ?? [];
   const words = types.map((type) => (type === "null" ? type : `${article(type)} ${type}`));
   if (schema.file === true) words.push("a file");
-  return (words.join(" or ") || "a value") + limits(schema);
+  return (words.join(" or ") || "a value") + limitWords(schema);
 }
 
-type Resolve = (ref: string) => InputSchema | undefined;
+type Resolve = (schema: InputSchema) => InputSchema | undefined;
+
+/** Definitions and alternatives within each other are worded this deep. */
+const MAX_DEPTH = 8;
 
 /** What was found, shortened: a long prompt is not repeated. */
 export function describeValue(value: unknown): string {
@@ -52,27 +56,9 @@ function alternatives(branches: readonly InputSchema[], resolve: Resolve, depth:
 const MAX_VALUES = 30;
 
 function oneOf(values: readonly unknown[]): string {
-  const shown = values.slice(0, MAX_VALUES).map((value) => JSON.stringify(value));
-  if (values.length > MAX_VALUES) shown.push(`… (${values.length} values)`);
-  return shown.length === 1 ? shown.join() : `one of ${shown.join(", ")}`;
-}
-
-function limits(schema: InputSchema): string {
-  const { multipleOf, exclusiveMinimum, exclusiveMaximum, uniqueItems } = schema;
-  const parts = [
-    ...RANGES.map(([, least, most, unit]) => range(schema[least], schema[most], unit)),
-    exclusiveMinimum === undefined ? "" : ` above ${exclusiveMinimum}`,
-    exclusiveMaximum === undefined ? "" : ` below ${exclusiveMaximum}`,
-    multipleOf === undefined ? "" : ` in steps of ${multipleOf}`,
-    uniqueItems === true ? " without repetition" : "",
-  ];
-  return parts.join("");
-}
-
-function range(least: number | undefined, most: number | undefined, unit: string): string {
-  if (least === undefined && most === undefined) return "";
-  if (most === undefined) return ` from ${least}${unit}`;
-  return least === undefined ? ` up to ${most}${unit}` : ` from ${least} to ${most}${unit}`;
+  const words = values.slice(0, MAX_VALUES).map((value) => JSON.stringify(value));
+  if (values.length > MAX_VALUES) words.push(`… (${values.length} values)`);
+  return words.length === 1 ? words.join() : `one of ${words.join(", ")}`;
 }
 
 function article(noun: string): string {

@@ -2,17 +2,18 @@ import { type Classification, classify } from "./classify.js";
 import { guidanceFor } from "./guidance.js";
 import type { Platform } from "./types.js";
 
-/** What an answer of the service means, and what to do. */
+/** What an error answer of the service means, and what to do. */
 export interface Explanation extends Classification {
+  /** What to do next. */
   readonly guidance: string;
 }
 
 /**
- * Explains an answer without a call: the same categories and guidance that the doors use.
+ * Explains an error answer that you have, with the categories and guidance of a failed call.
  *
- * @param status - the HTTP status; `undefined` where only a body is known
- * @param body - its text, or the parsed JSON
- * @param platform - gives the guidance its addresses
+ * @param status - the HTTP status, if it is known
+ * @param body - the answer's body: its text, or the parsed JSON
+ * @param platform - where to make a key, recharge and so on
  */
 export function explainAnswer(
   status: number | undefined,
@@ -20,5 +21,6 @@ export function explainAnswer(
   platform: Partial<Platform> = {},
 ): Explanation {
   const classification = classify(status, body);
-  return { ...classification, guidance: guidanceFor(classification.category, platform) };
+  const { category } = classification;
+  return { ...classification, guidance: guidanceFor({ category, platform, status }) };
 }

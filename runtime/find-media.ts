@@ -1,7 +1,7 @@
 import { asObject, own } from "./json.js";
 import type { Generation } from "./types.js";
 
-/** A picture, video or sound of a result. */
+/** A picture, video or sound in a result. */
 export interface MediaItem {
   readonly url: string;
   readonly fileName?: string;
@@ -13,19 +13,19 @@ export interface MediaItem {
 }
 
 /**
- * Finds the media items of any result. Results have no schema in the spec, so each item is checked
- * here: only `http`, `https` and `data` URLs count, and each URL once.
+ * Finds the media in any result. Results have no schema in the spec, so this checks each item: only
+ * `http`, `https` and `data` URLs count, and each URL only once.
  *
- * @returns in the service's order; none for a generation that failed
+ * @returns the items in the service's order; none if the generation failed
  */
 export function images(generation: Generation<unknown>): MediaItem[] {
   const found = new Map<string, MediaItem>();
-  if (generation.ok) collect(generation.data, found, 4);
+  if (generation.ok) collectMedia(generation.data, found, 4);
   return [...found.values()];
 }
 
-/** Fields that hold media, in the order in which they are looked at. */
-const PLACES = [
+/** Fields that may contain media, in the order of the search. */
+const MEDIA_FIELDS = [
   "images",
   "image",
   "videos",
@@ -41,31 +41,31 @@ const PLACES = [
   "data",
 ];
 
-function collect(value: unknown, found: Map<string, MediaItem>, levels: number): void {
-  if (typeof value === "string") add({ url: value }, found);
+function collectMedia(value: unknown, found: Map<string, MediaItem>, levels: number): void {
+  if (typeof value === "string") addItem({ url: value }, found);
   if (levels === 0) return;
   if (Array.isArray(value)) {
-    for (const each of value) collect(each, found, levels - 1);
+    for (const each of value) collectMedia(each, found, levels - 1);
     return;
   }
-  const holder = asObject(value);
-  if (holder === undefined) return;
-  const url = own(holder, "url");
-  if (typeof url === "string") add(readItem(url, holder), found);
-  else for (const place of PLACES) collect(own(holder, place), found, levels - 1);
+  const container = asObject(value);
+  if (container === undefined) return;
+  const url = own(container, "url");
+  if (typeof url === "string") addItem(readItem(url, container), found);
+  else for (const field of MEDIA_FIELDS) collectMedia(own(container, field), found, levels - 1);
 }
 
-function add(item: MediaItem, found: Map<string, MediaItem>): void {
+function addItem(item: MediaItem, found: Map<string, MediaItem>): void {
   if (!found.has(item.url) && URL.canParse(item.url) && /^(https?|data):/i.test(item.url)) {
     found.set(item.url, item);
   }
 }
 
-function readItem(url: string, holder: Readonly<Record<string, unknown>>): MediaItem {
-  const fileName = own(holder, "file_name");
-  const contentType = own(holder, "content_type");
-  const width = own(holder, "width");
-  const height = own(holder, "height");
+function readItem(url: string, container: Readonly<Record<string, unknown>>): MediaItem {
+  const fileName = own(container, "file_name");
+  const contentType = own(container, "content_type");
+  const width = own(container, "width");
+  const height = own(container, "height");
   return {
     url,
     ...(typeof fileName === "string" ? { fileName } : undefined),

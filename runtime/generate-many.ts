@@ -1,28 +1,28 @@
-/** A call that {@link generateMany} makes when its turn comes; `signal` belongs into its options. */
+/** A function that {@link generateMany} calls to start a call. Pass `signal` on in its options. */
 export type ManyCall<Value> = (options: { readonly signal: AbortSignal }) => Promise<Value>;
 
-/** A settled call, with its place in the calls given. */
+/** A call that has ended, with its index in `calls`. */
 export type SettledCall<Value> =
   | { readonly index: number; readonly status: "fulfilled"; readonly value: Value }
   | { readonly index: number; readonly status: "rejected"; readonly reason: unknown };
 
 export interface ManyOptions {
-  /** Calls at work at the same time. @defaultValue 4 */
+  /** How many calls run at the same time. @defaultValue 4 */
   readonly concurrency?: number;
-  /** Ends the calls at work, and starts no more. */
+  /** Aborts the running calls and starts no more. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Makes many calls, a few at a time, and yields each as it settles. One failure never loses the
- * others. Leaving the loop early aborts what is at work.
+ * Runs many calls, a few at a time, and yields each one as it ends. If one fails, the others go on.
+ * Leaving the loop early aborts the running calls.
  *
  * @example
  * ```ts
  * const calls = prompts.map((prompt) => (options) => google.nanoBananaPro({ prompt }, options));
  * for await (const settled of generateMany(calls, { concurrency: 8 })) { … }
  * ```
- * @param calls - taken one by one: an endless source is fine
+ * @param calls - read one by one, so an endless iterable is fine
  */
 export async function* generateMany<Value>(
   calls: Iterable<ManyCall<Value>>,
@@ -30,45 +30,46 @@ export async function* generateMany<Value>(
 ): AsyncGenerator<SettledCall<Value>, void, undefined> {
   const { concurrency = 4, signal } = options;
   if (!(concurrency >= 1)) {
-    throw new RangeError(`concurrency must be 1 or more, found ${concurrency}`);
+    throw new RangeError(`concurrency must be 1 or more, got ${concurrency}`);
   }
-  const leaving = new AbortController();
-  const shared = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
+  const abandoned = new AbortController();
+  const shared =
+    signal === undefined ? abandoned.signal : AbortSignal.any([signal, abandoned.signal]);
   const source = calls[Symbol.iterator]();
-  const atWork = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
   const ready: SettledCall<Value>[] = [];
   let wake = (): void => {};
   let next = 0;
-  let more = true;
+  let hasMore = true;
   const start = (index: number, call: ManyCall<Value>): void => {
-    const work = settled(index, call, shared).then((result) => {
+    const work = settle(index, call, shared).then((result) => {
       ready.push(result);
-      atWork.delete(work);
+      running.delete(work);
       wake();
     });
-    atWork.add(work);
+    running.add(work);
   };
   try {
     for (;;) {
-      // What was not taken yet counts as well: a slow reader does not pile up results.
-      while (more && atWork.size + ready.length < concurrency && !shared.aborted) {
+      // Results that were not read yet count too, so that they do not pile up for a slow reader.
+      while (hasMore && running.size + ready.length < concurrency && !shared.aborted) {
         const { done, value: call } = source.next();
-        more = done !== true;
+        hasMore = done !== true;
         if (done !== true) start(next++, call);
       }
       const first = ready.shift();
       if (first !== undefined) yield first;
-      else if (atWork.size === 0) return;
+      else if (running.size === 0) return;
       else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
-    leaving.abort();
+    abandoned.abort();
     source.return?.();
-    await Promise.all(atWork);
+    await Promise.all(running);
   }
 }
 
-async function settled<Value>(
+async function settle<Value>(
   index: number,
   call: ManyCall<Value>,
   signal: AbortSignal,

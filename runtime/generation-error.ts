@@ -1,4 +1,4 @@
-/** Why a call ended without a result: a closed set, each with guidance of its own. */
+/** Why a call ended without a result: a closed set, each with its own guidance. */
 export type ErrorCategory =
   | "auth"
   | "insufficient_credits"
@@ -16,19 +16,21 @@ export interface ErrorFacts {
   readonly category: ErrorCategory;
   /** One paragraph: `METHOD /path:`, what happened, what it may have cost, what to do. */
   readonly message: string;
-  /** HTTP status, where an answer came. */
+  /** The message without the guidance. @defaultValue `message` */
+  readonly problem?: string;
+  /** HTTP status of the answer, if one came. */
   readonly status?: number | undefined;
   /** The service's own code, as it wrote it. */
   readonly code?: string | undefined;
-  /** What to name when asking the service's support. */
+  /** Quote it when you ask the service's support. */
   readonly requestId?: string | undefined;
-  /** The generation, where it is known: `wait` takes it. */
+  /** The id of the generation, if it is known: pass it to `wait`. */
   readonly generationId?: string | undefined;
-  /** Whether the service may have accepted, and so charged. */
+  /** Whether the service may have accepted the create, and so charged for it. */
   readonly mayHaveCharged: boolean;
-  /** Whether the same call may succeed when it is made again: it pays again where `mayHaveCharged`. */
+  /** Whether the same call may succeed later. If `mayHaveCharged`, a second call may pay again. */
   readonly retryable: boolean;
-  /** Requests made in the phase that failed, the first included. */
+  /** Requests made in the phase that failed, including the first. */
   readonly attempts: number;
   /** What to do next. */
   readonly guidance: string;
@@ -38,11 +40,13 @@ export interface ErrorFacts {
 }
 
 /**
- * The one error of all doors: thrown when no terminal status could be had. The key is in none of
- * its properties.
+ * The error of every call that ends without a terminal status. None of its properties contains the
+ * key.
  */
 export class GenerationError extends Error {
   override readonly name = "GenerationError";
+  /** What happened and what it may have cost: the message without the guidance. */
+  declare readonly problem: string;
   declare readonly category: ErrorCategory;
   declare readonly status?: number;
   declare readonly code?: string;
@@ -55,15 +59,17 @@ export class GenerationError extends Error {
   declare readonly method: string;
   declare readonly url: string;
 
-  constructor({ message, cause, ...facts }: ErrorFacts) {
+  constructor({ message, problem = message, cause, ...facts }: ErrorFacts) {
     super(message, cause === undefined ? undefined : { cause });
-    // What is not known is no property at all.
+    // Logs show the message already.
+    Object.defineProperty(this, "problem", { value: problem });
+    // An unknown fact is an absent property.
     for (const [name, value] of Object.entries(facts)) {
       if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true });
     }
   }
 
-  /** For logs: `JSON.stringify` leaves out an error's message otherwise. */
+  /** For logs: without this, `JSON.stringify` leaves out the message. */
   toJSON(): object {
     return { ...this, name: this.name, message: this.message };
   }

@@ -13,6 +13,12 @@ export function own(holder: JsonObject | undefined, name: string): unknown {
   return holder !== undefined && Object.hasOwn(holder, name) ? holder[name] : undefined;
 }
 
+/** The names of an object's fields, apart from those that are `undefined`: they are not sent. */
+export function fieldNames(value: unknown): string[] {
+  const object = asObject(value) ?? {};
+  return Object.keys(object).filter((name) => object[name] !== undefined);
+}
+
 /** More levels than any answer has, and fewer than whoever writes it as JSON again can bear. */
 const MAX_DEPTH = 1_000;
 

@@ -1,25 +1,25 @@
-/** Takes the key out of text. */
+/** Removes the key from text. */
 export interface Redactor {
-  /** Takes out the plain key. For events and results: nothing else may change. */
+  /** Removes the plain key only. For events and results, where nothing else may change. */
   plain(text: string): string;
-  /** Takes out the whole key in any encoding. */
+  /** Removes the whole key in any encoding. */
   whole(text: string): string;
-  /** Takes out its parts as well. For what the service or the network says in an error. */
+  /** Removes parts of the key too. For errors of the service or the network. */
   parts(text: string): string;
 }
 
 const REDACTED = "[redacted]";
-/** A shorter key is a placeholder, and its letters may be part of a paid result. */
+/** A shorter key is a placeholder. Its letters may occur in a paid result. */
 const SHORTEST_KEY = 8;
 const SHORTEST_PART = 6;
 
 export function redactorFor(key: string | undefined): Redactor {
-  if (key === undefined || key === "") return { plain: same, whole: same, parts: same };
+  if (key === undefined || key === "") return { plain: identity, whole: identity, parts: identity };
   if (last?.key !== key) last = { key, redactor: createRedactor(key) };
   return last.redactor;
 }
 
-// Call after call has the same key: its encodings are made once.
+// Most calls have the same key, so its encodings are computed once.
 let last: { readonly key: string; readonly redactor: Redactor } | undefined;
 
 function createRedactor(key: string): Redactor {
@@ -27,69 +27,69 @@ function createRedactor(key: string): Redactor {
   const all = [...forms, ...base64Forms(key).map(formOf)];
   const whole = (text: string): string => replaceForms(text, all);
   return {
-    plain: key.length < SHORTEST_KEY ? same : (text) => replaceForms(text, forms),
+    plain: key.length < SHORTEST_KEY ? identity : (text) => replaceForms(text, forms),
     whole,
     parts: (text) => replaceMasked(replaceParts(whole(text), key), key),
   };
 }
 
-function same(text: string): string {
+function identity(text: string): string {
   return text;
 }
 
-/** A way in which the key may be written. */
+/** An encoding of the key. */
 interface Form {
   readonly text: string;
-  /** One of its signs: text without it is told by a search that takes a quarter of the time. */
-  readonly sign: string;
+  /** A rare character of `text`. Searching for it first takes a quarter of the time. */
+  readonly char: string;
 }
 
-/** What JSON has least of, with words, addresses and times in it. */
+/** The rarest characters in JSON with words, URLs and times. */
 const RARE_CHARACTERS = [..."QJXKVWYGHBqjxzkvwyg"];
 
 function formOf(text: string): Form {
-  return { text, sign: RARE_CHARACTERS.find((sign) => text.includes(sign)) ?? text };
+  return { text, char: RARE_CHARACTERS.find((char) => text.includes(char)) ?? text };
 }
 
 function replaceForms(text: string, forms: readonly Form[]): string {
-  // Most text has no escape, and no search is quicker than that for a single sign.
+  // Most text has no escape, and searching for a single character is fastest.
   if (text.includes("\\") && /\\(?:\/|u00[2-7])/.test(text)) {
-    const plain = withFewEscapes(text);
-    const clean = replaceWritten(plain, forms);
-    // Where the key is not hidden by escapes they stay as they are.
+    const plain = unescapeJson(text);
+    const clean = replaceExact(plain, forms);
+    // If no key was hidden by escapes, keep the text as it is.
     if (clean !== plain) return clean;
   }
-  return replaceWritten(text, forms);
+  return replaceExact(text, forms);
 }
 
-/** JSON as we would write it: its makers may escape any sign, as `\u0041`, and a slash as `\/`. */
-function withFewEscapes(text: string): string {
-  return text.replace(/\\(?:u00([2-7][\da-f])|.)/gis, (written, code?: string) => {
-    if (written === "\\/") return "/";
-    if (code === undefined) return written;
+/** Removes optional escapes from JSON, such as `\u0041` and `\/`. */
+function unescapeJson(text: string): string {
+  return text.replace(/\\(?:u00([2-7][\da-f])|.)/gis, (escaped, code?: string) => {
+    if (escaped === "\\/") return "/";
+    if (code === undefined) return escaped;
     return JSON.stringify(String.fromCharCode(Number.parseInt(code, 16))).slice(1, -1);
   });
 }
 
-function replaceWritten(text: string, forms: readonly Form[]): string {
+function replaceExact(text: string, forms: readonly Form[]): string {
   for (const form of forms) {
-    if (text.includes(form.sign) && text.includes(form.text))
+    if (text.includes(form.char) && text.includes(form.text))
       return forms.reduce((left, each) => left.replaceAll(each.text, REDACTED), text);
   }
   return text;
 }
 
-/** The key in JSON, as itself and in a URL: mostly one and the same. */
+/** The key in JSON, in plain text and in a URL. These are usually the same. */
 function plainForms(key: string): string[] {
   return [...new Set([JSON.stringify(key).slice(1, -1), key, encodeURIComponent(key)])];
 }
 
-/** The key in base64, wherever it begins there: as in a Basic header. */
+/** The key in base64 at any offset, as in a Basic header. */
 function base64Forms(key: string): string[] {
   if (key.length < SHORTEST_KEY) return [];
   return [0, 1, 2].flatMap((before) => {
     const bytes = Buffer.from("\0".repeat(before) + key);
-    // Only the characters that no neighbour of the key can change.
+    // Only the characters that do not depend on the text before or after the key.
     const from = Math.ceil((before * 8) / 6);
     const to = Math.floor((bytes.length * 8) / 6);
     return (["base64", "base64url"] as const).map((each) => bytes.toString(each).slice(from, to));
@@ -99,7 +99,7 @@ function base64Forms(key: string): string[] {
 function replaceParts(text: string, key: string): string {
   const shortest = Math.max(4, Math.min(SHORTEST_PART, Math.floor(key.length / 2)));
   let result = "";
-  let kept = 0;
+  let copied = 0;
   let at = 0;
   while (at + shortest <= text.length) {
     let end = at + shortest;
@@ -108,14 +108,14 @@ function replaceParts(text: string, key: string): string {
       continue;
     }
     while (end < text.length && key.includes(text.slice(at, end + 1))) end += 1;
-    result += text.slice(kept, at) + REDACTED;
+    result += text.slice(copied, at) + REDACTED;
     at = end;
-    kept = end;
+    copied = end;
   }
-  return result + text.slice(kept);
+  return result + text.slice(copied);
 }
 
-/** `sk_l****wxyz`: the ends of the key around a mask. */
+/** Replaces a masked key, such as `sk_l****wxyz`. */
 function replaceMasked(text: string, key: string): string {
   return text.replace(
     /([^\s"'`*•…]{0,64}?)([*•…]+|\.{3,})([^\s"'`*•…]{0,64})/g,
@@ -124,13 +124,13 @@ function replaceMasked(text: string, key: string): string {
       const start = overlap(before, key);
       const end = overlap(key, after);
       if (start === 0 && end === 0) return whole;
-      const kept = before.slice(0, before.length - start);
-      return kept + (start === 0 ? mask : REDACTED) + after.slice(end);
+      const lead = before.slice(0, before.length - start);
+      return lead + (start === 0 ? mask : REDACTED) + after.slice(end);
     },
   );
 }
 
-/** How much of the end of `left` is the beginning of `right`; a single character proves nothing. */
+/** How many characters at the end of `left` start `right`. A single one does not count. */
 function overlap(left: string, right: string): number {
   for (let length = Math.min(left.length, right.length); length > 1; length -= 1) {
     if (left.endsWith(right.slice(0, length))) return length;

@@ -1,7 +1,7 @@
-/** The known name that a mistyped one most likely stands for; `undefined` where none is near. */
-export function nearestName(name: string, known: Iterable<string>): string | undefined {
+/** The known name that a mistyped one most likely means; `undefined` if none is similar. */
+export function suggestName(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
-  // A third of the letters may differ; a longer name than any field has is no slip.
+  // A third of the letters may differ. A name longer than any field is not a typo.
   let bound = name.length > 64 ? 0 : Math.max(2, Math.floor(name.length / 3)) + 1;
   const plain = name.toLowerCase();
   for (const each of known) {
@@ -14,7 +14,7 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   return best;
 }
 
-/** Levenshtein's distance; at least `bound` where it is not below it. */
+/** The Levenshtein distance, or `bound` or more if it is not below `bound`. */
 function editDistance(from: string, to: string, bound: number): number {
   if (Math.abs(from.length - to.length) >= bound) return bound;
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);

@@ -4,19 +4,21 @@ import { guidanceFor } from "./guidance.js";
 import type { Generation } from "./types.js";
 
 /**
- * Gives the data of a completed generation, for those who prefer an exception to a check of `ok`.
+ * Returns the data of a completed generation, for code that prefers an exception to checking `ok`.
  *
- * @throws {GenerationError} with the service's category and code, where it failed or was canceled
+ * @throws {GenerationError} if the generation failed or was canceled, with the service's category
+ * and code
  */
 export function unwrap<Data>(generation: Generation<Data>): Data {
   if (generation.ok) return generation.data;
   const { id, status, category, code, message } = generation;
   const said = [code, message].filter((part) => part !== undefined).join(": ");
-  const guidance =
-    status === "CANCELED" ? "Call again if it is still wanted." : guidanceFor(category, {});
+  const problem = sentence(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`);
+  const guidance = guidanceFor({ category, platform: {}, canceled: status === "CANCELED" });
   throw new GenerationError({
     category,
-    message: `${sentence(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`)} ${guidance}`,
+    problem,
+    message: `${problem} ${guidance}`,
     code,
     generationId: id,
     mayHaveCharged: true,

@@ -1,7 +1,7 @@
 import { describeValue, expectation } from "./describe-schema.js";
-import { asObject, own } from "./json.js";
-import { fieldNames, fits } from "./match-keywords.js";
-import { nearestName } from "./suggest.js";
+import { asObject, fieldNames, own } from "./json.js";
+import { fits } from "./match-keywords.js";
+import { suggestName } from "./suggest.js";
 import type { InputSchema } from "./types.js";
 
 /** One thing that is wrong with an input. */
@@ -27,12 +27,12 @@ export function findViolations(schema: InputSchema, value: unknown): Violation[]
   return [{ pointer: "", expected: "an input of reasonable size", found: "too much to check" }];
 }
 
-/** The schema behind `$ref`s, which lead to `#/$defs/…` only. */
-export function resolveRef(root: InputSchema, ref: string): InputSchema | undefined {
-  const name = ref.startsWith("#/$defs/") ? ref.slice(8) : "";
+/** The definition that a schema refers to, at `#/$defs/…`. */
+export function resolveRef(root: InputSchema, { $ref }: InputSchema): InputSchema | undefined {
+  if (!$ref?.startsWith("#/$defs/")) return undefined;
+  const name = $ref.slice("#/$defs/".length).replaceAll("~1", "/").replaceAll("~0", "~");
   const defs = root.$defs ?? {};
-  const key = name.replaceAll("~1", "/").replaceAll("~0", "~");
-  return Object.hasOwn(defs, key) ? defs[key] : undefined;
+  return Object.hasOwn(defs, name) ? defs[name] : undefined;
 }
 
 interface Check {
@@ -41,7 +41,7 @@ interface Check {
   stepsLeft: number;
 }
 
-/** A violation that is put into words only where it is reported: most alternatives miss. */
+/** A violation, worded only if it is reported: most alternatives do not fit. */
 type Miss =
   | Violation
   | { readonly pointer: string; readonly schema: InputSchema; readonly value: unknown };
@@ -49,7 +49,7 @@ type Miss =
 function inWords(check: Check, miss: Miss): Violation {
   if ("expected" in miss) return miss;
   const { pointer, schema, value } = miss;
-  const expected = expectation(schema, (ref) => resolveRef(check.root, ref));
+  const expected = expectation(schema, (each) => resolveRef(check.root, each));
   return { pointer, expected, found: describeValue(value) };
 }
 
@@ -120,7 +120,7 @@ function checkParts(
 
 /** The violation of a field that is not known there. */
 export function unknownField(pointer: string, name: string, known: Iterable<string>): Violation {
-  const nearest = nearestName(name, known);
+  const nearest = suggestName(name, known);
   const expected = nearest === undefined ? "no such field" : `the field ${JSON.stringify(nearest)}`;
   return { pointer, expected, found: "an unknown field" };
 }
@@ -139,7 +139,7 @@ function checkCombined(
     return misses;
   };
   const { $ref, allOf, anyOf, oneOf, not } = schema;
-  const target = $ref && resolveRef(check.root, $ref);
+  const target = resolveRef(check.root, schema);
   if (target) attempt(target, out);
   for (const branch of allOf ?? []) attempt(branch, out);
   for (const branches of [anyOf, oneOf]) {

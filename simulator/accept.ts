@@ -1,21 +1,21 @@
 import { streamFaults } from "./faults/stream-faults.js";
 import type { Refusal } from "./service/exchange.js";
 import { type FaultName, isStreamFault } from "./service/fault-names.js";
-import { imageCount, outcomeOf, promptOf, type StoredGeneration } from "./service/generation.js";
+import { imageCountOf, outcomeOf, promptOf, type StoredGeneration } from "./service/generation.js";
 import { charge } from "./service/ledger.js";
 import type { SimulatedEndpoint } from "./service/types.js";
 import type { Service } from "./service.js";
 
-/** What is decided about a generation as it is accepted. */
+/** What is decided when a generation is accepted. */
 export interface Acceptance {
   readonly faults: readonly FaultName[];
-  /** Its work waits until a client first looks at it. */
+  /** It starts only when a client first asks for it. */
   readonly held: boolean;
 }
 
 /**
- * Accepts a create: takes the credits and stores the generation. `undefined` when the credits do
- * not suffice; nothing is taken then.
+ * Accepts a create: takes the credits and stores the generation. Takes nothing and returns
+ * `undefined` if there are not enough credits.
  */
 export function accept(
   { ledger, generations, latencyMs }: Service,
@@ -23,7 +23,7 @@ export function accept(
   input: Readonly<Record<string, unknown>>,
   { faults, held }: Acceptance,
 ): StoredGeneration | undefined {
-  const images = imageCount(input);
+  const images = imageCountOf(input);
   if (!charge(ledger, images)) return undefined;
   const createdAt = new Date();
   const name = faults.find(isStreamFault);
@@ -39,15 +39,15 @@ export function accept(
     outcome: streamFault?.outcome ?? outcomeOf(promptOf(input), codeFamily(simulated)),
     faults,
     startsAtMs: held || streamFault?.held ? Number.POSITIVE_INFINITY : createdAt.getTime(),
-    looks: 0,
-    openLooks: 0,
+    polls: 0,
+    openPolls: 0,
   };
   generations.add(generation);
   return generation;
 }
 
-/** The refusal when the credits do not suffice. */
-export function outOfCredits(simulated: SimulatedEndpoint): Refusal {
+/** The refusal if there are not enough credits. */
+export function insufficientCredits(simulated: SimulatedEndpoint): Refusal {
   return {
     status: 402,
     code: `${codeFamily(simulated)}_INSUFFICIENT_CREDITS`,
@@ -55,7 +55,7 @@ export function outOfCredits(simulated: SimulatedEndpoint): Refusal {
   };
 }
 
-/** The platform's codes begin with what is generated; the example of the data tells it. */
+/** The start of the platform's codes: image or video, as in the example of the data. */
 function codeFamily({ dataExample }: SimulatedEndpoint): string {
   const isVideo =
     typeof dataExample === "object" &&

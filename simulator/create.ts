@@ -1,8 +1,8 @@
-import { accept, outOfCredits } from "./accept.js";
+import { accept, insufficientCredits } from "./accept.js";
 import type { ChosenFaults } from "./faults/choose.js";
 import type { CreateFault } from "./faults/create-fault.js";
 import { createFaults } from "./faults/create-faults.js";
-import { streamFaulty } from "./faults/stream-fault.js";
+import { streamWithFault } from "./faults/stream-fault.js";
 import { streamFaults } from "./faults/stream-faults.js";
 import { serveImmediate } from "./immediate.js";
 import { type Exchange, faultHeader, sendJson, sendRefusal } from "./service/exchange.js";
@@ -21,7 +21,7 @@ import type { SimulatedEndpoint } from "./service/types.js";
 import type { Service } from "./service.js";
 import { streamGeneration } from "./stream.js";
 
-/** Answers a create: checks the body, takes the credits, then streams or says what was accepted. */
+/** Answers a create: checks the body, takes the credits, then streams or returns what was accepted. */
 export async function serveCreate(
   service: Service,
   exchange: Exchange,
@@ -39,7 +39,7 @@ export async function serveCreate(
   const input = { ...body.input, ...readParameters(endpoint, exchange.request, exchange.url) };
   const details = service.checkInput(endpoint, input);
   if (details.length > 0) {
-    const message = "The input is not valid; details says which fields and what is allowed.";
+    const message = "The input is not valid; details lists the fields and what is allowed.";
     return sendRefusal(exchange, { status: 422, code: "VALIDATION_ERROR", message, details });
   }
   const chosen = service.chooseFaults({
@@ -49,13 +49,13 @@ export async function serveCreate(
   });
   const fault = createFaultOf(chosen, form);
   if (fault !== undefined) exchange.faults.push(fault.name);
-  const faulty = { exchange, origin: service.origin, otherOrigin: service.decoy.origin };
+  const faulty = { exchange, origin: service.origin, otherOrigin: service.redirectTrap.origin };
   if (fault?.accepts === false) return fault.act(faulty);
   const generation = accept(service, simulated, body.input, {
     faults: chosen.names,
     held: fault !== undefined,
   });
-  if (generation === undefined) return sendRefusal(exchange, outOfCredits(simulated));
+  if (generation === undefined) return sendRefusal(exchange, insufficientCredits(simulated));
   if (fault?.times === undefined) chosen.done();
   if (fault !== undefined) return fault.act(faulty, generation);
   if (form === "sse") return streamCreated(service, exchange, generation);
@@ -63,7 +63,7 @@ export async function serveCreate(
   sendJson(exchange, 200, acceptedBody(generation, Date.now(), service.origin));
 }
 
-/** The fault of the create that acts on this attempt at this form, if one does. */
+/** The fault for this attempt at this form of the create, if there is one. */
 function createFaultOf(
   { names, attempt }: ChosenFaults,
   form: CreateForm,
@@ -75,17 +75,17 @@ function createFaultOf(
   return acts ? { ...fault, name } : undefined;
 }
 
-/** Streams as a fault does, if one was chosen. */
+/** Streams the generation, or lets its fault stream. */
 async function streamCreated(
   service: Service,
   exchange: Exchange,
   generation: StoredGeneration,
 ): Promise<void> {
   const name = generation.faults.find(isStreamFault);
-  // A fault of polling needs a client that polls.
+  // A polling fault needs a client that polls.
   const endsEarly = generation.faults.some(isPollFault) ? "sse.end-after-id" : undefined;
   const acting = name ?? endsEarly;
   if (acting === undefined) return streamGeneration(service, exchange, generation);
   exchange.faults.push(acting);
-  await streamFaulty(streamFaults[acting], { exchange, generation, origin: service.origin });
+  await streamWithFault(streamFaults[acting], { exchange, generation, origin: service.origin });
 }

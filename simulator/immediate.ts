@@ -3,7 +3,7 @@ import { type StoredGeneration, startOf } from "./service/generation.js";
 import { immediateBody } from "./service/generation-body.js";
 import type { Service } from "./service.js";
 
-/** Answers a create with the result itself, once it is there. */
+/** Answers a create with the result itself, once it is ready. */
 export async function serveImmediate(
   { origin }: Service,
   exchange: Exchange,

@@ -11,30 +11,30 @@ import { streamGeneration } from "./stream.js";
 
 /** Answers `GET /generation/{id}`. */
 export async function servePoll(service: Service, exchange: Exchange, id: string): Promise<void> {
-  const { generations, origin, decoy } = service;
+  const { generations, origin, redirectTrap: decoy } = service;
   const generation = generations.find(id);
   if (generation === undefined) return sendUnknownId(exchange, id);
-  countLook(service, exchange, see(generation));
+  countPoll(service, exchange, startIfHeld(generation));
   const named = [...namesIn(faultHeader(exchange) ?? ""), ...generation.faults].find(isPollFault);
   const fault = named && pollFaults[named];
-  if (fault && generation.looks >= fault.from && generation.looks <= fault.to) {
+  if (fault && generation.polls >= fault.from && generation.polls <= fault.to) {
     exchange.faults.push(named);
     const faulty = { exchange, generation, origin, otherOrigin: decoy.origin };
-    return fault.act(faulty, generation.looks);
+    return fault.act(faulty, generation.polls);
   }
   sendJson(exchange, 200, generationBody(generation, statusAt(generation, Date.now()), origin));
 }
 
-function countLook(
+function countPoll(
   { ledger }: Service,
   { response }: Exchange,
   generation: StoredGeneration,
 ): void {
-  generation.looks += 1;
-  if (generation.openLooks > 0) ledger.overlappingPolls += 1;
-  generation.openLooks += 1;
+  generation.polls += 1;
+  if (generation.openPolls > 0) ledger.overlappingPolls += 1;
+  generation.openPolls += 1;
   response.once("close", () => {
-    generation.openLooks -= 1;
+    generation.openPolls -= 1;
   });
 }
 
@@ -46,7 +46,7 @@ export async function serveSubscribe(
 ): Promise<void> {
   const generation = service.generations.find(id);
   if (generation === undefined) return sendUnknownId(exchange, id);
-  await streamGeneration(service, exchange, see(generation));
+  await streamGeneration(service, exchange, startIfHeld(generation));
 }
 
 /** Answers `GET /generations/running`, the newest first. There is one workspace. */
@@ -54,13 +54,13 @@ export function serveRunning({ generations }: Service, exchange: Exchange): void
   const asked = exchange.url.searchParams.get("limit") ?? "50";
   const limit = Number(asked);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-    const message = `limit is a whole number from 1 to 100, not ${JSON.stringify(asked)}.`;
+    const message = `limit must be a whole number from 1 to 100, got ${JSON.stringify(asked)}.`;
     const details = [{ field: "/limit", message: "must be from 1 to 100" }];
     sendRefusal(exchange, { status: 422, code: "VALIDATION_ERROR", message, details });
     return;
   }
   const nowMs = Date.now();
-  const running = generations.running(nowMs, limit).map(see);
+  const running = generations.running(nowMs, limit).map(startIfHeld);
   sendJson(
     exchange,
     200,
@@ -68,7 +68,7 @@ export function serveRunning({ generations }: Service, exchange: Exchange): void
   );
 }
 
-/** Answers `GET /credits`. The real body's shape is not known: this one follows `usage`. */
+/** Answers `GET /credits`. The shape of the real body is unknown: this one is like `usage`. */
 export function serveCredits({ ledger }: Service, exchange: Exchange): void {
   sendJson(exchange, 200, {
     total: ledger.creditsLeft,
@@ -77,7 +77,7 @@ export function serveCredits({ ledger }: Service, exchange: Exchange): void {
   });
 }
 
-/** Answers `GET /media/{id}/{number}.png`, drawn when it is asked for. It needs no key. */
+/** Answers `GET /media/{id}/{number}.png`, drawn on request. It needs no key. */
 export function serveMedia(
   { generations, seed }: Service,
   exchange: Exchange,
@@ -96,8 +96,8 @@ export function serveMedia(
   exchange.response.end(png);
 }
 
-/** A generation that waited to be seen begins now. */
-function see(generation: StoredGeneration): StoredGeneration {
+/** Starts a generation that was waiting for its first request. */
+function startIfHeld(generation: StoredGeneration): StoredGeneration {
   generation.startsAtMs = Math.min(generation.startsAtMs, Date.now());
   return generation;
 }

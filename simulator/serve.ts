@@ -30,7 +30,7 @@ export async function serve(service: Service, exchange: Exchange): Promise<void>
   }
 }
 
-/** RFC 6750, section 2.1; the scheme's name has no case. */
+/** RFC 6750, section 2.1; the name of the scheme is case-insensitive. */
 function hasKey({ apiKey }: Service, authorization: string | undefined): boolean {
   const [, given] = /^bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
   return given !== undefined && (apiKey === undefined || given === apiKey);

@@ -2,11 +2,11 @@ import { createFaultChooser, type FaultChooser } from "./faults/choose.js";
 import { createGenerationStore, type GenerationStore } from "./service/generation-store.js";
 import { createInputCheck, type InputCheck } from "./service/input-check.js";
 import { type Ledger, openLedger } from "./service/ledger.js";
-import { createDecoy, type Decoy } from "./service/redirect-trap.js";
+import { createRedirectTrap, type RedirectTrap } from "./service/redirect-trap.js";
 import { createRouter, type Router } from "./service/routes.js";
 import type { SimulatedEndpoint, SimulateOptions } from "./service/types.js";
 
-/** What all handlers of one simulator share. */
+/** What the handlers of one simulator share. */
 export interface Service {
   readonly origin: string;
   readonly seed: number;
@@ -17,10 +17,10 @@ export interface Service {
   readonly chooseFaults: FaultChooser;
   readonly ledger: Ledger;
   readonly generations: GenerationStore;
-  readonly decoy: Decoy;
+  readonly redirectTrap: RedirectTrap;
 }
 
-/** A service that nothing has happened at yet. Its origin is known once a server listens. */
+/** A new service. Its origin is known once a server listens. */
 export function createService(
   endpoints: readonly SimulatedEndpoint[],
   options: SimulateOptions,
@@ -35,6 +35,6 @@ export function createService(
     chooseFaults: createFaultChooser(options.faults ?? {}, seed),
     ledger: openLedger(options.credits ?? 1_000_000),
     generations: createGenerationStore(seed),
-    decoy: createDecoy(),
+    redirectTrap: createRedirectTrap(),
   };
 }

@@ -9,38 +9,38 @@ import type { SimulatedEndpoint, SimulateOptions, Simulator } from "./service/ty
 import { createService, type Service } from "./service.js";
 
 /**
- * Starts a local server that speaks the API of a spec: key, validation, credits, event streams,
- * polling and real pictures, at no cost. It listens on 127.0.0.1 only.
+ * Starts a local server with the API of a spec: key, validation, credits, event streams, polling
+ * and pictures, at no cost. It listens on 127.0.0.1 only.
  *
  * Markers in a prompt change how its generation ends: `[fail]` and `[reject]` end it FAILED,
  * `[cancel]` ends it CANCELED, `[fault:name]` injects a fault of `listFaults()`. Pictures are PNG
- * whatever `output_format` asks for, and are named and typed as such.
+ * whatever `output_format` asks for.
  *
- * @throws Error where neither a spec nor endpoints are given, or the port is taken
+ * @throws Error if neither a spec nor endpoints are given, or the port is in use
  */
 export async function simulate(options: SimulateOptions): Promise<Simulator> {
-  const endpoints = await endpointsOf(options);
+  const endpoints = await readSimulatedEndpoints(options);
   const [first] = endpoints;
   if (first === undefined) {
-    throw new Error("simulate: nothing to serve; give `openapi` or at least one of `endpoints`.");
+    throw new Error("simulate: nothing to serve. Pass `openapi` or at least one of `endpoints`.");
   }
   const parts = createService(endpoints, options);
   const server = createServer({ keepAlive: true, noDelay: true });
-  // Clients keep connections for about half a minute: the server must not be the first to close.
+  // Clients keep connections open for about half a minute: the server must not close them first.
   server.keepAliveTimeout = 65_000;
   const sockets = trackSockets(server);
   server.listen({ host: "127.0.0.1", port: options.port ?? 0, backlog: 4096 });
   await once(server, "listening");
-  // Listening on a port gives an AddressInfo; a text is only for pipes.
+  // A server on a port has an AddressInfo; only one on a pipe has a string.
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const service: Service = { ...parts, origin: url };
   server.on("request", (request, response) => {
-    void answer(service, request, response, options.onRequest);
+    void handleRequest(service, request, response, options.onRequest);
   });
   let closing: Promise<unknown> | undefined;
   const close = async (): Promise<void> => {
-    closing ??= Promise.all([closeServer(server, sockets), service.decoy.close()]);
+    closing ??= Promise.all([closeServer(server, sockets), service.redirectTrap.close()]);
     await closing;
   };
   return {
@@ -50,7 +50,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
     stats: () => ({
       ...service.ledger,
       openConnections: sockets.size,
-      redirectsFollowed: service.decoy.visits(),
+      redirectsFollowed: service.redirectTrap.visits(),
     }),
     generations: () => service.generations.snapshot(Date.now()),
     close,
@@ -58,10 +58,12 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
   };
 }
 
-async function endpointsOf(options: SimulateOptions): Promise<readonly SimulatedEndpoint[]> {
+async function readSimulatedEndpoints(
+  options: SimulateOptions,
+): Promise<readonly SimulatedEndpoint[]> {
   const { endpoints, openapi, docs, group, lifecycle } = options;
   if (endpoints !== undefined || openapi === undefined) return endpoints ?? [];
-  // Reading a spec loads a good part of the generator: only those who ask for it wait for it.
+  // Reading a spec loads much of the generator, so it is imported only if a spec is given.
   const { readEndpoints } = await import("../generator/read-endpoints.js");
   const read = await readEndpoints({
     openapi,
@@ -72,7 +74,7 @@ async function endpointsOf(options: SimulateOptions): Promise<readonly Simulated
   return read.map(({ descriptor, dataExample }) => ({ endpoint: descriptor, dataExample }));
 }
 
-async function answer(
+async function handleRequest(
   service: Service,
   request: IncomingMessage,
   response: ServerResponse,
@@ -93,7 +95,7 @@ async function answer(
   try {
     await serve(service, exchange);
   } catch (error) {
-    // A client that has gone ends its handler in the middle of a wait: that is no fault of ours.
+    // A client that disconnects aborts its handler. This is not an error.
     if (exchange.signal.aborted) return;
     if (error instanceof UnknownFaultError) {
       sendRefusal(exchange, { status: 400, code: "UNKNOWN_FAULT", message: error.message });

@@ -1,17 +1,17 @@
 import { frame, openEventStream, write } from "./service/event-stream.js";
 import { type Exchange, pauseUntil } from "./service/exchange.js";
-import { type StoredGeneration, stagesOf, startOf } from "./service/generation.js";
+import { type StoredGeneration, startOf, statusesOf } from "./service/generation.js";
 import { generationBody } from "./service/generation-body.js";
 import type { Service } from "./service.js";
 
-/** Streams a generation's statuses as they come, and ends after the terminal one. */
+/** Streams the statuses of a generation as they change, and ends after the terminal one. */
 export async function streamGeneration(
   { origin }: Service,
   exchange: Exchange,
   generation: StoredGeneration,
 ): Promise<void> {
   openEventStream(exchange);
-  for (const status of stagesOf(generation)) {
+  for (const status of statusesOf(generation)) {
     await pauseUntil(exchange, startOf(generation, status));
     await write(exchange, frame(generationBody(generation, status, origin)));
   }

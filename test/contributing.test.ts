@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -8,7 +7,17 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const guide = readFileSync(path.join(root, "CONTRIBUTING.md"), "utf8");
 
 /** The folders whose every file has a line in the map. */
-const sources = ["generator", "runtime", "simulator", "plugins", "templates", "examples", "specs"];
+const sources = [
+  "cli",
+  "generator",
+  "runtime",
+  "simulator",
+  "plugins",
+  "templates",
+  "scripts",
+  "examples",
+  "specs",
+];
 
 describe("the map of CONTRIBUTING.md", () => {
   const [, map = ""] = guide.split(/^## The map$/m);
@@ -45,9 +54,13 @@ describe("CONTRIBUTING.md", () => {
   });
 });
 
-/** The files that git tracks, or would; one that was deleted is still tracked until the commit. */
+/** The files below these folders, what a build or an install puts there left out. */
 function filesIn(folders: readonly string[]): string[] {
-  const words = ["ls-files", "-z", "-co", "--exclude-standard", "--", ...folders];
-  const listed = execFileSync("git", words, { cwd: root, encoding: "utf8" }).split("\0");
-  return listed.filter((name) => name !== "" && existsSync(path.join(root, name)));
+  return folders.flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+      .map((name) => name.split(path.sep).join("/"))
+      .filter((name) => !/(^|\/)(dist|node_modules)\//.test(name)),
+  );
 }

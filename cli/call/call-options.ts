@@ -2,7 +2,7 @@ import type { GenerateOptions, Platform } from "@modelsmith/runtime";
 import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { CliContext } from "../shell/context.js";
-import { keyOf } from "../spec/default-platform.js";
+import { apiKeyOf } from "../spec/default-platform.js";
 import { specOption } from "../spec/find-spec.js";
 
 /** Options that `create` and `wait` share. */
@@ -14,47 +14,51 @@ export interface CallArguments {
   readonly json: boolean | undefined;
 }
 
-export function callArguments<T>(yargs: Argv<T>): Argv<T & CallArguments> {
+export function callOptions<T>(yargs: Argv<T>): Argv<T & CallArguments> {
   return yargs
     .option("openapi", specOption)
     .option("base-url", {
       type: "string",
-      describe: "Base URL instead of the spec's; the key goes there",
+      describe: "Base URL to use instead of the spec's; the key is sent there",
     })
     .option("save", { type: "string", describe: "Folder or file to save the media to" })
-    .option("force", { type: "boolean", default: false, describe: "Overwrite what --save finds" })
+    .option("force", { type: "boolean", default: false, describe: "Overwrite existing files" })
     .option("json", {
       type: "boolean",
-      describe: "Print JSON, one object a line (default where output is no terminal)",
+      describe: "Print JSON, one object per line (default if output is not a terminal)",
     });
 }
 
-/** Seconds as a person gives them, for the runtime. */
-export interface Seconds {
+/** Options that are a number of seconds. */
+export interface SecondOptions {
   readonly [flag: string]: number;
 }
 
-/** @throws GeneratorError where one is no number from 0 on */
-export function checkSeconds(given: Seconds): void {
-  for (const [flag, seconds] of Object.entries(given)) {
+/** @throws GeneratorError MS1601 if one is negative */
+export function checkSeconds(options: SecondOptions): void {
+  for (const [flag, seconds] of Object.entries(options)) {
     if (seconds >= 0) continue;
-    throw new GeneratorError("MS1601", `--${flag} must be a number of seconds from 0 on`, {
-      hint: `Such as --${flag} 30.`,
-    });
+    throw new GeneratorError(
+      "MS1601",
+      `--${flag} must be a non-negative number of seconds, got ${seconds}`,
+      {
+        hint: `For example: --${flag} 30`,
+      },
+    );
   }
 }
 
-/** What every call gets from the shell. */
+/** Options of the runtime that `create` and `wait` share. */
 export function sharedOptions(
-  shell: CliContext,
+  context: CliContext,
   platform: Platform,
   signal: AbortSignal,
 ): Pick<GenerateOptions, "apiKey" | "baseUrl" | "signal" | "client"> {
-  const apiKey = keyOf(platform, shell.environment);
+  const apiKey = apiKeyOf(platform, context.environment);
   return {
     baseUrl: platform.baseUrl,
     signal,
     ...(apiKey !== undefined && { apiKey }),
-    ...(shell.client && { client: shell.client }),
+    ...(context.client && { client: context.client }),
   };
 }

@@ -3,34 +3,39 @@ import { terminalLine } from "../../generator/encode/terminal.js";
 import { isObject, member } from "../../generator/util/json.js";
 import type { CliContext } from "../shell/context.js";
 import type { Line } from "../shell/terminal.js";
-import { credits, failedReport, paragraph, reportFailure } from "./error-report.js";
+import {
+  failedGenerationReport,
+  formatCredits,
+  printErrorReport,
+  withSteps,
+} from "./error-report.js";
 import type { Reporter } from "./reporter.js";
 
-/** How often the elapsed time moves, in milliseconds. */
-const beatMs = 250;
+/** How often the elapsed time is updated, in milliseconds. */
+const refreshMs = 250;
 
-/** Shows a person what a call does: one live line, and a line for what should be remembered. */
-export function personTeller(shell: CliContext, platform: Platform): Reporter {
-  const { terminal } = shell;
+/** Shows a person what a call does: one live line, and a permanent line for what matters. */
+export function consoleReporter(context: CliContext, platform: Platform): Reporter {
+  const { terminal } = context;
   const begun = performance.now();
   let state = "connecting";
   let id: string | undefined;
-  let more = "";
+  let detail = "";
   const draw = () => {
     terminal.live([
       { text: state, style: "cyan" },
-      `  ${elapsed(begun)}${more === "" ? "" : `  ${more}`}`,
+      `  ${elapsed(begun)}${detail === "" ? "" : `  ${detail}`}`,
       { text: id === undefined ? "" : `  ${id}`, style: "dim" },
     ]);
   };
-  const show = (word: string, extra = "") => {
-    state = word;
-    more = extra;
+  const show = (newState: string, newDetail = "") => {
+    state = newState;
+    detail = newDetail;
     draw();
   };
   const note = (label: string, text: string) =>
     terminal.report([{ text: `${label}: `, style: "yellow" }, text]);
-  const beat = setInterval(draw, beatMs);
+  const timer = setInterval(draw, refreshMs);
   draw();
   return {
     onEvent(event) {
@@ -43,9 +48,9 @@ export function personTeller(shell: CliContext, platform: Platform): Reporter {
           id = terminalLine(event.id);
           return terminal.report([{ text: "accepted as ", style: "dim" }, id]);
         case "status":
-          return show(terminalLine(event.status), standing(event.raw));
+          return show(terminalLine(event.status), describeProgress(event.raw));
         case "retry":
-          return note(`trying again in ${(event.delayMs / 1000).toFixed(1)} s`, event.reason);
+          return note(`retrying in ${(event.delayMs / 1000).toFixed(1)} s`, event.reason);
         case "fallback":
           return note(event.id === undefined ? "without a stream" : "polling", event.reason);
         default:
@@ -53,12 +58,13 @@ export function personTeller(shell: CliContext, platform: Platform): Reporter {
     },
     ended(generation, media) {
       terminal.live(undefined);
-      if (!generation.ok) return reportFailure(shell, failedReport(generation, platform), false);
+      if (!generation.ok)
+        return printErrorReport(context, failedGenerationReport(generation, platform), false);
       for (const line of resultLines(generation, media, elapsed(begun))) terminal.print(line);
     },
     failed(report) {
       terminal.live(undefined);
-      reportFailure(shell, report, false);
+      printErrorReport(context, report, false);
     },
     saving(received, total) {
       const share = total === undefined ? "" : `${bar(received / total)} `;
@@ -67,23 +73,23 @@ export function personTeller(shell: CliContext, platform: Platform): Reporter {
     saved({ file, bytes }) {
       terminal.print(["  saved ", { text: file, style: "bold" }, ` (${size(bytes)})`]);
     },
-    unsaved(problem, guidance) {
-      terminal.report([{ text: "error: ", style: "red" }, paragraph(problem, [guidance])]);
+    saveFailed(problem, guidance) {
+      terminal.report([{ text: "error: ", style: "red" }, withSteps(problem, [guidance])]);
     },
     stop() {
-      clearInterval(beat);
+      clearInterval(timer);
       terminal.live(undefined);
     },
   };
 }
 
-/** What came, how long it took, what it cost, and where the media are. */
+/** The status, how long it took, what it cost, and where the media are. */
 function resultLines(
   { status, usage, id }: Generation<unknown>,
   media: readonly MediaItem[],
   duration: string,
 ): readonly Line[] {
-  const cost = typeof usage?.total === "number" ? `, ${credits(usage.total)}` : "";
+  const cost = typeof usage?.total === "number" ? `, ${formatCredits(usage.total)}` : "";
   return [
     [
       { text: status, style: "green" },
@@ -92,10 +98,10 @@ function resultLines(
     ],
     ...media.map(({ url, width, height, contentType }) => {
       const pixels = width && height ? `${width} × ${height}` : undefined;
-      // A picture that is written into its address would fill the screen.
+      // A data URL contains the picture: it would fill the screen.
       const address = url.startsWith("data:") ? `${url.slice(0, 40)}…` : url;
-      const words = [pixels, contentType, address].filter((word) => word !== undefined);
-      return `  ${terminalLine(words.join("  "))}`;
+      const parts = [pixels, contentType, address].filter((part) => part !== undefined);
+      return `  ${terminalLine(parts.join("  "))}`;
     }),
   ];
 }
@@ -116,20 +122,20 @@ function bar(share: number): string {
   return `${"█".repeat(full)}${"░".repeat(20 - full)}`;
 }
 
-/** Place in the queue and progress, where an answer names them; neither is documented. */
-function standing(raw: unknown): string {
-  const holders = [raw, member(raw, "data"), member(raw, "generation"), member(raw, "progress")];
+/** Queue position and progress, if the answer has them. Neither is documented. */
+function describeProgress(raw: unknown): string {
+  const containers = [raw, member(raw, "data"), member(raw, "generation"), member(raw, "progress")];
   const find = (names: readonly string[]) =>
-    holders
+    containers
       .filter(isObject)
-      .flatMap((holder) => names.map((name) => member(holder, name)))
+      .flatMap((container) => names.map((name) => member(container, name)))
       .find((value) => typeof value === "number");
-  const place = find(["queue_position", "queuePosition", "position"]);
+  const position = find(["queue_position", "queuePosition", "position"]);
   const progress = find(["progress", "progress_percent", "percent", "percentage"]);
   return [
-    place !== undefined && `place ${place} in the queue`,
+    position !== undefined && `position ${position} in the queue`,
     typeof progress === "number" && `${Math.round(progress > 1 ? progress : progress * 100)} %`,
   ]
-    .filter((words) => typeof words === "string")
+    .filter((part) => typeof part === "string")
     .join(", ");
 }

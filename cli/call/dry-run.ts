@@ -1,28 +1,23 @@
 import type { Endpoint, GenerateOptions } from "@modelsmith/runtime";
 import type { JsonObject } from "../../generator/util/json.js";
 import { type CliContext, printsJson } from "../shell/context.js";
-import { exitCodes } from "../shell/exit-codes.js";
-import { failureReport, isGenerationError, reportFailure } from "./error-report.js";
+import { endWithError } from "./error-report.js";
 
-/** Prints the request that a create would send, without its key, and sends nothing. */
+/** Prints the request that a create would send, with the key redacted. Sends nothing. */
 export async function dryRun(
-  shell: CliContext,
+  context: CliContext,
   endpoint: Endpoint,
   input: JsonObject,
-  given: { readonly json: boolean | undefined; readonly validate: boolean },
+  args: { readonly json: boolean | undefined; readonly validate: boolean },
 ): Promise<void> {
-  const json = printsJson(shell, given.json);
+  const json = printsJson(context, args.json);
   try {
-    const request = await recordRequest(endpoint, input, given.validate);
-    shell.terminal.print(
-      json ? JSON.stringify({ event: "dry_run", ...request }) : inWords(request),
+    const request = await recordRequest(endpoint, input, args.validate);
+    context.terminal.print(
+      json ? JSON.stringify({ event: "dry_run", ...request }) : requestText(request),
     );
   } catch (error) {
-    if (!isGenerationError(error)) throw error;
-    const report = failureReport(error, endpoint.platform);
-    if (json) shell.terminal.print(JSON.stringify(report.document));
-    reportFailure(shell, report, json);
-    shell.setExitCode(exitCodes[report.exit].code);
+    endWithError(context, error, endpoint.platform, json);
   }
 }
 
@@ -33,7 +28,7 @@ interface RecordedRequest {
   readonly body: JsonObject;
 }
 
-/** Lets the runtime make the request, and takes it down where it would be sent. */
+/** Lets the runtime build the request, and records it instead of sending it. */
 async function recordRequest(
   endpoint: Endpoint,
   input: JsonObject,
@@ -57,7 +52,7 @@ async function recordRequest(
         authorization: "Bearer [redacted]",
         ...(isForm && { "content-type": "multipart/form-data" }),
       };
-      // Without files, which no command line gives, a form holds the input field by field.
+      // A command line passes no files, so a form has the same fields as the input.
       const body = isForm ? input : JSON.parse(String(request.body));
       recorded = { method, url: origin + path, headers: shown, body };
       stop.abort();
@@ -69,8 +64,7 @@ async function recordRequest(
     baseUrl: endpoint.platform.baseUrl,
     signal: stop.signal,
     validate,
-    // The runtime uses no more of a dispatcher than `dispatch`.
-    dispatcher: recorder as unknown as NonNullable<GenerateOptions["dispatcher"]>,
+    dispatcher: recorder,
   };
   const error: unknown = await generate(endpoint, input, options).catch(
     (thrown: unknown) => thrown,
@@ -79,7 +73,7 @@ async function recordRequest(
   return recorded;
 }
 
-function inWords({ method, url, headers, body }: RecordedRequest): string {
+function requestText({ method, url, headers, body }: RecordedRequest): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return [`${method} ${url}`, ...lines, "", JSON.stringify(body, null, 2)].join("\n");
 }

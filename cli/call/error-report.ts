@@ -1,11 +1,12 @@
 import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
+import { endSentence } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import type { CliContext } from "../shell/context.js";
-import { type ExitName, exitOf } from "../shell/exit-codes.js";
-import { guidanceOf } from "./next-steps.js";
+import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
+import { nextSteps } from "./next-steps.js";
 
-/** A call's error, as a command tells it. */
-export interface FailureReport {
+/** The error of a call, as a command prints it. */
+export interface ErrorReport {
   readonly exit: ExitName;
   /** The `error` line of the JSON. */
   readonly document: {
@@ -24,23 +25,23 @@ export interface FailureReport {
   readonly stack: string | undefined;
 }
 
-export function failureReport(error: GenerationError, platform: Platform): FailureReport {
+export function errorReport(error: GenerationError, platform: Platform): ErrorReport {
   const { category, generationId, status, code, requestId, mayHaveCharged, url } = error;
-  const exit = exitOfError(error);
+  const exit = exitNameOf(error);
   return {
     exit,
     document: {
       event: "error",
       error: exit,
       category,
-      message: whatHappened(error),
-      guidance: guidanceOf({
+      message: error.problem,
+      guidance: nextSteps({
         category,
         platform,
         generationId,
         mayHaveCharged,
         status,
-        unanswered: status === undefined,
+        noAnswer: status === undefined,
         path: url.startsWith(platform.baseUrl) ? url.slice(platform.baseUrl.length) : undefined,
       }),
       ...(generationId !== undefined && { generation_id: generationId }),
@@ -53,13 +54,16 @@ export function failureReport(error: GenerationError, platform: Platform): Failu
   };
 }
 
-/** A generation that the service ended without a result, told the same way. */
-export function failedReport(generation: FailedGeneration, platform: Platform): FailureReport {
+/** The same report for a generation that failed or was canceled. */
+export function failedGenerationReport(
+  generation: FailedGeneration,
+  platform: Platform,
+): ErrorReport {
   const { id, status, category, code, message, usage } = generation;
   const said = [code, message].filter((part) => part !== undefined).join(": ");
   const total = typeof usage?.total === "number" ? usage.total : undefined;
-  const cost = total === undefined ? "It may have been charged" : `It took ${credits(total)}`;
-  const ended = sentence(
+  const cost = total === undefined ? "It may have been charged" : `It took ${formatCredits(total)}`;
+  const ended = endSentence(
     terminalLine(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`),
   );
   return {
@@ -68,11 +72,8 @@ export function failedReport(generation: FailedGeneration, platform: Platform): 
       event: "error",
       error: "not_completed",
       category,
-      message: `${ended} ${sentence(cost)}`,
-      guidance:
-        status === "CANCELED"
-          ? ["It was canceled at the service. If it is still wanted, run the same command again."]
-          : guidanceOf({ category, platform }),
+      message: `${ended} ${endSentence(cost)}`,
+      guidance: nextSteps({ category, platform, canceled: status === "CANCELED" }),
       generation_id: id,
       ...(code !== undefined && { code }),
       may_have_charged: total !== 0,
@@ -81,47 +82,51 @@ export function failedReport(generation: FailedGeneration, platform: Platform): 
   };
 }
 
-/** Free text with its end. */
-export function sentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
-}
-
-export function credits(count: number): string {
+export function formatCredits(count: number): string {
   return count === 1 ? "1 credit" : `${count} credits`;
 }
 
-/** What happened and what it cost, then each step to take on a line of its own, to be copied. */
-export function paragraph(message: string, guidance: readonly string[]): string {
+/** What happened and what it cost, then one line per step, so that commands can be copied. */
+export function withSteps(message: string, guidance: readonly string[]): string {
   return [message, ...guidance].join("\n  ");
 }
 
-/** One paragraph for a person: what happened, what it cost, what to do. The rest under `--verbose`. */
-export function reportFailure(shell: CliContext, report: FailureReport, json: boolean): void {
-  const { terminal, argv: words } = shell;
-  // Whoever sends standard output to a file still wants to know.
+/** Prints what happened, what it cost and what to do. `--verbose` adds the rest. */
+export function printErrorReport(context: CliContext, report: ErrorReport, json: boolean): void {
+  const { terminal, argv } = context;
+  // If standard output goes to a file, a person at the terminal still sees the error.
   if (json && !terminal.reportsInteractive) return;
   const { message, guidance } = report.document;
   const label = report.exit === "interrupted" ? "interrupted" : "error";
-  terminal.report([{ text: `${label}: `, style: "red" }, paragraph(message, guidance)]);
-  if (!words.includes("--verbose")) return;
+  terminal.report([{ text: `${label}: `, style: "red" }, withSteps(message, guidance)]);
+  if (!argv.includes("--verbose")) return;
   terminal.report(JSON.stringify(report.document, null, 2));
   if (report.stack !== undefined) terminal.report(report.stack);
 }
 
-function exitOfError(error: GenerationError): ExitName {
+/** Ends a command with the error of a call: prints it and sets the exit code. */
+export function endWithError(
+  context: CliContext,
+  error: unknown,
+  platform: Platform,
+  json: boolean,
+): void {
+  if (!isGenerationError(error)) throw error;
+  const report = errorReport(error, platform);
+  if (json) context.terminal.print(JSON.stringify(report.document));
+  printErrorReport(context, report, json);
+  context.setExitCode(exitCodes[report.exit].code);
+}
+
+function exitNameOf(error: GenerationError): ExitName {
   const { category, status, mayHaveCharged, generationId, method } = error;
   if (category === "aborted") return "interrupted";
   if (category === "auth" && status === undefined) return "no_key";
   if (generationId === undefined) {
-    return mayHaveCharged && status === undefined ? "ambiguous" : exitOf(category);
+    return mayHaveCharged && status === undefined ? "ambiguous" : exitNameForCategory(category);
   }
   const refused = method === "GET" && status !== undefined && category !== "timeout";
-  return refused ? "polling_refused" : exitOf(category);
-}
-
-/** The runtime's message ends in advice for programs; a command has its own. */
-function whatHappened({ message, guidance }: GenerationError): string {
-  return message.endsWith(guidance) ? message.slice(0, -guidance.length).trimEnd() : message;
+  return refused ? "polling_refused" : exitNameForCategory(category);
 }
 
 export function isGenerationError(error: unknown): error is GenerationError {

@@ -1,6 +1,6 @@
 import type { Generation, TraceEvent } from "@modelsmith/runtime";
 import type { CliContext } from "../shell/context.js";
-import { type FailureReport, reportFailure } from "./error-report.js";
+import { type ErrorReport, printErrorReport } from "./error-report.js";
 import type { Reporter } from "./reporter.js";
 
 interface CallLine {
@@ -8,49 +8,55 @@ interface CallLine {
   readonly [field: string]: unknown;
 }
 
-/** Tells a call in lines of JSON, each as soon as it is known. */
-export function jsonTeller(shell: CliContext, door: "create" | "wait"): Reporter {
+/** Prints what a call does as lines of JSON, as it happens. */
+export function jsonReporter(context: CliContext, command: "create" | "wait"): Reporter {
   const begun = performance.now();
-  const lines = callLines(door, () => Math.round(performance.now() - begun) / 1000);
-  const write = (line: CallLine) => shell.terminal.print(JSON.stringify(line));
+  const lines = callLines(command, () => Math.round(performance.now() - begun) / 1000);
+  const write = (line: CallLine) => context.terminal.print(JSON.stringify(line));
   return {
     onEvent: (event) => lines.of(event).forEach(write),
-    // The terminal line was written when the event came.
+    // The `terminal` line was printed with its event.
     ended: () => {},
     failed: (report) => {
       lines.failed(report).forEach(write);
-      reportFailure(shell, report, true);
+      printErrorReport(context, report, true);
     },
     saving: () => {},
     saved: ({ file, item, type, bytes }) =>
       write({ event: "saved", file, content_type: type, bytes, url: shortened(item.url) }),
-    unsaved: (message, guidance) => write({ event: "save_error", message, guidance: [guidance] }),
+    saveFailed: (message, guidance) =>
+      write({ event: "save_error", message, guidance: [guidance] }),
     stop: () => {},
   };
 }
 
-/** Turns what a call does into lines, in the order in which it happens. */
+/** Turns the events of a call into lines. */
 interface CallLines {
   readonly of: (event: TraceEvent) => readonly CallLine[];
-  /** Its end, where that is no terminal status. */
-  readonly failed: (report: FailureReport) => readonly CallLine[];
+  /** The end of a call without a terminal status. */
+  readonly failed: (report: ErrorReport) => readonly CallLine[];
 }
 
 /** @param elapsedSeconds - since the call began, for the `timeout` line of `wait` */
-function callLines(door: "create" | "wait", elapsedSeconds: () => number): CallLines {
+function callLines(command: "create" | "wait", elapsedSeconds: () => number): CallLines {
   let id: string | undefined;
   let polling = false;
   let status: string | undefined;
-  /** A poll that was answered by trouble: what becomes of it is told by the next event. */
-  let held: { readonly attempt: number; readonly http_status: number } | undefined;
+  /** A poll that failed. The next event says whether it is retried; only then it is printed. */
+  let unreportedPoll: { readonly attempt: number; readonly http_status: number } | undefined;
 
-  const pollError = (transient: boolean, more: object): CallLine => {
-    const line = { event: "poll_error", transient, ...(held ?? { http_status: null }), ...more };
-    held = undefined;
+  const pollError = (transient: boolean, fields: object): CallLine => {
+    const line = {
+      event: "poll_error",
+      transient,
+      ...(unreportedPoll ?? { http_status: null }),
+      ...fields,
+    };
+    unreportedPoll = undefined;
     return line;
   };
   const pollEnd = (): readonly CallLine[] =>
-    polling && door === "create"
+    polling && command === "create"
       ? [{ event: "fallback_polling_end", generation_id: id ?? null }]
       : [];
 
@@ -105,7 +111,7 @@ function callLines(door: "create" | "wait", elapsedSeconds: () => number): CallL
             : [pollError(true, { attempt, message: reason, retry_in_seconds })];
         }
         case "fallback":
-          // Without an id it is the other form of the create that is tried: `start` tells that.
+          // Without an id the other form of the create is tried: a new `start` line follows.
           if (event.id === undefined) return [];
           polling = true;
           return [
@@ -125,25 +131,27 @@ function callLines(door: "create" | "wait", elapsedSeconds: () => number): CallL
               },
             ];
           }
-          held = { attempt, http_status };
-          // A new generation may take a moment to be found.
+          unreportedPoll = { attempt, http_status };
+          // A new generation may not be found for a moment.
           return http_status === 404 ? [pollError(true, { message: "not found yet" })] : [];
         }
         case "terminal":
-          return [...pollEnd(), terminalLine(event.generation)];
+          return [...pollEnd(), terminalEvent(event.generation)];
       }
     },
     failed(report) {
       const { document, exit } = report;
       const { category, message } = document;
       const refused = exit === "polling_refused";
-      const trouble =
-        refused || held ? [pollError(!refused, refused ? { category, message } : {})] : [];
-      if (door === "create" || exit !== "deadline") return [...trouble, ...pollEnd(), document];
+      const lastPoll =
+        refused || unreportedPoll
+          ? [pollError(!refused, refused ? { category, message } : {})]
+          : [];
+      if (command === "create" || exit !== "deadline") return [...lastPoll, ...pollEnd(), document];
       const elapsed_seconds = elapsedSeconds();
       const last_status = status ?? null;
       const generation_id = document.generation_id ?? null;
-      return [...trouble, { event: "timeout", generation_id, elapsed_seconds, last_status }];
+      return [...lastPoll, { event: "timeout", generation_id, elapsed_seconds, last_status }];
     },
   };
 }
@@ -152,7 +160,7 @@ function prefix(form: "sse" | "plain"): string {
   return form === "sse" ? "sse" : "create";
 }
 
-function terminalLine(generation: Generation<unknown>): CallLine {
+function terminalEvent(generation: Generation<unknown>): CallLine {
   const { source, ok, id, status, raw } = generation;
   const failed = generation.ok
     ? {}
@@ -160,7 +168,7 @@ function terminalLine(generation: Generation<unknown>): CallLine {
   return { event: "terminal", source, ok, generation_id: id, status, ...failed, response: raw };
 }
 
-/** A picture that is written into its address is in `response` already. */
+/** A data URL contains the picture, which is in `response` already. */
 function shortened(url: string): string {
   return url.startsWith("data:") ? `${url.slice(0, 30)}…` : url;
 }

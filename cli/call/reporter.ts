@@ -1,17 +1,17 @@
 import type { Generation, MediaItem, TraceEvent } from "@modelsmith/runtime";
 import type { SavedFile } from "@modelsmith/runtime/media";
-import type { FailureReport } from "./error-report.js";
+import type { ErrorReport } from "./error-report.js";
 
-/** Tells what a call does as it does it: to a person, or in lines of JSON. */
+/** Prints what a call does, as it happens: for a person, or as lines of JSON. */
 export interface Reporter {
   readonly onEvent: (event: TraceEvent) => void;
-  /** A terminal status came. */
+  /** The call ended with a terminal status. */
   readonly ended: (generation: Generation<unknown>, media: readonly MediaItem[]) => void;
-  /** None did. */
-  readonly failed: (report: FailureReport) => void;
+  /** The call ended without one. */
+  readonly failed: (report: ErrorReport) => void;
   readonly saving: (received: number, total: number | undefined) => void;
   readonly saved: (file: SavedFile) => void;
-  /** @param problem - what happened, as a sentence */
-  readonly unsaved: (problem: string, guidance: string) => void;
+  /** @param problem - a sentence */
+  readonly saveFailed: (problem: string, guidance: string) => void;
   readonly stop: () => void;
 }

@@ -1,31 +1,31 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { TracedCall, TraceEvent, TraceMessage } from "@modelsmith/runtime";
 
-/** Begins one call of the runtime and hears what it does, from the runtime's own channels. */
-export async function watchCall<Result>(
-  begin: () => Promise<Result>,
-  hear: (event: TraceEvent) => void,
+/** Starts a call of the runtime and passes on its events, from the runtime's diagnostics channels. */
+export async function subscribeToCall<Result>(
+  start: () => Promise<Result>,
+  onEvent: (event: TraceEvent) => void,
 ): Promise<Result> {
-  let mine: TracedCall | undefined;
+  let ownCall: TracedCall | undefined;
   const onStart = (message: unknown) => {
-    mine = (message as TraceMessage).call; // what the runtime documents for this channel
+    ownCall = (message as TraceMessage).call; // the type that the runtime documents for this channel
   };
-  const onEvent = (message: unknown) => {
+  const onMessage = (message: unknown) => {
     const { call, event } = message as TraceMessage; // as above
-    if (call === mine && event !== undefined) hear(event);
+    if (call === ownCall && event !== undefined) onEvent(event);
   };
-  subscribe("modelsmith:call:event", onEvent);
+  subscribe("modelsmith:call:event", onMessage);
   subscribe("modelsmith:call:start", onStart);
   let result: Promise<Result>;
   try {
-    result = begin();
+    result = start();
   } finally {
-    // The start is told before a door returns: whatever starts later is another call.
+    // The runtime announces a call before `start` returns. Whatever starts later is another call.
     unsubscribe("modelsmith:call:start", onStart);
   }
   try {
     return await result;
   } finally {
-    unsubscribe("modelsmith:call:event", onEvent);
+    unsubscribe("modelsmith:call:event", onMessage);
   }
 }

@@ -3,8 +3,8 @@ import type { CommandModule } from "yargs";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { exitCodes } from "../shell/exit-codes.js";
-import { keyOf } from "../spec/default-platform.js";
-import { platformNearby } from "../spec/find-platform.js";
+import { apiKeyOf } from "../spec/default-platform.js";
+import { findPlatform } from "../spec/find-platform.js";
 import { specOption } from "../spec/find-spec.js";
 
 interface Arguments {
@@ -12,22 +12,22 @@ interface Arguments {
   readonly json: boolean | undefined;
 }
 
-/** `modelsmith check-key`: whether there is a key, and how to get one. It never prints the key. */
-export function checkKeyCommand(shell: CliContext): CommandModule<object, Arguments> {
+/** `modelsmith check-key`: whether a key is set, and how to get one. It never prints the key. */
+export function checkKeyCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
     command: "check-key",
-    describe: "Say whether there is a key, and how to get one",
+    describe: "Check that a key is set, and show how to get one",
     builder: (yargs) =>
       yargs
         .option("openapi", specOption)
         .option("json", { type: "boolean", describe: "Print one JSON document" }),
-    handler: async (given) => {
-      const platform = await platformNearby(given.openapi);
-      const report = keyReport(platform, keyOf(platform, shell.environment));
-      if (printsJson(shell, given.json)) shell.terminal.print(JSON.stringify(report, null, 2));
-      else if (report.ok) shell.terminal.print(report.message);
-      else shell.terminal.report(inWords(report));
-      if (!report.ok) shell.setExitCode(exitCodes.no_key.code);
+    handler: async (args) => {
+      const platform = await findPlatform(args.openapi);
+      const report = keyReport(platform, apiKeyOf(platform, context.environment));
+      if (printsJson(context, args.json)) context.terminal.print(JSON.stringify(report, null, 2));
+      else if (report.ok) context.terminal.print(report.message);
+      else context.terminal.report(keyReportText(report));
+      if (!report.ok) context.setExitCode(exitCodes.no_key.code);
     },
   };
 }
@@ -44,8 +44,8 @@ export type KeyReport =
       readonly set_env_examples: readonly string[];
     };
 
-/** @param key - trimmed; looked at, never quoted */
-export function keyReport(platform: Platform, key: string | undefined): KeyReport {
+/** @param key - trimmed; never quoted */
+function keyReport(platform: Platform, key: string | undefined): KeyReport {
   const { apiKeyVariable: env_var, keyUrl } = platform;
   const sendable = key !== undefined && /^[\x21-\x7e]+$/.test(key);
   if (sendable) return { ok: true, env_var, message: `${env_var} is set.` };
@@ -66,7 +66,7 @@ export function keyReport(platform: Platform, key: string | undefined): KeyRepor
   };
 }
 
-function inWords(report: Extract<KeyReport, { ok: false }>): string {
+function keyReportText(report: Extract<KeyReport, { ok: false }>): string {
   const [bash = "", powerShell = "", cmd = ""] = report.set_env_examples;
   return [
     `${report.message} ${report.how_to_get_key.join(" ")}`,

@@ -3,19 +3,19 @@ import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import {
   type CallArguments,
-  callArguments,
+  callOptions,
   checkSeconds,
   sharedOptions,
 } from "../call/call-options.js";
 import { dryRun } from "../call/dry-run.js";
 import { refuseExisting } from "../call/refuse-existing.js";
 import { runCall } from "../call/run-call.js";
-import { addInputFlags, type PayloadArguments, readInput } from "../input/read-input.js";
+import { addFieldFlags, type PayloadArguments, readInput } from "../input/read-input.js";
 import type { CliContext } from "../shell/context.js";
-import { atBaseUrl } from "../spec/default-platform.js";
-import { rememberEndpoints } from "../spec/find-endpoint.js";
+import { withBaseUrl } from "../spec/default-platform.js";
+import { createEndpointFinder } from "../spec/find-endpoint.js";
 
-/** What `create` is given, beside the fields of the input. */
+/** The options of `create`, apart from the fields of the input. */
 interface CreateArguments extends CallArguments, PayloadArguments {
   readonly "short-name": string | undefined;
   readonly "sse-endpoint": string | undefined;
@@ -29,33 +29,33 @@ interface CreateArguments extends CallArguments, PayloadArguments {
 }
 
 /** `modelsmith create`: creates a generation and waits for its result. */
-export function createCommand(shell: CliContext): CommandModule<object, CreateArguments> {
-  const findEndpoint = rememberEndpoints();
+export function createCommand(context: CliContext): CommandModule<object, CreateArguments> {
+  const findEndpoint = createEndpointFinder();
   return {
     command: "create [short-name]",
-    describe: "Create a generation and wait for its result. This costs credits",
-    builder: (yargs) => addInputFlags(findEndpoint, shell.argv, options(yargs)),
-    handler: async (given) => {
-      const { save: place, force } = given;
+    describe: "Create a generation and wait for its result (costs credits)",
+    builder: (yargs) => addFieldFlags(findEndpoint, context.argv, options(yargs)),
+    handler: async (args) => {
+      const { save: place, force } = args;
       const { input: schema, endpoint: described } = await findEndpoint(
-        wantedOf(given),
-        given.openapi,
+        endpointNameOf(args),
+        args.openapi,
       );
-      const platform = atBaseUrl(described.platform, given["base-url"]);
+      const platform = withBaseUrl(described.platform, args["base-url"]);
       const endpoint: Endpoint = { ...described, platform };
-      const callOptions = optionsOf(given);
-      const input = await readInput(shell, given, schema);
-      if (given["dry-run"]) return dryRun(shell, endpoint, input, given);
+      const callOptions = callOptionsOf(args);
+      const input = await readInput(context, args, schema);
+      if (args["dry-run"]) return dryRun(context, endpoint, input, args);
       if (place !== undefined && !force) await refuseExisting(place);
       const { generate } = await import("@modelsmith/runtime");
-      await runCall(shell, {
-        door: "create",
+      await runCall(context, {
+        command: "create",
         platform,
-        json: given.json,
+        json: args.json,
         save: place === undefined ? undefined : { place, force },
-        begin: (signal) =>
+        start: (signal) =>
           generate(endpoint, input, {
-            ...sharedOptions(shell, platform, signal),
+            ...sharedOptions(context, platform, signal),
             ...callOptions,
           }),
       });
@@ -63,16 +63,16 @@ export function createCommand(shell: CliContext): CommandModule<object, CreateAr
   };
 }
 
-/** A silent stream is left for polling after this time at the latest: a poll costs nothing. */
+/** Longest silence of a stream before the call polls instead: a poll costs nothing. */
 const longestSilenceSeconds = 60;
 
-function optionsOf(given: CreateArguments): GenerateOptions {
+function callOptionsOf(args: CreateArguments): GenerateOptions {
   const {
     "sse-request-timeout": requestTimeout,
     "poll-timeout": timeout,
     "poll-interval": interval,
     "poll-request-timeout": pollTimeout,
-  } = given;
+  } = args;
   checkSeconds({
     ...(requestTimeout !== undefined && { "sse-request-timeout": requestTimeout }),
     "poll-timeout": timeout,
@@ -86,32 +86,35 @@ function optionsOf(given: CreateArguments): GenerateOptions {
     timeoutMs: timeout * 1000,
     pollIntervalMs: interval * 1000,
     pollRequestTimeoutMs: pollTimeout * 1000,
-    validate: given.validate,
+    validate: args.validate,
   };
 }
 
-function wantedOf(given: CreateArguments): string {
-  const { "short-name": short, "sse-endpoint": sse, endpoint } = given;
+function endpointNameOf(args: CreateArguments): string {
+  const { "short-name": short, "sse-endpoint": sse, endpoint } = args;
   const [wanted, ...others] = [short, sse, endpoint].filter((name) => name !== undefined);
   if (wanted !== undefined && others.length === 0) return wanted;
   throw new GeneratorError(
     "MS1601",
-    wanted === undefined ? "nothing says what to create" : "several endpoints were named",
-    { hint: "Name one: modelsmith create google/nano-banana-pro, or --sse-endpoint <path>." },
+    wanted === undefined ? "no model given" : "more than one model given",
+    { hint: "Name one model: modelsmith create google/nano-banana-pro, or --sse-endpoint <path>." },
   );
 }
 
 function options(yargs: Argv): Argv<CreateArguments> {
-  return callArguments(
+  return callOptions(
     yargs
       .positional("short-name", {
         type: "string",
         describe: "The model, such as google/nano-banana-pro",
       })
-      .option("sse-endpoint", { type: "string", describe: "The endpoint by its path" })
-      .option("endpoint", { type: "string", describe: "The same" })
+      .option("sse-endpoint", {
+        type: "string",
+        describe: "Path of the endpoint, instead of a model",
+      })
+      .option("endpoint", { type: "string", describe: "Alias of --sse-endpoint" })
       .option("payload", { type: "string", describe: "Input as JSON; - reads standard input" })
-      .option("payload-file", { type: "string", describe: "File that holds the input as JSON" })
+      .option("payload-file", { type: "string", describe: "File with the input as JSON" })
       .option("sse-request-timeout", {
         type: "number",
         describe:
@@ -120,27 +123,27 @@ function options(yargs: Argv): Argv<CreateArguments> {
       .option("poll-timeout", {
         type: "number",
         default: 900,
-        describe: "Seconds to wait in all",
+        describe: "Seconds to wait in total",
       })
       .option("poll-interval", {
         type: "number",
         default: 3,
-        describe: "Seconds from poll to poll",
+        describe: "Seconds between polls",
       })
       .option("poll-request-timeout", {
         type: "number",
         default: 20,
-        describe: "Seconds that one poll may take",
+        describe: "Seconds to wait for the answer to one poll",
       })
       .option("validate", {
         type: "boolean",
         default: true,
-        describe: "Check the input against the spec before it is sent",
+        describe: "Check the input against the spec before sending it",
       })
       .option("dry-run", {
         type: "boolean",
         default: false,
-        describe: "Print the request, key redacted; send nothing",
+        describe: "Print the request with the key redacted, and send nothing",
       }),
   )
     .example('$0 create google/nano-banana-pro --prompt "A paper boat" --save boat.png', "")
@@ -150,6 +153,6 @@ function options(yargs: Argv): Argv<CreateArguments> {
       "",
     )
     .epilogue(
-      "In cmd.exe and PowerShell the quotes of JSON are lost on the way: use fields, --payload-file or --payload - there.",
+      "cmd.exe and PowerShell remove the quotes of JSON: use field options, --payload-file or --payload - there.",
     );
 }

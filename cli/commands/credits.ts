@@ -1,10 +1,9 @@
 import type { Argv, CommandModule } from "yargs";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { failureReport, isGenerationError, reportFailure } from "../call/error-report.js";
+import { endWithError } from "../call/error-report.js";
 import { type CliContext, printsJson } from "../shell/context.js";
-import { exitCodes } from "../shell/exit-codes.js";
-import { atBaseUrl, keyOf } from "../spec/default-platform.js";
-import { platformNearby } from "../spec/find-platform.js";
+import { apiKeyOf, withBaseUrl } from "../spec/default-platform.js";
+import { findPlatform } from "../spec/find-platform.js";
 import { specOption } from "../spec/find-spec.js";
 
 interface Arguments {
@@ -13,26 +12,22 @@ interface Arguments {
   readonly json: boolean | undefined;
 }
 
-/** `modelsmith credits`: the balance, as the service words it. */
-export function creditsCommand(shell: CliContext): CommandModule<object, Arguments> {
+/** `modelsmith credits`: prints the balance as the service returns it. */
+export function creditsCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
     command: "credits",
-    describe: "Ask the service for the balance",
+    describe: "Show the credit balance",
     builder: options,
-    handler: async (given) => {
-      const platform = atBaseUrl(await platformNearby(given.openapi), given["base-url"]);
-      const json = printsJson(shell, given.json);
-      const apiKey = keyOf(platform, shell.environment);
+    handler: async (args) => {
+      const platform = withBaseUrl(await findPlatform(args.openapi), args["base-url"]);
+      const json = printsJson(context, args.json);
+      const apiKey = apiKeyOf(platform, context.environment);
       const { credits } = await import("@modelsmith/runtime");
       try {
         const balance = await credits(platform, { ...(apiKey !== undefined && { apiKey }) });
-        shell.terminal.print(json ? JSON.stringify(balance, null, 2) : inWords(balance));
+        context.terminal.print(json ? JSON.stringify(balance, null, 2) : balanceText(balance));
       } catch (error) {
-        if (!isGenerationError(error)) throw error;
-        const report = failureReport(error, platform);
-        if (json) shell.terminal.print(JSON.stringify(report.document));
-        reportFailure(shell, report, json);
-        shell.setExitCode(exitCodes[report.exit].code);
+        endWithError(context, error, platform, json);
       }
     },
   };
@@ -45,8 +40,8 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("json", { type: "boolean", describe: "Print the answer as JSON" });
 }
 
-/** The answer's shape is not documented: its fields, one a line. */
-function inWords(balance: unknown): string {
+/** One field per line: the shape of the answer is not documented. */
+function balanceText(balance: unknown): string {
   if (typeof balance !== "object" || balance === null || Array.isArray(balance)) {
     return JSON.stringify(balance);
   }

@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import type { SpecSettings } from "../../generator/diff.js";
+import type { SpecSettings } from "../../generator/read-model.js";
 import { countsInWords } from "../../generator/report/report-counts.js";
 import { reportJson } from "../../generator/report/report-json.js";
 import { printReport, writeReport } from "../shell/print-report.js";
@@ -16,41 +16,47 @@ interface Arguments {
   readonly json: boolean;
 }
 
-/** `modelsmith diff`: what changes for callers from one spec to another. */
+/** `modelsmith diff`: shows what changes for callers between two specs. */
 export function diffCommand(terminal: Terminal): CommandModule<object, Arguments> {
   return {
     command: "diff <old> <new>",
-    describe: "Say what changes for callers from one spec to another",
+    describe: "Show what changes for callers between two specs",
     builder: (yargs) =>
       yargs
-        .positional("old", { type: "string", demandOption: true, describe: "The spec as it was" })
-        .positional("new", { type: "string", demandOption: true, describe: "The spec as it is" })
+        .positional("old", { type: "string", demandOption: true, describe: "The old spec" })
+        .positional("new", { type: "string", demandOption: true, describe: "The new spec" })
         .option("docs", { type: "string", describe: "The platform's docs.json, for both specs" })
-        .option("old-docs", { type: "string", describe: "The docs.json of the old spec alone" })
+        .option("old-docs", {
+          type: "string",
+          describe: "The docs.json of the old spec, if it has its own",
+        })
         .option("group", {
           type: "string",
           array: true,
-          describe: 'Group of the docs to take, or a glob; repeatable (default "Images")',
+          describe: 'Group of the docs to use, or a glob; repeatable (default "Images")',
         })
         .option("endpoint", {
           type: "string",
           array: true,
-          describe: "An endpoint to take instead of a group; repeatable",
+          describe: "An endpoint to use instead of a group; repeatable",
         })
-        .option("report", { type: "string", describe: "Write it into this file, as Markdown" })
+        .option("report", {
+          type: "string",
+          describe: "Write the report to this file, as Markdown",
+        })
         .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
         .example("$0 diff old/openapi.json openapi.json --docs docs.json", "The image models"),
-    handler: async (given) => {
+    handler: async (args) => {
       const { compareSpecs } = await import("../../generator/diff.js");
-      const oldDocs = given["old-docs"] ?? given.docs;
+      const oldDocs = args["old-docs"] ?? args.docs;
       const report = await compareSpecs(
-        settings(given, given.old, oldDocs),
-        settings(given, given.new, given.docs),
+        settings(args, args.old, oldDocs),
+        settings(args, args.new, args.docs),
       );
-      if (given.json) terminal.print(JSON.stringify(reportJson(report), null, 2));
+      if (args.json) terminal.print(JSON.stringify(reportJson(report), null, 2));
       else if (report.endpoints.length + report.platform.length > 0) printReport(terminal, report);
       else terminal.print(countsInWords(report));
-      if (given.report !== undefined) await writeReport(given.report, [{ report }]);
+      if (args.report !== undefined) await writeReport(args.report, [{ report }]);
     },
   };
 }

@@ -1,13 +1,14 @@
 import type { Explanation, Platform } from "@modelsmith/runtime";
+import { endSentence } from "@modelsmith/runtime/guidance";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isPlainWord, shellWord, terminalLine } from "../../generator/encode/terminal.js";
-import { paragraph, sentence } from "../call/error-report.js";
-import { guidanceOf } from "../call/next-steps.js";
-import { textOf } from "../input/read-payload.js";
+import { withSteps } from "../call/error-report.js";
+import { nextSteps } from "../call/next-steps.js";
+import { readTextOption } from "../input/read-text-option.js";
 import { type CliContext, printsJson } from "../shell/context.js";
-import { exitCodes, exitOf } from "../shell/exit-codes.js";
-import { atBaseUrl, defaultPlatform } from "../spec/default-platform.js";
+import { exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
+import { defaultPlatform, withBaseUrl } from "../spec/default-platform.js";
 
 interface Arguments {
   readonly status: number | undefined;
@@ -18,25 +19,25 @@ interface Arguments {
   readonly json: boolean | undefined;
 }
 
-/** `modelsmith explain-error`: what an answer of the service means, and what to do. */
-export function explainErrorCommand(shell: CliContext): CommandModule<object, Arguments> {
+/** `modelsmith explain-error`: explains an error answer of the service. */
+export function explainErrorCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
     command: "explain-error",
-    describe: "Say what an error answer of the service means, and what to do",
+    describe: "Explain an error answer of the service, and what to do",
     builder: options,
-    handler: async (given) => {
-      checkStatus(given.status);
-      const body = (await textOf(shell, "body", given.body, given["body-file"])) ?? "";
+    handler: async (args) => {
+      checkStatus(args.status);
+      const body = (await readTextOption(context, "body", args.body, args["body-file"])) ?? "";
       const platform = {
-        ...atBaseUrl(defaultPlatform, given["base-url"]),
-        creditsPath: `/${given["credits-endpoint"].replace(/^\/+/, "")}`,
+        ...withBaseUrl(defaultPlatform, args["base-url"]),
+        creditsPath: `/${args["credits-endpoint"].replace(/^\/+/, "")}`,
       };
       const { explainAnswer } = await import("@modelsmith/runtime");
-      const report = errorReport(given.status, explainAnswer(given.status, body), platform);
-      shell.terminal.print(
-        printsJson(shell, given.json) ? JSON.stringify(report, null, 2) : inWords(report),
+      const report = explainErrorDocument(args.status, explainAnswer(args.status, body), platform);
+      context.terminal.print(
+        printsJson(context, args.json) ? JSON.stringify(report, null, 2) : explanationText(report),
       );
-      shell.setExitCode(exitCodes[exitOf(report.category)].code);
+      context.setExitCode(exitCodes[exitNameForCategory(report.category)].code);
     },
   };
 }
@@ -45,29 +46,33 @@ function options(yargs: Argv): Argv<Arguments> {
   return yargs
     .option("status", { type: "number", describe: "HTTP status of the answer" })
     .option("body", { type: "string", describe: "Body of the answer; - reads standard input" })
-    .option("body-file", { type: "string", describe: "File that holds the body" })
+    .option("body-file", { type: "string", describe: "File with the body" })
     .option("base-url", { type: "string", describe: "Base URL of the service" })
     .option("credits-endpoint", {
       type: "string",
       default: "/credits",
-      describe: "Path that answers with the balance",
+      describe: "Path of the balance",
     })
     .option("json", { type: "boolean", describe: "Print one JSON document" })
     .example("$0 explain-error --status 402 --body-file answer.json", "From a file")
     .example("curl … | $0 explain-error --status 502 --body -", "From another program")
-    .epilogue("The exit code is the category's: see modelsmith --help.");
+    .epilogue("The exit code is that of the category: see modelsmith --help.");
 }
 
-/** @throws GeneratorError where it is not one that HTTP has */
+/** @throws GeneratorError MS1601 for anything but an HTTP status */
 function checkStatus(status: number | undefined): void {
   if (status === undefined || (Number.isInteger(status) && status >= 100 && status <= 599)) return;
-  throw new GeneratorError("MS1601", "--status must be an HTTP status from 100 to 599", {
-    hint: "Such as --status 402; leave it out where it is not known.",
-  });
+  throw new GeneratorError(
+    "MS1601",
+    `--status must be an HTTP status from 100 to 599, got ${status}`,
+    {
+      hint: "For example: --status 402. Leave it out if you do not know it.",
+    },
+  );
 }
 
 /** The document that `explain-error` prints. */
-export interface ErrorReport {
+export interface ExplainErrorDocument {
   readonly category: Explanation["category"];
   readonly status: number | null;
   readonly code?: string;
@@ -78,11 +83,11 @@ export interface ErrorReport {
   readonly recharge: { readonly dashboard_url: string | null; readonly pricing_url: string | null };
 }
 
-export function errorReport(
+function explainErrorDocument(
   status: number | undefined,
   { category, code, message, retryable }: Explanation,
   platform: Platform,
-): ErrorReport {
+): ExplainErrorDocument {
   const { apiKeyVariable, baseUrl, creditsPath, creditsUrl, pricingUrl } = platform;
   const balanceUrl = `${baseUrl}${creditsPath}`;
   return {
@@ -91,15 +96,22 @@ export function errorReport(
     ...(code !== undefined && { code }),
     message: message ?? (status === undefined ? "The answer says nothing." : `HTTP ${status}`),
     should_retry: retryable,
-    guidance: guidanceOf({ category, platform, status }),
+    guidance: nextSteps({ category, platform, status }),
     credits_check_command: `curl -sS -H "Authorization: Bearer $${apiKeyVariable}" ${isPlainWord(balanceUrl) ? `"${balanceUrl}"` : shellWord(balanceUrl)}`,
     recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },
   };
 }
 
-function inWords({ category, status, code, message, should_retry, guidance }: ErrorReport): string {
+function explanationText({
+  category,
+  status,
+  code,
+  message,
+  should_retry,
+  guidance,
+}: ExplainErrorDocument): string {
   const what = [status === null ? undefined : `HTTP ${status}`, code, message];
   const said = terminalLine([...new Set(what.filter((part) => part !== undefined))].join(" "));
   const retry = should_retry ? "may succeed later" : "will fail again";
-  return paragraph(`${category}: ${sentence(said)} The same call ${retry}.`, guidance);
+  return withSteps(`${category}: ${endSentence(said)} The same call ${retry}.`, guidance);
 }

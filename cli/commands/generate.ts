@@ -3,13 +3,13 @@ import type { Argv, CommandModule } from "yargs";
 import { GeneratorError, placeInWords } from "../../generator/diagnostics/errors.js";
 import type { Warning } from "../../generator/diagnostics/warnings.js";
 import type { GenerateResult } from "../../generator/generate.js";
-import type { EndpointModel } from "../../generator/model/model.js";
+import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
 import { reportJson } from "../../generator/report/report-json.js";
 import type { CliContext } from "../shell/context.js";
 import { printError } from "../shell/print-error.js";
 import { printReport, writeReport } from "../shell/print-report.js";
-import { type Line, type Terminal, table } from "../shell/terminal.js";
-import { type TargetArguments, targetOptions, targetsFor } from "../spec/resolve-targets.js";
+import { formatTable, type Line, type Terminal } from "../shell/terminal.js";
+import { resolveTargets, type TargetArguments, targetOptions } from "../spec/resolve-targets.js";
 
 interface Arguments extends TargetArguments {
   readonly check: boolean;
@@ -37,7 +37,7 @@ async function generateOnce(
 ): Promise<void> {
   const begun = performance.now();
   const { check, force, typecheck } = given;
-  const { config, targets } = await targetsFor(given);
+  const { config, targets } = await resolveTargets(given);
   if (!given.json && !given.quiet && terminal.interactive) {
     const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
     terminal.report(`Reading ${read.filter(Boolean).join(" and ")} …`);
@@ -71,7 +71,7 @@ async function keepGenerating(
   let begun = performance.now();
   const load = async () => {
     begun = performance.now();
-    const { config, targets } = await targetsFor(given);
+    const { config, targets } = await resolveTargets(given);
     const { force, typecheck } = given;
     const placed = targets.map((target) => ({ ...target, force, typecheck }));
     return { ...(config !== undefined && { config }), targets: placed };
@@ -97,8 +97,8 @@ async function tellResults(
   elapsedMs: number,
 ): Promise<void> {
   if (given.json) terminal.print(JSON.stringify(asJson(results, elapsedMs), null, 2));
-  for (const { model } of given.json || given.quiet ? [] : results) {
-    for (const warning of model.warnings) terminal.report(warningLine(warning));
+  for (const { warnings } of given.json || given.quiet ? [] : results) {
+    for (const warning of warnings) terminal.report(warningLine(warning));
   }
   for (const result of given.json || given.quiet ? [] : results) {
     terminal.print(summary(result, given.check, elapsedMs));
@@ -145,21 +145,21 @@ function options(yargs: Argv): Argv<Arguments> {
 }
 
 function summary(result: GenerateResult, check: boolean, elapsedMs: number): string {
-  const { endpoints } = result.model;
+  const { endpoints } = result;
   const { added, changed, removed, unchanged } = result.changes;
   const rows = endpoints.map((endpoint) => [
-    endpoint.name.module,
-    endpoint.name.function,
-    modeWords[mode(endpoint)],
-    String(endpoint.overview.fields.length),
+    endpoint.module,
+    endpoint.function,
+    modeWords[endpoint.resultMode],
+    String(endpoint.fields.length),
   ]);
-  const providers = new Set(endpoints.map(({ name }) => name.module)).size;
+  const providers = new Set(endpoints.map(({ module }) => module)).size;
   const counted = Object.entries(modeWords).flatMap(([name, words]) => {
-    const count = endpoints.filter((endpoint) => mode(endpoint) === name).length;
+    const count = endpoints.filter(({ resultMode }) => resultMode === name).length;
     return count === 0 && name === "answer" ? [] : [`${count} by ${words}`];
   });
   return [
-    table([["provider", "function", "result by", "fields"], ...rows]),
+    formatTable([["provider", "function", "result by", "fields"], ...rows]),
     "",
     `${endpoints.length} functions of ${providers} providers, ${new Intl.ListFormat("en-GB").format(counted)}.`,
     `${check ? "Compared with" : "Written to"} ${result.out}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged. ${(elapsedMs / 1000).toFixed(2)} s`,
@@ -186,26 +186,26 @@ function asJson(results: readonly GenerateResult[], elapsedMs: number): object {
 }
 
 function targetAsJson(
-  { out, model, changes, report, upToDate }: GenerateResult,
+  { out, source, baseUrl, endpoints, warnings, changes, report, upToDate }: GenerateResult,
   elapsedMs: number,
 ): object {
   return {
     out,
-    source: model.source,
-    base_url: model.platform.baseUrl,
+    source,
+    base_url: baseUrl,
     up_to_date: upToDate,
-    endpoints: model.endpoints.map((endpoint) => ({
+    endpoints: endpoints.map((endpoint) => ({
       key: endpoint.key,
-      module: endpoint.name.module,
-      function: endpoint.name.function,
-      file: `${endpoint.name.folder}/${endpoint.name.file}.ts`,
+      module: endpoint.module,
+      function: endpoint.function,
+      file: endpoint.file,
       source: endpoint.source,
-      result_mode: mode(endpoint),
-      sse_path: endpoint.descriptor.ssePath ?? null,
-      plain_path: endpoint.descriptor.plainPath ?? null,
-      fields: endpoint.overview.fields,
+      result_mode: endpoint.resultMode,
+      sse_path: endpoint.ssePath ?? null,
+      plain_path: endpoint.plainPath ?? null,
+      fields: endpoint.fields,
     })),
-    warnings: model.warnings,
+    warnings,
     files: changes,
     report: reportJson(report),
     elapsed_ms: elapsedMs,
@@ -213,9 +213,8 @@ function targetAsJson(
 }
 
 /** How a result is had: from a stream, by asking for it, or in the answer of the create. */
-const modeWords = { sse: "SSE", polling: "polling", answer: "the answer itself" } as const;
-
-function mode({ descriptor }: EndpointModel): keyof typeof modeWords {
-  if (descriptor.ssePath !== undefined) return "sse";
-  return descriptor.immediate ? "answer" : "polling";
-}
+const modeWords: Readonly<Record<ResultMode, string>> = {
+  sse: "SSE",
+  polling: "polling",
+  answer: "the answer itself",
+};

@@ -8,7 +8,7 @@ import { configFiles, findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
 import type { CliContext } from "../shell/context.js";
-import { documentsNearby } from "../spec/find-spec.js";
+import { findSpec } from "../spec/find-spec.js";
 
 interface Arguments {
   readonly yes: boolean;
@@ -16,27 +16,28 @@ interface Arguments {
   readonly docs: string | undefined;
 }
 
-/** `modelsmith init`: writes a config file, by asking or by looking. */
+/** `modelsmith init`: writes a config file, interactively or from the files found here. */
 export function initCommand(
-  shell: CliContext,
-  ask: Ask = askPerson,
+  context: CliContext,
+  ask: AskQuestion = askPerson,
 ): CommandModule<object, Arguments> {
   return {
     command: "init",
-    describe: "Write a modelsmith.config.ts, by asking or, with --yes, by looking around",
+    describe: "Write a modelsmith.config.ts, interactively or with --yes from the files found here",
     builder: options,
-    handler: async (given) => {
-      const { terminal } = shell;
+    handler: async (args) => {
+      const { terminal } = context;
       const existing = await findConfig(".");
       if (existing !== undefined) {
-        throw new GeneratorError("MS1601", `${existing} is there already`, {
-          hint: "Edit it, or remove it first.",
+        throw new GeneratorError("MS1601", `${existing} already exists`, {
+          hint: "Edit it, or delete it first.",
         });
       }
-      const answers = given.yes || !terminal.interactive ? looked(given) : await asked(given, ask);
+      const answers =
+        args.yes || !terminal.interactive ? findTarget(args) : await askTarget(args, ask);
       const target = answers.docs === undefined ? await withEndpoints(answers) : answers;
       const file = configFiles[0] ?? "modelsmith.config.ts";
-      // `wx`: one that came meanwhile is not overwritten.
+      // `wx` does not overwrite a file that was created in the meantime.
       await writeFile(file, configText(withSnapshot(target)), { flag: "wx" });
       terminal.print(`Wrote ${file}. Next: npx modelsmith generate`);
     },
@@ -48,14 +49,14 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("yes", {
       type: "boolean",
       default: false,
-      describe: "Ask nothing: take the openapi.json and docs.json that are here or in specs/",
+      describe: "Do not ask: use openapi.json and docs.json from here or specs/",
     })
     .option("openapi", { type: "string", describe: "The platform's spec: file, folder or URL" })
     .option("docs", { type: "string", describe: "The platform's docs.json: file or URL" });
 }
 
-/** Asks a question of the person at the terminal. */
-export type Ask = (question: string) => Promise<string>;
+/** Asks the person at the terminal a question. */
+export type AskQuestion = (question: string) => Promise<string>;
 
 async function askPerson(question: string): Promise<string> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
@@ -66,35 +67,35 @@ async function askPerson(question: string): Promise<string> {
   }
 }
 
-function looked({ openapi, docs }: Arguments): Target {
-  const found = documentsNearby(openapi, docs);
+function findTarget({ openapi, docs }: Arguments): Target {
+  const found = findSpec(openapi, docs);
   if (found === undefined) {
-    throw new GeneratorError("MS1601", "there is no openapi.json here or in specs/", {
-      hint: "Put the platform's spec here, or name it: modelsmith init --openapi <file or URL>.",
+    throw new GeneratorError("MS1601", "no openapi.json found here or in specs/", {
+      hint: "Put the platform's spec here, or name it: modelsmith init --openapi <file or URL>",
     });
   }
   return found;
 }
 
-async function asked(given: Arguments, ask: Ask): Promise<Target> {
-  const nearby = documentsNearby(given.openapi, given.docs);
+async function askTarget(args: Arguments, ask: AskQuestion): Promise<Target> {
+  const found = findSpec(args.openapi, args.docs);
   const answer = async (question: string, fallback: string) =>
     (await ask(`${question} [${fallback}] `)).trim() || fallback;
   let openapi: string;
   do {
     openapi = await answer(
       "Platform's spec (file, folder or URL)?",
-      nearby?.openapi ?? "openapi.json",
+      found?.openapi ?? "openapi.json",
     );
   } while (!isUrl(openapi) && !existsSync(openapi));
-  const docs = await answer("Its docs.json (file or URL, none without)?", nearby?.docs ?? "none");
+  const docs = await answer("Its docs.json (file or URL, or none)?", found?.docs ?? "none");
   const out = () => answer("Where to put the functions?", "generated");
   if (docs === "none") return { openapi, out: await out() };
   const group = await answer("Which group of the docs?", "Images");
   return { openapi, docs, group, out: await out() };
 }
 
-/** Without docs, every endpoint that the spec creates with: what is not wanted can be struck out. */
+/** Without docs, lists every create endpoint of the spec, so that unwanted ones can be deleted. */
 async function withEndpoints(target: Target): Promise<Target> {
   const [{ loadDocuments }, { createForms }] = await Promise.all([
     import("../../generator/input/load-documents.js"),
@@ -104,7 +105,7 @@ async function withEndpoints(target: Target): Promise<Target> {
   return { ...target, endpoints: [...createForms(openapi, undefined).keys()] };
 }
 
-/** Builds are to run offline from what was reviewed. */
+/** With a snapshot, builds run offline on reviewed copies. */
 function withSnapshot(target: Target): Target {
   const remote = [target.openapi, target.docs].some((text) => text !== undefined && isUrl(text));
   return remote ? { ...target, snapshot: "specs" } : target;

@@ -1,10 +1,10 @@
 import type { Argv, CommandModule } from "yargs";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { limitWords } from "../input/describe-field.js";
+import { describeField } from "../input/describe-field.js";
 import type { EndpointList, EndpointReport } from "../inspect/endpoint-report.js";
 import { type CliContext, printsJson } from "../shell/context.js";
-import { type Line, table } from "../shell/terminal.js";
-import { demandDocuments } from "../spec/find-spec.js";
+import { formatTable, type Line } from "../shell/terminal.js";
+import { requireSpec } from "../spec/find-spec.js";
 
 interface Arguments {
   readonly openapi: string | undefined;
@@ -17,24 +17,24 @@ interface Arguments {
   readonly json: boolean | undefined;
 }
 
-/** `modelsmith inspect`: what a spec offers, and what one of its endpoints takes. */
-export function inspectCommand(shell: CliContext): CommandModule<object, Arguments> {
+/** `modelsmith inspect`: lists the endpoints of a spec, or describes one. */
+export function inspectCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
     command: "inspect",
-    describe: "List the endpoints of a spec, or say what one of them takes",
+    describe: "List the endpoints of a spec, or describe one of them",
     builder: options,
-    handler: async (given) => {
-      const files = demandDocuments(given.openapi, given.docs);
+    handler: async (args) => {
+      const files = requireSpec(args.openapi, args.docs);
       const { listEndpoints, reportEndpoint } = await import("../inspect/inspect.js");
       const report =
-        given.endpoint === undefined
-          ? await listEndpoints(files, given.category)
-          : await reportEndpoint(files, given.endpoint, given["include-template"]);
-      if (printsJson(shell, given.json)) {
-        shell.terminal.print(JSON.stringify(report, null, given["json-indent"]));
+        args.endpoint === undefined
+          ? await listEndpoints(files, args.category)
+          : await reportEndpoint(files, args.endpoint, args["include-template"]);
+      if (printsJson(context, args.json)) {
+        context.terminal.print(JSON.stringify(report, null, args["json-indent"]));
       } else {
-        for (const line of "endpoint" in report ? reportLines(report) : listLines(report)) {
-          shell.terminal.print(line);
+        for (const line of "endpoint" in report ? endpointLines(report) : listLines(report)) {
+          context.terminal.print(line);
         }
       }
     },
@@ -49,7 +49,7 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("docs", {
       type: "string",
-      describe: "The docs.json (default: the one beside the spec)",
+      describe: "The docs.json (default: the one next to the spec)",
     })
     .option("category", {
       type: "string",
@@ -59,7 +59,7 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("list-endpoints", {
       type: "boolean",
       default: false,
-      describe: "List the endpoints; this is what happens without --endpoint",
+      describe: "List the endpoints (the default without --endpoint)",
     })
     .option("endpoint", {
       type: "string",
@@ -68,9 +68,9 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("include-template", {
       type: "boolean",
       default: false,
-      describe: "Add a request that fits the endpoint's schema",
+      describe: "Add a sample request that matches the endpoint's schema",
     })
-    .option("json-indent", { type: "number", default: 2, describe: "Spaces a level of JSON" })
+    .option("json-indent", { type: "number", default: 2, describe: "Spaces per level of JSON" })
     .option("json", { type: "boolean", describe: "Print one JSON document" })
     .example("$0 inspect --category videos", "All video endpoints")
     .example("$0 inspect --endpoint google/nano-banana --include-template", "One endpoint");
@@ -81,22 +81,22 @@ function listLines(report: EndpointList): readonly Line[] {
   return [
     [{ text: `${count} endpoints of ${report.category}`, style: "bold" }, ` (${report.source})`],
     ...report.default_endpoints.map((endpoint) => `  ${endpoint}`),
-    `Result by ${report.default_result_mode}; state and result: ${report.poll_endpoint ?? "unknown"}`,
+    `Result by ${report.default_result_mode}; status and result: ${report.poll_endpoint ?? "unknown"}`,
   ];
 }
 
-function reportLines(report: EndpointReport): readonly Line[] {
+function endpointLines(report: EndpointReport): readonly Line[] {
   const rows = report.fields.map((field) => [
     `  ${field.name}`,
     field.required ? "required" : "",
     field.type,
-    limitWords(field),
+    describeField(field),
   ]);
   return [
     [{ text: terminalLine(report.summary), style: "bold" }, `  ${report.default_create_endpoint}`],
     ...(report.description === undefined ? [] : [report.description]),
     "",
-    ...table(rows).split("\n"),
+    ...formatTable(rows).split("\n"),
     "",
     `Rate limits: ${report.rate_limits ?? report.rate_limits_note}`,
     `Server timeouts: ${report.server_timeouts ?? report.server_timeouts_note}`,

@@ -6,29 +6,29 @@ import type { PullResult } from "../../generator/pull.js";
 import type { CliContext } from "../shell/context.js";
 import {
   type PlacedTarget,
+  resolveTargets,
   type TargetArguments,
   targetOptions,
-  targetsFor,
 } from "../spec/resolve-targets.js";
 
 interface Arguments extends TargetArguments {
   readonly json: boolean;
 }
 
-/** `modelsmith pull`: refreshes the local copy of what URLs give, for builds that run offline. */
-export function pullCommand(shell: CliContext): CommandModule<object, Arguments> {
+/** `modelsmith pull`: updates the local copies of URLs, for builds that run offline. */
+export function pullCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
     command: "pull",
-    describe: "Refresh the snapshot of the specs and docs that are URLs",
+    describe: "Update the local copies of specs and docs that are URLs",
     builder: options,
-    handler: async (given) => {
-      const { targets } = await targetsFor(given);
-      const folders = bySnapshot(targets);
+    handler: async (args) => {
+      const { targets } = await resolveTargets(args);
+      const folders = groupBySnapshot(targets);
       const { pullSnapshot } = await import("../../generator/pull.js");
       const results: PullResult[] = [];
       for (const [folder, group] of folders) results.push(await pullSnapshot(folder, group));
-      if (given.json) shell.terminal.print(JSON.stringify({ snapshots: results }, null, 2));
-      else for (const line of results.flatMap(lines)) shell.terminal.print(line);
+      if (args.json) context.terminal.print(JSON.stringify({ snapshots: results }, null, 2));
+      else for (const line of results.flatMap(resultLines)) context.terminal.print(line);
     },
   };
 }
@@ -40,8 +40,8 @@ function options(yargs: Argv): Argv<Arguments> {
     .example("$0 pull --openapi https://… --docs https://… --snapshot specs", "Without a config");
 }
 
-/** The targets by the folder of their snapshot; several may share one. */
-function bySnapshot(
+/** Groups the targets by snapshot folder, which several may share. */
+function groupBySnapshot(
   targets: readonly PlacedTarget[],
 ): ReadonlyMap<string, readonly PlacedTarget[]> {
   const folders = new Map<string, PlacedTarget[]>();
@@ -52,21 +52,27 @@ function bySnapshot(
     folders.set(folder, [...(folders.get(folder) ?? []), target]);
   }
   if (folders.size > 0) return folders;
-  throw new GeneratorError("MS1601", "there is nothing to pull", {
-    hint: "A snapshot needs a spec or docs by URL, and a folder: --snapshot specs.",
+  throw new GeneratorError("MS1601", "nothing to pull", {
+    hint: "A snapshot needs a spec or docs that is a URL, and a folder, such as --snapshot specs.",
   });
 }
 
-function lines({ folder, added, changed, removed, unchanged }: PullResult): readonly string[] {
+function resultLines({
+  folder,
+  added,
+  changed,
+  removed,
+  unchanged,
+}: PullResult): readonly string[] {
   return [
-    ...added.map((url) => `new        ${shown(url)}`),
-    ...changed.map((url) => `changed    ${shown(url)}`),
-    ...removed.map((url) => `removed    ${shown(url)}`),
+    ...added.map((url) => `new        ${withoutQuery(url)}`),
+    ...changed.map((url) => `changed    ${withoutQuery(url)}`),
+    ...removed.map((url) => `removed    ${withoutQuery(url)}`),
     `${folder}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged.length} unchanged.`,
   ];
 }
 
-/** A query may hold a secret. */
-function shown(url: string): string {
+/** A query may contain a secret. */
+function withoutQuery(url: string): string {
   return url.replace(/\?.*$/s, "");
 }

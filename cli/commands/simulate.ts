@@ -3,8 +3,8 @@ import { orNearest } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { CliContext } from "../shell/context.js";
-import { table } from "../shell/terminal.js";
-import { demandDocuments } from "../spec/find-spec.js";
+import { formatTable } from "../shell/terminal.js";
+import { requireSpec } from "../spec/find-spec.js";
 
 interface Arguments {
   readonly openapi: string | undefined;
@@ -18,49 +18,53 @@ interface Arguments {
   readonly json: boolean;
 }
 
-/** `modelsmith simulate`: a local server that speaks the API of a spec, at no cost. */
-export function simulateCommand(shell: CliContext): CommandModule<object, Arguments> {
-  const { terminal } = shell;
+/** `modelsmith simulate`: runs a local server with the API of a spec, at no cost. */
+export function simulateCommand(context: CliContext): CommandModule<object, Arguments> {
+  const { terminal } = context;
   return {
     command: "simulate",
-    describe: "Serve the API of a spec locally, with real pictures and faults on demand",
+    describe: "Serve the API of a spec locally, with test pictures and faults on demand",
     builder: options,
-    handler: async (given) => {
-      // The simulator is loaded where it is asked for: no other command waits for it.
+    handler: async (args) => {
+      // Loaded only here, so that no other command waits for the simulator.
       const { listFaults, simulate } = await import("../../simulator/index.js");
       const faults = listFaults();
-      if (given["list-faults"]) {
+      if (args["list-faults"]) {
         const rows = faults.map(({ name, description }) => [name, description]);
-        terminal.print(given.json ? JSON.stringify(faults, null, 2) : table(rows));
+        terminal.print(args.json ? JSON.stringify(faults, null, 2) : formatTable(rows));
         return;
       }
-      if (!(Number.isInteger(given.port) && given.port >= 0 && given.port <= 65_535)) {
-        throw new GeneratorError("MS1601", "--port must be a port from 0 to 65535", {
-          hint: "0 takes a free one.",
-        });
+      if (!(Number.isInteger(args.port) && args.port >= 0 && args.port <= 65_535)) {
+        throw new GeneratorError(
+          "MS1601",
+          `--port must be a port from 0 to 65535, got ${args.port}`,
+          {
+            hint: "0 picks a free port.",
+          },
+        );
       }
-      const latencyMs = given["latency-ms"];
+      const latencyMs = args["latency-ms"];
       const simulator = await simulate({
-        openapi: demandDocuments(given.openapi, undefined).openapi,
-        port: given.port,
-        ...(given.docs !== undefined && { docs: given.docs }),
-        ...(given.credits !== undefined && { credits: given.credits }),
+        openapi: requireSpec(args.openapi, undefined).openapi,
+        port: args.port,
+        ...(args.docs !== undefined && { docs: args.docs }),
+        ...(args.credits !== undefined && { credits: args.credits }),
         ...(latencyMs !== undefined && { latencyMs }),
-        ...(given.seed !== undefined && { seed: given.seed }),
+        ...(args.seed !== undefined && { seed: args.seed }),
         faults: faultProbabilities(
-          given.fault ?? [],
+          args.fault ?? [],
           faults.map(({ name }) => name),
         ),
       }).catch((error: unknown) => {
-        throw portTaken(error, given.port) ?? error;
+        throw portTakenError(error, args.port) ?? error;
       });
       const { baseUrl, port } = simulator;
       terminal.print(
-        given.json
+        args.json
           ? JSON.stringify({ base_url: baseUrl, port })
-          : `Serving ${baseUrl} until Ctrl-C. Any key is accepted; nothing costs anything.`,
+          : `Serving ${baseUrl} until Ctrl-C. Any key is accepted, and calls cost nothing.`,
       );
-      shell.onInterrupt(() => void simulator.close());
+      context.onInterrupt(() => void simulator.close());
     },
   };
 }
@@ -71,39 +75,42 @@ function options(yargs: Argv): Argv<Arguments> {
       type: "string",
       describe: "The spec (default: openapi.json here, or specs/openapi.json)",
     })
-    .option("docs", { type: "string", describe: "The docs.json; without it all endpoints serve" })
+    .option("docs", {
+      type: "string",
+      describe: "The docs.json (default: serve every create endpoint)",
+    })
     .option("port", {
       type: "number",
       default: 0,
-      describe: "Port on 127.0.0.1; 0 takes a free one",
+      describe: "Port on 127.0.0.1; 0 picks a free one",
     })
-    .option("credits", { type: "number", describe: "Credits to begin with" })
-    .option("latency-ms", { type: "number", describe: "From a create to its result" })
-    .option("seed", { type: "number", describe: "Same seed, same ids and pictures" })
+    .option("credits", { type: "number", describe: "Credits at the start" })
+    .option("latency-ms", { type: "number", describe: "Milliseconds from a create to its result" })
+    .option("seed", { type: "number", describe: "The same seed gives the same ids and pictures" })
     .option("fault", {
       type: "string",
       array: true,
       describe: "A fault and its probability, such as sse.reset-mid-event=0.2; repeatable",
     })
-    .option("list-faults", { type: "boolean", default: false, describe: "Print the faults" })
+    .option("list-faults", { type: "boolean", default: false, describe: "List the faults" })
     .option("json", { type: "boolean", default: false, describe: "Print JSON" });
 }
 
 function faultProbabilities<Name extends string>(
-  given: readonly string[],
+  texts: readonly string[],
   known: readonly Name[],
 ): Readonly<Partial<Record<Name, number>>> {
   const probabilities: Partial<Record<Name, number>> = {};
-  for (const text of given) {
-    const [word = "", amount = "1"] = text.split("=");
-    const name = known.find((candidate) => candidate === word);
+  for (const text of texts) {
+    const [wanted = "", amount = "1"] = text.split("=");
+    const name = known.find((candidate) => candidate === wanted);
     const probability = Number(amount);
     if (name === undefined || !(probability >= 0 && probability <= 1)) {
       throw new GeneratorError(
         "MS1601",
         name === undefined
-          ? `there is no fault ${JSON.stringify(word)}${orNearest(word, known)}`
-          : `the probability of ${name} must be a number from 0 to 1`,
+          ? `there is no fault ${JSON.stringify(wanted)}${orNearest(wanted, known)}`
+          : `the probability of ${name} must be a number from 0 to 1, got ${JSON.stringify(amount)}`,
         { hint: "See modelsmith simulate --list-faults." },
       );
     }
@@ -112,10 +119,10 @@ function faultProbabilities<Name extends string>(
   return probabilities;
 }
 
-function portTaken(error: unknown, port: number): GeneratorError | undefined {
+function portTakenError(error: unknown, port: number): GeneratorError | undefined {
   return systemErrorCode(error) === "EADDRINUSE"
-    ? new GeneratorError("MS1601", `port ${port} of 127.0.0.1 is taken`, {
-        hint: "Choose another one with --port; 0 takes a free one.",
+    ? new GeneratorError("MS1601", `port ${port} of 127.0.0.1 is in use`, {
+        hint: "Choose another --port; 0 picks a free one.",
       })
     : undefined;
 }

@@ -1,15 +1,15 @@
 import type { Argv, CommandModule } from "yargs";
 import {
   type CallArguments,
-  callArguments,
+  callOptions,
   checkSeconds,
   sharedOptions,
 } from "../call/call-options.js";
 import { refuseExisting } from "../call/refuse-existing.js";
 import { runCall } from "../call/run-call.js";
 import type { CliContext } from "../shell/context.js";
-import { atBaseUrl } from "../spec/default-platform.js";
-import { platformNearby } from "../spec/find-platform.js";
+import { withBaseUrl } from "../spec/default-platform.js";
+import { findPlatform } from "../spec/find-platform.js";
 
 interface Arguments extends CallArguments {
   readonly "generation-id": string;
@@ -18,26 +18,26 @@ interface Arguments extends CallArguments {
   readonly "request-timeout": number;
 }
 
-/** `modelsmith wait`: the result of a generation that was created anywhere. */
-export function waitCommand(shell: CliContext): CommandModule<object, Arguments> {
+/** `modelsmith wait`: waits for a generation, wherever it was created. */
+export function waitCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
     command: "wait",
-    describe: "Wait for the result of a generation that exists",
+    describe: "Wait for the result of an existing generation",
     builder: options,
-    handler: async (given) => {
-      const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = given;
+    handler: async (args) => {
+      const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = args;
       checkSeconds({ interval, timeout, "request-timeout": requestTimeout });
       if (place !== undefined && !force) await refuseExisting(place);
-      const platform = atBaseUrl(await platformNearby(given.openapi), given["base-url"]);
+      const platform = withBaseUrl(await findPlatform(args.openapi), args["base-url"]);
       const { wait } = await import("@modelsmith/runtime");
-      await runCall(shell, {
-        door: "wait",
+      await runCall(context, {
+        command: "wait",
         platform,
-        json: given.json,
+        json: args.json,
         save: place === undefined ? undefined : { place, force },
-        begin: (signal) =>
-          wait(given["generation-id"], {
-            ...sharedOptions(shell, platform, signal),
+        start: (signal) =>
+          wait(args["generation-id"], {
+            ...sharedOptions(context, platform, signal),
             platform,
             timeoutMs: timeout * 1000,
             pollIntervalMs: interval * 1000,
@@ -49,19 +49,19 @@ export function waitCommand(shell: CliContext): CommandModule<object, Arguments>
 }
 
 function options(yargs: Argv): Argv<Arguments> {
-  return callArguments(
+  return callOptions(
     yargs
       .option("generation-id", {
         type: "string",
         demandOption: true,
-        describe: "Id of the generation, as create told it",
+        describe: "Id of the generation, as printed by create",
       })
-      .option("interval", { type: "number", default: 3, describe: "Seconds from poll to poll" })
-      .option("timeout", { type: "number", default: 600, describe: "Seconds to wait in all" })
+      .option("interval", { type: "number", default: 3, describe: "Seconds between polls" })
+      .option("timeout", { type: "number", default: 600, describe: "Seconds to wait in total" })
       .option("request-timeout", {
         type: "number",
         default: 20,
-        describe: "Seconds that one poll may take",
+        describe: "Seconds to wait for the answer to one poll",
       }),
   ).example("$0 wait --generation-id gen_1 --save pictures/", "Wait, then save the pictures");
 }

@@ -1,28 +1,18 @@
+import { describeConstraints } from "../../generator/schema/describe-constraints.js";
 import type { JsonValue } from "../../generator/util/json.js";
-import type { Field } from "./fields.js";
+import { constraintsOf, type Field } from "./fields.js";
 
-/** Values, limits and default of a field, in a few words. */
-export function limitWords(field: Field): string {
-  const { allowed_values: values = [], minimum, maximum, min_items, max_items } = field;
+/** Values, limits and default of a field, in short sentences. */
+export function describeField(field: Field): string {
+  const { allowed_values: values = [], default: fallback } = field;
   return [
-    values.length > 0 && values.map(valueWord).join(", "),
-    range(minimum, maximum, ""),
-    range(field.min_length, field.max_length, " characters"),
-    range(min_items, max_items, " items"),
-    field.format !== undefined && field.format,
-    field.default !== undefined && `default ${JSON.stringify(field.default)}`,
-  ]
-    .filter((words) => typeof words === "string")
-    .join("; ");
+    ...(values.length > 0 ? [`Values: ${values.map(formatValue).join(", ")}.`] : []),
+    ...describeConstraints(constraintsOf(field)),
+    ...(fallback === undefined ? [] : [`Default: ${JSON.stringify(fallback)}.`]),
+  ].join(" ");
 }
 
-/** A value as someone would type it. */
-export function valueWord(value: JsonValue): string {
+/** A value as a person would type it. */
+export function formatValue(value: JsonValue): string {
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function range(least: number | undefined, most: number | undefined, unit: string): string | false {
-  if (least !== undefined && most !== undefined) return `${least}–${most}${unit}`;
-  if (least !== undefined) return `at least ${least}${unit}`;
-  return most === undefined ? false : `at most ${most}${unit}`;
 }

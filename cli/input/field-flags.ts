@@ -1,18 +1,19 @@
 import { type Schema, typesOf } from "../../generator/schema/schema.js";
+import { alternatives } from "../../generator/schema/walk.js";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
 import { allowedValues, type Field, fieldsOf, properties, resolved } from "./fields.js";
 
-/** A field of an input as an option of the command line. */
-export interface InputFlag {
+/** An input field as a command-line option. */
+export interface FieldFlag {
   /** The field's name, as the spec writes it. */
   readonly name: string;
   readonly field: Field;
-  /** `--name` and `--no-name`; any other takes a value. */
+  /** Whether it is `--name` or `--no-name`. Any other option takes a value. */
   readonly isBoolean: boolean;
 }
 
-/** The fields of an input, but for those whose names mean something else on a command line. */
-export function inputFlags(input: Schema, own: Iterable<string>): readonly InputFlag[] {
+/** The input fields, without those whose names are taken on a command line. */
+export function fieldFlags(input: Schema, own: Iterable<string>): readonly FieldFlag[] {
   const schemas = properties(input);
   const taken = new Set([...own].map(withoutHyphens));
   return fieldsOf(input)
@@ -27,24 +28,24 @@ export function inputFlags(input: Schema, own: Iterable<string>): readonly Input
     });
 }
 
-/** yargs reads `no-` as a negation, and keeps its options in objects that have a prototype. */
+/** yargs reads `no-` as a negation, and stores options in objects with a prototype. */
 function isOptionName(name: string): boolean {
   return /^(?!no-)[A-Za-z][\w-]*$/.test(name) && !(name in Object.prototype);
 }
 
-/** To yargs `dryRun` and `dry-run` are one option. */
+/** For yargs, `dryRun` and `dry-run` are the same option. */
 function withoutHyphens(name: string): string {
   return name.replace(/-+(.)?/g, (_, letter = "") => letter.toUpperCase());
 }
 
-/** What the shell handed over: a text, several where a flag was repeated, or a boolean. */
+/** The value of a flag: text, a list if the flag was repeated, or a boolean. */
 export type FlagValue = string | boolean | readonly string[];
 
 /**
- * The input that flags say. Nothing is judged here: a text that is no number stays a text, and the
- * input check names it.
+ * The input that the flags describe. Nothing is checked here: text that is not a number stays
+ * text, and the input check reports it.
  */
-export function inputOf(input: Schema, flags: ReadonlyMap<string, FlagValue>): JsonObject {
+export function inputFromFlags(input: Schema, flags: ReadonlyMap<string, FlagValue>): JsonObject {
   const schemas = properties(input);
   const made = [...flags].map(([name, value]) => {
     const schema = resolved(input, schemas.get(name) ?? {});
@@ -59,30 +60,30 @@ function fieldValue(root: Schema, schema: Schema, value: FlagValue): JsonValue {
   const list = allows(root, schema, "array");
   const [only = ""] = texts;
   if (list) {
-    const whole = texts.length === 1 && /^\s*\[/.test(only) ? parsed(only) : undefined;
+    const whole = texts.length === 1 && /^\s*\[/.test(only) ? parseJson(only) : undefined;
     if (Array.isArray(whole)) return whole;
     const items = resolved(root, itemsOf(root, schema));
-    return texts.map((text) => single(root, items, text));
+    return texts.map((text) => parseValue(root, items, text));
   }
-  const values = texts.map((text) => single(root, schema, text));
+  const values = texts.map((text) => parseValue(root, schema, text));
   return values.length === 1 ? (values[0] ?? null) : values;
 }
 
-function single(root: Schema, schema: Schema, text: string): JsonValue {
+function parseValue(root: Schema, schema: Schema, text: string): JsonValue {
   const allowed = allowedValues(schema);
   if (allowed.includes(text)) return text;
-  const value = parsed(text);
+  const value = parseJson(text);
   if (value !== undefined && allowed.includes(value)) return value;
-  const meant =
+  const isAllowed =
     (typeof value === "number" &&
       (allows(root, schema, "number") || allows(root, schema, "integer"))) ||
     (typeof value === "boolean" && allows(root, schema, "boolean")) ||
     (isObject(value) && !allows(root, schema, "string"));
-  const unclear = typesOf(schema).length === 0 && !schema.file && !schema.anyOf && !schema.oneOf;
-  return value !== undefined && (meant || (unclear && allowed.length === 0)) ? value : text;
+  const isUntyped = typesOf(schema).length + alternatives(schema).length === 0 && !schema.file;
+  return value !== undefined && (isAllowed || (isUntyped && allowed.length === 0)) ? value : text;
 }
 
-function parsed(text: string): JsonValue | undefined {
+function parseJson(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text) as JsonValue; // JSON.parse is typed `any`
   } catch {
@@ -100,5 +101,5 @@ function itemsOf(root: Schema, schema: Schema): Schema {
 
 function branches(root: Schema, schema: Schema): readonly Schema[] {
   const own = resolved(root, schema);
-  return [own, ...(own.anyOf ?? []), ...(own.oneOf ?? [])].map((each) => resolved(root, each));
+  return [own, ...alternatives(own)].map((each) => resolved(root, each));
 }

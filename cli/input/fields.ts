@@ -1,8 +1,20 @@
-import { type Schema, typesOf } from "../../generator/schema/schema.js";
+import {
+  type Constraints,
+  constraintKeywords,
+  constraints,
+  type InspectedConstraints,
+} from "../../generator/schema/constraints.js";
+import { listedValues, type Schema, typesOf } from "../../generator/schema/schema.js";
+import {
+  alternatives,
+  definitionName,
+  fieldSchemas,
+  resolveRef,
+} from "../../generator/schema/walk.js";
 import type { JsonValue } from "../../generator/util/json.js";
 
-/** One field of an input, as `inspect` tells it. */
-export interface Field {
+/** One field of an input, as `inspect` prints it. */
+export interface Field extends InspectedConstraints {
   readonly name: string;
   readonly required: boolean;
   /** `string`, `array<string>`, `string | integer`, or the name of a schema. */
@@ -10,70 +22,44 @@ export interface Field {
   readonly description?: string;
   readonly default?: JsonValue;
   readonly allowed_values?: readonly JsonValue[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusive_minimum?: number;
-  readonly exclusive_maximum?: number;
-  readonly multiple_of?: number;
-  readonly min_length?: number;
-  readonly max_length?: number;
-  readonly min_items?: number;
-  readonly max_items?: number;
-  readonly pattern?: string;
-  readonly format?: string;
   readonly nullable?: true;
   readonly deprecated?: true;
 }
 
 /**
- * The fields of an input in the spec's order. Of a body with alternatives: the fields of all of
- * them; required are those that every alternative requires.
+ * The fields of an input in the spec's order. A body with alternatives has the fields of all of
+ * them; a field is required if every alternative requires it.
  */
 export function fieldsOf(input: Schema): readonly Field[] {
-  const required = requiredOf(input, input, 0);
+  const required = requiredFields(input, input, []);
   return [...properties(input)].map(([name, schema]) => field(input, name, schema, required));
 }
 
-/** The schema of each field; where alternatives have it differently, that of the first. */
+/** The schema of each field; if alternatives differ, that of the first. */
 export function properties(input: Schema): ReadonlyMap<string, Schema> {
-  const found = new Map<string, Schema>();
-  collect(input, input, found, 0);
-  return found;
+  const fields = [...fieldSchemas(input, input)];
+  return new Map(fields.map(([name, [first = {}]]) => [name, first]));
 }
 
-/** The schema behind a `$ref`, which leads to `#/$defs/…` only. */
+/** The schema behind a `$ref`, or the schema itself. */
 export function resolved(root: Schema, schema: Schema): Schema {
-  const name = schema.$ref?.slice("#/$defs/".length);
-  const target = name === undefined ? undefined : root.$defs?.[name];
-  return target === undefined || target === schema ? schema : target;
+  return resolveRef(root, schema) ?? schema;
 }
 
-/** Alternatives within alternatives end here. */
-const maxLevels = 20;
-
-function collect(root: Schema, schema: Schema, found: Map<string, Schema>, level: number): void {
-  if (level > maxLevels) return;
+/** @param seen - schemas that enclose this one: a reference may lead back to them */
+function requiredFields(
+  root: Schema,
+  schema: Schema,
+  seen: readonly Schema[],
+): ReadonlySet<string> {
   const own = resolved(root, schema);
-  for (const [name, property] of Object.entries(own.properties ?? {})) {
-    if (!found.has(name)) found.set(name, property);
-  }
-  for (const branch of [...(own.allOf ?? []), ...(own.anyOf ?? []), ...(own.oneOf ?? [])]) {
-    collect(root, branch, found, level + 1);
-  }
-}
-
-function requiredOf(root: Schema, schema: Schema, level: number): ReadonlySet<string> {
-  if (level > maxLevels) return new Set();
-  const own = resolved(root, schema);
-  const names = new Set(own.required);
-  for (const branch of own.allOf ?? []) {
-    for (const name of requiredOf(root, branch, level + 1)) names.add(name);
-  }
-  for (const branches of [own.anyOf, own.oneOf]) {
-    const [first, ...others] = (branches ?? []).map((each) => requiredOf(root, each, level + 1));
-    for (const name of first ?? []) if (others.every((each) => each.has(name))) names.add(name);
-  }
-  return names;
+  if (seen.includes(own)) return new Set();
+  const inner = (branch: Schema) => [...requiredFields(root, branch, [...seen, own])];
+  const ofAlternatives = [own.anyOf, own.oneOf].flatMap((branches = []) => {
+    const [first = [], ...others] = branches.map(inner);
+    return first.filter((name) => others.every((names) => names.includes(name)));
+  });
+  return new Set([...(own.required ?? []), ...(own.allOf ?? []).flatMap(inner), ...ofAlternatives]);
 }
 
 function field(root: Schema, name: string, schema: Schema, required: ReadonlySet<string>): Field {
@@ -83,7 +69,7 @@ function field(root: Schema, name: string, schema: Schema, required: ReadonlySet
   return {
     name,
     required: required.has(name),
-    type: typeWord(root, schema, 0),
+    type: typeName(schema),
     ...(description !== undefined && { description }),
     ...(own.default !== undefined && { default: own.default }),
     ...(allowed.length > 0 && { allowed_values: allowed }),
@@ -95,65 +81,56 @@ function field(root: Schema, name: string, schema: Schema, required: ReadonlySet
   };
 }
 
-const limitNames = {
-  minimum: "minimum",
-  maximum: "maximum",
-  exclusiveMinimum: "exclusive_minimum",
-  exclusiveMaximum: "exclusive_maximum",
-  multipleOf: "multiple_of",
-  minLength: "min_length",
-  maxLength: "max_length",
-  minItems: "min_items",
-  maxItems: "max_items",
-} as const;
-
-function limits(schema: Schema): Partial<Field> {
-  // A list that may also be null keeps its limits in the branch that is not null.
-  const holders = [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-  const entries = Object.entries(limitNames).flatMap(([keyword, name]) => {
-    const value = holders
-      .map((holder) => holder[keyword as keyof typeof limitNames]) // the keys of limitNames
-      .find((limit) => limit !== undefined);
-    return value === undefined ? [] : [[name, value] as const];
+/** The limits that are numbers. A list that may also be null has them in the other branch. */
+function limits(schema: Schema): InspectedConstraints {
+  const all = [schema, ...alternatives(schema)];
+  const entries = constraintKeywords.flatMap((keyword) => {
+    const { key } = constraints[keyword];
+    const limit = all.map((each) => each[keyword]).find((value) => value !== undefined);
+    return key === undefined || typeof limit !== "number" ? [] : [[key, limit] as const];
   });
   return Object.fromEntries(entries);
 }
 
-/** The values of an enum, but for null: `nullable` says that. */
+/** The constraints of a field under the names that a schema has for them. */
+export function constraintsOf(field: Field): Constraints {
+  const values: Readonly<Record<string, unknown>> = { ...field };
+  const entries = constraintKeywords.flatMap((keyword) => {
+    const { key } = constraints[keyword];
+    const value = key === undefined ? undefined : values[key];
+    return value === undefined ? [] : [[keyword, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The listed values without null: `nullable` covers that. */
 export function allowedValues(schema: Schema): readonly JsonValue[] {
-  const own = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
-  return own.filter((value) => value !== null);
+  return (listedValues(schema) ?? []).filter((value) => value !== null);
 }
 
 function isNullable(schema: Schema): boolean {
   return (
     typesOf(schema).includes("null") ||
     schema.enum?.includes(null) === true ||
-    [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].some((branch) => branch.type === "null")
+    alternatives(schema).some((branch) => branch.type === "null")
   );
 }
 
-/** A schema's type in a word. Null is left out: `nullable` says that. */
-export function typeWord(root: Schema, schema: Schema, level: number): string {
-  const name = schema["x-component"] ?? schema.$ref?.slice("#/$defs/".length);
+/** A schema's type in a word. Null is left out: `nullable` covers that. */
+function typeName(schema: Schema): string {
+  const name = schema["x-component"] ?? definitionName(schema);
   if (name !== undefined) return name;
-  if (level > maxLevels) return "any";
-  const words = typesOf(schema)
+  const own = typesOf(schema)
     .filter((type) => type !== "null")
     .map((type) => {
-      if (type === "array" && schema.items) {
-        return `array<${typeWord(root, schema.items, level + 1)}>`;
-      }
+      if (type === "array" && schema.items) return `array<${typeName(schema.items)}>`;
       return type === "object" && schema.title !== undefined ? schema.title : type;
     });
-  if (words.length === 0) words.push(...allowedValues(schema).map(valueType));
-  if (words.length === 0) {
-    for (const branch of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) {
-      if (branch.type !== "null") words.push(typeWord(root, branch, level + 1));
-    }
-  }
-  if (words.length === 0 && schema.file) words.push("file");
-  return [...new Set(words)].join(" | ") || "any";
+  const branches = alternatives(schema).filter((branch) => branch.type !== "null");
+  const words = [own, allowedValues(schema).map(valueType), branches.map(typeName)].find(
+    ({ length }) => length > 0,
+  );
+  return words ? [...new Set(words)].join(" | ") : schema.file ? "file" : "any";
 }
 
 function valueType(value: JsonValue): string {

@@ -5,68 +5,68 @@ import type { Schema } from "../../generator/schema/schema.js";
 import { isObject, type JsonObject } from "../../generator/util/json.js";
 import type { CliContext } from "../shell/context.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
-import { limitWords } from "./describe-field.js";
-import { type FlagValue, type InputFlag, inputFlags, inputOf } from "./field-flags.js";
-import { textOf } from "./read-payload.js";
+import { describeField } from "./describe-field.js";
+import { type FieldFlag, type FlagValue, fieldFlags, inputFromFlags } from "./field-flags.js";
+import { readTextOption } from "./read-text-option.js";
 
-/** The input as a whole; its fields have options of their own beside it. */
+/** Options that pass the input as a whole. Its fields have options as well. */
 export interface PayloadArguments {
   readonly payload: string | undefined;
   readonly "payload-file": string | undefined;
 }
 
 /**
- * Adds the fields of the endpoint that the words name, as options of their own.
+ * Adds an option for each input field of the endpoint named in `argv`.
  *
- * @throws GeneratorError where there is no such endpoint
+ * @throws GeneratorError if there is no such endpoint
  */
-export async function addInputFlags<Own>(
+export async function addFieldFlags<Own>(
   findEndpoint: FindEndpoint,
-  words: readonly string[],
+  argv: readonly string[],
   yargs: Argv<Own>,
 ): Promise<Argv<Own>> {
-  const { name, openapi } = namedEndpoint(words);
+  const { name, openapi } = endpointInArgv(argv);
   if (name === undefined) return yargs;
   const { input, endpoint } = await findEndpoint(name, openapi);
   if (input === undefined) return yargs;
-  return inputFlags(input, ownOptions).reduce(
+  return fieldFlags(input, createOptions).reduce(
     (built, flag) =>
       built.option(flag.name, {
         type: flag.isBoolean ? "boolean" : "string",
         requiresArg: !flag.isBoolean,
         group: `Input of ${endpoint.key}:`,
-        describe: inWords(flag),
+        describe: describeFlag(flag),
       }),
     yargs,
   );
 }
 
 /**
- * The input that the payload and the fields say; a field's own option outranks the payload.
+ * Reads the input from the payload and the field options. A field's option overrides the payload.
  *
- * @throws GeneratorError where nothing was given, or the payload is no JSON object
+ * @throws GeneratorError if there is no input, or the payload is not a JSON object
  */
 export async function readInput(
-  shell: CliContext,
-  given: PayloadArguments,
+  context: CliContext,
+  args: PayloadArguments,
   schema: Schema | undefined,
 ): Promise<JsonObject> {
-  const text = await textOf(shell, "payload", given.payload, given["payload-file"]);
-  const flags = schema === undefined ? new Map<string, FlagValue>() : givenFlags(given, schema);
+  const text = await readTextOption(context, "payload", args.payload, args["payload-file"]);
+  const flags = schema === undefined ? new Map<string, FlagValue>() : flagValues(args, schema);
   if (text === undefined && flags.size === 0) {
-    throw new GeneratorError("MS1601", "there is no input", {
-      hint: "Give fields such as --prompt, or the whole as --payload, --payload-file or --payload - (standard input).",
+    throw new GeneratorError("MS1601", "no input given", {
+      hint: "Pass fields such as --prompt, or all of it with --payload, --payload-file or --payload - (standard input).",
     });
   }
   const payload = text === undefined ? {} : parsePayload(text);
-  return schema === undefined ? payload : { ...payload, ...inputOf(schema, flags) };
+  return schema === undefined ? payload : { ...payload, ...inputFromFlags(schema, flags) };
 }
 
-function givenFlags(given: PayloadArguments, schema: Schema): ReadonlyMap<string, FlagValue> {
-  const values: Readonly<Record<string, unknown>> = { ...given };
-  const found = inputFlags(schema, ownOptions).flatMap(({ name }) => {
+function flagValues(args: PayloadArguments, schema: Schema): ReadonlyMap<string, FlagValue> {
+  const values: Readonly<Record<string, unknown>> = { ...args };
+  const found = fieldFlags(schema, createOptions).flatMap(({ name }) => {
     const value = values[name];
-    // yargs gives what the options above were declared as.
+    // yargs returns the types that addFieldFlags declared.
     return value === undefined ? [] : [[name, value as FlagValue] as const];
   });
   return new Map(found);
@@ -77,54 +77,55 @@ function parsePayload(text: string): JsonObject {
   try {
     payload = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    throw new GeneratorError("MS1601", `the payload is no JSON: ${syntaxProblem(text)}`, {
-      hint: "If the shell ate its quotes, use --payload-file <file> or --payload - (standard input).",
+    throw new GeneratorError("MS1601", `the payload is not JSON: ${syntaxProblem(text)}`, {
+      hint: "If the shell removed its quotes, use --payload-file <file> or --payload - (standard input).",
     });
   }
   if (isObject(payload)) return payload;
-  throw new GeneratorError("MS1601", "the payload is no JSON object", {
-    hint: 'Expected the fields of the input, such as {"prompt": "A paper boat"}.',
+  throw new GeneratorError("MS1601", "the payload is not a JSON object", {
+    hint: 'Pass the fields of the input, such as {"prompt": "A paper boat"}.',
   });
 }
 
-/** The endpoint and spec that words name, before yargs knows what their options are. */
-export function namedEndpoint(words: readonly string[]): {
+/** The endpoint and spec named in `argv`, before yargs knows the options. */
+export function endpointInArgv(argv: readonly string[]): {
   readonly name: string | undefined;
   readonly openapi: string | undefined;
 } {
-  const optionValue = (name: string): string | undefined => {
-    const at = words.findIndex((word) => word === name || word.startsWith(`${name}=`));
-    const word = words[at];
-    if (word === undefined) return undefined;
-    return word === name ? words[at + 1] : word.slice(name.length + 1);
-  };
-  const after = words.slice(words.indexOf("create") + 1);
-  const free = after.find((word, index) => {
+  const after = argv.slice(argv.indexOf("create") + 1);
+  const positional = after.find((word, index) => {
     const before = after[index - 1] ?? "";
     return !word.startsWith("-") && (!before.startsWith("--") || before.includes("="));
   });
   return {
-    name: free || optionValue("--sse-endpoint") || optionValue("--endpoint"),
-    openapi: optionValue("--openapi"),
+    name: positional || optionInArgv(argv, "--sse-endpoint") || optionInArgv(argv, "--endpoint"),
+    openapi: optionInArgv(argv, "--openapi"),
   };
 }
 
-function inWords({ field }: InputFlag): string {
+/** The text after an option such as `--openapi`, as it was typed. */
+export function optionInArgv(argv: readonly string[], option: string): string | undefined {
+  const at = argv.findIndex((word) => word === option || word.startsWith(`${option}=`));
+  const word = argv[at];
+  if (word === undefined) return undefined;
+  return word === option ? argv[at + 1] : word.slice(option.length + 1);
+}
+
+function describeFlag({ field }: FieldFlag): string {
   const { description = "", required } = field;
   const [sentence = ""] = description.split(/(?<=[.!?])\s/);
-  const limits = limitWords(field);
-  const words = [required && "Required.", sentence, limits !== "" && `(${limits})`]
+  const text = [required && "Required.", sentence, describeField(field)]
     .filter((part) => typeof part === "string" && part !== "")
     .join(" ")
     .replace(/\s+/g, " ");
-  return words.length > maxWords ? `${words.slice(0, maxWords)}…` : words;
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
-/** Longest text of an option, in UTF-16 units: to wrap a whole book takes yargs seconds. */
-const maxWords = 2_000;
+/** Longest description of an option, in UTF-16 units: yargs takes seconds to wrap a longer one. */
+const maxLength = 2_000;
 
-/** Names that the command uses itself: such a field is given by --payload. */
-export const ownOptions: ReadonlySet<string> = new Set([
+/** Options of `create` itself: a field with such a name must be passed in the payload. */
+export const createOptions: ReadonlySet<string> = new Set([
   "short-name",
   "sse-endpoint",
   "endpoint",

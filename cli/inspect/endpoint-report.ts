@@ -17,7 +17,7 @@ export interface EndpointReport {
   readonly server_url: string;
   readonly request_schema: Schema;
   readonly fields: readonly Field[];
-  /** Fields that are not sent in the body, and where they are. */
+  /** Fields that are not sent in the body, and how they are sent. */
   readonly parameters?: readonly Parameter[];
   readonly prediction_status_values: readonly JsonValue[];
   readonly queue_status_values: readonly JsonValue[];
@@ -31,7 +31,7 @@ export interface EndpointReport {
   readonly request_template?: JsonObject;
 }
 
-/** How the result comes where nothing goes wrong. */
+/** How the result arrives if nothing goes wrong. */
 export type ResultMode = "sse" | "polling";
 
 export function endpointReport(

@@ -2,7 +2,7 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { loadDocuments } from "../../generator/input/load-documents.js";
 import { operationsOf, tagsOf } from "../../generator/openapi/operations.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
-import type { DocumentFiles } from "../spec/find-spec.js";
+import type { SpecFiles } from "../spec/find-spec.js";
 import { readSpec } from "../spec/read-spec.js";
 import {
   type EndpointList,
@@ -10,11 +10,11 @@ import {
   endpointList,
   endpointReport,
 } from "./endpoint-report.js";
-import { requestTemplate } from "./sample-request.js";
+import { sampleRequest } from "./sample-request.js";
 import { statusValues } from "./status-values.js";
 
-/** The endpoints of a category: without docs the tags of the operations say what belongs together. */
-export async function listEndpoints(files: DocumentFiles, category: string): Promise<EndpointList> {
+/** The endpoints of a category: a group of the docs, or a tag if there are no docs. */
+export async function listEndpoints(files: SpecFiles, category: string): Promise<EndpointList> {
   const { openapi, docs } = files;
   if (docs !== undefined) {
     return endpointList(await readSpec({ openapi, docs, group: category }), category, docs);
@@ -30,15 +30,15 @@ export async function listEndpoints(files: DocumentFiles, category: string): Pro
     const endpoints = [...new Set(tagged)];
     return endpointList(await readSpec({ openapi, endpoints }), category, openapi);
   }
-  throw new GeneratorError("MS1204", `no POST is tagged ${JSON.stringify(category)}`, {
+  throw new GeneratorError("MS1204", `no POST operation is tagged ${JSON.stringify(category)}`, {
     file: openapi,
-    hint: "Add --docs <file> for its groups, or choose another --category.",
+    hint: "Choose another --category, or use the groups of --docs <file>.",
   });
 }
 
-/** What an endpoint takes; with a request that fits it where that is wanted. */
+/** What an endpoint accepts, with a sample request on demand. */
 export async function reportEndpoint(
-  { openapi }: DocumentFiles,
+  { openapi }: SpecFiles,
   wanted: string,
   withTemplate: boolean,
 ): Promise<EndpointReport> {
@@ -49,12 +49,12 @@ export async function reportEndpoint(
   const [endpoint] = model.endpoints;
   if (endpoint === undefined)
     throw new GeneratorError("MS1204", "nothing was selected", {
-      hint: "Name another --endpoint.",
+      hint: "Choose another --endpoint.",
     });
   const statuses = statusValues(documents.openapi);
   if (!withTemplate) return endpointReport(model, endpoint, statuses);
   const { checkInput } = await import("@modelsmith/runtime");
-  const template = requestTemplate(
+  const template = sampleRequest(
     endpoint.input,
     (schema, value) => checkInput(schema, value).length === 0,
   );

@@ -1,72 +1,84 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import { checkedPart, type JsonType, type Schema, typesOf } from "../../generator/schema/schema.js";
-import { type JsonObject, type JsonValue, ownMember } from "../../generator/util/json.js";
+import { checkedPart } from "../../generator/schema/checked-part.js";
+import { rangesOf } from "../../generator/schema/constraints.js";
+import { type JsonType, type Schema, typesOf } from "../../generator/schema/schema.js";
+import { isObject, type JsonObject, type JsonValue, ownMember } from "../../generator/util/json.js";
 import { resolved } from "../input/fields.js";
 
-/** Whether a value fits a schema: the runtime's own check. */
-export type Fits = (schema: InputSchema, value: unknown) => boolean;
+/** Whether a value matches a schema, by the runtime's check. */
+export type IsValid = (schema: InputSchema, value: unknown) => boolean;
 
 /**
- * A request to begin with: every required field and every field with a default, in the spec's
- * order. A value is the default, else the first allowed value, else an example of the spec, else one
- * by type.
+ * A request to start from: every required field and every field with a default, in the spec's
+ * order. A value is the default, else the first allowed value, else an example from the spec, else
+ * one that fits the type.
  *
- * @returns what fits the schema, wherever such a request can be found
+ * @returns a request that passes the input check, if one can be found
  */
-export function requestTemplate(input: Schema, fits: Fits): JsonObject {
-  const walk: Walk = { root: input, fits, left: maxSchemas };
-  const [first] = candidates(walk, input, "", 0).filter(isRecord);
+export function sampleRequest(input: Schema, fits: IsValid): JsonObject {
+  const search: SampleSearch = { root: input, fits, left: maxSchemas };
+  const [first] = candidates(search, input, "", 0).filter(isObject);
   return first ?? {};
 }
 
-interface Walk {
+interface SampleSearch {
   readonly root: Schema;
-  readonly fits: Fits;
-  /** Count of schemas that may still be looked at. */
+  readonly fits: IsValid;
+  /** Schemas that may still be visited. */
   left: number;
 }
 
-/** Most schemas that are looked at: alternatives that recur double at each level. */
+/** Most schemas to visit: recursive alternatives double at each level. */
 const maxSchemas = 2_000;
 
-/** A schema that refers to itself has some finite value above this level. */
+/** Deepest level: a recursive schema has a finite value before that. */
 const maxLevels = 12;
 
-/** Allowed values that are tried: each try reads them all. */
+/** Most allowed values to try: each try checks all of them. */
 const maxProposals = 20;
 
-/** Values for a place, the best first; those that fit come before those that do not. */
-function candidates(walk: Walk, schema: Schema, name: string, level: number): JsonValue[] {
-  walk.left -= 1;
-  if (level > maxLevels || walk.left < 0) return [];
-  const own = resolved(walk.root, schema);
-  const { $defs } = walk.root;
+/** Values for a schema, best first: those that match it, or all if none does. */
+function candidates(
+  search: SampleSearch,
+  schema: Schema,
+  name: string,
+  level: number,
+): JsonValue[] {
+  search.left -= 1;
+  if (level > maxLevels || search.left < 0) return [];
+  const own = resolved(search.root, schema);
+  const { $defs } = search.root;
   const checked = checkedPart({ ...own, ...($defs && { $defs }) });
-  const all = [...proposals(walk, own, name, level)];
-  const fitting = all.filter((value) => walk.fits(checked, value));
+  const all = [...proposals(search, own, name, level)];
+  const fitting = all.filter((value) => search.fits(checked, value));
   return fitting.length > 0 ? fitting : all;
 }
 
-function* proposals(walk: Walk, schema: Schema, name: string, level: number): Generator<JsonValue> {
+function* proposals(
+  search: SampleSearch,
+  schema: Schema,
+  name: string,
+  level: number,
+): Generator<JsonValue> {
   if (schema.default !== undefined) yield schema.default;
   yield* (schema.enum ?? []).slice(0, maxProposals);
   if (schema.const !== undefined) yield schema.const;
   const { oneOf = [], anyOf = [], allOf = [] } = schema;
-  const base = isObjectLike(schema) ? object(walk, schema, level, isObjectLike) : undefined;
-  // Of the whole input an example shows more than what is needed; a text is told by its format first.
+  const base = isObjectLike(schema) ? sampleObject(search, schema, level, isObjectLike) : undefined;
+  // An example of the whole input has more than the required fields; for text the format comes first.
   if (level > 0) yield* (schema.examples ?? []).filter((example) => typeof example !== "string");
   for (const branch of [...oneOf, ...anyOf, ...(base === undefined ? allOf : [])]) {
-    for (const value of candidates(walk, branch, name, level + 1)) {
-      yield base !== undefined && isRecord(value) ? { ...base, ...value } : value;
+    for (const value of candidates(search, branch, name, level + 1)) {
+      yield base !== undefined && isObject(value) ? { ...base, ...value } : value;
     }
   }
   if (base !== undefined) yield base;
-  if (base !== undefined && !allOf.every(isObjectLike)) yield object(walk, schema, level);
-  for (const type of orderOf(schema)) yield* byType(walk, schema, type, name, level);
+  if (base !== undefined && !allOf.every(isObjectLike)) yield sampleObject(search, schema, level);
+  for (const type of typeOrder(schema)) yield* valuesOfType(search, schema, type, name, level);
 }
 
-/** Null says nothing to whoever fills the template in: it comes last. */
-function orderOf(schema: Schema): readonly JsonType[] {
+/** Null comes last: it shows nothing about the field. */
+function typeOrder(schema: Schema): readonly JsonType[] {
   const types = typesOf(schema);
   if (types.length === 0) return schema.file ? ["string"] : anyType;
   return [...types.filter((type) => type !== "null"), ...types.filter((type) => type === "null")];
@@ -83,54 +95,55 @@ function isObjectLike(schema: Schema): boolean {
   );
 }
 
-/** @param counts - which parts of the schema it is made of, where not of all */
-function object(
-  walk: Walk,
+/** @param counts - which parts of `allOf` to use; default: all */
+function sampleObject(
+  search: SampleSearch,
   schema: Schema,
   level: number,
   counts: (part: Schema) => boolean = () => true,
 ): JsonObject {
   const made: JsonObject = {};
   for (const part of (schema.allOf ?? []).filter(counts)) {
-    const [value] = candidates(walk, part, "", level + 1).filter(isRecord);
-    for (const [name, entry] of Object.entries(value ?? {})) add(made, name, entry);
+    const [value] = candidates(search, part, "", level + 1).filter(isObject);
+    for (const [name, entry] of Object.entries(value ?? {})) setField(made, name, entry);
   }
   const required = new Set(schema.required);
   const { properties = {} } = schema;
   for (const name of new Set([...Object.keys(properties), ...required])) {
     const field = ownMember(properties, name) ?? {};
-    const { default: fallback } = resolved(walk.root, field);
+    const { default: fallback } = resolved(search.root, field);
     if (!required.has(name) && fallback === undefined) continue;
-    const [value] = candidates(walk, field, name, level + 1);
-    // Where null may not be sent, a default of null says that the field is left out.
+    const [value] = candidates(search, field, name, level + 1);
+    // If null is not allowed, a default of null means that the field is left out.
     const isLeftOut = fallback === null && value !== null && !required.has(name);
-    if (value !== undefined && !isLeftOut) add(made, name, value);
+    if (value !== undefined && !isLeftOut) setField(made, name, value);
   }
-  const { minProperties = 0, additionalProperties = {} } = schema;
+  const { additionalProperties = {} } = schema;
+  const least = rangesOf(schema).object?.lower?.value ?? 0;
   for (const [name, field] of Object.entries(properties)) {
-    if (Object.keys(made).length >= minProperties) return made;
-    const [value] = candidates(walk, field, name, level + 1);
-    if (value !== undefined && !Object.hasOwn(made, name)) add(made, name, value);
+    if (Object.keys(made).length >= least) return made;
+    const [value] = candidates(search, field, name, level + 1);
+    if (value !== undefined && !Object.hasOwn(made, name)) setField(made, name, value);
   }
   if (additionalProperties === false) return made;
   const other = additionalProperties === true ? {} : additionalProperties;
-  for (let at = 1; Object.keys(made).length < Math.min(minProperties, maxExtraFields); at += 1) {
-    const [value = null] = candidates(walk, other, "", level + 1);
-    add(made, `field_${at}`, value);
+  for (let at = 1; Object.keys(made).length < Math.min(least, maxExtraFields); at += 1) {
+    const [value = null] = candidates(search, other, "", level + 1);
+    setField(made, `field_${at}`, value);
   }
   return made;
 }
 
-/** Fields that a schema asks for by their number alone. */
+/** Most unnamed fields that are added to reach a least number of fields. */
 const maxExtraFields = 100;
 
-/** Also one that is called `__proto__`. */
-function add(made: JsonObject, name: string, value: JsonValue): void {
+/** Sets an own property, even for the name `__proto__`. */
+function setField(made: JsonObject, name: string, value: JsonValue): void {
   Object.defineProperty(made, name, { value, enumerable: true, writable: true });
 }
 
-function* byType(
-  walk: Walk,
+function* valuesOfType(
+  search: SampleSearch,
   schema: Schema,
   type: JsonType,
   name: string,
@@ -138,19 +151,19 @@ function* byType(
 ): Generator<JsonValue> {
   switch (type) {
     case "string":
-      yield* texts(schema, name);
+      yield* sampleStrings(schema, name);
       return;
     case "number":
     case "integer":
-      yield* numbers(schema, type === "integer");
+      yield* sampleNumbers(schema, type === "integer");
       return;
     case "boolean":
       yield false;
       yield true;
       return;
     case "array":
-      yield list(walk, schema, name, level);
-      if ((schema.minItems ?? 0) === 0) yield [];
+      yield sampleArray(search, schema, name, level);
+      if ((rangesOf(schema).array?.lower?.value ?? 0) === 0) yield [];
       return;
     case "object":
       yield {};
@@ -170,17 +183,18 @@ const formats: ReadonlyMap<string, string> = new Map([
   ["hostname", "example.com"],
 ]);
 
-/** By format; a field that is called an address is one, whether its format says so or not. */
-function* texts(schema: Schema, name: string): Generator<string> {
+/** Text by format. A field named like a URL gets a URL even without a format. */
+function* sampleStrings(schema: Schema, name: string): Generator<string> {
   const ofFormat = formats.get(schema.format ?? "");
   if (ofFormat !== undefined) yield ofFormat;
   if (schema.file || /^ur[il]/.test(schema.format ?? "") || /(^|_)ur[il]s?$/.test(name)) {
     yield `https://example.com/${mediaName(name)}`;
   }
   for (const example of schema.examples ?? []) if (typeof example === "string") yield example;
-  const { minLength = 0, maxLength = prompt.length } = schema;
-  const long = prompt.repeat(Math.ceil(Math.min(minLength, 100_000) / prompt.length) || 1);
-  yield long.slice(0, Math.max(minLength, Math.min(maxLength, prompt.length)));
+  const { lower, upper } = rangesOf(schema).string ?? {};
+  const least = lower?.value ?? 0;
+  const long = prompt.repeat(Math.ceil(Math.min(least, 100_000) / prompt.length) || 1);
+  yield long.slice(0, Math.max(least, Math.min(upper?.value ?? prompt.length, prompt.length)));
 }
 
 function mediaName(name: string): string {
@@ -188,12 +202,13 @@ function mediaName(name: string): string {
   return /audio/.test(name) ? "audio.mp3" : "image.png";
 }
 
-/** Within its limits: 1 where that is one, else the least, else the greatest. */
-function* numbers(schema: Schema, whole: boolean): Generator<number> {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+/** Numbers to try: 1, the least, the greatest, and so on. */
+function* sampleNumbers(schema: Schema, whole: boolean): Generator<number> {
+  const { multipleOf } = schema;
+  const { lower, upper } = rangesOf(schema).number ?? {};
   const step = multipleOf ?? (whole ? 1 : 0.5);
-  const least = minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + step);
-  const most = maximum ?? (exclusiveMaximum === undefined ? undefined : exclusiveMaximum - step);
+  const least = lower && lower.value + (lower.isExclusive ? step : 0);
+  const most = upper && upper.value - (upper.isExclusive ? step : 0);
   yield 1;
   if (least !== undefined) yield whole ? Math.ceil(least) : least;
   if (most !== undefined) yield whole ? Math.floor(most) : most;
@@ -203,20 +218,22 @@ function* numbers(schema: Schema, whole: boolean): Generator<number> {
   yield 0;
 }
 
-function list(walk: Walk, schema: Schema, name: string, level: number): JsonValue[] {
-  const { minItems = 0, prefixItems = [], items = {}, uniqueItems = false } = schema;
+function sampleArray(
+  search: SampleSearch,
+  schema: Schema,
+  name: string,
+  level: number,
+): JsonValue[] {
+  const { prefixItems = [], items = {}, uniqueItems = false } = schema;
+  const { lower, upper } = rangesOf(schema).array ?? {};
   const made: JsonValue[] = [];
-  // What refers to a definition recurs: one of it would hold one of it, without end.
-  const shown = schema.items && schema.items.$ref === undefined ? 1 : 0;
-  const length = Math.max(Math.min(minItems, 100), shown, prefixItems.length);
-  for (let at = 0; at < Math.min(length, schema.maxItems ?? length); at += 1) {
-    const all = candidates(walk, prefixItems[at] ?? items, name, level + 1);
+  // Items that are a reference may be recursive: one item would contain another, without end.
+  const wanted = schema.items && schema.items.$ref === undefined ? 1 : 0;
+  const length = Math.max(Math.min(lower?.value ?? 0, 100), wanted, prefixItems.length);
+  for (let at = 0; at < Math.min(length, upper?.value ?? length); at += 1) {
+    const all = candidates(search, prefixItems[at] ?? items, name, level + 1);
     const value = (uniqueItems ? all.find((each) => !made.includes(each)) : undefined) ?? all[0];
     if (value !== undefined) made.push(value);
   }
   return made;
-}
-
-function isRecord(value: JsonValue): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

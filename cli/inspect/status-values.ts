@@ -1,13 +1,13 @@
 import type { Document } from "../../generator/input/load-documents.js";
 import { arrayMember, type JsonValue, objectMember } from "../../generator/util/json.js";
 
-/** The statuses that a spec names, under the names that the platform gives its two lists. */
+/** The statuses in a spec: the values of its `PredictionStatus` and `QueueState`. */
 export interface StatusValues {
   readonly prediction: readonly JsonValue[];
   readonly queue: readonly JsonValue[];
 }
 
-/** Empty where the spec has no such component. */
+/** Reads them; a list is empty if the spec has no such component. */
 export function statusValues(spec: Document): StatusValues {
   const schemas = objectMember(objectMember(spec.root, "components"), "schemas");
   return {

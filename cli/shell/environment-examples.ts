@@ -1,4 +1,4 @@
-/** For sh, PowerShell and cmd. */
+/** How to set a variable, in sh, PowerShell and cmd. */
 export function setEnvironmentExamples(variable: string): readonly string[] {
   return [
     `export ${variable}="<your key>"`,

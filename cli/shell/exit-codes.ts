@@ -1,7 +1,7 @@
 import type { ErrorCategory } from "@modelsmith/runtime";
-import { table } from "./terminal.js";
+import { formatTable } from "./terminal.js";
 
-/** How a command ends; its JSON gives the name too. */
+/** How a command ends: the name of an exit code, which its JSON gives too. */
 export type ExitName =
   | Exclude<ErrorCategory, "timeout" | "aborted">
   | "done"
@@ -17,11 +17,11 @@ export type ExitName =
 export const exitCodes: Readonly<Record<ExitName, { code: number; meaning: string }>> = {
   done: { code: 0, meaning: "done" },
   usage: { code: 1, meaning: "wrong usage" },
-  no_key: { code: 1, meaning: "there is no key" },
-  ambiguous: { code: 3, meaning: "accepted perhaps, but there is no id" },
-  not_completed: { code: 10, meaning: "terminal, but FAILED or CANCELED" },
+  no_key: { code: 1, meaning: "no key is set" },
+  ambiguous: { code: 3, meaning: "possibly accepted; no id returned" },
+  not_completed: { code: 10, meaning: "generation ended as FAILED or CANCELED" },
   deadline: { code: 11, meaning: "no terminal status before the deadline" },
-  polling_refused: { code: 12, meaning: "asking for the status was refused" },
+  polling_refused: { code: 12, meaning: "poll refused" },
   insufficient_credits: { code: 20, meaning: "insufficient_credits" },
   auth: { code: 21, meaning: "auth" },
   validation: { code: 22, meaning: "validation" },
@@ -33,18 +33,20 @@ export const exitCodes: Readonly<Record<ExitName, { code: number; meaning: strin
   interrupted: { code: 130, meaning: "interrupted" },
 };
 
-/** What a category ends a command with, where nothing more is known. */
-export function exitOf(category: ErrorCategory): ExitName {
+/** The exit of a category, if nothing more is known. */
+export function exitNameForCategory(category: ErrorCategory): ExitName {
   if (category === "timeout") return "deadline";
   return category === "aborted" ? "interrupted" : category;
 }
 
-/** The table for `modelsmith --help`: one row a code. */
+/** The table in `modelsmith --help`: one row for each code. */
 export function exitCodeTable(): string {
   const meanings = new Map<number, string>();
   for (const { code, meaning } of Object.values(exitCodes)) {
     const before = meanings.get(code);
     meanings.set(code, before === undefined ? meaning : `${before}, or ${meaning}`);
   }
-  return table([...meanings].map(([code, meaning]) => [`  ${String(code).padStart(3)}`, meaning]));
+  return formatTable(
+    [...meanings].map(([code, meaning]) => [`  ${String(code).padStart(3)}`, meaning]),
+  );
 }

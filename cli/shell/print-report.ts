@@ -11,7 +11,7 @@ const styles: Readonly<Record<Verdict, Style>> = {
   harmless: "green",
 };
 
-/** Prints what changed in the spec; nothing where nothing did. */
+/** Prints what changed in the spec, or nothing if nothing changed. */
 export function printReport(terminal: Terminal, report: ChangeReport): void {
   if (report.endpoints.length === 0 && report.platform.length === 0) return;
   for (const { text, verdict } of reportLines(report)) {
@@ -20,7 +20,7 @@ export function printReport(terminal: Terminal, report: ChangeReport): void {
 }
 
 /**
- * Writes the report as Markdown; of several targets, one after the other.
+ * Writes the reports of all targets to one Markdown file.
  *
  * @throws GeneratorError MS1401
  */
@@ -33,7 +33,7 @@ export async function writeReport(
     await writeFile(file, text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new GeneratorError("MS1401", `the report cannot be written: ${reason}`, {
+    throw new GeneratorError("MS1401", `cannot write the report: ${reason}`, {
       file,
       hint: "Check the folder and its permissions, or choose another --report.",
     });

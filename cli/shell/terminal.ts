@@ -1,23 +1,23 @@
 import { styleText } from "node:util";
 import { terminalLine, terminalText } from "../../generator/encode/terminal.js";
 
-/** Where a command prints. Everything printed is made visible: a spec may name escape codes. */
+/** Where a command prints. It shows control characters, since a spec may contain escape codes. */
 export interface Terminal {
-  /** A line on standard output: what was asked for. */
+  /** Prints a line of the result to standard output. */
   readonly print: (line: Line) => void;
-  /** A line on standard error: progress, warnings and errors. */
+  /** Prints progress, a warning or an error to standard error. */
   readonly report: (line: Line) => void;
-  /** Replaces the live line below everything else; `undefined` takes it away. */
+  /** Replaces the live line at the bottom; `undefined` removes it. */
   readonly live: (line: Line | undefined) => void;
-  /** Whether a person reads standard output. */
+  /** Whether standard output is a terminal. */
   readonly interactive: boolean;
-  /** Whether a person reads standard error. */
+  /** Whether standard error is a terminal. */
   readonly reportsInteractive: boolean;
-  /** Signs that fit into one line. */
+  /** Width of a line, in characters. */
   readonly columns: number;
 }
 
-/** Text, of which parts may stand out. */
+/** Text, or parts of it with a style. */
 export type Line = string | readonly (string | Span)[];
 
 export interface Span {
@@ -35,8 +35,8 @@ export interface Output {
 }
 
 /**
- * The terminal of two streams. Colours and the live line are for a person alone; `NO_COLOR` and
- * `TERM=dumb` switch colours off.
+ * Makes a terminal of two streams. Only a terminal gets colours and the live line; `NO_COLOR` and
+ * `TERM=dumb` turn colours off.
  *
  * @see https://no-color.org
  */
@@ -56,11 +56,11 @@ export function createTerminal(
   };
   const draw = () => {
     if (live === undefined) return;
-    errors.write(painted(cut(live, columns - 1), coloured));
+    errors.write(styled(truncate(live, columns - 1), coloured));
   };
-  const line = (stream: Output, person: boolean) => (text: Line) => {
+  const line = (stream: Output, isTerminal: boolean) => (text: Line) => {
     erase();
-    stream.write(`${painted(text, person && coloured)}\n`);
+    stream.write(`${styled(text, isTerminal && coloured)}\n`);
     draw();
   };
   return {
@@ -78,18 +78,18 @@ export function createTerminal(
   };
 }
 
-function painted(line: Line, coloured: boolean): string {
+function styled(line: Line, coloured: boolean): string {
   return spansOf(line)
     .map((part) => {
       if (typeof part === "string") return terminalText(part);
       const text = terminalText(part.text);
-      // Whether colours fit here was decided above, for the stream that is meant.
+      // `coloured` is decided for the stream in question; styleText would look at stdout.
       return coloured ? styleText(part.style, text, { validateStream: false }) : text;
     })
     .join("");
 }
 
-function cut(line: Line, length: number): Line {
+function truncate(line: Line, length: number): Line {
   let left = length;
   return spansOf(line).map((part) => {
     const whole = typeof part === "string" ? part : part.text;
@@ -104,9 +104,9 @@ function spansOf(line: Line): readonly (string | Span)[] {
   return typeof line === "string" ? [line] : line;
 }
 
-/** Rows in columns that are as wide as their widest cell. */
-export function table(given: readonly (readonly string[])[]): string {
-  const rows = given.map((row) => row.map(terminalLine));
+/** Lays out rows in columns as wide as their widest cell. */
+export function formatTable(cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(terminalLine));
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );

@@ -4,7 +4,7 @@ import { checkedBaseUrl } from "../../generator/openapi/server-url.js";
 
 const baseUrl = "https://open.skills.video/api/v1";
 
-/** The platform as it is publicly known: what commands speak to where no spec says more. */
+/** The publicly documented platform: commands use it if no spec says more. */
 export const defaultPlatform: Platform = {
   ...platformOf(baseUrl),
   baseUrl,
@@ -14,17 +14,17 @@ export const defaultPlatform: Platform = {
 };
 
 /**
- * The same platform behind the address of `--base-url`.
+ * The platform at the address of `--base-url`.
  *
- * @throws GeneratorError MS1108 where the key may not travel there
+ * @throws GeneratorError MS1108 if the key must not be sent there
  */
-export function atBaseUrl(platform: Platform, given: string | undefined): Platform {
-  if (given === undefined) return platform;
-  return { ...platform, baseUrl: checkedBaseUrl(given, { file: "--base-url" }) };
+export function withBaseUrl(platform: Platform, baseUrlOption: string | undefined): Platform {
+  if (baseUrlOption === undefined) return platform;
+  return { ...platform, baseUrl: checkedBaseUrl(baseUrlOption, { file: "--base-url" }) };
 }
 
-/** The key of a platform as the runtime reads it; absent where it is unset or blank. */
-export function keyOf(
+/** The key of a platform, as the runtime reads it; `undefined` if it is not set or blank. */
+export function apiKeyOf(
   platform: Platform,
   environment: Readonly<Record<string, string | undefined>>,
 ): string | undefined {

@@ -3,21 +3,21 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
 import { defaultPlatform } from "./default-platform.js";
-import { documentsNearby } from "./find-spec.js";
+import { findSpec } from "./find-spec.js";
 import { readSpec } from "./read-spec.js";
 
-/** Where a create goes, and what it takes, as far as a spec says so. */
+/** An endpoint, and its input schema if a spec describes it. */
 export interface FoundEndpoint {
   readonly endpoint: Endpoint;
-  /** Absent where no spec is at hand. */
+  /** Absent if no spec was found. */
   readonly input?: Schema;
 }
 
 /** Finds an endpoint: see {@link findEndpoint}. */
 export type FindEndpoint = (wanted: string, openapi: string | undefined) => Promise<FoundEndpoint>;
 
-/** Finds each endpoint once: a command's options and its work are about the same one. */
-export function rememberEndpoints(): FindEndpoint {
+/** A {@link findEndpoint} that reads each spec once: parsing the options and the command share it. */
+export function createEndpointFinder(): FindEndpoint {
   const found = new Map<string, Promise<FoundEndpoint>>();
   return (wanted, openapi) => {
     const name = JSON.stringify([wanted, openapi]);
@@ -28,24 +28,24 @@ export function rememberEndpoints(): FindEndpoint {
 }
 
 /**
- * Finds an endpoint by its short name or its path, with or without `POST`, `/v1` and `/sse`: in the
- * spec that was named, else in one nearby, else on the platform as it is publicly known.
+ * Finds an endpoint by its short name or its path, with or without `POST`, `/v1` and `/sse`. It
+ * looks in the named spec, else in one in this folder, else assumes the publicly known platform.
  *
- * @throws GeneratorError where a spec lacks it
+ * @throws GeneratorError if the spec does not have it
  */
 async function findEndpoint(wanted: string, openapi: string | undefined): Promise<FoundEndpoint> {
-  const files = documentsNearby(openapi, undefined);
-  if (files === undefined) return { endpoint: unspecified(wanted) };
+  const files = findSpec(openapi, undefined);
+  if (files === undefined) return { endpoint: undocumentedEndpoint(wanted) };
   try {
     const { endpoints } = await readSpec({ openapi: files.openapi, endpoints: [wanted] });
     const [found] = endpoints;
     if (found !== undefined) return { endpoint: found.descriptor, input: found.input };
   } catch (error) {
-    // A spec that merely lies about need not know of a path that was written out.
+    // A spec that happens to be in this folder need not have a path that was given in full.
     const lacks = error instanceof GeneratorError && error.code === "MS1203";
     if (openapi !== undefined || !lacks || !isPath(wanted)) throw error;
   }
-  return { endpoint: unspecified(wanted) };
+  return { endpoint: undocumentedEndpoint(wanted) };
 }
 
 function isPath(wanted: string): boolean {
@@ -55,12 +55,12 @@ function isPath(wanted: string): boolean {
     .startsWith("/");
 }
 
-/** An endpoint that no spec describes: its answers are read by the usual names, its input not at all. */
-function unspecified(wanted: string): Endpoint {
+/** An endpoint without a spec: its answers are read by the usual field names, its input is not checked. */
+function undocumentedEndpoint(wanted: string): Endpoint {
   const { key } = endpointPath(wanted.trim().replace(/^post\s+/i, ""));
   if (!/^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/.test(key) || /(^|\/)\.+(\/|$)/.test(key)) {
-    throw new GeneratorError("MS1601", `${JSON.stringify(wanted)} is no endpoint`, {
-      hint: "Expected a path such as /generation/sse/google/nano-banana, or google/nano-banana.",
+    throw new GeneratorError("MS1601", `${JSON.stringify(wanted)} is not an endpoint`, {
+      hint: "Use a path such as /generation/sse/google/nano-banana, or a short name such as google/nano-banana.",
     });
   }
   return {

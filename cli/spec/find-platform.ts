@@ -1,11 +1,11 @@
 import type { Platform } from "@modelsmith/runtime";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { defaultPlatform } from "./default-platform.js";
-import { documentsNearby } from "./find-spec.js";
+import { findSpec } from "./find-spec.js";
 
-/** The platform of the spec that was named or is nearby, else the publicly known one. */
-export async function platformNearby(openapi: string | undefined): Promise<Platform> {
-  const files = documentsNearby(openapi, undefined);
+/** The platform of the named spec or of one in this folder, else the publicly known platform. */
+export async function findPlatform(openapi: string | undefined): Promise<Platform> {
+  const files = findSpec(openapi, undefined);
   if (files === undefined) return defaultPlatform;
   const { readWholeModel } = await import("../../generator/read-model.js");
   try {

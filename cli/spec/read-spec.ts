@@ -1,10 +1,10 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Model } from "../../generator/model/model.js";
-import type { ModelSettings } from "../../generator/read-model.js";
+import type { SpecSettings } from "../../generator/read-model.js";
 import { defaultPlatform } from "./default-platform.js";
 
-/** The model of a spec; one that names no absolute server is taken for the known platform's. */
-export async function readSpec(settings: Omit<ModelSettings, "baseUrl">): Promise<Model> {
+/** The model of a spec. If it names no absolute server, the known platform's is used. */
+export async function readSpec(settings: Omit<SpecSettings, "baseUrl">): Promise<Model> {
   const { readModel } = await import("../../generator/read-model.js");
   try {
     return await readModel(settings);

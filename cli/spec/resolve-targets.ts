@@ -5,7 +5,7 @@ import { findConfig, loadConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
 
-/** The options that say what to generate from: they win over a config file. */
+/** Options that say what to generate from. They override a config file. */
 export interface TargetArguments {
   readonly config: string | undefined;
   readonly openapi: string | undefined;
@@ -17,93 +17,94 @@ export interface TargetArguments {
   readonly snapshot: string | undefined;
 }
 
-export function targetOptions<Given>(yargs: Argv<Given>): Argv<Given & TargetArguments> {
+export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArguments> {
   return yargs
     .option("config", {
       type: "string",
-      describe: "Config file (default: modelsmith.config.* here, without --openapi)",
+      describe:
+        "Config file (default: modelsmith.config.* in this folder, unless --openapi is given)",
     })
     .option("openapi", {
       type: "string",
       describe:
-        "The platform's spec: file, folder or URL; specs of single models are found beside it",
+        "The platform's spec: file, folder or URL; finds the specs of single models next to it",
     })
     .option("docs", { type: "string", describe: "The platform's docs.json: file or URL" })
     .option("group", {
       type: "string",
       array: true,
-      describe: 'Group of the docs to take, or a glob; repeatable (default "Images")',
+      describe: 'Group of the docs to use, or a glob; repeatable (default "Images")',
     })
     .option("endpoint", {
       type: "string",
       array: true,
-      describe: "An endpoint to take instead of a group, such as google/nano-banana; repeatable",
+      describe: "An endpoint to use instead of a group, such as google/nano-banana; repeatable",
     })
     .option("out", { type: "string", describe: 'Output folder (default "generated")' })
     .option("base-url", { type: "string", describe: "Base URL instead of the spec's server" })
     .option("snapshot", {
       type: "string",
-      describe: "Folder of the local copy of what URLs gave; see modelsmith pull",
+      describe: "Folder with local copies of the URLs; see modelsmith pull",
     });
 }
 
-/** A target together with the folder that its relative paths are relative to. */
+/** A target, and the folder that its paths are relative to. */
 export interface PlacedTarget extends Target {
   readonly folder: string;
 }
 
-/** What a command is to work on. */
+/** What a command works on. */
 export interface Targets {
-  /** Absolute; absent where options alone say everything. */
+  /** Absolute path of the config file; absent if only options were used. */
   readonly config?: string;
   readonly targets: readonly PlacedTarget[];
 }
 
 /**
- * The targets of the config file, with the options over them; without one, those of the options.
+ * The targets of the config file with the options applied, or the target of the options alone.
  *
- * @throws GeneratorError MS1601 where there is neither, MS1602 and MS1603 for the config file
+ * @throws GeneratorError MS1601 if there is neither, MS1602 and MS1603 for a bad config file
  */
-export async function targetsFor(given: TargetArguments): Promise<Targets> {
-  const { openapi } = given;
-  if (given.config === undefined && openapi !== undefined) {
-    return { targets: [{ openapi, ...overrides(given, ""), folder: "" }] };
+export async function resolveTargets(args: TargetArguments): Promise<Targets> {
+  const { openapi } = args;
+  if (args.config === undefined && openapi !== undefined) {
+    return { targets: [{ openapi, ...overrides(args, ""), folder: "" }] };
   }
-  const file = given.config ?? (await findConfig("."));
+  const file = args.config ?? (await findConfig("."));
   if (file === undefined) {
-    throw new GeneratorError("MS1601", "there is neither --openapi nor a config file here", {
-      hint: "Name the spec with --openapi <file>, or write a config with modelsmith init.",
+    throw new GeneratorError("MS1601", "no --openapi given, and no config file in this folder", {
+      hint: "Name the spec with --openapi <file>, or create a config with modelsmith init.",
     });
   }
   const config = await loadConfig(file);
   const folder = path.relative("", config.folder);
-  if (config.targets.length > 1) refuseShared(given);
+  if (config.targets.length > 1) rejectSharedOptions(args);
   const targets = config.targets.map((target) => {
-    // Either of the two replaces both of the config's.
+    // --group or --endpoint replaces both `group` and `endpoints` of the config.
     const { group, endpoints, ...rest } = target;
-    const chosen = (given.group ?? given.endpoint) ? {} : { group, endpoints };
-    return { ...rest, ...defined(chosen), ...overrides(given, folder), folder };
+    const chosen = (args.group ?? args.endpoint) ? {} : { group, endpoints };
+    return { ...rest, ...defined(chosen), ...overrides(args, folder), folder };
   });
   return { config: config.file, targets };
 }
 
-/** Paths of options are relative to the working folder; those of a target to its own. */
-function overrides(given: TargetArguments, folder: string): Partial<Target> {
-  const { group, endpoint, "base-url": baseUrl } = given;
-  const place = (text: string | undefined) =>
+/** Option paths are relative to the working folder, target paths to the folder of the config. */
+function overrides(args: TargetArguments, folder: string): Partial<Target> {
+  const { group, endpoint, "base-url": baseUrl } = args;
+  const relocate = (text: string | undefined) =>
     text === undefined || isUrl(text) ? text : path.relative(folder, text) || ".";
   return defined({
-    openapi: place(given.openapi),
-    docs: place(given.docs),
+    openapi: relocate(args.openapi),
+    docs: relocate(args.docs),
     group: group?.length === 1 ? group[0] : group,
     endpoints: endpoint,
-    out: place(given.out),
+    out: relocate(args.out),
     baseUrl,
-    snapshot: place(given.snapshot),
+    snapshot: relocate(args.snapshot),
   });
 }
 
-/** Without the members that are undefined: those of a config stay. */
+/** Drops undefined members, so that they do not override those of a config. */
 function defined<Value extends object>(
   value: Value,
 ): { [Key in keyof Value]?: NonNullable<Value[Key]> } {
@@ -111,10 +112,10 @@ function defined<Value extends object>(
   return Object.fromEntries(entries) as { [Key in keyof Value]?: NonNullable<Value[Key]> }; // filtered
 }
 
-function refuseShared(given: TargetArguments): void {
-  const shared = (["openapi", "docs", "out"] as const).find((name) => given[name] !== undefined);
+function rejectSharedOptions(args: TargetArguments): void {
+  const shared = (["openapi", "docs", "out"] as const).find((name) => args[name] !== undefined);
   if (shared === undefined) return;
-  throw new GeneratorError("MS1601", `the config has several targets, and --${shared} fits one`, {
-    hint: "Change the config file, or name the spec with --openapi and no --config.",
+  throw new GeneratorError("MS1601", `--${shared} fits one target, but the config has several`, {
+    hint: "Edit the config file, or use --openapi without --config.",
   });
 }

@@ -2,7 +2,7 @@ import { orNearest } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Hooks } from "../model/hooks.js";
 import { pointer } from "../util/json-pointer.js";
-import type { Config, LifecycleConfig, Target } from "./config.js";
+import type { LifecycleConfig, Target } from "./config.js";
 
 /**
  * The targets of a config that was read from a file: nothing is believed of its shape.
@@ -17,11 +17,6 @@ export function checkConfig(value: unknown, file: string): readonly Target[] {
       .targets;
   }
   return [targetAt(value, place)];
-}
-
-/** A single target is the short form of a config. */
-export function targetsOf(config: Config): readonly Target[] {
-  return "targets" in config ? config.targets : [config];
 }
 
 interface Place {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
-import { parseJson } from "../input/parse-json.js";
+import { jsonText, parseJsonText } from "../input/parse-json.js";
 import { withPositionIn } from "../input/positions.js";
 import { checkConfig } from "./check-config.js";
 import { defineConfig, type Target } from "./config.js";
@@ -52,8 +52,9 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
 }
 
 async function readTargets(bytes: Buffer, name: string): Promise<readonly Target[]> {
-  const value = parseJson(bytes, name);
-  return withPositionIn(bytes.toString("utf8"), name, () => checkConfig(value, name));
+  const text = jsonText(bytes, name);
+  const value = parseJsonText(text, name);
+  return withPositionIn(text, name, () => checkConfig(value, name));
 }
 
 async function readConfig(file: string, name: string): Promise<Buffer> {

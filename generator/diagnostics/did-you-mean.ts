@@ -2,7 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { terminalLine } from "../encode/terminal.js";
 
 /** The known name that a wrong one most likely meant; undefined where there is none to offer. */
-export function nearest(wrong: string, known: readonly string[]): string | undefined {
+function nearest(wrong: string, known: readonly string[]): string | undefined {
   return known.length === 0 ? undefined : closest(wrong, known);
 }
 

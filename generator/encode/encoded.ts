@@ -28,7 +28,10 @@ export type TerminalText = Encoded<"terminal">;
 /** A word that a shell takes for nothing but itself. */
 export type ShellWord = Encoded<"shell">;
 
-/** Any encoded text, the only strings that templates accept. */
+/**
+ * Any encoded text, the only strings that templates accept.
+ * @forTests
+ */
 export type EncodedText =
   | Literal
   | PropertyName

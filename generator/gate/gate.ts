@@ -7,7 +7,7 @@ export interface GateSettings {
   /** Where the runtime may be imported from, and from nowhere else. */
   readonly runtime: "package" | "vendored";
   /** The user's own template files, by name: what does not pass is theirs to mend. */
-  readonly templates: ReadonlyMap<string, string>;
+  readonly ownTemplates: ReadonlyMap<string, string>;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface GateSettings {
  */
 export async function passGate(
   files: ReadonlyMap<string, string>,
-  settings: GateSettings = { runtime: "package", templates: new Map() },
+  settings: GateSettings = { runtime: "package", ownTemplates: new Map() },
 ): Promise<void> {
   try {
     for (const [file, text] of files) refuseOtherRuntime(file, text, settings.runtime);
@@ -28,7 +28,7 @@ export async function passGate(
     const { checkSource } = await import("./check-source.js");
     checkSource(new Map(doubtful));
   } catch (error) {
-    throw withTemplates(error, settings.templates);
+    throw withTemplates(error, settings.ownTemplates);
   }
 }
 
@@ -49,8 +49,8 @@ function refuseOtherRuntime(file: string, text: string, runtime: GateSettings["r
   });
 }
 
-function withTemplates(error: unknown, templates: GateSettings["templates"]): unknown {
-  const [own] = templates.values();
+function withTemplates(error: unknown, ownTemplates: GateSettings["ownTemplates"]): unknown {
+  const [own] = ownTemplates.values();
   if (own === undefined || !(error instanceof GeneratorError)) return error;
   return new GeneratorError("MS1501", error.problem, {
     ...(error.file !== undefined && { file: error.file }),

@@ -11,17 +11,16 @@ import {
 } from "../util/json.js";
 import { bundleReferences, mayNameFiles } from "./bundle-refs.js";
 import { expandReferences } from "./expand-docs-refs.js";
-import { baseName, beside, displayName, inside, type Place, placeOf } from "./location.js";
+import { baseName, beside, displayName, type Place, placeOf } from "./location.js";
 import { parseDocument } from "./parse-document.js";
 import { createReader, type SourceReader, type SourceSettings } from "./reader.js";
+import { findSpec, modelSpecPlaces, specPlaces } from "./spec-places.js";
 
 /** A parsed input file. */
 export interface Document {
   /** As messages and headers name it: relative to the config's or the working folder, with `/`. */
   readonly file: string;
   readonly root: JsonObject;
-  /** What stands in the file, where that is JSON and is the whole root. */
-  readonly text?: string;
   /** For a spec that the docs name: its path below theirs, which names are locked to. */
   readonly id?: string;
 }
@@ -65,18 +64,13 @@ export async function loadDocuments(
   return { openapi, ...(docs && { docs }), modelSpecs: new Map() };
 }
 
-/** A spec; in a folder or below a base URL, the one that is named as specs are. */
-async function loadPlatform(text: string, reader: SourceReader): Promise<PlacedDocument> {
-  const given = placeOf(text, reader.folder);
-  const isDocument = /\.(json|ya?ml)$/i.test(baseName(given));
-  const candidates = ["openapi.json", "openapi.yaml", "openapi.yml"].map((name) =>
-    inside(given, name),
-  );
-  for (const place of isDocument ? [given] : [...candidates, given]) {
-    const document = await loadOpenApi(place, reader);
-    if (document !== undefined) return document;
-  }
-  throw absent(given, reader, isDocument ? "" : ", nor is there an openapi.json in it");
+async function loadPlatform(openapi: string, reader: SourceReader): Promise<PlacedDocument> {
+  const place = await findSpec(openapi, reader);
+  const document = place && (await loadOpenApi(place, reader));
+  if (document !== undefined) return document;
+  const isFolder = specPlaces(openapi, reader.folder).length > 1;
+  const given = placeOf(openapi, reader.folder);
+  throw absent(given, reader, isFolder ? ", nor is there an openapi.json in it" : "");
 }
 
 /**
@@ -84,7 +78,7 @@ async function loadPlatform(text: string, reader: SourceReader): Promise<PlacedD
  * `<provider>/<model>/v1/openapi.json` is more specific than the platform's entry.
  *
  * @param openapi - where the platform's spec is
- * @param keys - endpoint keys, already checked to have no dot segments
+ * @param keys - endpoint keys
  */
 export async function loadModelSpecs(
   openapi: Place,
@@ -92,20 +86,11 @@ export async function loadModelSpecs(
   reader: SourceReader,
 ): Promise<ReadonlyMap<string, Document>> {
   const found = new Map<string, Document>();
-  // Of thousands of models, most platforms have no folder of a provider at all.
-  const providers = new Set(keys.map(providerOf));
-  const held = new Set([...providers].filter((name) => reader.mayHold(beside(openapi, name))));
-  const sought = keys.filter((key) => held.has(providerOf(key)));
-  await fewAtATime(sought, async (key) => {
-    const place = beside(openapi, `${key}/v1/openapi.json`);
+  await fewAtATime(modelSpecPlaces(openapi, keys, reader), async ([key, place]) => {
     const document = await loadOpenApi(place, reader, openapi);
     if (document !== undefined) found.set(key, document);
   });
   return found;
-}
-
-function providerOf(key: string): string {
-  return key.split("/")[0] ?? key;
 }
 
 /**
@@ -120,9 +105,9 @@ export async function loadOpenApi(
   reader: SourceReader,
   within?: Place,
 ): Promise<PlacedDocument | undefined> {
-  const document = await loadObject(place, reader, within);
-  if (document === undefined) return undefined;
-  const { text, ...unbundled } = document;
+  const loaded = await loadObject(place, reader, within);
+  if (loaded === undefined) return undefined;
+  const { document, text } = loaded;
   const { root, file } = document;
   checkVersion(root, file);
   if (text !== undefined && !mayNameFiles(text)) return document;
@@ -131,7 +116,7 @@ export async function loadOpenApi(
     const bytes = await reader.read(sibling, place);
     return bytes && parsed(bytes, sibling, reader);
   });
-  return bundled === root ? document : { ...unbundled, root: bundled };
+  return { ...document, root: bundled };
 }
 
 function checkVersion(root: JsonObject, file: string): void {
@@ -167,16 +152,16 @@ function convertedName(file: string): string {
 
 async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocument> {
   const place = placeOf(text, reader.folder);
-  const document = await loadObject(place, reader);
-  if (document === undefined) throw absent(place, reader, "");
-  const { text: _, ...unexpanded } = document;
+  const loaded = await loadObject(place, reader);
+  if (loaded === undefined) throw absent(place, reader, "");
+  const { document } = loaded;
   const { file } = document;
   const root = await expandReferences(document.root, baseName(place), file, async (path) => {
     const part = beside(place, path);
     const bytes = await reader.read(part, place);
     return bytes && parsed(bytes, part, reader);
   });
-  if (isObject(root) && member(root, "navigation") !== undefined) return { ...unexpanded, root };
+  if (isObject(root) && member(root, "navigation") !== undefined) return { ...document, root };
   throw new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
     file,
     pointer: "/navigation",
@@ -184,16 +169,22 @@ async function loadDocs(text: string, reader: SourceReader): Promise<PlacedDocum
   });
 }
 
+interface LoadedObject {
+  readonly document: PlacedDocument;
+  /** The text of a JSON document. */
+  readonly text?: string;
+}
+
 async function loadObject(
   place: Place,
   reader: SourceReader,
   within?: Place,
-): Promise<PlacedDocument | undefined> {
+): Promise<LoadedObject | undefined> {
   const file = displayName(place, reader.folder);
   const bytes = await reader.read(place, within);
   if (bytes === undefined) return undefined;
   const { value: root, ...source } = await parseDocument(bytes, baseName(place), file);
-  if (isObject(root)) return { file, root, place, ...source };
+  if (isObject(root)) return { document: { file, root, place }, ...source };
   throw new GeneratorError("MS1101", "expected a JSON object", {
     file,
     hint: "Give the platform's OpenAPI 3 document, and its docs.json for --docs.",

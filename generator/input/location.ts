@@ -69,9 +69,12 @@ export function baseName(place: Place): string {
 }
 
 export function samePlace(a: Place, b: Place): boolean {
-  return a.kind === "file"
-    ? b.kind === "file" && a.path === b.path
-    : b.kind === "url" && a.url === b.url;
+  return placeKey(a) === placeKey(b);
+}
+
+/** A place as text: no absolute path is a URL. */
+export function placeKey(place: Place): string {
+  return place.kind === "url" ? place.url : place.path;
 }
 
 function withoutQuery(url: string): string {

@@ -1,8 +1,7 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { JsonValue } from "../util/json.js";
-import { pointer } from "../util/json-pointer.js";
-import { syntaxErrorOffset } from "./json-syntax.js";
-import { closingQuote, isKey } from "./json-text.js";
+import { findJsonProblems } from "./json-positions.js";
+import { describePosition } from "./text-position.js";
 
 /** Largest input file, in bytes. */
 export const maxInputBytes: number = 32 * 1024 * 1024;
@@ -97,6 +96,23 @@ function keysIn(text: string): number {
   return keys;
 }
 
+/** Where the string that opens at an offset closes. */
+function closingQuote(text: string, open: number): number {
+  for (let close = text.indexOf('"', open + 1); ; close = text.indexOf('"', close + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(close - 1 - backslashes) === 0x5c) backslashes += 1;
+    if (backslashes % 2 === 0) return close;
+  }
+}
+
+/** Whether the string that closes at an offset is the key of a member. */
+function isKey(text: string, closing: number): boolean {
+  for (let offset = closing + 1; ; offset += 1) {
+    const code = text.charCodeAt(offset);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return code === 0x3a;
+  }
+}
+
 /**
  * Text in UTF-8, without its byte-order mark.
  *
@@ -117,54 +133,29 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string {
   });
 }
 
-/** What is wrong with text that is not JSON. It quotes nothing of it. */
+/** Says why text is not JSON, without quoting it. */
 export function syntaxProblem(text: string): string {
-  return text.trim() === ""
-    ? "it is empty"
-    : `syntax error at ${place(text, syntaxErrorOffset(text))}`;
+  if (text.trim() === "") return "it is empty";
+  const { syntaxError, tooDeep } = findJsonProblems(text, maxInputDepth);
+  if (syntaxError === undefined && tooDeep) return "it nests too deeply to find the error";
+  return `syntax error at ${describePosition(text, syntaxError ?? text.length)}`;
 }
 
-function place(text: string, offset: number): string {
-  const before = text.slice(0, offset);
-  const line = before.split("\n").length;
-  return `line ${line}, column ${offset - before.lastIndexOf("\n")}`;
-}
-
-/** One pass over text that is known to be JSON. */
+/** @param text - text that is known to be JSON */
 function refuseDepthAndDuplicates(text: string, file: string): void {
-  const stack: ({ keys: Map<string, number>; key: string } | null)[] = [];
-  const path = () =>
-    stack.reduce((parent, frame) => (frame ? pointer(parent, frame.key) : parent), "");
-  for (let offset = 0; offset < text.length; offset += 1) {
-    const code = text.charCodeAt(offset);
-    if (code === 0x7b || code === 0x5b) {
-      stack.push(code === 0x7b ? { keys: new Map(), key: "" } : null);
-      if (stack.length > maxInputDepth) {
-        throw new GeneratorError("MS1005", `nests deeper than the limit of ${maxInputDepth}`, {
-          file,
-          hint: depthHint,
-        });
-      }
-    } else if (code === 0x7d || code === 0x5d) {
-      stack.pop();
-    } else if (code === 0x22) {
-      const end = closingQuote(text, offset);
-      const frame = stack.at(-1);
-      if (frame && isKey(text, end)) {
-        const raw = text.slice(offset + 1, end);
-        const key = raw.includes("\\") ? String(JSON.parse(`"${raw}"`)) : raw;
-        frame.key = key;
-        const earlier = frame.keys.get(key);
-        if (earlier !== undefined) {
-          throw new GeneratorError(
-            "MS1006",
-            `the key stands twice: ${place(text, earlier)} and ${place(text, offset)}`,
-            { file, pointer: path(), hint: "Keep one of the two." },
-          );
-        }
-        frame.keys.set(key, offset);
-      }
-      offset = end;
-    }
+  const { duplicate, tooDeep } = findJsonProblems(text, maxInputDepth);
+  if (duplicate !== undefined) {
+    const [first, second] = duplicate.offsets.map((offset) => describePosition(text, offset));
+    throw new GeneratorError("MS1006", `the key stands twice: ${first} and ${second}`, {
+      file,
+      pointer: duplicate.pointer,
+      hint: "Keep one of the two.",
+    });
+  }
+  if (tooDeep) {
+    throw new GeneratorError("MS1005", `nests deeper than the limit of ${maxInputDepth}`, {
+      file,
+      hint: depthHint,
+    });
   }
 }

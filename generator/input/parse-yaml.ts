@@ -2,6 +2,7 @@ import type { CST, Document as YamlDocument } from "yaml";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { isObject, type JsonValue } from "../util/json.js";
 import { decodeUtf8, depthHint, maxInputBytes, maxInputDepth, sizeHint } from "./parse-json.js";
+import { describePosition } from "./text-position.js";
 
 /** Most values that a document may have once its aliases are followed. */
 const maxValues = 2_000_000;
@@ -37,16 +38,15 @@ export async function parseYaml(bytes: Uint8Array, file: string): Promise<JsonVa
 function refuseErrors(document: YamlDocument.Parsed, text: string, file: string): void {
   const [error] = document.errors;
   if (error === undefined) return;
-  const before = text.slice(0, error.pos[0]).split("\n");
-  const where = `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
+  const position = describePosition(text, error.pos[0]);
   if (error.code === "DUPLICATE_KEY") {
-    throw new GeneratorError("MS1006", `the key stands twice: ${where}`, {
+    throw new GeneratorError("MS1006", `the key stands twice: ${position}`, {
       file,
       hint: "Keep one of the two.",
     });
   }
   // The library's message may quote the text: only its code is passed on.
-  throw notYaml(file, `${error.code.toLowerCase().replaceAll("_", " ")} at ${where}`);
+  throw notYaml(file, `${error.code.toLowerCase().replaceAll("_", " ")} at ${position}`);
 }
 
 function withoutAliases(document: YamlDocument.Parsed, file: string): unknown {

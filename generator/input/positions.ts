@@ -1,8 +1,10 @@
-import { GeneratorError, type Position } from "../diagnostics/errors.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { bundledPlace } from "./bundle-refs.js";
+import { jsonOffset } from "./json-positions.js";
 import { baseName, beside, displayName, type Place } from "./location.js";
 import type { SourceReader } from "./reader.js";
+import { positionAt } from "./text-position.js";
 
 /**
  * Does a task over input documents; an error that names a place in one of them also says the line
@@ -83,11 +85,6 @@ function segmentsOf(pointer: string): readonly string[] {
 }
 
 async function offsetOf(text: string, segments: readonly string[], name: string): Promise<number> {
-  if (!/\.ya?ml$/i.test(name)) return (await import("./locate-json.js")).jsonOffset(text, segments);
+  if (!/\.ya?ml$/i.test(name)) return jsonOffset(text, segments);
   return (await import("./parse-yaml.js")).yamlOffset(text, segments);
-}
-
-function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }

@@ -6,7 +6,7 @@ import { memoize } from "../util/memoize.js";
 import { systemErrorCode } from "../util/system-error.js";
 import { fetchSource } from "./fetch.js";
 import { fetchHeaders } from "./fetch-headers.js";
-import { beside, displayName, type Place } from "./location.js";
+import { beside, displayName, type Place, placeKey } from "./location.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";
 import { readSnapshot, snapshotFile } from "./snapshot.js";
 
@@ -21,8 +21,6 @@ export interface SourceReader {
   readonly read: (place: Place, within?: Place) => Promise<Uint8Array | undefined>;
   /** Whether there may be documents below a place: only what is on disk can be looked at. */
   readonly mayHold: (folder: Place) => boolean;
-  /** The files that were read so far: absolute. */
-  readonly files: () => readonly string[];
   /** What was read, or looked for, under the name that messages use. */
   readonly placesNamed: (name: string) => readonly Place[];
 }
@@ -46,26 +44,22 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
     (snapshot === undefined
       ? fromNetwork(settings)
       : fromSnapshot(path.resolve(folder, snapshot), folder));
-  const files = new Set<string>();
   const known = new Map<string, Promise<Uint8Array | undefined>>();
   const places: Place[] = [];
   const read = async (place: Place, within: Place | undefined) => {
     if (place.kind === "url") return urls(place.url);
-    const bytes = await readBounded(place.path, displayName(place, folder), within);
-    if (bytes !== undefined) files.add(place.path);
-    return bytes;
+    return readBounded(place.path, displayName(place, folder), within);
   };
   return {
     folder,
     read: (place, within) => {
-      const key = place.kind === "url" ? place.url : place.path;
+      const key = placeKey(place);
       const bytes = known.get(key) ?? read(place, within);
       if (!known.has(key)) places.push(place);
       known.set(key, bytes);
       return bytes;
     },
     mayHold: (place) => place.kind === "url" || isFolder(place.path),
-    files: () => [...files],
     placesNamed: (name) => places.filter((place) => displayName(place, folder) === name),
   };
 }

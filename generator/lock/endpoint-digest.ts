@@ -14,10 +14,14 @@ export interface EndpointDigest {
   readonly deprecated: boolean;
   readonly ssePath?: string;
   readonly plainPath?: string;
+  /** Whether the response to the create is the result itself. */
+  readonly immediate: boolean;
   readonly multipart: boolean;
   /** Where answers keep id, status and data: `{ id: "data.id" }`. */
   readonly result: Readonly<Record<string, string>>;
   readonly dataFrom: "schema" | "example" | "nothing";
+  /** The fields of the input by name, without those within them. */
+  readonly fields: readonly string[];
   /** Every field of the input by its path, in the spec's order. */
   readonly input: FieldDigests;
   /** The same of the data of a completed generation. */
@@ -28,31 +32,45 @@ export interface EndpointDigest {
 
 export type FieldDigests = ReadonlyMap<string, FieldDigest>;
 
-/** @param platformSource - the platform's spec, as its user would name it */
-export function digestOf(endpoint: EndpointModel, platformSource: string): EndpointDigest {
-  const { title, deprecated, descriptor, input, data } = endpoint;
+/**
+ * The fields of an input as far as their paths show them: a name may have any sign, and only paths
+ * of fields within fields need one. The lock lists the names only if these are others.
+ */
+export function plainFields(input: FieldDigests): readonly string[] {
+  return [...input.keys()].filter((path) => /^[\w-]+$/.test(path));
+}
+
+/**
+ * @param platformSource - the platform's spec, as its user would name it
+ * @param before - a digest that this generator made: it stays if the endpoint did not change
+ */
+export function digestOf(
+  endpoint: EndpointModel,
+  platformSource: string,
+  before?: EndpointDigest,
+): EndpointDigest {
+  const { title, source, deprecated, descriptor, input, data } = endpoint;
+  const ownSource = source === platformSource ? undefined : source;
+  const model = modelHash(endpoint);
+  if (before?.model === model && before.source === ownSource) return before;
   const { ssePath, plainPath, multipart, result } = descriptor;
-  const source = ownSource(endpoint, platformSource);
   return {
     title,
-    ...(source !== undefined && { source }),
+    ...(ownSource !== undefined && { source: ownSource }),
     deprecated,
     ...(ssePath !== undefined && { ssePath }),
     ...(plainPath !== undefined && { plainPath }),
+    immediate: descriptor.immediate === true,
     multipart: multipart !== undefined,
     result: Object.fromEntries(
       Object.entries(result).map(([name, path]) => [name, path.join(".")]),
     ),
     dataFrom: data.from,
+    fields: Object.keys(input.properties ?? {}),
     input: flattenSchema(input),
     data: data.from === "nothing" ? nothing : flattenShared(data.schema),
-    model: modelHash(endpoint),
+    model,
   };
-}
-
-/** The spec of an endpoint, where that is not the platform's. */
-export function ownSource({ source }: EndpointModel, platformSource: string): string | undefined {
-  return source === platformSource ? undefined : source;
 }
 
 const nothing: FieldDigests = new Map();

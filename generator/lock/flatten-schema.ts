@@ -1,4 +1,6 @@
-import { type Schema, typesOf } from "../schema/schema.js";
+import { constraintKeywords } from "../schema/constraints.js";
+import { listedValues, type Schema, typesOf } from "../schema/schema.js";
+import { alternatives, definitionName } from "../schema/walk.js";
 import type { JsonValue } from "../util/json.js";
 
 /** What callers depend on of one field. */
@@ -7,7 +9,7 @@ export interface FieldDigest {
   readonly types: readonly string[];
   readonly required: boolean;
   readonly default?: JsonValue;
-  /** The allowed values, where they are listed; null among them is one of `types`. */
+  /** The allowed values, if they are listed; null among them is one of `types`. */
   readonly values?: readonly JsonValue[];
   readonly limits?: Limits;
   readonly deprecated?: true;
@@ -15,76 +17,57 @@ export interface FieldDigest {
 
 export type Limits = Readonly<Record<string, number | string | true>>;
 
-const limitKeywords = [
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minLength",
-  "maxLength",
-  "minItems",
-  "maxItems",
-  "minProperties",
-  "maxProperties",
-  "uniqueItems",
-  "format",
-  "pattern",
-] as const satisfies readonly (keyof Schema)[];
-
-const isLimit: ReadonlySet<string> = new Set(limitKeywords);
-
 /**
  * The fields of a schema by their paths, in the spec's order: `size`, `size.width`, `images[]` for
  * the items of a list, `meta.*` for free keys, `(Edit)` for one of several alternatives, by title
  * or number, `#Node` for a part that recurs.
  */
 export function flattenSchema(schema: Schema): ReadonlyMap<string, FieldDigest> {
-  const rows = new Map<string, FieldDigest>();
-  addChildren(rows, "", schema);
-  for (const [name, definition] of Object.entries(schema.$defs ?? {})) {
-    addRow(rows, `#${name}`, definition, true);
-  }
-  return rows;
+  const definitions = Object.entries(schema.$defs ?? {});
+  return new Map([
+    ...rowsInside("", schema),
+    ...definitions.flatMap(([name, definition]) => [...rowsOf(`#${name}`, definition, true)]),
+  ]);
 }
 
-type Rows = Map<string, FieldDigest>;
+type Row = readonly [path: string, digest: FieldDigest];
 
-function addRow(rows: Rows, path: string, given: Schema, required: boolean): void {
+function* rowsOf(path: string, given: Schema, required: boolean): Generator<Row> {
   const schema = withoutNullBranch(given);
   const limits = limitsOf(schema);
-  const values = valuesOf(schema);
-  rows.set(path, {
+  const values = listedValues(schema)?.filter((value) => value !== null);
+  const digest: FieldDigest = {
     types: typeNames(schema),
     required,
     ...(schema.default !== undefined && { default: schema.default }),
     ...(values !== undefined && { values }),
     ...(limits !== undefined && { limits }),
     ...(schema.deprecated && { deprecated: true }),
-  });
-  addChildren(rows, path, schema);
+  };
+  yield [path, digest];
+  yield* rowsInside(path, schema);
 }
 
-function addChildren(rows: Rows, path: string, schema: Schema): void {
+function* rowsInside(path: string, schema: Schema): Generator<Row> {
   const below = (name: string) => (path === "" ? name : `${path}.${name}`);
+  const { properties = {}, items, prefixItems = [], additionalProperties } = schema;
   const required = new Set(schema.required);
-  for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    addRow(rows, below(name), field, required.has(name));
+  for (const [name, field] of Object.entries(properties)) {
+    yield* rowsOf(below(name), field, required.has(name));
   }
-  if (schema.items && hasConstraints(schema.items)) addRow(rows, `${path}[]`, schema.items, true);
-  schema.prefixItems?.forEach((item, index) => {
-    addRow(rows, `${path}[${index}]`, item, true);
-  });
-  const { additionalProperties } = schema;
-  if (typeof additionalProperties === "object" && hasConstraints(additionalProperties)) {
-    addRow(rows, below("*"), additionalProperties, false);
+  if (items && needsRow(items)) yield* rowsOf(`${path}[]`, items, true);
+  for (const [index, item] of prefixItems.entries()) {
+    yield* rowsOf(`${path}[${index}]`, item, true);
+  }
+  if (typeof additionalProperties === "object" && needsRow(additionalProperties)) {
+    yield* rowsOf(below("*"), additionalProperties, false);
   }
   for (const keyword of ["anyOf", "oneOf", "allOf"] as const) {
-    const branches = (schema[keyword] ?? []).filter(hasConstraints);
-    branches.forEach((branch, index) => {
+    const branches = (schema[keyword] ?? []).filter(needsRow);
+    for (const [index, branch] of branches.entries()) {
       const label = branchLabel(branches, branch, index);
-      addRow(rows, `${path}(${label})`, branch, keyword === "allOf");
-    });
+      yield* rowsOf(`${path}(${label})`, branch, keyword === "allOf");
+    }
   }
 }
 
@@ -97,40 +80,40 @@ function withoutNullBranch(schema: Schema): Schema {
   return { ...only, ...rest, type: [...typesOf(only), "null"] };
 }
 
-/** A branch goes by its title where no other has the same, so that one more does not shift it. */
+/** A branch goes by its title if no other has the same, so that one more does not shift it. */
 function branchLabel(branches: readonly Schema[], branch: Schema, index: number): string {
   const { title } = branch;
   const alone = branches.filter((other) => other.title === title).length === 1;
   return title !== undefined && alone ? title : String(index + 1);
 }
 
-/** Whether a schema holds more than its type, which its holder's row tells. */
-function hasConstraints(schema: Schema): boolean {
-  return Object.keys(schema).some((keyword) => !ofTheRow.has(keyword));
+/** Whether a schema holds more than its type, which the row of its container shows. */
+function needsRow(schema: Schema): boolean {
+  return Object.keys(schema).some((keyword) => !shownByContainer.has(keyword));
 }
 
-const ofTheRow: ReadonlySet<string> = new Set(
+const shownByContainer: ReadonlySet<string> = new Set(
   "type $ref file title description examples readOnly writeOnly".split(" "),
 );
 
 /** The types that a schema allows, each once, in the spec's order. */
 function typeNames(schema: Schema): readonly string[] {
-  const { $ref, file, items, prefixItems, anyOf, oneOf } = schema;
-  if ($ref !== undefined) return [$ref.slice("#/$defs/".length)];
+  const { file, items, prefixItems } = schema;
+  const definition = definitionName(schema);
+  if (definition !== undefined) return [definition];
   const named = typesOf(schema).map((type) => {
     if (type !== "array" || prefixItems !== undefined) return type;
     const item = items === undefined ? ["any"] : typeNames(items);
     return item.length === 1 ? `${item[0]}[]` : `(${item.join(" | ")})[]`;
   });
-  const branches = [...(anyOf ?? []), ...(oneOf ?? [])].flatMap(typeNames);
-  const found = named.length > 0 ? named : branches.length > 0 ? branches : literalTypes(schema);
+  const branches = alternatives(schema).flatMap(typeNames);
+  const found = [named, branches].find(({ length }) => length > 0) ?? literalTypes(schema);
   const all = file ? [...found, "file"] : found;
   return all.length === 0 ? ["any"] : [...new Set(all)];
 }
 
-function literalTypes({ enum: allowed, const: only }: Schema): readonly string[] {
-  const values = allowed ?? (only === undefined ? [] : [only]);
-  return values.map((value) => {
+function literalTypes(schema: Schema): readonly string[] {
+  return (listedValues(schema) ?? []).map((value) => {
     if (value === null) return "null";
     if (Array.isArray(value)) return "any[]";
     if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
@@ -138,16 +121,10 @@ function literalTypes({ enum: allowed, const: only }: Schema): readonly string[]
   });
 }
 
-function valuesOf({ enum: allowed, const: only }: Schema): readonly JsonValue[] | undefined {
-  const values = allowed ?? (only === undefined ? undefined : [only]);
-  return values?.filter((value) => value !== null);
-}
-
 function limitsOf(schema: Schema): Limits | undefined {
-  if (!Object.keys(schema).some((keyword) => isLimit.has(keyword))) return undefined;
-  const found = limitKeywords.flatMap((keyword) => {
+  const limits = constraintKeywords.flatMap((keyword) => {
     const limit = schema[keyword];
     return limit === undefined || limit === false ? [] : [[keyword, limit] as const];
   });
-  return found.length === 0 ? undefined : Object.fromEntries(found);
+  return limits.length === 0 ? undefined : Object.fromEntries(limits);
 }

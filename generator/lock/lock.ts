@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
+import type { Warning } from "../diagnostics/warnings.js";
 import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
-import { type EndpointName, isSameName, nameEndpoint, refuseCollisions } from "../model/naming.js";
+import { type EndpointName, nameEndpoint, refuseCollisions } from "../model/naming.js";
 import { byCodeUnit, type JsonObject } from "../util/json.js";
-import { memoizeByObject } from "../util/memoize.js";
-import { digestOf, type EndpointDigest, ownSource } from "./endpoint-digest.js";
+import { digestOf, type EndpointDigest } from "./endpoint-digest.js";
 
 /** What the committed lock file remembers: names by identity, what they stood for, and our files. */
 export interface Lock {
@@ -12,6 +12,29 @@ export interface Lock {
   readonly endpoints: readonly LockedEndpoint[];
   /** Path below the output folder → hash of the text as it was written. */
   readonly files: ReadonlyMap<string, string>;
+  /** The run that wrote it; absent in a lock of an older modelsmith, and after a merge. */
+  readonly run?: LockedRun;
+}
+
+export interface LockedRun {
+  /** What it read; absent if that has no name that is the same on every machine. */
+  readonly inputs?: LockedInputs;
+  /** Where among the lock's endpoints those of the run are, in the order of the docs. */
+  readonly order: readonly number[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * What a run read. The documents that settings name and the specs of single models are not listed:
+ * where those are looked for follows from the settings and the endpoints.
+ */
+export interface LockedInputs {
+  /** Hash of all contents, and of the settings that shape the output. */
+  readonly hash: string;
+  /** Further files: relative to the platform's spec, or URLs of its origin. */
+  readonly besideSpec: readonly string[];
+  /** The same for the docs. */
+  readonly besideDocs: readonly string[];
 }
 
 export interface LockedEndpoint extends EndpointIdentity {
@@ -40,10 +63,8 @@ export function assignNames(
 ): readonly EndpointModel[] {
   const locked = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry]));
   const named = endpoints.map((endpoint) => {
-    // A model that was remembered bears the names of another lock, which may be gone.
     const name = locked.get(identityKey(endpoint.identity))?.name ?? nameEndpoint(endpoint.key);
-    // To copy a model would unpack its schemas.
-    return rename(isSameName(name, endpoint.name) ? endpoint : { ...endpoint, name });
+    return rename({ ...endpoint, name });
   });
   refuseCollisions([...named, ...removedEntries(lock, named)]);
   return named;
@@ -52,51 +73,53 @@ export function assignNames(
 /**
  * What a lock remembers of a model, files left aside: a later model can be compared with it.
  *
- * @param knownHashes - model hashes of endpoints that are known, by identity: where a lock of our
- *   own has the same, its entry is theirs
+ * @param trusted - whether this generator wrote the previous lock, and nobody changed it
  */
 export function buildLock(
-  model: Pick<Model, "source" | "platform" | "endpoints">,
+  { source, platform, endpoints }: Pick<Model, "source" | "platform" | "endpoints">,
   previous: Lock,
-  knownHashes: ReadonlyMap<string, string> = new Map(),
+  trusted = false,
 ): Lock {
-  const entries = new Map(previous.endpoints.map((entry) => [identityKey(entry), entry]));
-  const current = model.endpoints.map((endpoint) => {
+  const before = trusted ? previous.endpoints : [];
+  const digests = new Map(before.map((entry) => [identityKey(entry), entry.digest]));
+  const current = endpoints.map((endpoint): LockedEndpoint => {
     const { identity, key, name } = endpoint;
-    const before = entries.get(identityKey(identity));
-    const isKnown =
-      before !== undefined &&
-      before.digest.model === knownHashes.get(identityKey(identity)) &&
-      // The model's hash leaves it out.
-      before.digest.source === ownSource(endpoint, model.source);
-    if (!isKnown) {
-      return { ...identity, key, name, digest: digestOf(endpoint, model.source) };
-    }
-    const isSame = !before.removed && before.key === key && isSameName(before.name, name);
-    return isSame ? before : { ...identity, key, name, digest: before.digest };
+    return {
+      ...identity,
+      key,
+      name,
+      digest: digestOf(endpoint, source, digests.get(identityKey(identity))),
+    };
   });
-  const gone = removedEntries(previous, model.endpoints);
   return {
-    platform: Object.fromEntries(Object.entries(model.platform)) as JsonObject, // JSON values alone
-    endpoints: [...current, ...gone].sort((a, b) => byCodeUnit(identityKey(a), identityKey(b))),
+    platform: Object.fromEntries(Object.entries(platform)) as JsonObject, // JSON values alone
+    endpoints: [...current, ...removedEntries(previous, endpoints)].sort((a, b) =>
+      byCodeUnit(identityKey(a), identityKey(b)),
+    ),
     files: new Map(),
   };
 }
 
-/** @param known - hashes of some of the files */
-export function withFiles(
-  lock: Lock,
-  files: ReadonlyMap<string, string>,
-  known: ReadonlyMap<string, string> = new Map(),
-): Lock {
-  const hashes = [...files].map(
-    ([path, text]) => [path, known.get(path) ?? contentHash(text)] as const,
-  );
-  return { ...lock, files: new Map(hashes) };
+/** What the lock says of a run itself. */
+export function lockedRun(
+  { endpoints }: Pick<Lock, "endpoints">,
+  model: Pick<Model, "endpoints" | "warnings">,
+  inputs: LockedInputs | undefined,
+): LockedRun {
+  const places = new Map(endpoints.map((entry, at) => [identityKey(entry), at]));
+  return {
+    ...(inputs && { inputs }),
+    order: model.endpoints.flatMap(({ identity }) => places.get(identityKey(identity)) ?? []),
+    warnings: model.warnings,
+  };
+}
+
+export function fileHashes(files: ReadonlyMap<string, string>): Lock["files"] {
+  return new Map([...files].map(([path, text]) => [path, contentHash(text)]));
 }
 
 /** The entries whose endpoints are no longer selected. */
-export function removedEntries(
+function removedEntries(
   lock: Lock,
   endpoints: readonly EndpointModel[],
 ): readonly LockedEndpoint[] {
@@ -107,9 +130,9 @@ export function removedEntries(
 }
 
 /** What an endpoint is known by, whatever it is called. */
-export const identityKey: (identity: EndpointIdentity) => string = memoizeByObject(
-  ({ spec, method, path }: EndpointIdentity) => `${spec} ${method} ${path}`,
-);
+export function identityKey({ spec, method, path }: EndpointIdentity): string {
+  return `${spec} ${method} ${path}`;
+}
 
 /** SHA-256 of the text with LF line ends: a checkout that made them CRLF is no edit. */
 export function contentHash(text: string): string {

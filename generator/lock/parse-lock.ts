@@ -2,10 +2,9 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { isName } from "../model/naming.js";
 import { isObject, type JsonValue, member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { memoize } from "../util/memoize.js";
-import type { EndpointDigest, FieldDigests } from "./endpoint-digest.js";
+import { type EndpointDigest, type FieldDigests, plainFields } from "./endpoint-digest.js";
 import type { FieldDigest, Limits } from "./flatten-schema.js";
-import type { Lock, LockedEndpoint } from "./lock.js";
+import type { Lock, LockedEndpoint, LockedRun } from "./lock.js";
 import { lockVersion } from "./write-lock.js";
 
 /**
@@ -14,14 +13,6 @@ import { lockVersion } from "./write-lock.js";
  * @throws GeneratorError MS1302 naming the place that is not as this version writes it
  */
 export function parseLock(value: JsonValue, file: string): Lock {
-  const lock = parseOwnLock(value, file);
-  // For its check: nobody else may ask for it.
-  for (const { digest } of lock.endpoints) void digest.input;
-  return lock;
-}
-
-/** The same of what lockText wrote: fields are looked at when somebody asks for them. */
-export function parseOwnLock(value: JsonValue, file: string): Lock {
   const root: Part = { value, file, within: undefined, key: "" };
   const version = child(root, "lockfileVersion");
   if (version.value !== lockVersion) throw unreadable(version, `expected ${lockVersion}`);
@@ -34,10 +25,29 @@ export function parseOwnLock(value: JsonValue, file: string): Lock {
     if (isOwnPath(path)) return [path, text(hash)] as const;
     throw unreadable(hash, "it lists a file that modelsmith would not write");
   });
+  const run = child(root, "run");
   return {
     ...(platform && { platform }),
     endpoints: items(child(root, "endpoints")).map((entry) => lockedEndpoint(entry, shapes)),
     files: new Map(files),
+    ...(run.value !== undefined && { run: lockedRun(run) }),
+  };
+}
+
+function lockedRun(run: Part): LockedRun {
+  // Here for its check: it is an object.
+  children(run);
+  const hash = optionalText(child(run, "inputs"));
+  const names = (list: string) => items(child(run, list)).map(text);
+  const listed = { besideSpec: names("besideSpec"), besideDocs: names("besideDocs") };
+  return {
+    ...(hash !== undefined && { inputs: { hash, ...listed } }),
+    order: items(child(run, "order")).map(place),
+    warnings: items(child(run, "warnings")).map((warning) => ({
+      file: string(child(warning, "file")),
+      pointer: string(child(warning, "pointer")),
+      message: string(child(warning, "message")),
+    })),
   };
 }
 
@@ -80,6 +90,18 @@ function text(part: Part): string {
 
 function isText(value: JsonValue | undefined): value is string {
   return typeof value === "string" && value.trim() !== "";
+}
+
+/** A text that may be blank. */
+function string(part: Part): string {
+  if (typeof part.value === "string") return part.value;
+  throw unreadable(part, "expected a text");
+}
+
+function place(part: Part): number {
+  const { value } = part;
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw unreadable(part, "expected the place of an endpoint");
 }
 
 /** The same of a member, whose place is needed where it is none. */
@@ -129,7 +151,8 @@ function endpointDigest(entry: Part, shapes: ReadonlyMap<string, FieldDigests>):
   if (dataFrom !== "schema" && dataFrom !== "example" && dataFrom !== "nothing") {
     throw unreadable(child(entry, "dataFrom"), "expected schema, example or nothing");
   }
-  const input = memoize(() => fieldDigests(child(entry, "input")));
+  const input = fieldDigests(child(entry, "input"));
+  const fields = child(entry, "fields");
   const result = children(child(entry, "result")).map(([name, place]) => [name, text(place)]);
   return {
     title: field("title"),
@@ -137,12 +160,12 @@ function endpointDigest(entry: Part, shapes: ReadonlyMap<string, FieldDigests>):
     deprecated: flag("deprecated"),
     ...(ssePath !== undefined && { ssePath }),
     ...(plainPath !== undefined && { plainPath }),
+    immediate: flag("immediate"),
     multipart: flag("multipart"),
     result: Object.fromEntries(result),
     dataFrom,
-    get input() {
-      return input();
-    },
+    fields: fields.value === undefined ? plainFields(input) : items(fields).map(string),
+    input,
     data,
     model: field("model"),
   };

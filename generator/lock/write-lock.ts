@@ -2,9 +2,10 @@ import { hash } from "node:crypto";
 import { exactJson } from "../encode/literal.js";
 import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
-import type { FieldDigests } from "./endpoint-digest.js";
+import { withChecksum } from "./checksum.js";
+import { type FieldDigests, plainFields } from "./endpoint-digest.js";
 import type { FieldDigest } from "./flatten-schema.js";
-import type { Lock, LockedEndpoint } from "./lock.js";
+import type { Lock, LockedEndpoint, LockedRun } from "./lock.js";
 
 /** Version of the file's form; parse-lock.ts reads this one. */
 export const lockVersion = 1;
@@ -13,38 +14,40 @@ export const lockVersion = 1;
  * The lock as it is committed: sorted, and one field a line, so that a spec's change shows as the
  * lines that it changed.
  *
- * @param known - texts of entries that were written before
+ * @param madeWith - see {@link withChecksum}
  */
-export function lockText(
-  { platform, endpoints, files }: Lock,
-  known: ReadonlyMap<LockedEndpoint, string> = new Map(),
-): string {
+export function lockText({ run, platform, endpoints, files }: Lock, madeWith = ""): string {
   const shapes = new Map(endpoints.map(({ digest }) => [shapeName(digest.data), digest.data]));
-  const texts = endpoints.map((entry) => known.get(entry) ?? endpointText(entry));
   const parts: Member[] = [
     ["lockfileVersion", String(lockVersion)],
+    ...(run ? [["run", runText(run)] as const] : []),
     ...(platform ? [["platform", table(members(platform), 1)] as const] : []),
-    ["endpoints", list(texts, 1)],
+    ["endpoints", list(endpoints.map(endpointText), 1)],
     ["data", table(sorted([...shapes].map(([name, fields]) => [name, fieldsText(fields, 2)])), 1)],
     ["files", table(sorted(members(Object.fromEntries(files))), 1)],
   ];
-  return `${table(parts, 0)}\n`;
+  return withChecksum(`${table(parts, 0)}\n`, madeWith);
 }
 
-/**
- * What stands for each entry in a lock that {@link lockText} wrote, in their order. No text that the
- * JSON holds has a line break.
- */
-export function entryTexts(text: string): readonly string[] {
-  const start = text.indexOf('\n  "endpoints": [\n');
-  const end = text.indexOf("\n  ]", start);
-  if (start === -1) return [];
-  const entries = text.slice(text.indexOf("{", start), end - 1).split("},\n    {");
-  return entries.map((entry, index) => `${index === 0 ? "" : "{"}${entry}}`);
+/** A few lines whatever the size of the spec: two branches that both ran conflict here. */
+function runText({ inputs, order, warnings }: LockedRun): string {
+  const ofInputs: JsonObject = {
+    ...(inputs && {
+      inputs: inputs.hash,
+      ...(inputs.besideSpec.length > 0 && { besideSpec: [...inputs.besideSpec] }),
+      ...(inputs.besideDocs.length > 0 && { besideDocs: [...inputs.besideDocs] }),
+    }),
+    order: [...order],
+  };
+  const texts = warnings.map(({ file, pointer, message }) => onLine({ file, pointer, message }));
+  const ofWarnings: readonly Member[] = texts.length > 0 ? [["warnings", list(texts, 2)]] : [];
+  return table([...members(ofInputs), ...ofWarnings], 1);
 }
 
 function endpointText({ spec, method, path, key, name, digest, removed }: LockedEndpoint): string {
   const { title, source, deprecated, ssePath, plainPath, multipart, result, dataFrom } = digest;
+  const { immediate, fields, input } = digest;
+  const hasOddNames = JSON.stringify(fields) !== JSON.stringify(plainFields(input));
   const before: JsonObject = {
     spec,
     method,
@@ -59,13 +62,14 @@ function endpointText({ spec, method, path, key, name, digest, removed }: Locked
     ...(deprecated && { deprecated }),
     ...(ssePath !== undefined && { sse: ssePath }),
     ...(plainPath !== undefined && { plain: plainPath }),
+    ...(immediate && { immediate }),
     ...(multipart && { multipart }),
     result: { ...result },
+    ...(hasOddNames && { fields: [...fields] }),
   };
   // Most endpoints of a platform answer alike: the data's fields are told once, by this name.
   const after = { data: shapeName(digest.data), dataFrom, model: digest.model };
-  const input: Member = ["input", fieldsText(digest.input, 3)];
-  return table([...members(before), input, ...members(after)], 2);
+  return table([...members(before), ["input", fieldsText(input, 3)], ...members(after)], 2);
 }
 
 /** In the order in which it is read back: JavaScript puts names that are whole numbers first. */

@@ -9,14 +9,12 @@ import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { byCodeUnit } from "../util/json.js";
 import { limitsInWords, limitsOfSpec } from "./documented-limits.js";
 import {
-  type EndpointFacts,
   endpointFacts,
   operationsOfEndpoint,
   type PlatformFacts,
   platformFacts,
   type Shared,
 } from "./endpoint-facts.js";
-import { endpointModel } from "./endpoint-model.js";
 import { findLifecycle, type Lifecycle } from "./find-lifecycle.js";
 import { platformOf } from "./known-platforms.js";
 import type { LifecycleConfig } from "./lifecycle-settings.js";
@@ -34,14 +32,12 @@ export interface PlatformSettings {
 /**
  * Turns selected endpoints into the model that all output is made from.
  *
- * @param memory - facts of endpoints that are not read again
  * @throws GeneratorError MS1103 to MS1110
  */
 export function buildModel(
   documents: Documents,
   selected: readonly SelectedEndpoint[],
   settings: PlatformSettings = {},
-  memory: FactsMemory = forgetful,
 ): Model {
   const { openapi } = documents;
   const configured = lifecycleSettings(settings.lifecycle);
@@ -57,9 +53,7 @@ export function buildModel(
   for (const spec of specs) checkSecuritySchemes(spec);
   for (const operation of around) checkOperation(operation);
   const shared: Shared = { base, poll: lifecycle.poll, pollPath: pollPathOf(base, lifecycle.poll) };
-  const facts = selected.map((endpoint) =>
-    memory.facts(endpoint, shared, () => endpointFacts(endpoint, shared)),
-  );
+  const facts = selected.map((endpoint) => endpointFacts(endpoint, shared));
   const told = [...facts, platformFacts(around, configured.fields)];
   const platform = platformModel(shared, lifecycle, told, specs);
   const warnings = collectWarnings();
@@ -69,22 +63,13 @@ export function buildModel(
     platform,
     errorCodes: [...new Set(told.flatMap(({ errorCodes }) => errorCodes))].sort(byCodeUnit),
     ...(lifecycle.subscribe && { subscribePath: lifecycle.subscribe.path }),
-    endpoints: facts.map((each) => endpointModel(each, platform)),
+    endpoints: facts.map(({ endpoint: { descriptor, ...endpoint } }) => ({
+      ...endpoint,
+      descriptor: { ...descriptor, platform },
+    })),
     warnings: warnings.found(),
   };
 }
-
-/** Facts that an earlier run has read. */
-export interface FactsMemory {
-  /** @param read - reads them where they are not known */
-  readonly facts: (
-    endpoint: SelectedEndpoint,
-    shared: Shared,
-    read: () => EndpointFacts,
-  ) => EndpointFacts;
-}
-
-const forgetful: FactsMemory = { facts: (_endpoint, _shared, read) => read() };
 
 /** Without what stands at a server of its own; only the poll endpoint is worth an error. */
 function reachable(base: Base, { poll, ...others }: Lifecycle): Lifecycle {

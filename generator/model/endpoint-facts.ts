@@ -4,17 +4,15 @@ import { collectWarnings, type Warning } from "../diagnostics/warnings.js";
 import type { Operation } from "../openapi/operations.js";
 import { warnOfUnreadable } from "../openapi/success-content.js";
 import { checkOperation } from "../openapi/validate-operation.js";
+import { checkedPart } from "../schema/checked-part.js";
 import { placeParameters } from "../schema/request/merge-parameters.js";
 import { parametersOf } from "../schema/request/read-parameters.js";
 import { requestBody } from "../schema/request/request-body.js";
-import type { DataModel } from "../schema/response/result-data.js";
 import { resultModel } from "../schema/response/result-data.js";
-import { checkedPart, type Schema } from "../schema/schema.js";
 import { endpointPath } from "../select/endpoint-path.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { member, stringMember } from "../util/json.js";
 import { type DocumentedLimits, documentedErrors, limitsOfOperation } from "./documented-limits.js";
-import { endpointOverview } from "./endpoint-overview.js";
 import { resolvePolling } from "./follow-result.js";
 import type { EndpointModel } from "./model.js";
 import { nameEndpoint } from "./naming.js";
@@ -28,23 +26,13 @@ export interface PlatformFacts {
   readonly limits: readonly DocumentedLimits[];
 }
 
-/**
- * What the operations of one endpoint come to by themselves: plain data, which depends on no other
- * endpoint. The model is put together from these.
- */
+/** Per-endpoint data that depends on no other endpoint. */
 export interface EndpointFacts extends PlatformFacts {
-  readonly model: Omit<EndpointModel, "descriptor" | "input" | "data">;
-  readonly descriptor: Omit<Endpoint, "descriptor" | "key" | "title" | "platform" | "input">;
-  readonly schemas: EndpointSchemas;
+  /** The platform is added once the facts of all endpoints are known. */
+  readonly endpoint: Omit<EndpointModel, "descriptor"> & {
+    readonly descriptor: Omit<Endpoint, "platform">;
+  };
   readonly warnings: readonly Warning[];
-}
-
-/** What an endpoint's types and checks are made from: by far the largest part of its facts. */
-export interface EndpointSchemas {
-  readonly input: Schema;
-  /** Of the input, what is checked before it is sent. */
-  readonly checked: Endpoint["input"];
-  readonly data: DataModel;
 }
 
 /** What the endpoints of a platform share. */
@@ -78,7 +66,7 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
   const title = text(operations, "summary") ?? endpoint.title ?? key;
   const description = text(operations, "description");
   return {
-    model: {
+    endpoint: {
       key,
       title,
       ...(description !== undefined && { description }),
@@ -90,18 +78,23 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
         method: "POST",
         path: endpointPath(main.path).path,
       },
-      overview: endpointOverview(input.schema, result.data),
+      input: input.schema,
+      data: result.data,
+      // The lock's hash of an endpoint depends on this order.
+      descriptor: {
+        descriptor: 1,
+        key,
+        title,
+        ...(sse && { ssePath: pathBelow(base, sse) }),
+        ...(plain && { plainPath: pathBelow(base, plain) }),
+        ...(follow.pollPath !== undefined && { pollPath: follow.pollPath }),
+        ...(follow.immediate && { immediate: true }),
+        ...(body.multipart && { multipart: body.multipart }),
+        ...(input.parameters.length > 0 && { parameters: input.parameters }),
+        result: result.fields,
+        input: checkedPart(input.schema),
+      },
     },
-    descriptor: {
-      ...(sse && { ssePath: pathBelow(base, sse) }),
-      ...(plain && { plainPath: pathBelow(base, plain) }),
-      ...(follow.pollPath !== undefined && { pollPath: follow.pollPath }),
-      ...(follow.immediate && { immediate: true }),
-      ...(body.multipart && { multipart: body.multipart }),
-      ...(input.parameters.length > 0 && { parameters: input.parameters }),
-      result: result.fields,
-    },
-    schemas: { input: input.schema, checked: checkedPart(input.schema), data: result.data },
     warnings: found(),
     statuses: result.statuses,
     ...documented(operations),
@@ -119,10 +112,7 @@ export function platformFacts(
 function documented(operations: readonly Operation[]): Omit<PlatformFacts, "statuses"> {
   return {
     errorCodes: operations.flatMap(documentedErrors),
-    // Few say anything, and all of this is kept for the next run.
-    limits: operations
-      .map(limitsOfOperation)
-      .filter(({ rates, timeouts }) => rates.length + timeouts.length > 0),
+    limits: operations.map(limitsOfOperation),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Document } from "../input/load-documents.js";
 import { type Operation, operationsOf } from "../openapi/operations.js";
 import { findMediaType, successContent } from "../openapi/success-content.js";
-import { answerShape } from "../schema/response/result-data.js";
+import { responseShape } from "../schema/response/result-data.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { findLifecycle } from "./find-lifecycle.js";
 import { type Base, pathBelow } from "./platform-base.js";
@@ -53,7 +53,7 @@ function postsOf(spec: Document): readonly string[] {
  */
 function answersAtOnce(main: Operation, sse: Operation | undefined, canPoll: boolean): boolean {
   if (sse !== undefined && !hasJson(main)) return false;
-  const shape = answerShape(main);
+  const shape = responseShape(main);
   if (shape === undefined) return !canPoll && sse === undefined;
   return !shape.status && shape.more && !(canPoll && shape.id);
 }

@@ -1,6 +1,5 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import { checkedPart } from "../schema/schema.js";
-import { endpointOverview } from "./endpoint-overview.js";
+import { checkedPart } from "../schema/checked-part.js";
 import type { EndpointModel, Model } from "./model.js";
 import { isName } from "./naming.js";
 
@@ -28,7 +27,7 @@ export type ModelChanges = Partial<
  * @throws GeneratorError MS1606
  */
 export function applyHooks(model: Model, hooks: Hooks): Model {
-  const kept = model.endpoints.map(plain).filter((endpoint) => !isSkipped(endpoint, hooks));
+  const kept = model.endpoints.filter((endpoint) => !isSkipped(endpoint, hooks));
   if (kept.length === 0 && model.endpoints.length > 0) {
     throw new GeneratorError("MS1606", "skipEndpoint leaves no endpoint", {
       hint: "Return false for those that are to stay.",
@@ -51,11 +50,6 @@ export function renamed(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
   throw refused(endpoint, "renameFunction", `gave ${shown(name)}, which no function may be called`);
 }
 
-/** Without getters: whoever writes a hook prints what it is given. */
-function plain(endpoint: EndpointModel): EndpointModel {
-  return { ...endpoint, descriptor: { ...endpoint.descriptor } };
-}
-
 function isSkipped(endpoint: EndpointModel, hooks: Hooks): boolean {
   return called(endpoint, "skipEndpoint", () => hooks.skipEndpoint?.(endpoint)) === true;
 }
@@ -64,7 +58,7 @@ const changeable = ["title", "description", "deprecated", "input", "data"];
 
 function changed(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
   const changes = called(endpoint, "changeModel", () => hooks.changeModel?.(endpoint));
-  if (changes === undefined) return withOverview(endpoint);
+  if (changes === undefined) return endpoint;
   const other = Object.keys(changes).find((key) => !changeable.includes(key));
   if (other !== undefined) {
     throw refused(
@@ -75,15 +69,7 @@ function changed(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
   }
   const model = { ...endpoint, ...jsonOf(endpoint, changes) };
   const { title, input, descriptor } = model;
-  return withOverview({
-    ...model,
-    descriptor: { ...descriptor, title, input: checkedPart(input) },
-  });
-}
-
-/** Whatever has changed, and be it in place. */
-function withOverview(endpoint: EndpointModel): EndpointModel {
-  return { ...endpoint, overview: endpointOverview(endpoint.input, endpoint.data) };
+  return { ...model, descriptor: { ...descriptor, title, input: checkedPart(input) } };
 }
 
 /** As JSON has it: a model that holds functions or cycles could not be remembered. */

@@ -1,6 +1,6 @@
 import type { Endpoint, Platform } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
-import type { DataModel } from "../schema/response/result-data.js";
+import type { DataModel } from "../schema/response/data-model.js";
 import type { Schema } from "../schema/schema.js";
 import type { EndpointName } from "./naming.js";
 
@@ -30,22 +30,10 @@ export interface EndpointModel {
   readonly source: string;
   /** What the name is locked to. */
   readonly identity: EndpointIdentity;
-  readonly overview: EndpointOverview;
   readonly input: Schema;
   readonly data: DataModel;
   /** What the emitted module hands to the runtime. */
   readonly descriptor: Endpoint;
-}
-
-/**
- * What tables of endpoints show of `input` and `data`: those are large, and of an endpoint that is
- * as an earlier run has read it nobody asks for them.
- */
-export interface EndpointOverview {
-  /** The fields of the input, in the spec's order. */
-  readonly fields: readonly string[];
-  readonly required: readonly string[];
-  readonly dataFrom: DataModel["from"];
 }
 
 /** The identity of an endpoint: dozens of specs of single models may share one path. */

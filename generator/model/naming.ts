@@ -42,7 +42,10 @@ export function typeName(functionName: string): string {
   return functionName.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
-/** Everything that a module exports for one endpoint; none may be exported twice. */
+/**
+ * Everything that a module exports for one endpoint; none may be exported twice.
+ * @forTests
+ */
 export function exportedNames(functionName: string): readonly string[] {
   const type = typeName(functionName);
   return [functionName, `${functionName}Endpoint`, `${type}Input`, `${type}Data`];

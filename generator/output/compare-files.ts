@@ -1,5 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { contentHash, type Lock, lockFile, withPlainLineEnds } from "../lock/lock.js";
+import { hasConflict } from "../lock/merge-locks.js";
 
 /** What a run changes, or would change: paths below the output folder. */
 export interface FileChanges {
@@ -19,18 +20,22 @@ export interface FileChanges {
  *
  * @param wanted - path below the folder → text, the lock file included
  * @param locks - the folder's lock, and that of a run that was interrupted: both know our files
+ * @param merging - whether git is merging: files that it merged, or could not, are not edited by hand
  */
 export function compareFiles(
   wanted: ReadonlyMap<string, string>,
   found: ReadonlyMap<string, string>,
   locks: readonly Lock[],
+  merging = false,
 ): FileChanges {
   const added: string[] = [];
   const changed: string[] = [];
   const edited: string[] = [];
   let unchanged = 0;
   const isOurs = (name: string, text: string) =>
-    name === lockFile || locks.some((lock) => lock.files.get(name) === contentHash(text));
+    name === lockFile ||
+    locks.some((lock) => lock.files.get(name) === contentHash(text)) ||
+    (merging && (locks.some((lock) => lock.files.has(name)) || hasConflict(text)));
   for (const [name, text] of wanted) {
     const present = found.get(name);
     if (present === undefined) added.push(name);

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { type Lock, lockFile } from "../lock/lock.js";
 import { systemErrorCode } from "../util/system-error.js";
-import { lockOf, unusable } from "./output-folder.js";
+import { readLock, unusable } from "./output-folder.js";
 
 /** Below the output folder; there while a run writes. */
 const runFolder = ".modelsmith-run";
@@ -56,7 +56,7 @@ export async function interruptedLock(folder: string): Promise<Lock | undefined>
   const place = path.join(folder, runFolder);
   if (!(await isAbandoned(place))) return undefined;
   try {
-    return await lockOf(place, await readFile(path.join(place, lockFile), "utf8"));
+    return (await readLock(place, await readFile(path.join(place, lockFile), "utf8"))).lock;
   } catch {
     // It died before its lock was whole, so before it touched the output.
     return undefined;

@@ -3,33 +3,39 @@ import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { parseJsonText } from "../input/parse-json.js";
 import { withPositionIn } from "../input/positions.js";
-import { emptyLock, type Lock, type LockedEndpoint, lockFile } from "../lock/lock.js";
-import { parseLock, parseOwnLock } from "../lock/parse-lock.js";
-import { entryTexts } from "../lock/write-lock.js";
-import type { JsonValue } from "../util/json.js";
+import { emptyLock, type Lock, lockFile } from "../lock/lock.js";
+import { conflictSides, hasConflict, mergeLocks } from "../lock/merge-locks.js";
+import { parseLock } from "../lock/parse-lock.js";
 import { systemErrorCode } from "../util/system-error.js";
 
-/** A lock, and how its entries stand in its file. */
-export interface WrittenLock {
+/** The lock of an output folder as it was found. */
+export interface FoundLock {
+  /** Absent if there is no lock. */
+  readonly text?: string;
   readonly lock: Lock;
-  readonly entryTexts: ReadonlyMap<LockedEndpoint, string>;
+  /** Whether git left a conflict in it: it then is the lock of both branches. */
+  readonly merging: boolean;
 }
 
-/** The lock of a text that {@link lockText} wrote, which is known to be whole. */
-export function ownLock(text: string): WrittenLock {
-  const lock = parseOwnLock(JSON.parse(text) as JsonValue, lockFile); // JSON.parse is typed `any`
-  const texts = entryTexts(text);
-  const known = lock.endpoints.flatMap((entry, at) => {
-    const written = texts[at];
-    return written === undefined ? [] : [[entry, written] as const];
-  });
-  return { lock, entryTexts: new Map(known) };
+/** @throws GeneratorError MS1302, MS1401 */
+export async function findLock(folder: string): Promise<FoundLock> {
+  const text = readFiles(folder, [lockFile]).get(lockFile);
+  return text === undefined ? { lock: emptyLock, merging: false } : readLock(folder, text);
 }
 
-/** The lock of a folder, whose text was read; an absent one is empty. */
-export async function lockOf(folder: string, text: string | undefined): Promise<Lock> {
-  if (text === undefined) return emptyLock;
+/**
+ * @param text - the text of a folder's lock
+ * @throws GeneratorError MS1302
+ */
+export async function readLock(folder: string, text: string): Promise<FoundLock> {
   const file = path.join(folder, lockFile);
+  if (!hasConflict(text)) return { text, lock: await parsed(text, file), merging: false };
+  const { ours, theirs } = conflictSides(text);
+  const lock = mergeLocks(await parsed(ours, file), await parsed(theirs, file));
+  return { text, lock, merging: true };
+}
+
+function parsed(text: string, file: string): Promise<Lock> {
   // Some editors begin a file with a byte-order mark.
   const json = text.replace(/^\ufeff/, "");
   return withPositionIn(json, file, () => parseLock(parseJsonText(json, file), file));
@@ -54,12 +60,8 @@ export function readFiles(folder: string, names: Iterable<string>): ReadonlyMap<
   return texts;
 }
 
-/**
- * Refuses an output folder that is reached, or whose files are, through a link.
- *
- * @throws GeneratorError MS1401
- */
-export function refuseLinksTo(folder: string, names: Iterable<string>): void {
+/** Refuses an output folder that is reached, or whose files are, through a link. */
+function refuseLinksTo(folder: string, names: Iterable<string>): void {
   for (const place of parentsOf(folder)) refuseLink(place);
   const below = new Set([...names].flatMap(foldersOf));
   for (const part of ["", ...below]) refuseOtherThanFolder(path.join(folder, part));

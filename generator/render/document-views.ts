@@ -1,10 +1,9 @@
 import type { MarkdownText } from "../encode/encoded.js";
 import { markdownCode, markdownText } from "../encode/markdown.js";
-import type { EndpointModel, EndpointOverview, Model } from "../model/model.js";
-import { memoizeByObject } from "../util/memoize.js";
+import type { EndpointModel, Model } from "../model/model.js";
 
 /** A row of ENDPOINTS.md and of REFERENCE.md. */
-interface EndpointRow {
+export interface EndpointRow {
   /** `google.nanoBananaPro` */
   readonly call: MarkdownText;
   readonly title: MarkdownText;
@@ -20,17 +19,12 @@ export interface EndpointsDocumentView {
   readonly endpoints: readonly EndpointRow[];
 }
 
-export function endpointsDocumentView(model: Model): EndpointsDocumentView {
-  return {
-    count: markdownText(String(model.endpoints.length)),
-    endpoints: endpointRows(model),
-  };
+export function endpointsDocumentView(endpoints: readonly EndpointRow[]): EndpointsDocumentView {
+  return { count: markdownText(String(endpoints.length)), endpoints };
 }
 
-/** Both documents show them. */
-const endpointRows = memoizeByObject(({ endpoints }: Model) => endpoints.map(endpointRow));
-
-function endpointRow({ descriptor, name, title, source, overview }: EndpointModel): EndpointRow {
+export function endpointRow(endpoint: EndpointModel): EndpointRow {
+  const { descriptor, name, title, source, input, data } = endpoint;
   const paths = [descriptor.ssePath, descriptor.plainPath].filter((path) => path !== undefined);
   const [first, second] = paths.map((path) => markdownCode(`POST ${path}`));
   const none = markdownText("none");
@@ -39,24 +33,25 @@ function endpointRow({ descriptor, name, title, source, overview }: EndpointMode
     title: markdownText(title),
     first: first ?? none,
     second: second ?? none,
-    fields: fieldsText(overview),
+    fields: fieldsText(input),
     source: markdownCode(source),
     dataFrom: markdownText(
       {
         schema: "the spec's schema",
         example: "the spec's example; the spec gives no schema",
         nothing: "unknown: the spec gives neither schema nor example",
-      }[overview.dataFrom],
+      }[data.from],
     ),
   };
 }
 
-/** Models of one family have one overview. */
-const fieldsText = memoizeByObject(({ fields, required }: EndpointOverview) => {
+function fieldsText({ properties = {}, required }: EndpointModel["input"]): MarkdownText {
   const needed = new Set(required);
-  const names = fields.map((name) => (needed.has(name) ? `${name} (required)` : name));
+  const names = Object.keys(properties).map((name) =>
+    needed.has(name) ? `${name} (required)` : name,
+  );
   return markdownText(names.join(", ") || "see the type");
-});
+}
 
 export interface ReferenceDocumentView {
   readonly name: MarkdownText;
@@ -81,7 +76,10 @@ export interface ReferenceDocumentView {
   readonly endpoints: readonly EndpointRow[];
 }
 
-export function referenceDocumentView(model: Model): ReferenceDocumentView {
+export function referenceDocumentView(
+  model: Model,
+  endpoints: readonly EndpointRow[],
+): ReferenceDocumentView {
   const { platform } = model;
   const absent = markdownText("not documented in this spec");
   const code = (text: string | undefined) => (text === undefined ? absent : markdownCode(text));
@@ -117,6 +115,6 @@ export function referenceDocumentView(model: Model): ReferenceDocumentView {
     errorCodes: markdownText(model.errorCodes.join(", ") || "none"),
     rateLimits: known(platform.rateLimits),
     serverTimeouts: known(platform.serverTimeouts),
-    endpoints: endpointRows(model),
+    endpoints,
   };
 }

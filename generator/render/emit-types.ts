@@ -2,7 +2,8 @@ import type { GlobalContext, SchemaObject } from "openapi-typescript";
 import type { Doc, Identifier, TypeText } from "../encode/encoded.js";
 import { doc } from "../encode/jsdoc.js";
 import { identifier, propertyName } from "../encode/literal.js";
-import { mapRecord, type Schema } from "../schema/schema.js";
+import { allowsNothing, mapRecord, type Schema } from "../schema/schema.js";
+import { definitionReference } from "../schema/walk.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { fieldDoc } from "./field-doc.js";
 import { transformSchemaObject } from "./schema-transform.js";
@@ -72,15 +73,16 @@ function typeOf(
 ): TypeShape {
   const fields = new Map<object, Schema>();
   const docs = new Map<PropertyNode, Schema>();
-  const context: GlobalContext = {
+  const context: Partial<GlobalContext> = {
     ...settings,
     transformProperty: (property, value) => {
       docs.set(asNode(property), fields.get(value) ?? {});
       return undefined;
     },
-    transform: () => undefined,
   };
-  const node = transformSchemaObject(toOpenApi(schema, fields), { ctx: context });
+  // It is built from SchemaObject's keywords, and an option that is missing counts as off.
+  const converted = toOpenApi(schema, fields) as SchemaObject;
+  const node = transformSchemaObject(converted, { ctx: context as GlobalContext });
   const style = {
     nameOf,
     docOf: (property: PropertyNode, indent: number) => fieldDoc(docs.get(property) ?? {}, indent),
@@ -89,38 +91,13 @@ function typeOf(
   return typeText(node, style, column);
 }
 
-/** openapi-typescript, told to do one thing: turn a schema into a type. */
-const settings: GlobalContext = {
-  additionalProperties: false,
-  alphabetize: false,
-  arrayLength: false,
-  conditionalEnums: false,
-  dedupeEnums: false,
-  defaultNonNullable: false,
+/** Options of openapi-typescript that only turn a schema into a type. All others are off. */
+const settings = {
   discriminators: { objects: {}, refsHandled: [] },
   emptyObjectsUnknown: true,
-  enum: false,
-  enumValues: false,
-  excludeDeprecated: false,
-  exportType: false,
-  generatePathParams: false,
-  immutable: false,
   injectFooter: [],
-  makePathsEnum: false,
-  pathParamsAsTypes: false,
-  postTransform: undefined,
-  propertiesRequiredByDefault: false,
-  readWriteMarkers: false,
-  // Only its parser reads it, which is not used here.
-  redoc: {} as GlobalContext["redoc"],
   resolve: () => undefined,
-  rootTypes: false,
-  rootTypesKeepCasing: false,
-  rootTypesNoSchemaPrefix: false,
-  silent: true,
-  transform: undefined,
-  transformProperty: undefined,
-};
+} satisfies Partial<GlobalContext>;
 
 /**
  * The schema as openapi-typescript reads it, without annotations, since it would put them into
@@ -128,63 +105,69 @@ const settings: GlobalContext = {
  *
  * @param fields - filled with the annotated schema of each converted one
  */
-function toOpenApi(schema: Schema, fields: Map<object, Schema>): SchemaObject {
+function toOpenApi(schema: Schema, fields: Map<object, Schema>): TypePart {
   const converted = intersected(
     parts(schema, (child) => toOpenApi(child, fields)),
     requiredNames(schema),
   );
   fields.set(converted, schema);
-  return converted as SchemaObject; // built from the keywords that SchemaObject has
+  return converted;
 }
 
-type Part = Record<string, unknown>;
+/** A schema of openapi-typescript's, or a part of one. */
+type TypePart = Record<string, unknown>;
 
-/** openapi-typescript joins some keywords that stand together by "or": each becomes a part. */
-function intersected(all: readonly Part[], required: readonly string[]): Part {
+/** openapi-typescript joins some keywords of one schema by "or": each becomes a part. */
+function intersected(all: readonly TypePart[], required: readonly string[]): TypePart {
   const [only = {}] = all;
   if (all.length > 1) return { allOf: all, required };
   return only["properties"] ? { ...only, required } : only;
 }
 
-/** Of two branches of an `allOf`, one may ask for what the other declares. */
+/** One branch of an `allOf` may require what another one declares. */
 function requiredNames({ required = [], allOf = [] }: Schema): readonly string[] {
   return [...required, ...allOf.flatMap(requiredNames)];
 }
 
-function parts(schema: Schema, inner: (child: Schema) => SchemaObject): readonly Part[] {
-  if (allowsNothing(schema)) return [nothing];
+function parts(schema: Schema, inner: (child: Schema) => TypePart): readonly TypePart[] {
+  if (allowsNothing(schema)) return [never];
   if (schema.enum !== undefined) return [{ enum: schema.enum }];
   if (schema.const === null) return [{ type: "null" }];
   if (schema.const !== undefined) return [{ const: schema.const }];
   if (schema.file) {
     return [{ anyOf: [...(schema.type ? [{ type: schema.type }] : []), { $ref: fileReference }] }];
   }
-  const says = (branch: Schema) => hasType(branch) && !(schema.properties && isAnyObject(branch));
-  const unions = (["anyOf", "oneOf"] as const).flatMap((keyword) => {
-    const branches = schema[keyword] ?? [];
+  const narrowsType = (branch: Schema) =>
+    affectsType(branch) && !(schema.properties && isAnyObject(branch));
+  const unions = [schema.anyOf, schema.oneOf].flatMap((branches = []) => {
     // One branch that may be anything makes the union say nothing.
-    if (branches.length === 0 || !branches.every(says)) return [];
-    return [branches.length === 1 ? branches.map(inner)[0] : { oneOf: branches.map(inner) }];
+    if (branches.length === 0 || !branches.every(narrowsType)) return [];
+    const [only = {}, ...others] = branches.map(inner);
+    return others.length === 0 ? [only] : [{ oneOf: [only, ...others] }];
   });
-  const branches = [...(schema.allOf ?? []).filter(says).map(inner), ...unions].filter(
-    (branch) => branch !== undefined && Object.keys(branch).length > 0,
+  const branches = [...(schema.allOf ?? []).filter(narrowsType).map(inner), ...unions].filter(
+    saysSomething,
   );
   const own = ownPart(schema, inner);
-  // A bare `type` beside branches only repeats what they say.
+  // A bare `type` next to branches only repeats their types.
   const repeats = branches.length > 0 && Object.keys(own).every((keyword) => keyword === "type");
   const reference = schema.$ref === undefined ? [] : [{ $ref: schema.$ref }];
-  return [...reference, ...(repeats || !hasType(schema) ? [] : [own]), ...branches].filter(
-    (part) => part !== undefined && Object.keys(part).length > 0,
-  ) as Part[]; // SchemaObject is a union that includes booleans, which nothing here makes
+  return [...reference, ...(repeats || !affectsType(schema) ? [] : [own]), ...branches].filter(
+    saysSomething,
+  );
 }
 
-function ownPart(schema: Schema, inner: (child: Schema) => SchemaObject): Part {
+function saysSomething(part: TypePart): boolean {
+  return Object.keys(part).length > 0;
+}
+
+function ownPart(schema: Schema, inner: (child: Schema) => TypePart): TypePart {
   const { type, properties, items, prefixItems, additionalProperties } = schema;
-  const part: Part = {};
+  const part: TypePart = {};
   const isNamed = properties !== undefined && Object.keys(properties).length > 0;
   if (type !== undefined) part["type"] = type;
   if (properties) part["properties"] = mapRecord(properties, inner);
-  // A tuple type would end with what is named; of more items only their kinds are known.
+  // A tuple type would end with its named items; of further items only their kinds are known.
   const isOpen = items !== undefined && !allowsNothing(items);
   if (items)
     part["items"] = inner(prefixItems && isOpen ? { anyOf: [...prefixItems, items] } : items);
@@ -193,37 +176,39 @@ function ownPart(schema: Schema, inner: (child: Schema) => SchemaObject): Part {
   if (typeof additionalProperties === "object" && !isNamed) {
     part["additionalProperties"] = inner(additionalProperties);
   } else if (additionalProperties) part["additionalProperties"] = true;
-  else if (additionalProperties === false && !isNamed) {
-    part["additionalProperties"] = nothing;
-  }
+  else if (additionalProperties === false && !isNamed) part["additionalProperties"] = never;
   return part;
 }
 
 /** An empty union is `never`. */
-const nothing: Part = { enum: [] };
+const never: TypePart = { enum: [] };
 
-/** What a schema of `false` is normalised to. */
-function allowsNothing({ not }: Schema): boolean {
-  return not !== undefined && Object.keys(not).length === 0;
+/** A file, for openapi-typescript: a reference that the printer names. */
+const fileReference = definitionReference("@file");
+
+const typeKeywords = [
+  "type",
+  "properties",
+  "items",
+  "prefixItems",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "$ref",
+  "file",
+  "enum",
+  "const",
+] as const satisfies readonly (keyof Schema)[];
+
+/** A branch such as `{required: [...]}` decides which values are valid, but not their type. */
+function affectsType(schema: Schema): boolean {
+  return typeKeywords.some((keyword) => schema[keyword] !== undefined) || allowsNothing(schema);
 }
 
-/** How a place for a file is told to openapi-typescript: a reference, named by the printer. */
-const fileReference = "#/$defs/@file";
-
-/** A branch such as `{required: [...]}` decides what is valid, and nothing about the type. */
-function hasType(schema: Schema): boolean {
-  const { type, properties, items, prefixItems, anyOf, oneOf, allOf, $ref, file } = schema;
-  const shown = [type, properties, items, prefixItems, anyOf, oneOf, allOf, $ref, file];
-  const says = schema.enum !== undefined || schema.const !== undefined || allowsNothing(schema);
-  return says || shown.some(Boolean);
-}
-
-/** Of an object with named fields, another that names none says nothing more. */
-function isAnyObject(schema: Schema): boolean {
-  const { type, properties = {}, additionalProperties, anyOf, oneOf, allOf, $ref } = schema;
-  const says = anyOf ?? oneOf ?? allOf ?? $ref ?? schema.enum ?? schema.const;
-  const isOpen = additionalProperties === undefined;
-  return type === "object" && isOpen && says === undefined && Object.keys(properties).length === 0;
+/** Next to an object with named fields, another one that names none adds nothing to the type. */
+function isAnyObject({ type, properties = {}, additionalProperties, ...others }: Schema): boolean {
+  const isOpen = additionalProperties === undefined && Object.keys(properties).length === 0;
+  return type === "object" && isOpen && !affectsType(others);
 }
 
 function capitalized(word: string): string {

@@ -1,7 +1,7 @@
 import type { Doc } from "../encode/encoded.js";
 import { type DocPart, doc } from "../encode/jsdoc.js";
 import { exactJson } from "../encode/literal.js";
-import { limitsInWords } from "../schema/describe-constraints.js";
+import { describeConstraints } from "../schema/describe-constraints.js";
 import type { Schema } from "../schema/schema.js";
 
 /** Most examples that a field's comment shows. */
@@ -9,7 +9,7 @@ const maxExamples = 3;
 
 /** A field's JSDoc: description, limits in words, default, deprecation, examples. */
 export function fieldDoc(schema: Schema, indent: number): Doc {
-  const text = [asSentence(schema.description ?? schema.title), ...limitsInWords(schema)]
+  const text = [asSentence(schema.description ?? schema.title), ...describeConstraints(schema)]
     .filter((part) => part !== "")
     .join(" ");
   const parts: DocPart[] = [];
@@ -28,7 +28,7 @@ function asSentence(text: string | undefined): string {
   return trimmed === "" || /[.!?:;)\]]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
-/** What all lines but the first begin with, where that is space. */
+/** Removes the indent that all lines after the first share. */
 function withoutMargin(text: string): string {
   if (!text.includes("\n")) return text;
   const [first = "", ...lines] = text.split("\n");

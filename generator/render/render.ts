@@ -3,12 +3,12 @@ import { commentText } from "../encode/jsdoc.js";
 import { modulePath } from "../encode/literal.js";
 import type { LockedEndpoint } from "../lock/lock.js";
 import type { EndpointModel, Model } from "../model/model.js";
-import { endpointsDocumentView, referenceDocumentView } from "./document-views.js";
+import { endpointRow, endpointsDocumentView, referenceDocumentView } from "./document-views.js";
 import type { Templates } from "./templates.js";
 import { platformView, providerViews, registryView, removedEndpointView } from "./views.js";
 
 /** What to render, beside the model itself. */
-export interface RenderSettings {
+export interface RenderInput {
   /** The endpoints whose modules are needed; the others are in place already. */
   readonly endpoints: readonly EndpointModel[];
   /** Endpoints that went and keep a deprecated function that throws. */
@@ -20,7 +20,7 @@ export interface RenderSettings {
 export type RenderedFiles = ReadonlyMap<ModulePath, string>;
 
 /** Renders the model's code: path below the output folder → text. */
-export async function render(model: Model, settings: RenderSettings): Promise<RenderedFiles> {
+export async function render(model: Model, settings: RenderInput): Promise<RenderedFiles> {
   const { endpoints, stubs, templates } = settings;
   const files = new Map<ModulePath, string>();
   const source = commentText(model.source);
@@ -59,8 +59,9 @@ export function pathOf({ name }: Pick<EndpointModel, "name">): ModulePath {
 
 /** Renders the documents that stand beside the code. */
 export function renderDocuments(model: Model, templates: Templates): ReadonlyMap<string, string> {
+  const rows = model.endpoints.map(endpointRow);
   return new Map([
-    ["ENDPOINTS.md", templates.apply("endpoints-document", endpointsDocumentView(model))],
-    ["REFERENCE.md", templates.apply("reference-document", referenceDocumentView(model))],
+    ["ENDPOINTS.md", templates.apply("endpoints-document", endpointsDocumentView(rows))],
+    ["REFERENCE.md", templates.apply("reference-document", referenceDocumentView(model, rows))],
   ]);
 }

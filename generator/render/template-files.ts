@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { orNearest } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { packageFolder } from "../util/own-package.js";
 
 /** The templates as they are on disk: ours, with those of the user's folder in place of ours. */
 export interface TemplateFiles {
@@ -19,7 +19,7 @@ export interface TemplateFiles {
  * @throws GeneratorError MS1605 where it holds none, or one of an unknown name
  */
 export function readTemplates(folder: string | undefined): TemplateFiles {
-  const ours = templatesFolder();
+  const ours = path.join(packageFolder(), "templates");
   const names = templateNames(ours);
   const own = new Map(folder === undefined ? [] : ownTemplates(folder, names));
   const texts = names.map((name) => {
@@ -55,10 +55,4 @@ export function unusableTemplate(file: string, problem: string): GeneratorError 
     file,
     hint: "Start from a copy of the template in modelsmith's templates/; `Views` is what each one shows.",
   });
-}
-
-/** The same place from the sources and from the built package. */
-function templatesFolder(): string {
-  const manifest = createRequire(import.meta.url).resolve("modelsmith/package.json");
-  return path.join(path.dirname(manifest), "templates");
 }

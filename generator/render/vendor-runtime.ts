@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
+import { packageFolder } from "../util/own-package.js";
 
 /** Below the output folder. */
 const folder = "runtime";
@@ -12,7 +12,8 @@ const folder = "runtime";
  * @returns path below the output folder → text
  */
 export function vendoredRuntime(): ReadonlyMap<string, string> {
-  const sources = sourcesFolder();
+  // They ship in our package too, at the same place as in the repository.
+  const sources = path.join(packageFolder(), "runtime");
   const names = readdirSync(sources).filter((file) => file.endsWith(".ts"));
   return new Map(
     names.sort().map((name) => {
@@ -23,9 +24,3 @@ export function vendoredRuntime(): ReadonlyMap<string, string> {
 }
 
 const header = "// Copied by modelsmith from @modelsmith/runtime. Do not edit.";
-
-/** They ship in our package too, at the same place as in the repository. */
-function sourcesFolder(): string {
-  const manifest = createRequire(import.meta.url).resolve("modelsmith/package.json");
-  return path.join(path.dirname(manifest), "runtime");
-}

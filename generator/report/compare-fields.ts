@@ -5,8 +5,8 @@ import { ownMember } from "../util/json.js";
 import type { FieldChange, Holder } from "./changes.js";
 
 /**
- * What changed between two sets of fields, in the new order, what went at the end. A field that
- * went while a like one came is guessed to have been renamed.
+ * What changed between two sets of fields, in the new order, removed fields last. A field that was
+ * removed while a similar one was added was probably renamed.
  */
 export function compareFields(
   holder: Holder,
@@ -45,7 +45,7 @@ export function isReordered(before: FieldDigests, after: FieldDigests): boolean 
   return old.some((field, index) => field !== now[index]);
 }
 
-/** What is inside of a field came or went with it. */
+/** Without the fields inside of another one: they were added or removed with it. */
 function outermost(fields: readonly string[]): readonly string[] {
   const all = new Set(fields);
   return fields.filter((field) => {

@@ -1,160 +1,165 @@
-import type { FieldDigest } from "../lock/flatten-schema.js";
+import type { FieldDigest, Limits } from "../lock/flatten-schema.js";
+import { isConstraint } from "../schema/constraints.js";
+import { describeConstraints } from "../schema/describe-constraints.js";
 import type { JsonValue } from "../util/json.js";
 import type { Change, FieldChange } from "./changes.js";
 
-/** A piece of a sentence: our words, or something of the spec that stands out as code. */
-export type Part = string | { readonly code: string };
+/** A piece of a sentence: our words, or a part of the spec that stands out as code. */
+export type SentencePart = string | { readonly code: string };
+
+type Sentence = readonly SentencePart[];
 
 /** A change as a sentence without its end, for any medium. */
-export function describeChange(change: Change): readonly Part[] {
+export function describeChange(change: Change): Sentence {
   switch (change.kind) {
     case "endpoint-added":
-      return ["added: ", ...codes(change.routes)];
+      return ["added: ", ...routes(change.routes)];
     case "endpoint-removed":
       return [
         "removed: ",
-        ...codes(change.routes),
+        ...routes(change.routes),
         change.stub ? "; a deprecated function that throws stays" : "; the function is gone",
       ];
     case "endpoint-moved":
       return [
-        "moved from ",
-        code(change.from),
-        " to ",
-        code(change.to),
-        ...(change.formerCall === undefined ? [] : ["; was called ", code(change.formerCall)]),
-        change.guess ? " (a guess: so much else is the same)" : "",
+        ...words`moved from ${change.from} to ${change.to}`,
+        ...(change.formerCall === undefined ? [] : words`; was called ${change.formerCall}`),
+        change.guess ? " (a guess: almost everything else is the same)" : "",
       ];
     case "function-renamed":
-      return ["the function ", code(change.from), " is now called ", code(change.to)];
+      return words`the function ${change.from} is now called ${change.to}`;
     case "form-added":
-      return [`${formWords[change.form]} appeared`, ...at(change.path)];
+      return [`${formNames[change.form]} was added`, ...atPath(change.path)];
     case "form-removed":
-      return [`${formWords[change.form]} went`, ...at(change.path)];
+      return [`${formNames[change.form]} was removed`, ...atPath(change.path)];
     case "form-moved":
-      return [`${formWords[change.form]} moved from `, code(change.from), " to ", code(change.to)];
+      return [formNames[change.form], ...words` moved from ${change.from} to ${change.to}`];
     case "deprecation":
-      return [change.deprecated ? "is deprecated now" : "is no longer deprecated"];
+      return [change.deprecated ? "is now deprecated" : "is no longer deprecated"];
     case "spec-changed":
-      return ["is read from ", spec(change.to), " now, before from ", spec(change.from)];
+      return ["is now read from ", specName(change.to), ", before from ", specName(change.from)];
     case "result-moved":
       return [
-        `the answer's ${change.part} is at `,
-        place(change.to),
+        `the response's ${change.part} is now at `,
+        fieldPath(change.to),
         ", before at ",
-        place(change.from),
+        fieldPath(change.from),
       ];
     case "data-origin":
       return [
-        `data is known from ${originWords[change.to]} now, before from ${originWords[change.from]}`,
+        `the data's type now comes from ${origins[change.to]}, before from ${origins[change.from]}`,
       ];
     case "fields-reordered":
-      return [`fields of the ${change.in} come in another order`];
+      return [`the fields of the ${change.in} are in another order`];
     case "text":
       return ["descriptions or other details changed"];
     case "platform":
-      return [code(change.part), ": ", ...fromTo(change.from, change.to)];
+      return [...words`${change.part}: `, json(change.from), " → ", json(change.to)];
     default:
-      return describeField(change);
+      return [
+        change.in === "data" ? "data " : "",
+        ...words`field ${change.field}`,
+        ...rest(change),
+      ];
   }
 }
 
-const formWords = {
+const formNames = {
   sse: "the streaming form (SSE)",
   plain: "the plain form",
   multipart: "multipart/form-data",
 } as const;
 
-const originWords = {
-  schema: "a schema",
-  example: "an example alone",
-  nothing: "nothing",
-} as const;
+const origins = { schema: "a schema", example: "an example", nothing: "nothing" } as const;
 
-function describeField(change: FieldChange): readonly Part[] {
-  const field = [change.in === "data" ? "data field " : "field ", code(change.field)];
+/** What a sentence says after the field's name. */
+function rest(change: FieldChange): Sentence {
   switch (change.kind) {
     case "field-added":
-      return [...field, " added: ", ...digest(change.digest)];
+      return [" added: ", ...digestWords(change.digest)];
     case "field-removed":
-      return [...field, " removed: ", ...digest(change.digest)];
+      return [" removed: ", ...digestWords(change.digest)];
     case "field-renamed":
-      return [...field, " was called ", code(change.from), " (a guess: the rest is alike)"];
+      return words` was called ${change.from} (a guess: everything else is alike)`;
     case "required":
-      return [...field, change.required ? " is required now" : " is optional now"];
+      return [change.required ? " is now required" : " is now optional"];
     case "type":
-      return [...field, " has another type: ", ...listed(change.from), " → ", ...listed(change.to)];
+      return words`: type ${union(change.from)} → ${union(change.to)}`;
     case "values":
-      return [...field, ...valueParts(change.from, change.to)];
+      return valueWords(change.from, change.to);
     case "limit":
-      return [...field, `: ${change.limit} `, ...fromTo(change.from, change.to)];
+      return [": ", limit(change.limit, change.from), " → ", limit(change.limit, change.to)];
     case "default":
-      return [...field, ": default ", ...fromTo(change.from, change.to)];
+      return [": default ", json(change.from), " → ", json(change.to)];
     case "field-deprecation":
-      return [...field, change.deprecated ? " is deprecated now" : " is no longer deprecated"];
+      return [change.deprecated ? " is now deprecated" : " is no longer deprecated"];
   }
 }
 
-type Values = Extract<FieldChange, { readonly kind: "values" }>["from"];
+type Values = readonly JsonValue[];
 
-function valueParts(from: Values, to: Values): readonly Part[] {
-  if (from === undefined || to === undefined) {
-    const [now, values] = to === undefined ? ["any value", from] : ["only listed values", to];
-    return [` takes ${now} now: `, ...(values ?? []).flatMap(inList)];
-  }
-  const came = to.filter((value) => !contains(from, value));
-  const went = from.filter((value) => !contains(to, value));
+function valueWords(from: Values | undefined, to: Values | undefined): Sentence {
+  if (to === undefined) return [" now takes any value, before only ", ...list(from ?? [])];
+  if (from === undefined) return [" now takes only ", ...list(to)];
+  const added = to.filter((value) => !includes(from, value));
+  const removed = from.filter((value) => !includes(to, value));
   return [
-    ...(came.length === 0 ? [] : [" may also be ", ...came.flatMap(inList)]),
-    came.length === 0 || went.length === 0 ? "" : ";",
-    ...(went.length === 0 ? [] : [" may no longer be ", ...went.flatMap(inList)]),
+    ...(added.length === 0 ? [] : [" may also be ", ...list(added)]),
+    added.length === 0 || removed.length === 0 ? "" : ";",
+    ...(removed.length === 0 ? [] : [" may no longer be ", ...list(removed)]),
   ];
 }
 
-function contains(values: readonly JsonValue[], value: JsonValue): boolean {
+function includes(values: Values, value: JsonValue): boolean {
   return values.some((other) => JSON.stringify(other) === JSON.stringify(value));
 }
 
-function inList(value: JsonValue, index: number): readonly Part[] {
-  return index === 0 ? [json(value)] : [", ", json(value)];
+function list(values: Values): Sentence {
+  return values.flatMap((value, index) => (index === 0 ? [json(value)] : [", ", json(value)]));
 }
 
-function digest({ types, required, default: fallback }: FieldDigest): readonly Part[] {
+function digestWords({ types, required, default: fallback }: FieldDigest): Sentence {
   return [
-    ...listed(types),
-    required ? ", required" : ", optional",
+    ...words`${union(types)}, `,
+    required ? "required" : "optional",
     ...(fallback === undefined ? [] : [", default ", json(fallback)]),
   ];
 }
 
-function listed(types: readonly string[]): readonly Part[] {
-  return [code(types.join(" | "))];
+function union(types: readonly string[]): string {
+  return types.join(" | ");
 }
 
-function fromTo(from: JsonValue | undefined, to: JsonValue | undefined): readonly Part[] {
-  return [from === undefined ? "none" : json(from), " → ", to === undefined ? "none" : json(to)];
+function limit(keyword: string, value: Limits[string] | undefined): SentencePart {
+  if (value === undefined) return "none";
+  const known = isConstraint(keyword) ? describeConstraints({ [keyword]: value }, "") : [];
+  return { code: known[0] ?? `${keyword} ${value}` };
 }
 
-function codes(texts: readonly string[]): readonly Part[] {
-  return texts.flatMap((text, index) => [index === 0 ? "" : ", else ", code(`POST ${text}`)]);
+function routes(paths: readonly string[]): Sentence {
+  return paths.flatMap((path, index) => [index === 0 ? "" : ", else ", { code: `POST ${path}` }]);
 }
 
-function at(path: string | undefined): readonly Part[] {
-  return path === undefined ? [] : [": ", code(`POST ${path}`)];
+function atPath(path: string | undefined): Sentence {
+  return path === undefined ? [] : words`: ${`POST ${path}`}`;
 }
 
-function place(path: string | undefined): Part {
-  return path === undefined ? "an unknown place" : code(path);
+function fieldPath(path: string | undefined): SentencePart {
+  return path === undefined ? "an unknown place" : { code: path };
 }
 
-function spec(file: string | undefined): Part {
-  return file === undefined ? "the platform's spec" : code(file);
+function specName(file: string | undefined): SentencePart {
+  return file === undefined ? "the platform's spec" : { code: file };
 }
 
-function code(text: string): Part {
-  return { code: text };
+function json(value: JsonValue | undefined): SentencePart {
+  return value === undefined ? "none" : { code: JSON.stringify(value) };
 }
 
-function json(value: JsonValue): Part {
-  return code(JSON.stringify(value));
+/** A template whose values stand out as code. */
+function words(texts: TemplateStringsArray, ...codes: readonly string[]): Sentence {
+  return texts.flatMap((text, index) => {
+    const code = codes[index];
+    return code === undefined ? [text] : [text, { code }];
+  });
 }

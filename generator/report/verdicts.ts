@@ -1,6 +1,7 @@
+import { constraints, isConstraint, narrowerBound } from "../schema/constraints.js";
 import type { Change, FieldChange, Verdict, Verdicts } from "./changes.js";
 
-/** Says what a change means, by the rules that stand beside each kind. */
+/** What a change means for callers. */
 export function verdictsOf(change: Change): Verdicts {
   switch (change.kind) {
     case "endpoint-added":
@@ -151,6 +152,7 @@ function alternatives(type: string): readonly string[] {
 
 function isLooser(limit: string, from: unknown, to: unknown): boolean {
   if (to === undefined) return true;
-  if (typeof from !== "number" || typeof to !== "number" || limit === "multipleOf") return false;
-  return /min/i.test(limit) ? to <= from : to >= from;
+  const bound = isConstraint(limit) ? constraints[limit].bound : undefined;
+  if (bound === undefined || typeof from !== "number" || typeof to !== "number") return false;
+  return narrowerBound(bound, from, to) === from;
 }

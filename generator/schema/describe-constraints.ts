@@ -1,67 +1,83 @@
-import { type Schema, typesOf } from "./schema.js";
+import {
+  type Bound,
+  type ConstraintKeyword,
+  type Constraints,
+  constraintKeywords,
+  constraints,
+  type Range,
+  rangesOf,
+  type Words,
+} from "./constraints.js";
+import { listedValues, type Schema, typesOf } from "./schema.js";
 
 /**
- * What a schema demands beyond its TypeScript type, in words, for JSDoc and documents:
- * `Range: 1–4.`, `At most 14 items.`
+ * What a schema demands beyond its TypeScript type, in words: `Range: 1–4.`, `At most 14 items.`
+ * JSDoc, the command line and change reports all word limits here.
+ *
+ * @param end - closes each statement
  */
-export function limitsInWords(schema: Schema): readonly string[] {
+export function describeConstraints(schema: Schema, end = "."): readonly string[] {
+  const { number, string, array, object } = rangesOf(schema);
+  const integers = number || listedValues(schema) ? undefined : describeIntegers(schema);
+  const closed = (words: string | undefined) => (words === undefined ? [] : [`${words}${end}`]);
   return [
-    range(schema),
-    schema.multipleOf !== undefined && `Multiple of ${schema.multipleOf}.`,
-    !hasValues(schema) && range(schema) === undefined && wholeNumbers(schema),
-    counted(schema.minLength, schema.maxLength, "character"),
-    counted(schema.minItems, schema.maxItems, "item"),
-    counted(schema.minProperties, schema.maxProperties, "field"),
-    schema.uniqueItems && "Items are unique.",
-    schema.format && `Format: ${schema.format}.`,
-    schema.items?.format && `Format of an item: ${schema.items.format}.`,
-    schema.pattern && `Pattern: ${schema.pattern}`,
-  ].filter((words) => typeof words === "string");
+    ...closed(number && describeRange(number)),
+    ...describeKeywords(schema, ofNumbers, end),
+    ...closed(integers),
+    ...[string, array, object].flatMap((count) => closed(count && describeCount(count))),
+    ...describeKeywords(schema, ofOthers, end),
+  ];
 }
 
-function wholeNumbers(schema: Schema): string | undefined {
+const ofNumbers = constraintKeywords.filter((keyword) => constraints[keyword].type === "number");
+const ofOthers = constraintKeywords.filter((keyword) => constraints[keyword].type !== "number");
+
+function describeKeywords(
+  schema: Schema,
+  keywords: readonly ConstraintKeyword[],
+  end: string,
+): readonly string[] {
+  const stated = (value: Constraints[ConstraintKeyword], words: Words | undefined) =>
+    words === undefined || value === undefined || value === false || value === ""
+      ? []
+      : [words(value, end)];
+  return keywords.flatMap((keyword) => {
+    const { words, itemWords } = constraints[keyword];
+    return [...stated(schema[keyword], words), ...stated(schema.items?.[keyword], itemWords)];
+  });
+}
+
+function describeIntegers(schema: Schema): string | undefined {
   const types = typesOf(schema).filter((type) => type !== "null");
   if (!types.includes("integer") || types.includes("number")) return undefined;
-  return types.length === 1 ? "Integer." : "Numbers are integers.";
+  return types.length === 1 ? "Integer" : "Numbers are integers";
 }
 
-function hasValues(schema: Schema): boolean {
-  return schema.enum !== undefined || schema.const !== undefined;
-}
-
-function range(schema: Schema): string | undefined {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
-  const isMore = exclusiveMinimum !== undefined && exclusiveMinimum >= (minimum ?? -Infinity);
-  const isLess = exclusiveMaximum !== undefined && exclusiveMaximum <= (maximum ?? Infinity);
-  const least = isMore ? exclusiveMinimum : minimum;
-  const most = isLess ? exclusiveMaximum : maximum;
-  const more = isMore ? "more than " : "";
-  const less = isLess ? "less than " : "";
-  if (least !== undefined && most !== undefined) {
-    const wordy = more !== "" || less !== "";
-    return wordy
-      ? `Range: ${more || "from "}${inFull(least)} ${less === "" ? "to" : `to ${less.trim()}`} ${inFull(most)}.`
-      : `Range: ${inFull(least)}–${inFull(most)}.`;
+function describeRange({ lower, upper }: Range): string {
+  if (lower && upper) {
+    if (!lower.isExclusive && !upper.isExclusive) return `Range: ${exact(lower)}–${exact(upper)}`;
+    const from = lower.isExclusive ? "more than" : "from";
+    const to = upper.isExclusive ? "to less than" : "to";
+    return `Range: ${from} ${exact(lower)} ${to} ${exact(upper)}`;
   }
-  if (least !== undefined) return `${more === "" ? "At least" : "More than"} ${inFull(least)}.`;
-  if (most !== undefined) return `${less === "" ? "At most" : "Less than"} ${inFull(most)}.`;
-  return undefined;
+  if (lower) return `${lower.isExclusive ? "More than" : "At least"} ${exact(lower)}`;
+  return upper ? `${upper.isExclusive ? "Less than" : "At most"} ${exact(upper)}` : "";
 }
 
-/** Every digit of an integer: JavaScript rounds those beyond 2^53 where it prints them. */
-function inFull(value: number): string {
+/** Every digit of an integer: JavaScript prints those beyond 2^53 rounded. */
+function exact({ value }: Bound): string {
   return Number.isInteger(value) && Math.abs(value) < 1e21 ? String(BigInt(value)) : String(value);
 }
 
-function counted(
-  least: number | undefined,
-  most: number | undefined,
-  unit: string,
-): string | undefined {
-  const units = (count: number) => `${count} ${unit}${count === 1 ? "" : "s"}`;
-  if (least !== undefined && least > 0 && most !== undefined) {
-    return least === most ? `Exactly ${units(least)}.` : `${least} to ${units(most)}.`;
+/** A count is at least 0 anyway. */
+function describeCount({ lower, upper, unit }: Range): string | undefined {
+  const counted = (bound: Bound) => `${bound.value} ${unit}${bound.value === 1 ? "" : "s"}`;
+  const least = lower && lower.value > 0 ? lower : undefined;
+  if (least && upper) {
+    return least.value === upper.value
+      ? `Exactly ${counted(least)}`
+      : `${least.value} to ${counted(upper)}`;
   }
-  if (least !== undefined && least > 0) return `At least ${units(least)}.`;
-  return most === undefined ? undefined : `At most ${units(most)}.`;
+  if (least) return `At least ${counted(least)}`;
+  return upper && `At most ${counted(upper)}`;
 }

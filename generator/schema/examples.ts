@@ -11,11 +11,11 @@ import { pointer } from "../util/json-pointer.js";
  */
 export function mediaExamples(
   spec: Document,
-  holder: JsonValue | undefined,
+  container: JsonValue | undefined,
   at: string,
 ): readonly JsonValue[] {
-  const one = member(holder, "example");
-  const named = objectMember(holder, "examples") ?? {};
+  const one = member(container, "example");
+  const named = objectMember(container, "examples") ?? {};
   const values = Object.keys(named)
     .sort(byCodeUnit)
     .map((name) => dereference(spec, named[name], pointer(at, "examples", name))?.value)

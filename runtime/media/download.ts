@@ -1,33 +1,33 @@
 import { open as openFile, writeFile } from "node:fs/promises";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { fitsDeclared, type MediaKind, mediaKindOf, signatureBytes } from "./media-kind.js";
+import { type MediaKind, matchesDeclaredType, mediaKindOf, signatureBytes } from "./media-kind.js";
 import { addressProblem, publicLookup } from "./public-address.js";
 
 export interface DownloadOptions {
-  /** Whether this machine itself may be asked: it is where the simulator runs. */
+  /** Whether to allow addresses of this machine, where the simulator runs. */
   readonly loopbackAllowed: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** In bytes. @defaultValue 1 GiB */
+  /** Largest download, in bytes. @defaultValue 1 GiB */
   readonly maxBytes?: number;
-  /** Longest silence, in milliseconds. @defaultValue 60000 */
+  /** Longest time without data, in milliseconds. @defaultValue 60000 */
   readonly idleTimeoutMs?: number;
   readonly onProgress?: (received: number, total: number | undefined) => void;
 }
 
-/** What came, and how much of it. */
+/** What was downloaded. */
 export interface Downloaded {
   readonly kind: MediaKind;
   readonly bytes: number;
 }
 
 /**
- * Downloads the media of a result into a new file. The address comes from the service's answer and
- * is not trusted: https only, public addresses only, no redirects, no key, a bounded size, and the
- * first bytes must be those of media.
+ * Downloads the media at `address` to a new file. The address comes from the service's answer and is
+ * not trusted: only https and public addresses, no redirects, no key, a limited size, and the first
+ * bytes must be those of a media file.
  *
  * @param file - must not exist
- * @throws Error naming the address and what is wrong; what was written so far is for the caller to remove
+ * @throws Error with the address and the problem. The caller must remove a partial file.
  */
 export async function download(
   address: string,
@@ -35,47 +35,48 @@ export async function download(
   options: DownloadOptions,
 ): Promise<Downloaded> {
   const { loopbackAllowed, maxBytes = 2 ** 30, onProgress } = options;
-  const refuse = (problem: string) => new Error(`GET ${shown(address)}: ${problem}.`);
+  const refuse = (problem: string) => new Error(`GET ${withoutSecrets(address)}: ${problem}.`);
   const problem = addressProblem(address, loopbackAllowed);
   if (problem !== undefined) throw refuse(`the address ${problem}`);
-  const { body, declared, total } = await open(address, options, refuse);
-  if (total !== undefined && total > maxBytes) throw refuse(`${total} bytes; at most ${maxBytes}`);
+  const { body, declared, total } = await openMedia(address, options, refuse);
+  if (total !== undefined && total > maxBytes)
+    throw refuse(`it has ${total} bytes; the limit is ${maxBytes}`);
   let kind: MediaKind | undefined;
   let start = Buffer.alloc(0);
   let bytes = 0;
   async function* checked(): AsyncGenerator<Uint8Array> {
     for await (const chunk of body) {
       bytes += chunk.byteLength;
-      if (bytes > maxBytes) throw refuse(`more than ${maxBytes} bytes`);
+      if (bytes > maxBytes) throw refuse(`it has more than ${maxBytes} bytes`);
       if (kind === undefined) {
         start = Buffer.concat([start, chunk]);
-        if (start.length >= signatureBytes) kind = checkedKind(start, declared, refuse);
+        if (start.length >= signatureBytes) kind = checkKind(start, declared, refuse);
       }
       yield chunk;
       onProgress?.(bytes, total);
     }
-    kind ??= checkedKind(start, declared, refuse);
-    if (total !== undefined && bytes !== total) throw refuse(`${bytes} of ${total} bytes came`);
+    kind ??= checkKind(start, declared, refuse);
+    if (total !== undefined && bytes !== total) throw refuse(`received ${bytes} of ${total} bytes`);
   }
-  // Made before anything is read: where that fails, there is a file to remove, now and not later.
+  // Created before anything is read, so that the caller can remove it after any failure.
   const saved = await openFile(file, "wx");
   try {
     await writeFile(saved, checked());
   } finally {
     await saved.close();
   }
-  return { kind: kind ?? checkedKind(start, declared, refuse), bytes };
+  return { kind: kind ?? checkKind(start, declared, refuse), bytes };
 }
 
-function checkedKind(
+function checkKind(
   start: Uint8Array,
   declared: string | undefined,
   refuse: (problem: string) => Error,
 ): MediaKind {
   const kind = mediaKindOf(start);
-  if (kind !== undefined && fitsDeclared(kind, declared)) return kind;
-  const found = kind === undefined ? "no picture, video or sound" : kind.type;
-  throw refuse(`it is said to be ${declared ?? "something"} and is ${found}`);
+  if (kind !== undefined && matchesDeclaredType(kind, declared)) return kind;
+  const found = kind === undefined ? "not a picture, video or sound" : kind.type;
+  throw refuse(`the content type is ${declared ?? "missing"}, but the content is ${found}`);
 }
 
 interface Opened {
@@ -84,13 +85,13 @@ interface Opened {
   readonly total: number | undefined;
 }
 
-async function open(
+async function openMedia(
   address: string,
   options: DownloadOptions,
   refuse: (problem: string) => Error,
 ): Promise<Opened> {
-  if (/^data:/i.test(address)) return inlined(address, refuse);
-  const response = await answerOf(address, options).catch((error: Error) => {
+  if (/^data:/i.test(address)) return openDataUrl(address, refuse);
+  const response = await requestMedia(address, options).catch((error: Error) => {
     throw options.signal?.aborted ? error : refuse(error.message);
   });
   const { statusCode = 0, headers } = response;
@@ -107,7 +108,7 @@ async function open(
   };
 }
 
-function answerOf(address: string, options: DownloadOptions): Promise<IncomingMessage> {
+function requestMedia(address: string, options: DownloadOptions): Promise<IncomingMessage> {
   const { loopbackAllowed, signal, idleTimeoutMs = 60_000 } = options;
   const request = address.startsWith("https:") ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
@@ -122,23 +123,23 @@ function answerOf(address: string, options: DownloadOptions): Promise<IncomingMe
       resolve,
     );
     sent.setTimeout(idleTimeoutMs, () => {
-      sent.destroy(new Error(`no byte for ${idleTimeoutMs} ms`));
+      sent.destroy(new Error(`no data for ${idleTimeoutMs} ms`));
     });
     sent.on("error", reject);
     sent.end();
   });
 }
 
-/** `data:image/png;base64,…`: the media is in the address itself. */
-function inlined(address: string, refuse: (problem: string) => Error): Opened {
+/** Opens `data:image/png;base64,…`, which contains the media. */
+function openDataUrl(address: string, refuse: (problem: string) => Error): Opened {
   const [, declared, base64, data] =
     /^data:([^,;]*)(?:;[^,;]*)*?(;base64)?,(.*)$/is.exec(address) ?? [];
-  if (data === undefined) throw refuse("the address is no data URL");
+  if (data === undefined) throw refuse("the address is not a valid data URL");
   const bytes = base64 ? Buffer.from(data, "base64") : percentDecoded(data);
-  return { body: one(bytes), declared: declared || undefined, total: bytes.byteLength };
+  return { body: singleChunk(bytes), declared: declared || undefined, total: bytes.byteLength };
 }
 
-/** To bytes, which need not be text. @see https://url.spec.whatwg.org/#string-percent-decode */
+/** Decodes to bytes. @see https://url.spec.whatwg.org/#string-percent-decode */
 function percentDecoded(text: string): Buffer {
   const decoded = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => {
     return String.fromCharCode(Number.parseInt(hex, 16));
@@ -146,11 +147,11 @@ function percentDecoded(text: string): Buffer {
   return Buffer.from(decoded, "latin1");
 }
 
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* singleChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** An address in a message: a data URL is as long as its picture, and a query may hold a secret. */
-function shown(address: string): string {
+/** The address for a message, without the content of a data URL and without a query, which may contain a secret. */
+function withoutSecrets(address: string): string {
   return /^data:/i.test(address) ? `${address.slice(0, 30)}…` : address.replace(/\?.*$/s, "?…");
 }

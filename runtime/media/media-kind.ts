@@ -1,69 +1,69 @@
-/** A kind of media that is saved, told by the first bytes of a file. */
+/** A kind of media, recognized by the first bytes of a file. */
 export interface MediaKind {
   readonly type: string;
-  /** With its dot. */
-  readonly ending: string;
+  /** With the dot. */
+  readonly extension: string;
 }
 
-/** As many bytes as the longest signature needs. */
+/** Length of the longest signature. */
 export const signatureBytes = 16;
 
 /** @see https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern */
 export function mediaKindOf(start: Uint8Array): MediaKind | undefined {
   const text = Buffer.from(start.subarray(0, signatureBytes)).toString("latin1");
-  return kinds.find(({ marks }) => marks.every(([at, mark]) => text.startsWith(mark, at)));
+  return kinds.find(({ magic: marks }) => marks.every(([at, mark]) => text.startsWith(mark, at)));
 }
 
 /**
- * Whether what the service says fits the bytes: kinds are often mixed up (a WebP called PNG), but a
- * page is no picture.
+ * Whether the declared content type matches the bytes. Services often confuse formats (a WebP
+ * declared as PNG), so only the family must match: an HTML page is not a picture.
  */
-export function fitsDeclared(kind: MediaKind, declared: string | undefined): boolean {
+export function matchesDeclaredType(kind: MediaKind, declared: string | undefined): boolean {
   const family = /^\s*(image|video|audio|text)\//i.exec(declared ?? "")?.[1]?.toLowerCase();
   return family === undefined || kind.type.startsWith(`${family}/`);
 }
 
 interface Signature extends MediaKind {
-  /** Bytes, as Latin-1, that stand at these places. */
-  readonly marks: readonly (readonly [at: number, mark: string])[];
+  /** Bytes, as Latin-1, at these offsets. */
+  readonly magic: readonly (readonly [at: number, mark: string])[];
 }
 
-/** The first that fits counts: the general ones of a family stand last. */
+/** The first match counts, so the general ones of a family come last. */
 const kinds: readonly Signature[] = [
-  { type: "image/png", ending: ".png", marks: [[0, "\u0089PNG\r\n\u001a\n"]] },
-  { type: "image/jpeg", ending: ".jpg", marks: [[0, "\u00ff\u00d8\u00ff"]] },
+  { type: "image/png", extension: ".png", magic: [[0, "\u0089PNG\r\n\u001a\n"]] },
+  { type: "image/jpeg", extension: ".jpg", magic: [[0, "\u00ff\u00d8\u00ff"]] },
   {
     type: "image/webp",
-    ending: ".webp",
-    marks: [
+    extension: ".webp",
+    magic: [
       [0, "RIFF"],
       [8, "WEBP"],
     ],
   },
-  { type: "image/gif", ending: ".gif", marks: [[0, "GIF8"]] },
-  { type: "image/avif", ending: ".avif", marks: [[4, "ftypavi"]] },
-  { type: "image/heic", ending: ".heic", marks: [[4, "ftyphei"]] },
-  { type: "video/quicktime", ending: ".mov", marks: [[4, "ftypqt"]] },
-  { type: "audio/mp4", ending: ".m4a", marks: [[4, "ftypM4A"]] },
-  { type: "video/mp4", ending: ".mp4", marks: [[4, "ftyp"]] },
-  { type: "video/webm", ending: ".webm", marks: [[0, "\u001a\u0045\u00df\u00a3"]] },
-  { type: "audio/mpeg", ending: ".mp3", marks: [[0, "ID3"]] },
-  { type: "audio/mpeg", ending: ".mp3", marks: [[0, "\u00ff\u00fb"]] },
-  { type: "audio/mpeg", ending: ".mp3", marks: [[0, "\u00ff\u00f3"]] },
+  { type: "image/gif", extension: ".gif", magic: [[0, "GIF8"]] },
+  { type: "image/avif", extension: ".avif", magic: [[4, "ftypavi"]] },
+  { type: "image/heic", extension: ".heic", magic: [[4, "ftyphei"]] },
+  { type: "video/quicktime", extension: ".mov", magic: [[4, "ftypqt"]] },
+  { type: "audio/mp4", extension: ".m4a", magic: [[4, "ftypM4A"]] },
+  { type: "video/mp4", extension: ".mp4", magic: [[4, "ftyp"]] },
+  { type: "video/webm", extension: ".webm", magic: [[0, "\u001a\u0045\u00df\u00a3"]] },
+  { type: "audio/mpeg", extension: ".mp3", magic: [[0, "ID3"]] },
+  { type: "audio/mpeg", extension: ".mp3", magic: [[0, "\u00ff\u00fb"]] },
+  { type: "audio/mpeg", extension: ".mp3", magic: [[0, "\u00ff\u00f3"]] },
   {
     type: "audio/wav",
-    ending: ".wav",
-    marks: [
+    extension: ".wav",
+    magic: [
       [0, "RIFF"],
       [8, "WAVE"],
     ],
   },
-  { type: "audio/flac", ending: ".flac", marks: [[0, "fLaC"]] },
-  { type: "audio/ogg", ending: ".ogg", marks: [[0, "OggS"]] },
+  { type: "audio/flac", extension: ".flac", magic: [[0, "fLaC"]] },
+  { type: "audio/ogg", extension: ".ogg", magic: [[0, "OggS"]] },
 ];
 
-/** Every ending that a kind has, with the other spelling of JPEG. */
-export const mediaEndings: ReadonlySet<string> = new Set([
+/** The extension of every kind, and the other one of JPEG. */
+export const mediaExtensions: ReadonlySet<string> = new Set([
   ".jpeg",
-  ...kinds.map(({ ending }) => ending),
+  ...kinds.map(({ extension: ending }) => ending),
 ]);

@@ -1,7 +1,7 @@
 import { type LookupAddress, lookup } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
-/** Why an address of a result may not be fetched; `undefined` where it may. */
+/** Why an address must not be fetched; `undefined` if it is fine. */
 export function addressProblem(address: string, loopbackAllowed: boolean): string | undefined {
   if (!URL.canParse(address)) return "is not a URL";
   const { protocol, hostname, username, password } = new URL(address);
@@ -15,8 +15,8 @@ export function addressProblem(address: string, loopbackAllowed: boolean): strin
 }
 
 /**
- * Resolves names to public addresses only. The check is made on what is connected to: a name that
- * resolves differently the second time gains nothing.
+ * Resolves names to public addresses only. It checks the address of the connection itself, so a name
+ * that resolves differently the second time does not get around it.
  */
 export function publicLookup(loopbackAllowed: boolean): LookupFunction {
   return (hostname, options, callback) => {
@@ -29,12 +29,12 @@ export function publicLookup(loopbackAllowed: boolean): LookupFunction {
       if (refused || first === undefined) {
         return callback(new Error(`${hostname} leads to a private address`), [], 0);
       }
-      answer(callback, options.all === true, addresses, first);
+      passAddresses(callback, options.all === true, addresses, first);
     });
   };
 }
 
-function answer(
+function passAddresses(
   callback: Parameters<LookupFunction>[2],
   all: boolean,
   addresses: LookupAddress[],
@@ -49,11 +49,13 @@ function isLoopback(host: string): boolean {
 }
 
 function isPrivate(address: string): boolean {
-  return isIP(address) === 6 ? closed6.check(address, "ipv6") : closed4.check(address, "ipv4");
+  return isIP(address) === 6
+    ? privateIpv6.check(address, "ipv6")
+    : privateIpv4.check(address, "ipv4");
 }
 
-/** @see https://www.iana.org/assignments/iana-ipv4-special-registry/ and its IPv6 sister */
-const closed4 = new BlockList();
+/** @see https://www.iana.org/assignments/iana-ipv4-special-registry/ and its IPv6 counterpart */
+const privateIpv4 = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -69,13 +71,13 @@ for (const [network, prefix] of [
   ["203.0.113.0", 24],
   ["224.0.0.0", 3],
 ] as const) {
-  closed4.addSubnet(network, prefix, "ipv4");
+  privateIpv4.addSubnet(network, prefix, "ipv4");
 }
 
-// A list of its own: in one with both, ::/3 would hold every IPv4 address too.
-const closed6 = new BlockList();
+// A separate list: in a shared one, ::/3 would contain every IPv4 address.
+const privateIpv6 = new BlockList();
 for (const [network, prefix] of [
-  // Everything but global unicast, 2000::/3, and of that the parts that lead elsewhere.
+  // Everything outside global unicast, 2000::/3, and its special ranges.
   ["::", 3],
   ["4000::", 2],
   ["8000::", 1],
@@ -83,5 +85,5 @@ for (const [network, prefix] of [
   ["2001:db8::", 32],
   ["2002::", 16],
 ] as const) {
-  closed6.addSubnet(network, prefix, "ipv6");
+  privateIpv6.addSubnet(network, prefix, "ipv6");
 }

@@ -3,14 +3,14 @@ import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../find-media.js";
 import type { DownloadOptions } from "./download.js";
-import { mediaEndings } from "./media-kind.js";
+import { mediaExtensions } from "./media-kind.js";
 
 export interface SaveOptions extends Omit<DownloadOptions, "onProgress"> {
-  /** A folder, or a file; the ending follows what came. */
+  /** A folder, or a file. The extension depends on the downloaded media. */
   readonly place: string;
-  /** Names files in a folder: the generation. */
+  /** Base name of files in a folder: the id of the generation. */
   readonly name: string;
-  /** Overwrite what is there. */
+  /** Overwrite existing files. */
   readonly force: boolean;
   readonly onProgress?: (item: MediaItem, received: number, total: number | undefined) => void;
 }
@@ -23,20 +23,20 @@ export interface SavedFile {
 }
 
 /**
- * Saves the media of a result under names of our own, one after the other. A file appears whole or
- * not at all, and none is overwritten unless that is asked for.
+ * Saves media one after the other, under names that do not come from the service. A file is written
+ * completely or not at all. Existing files are overwritten only with `force`.
  *
- * @throws Error where one cannot be had; those before it stay
+ * @throws Error if a file cannot be downloaded or saved. Files saved before it stay.
  */
 export async function* saveMedia(
   items: readonly MediaItem[],
   options: SaveOptions,
 ): AsyncGenerator<SavedFile> {
-  // Node's HTTP client takes 20 ms to load: whoever saves nothing does not wait for it.
+  // Imported late: Node's HTTP client takes 20 ms to load.
   const { download } = await import("./download.js");
   const { place, name, force, onProgress, ...rest } = options;
   const folder = (await isFolder(place)) ? place : path.dirname(place);
-  const stem = folder === place ? ownName(name) : withoutEnding(path.basename(place));
+  const stem = folder === place ? fileNameFrom(name) : withoutExtension(path.basename(place));
   await mkdir(folder, { recursive: true });
   for (const [index, item] of items.entries()) {
     const part = path.join(folder, `.${stem.slice(0, 40)}-${randomUUID()}.part`);
@@ -46,8 +46,8 @@ export async function* saveMedia(
         onProgress: (received, total) => onProgress?.(item, received, total),
       });
       const numbered = items.length === 1 && folder !== place ? stem : `${stem}-${index + 1}`;
-      const file = path.join(folder, `${numbered}${kind.ending}`);
-      await move(part, file, force);
+      const file = path.join(folder, `${numbered}${kind.extension}`);
+      await moveFile(part, file, force);
       yield { file, item, type: kind.type, bytes };
     } finally {
       await rm(part, { force: true });
@@ -55,7 +55,7 @@ export async function* saveMedia(
   }
 }
 
-/** A name that ends in a separator is meant as a folder, whether it is there or not. */
+/** A path that ends in a separator is a folder, even if it does not exist. */
 async function isFolder(place: string): Promise<boolean> {
   if (/[/\\]$/.test(place) || /^\.{1,2}$/.test(path.basename(place))) return true;
   try {
@@ -65,28 +65,28 @@ async function isFolder(place: string): Promise<boolean> {
   }
 }
 
-/** The id comes from the service: only plain signs of it go into a name. */
-function ownName(id: string): string {
+/** A file name from an id of the service: only plain characters are kept. */
+function fileNameFrom(id: string): string {
   return id.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 80) || "generation";
 }
 
-function withoutEnding(file: string): string {
-  const ending = path.extname(file);
-  return mediaEndings.has(ending.toLowerCase()) ? file.slice(0, -ending.length) : file;
+function withoutExtension(file: string): string {
+  const extension = path.extname(file);
+  return mediaExtensions.has(extension.toLowerCase()) ? file.slice(0, -extension.length) : file;
 }
 
-async function move(from: string, to: string, force: boolean): Promise<void> {
+async function moveFile(from: string, to: string, force: boolean): Promise<void> {
   if (force) return rename(from, to);
   try {
     await copyFile(from, to, constants.COPYFILE_EXCL);
   } catch (error) {
     const isTaken = error instanceof Error && "code" in error && error.code === "EEXIST";
     if (!isTaken) throw error;
-    throw new Error(`${to} exists already; --force overwrites it.`);
+    throw new Error(`${to} already exists; --force overwrites it.`);
   }
 }
 
-/** Whether a place to save to is a file that is already there, and not a folder to put files in. */
+/** Whether `place` is an existing file, not a folder. */
 export async function isExistingFile(place: string): Promise<boolean> {
   if (await isFolder(place)) return false;
   return (await stat(place).catch(() => undefined)) !== undefined;

@@ -1,16 +1,16 @@
 import { type FaultName, isFaultName } from "../service/fault-names.js";
 import { digest, fraction } from "../service/random.js";
 
-/** Faults of one call, and how often it was tried: a retry of the same input is the same call. */
+/** The faults of one call, and its attempts: a retry with the same input is the same call. */
 export interface ChosenFaults {
   readonly names: readonly FaultName[];
   /** Counted from 1. */
   readonly attempt: number;
-  /** Ends the call: the next request with this input is another one. */
+  /** Ends the call: the next request with this input is a new call. */
   done(): void;
 }
 
-/** A request as the choice needs it. */
+/** The parts of a request that decide its faults. */
 export interface FaultRequest {
   /** The endpoint's key. */
   readonly key: string;
@@ -19,26 +19,24 @@ export interface FaultRequest {
   readonly header: string | undefined;
 }
 
-/** Chooses the faults of a create. @throws UnknownFaultError for a name that is not in the catalogue */
+/** Chooses the faults of a create. @throws UnknownFaultError for an unknown name */
 export type FaultChooser = (request: FaultRequest) => ChosenFaults;
 
-/** A name that is not in the catalogue. */
+/** The name of a fault that does not exist. */
 export class UnknownFaultError extends Error {
   constructor(name: string) {
-    super(
-      `There is no fault ${JSON.stringify(name)}; listFaults() and --list-faults name them all.`,
-    );
+    super(`There is no fault ${JSON.stringify(name)}; see listFaults() or --list-faults.`);
     this.name = "UnknownFaultError";
   }
 }
 
 /**
- * Faults are named by the header or by a marker in the prompt, or else drawn: at most one a call,
- * with these probabilities, from the seed and the input alone, so that the order in which calls
- * arrive changes nothing.
+ * The header or a marker in the prompt names faults. Otherwise at most one fault per call is drawn
+ * with these probabilities. The draw depends only on the seed and the input, not on the order of
+ * calls.
  *
  * @throws UnknownFaultError for an unknown name
- * @throws RangeError where a probability, or their sum, is not between 0 and 1
+ * @throws RangeError if a probability or their sum is not between 0 and 1
  */
 export function createFaultChooser(
   probabilities: Readonly<Partial<Record<FaultName, number>>>,
@@ -55,7 +53,7 @@ export function createFaultChooser(
     if (call === undefined) {
       const earlier = callsSoFar.get(what) ?? 0;
       callsSoFar.set(what, earlier + 1);
-      call = { drawn: draw(table, fraction("fault", seed, what, earlier)), attempt: 0 };
+      call = { drawn: drawFault(table, fraction("fault", seed, what, earlier)), attempt: 0 };
       openCalls.set(what, call);
     }
     call.attempt += 1;
@@ -79,7 +77,7 @@ export function namesIn(list: string): readonly FaultName[] {
 
 const noFaults: ChosenFaults = { names: [], attempt: 1, done: () => undefined };
 
-/** `[fault:name]` or `[fault:name,name]` in any text of the input: not every input has a prompt. */
+/** `[fault:name]` or `[fault:name,name]` in any text field: not every input has a prompt. */
 function markersIn(input: Readonly<Record<string, unknown>>): readonly FaultName[] {
   return Object.values(input)
     .filter((value) => typeof value === "string")
@@ -103,13 +101,13 @@ function readProbabilities(
   const sum = table.reduce((total, [, probability]) => total + probability, 0);
   if (table.some(([, probability]) => !(probability >= 0)) || !(sum <= 1 + 1e-9)) {
     throw new RangeError(
-      `faults: the probabilities must be from 0 to 1, and together at most 1; found ${JSON.stringify(probabilities)}.`,
+      `faults: probabilities must be from 0 to 1 and add up to at most 1, got ${JSON.stringify(probabilities)}.`,
     );
   }
   return table;
 }
 
-function draw(table: Probabilities, at: number): FaultName | undefined {
+function drawFault(table: Probabilities, at: number): FaultName | undefined {
   let passed = 0;
   for (const [name, probability] of table) {
     passed += probability;

@@ -2,12 +2,12 @@ import { gzipSync } from "node:zlib";
 import { frame, openEventStream, write } from "../service/event-stream.js";
 import { sendJson } from "../service/exchange.js";
 import type { CreateFaultName } from "../service/fault-names.js";
-import { type StoredGeneration, stagesOf } from "../service/generation.js";
+import { type StoredGeneration, statusesOf } from "../service/generation.js";
 import { acceptedBody, generationBody } from "../service/generation-body.js";
 import type { AcceptingFault, FaultyCreate } from "./create-fault.js";
-import { reset, sendHtml, untilGone } from "./wire.js";
+import { reset, sendHtml, untilClosed } from "./wire.js";
 
-/** Faults of the create after it was accepted. */
+/** Faults after the create was accepted. */
 export type AcceptedFaultName = Extract<
   CreateFaultName,
   | "create.reset-after-body"
@@ -18,10 +18,10 @@ export type AcceptedFaultName = Extract<
   | "create.gzip"
 >;
 
-/** What is answered, or not answered, although the generation has begun and was paid for. */
+/** The generation has started and was charged, but the answer is wrong or missing. */
 export const acceptingFaults: Readonly<Record<AcceptedFaultName, AcceptingFault>> = {
   "create.reset-after-body": { accepts: true, act: ({ exchange }) => reset(exchange) },
-  "create.no-headers": { accepts: true, act: ({ exchange }) => untilGone(exchange) },
+  "create.no-headers": { accepts: true, act: ({ exchange }) => untilClosed(exchange) },
   "create.502-after-accept": {
     accepts: true,
     times: 1,
@@ -52,8 +52,8 @@ export const acceptingFaults: Readonly<Record<AcceptedFaultName, AcceptingFault>
 
 function busyWithId(status: number): AcceptingFault["act"] {
   return ({ exchange, origin }, generation) => {
-    const trouble = { error: "BUSY", message: "Accepted, but busy: ask again for the status." };
-    sendJson(exchange, status, { ...acceptedBody(generation, Date.now(), origin), ...trouble });
+    const error = { error: "BUSY", message: "Accepted, but busy: ask again for the status." };
+    sendJson(exchange, status, { ...acceptedBody(generation, Date.now(), origin), ...error });
   };
 }
 
@@ -61,7 +61,7 @@ async function streamInGzip(
   { exchange, origin }: FaultyCreate,
   generation: StoredGeneration,
 ): Promise<void> {
-  const frames = stagesOf(generation).map((status) =>
+  const frames = statusesOf(generation).map((status) =>
     frame(generationBody(generation, status, origin)),
   );
   openEventStream(exchange, { "content-encoding": "gzip" });

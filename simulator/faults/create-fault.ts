@@ -1,36 +1,36 @@
 import type { Exchange } from "../service/exchange.js";
 import type { StoredGeneration } from "../service/generation.js";
 
-/** What a fault of the create may use. */
+/** What a create fault can use. */
 export interface FaultyCreate {
   readonly exchange: Exchange;
   /** The simulator's own origin. */
   readonly origin: string;
-  /** Another origin, which counts who comes. */
+  /** Another origin, which counts its requests. */
   readonly otherOrigin: () => Promise<string>;
 }
 
 interface CreateFaultScope {
-  /** Attempts of one call that it acts on. @defaultValue all */
+  /** How many attempts of one call it affects. @defaultValue all */
   readonly times?: number;
-  /** The only form that it acts on. @defaultValue both */
+  /** The only form it affects. @defaultValue both */
   readonly form?: "sse";
 }
 
-/** A fault that answers instead of the service: nothing is accepted, nothing is charged. */
+/** A fault before the create is accepted: nothing is charged. */
 export interface RefusingFault extends CreateFaultScope {
   readonly accepts: false;
   act(create: FaultyCreate): Promise<void> | void;
 }
 
 /**
- * A fault after the create was accepted and charged. The generation waits until a client first
- * looks at it, in the running list or by its id: whoever recovers it finds it still running.
+ * A fault after the create was accepted and charged. The generation starts only when a client asks
+ * for it, by its id or in the running list, so a client that recovers it finds it still running.
  */
 export interface AcceptingFault extends CreateFaultScope {
   readonly accepts: true;
   act(create: FaultyCreate, generation: StoredGeneration): Promise<void> | void;
 }
 
-/** A fault of the create, and whether the service accepts before it. */
+/** A create fault: before or after the create is accepted. */
 export type CreateFault = RefusingFault | AcceptingFault;

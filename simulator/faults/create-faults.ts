@@ -2,12 +2,12 @@ import type { CreateFaultName } from "../service/fault-names.js";
 import { acceptingFaults } from "./create-accepted.js";
 import type { CreateFault } from "./create-fault.js";
 import { gatewayFaults, oddAnswers } from "./create-odd-answers.js";
-import { refusals } from "./create-refusals.js";
+import { refusingFaults } from "./create-refusals.js";
 import { reset } from "./wire.js";
 
-/** What each fault of the create does. */
+/** What each create fault does. */
 export const createFaults: Readonly<Record<CreateFaultName, CreateFault>> = {
-  ...refusals,
+  ...refusingFaults,
   ...acceptingFaults,
   ...gatewayFaults,
   ...oddAnswers,

@@ -2,10 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { frame, openEventStream, write } from "../service/event-stream.js";
 import { sendJson } from "../service/exchange.js";
-import { type StoredGeneration, stagesOf } from "../service/generation.js";
+import { type StoredGeneration, statusesOf } from "../service/generation.js";
 import { acceptedBody, generationBody } from "../service/generation-body.js";
 import type { AcceptingFault, FaultyCreate } from "./create-fault.js";
-import { reset, sendHtml, sendText, untilGone } from "./wire.js";
+import { reset, sendHtml, sendText, untilClosed } from "./wire.js";
 
 /** Faults of a gateway before the service: it is accepted, and the answer says otherwise. */
 export type GatewayFaultName =
@@ -91,7 +91,7 @@ export const oddAnswers: Readonly<Record<OddAnswerName, AcceptingFault>> = {
       exchange.response.writeHead(200, { "content-type": "application/json" });
       const text = JSON.stringify(acceptedBody(generation, Date.now(), origin));
       await write(exchange, text.slice(0, -1));
-      await untilGone(exchange);
+      await untilClosed(exchange);
     },
   },
   "create.ticket": answers(200, ({ id }) => ({ process_id: id, eta: 1 })),
@@ -106,7 +106,7 @@ export const oddAnswers: Readonly<Record<OddAnswerName, AcceptingFault>> = {
     accepts: true,
     form: "sse",
     act: async ({ exchange, origin }, generation) => {
-      const frames = stagesOf(generation).map((status) =>
+      const frames = statusesOf(generation).map((status) =>
         frame(generationBody(generation, status, origin)),
       );
       openEventStream(exchange, { "content-encoding": "br" });

@@ -15,14 +15,16 @@ type RefusalName = Exclude<
   | "create.keep-alive-race"
 >;
 
-/** Faults that are a refusal by HTTP status: nothing is accepted. */
-export const refusals: Readonly<Record<RefusalName, RefusingFault>> = {
-  "create.429-retry-after-seconds": rateLimited(() => "2"),
-  "create.429-retry-after-date": rateLimited(() => new Date(Date.now() + 2000).toUTCString()),
-  "create.429-retry-after-negative": rateLimited(() => "-1"),
-  "create.429-retry-after-word": rateLimited(() => "abc"),
-  "create.429-retry-after-huge": rateLimited(() => "10000000000"),
-  "create.500": refusal(500, "INTERNAL", "Something went wrong."),
+/** Faults that refuse the create by HTTP status: nothing is accepted. */
+export const refusingFaults: Readonly<Record<RefusalName, RefusingFault>> = {
+  "create.429-retry-after-seconds": refuseWithRateLimit(() => "2"),
+  "create.429-retry-after-date": refuseWithRateLimit(() =>
+    new Date(Date.now() + 2000).toUTCString(),
+  ),
+  "create.429-retry-after-negative": refuseWithRateLimit(() => "-1"),
+  "create.429-retry-after-word": refuseWithRateLimit(() => "abc"),
+  "create.429-retry-after-huge": refuseWithRateLimit(() => "10000000000"),
+  "create.500": refuseWith(500, "INTERNAL", "Something went wrong."),
   "create.502-html": {
     accepts: false,
     times: 1,
@@ -33,7 +35,7 @@ export const refusals: Readonly<Record<RefusalName, RefusingFault>> = {
     times: 1,
     act: ({ exchange }) => sendHtml(exchange, 504, "504 Gateway Time-out"),
   },
-  "create.503-twice": { ...refusal(503, "UNAVAILABLE", "Try again soon."), times: 2 },
+  "create.503-twice": { ...refuseWith(503, "UNAVAILABLE", "Try again soon."), times: 2 },
   "create.503-slow-body": {
     accepts: false,
     times: 1,
@@ -48,10 +50,10 @@ export const refusals: Readonly<Record<RefusalName, RefusingFault>> = {
     times: 1,
     act: ({ exchange }) => sendText(exchange, 503, "text/plain", "Try again. ".repeat(190_651)),
   },
-  "create.401": refusal(401, "UNAUTHORIZED", "The key is not valid."),
-  "create.402": refusal(402, "PAYMENT_REQUIRED", "Payment is required."),
-  "create.403": refusal(403, "FORBIDDEN", "The key may not use this model."),
-  "create.409": refusal(409, "CONFLICT", "The request conflicts with another one."),
+  "create.401": refuseWith(401, "UNAUTHORIZED", "The key is not valid."),
+  "create.402": refuseWith(402, "PAYMENT_REQUIRED", "Payment is required."),
+  "create.403": refuseWith(403, "FORBIDDEN", "The key may not use this model."),
+  "create.409": refuseWith(409, "CONFLICT", "The request conflicts with another one."),
   "create.400-nested-details": {
     accepts: false,
     act: ({ exchange }) =>
@@ -82,19 +84,22 @@ export const refusals: Readonly<Record<RefusalName, RefusingFault>> = {
     act: ({ exchange }) =>
       sendJson(exchange, 403, { error: { message: "Please top up your account." } }),
   },
-  "create.code-failed": platformCode(502, "FAILED"),
-  "create.code-timeout": platformCode(504, "TIMEOUT"),
-  "create.code-rate-limited": platformCode(429, "RATE_LIMITED"),
-  "create.code-provider-unavailable": platformCode(503, "PROVIDER_UNAVAILABLE"),
-  "create.code-unsupported-model": platformCode(400, "UNSUPPORTED_MODEL"),
-  "create.code-invalid-input": platformCode(400, "INVALID_INPUT"),
-  "create.code-insufficient-credits": platformCode(402, "INSUFFICIENT_CREDITS"),
-  "create.code-content-rejected": platformCode(422, "CONTENT_REJECTED"),
-  "create.404-model": refusal(404, "NOT_FOUND", "There is no such model."),
-  "create.404-sse-form": { ...refusal(404, "NOT_FOUND", "There is no such route."), form: "sse" },
-  "create.405-sse-form": { ...refusal(405, "METHOD_NOT_ALLOWED", "Not here."), form: "sse" },
-  "create.406-sse-form": { ...refusal(406, "NOT_ACCEPTABLE", "No event stream."), form: "sse" },
-  "create.415-sse-form": { ...refusal(415, "UNSUPPORTED_MEDIA_TYPE", "Not here."), form: "sse" },
+  "create.code-failed": refuseWithPlatformCode(502, "FAILED"),
+  "create.code-timeout": refuseWithPlatformCode(504, "TIMEOUT"),
+  "create.code-rate-limited": refuseWithPlatformCode(429, "RATE_LIMITED"),
+  "create.code-provider-unavailable": refuseWithPlatformCode(503, "PROVIDER_UNAVAILABLE"),
+  "create.code-unsupported-model": refuseWithPlatformCode(400, "UNSUPPORTED_MODEL"),
+  "create.code-invalid-input": refuseWithPlatformCode(400, "INVALID_INPUT"),
+  "create.code-insufficient-credits": refuseWithPlatformCode(402, "INSUFFICIENT_CREDITS"),
+  "create.code-content-rejected": refuseWithPlatformCode(422, "CONTENT_REJECTED"),
+  "create.404-model": refuseWith(404, "NOT_FOUND", "There is no such model."),
+  "create.404-sse-form": {
+    ...refuseWith(404, "NOT_FOUND", "There is no such route."),
+    form: "sse",
+  },
+  "create.405-sse-form": { ...refuseWith(405, "METHOD_NOT_ALLOWED", "Not here."), form: "sse" },
+  "create.406-sse-form": { ...refuseWith(406, "NOT_ACCEPTABLE", "No event stream."), form: "sse" },
+  "create.415-sse-form": { ...refuseWith(415, "UNSUPPORTED_MEDIA_TYPE", "Not here."), form: "sse" },
   "create.307-other-origin": {
     accepts: false,
     act: (create) => redirect(create.exchange, create.otherOrigin),
@@ -124,12 +129,12 @@ export const refusals: Readonly<Record<RefusalName, RefusingFault>> = {
     ...streamed(undefined, { error: { code: "rate_limit_exceeded", message: "Slow down." } }),
     times: 1,
   },
-  "create.429-quota": refusal(429, "insufficient_quota", "You exceeded your current quota."),
-  "create.413": refusal(413, "TOO_LARGE", "The body is too large."),
-  "create.451": refusal(451, "LEGAL", "Unavailable for legal reasons."),
-  "create.400-moderation": refusal(400, "moderation_blocked", "Blocked by our safety system."),
-  "create.521": { ...refusal(521, "DOWN", "The origin is down."), times: 1 },
-  "create.529": { ...refusal(529, "overloaded_error", "Overloaded."), times: 1 },
+  "create.429-quota": refuseWith(429, "insufficient_quota", "You exceeded your current quota."),
+  "create.413": refuseWith(413, "TOO_LARGE", "The body is too large."),
+  "create.451": refuseWith(451, "LEGAL", "Unavailable for legal reasons."),
+  "create.400-moderation": refuseWith(400, "moderation_blocked", "Blocked by our safety system."),
+  "create.521": { ...refuseWith(521, "DOWN", "The origin is down."), times: 1 },
+  "create.529": { ...refuseWith(529, "overloaded_error", "Overloaded."), times: 1 },
   "create.302-other-origin": {
     accepts: false,
     act: (create) => redirect(create.exchange, create.otherOrigin, 302),
@@ -152,19 +157,19 @@ function streamed(name: string | undefined, body: object): RefusingFault {
   };
 }
 
-function refusal(status: number, code: string, message: string): RefusingFault {
+function refuseWith(status: number, code: string, message: string): RefusingFault {
   return {
     accepts: false,
     act: ({ exchange }) => sendJson(exchange, status, { error: code, code, message }),
   };
 }
 
-function platformCode(status: number, word: string): RefusingFault {
+function refuseWithPlatformCode(status: number, word: string): RefusingFault {
   return {
     accepts: false,
     act: ({ exchange }) =>
       sendJson(exchange, status, {
-        // The older field can differ from the canonical one: seen on the platform.
+        // On the platform the older field `error` can differ from `code`.
         error: word,
         code: `IMAGE_GENERATION_${word}`,
         message: "The request could not be served.",
@@ -172,7 +177,7 @@ function platformCode(status: number, word: string): RefusingFault {
   };
 }
 
-function rateLimited(retryAfter: () => string): RefusingFault {
+function refuseWithRateLimit(retryAfter: () => string): RefusingFault {
   return {
     accepts: false,
     times: 1,

@@ -8,7 +8,7 @@ import {
   type StreamFault,
   writeId,
 } from "./stream-fault.js";
-import { repeat, resetAfterFlush, truncate, untilGone } from "./wire.js";
+import { resetAfterFlush, truncate, untilClosed, writeRepeatedly } from "./wire.js";
 
 type BrokenFaultName = Extract<
   StreamFaultName,
@@ -26,17 +26,17 @@ type BrokenFaultName = Extract<
   | "sse.corrupt-gzip"
 >;
 
-/** Streams that never come to a terminal event: the result has to be found by polling. */
+/** Streams without a terminal event: a client has to poll for the result. */
 export const brokenFaults: Readonly<Record<BrokenFaultName, StreamFault>> = {
   "sse.heartbeats-only": {
-    act: afterId(({ exchange }) => repeat(exchange, ": heartbeat\n\n", heartbeatMs)),
+    act: afterId(({ exchange }) => writeRepeatedly(exchange, ": heartbeat\n\n", heartbeatMs)),
   },
   "sse.heartbeats-before-id": {
     held: true,
-    act: ({ exchange }) => repeat(exchange, ": heartbeat\n\n", heartbeatMs),
+    act: ({ exchange }) => writeRepeatedly(exchange, ": heartbeat\n\n", heartbeatMs),
   },
-  "sse.silence": { act: afterId(({ exchange }) => untilGone(exchange)) },
-  "sse.silence-before-id": { held: true, act: ({ exchange }) => untilGone(exchange) },
+  "sse.silence": { act: afterId(({ exchange }) => untilClosed(exchange)) },
+  "sse.silence-before-id": { held: true, act: ({ exchange }) => untilClosed(exchange) },
   "sse.end-after-id": { act: afterId(async () => undefined) },
   "sse.end-before-id": {
     held: true,
@@ -51,8 +51,8 @@ export const brokenFaults: Readonly<Record<BrokenFaultName, StreamFault>> = {
     },
   },
   "sse.reset-before-id": { held: true, act: ({ exchange }) => resetAfterFlush(exchange) },
-  "sse.reset-mid-event": { act: afterHalf(resetAfterFlush) },
-  "sse.truncated-mid-event": { act: afterHalf(truncate) },
+  "sse.reset-mid-event": { act: breakInsideEvent(resetAfterFlush) },
+  "sse.truncated-mid-event": { act: breakInsideEvent(truncate) },
   "sse.completed-cut": {
     act: afterId(async (stream) => {
       const event = await eventOf(stream, stream.generation.outcome.status);
@@ -76,11 +76,11 @@ export const brokenFaults: Readonly<Record<BrokenFaultName, StreamFault>> = {
   "sse.endless-line": {
     act: afterId(async ({ exchange }) => {
       await write(exchange, "data: ");
-      await repeat(exchange, megabyte, 0);
+      await writeRepeatedly(exchange, megabyte, 0);
     }),
   },
   "sse.endless-comments": {
-    act: afterId(({ exchange }) => repeat(exchange, `: ${filler.slice(0, 65_533)}\n`, 0)),
+    act: afterId(({ exchange }) => writeRepeatedly(exchange, `: ${filler.slice(0, 65_533)}\n`, 0)),
   },
   "sse.corrupt-gzip": {
     held: true,
@@ -95,10 +95,10 @@ export const brokenFaults: Readonly<Record<BrokenFaultName, StreamFault>> = {
 
 const heartbeatMs = 20;
 const filler = "x".repeat(1024 * 1024);
-/** One buffer for every write: the long lines are never held whole. */
+/** One buffer for all writes, so that a long line is never in memory as a whole. */
 const megabyte = Buffer.from(filler);
 
-function afterHalf(
+function breakInsideEvent(
   breakOff: (exchange: FaultyStream["exchange"]) => Promise<void>,
 ): StreamFault["act"] {
   return async (stream) => {

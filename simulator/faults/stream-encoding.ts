@@ -14,7 +14,7 @@ type EncodingFaultName = Extract<
   | "sse.absurd-retry"
 >;
 
-/** Streams that say the ordinary things in an awkward way. A correct reader notices nothing. */
+/** Normal events in an awkward encoding. A correct reader notices nothing. */
 export const encodingFaults: Readonly<Record<EncodingFaultName, StreamFault>> = {
   "sse.one-byte-chunks": {
     act: eachEvent((exchange, event) => writePieces(exchange, bytesOf(event))),
@@ -40,7 +40,7 @@ export const encodingFaults: Readonly<Record<EncodingFaultName, StreamFault>> = 
   },
   "sse.utf8-split": {
     act: eachEvent((exchange, event) => {
-      // Prompts are often plain ASCII: the note makes sure that there is something to split.
+      // Prompts are often plain ASCII: the note adds characters to split.
       const withNote = event.replace("{", '{"note":"é ☕ 🦊 日本",');
       return writePieces(exchange, bytesOf(withNote));
     }),

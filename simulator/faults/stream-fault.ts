@@ -1,10 +1,10 @@
 import { frame, openEventStream, write } from "../service/event-stream.js";
 import { type Exchange, pauseUntil } from "../service/exchange.js";
-import { type Outcome, type StoredGeneration, stagesOf, startOf } from "../service/generation.js";
+import { type Outcome, type StoredGeneration, startOf, statusesOf } from "../service/generation.js";
 import { generationBody } from "../service/generation-body.js";
 import type { SimulatedStatus } from "../service/types.js";
 
-/** A stream that a fault writes instead of the service. */
+/** What a stream fault can use. */
 export interface FaultyStream {
   readonly exchange: Exchange;
   readonly generation: StoredGeneration;
@@ -13,23 +13,23 @@ export interface FaultyStream {
 
 /** A fault of an event stream. */
 export interface StreamFault {
-  /** Headers beside those of an event stream. */
+  /** Headers in addition to those of an event stream. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The generation waits until a client first looks at it: nothing in the stream says its id. */
+  /** The generation starts only when a client asks for it: the stream does not contain its id. */
   readonly held?: true;
   /** How the generation ends. @defaultValue as its input says */
   readonly outcome?: Outcome;
-  /** Writes the stream; its head has been sent. */
+  /** Writes the stream. The headers have been sent. */
   act(stream: FaultyStream): Promise<void>;
 }
 
-/** Sends the head, then lets the fault write. */
-export async function streamFaulty(fault: StreamFault, stream: FaultyStream): Promise<void> {
+/** Sends the headers, then lets the fault write. */
+export async function streamWithFault(fault: StreamFault, stream: FaultyStream): Promise<void> {
   openEventStream(stream.exchange, fault.headers);
   await fault.act(stream);
 }
 
-/** The event of a status, once the generation has come to it. */
+/** The event of a status, once the generation has it. */
 export async function eventOf(
   stream: FaultyStream,
   status: SimulatedStatus,
@@ -38,7 +38,7 @@ export async function eventOf(
   return frame(await bodyOf(stream, status, shownStatus));
 }
 
-/** What that event says, as an object. */
+/** The data of that event. */
 export async function bodyOf(
   { exchange, generation, origin }: FaultyStream,
   status: SimulatedStatus,
@@ -50,30 +50,30 @@ export async function bodyOf(
   return generationBody(generation, status, origin, shownStatus);
 }
 
-/** Writes the event that tells the id. */
+/** Writes the event with the id. */
 export async function writeId(stream: FaultyStream): Promise<void> {
   await write(stream.exchange, await eventOf(stream, "IN_QUEUE"));
 }
 
-/** Writes the terminal event, once the generation has come to it. */
+/** Writes the terminal event, once the generation has ended. */
 export async function writeTerminal(stream: FaultyStream, shownStatus?: string): Promise<void> {
   const { status } = stream.generation.outcome;
   await write(stream.exchange, await eventOf(stream, status, shownStatus));
 }
 
-/** A fault that only changes how the ordinary events are written. */
+/** A fault that only changes how the normal events are written. */
 export function eachEvent(
   writeEvent: (exchange: Exchange, event: string) => Promise<void>,
 ): StreamFault["act"] {
   return async (stream) => {
-    for (const status of stagesOf(stream.generation)) {
+    for (const status of statusesOf(stream.generation)) {
       await writeEvent(stream.exchange, await eventOf(stream, status));
     }
     stream.exchange.response.end();
   };
 }
 
-/** A fault that ends well: the id, what the fault adds, the terminal event, the end. */
+/** Writes the id, what `add` writes and the terminal event, then ends the stream. */
 export function beforeTerminal(add: (stream: FaultyStream) => Promise<void>): StreamFault["act"] {
   return afterId(async (stream) => {
     await add(stream);
@@ -81,7 +81,7 @@ export function beforeTerminal(add: (stream: FaultyStream) => Promise<void>): St
   });
 }
 
-/** A fault that writes the id, then this, and ends. */
+/** Writes the id and what `add` writes, then ends the stream. */
 export function afterId(add: (stream: FaultyStream) => Promise<void>): StreamFault["act"] {
   return async (stream) => {
     await writeId(stream);

@@ -4,7 +4,7 @@ import { encodingFaults } from "./stream-encoding.js";
 import type { StreamFault } from "./stream-fault.js";
 import { meaningFaults } from "./stream-meaning.js";
 
-/** What each fault of an event stream does. */
+/** What each stream fault does. */
 export const streamFaults: Readonly<Record<StreamFaultName, StreamFault>> = {
   ...encodingFaults,
   ...brokenFaults,

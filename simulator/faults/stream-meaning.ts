@@ -10,7 +10,7 @@ import {
   type StreamFault,
   writeTerminal,
 } from "./stream-fault.js";
-import { untilGone } from "./wire.js";
+import { untilClosed } from "./wire.js";
 
 type MeaningFaultName = Extract<
   StreamFaultName,
@@ -46,8 +46,8 @@ const moderated: Outcome = {
 };
 
 /**
- * Streams whose bytes are fine and whose meaning is not the ordinary one. Those that leave a field
- * out or add an event of their own do it at the root, where the platform has id, status and data.
+ * Well-formed streams with unusual content. Faults that leave out a field or add an event do so at
+ * the root, where the platform has id, status and data.
  */
 export const meaningFaults: Readonly<Record<MeaningFaultName, StreamFault>> = {
   "sse.padded-status": { act: endsAs(" completed ") },
@@ -89,8 +89,8 @@ export const meaningFaults: Readonly<Record<MeaningFaultName, StreamFault>> = {
       stream.exchange.response.end();
     },
   },
-  "sse.event-completed-without-status": { act: afterId(onlyTheName("completed")) },
-  "sse.event-failed-without-status": { act: afterId(onlyTheName("failed")) },
+  "sse.event-completed-without-status": { act: afterId(nameWithoutStatus("completed")) },
+  "sse.event-failed-without-status": { act: afterId(nameWithoutStatus("failed")) },
   "sse.error-event": {
     act: afterId(({ exchange }) => {
       const error = { error: "INTERNAL", code: "IMAGE_GENERATION_FAILED", message: "Lost track." };
@@ -106,7 +106,7 @@ export const meaningFaults: Readonly<Record<MeaningFaultName, StreamFault>> = {
   "sse.open-after-terminal": {
     act: afterId(async (stream) => {
       await writeTerminal(stream);
-      await untilGone(stream.exchange);
+      await untilClosed(stream.exchange);
     }),
   },
   "sse.second-id": {
@@ -145,9 +145,9 @@ function endsAs(shownStatus: string): StreamFault["act"] {
   return afterId((stream) => writeTerminal(stream, shownStatus));
 }
 
-function onlyTheName(name: string): (stream: FaultyStream) => Promise<void> {
+function nameWithoutStatus(name: string): (stream: FaultyStream) => Promise<void> {
   return async (stream) => {
-    // The generation ends first, so that whoever asks about the name gets an answer.
+    // The generation ends first, so that a client that polls now gets the result.
     const { id } = await bodyOf(stream, stream.generation.outcome.status);
     await write(stream.exchange, `event: ${name}\n${frame({ id })}`);
   };

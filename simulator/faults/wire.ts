@@ -3,12 +3,12 @@ import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promis
 import { write } from "../service/event-stream.js";
 import type { Exchange } from "../service/exchange.js";
 
-/** Resets the connection (RST) without another byte. */
+/** Resets the connection (RST) without writing anything more. */
 export function reset({ request }: Exchange): void {
   request.socket.resetAndDestroy();
 }
 
-/** Resets the connection once what was written has had time to arrive. */
+/** Resets the connection after what was written has had time to arrive. */
 export async function resetAfterFlush(exchange: Exchange): Promise<void> {
   await flushed(exchange);
   reset(exchange);
@@ -20,12 +20,12 @@ export async function truncate(exchange: Exchange): Promise<void> {
   exchange.request.socket.end();
 }
 
-/** Does nothing until the client has gone or the simulator closes. */
-export async function untilGone({ signal }: Exchange): Promise<void> {
+/** Waits until the client disconnects or the simulator closes. */
+export async function untilClosed({ signal }: Exchange): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
 }
 
-/** Writes pieces, each in a packet of its own. */
+/** Writes each piece in its own packet. */
 export async function writePieces(
   exchange: Exchange,
   pieces: Iterable<string | Uint8Array>,
@@ -33,13 +33,13 @@ export async function writePieces(
   exchange.request.socket.setNoDelay(true);
   for (const piece of pieces) {
     await write(exchange, piece);
-    // Node joins what is written in one turn of its loop.
+    // Node joins everything written in one turn of the event loop.
     await nextTurn(undefined, { signal: exchange.signal });
   }
 }
 
-/** Writes a chunk every so often until the client has gone. */
-export async function repeat(
+/** Writes a chunk again and again until the client disconnects. */
+export async function writeRepeatedly(
   exchange: Exchange,
   chunk: string | Uint8Array,
   everyMs: number,
@@ -60,7 +60,7 @@ export async function redirect(
   exchange.response.writeHead(status, { location, "content-length": 0 }).end();
 }
 
-/** An answer with a body that is no JSON. */
+/** An answer with a body that is not JSON. */
 export function sendText(
   { response }: Exchange,
   status: number,
@@ -82,8 +82,8 @@ export function sendHtml(exchange: Exchange, status: number, title: string): voi
   sendText(exchange, status, "text/html; charset=utf-8", page);
 }
 
-/** An answer that promises a body and stops after half of it. The connection stays open. */
-export async function sendHalf(exchange: Exchange, status: number, text: string): Promise<void> {
+/** An answer that stops in the middle of its body. The connection stays open. */
+export async function sendHalfOf(exchange: Exchange, status: number, text: string): Promise<void> {
   const { response } = exchange;
   response.writeHead(status, {
     "content-type": "application/json",
@@ -93,6 +93,6 @@ export async function sendHalf(exchange: Exchange, status: number, text: string)
 }
 
 async function flushed({ signal }: Exchange): Promise<void> {
-  // A reset overtakes data that the client's kernel has not handed over yet.
+  // A reset discards data that the client has not read yet.
   await wait(20, undefined, { signal });
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Exchange } from "./exchange.js";
 
-/** Begins an answer in `text/event-stream`. */
+/** Starts an answer of type `text/event-stream`. */
 export function openEventStream(
   { response }: Exchange,
   headers: Readonly<Record<string, string>> = {},
@@ -13,16 +13,16 @@ export function openEventStream(
     "x-accel-buffering": "no",
     ...headers,
   });
-  // The head is worth something on its own: the client learns that it was accepted.
+  // Send the headers now: they tell the client that the create was accepted.
   response.flushHeaders();
 }
 
-/** One unnamed event as the platform writes it. */
+/** An unnamed event, as the platform writes it. */
 export function frame(body: unknown): string {
   return `data: ${JSON.stringify(body)}\n\n`;
 }
 
-/** Writes and waits while the client is slower. @throws AbortError once the connection is gone */
+/** Writes, and waits if the client is slow. @throws AbortError once the connection is closed */
 export async function write(
   { response, signal }: Exchange,
   chunk: string | Uint8Array,

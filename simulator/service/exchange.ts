@@ -2,46 +2,46 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { FaultName } from "./fault-names.js";
 
-/** One request and its answer, alive until the client goes or the simulator closes. */
+/** A request and its answer, until the client disconnects or the simulator closes. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Path and query as they came. */
+  /** Path and query of the request. */
   readonly url: URL;
-  /** Aborts when the connection is gone: every wait of a handler ends with it. */
+  /** Aborts when the connection is closed, which ends every wait of a handler. */
   readonly signal: AbortSignal;
-  /** Faults that acted on it so far. */
+  /** Faults that have affected it so far. */
   readonly faults: FaultName[];
 }
 
-/** Makes the exchange of a request; its signal follows the answer's `close`. */
+/** Makes the exchange of a request. Its signal aborts when the answer is closed. */
 export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  // A client that leaves in the middle of a write is no error here; `close` follows.
+  const closed = new AbortController();
+  response.once("close", () => closed.abort());
+  // A client that disconnects during a write is not an error; `close` follows.
   response.on("error", () => undefined);
-  // The request line may hold anything; a fixed origin keeps `//host` from becoming one.
+  // The fixed origin prevents a request for `//host` from changing the host.
   const url = new URL(`http://127.0.0.1${request.url?.startsWith("/") ? request.url : "/"}`);
-  return { request, response, url, signal: gone.signal, faults: [] };
+  return { request, response, url, signal: closed.signal, faults: [] };
 }
 
-/** The request's own choice of faults. */
+/** The faults named in the header of the request. */
 export function faultHeader({ request }: Exchange): string | undefined {
   const header = request.headers["x-modelsmith-fault"];
   return Array.isArray(header) ? header.join(",") : header;
 }
 
-/** Waits until a time, in milliseconds since the epoch. @throws AbortError once the client is gone */
+/** Waits until a time, in milliseconds since the epoch. @throws AbortError once the client has disconnected */
 export async function pauseUntil({ signal }: Exchange, timeMs: number): Promise<void> {
   signal.throwIfAborted();
-  // A timer may fire a millisecond early, and the status of a generation follows from the clock.
+  // A timer may fire a millisecond early, and the status of a generation depends on the clock.
   for (let leftMs = timeMs - Date.now(); leftMs > 0; leftMs = timeMs - Date.now()) {
-    await wait(Math.min(leftMs, longestTimerMs), undefined, { signal });
+    await wait(Math.min(leftMs, maxTimerMs), undefined, { signal });
   }
 }
 
-/** What a timer can count: more than this fires at once. */
-const longestTimerMs = 2 ** 31 - 1;
+/** The longest delay of a timer: a longer one fires at once. */
+const maxTimerMs = 2 ** 31 - 1;
 
 /** Ends the exchange with a JSON body. */
 export function sendJson({ response }: Exchange, status: number, body: unknown): void {
@@ -63,12 +63,12 @@ export interface Refusal {
 
 /** What is wrong with one field of a body. */
 export interface FieldError {
-  /** JSON pointer into the body; empty for the body itself. */
+  /** JSON pointer to the field; empty for the body itself. */
   readonly field: string;
   readonly message: string;
 }
 
-/** Ends the exchange with `{error, code, message}`, as the platform answers trouble. */
+/** Ends the exchange with `{error, code, message}`, as the platform reports errors. */
 export function sendRefusal(exchange: Exchange, refusal: Refusal): void {
   const { status, code, message, details } = refusal;
   sendJson(exchange, status, { error: code, code, message, ...(details && { details }) });

@@ -1,18 +1,17 @@
 /**
- * Every fault that can be asked for, with what the client sees. The word before the dot is the
- * phase: a fault of the create, of its event stream, or of polling. With a fault of polling the
- * stream ends after the id, so that the client has to poll.
+ * Every fault, with what the client sees. The word before the dot is the phase: create, event stream
+ * or polling. With a polling fault the stream ends after the id, so that the client has to poll.
  *
- * What no server can cause is left to the tests of a client: a refused connection, a name that does
- * not resolve, an abort in each phase, a deadline just before or after the end, a thousand calls on
- * one signal, a listener that throws.
+ * A server cannot cause every failure. The tests of a client cover the others: a refused connection,
+ * a name that does not resolve, an abort in each phase, a deadline just before or after the end, a
+ * thousand calls on one signal, a listener that throws.
  */
 const descriptions = {
   "create.reset-on-accept": "The connection is reset as the request arrives; nothing is accepted.",
   "create.reset-after-body": "Accepted, then the connection is reset before any answer.",
   "create.keep-alive-race":
     "The connection is closed without an answer, once, as an idle one is that is used too late; nothing is accepted.",
-  "create.no-headers": "Accepted, but the head of the answer never comes.",
+  "create.no-headers": "Accepted, but the headers of the answer never arrive.",
   "create.429-retry-after-seconds": "429 once, with Retry-After: 2.",
   "create.429-retry-after-date": "429 once, with Retry-After as a date two seconds ahead.",
   "create.429-retry-after-negative": "429 once, with Retry-After: -1.",
@@ -22,17 +21,17 @@ const descriptions = {
   "create.502-html": "502 with an HTML page, once.",
   "create.504-html": "504 with an HTML page, once.",
   "create.503-twice": "503 twice, then fine.",
-  "create.503-slow-body": "503 once, its body a byte at a time.",
+  "create.503-slow-body": "503 once, with its body sent byte by byte.",
   "create.503-large-body": "503 once, with a body of 2 MB.",
-  "create.502-after-accept": "Accepted and charged, yet answered 502, once.",
+  "create.502-after-accept": "Accepted and charged, but answered with 502, once.",
   "create.401": "401.",
   "create.402": "402.",
   "create.403": "403.",
   "create.409": "409.",
   "create.400-nested-details": "400 whose message and details are nested in error.",
   "create.422-nested-details": "422 with details per field, nested.",
-  "create.400-credit-words": "400 whose message says that the credit balance does not suffice.",
-  "create.403-credit-words": "403 whose message says to top up.",
+  "create.400-credit-words": "400 with a message that the credit balance is too low.",
+  "create.403-credit-words": "403 with a message to top up.",
   "create.code-failed": "502 with the code IMAGE_GENERATION_FAILED.",
   "create.code-timeout": "504 with the code IMAGE_GENERATION_TIMEOUT.",
   "create.code-rate-limited": "429 with the code IMAGE_GENERATION_RATE_LIMITED.",
@@ -46,13 +45,13 @@ const descriptions = {
   "create.405-sse-form": "405 from the SSE form only.",
   "create.406-sse-form": "406 from the SSE form only.",
   "create.415-sse-form": "415 from the SSE form only.",
-  "create.307-other-origin": "307 to another origin, which counts who follows.",
+  "create.307-other-origin": "307 to another origin, which counts its requests.",
   "create.200-json": "Accepted, answered 200 with JSON instead of a stream.",
-  "create.200-json-terminal": "Accepted, answered 200 with JSON that is COMPLETED already.",
+  "create.200-json-terminal": "Accepted, answered 200 with JSON that is already COMPLETED.",
   "create.200-html": "Accepted, answered 200 with an HTML page.",
   "create.204": "Accepted, answered 204.",
-  "create.429-with-id": "Accepted, answered 429 with a body that carries the id.",
-  "create.500-with-id": "Accepted, answered 500 with a body that carries the id.",
+  "create.429-with-id": "Accepted, answered 429 with the id in the body.",
+  "create.500-with-id": "Accepted, answered 500 with the id in the body.",
   "create.echo-key": "401 whose body and headers repeat the key.",
   "create.gzip": "Accepted, streamed in gzip although identity was asked for.",
   "create.500-after-accept": "Accepted and charged, yet answered 500, once.",
@@ -106,17 +105,17 @@ const descriptions = {
   "create.529": "529, once.",
   "create.302-other-origin": "302 to another origin, which counts who follows.",
 
-  "sse.one-byte-chunks": "One byte a chunk.",
+  "sse.one-byte-chunks": "One byte per chunk.",
   "sse.crlf-split": "Lines end in CRLF, each split between the two.",
-  "sse.cr-split": "Lines end in a lone CR, each in a chunk of its own.",
+  "sse.cr-split": "Lines end in a lone CR, each in its own chunk.",
   "sse.byte-order-mark": "A byte-order mark before the first event.",
   "sse.multi-line-json": "JSON over several data lines, with comments between.",
   "sse.utf8-split": "Chunks split inside characters.",
-  "sse.padded-status": "The terminal status in lower case and with spaces around.",
-  "sse.heartbeats-only": "The id, then comments for ever.",
-  "sse.heartbeats-before-id": "Comments for ever, no event at all.",
+  "sse.padded-status": "The terminal status in lower case with spaces around it.",
+  "sse.heartbeats-only": "The id, then comments forever.",
+  "sse.heartbeats-before-id": "Comments forever, and no event.",
   "sse.silence": "The id, then nothing, as on a half-open connection.",
-  "sse.silence-before-id": "The head of the answer, then nothing.",
+  "sse.silence-before-id": "The headers of the answer, then nothing.",
   "sse.end-after-id": "The id, then the end.",
   "sse.end-before-id": "The end before any event.",
   "sse.id-in-cut-event": "The end in the middle of the first event, after its id.",
@@ -126,25 +125,25 @@ const descriptions = {
     "The id, then the connection ends in the middle of an event and of the body.",
   "sse.completed-cut": "The COMPLETED event is cut in half, then a clean end.",
   "sse.completed-without-blank-line": "COMPLETED in full, but the blank line after it is missing.",
-  "sse.not-json": "Events that are no JSON between the others.",
+  "sse.not-json": "Events that are not JSON between the others.",
   "sse.done-marker": "[DONE] instead of a terminal status.",
   "sse.line-100mb": "The id, then one line of 100 MB.",
   "sse.endless-line": "The id, then a line that never ends.",
-  "sse.endless-comments": "The id, then large comments for ever.",
+  "sse.endless-comments": "The id, then large comments forever.",
   "sse.terminal-twice": "COMPLETED, then FAILED.",
   "sse.failed-with-reason": "FAILED with a code and a message.",
   "sse.cancelled": "The status cancelled.",
   "sse.error-status": "The status ERROR.",
   "sse.succeeded": "The status succeeded.",
   "sse.nested": "Id and status inside generation.",
-  "sse.event-completed-without-status": "event: completed whose data has the id and no status.",
+  "sse.event-completed-without-status": "event: completed with an id but no status in its data.",
   "sse.event-failed-without-status":
-    "event: failed whose data has the id and no status; the generation completes.",
+    "event: failed with an id but no status in its data; the generation completes.",
   "sse.completed-without-data": "COMPLETED without data.",
   "sse.open-after-terminal": "COMPLETED, then the connection stays open.",
   "sse.second-id": "Another generation's COMPLETED before our own.",
   "sse.absurd-retry": "An absurd retry field and event ids.",
-  "sse.corrupt-gzip": "Said to be gzip, and is not.",
+  "sse.corrupt-gzip": "Declared as gzip, but it is not.",
   "sse.unknown-statuses": "Unknown, null and numeric statuses before COMPLETED.",
   "sse.proto-keys": "__proto__ and constructor as keys, with a false status inside.",
   "sse.100000-events": "100,000 events before COMPLETED.",
@@ -159,23 +158,23 @@ const descriptions = {
     "event: completed whose data has the id and the result, and no status.",
 
   "poll.404-three-times": "404 three times, then found.",
-  "poll.404-for-ever": "404 to every look.",
+  "poll.404-for-ever": "404 for every poll.",
   "poll.404-between": "200, 404, then 200.",
   "poll.408-and-425": "408, 425, then fine.",
   "poll.429-three-times": "429 three times, then fine.",
   "poll.503-twenty-times": "503 twenty times, then fine.",
-  "poll.401-half-way": "200, then 401 to every look.",
+  "poll.401-half-way": "200, then 401 for every poll.",
   "poll.reset-twice": "The connection is reset twice, then fine.",
   "poll.200-html": "An HTML page once, then fine.",
   "poll.truncated-json": "JSON cut in half twice, then fine.",
   "poll.body-stalls": "Half a body and then nothing, once.",
-  "poll.unknown-status": "A status that nobody knows, twice.",
+  "poll.unknown-status": "An unknown status, twice.",
   "poll.null-status": "The status null, twice.",
   "poll.numeric-status": "The status 7, twice.",
-  "poll.backwards": "IN_PROGRESS, IN_QUEUE, IN_PROGRESS, then as it is.",
-  "poll.never-done": "IN_PROGRESS for ever.",
+  "poll.backwards": "IN_PROGRESS, IN_QUEUE, IN_PROGRESS, then the real status.",
+  "poll.never-done": "IN_PROGRESS forever.",
   "poll.slow": "Each answer takes 250 ms.",
-  "poll.307-other-origin": "307 to another origin, which counts who follows.",
+  "poll.307-other-origin": "307 to another origin, which counts its requests.",
   "poll.another-id": "Another generation's COMPLETED, twice.",
   "poll.completed-without-data": "COMPLETED without data, once.",
   "poll.429-retry-after-zero": "429 with Retry-After: 0, three times.",
@@ -191,17 +190,17 @@ export type CreateFaultName = Extract<FaultName, `create.${string}`>;
 export type StreamFaultName = Extract<FaultName, `sse.${string}`>;
 export type PollFaultName = Extract<FaultName, `poll.${string}`>;
 
-/** One line of the catalogue. */
+/** A fault, as `listFaults` returns it. */
 export interface FaultDescription {
   readonly name: FaultName;
   readonly phase: "create" | "stream" | "poll";
   readonly description: string;
 }
 
-/** The catalogue, in order of the phases. */
+/** Lists all faults, by phase. */
 export function listFaults(): readonly FaultDescription[] {
   return Object.entries(descriptions).map(([name, description]) => {
-    // Object.entries forgets the keys' type.
+    // Object.entries loses the type of the keys.
     const faultName = name as FaultName;
     return { name: faultName, phase: phaseOf(faultName), description };
   });

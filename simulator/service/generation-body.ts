@@ -6,9 +6,11 @@ import type { SimulatedStatus } from "./types.js";
 type Body = Readonly<Record<string, unknown>>;
 
 /**
- * What the service says of a generation: `{id, status, input, data, usage}`, and `code` and
- * `message` when it failed. The id, the status and the data stand where the endpoint's own response
- * schema has them. Faults show another word for the status than the one that the rest of the body follows.
+ * How the service describes a generation: `{id, status, input, data, usage}`, and `code` and
+ * `message` if it failed. Id, status and data are where the response schema of the endpoint has
+ * them.
+ *
+ * @param shownStatus - the status that a fault shows instead
  */
 export function generationBody(
   generation: StoredGeneration,
@@ -21,17 +23,17 @@ export function generationBody(
   const { outcome } = generation;
   const data = status === "COMPLETED" ? resultData(generation, origin) : null;
   let body: Body = {};
-  body = place(body, result.id ?? ["id"], generation.id);
-  body = place(body, result.status ?? ["status"], wordOf(platform, shownStatus));
+  body = withValueAt(body, result.id ?? ["id"], generation.id);
+  body = withValueAt(body, result.status ?? ["status"], platformStatus(platform, shownStatus));
   body = { ...body, input: generation.input };
-  body = place(body, result.data ?? ["data"], data);
+  body = withValueAt(body, result.data ?? ["data"], data);
   body = { ...body, usage: usageOf(generation, status) };
   if (status !== "FAILED" || outcome.status !== "FAILED") return body;
   return { ...body, code: outcome.code, message: outcome.message };
 }
 
-/** The platform's own word for an end, where it has one. */
-function wordOf({ terminal = {} }: Platform, status: unknown): unknown {
+/** The platform's own name for a terminal status, if it has one. */
+function platformStatus({ terminal = {} }: Platform, status: unknown): unknown {
   const own = Object.entries(terminal).find(([, meaning]) => meaning === status);
   return own === undefined ? status : own[0].toLowerCase();
 }
@@ -42,11 +44,11 @@ export function immediateBody(generation: StoredGeneration, origin: string): unk
   const { id, data: at } = { ...platform.result, ...own };
   const data = resultData(generation, origin);
   if (at === undefined) return data;
-  const body = id === undefined ? {} : place({}, id, generation.id);
-  return place(body, at, data);
+  const body = id === undefined ? {} : withValueAt({}, id, generation.id);
+  return withValueAt(body, at, data);
 }
 
-/** The answer to a create's plain form: as above, without data. */
+/** The answer to the plain form of a create: the same without data. */
 export function acceptedBody(generation: StoredGeneration, nowMs: number, origin: string): Body {
   const { data: _, ...body } = generationBody(generation, statusAt(generation, nowMs), origin);
   return body;
@@ -63,18 +65,18 @@ export function runningItem(generation: StoredGeneration, nowMs: number): Body {
   };
 }
 
-/** Nothing is reported as taken before the terminal status, as the platform's own frames show. */
+/** Like the platform, reports no credits before the terminal status. */
 function usageOf({ cost }: StoredGeneration, status: SimulatedStatus): Body {
   const total = status === "IN_QUEUE" || status === "IN_PROGRESS" ? 0 : cost;
   return { total, subscription: 0, permanent: total };
 }
 
-/** A copy with a value at a path. Computed keys define own properties, also for `__proto__`. */
-function place(body: Body, path: readonly string[], value: unknown): Body {
+/** A copy with a value at a path. Computed keys define own properties, even for `__proto__`. */
+function withValueAt(body: Body, path: readonly string[], value: unknown): Body {
   const [first, ...rest] = path;
   if (first === undefined) return body;
   if (rest.length === 0) return { ...body, [first]: value };
   const inner = Object.hasOwn(body, first) ? body[first] : undefined;
   const start = typeof inner === "object" && inner !== null ? { ...inner } : {};
-  return { ...body, [first]: place(start, rest, value) };
+  return { ...body, [first]: withValueAt(start, rest, value) };
 }

@@ -2,13 +2,13 @@ import { type StoredGeneration, startOf, statusAt } from "./generation.js";
 import { digest } from "./random.js";
 import type { SimulatedGeneration } from "./types.js";
 
-/** All generations of one simulator, the oldest first. */
+/** All generations of one simulator, oldest first. */
 export interface GenerationStore {
-  /** An id for one more generation of this input: it follows from the seed, not from the order of arrival. */
+  /** An id for a new generation. It depends on the seed and the input, not on the order of calls. */
   nextId(key: string, input: object): string;
   add(generation: StoredGeneration): void;
   find(id: string): StoredGeneration | undefined;
-  /** The newest first. */
+  /** Running generations, newest first. */
   running(nowMs: number, limit: number): readonly StoredGeneration[];
   snapshot(nowMs: number): readonly SimulatedGeneration[];
 }

@@ -1,7 +1,7 @@
 import type { FaultName } from "./fault-names.js";
 import type { SimulatedEndpoint, SimulatedStatus } from "./types.js";
 
-/** A generation at the service. Its status is not stored: it follows from the time. */
+/** A generation at the service. Its status is not stored: it depends on the time. */
 export interface StoredGeneration {
   readonly id: string;
   readonly simulated: SimulatedEndpoint;
@@ -13,27 +13,27 @@ export interface StoredGeneration {
   readonly latencyMs: number;
   readonly outcome: Outcome;
   readonly faults: readonly FaultName[];
-  /** When work begins, in milliseconds since the epoch; infinite while it waits to be seen. */
+  /** When it starts, in milliseconds since the epoch; infinite while it waits for its first request. */
   startsAtMs: number;
   /** Polls so far. */
-  looks: number;
-  /** Polls that are being answered. */
-  openLooks: number;
+  polls: number;
+  /** Polls that are being answered now. */
+  openPolls: number;
 }
 
-/** How a generation ends, and what the service says of it. */
+/** How a generation ends, and what the service reports. */
 export type Outcome =
   | { readonly status: "COMPLETED" | "CANCELED" }
   | { readonly status: "FAILED"; readonly code: string; readonly message: string };
 
-/** Status at a time, in milliseconds since the epoch: a third of the latency in the queue. */
+/** The status at a time, in milliseconds since the epoch. The queue takes a third of the latency. */
 export function statusAt(generation: StoredGeneration, nowMs: number): SimulatedStatus {
   if (nowMs >= startOf(generation, generation.outcome.status)) return generation.outcome.status;
   return nowMs >= startOf(generation, "IN_PROGRESS") ? "IN_PROGRESS" : "IN_QUEUE";
 }
 
 /** The statuses that a generation goes through. */
-export function stagesOf({ outcome }: StoredGeneration): readonly SimulatedStatus[] {
+export function statusesOf({ outcome }: StoredGeneration): readonly SimulatedStatus[] {
   return ["IN_QUEUE", "IN_PROGRESS", outcome.status];
 }
 
@@ -66,15 +66,15 @@ export function outcomeOf(prompt: string, family: string): Outcome {
   return { status: prompt.includes("[cancel]") ? "CANCELED" : "COMPLETED" };
 }
 
-/** How many images an input asks for: the larger of `n` and `num_images`, where a body has both. */
-export function imageCount(input: Readonly<Record<string, unknown>>): number {
+/** How many images an input asks for: the larger of `n` and `num_images`. */
+export function imageCountOf(input: Readonly<Record<string, unknown>>): number {
   const asked = [input["n"], input["num_images"]].filter(
     (count): count is number => typeof count === "number" && Number.isInteger(count) && count > 0,
   );
   return Math.max(1, ...asked);
 }
 
-/** The text that a picture is drawn from: the prompt, or the whole input where there is none. */
+/** The text that a picture is drawn from: the prompt, or the whole input without one. */
 export function promptOf(input: Readonly<Record<string, unknown>>): string {
   const { prompt } = input;
   return typeof prompt === "string" ? prompt : JSON.stringify(input);

@@ -9,7 +9,7 @@ export interface Ledger {
   overlappingPolls: number;
 }
 
-/** A ledger that holds this many credits. */
+/** A ledger with this many credits. */
 export function openLedger(credits: number): Ledger {
   return {
     requests: 0,
@@ -22,7 +22,7 @@ export function openLedger(credits: number): Ledger {
   };
 }
 
-/** Takes the cost of one accepted create, in credits. Takes nothing and says false if it is too much. */
+/** Takes the cost of an accepted create. Takes nothing and returns false if there are too few credits. */
 export function charge(ledger: Ledger, cost: number): boolean {
   if (cost > ledger.creditsLeft) return false;
   ledger.creditsLeft -= cost;

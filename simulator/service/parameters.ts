@@ -1,12 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Endpoint, InputSchema, Parameter } from "@modelsmith/runtime";
-import { parseOr, readText, takes } from "./request-body.js";
+import { acceptsType, parseJsonOrText, readText } from "./request-body.js";
 
 /**
- * The fields of an input that a request does not carry in its body, read by the types of the
- * schema.
- *
- * @param path - the request's, below the platform's base URL
+ * Reads the input fields that are in the path, the query or a header, as the schema types them.
  */
 export function readParameters(
   endpoint: Endpoint,
@@ -37,7 +34,7 @@ export function readParameters(
   return found;
 }
 
-/** A path with places in braces as a pattern, each place named by its index. */
+/** A pattern for a path, with a group for each `{parameter}`. */
 export function pathPattern(path: string): RegExp {
   const fixed = path.split(/\{[^{}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${fixed.join("([^/]+)")}$`);
@@ -58,30 +55,30 @@ function segmentsOf(
   return new Map();
 }
 
-const signs = { space: " ", pipe: "|" } as const;
+const separators = { space: " ", pipe: "|" } as const;
 
 function readValue({ style }: Parameter, schema: InputSchema, texts: readonly string[]): unknown {
   const [first] = texts;
   if (first === undefined) return undefined;
-  if (style === "json") return parseOr(first);
-  const separator = style === "space" || style === "pipe" ? signs[style] : ",";
-  if (takes(schema, "array")) {
+  if (style === "json") return parseJsonOrText(first);
+  const separator = style === "space" || style === "pipe" ? separators[style] : ",";
+  if (acceptsType(schema, "array")) {
     const items = texts.length > 1 || style === "explode" ? texts : first.split(separator);
     return items.map((text) => readText(text, schema.items ?? {}));
   }
   if (schema.properties === undefined) return readText(first, schema);
   const parts = first.split(separator);
-  const fields = style === "explode" ? parts.map((part) => part.split("=")) : inPairs(parts);
+  const fields = style === "explode" ? parts.map((part) => part.split("=")) : pairsOf(parts);
   return Object.fromEntries(
     fields.map(([key = "", text = ""]) => [key, readText(text, schema.properties?.[key] ?? {})]),
   );
 }
 
-function inPairs(parts: readonly string[]): readonly (readonly string[])[] {
+function pairsOf(parts: readonly string[]): readonly (readonly string[])[] {
   return parts.flatMap((part, at) => (at % 2 === 0 ? [[part, parts[at + 1] ?? ""]] : []));
 }
 
-/** An object may be spread over the query, field by field. */
+/** Reads an object whose fields are separate query parameters. */
 function readFields(
   { name, style }: Parameter,
   { properties = {} }: InputSchema,

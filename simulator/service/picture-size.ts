@@ -11,8 +11,8 @@ type Input = Readonly<Record<string, unknown>>;
 /**
  * The size that an input asks for, in this order: `width` and `height`; `image_size` or `size` as
  * `1024x1536`, as a name like `portrait_4_3`, or as an object; then `resolution` (`2K` is the long
- * side, `720p` the short side, `0.5 MP` the area) with `aspect_ratio`. What the input leaves open
- * is 1K and 1:1, or the first value that the endpoint's schema allows.
+ * side, `720p` the short side, `0.5 MP` the area) with `aspect_ratio`. The default is 1K and 1:1, or
+ * the first value that the schema allows.
  */
 export function pictureSize(input: Input, schema: InputSchema): PictureSize {
   const ratio =
@@ -20,7 +20,7 @@ export function pictureSize(input: Input, schema: InputSchema): PictureSize {
     firstAllowed(schema, "aspect_ratio", "1:1", parseRatio) ??
     1;
   const size =
-    ownSize(input, ratio) ??
+    explicitSize(input, ratio) ??
     parseSize(input["image_size"]) ??
     parseSize(input["size"]) ??
     fitRatio(
@@ -32,16 +32,16 @@ export function pictureSize(input: Input, schema: InputSchema): PictureSize {
   return scale(size, input["upscale_factor"]);
 }
 
-const largestSide = 8192;
+const maxSide = 8192;
 
-function ownSize(input: Input, ratio: number): PictureSize | undefined {
+function explicitSize(input: Input, ratio: number): PictureSize | undefined {
   const width = pixels(input["width"]);
   const height = pixels(input["height"]);
   if (width !== undefined) return { width, height: height ?? roundToEight(width / ratio) };
   return height === undefined ? undefined : { width: roundToEight(height * ratio), height };
 }
 
-/** The names are those of fal's `image_size`, which several of the platform's models use. */
+/** The names of fal's `image_size`, which several models use. */
 const namedSizes: ReadonlyMap<string, PictureSize> = new Map([
   ["square_hd", { width: 1024, height: 1024 }],
   ["square", { width: 512, height: 512 }],
@@ -100,7 +100,7 @@ function parseRatio(value: unknown): number | undefined {
   return ratio > 0 && Number.isFinite(ratio) ? ratio : undefined;
 }
 
-/** What the schema allows for a field: `preferred` if that is allowed, else the first that reads. */
+/** A value that the schema allows: `preferred`, else the first one that can be parsed. */
 function firstAllowed<Value>(
   schema: InputSchema,
   field: string,
@@ -117,7 +117,7 @@ function firstAllowed<Value>(
   return allowed.map(parse).find((value) => value !== undefined);
 }
 
-/** An upscaler names a factor of an image whose size is not known here: 1K stands in for it. */
+/** An upscaler takes a factor of an image of unknown size: assume 1K. */
 function scale({ width, height }: PictureSize, factor: unknown): PictureSize {
   const by = typeof factor === "number" && factor > 0 ? factor : 1;
   return { width: withinBounds(width * by), height: withinBounds(height * by) };
@@ -128,7 +128,7 @@ function pixels(value: unknown): number | undefined {
 }
 
 function withinBounds(side: number): number {
-  return Math.min(largestSide, Math.max(1, Math.round(side)));
+  return Math.min(maxSide, Math.max(1, Math.round(side)));
 }
 
 function roundToEight(side: number): number {

@@ -3,9 +3,9 @@ import type { PictureSize } from "./picture-size.js";
 import { sequence } from "./random.js";
 
 /**
- * A PNG of exactly this size: a sky, a sun and a few ranges of hills whose colours and lines follow
- * from the subject. One byte a pixel and a palette, because that encodes several times faster than
- * three bytes and looks the same for smooth ramps.
+ * Draws a PNG of exactly this size: sky, sun and hills, with colours and lines that depend only on
+ * the subject. A palette with one byte per pixel encodes several times faster than three bytes per
+ * pixel.
  */
 export function drawPicture({ width, height }: PictureSize, subject: string): Uint8Array {
   const random = sequence("picture", subject);

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 
-/** A hexadecimal digest of the parts: the same parts give the same text on every machine. */
+/** A hexadecimal digest of the parts, the same on every machine. */
 export function digest(...parts: readonly (string | number)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-/** A number in [0, 1) that follows from the parts alone. */
+/** A number in [0, 1) that depends only on the parts. */
 export function fraction(...parts: readonly (string | number)[]): number {
   return Number.parseInt(digest(...parts).slice(0, 8), 16) / 2 ** 32;
 }
 
-/** An endless sequence of numbers in [0, 1) that follows from the parts (mulberry32). */
+/** An endless sequence of numbers in [0, 1) that depends only on the parts (mulberry32). */
 export function sequence(...parts: readonly (string | number)[]): () => number {
   let state = Number.parseInt(digest(...parts).slice(0, 8), 16);
   return () => {

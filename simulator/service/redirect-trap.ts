@@ -2,15 +2,15 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Another origin that redirects point to. Nobody should come: it counts who does. */
-export interface Decoy {
-  /** Origin of the decoy; it begins to listen when this is first asked for. */
+/** Another origin that redirects point to. It counts the clients that follow one. */
+export interface RedirectTrap {
+  /** Its origin. It starts to listen on the first call. */
   origin(): Promise<string>;
   visits(): number;
   close(): Promise<void>;
 }
 
-export function createDecoy(): Decoy {
+export function createRedirectTrap(): RedirectTrap {
   let visits = 0;
   let listening: Promise<Server> | undefined;
   const listen = async (): Promise<Server> => {
@@ -26,7 +26,7 @@ export function createDecoy(): Decoy {
   return {
     async origin() {
       listening ??= listen();
-      // Listening on a port gives an AddressInfo; a text is only for pipes.
+      // A server on a port has an AddressInfo; only one on a pipe has a string.
       const { port } = (await listening).address() as AddressInfo;
       return `http://127.0.0.1:${port}`;
     },

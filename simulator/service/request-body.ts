@@ -2,37 +2,37 @@ import type { IncomingMessage } from "node:http";
 import type { InputSchema, JsonType } from "@modelsmith/runtime";
 import type { Refusal } from "./exchange.js";
 
-/** A request's body as an input, or why it is none. */
+/** The input in a request's body, or why the body is refused. */
 export type ReadBody =
   | { readonly ok: true; readonly input: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** How a body is to be read. */
+/** How to read a body. */
 export interface BodyOptions {
   readonly schema: InputSchema;
-  /** Whether the endpoint takes `multipart/form-data` beside JSON, or nothing else. */
+  /** Whether the endpoint accepts `multipart/form-data` as well as JSON, or only that. */
   readonly multipart: boolean | "only";
-  /** Where uploaded files appear to be kept: they land in the input as URLs below it. */
+  /** Base of the URLs that stand for uploaded files in the input. */
   readonly filesUrl: string;
 }
 
-const largestBody = 64 * 1024 * 1024;
+const maxBodyBytes = 64 * 1024 * 1024;
 
-/** Reads a create's body: JSON, or a form whose fields get the types of the schema. */
+/** Reads the body of a create: JSON, or a form with fields typed by the schema. */
 export async function readBody(request: IncomingMessage, options: BodyOptions): Promise<ReadBody> {
   const type = request.headers["content-type"] ?? "";
   const isForm = /^multipart\/form-data\b/i.test(type);
   const isJson = /^application\/(\S+\+)?json\b/i.test(type) && options.multipart !== "only";
   if (isForm ? !options.multipart : !isJson) {
-    return refuse(
+    return refusedBody(
       415,
       "UNSUPPORTED_MEDIA_TYPE",
-      `content-type ${JSON.stringify(type)} is not read here`,
+      `content-type ${JSON.stringify(type)} is not accepted here`,
     );
   }
   const bytes = await readBytes(request);
   if (bytes === undefined) {
-    return refuse(413, "PAYLOAD_TOO_LARGE", `The body is larger than ${largestBody} bytes.`);
+    return refusedBody(413, "PAYLOAD_TOO_LARGE", `The body is larger than ${maxBodyBytes} bytes.`);
   }
   return isForm ? readForm(bytes, type, options) : readJson(bytes);
 }
@@ -42,10 +42,10 @@ async function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer> 
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    // Read on without keeping it: an answer before the end of the body would reset the connection.
-    if (length <= largestBody) chunks.push(chunk);
+    // Keep reading: an answer before the end of the body would reset the connection.
+    if (length <= maxBodyBytes) chunks.push(chunk);
   }
-  return length <= largestBody ? Buffer.concat(chunks) : undefined;
+  return length <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
 }
 
 function readJson(bytes: Buffer): ReadBody {
@@ -55,9 +55,9 @@ function readJson(bytes: Buffer): ReadBody {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       return { ok: true, input: { ...value } };
     }
-    return refuse(400, "INVALID_JSON", "The body is JSON, but not an object.");
+    return refusedBody(400, "INVALID_JSON", "The body is JSON, but not an object.");
   } catch {
-    return refuse(400, "INVALID_JSON", "The body could not be read as JSON.");
+    return refusedBody(400, "INVALID_JSON", "The body could not be read as JSON.");
   }
 }
 
@@ -76,30 +76,33 @@ async function readForm(
         .map((value) =>
           typeof value === "string" ? value : `${filesUrl}/${encodeURIComponent(value.name)}`,
         );
-      return [name, takes(field, "array") ? readItems(values, field) : readText(values[0], field)];
+      return [
+        name,
+        acceptsType(field, "array") ? readItems(values, field) : readText(values[0], field),
+      ];
     });
     return { ok: true, input: Object.fromEntries(entries) };
   } catch {
-    return refuse(400, "INVALID_FORM", "The body could not be read as multipart/form-data.");
+    return refusedBody(400, "INVALID_FORM", "The body could not be read as multipart/form-data.");
   }
 }
 
-/** A repeated field is an array; one field that holds a JSON array is one too. */
+/** An array is a repeated field, or one field with a JSON array. */
 function readItems(values: readonly string[], field: InputSchema): unknown {
   const [only = ""] = values;
-  if (values.length === 1 && only.startsWith("[")) return parseOr(only);
+  if (values.length === 1 && only.startsWith("[")) return parseJsonOrText(only);
   return values.map((value) => readText(value, field.items ?? {}));
 }
 
-/** A form and a URL know only text: anything but a string is read as JSON. */
+/** A form or URL has only text: fields that are not strings are parsed as JSON. */
 export function readText(value: string | undefined, field: InputSchema): unknown {
   if (value === undefined) return undefined;
-  const isText = field.type === undefined ? field.enum === undefined : takes(field, "string");
-  return isText && field.properties === undefined ? value : parseOr(value);
+  const isText = field.type === undefined ? field.enum === undefined : acceptsType(field, "string");
+  return isText && field.properties === undefined ? value : parseJsonOrText(value);
 }
 
-/** What a text says as JSON, or the text. */
-export function parseOr(text: string): unknown {
+/** The parsed JSON, or the text if it is not JSON. */
+export function parseJsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -107,12 +110,14 @@ export function parseOr(text: string): unknown {
   }
 }
 
-/** Whether a field may be of a type. */
-export function takes(field: InputSchema, type: JsonType): boolean {
+/** Whether a field accepts a type. */
+export function acceptsType(field: InputSchema, type: JsonType): boolean {
   if (field.type === type || (Array.isArray(field.type) && field.type.includes(type))) return true;
-  return [...(field.anyOf ?? []), ...(field.oneOf ?? [])].some((branch) => takes(branch, type));
+  return [...(field.anyOf ?? []), ...(field.oneOf ?? [])].some((branch) =>
+    acceptsType(branch, type),
+  );
 }
 
-function refuse(status: number, code: string, message: string): ReadBody {
+function refusedBody(status: number, code: string, message: string): ReadBody {
   return { ok: false, refusal: { status, code, message } };
 }

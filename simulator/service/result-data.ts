@@ -1,4 +1,4 @@
-import { imageCount, promptOf, type StoredGeneration } from "./generation.js";
+import { imageCountOf, promptOf, type StoredGeneration } from "./generation.js";
 import { pictureSize } from "./picture-size.js";
 import { mediaPath } from "./routes.js";
 
@@ -12,9 +12,9 @@ interface Media {
 }
 
 /**
- * What was paid for, in the shape of the endpoint's example: its pictures are replaced by ours, its
- * count and prompt by what was asked. Without an example, the shape that the platform is known for.
- * Pictures are PNG whatever `output_format` says, and are named and typed as such.
+ * The result of a generation: the endpoint's example with our pictures and with the count and prompt
+ * of the input. Without an example it has the usual shape of the platform. Pictures are always PNG,
+ * whatever `output_format` says.
  */
 export function resultData(generation: StoredGeneration, origin: string): unknown {
   const media = mediaOf(generation, origin);
@@ -29,12 +29,12 @@ export function resultData(generation: StoredGeneration, origin: string): unknow
       image: media[0],
     };
   }
-  return fill(dataExample, { media, prompt, seed: generation.input["seed"] });
+  return replaceIn(dataExample, { media, prompt, seed: generation.input["seed"] });
 }
 
 function mediaOf(generation: StoredGeneration, origin: string): readonly Media[] {
   const size = pictureSize(generation.input, generation.simulated.endpoint.input);
-  return Array.from({ length: imageCount(generation.input) }, (_, index) => ({
+  return Array.from({ length: imageCountOf(generation.input) }, (_, index) => ({
     url: `${origin}${mediaPath(generation.id, index + 1)}`,
     file_name: `${generation.id}-${index + 1}.png`,
     content_type: "image/png",
@@ -42,39 +42,42 @@ function mediaOf(generation: StoredGeneration, origin: string): readonly Media[]
   }));
 }
 
-interface Filling {
+interface Replacements {
   readonly media: readonly Media[];
   readonly prompt: string;
   readonly seed: unknown;
 }
 
-function fill(example: unknown, filling: Filling): unknown {
+function replaceIn(example: unknown, filling: Replacements): unknown {
   const { media } = filling;
   if (Array.isArray(example)) {
     const first: unknown = example[0];
-    if (isMedia(first)) return media.map((item) => fillMedia(first, item));
+    if (isMedia(first)) return media.map((item) => replaceMedia(first, item));
     if (isUrl(first)) return media.map(({ url }) => url);
-    return example.map((item) => fill(item, filling));
+    return example.map((item) => replaceIn(item, filling));
   }
-  if (isMedia(example)) return fillMedia(example, media[0]);
+  if (isMedia(example)) return replaceMedia(example, media[0]);
   if (!isRecord(example)) return isUrl(example) ? media[0]?.url : example;
   return Object.fromEntries(
-    Object.entries(example).map(([key, value]) => [key, fillField(key, value, filling)]),
+    Object.entries(example).map(([key, value]) => [key, replaceField(key, value, filling)]),
   );
 }
 
 const countNames: ReadonlySet<string> = new Set(["n", "count", "num_images"]);
 const promptNames: ReadonlySet<string> = new Set(["prompt", "actual_prompt", "revised_prompt"]);
 
-function fillField(key: string, value: unknown, filling: Filling): unknown {
+function replaceField(key: string, value: unknown, filling: Replacements): unknown {
   if (countNames.has(key) && typeof value === "number") return filling.media.length;
   if (promptNames.has(key) && typeof value === "string") return filling.prompt;
   if (key === "seed" && typeof filling.seed === "number") return filling.seed;
-  return fill(value, filling);
+  return replaceIn(value, filling);
 }
 
-/** Only the fields that the example has: its shape is the promise. */
-function fillMedia(example: Readonly<Record<string, unknown>>, item: Media | undefined): unknown {
+/** Replaces only fields that the example has, so that its shape stays the same. */
+function replaceMedia(
+  example: Readonly<Record<string, unknown>>,
+  item: Media | undefined,
+): unknown {
   return Object.fromEntries(
     Object.entries(example).map(([key, value]) => [
       key,

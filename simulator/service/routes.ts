@@ -9,16 +9,16 @@ export type Route =
   | { readonly kind: "running" | "credits" | "unknown" }
   | { readonly kind: "media"; readonly id: string; readonly number: number };
 
-/** The two forms of a create: one streams, one only answers. */
+/** The two forms of a create: `sse` streams, `plain` does not. */
 export type CreateForm = "sse" | "plain";
 
 /** Finds the route of a method and a path. */
 export type Router = (method: string, path: string) => Route;
 
-/** A router over the paths of these endpoints and of their platforms, each under its base path. */
+/** A router for the paths of these endpoints and their platforms, below their base paths. */
 export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
   const creates = new Map<string, Route>();
-  const createTemplates: { readonly fits: RegExp; readonly route: Route }[] = [];
+  const createTemplates: { readonly pattern: RegExp; readonly route: Route }[] = [];
   const reads = new Map<string, Route>();
   const byId = new Map<string, "poll" | "subscribe">();
   for (const simulated of endpoints) {
@@ -32,7 +32,7 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
       if (path === undefined) continue;
       const route: Route = { kind: "create", form, simulated };
       creates.set(base + path, route);
-      if (path.includes("{")) createTemplates.push({ fits: pathPattern(base + path), route });
+      if (path.includes("{")) createTemplates.push({ pattern: pathPattern(base + path), route });
     }
     if (platform.runningPath) reads.set(base + platform.runningPath, { kind: "running" });
     if (platform.creditsPath) reads.set(base + platform.creditsPath, { kind: "credits" });
@@ -44,7 +44,8 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
   const templates = [...byId].map(([path, kind]) => ({ kind, ...splitTemplate(path) }));
   return (method, path) => {
     if (method === "POST") {
-      const route = creates.get(path) ?? createTemplates.find(({ fits }) => fits.test(path))?.route;
+      const route =
+        creates.get(path) ?? createTemplates.find(({ pattern }) => pattern.test(path))?.route;
       return route ?? { kind: "unknown" };
     }
     if (method !== "GET" && method !== "HEAD") return { kind: "unknown" };
@@ -61,19 +62,19 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
   };
 }
 
-/** Path of the base URL: `/api/v1`. */
+/** Path of the base URL, such as `/api/v1`. */
 export function basePath(platform: Platform): string {
   return new URL(platform.baseUrl).pathname.replace(/\/+$/, "");
 }
 
-/** Path of one picture, counted from 1. It stands beside the API, as the platform's media do. */
+/** Path of a picture, counted from 1. Like the platform's media, it is not below the base path. */
 export function mediaPath(id: string, number: number): string {
   return `/media/${encodeURIComponent(id)}/${number}.png`;
 }
 
 const mediaPattern = /^\/media\/([^/]+)\/(\d{1,4})\.png$/;
 
-/** `/generation/{id}` in the part before the id and the part after it. */
+/** Splits `/generation/{id}` into the parts before and after the id. */
 function splitTemplate(path: string): { before: string; after: string } {
   const [before = "", after = ""] = path.split(/\{[^{}]*\}/);
   return { before, after };

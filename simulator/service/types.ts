@@ -2,10 +2,10 @@ import type { Endpoint } from "@modelsmith/runtime";
 import type { LifecycleConfig } from "../../generator/read-endpoints.js";
 import type { FaultName } from "./fault-names.js";
 
-/** One endpoint that the simulator serves, with what a completed generation looks like. */
+/** An endpoint to serve, with an example of its result. */
 export interface SimulatedEndpoint {
   readonly endpoint: Endpoint;
-  /** The spec's example of result `data`; without one the platform's known shape is used. */
+  /** The spec's example of the result `data`. @defaultValue the usual shape of the platform */
   readonly dataExample?: unknown;
 }
 
@@ -13,42 +13,42 @@ export interface SimulatedEndpoint {
 export interface SimulateOptions {
   /** Path of an `openapi.json`. Either this or `endpoints` is needed. */
   readonly openapi?: string;
-  /** Path of a `docs.json`, which says what its groups are. */
+  /** Path of the `docs.json` that defines `group`. */
   readonly docs?: string;
-  /** Group of the docs to serve, for instance `Images`. @defaultValue every create endpoint */
+  /** Group of the docs to serve, such as `Images`. @defaultValue every create endpoint */
   readonly group?: string;
-  /** How the platform runs a generation, as the config says it: see `lifecycle` there. */
+  /** How the platform runs a generation: see `lifecycle` in the config. */
   readonly lifecycle?: LifecycleConfig;
-  /** Endpoints by hand, instead of a spec file. */
+  /** Endpoints to serve, instead of a spec file. */
   readonly endpoints?: readonly SimulatedEndpoint[];
-  /** Port on 127.0.0.1. @defaultValue 0, which takes a free one */
+  /** Port on 127.0.0.1. @defaultValue 0, which picks a free one */
   readonly port?: number;
-  /** Credits to begin with; one image costs one. @defaultValue 1000000 */
+  /** Credits at the start; one image costs one. @defaultValue 1000000 */
   readonly credits?: number;
-  /** From an accepted create to its terminal status, in milliseconds. @defaultValue 1500 */
+  /** Milliseconds from an accepted create to its terminal status. @defaultValue 1500 */
   readonly latencyMs?: number;
-  /** Ids, pictures and drawn faults follow from it: same seed, same bytes. @defaultValue 1 */
+  /** The same seed gives the same ids, pictures and faults. @defaultValue 1 */
   readonly seed?: number;
-  /** The only key that is accepted. @defaultValue any bearer that is not empty */
+  /** The only key to accept. @defaultValue any bearer token that is not empty */
   readonly apiKey?: string;
   /**
-   * Probability of faults per create call, by name: `{ "sse.reset-mid-event": 0.2 }`. A call meets
-   * at most one, drawn from the seed and its input; its retries meet the same. A request names its
-   * own faults instead with the header `x-modelsmith-fault: name` or `[fault:name]` in its prompt.
+   * Probability of each fault per create call: `{ "sse.reset-mid-event": 0.2 }`. A call and its
+   * retries get at most one, drawn from the seed and the input. A request can name its faults
+   * instead, with the header `x-modelsmith-fault: name` or `[fault:name]` in its prompt.
    */
   readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
-  /** Told of each request once it has been answered or cut. It must not throw. */
+  /** Called after each request was answered or its connection was closed. It must not throw. */
   readonly onRequest?: (request: SimulatedRequest) => void;
 }
 
-/** One request as the simulator saw it. The key is not in it. */
+/** A request that the simulator received. It does not contain the key. */
 export interface SimulatedRequest {
   readonly method: string;
   readonly path: string;
-  /** Status of the answer; absent where the connection was cut before one. */
+  /** Status of the answer; absent if the connection was closed before one. */
   readonly status?: number;
   readonly durationMs: number;
-  /** Faults that acted on it. */
+  /** Faults that affected it. */
   readonly faults: readonly FaultName[];
 }
 
@@ -57,14 +57,14 @@ export interface SimulatorStats {
   readonly requests: number;
   /** `POST` requests to a create endpoint, accepted or not. */
   readonly createRequests: number;
-  /** Creates that became a generation, whatever happened to the answer afterwards. */
+  /** Creates that were accepted, whatever happened to the answer. */
   readonly acceptedCreates: number;
-  /** Times that credits were taken: one per accepted create. */
+  /** How often credits were taken: once per accepted create. */
   readonly charges: number;
   readonly creditsTaken: number;
   readonly creditsLeft: number;
   readonly openConnections: number;
-  /** Polls that began while another one of the same generation was still being answered. */
+  /** Polls that started while another poll of the same generation was being answered. */
   readonly overlappingPolls: number;
   /** Requests that followed a redirect to the other origin. */
   readonly redirectsFollowed: number;
@@ -73,10 +73,10 @@ export interface SimulatorStats {
 /** `QueueState` of the platform. */
 export type SimulatedStatus = "IN_QUEUE" | "IN_PROGRESS" | "COMPLETED" | "FAILED" | "CANCELED";
 
-/** A generation as the service knows it, for tests to compare with what a client believes. */
+/** A generation as the service knows it, for tests to compare with what the client reports. */
 export interface SimulatedGeneration {
   readonly id: string;
-  /** The endpoint's key: `google/nano-banana-pro`. */
+  /** The endpoint's key, such as `google/nano-banana-pro`. */
   readonly endpoint: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly status: SimulatedStatus;
@@ -89,15 +89,15 @@ export interface SimulatedGeneration {
 
 /** A running simulator. */
 export interface Simulator {
-  /** Origin: `http://127.0.0.1:4000`. */
+  /** The origin, such as `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** Origin and the platform's base path: what a client takes as `baseUrl`. */
+  /** The origin and the platform's base path: the `baseUrl` for a client. */
   readonly baseUrl: string;
   readonly port: number;
   stats(): SimulatorStats;
-  /** Every generation so far, the oldest first. */
+  /** Every generation so far, oldest first. */
   generations(): readonly SimulatedGeneration[];
-  /** Ends every socket and timer, also of answers under way. */
+  /** Closes every socket and timer, including those of unfinished answers. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { modelsmith } from "./workspace.mjs";
 export const generators = {
   modelsmith: ({ openapi, docs }, out) =>
     timed([modelsmith, "generate", "--openapi", openapi, "--docs", docs, "--out", out, "--quiet"], {
-      // It remembers its runs in the node_modules of where it runs.
+      // The lock and headers name the spec as seen from here.
       cwd: path.dirname(out),
     }),
   redocly: ({ openapi }, out) =>

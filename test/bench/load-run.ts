@@ -27,7 +27,7 @@ export interface LoadFigures {
  * seed chooses. Afterwards everything is closed and the heap measured again.
  */
 export async function loadRun(calls: number, seed: number): Promise<LoadFigures> {
-  await burst(Math.min(calls, 100), seed + 1);
+  await burst(Math.min(calls, 20), seed + 1);
   const heapBeforeMiB = heapMiB();
   const begun = performance.now();
   const figures = await burst(calls, seed);
@@ -52,7 +52,7 @@ async function burst(calls: number, seed: number): Promise<Burst> {
     };
     const client =
       clients.get(waitsFor) ??
-      clientFor(waitsFor, options, { shortMs: 4_000 + calls * 6, longMs: 120_000 });
+      clientFor(waitsFor, options, { shortMs: 1_500 + calls * 7, longMs: 120_000 });
     clients.set(waitsFor, client);
     return client;
   };

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { create, documentOf, folderWith } from "../generator/spec-of.js";
+import { create, documentOf } from "../generator/spec-of.js";
+import { folderWith } from "../temporary-folder.js";
 import { runCli } from "./run-cli.js";
 
 async function complete(...typed: readonly string[]): Promise<readonly string[]> {

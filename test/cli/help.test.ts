@@ -41,13 +41,13 @@ test.each([
     ["create", "google/nano-banana", "--prompt", "a", "--poll-timeout", "1", "--poll-timeout", "2"],
     "--poll-timeout was given twice",
   ],
-  [["simulate", "--port", "x"], "--port must be a number"],
+  [["simulate", "--port", "x"], '--port must be a number, got "x"'],
   [["simulate", "--port", "70000"], "--port must be a port from 0 to 65535"],
-  [["explain-error", "--status", "x"], "--status must be a number"],
+  [["explain-error", "--status", "x"], '--status must be a number, got "x"'],
   [["explain-error", "--status", "-1"], "--status must be an HTTP status from 100 to 599"],
   [
     ["create", "google/nano-banana", "--payload", "{"],
-    "the payload is no JSON: syntax error at line 1, column 2",
+    "the payload is not JSON: syntax error at line 1, column 2",
   ],
 ])("%j is refused in our words", async (words, message) => {
   const ran = await runCli(words);

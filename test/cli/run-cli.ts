@@ -1,4 +1,4 @@
-import { runCommandLine } from "../../cli/program.js";
+import { runProgram } from "../../cli/program.js";
 import type { CliContext } from "../../cli/shell/context.js";
 import { createTerminal } from "../../cli/shell/terminal.js";
 
@@ -36,7 +36,7 @@ export async function runCli(words: readonly string[], options: RunOptions = {})
       if (interruptAt?.test(printed.out + printed.err)) interrupt?.();
     },
   });
-  await runCommandLine({
+  await runProgram({
     terminal: createTerminal(stream("out"), stream("err"), environment),
     environment,
     argv: words,

@@ -1,5 +1,6 @@
 import path from "node:path";
 import ts from "typescript";
+import { repository } from "../readme-blocks.js";
 
 /** The strictest that a user may ask for, each flag beyond `strict` named. */
 const strictest: ts.CompilerOptions = {
@@ -20,12 +21,12 @@ const strictest: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   lib: ["lib.es2023.d.ts"],
   types: ["node"],
-  typeRoots: [path.resolve("node_modules/@types")],
+  typeRoots: [path.join(repository, "node_modules/@types")],
   noEmit: true,
   // Of libraries: undici's own types are not ours to judge.
   skipLibCheck: true,
   // The real types of the runtime, as its sources have them.
-  paths: { "@modelsmith/runtime": [path.resolve("runtime/index.ts")] },
+  paths: { "@modelsmith/runtime": [path.join(repository, "runtime/index.ts")] },
 };
 
 export const resolutions: Readonly<Record<"NodeNext" | "Bundler", ts.CompilerOptions>> = {
@@ -93,13 +94,18 @@ export function compileStrictly(
 
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-/** Libraries are parsed once for all programs of one resolution: it decides a file's format. */
+const runtime = path.join(repository, "runtime", path.sep);
+
+/**
+ * Libraries and our runtime are parsed once for all programs of one resolution: it decides a file's
+ * format.
+ */
 function sharedFile(
   file: string,
   resolution: string,
   parse: () => ts.SourceFile | undefined,
 ): ts.SourceFile | undefined {
-  if (!/node_modules/.test(file)) return parse();
+  if (!/node_modules/.test(file) && !path.resolve(file).startsWith(runtime)) return parse();
   const key = `${resolution} ${file}`;
   if (!parsed.has(key)) parsed.set(key, parse());
   return parsed.get(key);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
 import {
   errorCodes,
@@ -15,10 +15,9 @@ import { withOutputLock } from "../../generator/output/exclusive-run.js";
 import type { JsonObject } from "../../generator/util/json.js";
 import { baseDocs, baseSpec } from "../hostile/base-documents.js";
 import { setAt } from "../hostile/place-value.js";
-import { runInProcess, temporaryFolder } from "../hostile/sandbox.js";
+import { runInProcess, sandboxFolder } from "../hostile/sandbox.js";
 
-const { folder, remove } = temporaryFolder("codes");
-afterAll(remove);
+const folder = await sandboxFolder();
 
 /** A folder with a good spec and docs.json, changed as a case says; what generating gives. */
 interface Home {

@@ -36,7 +36,7 @@ async function runsOf(load: () => Promise<WatchedTargets>) {
 /** Longer than the quiet time after a change. */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 250));
 
-test("a changed spec is generated; bad ones are told and do not end it", async () => {
+test("a changed spec is generated; bad ones are reported and do not end it", async () => {
   const platform = await smallPlatform(flux);
   const { run } = await runsOf(async () => ({ targets: [platform] }));
   expect(await run(0)).toMatchObject([{ upToDate: false }]);

@@ -1,17 +1,17 @@
 import type { InputSchema } from "@modelsmith/runtime";
-import { requestTemplate } from "../../cli/inspect/sample-request.js";
+import { sampleRequest } from "../../cli/inspect/sample-request.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { findViolations } from "../../runtime/validate.js";
 
 /** Whether the runtime would send a value. */
-export function fits(schema: InputSchema, value: unknown): boolean {
+function fits(schema: InputSchema, value: unknown): boolean {
   return findViolations(schema, value).length === 0;
 }
 
 /** An input with every field that the schema names, each with a value that the field allows. */
 export function fullInput(schema: Schema): JsonObject {
-  const fields = new Map(Object.entries(requestTemplate(schema, fits)));
+  const fields = new Map(Object.entries(sampleRequest(schema, fits)));
   const { $defs, properties = {} } = schema;
   for (const [name, field] of Object.entries(properties)) {
     const holder: Schema = {
@@ -20,7 +20,7 @@ export function fullInput(schema: Schema): JsonObject {
       required: ["field"],
       ...($defs && { $defs }),
     };
-    const value: JsonValue | undefined = requestTemplate(holder, fits)["field"];
+    const value: JsonValue | undefined = sampleRequest(holder, fits)["field"];
     if (value !== undefined) fields.set(name, value);
   }
   // As a spread would, this makes a field of `__proto__` too.

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type ts from "typescript";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { type GenerateResult, generate } from "../../generator/generate.js";
+import { generate } from "../../generator/generate.js";
+import type { Model } from "../../generator/model/model.js";
+import { readModel } from "../../generator/read-model.js";
 import type { ArbitraryDocuments } from "./arbitrary-documents.js";
 import { bareCode, compileErrors } from "./compile-outputs.js";
 import { json } from "./corpus-entries.js";
@@ -16,7 +17,7 @@ import { textsBelow } from "./sandbox.js";
 export interface GeneratedCase {
   readonly home: string;
   readonly out: string;
-  readonly result: GenerateResult;
+  readonly model: Model;
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -40,16 +41,16 @@ export async function generateCase(
   mkdirSync(home, { recursive: true });
   writeFileSync(path.join(home, "openapi.json"), json(spec));
   writeFileSync(path.join(home, "docs.json"), json(docs));
+  const settings = {
+    openapi: path.join(home, "openapi.json"),
+    docs: path.join(home, "docs.json"),
+    group,
+  };
   const run = async (out: string) => {
     // Of CPU, not of the clock: a busy machine is no finding.
     const begun = process.cpuUsage();
     const { result, touches } = await watched(() =>
-      generate({
-        openapi: path.join(home, "openapi.json"),
-        docs: path.join(home, "docs.json"),
-        group,
-        out,
-      }).catch((error: unknown) => refusal(error)),
+      generate({ ...settings, out }).catch((error: unknown) => refusal(error)),
     );
     const elsewhere = [...touches.written].filter((file) => !`${file}/`.startsWith(`${out}/`));
     if (elsewhere.length > 0) throw new Error(`wrote ${elsewhere.join()}`);
@@ -66,7 +67,7 @@ export async function generateCase(
   for (const [name, text] of files) {
     refuseUnclean(name, Buffer.from(text, "latin1").toString("utf8"));
   }
-  const made: GeneratedCase = { home, out, result, files };
+  const made: GeneratedCase = { home, out, model: await readModel(settings), files };
   if (!twice) return made;
   const again = await run(path.join(home, "again"));
   if (again === undefined) throw new Error("refused the second time");
@@ -111,14 +112,12 @@ export type Findings = ReadonlyMap<string, readonly string[]>;
 export async function checkTogether(
   folder: string,
   cases: readonly GeneratedCase[],
-  before?: ts.Program,
-): Promise<{ readonly findings: Findings; readonly program: ts.Program }> {
+): Promise<Findings> {
   const findings = new Map<string, string[]>();
   const found = (home: string, words: string) =>
     findings.set(home, [...(findings.get(home) ?? []), words]);
-  const { errors, program } = compileErrors(
+  const errors = compileErrors(
     cases.flatMap(({ out, files }) => codeOf(files).map((file) => path.join(out, file))),
-    before,
   );
   for (const error of errors) {
     found(path.join(folder, path.relative(folder, error).split(path.sep)[0] ?? ""), error);
@@ -127,15 +126,15 @@ export async function checkTogether(
   for (const each of cases) {
     for (const words of complaints(each, loaded.get(each.home))) found(each.home, words);
   }
-  return { findings, program };
+  return findings;
 }
 
 function codeOf(files: ReadonlyMap<string, string>): readonly string[] {
   return [...files.keys()].filter((file) => file.endsWith(".ts"));
 }
 
-function outputOf({ home, out, files, result }: GeneratedCase): Output {
-  const calls = result.model.endpoints.map(({ name, input }) => ({
+function outputOf({ home, out, files, model }: GeneratedCase): Output {
+  const calls = model.endpoints.map(({ name, input }) => ({
     module: `${name.folder}/${name.file}`,
     name: name.function,
     input: JSON.stringify(fullInput(input)),
@@ -149,7 +148,7 @@ function* complaints(each: GeneratedCase, loaded: LoadedOutput | undefined): Gen
     return;
   }
   yield* loaded.effects;
-  const { endpoints } = each.result.model;
+  const { endpoints } = each.model;
   const wanted = endpoints.map(({ descriptor }) => JSON.stringify(descriptor));
   if (wanted.sort().join("\n") !== [...loaded.registry].sort().join("\n")) {
     yield `the registry is not the model: ${loaded.registry.join("\n")}`;

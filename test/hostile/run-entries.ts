@@ -42,7 +42,7 @@ export async function runEntries(
     if (run.exitCode === 0) outputs.push(await outputOf(folder, run, entry));
   }
   const errors = new Map<string, string[]>();
-  for (const error of compileErrors(outputs.flatMap(codeOf)).errors) {
+  for (const error of compileErrors(outputs.flatMap(codeOf))) {
     const id = path.relative(folder, error).split(path.sep)[0] ?? "";
     errors.set(id, [...(errors.get(id) ?? []), error]);
   }

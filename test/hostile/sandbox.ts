@@ -1,18 +1,9 @@
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { runCommandLine } from "../../cli/program.js";
+import { runProgram } from "../../cli/program.js";
 import type { CliContext } from "../../cli/shell/context.js";
 import { createTerminal } from "../../cli/shell/terminal.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import type { Inputs } from "./corpus-entries.js";
 import { type Touches, watched } from "./file-watch.js";
 
@@ -33,22 +24,15 @@ export interface Run {
 }
 
 /**
- * A folder of the system's temporary one, for all the cases of a test file. It becomes the working
- * folder: away from our packages, the generator has no place to remember outputs in.
+ * A temporary folder for all the cases of a test file. It is the working folder until the file's
+ * tests have ended, so that messages name files as a user of that folder would read them.
  */
-export function temporaryFolder(name: string): { readonly folder: string; remove(): void } {
-  const before = process.cwd();
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), `modelsmith-${name}-`)));
+export async function sandboxFolder(): Promise<string> {
+  const folder = await temporaryFolder();
   process.chdir(folder);
   // Generated code is ECMAScript modules, and its user's package says so.
   writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
-  return {
-    folder,
-    remove: () => {
-      process.chdir(before);
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return folder;
 }
 
 /** Deep enough that `../../../pwned` still falls where the test looks. */
@@ -130,7 +114,7 @@ export async function runInProcess(words: readonly string[]): Promise<{
       exitCode = code;
     },
   };
-  await runCommandLine(shell);
+  await runProgram(shell);
   return { stdout, stderr, exitCode };
 }
 

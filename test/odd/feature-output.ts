@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { generate } from "../../generator/generate.js";
 import type { EndpointModel } from "../../generator/model/model.js";
 import { typeName } from "../../generator/model/naming.js";
+import { generateAndRead } from "../generator/generate-and-read.js";
 import { create, docsOf } from "../generator/spec-of.js";
 import { bodyOf, components, type Feature, type Features } from "./feature.js";
 
@@ -30,7 +30,7 @@ export async function generateFeatures(
     const pages = own.map(([name]) => `POST ${pathOf(name)}`);
     await writeFile(path.join(place, "docs.json"), JSON.stringify(docsOf(pages)));
     const out = `generated-${version}`;
-    const { model } = await generate({
+    const { model } = await generateAndRead({
       openapi: path.join(place, "openapi.json"),
       docs: path.join(place, "docs.json"),
       out: path.join(folder, out),

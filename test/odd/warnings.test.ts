@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCli } from "../cli/run-cli.js";
-import { create, folderWith } from "../generator/spec-of.js";
+import { create } from "../generator/spec-of.js";
+import { folderWith } from "../temporary-folder.js";
 import { object } from "./feature.js";
 
 const spec = (schema: object, components: object = {}) => ({

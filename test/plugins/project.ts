@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, realpath, symlink, writeFile } from "node:fs/promises";
-import os from "node:os";
+import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { PluginOptions } from "../../plugins/vite.js";
 import { repository } from "../readme-blocks.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 /** A small project with a spec, and a program that calls one generated function. */
 export interface Project {
@@ -20,7 +20,7 @@ export interface Project {
 }
 
 export async function createProject(): Promise<Project> {
-  const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "modelsmith-plugin-")));
+  const folder = await temporaryFolder();
   const at = (...names: string[]) => path.join(folder, ...names);
   await mkdir(at("src"));
   await mkdir(at("node_modules", "@modelsmith"), { recursive: true });

@@ -57,7 +57,7 @@ describe("a key in JSON", () => {
   it("is looked for in one go, whatever a hostile service writes", () => {
     const { plain } = redactorFor("sk_live_4f9a8c1d");
     for (const text of ["\\", "\\u", "\\u0073", "\\\\u0073", "s"]) {
-      const endless = `${text.repeat(1_000_000)}\\u0073`;
+      const endless = `${text.repeat(100_000)}\\u0073`;
       expect(plain(endless)).toBe(endless);
     }
   });

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, createServer as createSocketServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 export interface Recorded {
@@ -80,6 +80,40 @@ export async function startServer(script: Script): Promise<ScriptedServer> {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
     },
+  };
+}
+
+export interface SilentServer {
+  readonly url: string;
+  /** Connections ever accepted, and those that are open. */
+  accepted(): number;
+  open(): number;
+}
+
+/**
+ * A server that accepts connections and says nothing: whoever connects to it by https waits for its
+ * part of the handshake.
+ */
+export async function serveSilence(): Promise<SilentServer> {
+  const sockets = new Set<Socket>();
+  let accepted = 0;
+  const server = createSocketServer((socket) => {
+    accepted += 1;
+    sockets.add(socket);
+    socket.resume();
+    socket.on("error", () => {});
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise<void>((resolve) => void server.close(() => resolve()));
+  });
+  const { port } = server.address() as AddressInfo; // of a port
+  return {
+    url: `https://127.0.0.1:${port}`,
+    accepted: () => accepted,
+    open: () => sockets.size,
   };
 }
 

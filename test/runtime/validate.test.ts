@@ -89,10 +89,10 @@ describe("findViolations", () => {
         answers[`${expected}`] += 1;
         expect(findViolations(schema, input).length === 0).toBe(expected);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
     // One answer alone would prove nothing.
-    expect(Math.min(answers.true, answers.false)).toBeGreaterThan(300);
+    expect(Math.min(answers.true, answers.false)).toBeGreaterThan(100);
   });
 
   const cases: [string, InputSchema, unknown, string[]][] = [
@@ -221,7 +221,7 @@ describe("checkInput", () => {
     ]);
   });
 
-  it("says it once where the schema itself refuses other fields", () => {
+  it("says it once if the schema itself refuses other fields", () => {
     const closed: InputSchema = { ...paint, additionalProperties: false };
     expect(checkInput(closed, { promt: "x" }).map(inWords)).toEqual([
       '/promt: expected the field "prompt", found an unknown field',

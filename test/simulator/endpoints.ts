@@ -75,7 +75,7 @@ export const nanoBananaPro: SimulatedEndpoint = endpointOf(
   { multipart: true },
 );
 
-export const gptImage: SimulatedEndpoint = endpointOf("openai/gpt-image-1.5", {
+const gptImage: SimulatedEndpoint = endpointOf("openai/gpt-image-1.5", {
   prompt,
   image_size: { type: "string", enum: ["default", "1024x1024", "1536x1024", "1024x1536"] },
   aspect_ratio: { type: "string", enum: ["1:1", "3:2", "2:3"] },
@@ -84,7 +84,7 @@ export const gptImage: SimulatedEndpoint = endpointOf("openai/gpt-image-1.5", {
   n,
 });
 
-export const qwenImage: SimulatedEndpoint = endpointOf("qwen/qwen-image-2", {
+const qwenImage: SimulatedEndpoint = endpointOf("qwen/qwen-image-2", {
   prompt,
   image_size: {
     type: "string",
@@ -94,7 +94,7 @@ export const qwenImage: SimulatedEndpoint = endpointOf("qwen/qwen-image-2", {
   n,
 });
 
-export const flux: SimulatedEndpoint = endpointOf("black-forest-labs/flux-2-pro", {
+const flux: SimulatedEndpoint = endpointOf("black-forest-labs/flux-2-pro", {
   prompt,
   width: { type: ["integer", "null"], minimum: 256, maximum: 2048 },
   height: { type: ["integer", "null"], minimum: 256, maximum: 2048 },
@@ -103,14 +103,14 @@ export const flux: SimulatedEndpoint = endpointOf("black-forest-labs/flux-2-pro"
   n,
 });
 
-export const zImage: SimulatedEndpoint = endpointOf("z-image/z-image", {
+const zImage: SimulatedEndpoint = endpointOf("z-image/z-image", {
   prompt,
   aspect_ratio: { type: "string", enum: ["1:1", "16:9", "21:9"] },
   resolution: { type: "string", enum: ["720p", "1080p"] },
   n,
 });
 
-export const topaz: SimulatedEndpoint = endpointOf("topaz/upscale/image", {
+const topaz: SimulatedEndpoint = endpointOf("topaz/upscale/image", {
   image_url: { type: "string" },
   upscale_factor: { type: "number", minimum: 1, maximum: 4 },
 });

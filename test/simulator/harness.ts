@@ -1,4 +1,4 @@
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import {
   type FaultName,
   type SimulateOptions,
@@ -8,16 +8,10 @@ import {
 import { handmade } from "./endpoints.js";
 import { record, type Wire } from "./wire.js";
 
-const running: Simulator[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((simulator) => simulator.close()));
-});
-
-/** A quick simulator of the endpoints by hand, closed after the test. */
+/** A quick simulator of the endpoints by hand, closed with the test that started it. */
 export async function start(options: SimulateOptions = {}): Promise<Simulator> {
   const simulator = await simulate({ endpoints: handmade, latencyMs: 10, ...options });
-  running.push(simulator);
+  onTestFinished(() => simulator.close());
   return simulator;
 }
 

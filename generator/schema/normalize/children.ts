@@ -9,41 +9,41 @@ import {
   stringMember,
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
-import type { Schema } from "../schema.js";
-import type { SchemaWalk } from "./context.js";
+import { isEmpty, type Schema } from "../schema.js";
+import type { NormalizeContext } from "./context.js";
 import { discriminated } from "./discriminator.js";
-import { saysUnchecked } from "./has-unchecked.js";
+import { hasUnchecked } from "./has-unchecked.js";
 
 /** Reads the schemas inside a schema: branches, items and properties. */
 export function addChildren(
-  walk: SchemaWalk,
+  context: NormalizeContext,
   schema: Schema,
   value: JsonObject,
   at: string,
   level: number,
 ): void {
   const inside = (child: JsonValue, ...path: (string | number)[]) =>
-    named(child, walk.read(child, pointer(at, ...path), level + 1));
+    named(child, context.read(child, pointer(at, ...path), level + 1));
   for (const keyword of ["anyOf", "oneOf", "allOf"] as const) {
     const branches = arrayMember(value, keyword);
     if (branches.length === 0) continue;
     // Same level: a branch is the value itself, so a cycle through branches has no end.
     schema[keyword] = branches.map((branch, index) => {
-      const read = walk.read(branch, pointer(at, keyword, index), level);
+      const read = context.read(branch, pointer(at, keyword, index), level);
       return keyword === "allOf" ? read : discriminated(value, branch, read);
     });
   }
   const excluded = member(value, "not");
   const not = excluded === undefined ? undefined : inside(excluded, "not");
   // Of keywords that are not read nothing is left, which would exclude everything.
-  const isLost = not && Object.keys(not).length === 0 && Object.keys(Object(excluded)).length > 0;
-  if (not && !isLost && !saysUnchecked(not)) schema.not = not;
+  const isLost = not && isEmpty(not) && Object.keys(Object(excluded)).length > 0;
+  if (not && !isLost && !hasUnchecked(not)) schema.not = not;
   addItems(schema, value, inside);
   addAdditional(schema, value, inside);
   addProperties(schema, value, inside);
 }
 
-/** The reference is gone from the result; what it was called is kept for readers. */
+/** Keeps the name of the component, since the result has no reference to it. */
 function named(child: JsonValue, schema: Schema): Schema {
   const reference = stringMember(child, "$ref");
   if (reference === undefined) return schema;
@@ -108,7 +108,7 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
   if (schema.type === undefined && declared && !schema.enum) schema.type = "object";
 }
 
-/** Frameworks title each field by its name: `Image Size` of `image_size` tells nobody anything. */
+/** Frameworks title each field by its name: `Image Size` adds nothing to `image_size`. */
 function withoutEcho(name: string, property: Schema): Schema {
   if (property.title === undefined) return property;
   const { title, ...others } = property;

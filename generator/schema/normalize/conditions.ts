@@ -8,18 +8,18 @@ import {
   objectMember,
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
-import { type Schema, withoutAnnotations } from "../schema.js";
-import type { SchemaWalk } from "./context.js";
-import { saysUnchecked } from "./has-unchecked.js";
+import { allowsNothing, isEmpty, type Schema, withoutAnnotations } from "../schema.js";
+import type { NormalizeContext } from "./context.js";
+import { hasUnchecked } from "./has-unchecked.js";
 
 /**
- * What a schema asks for under a condition, in keywords that the input check has. None of it shows in
- * a type: in each union one branch names no type.
+ * The conditions of a schema in keywords that the input check has. None of it shows in a type: one
+ * branch of each union names no type.
  *
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.2
  */
 export function withConditions(
-  walk: SchemaWalk,
+  context: NormalizeContext,
   schema: Schema,
   value: JsonObject,
   at: string,
@@ -27,13 +27,13 @@ export function withConditions(
 ): Schema {
   if (!conditional.some((keyword) => member(value, keyword) !== undefined)) return schema;
   const read = (child: JsonValue, ...path: string[]) =>
-    walk.read(child, pointer(at, ...path), level);
+    context.read(child, pointer(at, ...path), level);
   const conditions: Schema[] = [];
   const consequences: Schema[] = [];
   const add = (condition: Schema, consequence: Schema) => {
     consequences.push(consequence);
-    // A condition is not met, or what follows from it holds; where that cannot be told, all is well.
-    if (!saysUnchecked(condition)) conditions.push({ anyOf: [{ not: condition }, consequence] });
+    // The condition is not met, or its consequence holds; a condition that no check can judge is dropped.
+    if (!hasUnchecked(condition)) conditions.push({ anyOf: [{ not: condition }, consequence] });
   };
   const dependents = objectMember(value, "dependentRequired");
   for (const name of Object.keys(dependents ?? {}).sort(byCodeUnit)) {
@@ -53,7 +53,8 @@ export function withConditions(
   if (consequences.length === 0) return schema;
   const properties = emptyRecord<Schema>();
   Object.assign(properties, schema.properties);
-  for (const [name, field] of Object.entries(fieldsOf(consequences))) properties[name] ??= field;
+  for (const [name, field] of Object.entries(consequenceFields(consequences)))
+    properties[name] ??= field;
   return {
     ...schema,
     ...(Object.keys(properties).length > 0 && { properties }),
@@ -64,28 +65,28 @@ export function withConditions(
 /** The keywords that begin a condition; most schemas have none of them. */
 const conditional = ["if", "dependentRequired", "dependentSchemas"];
 
-/** Fields that only a consequence names are fields all the same: whoever meets it must give them. */
-function fieldsOf(consequences: readonly Schema[]): Record<string, Schema> {
+/** A field that only a consequence names is an input field too: whoever meets the condition gives it. */
+function consequenceFields(consequences: readonly Schema[]): Record<string, Schema> {
   const fields = emptyRecord<Schema>();
   for (const { properties = {} } of consequences) {
     for (const [name, field] of Object.entries(properties)) {
-      const isForbidden = field.not !== undefined && Object.keys(field.not).length === 0;
-      const saysNothing = Object.keys(withoutAnnotations(field)).length === 0;
-      if (!isForbidden && !saysNothing) fields[name] ??= field;
+      if (!allowsNothing(field) && !isEmpty(withoutAnnotations(field))) fields[name] ??= field;
     }
   }
   return fields;
 }
 
-/**
- * An object that takes no field but those that it names: by their list, or because nothing else of
- * it looked at them.
- */
-export function closed(walk: SchemaWalk, schema: Schema, value: JsonObject, at: string): Schema {
+/** Closes an object that takes only the fields it names: it lists their names, or it is one whole. */
+export function closeObject(
+  context: NormalizeContext,
+  schema: Schema,
+  value: JsonObject,
+  at: string,
+): Schema {
   const { properties, additionalProperties, anyOf, oneOf, allOf, $ref } = schema;
   const names = member(value, "propertyNames");
   const listed =
-    names === undefined ? undefined : walk.read(names, pointer(at, "propertyNames"), 0).enum;
+    names === undefined ? undefined : context.read(names, pointer(at, "propertyNames"), 0).enum;
   if (listed?.every((name) => typeof name === "string") && additionalProperties !== false) {
     const field = typeof additionalProperties === "object" ? additionalProperties : {};
     const fields = emptyRecord<Schema>();

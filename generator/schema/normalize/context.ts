@@ -7,8 +7,8 @@ import type { Schema } from "../schema.js";
 /** What the values of a schema are for; `multipart` is an input that may hold files. */
 export type SchemaUse = "input" | "multipart" | "output";
 
-/** One pass over a schema and all that it refers to. */
-export interface SchemaWalk {
+/** The state of one pass over a schema and all that it refers to. */
+export interface NormalizeContext {
   readonly spec: Document;
   readonly use: SchemaUse;
   readonly warn: Warn;
@@ -19,16 +19,16 @@ export interface SchemaWalk {
   readonly defs: Record<string, Schema>;
   /** Count of schemas read, against expansion without end. */
   schemas: number;
-  /** Reads the schema at a place, references followed. */
+  /** Reads the schema at a place and follows its references. */
   readonly read: (value: JsonValue, at: string, level: number) => Schema;
-  /** Reads what an object says itself, beside any `$ref`. */
+  /** Reads the keywords of an object itself, without those of its `$ref`. */
   readonly readObject: (value: JsonObject, at: string, level: number) => Schema;
 }
 
-export function malformed(walk: SchemaWalk, at: string, problem: string): GeneratorError {
+export function malformed(context: NormalizeContext, at: string, problem: string): GeneratorError {
   return new GeneratorError("MS1105", problem, {
-    file: walk.spec.file,
+    file: context.spec.file,
     pointer: at,
-    hint: "Mend the schema: OpenAPI takes what JSON Schema does (json-schema.org).",
+    hint: "Fix the schema: OpenAPI takes what JSON Schema does (json-schema.org).",
   });
 }

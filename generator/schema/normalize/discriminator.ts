@@ -7,11 +7,11 @@ import {
   stringMember,
 } from "../../util/json.js";
 import { pointerSegments } from "../../util/json-pointer.js";
-import { type Schema, typesOf } from "../schema.js";
+import { listedValues, type Schema, typesOf } from "../schema.js";
 
 /**
- * A branch of a union with a discriminator, told apart from the others by the values that lead to
- * it: without them two branches may look alike, and one value may fit both.
+ * Adds to a branch of a union the discriminator values that select it: without them two branches
+ * may look alike, and one value may fit both.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#discriminator-object
  * @param union - the schema that holds the discriminator
@@ -27,22 +27,18 @@ export function discriminated(union: JsonObject, written: JsonValue, branch: Sch
   const mapped = Object.keys(mapping).filter((value) => schemaName(mapping[value]) === target);
   const values = mapped.length > 0 ? mapped : [target];
   const own = branch.properties?.[property];
-  if (own && (saysValues(own) || !takesText(own))) return branch;
+  if (own && (listedValues(own) || !takesText(own))) return branch;
   const tag: Schema = { ...own, enum: values };
   if (branch.type === "object" && branch.properties) {
     const properties = emptyRecord<Schema>();
     Object.assign(properties, branch.properties, { [property]: tag });
     return { ...branch, properties, required: withName(branch.required, property) };
   }
-  const told: Schema = { type: "object", properties: { [property]: tag }, required: [property] };
-  return { allOf: [branch, told] };
+  const tagged: Schema = { type: "object", properties: { [property]: tag }, required: [property] };
+  return { allOf: [branch, tagged] };
 }
 
-function saysValues(schema: Schema): boolean {
-  return schema.enum !== undefined || schema.const !== undefined;
-}
-
-/** A mapping's keys are texts: of a number it can say nothing. */
+/** A mapping's keys are texts: they cannot select by a number. */
 function takesText(schema: Schema): boolean {
   const types = typesOf(schema);
   return types.length === 0 || types.includes("string");

@@ -1,16 +1,15 @@
+import { constraintKeywords, isUnchecked } from "../constraints.js";
 import type { Schema } from "../schema.js";
+import { schemasWithin } from "../walk.js";
 
-/**
- * Whether a schema says, of a value or anything in it, what the input check cannot judge: a `format`
- * or a `pattern`. What fits by the rest may not fit, so nothing may be refused for fitting.
- */
-export function saysUnchecked(schema: Schema): boolean {
-  const { format, pattern, items, not, additionalProperties, properties = {} } = schema;
-  const { prefixItems = [], anyOf = [], oneOf = [], allOf = [] } = schema;
-  const additional = typeof additionalProperties === "object" ? [additionalProperties] : [];
-  const inner = [...prefixItems, ...anyOf, ...oneOf, ...allOf, ...Object.values(properties)];
-  return (
-    (format ?? pattern) !== undefined ||
-    [...inner, ...additional, ...(items ? [items] : []), ...(not ? [not] : [])].some(saysUnchecked)
-  );
+const uncheckedKeywords = constraintKeywords.filter(isUnchecked);
+
+/** Whether a schema has a keyword that the input check cannot judge, such as a `pattern`. */
+export function hasUncheckedKeyword(schema: Schema): boolean {
+  return uncheckedKeywords.some((keyword) => schema[keyword] !== undefined);
+}
+
+/** The same of all schemas in it. A value that fits by the rest may not fit: it is not refused. */
+export function hasUnchecked(schema: Schema): boolean {
+  return [...schemasWithin(schema)].some(hasUncheckedKeyword);
 }

@@ -1,11 +1,12 @@
 import { emptyRecord } from "../../util/json.js";
+import { constraintKeywords } from "../constraints.js";
 import { annotationsOf, type Schema, withoutAnnotations } from "../schema.js";
-import { merged } from "./merge-constraints.js";
+import { mergeConstraints } from "./merge-constraints.js";
 
 /**
- * Folds `allOf` into the schema where that changes nothing: where one branch alone decides what is
- * valid, or where all are plain objects. What cannot be folded stays an `allOf`. Of two texts or
- * defaults the later one holds: a branch says more of what those before it brought.
+ * Folds `allOf` into the schema if that changes nothing: one branch alone decides what is valid, or
+ * all are plain objects. Other branches stay an `allOf`. Of two texts or defaults the later one
+ * wins: a branch refines those before it.
  */
 export function mergeAllOf(schema: Schema): Schema {
   if (schema.allOf === undefined) return schema;
@@ -13,14 +14,14 @@ export function mergeAllOf(schema: Schema): Schema {
   const branches = [...allOf, rest];
   const annotations: Schema = Object.assign({}, ...allOf.map(annotationsOf));
   Object.assign(annotations, annotationsOf(rest));
-  const checks = branches.map(withoutAnnotations).filter(saysMore);
+  const checks = branches.map(withoutAnnotations).filter(hasConstraints);
   const [only] = checks;
   if (only === undefined || checks.length === 1) return { ...only, ...annotations };
   if (!checks.every(isPlainObject)) {
     const whole = checks.every(isSingle) ? checks.reduce<Schema | undefined>(fold, {}) : undefined;
     return whole ? { ...whole, ...annotations } : { ...annotations, allOf: checks };
   }
-  const properties = joined(checks);
+  const properties = mergedProperties(checks);
   const required = [...new Set(checks.flatMap((branch) => branch.required ?? []))];
   for (const name of required) properties[name] ??= {};
   return {
@@ -32,8 +33,8 @@ export function mergeAllOf(schema: Schema): Schema {
   };
 }
 
-/** Whether a branch says anything, and not only the type that another one says already. */
-function saysMore(branch: Schema, at: number, all: readonly Schema[]): boolean {
+/** Whether a branch has constraints, beyond a type that another one has already. */
+function hasConstraints(branch: Schema, at: number, all: readonly Schema[]): boolean {
   const { type, ...others } = branch;
   if (Object.keys(others).length > 0) return true;
   const repeats = (other: Schema, otherAt: number) =>
@@ -43,14 +44,11 @@ function saysMore(branch: Schema, at: number, all: readonly Schema[]): boolean {
 }
 
 function fold(whole: Schema | undefined, part: Schema): Schema | undefined {
-  return whole && merged(whole, part);
+  return whole && mergeConstraints(whole, part);
 }
 
 /** Keywords that look into a value, or that hold other schemas, do not fold one by one. */
-const foldable = new Set(
-  `type enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength
-  minItems maxItems uniqueItems minProperties maxProperties format pattern`.split(/\s+/),
-);
+const foldable: ReadonlySet<string> = new Set(["type", "enum", "const", ...constraintKeywords]);
 
 function isSingle(schema: Schema): boolean {
   return Object.keys(schema).every((keyword) => foldable.has(keyword));
@@ -58,7 +56,7 @@ function isSingle(schema: Schema): boolean {
 
 const objectKeywords = new Set(["type", "properties", "required", "additionalProperties"]);
 
-/** Also one that says that others may stand beside its fields, as they may anyway. */
+/** Or an object that allows additional fields, which is the default anyway. */
 function isPlainObject(schema: Schema): boolean {
   return (
     (schema.type === undefined || schema.type === "object") &&
@@ -68,7 +66,7 @@ function isPlainObject(schema: Schema): boolean {
 }
 
 /** The properties of all branches; of one that several have, all must hold. */
-function joined(branches: readonly Schema[]): Record<string, Schema> {
+function mergedProperties(branches: readonly Schema[]): Record<string, Schema> {
   const properties = emptyRecord<Schema>();
   for (const branch of branches) {
     for (const [name, property] of Object.entries(branch.properties ?? {})) {

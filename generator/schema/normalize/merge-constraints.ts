@@ -1,43 +1,39 @@
+import { constraints, isConstraint, narrowerBound } from "../constraints.js";
 import { hasType, type JsonType, type Schema, typesOf } from "../schema.js";
 
 /**
- * Two schemas that both must hold as one, where their keywords can be put together: the narrower of
- * two limits, what only one of them says, what both say alike.
+ * Two schemas that must both hold as one, if their keywords can be merged: the narrower of two
+ * limits, a keyword that only one of them has, and one that is the same in both.
  *
- * @returns undefined where both are needed
+ * @returns undefined if both are needed
  */
-export function merged(one: Schema, other: Schema): Schema | undefined {
+export function mergeConstraints(one: Schema, other: Schema): Schema | undefined {
   const both: Record<string, unknown> = { ...one };
   for (const [keyword, right] of Object.entries(other)) {
     const left = both[keyword];
-    const value = left === undefined ? right : together(keyword, left, right);
+    const value = left === undefined ? right : narrower(keyword, left, right);
     if (value === undefined) return undefined;
     both[keyword] = value;
   }
-  return narrowed(both); // the keywords and values of two schemas
+  return withFittingValues(both); // the keywords and values of two schemas
 }
 
 /** One may bring the values and the other the type, or the one value that is left of them. */
-function narrowed({ enum: values, const: only, ...rest }: Schema): Schema | undefined {
+function withFittingValues({ enum: values, const: only, ...rest }: Schema): Schema | undefined {
   if (values === undefined) return only === undefined ? rest : { ...rest, const: only };
   const types = typesOf(rest);
-  const left = values.filter(
+  const fitting = values.filter(
     (value) =>
       (types.length === 0 || types.some((type) => hasType(value, type))) &&
       (only === undefined || JSON.stringify(value) === JSON.stringify(only)),
   );
-  return left.length > 0 ? { ...rest, enum: left } : undefined;
+  return fitting.length > 0 ? { ...rest, enum: fitting } : undefined;
 }
 
-const least = /^(exclusiveMinimum|minimum|minLength|minItems|minProperties)$/;
-const most = /^(exclusiveMaximum|maximum|maxLength|maxItems|maxProperties)$/;
-
-function together(keyword: string, left: unknown, right: unknown): unknown {
+function narrower(keyword: string, left: unknown, right: unknown): unknown {
   if (JSON.stringify(left) === JSON.stringify(right)) return left;
-  if (typeof left === "number" && typeof right === "number") {
-    if (least.test(keyword)) return Math.max(left, right);
-    if (most.test(keyword)) return Math.min(left, right);
-  }
+  const bound = isConstraint(keyword) ? constraints[keyword].bound : undefined;
+  if (bound !== undefined) return narrowerBound(bound, Number(left), Number(right));
   if (keyword === "type") return commonTypes(asList(left), asList(right));
   if (keyword !== "enum" || !Array.isArray(left) || !Array.isArray(right)) return undefined;
   const allowed = new Set(right.map((value) => JSON.stringify(value)));

@@ -4,16 +4,18 @@ import type { Document } from "../../input/load-documents.js";
 import { emptyRecord, isObject, type JsonObject, type JsonValue, member } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { mayBe, type Schema } from "../schema.js";
+import { resolveRef } from "../walk.js";
+import { asFile } from "./binary.js";
 import { addChildren } from "./children.js";
-import { closed, withConditions } from "./conditions.js";
-import { malformed, type SchemaUse, type SchemaWalk } from "./context.js";
+import { closeObject, withConditions } from "./conditions.js";
+import { malformed, type NormalizeContext, type SchemaUse } from "./context.js";
 import { keywordsOf } from "./keywords.js";
 import { mergeAllOf } from "./merge-all-of.js";
 import { withoutUncheckedChoice } from "./one-of.js";
 import { inOrder } from "./property-order.js";
 import { fitToUse } from "./read-write-only.js";
 import { followReference } from "./refs.js";
-import { asFile, asLiterals, nullable } from "./unions.js";
+import { asLiterals, nullable } from "./unions.js";
 
 /** Most schemas that one input or result may expand to: a bound on `$ref`s that double. */
 const maxSchemas = 20_000;
@@ -35,7 +37,7 @@ export function normalizeSchema(
   use: SchemaUse,
   warn: Warn = ignoreWarning,
 ): Schema {
-  const walk: SchemaWalk = {
+  const context: NormalizeContext = {
     spec,
     use,
     warn,
@@ -43,52 +45,52 @@ export function normalizeSchema(
     named: new Map(),
     defs: emptyRecord(),
     schemas: 0,
-    read: (child, place, level) => normalize(walk, child, place, level),
-    readObject: (child, place, level) => own(walk, child, place, level),
+    read: (child, place, level) => normalize(context, child, place, level),
+    readObject: (child, place, level) => own(context, child, place, level),
   };
-  const { $ref, ...schema } = normalize(walk, value, at, 0);
-  if (Object.keys(walk.defs).length === 0) return fitToUse(schema, use);
-  const recursive = $ref === undefined ? {} : walk.defs[$ref.slice("#/$defs/".length)];
-  return fitToUse({ ...recursive, ...schema, $defs: walk.defs }, use);
+  const { $ref, ...schema } = normalize(context, value, at, 0);
+  if (Object.keys(context.defs).length === 0) return fitToUse(schema, use);
+  const recursive = resolveRef({ $defs: context.defs }, { ...($ref !== undefined && { $ref }) });
+  return fitToUse({ ...recursive, ...schema, $defs: context.defs }, use);
 }
 
-function normalize(walk: SchemaWalk, value: JsonValue, at: string, level: number): Schema {
-  walk.schemas += 1;
-  if (walk.schemas > maxSchemas || level > maxLevels) {
+function normalize(context: NormalizeContext, value: JsonValue, at: string, level: number): Schema {
+  context.schemas += 1;
+  if (context.schemas > maxSchemas || level > maxLevels) {
     throw new GeneratorError("MS1106", "the schema expands to too much", {
-      file: walk.spec.file,
+      file: context.spec.file,
       pointer: at,
       hint: `At most ${maxSchemas} schemas and ${maxLevels} levels, references followed.`,
     });
   }
   if (value === true) return {};
   if (value === false) return { not: {} };
-  if (!isObject(value)) throw malformed(walk, at, "expected a schema: an object or a boolean");
+  if (!isObject(value)) throw malformed(context, at, "expected a schema: an object or a boolean");
   const reference = member(value, "$ref");
   const schema =
     reference === undefined
-      ? own(walk, value, at, level)
-      : followReference(walk, value, reference, at, level);
+      ? own(context, value, at, level)
+      : followReference(context, value, reference, at, level);
   const whole = member(value, "nullable") === true ? nullable(schema) : schema;
-  if (member(value, "default") !== undefined) checkDefault(walk, whole, at);
+  if (member(value, "default") !== undefined) checkDefault(context, whole, at);
   return whole;
 }
 
 /** A default stays although it is not allowed: the service knows what it means by it. */
-function checkDefault(walk: SchemaWalk, schema: Schema, at: string): void {
+function checkDefault(context: NormalizeContext, schema: Schema, at: string): void {
   if (schema.default === undefined || mayBe(schema, schema.default)) return;
-  walk.warn({
-    file: walk.spec.file,
+  context.warn({
+    file: context.spec.file,
     pointer: pointer(at, "default"),
     message: "the default is not among the allowed values: kept, as the spec has it",
   });
 }
 
-/** What a schema object says itself, beside any `$ref`. */
-function own(walk: SchemaWalk, value: JsonObject, at: string, level: number): Schema {
-  const schema = keywordsOf(walk, value, at);
-  addChildren(walk, schema, value, at, level);
-  const form = walk.use === "multipart" ? asFile(schema) : schema;
+/** The keywords of a schema object itself, without those of its `$ref`. */
+function own(context: NormalizeContext, value: JsonObject, at: string, level: number): Schema {
+  const schema = keywordsOf(context, value, at);
+  addChildren(context, schema, value, at, level);
+  const form = context.use === "multipart" ? asFile(schema) : schema;
   const merged = inOrder(mergeAllOf(asLiterals(withoutUncheckedChoice(form))), value);
-  return withConditions(walk, closed(walk, merged, value, at), value, at, level);
+  return withConditions(context, closeObject(context, merged, value, at), value, at, level);
 }

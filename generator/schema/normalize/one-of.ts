@@ -1,8 +1,10 @@
-import { checkedPart, type Schema, typesOf } from "../schema.js";
+import { checkedPart } from "../checked-part.js";
+import { type Schema, typesOf } from "../schema.js";
+import { hasUncheckedKeyword } from "./has-unchecked.js";
 
 /**
- * A `oneOf` whose branches only differ in what is not checked, such as a `format` or a `pattern`, as
- * an `anyOf`: by the rest a value fits several of them, and none could ever be sent.
+ * Turns a `oneOf` whose branches differ only in unchecked keywords, such as a `format`, into an
+ * `anyOf`: to the input check a value fits several branches, so it could never be sent.
  */
 export function withoutUncheckedChoice(schema: Schema): Schema {
   if (schema.oneOf === undefined || schema.anyOf !== undefined) return schema;
@@ -16,13 +18,14 @@ export function withoutUncheckedChoice(schema: Schema): Schema {
 /** Whether a value of another branch may seem to fit this one too. */
 function mayHideAnother(branch: Schema, at: number, all: readonly Schema[]): boolean {
   return (
-    isToldByFormat(branch) &&
+    isUncheckedText(branch) &&
     all.some((other, otherAt) => otherAt !== at && shareType(branch, other))
   );
 }
 
-function isToldByFormat({ format, pattern, items }: Schema): boolean {
-  return (format ?? pattern) !== undefined || (items ? isToldByFormat(items) : false);
+/** Whether only a format or a pattern, of the value or of its items, tells the branch apart. */
+function isUncheckedText(schema: Schema): boolean {
+  return hasUncheckedKeyword(schema) || (schema.items ? isUncheckedText(schema.items) : false);
 }
 
 function shareType(one: Schema, other: Schema): boolean {

@@ -2,71 +2,73 @@ import { GeneratorError } from "../../diagnostics/errors.js";
 import { type Resolved, resolveReference } from "../../openapi/resolve-ref.js";
 import type { JsonObject, JsonValue } from "../../util/json.js";
 import { annotationsOf, type Schema, withoutAnnotations } from "../schema.js";
-import type { SchemaWalk } from "./context.js";
+import { definitionReference } from "../walk.js";
+import type { NormalizeContext } from "./context.js";
 import { mergeAllOf } from "./merge-all-of.js";
 
 /**
- * The schema that a `$ref` leads to, together with what stands beside it: OpenAPI 3.1 lets both
- * hold, and specs of 3.0 are written as if it did too.
+ * The schema that a `$ref` leads to, together with its sibling keywords: in OpenAPI 3.1 both
+ * apply, and many specs of 3.0 are written as if they did there too.
  *
  * @throws GeneratorError MS1103 for a dead reference, MS1104 for a cycle without a schema in it
  */
 export function followReference(
-  walk: SchemaWalk,
+  context: NormalizeContext,
   value: JsonObject,
   reference: JsonValue,
   at: string,
   level: number,
 ): Schema {
-  const target = targetSchema(walk, resolveReference(walk.spec, reference, at), at, level);
+  const target = targetSchema(context, resolveReference(context.spec, reference, at), at, level);
   const { $ref: _, ...siblings } = value;
   if (Object.keys(siblings).length === 0) return target;
-  return overlaid(target, walk.readObject(siblings, at, level));
+  return overlaid(target, context.readObject(siblings, at, level));
 }
 
-function targetSchema(walk: SchemaWalk, target: Resolved, at: string, level: number): Schema {
-  const named = walk.named.get(target.pointer);
-  if (named !== undefined) return definition(named);
-  const open = walk.open.get(target.pointer);
+function targetSchema(
+  context: NormalizeContext,
+  target: Resolved,
+  at: string,
+  level: number,
+): Schema {
+  const named = context.named.get(target.pointer);
+  if (named !== undefined) return { $ref: definitionReference(named) };
+  const open = context.open.get(target.pointer);
   if (open) {
     if (open.level === level) {
       throw new GeneratorError("MS1104", "the $refs form a cycle that no value can satisfy", {
-        file: walk.spec.file,
+        file: context.spec.file,
         pointer: at,
         hint: "Break the cycle: one of its members must be a schema of its own.",
       });
     }
-    open.name ??= definitionName(walk, target.pointer);
-    return definition(open.name);
+    open.name ??= freeName(context, target.pointer);
+    return { $ref: definitionReference(open.name) };
   }
   const entry: { readonly level: number; name?: string } = { level };
-  walk.open.set(target.pointer, entry);
-  const schema = walk.read(target.value, target.pointer, level);
-  walk.open.delete(target.pointer);
+  context.open.set(target.pointer, entry);
+  const schema = context.read(target.value, target.pointer, level);
+  context.open.delete(target.pointer);
   if (entry.name === undefined) return schema;
-  walk.defs[entry.name] = schema;
-  walk.named.set(target.pointer, entry.name);
-  return definition(entry.name);
-}
-
-function definition(name: string): Schema {
-  return { $ref: `#/$defs/${name}` };
+  context.defs[entry.name] = schema;
+  context.named.set(target.pointer, entry.name);
+  return { $ref: definitionReference(entry.name) };
 }
 
 /** The name becomes part of a type's, so it begins with a capital and ends like no other type. */
-function definitionName(walk: SchemaWalk, target: string): string {
+function freeName(context: NormalizeContext, target: string): string {
   const last = (target.split("/").at(-1) ?? "").replace(/[^A-Za-z0-9]/g, "").slice(0, 40);
   const capital = `${last.charAt(0).toUpperCase()}${last.slice(1)}` || "Schema";
   const base = /(Input|Data)$/.test(capital) ? `${capital}Part` : capital;
-  const taken = new Set([...walk.open.values()].map(({ name }) => name));
+  const taken = new Set([...context.open.values()].map(({ name }) => name));
   let name = base;
-  for (let count = 2; taken.has(name) || Object.hasOwn(walk.defs, name); count += 1) {
+  for (let count = 2; taken.has(name) || Object.hasOwn(context.defs, name); count += 1) {
     name = `${base}${count}`;
   }
   return name;
 }
 
-/** Annotations beside a `$ref` replace the target's; all else that stands there holds as well. */
+/** Annotations next to a `$ref` replace the target's; all other siblings apply as well. */
 function overlaid(target: Schema, beside: Schema): Schema {
   const checks = withoutAnnotations(beside);
   const keywords = Object.keys(checks) as (keyof Schema)[]; // of a Schema, so its keys

@@ -1,7 +1,9 @@
 import { distinct } from "../../util/json.js";
 import {
   annotationsOf,
+  isEmpty,
   type JsonType,
+  listedValues,
   type Schema,
   typesOf,
   withoutAnnotations,
@@ -29,7 +31,7 @@ function plainUnion(
   const [only] = rest;
   if (only === undefined) return undefined;
   if (rest.every(isLiteral) && !isLiteral(others)) {
-    const allowed = rest.flatMap((branch) => branch.enum ?? [branch.const ?? null]);
+    const allowed = rest.flatMap((branch) => listedValues(branch) ?? []);
     const base: Schema = { ...others, enum: distinct(allowed) };
     return hasNull ? nullable(base) : base;
   }
@@ -47,11 +49,11 @@ function plainUnion(
     : undefined;
 }
 
-/** The types of branches that say nothing else; none where one does, or where two may not both hold. */
+/** The types of branches that have no other keyword; none if one has, or if two could both match. */
 function bareTypes(keyword: "anyOf" | "oneOf", branches: readonly Schema[]): JsonType[] {
   const areBare = branches.every((branch) => {
     const { type, ...others } = withoutAnnotations(branch);
-    return type !== undefined && Object.keys(others).length === 0;
+    return type !== undefined && isEmpty(others);
   });
   if (!areBare) return [];
   const types = branches.flatMap(typesOf);
@@ -68,7 +70,7 @@ function isNull({ type, enum: values, const: only }: Schema): boolean {
 }
 
 function isLiteral(schema: Schema): boolean {
-  return schema.const !== undefined || schema.enum !== undefined;
+  return listedValues(schema) !== undefined;
 }
 
 /** Whether two schemas hold together where their keywords are put into one. */
@@ -82,36 +84,24 @@ function isOnlyFile(schema: Schema): boolean {
   return schema.file === true && schema.type === undefined;
 }
 
-/** OpenAPI writes a file in a multipart form as a string of format `binary`. */
-export function asFile(schema: Schema): Schema {
-  if (schema.format !== "binary") return schema;
-  const { type: _, format, ...rest } = schema;
-  const types = new Set(typesOf(schema));
-  if (!types.delete("string")) return schema;
-  const file: Schema = { ...rest, file: true };
-  if (types.size === 0) return file;
-  return types.delete("null") && types.size === 0 ? nullable(file) : schema;
-}
-
 /** The schema, with null allowed too. */
 export function nullable(schema: Schema): Schema {
   const types = typesOf(schema);
   if (isLiteral(schema)) {
-    const { const: value = null, ...rest } = schema;
-    const allowed = schema.enum ?? [value];
+    const { const: _, ...rest } = schema;
     return {
       ...rest,
-      enum: allowed.includes(null) ? allowed : [...allowed, null],
+      enum: distinct([...(listedValues(schema) ?? []), null]),
       ...(types.length > 0 && { type: [...new Set([...types, "null" as const])] }),
     };
   }
   const checks = withoutAnnotations(schema);
-  if (Object.keys(checks).length === 0) return schema;
+  if (isEmpty(checks)) return schema;
   if (types.length > 0 && !schema.anyOf && !schema.oneOf && !schema.allOf) {
     return { ...schema, type: [...new Set([...types, "null" as const])] };
   }
   const { anyOf, ...others } = checks;
-  const isUnion = anyOf !== undefined && Object.keys(others).length === 0;
+  const isUnion = anyOf !== undefined && isEmpty(others);
   const branches = isUnion ? anyOf : [checks];
   return { ...annotationsOf(schema), anyOf: [...branches, { type: "null" }] };
 }

@@ -1,6 +1,7 @@
 import type { Parameter } from "@modelsmith/runtime";
 import { emptyRecord } from "../../util/json.js";
 import { mapRecord, type Schema } from "../schema.js";
+import { fieldSchemas } from "../walk.js";
 import type { InputParameter } from "./read-parameters.js";
 
 /** A body and its parameters as one input, and which of its fields are sent elsewhere. */
@@ -10,13 +11,13 @@ export interface PlacedInput {
 }
 
 /**
- * The input of a function: the fields of the body, and beside them one for each parameter, under
+ * The input of a function: the fields of the body, and one for each parameter, under
  * the name that the spec gives it. One that a field of the body or an earlier parameter has already
  * is told apart by its place: `query_version`. Parameters of the path come first.
  */
 export function placeParameters(body: Schema, found: readonly InputParameter[]): PlacedInput {
   if (found.length === 0) return { schema: body, parameters: [] };
-  const taken = fieldNames(body, body, new Set(), 0);
+  const taken = new Set(fieldSchemas(body, body).keys());
   const isFree = taken.size === 0;
   const fields = found.map((parameter) => {
     const field = freeName(parameter, taken);
@@ -61,27 +62,13 @@ function schemasOf(fields: readonly FieldOf[]): Readonly<Record<string, Schema>>
   return schemas;
 }
 
-/** Alternatives within alternatives end here. */
-const maxLevels = 20;
-
-function fieldNames(root: Schema, schema: Schema, names: Set<string>, level: number): Set<string> {
-  if (level > maxLevels) return names;
-  for (const name of Object.keys(schema.properties ?? {})) names.add(name);
-  const target = root.$defs?.[schema.$ref?.slice("#/$defs/".length) ?? ""];
-  const { allOf = [], anyOf = [], oneOf = [] } = schema;
-  for (const branch of [...allOf, ...anyOf, ...oneOf, ...(target ? [target] : [])]) {
-    fieldNames(root, branch, names, level + 1);
-  }
-  return names;
-}
-
 function freeName({ name, in: place }: InputParameter, taken: ReadonlySet<string>): string {
   let free = taken.has(name) ? `${place}_${name}` : name;
   while (taken.has(free)) free += "_";
   return free;
 }
 
-/** A branch that allows no other fields must know those that stand beside it. */
+/** A branch that allows no other fields must declare the parameters' fields too. */
 function withFields(
   schema: Schema,
   before: Readonly<Record<string, Schema>>,

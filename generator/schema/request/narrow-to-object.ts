@@ -1,16 +1,17 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import type { Operation } from "../../openapi/operations.js";
-import { type Schema, typesOf } from "../schema.js";
+import { listedValues, type Schema, typesOf } from "../schema.js";
+import { resolveRef } from "../walk.js";
 
 /**
  * The schema of an input, which is an object: a function takes named fields. A body that may also be
  * null or anything is narrowed to objects.
  *
- * @param at - where the schema stands, for messages
- * @throws GeneratorError MS1105 where the body is something else
+ * @param at - the place of the schema, for messages
+ * @throws GeneratorError MS1105 if the body is not an object
  */
 export function objectInput(schema: Schema, operation: Operation, at: string): Schema {
-  const narrowed = narrow(schema, schema.$defs ?? {}, new Set(), false);
+  const narrowed = narrow(schema, schema, [], false);
   if (narrowed) return narrowed;
   throw new GeneratorError("MS1105", "expected a body that is an object", {
     file: operation.spec.file,
@@ -20,37 +21,34 @@ export function objectInput(schema: Schema, operation: Operation, at: string): S
 }
 
 /**
+ * @param root - holds the definitions
  * @param seen - definitions being looked at: a cycle through them decides nothing
- * @param isObject - whether what stands around says so already
+ * @param isObject - whether an enclosing schema is of type object already
  */
 function narrow(
+  root: Schema,
   schema: Schema,
-  definitions: Readonly<Record<string, Schema>>,
-  seen: ReadonlySet<string>,
+  seen: readonly Schema[],
   isObject: boolean,
 ): Schema | undefined {
-  if (schema.enum !== undefined || schema.const !== undefined || schema.file) return undefined;
+  if (listedValues(schema) || schema.file) return undefined;
   const types = typesOf(schema);
   if (types.length > 0 && !types.includes("object")) return undefined;
-  const name = schema.$ref?.slice("#/$defs/".length);
-  const target = name === undefined ? undefined : definitions[name];
-  if (name !== undefined && target && !seen.has(name)) {
-    if (!narrow(target, definitions, new Set([...seen, name]), isObject)) return undefined;
+  const target = resolveRef(root, schema);
+  if (target && !seen.includes(target)) {
+    if (!narrow(root, target, [...seen, target], isObject)) return undefined;
   }
   const inner = (branch: Schema) =>
-    narrow(branch, definitions, seen, isObject || types.includes("object"));
+    narrow(root, branch, seen, isObject || types.includes("object"));
   const narrowed: Schema = { ...schema };
   for (const keyword of ["anyOf", "oneOf"] as const) {
     const branches = schema[keyword]?.flatMap((branch) => inner(branch) ?? []);
     if (branches?.length === 0) return undefined;
     if (branches) narrowed[keyword] = branches;
   }
-  if (schema.allOf) {
-    const branches = schema.allOf.map(inner);
-    if (branches.includes(undefined)) return undefined;
-  }
+  if (schema.allOf?.map(inner).includes(undefined)) return undefined;
   const combined = schema.$ref ?? schema.anyOf ?? schema.oneOf ?? schema.allOf;
-  // What says nothing of its type would also let a number pass.
+  // A schema without a type would also let a number pass.
   if (types.length > 0 || (combined === undefined && !isObject)) narrowed.type = "object";
   return narrowed;
 }

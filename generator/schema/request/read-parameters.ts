@@ -13,7 +13,7 @@ import {
 import { pointer } from "../../util/json-pointer.js";
 import { mediaExamples } from "../examples.js";
 import { normalizeSchema } from "../normalize/normalize.js";
-import { type Schema, typesOf } from "../schema.js";
+import { listedValues, type Schema, typesOf } from "../schema.js";
 
 /** A parameter of a create, and how it is sent. */
 export interface InputParameter {
@@ -29,7 +29,7 @@ export interface InputParameter {
  * operation outranks one of its path that has the same name.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object
- * @throws GeneratorError MS1109 where one that is required cannot be sent
+ * @throws GeneratorError MS1109 if a required one cannot be sent
  */
 export function parametersOf(
   operations: readonly Operation[],
@@ -48,7 +48,7 @@ export function parametersOf(
   return [...found.values()];
 }
 
-/** Those of the path in the path's order; what is not in it stays where it stands. */
+/** Orders path parameters as the path does; the others keep their places. */
 function placeIn({ path }: Operation, { name, in: place }: InputParameter): number {
   return place === "path" ? path.indexOf(`{${name}}`) : path.length;
 }
@@ -56,9 +56,9 @@ function placeIn({ path }: Operation, { name, in: place }: InputParameter): numb
 function declared(operation: Operation): ReadonlyMap<string, Resolved> {
   const { spec, object, pointer: at } = operation;
   const found = new Map<string, Resolved>();
-  for (const holder of [pathItemOf(operation), { value: object, pointer: at }]) {
-    for (const [index, written] of arrayMember(holder?.value, "parameters").entries()) {
-      const here = pointer(holder?.pointer ?? "", "parameters", index);
+  for (const container of [pathItemOf(operation), { value: object, pointer: at }]) {
+    for (const [index, written] of arrayMember(container?.value, "parameters").entries()) {
+      const here = pointer(container?.pointer ?? "", "parameters", index);
       const parameter = dereference(spec, written, here);
       const id = `${member(parameter?.value, "in")} ${member(parameter?.value, "name")}`;
       if (parameter) found.set(id, parameter);
@@ -94,11 +94,11 @@ function inputParameter(
     return undefined;
   }
   const [type, media] = Object.entries(objectMember(value, "content") ?? {})[0] ?? [];
-  const holder = media === undefined ? value : media;
+  const container = media === undefined ? value : media;
   const schemaAt =
     type === undefined ? pointer(at, "schema") : pointer(at, "content", type, "schema");
-  const schema = normalizeSchema(spec, member(holder, "schema") ?? {}, schemaAt, "input", warn);
-  const given = mediaExamples(spec, holder, at);
+  const schema = normalizeSchema(spec, member(container, "schema") ?? {}, schemaAt, "input", warn);
+  const given = mediaExamples(spec, container, at);
   const examples = given.length > 0 && { examples: [...given] };
   return {
     name,
@@ -123,7 +123,7 @@ function styleOf(
   }
   const types = typesOf(schema);
   const isSingle = types.length > 0 && !types.includes("array") && !types.includes("object");
-  if (isSingle || hasValues(schema)) return undefined;
+  if (isSingle || listedValues(schema)) return undefined;
   if (style === "deepObject") return "deep";
   const explode = member(parameter, "explode");
   if (explode === undefined ? style === "form" : explode === true) return "explode";
@@ -131,11 +131,7 @@ function styleOf(
   return style === "pipeDelimited" ? "pipe" : undefined;
 }
 
-function hasValues(schema: Schema): boolean {
-  return schema.enum !== undefined || schema.const !== undefined;
-}
-
-/** What a parameter says of itself outranks what its schema says. */
+/** The description of a parameter outranks that of its schema. */
 function described(
   schema: Schema,
   parameter: JsonValue,

@@ -12,13 +12,15 @@ import {
   stringMember,
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
+import { isBinary } from "../normalize/binary.js";
 import { normalizeSchema } from "../normalize/normalize.js";
-import { mapRecord, type Schema, typesOf, withoutAnnotations } from "../schema.js";
+import { isEmpty, mapRecord, type Schema, typesOf, withoutAnnotations } from "../schema.js";
+import { schemasWithin } from "../walk.js";
 import { objectInput } from "./narrow-to-object.js";
 
 export interface RequestBody {
   readonly schema: Schema;
-  /** Whether files may be sent, as `multipart/form-data`; `only` where there is no JSON. */
+  /** Whether files may be sent, as `multipart/form-data`; `only` if there is no JSON form. */
   readonly multipart: boolean | "only";
 }
 
@@ -26,7 +28,7 @@ export interface RequestBody {
  * The input of a create: its JSON body, with the places where its multipart form takes a file.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#request-body-object
- * @throws GeneratorError MS1109 where there is neither
+ * @throws GeneratorError MS1109 if there is neither
  */
 export function requestBody(operation: Operation, warn: Warn = ignoreWarning): RequestBody {
   const { spec } = operation;
@@ -46,7 +48,7 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
   const multipart = bodyOf(operation, content, "multipart", contentAt, warn);
   if (json) {
     const schema = multipart ? withFiles(json, multipart) : json;
-    return { schema, multipart: multipart !== undefined && hasFile(schema, schema.$defs ?? {}) };
+    return { schema, multipart: multipart !== undefined && hasFile(schema, schema) };
   }
   if (multipart) return { schema: multipart, multipart: "only" };
   throw new GeneratorError("MS1109", "expected application/json or multipart/form-data", {
@@ -79,7 +81,7 @@ function bodyOf(
 }
 
 /**
- * A field whose type only its encoding says: bytes of some kind are a file.
+ * A field without a schema whose encoding is bytes of some kind is a file.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#encoding-object
  */
@@ -88,35 +90,33 @@ function withEncodings(schema: Schema, encoding: JsonValue | undefined): Schema 
   const properties: Record<string, Schema> = mapRecord(schema.properties, (field) => field);
   for (const [name, field] of Object.entries(properties)) {
     const media = stringMember(member(encoding, name), "contentType") ?? "";
-    const saysNothing = Object.keys(withoutAnnotations(field)).length === 0;
-    if (saysNothing && bytes.test(media)) properties[name] = { ...field, file: true };
+    if (isEmpty(withoutAnnotations(field)) && bytes.test(media))
+      properties[name] = { ...field, file: true };
   }
   return { ...schema, properties };
 }
 
 const bytes = /^\s*(image|video|audio|application\/octet-stream)\b/i;
 
-/** The JSON form's fields, each in the form that also takes a file where there is one. */
+/** The fields of the JSON form, with a file allowed if the multipart form takes one. */
 function withFiles(json: Schema, multipart: Schema): Schema {
-  const { oneOf, anyOf, $defs: definitions = {} } = multipart;
-  if (json.oneOf && json.oneOf.length === oneOf?.length) {
-    return { ...json, oneOf: json.oneOf.map((branch, at) => withFiles(branch, oneOf[at] ?? {})) };
-  }
-  if (json.anyOf && json.anyOf.length === anyOf?.length) {
-    return { ...json, anyOf: json.anyOf.map((branch, at) => withFiles(branch, anyOf[at] ?? {})) };
+  for (const keyword of ["oneOf", "anyOf"] as const) {
+    const [branches, forms] = [json[keyword], multipart[keyword]];
+    if (branches === undefined || branches.length !== forms?.length) continue;
+    return { ...json, [keyword]: branches.map((branch, at) => withFiles(branch, forms[at] ?? {})) };
   }
   if (!json.properties || !multipart.properties) return json;
   const properties: Record<string, Schema> = mapRecord(json.properties, (field) => field);
   for (const [name, field] of Object.entries(multipart.properties)) {
-    if (hasFile(field, definitions)) properties[name] = orFile(properties[name] ?? {}, field);
+    if (hasFile(field, multipart)) properties[name] = orFile(properties[name] ?? {}, field);
   }
-  const $defs = { ...definitions, ...json.$defs };
+  const $defs = { ...multipart.$defs, ...json.$defs };
   return { ...json, properties, ...(Object.keys($defs).length > 0 && { $defs }) };
 }
 
 /** A field of both forms: a text goes as JSON, such as an address, and a file as a form. */
 function orFile(json: Schema, form: Schema): Schema {
-  const isText = typesOf(json).includes("string") && json.format !== "binary";
+  const isText = typesOf(json).includes("string") && !isBinary(json);
   if (form.file && isText) return { ...json, file: true };
   if (json.items && form.items) return { ...json, items: orFile(json.items, form.items) };
   const { description, default: fallback } = json;
@@ -127,21 +127,7 @@ function orFile(json: Schema, form: Schema): Schema {
   };
 }
 
-/** @param seen - definitions that were looked at on the way */
-function hasFile(
-  schema: Schema,
-  definitions: Readonly<Record<string, Schema>>,
-  seen: ReadonlySet<string> = new Set(),
-): boolean {
-  const { anyOf = [], oneOf = [], allOf = [], prefixItems = [], properties = {}, items } = schema;
-  const name = schema.$ref?.slice("#/$defs/".length);
-  const target = name === undefined || seen.has(name) ? undefined : definitions[name];
-  if (name !== undefined && target && hasFile(target, definitions, new Set([...seen, name]))) {
-    return true;
-  }
-  const children = [...anyOf, ...oneOf, ...allOf, ...prefixItems, ...Object.values(properties)];
-  return (
-    schema.file === true ||
-    (items ? [...children, items] : children).some((child) => hasFile(child, definitions, seen))
-  );
+/** @param root - holds the definitions */
+function hasFile(schema: Schema, root: Schema): boolean {
+  return [...schemasWithin(schema, root)].some(({ file }) => file === true);
 }

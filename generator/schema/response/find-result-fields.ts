@@ -1,6 +1,7 @@
 import type { ResultFields } from "@modelsmith/runtime";
 import { memoizeByObject } from "../../util/memoize.js";
 import type { Schema } from "../schema.js";
+import { fieldSchemas } from "../walk.js";
 
 const idNames = "generation_id generationId prediction_id predictionId task_id taskId id".split(
   " ",
@@ -9,96 +10,55 @@ const statusNames = "status state queue_state queueState prediction_status predi
   " ",
 );
 const dataNames = ["data", "output", "result"];
-const containers = ["data", "generation", "prediction", "result"];
+const containerNames = ["data", "generation", "prediction", "result"];
 
-/** The order in which lifecycle documents name these fields: root first, then two levels down. */
-export const findFields: (answer: Schema) => ResultFields = memoizeByObject((answer) => {
-  const holders = [[], ...containers.map((name) => [name])].concat(
-    containers.flatMap((outer) => containers.map((inner) => [outer, inner])),
+/** Where ids and statuses stand: in the response itself, else up to two levels down. */
+const containerPaths: readonly (readonly string[])[] = [
+  [],
+  ...containerNames.map((name) => [name]),
+  ...containerNames.flatMap((outer) => containerNames.map((inner) => [outer, inner])),
+];
+
+/** The schema of a response, and where its fields stand. */
+export interface ResponseSchema {
+  readonly schema: Schema;
+  /** Id, status and data by their usual names. */
+  readonly fields: ResultFields;
+  /** The schema at a path of fields. */
+  readonly fieldAt: (path: readonly string[]) => Schema | undefined;
+}
+
+export function readResponseSchema(schema: Schema): ResponseSchema {
+  // Many responses are one alternative for each status: a field has the schemas of all of them.
+  const fieldsIn = memoizeByObject(
+    (container: Schema) =>
+      new Map([...fieldSchemas(schema, container)].map(([name, all]) => [name, eitherOf(all)])),
   );
-  const inside = (path: readonly string[]) => {
-    const holder = fieldAt(answer, path);
-    return holder && fieldsOf(answer, holder);
-  };
-  const find = (names: readonly string[]) => {
-    for (const holder of holders) {
-      const fields = inside(holder);
-      const name = names.find((candidate) => fields?.has(candidate));
-      if (name !== undefined) return [...holder, name];
+  const fieldAt = (path: readonly string[]) =>
+    path.reduce<Schema | undefined>((at, name) => at && fieldsIn(at).get(name), schema);
+  const find = (names: readonly string[], paths = containerPaths) => {
+    for (const path of paths) {
+      const container = fieldAt(path);
+      const name = names.find((each) => container && fieldsIn(container).has(each));
+      if (name !== undefined) return [...path, name];
     }
     return undefined;
   };
   const id = find(idNames);
   const status = find(statusNames);
-  const beside = status?.slice(0, -1) ?? [];
-  const around = inside(beside);
-  const data = dataNames.find((name) => around?.has(name));
-  return {
-    ...(id && { id }),
-    ...(status && { status }),
-    ...(data !== undefined && { data: [...beside, data] }),
-  };
-});
-
-/** Whether an object of such fields says how far a generation is. */
-export function namesStatus(fields: object): boolean {
-  return statusNames.some((name) => Object.hasOwn(fields, name));
+  const data = find(dataNames, [status?.slice(0, -1) ?? []]);
+  const fields = { ...(id && { id }), ...(status && { status }), ...(data && { data }) };
+  return { schema, fields, fieldAt };
 }
 
-/** The schema at a path of fields. */
-export function fieldAt(answer: Schema, path: readonly string[]): Schema | undefined {
-  return path.reduce<Schema | undefined>(
-    (holder, name) => holder && fieldsOf(answer, holder).get(name),
-    answer,
-  );
+/** Whether an object with such properties says how far a generation is. */
+export function namesStatus(properties: object): boolean {
+  return statusNames.some((name) => Object.hasOwn(properties, name));
 }
 
-/**
- * The fields that a value may have: its own, and those of what it is made of. Many answers are one
- * alternative for each status.
- *
- * @param root - holds the definitions
- */
-export function fieldsOf(root: Schema, holder: Schema): ReadonlyMap<string, Schema> {
-  return fieldsIn(root)(holder);
-}
-
-/** The same holders are looked into for each of the names. */
-const fieldsIn = memoizeByObject((root: Schema) =>
-  memoizeByObject((holder: Schema) => {
-    const found = new Map<string, Schema[]>();
-    collect({ root, found, seen: new Set() }, holder, 0);
-    return new Map([...found].map(([name, schemas]) => [name, either(schemas)]));
-  }),
-);
-
-/** Alternatives within alternatives end here. */
-const maxLevels = 20;
-
-interface Search {
-  readonly root: Schema;
-  readonly found: Map<string, Schema[]>;
-  /** Else what is referred to twice, by what is referred to twice, would be read without end. */
-  readonly seen: Set<Schema>;
-}
-
-function collect(search: Search, schema: Schema, level: number): void {
-  const { root, found, seen } = search;
-  if (level > maxLevels || seen.has(schema)) return;
-  seen.add(schema);
-  for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    found.set(name, [...(found.get(name) ?? []), field]);
-  }
-  const target = root.$defs?.[schema.$ref?.slice("#/$defs/".length) ?? ""];
-  const { allOf = [], anyOf = [], oneOf = [] } = schema;
-  for (const part of [...(target ? [target] : []), ...allOf, ...anyOf, ...oneOf]) {
-    collect(search, part, level + 1);
-  }
-}
-
-function either(schemas: readonly Schema[]): Schema {
+function eitherOf(schemas: readonly Schema[]): Schema {
   const [first = {}, ...others] = schemas;
   if (others.length === 0) return first;
-  const each = new Map(schemas.map((schema) => [JSON.stringify(schema), schema]));
-  return each.size === 1 ? first : { anyOf: [...each.values()] };
+  const distinct = new Map(schemas.map((schema) => [JSON.stringify(schema), schema]));
+  return distinct.size === 1 ? first : { anyOf: [...distinct.values()] };
 }

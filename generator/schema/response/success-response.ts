@@ -13,45 +13,51 @@ import { pointer } from "../../util/json-pointer.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { mediaExamples } from "../examples.js";
 import { normalizeSchema } from "../normalize/normalize.js";
-import type { Schema } from "../schema.js";
-import { namesStatus } from "./find-result-fields.js";
+import { type DataModel, readDataModel } from "./data-model.js";
+import { namesStatus, type ResponseSchema, readResponseSchema } from "./find-result-fields.js";
 
-/** A 2xx answer as JSON or events. */
-export interface Answer {
-  readonly schema: Schema;
-  /** Examples of the whole answer. */
-  readonly examples: readonly JsonValue[];
+/** A 2xx response as JSON or events. */
+export interface SuccessResponse extends ResponseSchema {
+  /** The data at a path of fields; without a path there is none. */
+  readonly dataAt: (path: readonly string[] | undefined) => DataModel;
 }
 
-/** Every endpoint asks for the answer of the same poll, and twice for that of its own create. */
-const answers = new WeakMap<JsonObject, Answer | undefined>();
+/** What was read of a spec: operations share their poll, and most refer to the same few schemas. */
+interface ReadResponses {
+  readonly byOperation: Map<JsonObject, SuccessResponse | undefined>;
+  readonly schemas: Map<string, ResponseSchema>;
+}
 
-export function answerOf(operation: Operation): Answer | undefined {
+const responsesOf = memoizeByObject(
+  (_: Document): ReadResponses => ({ byOperation: new Map(), schemas: new Map() }),
+);
+
+export function successResponse(operation: Operation): SuccessResponse | undefined {
+  const { byOperation } = responsesOf(operation.spec);
   const { object } = operation;
-  if (!answers.has(object)) answers.set(object, readAnswer(operation));
-  return answers.get(object);
+  if (!byOperation.has(object)) byOperation.set(object, readResponse(operation));
+  return byOperation.get(object);
 }
 
-/** Both forms of a create mostly name the same schema for their answers. */
-const schemasOf = memoizeByObject((_: Document) => new Map<string, Schema>());
-
-function answerSchema(spec: Document, written: JsonValue, at: string): Schema {
+function responseSchema(spec: Document, written: JsonValue, at: string): ResponseSchema {
   const reference = member(written, "$ref");
   if (typeof reference !== "string" || Object.keys(written as object).length > 1) {
-    return normalizeSchema(spec, withoutInput(written), at, "output");
+    return readResponseSchema(normalizeSchema(spec, withoutInput(written), at, "output"));
   }
-  const schemas = schemasOf(spec);
+  const { schemas } = responsesOf(spec);
   const schema = schemas.get(reference) ?? referredSchema(spec, reference, at);
   schemas.set(reference, schema);
   return schema;
 }
 
-function referredSchema(spec: Document, reference: string, at: string): Schema {
+function referredSchema(spec: Document, reference: string, at: string): ResponseSchema {
   const target = resolveReference(spec, reference, at);
   const shorter = withoutInput(target.value);
-  return shorter === target.value
-    ? normalizeSchema(spec, { $ref: reference }, at, "output")
-    : normalizeSchema(spec, shorter, target.pointer, "output");
+  const schema =
+    shorter === target.value
+      ? normalizeSchema(spec, { $ref: reference }, at, "output")
+      : normalizeSchema(spec, shorter, target.pointer, "output");
+  return readResponseSchema(schema);
 }
 
 /**
@@ -66,24 +72,33 @@ function withoutInput(written: JsonValue): JsonValue {
   return repeats ? { ...written, properties: { ...properties, input: true } } : written;
 }
 
-function readAnswer(operation: Operation): Answer | undefined {
+function readResponse(operation: Operation): SuccessResponse | undefined {
   const success = successContent(operation);
   if (success === undefined) return undefined;
   const type = findMediaType(success.content, readable);
   if (type === undefined) return undefined;
+  const { spec } = operation;
   const media = success.content[type];
   const at = pointer(success.pointer, type);
-  const written = writtenSchema(operation.spec, media, at);
+  const written = writtenSchema(spec, media, at);
   if (written === undefined) return undefined;
-  const schema = answerSchema(operation.spec, written.value, written.pointer);
+  const response = responseSchema(spec, written.value, written.pointer);
+  const examples = [...(response.schema.examples ?? []), ...mediaExamples(spec, media, at)];
+  const models = new Map<string, DataModel>();
   return {
-    schema,
-    examples: [...(schema.examples ?? []), ...mediaExamples(operation.spec, media, at)],
+    ...response,
+    dataAt: (path) => {
+      if (path === undefined) return { from: "nothing" };
+      const key = JSON.stringify(path);
+      const model = models.get(key) ?? readDataModel(response, examples, path);
+      models.set(key, model);
+      return model;
+    },
   };
 }
 
 /**
- * The schema of a JSON answer or of what an event carries. OpenAPI 3.2 describes the events, whose
+ * The schema of a JSON response or of what an event carries. OpenAPI 3.2 describes the events, whose
  * data is JSON in a text.
  *
  * @see https://spec.openapis.org/oas/v3.2.0.html#server-sent-event-streams

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { personTeller } from "../../../cli/call/console-reporter.js";
+import { consoleReporter } from "../../../cli/call/console-reporter.js";
 import { createTerminal } from "../../../cli/shell/terminal.js";
 import { defaultPlatform } from "../../../cli/spec/default-platform.js";
 
@@ -13,7 +13,7 @@ function liveLineOf(raw: unknown): string {
       written += text;
     },
   };
-  const teller = personTeller(
+  const teller = consoleReporter(
     {
       terminal: createTerminal(output, output, { NO_COLOR: "1" }),
       environment: {},
@@ -32,13 +32,13 @@ function liveLineOf(raw: unknown): string {
 }
 
 test.each<[unknown, RegExp]>([
-  [{ queue_position: 3 }, / {2}place 3 in the queue$/],
-  [{ data: { position: 1 } }, / {2}place 1 in the queue$/],
+  [{ queue_position: 3 }, / {2}position 3 in the queue$/],
+  [{ data: { position: 1 } }, / {2}position 1 in the queue$/],
   [{ progress: 0.25 }, / {2}25 %$/],
   [{ progress: 40 }, / {2}40 %$/],
   [{ progress: { percent: 40 } }, / {2}40 %$/],
   [{ progress: 1 }, / {2}100 %$/],
-  [{ queue_position: 2, progress: 0 }, / {2}place 2 in the queue, 0 %$/],
+  [{ queue_position: 2, progress: 0 }, / {2}position 2 in the queue, 0 %$/],
   [{ queue_position: "soon" }, /^IN_QUEUE {2}\d\.\d s$/],
   [null, /^IN_QUEUE {2}\d\.\d s$/],
 ])("a status that comes with %j", (raw, line) => {

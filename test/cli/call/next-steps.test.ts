@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { guidanceOf, resumeCommand } from "../../../cli/call/next-steps.js";
+import { nextSteps, waitCommand } from "../../../cli/call/next-steps.js";
 import { defaultPlatform } from "../../../cli/spec/default-platform.js";
 import type { ErrorCategory } from "../../../runtime/index.js";
 
@@ -10,11 +10,11 @@ test.each([
   ["a'; id; '", "'a'\\''; id; '\\'''"],
   ['a" && id', "'a\" && id'"],
 ])("an id of %s does nothing when the command is pasted", (id, word) => {
-  expect(resumeCommand(id, defaultPlatform)).toBe(`modelsmith wait --generation-id ${word}`);
+  expect(waitCommand(id, defaultPlatform)).toBe(`modelsmith wait --generation-id ${word}`);
 });
 
 test("an id that begins with a hyphen is no option of the command", () => {
-  expect(resumeCommand("--base-url=https://evil.invalid", defaultPlatform)).toBe(
+  expect(waitCommand("--base-url=https://evil.invalid", defaultPlatform)).toBe(
     "modelsmith wait --generation-id='--base-url=https://evil.invalid'",
   );
 });
@@ -30,29 +30,29 @@ const categories: readonly ErrorCategory[] = [
 ];
 
 test.each(categories)(
-  "after %s a known generation is gone on with, never created again",
+  "after %s a known generation is waited for, never created again",
   (category) => {
-    const steps = guidanceOf({ category, platform: defaultPlatform, generationId: "gen_1" });
+    const steps = nextSteps({ category, platform: defaultPlatform, generationId: "gen_1" });
     expect(steps.at(-1)).toBe(
-      "Do not create again; go on with it: modelsmith wait --generation-id gen_1",
+      "Do not create again; wait for it: modelsmith wait --generation-id gen_1",
     );
   },
 );
 
 test("who was refused with a key is not asked whether there is one", () => {
-  const steps = guidanceOf({ category: "auth", platform: defaultPlatform, status: 401 });
+  const steps = nextSteps({ category: "auth", platform: defaultPlatform, status: 401 });
   expect(steps).toEqual([expect.stringMatching(/^Make another key at https:/)]);
 });
 
 test("who reached nobody is told what to reach", () => {
-  const trouble = { category: "transient", platform: defaultPlatform, unanswered: true } as const;
-  expect(guidanceOf(trouble)[0]).toContain(`${defaultPlatform.baseUrl} can be reached`);
+  const trouble = { category: "transient", platform: defaultPlatform, noAnswer: true } as const;
+  expect(nextSteps(trouble)[0]).toContain(`${defaultPlatform.baseUrl} can be reached`);
 });
 
 test.each(["transient", "timeout", "aborted"] as const)(
   "after %s without an id, what may have been accepted is looked for first",
   (category) => {
-    const steps = guidanceOf({ category, platform: defaultPlatform, mayHaveCharged: true });
+    const steps = nextSteps({ category, platform: defaultPlatform, mayHaveCharged: true });
     expect(steps[0]).toMatch(/dashboard \(https:.*\) before you create again/);
   },
 );

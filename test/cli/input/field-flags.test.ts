@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { limitWords } from "../../../cli/input/describe-field.js";
-import { inputFlags } from "../../../cli/input/field-flags.js";
+import { describeField } from "../../../cli/input/describe-field.js";
+import { fieldFlags } from "../../../cli/input/field-flags.js";
 
 function flagsOf(...fields: readonly string[]): readonly string[] {
   const properties = Object.fromEntries(
     fields.map((field) => [field, { type: "string" as const }]),
   );
-  return inputFlags({ type: "object", properties }, ["dry-run", "json"]).map(({ name }) => name);
+  return fieldFlags({ type: "object", properties }, ["dry-run", "json"]).map(({ name }) => name);
 }
 
 test("a field has an option of its own name", () => {
@@ -44,5 +44,5 @@ test("of two fields that are one option, the first has it", () => {
 test("values that are no texts are told as JSON", () => {
   const odd = [{ toString: 1, valueOf: 2 }, null, 1, "a"];
   const field = { name: "a", required: false, type: "any", allowed_values: odd };
-  expect(limitWords(field)).toBe('{"toString":1,"valueOf":2}, null, 1, a');
+  expect(describeField(field)).toBe('Values: {"toString":1,"valueOf":2}, null, 1, a.');
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { fieldsOf } from "../../../cli/input/fields.js";
-import { requestTemplate } from "../../../cli/inspect/sample-request.js";
+import { sampleRequest } from "../../../cli/inspect/sample-request.js";
 import { readWholeModel } from "../../../generator/read-model.js";
-import { checkedPart, type Schema } from "../../../generator/schema/schema.js";
+import { checkedPart } from "../../../generator/schema/checked-part.js";
+import type { Schema } from "../../../generator/schema/schema.js";
 import type { JsonObject } from "../../../generator/util/json.js";
 import { checkInput } from "../../../runtime/check-input.js";
 import type { InputSchema } from "../../../runtime/types.js";
@@ -10,7 +11,7 @@ import type { InputSchema } from "../../../runtime/types.js";
 const fits = (schema: InputSchema, value: unknown) => checkInput(schema, value).length === 0;
 
 function templateOf(schema: Schema): JsonObject {
-  return requestTemplate(schema, fits);
+  return sampleRequest(schema, fits);
 }
 
 function bodyOf(properties: Record<string, Schema>, required: string[] = []): Schema {

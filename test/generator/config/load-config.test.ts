@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { checkConfig } from "../../../generator/config/check-config.js";
 import { type Config, defineConfig } from "../../../generator/config/config.js";
 import { findConfig, loadConfig } from "../../../generator/config/load-config.js";
-import { folderWith } from "../spec-of.js";
+import { folderWith } from "../../temporary-folder.js";
 
 async function load(files: Record<string, string>, name = Object.keys(files)[0] ?? "") {
   return loadConfig(path.join(await folderWith(files), name));
@@ -103,7 +103,7 @@ describe("the config file of a folder", () => {
     expect(await findConfig(path.join(folder, "empty"))).toBeUndefined();
   });
 
-  test("is not guessed where there are several", async () => {
+  test("is not guessed if there are several", async () => {
     const folder = await folderWith({ "modelsmith.config.ts": "", "modelsmith.config.json": "{}" });
     await expect(findConfig(folder)).rejects.toThrow(
       "there are several config files: modelsmith.config.ts, modelsmith.config.json",

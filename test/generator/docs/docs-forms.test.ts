@@ -77,11 +77,11 @@ describe("the spec of an operation", () => {
     ]);
   });
 
-  test("is --openapi where the docs name one spec only, wherever that is", async () => {
+  test("is --openapi if the docs name one spec only, wherever that is", async () => {
     expect(await read("pages/docs.json", { openapi: `${folder}/openapi.json` })).toHaveLength(3);
   });
 
-  test("is read as YAML where its name says so", async () => {
+  test("is read as YAML if its name says so", async () => {
     const [three] = await read("inherited/docs.json", { group: "Own" });
     expect(three).toBe("create inherited/specs/three.yaml /create");
   });

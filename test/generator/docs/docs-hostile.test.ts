@@ -3,7 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { GeneratorError } from "../../../generator/diagnostics/errors.js";
 import { readModel } from "../../../generator/read-model.js";
-import { create, documentOf, folderWith } from "../spec-of.js";
+import { folderWith } from "../../temporary-folder.js";
+import { create, documentOf } from "../spec-of.js";
 
 const spec = documentOf({ paths: { "/generation/acme/paint": create() } }).root;
 const paint = "POST /generation/acme/paint";
@@ -64,14 +65,14 @@ describe("a page that leads out of the docs is refused by its pointer", () => {
     ]);
   });
 
-  test("an absolute path that is no page of the docs", async () => {
+  test("an absolute path that is not a page of the docs", async () => {
     const error = await problem(await project(docsWith([paint, "/etc/passwd"])));
     expect(error.message).toContain(
       "docs.json#/navigation/groups/0/pages/1 (line 1, column 83): /etc/passwd is an absolute path and no page of these docs",
     );
   });
 
-  test("a link that leads out, even where its name is sound", async () => {
+  test("a link that leads out, even if its name is sound", async () => {
     const folder = await project(docsWith(["page"]));
     await symlink(path.join(folder, "..", "secret.mdx"), path.join(folder, "page.mdx"));
     expect((await problem(folder)).message).toContain("is a link that leads out of its folder");
@@ -119,7 +120,7 @@ describe("a spec that leads out of the docs is refused by its pointer, used or n
   });
 });
 
-describe("a $ref of the docs is refused by its pointer where it leads out", () => {
+describe("a $ref of the docs is refused by its pointer if it leads out", () => {
   test.for([...elsewhere, "/docs.json", "./nothing.json", "docs.json", "part.json#/x"])(
     "%j",
     async ($ref) => {
@@ -129,7 +130,7 @@ describe("a $ref of the docs is refused by its pointer where it leads out", () =
     },
   );
 
-  test("and where files name each other in a circle", async () => {
+  test("and if files name each other in a circle", async () => {
     const error = await problem(
       await project(
         { navigation: { $ref: "a.json" } },

@@ -57,7 +57,7 @@ test("a number keeps its value and its sign; one that no JSON carries is refused
   expect(() => numberLiteral(Number.POSITIVE_INFINITY)).toThrow(RangeError);
 });
 
-test("a key stands bare only where it is a plain identifier", () => {
+test("a key stands bare only if it is a plain identifier", () => {
   const keys = ["a", "$a_1", "class", "a-b", "1", "", "é", "__proto__", 'a"b'];
   expect(keys.map(propertyName)).toEqual([
     "a",
@@ -92,7 +92,7 @@ describe("a literal of any JSON", () => {
     expect(Object.getPrototypeOf(program)).toBe(Object.prototype);
   });
 
-  test("stays on a line where it fits, and is broken where it does not", () => {
+  test("stays on a line if it fits, and is broken if it does not", () => {
     expect(literal({ type: "string", maxLength: 3 })).toBe('{ type: "string", maxLength: 3 }');
     expect(literal({ a: {}, b: [] })).toBe("{ a: {}, b: [] }");
     expect(literal({ enum: Array(20).fill("value") })).toContain('[\n    "value",\n');

@@ -7,14 +7,14 @@ import { smallPlatform } from "../report/small-platform.js";
 const one = { "acme/one": { fields: { prompt: { type: "string" } } } };
 
 describe("--typecheck", () => {
-  test("compiles the output where no project is around it, and then writes it", async () => {
+  test("compiles the output if no project is around it, and then writes it", async () => {
     const platform = await smallPlatform(one);
     const { changes } = await generate({ ...platform, typecheck: true });
     expect(changes.added).toContain("acme/one.ts");
     expect(await readdir(platform.out)).toContain("acme");
   });
 
-  test("compiles a field that takes a file where the project has no types of Node's", async () => {
+  test("compiles a field that takes a file if the project has no types of Node's", async () => {
     const platform = await smallPlatform({
       "acme/one": {
         fields: { prompt: { type: "string" }, image: { type: "string", format: "binary" } },

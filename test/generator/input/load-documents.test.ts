@@ -6,7 +6,7 @@ import { loadDocuments, loadModelSpecs } from "../../../generator/input/load-doc
 import { placeOf } from "../../../generator/input/location.js";
 import { maxInputBytes, parseJsonText } from "../../../generator/input/parse-json.js";
 import { createReader } from "../../../generator/input/reader.js";
-import { folderWith } from "../spec-of.js";
+import { folderWith } from "../../temporary-folder.js";
 
 const spec = { openapi: "3.1.0", paths: {} };
 
@@ -58,7 +58,7 @@ describe("what is read", () => {
   });
 });
 
-describe("what is not read, and how it is told", () => {
+describe("what is not read, and how that is reported", () => {
   test("a model's own spec behind a folder that cannot be looked into", async () => {
     const folder = await folderWith({ "openapi.json": {} });
     await symlink("google", path.join(folder, "google"));
@@ -114,6 +114,26 @@ describe("what is not read, and how it is told", () => {
       '{"a": "\\x"}',
       "MS1004 openapi.json: is not JSON: syntax error at line 1, column 8",
     ],
+    [
+      "a line end in a string",
+      '{"a": "b\n"}',
+      "MS1004 openapi.json: is not JSON: syntax error at line 1, column 9",
+    ],
+    [
+      "a string that never ends",
+      '{"a": "b',
+      "MS1004 openapi.json: is not JSON: syntax error at line 1, column 9",
+    ],
+    [
+      "a comment",
+      '{"a": 1} // one',
+      "MS1004 openapi.json: is not JSON: syntax error at line 1, column 10",
+    ],
+    [
+      "brackets that nothing closes",
+      "[".repeat(100_000),
+      "MS1004 openapi.json: is not JSON: it nests too deeply to find the error",
+    ],
     ["depth", deep, "MS1005 openapi.json: nests deeper than the limit of 200"],
     [
       "depth in arrays",
@@ -151,7 +171,7 @@ describe("what is not read, and how it is told", () => {
     );
   });
 
-  test("a key that stands twice, where a library gave all objects a field", () => {
+  test("a key that stands twice, even if a library gave all objects a field", () => {
     Object.assign(Object.prototype, { inherited: 1 });
     try {
       expect(() => parseJsonText('{"a":1,"a":2}', "a.json")).toThrow("the key stands twice");

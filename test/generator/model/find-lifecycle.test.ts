@@ -37,7 +37,7 @@ describe("the poll endpoint", () => {
     expect(find(["/v1/images"], "GET /v1/image/{id}")["poll"]).toBeUndefined();
   });
 
-  test("is absent where the spec has none", () => {
+  test("is absent if the spec has none", () => {
     expect(
       find(creates, "GET /generation", "GET /generation/{a}/{b}", "POST /generation/{id}"),
     ).toEqual({});

@@ -103,7 +103,7 @@ describe("endpoints that meet are refused, both named", () => {
     expect(meet("acme/flux-1.1", "acme/flux-11")).toBeUndefined();
   });
 
-  test("the same name under two providers is no meeting", () => {
+  test("the same name under two providers is not a collision", () => {
     expect(meet("a/flux", "b/flux")).toBeUndefined();
   });
 });

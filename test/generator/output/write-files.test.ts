@@ -11,14 +11,14 @@ import {
 } from "node:fs/promises";
 import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { emptyLock, lockFile, withFiles } from "../../../generator/lock/lock.js";
+import { emptyLock, fileHashes, lockFile } from "../../../generator/lock/lock.js";
 import { lockText } from "../../../generator/lock/write-lock.js";
 import { compareFiles, refuseEdited } from "../../../generator/output/compare-files.js";
 import { withOutputLock } from "../../../generator/output/exclusive-run.js";
 import { readFiles } from "../../../generator/output/output-folder.js";
 import { writeFiles } from "../../../generator/output/write-files.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 import { readLock } from "../read-lock.js";
-import { temporaryFolder } from "../spec-of.js";
 
 let out: string;
 beforeEach(async () => {
@@ -31,7 +31,7 @@ type Files = Readonly<Record<string, string>>;
 async function run(files: Files, options: { force?: boolean } = {}) {
   const lock = await readLock(out);
   const texts = new Map(Object.entries(files));
-  const wanted = new Map(texts).set(lockFile, lockText(withFiles(emptyLock, texts)));
+  const wanted = new Map(texts).set(lockFile, lockText({ ...emptyLock, files: fileHashes(texts) }));
   const found = readFiles(out, [...wanted.keys(), ...lock.files.keys()]);
   const changes = compareFiles(wanted, found, [lock]);
   if (!options.force) refuseEdited(changes);
@@ -64,7 +64,7 @@ test("a first run writes everything, the lock included", async () => {
   expect((await readLock(out)).files.size).toBe(2);
 });
 
-test("where nothing changed nothing is touched, the times of the files included", async () => {
+test("if nothing changed nothing is touched, the times of the files included", async () => {
   const files = { "a/x.ts": "x", "index.ts": "i" };
   await run(files);
   const past = new Date(1_000_000_000_000);

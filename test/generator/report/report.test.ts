@@ -6,7 +6,7 @@ import type { ChangeReport } from "../../../generator/report/changes.js";
 import { reportJson } from "../../../generator/report/report-json.js";
 import { reportLines } from "../../../generator/report/report-lines.js";
 import { reportMarkdown } from "../../../generator/report/report-markdown.js";
-import { temporaryFolder } from "../spec-of.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 import { type Models, type SmallModel, smallPlatform } from "./small-platform.js";
 
 function textOf(report: ChangeReport): readonly string[] {
@@ -32,7 +32,7 @@ async function changesOf(before: SmallModel, after: SmallModel): Promise<readonl
 const prompt = { type: "string" };
 
 describe("revision A of the platform, regenerated from B2", () => {
-  test("is told in full: what all models share once, what is grave first", async () => {
+  test("is reported in full: what all models share once, breaking changes first", async () => {
     const out = path.join(await temporaryFolder(), "generated");
     const docs = "specs/docs.json";
     const old = { openapi: "test/fixtures/platform/revision-A.json", docs, out };
@@ -69,7 +69,7 @@ describe("each kind of change, with its verdicts", () => {
       { fields: { prompt, image_size: { type: "string" } } },
       { fields: { prompt, images_size: { type: "string" } } },
       [
-        "field images_size was called image_size (a guess: the rest is alike) [TypeScript: breaking, on the wire: maybe]",
+        "field images_size was called image_size (a guess: everything else is alike) [TypeScript: breaking, on the wire: maybe]",
       ],
     ],
     [
@@ -77,7 +77,7 @@ describe("each kind of change, with its verdicts", () => {
       { fields: { prompt, ratio: { enum: ["1:1", "16:9"] } } },
       { fields: { prompt, shape: { enum: ["1:1", "16:9"] } } },
       [
-        "field shape was called ratio (a guess: the rest is alike) [TypeScript: breaking, on the wire: maybe]",
+        "field shape was called ratio (a guess: everything else is alike) [TypeScript: breaking, on the wire: maybe]",
       ],
     ],
     [
@@ -93,33 +93,31 @@ describe("each kind of change, with its verdicts", () => {
       "a field became required",
       { fields: { prompt }, required: [] },
       { fields: { prompt } },
-      ["field prompt is required now [breaking]"],
+      ["field prompt is now required [breaking]"],
     ],
     [
       "a field became optional",
       { fields: { prompt } },
       { fields: { prompt }, required: [] },
-      ["field prompt is optional now [harmless]"],
+      ["field prompt is now optional [harmless]"],
     ],
     [
       "a type became wider",
       { fields: { prompt, seed: { type: "integer" } } },
       { fields: { prompt, seed: { type: ["number", "null"] } } },
-      ["field seed has another type: integer → number | null [harmless]"],
+      ["field seed: type integer → number | null [harmless]"],
     ],
     [
       "a type became narrower on the wire alone: TypeScript has one kind of number",
       { fields: { prompt, seed: { type: "number" } } },
       { fields: { prompt, seed: { type: "integer" } } },
-      [
-        "field seed has another type: number → integer [TypeScript: harmless, on the wire: breaking]",
-      ],
+      ["field seed: type number → integer [TypeScript: harmless, on the wire: breaking]"],
     ],
     [
       "a list takes other items too",
       { fields: { prompt, images: { type: "array", items: { type: "string" } } } },
       { fields: { prompt, images: { type: "array", items: { type: ["string", "null"] } } } },
-      ["field images has another type: string[] → (string | null)[] [harmless]"],
+      ["field images: type string[] → (string | null)[] [harmless]"],
     ],
     [
       "allowed values came and went",
@@ -137,15 +135,15 @@ describe("each kind of change, with its verdicts", () => {
       "values are listed now",
       { fields: { prompt, size: { type: "string" } } },
       { fields: { prompt, size: { type: "string", enum: ["1K"] } } },
-      ['field size takes only listed values now: "1K" [TypeScript: breaking, on the wire: maybe]'],
+      ['field size now takes only "1K" [TypeScript: breaking, on the wire: maybe]'],
     ],
     [
       "limits became tighter and looser",
       { fields: { prompt, n: { type: "integer", minimum: 1, maximum: 4 } } },
       { fields: { prompt, n: { type: "integer", minimum: 2, maximum: 8 } } },
       [
-        "field n: minimum 1 → 2 [TypeScript: harmless, on the wire: maybe]",
-        "field n: maximum 4 → 8 [harmless]",
+        "field n: At least 1 → At least 2 [TypeScript: harmless, on the wire: maybe]",
+        "field n: At most 4 → At most 8 [harmless]",
       ],
     ],
     [
@@ -174,7 +172,7 @@ describe("each kind of change, with its verdicts", () => {
       { fields: { prompt } },
       { fields: { prompt }, forms: ["plain"] },
       [
-        "the streaming form (SSE) went: POST /generation/sse/acme/flux [TypeScript: harmless, on the wire: maybe]",
+        "the streaming form (SSE) was removed: POST /generation/sse/acme/flux [TypeScript: harmless, on the wire: maybe]",
       ],
     ],
     [
@@ -182,26 +180,26 @@ describe("each kind of change, with its verdicts", () => {
       { fields: { prompt } },
       { fields: { prompt }, forms: ["sse"] },
       [
-        "the plain form went: POST /generation/acme/flux [TypeScript: harmless, on the wire: breaking]",
+        "the plain form was removed: POST /generation/acme/flux [TypeScript: harmless, on the wire: breaking]",
       ],
     ],
     [
       "the streaming form came",
       { fields: { prompt }, forms: ["plain"] },
       { fields: { prompt } },
-      ["the streaming form (SSE) appeared: POST /generation/sse/acme/flux [harmless]"],
+      ["the streaming form (SSE) was added: POST /generation/sse/acme/flux [harmless]"],
     ],
     [
       "the endpoint is deprecated",
       { fields: { prompt } },
       { fields: { prompt }, deprecated: true },
-      ["is deprecated now [harmless]"],
+      ["is now deprecated [harmless]"],
     ],
     [
       "fields come in another order",
       { fields: { prompt, n: { type: "integer" }, seed: { type: "integer" } } },
       { fields: { prompt, seed: { type: "integer" }, n: { type: "integer" } } },
-      ["fields of the input come in another order [harmless]"],
+      ["the fields of the input are in another order [harmless]"],
     ],
     [
       "only words changed",
@@ -244,7 +242,7 @@ describe("endpoints", () => {
     const report = await reportOf({ "acme/v3/flux": model }, { "acme/flux": model });
     expect(textOf(report)).toEqual([
       "acme.flux",
-      "  moved from /generation/acme/v3/flux to /generation/acme/flux; was called acme.v3Flux (a guess: so much else is the same) [breaking]",
+      "  moved from /generation/acme/v3/flux to /generation/acme/flux; was called acme.v3Flux (a guess: almost everything else is the same) [breaking]",
       "1 change of 1 model: 1 breaking, 0 maybe, 0 harmless.",
     ]);
   });
@@ -261,7 +259,7 @@ describe("endpoints", () => {
   });
 });
 
-test("what all models share is told once", async () => {
+test("what all models share is reported once", async () => {
   const models = { "acme/a": { fields: { prompt } }, "acme/b": { fields: { prompt } } };
   const report = await reportOf(models, models, "https://new.acme.example/v1");
   expect(textOf(report)[0]).toBe("all models");

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { temporaryFolder } from "../spec-of.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 
 /** The models of a small platform: key → schema of the input, or more about the endpoint. */
 export type Models = Readonly<Record<string, SmallModel>>;

@@ -167,7 +167,7 @@ describe("all that the spec creates with", () => {
   });
 });
 
-test("an answer that streams marks the SSE form where the path does not, also behind a $ref", () => {
+test("an answer that streams marks the SSE form if the path does not, also behind a $ref", () => {
   const stream = { description: "", content: { "text/event-stream": {} } };
   const openapi = documentOf({
     paths: {

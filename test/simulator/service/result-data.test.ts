@@ -18,8 +18,8 @@ function dataOf(dataExample: unknown, input: object = {}): unknown {
     outcome: { status: "COMPLETED" },
     faults: [],
     startsAtMs: 0,
-    looks: 0,
-    openLooks: 0,
+    polls: 0,
+    openPolls: 0,
   };
   return resultData(generation, "http://127.0.0.1:1");
 }

@@ -333,6 +333,32 @@ describe("references", () => {
     expect(doubling).toThrow("expands to too much");
   });
 
+  test.for<[string, string, readonly object[]]>([
+    ["anyOf", "only a format tells two texts apart", [{ format: "uri" }, { maxLength: 5 }]],
+    ["anyOf", "only a pattern does", [{ pattern: "^a" }, { minLength: 2 }]],
+    [
+      "anyOf",
+      "only the format of items does",
+      [
+        { type: "array", items: { type: "string", format: "uri" } },
+        { type: "array", maxItems: 2 },
+      ],
+    ],
+    [
+      "anyOf",
+      "an integer of a format is a number too",
+      [
+        { type: "integer", format: "int32" },
+        { type: "number", minimum: 5 },
+      ],
+    ],
+    ["oneOf", "types tell them apart", [{ format: "uri" }, { type: "integer" }]],
+    ["oneOf", "limits do", [{ maxLength: 5 }, { minLength: 6 }]],
+  ])("a oneOf becomes %s: %s", ([keyword, , branches]) => {
+    const oneOf = branches.map((branch) => ({ type: "string", ...branch }));
+    expect(normalize({ oneOf })).toEqual({ [keyword]: oneOf });
+  });
+
   test("a oneOf of thousands of alternatives is read in little time", () => {
     const oneOf = Array.from({ length: 3_000 }, (_, at) => ({
       properties: { a: { type: "string" }, [`f${at}`]: { type: "string" } },

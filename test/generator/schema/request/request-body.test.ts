@@ -146,7 +146,14 @@ describe("files", () => {
     });
   });
 
-  test("are no texts where the JSON form has bytes too", () => {
+  test("are none if one form alone has properties: the input is the JSON form's", () => {
+    const record = { type: "object", additionalProperties: { type: "string" } };
+    expect(both(record, object({ image: file }))).toEqual({ multipart: false, schema: record });
+    const fields = object({ image: { type: "string" } });
+    expect(both(fields, record)).toEqual({ multipart: false, schema: fields });
+  });
+
+  test("are not texts if the JSON form has bytes too", () => {
     const got = both(object({ image: file }), object({ image: file }));
     expect(got).toMatchObject({ schema: { properties: { image: { file: true } } } });
     expect(JSON.stringify(got)).not.toContain("string");
@@ -172,7 +179,7 @@ describe("files", () => {
     });
   });
 
-  test("are none where no field takes one, and none in JSON alone", () => {
+  test("are none if no field takes one, and none in JSON alone", () => {
     expect(both(object({ a: {} }), object({ a: {} }))).toMatchObject({ multipart: false });
     expect(body(content(object({ a: file })))).toEqual({
       multipart: false,
@@ -180,7 +187,7 @@ describe("files", () => {
     });
   });
 
-  test("make up a form of their own where there is no JSON form", () => {
+  test("make up a form of their own if there is no JSON form", () => {
     expect(body(content(object({ a: file }), "multipart/form-data"))).toEqual({
       multipart: "only",
       schema: object({ a: { file: true } }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { operationsOf } from "../../../../generator/openapi/operations.js";
-import { answerShape, resultModel } from "../../../../generator/schema/response/result-data.js";
+import { responseShape, resultModel } from "../../../../generator/schema/response/result-data.js";
 import { documentOf, json } from "../../spec-of.js";
 
 /** The result of operations whose answers have these schemas. */
@@ -61,6 +61,15 @@ describe("where id, status and data stand", () => {
     expect(result(object({ id: {} }), object({ task_id: {} })).fields).toEqual({});
     expect(result(object({ id: {} }), object({})).fields).toEqual({ id: ["id"] });
   });
+});
+
+test("the words of the status are those of all responses that have one", () => {
+  const states = (...words: string[]) => object({ id: {}, status: { enum: words } });
+  expect(result(states("a", "b"), object({ id: {} }), states("b", "c")).statuses).toEqual([
+    "a",
+    "b",
+    "c",
+  ]);
 });
 
 describe("the type of the data", () => {
@@ -209,7 +218,7 @@ describe("the input that an answer repeats", () => {
   const input = { type: "strange" };
   const wanted = { fields: { id: ["id"], status: ["status"], data: ["data"] } };
 
-  test("is not read where a status says that it is the state of a generation", () => {
+  test("is not read if a status says that it is the state of a generation", () => {
     const schema = object({ id: {}, status: {}, input, data: { type: "string" } });
     expect(result(schema)).toMatchObject(wanted);
     const paths = { "/a": { get: answer({ schema: { $ref: "#/components/schemas/State" } }) } };
@@ -217,7 +226,7 @@ describe("the input that an answer repeats", () => {
     expect(resultModel(operationsOf(documentOf({ paths, components })))).toMatchObject(wanted);
   });
 
-  test("is read where it may be the result", () => {
+  test("is read if it may be the result", () => {
     expect(() => result(object({ input, output: {} }))).toThrow("/properties/input");
   });
 });
@@ -247,6 +256,6 @@ describe("an answer shows more than an id", () => {
   ])("%j: %s", ([schema, more]) => {
     const paths = { "/a": { post: answer({ schema }) } };
     const [operation] = operationsOf(documentOf({ paths }));
-    expect(operation && answerShape(operation)).toMatchObject({ more });
+    expect(operation && responseShape(operation)).toMatchObject({ more });
   });
 });

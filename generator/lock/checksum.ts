@@ -1,0 +1,27 @@
+import { hash } from "node:crypto";
+
+/** The line of the lock that vouches for all others. */
+const checksumLine = /^ {2}"checksum": "([0-9a-f]{32})",\n/m;
+
+/**
+ * Adds a checksum to the text of a lock, so that the next run sees whether the text was edited or
+ * merged, and whether it was written with other means. It protects against mistakes: anyone can
+ * compute it.
+ *
+ * @param madeWith - hash of all that shapes a module apart from its endpoint
+ */
+export function withChecksum(text: string, madeWith: string): string {
+  const line = `  "checksum": "${checksumOf(text, madeWith)}",\n`;
+  return text.replace(/^\{\n.*\n/, (start) => start + line);
+}
+
+/** Whether {@link withChecksum} wrote this text, and nobody changed it since. */
+export function hasChecksum(text: string, madeWith: string): boolean {
+  const plain = text.replaceAll("\r\n", "\n");
+  const [line, checksum] = checksumLine.exec(plain) ?? [];
+  return line !== undefined && checksum === checksumOf(plain.replace(line, ""), madeWith);
+}
+
+function checksumOf(text: string, madeWith: string): string {
+  return hash("sha256", `${madeWith}\n${text}`).slice(0, 32);
+}

@@ -1,0 +1,70 @@
+import type { Warning } from "../diagnostics/warnings.js";
+import { stringMember } from "../util/json.js";
+import type { EndpointDigest } from "./endpoint-digest.js";
+import type { Lock, LockedEndpoint } from "./lock.js";
+
+/** What a run generated: all that is printed of it. */
+export interface RunSummary {
+  /** The platform's spec, as its user would name it. */
+  readonly source: string;
+  readonly baseUrl: string;
+  /** In the order of the docs, or of the options. */
+  readonly endpoints: readonly EndpointSummary[];
+  /** What the spec has that could be used only in part. */
+  readonly warnings: readonly Warning[];
+}
+
+/** One generated function. */
+export interface EndpointSummary {
+  /** Provider and model as the spec spells them: `google/nano-banana-pro`. */
+  readonly key: string;
+  /** How the provider's module is imported: `google`. */
+  readonly module: string;
+  /** `nanoBananaPro` */
+  readonly function: string;
+  /** Its module, below the output folder. */
+  readonly file: string;
+  /** The spec that it came from: a model's own, or the platform's. */
+  readonly source: string;
+  readonly resultMode: ResultMode;
+  readonly ssePath?: string;
+  readonly plainPath?: string;
+  /** The fields of its input, in the spec's order. */
+  readonly fields: readonly string[];
+}
+
+/** How a result is had: from a stream, by polling, or in the response to the create. */
+export type ResultMode = "sse" | "polling" | "answer";
+
+/** The summary of the run that left a lock. */
+export function summaryOf({ platform, endpoints, run }: Lock, source: string): RunSummary {
+  const { order = [], warnings = [] } = run ?? {};
+  return {
+    source,
+    baseUrl: stringMember(platform, "baseUrl") ?? "",
+    endpoints: order
+      .flatMap((at) => endpoints[at] ?? [])
+      .map((endpoint) => endpointSummary(endpoint, source)),
+    warnings,
+  };
+}
+
+function endpointSummary({ key, name, digest }: LockedEndpoint, source: string): EndpointSummary {
+  const { ssePath, plainPath, fields } = digest;
+  return {
+    key,
+    module: name.module,
+    function: name.function,
+    file: `${name.folder}/${name.file}.ts`,
+    source: digest.source ?? source,
+    resultMode: resultMode(digest),
+    ...(ssePath !== undefined && { ssePath }),
+    ...(plainPath !== undefined && { plainPath }),
+    fields,
+  };
+}
+
+function resultMode({ ssePath, immediate }: EndpointDigest): ResultMode {
+  if (ssePath !== undefined) return "sse";
+  return immediate ? "answer" : "polling";
+}

@@ -1,0 +1,183 @@
+import { hash } from "node:crypto";
+import path from "node:path";
+import type { Target } from "./config/config.js";
+import {
+  baseName,
+  beside,
+  displayName,
+  isUrl,
+  type Place,
+  placeKey,
+  placeOf,
+} from "./input/location.js";
+import type { SourceReader } from "./input/reader.js";
+import type { RecordingReader } from "./input/recorded-reader.js";
+import { findSpec, modelSpecPlaces, specPlaces } from "./input/spec-places.js";
+import type { LockedEndpoint, LockedInputs } from "./lock/lock.js";
+import { fewAtATime } from "./util/concurrency.js";
+import { byCodeUnit, type JsonValue } from "./util/json.js";
+import { packageVersion } from "./util/own-package.js";
+import { relativePath } from "./util/relative-path.js";
+
+/** What an endpoint's own spec is looked for by. */
+export type EndpointKey = Pick<LockedEndpoint, "key" | "spec">;
+
+/** The settings that say what to read and what to make of it. */
+export type InputSettings = Omit<Target, "out" | "headers" | "snapshot" | "templates">;
+
+/**
+ * What a run has read, for its lock.
+ *
+ * @param endpoints - those that the run generates
+ * @returns undefined if something was read that has no name that is the same on every machine
+ */
+export async function inputsOf(
+  settings: InputSettings,
+  reader: RecordingReader,
+  endpoints: readonly EndpointKey[],
+): Promise<LockedInputs | undefined> {
+  const roots = await findRoots(settings, reader);
+  if (roots === undefined) return undefined;
+  const { openapi, docs } = roots;
+  const implied = [...specPlaces(settings.openapi, reader.folder), ...(docs ? [docs] : [])];
+  implied.push(...modelSpecPlaces(openapi, keysOf(endpoints, openapi), reader).values());
+  const isImplied = new Set(implied.map(placeKey));
+  const names = { besideSpec: new Set<string>(), besideDocs: new Set<string>() };
+  for (const place of reader.asked().filter((asked) => !isImplied.has(placeKey(asked)))) {
+    const [ofOpenapi, ofDocs] = [nameBeside(openapi, place), docs && nameBeside(docs, place)];
+    if (ofOpenapi !== undefined) names.besideSpec.add(ofOpenapi);
+    else if (ofDocs !== undefined) names.besideDocs.add(ofDocs);
+    else return undefined;
+  }
+  const listed = {
+    besideSpec: [...names.besideSpec].sort(byCodeUnit),
+    besideDocs: [...names.besideDocs].sort(byCodeUnit),
+  };
+  const found = await hashInputs(settings, reader, endpoints, listed);
+  return found === undefined ? undefined : { hash: found, ...listed };
+}
+
+/**
+ * Hashes everything that a run reads, the names that messages and headers give to it, the settings
+ * that shape the output, and the generator's version: the same on every machine.
+ *
+ * @param listed - what the lock lists: it may come from a stranger
+ * @returns undefined if there is no spec, or if something is listed that no run reads
+ */
+export async function hashInputs(
+  settings: InputSettings,
+  reader: SourceReader,
+  endpoints: readonly EndpointKey[],
+  listed: Omit<LockedInputs, "hash">,
+): Promise<string | undefined> {
+  const roots = await findRoots(settings, reader);
+  if (roots === undefined) return undefined;
+  const { openapi, docs } = roots;
+  const inputs: Input[] = [{ name: "spec", place: openapi }];
+  for (const [key, place] of modelSpecPlaces(openapi, keysOf(endpoints, openapi), reader)) {
+    inputs.push({ name: `model ${key}`, place, within: openapi });
+  }
+  for (const name of listed.besideSpec) {
+    inputs.push({ name: `spec ${name}`, place: placeBeside(openapi, name), within: openapi });
+  }
+  if (docs !== undefined) inputs.push({ name: "docs", place: docs });
+  for (const name of listed.besideDocs) {
+    const place = docs && placeBeside(docs, name);
+    inputs.push({ name: `docs ${name}`, place, ...(docs && { within: docs }) });
+  }
+  const contents = await readAll(inputs, reader);
+  return (
+    contents &&
+    hash("sha256", JSON.stringify([packageVersion(), shaping(settings), contents])).slice(0, 32)
+  );
+}
+
+interface Input {
+  readonly name: string;
+  /** Undefined if it may not be read. */
+  readonly place: Place | undefined;
+  /** The document that names it, whose folder it may not leave. */
+  readonly within?: Place;
+}
+
+/** Name, display name and hash of all that is there. */
+async function readAll(
+  inputs: readonly Input[],
+  reader: SourceReader,
+): Promise<readonly JsonValue[] | undefined> {
+  if (inputs.some(({ place }) => place === undefined)) return undefined;
+  const contents: (JsonValue | undefined)[] = [];
+  await fewAtATime(inputs.entries(), async ([at, { name, place, within }]) => {
+    const bytes = place && (await reader.read(place, within));
+    if (bytes) contents[at] = [name, displayName(place, reader.folder), contentHash(bytes)];
+  });
+  return contents.filter((content) => content !== undefined);
+}
+
+/** The documents that the settings name. */
+async function findRoots(
+  settings: InputSettings,
+  reader: SourceReader,
+): Promise<{ readonly openapi: Place; readonly docs: Place | undefined } | undefined> {
+  const openapi = await findSpec(settings.openapi, reader);
+  const docs = settings.docs === undefined ? undefined : placeOf(settings.docs, reader.folder);
+  return openapi && { openapi, docs };
+}
+
+/** The keys whose own specs a run looks for: those of endpoints that the platform's spec has. */
+function keysOf(endpoints: readonly EndpointKey[], openapi: Place): readonly string[] {
+  const name = baseName(openapi);
+  return endpoints
+    .filter(({ spec }) => spec === name)
+    .map(({ key }) => key)
+    .sort(byCodeUnit);
+}
+
+/** A file below the root's folder, or a URL of its origin. */
+function nameBeside(root: Place, place: Place): string | undefined {
+  if (place.kind === "url") return isOfOrigin(place.url, root) ? place.url : undefined;
+  if (root.kind === "url") return undefined;
+  const name = path.relative(path.dirname(root.path), place.path).split(path.sep).join("/");
+  return isPathBelow(name) ? name : undefined;
+}
+
+/** The reverse of {@link nameBeside}, for a name that anyone may have written. */
+function placeBeside(root: Place, name: string): Place | undefined {
+  if (isUrl(name)) return isOfOrigin(name, root) ? { kind: "url", url: name } : undefined;
+  return root.kind === "file" && isPathBelow(name) ? beside(root, name) : undefined;
+}
+
+function isPathBelow(name: string): boolean {
+  const found = relativePath(name);
+  return found.ok && found.path === name;
+}
+
+function isOfOrigin(url: string, root: Place): boolean {
+  return (
+    root.kind === "url" && URL.canParse(url) && new URL(url).origin === new URL(root.url).origin
+  );
+}
+
+/** The settings that change the output: a new setting does not compile until it is listed. */
+function shaping(settings: InputSettings): object {
+  const { group = "Images", endpoints, baseUrl, lifecycle } = settings;
+  const { runtime = "package", removed = "drop", hooks } = settings;
+  const hasHooks = hooks !== undefined;
+  return {
+    group,
+    endpoints,
+    baseUrl,
+    lifecycle,
+    runtime,
+    removed,
+    hooks: hasHooks,
+  } satisfies Record<Exclude<keyof InputSettings, "openapi" | "docs">, unknown>;
+}
+
+/** With LF line ends: a checkout may have made them CRLF. */
+function contentHash(bytes: Uint8Array): string {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!content.includes("\r\n")) return hash("sha256", content);
+  const text = content.toString("latin1").replaceAll("\r\n", "\n");
+  return hash("sha256", Buffer.from(text, "latin1"));
+}

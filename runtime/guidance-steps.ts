@@ -1,0 +1,176 @@
+import type { ErrorCategory } from "./generation-error.js";
+import type { Platform } from "./types.js";
+
+/** What is known about an error, as far as it decides what to do next. */
+export interface GuidanceContext {
+  readonly category: ErrorCategory;
+  readonly platform: Partial<Platform>;
+  readonly generationId?: string | undefined;
+  /** Whether the service may have accepted a create, and so charged for it. */
+  readonly mayHaveCharged?: boolean;
+  /** HTTP status of the answer, if one came. */
+  readonly status?: number | undefined;
+  /** The request got no answer at all. */
+  readonly noAnswer?: boolean;
+  /** Path of the request, below the base URL. */
+  readonly path?: string | undefined;
+  /** The service ended the generation as CANCELED. */
+  readonly canceled?: boolean;
+}
+
+/** Something to do: in a program by code, at a terminal by a command. */
+export type Action =
+  | { readonly kind: "retry" | "regenerate" | "skip-validation" }
+  | { readonly kind: "check-key" | "inspect" | "list-endpoints" }
+  | { readonly kind: "option"; readonly option: "baseUrl" | "timeoutMs" }
+  | { readonly kind: "set-key"; readonly variable: string }
+  | { readonly kind: "see-balance" | "see-running"; readonly path: string | undefined }
+  | { readonly kind: "inspect-endpoint"; readonly path: string }
+  | { readonly kind: "wait" | "show-id"; readonly id: string };
+
+/** One thing to do next: text, and the actions in it. */
+export type Step = readonly (string | Action)[];
+
+/**
+ * What to do after an error, in order. Not part of the public API: the runtime renders the steps
+ * as code, and the command line renders them as commands.
+ */
+export function guidanceSteps(context: GuidanceContext): readonly Step[] {
+  return STEPS[situationOf(context)](context);
+}
+
+/** Writes each step as text, without those whose action `render` cannot express. */
+export function renderSteps(
+  steps: readonly Step[],
+  render: (action: Action) => string | undefined,
+): string[] {
+  return steps.flatMap((step) => {
+    const parts = step.map((part) => (typeof part === "string" ? part : render(part)));
+    return parts.includes(undefined) ? [] : [parts.join("")];
+  });
+}
+
+/** Text that ends as a sentence does. */
+export function endSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+function situationOf(context: GuidanceContext): keyof typeof STEPS {
+  const { category, generationId, mayHaveCharged, status, noAnswer, canceled } = context;
+  if (canceled) return "canceled";
+  switch (category) {
+    case "auth":
+      return status === undefined ? "no_key" : "key_refused";
+    case "not_found":
+      return generationId === undefined ? "endpoint_not_found" : "generation_not_found";
+    case "transient":
+    case "timeout":
+    case "aborted":
+      if (generationId !== undefined) return "generation_known";
+      if (mayHaveCharged) return "maybe_charged";
+      return category === "transient" && noAnswer ? "unreachable" : category;
+    case "unknown":
+      if (status === undefined || status < 200 || status > 399) return "unknown";
+      return status < 300 ? "wrong_service" : "redirected";
+    default:
+      return category;
+  }
+}
+
+const RETRY: Action = { kind: "retry" };
+
+const GENERATE_AGAIN: Step = [
+  "If the spec has changed, generate the functions again: ",
+  { kind: "regenerate" },
+];
+
+/** The table. A step of which a program or a terminal has no form is for the other alone. */
+const STEPS = {
+  no_key: (context) => [
+    makeKey("a", context),
+    ["See whether it is set: ", { kind: "check-key" }],
+    ...waitInstead(context),
+  ],
+  key_refused: (context) => [makeKey("another", context), ...waitInstead(context)],
+  insufficient_credits: (context) => {
+    const { creditsUrl, pricingUrl, creditsPath } = context.platform;
+    const wait = waitInstead(context);
+    return [
+      [`Recharge${at(creditsUrl)}${pricingUrl === undefined ? "" : ` (prices: ${pricingUrl})`}.`],
+      ["See the balance: ", { kind: "see-balance", path: creditsPath }],
+      ...(wait.length > 0 ? wait : [["Then ", RETRY, "."]]),
+    ];
+  },
+  invalid_request: (context) => [
+    ["Correct the request as the service says."],
+    ["If the spec has changed, download it again and look at it: ", { kind: "inspect" }],
+    GENERATE_AGAIN,
+    ...waitInstead(context),
+  ],
+  validation: ({ path }) => [
+    path === undefined
+      ? ["Correct the fields that are named; ", { kind: "inspect" }, " --endpoint shows them all."]
+      : ["Correct the fields that are named. See them all: ", { kind: "inspect-endpoint", path }],
+    ["Correct the fields that are named; ", { kind: "skip-validation" }, "."],
+  ],
+  content_rejected: () => [["Moderation refused the input: change the prompt or the images."]],
+  endpoint_not_found: () => [["Check the endpoint: ", { kind: "list-endpoints" }], GENERATE_AGAIN],
+  generation_not_found: ({ generationId: id = "" }) => [
+    ["Check the id ", { kind: "show-id", id }, ", and that the key belongs to the same account."],
+  ],
+  generation_known: (context) => waitInstead(context),
+  maybe_charged: ({ platform: { creditsUrl, runningPath, creditsPath } }) => [
+    [
+      `Look at the dashboard${creditsUrl === undefined ? "" : ` (${creditsUrl})`} before you create again: this one may have been accepted.`,
+    ],
+    ["See what is running: ", { kind: "see-running", path: runningPath }],
+    ["See the balance: ", { kind: "see-balance", path: creditsPath }],
+  ],
+  unreachable: ({ platform: { baseUrl = "the service" } }) => [
+    [`Check that ${baseUrl} can be reached, then `, RETRY, "."],
+  ],
+  transient: () => [["Wait a minute, then ", RETRY, "."]],
+  timeout: () => [
+    ["Give it more time, or try again later."],
+    ["The limit is the option ", { kind: "option", option: "timeoutMs" }, "."],
+  ],
+  aborted: () => [["Nothing was created: there is nothing to do."]],
+  redirected: (context) => [
+    [
+      "Check ",
+      { kind: "option", option: "baseUrl" },
+      ": no redirect is followed, and the key goes nowhere else.",
+    ],
+    ...waitInstead(context),
+  ],
+  wrong_service: (context) => [
+    [
+      "Check ",
+      { kind: "option", option: "baseUrl" },
+      ": the server there does not speak this API.",
+    ],
+    ...waitInstead(context),
+  ],
+  unknown: (context) => [
+    ["Read what the service said; if it makes no sense, ask its support."],
+    ...waitInstead(context),
+  ],
+  canceled: () => [["It was canceled at the service. If it is still wanted, ", RETRY, "."]],
+} satisfies Record<string, (context: GuidanceContext) => readonly Step[]>;
+
+function makeKey(which: string, { platform }: GuidanceContext): Step {
+  const { apiKeyVariable: variable, keyUrl } = platform;
+  const make = `Make ${which} key${at(keyUrl)}`;
+  return variable === undefined
+    ? [`${make}.`]
+    : [`${make} and put it into ${variable}: `, { kind: "set-key", variable }];
+}
+
+/** Nothing where no generation is known. */
+function waitInstead({ generationId: id }: GuidanceContext): readonly Step[] {
+  return id === undefined ? [] : [["Do not create again; wait for it: ", { kind: "wait", id }]];
+}
+
+function at(url: string | undefined): string {
+  return url === undefined ? "" : ` at ${url}`;
+}

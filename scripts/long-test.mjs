@@ -1,0 +1,34 @@
+// Runs one of the tests that do more when asked: node scripts/long-test.mjs <name> [amount]
+import { spawnSync } from "node:child_process";
+
+const tests = {
+  /** Public specs, read from the network. */
+  "public-specs": {
+    file: "test/odd/public-specs.integration.test.ts",
+    variable: "MODELSMITH_PUBLIC_SPECS",
+    amount: "1",
+  },
+  /** Random specs; the amount is in minutes. */
+  fuzz: {
+    file: "test/hostile/fuzz.integration.test.ts",
+    variable: "MODELSMITH_FUZZ_MINUTES",
+    amount: "30",
+  },
+  /** Calls at once; the amount is their number. */
+  load: {
+    file: "test/load.integration.test.ts",
+    variable: "MODELSMITH_LOAD_CALLS",
+    amount: "2000",
+  },
+};
+
+const [name = "", given] = process.argv.slice(2);
+if (!Object.hasOwn(tests, name)) {
+  throw new Error(`Name one of ${Object.keys(tests).join(", ")}, not "${name}".`);
+}
+const { file, variable, amount } = tests[name];
+const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", file], {
+  stdio: "inherit",
+  env: { ...process.env, [variable]: given ?? amount },
+});
+process.exitCode = status ?? 1;

@@ -1,0 +1,58 @@
+// Prints how large what users load and install is, and exits with 1 above a limit. The limits leave
+// room for growth: they catch a dependency that got in by mistake.
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { root } from "./root.mjs";
+
+const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
+const another = 'export { nanoBanana } from "./google/nano-banana.js";';
+
+const rows = [
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 25_000 },
+  {
+    name: "two functions, minified and gzipped",
+    bytes: await bundled(one + another),
+    limit: 26_000,
+  },
+  { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 200_000 },
+  { name: "modelsmith, packed", bytes: packed("."), limit: 2_000_000 },
+];
+
+for (const { name, bytes, limit } of rows) {
+  const figures = `${kilobytes(bytes)} of at most ${kilobytes(limit)}`;
+  process.stdout.write(`${name.padEnd(38)}${figures}${bytes > limit ? "  TOO LARGE" : ""}\n`);
+}
+if (rows.some(({ bytes, limit }) => bytes > limit)) process.exitCode = 1;
+
+/** A program with these functions and what they load, apart from undici. */
+async function bundled(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: path.join(root, "generated"), loader: "ts" },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+    external: ["undici"],
+  });
+  return gzipSync(outputFiles[0].contents).length;
+}
+
+/** The size of a package as npm would upload it. */
+function packed(folder) {
+  const out = execFileSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], {
+    cwd: path.join(root, folder),
+    encoding: "utf8",
+    // npm is a script on Windows, which only a shell starts.
+    shell: process.platform === "win32",
+    stdio: ["ignore", "pipe", "ignore"],
+    maxBuffer: 2 ** 26,
+  });
+  return JSON.parse(out)[0].size;
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

@@ -1,0 +1,362 @@
+import { readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { clientOf } from "../../../runtime/client.js";
+import { BOUNDS } from "../../../runtime/options.js";
+import { createTransport } from "../../../runtime/transport.js";
+import { type Simulator, simulate } from "../../../simulator/index.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { environment, key, type Ran, type RunOptions, runCli } from "../run-cli.js";
+
+/** Backoff in milliseconds: no test waits for seconds. */
+const client = clientOf({
+  options: { retry: { retries: 2, minTimeoutMs: 1, maxTimeoutMs: 2 } },
+  bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 40 },
+  transport: createTransport(undefined),
+});
+
+const quick = ["--poll-interval", "0.01"];
+
+const shared = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+afterAll(() => shared.close());
+
+async function create(
+  words: readonly string[],
+  { simulator = shared, ...options }: RunOptions & { readonly simulator?: Simulator } = {},
+): Promise<Ran> {
+  const where = ["--base-url", simulator.baseUrl];
+  const ran = await runCli(["create", ...words, ...where], { environment, client, ...options });
+  // The port is another one every time.
+  const out = ran.out.replaceAll(simulator.url, "http://simulator");
+  const err = ran.err.replaceAll(simulator.url, "http://simulator");
+  expect(out + err).not.toContain(key);
+  return { code: ran.code, out, err, lines: out.split("\n").filter(Boolean).map(parse) };
+}
+
+/** A person reads no JSON. */
+function parse(line: string): Readonly<Record<string, unknown>> {
+  return line.startsWith('{"') ? JSON.parse(line) : { text: line };
+}
+
+function events({ lines }: Ran): unknown[] {
+  return lines.map((line) => line["event"]);
+}
+
+const boat = ["google/nano-banana", "--prompt", "A paper boat"];
+const under = (fault: string) => [
+  "google/nano-banana",
+  "--prompt",
+  `A boat [fault:${fault}]`,
+  ...quick,
+];
+
+describe("lines and exit code of", () => {
+  test.each<[string, readonly string[], number]>([
+    ["a stream", boat, 0],
+    ["a service without the stream", under("create.404-sse-form"), 0],
+    ["a stream that breaks", under("sse.end-after-id"), 0],
+    ["a generation that fails", under("sse.failed-with-reason"), 10],
+    ["a canceled one", under("sse.cancelled"), 10],
+    ["a refusal for want of credits", under("create.402"), 20],
+    ["a wrong key", under("create.401"), 21],
+    ["an input that the service refuses", under("create.422-nested-details"), 22],
+    ["an input that the spec refuses", ["google/nano-banana", "--n", "9"], 22],
+    ["an unknown model", under("create.404-model"), 23],
+    ["a service in trouble", under("create.500"), 24],
+    ["a redirect", under("create.307-other-origin"), 25],
+    ["an unsupported model", under("create.code-unsupported-model"), 26],
+    ["a refusal by moderation", under("create.code-content-rejected"), 27],
+    ["an answer that never came", under("create.reset-on-accept"), 3],
+    ["a poll that is refused", under("poll.401-half-way"), 12],
+    ["a poll that finds nothing", under("poll.404-for-ever"), 12],
+    ["polls in trouble", under("poll.429-three-times"), 0],
+    ["a deadline", [...under("poll.never-done"), "--poll-timeout", "0.6"], 11],
+    ["silence", [...under("sse.silence"), "--sse-request-timeout", "0.1"], 0],
+  ])("%s", async (_, words, code) => {
+    const ran = await create(words);
+    expect(withoutTimes(ran.lines)).toMatchSnapshot();
+    expect(ran.code).toBe(code);
+  });
+});
+
+/** How often a service is asked before it answers is a matter of time: such polls count once. */
+function withoutTimes(lines: Ran["lines"]): object[] {
+  return lines
+    .filter(({ event, terminal, transient }, index) => {
+      const repeats = (event === "poll" && terminal === false) || transient === true;
+      return !repeats || lines[index - 1]?.["event"] !== event;
+    })
+    .map(({ attempt, ...line }) =>
+      String(line["event"]).startsWith("poll") || attempt === undefined
+        ? line
+        : { attempt, ...line },
+    );
+}
+
+describe("the input", () => {
+  test.each<[string, readonly string[], string, object]>([
+    [
+      "fields",
+      [...boat, "--n", "2", "--aspect_ratio", "16:9"],
+      "",
+      { prompt: "A paper boat", n: 2, aspect_ratio: "16:9" },
+    ],
+    [
+      "--payload",
+      ["google/nano-banana", "--payload", '{"prompt":"a","n":1}'],
+      "",
+      { prompt: "a", n: 1 },
+    ],
+    [
+      "--payload -",
+      ["google/nano-banana", "--payload", "-"],
+      '\uFEFF{"prompt":"a"}',
+      { prompt: "a" },
+    ],
+    [
+      "--payload-file -",
+      ["google/nano-banana", "--payload-file", "-"],
+      '{"prompt":"a"}',
+      { prompt: "a" },
+    ],
+    [
+      "a payload and fields",
+      [...boat, "--payload", '{"prompt":"a","n":3}'],
+      "",
+      { prompt: "A paper boat", n: 3 },
+    ],
+    [
+      "lists",
+      [
+        ...boat,
+        "--image_input",
+        "https://a.example/1.png",
+        "--image_input",
+        "https://a.example/2.png",
+      ],
+      "",
+      {
+        prompt: "A paper boat",
+        image_input: ["https://a.example/1.png", "https://a.example/2.png"],
+      },
+    ],
+    [
+      "a list as JSON",
+      [...boat, "--image_input", '["https://a.example/1.png"]'],
+      "",
+      { prompt: "A paper boat", image_input: ["https://a.example/1.png"] },
+    ],
+    [
+      "yes and no",
+      ["google/nano-banana-2", "--prompt", "1", "--no-enable_web_search"],
+      "",
+      { prompt: "1", enable_web_search: false },
+    ],
+    [
+      "a field named like an endpoint",
+      [
+        "--sse-endpoint",
+        "/v1/generation/sse/topaz/upscale/image",
+        "--image_url",
+        "https://a.example/1.png",
+        "--model",
+        "Standard V2",
+      ],
+      "",
+      { image_url: "https://a.example/1.png", model: "Standard V2" },
+    ],
+    [
+      "a field of one alternative",
+      ["kling-ai/v3/video", "--feature", "text-to-video", "--prompt", "a", "--duration", "5"],
+      "",
+      { feature: "text-to-video", prompt: "a", duration: 5 },
+    ],
+  ])("comes from %s", async (_, words, input, body) => {
+    const ran = await create([...words, "--dry-run"], { input });
+    expect([ran.lines, ran.err]).toEqual([
+      [expect.objectContaining({ event: "dry_run", body })],
+      "",
+    ]);
+  });
+
+  test("is checked before anything is sent, all violations at once", async () => {
+    const ran = await create(["google/nano-banana", "--n", "many", "--aspect_ratio", "17:3"]);
+    expect(ran.lines).toHaveLength(1);
+    expect(ran.lines[0]?.["message"]).toMatch(/\/prompt.*\/aspect_ratio.*\/n: .*found "many"/);
+    expect(ran.lines[0]?.["message"]).toMatch(/Nothing was charged\.$/);
+  });
+
+  test("is sent unchecked under --no-validate", async () => {
+    const ran = await create([...boat, "--n", "9", "--no-validate"]);
+    expect(ran.lines).toContainEqual(
+      expect.objectContaining({ event: "sse_http_error", http_status: 422 }),
+    );
+  });
+
+  test.each<[readonly string[], RegExp]>([
+    [["google/nano-banana"], /no input given/],
+    [["google/nano-banana", "--payload", "{prompt:a}"], /not JSON.*\n.*--payload-file/],
+    [["google/nano-banana", "--payload", "[]"], /not a JSON object/],
+    [["google/nano-banana", "--payload", "{}", "--payload-file", "x"], /both given/],
+    [["google/nano-bananna", "--prompt", "a"], /nearest: .*nano-banana/],
+    [["google/nano-banana", "--promt", "a"], /promt/],
+    [
+      ["google/nano-banana", "--endpoint", "google/nano-banana", "--prompt", "a"],
+      /more than one model given/,
+    ],
+    [["--prompt", "a"], /prompt/],
+    [["--payload", "{}"], /no model given/],
+    [[...boat, "--poll-timeout", "soon"], /--poll-timeout must be a number, got "soon"/],
+    [[...boat, "--save", "package.json"], /package\.json: already exists/],
+  ])("%j is wrong usage", async (words, message) => {
+    const ran = await create(words);
+    expect([ran.code, ran.out, ran.err]).toEqual([1, "", expect.stringMatching(message)]);
+  });
+});
+
+test("--dry-run prints the request, without the key, and sends nothing", async () => {
+  const { requests } = shared.stats();
+  const ran = await create([...boat, "--dry-run"], { person: true });
+  expect(ran.out).toMatchInlineSnapshot(`
+    "POST http://simulator/api/v1/generation/sse/google/nano-banana
+    authorization: Bearer [redacted]
+    accept: text/event-stream
+    accept-encoding: identity
+    user-agent: modelsmith/0.1.0
+    content-type: application/json
+
+    {
+      "prompt": "A paper boat"
+    }
+    "
+  `);
+  expect([ran.code, shared.stats().requests]).toEqual([0, requests]);
+  expect((await create([...boat, "--dry-run"], { environment: {} })).code).toBe(0);
+});
+
+describe("--save", () => {
+  test("saves the media and tells of each file", async () => {
+    const folder = await temporaryFolder();
+    const ran = await create([...boat, "--n", "2", "--save", folder]);
+    const saved = ran.lines.filter(({ event }) => event === "saved");
+    expect(saved).toEqual([1, 2].map((number) => saving(folder, number)));
+    expect((await readdir(folder)).length).toBe(2);
+    expect(ran.code).toBe(0);
+  });
+
+  test("that fails says how to fetch what is paid for", async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, "file");
+    await writeFile(file, "");
+    const ran = await create([...boat, "--save", path.join(file, "boat.png")]);
+    expect(ran.lines.at(-1)).toMatchObject({
+      event: "save_error",
+      message: expect.stringMatching(/The generation is complete and stays at the service\.$/),
+      guidance: [expect.stringMatching(/modelsmith wait --generation-id gen_\w+ .*--save/)],
+    });
+    expect(ran.code).toBe(24);
+  });
+
+  function saving(folder: string, number: number): object {
+    return {
+      event: "saved",
+      file: expect.stringMatching(new RegExp(`^${folder}/gen_\\w+-${number}\\.png$`)),
+      content_type: "image/png",
+      bytes: expect.any(Number),
+      url: expect.stringMatching(new RegExp(`^http://simulator/media/gen_\\w+/${number}\\.png$`)),
+    };
+  }
+});
+
+test("two calls at once never tell each other's events", async () => {
+  const [one, two] = await Promise.all([create(boat), create(under("sse.end-after-id"))]);
+  const ids = (ran: Ran) => new Set(ran.lines.flatMap((line) => line["generation_id"] ?? []));
+  expect([ids(one).size, ids(two).size]).toEqual([1, 1]);
+  expect([...ids(one)]).not.toEqual([...ids(two)]);
+  expect(events(one)).not.toContain("poll");
+});
+
+test("without a key nothing is sent", async () => {
+  const ran = await create(boat, { environment: {} });
+  expect(ran.lines).toMatchObject([{ event: "error", error: "no_key", category: "auth" }]);
+  expect(ran.code).toBe(1);
+});
+
+test("an endpoint that the spec does not know is tried by its path", async () => {
+  const words = ["--sse-endpoint", "/generation/sse/acme/new", "--payload", '{"prompt":"a"}'];
+  const ran = await create(words);
+  expect(events(ran)).toEqual(["start", "sse_http_error", "start", "create_http_error", "error"]);
+  expect(ran.code).toBe(23);
+  expect((await create([...words, "--openapi", "specs/openapi.json"])).err).toMatch(/lacks 1 of/);
+});
+
+describe("Ctrl-C", () => {
+  test("ends with the id and the command that waits on", async () => {
+    await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
+    const ran = await create(boat, { simulator, interruptAt: /"submitted"/ });
+    const { generation_id: id } = ran.lines.find(({ event }) => event === "submitted") ?? {};
+    expect(ran.lines.at(-1)).toMatchObject({
+      event: "error",
+      error: "interrupted",
+      category: "aborted",
+      generation_id: id,
+      guidance: [
+        `Do not create again; wait for it: modelsmith wait --generation-id ${id} --base-url http://simulator/api/v1`,
+      ],
+    });
+    expect(ran.code).toBe(130);
+  });
+
+  test("says the same to a person, in a paragraph", async () => {
+    await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
+    const ran = await create(boat, { simulator, person: true, interruptAt: /accepted as/ });
+    expect(ran.err).toMatch(
+      /interrupted: .*\n {2}Do not create again.*modelsmith wait --generation-id gen_/,
+    );
+    expect(ran.code).toBe(130);
+  });
+});
+
+describe("a person", () => {
+  const person = { person: true, environment: { ...environment, NO_COLOR: "1" } };
+
+  test("sees what came, and where it is", async () => {
+    const ran = await create(boat, person);
+    expect(ran.out).toMatch(
+      /^COMPLETED in \d\.\d s, 1 credit {2}gen_\w+\n {2}1024 × 1024 {2}image\/png {2}http:\/\/simulator\/media\/\S+\n$/,
+    );
+    expect(ran.err).toMatch(/accepted as gen_/);
+  });
+
+  test("is told of a retry, and why", async () => {
+    const ran = await create(under("create.503-twice"), person);
+    expect(ran.err).toMatch(/retrying in 0\.0 s: the service answered 503/);
+  });
+
+  test("is told of polling, and why", async () => {
+    const ran = await create(under("sse.end-after-id"), person);
+    expect(ran.err).toMatch(/polling: the stream ended without a terminal status/);
+  });
+
+  test.each([
+    "create.402",
+    "create.401",
+    "create.500",
+    "create.reset-on-accept",
+    "sse.failed-with-reason",
+    "poll.401-half-way",
+  ])("reads one paragraph about %s, and no stack", async (fault) => {
+    const ran = await create(under(fault), person);
+    const said = ran.err.slice(ran.err.indexOf("error: "));
+    expect(said).toMatchSnapshot();
+    expect(ran.err).not.toMatch(/\n\s+at /);
+    const verbose = await create([...under(fault), "--verbose"], person);
+    expect(verbose.err).toContain('"category"');
+  });
+
+  test("sees no escape that a service sends", async () => {
+    const words = ["google/nano-banana", "--prompt", "a [fault:create.echo-key]"];
+    const ran = await create(words, person);
+    expect(ran.err.replaceAll("\u001b[2K", "")).not.toContain("\u001b");
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { simulate } from "../../../simulator/index.js";
+import { environment, key, runCli } from "../run-cli.js";
+
+test("the balance is printed as the service words it", async () => {
+  await using simulator = await simulate({ openapi: "specs/openapi.json", credits: 7 });
+  const words = ["credits", "--base-url", simulator.baseUrl];
+  const ran = await runCli(words, { environment });
+  expect([JSON.parse(ran.out), ran.code]).toEqual([{ total: 7, subscription: 0, permanent: 7 }, 0]);
+  const person = await runCli(words, { environment, person: true });
+  expect(person.out).toBe("total: 7\nsubscription: 0\npermanent: 7\n");
+});
+
+test("a wrong key, no key and no service are reported, with the exit code of each", async () => {
+  await using simulator = await simulate({ openapi: "specs/openapi.json", apiKey: "another" });
+  const words = ["credits", "--base-url", simulator.baseUrl];
+  const refused = await runCli(words, { environment });
+  expect(refused.lines).toMatchSnapshot("a wrong key");
+  expect([refused.code, refused.out.includes(key)]).toEqual([21, false]);
+  const keyless = await runCli(words);
+  expect(keyless.lines).toMatchSnapshot("no key");
+  expect(keyless.code).toBe(1);
+  await simulator.close();
+  const gone = await runCli(words, { environment });
+  const text = JSON.stringify(gone.lines).replaceAll(String(simulator.port), "<port>");
+  expect(JSON.parse(text)).toMatchSnapshot("no service");
+  expect(gone.code).toBe(24);
+});
+
+test("the key goes to no address that is not https", async () => {
+  const ran = await runCli(["credits", "--base-url", "http://example.com"], { environment });
+  expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("is not https")]);
+});

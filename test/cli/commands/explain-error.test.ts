@@ -1,0 +1,100 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { runCli } from "../run-cli.js";
+
+const recharge = {
+  dashboard_url: "https://skills.video/dashboard",
+  pricing_url: "https://skills.video/pricing",
+};
+const credits_check_command =
+  'curl -sS -H "Authorization: Bearer $SKILLS_VIDEO_API_KEY" "https://open.skills.video/api/v1/credits"';
+const poor = {
+  category: "insufficient_credits",
+  status: 402,
+  code: "IMAGE_GENERATION_INSUFFICIENT_CREDITS",
+  message: "Not enough credits.",
+  should_retry: false,
+  guidance: [
+    "Recharge at https://skills.video/dashboard (prices: https://skills.video/pricing).",
+    "See the balance: modelsmith credits",
+    "Then run the same command again.",
+  ],
+  credits_check_command,
+  recharge,
+};
+const poorBody = JSON.stringify({
+  error: "INSUFFICIENT_CREDITS",
+  code: "IMAGE_GENERATION_INSUFFICIENT_CREDITS",
+  message: "Not enough credits.",
+});
+
+describe("the document", () => {
+  test("holds category, advice, and where credits are", async () => {
+    const ran = await runCli(["explain-error", "--status", "402", "--body", poorBody]);
+    expect([JSON.parse(ran.out), ran.code]).toEqual([poor, 20]);
+  });
+
+  test("is the same for a body in a file or on standard input", async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, "answer.json");
+    await writeFile(file, poorBody);
+    const words = ["explain-error", "--status", "402"];
+    for (const more of [
+      ["--body-file", file],
+      ["--body", "-"],
+      ["--body-file", "-"],
+    ]) {
+      const ran = await runCli([...words, ...more], { input: poorBody });
+      expect(JSON.parse(ran.out)).toEqual(poor);
+    }
+  });
+
+  test("names the service that is asked for", async () => {
+    const where = ["--base-url", "http://127.0.0.1:9/v2/", "--credits-endpoint", "balance"];
+    const ran = await runCli(["explain-error", "--status", "500", ...where]);
+    expect(JSON.parse(ran.out)).toMatchObject({
+      credits_check_command: expect.stringContaining('"http://127.0.0.1:9/v2/balance"'),
+    });
+  });
+});
+
+test.each<[number | undefined, string, string, boolean, number]>([
+  [401, "{}", "auth", false, 21],
+  [403, "{}", "auth", false, 21],
+  [403, '{"message":"Your credit balance is empty"}', "insufficient_credits", false, 20],
+  [422, '{"detail":[{"loc":["prompt"]}]}', "validation", false, 22],
+  [404, "", "not_found", false, 23],
+  [429, "", "transient", true, 24],
+  [503, "<html>", "transient", true, 24],
+  [418, "short and stout", "unknown", false, 25],
+  [400, "{}", "invalid_request", false, 26],
+  [422, '{"code":"IMAGE_GENERATION_CONTENT_REJECTED"}', "content_rejected", false, 27],
+  [undefined, '{"code":"IMAGE_GENERATION_TIMEOUT"}', "transient", true, 24],
+])("HTTP %s with %s is %s", async (status, body, category, should_retry, code) => {
+  const words = status === undefined ? [] : ["--status", String(status)];
+  const ran = await runCli(["explain-error", ...words, "--body", body]);
+  expect(JSON.parse(ran.out)).toMatchObject({ category, should_retry, status: status ?? null });
+  expect(JSON.parse(ran.out).guidance.length).toBeGreaterThan(0);
+  expect(ran.code).toBe(code);
+});
+
+test("a person reads one paragraph", async () => {
+  const words = ["explain-error", "--status", "402", "--body", poorBody];
+  const ran = await runCli(words, { person: true });
+  expect(ran.out).toMatchInlineSnapshot(`
+    "insufficient_credits: HTTP 402 IMAGE_GENERATION_INSUFFICIENT_CREDITS Not enough credits. The same call will fail again.
+      Recharge at https://skills.video/dashboard (prices: https://skills.video/pricing).
+      See the balance: modelsmith credits
+      Then run the same command again.
+    "
+  `);
+});
+
+test("a body given twice, and a file that is not there, are wrong usage", async () => {
+  const twice = await runCli(["explain-error", "--body", "{}", "--body-file", "x"]);
+  expect([twice.code, twice.err]).toEqual([1, expect.stringMatching(/both given\nUse one/)]);
+  const absent = await runCli(["explain-error", "--body-file", "nowhere.json"]);
+  expect([absent.code, absent.err]).toEqual([1, expect.stringMatching(/nowhere\.json: .*ENOENT/)]);
+});

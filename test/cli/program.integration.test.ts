@@ -1,0 +1,138 @@
+import { spawn } from "node:child_process";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { simulate } from "../../simulator/index.js";
+import { temporaryFolder } from "../temporary-folder.js";
+import { program, runProgram } from "./program.js";
+import { environment, key } from "./run-cli.js";
+
+/** The built program as a process of its own: what a shell sees. */
+
+const quick = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+const slow = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
+afterAll(() => Promise.all([quick.close(), slow.close()]));
+
+const boat = ["create", "google/nano-banana", "--prompt", "A paper boat"];
+const at = (baseUrl: string) => ["--base-url", baseUrl];
+
+test("create reads standard input, prints lines, and exits by itself", async () => {
+  const words = ["create", "google/nano-banana", "--payload", "-", ...at(quick.baseUrl)];
+  const ran = await runProgram(words, { input: '{"prompt":"A paper boat"}' });
+  const last = JSON.parse(ran.out.trim().split("\n").at(-1) ?? "");
+  expect(last).toMatchObject({ event: "terminal", ok: true });
+  expect([ran.code, ran.err]).toEqual([0, ""]);
+});
+
+test("a key that is wrong is an exit code, and nowhere printed", async () => {
+  await using strict = await simulate({ openapi: "specs/openapi.json", apiKey: "another" });
+  const ran = await runProgram([...boat, ...at(strict.baseUrl)]);
+  expect(ran.code).toBe(21);
+  expect(ran.out + ran.err).not.toContain(key);
+});
+
+test("Ctrl-C ends with exit code 130 and the id", async () => {
+  const ran = await runProgram([...boat, ...at(slow.baseUrl)], { signalAt: /"submitted"/ });
+  const last = JSON.parse(ran.out.trim().split("\n").at(-1) ?? "");
+  expect(last).toMatchObject({
+    error: "interrupted",
+    generation_id: expect.stringMatching(/^gen_/),
+  });
+  expect(ran.code).toBe(130);
+});
+
+test("a line is written as it happens", async () => {
+  const child = spawn(process.execPath, [program, ...boat, ...at(slow.baseUrl)], {
+    env: { ...process.env, ...environment },
+  });
+  const seen = await new Promise<string>((resolve) => {
+    let out = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      out += chunk.toString();
+      if (out.includes('"sse_event"')) resolve(out);
+    });
+  });
+  child.kill("SIGKILL");
+  expect(seen.split("\n")[0]).toMatch(/^\{"event":"start"/);
+});
+
+test("a reader that closes the pipe is no error", async () => {
+  const child = spawn(process.execPath, [program, "inspect"], { env: { ...process.env } });
+  child.stdout.destroy();
+  let err = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  await new Promise((resolve) => child.once("close", resolve));
+  expect(err).toBe("");
+});
+
+test("a generation whose lines nobody reads any more is saved all the same", async () => {
+  const folder = await temporaryFolder();
+  const file = path.join(folder, "boat.png");
+  const child = spawn(process.execPath, [program, ...boat, ...at(quick.baseUrl), "--save", file], {
+    env: { ...process.env, ...environment },
+  });
+  child.stdout.destroy();
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  expect([code, await readdir(folder)]).toEqual([0, ["boat.png"]]);
+});
+
+test("a field without a spec that knows it leads to the spec", async () => {
+  const folder = await temporaryFolder();
+  const ran = await runProgram(boat, { folder });
+  expect([ran.code, ran.out]).toEqual([1, ""]);
+  expect(ran.err).toContain(
+    "Unknown argument: prompt\nNo openapi.json found here, so the fields of g",
+  );
+});
+
+test("a run loads the template compiler for templates of the user's alone", async () => {
+  expect(await loadsCompiler([])).toBe(false);
+  expect(await loadsCompiler(["endpoints-document"])).toBe(true);
+});
+
+/** Whether a run in a new folder, with some templates changed, loads Handlebars' compiler. */
+async function loadsCompiler(changed: readonly string[]): Promise<boolean> {
+  const folder = await temporaryFolder();
+  const [openapi, docs] = ["specs/openapi.json", "specs/docs.json"].map((it) => path.resolve(it));
+  const templates = changed.length > 0 ? { templates: "." } : {};
+  const config = JSON.stringify({ openapi, docs, ...templates });
+  await writeFile(path.join(folder, "modelsmith.config.json"), config);
+  for (const name of changed) {
+    const ours = await readFile(`templates/${name}.hbs`, "utf8");
+    await writeFile(path.join(folder, `${name}.hbs`), `${ours}\n`);
+  }
+  const child = spawn(process.execPath, [program, "generate"], {
+    cwd: folder,
+    // Tells which scripts were loaded.
+    env: { ...process.env, NODE_V8_COVERAGE: path.join(folder, "coverage") },
+  });
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
+  const [report = ""] = await readdir(path.join(folder, "coverage"));
+  const text = await readFile(path.join(folder, "coverage", report), "utf8");
+  const { result } = JSON.parse(text) as { readonly result: readonly { readonly url: string }[] };
+  const loaded = result.filter(({ url }) => url.includes("/dist/cli/"));
+  const scripts = await Promise.all(loaded.map(({ url }) => readFile(new URL(url), "utf8")));
+  return scripts.some((script) => script.includes("Handlebars AST to Handlebars.compile"));
+}
+
+test("--version prints the version of modelsmith, not of the project it runs in", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(path.join(folder, "package.json"), '{ "name": "shop", "version": "7.8.9" }');
+  const { version } = JSON.parse(await readFile("package.json", "utf8"));
+  const ran = await runProgram(["--version"], { folder });
+  expect([ran.code, ran.out, ran.err]).toEqual([0, `${version}\n`, ""]);
+});
+
+describe("the program", () => {
+  test.each([
+    [["--version"], 0, /^\d+\.\d+\.\d+\n$/],
+    [["create", "--help"], 0, /--payload-file/],
+    [["check-key"], 0, /"ok": true/],
+    [["explain-error", "--status", "402"], 20, /"insufficient_credits"/],
+  ])("%j exits with %i", async (words, code, out) => {
+    const ran = await runProgram(words);
+    expect([ran.code, ran.out, ran.err]).toEqual([code, expect.stringMatching(out), ""]);
+  });
+});

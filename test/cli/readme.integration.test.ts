@@ -1,0 +1,39 @@
+import { readdir, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { exitCodes } from "../../cli/shell/exit-codes.js";
+import { simulate } from "../../simulator/index.js";
+import { readmeBlocks, repository } from "../readme-blocks.js";
+import { temporaryFolder } from "../temporary-folder.js";
+import { runProgram } from "./program.js";
+
+/** What the README tells a reader to type, typed. */
+
+const block = readmeBlocks().get("command-line") ?? "";
+const commands = block.split("\n").filter((line) => line.startsWith("npx modelsmith "));
+
+test("the commands of the README do what they are there for", async () => {
+  expect(commands.length).toBeGreaterThan(5);
+  await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+  const folder = await temporaryFolder();
+  await symlink(path.join(repository, "specs"), path.join(folder, "specs"));
+  await writeFile(path.join(folder, "request.json"), '{"prompt": "A paper boat"}');
+  for (const command of commands) {
+    const here = command.replace("http://127.0.0.1:4010", simulator.url);
+    const ran = await runProgram(wordsOf(here).slice(2), { folder });
+    const wanted = command.includes("explain-error")
+      ? exitCodes.insufficient_credits.code
+      : exitCodes.done.code;
+    expect([command, ran.code, ran.err]).toEqual([command, wanted, ""]);
+    for (const line of ran.out.startsWith("{\n") ? [ran.out] : ran.out.trim().split("\n")) {
+      expect(() => JSON.parse(line)).not.toThrow();
+    }
+  }
+  expect(await readdir(folder)).toContain("boat.png");
+});
+
+/** Words as sh, PowerShell and cmd take them apart: only double quotes, nothing else is special. */
+function wordsOf(command: string): string[] {
+  expect(command).not.toMatch(/['\\$`]/);
+  return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+}

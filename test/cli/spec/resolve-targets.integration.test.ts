@@ -1,0 +1,227 @@
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { initCommand } from "../../../cli/commands/init.js";
+import type { CliContext } from "../../../cli/shell/context.js";
+import { createTerminal } from "../../../cli/shell/terminal.js";
+import { serveDocuments } from "../../generator/documents-server.js";
+import { create, documentOf } from "../../generator/spec-of.js";
+import { folderWith } from "../../temporary-folder.js";
+import { runCli } from "../run-cli.js";
+
+const home = process.cwd();
+const spec = documentOf({
+  paths: { "/generation/acme/paint": create(), "/generation/acme/film": create() },
+}).root;
+const docs = {
+  navigation: {
+    groups: [
+      { group: "Images", pages: ["POST /generation/acme/paint"] },
+      { group: "Videos", pages: ["POST /generation/acme/film"] },
+    ],
+  },
+};
+
+beforeEach(async () => {
+  process.chdir(await folderWith({ "openapi.json": spec, "docs.json": docs }));
+});
+
+afterEach(() => process.chdir(home));
+
+/** The generated modules of endpoints below a folder. */
+async function modules(folder: string): Promise<readonly string[]> {
+  const files = await readdir(folder, { recursive: true }).catch(() => []);
+  return files.filter((file) => /\/(?!index)[^/]+\.ts$/.test(file)).sort();
+}
+
+const twoTargets = `import { defineConfig } from "modelsmith";
+export default defineConfig({
+  targets: [
+    { openapi: "openapi.json", docs: "docs.json", out: "images" },
+    { openapi: "openapi.json", docs: "docs.json", group: "Vid*", out: "videos" },
+  ],
+});
+`;
+
+describe("generate", () => {
+  test("without --openapi does what the config file says, target by target", async () => {
+    await writeFile("modelsmith.config.ts", twoTargets);
+    const ran = await runCli(["generate", "--json"]);
+    expect([ran.code, ran.err]).toEqual([0, ""]);
+    const { targets } = JSON.parse(ran.out) as { targets: { out: string; source: string }[] };
+    expect(targets.map(({ out, source }) => [out, source])).toEqual([
+      ["images", "openapi.json"],
+      ["videos", "openapi.json"],
+    ]);
+    expect(await modules("images")).toEqual(["acme/paint.ts"]);
+    expect(await modules("videos")).toEqual(["acme/film.ts"]);
+  });
+
+  test("gives the same output whatever the working folder is", async () => {
+    await writeFile("modelsmith.config.ts", twoTargets);
+    const folder = process.cwd();
+    await runCli(["generate", "--quiet"]);
+    for (const other of ["/", home, path.dirname(folder)]) {
+      process.chdir(other);
+      const config = path.join(folder, "modelsmith.config.ts");
+      const ran = await runCli(["generate", "--config", config, "--check", "--json"]);
+      expect([other, ran.code]).toEqual([other, 0]);
+    }
+  });
+
+  test("writes nothing of any target where one is bad", async () => {
+    await writeFile("modelsmith.config.ts", twoTargets.replace("Vid*", "Vidoes"));
+    const ran = await runCli(["generate"]);
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain('has no group named "Vidoes" (nearest: Videos)');
+    expect(await modules("images")).toEqual([]);
+  });
+
+  test("writes nothing of any target where a file of one was edited", async () => {
+    await writeFile("modelsmith.config.ts", twoTargets);
+    await runCli(["generate", "--quiet"]);
+    await writeFile("videos/acme/film.ts", "// mine");
+    const edited = JSON.stringify(spec).replaceAll(
+      '"type":"object"',
+      '"type":"object","title":"T","properties":{"a":{"type":"string"}}',
+    );
+    await writeFile("openapi.json", edited);
+    const before = await readFile("images/acme/paint.ts", "utf8");
+    const ran = await runCli(["generate"]);
+    expect(ran.err).toContain("MS1402");
+    expect(await readFile("images/acme/paint.ts", "utf8")).toBe(before);
+  });
+
+  test("refuses targets that share an output folder", async () => {
+    await writeFile("modelsmith.config.ts", twoTargets.replace('"videos"', '"images/videos"'));
+    const ran = await runCli(["generate"]);
+    expect(ran.err).toContain("two targets have the same output folder, or one in another");
+  });
+
+  test("takes options over the config, relative to the working folder", async () => {
+    await writeFile(
+      "modelsmith.config.json",
+      JSON.stringify({ openapi: "openapi.json", docs: "docs.json" }),
+    );
+    const config = path.resolve("modelsmith.config.json");
+    const elsewhere = await folderWith({});
+    process.chdir(elsewhere);
+    const words = ["generate", "--config", config, "--group", "Videos", "--out", "here", "--quiet"];
+    expect((await runCli(words)).code).toBe(0);
+    expect(await modules(path.join(elsewhere, "here"))).toEqual(["acme/film.ts"]);
+  });
+
+  test("takes several groups", async () => {
+    const words = ["generate", "--openapi", ".", "--docs", "docs.json", "--quiet"];
+    expect((await runCli([...words, "--group", "images", "--group", "videos"])).code).toBe(0);
+    expect(await modules("generated")).toEqual(["acme/film.ts", "acme/paint.ts"]);
+  });
+
+  test.for([
+    [["generate"], "no --openapi given, and no config file in this folder"],
+    [["generate", "--config", "nothing.ts"], "nothing.ts: cannot be loaded: ENOENT"],
+  ])("%j says what to do", async ([words, message]) => {
+    const ran = await runCli(words as string[]);
+    expect([ran.code, ran.out]).toEqual([1, ""]);
+    expect(ran.err).toContain(message);
+  });
+
+  test("refuses one --out for several targets", async () => {
+    await writeFile("modelsmith.config.ts", twoTargets);
+    const ran = await runCli(["generate", "--out", "x"]);
+    expect(ran.err).toContain("--out fits one target, but the config has several");
+  });
+});
+
+describe("pull", () => {
+  test("keeps a copy that generate builds from offline", async () => {
+    const server = await serveDocuments({
+      "/openapi.json": JSON.stringify(spec),
+      "/docs.json": JSON.stringify(docs),
+    });
+    const { url } = server;
+    const config = { openapi: `${url}/openapi.json`, docs: `${url}/docs.json`, snapshot: "specs" };
+    await writeFile("modelsmith.config.json", JSON.stringify(config));
+    const early = await runCli(["generate"]);
+    expect(early.err).toContain("MS1009");
+    expect((await runCli(["pull"])).out).toContain(
+      "specs: 2 new, 0 changed, 0 removed, 0 unchanged.",
+    );
+    server.documents.clear();
+    expect((await runCli(["generate", "--quiet"])).code).toBe(0);
+    const [first] = (await readFile("generated/acme/paint.ts", "utf8")).split("\n");
+    const host = url.replace("http://", "");
+    expect(first).toBe(`// Generated by modelsmith from ${host}/openapi.json. Do not edit.`);
+  });
+
+  test("says that there is nothing to pull", async () => {
+    const ran = await runCli(["pull", "--openapi", "openapi.json", "--snapshot", "specs"]);
+    expect(ran.err).toContain("nothing to pull");
+  });
+});
+
+describe("init", () => {
+  test("--yes writes a config of the files that are here, and generate takes it", async () => {
+    const ran = await runCli(["init", "--yes"]);
+    expect([ran.code, ran.out]).toEqual([
+      0,
+      "Wrote modelsmith.config.ts. Next: npx modelsmith generate\n",
+    ]);
+    expect(await readFile("modelsmith.config.ts", "utf8")).toBe(
+      `import { defineConfig } from "modelsmith";
+
+export default defineConfig({
+  openapi: "openapi.json",
+  docs: "docs.json",
+  group: "Images",
+  out: "generated",
+});
+`,
+    );
+    expect((await runCli(["generate", "--quiet"])).code).toBe(0);
+    expect(await modules("generated")).toEqual(["acme/paint.ts"]);
+  });
+
+  test("finds specs/, and lists the endpoints where there are no docs", async () => {
+    await cp("openapi.json", "specs/openapi.json", { recursive: true });
+    process.chdir(await folderWith({}));
+    await writeFile("openapi.json", JSON.stringify(spec));
+    expect((await runCli(["init", "--yes"])).code).toBe(0);
+    expect((await runCli(["generate", "--quiet"])).code).toBe(0);
+    expect(await modules("generated")).toEqual(["acme/film.ts", "acme/paint.ts"]);
+  });
+
+  test("overwrites no config", async () => {
+    await writeFile("modelsmith.config.mjs", "");
+    const ran = await runCli(["init", "--yes"]);
+    expect(ran.err).toContain("modelsmith.config.mjs already exists");
+  });
+
+  test("without files says what to name", async () => {
+    process.chdir(await folderWith({}));
+    const ran = await runCli(["init", "--yes"]);
+    expect(ran.err).toContain("no openapi.json found here or in specs/");
+  });
+
+  test("asks a person, with what is here as its proposals", async () => {
+    const answers = ["nowhere.json", "", "", "Videos", "src/models"];
+    const asked: string[] = [];
+    const person = { isTTY: true, write: () => true };
+    // The command needs a terminal alone.
+    const shell = { terminal: createTerminal(person, person, {}) } as CliContext;
+    const command = initCommand(shell, (question) => {
+      asked.push(question);
+      return Promise.resolve(answers.shift() ?? "");
+    });
+    await command.handler({ yes: false, openapi: undefined, docs: undefined, _: [], $0: "" });
+    expect(asked).toEqual([
+      "Platform's spec (file, folder or URL)? [openapi.json] ",
+      "Platform's spec (file, folder or URL)? [openapi.json] ",
+      "Its docs.json (file or URL, or none)? [docs.json] ",
+      "Which group of the docs? [Images] ",
+      "Where to put the functions? [generated] ",
+    ]);
+    const text = await readFile("modelsmith.config.ts", "utf8");
+    expect(text).toContain('group: "Videos",\n  out: "src/models",');
+  });
+});

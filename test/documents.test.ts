@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { repository } from "./readme-blocks.js";
+
+/** Every document that people read, by its path in the repository. */
+const documents = [".", ".github", "docs", "docs/api", "docs/decisions", "runtime"]
+  .flatMap((folder) =>
+    readdirSync(path.join(repository, folder)).map((name) => path.posix.join(folder, name)),
+  )
+  .filter((file) => file.endsWith(".md") || file === "llms.txt");
+
+describe("every link in the documents", () => {
+  test.each(documents)("of %s leads to a file, and to a heading of it", (document) => {
+    const broken = linksOf(document).filter((link) => !leadsSomewhere(document, link));
+    expect(broken).toEqual([]);
+  });
+});
+
+test("llms.txt leads to every document for users and to every page of the API", () => {
+  const targets = linksOf("llms.txt");
+  const wanted = documents.filter((file) =>
+    /^(?:README|runtime\/README|docs\/\w+)\.md$/.test(file),
+  );
+  expect(targets).toEqual(expect.arrayContaining(wanted));
+  const pages = documents.filter((file) => /^docs\/api\/(?:runtime|modelsmith)/.test(file));
+  const otherBundlers = /-(?:esbuild|rolldown|rollup|rspack|webpack)\.md$/;
+  expect(targets).toEqual(expect.arrayContaining(pages.filter((it) => !otherBundlers.test(it))));
+});
+
+test("the index of decisions lists every record", () => {
+  const records = documents.filter((file) => /^docs\/decisions\/(?!README)/.test(file));
+  const links = linksOf("docs/decisions/README.md").map((link) => `docs/decisions/${link}`);
+  expect(links).toEqual(expect.arrayContaining(records));
+});
+
+/** The targets of Markdown links that stay in the repository. */
+function linksOf(document: string): readonly string[] {
+  const links = read(document).matchAll(/\]\(([^)\s]+)\)/g);
+  return [...links].map(([, link = ""]) => link).filter((link) => !/^\w+:/.test(link));
+}
+
+function leadsSomewhere(document: string, link: string): boolean {
+  const [target = "", heading] = link.split("#");
+  const file = target === "" ? document : path.posix.join(path.posix.dirname(document), target);
+  if (!existsSync(path.join(repository, file))) return false;
+  return heading === undefined || headingsOf(file).includes(heading);
+}
+
+/** The headings of a document as its links name them. */
+function headingsOf(file: string): readonly string[] {
+  const headings = read(file).matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, text = ""]) =>
+    text
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(repository, file), "utf8");
+}

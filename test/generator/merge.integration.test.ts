@@ -1,0 +1,158 @@
+import { execFileSync } from "node:child_process";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { generate } from "../../generator/generate.js";
+import { contentHash, lockFile } from "../../generator/lock/lock.js";
+import { readLock } from "./read-lock.js";
+import { type Models, type SmallPlatform, smallPlatform } from "./report/small-platform.js";
+
+const prompt = { type: "string" };
+const flux = { "acme/flux": { fields: { prompt } } };
+const kontext = { "acme/kontext": { fields: { prompt } } };
+const photon = { "zeta/photon": { fields: { prompt } } };
+
+function git(folder: string, ...words: readonly string[]): string {
+  const who = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+  return execFileSync("git", [...who, ...words], { cwd: folder, encoding: "utf8", stdio: "pipe" });
+}
+
+/** The output of git for a command that fails. */
+function gitFails(folder: string, ...words: readonly string[]): string {
+  try {
+    git(folder, ...words);
+  } catch (error) {
+    return String(Object(error).stdout);
+  }
+  throw new Error(`git ${words.join(" ")} did not fail`);
+}
+
+async function commit({ folder, ...platform }: SmallPlatform, models: Models): Promise<void> {
+  await platform.write(models);
+  await generate(platform);
+  git(folder, "add", "-A");
+  git(folder, "commit", "-qm", Object.keys(models).join(" "));
+}
+
+/**
+ * A repository in which `main` and `other` each generated from a spec of their own, and then
+ * `other` was merged. The merged spec has the models of both.
+ */
+async function merged(base: Models, ours: Models, theirs: Models, ...options: string[]) {
+  const platform = await smallPlatform(base);
+  const { folder } = platform;
+  git(folder, "init", "-qb", "main");
+  await commit(platform, base);
+  git(folder, "checkout", "-qb", "other");
+  await commit(platform, theirs);
+  git(folder, "checkout", "-q", "main");
+  await commit(platform, ours);
+  gitFails(folder, ...options, "merge", "other");
+  // The spec is one line: it is always in conflict, and merged by its own means.
+  const both = { ...ours, ...theirs };
+  await platform.write(both);
+  return { ...platform, both };
+}
+
+/** That the output is what a first run makes, but for names that the lock keeps. */
+async function expectAsNew(platform: SmallPlatform): Promise<void> {
+  const anew = path.join(platform.folder, "anew");
+  await generate({ ...platform, out: anew });
+  expect(await textsOf(platform.out)).toEqual(await textsOf(anew));
+  await rm(anew, { recursive: true });
+}
+
+async function textsOf(folder: string): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /\.\w+$/.test(name));
+  const texts = names.map(async (name) => [name, await readFile(path.join(folder, name), "utf8")]);
+  return Object.fromEntries((await Promise.all(texts)).sort());
+}
+
+describe("two branches that both generated are merged by generating again", () => {
+  test.for(["merge", "diff3", "zdiff3"])("with conflicts shown as %s", async (style) => {
+    const platform = await merged(
+      flux,
+      { ...flux, ...kontext },
+      { ...flux, ...photon },
+      "-c",
+      `merge.conflictStyle=${style}`,
+    );
+    const lock = await readFile(path.join(platform.out, lockFile), "utf8");
+    expect(lock).toMatch(/^<{7} HEAD\n[\s\S]*^>{7} other\n/m);
+    const { upToDate, report } = await generate(platform);
+    expect([upToDate, report.endpoints]).toEqual([false, []]);
+    await expectAsNew(platform);
+    git(platform.folder, "add", "-A");
+    git(platform.folder, "commit", "-qm", "Merge other");
+    expect((await generate(platform)).upToDate).toBe(true);
+  });
+
+  test("if a file was merged by git into what neither of the two wrote", async () => {
+    const long = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`field_${index}`, { type: "string" }]),
+    );
+    const first = { "acme/flux": { fields: { prompt, ...long } } };
+    const ours = { "acme/flux": { fields: { a: prompt, prompt, ...long } } };
+    const theirs = { "acme/flux": { fields: { prompt, ...long, z: prompt } } };
+    const platform = await merged(first, ours, theirs);
+    const module = path.join(platform.out, "acme/flux.ts");
+    const text = await readFile(module, "utf8");
+    expect(text).not.toContain("<<<<<<<");
+    expect(text).toMatch(/a\?: string;[\s\S]*z\?: string;/);
+    const { files } = await readLock(platform.out);
+    expect(files.get("acme/flux.ts")).not.toBe(contentHash(text));
+    await generate(platform);
+    await expectAsNew(platform);
+  });
+
+  test("if one of them removed what the other changed", async () => {
+    const changed = { "acme/kontext": { title: "Kontext", fields: { prompt } } };
+    const platform = await merged({ ...flux, ...kontext }, flux, { ...flux, ...changed });
+    await platform.write(flux);
+    await generate(platform);
+    expect(await readdir(path.join(platform.out, "acme"))).toEqual(["flux.ts", "index.ts"]);
+  });
+
+  test("and every name that either of them has locked stays", async () => {
+    const platform = await smallPlatform(flux);
+    const { folder } = platform;
+    git(folder, "init", "-qb", "main");
+    await commit(platform, flux);
+    git(folder, "checkout", "-qb", "other");
+    await platform.write({ ...flux, ...photon });
+    await generate({
+      ...platform,
+      hooks: { renameFunction: ({ key }) => (key === "zeta/photon" ? "light" : undefined) },
+    });
+    await commit(platform, { ...flux, ...photon });
+    git(folder, "checkout", "-q", "main");
+    await commit(platform, { ...flux, ...kontext });
+    gitFails(folder, "merge", "other");
+    await platform.write({ ...flux, ...kontext, ...photon });
+    const { endpoints } = await generate(platform);
+    expect(endpoints.map((endpoint) => endpoint.function)).toEqual(["flux", "kontext", "light"]);
+  });
+
+  test("unless both gave one name to two endpoints: the run is refused, both named", async () => {
+    const one = { "acme/a-b": { fields: { prompt } } };
+    const other = { "acme/a_b": { fields: { prompt } } };
+    const platform = await merged(flux, { ...flux, ...one }, { ...flux, ...other });
+    await expect(generate(platform)).rejects.toMatchObject({
+      code: "MS1301",
+      message: expect.stringMatching(/acme\/a-b and acme\/a_b meet in/),
+    });
+  });
+
+  test("but what is not a result of the merge is left alone", async () => {
+    const platform = await merged(flux, { ...flux, ...kontext }, { ...flux, ...photon });
+    await platform.write({ ...platform.both, "acme/mine": { fields: { prompt } } });
+    await writeFile(path.join(platform.out, "acme/mine.ts"), "mine");
+    await expect(generate(platform)).rejects.toThrow("  acme/mine.ts\n");
+  });
+
+  test("while --check says that the output is not up to date", async () => {
+    const platform = await merged(flux, { ...flux, ...kontext }, { ...flux, ...photon });
+    const { upToDate, changes } = await generate({ ...platform, check: true });
+    expect([upToDate, changes.edited]).toEqual([false, []]);
+  });
+});

@@ -1,0 +1,247 @@
+import { type ExecFileOptions, execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { access, chmod, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
+import { simulate } from "../simulator/index.js";
+import { documentBlocks, readmeBlocks, repository } from "./readme-blocks.js";
+import { temporaryFolder } from "./temporary-folder.js";
+
+const start = promisify(execFile);
+const blocks = readmeBlocks();
+const configs = documentBlocks("docs/configuration.md");
+const generate =
+  /^npx modelsmith generate .*$/m.exec(blocks.get("in-your-project") ?? "")?.[0] ?? "";
+
+/** A folder with the packed packages in `modelsmith`, beside which projects stand. */
+let home = "";
+let project = "";
+const configured = () => path.join(project, "configured");
+
+/** `npm test` has built the packages: packing must not build again under other tests' feet. */
+beforeAll(async () => {
+  home = await temporaryFolder();
+  await mkdir(path.join(home, "modelsmith"));
+  const destination = ["--ignore-scripts", "--pack-destination", path.join(home, "modelsmith")];
+  await run("npm", ["pack", "--workspaces", "--include-workspace-root", ...destination], {
+    cwd: repository,
+  });
+  await cp(path.join(repository, "specs"), path.join(home, "modelsmith", "specs"), {
+    recursive: true,
+  });
+  project = await emptyProject("project");
+  await shell(project, "cp -r ../modelsmith/specs/. .");
+  await shell(project, blocks.get("in-your-project") ?? "exit 1");
+  await mkdir(path.join(home, "bin"));
+  await writeFile(path.join(home, "bin/npx"), '#!/bin/sh\nexec "$@"\n');
+  await chmod(path.join(home, "bin/npx"), 0o755);
+}, 240_000);
+
+describe("the packed packages in an empty project, as the README says", () => {
+  it("generate the 23 functions", async () => {
+    const lock = JSON.parse(
+      await readFile(path.join(project, "generated/modelsmith.lock.json"), "utf8"),
+    );
+    expect(lock.endpoints).toHaveLength(23);
+    expect(lock.endpoints[0]).toMatchObject({ module: "blackForestLabs", function: "flux2Pro" });
+  });
+
+  it("leave the output alone when nothing has changed", async () => {
+    const { stdout } = await shell(project, generate);
+    expect(stdout).toContain("0 new, 0 changed, 0 removed");
+  });
+
+  it("run the README's snippets as printed, compiled strictly", async () => {
+    await using simulator = await simulate({
+      openapi: path.join(repository, "specs/openapi.json"),
+      latencyMs: 20,
+    });
+    // The snippets are written for the real service: only the address is another one.
+    await shell(project, `${generate} --base-url ${simulator.baseUrl}`);
+    await compileSnippets();
+    const node = (file: string) =>
+      run("node", [`built/${file}`], {
+        cwd: project,
+        env: { ...process.env, SKILLS_VIDEO_API_KEY: "key-of-the-test" },
+      });
+    const picture = /^http:\/\/127\.0\.0\.1:\d+\/media\/\S+\.png$/m;
+    expect((await node("example.js")).stdout).toMatch(picture);
+    expect((await node("picture.js")).stdout).toMatch(/^picture\.png$/m);
+    const { stdout } = await node("calling.js");
+    expect(stdout).toMatch(/^submitted$/m);
+    expect(stdout).toMatch(/^terminal$/m);
+    expect(stdout.match(/^[012] fulfilled$/gm)).toHaveLength(3);
+  }, 120_000);
+});
+
+describe("the documents' other snippets", () => {
+  it("regenerate, check and compare as the README says", async () => {
+    await shell(project, blocks.get("regenerate") ?? "exit 1");
+    expect(await readFile(path.join(project, "changes.md"), "utf8")).toContain("function");
+  }, 60_000);
+
+  it("are configs that compile, and the first one generates without options", async () => {
+    expect([...configs.keys()]).toEqual([
+      "modelsmith.config.ts",
+      "forge.config.ts",
+      "remote.config.ts",
+      "more.config.ts",
+    ]);
+    // The README's snippets are compiled together with them.
+    for (const name of configs.keys()) {
+      const compiled = path.join(project, "built/configured", name.replace(/ts$/, "js"));
+      await expect(access(compiled)).resolves.toBeUndefined();
+    }
+    await cp(path.join(repository, "specs"), configured(), { recursive: true });
+    const { stdout } = await shell(configured(), "npx modelsmith generate");
+    expect(stdout).toContain("38 functions");
+  }, 60_000);
+});
+
+describe("a production install", () => {
+  it("brings the runtime, undici and eventsource-parser, and nothing else", async () => {
+    const production = await emptyProject("production");
+    await shell(production, "npm install ../modelsmith/modelsmith-runtime-0.1.0.tgz");
+    const lock = JSON.parse(await readFile(path.join(production, "package-lock.json"), "utf8"));
+    expect(Object.keys(lock.packages).sort()).toEqual([
+      "",
+      "node_modules/@modelsmith/runtime",
+      "node_modules/eventsource-parser",
+      "node_modules/undici",
+    ]);
+  }, 60_000);
+});
+
+describe("each package", () => {
+  it.each(["modelsmith-0.1.0.tgz", "modelsmith-runtime-0.1.0.tgz"])(
+    "%s has an exports map that publint and arethetypeswrong accept",
+    async (tarball) => {
+      const file = path.join(home, "modelsmith", tarball);
+      const bin = (name: string) => path.join(repository, "node_modules/.bin", name);
+      await run(bin("publint"), ["run", "--strict", file], { cwd: home });
+      await run(bin("attw"), [file, "--profile", "esm-only"], { cwd: home });
+    },
+    60_000,
+  );
+
+  it("ships what it needs and nothing of the tests", async () => {
+    const installed = path.join(project, "node_modules/modelsmith");
+    expect((await readdir(installed)).sort()).toEqual(
+      [
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "dist",
+        "generator",
+        "package.json",
+        "plugins",
+        "runtime",
+        "simulator",
+        "templates",
+      ].sort(),
+    );
+    expect((await readdir(path.join(installed, "dist"))).sort()).toEqual([
+      "cli",
+      "generator",
+      "plugins",
+      "simulator",
+    ]);
+  });
+});
+
+describe("a source map", () => {
+  it.each([
+    ["modelsmith", "."],
+    ["@modelsmith/runtime", "runtime"],
+  ])("of %s leads to sources", async (name, folder) => {
+    const installed = path.join(project, "node_modules", name);
+    const files = (await readdir(installed, { recursive: true })).map((file) =>
+      file.replaceAll("\\", "/"),
+    );
+    const maps = files.filter((file) => file.endsWith(".map"));
+    expect(maps.some((file) => file.endsWith(".d.ts.map"))).toBe(true);
+    for (const map of maps) {
+      const text = await readFile(path.join(installed, map), "utf8");
+      const { sources, sourcesContent = [] }: SourceMap = JSON.parse(text);
+      const lost = sources
+        .filter((_source, index) => sourcesContent[index] == null)
+        .map((source) => path.posix.join(path.posix.dirname(map), source))
+        // Not those of a bundled library, nor of a source that is gone: only packing cleans dist/.
+        .filter((source) => !source.includes("node_modules/"))
+        .filter((source) => existsSync(path.join(repository, folder, source)))
+        .filter((source) => !files.includes(source));
+      expect([map, lost]).toEqual([map, []]);
+    }
+  });
+});
+
+interface SourceMap {
+  readonly sources: readonly string[];
+  readonly sourcesContent?: readonly (string | null)[];
+}
+
+async function emptyProject(name: string): Promise<string> {
+  const folder = path.join(home, name);
+  await mkdir(folder);
+  const manifest = { name, version: "1.0.0", type: "module" };
+  await writeFile(path.join(folder, "package.json"), JSON.stringify(manifest));
+  return folder;
+}
+
+/** Runs a program; where it fails, what it printed is the message. */
+async function run(file: string, args: readonly string[], options: ExecFileOptions) {
+  try {
+    return await start(file, args, { ...options, encoding: "utf8" });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${file} ${args.join(" ")}\n${stdout}${stderr}`, { cause: error });
+  }
+}
+
+/**
+ * Runs a script of the README. npx is real in the first one alone, where it finds the installed
+ * program; later it would only cost its own start each time.
+ */
+function shell(cwd: string, script: string) {
+  const before = [path.join(home, "bin"), path.join(project, "node_modules/.bin")];
+  const env = {
+    ...process.env,
+    PATH: [...before, process.env["PATH"]].join(path.delimiter),
+    npm_config_prefer_offline: "true",
+    npm_config_audit: "false",
+    npm_config_fund: "false",
+    npm_config_update_notifier: "false",
+  };
+  return run("sh", ["-e", "-c", script], { cwd, env });
+}
+
+/** Compiles the README's snippets and the configs of its manual as one program. */
+async function compileSnippets(): Promise<void> {
+  await mkdir(configured());
+  const snippets = ["example.ts", "picture.ts", "calling.ts"];
+  const files = new Map([
+    ...snippets.map((name) => [name, blocks.get(name) ?? ""] as const),
+    ...[...configs].map(([name, text]) => [`configured/${name}`, text] as const),
+    ["tsconfig.json", tsconfig()],
+  ]);
+  for (const [name, text] of files) await writeFile(path.join(project, name), text);
+  await shell(project, "tsc --project .");
+}
+
+function tsconfig(): string {
+  return JSON.stringify({
+    compilerOptions: {
+      target: "ES2022",
+      module: "NodeNext",
+      types: ["node"],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      outDir: "built",
+      rootDir: ".",
+    },
+    include: ["*.ts", "configured/*.ts", "generated"],
+  });
+}

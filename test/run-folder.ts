@@ -1,0 +1,15 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { setTemporaryFolder } from "./temporary-folder.js";
+
+/** Gives the run a temporary folder of its own, and removes it in the end. */
+export function setup(): () => void {
+  const system = os.tmpdir();
+  const folder = mkdtempSync(path.join(system, "modelsmith-run-"));
+  setTemporaryFolder(folder);
+  return () => {
+    setTemporaryFolder(system);
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,142 @@
+import { openAsBlob } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { generate, type InputSchema } from "../../runtime/index.js";
+import { temporaryFolder } from "../temporary-folder.js";
+import { COMPLETED, type PaintInput, paintAt, QUICK } from "./endpoints.js";
+import { answer, frames, serveService } from "./scripted-server.js";
+
+const files: InputSchema = { type: "string", file: true };
+const input: InputSchema = {
+  type: "object",
+  properties: {
+    prompt: { type: "string" },
+    n: { type: "integer" },
+    hd: { type: "boolean" },
+    seed: { type: ["integer", "null"] },
+    image: files,
+    image_urls: { type: "array", items: files },
+    options: { type: "object", properties: { mask: files } },
+  },
+};
+
+/** The form as the server's own parser reads it. */
+async function sent(value: object, post = [frames([COMPLETED])]) {
+  const server = await serveService({ post });
+  const endpoint = paintAt(server.url, { input });
+  const generation = await generate(endpoint, value as PaintInput, QUICK);
+  expect(generation.ok).toBe(true);
+  const request = server.requests.at(-1);
+  const form = await new Response(request?.bytes, {
+    headers: { "content-type": request?.headers["content-type"] ?? "" },
+  }).formData();
+  return { form, requests: server.requests };
+}
+
+async function contentOf(value: unknown): Promise<unknown> {
+  if (!(value instanceof File)) return value;
+  return [value.name, value.type, await value.text()];
+}
+
+describe("an input with files", () => {
+  it("is sent as multipart/form-data, with the schema's field names", async () => {
+    const { form } = await sent({
+      prompt: 'naïve "😀"\r\n',
+      n: 2,
+      hd: true,
+      seed: null,
+      image: new File(["png bytes"], "cat.png", { type: "image/png" }),
+      image_urls: ["https://a.test/1.png", new Blob(["more"])],
+      options: { style: "vivid" },
+    });
+    const fields = [];
+    for (const [name, value] of form) fields.push([name, await contentOf(value)]);
+    expect(fields).toEqual([
+      ["prompt", 'naïve "😀"\r\n'],
+      ["n", "2"],
+      ["hd", "true"],
+      ["seed", "null"],
+      ["image", ["cat.png", "image/png", "png bytes"]],
+      ["image_urls", "https://a.test/1.png"],
+      ["image_urls", ["blob", "application/octet-stream", "more"]],
+      ["options", '{"style":"vivid"}'],
+    ]);
+  });
+
+  it("is streamed from the disk with its length known, and sent again on a retry", async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, "big.bin");
+    await writeFile(path, Buffer.alloc(5_000_000, 7));
+    const image = await openAsBlob(path);
+    const { form, requests } = await sent({ image }, [answer(503, {}), frames([COMPLETED])]);
+    expect((form.get("image") as File).size).toBe(5_000_000);
+    expect(requests).toHaveLength(2);
+    for (const request of requests) {
+      expect(Number(request.headers["content-length"])).toBe(request.bytes.length);
+    }
+  });
+
+  it("without a file stays JSON", async () => {
+    const server = await serveService({ post: [frames([COMPLETED])] });
+    await generate(
+      paintAt(server.url, { input }),
+      { prompt: "a", image: "https://a.test/1" },
+      QUICK,
+    );
+    expect(server.requests[0]?.headers["content-type"]).toBe("application/json");
+  });
+
+  it("without a file is a form too if the endpoint takes nothing else", async () => {
+    const server = await serveService({ post: [frames([COMPLETED])] });
+    const endpoint = paintAt(server.url, { input, multipart: "only" });
+    await generate(endpoint, { prompt: "a", n: 2 }, QUICK);
+    const request = server.requests[0];
+    expect(request?.headers["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
+    const headers = { "content-type": request?.headers["content-type"] ?? "" };
+    const form = await new Response(request?.bytes, { headers }).formData();
+    expect([...form]).toEqual([
+      ["prompt", "a"],
+      ["n", "2"],
+    ]);
+  });
+
+  it.each<[string, object, boolean, RegExp]>([
+    [
+      "where only a URL is allowed",
+      { prompt: new Blob(["x"]) },
+      true,
+      /\/prompt: expected a string, found a file/,
+    ],
+    [
+      "deeper than a form has room for",
+      { options: { mask: new Blob(["x"]) } },
+      true,
+      /\/options\/mask: expected a file only as a field or in a list/,
+    ],
+    [
+      "deeper than a form has room for, unchecked",
+      { image_urls: [[new Blob(["x"])]] },
+      false,
+      /\/image_urls\/0\/0: expected a file only/,
+    ],
+  ])("is refused %s", async (_, value, validate, message) => {
+    const endpoint = paintAt("http://127.0.0.1:1", { input });
+    await expect(
+      generate(endpoint, value as PaintInput, { ...QUICK, validate }),
+    ).rejects.toMatchObject({
+      category: "validation",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it("is refused if the endpoint takes JSON only", async () => {
+    const { multipart: _, ...endpoint } = paintAt("http://127.0.0.1:1", { input });
+    await expect(
+      generate(endpoint, { prompt: "a", image: new Blob(["x"]) }, QUICK),
+    ).rejects.toMatchObject({
+      category: "validation",
+      message: expect.stringContaining("JSON only"),
+    });
+  });
+});

@@ -1,0 +1,234 @@
+import { once } from "node:events";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { addressProblem, publicLookup } from "../../../runtime/media/public-address.js";
+import {
+  isExistingFile,
+  type SavedFile,
+  type SaveOptions,
+  saveMedia,
+} from "../../../runtime/media/save-media.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+
+const png = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.alloc(200, 7)]);
+const mp4 = Buffer.concat([
+  Buffer.from("00000018", "hex"),
+  Buffer.from("ftypmp42"),
+  Buffer.alloc(40),
+]);
+
+const seen: Record<string, unknown>[] = [];
+const answers: Readonly<Record<string, RequestListener>> = {
+  "/a.png": (_, response) => void response.writeHead(200, { "content-type": "image/png" }).end(png),
+  "/v": (_, response) => void response.writeHead(200, { "content-type": "video/mp4" }).end(mp4),
+  "/mislabelled": (_, response) =>
+    void response.writeHead(200, { "content-type": "image/webp" }).end(png),
+  "/page": (_, response) =>
+    void response.writeHead(200, { "content-type": "image/png" }).end("<html>…</html>"),
+  "/sound": (_, response) =>
+    void response.writeHead(200, { "content-type": "audio/mpeg" }).end(png),
+  "/moved": (_, response) => void response.writeHead(302, { location: "/a.png" }).end(),
+  "/gone": (_, response) => void response.writeHead(404).end("gone"),
+  "/short": (_, response) => {
+    response.writeHead(200, { "content-type": "image/png", "content-length": 1_000 });
+    response.write(png);
+    setTimeout(() => response.destroy(), 20);
+  },
+  "/slow": (_, response) => {
+    response.writeHead(200, { "content-type": "image/png" });
+    response.write(png);
+  },
+  "/endless": (_, response) => {
+    response.writeHead(200, { "content-type": "image/png" });
+    response.write(png);
+    const timer = setInterval(() => response.write(Buffer.alloc(10_000)), 1);
+    response.once("close", () => clearInterval(timer));
+  },
+};
+const server = createServer((request, response) => {
+  seen.push(request.headers);
+  answers[request.url ?? ""]?.(request, response);
+});
+server.listen(0, "127.0.0.1");
+await once(server, "listening");
+const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a port, no pipe
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+let folder = "";
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+
+async function save(
+  paths: readonly string[],
+  more: Partial<SaveOptions> = {},
+): Promise<SavedFile[]> {
+  const items = paths.map((each) => ({ url: each.includes(":") ? each : origin + each }));
+  const options = { place: folder, name: "gen_1", force: false, loopbackAllowed: true, ...more };
+  const saved: SavedFile[] = [];
+  for await (const file of saveMedia(items, options)) saved.push(file);
+  return saved;
+}
+
+describe("a file", () => {
+  test("gets the generation's name in a folder, numbered, with the ending of what came", async () => {
+    const saved = await save(["/a.png", "/v"]);
+    expect(saved.map(({ file, type, bytes }) => [path.basename(file), type, bytes])).toEqual([
+      ["gen_1-1.png", "image/png", png.length],
+      ["gen_1-2.mp4", "video/mp4", mp4.length],
+    ]);
+    expect(await readFile(path.join(folder, "gen_1-1.png"))).toEqual(png);
+    expect((await readdir(folder)).sort()).toEqual(["gen_1-1.png", "gen_1-2.mp4"]);
+  });
+
+  test.each([
+    ["boat.png", ["boat.png"]],
+    ["boat.jpeg", ["boat.png"]],
+    ["boat", ["boat.png"]],
+    ["boat.v2", ["boat.v2.png"]],
+    ["new/boat.png", ["new"]],
+  ])("named %s becomes %j", async (name, files) => {
+    await save(["/a.png"], { place: path.join(folder, name) });
+    expect(await readdir(folder)).toEqual(files);
+  });
+
+  test("named once for several is numbered", async () => {
+    await save(["/a.png", "/a.png"], { place: path.join(folder, "boat.png") });
+    expect((await readdir(folder)).sort()).toEqual(["boat-1.png", "boat-2.png"]);
+  });
+
+  test("never takes a name from the service", async () => {
+    await save(["/a.png"], { name: "../../etc/passwd\u0000" });
+    expect(await readdir(folder)).toEqual(["______etc_passwd_-1.png"]);
+  });
+
+  test("is not overwritten, unless that is asked for", async () => {
+    const place = path.join(folder, "boat.png");
+    await writeFile(place, "mine");
+    await expect(save(["/a.png"], { place })).rejects.toThrow(/boat\.png already exists; --force/);
+    expect(await readFile(place, "utf8")).toBe("mine");
+    expect(await isExistingFile(place)).toBe(true);
+    expect(await isExistingFile(folder)).toBe(false);
+    await save(["/a.png"], { place, force: true });
+    expect(await readFile(place)).toEqual(png);
+    expect(await readdir(folder)).toEqual(["boat.png"]);
+  });
+
+  test("may be called another kind of picture than it is", async () => {
+    expect((await save(["/mislabelled"]))[0]?.type).toBe("image/png");
+  });
+
+  test("may stand in its address", async () => {
+    const saved = await save([`data:image/png;base64,${png.toString("base64")}`]);
+    expect(await readFile(saved[0]?.file ?? "")).toEqual(png);
+  });
+
+  test("may stand there in percent signs, which need not be text", async () => {
+    const bytes = [...png].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+    const saved = await save([`data:image/png,${bytes}`]);
+    expect(await readFile(saved[0]?.file ?? "")).toEqual(png);
+  });
+});
+
+describe("nothing is left of", () => {
+  test.each<[string, string, RegExp, Partial<SaveOptions>]>([
+    [
+      "a page that is called a picture",
+      "/page",
+      /content type is image\/png, but the content is not a picture/,
+      {},
+    ],
+    [
+      "a picture that is called a sound",
+      "/sound",
+      /content type is audio\/mpeg, but the content is image\/png/,
+      {},
+    ],
+    ["a redirect", "/moved", /HTTP 302; redirects are not followed/, {}],
+    ["what is gone", "/gone", /HTTP 404/, {}],
+    ["what breaks off", "/short", /aborted|of 1000 bytes/, {}],
+    ["what falls silent", "/slow", /no data for 50 ms|aborted/, { idleTimeoutMs: 50 }],
+    ["what is too large", "/endless", /more than 50000 bytes/, { maxBytes: 50_000 }],
+    ["what is announced too large", "/short", /1000 bytes; the limit is 500/, { maxBytes: 500 }],
+    [
+      "what this machine serves to itself",
+      "/a.png",
+      /the address is not https/,
+      { loopbackAllowed: false },
+    ],
+    ["a text in an address", "data:text/html,<b>x</b>", /is not a picture/, {}],
+    ["percent signs that encode nothing", "data:image/png,%zz%", /is not a picture/, {}],
+  ])("%s", async (_, address, problem, more) => {
+    await expect(save([address], more)).rejects.toThrow(problem);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("a download that is interrupted", async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 30);
+    await expect(save(["/slow"], { signal: stop.signal })).rejects.toThrow(/abort/i);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+test("no request carries a key", async () => {
+  seen.length = 0;
+  await save(["/a.png"]);
+  expect(Object.keys(seen[0] ?? {})).not.toContain("authorization");
+});
+
+test("progress is reported to its end", async () => {
+  const told: [number, number | undefined][] = [];
+  await save(["/a.png"], { onProgress: (_, received, total) => told.push([received, total]) });
+  expect(told.at(-1)?.[0]).toBe(png.length);
+});
+
+describe("an address", () => {
+  test.each([
+    "http://cdn.example/a.png",
+    "ftp://cdn.example/a.png",
+    "file:///etc/passwd",
+    "https://user:pass@cdn.example/a.png",
+    "https://127.0.0.1/a.png",
+    "https://10.0.0.1/a.png",
+    "https://169.254.169.254/latest/meta-data",
+    "https://192.168.1.1/",
+    "https://100.64.0.1/",
+    "https://[::1]/a.png",
+    "https://[fd00::1]/a.png",
+    "https://[fe80::1]/a.png",
+    "https://[::ffff:10.0.0.1]/a.png",
+    "https://[64:ff9b::a00:1]/a.png",
+    "https://0x7f.1/a.png",
+    "https://2130706433/a.png",
+    "no address",
+  ])("%s is refused", (address) => {
+    expect(addressProblem(address, false)).toBeDefined();
+  });
+
+  test.each(["https://cdn.example/a.png", "https://8.8.8.8/a.png", "https://[2606:4700::1]/a.png"])(
+    "%s is public",
+    (address) => {
+      expect(addressProblem(address, false)).toBeUndefined();
+    },
+  );
+
+  test("that a name leads to is looked at when it is connected to", async () => {
+    const resolve = (allowed: boolean) =>
+      new Promise((done) =>
+        publicLookup(allowed)("localhost", { all: true }, (error, addresses) =>
+          done(error ?? addresses),
+        ),
+      );
+    expect(await resolve(false)).toBeInstanceOf(Error);
+    expect(await resolve(true)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ family: 4 })]),
+    );
+  });
+});

@@ -1,0 +1,135 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type BuildOptions, build } from "esbuild";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../temporary-folder.js";
+import { COMPLETED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
+import { answer, frames, type Service, serveService, serveSilence } from "./scripted-server.js";
+
+const entry = fileURLToPath(new URL("../../runtime/index.ts", import.meta.url));
+let folder: string;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await build({ ...bundled, entryPoints: [entry], outfile: join(folder, "runtime.cjs") });
+});
+
+const bundled: BuildOptions = { bundle: true, platform: "node", format: "cjs", logLevel: "error" };
+
+/** Runs a program of its own and waits until it has ended by itself. */
+async function run(program: string): Promise<{ stdout: string; stderr: string }> {
+  const path = join(folder, "program.cjs");
+  await writeFile(path, `const runtime = require("./runtime.cjs");\n${program}`);
+  return await promisify(execFile)(process.execPath, ["--unhandled-rejections=strict", path], {
+    timeout: 10_000,
+  });
+}
+
+async function runAgainst(service: Service, program: string): Promise<string> {
+  const server = await serveService(service);
+  const silent = await serveSilence();
+  const { stdout } = await run(`
+    const silentUrl = ${JSON.stringify(silent.url)};
+    const endpoint = ${JSON.stringify(paintAt(server.url))};
+    const options = ${JSON.stringify(QUICK)};
+    ${program}
+    process.on("exit", () => console.log("exit after", Date.now() - settledAt));
+  `);
+  return stdout;
+}
+
+function exitedAfterMs(stdout: string): number {
+  return Number(/exit after (\d+)/.exec(stdout)?.[1]);
+}
+
+describe("importing the runtime", () => {
+  it("starts nothing", async () => {
+    const { stdout } = await run("console.log(JSON.stringify(process.getActiveResourcesInfo()));");
+    // What is left is the pipe that this line goes through.
+    const resources: string[] = JSON.parse(stdout);
+    expect(resources.filter((name) => !/Pipe|TTY/.test(name))).toEqual([]);
+  });
+
+  it("loads nothing beyond undici and eventsource-parser", async () => {
+    const { metafile } = await build({
+      ...bundled,
+      entryPoints: [entry],
+      metafile: true,
+      write: false,
+    });
+    const packages = Object.keys(metafile.inputs).map(
+      (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? "runtime",
+    );
+    expect([...new Set(packages)].sort()).toEqual(["eventsource-parser", "runtime", "undici"]);
+  });
+});
+
+describe("the process", () => {
+  it.each<[string, Service, string]>([
+    [
+      "a stream's end",
+      { post: [frames([QUEUED, COMPLETED])] },
+      "runtime.generate(endpoint, { prompt: 'a' }, options)",
+    ],
+    [
+      "polling",
+      { post: [answer(200, QUEUED)], get: [answer(200, RUNNING), answer(200, COMPLETED)] },
+      "runtime.generate(endpoint, { prompt: 'a' }, options)",
+    ],
+    [
+      "a refusal",
+      { post: [answer(401, {})] },
+      "runtime.generate(endpoint, { prompt: 'a' }, options).catch(() => {})",
+    ],
+    [
+      "an abort in mid-stream",
+      { post: [frames([QUEUED])] },
+      "runtime.generate(endpoint, { prompt: 'a' }, { ...options, signal: AbortSignal.timeout(50) }).catch(() => {})",
+    ],
+    [
+      "an abort while connecting",
+      {},
+      "runtime.generate({ ...endpoint, platform: { ...endpoint.platform, baseUrl: silentUrl } }, { prompt: 'a' }, { ...options, signal: AbortSignal.timeout(100) }).catch(() => {})",
+    ],
+    [
+      "the deadline",
+      { post: [frames([QUEUED])], get: [answer(200, RUNNING)] },
+      "runtime.generate(endpoint, { prompt: 'a' }, { ...options, timeoutMs: 50 }).catch(() => {})",
+    ],
+    [
+      "a loop that was left",
+      { post: [frames([QUEUED])] },
+      "(async () => { for await (const event of runtime.stream(endpoint, { prompt: 'a' }, options)) break; })()",
+    ],
+    [
+      "a remote cancel",
+      { post: [frames([QUEUED])] },
+      "runtime.generate({ ...endpoint, platform: { ...endpoint.platform, cancel: { method: 'DELETE', path: '/generation/{id}' } } }, { prompt: 'a' }, { ...options, cancelOnAbort: true, signal: AbortSignal.timeout(50) }).catch(() => {})",
+    ],
+  ])("exits by itself after %s", async (_, service, call) => {
+    const stdout = await runAgainst(
+      service,
+      `let settledAt = Infinity;
+       ${call}.then(() => { settledAt = Date.now(); });`,
+    );
+    // A timer or socket that was left holds it for 3 s or more; a busy machine for less than one.
+    expect(exitedAfterMs(stdout)).toBeLessThan(2_000);
+  });
+});
+
+it("does not grow unnoticed: one function with the runtime and the parser, undici left out", async () => {
+  const only = `import { generate } from ${JSON.stringify(entry)}; export const f = (input) => generate({}, input);`;
+  const { outputFiles } = await build({
+    ...bundled,
+    stdin: { contents: only, resolveDir: fileURLToPath(new URL("../..", import.meta.url)) },
+    format: "esm",
+    external: ["undici", "undici/*"],
+    minify: true,
+    write: false,
+  });
+  const bytes = outputFiles?.[0]?.contents.length ?? 0;
+  expect(bytes).toBeLessThan(70_500);
+});
