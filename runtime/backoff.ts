@@ -20,7 +20,7 @@ export function spread(ms: number, share: number, random: () => number): number 
 }
 
 /** However soon a service allows it: no client asks in a tight loop. */
-export const SHORTEST_RETRY_MS = 100;
+const SHORTEST_RETRY_MS = 100;
 const DAY_MS = 86_400_000;
 
 /**

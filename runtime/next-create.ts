@@ -11,7 +11,7 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
     case "generation": {
       const { generation, isWhole } = outcome;
       // The poll endpoint has what was paid for.
-      const next = isWhole ? undefined : follow(state, policy, "the final event is incomplete");
+      const next = isWhole ? undefined : follow(state, policy, "the result came without its data");
       return next === undefined || next.at === "failed" ? done(state, generation) : next;
     }
     case "unsent": {

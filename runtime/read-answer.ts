@@ -129,7 +129,7 @@ export function valueAt(root: JsonObject, path: FieldPath | undefined): unknown 
 /** Longer than any id that a URL carries. */
 const LONGEST_ID = 4_096;
 
-export function isId(value: unknown): value is string | number {
+function isId(value: unknown): value is string | number {
   if (typeof value === "string") return value !== "" && value.length <= LONGEST_ID;
   return Number.isInteger(value);
 }

@@ -7,7 +7,7 @@ import { create, type SendOptions } from "../../simulator/client.js";
 import { environment, type Ran, runCli } from "../run-cli.js";
 
 const client = clientOf({
-  options: { retry: { minTimeoutMs: 1, maxTimeoutMs: 2 } },
+  options: { retry: { minTimeoutMs: 1, maxTimeoutMs: 2, randomize: false } },
   bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 30 },
   transport: createTransport(undefined),
 });
