@@ -1,22 +1,27 @@
-import type { Call, CallState, ErrorContext, EventReader } from "./call.js";
+import { flawOfKey } from "./auth.js";
+import { type Call, type EventReader, sendRequest } from "./call.js";
 import { stateOf } from "./client.js";
-import { failure } from "./create-error.js";
-import { CallAborted, createStop } from "./deadline.js";
+import { createError, type ErrorContext, failure } from "./create-error.js";
+import { startDeadline } from "./deadline.js";
+import type { FollowRules } from "./describe-endpoint.js";
 import { eventTracer, type TracedCall, traced } from "./diagnostics.js";
+import { type End, firstState, runEngine, subjectOf } from "./engine.js";
+import type { Policy } from "./engine-state.js";
+import { fillPath } from "./follow-target.js";
 import { resolveSettings } from "./options.js";
 import { redactorFor } from "./redact.js";
-import { stoppedError } from "./stop-error.js";
 import { createTransport } from "./transport.js";
-import type { GenerateOptions, GenerationEvent, Platform, ResultFields } from "./types.js";
+import type { GenerateOptions, GenerationEvent } from "./types.js";
 
-/** What a door is asked to do, before anything is checked. */
+/** What an entry point is asked to do, before anything is checked. */
 export interface CallSpec {
   /** For the channels; for messages too, until there is a request. */
   readonly traced: TracedCall;
-  readonly platform: Platform;
-  readonly result: ResultFields;
+  readonly rules: FollowRules;
   readonly options: GenerateOptions;
   readonly reader?: EventReader | undefined;
+  /** Known before the key is looked for: the error of a missing key names the generation too. */
+  readonly id?: string;
 }
 
 /**
@@ -24,82 +29,106 @@ export interface CallSpec {
  *
  * @param check - checks and encodes the input, before the key is looked for
  * @throws {GenerationError}
+ * @throws {TypeError} for an option that does not exist
  */
 export function withCall<Input, Result>(
-  task: CallSpec,
-  check: (subject: ErrorContext) => Input,
+  spec: CallSpec,
+  check: (context: ErrorContext) => Input,
   work: (call: Call, input: Input) => Promise<Result>,
 ): Promise<Result> {
-  return traced(task.traced, async () => {
-    const call = begin(task);
+  return traced(spec.traced, async () => {
+    const { call, release } = begin(spec);
     try {
       const input = check(call);
-      checkKey(call);
+      checkKey(call, spec.id);
       return await work(call, input);
-    } catch (error) {
-      throw error instanceof CallAborted ? stoppedError(call, error.reason) : error;
     } finally {
-      call.stop.release();
-      call.transport.leave();
+      release();
     }
   });
 }
 
-function begin(task: CallSpec): Call {
-  const { platform, options, reader } = task;
-  const { method, path } = task.traced;
-  const known: CallState = {
-    id: undefined,
-    idPlace: undefined,
-    confirmed: false,
-    status: undefined,
-    unanswered: false,
-    doubt: false,
-    attempts: 0,
-    lastFailure: undefined,
-    method,
-    path,
-  };
+function begin(spec: CallSpec): { readonly call: Call; readonly release: () => void } {
+  const { rules, options, reader } = spec;
+  const { platform } = rules;
+  const { method, path } = spec.traced;
+  const request = { method, path };
   try {
-    const { options: shared, bounds, claims, transport } = stateOf(options.client);
+    const { options: shared, bounds, transport: clientTransport } = stateOf(options.client);
     const settings = resolveSettings(platform, shared, options);
-    const { signal, dispatcher, cancelOnAbort = false } = options;
-    const tracer = eventTracer(task.traced);
+    const { signal: callerSignal, dispatcher, cancelOnAbort = false } = options;
+    const tracer = eventTracer(spec.traced);
+    const deadline = startDeadline(settings.timeoutMs, callerSignal);
+    // A dispatcher given for this call alone is not the client's.
+    const transport = dispatcher === undefined ? clientTransport : createTransport(dispatcher);
+    transport.enter();
+    if (reader !== undefined) reader.deadline = deadline;
     const call: Call = {
       platform,
+      rules,
+      request,
       origin: settings.origin,
       prefix: settings.prefix,
       redactor: redactorFor(settings.apiKey),
-      known,
-      result: { ...platform.result, ...task.result, terminal: platform.terminal },
       settings,
       bounds,
-      stop: createStop(settings.timeoutMs, signal),
-      signal,
+      signal: deadline.signal,
+      callerSignal,
       cancelOnAbort,
-      // A dispatcher given for this call alone is not the client's.
-      transport: dispatcher === undefined ? transport : createTransport(dispatcher),
-      claims,
+      transport,
       emit: emitter(settings.onEvent, reader?.listener, tracer),
       trace: tracer,
       reader,
     };
-    call.transport.enter();
-    if (reader !== undefined) reader.stop = call.stop;
-    return call;
+    const release = (): void => {
+      deadline.release();
+      transport.leave();
+    };
+    return { call, release };
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const subject = { platform, origin: "", prefix: "", redactor: redactorFor(undefined), known };
-    throw failure(subject, "validation", error.message, { guidance: "Correct the option." });
+    if (!(error instanceof RangeError)) throw error;
+    const context = { platform, request, origin: "", prefix: "", redactor: redactorFor(undefined) };
+    throw failure(context, "validation", error.message, { guidance: "Correct the option." });
   }
 }
 
-function checkKey(call: Call): void {
+function checkKey(call: Call, id: string | undefined): void {
   const { apiKey } = call.settings;
-  const missing = `there is no key: neither option apiKey nor ${call.platform.apiKeyVariable} is set`;
-  const unfit = "the key has spaces or characters that no header can carry";
-  if (apiKey !== undefined && /^[\x21-\x7e]+$/.test(apiKey)) return;
-  throw failure(call, "auth", apiKey === undefined ? missing : unfit);
+  const { auth, apiKeyVariable } = call.platform;
+  const reason =
+    apiKey === undefined
+      ? `there is no key: neither option apiKey nor ${apiKeyVariable} is set`
+      : flawOfKey(auth, apiKey);
+  if (reason === undefined) return;
+  throw createError(call, { category: "auth", reason }, { id, mayHaveCharged: id !== undefined });
+}
+
+/**
+ * Runs the engine from the create, or from an id.
+ *
+ * @throws {GenerationError}
+ */
+export async function runCall(call: Call, policy: Policy, id?: string): Promise<End> {
+  const end = await runEngine(call, firstState(call, policy, id), policy);
+  if (end.at !== "failed") return end;
+  const { category } = end.failure;
+  if (category === "aborted" && call.cancelOnAbort) void cancelRemotely(call, end.facts.id);
+  throw createError(call, end.failure, subjectOf(call, end));
+}
+
+/** Asks the service to cancel, where the spec has a way. No one waits for it. */
+async function cancelRemotely(call: Call, id: string | undefined): Promise<void> {
+  const { cancel } = call.platform;
+  const template = cancel?.path.replace(/\{[^{}]*\}/, "{id}");
+  const path = template && id !== undefined ? fillPath(template, id) : undefined;
+  if (cancel === undefined || path === undefined) return;
+  const { finalPollMs: timeoutMs } = call.bounds;
+  const deadline = startDeadline(timeoutMs);
+  call.transport.enter();
+  await sendRequest(call, { method: cancel.method, path, timeoutMs, signal: deadline.signal });
+  // The call has settled already: whether the service obeyed is its own affair.
+  deadline.release();
+  call.transport.leave();
 }
 
 /** The user's own listener hears first. The others are of this package, and throw nothing. */

@@ -1,77 +1,59 @@
+import { authorize } from "./auth.js";
 import { retryAfterMs } from "./backoff.js";
-import type { Stop } from "./deadline.js";
+import type { ErrorContext } from "./create-error.js";
+import type { Deadline } from "./deadline.js";
+import type { FollowRules } from "./describe-endpoint.js";
 import type { WireEvent } from "./diagnostics.js";
 import { parseJson } from "./json.js";
+import type { FormField } from "./multipart.js";
 import type { Bounds, Settings } from "./options.js";
-import type { AnswerFields, Place } from "./read-status.js";
-import type { Redactor } from "./redact.js";
 import {
   type Answer,
-  type FormField,
+  type Head,
   type HttpRequest,
   headerOf,
   type OpenStream,
-  type Outcome,
+  type Sent,
   send,
-  type Transport,
-} from "./transport.js";
-import type { GenerationEvent, Platform } from "./types.js";
+} from "./send.js";
+import type { Transport } from "./transport.js";
+import type { CreateForms, GenerationEvent } from "./types.js";
 
-/** What an error says about a call. */
-export interface ErrorContext {
-  readonly platform: Platform;
-  /** Where the key goes, and nowhere else. */
-  readonly origin: string;
-  /** What the base URL adds before every path. */
-  readonly prefix: string;
-  readonly redactor: Redactor;
-  /** What is known so far. */
-  readonly known: CallState;
-}
-
-/** One call from its start until it has settled: what its phases share. */
+/** One call from its start until it has settled: what all its steps share. */
 export interface Call extends ErrorContext {
-  readonly result: AnswerFields;
+  readonly rules: FollowRules;
   readonly settings: Settings;
   readonly bounds: Bounds;
-  readonly stop: Stop;
-  readonly signal: AbortSignal | undefined;
+  /** Of the whole call: its deadline, its caller's signal, its reader. */
+  readonly signal: AbortSignal;
+  readonly callerSignal: AbortSignal | undefined;
   readonly cancelOnAbort: boolean;
   readonly transport: Transport;
-  /** Ids that calls of this client hold: a recovered one must be nobody else's. */
-  readonly claims: Set<string>;
   readonly emit: (event: GenerationEvent) => void;
   /** Tells what happens on the wire; `undefined` where no one listens. */
   readonly trace: ((event: WireEvent) => void) | undefined;
   readonly reader: EventReader | undefined;
+  /** Absent for `wait` and `credits`. */
+  readonly create?: CreateRequest;
 }
 
 /** What connects a call to a reader of its events, who may be slow, or leave. */
 export interface EventReader {
   /** Hears every event, after the user's own listener. */
   readonly listener: (event: GenerationEvent) => void;
-  stop?: Stop;
+  deadline?: Deadline;
   /** Pauses the stream, or lets it go on. */
   hold?: (paused: boolean) => void;
 }
 
-export interface CallState {
-  id: string | undefined;
-  idPlace: Place | undefined;
-  /** Whether the service has spoken of this generation: `wait` is given an id that may be mistyped. */
-  confirmed: boolean;
-  /** The last status, as the service wrote it. */
-  status: string | undefined;
-  /** Whether a create was sent that may have been accepted, as far as the answers tell. */
-  unanswered: boolean;
-  /** Whether that is so of an earlier create of this call. */
-  doubt: boolean;
-  attempts: number;
-  /** The last thing that went wrong, for the message of a timeout. */
-  lastFailure: string | undefined;
-  /** The request that an error is about. */
-  method: string;
-  path: string;
+/** What a create sends, and where. */
+export interface CreateRequest {
+  readonly forms: CreateForms;
+  readonly body: string | readonly FormField[];
+  /** Of the input; none of them replaces one of the call's own. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Path parameters of the input: the requests that follow may have the same. */
+  readonly segments: ReadonlyMap<string, string>;
 }
 
 export interface ApiRequest {
@@ -79,88 +61,74 @@ export interface ApiRequest {
   readonly method?: HttpRequest["method"];
   /** The spec's path, with any placeholder filled in. */
   readonly path: string;
+  /** Where it leads, if not to the base URL; then `path` is whole. */
+  readonly origin?: string | undefined;
   /** @defaultValue "application/json" */
   readonly accept?: string;
-  readonly body?: string | readonly FormField[];
+  readonly body?: string | readonly FormField[] | undefined;
   /** Headers beside the call's own. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly timeoutMs: number;
+  readonly errorBodyMs?: number;
   readonly onSent?: () => void;
+  readonly onArrival?: (head: Head) => void;
   /** @defaultValue the call's own */
-  readonly stop?: Stop | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Sends one request of the call to its service, with its key. */
 export function sendRequest<Result = never>(
   call: Call,
-  question: ApiRequest,
+  request: ApiRequest,
   openStream?: OpenStream<Result>,
-): Promise<Outcome<Result>> {
-  const { method = "GET", accept = "application/json", stop = call.stop, path, body } = question;
-  const { known, origin, prefix, settings, bounds } = call;
-  known.method = method;
-  known.path = path;
-  const headers: Record<string, string> = {
-    ...question.headers,
-    authorization: `Bearer ${settings.apiKey}`,
-    accept,
-    "accept-encoding": "identity",
-    "user-agent": settings.userAgent,
-  };
-  // The form's own encoder adds its type, with the boundary.
-  if (typeof body === "string") headers["content-type"] = "application/json";
-  const request = {
-    method,
-    origin,
-    path: prefix + path,
-    headers,
-    body,
-    timeoutMs: question.timeoutMs,
-    // What is read may hold a result; what is created answers in a few words.
-    maxBytes: method === "GET" ? bounds.streamBytes : bounds.answerBytes,
-    onSent: question.onSent,
-  };
-  return send(call.transport, stop, request, openStream);
+  onStart?: (finish: (result: Result) => void) => void,
+): Promise<Sent<Result>> {
+  const { settings, platform } = call;
+  const { method = "GET", accept = "application/json", signal = call.signal, origin } = request;
+  const { path, body, headers } = authorize(platform.auth, settings.apiKey ?? "", {
+    path: origin === undefined ? call.prefix + request.path : request.path,
+    body: request.body,
+  });
+  return send(
+    call.transport,
+    signal,
+    {
+      method,
+      origin: origin ?? call.origin,
+      path,
+      headers: {
+        ...platform.headers,
+        ...request.headers,
+        ...headers,
+        accept,
+        "accept-encoding": "identity",
+        "user-agent": settings.userAgent,
+        // The form's own encoder adds its type, with the boundary.
+        ...(typeof body === "string" ? { "content-type": "application/json" } : undefined),
+      },
+      body,
+      timeoutMs: request.timeoutMs,
+      errorBodyMs: request.errorBodyMs,
+      maxBytes: call.bounds.streamBytes,
+      onSent: request.onSent,
+      onArrival: request.onArrival,
+    },
+    openStream,
+    onStart,
+  );
 }
 
+/** Text that was cut off, or is no JSON, is only searched beyond this. */
+export const LONGEST_PARSED_CUT: number = 8 * 2 ** 20;
+
 /** The JSON of an answer, without the key; `undefined` where it is none, or is cut off. */
-export function jsonOf(call: ErrorContext, answer: Answer): unknown {
+export function jsonOf(call: Pick<Call, "redactor">, answer: Answer): unknown {
   return answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
 }
 
 /** What the answer says of when to ask again. */
 export function askAgainInMs(call: Call, answer: Answer): number | undefined {
-  const header = headerOf(answer, "retry-after");
-  return retryAfterMs(header, call.bounds.retryAfterMs, Date.now());
-}
-
-/** Keeps the first id, and says so before anything else can go wrong. */
-export function learnId(call: Call, id: string, place: Place | undefined): void {
-  if (call.known.id !== undefined) return;
-  call.known.id = id;
-  call.known.idPlace = place;
-  call.known.confirmed = true;
-  claim(call.claims, id);
-  call.emit({ type: "submitted", id });
-}
-
-const MAX_CLAIMS = 10_000;
-
-function claim(claims: Set<string>, id: string): void {
-  claims.add(id);
-  const [oldest] = claims;
-  // A client may live for years: what is that old is no longer running.
-  if (claims.size > MAX_CLAIMS && oldest !== undefined) claims.delete(oldest);
-}
-
-/** The path with the id as one encoded segment; `undefined` where the id cannot be one. */
-export function pathWithId(path: string, id: string): string | undefined {
-  if (id === "" || id === "." || id === "..") return undefined;
-  try {
-    const segment = encodeURIComponent(id);
-    return path.replace(/\{[^}]*\}/, () => segment);
-  } catch {
-    // A lone surrogate is in no UTF-8.
-    return undefined;
-  }
+  // A date is read against the service's own clock.
+  const now = Date.parse(headerOf(answer, "date") ?? "") || Date.now();
+  return retryAfterMs(headerOf(answer, "retry-after"), call.bounds.retryAfterMs, now);
 }

@@ -1,5 +1,6 @@
 import type { ErrorCategory } from "./generation-error.js";
 import { asObject, type JsonObject, own, parseJson } from "./json.js";
+import { toSingleLine } from "./single-line.js";
 
 /** What an error answer of the service means. */
 export interface Classification {
@@ -20,56 +21,79 @@ export interface Classification {
  */
 export function classify(status: number | undefined, body: unknown): Classification {
   const parsed = typeof body === "string" ? (parseJson(body) ?? body) : body;
-  const said = readError(parsed);
-  const category = categoryOf(status ?? 0, said.codes, said.message ?? "") ?? "unknown";
+  const { codes, message } = readError(parsed);
+  const category = categoryOf(status ?? 0, codes, message ?? "") ?? "unknown";
   return {
     category,
-    ...(said.codes[0] === undefined ? {} : { code: said.codes[0] }),
-    ...(said.message === undefined ? {} : { message: said.message }),
+    ...(codes[0] === undefined ? {} : { code: codes[0] }),
+    ...(message === undefined ? {} : { message }),
     retryable: category === "transient",
   };
 }
 
 const MESSAGE_LENGTH = 600;
 
-/** The forms `{error, code, message}`, `{message}`, `{error: {…}}` and `{detail: […]}`. */
+/** The forms `{error, code, message}`, `{message}`, `{error: {…}}`, `{detail: […]}` and their kin. */
 function readError(body: unknown): { codes: string[]; message: string | undefined } {
   const root = asObject(body);
   if (root === undefined) {
     // A gateway's HTML page says nothing to a person, and its words prove nothing.
-    const text = typeof body === "string" && !/^\s*</.test(body) ? body.trim() : "";
-    return { codes: [], message: text === "" ? undefined : shorten(text) };
+    const isPage = typeof body === "string" && /^\s{0,100}</.test(body);
+    return { codes: [], message: isPage ? undefined : shorten(body) };
   }
   const nested = asObject(own(root, "error"));
+  const [item] = [own(root, "detail"), own(root, "errors")].flatMap((list) =>
+    Array.isArray(list) ? [asObject(list[0])] : [],
+  );
   const codes = [
     own(root, "code"),
     own(nested, "code"),
     own(root, "error"),
     own(nested, "type"),
-  ].filter((code): code is string => typeof code === "string" && /^[A-Za-z]\w*$/.test(code));
-  const message = [
+    own(nested, "status"),
+    own(item, "type"),
+  ].filter((code): code is string => typeof code === "string" && /^[A-Za-z]\w{0,99}$/.test(code));
+  const containers = [root, nested, asObject(own(root, "data")), asObject(own(root, "base_resp"))];
+  const first = [
     own(root, "message"),
     own(nested, "message"),
     own(root, "error"),
     own(root, "detail"),
-  ].find(
-    (text): text is string => typeof text === "string" && text !== "" && !codes.includes(text),
-  );
+    ...containers.flatMap(textsOf),
+  ]
+    .filter((text) => typeof text !== "string" || !codes.includes(text))
+    .map(shorten)
+    .find((text) => text !== undefined);
   const details = [root, nested].map(readDetails).find((text) => text !== undefined);
-  const text = [message, details].filter((part) => part !== undefined).join(" ");
-  return { codes, message: text === "" ? undefined : shorten(text) };
+  const text = [first, details].filter((part) => part !== undefined).join(" ");
+  return { codes, message: shorten(text) };
 }
 
-function readDetails(holder: JsonObject | undefined): string | undefined {
+/** Texts under names that speak of an error, a failure, a reason or a message. */
+function textsOf(container: JsonObject | undefined): unknown[] {
+  return Object.entries(container ?? {})
+    .filter(([name, value]) => typeof value === "string" && SAYS_WHY.test(name))
+    .map(([, value]) => value);
+}
+
+const SAYS_WHY =
+  /^(?!.{60})(.*(message|msg|reason|detail|failure)|err(or)?|errors?_?(text|info))$/i;
+
+function readDetails(container: JsonObject | undefined): string | undefined {
   for (const name of ["details", "errors", "detail"]) {
-    const details = own(holder, name);
+    const details = own(container, name);
     if (typeof details === "object" && details !== null) return JSON.stringify(details);
   }
   return undefined;
 }
 
-function shorten(text: string): string {
-  return text.length > MESSAGE_LENGTH ? `${text.slice(0, MESSAGE_LENGTH)}…` : text;
+/** Cut first: nothing may take long for what a service says at length. */
+function shorten(text: unknown): string | undefined {
+  if (typeof text !== "string") return undefined;
+  const start = text.trimStart();
+  const whole = toSingleLine(start.slice(0, MESSAGE_LENGTH).trimEnd());
+  if (whole === "") return undefined;
+  return start.length > MESSAGE_LENGTH ? `${whole}…` : whole;
 }
 
 /** What tells a category: how its codes end, what its messages say, and its statuses. */
@@ -83,18 +107,27 @@ const SIGNS: readonly (readonly [
   [
     "insufficient_credits",
     [402],
-    /INSUFFICIENT_CREDITS$/i,
-    /insufficient credit|not enough credit|insufficient balance|credit balance|top up|recharge/i,
+    /INSUFFICIENT_(CREDITS?|QUOTA|BALANCE|FUNDS)$|^billing_/i,
+    /insufficient credit|not enough credit|insufficient balance|credit balance|top up|recharge|exceeded your current quota/i,
   ],
-  ["content_rejected", [], /CONTENT_REJECTED$/i],
-  ["invalid_request", [400, 409], /(UNSUPPORTED_MODEL|INVALID_INPUT)$/i],
+  [
+    "content_rejected",
+    [451],
+    /CONTENT_REJECTED$|moderation|content_policy|content_filter|safety|nsfw|sensitive_content/i,
+    /safety system|content policy|content flagged/i,
+  ],
+  [
+    "invalid_request",
+    [400, 405, 409, 413, 415],
+    /(UNSUPPORTED_MODEL|INVALID_INPUT|invalid_request_error|invalid_argument)$/i,
+  ],
   [
     "transient",
     [408, 425, 429],
-    /(RATE_LIMITED|PROVIDER_UNAVAILABLE|GENERATION_TIMEOUT|GENERATION_FAILED)$/i,
+    /(RATE_LIMITED|rate_limit_exceeded|rate_limit_error|PROVIDER_UNAVAILABLE|GENERATION_TIMEOUT|GENERATION_FAILED|overloaded_error|RESOURCE_EXHAUSTED)$/i,
   ],
-  ["auth", [401, 403], /UNAUTHORIZED$/i, /unauthorized/i],
-  ["not_found", [404]],
+  ["auth", [401, 403], /(UNAUTHORIZED|authentication_error|invalid_api_key)$/i, /unauthorized/i],
+  ["not_found", [404], /(model_not_found)$/i],
   ["validation", [422]],
 ];
 

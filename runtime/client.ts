@@ -1,3 +1,4 @@
+import { checkOptions, SHARED_OPTIONS } from "./check-options.js";
 import { BOUNDS, type Bounds } from "./options.js";
 import { createTransport, type Transport } from "./transport.js";
 import type { CallOptions, Client } from "./types.js";
@@ -5,17 +6,23 @@ import type { CallOptions, Client } from "./types.js";
 /**
  * Makes a client: its options hold for every call that names it as `options.client`, and a call's
  * own options win. Two clients share nothing.
+ *
+ * @throws {TypeError} for an option that does not exist
  */
 export function createClient(options: CallOptions = {}): Client {
+  checkOptions(options, SHARED_OPTIONS);
   return clientOf({
     options: { ...options },
     bounds: BOUNDS,
     transport: createTransport(options.dispatcher),
-    claims: new Set(),
   });
 }
 
-/** Sets the options of the default client; calls that are under way keep theirs. */
+/**
+ * Sets the options of the default client; calls that are under way keep theirs.
+ *
+ * @throws {TypeError} for an option that does not exist
+ */
 export function configure(options: CallOptions): void {
   defaultClient = createClient(options);
 }
@@ -29,7 +36,6 @@ export interface ClientState {
   readonly options: CallOptions;
   readonly bounds: Bounds;
   readonly transport: Transport;
-  readonly claims: Set<string>;
 }
 
 /** @internal */
@@ -47,7 +53,7 @@ export function stateOf(client: Client | undefined): ClientState {
     return stateOf(defaultClient);
   }
   const state = states.get(client);
-  if (state === undefined) throw new TypeError("option client must come from createClient()");
+  if (state === undefined) throw new RangeError("option client must come from createClient()");
   return state;
 }
 

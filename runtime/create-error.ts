@@ -1,46 +1,62 @@
-import type { ErrorContext } from "./call.js";
-import { classify } from "./classify.js";
+import { type Classification, classify } from "./classify.js";
+import type { Failure } from "./engine-state.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
 import { endSentence } from "./guidance-steps.js";
+import type { Redactor } from "./redact.js";
+import { type Answer, encodingOf, headerOf } from "./send.js";
 import { toSingleLine } from "./single-line.js";
-import { type Answer, headerOf } from "./transport.js";
+import type { Platform } from "./types.js";
 
-/** What the error of a call says beside its category and what happened. */
-export interface Failure {
-  readonly status?: number;
-  readonly code?: string | undefined;
-  readonly requestId?: string | undefined;
-  /** @defaultValue whether an id is known, or a create may have been accepted */
-  readonly mayHaveCharged?: boolean;
-  readonly guidance?: string;
-  readonly cause?: unknown;
+/** What every error of a call says. */
+export interface ErrorContext {
+  readonly platform: Platform;
+  /** Where the key goes, and nowhere else. */
+  readonly origin: string;
+  /** What the base URL adds before every path. */
+  readonly prefix: string;
+  readonly redactor: Redactor;
+  /** The first request of the call. */
+  readonly request: RequestName;
 }
 
-/**
- * The error of a call, with what is known of it and without its key.
- *
- * @param what - what happened, without a full stop
- */
-export function failure(
-  call: ErrorContext,
-  category: ErrorCategory,
-  what: string,
-  facts: Failure = {},
+export interface RequestName {
+  readonly method: string;
+  /** As the spec has it, with any placeholder filled in. */
+  readonly path: string;
+}
+
+/** What a failure is about. */
+export interface ErrorSubject {
+  /** @defaultValue the first request of the call */
+  readonly request?: RequestName;
+  readonly id?: string | undefined;
+  /** Whether the service has spoken of this generation. */
+  readonly isConfirmed?: boolean;
+  readonly mayHaveCharged?: boolean;
+  readonly attempts?: number;
+}
+
+/** The error of a call, with what is known of it and without its key. */
+export function createError(
+  context: ErrorContext,
+  failure: Failure,
+  subject: ErrorSubject = {},
 ): GenerationError {
-  const { known, redactor } = call;
-  const { status, code, requestId } = facts;
-  const { method, path, attempts } = known;
-  const mayHaveCharged = facts.mayHaveCharged ?? (known.id !== undefined || known.unanswered);
+  const { redactor } = context;
+  const { category, reason, status, code, requestId, cause } = failure;
+  const { request = context.request, isConfirmed = false, attempts = 0 } = subject;
+  const mayHaveCharged = failure.mayHaveCharged ?? subject.mayHaveCharged ?? false;
   // Nothing but the whole key is taken out of an id: a changed one would lose a paid result.
-  const id = known.id === undefined ? undefined : redactor.whole(known.id);
+  const id = subject.id === undefined ? undefined : redactor.whole(subject.id);
   const clean = (text: string): string => toSingleLine(redactor.whole(text));
-  const cost = costOf(mayHaveCharged, id, known.confirmed && category !== "not_found");
-  const problem = clean(`${method} ${path}: ${sentence(what)} ${cost}`);
-  const platform = { ...call.platform, baseUrl: call.origin + call.prefix };
+  const cost = costOf(mayHaveCharged, id, isConfirmed && category !== "not_found");
+  const { method, path } = request;
+  const problem = clean(`${method} ${path}: ${sentence(reason)} ${cost}`);
+  const platform = { ...context.platform, baseUrl: context.origin + context.prefix };
   const noAnswer = status === undefined;
   const guidance = clean(
-    facts.guidance ??
+    failure.guidance ??
       guidanceFor({ category, platform, generationId: id, mayHaveCharged, status, noAnswer }),
   );
   return new GenerationError({
@@ -56,36 +72,76 @@ export function failure(
     attempts,
     guidance,
     method,
-    url: redactor.whole(call.origin + call.prefix + path),
-    cause: withoutKey(call, category, facts.cause),
+    url: redactor.whole(context.origin + context.prefix + path),
+    cause: withoutKey(context, category, cause),
   });
+}
+
+/** The error of a call that could not begin. */
+export function failure(
+  context: ErrorContext,
+  category: ErrorCategory,
+  what: string,
+  more: Partial<Failure> = {},
+): GenerationError {
+  return createError(context, { ...more, category, reason: what });
 }
 
 /** The error for an answer that refuses. */
-export function refusal(call: ErrorContext, answer: Answer): GenerationError {
-  const { category, code } = classify(answer.status, answer.text);
-  return failure(call, category, describe(call, answer), {
-    status: answer.status,
+export function refusal(context: ErrorContext, answer: Answer): GenerationError {
+  return createError(context, refusalOf(context, answer), { attempts: 1 });
+}
+
+/**
+ * What an answer that refuses means.
+ *
+ * @param kin - the HTTP status that it would have had, where it has another
+ * @param body - parsed, where that was done already
+ */
+export function refusalOf(
+  context: Pick<ErrorContext, "redactor">,
+  answer: Answer,
+  kin: number | undefined = answer.status,
+  body: unknown = answer.text,
+): Failure {
+  const { status } = answer;
+  const classified = classify(kin, body);
+  const { category, code } = classified;
+  return {
+    category,
+    reason: describe(context, answer, classified),
+    status,
     code,
-    requestId: requestIdOf(answer),
-  });
+    requestId: cut(headerOf(answer, "x-request-id") ?? headerOf(answer, "request-id")),
+  };
 }
 
 /** An answer in a few words, as far as the service may be quoted: `402 CODE: what it said`. */
-export function describe(call: ErrorContext, answer: Answer): string {
-  const { code, message } = classify(answer.status, answer.text);
+export function describe(
+  { redactor }: Pick<ErrorContext, "redactor">,
+  answer: Answer,
+  { code, message }: Pick<Classification, "code" | "message"> = classify(
+    answer.status,
+    answer.text,
+  ),
+): string {
   const said = [code, message].filter((part) => part !== undefined).join(": ");
-  const whole = `the service answered ${answer.status}${said === "" ? "" : ` ${said}`}`;
-  return toSingleLine(call.redactor.parts(whole));
+  const encoding = encodingOf(answer);
+  const packed =
+    encoding === undefined || answer.complete || answer.bytes.length > 0
+      ? ""
+      : ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`;
+  const whole = `the service answered ${answer.status}${said === "" ? "" : ` ${said}`}${packed}`;
+  return toSingleLine(redactor.parts(whole));
 }
 
 /** A network error in a few words. */
-export function describeError(call: Pick<ErrorContext, "redactor">, error: Error): string {
+export function describeError({ redactor }: Pick<ErrorContext, "redactor">, error: Error): string {
   const code = codeOf(error);
-  const text = error.message === "" ? (code ?? error.name) : error.message;
+  const text = cut(error.message === "" ? (code ?? error.name) : error.message);
   const [, tlsReason = text] = OPENSSL_ERROR.exec(text) ?? [];
   return toSingleLine(
-    call.redactor.parts(
+    redactor.parts(
       code === undefined || tlsReason.includes(code) ? tlsReason : `${tlsReason} (${code})`,
     ),
   );
@@ -98,8 +154,9 @@ export function codeOf(error: Error): string | undefined {
   return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-function requestIdOf(answer: Answer): string | undefined {
-  return headerOf(answer, "x-request-id") ?? headerOf(answer, "request-id");
+/** Text of a service is cut before anything else is done with it. */
+export function cut<Text extends string | undefined>(text: Text): Text {
+  return text?.slice(0, 1_000) as Text;
 }
 
 /** Free text as a sentence. */
@@ -107,10 +164,10 @@ export function sentence(text: string): string {
   return endSentence(text.charAt(0).toUpperCase() + text.slice(1));
 }
 
-function costOf(mayHaveCharged: boolean, id: string | undefined, confirmed: boolean): string {
+function costOf(mayHaveCharged: boolean, id: string | undefined, isConfirmed: boolean): string {
   if (!mayHaveCharged) return "Nothing was charged.";
   if (id === undefined) return "It may have been accepted and charged.";
-  return confirmed
+  return isConfirmed
     ? `Generation ${id} exists and may be charged.`
     : `If ${JSON.stringify(id)} was created, it may be charged.`;
 }
@@ -119,10 +176,10 @@ function costOf(mayHaveCharged: boolean, id: string | undefined, confirmed: bool
  * A network library's error may quote headers: only its name, code and clean message go on. What a
  * user aborted with is the user's own, and stays the same object unless the key is in it.
  */
-function withoutKey(call: ErrorContext, category: ErrorCategory, cause: unknown): unknown {
-  const { parts } = call.redactor;
-  if (!(cause instanceof Error)) return typeof cause === "string" ? parts(cause) : cause;
-  const message = parts(cause.message);
+function withoutKey(context: ErrorContext, category: ErrorCategory, cause: unknown): unknown {
+  const { parts } = context.redactor;
+  if (!(cause instanceof Error)) return typeof cause === "string" ? parts(cut(cause)) : cause;
+  const message = parts(cut(cause.message));
   if (category === "aborted" && message === cause.message) return cause;
   const clean = Object.assign(new Error(message), { name: cause.name });
   const code = codeOf(cause);

@@ -1,205 +1,174 @@
-import { backoffMs } from "./backoff.js";
-import { askAgainInMs, type Call, jsonOf, learnId, sendRequest } from "./call.js";
-import { codeOf, describe, describeError, failure, refusal } from "./create-error.js";
-import { sleep } from "./deadline.js";
-import type { GenerationError } from "./generation-error.js";
-import { readAnswer, readImmediate } from "./read-status.js";
-import { lacksData, recordReading, toTerminal } from "./record-reading.js";
-import { findRunning } from "./recover-create.js";
-import { followStream, type StreamEnd } from "./stream.js";
-import { type Answer, type FormField, headerOf, isSuccess, type Outcome } from "./transport.js";
-import type { CreateRetry } from "./types.js";
+import { type Call, type CreateRequest, jsonOf, sendRequest } from "./call.js";
+import { enterDoubt, leaveDoubt } from "./claims.js";
+import { guidanceForConnection } from "./connection-error.js";
+import { codeOf, describe, describeError } from "./create-error.js";
+import { startDeadline, stopReason } from "./deadline.js";
+import type { CreateForm, Failure, Outcome, Policy } from "./engine-state.js";
+import { findRunning } from "./find-running.js";
+import { followStream, type StreamReader } from "./follow-stream.js";
+import { watchSilence } from "./idle-timer.js";
+import type { Report } from "./poll.js";
+import { readCreate } from "./read-create.js";
+import { type Head, headerOf, isSuccess, type Sent } from "./send.js";
 
-/** What a create sends, and where. */
-export interface CreateRequest {
-  readonly ssePath: string | undefined;
-  readonly plainPath: string | undefined;
-  /** Whether the answer is the result itself. */
-  readonly immediate: boolean;
-  readonly body: string | readonly FormField[];
-  /** Of the input; none of them replaces one of the call's own. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Whether to read the stream to its terminal status, or only until the service has accepted. */
-  readonly until: "terminal" | "accepted";
-}
+/** A request for the status while the create is open; it gives only what settles the call. */
+export type PollBeside = (
+  id: string,
+  forHowLong: "once" | "to the end",
+  signal: AbortSignal,
+) => Promise<Outcome | undefined>;
 
 /**
- * Creates the generation, and follows the stream if it comes as one.
+ * Sends the create once, and follows the stream if it is answered by one. Until an id is known this
+ * request is the only handle on what was paid: it is given up for nothing but the call's signal.
  *
- * @returns the result; or `open`: the id is known, and polling must go on
+ * @param attemptKey - the same for every attempt of a call
  */
-export async function create(call: Call, order: CreateRequest): Promise<StreamEnd> {
-  const { settings, known } = call;
-  let path = order.ssePath ?? order.plainPath ?? "";
-  // For the id alone the form that only creates is enough: no stream is broken off.
-  if (order.until === "accepted") path = order.plainPath ?? path;
-  for (let retries = 0; ; ) {
-    const startedAt = performance.now();
-    const form = path === order.ssePath ? "sse" : "plain";
-    const verdict = judge(call, await post(call, path, form, order), form, order.immediate);
-    if (verdict.kind === "terminal" || verdict.kind === "open") return verdict;
-    const { kind, reason, error } = verdict;
-    if (kind === "no stream" && order.plainPath !== undefined) {
-      path = order.plainPath;
-      call.emit({ type: "fallback", id: undefined, reason });
-      continue;
-    }
-    known.lastFailure = reason;
-    if (kind === "ambiguous") {
-      const id = await findRunning(call, order.body, startedAt);
-      if (id !== undefined) {
-        learnId(call, id, undefined);
-        return { kind: "open", reason: `${reason}; found among the running generations` };
-      }
-    }
-    if (!maySendAgain(kind, settings.createRetry) || retries >= settings.retry.retries) throw error;
-    retries += 1;
-    known.doubt = known.unanswered;
-    const delayMs = verdict.retryAfterMs ?? backoffMs(settings.retry, retries);
-    const { attempts: attempt } = known;
-    call.emit({ type: "retry", phase: "create", attempt, delayMs, reason });
-    await sleep(call.stop, delayMs);
-  }
-}
-
-type Form = "sse" | "plain";
-
-/** A create that has neither a result nor an id. */
-interface CreateFailure {
-  /**
-   * - `refused`: never to be sent again
-   * - `no stream`: not to be sent in this form
-   * - `unsent`: nothing left
-   * - `unaccepted`: answered, and without an id
-   * - `ambiguous`: it may have been accepted
-   */
-  readonly kind: "refused" | "no stream" | "unsent" | "unaccepted" | "ambiguous";
-  readonly reason: string;
-  /** What is thrown where nothing else is tried. */
-  readonly error: GenerationError;
-  readonly retryAfterMs?: number | undefined;
-}
-
-/** What was sent is sent again on the words that ask for it alone: JavaScript may give any other. */
-function maySendAgain(kind: CreateFailure["kind"], createRetry: CreateRetry): boolean {
-  if (kind === "unsent") return true;
-  if (kind !== "unaccepted" && kind !== "ambiguous") return false;
-  return createRetry === "always" || (createRetry === "transient" && kind === "unaccepted");
-}
-
-function post(
+export async function createOnce(
   call: Call,
-  path: string,
-  form: Form,
-  order: CreateRequest,
-): Promise<Outcome<StreamEnd>> {
-  const { known, settings } = call;
-  known.attempts += 1;
+  form: CreateForm,
+  attemptKey: string | undefined,
+  policy: Policy,
+  report: Report,
+  pollBeside: PollBeside,
+): Promise<{ readonly outcome: Outcome; readonly sentAt: number }> {
+  const { create, settings } = call;
+  if (create === undefined) throw new TypeError("nothing to create");
+  const path = pathOf(create, form);
+  const sentAt = performance.now();
+  const beside = startDeadline(Number.POSITIVE_INFINITY);
+  let stream: StreamReader | undefined;
+  let finish: (outcome: Outcome) => void = () => {};
+  let isSearching = false;
+  let wasSent = false;
+
+  /** While nothing is heard of the create, it may be among the running generations. */
+  const search = async (): Promise<void> => {
+    if (isSearching || !wasSent || !policy.hasList || typeof create.body !== "string") return;
+    isSearching = true;
+    const found = await findRunning(call, { body: create.body, sentAt }, 1, beside.signal);
+    if (found.kind === "found" && !beside.signal.aborted && stream?.id === undefined) {
+      report({ kind: "accepted", id: found.id });
+      const outcome = await pollBeside(found.id, "to the end", beside.signal);
+      if (outcome !== undefined) finish(outcome);
+    }
+    isSearching = false;
+  };
+  const onIdle = (): void => {
+    if (stream?.id === undefined) void search();
+    else stream.leave(`no byte for ${settings.idleTimeoutMs} ms`, true);
+  };
+  const onQuiet = async (): Promise<void> => {
+    if (stream?.id === undefined) return;
+    const outcome = await pollBeside(stream.id, "once", beside.signal);
+    if (outcome !== undefined) finish(outcome);
+  };
+  const silence = watchSilence(settings, onIdle, onQuiet);
   const url = call.origin + call.prefix + path;
-  call.trace?.({ type: "request", form, url });
-  return sendRequest(
+  const sse = form === "stream" ? "sse" : "plain";
+  call.trace?.({ type: "request", form: sse, url });
+  enterDoubt(call);
+  const key = create.forms.idempotencyHeader;
+  const sent = await sendRequest<Streamed>(
     call,
     {
       method: "POST",
       path,
-      accept: form === "sse" ? "text/event-stream" : "application/json",
-      body: order.body,
-      headers: order.headers,
+      accept: form === "stream" ? "text/event-stream" : (create.forms.accept ?? "application/json"),
+      body: create.body,
+      headers: {
+        ...create.forms.headers,
+        ...create.headers,
+        ...(key !== undefined && attemptKey !== undefined && { [key]: attemptKey }),
+      },
       timeoutMs: settings.createTimeoutMs,
+      errorBodyMs: settings.pollTimeoutMs,
       onSent: () => {
-        known.unanswered = true;
+        wasSent = true;
+        report({ kind: "sent" });
+      },
+      onArrival: () => {
+        silence.byteAt = performance.now();
       },
     },
     (head, flow) => {
-      if (!isSuccess(head) || !isEventStream(headerOf(head, "content-type"))) return undefined;
+      if (!isSuccess(head) || !isEventStream(head)) return undefined;
       call.trace?.({ type: "open", httpStatus: head.status, url });
-      return followStream(call, flow, order.until);
+      report({ kind: "opened" });
+      const { hold, finish } = flow;
+      const toStream = {
+        hold,
+        finish: (outcome: Outcome) => finish({ kind: "streamed", outcome }),
+      };
+      stream = followStream(call, toStream, silence, policy.until, report);
+      return stream;
+    },
+    (settle) => {
+      finish = (outcome) => settle({ kind: "streamed", outcome });
     },
   );
+  silence.release();
+  beside.stop("left");
+  leaveDoubt(call);
+  return { outcome: read(call, sent, sse, report), sentAt };
 }
 
-/** What an outcome of a create means. */
-function judge(
-  call: Call,
-  outcome: Outcome<StreamEnd>,
-  form: Form,
-  immediate: boolean,
-): StreamEnd | CreateFailure {
-  switch (outcome.kind) {
-    case "terminal":
-      return outcome;
-    case "open":
-      if (call.known.id !== undefined) return outcome;
-      return ambiguous(call, `${outcome.reason}, before it named an id`);
-    case "failed": {
-      const { sent, error: cause } = outcome;
-      const reason = describeError(call, cause);
-      const timedOut = cause.name === "TimeoutError";
-      call.trace?.({ type: "no-answer", form, sent, timedOut, reason });
-      if (sent) return ambiguous(call, reason, cause);
-      // What undici refuses to send, it will refuse again.
-      const isRefused = codeOf(cause) === "UND_ERR_INVALID_ARG";
-      const category = isRefused ? "validation" : "transient";
-      const error = failure(call, category, `nothing could be sent: ${reason}`, { cause });
-      return { kind: isRefused ? "refused" : "unsent", reason, error };
-    }
-    case "answer":
-      return judgeAnswer(call, outcome.answer, form, immediate);
-  }
+export function pathOf({ forms }: CreateRequest, form: CreateForm): string {
+  return (form === "stream" ? forms.stream : forms.path) ?? forms.path ?? forms.stream ?? "/";
 }
 
-function judgeAnswer(
-  call: Call,
-  answer: Answer,
-  form: Form,
-  immediate: boolean,
-): StreamEnd | CreateFailure {
-  const { known } = call;
-  const { status } = answer;
-  const success = isSuccess(answer);
-  const raw = jsonOf(call, answer);
-  const reading = (immediate && success ? readImmediate : readAnswer)(raw, call.result);
-  const reason = describe(call, answer);
-  call.trace?.({
-    type: "answer",
-    form,
-    httpStatus: status,
-    message: reason,
-    body: raw ?? call.redactor.parts(answer.text),
-  });
-  const isBusy = status >= 500 || status === 429;
-  // A refusal without an id may have a `status` too: that of the answer, not of a generation.
-  if (reading !== undefined && (success || reading.id !== undefined)) {
-    recordReading(call, reading, raw, "poll");
-    const terminal =
-      success && !lacksData(reading) ? toTerminal(call, reading, raw, "poll") : undefined;
-    if (terminal !== undefined) return terminal;
-    if (known.id !== undefined) {
-      // What it named may be an id of the refusal's own: then the refusal is what is thrown.
-      const otherwise = success || isBusy ? undefined : refusal(call, answer);
-      return { kind: "open", reason, otherwise };
+/** What came of the stream, or of a look beside it. */
+interface Streamed {
+  readonly kind: "streamed";
+  readonly outcome: Outcome;
+}
+
+function read(call: Call, sent: Sent<Streamed>, form: "sse" | "plain", report: Report): Outcome {
+  switch (sent.kind) {
+    case "streamed":
+      return sent.outcome;
+    case "failed":
+      return readFailure(call, sent.error, sent.sent, form);
+    case "stopped":
+      // What had arrived may name the id.
+      if (sent.answer !== undefined) readCreate(call, sent.answer, report);
+      return { kind: "stopped", why: stopReason(call.signal), cause: call.callerSignal?.reason };
+    case "answer": {
+      const { answer } = sent;
+      const { status: httpStatus } = answer;
+      call.trace?.({
+        type: "answer",
+        form,
+        httpStatus,
+        message: describe(call, answer),
+        body: jsonOf(call, answer) ?? call.redactor.parts(answer.text),
+      });
+      return readCreate(call, answer, report);
     }
   }
-  if (success) return ambiguous(call, `${reason} without a stream or an id`);
-  const noStream = form === "sse" && NO_STREAM.has(status);
-  // Without its end an answer may have named an id: nothing may be sent again on its word.
-  if (!answer.complete && (isBusy || noStream)) return ambiguous(call, `${reason}, cut off`);
-  known.unanswered = known.doubt || status >= 500;
-  const error = refusal(call, answer);
-  if (noStream) return { kind: "no stream", reason, error };
-  const kind = isBusy && error.category === "transient" ? "unaccepted" : "refused";
-  return { kind, reason, error, retryAfterMs: askAgainInMs(call, answer) };
 }
 
-/** Answers that say: not in this form. */
-const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 406, 415]);
-
-function ambiguous(call: Call, reason: string, cause?: Error): CreateFailure {
-  const what = `it was sent, and no id came back: ${reason}`;
-  const error = failure(call, "transient", what, { mayHaveCharged: true, cause });
-  return { kind: "ambiguous", reason, error };
+function readFailure(call: Call, error: Error, sent: boolean, form: "sse" | "plain"): Outcome {
+  const reason = describeError(call, error);
+  const timedOut = error.name === "TimeoutError";
+  call.trace?.({ type: "no-answer", form, sent, timedOut, reason });
+  const known = { category: "transient", cause: error } as const;
+  if (sent) {
+    const what = `it was sent, and no id came back: ${reason}`;
+    return { kind: "broken", failure: { ...known, reason: what } };
+  }
+  // What undici refuses to send, it will refuse again.
+  const isRefused = codeOf(error) === "UND_ERR_INVALID_ARG";
+  const guidance = guidanceForConnection(error);
+  const failure: Failure = {
+    ...known,
+    category: isRefused ? "validation" : "transient",
+    reason: `nothing could be sent: ${reason}`,
+    guidance,
+  };
+  return { kind: "unsent", failure, isPermanent: isRefused || guidance !== undefined };
 }
 
-function isEventStream(type: string | undefined): boolean {
-  return type !== undefined && /^\s*text\/event-stream\s*(;|$)/i.test(type);
+function isEventStream(head: Head): boolean {
+  return /^\s{0,9}text\/event-stream\s{0,9}(;|$)/i.test(headerOf(head, "content-type") ?? "");
 }

@@ -1,7 +1,10 @@
-import { jsonOf, sendRequest } from "./call.js";
+import { type Call, jsonOf, sendRequest } from "./call.js";
 import { withCall } from "./call-scope.js";
 import { describeError, failure, refusal } from "./create-error.js";
-import { isSuccess } from "./transport.js";
+import { stopReason } from "./deadline.js";
+import { describePlatform } from "./describe-endpoint.js";
+import type { GenerationError } from "./generation-error.js";
+import { isSuccess } from "./send.js";
 import type { GenerateOptions, Platform } from "./types.js";
 
 /**
@@ -20,11 +23,11 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
     path,
   } as const;
   return withCall(
-    { traced, platform, result: {}, options },
+    { traced, rules: describePlatform(platform), options },
     () => path,
     async (call) => {
-      call.known.attempts += 1;
       const outcome = await sendRequest(call, { path, timeoutMs: call.settings.pollTimeoutMs });
+      if (outcome.kind === "stopped") throw stopped(call);
       if (outcome.kind === "failed") {
         const cause = outcome.error;
         const what = `the balance could not be read: ${describeError(call, cause)}`;
@@ -40,4 +43,10 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
       });
     },
   );
+}
+
+function stopped(call: Call): GenerationError {
+  return stopReason(call.signal) === "deadline"
+    ? failure(call, "timeout", `no answer within ${call.settings.timeoutMs} ms`)
+    : failure(call, "aborted", "the call was aborted", { cause: call.callerSignal?.reason });
 }

@@ -1,64 +1,65 @@
-/** Why a call must stop: its deadline, its user's signal, or its reader who left the loop. */
+/** Why a call must stop: its deadline, its caller's signal, or its reader who left the loop. */
 export type StopReason = "deadline" | "aborted" | "left";
 
-/** Ends what a call waits for. */
-export interface Stop {
-  readonly reason: StopReason | undefined;
-  /** What the call waits for, one thing at a time: called once when the call must stop. */
-  onStop: (() => void) | undefined;
+/** One monotonic deadline and the caller's signal, as one signal for everything that a call does. */
+export interface Deadline {
+  readonly signal: AbortSignal;
   /** Stops the call now. The first reason stays. */
   stop(reason: StopReason): void;
   /** Takes the timer and the listener away. */
   release(): void;
 }
 
-/** What a wait is rejected with: only the doors turn it into something for the user. */
-export class CallAborted extends Error {
-  constructor(readonly reason: StopReason | undefined) {
-    super(`stopped: ${reason}`);
-  }
-}
-
-/** One monotonic deadline and the user's signal, over everything that a call does. */
-export function createStop(timeoutMs: number, signal?: AbortSignal): Stop {
-  const self: { -readonly [Name in keyof Stop]: Stop[Name] } = {
-    reason: undefined,
-    onStop: undefined,
-    stop(why) {
-      if (self.reason !== undefined) return;
-      self.reason = why;
-      self.release();
-      self.onStop?.();
-    },
-    release() {
-      clearTimeout(timer);
-      if (signal !== undefined) forget(signal, self);
-    },
+export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline {
+  const controller = new AbortController();
+  const release = (): void => {
+    released = true;
+    clearTimeout(timer);
+    if (caller !== undefined) forget(caller, stop);
   };
-  const timer = startTimer(() => self.stop("deadline"), timeoutMs);
-  if (signal?.aborted) self.stop("aborted");
-  else if (signal !== undefined) listen(signal, self);
-  return self;
+  const stop = (reason: StopReason): void => {
+    if (released) return;
+    release();
+    controller.abort(reason);
+  };
+  let released = false;
+  const timer = startTimer(() => stop("deadline"), timeoutMs);
+  if (caller?.aborted) stop("aborted");
+  else if (caller !== undefined) listen(caller, stop);
+  return { signal: controller.signal, stop, release };
 }
 
-/** Resolves after `ms`; rejects with {@link CallAborted} when the call must stop. */
-export function sleep(stop: Stop, ms: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = startTimer(resolve, ms);
-    stop.onStop = () => {
+/** Why a signal of {@link startDeadline} was aborted. */
+export function stopReason(signal: AbortSignal): StopReason {
+  return signal.reason;
+}
+
+/** Resolves after `ms`, or as soon as the signal is aborted. */
+export function sleep(signal: AbortSignal, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
       clearTimeout(timer);
-      reject(new CallAborted(stop.reason));
+      signal.removeEventListener("abort", done);
+      resolve();
     };
-    if (stop.reason !== undefined) stop.onStop();
+    const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER_MS));
+    signal.addEventListener("abort", done);
   });
 }
 
-/** A timer that may be as long as one likes: Node fires one of more than 24 days at once. */
+/**
+ * A timer that judges after one turn of the event loop: what has arrived while the process was
+ * suspended or busy is read first. The callback may come after `clearTimeout`: it must check.
+ */
 export function startTimer(callback: () => void, ms: number): NodeJS.Timeout {
-  return setTimeout(callback, Math.min(ms, LONGEST_TIMER_MS));
+  // Node fires a timer of more than 24 days at once.
+  return setTimeout(setImmediate, Math.min(ms, LONGEST_TIMER_MS), callback);
 }
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+type Stop = (reason: StopReason) => void;
 
 // One listener per signal, however many calls share it: Node warns from the eleventh on.
 const watched = new WeakMap<AbortSignal, Set<Stop>>();
@@ -76,5 +77,5 @@ function forget(signal: AbortSignal, stop: Stop): void {
 }
 
 function stopAll(this: AbortSignal): void {
-  for (const stop of [...(watched.get(this) ?? [])]) stop.stop("aborted");
+  for (const stop of [...(watched.get(this) ?? [])]) stop("aborted");
 }

@@ -1,16 +1,11 @@
-import type { ErrorContext } from "./call.js";
+import type { CreateRequest } from "./call.js";
 import { checkInput } from "./check-input.js";
-import { failure } from "./create-error.js";
+import { type ErrorContext, failure } from "./create-error.js";
 import { asObject } from "./json.js";
-import { type Placed, placeParameters } from "./parameters.js";
-import type { FormField } from "./transport.js";
-import type { Endpoint } from "./types.js";
+import type { FormField } from "./multipart.js";
+import { placeParameters } from "./parameters.js";
+import type { Endpoint2 } from "./types.js";
 import type { Violation } from "./validate.js";
-
-/** What a create sends of an input, and where. */
-export interface EncodedInput extends Omit<Placed, "body"> {
-  readonly body: string | readonly FormField[];
-}
 
 /**
  * The checked input as a request carries it: parameters in their places, the rest as the body, which
@@ -20,14 +15,14 @@ export interface EncodedInput extends Omit<Placed, "body"> {
  */
 export function encodeInput(
   subject: ErrorContext,
-  endpoint: Endpoint,
+  endpoint: Endpoint2,
   input: object,
   validate: boolean,
-): EncodedInput {
+): CreateRequest {
   const violations = validate ? checkInput(endpoint.input, input) : [];
   throwIfAny(subject, violations);
   try {
-    const { body, ssePath, plainPath, headers } = placeParameters(endpoint, input, violations);
+    const { body, ...placed } = placeParameters(endpoint, input, violations);
     throwIfAny(subject, violations);
     const hasFiles = findFiles(body, "", 0, violations);
     if (hasFiles && endpoint.multipart === undefined) {
@@ -35,7 +30,7 @@ export function encodeInput(
     }
     throwIfAny(subject, violations);
     const isForm = hasFiles || endpoint.multipart === "only";
-    return { ssePath, plainPath, headers, body: isForm ? toFields(body) : JSON.stringify(body) };
+    return { ...placed, body: isForm ? toFields(body) : JSON.stringify(body) };
   } catch (error) {
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;

@@ -44,7 +44,7 @@ export class EventQueue<Data> implements AsyncIterableIterator<GenerationEvent<D
     this.#clear();
     this.#end();
     this.#failed = undefined;
-    this.#source?.stop?.stop("left");
+    this.#source?.deadline?.stop("left");
     await this.#finished;
     return { done: true, value: undefined };
   }

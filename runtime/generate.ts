@@ -1,18 +1,15 @@
-import { type Call, type ErrorContext, type EventReader, pathWithId } from "./call.js";
-import { type CallSpec, withCall } from "./call-scope.js";
-import type { CreateRequest } from "./create.js";
+import type { Call, CreateRequest, EventReader } from "./call.js";
+import { type CallSpec, runCall, withCall } from "./call-scope.js";
+import { claim } from "./claims.js";
+import { type AnyEndpoint, describeEndpoint, describePlatform } from "./describe-endpoint.js";
 import type { EntryPoint } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
+import { type End, generationOf } from "./engine.js";
+import type { Policy } from "./engine-state.js";
 import { EventQueue } from "./event-iterator.js";
-import { run, runUntilAccepted } from "./lifecycle.js";
-import type {
-  Endpoint,
-  GenerateOptions,
-  Generation,
-  GenerationEvent,
-  Platform,
-  WaitOptions,
-} from "./types.js";
+import { fillPath } from "./follow-target.js";
+import { policyOf } from "./policy.js";
+import type { GenerateOptions, Generation, GenerationEvent, WaitOptions } from "./types.js";
 
 /**
  * Creates a generation and waits for its result: over the stream, else by polling.
@@ -21,11 +18,11 @@ import type {
  * @throws {GenerationError} where no terminal status could be had
  */
 export async function generate<Input extends object, Data>(
-  endpoint: Endpoint<Input, Data>,
+  endpoint: AnyEndpoint<Input, Data>,
   input: Input,
   options: GenerateOptions = {},
 ): Promise<Generation<Data>> {
-  return await typed<Data>(place("generate", endpoint, input, options, "terminal", run));
+  return typed<Data>(await create("generate", endpoint, input, options, "terminal"));
 }
 
 /**
@@ -35,12 +32,12 @@ export async function generate<Input extends object, Data>(
  * @throws {GenerationError} out of the iteration, where no terminal status could be had
  */
 export function stream<Input extends object, Data>(
-  endpoint: Endpoint<Input, Data>,
+  endpoint: AnyEndpoint<Input, Data>,
   input: Input,
   options: GenerateOptions = {},
 ): AsyncIterable<GenerationEvent<Data>> {
   return new EventQueue<Data>((reader) =>
-    place("stream", endpoint, input, options, "terminal", run, reader),
+    create("stream", endpoint, input, options, "terminal", reader),
   );
 }
 
@@ -48,14 +45,19 @@ export function stream<Input extends object, Data>(
  * Creates a generation and returns as soon as the service has accepted it: {@link wait} takes the
  * id, here or in another process.
  *
+ * @returns the id; the generation too, if the service answered with the result
  * @throws {GenerationError}
  */
 export async function submit<Input extends object, Data>(
-  endpoint: Endpoint<Input, Data>,
+  endpoint: AnyEndpoint<Input, Data>,
   input: Input,
   options: GenerateOptions = {},
-): Promise<{ id: string }> {
-  return { id: await place("submit", endpoint, input, options, "accepted", runUntilAccepted) };
+): Promise<{ id: string; generation?: Generation<Data> }> {
+  const end = await create("submit", endpoint, input, options, "accepted");
+  const id = end.facts.id ?? "";
+  if (end.at !== "done") return { id };
+  const generation = typed<Data>(end);
+  return { id: generation.id, generation };
 }
 
 /**
@@ -67,65 +69,62 @@ export async function wait<Data = unknown>(
   id: string,
   options: WaitOptions<Data>,
 ): Promise<Generation<Data>> {
-  const { endpoint } = options;
-  const platform = endpoint === undefined ? options.platform : platformOf(endpoint);
-  if (platform === undefined) throw new TypeError("wait needs option endpoint or platform");
-  const { name, pollPath: path = "/" } = platform;
-  const task: CallSpec = {
-    traced: { door: "wait", endpoint: endpoint?.key, platform: name, method: "GET", path },
-    platform,
-    result: endpoint?.result ?? {},
+  const { endpoint, platform } = options;
+  const described = endpoint && describeEndpoint(endpoint);
+  const rules = described ?? (platform && describePlatform(platform));
+  if (rules === undefined) throw new TypeError("wait needs option endpoint or platform");
+  const { path = "/", method = "GET" } = rules.poll ?? {};
+  const spec: CallSpec = {
+    traced: {
+      door: "wait",
+      endpoint: endpoint?.key,
+      platform: rules.platform.name,
+      method,
+      path: fillPath(path, id) ?? path,
+    },
+    rules: { ...rules, read: rules.read ?? {} },
     options,
+    id,
   };
-  // Known before the key is looked for: the error of a missing key names the generation too.
-  const takeId = ({ known }: ErrorContext): void => {
-    known.id = id;
-    known.path = pathWithId(path, id) ?? path;
-  };
-  const resume = (call: Call): Promise<Generation<unknown>> => {
-    call.claims.add(id);
-    return run(call, undefined);
-  };
-  return await typed<Data>(withCall(task, takeId, resume));
+  const end = await withCall(
+    spec,
+    () => undefined,
+    (call) => {
+      claim(call.origin, id);
+      return runCall(call, policyOf(call, "terminal", true), id);
+    },
+  );
+  return typed<Data>(end);
 }
 
-function place<Result>(
+function create(
   door: EntryPoint,
-  endpoint: Endpoint,
+  given: AnyEndpoint,
   input: object,
   options: GenerateOptions,
-  until: CreateRequest["until"],
-  work: (call: Call, order: CreateRequest) => Promise<Result>,
+  until: Policy["until"],
   reader?: EventReader,
-): Promise<Result> {
-  const { key, result, ssePath, plainPath, immediate = false } = endpoint;
-  const platform = platformOf(endpoint);
-  const path = ssePath ?? plainPath ?? "/";
-  const task: CallSpec = {
+): Promise<End> {
+  const endpoint = describeEndpoint(given);
+  const { key, platform, create: forms, read = {} } = endpoint;
+  const path = forms.stream ?? forms.path ?? "/";
+  const spec: CallSpec = {
     traced: { door, endpoint: key, platform: platform.name, method: "POST", path },
-    platform,
-    result,
+    rules: { ...endpoint, read },
     options,
     reader,
   };
   return withCall(
-    task,
-    (subject) => {
-      const validate = options.validate ?? true;
-      const encoded = encodeInput(subject, endpoint, input, validate);
-      const { ssePath, plainPath, headers, body } = encoded;
-      return { ssePath, plainPath, headers, body, immediate, until };
+    spec,
+    (context) => encodeInput(context, endpoint, input, options.validate ?? true),
+    (call, encoded: CreateRequest) => {
+      const own: Call = { ...call, create: encoded };
+      return runCall(own, policyOf(own, until));
     },
-    work,
   );
 }
 
-/** An endpoint may be polled elsewhere than its platform's others. */
-function platformOf({ platform, pollPath }: Endpoint): Platform {
-  return pollPath === undefined ? platform : { ...platform, pollPath };
-}
-
 /** The type of `data` is the generator's reading of the spec; the service is trusted to keep it. */
-function typed<Data>(generation: Promise<Generation<unknown>>): Promise<Generation<Data>> {
-  return generation as Promise<Generation<Data>>;
+function typed<Data>(end: End): Generation<Data> {
+  return generationOf(end) as Generation<Data>;
 }

@@ -1,20 +1,20 @@
 import { startTimer } from "./deadline.js";
 import type { Settings } from "./options.js";
 
-/** How long a stream has said nothing; its reader writes down what came. */
+/** How long an answer has said nothing; its reader writes down what came. */
 export interface Silence {
   byteAt: number;
   messageAt: number;
   /** A reader that takes its time is not the service's silence. */
   paused: boolean;
-  timer: NodeJS.Timeout;
+  release(): void;
 }
 
 /**
  * One timer for both bounds, which looks at the clock when it fires: setting a timer for each
  * chunk would cost more than reading it.
  *
- * @param onIdle - no byte for `idleTimeoutMs`
+ * @param onIdle - no byte for `idleTimeoutMs`; called again after as long once more
  * @param onQuiet - no message for `eventTimeoutMs`; once at a time, and the count begins again
  *   after it
  */
@@ -24,6 +24,7 @@ export function watchSilence(
   onQuiet: () => Promise<void>,
 ): Silence {
   let asking = false;
+  let over = false;
   const ask = async (): Promise<void> => {
     asking = true;
     await onQuiet();
@@ -31,20 +32,30 @@ export function watchSilence(
     silence.messageAt = performance.now();
   };
   const watch = (): void => {
+    if (over) return;
     const now = performance.now();
     if (silence.paused) silence.byteAt = now;
+    if (silence.byteAt + idleTimeoutMs <= now) {
+      silence.byteAt = now;
+      onIdle();
+      if (over) return;
+    }
     const idleInMs = silence.byteAt + idleTimeoutMs - now;
     const quietInMs = silence.messageAt + eventTimeoutMs - now;
-    if (idleInMs <= 0) {
-      onIdle();
-      return;
-    }
     if (quietInMs <= 0 && !asking && !silence.paused) void ask();
     const nextMs = quietInMs > 0 ? Math.min(idleInMs, quietInMs) : idleInMs;
-    silence.timer = startTimer(watch, Math.max(1, nextMs));
+    timer = startTimer(watch, Math.max(1, nextMs));
   };
   const now = performance.now();
-  const timer = startTimer(watch, Math.min(idleTimeoutMs, eventTimeoutMs));
-  const silence: Silence = { byteAt: now, messageAt: now, paused: false, timer };
+  let timer = startTimer(watch, Math.min(idleTimeoutMs, eventTimeoutMs));
+  const silence: Silence = {
+    byteAt: now,
+    messageAt: now,
+    paused: false,
+    release() {
+      over = true;
+      clearTimeout(timer);
+    },
+  };
   return silence;
 }

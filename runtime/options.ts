@@ -1,3 +1,4 @@
+import { checkOptions, WAIT_OPTIONS } from "./check-options.js";
 import type { CallOptions, CreateRetry, GenerationEvent, Platform, RetryOptions } from "./types.js";
 import { VERSION } from "./version.js";
 
@@ -23,9 +24,10 @@ export interface Settings {
 /** Bounds that the contract fixes; only tests have others. */
 export interface Bounds {
   readonly eventBytes: number;
+  /** Of a stream or an answer: each may hold what was paid for. */
   readonly streamBytes: number;
-  /** Of an answer to a create. An answer to a poll may hold a result: `streamBytes` bounds it. */
-  readonly answerBytes: number;
+  /** How long the list of running generations is looked at for a create in doubt. */
+  readonly recoverMs: number;
   /** How long a 404 of a poll is forgiven. */
   readonly notFoundMs: number;
   /** For the last look after the deadline, and for a remote cancel. */
@@ -34,13 +36,15 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  eventBytes: 8 * 2 ** 20,
+  eventBytes: 256 * 2 ** 20,
   streamBytes: 256 * 2 ** 20,
-  answerBytes: 8 * 2 ** 20,
+  recoverMs: 3_000,
   notFoundMs: 15_000,
   finalPollMs: 5_000,
   retryAfterMs: 60_000,
 };
+
+const CREATE_RETRY: readonly CreateRetry[] = ["unsent", "safe", "transient", "always"];
 
 interface Defaults
   extends Pick<
@@ -63,7 +67,7 @@ interface Defaults
 const DEFAULTS: Defaults = {
   apiKey: undefined,
   baseUrl: undefined,
-  createRetry: "transient",
+  createRetry: "safe",
   timeoutMs: 900_000,
   idleTimeoutMs: 60_000,
   eventTimeoutMs: 120_000,
@@ -79,16 +83,26 @@ const RETRY: Required<RetryOptions> = {
   minTimeoutMs: 1_000,
   maxTimeoutMs: 16_000,
   factor: 2,
-  randomize: false,
+  randomize: true,
 };
 
-/** @throws TypeError naming the option that cannot be */
+/**
+ * @throws {TypeError} for an option that does not exist
+ * @throws {RangeError} for an option that cannot have its value
+ */
 export function resolveSettings(
   platform: Platform,
   shared: CallOptions,
   options: CallOptions,
 ): Settings {
+  checkOptions(options, WAIT_OPTIONS);
   const all = overlay("", DEFAULTS, shared, options);
+  if (!CREATE_RETRY.includes(all.createRetry)) {
+    const found = JSON.stringify(all.createRetry);
+    throw new RangeError(
+      `option createRetry must be one of ${CREATE_RETRY.join(", ")}, found ${found}`,
+    );
+  }
   const { apiKey, baseUrl, requestTimeoutMs } = all;
   return {
     // A key read from a file often ends in a line break, which no header can carry.
@@ -99,7 +113,7 @@ export function resolveSettings(
     timeoutMs: all.timeoutMs,
     idleTimeoutMs: all.idleTimeoutMs,
     eventTimeoutMs: all.eventTimeoutMs,
-    createTimeoutMs: requestTimeoutMs ?? 120_000,
+    createTimeoutMs: requestTimeoutMs ?? Number.POSITIVE_INFINITY,
     pollTimeoutMs: all.pollRequestTimeoutMs ?? requestTimeoutMs ?? 20_000,
     pollIntervalMs: all.pollIntervalMs,
     onEvent: all.onEvent,
@@ -118,7 +132,7 @@ function overlay<Options extends object>(
     for (const [name, value] of Object.entries(layer ?? {})) {
       if (value === undefined || !Object.hasOwn(defaults, name)) continue;
       if (/Ms$|^retries$|^factor$/.test(name) && !(typeof value === "number" && value >= 0)) {
-        throw new TypeError(`option ${prefix}${name} must be a number from 0 on, found ${value}`);
+        throw new RangeError(`option ${prefix}${name} must be a number from 0 on, found ${value}`);
       }
       // The types of the options say which value each name has.
       (all as Record<string, unknown>)[name] = value;
@@ -146,7 +160,7 @@ function splitBaseUrl(baseUrl: string): BaseUrl {
     return split;
   }
   const found = JSON.stringify(baseUrl.replace(/\/\/[^/]*@/, "//…@"));
-  throw new TypeError(
+  throw new RangeError(
     `option baseUrl must be an absolute https URL (http for loopback only) without user, query or fragment, found ${found}`,
   );
 }

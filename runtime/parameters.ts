@@ -1,14 +1,16 @@
 import { asObject, own } from "./json.js";
-import type { Endpoint, Parameter } from "./types.js";
+import type { CreateForms, Endpoint2, Parameter } from "./types.js";
 import { pointerTo, type Violation } from "./validate.js";
 
 /** An input as a request carries it. */
 export interface Placed {
   /** What is left for the body. */
   readonly body: object;
-  readonly ssePath: string | undefined;
-  readonly plainPath: string | undefined;
+  /** With the paths filled in. */
+  readonly forms: CreateForms;
   readonly headers: Readonly<Record<string, string>>;
+  /** What stands in the path, encoded. */
+  readonly segments: ReadonlyMap<string, string>;
 }
 
 /**
@@ -17,12 +19,15 @@ export interface Placed {
  *
  * @param misplaced - gets what cannot stand in a path
  */
-export function placeParameters(endpoint: Endpoint, input: object, misplaced: Violation[]): Placed {
-  const { parameters, ssePath, plainPath } = endpoint;
+export function placeParameters(
+  { parameters, create }: Pick<Endpoint2, "parameters" | "create">,
+  input: object,
+  misplaced: Violation[],
+): Placed {
   const headers: Record<string, string> = {};
-  if (parameters === undefined) return { body: input, ssePath, plainPath, headers };
-  const body: Record<string, unknown> = { ...input };
   const segments = new Map<string, string>();
+  if (parameters === undefined) return { body: input, forms: create, headers, segments };
+  const body: Record<string, unknown> = { ...input };
   const query: string[] = [];
   for (const parameter of parameters) {
     const { field, name, in: place } = parameter;
@@ -39,12 +44,17 @@ export function placeParameters(endpoint: Endpoint, input: object, misplaced: Vi
       else headers[name] = text;
     }
   }
-  const filled = (path: string | undefined) => {
-    if (path === undefined) return undefined;
+  const filled = (path: string) => {
     const whole = path.replace(/\{([^{}]*)\}/g, (all, name: string) => segments.get(name) ?? all);
     return query.length === 0 ? whole : `${whole}?${query.join("&")}`;
   };
-  return { body, ssePath: filled(ssePath), plainPath: filled(plainPath), headers };
+  const { path, stream } = create;
+  const forms: CreateForms = {
+    ...create,
+    ...(path !== undefined && { path: filled(path) }),
+    ...(stream !== undefined && { stream: filled(stream) }),
+  };
+  return { body, forms, headers, segments };
 }
 
 /** UTF-8 has no half of a surrogate pair; a header has what RFC 9110, 5.5, says, and UTF-8 in it no reader. */

@@ -1,104 +1,174 @@
-import { backoffMs, jitter } from "./backoff.js";
-import { askAgainInMs, type Call, jsonOf, pathWithId, sendRequest } from "./call.js";
-import { describe, describeError, failure, refusal } from "./create-error.js";
-import { type Stop, sleep } from "./deadline.js";
-import type { GenerationError } from "./generation-error.js";
-import { readAnswer, statusFields } from "./read-status.js";
-import { recordReading, type Terminal, toTerminal } from "./record-reading.js";
-import { type Answer, isSuccess } from "./transport.js";
-import type { Generation } from "./types.js";
+import { errorIn } from "./answer-kind.js";
+import { binaryIn } from "./binary-answer.js";
+import { askAgainInMs, type Call, jsonOf, sendRequest } from "./call.js";
+import { classify } from "./classify.js";
+import { cut, describe, describeError, refusalOf } from "./create-error.js";
+import { stopReason } from "./deadline.js";
+import type { Facts, Failure, Outcome } from "./engine-state.js";
+import { resultTarget, statusTarget } from "./follow-target.js";
+import { asObject, own } from "./json.js";
+import {
+  type Reading,
+  readAnswer,
+  statusFields,
+  valueAt,
+  withoutBookkeeping,
+} from "./read-answer.js";
+import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
+import { type Answer, isSuccess } from "./send.js";
 
-/** Asks for status and result until the generation is in a terminal status. */
-export async function poll(call: Call): Promise<Generation<unknown>> {
-  const { settings, bounds } = call;
-  let troubles = 0;
-  let missingSince: number | undefined;
-  for (let attempt = 1; ; attempt += 1) {
-    const started = performance.now();
-    const look = await pollOnce(call, attempt, settings.pollTimeoutMs);
-    const ended = performance.now();
-    if (look.kind === "terminal") return look.generation;
-    if (look.kind === "missing") {
-      missingSince ??= started;
-      call.known.lastFailure = look.reason;
-      if (ended - missingSince >= bounds.notFoundMs) throw look.error;
-    } else if (look.kind === "running") missingSince = undefined;
-    if (look.kind === "trouble") {
-      troubles += 1;
-      call.known.lastFailure = look.reason;
-      const delayMs = look.retryAfterMs ?? backoffMs(settings.retry, troubles);
-      call.emit({ type: "retry", phase: "poll", attempt, delayMs, reason: look.reason });
-      await sleep(call.stop, delayMs);
-    } else {
-      troubles = 0;
-      // From start to start: a slow answer is not waited for twice.
-      const next = started + jitter(settings.pollIntervalMs);
-      await sleep(call.stop, Math.max(0, next - ended));
-    }
-  }
+/** Gets what is learned while a step is performed. */
+export type Report = (
+  outcome: Extract<Outcome, { kind: "accepted" | "status" | "sent" | "opened" }>,
+) => void;
+
+export interface Look {
+  readonly facts: Facts;
+  /** Counted from 1. */
+  readonly look: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
 }
 
-/** What one `GET` said. */
-export type PollOutcome =
-  | Terminal
-  | { readonly kind: "running" }
-  | { readonly kind: "missing"; readonly error: GenerationError; readonly reason: string }
-  | {
-      readonly kind: "trouble";
-      readonly reason: string;
-      readonly retryAfterMs?: number | undefined;
-    };
+/** One request for the status. */
+export async function pollOnce(call: Call, look: Look, report: Report): Promise<Outcome> {
+  const target = statusTarget(call, look.facts);
+  const startedAt = performance.now();
+  const answer = await ask(call, target, look);
+  return "kind" in answer ? answer : readStatus(call, answer, look, startedAt, report);
+}
 
-/**
- * One `GET` of status and result.
- *
- * @throws {GenerationError} where another would be refused as well
- */
-export async function pollOnce(
+/** One request for the result, where it stands apart from the status. */
+export async function fetchResult(call: Call, look: Look): Promise<Outcome> {
+  const startedAt = performance.now();
+  const answer = await ask(call, resultTarget(call, look.facts), look);
+  if ("kind" in answer) return answer;
+  const binary = binaryIn(answer);
+  if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  const raw = jsonOf(call, answer);
+  if (isSuccess(answer) && raw !== undefined) {
+    const root = asObject(raw) ?? {};
+    const shown = valueAt(root, call.rules.read.result ?? call.rules.read.data);
+    const data = shown ?? (Array.isArray(raw) ? raw : withoutBookkeeping(root));
+    return completed(data, undefined, raw, "poll");
+  }
+  if (!WRONG_INPUT.has(answer.status)) return readRefusal(call, answer, startedAt);
+  // Some services say only here why a generation failed.
+  const { retryable: _, ...why } = classify(answer.status, answer.text);
+  const known = { id: "", source: "poll", raw, attempts: 0 } as const;
+  return {
+    kind: "generation",
+    generation: { ok: false, status: "FAILED", ...why, ...known },
+    isWhole: true,
+  };
+}
+
+const WRONG_INPUT: ReadonlySet<number> = new Set([400, 409, 410, 422, 451]);
+
+async function ask(
   call: Call,
-  attempt: number,
-  timeoutMs: number,
-  stop?: Stop,
-): Promise<PollOutcome> {
-  const { known } = call;
-  const template = call.platform.pollPath;
-  const path = template === undefined ? undefined : pathWithId(template, known.id ?? "");
-  if (path === undefined) {
-    const what =
-      template === undefined
-        ? "the spec has no path to read a generation's status from"
-        : `${JSON.stringify(known.id)} cannot be an id in a path`;
-    throw failure(call, "invalid_request", what);
+  target: ReturnType<typeof statusTarget>,
+  { timeoutMs, signal }: Look,
+): Promise<Answer | Outcome> {
+  if (typeof target === "string") {
+    return { kind: "refused", failure: { category: "invalid_request", reason: target } };
   }
-  known.attempts = attempt;
-  const outcome = await sendRequest(call, { path, timeoutMs, stop });
-  if (outcome.kind === "answer") return readLook(call, outcome.answer, attempt);
-  return { kind: "trouble", reason: describeError(call, outcome.error) };
+  const sent = await sendRequest(call, { ...target, timeoutMs, signal });
+  switch (sent.kind) {
+    case "answer":
+      return sent.answer;
+    case "stopped":
+      return { kind: "stopped", why: stopReason(signal), cause: call.callerSignal?.reason };
+    case "failed":
+      return trouble({ reason: describeError(call, sent.error), cause: sent.error });
+  }
 }
 
-function readLook(call: Call, answer: Answer, attempt: number): PollOutcome {
-  const { status } = answer;
+function trouble(failure: Omit<Failure, "category">): Outcome {
+  return { kind: "trouble", failure: { category: "transient", ...failure } };
+}
+
+function readStatus(
+  call: Call,
+  answer: Answer,
+  { facts, look }: Look,
+  startedAt: number,
+  report: Report,
+): Outcome {
+  const { read } = call.rules;
+  const { status: httpStatus } = answer;
   const ok = isSuccess(answer);
   const raw = ok ? jsonOf(call, answer) : undefined;
-  const reading = readAnswer(raw, call.result);
-  call.emit({
-    type: "poll",
-    id: call.known.id ?? "",
-    attempt,
-    httpStatus: status,
-    ...statusFields(reading),
-  });
-  if (reading !== undefined) {
-    recordReading(call, reading, raw, "poll");
-    return toTerminal(call, reading, raw, "poll") ?? { kind: "running" };
+  const reading = readAnswer(raw, read, answer.text);
+  const id = facts.id ?? "";
+  call.emit({ type: "poll", id, attempt: look, httpStatus, ...statusFields(reading) });
+  const binary = binaryIn(answer);
+  if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  if (reading === undefined) return readRefusal(call, answer, startedAt);
+  if (isOfAnother(reading, facts, call)) {
+    return trouble({
+      reason: `the answer is that of another generation, ${JSON.stringify(cut(reading.id))}`,
+    });
   }
-  const reason = ok ? "the answer is no readable JSON" : describe(call, answer);
-  if (ok || AGAIN.has(status) || status >= 500) {
-    return { kind: "trouble", reason, retryAfterMs: askAgainInMs(call, answer) };
+  tellStatus(call, reading, raw, report, id);
+  if (read.running !== undefined && reading.status === undefined && httpStatus !== read.running) {
+    return completed(withoutBookkeeping(reading.container) ?? raw, reading, raw, "poll");
   }
-  const error = refusal(call, answer);
-  if (status === 404) return { kind: "missing", error, reason };
-  throw error;
+  const terminal = toOutcome(reading, raw, "poll");
+  if (terminal !== undefined) return terminal;
+  if (reading.status === undefined && read.status === undefined && httpStatus !== 202) {
+    const result = resultWithoutStatus(call, raw, reading, "poll", false);
+    if (result !== undefined) return result;
+    const error = errorIn(raw, read);
+    if (error?.kin !== undefined) return readRefusal(call, answer, startedAt, error.kin);
+  }
+  return { kind: "running", startedAt, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
+}
+
+/** An id at the place where ours stood is that of another generation. */
+function isOfAnother({ id, idPlace }: Reading, facts: Facts, { rules }: Call): boolean {
+  if (id === undefined || facts.id === undefined || id === facts.id) return false;
+  return idPlace === (facts.idPlace ?? rules.read.id?.[0]);
+}
+
+/** Tells the status of a reading, as the service wrote it. */
+export function tellStatus(
+  call: Call,
+  { status }: Reading,
+  raw: unknown,
+  report: Report,
+  id: string | undefined,
+): void {
+  if (status === undefined) return;
+  report({ kind: "status", status: cut(status) });
+  call.emit({ type: "status", id, status, source: "poll", raw });
+}
+
+/** How long the service says that it takes: the half of it is a good moment to look. */
+function slowMs(raw: unknown): number | undefined {
+  const root = asObject(raw);
+  for (const each of [root, asObject(own(root, "data"))]) {
+    const eta = own(each, "eta");
+    const position = own(each, "queue_position");
+    if (typeof eta === "number" && eta > 0) return eta * 500;
+    if (typeof position === "number" && position > 0) return position * 1_000;
+  }
+  return undefined;
 }
 
 const AGAIN: ReadonlySet<number> = new Set([408, 425, 429]);
+
+function readRefusal(
+  call: Call,
+  answer: Answer,
+  startedAt: number,
+  status: number = answer.status,
+): Outcome {
+  const ok = status >= 200 && status < 300;
+  if (ok || AGAIN.has(status) || status >= 500) {
+    const reason = ok ? "the answer is no readable JSON" : describe(call, answer);
+    return trouble({ reason, status, retryAfterMs: askAgainInMs(call, answer) });
+  }
+  const failure = refusalOf(call, answer, status);
+  return status === 404 ? { kind: "missing", startedAt, failure } : { kind: "refused", failure };
+}

@@ -64,10 +64,110 @@ export interface Platform {
   readonly terminal?: Readonly<Record<string, "COMPLETED" | "FAILED" | "CANCELED">>;
   /** How a generation is canceled at the service, where the spec says so. */
   readonly cancel?: { readonly method: "POST" | "DELETE"; readonly path: string };
+  /** How the key is sent. Absent: `Authorization: Bearer <key>`. */
+  readonly auth?: Auth;
+  /** Headers with one value, sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Origins beside the base URL's that URLs in answers may lead to. The key goes there too. */
+  readonly origins?: readonly string[];
   /** What the spec documents of rate limits, in its words. Absent: not documented. */
   readonly rateLimits?: string;
   /** What the spec documents of server-side timeouts, in its words. Absent: not documented. */
   readonly serverTimeouts?: string;
+}
+
+/** How a platform takes its key. */
+export interface Auth {
+  readonly in: "header" | "query" | "body";
+  /** Of the header, the query parameter or the body's field. */
+  readonly name: string;
+  /** What stands before the key: `"Bearer "`. A key that begins with it gets it once. */
+  readonly prefix?: string;
+  /** HTTP Basic: the key is `user:password`, and is sent in base64. */
+  readonly encoding?: "base64";
+}
+
+/** Names of the fields that lead to a value, the outermost first. */
+export type FieldPath = readonly string[];
+
+/**
+ * A request that follows a generation. `{id}` stands for its id, in any text of the template; other
+ * names in braces stand for path parameters of the create.
+ */
+export interface FollowRequest {
+  /** @defaultValue "GET" */
+  readonly method?: "GET" | "POST" | "DELETE";
+  /** Absent where {@link FollowRequest.from} has the URL. */
+  readonly path?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where the create's answer has the URL: it wins over `path`, which serves `wait`. */
+  readonly from?: FieldPath;
+}
+
+/** Where answers keep what the runtime needs. Absent: the usual names are looked for. */
+export interface ReadPlaces {
+  /** Where an id may stand; the first one that does wins. */
+  readonly id?: readonly FieldPath[];
+  readonly status?: FieldPath;
+  /** A boolean that turns true at the end: `done`. */
+  readonly flag?: FieldPath;
+  /** HTTP status of an answer while the generation runs; any other success without a status ends it. */
+  readonly running?: number;
+  readonly data?: FieldPath;
+  /** Where the data stands in the answer of a result request of its own. */
+  readonly result?: FieldPath;
+  /** Where an answer under 2xx says that it is an error. */
+  readonly error?: readonly FieldPath[];
+  /** The platform's own words for ends and reasons, in upper case, beside the usual ones. */
+  readonly words?: Readonly<Record<string, EndWord>>;
+}
+
+export type EndWord = "COMPLETED" | "FAILED" | "CANCELED" | "CONTENT_REJECTED" | "RUNNING";
+
+/** The `POST` that creates a generation. */
+export interface CreateForms {
+  /** Path of the form that only creates; absent where the spec has none. */
+  readonly path?: string;
+  /** Path of the form that streams; absent where the spec has none. */
+  readonly stream?: string;
+  /** What a success answers: the result itself, a task to follow, or either. @defaultValue "task" */
+  readonly answers?: "result" | "task" | "either";
+  /** Media types that are asked for. @defaultValue "application/json" */
+  readonly accept?: string;
+  /** Headers with one value, of the create alone. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Header with which the service recognises a create that is sent again. */
+  readonly idempotencyHeader?: string;
+}
+
+/**
+ * Describes one image endpoint, second version: data only. What is usual needs no line.
+ *
+ * @typeParam Input - the emitted input interface
+ * @typeParam Data - the emitted data type of a completed generation
+ */
+export interface Endpoint2<Input extends object = object, Data = unknown> {
+  readonly descriptor: 2;
+  /** Provider and model as the spec spells them: `google/nano-banana-pro`. */
+  readonly key: string;
+  readonly title: string;
+  readonly platform: Platform;
+  readonly create: CreateForms;
+  /** Reads the status. Absent: nothing is polled. */
+  readonly poll?: FollowRequest;
+  /** Reads the result, where the status's answer has none. */
+  readonly result?: FollowRequest;
+  readonly read?: ReadPlaces;
+  /** Whether a request with files may be sent as `multipart/form-data`, or whether every one must. */
+  readonly multipart?: true | "only";
+  /** Fields of the input that are not sent in the body. */
+  readonly parameters?: readonly Parameter[];
+  readonly input: InputSchema;
+  /** Never present at run time: carries the two types. */
+  readonly types?: { readonly input: Input; readonly data: Data };
 }
 
 /** Where a response keeps what the runtime needs; absent where the spec's schema does not show it. */
@@ -147,6 +247,16 @@ export interface CompletedGeneration<Data> {
   readonly source: Source;
   /** The service's answer as it came. */
   readonly raw: unknown;
+  /** Creates that were sent in this call; 0 for `wait`. */
+  readonly attempts?: number;
+  /** An earlier create of this call ended without a clear answer: it may have charged as well. */
+  readonly mayHaveChargedTwice?: true;
+}
+
+/** The data of a create that answers with the media itself. */
+export interface BinaryData {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
 }
 
 /** The service ended the generation without a result. */
@@ -161,6 +271,10 @@ export interface FailedGeneration {
   readonly source: Source;
   /** The service's answer as it came. */
   readonly raw: unknown;
+  /** Creates that were sent in this call; 0 for `wait`. */
+  readonly attempts?: number;
+  /** An earlier create of this call ended without a clear answer: it may have charged as well. */
+  readonly mayHaveChargedTwice?: true;
 }
 
 /** A generation in a terminal status. Check `ok` before using `data`. */
@@ -207,17 +321,20 @@ export interface RetryOptions {
   readonly maxTimeoutMs?: number;
   /** What a wait is multiplied by for the next one. @defaultValue 2 */
   readonly factor?: number;
-  /** Spread the waits (±10 %) so that many clients do not return together. @defaultValue false */
+  /** Spread the waits (±20 %) so that many clients do not return together. @defaultValue true */
   readonly randomize?: boolean;
 }
 
 /**
  * When a create may be sent again:
- * - `"unsent"`: only when nothing was sent;
- * - `"transient"`: also after a 429 or 5xx that carries no id;
- * - `"always"`: also when the service may have accepted. **This can pay twice.**
+ * - `"unsent"`: only when nothing was sent. One `POST` leaves this machine, in whatever form;
+ * - `"safe"`: also when the service refused it before it ran, or when the list of running
+ *   generations shows that it was not accepted;
+ * - `"transient"`: also after any 429 or 5xx that carries no id. **This can pay twice**: a gateway
+ *   answers 502 or 504 for a generation that the service goes on with;
+ * - `"always"`: also when nothing at all came back. **This can pay twice.**
  */
-export type CreateRetry = "unsent" | "transient" | "always";
+export type CreateRetry = "unsent" | "safe" | "transient" | "always";
 
 /**
  * What carries requests: undici's `Agent`, `ProxyAgent`, `EnvHttpProxyAgent`, `MockAgent` and their
@@ -236,16 +353,22 @@ export interface CallOptions {
   readonly baseUrl?: string;
   /** undici's transport, for instance a `ProxyAgent`. @defaultValue an own `Agent` */
   readonly dispatcher?: RequestDispatcher;
-  /** @defaultValue "transient" */
+  /** @defaultValue "safe" */
   readonly createRetry?: CreateRetry;
   readonly retry?: RetryOptions;
   /** Deadline of the whole call, in milliseconds. @defaultValue 900000 */
   readonly timeoutMs?: number;
-  /** Longest silence of a stream, in milliseconds. @defaultValue 60000 */
+  /**
+   * Longest silence of a stream, in milliseconds; then the generation is polled, or looked for among
+   * the running ones while its id is not known. @defaultValue 60000
+   */
   readonly idleTimeoutMs?: number;
   /** Longest time without a data event before one check-in `GET`, in milliseconds. @defaultValue 120000 */
   readonly eventTimeoutMs?: number;
-  /** Timeout of one request's answer, in milliseconds. @defaultValue 20000 for a poll, 120000 for a create */
+  /**
+   * Timeout of one request's answer, in milliseconds. A create that is given up may have been paid
+   * for: leave it out, and `timeoutMs` bounds it. @defaultValue 20000 for a poll, none for a create
+   */
   readonly requestTimeoutMs?: number;
   /** The same for polls alone, in milliseconds. @defaultValue `requestTimeoutMs`, else 20000 */
   readonly pollRequestTimeoutMs?: number;
@@ -279,6 +402,9 @@ export interface GenerateOptions extends CallOptions {
 /** Where a generation's id comes from: its endpoint, which gives `data` its type, or its platform. */
 export type WaitOptions<Data = unknown> = GenerateOptions &
   (
-    | { readonly endpoint: Endpoint<object, Data>; readonly platform?: never }
+    | {
+        readonly endpoint: Endpoint<object, Data> | Endpoint2<object, Data>;
+        readonly platform?: never;
+      }
     | { readonly platform: Platform; readonly endpoint?: never }
   );

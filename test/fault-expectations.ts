@@ -3,7 +3,7 @@ import type { FaultName } from "../simulator/service/fault-names.js";
 
 /**
  * How one call of a correct client ends under a fault, with an endpoint that has both forms, a spec
- * that has the list of running generations, and `createRetry: "transient"`. An independent reading
+ * that has the list of running generations, and the default `createRetry`. An independent reading
  * of what the runtime promises: tests are generated from it.
  */
 export interface Expectation {
@@ -71,14 +71,19 @@ const checked: Expectation = { ends: { as: "completed" }, accepted: 1, posts: 1 
 
 const recovered: Expectation = { ...polled, recovered: true };
 
-const lost: Expectation = { ends: ambiguousEnding, accepted: 0, posts: 1 };
+/** Nothing was accepted, and the list of running generations shows it: sent again. */
+const sentAgain: Expectation = { ends: { as: "completed", source: "sse" }, accepted: 1, posts: 2 };
+
+/** The same, for a fault that stays. */
+const lost: Expectation = { ends: ambiguousEnding, accepted: 0, posts: "every attempt" };
 
 /** How a call ends under each fault. */
 export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "create.reset-on-accept": lost,
   "create.reset-after-body": recovered,
-  "create.keep-alive-race": lost,
-  "create.no-headers": { ...recovered, waitsFor: "requestTimeoutMs" },
+  "create.keep-alive-race": sentAgain,
+  // The create stays open: the list is looked at beside it.
+  "create.no-headers": { ...recovered, waitsFor: "idleTimeoutMs" },
   "create.429-retry-after-seconds": afterRetries(1),
   "create.429-retry-after-date": afterRetries(1),
   "create.429-retry-after-negative": afterRetries(1),
@@ -90,8 +95,7 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "create.503-twice": afterRetries(2),
   "create.503-slow-body": afterRetries(1),
   "create.503-large-body": afterRetries(1),
-  // The documented exception: an answer that says 5xx and carries no id is believed.
-  "create.502-after-accept": { ...afterRetries(1), accepted: 2 },
+  "create.502-after-accept": recovered,
   "create.401": refused("auth"),
   "create.402": refused("insufficient_credits"),
   "create.403": refused("auth"),
@@ -114,7 +118,7 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "create.406-sse-form": { ...polled, posts: 2 },
   "create.415-sse-form": { ...polled, posts: 2 },
   "create.307-other-origin": {
-    ends: { as: "error", category: "unknown", knowsId: false },
+    ends: { as: "error", category: "unknown", mayHaveCharged: true, knowsId: false },
     accepted: 0,
     posts: 1,
   },
@@ -125,8 +129,69 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "create.429-with-id": polled,
   "create.500-with-id": polled,
   "create.echo-key": refused("auth"),
-  // Identity was asked for: what comes in gzip is no stream that can be read.
-  "create.gzip": recovered,
+  // Identity was asked for: a gateway that packs all the same is read.
+  "create.gzip": streamed,
+  ...each(
+    (["500", "504", "520", "522", "524", "406"] as const).map(
+      (status) => `create.${status}-after-accept` as const,
+    ),
+    recovered,
+  ),
+  "create.404-sse-form-after-accept": recovered,
+  "create.503-cut-after-accept": recovered,
+  "create.103-then-reset": recovered,
+  "create.slow-head": { ...checked, waitsFor: "idleTimeoutMs" },
+  ...each(
+    (
+      [
+        "303-same-origin",
+        "id-in-location",
+        "id-in-operation-location",
+        "id-in-content-location",
+        "id-in-error",
+        "id-in-text",
+        "id-in-no-type",
+        "id-in-ndjson",
+        "id-in-list",
+        "id-in-envelope",
+        "id-in-output",
+        "id-in-unknown-envelope",
+        "id-in-cut-body",
+        "id-in-cut-500",
+        "ticket",
+        "ticket-in-success",
+        "packed-gzip",
+        "packed-deflate",
+        "packed-br",
+        "408-id",
+        "422-id",
+        "503-id",
+      ] as const
+    ).map((name) => `create.${name}` as const),
+    polled,
+  ),
+  "create.id-in-open-body": { ...recovered, waitsFor: "idleTimeoutMs" },
+  "create.stream-in-br": streamed,
+  "create.20mb-result": checked,
+  "create.200-error-402": refused("insufficient_credits"),
+  "create.200-error-429": afterRetries(1),
+  "create.200-base-resp": refused("insufficient_credits"),
+  "create.200-success-false": refused("unknown"),
+  "create.200-error-object": refused("invalid_request"),
+  "create.sse-error-event": refused("insufficient_credits"),
+  "create.sse-error-type": refused("content_rejected"),
+  "create.sse-busy-event": afterRetries(1),
+  "create.429-quota": refused("insufficient_credits"),
+  "create.413": refused("invalid_request"),
+  "create.451": refused("content_rejected"),
+  "create.400-moderation": refused("content_rejected"),
+  "create.521": afterRetries(1),
+  "create.529": afterRetries(1),
+  "create.302-other-origin": {
+    ends: { as: "error", category: "unknown", mayHaveCharged: true, knowsId: false },
+    accepted: 0,
+    posts: 1,
+  },
 
   "sse.one-byte-chunks": streamed,
   "sse.crlf-split": streamed,
@@ -185,6 +250,15 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "sse.proto-keys": streamed,
   "sse.100000-events": streamed,
   "sse.error-event": polled,
+  ...each(
+    (["success", "ready", "finished", "done"] as const).map((word) => `sse.${word}-word` as const),
+    streamed,
+  ),
+  ...each(["sse.moderated-word", "sse.nsfw-word"], {
+    ...streamed,
+    ends: { as: "failed", source: "sse", category: "content_rejected" },
+  }),
+  "sse.event-completed-with-media": streamed,
 
   "poll.404-three-times": polled,
   "poll.404-for-ever": { ...paidButLost("not_found"), waitsFor: "notFoundWindow" },
@@ -204,7 +278,24 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "poll.never-done": { ...paidButLost("timeout"), waitsFor: "timeoutMs" },
   "poll.slow": polled,
   "poll.307-other-origin": paidButLost("unknown"),
+  ...each(
+    (["another-id", "completed-without-data", "429-retry-after-zero", "packed-gzip"] as const).map(
+      (name) => `poll.${name}` as const,
+    ),
+    polled,
+  ),
+  "poll.in-envelope": polled,
+  "poll.eta": polled,
 };
+
+/** The same for several faults. */
+function each<Name extends string>(
+  names: readonly Name[],
+  row: Expectation,
+): Readonly<Record<Name, Expectation>> {
+  // `Object.fromEntries` forgets the names.
+  return Object.fromEntries(names.map((name) => [name, row])) as Record<Name, Expectation>;
+}
 
 function afterRetries(retries: number): Expectation {
   return { ...streamed, posts: retries + 1 };

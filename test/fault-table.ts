@@ -67,9 +67,12 @@ export function clientFor(
       ...BOUNDS,
       // No test waits for two seconds: a longer Retry-After is answered by the client's own backoff.
       retryAfterMs: 1_000,
+      recoverMs: 60,
+      // Small enough that an endless answer ends soon.
+      eventBytes: 16 * 2 ** 20,
+      streamBytes: 32 * 2 ** 20,
       notFoundMs: bound("notFoundWindow", BOUNDS.notFoundMs),
     },
     transport: createTransport(options.dispatcher),
-    claims: new Set(),
   });
 }

@@ -20,7 +20,7 @@ interface CreateArguments extends CallArguments, PayloadArguments {
   readonly "short-name": string | undefined;
   readonly "sse-endpoint": string | undefined;
   readonly endpoint: string | undefined;
-  readonly "sse-request-timeout": number;
+  readonly "sse-request-timeout": number | undefined;
   readonly "poll-timeout": number;
   readonly "poll-interval": number;
   readonly "poll-request-timeout": number;
@@ -74,14 +74,15 @@ function callOptionsOf(args: CreateArguments): GenerateOptions {
     "poll-request-timeout": pollTimeout,
   } = args;
   checkSeconds({
-    "sse-request-timeout": requestTimeout,
+    ...(requestTimeout !== undefined && { "sse-request-timeout": requestTimeout }),
     "poll-timeout": timeout,
     "poll-interval": interval,
     "poll-request-timeout": pollTimeout,
   });
   return {
-    requestTimeoutMs: requestTimeout * 1000,
-    idleTimeoutMs: Math.min(requestTimeout, longestSilenceSeconds) * 1000,
+    // Given up only on request: what is not answered yet may be paid for.
+    ...(requestTimeout !== undefined && { requestTimeoutMs: requestTimeout * 1000 }),
+    idleTimeoutMs: Math.min(requestTimeout ?? longestSilenceSeconds, longestSilenceSeconds) * 1000,
     timeoutMs: timeout * 1000,
     pollIntervalMs: interval * 1000,
     pollRequestTimeoutMs: pollTimeout * 1000,
@@ -116,8 +117,8 @@ function options(yargs: Argv): Argv<CreateArguments> {
       .option("payload-file", { type: "string", describe: "File with the input as JSON" })
       .option("sse-request-timeout", {
         type: "number",
-        default: 120,
-        describe: "Seconds to wait for the create's answer, then for each event (at most 60)",
+        describe:
+          "Give up a create that is not answered within these seconds, though it may be paid for",
       })
       .option("poll-timeout", {
         type: "number",

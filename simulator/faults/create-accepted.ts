@@ -13,7 +13,7 @@ export type AcceptedFaultName = Extract<
   | "create.reset-after-body"
   | "create.no-headers"
   | "create.502-after-accept"
-  | `create.20${string}`
+  | `create.20${"0-json" | "0-json-terminal" | "0-html" | "4"}`
   | `create.${string}-with-id`
   | "create.gzip"
 >;

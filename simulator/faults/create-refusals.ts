@@ -1,12 +1,18 @@
+import { frame, openEventStream } from "../service/event-stream.js";
 import { sendJson } from "../service/exchange.js";
 import type { CreateFaultName } from "../service/fault-names.js";
 import type { AcceptedFaultName } from "./create-accepted.js";
 import type { FaultyCreate, RefusingFault } from "./create-fault.js";
+import type { GatewayFaultName, OddAnswerName } from "./create-odd-answers.js";
 import { redirect, sendHtml, sendText, writePieces } from "./wire.js";
 
 type RefusalName = Exclude<
   CreateFaultName,
-  AcceptedFaultName | "create.reset-on-accept" | "create.keep-alive-race"
+  | AcceptedFaultName
+  | GatewayFaultName
+  | OddAnswerName
+  | "create.reset-on-accept"
+  | "create.keep-alive-race"
 >;
 
 /** Faults that refuse the create by HTTP status: nothing is accepted. */
@@ -99,7 +105,57 @@ export const refusingFaults: Readonly<Record<RefusalName, RefusingFault>> = {
     act: (create) => redirect(create.exchange, create.otherOrigin),
   },
   "create.echo-key": { accepts: false, act: echoKey },
+  "create.200-error-402": inSuccess({ code: 402, msg: "Insufficient credits", data: null }),
+  "create.200-error-429": {
+    ...inSuccess({ code: 429, msg: "Too many requests", data: null }),
+    times: 1,
+  },
+  "create.200-base-resp": inSuccess({
+    base_resp: { status_code: 1008, status_msg: "insufficient balance" },
+  }),
+  "create.200-success-false": inSuccess({ success: false, message: "The model is asleep." }),
+  "create.200-error-object": inSuccess({
+    error: { type: "invalid_request_error", message: "The size is not known." },
+  }),
+  "create.sse-error-event": streamed("error", {
+    code: "INSUFFICIENT_CREDITS",
+    message: "Buy credits first.",
+  }),
+  "create.sse-error-type": streamed(undefined, {
+    type: "error",
+    error: { code: "moderation_blocked", message: "Blocked." },
+  }),
+  "create.sse-busy-event": {
+    ...streamed(undefined, { error: { code: "rate_limit_exceeded", message: "Slow down." } }),
+    times: 1,
+  },
+  "create.429-quota": refuseWith(429, "insufficient_quota", "You exceeded your current quota."),
+  "create.413": refuseWith(413, "TOO_LARGE", "The body is too large."),
+  "create.451": refuseWith(451, "LEGAL", "Unavailable for legal reasons."),
+  "create.400-moderation": refuseWith(400, "moderation_blocked", "Blocked by our safety system."),
+  "create.521": { ...refuseWith(521, "DOWN", "The origin is down."), times: 1 },
+  "create.529": { ...refuseWith(529, "overloaded_error", "Overloaded."), times: 1 },
+  "create.302-other-origin": {
+    accepts: false,
+    act: (create) => redirect(create.exchange, create.otherOrigin, 302),
+  },
 };
+
+/** A refusal under 200. */
+function inSuccess(body: object): RefusingFault {
+  return { accepts: false, act: ({ exchange }) => sendJson(exchange, 200, body) };
+}
+
+/** A stream that is one event, and no generation. */
+function streamed(name: string | undefined, body: object): RefusingFault {
+  return {
+    accepts: false,
+    act: ({ exchange }) => {
+      openEventStream(exchange);
+      exchange.response.end((name === undefined ? "" : `event: ${name}\n`) + frame(body));
+    },
+  };
+}
 
 function refuseWith(status: number, code: string, message: string): RefusingFault {
   return {

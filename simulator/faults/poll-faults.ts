@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { type Exchange, sendJson } from "../service/exchange.js";
 import type { PollFaultName } from "../service/fault-names.js";
 import { type StoredGeneration, statusAt } from "../service/generation.js";
@@ -75,6 +76,50 @@ export const pollFaults: Readonly<Record<PollFaultName, PollFault>> = {
     act: async ({ exchange, generation, origin }) => {
       await wait(250, undefined, { signal: exchange.signal });
       sendJson(exchange, 200, generationBody(generation, statusAt(generation, Date.now()), origin));
+    },
+  },
+  "poll.another-id": {
+    ...onPolls(1, 2),
+    act: ({ exchange, generation, origin }) => {
+      const body = generationBody(generation, "COMPLETED", origin);
+      sendJson(exchange, 200, { ...body, id: "gen_of_somebody_else" });
+    },
+  },
+  "poll.completed-without-data": {
+    ...onPolls(1, 1),
+    act: ({ exchange, generation, origin }) => {
+      generation.startsAtMs = Number.NEGATIVE_INFINITY;
+      const { data: _, input: _input, ...body } = generationBody(generation, "COMPLETED", origin);
+      sendJson(exchange, 200, body);
+    },
+  },
+  "poll.429-retry-after-zero": {
+    ...onPolls(1, 3),
+    act: ({ exchange }) => {
+      exchange.response.setHeader("retry-after", "0");
+      sendJson(exchange, 429, { message: "Not now." });
+    },
+  },
+  "poll.packed-gzip": {
+    ...onPolls(1),
+    act: ({ exchange, generation, origin }) => {
+      const body = generationBody(generation, statusAt(generation, Date.now()), origin);
+      const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+      exchange.response.writeHead(200, headers).end(gzipSync(JSON.stringify(body)));
+    },
+  },
+  "poll.in-envelope": {
+    ...onPolls(1),
+    act: ({ exchange, generation, origin }) => {
+      const body = generationBody(generation, statusAt(generation, Date.now()), origin);
+      sendJson(exchange, 200, { code: 200, message: "SUCCEED", data: body });
+    },
+  },
+  "poll.eta": {
+    ...onPolls(1, 1),
+    act: ({ exchange, generation, origin }) => {
+      const body = generationBody(generation, "IN_PROGRESS", origin);
+      sendJson(exchange, 200, { ...body, eta: 0.5 });
     },
   },
   "poll.307-other-origin": {

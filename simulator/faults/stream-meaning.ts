@@ -30,12 +30,19 @@ type MeaningFaultName = Extract<
   | "sse.proto-keys"
   | "sse.100000-events"
   | "sse.error-event"
+  | `sse.${string}-word`
 >;
 
 const failed: Outcome = {
   status: "FAILED",
   code: "IMAGE_GENERATION_FAILED",
   message: "The provider could not make the image.",
+};
+
+const moderated: Outcome = {
+  status: "FAILED",
+  code: "MODERATED",
+  message: "The picture is not shown.",
 };
 
 /**
@@ -48,6 +55,18 @@ export const meaningFaults: Readonly<Record<MeaningFaultName, StreamFault>> = {
   "sse.cancelled": { outcome: { status: "CANCELED" }, act: endsAs("cancelled") },
   "sse.error-status": { outcome: failed, act: endsAs("ERROR") },
   "sse.failed-with-reason": { outcome: failed, act: endsAs("FAILED") },
+  "sse.success-word": { act: endsAs("SUCCESS") },
+  "sse.ready-word": { act: endsAs("Ready") },
+  "sse.finished-word": { act: endsAs("finished") },
+  "sse.done-word": { act: endsAs("done") },
+  "sse.moderated-word": { outcome: moderated, act: endsAs("Content Moderated") },
+  "sse.nsfw-word": { outcome: moderated, act: endsAs("nsfw") },
+  "sse.event-completed-with-media": {
+    act: afterId(async (stream) => {
+      const { id, data } = await bodyOf(stream, stream.generation.outcome.status);
+      await write(stream.exchange, `event: completed\n${frame({ id, data })}`);
+    }),
+  },
   "sse.not-json": {
     act: beforeTerminal(({ exchange }) =>
       write(exchange, 'data: working\n\ndata: {"id":\n\ndata:\n\ndata: [DONE]\n\n'),

@@ -54,9 +54,10 @@ export async function writeRepeatedly(
 export async function redirect(
   exchange: Exchange,
   otherOrigin: () => Promise<string>,
+  status = 307,
 ): Promise<void> {
   const location = (await otherOrigin()) + exchange.url.pathname;
-  exchange.response.writeHead(307, { location, "content-length": 0 }).end();
+  exchange.response.writeHead(status, { location, "content-length": 0 }).end();
 }
 
 /** An answer with a body that is not JSON. */
@@ -68,7 +69,7 @@ export function sendText(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   response.writeHead(status, {
-    "content-type": type,
+    ...(type !== "" && { "content-type": type }),
     "content-length": Buffer.byteLength(text),
     ...headers,
   });

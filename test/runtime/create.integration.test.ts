@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import {
   type CallOptions,
@@ -9,7 +10,15 @@ import {
 } from "../../runtime/index.js";
 import { clientWith } from "./bounds.js";
 import { COMPLETED, FAILED, paintAt, QUEUED, QUICK } from "./endpoints.js";
-import { answer, frames, reset, type Service, serveService, silence } from "./scripted-server.js";
+import {
+  answer,
+  frames,
+  reset,
+  type Script,
+  type Service,
+  serveService,
+  silence,
+} from "./scripted-server.js";
 
 const input = { prompt: "a cat" };
 
@@ -23,6 +32,16 @@ interface Row {
   readonly posts: number;
   /** GETs of the generation. @defaultValue not looked at */
   readonly gets?: number;
+}
+
+/** An entry of the list of running generations that began just now. */
+function running(id: string, sent: object = input): object {
+  return { id, input: sent, created_at: new Date().toISOString() };
+}
+
+/** The list as it is at the moment. */
+function list(entries: () => unknown): NonNullable<Service["running"]>[number] {
+  return (request, response) => answer(200, entries())(request, response);
 }
 
 const done: Service["post"] = [frames([QUEUED, COMPLETED])];
@@ -43,8 +62,8 @@ const rows: Row[] = [
     posts: 3,
   },
   {
-    name: "5xx for ever: thrown after the last retry, as something that may have charged",
-    service: { post: [answer(502, "<html>bad gateway</html>")] },
+    name: "5xx for ever that the list never shows: thrown after the last retry",
+    service: { post: [answer(502, "<html>bad gateway</html>")], running: [answer(200, [])] },
     options: { retry: { retries: 3, minTimeoutMs: 1 } },
     throws: {
       category: "transient",
@@ -62,6 +81,166 @@ const rows: Row[] = [
     throws: { category: "transient", status: 429, mayHaveCharged: false },
     posts: 2,
   },
+  ...[500, 502, 504, 520, 522, 524, 598, 599, 507].flatMap((status): Row[] => [
+    {
+      name: `${status}, and no list of running generations: thrown, not sent again`,
+      service: { post: [answer(status, "<html>")], running: [answer(404, {})] },
+      throws: { category: "transient", status, mayHaveCharged: true, attempts: 1 },
+      posts: 1,
+    },
+    {
+      name: `${status}, and the list shows nothing of it: sent again`,
+      service: { post: [answer(status, "<html>"), ...done], running: [answer(200, [])] },
+      gives: { ...ok, attempts: 2, mayHaveChargedTwice: true },
+      posts: 2,
+    },
+    {
+      name: `${status}, and the list shows it: goes on with it`,
+      service: {
+        post: [answer(status, "<html>")],
+        running: [list(() => [running("gen_1")])],
+        get: polled,
+      },
+      gives: { ...ok, attempts: 1 },
+      posts: 1,
+    },
+    {
+      name: `${status} under createRetry transient, and no list: sent again`,
+      service: { post: [answer(status, "<html>"), ...done], running: [answer(500, {})] },
+      options: { createRetry: "transient" },
+      gives: { ...ok, mayHaveChargedTwice: true },
+      posts: 2,
+    },
+  ]),
+  ...[429, 503, 521, 523, 525, 526, 529, 530].map(
+    (status): Row => ({
+      name: `${status}: refused before it ran, sent again without asking the list`,
+      service: { post: [answer(status, {}), ...done], running: [reset] },
+      gives: { ...ok, attempts: 2 },
+      posts: 2,
+    }),
+  ),
+  {
+    name: "5xx with the platform's own code for a refusal: sent again",
+    service: {
+      post: [answer(502, { code: "IMAGE_GENERATION_PROVIDER_UNAVAILABLE" }), ...done],
+      running: [reset],
+    },
+    gives: ok,
+    posts: 2,
+  },
+  {
+    name: "404 of the SSE form under createRetry unsent: one POST",
+    service: { post: [answer(404, { message: "no such route" })] },
+    options: { createRetry: "unsent" },
+    throws: { category: "not_found", status: 404, mayHaveCharged: false },
+    posts: 1,
+  },
+  {
+    name: "404 of the SSE form of a create that the list shows: goes on with it",
+    service: { post: [answer(404, {})], running: [list(() => [running("gen_1")])], get: polled },
+    gives: ok,
+    posts: 1,
+  },
+  {
+    name: "303 with an address at the same origin: accepted",
+    service: { post: [answer(303, "", { location: "/generation/gen_1" })], get: polled },
+    gives: { ...ok, source: "poll" },
+    posts: 1,
+    gets: 1,
+  },
+  {
+    name: "303 with an address elsewhere: may have charged",
+    service: { post: [answer(303, "", { location: "http://127.0.0.1:1/generation/gen_1" })] },
+    throws: { status: 303, mayHaveCharged: true },
+    posts: 1,
+    gets: 0,
+  },
+  ...(
+    [
+      ["Location", answer(202, "", { location: "/generation/gen_1" })],
+      ["Operation-Location", answer(202, "", { "operation-location": "/generation/gen_1?a=1" })],
+      ["Content-Location", answer(200, "", { "content-location": "/generation/gen_1" })],
+      ["a body without a content type", answer(200, '{"id":"gen_1"}', { "content-type": "" })],
+      ["NDJSON", answer(200, '{"id":"gen_1"}\n{"x":1}\n')],
+      ["the root of an array", answer(200, [{ id: "gen_1" }])],
+      ["an envelope of another name", answer(200, { job: { generationId: "gen_1", cost: 1 } })],
+      ["an error", answer(504, { error: { message: "still running", job_id: "gen_1" } })],
+      ["a text that is cut off", cutOff(200, '{"task_id":"gen_1","sta')],
+      ["a refusal that is cut off", cutOff(500, '{"id":"gen_1","mess')],
+      ["gzip", packed("gzip", gzipSync)],
+      ["deflate", packed("deflate", deflateSync)],
+      ["brotli", packed("br", brotliCompressSync)],
+    ] as const
+  ).map(
+    ([where, script]): Row => ({
+      name: `an id in ${where}: accepted`,
+      service: { post: [script], get: polled },
+      gives: { ...ok, source: "poll" },
+      posts: 1,
+      gets: 1,
+    }),
+  ),
+  {
+    name: "a ticket without an id: never a result, never sent again",
+    service: { post: [answer(200, { status: "queued", eta: 20 })], running: [answer(200, [])] },
+    throws: { category: "transient", mayHaveCharged: true },
+    posts: 1,
+  },
+  {
+    name: "an error in a 200: classified like its HTTP kin, nothing was charged",
+    service: { post: [answer(200, { code: 402, msg: "Insufficient credits", data: null })] },
+    throws: {
+      category: "insufficient_credits",
+      mayHaveCharged: false,
+      message: expect.stringContaining("Insufficient credits"),
+    },
+    posts: 1,
+  },
+  {
+    name: "a transient error in a 200: sent again",
+    service: { post: [answer(200, { code: 429, msg: "Slow down", data: null }), ...done] },
+    gives: ok,
+    posts: 2,
+  },
+  {
+    name: "base_resp in a 200",
+    service: {
+      post: [answer(200, { base_resp: { status_code: 1008, status_msg: "insufficient balance" } })],
+    },
+    throws: { category: "insufficient_credits", mayHaveCharged: false },
+    posts: 1,
+  },
+  {
+    name: "a picture: the result",
+    service: {
+      post: [bytes("image/png", Buffer.from("89504e47", "hex"))],
+    },
+    gives: {
+      ok: true,
+      id: "",
+      data: { contentType: "image/png", bytes: new Uint8Array([0x89, 0x50, 0x4e, 0x47]) },
+    },
+    posts: 1,
+    gets: 0,
+  },
+  {
+    name: "an id beyond 2^53: its digits as written",
+    service: {
+      post: [
+        bytes("application/json", Buffer.from('{"id":1845561233345678907,"status":"queued"}')),
+      ],
+      get: [
+        (request, response) =>
+          answer(request.path.endsWith("/1845561233345678907") ? 200 : 404, {
+            ...COMPLETED,
+            id: undefined,
+          })(request, response),
+      ],
+    },
+    gives: { ok: true, id: "1845561233345678907" },
+    posts: 1,
+  },
   {
     name: "5xx under createRetry unsent: thrown at once",
     service: { post: [answer(503, {})] },
@@ -70,11 +249,11 @@ const rows: Row[] = [
     posts: 1,
   },
   {
-    name: "5xx under a createRetry that is none: thrown at once",
+    name: "a createRetry that is none of the four: refused before anything is sent",
     service: { post: [answer(503, {})] },
     options: { createRetry: "never" as "unsent" }, // as from JavaScript
-    throws: { category: "transient", status: 503 },
-    posts: 1,
+    throws: { category: "validation", message: expect.stringContaining("unsent, safe, transient") },
+    posts: 0,
   },
   {
     name: "429 under createRetry unsent: thrown at once",
@@ -117,7 +296,11 @@ const rows: Row[] = [
   ...[404, 405, 406, 415].map(
     (status): Row => ({
       name: `${status} of the SSE form: created at the plain form, once`,
-      service: { post: [answer(status, { message: "no" }), answer(200, QUEUED)], get: polled },
+      service: {
+        post: [answer(status, { message: "no" }), answer(200, QUEUED)],
+        running: [answer(200, [])],
+        get: polled,
+      },
       gives: { ...ok, source: "poll" },
       posts: 2,
     }),
@@ -135,7 +318,7 @@ const rows: Row[] = [
   {
     name: "307 to another place: an error, not followed",
     service: { post: [answer(307, "", { location: "http://127.0.0.1:1/elsewhere" })] },
-    throws: { category: "unknown", status: 307, mayHaveCharged: false },
+    throws: { category: "unknown", status: 307, mayHaveCharged: true },
     posts: 1,
   },
   {
@@ -188,20 +371,71 @@ const rows: Row[] = [
       ["a stream that is reset before an id", frames([": hi\n\n"], "reset")],
       ["a 503 whose body is cut off", cutOff(503)],
       ["a 405 whose body is cut off", cutOff(405)],
-      ["gzip although identity was asked for", answer(200, "x", { "content-encoding": "gzip" })],
+      ["gzip that is none", answer(200, "x", { "content-encoding": "gzip" })],
+      ["an encoding that nobody knows", answer(200, "x", { "content-encoding": "sdch" })],
     ] as const
   ).map(
     ([name, script]): Row => ({
-      name: `ambiguous, ${name}: thrown as transient that may have charged, not sent again`,
-      service: { post: [script], running: [answer(200, [])] },
-      options: { requestTimeoutMs: 300 },
+      name: `ambiguous, ${name}, and no list: thrown, not sent again`,
+      service: { post: [script], running: [answer(503, {})] },
+      options: { requestTimeoutMs: 300, pollRequestTimeoutMs: 300 },
       throws: { category: "transient", mayHaveCharged: true, attempts: 1 },
       posts: 1,
     }),
   ),
   {
-    name: "ambiguous under createRetry always: sent again",
+    name: "ambiguous, and not in the list: sent again",
     service: { post: [reset, ...done], running: [answer(200, [])] },
+    gives: { ...ok, attempts: 2, mayHaveChargedTwice: true },
+    posts: 2,
+  },
+  {
+    name: "ambiguous under createRetry unsent, and not in the list: thrown",
+    service: { post: [reset, ...done], running: [answer(200, [])] },
+    options: { createRetry: "unsent" },
+    throws: { category: "transient", mayHaveCharged: true },
+    posts: 1,
+  },
+  {
+    name: "ambiguous, and a list of a hundred others: it does not tell",
+    service: {
+      post: [reset],
+      running: [list(() => Array.from({ length: 100 }, (_, at) => running(`x${at}`, {})))],
+    },
+    throws: { category: "transient", mayHaveCharged: true },
+    posts: 1,
+  },
+  {
+    name: "ambiguous, and listed with the defaults that the service filled in: found",
+    service: {
+      post: [reset],
+      running: [list(() => [running("gen_1", { prompt: "a cat", n: 1, size: "1K" })])],
+      get: polled,
+    },
+    gives: ok,
+    posts: 1,
+  },
+  {
+    name: "ambiguous, and listed in a zone-less time, which is UTC: found",
+    service: {
+      post: [reset],
+      running: [
+        list(() => [{ id: "gen_1", input, created_at: new Date().toISOString().slice(0, -1) }]),
+      ],
+      get: polled,
+    },
+    gives: ok,
+    posts: 1,
+  },
+  {
+    name: "ambiguous, and listed without a time: no match",
+    service: { post: [reset], running: [answer(200, [{ id: "gen_1", input }])] },
+    throws: { category: "transient", mayHaveCharged: true },
+    posts: 1,
+  },
+  {
+    name: "ambiguous under createRetry always: sent again",
+    service: { post: [reset, ...done], running: [answer(500, {})] },
     options: { createRetry: "always" },
     gives: ok,
     posts: 2,
@@ -210,12 +444,7 @@ const rows: Row[] = [
     name: "ambiguous, and the one running generation with our input is found: goes on with it",
     service: {
       post: [reset],
-      running: [
-        answer(200, [
-          { id: "gen_1", input: { prompt: "a cat" } },
-          { id: "x", input: {} },
-        ]),
-      ],
+      running: [list(() => [running("gen_1", { prompt: "a cat" }), running("x", {})])],
       get: polled,
     },
     gives: ok,
@@ -225,7 +454,7 @@ const rows: Row[] = [
     name: "ambiguous under createRetry always, and found: not sent again",
     service: {
       post: [reset],
-      running: [answer(200, { data: [{ id: "gen_1", input }] })],
+      running: [list(() => ({ data: [running("gen_1")] }))],
       get: polled,
     },
     options: { createRetry: "always" },
@@ -236,7 +465,7 @@ const rows: Row[] = [
     name: "ambiguous, and it is listed a moment later: found",
     service: {
       post: [reset],
-      running: [answer(200, []), answer(503, {}), answer(200, [{ id: "gen_1", input }])],
+      running: [answer(200, []), answer(503, {}), list(() => [running("gen_1")])],
       get: polled,
     },
     gives: ok,
@@ -246,12 +475,7 @@ const rows: Row[] = [
     name: "ambiguous, with two of the same input: not guessed",
     service: {
       post: [reset],
-      running: [
-        answer(200, [
-          { id: "gen_1", input },
-          { id: "gen_2", input },
-        ]),
-      ],
+      running: [list(() => [running("gen_1"), running("gen_2")])],
     },
     throws: { category: "transient", mayHaveCharged: true },
     posts: 1,
@@ -259,27 +483,15 @@ const rows: Row[] = [
   {
     name: "ambiguous, with one that began before our call: not taken",
     service: {
-      post: [reset],
-      running: [answer(200, [{ id: "gen_1", input, created_at: "2020-01-01T00:00:00Z" }])],
-    },
-    throws: { category: "transient", mayHaveCharged: true },
-    posts: 1,
-  },
-  {
-    name: "ambiguous, with one that began after our call: taken",
-    service: {
-      post: [reset],
+      post: [reset, ...done],
       running: [
-        (request, response) =>
-          answer(200, [{ id: "gen_1", input, created_at: new Date().toISOString() }])(
-            request,
-            response,
-          ),
+        list(() => [
+          { id: "gen_9", input, created_at: new Date(Date.now() - 5_000).toISOString() },
+        ]),
       ],
-      get: polled,
     },
     gives: ok,
-    posts: 1,
+    posts: 2,
   },
   {
     name: "a refusal with an id of its own: thrown, once no generation has that id",
@@ -295,8 +507,14 @@ const rows: Row[] = [
     gets: 0,
   },
   {
-    name: "a refusal after a 503: the 503 may have charged",
+    name: "a refusal after a 503, which was a refusal too: nothing was charged",
     service: { post: [answer(503, {}), answer(401, {})] },
+    throws: { category: "auth", mayHaveCharged: false, attempts: 2 },
+    posts: 2,
+  },
+  {
+    name: "a refusal after a 502 that the list did not show: the 502 may have charged",
+    service: { post: [answer(502, {}), answer(401, {})], running: [answer(200, [])] },
     throws: { category: "auth", mayHaveCharged: true, attempts: 2 },
     posts: 2,
   },
@@ -332,7 +550,7 @@ describe("answers to a create", () => {
   it.each(rows)("$name", async ({ service, options, gives, throws, posts, gets }) => {
     const server = await serveService(service);
     // A client of its own: the default one remembers the ids of other tests.
-    const client = clientWith({ notFoundMs: 50 });
+    const client = clientWith({ notFoundMs: 50, recoverMs: 30 });
     const call = generate(paintAt(server.url), input, { ...QUICK, ...options, client });
     if (throws === undefined) expect(await call).toMatchObject(gives ?? {});
     else await expect(call).rejects.toMatchObject({ name: "GenerationError", ...throws });
@@ -368,14 +586,13 @@ describe("a create", () => {
     ]);
   });
 
-  it("finds no host: retried, then says which name it was", async () => {
-    const call = generate(paintAt("https://no-such-host.invalid"), input, {
-      ...QUICK,
-      retry: { retries: 1, minTimeoutMs: 1 },
-    });
+  it("finds no host: thrown at once, saying which name it was and what to check", async () => {
+    const call = generate(paintAt("https://no-such-host.invalid"), input, QUICK);
     await expect(call).rejects.toMatchObject({
       category: "transient",
       mayHaveCharged: false,
+      attempts: 1,
+      guidance: expect.stringMatching(/DNS.*EnvHttpProxyAgent/),
       message: expect.stringContaining("no-such-host.invalid"),
     });
   });
@@ -404,11 +621,14 @@ describe("a create", () => {
   });
 
   it("of another call of the same client is not taken for ours", async () => {
-    const running = [answer(200, [{ id: "gen_1", input }])];
-    const server = await serveService({ post: [answer(200, QUEUED), reset], running });
+    const list: Service["running"] = [
+      (request, response) => answer(200, [running("gen_1"), running("x", {})])(request, response),
+    ];
+    const server = await serveService({ post: [answer(200, QUEUED), reset], running: list });
     const endpoint = paintAt(server.url);
     await submit(endpoint, input, QUICK);
-    await expect(submit(endpoint, input, QUICK)).rejects.toMatchObject({ mayHaveCharged: true });
+    const options = { ...QUICK, client: clientWith({ recoverMs: 30 }), retry: { retries: 0 } };
+    await expect(submit(endpoint, input, options)).rejects.toMatchObject({ mayHaveCharged: true });
   });
 
   it("sends the input byte for byte, with no default filled in", async () => {
@@ -433,10 +653,28 @@ describe("a create", () => {
   });
 });
 
-function cutOff(status: number) {
+function bytes(type: string, body: Buffer): Script {
+  return (_, response) => {
+    response.writeHead(200, { "content-type": type });
+    response.end(body);
+  };
+}
+
+/** An answer in an encoding that was not asked for. */
+function packed(encoding: string, pack: (text: string) => Buffer): Script {
+  return (_, response) => {
+    response.writeHead(200, {
+      "content-type": "application/json",
+      "content-encoding": encoding,
+    });
+    response.end(pack(JSON.stringify(QUEUED)));
+  };
+}
+
+function cutOff(status: number, text = '{"id":') {
   return (...[, response]: Parameters<NonNullable<Service["post"]>[number]>) => {
     response.writeHead(status, { "content-length": 1000 });
-    response.write('{"id":');
+    response.write(text);
     setTimeout(() => response.socket?.resetAndDestroy(), 10);
   };
 }

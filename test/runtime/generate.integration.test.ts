@@ -41,6 +41,7 @@ describe("generate", () => {
       usage: COMPLETED.usage,
       source: "sse",
       raw: COMPLETED,
+      attempts: 1,
     });
     expect(server.requests).toHaveLength(1);
     const [request] = server.requests;

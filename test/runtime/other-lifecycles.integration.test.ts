@@ -54,7 +54,10 @@ describe("a platform of another kind", () => {
   it("has an endpoint that is polled elsewhere", async () => {
     const service = {
       post: [answer(200, { id: "gen_1", status: "IN_QUEUE" })],
-      get: [answer(200, { id: "gen_1", status: "COMPLETED", data: {} })],
+      get: [
+        answer(200, { id: "gen_1", status: "COMPLETED", data: {} }),
+        answer(200, { id: "gen_2", status: "COMPLETED", data: {} }),
+      ],
     };
     const endpoint = await paint(service, { pollPath: "/v2/tasks/{task_id}" });
     await generate(endpoint, input, QUICK);

@@ -14,6 +14,13 @@ interface Row {
 }
 
 const done = answer(200, COMPLETED);
+/** The end of whichever generation is asked for. */
+const doneAsAsked: Script = (request, response) => {
+  const id = decodeURIComponent(request.path.split("/").at(-1) ?? "");
+  answer(200, { ...COMPLETED, id })(request, response);
+};
+const runningAsAsked: Script = (request, response) =>
+  answer(200, { status: "X" })(request, response);
 const truncated: Script = (_, response) => {
   response.writeHead(200, { "content-type": "application/json" }).end('{"id":"gen_1","sta');
 };
@@ -104,10 +111,32 @@ describe("polling", () => {
     expect(await server.openConnections()).toBe(0);
   });
 
-  it("gives up on a 404 that stays, and names the id", async () => {
+  it("gives up on a given id that is not found in three looks and one more", async () => {
     const server = await serveService({ get: [answer(404, {})] });
+    const call = wait("gen_1", { ...QUICK, endpoint: paintAt(server.url) });
+    await expect(call).rejects.toMatchObject({ category: "not_found", attempts: 4 });
+    expect(server.of("GET")).toHaveLength(4);
+  });
+
+  it("goes on where the answer is that of another generation", async () => {
+    const other = answer(200, { ...COMPLETED, id: "gen_2" });
+    const server = await serveService({ get: [other, done] });
+    const generation = await wait("gen_1", { ...QUICK, endpoint: paintAt(server.url) });
+    expect(generation).toMatchObject(completed);
+    expect(server.of("GET")).toHaveLength(2);
+  });
+
+  it("asks once more for a success without data", async () => {
+    const empty = answer(200, { ...COMPLETED, data: null });
+    const server = await serveService({ get: [empty, done] });
+    const generation = await wait("gen_1", { ...QUICK, endpoint: paintAt(server.url) });
+    expect(generation).toMatchObject(completed);
+  });
+
+  it("gives up on a 404 that stays, and names the id", async () => {
+    const server = await serveService({ post: [answer(200, QUEUED)], get: [answer(404, {})] });
     const client = clientWith({ notFoundMs: 100 });
-    const call = wait("gen_1", { ...QUICK, client, endpoint: paintAt(server.url) });
+    const call = generate(paintAt(server.url), { prompt: "a" }, { ...QUICK, client });
     await expect(call).rejects.toMatchObject({
       category: "not_found",
       generationId: "gen_1",
@@ -126,9 +155,9 @@ describe("polling", () => {
       else if (Math.floor(age / 20) % 3 === 2) answer(200, RUNNING)(request, response);
       else answer(404, {})(request, response);
     };
-    const server = await serveService({ get: [get] });
+    const server = await serveService({ post: [answer(200, QUEUED)], get: [get] });
     const client = clientWith({ notFoundMs: 100 });
-    const call = wait("gen_1", { ...QUICK, client, endpoint: paintAt(server.url) });
+    const call = generate(paintAt(server.url), { prompt: "a" }, { ...QUICK, client });
     expect(await call).toMatchObject(completed);
   });
 
@@ -193,7 +222,7 @@ describe("polling", () => {
   });
 
   it("of hundreds of waiting generations shares a bounded number of connections", async () => {
-    const server = await serveService({ get: [answer(200, RUNNING), answer(200, RUNNING), done] });
+    const server = await serveService({ get: [runningAsAsked, runningAsAsked, doneAsAsked] });
     const { url } = server;
     const ids = Array.from({ length: 400 }, (_, at) => `gen_${at}`);
     const all = ids.map((id) => wait(id, { ...QUICK, endpoint: paintAt(url) }));
@@ -227,7 +256,7 @@ describe("polling", () => {
     ["é😀", "/generation/%C3%A9%F0%9F%98%80"],
     ["$&$1", "/generation/%24%26%241"],
   ])("puts the id %j into the path as one encoded segment", async (id, path) => {
-    const server = await serveService({ get: [done] });
+    const server = await serveService({ get: [doneAsAsked] });
     await wait(id, { ...QUICK, endpoint: paintAt(server.url) });
     expect(server.requests[0]?.path).toBe(path);
   });

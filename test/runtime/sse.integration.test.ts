@@ -343,11 +343,16 @@ const rows: Row[] = [
 describe("a stream", () => {
   it.each(rows)("$name", async ({ post, get, gives, source, idleTimeoutMs, gets }) => {
     const server = await serveService({ post: [post], get: [get ?? answer(200, COMPLETED)] });
+    const client = clientOf({
+      ...stateOf(createClient()),
+      bounds: { ...BOUNDS, eventBytes: 8 * 2 ** 20, streamBytes: 16 * 2 ** 20 },
+    });
     const generation = await generate(
       paintAt(server.url),
       { prompt: "a cat" },
       {
         ...QUICK,
+        client,
         ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
       },
     );

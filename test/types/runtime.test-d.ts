@@ -58,7 +58,10 @@ export async function doors(endpoint: Endpoint<Input, Data>): Promise<void> {
     }
   }
 
-  expectTypeOf(await submit(endpoint, { prompt: "a cat" })).toEqualTypeOf<{ id: string }>();
+  expectTypeOf(await submit(endpoint, { prompt: "a cat" })).toEqualTypeOf<{
+    id: string;
+    generation?: Generation<Data>;
+  }>();
   expectTypeOf(await wait("gen_1", { endpoint })).toEqualTypeOf<Generation<Data>>();
   const { platform } = endpoint;
   expectTypeOf(await wait("gen_1", { platform })).toEqualTypeOf<Generation<unknown>>();

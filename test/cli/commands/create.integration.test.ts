@@ -10,10 +10,9 @@ import { environment, key, type Ran, type RunOptions, runCli } from "../run-cli.
 
 /** Backoff in milliseconds: no test waits for seconds. */
 const client = clientOf({
-  options: { retry: { retries: 2, minTimeoutMs: 1, maxTimeoutMs: 2 } },
+  options: { retry: { retries: 2, minTimeoutMs: 1, maxTimeoutMs: 2, randomize: false } },
   bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 40 },
   transport: createTransport(undefined),
-  claims: new Set(),
 });
 
 const quick = ["--poll-interval", "0.01"];

@@ -7,10 +7,9 @@ import { create, type SendOptions } from "../../simulator/client.js";
 import { environment, type Ran, runCli } from "../run-cli.js";
 
 const client = clientOf({
-  options: { retry: { minTimeoutMs: 1, maxTimeoutMs: 2 } },
+  options: { retry: { minTimeoutMs: 1, maxTimeoutMs: 2, randomize: false } },
   bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 30 },
   transport: createTransport(undefined),
-  claims: new Set(),
 });
 const quick = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
 const slow = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });

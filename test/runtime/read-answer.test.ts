@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { readAnswer } from "../../runtime/read-status.js";
+import { readAnswer } from "../../runtime/read-answer.js";
 
 const names = fc.constantFrom("key", "phase", "constructor", "toString", "__proto__", "inherited");
 const path = fc.array(names, { minLength: 1, maxLength: 2 });
@@ -25,7 +25,7 @@ describe("an answer", () => {
     fc.assert(
       fc.property(objectOf(fc.oneof(text, objectOf(text))), path, path, (body, id, status) => {
         const answer: unknown = JSON.parse(body);
-        const reading = readAnswer(answer, { id, status });
+        const reading = readAnswer(answer, { id: [id], status });
         expect([reading?.id, reading?.status]).toEqual([at(answer, id), at(answer, status)]);
       }),
       { numRuns: 1_000 },

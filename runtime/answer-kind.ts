@@ -1,0 +1,150 @@
+import type { FollowRules } from "./describe-endpoint.js";
+import { endOf } from "./end-words.js";
+import { isBookkeeping, POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
+import { asObject, type JsonObject, own } from "./json.js";
+import { isTicket, type Reading, valueAt, withoutBookkeeping } from "./read-answer.js";
+import type { FieldPath, ReadPlaces } from "./types.js";
+
+/** Where an answer says that its generation can be read. */
+export interface Links {
+  /** A URL in a header, or of a redirect: it wins over every other way. */
+  readonly location?: string | undefined;
+  readonly poll?: string | undefined;
+  readonly result?: string | undefined;
+}
+
+/** URLs to follow, by the place that the spec shows, else by their usual names. */
+export function linksOf(value: unknown, rules: Partial<FollowRules> = {}): Links {
+  const root = asObject(value);
+  const shown = (path: FieldPath | undefined) => {
+    const url = root && valueAt(root, path);
+    return isText(url) ? url : undefined;
+  };
+  const inner = [root, asObject(own(root, "data")), asObject(own(root, "output"))];
+  const urls = inner.map((each) => asObject(own(each, "urls")));
+  const poll = inner.map((each) => named(each, POLL_URL_NAMES)).find(isText);
+  const get = urls.map((each) => own(each, "get")).find(isText);
+  const result = inner.map((each) => named(each, RESULT_URL_NAMES)).find(isText);
+  return {
+    poll: shown(rules.poll?.from) ?? poll ?? get,
+    result: shown(rules.result?.from) ?? result,
+  };
+}
+
+function named(container: JsonObject | undefined, names: readonly string[]): string | undefined {
+  for (const name of Object.keys(container ?? {})) {
+    if (!/(url|result)$/i.test(name) || !names.includes(plainName(name))) continue;
+    const value = container?.[name];
+    if (isText(value)) return value;
+  }
+  return undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+/** Whether an answer says that its work goes on: then it is no result, whatever else it holds. */
+export function isTask(value: unknown, reading: Reading | undefined): boolean {
+  const root = asObject(value);
+  if (root === undefined) return false;
+  const { poll, result } = linksOf(root);
+  const status = reading?.status ?? "null";
+  // A number is that of an envelope, unless the platform gives it a meaning.
+  const runs = status !== "null" && !/^\d{3}$/.test(status);
+  return (
+    (reading?.terminal === undefined && runs) ||
+    poll !== undefined ||
+    result !== undefined ||
+    own(root, "done") === false ||
+    [root, asObject(own(root, "data"))].some((each) => typeof own(each, "eta") === "number")
+  );
+}
+
+/**
+ * The data of an answer that has no status: the whole of it where it holds a result.
+ *
+ * @param isSure - the spec says that the answer is the result: then it need not hold media
+ */
+export function resultIn(
+  value: unknown,
+  places: ReadPlaces,
+  isSure: boolean,
+): { readonly data: unknown } | undefined {
+  const root = asObject(value);
+  const shown = root && valueAt(root, places.data);
+  if (shown !== undefined && shown !== null && (isSure || hasMedia(shown))) return { data: shown };
+  if (isSure && places.data !== undefined && root !== undefined && places.data[0] !== undefined) {
+    // The place is there, and empty: there is nothing else to have.
+    if (Object.hasOwn(root, places.data[0]) && !hasMedia(root)) return { data: shown };
+  }
+  if (hasMedia(value)) return { data: value };
+  const rest = root === undefined ? value : withoutBookkeeping(root);
+  return isSure && rest !== undefined && !isTicket(rest) ? { data: value } : undefined;
+}
+
+/** Fields looked at before a search gives up. */
+const MAX_LOOKED_AT = 2_000;
+
+/** Whether there is a URL or base64 in it, under a name that may be a result's. */
+export function hasMedia(value: unknown): boolean {
+  const open: unknown[] = [value];
+  for (let at = 0; at < open.length && at < MAX_LOOKED_AT; at += 1) {
+    const each = open[at];
+    if (typeof each === "string") {
+      if (/^(https?:\/\/|data:)/i.test(each) || isBase64(each)) return true;
+    } else if (Array.isArray(each)) {
+      open.push(...each.slice(0, 20));
+    } else {
+      for (const [name, inner] of Object.entries(asObject(each) ?? {})) {
+        if (open.length > MAX_LOOKED_AT) break;
+        if (/^b64|base64/i.test(name) && isText(inner)) return true;
+        if (!isBookkeeping(name) && !/prompt|webhook|doc/i.test(name)) open.push(inner);
+      }
+    }
+  }
+  return false;
+}
+
+function isBase64(text: string): boolean {
+  return text.length >= 100 && /^[A-Za-z0-9+/_-]{100}/.test(text);
+}
+
+/** Whether an answer under 2xx, or an event, says that it is an error, and as which HTTP status. */
+export function errorIn(
+  value: unknown,
+  places: ReadPlaces,
+): { readonly kin: number | undefined } | undefined {
+  const root = asObject(value);
+  if (root === undefined || hasMedia(root)) return undefined;
+  const base = own(asObject(own(root, "base_resp")), "status_code");
+  const codes = [own(root, "code"), base, own(asObject(own(root, "error")), "code")];
+  const kin = codes.map(Number).find((code) => code >= 400 && code <= 599);
+  const shown = (places.error ?? []).map((path) => valueAt(root, path));
+  const isError =
+    [own(root, "error"), own(root, "error_message"), ...shown].some(saysMore) ||
+    [own(root, "code"), base].some(isErrorCode) ||
+    own(root, "success") === false ||
+    own(root, "type") === "error" ||
+    (own(root, "data") === null && endOf(own(root, "status")) === "FAILED");
+  return isError ? { kin } : undefined;
+}
+
+function saysMore(value: unknown): boolean {
+  if (typeof value === "string") return value !== "" && !/^(ok|none|success)$/i.test(value);
+  return typeof value === "object" ? Object.keys(value ?? {}).length > 0 : value === true;
+}
+
+/** 0, 200 and 1000 are the codes of success; words may be anything. */
+function isErrorCode(code: unknown): boolean {
+  if (typeof code === "string" && !/^\d{1,6}$/.test(code)) return false;
+  if (typeof code !== "string" && typeof code !== "number") return false;
+  const number = Number(code);
+  return (
+    number !== 0 &&
+    number !== 1 &&
+    number !== 1000 &&
+    number !== 10000 &&
+    !(number >= 200 && number < 300)
+  );
+}

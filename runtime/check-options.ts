@@ -1,0 +1,79 @@
+import { suggestName } from "./suggest.js";
+import type { CallOptions, GenerateOptions, RetryOptions } from "./types.js";
+
+/** The options that a client and a call share. */
+const SHARED: Readonly<Record<keyof CallOptions, true>> = {
+  apiKey: true,
+  baseUrl: true,
+  dispatcher: true,
+  createRetry: true,
+  retry: true,
+  timeoutMs: true,
+  idleTimeoutMs: true,
+  eventTimeoutMs: true,
+  requestTimeoutMs: true,
+  pollRequestTimeoutMs: true,
+  pollIntervalMs: true,
+  onEvent: true,
+  userAgent: true,
+};
+
+const OWN: Readonly<Record<Exclude<keyof GenerateOptions, keyof CallOptions>, true>> = {
+  client: true,
+  signal: true,
+  validate: true,
+  cancelOnAbort: true,
+};
+
+const RETRY: Readonly<Record<keyof RetryOptions, true>> = {
+  retries: true,
+  minTimeoutMs: true,
+  maxTimeoutMs: true,
+  factor: true,
+  randomize: true,
+};
+
+export const SHARED_OPTIONS: readonly string[] = Object.keys(SHARED);
+const CALL_OPTIONS: readonly string[] = [...SHARED_OPTIONS, ...Object.keys(OWN)];
+/** `wait` takes where the id comes from as well. */
+export const WAIT_OPTIONS: readonly string[] = [...CALL_OPTIONS, "endpoint", "platform"];
+const RETRY_OPTIONS = Object.keys(RETRY);
+
+/**
+ * A mistyped option would be ignored, and the call go to the paid host.
+ *
+ * @throws {TypeError} naming the nearest option
+ */
+export function checkOptions(options: object, known: readonly string[]): void {
+  checkNames("", options, known);
+  const { retry, signal, dispatcher } = options as GenerateOptions;
+  if (typeof retry === "object" && retry !== null) checkNames("retry.", retry, RETRY_OPTIONS);
+  if (signal !== undefined && !isAbortSignal(signal)) {
+    const hint = isAbortSignal(own(signal, "signal")) ? ": pass controller.signal" : "";
+    throw new TypeError(`option signal must be an AbortSignal${hint}`);
+  }
+  if (dispatcher !== undefined && typeof own(dispatcher, "dispatch") !== "function") {
+    throw new TypeError("option dispatcher must be a dispatcher of undici, such as an Agent");
+  }
+}
+
+function checkNames(prefix: string, options: object, known: readonly string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || known.includes(name)) continue;
+    const nearest = suggestName(name, known);
+    const hint = nearest === undefined ? "" : `: did you mean ${prefix}${nearest}?`;
+    throw new TypeError(`there is no option ${prefix}${name.slice(0, 100)}${hint}`);
+  }
+}
+
+function isAbortSignal(value: unknown): boolean {
+  return (
+    typeof own(value, "aborted") === "boolean" &&
+    typeof own(value, "addEventListener") === "function"
+  );
+}
+
+/** A property of anything, inherited ones too. */
+function own(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}

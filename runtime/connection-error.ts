@@ -1,0 +1,19 @@
+import { codeOf } from "./create-error.js";
+
+/** What to do about a connection that cannot be had, however often it is tried; else `undefined`. */
+export function guidanceForConnection(error: Error): string | undefined {
+  const code = codeOf(error) ?? "";
+  if (code === "ENOTFOUND") {
+    return "Check the host's name and this machine's DNS; behind a proxy, pass option dispatcher: new EnvHttpProxyAgent() of undici.";
+  }
+  if (CERTIFICATE.test(code)) {
+    return "The certificate is not trusted here: if a proxy of your own signs it, set NODE_EXTRA_CA_CERTS to its CA file.";
+  }
+  if (/^(ERR_SSL_|EPROTO$)/.test(code)) {
+    return "What answers there does not speak TLS as expected: check baseUrl, and whether a proxy stands between.";
+  }
+  return undefined;
+}
+
+const CERTIFICATE =
+  /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/;

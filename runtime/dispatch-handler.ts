@@ -1,0 +1,74 @@
+import type { Dispatcher } from "undici";
+
+/** What a dispatcher of undici 7 or later calls. */
+type Handler = Required<
+  Pick<
+    Dispatcher.DispatchHandler,
+    "onRequestStart" | "onResponseStart" | "onResponseData" | "onResponseEnd" | "onResponseError"
+  >
+>;
+
+/** The methods of undici up to 6, which it calls instead. */
+interface LegacyHandler {
+  onConnect(abort: (error?: Error) => void): void;
+  onUpgrade(): void;
+  onHeaders(status: number, rawHeaders: readonly Buffer[], resume: () => void): boolean;
+  onData(chunk: Buffer): boolean;
+  onComplete(): void;
+  onError(error: Error): void;
+}
+
+/** A handler for the dispatchers of any undici: the caller's may be of another version. */
+export function forAnyUndici(handler: Handler): Handler & LegacyHandler {
+  let paused = false;
+  let resume: (() => void) | undefined;
+  let abort: ((error?: Error) => void) | undefined;
+  const controller: Dispatcher.DispatchController = {
+    get paused() {
+      return paused;
+    },
+    aborted: false,
+    reason: null,
+    rawHeaders: null,
+    rawTrailers: null,
+    abort: (error) => abort?.(error),
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+      resume?.();
+    },
+  };
+  return {
+    ...handler,
+    onConnect(onAbort) {
+      abort = onAbort;
+      handler.onRequestStart(controller, {});
+    },
+    onUpgrade() {},
+    onHeaders(status, rawHeaders, onResume) {
+      resume = onResume;
+      handler.onResponseStart(controller, status, parseHeaders(rawHeaders));
+      return !paused;
+    },
+    onData(chunk) {
+      handler.onResponseData(controller, chunk);
+      return !paused;
+    },
+    onComplete: () => handler.onResponseEnd(controller, {}),
+    onError: (error) => handler.onResponseError(controller, error),
+  };
+}
+
+/** Names and values, one after the other. */
+function parseHeaders(raw: readonly Buffer[]): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = String(raw[at]).toLowerCase();
+    const value = raw[at + 1]?.toString("latin1") ?? "";
+    const before = headers[name];
+    headers[name] = before === undefined ? value : [before, value].flat();
+  }
+  return headers;
+}

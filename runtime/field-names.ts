@@ -1,0 +1,73 @@
+/**
+ * The usual names of what an answer holds, without case, `_` and `-`: `taskId`, `task_id` and
+ * `TASK-ID` are one.
+ */
+export function plainName(name: string): string {
+  // Longer than any field's name that means something here.
+  if (name.length > 64) return "";
+  return (/[_-]/.test(name) ? name.replace(/[_-]/g, "") : name).toLowerCase();
+}
+
+/** Names of ids, the surest first. */
+export const ID_NAMES: readonly string[] = [
+  "generationid",
+  "predictionid",
+  "taskid",
+  "jobid",
+  "processid",
+  "inferenceid",
+  "promptid",
+  "runid",
+  "id",
+  // Last: often it is that of the request, and not of what the request began.
+  "requestid",
+];
+
+/** Objects that others are wrapped in. */
+export const HOLDER_NAMES: readonly string[] = [
+  "data",
+  "generation",
+  "prediction",
+  "result",
+  "output",
+  "task",
+  "job",
+];
+
+/** Names of the data of a result, the surest first. */
+export const DATA_NAMES: readonly string[] = [
+  "data",
+  "output",
+  "result",
+  "outputs",
+  "results",
+  "response",
+  "taskresult",
+];
+
+/** URLs at which the status stands, and at which the result does. */
+export const POLL_URL_NAMES: readonly string[] = ["pollingurl", "statusurl", "fetchresult"];
+export const RESULT_URL_NAMES: readonly string[] = ["responseurl", "resulturl"];
+
+export function isStatusName(plain: string): boolean {
+  return STATUS_NAME.test(plain);
+}
+
+const STATUS_NAME =
+  /^(task|job|image|video|generation|prediction|queue|process|run|inference|request)?(status|state)$/;
+
+/** What stands around a result and is none. */
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  ...ID_NAMES,
+  ...POLL_URL_NAMES,
+  ...RESULT_URL_NAMES,
+  ..."cancelurl webhook webhookurl urls code msg message success error errors warnings".split(" "),
+  ..."created createdat updatedat startedat finishedat completedat expiresat timestamp".split(" "),
+  ..."eta progress queueposition position usage logs metrics model object type version".split(" "),
+  ..."input done traceid baseresp credits creditcost cost".split(" "),
+]);
+
+export function isBookkeeping(name: string): boolean {
+  const plain = plainName(name);
+  return BOOKKEEPING.has(plain) || isStatusName(plain);
+}

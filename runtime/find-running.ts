@@ -1,0 +1,115 @@
+import type { Call } from "./call.js";
+import { jsonOf, sendRequest } from "./call.js";
+import { isClaimed, othersInDoubt } from "./claims.js";
+import { sleep } from "./deadline.js";
+import { asObject, own, parseJson } from "./json.js";
+import { readAnswer } from "./read-answer.js";
+import { type Answer, headerOf } from "./send.js";
+
+/** What was just accepted may take a moment to be listed. */
+const LOOKS = 3;
+const LONGEST_LIST = 100;
+
+export type Search =
+  | { readonly kind: "found"; readonly id: string }
+  /** The list was read, and no generation of ours is in it. */
+  | { readonly kind: "absent" }
+  /** It did not answer, or does not tell. */
+  | { readonly kind: "unclear" };
+
+/** The create whose generation is looked for. */
+export interface Wanted {
+  /** Its body, as JSON: the files of a form cannot be compared. */
+  readonly body: string;
+  /** When it was sent, on the clock of `performance.now`. */
+  readonly sentAt: number;
+}
+
+/** Looks among the running generations, three times over `recoverMs`, or once. */
+export async function findRunning(
+  call: Call,
+  wanted: Wanted,
+  looks: number = LOOKS,
+  signal: AbortSignal = call.signal,
+): Promise<Search> {
+  let last: Search = { kind: "unclear" };
+  for (let look = 1; look <= looks && !signal.aborted; look += 1) {
+    if (look > 1) await sleep(signal, call.bounds.recoverMs * (look === 2 ? 1 / 3 : 2 / 3));
+    last = await lookOnce(call, wanted, signal);
+    if (last.kind === "found") return last;
+  }
+  return last;
+}
+
+async function lookOnce(call: Call, wanted: Wanted, signal: AbortSignal): Promise<Search> {
+  const timeoutMs = call.settings.pollTimeoutMs;
+  const path = `${call.platform.runningPath}?limit=${LONGEST_LIST}`;
+  const sent = await sendRequest(call, { path, timeoutMs, signal });
+  if (sent.kind !== "answer" || sent.answer.status !== 200) return { kind: "unclear" };
+  const body = jsonOf(call, sent.answer);
+  const list = Array.isArray(body) ? body : own(asObject(body), "data");
+  if (!Array.isArray(list)) return { kind: "unclear" };
+  return search(call, list, sent.answer, wanted);
+}
+
+function search(call: Call, list: readonly unknown[], answer: Answer, wanted: Wanted): Search {
+  const input = parseJson(wanted.body);
+  const ageMs = performance.now() - wanted.sentAt;
+  // The service's clock is read against its own `Date`.
+  const now = Date.parse(headerOf(answer, "date") ?? "") || Date.now();
+  const matches = list.flatMap((item) => {
+    const entry = asObject(item);
+    const id = readAnswer(entry, call.rules.read, answer.text)?.id;
+    if (entry === undefined || id === undefined || isClaimed(call.origin, id)) return [];
+    if (!holds(own(entry, "input"), input)) return [];
+    const when = startOf(entry, now - ageMs);
+    return when === "before" ? [] : [{ id, when, input: own(entry, "input") }];
+  });
+  const [match] = matches;
+  if (match === undefined) return { kind: list.length < LONGEST_LIST ? "absent" : "unclear" };
+  // Two of the same input, one whose start is not known, one that an equal call may have begun.
+  const others = othersInDoubt(call).some((body) => holds(match.input, parseJson(body)));
+  const isOurs = matches.length === 1 && match.when === "after" && !others;
+  return isOurs ? { kind: "found", id: match.id } : { kind: "unclear" };
+}
+
+/** Whether a value has all of another: the service may have filled in defaults. */
+function holds(value: unknown, sent: unknown): boolean {
+  if (Array.isArray(sent)) {
+    const list = Array.isArray(value) ? value : [];
+    return list.length === sent.length && sent.every((each, at) => holds(list[at], each));
+  }
+  const fields = asObject(sent);
+  if (fields === undefined) return Object.is(value, sent);
+  const container = asObject(value);
+  if (container === undefined) return false;
+  return Object.entries(fields).every(([name, each]) => holds(own(container, name), each));
+}
+
+/** `Date` has whole seconds, and is never ahead of the service's clock. */
+const CLOCK_GRAIN_MS = 250;
+const START_NAMES = ["created_at", "createdAt", "started_at", "startedAt", "created"];
+
+/** Whether a generation began before or after a moment, on the service's clock. */
+function startOf(
+  entry: Readonly<Record<string, unknown>>,
+  sentAt: number,
+): "before" | "after" | "unknown" {
+  for (const name of START_NAMES) {
+    const began = timeOf(own(entry, name));
+    if (began === undefined) continue;
+    const grain = began % 1000 === 0 ? 1000 : CLOCK_GRAIN_MS;
+    return began + grain >= sentAt ? "after" : "before";
+  }
+  return "unknown";
+}
+
+/** Milliseconds since 1970. A time without a zone is UTC. */
+function timeOf(value: unknown): number | undefined {
+  if (typeof value === "number") return value < 1e11 ? value * 1000 : value;
+  if (typeof value !== "string") return undefined;
+  const text = value.slice(0, 50);
+  const hasZone = /(Z|GMT|UTC|[+-]\d\d:?\d\d)$/i.test(text.trim()) || !/\d:\d/.test(text);
+  const time = Date.parse(hasZone ? text : `${text.trim().replace(" ", "T")}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,99 @@
+import type { ApiRequest, Call } from "./call.js";
+import type { Facts } from "./engine-state.js";
+import type { FollowRequest } from "./types.js";
+
+/** Where a generation is followed, or why it cannot be. */
+export type Target = Pick<ApiRequest, "method" | "path" | "origin" | "body" | "headers">;
+
+/** The request that reads the status. */
+export function statusTarget(call: Call, { id, links }: Facts): Target | string {
+  const { poll } = call.rules;
+  const url = links.location ?? (poll?.path === undefined || poll.from ? links.poll : undefined);
+  return (url && atUrl(call, poll, url, id)) ?? atPath(call, poll, id);
+}
+
+/** The request that reads the result, where that is another. */
+export function resultTarget(call: Call, { id, links }: Facts): Target | string {
+  const { result } = call.rules;
+  const url = result?.path === undefined || result.from ? links.result : undefined;
+  return (url && atUrl(call, result, url, id)) ?? atPath(call, result, id);
+}
+
+/** A URL that an answer gave, if it may be asked with the key. */
+export function allowedUrl(call: Call, text: string): URL | undefined {
+  const base = call.origin + call.prefix + call.request.path;
+  if (!URL.canParse(text, base)) return undefined;
+  const url = new URL(text, base);
+  const isAllowed =
+    url.origin === call.origin || call.platform.origins?.includes(url.origin) === true;
+  return isAllowed && url.username === "" ? url : undefined;
+}
+
+function atUrl(
+  call: Call,
+  template: FollowRequest | undefined,
+  text: string,
+  id: string | undefined,
+): Target | undefined {
+  const url = allowedUrl(call, text);
+  if (url === undefined) return undefined;
+  const { method = "GET", headers, body } = template ?? {};
+  const path = url.pathname + url.search;
+  return { method, path, origin: url.origin, headers, body: bodyOf(body, id ?? "") };
+}
+
+function atPath(
+  call: Call,
+  template: FollowRequest | undefined,
+  id: string | undefined,
+): Target | string {
+  if (template?.path === undefined) {
+    return "the spec has no path to read a generation's status from";
+  }
+  const filled = fillPath(template.path, id ?? "", call.create?.segments);
+  if (filled === undefined) return `${JSON.stringify(id)} cannot be an id in a path`;
+  const [missing] = /\{[^{}]*\}/.exec(filled) ?? [];
+  if (missing !== undefined) {
+    return `the path ${template.path} needs ${missing}, which only the create's input has`;
+  }
+  const query = Object.entries(template.query ?? {}).map(
+    ([name, value]) =>
+      `${encodeURIComponent(name)}=${encodeURIComponent(value.replaceAll("{id}", () => id ?? ""))}`,
+  );
+  const sign = filled.includes("?") ? "&" : "?";
+  const { method = "GET", headers, body } = template;
+  return {
+    method,
+    path: query.length === 0 ? filled : filled + sign + query.join("&"),
+    headers,
+    body: bodyOf(body, id ?? ""),
+  };
+}
+
+/**
+ * The path with the id as one encoded segment; `undefined` where the id cannot be one. Other
+ * placeholders stay where the create's input does not fill them.
+ */
+export function fillPath(
+  path: string,
+  id: string,
+  segments: ReadonlyMap<string, string> = new Map(),
+): string | undefined {
+  try {
+    const segment = encodeURIComponent(id);
+    if (path.includes("{id}") && /^\.{0,2}$/.test(id)) return undefined;
+    return path.replace(/\{([^{}]*)\}/g, (all, name: string) =>
+      name === "id" ? segment : (segments.get(name) ?? all),
+    );
+  } catch {
+    // A lone surrogate is in no UTF-8.
+    return undefined;
+  }
+}
+
+function bodyOf(body: FollowRequest["body"], id: string): string | undefined {
+  if (body === undefined) return undefined;
+  return JSON.stringify(body, (_, value: unknown) =>
+    typeof value === "string" ? value.replaceAll("{id}", () => id) : value,
+  );
+}

@@ -1,0 +1,79 @@
+import type { StopReason } from "./deadline.js";
+import type { Facts, Failure, Outcome, Policy, State } from "./engine-state.js";
+import { afterCreate, afterRecovery } from "./next-create.js";
+import { afterPoll } from "./next-poll.js";
+import { done, failed, follow, withFacts } from "./transitions.js";
+
+/**
+ * The engine: what a call does after an outcome. Without I/O; each row of the contract is a case of
+ * it, and a row of its test.
+ *
+ * @param now - on the clock of `performance.now`
+ */
+export function next(state: State, outcome: Outcome, policy: Policy, now: number): State {
+  switch (outcome.kind) {
+    case "sent":
+      return withFacts(state, { risk: "possible", creates: state.facts.creates + 1 });
+    case "opened":
+      return state.at === "create" ? { ...state, at: "stream" } : state;
+    case "accepted":
+      return accepted(state, outcome);
+    case "status":
+      return withFacts(state, { status: outcome.status, isConfirmed: true });
+    case "stopped":
+      return stopped(state, outcome.why, outcome.cause, policy);
+  }
+  switch (state.at) {
+    case "create":
+    case "stream":
+      return afterCreate(state, outcome, policy);
+    case "recover":
+      return afterRecovery(state, outcome, policy);
+    case "wait":
+      return state.after;
+    case "poll":
+    case "fetch-result":
+      return afterPoll(state, outcome, policy, now);
+    case "final-poll":
+      return outcome.kind === "generation"
+        ? done(state, outcome.generation)
+        : failed(state, timeout(state.facts, policy));
+    default:
+      return state;
+  }
+}
+
+/** Keeps the first id. An answer without one may still give a URL to follow. */
+function accepted(state: State, outcome: Extract<Outcome, { kind: "accepted" }>): State {
+  const { facts } = state;
+  const { id = facts.id, links = facts.links } = outcome;
+  if (facts.id !== undefined && outcome.replaces === undefined) return state;
+  return withFacts(state, {
+    risk: "accepted",
+    id,
+    idPlace: outcome.idPlace,
+    links,
+    isConfirmed: true,
+  });
+}
+
+function stopped(state: State, why: StopReason, cause: unknown, policy: Policy): State {
+  const { facts } = state;
+  if (why !== "deadline") {
+    return failed(state, { category: "aborted", reason: "the call was aborted", cause });
+  }
+  const mayLook = state.at !== "final-poll" && policy.until === "terminal";
+  if (mayLook && facts.id !== undefined && follow(state, policy).at === "poll") {
+    return { at: "final-poll", facts };
+  }
+  return failed(state, timeout(facts, policy));
+}
+
+function timeout({ status, lastFailure }: Facts, { timeoutMs }: Policy): Failure {
+  const last = status === undefined ? "" : `, last status ${status}`;
+  const trouble = lastFailure === undefined ? "" : `; last trouble: ${lastFailure}`;
+  return {
+    category: "timeout",
+    reason: `no terminal status within ${timeoutMs} ms${last}${trouble}`,
+  };
+}

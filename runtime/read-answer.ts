@@ -1,0 +1,255 @@
+import { endOf, type TerminalStatus } from "./end-words.js";
+import {
+  DATA_NAMES,
+  HOLDER_NAMES,
+  ID_NAMES,
+  isBookkeeping,
+  isStatusName,
+  plainName,
+} from "./field-names.js";
+import { asObject, type JsonObject, own } from "./json.js";
+import type { FieldPath, ReadPlaces } from "./types.js";
+
+/** What an answer or event says of a generation. */
+export interface Reading {
+  readonly id: string | undefined;
+  /** Where `id` was found: an id from another place may be that of something else. */
+  readonly idPlace: Place | undefined;
+  /** As the service wrote it; `undefined` where there is none. */
+  readonly status: string | undefined;
+  readonly statusPlace: Place | undefined;
+  readonly terminal: TerminalStatus | undefined;
+  /** Its end is a word that speaks of moderation. */
+  readonly isModerated: boolean;
+  /** `undefined` or `null` where there is none. */
+  readonly data: unknown;
+  /** The object around the status: usage, code and message stand in it. */
+  readonly container: JsonObject;
+}
+
+/** A place that the spec shows is its own path, always the same; another one is text. */
+export type Place = string | FieldPath;
+
+/** What an event says of a reading. */
+export function statusFields(reading: Reading | undefined): {
+  readonly status: string | undefined;
+  readonly statusKey: string | undefined;
+  readonly terminal: boolean;
+} {
+  return {
+    status: reading?.status,
+    statusKey: placeText(reading?.statusPlace),
+    terminal: reading?.terminal !== undefined,
+  };
+}
+
+function placeText(place: Place | undefined): string | undefined {
+  return typeof place === "object" ? place.join(".") : place;
+}
+
+/**
+ * Reads id, status and data at the places that the spec shows, else by their usual names.
+ *
+ * @param text - what the value was parsed from: ids beyond 2^53 are read in it, digit by digit
+ */
+export function readAnswer(value: unknown, places: ReadPlaces, text?: string): Reading | undefined {
+  const root = asObject(Array.isArray(value) ? value[0] : value);
+  if (root === undefined) return undefined;
+  // Most paths are one name. Read here and not in one function for both: V8 is quick where a place
+  // in the code always reads the same name. And to ask an object for its own fields is slow.
+  let idPlace: Place | undefined = places.id?.[0];
+  const idName = idPlace?.length === 1 ? idPlace[0] : undefined;
+  let id =
+    idName === undefined || idName in INHERITED ? valueAt(root, places.id?.[0]) : root[idName];
+  if (!isId(id)) {
+    const found = findId(root, places.id);
+    id = found?.value;
+    idPlace = found?.place;
+  }
+  const statusName = places.status?.length === 1 ? places.status[0] : undefined;
+  let status =
+    statusName === undefined || statusName in INHERITED
+      ? valueAt(root, places.status)
+      : root[statusName];
+  let statusPlace: Place | undefined = places.status;
+  let container = root;
+  if (!isStatus(status)) {
+    const found = findStatus(root, idPlace);
+    status = found?.value;
+    statusPlace = found?.place;
+    container = found?.container ?? root;
+  }
+  let end = endOf(status, places.words);
+  const flag = valueAt(root, places.flag ?? DONE);
+  if (!isStatus(status) && typeof flag === "boolean") {
+    end = flag ? (isPresent(own(root, "error")) ? "FAILED" : "COMPLETED") : undefined;
+  }
+  if (end !== undefined && statusPlace === places.status) {
+    container = asObject(valueAt(root, places.status?.slice(0, -1))) ?? root;
+  }
+  return {
+    id: idText(id, idPlace, text),
+    idPlace,
+    status: status === undefined || typeof status === "string" ? status : String(status),
+    statusPlace,
+    terminal: end === "CONTENT_REJECTED" ? "FAILED" : end,
+    isModerated: end === "CONTENT_REJECTED",
+    data: end === undefined ? undefined : readData(root, container, statusPlace, places),
+    container,
+  };
+}
+
+/** What JSON has beside its own fields: never read. */
+const INHERITED = Object.prototype;
+const DONE: FieldPath = ["done"];
+
+/** A number that JavaScript rounds is given as its digits were written. */
+function idText(
+  id: unknown,
+  place: Place | undefined,
+  text: string | undefined,
+): string | undefined {
+  if (typeof id === "string") return id;
+  if (typeof id !== "number") return undefined;
+  if (Number.isSafeInteger(id) || text === undefined) return String(id);
+  const name = typeof place === "object" ? place.at(-1) : place?.slice(place.lastIndexOf(".") + 1);
+  for (const [, found, digits] of text.matchAll(/"([^"\\]{1,64})"\s{0,9}:\s{0,9}(-?\d{16,40})/g)) {
+    if (found === name && digits !== undefined && Number(digits) === id) return digits;
+  }
+  return String(id);
+}
+
+export function valueAt(root: JsonObject, path: FieldPath | undefined): unknown {
+  if (path === undefined) return undefined;
+  let value: unknown = root;
+  for (const name of path) value = own(asObject(value), name);
+  return value;
+}
+
+/** Longer than any id that a URL carries. */
+const LONGEST_ID = 4_096;
+
+function isId(value: unknown): value is string | number {
+  if (typeof value === "string") return value !== "" && value.length <= LONGEST_ID;
+  return Number.isInteger(value);
+}
+
+function isStatus(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number";
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+interface Found {
+  readonly container: JsonObject;
+  readonly value: unknown;
+  readonly place: string;
+}
+
+function findId(root: JsonObject, shown: ReadPlaces["id"]): Found | undefined {
+  for (const path of shown ?? []) {
+    const value = valueAt(root, path);
+    if (isId(value)) return { container: root, value, place: path.join(".") };
+  }
+  let best: Found | undefined;
+  let bestRank = ID_NAMES.length;
+  for (const [prefix, container] of objectsIn(root)) {
+    for (const name of Object.keys(container)) {
+      if (!ID_ENDING.test(name)) continue;
+      const rank = ID_NAMES.indexOf(plainName(name));
+      const value = container[name];
+      if (rank < 0 || rank >= bestRank || !isId(value)) continue;
+      best = { container, value, place: prefix + name };
+      bestRank = rank;
+    }
+  }
+  return best;
+}
+
+/** Most names of a large object need no closer look. */
+const ID_ENDING = /id$/i;
+const STATUS_ENDING = /stat(e|us)$/i;
+
+/** The status next to the id wins: an envelope has one of its own. Words win over numbers. */
+function findStatus(root: JsonObject, idPlace: Place | undefined): Found | undefined {
+  const prefix = placeText(idPlace)?.replace(/[^.]*$/, "") ?? "";
+  const levels = [...objectsIn(root)];
+  levels.sort(([one], [other]) => Number(other === prefix) - Number(one === prefix));
+  const found = levels.flatMap(([at, container]) =>
+    Object.keys(container)
+      .filter((name) => STATUS_ENDING.test(name) && isStatusName(plainName(name)))
+      .sort((one, other) => rank(one) - rank(other))
+      .map((name): Found => ({ container, value: container[name], place: at + name })),
+  );
+  return (
+    found.find(({ value }) => typeof value === "string") ??
+    found.find(({ value }) => typeof value === "number") ??
+    found.find(({ value }) => value === null)
+  );
+}
+
+function rank(name: string): number {
+  return ["status", "state"].indexOf(plainName(name)) >>> 0;
+}
+
+type Nested = readonly [prefix: string, container: JsonObject];
+
+/** The object, what it is wrapped around, and that once more. */
+function* objectsIn(root: JsonObject): Generator<Nested> {
+  let level: Nested[] = [["", root]];
+  for (let depth = 0; depth <= 2; depth += 1) {
+    yield* level;
+    level = level.flatMap(([prefix, container]) =>
+      [...HOLDER_NAMES, "error"].flatMap((name): Nested[] => {
+        const inner = asObject(own(container, name));
+        return inner === undefined ? [] : [[`${prefix}${name}.`, inner]];
+      }),
+    );
+  }
+}
+
+function readData(
+  root: JsonObject,
+  container: JsonObject,
+  statusPlace: Place | undefined,
+  places: ReadPlaces,
+): unknown {
+  const shown = valueAt(root, places.data);
+  // An answer wrapped once more has its status, and so its data, inside the place that is shown.
+  const wrapped = placeText(statusPlace)?.startsWith(`${placeText(places.data)}.`);
+  if (isPresent(shown) && !wrapped) return shown;
+  return dataOf(container) ?? (container === root ? undefined : dataOf(root, container));
+}
+
+/** The data by its usual names, else the object less its bookkeeping. */
+function dataOf(container: JsonObject, inner?: JsonObject): unknown {
+  let data: unknown;
+  let bestRank = DATA_NAMES.length;
+  for (const [name, value] of Object.entries(container)) {
+    const rank = DATA_NAMES.indexOf(plainName(name));
+    if (rank < 0 || rank >= bestRank || value === inner) continue;
+    if (!isPresent(value) || isTicket(value)) continue;
+    data = value;
+    bestRank = rank;
+  }
+  return data ?? withoutBookkeeping(container, inner);
+}
+
+/** What is left of an answer without what only stands around a result; `undefined`: nothing. */
+export function withoutBookkeeping(container: JsonObject, inner?: JsonObject): unknown {
+  const rest = Object.entries(container).filter(
+    ([name, value]) =>
+      isPresent(value) && value !== inner && !isBookkeeping(name) && !isTicket(value),
+  );
+  return rest.length === 0 ? undefined : Object.fromEntries(rest);
+}
+
+/** An object that has nothing but ids, a status and the like: never a result. */
+export function isTicket(value: unknown): boolean {
+  const entries = Object.entries(asObject(value) ?? {});
+  return (
+    entries.length > 0 && entries.every(([name, each]) => !isPresent(each) || isBookkeeping(name))
+  );
+}

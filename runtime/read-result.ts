@@ -1,0 +1,70 @@
+import { isTask, resultIn } from "./answer-kind.js";
+import type { Call } from "./call.js";
+import { classify } from "./classify.js";
+import type { Outcome } from "./engine-state.js";
+import { asObject, own } from "./json.js";
+import { isTicket, type Reading } from "./read-answer.js";
+import type { Generation, Source, Usage } from "./types.js";
+
+type Terminal = Extract<Outcome, { kind: "generation" }>;
+
+/** A terminal reading as an outcome; `next` adds what the call went through. */
+export function toOutcome(reading: Reading, raw: unknown, source: Source): Terminal | undefined {
+  const { terminal, container, data } = reading;
+  if (terminal === undefined) return undefined;
+  const known = { id: reading.id ?? "", ...readUsage(container), source, raw, attempts: 0 };
+  if (terminal === "COMPLETED" || terminal === "SUCCEEDED") {
+    const generation = { ok: true, status: terminal, data: data ?? null, ...known } as const;
+    return { kind: "generation", generation, isWhole: hasData(data) };
+  }
+  const { retryable: _, ...why } = classify(undefined, container);
+  const category = reading.isModerated ? "content_rejected" : why.category;
+  const generation = { ok: false, status: terminal, ...why, category, ...known } as const;
+  return { kind: "generation", generation, isWhole: true };
+}
+
+/** A success that lacks what was paid for: the poll endpoint has it. */
+function hasData(data: unknown): boolean {
+  return data !== undefined && data !== null && !isTicket(data);
+}
+
+/** An answer without a status, as the result that it is. */
+export function completed(
+  data: unknown,
+  reading: Reading | undefined,
+  raw: unknown,
+  source: Source,
+): Terminal {
+  const usage = reading && readUsage(reading.container);
+  const generation: Generation<unknown> = {
+    ok: true,
+    status: "COMPLETED",
+    id: reading?.id ?? "",
+    data: data ?? null,
+    ...usage,
+    source,
+    raw,
+    attempts: 0,
+  };
+  return { kind: "generation", generation, isWhole: hasData(data) };
+}
+
+/** The result in an answer that has no status and no sign of a task. */
+export function resultWithoutStatus(
+  call: Call,
+  raw: unknown,
+  reading: Reading | undefined,
+  source: Source,
+  isSure: boolean,
+): Terminal | undefined {
+  if (raw === undefined || reading?.terminal !== undefined || isTask(raw, reading))
+    return undefined;
+  const found = resultIn(raw, call.rules.read, isSure);
+  return found && completed(found.data, reading, raw, source);
+}
+
+function readUsage(container: Reading["container"]): { usage: Usage } | undefined {
+  // The service's own words about its charge: each field is `unknown` or checked by its reader.
+  const usage = asObject(own(container, "usage")) as Usage | undefined;
+  return usage && { usage };
+}

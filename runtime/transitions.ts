@@ -1,0 +1,54 @@
+import {
+  type Facts,
+  type Failure,
+  FIRST_LOOK,
+  type Policy,
+  type Polling,
+  type State,
+} from "./engine-state.js";
+import type { Generation } from "./types.js";
+
+/** The end with a result, which says what the call went through. */
+export function done(state: State, generation: Generation<unknown>): State {
+  const { facts } = state;
+  const { creates: attempts, inDoubt } = facts;
+  const id = generation.id === "" ? (facts.id ?? "") : generation.id;
+  return {
+    at: "done",
+    facts,
+    generation: { ...generation, id, attempts, ...(inDoubt && { mayHaveChargedTwice: true }) },
+  };
+}
+
+export function failed(state: State, failure: Failure): State {
+  const from = state.at === "wait" ? state.after : state;
+  return { at: "failed", failure, from, facts: state.facts };
+}
+
+/** Goes on with a generation that is accepted. */
+export function follow(
+  state: State,
+  policy: Policy,
+  because?: string,
+  polling: Partial<Polling> = {},
+): State {
+  const { facts } = state;
+  if (policy.until === "accepted" && facts.id !== undefined) return { at: "accepted", facts };
+  const isKnown = facts.id !== undefined || hasLink(facts.links);
+  if (!isKnown || (!policy.canPoll && !hasLink(facts.links))) {
+    if (polling.refusal !== undefined) return failed(state, polling.refusal);
+    const reason = "the spec has no path to read a generation's status from";
+    return failed(state, { category: "invalid_request", reason });
+  }
+  const told = because === undefined ? {} : { because };
+  return { at: "poll", ...FIRST_LOOK, ...polling, facts, ...told };
+}
+
+/** Whether an answer said where its generation can be read. */
+export function hasLink({ location, poll }: Facts["links"]): boolean {
+  return location !== undefined || poll !== undefined;
+}
+
+export function withFacts<Any extends State>(state: Any, facts: Partial<Facts>): Any {
+  return { ...state, facts: { ...state.facts, ...facts } };
+}

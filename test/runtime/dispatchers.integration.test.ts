@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { request } from "node:http";
+import { createRequire } from "node:module";
+import type { Agent } from "undici";
+import { describe, expect, it } from "vitest";
+import { configure, createClient, generate } from "../../runtime/index.js";
+import { COMPLETED, paintAt, QUEUED, QUICK } from "./endpoints.js";
+import { answer, frames, serveService } from "./scripted-server.js";
+
+const input = { prompt: "a cat" };
+
+interface LegacyHandler {
+  onConnect(abort: () => void): void;
+  onHeaders(status: number, raw: Buffer[], resume: () => void): boolean;
+  onData(chunk: Buffer): boolean;
+  onComplete(trailers: unknown): void;
+  onError(error: Error): void;
+}
+
+interface LegacyOptions {
+  readonly origin: string;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | AsyncIterable<Uint8Array> | null;
+}
+
+/** A dispatcher that speaks as undici did until its sixth version. */
+const legacy = {
+  dispatch(
+    { origin, path, method, headers, body }: LegacyOptions,
+    handler: LegacyHandler,
+  ): boolean {
+    const sent = request(origin + path, { method, headers });
+    handler.onConnect(() => sent.destroy());
+    sent.on("error", (error) => handler.onError(error));
+    sent.on("response", (response) => {
+      const raw = response.rawHeaders.map((each) => Buffer.from(each));
+      if (!handler.onHeaders(response.statusCode ?? 0, raw, () => response.resume())) {
+        response.pause();
+      }
+      response.on("data", (chunk: Buffer) => {
+        if (!handler.onData(chunk)) response.pause();
+      });
+      response.on("end", () => handler.onComplete([]));
+    });
+    void (async () => {
+      if (typeof body === "string") sent.write(body);
+      else for await (const chunk of body ?? []) sent.write(chunk);
+      sent.end();
+    })();
+    return true;
+  },
+};
+
+describe("a dispatcher of another undici", () => {
+  it("carries a stream, polls and a form, whatever methods of a handler it calls", async () => {
+    const server = await serveService({
+      post: [answer(503, {}), frames([QUEUED], "end"), frames([QUEUED, COMPLETED])],
+      get: [answer(200, COMPLETED)],
+    });
+    const options = { ...QUICK, dispatcher: legacy as unknown as Agent };
+    const endpoint = paintAt(server.url);
+    expect(await generate(endpoint, input, options)).toMatchObject({ ok: true, source: "poll" });
+    const image = new File(["pixels"], 'a"b.png', { type: "image/png" });
+    expect(await generate(endpoint, { ...input, image }, options)).toMatchObject({ source: "sse" });
+    expect(server.requests.at(-1)?.body).toMatch(
+      /name="image"; filename="a%22b.png"\r\nContent-Type: image\/png\r\n\r\npixels\r\n--/,
+    );
+  });
+
+  it("that does not take our handler is told before anything is sent", async () => {
+    const dispatcher = {
+      dispatch(): boolean {
+        throw Object.assign(new Error("invalid onWhatever method"), {
+          code: "UND_ERR_INVALID_ARG",
+        });
+      },
+    };
+    const call = generate(paintAt("http://127.0.0.1:1"), input, { ...QUICK, dispatcher });
+    await expect(call).rejects.toMatchObject({ category: "validation", mayHaveCharged: false });
+  });
+});
+
+describe("undici's parts", () => {
+  it("are where the runtime imports them from", () => {
+    const require = createRequire(import.meta.url);
+    const source = readFileSync(new URL("../../runtime/undici.ts", import.meta.url), "utf8");
+    const paths = [...source.matchAll(/from "(undici\/[^"]+)"/g)].map(([, path = ""]) => path);
+    expect(paths).toHaveLength(3);
+    for (const path of paths) expect(typeof require(path)).toBe("function");
+    // The paths were looked at in this version: a new one is looked at before it is allowed.
+    expect(require("undici/package.json").version).toMatch(/^7\./);
+  });
+});
+
+describe("an option", () => {
+  const call = (options: object) => generate(paintAt("http://127.0.0.1:1"), input, options);
+
+  it.each<[object, RegExp]>([
+    [{ baseURL: "http://127.0.0.1:1" }, /no option baseURL: did you mean baseUrl\?/],
+    [{ timeoutMS: 1 }, /did you mean timeoutMs\?/],
+    [{ retry: { retrys: 1 } }, /no option retry\.retrys: did you mean retry\.retries\?/],
+    [{ signal: new AbortController() }, /signal must be an AbortSignal: pass controller\.signal/],
+    [{ signal: 7 }, /signal must be an AbortSignal/],
+    [{ dispatcher: {} }, /dispatcher must be a dispatcher of undici/],
+  ])("%j is a TypeError that says what was meant", async (options, words) => {
+    const error = await call(options).catch((each: unknown) => each);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toMatch(words);
+  });
+
+  it("of a client is refused as it is set", () => {
+    const options = { baseURL: "http://127.0.0.1:1" } as object;
+    expect(() => configure(options)).toThrow(TypeError);
+    expect(() => createClient(options)).toThrow(/baseUrl/);
+  });
+
+  it("that is undefined is not given", async () => {
+    const server = await serveService({ post: [frames([COMPLETED])] });
+    const nothing = {
+      baseUrl: undefined,
+      createRetry: undefined,
+      signal: undefined,
+      dispatcher: undefined,
+      retry: undefined,
+      timeoutMs: undefined,
+      unknown: undefined,
+    };
+    const options = { ...QUICK, ...nothing } as unknown as typeof QUICK;
+    expect(await generate(paintAt(server.url), input, options)).toMatchObject({ ok: true });
+  });
+});

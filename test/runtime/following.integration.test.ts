@@ -1,0 +1,404 @@
+import { describe, expect, it } from "vitest";
+import { type Endpoint2, generate, type Platform, submit, wait } from "../../runtime/index.js";
+import { KEY, platformAt, QUICK } from "./endpoints.js";
+import { answer, type Script, type ScriptedServer, serve } from "./scripted-server.js";
+
+/** Platforms of other kinds, said by the second version of a descriptor. */
+
+let server: ScriptedServer;
+
+/** Answers by method and path, in turn; the last one stays. */
+async function platform(routes: Readonly<Record<string, readonly Script[]>>): Promise<Platform> {
+  const turns = new Map<string, number>();
+  server = await serve((request, response) => {
+    const route = `${request.method} ${request.path}`;
+    const scripts = routes[route] ?? [answer(404, { message: "no such route" })];
+    const turn = turns.get(route) ?? 0;
+    turns.set(route, turn + 1);
+    return scripts[Math.min(turn, scripts.length - 1)]?.(request, response);
+  });
+  const { pollPath: _poll, runningPath: _running, ...rest } = platformAt(server.url);
+  return rest;
+}
+
+function endpoint(of: Platform, changes: Partial<Endpoint2> = {}): Endpoint2 {
+  return {
+    descriptor: 2,
+    key: "acme/draw",
+    title: "Draw",
+    platform: of,
+    create: { path: "/v1/draw" },
+    input: { type: "object", properties: { prompt: { type: "string" } } },
+    ...changes,
+  };
+}
+
+const input = { prompt: "a" };
+const url = "https://cdn.test/a.png";
+
+function asked(): string[] {
+  return server.requests.map(({ method, path }) => `${method} ${path}`);
+}
+
+describe("a generation is followed", () => {
+  it("by its id in the query", async () => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { id: "t 1", polling_url: "/other" })],
+      "GET /v1/get_result?id=t%201": [
+        answer(200, { id: "t 1", status: "Pending", result: null }),
+        answer(200, { id: "t 1", status: "Ready", result: { sample: url } }),
+      ],
+    });
+    const flux = endpoint(made, {
+      poll: { path: "/v1/get_result", query: { id: "{id}" } },
+      read: { id: [["id"]], status: ["status"], data: ["result"] },
+    });
+    expect(await generate(flux, input, QUICK)).toMatchObject({ ok: true, data: { sample: url } });
+    expect(await wait("t 1", { ...QUICK, endpoint: flux })).toMatchObject({ ok: true });
+    expect(server.of("POST")).toHaveLength(1);
+  });
+
+  it("by POST with the id in the body, and a number as its status", async () => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { code: 1000, data: { taskid: "t1" } })],
+      "POST /v1/info": [
+        answer(200, { code: 1000, data: { taskid: "t1", image_status: 2, url: [] } }),
+        answer(200, { code: 1000, data: { taskid: "t1", image_status: 3, url: [url] } }),
+      ],
+    });
+    const draw = endpoint(made, {
+      poll: { method: "POST", path: "/v1/info", body: { taskid: "{id}" } },
+      read: {
+        id: [["data", "taskid"]],
+        status: ["data", "image_status"],
+        data: ["data", "url"],
+        words: { "3": "COMPLETED", "4": "FAILED" },
+      },
+    });
+    expect(await generate(draw, input, QUICK)).toMatchObject({ ok: true, id: "t1", data: [url] });
+    expect(asked()).toEqual(["POST /v1/draw", "POST /v1/info", "POST /v1/info"]);
+    expect(server.requests[1]?.body).toBe('{"taskid":"t1"}');
+  });
+
+  it("with the result apart from the status", async () => {
+    const made = await platform({
+      "POST /studio/flux": [
+        answer(200, { request_id: "r1", status: "IN_QUEUE", response_url: "/evil" }),
+      ],
+      "GET /studio/flux/requests/r1/status": [
+        answer(202, { status: "IN_PROGRESS", request_id: "r1" }),
+        answer(200, { status: "COMPLETED", request_id: "r1" }),
+      ],
+      "GET /studio/flux/requests/r1": [answer(200, { images: [{ url }], seed: 1 })],
+    });
+    const flux = endpoint(made, {
+      create: { path: "/studio/flux" },
+      poll: { path: "/studio/flux/requests/{id}/status" },
+      result: { path: "/studio/flux/requests/{id}" },
+      read: { id: [["request_id"]] },
+    });
+    expect(await generate(flux, input, QUICK)).toMatchObject({
+      ok: true,
+      id: "r1",
+      data: { images: [{ url }], seed: 1 },
+    });
+    expect(asked().slice(1)).toEqual([
+      "GET /studio/flux/requests/r1/status",
+      "GET /studio/flux/requests/r1/status",
+      "GET /studio/flux/requests/r1",
+    ]);
+  });
+
+  it("and fails with the words of the result's 4xx", async () => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { request_id: "r1" })],
+      "GET /s/r1": [answer(200, { status: "COMPLETED" })],
+      "GET /r/r1": [answer(422, { detail: [{ msg: "no face found", type: "face_error" }] })],
+    });
+    const draw = endpoint(made, { poll: { path: "/s/{id}" }, result: { path: "/r/{id}" } });
+    expect(await generate(draw, input, QUICK)).toMatchObject({
+      ok: false,
+      status: "FAILED",
+      message: expect.stringContaining("no face found"),
+    });
+  });
+
+  it("by the HTTP status alone", async () => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { id: "t1" })],
+      "GET /v1/results/t1": [
+        answer(202, { id: "t1", status: "in-progress" }),
+        answer(200, { result: "aGVsbG8=", finish_reason: "SUCCESS" }),
+      ],
+    });
+    const upscale = endpoint(made, {
+      poll: { path: "/v1/results/{id}" },
+      read: { id: [["id"]], running: 202 },
+    });
+    expect(await generate(upscale, input, QUICK)).toMatchObject({
+      ok: true,
+      data: { result: "aGVsbG8=", finish_reason: "SUCCESS" },
+    });
+  });
+
+  it.each([
+    [
+      { operation: "o1", done: true, response: { url } },
+      { ok: true, data: { url } },
+    ],
+    [
+      { operation: "o1", done: true, error: { code: 3, message: "too dark" } },
+      { ok: false, message: expect.stringContaining("too dark") },
+    ],
+  ])("by a flag: %j", async (end, want) => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { operation: "o1", done: false })],
+      "GET /v1/operations/o1": [answer(200, { operation: "o1" }), answer(200, end)],
+    });
+    const draw = endpoint(made, {
+      poll: { path: "/v1/operations/{id}" },
+      read: { id: [["operation"]], flag: ["done"], data: ["response"] },
+    });
+    expect(await generate(draw, input, QUICK)).toMatchObject(want);
+  });
+
+  it("at the URL that the answer gives, at the same origin only", async () => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { id: "t1", urls: { get: "/made/t1?x=1" } })],
+      "GET /made/t1?x=1": [answer(200, { id: "t1", status: "succeeded", output: [url] })],
+    });
+    expect(await generate(endpoint(made), input, QUICK)).toMatchObject({ ok: true, data: [url] });
+    const elsewhere = await platform({
+      "POST /v1/draw": [answer(200, { id: "t1", urls: { get: "http://127.0.0.1:1/t1" } })],
+    });
+    await expect(generate(endpoint(elsewhere), input, QUICK)).rejects.toMatchObject({
+      generationId: "t1",
+      mayHaveCharged: true,
+    });
+    expect(asked()).toEqual(["POST /v1/draw"]);
+  });
+
+  it("at the address in Location, where the spec has no path", async () => {
+    const made = await platform({
+      "POST /v1/draw": [answer(202, "", { location: "/v1/tasks/g77" })],
+      "GET /v1/tasks/g77": [answer(200, { state: "done", url })],
+    });
+    const generation = await generate(endpoint(made), input, QUICK);
+    expect(generation).toMatchObject({ ok: true, id: "g77", data: { url } });
+  });
+
+  it("with the create's own path parameter, which wait lacks", async () => {
+    const made = await platform({
+      "POST /projects/p1/renders": [answer(200, { render_id: "r1", created: 1 })],
+      "GET /projects/p1/renders/r1": [answer(200, { render_id: "r1", status: "done", url })],
+    });
+    const render = endpoint(made, {
+      create: { path: "/projects/{project_id}/renders" },
+      parameters: [{ field: "project_id", name: "project_id", in: "path" }],
+      poll: { path: "/projects/{project_id}/renders/{id}" },
+      read: { id: [["render_id"]] },
+      input: { type: "object" },
+    });
+    const call = generate(render, { project_id: "p1", prompt: "a" }, QUICK);
+    expect(await call).toMatchObject({ ok: true, data: { url } });
+    await expect(wait("r1", { ...QUICK, endpoint: render })).rejects.toMatchObject({
+      message: expect.stringContaining("{project_id}"),
+    });
+  });
+
+  it("with constant headers, on every request", async () => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { id: "t1" })],
+      "GET /v1/tasks/t1?api-version=v1": [answer(200, { status: "SUCCEEDED", output: [url] })],
+    });
+    const versioned = { ...made, headers: { "X-Acme-Version": "2024-11-06" } };
+    const draw = endpoint(versioned, {
+      poll: { path: "/v1/tasks/{id}", query: { "api-version": "v1" } },
+    });
+    expect(await generate(draw, input, QUICK)).toMatchObject({ ok: true });
+    for (const { headers } of server.requests) {
+      expect(headers["x-acme-version"]).toBe("2024-11-06");
+    }
+  });
+});
+
+describe("an answer to a create is", () => {
+  const polled = {
+    "GET /v1/tasks/t1": [answer(200, { id: "t1", status: "completed", output: [url] })],
+  };
+
+  it.each([
+    ["a task under result", "result", { process_id: "t1", eta: 20 }],
+    ["a task under either", "either", { id: "t1", status: "queued" }],
+    ["a task with an envelope's success", "either", { status: "success", data: { task_id: "t1" } }],
+    [
+      "a task whose envelope has a foreign id",
+      "task",
+      { request_id: "x", output: { task_id: "t1" } },
+    ],
+  ] as const)("%s", async (_, answers, body) => {
+    const made = await platform({ "POST /v1/draw": [answer(200, body)], ...polled });
+    const draw = endpoint(made, {
+      create: { path: "/v1/draw", answers },
+      poll: { path: "/v1/tasks/{id}" },
+    });
+    expect(await generate(draw, input, QUICK)).toMatchObject({ ok: true, id: "t1", data: [url] });
+  });
+
+  it.each([
+    ["result", { id: "x", object: "list", data: [{ url }] }, "x", [{ url }]],
+    ["either", { created: 1, data: [{ b64_json: "aGk=" }] }, "", [{ b64_json: "aGk=" }]],
+    ["either", { id: null, status: "succeeded", output: [url] }, "", [url]],
+  ] as const)("the result itself under %s: %j", async (answers, body, id, data) => {
+    const made = await platform({ "POST /v1/draw": [answer(200, body)] });
+    const read = "data" in body ? { data: ["data"] } : {};
+    const draw = endpoint(made, { create: { path: "/v1/draw", answers }, read });
+    expect(await generate(draw, input, QUICK)).toMatchObject({ ok: true, id, data });
+    expect(await submit(draw, input, QUICK)).toMatchObject({ id, generation: { ok: true, data } });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("never a result that is only a ticket, where nothing can be polled", async () => {
+    const made = await platform({ "POST /v1/draw": [answer(200, { process_id: "t1", eta: 20 })] });
+    const draw = endpoint(made, { create: { path: "/v1/draw", answers: "result" } });
+    await expect(generate(draw, input, QUICK)).rejects.toMatchObject({
+      generationId: "t1",
+      mayHaveCharged: true,
+    });
+  });
+});
+
+describe("a stream without ids ends by the names of its events", () => {
+  function events(...each: readonly [name: string | undefined, data: unknown][]): Script {
+    return (_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      const text = each.map(
+        ([name, data]) =>
+          `${name === undefined ? "" : `event: ${name}\n`}data: ${JSON.stringify(data)}\n\n`,
+      );
+      response.end(text.join(""));
+    };
+  }
+  const create = { stream: "/v1/draw", answers: "result" } as const;
+  const partial = ["image_generation.partial_image", { type: "p", b64_json: "QUFBQQ==" }] as const;
+
+  it("in the result", async () => {
+    const last = { type: "image_generation.completed", b64_json: "QkJCQg==" };
+    const made = await platform({
+      "POST /v1/draw": [events([...partial], ["image_generation.completed", last])],
+    });
+    expect(await generate(endpoint(made, { create }), input, QUICK)).toMatchObject({
+      ok: true,
+      source: "sse",
+      data: { b64_json: "QkJCQg==" },
+    });
+  });
+
+  it("and a partial picture is none", async () => {
+    const made = await platform({ "POST /v1/draw": [events([...partial])] });
+    await expect(generate(endpoint(made, { create }), input, QUICK)).rejects.toMatchObject({
+      category: "transient",
+      mayHaveCharged: true,
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["error", { code: "INSUFFICIENT_CREDITS", message: "Buy credits" }, "insufficient_credits"],
+    [
+      undefined,
+      { type: "error", error: { type: "invalid_request_error", message: "bad size" } },
+      "invalid_request",
+    ],
+    ["error", { error: { code: "moderation_blocked", message: "Blocked" } }, "content_rejected"],
+  ] as const)("in an error: %s %j", async (name, body, category) => {
+    const made = await platform({ "POST /v1/draw": [events([name, body])] });
+    await expect(generate(endpoint(made, { create }), input, QUICK)).rejects.toMatchObject({
+      category,
+      mayHaveCharged: false,
+      message: expect.stringMatching(/Buy credits|bad size|Blocked/),
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("in an error that passes: sent again", async () => {
+    const busy = { error: { message: "Rate limit reached", code: "rate_limit_exceeded" } };
+    const last = { b64_json: "QkJCQg==" };
+    const made = await platform({
+      "POST /v1/draw": [events([undefined, busy]), events(["completed", last])],
+    });
+    expect(await generate(endpoint(made, { create }), input, QUICK)).toMatchObject({ attempts: 2 });
+  });
+});
+
+describe("a create that the service recognises", () => {
+  it("carries one key on every attempt and form", async () => {
+    const made = await platform({
+      "POST /v1/sse": [answer(502, ""), answer(404, {})],
+      "POST /v1/draw": [answer(200, { status: "succeeded", output: [url] })],
+    });
+    const create = { path: "/v1/draw", stream: "/v1/sse", idempotencyHeader: "Idempotency-Key" };
+    expect(await generate(endpoint(made, { create }), input, QUICK)).toMatchObject({ ok: true });
+    const keys = server.requests.map(({ headers }) => headers["idempotency-key"]);
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys).size).toBe(1);
+    expect(keys[0]).toMatch(/^[\w-]{20,}$/);
+  });
+});
+
+describe("the key goes", () => {
+  const routes = {
+    "POST /v1/draw": [answer(200, { id: "t1" })],
+    "GET /v1/tasks/t1": [answer(200, { status: "done", output: [url] })],
+    "POST /v1/fetch": [answer(200, { status: "done", output: [url] })],
+  };
+  const poll = { path: "/v1/tasks/{id}" };
+
+  it.each([
+    [{ in: "header", name: "x-key" }, KEY, "x-key", KEY],
+    [{ in: "header", name: "Authorization", prefix: "Key " }, KEY, "authorization", `Key ${KEY}`],
+    [
+      { in: "header", name: "Authorization", prefix: "Key " },
+      `Key ${KEY}`,
+      "authorization",
+      `Key ${KEY}`,
+    ],
+    [
+      { in: "header", name: "Authorization", prefix: "Basic ", encoding: "base64" },
+      "me:secret-of-me",
+      "authorization",
+      `Basic ${Buffer.from("me:secret-of-me").toString("base64")}`,
+    ],
+  ] as const)("by %j", async (auth, apiKey, name, value) => {
+    const made = { ...(await platform(routes)), auth };
+    await generate(endpoint(made, { poll }), input, { ...QUICK, apiKey });
+    expect(server.requests.map(({ headers }) => headers[name])).toEqual([value, value]);
+    if (name !== "authorization") {
+      expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+        undefined,
+        undefined,
+      ]);
+    }
+  });
+
+  it("into the query, and into no message", async () => {
+    const made = await platform({
+      [`POST /v1/draw?key=${KEY}`]: [answer(401, { message: `no ${KEY}` })],
+    });
+    const auth = { in: "query", name: "key" } as const;
+    const error = await generate(endpoint({ ...made, auth }), input, QUICK).catch((each) => each);
+    expect(error).toMatchObject({ category: "auth" });
+    expect(JSON.stringify(error)).not.toContain(KEY);
+  });
+
+  it("into the body, of the create and of the poll", async () => {
+    const auth = { in: "body", name: "key" } as const;
+    const made = { ...(await platform(routes)), auth };
+    const follow = { method: "POST", path: "/v1/fetch", body: { id: "{id}" } } as const;
+    await generate(endpoint(made, { poll: follow }), input, QUICK);
+    expect(server.requests.map(({ body }) => JSON.parse(body))).toEqual([
+      { key: KEY, prompt: "a" },
+      { key: KEY, id: "t1" },
+    ]);
+  });
+});

@@ -1,0 +1,517 @@
+import { describe, expect, test } from "vitest";
+import {
+  type CreateAnswer,
+  type Facts,
+  type Failure,
+  FIRST_LOOK,
+  NOTHING_KNOWN,
+  type Outcome,
+  type Policy,
+  type State,
+} from "../../runtime/engine-state.js";
+import { next } from "../../runtime/next.js";
+import type { CreateRetry, Generation } from "../../runtime/types.js";
+
+/** The engine without sockets: each row of the contract as a state, an outcome and the next state. */
+
+const policy: Policy = {
+  createRetry: "safe",
+  retry: { retries: 5, minTimeoutMs: 1000, maxTimeoutMs: 16_000, factor: 2, randomize: false },
+  timeoutMs: 900_000,
+  pollIntervalMs: 3_000,
+  notFoundMs: 15_000,
+  until: "terminal",
+  hasPlainForm: true,
+  hasList: true,
+  isIdempotent: false,
+  canPoll: true,
+  hasResultRequest: false,
+  isGiven: false,
+  random: () => 0.5,
+};
+
+const sent: Facts = { ...NOTHING_KNOWN, risk: "possible", creates: 1 };
+const known: Facts = { ...sent, risk: "accepted", id: "g1", isConfirmed: true };
+const create: State = { at: "create", form: "stream", retries: 0, facts: sent };
+const plain: State = { ...create, form: "plain" };
+const poll = { at: "poll", ...FIRST_LOOK, facts: known } as const;
+
+function failure(changes: Partial<Failure> = {}): Failure {
+  return { category: "transient", reason: "because", ...changes };
+}
+
+function answer(status: number, changes: Partial<CreateAnswer> = {}): Outcome {
+  const category = status >= 500 || status === 429 ? "transient" : "invalid_request";
+  return {
+    kind: "answer",
+    answer: {
+      status,
+      isComplete: true,
+      id: undefined,
+      links: {},
+      isTask: false,
+      failure: failure({ status, category }),
+      ...changes,
+    },
+  };
+}
+
+const success: Generation<unknown> = {
+  ok: true,
+  status: "COMPLETED",
+  id: "g1",
+  data: { url: "u" },
+  source: "poll",
+  raw: {},
+};
+
+function generation(changes: object = {}, isWhole = true): Outcome {
+  return { kind: "generation", generation: { ...success, ...changes }, isWhole };
+}
+
+/** The states that follow, one after another. */
+function run(state: State, outcomes: readonly Outcome[], changes: Partial<Policy> = {}): State {
+  return outcomes.reduce((at, each) => next(at, each, { ...policy, ...changes }, 0), state);
+}
+
+const WORDS: readonly CreateRetry[] = ["unsent", "safe", "transient", "always"];
+const absent: Outcome = { kind: "absent" };
+const unclear: Outcome = { kind: "unclear" };
+const found: Outcome = { kind: "found", id: "g9" };
+const broken: Outcome = { kind: "broken", failure: failure() };
+const unsent: Outcome = { kind: "unsent", failure: failure(), isPermanent: false };
+
+const resent = { at: "wait", after: { at: "create" } };
+const recovering = { at: "recover" };
+const following = { at: "poll" };
+
+function thrown(changes: object = {}) {
+  return { at: "failed", failure: changes };
+}
+
+describe("an answer to a create without an id", () => {
+  const rows: [string, State, Outcome, object][] = [
+    ["nothing was sent", create, unsent, resent],
+    [
+      "a name that does not resolve",
+      create,
+      { ...unsent, isPermanent: true },
+      { at: "failed", facts: { risk: "none" } },
+    ],
+    ...[429, 503, 521, 523, 525, 526, 529, 530].map((status): [string, State, Outcome, object] => [
+      `${status}: refused before it ran`,
+      create,
+      answer(status),
+      { ...resent, facts: { risk: "none", inDoubt: false } },
+    ]),
+    ...[500, 501, 502, 504, 505, 507, 508, 511, 520, 522, 524, 527, 598, 599, 406].map(
+      (status): [string, State, Outcome, object] => [
+        `${status}: ambiguous`,
+        create,
+        answer(status),
+        { ...recovering, doubt: "ambiguous", facts: { risk: "possible" } },
+      ],
+    ),
+    ...["IMAGE_GENERATION_RATE_LIMITED", "X_PROVIDER_UNAVAILABLE"].map(
+      (code): [string, State, Outcome, object] => [
+        `502 with the platform's ${code}: refused`,
+        create,
+        answer(502, { failure: failure({ status: 502, code }) }),
+        resent,
+      ],
+    ),
+    [
+      "500 that speaks of credits: refused, thrown",
+      create,
+      answer(500, { failure: failure({ status: 500, category: "insufficient_credits" }) }),
+      { ...thrown({ category: "insufficient_credits" }), facts: { risk: "none" } },
+    ],
+    ["a cut 503", create, answer(503, { isComplete: false }), recovering],
+    ["a cut 429", create, answer(429, { isComplete: false }), recovering],
+    ["a cut 404 of the stream's form", create, answer(404, { isComplete: false }), recovering],
+    ["a cut 401", create, answer(401, { isComplete: false }), thrown({ status: 401 })],
+    ["a reset after the body was sent", create, broken, recovering],
+    ["a 2xx that is nothing", create, answer(200), { ...recovering, doubt: "ambiguous" }],
+    ["a task without an id", create, answer(200, { isTask: true }), { doubt: "accepted" }],
+    ["a stream that ends", create, { kind: "stream-ended", reason: "cut" }, recovering],
+    ...[400, 401, 402, 403, 409, 410, 413, 422, 451].map(
+      (status): [string, State, Outcome, object] => [
+        `${status}: refused`,
+        create,
+        answer(status),
+        { ...thrown({ status }), facts: { risk: "none" } },
+      ],
+    ),
+    ...[404, 405, 415].map((status): [string, State, Outcome, object] => [
+      `${status} of the stream's form: the list is asked, then the other form`,
+      create,
+      answer(status),
+      { ...recovering, doubt: "routed-away" },
+    ]),
+    ...[404, 405, 415].map((status): [string, State, Outcome, object] => [
+      `${status} of the plain form: refused`,
+      plain,
+      answer(status),
+      thrown({ status }),
+    ]),
+    ...[301, 302, 303, 307, 308].map((status): [string, State, Outcome, object] => [
+      `${status}: may have charged`,
+      create,
+      answer(status),
+      thrown({ status, mayHaveCharged: true }),
+    ]),
+    [
+      "an error in a 200, final",
+      create,
+      answer(200, { error: { kin: 402 }, failure: failure({ category: "insufficient_credits" }) }),
+      { ...thrown({ category: "insufficient_credits" }), facts: { risk: "none" } },
+    ],
+    [
+      "an error in a 200, transient",
+      create,
+      answer(200, { error: { kin: 429 }, failure: failure() }),
+      resent,
+    ],
+    [
+      "an error event before an id",
+      create,
+      {
+        kind: "stream-ended",
+        reason: "error",
+        error: failure({ category: "content_rejected" }),
+      },
+      { ...thrown({ category: "content_rejected" }), facts: { risk: "none" } },
+    ],
+  ];
+  test.each(rows)("%s", (_, state, outcome, want) => {
+    expect(run(state, [outcome])).toMatchObject(want);
+  });
+});
+
+describe("an id in whatever came back means accepted", () => {
+  test.each([200, 202, 303, 400, 401, 404, 422, 429, 500, 502, 503, 504])("under %i", (status) => {
+    const state = run(create, [answer(status, { id: "g1" })]);
+    expect(state).toMatchObject({ at: "poll", facts: { id: "g1", risk: "accepted" } });
+  });
+
+  test("and a URL to follow does too", () => {
+    const state = run(create, [answer(202, { links: { location: "/tasks/1" } })]);
+    expect(state).toMatchObject({ at: "poll", facts: { risk: "accepted" } });
+  });
+
+  test("but the words of a refusal win where no generation has it", () => {
+    const missing: Outcome = { kind: "missing", startedAt: 0, failure: failure() };
+    const steps = [answer(422, { id: "e1" }), missing, { kind: "waited" } as const];
+    const state = run(create, [
+      ...steps,
+      missing,
+      steps[2] ?? missing,
+      missing,
+      steps[2] ?? missing,
+    ]);
+    expect(run(state, [missing])).toMatchObject(thrown({ status: 422, mayHaveCharged: false }));
+  });
+});
+
+describe("a create in doubt", () => {
+  const doubts: [string, Outcome][] = [
+    ["a 502", answer(502)],
+    ["a reset", broken],
+  ];
+  // Whether it is sent again: after what the list says, by createRetry.
+  const table: Readonly<
+    Record<CreateRetry, readonly [absent: string, unclear502: string, unclearReset: string]>
+  > = {
+    unsent: ["failed", "failed", "failed"],
+    safe: ["wait", "failed", "failed"],
+    transient: ["wait", "wait", "failed"],
+    always: ["wait", "wait", "wait"],
+  };
+  for (const createRetry of WORDS) {
+    for (const [name, outcome] of doubts) {
+      test(`${name} under ${createRetry}: goes on with what the list shows`, () => {
+        const state = run(create, [outcome, found], { createRetry });
+        expect(state).toMatchObject({ at: "poll", facts: { id: "g9", risk: "accepted" } });
+      });
+      test(`${name} under ${createRetry}, absent from the list`, () => {
+        const [at] = table[createRetry];
+        expect(run(create, [outcome, absent], { createRetry })).toMatchObject({ at });
+      });
+      test.each([
+        ["a list that does not tell", true],
+        ["no list", false],
+      ])(`${name} under ${createRetry}, %s`, (_, hasList) => {
+        const [, for502, forReset] = table[createRetry];
+        const steps = hasList ? [outcome, unclear] : [outcome];
+        const state = run(create, steps, { createRetry, hasList });
+        expect(state).toMatchObject({ at: name === "a 502" ? for502 : forReset });
+        if (state.at === "failed") {
+          expect(state.failure).toMatchObject({ category: "transient", mayHaveCharged: true });
+        }
+      });
+    }
+  }
+
+  test("is sent again where the service recognises it, and charges once", () => {
+    const state = run(create, [broken], { isIdempotent: true, hasList: false });
+    expect(state).toMatchObject({ ...resent, facts: { inDoubt: false } });
+  });
+
+  test("is not, however it is recognised, under createRetry unsent", () => {
+    const options = { isIdempotent: true, hasList: false, createRetry: "unsent" } as const;
+    expect(run(create, [broken], options)).toMatchObject({ at: "failed" });
+  });
+
+  test("that was accepted without an id is never sent again", () => {
+    for (const createRetry of WORDS) {
+      const state = run(create, [answer(200, { isTask: true }), absent], { createRetry });
+      expect(state).toMatchObject({ at: "failed", failure: { mayHaveCharged: true } });
+    }
+  });
+
+  test("leaves a mark on the result of the next one", () => {
+    const state = run(create, [
+      answer(502),
+      absent,
+      { kind: "waited" },
+      { kind: "sent" },
+      generation(),
+    ]);
+    expect(state).toMatchObject({
+      at: "done",
+      generation: { attempts: 2, mayHaveChargedTwice: true },
+    });
+  });
+
+  test("and on its refusal", () => {
+    const state = run(create, [
+      answer(502),
+      absent,
+      { kind: "waited" },
+      { kind: "sent" },
+      answer(401),
+    ]);
+    expect(state).toMatchObject({ at: "failed", facts: { risk: "possible" } });
+  });
+
+  test("leaves none where it was refused before it ran", () => {
+    const state = run(create, [answer(503), { kind: "waited" }, { kind: "sent" }, generation()]);
+    expect(state).not.toHaveProperty("generation.mayHaveChargedTwice");
+  });
+});
+
+describe("createRetry", () => {
+  test.each(WORDS)("%s sends again what was never sent", (createRetry) => {
+    expect(run(create, [unsent], { createRetry })).toMatchObject(resent);
+  });
+
+  test.each<[CreateRetry, string]>([
+    ["unsent", "failed"],
+    ["safe", "wait"],
+    ["transient", "wait"],
+    ["always", "wait"],
+    ["never" as "unsent", "failed"],
+  ])("%s after a 429: %s", (createRetry, at) => {
+    expect(run(create, [answer(429)], { createRetry })).toMatchObject({ at });
+  });
+
+  test.each<[CreateRetry, string]>([
+    ["unsent", "failed"],
+    ["safe", "create"],
+    ["transient", "create"],
+    ["always", "create"],
+  ])("%s after a 404 of the stream's form: %s", (createRetry, at) => {
+    const state = run(create, [answer(404), absent], { createRetry });
+    expect(state).toMatchObject({ at });
+    if (at === "create") expect(state).toMatchObject({ form: "plain", retries: 0 });
+  });
+
+  test("ends after the retries", () => {
+    const last = { ...create, retries: 5 };
+    expect(run(last, [answer(503)])).toMatchObject(thrown({ status: 503 }));
+  });
+});
+
+describe("the wait before a retry", () => {
+  test.each([
+    [0, 1_000],
+    [1, 2_000],
+    [2, 4_000],
+    [3, 8_000],
+    [4, 16_000],
+  ])("after %i retries is %i ms", (retries, ms) => {
+    expect(run({ ...create, retries }, [answer(503)])).toMatchObject({ at: "wait", ms });
+  });
+
+  test.each([
+    [0, 800],
+    [1, 1_200],
+  ])("is spread by a fifth: at %f to %i ms", (at, ms) => {
+    const retry = { ...policy.retry, randomize: true };
+    const state = run(create, [answer(503)], { retry, random: () => at });
+    expect(state).toMatchObject({ ms: expect.closeTo(ms) });
+  });
+
+  test("is what the service says", () => {
+    const busy = answer(503, { failure: failure({ status: 503, retryAfterMs: 7_000 }) });
+    expect(run(create, [busy])).toMatchObject({ ms: 7_000 });
+  });
+});
+
+describe("a stream", () => {
+  const ended: Outcome = { kind: "stream-ended", reason: "cut" };
+
+  test("that ends after an id is polled", () => {
+    const state = run(create, [{ kind: "opened" }, { kind: "accepted", id: "g1" }, ended]);
+    expect(state).toMatchObject({ at: "poll", because: "cut", facts: { id: "g1" } });
+  });
+
+  test("keeps the first id, but for one that only the list gave", () => {
+    const accepted = (id: string, replaces?: true): Outcome => ({
+      kind: "accepted",
+      id,
+      ...(replaces && { replaces }),
+    });
+    expect(run(create, [accepted("a"), accepted("b")])).toMatchObject({ facts: { id: "a" } });
+    expect(run(create, [accepted("a"), accepted("b", true)])).toMatchObject({ facts: { id: "b" } });
+  });
+
+  test("that ends in a success without data is asked for it", () => {
+    const state = run({ ...create, facts: known }, [generation({ data: null }, false)]);
+    expect(state).toMatchObject(following);
+  });
+
+  test("that ends in one without an id gives what there is", () => {
+    const state = run(create, [generation({ id: "", data: null }, false)]);
+    expect(state).toMatchObject({ at: "done", generation: { data: null } });
+  });
+
+  test("for the id alone ends with it", () => {
+    const state = run({ ...create, facts: known }, [ended], { until: "accepted" });
+    expect(state).toMatchObject({ at: "accepted", facts: { id: "g1" } });
+  });
+
+  test("for the id alone still gives a result that came", () => {
+    expect(run(create, [generation()], { until: "accepted" })).toMatchObject({ at: "done" });
+  });
+});
+
+describe("a poll", () => {
+  const running: Outcome = { kind: "running", startedAt: -500 };
+  const missing: Outcome = { kind: "missing", startedAt: 0, failure: failure({ status: 404 }) };
+
+  test("goes from start to start", () => {
+    expect(run(poll, [running])).toMatchObject({ at: "wait", ms: 2_500, after: { look: 2 } });
+  });
+
+  test.each([
+    [0, 2_700],
+    [1, 3_300],
+  ])("is spread by a tenth: at %f to %i ms", (at, ms) => {
+    const retry = { ...policy.retry, randomize: true };
+    const state = run(poll, [{ ...running, startedAt: 0 }], { retry, random: () => at });
+    expect(state).toMatchObject({ ms: expect.closeTo(ms) });
+  });
+
+  test.each([
+    [10_000, 10_000],
+    [500, 3_000],
+    [900_000, 30_000],
+  ])("that takes %i ms more waits %i ms", (slowMs, ms) => {
+    expect(run(poll, [{ kind: "running", startedAt: 0, slowMs }])).toMatchObject({ ms });
+  });
+
+  test("that fails backs off, without an end", () => {
+    let state: State = poll;
+    const waits: number[] = [];
+    for (let count = 0; count < 20; count += 1) {
+      state = run(state, [{ kind: "trouble", failure: failure() }]);
+      if (state.at === "wait") waits.push(state.ms);
+      state = run(state, [{ kind: "waited" }]);
+    }
+    expect(waits.slice(0, 6)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 16_000]);
+    expect(state).toMatchObject({ at: "poll", look: 21, failures: 20 });
+    expect(run(state, [running, { kind: "waited" }])).toMatchObject({ failures: 0 });
+  });
+
+  test("is forgiven a 404 for 15 s, which any 200 begins anew", () => {
+    const at = (now: number, state: State): State => next(state, missing, policy, now);
+    expect(at(14_999, poll)).toMatchObject({ at: "wait" });
+    expect(at(15_000, poll)).toMatchObject(thrown({ status: 404 }));
+    const again = run(poll, [missing, { kind: "waited" }, running, { kind: "waited" }]);
+    expect(again).toMatchObject({ missing: 0, missingSince: undefined });
+  });
+
+  test("of an id that was given is forgiven three", () => {
+    let state: State = { ...poll, facts: { ...NOTHING_KNOWN, id: "g1" } };
+    const options = { isGiven: true };
+    for (let count = 0; count < 3; count += 1) {
+      state = run(state, [missing, { kind: "waited" }], options);
+    }
+    expect(state).toMatchObject({ at: "poll", missing: 3 });
+    expect(run(state, [missing], options)).toMatchObject({ at: "failed" });
+  });
+
+  test("that is refused ends, with the refusal's words", () => {
+    const refused: Outcome = { kind: "refused", failure: failure({ category: "auth" }) };
+    expect(run(poll, [refused])).toMatchObject(thrown({ category: "auth" }));
+  });
+
+  test("with a success without data is made once more, and once only", () => {
+    const empty = generation({ data: null }, false);
+    const once = run(poll, [empty, { kind: "waited" }]);
+    expect(once).toMatchObject({ at: "poll", isAskedAgain: true });
+    expect(run(once, [empty])).toMatchObject({ at: "done" });
+  });
+
+  test("fetches the result where it stands apart", () => {
+    const options = { hasResultRequest: true };
+    const state = run(poll, [generation({ data: null }, false)], options);
+    expect(state).toMatchObject({ at: "fetch-result" });
+    expect(run(state, [generation()], options)).toMatchObject({ at: "done" });
+    const failed = { ok: false, status: "FAILED", category: "transient" };
+    expect(run(poll, [generation(failed)], options)).toMatchObject({ at: "done" });
+  });
+
+  test("is not there where the spec has no path", () => {
+    const state = run(create, [answer(200, { id: "g1" })], { canPoll: false });
+    expect(state).toMatchObject(thrown({ category: "invalid_request" }));
+  });
+});
+
+describe("a call that must stop", () => {
+  const deadline: Outcome = { kind: "stopped", why: "deadline" };
+
+  test("takes one last look at its deadline, where there is an id", () => {
+    const state = run(poll, [deadline]);
+    expect(state).toMatchObject({ at: "final-poll" });
+    expect(run(state, [generation()])).toMatchObject({ at: "done" });
+    for (const outcome of [{ kind: "running", startedAt: 0 } as const, deadline]) {
+      expect(run(state, [outcome])).toMatchObject(thrown({ category: "timeout" }));
+    }
+  });
+
+  test("says the last status and the last trouble", () => {
+    const facts = { ...sent, status: "DREAMING", lastFailure: "429 busy" };
+    const state = run({ ...create, facts }, [deadline]);
+    expect(state).toMatchObject(
+      thrown({
+        reason: "no terminal status within 900000 ms, last status DREAMING; last trouble: 429 busy",
+      }),
+    );
+  });
+
+  test.each(["aborted", "left"] as const)("is aborted: %s", (why) => {
+    for (const state of [create, poll, run(poll, [deadline])]) {
+      expect(run(state, [{ kind: "stopped", why }])).toMatchObject(thrown({ category: "aborted" }));
+    }
+  });
+
+  test("knows what it may have cost", () => {
+    const risks = [NOTHING_KNOWN, sent, known].map((facts) => {
+      const state = run({ ...create, facts }, [{ kind: "stopped", why: "aborted" }]);
+      return state.facts.risk;
+    });
+    expect(risks).toEqual(["none", "possible", "accepted"]);
+  });
+});

@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Call } from "../../runtime/call.js";
+import { describePlatform } from "../../runtime/describe-endpoint.js";
+import type { Outcome } from "../../runtime/engine-state.js";
+import { BOUNDS } from "../../runtime/options.js";
+import { readCreate } from "../../runtime/read-create.js";
+import { redactorFor } from "../../runtime/redact.js";
+import type { Answer } from "../../runtime/send.js";
+import { platformAt } from "./endpoints.js";
+
+/** What is read of an answer to a create, without a socket. */
+function read(answer: Answer): { readonly outcome: Outcome; readonly ids: readonly string[] } {
+  const platform = platformAt("https://platform.test");
+  const ids: string[] = [];
+  const call = {
+    platform,
+    rules: describePlatform(platform),
+    origin: "https://platform.test",
+    prefix: "",
+    request: { method: "POST", path: "/generation/acme/paint" },
+    redactor: redactorFor("sk_test_4f9a8c1d2e7b6350"),
+    bounds: BOUNDS,
+    emit: () => {},
+  } as unknown as Call;
+  const outcome = readCreate(call, answer, (each) => {
+    if (each.kind === "accepted" && each.id !== undefined) ids.push(each.id);
+  });
+  return { outcome, ids };
+}
+
+function answerOf(
+  status: number,
+  text: string,
+  headers: Answer["headers"] = { "content-type": "application/json" },
+  complete = true,
+): Answer {
+  return { status, headers, bytes: Buffer.from(text), text, complete };
+}
+
+describe("an id that was on the wire", () => {
+  const names = fc.constantFrom(
+    ..."generation_id generationId prediction_id task_id taskId taskid TASK-ID job_id jobId".split(
+      " ",
+    ),
+    ..."process_id inference_id prompt_id run_id request_id id".split(" "),
+  );
+  const ids = fc.oneof(
+    fc.stringMatching(/^[\w-]{1,40}$/).filter((id) => !/^\d+$/.test(id)),
+    fc.bigInt({ min: 1n, max: 2n ** 63n }),
+  );
+  const statuses = fc.constantFrom(
+    ...[200, 201, 202, 400, 401, 402, 403, 404, 408, 409, 422, 429, 500, 502, 503, 504, 520, 599],
+  );
+  const wrappings = fc.constantFrom<(member: string) => string>(
+    (member) => `{${member}}`,
+    (member) => `{ "message" : "goes on", ${member}, "status":"queued" }`,
+    (member) => `{"data":{${member}}}`,
+    (member) => `{"code":200,"msg":"success","data":{${member},"status":"waiting"}}`,
+    (member) => `{"error":{"message":"still running",${member}}}`,
+    (member) => `[{${member}}]`,
+    (member) => `{"output":{${member},"task_status":"PENDING"}}`,
+    (member) => `{"result":{"generation":{${member}}}}`,
+  );
+  const types = fc.constantFrom("application/json", "text/plain", "text/html", "", "image/x");
+  const ends = fc.constantFrom("whole", "cut", "NDJSON", "damaged");
+
+  it("is in what is learned, whatever the status, the type, the wrapping and the end", () => {
+    fc.assert(
+      fc.property(
+        names,
+        ids,
+        statuses,
+        wrappings,
+        types,
+        ends,
+        (name, id, status, wrap, type, end) => {
+          const value = typeof id === "bigint" ? String(id) : JSON.stringify(id);
+          const whole = wrap(`${JSON.stringify(name)}:${value}`);
+          const upTo = whole.indexOf(value, whole.indexOf(name)) + value.length;
+          const text = {
+            whole,
+            cut: `${whole.slice(0, upTo)},"x`,
+            NDJSON: `${whole}\n{"progress":1}\n`,
+            damaged: `${whole.slice(0, upTo)},,}`,
+          }[end];
+          // A picture of that type is taken as it is.
+          const headers = { "content-type": type === "image/x" && status < 300 ? "" : type };
+          const { ids: learned } = read(answerOf(status, text, headers, end !== "cut"));
+          expect([text, learned]).toEqual([text, [String(id)]]);
+        },
+      ),
+      { numRuns: 4_000, examples: [] },
+    );
+  });
+
+  it.each([
+    ["location", "/generation/a%2Fb", "a/b"],
+    ["location", "https://platform.test/generation/g1?x=1", "g1"],
+    ["operation-location", "/generation/g1", "g1"],
+    ["content-location", "/generation/g1", "g1"],
+    ["location", "https://elsewhere.test/generation/g1", undefined],
+  ])("is read in %s: %s", (name, value, id) => {
+    expect(read(answerOf(202, "", { [name]: value })).ids).toEqual(id === undefined ? [] : [id]);
+  });
+});
+
+it("is read in milliseconds, however a service writes it", () => {
+  const texts = [
+    " ".repeat(1_000_000),
+    `{"status":"${" ".repeat(1_000_000)}"}`,
+    `{"message":"${" ".repeat(999_000)}x"}`,
+    `"id"${" ".repeat(1_000_000)}:`,
+    `{"a":"${'\\"'.repeat(400_000)}`,
+    `"${"id".repeat(500_000)}`,
+    "\n".repeat(1_000_000),
+    `{"error":{${Array.from({ length: 20_000 }, (_, at) => `"f${at}":1`).join(",")}}}`,
+    `[${"1,".repeat(400_000)}1]`,
+    `{"data":[${'{"a":1},'.repeat(100_000)}1]}`,
+  ];
+  for (const text of texts) {
+    for (const status of [200, 422, 502]) {
+      const startedAt = performance.now();
+      read(answerOf(status, text));
+      read(answerOf(status, text, {}, false));
+      // Far below what anything quadratic takes, and enough for a busy machine.
+      expect([text.slice(0, 20), performance.now() - startedAt]).toEqual([
+        text.slice(0, 20),
+        expect.toSatisfy((ms: number) => ms < 3_000),
+      ]);
+    }
+  }
+});
