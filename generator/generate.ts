@@ -8,10 +8,10 @@ import { findSpec } from "./input/spec-locations.js";
 import { isUnchanged } from "./is-unchanged.js";
 import { hasChecksum } from "./lock/checksum.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
-import { type Lock, lockFile, withPlainLineEnds } from "./lock/lock.js";
+import { type LockOutline, withPlainLineEnds } from "./lock/lock.js";
 import { type FileChanges, isUpToDate, refuseEdited } from "./output/compare-files.js";
 import { withOutputLock } from "./output/exclusive-run.js";
-import { type FoundLock, findLock, readFiles } from "./output/output-folder.js";
+import { type FoundLock, findLock, readLockText, readOutline } from "./output/output-folder.js";
 import { writeFiles } from "./output/write-files.js";
 import type { Plan } from "./plan-run.js";
 import { readTemplates, type TemplateFiles } from "./render/template-files.js";
@@ -61,13 +61,14 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const madeWith = hashOfMeans(source, runtime, templateFiles);
   // A check finds everything out by itself, and hooks may do anything.
   const trusts = !check && !force && !typecheck && hooks === undefined;
-  const isTrusted = ({ text }: FoundLock) =>
+  const isTrusted = (text: string | undefined): text is string =>
     trusts && text !== undefined && hasChecksum(text, madeWith);
-  let found = await findLock(out);
-  if (source !== undefined && isTrusted(found)) {
+  const text = readLockText(out);
+  if (source !== undefined && isTrusted(text)) {
+    const outline = await readOutline(out, text);
     const reader = recorded(sources);
-    const isDone = await isUnchanged(settings, reader, out, found.lock);
-    if (isDone) return unchangedResult(found.lock, source, out, reader);
+    const isDone = await isUnchanged(settings, reader, out, outline);
+    if (isDone) return unchangedResult(outline, source, out, reader);
   }
   // Half of our dependencies parse specs or make files: only a run that needs them loads them.
   const [{ readModel }, { applyHooks }, { planRun }] = await Promise.all([
@@ -81,8 +82,9 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const keys = model.endpoints.map(({ key, identity }) => ({ key, spec: identity.spec }));
   const inputs = await inputsOf(settings, reader, keys);
   const means = { ...settings, out, typecheck, runtime, templateFiles, inputs, madeWith };
-  for (; ; found = await findLock(out)) {
-    const plan = await planRun(model, found, { ...means, trusted: isTrusted(found) });
+  for (;;) {
+    const found = await findLock(out);
+    const plan = await planRun(model, found, { ...means, trusted: isTrusted(found.text) });
     const { summary, changes, report } = plan;
     const upToDate = isUpToDate(changes);
     const result = { ...summary, out, changes, report, inputs: reader.files(), upToDate };
@@ -104,7 +106,7 @@ function hashOfMeans(
 }
 
 function unchangedResult(
-  lock: Lock,
+  lock: LockOutline,
   source: string,
   out: string,
   reader: RecordingReader,
@@ -124,7 +126,7 @@ function unchangedResult(
 /** @returns false if another run wrote meanwhile: everything is to be decided again then */
 function carryOut({ wanted, changes }: Plan, { text }: FoundLock, out: string): Promise<boolean> {
   return withOutputLock(out, async (staging) => {
-    if (readFiles(out, [lockFile]).get(lockFile) !== text) return false;
+    if (readLockText(out) !== text) return false;
     if (!isUpToDate(changes)) writeFiles(out, staging, wanted, changes);
     return true;
   });

@@ -33,11 +33,11 @@ export interface EndpointDigest {
 export type FieldDigests = ReadonlyMap<string, FieldDigest>;
 
 /**
- * The fields of an input as far as their paths show them: a name may have any sign, and only paths
+ * The fields of an input as far as the paths of its digest show them: a name may have any sign, and only paths
  * of fields within fields need one. The lock lists the names only if these are others.
  */
-export function plainFields(input: FieldDigests): readonly string[] {
-  return [...input.keys()].filter((path) => /^[\w-]+$/.test(path));
+export function plainFields(paths: Iterable<string>): readonly string[] {
+  return [...paths].filter((path) => /^[\w-]+$/.test(path));
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Warning } from "../diagnostics/warnings.js";
 import { stringMember } from "../util/json.js";
-import type { EndpointDigest } from "./endpoint-digest.js";
-import type { Lock, LockedEndpoint } from "./lock.js";
+import type { EndpointOutline, LockOutline } from "./lock.js";
 
 /** What a run generated: all that is printed of it. */
 export interface RunSummary {
@@ -37,7 +36,7 @@ export interface EndpointSummary {
 export type ResultMode = "sse" | "polling" | "answer";
 
 /** The summary of the run that left a lock. */
-export function summaryOf({ platform, endpoints, run }: Lock, source: string): RunSummary {
+export function summaryOf({ platform, endpoints, run }: LockOutline, source: string): RunSummary {
   const { order = [], warnings = [] } = run ?? {};
   return {
     source,
@@ -49,7 +48,7 @@ export function summaryOf({ platform, endpoints, run }: Lock, source: string): R
   };
 }
 
-function endpointSummary({ key, name, digest }: LockedEndpoint, source: string): EndpointSummary {
+function endpointSummary({ key, name, digest }: EndpointOutline, source: string): EndpointSummary {
   const { ssePath, plainPath, fields } = digest;
   return {
     key,
@@ -64,7 +63,7 @@ function endpointSummary({ key, name, digest }: LockedEndpoint, source: string):
   };
 }
 
-function resultMode({ ssePath, immediate }: EndpointDigest): ResultMode {
+function resultMode({ ssePath, immediate }: EndpointOutline["digest"]): ResultMode {
   if (ssePath !== undefined) return "sse";
   return immediate ? "answer" : "polling";
 }

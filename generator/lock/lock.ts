@@ -45,6 +45,18 @@ export interface LockedEndpoint extends EndpointIdentity {
   readonly removed?: true;
 }
 
+/** The part of a lock that a run needs in which nothing changed. */
+export interface LockOutline extends Omit<Lock, "endpoints"> {
+  readonly endpoints: readonly EndpointOutline[];
+}
+
+export interface EndpointOutline extends Pick<LockedEndpoint, "spec" | "key" | "name" | "removed"> {
+  readonly digest: Pick<
+    EndpointDigest,
+    "source" | "ssePath" | "plainPath" | "immediate" | "fields"
+  >;
+}
+
 export const lockFile = "modelsmith.lock.json";
 
 export const emptyLock: Lock = { endpoints: [], files: new Map() };

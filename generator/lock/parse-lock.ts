@@ -2,9 +2,9 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { isName } from "../model/naming.js";
 import { isObject, type JsonValue, member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { type EndpointDigest, type FieldDigests, plainFields } from "./endpoint-digest.js";
+import { type FieldDigests, plainFields } from "./endpoint-digest.js";
 import type { FieldDigest, Limits } from "./flatten-schema.js";
-import type { Lock, LockedEndpoint, LockedRun } from "./lock.js";
+import type { EndpointOutline, Lock, LockedEndpoint, LockedRun, LockOutline } from "./lock.js";
 import { lockVersion } from "./write-lock.js";
 
 /**
@@ -14,12 +14,29 @@ import { lockVersion } from "./write-lock.js";
  */
 export function parseLock(value: JsonValue, file: string): Lock {
   const root: Part = { value, file, within: undefined, key: "" };
-  const version = child(root, "lockfileVersion");
-  if (version.value !== lockVersion) throw unreadable(version, `expected ${lockVersion}`);
-  const platform = objectMember(value, "platform");
   const shapes = new Map(
     children(child(root, "data")).map(([name, part]) => [name, fieldDigests(part)]),
   );
+  return parseParts(root, (entry) => lockedEndpoint(entry, shapes));
+}
+
+/**
+ * Reads the part of a lock that a run needs in which nothing changed. What inputs and data hold is
+ * most of a lock, and not in that part.
+ *
+ * @throws GeneratorError MS1302 naming the place that is not as this version writes it
+ */
+export function parseOutline(value: JsonValue, file: string): LockOutline {
+  return parseParts({ value, file, within: undefined, key: "" }, endpointOutline);
+}
+
+function parseParts<Entry>(
+  root: Part,
+  readEntry: (entry: Part) => Entry,
+): Omit<Lock, "endpoints"> & { readonly endpoints: readonly Entry[] } {
+  const version = child(root, "lockfileVersion");
+  if (version.value !== lockVersion) throw unreadable(version, `expected ${lockVersion}`);
+  const platform = objectMember(root.value, "platform");
   const files = children(child(root, "files")).map(([path, hash]) => {
     // A run deletes what the lock lists: a path out of the folder would be a stranger's file.
     if (isOwnPath(path)) return [path, text(hash)] as const;
@@ -28,7 +45,7 @@ export function parseLock(value: JsonValue, file: string): Lock {
   const run = child(root, "run");
   return {
     ...(platform && { platform }),
-    endpoints: items(child(root, "endpoints")).map((entry) => lockedEndpoint(entry, shapes)),
+    endpoints: items(child(root, "endpoints")).map(readEntry),
     files: new Map(files),
     ...(run.value !== undefined && { run: lockedRun(run) }),
   };
@@ -119,6 +136,35 @@ function isOwnPath(path: string): boolean {
 }
 
 function lockedEndpoint(entry: Part, shapes: ReadonlyMap<string, FieldDigests>): LockedEndpoint {
+  const outline = endpointOutline(entry);
+  const field = (name: string) => memberText(entry, name);
+  const flag = (name: string) => child(entry, name).value === true;
+  const data = shapes.get(field("data"));
+  if (data === undefined) throw unreadable(child(entry, "data"), "expected the name of a shape");
+  const dataFrom = field("dataFrom");
+  if (dataFrom !== "schema" && dataFrom !== "example" && dataFrom !== "nothing") {
+    throw unreadable(child(entry, "dataFrom"), "expected schema, example or nothing");
+  }
+  const result = children(child(entry, "result")).map(([name, path]) => [name, text(path)]);
+  return {
+    ...outline,
+    method: "POST",
+    path: field("path"),
+    digest: {
+      ...outline.digest,
+      title: field("title"),
+      deprecated: flag("deprecated"),
+      multipart: flag("multipart"),
+      result: Object.fromEntries(result),
+      dataFrom,
+      input: fieldDigests(child(entry, "input")),
+      data,
+      model: field("model"),
+    },
+  };
+}
+
+function endpointOutline(entry: Part): EndpointOutline {
   const field = (name: string) => memberText(entry, name);
   const name = (part: string) => {
     if (isName(field(part))) return field(part);
@@ -128,47 +174,27 @@ function lockedEndpoint(entry: Part, shapes: ReadonlyMap<string, FieldDigests>):
   if (folder === undefined || file === undefined) {
     throw unreadable(child(entry, "file"), "expected a name that modelsmith would give");
   }
+  const source = optionalText(child(entry, "source"));
+  const ssePath = optionalText(child(entry, "sse"));
+  const plainPath = optionalText(child(entry, "plain"));
+  const fields = child(entry, "fields");
   return {
     spec: field("spec"),
-    method: "POST",
-    path: field("path"),
     key: field("key"),
     name: { folder, file, module: name("module"), function: name("function") },
-    digest: endpointDigest(entry, shapes),
+    digest: {
+      ...(source !== undefined && { source }),
+      ...(ssePath !== undefined && { ssePath }),
+      ...(plainPath !== undefined && { plainPath }),
+      immediate: child(entry, "immediate").value === true,
+      fields: fields.value === undefined ? plainInputFields(entry) : items(fields).map(string),
+    },
     ...(child(entry, "removed").value === true && { removed: true }),
   };
 }
 
-function endpointDigest(entry: Part, shapes: ReadonlyMap<string, FieldDigests>): EndpointDigest {
-  const field = (name: string) => memberText(entry, name);
-  const flag = (name: string) => child(entry, name).value === true;
-  const source = optionalText(child(entry, "source"));
-  const ssePath = optionalText(child(entry, "sse"));
-  const plainPath = optionalText(child(entry, "plain"));
-  const data = shapes.get(field("data"));
-  if (data === undefined) throw unreadable(child(entry, "data"), "expected the name of a shape");
-  const dataFrom = field("dataFrom");
-  if (dataFrom !== "schema" && dataFrom !== "example" && dataFrom !== "nothing") {
-    throw unreadable(child(entry, "dataFrom"), "expected schema, example or nothing");
-  }
-  const input = fieldDigests(child(entry, "input"));
-  const fields = child(entry, "fields");
-  const result = children(child(entry, "result")).map(([name, place]) => [name, text(place)]);
-  return {
-    title: field("title"),
-    ...(source !== undefined && { source }),
-    deprecated: flag("deprecated"),
-    ...(ssePath !== undefined && { ssePath }),
-    ...(plainPath !== undefined && { plainPath }),
-    immediate: flag("immediate"),
-    multipart: flag("multipart"),
-    result: Object.fromEntries(result),
-    dataFrom,
-    fields: fields.value === undefined ? plainFields(input) : items(fields).map(string),
-    input,
-    data,
-    model: field("model"),
-  };
+function plainInputFields(entry: Part): readonly string[] {
+  return plainFields(children(child(entry, "input")).map(([path]) => path));
 }
 
 function fieldDigests(fields: Part): FieldDigests {

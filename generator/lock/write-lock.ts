@@ -47,7 +47,7 @@ function runText({ inputs, order, warnings }: LockedRun): string {
 function endpointText({ spec, method, path, key, name, digest, removed }: LockedEndpoint): string {
   const { title, source, deprecated, ssePath, plainPath, multipart, result, dataFrom } = digest;
   const { immediate, fields, input } = digest;
-  const hasOddNames = JSON.stringify(fields) !== JSON.stringify(plainFields(input));
+  const hasOddNames = JSON.stringify(fields) !== JSON.stringify(plainFields(input.keys()));
   const before: JsonObject = {
     spec,
     method,

@@ -3,9 +3,9 @@ import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { parseJsonText } from "../input/parse-json.js";
 import { withPositionIn } from "../input/positions.js";
-import { emptyLock, type Lock, lockFile } from "../lock/lock.js";
+import { emptyLock, type Lock, type LockOutline, lockFile } from "../lock/lock.js";
 import { conflictSides, hasConflict, mergeLocks } from "../lock/merge-locks.js";
-import { parseLock } from "../lock/parse-lock.js";
+import { parseLock, parseOutline } from "../lock/parse-lock.js";
 import { systemErrorCode } from "../util/system-error.js";
 
 /** The lock of an output folder as it was found. */
@@ -17,9 +17,14 @@ export interface FoundLock {
   readonly merging: boolean;
 }
 
+/** The text of an output folder's lock, if there is one. */
+export function readLockText(folder: string): string | undefined {
+  return readFiles(folder, [lockFile]).get(lockFile);
+}
+
 /** @throws GeneratorError MS1302, MS1401 */
 export async function findLock(folder: string): Promise<FoundLock> {
-  const text = readFiles(folder, [lockFile]).get(lockFile);
+  const text = readLockText(folder);
   return text === undefined ? { lock: emptyLock, merging: false } : readLock(folder, text);
 }
 
@@ -33,6 +38,12 @@ export async function readLock(folder: string, text: string): Promise<FoundLock>
   const { ours, theirs } = conflictSides(text);
   const lock = mergeLocks(await parsed(ours, file), await parsed(theirs, file));
   return { text, lock, merging: true };
+}
+
+/** The outline of a folder's lock without conflicts. */
+export function readOutline(folder: string, text: string): Promise<LockOutline> {
+  const file = path.join(folder, lockFile);
+  return withPositionIn(text, file, () => parseOutline(parseJsonText(text, file), file));
 }
 
 function parsed(text: string, file: string): Promise<Lock> {
