@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { withPlainLineEnds } from "./lock.js";
 
 /** The line of the lock that vouches for all others. */
 const checksumLine = /^ {2}"checksum": "([0-9a-f]{32})",\n/m;
@@ -17,7 +18,7 @@ export function withChecksum(text: string, madeWith: string): string {
 
 /** Whether {@link withChecksum} wrote this text, and nobody changed it since. */
 export function hasChecksum(text: string, madeWith: string): boolean {
-  const plain = text.replaceAll("\r\n", "\n");
+  const plain = withPlainLineEnds(text);
   const [line, checksum] = checksumLine.exec(plain) ?? [];
   return line !== undefined && checksum === checksumOf(plain.replace(line, ""), madeWith);
 }

@@ -153,5 +153,6 @@ export function contentHash(text: string): string {
 
 /** The text with LF line ends. */
 export function withPlainLineEnds(text: string): string {
-  return text.replaceAll("\r\n", "\n");
+  // A search for one character is much faster than one for two.
+  return text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
 }
