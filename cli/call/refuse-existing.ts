@@ -1,4 +1,3 @@
-import { isExistingFile } from "@modelsmith/runtime/media";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 
 /**
@@ -7,6 +6,8 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
  * @throws GeneratorError MS1601
  */
 export async function refuseExisting(place: string): Promise<void> {
+  // Loaded only by commands that save.
+  const { isExistingFile } = await import("@modelsmith/runtime/media");
   if (!(await isExistingFile(place))) return;
   throw new GeneratorError("MS1601", "already exists", {
     file: place,

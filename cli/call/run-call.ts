@@ -1,5 +1,5 @@
-import type { CompletedGeneration, Generation, Platform } from "@modelsmith/runtime";
-import { type SaveOptions, saveMedia } from "@modelsmith/runtime/media";
+import type { CompletedGeneration, Generation, MediaItem, Platform } from "@modelsmith/runtime";
+import type { SaveOptions } from "@modelsmith/runtime/media";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
@@ -69,9 +69,11 @@ async function save(
   context: CliContext,
   platform: Platform,
   reporter: Reporter,
-  media: Parameters<typeof saveMedia>[0],
+  media: readonly MediaItem[],
   options: SaveOptions,
 ): Promise<void> {
+  // Loaded only by commands that save.
+  const { saveMedia } = await import("@modelsmith/runtime/media");
   try {
     const onProgress = (_: unknown, received: number, total: number | undefined) =>
       reporter.saving(received, total);
