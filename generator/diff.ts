@@ -6,17 +6,17 @@ import { compareModels } from "./report/compare-models.js";
 /**
  * Says what changes for callers from one spec to another, without generating anything.
  *
- * @throws GeneratorError where one of the two is bad
+ * @throws GeneratorError if one of the two specs is bad
  */
 export async function compareSpecs(
   before: SpecSettings,
   after: SpecSettings,
 ): Promise<ChangeReport> {
-  const [from, to] = await Promise.all([memoryOf(before), memoryOf(after)]);
+  const [from, to] = await Promise.all([stateOf(before), stateOf(after)]);
   return compareModels(from, to, false);
 }
 
-async function memoryOf(settings: SpecSettings) {
+async function stateOf(settings: SpecSettings) {
   const model = await readModel(settings);
   return buildLock({ ...model, endpoints: assignNames(model.endpoints, emptyLock) }, emptyLock);
 }

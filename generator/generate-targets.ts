@@ -5,9 +5,9 @@ import { refuseEdited } from "./output/compare-files.js";
 
 /**
  * Generates several targets, one after another. All of them are checked before any is written:
- * where one is bad, nothing of the others changes either.
+ * if one is bad, the others stay unchanged too.
  *
- * @throws GeneratorError what {@link generate} throws, and MS1602 where outputs overlap
+ * @throws GeneratorError what {@link generate} throws, and MS1602 if outputs overlap
  */
 export async function generateTargets(
   targets: readonly GenerateSettings[],

@@ -39,13 +39,13 @@ export interface GenerateResult extends RunSummary {
   readonly report: ChangeReport;
   /** The files that were read: absolute. */
   readonly inputs: readonly string[];
-  /** Whether the output was as it should be before this run. */
+  /** Whether the output was up to date before this run. */
   readonly upToDate: boolean;
 }
 
 /**
- * Generates one typed function for each endpoint of a docs group. A run whose inputs and outputs are
- * as the lock says ends there.
+ * Generates one typed function for each endpoint of a docs group. If inputs and outputs are as the
+ * lock says, nothing more is done.
  *
  * @throws GeneratorError if the input is bad; nothing was written then
  */
@@ -58,8 +58,8 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const sources = createReader(settings);
   const spec = await findSpec(settings.openapi, sources);
   const source = spec && displayName(spec, sources.folder);
-  const madeWith = hashOfMeans(source, runtime, templateFiles);
-  // A check finds everything out by itself, and hooks may do anything.
+  const madeWith = generatorHash(source, runtime, templateFiles);
+  // A check must not rely on the lock, and hooks may do anything.
   const trusts = !check && !force && !typecheck && hooks === undefined;
   const isTrusted = (text: string | undefined): text is string =>
     trusts && text !== undefined && hasChecksum(text, madeWith);
@@ -81,10 +81,10 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const model = hooks === undefined ? read : applyHooks(read, hooks);
   const keys = model.endpoints.map(({ key, identity }) => ({ key, spec: identity.spec }));
   const inputs = await inputsOf(settings, reader, keys);
-  const means = { ...settings, out, typecheck, runtime, templateFiles, inputs, madeWith };
+  const planSettings = { ...settings, out, typecheck, runtime, templateFiles, inputs, madeWith };
   for (;;) {
     const found = await findLock(out);
-    const plan = await planRun(model, found, { ...means, trusted: isTrusted(found.text) });
+    const plan = await planRun(model, found, { ...planSettings, trusted: isTrusted(found.text) });
     const { summary, changes, report } = plan;
     const upToDate = isUpToDate(changes);
     const result = { ...summary, out, changes, report, inputs: reader.files(), upToDate };
@@ -95,8 +95,8 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   }
 }
 
-/** Hash of what shapes a module apart from its endpoint. */
-function hashOfMeans(
+/** Hash of all that shapes a module apart from its endpoint: version, settings, templates. */
+function generatorHash(
   source: string | undefined,
   runtime: "package" | "vendored",
   { texts }: TemplateFiles,
@@ -123,7 +123,7 @@ function unchangedResult(
   };
 }
 
-/** @returns false if another run wrote meanwhile: everything is to be decided again then */
+/** @returns false if another run wrote in the meantime: then a new plan must be made */
 function carryOut({ wanted, changes }: Plan, { text }: FoundLock, out: string): Promise<boolean> {
   return withOutputLock(out, async (staging) => {
     if (readLockText(out) !== text) return false;

@@ -2,7 +2,7 @@ import { passGate } from "./gate/gate.js";
 import { contentHash, identityKey, type Lock } from "./lock/lock.js";
 import type { EndpointModel, Model } from "./model/model.js";
 import { isSameName } from "./model/naming.js";
-import { pathOf, render, renderDocuments } from "./render/render.js";
+import { modulePathOf, render, renderDocuments } from "./render/render.js";
 import type { TemplateFiles } from "./render/template-files.js";
 import { createTemplates } from "./render/templates.js";
 import { vendoredRuntime } from "./render/vendor-runtime.js";
@@ -21,7 +21,7 @@ export interface FoundOutput {
 }
 
 /**
- * Makes every file but the lock, and lets it through the gate.
+ * Makes every file but the lock. The code must pass the gate: see `passGate`.
  *
  * @param next - what the lock will say of the model
  * @param stubs - entries of removed endpoints that keep a function
@@ -36,7 +36,7 @@ export async function makeFiles(
 ): Promise<ReadonlyMap<string, string>> {
   const templates = await createTemplates(templateFiles);
   const kept = trusted ? keptModules(model, next, trusted) : new Map<string, string>();
-  const endpoints = model.endpoints.filter((endpoint) => !kept.has(pathOf(endpoint)));
+  const endpoints = model.endpoints.filter((endpoint) => !kept.has(modulePathOf(endpoint)));
   const code = await render(model, { endpoints, stubs, runtime, templates });
   await passGate(code, { runtime, ownTemplates: templateFiles.own });
   return new Map<string, string>([
@@ -68,7 +68,7 @@ function keptModules(
     );
   };
   const modules = model.endpoints.flatMap((endpoint) => {
-    const name = pathOf(endpoint);
+    const name = modulePathOf(endpoint);
     const text = files.get(name);
     const isAsLocked = text !== undefined && lock.files.get(name) === contentHash(text);
     return isAsLocked && isSame(endpoint) ? [[name, text] as const] : [];

@@ -11,7 +11,7 @@ import {
 } from "./lock/lock.js";
 import { lockText } from "./lock/write-lock.js";
 import { makeFiles, type RenderSettings } from "./make-files.js";
-import { renamed } from "./model/hooks.js";
+import { applyRename } from "./model/hooks.js";
 import type { Model } from "./model/model.js";
 import { compareFiles, type FileChanges } from "./output/compare-files.js";
 import { interruptedLock } from "./output/exclusive-run.js";
@@ -27,7 +27,7 @@ export interface PlanSettings extends RenderSettings, Pick<Target, "hooks" | "re
   readonly trusted: boolean;
   /** What the model was read from. */
   readonly inputs: LockedInputs | undefined;
-  /** Hash of what shapes a module apart from its endpoint. */
+  /** Hash of all that shapes a module apart from its endpoint: see `generatorHash`. */
   readonly madeWith: string;
 }
 
@@ -57,7 +57,7 @@ export async function planRun(
   const listed = new Set(locks.flatMap(({ files }) => [...files.keys()]));
   const before = new Map(readFiles(out, listed));
   if (text !== undefined) before.set(lockFile, text);
-  const endpoints = assignNames(read.endpoints, lock, (endpoint) => renamed(endpoint, hooks));
+  const endpoints = assignNames(read.endpoints, lock, (endpoint) => applyRename(endpoint, hooks));
   const model = { ...read, endpoints };
   const built = buildLock(model, lock, trusted);
   const stubs = removed === "stub" ? built.endpoints.filter((entry) => entry.removed) : [];

@@ -32,11 +32,11 @@ export interface PullResult {
 
 /**
  * Brings the snapshot that the targets share up to date: every document that generating them
- * needs is asked for, and what has not changed is not sent again. Nothing is written until all of
- * it was read and makes a model.
+ * needs is asked for, and what has not changed is not sent again. Nothing is written until a model
+ * could be made from all of it.
  *
  * @param targets - all with the same snapshot folder
- * @throws GeneratorError where a document cannot be had or used; the snapshot is as it was then
+ * @throws GeneratorError if a document cannot be fetched or used; the snapshot then stays unchanged
  */
 export async function pullSnapshot(
   folder: string,
@@ -59,7 +59,7 @@ export async function pullSnapshot(
 
 interface Pulled {
   readonly entry: SnapshotEntry;
-  /** Absent where the server has none. */
+  /** Absent if the server has no such document. */
   readonly bytes?: Uint8Array;
   /** Whether the copy is there already. */
   readonly kept: boolean;
@@ -71,7 +71,7 @@ async function pullOne(
   folder: string,
   known: SnapshotEntry | undefined,
 ): Promise<Pulled> {
-  const copy = known?.kind === "found" ? await copyAtHand(folder, known) : undefined;
+  const copy = known?.kind === "found" ? await intactCopy(folder, known) : undefined;
   const etag = copy && known?.kind === "found" ? known.etag : undefined;
   const fetched = await fetchSource(url, {
     headers: fetchHeaders(headers, process.env),
@@ -81,7 +81,7 @@ async function pullOne(
   if (fetched.kind === "unchanged" && copy && known)
     return { entry: known, bytes: copy, kept: true };
   if (fetched.kind === "unchanged") {
-    throw new GeneratorError("MS1008", "is said to be unchanged, and there is no copy", {
+    throw new GeneratorError("MS1008", "is said to be unchanged, but there is no copy", {
       file: displayName({ kind: "url", url }, folder),
       hint: "Run modelsmith pull once more; the server's cache is at fault if it stays so.",
     });
@@ -98,8 +98,8 @@ async function pullOne(
   return { entry, bytes, kept: same && known.file === entry.file };
 }
 
-/** The copy, if it is there and as it came: one that was edited is to be fetched anew. */
-async function copyAtHand(
+/** The copy, if it is there and unedited: an edited one must be fetched again. */
+async function intactCopy(
   folder: string,
   entry: SnapshotEntry & { readonly kind: "found" },
 ): Promise<Uint8Array | undefined> {
@@ -127,8 +127,8 @@ async function writeSnapshot(
   for (const entry of before.values()) {
     const file = fileOf(entry);
     if (entry.kind !== "found" || file === undefined || wanted.has(file)) continue;
-    // What was edited since is somebody's.
-    if (await copyAtHand(folder, entry)) await rm(path.join(folder, file), { force: true });
+    // An edited copy is not ours to delete.
+    if (await intactCopy(folder, entry)) await rm(path.join(folder, file), { force: true });
   }
 }
 

@@ -12,10 +12,10 @@ export interface ReadEndpoint {
 }
 
 /**
- * The endpoints of a spec without generating code: those of a docs group where one is named, all
+ * The endpoints of a spec without generating code: those of a docs group if one is named, all
  * that create something otherwise.
  *
- * @throws GeneratorError where the input is bad
+ * @throws GeneratorError if the input is bad
  */
 export async function readEndpoints(
   settings: Omit<SpecSettings, "endpoints">,

@@ -16,7 +16,7 @@ import {
   selectEndpoints,
 } from "./select/select-endpoints.js";
 
-/** How a spec is read. */
+/** Which spec to read, and how. */
 export interface SpecSettings
   extends Omit<Target, "out" | "runtime" | "removed" | "templates" | "hooks"> {
   /** What relative paths are relative to. @defaultValue the working folder */
@@ -24,17 +24,17 @@ export interface SpecSettings
 }
 
 /**
- * The first half of the line: from files to the model. Writes nothing.
+ * The first half of a run: from files to the model. Writes nothing.
  *
  * @param reader - where documents come from, if not from where the settings say
- * @throws GeneratorError where the input is bad
+ * @throws GeneratorError if the input is bad
  */
 export function readModel(
   settings: SpecSettings,
   reader: SourceReader = createReader(settings),
 ): Promise<Model> {
   return withPositions(reader, async () => {
-    const { openapi, selected } = await readEndpointsOf(settings, reader);
+    const { openapi, selected } = await openAndSelect(settings, reader);
     const model = buildModel(openapi, selected, settings);
     return { ...model, warnings: model.warnings.map((warning) => inSource(warning, reader)) };
   });
@@ -42,9 +42,9 @@ export function readModel(
 
 /**
  * The same for every endpoint of the spec that creates something, whatever the docs group. What
- * cannot be called, such as an upload whose body is bytes, was asked for by nobody: it is left out.
+ * cannot be called, such as an upload whose body is bytes, is left out: nobody named it.
  *
- * @throws GeneratorError where nothing is left
+ * @throws GeneratorError if nothing is left
  */
 export function readWholeModel(settings: SpecSettings): Promise<Model> {
   const reader = createReader(settings);
@@ -86,14 +86,14 @@ function isUsable(openapi: Spec, endpoint: SelectedEndpoint, settings: SpecSetti
   }
 }
 
-async function readEndpointsOf(
+async function openAndSelect(
   settings: SpecSettings,
   reader: SourceReader,
 ): Promise<{
   readonly openapi: Spec;
   readonly selected: readonly SelectedEndpoint[];
 }> {
-  refuseUnclear(settings);
+  refuseUnclearSelection(settings);
   const documents = await openDocuments(settings, reader);
   const choice = await choiceOf(settings, documents, reader);
   return {
@@ -102,7 +102,7 @@ async function readEndpointsOf(
   };
 }
 
-/** Twice: which models there are decides whose own specs are looked for. */
+/** Selects twice: the first selection says which models' own specs to look for. */
 async function select(
   { lifecycle }: SpecSettings,
   documents: PlatformDocuments,
@@ -132,7 +132,7 @@ async function choiceOf(
   return { by: "docs", operations: await docsOperations(docs, navigation, groups, sources) };
 }
 
-function refuseUnclear({ docs, group, endpoints = [] }: SpecSettings): void {
+function refuseUnclearSelection({ docs, group, endpoints = [] }: SpecSettings): void {
   if (endpoints.length > 0 && group !== undefined) {
     throw new GeneratorError("MS1601", "a group and single endpoints were both asked for", {
       hint: "Use --group, or --endpoint.",

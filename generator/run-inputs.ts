@@ -19,7 +19,7 @@ import { byCodeUnit, type JsonValue } from "./util/json.js";
 import { packageVersion } from "./util/own-package.js";
 import { relativePath } from "./util/relative-path.js";
 
-/** What an endpoint's own spec is looked for by. */
+/** What the location of an endpoint's own spec follows from. */
 export type EndpointKey = Pick<LockedEndpoint, "key" | "spec">;
 
 /** The settings that say what to read and what to make of it. */
@@ -88,7 +88,10 @@ export async function hashInputs(
   const contents = await readAll(inputs, reader);
   return (
     contents &&
-    hash("sha256", JSON.stringify([packageVersion(), shaping(settings), contents])).slice(0, 32)
+    hash("sha256", JSON.stringify([packageVersion(), outputSettings(settings), contents])).slice(
+      0,
+      32,
+    )
   );
 }
 
@@ -159,7 +162,7 @@ function isOfOrigin(url: string, root: Location): boolean {
 }
 
 /** The settings that change the output: a new setting does not compile until it is listed. */
-function shaping(settings: InputSettings): object {
+function outputSettings(settings: InputSettings): object {
   const { group = "Images", endpoints, baseUrl, lifecycle } = settings;
   const { runtime = "package", removed = "drop", hooks } = settings;
   const hasHooks = hooks !== undefined;

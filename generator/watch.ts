@@ -6,7 +6,7 @@ import { isUrl } from "./input/location.js";
 
 /** What to generate from, asked anew for each run: a config file may have changed. */
 export interface WatchedTargets {
-  /** The config file, where there is one. */
+  /** The config file, if there is one. */
   readonly config?: string;
   readonly targets: readonly GenerateSettings[];
 }
@@ -27,8 +27,8 @@ export interface Watch {
 const quietMs = 100;
 
 /**
- * Generates, and again whenever a spec, docs, the config or a template changes. Errors do not end
- * it. URLs are read anew by each run, and start none.
+ * Generates now, and again whenever a spec, docs, the config or a template changes. Errors do not
+ * end it. Each run reads URLs anew, but their changes start no run.
  */
 export async function watch(
   load: () => Promise<WatchedTargets>,
@@ -52,7 +52,7 @@ export async function watch(
       const { config, targets } = await load();
       outputs = targets.map(outputOf);
       folders = targets.flatMap(foldersOf);
-      // Before the run: what a failed one could not read is what is mended next.
+      // Before the run: if it fails on one of these files, that file is what the user fixes next.
       add([...(config === undefined ? [] : [path.resolve(config)]), ...targets.flatMap(filesOf)]);
       add(folders);
       const results = await generateTargets(targets);

@@ -2,10 +2,10 @@ import type { FollowRules } from "./describe-endpoint.js";
 import { endOf } from "./end-words.js";
 import { isBookkeeping, POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
 import { asObject, type JsonObject, own } from "./json.js";
-import { isTicket, type Reading, valueAt, withoutBookkeeping } from "./read-answer.js";
+import { isOnlyBookkeeping, type Reading, valueAt, withoutBookkeeping } from "./read-answer.js";
 import type { FieldPath, ReadPlaces } from "./types.js";
 
-/** Where an answer says that its generation can be read. */
+/** The URLs at which an answer says that its generation can be read. */
 export interface Links {
   /** A URL in a header, or of a redirect: it wins over every other way. */
   readonly location?: string | undefined;
@@ -44,7 +44,7 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 
-/** Whether an answer says that its work goes on: then it is no result, whatever else it holds. */
+/** Whether an answer says that work is going on: then it is not a result, whatever else it has. */
 export function isTask(value: unknown, reading: Reading | undefined): boolean {
   const root = asObject(value);
   if (root === undefined) return false;
@@ -62,7 +62,8 @@ export function isTask(value: unknown, reading: Reading | undefined): boolean {
 }
 
 /**
- * The data of an answer that has no status: the whole of it where it holds a result.
+ * The data of an answer that has no status: at the place that the spec shows, else all of it;
+ * `undefined` if it is not a result.
  *
  * @param isSure - the spec says that the answer is the result: then it need not hold media
  */
@@ -80,13 +81,13 @@ export function resultIn(
   }
   if (hasMedia(value)) return { data: value };
   const rest = root === undefined ? value : withoutBookkeeping(root);
-  return isSure && rest !== undefined && !isTicket(rest) ? { data: value } : undefined;
+  return isSure && rest !== undefined && !isOnlyBookkeeping(rest) ? { data: value } : undefined;
 }
 
-/** Fields looked at before a search gives up. */
+/** How many values a search looks at before it gives up. */
 const MAX_LOOKED_AT = 2_000;
 
-/** Whether there is a URL or base64 in it, under a name that may be a result's. */
+/** Whether a value contains a URL or base64 under a name that a result may have. */
 export function hasMedia(value: unknown): boolean {
   const open: unknown[] = [value];
   for (let at = 0; at < open.length && at < MAX_LOOKED_AT; at += 1) {
@@ -114,23 +115,23 @@ function isBase64(text: string): boolean {
 export function errorIn(
   value: unknown,
   places: ReadPlaces,
-): { readonly kin: number | undefined } | undefined {
+): { readonly impliedStatus: number | undefined } | undefined {
   const root = asObject(value);
   if (root === undefined || hasMedia(root)) return undefined;
   const base = own(asObject(own(root, "base_resp")), "status_code");
   const codes = [own(root, "code"), base, own(asObject(own(root, "error")), "code")];
-  const kin = codes.map(Number).find((code) => code >= 400 && code <= 599);
+  const impliedStatus = codes.map(Number).find((code) => code >= 400 && code <= 599);
   const shown = (places.error ?? []).map((path) => valueAt(root, path));
   const isError =
-    [own(root, "error"), own(root, "error_message"), ...shown].some(saysMore) ||
+    [own(root, "error"), own(root, "error_message"), ...shown].some(isErrorValue) ||
     [own(root, "code"), base].some(isErrorCode) ||
     own(root, "success") === false ||
     own(root, "type") === "error" ||
     (own(root, "data") === null && endOf(own(root, "status")) === "FAILED");
-  return isError ? { kin } : undefined;
+  return isError ? { impliedStatus } : undefined;
 }
 
-function saysMore(value: unknown): boolean {
+function isErrorValue(value: unknown): boolean {
   if (typeof value === "string") return value !== "" && !/^(ok|none|success)$/i.test(value);
   return typeof value === "object" ? Object.keys(value ?? {}).length > 0 : value === true;
 }

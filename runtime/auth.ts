@@ -5,7 +5,7 @@ const BEARER: Auth = { in: "header", name: "authorization", prefix: "Bearer " };
 
 type Body = string | readonly FormField[] | undefined;
 
-/** A request with its key, where the platform takes it. */
+/** A request with the key in the place where the platform expects it. */
 export function authorize(
   auth: Auth | undefined,
   key: string,
@@ -27,12 +27,12 @@ export function authorize(
 }
 
 function keyValue({ prefix = "", encoding }: Auth, key: string): string {
-  // Whoever copied the key with its prefix gets it once.
+  // The user may have copied the key with its prefix: it is not added twice.
   const bare = key.toLowerCase().startsWith(prefix.toLowerCase()) ? key.slice(prefix.length) : key;
   return prefix + (encoding === "base64" ? Buffer.from(bare).toString("base64") : bare);
 }
 
-/** The input stays as it was written, byte for byte. */
+/** Adds a field to a body. JSON text is not parsed, so the rest stays the same, byte for byte. */
 function withField(body: Body, name: string, value: string): Body {
   if (typeof body === "object") return [...body, [name, value]];
   const field = `${JSON.stringify(name)}:${JSON.stringify(value)}`;
@@ -40,8 +40,8 @@ function withField(body: Body, name: string, value: string): Body {
   return rest.startsWith("}") ? `{${field}}` : `{${field},${rest}`;
 }
 
-/** Why a key cannot be sent; `undefined` where it can. */
-export function flawOfKey(auth: Auth | undefined, key: string): string | undefined {
+/** Why a key cannot be sent; `undefined` if it can. */
+export function keyProblem(auth: Auth | undefined, key: string): string | undefined {
   const { in: place, encoding, prefix = "" } = auth ?? BEARER;
   if (place !== "header" || encoding !== undefined) return undefined;
   const isPrefixed = prefix === "" || key.toLowerCase().startsWith(prefix.toLowerCase());

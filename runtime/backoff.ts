@@ -19,7 +19,7 @@ export function spread(ms: number, share: number, random: () => number): number 
   return ms * (1 - share + random() * 2 * share);
 }
 
-/** However soon a service allows it: no client asks in a tight loop. */
+/** Shortest wait, even if the service allows less: no client asks in a tight loop. */
 const SHORTEST_RETRY_MS = 100;
 const DAY_MS = 86_400_000;
 
@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
  *
  * @param longestMs - a longer wait is cut to this
  * @param nowMs - the time of day at the service, as milliseconds since 1970
- * @returns milliseconds; `undefined` where the value is negative, absurd or unreadable
+ * @returns milliseconds; `undefined` if the value is negative, absurd or unreadable
  */
 export function retryAfterMs(
   header: string | undefined,

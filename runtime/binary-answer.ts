@@ -1,7 +1,7 @@
 import { type Answer, headerOf, isSuccess } from "./send.js";
 import type { BinaryData } from "./types.js";
 
-/** The media that an answer consists of; `undefined` where it is text, or was cut off. */
+/** The media that an answer consists of; `undefined` if it is text, or was cut off. */
 export function binaryIn(answer: Answer): BinaryData | undefined {
   if (!isSuccess(answer) || !answer.complete || answer.bytes.length === 0) return undefined;
   const [type = ""] = (headerOf(answer, "content-type") ?? "").split(";");

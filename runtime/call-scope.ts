@@ -1,4 +1,4 @@
-import { flawOfKey } from "./auth.js";
+import { keyProblem } from "./auth.js";
 import { type Call, type EventReader, sendRequest } from "./call.js";
 import { stateOf } from "./client.js";
 import { createError, type ErrorContext, failure } from "./create-error.js";
@@ -98,7 +98,7 @@ function checkKey(call: Call, id: string | undefined): void {
   const reason =
     apiKey === undefined
       ? `there is no key: neither option apiKey nor ${apiKeyVariable} is set`
-      : flawOfKey(auth, apiKey);
+      : keyProblem(auth, apiKey);
   if (reason === undefined) return;
   throw createError(call, { category: "auth", reason }, { id, mayHaveCharged: id !== undefined });
 }
@@ -116,7 +116,7 @@ export async function runCall(call: Call, policy: Policy, id?: string): Promise<
   throw createError(call, end.failure, subjectOf(call, end));
 }
 
-/** Asks the service to cancel, where the spec has a way. No one waits for it. */
+/** Asks the service to cancel, if the spec has a way. No one waits for it. */
 async function cancelRemotely(call: Call, id: string | undefined): Promise<void> {
   const { cancel } = call.platform;
   const template = cancel?.path.replace(/\{[^{}]*\}/, "{id}");
@@ -126,7 +126,7 @@ async function cancelRemotely(call: Call, id: string | undefined): Promise<void>
   const deadline = startDeadline(timeoutMs);
   call.transport.enter();
   await sendRequest(call, { method: cancel.method, path, timeoutMs, signal: deadline.signal });
-  // The call has settled already: whether the service obeyed is its own affair.
+  // The call has settled already, so whether the service canceled is not looked at.
   deadline.release();
   call.transport.leave();
 }

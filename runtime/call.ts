@@ -24,13 +24,13 @@ export interface Call extends ErrorContext {
   readonly rules: FollowRules;
   readonly settings: Settings;
   readonly bounds: Bounds;
-  /** Of the whole call: its deadline, its caller's signal, its reader. */
+  /** Aborted when the whole call must stop: by deadline, caller or reader. */
   readonly signal: AbortSignal;
   readonly callerSignal: AbortSignal | undefined;
   readonly cancelOnAbort: boolean;
   readonly transport: Transport;
   readonly emit: (event: GenerationEvent) => void;
-  /** Tells what happens on the wire; `undefined` where no one listens. */
+  /** Publishes what happens on the wire; `undefined` if no one listens. */
   readonly trace: ((event: WireEvent) => void) | undefined;
   readonly reader: EventReader | undefined;
   /** Absent for `wait` and `credits`. */
@@ -118,15 +118,15 @@ export function sendRequest<Result = never>(
   );
 }
 
-/** Text that was cut off, or is no JSON, is only searched beyond this. */
+/** Longer text that was cut off, or is not JSON, is searched for an id without being parsed. */
 export const LONGEST_PARSED_CUT: number = 8 * 2 ** 20;
 
-/** The JSON of an answer, without the key; `undefined` where it is none, or is cut off. */
+/** The JSON of an answer, without the key; `undefined` if it is not JSON, or was cut off. */
 export function jsonOf(call: Pick<Call, "redactor">, answer: Answer): unknown {
   return answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
 }
 
-/** What the answer says of when to ask again. */
+/** When to ask again, if the answer says so. */
 export function askAgainInMs(call: Call, answer: Answer): number | undefined {
   // A date is read against the service's own clock.
   const now = Date.parse(headerOf(answer, "date") ?? "") || Date.now();

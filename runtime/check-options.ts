@@ -35,7 +35,7 @@ const RETRY: Readonly<Record<keyof RetryOptions, true>> = {
 
 export const SHARED_OPTIONS: readonly string[] = Object.keys(SHARED);
 const CALL_OPTIONS: readonly string[] = [...SHARED_OPTIONS, ...Object.keys(OWN)];
-/** `wait` takes where the id comes from as well. */
+/** `wait` also takes the endpoint or platform that the id comes from. */
 export const WAIT_OPTIONS: readonly string[] = [...CALL_OPTIONS, "endpoint", "platform"];
 const RETRY_OPTIONS = Object.keys(RETRY);
 

@@ -33,7 +33,7 @@ export function classify(status: number | undefined, body: unknown): Classificat
 
 const MESSAGE_LENGTH = 600;
 
-/** The forms `{error, code, message}`, `{message}`, `{error: {…}}`, `{detail: […]}` and their kin. */
+/** Reads `{error, code, message}`, `{message}`, `{error: {…}}`, `{detail: […]}` and the like. */
 function readError(body: unknown): { codes: string[]; message: string | undefined } {
   const root = asObject(body);
   if (root === undefined) {
@@ -87,7 +87,7 @@ function readDetails(container: JsonObject | undefined): string | undefined {
   return undefined;
 }
 
-/** Cut first: nothing may take long for what a service says at length. */
+/** Cuts before anything else, so that a long message costs no time. */
 function shorten(text: unknown): string | undefined {
   if (typeof text !== "string") return undefined;
   const start = text.trimStart();
@@ -96,7 +96,7 @@ function shorten(text: unknown): string | undefined {
   return start.length > MESSAGE_LENGTH ? `${whole}…` : whole;
 }
 
-/** What tells a category: how its codes end, what its messages say, and its statuses. */
+/** The signs of each category: its statuses, how its codes end, and what its messages say. */
 const SIGNS: readonly (readonly [
   category: ErrorCategory,
   statuses: readonly number[],

@@ -1,6 +1,6 @@
 import { codeOf } from "./create-error.js";
 
-/** What to do about a connection that cannot be had, however often it is tried; else `undefined`. */
+/** What to do about an error that every new connection would meet again; else `undefined`. */
 export function guidanceForConnection(error: Error): string | undefined {
   const code = codeOf(error) ?? "";
   if (code === "ENOTFOUND") {

@@ -7,12 +7,12 @@ export function canUnpack(encoding: string): boolean {
 
 /**
  * Unpacks a body that is compressed although identity was asked for: gateways and caches do that.
- * What is cut off gives what there is of it.
+ * A body that is cut off is unpacked as far as it goes.
  *
  * @returns `undefined` for an encoding that is not known
  */
 export function createUnpacker(encoding: string): Transform | undefined {
-  // Loaded only where a service needs it.
+  // Loaded only if a service needs it.
   const zlib = process.getBuiltinModule("node:zlib");
   const flush = zlib.constants.Z_SYNC_FLUSH;
   switch (encoding) {

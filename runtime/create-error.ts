@@ -31,7 +31,7 @@ export interface ErrorSubject {
   /** @defaultValue the first request of the call */
   readonly request?: RequestName;
   readonly id?: string | undefined;
-  /** Whether the service has spoken of this generation. */
+  /** Whether an answer of the service has confirmed that this generation exists. */
   readonly isConfirmed?: boolean;
   readonly mayHaveCharged?: boolean;
   readonly attempts?: number;
@@ -47,7 +47,7 @@ export function createError(
   const { category, reason, status, code, requestId, cause } = failure;
   const { request = context.request, isConfirmed = false, attempts = 0 } = subject;
   const mayHaveCharged = failure.mayHaveCharged ?? subject.mayHaveCharged ?? false;
-  // Nothing but the whole key is taken out of an id: a changed one would lose a paid result.
+  // Only the whole key is removed from an id: without the right id a paid result would be lost.
   const id = subject.id === undefined ? undefined : redactor.whole(subject.id);
   const clean = (text: string): string => toSingleLine(redactor.whole(text));
   const cost = costOf(mayHaveCharged, id, isConfirmed && category !== "not_found");
@@ -95,17 +95,17 @@ export function refusal(context: ErrorContext, answer: Answer): GenerationError 
 /**
  * What an answer that refuses means.
  *
- * @param kin - the HTTP status that it would have had, where it has another
- * @param body - parsed, where that was done already
+ * @param impliedStatus - the HTTP status that the answer should have had, if it had another
+ * @param body - the parsed body, if it was parsed already
  */
 export function refusalOf(
   context: Pick<ErrorContext, "redactor">,
   answer: Answer,
-  kin: number | undefined = answer.status,
+  impliedStatus: number | undefined = answer.status,
   body: unknown = answer.text,
 ): Failure {
   const { status } = answer;
-  const classified = classify(kin, body);
+  const classified = classify(impliedStatus, body);
   const { category, code } = classified;
   return {
     category,
@@ -154,7 +154,7 @@ export function codeOf(error: Error): string | undefined {
   return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** Text of a service is cut before anything else is done with it. */
+/** Cuts a text of the service, before anything else is done with it. */
 export function cut<Text extends string | undefined>(text: Text): Text {
   return text?.slice(0, 1_000) as Text;
 }
@@ -173,8 +173,8 @@ function costOf(mayHaveCharged: boolean, id: string | undefined, isConfirmed: bo
 }
 
 /**
- * A network library's error may quote headers: only its name, code and clean message go on. What a
- * user aborted with is the user's own, and stays the same object unless the key is in it.
+ * A network library's error may quote headers: only its name, code and clean message are passed on.
+ * The reason that a user aborted with stays the same object, unless it contains the key.
  */
 function withoutKey(context: ErrorContext, category: ErrorCategory, cause: unknown): unknown {
   const { parts } = context.redactor;

@@ -11,7 +11,7 @@ import type { Report } from "./poll.js";
 import { readCreate } from "./read-create.js";
 import { type Head, headerOf, isSuccess, type Sent } from "./send.js";
 
-/** A request for the status while the create is open; it gives only what settles the call. */
+/** Polls while the create is open; resolves to `undefined` unless the outcome ends the call. */
 export type PollBeside = (
   id: string,
   forHowLong: "once" | "to the end",
@@ -19,8 +19,8 @@ export type PollBeside = (
 ) => Promise<Outcome | undefined>;
 
 /**
- * Sends the create once, and follows the stream if it is answered by one. Until an id is known this
- * request is the only handle on what was paid: it is given up for nothing but the call's signal.
+ * Sends the create once, and follows the stream if it is answered by one. Until an id is known,
+ * this request is the only handle on what was paid for: only the call's signal ends it early.
  *
  * @param attemptKey - the same for every attempt of a call
  */
@@ -34,7 +34,7 @@ export async function createOnce(
 ): Promise<{ readonly outcome: Outcome; readonly sentAt: number }> {
   const { create, settings } = call;
   if (create === undefined) throw new TypeError("nothing to create");
-  const path = pathOf(create, form);
+  const path = createPath(create, form);
   const sentAt = performance.now();
   const beside = startDeadline(Number.POSITIVE_INFINITY);
   let stream: StreamReader | undefined;
@@ -42,7 +42,7 @@ export async function createOnce(
   let isSearching = false;
   let wasSent = false;
 
-  /** While nothing is heard of the create, it may be among the running generations. */
+  /** While the create is silent, its generation may already be listed as running. */
   const search = async (): Promise<void> => {
     if (isSearching || !wasSent || !policy.hasList || typeof create.body !== "string") return;
     isSearching = true;
@@ -65,10 +65,10 @@ export async function createOnce(
   };
   const silence = watchSilence(settings, onIdle, onQuiet);
   const url = call.origin + call.prefix + path;
-  const sse = form === "stream" ? "sse" : "plain";
-  call.trace?.({ type: "request", form: sse, url });
+  const tracedForm = form === "stream" ? "sse" : "plain";
+  call.trace?.({ type: "request", form: tracedForm, url });
   enterDoubt(call);
-  const key = create.forms.idempotencyHeader;
+  const { idempotencyHeader } = create.forms;
   const sent = await sendRequest<Streamed>(
     call,
     {
@@ -79,7 +79,8 @@ export async function createOnce(
       headers: {
         ...create.forms.headers,
         ...create.headers,
-        ...(key !== undefined && attemptKey !== undefined && { [key]: attemptKey }),
+        ...(idempotencyHeader !== undefined &&
+          attemptKey !== undefined && { [idempotencyHeader]: attemptKey }),
       },
       timeoutMs: settings.createTimeoutMs,
       errorBodyMs: settings.pollTimeoutMs,
@@ -95,10 +96,9 @@ export async function createOnce(
       if (!isSuccess(head) || !isEventStream(head)) return undefined;
       call.trace?.({ type: "open", httpStatus: head.status, url });
       report({ kind: "opened" });
-      const { hold, finish } = flow;
       const toStream = {
-        hold,
-        finish: (outcome: Outcome) => finish({ kind: "streamed", outcome }),
+        hold: flow.hold,
+        finish: (outcome: Outcome) => flow.finish({ kind: "streamed", outcome }),
       };
       stream = followStream(call, toStream, silence, policy.until, report);
       return stream;
@@ -110,14 +110,14 @@ export async function createOnce(
   silence.release();
   beside.stop("left");
   leaveDoubt(call);
-  return { outcome: read(call, sent, sse, report), sentAt };
+  return { outcome: read(call, sent, tracedForm, report), sentAt };
 }
 
-export function pathOf({ forms }: CreateRequest, form: CreateForm): string {
+export function createPath({ forms }: CreateRequest, form: CreateForm): string {
   return (form === "stream" ? forms.stream : forms.path) ?? forms.path ?? forms.stream ?? "/";
 }
 
-/** What came of the stream, or of a look beside it. */
+/** The outcome of the stream, or of a poll beside it. */
 interface Streamed {
   readonly kind: "streamed";
   readonly outcome: Outcome;

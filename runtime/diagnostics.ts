@@ -4,7 +4,7 @@ import type { GenerationEvent } from "./types.js";
 /** One call: the same object in all its messages, so that a subscriber can keep its span by it. */
 export interface TracedCall {
   readonly door: EntryPoint;
-  /** Provider and model; `undefined` where only the platform is known. */
+  /** Provider and model; `undefined` if only the platform is known. */
   readonly endpoint: string | undefined;
   readonly platform: string;
   readonly method: string;
@@ -13,7 +13,7 @@ export interface TracedCall {
 
 export type EntryPoint = "generate" | "stream" | "submit" | "wait" | "credits";
 
-/** What a call does on the wire, step by step: only the channels tell it. The key is in none of it. */
+/** What a call does on the wire, step by step, for the channels only. Never contains the key. */
 export type WireEvent =
   | {
       /** A create is sent. */
@@ -53,7 +53,7 @@ export type WireEvent =
       readonly status: string | undefined;
       readonly statusKey: string | undefined;
       readonly terminal: boolean;
-      /** Parsed; the text where it is no JSON. */
+      /** Parsed; the text if it is not JSON. */
       readonly payload: unknown;
     }
   | {
@@ -68,13 +68,13 @@ export type TraceEvent = GenerationEvent | WireEvent;
 
 /**
  * What the channels `modelsmith:call:start`, `modelsmith:call:event` and `modelsmith:call:end` of
- * `node:diagnostics_channel` carry. The key is in none of it.
+ * `node:diagnostics_channel` carry. Never contains the key.
  */
 export interface TraceMessage {
   readonly call: TracedCall;
   /** Of `event`: the last one of a call that gave a result is `terminal`. */
   readonly event?: TraceEvent;
-  /** Of `end`, where the call was rejected: a `GenerationError`. */
+  /** Of `end`, if the call was rejected: a `GenerationError`. */
   readonly error?: unknown;
 }
 
@@ -98,7 +98,7 @@ export function traced<Result>(call: TracedCall, work: () => Promise<Result>): P
   );
 }
 
-/** The listener that publishes a call's events; `undefined` where no one listens. */
+/** The listener that publishes a call's events; `undefined` if no one listens. */
 export function eventTracer(call: TracedCall): ((event: TraceEvent) => void) | undefined {
   if (!event.hasSubscribers) return undefined;
   return (happened) => event.publish({ call, event: happened } satisfies TraceMessage);

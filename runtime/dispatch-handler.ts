@@ -61,7 +61,7 @@ export function forAnyUndici(handler: Handler): Handler & LegacyHandler {
   };
 }
 
-/** Names and values, one after the other. */
+/** Headers as undici up to 6 gives them: names and values, alternating. */
 function parseHeaders(raw: readonly Buffer[]): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   for (let at = 0; at + 1 < raw.length; at += 2) {

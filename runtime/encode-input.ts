@@ -9,7 +9,7 @@ import type { Violation } from "./validate.js";
 
 /**
  * The checked input as a request carries it: parameters in their places, the rest as the body, which
- * is JSON, or a form where it holds files or the endpoint takes nothing else.
+ * is JSON, or a form if it holds files or the endpoint takes nothing else.
  *
  * @throws {GenerationError} of category `validation`, naming every violation
  */

@@ -3,8 +3,8 @@ import type { EndWord, ReadPlaces } from "./types.js";
 export type TerminalStatus = "COMPLETED" | "SUCCEEDED" | "FAILED" | "CANCELED";
 
 /**
- * What a status means, compared trimmed and in upper case. A word of neither kind is passed on,
- * never guessed.
+ * The end that a status means, compared trimmed and in upper case; `undefined` while the generation
+ * runs, and for an unknown word, whose meaning is never guessed.
  */
 export function endOf(
   status: unknown,

@@ -18,7 +18,7 @@ export interface Facts {
   readonly idPlace: Place | undefined;
   /** URLs that the create's answer gave. */
   readonly links: Links;
-  /** Whether the service has spoken of this generation: `wait` is given an id that may be mistyped. */
+  /** Whether an answer has confirmed the id: the one that `wait` is given may be mistyped. */
   readonly isConfirmed: boolean;
   /** The last status, as the service wrote it. */
   readonly status: string | undefined;
@@ -34,7 +34,7 @@ interface Creating {
   readonly retries: number;
 }
 
-/** What a create was that has neither a result nor an id. */
+/** What is known of a create that brought neither a result nor an id. */
 export type Doubt =
   /** It may have been accepted. */
   | "ambiguous"
@@ -76,7 +76,7 @@ export type Step =
 
 export type State = Step & {
   readonly facts: Facts;
-  /** Why the call goes on in another form: told to who watches. */
+  /** Why the call goes on in another way: the reason of the `fallback` event. */
   readonly because?: string;
 };
 
@@ -88,10 +88,10 @@ export interface Retry {
   readonly reason: string;
 }
 
-/** Why a request, or the call, did not get on: plain data, without the key. */
+/** Why a request, or the whole call, failed: plain data, without the key. */
 export interface Failure {
   readonly category: ErrorCategory;
-  /** In a few words, without a full stop. */
+  /** A short phrase without a full stop. */
   readonly reason: string;
   readonly status?: number | undefined;
   readonly code?: string | undefined;
@@ -99,11 +99,11 @@ export interface Failure {
   readonly retryAfterMs?: number | undefined;
   readonly guidance?: string | undefined;
   readonly cause?: unknown;
-  /** @defaultValue what the risk of the call says */
+  /** @defaultValue derived from {@link Facts.risk} */
   readonly mayHaveCharged?: boolean;
 }
 
-/** An answer to a create that is no result, as far as its HTTP status and its body tell. */
+/** An answer to a create that is not a result: what its HTTP status and its body say. */
 export interface CreateAnswer {
   readonly status: number;
   /** `false`: the body was cut off. */
@@ -111,14 +111,14 @@ export interface CreateAnswer {
   readonly id: string | undefined;
   readonly idPlace?: Place | undefined;
   readonly links: Links;
-  /** A success that says it is an error; `kin`: the HTTP status that it would have had. */
-  readonly error?: { readonly kin: number | undefined } | undefined;
-  /** It speaks of work that goes on. */
+  /** A 2xx whose body says that it is an error, and with which HTTP status, if it says so. */
+  readonly error?: { readonly impliedStatus: number | undefined } | undefined;
+  /** It says that work is still going on. */
   readonly isTask: boolean;
   readonly failure: Failure;
 }
 
-/** What came of a step, or happens while it is performed. */
+/** The outcome of a step, or something that happens while it is performed. */
 export type Outcome =
   /** While it is performed: the create was sent, answered by a stream, accepted, spoke of a status. */
   | { readonly kind: "sent" }
@@ -144,7 +144,7 @@ export type Outcome =
   | { readonly kind: "answer"; readonly answer: CreateAnswer }
   /** A stream that ended without a result; `error`: what it said instead. */
   | { readonly kind: "stream-ended"; readonly reason: string; readonly error?: Failure | undefined }
-  /** `unclear`: the list did not answer, or does not tell. */
+  /** Of a search in the list of running generations. `unclear`: it failed, or proves nothing. */
   | { readonly kind: "found"; readonly id: string }
   | { readonly kind: "absent" | "unclear" }
   | { readonly kind: "waited" }
@@ -155,7 +155,7 @@ export type Outcome =
   | { readonly kind: "refused"; readonly failure: Failure }
   | { readonly kind: "stopped"; readonly why: StopReason; readonly cause?: unknown };
 
-/** What the rules of a call are, from its options, its endpoint and its bounds. */
+/** The rules that {@link State}s follow, from the call's options, endpoint and bounds. */
 export interface Policy {
   readonly createRetry: CreateRetry;
   readonly retry: Required<RetryOptions>;

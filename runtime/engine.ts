@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Call } from "./call.js";
 import { claim } from "./claims.js";
-import { createOnce, type PollBeside, pathOf } from "./create.js";
+import { createOnce, createPath, type PollBeside } from "./create.js";
 import type { ErrorSubject, RequestName } from "./create-error.js";
 import { sleep, startDeadline, stopReason } from "./deadline.js";
 import {
@@ -21,14 +21,14 @@ import type { Generation } from "./types.js";
 /** A state in which a call ends. */
 export type End = Extract<State, { at: "done" | "failed" | "accepted" }>;
 
-/** Performs what each state asks for, until one is an end, and tells who watches. */
+/** Performs the request or wait of each state until the call ends, and emits its events. */
 export async function runEngine(call: Call, first: State, policy: Policy): Promise<End> {
   let state = first;
   const attemptKey = policy.isIdempotent ? randomUUID() : undefined;
   const advance = (outcome: Outcome): void => {
     const before = state;
     state = next(before, outcome, policy, performance.now());
-    tell(call, before, state);
+    emitTransition(call, before, state);
   };
   const perform = createPerformer(call, policy, attemptKey, advance);
   while (!isEnd(state)) advance(await perform(state));
@@ -39,7 +39,7 @@ export async function runEngine(call: Call, first: State, policy: Policy): Promi
 export function firstState(call: Call, policy: Policy, id?: string): State {
   if (id !== undefined) return { at: "poll", ...FIRST_LOOK, facts: { ...NOTHING_KNOWN, id } };
   const { stream, path } = call.create?.forms ?? {};
-  // For the id alone the form that only creates is enough: no stream is broken off.
+  // If only the id is wanted, the plain form is enough: no stream has to be broken off.
   const isPlain = stream === undefined || (policy.until === "accepted" && path !== undefined);
   return { at: "create", form: isPlain ? "plain" : "stream", retries: 0, facts: NOTHING_KNOWN };
 }
@@ -61,15 +61,15 @@ function createPerformer(
 
   const pollBeside: PollBeside = async (id, forHowLong, beside) => {
     const from = firstState(call, policy, id);
-    const quiet: Call = { ...call, signal: beside };
+    const besideCall: Call = { ...call, signal: beside };
     if (forHowLong === "to the end") {
-      const end = await runEngine({ ...quiet, emit: withoutEnd(call) }, from, policy);
+      const end = await runEngine({ ...besideCall, emit: withoutEnd(call) }, from, policy);
       if (end.at !== "done") return undefined;
       return { kind: "generation", generation: end.generation, isWhole: true };
     }
     const look = { facts: from.facts, look: 1, timeoutMs, signal: beside };
-    const outcome = await pollOnce(quiet, look, report);
-    // It was only a look: the stream goes on.
+    const outcome = await pollOnce(besideCall, look, report);
+    // Anything less than a whole result is ignored: the stream goes on.
     return outcome.kind === "generation" && outcome.isWhole ? outcome : undefined;
   };
 
@@ -78,11 +78,11 @@ function createPerformer(
     const deadline = startDeadline(finalPollMs, callerSignal);
     const look = { facts, look: 1, timeoutMs: finalPollMs, signal: deadline.signal };
     const outcome = await pollOnce(call, look, report);
-    const isApart =
+    const needsResult =
       policy.hasResultRequest && outcome.kind === "generation" && outcome.generation.ok;
-    const whole = isApart ? await fetchResult(call, look) : outcome;
+    const final = needsResult ? await fetchResult(call, look) : outcome;
     deadline.release();
-    return whole;
+    return final;
   };
 
   return async (state) => {
@@ -95,7 +95,7 @@ function createPerformer(
       }
       case "recover": {
         const { body = "" } = call.create ?? {};
-        // A form's files cannot be compared: then the policy has no list.
+        // Always JSON: for a form, whose files cannot be compared, `hasList` is false.
         const looks = state.doubt === "routed-away" ? 1 : 3;
         const wanted = { body: String(body), sentAt };
         const found = await findRunning(call, wanted, looks);
@@ -114,15 +114,15 @@ function createPerformer(
   };
 }
 
-/** What is polled beside an open create tells its looks; its end is told by the call itself. */
+/** For polls beside an open create: their events are emitted, but for those of the call itself. */
 function withoutEnd(call: Call): Call["emit"] {
   return (event) => {
     if (event.type !== "terminal" && event.type !== "submitted") call.emit(event);
   };
 }
 
-/** Tells what a transition means. */
-function tell(call: Call, before: State, after: State): void {
+/** Emits the events of a transition, and claims an id that it brought. */
+function emitTransition(call: Call, before: State, after: State): void {
   const { id } = after.facts;
   if (id !== undefined && id !== before.facts.id) {
     claim(call.origin, id);
@@ -162,10 +162,10 @@ function requestOf(call: Call, from: State, isPolling: boolean): RequestName {
   }
   const { create } = call;
   if (create === undefined || !("form" in from)) return call.request;
-  return { method: "POST", path: pathOf(create, from.form) };
+  return { method: "POST", path: createPath(create, from.form) };
 }
 
-/** The result of a call that has one. */
+/** The generation that a call ended with; `undefined` if it only created one. */
 export function generationOf(end: End): Generation<unknown> | undefined {
   return end.at === "done" ? end.generation : undefined;
 }

@@ -56,7 +56,7 @@ export function isStatusName(plain: string): boolean {
 const STATUS_NAME =
   /^(task|job|image|video|generation|prediction|queue|process|run|inference|request)?(status|state)$/;
 
-/** What stands around a result and is none. */
+/** Names of fields that accompany a result and are not part of it. */
 const BOOKKEEPING: ReadonlySet<string> = new Set([
   ...ID_NAMES,
   ...POLL_URL_NAMES,

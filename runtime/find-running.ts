@@ -6,7 +6,7 @@ import { asObject, own, parseJson } from "./json.js";
 import { readAnswer } from "./read-answer.js";
 import { type Answer, headerOf } from "./send.js";
 
-/** What was just accepted may take a moment to be listed. */
+/** More than one: a generation may take a moment to be listed after it was accepted. */
 const LOOKS = 3;
 const LONGEST_LIST = 100;
 
@@ -14,7 +14,7 @@ export type Search =
   | { readonly kind: "found"; readonly id: string }
   /** The list was read, and no generation of ours is in it. */
   | { readonly kind: "absent" }
-  /** It did not answer, or does not tell. */
+  /** The list did not answer, or its content was not conclusive. */
   | { readonly kind: "unclear" };
 
 /** The create whose generation is looked for. */

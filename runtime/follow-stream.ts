@@ -47,7 +47,7 @@ export function followStream(
 
   const leave = (why: string, timedOut = false): void => {
     if (over) return;
-    const reason = skipped === 0 ? why : `${why} (${skipped} events were no JSON)`;
+    const reason = skipped === 0 ? why : `${why} (${skipped} events were not JSON)`;
     if (why !== ACCEPTED) call.trace?.({ type: "closed", timedOut, reason });
     flow.finish({ kind: "stream-ended", reason, error });
   };
@@ -108,8 +108,9 @@ export function followStream(
       return;
     }
     const said =
-      errorIn(raw, rules.read) ?? (FAILURE_NAME.test(label) ? { kin: undefined } : undefined);
-    const why = said && classify(said.kin, raw);
+      errorIn(raw, rules.read) ??
+      (FAILURE_NAME.test(label) ? { impliedStatus: undefined } : undefined);
+    const why = said && classify(said.impliedStatus, raw);
     if (why?.code !== undefined || why?.message !== undefined) {
       const words = [why.code, why.message].filter((part) => part !== undefined).join(": ");
       const reason = `the stream ended in an error: ${redactor.parts(words)}`;
@@ -167,7 +168,7 @@ const FAILURE_NAME = /(^|[._-])(fail|failed|error)$/i;
 const END_NAME =
   /(^|[._-])(completed?|success|succeeded|done|end|finish|finished|fail|failed|error|cancel|cancell?ed)$/i;
 
-/** What was cut off is no event; the id in it can be polled. */
+/** The id in an event that was cut off: the event itself is ignored, but the id can be polled. */
 function idInCut({ rules }: Call, text: string): string | undefined {
   const whole = text.length <= LONGEST_PARSED_CUT ? parseJson(text) : undefined;
   return readAnswer(whole, rules.read, text)?.id ?? scavengeId(text, rules.read.id, false);

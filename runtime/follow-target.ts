@@ -2,7 +2,7 @@ import type { ApiRequest, Call } from "./call.js";
 import type { Facts } from "./engine-state.js";
 import type { FollowRequest } from "./types.js";
 
-/** Where a generation is followed, or why it cannot be. */
+/** A request that follows a generation. A string instead of it says why there cannot be one. */
 export type Target = Pick<ApiRequest, "method" | "path" | "origin" | "body" | "headers">;
 
 /** The request that reads the status. */
@@ -12,7 +12,7 @@ export function statusTarget(call: Call, { id, links }: Facts): Target | string 
   return (url && atUrl(call, poll, url, id)) ?? atPath(call, poll, id);
 }
 
-/** The request that reads the result, where that is another. */
+/** The request that reads the result, if another than the one for the status does. */
 export function resultTarget(call: Call, { id, links }: Facts): Target | string {
   const { result } = call.rules;
   const url = result?.path === undefined || result.from ? links.result : undefined;
@@ -71,8 +71,8 @@ function atPath(
 }
 
 /**
- * The path with the id as one encoded segment; `undefined` where the id cannot be one. Other
- * placeholders stay where the create's input does not fill them.
+ * The path with the id as one encoded segment; `undefined` if the id cannot be one. Other
+ * placeholders stay if the create's input does not fill them.
  */
 export function fillPath(
   path: string,

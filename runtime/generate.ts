@@ -15,7 +15,7 @@ import type { GenerateOptions, Generation, GenerationEvent, WaitOptions } from "
  * Creates a generation and waits for its result: over the stream, else by polling.
  *
  * @returns the terminal generation: check `ok` before using `data`
- * @throws {GenerationError} where no terminal status could be had
+ * @throws {GenerationError} if no terminal status could be obtained
  */
 export async function generate<Input extends object, Data>(
   endpoint: AnyEndpoint<Input, Data>,
@@ -63,7 +63,7 @@ export async function submit<Input extends object, Data>(
 /**
  * Waits for the result of a generation that was created anywhere, by polling.
  *
- * @throws {GenerationError} where no terminal status could be had
+ * @throws {GenerationError} if no terminal status could be obtained
  */
 export async function wait<Data = unknown>(
   id: string,

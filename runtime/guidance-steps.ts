@@ -50,7 +50,7 @@ export function renderSteps(
   });
 }
 
-/** Text that ends as a sentence does. */
+/** The text with a full stop, unless it ends like a sentence already. */
 export function endSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
@@ -84,7 +84,7 @@ const GENERATE_AGAIN: Step = [
   { kind: "regenerate" },
 ];
 
-/** The table. A step of which a program or a terminal has no form is for the other alone. */
+/** The table. A step that only a program or only a terminal can express is shown there only. */
 const STEPS = {
   no_key: (context) => [
     makeKey("a", context),
@@ -166,7 +166,7 @@ function makeKey(which: string, { platform }: GuidanceContext): Step {
     : [`${make} and put it into ${variable}: `, { kind: "set-key", variable }];
 }
 
-/** Nothing where no generation is known. */
+/** No step if no generation is known. */
 function waitInstead({ generationId: id }: GuidanceContext): readonly Step[] {
   return id === undefined ? [] : [["Do not create again; wait for it: ", { kind: "wait", id }]];
 }

@@ -1,11 +1,11 @@
 import { startTimer } from "./deadline.js";
 import type { Settings } from "./options.js";
 
-/** How long an answer has said nothing; its reader writes down what came. */
+/** Since when an answer has been silent; its reader notes the time of what arrives. */
 export interface Silence {
   byteAt: number;
   messageAt: number;
-  /** A reader that takes its time is not the service's silence. */
+  /** While the caller's own reader holds the stream, the silence is not the service's. */
   paused: boolean;
   release(): void;
 }
@@ -14,7 +14,7 @@ export interface Silence {
  * One timer for both bounds, which looks at the clock when it fires: setting a timer for each
  * chunk would cost more than reading it.
  *
- * @param onIdle - no byte for `idleTimeoutMs`; called again after as long once more
+ * @param onIdle - no byte for `idleTimeoutMs`; called again after each further such time
  * @param onQuiet - no message for `eventTimeoutMs`; once at a time, and the count begins again
  *   after it
  */

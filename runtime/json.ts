@@ -2,7 +2,7 @@
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function asObject(value: unknown): JsonObject | undefined {
-  // Any object that is no array may be read by name: each read is `unknown`.
+  // Any object that is not an array may be read by name: each read is `unknown`.
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as JsonObject)
     : undefined;
@@ -19,10 +19,10 @@ export function fieldNames(value: unknown): string[] {
   return Object.keys(object).filter((name) => object[name] !== undefined);
 }
 
-/** More levels than any answer has, and fewer than whoever writes it as JSON again can bear. */
+/** Deepest nesting: more than any answer has, and little enough to be written as JSON again. */
 const MAX_DEPTH = 1_000;
 
-/** The value, or `undefined` where the text is no JSON, or JSON without end. */
+/** The value, or `undefined` if the text is not JSON, or nests too deeply. */
 export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
@@ -33,7 +33,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Level by level, without calling itself. */
+/** Goes level by level: recursion could overflow the stack. */
 function isDeep(value: unknown): boolean {
   let level = [value];
   for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
@@ -46,7 +46,7 @@ function isDeep(value: unknown): boolean {
 
 /**
  * The same text for values that are equal as JSON: the order of an object's fields has no meaning.
- * What JSON cannot say stays as it is.
+ * A value that JSON cannot express is returned unchanged.
  */
 export function canonical(value: unknown): unknown {
   try {

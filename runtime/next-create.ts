@@ -5,7 +5,7 @@ import { done, failed, follow, hasLink, withFacts } from "./transitions.js";
 type Recovering = Extract<State, { at: "recover" }>;
 type Creating = Extract<State, { at: "create" | "stream" }> | Recovering;
 
-/** After a create, in whatever form, and after the stream that answered it. */
+/** The state after a create in either form, or after the stream that answered it. */
 export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): State {
   switch (outcome.kind) {
     case "generation": {
@@ -21,7 +21,7 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
       return isPermanent ? failed(unsent, failure) : resend(unsent, failure, policy);
     }
     case "broken":
-      return inDoubt(state, "ambiguous", outcome.failure, policy);
+      return resolveDoubt(state, "ambiguous", outcome.failure, policy);
     case "stream-ended":
       return afterStream(state, outcome.reason, outcome.error, policy);
     case "answer":
@@ -42,7 +42,7 @@ function afterStream(
   }
   // The service has said why: nothing was made.
   if (error !== undefined) return refused(state, error, policy);
-  return inDoubt(state, "ambiguous", noId(`${reason}, before it named an id`), policy);
+  return resolveDoubt(state, "ambiguous", noIdFailure(`${reason}, before it named an id`), policy);
 }
 
 function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): State {
@@ -52,7 +52,7 @@ function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): Sta
   if (answer.id !== undefined || hasLink(answer.links)) {
     const { id, idPlace, links } = answer;
     const accepted = withFacts(state, { risk: "accepted", id, idPlace, links, isConfirmed: true });
-    // What a refusal names may be an id of its own: then its words are what is thrown.
+    // The id in a refusal may not be a generation's: if it cannot be polled, the refusal is thrown.
     const isRefusal = status >= 400 && status < 500 && status !== 429;
     const refusal = isRefusal ? { ...failure, mayHaveCharged: false } : error && failure;
     return follow(accepted, policy, failure.reason, { refusal });
@@ -60,27 +60,32 @@ function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): Sta
   if (isSuccess && error === undefined) {
     const doubt = answer.isTask ? "accepted" : "ambiguous";
     const what = isComplete ? "without a stream or an id" : ", cut off";
-    return inDoubt(state, doubt, noId(`${failure.reason} ${what}`, failure), policy);
+    return resolveDoubt(state, doubt, noIdFailure(`${failure.reason} ${what}`, failure), policy);
   }
   switch (verdict) {
     case "ambiguous": {
       const cut = isComplete ? "" : ", cut off";
       const reason = `${failure.reason}${cut}`;
-      return inDoubt(state, "ambiguous", { ...failure, category: "transient", reason }, policy);
+      return resolveDoubt(
+        state,
+        "ambiguous",
+        { ...failure, category: "transient", reason },
+        policy,
+      );
     }
     case "redirect":
       return failed(state, { ...failure, mayHaveCharged: true });
     case "routed-away":
-      if (policy.hasPlainForm) return inDoubt(state, "routed-away", failure, policy);
+      if (policy.hasPlainForm) return resolveDoubt(state, "routed-away", failure, policy);
       return failed(notCharged(state), failure);
     case "refused":
       return refused(state, failure, policy);
   }
 }
 
-/** Answers that mean: refused before it ran. */
+/** Statuses that mean that the create was refused before it ran. */
 const BUSY: ReadonlySet<number> = new Set([429, 503, 521, 523, 525, 526, 529, 530]);
-/** Answers to the streaming form that mean: not in this form. */
+/** Statuses that mean that the endpoint has no streaming form. */
 const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 415]);
 /** The platform's own codes for a refusal under 5xx. */
 const REFUSAL_CODE = /(RATE_LIMIT\w*|PROVIDER_UNAVAILABLE|overloaded_error)$/i;
@@ -89,12 +94,12 @@ type Verdict = "refused" | "ambiguous" | "redirect" | "routed-away";
 
 /** What an answer without an id means. */
 function verdictOf({ status, error, failure, isComplete }: CreateAnswer, form: string): Verdict {
-  // The service itself has spoken: of its own error, under whatever status.
+  // The service itself reports an error: its HTTP status does not matter.
   if (error !== undefined) return "refused";
   if (status >= 300 && status < 400) return "redirect";
   const isFinal = status < 500 && status !== 406 && status !== 429;
   const isRoutedAway = form === "stream" && NO_STREAM.has(status);
-  // Without its end an answer may have named an id: nothing may be sent again on its word.
+  // The part that was cut off may have named an id: such an answer never allows another create.
   if (!isComplete && (!isFinal || isRoutedAway)) return "ambiguous";
   if (isRoutedAway) return "routed-away";
   if (isFinal || BUSY.has(status)) return "refused";
@@ -115,13 +120,13 @@ function isBusyStatus(status: number | undefined): boolean {
   return status === undefined || status < 300 || status === 429 || status >= 500;
 }
 
-/** Only exactly these words ask for it: untyped callers may pass others. */
+/** Compares exactly: untyped callers may pass any string, which then allows nothing. */
 function isOneOf(word: Policy["createRetry"], words: readonly Policy["createRetry"][]): boolean {
   return words.includes(word);
 }
 
-/** Nobody knows whether the create was accepted: the list of running generations may. */
-function inDoubt(state: Creating, doubt: Doubt, failure: Failure, policy: Policy): State {
+/** Not clear whether the create was accepted: searches the list of running generations, if any. */
+function resolveDoubt(state: Creating, doubt: Doubt, failure: Failure, policy: Policy): State {
   const { form, retries } = state;
   const { facts } = withFacts(state, { lastFailure: failure.reason });
   if (doubt === "ambiguous" && policy.isIdempotent && policy.createRetry !== "unsent") {
@@ -131,7 +136,7 @@ function inDoubt(state: Creating, doubt: Doubt, failure: Failure, policy: Policy
   return policy.hasList ? recover : afterRecovery(recover, { kind: "unclear" }, policy);
 }
 
-/** After the looks at the list of running generations. */
+/** The state after the search in the list of running generations. */
 export function afterRecovery(state: Recovering, outcome: Outcome, policy: Policy): State {
   const { failure, doubt } = state;
   if (outcome.kind === "found") {
@@ -157,12 +162,12 @@ function inPlainForm({ facts, retries }: Creating, because: string): State {
   return { at: "create", form: "plain", retries, facts, because };
 }
 
-/** @param leavesDoubt - whether the create that is sent again may have been accepted */
+/** @param leavesDoubt - whether the create that failed may have been accepted all the same */
 function resend(state: Creating, failure: Failure, policy: Policy, leavesDoubt = false): State {
   const { retry, random } = policy;
   if (state.retries >= retry.retries) return failed(state, failure);
   const retries = state.retries + 1;
-  // No form of a create is sent twice that this service does not have.
+  // 406: the service does not have the streaming form, so it is not tried again.
   const form = failure.status === 406 && policy.hasPlainForm ? "plain" : state.form;
   const inDoubt = state.facts.inDoubt || leavesDoubt;
   const { facts } = withFacts(state, { inDoubt, lastFailure: failure.reason });
@@ -180,7 +185,7 @@ function notCharged(state: Creating): Creating {
   return withFacts(state, { risk: state.facts.inDoubt ? "possible" : "none" });
 }
 
-function noId(reason: string, failure: Partial<Failure> = {}): Failure {
+function noIdFailure(reason: string, failure: Partial<Failure> = {}): Failure {
   return {
     ...failure,
     category: "transient",

@@ -4,17 +4,17 @@ import { done, failed } from "./transitions.js";
 
 type PollState = Extract<State, { at: "poll" | "fetch-result" }>;
 
-/** 404s that are forgiven where nothing says that the id is that of a generation. */
-const FORGIVEN = 3;
+/** 404s that are tolerated while nothing confirms that the id is a generation's. */
+const MAX_DOUBTFUL_404S = 3;
 
-/** After a request for the status, or for the result. */
+/** The state after a request for the status, or for the result. */
 export function afterPoll(state: PollState, outcome: Outcome, policy: Policy, now: number): State {
   switch (outcome.kind) {
     case "generation":
       return afterTerminal(state, outcome, policy, now);
     case "running":
       return waitForNext(
-        { ...state, ...NO_TROUBLE, facts: confirmed(state) },
+        { ...state, ...NO_FAILURES, facts: confirmed(state) },
         outcome,
         policy,
         now,
@@ -28,7 +28,7 @@ export function afterPoll(state: PollState, outcome: Outcome, policy: Policy, no
       return {
         at: "wait",
         ms: failure.retryAfterMs ?? backoffMs(retry, failures, random),
-        after: { ...again(state, failure), failures },
+        after: { ...lookAgain(state, failure), failures },
         retry: { phase: "poll", attempt: state.look, reason: failure.reason },
         facts: state.facts,
       };
@@ -40,7 +40,7 @@ export function afterPoll(state: PollState, outcome: Outcome, policy: Policy, no
   }
 }
 
-const NO_TROUBLE = {
+const NO_FAILURES = {
   failures: 0,
   missing: 0,
   missingSince: undefined,
@@ -54,12 +54,17 @@ function afterTerminal(
   now: number,
 ): State {
   const { facts } = state;
-  const isApart = policy.hasResultRequest || facts.links.result !== undefined;
-  if (generation.ok && state.at === "poll" && isApart && !(isWhole && !policy.hasResultRequest)) {
-    return { ...state, ...NO_TROUBLE, at: "fetch-result", look: 1, facts };
+  const isResultSeparate = policy.hasResultRequest || facts.links.result !== undefined;
+  if (
+    generation.ok &&
+    state.at === "poll" &&
+    isResultSeparate &&
+    !(isWhole && !policy.hasResultRequest)
+  ) {
+    return { ...state, ...NO_FAILURES, at: "fetch-result", look: 1, facts };
   }
   if (generation.ok && !isWhole && !state.isAskedAgain) {
-    const asked = { ...state, ...NO_TROUBLE, isAskedAgain: true };
+    const asked = { ...state, ...NO_FAILURES, isAskedAgain: true };
     return waitForNext(asked, { startedAt: now }, policy, now);
   }
   return done(state, generation);
@@ -74,34 +79,35 @@ function afterMissing(
   const missing = state.missing + 1;
   const missingSince = state.missingSince ?? startedAt;
   const isDoubtful = state.refusal !== undefined || (policy.isGiven && !state.facts.isConfirmed);
-  const isOver = isDoubtful ? missing > FORGIVEN : now - missingSince >= policy.notFoundMs;
+  const isOver = isDoubtful ? missing > MAX_DOUBTFUL_404S : now - missingSince >= policy.notFoundMs;
   if (isOver) return failed(state, state.refusal ?? failure);
-  const next = { ...again(state, failure), failures: 0, missing, missingSince };
+  const next = { ...lookAgain(state, failure), failures: 0, missing, missingSince };
   return waitForNext(next, { startedAt }, policy, now, 0);
 }
 
-/** From start to start: a slow answer is not waited for twice. */
+/** The interval runs from start to start, so the time of a slow answer counts towards it. */
 function waitForNext(
   state: PollState,
   { startedAt, slowMs = 0 }: { readonly startedAt: number; readonly slowMs?: number | undefined },
   { pollIntervalMs, random, retry }: Policy,
   now: number,
-  more = 1,
+  increment = 1,
 ): State {
   const interval = Math.max(pollIntervalMs, Math.min(slowMs, pollIntervalMs * MOST_INTERVALS));
   const spreadMs = retry.randomize ? spread(interval, 0.1, random) : interval;
   return {
     at: "wait",
     ms: Math.max(0, startedAt + spreadMs - now),
-    after: { ...state, look: state.look + more },
+    after: { ...state, look: state.look + increment },
     facts: state.facts,
   };
 }
 
-/** However long a queue is: a result is not kept waiting for longer. */
+/** Longest wait in poll intervals, however long the service's queue is. */
 const MOST_INTERVALS = 10;
 
-function again(state: PollState, failure: Failure): PollState {
+/** The next request after one that failed. */
+function lookAgain(state: PollState, failure: Failure): PollState {
   const facts = { ...state.facts, lastFailure: failure.reason };
   return { ...state, look: state.look + 1, facts };
 }

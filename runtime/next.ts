@@ -5,8 +5,8 @@ import { afterPoll } from "./next-poll.js";
 import { done, failed, follow, withFacts } from "./transitions.js";
 
 /**
- * The engine: what a call does after an outcome. Without I/O; each row of the contract is a case of
- * it, and a row of its test.
+ * The transition function of the engine: the state that follows an outcome. A pure function; each
+ * of its cases is a row in its test.
  *
  * @param now - on the clock of `performance.now`
  */

@@ -21,16 +21,16 @@ export interface Settings {
   readonly userAgent: string;
 }
 
-/** Bounds that the contract fixes; only tests have others. */
+/** Bounds that no option changes; only tests have others. */
 export interface Bounds {
   readonly eventBytes: number;
   /** Of a stream or an answer: each may hold what was paid for. */
   readonly streamBytes: number;
-  /** How long the list of running generations is looked at for a create in doubt. */
+  /** Over how long the list of running generations is searched for a create in doubt. */
   readonly recoverMs: number;
-  /** How long a 404 of a poll is forgiven. */
+  /** How long polls may be answered by 404 before the call fails. */
   readonly notFoundMs: number;
-  /** For the last look after the deadline, and for a remote cancel. */
+  /** Timeout of the last poll after the deadline, and of a remote cancel. */
   readonly finalPollMs: number;
   readonly retryAfterMs: number;
 }
@@ -121,7 +121,7 @@ export function resolveSettings(
   };
 }
 
-/** Lays options over the defaults, the last ones on top. What is `undefined` is not given. */
+/** Lays options over the defaults, the last ones on top. `undefined` counts as not given. */
 function overlay<Options extends object>(
   prefix: string,
   defaults: Options,
@@ -146,7 +146,7 @@ interface BaseUrl {
   readonly prefix: string;
 }
 
-// Call after call has the same one.
+// Cached, since call after call has the same one.
 let last: { readonly baseUrl: string; readonly split: BaseUrl } | undefined;
 
 function splitBaseUrl(baseUrl: string): BaseUrl {

@@ -9,7 +9,7 @@ export interface Placed {
   /** With the paths filled in. */
   readonly forms: CreateForms;
   readonly headers: Readonly<Record<string, string>>;
-  /** What stands in the path, encoded. */
+  /** The encoded values of the path's placeholders. */
   readonly segments: ReadonlyMap<string, string>;
 }
 
@@ -34,7 +34,7 @@ export function placeParameters(
     const value = own(body, field) ?? undefined;
     delete body[field];
     const text = value === undefined ? "" : inText(value, parameter.style);
-    if (!canStand[place].test(text)) {
+    if (!allowedIn[place].test(text)) {
       const expected = `a text that can stand in a ${place}`;
       misplaced.push({ pointer: pointerTo("", field), expected, found: JSON.stringify(text) });
     } else if (place === "path") {
@@ -57,8 +57,8 @@ export function placeParameters(
   return { body, forms, headers, segments };
 }
 
-/** UTF-8 has no half of a surrogate pair; a header has what RFC 9110, 5.5, says, and UTF-8 in it no reader. */
-const canStand: Readonly<Record<Parameter["in"], RegExp>> = {
+/** No lone surrogate, which UTF-8 cannot encode; in a header, RFC 9110, 5.5. */
+const allowedIn: Readonly<Record<Parameter["in"], RegExp>> = {
   // The URL would lose an empty segment or a dot segment, and lead elsewhere.
   path: /^(?!\.{0,2}$)\P{Cs}*$/u,
   query: /^\P{Cs}*$/u,

@@ -17,11 +17,12 @@ import {
 import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { type Answer, isSuccess } from "./send.js";
 
-/** Gets what is learned while a step is performed. */
+/** Receives what becomes known while a step is performed. */
 export type Report = (
   outcome: Extract<Outcome, { kind: "accepted" | "status" | "sent" | "opened" }>,
 ) => void;
 
+/** One request about a generation: what is known of it, and the bounds of the request. */
 export interface Look {
   readonly facts: Facts;
   /** Counted from 1. */
@@ -38,7 +39,7 @@ export async function pollOnce(call: Call, look: Look, report: Report): Promise<
   return "kind" in answer ? answer : readStatus(call, answer, look, startedAt, report);
 }
 
-/** One request for the result, where it stands apart from the status. */
+/** One request for the result, if the status's answer does not have it. */
 export async function fetchResult(call: Call, look: Look): Promise<Outcome> {
   const startedAt = performance.now();
   const answer = await ask(call, resultTarget(call, look.facts), look);
@@ -52,7 +53,7 @@ export async function fetchResult(call: Call, look: Look): Promise<Outcome> {
     const data = shown ?? (Array.isArray(raw) ? raw : withoutBookkeeping(root));
     return completed(data, undefined, raw, "poll");
   }
-  if (!WRONG_INPUT.has(answer.status)) return readRefusal(call, answer, startedAt);
+  if (!FAILED_STATUSES.has(answer.status)) return readRefusal(call, answer, startedAt);
   // Some services say only here why a generation failed.
   const { retryable: _, ...why } = classify(answer.status, answer.text);
   const known = { id: "", source: "poll", raw, attempts: 0 } as const;
@@ -63,7 +64,8 @@ export async function fetchResult(call: Call, look: Look): Promise<Outcome> {
   };
 }
 
-const WRONG_INPUT: ReadonlySet<number> = new Set([400, 409, 410, 422, 451]);
+/** Statuses of a result request that mean that the generation failed. */
+const FAILED_STATUSES: ReadonlySet<number> = new Set([400, 409, 410, 422, 451]);
 
 async function ask(
   call: Call,
@@ -110,7 +112,7 @@ function readStatus(
       reason: `the answer is that of another generation, ${JSON.stringify(cut(reading.id))}`,
     });
   }
-  tellStatus(call, reading, raw, report, id);
+  reportStatus(call, reading, raw, report, id);
   if (read.running !== undefined && reading.status === undefined && httpStatus !== read.running) {
     return completed(withoutBookkeeping(reading.container) ?? raw, reading, raw, "poll");
   }
@@ -120,19 +122,20 @@ function readStatus(
     const result = resultWithoutStatus(call, raw, reading, "poll", false);
     if (result !== undefined) return result;
     const error = errorIn(raw, read);
-    if (error?.kin !== undefined) return readRefusal(call, answer, startedAt, error.kin);
+    if (error?.impliedStatus !== undefined)
+      return readRefusal(call, answer, startedAt, error.impliedStatus);
   }
   return { kind: "running", startedAt, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
 }
 
-/** An id at the place where ours stood is that of another generation. */
+/** Whether the answer is about another generation: it has another id where ours should be. */
 function isOfAnother({ id, idPlace }: Reading, facts: Facts, { rules }: Call): boolean {
   if (id === undefined || facts.id === undefined || id === facts.id) return false;
   return idPlace === (facts.idPlace ?? rules.read.id?.[0]);
 }
 
-/** Tells the status of a reading, as the service wrote it. */
-export function tellStatus(
+/** Reports the status of a reading to the engine, and emits it, as the service wrote it. */
+export function reportStatus(
   call: Call,
   { status }: Reading,
   raw: unknown,
@@ -144,7 +147,7 @@ export function tellStatus(
   call.emit({ type: "status", id, status, source: "poll", raw });
 }
 
-/** How long the service says that it takes: the half of it is a good moment to look. */
+/** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */
 function slowMs(raw: unknown): number | undefined {
   const root = asObject(raw);
   for (const each of [root, asObject(own(root, "data"))]) {
@@ -156,7 +159,8 @@ function slowMs(raw: unknown): number | undefined {
   return undefined;
 }
 
-const AGAIN: ReadonlySet<number> = new Set([408, 425, 429]);
+/** Statuses after which a poll is repeated, besides any 5xx. */
+const RETRIED_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
 
 function readRefusal(
   call: Call,
@@ -165,8 +169,8 @@ function readRefusal(
   status: number = answer.status,
 ): Outcome {
   const ok = status >= 200 && status < 300;
-  if (ok || AGAIN.has(status) || status >= 500) {
-    const reason = ok ? "the answer is no readable JSON" : describe(call, answer);
+  if (ok || RETRIED_STATUSES.has(status) || status >= 500) {
+    const reason = ok ? "the answer is not readable JSON" : describe(call, answer);
     return trouble({ reason, status, retryAfterMs: askAgainInMs(call, answer) });
   }
   const failure = refusalOf(call, answer, status);

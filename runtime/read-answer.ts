@@ -15,22 +15,22 @@ export interface Reading {
   readonly id: string | undefined;
   /** Where `id` was found: an id from another place may be that of something else. */
   readonly idPlace: Place | undefined;
-  /** As the service wrote it; `undefined` where there is none. */
+  /** As the service wrote it; `undefined` if there is none. */
   readonly status: string | undefined;
   readonly statusPlace: Place | undefined;
   readonly terminal: TerminalStatus | undefined;
-  /** Its end is a word that speaks of moderation. */
+  /** Its status says that moderation rejected it. */
   readonly isModerated: boolean;
-  /** `undefined` or `null` where there is none. */
+  /** `undefined` or `null` if there is none. */
   readonly data: unknown;
   /** The object around the status: usage, code and message stand in it. */
   readonly container: JsonObject;
 }
 
-/** A place that the spec shows is its own path, always the same; another one is text. */
+/** Where a value was found: the very path of the spec if it shows one, else a dotted path. */
 export type Place = string | FieldPath;
 
-/** What an event says of a reading. */
+/** The fields of a reading that events carry. */
 export function statusFields(reading: Reading | undefined): {
   readonly status: string | undefined;
   readonly statusKey: string | undefined;
@@ -50,13 +50,14 @@ function placeText(place: Place | undefined): string | undefined {
 /**
  * Reads id, status and data at the places that the spec shows, else by their usual names.
  *
- * @param text - what the value was parsed from: ids beyond 2^53 are read in it, digit by digit
+ * @param text - what the value was parsed from: integer ids beyond 2^53 are copied from it
  */
 export function readAnswer(value: unknown, places: ReadPlaces, text?: string): Reading | undefined {
   const root = asObject(Array.isArray(value) ? value[0] : value);
   if (root === undefined) return undefined;
-  // Most paths are one name. Read here and not in one function for both: V8 is quick where a place
-  // in the code always reads the same name. And to ask an object for its own fields is slow.
+  // The quick way for paths of one name, which most are. Written out for id and status instead of
+  // in a shared function: V8 is quick if one place in the code always reads the same name, and
+  // Object.hasOwn is slow.
   let idPlace: Place | undefined = places.id?.[0];
   const idName = idPlace?.length === 1 ? idPlace[0] : undefined;
   let id =
@@ -99,11 +100,11 @@ export function readAnswer(value: unknown, places: ReadPlaces, text?: string): R
   };
 }
 
-/** What JSON has beside its own fields: never read. */
+/** Names that every object inherits: as a field they are only read with `own`. */
 const INHERITED = Object.prototype;
 const DONE: FieldPath = ["done"];
 
-/** A number that JavaScript rounds is given as its digits were written. */
+/** The id as text; for a number that JavaScript rounds, the digits that the answer has. */
 function idText(
   id: unknown,
   place: Place | undefined,
@@ -168,7 +169,7 @@ function findId(root: JsonObject, shown: ReadPlaces["id"]): Found | undefined {
   return best;
 }
 
-/** Most names of a large object need no closer look. */
+/** A quick check first: most names of a large object match neither. */
 const ID_ENDING = /id$/i;
 const STATUS_ENDING = /stat(e|us)$/i;
 
@@ -196,7 +197,7 @@ function rank(name: string): number {
 
 type Nested = readonly [prefix: string, container: JsonObject];
 
-/** The object, what it is wrapped around, and that once more. */
+/** The object, then the objects under its holder names, then those under theirs. */
 function* objectsIn(root: JsonObject): Generator<Nested> {
   let level: Nested[] = [["", root]];
   for (let depth = 0; depth <= 2; depth += 1) {
@@ -223,31 +224,31 @@ function readData(
   return dataOf(container) ?? (container === root ? undefined : dataOf(root, container));
 }
 
-/** The data by its usual names, else the object less its bookkeeping. */
+/** The data under one of its usual names, else the object without its bookkeeping fields. */
 function dataOf(container: JsonObject, inner?: JsonObject): unknown {
   let data: unknown;
   let bestRank = DATA_NAMES.length;
   for (const [name, value] of Object.entries(container)) {
     const rank = DATA_NAMES.indexOf(plainName(name));
     if (rank < 0 || rank >= bestRank || value === inner) continue;
-    if (!isPresent(value) || isTicket(value)) continue;
+    if (!isPresent(value) || isOnlyBookkeeping(value)) continue;
     data = value;
     bestRank = rank;
   }
   return data ?? withoutBookkeeping(container, inner);
 }
 
-/** What is left of an answer without what only stands around a result; `undefined`: nothing. */
+/** The fields of an answer that are not bookkeeping; `undefined` if none is left. */
 export function withoutBookkeeping(container: JsonObject, inner?: JsonObject): unknown {
   const rest = Object.entries(container).filter(
     ([name, value]) =>
-      isPresent(value) && value !== inner && !isBookkeeping(name) && !isTicket(value),
+      isPresent(value) && value !== inner && !isBookkeeping(name) && !isOnlyBookkeeping(value),
   );
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }
 
-/** An object that has nothing but ids, a status and the like: never a result. */
-export function isTicket(value: unknown): boolean {
+/** Whether an object has nothing but ids, a status and the like: then it is not a result. */
+export function isOnlyBookkeeping(value: unknown): boolean {
   const entries = Object.entries(asObject(value) ?? {});
   return (
     entries.length > 0 && entries.every(([name, each]) => !isPresent(each) || isBookkeeping(name))

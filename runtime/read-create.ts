@@ -5,7 +5,7 @@ import { refusalOf } from "./create-error.js";
 import type { Outcome } from "./engine-state.js";
 import { allowedUrl } from "./follow-target.js";
 import { asObject, parseJson } from "./json.js";
-import { type Report, tellStatus } from "./poll.js";
+import { type Report, reportStatus } from "./poll.js";
 import { type Place, type Reading, readAnswer } from "./read-answer.js";
 import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { idInUrl, LOCATION_HEADERS, lastSegment, scavengeId } from "./scavenge-id.js";
@@ -41,10 +41,15 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
     });
   }
   if (reading !== undefined && (success || reading.id !== undefined)) {
-    tellStatus(call, reading, raw, report, found.id);
+    reportStatus(call, reading, raw, report, found.id);
   }
   if (result !== undefined) return result;
-  const failure = refusalOf(call, answer, error === undefined ? answer.status : error.kin, raw);
+  const failure = refusalOf(
+    call,
+    answer,
+    error === undefined ? answer.status : error.impliedStatus,
+    raw,
+  );
   return {
     kind: "answer",
     answer: {
@@ -55,7 +60,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       isTask: success && isTask(raw, reading),
       failure: {
         ...failure,
-        status: error?.kin ?? failure.status,
+        status: error?.impliedStatus ?? failure.status,
         retryAfterMs: askAgainInMs(call, answer),
       },
     },
@@ -68,7 +73,7 @@ interface Handle {
   readonly links: Links;
 }
 
-/** An id or a URL, wherever in the answer. */
+/** The id of the generation, or a URL to follow, from anywhere in the answer. */
 function findId(
   call: Call,
   answer: Answer,

@@ -3,7 +3,7 @@ import type { Call } from "./call.js";
 import { classify } from "./classify.js";
 import type { Outcome } from "./engine-state.js";
 import { asObject, own } from "./json.js";
-import { isTicket, type Reading } from "./read-answer.js";
+import { isOnlyBookkeeping, type Reading } from "./read-answer.js";
 import type { Generation, Source, Usage } from "./types.js";
 
 type Terminal = Extract<Outcome, { kind: "generation" }>;
@@ -23,9 +23,9 @@ export function toOutcome(reading: Reading, raw: unknown, source: Source): Termi
   return { kind: "generation", generation, isWhole: true };
 }
 
-/** A success that lacks what was paid for: the poll endpoint has it. */
+/** Whether a success has what was paid for; if not, the poll endpoint is asked for it. */
 function hasData(data: unknown): boolean {
-  return data !== undefined && data !== null && !isTicket(data);
+  return data !== undefined && data !== null && !isOnlyBookkeeping(data);
 }
 
 /** An answer without a status, as the result that it is. */

@@ -1,12 +1,13 @@
 import { ID_NAMES, plainName } from "./field-names.js";
 import type { FollowRequest, ReadPlaces } from "./types.js";
 
-/** Headers that lead to what a create has begun. */
+/** Headers whose URL leads to the generation that a create has begun. */
 export const LOCATION_HEADERS = ["location", "operation-location", "content-location"] as const;
 
 /**
- * The id in text that is no whole JSON: cut off, a JSON a line, or of any content type. Whoever
- * was charged must be able to ask for the result.
+ * The last resort for an id: searches for it in text that is not one JSON value, such as JSON that
+ * was cut off, one JSON per line, or another content type. A caller who was charged must be able to
+ * ask for the result.
  *
  * @param onlySure - leave out names that other objects have as well: `id`, `request_id`
  */
@@ -15,15 +16,17 @@ export function scavengeId(
   places: ReadPlaces["id"],
   onlySure: boolean,
 ): string | undefined {
-  const own = new Set(places?.map((path) => plainName(path.at(-1) ?? "")));
-  const isPage = /^\s{0,100}</.test(text);
-  const names = ID_NAMES.filter((name) => !(onlySure || isPage) || /^(?!request)..+id$/.test(name));
+  const specNames = new Set(places?.map((path) => plainName(path.at(-1) ?? "")));
+  const isMarkup = /^\s{0,100}</.test(text);
+  const names = ID_NAMES.filter(
+    (name) => !(onlySure || isMarkup) || /^(?!request)..+id$/.test(name),
+  );
   let best: string | undefined;
   let bestRank = names.length;
   for (const [, name = "", value = ""] of text.matchAll(MEMBER)) {
     const plain = plainName(name);
-    const rank = own.has(plain) ? -1 : names.indexOf(plain);
-    const id = rank < bestRank && (rank >= 0 || own.has(plain)) ? unquote(value) : undefined;
+    const rank = specNames.has(plain) ? -1 : names.indexOf(plain);
+    const id = rank < bestRank && (rank >= 0 || specNames.has(plain)) ? unquote(value) : undefined;
     if (id === undefined || id === "") continue;
     best = id;
     bestRank = rank;
@@ -31,7 +34,7 @@ export function scavengeId(
   return best;
 }
 
-/** A name and a text or whole number, as JSON has them. */
+/** A member of a JSON object whose value is a string or an integer. */
 const MEMBER =
   /"([\w-]{1,64})"[ \t\r\n]{0,100}:[ \t\r\n]{0,100}("(?:[^"\\]|\\.){1,4096}"|-?\d{1,40}(?![\d.eE]))/g;
 
@@ -44,7 +47,7 @@ function unquote(value: string): string | undefined {
   }
 }
 
-/** The id in a URL that has the shape of the path that is polled. */
+/** The id in a URL of the same form as the polled path. */
 export function idInUrl(url: URL, poll: FollowRequest | undefined): string | undefined {
   const { path, query } = poll ?? {};
   const parameter = Object.entries(query ?? {}).find(([, value]) => value === "{id}");
@@ -59,7 +62,7 @@ export function idInUrl(url: URL, poll: FollowRequest | undefined): string | und
   return decode(segment);
 }
 
-/** The last segment of a path: what an id is, where nothing else is known. */
+/** The last segment of a path: taken for the id if nothing better is known. */
 export function lastSegment(url: URL): string | undefined {
   return decode(url.pathname.split("/").at(-1) ?? "");
 }

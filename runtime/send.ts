@@ -33,7 +33,7 @@ export interface Answer extends Head {
   readonly bytes: Buffer;
   /** The bytes as UTF-8. */
   readonly text: string;
-  /** `false`: the body broke off, was too long, or in an encoding that nobody knows. */
+  /** `false`: the body broke off, was too long, or in an unknown encoding. */
   readonly complete: boolean;
 }
 
@@ -57,7 +57,7 @@ export interface Sink {
 /** Takes the body as it arrives; `undefined`: it is collected. */
 export type OpenStream<Result> = (head: Head, flow: Flow<Result>) => Sink | undefined;
 
-/** Of a request: an answer, none, or what the reader of a streamed body made of it. */
+/** The outcome of a request: an answer, none, or what the reader of a streamed body made of it. */
 export type Sent<Result> =
   | { readonly kind: "answer"; readonly answer: Answer }
   | { readonly kind: "failed"; readonly sent: boolean; readonly error: Error }
@@ -88,7 +88,7 @@ export function send<Result = never>(
   const { origin, path, method, body, timeoutMs, maxBytes, onSent, onArrival } = request;
   const { errorBodyMs = timeoutMs } = request;
   let controller: Dispatcher.DispatchController | undefined;
-  // Once true, whatever undici still says of this request is not listened to.
+  // Once true, all further callbacks of undici for this request are ignored.
   let over = false;
   let sent = false;
   let head: Head | undefined;
@@ -259,7 +259,7 @@ function createAnswer(head: Head, chunks: readonly Buffer[], ended: boolean): An
   };
 }
 
-/** What the body is packed in; `undefined` where it is plain, as was asked for. */
+/** What the body is packed in; `undefined` if it is plain, as was asked for. */
 export function encodingOf(head: Head): string | undefined {
   const encoding = headerOf(head, "content-encoding")?.trim().toLowerCase();
   return encoding === "" || encoding === "identity" ? undefined : encoding;

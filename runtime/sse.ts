@@ -6,13 +6,13 @@ import type { Redactor } from "./redact.js";
 export interface MessageReader {
   /** @returns which bound was passed, if one was */
   read(chunk: Buffer): string | undefined;
-  /** Reads what comes after the last blank line: it is no message, but it may name an id. */
+  /** Reads what follows the last blank line: not a whole message, but it may name an id. */
   finish(): void;
 }
 
 /**
  * @param redactor - takes the key out of each message
- * @param onMessage - gets each message; `cutOff` where no blank line has ended it
+ * @param onMessage - gets each message; `cutOff`: no blank line has ended it
  */
 export function createMessageReader(
   bounds: { readonly eventBytes: number; readonly streamBytes: number },

@@ -8,7 +8,7 @@ import {
 } from "./engine-state.js";
 import type { Generation } from "./types.js";
 
-/** The end with a result, which says what the call went through. */
+/** Ends the call with a generation, to which it adds the number of creates and their risk. */
 export function done(state: State, generation: Generation<unknown>): State {
   const { facts } = state;
   const { creates: attempts, inDoubt } = facts;
@@ -25,7 +25,7 @@ export function failed(state: State, failure: Failure): State {
   return { at: "failed", failure, from, facts: state.facts };
 }
 
-/** Goes on with a generation that is accepted. */
+/** Polls a generation that was accepted, or ends the call if accepted is all that was wanted. */
 export function follow(
   state: State,
   policy: Policy,

@@ -2,7 +2,7 @@ import type { buildConnector as BuildConnector, Dispatcher } from "undici";
 import type { RequestDispatcher } from "./types.js";
 import { Agent, buildConnector, Client } from "./undici.js";
 
-/** Who carries requests: connections for reading are shared, a create has one of its own. */
+/** Carries requests: those that read share connections, each create has its own. */
 export interface Transport {
   /** Counts the calls that use it; after the last `leave` no connection stays open. */
   enter(): void;
@@ -83,7 +83,7 @@ function createCarrier(origin: URL): Carrier {
 /** For thousands of waiting generations: their short requests take turns. */
 const MAX_CONNECTIONS = 128;
 const CONNECT_TIMEOUT_MS = 10_000;
-/** One for all: making an error takes its stack. */
+/** One for all, since making an error means capturing a stack. */
 export const CLOSED: Error = /* @__PURE__ */ new Error("closed");
 
 interface Destroyable {

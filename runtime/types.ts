@@ -62,7 +62,7 @@ export interface Platform {
    * `{ FINISHED: "COMPLETED" }`.
    */
   readonly terminal?: Readonly<Record<string, "COMPLETED" | "FAILED" | "CANCELED">>;
-  /** How a generation is canceled at the service, where the spec says so. */
+  /** How a generation is canceled at the service, if the spec says so. */
   readonly cancel?: { readonly method: "POST" | "DELETE"; readonly path: string };
   /** How the key is sent. Absent: `Authorization: Bearer <key>`. */
   readonly auth?: Auth;
@@ -97,7 +97,7 @@ export type FieldPath = readonly string[];
 export interface FollowRequest {
   /** @defaultValue "GET" */
   readonly method?: "GET" | "POST" | "DELETE";
-  /** Absent where {@link FollowRequest.from} has the URL. */
+  /** Absent if {@link FollowRequest.from} has the URL. */
   readonly path?: string;
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
@@ -109,7 +109,7 @@ export interface FollowRequest {
 
 /** Where answers keep what the runtime needs. Absent: the usual names are looked for. */
 export interface ReadPlaces {
-  /** Where an id may stand; the first one that does wins. */
+  /** Where an id may be; the first place that has one wins. */
   readonly id?: readonly FieldPath[];
   readonly status?: FieldPath;
   /** A boolean that turns true at the end: `done`. */
@@ -129,9 +129,9 @@ export type EndWord = "COMPLETED" | "FAILED" | "CANCELED" | "CONTENT_REJECTED" |
 
 /** The `POST` that creates a generation. */
 export interface CreateForms {
-  /** Path of the form that only creates; absent where the spec has none. */
+  /** Path of the form that only creates; absent if the spec has none. */
   readonly path?: string;
-  /** Path of the form that streams; absent where the spec has none. */
+  /** Path of the form that streams; absent if the spec has none. */
   readonly stream?: string;
   /** What a success answers: the result itself, a task to follow, or either. @defaultValue "task" */
   readonly answers?: "result" | "task" | "either";
@@ -144,7 +144,7 @@ export interface CreateForms {
 }
 
 /**
- * Describes one image endpoint, second version: data only. What is usual needs no line.
+ * Describes one image endpoint, second version: data only. Usual values are left out.
  *
  * @typeParam Input - the emitted input interface
  * @typeParam Data - the emitted data type of a completed generation
@@ -158,7 +158,7 @@ export interface Endpoint2<Input extends object = object, Data = unknown> {
   readonly create: CreateForms;
   /** Reads the status. Absent: nothing is polled. */
   readonly poll?: FollowRequest;
-  /** Reads the result, where the status's answer has none. */
+  /** Reads the result, if the status's answer has none. */
   readonly result?: FollowRequest;
   readonly read?: ReadPlaces;
   /** Whether a request with files may be sent as `multipart/form-data`, or whether every one must. */
@@ -170,7 +170,7 @@ export interface Endpoint2<Input extends object = object, Data = unknown> {
   readonly types?: { readonly input: Input; readonly data: Data };
 }
 
-/** Where a response keeps what the runtime needs; absent where the spec's schema does not show it. */
+/** Where a response keeps what the runtime needs; absent if the spec's schema does not show it. */
 export interface ResultFields {
   readonly id?: readonly string[];
   readonly status?: readonly string[];
@@ -203,16 +203,16 @@ export interface Endpoint<Input extends object = object, Data = unknown> {
   readonly key: string;
   readonly title: string;
   readonly platform: Platform;
-  /** `POST` path of the form that streams; absent where the spec has none. */
+  /** `POST` path of the form that streams; absent if the spec has none. */
   readonly ssePath?: string;
-  /** `POST` path of the form that only creates; absent where the spec has none. */
+  /** `POST` path of the form that only creates; absent if the spec has none. */
   readonly plainPath?: string;
-  /** `GET` path of status and result, where it is not the platform's. */
+  /** `GET` path of status and result, if it is not the platform's. */
   readonly pollPath?: string;
   /**
    * The create answers with the result itself: nothing is polled, and any 2xx with JSON that names
    * no other end is a completed generation. Its `data` is the whole answer where `result.data`
-   * names no part of it, its `id` the answer's own, or empty where there is none to wait for.
+   * names no part of it, its `id` the answer's own, or empty if there is none to wait for.
    */
   readonly immediate?: true;
   /** Whether a request with files may be sent as `multipart/form-data`, or whether every one must. */
@@ -240,7 +240,7 @@ export type Source = "sse" | "poll";
 export interface CompletedGeneration<Data> {
   readonly ok: true;
   readonly status: "COMPLETED" | "SUCCEEDED";
-  /** Empty where the service named none. */
+  /** Empty if the service named none. */
   readonly id: string;
   readonly data: Data;
   readonly usage?: Usage;
@@ -338,8 +338,8 @@ export type CreateRetry = "unsent" | "safe" | "transient" | "always";
 
 /**
  * What carries requests: undici's `Agent`, `ProxyAgent`, `EnvHttpProxyAgent`, `MockAgent` and their
- * like. Told by its method alone: who checks generated code need not read the types of undici and
- * of Node for it, and another version's dispatcher fits as well.
+ * like. Typed by its one method: so generated code compiles without the types of undici and Node,
+ * and another version's dispatcher fits too.
  */
 export interface RequestDispatcher {
   dispatch(options: object, handler: object): boolean;
@@ -363,7 +363,7 @@ export interface CallOptions {
    * the running ones while its id is not known. @defaultValue 60000
    */
   readonly idleTimeoutMs?: number;
-  /** Longest time without a data event before one check-in `GET`, in milliseconds. @defaultValue 120000 */
+  /** Longest time without a data event before one `GET` asks for the status, in milliseconds. @defaultValue 120000 */
   readonly eventTimeoutMs?: number;
   /**
    * Timeout of one request's answer, in milliseconds. A create that is given up may have been paid
@@ -395,7 +395,7 @@ export interface GenerateOptions extends CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Checks the input against the endpoint's schema before anything is sent. @defaultValue true */
   readonly validate?: boolean;
-  /** Asks the service to cancel when the call is aborted, where the spec has a way. @defaultValue false */
+  /** Asks the service to cancel when the call is aborted, if the spec has a way to. @defaultValue false */
   readonly cancelOnAbort?: boolean;
 }
 

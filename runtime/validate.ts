@@ -53,7 +53,7 @@ function inWords(check: Check, miss: Miss): Violation {
   return { pointer, expected, found: describeValue(value) };
 }
 
-/** Enough for any request; a bound for alternatives within alternatives. */
+/** Most steps of one check: enough for any request, but it bounds nested alternatives. */
 const MAX_STEPS = 1_000_000;
 /** Of the input, and of references that lead to references. */
 const MAX_DEPTH = 400;
@@ -164,7 +164,7 @@ function checkCombined(
   return ($ref ?? anyOf ?? oneOf ?? allOf ?? not) !== undefined;
 }
 
-/** Of alternatives that all fail, the one that was most likely meant speaks for them. */
+/** If all alternatives fail, reports the violations of the one that was most likely meant. */
 function closest(failures: readonly Miss[][], pointer: string): Miss[] | undefined {
   const inside = failures.filter((each) => each.every((one) => one.pointer !== pointer));
   return inside.sort((left, right) => left.length - right.length)[0];

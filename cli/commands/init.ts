@@ -97,13 +97,13 @@ async function askTarget(args: Arguments, ask: AskQuestion): Promise<Target> {
 
 /** Without docs, lists every create endpoint of the spec, so that unwanted ones can be deleted. */
 async function withEndpoints(target: Target): Promise<Target> {
-  const [{ loadDocuments }, { openSpec }, { createForms }] = await Promise.all([
+  const [{ loadDocuments }, { openSpec }, { createOperations }] = await Promise.all([
     import("../../generator/input/load-documents.js"),
     import("../../generator/openapi/open-spec.js"),
     import("../../generator/select/create-operations.js"),
   ]);
   const { openapi } = await loadDocuments(target);
-  return { ...target, endpoints: [...createForms(openSpec(openapi), undefined).keys()] };
+  return { ...target, endpoints: [...createOperations(openSpec(openapi), undefined).keys()] };
 }
 
 /** With a snapshot, builds run offline on reviewed copies. */

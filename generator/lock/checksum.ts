@@ -6,8 +6,8 @@ const checksumLine = /^ {2}"checksum": "([0-9a-f]{32})",\n/m;
 
 /**
  * Adds a checksum to the text of a lock, so that the next run sees whether the text was edited or
- * merged, and whether it was written with other means. It protects against mistakes: anyone can
- * compute it.
+ * merged, or written by another version or with other templates. It protects against mistakes only:
+ * anyone can compute it.
  *
  * @param madeWith - hash of all that shapes a module apart from its endpoint
  */

@@ -9,7 +9,7 @@ import { type FieldDigest, flattenSchema } from "./flatten-schema.js";
  */
 export interface EndpointDigest {
   readonly title: string;
-  /** The endpoint's own spec, where it came from one, not from the platform's. */
+  /** The model's own spec, if the endpoint came from one and not from the platform's. */
   readonly source?: string;
   readonly deprecated: boolean;
   readonly ssePath?: string;
@@ -26,15 +26,15 @@ export interface EndpointDigest {
   readonly input: FieldDigests;
   /** The same of the data of a completed generation. */
   readonly data: FieldDigests;
-  /** Hash of the whole model of the endpoint but its name and files: texts included. */
+  /** Hash of the endpoint's whole model, texts included, except for its name and files. */
   readonly model: string;
 }
 
 export type FieldDigests = ReadonlyMap<string, FieldDigest>;
 
 /**
- * The fields of an input as far as the paths of its digest show them: a name may have any sign, and only paths
- * of fields within fields need one. The lock lists the names only if these are others.
+ * The top-level fields of an input, guessed from the paths: those without signs such as `.` or `[`.
+ * A field's name may contain such signs: only then does the lock list the names as well.
  */
 export function plainFields(paths: Iterable<string>): readonly string[] {
   return [...paths].filter((path) => /^[\w-]+$/.test(path));

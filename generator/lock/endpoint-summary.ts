@@ -32,7 +32,7 @@ export interface EndpointSummary {
   readonly fields: readonly string[];
 }
 
-/** How a result is had: from a stream, by polling, or in the response to the create. */
+/** How a result is obtained: from a stream, by polling, or in the response to the create. */
 export type ResultMode = "sse" | "polling" | "answer";
 
 /** The summary of the run that left a lock. */

@@ -3,7 +3,7 @@ import { listedValues, type Schema, typesOf } from "../schema/schema.js";
 import { alternatives, definitionName } from "../schema/walk.js";
 import type { JsonValue } from "../util/json.js";
 
-/** What callers depend on of one field. */
+/** What callers depend on in one field. */
 export interface FieldDigest {
   /** In a short notation: `string`, `string[]`, `file`, `null`. Several are a union. */
   readonly types: readonly string[];

@@ -17,9 +17,9 @@ export interface Lock {
 }
 
 export interface LockedRun {
-  /** What it read; absent if that has no name that is the same on every machine. */
+  /** What it read; absent if some of it has no name that is the same on every machine. */
   readonly inputs?: LockedInputs;
-  /** Where among the lock's endpoints those of the run are, in the order of the docs. */
+  /** Indexes of the run's endpoints in the lock's `endpoints`, in the order of the docs. */
   readonly order: readonly number[];
   readonly warnings: readonly Warning[];
 }
@@ -66,7 +66,7 @@ export const emptyLock: Lock = { endpoints: [], files: new Map() };
  * not be taken.
  *
  * @param rename - the user's own name for an endpoint that has one; it outranks the lock
- * @throws GeneratorError MS1301 where two endpoints meet in one name
+ * @throws GeneratorError MS1301 if two endpoints would get the same name
  */
 export function assignNames(
   endpoints: readonly EndpointModel[],
@@ -83,7 +83,7 @@ export function assignNames(
 }
 
 /**
- * What a lock remembers of a model, files left aside: a later model can be compared with it.
+ * The part of a lock that describes a model, without files: a later model can be compared with it.
  *
  * @param trusted - whether this generator wrote the previous lock, and nobody changed it
  */
@@ -141,12 +141,12 @@ function removedEntries(
     .map((entry) => ({ ...entry, removed: true as const }));
 }
 
-/** What an endpoint is known by, whatever it is called. */
+/** The key by which an endpoint is recognised, whatever its name. */
 export function identityKey({ spec, method, path }: EndpointIdentity): string {
   return `${spec} ${method} ${path}`;
 }
 
-/** SHA-256 of the text with LF line ends: a checkout that made them CRLF is no edit. */
+/** SHA-256 of the text with LF line ends: a checkout that made them CRLF is not an edit. */
 export function contentHash(text: string): string {
   return hash("sha256", withPlainLineEnds(text));
 }

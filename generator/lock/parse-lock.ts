@@ -8,7 +8,7 @@ import type { EndpointOutline, Lock, LockedEndpoint, LockedRun, LockOutline } fr
 import { lockVersion } from "./write-lock.js";
 
 /**
- * Reads a lock back. People merge and mend it by hand, so nothing is believed of its shape.
+ * Reads a lock back. People merge and edit it by hand, so nothing is assumed about its shape.
  *
  * @throws GeneratorError MS1302 naming the place that is not as this version writes it
  */
@@ -38,8 +38,8 @@ function parseParts<Entry>(
   if (version.value !== lockVersion) throw unreadable(version, `expected ${lockVersion}`);
   const platform = objectMember(root.value, "platform");
   const files = children(child(root, "files")).map(([path, hash]) => {
-    // A run deletes what the lock lists: a path out of the folder would be a stranger's file.
-    if (isOwnPath(path)) return [path, text(hash)] as const;
+    // A run deletes what the lock lists: a path outside the folder would be somebody else's file.
+    if (isOwnPath(path)) return [path, nonBlankString(hash)] as const;
     throw unreadable(hash, "it lists a file that modelsmith would not write");
   });
   const run = child(root, "run");
@@ -52,23 +52,26 @@ function parseParts<Entry>(
 }
 
 function lockedRun(run: Part): LockedRun {
-  // Here for its check: it is an object.
+  // Called for its check only: the run must be an object.
   children(run);
-  const hash = optionalText(child(run, "inputs"));
-  const names = (list: string) => items(child(run, list)).map(text);
+  const hash = optionalString(child(run, "inputs"));
+  const names = (list: string) => items(child(run, list)).map(nonBlankString);
   const listed = { besideSpec: names("besideSpec"), besideDocs: names("besideDocs") };
   return {
     ...(hash !== undefined && { inputs: { hash, ...listed } }),
     order: items(child(run, "order")).map(place),
     warnings: items(child(run, "warnings")).map((warning) => ({
-      file: string(child(warning, "file")),
-      pointer: string(child(warning, "pointer")),
-      message: string(child(warning, "message")),
+      file: anyString(child(warning, "file")),
+      pointer: anyString(child(warning, "pointer")),
+      message: anyString(child(warning, "message")),
     })),
   };
 }
 
-/** A part of the lock, and where it stands: thousands are read, and the place of one is told. */
+/**
+ * A part of the lock, and its position as a chain of parents: thousands of parts are read, and the
+ * pointer of one is only built for a message.
+ */
 interface Part {
   readonly value: JsonValue | undefined;
   readonly file: string;
@@ -100,17 +103,17 @@ function items(part: Part): readonly Part[] {
   return value.map((item, key) => ({ value: item, file, within: part, key }));
 }
 
-function text(part: Part): string {
-  if (isText(part.value)) return part.value;
+function nonBlankString(part: Part): string {
+  if (isNonBlankString(part.value)) return part.value;
   throw unreadable(part, "expected a text");
 }
 
-function isText(value: JsonValue | undefined): value is string {
+function isNonBlankString(value: JsonValue | undefined): value is string {
   return typeof value === "string" && value.trim() !== "";
 }
 
-/** A text that may be blank. */
-function string(part: Part): string {
+/** A string that may be blank, unlike that of {@link nonBlankString}. */
+function anyString(part: Part): string {
   if (typeof part.value === "string") return part.value;
   throw unreadable(part, "expected a text");
 }
@@ -121,14 +124,14 @@ function place(part: Part): number {
   throw unreadable(part, "expected the place of an endpoint");
 }
 
-/** The same of a member, whose place is needed where it is none. */
-function memberText(holder: Part, name: string): string {
+/** The same of a member; its part is only made for the error, if it is not such a string. */
+function memberString(holder: Part, name: string): string {
   const value = member(holder.value, name);
-  return isText(value) ? value : text(child(holder, name));
+  return isNonBlankString(value) ? value : nonBlankString(child(holder, name));
 }
 
-function optionalText(part: Part): string | undefined {
-  return part.value === undefined ? undefined : text(part);
+function optionalString(part: Part): string | undefined {
+  return part.value === undefined ? undefined : nonBlankString(part);
 }
 
 function isOwnPath(path: string): boolean {
@@ -137,7 +140,7 @@ function isOwnPath(path: string): boolean {
 
 function lockedEndpoint(entry: Part, shapes: ReadonlyMap<string, FieldDigests>): LockedEndpoint {
   const outline = endpointOutline(entry);
-  const field = (name: string) => memberText(entry, name);
+  const field = (name: string) => memberString(entry, name);
   const flag = (name: string) => child(entry, name).value === true;
   const data = shapes.get(field("data"));
   if (data === undefined) throw unreadable(child(entry, "data"), "expected the name of a shape");
@@ -145,7 +148,10 @@ function lockedEndpoint(entry: Part, shapes: ReadonlyMap<string, FieldDigests>):
   if (dataFrom !== "schema" && dataFrom !== "example" && dataFrom !== "nothing") {
     throw unreadable(child(entry, "dataFrom"), "expected schema, example or nothing");
   }
-  const result = children(child(entry, "result")).map(([name, path]) => [name, text(path)]);
+  const result = children(child(entry, "result")).map(([name, path]) => [
+    name,
+    nonBlankString(path),
+  ]);
   return {
     ...outline,
     method: "POST",
@@ -165,7 +171,7 @@ function lockedEndpoint(entry: Part, shapes: ReadonlyMap<string, FieldDigests>):
 }
 
 function endpointOutline(entry: Part): EndpointOutline {
-  const field = (name: string) => memberText(entry, name);
+  const field = (name: string) => memberString(entry, name);
   const name = (part: string) => {
     if (isName(field(part))) return field(part);
     throw unreadable(child(entry, part), "expected a name that modelsmith would give");
@@ -174,9 +180,9 @@ function endpointOutline(entry: Part): EndpointOutline {
   if (folder === undefined || file === undefined) {
     throw unreadable(child(entry, "file"), "expected a name that modelsmith would give");
   }
-  const source = optionalText(child(entry, "source"));
-  const ssePath = optionalText(child(entry, "sse"));
-  const plainPath = optionalText(child(entry, "plain"));
+  const source = optionalString(child(entry, "source"));
+  const ssePath = optionalString(child(entry, "sse"));
+  const plainPath = optionalString(child(entry, "plain"));
   const fields = child(entry, "fields");
   return {
     spec: field("spec"),
@@ -187,7 +193,7 @@ function endpointOutline(entry: Part): EndpointOutline {
       ...(ssePath !== undefined && { ssePath }),
       ...(plainPath !== undefined && { plainPath }),
       immediate: child(entry, "immediate").value === true,
-      fields: fields.value === undefined ? plainInputFields(entry) : items(fields).map(string),
+      fields: fields.value === undefined ? plainInputFields(entry) : items(fields).map(anyString),
     },
     ...(child(entry, "removed").value === true && { removed: true }),
   };
@@ -202,14 +208,14 @@ function fieldDigests(fields: Part): FieldDigests {
 }
 
 function fieldDigest(row: Part): FieldDigest {
-  // Here for its check: a row is an object.
+  // Called for its check only: a row must be an object.
   children(row);
   const type = child(row, "type");
   const fallback = child(row, "default").value;
   const values = child(row, "values");
   const limits = child(row, "limits");
   return {
-    types: Array.isArray(type.value) ? items(type).map(text) : [text(type)],
+    types: Array.isArray(type.value) ? items(type).map(nonBlankString) : [nonBlankString(type)],
     required: child(row, "required").value === true,
     ...(fallback !== undefined && { default: fallback }),
     ...(values.value !== undefined && { values: items(values).map(({ value = null }) => value) }),

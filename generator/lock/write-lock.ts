@@ -11,7 +11,7 @@ import type { Lock, LockedEndpoint, LockedRun } from "./lock.js";
 export const lockVersion = 1;
 
 /**
- * The lock as it is committed: sorted, and one field a line, so that a spec's change shows as the
+ * The lock as it is committed: sorted, and one field per line, so that a spec's change shows as the
  * lines that it changed.
  *
  * @param madeWith - see {@link withChecksum}
@@ -67,7 +67,7 @@ function endpointText({ spec, method, path, key, name, digest, removed }: Locked
     result: { ...result },
     ...(hasOddNames && { fields: [...fields] }),
   };
-  // Most endpoints of a platform answer alike: the data's fields are told once, by this name.
+  // Most endpoints of a platform answer alike: the data's fields are listed once, under this name.
   const after = { data: shapeName(digest.data), dataFrom, model: digest.model };
   return table([...members(before), ["input", fieldsText(input, 3)], ...members(after)], 2);
 }

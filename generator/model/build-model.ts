@@ -56,25 +56,25 @@ export function buildModel(
     creates.map((operation) => pathBelow(base, operation)),
   );
   const lifecycle = reachable(base, found);
-  const around = Object.values(lifecycle);
-  const specs = [...new Set([...creates, ...around].map(({ spec }) => spec))];
+  const lifecycleOperations = Object.values(lifecycle);
+  const specs = [...new Set([...creates, ...lifecycleOperations].map(({ spec }) => spec))];
   for (const spec of specs) checkSecuritySchemes(spec);
-  for (const operation of around) checkOperation(operation);
+  for (const operation of lifecycleOperations) checkOperation(operation);
   const shared: Shared = { base, poll: lifecycle.poll, pollPath: pollPathOf(base, lifecycle.poll) };
   const facts = selected.map((endpoint) => endpointFacts(endpoint, shared));
-  const told = [...facts, platformFacts(around, configured.fields)];
+  const allFacts = [...facts, platformFacts(lifecycleOperations, configured.fields)];
   const platform = platformModel(
     shared,
     lifecycle,
-    told,
-    documentedLimits(specs, [...creates, ...around]),
+    allFacts,
+    documentedLimits(specs, [...creates, ...lifecycleOperations]),
   );
   const warnings = collectWarnings();
   for (const warning of facts.flatMap((each) => each.warnings)) warnings.warn(warning);
   return {
     source: openapi.file,
     platform,
-    errorCodes: [...new Set(told.flatMap(({ errorCodes }) => errorCodes))].sort(byCodeUnit),
+    errorCodes: [...new Set(allFacts.flatMap(({ errorCodes }) => errorCodes))].sort(byCodeUnit),
     ...(lifecycle.subscribe && { subscribePath: lifecycle.subscribe.path }),
     endpoints: facts.map(({ endpoint: { descriptor, ...endpoint } }) => ({
       ...endpoint,
@@ -84,7 +84,7 @@ export function buildModel(
   };
 }
 
-/** Without what stands at a server of its own; only the poll endpoint is worth an error. */
+/** Drops operations with another server, except the poll endpoint: that one is an error later. */
 function reachable(base: PlatformBase, { poll, ...others }: Lifecycle): Lifecycle {
   const below = Object.entries(others).filter(([, operation]) => isBelow(base, operation));
   return { ...(poll && { poll }), ...Object.fromEntries(below) };
@@ -98,13 +98,13 @@ function pollPathOf(base: PlatformBase, poll: Operation | undefined): string | u
 function platformModel(
   { base, pollPath }: Shared,
   lifecycle: Lifecycle,
-  told: readonly PlatformFacts[],
+  facts: readonly PlatformFacts[],
   limits: ReturnType<typeof documentedLimits>,
 ): Platform {
   const { poll, running, credits, cancel } = lifecycle;
   const { fields, terminal: words } = base.configured;
-  const ofPoll = poll ? resultModel([poll], { fields }).statuses : [];
-  const statuses = new Set([...ofPoll, ...told.flatMap((each) => each.statuses)]);
+  const pollStatuses = poll ? resultModel([poll], { fields }).statuses : [];
+  const statuses = new Set([...pollStatuses, ...facts.flatMap((each) => each.statuses)]);
   const terminal = terminalWords([...statuses], words);
   const { name, apiKeyVariable, ...addresses } = platformOf(declaredServer(base.spec) ?? base.url);
   return {

@@ -27,7 +27,7 @@ export function documentedLimits(
   operations: readonly Operation[],
 ): { readonly rateLimits?: string; readonly serverTimeouts?: string } {
   // Operations share most of their responses: a second reading would find the same sentences.
-  const read: ReadResponses = { slow: new Set(), other: new Set() };
+  const read: SeenResponses = { slow: new Set(), other: new Set() };
   const limits = [
     ...specs.map(limitsOfSpec),
     ...operations.map((operation) => limitsOfOperation(operation, read)),
@@ -50,7 +50,7 @@ function limitsOfSpec({ root }: Document): DocumentedLimits {
 }
 
 /** A response that merely exists documents nothing. */
-function limitsOfOperation(operation: Operation, read: ReadResponses): DocumentedLimits {
+function limitsOfOperation(operation: Operation, read: SeenResponses): DocumentedLimits {
   const { spec, object } = operation;
   const texts = sentences(stringMember(object, "description"));
   const responses = responsesOf(operation).map(({ status, resolved }) =>
@@ -70,15 +70,15 @@ function limitsOfOperation(operation: Operation, read: ReadResponses): Documente
 const timeoutStatuses: ReadonlySet<string> = new Set(["408", "504", "524"]);
 
 /** The responses that were read so far, by whether their status is one of a timeout. */
-type ReadResponses = Readonly<Record<"slow" | "other", Set<JsonValue>>>;
+type SeenResponses = Readonly<Record<"slow" | "other", Set<JsonValue>>>;
 
 const noLimits: DocumentedLimits = { rates: [], timeouts: [] };
 
 function limitsOfResponse(
   spec: Spec,
   response: Resolved | undefined,
-  read: ReadResponses,
-  kind: keyof ReadResponses,
+  read: SeenResponses,
+  kind: keyof SeenResponses,
 ): DocumentedLimits {
   if (response === undefined || read[kind].has(response.value)) return noLimits;
   const { value, pointer: at } = response;
@@ -113,7 +113,7 @@ function namesRate(text: string): boolean {
   return (/rate.?limit/i.test(text) && /\d/.test(text)) || countsByTime(text);
 }
 
-/** In two looks: one expression for both would try every count with every word after it. */
+/** In two steps: a single expression would try every count with every word after it. */
 function countsByTime(text: string): boolean {
   const count = /\d (?:[a-z-]+ ){0,2}(?:requests?|calls?|generations?|jobs?|tasks?)\b/i.exec(text);
   if (count === null) return false;

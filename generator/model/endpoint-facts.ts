@@ -18,7 +18,7 @@ import type { EndpointModel } from "./model.js";
 import { nameEndpoint } from "./naming.js";
 import { type PlatformBase, pathBelow } from "./platform-base.js";
 
-/** What operations tell of their platform. */
+/** What operations reveal about their platform. */
 export interface PlatformFacts {
   /** The words that their answers allow for the status. */
   readonly statuses: readonly string[];
@@ -50,7 +50,7 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
   if (main === undefined) {
     throw new GeneratorError("MS1109", `no operation creates ${key}`, {
       file: base.spec.file,
-      hint: "Name another endpoint, or mend the spec.",
+      hint: "Name another endpoint, or fix the spec.",
     });
   }
   for (const operation of operations) checkOperation(operation);

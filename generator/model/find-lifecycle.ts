@@ -1,7 +1,7 @@
 import type { Operation, Spec } from "../openapi/spec.js";
 import { byCodeUnit } from "../util/json.js";
 
-/** The operations around a create, where the spec has them. */
+/** The operations around a create, if the spec has them. */
 export interface Lifecycle {
   /** Status and result of one generation. */
   readonly poll?: Operation;

@@ -5,17 +5,17 @@ import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { findLifecycle } from "./find-lifecycle.js";
 import { type PlatformBase, pathBelow } from "./platform-base.js";
 
-/** How the result of an endpoint is had. */
-export interface Following {
+/** How the result of an endpoint is obtained. */
+export interface ResolvedPolling {
   readonly poll: Operation | undefined;
-  /** Where it is not the platform's. */
+  /** Only if it is not the platform's. */
   readonly pollPath?: string;
   /** Whether the create itself answers with the result. */
   readonly immediate: boolean;
 }
 
 /**
- * A spec of its own may have a poll endpoint of its own.
+ * Decides how an endpoint's result is obtained. A model's own spec may have its own poll endpoint.
  *
  * @param platformPath - the path of the platform's poll endpoint, below the base URL
  */
@@ -24,7 +24,7 @@ export function resolvePolling(
   base: PlatformBase,
   platformPath: string | undefined,
   platformPoll: Operation | undefined,
-): Following {
+): ResolvedPolling {
   const main = plain ?? sse;
   const own =
     main === undefined || main.spec === base.spec
@@ -32,12 +32,12 @@ export function resolvePolling(
       : findLifecycle(main.spec, postsOf(main.spec), base.configured.pollPath).poll;
   const poll = own ?? platformPoll;
   const path = own === undefined ? platformPath : pathBelow(base, own);
-  const isPlatforms = withoutNames(path ?? "") === withoutNames(platformPath ?? "");
+  const isPlatformPath = withoutNames(path ?? "") === withoutNames(platformPath ?? "");
   const immediate = main !== undefined && answersAtOnce(main, sse, path !== undefined);
   return {
     poll: immediate ? undefined : poll,
     immediate,
-    ...(path !== undefined && !isPlatforms && !immediate && { pollPath: path }),
+    ...(path !== undefined && !isPlatformPath && !immediate && { pollPath: path }),
   };
 }
 

@@ -7,22 +7,22 @@ import { isName } from "./naming.js";
 export interface Hooks {
   /**
    * Gives a function another name; undefined leaves the name that it has. The name is locked like
-   * any other: it stays when the hook goes.
+   * any other: it stays when the hook is removed.
    */
   readonly renameFunction?: (endpoint: EndpointModel) => string | undefined;
-  /** True: no function for this endpoint. */
+  /** Return true to generate no function for this endpoint. */
   readonly skipEndpoint?: (endpoint: EndpointModel) => boolean;
   /** Changes what an endpoint's types and comments are made from; undefined changes nothing. */
   readonly changeModel?: (endpoint: EndpointModel) => ModelChanges | undefined;
 }
 
-/** What of an endpoint can be changed; where it is called stays the spec's. */
+/** The properties of an endpoint that a hook may change. Its paths always come from the spec. */
 export type ModelChanges = Partial<
   Pick<EndpointModel, "title" | "description" | "deprecated" | "input" | "data">
 >;
 
 /**
- * The model as the hooks leave it, but for names: those are given with the lock.
+ * Applies all hooks but `renameFunction`: {@link applyRename} does that when names are assigned.
  *
  * @throws GeneratorError MS1606
  */
@@ -30,10 +30,10 @@ export function applyHooks(model: Model, hooks: Hooks): Model {
   const kept = model.endpoints.filter((endpoint) => !isSkipped(endpoint, hooks));
   if (kept.length === 0 && model.endpoints.length > 0) {
     throw new GeneratorError("MS1606", "skipEndpoint leaves no endpoint", {
-      hint: "Return false for those that are to stay.",
+      hint: "Return false for the endpoints to keep.",
     });
   }
-  return { ...model, endpoints: kept.map((endpoint) => changed(endpoint, hooks)) };
+  return { ...model, endpoints: kept.map((endpoint) => applyChanges(endpoint, hooks)) };
 }
 
 /**
@@ -41,30 +41,34 @@ export function applyHooks(model: Model, hooks: Hooks): Model {
  *
  * @throws GeneratorError MS1606
  */
-export function renamed(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
-  const name = called(endpoint, "renameFunction", () => hooks.renameFunction?.(endpoint));
+export function applyRename(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
+  const name = runHook(endpoint, "renameFunction", () => hooks.renameFunction?.(endpoint));
   if (name === undefined) return endpoint;
   if (typeof name === "string" && isName(name)) {
     return { ...endpoint, name: { ...endpoint.name, function: name } };
   }
-  throw refused(endpoint, "renameFunction", `gave ${shown(name)}, which no function may be called`);
+  throw hookError(
+    endpoint,
+    "renameFunction",
+    `gave ${describeValue(name)}, which no function may be called`,
+  );
 }
 
 function isSkipped(endpoint: EndpointModel, hooks: Hooks): boolean {
-  return called(endpoint, "skipEndpoint", () => hooks.skipEndpoint?.(endpoint)) === true;
+  return runHook(endpoint, "skipEndpoint", () => hooks.skipEndpoint?.(endpoint)) === true;
 }
 
 const changeable = ["title", "description", "deprecated", "input", "data"];
 
-function changed(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
-  const changes = called(endpoint, "changeModel", () => hooks.changeModel?.(endpoint));
+function applyChanges(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
+  const changes = runHook(endpoint, "changeModel", () => hooks.changeModel?.(endpoint));
   if (changes === undefined) return endpoint;
   const other = Object.keys(changes).find((key) => !changeable.includes(key));
   if (other !== undefined) {
-    throw refused(
+    throw hookError(
       endpoint,
       "changeModel",
-      `gave ${shown(other)}; it may give ${changeable.join(", ")}`,
+      `gave ${describeValue(other)}; it may give ${changeable.join(", ")}`,
     );
   }
   const model = { ...endpoint, ...jsonOf(endpoint, changes) };
@@ -72,32 +76,32 @@ function changed(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
   return { ...model, descriptor: { ...descriptor, title, input: checkedPart(input) } };
 }
 
-/** As JSON has it: a model that holds functions or cycles could not be remembered. */
+/** A copy through JSON, so that the lock can hash it: functions are dropped, cycles refused. */
 function jsonOf(endpoint: EndpointModel, changes: ModelChanges): ModelChanges {
   try {
     return JSON.parse(JSON.stringify(changes)) as ModelChanges; // its own type, without undefined
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw refused(endpoint, "changeModel", `gave what is not JSON: ${problem}`);
+    throw hookError(endpoint, "changeModel", `gave what is not JSON: ${problem}`);
   }
 }
 
-function called<Result>(endpoint: EndpointModel, hook: keyof Hooks, call: () => Result): Result {
+function runHook<Result>(endpoint: EndpointModel, hook: keyof Hooks, call: () => Result): Result {
   try {
     return call();
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw refused(endpoint, hook, `threw: ${problem}`);
+    throw hookError(endpoint, hook, `threw: ${problem}`);
   }
 }
 
-function refused(endpoint: EndpointModel, hook: keyof Hooks, problem: string): GeneratorError {
+function hookError(endpoint: EndpointModel, hook: keyof Hooks, problem: string): GeneratorError {
   return new GeneratorError("MS1606", `the hook ${hook} ${problem}`, {
     file: endpoint.key,
     hint: "Fix the hook in the config file.",
   });
 }
 
-function shown(value: unknown): string {
+function describeValue(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value) : `a ${typeof value}`;
 }

@@ -112,9 +112,9 @@ function checkTemplate(option: string, template: string, placeholder: RegExp): v
   const [before = "", after = "", ...more] = template.split(placeholder);
   const path = /^\/(?!\/)[^\\?#\s\p{Cc}{}]*$/u;
   const dots = /(^|\/)(\.|%2e){1,2}(\/|$)/i;
-  const sound = template.replace(placeholder, "x");
+  const filled = template.replace(placeholder, "x");
   if (more.length === 0 && placeholder.test(template) && path.test(`${before}${after}`)) {
-    if (!dots.test(sound)) return;
+    if (!dots.test(filled)) return;
   }
   throw refusedSetting(option, "expected a path with one placeholder, such as /v1/tasks/{task_id}");
 }

@@ -11,10 +11,10 @@ export interface Model {
   readonly platform: Platform;
   /** Codes of error answers that the spec documents. */
   readonly errorCodes: readonly string[];
-  /** `GET` path of the event stream of an existing generation, where the spec has it. */
+  /** `GET` path of the event stream of an existing generation, if the spec has it. */
   readonly subscribePath?: string;
   readonly endpoints: readonly EndpointModel[];
-  /** What of the spec could be taken only with a remark. */
+  /** What the spec has that could be used only in part. */
   readonly warnings: readonly Warning[];
 }
 

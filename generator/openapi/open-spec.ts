@@ -3,6 +3,7 @@ import { memoize } from "../util/memoize.js";
 import { operationsOf } from "./operations.js";
 import type { Spec } from "./spec.js";
 
+/** Makes a spec of a loaded document. Its operations are read when they are first needed. */
 export function openSpec<Source extends Document>(document: Source): Source & Spec {
   const spec: Source & Spec = {
     ...document,

@@ -5,7 +5,8 @@ import type { FollowUntil, Resolved, Spec } from "./spec.js";
 
 export type { Resolved };
 
-const allowed = ["/components/", "/paths/", "/definitions/"];
+/** Where a local `$ref` may point; the last is the place of Swagger 2.0. */
+const allowedPrefixes = ["/components/", "/paths/", "/definitions/"];
 
 /**
  * Follows a `$ref` inside its own document, through further `$ref`s to the first value.
@@ -42,7 +43,7 @@ function lastTarget(spec: Spec, reference: JsonValue, at: string, until: FollowU
     seen.add(resolved.pointer);
     const next = member(resolved.value, "$ref");
     if (next === undefined) return resolved;
-    const isAlias = Object.keys(resolved.value as object).length === 1; // it has a `$ref`
+    const isAlias = Object.keys(resolved.value as object).length === 1; // only the `$ref`
     if (!isAlias && until === "siblings") return resolved;
     current = next;
   }
@@ -52,7 +53,7 @@ function follow(spec: Spec, reference: JsonValue, at: string): Resolved {
   const target = typeof reference === "string" ? reference.replace(/^#/, "") : "";
   const local = typeof reference === "string" && reference.startsWith("#");
   const segments = local ? pointerSegments(target) : undefined;
-  if (segments === undefined || !allowed.some((prefix) => target.startsWith(prefix))) {
+  if (segments === undefined || !allowedPrefixes.some((prefix) => target.startsWith(prefix))) {
     throw new GeneratorError(
       "MS1103",
       `the $ref ${shortened(reference)} does not stay in this document`,

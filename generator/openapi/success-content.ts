@@ -40,12 +40,12 @@ export const readableMediaTypes: RegExp = /json|event-stream|^\*\/\*$/i;
 export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void {
   const answers = forms.map(successContent);
   const [first] = answers;
-  const isRead = answers.some(
+  const isReadable = answers.some(
     (answer) =>
       answer === undefined || findMediaType(answer.content, readableMediaTypes) !== undefined,
   );
   const [type, ...others] = Object.keys(first?.content ?? {}).sort(byCodeUnit);
-  if (isRead || forms[0] === undefined || first === undefined || type === undefined) return;
+  if (isReadable || forms[0] === undefined || first === undefined || type === undefined) return;
   const types = others.length === 0 ? type : `${type} and ${others.length} more`;
   warn({
     file: forms[0].spec.file,

@@ -4,12 +4,12 @@ import { hasConflict } from "../lock/merge-locks.js";
 
 /** What a run changes, or would change: paths below the output folder. */
 export interface FileChanges {
-  /** Wanted, and not there. */
+  /** Wanted, but missing. */
   readonly added: readonly string[];
   readonly changed: readonly string[];
   /** Written by an earlier run, and no longer wanted. */
   readonly removed: readonly string[];
-  /** Those of them that modelsmith did not write, or that were edited since. */
+  /** The changed and removed files that modelsmith did not write, or that were edited since. */
   readonly edited: readonly string[];
   /** Count of files that are as they should be. */
   readonly unchanged: number;
@@ -20,7 +20,7 @@ export interface FileChanges {
  *
  * @param wanted - path below the folder → text, the lock file included
  * @param locks - the folder's lock, and that of a run that was interrupted: both know our files
- * @param merging - whether git is merging: files that it merged, or could not, are not edited by hand
+ * @param merging - whether git is merging: what it merged, or could not, does not count as edited
  */
 export function compareFiles(
   wanted: ReadonlyMap<string, string>,
@@ -63,7 +63,7 @@ export function isUpToDate({ added, changed, removed }: FileChanges): boolean {
 }
 
 /**
- * Refuses to touch what is somebody else's.
+ * Refuses to overwrite or delete files that modelsmith did not write, or that were edited.
  *
  * @throws GeneratorError MS1402 naming all files
  */

@@ -14,11 +14,11 @@ const runFolder = ".modelsmith-run";
 /** Time that a run waits for another one to finish, in milliseconds. */
 const longestWaitMs = 10_000;
 
-/** From look to look at the other run, in milliseconds. */
-const lookMs = 25;
+/** Time between two checks whether the other run has finished, in milliseconds. */
+const checkIntervalMs = 25;
 
-/** A run that has not said whose it is for so long died before it could, in milliseconds. */
-const namelessMs = 2_000;
+/** A run folder that has no owner file after this time is abandoned, in milliseconds. */
+const ownerlessMs = 2_000;
 
 /** Who writes into an output folder. */
 interface Owner {
@@ -30,10 +30,10 @@ interface Owner {
 
 /**
  * Does work while no other run of modelsmith writes into the folder. What a dead run left is
- * taken away; a living one is waited for.
+ * removed; a running one is waited for.
  *
  * @param work - gets an empty folder below the output folder, for its temporary files
- * @throws GeneratorError MS1404 where the other run does not end in time
+ * @throws GeneratorError MS1404 if the other run does not end in time
  */
 export async function withOutputLock<Result>(
   folder: string,
@@ -46,7 +46,7 @@ export async function withOutputLock<Result>(
     return await work(place);
   } finally {
     await rm(place, { recursive: true, force: true });
-    // Succeeds where nothing was written into a folder that was not there before.
+    // Fails, as it should, if something was written into the new folder.
     if (created) await rmdir(folder).catch(() => {});
   }
 }
@@ -73,7 +73,7 @@ async function enter(folder: string, place: string, waitMs: number): Promise<boo
       created = (await mkdir(folder, { recursive: true })) !== undefined;
       if (await isAbandoned(place)) await clear(place);
       else if (performance.now() > deadline) throw occupied(place, await ownerOf(place));
-      else await sleep(lookMs);
+      else await sleep(checkIntervalMs);
     }
     return created;
   } catch (error) {
@@ -81,7 +81,7 @@ async function enter(folder: string, place: string, waitMs: number): Promise<boo
   }
 }
 
-/** Making a folder either succeeds for one process alone, or fails. */
+/** Creates the run folder, which succeeds for one process only. */
 async function claim(place: string): Promise<boolean> {
   try {
     await mkdir(place);
@@ -97,7 +97,7 @@ async function claim(place: string): Promise<boolean> {
 
 const ownerFile = "owner.json";
 
-/** Moved aside first: of several that find it abandoned, one alone can do that. */
+/** Removes an abandoned run folder. Moves it aside first: only one of several runs can do that. */
 async function clear(place: string): Promise<void> {
   const before = await ownerOf(place);
   const aside = `${place}-${randomUUID()}`;
@@ -116,7 +116,7 @@ async function isAbandoned(place: string): Promise<boolean> {
   const owner = await ownerOf(place);
   if (owner !== undefined) return owner.host === hostname() && !isAlive(owner.process);
   try {
-    return Date.now() - (await stat(place)).mtimeMs > namelessMs;
+    return Date.now() - (await stat(place)).mtimeMs > ownerlessMs;
   } catch {
     return false;
   }
@@ -144,7 +144,7 @@ function isOwner(value: unknown): value is Owner {
   );
 }
 
-/** Signal 0 only asks; a process of another user answers that it may not be asked. */
+/** Signal 0 only asks. EPERM: there is such a process, but it is another user's. */
 function isAlive(id: number): boolean {
   try {
     process.kill(id, 0);

@@ -53,9 +53,8 @@ function parsed(text: string, file: string): Promise<Lock> {
 }
 
 /**
- * Reads files of an output folder, through no link: one could lead a write anywhere. There may be
- * thousands of small ones: one after the other they are read in a fifth of the time that Node takes
- * to hand each to a thread and back.
+ * Reads files of an output folder. Refuses links: one could lead a write anywhere. Synchronous, as
+ * there may be thousands of small files: Node's threads would take five times as long.
  *
  * @returns path below the folder → text, of those that are there
  * @throws GeneratorError MS1401
@@ -71,11 +70,11 @@ export function readFiles(folder: string, names: Iterable<string>): ReadonlyMap<
   return texts;
 }
 
-/** Refuses an output folder that is reached, or whose files are, through a link. */
+/** Refuses a link anywhere on the way to the output folder or to its files. */
 function refuseLinksTo(folder: string, names: Iterable<string>): void {
   for (const place of parentsOf(folder)) refuseLink(place);
   const below = new Set([...names].flatMap(foldersOf));
-  for (const part of ["", ...below]) refuseOtherThanFolder(path.join(folder, part));
+  for (const part of ["", ...below]) refuseNonFolder(path.join(folder, part));
 }
 
 function readText(file: string): string | undefined {
@@ -101,7 +100,7 @@ function parentsOf(folder: string): readonly string[] {
   return levels.slice(0, -1).map((_, index) => levels.slice(0, index + 1).join(path.sep));
 }
 
-function refuseOtherThanFolder(place: string): void {
+function refuseNonFolder(place: string): void {
   const found = refuseLink(place);
   if (found === undefined || found.isDirectory()) return;
   throw new GeneratorError("MS1401", "is not a folder", {
@@ -110,14 +109,18 @@ function refuseOtherThanFolder(place: string): void {
   });
 }
 
-/** @returns what is there, and undefined for nothing */
+/** @returns the stats of what is there; undefined if there is nothing */
 export function refuseLink(place: string): Stats | undefined {
   const found = stateOf(place);
   if (!found?.isSymbolicLink()) return found;
-  throw new GeneratorError("MS1401", "is a symbolic link; modelsmith writes through none", {
-    file: place,
-    hint: "Replace it by a real file or folder, or choose another folder.",
-  });
+  throw new GeneratorError(
+    "MS1401",
+    "is a symbolic link, and modelsmith does not write through links",
+    {
+      file: place,
+      hint: "Replace it by a real file or folder, or choose another folder.",
+    },
+  );
 }
 
 function stateOf(place: string): Stats | undefined {

@@ -6,10 +6,10 @@ import { unusable } from "./output-folder.js";
 
 /**
  * Writes what differs: all of it into a staging folder first, then each file by rename, the lock
- * last. Whoever reads meanwhile sees whole files; where a step fails, those before it are undone;
- * what a killed run leaves behind, the next one knows by the lock in its staging folder.
+ * last. A reader never sees half a file. If a step fails, those before it are undone. If the run is
+ * killed, the next one recognises its files by the lock in the staging folder.
  *
- * One after the other, like reading: to hand thousands of small files to threads takes longer.
+ * Synchronous, as reading is: to hand thousands of small files to threads takes longer.
  *
  * @param staging - an empty folder on the same disk that is this run's alone
  */
@@ -41,7 +41,7 @@ interface Step {
   readonly revert: () => void;
 }
 
-/** Puts everything that the steps need beside the output: only renames are left then. */
+/** Writes everything that the steps need into the staging folder: only renames are left then. */
 function stage(
   folder: string,
   staging: string,
@@ -83,7 +83,7 @@ function stage(
   ];
 }
 
-/** @param made - the folders that are known to be there */
+/** @param made - the folders that are known to exist */
 function intoPlace(fresh: string, file: string, made: Set<string>): void {
   const parent = path.dirname(file);
   if (!made.has(parent)) mkdirSync(parent, { recursive: true });

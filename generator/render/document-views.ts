@@ -62,7 +62,7 @@ export interface ReferenceDocumentView {
   readonly creditsUrl: MarkdownText;
   readonly pricingUrl: MarkdownText;
   readonly pollPath: MarkdownText;
-  /** The platform's own words for the ends of a generation; absent where it has none. */
+  /** The platform's own words for the ends of a generation; absent if it has none. */
   readonly terminal: MarkdownText | undefined;
   readonly runningPath: MarkdownText;
   readonly creditsPath: MarkdownText;

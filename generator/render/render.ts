@@ -35,12 +35,12 @@ export async function render(model: Model, settings: RenderInput): Promise<Rende
     const { endpointView } = await import("./endpoint-view.js");
     for (const endpoint of endpoints) {
       const view = endpointView(endpoint, besideOutput);
-      files.set(pathOf(endpoint), templates.apply("endpoint", view));
+      files.set(modulePathOf(endpoint), templates.apply("endpoint", view));
     }
   }
   for (const stub of stubs) {
     const view = removedEndpointView(stub, model.source, besideOutput);
-    files.set(pathOf(stub), templates.apply("removed-endpoint", view));
+    files.set(modulePathOf(stub), templates.apply("removed-endpoint", view));
   }
   for (const provider of providers) {
     const view = { ...provider, source };
@@ -53,7 +53,7 @@ export async function render(model: Model, settings: RenderInput): Promise<Rende
 }
 
 /** The module of an endpoint. */
-export function pathOf({ name }: Pick<EndpointModel, "name">): ModulePath {
+export function modulePathOf({ name }: Pick<EndpointModel, "name">): ModulePath {
   return modulePath(`${name.folder}/${name.file}.ts`);
 }
 

@@ -33,7 +33,7 @@ export function typeText(
   if (node.kind === "TypeLiteral") {
     return { keyword: "interface", text: members(node, style, 0) as TypeText };
   }
-  const text = broken(node, { ...style, inAlias: true }, { indent: 0, column });
+  const text = breakable(node, { ...style, inAlias: true }, { indent: 0, column });
   const separator = text.startsWith("\n") ? "" : " ";
   return { keyword: "type", text: `=${separator}${text};` as TypeText };
 }
@@ -45,7 +45,7 @@ interface TypePosition {
 }
 
 /** A type that follows a colon or an equals sign: a union may continue on lines of its own. */
-function broken(node: TypeNode, style: TypeStyle, place: TypePosition): string {
+function breakable(node: TypeNode, style: TypeStyle, place: TypePosition): string {
   const line = inline(node, style, place);
   if (node.kind !== "UnionType" || fits(line, place) || isNullableObject(node)) return line;
   return branches(node, style, place.indent);
@@ -173,7 +173,7 @@ function memberLine(
   }
   const comment = style.docOf(member, indent);
   const start = `${margin}${style.key(member.name.text)}${member.optional ? "?" : ""}:`;
-  const type = broken(member.type, style, { indent, column: start.length + 1 });
+  const type = breakable(member.type, style, { indent, column: start.length + 1 });
   const separator = type.startsWith("\n") ? "" : " ";
   return `${comment === "" ? "" : `${comment}\n`}${start}${separator}${type};\n`;
 }

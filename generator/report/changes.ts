@@ -10,7 +10,7 @@ export type Change =
   | {
       readonly kind: "endpoint-removed";
       readonly routes: readonly string[];
-      /** Whether a deprecated function stays that throws. */
+      /** Whether a deprecated function that throws is kept. */
       readonly stub: boolean;
     }
   | {
@@ -18,7 +18,7 @@ export type Change =
       readonly from: string;
       readonly to: string;
       readonly guess: boolean;
-      /** What the function was called, where that changes too. */
+      /** What the function was called, if that changes too. */
       readonly formerCall?: string;
     }
   | { readonly kind: "function-renamed"; readonly from: string; readonly to: string }
@@ -86,7 +86,7 @@ export type FieldChange = { readonly in: Holder; readonly field: string } & (
     }
   | {
       readonly kind: "values";
-      /** Before and after, where the values are listed at all. */
+      /** Before and after; undefined if the values are not listed. */
       readonly from: readonly JsonValue[] | undefined;
       readonly to: readonly JsonValue[] | undefined;
     }
@@ -124,9 +124,9 @@ export interface EndpointChanges {
   readonly changes: readonly JudgedChange[];
 }
 
-/** All that differs, the endpoints in the new spec's order, those that went at the end. */
+/** Everything that changed: the endpoints in the new spec's order, removed ones last. */
 export interface ChangeReport {
-  /** False where nothing is remembered to compare with: a first run. */
+  /** False on a first run, which has nothing to compare with. */
   readonly compared: boolean;
   /** What all functions share: base URL, key, lifecycle. */
   readonly platform: readonly JudgedChange[];

@@ -4,7 +4,7 @@ import { ownMember } from "../util/json.js";
 import type { Change, Form } from "./changes.js";
 import { compareFields, isReordered } from "./compare-fields.js";
 
-/** What changed about one endpoint; empty where nothing did. */
+/** What changed about one endpoint; empty if nothing did. */
 export function compareEndpoint(
   from: LockedEndpoint,
   to: LockedEndpoint,
@@ -47,7 +47,7 @@ function callOf({ name }: LockedEndpoint): string {
   return `${name.module}.${name.function}`;
 }
 
-/** @param samePlace - where the whole endpoint moved, its forms moved with it */
+/** @param samePlace - false if the whole endpoint moved: its forms then moved with it */
 function forms(before: EndpointDigest, after: EndpointDigest, samePlace: boolean): Change[] {
   const changes = [
     ...form("sse", before.ssePath, after.ssePath, after.plainPath !== undefined, samePlace),

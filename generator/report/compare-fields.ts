@@ -38,7 +38,7 @@ export function compareFields(
   return changes;
 }
 
-/** Whether the fields that both have come in another order. */
+/** Whether the fields that are in both have another order. */
 export function isReordered(before: FieldDigests, after: FieldDigests): boolean {
   const old = [...before.keys()].filter((field) => after.has(field));
   const now = [...after.keys()].filter((field) => before.has(field));

@@ -4,23 +4,27 @@ import { compareEndpoint } from "./compare-endpoint.js";
 import { pairEndpoints } from "./pair-endpoints.js";
 import { verdictsOf } from "./verdicts.js";
 
-/** What is compared: a lock remembers it, and a model that was just read comes to the same. */
-export type Memory = Pick<Lock, "platform" | "endpoints">;
+/** What is compared: part of a lock, or what `buildLock` makes of a model that was just read. */
+export type PlatformState = Pick<Lock, "platform" | "endpoints">;
 
 /**
  * Says what changed from one state of a platform to another, and what that means to callers.
  *
  * @param stubs - whether removed endpoints keep a deprecated function that throws
  */
-export function compareModels(before: Memory, after: Memory, stubs: boolean): ChangeReport {
+export function compareModels(
+  before: PlatformState,
+  after: PlatformState,
+  stubs: boolean,
+): ChangeReport {
   const { pairs, added, removed } = pairEndpoints(present(before), present(after));
   const changed = pairs.map(({ from, to, guess }) =>
     changesOf(to, compareEndpoint(from, to, guess)),
   );
-  const news = added.map((entry) =>
+  const additions = added.map((entry) =>
     changesOf(entry, [{ kind: "endpoint-added", routes: routesOf(entry) }]),
   );
-  const inOrder = new Map([...changed, ...news].map((entry) => [entry.key, entry]));
+  const inOrder = new Map([...changed, ...additions].map((entry) => [entry.key, entry]));
   const gone = removed.map((entry) =>
     changesOf(entry, [{ kind: "endpoint-removed", routes: routesOf(entry), stub: stubs }]),
   );
@@ -36,7 +40,7 @@ export function compareModels(before: Memory, after: Memory, stubs: boolean): Ch
   };
 }
 
-function present({ endpoints }: Memory): readonly LockedEndpoint[] {
+function present({ endpoints }: PlatformState): readonly LockedEndpoint[] {
   return endpoints.filter(({ removed }) => !removed);
 }
 
@@ -48,7 +52,7 @@ function routesOf({ digest }: LockedEndpoint): readonly string[] {
   return [digest.ssePath, digest.plainPath].filter((path) => path !== undefined);
 }
 
-function comparePlatforms(before: Memory, after: Memory): readonly JudgedChange[] {
+function comparePlatforms(before: PlatformState, after: PlatformState): readonly JudgedChange[] {
   if (before.platform === undefined || after.platform === undefined) return [];
   const [old, now] = [
     new Map(Object.entries(before.platform)),

@@ -1,6 +1,7 @@
 import { similarity } from "../diagnostics/did-you-mean.js";
 import { identityKey, type LockedEndpoint } from "../lock/lock.js";
 
+/** The endpoints before and after a change, matched up. */
 export interface EndpointPairs {
   readonly pairs: readonly EndpointPair[];
   readonly added: readonly LockedEndpoint[];
@@ -10,13 +11,13 @@ export interface EndpointPairs {
 export interface EndpointPair {
   readonly from: LockedEndpoint;
   readonly to: LockedEndpoint;
-  /** Whether the two are only taken for one endpoint since they are so much alike. */
+  /** Whether the two were paired only because they are alike. */
   readonly guess: boolean;
 }
 
 /**
- * Finds the endpoint that each one was before: by what its name is locked to, by its key, and last
- * by likeness, where one went while another came.
+ * Finds the endpoint that each one was before: by its identity in the lock, else by its key, else
+ * by likeness, if one was removed while another was added.
  */
 export function pairEndpoints(
   before: readonly LockedEndpoint[],
@@ -55,7 +56,7 @@ function without<Item>(all: readonly Item[], some: readonly Item[]): readonly It
   return all.filter((item) => !left.has(item));
 }
 
-/** Of two endpoints that are to be one, at least so much must be the same. */
+/** Least likeness at which two endpoints are taken for the same one. */
 const leastLikeness = 0.75;
 
 /** Pairs of which each is the other's best match. */

@@ -1,6 +1,6 @@
 import type { ChangeReport, JudgedChange, Verdict } from "./changes.js";
 
-/** How many changes there are of each verdict, the graver of the two counting. */
+/** How many changes there are of each verdict. A change counts by the worse of its two. */
 export type Counts = Readonly<Record<Verdict, number>>;
 
 export function countChanges({ platform, endpoints }: ChangeReport): Counts {

@@ -3,7 +3,7 @@ import { describeChange } from "./describe-change.js";
 import { countsInWords, worseVerdict } from "./report-counts.js";
 import { groupChanges } from "./report-groups.js";
 
-/** A line of the report, and how grave it is; headings are neither. */
+/** A line of the report, and its verdict; headings have none. */
 export interface ReportLine {
   readonly text: string;
   readonly verdict?: Verdict;
@@ -12,7 +12,7 @@ export interface ReportLine {
 /** Longest description of one change, in UTF-16 units: enums have hundreds of values. */
 const maxLine = 160;
 
-/** The report for a terminal. Empty where there was nothing to compare with. */
+/** The report for a terminal. Empty if there was nothing to compare with. */
 export function reportLines(report: ChangeReport): readonly ReportLine[] {
   if (!report.compared) return [];
   return [

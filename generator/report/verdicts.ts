@@ -138,13 +138,13 @@ function inTypeScript(types: readonly string[]): readonly string[] {
   return types.flatMap(alternatives).map((type) => type.replaceAll("integer", "number"));
 }
 
-/** Where any number goes, an integer does. */
+/** What takes any number takes an integer too. */
 function withIntegers(types: readonly string[]): readonly string[] {
   const all = types.flatMap(alternatives);
   return [...all, ...all.map((type) => type.replaceAll("number", "integer"))];
 }
 
-/** A list of either may hold only the one: `(a | b)[]` takes `a[]`. */
+/** A list of several types takes a list of one of them: `(a | b)[]` takes `a[]`. */
 function alternatives(type: string): readonly string[] {
   const [, items] = /^\((.*)\)\[\]$/.exec(type) ?? [];
   return items === undefined ? [type] : items.split(" | ").map((item) => `${item}[]`);

@@ -10,7 +10,7 @@ export interface Constraint {
   readonly unit?: string;
   /** The keyword in words, unless it is a bound. */
   readonly words?: Words;
-  /** The same of a list's items. */
+  /** The same for the items of a list. */
   readonly itemWords?: Words;
   /** Its key in the JSON of `inspect`, which leaves out those without one. */
   readonly key?: string;

@@ -68,7 +68,7 @@ export function isEmpty(schema: Schema): boolean {
   return Object.keys(schema).length === 0;
 }
 
-/** Whether a value may be meant by the values that a schema lists, or by one of its alternatives. */
+/** Whether a schema's listed values, or the types of its alternatives, leave room for a value. */
 export function mayBe(schema: Schema, value: JsonValue): boolean {
   const allowed = listedValues(schema);
   if (allowed) return allowed.some((each) => JSON.stringify(each) === JSON.stringify(value));
@@ -111,7 +111,7 @@ function pick(schema: Schema, wanted: (keyword: string) => boolean): Schema {
   return picked; // of a Schema, each with its type
 }
 
-/** The same with other values, on an object without a prototype: a key may be `__proto__`. */
+/** Maps the values of a record, onto an object without a prototype: a key may be `__proto__`. */
 export function mapRecord<From, To>(
   record: Readonly<Record<string, From>>,
   map: (value: From) => To,

@@ -6,7 +6,7 @@ import { mapRecord, type Schema } from "./schema.js";
  *
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-10
  */
-const holding: ReadonlyMap<string, "one" | "list" | "record"> = new Map<
+const schemaShapes: ReadonlyMap<string, "one" | "list" | "record"> = new Map<
   keyof Schema,
   "one" | "list" | "record"
 >([
@@ -21,10 +21,10 @@ const holding: ReadonlyMap<string, "one" | "list" | "record"> = new Map<
   ["$defs", "record"],
 ]);
 
-const holdingKeywords: readonly string[] = [...holding.keys()];
+const schemaKeywords: readonly string[] = [...schemaShapes.keys()];
 
 export function holdsSchemas(keyword: string): boolean {
-  return holding.has(keyword);
+  return schemaShapes.has(keyword);
 }
 
 /** The value of any keyword, with the schemas in it mapped. */
@@ -34,7 +34,7 @@ export function mapValue(
   map: (child: Schema) => unknown,
 ): unknown {
   // The keyword says which type its value has.
-  switch (holding.get(keyword)) {
+  switch (schemaShapes.get(keyword)) {
     case "record":
       return mapRecord(value as Record<string, Schema>, map);
     case "list":
@@ -52,7 +52,7 @@ export function mapChildren(
   map: (child: Schema, keyword: string) => Schema,
 ): Schema {
   const mapped: Record<string, unknown> = {};
-  const rank = (keyword: string) => holdingKeywords.indexOf(keyword);
+  const rank = (keyword: string) => schemaKeywords.indexOf(keyword);
   const entries = Object.entries(schema).sort(([one], [other]) => rank(one) - rank(other));
   for (const [keyword, value] of entries) {
     mapped[keyword] = mapValue(keyword, value, (child) => map(child, keyword));

@@ -3,8 +3,8 @@ import { findMediaType, successContent } from "../openapi/success-content.js";
 import { objectMember } from "../util/json.js";
 import { endpointPath } from "./endpoint-path.js";
 
-/** The forms of one create. At least one of the two is there. */
-export interface CreateForms {
+/** The operations of one create: its streaming and its plain form. At least one is present. */
+export interface CreateOperations {
   /** Provider and model: `google/nano-banana-pro`. */
   readonly key: string;
   readonly sse?: Operation;
@@ -16,11 +16,11 @@ export interface CreateForms {
  *
  * @param ssePath - the path of the platform's streaming forms with `{key}` in it, if it is unusual
  */
-export function createForms(
+export function createOperations(
   spec: Spec,
   ssePath: string | undefined,
-): ReadonlyMap<string, CreateForms> {
-  const forms = new Map<string, CreateForms>();
+): ReadonlyMap<string, CreateOperations> {
+  const forms = new Map<string, CreateOperations>();
   for (const operation of spec.operations()) {
     if (operation.method !== "POST" || !hasBody(operation)) continue;
     const named = ssePath === undefined ? undefined : keyIn(ssePath, operation.path);

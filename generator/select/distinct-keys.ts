@@ -31,7 +31,7 @@ export function distinctKeys(endpoints: readonly SharedKey[]): readonly string[]
 }
 
 /** File names that say nothing about the model. */
-const plainNames = /^(openapi|swagger|spec|schema|api|index|v\d+)$/i;
+const genericNames = /^(openapi|swagger|spec|schema|api|index|v\d+)$/i;
 
 function nameSegments(spec: string): readonly string[] {
   const path = /^https?:/i.test(spec) ? new URL(spec).pathname : spec;
@@ -39,7 +39,7 @@ function nameSegments(spec: string): readonly string[] {
     .replace(/\.(json|ya?ml)$/i, "")
     .split("/")
     .filter((segment) => segment !== "");
-  while (segments.length > 1 && plainNames.test(segments.at(-1) ?? "")) segments.pop();
+  while (segments.length > 1 && genericNames.test(segments.at(-1) ?? "")) segments.pop();
   return segments;
 }
 

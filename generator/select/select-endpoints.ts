@@ -5,7 +5,7 @@ import type { Document } from "../input/load-documents.js";
 import { pathBelowServer } from "../openapi/server-url.js";
 import type { Spec } from "../openapi/spec.js";
 import { pointer } from "../util/json-pointer.js";
-import { type CreateForms, createForms } from "./create-operations.js";
+import { type CreateOperations, createOperations } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
 import { endpointPath } from "./endpoint-path.js";
 
@@ -18,7 +18,7 @@ export interface OpenDocuments {
 }
 
 /** An operation pair that becomes one function. At least one of the two forms is there. */
-export interface SelectedEndpoint extends CreateForms {
+export interface SelectedEndpoint extends CreateOperations {
   /** Its title in the docs, in case the spec has none. */
   readonly title?: string;
 }
@@ -32,7 +32,7 @@ export type EndpointSelector =
 /**
  * Selects endpoints, in the order of the docs or of the options, each once.
  *
- * @param ssePath - see {@link createForms}
+ * @param ssePath - see {@link createOperations}
  * @throws GeneratorError MS1203, MS1204, MS1301; MS1203 lists everything that is missing
  */
 export function selectEndpoints(
@@ -40,16 +40,16 @@ export function selectEndpoints(
   selector: EndpointSelector,
   ssePath?: string,
 ): readonly SelectedEndpoint[] {
-  const specs = memoizeForms(ssePath);
-  if (selector.by !== "docs" && specs(documents.openapi).size === 0) {
+  const createsOf = memoizedCreates(ssePath);
+  if (selector.by !== "docs" && createsOf(documents.openapi).size === 0) {
     throw noCreateOperations(documents.openapi);
   }
-  const wanted = requestedBy(documents, selector, specs);
+  const wanted = requestedBy(documents, selector, createsOf);
   const selected = new Map<string, SelectedFrom>();
   const missing: RequestedEndpoint[] = [];
   for (const entry of wanted) {
     const { key } = endpointPath(entry.path);
-    const forms = specs(entry.spec).get(key);
+    const forms = createsOf(entry.spec).get(key);
     if (forms === undefined) missing.push(entry);
     else {
       const identity = `${entry.spec.id ?? ""} ${key}`;
@@ -57,20 +57,20 @@ export function selectEndpoints(
       if (!selected.has(identity)) selected.set(identity, { endpoint, spec: entry.spec });
     }
   }
-  if (missing.length > 0) throw missingEndpoints(missing, specs);
+  if (missing.length > 0) throw missingEndpoints(missing, createsOf);
   return withDistinctKeys([...selected.values()]).map(({ endpoint, spec }) => {
     const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
-    return own === undefined ? endpoint : withModelSpec(endpoint, own, specs);
+    return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);
   });
 }
 
 /** The create forms of a spec, read once. */
-type FormsOf = (spec: Spec) => ReadonlyMap<string, CreateForms>;
+type CreatesOf = (spec: Spec) => ReadonlyMap<string, CreateOperations>;
 
-function memoizeForms(ssePath: string | undefined): FormsOf {
-  const known = new Map<Spec, ReadonlyMap<string, CreateForms>>();
+function memoizedCreates(ssePath: string | undefined): CreatesOf {
+  const known = new Map<Spec, ReadonlyMap<string, CreateOperations>>();
   return (spec) => {
-    const forms = known.get(spec) ?? createForms(spec, ssePath);
+    const forms = known.get(spec) ?? createOperations(spec, ssePath);
     known.set(spec, forms);
     return forms;
   };
@@ -92,12 +92,16 @@ interface SelectedFrom {
 function requestedBy(
   documents: OpenDocuments,
   selector: EndpointSelector,
-  specs: FormsOf,
+  createsOf: CreatesOf,
 ): readonly RequestedEndpoint[] {
   const { openapi, docs } = documents;
   switch (selector.by) {
     case "all":
-      return [...specs(openapi).keys()].map((key) => ({ path: key, spec: openapi, origin: key }));
+      return [...createsOf(openapi).keys()].map((key) => ({
+        path: key,
+        spec: openapi,
+        origin: key,
+      }));
     case "endpoint":
       return selector.endpoints.map((endpoint) => {
         const path = endpoint.trim().replace(/^post\s+/i, "");
@@ -141,8 +145,12 @@ function withDistinctKeys(found: readonly SelectedFrom[]): readonly SelectedFrom
   });
 }
 
-function withModelSpec(endpoint: SelectedEndpoint, spec: Spec, specs: FormsOf): SelectedEndpoint {
-  const forms = specs(spec).get(endpoint.key);
+function withModelSpec(
+  endpoint: SelectedEndpoint,
+  spec: Spec,
+  createsOf: CreatesOf,
+): SelectedEndpoint {
+  const forms = createsOf(spec).get(endpoint.key);
   if (forms) return { ...endpoint, ...forms };
   throw new GeneratorError(
     "MS1203",
@@ -155,10 +163,13 @@ function withModelSpec(endpoint: SelectedEndpoint, spec: Spec, specs: FormsOf): 
   );
 }
 
-function missingEndpoints(missing: readonly RequestedEndpoint[], specs: FormsOf): GeneratorError {
+function missingEndpoints(
+  missing: readonly RequestedEndpoint[],
+  createsOf: CreatesOf,
+): GeneratorError {
   const [first] = missing;
   const lines = missing.map(({ path, spec, origin }) => {
-    const forms = [...specs(spec).values()];
+    const forms = [...createsOf(spec).values()];
     const paths = forms.flatMap(({ sse, plain }) =>
       [sse, plain].flatMap((form) => form?.path ?? []),
     );

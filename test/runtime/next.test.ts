@@ -163,13 +163,16 @@ describe("an answer to a create without an id", () => {
     [
       "an error in a 200, final",
       create,
-      answer(200, { error: { kin: 402 }, failure: failure({ category: "insufficient_credits" }) }),
+      answer(200, {
+        error: { impliedStatus: 402 },
+        failure: failure({ category: "insufficient_credits" }),
+      }),
       { ...thrown({ category: "insufficient_credits" }), facts: { risk: "none" } },
     ],
     [
       "an error in a 200, transient",
       create,
-      answer(200, { error: { kin: 429 }, failure: failure() }),
+      answer(200, { error: { impliedStatus: 429 }, failure: failure() }),
       resent,
     ],
     [

@@ -35,7 +35,7 @@ export function addChildren(
   }
   const excluded = member(value, "not");
   const not = excluded === undefined ? undefined : inside(excluded, "not");
-  // Of keywords that are not read nothing is left, which would exclude everything.
+  // If no keyword of `not` is read, it becomes empty, and an empty `not` would exclude everything.
   const isLost = not && isEmpty(not) && Object.keys(Object(excluded)).length > 0;
   if (not && !isLost && !hasUnchecked(not)) schema.not = not;
   addItems(schema, value, inside);

@@ -9,7 +9,7 @@ export function hasUncheckedKeyword(schema: Schema): boolean {
   return uncheckedKeywords.some((keyword) => schema[keyword] !== undefined);
 }
 
-/** The same of all schemas in it. A value that fits by the rest may not fit: it is not refused. */
+/** The same for all schemas in it. A value that fits the checked keywords may still not fit. */
 export function hasUnchecked(schema: Schema): boolean {
   return [...schemasWithin(schema)].some(hasUncheckedKeyword);
 }

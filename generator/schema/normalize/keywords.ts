@@ -108,7 +108,8 @@ function addValues(context: NormalizeContext, schema: Schema, value: JsonObject,
 }
 
 /**
- * Values outrank a type that they do not have: a valid call must not fail on a slip of its spec.
+ * Listed values outrank a type that they do not have: a valid call must not fail
+ * on a slip of its spec.
  */
 function settleValues(
   context: NormalizeContext,

@@ -22,22 +22,22 @@ import { namesStatus, type ResponseSchema, readResponseSchema } from "./find-res
 
 /** A 2xx response as JSON or events. */
 export interface SuccessResponse extends ResponseSchema {
-  /** The data at a path of fields; without a path there is none. */
+  /** The data at a path of fields; without a path, nothing. */
   readonly dataAt: (path: readonly string[] | undefined) => DataModel;
 }
 
 /** What was read of a spec: operations share their poll, and most refer to the same few schemas. */
-interface ReadResponses {
+interface ResponseCache {
   readonly byOperation: Map<JsonObject, SuccessResponse | undefined>;
   readonly schemas: Map<string, ResponseSchema>;
 }
 
-const responsesOf = memoizeByObject(
-  (_: Spec): ReadResponses => ({ byOperation: new Map(), schemas: new Map() }),
+const cacheOf = memoizeByObject(
+  (_: Spec): ResponseCache => ({ byOperation: new Map(), schemas: new Map() }),
 );
 
 export function successResponse(operation: Operation): SuccessResponse | undefined {
-  const { byOperation } = responsesOf(operation.spec);
+  const { byOperation } = cacheOf(operation.spec);
   const { object } = operation;
   if (!byOperation.has(object)) byOperation.set(object, readResponse(operation));
   return byOperation.get(object);
@@ -48,7 +48,7 @@ function responseSchema(spec: Spec, written: JsonValue, at: string): ResponseSch
   if (typeof reference !== "string" || Object.keys(written as object).length > 1) {
     return readResponseSchema(normalizeSchema(spec, withoutInput(written), at, "output"));
   }
-  const { schemas } = responsesOf(spec);
+  const { schemas } = cacheOf(spec);
   const schema = schemas.get(reference) ?? referredSchema(spec, reference, at);
   schemas.set(reference, schema);
   return schema;
@@ -66,7 +66,7 @@ function referredSchema(spec: Spec, reference: string, at: string): ResponseSche
 
 /**
  * The state of a generation may repeat its input, which is as large as the request's and says
- * nothing of the result: it is not read.
+ * nothing about the result: it is not read.
  */
 function withoutInput(written: JsonValue): JsonValue {
   const properties = objectMember(written, "properties");
