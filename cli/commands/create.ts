@@ -118,7 +118,7 @@ function options(yargs: Argv): Argv<CreateArguments> {
       .option("sse-request-timeout", {
         type: "number",
         describe:
-          "Give up a create that is not answered within these seconds, though it may be paid for",
+          "Stop waiting for the answer to the create after these seconds; it may still be charged",
       })
       .option("poll-timeout", {
         type: "number",

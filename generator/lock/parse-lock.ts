@@ -8,7 +8,7 @@ import type { Lock, LockedEndpoint, LockedRun } from "./lock.js";
 import { lockVersion } from "./write-lock.js";
 
 /**
- * Reads a lock back. People merge and mend it by hand, so nothing is believed of its shape.
+ * Reads a lock back. People merge and edit it by hand, so nothing is believed of its shape.
  *
  * @throws GeneratorError MS1302 naming the place that is not as this version writes it
  */
@@ -206,6 +206,6 @@ function unreadable(part: Part, problem: string): GeneratorError {
   return new GeneratorError("MS1302", `the lock cannot be read: ${problem}`, {
     file: part.file,
     pointer: pointerOf(part),
-    hint: "Restore it from version control. Without it, names are given anew.",
+    hint: "Restore it from version control. Without it, names are assigned again and may change.",
   });
 }

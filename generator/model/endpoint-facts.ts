@@ -50,7 +50,7 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
   if (main === undefined) {
     throw new GeneratorError("MS1109", `no operation creates ${key}`, {
       file: base.spec.file,
-      hint: "Name another endpoint, or mend the spec.",
+      hint: "Name another endpoint, or fix the spec.",
     });
   }
   for (const operation of operations) checkOperation(operation);

@@ -30,7 +30,7 @@ export function applyHooks(model: Model, hooks: Hooks): Model {
   const kept = model.endpoints.filter((endpoint) => !isSkipped(endpoint, hooks));
   if (kept.length === 0 && model.endpoints.length > 0) {
     throw new GeneratorError("MS1606", "skipEndpoint leaves no endpoint", {
-      hint: "Return false for those that are to stay.",
+      hint: "Return false for those that should stay.",
     });
   }
   return { ...model, endpoints: kept.map((endpoint) => changed(endpoint, hooks)) };

@@ -105,7 +105,7 @@ export function refuseLink(place: string): Stats | undefined {
   if (!found?.isSymbolicLink()) return found;
   throw new GeneratorError("MS1401", "is a symbolic link; modelsmith writes through none", {
     file: place,
-    hint: "Replace it by a real file or folder, or choose another folder.",
+    hint: "Replace it with a real file or folder, or choose another folder.",
   });
 }
 
