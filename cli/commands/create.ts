@@ -118,7 +118,7 @@ function options(yargs: Argv): Argv<CreateArguments> {
       .option("sse-request-timeout", {
         type: "number",
         describe:
-          "Stop waiting for the answer to the create after these seconds; it may still be charged",
+          "Seconds to wait for the answer to the create, which may still be charged (default: --poll-timeout)",
       })
       .option("poll-timeout", {
         type: "number",

@@ -60,9 +60,13 @@ async function keepGenerating(
   given: Arguments,
 ): Promise<void> {
   if (given.check) {
-    throw new GeneratorError("MS1601", "--watch and --check cannot be combined: --check writes nothing", {
-      hint: "Use one of the two.",
-    });
+    throw new GeneratorError(
+      "MS1601",
+      "--watch and --check cannot be combined: --check writes nothing",
+      {
+        hint: "Use one of the two.",
+      },
+    );
   }
   const { watch } = await import("../../generator/watch.js");
   const interrupted = new Promise<void>((resolve) => {
