@@ -81,10 +81,14 @@ async function pullOne(
   if (fetched.kind === "unchanged" && copy && known)
     return { entry: known, bytes: copy, kept: true };
   if (fetched.kind === "unchanged") {
-    throw new GeneratorError("MS1008", "is said to be unchanged, but there is no copy", {
-      file: displayName({ kind: "url", url }, folder),
-      hint: "Run modelsmith pull once more; the server's cache is at fault if it stays so.",
-    });
+    throw new GeneratorError(
+      "MS1008",
+      "the server says that it is unchanged, but there is no local copy",
+      {
+        file: displayName({ kind: "url", url }, folder),
+        hint: "Run modelsmith pull again. If the error stays, the server's cache is wrong.",
+      },
+    );
   }
   const { bytes } = fetched;
   const sha256 = sha256Of(bytes);

@@ -80,8 +80,8 @@ async function save(
     for await (const file of saveMedia(media, { ...options, onProgress })) reporter.saved(file);
     if (media.length > 0) return;
     reporter.saveFailed(
-      "There is nothing to save: the result holds no media.",
-      "See its JSON: --json",
+      "There is nothing to save: the result contains no media.",
+      `See its JSON: ${waitCommand(options.name, platform)} --json`,
     );
     context.setExitCode(exitCodes.unknown.code);
   } catch (error) {

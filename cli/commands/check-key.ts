@@ -55,7 +55,7 @@ function keyReport(platform: Platform, key: string | undefined): KeyReport {
     message:
       key === undefined
         ? `${env_var} is not set.`
-        : `${env_var} has spaces or characters that no header can carry.`,
+        : `${env_var} contains spaces or characters that an HTTP header cannot carry.`,
     dashboard_url: keyUrl ?? null,
     how_to_get_key: [
       `Open ${keyUrl ?? `the dashboard of ${platform.name}`}.`,

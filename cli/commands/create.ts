@@ -118,7 +118,7 @@ function options(yargs: Argv): Argv<CreateArguments> {
       .option("sse-request-timeout", {
         type: "number",
         describe:
-          "Give up a create that is not answered within these seconds, though it may be paid for",
+          "Seconds to wait for the answer to the create, which may still be charged (default: --poll-timeout)",
       })
       .option("poll-timeout", {
         type: "number",

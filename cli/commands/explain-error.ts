@@ -19,11 +19,11 @@ interface Arguments {
   readonly json: boolean | undefined;
 }
 
-/** `modelsmith explain-error`: explains an error answer of the service. */
+/** `modelsmith explain-error`: explains an error response of the service. */
 export function explainErrorCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
     command: "explain-error",
-    describe: "Explain an error answer of the service, and what to do",
+    describe: "Explain an error response of the service, and what to do",
     builder: options,
     handler: async (args) => {
       checkStatus(args.status);
@@ -44,14 +44,14 @@ export function explainErrorCommand(context: CliContext): CommandModule<object, 
 
 function options(yargs: Argv): Argv<Arguments> {
   return yargs
-    .option("status", { type: "number", describe: "HTTP status of the answer" })
-    .option("body", { type: "string", describe: "Body of the answer; - reads standard input" })
+    .option("status", { type: "number", describe: "HTTP status of the response" })
+    .option("body", { type: "string", describe: "Body of the response; - reads standard input" })
     .option("body-file", { type: "string", describe: "File with the body" })
     .option("base-url", { type: "string", describe: "Base URL of the service" })
     .option("credits-endpoint", {
       type: "string",
       default: "/credits",
-      describe: "Path of the balance",
+      describe: "Path of the credit balance",
     })
     .option("json", { type: "boolean", describe: "Print one JSON document" })
     .example("$0 explain-error --status 402 --body-file answer.json", "From a file")
@@ -94,7 +94,7 @@ function explainErrorDocument(
     category,
     status: status ?? null,
     ...(code !== undefined && { code }),
-    message: message ?? (status === undefined ? "The answer says nothing." : `HTTP ${status}`),
+    message: message ?? (status === undefined ? "The response has no message." : `HTTP ${status}`),
     should_retry: retryable,
     guidance: nextSteps({ category, platform, status }),
     credits_check_command: `curl -sS -H "Authorization: Bearer $${apiKeyVariable}" ${isPlainWord(balanceUrl) ? `"${balanceUrl}"` : shellWord(balanceUrl)}`,

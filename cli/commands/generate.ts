@@ -54,15 +54,19 @@ async function generateOnce(
   setExitCode(1);
 }
 
-/** Until Ctrl-C: what is bad now may be mended by the next change. */
+/** Until Ctrl-C: the next change may fix what is wrong now. */
 async function keepGenerating(
   { terminal, onInterrupt }: CliContext,
   given: Arguments,
 ): Promise<void> {
   if (given.check) {
-    throw new GeneratorError("MS1601", "--watch writes, and --check writes nothing", {
-      hint: "Use one of the two.",
-    });
+    throw new GeneratorError(
+      "MS1601",
+      "--watch and --check cannot be combined: --check writes nothing",
+      {
+        hint: "Use one of the two.",
+      },
+    );
   }
   const { watch } = await import("../../generator/watch.js");
   const interrupted = new Promise<void>((resolve) => {
@@ -85,7 +89,7 @@ async function keepGenerating(
     },
     onError: (error) => printError(terminal, error),
   });
-  if (!given.quiet) terminal.report("Watching for changes. Ctrl-C ends it.");
+  if (!given.quiet) terminal.report("Watching for changes. Press Ctrl-C to stop.");
   await interrupted;
   await watching.close();
 }
@@ -116,7 +120,7 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("check", {
       type: "boolean",
       default: false,
-      describe: "Write nothing; exit with 1 where the output is not up to date",
+      describe: "Write nothing; exit with 1 if the output is not up to date",
     })
     .option("typecheck", {
       type: "boolean",
@@ -130,7 +134,7 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("report", {
       type: "string",
-      describe: "Write what changed in the spec into this file, as Markdown",
+      describe: "Write what changed in the spec to this file, as Markdown",
     })
     .option("watch", {
       type: "boolean",
@@ -212,7 +216,7 @@ function targetAsJson(
   };
 }
 
-/** How a result is had: from a stream, by asking for it, or in the answer of the create. */
+/** How a result arrives: in a stream, by polling, or in the answer to the create. */
 const modeWords: Readonly<Record<ResultMode, string>> = {
   sse: "SSE",
   polling: "polling",

@@ -55,7 +55,7 @@ export async function readInput(
   const flags = schema === undefined ? new Map<string, FlagValue>() : flagValues(args, schema);
   if (text === undefined && flags.size === 0) {
     throw new GeneratorError("MS1601", "no input given", {
-      hint: "Pass fields such as --prompt, or all of it with --payload, --payload-file or --payload - (standard input).",
+      hint: "Pass fields such as --prompt, or the whole input with --payload, --payload-file or --payload - (standard input).",
     });
   }
   const payload = text === undefined ? {} : parsePayload(text);

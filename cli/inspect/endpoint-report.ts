@@ -107,4 +107,4 @@ function post(path: string): string {
 const unknownRateLimits =
   "Not documented in this spec: unknown. A wait follows Retry-After up to 60 s, else 1, 2, 4, 8, 16 s; polls are 3 s apart.";
 const unknownServerTimeouts =
-  "Not documented in this spec: unknown. A call ends after 900 s, and so does a create without an answer; a poll is waited for 20 s, a silent stream 60 s.";
+  "Not documented in this spec: unknown. A call ends after 900 s, even if the create has no answer yet; a poll may take 20 s, and a stream may be silent for 60 s.";

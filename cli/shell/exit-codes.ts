@@ -16,7 +16,7 @@ export type ExitName =
 /** The one table of exit codes. */
 export const exitCodes: Readonly<Record<ExitName, { code: number; meaning: string }>> = {
   done: { code: 0, meaning: "done" },
-  usage: { code: 1, meaning: "wrong usage" },
+  usage: { code: 1, meaning: "wrong usage or another error MS…, output not up to date (--check)" },
   no_key: { code: 1, meaning: "no key is set" },
   ambiguous: { code: 3, meaning: "possibly accepted; no id returned" },
   not_completed: { code: 10, meaning: "generation ended as FAILED or CANCELED" },

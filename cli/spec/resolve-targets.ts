@@ -115,7 +115,11 @@ function defined<Value extends object>(
 function rejectSharedOptions(args: TargetArguments): void {
   const shared = (["openapi", "docs", "out"] as const).find((name) => args[name] !== undefined);
   if (shared === undefined) return;
-  throw new GeneratorError("MS1601", `--${shared} fits one target, but the config has several`, {
-    hint: "Edit the config file, or use --openapi without --config.",
-  });
+  throw new GeneratorError(
+    "MS1601",
+    `--${shared} applies to one target, but the config has several`,
+    {
+      hint: "Edit the config file, or use --openapi without --config.",
+    },
+  );
 }

@@ -25,7 +25,7 @@ export const errorCodes = {
   MS1202: "the docs have no such group",
   MS1203: "the docs or options name endpoints that the spec lacks",
   MS1204: "nothing was selected",
-  MS1205: "the docs name what cannot be used or leads out of their folder",
+  MS1205: "the docs name something that cannot be used or leads out of their folder",
   MS1301: "two endpoints need one name",
   MS1302: "the lock file cannot be read",
   MS1401: "the output folder cannot be used",
@@ -39,7 +39,7 @@ export const errorCodes = {
   MS1603: "there are several config files",
   MS1604: "an environment variable that the config names is not set",
   MS1605: "a template cannot be used",
-  MS1606: "a hook of the config gave something that cannot be used",
+  MS1606: "a hook of the config returned something that cannot be used",
 } as const;
 
 export type GeneratorErrorCode = keyof typeof errorCodes;

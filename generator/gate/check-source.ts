@@ -262,7 +262,7 @@ function gateError(path: string, line: number, found: string): GeneratorError {
     `line ${line} did not pass the gate: ${found}; nothing was written`,
     {
       file: path,
-      hint: "This is a defect of modelsmith: please report it with the spec that leads to it.",
+      hint: "This is a bug in modelsmith: please report it with the spec that causes it.",
     },
   );
 }

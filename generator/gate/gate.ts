@@ -45,7 +45,7 @@ function refuseOtherRuntime(file: string, text: string, runtime: GateSettings["r
   const problem = `line ${line} did not pass the gate: the runtime is ${runtime}; nothing was written`;
   throw new GeneratorError("MS1501", problem, {
     file,
-    hint: "This is a defect of modelsmith: please report it with the spec that leads to it.",
+    hint: "This is a bug in modelsmith: please report it with the spec that causes it.",
   });
 }
 
@@ -54,6 +54,6 @@ function withTemplates(error: unknown, ownTemplates: GateSettings["ownTemplates"
   if (own === undefined || !(error instanceof GeneratorError)) return error;
   return new GeneratorError("MS1501", error.problem, {
     ...(error.file !== undefined && { file: error.file }),
-    hint: `Your own templates in ${dirname(own)} made it: a template may only make code like ours makes.`,
+    hint: `Your own templates in ${dirname(own)} made it: a template may make only the kinds of code that ours make.`,
   });
 }

@@ -119,7 +119,7 @@ function checkVersion(root: JsonObject, file: string): void {
     throw new GeneratorError("MS1101", "expected an object of paths", {
       file,
       pointer: "/paths",
-      hint: "Give the spec that holds the operations.",
+      hint: "Use the spec that contains the operations.",
     });
   }
   if (stringMember(root, "swagger") !== undefined) {

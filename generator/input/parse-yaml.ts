@@ -119,7 +119,7 @@ function tooDeepError(file: string): GeneratorError {
 function tooManyValuesError(file: string): GeneratorError {
   return new GeneratorError("MS1005", "expands to too much: its aliases multiply", {
     file,
-    hint: "Replace the aliases by their values.",
+    hint: "Replace the aliases with their values.",
   });
 }
 

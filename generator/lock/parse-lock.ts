@@ -238,6 +238,6 @@ function unreadable(part: Part, problem: string): GeneratorError {
   return new GeneratorError("MS1302", `the lock cannot be read: ${problem}`, {
     file: part.file,
     pointer: pointerOf(part),
-    hint: "Restore it from version control. Without it, names are given anew.",
+    hint: "Restore it from version control. Without it, names are assigned again and may change.",
   });
 }

@@ -158,6 +158,6 @@ function occupied(place: string, owner: Owner | undefined): GeneratorError {
   const who = owner === undefined ? "" : ` (process ${owner.process} on ${owner.host})`;
   return new GeneratorError("MS1404", `another run of modelsmith writes here${who}`, {
     file: place,
-    hint: "Wait for it, then run again. If there is none, delete this folder.",
+    hint: "Wait for it to end, then run again. If no other run exists, delete this folder.",
   });
 }

@@ -118,7 +118,7 @@ export function refuseLink(place: string): Stats | undefined {
     "is a symbolic link, and modelsmith does not write through links",
     {
       file: place,
-      hint: "Replace it by a real file or folder, or choose another folder.",
+      hint: "Replace it with a real file or folder, or choose another folder.",
     },
   );
 }

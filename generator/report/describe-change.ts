@@ -80,7 +80,7 @@ function rest(change: FieldChange): Sentence {
     case "field-removed":
       return [" removed: ", ...digestWords(change.digest)];
     case "field-renamed":
-      return words` was called ${change.from} (a guess: everything else is alike)`;
+      return words` was called ${change.from} (a guess: everything else is the same)`;
     case "required":
       return [change.required ? " is now required" : " is now optional"];
     case "type":

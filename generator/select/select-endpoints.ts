@@ -191,6 +191,6 @@ function noCreateOperations(spec: Spec): GeneratorError {
   return new GeneratorError("MS1204", "has no POST with a request body: nothing to call", {
     file: spec.file,
     pointer: "/paths",
-    hint: "Give the spec that holds the create operations, such as POST /generation/google/nano-banana.",
+    hint: "Use the spec that contains the create operations, such as POST /generation/google/nano-banana.",
   });
 }

@@ -62,7 +62,7 @@ describe("modelsmith generate", () => {
     await platform.write(after);
     const { out, err, code } = await running;
     expect(code).toBe(0);
-    expect(err).toContain("Watching for changes. Ctrl-C ends it.");
+    expect(err).toContain("Watching for changes. Press Ctrl-C to stop.");
     expect(out).toContain("field size added: string, required");
   });
 

@@ -22,7 +22,8 @@ const there = {
   env_var: "SKILLS_VIDEO_API_KEY",
   message: "SKILLS_VIDEO_API_KEY is set.",
 };
-const unsendable = "SKILLS_VIDEO_API_KEY has spaces or characters that no header can carry.";
+const unsendable =
+  "SKILLS_VIDEO_API_KEY contains spaces or characters that an HTTP header cannot carry.";
 
 test.each<[string, Record<string, string>, object, number]>([
   ["set", environment, there, 0],

@@ -129,7 +129,7 @@ describe("generate", () => {
   test("refuses one --out for several targets", async () => {
     await writeFile("modelsmith.config.ts", twoTargets);
     const ran = await runCli(["generate", "--out", "x"]);
-    expect(ran.err).toContain("--out fits one target, but the config has several");
+    expect(ran.err).toContain("--out applies to one target, but the config has several");
   });
 });
 

@@ -11,7 +11,7 @@ describe("a file that does not pass", () => {
     ).rejects.toMatchObject({
       code: "MS1501",
       file: "acme/one.ts",
-      hint: expect.stringContaining("a defect of modelsmith"),
+      hint: expect.stringContaining("a bug in modelsmith"),
     });
   });
 

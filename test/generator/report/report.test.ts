@@ -69,7 +69,7 @@ describe("each kind of change, with its verdicts", () => {
       { fields: { prompt, image_size: { type: "string" } } },
       { fields: { prompt, images_size: { type: "string" } } },
       [
-        "field images_size was called image_size (a guess: everything else is alike) [TypeScript: breaking, on the wire: maybe]",
+        "field images_size was called image_size (a guess: everything else is the same) [TypeScript: breaking, on the wire: maybe]",
       ],
     ],
     [
@@ -77,7 +77,7 @@ describe("each kind of change, with its verdicts", () => {
       { fields: { prompt, ratio: { enum: ["1:1", "16:9"] } } },
       { fields: { prompt, shape: { enum: ["1:1", "16:9"] } } },
       [
-        "field shape was called ratio (a guess: everything else is alike) [TypeScript: breaking, on the wire: maybe]",
+        "field shape was called ratio (a guess: everything else is the same) [TypeScript: breaking, on the wire: maybe]",
       ],
     ],
     [
