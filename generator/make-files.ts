@@ -23,7 +23,7 @@ export interface FoundOutput {
 /**
  * Makes every file but the lock. The code must pass the gate: see `passGate`.
  *
- * @param next - what the lock will say of the model
+ * @param next - what the lock will keep about the model
  * @param stubs - entries of removed endpoints that keep a function
  * @param trusted - output whose modules stay if their endpoints did not change
  */

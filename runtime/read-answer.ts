@@ -10,7 +10,7 @@ import {
 import { asObject, type JsonObject, own } from "./json.js";
 import type { FieldPath, ReadPlaces } from "./types.js";
 
-/** What an answer or event says of a generation. */
+/** What an answer or event says about a generation. */
 export interface Reading {
   readonly id: string | undefined;
   /** Where `id` was found: an id from another place may be that of something else. */

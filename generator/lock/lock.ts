@@ -112,7 +112,7 @@ export function buildLock(
   };
 }
 
-/** What the lock says of a run itself. */
+/** What the lock keeps about a run. */
 export function lockedRun(
   { endpoints }: Pick<Lock, "endpoints">,
   model: Pick<Model, "endpoints" | "warnings">,
