@@ -23,7 +23,7 @@ function asCommand(action: Action, platform: Platform): string | undefined {
     case "check-key":
       return "modelsmith check-key";
     case "wait":
-      return waitCommand(action.id, platform);
+      return waitCommandLine(action.id, platform);
     case "show-id":
       return terminalLine(action.id);
     case "see-balance":
@@ -44,7 +44,7 @@ function asCommand(action: Action, platform: Platform): string | undefined {
 }
 
 /** The command that waits for a generation. */
-export function waitCommand(generationId: string, platform: Platform): string {
+export function waitCommandLine(generationId: string, platform: Platform): string {
   // A value that begins with a hyphen would be read as an option, such as another --base-url.
   const separator = generationId.startsWith("-") ? "=" : " ";
   return `modelsmith wait --generation-id${separator}${shellWord(generationId)}${baseUrlFlag(platform)}`;

@@ -6,7 +6,7 @@ import { exitCodes } from "../shell/exit-codes.js";
 import { consoleReporter } from "./console-reporter.js";
 import { errorReport, isGenerationError } from "./error-report.js";
 import { jsonReporter } from "./json-reporter.js";
-import { waitCommand } from "./next-steps.js";
+import { waitCommandLine } from "./next-steps.js";
 import type { Reporter } from "./reporter.js";
 import { subscribeToCall } from "./subscribe.js";
 
@@ -81,7 +81,7 @@ async function save(
     if (media.length > 0) return;
     reporter.saveFailed(
       "There is nothing to save: the result contains no media.",
-      `See its JSON: ${waitCommand(options.name, platform)} --json`,
+      `See its JSON: ${waitCommandLine(options.name, platform)} --json`,
     );
     context.setExitCode(exitCodes.unknown.code);
   } catch (error) {
@@ -93,7 +93,7 @@ async function save(
         : String(error);
     reporter.saveFailed(
       `${terminalLine(problem)} The generation is complete and stays at the service.`,
-      `Fetch it again: ${waitCommand(options.name, platform)} --save ${shellWord(options.place)}`,
+      `Fetch it again: ${waitCommandLine(options.name, platform)} --save ${shellWord(options.place)}`,
     );
     context.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextSteps, waitCommand } from "../../../cli/call/next-steps.js";
+import { nextSteps, waitCommandLine } from "../../../cli/call/next-steps.js";
 import { defaultPlatform } from "../../../cli/spec/default-platform.js";
 import type { ErrorCategory } from "../../../runtime/index.js";
 
@@ -10,11 +10,11 @@ test.each([
   ["a'; id; '", "'a'\\''; id; '\\'''"],
   ['a" && id', "'a\" && id'"],
 ])("an id of %s does nothing when the command is pasted", (id, word) => {
-  expect(waitCommand(id, defaultPlatform)).toBe(`modelsmith wait --generation-id ${word}`);
+  expect(waitCommandLine(id, defaultPlatform)).toBe(`modelsmith wait --generation-id ${word}`);
 });
 
 test("an id that begins with a hyphen is no option of the command", () => {
-  expect(waitCommand("--base-url=https://evil.invalid", defaultPlatform)).toBe(
+  expect(waitCommandLine("--base-url=https://evil.invalid", defaultPlatform)).toBe(
     "modelsmith wait --generation-id='--base-url=https://evil.invalid'",
   );
 });
