@@ -96,8 +96,8 @@ function createPerformer(
       case "recover": {
         const { body = "" } = call.create ?? {};
         // Always JSON: for a form, whose files cannot be compared, `hasList` is false.
-        const looks = state.doubt === "routed-away" ? 1 : 3;
         const wanted = { body: String(body), sentAt };
+        const looks = state.doubt === "routed-away" ? 1 : undefined;
         const found = await findRunning(call, wanted, looks);
         return signal.aborted ? stopped() : found;
       }

@@ -249,7 +249,7 @@ const rows: Row[] = [
     posts: 1,
   },
   {
-    name: "a createRetry that is none of the four: refused before anything is sent",
+    name: "an unknown createRetry: refused before anything is sent",
     service: { post: [answer(503, {})] },
     options: { createRetry: "never" as "unsent" }, // as from JavaScript
     throws: { category: "validation", message: expect.stringContaining("unsent, safe, transient") },
@@ -371,7 +371,7 @@ const rows: Row[] = [
       ["a stream that is reset before an id", frames([": hi\n\n"], "reset")],
       ["a 503 whose body is cut off", cutOff(503)],
       ["a 405 whose body is cut off", cutOff(405)],
-      ["gzip that is none", answer(200, "x", { "content-encoding": "gzip" })],
+      ["text that claims to be gzip", answer(200, "x", { "content-encoding": "gzip" })],
       ["an encoding that nobody knows", answer(200, "x", { "content-encoding": "sdch" })],
     ] as const
   ).map(

@@ -294,7 +294,7 @@ describe("a stream without ids ends by the names of its events", () => {
     });
   });
 
-  it("and a partial picture is none", async () => {
+  it("but not by a partial picture", async () => {
     const made = await platform({ "POST /v1/draw": [events([...partial])] });
     await expect(generate(endpoint(made, { create }), input, QUICK)).rejects.toMatchObject({
       category: "transient",

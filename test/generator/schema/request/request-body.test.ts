@@ -146,7 +146,7 @@ describe("files", () => {
     });
   });
 
-  test("are none if one form alone has properties: the input is the JSON form's", () => {
+  test("are not found if only one form has properties: the input is the JSON form's", () => {
     const record = { type: "object", additionalProperties: { type: "string" } };
     expect(both(record, object({ image: file }))).toEqual({ multipart: false, schema: record });
     const fields = object({ image: { type: "string" } });
@@ -179,7 +179,7 @@ describe("files", () => {
     });
   });
 
-  test("are none if no field takes one, and none in JSON alone", () => {
+  test("are not found if no field takes one, or in JSON alone", () => {
     expect(both(object({ a: {} }), object({ a: {} }))).toMatchObject({ multipart: false });
     expect(body(content(object({ a: file })))).toEqual({
       multipart: false,
