@@ -50,7 +50,7 @@ export async function serveCharging(
         response.socket?.destroy();
         return;
       case "slow head":
-        await new Promise((resolve) => setTimeout(resolve, 400));
+        await new Promise((resolve) => setTimeout(resolve, 1000));
         break;
       case "big head":
         response.setHeader("x-much", "x".repeat(12_000));
