@@ -29,6 +29,8 @@ export interface GenerateSettings extends Target {
   readonly typecheck?: boolean;
   /** Overwrite files that were edited by hand. @defaultValue false */
   readonly force?: boolean;
+  /** Whether an endpoint that cannot be generated is an error. @defaultValue false: a warning */
+  readonly strict?: boolean;
 }
 
 /** What a run did: plain data. */
@@ -51,7 +53,7 @@ export interface GenerateResult extends RunSummary {
  */
 export async function generate(settings: GenerateSettings): Promise<GenerateResult> {
   const { folder = "", hooks, runtime = "package" } = settings;
-  const { check = false, force = false, typecheck = false } = settings;
+  const { check = false, force = false, typecheck = false, strict = false } = settings;
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
   const out = inFolder(settings.out ?? "generated");
   const templateFiles = readTemplates(settings.templates && inFolder(settings.templates));
@@ -60,7 +62,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const source = spec && displayName(spec, sources.folder);
   const madeWith = generatorHash(source, runtime, templateFiles);
   // A check must not rely on the lock, and hooks may do anything.
-  const trusts = !check && !force && !typecheck && hooks === undefined;
+  const trusts = !check && !force && !typecheck && !strict && hooks === undefined;
   const isTrusted = (text: string | undefined): text is string =>
     trusts && text !== undefined && hasChecksum(text, madeWith);
   const text = readLockText(out);

@@ -7,12 +7,13 @@ import { type LocatedDocument, loadDocuments, loadModelSpecs } from "./input/loa
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
 import { buildModel } from "./model/build-model.js";
-import type { Model } from "./model/model.js";
+import { type Hooks, isSkipped } from "./model/hooks.js";
+import type { Model, SkippableEndpoint } from "./model/model.js";
 import { openSpec } from "./openapi/open-spec.js";
 import type { Spec } from "./openapi/spec.js";
 import {
   type EndpointSelector,
-  type SelectedEndpoint,
+  type Selection,
   selectEndpoints,
 } from "./select/select-endpoints.js";
 
@@ -21,7 +22,12 @@ export interface SpecSettings
   extends Omit<Target, "out" | "runtime" | "removed" | "templates" | "hooks"> {
   /** What relative paths are relative to. @defaultValue the working folder */
   readonly folder?: string;
+  /** Whether an endpoint that cannot be read is an error. @defaultValue false: a warning */
+  readonly strict?: boolean;
 }
+
+/** What of a config's hooks decides what is read. */
+type SkipHook = { readonly hooks?: Pick<Hooks, "skipEndpoint"> | undefined };
 
 /**
  * The first half of a run: from files to the model. Writes nothing.
@@ -30,13 +36,12 @@ export interface SpecSettings
  * @throws GeneratorError if the input is bad
  */
 export function readModel(
-  settings: SpecSettings,
+  settings: SpecSettings & SkipHook,
   reader: SourceReader = createReader(settings),
 ): Promise<Model> {
   return withPositions(reader, async () => {
-    const { openapi, selected } = await openAndSelect(settings, reader);
-    const model = buildModel(openapi, selected, settings);
-    return { ...model, warnings: model.warnings.map((warning) => inSource(warning, reader)) };
+    const { openapi, selection } = await openAndSelect(settings, reader);
+    return modelOf(openapi, selection, settings, reader);
   });
 }
 
@@ -50,16 +55,25 @@ export function readWholeModel(settings: SpecSettings): Promise<Model> {
   const reader = createReader(settings);
   return withPositions(reader, async () => {
     const documents = await openDocuments(settings, reader);
-    const { openapi } = documents;
-    const selected = await select(settings, documents, { by: "all" }, reader);
-    try {
-      return buildModel(openapi, selected, settings);
-    } catch (error) {
-      const usable = selected.filter((endpoint) => isUsable(openapi, endpoint, settings));
-      if (usable.length === 0) throw error;
-      return buildModel(openapi, usable, settings);
-    }
+    const selection = await select(settings, documents, { by: "all" }, reader);
+    return modelOf(documents.openapi, selection, settings, reader);
   });
+}
+
+function modelOf(
+  openapi: Spec,
+  { endpoints, warnings }: Selection,
+  { hooks, ...settings }: SpecSettings & SkipHook,
+  reader: SourceReader,
+): Model {
+  const model = buildModel(openapi, endpoints, {
+    ...settings,
+    ...(hooks?.skipEndpoint && {
+      skipEndpoint: (endpoint: SkippableEndpoint) => isSkipped(endpoint, hooks),
+    }),
+  });
+  const all = [...warnings, ...model.warnings];
+  return { ...model, warnings: all.map((warning) => inSource(warning, reader)) };
 }
 
 /** The platform's documents, its spec open. */
@@ -76,48 +90,39 @@ async function openDocuments(
   return { openapi: openSpec(openapi), ...(docs && { docs }) };
 }
 
-function isUsable(openapi: Spec, endpoint: SelectedEndpoint, settings: SpecSettings): boolean {
-  try {
-    buildModel(openapi, [endpoint], settings);
-    return true;
-  } catch (error) {
-    if (error instanceof GeneratorError) return false;
-    throw error;
-  }
-}
-
 async function openAndSelect(
   settings: SpecSettings,
   reader: SourceReader,
 ): Promise<{
   readonly openapi: Spec;
-  readonly selected: readonly SelectedEndpoint[];
+  readonly selection: Selection;
 }> {
   refuseUnclearSelection(settings);
   const documents = await openDocuments(settings, reader);
   const choice = await choiceOf(settings, documents, reader);
   return {
     openapi: documents.openapi,
-    selected: await select(settings, documents, choice, reader),
+    selection: await select(settings, documents, choice, reader),
   };
 }
 
 /** Selects twice: the first selection says which models' own specs to look for. */
 async function select(
-  { lifecycle }: SpecSettings,
+  { lifecycle, strict }: SpecSettings,
   documents: PlatformDocuments,
   choice: EndpointSelector,
   reader: SourceReader,
-): Promise<readonly SelectedEndpoint[]> {
+): Promise<Selection> {
   const { openapi } = documents;
   const withoutOwn = { ...documents, modelSpecs: new Map<string, Spec>() };
-  const selected = selectEndpoints(withoutOwn, choice, lifecycle?.ssePath);
-  const platforms = selected.filter(({ sse, plain }) => (sse ?? plain)?.spec === openapi);
+  const how = { strict, ssePath: lifecycle?.ssePath };
+  const selected = selectEndpoints(withoutOwn, choice, how);
+  const platforms = selected.endpoints.filter(({ sse, plain }) => (sse ?? plain)?.spec === openapi);
   const keys = platforms.map(({ key }) => key);
   const found = await loadModelSpecs(openapi.place, keys, reader);
   if (found.size === 0) return selected;
   const modelSpecs = new Map([...found].map(([key, document]) => [key, openSpec(document)]));
-  return selectEndpoints({ ...documents, modelSpecs }, choice, lifecycle?.ssePath);
+  return selectEndpoints({ ...documents, modelSpecs }, choice, how);
 }
 
 async function choiceOf(

@@ -15,6 +15,7 @@ interface Arguments extends TargetArguments {
   readonly check: boolean;
   readonly force: boolean;
   readonly typecheck: boolean;
+  readonly strict: boolean;
   readonly report: string | undefined;
   readonly watch: boolean;
   readonly json: boolean;
@@ -36,7 +37,7 @@ async function generateOnce(
   given: Arguments,
 ): Promise<void> {
   const begun = performance.now();
-  const { check, force, typecheck } = given;
+  const { check, force, typecheck, strict } = given;
   const { config, targets } = await resolveTargets(given);
   if (!given.json && !given.quiet && terminal.interactive) {
     const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
@@ -45,7 +46,7 @@ async function generateOnce(
   // The compiler and the template engine take a second to load: no other command waits for them.
   const { generateTargets } = await import("../../generator/generate-targets.js");
   const results = await generateTargets(
-    targets.map((target) => ({ ...target, check, force, typecheck })),
+    targets.map((target) => ({ ...target, check, force, typecheck, strict })),
   );
   await tellResults(terminal, given, results, Math.round(performance.now() - begun));
   const stale = results.filter(({ upToDate }) => !upToDate);
@@ -76,8 +77,8 @@ async function keepGenerating(
   const load = async () => {
     begun = performance.now();
     const { config, targets } = await resolveTargets(given);
-    const { force, typecheck } = given;
-    const placed = targets.map((target) => ({ ...target, force, typecheck }));
+    const { force, typecheck, strict } = given;
+    const placed = targets.map((target) => ({ ...target, force, typecheck, strict }));
     return { ...(config !== undefined && { config }), targets: placed };
   };
   const watching = await watch(load, {
@@ -127,6 +128,11 @@ function options(yargs: Argv): Argv<Arguments> {
       default: false,
       describe: "Compile the output under TypeScript's strict flags before it is written",
     })
+    .option("strict", {
+      type: "boolean",
+      default: false,
+      describe: "Fail if an endpoint cannot be generated, instead of leaving it out",
+    })
     .option("force", {
       type: "boolean",
       default: false,
@@ -149,7 +155,7 @@ function options(yargs: Argv): Argv<Arguments> {
 }
 
 function summary(result: GenerateResult, check: boolean, elapsedMs: number): string {
-  const { endpoints } = result;
+  const { endpoints, warnings } = result;
   const { added, changed, removed, unchanged } = result.changes;
   const rows = endpoints.map((endpoint) => [
     endpoint.module,
@@ -157,15 +163,20 @@ function summary(result: GenerateResult, check: boolean, elapsedMs: number): str
     modeWords[endpoint.resultMode],
     String(endpoint.fields.length),
   ]);
+  const omitted = [...new Set(warnings.flatMap(({ leftOut }) => leftOut ?? []))];
   const providers = new Set(endpoints.map(({ module }) => module)).size;
   const counted = Object.entries(modeWords).flatMap(([name, words]) => {
     const count = endpoints.filter(({ resultMode }) => resultMode === name).length;
     return count === 0 && name === "answer" ? [] : [`${count} by ${words}`];
   });
   return [
-    formatTable([["provider", "function", "result by", "fields"], ...rows]),
+    formatTable([
+      ["provider", "function", "result by", "fields"],
+      ...rows,
+      ...omitted.map((name) => ["", name, "left out", ""]),
+    ]),
     "",
-    `${endpoints.length} functions of ${providers} providers, ${new Intl.ListFormat("en-GB").format(counted)}.`,
+    `${endpoints.length} functions of ${providers} providers, ${new Intl.ListFormat("en-GB").format(counted)}.${omitted.length === 0 ? "" : ` ${omitted.length} left out: see the warnings.`}`,
     `${check ? "Compared with" : "Written to"} ${result.out}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged. ${(elapsedMs / 1000).toFixed(2)} s`,
   ].join("\n");
 }
@@ -209,7 +220,10 @@ function targetAsJson(
       plain_path: endpoint.plainPath ?? null,
       fields: endpoint.fields,
     })),
-    warnings,
+    warnings: warnings.map(({ leftOut, ...warning }) => ({
+      ...warning,
+      ...(leftOut !== undefined && { left_out: leftOut }),
+    })),
     files: changes,
     report: reportJson(report),
     elapsed_ms: elapsedMs,

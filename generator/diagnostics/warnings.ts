@@ -6,6 +6,8 @@ export interface Warning {
   readonly pointer: string;
   /** What was found, and how it was read. */
   readonly message: string;
+  /** The endpoint that has no function because of it: `POST /acme/draw`. */
+  readonly leftOut?: string;
 }
 
 export type Warn = (warning: Warning) => void;

@@ -1,4 +1,5 @@
 import { GeneratorError } from "../diagnostics/errors.js";
+import type { Warning } from "../diagnostics/warnings.js";
 import { isName } from "../model/naming.js";
 import { isObject, type JsonValue, member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
@@ -60,11 +61,17 @@ function lockedRun(run: Part): LockedRun {
   return {
     ...(hash !== undefined && { inputs: { hash, ...listed } }),
     order: items(child(run, "order")).map(place),
-    warnings: items(child(run, "warnings")).map((warning) => ({
-      file: anyString(child(warning, "file")),
-      pointer: anyString(child(warning, "pointer")),
-      message: anyString(child(warning, "message")),
-    })),
+    warnings: items(child(run, "warnings")).map(lockedWarning),
+  };
+}
+
+function lockedWarning(warning: Part): Warning {
+  const leftOut = optionalString(child(warning, "leftOut"));
+  return {
+    file: anyString(child(warning, "file")),
+    pointer: anyString(child(warning, "pointer")),
+    message: anyString(child(warning, "message")),
+    ...(leftOut !== undefined && { leftOut }),
   };
 }
 

@@ -39,7 +39,9 @@ function runText({ inputs, order, warnings }: LockedRun): string {
     }),
     order: [...order],
   };
-  const texts = warnings.map(({ file, pointer, message }) => onLine({ file, pointer, message }));
+  const texts = warnings.map(({ file, pointer, message, leftOut }) =>
+    onLine({ file, pointer, message, ...(leftOut !== undefined && { leftOut }) }),
+  );
   const ofWarnings: readonly Member[] = texts.length > 0 ? [["warnings", list(texts, 2)]] : [];
   return table([...members(ofInputs), ...ofWarnings], 1);
 }

@@ -9,6 +9,7 @@ import { byCodeUnit } from "../util/json.js";
 import { documentedLimits } from "./documented-limits.js";
 import {
   endpointFacts,
+  endpointOutline,
   operationsOfEndpoint,
   type PlatformFacts,
   platformFacts,
@@ -16,9 +17,10 @@ import {
 } from "./endpoint-facts.js";
 import { findLifecycle, type Lifecycle } from "./find-lifecycle.js";
 import { platformOf } from "./known-platforms.js";
+import { leftOut, readEach } from "./leave-out.js";
 import type { LifecycleConfig } from "./lifecycle-settings.js";
 import { lifecycleSettings, terminalWords } from "./lifecycle-settings.js";
-import type { Model } from "./model.js";
+import type { Model, SkippableEndpoint } from "./model.js";
 import {
   encodePath,
   isBelow,
@@ -32,12 +34,17 @@ export interface PlatformSettings {
   /** Replaces the spec's server, or is what a relative one is resolved against. */
   readonly baseUrl?: string;
   readonly lifecycle?: LifecycleConfig;
+  /** Whether an endpoint that cannot be read is an error. @defaultValue false: a warning */
+  readonly strict?: boolean;
+  /** Whether to generate no function for an endpoint: it is not warned of either. */
+  readonly skipEndpoint?: (endpoint: SkippableEndpoint) => boolean;
 }
 
 /**
- * Turns selected endpoints into the model that all output is made from.
+ * Turns selected endpoints into the model that all output is made from. An endpoint that cannot be
+ * read is left out with a warning.
  *
- * @throws GeneratorError MS1103 to MS1110
+ * @throws GeneratorError MS1103 to MS1110 if no endpoint can be read
  */
 export function buildModel(
   openapi: Spec,
@@ -50,7 +57,11 @@ export function buildModel(
     url: platformBase(openapi, settings.baseUrl),
     configured,
   };
-  const creates = selected.flatMap(operationsOfEndpoint);
+  const placed = readEach(selected, (endpoint) => {
+    for (const operation of operationsOfEndpoint(endpoint)) pathBelow(base, operation);
+    return endpoint;
+  });
+  const creates = placed.results.flatMap(operationsOfEndpoint);
   const found = findLifecycle(
     openapi,
     creates.map((operation) => pathBelow(base, operation)),
@@ -61,7 +72,13 @@ export function buildModel(
   for (const spec of specs) checkSecuritySchemes(spec);
   for (const operation of lifecycleOperations) checkOperation(operation);
   const shared: Shared = { base, poll: lifecycle.poll, pollPath: pollPathOf(base, lifecycle.poll) };
-  const facts = selected.map((endpoint) => endpointFacts(endpoint, shared));
+  const read = readEach(placed.results, (endpoint) => endpointFacts(endpoint, shared));
+  const refused = [...placed.refused, ...read.refused].filter(
+    ({ endpoint }) => !settings.skipEndpoint?.(endpointOutline(endpoint, base)),
+  );
+  const [bad] = refused;
+  if (bad !== undefined && (settings.strict || read.results.length === 0)) throw bad.error;
+  const facts = read.results;
   const allFacts = [...facts, platformFacts(lifecycleOperations, configured.fields)];
   const platform = platformModel(
     shared,
@@ -69,17 +86,21 @@ export function buildModel(
     allFacts,
     documentedLimits(specs, [...creates, ...lifecycleOperations]),
   );
+  const kept = facts
+    .map(({ endpoint: { descriptor, ...endpoint }, warnings }) => ({
+      endpoint: { ...endpoint, descriptor: { ...descriptor, platform } },
+      warnings,
+    }))
+    .filter(({ endpoint }) => !settings.skipEndpoint?.(endpoint));
   const warnings = collectWarnings();
-  for (const warning of facts.flatMap((each) => each.warnings)) warnings.warn(warning);
+  for (const warning of refused.map(leftOut)) warnings.warn(warning);
+  for (const warning of kept.flatMap((each) => each.warnings)) warnings.warn(warning);
   return {
     source: openapi.file,
     platform,
     errorCodes: [...new Set(allFacts.flatMap(({ errorCodes }) => errorCodes))].sort(byCodeUnit),
     ...(lifecycle.subscribe && { subscribePath: lifecycle.subscribe.path }),
-    endpoints: facts.map(({ endpoint: { descriptor, ...endpoint } }) => ({
-      ...endpoint,
-      descriptor: { ...descriptor, platform },
-    })),
+    endpoints: kept.map(({ endpoint }) => endpoint),
     warnings: warnings.found(),
   };
 }

@@ -41,10 +41,37 @@ export interface Shared {
   readonly pollPath: string | undefined;
 }
 
+/** What is known of an endpoint before its schemas are read. */
+export function endpointOutline(
+  endpoint: SelectedEndpoint,
+  base: PlatformBase,
+): Omit<EndpointModel, "input" | "data" | "descriptor"> {
+  const { key } = endpoint;
+  const operations = operationsOfEndpoint(endpoint);
+  const main = endpoint.plain ?? endpoint.sse;
+  const spec = main?.spec ?? base.spec;
+  const description = text(operations, "description");
+  return {
+    key,
+    title: text(operations, "summary") ?? endpoint.title ?? key,
+    ...(description !== undefined && { description }),
+    deprecated: operations.every(({ object }) => member(object, "deprecated") === true),
+    name: nameEndpoint(key),
+    source: spec.file,
+    identity: {
+      spec: spec.id ?? base.spec.file.split("/").at(-1) ?? base.spec.file,
+      method: "POST",
+      path: endpointPath(main?.path ?? key).path,
+    },
+  };
+}
+
 /** @throws GeneratorError MS1103 to MS1109 */
 export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): EndpointFacts {
   const { base, pollPath, poll } = shared;
-  const { key, sse, plain } = endpoint;
+  const { sse, plain } = endpoint;
+  const outline = endpointOutline(endpoint, base);
+  const { key, title } = outline;
   const operations = operationsOfEndpoint(endpoint);
   const [main] = plain ? [plain] : operations;
   if (main === undefined) {
@@ -62,21 +89,9 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
   const answers = [...(follow.poll ? [follow.poll] : []), ...operations];
   const knowledge = { fields: base.configured.fields, immediate: follow.immediate };
   const result = resultModel(answers, knowledge);
-  const title = text(operations, "summary") ?? endpoint.title ?? key;
-  const description = text(operations, "description");
   return {
     endpoint: {
-      key,
-      title,
-      ...(description !== undefined && { description }),
-      deprecated: operations.every(({ object }) => member(object, "deprecated") === true),
-      name: nameEndpoint(key),
-      source: main.spec.file,
-      identity: {
-        spec: main.spec.id ?? base.spec.file.split("/").at(-1) ?? base.spec.file,
-        method: "POST",
-        path: endpointPath(main.path).path,
-      },
+      ...outline,
       input: input.schema,
       data: result.data,
       // The lock's hash of an endpoint depends on this order.

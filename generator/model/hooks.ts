@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { checkedPart } from "../schema/checked-part.js";
-import type { EndpointModel, Model } from "./model.js";
+import type { EndpointModel, Model, SkippableEndpoint } from "./model.js";
 import { isName } from "./naming.js";
 
 /** What a config may do to the model, between reading the spec and rendering. */
@@ -10,8 +10,11 @@ export interface Hooks {
    * any other: it stays when the hook is removed.
    */
   readonly renameFunction?: (endpoint: EndpointModel) => string | undefined;
-  /** Return true to generate no function for this endpoint. */
-  readonly skipEndpoint?: (endpoint: EndpointModel) => boolean;
+  /**
+   * Return true to generate no function for this endpoint, and no warning about it. `input`, `data`
+   * and `descriptor` are absent if the endpoint cannot be read.
+   */
+  readonly skipEndpoint?: (endpoint: SkippableEndpoint) => boolean;
   /** Changes what an endpoint's types and comments are made from; undefined changes nothing. */
   readonly changeModel?: (endpoint: EndpointModel) => ModelChanges | undefined;
 }
@@ -22,18 +25,18 @@ export type ModelChanges = Partial<
 >;
 
 /**
- * Applies all hooks but `renameFunction`: {@link applyRename} does that when names are assigned.
+ * Applies `changeModel`: {@link isSkipped} is asked while the spec is read, and {@link applyRename}
+ * when names are assigned.
  *
  * @throws GeneratorError MS1606
  */
 export function applyHooks(model: Model, hooks: Hooks): Model {
-  const kept = model.endpoints.filter((endpoint) => !isSkipped(endpoint, hooks));
-  if (kept.length === 0 && model.endpoints.length > 0) {
+  if (model.endpoints.length === 0) {
     throw new GeneratorError("MS1606", "skipEndpoint leaves no endpoint", {
       hint: "Return false for the endpoints to keep.",
     });
   }
-  return { ...model, endpoints: kept.map((endpoint) => applyChanges(endpoint, hooks)) };
+  return { ...model, endpoints: model.endpoints.map((endpoint) => applyChanges(endpoint, hooks)) };
 }
 
 /**
@@ -54,7 +57,8 @@ export function applyRename(endpoint: EndpointModel, hooks: Hooks): EndpointMode
   );
 }
 
-function isSkipped(endpoint: EndpointModel, hooks: Hooks): boolean {
+/** @throws GeneratorError MS1606 if the hook throws */
+export function isSkipped(endpoint: SkippableEndpoint, hooks: Hooks): boolean {
   return runHook(endpoint, "skipEndpoint", () => hooks.skipEndpoint?.(endpoint)) === true;
 }
 
@@ -86,7 +90,11 @@ function jsonOf(endpoint: EndpointModel, changes: ModelChanges): ModelChanges {
   }
 }
 
-function runHook<Result>(endpoint: EndpointModel, hook: keyof Hooks, call: () => Result): Result {
+function runHook<Result>(
+  endpoint: SkippableEndpoint,
+  hook: keyof Hooks,
+  call: () => Result,
+): Result {
   try {
     return call();
   } catch (error) {
@@ -95,7 +103,11 @@ function runHook<Result>(endpoint: EndpointModel, hook: keyof Hooks, call: () =>
   }
 }
 
-function hookError(endpoint: EndpointModel, hook: keyof Hooks, problem: string): GeneratorError {
+function hookError(
+  endpoint: SkippableEndpoint,
+  hook: keyof Hooks,
+  problem: string,
+): GeneratorError {
   return new GeneratorError("MS1606", `the hook ${hook} ${problem}`, {
     file: endpoint.key,
     hint: "Fix the hook in the config file.",

@@ -36,6 +36,10 @@ export interface EndpointModel {
   readonly descriptor: Endpoint;
 }
 
+/** An endpoint that a hook may skip. Its schemas are absent if they cannot be read. */
+export type SkippableEndpoint = Omit<EndpointModel, "input" | "data" | "descriptor"> &
+  Partial<Pick<EndpointModel, "input" | "data" | "descriptor">>;
+
 /** The identity of an endpoint: dozens of specs of single models may share one path. */
 export interface EndpointIdentity {
   /** The spec file, relative to the platform's spec. */

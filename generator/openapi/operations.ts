@@ -1,5 +1,12 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import { arrayMember, byCodeUnit, isObject, member, objectMember } from "../util/json.js";
+import {
+  arrayMember,
+  byCodeUnit,
+  isObject,
+  type JsonValue,
+  member,
+  objectMember,
+} from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { dereference } from "./resolve-ref.js";
 import type { Operation, Resolved, Spec } from "./spec.js";
@@ -8,28 +15,51 @@ export type { Operation };
 
 const methods = ["get", "post", "put", "patch", "delete"] as const;
 
+/** The paths of a spec: the operations of those that can be used, and why the others cannot. */
+export interface ReadPaths {
+  readonly operations: readonly Operation[];
+  /** By path key: MS1107 for one that no request can have, MS1103 or MS1104 for a dead path item. */
+  readonly refused: ReadonlyMap<string, GeneratorError>;
+}
+
 /**
  * All operations of a spec, ordered by path and method: the order of keys in `paths` has no
- * meaning and must not change the output.
+ * meaning and must not change the output. A path that nobody asked for must not stop a run: it is
+ * up to the selection to ask why a path is refused.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#paths-object
- * @throws GeneratorError MS1107 for a path key that cannot be used, MS1103 for a dead path item
  */
-export function operationsOf(spec: Spec): readonly Operation[] {
+export function readPaths(spec: Spec): ReadPaths {
   const paths = objectMember(spec.root, "paths") ?? {};
-  return Object.keys(paths)
+  const refused = new Map<string, GeneratorError>();
+  const operations = Object.keys(paths)
     .sort(byCodeUnit)
     .filter((path) => !path.startsWith("x-"))
     .flatMap((path) => {
-      checkPath(spec, path);
-      const item = dereference(spec, member(paths, path), pointer("/paths", path));
-      return methods.flatMap((method) => {
-        const object = member(item?.value, method);
-        if (item === undefined || !isObject(object)) return [];
-        const at = pointer(item.pointer, method);
-        return [{ spec, method: method.toUpperCase(), path, pointer: at, object }];
-      });
+      try {
+        return operationsOfPath(spec, path, paths[path]);
+      } catch (error) {
+        if (!(error instanceof GeneratorError)) throw error;
+        refused.set(path, error);
+        return [];
+      }
     });
+  return { operations, refused };
+}
+
+function operationsOfPath(
+  spec: Spec,
+  path: string,
+  written: JsonValue | undefined,
+): readonly Operation[] {
+  checkPath(spec, path);
+  const item = dereference(spec, written, pointer("/paths", path));
+  return methods.flatMap((method) => {
+    const object = member(item?.value, method);
+    if (item === undefined || !isObject(object)) return [];
+    const at = pointer(item.pointer, method);
+    return [{ spec, method: method.toUpperCase(), path, pointer: at, object }];
+  });
 }
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#operation-object, its `tags` */

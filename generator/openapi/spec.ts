@@ -1,10 +1,13 @@
+import type { GeneratorError } from "../diagnostics/errors.js";
 import type { Document } from "../input/load-documents.js";
 import type { JsonObject, JsonValue } from "../util/json.js";
 
 /** An OpenAPI document with what has been read of it. `openSpec` makes one for each document. */
 export interface Spec extends Document {
-  /** Its operations, read on the first call. See `operationsOf` for what it throws. */
+  /** Its operations, read on the first call. */
   readonly operations: () => readonly Operation[];
+  /** Why its other paths cannot be used, by path key. */
+  readonly refused: () => ReadonlyMap<string, GeneratorError>;
   /** The targets of the `$ref`s that were followed so far: many operations share them. */
   readonly targets: Readonly<Record<FollowUntil, Map<JsonValue, Resolved>>>;
 }

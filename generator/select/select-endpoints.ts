@@ -1,5 +1,6 @@
 import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
+import type { Warning } from "../diagnostics/warnings.js";
 import type { DocsOperation } from "../docs/operations.js";
 import type { Document } from "../input/load-documents.js";
 import { pathBelowServer } from "../openapi/server-url.js";
@@ -29,20 +30,35 @@ export type EndpointSelector =
   | { readonly by: "endpoint"; readonly endpoints: readonly string[] }
   | { readonly by: "all" };
 
+/** The selected endpoints, and warnings of what the docs name and no spec has. */
+export interface Selection {
+  readonly endpoints: readonly SelectedEndpoint[];
+  readonly warnings: readonly Warning[];
+}
+
+/** How to select. */
+export interface SelectOptions {
+  /** See {@link createOperations}. */
+  readonly ssePath?: string | undefined;
+  /** Whether a stale page of the docs is an error. @defaultValue false: a warning */
+  readonly strict?: boolean | undefined;
+}
+
 /**
- * Selects endpoints, in the order of the docs or of the options, each once.
+ * Selects endpoints, in the order of the docs or of the options, each once. A page of the docs that
+ * no spec has is a warning, as long as there are others.
  *
- * @param ssePath - see {@link createOperations}
  * @throws GeneratorError MS1203, MS1204, MS1301; MS1203 lists everything that is missing
  */
 export function selectEndpoints(
   documents: OpenDocuments,
   selector: EndpointSelector,
-  ssePath?: string,
-): readonly SelectedEndpoint[] {
+  { ssePath, strict = false }: SelectOptions = {},
+): Selection {
   const createsOf = memoizedCreates(ssePath);
   if (selector.by !== "docs" && createsOf(documents.openapi).size === 0) {
-    throw noCreateOperations(documents.openapi);
+    const [refused] = documents.openapi.refused().values();
+    throw refused ?? noCreateOperations(documents.openapi);
   }
   const wanted = requestedBy(documents, selector, createsOf);
   const selected = new Map<string, SelectedFrom>();
@@ -57,11 +73,15 @@ export function selectEndpoints(
       if (!selected.has(identity)) selected.set(identity, { endpoint, spec: entry.spec });
     }
   }
-  if (missing.length > 0) throw missingEndpoints(missing, createsOf);
-  return withDistinctKeys([...selected.values()]).map(({ endpoint, spec }) => {
-    const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
-    return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);
-  });
+  const mayMiss = selector.by === "docs" && !strict && selected.size > 0;
+  if (missing.length > 0 && !mayMiss) throw missingEndpoints(missing, createsOf);
+  return {
+    endpoints: withDistinctKeys([...selected.values()]).map(({ endpoint, spec }) => {
+      const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
+      return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);
+    }),
+    warnings: missing.map((entry) => stalePage(entry, documents, createsOf)),
+  };
 }
 
 /** The create forms of a spec, read once. */
@@ -82,6 +102,8 @@ interface RequestedEndpoint {
   readonly title?: string;
   /** The text and the place where the user named it, for messages. */
   readonly origin: string;
+  /** Its pointer in the docs, if they name it. */
+  readonly pointer?: string;
 }
 
 interface SelectedFrom {
@@ -113,6 +135,7 @@ function requestedBy(
         .map(({ path, spec, pointer: at, title }) => ({
           path: /^https?:/i.test(path) ? pathBelowServer(spec, path) : path,
           spec,
+          pointer: at,
           origin: `POST ${path} (${docs?.file ?? "docs"}#${at})`,
           ...(title !== undefined && { title }),
         }));
@@ -163,18 +186,50 @@ function withModelSpec(
   );
 }
 
+/** Why a path that was asked for has no endpoint, if the spec has that path and it is refused. */
+function refusal({ path, spec }: RequestedEndpoint): GeneratorError | undefined {
+  const { key } = endpointPath(path);
+  const found = [...spec.refused()].find(([refused]) => endpointPath(refused).key === key);
+  return found?.[1];
+}
+
+function stalePage(
+  entry: RequestedEndpoint,
+  { docs }: OpenDocuments,
+  createsOf: CreatesOf,
+): Warning {
+  const { path, spec, pointer: at = "" } = entry;
+  const reason =
+    refusal(entry)?.problem ?? `${spec.file} has no such create${nearest(entry, createsOf)}`;
+  return {
+    file: docs?.file ?? spec.file,
+    pointer: at,
+    message: `POST ${path} is left out: ${reason}`,
+    leftOut: `POST ${path}`,
+  };
+}
+
+function nearest({ path, spec }: RequestedEndpoint, createsOf: CreatesOf): string {
+  const forms = [...createsOf(spec).values()];
+  const paths = forms.flatMap(({ sse, plain }) => [sse, plain].flatMap((form) => form?.path ?? []));
+  return nearestHint(path, paths);
+}
+
 function missingEndpoints(
   missing: readonly RequestedEndpoint[],
   createsOf: CreatesOf,
 ): GeneratorError {
   const [first] = missing;
-  const lines = missing.map(({ path, spec, origin }) => {
-    const forms = [...createsOf(spec).values()];
-    const paths = forms.flatMap(({ sse, plain }) =>
-      [sse, plain].flatMap((form) => form?.path ?? []),
-    );
+  const refused = missing.flatMap((entry) => refusal(entry) ?? []);
+  // A spec of which nothing can be used: its own fault explains more than the list of names.
+  const unusable =
+    first && createsOf(first.spec).size === 0 ? [...first.spec.refused().values()] : [];
+  const [reason] = [...refused, ...unusable];
+  if (reason !== undefined) return reason;
+  const lines = missing.map((entry) => {
+    const { spec, origin } = entry;
     const elsewhere = spec === first?.spec ? "" : `, in ${spec.file}`;
-    return `  ${origin}${elsewhere}${nearestHint(path, paths)}`;
+    return `  ${origin}${elsewhere}${nearest(entry, createsOf)}`;
   });
   return new GeneratorError(
     "MS1203",

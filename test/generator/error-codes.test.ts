@@ -110,7 +110,12 @@ const ways: Readonly<Record<GeneratorErrorCode, (home: Home) => Promise<unknown>
     home.write("openapi.json", spec);
     return home.generate();
   },
-  MS1107: withValue("/paths/no-slash", {}),
+  MS1107: (home) => {
+    const spec = baseSpec();
+    setAt(spec, "/paths/no-slash", {});
+    home.write("openapi.json", spec);
+    return generate({ folder: home.folder, openapi: "openapi.json", endpoints: ["no-slash"] });
+  },
   MS1108: withValue("/servers/0/url", "http://api.good.test"),
   MS1109: withValue(`${create}/responses/ok`, {}),
   MS1110: withValue("/components/securitySchemes/k", { type: "apiKey", in: "query", name: "k" }),

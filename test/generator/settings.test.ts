@@ -202,7 +202,10 @@ describe("hooks", () => {
     await withHooks({
       renameFunction: print,
       changeModel: print,
-      skipEndpoint: (endpoint) => print(endpoint) ?? false,
+      skipEndpoint: (endpoint) => {
+        printed.push(inspect(endpoint));
+        return false;
+      },
     });
     expect(printed).toHaveLength(6);
     for (const text of printed) expect(text).not.toContain("[Getter]");

@@ -19,10 +19,28 @@ export function followReference(
   at: string,
   level: number,
 ): Schema {
-  const target = targetSchema(context, resolveReference(context.spec, reference, at), at, level);
+  const found = resolved(context, reference, at);
+  const target = found === undefined ? {} : targetSchema(context, found, at, level);
   const { $ref: _, ...siblings } = value;
   if (Object.keys(siblings).length === 0) return target;
   return overlaid(target, context.readObject(siblings, at, level));
+}
+
+/** A dead reference in an answer leaves that part unknown: only in an input could it cost money. */
+function resolved(
+  context: NormalizeContext,
+  reference: JsonValue,
+  at: string,
+): Resolved | undefined {
+  try {
+    return resolveReference(context.spec, reference, at);
+  } catch (error) {
+    const isDead = error instanceof GeneratorError && error.code === "MS1103";
+    if (!isDead || context.use !== "output") throw error;
+    const message = `${error.problem}: this part of the answer is taken as unknown`;
+    context.warn({ file: context.spec.file, pointer: at, message });
+    return undefined;
+  }
 }
 
 function targetSchema(

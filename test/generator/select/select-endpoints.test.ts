@@ -40,7 +40,11 @@ async function inGroup({ docs, openapi }: Given, ...groups: string[]): Promise<E
 }
 
 function select(given: OpenDocuments, choice: EndpointSelector) {
-  return selectEndpoints(given, choice).map(({ key, sse, plain }) => [key, sse?.path, plain?.path]);
+  return selectEndpoints(given, choice).endpoints.map(({ key, sse, plain }) => [
+    key,
+    sse?.path,
+    plain?.path,
+  ]);
 }
 
 async function selectGroup(given: Given, group = "Images") {
@@ -92,8 +96,25 @@ describe("a docs group", () => {
     },
   );
 
-  test("everything that the spec lacks is named at once, with the nearest path", async () => {
-    const pages = ["POST /generation/acme/tow", "POST /generation/acme/one", "POST /nothing"];
+  test("a stale page is a warning with the nearest path, and an error with --strict", async () => {
+    const given = documents(["POST /generation/acme/tow", "POST /generation/acme/one"]);
+    const choice = await inGroup(given, "Images");
+    const { endpoints, warnings } = selectEndpoints(given, choice);
+    expect(endpoints.map(({ key }) => key)).toEqual(["acme/one"]);
+    expect(warnings).toEqual([
+      {
+        file: "docs.json",
+        pointer: "/navigation/groups/0/pages/0",
+        message:
+          "POST /generation/acme/tow is left out: openapi.json has no such create (nearest: /generation/acme/two)",
+        leftOut: "POST /generation/acme/tow",
+      },
+    ]);
+    expect(() => selectEndpoints(given, choice, { strict: true })).toThrow("lacks 1 of the");
+  });
+
+  test("if the spec lacks all, they are named at once, with the nearest path", async () => {
+    const pages = ["POST /generation/acme/tow", "GET /generation/{id}", "POST /nothing"];
     await expect(selectGroup(documents(pages))).rejects.toThrow(
       [
         "openapi.json#/paths: lacks 2 of the endpoints that were asked for:",
@@ -190,7 +211,7 @@ test("a model's own spec replaces the forms that it has", async () => {
   const given = documents(["POST /generation/acme/one"], {
     modelSpecs: new Map([["acme/one", own]]),
   });
-  const [endpoint] = selectEndpoints(given, await inGroup(given, "Images"));
+  const [endpoint] = selectEndpoints(given, await inGroup(given, "Images")).endpoints;
   expect(endpoint?.plain?.spec.file).toBe("one.json");
   expect(endpoint?.sse?.spec.file).toBe("openapi.json");
 });

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { operationsOf } from "../../../../generator/openapi/operations.js";
 import { requestBody } from "../../../../generator/schema/request/request-body.js";
 import { documentOf, json } from "../../spec-of.js";
 
 function body(requestBodyObject: unknown, components: object = {}) {
   const post = { requestBody: requestBodyObject };
-  const [operation] = operationsOf(documentOf({ paths: { "/a": { post } }, components }));
+  const [operation] = documentOf({ paths: { "/a": { post } }, components }).operations();
   if (operation === undefined) throw new Error("no operation");
   return json(requestBody(operation));
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { operationsOf } from "../../../../generator/openapi/operations.js";
 import { responseShape, resultModel } from "../../../../generator/schema/response/result-data.js";
 import { documentOf, json } from "../../spec-of.js";
 
@@ -8,7 +7,7 @@ function result(...schemas: unknown[]) {
   const paths = Object.fromEntries(
     schemas.map((schema, at) => [`/${at}`, { get: answer({ schema }) }]),
   );
-  return resultModel(operationsOf(documentOf({ paths })));
+  return resultModel(documentOf({ paths }).operations());
 }
 
 function answer(media: object, status = "200", type = "application/json"): object {
@@ -131,7 +130,7 @@ describe("the type of the data", () => {
       example: { url: "u" },
     });
     const paths = { "/a": { get: answer({ schema: state({}), example: whole }) } };
-    expect(json(resultModel(operationsOf(documentOf({ paths }))).data)).toMatchObject({
+    expect(json(resultModel(documentOf({ paths }).operations()).data)).toMatchObject({
       example: { url: "u" },
     });
   });
@@ -140,7 +139,7 @@ describe("the type of the data", () => {
     const whole = (url: string) => ({ value: { id: "1", status: "COMPLETED", data: { url } } });
     const media = { schema: state({}), examples: { b: whole("v"), a: whole("u") } };
     const { data } = resultModel(
-      operationsOf(documentOf({ paths: { "/a": { get: answer(media) } } })),
+      documentOf({ paths: { "/a": { get: answer(media) } } }).operations(),
     );
     expect(json(data)).toMatchObject({ example: { url: "u" } });
   });
@@ -163,7 +162,7 @@ describe("the type of the data", () => {
       ]),
     );
     const paths = { "/a": { get: answer({ schema: $ref(0) }) } };
-    const read = resultModel(operationsOf(documentOf({ paths, components: { schemas } })));
+    const read = resultModel(documentOf({ paths, components: { schemas } }).operations());
     expect(read.fields).toEqual({ id: ["id"] });
   });
 
@@ -175,14 +174,14 @@ describe("the type of the data", () => {
     ["as it is", state({ type: "array" })],
   ])("is what an event carries %s", ([, itemSchema]) => {
     const media = answer({ itemSchema }, "200", "text/event-stream");
-    const read = resultModel(operationsOf(documentOf({ paths: { "/a": { post: media } } })));
+    const read = resultModel(documentOf({ paths: { "/a": { post: media } } }).operations());
     expect(read.fields).toEqual({ id: ["id"], status: ["status"], data: ["data"] });
   });
 
   test("is not the text of an event of which nothing more is known", () => {
     const event = object({ id: {}, event: {}, data: { type: "string" } });
     const media = answer({ itemSchema: event }, "200", "text/event-stream");
-    const read = resultModel(operationsOf(documentOf({ paths: { "/a": { post: media } } })));
+    const read = resultModel(documentOf({ paths: { "/a": { post: media } } }).operations());
     expect(read).toMatchObject({ fields: {}, data: { from: "nothing" } });
   });
 
@@ -202,7 +201,7 @@ describe("the type of the data", () => {
       },
     };
     const components = { schemas: { Item: node("Item"), Other: node("Other") } };
-    const { data } = resultModel(operationsOf(documentOf({ paths, components })));
+    const { data } = resultModel(documentOf({ paths, components }).operations());
     expect(json(data)).toEqual({
       from: "schema",
       schema: {
@@ -223,7 +222,7 @@ describe("the input that an answer repeats", () => {
     expect(result(schema)).toMatchObject(wanted);
     const paths = { "/a": { get: answer({ schema: { $ref: "#/components/schemas/State" } }) } };
     const components = { schemas: { State: schema } };
-    expect(resultModel(operationsOf(documentOf({ paths, components })))).toMatchObject(wanted);
+    expect(resultModel(documentOf({ paths, components }).operations())).toMatchObject(wanted);
   });
 
   test("is read if it may be the result", () => {
@@ -234,7 +233,7 @@ describe("the input that an answer repeats", () => {
 test("the answer is the first 2xx with a body, also 202, 2XX, events, or any type", () => {
   const media = { schema: state({ type: "string" }) };
   const found = (operation: object) =>
-    resultModel(operationsOf(documentOf({ paths: { "/a": { get: operation } } }))).data.from;
+    resultModel(documentOf({ paths: { "/a": { get: operation } } }).operations()).data.from;
   expect(found(answer(media, "202"))).toBe("schema");
   expect(found(answer(media, "2XX"))).toBe("schema");
   expect(found(answer(media, "200", "text/event-stream"))).toBe("schema");
@@ -255,7 +254,7 @@ describe("an answer shows more than an id", () => {
     [{ type: ["object", "null"] }, false],
   ])("%j: %s", ([schema, more]) => {
     const paths = { "/a": { post: answer({ schema }) } };
-    const [operation] = operationsOf(documentOf({ paths }));
+    const [operation] = documentOf({ paths }).operations();
     expect(operation && responseShape(operation)).toMatchObject({ more });
   });
 });

@@ -1,0 +1,134 @@
+import { readdir } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { generate } from "../../generator/generate.js";
+import { readEndpoints } from "../../generator/read-endpoints.js";
+import { runInProcess } from "../hostile/sandbox.js";
+import { folderWith } from "../temporary-folder.js";
+import { docsOf } from "./spec-of.js";
+
+const prompt = { type: "object", required: ["prompt"], properties: { prompt: { type: "string" } } };
+const answer = {
+  description: "ok",
+  content: { "application/json": { schema: { type: "object", properties: { url: {} } } } },
+};
+const json = (schema: object) => ({ "application/json": { schema } });
+const post = (content: object, more: object = {}) => ({
+  post: { requestBody: { content }, responses: { "200": answer }, ...more },
+});
+const good = post(json(prompt));
+
+function specOf(paths: object, more: object = {}) {
+  return {
+    openapi: "3.1.0",
+    info: { title: "Acme", version: "1" },
+    servers: [{ url: "https://api.acme.example/v2" }],
+    paths,
+    ...more,
+  };
+}
+
+/** A folder with a spec, and docs whose group Images has every path of it. */
+function platform(paths: object, more: object = {}): Promise<string> {
+  const pages = Object.keys(paths).map((path) => `POST ${path}`);
+  return folderWith({ "openapi.json": specOf(paths, more), "docs.json": docsOf(pages) });
+}
+
+const inputs = { openapi: "openapi.json", docs: "docs.json" };
+
+/** What can be wrong with one endpoint, and what its warning says. */
+const bad: Readonly<Record<string, readonly [item: object, reason: string]>> = {
+  "/acme/upload": [post({ "application/octet-stream": {} }), "expected application/json or"],
+  "/acme/number": [post(json({ type: "number" })), "expected a body that is an object"],
+  "/acme/dead": [
+    post(json({ type: "object", properties: { a: { $ref: "#/components/schemas/Gone" } } })),
+    "leads nowhere",
+  ],
+  "/acme/malformed": [post(json({ type: "picture" })), "expected one of string"],
+  "/acme/{open": [good, "a {parameter} is malformed"],
+  "/acme/query?beta=1": [good, "the path key cannot be used"],
+  "/acme/item": [{ $ref: "#/components/pathItems/Gone" }, "leads nowhere"],
+  "/acme/elsewhere": [
+    post(json(prompt), { servers: [{ url: "https://other.example" }] }),
+    "leads away from https://api.acme.example/v2",
+  ],
+  "/acme/cookie": [
+    post(json(prompt), { parameters: [{ in: "cookie", name: "c", required: true }] }),
+    "cannot be sent",
+  ],
+  "/acme/status": [
+    { post: { requestBody: { content: json(prompt) }, responses: { fine: answer } } },
+    "a status must be",
+  ],
+};
+
+describe("an endpoint that cannot be generated", () => {
+  const paths = Object.fromEntries(Object.entries(bad).map(([path, [item]]) => [path, item]));
+
+  test("is left out of a group with a warning that says why; the others are there", async () => {
+    const folder = await platform({ "/acme/good": good, ...paths, "/acme/last": good });
+    const { endpoints, warnings } = await generate({ folder, ...inputs });
+    expect(endpoints.map(({ key }) => key)).toEqual(["acme/good", "acme/last"]);
+    const reasons = new Map(warnings.map(({ leftOut, message }) => [leftOut, message]));
+    expect(reasons.size).toBe(Object.keys(bad).length);
+    for (const [path, [, reason]] of Object.entries(bad)) {
+      expect(reasons.get(`POST ${path}`), path).toContain(reason);
+    }
+    // A second run has nothing to read: the lock still knows what was left out.
+    const again = await generate({ folder, ...inputs });
+    expect(again.upToDate).toBe(true);
+    expect(again.warnings).toEqual(warnings);
+  });
+
+  test.for(Object.entries(bad))("is an error if it is all there is: %s", async ([path, [item]]) => {
+    const folder = await platform({ [path]: item, "/acme/good": good });
+    const only = { folder, openapi: "openapi.json", endpoints: [path] };
+    await expect(generate(only)).rejects.toMatchObject({ name: "GeneratorError" });
+    expect(await readdir(folder)).not.toContain("generated");
+  });
+
+  test("stops nothing where nobody asked for it", async () => {
+    const folder = await platform({ ...paths, "/acme/good": good });
+    const { warnings } = await generate({
+      folder,
+      openapi: "openapi.json",
+      endpoints: ["/acme/good"],
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test("is left out of what is served", async () => {
+    const folder = await platform({ ...paths, "/acme/good": good });
+    const served = await readEndpoints({ folder, openapi: "openapi.json" });
+    expect(served.map(({ descriptor }) => descriptor.key)).toEqual(["acme/good"]);
+  });
+
+  test("is not warned of if a hook skips it, whatever is wrong with it", async () => {
+    const folder = await platform({ "/acme/good": good, ...paths });
+    const hooks = { skipEndpoint: ({ key }: { readonly key: string }) => key !== "acme/good" };
+    const group = ["/acme/upload", "/acme/dead", "/acme/good"];
+    const settings = { folder, openapi: "openapi.json", endpoints: group, hooks };
+    expect((await generate(settings)).warnings).toEqual([]);
+  });
+});
+
+test("a line of the table says that it was left out; with --strict it ends the run", async () => {
+  const [upload] = bad["/acme/upload"] ?? [];
+  const folder = await platform({ "/acme/good": good, "/acme/upload": upload });
+  const args = [
+    "generate",
+    `--openapi=${folder}/openapi.json`,
+    `--docs=${folder}/docs.json`,
+    `--out=${folder}/generated`,
+  ];
+  const strict = await runInProcess([...args, "--strict"]);
+  expect(strict.exitCode).toBe(1);
+  expect(strict.stderr).toContain("error MS1109: ");
+  expect(await readdir(folder)).not.toContain("generated");
+  const { exitCode, stdout, stderr } = await runInProcess(args);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^ +POST \/acme\/upload +left out$/m);
+  expect(stdout).toContain("1 left out: see the warnings.");
+  expect(stderr).toContain("POST /acme/upload is left out: expected application/json");
+  const { stdout: printed } = await runInProcess([...args, "--json"]);
+  expect(JSON.parse(printed)).toMatchObject({ warnings: [{ left_out: "POST /acme/upload" }] });
+});
