@@ -9,7 +9,8 @@ export const platform: Platform = {
   keyUrl: "https://skills.video/dashboard/developer",
   creditsUrl: "https://skills.video/dashboard",
   pricingUrl: "https://skills.video/pricing",
-  pollPath: "/generation/{id}",
+  poll: { path: "/generation/{id}" },
+  read: { id: [["id"]], status: ["status"], data: ["data"] },
   runningPath: "/generations/running",
   creditsPath: "/credits",
 };

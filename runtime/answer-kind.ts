@@ -1,6 +1,6 @@
-import type { FollowRules } from "./describe-endpoint.js";
 import { endOf } from "./end-words.js";
 import { isBookkeeping, POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
+import type { FollowRules } from "./follow-rules.js";
 import { asObject, type JsonObject, own } from "./json.js";
 import { isOnlyBookkeeping, type Reading, valueAt, withoutBookkeeping } from "./read-answer.js";
 import type { FieldPath, ReadPlaces } from "./types.js";

@@ -2,7 +2,7 @@ import { type Call, jsonOf, sendRequest } from "./call.js";
 import { withCall } from "./call-scope.js";
 import { describeError, failure, refusal } from "./create-error.js";
 import { stopReason } from "./deadline.js";
-import { describePlatform } from "./describe-endpoint.js";
+import { rulesOfPlatform } from "./follow-rules.js";
 import type { GenerationError } from "./generation-error.js";
 import { isSuccess } from "./send.js";
 import type { GenerateOptions, Platform } from "./types.js";
@@ -23,7 +23,7 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
     path,
   } as const;
   return withCall(
-    { traced, rules: describePlatform(platform), options },
+    { traced, rules: rulesOfPlatform(platform), options },
     () => path,
     async (call) => {
       const outcome = await sendRequest(call, { path, timeoutMs: call.settings.pollTimeoutMs });

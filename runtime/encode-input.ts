@@ -4,7 +4,7 @@ import { type ErrorContext, failure } from "./create-error.js";
 import { asObject } from "./json.js";
 import type { FormField } from "./multipart.js";
 import { placeParameters } from "./parameters.js";
-import type { Endpoint2 } from "./types.js";
+import type { Endpoint } from "./types.js";
 import type { Violation } from "./validate.js";
 
 /**
@@ -15,7 +15,7 @@ import type { Violation } from "./validate.js";
  */
 export function encodeInput(
   subject: ErrorContext,
-  endpoint: Endpoint2,
+  endpoint: Endpoint,
   input: object,
   validate: boolean,
 ): CreateRequest {

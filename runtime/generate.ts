@@ -1,24 +1,30 @@
 import type { Call, CreateRequest, EventReader } from "./call.js";
 import { type CallSpec, runCall, withCall } from "./call-scope.js";
 import { claim } from "./claims.js";
-import { type AnyEndpoint, describeEndpoint, describePlatform } from "./describe-endpoint.js";
 import type { EntryPoint } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
 import { type End, generationOf } from "./engine.js";
 import type { Policy } from "./engine-state.js";
 import { EventQueue } from "./event-iterator.js";
+import { rulesOfEndpoint, rulesOfPlatform } from "./follow-rules.js";
 import { fillPath } from "./follow-target.js";
 import { policyOf } from "./policy.js";
-import type { GenerateOptions, Generation, GenerationEvent, WaitOptions } from "./types.js";
+import type {
+  Endpoint,
+  GenerateOptions,
+  Generation,
+  GenerationEvent,
+  WaitOptions,
+} from "./types.js";
 
 /**
  * Creates a generation and waits for its result: over the stream, else by polling.
  *
  * @returns the terminal generation: check `ok` before using `data`
- * @throws {GenerationError} if no terminal status could be obtained
+ * @throws {GenerationError} if the call ended without a result; `category` says why
  */
 export async function generate<Input extends object, Data>(
-  endpoint: AnyEndpoint<Input, Data>,
+  endpoint: Endpoint<Input, Data>,
   input: Input,
   options: GenerateOptions = {},
 ): Promise<Generation<Data>> {
@@ -29,10 +35,10 @@ export async function generate<Input extends object, Data>(
  * Does what {@link generate} does, event by event; the terminal one is the last. It begins with the
  * first `next()`. Leaving the loop early closes the stream and stops all work.
  *
- * @throws {GenerationError} out of the iteration, where no terminal status could be had
+ * @throws {GenerationError} out of the iteration, if it ends without a result; `category` says why
  */
 export function stream<Input extends object, Data>(
-  endpoint: AnyEndpoint<Input, Data>,
+  endpoint: Endpoint<Input, Data>,
   input: Input,
   options: GenerateOptions = {},
 ): AsyncIterable<GenerationEvent<Data>> {
@@ -49,7 +55,7 @@ export function stream<Input extends object, Data>(
  * @throws {GenerationError}
  */
 export async function submit<Input extends object, Data>(
-  endpoint: AnyEndpoint<Input, Data>,
+  endpoint: Endpoint<Input, Data>,
   input: Input,
   options: GenerateOptions = {},
 ): Promise<{ id: string; generation?: Generation<Data> }> {
@@ -63,15 +69,14 @@ export async function submit<Input extends object, Data>(
 /**
  * Waits for the result of a generation that was created anywhere, by polling.
  *
- * @throws {GenerationError} if no terminal status could be obtained
+ * @throws {GenerationError} if the call ended without a result; `category` says why
  */
 export async function wait<Data = unknown>(
   id: string,
   options: WaitOptions<Data>,
 ): Promise<Generation<Data>> {
   const { endpoint, platform } = options;
-  const described = endpoint && describeEndpoint(endpoint);
-  const rules = described ?? (platform && describePlatform(platform));
+  const rules = endpoint ? rulesOfEndpoint(endpoint) : platform && rulesOfPlatform(platform);
   if (rules === undefined) throw new TypeError("wait needs option endpoint or platform");
   const { path = "/", method = "GET" } = rules.poll ?? {};
   const spec: CallSpec = {
@@ -82,7 +87,7 @@ export async function wait<Data = unknown>(
       method,
       path: fillPath(path, id) ?? path,
     },
-    rules: { ...rules, read: rules.read ?? {} },
+    rules,
     options,
     id,
   };
@@ -99,18 +104,18 @@ export async function wait<Data = unknown>(
 
 function create(
   door: EntryPoint,
-  given: AnyEndpoint,
+  endpoint: Endpoint,
   input: object,
   options: GenerateOptions,
   until: Policy["until"],
   reader?: EventReader,
 ): Promise<End> {
-  const endpoint = describeEndpoint(given);
-  const { key, platform, create: forms, read = {} } = endpoint;
+  const rules = rulesOfEndpoint(endpoint);
+  const { key, platform, create: forms } = endpoint;
   const path = forms.stream ?? forms.path ?? "/";
   const spec: CallSpec = {
     traced: { door, endpoint: key, platform: platform.name, method: "POST", path },
-    rules: { ...endpoint, read },
+    rules,
     options,
     reader,
   };

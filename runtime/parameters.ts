@@ -1,5 +1,5 @@
 import { asObject, own } from "./json.js";
-import type { CreateForms, Endpoint2, Parameter } from "./types.js";
+import type { CreateForms, Endpoint, Parameter } from "./types.js";
 import { pointerTo, type Violation } from "./validate.js";
 
 /** An input as a request carries it. */
@@ -20,7 +20,7 @@ export interface Placed {
  * @param misplaced - gets what cannot stand in a path
  */
 export function placeParameters(
-  { parameters, create }: Pick<Endpoint2, "parameters" | "create">,
+  { parameters, create }: Pick<Endpoint, "parameters" | "create">,
   input: object,
   misplaced: Violation[],
 ): Placed {

@@ -1,10 +1,10 @@
 import { GenerationError } from "./generation-error.js";
-import type { GenerateOptions } from "./types.js";
+import type { GenerateOptions, RunModelsmithGenerateAgain } from "./types.js";
 
 /** What is left of an endpoint that its spec no longer offers. */
 export interface RemovedEndpoint {
-  /** Version of this shape: an installed runtime that does not know it does not compile. */
-  readonly descriptor: 1;
+  /** Version of this shape. */
+  readonly descriptor: 2 | RunModelsmithGenerateAgain;
   readonly removed: true;
   /** Provider and model as the spec spelt them: `google/nano-banana-pro`. */
   readonly key: string;

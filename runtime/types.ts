@@ -1,5 +1,7 @@
 import type { ErrorCategory } from "./generation-error.js";
 
+declare const brand: unique symbol;
+
 /**
  * The part of JSON Schema 2020-12 that generated descriptors use for the input check. The
  * generator translates OpenAPI 3.0 and 3.1 into it; annotations are left out.
@@ -49,25 +51,22 @@ export interface Platform {
   /** Where credits are bought, if known. */
   readonly creditsUrl?: string;
   readonly pricingUrl?: string;
-  /** `GET` path of status and result, with the id's place in braces: `/generation/{id}`. */
-  readonly pollPath?: string;
-  /** `GET` path of the running generations, used to recover an ambiguous create. */
-  readonly runningPath?: string;
-  /** `GET` path of the balance. */
-  readonly creditsPath?: string;
-  /** Where answers keep what the runtime needs; what an endpoint says of its own answers wins. */
-  readonly result?: ResultFields;
-  /**
-   * The platform's own words for the ends of a generation, in upper case, beside the usual ones:
-   * `{ FINISHED: "COMPLETED" }`.
-   */
-  readonly terminal?: Readonly<Record<string, "COMPLETED" | "FAILED" | "CANCELED">>;
-  /** How a generation is canceled at the service, if the spec says so. */
-  readonly cancel?: { readonly method: "POST" | "DELETE"; readonly path: string };
   /** How the key is sent. Absent: `Authorization: Bearer <key>`. */
   readonly auth?: Auth;
   /** Headers with one value, sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Reads the status of a generation. Absent: nothing is polled, unless an endpoint says how. */
+  readonly poll?: FollowRequest;
+  /** Reads the result, if the status's answer has none. */
+  readonly result?: FollowRequest;
+  /** Where answers keep what the runtime needs. */
+  readonly read?: ReadPlaces;
+  /** `GET` path of the running generations, used to recover an ambiguous create. */
+  readonly runningPath?: string;
+  /** `GET` path of the balance. */
+  readonly creditsPath?: string;
+  /** How a generation is canceled at the service, if the spec says so. */
+  readonly cancel?: { readonly method: "POST" | "DELETE"; readonly path: string };
   /** Origins beside the base URL's that URLs in answers may lead to. The key goes there too. */
   readonly origins?: readonly string[];
   /** What the spec documents of rate limits, in its words. Absent: not documented. */
@@ -144,22 +143,33 @@ export interface CreateForms {
 }
 
 /**
- * Describes one image endpoint, second version: data only. Usual values are left out.
+ * No value has this type: its name is what the compiler says of a descriptor of another version.
+ * Generated code and runtime are then of different versions.
+ */
+export interface RunModelsmithGenerateAgain {
+  readonly [brand]: never;
+}
+
+/**
+ * Describes one image endpoint: data only, emitted by the generator. It says what differs from its
+ * platform; usual values are left out.
  *
  * @typeParam Input - the emitted input interface
  * @typeParam Data - the emitted data type of a completed generation
  */
-export interface Endpoint2<Input extends object = object, Data = unknown> {
-  readonly descriptor: 2;
+export interface Endpoint<Input extends object = object, Data = unknown> {
+  /** Version of this shape. */
+  readonly descriptor: 2 | RunModelsmithGenerateAgain;
   /** Provider and model as the spec spells them: `google/nano-banana-pro`. */
   readonly key: string;
   readonly title: string;
   readonly platform: Platform;
   readonly create: CreateForms;
-  /** Reads the status. Absent: nothing is polled. */
-  readonly poll?: FollowRequest;
+  /** Reads the status; `false`: nothing is polled. Absent: the platform's, with its `result`. */
+  readonly poll?: FollowRequest | false;
   /** Reads the result, if the status's answer has none. */
   readonly result?: FollowRequest;
+  /** Instead of the platform's, as a whole. */
   readonly read?: ReadPlaces;
   /** Whether a request with files may be sent as `multipart/form-data`, or whether every one must. */
   readonly multipart?: true | "only";
@@ -168,13 +178,6 @@ export interface Endpoint2<Input extends object = object, Data = unknown> {
   readonly input: InputSchema;
   /** Never present at run time: carries the two types. */
   readonly types?: { readonly input: Input; readonly data: Data };
-}
-
-/** Where a response keeps what the runtime needs; absent if the spec's schema does not show it. */
-export interface ResultFields {
-  readonly id?: readonly string[];
-  readonly status?: readonly string[];
-  readonly data?: readonly string[];
 }
 
 /** A field of the input that is sent in the path, the query or a header. */
@@ -188,41 +191,6 @@ export interface Parameter {
    * `a[x]=1&a[y]=2`, or as JSON. Absent: joined by commas.
    */
   readonly style?: "explode" | "space" | "pipe" | "deep" | "json";
-}
-
-/**
- * Describes one image endpoint: data only, emitted by the generator.
- *
- * @typeParam Input - the emitted input interface
- * @typeParam Data - the emitted data type of a completed generation
- */
-export interface Endpoint<Input extends object = object, Data = unknown> {
-  /** Version of this shape: an installed runtime that does not know it does not compile. */
-  readonly descriptor: 1;
-  /** Provider and model as the spec spells them: `google/nano-banana-pro`. */
-  readonly key: string;
-  readonly title: string;
-  readonly platform: Platform;
-  /** `POST` path of the form that streams; absent if the spec has none. */
-  readonly ssePath?: string;
-  /** `POST` path of the form that only creates; absent if the spec has none. */
-  readonly plainPath?: string;
-  /** `GET` path of status and result, if it is not the platform's. */
-  readonly pollPath?: string;
-  /**
-   * The create answers with the result itself: nothing is polled, and any 2xx with JSON that names
-   * no other end is a completed generation. Its `data` is the whole answer where `result.data`
-   * names no part of it, its `id` the answer's own, or empty if there is none to wait for.
-   */
-  readonly immediate?: true;
-  /** Whether a request with files may be sent as `multipart/form-data`, or whether every one must. */
-  readonly multipart?: true | "only";
-  /** Fields of the input that are not sent in the body. */
-  readonly parameters?: readonly Parameter[];
-  readonly result: ResultFields;
-  readonly input: InputSchema;
-  /** Never present at run time: carries the two types. */
-  readonly types?: { readonly input: Input; readonly data: Data };
 }
 
 /** Credits taken, as the service reports them. */
@@ -380,8 +348,6 @@ export interface CallOptions {
   readonly userAgent?: string;
 }
 
-declare const brand: unique symbol;
-
 /** Options, connections and ids that calls share: what `createClient` makes. */
 export interface Client {
   readonly [brand]: true;
@@ -403,7 +369,7 @@ export interface GenerateOptions extends CallOptions {
 export type WaitOptions<Data = unknown> = GenerateOptions &
   (
     | {
-        readonly endpoint: Endpoint<object, Data> | Endpoint2<object, Data>;
+        readonly endpoint: Endpoint<object, Data>;
         readonly platform?: never;
       }
     | { readonly platform: Platform; readonly endpoint?: never }

@@ -59,7 +59,7 @@ export async function serveCreate(
   if (fault?.times === undefined) chosen.done();
   if (fault !== undefined) return fault.act(faulty, generation);
   if (form === "sse") return streamCreated(service, exchange, generation);
-  if (endpoint.immediate) return serveImmediate(service, exchange, generation);
+  if (endpoint.create.answers === "result") return serveImmediate(service, exchange, generation);
   sendJson(exchange, 200, acceptedBody(generation, Date.now(), service.origin));
 }
 

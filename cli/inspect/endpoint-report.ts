@@ -1,4 +1,4 @@
-import type { Parameter } from "@modelsmith/runtime";
+import type { Endpoint, Parameter } from "@modelsmith/runtime";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
@@ -40,8 +40,9 @@ export function endpointReport(
   statuses: StatusValues,
   template?: JsonObject,
 ): EndpointReport {
-  const { platform, ssePath, plainPath, parameters } = endpoint.descriptor;
-  const { rateLimits, serverTimeouts, pollPath } = platform;
+  const { platform, create, parameters } = endpoint.descriptor;
+  const { path: plainPath, stream: ssePath } = create;
+  const { rateLimits, serverTimeouts } = platform;
   const { subscribePath } = model;
   return {
     endpoint: post(plainPath ?? ssePath ?? ""),
@@ -58,7 +59,7 @@ export function endpointReport(
     prediction_status_values: statuses.prediction,
     queue_status_values: statuses.queue,
     sse_subscribe_endpoint: subscribePath === undefined ? null : `GET ${subscribePath}`,
-    poll_endpoint: pollPath === undefined ? null : `GET ${pollPath}`,
+    poll_endpoint: pollEndpoint(endpoint.descriptor),
     error_status_codes: model.errorCodes,
     rate_limits: rateLimits ?? null,
     ...(rateLimits === undefined && { rate_limits_note: unknownRateLimits }),
@@ -87,17 +88,20 @@ export function endpointList(model: Model, category: string, source: string): En
     category,
     source,
     default_result_mode: endpoints.some((each) => resultMode(each) === "sse") ? "sse" : "polling",
-    default_endpoints: descriptors.map(({ ssePath, plainPath }) =>
-      post(ssePath ?? plainPath ?? ""),
-    ),
-    sse_endpoints: descriptors.flatMap(({ ssePath }) => (ssePath ? [post(ssePath)] : [])),
-    polling_endpoints: descriptors.flatMap(({ plainPath }) => (plainPath ? [post(plainPath)] : [])),
-    poll_endpoint: platform.pollPath === undefined ? null : `GET ${platform.pollPath}`,
+    default_endpoints: descriptors.map(({ create }) => post(create.stream ?? create.path ?? "")),
+    sse_endpoints: descriptors.flatMap(({ create: { stream } }) => (stream ? [post(stream)] : [])),
+    polling_endpoints: descriptors.flatMap(({ create: { path } }) => (path ? [post(path)] : [])),
+    poll_endpoint: pollEndpoint({ platform }),
   };
 }
 
 function resultMode({ descriptor }: EndpointModel): ResultMode {
-  return descriptor.ssePath === undefined ? "polling" : "sse";
+  return descriptor.create.stream === undefined ? "polling" : "sse";
+}
+
+function pollEndpoint({ poll, platform }: Pick<Endpoint, "poll" | "platform">): string | null {
+  const { method = "GET", path } = (poll ?? platform.poll) || {};
+  return path === undefined ? null : `${method} ${path}`;
 }
 
 function post(path: string): string {

@@ -8,7 +8,7 @@ const baseUrl = "https://open.skills.video/api/v1";
 export const defaultPlatform: Platform = {
   ...platformOf(baseUrl),
   baseUrl,
-  pollPath: "/generation/{id}",
+  poll: { path: "/generation/{id}" },
   runningPath: "/generations/running",
   creditsPath: "/credits",
 };

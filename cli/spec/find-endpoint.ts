@@ -64,13 +64,11 @@ function undocumentedEndpoint(wanted: string): Endpoint {
     });
   }
   return {
-    descriptor: 1,
+    descriptor: 2,
     key,
     title: key,
     platform: defaultPlatform,
-    ssePath: `/generation/sse/${key}`,
-    plainPath: `/generation/${key}`,
-    result: {},
+    create: { path: `/generation/${key}`, stream: `/generation/sse/${key}` },
     input: {},
   };
 }

@@ -83,13 +83,14 @@ export interface Flux2ProData {
 
 /** `POST /generation/sse/black-forest-labs/flux-2-pro`, else `POST /generation/black-forest-labs/flux-2-pro` */
 export const flux2ProEndpoint: Endpoint<Flux2ProInput, Flux2ProData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "black-forest-labs/flux-2-pro",
   title: "FLUX 2 Pro",
   platform,
-  ssePath: "/generation/sse/black-forest-labs/flux-2-pro",
-  plainPath: "/generation/black-forest-labs/flux-2-pro",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/black-forest-labs/flux-2-pro",
+    stream: "/generation/sse/black-forest-labs/flux-2-pro",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -124,7 +125,7 @@ export const flux2ProEndpoint: Endpoint<Flux2ProInput, Flux2ProData> = {
  * Creates pictures with Black Forest Labs' FLUX 2 Pro in up to four megapixels, at a named shape or
  * an exact width and height.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function flux2Pro(
   input: Flux2ProInput,

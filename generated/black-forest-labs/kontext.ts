@@ -59,13 +59,14 @@ export interface KontextData {
 
 /** `POST /generation/sse/black-forest-labs/kontext`, else `POST /generation/black-forest-labs/kontext` */
 export const kontextEndpoint: Endpoint<KontextInput, KontextData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "black-forest-labs/kontext",
   title: "Flux Kontext",
   platform,
-  ssePath: "/generation/sse/black-forest-labs/kontext",
-  plainPath: "/generation/black-forest-labs/kontext",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/black-forest-labs/kontext",
+    stream: "/generation/sse/black-forest-labs/kontext",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -88,7 +89,7 @@ export const kontextEndpoint: Endpoint<KontextInput, KontextData> = {
  * Changes pictures with Black Forest Labs' FLUX Kontext by instruction, keeping what the prompt
  * does not speak of. Without an input image it draws a new one.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function kontext(
   input: KontextInput,

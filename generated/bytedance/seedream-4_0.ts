@@ -53,13 +53,14 @@ export interface Seedream4_0Data {
 
 /** `POST /generation/sse/bytedance/seedream-4.0`, else `POST /generation/bytedance/seedream-4.0` */
 export const seedream4_0Endpoint: Endpoint<Seedream4_0Input, Seedream4_0Data> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "bytedance/seedream-4.0",
   title: "Seedream 4.0",
   platform,
-  ssePath: "/generation/sse/bytedance/seedream-4.0",
-  plainPath: "/generation/bytedance/seedream-4.0",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/bytedance/seedream-4.0",
+    stream: "/generation/sse/bytedance/seedream-4.0",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -79,7 +80,7 @@ export const seedream4_0Endpoint: Endpoint<Seedream4_0Input, Seedream4_0Data> = 
  * Creates and edits pictures with ByteDance's Seedream 4.0 in up to 4K, from text alone or with
  * input images.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function seedream4_0(
   input: Seedream4_0Input,

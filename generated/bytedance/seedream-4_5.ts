@@ -59,13 +59,14 @@ export interface Seedream4_5Data {
 
 /** `POST /generation/sse/bytedance/seedream-4.5`, else `POST /generation/bytedance/seedream-4.5` */
 export const seedream4_5Endpoint: Endpoint<Seedream4_5Input, Seedream4_5Data> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "bytedance/seedream-4.5",
   title: "Seedream 4.5",
   platform,
-  ssePath: "/generation/sse/bytedance/seedream-4.5",
-  plainPath: "/generation/bytedance/seedream-4.5",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/bytedance/seedream-4.5",
+    stream: "/generation/sse/bytedance/seedream-4.5",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -88,7 +89,7 @@ export const seedream4_5Endpoint: Endpoint<Seedream4_5Input, Seedream4_5Data> = 
  * Creates and edits pictures with ByteDance's Seedream 4.5 in up to 4K, keeping people and products
  * recognisable over several input images.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function seedream4_5(
   input: Seedream4_5Input,

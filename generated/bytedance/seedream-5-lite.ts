@@ -53,13 +53,14 @@ export interface Seedream5LiteData {
 
 /** `POST /generation/sse/bytedance/seedream-5-lite`, else `POST /generation/bytedance/seedream-5-lite` */
 export const seedream5LiteEndpoint: Endpoint<Seedream5LiteInput, Seedream5LiteData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "bytedance/seedream-5-lite",
   title: "Seedream 5.0 Lite",
   platform,
-  ssePath: "/generation/sse/bytedance/seedream-5-lite",
-  plainPath: "/generation/bytedance/seedream-5-lite",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/bytedance/seedream-5-lite",
+    stream: "/generation/sse/bytedance/seedream-5-lite",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -79,7 +80,7 @@ export const seedream5LiteEndpoint: Endpoint<Seedream5LiteInput, Seedream5LiteDa
  * Creates and edits pictures with ByteDance's Seedream 5.0 Lite, the light and quick model of its
  * family.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function seedream5Lite(
   input: Seedream5LiteInput,

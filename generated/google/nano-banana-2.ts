@@ -64,13 +64,14 @@ export interface NanoBanana2Data {
 
 /** `POST /generation/sse/google/nano-banana-2`, else `POST /generation/google/nano-banana-2` */
 export const nanoBanana2Endpoint: Endpoint<NanoBanana2Input, NanoBanana2Data> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "google/nano-banana-2",
   title: "Nano Banana 2",
   platform,
-  ssePath: "/generation/sse/google/nano-banana-2",
-  plainPath: "/generation/google/nano-banana-2",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/google/nano-banana-2",
+    stream: "/generation/sse/google/nano-banana-2",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -95,7 +96,7 @@ export const nanoBanana2Endpoint: Endpoint<NanoBanana2Input, NanoBanana2Data> = 
  * Creates and edits pictures with Google's Nano Banana 2, from text alone or with up to 14 input
  * images. It can search the web for facts first and renders in up to 4K.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function nanoBanana2(
   input: NanoBanana2Input,

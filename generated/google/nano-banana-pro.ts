@@ -86,14 +86,15 @@ export interface NanoBananaProData {
 
 /** `POST /generation/sse/google/nano-banana-pro`, else `POST /generation/google/nano-banana-pro` */
 export const nanoBananaProEndpoint: Endpoint<NanoBananaProInput, NanoBananaProData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "google/nano-banana-pro",
   title: "Nano Banana Pro",
   platform,
-  ssePath: "/generation/sse/google/nano-banana-pro",
-  plainPath: "/generation/google/nano-banana-pro",
+  create: {
+    path: "/generation/google/nano-banana-pro",
+    stream: "/generation/sse/google/nano-banana-pro",
+  },
   multipart: true,
-  result: { id: ["id"], status: ["status"], data: ["data"] },
   input: {
     type: "object",
     required: ["prompt"],
@@ -118,7 +119,7 @@ export const nanoBananaProEndpoint: Endpoint<NanoBananaProInput, NanoBananaProDa
  * images and say what should become of them. The model plans the layout before it draws, which
  * makes it the one to choose for posters, diagrams, product shots and any picture with words in it.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function nanoBananaPro(
   input: NanoBananaProInput,

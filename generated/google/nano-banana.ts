@@ -73,13 +73,11 @@ export interface NanoBananaData {
 
 /** `POST /generation/sse/google/nano-banana`, else `POST /generation/google/nano-banana` */
 export const nanoBananaEndpoint: Endpoint<NanoBananaInput, NanoBananaData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "google/nano-banana",
   title: "Nano Banana",
   platform,
-  ssePath: "/generation/sse/google/nano-banana",
-  plainPath: "/generation/google/nano-banana",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: { path: "/generation/google/nano-banana", stream: "/generation/sse/google/nano-banana" },
   input: {
     type: "object",
     required: ["prompt"],
@@ -115,7 +113,7 @@ export const nanoBananaEndpoint: Endpoint<NanoBananaInput, NanoBananaData> = {
  * Creates and edits pictures quickly with Google's Nano Banana, from text alone or with input
  * images to change or combine.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function nanoBanana(
   input: NanoBananaInput,

@@ -82,13 +82,11 @@ export interface IdeogramData {
 
 /** `POST /generation/sse/ideogram/ideogram`, else `POST /generation/ideogram/ideogram` */
 export const ideogramEndpoint: Endpoint<IdeogramInput, IdeogramData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "ideogram/ideogram",
   title: "Ideogram V3",
   platform,
-  ssePath: "/generation/sse/ideogram/ideogram",
-  plainPath: "/generation/ideogram/ideogram",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: { path: "/generation/ideogram/ideogram", stream: "/generation/sse/ideogram/ideogram" },
   input: {
     type: "object",
     required: ["prompt"],
@@ -116,7 +114,7 @@ export const ideogramEndpoint: Endpoint<IdeogramInput, IdeogramData> = {
  *
  * Creates pictures with Ideogram V3, good at posters, logos and lettering.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function ideogram(
   input: IdeogramInput,

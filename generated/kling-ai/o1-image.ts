@@ -72,13 +72,11 @@ export interface O1ImageData {
 
 /** `POST /generation/sse/kling-ai/o1-image`, else `POST /generation/kling-ai/o1-image` */
 export const o1ImageEndpoint: Endpoint<O1ImageInput, O1ImageData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "kling-ai/o1-image",
   title: "Kling O1 Image",
   platform,
-  ssePath: "/generation/sse/kling-ai/o1-image",
-  plainPath: "/generation/kling-ai/o1-image",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: { path: "/generation/kling-ai/o1-image", stream: "/generation/sse/kling-ai/o1-image" },
   input: {
     type: "object",
     required: ["prompt"],
@@ -107,7 +105,7 @@ export const o1ImageEndpoint: Endpoint<O1ImageInput, O1ImageData> = {
  * Creates and edits pictures with Kling O1 from text, reference images and named elements such as a
  * character or a product.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function o1Image(
   input: O1ImageInput,

@@ -64,13 +64,11 @@ export interface O3ImageData {
 
 /** `POST /generation/sse/kling-ai/o3-image`, else `POST /generation/kling-ai/o3-image` */
 export const o3ImageEndpoint: Endpoint<O3ImageInput, O3ImageData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "kling-ai/o3-image",
   title: "Kling O3 Image",
   platform,
-  ssePath: "/generation/sse/kling-ai/o3-image",
-  plainPath: "/generation/kling-ai/o3-image",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: { path: "/generation/kling-ai/o3-image", stream: "/generation/sse/kling-ai/o3-image" },
   input: {
     type: "object",
     required: ["prompt"],
@@ -91,7 +89,7 @@ export const o3ImageEndpoint: Endpoint<O3ImageInput, O3ImageData> = {
  * Creates and edits pictures with Kling O3 from text and up to 10 reference images, which the
  * prompt can speak of.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function o3Image(
   input: O3ImageInput,

@@ -76,13 +76,11 @@ export interface V3ImageData {
 
 /** `POST /generation/sse/kling-ai/v3/image`, else `POST /generation/kling-ai/v3/image` */
 export const v3ImageEndpoint: Endpoint<V3ImageInput, V3ImageData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "kling-ai/v3/image",
   title: "Kling V3 Image",
   platform,
-  ssePath: "/generation/sse/kling-ai/v3/image",
-  plainPath: "/generation/kling-ai/v3/image",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: { path: "/generation/kling-ai/v3/image", stream: "/generation/sse/kling-ai/v3/image" },
   input: {
     type: "object",
     required: ["prompt"],
@@ -105,7 +103,7 @@ export const v3ImageEndpoint: Endpoint<V3ImageInput, V3ImageData> = {
  * Creates pictures with Kling V3 from text, with an image to start from or with named elements that
  * should look the same in every picture.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function v3Image(
   input: V3ImageInput,

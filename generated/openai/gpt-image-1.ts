@@ -75,14 +75,12 @@ export interface GptImage1Data {
 
 /** `POST /generation/sse/openai/gpt-image-1`, else `POST /generation/openai/gpt-image-1` */
 export const gptImage1Endpoint: Endpoint<GptImage1Input, GptImage1Data> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "openai/gpt-image-1",
   title: "GPT Image 1",
   platform,
-  ssePath: "/generation/sse/openai/gpt-image-1",
-  plainPath: "/generation/openai/gpt-image-1",
+  create: { path: "/generation/openai/gpt-image-1", stream: "/generation/sse/openai/gpt-image-1" },
   multipart: true,
-  result: { id: ["id"], status: ["status"], data: ["data"] },
   input: {
     type: "object",
     required: ["prompt"],
@@ -105,7 +103,7 @@ export const gptImage1Endpoint: Endpoint<GptImage1Input, GptImage1Data> = {
  * Creates and edits pictures with OpenAI's GPT Image 1, from text alone or with up to 10 input
  * images.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function gptImage1(
   input: GptImage1Input,

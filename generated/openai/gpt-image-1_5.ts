@@ -90,13 +90,14 @@ export interface GptImage1_5Data {
 
 /** `POST /generation/sse/openai/gpt-image-1.5`, else `POST /generation/openai/gpt-image-1.5` */
 export const gptImage1_5Endpoint: Endpoint<GptImage1_5Input, GptImage1_5Data> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "openai/gpt-image-1.5",
   title: "GPT Image 1.5",
   platform,
-  ssePath: "/generation/sse/openai/gpt-image-1.5",
-  plainPath: "/generation/openai/gpt-image-1.5",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/openai/gpt-image-1.5",
+    stream: "/generation/sse/openai/gpt-image-1.5",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -121,7 +122,7 @@ export const gptImage1_5Endpoint: Endpoint<GptImage1_5Input, GptImage1_5Data> = 
  * Creates and edits pictures with OpenAI's GPT Image 1.5, which follows long instructions closely
  * and can leave the background transparent.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function gptImage1_5(
   input: GptImage1_5Input,

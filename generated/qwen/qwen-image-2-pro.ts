@@ -91,13 +91,14 @@ export interface QwenImage2ProData {
 
 /** `POST /generation/sse/qwen/qwen-image-2-pro`, else `POST /generation/qwen/qwen-image-2-pro` */
 export const qwenImage2ProEndpoint: Endpoint<QwenImage2ProInput, QwenImage2ProData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "qwen/qwen-image-2-pro",
   title: "Qwen Image 2.0 Pro",
   platform,
-  ssePath: "/generation/sse/qwen/qwen-image-2-pro",
-  plainPath: "/generation/qwen/qwen-image-2-pro",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/qwen/qwen-image-2-pro",
+    stream: "/generation/sse/qwen/qwen-image-2-pro",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -131,7 +132,7 @@ export const qwenImage2ProEndpoint: Endpoint<QwenImage2ProInput, QwenImage2ProDa
  * Creates and edits pictures with Alibaba's Qwen Image 2.0 Pro, the stronger of the two Qwen Image
  * 2.0 models, good at text in many languages.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function qwenImage2Pro(
   input: QwenImage2ProInput,

@@ -91,13 +91,11 @@ export interface QwenImage2Data {
 
 /** `POST /generation/sse/qwen/qwen-image-2`, else `POST /generation/qwen/qwen-image-2` */
 export const qwenImage2Endpoint: Endpoint<QwenImage2Input, QwenImage2Data> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "qwen/qwen-image-2",
   title: "Qwen Image 2.0",
   platform,
-  ssePath: "/generation/sse/qwen/qwen-image-2",
-  plainPath: "/generation/qwen/qwen-image-2",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: { path: "/generation/qwen/qwen-image-2", stream: "/generation/sse/qwen/qwen-image-2" },
   input: {
     type: "object",
     required: ["prompt"],
@@ -132,7 +130,7 @@ export const qwenImage2Endpoint: Endpoint<QwenImage2Input, QwenImage2Data> = {
  * Creates and edits pictures with Alibaba's Qwen Image 2.0, quicker than its Pro sibling, good at
  * text in many languages.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function qwenImage2(
   input: QwenImage2Input,

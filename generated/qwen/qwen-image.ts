@@ -77,13 +77,11 @@ export interface QwenImageData {
 
 /** `POST /generation/sse/qwen/qwen-image`, else `POST /generation/qwen/qwen-image` */
 export const qwenImageEndpoint: Endpoint<QwenImageInput, QwenImageData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "qwen/qwen-image",
   title: "Qwen Image",
   platform,
-  ssePath: "/generation/sse/qwen/qwen-image",
-  plainPath: "/generation/qwen/qwen-image",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: { path: "/generation/qwen/qwen-image", stream: "/generation/sse/qwen/qwen-image" },
   input: {
     type: "object",
     required: ["prompt"],
@@ -105,7 +103,7 @@ export const qwenImageEndpoint: Endpoint<QwenImageInput, QwenImageData> = {
  *
  * Creates and edits pictures with Alibaba's first Qwen Image, known for text drawn inside pictures.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function qwenImage(
   input: QwenImageInput,

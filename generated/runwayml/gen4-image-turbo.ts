@@ -61,13 +61,14 @@ export interface Gen4ImageTurboData {
 
 /** `POST /generation/sse/runwayml/gen4-image-turbo`, else `POST /generation/runwayml/gen4-image-turbo` */
 export const gen4ImageTurboEndpoint: Endpoint<Gen4ImageTurboInput, Gen4ImageTurboData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "runwayml/gen4-image-turbo",
   title: "Gen-4 Image Turbo",
   platform,
-  ssePath: "/generation/sse/runwayml/gen4-image-turbo",
-  plainPath: "/generation/runwayml/gen4-image-turbo",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/runwayml/gen4-image-turbo",
+    stream: "/generation/sse/runwayml/gen4-image-turbo",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -87,7 +88,7 @@ export const gen4ImageTurboEndpoint: Endpoint<Gen4ImageTurboInput, Gen4ImageTurb
  * Creates pictures with Runway's Gen-4 Image Turbo: like Gen-4 Image, quicker, with slightly less
  * detail.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function gen4ImageTurbo(
   input: Gen4ImageTurboInput,

@@ -61,13 +61,14 @@ export interface Gen4ImageData {
 
 /** `POST /generation/sse/runwayml/gen4-image`, else `POST /generation/runwayml/gen4-image` */
 export const gen4ImageEndpoint: Endpoint<Gen4ImageInput, Gen4ImageData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "runwayml/gen4-image",
   title: "Gen-4 Image",
   platform,
-  ssePath: "/generation/sse/runwayml/gen4-image",
-  plainPath: "/generation/runwayml/gen4-image",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/runwayml/gen4-image",
+    stream: "/generation/sse/runwayml/gen4-image",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -87,7 +88,7 @@ export const gen4ImageEndpoint: Endpoint<Gen4ImageInput, Gen4ImageData> = {
  * Creates pictures with Runway's Gen-4 Image, using reference images to keep characters, places and
  * styles the same.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function gen4Image(
   input: Gen4ImageInput,

@@ -81,13 +81,14 @@ export interface UpscaleImageData {
 
 /** `POST /generation/sse/topaz/upscale/image`, else `POST /generation/topaz/upscale/image` */
 export const upscaleImageEndpoint: Endpoint<UpscaleImageInput, UpscaleImageData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "topaz/upscale/image",
   title: "Topaz Upscale Image",
   platform,
-  ssePath: "/generation/sse/topaz/upscale/image",
-  plainPath: "/generation/topaz/upscale/image",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/topaz/upscale/image",
+    stream: "/generation/sse/topaz/upscale/image",
+  },
   input: {
     type: "object",
     required: ["image_url"],
@@ -123,7 +124,7 @@ export const upscaleImageEndpoint: Endpoint<UpscaleImageInput, UpscaleImageData>
  * Enlarges and restores a picture with Topaz: more pixels, less noise, sharper faces. It takes no
  * prompt.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function upscaleImage(
   input: UpscaleImageInput,

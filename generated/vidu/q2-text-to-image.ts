@@ -61,13 +61,14 @@ export interface Q2TextToImageData {
 
 /** `POST /generation/sse/vidu/q2/text-to-image`, else `POST /generation/vidu/q2/text-to-image` */
 export const q2TextToImageEndpoint: Endpoint<Q2TextToImageInput, Q2TextToImageData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "vidu/q2/text-to-image",
   title: "Vidu Q2 Image",
   platform,
-  ssePath: "/generation/sse/vidu/q2/text-to-image",
-  plainPath: "/generation/vidu/q2/text-to-image",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/vidu/q2/text-to-image",
+    stream: "/generation/sse/vidu/q2/text-to-image",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -86,7 +87,7 @@ export const q2TextToImageEndpoint: Endpoint<Q2TextToImageInput, Q2TextToImageDa
  *
  * Creates pictures with Vidu Q2 from text and up to three reference images of the same subject.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function q2TextToImage(
   input: Q2TextToImageInput,

@@ -56,13 +56,14 @@ export interface GrokImagineImageData {
 
 /** `POST /generation/sse/xai/grok-imagine-image`, else `POST /generation/xai/grok-imagine-image` */
 export const grokImagineImageEndpoint: Endpoint<GrokImagineImageInput, GrokImagineImageData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "xai/grok-imagine-image",
   title: "Grok Imagine Image",
   platform,
-  ssePath: "/generation/sse/xai/grok-imagine-image",
-  plainPath: "/generation/xai/grok-imagine-image",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: {
+    path: "/generation/xai/grok-imagine-image",
+    stream: "/generation/sse/xai/grok-imagine-image",
+  },
   input: {
     type: "object",
     required: ["prompt"],
@@ -81,7 +82,7 @@ export const grokImagineImageEndpoint: Endpoint<GrokImagineImageInput, GrokImagi
  *
  * Creates pictures with xAI's Grok Imagine from text, or changes one input image.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function grokImagineImage(
   input: GrokImagineImageInput,

@@ -66,13 +66,11 @@ export interface ZImageData {
 
 /** `POST /generation/sse/z-image/z-image`, else `POST /generation/z-image/z-image` */
 export const zImageEndpoint: Endpoint<ZImageInput, ZImageData> = {
-  descriptor: 1,
+  descriptor: 2,
   key: "z-image/z-image",
   title: "Z-Image",
   platform,
-  ssePath: "/generation/sse/z-image/z-image",
-  plainPath: "/generation/z-image/z-image",
-  result: { id: ["id"], status: ["status"], data: ["data"] },
+  create: { path: "/generation/z-image/z-image", stream: "/generation/sse/z-image/z-image" },
   input: {
     type: "object",
     required: ["prompt"],
@@ -95,7 +93,7 @@ export const zImageEndpoint: Endpoint<ZImageInput, ZImageData> = {
  * Creates pictures with Z-Image, a small and very quick model for photographs, from text or from
  * one image.
  * @returns The terminal generation: check `ok` before using `data`.
- * @throws {GenerationError} where no terminal status could be had.
+ * @throws {GenerationError} if the call ended without a result; `category` says why.
  */
 export function zImage(
   input: ZImageInput,

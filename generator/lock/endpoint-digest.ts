@@ -53,17 +53,19 @@ export function digestOf(
   const ownSource = source === platformSource ? undefined : source;
   const model = modelHash(endpoint);
   if (before?.model === model && before.source === ownSource) return before;
-  const { ssePath, plainPath, multipart, result } = descriptor;
+  const { create, multipart, platform } = descriptor;
+  const { id, status, data: dataAt } = descriptor.read ?? platform.read ?? {};
+  const places = { id: id?.[0], status, data: dataAt };
   return {
     title,
     ...(ownSource !== undefined && { source: ownSource }),
     deprecated,
-    ...(ssePath !== undefined && { ssePath }),
-    ...(plainPath !== undefined && { plainPath }),
-    immediate: descriptor.immediate === true,
+    ...(create.stream !== undefined && { ssePath: create.stream }),
+    ...(create.path !== undefined && { plainPath: create.path }),
+    immediate: create.answers === "result",
     multipart: multipart !== undefined,
     result: Object.fromEntries(
-      Object.entries(result).map(([name, path]) => [name, path.join(".")]),
+      Object.entries(places).flatMap(([name, at]) => (at ? [[name, at.join(".")]] : [])),
     ),
     dataFrom: data.from,
     fields: Object.keys(input.properties ?? {}),

@@ -1,9 +1,9 @@
-import type { Platform } from "@modelsmith/runtime";
+import type { Platform, ReadPlaces } from "@modelsmith/runtime";
 import { collectWarnings } from "../diagnostics/warnings.js";
 import { declaredServer } from "../openapi/server-url.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { checkOperation, checkSecuritySchemes } from "../openapi/validate-operation.js";
-import { resultModel } from "../schema/response/result-data.js";
+import type { ResultFields } from "../schema/response/find-result-fields.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { byCodeUnit } from "../util/json.js";
 import { documentedLimits } from "./documented-limits.js";
@@ -11,15 +11,14 @@ import {
   endpointFacts,
   endpointOutline,
   operationsOfEndpoint,
-  type PlatformFacts,
   platformFacts,
-  type Shared,
 } from "./endpoint-facts.js";
 import { findLifecycle, type Lifecycle } from "./find-lifecycle.js";
+import { pollByPath, type Shared } from "./follow-result.js";
 import { platformOf } from "./known-platforms.js";
 import { leftOut, readEach } from "./leave-out.js";
 import type { LifecycleConfig } from "./lifecycle-settings.js";
-import { lifecycleSettings, terminalWords } from "./lifecycle-settings.js";
+import { lifecycleSettings, type TerminalWords, terminalWords } from "./lifecycle-settings.js";
 import type { Model, SkippableEndpoint } from "./model.js";
 import {
   encodePath,
@@ -80,17 +79,22 @@ export function buildModel(
   if (bad !== undefined && (settings.strict || read.results.length === 0)) throw bad.error;
   const facts = read.results;
   const allFacts = [...facts, platformFacts(lifecycleOperations, configured.fields)];
-  const platform = platformModel(
-    shared,
-    lifecycle,
-    allFacts,
-    documentedLimits(specs, [...creates, ...lifecycleOperations]),
+  const words = terminalWords(
+    allFacts.flatMap(({ statuses }) => statuses),
+    configured.terminal,
   );
+  const reads = facts.map(({ fields }) => readPlaces(fields, words));
+  const common = mostCommon(reads) ?? readPlaces(configured.fields, words);
+  const platform: Platform = {
+    ...platformModel(shared, lifecycle, common),
+    ...documentedLimits(specs, [...creates, ...lifecycleOperations]),
+  };
   const kept = facts
-    .map(({ endpoint: { descriptor, ...endpoint }, warnings }) => ({
-      endpoint: { ...endpoint, descriptor: { ...descriptor, platform } },
-      warnings,
-    }))
+    .map(({ endpoint: { descriptor, ...endpoint }, warnings }, at) => {
+      const own = textOf(reads[at]) === textOf(common) ? undefined : reads[at];
+      const described = { ...descriptor, platform, ...(own && { read: own }) };
+      return { endpoint: { ...endpoint, descriptor: described }, warnings };
+    })
     .filter(({ endpoint }) => !settings.skipEndpoint?.(endpoint));
   const warnings = collectWarnings();
   for (const warning of refused.map(leftOut)) warnings.warn(warning);
@@ -116,34 +120,52 @@ function pollPathOf(base: PlatformBase, poll: Operation | undefined): string | u
   return pollPath === undefined ? poll && pathBelow(base, poll) : encodePath(pollPath);
 }
 
+function readPlaces(
+  { id, status, data }: ResultFields,
+  words: TerminalWords | undefined,
+): ReadPlaces {
+  return {
+    ...(id && { id: [id] }),
+    ...(status && { status }),
+    ...(data && { data }),
+    ...(words && { words }),
+  };
+}
+
+/** The value that most have; of several, the first. Each says only what differs from it. */
+function mostCommon<Value>(values: readonly Value[]): Value | undefined {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) {
+    const text = textOf(value);
+    groups.set(text, [...(groups.get(text) ?? []), value]);
+  }
+  return [...groups.values()].sort((one, other) => other.length - one.length)[0]?.[0];
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value) ?? "";
+}
+
 function platformModel(
   { base, pollPath }: Shared,
-  lifecycle: Lifecycle,
-  facts: readonly PlatformFacts[],
-  limits: ReturnType<typeof documentedLimits>,
+  { running, credits, cancel }: Lifecycle,
+  read: ReadPlaces,
 ): Platform {
-  const { poll, running, credits, cancel } = lifecycle;
-  const { fields, terminal: words } = base.configured;
-  const pollStatuses = poll ? resultModel([poll], { fields }).statuses : [];
-  const statuses = new Set([...pollStatuses, ...facts.flatMap((each) => each.statuses)]);
-  const terminal = terminalWords([...statuses], words);
   const { name, apiKeyVariable, ...addresses } = platformOf(declaredServer(base.spec) ?? base.url);
   return {
     name,
     baseUrl: base.url,
     apiKeyVariable,
     ...addresses,
-    ...(pollPath !== undefined && { pollPath }),
+    ...(pollPath !== undefined && { poll: pollByPath(pollPath) }),
+    ...(Object.keys(read).length > 0 && { read }),
     ...(running && { runningPath: pathBelow(base, running) }),
     ...(credits && { creditsPath: pathBelow(base, credits) }),
-    ...(Object.keys(fields).length > 0 && { result: fields }),
-    ...(terminal && { terminal }),
     ...(cancel && {
       cancel: {
         method: cancel.method === "DELETE" ? "DELETE" : "POST",
         path: pathBelow(base, cancel),
       },
     }),
-    ...limits,
   };
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, ResultFields } from "@modelsmith/runtime";
+import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { collectWarnings, type Warning } from "../diagnostics/warnings.js";
 import type { Operation } from "../openapi/operations.js";
@@ -8,15 +8,16 @@ import { checkedPart } from "../schema/checked-part.js";
 import { placeParameters } from "../schema/request/merge-parameters.js";
 import { parametersOf } from "../schema/request/read-parameters.js";
 import { requestBody } from "../schema/request/request-body.js";
+import type { ResultFields } from "../schema/response/find-result-fields.js";
 import { resultModel } from "../schema/response/result-data.js";
 import { endpointPath } from "../select/endpoint-path.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { member, stringMember } from "../util/json.js";
 import { documentedErrors } from "./documented-limits.js";
-import { resolvePolling } from "./follow-result.js";
+import { resolvePolling, type Shared } from "./follow-result.js";
 import type { EndpointModel } from "./model.js";
 import { nameEndpoint } from "./naming.js";
-import { type PlatformBase, pathBelow } from "./platform-base.js";
+import { pathBelow } from "./platform-base.js";
 
 /** What operations reveal about their platform. */
 export interface PlatformFacts {
@@ -31,14 +32,9 @@ export interface EndpointFacts extends PlatformFacts {
   readonly endpoint: Omit<EndpointModel, "descriptor"> & {
     readonly descriptor: Omit<Endpoint, "platform">;
   };
+  /** Where its answers keep what the runtime needs. */
+  readonly fields: ResultFields;
   readonly warnings: readonly Warning[];
-}
-
-/** What the endpoints of a platform share. */
-export interface Shared {
-  readonly base: PlatformBase;
-  readonly poll: Operation | undefined;
-  readonly pollPath: string | undefined;
 }
 
 /** What is known of an endpoint before its schemas are read. */
@@ -68,7 +64,7 @@ export function endpointOutline(
 
 /** @throws GeneratorError MS1103 to MS1109 */
 export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): EndpointFacts {
-  const { base, pollPath, poll } = shared;
+  const { base } = shared;
   const { sse, plain } = endpoint;
   const outline = endpointOutline(endpoint, base);
   const { key, title } = outline;
@@ -83,7 +79,7 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
   for (const operation of operations) checkOperation(operation);
   const { warn, found } = collectWarnings();
   warnOfUnreadable(operations, warn);
-  const follow = resolvePolling(endpoint, base, pollPath, poll);
+  const follow = resolvePolling(endpoint, shared);
   const body = requestBody(main, warn);
   const input = placeParameters(body.schema, parametersOf([main, ...operations], warn));
   const answers = [...(follow.poll ? [follow.poll] : []), ...operations];
@@ -96,19 +92,21 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
       data: result.data,
       // The lock's hash of an endpoint depends on this order.
       descriptor: {
-        descriptor: 1,
+        descriptor: 2,
         key,
         title,
-        ...(sse && { ssePath: pathBelow(base, sse) }),
-        ...(plain && { plainPath: pathBelow(base, plain) }),
-        ...(follow.pollPath !== undefined && { pollPath: follow.pollPath }),
-        ...(follow.immediate && { immediate: true }),
+        create: {
+          ...(plain && { path: pathBelow(base, plain) }),
+          ...(sse && { stream: pathBelow(base, sse) }),
+          ...(follow.immediate && { answers: "result" }),
+        },
+        ...(follow.own !== undefined && { poll: follow.own }),
         ...(body.multipart && { multipart: body.multipart }),
         ...(input.parameters.length > 0 && { parameters: input.parameters }),
-        result: result.fields,
         input: checkedPart(input.schema),
       },
     },
+    fields: result.fields,
     warnings: found(),
     statuses: result.statuses,
     errorCodes: operations.flatMap(documentedErrors),

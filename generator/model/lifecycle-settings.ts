@@ -1,5 +1,6 @@
-import type { Platform, ResultFields } from "@modelsmith/runtime";
+import type { ReadPlaces } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
+import type { ResultFields } from "../schema/response/find-result-fields.js";
 import { byCodeUnit } from "../util/json.js";
 
 /**
@@ -39,7 +40,7 @@ export interface LifecycleSettings {
   readonly terminal: TerminalWords;
 }
 
-export type TerminalWords = NonNullable<Platform["terminal"]>;
+export type TerminalWords = NonNullable<ReadPlaces["words"]>;
 
 /** @throws GeneratorError MS1602 for an invalid path or field */
 export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettings {

@@ -25,7 +25,8 @@ export function endpointsDocumentView(endpoints: readonly EndpointRow[]): Endpoi
 
 export function endpointRow(endpoint: EndpointModel): EndpointRow {
   const { descriptor, name, title, source, input, data } = endpoint;
-  const paths = [descriptor.ssePath, descriptor.plainPath].filter((path) => path !== undefined);
+  const { create } = descriptor;
+  const paths = [create.stream, create.path].filter((path) => path !== undefined);
   const [first, second] = paths.map((path) => markdownCode(`POST ${path}`));
   const none = markdownText("none");
   return {
@@ -94,11 +95,11 @@ export function referenceDocumentView(
     keyUrl: code(platform.keyUrl),
     creditsUrl: code(platform.creditsUrl),
     pricingUrl: code(platform.pricingUrl),
-    pollPath: get(platform.pollPath),
+    pollPath: get(platform.poll?.path),
     terminal:
-      platform.terminal &&
+      platform.read?.words &&
       markdownText(
-        Object.entries(platform.terminal)
+        Object.entries(platform.read.words)
           .map(([word, meaning]) => `${word} is ${meaning}`)
           .join(", "),
       ),

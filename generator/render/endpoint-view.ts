@@ -25,13 +25,12 @@ export interface EndpointView {
   readonly functionDoc: Doc;
   readonly key: Literal;
   readonly title: Literal;
-  readonly ssePath: Literal | undefined;
-  readonly plainPath: Literal | undefined;
-  readonly pollPath: Literal | undefined;
-  readonly immediate: boolean;
+  readonly create: Literal;
+  readonly poll: Literal | undefined;
+  readonly result: Literal | undefined;
+  readonly read: Literal | undefined;
   readonly multipart: Literal | undefined;
   readonly parameters: Literal | undefined;
-  readonly result: Literal;
   readonly input: Literal;
 }
 
@@ -42,6 +41,7 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
   const inputName = identifier(`${type}Input`);
   const dataName = identifier(`${type}Data`);
   const { opening, margin, closing } = descriptorLayout(name.function, `${inputName}, ${dataName}`);
+  const member = (at: string, value: object | false) => literalAt(`${margin}  ${at}: `, value);
   return {
     source: commentText(endpoint.source),
     runtime: stringLiteral(runtime),
@@ -60,15 +60,13 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
     functionDoc: functionDoc(endpoint),
     key: stringLiteral(descriptor.key),
     title: stringLiteral(descriptor.title),
-    ssePath: descriptor.ssePath === undefined ? undefined : stringLiteral(descriptor.ssePath),
-    plainPath: descriptor.plainPath === undefined ? undefined : stringLiteral(descriptor.plainPath),
-    pollPath: descriptor.pollPath === undefined ? undefined : stringLiteral(descriptor.pollPath),
-    immediate: descriptor.immediate === true,
+    create: member("create", descriptor.create),
+    poll: descriptor.poll === undefined ? undefined : member("poll", descriptor.poll),
+    result: descriptor.result && member("result", descriptor.result),
+    read: descriptor.read && member("read", descriptor.read),
     multipart: descriptor.multipart && literal(descriptor.multipart),
-    parameters:
-      descriptor.parameters && literalAt(`${margin}  parameters: `, descriptor.parameters),
-    result: literalAt(`${margin}  result: `, descriptor.result),
-    input: literalAt(`${margin}  input: `, descriptor.input),
+    parameters: descriptor.parameters && member("parameters", descriptor.parameters),
+    input: member("input", descriptor.input),
   };
 }
 
@@ -77,7 +75,7 @@ function dataSchema({ data }: EndpointModel) {
 }
 
 /** Descriptors are made of JSON values alone. */
-function literalAt(start: string, value: object): Literal {
+function literalAt(start: string, value: object | false): Literal {
   return literal(value as JsonValue, start.search(/\S/), start.length);
 }
 
@@ -103,7 +101,7 @@ function descriptorLayout(
 }
 
 function routes({ descriptor }: EndpointModel): string {
-  return [descriptor.ssePath, descriptor.plainPath]
+  return [descriptor.create.stream, descriptor.create.path]
     .filter((path) => path !== undefined)
     .map((path) => `\`POST ${path}\``)
     .join(", else ");
@@ -135,7 +133,7 @@ function functionDoc({ title, description, deprecated }: EndpointModel): Doc {
   if (deprecated) parts.push({ tag: "deprecated", text: "The spec marks this endpoint as such." });
   parts.push(
     { tag: "returns", text: "The terminal generation: check `ok` before using `data`." },
-    { own: "@throws {GenerationError} where no terminal status could be had." },
+    { own: "@throws {GenerationError} if the call ended without a result; `category` says why." },
   );
   return doc(parts);
 }

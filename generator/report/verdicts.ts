@@ -47,9 +47,9 @@ function wire(verdict: Verdict): Verdicts {
 }
 
 function platformVerdict(part: string): Verdict {
-  if (part === "baseUrl" || part === "pollPath") return "breaking";
-  const addressed = ["apiKeyVariable", "runningPath", "creditsPath", "cancel", "terminal"];
-  return addressed.includes(part) ? "maybe" : "harmless";
+  if (part === "baseUrl" || part === "poll" || part === "result") return "breaking";
+  const addressed = ["apiKeyVariable", "auth", "headers", "runningPath", "creditsPath", "cancel"];
+  return addressed.includes(part) || part === "read" ? "maybe" : "harmless";
 }
 
 /** Callers write input: what is taken away, or asked for anew, hurts. */

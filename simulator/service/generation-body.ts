@@ -1,4 +1,4 @@
-import type { Platform } from "@modelsmith/runtime";
+import type { ReadPlaces } from "@modelsmith/runtime";
 import { type StoredGeneration, statusAt } from "./generation.js";
 import { resultData } from "./result-data.js";
 import type { SimulatedStatus } from "./types.js";
@@ -18,33 +18,40 @@ export function generationBody(
   origin: string,
   shownStatus: unknown = status,
 ): Body {
-  const { platform, result: own } = generation.simulated.endpoint;
-  const result = { ...platform.result, ...own };
+  const {
+    id = [["id"]],
+    status: statusPlace = ["status"],
+    data: dataAt = ["data"],
+    words,
+  } = readOf(generation);
   const { outcome } = generation;
   const data = status === "COMPLETED" ? resultData(generation, origin) : null;
   let body: Body = {};
-  body = withValueAt(body, result.id ?? ["id"], generation.id);
-  body = withValueAt(body, result.status ?? ["status"], platformStatus(platform, shownStatus));
+  body = withValueAt(body, id[0] ?? ["id"], generation.id);
+  body = withValueAt(body, statusPlace, platformStatus(words, shownStatus));
   body = { ...body, input: generation.input };
-  body = withValueAt(body, result.data ?? ["data"], data);
+  body = withValueAt(body, dataAt, data);
   body = { ...body, usage: usageOf(generation, status) };
   if (status !== "FAILED" || outcome.status !== "FAILED") return body;
   return { ...body, code: outcome.code, message: outcome.message };
 }
 
+function readOf({ simulated: { endpoint } }: StoredGeneration): ReadPlaces {
+  return endpoint.read ?? endpoint.platform.read ?? {};
+}
+
 /** The platform's own name for a terminal status, if it has one. */
-function platformStatus({ terminal = {} }: Platform, status: unknown): unknown {
-  const own = Object.entries(terminal).find(([, meaning]) => meaning === status);
+function platformStatus(words: ReadPlaces["words"] = {}, status: unknown): unknown {
+  const own = Object.entries(words).find(([, meaning]) => meaning === status);
   return own === undefined ? status : own[0].toLowerCase();
 }
 
 /** The answer of a create that is the result itself. */
 export function immediateBody(generation: StoredGeneration, origin: string): unknown {
-  const { platform, result: own } = generation.simulated.endpoint;
-  const { id, data: at } = { ...platform.result, ...own };
+  const { id, data: at } = readOf(generation);
   const data = resultData(generation, origin);
   if (at === undefined) return data;
-  const body = id === undefined ? {} : withValueAt({}, id, generation.id);
+  const body = id?.[0] === undefined ? {} : withValueAt({}, id[0], generation.id);
   return withValueAt(body, at, data);
 }
 

@@ -40,11 +40,8 @@ export function pathPattern(path: string): RegExp {
   return new RegExp(`^${fixed.join("([^/]+)")}$`);
 }
 
-function segmentsOf(
-  { platform, ssePath, plainPath }: Endpoint,
-  pathname: string,
-): ReadonlyMap<string, string> {
-  for (const path of [ssePath, plainPath]) {
+function segmentsOf({ platform, create }: Endpoint, pathname: string): ReadonlyMap<string, string> {
+  for (const path of [create.stream, create.path]) {
     if (path === undefined) continue;
     const whole = new URL(platform.baseUrl).pathname.replace(/\/+$/, "") + path;
     const values = pathPattern(whole).exec(pathname)?.slice(1);

@@ -22,11 +22,11 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
   const reads = new Map<string, Route>();
   const byId = new Map<string, "poll" | "subscribe">();
   for (const simulated of endpoints) {
-    const { platform, ssePath, plainPath, pollPath } = simulated.endpoint;
+    const { platform, create, poll } = simulated.endpoint;
     const base = basePath(platform);
     const forms = [
-      { form: "sse", path: ssePath },
-      { form: "plain", path: plainPath },
+      { form: "sse", path: create.stream },
+      { form: "plain", path: create.path },
     ] as const;
     for (const { form, path } of forms) {
       if (path === undefined) continue;
@@ -36,8 +36,8 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
     }
     if (platform.runningPath) reads.set(base + platform.runningPath, { kind: "running" });
     if (platform.creditsPath) reads.set(base + platform.creditsPath, { kind: "credits" });
-    for (const path of [platform.pollPath, pollPath]) {
-      if (path !== undefined) byId.set(base + path, "poll");
+    for (const request of [platform.poll, poll]) {
+      if (request && request.path !== undefined) byId.set(base + request.path, "poll");
     }
     byId.set(`${base}/predictions/{id}/subscribe`, "subscribe");
   }

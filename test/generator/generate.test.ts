@@ -159,7 +159,7 @@ describe("--endpoint", () => {
   ])("%s", async (endpoint) => {
     const { model, out } = await generated({ openapi: specs.openapi, endpoints: [endpoint] });
     expect(
-      model.endpoints.map(({ descriptor }) => [descriptor.ssePath, descriptor.plainPath]),
+      model.endpoints.map(({ descriptor }) => [descriptor.create.stream, descriptor.create.path]),
     ).toEqual([["/generation/sse/kling-ai/v3/image", "/generation/kling-ai/v3/image"]]);
     expect((await filesOf(out))["kling-ai/v3-image.ts"]).toBe(
       (await filesOf("generated"))["kling-ai/v3-image.ts"],
@@ -183,7 +183,9 @@ describe("--endpoint", () => {
     expect((await refused({ openapi, endpoints })).message).toContain('"/api" is relative');
     const { model } = await generated({ openapi, endpoints, baseUrl: "https://open.skills.video" });
     expect(model.platform.baseUrl).toBe("https://open.skills.video/api");
-    expect(model.endpoints[0]?.descriptor.plainPath).toBe("/v1/generation/google/nano-banana-pro");
+    expect(model.endpoints[0]?.descriptor.create.path).toBe(
+      "/v1/generation/google/nano-banana-pro",
+    );
   });
 });
 

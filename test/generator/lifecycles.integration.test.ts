@@ -74,13 +74,10 @@ describe("a platform with tasks and states, all of it evident from its spec", ()
   const orbit = used(() => platform("orbit", ["images/orbit/draw"]));
 
   test("is described by what the spec says", () => {
-    const { platform, plainPath, ssePath } = orbit().endpoint("orbitDraw");
-    expect([plainPath, ssePath, platform.pollPath]).toEqual([
-      "/v1/images/orbit/draw",
-      undefined,
-      "/v1/tasks/{task_id}",
-    ]);
-    expect(platform.terminal).toEqual({ ERRORED: "FAILED", FINISHED: "COMPLETED" });
+    const { platform, create } = orbit().endpoint("orbitDraw");
+    expect(create).toEqual({ path: "/v1/images/orbit/draw" });
+    expect(platform.poll).toEqual({ path: "/v1/tasks/{id}" });
+    expect(platform.read?.words).toEqual({ ERRORED: "FAILED", FINISHED: "COMPLETED" });
   });
 
   test("compiles under every strict flag", () => {
@@ -125,17 +122,14 @@ describe("a platform of other names, by configuration", () => {
   );
 
   test("is described by what the config says", () => {
-    const { platform, plainPath, ssePath, result } = forge().endpoint("forgeAnvil");
-    expect([ssePath, plainPath]).toEqual(["/live/render/forge/anvil", "/render/forge/anvil"]);
-    expect(result).toEqual({
-      id: ["job", "ref"],
+    const { platform, create } = forge().endpoint("forgeAnvil");
+    expect(create).toEqual({ path: "/render/forge/anvil", stream: "/live/render/forge/anvil" });
+    expect(platform.poll).toEqual({ path: "/work/{id}/state" });
+    expect(platform.read).toEqual({
+      id: [["job", "ref"]],
       status: ["job", "phase"],
       data: ["job", "artifacts"],
-    });
-    expect(platform).toMatchObject({
-      pollPath: "/work/{ref}/state",
-      result,
-      terminal: { BROKEN: "FAILED", DELIVERED: "COMPLETED", WITHDRAWN: "CANCELED" },
+      words: { BROKEN: "FAILED", DELIVERED: "COMPLETED", WITHDRAWN: "CANCELED" },
     });
   });
 
@@ -192,8 +186,7 @@ describe("a platform that answers at once", () => {
       data: [{ url: expect.stringContaining(instant().simulator.url) }],
     });
     expect(instant().endpoint("generations")).toMatchObject({
-      immediate: true,
-      result: { data: ["data"] },
+      create: { answers: "result" },
     });
   });
 
@@ -214,11 +207,7 @@ describe("a platform that answers at once", () => {
 
   test("one POST that answers JSON or a stream is streamed", async () => {
     const either = instant().endpoint("either");
-    expect([either.ssePath, either.plainPath, either.immediate]).toEqual([
-      "/images/either",
-      undefined,
-      undefined,
-    ]);
+    expect(either.create).toEqual({ stream: "/images/either" });
     expect(await instant().call("either", "a cat")).toMatchObject({ ok: true, source: "sse" });
   });
 });

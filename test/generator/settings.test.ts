@@ -134,7 +134,7 @@ describe("templates of one's own", () => {
     ],
     [
       "code in place of data",
-      (ours) => ours.replace("descriptor: 1,", "descriptor: evil(),"),
+      (ours) => ours.replace("descriptor: 2,", "descriptor: evil(),"),
       /did not pass the gate/,
     ],
     ["a name that is not in the view", (ours) => `${ours}{{nothing}}`, /endpoint\.hbs: .*nothing/],

@@ -167,7 +167,8 @@ function* complaints(each: GeneratedCase, loaded: LoadedOutput | undefined): Gen
     // Parameters leave the body for the path, the query and the headers.
     if (descriptor.parameters !== undefined) continue;
     const sent = loaded.requests.filter(({ body }) => body === calls[at]?.input);
-    const url = new URL(`http://127.0.0.1${descriptor.ssePath ?? descriptor.plainPath}`).pathname;
+    const { stream, path } = descriptor.create;
+    const url = new URL(`http://127.0.0.1${stream ?? path}`).pathname;
     if (sent.some((request) => request.url === url && request.method === "POST")) continue;
     if (loaded.errors.length > refused.length) continue;
     yield `did not send ${calls[at]?.input} to ${url}, but ${JSON.stringify(loaded.requests)}`;

@@ -130,7 +130,8 @@ function endpointOf(pathKey: string): EndpointModel {
 describe("an operation comes out right", () => {
   test.for(Object.keys(odd))("%s", async (pathKey) => {
     const { descriptor, data } = endpointOf(pathKey);
-    expect(descriptor.result).toEqual({ id: ["id"], status: ["status"], data: ["data"] });
+    const read = { id: [["id"]], status: ["status"], data: ["data"] };
+    expect(descriptor.read ?? descriptor.platform.read).toEqual(read);
     expect(data).toMatchObject({ from: "schema" });
     const given = { baseUrl: simulator.baseUrl, apiKey: "key-of-a-test", pollIntervalMs: 5 };
     expect(await generate(descriptor, { prompt: "a cat" }, given)).toMatchObject({ ok: true });
@@ -177,7 +178,7 @@ test.for([
   ["/acme/server-of-its-own", "/beta/acme/server-of-its-own"],
   ["/acme/server-of-its-path", "/labs/new/er/acme/server-of-its-path"],
 ])("%s is called at %s", ([pathKey = "", sent]) => {
-  expect(endpointOf(pathKey).descriptor.plainPath).toBe(sent);
+  expect(endpointOf(pathKey).descriptor.create.path).toBe(sent);
 });
 
 test("a path stands in the comment of its endpoint as it is", async () => {
@@ -265,7 +266,7 @@ test("what stands around a create, at a server of its own, is left alone", async
   const paths = { "/acme/one": answering({ "200": answer }), "/credits": credits, ...poll };
   const { platform } = await generated(spec({ paths }));
   expect(platform.creditsPath).toBeUndefined();
-  expect(platform.pollPath).toBe("/generation/{id}");
+  expect(platform.poll).toEqual({ path: "/generation/{id}" });
 });
 
 describe("a path key that cannot be a path is refused where it stands", () => {

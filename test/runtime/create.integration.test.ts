@@ -647,7 +647,8 @@ describe("a create", () => {
 
   it("for the id alone takes the first id of a stream if there is no other form", async () => {
     const server = await serveService({ post: [frames([QUEUED])] });
-    const { plainPath: _, ...endpoint } = paintAt(server.url);
+    const create = { stream: "/generation/sse/acme/paint" };
+    const endpoint = paintAt(server.url, { create });
     expect(await submit(endpoint, input, QUICK)).toEqual({ id: "gen_1" });
     expect(await server.openConnections()).toBe(0);
   });

@@ -9,7 +9,8 @@ export function platformAt(baseUrl: string): Platform {
     apiKeyVariable: "MODELSMITH_TEST_KEY",
     keyUrl: "https://platform.test/keys",
     creditsUrl: "https://platform.test/billing",
-    pollPath: "/generation/{id}",
+    poll: { path: "/generation/{id}" },
+    read: { id: [["id"]], status: ["status"], data: ["data"] },
     runningPath: "/generations/running",
     creditsPath: "/credits",
   };
@@ -31,14 +32,12 @@ export function paintAt(
   changes: Partial<Endpoint<PaintInput, PaintData>> = {},
 ): Endpoint<PaintInput, PaintData> {
   return {
-    descriptor: 1,
+    descriptor: 2,
     key: "acme/paint",
     title: "Paint",
     platform: platformAt(baseUrl),
-    ssePath: "/generation/sse/acme/paint",
-    plainPath: "/generation/acme/paint",
+    create: { path: "/generation/acme/paint", stream: "/generation/sse/acme/paint" },
     multipart: true,
-    result: { id: ["id"], status: ["status"], data: ["data"] },
     input: {
       type: "object",
       properties: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Endpoint2, generate, type Platform, submit, wait } from "../../runtime/index.js";
+import { type Endpoint, generate, type Platform, submit, wait } from "../../runtime/index.js";
 import { KEY, platformAt, QUICK } from "./endpoints.js";
 import { answer, type Script, type ScriptedServer, serve } from "./scripted-server.js";
 
@@ -17,11 +17,11 @@ async function platform(routes: Readonly<Record<string, readonly Script[]>>): Pr
     turns.set(route, turn + 1);
     return scripts[Math.min(turn, scripts.length - 1)]?.(request, response);
   });
-  const { pollPath: _poll, runningPath: _running, ...rest } = platformAt(server.url);
+  const { poll: _poll, read: _read, runningPath: _running, ...rest } = platformAt(server.url);
   return rest;
 }
 
-function endpoint(of: Platform, changes: Partial<Endpoint2> = {}): Endpoint2 {
+function endpoint(of: Platform, changes: Partial<Endpoint> = {}): Endpoint {
   return {
     descriptor: 2,
     key: "acme/draw",

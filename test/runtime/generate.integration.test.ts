@@ -83,9 +83,10 @@ describe("generate", () => {
   });
 
   it("creates at the plain form and polls if there is no SSE form", async () => {
-    const { ssePath: _, ...plain } = await start((request, response) => {
+    const endpoint = await start((request, response) => {
       json(response, 200, request.method === "POST" ? QUEUED : COMPLETED);
     });
+    const plain = { ...endpoint, create: { path: "/generation/acme/paint" } };
     const generation = await generate(plain, { prompt: "a cat" }, QUICK);
     expect(generation).toMatchObject({ ok: true, source: "poll" });
     expect(server.requests[0]?.path).toBe("/generation/acme/paint");

@@ -23,12 +23,12 @@ const input = { prompt: "a cat" };
 
 describe("a platform of another kind", () => {
   it("has words of its own for the ends of a generation", async () => {
-    const terminal = { FINISHED: "COMPLETED", BROKEN: "FAILED" } as const;
+    const words = { FINISHED: "COMPLETED", BROKEN: "FAILED" } as const;
     const service = {
       post: [frames([{ id: "gen_1", status: "finished", data: { a: 1 } }])],
       get: [answer(200, { id: "gen_1", status: "Broken" })],
     };
-    const endpoint = await paint(service, {}, { terminal });
+    const endpoint = await paint(service, {}, { read: { words } });
     expect(await generate(endpoint, input, QUICK)).toMatchObject({
       status: "COMPLETED",
       data: { a: 1 },
@@ -40,10 +40,10 @@ describe("a platform of another kind", () => {
   });
 
   it("keeps id, status and data at places of its own", async () => {
-    const result = { id: ["task", "key"], status: ["task", "phase"], data: ["task", "files"] };
+    const read = { id: [["task", "key"]], status: ["task", "phase"], data: ["task", "files"] };
     const task = { key: "t_1", phase: "COMPLETED", files: ["u"] };
     const service = { get: [answer(200, { task, id: "x", status: "FAILED" })] };
-    const { platform } = await paint(service, {}, { result });
+    const { platform } = await paint(service, {}, { read });
     expect(await wait("t_1", { ...QUICK, platform })).toMatchObject({
       ok: true,
       id: "t_1",
@@ -59,7 +59,7 @@ describe("a platform of another kind", () => {
         answer(200, { id: "gen_2", status: "COMPLETED", data: {} }),
       ],
     };
-    const endpoint = await paint(service, { pollPath: "/v2/tasks/{task_id}" });
+    const endpoint = await paint(service, { poll: { path: "/v2/tasks/{id}" } });
     await generate(endpoint, input, QUICK);
     await wait("gen_2", { ...QUICK, endpoint });
     expect(server.of("GET").map(({ path }) => path)).toEqual([
@@ -68,13 +68,13 @@ describe("a platform of another kind", () => {
     ]);
   });
 
-  it.each<[string, object | readonly unknown[], Changes["result"], object]>([
+  it.each<[string, object | readonly unknown[], Changes["read"], object]>([
     ["the whole answer", { url: "u" }, {}, { ok: true, id: "", data: { url: "u" } }],
     ["an array", ["u"], {}, { ok: true, data: ["u"] }],
     [
       "a part of it",
       { id: "r_1", out: { url: "u" } },
-      { id: ["id"], data: ["out"] },
+      { id: [["id"]], data: ["out"] },
       { ok: true, id: "r_1", data: { url: "u" } },
     ],
     [
@@ -83,9 +83,9 @@ describe("a platform of another kind", () => {
       {},
       { ok: false, status: "FAILED", message: "no" },
     ],
-  ])("answers a create with the result itself: %s", async (_, body, result, expected) => {
-    const { ssePath: _sse, ...endpoint } = await paint({ post: [answer(200, body)] });
-    const immediate = { ...endpoint, immediate: true as const, result: result ?? {} };
+  ])("answers a create with the result itself: %s", async (_, body, read, expected) => {
+    const create = { path: "/generation/acme/paint", answers: "result" } as const;
+    const immediate = await paint({ post: [answer(200, body)] }, { create, read: read ?? {} });
     expect(await generate(immediate, input, QUICK)).toMatchObject(expected);
     expect(server.requests).toHaveLength(1);
   });

@@ -271,7 +271,7 @@ describe("polling", () => {
   it("says so if the spec has no poll path", async () => {
     const server = await serveService({ post: [answer(200, QUEUED)] });
     const endpoint = paintAt(server.url);
-    const { pollPath: _, ...platform } = endpoint.platform;
+    const { poll: _, ...platform } = endpoint.platform;
     const call = generate({ ...endpoint, platform }, { prompt: "a" }, QUICK);
     await expect(call).rejects.toMatchObject({
       generationId: "gen_1",

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Call } from "../../runtime/call.js";
-import { describePlatform } from "../../runtime/describe-endpoint.js";
 import type { Outcome } from "../../runtime/engine-state.js";
+import { rulesOfPlatform } from "../../runtime/follow-rules.js";
 import { BOUNDS } from "../../runtime/options.js";
 import { readCreate } from "../../runtime/read-create.js";
 import { redactorFor } from "../../runtime/redact.js";
@@ -15,7 +15,7 @@ function read(answer: Answer): { readonly outcome: Outcome; readonly ids: readon
   const ids: string[] = [];
   const call = {
     platform,
-    rules: describePlatform(platform),
+    rules: rulesOfPlatform(platform),
     origin: "https://platform.test",
     prefix: "",
     request: { method: "POST", path: "/generation/acme/paint" },

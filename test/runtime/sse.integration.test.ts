@@ -369,8 +369,8 @@ describe("a stream", () => {
       status: "FAILED",
     };
     const server = await serveService({ post: [frames([odd])] });
-    const result = { id: ["job", "key"], status: ["job", "phase"], data: ["job", "image"] };
-    const generation = await generate(paintAt(server.url, { result }), { prompt: "a" }, QUICK);
+    const read = { id: [["job", "key"]], status: ["job", "phase"], data: ["job", "image"] };
+    const generation = await generate(paintAt(server.url, { read }), { prompt: "a" }, QUICK);
     expect(generation).toMatchObject({ ok: true, id: "gen_1", data: { url: "u" } });
   });
 

@@ -7,7 +7,8 @@ const platform: Endpoint["platform"] = {
   name: "skills.video",
   baseUrl: "https://open.skills.video/api/v1",
   apiKeyVariable: "SKILLS_VIDEO_API_KEY",
-  pollPath: "/generation/{id}",
+  poll: { path: "/generation/{id}" },
+  read: { id: [["id"]], status: ["status"], data: ["data"] },
   runningPath: "/generations/running",
   creditsPath: "/credits",
 };
@@ -22,13 +23,11 @@ export function endpointOf(
 ): SimulatedEndpoint {
   return {
     endpoint: {
-      descriptor: 1,
+      descriptor: 2,
       key,
       title: key,
       platform,
-      ssePath: `/generation/sse/${key}`,
-      plainPath: `/generation/${key}`,
-      result: { id: ["id"], status: ["status"], data: ["data"] },
+      create: { path: `/generation/${key}`, stream: `/generation/sse/${key}` },
       input: {
         type: "object",
         properties,

@@ -129,9 +129,9 @@ describe("a create", () => {
   test("the id and the status stand where the endpoint's schema has them", async () => {
     const [first] = handmade;
     if (first === undefined) throw new Error("no endpoint");
-    const result = { id: ["generation", "id"], status: ["generation", "state"], data: ["output"] };
+    const read = { id: [["generation", "id"]], status: ["generation", "state"], data: ["output"] };
     const simulator = await start({
-      endpoints: [{ ...first, endpoint: { ...first.endpoint, result } }],
+      endpoints: [{ ...first, endpoint: { ...first.endpoint, read } }],
     });
     const frames = await framesOf(await create(simulator, { prompt: "a" }, { form: "sse" }));
     expect(frames.at(-1)).toMatchObject({

@@ -70,4 +70,4 @@ export async function doors(endpoint: Endpoint<Input, Data>): Promise<void> {
 }
 
 // @ts-expect-error a descriptor of another version is not understood
-export const newer: Endpoint["descriptor"] = 2;
+export const older: Endpoint["descriptor"] = 1;

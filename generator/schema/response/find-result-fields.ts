@@ -1,4 +1,4 @@
-import type { ResultFields } from "@modelsmith/runtime";
+import type { FieldPath } from "@modelsmith/runtime";
 import { memoizeByObject } from "../../util/memoize.js";
 import type { Schema } from "../schema.js";
 import { fieldSchemas } from "../walk.js";
@@ -18,6 +18,13 @@ const containerPaths: readonly (readonly string[])[] = [
   ...containerNames.map((name) => [name]),
   ...containerNames.flatMap((outer) => containerNames.map((inner) => [outer, inner])),
 ];
+
+/** Where a response keeps id, status and data; absent if its schema does not show it. */
+export interface ResultFields {
+  readonly id?: FieldPath;
+  readonly status?: FieldPath;
+  readonly data?: FieldPath;
+}
 
 /** The schema of a response, and where its fields stand. */
 export interface ResponseSchema {

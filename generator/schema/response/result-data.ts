@@ -1,8 +1,8 @@
-import type { ResultFields } from "@modelsmith/runtime";
 import type { Operation } from "../../openapi/operations.js";
 import { type Schema, typesOf } from "../schema.js";
 import { alternatives, fieldSchemas } from "../walk.js";
 import type { DataModel } from "./data-model.js";
+import type { ResultFields } from "./find-result-fields.js";
 import { successResponse } from "./success-response.js";
 
 /** What the responses of a create and of its poll look like, as far as the spec shows it. */

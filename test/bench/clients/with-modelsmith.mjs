@@ -14,17 +14,17 @@ export async function readStream(url, input, onEvent) {
 export function endpointAt(/** @type {string} */ url) {
   const { origin, pathname } = new URL(url);
   endpoints[url] ??= {
-    descriptor: 1,
+    descriptor: 2,
     key: "google/nano-banana-pro",
     title: "Nano Banana Pro",
     platform: {
       name: "bench",
       baseUrl: origin,
       apiKeyVariable: "BENCH_API_KEY",
-      pollPath: "/generation/{id}",
+      poll: { path: "/generation/{id}" },
+      read: { id: [["id"]], status: ["status"], data: ["data"] },
     },
-    ssePath: pathname,
-    result: { id: ["id"], status: ["status"], data: ["data"] },
+    create: { stream: pathname },
     input: {
       type: "object",
       required: ["prompt"],

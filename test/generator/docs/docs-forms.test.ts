@@ -8,8 +8,9 @@ async function read(docs: string, settings: { group?: string | string[]; openapi
   const openapi = "test/fixtures/docs/openapi.json";
   const model = await readModel({ openapi, docs: `${folder}/${docs}`, ...settings });
   return model.endpoints.map(({ key, source, descriptor }) => {
-    const { plainPath = "", pollPath = "" } = descriptor;
-    return [key, source.replace(`${folder}/`, ""), plainPath, pollPath].join(" ").trim();
+    const { create, poll } = descriptor;
+    const own = (poll || undefined)?.path ?? "";
+    return [key, source.replace(`${folder}/`, ""), create.path, own].join(" ").trim();
   });
 }
 

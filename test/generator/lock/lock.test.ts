@@ -36,12 +36,12 @@ function endpoint(key: string, path = `/generation/${key}`): EndpointModel {
     input: { type: "object", properties: { prompt: { type: "string" } }, required: ["prompt"] },
     data: { from: "nothing" },
     descriptor: {
-      descriptor: 1,
+      descriptor: 2,
       key,
       title: key,
       platform,
-      plainPath: path,
-      result: { id: ["id"] },
+      create: { path },
+      read: { id: [["id"]] },
       input: { type: "object" },
     },
   };

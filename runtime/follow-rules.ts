@@ -1,0 +1,39 @@
+import type { Endpoint, FollowRequest, Platform, ReadPlaces } from "./types.js";
+
+/** How a generation is followed and read: all that is left of an endpoint once it has an id. */
+export interface FollowRules {
+  readonly platform: Platform;
+  readonly poll?: FollowRequest;
+  readonly result?: FollowRequest;
+  readonly read: ReadPlaces;
+}
+
+/**
+ * What an endpoint says of its generations, else its platform.
+ *
+ * @throws {TypeError} for a descriptor of another version
+ */
+export function rulesOfEndpoint(endpoint: Endpoint): FollowRules {
+  const { descriptor, platform, read } = endpoint;
+  // Code that was never type-checked gets here with a descriptor of any version.
+  if (descriptor !== 2) {
+    const found = `the endpoint is described in version ${String(descriptor)}`;
+    throw new TypeError(`${found}, this runtime reads 2: run \`modelsmith generate\` again`);
+  }
+  const isOwn = endpoint.poll !== undefined;
+  const poll = isOwn ? endpoint.poll : platform.poll;
+  // They go together: the platform's result is what the platform's polls lead to.
+  const result = endpoint.result ?? (isOwn ? undefined : platform.result);
+  return {
+    platform,
+    ...(poll && { poll }),
+    ...(result && { result }),
+    read: read ?? platform.read ?? {},
+  };
+}
+
+/** What is known of a platform's generations without an endpoint. */
+export function rulesOfPlatform(platform: Platform): FollowRules {
+  const { poll, result, read = {} } = platform;
+  return { platform, ...(poll && { poll }), ...(result && { result }), read };
+}
