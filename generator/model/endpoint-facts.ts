@@ -17,7 +17,7 @@ import { documentedErrors } from "./documented-limits.js";
 import { resolvePolling, type Shared } from "./follow-result.js";
 import type { EndpointModel } from "./model.js";
 import { nameEndpoint } from "./naming.js";
-import { pathBelow } from "./platform-base.js";
+import { type PlatformBase, pathBelow } from "./platform-base.js";
 
 /** What operations reveal about their platform. */
 export interface PlatformFacts {
