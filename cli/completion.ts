@@ -6,7 +6,7 @@ import { allowedValues, properties, resolved } from "./input/fields.js";
 import { createOptions, endpointInArgv } from "./input/read-input.js";
 import type { CliContext } from "./shell/context.js";
 import { createEndpointFinder } from "./spec/find-endpoint.js";
-import { findSpec } from "./spec/find-spec.js";
+import { findTargets, type SpecArguments } from "./spec/find-targets.js";
 
 /**
  * Completes `create` in a shell: models of the spec, fields of a model, allowed values of a field.
@@ -38,9 +38,9 @@ export async function printCompletions({
 }
 
 async function suggestions(typed: readonly string[], current: string): Promise<string[]> {
-  const { name, openapi } = endpointInArgv(typed);
-  if (name === undefined && !current.startsWith("-")) return models(openapi);
-  const { input = {} } = name === undefined ? {} : await createEndpointFinder()(name, openapi);
+  const { name, spec } = endpointInArgv(typed);
+  if (name === undefined && !current.startsWith("-")) return models(spec);
+  const { input = {} } = name === undefined ? {} : await createEndpointFinder()(name, spec);
   const option = /^--?([A-Za-z][\w-]*)$/.exec(typed.at(-1) ?? "")?.[1];
   const schema = option === undefined ? undefined : properties(input).get(option);
   if (schema !== undefined && resolved(input, schema).type !== "boolean") {
@@ -52,10 +52,10 @@ async function suggestions(typed: readonly string[], current: string): Promise<s
     .filter((flag) => !typed.includes(flag));
 }
 
-async function models(openapi: string | undefined): Promise<string[]> {
-  const files = findSpec(openapi, undefined);
-  if (files === undefined) return [];
+async function models(spec: SpecArguments): Promise<string[]> {
+  const { targets } = await findTargets(spec);
+  if (targets.length === 0) return [];
   const { readWholeModel } = await import("../generator/read-model.js");
-  const { endpoints } = await readWholeModel({ openapi: files.openapi });
-  return endpoints.map(({ key }) => key);
+  const found = await Promise.all(targets.map((target) => readWholeModel(target)));
+  return [...new Set(found.flatMap(({ endpoints }) => endpoints.map(({ key }) => key)))];
 }

@@ -1,7 +1,11 @@
+import { existsSync } from "node:fs";
+import { configFiles } from "../generator/config/load-config.js";
 import { nearestHint } from "../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../generator/diagnostics/errors.js";
-import { createOptions, endpointInArgv, optionInArgv } from "./input/read-input.js";
+import { createOptions, endpointInArgv } from "./input/read-input.js";
+import { optionInArgv } from "./shell/option-in-argv.js";
 import { findSpec } from "./spec/find-spec.js";
+import type { SpecArguments } from "./spec/find-targets.js";
 
 /** The options that a command declared, as yargs keeps them. */
 export interface DeclaredOptions {
@@ -53,13 +57,21 @@ export function usageError(
   if (argv.includes(first)) return wrongUsage(`Unknown argument: ${first}`);
   const plural = written.length > 1 ? "s" : "";
   const problem = `Unknown argument${plural}: ${written.join(", ") || list}`;
-  const { name: model, openapi } = endpointInArgv(argv);
-  if (argv[0] === "create" && findSpec(openapi, undefined) === undefined) {
-    const hint = `No openapi.json found here, so the fields of ${model ?? "a model"} are unknown. Name a spec with --openapi <file>, or pass the input with --payload.`;
+  const { name: model, spec } = endpointInArgv(argv);
+  if (argv[0] === "create" && !hasSpec(spec)) {
+    const hint = `No modelsmith.config.* and no openapi.json found here, so the fields of ${model ?? "a model"} are unknown. Name a spec with --openapi <file>, or pass the input with --payload.`;
     return new GeneratorError("MS1601", problem, { hint });
   }
   const known = Object.keys(key).map((name) => `--${name}`);
   return wrongUsage(`${problem}${nearestHint(`--${first}`, known)}`);
+}
+
+function hasSpec({ config, openapi }: SpecArguments): boolean {
+  return (
+    config !== undefined ||
+    findSpec(openapi, undefined) !== undefined ||
+    configFiles.some((name) => existsSync(name))
+  );
 }
 
 function wrongUsage(problem: string): GeneratorError {

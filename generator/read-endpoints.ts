@@ -1,5 +1,6 @@
 import type { Endpoint } from "@modelsmith/runtime";
-import type { EndpointModel } from "./model/model.js";
+import { GeneratorError } from "./diagnostics/errors.js";
+import type { EndpointModel, Model } from "./model/model.js";
 import { readModel, readWholeModel, type SpecSettings } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
 
@@ -7,24 +8,33 @@ export type { LifecycleConfig } from "./model/lifecycle-settings.js";
 
 /** An endpoint as the runtime sees it, with the example of its data, if the spec has one. */
 export interface ReadEndpoint {
-  readonly descriptor: Endpoint;
+  readonly endpoint: Endpoint;
   readonly dataExample: JsonValue | undefined;
 }
 
 /**
- * The endpoints of a spec without generating code: those of a docs group if one is named, all
- * that create something otherwise.
+ * The endpoints of a spec without generating code: those that docs, a group or a list select, all
+ * that create something otherwise. A spec without an address gets one of this machine.
  *
  * @throws GeneratorError if the input is bad
  */
-export async function readEndpoints(
-  settings: Omit<SpecSettings, "endpoints">,
-): Promise<readonly ReadEndpoint[]> {
-  const model = await (settings.group === undefined ? readWholeModel : readModel)(settings);
-  return model.endpoints.map((endpoint) => ({
-    descriptor: endpoint.descriptor,
+export async function readEndpoints(settings: SpecSettings): Promise<readonly ReadEndpoint[]> {
+  const { endpoints } = await readServed(settings).catch((error: unknown) => {
+    const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
+    if (!lacksServer || settings.baseUrl !== undefined) throw error;
+    return readServed({ ...settings, baseUrl: "http://127.0.0.1" });
+  });
+  return endpoints.map((endpoint) => ({
+    endpoint: endpoint.descriptor,
     dataExample: exampleOf(endpoint),
   }));
+}
+
+function readServed(settings: SpecSettings): Promise<Model> {
+  const { docs, group, endpoints } = settings;
+  return (docs ?? group ?? endpoints) === undefined
+    ? readWholeModel(settings)
+    : readModel(settings);
 }
 
 function exampleOf({ data }: EndpointModel): JsonValue | undefined {

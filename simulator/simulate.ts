@@ -65,13 +65,11 @@ async function readSimulatedEndpoints(
   if (endpoints !== undefined || openapi === undefined) return endpoints ?? [];
   // Reading a spec loads much of the generator, so it is imported only if a spec is given.
   const { readEndpoints } = await import("../generator/read-endpoints.js");
-  const read = await readEndpoints({
+  return readEndpoints({
     openapi,
-    ...(docs && { docs }),
-    ...(group && { group }),
+    ...(group && { group, ...(docs && { docs }) }),
     ...(lifecycle && { lifecycle }),
   });
-  return read.map(({ descriptor, dataExample }) => ({ endpoint: descriptor, dataExample }));
 }
 
 async function handleRequest(

@@ -3,24 +3,17 @@ import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { CliContext } from "../shell/context.js";
 import { apiKeyOf } from "../spec/default-platform.js";
-import { specOption } from "../spec/find-spec.js";
+import { type SpecArguments, specOptions } from "../spec/find-targets.js";
 
 /** Options that `create` and `wait` share. */
-export interface CallArguments {
-  readonly openapi: string | undefined;
-  readonly "base-url": string | undefined;
+export interface CallArguments extends SpecArguments {
   readonly save: string | undefined;
   readonly force: boolean;
   readonly json: boolean | undefined;
 }
 
 export function callOptions<T>(yargs: Argv<T>): Argv<T & CallArguments> {
-  return yargs
-    .option("openapi", specOption)
-    .option("base-url", {
-      type: "string",
-      describe: "Base URL to use instead of the spec's; the key is sent there",
-    })
+  return specOptions(yargs)
     .option("save", { type: "string", describe: "Folder or file to save the media to" })
     .option("force", { type: "boolean", default: false, describe: "Overwrite existing files" })
     .option("json", {

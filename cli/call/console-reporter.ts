@@ -1,4 +1,4 @@
-import type { Generation, MediaItem, Platform } from "@modelsmith/runtime";
+import type { Generation, MediaItem } from "@modelsmith/runtime";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { isObject, member } from "../../generator/util/json.js";
 import type { CliContext } from "../shell/context.js";
@@ -10,12 +10,13 @@ import {
   withSteps,
 } from "./error-report.js";
 import type { Reporter } from "./reporter.js";
+import type { Service } from "./service.js";
 
 /** How often the elapsed time is updated, in milliseconds. */
 const refreshMs = 250;
 
 /** Shows a person what a call does: one live line, and a permanent line for what matters. */
-export function consoleReporter(context: CliContext, platform: Platform): Reporter {
+export function consoleReporter(context: CliContext, service: Service): Reporter {
   const { terminal } = context;
   const begun = performance.now();
   let state = "connecting";
@@ -59,7 +60,7 @@ export function consoleReporter(context: CliContext, platform: Platform): Report
     ended(generation, media) {
       terminal.live(undefined);
       if (!generation.ok)
-        return printErrorReport(context, failedGenerationReport(generation, platform), false);
+        return printErrorReport(context, failedGenerationReport(generation, service), false);
       for (const line of resultLines(generation, media, elapsed(begun))) terminal.print(line);
     },
     failed(report) {

@@ -2,22 +2,30 @@ import type { Endpoint, GenerateOptions } from "@modelsmith/runtime";
 import type { JsonObject } from "../../generator/util/json.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { endWithError } from "./error-report.js";
+import type { Service } from "./service.js";
+
+/** A create, and how to show it. */
+export interface DryRunOptions {
+  readonly endpoint: Endpoint;
+  readonly input: JsonObject;
+  readonly json: boolean | undefined;
+  readonly validate: boolean;
+}
 
 /** Prints the request that a create would send, with the key redacted. Sends nothing. */
 export async function dryRun(
   context: CliContext,
-  endpoint: Endpoint,
-  input: JsonObject,
-  args: { readonly json: boolean | undefined; readonly validate: boolean },
+  service: Service,
+  options: DryRunOptions,
 ): Promise<void> {
-  const json = printsJson(context, args.json);
+  const json = printsJson(context, options.json);
   try {
-    const request = await recordRequest(endpoint, input, args.validate);
+    const request = await recordRequest(options);
     context.terminal.print(
       json ? JSON.stringify({ event: "dry_run", ...request }) : requestText(request),
     );
   } catch (error) {
-    endWithError(context, error, endpoint.platform, json);
+    endWithError(context, error, service, json);
   }
 }
 
@@ -28,12 +36,16 @@ interface RecordedRequest {
   readonly body: JsonObject;
 }
 
+/** Stands for the key, wherever the platform takes it. */
+const keyMark = "key-not-sent-by-a-dry-run";
+const keyMarks = new RegExp(`${keyMark}|${Buffer.from(keyMark).toString("base64")}`, "g");
+
 /** Lets the runtime build the request, and records it instead of sending it. */
-async function recordRequest(
-  endpoint: Endpoint,
-  input: JsonObject,
-  validate: boolean,
-): Promise<RecordedRequest> {
+async function recordRequest({
+  endpoint,
+  input,
+  validate,
+}: DryRunOptions): Promise<RecordedRequest> {
   const { generate } = await import("@modelsmith/runtime");
   const stop = new AbortController();
   let recorded: RecordedRequest | undefined;
@@ -47,20 +59,16 @@ async function recordRequest(
     }) {
       const { origin, path, method, headers } = request;
       const isForm = typeof request.body !== "string";
-      const shown = {
-        ...headers,
-        authorization: "Bearer [redacted]",
-        ...(isForm && { "content-type": "multipart/form-data" }),
-      };
+      const shown = { ...headers, ...(isForm && { "content-type": "multipart/form-data" }) };
       // A command line passes no files, so a form has the same fields as the input.
       const body = isForm ? input : JSON.parse(String(request.body));
-      recorded = { method, url: origin + path, headers: shown, body };
+      recorded = redacted({ method, url: origin + path, headers: shown, body });
       stop.abort();
       return true;
     },
   };
   const options: GenerateOptions = {
-    apiKey: "not-sent",
+    apiKey: keyMark,
     baseUrl: endpoint.platform.baseUrl,
     signal: stop.signal,
     validate,
@@ -71,6 +79,11 @@ async function recordRequest(
   );
   if (recorded === undefined) throw error;
   return recorded;
+}
+
+function redacted(request: RecordedRequest): RecordedRequest {
+  const text = JSON.stringify(request).replace(keyMarks, "[redacted]");
+  return JSON.parse(text) as RecordedRequest; // of the same shape
 }
 
 function requestText({ method, url, headers, body }: RecordedRequest): string {

@@ -1,9 +1,10 @@
-import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
+import type { FailedGeneration, GenerationError } from "@modelsmith/runtime";
 import { endSentence } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import type { CliContext } from "../shell/context.js";
 import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
 import { nextSteps } from "./next-steps.js";
+import type { Service } from "./service.js";
 
 /** The error of a call, as a command prints it. */
 export interface ErrorReport {
@@ -25,8 +26,9 @@ export interface ErrorReport {
   readonly stack: string | undefined;
 }
 
-export function errorReport(error: GenerationError, platform: Platform): ErrorReport {
+export function errorReport(error: GenerationError, service: Service): ErrorReport {
   const { category, generationId, status, code, requestId, mayHaveCharged, url } = error;
+  const { baseUrl } = service.platform;
   const exit = exitNameOf(error);
   return {
     exit,
@@ -35,14 +37,13 @@ export function errorReport(error: GenerationError, platform: Platform): ErrorRe
       error: exit,
       category,
       message: error.problem,
-      guidance: nextSteps({
+      guidance: nextSteps(service, {
         category,
-        platform,
         generationId,
         mayHaveCharged,
         status,
         noAnswer: status === undefined,
-        path: url.startsWith(platform.baseUrl) ? url.slice(platform.baseUrl.length) : undefined,
+        path: url.startsWith(baseUrl) ? url.slice(baseUrl.length) : undefined,
       }),
       ...(generationId !== undefined && { generation_id: generationId }),
       ...(status !== undefined && { http_status: status }),
@@ -57,7 +58,7 @@ export function errorReport(error: GenerationError, platform: Platform): ErrorRe
 /** The same report for a generation that failed or was canceled. */
 export function failedGenerationReport(
   generation: FailedGeneration,
-  platform: Platform,
+  service: Service,
 ): ErrorReport {
   const { id, status, category, code, message, usage } = generation;
   const said = [code, message].filter((part) => part !== undefined).join(": ");
@@ -73,7 +74,7 @@ export function failedGenerationReport(
       error: "not_completed",
       category,
       message: `${ended} ${endSentence(cost)}`,
-      guidance: nextSteps({ category, platform, canceled: status === "CANCELED" }),
+      guidance: nextSteps(service, { category, canceled: status === "CANCELED" }),
       generation_id: id,
       ...(code !== undefined && { code }),
       may_have_charged: total !== 0,
@@ -108,11 +109,11 @@ export function printErrorReport(context: CliContext, report: ErrorReport, json:
 export function endWithError(
   context: CliContext,
   error: unknown,
-  platform: Platform,
+  service: Service,
   json: boolean,
 ): void {
   if (!isGenerationError(error)) throw error;
-  const report = errorReport(error, platform);
+  const report = errorReport(error, service);
   if (json) context.terminal.print(JSON.stringify(report.document));
   printErrorReport(context, report, json);
   context.setExitCode(exitCodes[report.exit].code);

@@ -1,4 +1,3 @@
-import type { Platform } from "@modelsmith/runtime";
 import {
   type Action,
   type GuidanceContext,
@@ -7,33 +6,38 @@ import {
 } from "@modelsmith/runtime/guidance";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
-import { defaultPlatform } from "../spec/default-platform.js";
+import { optionText, type Service } from "./service.js";
+
+/** What is known about an error, beside the service that it came from. */
+type Trouble = Omit<GuidanceContext, "platform">;
 
 /** What to do after an error, with commands to paste: one step a string. */
-export function nextSteps(context: GuidanceContext & { readonly platform: Platform }): string[] {
-  return renderSteps(guidanceSteps(context), (action) => asCommand(action, context.platform));
+export function nextSteps(service: Service, trouble: Trouble): string[] {
+  const steps = guidanceSteps({ ...trouble, platform: service.platform });
+  return renderSteps(steps, (action) => asCommand(action, service));
 }
 
-function asCommand(action: Action, platform: Platform): string | undefined {
+function asCommand(action: Action, service: Service): string | undefined {
   switch (action.kind) {
     case "retry":
       return "run the same command again";
     case "set-key":
       return setEnvironmentExamples(action.variable)[0];
     case "check-key":
-      return "modelsmith check-key";
+      return `modelsmith check-key${platformFlags(service)}`;
     case "wait":
-      return waitCommandLine(action.id, platform);
+      return waitCommandLine(action.id, service);
     case "show-id":
       return terminalLine(action.id);
     case "see-balance":
-      return `modelsmith credits${baseUrlFlag(platform)}`;
+      // A platform whose spec has no balance cannot be asked for it.
+      return action.path && `modelsmith credits${platformFlags(service)}`;
     case "inspect":
-      return "modelsmith inspect";
+      return `modelsmith inspect${service.spec}`;
     case "inspect-endpoint":
-      return `modelsmith inspect --endpoint ${shellWord(action.path)}`;
+      return `modelsmith inspect --endpoint ${shellWord(action.path)}${service.spec}`;
     case "list-endpoints":
-      return "modelsmith inspect --list-endpoints";
+      return `modelsmith inspect --list-endpoints${service.spec}`;
     case "option":
       return action.option === "baseUrl" ? "--base-url" : undefined;
     case "see-running":
@@ -44,12 +48,10 @@ function asCommand(action: Action, platform: Platform): string | undefined {
 }
 
 /** The command that waits for a generation. */
-export function waitCommandLine(generationId: string, platform: Platform): string {
-  // A value that begins with a hyphen would be read as an option, such as another --base-url.
-  const separator = generationId.startsWith("-") ? "=" : " ";
-  return `modelsmith wait --generation-id${separator}${shellWord(generationId)}${baseUrlFlag(platform)}`;
+export function waitCommandLine(generationId: string, service: Service): string {
+  return `modelsmith wait${optionText("--generation-id", generationId)}${platformFlags(service)}`;
 }
 
-function baseUrlFlag({ baseUrl }: Platform): string {
-  return baseUrl === defaultPlatform.baseUrl ? "" : ` --base-url ${shellWord(baseUrl)}`;
+function platformFlags({ spec, address, endpoint }: Service): string {
+  return `${endpoint === undefined ? "" : optionText("--endpoint", endpoint)}${spec}${address}`;
 }

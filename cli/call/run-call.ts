@@ -1,4 +1,4 @@
-import type { CompletedGeneration, Generation, MediaItem, Platform } from "@modelsmith/runtime";
+import type { CompletedGeneration, Generation, MediaItem } from "@modelsmith/runtime";
 import type { SaveOptions } from "@modelsmith/runtime/media";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { type CliContext, printsJson } from "../shell/context.js";
@@ -8,12 +8,13 @@ import { errorReport, isGenerationError } from "./error-report.js";
 import { jsonReporter } from "./json-reporter.js";
 import { waitCommandLine } from "./next-steps.js";
 import type { Reporter } from "./reporter.js";
+import type { Service } from "./service.js";
 import { subscribeToCall } from "./subscribe.js";
 
 /** The call of a `create` or `wait` command. */
 export interface RunCallOptions {
   readonly command: "create" | "wait";
-  readonly platform: Platform;
+  readonly service: Service;
   /** Starts the call. */
   readonly start: (signal: AbortSignal) => Promise<Generation<unknown>>;
   readonly json: boolean | undefined;
@@ -28,7 +29,7 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
   const stopListening = context.onInterrupt(() => interrupt.abort());
   const reporter = printsJson(context, options.json)
     ? jsonReporter(context, options.command)
-    : consoleReporter(context, options.platform);
+    : consoleReporter(context, options.service);
   try {
     const generation = await subscribeToCall(
       () => options.start(interrupt.signal),
@@ -39,13 +40,13 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
     reporter.ended(generation, media);
     if (!generation.ok) context.setExitCode(exitCodes.not_completed.code);
     else if (options.save) {
-      const { platform } = options;
-      const saveOptions = saveOptionsOf(platform, generation, interrupt.signal);
-      await save(context, platform, reporter, media, { ...saveOptions, ...options.save });
+      const { service } = options;
+      const saveOptions = saveOptionsOf(service, generation, interrupt.signal);
+      await save(context, service, reporter, media, { ...saveOptions, ...options.save });
     }
   } catch (error) {
     if (!isGenerationError(error)) throw error;
-    const report = errorReport(error, options.platform);
+    const report = errorReport(error, options.service);
     reporter.failed(report);
     context.setExitCode(exitCodes[report.exit].code);
   } finally {
@@ -57,17 +58,17 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
 type SaveContext = Pick<SaveOptions, "name" | "loopbackAllowed" | "signal">;
 
 function saveOptionsOf(
-  { baseUrl }: Platform,
+  { platform }: Service,
   { id }: CompletedGeneration<unknown>,
   signal: AbortSignal,
 ): SaveContext {
   // A service on this machine, such as the simulator, serves its pictures from here too.
-  return { name: id, signal, loopbackAllowed: new URL(baseUrl).protocol === "http:" };
+  return { name: id, signal, loopbackAllowed: new URL(platform.baseUrl).protocol === "http:" };
 }
 
 async function save(
   context: CliContext,
-  platform: Platform,
+  service: Service,
   reporter: Reporter,
   media: readonly MediaItem[],
   options: SaveOptions,
@@ -81,7 +82,7 @@ async function save(
     if (media.length > 0) return;
     reporter.saveFailed(
       "There is nothing to save: the result contains no media.",
-      `See its JSON: ${waitCommandLine(options.name, platform)} --json`,
+      `See its JSON: ${waitCommandLine(options.name, service)} --json`,
     );
     context.setExitCode(exitCodes.unknown.code);
   } catch (error) {
@@ -93,7 +94,7 @@ async function save(
         : String(error);
     reporter.saveFailed(
       `${terminalLine(problem)} The generation is complete and stays at the service.`,
-      `Fetch it again: ${waitCommandLine(options.name, platform)} --save ${shellWord(options.place)}`,
+      `Fetch it again: ${waitCommandLine(options.name, service)} --save ${shellWord(options.place)}`,
     );
     context.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
   }

@@ -1,14 +1,12 @@
-import type { Platform } from "@modelsmith/runtime";
+import type { Auth, Platform } from "@modelsmith/runtime";
 import type { CommandModule } from "yargs";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { apiKeyOf } from "../spec/default-platform.js";
-import { findPlatform } from "../spec/find-platform.js";
-import { specOption } from "../spec/find-spec.js";
+import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
 
-interface Arguments {
-  readonly openapi: string | undefined;
+interface Arguments extends PlatformArguments {
   readonly json: boolean | undefined;
 }
 
@@ -18,11 +16,12 @@ export function checkKeyCommand(context: CliContext): CommandModule<object, Argu
     command: "check-key",
     describe: "Check that a key is set, and show how to get one",
     builder: (yargs) =>
-      yargs
-        .option("openapi", specOption)
-        .option("json", { type: "boolean", describe: "Print one JSON document" }),
+      platformOptions(yargs).option("json", {
+        type: "boolean",
+        describe: "Print one JSON document",
+      }),
     handler: async (args) => {
-      const platform = await findPlatform(args.openapi);
+      const platform = await findPlatform(args);
       const report = keyReport(platform, apiKeyOf(platform, context.environment));
       if (printsJson(context, args.json)) context.terminal.print(JSON.stringify(report, null, 2));
       else if (report.ok) context.terminal.print(report.message);
@@ -46,8 +45,8 @@ export type KeyReport =
 
 /** @param key - trimmed; never quoted */
 function keyReport(platform: Platform, key: string | undefined): KeyReport {
-  const { apiKeyVariable: env_var, keyUrl } = platform;
-  const sendable = key !== undefined && /^[\x21-\x7e]+$/.test(key);
+  const { apiKeyVariable: env_var, keyUrl, auth } = platform;
+  const sendable = key !== undefined && isSendable(key, auth);
   if (sendable) return { ok: true, env_var, message: `${env_var} is set.` };
   return {
     ok: false,
@@ -59,11 +58,22 @@ function keyReport(platform: Platform, key: string | undefined): KeyReport {
     dashboard_url: keyUrl ?? null,
     how_to_get_key: [
       `Open ${keyUrl ?? `the dashboard of ${platform.name}`}.`,
-      'Choose "Create API Key" and copy the key.',
+      "Create an API key there, and copy it.",
       `Put it into the environment variable ${env_var}.`,
     ],
     set_env_examples: setEnvironmentExamples(env_var),
   };
+}
+
+/** A header cannot carry every text; a query or a body can. */
+function isSendable(
+  key: string,
+  { in: place = "header", prefix = "Bearer ", encoding }: Partial<Auth> = {},
+): boolean {
+  if (place !== "header" || encoding !== undefined) return true;
+  // The key may have been copied with what stands before it.
+  const bare = key.toLowerCase().startsWith(prefix.toLowerCase()) ? key.slice(prefix.length) : key;
+  return /^[\x21-\x7e]+$/.test(bare);
 }
 
 function keyReportText(report: Extract<KeyReport, { ok: false }>): string {

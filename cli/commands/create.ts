@@ -1,4 +1,4 @@
-import type { Endpoint, GenerateOptions } from "@modelsmith/runtime";
+import type { GenerateOptions } from "@modelsmith/runtime";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import {
@@ -10,9 +10,9 @@ import {
 import { dryRun } from "../call/dry-run.js";
 import { refuseExisting } from "../call/refuse-existing.js";
 import { runCall } from "../call/run-call.js";
+import { serviceOf } from "../call/service.js";
 import { addFieldFlags, type PayloadArguments, readInput } from "../input/read-input.js";
 import type { CliContext } from "../shell/context.js";
-import { withBaseUrl } from "../spec/default-platform.js";
 import { createEndpointFinder } from "../spec/find-endpoint.js";
 
 /** The options of `create`, apart from the fields of the input. */
@@ -37,20 +37,17 @@ export function createCommand(context: CliContext): CommandModule<object, Create
     builder: (yargs) => addFieldFlags(findEndpoint, context.argv, options(yargs)),
     handler: async (args) => {
       const { save: place, force } = args;
-      const { input: schema, endpoint: described } = await findEndpoint(
-        endpointNameOf(args),
-        args.openapi,
-      );
-      const platform = withBaseUrl(described.platform, args["base-url"]);
-      const endpoint: Endpoint = { ...described, platform };
+      const { input: schema, endpoint } = await findEndpoint(endpointNameOf(args), args);
+      const { platform } = endpoint;
       const callOptions = callOptionsOf(args);
       const input = await readInput(context, args, schema);
-      if (args["dry-run"]) return dryRun(context, endpoint, input, args);
+      const service = serviceOf(platform, context.argv);
+      if (args["dry-run"]) return dryRun(context, service, { ...args, endpoint, input });
       if (place !== undefined && !force) await refuseExisting(place);
       const { generate } = await import("@modelsmith/runtime");
       await runCall(context, {
         command: "create",
-        platform,
+        service,
         json: args.json,
         save: place === undefined ? undefined : { place, force },
         start: (signal) =>

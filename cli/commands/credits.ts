@@ -1,14 +1,12 @@
 import type { Argv, CommandModule } from "yargs";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { endWithError } from "../call/error-report.js";
+import { serviceOf } from "../call/service.js";
 import { type CliContext, printsJson } from "../shell/context.js";
-import { apiKeyOf, withBaseUrl } from "../spec/default-platform.js";
-import { findPlatform } from "../spec/find-platform.js";
-import { specOption } from "../spec/find-spec.js";
+import { apiKeyOf } from "../spec/default-platform.js";
+import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
 
-interface Arguments {
-  readonly openapi: string | undefined;
-  readonly "base-url": string | undefined;
+interface Arguments extends PlatformArguments {
   readonly json: boolean | undefined;
 }
 
@@ -19,7 +17,7 @@ export function creditsCommand(context: CliContext): CommandModule<object, Argum
     describe: "Show the credit balance",
     builder: options,
     handler: async (args) => {
-      const platform = withBaseUrl(await findPlatform(args.openapi), args["base-url"]);
+      const platform = await findPlatform(args);
       const json = printsJson(context, args.json);
       const apiKey = apiKeyOf(platform, context.environment);
       const { credits } = await import("@modelsmith/runtime");
@@ -27,17 +25,17 @@ export function creditsCommand(context: CliContext): CommandModule<object, Argum
         const balance = await credits(platform, { ...(apiKey !== undefined && { apiKey }) });
         context.terminal.print(json ? JSON.stringify(balance, null, 2) : balanceText(balance));
       } catch (error) {
-        endWithError(context, error, platform, json);
+        endWithError(context, error, serviceOf(platform, context.argv), json);
       }
     },
   };
 }
 
 function options(yargs: Argv): Argv<Arguments> {
-  return yargs
-    .option("openapi", specOption)
-    .option("base-url", { type: "string", describe: "Base URL of the service" })
-    .option("json", { type: "boolean", describe: "Print the answer as JSON" });
+  return platformOptions(yargs).option("json", {
+    type: "boolean",
+    describe: "Print the answer as JSON",
+  });
 }
 
 /** One field per line: the shape of the answer is not documented. */

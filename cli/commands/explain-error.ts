@@ -1,21 +1,22 @@
-import type { Explanation, Platform } from "@modelsmith/runtime";
+import type { Explanation } from "@modelsmith/runtime";
 import { endSentence } from "@modelsmith/runtime/guidance";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { isPlainWord, shellWord, terminalLine } from "../../generator/encode/terminal.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
+import { curlCommand } from "../call/curl-command.js";
 import { withSteps } from "../call/error-report.js";
 import { nextSteps } from "../call/next-steps.js";
+import { type Service, serviceOf } from "../call/service.js";
 import { readTextOption } from "../input/read-text-option.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
-import { defaultPlatform, withBaseUrl } from "../spec/default-platform.js";
+import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
 
-interface Arguments {
+interface Arguments extends PlatformArguments {
   readonly status: number | undefined;
   readonly body: string | undefined;
   readonly "body-file": string | undefined;
-  readonly "base-url": string | undefined;
-  readonly "credits-endpoint": string;
+  readonly "credits-endpoint": string | undefined;
   readonly json: boolean | undefined;
 }
 
@@ -28,12 +29,9 @@ export function explainErrorCommand(context: CliContext): CommandModule<object, 
     handler: async (args) => {
       checkStatus(args.status);
       const body = (await readTextOption(context, "body", args.body, args["body-file"])) ?? "";
-      const platform = {
-        ...withBaseUrl(defaultPlatform, args["base-url"]),
-        creditsPath: `/${args["credits-endpoint"].replace(/^\/+/, "")}`,
-      };
+      const service = serviceOf(await platformOf(args), context.argv, args.endpoint);
       const { explainAnswer } = await import("@modelsmith/runtime");
-      const report = explainErrorDocument(args.status, explainAnswer(args.status, body), platform);
+      const report = explainErrorDocument(args.status, explainAnswer(args.status, body), service);
       context.terminal.print(
         printsJson(context, args.json) ? JSON.stringify(report, null, 2) : explanationText(report),
       );
@@ -43,17 +41,16 @@ export function explainErrorCommand(context: CliContext): CommandModule<object, 
 }
 
 function options(yargs: Argv): Argv<Arguments> {
-  return yargs
+  const own = yargs
     .option("status", { type: "number", describe: "HTTP status of the response" })
     .option("body", { type: "string", describe: "Body of the response; - reads standard input" })
     .option("body-file", { type: "string", describe: "File with the body" })
-    .option("base-url", { type: "string", describe: "Base URL of the service" })
     .option("credits-endpoint", {
       type: "string",
-      default: "/credits",
-      describe: "Path of the credit balance",
+      describe: "Path of the credit balance (default: the spec's)",
     })
-    .option("json", { type: "boolean", describe: "Print one JSON document" })
+    .option("json", { type: "boolean", describe: "Print one JSON document" });
+  return platformOptions(own)
     .example("$0 explain-error --status 402 --body-file answer.json", "From a file")
     .example("curl … | $0 explain-error --status 502 --body -", "From another program")
     .epilogue("The exit code is that of the category: see modelsmith --help.");
@@ -71,6 +68,12 @@ function checkStatus(status: number | undefined): void {
   );
 }
 
+async function platformOf(args: Arguments): Promise<Service["platform"]> {
+  const platform = await findPlatform(args);
+  const creditsPath = args["credits-endpoint"]?.replace(/^\/*/, "/");
+  return { ...platform, ...(creditsPath !== undefined && { creditsPath }) };
+}
+
 /** The document that `explain-error` prints. */
 export interface ExplainErrorDocument {
   readonly category: Explanation["category"];
@@ -79,25 +82,26 @@ export interface ExplainErrorDocument {
   readonly message: string;
   readonly should_retry: boolean;
   readonly guidance: readonly string[];
-  readonly credits_check_command: string;
+  /** Null if the spec has no balance to ask for. */
+  readonly credits_check_command: string | null;
   readonly recharge: { readonly dashboard_url: string | null; readonly pricing_url: string | null };
 }
 
 function explainErrorDocument(
   status: number | undefined,
   { category, code, message, retryable }: Explanation,
-  platform: Platform,
+  service: Service,
 ): ExplainErrorDocument {
-  const { apiKeyVariable, baseUrl, creditsPath, creditsUrl, pricingUrl } = platform;
-  const balanceUrl = `${baseUrl}${creditsPath}`;
+  const { creditsPath, creditsUrl, pricingUrl } = service.platform;
   return {
     category,
     status: status ?? null,
     ...(code !== undefined && { code }),
     message: message ?? (status === undefined ? "The response has no message." : `HTTP ${status}`),
     should_retry: retryable,
-    guidance: nextSteps({ category, platform, status }),
-    credits_check_command: `curl -sS -H "Authorization: Bearer $${apiKeyVariable}" ${isPlainWord(balanceUrl) ? `"${balanceUrl}"` : shellWord(balanceUrl)}`,
+    guidance: nextSteps(service, { category, status }),
+    credits_check_command:
+      creditsPath === undefined ? null : curlCommand(service.platform, creditsPath),
     recharge: { dashboard_url: creditsUrl ?? null, pricing_url: pricingUrl ?? null },
   };
 }

@@ -4,12 +4,16 @@ import { describeField } from "../input/describe-field.js";
 import type { EndpointList, EndpointReport } from "../inspect/endpoint-report.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { formatTable, type Line } from "../shell/terminal.js";
-import { requireSpec } from "../spec/find-spec.js";
+import {
+  requireTarget,
+  requireTargets,
+  type SpecArguments,
+  specOptions,
+} from "../spec/find-targets.js";
 
-interface Arguments {
-  readonly openapi: string | undefined;
+interface Arguments extends SpecArguments {
   readonly docs: string | undefined;
-  readonly category: string;
+  readonly category: string | undefined;
   readonly "list-endpoints": boolean;
   readonly endpoint: string | undefined;
   readonly "include-template": boolean;
@@ -24,12 +28,15 @@ export function inspectCommand(context: CliContext): CommandModule<object, Argum
     describe: "List the endpoints of a spec, or describe one of them",
     builder: options,
     handler: async (args) => {
-      const files = requireSpec(args.openapi, args.docs);
       const { listEndpoints, reportEndpoint } = await import("../inspect/inspect.js");
       const report =
         args.endpoint === undefined
-          ? await listEndpoints(files, args.category)
-          : await reportEndpoint(files, args.endpoint, args["include-template"]);
+          ? await listEndpoints(await requireTarget(args), args.category)
+          : await reportEndpoint(
+              (await requireTargets(args)).targets,
+              args.endpoint,
+              args["include-template"],
+            );
       if (printsJson(context, args.json)) {
         context.terminal.print(JSON.stringify(report, null, args["json-indent"]));
       } else {
@@ -42,19 +49,14 @@ export function inspectCommand(context: CliContext): CommandModule<object, Argum
 }
 
 function options(yargs: Argv): Argv<Arguments> {
-  return yargs
-    .option("openapi", {
-      type: "string",
-      describe: "The spec (default: openapi.json here, or specs/openapi.json)",
-    })
+  return specOptions(yargs)
     .option("docs", {
       type: "string",
       describe: "The docs.json (default: the one next to the spec)",
     })
     .option("category", {
       type: "string",
-      default: "images",
-      describe: "Group of the docs to list: images, videos …",
+      describe: "Group of the docs to list: images, videos … (default: the config's, else images)",
     })
     .option("list-endpoints", {
       type: "boolean",

@@ -2,12 +2,17 @@ import type { Argv, CommandModule } from "yargs";
 import { nearestHint } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
+import type { SimulatedEndpoint } from "../../simulator/index.js";
 import type { CliContext } from "../shell/context.js";
 import { formatTable } from "../shell/terminal.js";
-import { requireSpec } from "../spec/find-spec.js";
+import {
+  listTargets,
+  requireTargets,
+  type SpecArguments,
+  specOptions,
+} from "../spec/find-targets.js";
 
-interface Arguments {
-  readonly openapi: string | undefined;
+interface Arguments extends SpecArguments {
   readonly docs: string | undefined;
   readonly port: number;
   readonly credits: number | undefined;
@@ -45,9 +50,8 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
       }
       const latencyMs = args["latency-ms"];
       const simulator = await simulate({
-        openapi: requireSpec(args.openapi, undefined).openapi,
+        endpoints: await readServed(args),
         port: args.port,
-        ...(args.docs !== undefined && { docs: args.docs }),
         ...(args.credits !== undefined && { credits: args.credits }),
         ...(latencyMs !== undefined && { latencyMs }),
         ...(args.seed !== undefined && { seed: args.seed }),
@@ -70,14 +74,10 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
 }
 
 function options(yargs: Argv): Argv<Arguments> {
-  return yargs
-    .option("openapi", {
-      type: "string",
-      describe: "The spec (default: openapi.json here, or specs/openapi.json)",
-    })
+  return specOptions(yargs)
     .option("docs", {
       type: "string",
-      describe: "The docs.json (default: serve every create endpoint)",
+      describe: "The docs.json whose images to serve (default: what the config selects, else all)",
     })
     .option("port", {
       type: "number",
@@ -94,6 +94,23 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("list-faults", { type: "boolean", default: false, describe: "List the faults" })
     .option("json", { type: "boolean", default: false, describe: "Print JSON" });
+}
+
+/** The endpoints that `generate` would make functions of; without a selection, all of the spec. */
+async function readServed(args: Arguments): Promise<readonly SimulatedEndpoint[]> {
+  const { config, targets } = await requireTargets(args);
+  const { readEndpoints } = await import("../../generator/read-endpoints.js");
+  const served = await Promise.all(
+    targets.map(({ docs, ...spec }) =>
+      // The docs that happen to be next to a spec select nothing.
+      readEndpoints(docs && (config ?? args.docs) !== undefined ? { ...spec, docs } : spec),
+    ),
+  );
+  const platforms = served.flatMap(([first]) => (first ? [first.endpoint.platform.baseUrl] : []));
+  if (new Set(platforms).size <= 1) return served.flat();
+  throw new GeneratorError("MS1601", `the config has several platforms:${listTargets(targets)}`, {
+    hint: "Choose one: --config <file> --openapi <its spec>.",
+  });
 }
 
 function faultProbabilities<Name extends string>(

@@ -7,11 +7,11 @@ import {
 } from "../call/call-options.js";
 import { refuseExisting } from "../call/refuse-existing.js";
 import { runCall } from "../call/run-call.js";
+import { serviceOf } from "../call/service.js";
 import type { CliContext } from "../shell/context.js";
-import { withBaseUrl } from "../spec/default-platform.js";
-import { findPlatform } from "../spec/find-platform.js";
+import { endpointOption, findPlatform, type PlatformArguments } from "../spec/find-platform.js";
 
-interface Arguments extends CallArguments {
+interface Arguments extends CallArguments, PlatformArguments {
   readonly "generation-id": string;
   readonly interval: number;
   readonly timeout: number;
@@ -28,11 +28,11 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = args;
       checkSeconds({ interval, timeout, "request-timeout": requestTimeout });
       if (place !== undefined && !force) await refuseExisting(place);
-      const platform = withBaseUrl(await findPlatform(args.openapi), args["base-url"]);
+      const platform = await findPlatform(args);
       const { wait } = await import("@modelsmith/runtime");
       await runCall(context, {
         command: "wait",
-        platform,
+        service: serviceOf(platform, context.argv, args.endpoint),
         json: args.json,
         save: place === undefined ? undefined : { place, force },
         start: (signal) =>
@@ -63,5 +63,7 @@ function options(yargs: Argv): Argv<Arguments> {
         default: 20,
         describe: "Seconds to wait for the answer to one poll",
       }),
-  ).example("$0 wait --generation-id gen_1 --save pictures/", "Wait, then save the pictures");
+  )
+    .option("endpoint", endpointOption)
+    .example("$0 wait --generation-id gen_1 --save pictures/", "Wait, then save the pictures");
 }

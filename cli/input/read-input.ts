@@ -4,7 +4,9 @@ import { syntaxProblem } from "../../generator/input/parse-json.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { isObject, type JsonObject } from "../../generator/util/json.js";
 import type { CliContext } from "../shell/context.js";
+import { optionInArgv } from "../shell/option-in-argv.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
+import type { SpecArguments } from "../spec/find-targets.js";
 import { describeField } from "./describe-field.js";
 import { type FieldFlag, type FlagValue, fieldFlags, inputFromFlags } from "./field-flags.js";
 import { readTextOption } from "./read-text-option.js";
@@ -25,9 +27,9 @@ export async function addFieldFlags<Own>(
   argv: readonly string[],
   yargs: Argv<Own>,
 ): Promise<Argv<Own>> {
-  const { name, openapi } = endpointInArgv(argv);
+  const { name, spec } = endpointInArgv(argv);
   if (name === undefined) return yargs;
-  const { input, endpoint } = await findEndpoint(name, openapi);
+  const { input, endpoint } = await findEndpoint(name, spec);
   if (input === undefined) return yargs;
   return fieldFlags(input, createOptions).reduce(
     (built, flag) =>
@@ -90,7 +92,7 @@ function parsePayload(text: string): JsonObject {
 /** The endpoint and spec named in `argv`, before yargs knows the options. */
 export function endpointInArgv(argv: readonly string[]): {
   readonly name: string | undefined;
-  readonly openapi: string | undefined;
+  readonly spec: SpecArguments;
 } {
   const after = argv.slice(argv.indexOf("create") + 1);
   const positional = after.find((word, index) => {
@@ -99,16 +101,12 @@ export function endpointInArgv(argv: readonly string[]): {
   });
   return {
     name: positional || optionInArgv(argv, "--sse-endpoint") || optionInArgv(argv, "--endpoint"),
-    openapi: optionInArgv(argv, "--openapi"),
+    spec: {
+      config: optionInArgv(argv, "--config"),
+      openapi: optionInArgv(argv, "--openapi"),
+      "base-url": optionInArgv(argv, "--base-url"),
+    },
   };
-}
-
-/** The text after an option such as `--openapi`, as it was typed. */
-export function optionInArgv(argv: readonly string[], option: string): string | undefined {
-  const at = argv.findIndex((word) => word === option || word.startsWith(`${option}=`));
-  const word = argv[at];
-  if (word === undefined) return undefined;
-  return word === option ? argv[at + 1] : word.slice(option.length + 1);
 }
 
 function describeFlag({ field }: FieldFlag): string {
@@ -130,6 +128,7 @@ export const createOptions: ReadonlySet<string> = new Set([
   "sse-endpoint",
   "endpoint",
   "base-url",
+  "config",
   "openapi",
   "payload",
   "payload-file",

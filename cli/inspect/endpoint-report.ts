@@ -3,6 +3,7 @@ import type { EndpointModel, Model } from "../../generator/model/model.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { type Field, fieldsOf } from "../input/fields.js";
+import { addressIn } from "../spec/read-spec.js";
 import type { StatusValues } from "./status-values.js";
 
 /** The document that `inspect --endpoint` prints. */
@@ -14,7 +15,8 @@ export interface EndpointReport {
   readonly polling_create_endpoint: string | null;
   readonly summary: string;
   readonly description?: string;
-  readonly server_url: string;
+  /** Absolute, or a path if the spec names no host; null if it names no server. */
+  readonly server_url: string | null;
   readonly request_schema: Schema;
   readonly fields: readonly Field[];
   /** Fields that are not sent in the body, and how they are sent. */
@@ -52,7 +54,7 @@ export function endpointReport(
     polling_create_endpoint: plainPath === undefined ? null : post(plainPath),
     summary: endpoint.title,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
-    server_url: platform.baseUrl,
+    server_url: addressIn(platform.baseUrl),
     request_schema: endpoint.input,
     fields: fieldsOf(endpoint.input),
     ...(parameters && { parameters }),

@@ -3,8 +3,9 @@ import { loadDocuments } from "../../generator/input/load-documents.js";
 import { openSpec } from "../../generator/openapi/open-spec.js";
 import { tagsOf } from "../../generator/openapi/operations.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
-import type { SpecFiles } from "../spec/find-spec.js";
-import { readSpec } from "../spec/read-spec.js";
+import { endpointInTargets } from "../spec/find-endpoint.js";
+import { readSpecAnywhere } from "../spec/read-spec.js";
+import type { PlacedTarget } from "../spec/resolve-targets.js";
 import {
   type EndpointList,
   type EndpointReport,
@@ -14,13 +15,25 @@ import {
 import { sampleRequest } from "./sample-request.js";
 import { statusValues } from "./status-values.js";
 
-/** The endpoints of a category: a group of the docs, or a tag if there are no docs. */
-export async function listEndpoints(files: SpecFiles, category: string): Promise<EndpointList> {
-  const { openapi, docs } = files;
-  if (docs !== undefined) {
-    return endpointList(await readSpec({ openapi, docs, group: category }), category, docs);
+/**
+ * The endpoints of a category: a group of the docs, or a tag if there are no docs.
+ *
+ * @param wanted - the category; without one, what the config selects, else the images
+ */
+export async function listEndpoints(
+  target: PlacedTarget,
+  wanted: string | undefined,
+): Promise<EndpointList> {
+  const { docs, group, endpoints, ...spec } = target;
+  if (wanted === undefined && endpoints !== undefined) {
+    return endpointList(await readSpecAnywhere(target), "endpoints", "the config");
   }
-  const documents = await loadDocuments({ openapi });
+  const category = wanted ?? [group ?? "images"].flat().join(", ");
+  if (docs !== undefined) {
+    const groups = wanted ?? group ?? category;
+    return endpointList(await readSpecAnywhere({ ...spec, docs, group: groups }), category, docs);
+  }
+  const documents = await loadDocuments(target);
   const tagged = openSpec(documents.openapi)
     .operations()
     .filter((operation) => {
@@ -29,31 +42,25 @@ export async function listEndpoints(files: SpecFiles, category: string): Promise
     })
     .map(({ path }) => endpointPath(path).key);
   if (tagged.length > 0) {
-    const endpoints = [...new Set(tagged)];
-    return endpointList(await readSpec({ openapi, endpoints }), category, openapi);
+    const model = await readSpecAnywhere({ ...spec, endpoints: [...new Set(tagged)] });
+    return endpointList(model, category, target.openapi);
   }
   throw new GeneratorError("MS1204", `no POST operation is tagged ${JSON.stringify(category)}`, {
-    file: openapi,
+    file: target.openapi,
     hint: "Choose another --category, or use the groups of --docs <file>.",
   });
 }
 
 /** What an endpoint accepts, with a sample request on demand. */
 export async function reportEndpoint(
-  { openapi }: SpecFiles,
+  targets: readonly PlacedTarget[],
   wanted: string,
   withTemplate: boolean,
 ): Promise<EndpointReport> {
-  const [documents, model] = await Promise.all([
-    loadDocuments({ openapi }),
-    readSpec({ openapi, endpoints: [wanted] }),
-  ]);
-  const [endpoint] = model.endpoints;
-  if (endpoint === undefined)
-    throw new GeneratorError("MS1204", "nothing was selected", {
-      hint: "Choose another --endpoint.",
-    });
-  const statuses = statusValues(documents.openapi);
+  const { target, model, endpoint } = await endpointInTargets(wanted, targets, readSpecAnywhere);
+  const { docs: _, ...spec } = target;
+  const { openapi } = await loadDocuments(spec);
+  const statuses = statusValues(openapi);
   if (!withTemplate) return endpointReport(model, endpoint, statuses);
   const { checkInput } = await import("@modelsmith/runtime");
   const template = sampleRequest(

@@ -1,10 +1,12 @@
 import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import type { EndpointModel, Model } from "../../generator/model/model.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
-import { defaultPlatform } from "./default-platform.js";
-import { findSpec } from "./find-spec.js";
-import { readSpec } from "./read-spec.js";
+import { defaultPlatform, withBaseUrl } from "./default-platform.js";
+import { findTargets, listTargets, type SpecArguments } from "./find-targets.js";
+import { type ReadSpec, readSpec } from "./read-spec.js";
+import type { PlacedTarget } from "./resolve-targets.js";
 
 /** An endpoint, and its input schema if a spec describes it. */
 export interface FoundEndpoint {
@@ -14,14 +16,15 @@ export interface FoundEndpoint {
 }
 
 /** Finds an endpoint: see {@link findEndpoint}. */
-export type FindEndpoint = (wanted: string, openapi: string | undefined) => Promise<FoundEndpoint>;
+export type FindEndpoint = (wanted: string, args: SpecArguments) => Promise<FoundEndpoint>;
 
 /** A {@link findEndpoint} that reads each spec once: parsing the options and the command share it. */
 export function createEndpointFinder(): FindEndpoint {
   const found = new Map<string, Promise<FoundEndpoint>>();
-  return (wanted, openapi) => {
-    const name = JSON.stringify([wanted, openapi]);
-    const endpoint = found.get(name) ?? findEndpoint(wanted, openapi);
+  return (wanted, { config, openapi, "base-url": baseUrl }) => {
+    const name = JSON.stringify([wanted, config, openapi, baseUrl]);
+    const endpoint =
+      found.get(name) ?? findEndpoint(wanted, { config, openapi, "base-url": baseUrl });
     found.set(name, endpoint);
     return endpoint;
   };
@@ -29,23 +32,109 @@ export function createEndpointFinder(): FindEndpoint {
 
 /**
  * Finds an endpoint by its short name or its path, with or without `POST`, `/v1` and `/sse`. It
- * looks in the named spec, else in one in this folder, else assumes the publicly known platform.
+ * looks in the targets of the config, else in the spec that is named or in this folder, else
+ * assumes the publicly known platform.
  *
  * @throws GeneratorError if the spec does not have it
  */
-async function findEndpoint(wanted: string, openapi: string | undefined): Promise<FoundEndpoint> {
-  const files = findSpec(openapi, undefined);
-  if (files === undefined) return { endpoint: undocumentedEndpoint(wanted) };
+async function findEndpoint(wanted: string, args: SpecArguments): Promise<FoundEndpoint> {
+  const { targets } = await findTargets(args);
+  if (targets.length === 0) return undocumentedEndpoint(wanted, args);
   try {
-    const { endpoints } = await readSpec({ openapi: files.openapi, endpoints: [wanted] });
-    const [found] = endpoints;
-    if (found !== undefined) return { endpoint: found.descriptor, input: found.input };
+    const { endpoint } = await endpointInTargets(wanted, targets);
+    return { endpoint: endpoint.descriptor, input: endpoint.input };
   } catch (error) {
-    // A spec that happens to be in this folder need not have a path that was given in full.
-    const lacks = error instanceof GeneratorError && error.code === "MS1203";
-    if (openapi !== undefined || !lacks || !isPath(wanted)) throw error;
+    if (!isMissing(error) || !(await mayBeUndocumented(wanted, args, targets))) throw error;
+    return undocumentedEndpoint(wanted, args);
   }
-  return { endpoint: undocumentedEndpoint(wanted) };
+}
+
+/** An endpoint of a target, and the model that it was read in. */
+export interface EndpointInTarget {
+  readonly target: PlacedTarget;
+  readonly model: Model;
+  readonly endpoint: EndpointModel;
+}
+
+/**
+ * The endpoint in the one target that has it.
+ *
+ * @param read - how a spec is read
+ * @throws GeneratorError MS1203 if none has it, MS1601 if several have one of this name
+ */
+export async function endpointInTargets(
+  wanted: string,
+  targets: readonly PlacedTarget[],
+  read: ReadSpec = readSpec,
+): Promise<EndpointInTarget> {
+  const found: EndpointInTarget[] = [];
+  const missing: GeneratorError[] = [];
+  for (const target of targets) {
+    try {
+      found.push(await endpointInTarget(wanted, target, read));
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      missing.push(error);
+    }
+  }
+  const [first] = found;
+  if (first === undefined) {
+    if (missing[0] !== undefined && targets.length === 1) throw missing[0];
+    throw new GeneratorError("MS1203", `no target has ${wanted}:${listTargets(targets)}`, {
+      hint: "See what each has with modelsmith inspect --openapi <spec>.",
+    });
+  }
+  // Targets may share a spec: one for its images, one for its videos.
+  const distinct = new Set(found.map(({ endpoint }) => JSON.stringify(endpoint.descriptor)));
+  if (distinct.size === 1) return first;
+  const owners = listTargets(found.map(({ target }) => target));
+  throw new GeneratorError("MS1601", `several targets have ${wanted}:${owners}`, {
+    hint: "Choose one: --config <file> --openapi <its spec>.",
+  });
+}
+
+async function endpointInTarget(
+  wanted: string,
+  target: PlacedTarget,
+  read: ReadSpec,
+): Promise<EndpointInTarget> {
+  const { docs, group, ...rest } = target;
+  try {
+    const model = await read({ ...rest, endpoints: [wanted] });
+    const [endpoint] = model.endpoints;
+    if (endpoint !== undefined) return { target, model, endpoint };
+  } catch (error) {
+    // The docs may name more specs, one for each model.
+    if (!isMissing(error) || docs === undefined || target.endpoints !== undefined) throw error;
+    const model = await read(target);
+    const { key } = endpointPath(wanted.trim().replace(/^post\s+/i, ""));
+    const endpoint = model.endpoints.find((each) => each.key === key);
+    if (endpoint === undefined) throw error;
+    return { target, model, endpoint };
+  }
+  throw new GeneratorError("MS1203", `no endpoint ${wanted} was found`, {
+    file: target.openapi,
+    hint: "See modelsmith inspect --list-endpoints.",
+  });
+}
+
+function isMissing(error: unknown): error is GeneratorError {
+  return error instanceof GeneratorError && error.code === "MS1203";
+}
+
+/**
+ * Whether a path given in full may be one that the known platform has, and its spec in this folder
+ * has not. The spec of another platform says nothing about such a path.
+ */
+async function mayBeUndocumented(
+  wanted: string,
+  { config, openapi }: SpecArguments,
+  targets: readonly PlacedTarget[],
+): Promise<boolean> {
+  if (config !== undefined || openapi !== undefined || !isPath(wanted)) return false;
+  const { readWholeModel } = await import("../../generator/read-model.js");
+  const models = await Promise.all(targets.map((target) => readWholeModel(target)));
+  return models.every(({ platform }) => platform.name === defaultPlatform.name);
 }
 
 function isPath(wanted: string): boolean {
@@ -56,7 +145,7 @@ function isPath(wanted: string): boolean {
 }
 
 /** An endpoint without a spec: its answers are read by the usual field names, its input is not checked. */
-function undocumentedEndpoint(wanted: string): Endpoint {
+function undocumentedEndpoint(wanted: string, args: SpecArguments): FoundEndpoint {
   const { key } = endpointPath(wanted.trim().replace(/^post\s+/i, ""));
   if (!/^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/.test(key) || /(^|\/)\.+(\/|$)/.test(key)) {
     throw new GeneratorError("MS1601", `${JSON.stringify(wanted)} is not an endpoint`, {
@@ -64,11 +153,13 @@ function undocumentedEndpoint(wanted: string): Endpoint {
     });
   }
   return {
-    descriptor: 2,
-    key,
-    title: key,
-    platform: defaultPlatform,
-    create: { path: `/generation/${key}`, stream: `/generation/sse/${key}` },
-    input: {},
+    endpoint: {
+      descriptor: 2,
+      key,
+      title: key,
+      platform: withBaseUrl(defaultPlatform, args["base-url"]),
+      create: { path: `/generation/${key}`, stream: `/generation/sse/${key}` },
+      input: {},
+    },
   };
 }

@@ -1,17 +1,56 @@
 import type { Platform } from "@modelsmith/runtime";
+import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { defaultPlatform } from "./default-platform.js";
-import { findSpec } from "./find-spec.js";
+import { defaultPlatform, withBaseUrl } from "./default-platform.js";
+import { endpointInTargets } from "./find-endpoint.js";
+import { findTargets, listTargets, type SpecArguments, specOptions } from "./find-targets.js";
+import type { PlacedTarget } from "./resolve-targets.js";
 
-/** The platform of the named spec or of one in this folder, else the publicly known platform. */
-export async function findPlatform(openapi: string | undefined): Promise<Platform> {
-  const files = findSpec(openapi, undefined);
-  if (files === undefined) return defaultPlatform;
-  const { readWholeModel } = await import("../../generator/read-model.js");
-  try {
-    return (await readWholeModel({ openapi: files.openapi })).platform;
-  } catch (error) {
-    if (openapi !== undefined || !(error instanceof GeneratorError)) throw error;
-    return defaultPlatform;
+/** Options of a command that is about a platform. */
+export interface PlatformArguments extends SpecArguments {
+  readonly endpoint: string | undefined;
+}
+
+export function platformOptions<T>(yargs: Argv<T>): Argv<T & PlatformArguments> {
+  return specOptions(yargs).option("endpoint", endpointOption);
+}
+
+/** The `--endpoint` of {@link PlatformArguments}. */
+export const endpointOption: { readonly type: "string"; readonly describe: string } = {
+  type: "string",
+  describe: "An endpoint of the platform, if the config has several",
+};
+
+/**
+ * The platform of the config, else of the named spec or of the one in this folder, else the
+ * publicly known platform.
+ *
+ * @throws GeneratorError MS1601 if the config has several, and no endpoint decides
+ */
+export async function findPlatform(args: PlatformArguments): Promise<Platform> {
+  const { targets } = await findTargets(args);
+  if (targets.length === 0) return withBaseUrl(defaultPlatform, args["base-url"]);
+  if (args.endpoint !== undefined) {
+    return (await endpointInTargets(args.endpoint, targets)).model.platform;
   }
+  const platforms = await Promise.all(targets.map(platformOfTarget));
+  const [first] = platforms;
+  if (first !== undefined && new Set(platforms.map(addressOf)).size === 1) return first;
+  throw new GeneratorError("MS1601", `the config has several platforms:${listTargets(targets)}`, {
+    hint: "Say which with --endpoint <one of its endpoints>.",
+  });
+}
+
+async function platformOfTarget(target: PlacedTarget): Promise<Platform> {
+  const { readModel, readWholeModel } = await import("../../generator/read-model.js");
+  if (target.endpoints !== undefined || target.group !== undefined) {
+    return (await readModel(target)).platform;
+  }
+  const { docs: _, ...spec } = target;
+  return (await readWholeModel(spec)).platform;
+}
+
+/** What tells platforms apart: where requests go, and with which key. */
+function addressOf({ baseUrl, apiKeyVariable, auth }: Platform): string {
+  return JSON.stringify([baseUrl, apiKeyVariable, auth]);
 }

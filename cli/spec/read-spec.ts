@@ -1,15 +1,31 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Model } from "../../generator/model/model.js";
 import type { SpecSettings } from "../../generator/read-model.js";
-import { defaultPlatform } from "./default-platform.js";
 
-/** The model of a spec. If it names no absolute server, the known platform's is used. */
-export async function readSpec(settings: Omit<SpecSettings, "baseUrl">): Promise<Model> {
+/** Stands for the address of a spec that names no absolute server, where nothing is sent. */
+const noAddress = "https://no-address.invalid";
+
+/** Reads a model: `readModel`, or the same for a spec that may lack an address. */
+export type ReadSpec = (settings: SpecSettings) => Promise<Model>;
+
+/** The model of a spec. */
+export const readSpec: ReadSpec = async (settings) => {
   const { readModel } = await import("../../generator/read-model.js");
+  return readModel(settings);
+};
+
+/** The model of a spec that is only looked at: it need not say where its server is. */
+export const readSpecAnywhere: ReadSpec = async (settings) => {
   try {
-    return await readModel(settings);
+    return await readSpec(settings);
   } catch (error) {
-    if (!(error instanceof GeneratorError) || error.code !== "MS1108") throw error;
-    return await readModel({ ...settings, baseUrl: defaultPlatform.baseUrl });
+    const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
+    if (!lacksServer || settings.baseUrl !== undefined) throw error;
+    return await readSpec({ ...settings, baseUrl: noAddress });
   }
+};
+
+/** The address that {@link readSpecAnywhere} found: absolute, or a path, or `null` without one. */
+export function addressIn(baseUrl: string): string | null {
+  return baseUrl.startsWith(noAddress) ? baseUrl.slice(noAddress.length) || null : baseUrl;
 }

@@ -292,7 +292,7 @@ test("of a whole spec, what cannot be called is left out of what is served", asy
   const paths = { "/acme/one": answering({ "200": answer }), "/acme/upload": upload };
   const place = await folderWith({ "openapi.json": spec({ paths }) });
   const served = await readEndpoints({ openapi: path.join(place, "openapi.json") });
-  expect(served.map(({ descriptor }) => descriptor.key)).toEqual(["acme/one"]);
+  expect(served.map(({ endpoint }) => endpoint.key)).toEqual(["acme/one"]);
   const only = await folderWith({ "openapi.json": spec({ paths: { "/acme/upload": upload } }) });
   await expect(readEndpoints({ openapi: path.join(only, "openapi.json") })).rejects.toMatchObject({
     code: "MS1109",

@@ -9,7 +9,7 @@ const openapi = new URL("../../specs/openapi.json", import.meta.url).pathname;
 const docs = new URL("../../specs/docs.json", import.meta.url).pathname;
 
 const endpoints = (await readEndpoints({ openapi, docs, group: "Images" })).map(
-  ({ descriptor }) => descriptor,
+  ({ endpoint }) => endpoint,
 );
 
 /** The smallest input that a schema accepts: what it requires, each with its first allowed value. */

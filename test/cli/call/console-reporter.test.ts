@@ -23,7 +23,7 @@ function liveLineOf(raw: unknown): string {
       ignoreClosedStdout: () => {},
       setExitCode: () => {},
     },
-    defaultPlatform,
+    { platform: defaultPlatform, spec: "", address: "" },
   );
   teller.onEvent({ type: "status", id: "gen_1", status: "IN_QUEUE", source: "sse", raw });
   const lines = written.split("\r\u001b[2K");

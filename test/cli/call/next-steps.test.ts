@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { nextSteps, waitCommandLine } from "../../../cli/call/next-steps.js";
+import { serviceOf } from "../../../cli/call/service.js";
 import { defaultPlatform } from "../../../cli/spec/default-platform.js";
 import type { ErrorCategory } from "../../../runtime/index.js";
+
+const service = serviceOf(defaultPlatform, []);
 
 test.each([
   ["gen_1", "gen_1"],
@@ -10,11 +13,11 @@ test.each([
   ["a'; id; '", "'a'\\''; id; '\\'''"],
   ['a" && id', "'a\" && id'"],
 ])("an id of %s does nothing when the command is pasted", (id, word) => {
-  expect(waitCommandLine(id, defaultPlatform)).toBe(`modelsmith wait --generation-id ${word}`);
+  expect(waitCommandLine(id, service)).toBe(`modelsmith wait --generation-id ${word}`);
 });
 
 test("an id that begins with a hyphen is no option of the command", () => {
-  expect(waitCommandLine("--base-url=https://evil.invalid", defaultPlatform)).toBe(
+  expect(waitCommandLine("--base-url=https://evil.invalid", service)).toBe(
     "modelsmith wait --generation-id='--base-url=https://evil.invalid'",
   );
 });
@@ -32,7 +35,7 @@ const categories: readonly ErrorCategory[] = [
 test.each(categories)(
   "after %s a known generation is waited for, never created again",
   (category) => {
-    const steps = nextSteps({ category, platform: defaultPlatform, generationId: "gen_1" });
+    const steps = nextSteps(service, { category, generationId: "gen_1" });
     expect(steps.at(-1)).toBe(
       "Do not create again; wait for it: modelsmith wait --generation-id gen_1",
     );
@@ -40,19 +43,31 @@ test.each(categories)(
 );
 
 test("who was refused with a key is not asked whether there is one", () => {
-  const steps = nextSteps({ category: "auth", platform: defaultPlatform, status: 401 });
+  const steps = nextSteps(service, { category: "auth", status: 401 });
   expect(steps).toEqual([expect.stringMatching(/^Make another key at https:/)]);
 });
 
 test("who reached nobody is told what to reach", () => {
-  const trouble = { category: "transient", platform: defaultPlatform, noAnswer: true } as const;
-  expect(nextSteps(trouble)[0]).toContain(`${defaultPlatform.baseUrl} can be reached`);
+  const trouble = { category: "transient", noAnswer: true } as const;
+  expect(nextSteps(service, trouble)[0]).toContain(`${defaultPlatform.baseUrl} can be reached`);
 });
 
 test.each(["transient", "timeout", "aborted"] as const)(
   "after %s without an id, what may have been accepted is looked for first",
   (category) => {
-    const steps = nextSteps({ category, platform: defaultPlatform, mayHaveCharged: true });
+    const steps = nextSteps(service, { category, mayHaveCharged: true });
     expect(steps[0]).toMatch(/dashboard \(https:.*\) before you create again/);
   },
 );
+
+test("a command repeats the options that lead to the same service", () => {
+  const typed = ["create", "a/b", "--openapi", "my spec.json", "--base-url=http://127.0.0.1:1"];
+  const acme = serviceOf(defaultPlatform, typed, "a/b");
+  const flags = "--openapi 'my spec.json' --base-url http://127.0.0.1:1";
+  expect(waitCommandLine("gen_1", acme)).toBe(
+    `modelsmith wait --generation-id gen_1 --endpoint a/b ${flags}`,
+  );
+  expect(nextSteps(acme, { category: "auth" })).toContain(
+    `See whether it is set: modelsmith check-key --endpoint a/b ${flags}`,
+  );
+});

@@ -8,7 +8,7 @@ const missing = {
   dashboard_url: "https://skills.video/dashboard/developer",
   how_to_get_key: [
     "Open https://skills.video/dashboard/developer.",
-    'Choose "Create API Key" and copy the key.',
+    "Create an API key there, and copy it.",
     "Put it into the environment variable SKILLS_VIDEO_API_KEY.",
   ],
   set_env_examples: [
@@ -40,7 +40,7 @@ test.each<[string, Record<string, string>, object, number]>([
 test("a person reads what to do, in each shell's words", async () => {
   const ran = await runCli(["check-key"], { person: true, environment: { NO_COLOR: "1" } });
   expect(ran.err).toMatchInlineSnapshot(`
-    "SKILLS_VIDEO_API_KEY is not set. Open https://skills.video/dashboard/developer. Choose "Create API Key" and copy the key. Put it into the environment variable SKILLS_VIDEO_API_KEY.
+    "SKILLS_VIDEO_API_KEY is not set. Open https://skills.video/dashboard/developer. Create an API key there, and copy it. Put it into the environment variable SKILLS_VIDEO_API_KEY.
       sh          export SKILLS_VIDEO_API_KEY="<your key>"
       PowerShell  $env:SKILLS_VIDEO_API_KEY = "<your key>"
       cmd         set SKILLS_VIDEO_API_KEY=<your key>

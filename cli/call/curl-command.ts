@@ -1,0 +1,30 @@
+import type { Platform } from "@modelsmith/runtime";
+import { isPlainWord, shellWord } from "../../generator/encode/terminal.js";
+
+/** A `curl` of a path, for sh: with the key from its variable where the platform takes it. */
+export function curlCommand(platform: Platform, path: string): string {
+  const { baseUrl, apiKeyVariable, headers = {} } = platform;
+  const auth = platform.auth ?? { in: "header", name: "Authorization", prefix: "Bearer " };
+  const key = `$${apiKeyVariable}`;
+  const url = `${baseUrl}${path}`;
+  const constant = Object.entries(headers).map(
+    ([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`,
+  );
+  const words = [
+    "curl -sS",
+    ...(auth.encoding === "base64" ? [`-u "${key}"`] : []),
+    ...(auth.in === "header" && auth.encoding === undefined
+      ? [`-H "${inQuotes(`${auth.name}: ${auth.prefix ?? ""}`)}${key}"`]
+      : []),
+    ...constant,
+    // curl adds what --data-urlencode has to the URL of a GET.
+    ...(auth.in === "query" ? [`-G --data-urlencode "${inQuotes(auth.name)}=${key}"`] : []),
+    isPlainWord(url) ? `"${url}"` : shellWord(url),
+  ];
+  return words.join(" ");
+}
+
+/** Text between double quotes of sh, where four signs have a meaning. */
+function inQuotes(text: string): string {
+  return text.replace(/["$`\\]/g, "\\$&");
+}

@@ -1,0 +1,82 @@
+import path from "node:path";
+import type { Argv } from "yargs";
+import { findConfig } from "../../generator/config/load-config.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { findSpec } from "./find-spec.js";
+import { type PlacedTarget, resolveTargets, type Targets } from "./resolve-targets.js";
+
+/** Options that say which platform a command is about. */
+export interface SpecArguments {
+  readonly config: string | undefined;
+  readonly openapi: string | undefined;
+  readonly docs?: string | undefined;
+  readonly "base-url": string | undefined;
+}
+
+export function specOptions<T>(yargs: Argv<T>): Argv<T & SpecArguments> {
+  return yargs
+    .option("config", {
+      type: "string",
+      describe: "Config file (default: modelsmith.config.* here, unless --openapi is given)",
+    })
+    .option("openapi", {
+      type: "string",
+      describe: "The spec (default: the config's, else openapi.json or specs/openapi.json)",
+    })
+    .option("base-url", {
+      type: "string",
+      describe: "Base URL to use instead of the spec's; the key is sent there",
+    });
+}
+
+/**
+ * What a command reads a platform from: the targets of the config, else the spec that was named or
+ * that is in this folder.
+ *
+ * @returns nothing if there is neither
+ * @throws GeneratorError MS1601 to MS1603
+ */
+export async function findTargets(args: SpecArguments): Promise<Targets> {
+  const { openapi, docs, "base-url": baseUrl } = args;
+  const config = args.config ?? (openapi === undefined ? await findConfig(".") : undefined);
+  if (config === undefined) {
+    const files = findSpec(openapi, docs);
+    const target = files && { ...files, ...(baseUrl !== undefined && { baseUrl }), folder: "" };
+    return { targets: target ? [target] : [] };
+  }
+  const none = { group: undefined, endpoint: undefined, out: undefined, snapshot: undefined };
+  const all = { ...none, config, openapi: undefined, docs, "base-url": baseUrl };
+  const found = await resolveTargets(all);
+  if (openapi === undefined) return found;
+  const wanted = path.resolve(openapi);
+  const targets = found.targets.filter(
+    (target) => path.resolve(target.folder, target.openapi) === wanted,
+  );
+  return targets.length > 0 ? { ...found, targets } : resolveTargets({ ...all, openapi });
+}
+
+/** One line for each target, for messages. */
+export function listTargets(targets: readonly PlacedTarget[]): string {
+  return targets.map(({ openapi, out = "generated" }) => `\n  ${openapi} (out: ${out})`).join("");
+}
+
+/** {@link findTargets}. @throws GeneratorError MS1601 if there are none */
+export async function requireTargets(args: SpecArguments): Promise<Targets> {
+  const found = await findTargets(args);
+  if (found.targets.length > 0) return found;
+  throw new GeneratorError(
+    "MS1601",
+    "no modelsmith.config.* and no openapi.json found here or in specs/",
+    { hint: "Name the spec with --openapi <file>, or create a config with modelsmith init." },
+  );
+}
+
+/** {@link requireTargets}. @throws GeneratorError MS1601 unless there is exactly one */
+export async function requireTarget(args: SpecArguments): Promise<PlacedTarget> {
+  const { targets } = await requireTargets(args);
+  const [only] = targets;
+  if (only !== undefined && targets.length === 1) return only;
+  throw new GeneratorError("MS1601", `the config has several targets:${listTargets(targets)}`, {
+    hint: "Choose one: --config <file> --openapi <its spec>.",
+  });
+}
