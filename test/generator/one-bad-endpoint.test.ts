@@ -99,7 +99,7 @@ describe("an endpoint that cannot be generated", () => {
   test("is left out of what is served", async () => {
     const folder = await platform({ ...paths, "/acme/good": good });
     const served = await readEndpoints({ folder, openapi: "openapi.json" });
-    expect(served.map(({ descriptor }) => descriptor.key)).toEqual(["acme/good"]);
+    expect(served.map(({ endpoint }) => endpoint.key)).toEqual(["acme/good"]);
   });
 
   test("is not warned of if a hook skips it, whatever is wrong with it", async () => {
