@@ -37,11 +37,12 @@ export function createCommand(context: CliContext): CommandModule<object, Create
     builder: (yargs) => addFieldFlags(findEndpoint, context.argv, options(yargs)),
     handler: async (args) => {
       const { save: place, force } = args;
-      const { input: schema, endpoint } = await findEndpoint(endpointNameOf(args), args);
+      const { input: schema, endpoint, isOwnWay } = await findEndpoint(endpointNameOf(args), args);
       const { platform } = endpoint;
       const callOptions = callOptionsOf(args);
       const input = await readInput(context, args, schema);
-      const service = serviceOf(platform, context.argv);
+      const { key } = endpoint;
+      const service = serviceOf(platform, context.argv, isOwnWay ? key : undefined);
       if (args["dry-run"]) return dryRun(context, service, { ...args, endpoint, input });
       if (place !== undefined && !force) await refuseExisting(place);
       const { generate } = await import("@modelsmith/runtime");

@@ -9,7 +9,12 @@ import { refuseExisting } from "../call/refuse-existing.js";
 import { runCall } from "../call/run-call.js";
 import { serviceOf } from "../call/service.js";
 import type { CliContext } from "../shell/context.js";
-import { endpointOption, findPlatform, type PlatformArguments } from "../spec/find-platform.js";
+import {
+  endpointOption,
+  findNamedEndpoint,
+  findPlatform,
+  type PlatformArguments,
+} from "../spec/find-platform.js";
 
 interface Arguments extends CallArguments, PlatformArguments {
   readonly "generation-id": string;
@@ -28,7 +33,8 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = args;
       checkSeconds({ interval, timeout, "request-timeout": requestTimeout });
       if (place !== undefined && !force) await refuseExisting(place);
-      const platform = await findPlatform(args);
+      const endpoint = await findNamedEndpoint(args);
+      const platform = endpoint?.platform ?? (await findPlatform(args));
       const { wait } = await import("@modelsmith/runtime");
       await runCall(context, {
         command: "wait",
@@ -38,7 +44,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
         start: (signal) =>
           wait(args["generation-id"], {
             ...sharedOptions(context, platform, signal),
-            platform,
+            ...(endpoint ? { endpoint } : { platform }),
             timeoutMs: timeout * 1000,
             pollIntervalMs: interval * 1000,
             pollRequestTimeoutMs: requestTimeout * 1000,

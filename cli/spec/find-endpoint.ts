@@ -13,6 +13,8 @@ export interface FoundEndpoint {
   readonly endpoint: Endpoint;
   /** Absent if no spec was found. */
   readonly input?: Schema;
+  /** Whether the platform alone does not say how its generations are followed. */
+  readonly isOwnWay: boolean;
 }
 
 /** Finds an endpoint: see {@link findEndpoint}. */
@@ -42,7 +44,10 @@ async function findEndpoint(wanted: string, args: SpecArguments): Promise<FoundE
   if (targets.length === 0) return undocumentedEndpoint(wanted, args);
   try {
     const { endpoint } = await endpointInTargets(wanted, targets);
-    return { endpoint: endpoint.descriptor, input: endpoint.input };
+    const { descriptor, input } = endpoint;
+    const { poll, result, read } = descriptor;
+    const isOwnWay = targets.length > 1 || (poll ?? result ?? read) !== undefined;
+    return { endpoint: descriptor, input, isOwnWay };
   } catch (error) {
     if (!isMissing(error) || !(await mayBeUndocumented(wanted, args, targets))) throw error;
     return undocumentedEndpoint(wanted, args);
@@ -161,5 +166,6 @@ function undocumentedEndpoint(wanted: string, args: SpecArguments): FoundEndpoin
       create: { path: `/generation/${key}`, stream: `/generation/sse/${key}` },
       input: {},
     },
+    isOwnWay: false,
   };
 }

@@ -1,4 +1,4 @@
-import type { Platform } from "@modelsmith/runtime";
+import type { Endpoint, Platform } from "@modelsmith/runtime";
 import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { defaultPlatform, withBaseUrl } from "./default-platform.js";
@@ -53,4 +53,12 @@ async function platformOfTarget(target: PlacedTarget): Promise<Platform> {
 /** What tells platforms apart: where requests go, and with which key. */
 function addressOf({ baseUrl, apiKeyVariable, auth }: Platform): string {
   return JSON.stringify([baseUrl, apiKeyVariable, auth]);
+}
+
+/** The endpoint that `--endpoint` names, as {@link findPlatform} finds its platform. */
+export async function findNamedEndpoint(args: PlatformArguments): Promise<Endpoint | undefined> {
+  if (args.endpoint === undefined) return undefined;
+  const { targets } = await findTargets(args);
+  if (targets.length === 0) return undefined;
+  return (await endpointInTargets(args.endpoint, targets)).endpoint.descriptor;
 }
