@@ -56,7 +56,7 @@ function begin(spec: CallSpec): { readonly call: Call; readonly release: () => v
   try {
     const { options: shared, bounds, transport: clientTransport } = stateOf(options.client);
     const settings = resolveSettings(platform, shared, options);
-    const { signal: callerSignal, dispatcher, cancelOnAbort = false } = options;
+    const { signal: callerSignal, dispatcher, cancelOnAbort = false, idempotencyKey } = options;
     const tracer = eventTracer(spec.traced);
     const deadline = startDeadline(settings.timeoutMs, callerSignal);
     // A dispatcher given for this call alone is not the client's.
@@ -75,6 +75,7 @@ function begin(spec: CallSpec): { readonly call: Call; readonly release: () => v
       signal: deadline.signal,
       callerSignal,
       cancelOnAbort,
+      idempotencyKey,
       transport,
       emit: emitter(settings.onEvent, reader?.listener, tracer),
       trace: tracer,

@@ -28,6 +28,7 @@ export interface Call extends ErrorContext {
   readonly signal: AbortSignal;
   readonly callerSignal: AbortSignal | undefined;
   readonly cancelOnAbort: boolean;
+  readonly idempotencyKey: string | undefined;
   readonly transport: Transport;
   readonly emit: (event: GenerationEvent) => void;
   /** Publishes what happens on the wire; `undefined` if no one listens. */

@@ -23,6 +23,7 @@ const OWN: Readonly<Record<Exclude<keyof GenerateOptions, keyof CallOptions>, tr
   signal: true,
   validate: true,
   cancelOnAbort: true,
+  idempotencyKey: true,
 };
 
 const RETRY: Readonly<Record<keyof RetryOptions, true>> = {

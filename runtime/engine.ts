@@ -17,6 +17,7 @@ import { statusTarget } from "./follow-target.js";
 import { next } from "./next.js";
 import { fetchResult, pollOnce, type Report } from "./poll.js";
 import type { Generation } from "./types.js";
+import { untilWoken } from "./wake.js";
 
 /** A state in which a call ends. */
 export type End = Extract<State, { at: "done" | "failed" | "accepted" }>;
@@ -24,7 +25,7 @@ export type End = Extract<State, { at: "done" | "failed" | "accepted" }>;
 /** Performs the request or wait of each state until the call ends, and emits its events. */
 export async function runEngine(call: Call, first: State, policy: Policy): Promise<End> {
   let state = first;
-  const attemptKey = policy.isIdempotent ? randomUUID() : undefined;
+  const attemptKey = policy.isIdempotent ? (call.idempotencyKey ?? randomUUID()) : undefined;
   const advance = (outcome: Outcome): void => {
     const before = state;
     state = next(before, outcome, policy, performance.now());
@@ -101,9 +102,12 @@ function createPerformer(
         const found = await findRunning(call, wanted, looks);
         return signal.aborted ? stopped() : found;
       }
-      case "wait":
-        await sleep(signal, state.ms);
+      case "wait": {
+        const pause = untilWoken(state.after.at === "poll" ? state.facts.id : undefined, signal);
+        await sleep(pause.signal, state.ms);
+        pause.release();
         return signal.aborted ? stopped() : { kind: "waited" };
+      }
       case "poll":
         return pollOnce(call, { facts: state.facts, look: state.look, timeoutMs, signal }, report);
       case "fetch-result":

@@ -202,7 +202,7 @@ export interface Usage {
 }
 
 /** How the terminal status was learned. */
-export type Source = "sse" | "poll";
+export type Source = "sse" | "poll" | "webhook";
 
 /** The service finished the generation: `data` is what was paid for. */
 export interface CompletedGeneration<Data> {
@@ -363,6 +363,11 @@ export interface GenerateOptions extends CallOptions {
   readonly validate?: boolean;
   /** Asks the service to cancel when the call is aborted, if the spec has a way to. @defaultValue false */
   readonly cancelOnAbort?: boolean;
+  /**
+   * Sent with every create of the call, in the header by which the platform tells a repeated create
+   * from a new one, if the spec documents one. @defaultValue a random UUID
+   */
+  readonly idempotencyKey?: string;
 }
 
 /** Where a generation's id comes from: its endpoint, which gives `data` its type, or its platform. */

@@ -1,4 +1,4 @@
-import type { ErrorCategory } from "@modelsmith/runtime";
+import type { ErrorCategory, Source } from "@modelsmith/runtime";
 import type { FaultName } from "../simulator/service/fault-names.js";
 
 /**
@@ -33,7 +33,7 @@ export type Ending =
   | {
       readonly as: "completed" | "failed" | "canceled";
       /** Absent: either. */
-      readonly source?: "sse" | "poll";
+      readonly source?: Source;
       /** Of a generation that failed; absent: not settled. */
       readonly category?: ErrorCategory;
     }

@@ -1,0 +1,3 @@
+export { fileJournal } from "./file-journal.js";
+export type { Journal, JournalEntry } from "./journal.js";
+export { type OnceOptions, once } from "./once.js";

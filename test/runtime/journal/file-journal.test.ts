@@ -1,0 +1,70 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { fileJournal } from "../../../runtime/journal/index.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+
+it("gives back what was saved last, in another object too", async () => {
+  const folder = path.join(await temporaryFolder(), "new", "folder");
+  const journal = fileJournal(folder);
+  expect(await journal.load("a")).toBeUndefined();
+  expect(await journal.save("a", { revision: 1, value: { x: 1 } }, { expected: 0 })).toBe(true);
+  expect(await journal.save("a", { revision: 2, value: null }, { expected: 1 })).toBe(true);
+  expect(await fileJournal(folder).load("a")).toEqual({ revision: 2, value: null });
+});
+
+it("lets one of many writers of a revision win", async () => {
+  const folder = await temporaryFolder();
+  const writers = Array.from({ length: 20 }, () => fileJournal(folder));
+  const results = await Promise.all(
+    writers.map((each, at) =>
+      each.save("a", { revision: 1, value: at }, { expected: 0 }).then((won) => (won ? at : -1)),
+    ),
+  );
+  const [winner, ...others] = results.filter((at) => at >= 0);
+  expect(others).toEqual([]);
+  expect(await fileJournal(folder).load("a")).toEqual({ revision: 1, value: winner });
+});
+
+it("saves nothing for a writer that is behind, or ahead", async () => {
+  const journal = fileJournal(await temporaryFolder());
+  await journal.save("a", { revision: 1, value: "first" }, { expected: 0 });
+  expect(await journal.save("a", { revision: 1, value: "late" }, { expected: 0 })).toBe(false);
+  expect(await journal.save("a", { revision: 3, value: "early" }, { expected: 2 })).toBe(false);
+  expect(await journal.save("a", { revision: 9, value: "wild" }, { expected: 1 })).toBe(false);
+  expect(await journal.load("a")).toEqual({ revision: 1, value: "first" });
+});
+
+it("keeps keys apart, whatever they are", async () => {
+  const folder = await temporaryFolder();
+  const journal = fileJournal(folder);
+  const keys = ["a/b", "a_b", "../../etc", "", "x".repeat(500), "ключ", "КЛЮЧ", ".", "CON"];
+  for (const key of keys) await journal.save(key, { revision: 1, value: key }, { expected: 0 });
+  for (const key of keys) expect(await journal.load(key)).toEqual({ revision: 1, value: key });
+  expect(await readdir(path.dirname(folder))).toContain(path.basename(folder));
+  expect(await readdir(folder)).toHaveLength(keys.length);
+});
+
+it("keeps a bounded number of files for a key, and leaves no partial one", async () => {
+  const folder = await temporaryFolder();
+  const journal = fileJournal(folder);
+  for (let revision = 1; revision <= 30; revision += 1) {
+    await journal.save("a", { revision, value: revision }, { expected: revision - 1 });
+  }
+  const [own = ""] = await readdir(folder);
+  const names = await readdir(path.join(folder, own));
+  expect(names.length).toBeLessThan(12);
+  expect(names.every((name) => /^\d+\.json$/.test(name))).toBe(true);
+  expect(await journal.load("a")).toEqual({ revision: 30, value: 30 });
+});
+
+it("says which file is not an entry", async () => {
+  const folder = await temporaryFolder();
+  const journal = fileJournal(folder);
+  await journal.save("a", { revision: 1, value: "x" }, { expected: 0 });
+  const [own = ""] = await readdir(folder);
+  const file = path.join(folder, own, "1.json");
+  expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ key: "a", revision: 1, value: "x" });
+  await writeFile(file, "{}");
+  await expect(journal.load("a")).rejects.toThrow(`${file}: is not the journal entry 1 of "a"`);
+});

@@ -1,0 +1,37 @@
+// Runs one `once` in a process of its own, and kills the process at a step that a test names.
+import { GenerationError } from "../../../runtime/index.js";
+import { fileJournal, type Journal, once } from "../../../runtime/journal/index.js";
+import { paintAt, QUICK } from "../endpoints.js";
+
+const [folder = "", url = "", key = "", prompt = "", dieAt = ""] = process.argv.slice(2);
+
+/** Dies before or after an entry of a state is saved: `before accepted`, `after intended`. */
+function deadly(journal: Journal): Journal {
+  const die = (when: string, value: unknown) => {
+    const state = typeof value === "string" ? "claim" : Reflect.get(Object(value), "state");
+    if (`${when} ${state}` === dieAt) process.kill(process.pid, "SIGKILL");
+  };
+  return {
+    load: (each) => journal.load(each),
+    async save(each, entry, options) {
+      die("before", entry.value);
+      const isSaved = await journal.save(each, entry, options);
+      die("after", entry.value);
+      return isSaved;
+    },
+  };
+}
+
+try {
+  const generation = await once(
+    key,
+    paintAt(url),
+    { prompt },
+    { ...QUICK, timeoutMs: 20_000, leaseMs: 600, journal: deadly(fileJournal(folder)) },
+  );
+  process.stdout.write(JSON.stringify({ ok: generation.ok, id: generation.id }));
+} catch (error) {
+  if (!(error instanceof GenerationError)) throw error;
+  const { category, mayHaveCharged, generationId } = error;
+  process.stdout.write(JSON.stringify({ category, mayHaveCharged, generationId }));
+}

@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { wait } from "../../runtime/index.js";
+import { wake } from "../../runtime/wake.js";
+import { COMPLETED, paintAt, QUICK, RUNNING } from "./endpoints.js";
+import { answer, type Script, serve } from "./scripted-server.js";
+
+const PATIENT = { ...QUICK, pollIntervalMs: 60_000 };
+
+/** Answers the first poll with a generation that runs, and the second with its result. */
+function runsOnce(id: string, onFirst: () => void = () => {}): Script {
+  let polls = 0;
+  return (request, response) => {
+    polls += 1;
+    if (polls === 1) onFirst();
+    answer(200, { ...(polls === 1 ? RUNNING : COMPLETED), id })(request, response);
+  };
+}
+
+it("polls at once when it is woken, for its own id only", async () => {
+  const service = await serve(runsOnce("gen_1"));
+  const result = wait("gen_1", { ...PATIENT, endpoint: paintAt(service.url) });
+  await expect.poll(() => service.requests.length).toBe(1);
+  wake("gen_2");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(service.requests).toHaveLength(1);
+  wake("gen_1");
+  expect(await result).toMatchObject({ ok: true });
+  expect(service.requests).toHaveLength(2);
+});
+
+it("leaves out the pause if it was woken while it was asking", async () => {
+  const service = await serve(runsOnce("gen_3", () => wake("gen_3")));
+  const result = await wait("gen_3", { ...PATIENT, endpoint: paintAt(service.url) });
+  expect(result).toMatchObject({ ok: true });
+});
+
+it("still ends by its signal", async () => {
+  const service = await serve(runsOnce("gen_4"));
+  const controller = new AbortController();
+  const result = wait("gen_4", {
+    ...PATIENT,
+    endpoint: paintAt(service.url),
+    signal: controller.signal,
+  });
+  await expect.poll(() => service.requests.length).toBe(1);
+  controller.abort();
+  await expect(result).rejects.toMatchObject({ category: "aborted" });
+});

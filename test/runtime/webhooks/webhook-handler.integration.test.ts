@@ -1,0 +1,184 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { Webhook } from "standardwebhooks";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { fileJournal } from "../../../runtime/journal/index.js";
+import {
+  generationOf,
+  type HandlerOptions,
+  nodeWebhookHandler,
+  type WebhookEvent,
+  webhookHandler,
+} from "../../../runtime/webhooks/index.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { COMPLETED, paintAt, QUICK } from "../endpoints.js";
+import { answer, serve } from "../scripted-server.js";
+
+const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const EVENTS = ["created", "started", "completed"] as const;
+const STATES = { created: "queued", started: "running", completed: "succeeded" };
+
+interface Delivery {
+  readonly id: string;
+  readonly body: string;
+}
+
+function delivery(event: (typeof EVENTS)[number], generation = "gen_1"): Delivery {
+  const prediction = { id: generation, state: STATES[event] };
+  return {
+    id: `msg_${generation}_${event}`,
+    body: JSON.stringify({ type: `task.${event}`, prediction }),
+  };
+}
+
+function headersOf({ id, body }: Delivery): Record<string, string> {
+  const now = new Date();
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+    "webhook-signature": new Webhook(SECRET).sign(id, now, body),
+  };
+}
+
+/** A real server of webhooks, and how it is called. */
+async function receive(options: Omit<HandlerOptions, "secret">) {
+  const handler = nodeWebhookHandler({ secret: SECRET, ...options });
+  const server = createServer((request, response) => void handler(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return async (sent: Delivery, headers = headersOf(sent)): Promise<number> => {
+    const url = `http://127.0.0.1:${port}/webhook`;
+    const response = await fetch(url, { method: "POST", headers, body: sent.body });
+    await response.text();
+    return response.status;
+  };
+}
+
+/** Every order of a list. */
+function ordersOf<Item>(items: readonly Item[]): Item[][] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, at) =>
+    ordersOf([...items.slice(0, at), ...items.slice(at + 1)]).map((rest) => [item, ...rest]),
+  );
+}
+
+describe("nodeWebhookHandler", () => {
+  it("gives one result for events in every order, twice, and late", async () => {
+    const service = await serve((request, response) => {
+      const id = request.path.split("/").at(-1);
+      answer(200, { ...COMPLETED, id })(request, response);
+    });
+    const journal = fileJournal(path.join(await temporaryFolder(), "webhooks"));
+    const seen: WebhookEvent[] = [];
+    const results: unknown[] = [];
+    const send = await receive({
+      journal,
+      onEvent: async (event) => {
+        seen.push(event);
+        if (event.status !== "succeeded") return;
+        const generation = await generationOf(event, { ...QUICK, endpoint: paintAt(service.url) });
+        if (generation?.ok) results.push(generation.data);
+      },
+    });
+    const orders = ordersOf(EVENTS);
+    for (const [at, order] of orders.entries()) {
+      for (const event of [...order, ...order]) {
+        expect(await send(delivery(event, `gen_${at}`))).toBe(204);
+      }
+    }
+    expect(results).toHaveLength(orders.length);
+    expect(service.requests).toHaveLength(orders.length);
+    for (const at of orders.keys()) {
+      const steps = seen.filter(({ generationId }) => generationId === `gen_${at}`);
+      const names = steps.map(({ status }) => ["queued", "running", "succeeded"].indexOf(status));
+      expect(names).toEqual([...names].sort());
+    }
+  });
+
+  it("lets one of two equal deliveries at once act, and has the other delivered again", async () => {
+    let acts = 0;
+    let finish: () => void = () => {};
+    const journal = fileJournal(await temporaryFolder());
+    const send = await receive({
+      journal,
+      onEvent: () => {
+        acts += 1;
+        return new Promise((resolve) => {
+          finish = resolve;
+        });
+      },
+    });
+    const first = send(delivery("completed"));
+    await expect.poll(() => acts).toBe(1);
+    expect(await send(delivery("completed"))).toBe(409);
+    finish();
+    expect(await first).toBe(204);
+    expect(await send(delivery("completed"))).toBe(204);
+    expect(acts).toBe(1);
+  });
+
+  it("has an event delivered again whose onEvent threw, and one whose process died", async () => {
+    let acts = 0;
+    let now = Date.now();
+    const journal = fileJournal(await temporaryFolder());
+    const send = await receive({
+      journal,
+      now: () => now,
+      onEvent: () => {
+        acts += 1;
+        if (acts === 1) throw new Error("the database is away");
+      },
+    });
+    expect(await send(delivery("completed"))).toBe(500);
+    expect(await send(delivery("completed"))).toBe(204);
+    // What a process leaves that dies in onEvent.
+    const claim = { step: -1, event: "", claimedAt: now };
+    await journal.save("webhook:gen_2", { revision: 1, value: claim }, { expected: 0 });
+    expect(await send(delivery("completed", "gen_2"))).toBe(409);
+    now += 61_000;
+    expect(await send(delivery("completed", "gen_2"))).toBe(204);
+    expect(acts).toBe(3);
+  });
+
+  it("answers what it refuses, and does not act", async () => {
+    let acts = 0;
+    const send = await receive({
+      maxBytes: 1_000,
+      onEvent: () => {
+        acts += 1;
+      },
+    });
+    const good = delivery("completed");
+    expect(await send({ ...good, body: `${good.body} ` }, headersOf(good))).toBe(401);
+    expect(await send({ id: "msg_1", body: "[]" })).toBe(400);
+    expect(await send({ id: "msg_1", body: `"${"x".repeat(1_000)}"` })).toBe(413);
+    expect(acts).toBe(0);
+    expect(await send(good)).toBe(204);
+    expect(acts).toBe(1);
+  });
+});
+
+describe("webhookHandler", () => {
+  it("takes a Request, and gives a Response", async () => {
+    const seen: string[] = [];
+    const handle = webhookHandler({
+      secret: SECRET,
+      onEvent: ({ status }) => {
+        seen.push(status);
+      },
+    });
+    const sent = delivery("completed");
+    const request = (headers: Record<string, string>) =>
+      new Request("https://app.test/webhook", { method: "POST", headers, body: sent.body });
+    expect((await handle(request(headersOf(sent)))).status).toBe(204);
+    const refused = await handle(request({ ...headersOf(sent), "webhook-id": "msg_2" }));
+    expect(refused.status).toBe(401);
+    expect(await refused.text()).toBe("no_matching_signature");
+    expect(seen).toEqual(["succeeded"]);
+  });
+});
