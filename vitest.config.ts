@@ -7,6 +7,8 @@ const source = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 /** Tests exercise the sources; test/package.integration.test.ts exercises the built packages. */
 const resolve = {
   alias: {
+    "@modelsmith/runtime/journal": source("./runtime/journal/index.ts"),
+    "@modelsmith/runtime/webhooks": source("./runtime/webhooks/index.ts"),
     "@modelsmith/runtime/guidance": source("./runtime/guidance-steps.ts"),
     "@modelsmith/runtime/media": source("./runtime/media/save-media.ts"),
     "@modelsmith/runtime": source("./runtime/index.ts"),

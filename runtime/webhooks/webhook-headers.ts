@@ -17,7 +17,7 @@ export function requiredHeader(headers: WebhookHeaders, name: string): string {
   return value;
 }
 
-export function headerOf(headers: WebhookHeaders, name: string): string | undefined {
+function headerOf(headers: WebhookHeaders, name: string): string | undefined {
   if (headers instanceof Headers) return headers.get(name) ?? undefined;
   for (const [each, value] of Object.entries(headers)) {
     if (each.toLowerCase() !== name) continue;
