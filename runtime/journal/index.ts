@@ -1,3 +1,9 @@
 export { fileJournal } from "./file-journal.js";
 export type { Journal, JournalEntry } from "./journal.js";
 export { type OnceOptions, once } from "./once.js";
+export {
+  type PostgresClient,
+  type PostgresJournalOptions,
+  postgresJournal,
+  postgresJournalTable,
+} from "./postgres-journal.js";

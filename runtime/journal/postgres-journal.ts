@@ -1,0 +1,59 @@
+import { asObject, own, parseJson } from "../json.js";
+import type { Journal } from "./journal.js";
+
+/** What is used of a PostgreSQL client: a `Pool` or `Client` of `pg` fits as it is. */
+export interface PostgresClient {
+  query(text: string, values: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
+}
+
+export interface PostgresJournalOptions {
+  /** Made by {@link postgresJournalTable}. @defaultValue "modelsmith_journal" */
+  readonly table?: string;
+}
+
+/**
+ * Keeps entries in one table of PostgreSQL, for workers on many machines.
+ *
+ * @throws TypeError if `table` is not a plain name
+ */
+export function postgresJournal(
+  client: PostgresClient,
+  options: PostgresJournalOptions = {},
+): Journal {
+  const table = tableName(options);
+  return {
+    async load(key) {
+      const sql = `SELECT revision, value FROM ${table} WHERE key = $1`;
+      const { rows } = await client.query(sql, [key]);
+      const row = asObject(rows[0]);
+      if (row === undefined) return undefined;
+      return {
+        revision: Number(own(row, "revision")),
+        value: parseJson(String(own(row, "value"))),
+      };
+    },
+    async save(key, { revision, value }, { expected }) {
+      if (revision !== expected + 1) return false;
+      // A statement by itself is a transaction: of two writers one changes the row.
+      const sql =
+        expected === 0
+          ? `INSERT INTO ${table} (key, revision, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING key`
+          : `UPDATE ${table} SET revision = $2, value = $3 WHERE key = $1 AND revision = $2 - 1 RETURNING key`;
+      const { rows } = await client.query(sql, [key, revision, JSON.stringify(value)]);
+      return rows.length === 1;
+    },
+  };
+}
+
+/** The statement that makes the table, if it is not there. */
+export function postgresJournalTable(options: PostgresJournalOptions = {}): string {
+  // Text instead of jsonb, which refuses U+0000.
+  return `CREATE TABLE IF NOT EXISTS ${tableName(options)} (key text PRIMARY KEY, revision integer NOT NULL, value text NOT NULL)`;
+}
+
+function tableName({ table = "modelsmith_journal" }: PostgresJournalOptions): string {
+  if (/^[a-z_][a-z0-9_]{0,62}(\.[a-z_][a-z0-9_]{0,62})?$/.test(table)) return table;
+  throw new TypeError(
+    `option table must be a plain name of a table, found ${JSON.stringify(table)}`,
+  );
+}
