@@ -1,9 +1,8 @@
 import { withCall } from "./call-scope.js";
-import { isClaimed } from "./claims.js";
-import { type AnyEndpoint, describeEndpoint } from "./describe-endpoint.js";
 import { encodeInput } from "./encode-input.js";
 import { findRunning } from "./find-running.js";
-import type { GenerateOptions } from "./types.js";
+import { rulesOfEndpoint } from "./follow-rules.js";
+import type { Endpoint, GenerateOptions } from "./types.js";
 
 /**
  * Looks among the running generations for one that another process created and whose id was lost.
@@ -13,18 +12,17 @@ import type { GenerateOptions } from "./types.js";
  * @throws {GenerationError} if the input or the key is refused
  */
 export function recoverId<Input extends object>(
-  given: AnyEndpoint<Input>,
+  endpoint: Endpoint<Input>,
   input: Input,
   sentAt: number,
   options: GenerateOptions,
 ): Promise<string | undefined> {
-  const endpoint = describeEndpoint(given);
-  const { key, platform, read = {} } = endpoint;
+  const { key, platform } = endpoint;
   const path = platform.runningPath ?? "/";
   return withCall(
     {
       traced: { door: "wait", endpoint: key, platform: platform.name, method: "GET", path },
-      rules: { ...endpoint, read },
+      rules: rulesOfEndpoint(endpoint),
       options,
     },
     (context) => encodeInput(context, endpoint, input, options.validate ?? true),
@@ -34,7 +32,7 @@ export function recoverId<Input extends object>(
       // near enough for a search that wants the same input and only one match.
       const age = Math.max(0, Date.now() - sentAt);
       const search = await findRunning(call, { body, sentAt: performance.now() - age });
-      return search.kind === "found" && !isClaimed(call.origin, search.id) ? search.id : undefined;
+      return search.kind === "found" ? search.id : undefined;
     },
   );
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { sleep } from "../deadline.js";
-import { type AnyEndpoint, describeEndpoint } from "../describe-endpoint.js";
 import { submit, wait } from "../generate.js";
 import { type ErrorFacts, GenerationError } from "../generation-error.js";
 import { recoverId } from "../recover.js";
-import type { GenerateOptions, Generation } from "../types.js";
+import type { Endpoint, GenerateOptions, Generation } from "../types.js";
 import type { Journal, JournalEntry } from "./journal.js";
 import { hashOf, type OnceState, readState, toStored } from "./once-entry.js";
 
@@ -36,7 +35,7 @@ export interface OnceOptions extends GenerateOptions {
  */
 export async function once<Input extends object, Data>(
   key: string,
-  endpoint: AnyEndpoint<Input, Data>,
+  endpoint: Endpoint<Input, Data>,
   input: Input,
   options: OnceOptions,
 ): Promise<Generation<Data>> {
@@ -58,7 +57,7 @@ export async function once<Input extends object, Data>(
 
 interface Job<Input extends object = object> {
   readonly key: string;
-  readonly endpoint: AnyEndpoint<Input>;
+  readonly endpoint: Endpoint<Input>;
   readonly input: Input;
   readonly stored: unknown;
   readonly inputHash: string;
@@ -104,8 +103,8 @@ async function resume<Input extends object>(
     return "again";
   }
   // The service itself tells a repeated create from a new one.
-  const { create: forms } = describeEndpoint(endpoint);
-  if (forms.idempotencyHeader !== undefined) return create(job, revision, intended.idempotencyKey);
+  if (endpoint.create.idempotencyHeader !== undefined)
+    return create(job, revision, intended.idempotencyKey);
   const id = await recoverId(endpoint, input, intended.at, callOptions);
   if (id !== undefined && (await claimId(job, id, false))) {
     const isSaved = await save(job, revision, { state: "accepted", inputHash, id });
@@ -246,7 +245,7 @@ function doubtError(
 }
 
 function onceError(
-  { platform }: AnyEndpoint,
+  { platform }: Endpoint,
   problem: string,
   guidance: string,
   more: Partial<ErrorFacts>,

@@ -207,3 +207,35 @@ describe("once, in one process", () => {
     expect(again).toMatchObject({ data: { contentType: "image/png", bytes: new Uint8Array(png) } });
   });
 });
+
+it("repeats the create of a dead process where the platform has an idempotency header", async () => {
+  const created = new Map<string, string>();
+  const service = await serve((request, response) => {
+    if (request.method !== "POST") {
+      const id = request.path.split("/").at(-1);
+      return answer(200, { ...COMPLETED, id })(request, response);
+    }
+    const key = String(request.headers["idempotency-key"]);
+    const id = created.get(key) ?? `gen_${created.size + 1}`;
+    created.set(key, id);
+    answer(200, { id, status: "IN_QUEUE" })(request, response);
+  });
+  const journal = fileJournal(await temporaryFolder());
+  const paint = paintAt(service.url, {
+    create: { path: "/generation/acme/paint", idempotencyHeader: "Idempotency-Key" },
+  });
+  const options = { ...QUICK, leaseMs: 50 };
+  // Its process dies after the service has answered.
+  const dying: Journal = {
+    load: (key) => journal.load(key),
+    save: (key, entry, when) =>
+      Reflect.get(Object(entry.value), "state") === "intended" && entry.revision === 1
+        ? journal.save(key, entry, when)
+        : new Promise(() => {}),
+  };
+  void once("a", paint, { prompt: "a cat" }, { ...options, journal: dying });
+  await expect.poll(() => created.size).toBe(1);
+  const generation = await once("a", paint, { prompt: "a cat" }, { ...options, journal });
+  expect(generation).toMatchObject({ ok: true, id: "gen_1" });
+  expect(created.size).toBe(1);
+});
