@@ -1,6 +1,13 @@
-import { fieldNames } from "./json.js";
+import { asObject } from "./json.js";
 import type { InputSchema } from "./types.js";
-import { findViolations, pointerTo, resolveRef, unknownField, type Violation } from "./validate.js";
+import {
+  findViolations,
+  MAX_VIOLATIONS,
+  pointerTo,
+  resolveRef,
+  unknownField,
+  type Violation,
+} from "./validate.js";
 
 /**
  * Checks the input of a call. Beyond its schema, a top-level field that the schema does not name is
@@ -10,18 +17,27 @@ export function checkInput(schema: InputSchema, input: unknown): Violation[] {
   const violations = findViolations(schema, input);
   const schemas = [...schemasOfValue(schema, schema)];
   const isOpen = schemas.some(({ additionalProperties = false }) => additionalProperties !== false);
-  const names = new Set(schemas.flatMap(({ properties = {} }) => Object.keys(properties)));
+  const names = new Set(
+    schemas.flatMap(({ properties = {}, required = [] }) => [
+      ...Object.keys(properties),
+      ...required,
+    ]),
+  );
   // If the spec names no field of a body at all, none can be mistyped.
   if (isOpen || names.size === 0) return violations;
-  for (const name of fieldNames(input)) {
+  const told = new Set(violations.map(({ pointer }) => pointer));
+  const fields = asObject(input) ?? {};
+  for (const name of Object.keys(fields)) {
+    if (violations.length >= MAX_VIOLATIONS) break;
+    if (fields[name] === undefined) continue;
     const pointer = pointerTo("", name);
-    const known = names.has(name) || violations.some((each) => each.pointer === pointer);
-    if (!known) violations.push(unknownField(pointer, name, names));
+    const isKnown = names.has(name) || told.has(pointer);
+    if (!isKnown) violations.push(unknownField(pointer, name, names));
   }
   return violations;
 }
 
-/** The schema, and all schemas that judge the same value: what `$ref` leads to, and branches. */
+/** The schema, and all schemas that judge the same value: what `$ref` leads to, branches, conditions. */
 function schemasOfValue(
   root: InputSchema,
   schema: InputSchema,
@@ -29,10 +45,10 @@ function schemasOfValue(
 ): ReadonlySet<InputSchema> {
   if (found.has(schema)) return found;
   found.add(schema);
-  const { allOf = [], anyOf = [], oneOf = [] } = schema;
+  const { allOf = [], anyOf = [], oneOf = [], not } = schema;
   const target = resolveRef(root, schema);
-  for (const each of [...allOf, ...anyOf, ...oneOf, ...(target ? [target] : [])]) {
-    schemasOfValue(root, each, found);
+  for (const each of [...allOf, ...anyOf, ...oneOf, not, target]) {
+    if (each !== undefined) schemasOfValue(root, each, found);
   }
   return found;
 }

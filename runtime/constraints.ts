@@ -1,4 +1,4 @@
-import { canonical, fieldNames } from "./json.js";
+import { type Budget, canonical, fieldNames } from "./json.js";
 import type { InputSchema } from "./types.js";
 
 /** The keywords that bound a size: of which kind of value, and what is counted. */
@@ -10,33 +10,78 @@ const RANGES = [
 ] as const;
 
 /** Whether a value is within the limits that a schema sets for its kind. */
-export function fitsLimits(schema: InputSchema, value: unknown, kind: string): boolean {
+export function fitsLimits(
+  schema: InputSchema,
+  value: unknown,
+  kind: string,
+  budget: Budget,
+): boolean {
   for (const [of, least, most] of RANGES) {
-    const { [least]: min, [most]: max } = schema;
-    if (of !== kind || (min ?? max) === undefined) continue;
-    const size = sizeOf(value);
-    if (size < (min ?? size) || size > (max ?? size)) return false;
+    if (of !== kind) continue;
+    const { [least]: min = -Infinity, [most]: max = Infinity } = schema;
+    if (min === -Infinity && max === Infinity) continue;
+    const size = sizeOf(value, min, max, budget);
+    if (size < min || size > max) return false;
   }
   if (typeof value === "number") return fitsNumber(schema, value);
   if (schema.uniqueItems !== true || !Array.isArray(value)) return true;
-  return new Set(value.map(canonical)).size === value.length;
+  return !hasRepetition(value, budget);
 }
 
-/** A text has as many characters as code points. */
-function sizeOf(value: unknown): number {
+function sizeOf(value: unknown, min: number, max: number, budget: Budget): number {
   if (typeof value === "number") return value;
-  if (typeof value === "string")
-    return value.replace(/[\ud800-\udbff][\udc00-\udfff]/g, " ").length;
-  return Array.isArray(value) ? value.length : fieldNames(value).length;
+  if (Array.isArray(value)) return value.length;
+  if (typeof value === "string") {
+    // Of a text, the characters are its code points: at most two units each, so few need a count.
+    const { length } = value;
+    return length < min || length / 2 > max || (length / 2 >= min && length <= max)
+      ? length
+      : codePoints(value, budget);
+  }
+  const { length } = fieldNames(value);
+  budget.stepsLeft -= length;
+  return length;
+}
+
+function codePoints(text: string, budget: Budget): number {
+  budget.stepsLeft -= text.length >> 5;
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if ((text.codePointAt(at) ?? 0) > 0xffff) at += 1;
+    count += 1;
+  }
+  return count;
+}
+
+/** Whether two items are equal. What is too much to compare counts as different. */
+function hasRepetition(items: readonly unknown[], budget: Budget): boolean {
+  const seen = new Set<unknown>();
+  for (const item of items) {
+    budget.stepsLeft -= 1;
+    // A quote before a text tells it from the JSON of an object.
+    const key =
+      typeof item === "string"
+        ? `"${item}`
+        : typeof item === "object"
+          ? canonical(item, budget)
+          : item;
+    if (budget.stepsLeft <= 0) return false;
+    if (seen.has(key)) return true;
+    seen.add(key);
+  }
+  return false;
 }
 
 function fitsNumber(schema: InputSchema, value: number): boolean {
   const { exclusiveMinimum, exclusiveMaximum, multipleOf = 0 } = schema;
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return false;
   if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return false;
-  // 0.3 / 0.1 is not a whole number in floating point: a valid call must not fail on that.
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(multipleOf)) {
+    return multipleOf === 0 || value % multipleOf === 0;
+  }
   const times = multipleOf > 0 ? value / multipleOf : 0;
-  return Math.abs(Math.round(times) - times) <= 1e-9;
+  // 0.3 / 0.1 is not a whole number in floating point: what rounding adds grows with the number.
+  return !(Math.abs(Math.round(times) - times) > Math.abs(times) * 2 ** -50);
 }
 
 /** The limits of a schema in words, each after a space. */

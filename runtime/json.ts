@@ -45,16 +45,42 @@ function isDeep(value: unknown): boolean {
 }
 
 /**
- * The same text for values that are equal as JSON: the order of an object's fields has no meaning.
- * A value that JSON cannot express is returned unchanged.
+ * Whether two values are equal as JSON: the order of an object's fields has no meaning.
+ *
+ * @param known - decides how deep this looks, so it must be of reasonable size
  */
-export function canonical(value: unknown): unknown {
-  try {
-    return JSON.stringify(value, (_, each: unknown) => {
-      const holder = asObject(each);
-      return holder === undefined ? each : Object.fromEntries(Object.entries(holder).sort());
-    });
-  } catch {
-    return value;
+export function isSameJson(known: unknown, other: unknown): boolean {
+  if (known === other) return true;
+  if (Array.isArray(known)) {
+    if (!Array.isArray(other) || known.length !== other.length) return false;
+    return known.every((item, at) => isSameJson(item, other[at]));
   }
+  const [one, another] = [asObject(known), asObject(other)];
+  if (one === undefined || another === undefined) return false;
+  const names = fieldNames(one);
+  return (
+    names.every((name) => isSameJson(one[name], own(another, name))) &&
+    names.length === fieldNames(another).length
+  );
+}
+
+/** What is left of the work that one check may take. */
+export interface Budget {
+  stepsLeft: number;
+}
+
+/**
+ * The same text for values that are equal as JSON.
+ *
+ * @param budget - once nothing is left of it, the text has no meaning
+ */
+export function canonical(value: unknown, budget: Budget): string {
+  budget.stepsLeft -= 1;
+  if (budget.stepsLeft <= 0) return "";
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, budget)).join()}]`;
+  const holder = asObject(value);
+  if (holder === undefined) return typeof value === "string" ? JSON.stringify(value) : `${value}`;
+  const names = fieldNames(holder).sort();
+  const fields = names.map((name) => `${JSON.stringify(name)}:${canonical(holder[name], budget)}`);
+  return `{${fields.join()}}`;
 }

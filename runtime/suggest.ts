@@ -1,8 +1,10 @@
 /** The known name that a mistyped one most likely means; `undefined` if none is similar. */
 export function suggestName(name: string, known: Iterable<string>): string | undefined {
+  // A name longer than any field is not a typo.
+  if (name.length > 64) return undefined;
   let best: string | undefined;
-  // A third of the letters may differ. A name longer than any field is not a typo.
-  let bound = name.length > 64 ? 0 : Math.max(2, Math.floor(name.length / 3)) + 1;
+  // A third of the letters may differ.
+  let bound = Math.max(2, Math.floor(name.length / 3)) + 1;
   const plain = name.toLowerCase();
   for (const each of known) {
     const distance = editDistance(plain, each.toLowerCase(), bound);

@@ -1,5 +1,6 @@
 import { describeValue, expectation } from "./describe-schema.js";
-import { asObject, fieldNames, own } from "./json.js";
+import { isFile } from "./file-value.js";
+import { asObject, type Budget, type JsonObject, own } from "./json.js";
 import { fits } from "./match-keywords.js";
 import { suggestName } from "./suggest.js";
 import type { InputSchema } from "./types.js";
@@ -14,17 +15,19 @@ export interface Violation {
   readonly found: string;
 }
 
+/** Most violations that are told of one input. */
+export const MAX_VIOLATIONS = 100;
+
 /**
- * Checks a value against a schema, as JSON Schema 2020-12 says, and finds every violation at once.
+ * Checks a value against a schema, as JSON Schema 2020-12 says, and finds its violations at once.
  * The schema is interpreted: no code and no regular expression is made of it. A field that is
- * `undefined` counts as absent, as in the JSON that is sent.
+ * `undefined` counts as absent, as in the JSON that is sent. What would take too long, or nests too
+ * deeply, is left to the service: no valid value is refused.
  */
 export function findViolations(schema: InputSchema, value: unknown): Violation[] {
-  const check: Check = { root: schema, stepsLeft: MAX_STEPS };
   const misses: Miss[] = [];
-  checkValue(check, schema, value, "", 0, misses);
-  if (check.stepsLeft > 0) return misses.map((miss) => inWords(check, miss));
-  return [{ pointer: "", expected: "an input of reasonable size", found: "too much to check" }];
+  checkValue({ root: schema, path: [], stepsLeft: MAX_STEPS }, schema, value, 0, misses);
+  return misses.map((miss) => inWords(schema, miss));
 }
 
 /** The definition that a schema refers to, at `#/$defs/…`. */
@@ -35,26 +38,38 @@ export function resolveRef(root: InputSchema, { $ref }: InputSchema): InputSchem
   return Object.hasOwn(defs, name) ? defs[name] : undefined;
 }
 
-interface Check {
+interface Check extends Budget {
   readonly root: InputSchema;
-  /** What is left of the work that one check may take. */
-  stepsLeft: number;
+  /** Where in the value the check is: a pointer is only made of it where something is wrong. */
+  readonly path: (string | number)[];
 }
 
 /** A violation, worded only if it is reported: most alternatives do not fit. */
-type Miss =
-  | Violation
-  | { readonly pointer: string; readonly schema: InputSchema; readonly value: unknown };
+interface Miss {
+  readonly path: readonly (string | number)[];
+  readonly schema: InputSchema;
+  readonly value: unknown;
+  readonly kind: "misfit" | "unknown field" | "several" | "excluded";
+}
 
-function inWords(check: Check, miss: Miss): Violation {
-  if ("expected" in miss) return miss;
-  const { pointer, schema, value } = miss;
-  const expected = expectation(schema, (each) => resolveRef(check.root, each));
+function inWords(root: InputSchema, { path, schema, value, kind }: Miss): Violation {
+  const pointer = path.reduce<string>((at, step) => pointerTo(at, String(step)), "");
+  if (kind === "unknown field") {
+    return unknownField(pointer, String(path.at(-1)), Object.keys(schema.properties ?? {}));
+  }
+  if (kind === "several") {
+    const found = `what fits ${value} of them`;
+    return { pointer, expected: "exactly one of the alternatives", found };
+  }
+  const expected =
+    kind === "excluded"
+      ? "something that is not excluded"
+      : expectation(schema, (each) => resolveRef(root, each));
   return { pointer, expected, found: describeValue(value) };
 }
 
-/** Most steps of one check: enough for any request, but it bounds nested alternatives. */
-const MAX_STEPS = 1_000_000;
+/** Most steps of one check: a few hundredths of a second, whatever the schema and the value are. */
+const MAX_STEPS = 50_000;
 /** Of the input, and of references that lead to references. */
 const MAX_DEPTH = 400;
 
@@ -62,59 +77,82 @@ function checkValue(
   check: Check,
   schema: InputSchema,
   value: unknown,
-  pointer: string,
   depth: number,
   out: Miss[],
 ): void {
-  check.stepsLeft -= 1;
-  if (check.stepsLeft <= 0) return;
-  if (depth > MAX_DEPTH) {
-    out.push({ pointer, expected: `at most ${MAX_DEPTH} levels`, found: "more" });
-    return;
+  check.stepsLeft = depth > MAX_DEPTH ? 0 : check.stepsLeft - 1;
+  if (isOver(check, out)) return;
+  const file = isFile(value);
+  if (file && schema.file === true) return;
+  if (!file) {
+    if (!fits(schema, value, check)) miss(check, schema, value, out);
+    if (Array.isArray(value)) checkItems(check, schema, value, depth, out);
+    else checkFields(check, schema, asObject(value), depth, out);
   }
-  const isFile = value instanceof Blob;
-  if (isFile && schema.file === true) return;
-  if (!isFile) {
-    if (!fits(schema, value)) out.push({ pointer, schema, value });
-    checkParts(check, schema, value, pointer, depth, out);
-  }
-  const isCombined = checkCombined(check, schema, value, pointer, depth, out);
-  if (isFile && !isCombined) out.push({ pointer, schema, value });
+  const { $ref, anyOf, oneOf, allOf, not } = schema;
+  const isCombined = ($ref ?? anyOf ?? oneOf ?? allOf ?? not) !== undefined;
+  if (isCombined) checkCombined(check, schema, value, depth, out);
+  else if (file) miss(check, schema, value, out);
 }
 
-/** The items of an array, the fields of an object. */
-function checkParts(
+/** Whether to stop: what was found stands, what was not looked at passes. */
+function isOver(check: Check, out: readonly Miss[]): boolean {
+  return check.stepsLeft <= 0 || out.length >= MAX_VIOLATIONS;
+}
+
+function miss(
   check: Check,
   schema: InputSchema,
   value: unknown,
-  pointer: string,
+  out: Miss[],
+  kind: Miss["kind"] = "misfit",
+): void {
+  if (!isOver(check, out)) out.push({ path: [...check.path], schema, value, kind });
+}
+
+function checkItems(
+  check: Check,
+  { prefixItems = [], items }: InputSchema,
+  value: readonly unknown[],
   depth: number,
   out: Miss[],
 ): void {
-  const { prefixItems = [], items, properties = {}, required = [], additionalProperties } = schema;
-  if (Array.isArray(value)) {
-    if (prefixItems.length === 0 && items === undefined) return;
-    for (const [at, item] of value.entries()) {
-      const each = prefixItems[at] ?? items;
-      if (each !== undefined) checkValue(check, each, item, `${pointer}/${at}`, depth + 1, out);
-    }
-    return;
+  const judged = items === undefined ? Math.min(prefixItems.length, value.length) : value.length;
+  for (let at = 0; at < judged && !isOver(check, out); at += 1) {
+    check.path.push(at);
+    checkValue(check, prefixItems[at] ?? items ?? {}, value[at], depth + 1, out);
+    check.path.pop();
   }
-  const holder = asObject(value);
+}
+
+function checkFields(
+  check: Check,
+  schema: InputSchema,
+  holder: JsonObject | undefined,
+  depth: number,
+  out: Miss[],
+): void {
   if (holder === undefined) return;
+  const { properties = {}, required = [], additionalProperties = true } = schema;
   const schemaOf = (name: string): InputSchema | undefined =>
     Object.hasOwn(properties, name) ? properties[name] : undefined;
   for (const name of required) {
     if (own(holder, name) !== undefined) continue;
-    out.push({ pointer: pointerTo(pointer, name), schema: schemaOf(name) ?? {}, value: undefined });
+    check.path.push(name);
+    miss(check, schemaOf(name) ?? {}, undefined, out);
+    check.path.pop();
   }
-  for (const name of fieldNames(holder)) {
+  // Where others may be anything, only the known ones are looked at.
+  const names = Object.keys(additionalProperties === true ? properties : holder);
+  check.stepsLeft -= names.length >> 1;
+  for (const name of names) {
+    if (own(holder, name) === undefined) continue;
+    if (isOver(check, out)) return;
     const field = schemaOf(name) ?? additionalProperties;
-    const place = pointerTo(pointer, name);
-    if (field === false) out.push(unknownField(place, name, Object.keys(properties)));
-    else if (typeof field === "object") {
-      checkValue(check, field, holder[name], place, depth + 1, out);
-    }
+    check.path.push(name);
+    if (field === false) miss(check, schema, undefined, out, "unknown field");
+    else if (field !== true) checkValue(check, field, holder[name], depth + 1, out);
+    check.path.pop();
   }
 }
 
@@ -125,20 +163,19 @@ export function unknownField(pointer: string, name: string, known: Iterable<stri
   return { pointer, expected, found: "an unknown field" };
 }
 
-/** @returns whether the schema is made of others */
+/** What the schemas that a schema is made of say of the same value. */
 function checkCombined(
   check: Check,
   schema: InputSchema,
   value: unknown,
-  pointer: string,
   depth: number,
   out: Miss[],
-): boolean {
+): void {
   const attempt = (branch: InputSchema, misses: Miss[] = []): Miss[] => {
-    checkValue(check, branch, value, pointer, depth + 1, misses);
+    checkValue(check, branch, value, depth + 1, misses);
     return misses;
   };
-  const { $ref, allOf, anyOf, oneOf, not } = schema;
+  const { allOf, anyOf, oneOf, not } = schema;
   const target = resolveRef(check.root, schema);
   if (target) attempt(target, out);
   for (const branch of allOf ?? []) attempt(branch, out);
@@ -152,24 +189,24 @@ function checkCombined(
       else failures.push(misses);
       if (fitting > 0 && branches === anyOf) break;
     }
-    if (fitting === 0) out.push(...(closest(failures, pointer) ?? [{ pointer, schema, value }]));
-    else if (fitting > 1) {
-      const found = `what fits ${fitting} of them`;
-      out.push({ pointer, expected: "exactly one of the alternatives", found });
-    }
+    const likely = fitting > 0 ? undefined : closest(failures, check.path.length);
+    if (likely !== undefined && !isOver(check, out)) out.push(...likely);
+    else if (fitting === 0) miss(check, schema, value, out);
+    else if (fitting > 1) miss(check, schema, fitting, out, "several");
   }
-  if (not !== undefined && attempt(not).length === 0) {
-    out.push({ pointer, expected: "something that is not excluded", found: describeValue(value) });
-  }
-  return ($ref ?? anyOf ?? oneOf ?? allOf ?? not) !== undefined;
+  if (not !== undefined && attempt(not).length === 0) miss(check, schema, value, out, "excluded");
 }
 
 /** If all alternatives fail, reports the violations of the one that was most likely meant. */
-function closest(failures: readonly Miss[][], pointer: string): Miss[] | undefined {
-  const inside = failures.filter((each) => each.every((one) => one.pointer !== pointer));
+function closest(failures: readonly Miss[][], depth: number): Miss[] | undefined {
+  const inside = failures.filter((each) => each.every(({ path }) => path.length > depth));
   return inside.sort((left, right) => left.length - right.length)[0];
 }
 
+/** Most signs of a name in a pointer: it is read by a person, in a message. */
+const MAX_NAME = 200;
+
 export function pointerTo(pointer: string, name: string): string {
-  return `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const shown = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name;
+  return `${pointer}/${shown.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }

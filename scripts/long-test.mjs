@@ -4,19 +4,22 @@ import { spawnSync } from "node:child_process";
 const tests = {
   /** Public specs, read from the network. */
   "public-specs": {
-    file: "test/odd/public-specs.integration.test.ts",
+    files: ["test/odd/public-specs.integration.test.ts"],
     variable: "MODELSMITH_PUBLIC_SPECS",
     amount: "1",
   },
-  /** Random specs; the amount is in minutes. */
+  /** Random specs, the amount is in minutes; and 20,000 values that the input check must accept. */
   fuzz: {
-    file: "test/hostile/fuzz.integration.test.ts",
+    files: [
+      "test/hostile/fuzz.integration.test.ts",
+      "test/generator/schema/check-soundness.test.ts",
+    ],
     variable: "MODELSMITH_FUZZ_MINUTES",
     amount: "30",
   },
   /** Calls at once; the amount is their number. */
   load: {
-    file: "test/load.integration.test.ts",
+    files: ["test/load.integration.test.ts"],
     variable: "MODELSMITH_LOAD_CALLS",
     amount: "2000",
   },
@@ -26,8 +29,9 @@ const [name = "", given] = process.argv.slice(2);
 if (!Object.hasOwn(tests, name)) {
   throw new Error(`Name one of ${Object.keys(tests).join(", ")}, not "${name}".`);
 }
-const { file, variable, amount } = tests[name];
-const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", file], {
+const { files, variable, amount } = tests[name];
+const words = ["node_modules/vitest/vitest.mjs", "run", ...files];
+const { status } = spawnSync(process.execPath, words, {
   stdio: "inherit",
   env: { ...process.env, [variable]: given ?? amount },
 });

@@ -1,12 +1,17 @@
 import type { InputSchema } from "@modelsmith/runtime";
 import { constraintKeywords, constraints, isUnchecked } from "./constraints.js";
 import type { Schema } from "./schema.js";
-import { mapValue } from "./walk.js";
+import { mapValue, schemasWithin } from "./walk.js";
 
 /** The schema without annotations, in a fixed order of keywords: what the input check needs. */
 export function checkedPart(schema: Schema): InputSchema {
+  const { unchecked } = schema;
+  if (unchecked === "all")
+    return [...schemasWithin(schema)].some(({ file }) => file) ? { file: true } : {};
   const checked: Record<string, unknown> = {};
-  const keywords = Object.entries(schema).filter(([keyword]) => ranks.has(keyword));
+  const keywords = Object.entries(schema).filter(
+    ([keyword]) => ranks.has(keyword) && !(keyword === "type" && unchecked === "type"),
+  );
   if (keywords.length > 1) keywords.sort(([one], [other]) => rankOf(one) - rankOf(other));
   for (const [keyword, value] of keywords) checked[keyword] = mapValue(keyword, value, checkedPart);
   return checked; // every checked keyword is one of InputSchema's, with its type

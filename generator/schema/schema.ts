@@ -23,6 +23,10 @@ export interface Schema extends Constraints {
   not?: Schema;
   /** A file is accepted here too, as a part of a multipart form. */
   file?: true;
+  /** What is for the type alone, not for the check: a `type` that was not written, or all of it. */
+  unchecked?: "type" | "all";
+  /** While a schema is read: the check of it would accept more than the schema as written. */
+  inexact?: true;
   title?: string;
   description?: string;
   default?: JsonValue;

@@ -9,7 +9,7 @@ import {
   stringMember,
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
-import { isEmpty, type Schema } from "../schema.js";
+import { isEmpty, type JsonType, type Schema } from "../schema.js";
 import type { NormalizeContext } from "./context.js";
 import { discriminated } from "./discriminator.js";
 import { hasUnchecked } from "./has-unchecked.js";
@@ -37,7 +37,9 @@ export function addChildren(
   const not = excluded === undefined ? undefined : inside(excluded, "not");
   // If no keyword of `not` is read, it becomes empty, and an empty `not` would exclude everything.
   const isLost = not && isEmpty(not) && Object.keys(Object(excluded)).length > 0;
-  if (not && !isLost && !hasUnchecked(not)) schema.not = not;
+  // What the check cannot judge makes all of it pass.
+  if (not && (isLost || hasUnchecked(not))) schema.inexact = true;
+  else if (not) schema.not = not;
   addItems(schema, value, inside);
   addAdditional(schema, value, inside);
   addProperties(schema, value, inside);
@@ -63,9 +65,7 @@ function addItems(schema: Schema, value: JsonObject, inside: Inside): void {
   const others = isOlder ? "additionalItems" : "items";
   const items = member(value, others);
   if (items !== undefined) schema.items = inside(items, others);
-  if (schema.type === undefined && (schema.items || schema.prefixItems) && !schema.enum) {
-    schema.type = "array";
-  }
+  if (schema.items || schema.prefixItems) implyType(schema, "array");
 }
 
 /**
@@ -81,7 +81,10 @@ function addAdditional(schema: Schema, value: JsonObject, inside: Inside): void 
   const patterns = objectMember(value, "patternProperties") ?? {};
   const names = Object.keys(patterns).sort(byCodeUnit);
   const open = additional === undefined || additional === true;
-  if (open && !names.some((name) => everyKey.has(name))) return;
+  if (open && !names.some((name) => everyKey.has(name))) {
+    if (names.length > 0) schema.additionalProperties = true;
+    return;
+  }
   const allowed = names.map((name) => inside(patterns[name] ?? true, "patternProperties", name));
   if (typeof schema.additionalProperties === "object") allowed.push(schema.additionalProperties);
   const [only] = allowed;
@@ -105,7 +108,14 @@ function addProperties(schema: Schema, value: JsonObject, inside: Inside): void 
     schema.properties = properties;
   }
   if (required.length > 0) schema.required = [...new Set(required)];
-  if (schema.type === undefined && declared && !schema.enum) schema.type = "object";
+  if (declared) implyType(schema, "object");
+}
+
+/** Who writes fields means an object: the type says so. The check does not: other values are valid. */
+function implyType(schema: Schema, type: JsonType): void {
+  if (schema.type !== undefined || schema.enum !== undefined) return;
+  schema.type = type;
+  schema.unchecked ??= "type";
 }
 
 /** Frameworks title each field by its name: `Image Size` adds nothing to `image_size`. */

@@ -13,8 +13,8 @@ import type { NormalizeContext } from "./context.js";
 import { hasUnchecked } from "./has-unchecked.js";
 
 /**
- * The conditions of a schema in keywords that the input check has. None of it shows in a type: one
- * branch of each union names no type.
+ * The conditions of a schema in keywords that the input check has. Of it, only fields that a
+ * consequence names show in a type: one branch of each union names no type.
  *
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.2
  */
@@ -38,18 +38,25 @@ export function withConditions(
   const dependents = objectMember(value, "dependentRequired");
   for (const name of Object.keys(dependents ?? {}).sort(byCodeUnit)) {
     const required = arrayMember(dependents, name).filter((each) => typeof each === "string");
-    if (required.length > 0) add({ required: [name] }, { required });
+    if (required.length > 0) add({ type: "object", required: [name] }, { required });
   }
   const schemas = objectMember(value, "dependentSchemas") ?? {};
   for (const name of Object.keys(schemas).sort(byCodeUnit)) {
-    add({ required: [name] }, read(schemas[name] ?? true, "dependentSchemas", name));
+    add(
+      { type: "object", required: [name] },
+      read(schemas[name] ?? true, "dependentSchemas", name),
+    );
   }
   const [given, met, missed] = ["if", "then", "else"].map((keyword) => {
     const child = member(value, keyword);
     return child === undefined ? undefined : read(child, keyword);
   });
   if (given && met) add(given, met);
-  if (given && missed) add({ not: given }, missed);
+  if (given && missed) {
+    consequences.push(missed);
+    // Twice denied, it names no type.
+    conditions.push({ anyOf: [{ not: { not: given } }, missed] });
+  }
   if (consequences.length === 0) return schema;
   const properties = emptyRecord<Schema>();
   Object.assign(properties, schema.properties);
@@ -59,45 +66,74 @@ export function withConditions(
     ...schema,
     ...(Object.keys(properties).length > 0 && { properties }),
     ...(conditions.length > 0 && { allOf: [...(schema.allOf ?? []), ...conditions] }),
+    ...(conditions.length < consequences.length && { inexact: true }),
   };
 }
 
 /** The keywords that begin a condition; most schemas have none of them. */
 const conditional = ["if", "dependentRequired", "dependentSchemas"];
 
-/** A field that only a consequence names is an input field too: whoever meets the condition gives it. */
+/**
+ * A field that only a consequence names is an input field too: whoever meets the condition gives it.
+ * Without the condition it may be anything, so it is for the type alone.
+ */
 function consequenceFields(consequences: readonly Schema[]): Record<string, Schema> {
   const fields = emptyRecord<Schema>();
   for (const { properties = {} } of consequences) {
     for (const [name, field] of Object.entries(properties)) {
-      if (!allowsNothing(field) && !isEmpty(withoutAnnotations(field))) fields[name] ??= field;
+      if (!allowsNothing(field) && !isEmpty(withoutAnnotations(field))) {
+        fields[name] ??= { ...field, unchecked: "all" };
+      }
     }
   }
   return fields;
 }
 
-/** Closes an object that takes only the fields it names: it lists their names, or it is one whole. */
-export function closeObject(
+/** An object whose fields' names are listed by `propertyNames` takes these fields and no others. */
+export function withListedFields(
   context: NormalizeContext,
   schema: Schema,
   value: JsonObject,
   at: string,
 ): Schema {
-  const { properties, additionalProperties, anyOf, oneOf, allOf, $ref } = schema;
+  const { properties, additionalProperties } = schema;
   const names = member(value, "propertyNames");
-  const listed =
-    names === undefined ? undefined : context.read(names, pointer(at, "propertyNames"), 0).enum;
-  if (listed?.every((name) => typeof name === "string") && additionalProperties !== false) {
-    const field = typeof additionalProperties === "object" ? additionalProperties : {};
-    const fields = emptyRecord<Schema>();
-    for (const name of listed) fields[name] = properties?.[name] ?? field;
-    for (const [name, own] of Object.entries(properties ?? {})) fields[name] ??= own;
-    return { ...schema, properties: fields, additionalProperties: false };
+  if (names === undefined || additionalProperties === false) return schema;
+  const listed = context.read(names, pointer(at, "propertyNames"), 0).enum;
+  if (listed === undefined || !listed.every((name) => typeof name === "string")) {
+    return { ...schema, additionalProperties: additionalProperties ?? true };
   }
-  const isWhole = [additionalProperties, anyOf, oneOf, allOf, $ref].every(
-    (part) => part === undefined,
-  );
-  return properties && isWhole && member(value, "unevaluatedProperties") === false
-    ? { ...schema, additionalProperties: false }
-    : schema;
+  const field = typeof additionalProperties === "object" ? additionalProperties : {};
+  const fields = emptyRecord<Schema>();
+  for (const name of listed) fields[name] = properties?.[name] ?? field;
+  for (const [name, own] of Object.entries(properties ?? {})) fields[name] ??= own;
+  return { ...schema, properties: fields, additionalProperties: false };
 }
+
+/**
+ * `unevaluatedProperties: false` closes an object whose fields are all known to its one schema. What
+ * alternatives and conditions evaluate depends on the value: such an object stays open.
+ *
+ * @param schema - whole: with what its `$ref` leads to, and its `allOf`
+ */
+export function withUnevaluated(schema: Schema, value: JsonObject): Schema {
+  const others = member(value, "unevaluatedProperties");
+  if (others === undefined) return schema;
+  const isWhole =
+    member(value, "if") === undefined &&
+    schema.unchecked !== "all" &&
+    evaluating.every((keyword) => schema[keyword] === undefined);
+  if (others === false && isWhole) return { ...schema, additionalProperties: false };
+  const isOpen = others !== false && schema.additionalProperties === undefined;
+  return { ...schema, ...(isOpen && { additionalProperties: true }), inexact: true };
+}
+
+/** Keywords by which a schema knows more fields than its `properties` name, or may know more. */
+const evaluating = [
+  "$ref",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "additionalProperties",
+  "inexact",
+] as const satisfies readonly (keyof Schema)[];

@@ -4,12 +4,16 @@ import { schemasWithin } from "../walk.js";
 
 const uncheckedKeywords = constraintKeywords.filter(isUnchecked);
 
-/** Whether a schema has a keyword that the input check cannot judge, such as a `pattern`. */
-export function hasUncheckedKeyword(schema: Schema): boolean {
-  return uncheckedKeywords.some((keyword) => schema[keyword] !== undefined);
-}
-
-/** The same for all schemas in it. A value that fits the checked keywords may still not fit. */
+/**
+ * Whether the input check may accept more than a schema does, since it cannot judge all of it: a
+ * `pattern`, what a recursive `$ref` leads to, or what was lost when the schema was read.
+ */
 export function hasUnchecked(schema: Schema): boolean {
-  return [...schemasWithin(schema)].some(hasUncheckedKeyword);
+  return [...schemasWithin(schema)].some(
+    (each) =>
+      each.inexact === true ||
+      each.unchecked === "all" ||
+      each.$ref !== undefined ||
+      uncheckedKeywords.some((keyword) => each[keyword] !== undefined),
+  );
 }

@@ -33,7 +33,28 @@ export function keywordsOf(context: NormalizeContext, value: JsonObject, at: str
   }
   addConstraints(schema, value, otherKeywords);
   addValues(context, schema, value, at);
+  if (unread.some((keyword) => member(value, keyword) !== undefined)) schema.inexact = true;
+  if (isOtherDialect(value)) schema.unchecked = "all";
   return schema;
+}
+
+/** Keywords that limit the valid values, and of which the input check is told nothing, or not all. */
+const unread = [
+  "contains",
+  "dependencies",
+  "patternProperties",
+  "propertyNames",
+  "unevaluatedItems",
+  "$dynamicRef",
+  "$recursiveRef",
+];
+
+/** A schema of a dialect of its own may mean anything by its keywords. */
+function isOtherDialect(value: JsonObject): boolean {
+  const dialect = member(value, "$schema");
+  return (
+    typeof dialect === "string" && !/^https?:\/\/(json-schema|spec\.openapis)\.org\//.test(dialect)
+  );
 }
 
 function addConstraints(
@@ -125,6 +146,7 @@ function settleValues(
     types.some((type) => hasType(each, type)) || (each === null && isNullable);
   if (types.length === 0 || allowed.every(fits)) return;
   delete schema.type;
+  schema.inexact = true;
   context.warn({
     file: context.spec.file,
     pointer: pointer(at, "type"),

@@ -24,9 +24,12 @@ export function mergeAllOf(schema: Schema): Schema {
   const properties = mergedProperties(checks);
   const required = [...new Set(checks.flatMap((branch) => branch.required ?? []))];
   for (const name of required) properties[name] ??= {};
+  const isImplied = checks.every(({ type, unchecked }) => unchecked === "type" || !type);
   return {
     ...annotations,
     type: "object",
+    ...(isImplied && { unchecked: "type" }),
+    ...(checks.some(({ inexact }) => inexact) && { inexact: true }),
     properties,
     ...(checks.some((branch) => branch.additionalProperties) && { additionalProperties: true }),
     ...(required.length > 0 && { required }),
@@ -39,6 +42,7 @@ function hasConstraints(branch: Schema, at: number, all: readonly Schema[]): boo
   if (Object.keys(others).length > 0) return true;
   const repeats = (other: Schema, otherAt: number) =>
     JSON.stringify(other.type) === JSON.stringify(type) &&
+    other.unchecked === undefined &&
     (otherAt < at || (otherAt > at && Object.keys(other).length > 1));
   return type !== undefined && !all.some(repeats);
 }
@@ -48,19 +52,33 @@ function fold(whole: Schema | undefined, part: Schema): Schema | undefined {
 }
 
 /** Keywords that look into a value, or that hold other schemas, do not fold one by one. */
-const foldable: ReadonlySet<string> = new Set(["type", "enum", "const", ...constraintKeywords]);
+const foldable: ReadonlySet<string> = new Set([
+  "type",
+  "enum",
+  "const",
+  "inexact",
+  ...constraintKeywords,
+]);
 
 function isSingle(schema: Schema): boolean {
   return Object.keys(schema).every((keyword) => foldable.has(keyword));
 }
 
-const objectKeywords = new Set(["type", "properties", "required", "additionalProperties"]);
+const objectKeywords = new Set([
+  "type",
+  "properties",
+  "required",
+  "additionalProperties",
+  "unchecked",
+  "inexact",
+]);
 
 /** Or an object that allows additional fields, which is the default anyway. */
 function isPlainObject(schema: Schema): boolean {
   return (
     (schema.type === undefined || schema.type === "object") &&
     (schema.additionalProperties ?? true) === true &&
+    schema.unchecked !== "all" &&
     Object.keys(schema).every((keyword) => objectKeywords.has(keyword))
   );
 }
@@ -71,8 +89,12 @@ function mergedProperties(branches: readonly Schema[]): Record<string, Schema> {
   for (const branch of branches) {
     for (const [name, property] of Object.entries(branch.properties ?? {})) {
       const other = properties[name];
+      if (other && property.unchecked === "all") continue;
       const isSame = other && JSON.stringify(other) === JSON.stringify(property);
-      properties[name] = other && !isSame ? mergeAllOf({ allOf: [other, property] }) : property;
+      properties[name] =
+        other && other.unchecked !== "all" && !isSame
+          ? mergeAllOf({ allOf: [other, property] })
+          : property;
     }
   }
   return properties;

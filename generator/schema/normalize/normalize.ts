@@ -7,7 +7,7 @@ import { mayBe, type Schema } from "../schema.js";
 import { resolveRef } from "../walk.js";
 import { asFile } from "./binary.js";
 import { addChildren } from "./children.js";
-import { closeObject, withConditions } from "./conditions.js";
+import { withConditions, withListedFields, withUnevaluated } from "./conditions.js";
 import { malformed, type NormalizeContext, type SchemaUse } from "./context.js";
 import { keywordsOf } from "./keywords.js";
 import { mergeAllOf } from "./merge-all-of.js";
@@ -67,10 +67,11 @@ function normalize(context: NormalizeContext, value: JsonValue, at: string, leve
   if (value === false) return { not: {} };
   if (!isObject(value)) throw malformed(context, at, "expected a schema: an object or a boolean");
   const reference = member(value, "$ref");
-  const schema =
+  const read =
     reference === undefined
       ? own(context, value, at, level)
       : followReference(context, value, reference, at, level);
+  const schema = withUnevaluated(read, value);
   const whole = member(value, "nullable") === true ? nullable(schema) : schema;
   if (member(value, "default") !== undefined) checkDefault(context, whole, at);
   return whole;
@@ -92,5 +93,5 @@ function own(context: NormalizeContext, value: JsonObject, at: string, level: nu
   addChildren(context, schema, value, at, level);
   const form = context.use === "multipart" ? asFile(schema) : schema;
   const merged = inOrder(mergeAllOf(asLiterals(withoutUncheckedChoice(form))), value);
-  return withConditions(context, closeObject(context, merged, value, at), value, at, level);
+  return withConditions(context, withListedFields(context, merged, value, at), value, at, level);
 }

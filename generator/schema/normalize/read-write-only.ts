@@ -1,7 +1,9 @@
 import { emptyRecord } from "../../util/json.js";
+import { checkedPart } from "../checked-part.js";
 import type { Schema } from "../schema.js";
 import { holdsBranches, holdsSchemas, mapChildren } from "../walk.js";
 import type { SchemaUse } from "./context.js";
+import { asAnyOf } from "./one-of.js";
 
 /**
  * The schema as its use needs it: without properties that only the other direction has. An input
@@ -13,19 +15,28 @@ export function fitToUse(schema: Schema, use: SchemaUse): Schema {
 
 /** @param absent - names that an enclosing schema lets a value leave out, whatever a branch requires */
 function adapt(schema: Schema, use: SchemaUse, absent: ReadonlySet<string>): Schema {
-  const isChanged = (keyword: string) => keyword === "required" || holdsSchemas(keyword);
+  const isChanged = (keyword: string) =>
+    keyword === "required" || keyword === "inexact" || holdsSchemas(keyword);
   if (!Object.keys(schema).some(isChanged)) return schema;
   const optional = new Set([...absent, ...optionalNames(schema, use)]);
-  const { required = [], ...others } = schema;
+  const { required = [], inexact: _, ...others } = schema;
   const asked = required.filter((name) => !optional.has(name));
   const fitting: Schema = {
     ...others,
     ...(others.properties && { properties: visibleProperties(others.properties, use) }),
     ...(asked.length > 0 && { required: asked }),
   };
-  return mapChildren(fitting, (child, keyword) =>
-    adapt(child, use, holdsBranches(keyword) ? optional : none),
+  const adapted = mapChildren(fitting, (child, keyword) =>
+    // What is excluded is excluded as it is written.
+    keyword === "not" ? child : adapt(child, use, holdsBranches(keyword) ? optional : none),
   );
+  return isLoosened(schema.oneOf, adapted.oneOf) ? asAnyOf(adapted) : adapted;
+}
+
+/** Whether a value that fitted one branch alone may fit another one now. */
+function isLoosened(written: readonly Schema[] = [], adapted: readonly Schema[] = []): boolean {
+  const checked = (branches: readonly Schema[]) => JSON.stringify(branches.map(checkedPart));
+  return written.length > 0 && checked(written) !== checked(adapted);
 }
 
 const none: ReadonlySet<string> = new Set();

@@ -1,14 +1,15 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { type Resolved, resolveReference } from "../../openapi/resolve-ref.js";
-import type { JsonObject, JsonValue } from "../../util/json.js";
-import { annotationsOf, type Schema, withoutAnnotations } from "../schema.js";
+import type { Spec } from "../../openapi/spec.js";
+import { type JsonObject, type JsonValue, member, stringMember } from "../../util/json.js";
+import { annotationsOf, mapRecord, type Schema, withoutAnnotations } from "../schema.js";
 import { definitionReference } from "../walk.js";
 import type { NormalizeContext } from "./context.js";
 import { mergeAllOf } from "./merge-all-of.js";
 
 /**
- * The schema that a `$ref` leads to, together with its sibling keywords: in OpenAPI 3.1 both
- * apply, and many specs of 3.0 are written as if they did there too.
+ * The schema that a `$ref` leads to, together with its sibling keywords. Before OpenAPI 3.1 these
+ * do not apply, but say what is meant: they are for the type and the texts alone.
  *
  * @throws GeneratorError MS1103 for a dead reference, MS1104 for a cycle without a schema in it
  */
@@ -23,7 +24,22 @@ export function followReference(
   const target = found === undefined ? {} : targetSchema(context, found, at, level);
   const { $ref: _, ...siblings } = value;
   if (Object.keys(siblings).length === 0) return target;
-  return overlaid(target, context.readObject(siblings, at, level));
+  const beside = context.readObject(siblings, at, level);
+  return overlaid(target, isBefore31(context.spec) ? uncheckedPart(beside) : beside);
+}
+
+function isBefore31({ root }: Spec): boolean {
+  return (
+    /^3\.0\b/.test(stringMember(root, "openapi") ?? "") || member(root, "swagger") !== undefined
+  );
+}
+
+/** The texts of a schema, and its fields for the type. */
+function uncheckedPart(schema: Schema): Schema {
+  const { properties } = schema;
+  if (properties === undefined) return annotationsOf(schema);
+  const fields = mapRecord(properties, (field) => ({ ...field, unchecked: "all" as const }));
+  return { ...annotationsOf(schema), type: "object", unchecked: "type", properties: fields };
 }
 
 /** A dead reference in an answer leaves that part unknown: only in an input could it cost money. */

@@ -30,22 +30,29 @@ function plainUnion(
   const hasNull = rest.length < branches.length;
   const [only] = rest;
   if (only === undefined) return undefined;
+  // What holds for the other values need not hold for null; of a `oneOf`, null may fit two.
+  const isInexact = hasNull && (!isEmpty(withoutAnnotations(others)) || keyword === "oneOf");
+  const mark: Schema = isInexact ? { inexact: true } : {};
   if (rest.every(isLiteral) && !isLiteral(others)) {
     const allowed = rest.flatMap((branch) => listedValues(branch) ?? []);
-    const base: Schema = { ...others, enum: distinct(allowed) };
+    const values = distinct(allowed);
+    const isSum =
+      rest.every(isBareLiteral) && (keyword === "anyOf" || values.length === allowed.length);
+    const base: Schema = { ...others, enum: values, ...(isSum ? mark : { inexact: true }) };
     return hasNull ? nullable(base) : base;
   }
   const [type, ...types] = rest.length > 1 ? bareTypes(keyword, rest) : [];
   if (type !== undefined && others.type === undefined && !isLiteral(others)) {
-    const base: Schema = { ...others, type: types.length > 0 ? [type, ...types] : type };
+    const base: Schema = { ...others, type: types.length > 0 ? [type, ...types] : type, ...mark };
     return hasNull ? nullable(base) : base;
   }
   if (rest.length === 1 && fitTogether(only, others)) {
-    return hasNull ? nullable({ ...only, ...others }) : { ...only, ...others };
+    const both: Schema = { ...only, ...others, ...mark };
+    return hasNull ? nullable(both) : both;
   }
   const text = branches.find((branch) => branch.type === "string");
   return text && branches.length === 2 && branches.some(isOnlyFile)
-    ? { ...text, ...others, file: true }
+    ? { ...text, ...others, file: true, inexact: true }
     : undefined;
 }
 
@@ -73,10 +80,25 @@ function isLiteral(schema: Schema): boolean {
   return listedValues(schema) !== undefined;
 }
 
+/** Whether a schema says nothing but which values there are; what it says of their type, they fit. */
+function isBareLiteral(schema: Schema): boolean {
+  const { enum: _, const: __, type: ___, ...others } = withoutAnnotations(schema);
+  return isEmpty(others);
+}
+
 /** Whether two schemas hold together where their keywords are put into one. */
 function fitTogether(branch: Schema, others: Schema): boolean {
   const keywords = Object.keys(withoutAnnotations(others)) as (keyof Schema)[]; // of a Schema
-  return keywords.every((keyword) => branch[keyword] === undefined || keyword === "type");
+  return keywords.every(
+    (keyword) =>
+      branch[keyword] === undefined || (keyword === "type" && isSameType(branch, others)),
+  );
+}
+
+function isSameType(one: Schema, other: Schema): boolean {
+  return (
+    JSON.stringify([one.type, one.unchecked]) === JSON.stringify([other.type, other.unchecked])
+  );
 }
 
 /** A place that takes a file and nothing else. */
@@ -84,10 +106,20 @@ function isOnlyFile(schema: Schema): boolean {
   return schema.file === true && schema.type === undefined;
 }
 
+/** Keywords that null would have to fit too. */
+const combining = [
+  "$ref",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "not",
+] as const satisfies readonly (keyof Schema)[];
+
 /** The schema, with null allowed too. */
 export function nullable(schema: Schema): Schema {
   const types = typesOf(schema);
-  if (isLiteral(schema)) {
+  const isSingle = combining.every((keyword) => schema[keyword] === undefined);
+  if (isSingle && isLiteral(schema)) {
     const { const: _, ...rest } = schema;
     return {
       ...rest,
@@ -97,7 +129,7 @@ export function nullable(schema: Schema): Schema {
   }
   const checks = withoutAnnotations(schema);
   if (isEmpty(checks)) return schema;
-  if (types.length > 0 && !schema.anyOf && !schema.oneOf && !schema.allOf) {
+  if (isSingle && types.length > 0) {
     return { ...schema, type: [...new Set([...types, "null" as const])] };
   }
   const { anyOf, ...others } = checks;
