@@ -126,7 +126,7 @@ async function select(
 }
 
 async function choiceOf(
-  { group = "Images", endpoints = [] }: SpecSettings,
+  { group = "Images", endpoints = [], strict }: SpecSettings,
   { docs, openapi }: PlatformDocuments,
   reader: SourceReader,
 ): Promise<EndpointSelector> {
@@ -134,7 +134,7 @@ async function choiceOf(
   const navigation = readNavigation(docs);
   const sources = docsSources(docs, openapi, navigation, reader);
   const groups = typeof group === "string" ? [group] : group;
-  return { by: "docs", operations: await docsOperations(docs, navigation, groups, sources) };
+  return { by: "docs", ...(await docsOperations(docs, navigation, groups, sources, strict)) };
 }
 
 function refuseUnclearSelection({ docs, group, endpoints = [] }: SpecSettings): void {

@@ -11,7 +11,7 @@ export type DocsEntry =
       readonly pointer: string;
       /** The spec that the page itself names. */
       readonly own?: NamedSpec;
-      readonly inherited?: NamedSpec;
+      readonly inherited: readonly NamedSpec[];
     }
   | {
       readonly kind: "page";
@@ -20,16 +20,19 @@ export type DocsEntry =
       /** Whether it was written as an absolute path. */
       readonly absolute: boolean;
       readonly pointer: string;
-      readonly inherited?: NamedSpec;
+      readonly inherited: readonly NamedSpec[];
     }
   | { readonly kind: "group"; readonly group: DocsGroup };
 
-/** A group of pages, at any level. */
+/** A group of pages, at any level, or the pages of a division that are in no group. */
 export interface DocsGroup {
+  /** Empty for pages that stand in no group and no division with a name. */
   readonly name: string;
+  /** The names of the divisions and groups around it, the outermost first. */
+  readonly within: readonly string[];
   readonly pointer: string;
-  /** The spec that the group itself names: without operation pages, it means all of that spec. */
-  readonly own?: NamedSpec;
+  /** The specs that the group itself names: without operation pages, it means all of them. */
+  readonly own: readonly NamedSpec[];
   readonly entries: readonly DocsEntry[];
 }
 
@@ -42,9 +45,9 @@ export function pageEntry(
   docs: { readonly file: string },
   text: string,
   at: string,
-  inherited: NamedSpec | undefined,
+  inherited: readonly NamedSpec[],
 ): DocsEntry | undefined {
-  const common = { pointer: at, ...(inherited && { inherited }) };
+  const common = { pointer: at, inherited };
   const operation = operationOf(text);
   if (operation) {
     const { file, method, path } = operation;

@@ -1,7 +1,25 @@
 import picomatch from "picomatch";
 
-/** Whether a group's name matches a name or a glob, ignoring case. */
-export function matchesGroup(wanted: string, name: string): boolean {
+/** What a group is called, and what is around it. */
+interface NamedGroup {
+  readonly name: string;
+  readonly within?: readonly string[];
+}
+
+/**
+ * Whether a name or a glob asks for a group, ignoring case. `API/Images` is the group Images below a
+ * tab, version or group called API: several tabs may have a group of one name.
+ */
+export function matchesGroup(wanted: string, { name, within = [] }: NamedGroup): boolean {
+  const names = [...within, name];
+  const parts = wanted.split("/").length;
+  return names.some((_, at) => {
+    const isAskedFor = at === names.length - 1 || parts >= names.length - at;
+    return isAskedFor && matchesName(wanted, names.slice(at).join("/"));
+  });
+}
+
+function matchesName(wanted: string, name: string): boolean {
   // A name may contain characters with a meaning in globs: `Images (beta)`.
   if (wanted.trim().toLowerCase() === name.trim().toLowerCase()) return true;
   // A slash has no special meaning in a name.

@@ -22,8 +22,8 @@ export interface Navigation {
   readonly divisions: readonly SpecDivision[];
   /** Every spec that divisions, groups or the top level name. */
   readonly specs: readonly NamedSpec[];
-  /** The spec of pages that inherit none. */
-  readonly fallback?: NamedSpec;
+  /** The specs of pages that inherit none. */
+  readonly fallback: readonly NamedSpec[];
 }
 
 /**
@@ -36,13 +36,14 @@ export function readNavigation(docs: Document): Navigation {
   const walk: NavigationWalk = { file: docs.file, groups: [], divisions: [], specs: [] };
   checkAuthHeader(docs);
   const fallback = topLevelSpec(walk, docs.root);
-  visit(walk, member(docs.root, "navigation"), "/navigation", fallback);
+  const around: Around = { specs: fallback, names: [] };
+  visit(walk, member(docs.root, "navigation"), "/navigation", around);
   // In mint.json the divisions are next to the navigation.
   for (const key of Array.isArray(member(docs.root, "navigation")) ? mintDivisions : []) {
-    visit(walk, member(docs.root, key), pointer("", key), fallback);
+    visit(walk, member(docs.root, key), pointer("", key), around);
   }
   const { groups, divisions, specs } = walk;
-  return { groups, divisions, specs, ...(fallback && { fallback }) };
+  return { groups, divisions, specs, fallback };
 }
 
 const mintDivisions = ["anchors", "tabs", "versions"];
@@ -54,33 +55,72 @@ interface NavigationWalk {
   readonly specs: NamedSpec[];
 }
 
-function topLevelSpec(walk: NavigationWalk, root: JsonValue): NamedSpec | undefined {
+/** What a part of the navigation has from the divisions and groups around it. */
+interface Around {
+  readonly specs: readonly NamedSpec[];
+  readonly names: readonly string[];
+}
+
+function topLevelSpec(walk: NavigationWalk, root: JsonValue): readonly NamedSpec[] {
   const api = objectMember(root, "api");
-  return (api && specOf(walk, api, "/api")) ?? specOf(walk, root, "");
+  const specs = api === undefined ? [] : specsOf(walk, api, "/api");
+  return specs.length > 0 ? specs : specsOf(walk, root, "");
 }
 
 function visit(
   walk: NavigationWalk,
   value: JsonValue | undefined,
   at: string,
-  inherited: NamedSpec | undefined,
+  around: Around,
 ): void {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) visit(walk, item, pointer(at, index), inherited);
+    for (const [index, item] of value.entries()) visit(walk, item, pointer(at, index), around);
     return;
   }
   if (!isObject(value)) return;
   if (typeof member(value, "group") === "string") {
-    visitGroup(walk, value, at, inherited);
+    visitGroup(walk, value, at, around);
     return;
   }
-  const own = specOf(walk, value, at);
-  if (own && !holdsNavigation(value)) walk.divisions.push({ spec: own });
+  const own = specsOf(walk, value, at);
+  if (!holdsNavigation(value)) walk.divisions.push(...own.map((spec) => ({ spec })));
+  const name = divisionName(value);
+  const inside: Around = {
+    specs: own.length > 0 ? own : around.specs,
+    names: name === undefined ? around.names : [...around.names, name],
+  };
+  if (Array.isArray(member(value, "pages"))) visitPages(walk, value, at, name, inside);
   // Sorted: the order of an object's keys has no meaning.
   for (const key of Object.keys(value).sort(byCodeUnit)) {
-    if (key === "openapi" || key === "asyncapi") continue;
-    visit(walk, value[key], pointer(at, key), own ?? inherited);
+    if (key === "openapi" || key === "asyncapi" || key === "pages") continue;
+    visit(walk, value[key], pointer(at, key), inside);
   }
+}
+
+const divisionKeys = [
+  ...["tab", "anchor", "dropdown", "product", "version", "language", "item", "menu"],
+];
+
+function divisionName(value: JsonValue): string | undefined {
+  return divisionKeys.map((key) => stringMember(value, key)).find((name) => name !== undefined);
+}
+
+/** Pages that a division lists without a group are a group of the division's name. */
+function visitPages(
+  walk: NavigationWalk,
+  value: JsonValue,
+  at: string,
+  name = "",
+  { specs, names }: Around,
+): void {
+  const entries: DocsEntry[] = [];
+  const within = name === "" ? names : names.slice(0, -1);
+  const group: DocsGroup = { name, within, pointer: at, entries, own: [] };
+  walk.groups.push(group);
+  readPages(walk, value, at, { specs, names }, entries);
+  const isOwn = (entry: DocsEntry) => entry.kind !== "group";
+  // What it nests has groups of its own: it is only a group if there are pages beside them.
+  if (!entries.some(isOwn)) walk.groups.splice(walk.groups.indexOf(group), 1);
 }
 
 /** Whether a division contains a list: of groups, pages or further divisions. */
@@ -91,26 +131,24 @@ function holdsNavigation(value: JsonValue): boolean {
   );
 }
 
-function visitGroup(
-  walk: NavigationWalk,
-  value: JsonValue,
-  at: string,
-  inherited: NamedSpec | undefined,
-): DocsGroup {
-  const own = specOf(walk, value, at);
-  const entries: DocsEntry[] = [];
-  const group: DocsGroup = {
-    name: String(member(value, "group")),
-    pointer: at,
-    entries,
-    ...(own && { own }),
+function visitGroup(walk: NavigationWalk, value: JsonValue, at: string, around: Around): DocsGroup {
+  const own = specsOf(walk, value, at);
+  const name = String(member(value, "group"));
+  const inside: Around = {
+    specs: own.length > 0 ? own : around.specs,
+    names: [...around.names, name],
   };
+  const entries: DocsEntry[] = [];
+  const group: DocsGroup = { name, within: around.names, pointer: at, entries, own };
   walk.groups.push(group);
-  readPages(walk, value, at, own ?? inherited, entries);
+  const root = stringMember(value, "root");
+  const rootPage = root && pageEntry(walk, root, pointer(at, "root"), inside.specs);
+  if (rootPage) entries.push(rootPage);
+  readPages(walk, value, at, inside, entries);
   // Divisions inside of a group are rare, but their groups are found too.
   for (const key of Object.keys(value ?? {}).sort(byCodeUnit)) {
     if (key !== "pages" && key !== "openapi") {
-      visit(walk, member(value, key), pointer(at, key), own ?? inherited);
+      visit(walk, member(value, key), pointer(at, key), inside);
     }
   }
   return group;
@@ -120,36 +158,44 @@ function readPages(
   walk: NavigationWalk,
   container: JsonValue,
   at: string,
-  inherited: NamedSpec | undefined,
+  around: Around,
   entries: DocsEntry[],
 ): void {
   const pages = member(container, "pages");
   for (const [index, page] of (Array.isArray(pages) ? pages : []).entries()) {
     const here = pointer(at, "pages", index);
     if (typeof page === "string") {
-      const entry = pageEntry(walk, page, here, inherited);
+      const entry = pageEntry(walk, page, here, around.specs);
       if (entry) entries.push(entry);
     } else if (isObject(page) && typeof member(page, "group") === "string") {
-      entries.push({ kind: "group", group: visitGroup(walk, page, here, inherited) });
-    } else if (isObject(page)) readPages(walk, page, here, inherited, entries);
+      entries.push({ kind: "group", group: visitGroup(walk, page, here, around) });
+    } else if (isObject(page)) readPages(walk, page, here, around, entries);
     else throw refusedName(walk.file, here, JSON.stringify(page), "is neither a page nor a group");
   }
 }
 
-/** The `openapi` of a division: a string, a list whose first entry counts, or `{source, directory}`. */
-function specOf(walk: NavigationWalk, container: JsonValue, at: string): NamedSpec | undefined {
+/** The `openapi` of a division: a string, a list of them, or `{source, directory}`. */
+function specsOf(walk: NavigationWalk, container: JsonValue, at: string): readonly NamedSpec[] {
   const value = member(container, "openapi");
   const here = pointer(at, "openapi");
-  const [first, place] = Array.isArray(value) ? [value[0], pointer(here, 0)] : [value, here];
-  const [text, textAt] = isObject(first)
-    ? [first["source"], pointer(place, "source")]
-    : [first, place];
-  const directory = stringMember(first, "directory");
-  if (directory !== undefined) checkedPath(walk.file, directory, pointer(place, "directory"));
+  const written = Array.isArray(value)
+    ? value.map((item, index) => [item, pointer(here, index)] as const)
+    : [[value, here] as const];
+  const specs = written.flatMap(([item, place]) => specOf(walk, item, place) ?? []);
+  walk.specs.push(...specs);
+  return specs;
+}
+
+function specOf(
+  walk: NavigationWalk,
+  value: JsonValue | undefined,
+  at: string,
+): NamedSpec | undefined {
+  const [text, textAt] = isObject(value) ? [value["source"], pointer(at, "source")] : [value, at];
+  const directory = stringMember(value, "directory");
+  if (directory !== undefined) checkedPath(walk.file, directory, pointer(at, "directory"));
   if (typeof text !== "string" || text.trim() === "") return undefined;
-  const spec = namedSpec(walk, text.trim(), textAt);
-  walk.specs.push(spec);
-  return spec;
+  return namedSpec(walk, text.trim(), textAt);
 }
 
 /** Nothing sends this header, but docs with such a name are not to be trusted. */

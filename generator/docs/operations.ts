@@ -1,150 +1,129 @@
-import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
-import { terminalLine } from "../encode/terminal.js";
+import type { Warning } from "../diagnostics/warnings.js";
 import type { Document } from "../input/load-documents.js";
 import { tagsOf } from "../openapi/operations.js";
 import type { Spec } from "../openapi/spec.js";
-import type { DocsEntry, DocsGroup } from "./entry.js";
-import { matchesGroup } from "./match-group.js";
-import { type NamedSpec, namedSpec, operationOf } from "./names.js";
+import { chooseGroups, type GroupOperations } from "./choose-groups.js";
 import type { Navigation } from "./navigation.js";
+import { type DocsOperation, operationsOfGroup, operationsOfSpec } from "./read-group.js";
 import type { DocsSources } from "./sources.js";
 
-/** An operation that the docs name, together with the spec that has it. */
-export interface DocsOperation {
-  /** Upper case. */
-  readonly method: string;
-  /** A path, or an absolute URL. */
-  readonly path: string;
-  readonly spec: Spec;
-  /** Its pointer in the docs. */
-  readonly pointer: string;
-  /** Its title on the page. */
-  readonly title?: string;
+/** The operations of the chosen groups, and what was odd about them. */
+export interface SelectedOperations {
+  readonly operations: readonly DocsOperation[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
  * The operations of every group that a name or glob asks for, in order of first appearance.
  *
+ * @param strict - whether a page that cannot be read is an error
  * @throws GeneratorError MS1202 for a name without a group, naming those that exist; MS1204 if
- *   the groups contain no operation; MS1205 for pages and specs that cannot be used
+ *   the groups contain no operation; MS1205 if none of their pages and specs can be used
  */
 export async function docsOperations(
   docs: Document,
   navigation: Navigation,
   wanted: readonly string[],
   sources: DocsSources,
-): Promise<readonly DocsOperation[]> {
-  const known = (pattern: string) =>
-    navigation.groups.some(({ name }) => matchesGroup(pattern, name));
-  // Specs of other divisions are read only if a group was not found.
-  const tagged = wanted.every(known) ? [] : await taggedGroups(navigation, sources);
-  const names = [...navigation.groups, ...tagged].map(({ name }) => name);
-  refuseUnknown(docs, wanted, [...new Set(names)]);
-  const isWanted = ({ name }: { readonly name: string }) =>
-    wanted.some((pattern) => matchesGroup(pattern, name));
-  const reader: GroupReader = { docs, sources, absent: [] };
-  const found: DocsOperation[] = [];
-  for (const group of navigation.groups.filter(isWanted)) {
-    found.push(...(await operationsOfGroup(reader, group)));
+  strict = false,
+): Promise<SelectedOperations> {
+  const { groups, notes } = await chooseGroups(
+    docs,
+    wanted,
+    groupsOf(docs, navigation, sources, strict),
+    () => taggedGroups(navigation, sources),
+  );
+  const read = await Promise.all(groups.map((group) => group.read()));
+  const operations = onceEach(read.flatMap((group) => group.operations));
+  if (operations.some(({ method }) => method === "POST")) {
+    const unread = sources
+      .unreadable()
+      .map(({ file = docs.file, pointer = "", problem, hint }) => ({
+        file,
+        pointer,
+        message: `${problem}: not looked into. ${hint}`,
+      }));
+    const warnings = read.flatMap((group) => group.warnings);
+    return { operations, warnings: [...notes, ...unread, ...warnings] };
   }
-  found.push(...tagged.filter(isWanted).flatMap(({ operations }) => operations));
-  const unique = new Map<Spec, Map<string, DocsOperation>>();
-  const operations = found.filter((operation) => {
-    const ofSpec = unique.get(operation.spec) ?? new Map<string, DocsOperation>();
-    unique.set(operation.spec, ofSpec);
-    const identity = `${operation.method} ${operation.path}`;
-    if (ofSpec.has(identity)) return false;
-    ofSpec.set(identity, operation);
-    return true;
-  });
-  if (operations.some(({ method }) => method === "POST")) return operations;
-  throw noOperations(docs, wanted, reader.absent);
+  const [refused] = read.flatMap((group) => group.refused);
+  const absent = read.flatMap((group) => group.absent);
+  throw refused ?? noOperations(docs, wanted, absent);
 }
 
-interface GroupReader {
-  readonly docs: Document;
-  readonly sources: DocsSources;
-  /** Pages that do not exist. */
-  readonly absent: string[];
+/** Every group of the docs, with the number of creates that it lists: what `inspect` shows. */
+export async function listGroups(
+  docs: Document,
+  navigation: Navigation,
+  sources: DocsSources,
+): Promise<readonly { readonly name: string; readonly creates: number }[]> {
+  const groups = groupsOf(docs, navigation, sources, false);
+  const all = [...groups, ...(await taggedGroups(navigation, sources))];
+  return Promise.all(
+    all.map(async ({ name, within, read }) => {
+      const creates = onceEach((await read()).operations).filter(({ method }) => method === "POST");
+      return { name: [...within, name].join("/"), creates: creates.length };
+    }),
+  );
 }
 
-async function operationsOfGroup(
-  reader: GroupReader,
-  group: DocsGroup,
-): Promise<readonly DocsOperation[]> {
-  const operations: DocsOperation[] = [];
-  for (const entry of group.entries) operations.push(...(await operationsOfEntry(reader, entry)));
-  if (operations.length > 0 || group.own === undefined) return operations;
-  const spec = await reader.sources.spec(undefined, group.own);
-  return operationsOfSpec(spec, group.own);
-}
-
-async function operationsOfEntry(
-  reader: GroupReader,
-  entry: DocsEntry,
-): Promise<readonly DocsOperation[]> {
-  if (entry.kind === "group") return operationsOfGroup(reader, entry.group);
-  const { pointer } = entry;
-  if (entry.kind === "operation") {
-    const spec = await reader.sources.spec(entry.own, entry.inherited);
-    return [{ method: entry.method, path: entry.path, spec, pointer }];
-  }
-  const page = await reader.sources.page(entry.page);
-  if (page === undefined) {
-    if (entry.absolute) throw missingPage(reader.docs, entry.page, pointer);
-    reader.absent.push(entry.page);
-    return [];
-  }
-  const text = page.openapi ?? page.api;
-  const operation = text === undefined ? undefined : operationOf(text);
-  if (operation === undefined) return [];
-  const { method, path, file } = operation;
-  const own = file === undefined ? undefined : namedSpec(reader.docs, file, pointer);
-  const spec = await reader.sources.spec(own, entry.inherited);
-  return [{ method, path, spec, pointer, ...(page.title !== undefined && { title: page.title }) }];
-}
-
-/** Every operation of a spec, by path and method. */
-function operationsOfSpec(spec: Spec, { pointer }: NamedSpec): readonly DocsOperation[] {
-  return spec.operations().map(({ method, path }) => ({ method, path, spec, pointer }));
-}
-
-interface TaggedGroup {
-  readonly name: string;
-  readonly operations: readonly DocsOperation[];
+function groupsOf(
+  docs: Document,
+  navigation: Navigation,
+  sources: DocsSources,
+  strict: boolean,
+): readonly GroupOperations[] {
+  return navigation.groups.map((group) => ({
+    name: group.name,
+    within: group.within,
+    pointer: group.pointer,
+    read: () => operationsOfGroup({ docs, sources, strict }, group),
+  }));
 }
 
 /** Docs show a division that only names a spec with a group for each tag of its operations. */
 async function taggedGroups(
   { divisions }: Navigation,
   sources: DocsSources,
-): Promise<readonly TaggedGroup[]> {
+): Promise<readonly GroupOperations[]> {
   const groups = new Map<string, DocsOperation[]>();
-  for (const { spec: named } of divisions) {
-    const spec = await sources.spec(undefined, named);
-    for (const operation of spec.operations()) {
-      const { method, path } = operation;
-      const entry = { method, path, spec, pointer: named.pointer };
-      for (const tag of tagsOf(operation)) groups.set(tag, [...(groups.get(tag) ?? []), entry]);
+  const specs = await Promise.all(divisions.map(({ spec }) => specOf(sources, spec)));
+  for (const [index, { spec: named }] of divisions.entries()) {
+    for (const operation of specs[index] === undefined
+      ? []
+      : operationsOfSpec(specs[index], named)) {
+      for (const tag of tagsOf(operation.found)) {
+        groups.set(tag, [...(groups.get(tag) ?? []), operation]);
+      }
     }
   }
-  return [...groups].map(([name, operations]) => ({ name, operations }));
+  return [...groups].map(([name, operations]) => ({
+    name,
+    within: [],
+    pointer: "/navigation",
+    read: async () => ({ operations, warnings: [], refused: [], absent: [] }),
+  }));
 }
 
-function refuseUnknown(docs: Document, wanted: readonly string[], names: readonly string[]): void {
-  for (const pattern of wanted) {
-    if (names.some((name) => matchesGroup(pattern, name))) continue;
-    throw new GeneratorError(
-      "MS1202",
-      `has no group named ${JSON.stringify(pattern)}${nearestHint(pattern, names)}`,
-      {
-        file: docs.file,
-        pointer: "/navigation",
-        hint: `Choose one with --group. Groups that exist: ${names.map(terminalLine).join(", ") || "none"}.`,
-      },
-    );
-  }
+async function specOf(
+  sources: DocsSources,
+  named: Navigation["divisions"][number]["spec"],
+): Promise<Spec | undefined> {
+  const [spec] = await sources.specs(undefined, [named]);
+  return spec;
+}
+
+function onceEach(found: readonly DocsOperation[]): readonly DocsOperation[] {
+  const unique = new Map<Spec, Set<string>>();
+  return found.filter(({ spec, method, path }) => {
+    const ofSpec = unique.get(spec) ?? new Set<string>();
+    unique.set(spec, ofSpec);
+    const identity = `${method} ${path}`;
+    if (ofSpec.has(identity)) return false;
+    ofSpec.add(identity);
+    return true;
+  });
 }
 
 function noOperations(
@@ -161,13 +140,5 @@ function noOperations(
       absent.length === 0
         ? "Its pages must be operations such as `POST /generation/google/nano-banana`."
         : `Its pages are not next to the docs: ${list}. Put them there: they name the operations.`,
-  });
-}
-
-function missingPage(docs: Document, page: string, pointer: string): GeneratorError {
-  return new GeneratorError("MS1205", `/${page} is an absolute path, and no page of these docs`, {
-    file: docs.file,
-    pointer,
-    hint: "Put the page into the folder of the docs, or write it without the leading slash.",
   });
 }

@@ -20,11 +20,18 @@ export interface DocsSources {
   /** The front matter of a page; undefined if there is no such page. */
   readonly page: (path: string) => Promise<FrontMatter | undefined>;
   /**
-   * The spec that an entry is about: the one that it names itself, else the one it inherits.
+   * The specs that an entry may be about: the one that it names itself, else those it inherits.
    *
-   * @throws GeneratorError MS1205 if that spec cannot be read
+   * @param page - the page that names the spec, which may lie next to it
+   * @throws GeneratorError MS1205 if the spec that it names itself cannot be read
    */
-  readonly spec: (own?: NamedSpec, inherited?: NamedSpec) => Promise<Spec>;
+  readonly specs: (
+    own: NamedSpec | undefined,
+    inherited: readonly NamedSpec[],
+    page?: string,
+  ) => Promise<readonly Spec[]>;
+  /** Why specs of a list were left out so far: others of the list were read. */
+  readonly unreadable: () => readonly GeneratorError[];
 }
 
 /**
@@ -44,12 +51,37 @@ export function docsSources(
     loaded.set(spec.text, known);
     return known;
   };
+  const unreadable = new Map<string, GeneratorError>();
+  /** One spec that cannot be read does not stop the others of its list. */
+  const loadList = async (listed: readonly NamedSpec[]): Promise<readonly Spec[]> => {
+    const results = await Promise.allSettled(listed.map(load));
+    const specs = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+    for (const [index, result] of results.entries()) {
+      if (result.status === "fulfilled") continue;
+      if (specs.length === 0 || !(result.reason instanceof GeneratorError)) throw result.reason;
+      unreadable.set(listed[index]?.text ?? "", result.reason);
+    }
+    return specs;
+  };
+  /** A page may name a spec by its path below the page's own folder. */
+  const besidePage = async (spec: NamedSpec, page = ""): Promise<Spec | undefined> => {
+    const folder = page.split("/").slice(0, -1).join("/");
+    if (folder === "" || /^https?:/i.test(spec.text)) return undefined;
+    const beside: NamedSpec = { ...spec, text: `${folder}/${spec.text}` };
+    if (!loaded.has(beside.text)) {
+      const place = siblingOf(docs.place, beside.text);
+      if ((await reader.read(place, docs.place)) === undefined) return undefined;
+    }
+    return load(beside);
+  };
   return {
     page: (path) => readPage(siblingOf(docs.place, path), docs.place, reader),
-    spec: async (own, inherited = navigation.fallback) => {
-      if (own) return load(own);
-      return inherited === undefined || single ? openapi : load(inherited);
+    specs: async (own, inherited, page) => {
+      if (own) return [(await besidePage(own, page)) ?? (await load(own))];
+      const listed = inherited.length > 0 ? inherited : navigation.fallback;
+      return listed.length === 0 || single ? [openapi] : loadList(listed);
     },
+    unreadable: () => [...unreadable.values()],
   };
 }
 

@@ -53,7 +53,7 @@ export function buildModel(
   const configured = lifecycleSettings(settings.lifecycle);
   const base: PlatformBase = {
     spec: openapi,
-    url: platformBase(openapi, settings.baseUrl),
+    ...platformBase(openapi, settings.baseUrl, selected.flatMap(operationsOfEndpoint)),
     configured,
   };
   const placed = readEach(selected, (endpoint) => {

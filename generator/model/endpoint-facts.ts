@@ -10,7 +10,6 @@ import { parametersOf } from "../schema/request/read-parameters.js";
 import { requestBody } from "../schema/request/request-body.js";
 import type { ResultFields } from "../schema/response/find-result-fields.js";
 import { resultModel } from "../schema/response/result-data.js";
-import { endpointPath } from "../select/endpoint-path.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { member, stringMember } from "../util/json.js";
 import { documentedErrors } from "./documented-limits.js";
@@ -57,7 +56,7 @@ export function endpointOutline(
     identity: {
       spec: spec.id ?? base.spec.file.split("/").at(-1) ?? base.spec.file,
       method: "POST",
-      path: endpointPath(main?.path ?? key).path,
+      path: endpoint.lockPath,
     },
   };
 }

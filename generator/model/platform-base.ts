@@ -1,5 +1,4 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../input/load-documents.js";
 import { pathItemOf } from "../openapi/operations.js";
 import { checkedBaseUrl, hasRelativeServer, serverUrl } from "../openapi/server-url.js";
 import type { Operation, Resolved, Spec } from "../openapi/spec.js";
@@ -11,14 +10,51 @@ import type { LifecycleSettings } from "./lifecycle-settings.js";
 export interface PlatformBase {
   readonly spec: Spec;
   readonly url: string;
+  /** What the declared server is below the base URL: empty, or a path such as `/api`. */
+  readonly prefix: string;
   readonly configured: LifecycleSettings;
 }
 
-/** The user's base URL replaces the server; a relative server is resolved against it. */
-export function platformBase(openapi: Document, baseUrl: string | undefined): string {
-  if (baseUrl === undefined) return serverUrl(openapi, undefined);
-  const given = checkedBaseUrl(baseUrl, { file: "--base-url" });
-  return hasRelativeServer(openapi) ? serverUrl(openapi, given) : given;
+/**
+ * The base URL: the spec's server, or the user's own, against which a relative server is resolved.
+ * If selected operations have servers of their own on the same origin that are not below the spec's,
+ * the base is the part that all of them share, so that one base serves all.
+ *
+ * @throws GeneratorError MS1108
+ */
+export function platformBase(
+  openapi: Spec,
+  baseUrl: string | undefined,
+  operations: readonly Operation[],
+): Pick<PlatformBase, "url" | "prefix"> {
+  if (baseUrl !== undefined) {
+    const given = checkedBaseUrl(baseUrl, { file: "--base-url" });
+    return { url: hasRelativeServer(openapi) ? serverUrl(openapi, given) : given, prefix: "" };
+  }
+  const declared = serverUrl(openapi, undefined);
+  const own = operations.flatMap((operation) => ownServer(operation, declared) ?? []);
+  const url = [declared, ...own].reduce(sharedBase);
+  return { url, prefix: declared.slice(url.length) };
+}
+
+/** The server of an operation's own on the same origin; undefined if that cannot be used either. */
+function ownServer(operation: Operation, declared: string): string | undefined {
+  const container = serverContainer(operation);
+  if (container === undefined) return undefined;
+  try {
+    const url = serverUrl(operation.spec, declared, container);
+    return new URL(url).origin === new URL(declared).origin ? url : undefined;
+  } catch (error) {
+    if (error instanceof GeneratorError) return undefined;
+    throw error;
+  }
+}
+
+function sharedBase(one: string, other: string): string {
+  const [first = [], second = []] = [one, other].map((url) => new URL(url).pathname.split("/"));
+  const differs = first.findIndex((part, index) => part !== second[index]);
+  const shared = differs === -1 ? first : first.slice(0, differs);
+  return `${new URL(one).origin}${shared.join("/")}`.replace(/\/+$/, "");
 }
 
 /**
@@ -32,16 +68,18 @@ export function platformBase(openapi: Document, baseUrl: string | undefined): st
 export function pathBelow(base: PlatformBase, operation: Operation): string {
   const { spec, path } = operation;
   const own = serverContainer(operation);
-  if (spec === base.spec && own === undefined) return encodePath(path);
+  if (spec === base.spec && own === undefined) return encodePath(`${base.prefix}${path}`);
   const declared = serverUrl(base.spec, base.url);
-  const full = `${serverUrl(spec, declared, own)}${path}`;
-  if (full.startsWith(`${declared}/`)) return encodePath(full.slice(declared.length));
+  const server = serverUrl(spec, declared, own);
+  const full = `${server}${path}`;
+  // The user's own base URL stands for the declared server, or is the very one of the operation.
+  for (const root of [declared.slice(0, declared.length - base.prefix.length), base.url]) {
+    if (full.startsWith(`${root}/`)) return encodePath(full.slice(root.length));
+  }
   throw new GeneratorError("MS1108", `leads away from ${declared}, where the key is sent`, {
     file: spec.file,
     pointer: pointer(own?.pointer ?? "", "servers", 0, "url"),
-    hint: own
-      ? "One output has one base URL: leave this endpoint out, or generate it from a spec of its own."
-      : "Generate from this spec separately, with another --out.",
+    hint: `One output has one base URL: generate this endpoint by itself, with --base-url ${server} and another --out.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Document } from "../input/load-documents.js";
-import { arrayMember, member, objectMember, stringMember } from "../util/json.js";
+import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import type { Resolved } from "./spec.js";
 
@@ -18,8 +18,8 @@ export function serverUrl(
   base: string | undefined,
   container: Resolved = { value: spec.root, pointer: "" },
 ): string {
-  const at = pointer(container.pointer, "servers", 0);
-  const server = arrayMember(container.value, "servers")[0];
+  const { server, index } = mainServer(container.value);
+  const at = pointer(container.pointer, "servers", index);
   const written = stringMember(server, "url");
   if (written === undefined) {
     if (base !== undefined) return base;
@@ -40,9 +40,23 @@ export function serverUrl(
   return checkedBaseUrl(text, { file: spec.file, pointer: pointer(at, "url") }, base);
 }
 
+/** The first server that is not the author's own machine, else the first. */
+function mainServer(container: JsonValue): {
+  readonly server: JsonValue | undefined;
+  readonly index: number;
+} {
+  const servers = arrayMember(container, "servers");
+  const isPublic = (server: JsonValue) => !ownMachine.test(stringMember(server, "url") ?? "");
+  const index = Math.max(0, servers.findIndex(isPublic));
+  return { server: servers[index], index };
+}
+
+const ownMachine =
+  /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0|host\.docker\.internal)(:|\/|$)/i;
+
 /** Whether a spec's server must be resolved against an address that the spec does not contain. */
 export function hasRelativeServer(spec: Document): boolean {
-  const written = stringMember(arrayMember(spec.root, "servers")[0], "url");
+  const written = stringMember(mainServer(spec.root).server, "url");
   return written !== undefined && isRelative(written);
 }
 
@@ -51,7 +65,7 @@ export function hasRelativeServer(spec: Document): boolean {
  * address is still that platform.
  */
 export function declaredServer(spec: Document): string | undefined {
-  const written = stringMember(arrayMember(spec.root, "servers")[0], "url");
+  const written = stringMember(mainServer(spec.root).server, "url");
   return written !== undefined && URL.canParse(written) ? written : undefined;
 }
 
@@ -62,7 +76,7 @@ export function declaredServer(spec: Document): string | undefined {
 export function pathBelowServer(spec: Document, address: string): string {
   if (!URL.canParse(address)) return address;
   const { origin, pathname } = new URL(address);
-  const written = stringMember(arrayMember(spec.root, "servers")[0], "url") ?? "";
+  const written = stringMember(mainServer(spec.root).server, "url") ?? "";
   const server = new URL(URL.canParse(written, origin) ? new URL(written, origin) : origin);
   if (server.origin !== origin) return address;
   const prefix = server.pathname.replace(/\/+$/, "");

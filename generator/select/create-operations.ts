@@ -5,22 +5,40 @@ import { endpointPath } from "./endpoint-path.js";
 
 /** The operations of one create: its streaming and its plain form. At least one is present. */
 export interface CreateOperations {
-  /** Provider and model: `google/nano-banana-pro`. */
+  /** Provider and model: `google/nano-banana-pro`; of a later version `images/generations/v2`. */
   readonly key: string;
+  /** The path that the lock stores its name by: without a version, unless an older one has it. */
+  readonly lockPath: string;
+  readonly sse?: Operation;
+  readonly plain?: Operation;
+}
+
+/** Every create of a spec, by key, and how to find the one that a path asks for. */
+export interface Creates extends ReadonlyMap<string, CreateOperations> {
+  readonly find: (asked: string) => FoundCreate;
+}
+
+/** What a path leads to; several versions if it says none and the spec has more than one. */
+export type FoundCreate =
+  | { readonly kind: "one"; readonly create: CreateOperations }
+  | { readonly kind: "none" }
+  | { readonly kind: "several"; readonly creates: readonly CreateOperations[] };
+
+/** The forms of one version of a path. */
+interface VersionForms {
+  readonly version: string;
   readonly sse?: Operation;
   readonly plain?: Operation;
 }
 
 /**
- * Every endpoint of a spec that can start a generation, by key, in path order.
+ * Every endpoint of a spec that can start a generation, by key, in path order. `/v1/…` next to the
+ * bare path is the same endpoint; any other version of a path is one of its own.
  *
  * @param ssePath - the path of the platform's streaming forms with `{key}` in it, if it is unusual
  */
-export function createOperations(
-  spec: Spec,
-  ssePath: string | undefined,
-): ReadonlyMap<string, CreateOperations> {
-  const forms = new Map<string, CreateOperations>();
+export function createOperations(spec: Spec, ssePath: string | undefined): Creates {
+  const versions = new Map<string, Map<string, VersionForms>>();
   for (const operation of spec.operations()) {
     if (operation.method !== "POST" || !hasBody(operation)) continue;
     const named = ssePath === undefined ? undefined : keyIn(ssePath, operation.path);
@@ -28,11 +46,93 @@ export function createOperations(
     const key = named ?? parsed.key;
     const form =
       named !== undefined || parsed.sse || answersWithEvents(operation) ? "sse" : "plain";
-    const known = forms.get(key) ?? { key };
-    // `/v1/…` next to the bare path is the same endpoint: the first in path order wins.
-    if (known[form] === undefined) forms.set(key, { ...known, [form]: operation });
+    const ofKey = versions.get(key) ?? new Map<string, VersionForms>();
+    versions.set(key, ofKey);
+    const { version } = parsed;
+    const known = ofKey.get(version) ?? { version };
+    if (known[form] === undefined) ofKey.set(version, { ...known, [form]: operation });
   }
-  return forms;
+  const paths = new Map<string, VersionedPath>();
+  const creates = new Map<string, CreateOperations>();
+  for (const [key, forms] of versions) {
+    const distinct = distinctVersions(key, [...forms.values()]);
+    paths.set(key, { forms, creates: distinct });
+    for (const create of distinct) creates.set(create.key, create);
+  }
+  return Object.assign(creates, { find: (asked: string) => find(asked, creates, paths) });
+}
+
+/** Versions from the oldest on; one that only adds a form belongs to the one before it. */
+function distinctVersions(
+  key: string,
+  versions: readonly VersionForms[],
+): readonly CreateOperations[] {
+  const merged: VersionForms[] = [];
+  for (const forms of [...versions].sort((a, b) => numberOf(a.version) - numberOf(b.version))) {
+    const last = merged.at(-1);
+    const isSame = last !== undefined && (!overlap(last, forms) || numberOf(forms.version) === 1);
+    if (isSame) merged[merged.length - 1] = { ...forms, ...last };
+    else merged.push(forms);
+  }
+  return merged.map(({ version, ...forms }, index) => ({
+    key: index === 0 ? key : `${key}/${version}`,
+    lockPath: lockPathOf(forms, index === 0),
+    ...forms,
+  }));
+}
+
+function lockPathOf({ sse, plain }: Omit<VersionForms, "version">, isOldest: boolean): string {
+  const path = (plain ?? sse)?.path ?? "";
+  return isOldest ? endpointPath(path).path : path;
+}
+
+function numberOf(version: string): number {
+  return version === "" ? 0 : Number(version.slice(1));
+}
+
+function overlap(one: VersionForms, other: VersionForms): boolean {
+  return (one.sse && other.sse) !== undefined || (one.plain && other.plain) !== undefined;
+}
+
+/** A path without its version: its forms by version, and the creates that they make. */
+interface VersionedPath {
+  readonly forms: ReadonlyMap<string, VersionForms>;
+  readonly creates: readonly CreateOperations[];
+}
+
+function find(
+  asked: string,
+  creates: ReadonlyMap<string, CreateOperations>,
+  paths: ReadonlyMap<string, VersionedPath>,
+): FoundCreate {
+  const known = creates.get(asked);
+  if (known !== undefined) return { kind: "one", create: known };
+  const { key, version } = endpointPath(asked);
+  const path = paths.get(key);
+  if (path === undefined) return { kind: "none" };
+  const own = path.forms.get(version);
+  const holder = own && (path.creates.find((create) => holds(create, own)) ?? path.creates[0]);
+  if (own !== undefined && holder !== undefined) {
+    const { version: _, ...forms } = own;
+    return { kind: "one", create: { ...holder, ...forms } };
+  }
+  // The server's URL may have the version that the asked path begins with.
+  const isAny = version === "" || version === "v1";
+  const [only, ...others] = isAny ? path.creates : path.creates.filter(isBare);
+  if (only === undefined) return { kind: "none" };
+  return others.length === 0
+    ? { kind: "one", create: only }
+    : { kind: "several", creates: [only, ...others] };
+}
+
+function holds(create: CreateOperations, { sse, plain }: VersionForms): boolean {
+  return (
+    (sse !== undefined && create.sse === sse) || (plain !== undefined && create.plain === plain)
+  );
+}
+
+function isBare({ sse, plain }: CreateOperations): boolean {
+  return [sse, plain].some((form) => form !== undefined && endpointPath(form.path).version === "");
 }
 
 function hasBody(operation: Operation): boolean {

@@ -2,6 +2,8 @@
 export interface EndpointPath {
   /** Provider and model: the path without version, `generation` and `sse`. */
   readonly key: string;
+  /** `v2` of `/v2/images`; empty without one. */
+  readonly version: string;
   /** Whether `/generation/sse/…` marks the form that streams. */
   readonly sse: boolean;
   /** The path of the plain form without a version: the lock stores an endpoint's name by it. */
@@ -14,13 +16,14 @@ export interface EndpointPath {
  */
 export function endpointPath(path: string): EndpointPath {
   const segments = path.split("/").filter((segment) => segment !== "");
-  const [, generation, sse, key = ""] = shape.exec(segments.join("/")) ?? [];
+  const [, version = "", generation, sse, key = ""] = shape.exec(segments.join("/")) ?? [];
   return {
     key,
+    version: version.toLowerCase(),
     sse: sse !== undefined,
     path: generation === undefined ? `/${key}` : `/generation/${key}`,
   };
 }
 
 /** At least one segment is left for the key. */
-const shape = /^(?:v\d+\/)?(generation\/(?:(sse)\/)?)?(.+)$/s;
+const shape = /^(?:(v\d+)\/)?(generation\/(?:(sse)\/)?)?(.+)$/s;

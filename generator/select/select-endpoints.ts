@@ -1,14 +1,21 @@
 import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import type { DocsOperation } from "../docs/operations.js";
+import type { DocsOperation } from "../docs/read-group.js";
 import type { Document } from "../input/load-documents.js";
 import { pathBelowServer } from "../openapi/server-url.js";
-import type { Spec } from "../openapi/spec.js";
+import type { Operation, Spec } from "../openapi/spec.js";
+import { objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { type CreateOperations, createOperations } from "./create-operations.js";
+import {
+  type CreateOperations,
+  type Creates,
+  createOperations,
+  type FoundCreate,
+} from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
 import { endpointPath } from "./endpoint-path.js";
+import { isCreate } from "./is-create.js";
 
 /** What endpoints are selected from. */
 export interface OpenDocuments {
@@ -26,7 +33,12 @@ export interface SelectedEndpoint extends CreateOperations {
 
 /** Which endpoints to select: those that the docs name, single ones, or all creates of the spec. */
 export type EndpointSelector =
-  | { readonly by: "docs"; readonly operations: readonly DocsOperation[] }
+  | {
+      readonly by: "docs";
+      readonly operations: readonly DocsOperation[];
+      /** What was odd about their pages. */
+      readonly warnings?: readonly Warning[];
+    }
   | { readonly by: "endpoint"; readonly endpoints: readonly string[] }
   | { readonly by: "all" };
 
@@ -60,35 +72,58 @@ export function selectEndpoints(
     const [refused] = documents.openapi.refused().values();
     throw refused ?? noCreateOperations(documents.openapi);
   }
-  const wanted = requestedBy(documents, selector, createsOf);
   const selected = new Map<string, SelectedFrom>();
-  const missing: RequestedEndpoint[] = [];
-  for (const entry of wanted) {
-    const { key } = endpointPath(entry.path);
-    const forms = createsOf(entry.spec).get(key);
-    if (forms === undefined) missing.push(entry);
+  const missing: MissingEndpoint[] = [];
+  for (const entry of requestedBy(documents, selector, createsOf)) {
+    const found = createsOf(entry.spec).find(entry.path);
+    if (found.kind !== "one") missing.push({ ...entry, found });
     else {
-      const identity = `${entry.spec.id ?? ""} ${key}`;
-      const endpoint = { ...forms, ...(entry.title !== undefined && { title: entry.title }) };
+      const { create } = found;
+      const identity = `${entry.spec.id ?? ""} ${create.key}`;
+      const endpoint = { ...create, ...(entry.title !== undefined && { title: entry.title }) };
       if (!selected.has(identity)) selected.set(identity, { endpoint, spec: entry.spec });
     }
   }
   const mayMiss = selector.by === "docs" && !strict && selected.size > 0;
   if (missing.length > 0 && !mayMiss) throw missingEndpoints(missing, createsOf);
+  const found = [...selected.values()];
+  const creates = selector.by === "endpoint" ? found : onlyCreates(found);
+  const others = selector.by === "docs" ? found.filter((each) => !creates.includes(each)) : [];
   return {
-    endpoints: withDistinctKeys([...selected.values()]).map(({ endpoint, spec }) => {
+    endpoints: withDistinctKeys(creates).map(({ endpoint, spec }) => {
       const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
       return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);
     }),
-    warnings: missing.map((entry) => stalePage(entry, documents, createsOf)),
+    warnings: [
+      ...((selector.by === "docs" && selector.warnings) || []),
+      ...missing.map((entry) => stalePage(entry, documents, createsOf)),
+      ...others.flatMap(({ endpoint: { plain, sse } }) => notCreate(plain ?? sse)),
+    ],
   };
 }
 
+/** Without uploads, status and the like, unless there is nothing else. */
+function onlyCreates(found: readonly SelectedFrom[]): readonly SelectedFrom[] {
+  const creates = found.filter(({ endpoint: { sse, plain } }) =>
+    [sse, plain].some((form) => form !== undefined && isCreate(form)),
+  );
+  return creates.length > 0 ? creates : found;
+}
+
+function notCreate(operation: Operation | undefined): readonly Warning[] {
+  if (operation === undefined) return [];
+  const { spec, path, pointer: at } = operation;
+  const body = objectMember(objectMember(operation.object, "requestBody"), "content");
+  const types = Object.keys(body ?? {}).join(", ") || "none";
+  const message = `POST ${path} is left out: by its name it creates nothing (body: ${types}). Name it with --endpoint if it does`;
+  return [{ file: spec.file, pointer: at, message, leftOut: `POST ${path}` }];
+}
+
 /** The create forms of a spec, read once. */
-type CreatesOf = (spec: Spec) => ReadonlyMap<string, CreateOperations>;
+type CreatesOf = (spec: Spec) => Creates;
 
 function memoizedCreates(ssePath: string | undefined): CreatesOf {
-  const known = new Map<Spec, ReadonlyMap<string, CreateOperations>>();
+  const known = new Map<Spec, Creates>();
   return (spec) => {
     const forms = known.get(spec) ?? createOperations(spec, ssePath);
     known.set(spec, forms);
@@ -104,6 +139,11 @@ interface RequestedEndpoint {
   readonly origin: string;
   /** Its pointer in the docs, if they name it. */
   readonly pointer?: string;
+}
+
+/** One that was not found, or of which there are several versions. */
+interface MissingEndpoint extends RequestedEndpoint {
+  readonly found: Exclude<FoundCreate, { readonly kind: "one" }>;
 }
 
 interface SelectedFrom {
@@ -193,14 +233,9 @@ function refusal({ path, spec }: RequestedEndpoint): GeneratorError | undefined 
   return found?.[1];
 }
 
-function stalePage(
-  entry: RequestedEndpoint,
-  { docs }: OpenDocuments,
-  createsOf: CreatesOf,
-): Warning {
+function stalePage(entry: MissingEndpoint, { docs }: OpenDocuments, createsOf: CreatesOf): Warning {
   const { path, spec, pointer: at = "" } = entry;
-  const reason =
-    refusal(entry)?.problem ?? `${spec.file} has no such create${nearest(entry, createsOf)}`;
+  const reason = refusal(entry)?.problem ?? `${spec.file} has ${found(entry, createsOf)}`;
   return {
     file: docs?.file ?? spec.file,
     pointer: at,
@@ -209,14 +244,19 @@ function stalePage(
   };
 }
 
-function nearest({ path, spec }: RequestedEndpoint, createsOf: CreatesOf): string {
-  const forms = [...createsOf(spec).values()];
-  const paths = forms.flatMap(({ sse, plain }) => [sse, plain].flatMap((form) => form?.path ?? []));
-  return nearestHint(path, paths);
+/** What a spec has instead of what was asked for. */
+function found({ path, spec, found }: MissingEndpoint, createsOf: CreatesOf): string {
+  if (found.kind === "several")
+    return `it in several versions: ${pathsOf(found.creates).join(", ")}`;
+  return `no such create${nearestHint(path, pathsOf([...createsOf(spec).values()]))}`;
+}
+
+function pathsOf(creates: readonly CreateOperations[]): readonly string[] {
+  return creates.flatMap(({ sse, plain }) => [sse, plain].flatMap((form) => form?.path ?? []));
 }
 
 function missingEndpoints(
-  missing: readonly RequestedEndpoint[],
+  missing: readonly MissingEndpoint[],
   createsOf: CreatesOf,
 ): GeneratorError {
   const [first] = missing;
@@ -229,7 +269,8 @@ function missingEndpoints(
   const lines = missing.map((entry) => {
     const { spec, origin } = entry;
     const elsewhere = spec === first?.spec ? "" : `, in ${spec.file}`;
-    return `  ${origin}${elsewhere}${nearest(entry, createsOf)}`;
+    const other = found(entry, createsOf).replace(/^no such create/, "");
+    return `  ${origin}${elsewhere}${entry.found.kind === "several" ? ` has ${other}` : other}`;
   });
   return new GeneratorError(
     "MS1203",

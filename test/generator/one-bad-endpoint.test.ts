@@ -37,7 +37,10 @@ const inputs = { openapi: "openapi.json", docs: "docs.json" };
 
 /** What can be wrong with one endpoint, and what its warning says. */
 const bad: Readonly<Record<string, readonly [item: object, reason: string]>> = {
-  "/acme/upload": [post({ "application/octet-stream": {} }), "expected application/json or"],
+  "/acme/bytes": [
+    post({ "application/octet-stream": {} }),
+    "expected application/json or multipart/form-data, found application/octet-stream",
+  ],
   "/acme/number": [post(json({ type: "number" })), "expected a body that is an object"],
   "/acme/dead": [
     post(json({ type: "object", properties: { a: { $ref: "#/components/schemas/Gone" } } })),
@@ -55,7 +58,7 @@ const bad: Readonly<Record<string, readonly [item: object, reason: string]>> = {
     post(json(prompt), { parameters: [{ in: "cookie", name: "c", required: true }] }),
     "cannot be sent",
   ],
-  "/acme/status": [
+  "/acme/answer": [
     { post: { requestBody: { content: json(prompt) }, responses: { fine: answer } } },
     "a status must be",
   ],
@@ -105,15 +108,15 @@ describe("an endpoint that cannot be generated", () => {
   test("is not warned of if a hook skips it, whatever is wrong with it", async () => {
     const folder = await platform({ "/acme/good": good, ...paths });
     const hooks = { skipEndpoint: ({ key }: { readonly key: string }) => key !== "acme/good" };
-    const group = ["/acme/upload", "/acme/dead", "/acme/good"];
+    const group = ["/acme/bytes", "/acme/dead", "/acme/good"];
     const settings = { folder, openapi: "openapi.json", endpoints: group, hooks };
     expect((await generate(settings)).warnings).toEqual([]);
   });
 });
 
 test("a line of the table says that it was left out; with --strict it ends the run", async () => {
-  const [upload] = bad["/acme/upload"] ?? [];
-  const folder = await platform({ "/acme/good": good, "/acme/upload": upload });
+  const [bytes] = bad["/acme/bytes"] ?? [];
+  const folder = await platform({ "/acme/good": good, "/acme/bytes": bytes });
   const args = [
     "generate",
     `--openapi=${folder}/openapi.json`,
@@ -126,9 +129,9 @@ test("a line of the table says that it was left out; with --strict it ends the r
   expect(await readdir(folder)).not.toContain("generated");
   const { exitCode, stdout, stderr } = await runInProcess(args);
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^ +POST \/acme\/upload +left out$/m);
+  expect(stdout).toMatch(/^ +POST \/acme\/bytes +left out$/m);
   expect(stdout).toContain("1 left out: see the warnings.");
-  expect(stderr).toContain("POST /acme/upload is left out: expected application/json");
+  expect(stderr).toContain("POST /acme/bytes is left out: expected application/json");
   const { stdout: printed } = await runInProcess([...args, "--json"]);
-  expect(JSON.parse(printed)).toMatchObject({ warnings: [{ left_out: "POST /acme/upload" }] });
+  expect(JSON.parse(printed)).toMatchObject({ warnings: [{ left_out: "POST /acme/bytes" }] });
 });

@@ -5,6 +5,7 @@ import type { Operation } from "../../openapi/operations.js";
 import { dereference } from "../../openapi/resolve-ref.js";
 import { findMediaType } from "../../openapi/success-content.js";
 import {
+  byCodeUnit,
   type JsonObject,
   type JsonValue,
   member,
@@ -51,7 +52,9 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
     return { schema, multipart: multipart !== undefined && hasFile(schema, schema) };
   }
   if (multipart) return { schema: multipart, multipart: "only" };
-  throw new GeneratorError("MS1109", "expected application/json or multipart/form-data", {
+  const found = Object.keys(content).sort(byCodeUnit).join(", ") || "no media type";
+  const expected = "expected application/json or multipart/form-data";
+  throw new GeneratorError("MS1109", `${expected}, found ${found}`, {
     file: spec.file,
     pointer: contentAt,
     hint: "Other media types cannot be sent: add one of the two, or leave this endpoint out.",

@@ -34,9 +34,12 @@ function documents(pages: readonly unknown[], more: Partial<Given> = {}): Given 
 
 /** The choice of a docs group whose pages are not there and whose spec is the platform's. */
 async function inGroup({ docs, openapi }: Given, ...groups: string[]): Promise<EndpointSelector> {
-  const sources = { page: async () => undefined, spec: async () => openapi };
-  const operations = await docsOperations(docs, readNavigation(docs), groups, sources);
-  return { by: "docs", operations };
+  const sources = {
+    page: async () => undefined,
+    specs: async () => [openapi],
+    unreadable: () => [],
+  };
+  return { by: "docs", ...(await docsOperations(docs, readNavigation(docs), groups, sources)) };
 }
 
 function select(given: OpenDocuments, choice: EndpointSelector) {

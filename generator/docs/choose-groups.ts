@@ -1,0 +1,137 @@
+import { nearestHint } from "../diagnostics/did-you-mean.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import type { Warning } from "../diagnostics/warnings.js";
+import { shellWord, terminalLine } from "../encode/terminal.js";
+import type { Document } from "../input/load-documents.js";
+import { makesImages, namesImages } from "./image-groups.js";
+import { matchesGroup } from "./match-group.js";
+import type { DocsOperation, ReadGroup } from "./read-group.js";
+
+/** A group of the docs whose pages are read when they are needed. */
+export interface GroupOperations {
+  readonly name: string;
+  /** The names of the divisions and groups around it. */
+  readonly within: readonly string[];
+  readonly pointer: string;
+  readonly read: () => Promise<ReadGroup>;
+}
+
+/** The groups to generate, and how they were chosen if nobody named them exactly. */
+export interface ChosenGroups {
+  readonly groups: readonly GroupOperations[];
+  readonly notes: readonly Warning[];
+}
+
+/**
+ * Finds the groups that names or globs ask for. If no group is called `Images`, that name stands for
+ * those whose name speaks of images, else for those whose creates mostly make images, else for the
+ * pages of docs that have no groups.
+ *
+ * @param tagged - groups that are read only if a name was not found among the others
+ * @throws GeneratorError MS1202 for a name without a group, naming those that exist
+ */
+export async function chooseGroups(
+  docs: Document,
+  wanted: readonly string[],
+  groups: readonly GroupOperations[],
+  tagged: () => Promise<readonly GroupOperations[]>,
+): Promise<ChosenGroups> {
+  const isKnown = (pattern: string) => groups.some((group) => matchesGroup(pattern, group));
+  const all = wanted.every(isKnown) ? groups : [...groups, ...(await tagged())];
+  const chosen = new Set<GroupOperations>();
+  const notes: Warning[] = [];
+  for (const pattern of wanted) {
+    const found = await groupsFor(pattern, all);
+    if (found.groups.length === 0) throw noGroup(docs, pattern, all);
+    for (const group of found.groups) chosen.add(group);
+    if (found.reason !== "") notes.push(noteOf(docs, pattern, found));
+  }
+  // In the order of the docs.
+  return { groups: all.filter((group) => chosen.has(group)), notes };
+}
+
+interface FoundGroups {
+  readonly groups: readonly GroupOperations[];
+  /** Why they were taken. */
+  readonly reason: string;
+}
+
+async function groupsFor(pattern: string, all: readonly GroupOperations[]): Promise<FoundGroups> {
+  const exact: FoundGroups = {
+    groups: all.filter((group) => matchesGroup(pattern, group)),
+    reason: "",
+  };
+  if (!isDefault(pattern) || (await withCreates(exact.groups)).length > 0) return exact;
+  // A group of that name may hold guides only.
+  const speaking = await imageGroups(all);
+  return speaking.groups.length > 0 ? speaking : exact;
+}
+
+function isDefault(pattern: string): boolean {
+  return /^images$/i.test(pattern.trim());
+}
+
+async function imageGroups(all: readonly GroupOperations[]): Promise<FoundGroups> {
+  const named = all.filter(({ name, within }) => namesImages([...within, name].join("/")));
+  const listing = await withCreates(named);
+  if (listing.length > 0) {
+    return { groups: listing.map(({ group }) => group), reason: "its name speaks of images" };
+  }
+  const grouped = await withCreates(all.filter(({ name }) => name !== ""));
+  const making = grouped.filter(({ creates }) => {
+    const images = creates.filter(isImageCreate).length;
+    return images * 2 > creates.length;
+  });
+  if (making.length > 0) {
+    return { groups: making.map(({ group }) => group), reason: "most of its creates make images" };
+  }
+  const loose = all.every(({ name }) => name === "") ? all : [];
+  return { groups: loose, reason: "these docs have no groups" };
+}
+
+async function withCreates(
+  groups: readonly GroupOperations[],
+): Promise<{ readonly group: GroupOperations; readonly creates: readonly DocsOperation[] }[]> {
+  const read = await Promise.all(
+    groups.map(async (group) => {
+      const { operations } = await group.read();
+      return { group, creates: operations.filter(({ method }) => method === "POST") };
+    }),
+  );
+  return read.filter(({ creates }) => creates.length > 0);
+}
+
+function isImageCreate({ spec, method, path }: DocsOperation): boolean {
+  const operation = spec.operations().find((each) => each.method === method && each.path === path);
+  return operation !== undefined && makesImages(operation);
+}
+
+function noteOf(docs: Document, pattern: string, { groups, reason }: FoundGroups): Warning {
+  const names = groups.map(titleOf).filter((name) => name !== "");
+  const taken =
+    names.length === 0 ? "all pages" : names.map((name) => JSON.stringify(name)).join(", ");
+  return {
+    file: docs.file,
+    pointer: groups[0]?.pointer ?? "/navigation",
+    message: `no group is called ${JSON.stringify(pattern)}: took ${taken}, since ${reason}. Choose others with --group`,
+  };
+}
+
+function titleOf({ name, within }: GroupOperations): string {
+  return [...within, name].filter((part) => part !== "").join("/");
+}
+
+function noGroup(
+  docs: Document,
+  pattern: string,
+  groups: readonly GroupOperations[],
+): GeneratorError {
+  const names = [...new Set(groups.map(({ name }) => name))].filter((name) => name !== "");
+  const near = isDefault(pattern) ? "" : nearestHint(pattern, names);
+  const example = `--group ${shellWord(names[0] ?? "Images")}`;
+  return new GeneratorError("MS1202", `has no group named ${JSON.stringify(pattern)}${near}`, {
+    file: docs.file,
+    pointer: "/navigation",
+    hint: `Choose one with ${isDefault(pattern) ? example : "--group"}. Groups that exist: ${names.map(terminalLine).join(", ") || "none"}.`,
+  });
+}

@@ -1,0 +1,81 @@
+import type { Operation } from "../openapi/operations.js";
+import { dereference } from "../openapi/resolve-ref.js";
+import { successContent } from "../openapi/success-content.js";
+import { isObject, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+
+/**
+ * How docs name the group of their image endpoints, in the languages that platforms write in:
+ * `Image API`, `Text to Image`, `图像生成`, `Изображения`, `Bilder`. docs/configuration.md lists them.
+ */
+const imageWords =
+  /\bimages?\b|\bimaging\b|\bpictures?\b|\bphotos?\b|\b(text|txt)[ -]?(to|2)[ -]?(image|img)|图像|圖像|图片|圖片|绘图|繪圖|绘画|生图|文生图|画像|이미지|изображени|картин|зображен|\bbilder\b|\bbild(generierung|erzeugung)|\bimágenes\b|\bimagen(es)?\b|\bimagens?\b|\bimagem\b|\bimmagin[ei]\b|\bafbeelding(en)?\b|\bobraz(y|ów|u)?\b|\bgörsel(ler)?\b|\bgambar\b|hình ảnh|صور|תמונות|चित्र|รูปภาพ/iu;
+
+/** Names of groups that only read or judge images, or that make something else. */
+const otherWords =
+  /\b(understanding|analysis|analy[sz]e|recognition|classification|moderation|captioning|embeddings?|videos?)\b|(to|2)[ -]?video|视频|видео|理解|识别/iu;
+
+/** Whether the name of a group speaks of making images. */
+export function namesImages(name: string): boolean {
+  return imageWords.test(name) && !otherWords.test(name);
+}
+
+/**
+ * Whether a create makes images, by what the spec says in any language: the type of its answer, the
+ * names of its fields, or the words of its path.
+ */
+export function makesImages(operation: Operation): boolean {
+  const names = [...fieldNames(operation)];
+  if (names.some((name) => motion.test(name))) return false;
+  const { content = {} } = successContent(operation) ?? {};
+  const types = Object.keys(content);
+  if (types.some((type) => /^image\//i.test(type))) return true;
+  if (types.some((type) => /^(audio|video)\//i.test(type))) return false;
+  const pathWords = operation.path.replace(/[_{}/.-]+/g, " ");
+  if (namesImages(pathWords)) return true;
+  const isPrompted = names.some((name) => /prompt|^text$|description/i.test(name));
+  return isPrompted && names.some((name) => pictureField.test(name));
+}
+
+const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics|messages)$/i;
+
+const pictureField =
+  /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;
+
+/** The names of the fields of body and answer, a few levels deep. */
+function* fieldNames(operation: Operation): Generator<string> {
+  const { spec, object } = operation;
+  const bodyAt = pointer(operation.pointer, "requestBody");
+  const body = dereference(spec, member(object, "requestBody"), bodyAt);
+  const answer = successContent(operation);
+  for (const content of [objectMember(body?.value, "content"), answer?.content]) {
+    for (const media of Object.values(content ?? {})) {
+      yield* namesWithin(operation, member(media, "schema"), 4);
+    }
+  }
+}
+
+function* namesWithin(
+  operation: Operation,
+  schema: JsonValue | undefined,
+  levels: number,
+): Generator<string> {
+  if (levels === 0 || !isObject(schema)) return;
+  const reference = stringMember(schema, "$ref");
+  if (reference !== undefined) {
+    const target = dereference(operation.spec, schema, operation.pointer);
+    yield* namesWithin(operation, target?.value, levels - 1);
+    return;
+  }
+  for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
+    yield name;
+    yield* namesWithin(operation, field, levels - 1);
+  }
+  yield* namesWithin(operation, schema["items"], levels - 1);
+  for (const keyword of ["allOf", "anyOf", "oneOf"]) {
+    const branches = schema[keyword];
+    for (const branch of Array.isArray(branches) ? branches : []) {
+      yield* namesWithin(operation, branch, levels - 1);
+    }
+  }
+}
