@@ -6,6 +6,7 @@ import type { Target } from "../../generator/config/config.js";
 import { configText } from "../../generator/config/config-text.js";
 import { configFiles, findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
 import { isUrl } from "../../generator/input/location.js";
 import type { CliContext } from "../shell/context.js";
 import { findSpec } from "../spec/find-spec.js";
@@ -91,19 +92,29 @@ async function askTarget(args: Arguments, ask: AskQuestion): Promise<Target> {
   const docs = await answer("Its docs.json (file or URL, or none)?", found?.docs ?? "none");
   const out = () => answer("Where to put the functions?", "generated");
   if (docs === "none") return { openapi, out: await out() };
-  const group = await answer("Which group of the docs?", "Images");
+  const { readGroups } = await import("../../generator/read-groups.js");
+  const groups = await readGroups({ openapi, docs }).catch(() => []);
+  const counts = groups.map(({ name, creates }) => `${terminalLine(name)} (${creates})`);
+  const list = counts.length === 0 ? "" : ` ${counts.join(", ")}.`;
+  const group = await answer(`Which group of the docs?${list}`, "Images");
   return { openapi, docs, group, out: await out() };
 }
 
 /** Without docs, lists every create endpoint of the spec, so that unwanted ones can be deleted. */
 async function withEndpoints(target: Target): Promise<Target> {
-  const [{ loadDocuments }, { openSpec }, { createOperations }] = await Promise.all([
+  const [{ loadDocuments }, { openSpec }, { createOperations }, { isCreate }] = await Promise.all([
     import("../../generator/input/load-documents.js"),
     import("../../generator/openapi/open-spec.js"),
     import("../../generator/select/create-operations.js"),
+    import("../../generator/select/is-create.js"),
   ]);
   const { openapi } = await loadDocuments(target);
-  return { ...target, endpoints: [...createOperations(openSpec(openapi), undefined).keys()] };
+  const creates = [...createOperations(openSpec(openapi), undefined).values()];
+  const wanted = creates.filter(({ sse, plain }) => {
+    const main = plain ?? sse;
+    return main !== undefined && isCreate(main);
+  });
+  return { ...target, endpoints: wanted.map(({ key }) => key) };
 }
 
 /** With a snapshot, builds run offline on reviewed copies. */

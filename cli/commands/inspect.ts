@@ -28,7 +28,7 @@ export function inspectCommand(context: CliContext): CommandModule<object, Argum
     describe: "List the endpoints of a spec, or describe one of them",
     builder: options,
     handler: async (args) => {
-      const { listEndpoints, reportEndpoint } = await import("../inspect/inspect.js");
+      const { groupsText, listEndpoints, reportEndpoint } = await import("../inspect/inspect.js");
       const report =
         args.endpoint === undefined
           ? await listEndpoints(await requireTarget(args), args.category)
@@ -40,9 +40,11 @@ export function inspectCommand(context: CliContext): CommandModule<object, Argum
       if (printsJson(context, args.json)) {
         context.terminal.print(JSON.stringify(report, null, args["json-indent"]));
       } else {
-        for (const line of "endpoint" in report ? endpointLines(report) : listLines(report)) {
-          context.terminal.print(line);
-        }
+        const lines =
+          "endpoint" in report
+            ? endpointLines(report)
+            : listLines(report, groupsText(report.groups));
+        for (const line of lines) context.terminal.print(line);
       }
     },
   };
@@ -78,12 +80,13 @@ function options(yargs: Argv): Argv<Arguments> {
     .example("$0 inspect --endpoint google/nano-banana --include-template", "One endpoint");
 }
 
-function listLines(report: EndpointList): readonly Line[] {
+function listLines(report: EndpointList, groups: string): readonly Line[] {
   const count = report.default_endpoints.length;
   return [
     [{ text: `${count} endpoints of ${report.category}`, style: "bold" }, ` (${report.source})`],
     ...report.default_endpoints.map((endpoint) => `  ${endpoint}`),
     `Result by ${report.default_result_mode}; status and result: ${report.poll_endpoint ?? "unknown"}`,
+    `Groups, with the number of creates: ${groups}`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Endpoint, Parameter } from "@modelsmith/runtime";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
+import type { GroupCount } from "../../generator/read-groups.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { type Field, fieldsOf } from "../input/fields.js";
@@ -80,10 +81,17 @@ export interface EndpointList {
   readonly sse_endpoints: readonly string[];
   readonly polling_endpoints: readonly string[];
   readonly poll_endpoint: string | null;
+  /** The groups that `--category` can name, with the number of creates in each. */
+  readonly groups: readonly GroupCount[];
 }
 
 /** @param source - the file that says which endpoints belong to the category */
-export function endpointList(model: Model, category: string, source: string): EndpointList {
+export function endpointList(
+  model: Model,
+  category: string,
+  source: string,
+  groups: readonly GroupCount[],
+): EndpointList {
   const { endpoints, platform } = model;
   const descriptors = endpoints.map(({ descriptor }) => descriptor);
   return {
@@ -94,6 +102,7 @@ export function endpointList(model: Model, category: string, source: string): En
     sse_endpoints: descriptors.flatMap(({ create: { stream } }) => (stream ? [post(stream)] : [])),
     polling_endpoints: descriptors.flatMap(({ create: { path } }) => (path ? [post(path)] : [])),
     poll_endpoint: pollEndpoint({ platform }),
+    groups,
   };
 }
 

@@ -1,7 +1,9 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
 import { loadDocuments } from "../../generator/input/load-documents.js";
 import { openSpec } from "../../generator/openapi/open-spec.js";
 import { tagsOf } from "../../generator/openapi/operations.js";
+import { type GroupCount, readGroups } from "../../generator/read-groups.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
 import { endpointInTargets } from "../spec/find-endpoint.js";
 import { readSpecAnywhere } from "../spec/read-spec.js";
@@ -25,13 +27,15 @@ export async function listEndpoints(
   wanted: string | undefined,
 ): Promise<EndpointList> {
   const { docs, group, endpoints, ...spec } = target;
+  const groups = await readGroups(target);
   if (wanted === undefined && endpoints !== undefined) {
-    return endpointList(await readSpecAnywhere(target), "endpoints", "the config");
+    return endpointList(await readSpecAnywhere(target), "endpoints", "the config", groups);
   }
   const category = wanted ?? [group ?? "images"].flat().join(", ");
   if (docs !== undefined) {
-    const groups = wanted ?? group ?? category;
-    return endpointList(await readSpecAnywhere({ ...spec, docs, group: groups }), category, docs);
+    const chosen = wanted ?? group ?? category;
+    const model = await readSpecAnywhere({ ...spec, docs, group: chosen });
+    return endpointList(model, category, docs, groups);
   }
   const documents = await loadDocuments(target);
   const tagged = openSpec(documents.openapi)
@@ -43,12 +47,19 @@ export async function listEndpoints(
     .map(({ path }) => endpointPath(path).key);
   if (tagged.length > 0) {
     const model = await readSpecAnywhere({ ...spec, endpoints: [...new Set(tagged)] });
-    return endpointList(model, category, target.openapi);
+    return endpointList(model, category, target.openapi, groups);
   }
   throw new GeneratorError("MS1204", `no POST operation is tagged ${JSON.stringify(category)}`, {
     file: target.openapi,
-    hint: "Choose another --category, or use the groups of --docs <file>.",
+    hint: `Choose another --category, or use the groups of --docs <file>. Tags that exist: ${groupsText(groups)}.`,
   });
+}
+
+/** `Images (23), Videos (12)` */
+export function groupsText(groups: readonly GroupCount[]): string {
+  return (
+    groups.map(({ name, creates }) => `${terminalLine(name)} (${creates})`).join(", ") || "none"
+  );
 }
 
 /** What an endpoint accepts, with a sample request on demand. */
