@@ -210,6 +210,23 @@ describe("a version of OpenAPI is read", () => {
   });
 });
 
+test("a server of an operation's own on the same host is used, whatever its path", async () => {
+  const root = spec({
+    servers: [{ url: "http://localhost:8080" }, { url: "https://api.acme.example/v1" }],
+    paths: {
+      "/acme/one": answering(
+        { "200": answer },
+        { servers: [{ url: "https://api.acme.example/v2" }] },
+      ),
+    },
+  });
+  const { endpoints, platform } = await generated(root);
+  expect([platform.baseUrl, endpoints[0]?.descriptor.create.path]).toEqual([
+    "https://api.acme.example",
+    "/v2/acme/one",
+  ]);
+});
+
 describe("a server that the key may not go to is refused where it stands", () => {
   const one = (more: object) => spec({ paths: { "/acme/one": { ...answering({}), ...more } } });
   const own = (url: string) => answering({ "200": answer }, { servers: [{ url }] });
@@ -217,11 +234,6 @@ describe("a server that the key may not go to is refused where it stands", () =>
     [
       "of an operation, on another host",
       one(own("https://elsewhere.example/v1")),
-      "/paths/~1acme~1one/post/servers/0/url",
-    ],
-    [
-      "of an operation, beside the base URL",
-      one(own("https://api.acme.example/v2")),
       "/paths/~1acme~1one/post/servers/0/url",
     ],
     [
