@@ -72,9 +72,9 @@ export interface Budget {
 /**
  * The same text for values that are equal as JSON.
  *
- * @param budget - once nothing is left of it, the text has no meaning
+ * @param budget - once nothing is left of it, the text has no meaning. @defaultValue no end
  */
-export function canonical(value: unknown, budget: Budget): string {
+export function canonical(value: unknown, budget: Budget = { stepsLeft: Infinity }): string {
   budget.stepsLeft -= 1;
   if (budget.stepsLeft <= 0) return "";
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, budget)).join()}]`;
