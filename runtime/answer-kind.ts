@@ -1,7 +1,7 @@
 import { endOf } from "./end-words.js";
 import { isBookkeeping, POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
 import type { FollowRules } from "./follow-rules.js";
-import { asObject, type JsonObject, own } from "./json.js";
+import { asObject, type JsonObject, namesOf, own } from "./json.js";
 import { isOnlyBookkeeping, type Reading, valueAt, withoutBookkeeping } from "./read-answer.js";
 import type { FieldPath, ReadPlaces } from "./types.js";
 
@@ -32,7 +32,7 @@ export function linksOf(value: unknown, rules: Partial<FollowRules> = {}): Links
 }
 
 function named(container: JsonObject | undefined, names: readonly string[]): string | undefined {
-  for (const name of Object.keys(container ?? {})) {
+  for (const name of namesOf(container)) {
     if (!/(url|result)$/i.test(name) || !names.includes(plainName(name))) continue;
     const value = container?.[name];
     if (isText(value)) return value;
@@ -97,8 +97,10 @@ export function hasMedia(value: unknown): boolean {
     } else if (Array.isArray(each)) {
       open.push(...each.slice(0, 20));
     } else {
-      for (const [name, inner] of Object.entries(asObject(each) ?? {})) {
+      const holder = asObject(each);
+      for (const name of namesOf(holder)) {
         if (open.length > MAX_LOOKED_AT) break;
+        const inner = holder?.[name];
         if (/^b64|base64/i.test(name) && isText(inner)) return true;
         if (!isBookkeeping(name) && !/prompt|webhook|doc/i.test(name)) open.push(inner);
       }

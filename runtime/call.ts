@@ -4,7 +4,6 @@ import type { ErrorContext } from "./create-error.js";
 import type { Deadline } from "./deadline.js";
 import type { WireEvent } from "./diagnostics.js";
 import type { FollowRules } from "./follow-rules.js";
-import { parseJson } from "./json.js";
 import type { FormField } from "./multipart.js";
 import type { Bounds, Settings } from "./options.js";
 import {
@@ -111,20 +110,13 @@ export function sendRequest<Result = never>(
       timeoutMs: request.timeoutMs,
       errorBodyMs: request.errorBodyMs,
       maxBytes: call.bounds.streamBytes,
+      clean: call.redactor.clean,
       onSent: request.onSent,
       onArrival: request.onArrival,
     },
     openStream,
     onStart,
   );
-}
-
-/** Longer text that was cut off, or is not JSON, is searched for an id without being parsed. */
-export const LONGEST_PARSED_CUT: number = 8 * 2 ** 20;
-
-/** The JSON of an answer, without the key; `undefined` if it is not JSON, or was cut off. */
-export function jsonOf(call: Pick<Call, "redactor">, answer: Answer): unknown {
-  return answer.complete ? parseJson(call.redactor.plain(answer.text)) : undefined;
 }
 
 /** When to ask again, if the answer says so. */

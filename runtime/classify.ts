@@ -1,5 +1,5 @@
 import type { ErrorCategory } from "./generation-error.js";
-import { asObject, type JsonObject, own, parseJson } from "./json.js";
+import { asObject, type JsonObject, namesOf, own, parseJson } from "./json.js";
 import { toSingleLine } from "./single-line.js";
 
 /** What an error answer of the service means. */
@@ -71,9 +71,9 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
 
 /** Texts under names that speak of an error, a failure, a reason or a message. */
 function textsOf(container: JsonObject | undefined): unknown[] {
-  return Object.entries(container ?? {})
-    .filter(([name, value]) => typeof value === "string" && SAYS_WHY.test(name))
-    .map(([, value]) => value);
+  return namesOf(container)
+    .filter((name) => SAYS_WHY.test(name))
+    .map((name) => container?.[name]);
 }
 
 const SAYS_WHY =
@@ -82,10 +82,17 @@ const SAYS_WHY =
 function readDetails(container: JsonObject | undefined): string | undefined {
   for (const name of ["details", "errors", "detail"]) {
     const details = own(container, name);
-    if (typeof details === "object" && details !== null) return JSON.stringify(details);
+    if (Array.isArray(details)) return JSON.stringify(details.slice(0, MAX_DETAILS));
+    const fields = asObject(details);
+    if (fields === undefined) continue;
+    const names = namesOf(fields).slice(0, MAX_DETAILS);
+    return JSON.stringify(Object.fromEntries(names.map((each) => [each, fields[each]])));
   }
   return undefined;
 }
+
+/** More would be cut off anyway. */
+const MAX_DETAILS = 50;
 
 /** Cuts before anything else, so that a long message costs no time. */
 function shorten(text: unknown): string | undefined {

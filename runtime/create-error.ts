@@ -48,8 +48,8 @@ export function createError(
   const { request = context.request, isConfirmed = false, attempts = 0 } = subject;
   const mayHaveCharged = failure.mayHaveCharged ?? subject.mayHaveCharged ?? false;
   // Only the whole key is removed from an id: without the right id a paid result would be lost.
-  const id = subject.id === undefined ? undefined : redactor.whole(subject.id);
-  const clean = (text: string): string => toSingleLine(redactor.whole(text));
+  const id = subject.id === undefined ? undefined : redactor.clean(subject.id);
+  const clean = (text: string): string => toSingleLine(redactor.clean(text));
   const cost = costOf(mayHaveCharged, id, isConfirmed && category !== "not_found");
   const { method, path } = request;
   const problem = clean(`${method} ${path}: ${sentence(reason)} ${cost}`);
@@ -72,7 +72,7 @@ export function createError(
     attempts,
     guidance,
     method,
-    url: redactor.whole(context.origin + context.prefix + path),
+    url: redactor.clean(context.origin + context.prefix + path),
     cause: withoutKey(context, category, cause),
   });
 }
@@ -96,16 +96,14 @@ export function refusal(context: ErrorContext, answer: Answer): GenerationError 
  * What an answer that refuses means.
  *
  * @param impliedStatus - the HTTP status that the answer should have had, if it had another
- * @param body - the parsed body, if it was parsed already
  */
 export function refusalOf(
   context: Pick<ErrorContext, "redactor">,
   answer: Answer,
   impliedStatus: number | undefined = answer.status,
-  body: unknown = answer.text,
 ): Failure {
   const { status } = answer;
-  const classified = classify(impliedStatus, body);
+  const classified = classify(impliedStatus, bodyOf(answer));
   const { category, code } = classified;
   return {
     category,
@@ -122,7 +120,7 @@ export function describe(
   answer: Answer,
   { code, message }: Pick<Classification, "code" | "message"> = classify(
     answer.status,
-    answer.text,
+    bodyOf(answer),
   ),
 ): string {
   const said = [code, message].filter((part) => part !== undefined).join(": ");
@@ -133,6 +131,10 @@ export function describe(
       : ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`;
   const whole = `the service answered ${answer.status}${said === "" ? "" : ` ${said}`}${packed}`;
   return toSingleLine(redactor.parts(whole));
+}
+
+function bodyOf({ json, text }: Answer): unknown {
+  return json ?? text;
 }
 
 /** A network error in a few words. */

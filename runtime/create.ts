@@ -1,4 +1,4 @@
-import { type Call, type CreateRequest, jsonOf, sendRequest } from "./call.js";
+import { type Call, type CreateRequest, sendRequest } from "./call.js";
 import { enterDoubt, leaveDoubt } from "./claims.js";
 import { guidanceForConnection } from "./connection-error.js";
 import { codeOf, describe, describeError } from "./create-error.js";
@@ -141,7 +141,7 @@ function read(call: Call, sent: Sent<Streamed>, form: "sse" | "plain", report: R
         form,
         httpStatus,
         message: describe(call, answer),
-        body: jsonOf(call, answer) ?? call.redactor.parts(answer.text),
+        body: answer.json ?? call.redactor.parts(answer.text.slice(0, LONGEST_TRACED)),
       });
       return readCreate(call, answer, report);
     }
@@ -168,6 +168,9 @@ function readFailure(call: Call, error: Error, sent: boolean, form: "sse" | "pla
   };
   return { kind: "unsent", failure, isPermanent: isRefused || guidance !== undefined };
 }
+
+/** Text of an answer that a channel carries; JSON is carried whole. */
+const LONGEST_TRACED = 10_000;
 
 function isEventStream(head: Head): boolean {
   return /^\s{0,9}text\/event-stream\s{0,9}(;|$)/i.test(headerOf(head, "content-type") ?? "");

@@ -1,4 +1,4 @@
-import { type Call, jsonOf, sendRequest } from "./call.js";
+import { type Call, sendRequest } from "./call.js";
 import { withCall } from "./call-scope.js";
 import { describeError, failure, refusal } from "./create-error.js";
 import { stopReason } from "./deadline.js";
@@ -35,7 +35,7 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
       }
       const { answer } = outcome;
       if (!isSuccess(answer)) throw refusal(call, answer);
-      const balance = jsonOf(call, answer);
+      const balance = answer.json;
       if (balance !== undefined) return balance;
       const { status } = answer;
       throw failure(call, "unknown", `the service answered ${status}, but not with readable JSON`, {

@@ -1,5 +1,5 @@
 import type { Call } from "./call.js";
-import { jsonOf, sendRequest } from "./call.js";
+import { sendRequest } from "./call.js";
 import { isClaimed, othersInDoubt } from "./claims.js";
 import { sleep } from "./deadline.js";
 import { asObject, own, parseJson } from "./json.js";
@@ -46,7 +46,7 @@ async function lookOnce(call: Call, wanted: Wanted, signal: AbortSignal): Promis
   const path = `${call.platform.runningPath}?limit=${LONGEST_LIST}`;
   const sent = await sendRequest(call, { path, timeoutMs, signal });
   if (sent.kind !== "answer" || sent.answer.status !== 200) return { kind: "unclear" };
-  const body = jsonOf(call, sent.answer);
+  const body = sent.answer.json;
   const list = Array.isArray(body) ? body : own(asObject(body), "data");
   if (!Array.isArray(list)) return { kind: "unclear" };
   return search(call, list, sent.answer, wanted);

@@ -1,10 +1,10 @@
 import { errorIn, hasMedia } from "./answer-kind.js";
-import { type Call, LONGEST_PARSED_CUT } from "./call.js";
+import type { Call } from "./call.js";
 import { classify } from "./classify.js";
 import { describeError } from "./create-error.js";
 import type { Failure, Outcome } from "./engine-state.js";
 import type { Silence } from "./idle-timer.js";
-import { asObject, own, parseJson } from "./json.js";
+import { asObject, own, parseCut, parseJson } from "./json.js";
 import type { Report } from "./poll.js";
 import {
   type Place,
@@ -45,11 +45,15 @@ export function followStream(
   let skipped = 0;
   let error: Failure | undefined;
 
+  const finish = (outcome: Outcome): void => {
+    over = true;
+    flow.finish(outcome);
+  };
   const leave = (why: string, timedOut = false): void => {
     if (over) return;
     const reason = skipped === 0 ? why : `${why} (${skipped} events were not JSON)`;
     if (why !== ACCEPTED) call.trace?.({ type: "closed", timedOut, reason });
-    flow.finish({ kind: "stream-ended", reason, error });
+    finish({ kind: "stream-ended", reason, error });
   };
   const learn = (reading: Pick<Reading, "id" | "idPlace">): void => {
     if (id !== undefined || reading.id === undefined) return;
@@ -94,7 +98,7 @@ export function followStream(
     if (terminal !== undefined) {
       // An id at another place may be that of a part of the result: the poll endpoint knows.
       if (isOther && terminal.generation.ok) leave("the final event is incomplete");
-      else flow.finish(terminal);
+      else finish(terminal);
     } else if (reading.status === undefined) judgeByName(name, raw, reading);
   });
 
@@ -104,7 +108,7 @@ export function followStream(
     const label = name ?? (typeof type === "string" ? type : "");
     if (SUCCESS_NAME.test(label) && hasMedia(raw)) {
       const data = withoutBookkeeping(reading.container) ?? raw;
-      flow.finish(completed(data, reading, raw, "sse"));
+      finish(completed(data, reading, raw, "sse"));
       return;
     }
     const said =
@@ -150,11 +154,8 @@ export function followStream(
       );
     },
     release() {
-      if (id === undefined && !over) {
-        over = true;
-        // The call stops: what has begun to arrive may name the id.
-        reader.finish();
-      }
+      // The call stops: what has begun to arrive may name the id.
+      if (!over && id === undefined) reader.finish();
       over = true;
     },
   };
@@ -170,6 +171,5 @@ const END_NAME =
 
 /** The id in an event that was cut off: the event itself is ignored, but the id can be polled. */
 function idInCut({ rules }: Call, text: string): string | undefined {
-  const whole = text.length <= LONGEST_PARSED_CUT ? parseJson(text) : undefined;
-  return readAnswer(whole, rules.read, text)?.id ?? scavengeId(text, rules.read.id, false);
+  return readAnswer(parseCut(text), rules.read, text)?.id ?? scavengeId(text, rules.read.id, false);
 }

@@ -13,6 +13,33 @@ export function own(holder: JsonObject | undefined, name: string): unknown {
   return holder !== undefined && Object.hasOwn(holder, name) ? holder[name] : undefined;
 }
 
+/** How many fields of an object are looked at: no answer of a service needs more. */
+const MAX_NAMES = 1_000;
+
+/** Names of objects that have very many. */
+const longLists = new WeakMap<JsonObject, readonly string[]>();
+
+/**
+ * The names of an object's fields: of very many, the first, and those that end as the names of ids
+ * and statuses do.
+ */
+export function namesOf(holder: JsonObject | undefined): readonly string[] {
+  if (holder === undefined) return [];
+  const known = longLists.get(holder);
+  if (known !== undefined) return known;
+  const names = Object.keys(holder);
+  if (names.length <= MAX_NAMES) return names;
+  const rest = names.slice(MAX_NAMES).filter((name) => /(id|stat(e|us))$/i.test(name));
+  const chosen = [...names.slice(0, MAX_NAMES), ...rest.slice(0, MAX_NAMES)];
+  longLists.set(holder, chosen);
+  return chosen;
+}
+
+/** Whether an object has more fields than {@link namesOf} gives. */
+export function isVast(holder: JsonObject): boolean {
+  return namesOf(holder).length >= MAX_NAMES;
+}
+
 /** The names of an object's fields, apart from those that are `undefined`: they are not sent. */
 export function fieldNames(value: unknown): string[] {
   const object = asObject(value) ?? {};
@@ -25,23 +52,52 @@ const MAX_DEPTH = 1_000;
 /** The value, or `undefined` if the text is not JSON, or nests too deeply. */
 export function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-    // Each level takes two brackets: most answers are too short to be deep.
-    return text.length > 2 * MAX_DEPTH && isDeep(value) ? undefined : value;
+    if (isDeep(text)) return undefined;
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {
     return undefined;
   }
 }
 
-/** Goes level by level: recursion could overflow the stack. */
-function isDeep(value: unknown): boolean {
-  let level = [value];
-  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
-    level = level.flatMap((each) =>
-      typeof each === "object" && each !== null ? Object.values(each) : [],
-    );
+/** Longer text that was cut off, or is not JSON, is searched for an id without being parsed. */
+const LONGEST_CUT = 8 * 2 ** 20;
+
+/** The value of text that broke off: an object or a list that is whole all the same. */
+export function parseCut(text: string): unknown {
+  const value = text.length <= LONGEST_CUT ? parseJson(text) : undefined;
+  return typeof value === "object" ? value : undefined;
+}
+
+/** Counts brackets: parsing what nests too deeply takes long. */
+function isDeep(text: string): boolean {
+  // Each level takes two brackets: most answers are too short to be deep.
+  if (text.length <= 2 * MAX_DEPTH) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text[at]) {
+      case '"':
+        at = endOfString(text, at);
+        break;
+      case "{":
+      case "[":
+        depth += 1;
+        if (depth > MAX_DEPTH) return true;
+        break;
+      case "}":
+      case "]":
+        depth -= 1;
+    }
   }
-  return level.length > 0;
+  return false;
+}
+
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let before = end;
+    while (text[before - 1] === "\\") before -= 1;
+    if ((end - before) % 2 === 0) return end;
+  }
+  return text.length;
 }
 
 /**

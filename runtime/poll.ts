@@ -1,6 +1,6 @@
 import { errorIn } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
-import { askAgainInMs, type Call, jsonOf, sendRequest } from "./call.js";
+import { askAgainInMs, type Call, sendRequest } from "./call.js";
 import { classify } from "./classify.js";
 import { cut, describe, describeError, refusalOf } from "./create-error.js";
 import { stopReason } from "./deadline.js";
@@ -46,7 +46,7 @@ export async function fetchResult(call: Call, look: Look): Promise<Outcome> {
   if ("kind" in answer) return answer;
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
-  const raw = jsonOf(call, answer);
+  const raw = answer.json;
   if (isSuccess(answer) && raw !== undefined) {
     const root = asObject(raw) ?? {};
     const shown = valueAt(root, call.rules.read.result ?? call.rules.read.data);
@@ -55,7 +55,7 @@ export async function fetchResult(call: Call, look: Look): Promise<Outcome> {
   }
   if (!FAILED_STATUSES.has(answer.status)) return readRefusal(call, answer, startedAt);
   // Some services say only here why a generation failed.
-  const { retryable: _, ...why } = classify(answer.status, answer.text);
+  const { retryable: _, ...why } = classify(answer.status, raw ?? answer.text);
   const known = { id: "", source: "poll", raw, attempts: 0 } as const;
   return {
     kind: "generation",
@@ -100,7 +100,7 @@ function readStatus(
   const { read } = call.rules;
   const { status: httpStatus } = answer;
   const ok = isSuccess(answer);
-  const raw = ok ? jsonOf(call, answer) : undefined;
+  const raw = ok ? answer.json : undefined;
   const reading = readAnswer(raw, read, answer.text);
   const id = facts.id ?? "";
   call.emit({ type: "poll", id, attempt: look, httpStatus, ...statusFields(reading) });

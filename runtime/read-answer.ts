@@ -7,7 +7,7 @@ import {
   isStatusName,
   plainName,
 } from "./field-names.js";
-import { asObject, type JsonObject, own } from "./json.js";
+import { asObject, isVast, type JsonObject, namesOf, own } from "./json.js";
 import type { FieldPath, ReadPlaces } from "./types.js";
 
 /** What an answer or event says about a generation. */
@@ -157,7 +157,7 @@ function findId(root: JsonObject, shown: ReadPlaces["id"]): Found | undefined {
   let best: Found | undefined;
   let bestRank = ID_NAMES.length;
   for (const [prefix, container] of objectsIn(root)) {
-    for (const name of Object.keys(container)) {
+    for (const name of namesOf(container)) {
       if (!ID_ENDING.test(name)) continue;
       const rank = ID_NAMES.indexOf(plainName(name));
       const value = container[name];
@@ -179,7 +179,7 @@ function findStatus(root: JsonObject, idPlace: Place | undefined): Found | undef
   const levels = [...objectsIn(root)];
   levels.sort(([one], [other]) => Number(other === prefix) - Number(one === prefix));
   const found = levels.flatMap(([at, container]) =>
-    Object.keys(container)
+    namesOf(container)
       .filter((name) => STATUS_ENDING.test(name) && isStatusName(plainName(name)))
       .sort((one, other) => rank(one) - rank(other))
       .map((name): Found => ({ container, value: container[name], place: at + name })),
@@ -228,8 +228,9 @@ function readData(
 function dataOf(container: JsonObject, inner?: JsonObject): unknown {
   let data: unknown;
   let bestRank = DATA_NAMES.length;
-  for (const [name, value] of Object.entries(container)) {
+  for (const name of namesOf(container)) {
     const rank = DATA_NAMES.indexOf(plainName(name));
+    const value = container[name];
     if (rank < 0 || rank >= bestRank || value === inner) continue;
     if (!isPresent(value) || isOnlyBookkeeping(value)) continue;
     data = value;
@@ -240,6 +241,8 @@ function dataOf(container: JsonObject, inner?: JsonObject): unknown {
 
 /** The fields of an answer that are not bookkeeping; `undefined` if none is left. */
 export function withoutBookkeeping(container: JsonObject, inner?: JsonObject): unknown {
+  // Whatever else so large an object may be, it is the result.
+  if (isVast(container)) return container;
   const rest = Object.entries(container).filter(
     ([name, value]) =>
       isPresent(value) && value !== inner && !isBookkeeping(name) && !isOnlyBookkeeping(value),
@@ -249,8 +252,9 @@ export function withoutBookkeeping(container: JsonObject, inner?: JsonObject): u
 
 /** Whether an object has nothing but ids, a status and the like: then it is not a result. */
 export function isOnlyBookkeeping(value: unknown): boolean {
-  const entries = Object.entries(asObject(value) ?? {});
+  const holder = asObject(value);
+  const names = namesOf(holder);
   return (
-    entries.length > 0 && entries.every(([name, each]) => !isPresent(each) || isBookkeeping(name))
+    names.length > 0 && names.every((name) => !isPresent(holder?.[name]) || isBookkeeping(name))
   );
 }

@@ -1,10 +1,10 @@
 import { errorIn, isTask, type Links, linksOf } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
-import { askAgainInMs, type Call, jsonOf, LONGEST_PARSED_CUT } from "./call.js";
+import { askAgainInMs, type Call } from "./call.js";
 import { refusalOf } from "./create-error.js";
 import type { Outcome } from "./engine-state.js";
 import { allowedUrl } from "./follow-target.js";
-import { asObject, parseJson } from "./json.js";
+import { asObject, parseCut } from "./json.js";
 import { type Report, reportStatus } from "./poll.js";
 import { type Place, type Reading, readAnswer } from "./read-answer.js";
 import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
@@ -17,7 +17,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const success = isSuccess(answer);
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
-  const raw = jsonOf(call, answer);
+  const raw = answer.json;
   const reading = readAnswer(raw, read, answer.text);
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
   const terminal = success && reading ? toOutcome(reading, raw, "poll") : undefined;
@@ -48,7 +48,6 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
     call,
     answer,
     error === undefined ? answer.status : error.impliedStatus,
-    raw,
   );
   return {
     kind: "answer",
@@ -82,16 +81,16 @@ function findId(
   isResult: boolean,
 ): Handle {
   const { rules } = call;
-  const { redactor } = call;
   const links = linksOf(Array.isArray(raw) ? raw[0] : raw, rules);
   if (reading?.id !== undefined) return { id: reading.id, idPlace: reading.idPlace, links };
   const located = locate(call, answer);
   if (located !== undefined) return { ...located, links: { ...links, ...located.links } };
   // A result without an id has parts that may have some.
   if (isResult) return { id: undefined, links };
-  const text = redactor.plain(answer.text);
-  if (raw === undefined && text.length <= LONGEST_PARSED_CUT) {
-    const line = readAnswer(parseJson(text.slice(0, text.indexOf("\n") >>> 0)), rules.read, text);
+  const { text } = answer;
+  const firstEnd = raw === undefined ? text.indexOf("\n") : -1;
+  if (firstEnd > 0) {
+    const line = readAnswer(parseCut(text.slice(0, firstEnd)), rules.read, text);
     if (line?.id !== undefined) return { id: line.id, idPlace: line.idPlace, links };
   }
   return { id: scavengeId(text, rules.read.id, asObject(raw) !== undefined), links };
@@ -105,11 +104,16 @@ function locate(call: Call, answer: Answer): Handle | undefined {
     const text = headerOf(answer, name);
     const url = text === undefined ? undefined : allowedUrl(call, text);
     if (url === undefined) continue;
-    const id = idInUrl(url, poll);
+    const id = cleanId(call, idInUrl(url, poll));
     // An address in the shape of the poll path needs no following of its own.
     if (id !== undefined) return { id, links: {} };
     if (name === "content-location" && poll?.path !== undefined) continue;
-    return { id: lastSegment(url), links: { location: url.href } };
+    return { id: cleanId(call, lastSegment(url)), links: { location: url.href } };
   }
   return undefined;
+}
+
+/** Headers are not cleaned of the key as bodies are. */
+function cleanId({ redactor }: Call, id: string | undefined): string | undefined {
+  return id && redactor.clean(id);
 }

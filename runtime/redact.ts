@@ -1,20 +1,23 @@
 /** Removes the key from text. */
 export interface Redactor {
-  /** Removes the plain key only. For events and results, where nothing else may change. */
-  plain(text: string): string;
-  /** Removes the whole key in any encoding. */
-  whole(text: string): string;
-  /** Removes parts of the key too. For errors of the service or the network. */
+  /**
+   * Removes the key and its longer parts, in any encoding. For all that the service said: nothing
+   * else is changed.
+   */
+  clean(text: string): string;
+  /** Removes short parts too. For errors of the service or the network. */
   parts(text: string): string;
 }
 
 const REDACTED = "[redacted]";
 /** A shorter key is a placeholder. Its letters may occur in a paid result. */
 const SHORTEST_KEY = 8;
+/** In results and events: a shorter part gives little away, and may be a word. */
+const SHORTEST_LONG_PART = 12;
 const SHORTEST_PART = 6;
 
 export function redactorFor(key: string | undefined): Redactor {
-  if (key === undefined || key === "") return { plain: identity, whole: identity, parts: identity };
+  if (key === undefined || key === "") return { clean: identity, parts: identity };
   if (last?.key !== key) last = { key, redactor: createRedactor(key) };
   return last.redactor;
 }
@@ -23,14 +26,18 @@ export function redactorFor(key: string | undefined): Redactor {
 let last: { readonly key: string; readonly redactor: Redactor } | undefined;
 
 function createRedactor(key: string): Redactor {
-  const forms = plainForms(key).map(formOf);
-  const all = [...forms, ...base64Forms(key).map(formOf)];
-  const whole = (text: string): string => replaceForms(text, all);
-  return {
-    plain: key.length < SHORTEST_KEY ? identity : (text) => replaceForms(text, forms),
-    whole,
-    parts: (text) => replaceMasked(replaceParts(whole(text), key), key),
+  const erase = key.length < SHORTEST_KEY ? identity : createEraser(formsOf(key));
+  const clean = (text: string): string => {
+    // Most text has no escape, and searching for a single character is fastest.
+    if (text.includes("\\") && /\\(?:\/|u00[2-7])/.test(text)) {
+      const plain = unescapeJson(text);
+      const erased = erase(plain);
+      // If no key was hidden by escapes, keep the text as it is.
+      if (erased !== plain) return erased;
+    }
+    return erase(text);
   };
+  return { clean, parts: (text) => replaceMasked(replaceParts(clean(text), key), key) };
 }
 
 function identity(text: string): string {
@@ -40,53 +47,28 @@ function identity(text: string): string {
 /** An encoding of the key. */
 interface Form {
   readonly text: string;
-  /** A rare character of `text`. Searching for it first takes a quarter of the time. */
-  readonly char: string;
+  /** Length of the shortest part that is removed. */
+  readonly shortest: number;
 }
 
-/** The rarest characters in JSON with words, URLs and times. */
-const RARE_CHARACTERS = [..."QJXKVWYGHBqjxzkvwyg"];
-
-function formOf(text: string): Form {
-  return { text, char: RARE_CHARACTERS.find((char) => text.includes(char)) ?? text };
+/** The key as plain text, in JSON, in a URL, in hexadecimal digits, and in base64 at any offset. */
+function formsOf(key: string): readonly Form[] {
+  const hex = Buffer.from(key).toString("hex");
+  const texts = new Map([
+    ...[key, JSON.stringify(key).slice(1, -1), encodeURIComponent(key)].map(
+      (text) => [text, SHORTEST_LONG_PART] as const,
+    ),
+    ...[hex, hex.toUpperCase()].map((text) => [text, 2 * SHORTEST_LONG_PART] as const),
+    // What 12 signs leave in base64, apart from the characters that depend on their neighbours.
+    ...base64Of(key).map((text) => [text, 15] as const),
+  ]);
+  return [...texts].map(([text, shortest]) => ({
+    text,
+    shortest: Math.min(shortest, text.length),
+  }));
 }
 
-function replaceForms(text: string, forms: readonly Form[]): string {
-  // Most text has no escape, and searching for a single character is fastest.
-  if (text.includes("\\") && /\\(?:\/|u00[2-7])/.test(text)) {
-    const plain = unescapeJson(text);
-    const clean = replaceExact(plain, forms);
-    // If no key was hidden by escapes, keep the text as it is.
-    if (clean !== plain) return clean;
-  }
-  return replaceExact(text, forms);
-}
-
-/** Removes optional escapes from JSON, such as `\u0041` and `\/`. */
-function unescapeJson(text: string): string {
-  return text.replace(/\\(?:u00([2-7][\da-f])|.)/gis, (escaped, code?: string) => {
-    if (escaped === "\\/") return "/";
-    if (code === undefined) return escaped;
-    return JSON.stringify(String.fromCharCode(Number.parseInt(code, 16))).slice(1, -1);
-  });
-}
-
-function replaceExact(text: string, forms: readonly Form[]): string {
-  for (const form of forms) {
-    if (text.includes(form.char) && text.includes(form.text))
-      return forms.reduce((left, each) => left.replaceAll(each.text, REDACTED), text);
-  }
-  return text;
-}
-
-/** The key in JSON, in plain text and in a URL. These are usually the same. */
-function plainForms(key: string): string[] {
-  return [...new Set([JSON.stringify(key).slice(1, -1), key, encodeURIComponent(key)])];
-}
-
-/** The key in base64 at any offset, as in a Basic header. */
-function base64Forms(key: string): string[] {
-  if (key.length < SHORTEST_KEY) return [];
+function base64Of(key: string): string[] {
   return [0, 1, 2].flatMap((before) => {
     const bytes = Buffer.from("\0".repeat(before) + key);
     // Only the characters that do not depend on the text before or after the key.
@@ -96,8 +78,114 @@ function base64Forms(key: string): string[] {
   });
 }
 
+/** How many characters are compared at first. */
+const SAMPLE = 6;
+/** Positions of one form that samples are taken from, and of one sample in the forms. */
+const MAX_SAMPLES = 16_384;
+const MAX_PLACES = 8;
+
+/**
+ * A search for all forms at once. Any part that is long enough holds a whole sample at one of the
+ * positions that are looked at, so most of the text is skipped.
+ */
+function createEraser(forms: readonly Form[]): (text: string) => string {
+  const step = Math.min(...forms.map(({ shortest }) => shortest)) - SAMPLE + 1;
+  // A first look at pairs of characters makes no strings.
+  const pairs = new Uint8Array(2 ** 16);
+  const places = new Map<string, { readonly form: Form; readonly index: number }[]>();
+  for (const form of forms) {
+    const { text } = form;
+    const count = Math.min(text.length, MAX_SAMPLES);
+    for (let index = 0; index + 1 < count; index += 1) {
+      pairs[pairAt(text, index)] = 1;
+      const sample = text.slice(index, index + SAMPLE);
+      const known = places.get(sample) ?? [];
+      if (known.length < MAX_PLACES) places.set(sample, [...known, { form, index }]);
+    }
+  }
+  return (text) => {
+    let result = "";
+    let copied = 0;
+    for (let at = 0; at + SAMPLE <= text.length; at += step) {
+      if (
+        pairs[pairAt(text, at)] === 0 ||
+        pairs[pairAt(text, at + 2)] === 0 ||
+        pairs[pairAt(text, at + 4)] === 0
+      ) {
+        continue;
+      }
+      let start = at;
+      let end = at;
+      for (const { form, index } of places.get(text.slice(at, at + SAMPLE)) ?? []) {
+        const from = at - equalBefore(text, at, form.text, index, at - copied);
+        const to = at + equalFrom(text, at, form.text, index);
+        if (to - from >= form.shortest && to - from > end - start) {
+          start = from;
+          end = to;
+        }
+      }
+      if (start === end) continue;
+      // Half an escape would make JSON unreadable.
+      const { before, after } = escapeAround(text, start);
+      if (before > 0) start += after;
+      end -= escapeAround(text, end).before;
+      result += text.slice(copied, start) + REDACTED;
+      copied = end;
+      at = end - step;
+    }
+    return copied === 0 ? text : result + text.slice(copied);
+  };
+}
+
+function pairAt(text: string, at: number): number {
+  return ((text.charCodeAt(at) & 0xff) << 8) | (text.charCodeAt(at + 1) & 0xff);
+}
+
+/** How many characters from two positions on are the same. */
+function equalFrom(text: string, at: number, other: string, index: number): number {
+  let count = 0;
+  while (index + count < other.length && text[at + count] === other[index + count]) count += 1;
+  return count;
+}
+
+/** How many characters before two positions are the same, up to a number. */
+function equalBefore(text: string, at: number, other: string, index: number, most: number): number {
+  let count = 0;
+  while (count < most && count < index && text[at - count - 1] === other[index - count - 1]) {
+    count += 1;
+  }
+  return count;
+}
+
+/** How much of an escape of JSON stands before a position, and after it. */
+function escapeAround(
+  text: string,
+  at: number,
+): { readonly before: number; readonly after: number } {
+  const [found = ""] = /\\+(?:u[\da-fA-F]{0,3})?$/.exec(text.slice(Math.max(0, at - 99), at)) ?? [];
+  const slashes = found.lastIndexOf("\\") + 1;
+  // Two of them are one that is escaped.
+  if (slashes % 2 === 0) return { before: 0, after: 0 };
+  const before = found.length - slashes + 1;
+  return { before, after: (before === 1 ? 2 : 6) - before };
+}
+
+/** Removes optional escapes from JSON, such as `\u0041` and `\/`. */
+function unescapeJson(text: string): string {
+  return text.replace(/\\(?:u00([2-7][\da-fA-F])|.)/gs, (escaped, code?: string) => {
+    if (code === undefined) return escaped === "\\/" ? "/" : escaped;
+    return CHARACTERS[Number.parseInt(code, 16)] ?? escaped;
+  });
+}
+
+/** How JSON writes each ASCII character without an optional escape. */
+const CHARACTERS: readonly string[] = /* @__PURE__ */ Array.from({ length: 128 }, (_, code) =>
+  JSON.stringify(String.fromCharCode(code)).slice(1, -1),
+);
+
 function replaceParts(text: string, key: string): string {
-  const shortest = Math.max(4, Math.min(SHORTEST_PART, Math.floor(key.length / 2)));
+  const half = Math.max(4, Math.min(SHORTEST_PART, Math.floor(key.length / 2)));
+  const shortest = Math.min(half, key.length);
   let result = "";
   let copied = 0;
   let at = 0;

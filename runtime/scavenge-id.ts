@@ -17,6 +17,7 @@ export function scavengeId(
   onlySure: boolean,
 ): string | undefined {
   const specNames = new Set(places?.map((path) => plainName(path.at(-1) ?? "")));
+  if (!/id"/i.test(text) && [...specNames].every((name) => name.endsWith("id"))) return undefined;
   const isMarkup = /^\s{0,100}</.test(text);
   const names = ID_NAMES.filter(
     (name) => !(onlySure || isMarkup) || /^(?!request)..+id$/.test(name),
@@ -34,9 +35,9 @@ export function scavengeId(
   return best;
 }
 
-/** A member of a JSON object whose value is a string or an integer. */
+/** A member of a JSON object whose value is a string, or an integer that is not cut off. */
 const MEMBER =
-  /"([\w-]{1,64})"[ \t\r\n]{0,100}:[ \t\r\n]{0,100}("(?:[^"\\]|\\.){1,4096}"|-?\d{1,40}(?![\d.eE]))/g;
+  /"([\w-]{1,64})"[ \t\r\n]{0,100}:[ \t\r\n]{0,100}("(?:[^"\\]|\\.){1,4096}"|-?\d{1,40}(?=[\s,}\]]))/g;
 
 function unquote(value: string): string | undefined {
   if (!value.startsWith('"')) return value;

@@ -3,6 +3,7 @@ import type { Dispatcher } from "undici";
 import { canUnpack, createUnpacker } from "./content-encoding.js";
 import { startTimer } from "./deadline.js";
 import { forAnyUndici } from "./dispatch-handler.js";
+import { parseCut, parseJson } from "./json.js";
 import { encodeForm, type FormField } from "./multipart.js";
 import { CLOSED, type Transport } from "./transport.js";
 
@@ -18,6 +19,8 @@ export interface HttpRequest {
   /** For the body of an answer that refuses. @defaultValue `timeoutMs` */
   readonly errorBodyMs?: number | undefined;
   readonly maxBytes: number;
+  /** Takes the key out of a text. */
+  readonly clean: (text: string) => string;
   /** Called just before the first byte is written. */
   readonly onSent?: (() => void) | undefined;
   /** Called whenever something of the answer arrives. */
@@ -31,8 +34,10 @@ export interface Head {
 
 export interface Answer extends Head {
   readonly bytes: Buffer;
-  /** The bytes as UTF-8. */
+  /** The bytes as UTF-8, without the key. */
   readonly text: string;
+  /** The text parsed; `undefined` if it is not JSON. */
+  readonly json: unknown;
   /** `false`: the body broke off, was too long, or in an unknown encoding. */
   readonly complete: boolean;
 }
@@ -111,7 +116,7 @@ export function send<Result = never>(
     resolve(result);
   };
   const collected = (complete: boolean): Answer | undefined =>
-    head && createAnswer(head, chunks, complete);
+    head && createAnswer(head, chunks, complete, request.clean);
   const fail = (error: Error): void => {
     const answer = collected(false);
     settle(answer === undefined ? { kind: "failed", sent, error } : { kind: "answer", answer });
@@ -125,7 +130,7 @@ export function send<Result = never>(
           if (over || sink !== undefined) return;
           const what = head === undefined ? "answer" : "end of the answer";
           const error = new Error(`no ${what} within ${ms} ms`);
-          fail(Object.assign(error, { name: "TimeoutError" }));
+          breakOff(Object.assign(error, { name: "TimeoutError" }));
         }, ms);
   let timer = startBound(timeoutMs);
   signal.addEventListener("abort", onAbort);
@@ -148,6 +153,13 @@ export function send<Result = never>(
       const answer = collected(true);
       if (answer !== undefined) settle({ kind: "answer", answer });
     }
+  };
+  /** No more of the answer will come: what did is read. */
+  const breakOff = (error: Error): void => {
+    broken = error;
+    if (head === undefined && sink === undefined) fail(error);
+    else if (unpacker === undefined) end(error);
+    else unpacker.end();
   };
   const unpackFor = (encoding: string): void => {
     unpacker = createUnpacker(encoding);
@@ -206,10 +218,7 @@ export function send<Result = never>(
       else unpacker.end();
     },
     onResponseError(_: unknown, error: Error): void {
-      broken = error;
-      if (head === undefined && sink === undefined) fail(error);
-      else if (unpacker === undefined) end(error);
-      else unpacker.end();
+      breakOff(error);
     },
   };
   const form = typeof body === "object" ? encodeForm(body) : undefined;
@@ -243,20 +252,37 @@ export function send<Result = never>(
   return outcome;
 }
 
-function createAnswer(head: Head, chunks: readonly Buffer[], ended: boolean): Answer {
+/**
+ * @param ended - the body came whole
+ * @param clean - takes the key out of a text
+ */
+export function createAnswer(
+  head: Head,
+  chunks: readonly Buffer[],
+  ended: boolean,
+  clean: HttpRequest["clean"],
+): Answer {
   const encoding = encodingOf(head);
   const isReadable = encoding === undefined || canUnpack(encoding);
   const bytes = isReadable ? Buffer.concat(chunks) : Buffer.alloc(0);
+  const complete = ended && isReadable;
+  // Only for those that are asked for, and once: a large answer takes long to parse.
   let text: string | undefined;
-  return {
+  let parsed: { readonly json: unknown } | undefined;
+  const answer: Answer = {
     ...head,
     bytes,
     get text() {
-      text ??= bytes.toString("utf8");
+      text ??= clean(bytes.toString("utf8"));
       return text;
     },
-    complete: ended && isReadable,
+    get json() {
+      parsed ??= { json: complete ? parseJson(answer.text) : parseCut(answer.text) };
+      return parsed.json;
+    },
+    complete,
   };
+  return answer;
 }
 
 /** What the body is packed in; `undefined` if it is plain, as was asked for. */

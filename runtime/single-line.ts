@@ -3,11 +3,14 @@
  * characters.
  */
 export function toSingleLine(text: string): string {
-  return text
-    .replace(/\s*[\r\n\u2028\u2029]\s*/g, " ")
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (characters) =>
-      Array.from({ length: characters.length }, (_, at) => {
-        return `\\u${characters.charCodeAt(at).toString(16).padStart(4, "0")}`;
-      }).join(""),
-    );
+  return (
+    text
+      // One run of blanks after another: `\s*\n\s*` would look at a long run once from each of its signs.
+      .replace(/\s+/g, (blanks) => (/[\r\n\u2028\u2029]/.test(blanks) ? " " : blanks))
+      .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (characters) =>
+        Array.from({ length: characters.length }, (_, at) => {
+          return `\\u${characters.charCodeAt(at).toString(16).padStart(4, "0")}`;
+        }).join(""),
+      )
+  );
 }

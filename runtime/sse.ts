@@ -16,7 +16,7 @@ export interface MessageReader {
  */
 export function createMessageReader(
   bounds: { readonly eventBytes: number; readonly streamBytes: number },
-  { plain }: Redactor,
+  { clean }: Redactor,
   onMessage: (data: string, name: string | undefined, cutOff: boolean) => void,
 ): MessageReader {
   let cutOff = false;
@@ -40,10 +40,10 @@ export function createMessageReader(
     eventBytes = 0;
     // One search of the text is cheaper than one of each message. Only the first may have begun
     // before it; and no key has a line break, so what a message holds of it stands in one line.
-    const holdsKey = read.length > 1 && plain(text) !== text;
+    const holdsKey = read.length > 1 && clean(text) !== text;
     let mayHoldKey = true;
     for (const { data, event } of read) {
-      if (mayHoldKey) onMessage(plain(data), event && plain(event), cutOff);
+      if (mayHoldKey) onMessage(clean(data), event && clean(event), cutOff);
       else onMessage(data, event, cutOff);
       mayHoldKey = holdsKey;
     }

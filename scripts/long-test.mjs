@@ -17,6 +17,18 @@ const tests = {
     variable: "MODELSMITH_FUZZ_MINUTES",
     amount: "30",
   },
+  /** Random answers, services and echoes of the key; the amount is the number of each. */
+  properties: {
+    file: "test/runtime/properties.test.ts",
+    variable: "MODELSMITH_PROPERTY_RUNS",
+    amount: "100000",
+  },
+  /** Calls behind a gateway, nginx where one is installed; the amount is their number of each kind. */
+  gateway: {
+    file: "test/runtime/gateway.integration.test.ts",
+    variable: "MODELSMITH_GATEWAY_CALLS",
+    amount: "2000",
+  },
   /** Calls at once; the amount is their number. */
   load: {
     files: ["test/load.integration.test.ts"],

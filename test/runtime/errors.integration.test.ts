@@ -366,7 +366,7 @@ describe("the key", () => {
     ["", "nothing"],
     ["abc", "a short one"],
   ])("of %j is handled: %s", (key) => {
-    expect(redactorFor(key).plain("an abc result")).toBe("an abc result");
+    expect(redactorFor(key).clean("an abc result")).toBe("an abc result");
     expect(redactorFor(key).parts("an xyz result")).toBe("an xyz result");
   });
 });
