@@ -14,7 +14,7 @@ import { KEY, paintAt, QUICK } from "./endpoints.js";
 import { dispatcherOf, type Reply } from "./in-process-service.js";
 
 /** `npm run properties` makes it more. */
-const runs = Number(process.env["MODELSMITH_PROPERTY_RUNS"] ?? 1_000);
+const runs = Number(process.env["MODELSMITH_PROPERTY_RUNS"] ?? 150);
 const timeout = 20_000 + runs * 20;
 
 const endpoint = paintAt("https://platform.test");
