@@ -255,6 +255,7 @@ export function send<Result = never>(
 /**
  * @param ended - the body came whole
  * @param clean - takes the key out of a text
+ * @forTests
  */
 export function createAnswer(
   head: Head,

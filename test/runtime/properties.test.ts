@@ -197,7 +197,6 @@ describe("one call", () => {
             const answered = { id, status: "IN_QUEUE" };
             return { status: 200, headers: json, body: JSON.stringify(answered) };
           });
-          const { ssePath, ...plain } = endpoint;
           const options = {
             ...QUICK,
             client: clientWith({ recoverMs: 3, notFoundMs: 5 }),
@@ -205,7 +204,8 @@ describe("one call", () => {
             createRetry,
             retry: { retries: 3, minTimeoutMs: 0 },
           };
-          const described = streams ? { ...plain, ssePath: ssePath ?? "/" } : plain;
+          const { path = "/" } = endpoint.create;
+          const described = streams ? endpoint : { ...endpoint, create: { path } };
           const ended = await settle(generate(described, { prompt }, options));
           expect(accepted.length).toBeLessThanOrEqual(1);
           if (createRetry === "unsent") expect(sent).toBeLessThanOrEqual(1);
