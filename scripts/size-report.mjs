@@ -10,13 +10,13 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 29_300 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 29_800 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),
-    limit: 29_600,
+    limit: 29_900,
   },
-  { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 200_000 },
+  { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 220_000 },
   { name: "modelsmith, packed", bytes: packed("."), limit: 2_000_000 },
 ];
 
