@@ -1,4 +1,5 @@
-import { assignNames, buildLock, emptyLock } from "./lock/lock.js";
+import { assignNames } from "./lock/assign-names.js";
+import { buildLock, emptyLock } from "./lock/lock.js";
 import { readModel, type SpecSettings } from "./read-model.js";
 import type { ChangeReport } from "./report/changes.js";
 import { compareModels } from "./report/compare-models.js";

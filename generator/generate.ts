@@ -6,12 +6,11 @@ import { createReader } from "./input/reader.js";
 import { type RecordingReader, recorded } from "./input/recorded-reader.js";
 import { findSpec } from "./input/spec-locations.js";
 import { isUnchanged } from "./is-unchanged.js";
-import { hasChecksum } from "./lock/checksum.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
-import { type LockOutline, withPlainLineEnds } from "./lock/lock.js";
+import { type Lock, withPlainLineEnds } from "./lock/lock.js";
 import { type FileChanges, isUpToDate, refuseEdited } from "./output/compare-files.js";
 import { withOutputLock } from "./output/exclusive-run.js";
-import { type FoundLock, findLock, readLockText, readOutline } from "./output/output-folder.js";
+import { type FoundLock, findLock, readLockText } from "./output/output-folder.js";
 import { writeFiles } from "./output/write-files.js";
 import type { Plan } from "./plan-run.js";
 import { readTemplates, type TemplateFiles } from "./render/template-files.js";
@@ -63,14 +62,12 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const madeWith = generatorHash(source, runtime, templateFiles);
   // A check must not rely on the lock, and hooks may do anything.
   const trusts = !check && !force && !typecheck && !strict && hooks === undefined;
-  const isTrusted = (text: string | undefined): text is string =>
-    trusts && text !== undefined && hasChecksum(text, madeWith);
-  const text = readLockText(out);
-  if (source !== undefined && isTrusted(text)) {
-    const outline = await readOutline(out, text);
+  const find = () => findLock(out, trusts ? madeWith : undefined);
+  let found = await find();
+  if (source !== undefined && found.trusted) {
     const reader = recorded(sources);
-    const isDone = await isUnchanged(settings, reader, out, outline);
-    if (isDone) return unchangedResult(outline, source, out, reader);
+    const isDone = await isUnchanged(settings, reader, out, found.lock);
+    if (isDone) return unchangedResult(found.lock, source, out, reader);
   }
   // Half of our dependencies parse specs or make files: only a run that needs them loads them.
   const [{ readModel }, { applyHooks }, { planRun }] = await Promise.all([
@@ -81,12 +78,11 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const reader = recorded(sources);
   const read = await readModel(settings, reader);
   const model = hooks === undefined ? read : applyHooks(read, hooks);
-  const keys = model.endpoints.map(({ key, identity }) => ({ key, spec: identity.spec }));
+  const keys = model.endpoints.map(({ key, identity }) => ({ ...identity, key }));
   const inputs = await inputsOf(settings, reader, keys);
   const planSettings = { ...settings, out, typecheck, runtime, templateFiles, inputs, madeWith };
-  for (;;) {
-    const found = await findLock(out);
-    const plan = await planRun(model, found, { ...planSettings, trusted: isTrusted(found.text) });
+  for (; ; found = await find()) {
+    const plan = await planRun(model, found, planSettings);
     const { summary, changes, report } = plan;
     const upToDate = isUpToDate(changes);
     const result = { ...summary, out, changes, report, inputs: reader.files(), upToDate };
@@ -108,7 +104,7 @@ function generatorHash(
 }
 
 function unchangedResult(
-  lock: LockOutline,
+  lock: Lock,
   source: string,
   out: string,
   reader: RecordingReader,

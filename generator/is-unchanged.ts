@@ -1,6 +1,6 @@
 import { GeneratorError } from "./diagnostics/errors.js";
 import type { SourceReader } from "./input/reader.js";
-import { contentHash, type LockOutline } from "./lock/lock.js";
+import { contentHash, type Lock } from "./lock/lock.js";
 import { interruptedLock } from "./output/exclusive-run.js";
 import { readFiles } from "./output/output-folder.js";
 import { hashInputs, type InputSettings } from "./run-inputs.js";
@@ -10,7 +10,7 @@ export async function isUnchanged(
   settings: InputSettings,
   reader: SourceReader,
   out: string,
-  lock: LockOutline,
+  lock: Lock,
 ): Promise<boolean> {
   try {
     return (await readsTheSame(settings, reader, lock)) && (await isInPlace(out, lock));
@@ -24,14 +24,14 @@ export async function isUnchanged(
 async function readsTheSame(
   settings: InputSettings,
   reader: SourceReader,
-  { run, endpoints }: LockOutline,
+  { run, endpoints }: Lock,
 ): Promise<boolean> {
   if (run?.inputs === undefined) return false;
   const present = endpoints.filter(({ removed }) => !removed);
   return run.inputs.hash === (await hashInputs(settings, reader, present, run.inputs));
 }
 
-async function isInPlace(out: string, { files }: LockOutline): Promise<boolean> {
+async function isInPlace(out: string, { files }: Lock): Promise<boolean> {
   if (await interruptedLock(out)) return false;
   const texts = readFiles(out, files.keys());
   return [...files].every(([name, hash]) => {

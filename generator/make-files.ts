@@ -1,5 +1,5 @@
 import { passGate } from "./gate/gate.js";
-import { contentHash, identityKey, type Lock } from "./lock/lock.js";
+import { contentHash, formerEntries, type Lock } from "./lock/lock.js";
 import type { EndpointModel, Model } from "./model/model.js";
 import { isSameName } from "./model/naming.js";
 import { modulePathOf, render, renderDocuments } from "./render/render.js";
@@ -53,16 +53,15 @@ function keptModules(
   next: Lock,
   { lock, files }: FoundOutput,
 ): ReadonlyMap<string, string> {
-  const before = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry]));
-  const now = new Map(next.endpoints.map((entry) => [identityKey(entry), entry]));
-  const isSame = ({ identity }: EndpointModel) => {
-    const key = identityKey(identity);
-    const [old, current] = [before.get(key), now.get(key)];
+  const before = formerEntries(lock, model.endpoints);
+  const now = formerEntries(next, model.endpoints);
+  const isSame = (endpoint: EndpointModel) => {
+    const [old, current] = [before.get(endpoint), now.get(endpoint)];
     return (
-      old !== undefined &&
+      old?.digest !== undefined &&
       // The module of a removed endpoint is a stub, or gone.
       !old.removed &&
-      old.digest.model === current?.digest.model &&
+      old.digest.model === current?.digest?.model &&
       old.digest.source === current.digest.source &&
       isSameName(old.name, current.name)
     );

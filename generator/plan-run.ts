@@ -1,7 +1,7 @@
 import type { Target } from "./config/config.js";
+import { assignNames } from "./lock/assign-names.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
 import {
-  assignNames,
   buildLock,
   fileHashes,
   type Lock,
@@ -23,8 +23,6 @@ import { compareModels } from "./report/compare-models.js";
 export interface PlanSettings extends RenderSettings, Pick<Target, "hooks" | "removed"> {
   readonly out: string;
   readonly typecheck: boolean;
-  /** Whether the found lock vouches for the modules that it lists. */
-  readonly trusted: boolean;
   /** What the model was read from. */
   readonly inputs: LockedInputs | undefined;
   /** Hash of all that shapes a module apart from its endpoint: see `generatorHash`. */
@@ -48,10 +46,10 @@ export interface Plan {
  */
 export async function planRun(
   read: Model,
-  { lock, text, merging }: FoundLock,
+  { lock, text, trusted, merging }: FoundLock,
   settings: PlanSettings,
 ): Promise<Plan> {
-  const { out, hooks = {}, removed = "drop", trusted, typecheck, inputs, madeWith } = settings;
+  const { out, hooks = {}, removed = "drop", typecheck, inputs, madeWith } = settings;
   const interrupted = await interruptedLock(out);
   const locks = interrupted ? [lock, interrupted] : [lock];
   const listed = new Set(locks.flatMap(({ files }) => [...files.keys()]));
@@ -67,7 +65,7 @@ export async function planRun(
     const { checkTypes } = await import("./gate/check-types.js");
     checkTypes(files, out);
   }
-  const run = lockedRun(built, model, inputs);
+  const run = lockedRun(model, inputs);
   const next: Lock = { ...built, files: fileHashes(files), run };
   const wanted = new Map(files).set(lockFile, lockText(next, madeWith));
   const others = readFiles(

@@ -2,7 +2,6 @@ import { hash } from "node:crypto";
 import path from "node:path";
 import type { Target } from "./config/config.js";
 import {
-  baseName,
   displayName,
   isUrl,
   type Location,
@@ -40,7 +39,7 @@ export async function inputsOf(
   if (roots === undefined) return undefined;
   const { openapi, docs } = roots;
   const implied = [...specLocations(settings.openapi, reader.folder), ...(docs ? [docs] : [])];
-  implied.push(...modelSpecLocations(openapi, keysOf(endpoints, openapi), reader).values());
+  implied.push(...modelSpecLocations(openapi, keysOf(endpoints), reader).values());
   const isImplied = new Set(implied.map(locationKey));
   const names = { besideSpec: new Set<string>(), besideDocs: new Set<string>() };
   for (const place of reader.asked().filter((asked) => !isImplied.has(locationKey(asked)))) {
@@ -74,7 +73,7 @@ export async function hashInputs(
   if (roots === undefined) return undefined;
   const { openapi, docs } = roots;
   const inputs: Input[] = [{ name: "spec", place: openapi }];
-  for (const [key, place] of modelSpecLocations(openapi, keysOf(endpoints, openapi), reader)) {
+  for (const [key, place] of modelSpecLocations(openapi, keysOf(endpoints), reader)) {
     inputs.push({ name: `model ${key}`, place, within: openapi });
   }
   for (const name of listed.besideSpec) {
@@ -128,10 +127,9 @@ async function findRoots(
 }
 
 /** The keys whose own specs a run looks for: those of endpoints that the platform's spec has. */
-function keysOf(endpoints: readonly EndpointKey[], openapi: Location): readonly string[] {
-  const name = baseName(openapi);
+function keysOf(endpoints: readonly EndpointKey[]): readonly string[] {
   return endpoints
-    .filter(({ spec }) => spec === name)
+    .filter(({ spec }) => spec === undefined)
     .map(({ key }) => key)
     .sort(byCodeUnit);
 }

@@ -1,6 +1,6 @@
 import type { Warning } from "../diagnostics/warnings.js";
 import { stringMember } from "../util/json.js";
-import type { EndpointOutline, LockOutline } from "./lock.js";
+import type { Lock, LockedEndpoint } from "./lock.js";
 
 /** What a run generated: all that is printed of it. */
 export interface RunSummary {
@@ -36,34 +36,31 @@ export interface EndpointSummary {
 export type ResultMode = "sse" | "polling" | "answer";
 
 /** The summary of the run that left a lock. */
-export function summaryOf({ platform, endpoints, run }: LockOutline, source: string): RunSummary {
+export function summaryOf({ platform, endpoints, run }: Lock, source: string): RunSummary {
   const { order = [], warnings = [] } = run ?? {};
+  const present = endpoints.filter(({ removed }) => !removed);
+  const byKey = new Map(present.map((entry) => [entry.key, entry]));
   return {
     source,
     baseUrl: stringMember(platform, "baseUrl") ?? "",
     endpoints: order
-      .flatMap((at) => endpoints[at] ?? [])
-      .map((endpoint) => endpointSummary(endpoint, source)),
+      .flatMap((key) => byKey.get(key) ?? [])
+      .map((entry) => endpointSummary(entry, source)),
     warnings,
   };
 }
 
-function endpointSummary({ key, name, digest }: EndpointOutline, source: string): EndpointSummary {
-  const { ssePath, plainPath, fields } = digest;
+function endpointSummary({ key, name, digest }: LockedEndpoint, source: string): EndpointSummary {
+  const { stream, path, answers } = digest?.call.create ?? {};
   return {
     key,
     module: name.module,
     function: name.function,
     file: `${name.folder}/${name.file}.ts`,
-    source: digest.source ?? source,
-    resultMode: resultMode(digest),
-    ...(ssePath !== undefined && { ssePath }),
-    ...(plainPath !== undefined && { plainPath }),
-    fields,
+    source: digest?.source ?? source,
+    resultMode: stream !== undefined ? "sse" : answers === "result" ? "answer" : "polling",
+    ...(stream !== undefined && { ssePath: stream }),
+    ...(path !== undefined && { plainPath: path }),
+    fields: Object.keys(digest?.input.properties ?? {}),
   };
-}
-
-function resultMode({ ssePath, immediate }: EndpointOutline["digest"]): ResultMode {
-  if (ssePath !== undefined) return "sse";
-  return immediate ? "answer" : "polling";
 }

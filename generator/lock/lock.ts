@@ -1,11 +1,12 @@
 import { hash } from "node:crypto";
 import type { Warning } from "../diagnostics/warnings.js";
 import type { EndpointIdentity, EndpointModel, Model } from "../model/model.js";
-import { type EndpointName, nameEndpoint, refuseCollisions } from "../model/naming.js";
+import type { EndpointName } from "../model/naming.js";
 import { byCodeUnit, type JsonObject } from "../util/json.js";
 import { digestOf, type EndpointDigest } from "./endpoint-digest.js";
+import { matchEndpoints } from "./match-endpoints.js";
 
-/** What the committed lock file remembers: names by identity, what they stood for, and our files. */
+/** What the committed lock file remembers: names by endpoint, what they stood for, and our files. */
 export interface Lock {
   /** What all endpoints share; absent before the first run. */
   readonly platform?: JsonObject;
@@ -19,8 +20,8 @@ export interface Lock {
 export interface LockedRun {
   /** What it read; absent if some of it has no name that is the same on every machine. */
   readonly inputs?: LockedInputs;
-  /** Indexes of the run's endpoints in the lock's `endpoints`, in the order of the docs. */
-  readonly order: readonly number[];
+  /** The keys of the run's endpoints, in the order of the docs. */
+  readonly order: readonly string[];
   readonly warnings: readonly Warning[];
 }
 
@@ -40,47 +41,16 @@ export interface LockedInputs {
 export interface LockedEndpoint extends EndpointIdentity {
   readonly key: string;
   readonly name: EndpointName;
-  readonly digest: EndpointDigest;
+  readonly title: string;
+  /** Absent in a lock of an older modelsmith: nothing is known but its name. */
+  readonly digest?: EndpointDigest;
   /** No longer selected; its name stays taken, so that it never means something else. */
   readonly removed?: true;
-}
-
-/** The part of a lock that a run needs in which nothing changed. */
-export interface LockOutline extends Omit<Lock, "endpoints"> {
-  readonly endpoints: readonly EndpointOutline[];
-}
-
-export interface EndpointOutline extends Pick<LockedEndpoint, "spec" | "key" | "name" | "removed"> {
-  readonly digest: Pick<
-    EndpointDigest,
-    "source" | "ssePath" | "plainPath" | "immediate" | "fields"
-  >;
 }
 
 export const lockFile = "modelsmith.lock.json";
 
 export const emptyLock: Lock = { endpoints: [], files: new Map() };
-
-/**
- * Gives every endpoint the name that it has always had; a new one gets that of its key, which must
- * not be taken.
- *
- * @param rename - the user's own name for an endpoint that has one; it outranks the lock
- * @throws GeneratorError MS1301 if two endpoints would get the same name
- */
-export function assignNames(
-  endpoints: readonly EndpointModel[],
-  lock: Lock,
-  rename: (endpoint: EndpointModel) => EndpointModel = (endpoint) => endpoint,
-): readonly EndpointModel[] {
-  const locked = new Map(lock.endpoints.map((entry) => [identityKey(entry), entry]));
-  const named = endpoints.map((endpoint) => {
-    const name = locked.get(identityKey(endpoint.identity))?.name ?? nameEndpoint(endpoint.key);
-    return rename({ ...endpoint, name });
-  });
-  refuseCollisions([...named, ...removedEntries(lock, named)]);
-  return named;
-}
 
 /**
  * The part of a lock that describes a model, without files: a later model can be compared with it.
@@ -92,36 +62,27 @@ export function buildLock(
   previous: Lock,
   trusted = false,
 ): Lock {
-  const before = trusted ? previous.endpoints : [];
-  const digests = new Map(before.map((entry) => [identityKey(entry), entry.digest]));
+  const former = formerEntries(previous, endpoints);
   const current = endpoints.map((endpoint): LockedEndpoint => {
-    const { identity, key, name } = endpoint;
-    return {
-      ...identity,
-      key,
-      name,
-      digest: digestOf(endpoint, source, digests.get(identityKey(identity))),
-    };
+    const { identity, key, name, title } = endpoint;
+    const before = trusted ? former.get(endpoint)?.digest : undefined;
+    return { ...identity, key, name, title, digest: digestOf(endpoint, source, before) };
   });
   return {
     platform: Object.fromEntries(Object.entries(platform)) as JsonObject, // JSON values alone
-    endpoints: [...current, ...removedEntries(previous, endpoints)].sort((a, b) =>
-      byCodeUnit(identityKey(a), identityKey(b)),
-    ),
+    endpoints: inLockOrder([...current, ...removedEntries(previous, endpoints)]),
     files: new Map(),
   };
 }
 
 /** What the lock keeps about a run. */
 export function lockedRun(
-  { endpoints }: Pick<Lock, "endpoints">,
   model: Pick<Model, "endpoints" | "warnings">,
   inputs: LockedInputs | undefined,
 ): LockedRun {
-  const places = new Map(endpoints.map((entry, at) => [identityKey(entry), at]));
   return {
     ...(inputs && { inputs }),
-    order: model.endpoints.flatMap(({ identity }) => places.get(identityKey(identity)) ?? []),
+    order: model.endpoints.map(({ key }) => key),
     warnings: model.warnings,
   };
 }
@@ -130,20 +91,40 @@ export function fileHashes(files: ReadonlyMap<string, string>): Lock["files"] {
   return new Map([...files].map(([path, text]) => [path, contentHash(text)]));
 }
 
+/** The entry that each endpoint had in the lock, if it had one. */
+export function formerEntries(
+  lock: Pick<Lock, "endpoints">,
+  endpoints: readonly EndpointModel[],
+): ReadonlyMap<EndpointModel, LockedEndpoint> {
+  const models = endpoints.map((endpoint) => ({
+    ...endpoint.identity,
+    key: endpoint.key,
+    endpoint,
+  }));
+  const matches = matchEndpoints(lock.endpoints, models);
+  return new Map([...matches].map(([{ endpoint }, entry]) => [endpoint, entry]));
+}
+
 /** The entries whose endpoints are no longer selected. */
-function removedEntries(
+export function removedEntries(
   lock: Lock,
   endpoints: readonly EndpointModel[],
 ): readonly LockedEndpoint[] {
-  const selected = new Set(endpoints.map(({ identity }) => identityKey(identity)));
+  const selected = new Set(formerEntries(lock, endpoints).values());
   return lock.endpoints
-    .filter((entry) => !selected.has(identityKey(entry)))
+    .filter((entry) => !selected.has(entry))
     .map((entry) => ({ ...entry, removed: true as const }));
 }
 
-/** The key by which an endpoint is recognised, whatever its name. */
-export function identityKey({ spec, method, path }: EndpointIdentity): string {
-  return `${spec} ${method} ${path}`;
+/** Sorted by the endpoint's path: two branches that add endpoints seldom do so in one place. */
+export function inLockOrder(entries: readonly LockedEndpoint[]): readonly LockedEndpoint[] {
+  const keyed = entries.map((entry) => ({ entry, key: entryKey(entry) }));
+  return keyed.sort((a, b) => byCodeUnit(a.key, b.key)).map(({ entry }) => entry);
+}
+
+/** Tells any two entries of one lock apart. */
+export function entryKey({ method, path, key }: LockedEndpoint): string {
+  return `${method} ${path} ${key}`;
 }
 
 /** SHA-256 of the text with LF line ends: a checkout that made them CRLF is not an edit. */

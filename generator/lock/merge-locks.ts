@@ -1,5 +1,4 @@
-import { byCodeUnit } from "../util/json.js";
-import { identityKey, type Lock } from "./lock.js";
+import { entryKey, inLockOrder, type Lock } from "./lock.js";
 
 /**
  * A part that git could not merge: ours, the common ancestor if git was asked to show it, theirs.
@@ -27,11 +26,11 @@ export function conflictSides(text: string): { readonly ours: string; readonly t
  * are ours. Neither says how the merged output was made, so nothing of the last run is kept.
  */
 export function mergeLocks(ours: Lock, theirs: Lock): Lock {
-  const entries = new Map([...theirs.endpoints, ...ours.endpoints].map((e) => [identityKey(e), e]));
+  const entries = new Map([...theirs.endpoints, ...ours.endpoints].map((e) => [entryKey(e), e]));
   const platform = ours.platform ?? theirs.platform;
   return {
     ...(platform && { platform }),
-    endpoints: [...entries].sort(([a], [b]) => byCodeUnit(a, b)).map(([, entry]) => entry),
+    endpoints: inLockOrder([...entries.values()]),
     files: new Map([...theirs.files, ...ours.files]),
   };
 }

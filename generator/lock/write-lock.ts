@@ -1,14 +1,13 @@
 import { hash } from "node:crypto";
 import { exactJson } from "../encode/literal.js";
+import type { Schema } from "../schema/schema.js";
 import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../util/json.js";
-import { memoizeByObject } from "../util/memoize.js";
 import { withChecksum } from "./checksum.js";
-import { type FieldDigests, plainFields } from "./endpoint-digest.js";
-import type { FieldDigest } from "./flatten-schema.js";
+import { callJson, type EndpointDigest } from "./endpoint-digest.js";
 import type { Lock, LockedEndpoint, LockedRun } from "./lock.js";
 
-/** Version of the file's form; parse-lock.ts reads this one. */
-export const lockVersion = 1;
+/** Version of the file's form; parse-lock.ts reads this one and the first. */
+export const lockVersion = 2;
 
 /**
  * The lock as it is committed: sorted, and one field per line, so that a spec's change shows as the
@@ -17,19 +16,25 @@ export const lockVersion = 1;
  * @param madeWith - see {@link withChecksum}
  */
 export function lockText({ run, platform, endpoints, files }: Lock, madeWith = ""): string {
-  const shapes = new Map(endpoints.map(({ digest }) => [shapeName(digest.data), digest.data]));
+  const shapes = new Map<string, string>();
+  const entries = endpoints.map((entry) => {
+    const data = entry.digest && schemaText(entry.digest.data, 2);
+    const shape = data === undefined ? "" : hash("sha256", data).slice(0, 12);
+    if (data !== undefined) shapes.set(shape, data);
+    return endpointText(entry, shape);
+  });
   const parts: Member[] = [
     ["lockfileVersion", String(lockVersion)],
     ...(run ? [["run", runText(run)] as const] : []),
     ...(platform ? [["platform", table(members(platform), 1)] as const] : []),
-    ["endpoints", list(endpoints.map(endpointText), 1)],
-    ["data", table(sorted([...shapes].map(([name, fields]) => [name, fieldsText(fields, 2)])), 1)],
+    ["endpoints", list(entries, 1)],
+    ["data", table(sorted([...shapes]), 1)],
     ["files", table(sorted(members(Object.fromEntries(files))), 1)],
   ];
   return withChecksum(`${table(parts, 0)}\n`, madeWith);
 }
 
-/** A few lines whatever the size of the spec: two branches that both ran conflict here. */
+/** Two branches that both ran conflict in its hash; the next run makes it anew. */
 function runText({ inputs, order, warnings }: LockedRun): string {
   const ofInputs: JsonObject = {
     ...(inputs && {
@@ -37,68 +42,53 @@ function runText({ inputs, order, warnings }: LockedRun): string {
       ...(inputs.besideSpec.length > 0 && { besideSpec: [...inputs.besideSpec] }),
       ...(inputs.besideDocs.length > 0 && { besideDocs: [...inputs.besideDocs] }),
     }),
-    order: [...order],
   };
   const texts = warnings.map(({ file, pointer, message, leftOut }) =>
     onLine({ file, pointer, message, ...(leftOut !== undefined && { leftOut }) }),
   );
   const ofWarnings: readonly Member[] = texts.length > 0 ? [["warnings", list(texts, 2)]] : [];
-  return table([...members(ofInputs), ...ofWarnings], 1);
+  const ofOrder = ["order", list(order.map(exactJson), 2)] as const;
+  return table([...members(ofInputs), ofOrder, ...ofWarnings], 1);
 }
 
-function endpointText({ spec, method, path, key, name, digest, removed }: LockedEndpoint): string {
-  const { title, source, deprecated, ssePath, plainPath, multipart, result, dataFrom } = digest;
-  const { immediate, fields, input } = digest;
-  const hasOddNames = JSON.stringify(fields) !== JSON.stringify(plainFields(input.keys()));
-  const before: JsonObject = {
-    spec,
+function endpointText(entry: LockedEndpoint, shape: string): string {
+  const { method, path, spec, key, name, title, digest, removed } = entry;
+  const identity: JsonObject = {
     method,
     path,
+    ...(spec !== undefined && { spec }),
     key,
     module: name.module,
     function: name.function,
     file: `${name.folder}/${name.file}.ts`,
     ...(removed && { removed }),
     title,
-    ...(source !== undefined && { source }),
-    ...(deprecated && { deprecated }),
-    ...(ssePath !== undefined && { sse: ssePath }),
-    ...(plainPath !== undefined && { plain: plainPath }),
-    ...(immediate && { immediate }),
-    ...(multipart && { multipart }),
-    result: { ...result },
-    ...(hasOddNames && { fields: [...fields] }),
   };
-  // Most endpoints of a platform answer alike: the data's fields are listed once, under this name.
-  const after = { data: shapeName(digest.data), dataFrom, model: digest.model };
-  return table([...members(before), ["input", fieldsText(input, 3)], ...members(after)], 2);
+  return table([...members(identity), ...(digest ? digestMembers(digest, shape) : [])], 2);
 }
 
-/** In the order in which it is read back: JavaScript puts names that are whole numbers first. */
-function fieldsText(fields: FieldDigests, level: number): string {
-  const ordered = Object.entries(Object.fromEntries(fields));
-  return table(
-    ordered.map(([name, field]) => [name, onLine(fieldJson(field))]),
-    level,
+/** @param shape - most endpoints of a platform answer alike: their data is listed once, by this name */
+function digestMembers(digest: EndpointDigest, shape: string): readonly Member[] {
+  const { source, deprecated, call, dataFrom, input, model } = digest;
+  return [
+    ...members({ ...(source !== undefined && { source }), ...(deprecated && { deprecated }) }),
+    ["call", table(members(callJson(call)), 3)],
+    ["input", schemaText(input, 3)],
+    ...members({ data: shape, dataFrom, model }),
+  ];
+}
+
+/** Its own fields have a line each. */
+function schemaText(schema: Schema, level: number): string {
+  const { properties, ...others } = schema;
+  const json = others as JsonObject; // a digest holds JSON values alone
+  const fields = Object.entries(properties ?? {}).map(
+    ([name, field]) => [name, onLine(field as JsonObject)] as const, // as above
   );
+  const ofFields: readonly Member[] =
+    properties === undefined ? [] : [["properties", table(fields, level + 1)]];
+  return table([...members(json), ...ofFields], level);
 }
-
-function fieldJson({ types, required, values, limits, deprecated, ...rest }: FieldDigest) {
-  const [only] = types;
-  return {
-    type: only !== undefined && types.length === 1 ? only : [...types],
-    ...(required && { required }),
-    ...(rest.default !== undefined && { default: rest.default }),
-    ...(values && { values: [...values] }),
-    ...(limits && { limits: { ...limits } }),
-    ...(deprecated && { deprecated }),
-  };
-}
-
-const shapeName = memoizeByObject((fields: FieldDigests) => {
-  const json = Object.fromEntries([...fields].map(([name, field]) => [name, fieldJson(field)]));
-  return hash("sha256", JSON.stringify(json)).slice(0, 12);
-});
 
 /** A member of an object, its value as text. */
 type Member = readonly [name: string, text: string];
@@ -130,7 +120,7 @@ function onLines(open: string, lines: readonly string[], close: string, level: n
   return `${open}\n${margin}  ${lines.join(`,\n${margin}  `)}\n${margin}${close}`;
 }
 
-/** `{ "type": "string", "values": ["a", "b"] }` */
+/** `{ "type": "string", "enum": ["a", "b"] }` */
 function onLine(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(onLine).join(", ")}]`;
   if (!isObject(value)) return exactJson(value);

@@ -16,7 +16,7 @@ import { documentedErrors } from "./documented-limits.js";
 import { resolvePolling, type Shared } from "./follow-result.js";
 import type { EndpointModel } from "./model.js";
 import { nameEndpoint } from "./naming.js";
-import { type PlatformBase, pathBelow } from "./platform-base.js";
+import { fullPath, type PlatformBase, pathBelow } from "./platform-base.js";
 
 /** What operations reveal about their platform. */
 export interface PlatformFacts {
@@ -54,9 +54,10 @@ export function endpointOutline(
     name: nameEndpoint(key),
     source: spec.file,
     identity: {
-      spec: spec.id ?? base.spec.file.split("/").at(-1) ?? base.spec.file,
       method: "POST",
-      path: endpoint.lockPath,
+      path:
+        main === undefined ? key : fullPath(base, main).replace("/generation/sse/", "/generation/"),
+      ...(spec.id !== undefined && { spec: spec.id }),
     },
   };
 }

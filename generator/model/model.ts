@@ -40,10 +40,14 @@ export interface EndpointModel {
 export type SkippableEndpoint = Omit<EndpointModel, "input" | "data" | "descriptor"> &
   Partial<Pick<EndpointModel, "input" | "data" | "descriptor">>;
 
-/** The identity of an endpoint: dozens of specs of single models may share one path. */
+/**
+ * What an endpoint is recognised by, whatever file describes it. Dozens of specs of single models may
+ * share one path: then the spec tells them apart.
+ */
 export interface EndpointIdentity {
-  /** The spec file, relative to the platform's spec. */
-  readonly spec: string;
   readonly method: "POST";
+  /** The full path, the server's included, without `/sse`: `/api/v1/generation/google/nano-banana`. */
   readonly path: string;
+  /** The spec that the docs name, below their folder; absent for the platform's own. */
+  readonly spec?: string;
 }

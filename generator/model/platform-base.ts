@@ -83,6 +83,24 @@ export function pathBelow(base: PlatformBase, operation: Operation): string {
   });
 }
 
+/**
+ * The path of an operation with that of its server, which `--base-url` does not replace: where the
+ * two are split, and in which file, may change. Without the server's if that cannot be used.
+ */
+export function fullPath(base: PlatformBase, operation: Operation): string {
+  try {
+    return encodePath(fullUrl(base, operation).replace(/^[a-z]+:\/\/[^/]*/i, ""));
+  } catch (error) {
+    if (error instanceof GeneratorError) return encodePath(operation.path);
+    throw error;
+  }
+}
+
+function fullUrl(base: PlatformBase, operation: Operation): string {
+  const declared = serverUrl(base.spec, base.url);
+  return `${serverUrl(operation.spec, declared, serverContainer(operation))}${operation.path}`;
+}
+
 /** The operation or its path item, if it has a server of its own. */
 function serverContainer(operation: Operation): Resolved | undefined {
   const own = { value: operation.object, pointer: operation.pointer };

@@ -3,9 +3,10 @@ import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { parseJsonText } from "../input/parse-json.js";
 import { withPositionIn } from "../input/positions.js";
-import { emptyLock, type Lock, type LockOutline, lockFile } from "../lock/lock.js";
+import { hasChecksum } from "../lock/checksum.js";
+import { emptyLock, type Lock, lockFile } from "../lock/lock.js";
 import { conflictSides, hasConflict, mergeLocks } from "../lock/merge-locks.js";
-import { parseLock, parseOutline } from "../lock/parse-lock.js";
+import { parseLock } from "../lock/parse-lock.js";
 import { systemErrorCode } from "../util/system-error.js";
 
 /** The lock of an output folder as it was found. */
@@ -13,6 +14,8 @@ export interface FoundLock {
   /** Absent if there is no lock. */
   readonly text?: string;
   readonly lock: Lock;
+  /** Whether its checksum says that this generator wrote it, and nobody changed it since. */
+  readonly trusted: boolean;
   /** Whether git left a conflict in it: it then is the lock of both branches. */
   readonly merging: boolean;
 }
@@ -22,34 +25,39 @@ export function readLockText(folder: string): string | undefined {
   return readFiles(folder, [lockFile]).get(lockFile);
 }
 
-/** @throws GeneratorError MS1302, MS1401 */
-export async function findLock(folder: string): Promise<FoundLock> {
+/**
+ * @param madeWith - see `withChecksum`; undefined: the lock is not to be trusted
+ * @throws GeneratorError MS1302, MS1401
+ */
+export async function findLock(folder: string, madeWith?: string): Promise<FoundLock> {
   const text = readLockText(folder);
-  return text === undefined ? { lock: emptyLock, merging: false } : readLock(folder, text);
+  if (text === undefined) return { lock: emptyLock, trusted: false, merging: false };
+  return readLock(folder, text, madeWith);
 }
 
 /**
  * @param text - the text of a folder's lock
  * @throws GeneratorError MS1302
  */
-export async function readLock(folder: string, text: string): Promise<FoundLock> {
+export async function readLock(
+  folder: string,
+  text: string,
+  madeWith?: string,
+): Promise<FoundLock> {
   const file = path.join(folder, lockFile);
-  if (!hasConflict(text)) return { text, lock: await parsed(text, file), merging: false };
-  const { ours, theirs } = conflictSides(text);
-  const lock = mergeLocks(await parsed(ours, file), await parsed(theirs, file));
-  return { text, lock, merging: true };
+  if (hasConflict(text)) {
+    const { ours, theirs } = conflictSides(text);
+    const lock = mergeLocks(await parsed(ours, file), await parsed(theirs, file));
+    return { text, lock, trusted: false, merging: true };
+  }
+  const trusted = madeWith !== undefined && hasChecksum(text, madeWith);
+  return { text, lock: await parsed(text, file, trusted), trusted, merging: false };
 }
 
-/** The outline of a folder's lock without conflicts. */
-export function readOutline(folder: string, text: string): Promise<LockOutline> {
-  const file = path.join(folder, lockFile);
-  return withPositionIn(text, file, () => parseOutline(parseJsonText(text, file), file));
-}
-
-function parsed(text: string, file: string): Promise<Lock> {
+function parsed(text: string, file: string, trusted = false): Promise<Lock> {
   // Some editors begin a file with a byte-order mark.
   const json = text.replace(/^\ufeff/, "");
-  return withPositionIn(json, file, () => parseLock(parseJsonText(json, file), file));
+  return withPositionIn(json, file, () => parseLock(parseJsonText(json, file), file, trusted));
 }
 
 /**

@@ -90,7 +90,7 @@ export interface RemovedEndpointView {
 
 /** @param runtime - module specifier of the runtime */
 export function removedEndpointView(
-  { key, path, name, digest }: LockedEndpoint,
+  { key, path, name, title }: LockedEndpoint,
   source: string,
   runtime: string,
 ): RemovedEndpointView {
@@ -104,7 +104,7 @@ export function removedEndpointView(
     dataName: identifier(`${type}Data`),
     functionName: identifier(name.function),
     functionDoc: doc([
-      { text: digest.title },
+      { text: title },
       { tag: "deprecated", text: "The spec no longer offers this endpoint: every call fails." },
       { own: "@throws {GenerationError} of category `not_found`, before anything is sent." },
     ]),

@@ -1,9 +1,11 @@
-import type { FieldDigest } from "../lock/flatten-schema.js";
+import type { Schema } from "../schema/schema.js";
 import type { JsonValue } from "../util/json.js";
+import type { FieldPath } from "./field-path.js";
 
 /**
- * One difference between two specs that somebody may have to act on. A `guess` is what two changes
- * most likely mean together; nothing in a spec says so.
+ * One difference between two specs that somebody may have to act on. docs/changes.md lists the kinds,
+ * each with an example. A `guess` is what two changes most likely mean together; nothing in a spec
+ * says so.
  */
 export type Change =
   | { readonly kind: "endpoint-added"; readonly routes: readonly string[] }
@@ -21,12 +23,22 @@ export type Change =
       /** What the function was called, if that changes too. */
       readonly formerCall?: string;
     }
+  | {
+      /** Many endpoints moved alike: told once. */
+      readonly kind: "endpoints-moved";
+      readonly from: string;
+      readonly to: string;
+      readonly keys: readonly string[];
+      readonly guess: boolean;
+      /** Whether their functions have other names now. */
+      readonly renamed: boolean;
+    }
   | { readonly kind: "function-renamed"; readonly from: string; readonly to: string }
-  | { readonly kind: "form-added"; readonly form: Form; readonly path?: string }
+  | { readonly kind: "form-added"; readonly form: Form; readonly path: string }
   | {
       readonly kind: "form-removed";
       readonly form: Form;
-      readonly path?: string;
+      readonly path: string;
       /** Whether the endpoint can still be created at its other form. */
       readonly otherFormLeft: boolean;
     }
@@ -37,6 +49,28 @@ export type Change =
       readonly to: string;
       readonly otherFormLeft: boolean;
     }
+  | { readonly kind: "body-form"; readonly from: BodyForm; readonly to: BodyForm }
+  | { readonly kind: "delivery"; readonly from: Delivery; readonly to: Delivery }
+  | {
+      /** The request that reads the status, or the result. */
+      readonly kind: "follow";
+      readonly part: "status" | "result";
+      readonly from: string | undefined;
+      readonly to: string | undefined;
+    }
+  | {
+      /** Where an answer has something, or anything else about the call. */
+      readonly kind: "answer" | "call";
+      readonly part: string;
+      readonly from: JsonValue | undefined;
+      readonly to: JsonValue | undefined;
+    }
+  | {
+      readonly kind: "place";
+      readonly field: string;
+      readonly from: string;
+      readonly to: string;
+    }
   | { readonly kind: "deprecation"; readonly deprecated: boolean }
   | {
       readonly kind: "spec-changed";
@@ -44,16 +78,22 @@ export type Change =
       readonly from: string | undefined;
       readonly to: string | undefined;
     }
-  | {
-      readonly kind: "result-moved";
-      readonly part: string;
-      readonly from: string | undefined;
-      readonly to: string | undefined;
-    }
   | { readonly kind: "data-origin"; readonly from: DataOrigin; readonly to: DataOrigin }
   | FieldChange
-  | { readonly kind: "fields-reordered"; readonly in: Holder }
+  | { readonly kind: "reordered" }
   | { readonly kind: "text" }
+  | { readonly kind: "unexplained" }
+  | {
+      /** What TypeScript itself says, where the rules say otherwise. */
+      readonly kind: "types";
+      readonly in: Holder;
+      readonly message: string;
+    }
+  | {
+      readonly kind: "auth";
+      readonly from: JsonValue | undefined;
+      readonly to: JsonValue | undefined;
+    }
   | {
       readonly kind: "platform";
       readonly part: string;
@@ -61,29 +101,45 @@ export type Change =
       readonly to: JsonValue | undefined;
     };
 
-export type Form = "sse" | "plain" | "multipart";
+export type Form = "sse" | "plain";
+
+/** The forms in which a body may be sent. */
+export type BodyForm = "json" | "json-or-multipart" | "multipart";
+
+/** How a result comes. */
+export type Delivery = "at once" | "later" | "at once or later";
 
 export type DataOrigin = "schema" | "example" | "nothing";
 
 /** Input is written by callers, data is read by them: the same change weighs differently. */
 export type Holder = "input" | "data";
 
-export type FieldChange = { readonly in: Holder; readonly field: string } & (
-  | { readonly kind: "field-added"; readonly digest: FieldDigest }
-  | { readonly kind: "field-removed"; readonly digest: FieldDigest }
+/** A change of one value of the input or the data. */
+export type FieldChange = { readonly in: Holder; readonly path: FieldPath } & ValueChange;
+
+export type ValueChange =
+  | {
+      readonly kind: "field-added";
+      readonly schema: Schema;
+      readonly required: boolean;
+    }
+  | {
+      readonly kind: "field-removed";
+      readonly schema: Schema;
+      readonly required: boolean;
+      /** Whether the object still takes fields of any name, by its type too. */
+      readonly indexed: boolean;
+    }
   | {
       readonly kind: "field-renamed";
-      readonly guess: true;
       readonly from: string;
       readonly wasRequired: boolean;
       readonly required: boolean;
+      /** Whether everything else about the field is the same. */
+      readonly alike: boolean;
     }
   | { readonly kind: "required"; readonly required: boolean }
-  | {
-      readonly kind: "type";
-      readonly from: readonly string[];
-      readonly to: readonly string[];
-    }
+  | { readonly kind: "type"; readonly from: readonly string[]; readonly to: readonly string[] }
   | {
       readonly kind: "values";
       /** Before and after; undefined if the values are not listed. */
@@ -93,16 +149,29 @@ export type FieldChange = { readonly in: Holder; readonly field: string } & (
   | {
       readonly kind: "limit";
       readonly limit: string;
-      readonly from: number | string | true | undefined;
-      readonly to: number | string | true | undefined;
+      readonly from: number | string | boolean | undefined;
+      readonly to: number | string | boolean | undefined;
     }
   | {
       readonly kind: "default";
       readonly from: JsonValue | undefined;
       readonly to: JsonValue | undefined;
     }
-  | { readonly kind: "field-deprecation"; readonly deprecated: boolean }
-);
+  | {
+      /** Whether an object takes fields that the spec does not name. */
+      readonly kind: "openness";
+      readonly open: boolean;
+      /** Whether its type says so, or said so. */
+      readonly indexed: boolean;
+    }
+  | { readonly kind: "variant-added" }
+  | { readonly kind: "variant-removed" }
+  | {
+      /** Further conditions: of several alternatives over one object, `not`, and the like. */
+      readonly kind: "rules";
+      readonly change: "added" | "removed" | "changed";
+    }
+  | { readonly kind: "field-deprecation"; readonly deprecated: boolean };
 
 export type Verdict = "breaking" | "maybe" | "harmless";
 

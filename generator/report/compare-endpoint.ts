@@ -1,37 +1,92 @@
 import type { EndpointDigest } from "../lock/endpoint-digest.js";
 import type { LockedEndpoint } from "../lock/lock.js";
-import { ownMember } from "../util/json.js";
+import type { JsonObject } from "../util/json.js";
 import type { Change, Form } from "./changes.js";
-import { compareFields, isReordered } from "./compare-fields.js";
+import { compareValues, isSame } from "./compare-values.js";
+import { type EffectiveCall, effectiveCall } from "./effective-call.js";
+
+/** An endpoint, and what it has in common with the others of its platform. */
+export interface EndpointState {
+  readonly entry: LockedEndpoint;
+  readonly platform: JsonObject;
+}
 
 /** What changed about one endpoint; empty if nothing did. */
 export function compareEndpoint(
-  from: LockedEndpoint,
-  to: LockedEndpoint,
+  from: EndpointState,
+  to: EndpointState,
   guess: boolean,
 ): readonly Change[] {
-  const [before, after] = [from.digest, to.digest];
-  const place = moved(from, to, guess);
-  if (before === after) return place;
+  const place = moved(from.entry, to.entry, guess);
+  const [before, after] = [from.entry.digest, to.entry.digest];
+  if (before === undefined || after === undefined) return place;
+  const [call, nextCall] = [
+    effectiveCall(before.call, from.platform),
+    effectiveCall(after.call, to.platform),
+  ];
   const changes = [
     ...place,
-    ...forms(before, after, from.path === to.path),
-    ...results(before, after),
-    ...compareFields("input", before.input, after.input),
-    ...compareFields("data", before.data, after.data),
+    ...compareCalls(call, nextCall, from.entry.path !== to.entry.path),
+    ...compareDigests(before, after),
+    ...comparePlaces(before, after, call, nextCall),
   ];
+  if (changes.length > 0 || before.model === after.model) return changes;
+  return unnamedChange([before, call], [after, nextCall]);
+}
+
+function compareDigests(before: EndpointDigest, after: EndpointDigest): readonly Change[] {
+  if (before.model === after.model && before.source === after.source) return [];
+  const changes: Change[] = [
+    ...compareValues("input", before.input, after.input),
+    ...compareValues("data", before.data, after.data),
+  ];
+  if (before.dataFrom !== after.dataFrom) {
+    changes.push({ kind: "data-origin", from: before.dataFrom, to: after.dataFrom });
+  }
   if (before.deprecated !== after.deprecated) {
     changes.push({ kind: "deprecation", deprecated: after.deprecated });
   }
   if (before.source !== after.source) {
     changes.push({ kind: "spec-changed", from: before.source, to: after.source });
   }
-  for (const holder of ["input", "data"] as const) {
-    if (!isReordered(before[holder], after[holder])) continue;
-    changes.push({ kind: "fields-reordered", in: holder });
-  }
-  const onlyText = before.model !== after.model && changes.length === 0;
-  return onlyText ? [{ kind: "text" }] : changes;
+  return changes;
+}
+
+type Side = readonly [EndpointDigest, EffectiveCall];
+
+/** The module is another one, but no change was found: what nobody looked at is never called harmless. */
+function unnamedChange([before, call]: Side, [after, nextCall]: Side): readonly Change[] {
+  const written = ({ call: own, input, data }: EndpointDigest) =>
+    JSON.stringify([own, input, data]);
+  if (written(before) === written(after)) return [{ kind: "text" }];
+  const [old, now] = [meaning(before, call), meaning(after, nextCall)];
+  // The same URLs, divided between server and path in another way.
+  if (JSON.stringify(old) === JSON.stringify(now)) return [];
+  return [{ kind: isSame(old, now) ? "reordered" : "unexplained" }];
+}
+
+/** All that has a meaning: the titles of variants have none. */
+function meaning({ input, data }: EndpointDigest, call: EffectiveCall): unknown {
+  const text = JSON.stringify(
+    [input, data, { ...call, places: [...call.places] }],
+    (name, value) => (name === "title" && typeof value === "string" ? undefined : value),
+  );
+  return JSON.parse(text);
+}
+
+/** Where fields are sent that both sides have. */
+function comparePlaces(
+  { input }: EndpointDigest,
+  { input: nextInput }: EndpointDigest,
+  { places }: EffectiveCall,
+  { places: nextPlaces }: EffectiveCall,
+): readonly Change[] {
+  const fields = Object.keys(nextInput.properties ?? {});
+  return fields.flatMap((field): Change[] => {
+    const [from = "body", to = "body"] = [places.get(field), nextPlaces.get(field)];
+    const isKnown = Object.hasOwn(input.properties ?? {}, field);
+    return isKnown && from !== to ? [{ kind: "place", field, from, to }] : [];
+  });
 }
 
 function moved(from: LockedEndpoint, to: LockedEndpoint, guess: boolean): Change[] {
@@ -43,51 +98,60 @@ function moved(from: LockedEndpoint, to: LockedEndpoint, guess: boolean): Change
   return [formerCall === call ? change : { ...change, formerCall }];
 }
 
-function callOf({ name }: LockedEndpoint): string {
+export function callOf({ name }: LockedEndpoint): string {
   return `${name.module}.${name.function}`;
 }
 
-/** @param samePlace - false if the whole endpoint moved: its forms then moved with it */
-function forms(before: EndpointDigest, after: EndpointDigest, samePlace: boolean): Change[] {
-  const changes = [
-    ...form("sse", before.ssePath, after.ssePath, after.plainPath !== undefined, samePlace),
-    ...form("plain", before.plainPath, after.plainPath, after.ssePath !== undefined, samePlace),
+/** @param hasMoved - whether the whole endpoint moved: its forms then moved with it */
+function compareCalls(
+  before: EffectiveCall,
+  after: EffectiveCall,
+  hasMoved: boolean,
+): readonly Change[] {
+  const changes: Change[] = [
+    ...compareForm("sse", before, after, hasMoved),
+    ...compareForm("plain", before, after, hasMoved),
   ];
-  if (before.multipart === after.multipart) return changes;
-  return [
-    ...changes,
-    after.multipart
-      ? { kind: "form-added", form: "multipart" }
-      : { kind: "form-removed", form: "multipart", otherFormLeft: true },
-  ];
-}
-
-function form(
-  name: Form,
-  from: string | undefined,
-  to: string | undefined,
-  otherFormLeft: boolean,
-  samePlace: boolean,
-): Change[] {
-  if (from === to) return [];
-  if (from === undefined && to !== undefined) return [{ kind: "form-added", form: name, path: to }];
-  if (from !== undefined && to === undefined) {
-    return [{ kind: "form-removed", form: name, path: from, otherFormLeft }];
+  if (before.body !== after.body) {
+    changes.push({ kind: "body-form", from: before.body, to: after.body });
   }
-  if (from === undefined || to === undefined || !samePlace) return [];
-  return [{ kind: "form-moved", form: name, from, to, otherFormLeft }];
+  if (before.delivery !== after.delivery) {
+    changes.push({ kind: "delivery", from: before.delivery, to: after.delivery });
+  }
+  for (const part of ["status", "result"] as const) {
+    const [from, to] = [before.follow[part], after.follow[part]];
+    // An endpoint that answers at once has nothing to follow.
+    const isTold = before.delivery !== after.delivery && (from === undefined || to === undefined);
+    if (from !== to && !isTold) changes.push({ kind: "follow", part, from, to });
+  }
+  changes.push(...compareMembers("answer", before.answer, after.answer));
+  return [...changes, ...compareMembers("call", before.others, after.others)];
 }
 
-function results(before: EndpointDigest, after: EndpointDigest): Change[] {
-  const parts = new Set([...Object.keys(before.result), ...Object.keys(after.result)]);
-  const places = [...parts]
-    .map((part) => ({
-      part,
-      from: ownMember(before.result, part),
-      to: ownMember(after.result, part),
-    }))
-    .filter(({ from, to }) => from !== to)
-    .map((place) => ({ kind: "result-moved" as const, ...place }));
-  if (before.dataFrom === after.dataFrom) return places;
-  return [...places, { kind: "data-origin", from: before.dataFrom, to: after.dataFrom }];
+function compareMembers(
+  kind: "answer" | "call",
+  before: JsonObject,
+  after: JsonObject,
+): readonly Change[] {
+  const parts = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...parts]
+    .filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]))
+    .map((part): Change => ({ kind, part, from: before[part], to: after[part] }));
+}
+
+function compareForm(
+  form: Form,
+  before: EffectiveCall,
+  after: EffectiveCall,
+  hasMoved: boolean,
+): readonly Change[] {
+  const [from, to] = [before.forms[form], after.forms[form]];
+  const otherFormLeft = after.forms[form === "sse" ? "plain" : "sse"] !== undefined;
+  if (from === to) return [];
+  if (from === undefined && to !== undefined) return [{ kind: "form-added", form, path: to }];
+  if (from !== undefined && to === undefined) {
+    return [{ kind: "form-removed", form, path: from, otherFormLeft }];
+  }
+  if (from === undefined || to === undefined || hasMoved) return [];
+  return [{ kind: "form-moved", form, from, to, otherFormLeft }];
 }

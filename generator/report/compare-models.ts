@@ -1,6 +1,9 @@
 import type { Lock, LockedEndpoint } from "../lock/lock.js";
+import { type JsonObject, type JsonValue, stringMember } from "../util/json.js";
 import type { Change, ChangeReport, EndpointChanges, JudgedChange } from "./changes.js";
-import { compareEndpoint } from "./compare-endpoint.js";
+import { callOf, compareEndpoint } from "./compare-endpoint.js";
+import { effectiveCall, endpointDefaults } from "./effective-call.js";
+import { movedTogether } from "./moved-together.js";
 import { pairEndpoints } from "./pair-endpoints.js";
 import { verdictsOf } from "./verdicts.js";
 
@@ -18,24 +21,28 @@ export function compareModels(
   stubs: boolean,
 ): ChangeReport {
   const { pairs, added, removed } = pairEndpoints(present(before), present(after));
-  const changed = pairs.map(({ from, to, guess }) =>
-    changesOf(to, compareEndpoint(from, to, guess)),
-  );
-  const additions = added.map((entry) =>
-    changesOf(entry, [{ kind: "endpoint-added", routes: routesOf(entry) }]),
-  );
-  const inOrder = new Map([...changed, ...additions].map((entry) => [entry.key, entry]));
-  const gone = removed.map((entry) =>
-    changesOf(entry, [{ kind: "endpoint-removed", routes: routesOf(entry), stub: stubs }]),
-  );
-  const endpoints = [
-    ...present(after).flatMap(({ key }) => inOrder.get(key) ?? []),
-    ...gone,
-  ].filter(({ changes }) => changes.length > 0);
+  const [old, now] = [before.platform ?? {}, after.platform ?? {}];
+  const changed = pairs.map(({ from, to, guess }) => ({
+    to,
+    changes: compareEndpoint({ entry: from, platform: old }, { entry: to, platform: now }, guess),
+  }));
+  const ofEntry = new Map<LockedEndpoint, readonly Change[]>([
+    ...changed.map(({ to, changes }) => [to, changes] as const),
+    ...added.map(
+      (entry) => [entry, [{ kind: "endpoint-added", routes: routesOf(entry, now) }]] as const,
+    ),
+  ]);
+  const all = [
+    ...present(after).map((entry) => changesOf(entry, ofEntry.get(entry) ?? [])),
+    ...removed.map((entry) =>
+      changesOf(entry, [{ kind: "endpoint-removed", routes: routesOf(entry, old), stub: stubs }]),
+    ),
+  ];
+  const { moves, endpoints } = movedTogether(all);
   return {
     compared: before.platform !== undefined,
-    platform: comparePlatforms(before, after),
-    endpoints,
+    platform: [...moves, ...comparePlatforms(before.platform, after.platform)],
+    endpoints: endpoints.filter(({ changes }) => changes.length > 0),
     unchanged: changed.filter(({ changes }) => changes.length === 0).length,
   };
 }
@@ -44,24 +51,44 @@ function present({ endpoints }: PlatformState): readonly LockedEndpoint[] {
   return endpoints.filter(({ removed }) => !removed);
 }
 
-function changesOf({ key, name }: LockedEndpoint, changes: readonly Change[]): EndpointChanges {
-  return { key, call: `${name.module}.${name.function}`, changes: changes.map(judged) };
+function changesOf(entry: LockedEndpoint, changes: readonly Change[]): EndpointChanges {
+  return { key: entry.key, call: callOf(entry), changes: changes.map(judged) };
 }
 
-function routesOf({ digest }: LockedEndpoint): readonly string[] {
-  return [digest.ssePath, digest.plainPath].filter((path) => path !== undefined);
+/** The paths at which an endpoint is created, the first that the runtime tries first. */
+function routesOf(
+  { method, path, digest }: LockedEndpoint,
+  platform: JsonObject,
+): readonly string[] {
+  const { sse, plain } = digest ? effectiveCall(digest.call, platform).forms : { plain: path };
+  return [sse, plain].filter((form) => form !== undefined).map((form) => `${method} ${form}`);
 }
 
-function comparePlatforms(before: PlatformState, after: PlatformState): readonly JudgedChange[] {
-  if (before.platform === undefined || after.platform === undefined) return [];
-  const [old, now] = [
-    new Map(Object.entries(before.platform)),
-    new Map(Object.entries(after.platform)),
-  ];
-  const parts = new Set([...old.keys(), ...now.keys()]);
+function comparePlatforms(
+  before: JsonObject | undefined,
+  after: JsonObject | undefined,
+): readonly JudgedChange[] {
+  if (before === undefined || after === undefined) return [];
+  const parts = new Set([...Object.keys(before), ...Object.keys(after)]);
+  for (const part of endpointDefaults) parts.delete(part);
   return [...parts]
-    .filter((part) => JSON.stringify(old.get(part)) !== JSON.stringify(now.get(part)))
-    .map((part) => judged({ kind: "platform", part, from: old.get(part), to: now.get(part) }));
+    .map((part) => ({ part, from: before[part], to: after[part] }))
+    .filter(({ part, from, to }) =>
+      part === "baseUrl"
+        ? originOf(from) !== originOf(to)
+        : JSON.stringify(from) !== JSON.stringify(to),
+    )
+    .map(({ part, from, to }) =>
+      judged(part === "auth" ? { kind: "auth", from, to } : { kind: "platform", part, from, to }),
+    );
+}
+
+/** Its path is part of each endpoint's. */
+function originOf(baseUrl: JsonValue | undefined): string | undefined {
+  return stringMember({ baseUrl: baseUrl ?? null }, "baseUrl")?.replace(
+    /^([a-z]+:\/\/[^/]*).*/i,
+    "$1",
+  );
 }
 
 function judged(change: Change): JudgedChange {

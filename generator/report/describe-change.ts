@@ -1,13 +1,7 @@
-import type { FieldDigest, Limits } from "../lock/flatten-schema.js";
-import { isConstraint } from "../schema/constraints.js";
-import { describeConstraints } from "../schema/describe-constraints.js";
-import type { JsonValue } from "../util/json.js";
-import type { Change, FieldChange } from "./changes.js";
-
-/** A piece of a sentence: our words, or a part of the spec that stands out as code. */
-export type SentencePart = string | { readonly code: string };
-
-type Sentence = readonly SentencePart[];
+import { type JsonValue, objectMember, stringMember } from "../util/json.js";
+import type { Change } from "./changes.js";
+import { describeFieldChange } from "./describe-field-change.js";
+import { json, listOf, type Sentence, type SentencePart, words } from "./sentence.js";
 
 /** A change as a sentence without its end, for any medium. */
 export function describeChange(change: Change): Sentence {
@@ -26,140 +20,133 @@ export function describeChange(change: Change): Sentence {
         ...(change.formerCall === undefined ? [] : words`; was called ${change.formerCall}`),
         change.guess ? " (a guess: almost everything else is the same)" : "",
       ];
+    case "endpoints-moved":
+      return [
+        `${change.keys.length} endpoints moved from `,
+        { code: change.from || "/" },
+        " to ",
+        { code: change.to || "/" },
+        change.renamed ? "; their functions have other names" : "",
+        change.guess ? " (a guess: their inputs are the same)" : "",
+      ];
     case "function-renamed":
       return words`the function ${change.from} is now called ${change.to}`;
     case "form-added":
-      return [`${formNames[change.form]} was added`, ...atPath(change.path)];
+      return [formNames[change.form], ...words` was added: ${`POST ${change.path}`}`];
     case "form-removed":
-      return [`${formNames[change.form]} was removed`, ...atPath(change.path)];
+      return [formNames[change.form], ...words` was removed: ${`POST ${change.path}`}`];
     case "form-moved":
       return [formNames[change.form], ...words` moved from ${change.from} to ${change.to}`];
+    case "body-form":
+      return [bodyFormWords(change)];
+    case "delivery":
+      return [`the result comes ${change.to} now, before ${change.from}`];
+    case "follow":
+      return followWords(change);
+    case "answer":
+      return [
+        `the answer's ${change.part} is at `,
+        place(change.to),
+        " now, before at ",
+        place(change.from),
+      ];
+    case "call":
+      return [...words`${change.part} of the call: `, json(change.from), " → ", json(change.to)];
+    case "place":
+      return [
+        ...words`field ${change.field}`,
+        ` is sent in the ${change.to} now, before in the ${change.from}`,
+      ];
     case "deprecation":
       return [change.deprecated ? "is now deprecated" : "is no longer deprecated"];
     case "spec-changed":
       return ["is now read from ", specName(change.to), ", before from ", specName(change.from)];
-    case "result-moved":
-      return [
-        `the response's ${change.part} is now at `,
-        fieldPath(change.to),
-        ", before at ",
-        fieldPath(change.from),
-      ];
     case "data-origin":
       return [
         `the data's type now comes from ${origins[change.to]}, before from ${origins[change.from]}`,
       ];
-    case "fields-reordered":
-      return [`the fields of the ${change.in} are in another order`];
+    case "reordered":
+      return ["fields or variants are in another order"];
     case "text":
-      return ["descriptions or other details changed"];
+      return ["descriptions or examples changed"];
+    case "unexplained":
+      return [
+        "the generated module changed in a way that this report has no words for: read its diff",
+      ];
+    case "types":
+      return [
+        `TypeScript: ${change.in === "input" ? "inputs written" : "code that reads data"} before no longer compiles: `,
+        { code: change.message },
+      ];
+    case "auth":
+      return [
+        "the key is sent ",
+        ...authWords(change.to),
+        " now, before ",
+        ...authWords(change.from),
+      ];
     case "platform":
       return [...words`${change.part}: `, json(change.from), " → ", json(change.to)];
     default:
-      return [
-        change.in === "data" ? "data " : "",
-        ...words`field ${change.field}`,
-        ...rest(change),
-      ];
+      return describeFieldChange(change);
   }
 }
 
-const formNames = {
-  sse: "the streaming form (SSE)",
-  plain: "the plain form",
+const formNames = { sse: "the streaming form (SSE)", plain: "the plain form" } as const;
+
+const bodies = {
+  json: "JSON",
+  "json-or-multipart": "JSON or multipart/form-data",
   multipart: "multipart/form-data",
 } as const;
 
+function bodyFormWords({ from, to }: Extract<Change, { readonly kind: "body-form" }>): string {
+  if (from === "json" && to === "json-or-multipart") return "multipart/form-data was added";
+  if (from === "json-or-multipart" && to === "json") return "multipart/form-data was removed";
+  return `the body is sent as ${bodies[to]} now, before as ${bodies[from]}`;
+}
+
 const origins = { schema: "a schema", example: "an example", nothing: "nothing" } as const;
 
-/** What a sentence says after the field's name. */
-function rest(change: FieldChange): Sentence {
-  switch (change.kind) {
-    case "field-added":
-      return [" added: ", ...digestWords(change.digest)];
-    case "field-removed":
-      return [" removed: ", ...digestWords(change.digest)];
-    case "field-renamed":
-      return words` was called ${change.from} (a guess: everything else is the same)`;
-    case "required":
-      return [change.required ? " is now required" : " is now optional"];
-    case "type":
-      return words`: type ${union(change.from)} → ${union(change.to)}`;
-    case "values":
-      return valueWords(change.from, change.to);
-    case "limit":
-      return [": ", limit(change.limit, change.from), " → ", limit(change.limit, change.to)];
-    case "default":
-      return [": default ", json(change.from), " → ", json(change.to)];
-    case "field-deprecation":
-      return [change.deprecated ? " is now deprecated" : " is no longer deprecated"];
+function followWords({ part, from, to }: Extract<Change, { readonly kind: "follow" }>): Sentence {
+  if (to === undefined) return [`the ${part} is no longer read at `, { code: from ?? "" }];
+  const before = from === undefined ? ["; before, nothing was"] : words`, before at ${from}`;
+  return [`the ${part} is read at `, { code: to }, ...before];
+}
+
+/** Where an answer has something: a path of names, or several. */
+function place(value: JsonValue | undefined): SentencePart {
+  if (value === undefined) return "no known place";
+  if (Array.isArray(value) && value.every((name) => typeof name === "string")) {
+    return { code: value.join(".") };
   }
+  if (Array.isArray(value) && value.every(Array.isArray)) {
+    return { code: value.map((path) => path.join(".")).join(" or ") };
+  }
+  return json(value);
 }
 
-type Values = readonly JsonValue[];
-
-function valueWords(from: Values | undefined, to: Values | undefined): Sentence {
-  if (to === undefined) return [" now takes any value, before only ", ...list(from ?? [])];
-  if (from === undefined) return [" now takes only ", ...list(to)];
-  const added = to.filter((value) => !includes(from, value));
-  const removed = from.filter((value) => !includes(to, value));
+function authWords(auth: JsonValue | undefined): Sentence {
+  const at = objectMember({ auth: auth ?? null }, "auth");
+  const name = stringMember(at, "name");
+  if (at === undefined || name === undefined) return words`as ${"Authorization: Bearer …"}`;
+  const where = stringMember(at, "in") ?? "header";
+  const prefix = stringMember(at, "prefix");
+  const form = stringMember(at, "encoding") === undefined ? "" : ", as HTTP Basic";
   return [
-    ...(added.length === 0 ? [] : [" may also be ", ...list(added)]),
-    added.length === 0 || removed.length === 0 ? "" : ";",
-    ...(removed.length === 0 ? [] : [" may no longer be ", ...list(removed)]),
+    `in the ${where === "query" ? "query parameter" : where === "body" ? "body's field" : where} `,
+    { code: prefix === undefined ? name : `${name}: ${prefix}…` },
+    form,
   ];
-}
-
-function includes(values: Values, value: JsonValue): boolean {
-  return values.some((other) => JSON.stringify(other) === JSON.stringify(value));
-}
-
-function list(values: Values): Sentence {
-  return values.flatMap((value, index) => (index === 0 ? [json(value)] : [", ", json(value)]));
-}
-
-function digestWords({ types, required, default: fallback }: FieldDigest): Sentence {
-  return [
-    ...words`${union(types)}, `,
-    required ? "required" : "optional",
-    ...(fallback === undefined ? [] : [", default ", json(fallback)]),
-  ];
-}
-
-function union(types: readonly string[]): string {
-  return types.join(" | ");
-}
-
-function limit(keyword: string, value: Limits[string] | undefined): SentencePart {
-  if (value === undefined) return "none";
-  const known = isConstraint(keyword) ? describeConstraints({ [keyword]: value }, "") : [];
-  return { code: known[0] ?? `${keyword} ${value}` };
 }
 
 function routes(paths: readonly string[]): Sentence {
-  return paths.flatMap((path, index) => [index === 0 ? "" : ", else ", { code: `POST ${path}` }]);
-}
-
-function atPath(path: string | undefined): Sentence {
-  return path === undefined ? [] : words`: ${`POST ${path}`}`;
-}
-
-function fieldPath(path: string | undefined): SentencePart {
-  return path === undefined ? "an unknown place" : { code: path };
+  return listOf(
+    paths.map((code) => ({ code })),
+    ", else ",
+  );
 }
 
 function specName(file: string | undefined): SentencePart {
   return file === undefined ? "the platform's spec" : { code: file };
-}
-
-function json(value: JsonValue | undefined): SentencePart {
-  return value === undefined ? "none" : { code: JSON.stringify(value) };
-}
-
-/** A template whose values stand out as code. */
-function words(texts: TemplateStringsArray, ...codes: readonly string[]): Sentence {
-  return texts.flatMap((text, index) => {
-    const code = codes[index];
-    return code === undefined ? [text] : [text, { code }];
-  });
 }

@@ -1,5 +1,9 @@
-import { similarity } from "../diagnostics/did-you-mean.js";
-import { identityKey, type LockedEndpoint } from "../lock/lock.js";
+import type { LockedEndpoint } from "../lock/lock.js";
+import { matchEndpoints } from "../lock/match-endpoints.js";
+import { groupBy } from "../util/group-by.js";
+import { canonical } from "./compare-values.js";
+import { nameLikeness, overlap } from "./likeness.js";
+import { typeNames } from "./type-names.js";
 
 /** The endpoints before and after a change, matched up. */
 export interface EndpointPairs {
@@ -16,77 +20,110 @@ export interface EndpointPair {
 }
 
 /**
- * Finds the endpoint that each one was before: by its identity in the lock, else by its key, else
- * by likeness, if one was removed while another was added.
+ * Finds the endpoint that each one was before: as the lock recognises it, else by likeness, if one
+ * was removed while another was added.
  */
 export function pairEndpoints(
   before: readonly LockedEndpoint[],
   after: readonly LockedEndpoint[],
 ): EndpointPairs {
-  const byIdentity = new Map(before.map((entry) => [identityKey(entry), entry]));
-  const byKey = new Map(before.map((entry) => [entry.key, entry]));
-  const known = after.flatMap((to) => {
-    const from = byIdentity.get(identityKey(to)) ?? byKey.get(to.key);
-    return from === undefined ? [] : [{ from, to, guess: false }];
-  });
-  const removed = without(
-    before,
-    known.map(({ from }) => from),
+  const known = [...matchEndpoints(before, after)].map(([to, from]) => ({
+    from,
+    to,
+    guess: false,
+  }));
+  const left = unpaired(before, after, known);
+  // The same input under the same last name, somewhere else: a platform may move them all.
+  const equal = uniquePairs(left, ({ key, digest }) =>
+    digest ? `${lastName(key)} ${canonical(digest.input)}` : undefined,
   );
-  const added = without(
-    after,
-    known.map(({ to }) => to),
-  );
-  const moved = guessMoves(removed, added);
+  const others = unpaired(left.removed, left.added, equal);
+  const alike = likePairs(others);
   return {
-    pairs: [...known, ...moved],
-    added: without(
-      added,
-      moved.map(({ to }) => to),
-    ),
-    removed: without(
-      removed,
-      moved.map(({ from }) => from),
-    ),
+    pairs: inOrder(after, [...known, ...equal, ...alike]),
+    ...unpaired(others.removed, others.added, alike),
   };
 }
 
-function without<Item>(all: readonly Item[], some: readonly Item[]): readonly Item[] {
-  const left = new Set(some);
-  return all.filter((item) => !left.has(item));
+type Unpaired = Pick<EndpointPairs, "added" | "removed">;
+
+function unpaired(
+  before: readonly LockedEndpoint[],
+  after: readonly LockedEndpoint[],
+  pairs: readonly EndpointPair[],
+): Unpaired {
+  const paired = new Set(pairs.flatMap(({ from, to }) => [from, to]));
+  return {
+    added: after.filter((entry) => !paired.has(entry)),
+    removed: before.filter((entry) => !paired.has(entry)),
+  };
 }
 
-/** Least likeness at which two endpoints are taken for the same one. */
-const leastLikeness = 0.75;
-
-/** Pairs of which each is the other's best match. */
-function guessMoves(
-  removed: readonly LockedEndpoint[],
-  added: readonly LockedEndpoint[],
+function inOrder(
+  after: readonly LockedEndpoint[],
+  pairs: readonly EndpointPair[],
 ): readonly EndpointPair[] {
-  return added.flatMap((to) => {
-    const from = best(to, removed);
-    return from !== undefined && best(from, added) === to ? [{ from, to, guess: true }] : [];
+  const byEntry = new Map(pairs.map((pair) => [pair.to, pair]));
+  return after.flatMap((entry) => byEntry.get(entry) ?? []);
+}
+
+/** Pairs of the only two endpoints with a trait. */
+function uniquePairs(
+  { added, removed }: Unpaired,
+  traitOf: (entry: LockedEndpoint) => string | undefined,
+): readonly EndpointPair[] {
+  const candidates = groupBy(removed, traitOf);
+  return [...groupBy(added, traitOf)].flatMap(([trait, [to, ...others]]) => {
+    const [from, ...more] = trait === undefined ? [] : (candidates.get(trait) ?? []);
+    const isUnique = others.length + more.length === 0;
+    return from && to && isUnique ? [{ from, to, guess: true }] : [];
   });
 }
 
-function best(
-  entry: LockedEndpoint,
-  candidates: readonly LockedEndpoint[],
-): LockedEndpoint | undefined {
-  return candidates
-    .map((candidate) => ({ candidate, score: likeness(entry, candidate) }))
+/** Least likeness at which two endpoints are taken for the same one. */
+const leastLikeness = 0.7;
+
+/** Most pairs that are looked at: a guess is not worth minutes. */
+const maxComparisons = 250_000;
+
+/** The most alike first, each endpoint once. */
+function likePairs({ added, removed }: Unpaired): readonly EndpointPair[] {
+  if (added.length * removed.length > maxComparisons) return [];
+  const scored = added.flatMap((to) =>
+    removed.map((from) => ({ from, to, score: likeness(from, to) })),
+  );
+  const paired = new Set<LockedEndpoint>();
+  return scored
     .filter(({ score }) => score >= leastLikeness)
-    .sort((a, b) => b.score - a.score)[0]?.candidate;
+    .sort((a, b) => b.score - a.score)
+    .filter(({ from, to }) => {
+      if (paired.has(from) || paired.has(to)) return false;
+      paired.add(from);
+      paired.add(to);
+      return true;
+    })
+    .map(({ from, to }) => ({ from, to, guess: true }));
 }
 
-/** Title and provider must agree; then the fields they share and the likeness of the keys count. */
+/** Their inputs must match; then title and name count. */
 function likeness(a: LockedEndpoint, b: LockedEndpoint): number {
-  if (a.name.folder !== b.name.folder || a.digest.title !== b.digest.title) return 0;
-  const fields = new Set([...a.digest.input.keys(), ...b.digest.input.keys()]);
-  const shared = [...fields].filter(
-    (field) => a.digest.input.has(field) && b.digest.input.has(field),
+  const inputs = overlap(fieldTypes(a), fieldTypes(b));
+  if (inputs < 0.6) return 0;
+  const names = Math.max(
+    nameLikeness(lastName(a.key), lastName(b.key)),
+    nameLikeness(a.key, b.key) - (a.name.folder === b.name.folder ? 0.3 : 0),
   );
-  const alike = fields.size === 0 ? 1 : shared.length / fields.size;
-  return (3 * alike + similarity(a.key, b.key)) / 4;
+  const title = a.title === b.title ? 1 : 0;
+  // One `prompt` alone says nothing: many models have no other field.
+  const isTelling = fieldTypes(a).length >= 4 && inputs === 1;
+  return inputs * 0.5 + Math.max(names, title) * 0.3 + (title === 1 || isTelling ? 0.2 : 0);
+}
+
+function fieldTypes({ digest }: LockedEndpoint): readonly string[] {
+  const fields = Object.entries(digest?.input.properties ?? {});
+  return fields.map(([name, schema]) => `${name}: ${typeNames(schema).join()}`);
+}
+
+function lastName(key: string): string {
+  return key.split("/").at(-1) ?? key;
 }

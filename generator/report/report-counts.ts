@@ -19,9 +19,17 @@ export function worseVerdict({ typescript, wire }: JudgedChange): Verdict {
 /** In a sentence: `3 changes of 2 models: 1 breaking, 0 maybe, 2 harmless.` */
 export function countsInWords(report: ChangeReport): string {
   const { breaking, maybe, harmless } = countChanges(report);
-  const all = breaking + maybe + harmless;
-  const { length } = report.endpoints;
-  if (all === 0) return "The spec means the same to callers as before.";
-  const models = `${length} ${length === 1 ? "model" : "models"}`;
-  return `${all} ${all === 1 ? "change" : "changes"} of ${models}: ${breaking} breaking, ${maybe} maybe, ${harmless} harmless.`;
+  const ofPlatform = report.platform.length;
+  const ofModels = breaking + maybe + harmless - ofPlatform;
+  if (ofPlatform + ofModels === 0) return "The spec means the same to callers as before.";
+  const models = counted(report.endpoints.length, "model");
+  const parts = [
+    ...(ofPlatform === 0 ? [] : [`${counted(ofPlatform, "change")} of all models`]),
+    ...(ofModels === 0 ? [] : [`${counted(ofModels, "change")} of ${models}`]),
+  ];
+  return `${parts.join(", ")}: ${breaking} breaking, ${maybe} maybe, ${harmless} harmless.`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,5 @@
-import type { ChangeReport, JudgedChange, Verdict } from "./changes.js";
+import { groupBy } from "../util/group-by.js";
+import type { ChangeReport, EndpointChanges, JudgedChange, Verdict } from "./changes.js";
 import { worseVerdict } from "./report-counts.js";
 
 /** Models that changed alike, reported once: a platform often changes all of them in one way. */
@@ -9,26 +10,103 @@ export interface ReportGroup {
   readonly changes: readonly JudgedChange[];
 }
 
+/** A change that fewer models have in common is told with the others of each. */
+const leastShared = 3;
+
 /** The report in reading order: what all models share, then the models, the worst first. */
 export function groupChanges({ platform, endpoints }: ChangeReport): readonly ReportGroup[] {
-  const alike = new Map<string, { calls: string[]; changes: readonly JudgedChange[] }>();
-  for (const { call, changes } of endpoints) {
-    const key = JSON.stringify(changes);
-    const known = alike.get(key);
-    if (known) known.calls.push(call);
-    else alike.set(key, { calls: [call], changes: worstFirst(changes) });
+  const shared = sharedChanges(endpoints);
+  const own = endpoints.map(({ call, changes }) => ({
+    call,
+    changes: changes.filter((change) => !shared.has(textOf(change))),
+  }));
+  const groups = [...groupBy([...shared.values()], ({ calls }) => textOf(calls)).values()].map(
+    ([first, ...others]) =>
+      groupOf(
+        first?.calls ?? [],
+        [first, ...others].flatMap((each) => each?.change ?? []),
+      ),
+  );
+  const alike = groupBy(
+    own.filter(({ changes }) => changes.length > 0),
+    ({ changes }) => textOf(changes),
+  );
+  for (const models of alike.values()) {
+    groups.push(
+      groupOf(
+        models.map(({ call }) => call),
+        models[0]?.changes ?? [],
+      ),
+    );
   }
-  const groups = [...alike.values()].sort((a, b) => weightOf(a.changes) - weightOf(b.changes));
-  if (platform.length === 0) return groups;
-  return [{ calls: [], changes: worstFirst(platform) }, ...groups];
+  groups.sort((a, b) => weightOf(a) - weightOf(b));
+  return platform.length === 0 ? groups : [groupOf([], platform), ...groups];
+}
+
+/** Largest report, in UTF-16 units: GitHub takes no longer text for a pull request. */
+const maxReport = 60_000;
+
+/** Room for a heading and its models. */
+const headingSize = 1_000;
+
+/** The groups that fit into a report, and the count of changes that do not: the worst come first. */
+export function withinLimit(
+  groups: readonly ReportGroup[],
+  sizeOf: (change: JudgedChange) => number,
+): { readonly kept: readonly ReportGroup[]; readonly more: number } {
+  let size = 0;
+  const fits = (change: JudgedChange) => {
+    size += sizeOf(change);
+    return size <= maxReport;
+  };
+  const kept = groups.map(({ calls, changes }) => {
+    size += Math.min(headingSize, textOf(calls).length);
+    return { calls, changes: changes.filter(fits) };
+  });
+  const count = (all: readonly ReportGroup[]) => all.flatMap(({ changes }) => changes).length;
+  return {
+    kept: kept.filter(({ changes }) => changes.length > 0),
+    more: count(groups) - count(kept),
+  };
+}
+
+interface SharedChange {
+  readonly change: JudgedChange;
+  readonly calls: readonly string[];
+}
+
+/** The changes that many models have, though not with the same other changes. */
+function sharedChanges(endpoints: readonly EndpointChanges[]): ReadonlyMap<string, SharedChange> {
+  const all = endpoints.flatMap(({ call, changes }) => {
+    const whole = textOf(changes);
+    return changes.map((change) => ({ call, change, whole }));
+  });
+  const shared = [...groupBy(all, ({ change }) => textOf(change))].filter(([, models]) => {
+    const isAlike = new Set(models.map(({ whole }) => whole)).size === 1;
+    return models.length >= leastShared && !isAlike;
+  });
+  return new Map(
+    shared.flatMap(([text, models]) => {
+      const [first] = models;
+      const calls = models.map(({ call }) => call);
+      return first === undefined ? [] : [[text, { change: first.change, calls }] as const];
+    }),
+  );
+}
+
+function groupOf(calls: readonly string[], changes: readonly JudgedChange[]): ReportGroup {
+  const worstFirst = [...changes].sort(
+    (a, b) => weights[worseVerdict(a)] - weights[worseVerdict(b)],
+  );
+  return { calls, changes: worstFirst };
 }
 
 const weights: Readonly<Record<Verdict, number>> = { breaking: 0, maybe: 1, harmless: 2 };
 
-function worstFirst(changes: readonly JudgedChange[]): readonly JudgedChange[] {
-  return [...changes].sort((a, b) => weights[worseVerdict(a)] - weights[worseVerdict(b)]);
+function weightOf({ changes }: ReportGroup): number {
+  return Math.min(...changes.map((change) => weights[worseVerdict(change)]));
 }
 
-function weightOf(changes: readonly JudgedChange[]): number {
-  return Math.min(...changes.map((change) => weights[worseVerdict(change)]));
+function textOf(value: object): string {
+  return JSON.stringify(value);
 }

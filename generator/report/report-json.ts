@@ -1,4 +1,5 @@
 import type { ChangeReport, JudgedChange } from "./changes.js";
+import { pathText } from "./field-path.js";
 import { countChanges } from "./report-counts.js";
 
 /** The report as data, in the snake case of `--json`. */
@@ -17,7 +18,12 @@ export function reportJson(report: ChangeReport): object {
 }
 
 function changeJson(change: JudgedChange): object {
-  const entries = Object.entries(change).map(([name, value]) => [snakeCase(name), value ?? null]);
+  const entries = Object.entries(change).map(([name, value]) =>
+    // A place in the input or the data; a path of a URL is a text.
+    name === "path" && Array.isArray(value)
+      ? ["field", pathText(value)]
+      : [snakeCase(name), value ?? null],
+  );
   return Object.fromEntries(entries);
 }
 

@@ -1,7 +1,7 @@
 import type { ChangeReport, JudgedChange, Verdict } from "./changes.js";
 import { describeChange } from "./describe-change.js";
 import { countsInWords, worseVerdict } from "./report-counts.js";
-import { groupChanges } from "./report-groups.js";
+import { groupChanges, type ReportGroup, withinLimit } from "./report-groups.js";
 
 /** A line of the report, and its verdict; headings have none. */
 export interface ReportLine {
@@ -12,16 +12,28 @@ export interface ReportLine {
 /** Longest description of one change, in UTF-16 units: enums have hundreds of values. */
 const maxLine = 160;
 
+/** Most models that a heading names. */
+export const maxNames = 20;
+
 /** The report for a terminal. Empty if there was nothing to compare with. */
 export function reportLines(report: ChangeReport): readonly ReportLine[] {
   if (!report.compared) return [];
+  const { kept, more } = withinLimit(groupChanges(report), (change) => line(change).text.length);
   return [
-    ...groupChanges(report).flatMap(({ calls, changes }) => [
-      { text: calls.length === 0 ? "all models" : calls.join(", ") },
-      ...changes.map(line),
-    ]),
+    ...kept.flatMap((group) => [{ text: heading(group) }, ...group.changes.map(line)]),
+    ...(more === 0 ? [] : [{ text: moreWords(more) }]),
     { text: countsInWords(report) },
   ];
+}
+
+export function moreWords(more: number): string {
+  return `… and ${more} more changes, which --json lists`;
+}
+
+function heading({ calls }: Pick<ReportGroup, "calls">): string {
+  if (calls.length === 0) return "all models";
+  const [names, others] = [calls.slice(0, maxNames), calls.length - maxNames];
+  return others > 0 ? `${names.join(", ")} and ${others} more` : names.join(", ");
 }
 
 function line(change: JudgedChange): ReportLine {

@@ -3,20 +3,22 @@ import { markdownCode } from "../encode/markdown.js";
 import type { ChangeReport, JudgedChange } from "./changes.js";
 import { describeChange } from "./describe-change.js";
 import { countsInWords, worseVerdict } from "./report-counts.js";
-import { groupChanges, type ReportGroup } from "./report-groups.js";
+import { groupChanges, type ReportGroup, withinLimit } from "./report-groups.js";
+import { maxNames, moreWords } from "./report-lines.js";
 
-/** The report as Markdown, for the description of a pull request. */
+/** The report as Markdown, for the description of a pull request: at most 60,000 characters or so. */
 export function reportMarkdown(report: ChangeReport): string {
   if (!report.compared) {
     return "# API changes\n\nA first run: there is nothing to compare with.\n";
   }
-  const groups = groupChanges(report).map(section);
+  const { kept, more } = withinLimit(groupChanges(report), (change) => row(change).length);
   return [
     "# API changes",
     "",
     countsInWords(report),
-    ...(groups.length === 0 ? [] : ["", legend]),
-    ...groups.flatMap((group) => ["", group]),
+    ...(kept.length === 0 ? [] : ["", legend]),
+    ...kept.flatMap((group) => ["", section(group)]),
+    ...(more === 0 ? [] : ["", moreWords(more)]),
     "",
   ].join("\n");
 }
@@ -28,18 +30,20 @@ const legend = [
 
 function section({ calls, changes }: ReportGroup): string {
   const [first = ""] = calls;
-  const rows = changes.map(
-    (change) => `| ${mark(change)} ${sentence(change)} | ${change.typescript} | ${change.wire} |`,
-  );
+  const names = calls.slice(0, maxNames).map(markdownCode).join(", ");
+  const others = calls.length > maxNames ? ` and ${calls.length - maxNames} more` : "";
   return [
     ...(calls.length === 0 ? ["## All models", ""] : []),
     ...(calls.length === 1 ? [`## ${markdownCode(first)}`, ""] : []),
-    ...(calls.length > 1 ? [`## ${calls.length} models`, ""] : []),
-    ...(calls.length > 1 ? [`${calls.map(markdownCode).join(", ")}`, ""] : []),
+    ...(calls.length > 1 ? [`## ${calls.length} models`, "", `${names}${others}`, ""] : []),
     "| change | TypeScript | wire |",
     "| --- | --- | --- |",
-    ...rows,
+    ...changes.map(row),
   ].join("\n");
+}
+
+function row(change: JudgedChange): string {
+  return `| ${mark(change)} ${sentence(change)} | ${change.typescript} | ${change.wire} |`;
 }
 
 function mark(change: JudgedChange): string {

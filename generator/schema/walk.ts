@@ -27,6 +27,11 @@ export function holdsSchemas(keyword: string): boolean {
   return schemaShapes.has(keyword);
 }
 
+/** How a keyword holds schemas; undefined if it holds none. */
+export function schemaShape(keyword: string): "one" | "list" | "record" | undefined {
+  return schemaShapes.get(keyword);
+}
+
 /** The value of any keyword, with the schemas in it mapped. */
 export function mapValue(
   keyword: string,
@@ -34,7 +39,7 @@ export function mapValue(
   map: (child: Schema) => unknown,
 ): unknown {
   // The keyword says which type its value has.
-  switch (schemaShapes.get(keyword)) {
+  switch (schemaShape(keyword)) {
     case "record":
       return mapRecord(value as Record<string, Schema>, map);
     case "list":

@@ -7,8 +7,6 @@ import { endpointPath } from "./endpoint-path.js";
 export interface CreateOperations {
   /** Provider and model: `google/nano-banana-pro`; of a later version `images/generations/v2`. */
   readonly key: string;
-  /** The path that the lock stores its name by: without a version, unless an older one has it. */
-  readonly lockPath: string;
   readonly sse?: Operation;
   readonly plain?: Operation;
 }
@@ -76,14 +74,8 @@ function distinctVersions(
   }
   return merged.map(({ version, ...forms }, index) => ({
     key: index === 0 ? key : `${key}/${version}`,
-    lockPath: lockPathOf(forms, index === 0),
     ...forms,
   }));
-}
-
-function lockPathOf({ sse, plain }: Omit<VersionForms, "version">, isOldest: boolean): string {
-  const path = (plain ?? sse)?.path ?? "";
-  return isOldest ? endpointPath(path).path : path;
 }
 
 function numberOf(version: string): number {

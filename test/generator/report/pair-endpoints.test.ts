@@ -4,22 +4,17 @@ import type { LockedEndpoint } from "../../../generator/lock/lock.js";
 import { pairEndpoints } from "../../../generator/report/pair-endpoints.js";
 
 const digest: EndpointDigest = {
-  title: "Draw",
   deprecated: false,
-  plainPath: "/run",
-  immediate: false,
-  multipart: false,
-  result: {},
+  call: { create: { path: "/run" } },
   dataFrom: "nothing",
-  fields: ["prompt"],
-  input: new Map([["prompt", { types: ["string"], required: true }]]),
-  data: new Map(),
+  input: { type: "object", properties: { prompt: { type: "string" } }, required: ["prompt"] },
+  data: {},
   model: "",
 };
 
-function endpoint(spec: string, key: string, title = key): LockedEndpoint {
+function endpoint(spec: string, key: string, title = key, path = "/run"): LockedEndpoint {
   const name = { module: "acme", folder: "acme", file: key, function: key };
-  return { spec, method: "POST", path: "/run", key, name, digest: { ...digest, title } };
+  return { spec, method: "POST", path, key, name, title, digest };
 }
 
 describe("an endpoint is paired with the one before", () => {
@@ -45,16 +40,24 @@ describe("an endpoint is paired with the one before", () => {
     ]);
   });
 
-  test("by its key, if its spec has another name now", () => {
-    const [before, after] = [endpoint("old.json", "run"), endpoint("new.json", "run")];
+  test("by its key, if its path moved", () => {
+    const before = endpoint("old.json", "run", "Run", "/v1/run");
+    const after = endpoint("new.json", "run", "Run", "/v2/run");
+    expect(pairEndpoints([before], [after]).pairs).toEqual([
+      { from: before, to: after, guess: false },
+    ]);
+  });
+
+  test("by its path, if its spec has another name now", () => {
+    const [before, after] = [endpoint("old.json", "old"), endpoint("new.json", "new")];
     expect(pairEndpoints([before], [after]).pairs).toEqual([
       { from: before, to: after, guess: false },
     ]);
   });
 
   test("by likeness, as a guess, if neither is the same", () => {
-    const before = endpoint("old.json", "flux-1", "Flux");
-    const after = endpoint("new.json", "flux-2", "Flux");
+    const before = endpoint("old.json", "flux-1", "Flux", "/flux-1");
+    const after = endpoint("new.json", "flux-2", "Flux", "/flux-2");
     expect(pairEndpoints([before], [after]).pairs).toEqual([
       { from: before, to: after, guess: true },
     ]);

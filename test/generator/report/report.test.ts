@@ -108,16 +108,16 @@ describe("each kind of change, with its verdicts", () => {
       ["field seed: type integer → number | null [harmless]"],
     ],
     [
-      "a type became narrower on the wire alone: TypeScript has one kind of number",
+      "a type became narrower on the wire, and in the check alone: TypeScript has one kind of number",
       { fields: { prompt, seed: { type: "number" } } },
       { fields: { prompt, seed: { type: "integer" } } },
-      ["field seed: type number → integer [TypeScript: harmless, on the wire: breaking]"],
+      ["field seed: type number → integer [TypeScript: maybe, on the wire: breaking]"],
     ],
     [
       "a list takes other items too",
       { fields: { prompt, images: { type: "array", items: { type: "string" } } } },
       { fields: { prompt, images: { type: "array", items: { type: ["string", "null"] } } } },
-      ["field images: type string[] → (string | null)[] [harmless]"],
+      ["items of images: type string → string | null [harmless]"],
     ],
     [
       "allowed values came and went",
@@ -141,10 +141,7 @@ describe("each kind of change, with its verdicts", () => {
       "limits became tighter and looser",
       { fields: { prompt, n: { type: "integer", minimum: 1, maximum: 4 } } },
       { fields: { prompt, n: { type: "integer", minimum: 2, maximum: 8 } } },
-      [
-        "field n: At least 1 → At least 2 [TypeScript: harmless, on the wire: maybe]",
-        "field n: At most 4 → At most 8 [harmless]",
-      ],
+      ["field n: At least 1 → At least 2 [maybe]", "field n: At most 4 → At most 8 [harmless]"],
     ],
     [
       "a default changed",
@@ -172,7 +169,7 @@ describe("each kind of change, with its verdicts", () => {
       { fields: { prompt } },
       { fields: { prompt }, forms: ["plain"] },
       [
-        "the streaming form (SSE) was removed: POST /generation/sse/acme/flux [TypeScript: harmless, on the wire: maybe]",
+        "the streaming form (SSE) was removed: POST /v1/generation/sse/acme/flux [TypeScript: harmless, on the wire: maybe]",
       ],
     ],
     [
@@ -180,14 +177,14 @@ describe("each kind of change, with its verdicts", () => {
       { fields: { prompt } },
       { fields: { prompt }, forms: ["sse"] },
       [
-        "the plain form was removed: POST /generation/acme/flux [TypeScript: harmless, on the wire: breaking]",
+        "the plain form was removed: POST /v1/generation/acme/flux [TypeScript: harmless, on the wire: breaking]",
       ],
     ],
     [
       "the streaming form came",
       { fields: { prompt }, forms: ["plain"] },
       { fields: { prompt } },
-      ["the streaming form (SSE) was added: POST /generation/sse/acme/flux [harmless]"],
+      ["the streaming form (SSE) was added: POST /v1/generation/sse/acme/flux [harmless]"],
     ],
     [
       "the endpoint is deprecated",
@@ -199,13 +196,13 @@ describe("each kind of change, with its verdicts", () => {
       "fields come in another order",
       { fields: { prompt, n: { type: "integer" }, seed: { type: "integer" } } },
       { fields: { prompt, seed: { type: "integer" }, n: { type: "integer" } } },
-      ["the fields of the input are in another order [harmless]"],
+      ["fields or variants are in another order [harmless]"],
     ],
     [
       "only words changed",
       { fields: { prompt } },
       { fields: { prompt: { type: "string", description: "What to draw." } } },
-      ["descriptions or other details changed [harmless]"],
+      ["descriptions or examples changed [harmless]"],
     ],
     [
       "a field of the data went, which nobody can read any more",
@@ -229,9 +226,9 @@ describe("endpoints", () => {
     );
     expect(textOf(report)).toEqual([
       "acme.old",
-      "  removed: POST /generation/sse/acme/old, else POST /generation/acme/old; the function is gone [breaking]",
+      "  removed: POST /v1/generation/sse/acme/old, else POST /v1/generation/acme/old; the function is gone [breaking]",
       "acme.next",
-      "  added: POST /generation/sse/acme/next, else POST /generation/acme/next [harmless]",
+      "  added: POST /v1/generation/sse/acme/next, else POST /v1/generation/acme/next [harmless]",
       "2 changes of 2 models: 1 breaking, 0 maybe, 1 harmless.",
     ]);
     expect(report.unchanged).toBe(1);
@@ -242,7 +239,7 @@ describe("endpoints", () => {
     const report = await reportOf({ "acme/v3/flux": model }, { "acme/flux": model });
     expect(textOf(report)).toEqual([
       "acme.flux",
-      "  moved from /generation/acme/v3/flux to /generation/acme/flux; was called acme.v3Flux (a guess: almost everything else is the same) [breaking]",
+      "  moved from /v1/generation/acme/v3/flux to /v1/generation/acme/flux; was called acme.v3Flux (a guess: almost everything else is the same) [breaking]",
       "1 change of 1 model: 1 breaking, 0 maybe, 0 harmless.",
     ]);
   });
@@ -309,7 +306,8 @@ test("as data it is plain JSON with counts", async () => {
             kind: "field-added",
             in: "input",
             field: "n",
-            digest: { types: ["integer"], required: false },
+            schema: { type: "integer" },
+            required: false,
             typescript: "harmless",
             wire: "harmless",
           },

@@ -1,0 +1,276 @@
+import { constraintKeywords } from "../schema/constraints.js";
+import { listedValues, type Schema } from "../schema/schema.js";
+import { distinct, type JsonValue } from "../util/json.js";
+import type { FieldChange, Holder, ValueChange } from "./changes.js";
+import type { FieldPath } from "./field-path.js";
+import { guessRenames } from "./guess-renames.js";
+import { matchVariants, variantStep } from "./match-variants.js";
+import { ownTypes, typeNames } from "./type-names.js";
+import { type Roots, resolved, type ValueForm, valueForm } from "./value-form.js";
+
+/**
+ * What changed between two schemas of inputs, or of data, in the new order; what was removed comes
+ * last.
+ */
+export function compareValues(holder: Holder, before: Schema, after: Schema): FieldChange[] {
+  const comparison: Comparison = { before, after, open: new Set() };
+  return compareValue(comparison, [], before, after).map((change) => ({ ...change, in: holder }));
+}
+
+/** The two whole schemas, which hold the definitions, and the pairs of those being compared. */
+interface Comparison extends Roots {
+  readonly open: Set<string>;
+}
+
+type Found = ValueChange & { readonly path: FieldPath };
+
+function compareValue(
+  comparison: Comparison,
+  path: FieldPath,
+  before: Schema,
+  after: Schema,
+): readonly Found[] {
+  const pair = `${before.$ref} ${after.$ref}`;
+  const recurs = before.$ref !== undefined && after.$ref !== undefined;
+  if (recurs && comparison.open.has(pair)) return [];
+  if (recurs) comparison.open.add(pair);
+  const from = valueForm(comparison.before, before);
+  const to = valueForm(comparison.after, after);
+  return [
+    ...compareForms(comparison, path, from, to),
+    ...compareAnnotations(
+      path,
+      resolved(comparison.before, before),
+      resolved(comparison.after, after),
+    ),
+  ];
+}
+
+function compareForms(
+  comparison: Comparison,
+  path: FieldPath,
+  from: ValueForm,
+  to: ValueForm,
+): readonly Found[] {
+  const rules = compareRules(path, from.rules, to.rules);
+  if (from.variants.length === 0 && to.variants.length === 0) {
+    return [...comparePlain(comparison, path, from, to), ...rules];
+  }
+  const [old, now] = [variantsOf(from), variantsOf(to)];
+  const matches = matchVariants(comparison, old, now);
+  const place = (variant: Schema, all: readonly Schema[], root: Schema): FieldPath =>
+    all.length > 1 ? [...path, variantStep(root, variant, all)] : path;
+  const changes: Found[] = [];
+  if (from.nullable !== to.nullable) {
+    changes.push({ kind: "type", path, from: typesOf(from), to: typesOf(to) });
+  }
+  for (const variant of now) {
+    const match = matches.get(variant);
+    const within = place(variant, now, comparison.after);
+    if (match === undefined) changes.push({ kind: "variant-added", path: within });
+    else changes.push(...compareValue(comparison, within, match, variant));
+  }
+  const matched = new Set(matches.values());
+  for (const variant of old.filter((each) => !matched.has(each))) {
+    changes.push({ kind: "variant-removed", path: place(variant, old, comparison.before) });
+  }
+  return [...changes, ...rules];
+}
+
+/** A plain value is a union of one. What holds for all variants holds for each. */
+function variantsOf({ own, variants }: ValueForm): readonly Schema[] {
+  if (variants.length === 0) return [own];
+  const { title: _, default: _default, deprecated: _deprecated, ...shared } = own;
+  if (Object.keys(shared).length === 0) return variants;
+  return variants.map((variant) => ({
+    allOf: [variant, shared],
+    ...(variant.title !== undefined && { title: variant.title }),
+  }));
+}
+
+function typesOf({ own, variants, nullable }: ValueForm): readonly string[] {
+  const types = variants.length > 0 ? variants.flatMap(typeNames) : typeNames(own);
+  const others = types.filter((type) => type !== "null");
+  return distinct([...others, ...(nullable ? ["null"] : [])]).map(String);
+}
+
+function compareRules(
+  path: FieldPath,
+  from: readonly Schema[],
+  to: readonly Schema[],
+): readonly Found[] {
+  if (isSame(from, to)) return [];
+  const change = from.length === 0 ? "added" : to.length === 0 ? "removed" : "changed";
+  return [{ kind: "rules", path, change }];
+}
+
+/** Two values that are no unions. */
+function comparePlain(
+  comparison: Comparison,
+  path: FieldPath,
+  from: ValueForm,
+  to: ValueForm,
+): readonly Found[] {
+  const [before, after] = [from.own, to.own];
+  const [old, now] = [kindsOf(from), kindsOf(to)];
+  const changes: Found[] = [];
+  if (!isSame(old, now)) changes.push({ kind: "type", path, from: typesOf(from), to: typesOf(to) });
+  const [values, newValues] = [valuesOf(before), valuesOf(after)];
+  if (!isSame(values, newValues))
+    changes.push({ kind: "values", path, from: values, to: newValues });
+  for (const limit of constraintKeywords) {
+    // `uniqueItems: false` says nothing.
+    const [one, other] = [before[limit], after[limit]].map((value) =>
+      value || value === 0 ? value : undefined,
+    );
+    if (one !== other) changes.push({ kind: "limit", path, limit, from: one, to: other });
+  }
+  const both = (type: string) => old.includes(type) && now.includes(type);
+  if (both("array")) changes.push(...compareItems(comparison, path, before, after));
+  if (both("object")) changes.push(...compareObjects(comparison, path, before, after));
+  return changes;
+}
+
+/** Its types, whatever is in them: a value without any is compared as what it may be. */
+function kindsOf({ own, nullable }: ValueForm): readonly string[] {
+  const types = ownTypes(own).filter((type) => type !== "null");
+  const known = types.length === 0 ? ["any"] : types;
+  return nullable ? [...known, "null"] : known;
+}
+
+function valuesOf(schema: Schema): readonly JsonValue[] | undefined {
+  return listedValues(schema)?.filter((value) => value !== null);
+}
+
+function compareItems(
+  comparison: Comparison,
+  path: FieldPath,
+  before: Schema,
+  after: Schema,
+): readonly Found[] {
+  const [old = [], now = []] = [before.prefixItems, after.prefixItems];
+  const changes = now.flatMap((item, index): readonly Found[] => {
+    const place: FieldPath = [...path, { step: "item", index }];
+    const former = old[index];
+    if (former !== undefined) return compareValue(comparison, place, former, item);
+    return [{ kind: "field-added", path: place, schema: item, required: true }];
+  });
+  const gone = old.slice(now.length).map((schema, index): Found => {
+    const place: FieldPath = [...path, { step: "item", index: now.length + index }];
+    return { kind: "field-removed", path: place, schema, required: true, indexed: false };
+  });
+  const items = [before.items ?? {}, after.items ?? {}] as const;
+  return [...changes, ...gone, ...compareValue(comparison, [...path, { step: "items" }], ...items)];
+}
+
+function compareObjects(
+  comparison: Comparison,
+  path: FieldPath,
+  before: Schema,
+  after: Schema,
+): readonly Found[] {
+  const [old, now] = [fieldsOf(before), fieldsOf(after)];
+  const [required, demanded] = [new Set(before.required), new Set(after.required)];
+  const added = [...now.keys()].filter((name) => !old.has(name));
+  const removed = [...old.keys()].filter((name) => !now.has(name));
+  const pick = (fields: ReadonlyMap<string, Schema>, names: readonly string[]) =>
+    new Map([...fields].filter(([name]) => names.includes(name)));
+  const renames = guessRenames(comparison, pick(old, removed), pick(now, added));
+  const changes: Found[] = [];
+  for (const [name, schema] of now) {
+    const place: FieldPath = [...path, { step: "field", name }];
+    const from = renames.get(name) ?? name;
+    const former = old.get(from);
+    if (former === undefined) {
+      changes.push({ kind: "field-added", path: place, schema, required: demanded.has(name) });
+      continue;
+    }
+    const [wasRequired, isRequired] = [required.has(from), demanded.has(name)];
+    const inside: Found[] = [...compareValue(comparison, place, former, schema)];
+    if (wasRequired !== isRequired) {
+      inside.unshift({ kind: "required", path: place, required: isRequired });
+    }
+    if (from !== name) {
+      const alike = inside.length === 0;
+      changes.push({
+        kind: "field-renamed",
+        path: place,
+        from,
+        wasRequired,
+        required: isRequired,
+        alike,
+      });
+    }
+    changes.push(...inside);
+  }
+  const renamed = new Set(renames.values());
+  for (const name of removed.filter((each) => !renamed.has(each))) {
+    const place: FieldPath = [...path, { step: "field", name }];
+    const schema = old.get(name) ?? {};
+    const indexed = isIndexed(after);
+    changes.push({
+      kind: "field-removed",
+      path: place,
+      schema,
+      required: required.has(name),
+      indexed,
+    });
+  }
+  return [...changes, ...compareOpenness(comparison, path, before, after)];
+}
+
+function fieldsOf({ properties = {} }: Schema): ReadonlyMap<string, Schema> {
+  return new Map(Object.entries(properties));
+}
+
+/** Whether the type of an object takes names that the spec does not list. */
+function isIndexed({ additionalProperties, properties = {} }: Schema): boolean {
+  if (additionalProperties === undefined) return Object.keys(properties).length === 0;
+  return additionalProperties !== false;
+}
+
+function compareOpenness(
+  comparison: Comparison,
+  path: FieldPath,
+  before: Schema,
+  after: Schema,
+): readonly Found[] {
+  const [old, now] = [before.additionalProperties ?? true, after.additionalProperties ?? true];
+  if ((old === false) !== (now === false)) {
+    const indexed = isIndexed(before) || isIndexed(after);
+    return [{ kind: "openness", path, open: old === false, indexed }];
+  }
+  if (old === false || (old === true && now === true)) return [];
+  const place: FieldPath = [...path, { step: "values" }];
+  return compareValue(
+    comparison,
+    place,
+    old === true ? {} : old,
+    now === true ? {} : (now as Schema),
+  );
+}
+
+function compareAnnotations(path: FieldPath, before: Schema, after: Schema): readonly Found[] {
+  const changes: Found[] = [];
+  if (!isSame(before.default, after.default)) {
+    changes.push({ kind: "default", path, from: before.default, to: after.default });
+  }
+  if ((before.deprecated === true) !== (after.deprecated === true)) {
+    changes.push({ kind: "field-deprecation", path, deprecated: after.deprecated === true });
+  }
+  return changes;
+}
+
+/** Equal as JSON; the order of lists, such as types and allowed values, has no meaning. */
+export function isSame(before: unknown, after: unknown): boolean {
+  return canonical(before) === canonical(after);
+}
+
+/** JSON in which objects with the same members, and lists with the same items, are the same text. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const texts = members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
+  return `{${texts.sort().join()}}`;
+}

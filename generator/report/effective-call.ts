@@ -1,0 +1,71 @@
+import type { EndpointCall } from "../lock/endpoint-digest.js";
+import { isObject, type JsonObject, type JsonValue, member, stringMember } from "../util/json.js";
+import type { BodyForm, Delivery, Form } from "./changes.js";
+
+/** How an endpoint is called, with what it has from its platform, and with full paths. */
+export interface EffectiveCall {
+  readonly forms: Readonly<Partial<Record<Form, string>>>;
+  readonly body: BodyForm;
+  readonly delivery: Delivery;
+  /** The requests that read status and result, in words: `GET /v1/generation/{id}`. */
+  readonly follow: { readonly status?: string; readonly result?: string };
+  /** Where answers keep what the runtime needs. */
+  readonly answer: JsonObject;
+  /** Where each field is sent that is not in the body: `query`. */
+  readonly places: ReadonlyMap<string, string>;
+  /** Everything else about the create, such as its headers. */
+  readonly others: JsonObject;
+}
+
+export function effectiveCall(call: EndpointCall, platform: JsonObject): EffectiveCall {
+  const base = basePath(platform);
+  const json = { ...platformDefaults(platform), ...call } as JsonObject; // JSON values alone
+  const { create, poll, result, read, multipart, parameters, ...unknown } = json;
+  const { path, stream, answers, ...others } = isObject(create) ? create : {};
+  return {
+    forms: {
+      ...(typeof stream === "string" && { sse: `${base}${stream}` }),
+      ...(typeof path === "string" && { plain: `${base}${path}` }),
+    },
+    body: multipart === "only" ? "multipart" : multipart ? "json-or-multipart" : "json",
+    delivery:
+      ({ result: "at once", either: "at once or later" }[String(answers)] as Delivery) ?? "later",
+    follow: {
+      ...(isObject(poll) && { status: requestWords(poll, base) }),
+      ...(isObject(result) && { result: requestWords(result, base) }),
+    },
+    answer: isObject(read) ? read : {},
+    places: new Map(Array.isArray(parameters) ? parameters.map(placeOf) : []),
+    others: { ...others, ...unknown },
+  };
+}
+
+/** What endpoints have from their platform, unless they say otherwise. */
+export const endpointDefaults: readonly string[] = ["poll", "result", "read"];
+
+function platformDefaults(platform: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(platform).filter(([part]) => endpointDefaults.includes(part)),
+  );
+}
+
+function basePath(platform: JsonObject): string {
+  return (stringMember(platform, "baseUrl") ?? "").replace(/^[a-z]+:\/\/[^/]*/i, "");
+}
+
+function requestWords(request: JsonObject, base: string): string {
+  const { method = "GET", path, from, ...others } = request;
+  const place = typeof path === "string" ? `${base}${path}` : "";
+  const address = Array.isArray(from) ? `the URL at ${from.join(".")}` : place;
+  const more = Object.keys(others).length > 0 ? ` ${JSON.stringify(others)}` : "";
+  return `${String(method)} ${address}${more}`;
+}
+
+function placeOf(parameter: JsonValue): readonly [string, string] {
+  const text = (name: string) => stringMember(parameter, name);
+  const [field = "", sentAs, style] = [text("field"), text("name"), text("style")];
+  const place = `${text("in") ?? "body"}`;
+  const name = sentAs === field || sentAs === undefined ? "" : ` as ${sentAs}`;
+  const written = member(parameter, "style") === undefined ? "" : ` (${style})`;
+  return [field, `${place}${name}${written}`];
+}
