@@ -6,8 +6,6 @@ export interface EndpointPath {
   readonly version: string;
   /** Whether `/generation/sse/…` marks the form that streams. */
   readonly sse: boolean;
-  /** The path of the plain form without a version: the lock stores an endpoint's name by it. */
-  readonly path: string;
 }
 
 /**
@@ -16,14 +14,9 @@ export interface EndpointPath {
  */
 export function endpointPath(path: string): EndpointPath {
   const segments = path.split("/").filter((segment) => segment !== "");
-  const [, version = "", generation, sse, key = ""] = shape.exec(segments.join("/")) ?? [];
-  return {
-    key,
-    version: version.toLowerCase(),
-    sse: sse !== undefined,
-    path: generation === undefined ? `/${key}` : `/generation/${key}`,
-  };
+  const [, version = "", sse, key = ""] = shape.exec(segments.join("/")) ?? [];
+  return { key, version: version.toLowerCase(), sse: sse !== undefined };
 }
 
 /** At least one segment is left for the key. */
-const shape = /^(?:(v\d+)\/)?(generation\/(?:(sse)\/)?)?(.+)$/s;
+const shape = /^(?:(v\d+)\/)?(?:generation\/(?:(sse)\/)?)?(.+)$/s;

@@ -199,6 +199,7 @@ describe("bad input ends in one clear error, and nothing is written", () => {
     const { code, message } = await refused({
       openapi: path.join(folder, "openapi.json"),
       docs: path.join(folder, "docs.json"),
+      strict: true,
     });
     expect(code).toBe("MS1203");
     expect(

@@ -48,7 +48,7 @@ describe("a removed endpoint", () => {
       name: "GenerationError",
       category: "not_found",
       mayHaveCharged: false,
-      message: expect.stringMatching(/^POST \/generation\/acme\/kontext: the spec no longer/),
+      message: expect.stringMatching(/^POST \/v1\/generation\/acme\/kontext: the spec no longer/),
     });
   });
 

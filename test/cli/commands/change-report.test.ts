@@ -85,7 +85,7 @@ describe("modelsmith diff", () => {
         "acme.flux",
         "  field size added: string, required [breaking]",
         "acme.old",
-        "  removed: POST /generation/sse/acme/old, else POST /generation/acme/old; the function is gone [breaking]",
+        "  removed: POST /v1/generation/sse/acme/old, else POST /v1/generation/acme/old; the function is gone [breaking]",
         "2 changes of 2 models: 2 breaking, 0 maybe, 0 harmless.",
         "",
       ].join("\n"),
