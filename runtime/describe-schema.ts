@@ -1,4 +1,5 @@
 import { limitWords } from "./constraints.js";
+import { isFile } from "./file-value.js";
 import { typesOf } from "./match-keywords.js";
 import type { InputSchema } from "./types.js";
 
@@ -35,7 +36,7 @@ export function describeValue(value: unknown): string {
       : JSON.stringify(value);
   }
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value instanceof Blob) return "a file";
+  if (isFile(value)) return "a file";
   if (value === undefined) return "nothing";
   const isPlain = value === null || typeof value === "number" || typeof value === "boolean";
   return isPlain ? String(value) : `${article(typeof value)} ${typeof value}`;

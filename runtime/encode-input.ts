@@ -1,6 +1,7 @@
 import type { CreateRequest } from "./call.js";
 import { checkInput } from "./check-input.js";
 import { type ErrorContext, failure } from "./create-error.js";
+import { isFile } from "./file-value.js";
 import { asObject } from "./json.js";
 import type { FormField } from "./multipart.js";
 import { placeParameters } from "./parameters.js";
@@ -46,7 +47,7 @@ function findFiles(
   level: number,
   misplaced: Violation[],
 ): boolean {
-  if (value instanceof Blob) {
+  if (isFile(value)) {
     if (level > 2) misplaced.push(misplacedFile(pointer, "a file only as a field or in a list"));
     return true;
   }
@@ -69,8 +70,8 @@ function toFields(input: object): FormField[] {
   for (const [name, value] of Object.entries(asObject(input) ?? {})) {
     for (const each of Array.isArray(value) ? value : [value]) {
       if (each === undefined) continue;
-      const isText = typeof each === "string" || each instanceof Blob;
-      fields.push([name, isText ? each : JSON.stringify(each)]);
+      const isWhole = typeof each === "string" || isFile(each);
+      fields.push([name, isWhole ? each : JSON.stringify(each)]);
     }
   }
   return fields;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { mediaKindOf } from "./media-kind.js";
 
 /** A field of a multipart form. */
-export type FormField = readonly [name: string, value: string | Blob];
+export type FormField = readonly [name: string, value: string | Blob | Uint8Array];
 
 /** A form as a request carries it. */
 export interface EncodedForm {
@@ -18,13 +19,13 @@ export interface EncodedForm {
  */
 export function encodeForm(fields: readonly FormField[]): EncodedForm {
   const boundary = `----modelsmith-${randomUUID()}`;
-  const parts = fields.flatMap(([name, value]): (Buffer | Blob)[] => {
+  const parts = fields.flatMap(([name, value]): (Uint8Array | Blob)[] => {
     const head = `--${boundary}\r\nContent-Disposition: form-data; name="${escapeName(toCrLf(name))}"`;
     if (typeof value === "string") {
       return [Buffer.from(`${head}\r\n\r\n${toCrLf(value)}\r\n`)];
     }
-    const type = value.type === "" ? "application/octet-stream" : value.type;
-    const file = `${head}; filename="${escapeName(fileNameOf(value))}"\r\nContent-Type: ${type}\r\n\r\n`;
+    const { name: fileName, type } = fileOf(value);
+    const file = `${head}; filename="${escapeName(fileName)}"\r\nContent-Type: ${type}\r\n\r\n`;
     return [Buffer.from(file), value, Buffer.from("\r\n")];
   });
   parts.push(Buffer.from(`--${boundary}--\r\n`));
@@ -35,19 +36,26 @@ export function encodeForm(fields: readonly FormField[]): EncodedForm {
   };
 }
 
-async function* read(parts: readonly (Buffer | Blob)[]): AsyncGenerator<Uint8Array> {
+async function* read(parts: readonly (Uint8Array | Blob)[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) {
     if (part instanceof Blob) yield* part.stream();
     else yield part;
   }
 }
 
-function sizeOf(part: Buffer | Blob): number {
+function sizeOf(part: Uint8Array | Blob): number {
   return part instanceof Blob ? part.size : part.length;
 }
 
-function fileNameOf(value: Blob): string {
-  return "name" in value && typeof value.name === "string" ? value.name : "blob";
+/** Bytes have neither name nor type: services that go by them get what the first bytes tell. */
+function fileOf(value: Blob | Uint8Array): { readonly name: string; readonly type: string } {
+  const unknown = "application/octet-stream";
+  if (!(value instanceof Blob)) {
+    const kind = mediaKindOf(value);
+    return { name: `blob${kind?.extension ?? ""}`, type: kind?.type ?? unknown };
+  }
+  const name = "name" in value && typeof value.name === "string" ? value.name : "blob";
+  return { name, type: value.type === "" ? unknown : value.type };
 }
 
 function toCrLf(text: string): string {

@@ -33,7 +33,7 @@ export interface InputSchema {
   readonly uniqueItems?: boolean;
   readonly minProperties?: number;
   readonly maxProperties?: number;
-  /** A `Blob` or `File` is accepted here, beside what `type` says: the multipart form takes it. */
+  /** A file (`Blob`, `File`, `Buffer`, `Uint8Array`) is accepted here, beside what `type` says: the multipart form takes it. */
   readonly file?: true;
 }
 

@@ -24,7 +24,7 @@ export interface NanoBananaProInput {
    * items. Format of an item: uri.
    * @example ["https://example.com/jacket.png","https://example.com/person.jpg"]
    */
-  image_urls?: (string | Blob)[];
+  image_urls?: (string | Blob | Uint8Array)[];
   /**
    * Shape of the image, as width:height. It holds for edits too: give the shape of the input image
    * to keep it.

@@ -15,7 +15,7 @@ export interface GptImage1Input {
    * Images to change, combine or take the style from. Each is a URL that the service can reach. At
    * most 10 items. Format of an item: uri.
    */
-  image_urls?: (string | Blob)[];
+  image_urls?: (string | Blob | Uint8Array)[];
   /**
    * Width and height of the image in pixels. `auto` lets the model choose by the prompt.
    * @default "auto"

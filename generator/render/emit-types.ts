@@ -135,7 +135,7 @@ function parts(schema: Schema, inner: (child: Schema) => TypePart): readonly Typ
   if (schema.const === null) return [{ type: "null" }];
   if (schema.const !== undefined) return [{ const: schema.const }];
   if (schema.file) {
-    return [{ anyOf: [...(schema.type ? [{ type: schema.type }] : []), { $ref: fileReference }] }];
+    return [{ anyOf: [...(schema.type ? [{ type: schema.type }] : []), ...files] }];
   }
   const narrowsType = (branch: Schema) =>
     affectsType(branch) && !(schema.properties && isAnyObject(branch));
@@ -183,8 +183,8 @@ function ownPart(schema: Schema, inner: (child: Schema) => TypePart): TypePart {
 /** An empty union is `never`. */
 const never: TypePart = { enum: [] };
 
-/** A file, for openapi-typescript: a reference that the printer names. */
-const fileReference = definitionReference("@file");
+/** A file, for openapi-typescript: references that the printer names. */
+const files = ["@file", "@bytes"].map((name) => ({ $ref: definitionReference(name) }));
 
 const typeKeywords = [
   "type",

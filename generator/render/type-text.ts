@@ -195,8 +195,14 @@ function literalText(literal: LiteralNode): string {
   }
 }
 
+/** What a file in a form may be; `Buffer` is a `Uint8Array`. */
+const fileTypes: ReadonlyMap<string, string> = new Map([
+  ["@file", "Blob"],
+  ["@bytes", "Uint8Array"],
+]);
+
 /** `#/$defs/Name` arrives as `$defs["Name"]`. */
 function reference({ indexType }: IndexedAccessTypeNode, style: TypeStyle): string {
   const { text } = indexType.literal;
-  return text === "@file" ? "Blob" : style.nameOf(text);
+  return fileTypes.get(text) ?? style.nameOf(text);
 }

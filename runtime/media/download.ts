@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { open as openFile, writeFile } from "node:fs/promises";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { type MediaKind, matchesDeclaredType, mediaKindOf, signatureBytes } from "./media-kind.js";
+import { type MediaKind, matchesDeclaredType, mediaKindOf, signatureBytes } from "../media-kind.js";
 import { addressProblem, publicLookup } from "./public-address.js";
 
 export interface DownloadOptions {
@@ -19,7 +20,12 @@ export interface DownloadOptions {
 export interface Downloaded {
   readonly kind: MediaKind;
   readonly bytes: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
 }
+
+/** A link that leads nowhere any more, or not without a new signature: HTTP 403, 404 or 410. */
+export class ExpiredLink extends Error {}
 
 /**
  * Downloads the media at `address` to a new file. The address comes from the service's answer and is
@@ -27,7 +33,7 @@ export interface Downloaded {
  * bytes must be those of a media file.
  *
  * @param file - must not exist
- * @throws Error with the address and the problem. The caller must remove a partial file.
+ * @throws ExpiredLink if the link has expired; any other Error with the address and the problem. The caller must remove a partial file.
  */
 export async function download(
   address: string,
@@ -44,9 +50,11 @@ export async function download(
   let kind: MediaKind | undefined;
   let start = Buffer.alloc(0);
   let bytes = 0;
+  const hash = createHash("sha256");
   async function* checked(): AsyncGenerator<Uint8Array> {
     for await (const chunk of body) {
       bytes += chunk.byteLength;
+      hash.update(chunk);
       if (bytes > maxBytes) throw refuse(`it has more than ${maxBytes} bytes`);
       if (kind === undefined) {
         start = Buffer.concat([start, chunk]);
@@ -65,7 +73,11 @@ export async function download(
   } finally {
     await saved.close();
   }
-  return { kind: kind ?? checkKind(start, declared, refuse), bytes };
+  return {
+    kind: kind ?? checkKind(start, declared, refuse),
+    bytes,
+    sha256: hash.digest("hex"),
+  };
 }
 
 function checkKind(
@@ -98,7 +110,8 @@ async function openMedia(
   if (statusCode !== 200) {
     response.destroy();
     const redirect = statusCode >= 300 && statusCode < 400 ? "; redirects are not followed" : "";
-    throw refuse(`HTTP ${statusCode}${redirect}`);
+    const problem = refuse(`HTTP ${statusCode}${redirect}`);
+    throw [403, 404, 410].includes(statusCode) ? new ExpiredLink(problem.message) : problem;
   }
   const total = Number(headers["content-length"] ?? Number.NaN);
   return {

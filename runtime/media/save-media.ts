@@ -2,8 +2,11 @@ import { randomUUID } from "node:crypto";
 import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../find-media.js";
-import type { DownloadOptions } from "./download.js";
-import { mediaExtensions } from "./media-kind.js";
+import { mediaExtensions } from "../media-kind.js";
+import type { Downloaded, DownloadOptions } from "./download.js";
+import { type SidecarFacts, writeSidecar } from "./sidecar.js";
+
+export type { SidecarFacts };
 
 export interface SaveOptions extends Omit<DownloadOptions, "onProgress"> {
   /** A folder, or a file. The extension depends on the downloaded media. */
@@ -12,6 +15,15 @@ export interface SaveOptions extends Omit<DownloadOptions, "onProgress"> {
   readonly name: string;
   /** Overwrite existing files. */
   readonly force: boolean;
+  /** Longest time for all files together, in milliseconds. @defaultValue 900000 */
+  readonly timeoutMs?: number;
+  /** Writes `<file>.json` beside each file. */
+  readonly sidecar?: SidecarFacts;
+  /**
+   * Gives the media again, with fresh links. Called once at most, if a link has expired (HTTP 403,
+   * 404 or 410): `async () => images(await wait(id, { endpoint }))`. Never create again here.
+   */
+  readonly renew?: () => Promise<readonly MediaItem[]>;
   readonly onProgress?: (item: MediaItem, received: number, total: number | undefined) => void;
 }
 
@@ -20,39 +32,75 @@ export interface SavedFile {
   readonly item: MediaItem;
   readonly type: string;
   readonly bytes: number;
+  /** Of what was saved, in hexadecimal. */
+  readonly sha256: string;
+  /** The file beside it, if one was asked for. */
+  readonly sidecar?: string;
 }
 
 /**
  * Saves media one after the other, under names that do not come from the service. A file is written
  * completely or not at all. Existing files are overwritten only with `force`.
  *
- * @throws Error if a file cannot be downloaded or saved. Files saved before it stay.
+ * @throws Error if a file cannot be downloaded or saved, or the time is over. Files saved before it stay.
  */
 export async function* saveMedia(
   items: readonly MediaItem[],
   options: SaveOptions,
 ): AsyncGenerator<SavedFile> {
-  // Imported late: Node's HTTP client takes 20 ms to load.
-  const { download } = await import("./download.js");
-  const { place, name, force, onProgress, ...rest } = options;
+  const { place, name, force, timeoutMs = 900_000, sidecar, renew, onProgress, ...rest } = options;
   const folder = (await isFolder(place)) ? place : path.dirname(place);
   const stem = folder === place ? fileNameFrom(name) : withoutExtension(path.basename(place));
   await mkdir(folder, { recursive: true });
-  for (const [index, item] of items.entries()) {
+  const time = AbortSignal.timeout(timeoutMs);
+  const signal = rest.signal ? AbortSignal.any([rest.signal, time]) : time;
+  const fetchItem = renewing(items, renew);
+  for (const index of items.keys()) {
     const part = path.join(folder, `.${stem.slice(0, 40)}-${randomUUID()}.part`);
     try {
-      const { kind, bytes } = await download(item.url, part, {
+      const { item, kind, bytes, sha256 } = await fetchItem(index, part, (each) => ({
         ...rest,
-        onProgress: (received, total) => onProgress?.(item, received, total),
-      });
+        signal,
+        onProgress: (received, total) => onProgress?.(each, received, total),
+      }));
       const numbered = items.length === 1 && folder !== place ? stem : `${stem}-${index + 1}`;
       const file = path.join(folder, `${numbered}${kind.extension}`);
       await moveFile(part, file, force);
-      yield { file, item, type: kind.type, bytes };
+      const saved: SavedFile = { file, item, type: kind.type, bytes, sha256 };
+      yield sidecar ? { ...saved, sidecar: await writeSidecar(saved, sidecar, force) } : saved;
+    } catch (error) {
+      if (!time.aborted || rest.signal?.aborted) throw error;
+      const problem = `saving took longer than ${timeoutMs} ms (timeoutMs)`;
+      throw new Error(`${place}: ${problem}.`, { cause: error });
     } finally {
       await rm(part, { force: true });
     }
   }
+}
+
+/** Downloads an item by its number. Expired links are renewed, once for all items. */
+function renewing(items: readonly MediaItem[], renew: SaveOptions["renew"]) {
+  let current = items;
+  let isRenewed = renew === undefined;
+  return async (
+    index: number,
+    file: string,
+    optionsFor: (item: MediaItem) => DownloadOptions,
+  ): Promise<Downloaded & { readonly item: MediaItem }> => {
+    // Imported late: Node's HTTP client takes 20 ms to load.
+    const { download, ExpiredLink } = await import("./download.js");
+    for (;;) {
+      const item = current[index];
+      if (item === undefined) throw new Error(`the renewed result has no file ${index + 1}.`);
+      try {
+        return { item, ...(await download(item.url, file, optionsFor(item))) };
+      } catch (error) {
+        if (!(error instanceof ExpiredLink) || isRenewed || renew === undefined) throw error;
+        isRenewed = true;
+        current = await renew();
+      }
+    }
+  };
 }
 
 /** A path that ends in a separator is a folder, even if it does not exist. */

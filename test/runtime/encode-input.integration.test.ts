@@ -77,6 +77,17 @@ describe("an input with files", () => {
     }
   });
 
+  it("may be bytes, which the service gets with the name and type of their first bytes", async () => {
+    const png = Buffer.from("89504e470d0a1a0a00000000000000", "hex");
+    const bytes = { image: png, image_urls: [new Uint8Array([1, 2])] };
+    const { form } = await sent(bytes, [frames([COMPLETED])]);
+    const files = [...form.values()].map((each) => each as File);
+    expect(files.map(({ name, type, size }) => [name, type, size])).toEqual([
+      ["blob.png", "image/png", png.length],
+      ["blob", "application/octet-stream", 2],
+    ]);
+  });
+
   it("without a file stays JSON", async () => {
     const server = await serveService({ post: [frames([COMPLETED])] });
     await generate(

@@ -57,6 +57,152 @@ describe("images", () => {
     expect(images(completed(data))).toEqual(expected);
   });
 
+  const PNG =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+  const inline = `data:image/png;base64,${PNG}`;
+  const url = "https://cdn.test/a";
+  const urlsOf = (data: unknown) => images(completed(data)).map((each) => each.url);
+
+  it.each<[string, unknown, string]>([
+    ["b64_json", [{ b64_json: PNG }], inline],
+    ["artifacts with base64", { artifacts: [{ base64: PNG, finishReason: "SUCCESS" }] }, inline],
+    ["base64 under any name", { picture: PNG }, inline],
+    [
+      "base64 of a kind that is told",
+      { inlineData: { mimeType: "image/x", data: "A".repeat(40) } },
+      `data:image/x;base64,${"A".repeat(40)}`,
+    ],
+    [
+      "base64 of a kind that nothing tells",
+      { b64_json: "A".repeat(40) },
+      `data:application/octet-stream;base64,${"A".repeat(40)}`,
+    ],
+    [
+      "parts of an answer in words",
+      {
+        candidates: [
+          {
+            content: {
+              parts: [{ text: "Here!" }, { inlineData: { mimeType: "image/png", data: PNG } }],
+            },
+          },
+        ],
+      },
+      inline,
+    ],
+    [
+      "bytes",
+      { contentType: "image/png", bytes: new Uint8Array(Buffer.from(PNG, "base64")) },
+      inline,
+    ],
+    ["bytes of a Buffer", { contentType: "", bytes: Buffer.from(PNG, "base64") }, inline],
+    ["a bare URL", url, url],
+    ["a list of URLs in a list", [[url]], url],
+    ["urls", { urls: [url] }, url],
+    ["resultUrls in a text of JSON", { resultJson: JSON.stringify({ resultUrls: [url] }) }, url],
+    [
+      "a URL with the ending of media under any name",
+      { hero: "https://cdn.test/a.webp?x=1" },
+      "https://cdn.test/a.webp?x=1",
+    ],
+    ["a named file of assets", { assets: { front: url } }, url],
+    ["what lies deep", { a: { b: { c: { d: { e: { f: { image: { url } } } } } } } }, url],
+    [
+      "the result beside what was given",
+      { input_image: "https://me.test/1.png", images: [url] },
+      url,
+    ],
+    ["a result beside the page of its job", { url: "https://app.test/jobs/1", images: [url] }, url],
+    [
+      "a picture after many numbers",
+      { numbers: Array.from({ length: 100_000 }, () => 1), image: url },
+      url,
+    ],
+  ])("finds %s", (_, data, expected) => {
+    expect(urlsOf(data)).toEqual([expected]);
+  });
+
+  // The names, so that none is lost.
+  it.each([
+    ...["image", "img", "picture", "photo", "gif", "video", "clip", "audio", "sound", "music"],
+    ...["sample", "output", "generated", "generation", "result", "asset", "artifact", "file"],
+    ...["media", "download"],
+  ])("reads %s, its plural, its URL and what is in it", (name) => {
+    const capital = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const named = [
+      name,
+      `${name}s`,
+      `${name}_url`,
+      `${name}_urls`,
+      `my${capital}Url`,
+      `${name}Uri`,
+    ];
+    for (const each of named) {
+      expect(urlsOf({ other: "https://b.test/b", [each]: url }), each).toEqual([url]);
+      expect(urlsOf({ url: "https://b.test/b", [each]: [{ url }] }), each).toEqual([url]);
+    }
+  });
+
+  it.each(["url", "uri", "href", "src", "link", "location", "data"])(
+    "reads a %s that stands alone, and in what has a name",
+    (name) => {
+      expect(urlsOf({ [name]: url })).toEqual([url]);
+      expect(urlsOf([{ [name]: url }])).toEqual([url]);
+      expect(urlsOf({ url: "https://b.test/b", image: { [name]: url } })).toEqual([url]);
+    },
+  );
+
+  it.each([
+    ...["input", "request", "prompt", "source", "init", "mask", "reference", "control", "original"],
+    ...["parameter", "param", "argument", "arg", "config", "option", "setting", "webhook"],
+    ...["callback", "status", "poll", "polling", "cancel", "log", "error", "doc", "documentation"],
+    ...["help", "support", "license", "term", "homepage", "thumbnail", "preview", "avatar", "icon"],
+    "logo",
+  ])("takes no %s for a result", (name) => {
+    const picture = "https://me.test/1.png";
+    for (const each of [name, `${name}s`, `${name}_url`, `${name}_image`, `${name}ImageUrl`]) {
+      expect(urlsOf({ [each]: picture }), each).toEqual([]);
+      expect(urlsOf({ result: { [each]: { image: picture } } }), each).toEqual([]);
+    }
+  });
+
+  it.each<[string, unknown]>([
+    [
+      "requests that follow a task",
+      { urls: { get: url, cancel: url, stream: "https://x.test/a.png" } },
+    ],
+    [
+      "where the answer will be",
+      { response_url: "https://x.test/a", responseUrl: "https://x.test/b" },
+    ],
+    ["a page", { result: { url: "https://x.test/a.html" }, file: "https://x.test/a.json" }],
+    ["a page of which nothing is said", { dashboard: url, next: url }],
+    ["a text that names a URL", { output: `see ${url}`, caption: "https://a b" }],
+    [
+      "words that look like base64",
+      { image: "a".repeat(64), id: "A".repeat(64), key: "//sxxxxx".repeat(9) },
+    ],
+    ["a data URL of a page", { image: "data:text/html;base64,AAAA" }],
+    ["a text of broken JSON", { result: '{"url": "https://x' }],
+  ])("finds no media in %s", (_, data) => {
+    expect(urlsOf(data)).toEqual([]);
+  });
+
+  it.each(["file_name", "fileName", "filename"])("reads %s", (name) => {
+    expect(images(completed({ image: { url, [name]: "a.png" } }))).toEqual([
+      { url, fileName: "a.png" },
+    ]);
+  });
+
+  it.each(["content_type", "contentType", "mime_type", "mimeType", "media_type", "mediaType"])(
+    "reads %s",
+    (name) => {
+      expect(images(completed({ image: { url, [name]: "image/png" } }))).toEqual([
+        { url, contentType: "image/png" },
+      ]);
+    },
+  );
+
   it("finds nothing in a generation that failed", () => {
     const failed = {
       ok: false,

@@ -96,10 +96,10 @@ describe("a schema's type", () => {
       'type Foo =\n  | "auto"\n  | {\n      w?: unknown;\n    };',
     ],
     [{ not: { type: "string" } }, "type Foo = unknown;"],
-    [{ type: "string", format: "binary" }, "type Foo = Blob;"],
+    [{ type: "string", format: "binary" }, "type Foo = Blob | Uint8Array;"],
     [
       { anyOf: [{ type: "string" }, { type: "string", format: "binary" }] },
-      "type Foo = string | Blob;",
+      "type Foo = string | Blob | Uint8Array;",
     ],
   ])("%j", ([schema, want]) => {
     expect(emitted(schema)).toBe(want);

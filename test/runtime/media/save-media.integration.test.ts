@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
@@ -31,6 +32,7 @@ const answers: Readonly<Record<string, RequestListener>> = {
   "/sound": (_, response) =>
     void response.writeHead(200, { "content-type": "audio/mpeg" }).end(png),
   "/moved": (_, response) => void response.writeHead(302, { location: "/a.png" }).end(),
+  "/expired": (_, response) => void response.writeHead(403).end("expired"),
   "/gone": (_, response) => void response.writeHead(404).end("gone"),
   "/short": (_, response) => {
     response.writeHead(200, { "content-type": "image/png", "content-length": 1_000 });
@@ -173,6 +175,81 @@ describe("nothing is left of", () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 30);
     await expect(save(["/slow"], { signal: stop.signal })).rejects.toThrow(/abort/i);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+test("the whole of it takes no longer than timeoutMs", async () => {
+  const slow = save(["/a.png", "/slow"], { timeoutMs: 80 });
+  await expect(slow).rejects.toThrow(/saving took longer than 80 ms \(timeoutMs\)/);
+  expect(await readdir(folder)).toEqual(["gen_1-1.png"]);
+});
+
+test("the hash is of what was saved", async () => {
+  const sha256 = createHash("sha256").update(png).digest("hex");
+  const [fromLink, fromText] = await save([
+    "/a.png",
+    `data:image/png;base64,${png.toString("base64")}`,
+  ]);
+  expect([fromLink?.sha256, fromText?.sha256]).toEqual([sha256, sha256]);
+});
+
+describe("a sidecar", () => {
+  const image = Buffer.from("xyz");
+  const sidecar = {
+    id: "gen_1",
+    endpoint: "a/b",
+    input: { prompt: "x", image },
+    usage: { credits: 3 },
+  };
+
+  test("tells where a file came from", async () => {
+    const [saved] = await save(["/a.png"], { sidecar, place: path.join(folder, "boat") });
+    expect(saved?.sidecar).toBe(path.join(folder, "boat.png.json"));
+    const { time, ...facts } = JSON.parse(await readFile(saved?.sidecar ?? "", "utf8"));
+    expect(facts).toEqual({
+      ...sidecar,
+      input: { prompt: "x", image: { file: true, bytes: 3 } },
+      sha256: saved?.sha256,
+      type: "image/png",
+      bytes: png.length,
+    });
+    expect(Math.abs(Date.now() - Date.parse(time))).toBeLessThan(60_000);
+  });
+
+  test("is not written unless asked for, and not over another", async () => {
+    expect((await save(["/a.png"]))[0]).not.toHaveProperty("sidecar");
+    await writeFile(path.join(folder, "gen_1-1.png.json"), "mine");
+    await expect(save(["/a.png"], { sidecar, name: "gen_1" })).rejects.toThrow(/exist/i);
+    await save(["/a.png"], { sidecar, force: true });
+    expect(await readFile(path.join(folder, "gen_1-1.png.json"), "utf8")).not.toBe("mine");
+  });
+});
+
+describe("an expired link", () => {
+  test.each(["/expired", "/gone"])("%s is renewed once, for all files", async (expired) => {
+    let renewals = 0;
+    const renew = async () => {
+      renewals += 1;
+      return [{ url: `${origin}/a.png` }, { url: `${origin}/v` }];
+    };
+    const saved = await save([expired, expired], { renew });
+    expect(saved.map(({ type, item }) => [type, item.url])).toEqual([
+      ["image/png", `${origin}/a.png`],
+      ["video/mp4", `${origin}/v`],
+    ]);
+    expect(renewals).toBe(1);
+  });
+
+  test("that stays expired is told; other failures are not renewed", async () => {
+    let renewals = 0;
+    const renew = async () => {
+      renewals += 1;
+      return [{ url: `${origin}/expired` }];
+    };
+    await expect(save(["/expired"], { renew })).rejects.toThrow(/HTTP 403/);
+    await expect(save(["/moved"], { renew })).rejects.toThrow(/HTTP 302/);
+    expect(renewals).toBe(1);
     expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -1,0 +1,41 @@
+/** Words in the names of fields that hold the media of a result. */
+export const MEDIA_WORDS: ReadonlySet<string> = new Set([
+  ...["image", "img", "picture", "photo", "gif", "video", "clip", "audio", "sound", "music"],
+  ...[
+    "sample",
+    "output",
+    "generated",
+    "generation",
+    "result",
+    "asset",
+    "artifact",
+    "file",
+    "media",
+  ],
+  ...["download", "b64", "base64"],
+]);
+
+/** Words in the names of fields that never hold the result: what was given, and where else to look. */
+export const OTHER_WORDS: ReadonlySet<string> = new Set([
+  ...["input", "request", "prompt", "source", "init", "mask", "reference", "control", "original"],
+  ...["parameter", "param", "argument", "arg", "config", "option", "setting"],
+  ...["webhook", "callback", "status", "poll", "polling", "cancel", "log", "error"],
+  ...["doc", "documentation", "help", "support", "license", "term", "homepage"],
+  ...["thumbnail", "preview", "avatar", "icon", "logo"],
+]);
+
+/** Names that say that a URL or bytes follow, and not whose: what is around them tells. */
+export const PLAIN_WORDS: ReadonlySet<string> = new Set([
+  ...["url", "uri", "href", "src", "link", "location", "data"],
+]);
+
+/** The words of a name, in lower case: `imageUrls` has `image` and `urls`. */
+export function wordsOf(name: string): string[] {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+  return words.split(/[^a-z0-9]+/).filter((word) => word !== "");
+}
+
+/** Whether a word, or the one that it is the plural of, is among those. */
+export function isAmong(words: ReadonlySet<string>): (word: string) => boolean {
+  return (word) => words.has(word) || (word.endsWith("s") && words.has(word.slice(0, -1)));
+}

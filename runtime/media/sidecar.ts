@@ -1,0 +1,48 @@
+import { writeFile } from "node:fs/promises";
+import { isFile } from "../file-value.js";
+
+/** What a sidecar tells of the generation, beside what was saved. */
+export interface SidecarFacts {
+  /** Of the generation. */
+  readonly id: string;
+  /** The endpoint's key. */
+  readonly endpoint: string;
+  /** As it was given; files in it are told by their size. */
+  readonly input: unknown;
+  /** What the generation cost, as the service told it. */
+  readonly usage?: unknown;
+}
+
+interface SavedMedia {
+  readonly file: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Writes `<file>.json` with id, endpoint, input, usage, sha256, type, bytes and the time in ISO 8601.
+ *
+ * @returns its path
+ * @throws Error if it exists, unless `force` is given
+ */
+export async function writeSidecar(
+  { file, type, bytes, sha256 }: SavedMedia,
+  { id, endpoint, input, usage }: SidecarFacts,
+  force: boolean,
+): Promise<string> {
+  const facts = { id, endpoint, input, usage, sha256, type, bytes, time: new Date().toISOString() };
+  const text = JSON.stringify(withoutFiles(facts), null, 2);
+  await writeFile(`${file}.json`, `${text}\n`, { flag: force ? "w" : "wx" });
+  return `${file}.json`;
+}
+
+function withoutFiles(value: unknown): unknown {
+  if (isFile(value))
+    return { file: true, bytes: value instanceof Blob ? value.size : value.byteLength };
+  if (Array.isArray(value)) return value.map(withoutFiles);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, withoutFiles(each)]),
+  );
+}
