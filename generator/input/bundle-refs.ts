@@ -131,11 +131,30 @@ async function rewriteValue(
     if (!isMap && dataKeys.has(key)) copy[key] = item;
     else if (!isMap && key === "$ref" && typeof item === "string") {
       copy[key] = await rewriteReference(item, file, place, bundle);
+    } else if (!isMap && key === "discriminator") {
+      copy[key] = await rewriteDiscriminator(item, file, place, bundle);
     } else {
       copy[key] = await rewriteValue(item, file, place, bundle, !isMap && mapKeys.has(key));
     }
   }
   return copy;
+}
+
+/** The values of a mapping are references like those beside it, or names of schemas. */
+async function rewriteDiscriminator(
+  value: JsonValue,
+  file: string,
+  place: string,
+  bundle: Bundle,
+): Promise<JsonValue> {
+  const mapping = objectMember(value, "mapping");
+  if (mapping === undefined || !isObject(value)) return value;
+  const copy = emptyRecord();
+  for (const [tag, target] of Object.entries(mapping)) {
+    const isReference = typeof target === "string" && /[#/]|\.(json|ya?ml)$/i.test(target);
+    copy[tag] = isReference ? await rewriteReference(target, file, place, bundle) : target;
+  }
+  return { ...value, mapping: copy };
 }
 
 async function rewriteReference(
@@ -145,12 +164,14 @@ async function rewriteReference(
   bundle: Bundle,
 ): Promise<string> {
   const [name = "", fragment = ""] = text.split("#", 2);
-  // Positions in the spec itself stay; those in other files move.
-  if (name === "") return place === "" ? text : `#${place}${fragment}`;
+  // Positions in the spec itself stay; those in other files move. An anchor has no position.
+  const isAnchor = fragment !== "" && !fragment.startsWith("/");
+  if (name === "") return place === "" || isAnchor ? text : `#${place}${fragment}`;
   const path = name.startsWith("/") ? undefined : relativePath(decodeName(name), file);
   const target =
     path?.ok && !/%/.test(decodeName(name)) ? await bundle.target(path.path) : undefined;
-  return target === undefined ? text : `#${target}${fragment}`;
+  if (target === undefined) return text;
+  return isAnchor ? `#${fragment}` : `#${target}${fragment}`;
 }
 
 function decodeName(text: string): string {

@@ -8,8 +8,8 @@ import { describePosition } from "./text-position.js";
 const maxValues = 2_000_000;
 
 /**
- * Reads YAML 1.2 (core schema) as the JSON that it represents, as strictly as JSON is read: UTF-8,
- * bounded in size, depth and aliases, no duplicate keys, one document, string keys.
+ * Reads YAML 1.2 (core schema, and the merge key `<<`) as the JSON that it represents, as strictly as
+ * JSON is read: UTF-8, bounded in size, depth and aliases, no duplicate keys, one document, string keys.
  *
  * @param file - the name to use in messages
  * @throws GeneratorError MS1002 to MS1007
@@ -23,15 +23,28 @@ export async function parseYaml(bytes: Uint8Array, file: string): Promise<JsonVa
   }
   const text = decodeUtf8(bytes, file);
   // Loaded here: most runs read no YAML.
-  const { Composer, Parser } = await import("yaml");
+  const { Composer, isAlias, isCollection, isPair, Parser } = await import("yaml");
   const tokens = [...new Parser().parse(text)];
   // Before composing, which recurses: enough open brackets would overflow the stack.
   if (isTooDeep(tokens)) throw tooDeepError(file);
-  const options = { schema: "core", stringKeys: true, uniqueKeys: true, merge: false } as const;
+  const options = { schema: "core", stringKeys: true, uniqueKeys: true, merge: true } as const;
   const [document, more] = [...new Composer(options).compose(tokens)];
   if (document === undefined) throw yamlError(file, "it is empty");
   if (more !== undefined) throw yamlError(file, "it holds several documents");
   refuseErrors(document, text, file);
+  // Merge keys copy what they lead to without counting it: `<<: [*a, *a]` doubles at each level.
+  const counts = new Map<string, number>();
+  const count = (node: unknown): number => {
+    if (isAlias(node)) return counts.get(node.source) ?? 1;
+    if (isPair(node)) return count(node.value);
+    const items = isCollection(node) ? node.items : [];
+    const values = items.reduce((sum: number, item: unknown) => sum + count(item), 1);
+    if (values > maxValues) throw tooManyValuesError(file);
+    const anchor = isCollection(node) ? node.anchor : undefined;
+    if (anchor !== undefined) counts.set(anchor, values);
+    return values;
+  };
+  count(document.contents);
   return checkJsonValue(resolveAliases(document, file), file);
 }
 
@@ -54,7 +67,14 @@ function resolveAliases(document: YamlDocument.Parsed, file: string): unknown {
     return document.toJS({ maxAliasCount: 1_000 });
   } catch (error) {
     const many = error instanceof Error && error.message.startsWith("Excessive alias count");
-    throw many ? tooManyValuesError(file) : yamlError(file, "an alias has no anchor before it");
+    if (many) throw tooManyValuesError(file);
+    const isMerge = error instanceof Error && error.message.startsWith("Merge sources");
+    throw yamlError(
+      file,
+      isMerge
+        ? "the value of a merge key << is neither a map nor a list of maps"
+        : "an alias has no anchor before it",
+    );
   }
 }
 

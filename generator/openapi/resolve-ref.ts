@@ -1,6 +1,7 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { isObject, type JsonValue, member } from "../util/json.js";
 import { pointerSegments } from "../util/json-pointer.js";
+import { anchoredPointer } from "./anchors.js";
 import type { FollowUntil, Resolved, Spec } from "./spec.js";
 
 export type { Resolved };
@@ -50,19 +51,11 @@ function lastTarget(spec: Spec, reference: JsonValue, at: string, until: FollowU
 }
 
 function follow(spec: Spec, reference: JsonValue, at: string): Resolved {
-  const target = typeof reference === "string" ? reference.replace(/^#/, "") : "";
-  const local = typeof reference === "string" && reference.startsWith("#");
-  const segments = local ? pointerSegments(target) : undefined;
-  if (segments === undefined || !allowedPrefixes.some((prefix) => target.startsWith(prefix))) {
-    throw new GeneratorError(
-      "MS1103",
-      `the $ref ${shortened(reference)} does not stay in this document`,
-      {
-        file: spec.file,
-        pointer: at,
-        hint: "A $ref begins #/components/ or #/paths/, or names a file in the spec's own folder. Nothing is fetched.",
-      },
-    );
+  const target = positionOf(spec, reference);
+  const segments = target === undefined ? undefined : pointerSegments(target);
+  const isAllowed = target !== undefined && allowedPrefixes.some((each) => target.startsWith(each));
+  if (target === undefined || segments === undefined || !isAllowed) {
+    throw deadReference(spec, reference, at);
   }
   let value: JsonValue | undefined = spec.root;
   for (const segment of segments) value = step(value, segment);
@@ -71,6 +64,25 @@ function follow(spec: Spec, reference: JsonValue, at: string): Resolved {
     file: spec.file,
     pointer: at,
     hint: "Add its target, or fix the reference.",
+  });
+}
+
+/** The pointer that a reference names, or that of the schema whose `$anchor` or `$id` it names. */
+function positionOf(spec: Spec, reference: JsonValue): string | undefined {
+  if (typeof reference !== "string") return undefined;
+  if (reference.startsWith("#/")) return reference.slice(1);
+  return anchoredPointer(spec, reference);
+}
+
+function deadReference(spec: Spec, reference: JsonValue, at: string): GeneratorError {
+  const isAnchor = typeof reference === "string" && /^#[^/]/.test(reference);
+  const problem = `the $ref ${shortened(reference)} does not stay in this document`;
+  return new GeneratorError("MS1103", problem, {
+    file: spec.file,
+    pointer: at,
+    hint: isAnchor
+      ? "No schema under components has this $anchor: add it, or use a $ref such as #/components/schemas/Name."
+      : "A $ref begins #/components/ or #/paths/, or names an $id of the spec or a file in the spec's own folder. Nothing is fetched.",
   });
 }
 

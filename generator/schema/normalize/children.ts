@@ -2,6 +2,7 @@ import {
   arrayMember,
   byCodeUnit,
   emptyRecord,
+  isObject,
   type JsonObject,
   type JsonValue,
   member,
@@ -13,6 +14,7 @@ import { isEmpty, type JsonType, type Schema } from "../schema.js";
 import type { NormalizeContext } from "./context.js";
 import { discriminated } from "./discriminator.js";
 import { hasUnchecked } from "./has-unchecked.js";
+import { followReference } from "./refs.js";
 
 /** Reads the schemas inside a schema: branches, items and properties. */
 export function addChildren(
@@ -29,7 +31,12 @@ export function addChildren(
     if (branches.length === 0) continue;
     // Same level: a branch is the value itself, so a cycle through branches has no end.
     schema[keyword] = branches.map((branch, index) => {
-      const read = context.read(branch, pointer(at, keyword, index), level);
+      const here = pointer(at, keyword, index);
+      const reference = keyword === "allOf" ? member(branch, "$ref") : undefined;
+      if (isObject(branch) && reference !== undefined) {
+        return followReference(context, branch, reference, here, level, true);
+      }
+      const read = context.read(branch, here, level);
       return keyword === "allOf" ? read : discriminated(value, branch, read);
     });
   }

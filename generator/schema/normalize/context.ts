@@ -16,6 +16,8 @@ export interface NormalizeContext {
   readonly open: Map<string, { readonly level: number; name?: string }>;
   /** Targets that recur, read to their end: their names in `defs`. */
   readonly named: Map<string, string>;
+  /** Parents whose own keywords are being read, for their children. */
+  readonly parents: Set<string>;
   readonly defs: Record<string, Schema>;
   /** Count of schemas read, against expansion without end. */
   schemas: number;

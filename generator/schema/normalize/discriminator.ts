@@ -27,7 +27,12 @@ export function discriminated(union: JsonObject, written: JsonValue, branch: Sch
   const mapped = Object.keys(mapping).filter((value) => schemaName(mapping[value]) === target);
   const values = mapped.length > 0 ? mapped : [target];
   const own = branch.properties?.[property];
-  if (own && (listedValues(own) || !takesText(own))) return branch;
+  const listed = own && listedValues(own);
+  // A branch may list the tags of all branches: only the mapping tells them apart.
+  const isShared = listed !== undefined && listed.length > values.length;
+  const isNarrower = isShared && values.every((value) => listed.includes(value));
+  if (own && ((listed && !isNarrower) || !takesText(own))) return branch;
+  if (isDefault(discriminator, target)) return withoutOtherTags(branch, property, mapping, target);
   const tag: Schema = { ...own, enum: values };
   if (branch.type === "object" && branch.properties) {
     const properties = emptyRecord<Schema>();
@@ -36,6 +41,23 @@ export function discriminated(union: JsonObject, written: JsonValue, branch: Sch
   }
   const tagged: Schema = { type: "object", properties: { [property]: tag }, required: [property] };
   return { allOf: [branch, tagged] };
+}
+
+/** The branch for values whose tag is missing, or is none of the others'. */
+function isDefault(discriminator: JsonObject | undefined, target: string): boolean {
+  return schemaName(member(discriminator, "defaultMapping")) === target;
+}
+
+function withoutOtherTags(
+  branch: Schema,
+  property: string,
+  mapping: JsonObject,
+  target: string,
+): Schema {
+  const others = Object.keys(mapping).filter((value) => schemaName(mapping[value]) !== target);
+  if (others.length === 0 || branch.not !== undefined) return branch;
+  const tag: Schema = { enum: others };
+  return { ...branch, not: { properties: { [property]: tag }, required: [property] } };
 }
 
 /** A mapping's keys are texts: they cannot select by a number. */

@@ -1,5 +1,6 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
+import { anchoredPointer } from "../../openapi/anchors.js";
 import type { Spec } from "../../openapi/spec.js";
 import { emptyRecord, isObject, type JsonObject, type JsonValue, member } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
@@ -43,6 +44,7 @@ export function normalizeSchema(
     warn,
     open: new Map(),
     named: new Map(),
+    parents: new Set(),
     defs: emptyRecord(),
     schemas: 0,
     read: (child, place, level) => normalize(context, child, place, level),
@@ -66,15 +68,34 @@ function normalize(context: NormalizeContext, value: JsonValue, at: string, leve
   if (value === true) return {};
   if (value === false) return { not: {} };
   if (!isObject(value)) throw malformed(context, at, "expected a schema: an object or a boolean");
-  const reference = member(value, "$ref");
+  const written = withStaticReference(context, value, at);
+  const reference = member(written, "$ref");
   const read =
     reference === undefined
-      ? own(context, value, at, level)
-      : followReference(context, value, reference, at, level);
+      ? own(context, written, at, level)
+      : followReference(context, written, reference, at, level);
   const schema = withUnevaluated(read, value);
   const whole = member(value, "nullable") === true ? nullable(schema) : schema;
   if (member(value, "default") !== undefined) checkDefault(context, whole, at);
   return whole;
+}
+
+/**
+ * A `$dynamicRef` is a plain `$ref` if only one schema has the anchor. If several have, the one that is
+ * meant depends on who refers to the schema, and its values are not known.
+ */
+function withStaticReference(context: NormalizeContext, value: JsonObject, at: string): JsonObject {
+  const dynamic = member(value, "$dynamicRef");
+  if (dynamic === undefined || member(value, "$ref") !== undefined) return value;
+  const { spec, warn } = context;
+  const isKnown = typeof dynamic === "string" && anchoredPointer(spec, dynamic) !== undefined;
+  const message = isKnown
+    ? "this $dynamicRef is read as a $ref: no other schema has its anchor"
+    : "this $dynamicRef is not followed: several schemas have its anchor, or none";
+  warn({ file: spec.file, pointer: pointer(at, "$dynamicRef"), message });
+  if (!isKnown) return value;
+  const { $dynamicRef: _, ...others } = value;
+  return { ...others, $ref: dynamic };
 }
 
 /** A default stays although it is not allowed: the service knows what it means by it. */

@@ -2,15 +2,18 @@ import { GeneratorError } from "../../diagnostics/errors.js";
 import { type Resolved, resolveReference } from "../../openapi/resolve-ref.js";
 import type { Spec } from "../../openapi/spec.js";
 import { type JsonObject, type JsonValue, member, stringMember } from "../../util/json.js";
+import { pointerSegments } from "../../util/json-pointer.js";
 import { annotationsOf, mapRecord, type Schema, withoutAnnotations } from "../schema.js";
 import { definitionReference } from "../walk.js";
 import type { NormalizeContext } from "./context.js";
+import { childrenUnion, readParent } from "./inheritance.js";
 import { mergeAllOf } from "./merge-all-of.js";
 
 /**
  * The schema that a `$ref` leads to, together with its sibling keywords. Before OpenAPI 3.1 these
  * do not apply, but say what is meant: they are for the type and the texts alone.
  *
+ * @param isExtended - whether the schema that holds the `$ref` is a child of its target, by `allOf`
  * @throws GeneratorError MS1103 for a dead reference, MS1104 for a cycle without a schema in it
  */
 export function followReference(
@@ -19,9 +22,14 @@ export function followReference(
   reference: JsonValue,
   at: string,
   level: number,
+  isExtended = false,
 ): Schema {
   const found = resolved(context, reference, at);
-  const target = found === undefined ? {} : targetSchema(context, found, at, level);
+  const target =
+    found === undefined
+      ? {}
+      : ((isExtended ? readParent(context, found, level) : undefined) ??
+        targetSchema(context, found, at, level));
   const { $ref: _, ...siblings } = value;
   if (Object.keys(siblings).length === 0) return target;
   const beside = context.readObject(siblings, at, level);
@@ -81,7 +89,8 @@ function targetSchema(
   }
   const entry: { readonly level: number; name?: string } = { level };
   context.open.set(target.pointer, entry);
-  const schema = context.read(target.value, target.pointer, level);
+  const schema =
+    childrenUnion(context, target, level) ?? context.read(target.value, target.pointer, level);
   context.open.delete(target.pointer);
   if (entry.name === undefined) return schema;
   context.defs[entry.name] = schema;
@@ -89,9 +98,18 @@ function targetSchema(
   return { $ref: definitionReference(entry.name) };
 }
 
+/** The last word of a pointer: of `…/schemas~1layer.yaml` it is `layer`. */
+function nameIn(target: string): string {
+  const segment = pointerSegments(target)?.at(-1) ?? target;
+  const file = segment.split("/").at(-1) ?? segment;
+  return file.replace(/\.(json|ya?ml)$/i, "");
+}
+
 /** The name becomes part of a type's, so it begins with a capital and ends like no other type. */
 function freeName(context: NormalizeContext, target: string): string {
-  const last = (target.split("/").at(-1) ?? "").replace(/[^A-Za-z0-9]/g, "").slice(0, 40);
+  const last = nameIn(target)
+    .replace(/[^A-Za-z0-9]/g, "")
+    .slice(0, 40);
   const capital = `${last.charAt(0).toUpperCase()}${last.slice(1)}` || "Schema";
   const base = /(Input|Data)$/.test(capital) ? `${capital}Part` : capital;
   const taken = new Set([...context.open.values()].map(({ name }) => name));
