@@ -16,7 +16,7 @@ import type { NormalizeContext } from "./context.js";
 import { discriminated } from "./discriminator.js";
 
 /** Whether a schema is a parent: it has a discriminator, and its children name it in `allOf`. */
-export function isParent(value: JsonValue): value is JsonObject {
+function isParent(value: JsonValue): value is JsonObject {
   return (
     objectMember(value, "discriminator") !== undefined &&
     arrayMember(value, "oneOf").length === 0 &&
