@@ -1,15 +1,28 @@
 import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "./diagnostics/errors.js";
 import type { EndpointModel, Model } from "./model/model.js";
+import { type Answer, successAnswers } from "./read-answers.js";
 import { readModel, readWholeModel, type SpecSettings } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
 
 export type { LifecycleConfig } from "./model/lifecycle-settings.js";
 
-/** An endpoint as the runtime sees it, with the example of its data, if the spec has one. */
+export type { Answer, AnswerContent } from "./read-answers.js";
+
+/** An endpoint as the runtime sees it, and what the spec says of the answers to its requests. */
 export interface ReadEndpoint {
   readonly endpoint: Endpoint;
+  /** The example of its data, if the spec has one and no schema. */
   readonly dataExample: JsonValue | undefined;
+  readonly answers: EndpointAnswers;
+}
+
+/** The successes that its requests may be answered with. */
+export interface EndpointAnswers {
+  readonly create: readonly Answer[];
+  readonly stream?: readonly Answer[];
+  readonly poll?: readonly Answer[];
+  readonly result?: readonly Answer[];
 }
 
 /**
@@ -27,6 +40,7 @@ export async function readEndpoints(settings: SpecSettings): Promise<readonly Re
   return endpoints.map((endpoint) => ({
     endpoint: endpoint.descriptor,
     dataExample: exampleOf(endpoint),
+    answers: answersOf(endpoint),
   }));
 }
 
@@ -35,6 +49,16 @@ function readServed(settings: SpecSettings): Promise<Model> {
   return (docs ?? group ?? endpoints) === undefined
     ? readWholeModel(settings)
     : readModel(settings);
+}
+
+function answersOf({ operations }: EndpointModel): EndpointAnswers {
+  const { create, stream, poll, result } = operations;
+  return {
+    create: successAnswers(create),
+    ...(stream && { stream: successAnswers(stream) }),
+    ...(poll && { poll: successAnswers(poll) }),
+    ...(result && { result: successAnswers(result) }),
+  };
 }
 
 function exampleOf({ data }: EndpointModel): JsonValue | undefined {

@@ -18,7 +18,7 @@ export interface Acceptance {
  * `undefined` if there are not enough credits.
  */
 export function accept(
-  { ledger, generations, latencyMs }: Service,
+  { ledger, generations, latencyMs, seed }: Service,
   simulated: SimulatedEndpoint,
   input: Readonly<Record<string, unknown>>,
   { faults, held }: Acceptance,
@@ -29,10 +29,11 @@ export function accept(
   const name = faults.find(isStreamFault);
   const streamFault = name && streamFaults[name];
   const generation: StoredGeneration = {
-    id: generations.nextId(simulated.endpoint.key, input),
+    id: generations.nextId(simulated, input),
     simulated,
     input,
     images,
+    seed,
     cost: images,
     createdAt,
     latencyMs,

@@ -4,16 +4,16 @@ import type { CreateFault } from "./faults/create-fault.js";
 import { createFaults } from "./faults/create-faults.js";
 import { streamWithFault } from "./faults/stream-fault.js";
 import { streamFaults } from "./faults/stream-faults.js";
-import { serveImmediate } from "./immediate.js";
-import { type Exchange, faultHeader, sendJson, sendRefusal } from "./service/exchange.js";
+import { sendAccepted, sendAtOnce } from "./send-answer.js";
+import { headerProblem, takeBodyKey } from "./service/auth.js";
+import { type Exchange, faultHeader, pauseUntil, sendRefusal } from "./service/exchange.js";
 import {
   type FaultName,
   isCreateFault,
   isPollFault,
   isStreamFault,
 } from "./service/fault-names.js";
-import type { StoredGeneration } from "./service/generation.js";
-import { acceptedBody } from "./service/generation-body.js";
+import { type StoredGeneration, startOf } from "./service/generation.js";
 import { readParameters } from "./service/parameters.js";
 import { readBody } from "./service/request-body.js";
 import type { CreateForm } from "./service/routes.js";
@@ -36,7 +36,12 @@ export async function serveCreate(
     filesUrl: `${service.origin}/files`,
   });
   if (!body.ok) return sendRefusal(exchange, body.refusal);
-  const input = { ...body.input, ...readParameters(endpoint, exchange.request, exchange.url) };
+  const taken = takeBodyKey(service.platform, body.input, service.apiKey);
+  if ("refusal" in taken) return sendRefusal(exchange, taken.refusal);
+  const given = taken.rest;
+  const problem = headerProblem(endpoint.create.headers, exchange.request.headers);
+  if (problem !== undefined) return sendRefusal(exchange, problem);
+  const input = { ...given, ...readParameters(endpoint, exchange.request, exchange.url) };
   const details = service.checkInput(endpoint, input);
   if (details.length > 0) {
     const message = "The input is not valid; details lists the fields and what is allowed.";
@@ -44,14 +49,14 @@ export async function serveCreate(
   }
   const chosen = service.chooseFaults({
     key: endpoint.key,
-    input: body.input,
+    input: given,
     header: faultHeader(exchange),
   });
   const fault = createFaultOf(chosen, form);
   if (fault !== undefined) exchange.faults.push(fault.name);
   const faulty = { exchange, origin: service.origin, otherOrigin: service.redirectTrap.origin };
   if (fault?.accepts === false) return fault.act(faulty);
-  const generation = accept(service, simulated, body.input, {
+  const generation = accept(service, simulated, given, {
     faults: chosen.names,
     held: fault !== undefined,
   });
@@ -59,8 +64,11 @@ export async function serveCreate(
   if (fault?.times === undefined) chosen.done();
   if (fault !== undefined) return fault.act(faulty, generation);
   if (form === "sse") return streamCreated(service, exchange, generation);
-  if (endpoint.create.answers === "result") return serveImmediate(service, exchange, generation);
-  sendJson(exchange, 200, acceptedBody(generation, Date.now(), service.origin));
+  if (endpoint.create.answers !== "result") {
+    return sendAccepted(exchange, generation, service.origin);
+  }
+  await pauseUntil(exchange, startOf(generation, generation.outcome.status));
+  sendAtOnce(exchange, generation, service.origin);
 }
 
 /** The fault for this attempt at this form of the create, if there is one. */

@@ -1,42 +1,9 @@
-import { namesIn } from "./faults/choose.js";
-import { pollFaults } from "./faults/poll-faults.js";
-import { type Exchange, faultHeader, sendJson, sendRefusal } from "./service/exchange.js";
-import { isPollFault } from "./service/fault-names.js";
-import { promptOf, type StoredGeneration, statusAt } from "./service/generation.js";
-import { generationBody, runningItem } from "./service/generation-body.js";
-import { drawPicture } from "./service/picture.js";
-import { pictureSize } from "./service/picture-size.js";
+import { type Exchange, sendJson, sendRefusal } from "./service/exchange.js";
+import type { StoredGeneration } from "./service/generation.js";
+import { runningItem } from "./service/generation-body.js";
+import { drawPictureOf } from "./service/media.js";
 import type { Service } from "./service.js";
 import { streamGeneration } from "./stream.js";
-
-/** Answers `GET /generation/{id}`. */
-export async function servePoll(service: Service, exchange: Exchange, id: string): Promise<void> {
-  const { generations, origin, redirectTrap: decoy } = service;
-  const generation = generations.find(id);
-  if (generation === undefined) return sendUnknownId(exchange, id);
-  countPoll(service, exchange, startIfHeld(generation));
-  const named = [...namesIn(faultHeader(exchange) ?? ""), ...generation.faults].find(isPollFault);
-  const fault = named && pollFaults[named];
-  if (fault && generation.polls >= fault.from && generation.polls <= fault.to) {
-    exchange.faults.push(named);
-    const faulty = { exchange, generation, origin, otherOrigin: decoy.origin };
-    return fault.act(faulty, generation.polls);
-  }
-  sendJson(exchange, 200, generationBody(generation, statusAt(generation, Date.now()), origin));
-}
-
-function countPoll(
-  { ledger }: Service,
-  { response }: Exchange,
-  generation: StoredGeneration,
-): void {
-  generation.polls += 1;
-  if (generation.openPolls > 0) ledger.overlappingPolls += 1;
-  generation.openPolls += 1;
-  response.once("close", () => {
-    generation.openPolls -= 1;
-  });
-}
 
 /** Answers `GET /predictions/{id}/subscribe`: the event stream of a generation that exists. */
 export async function serveSubscribe(
@@ -79,7 +46,7 @@ export function serveCredits({ ledger }: Service, exchange: Exchange): void {
 
 /** Answers `GET /media/{id}/{number}.png`, drawn on request. It needs no key. */
 export function serveMedia(
-  { generations, seed }: Service,
+  { generations }: Service,
   exchange: Exchange,
   id: string,
   number: number,
@@ -89,20 +56,18 @@ export function serveMedia(
     sendUnknownId(exchange, `${id}/${number}`);
     return;
   }
-  const { input, simulated } = generation;
-  const subject = JSON.stringify([seed, promptOf(input), input["seed"] ?? null, number]);
-  const png = drawPicture(pictureSize(input, simulated.endpoint.input), subject);
+  const png = drawPictureOf(generation, number);
   exchange.response.writeHead(200, { "content-type": "image/png", "content-length": png.length });
   exchange.response.end(png);
 }
 
 /** Starts a generation that was waiting for its first request. */
-function startIfHeld(generation: StoredGeneration): StoredGeneration {
+export function startIfHeld(generation: StoredGeneration): StoredGeneration {
   generation.startsAtMs = Math.min(generation.startsAtMs, Date.now());
   return generation;
 }
 
-function sendUnknownId(exchange: Exchange, id: string): void {
+export function sendUnknownId(exchange: Exchange, id: string): void {
   const message = `There is no generation ${JSON.stringify(id)}.`;
   sendRefusal(exchange, { status: 404, code: "NOT_FOUND", message });
 }

@@ -1,3 +1,4 @@
+import type { Platform } from "@modelsmith/runtime";
 import { createFaultChooser, type FaultChooser } from "./faults/choose.js";
 import { createGenerationStore, type GenerationStore } from "./service/generation-store.js";
 import { createInputCheck, type InputCheck } from "./service/input-check.js";
@@ -12,6 +13,8 @@ export interface Service {
   readonly seed: number;
   readonly latencyMs: number;
   readonly apiKey: string | undefined;
+  /** Of the first endpoint: endpoints that are served together share a platform. */
+  readonly platform: Platform;
   readonly route: Router;
   readonly checkInput: InputCheck;
   readonly chooseFaults: FaultChooser;
@@ -22,7 +25,7 @@ export interface Service {
 
 /** A new service. Its origin is known once a server listens. */
 export function createService(
-  endpoints: readonly SimulatedEndpoint[],
+  endpoints: readonly [SimulatedEndpoint, ...SimulatedEndpoint[]],
   options: SimulateOptions,
 ): Omit<Service, "origin"> {
   const seed = options.seed ?? 1;
@@ -30,6 +33,7 @@ export function createService(
     seed,
     latencyMs: options.latencyMs ?? 1500,
     apiKey: options.apiKey,
+    platform: endpoints[0].endpoint.platform,
     route: createRouter(endpoints),
     checkInput: createInputCheck(),
     chooseFaults: createFaultChooser(options.faults ?? {}, seed),

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { UnknownFaultError } from "./faults/choose.js";
 import { serve } from "./serve.js";
 import { openExchange, sendRefusal } from "./service/exchange.js";
-import { basePath } from "./service/routes.js";
+import { basePath } from "./service/parameters.js";
 import type { SimulatedEndpoint, SimulateOptions, Simulator } from "./service/types.js";
 import { createService, type Service } from "./service.js";
 
@@ -20,11 +20,11 @@ import { createService, type Service } from "./service.js";
  */
 export async function simulate(options: SimulateOptions): Promise<Simulator> {
   const endpoints = await readSimulatedEndpoints(options);
-  const [first] = endpoints;
+  const [first, ...others] = endpoints;
   if (first === undefined) {
     throw new Error("simulate: nothing to serve. Pass `openapi` or at least one of `endpoints`.");
   }
-  const parts = createService(endpoints, options);
+  const parts = createService([first, ...others], options);
   const server = createServer({ keepAlive: true, noDelay: true });
   // Clients keep connections open for about half a minute: the server must not close them first.
   server.keepAliveTimeout = 65_000;

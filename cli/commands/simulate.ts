@@ -66,7 +66,7 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
       terminal.print(
         args.json
           ? JSON.stringify({ base_url: baseUrl, port })
-          : `Serving ${baseUrl} until Ctrl-C. Any key is accepted, and calls cost nothing.`,
+          : `Serving ${baseUrl} until Ctrl-C. Any key is accepted where the platform takes it, and calls cost nothing.`,
       );
       context.onInterrupt(() => void simulator.close());
     },

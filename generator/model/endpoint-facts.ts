@@ -40,7 +40,7 @@ export interface EndpointFacts extends PlatformFacts {
 export function endpointOutline(
   endpoint: SelectedEndpoint,
   base: PlatformBase,
-): Omit<EndpointModel, "input" | "data" | "descriptor"> {
+): Omit<EndpointModel, "input" | "data" | "descriptor" | "operations"> {
   const { key } = endpoint;
   const operations = operationsOfEndpoint(endpoint);
   const main = endpoint.plain ?? endpoint.sse;
@@ -90,6 +90,11 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
       ...outline,
       input: input.schema,
       data: result.data,
+      operations: {
+        create: main,
+        ...(sse && { stream: sse }),
+        ...(follow.poll && { poll: follow.poll }),
+      },
       // The lock's hash of an endpoint depends on this order.
       descriptor: {
         descriptor: 2,

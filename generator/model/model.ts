@@ -1,5 +1,6 @@
 import type { Endpoint, Platform } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
+import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import type { Schema } from "../schema/schema.js";
 import type { EndpointName } from "./naming.js";
@@ -34,11 +35,25 @@ export interface EndpointModel {
   readonly data: DataModel;
   /** What the emitted module hands to the runtime. */
   readonly descriptor: Endpoint;
+  /** The operations that its requests go to. */
+  readonly operations: EndpointOperations;
 }
 
+/** The operations of an endpoint: what the spec says of their answers is read from them. */
+export interface EndpointOperations {
+  readonly create: Operation;
+  /** The form of the create that streams. */
+  readonly stream?: Operation;
+  readonly poll?: Operation;
+  /** Reads the result, if the status's answer has none. */
+  readonly result?: Operation;
+}
+
+type ReadParts = "input" | "data" | "descriptor" | "operations";
+
 /** An endpoint that a hook may skip. Its schemas are absent if they cannot be read. */
-export type SkippableEndpoint = Omit<EndpointModel, "input" | "data" | "descriptor"> &
-  Partial<Pick<EndpointModel, "input" | "data" | "descriptor">>;
+export type SkippableEndpoint = Omit<EndpointModel, ReadParts> &
+  Partial<Pick<EndpointModel, ReadParts>>;
 
 /**
  * What an endpoint is recognised by, whatever file describes it. Dozens of specs of single models may

@@ -1,14 +1,22 @@
-import type { ReadPlaces } from "@modelsmith/runtime";
+import type { AnswerSchema } from "./answer-schema.js";
+import { schemasAt, valuesAt } from "./answer-schema.js";
 import { type StoredGeneration, statusAt } from "./generation.js";
+import { hasEnded, knownPlaces, type Subject } from "./known-places.js";
+import { isStatusName } from "./media-places.js";
 import { resultData } from "./result-data.js";
+import { rulesOf } from "./rules.js";
+import { sampleAnswer } from "./sample-answer.js";
+import { meaningOf, statusWord } from "./status-word.js";
 import type { SimulatedStatus } from "./types.js";
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** Which of an endpoint's requests an answer belongs to. */
+export type Role = "create" | "stream" | "poll" | "result";
+
 /**
- * How the service describes a generation: `{id, status, input, data, usage}`, and `code` and
- * `message` if it failed. Id, status and data are where the response schema of the endpoint has
- * them.
+ * How the service describes a generation, as the spec's schema has it: in an answer to a poll, and
+ * in the events of a stream.
  *
  * @param shownStatus - the status that a fault shows instead
  */
@@ -16,49 +24,149 @@ export function generationBody(
   generation: StoredGeneration,
   status: SimulatedStatus,
   origin: string,
-  shownStatus: unknown = status,
+  shownStatus?: unknown,
+  role: Role = "poll",
 ): Body {
-  const {
-    id = [["id"]],
-    status: statusPlace = ["status"],
-    data: dataAt = ["data"],
-    words,
-  } = readOf(generation);
+  const body = bodyOf(generation, role, status, origin, shownStatus);
+  return isBody(body) ? body : plainBody(generation, status, origin, shownStatus);
+}
+
+/** The answer of a create that is the result itself. */
+export function immediateBody(generation: StoredGeneration, origin: string): unknown {
+  const body = bodyOf(generation, "create", "COMPLETED", origin);
+  if (body !== undefined) return body;
+  const { id, data: at } = rulesOf(generation.simulated).read;
+  const data = resultData(generation, origin);
+  if (at === undefined) return data;
+  const start = id?.[0] === undefined ? {} : withValueAt({}, id[0], generation.id);
+  return withValueAt(start, at, data);
+}
+
+/** The answer of a request that reads the result alone. */
+export function resultBody(generation: StoredGeneration, origin: string): unknown {
+  return bodyOf(generation, "result", "COMPLETED", origin) ?? resultData(generation, origin);
+}
+
+/** The answer to the plain form of a create: a generation without data. */
+export function acceptedBody(generation: StoredGeneration, nowMs: number, origin: string): Body {
+  // What is accepted has no result yet, however soon it will be there.
+  const body = bodyOf(generation, "create", "IN_QUEUE", origin);
+  if (isBody(body)) return body;
+  const { data: _, ...plain } = plainBody(generation, statusAt(generation, nowMs), origin);
+  return plain;
+}
+
+/** The JSON schema of the answer to a request, while a generation is in a status. */
+export function schemaOf(
+  { simulated }: StoredGeneration,
+  role: Role,
+  status: SimulatedStatus,
+): AnswerSchema | undefined {
+  const { read } = rulesOf(simulated);
+  const answers = simulated.answers ?? { create: [] };
+  const all = answers[role] ?? (role === "stream" ? answers.poll : undefined) ?? [];
+  const isRunning = role === "poll" && read.running !== undefined && !hasEnded(status);
+  const fitting = all.filter((answer) => (answer.status === read.running) === isRunning);
+  const contents = (role === "poll" ? fitting : all).flatMap((answer) => answer.contents);
+  const wanted = role === "stream" ? /event-stream|json/i : /json|^\*\/\*$/i;
+  return contents.find(({ type, schema }) => wanted.test(type) && schema !== undefined)?.schema;
+}
+
+/** A body by the schema of the spec; `undefined` if the spec shows none. */
+function bodyOf(
+  generation: StoredGeneration,
+  role: Role,
+  status: SimulatedStatus,
+  origin: string,
+  shownStatus?: unknown,
+): unknown {
+  const schema = schemaOf(generation, role, status);
+  if (schema === undefined || Object.keys(schema).length === 0) return undefined;
+  const { read, result } = rulesOf(generation.simulated);
+  const atStatus = read.status ?? statusPath(schema);
+  const listed = valuesAt(schema, atStatus);
+  // Where no word says that it failed, the result's own request does.
+  const failsLater =
+    status === "FAILED" &&
+    result !== undefined &&
+    listed.length > 0 &&
+    !listed.some((word) => meaningOf(word, read.words ?? {}) === "FAILED");
+  const word =
+    shownStatus === undefined
+      ? statusWord(failsLater ? "COMPLETED" : status, schema, atStatus, read.words)
+      : shownStatus;
+  const isAtOnce = role === "create" && generation.simulated.endpoint.create.answers === "result";
+  const dataAt = role === "result" ? (read.result ?? read.data) : read.data;
+  const subject: Subject = { generation, status, origin, word, statusAt: atStatus, dataAt };
+  const meaning = meaningOf(statusWord(status, schema, atStatus, read.words), read.words ?? {});
+  const made = sampleAnswer({
+    root: schema,
+    known: knownPlaces(subject),
+    deciding: atStatus,
+    allows: (_, values) => values.some((value) => meaningOf(value, read.words ?? {}) === meaning),
+    count: generation.images,
+  });
+  if (!isBody(made)) return made;
+  return role === "poll" || role === "stream"
+    ? completed(made, schema, subject)
+    : isAtOnce || role === "result"
+      ? withData(made, schema, subject)
+      : made;
+}
+
+/** Adds what a client needs and the schema leaves out: the status, the data, why it failed. */
+function completed(made: Body, schema: AnswerSchema, subject: Subject): Body {
+  const { generation, status, statusAt: path, word } = subject;
+  const { read } = rulesOf(generation.simulated);
+  const says = (read.running ?? read.flag) !== undefined || valueAt(made, path) !== undefined;
+  const body = withData(says ? made : withValueAt(made, path, word), schema, subject);
   const { outcome } = generation;
-  const data = status === "COMPLETED" ? resultData(generation, origin) : null;
-  let body: Body = {};
-  body = withValueAt(body, id[0] ?? ["id"], generation.id);
-  body = withValueAt(body, statusPlace, platformStatus(words, shownStatus));
+  if (status !== "FAILED" || outcome.status !== "FAILED") return body;
+  const isSaid = JSON.stringify(body).includes(JSON.stringify(outcome.message));
+  return isSaid ? body : { ...body, code: outcome.code, message: outcome.message };
+}
+
+function withData(made: Body, schema: AnswerSchema, subject: Subject): Body {
+  const { generation, status, origin, dataAt } = subject;
+  if (status !== "COMPLETED" || dataAt === undefined || dataAt.length === 0) return made;
+  if (valueAt(made, dataAt) !== undefined || schemasAt(schema, dataAt).length > 0) return made;
+  return withValueAt(made, dataAt, resultData(generation, origin));
+}
+
+/** Without a schema: `{id, status, input, data, usage}`, and `code` and `message` if it failed. */
+function plainBody(
+  generation: StoredGeneration,
+  status: SimulatedStatus,
+  origin: string,
+  shownStatus?: unknown,
+): Body {
+  const { read } = rulesOf(generation.simulated);
+  const { id = [["id"]], status: path = ["status"], data: dataAt = ["data"], words } = read;
+  const { outcome } = generation;
+  const word = shownStatus === undefined ? statusWord(status, {}, path, words) : shownStatus;
+  let body: Body = withValueAt({}, id[0] ?? ["id"], generation.id);
+  body = withValueAt(body, path, word);
   body = { ...body, input: generation.input };
-  body = withValueAt(body, dataAt, data);
+  body = withValueAt(body, dataAt, status === "COMPLETED" ? resultData(generation, origin) : null);
   body = { ...body, usage: usageOf(generation, status) };
   if (status !== "FAILED" || outcome.status !== "FAILED") return body;
   return { ...body, code: outcome.code, message: outcome.message };
 }
 
-function readOf({ simulated: { endpoint } }: StoredGeneration): ReadPlaces {
-  return endpoint.read ?? endpoint.platform.read ?? {};
-}
-
-/** The platform's own name for a terminal status, if it has one. */
-function platformStatus(words: ReadPlaces["words"] = {}, status: unknown): unknown {
-  const own = Object.entries(words).find(([, meaning]) => meaning === status);
-  return own === undefined ? status : own[0].toLowerCase();
-}
-
-/** The answer of a create that is the result itself. */
-export function immediateBody(generation: StoredGeneration, origin: string): unknown {
-  const { id, data: at } = readOf(generation);
-  const data = resultData(generation, origin);
-  if (at === undefined) return data;
-  const body = id?.[0] === undefined ? {} : withValueAt({}, id[0], generation.id);
-  return withValueAt(body, at, data);
-}
-
-/** The answer to the plain form of a create: the same without data. */
-export function acceptedBody(generation: StoredGeneration, nowMs: number, origin: string): Body {
-  const { data: _, ...body } = generationBody(generation, statusAt(generation, nowMs), origin);
-  return body;
+/** Where a schema has its status, by the usual names: in the answer itself, or two levels down. */
+function statusPath(schema: AnswerSchema): readonly string[] {
+  let paths: readonly (readonly string[])[] = [[]];
+  for (let level = 0; level < 3; level += 1) {
+    const inner = paths.flatMap((path) =>
+      schemasAt(schema, path).flatMap(({ properties = {} }) =>
+        Object.keys(properties).map((name) => [...path, name]),
+      ),
+    );
+    const found = inner.find((path) => isStatusName(path.at(-1) ?? ""));
+    if (found !== undefined) return found;
+    paths = inner.slice(0, 100);
+  }
+  return ["status"];
 }
 
 /** One item of the running list. */
@@ -74,8 +182,19 @@ export function runningItem(generation: StoredGeneration, nowMs: number): Body {
 
 /** Like the platform, reports no credits before the terminal status. */
 function usageOf({ cost }: StoredGeneration, status: SimulatedStatus): Body {
-  const total = status === "IN_QUEUE" || status === "IN_PROGRESS" ? 0 : cost;
+  const total = hasEnded(status) ? cost : 0;
   return { total, subscription: 0, permanent: total };
+}
+
+function isBody(value: unknown): value is Body {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function valueAt(body: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (at, name) => (isBody(at) && Object.hasOwn(at, name) ? at[name] : undefined),
+    body,
+  );
 }
 
 /** A copy with a value at a path. Computed keys define own properties, even for `__proto__`. */

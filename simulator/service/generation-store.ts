@@ -1,11 +1,12 @@
 import { type StoredGeneration, startOf, statusAt } from "./generation.js";
+import { idKindOf, idOfKind } from "./id-kind.js";
 import { digest } from "./random.js";
-import type { SimulatedGeneration } from "./types.js";
+import type { SimulatedEndpoint, SimulatedGeneration } from "./types.js";
 
 /** All generations of one simulator, oldest first. */
 export interface GenerationStore {
   /** An id for a new generation. It depends on the seed and the input, not on the order of calls. */
-  nextId(key: string, input: object): string;
+  nextId(simulated: SimulatedEndpoint, input: object): string;
   add(generation: StoredGeneration): void;
   find(id: string): StoredGeneration | undefined;
   /** Running generations, newest first. */
@@ -19,11 +20,11 @@ export function createGenerationStore(seed: number): GenerationStore {
   const unfinished = new Set<StoredGeneration>();
   const sameInput = new Map<string, number>();
   return {
-    nextId(key, input) {
-      const what = digest(seed, key, JSON.stringify(input));
+    nextId(simulated, input) {
+      const what = digest(seed, simulated.endpoint.key, JSON.stringify(input));
       const earlier = sameInput.get(what) ?? 0;
       sameInput.set(what, earlier + 1);
-      return `gen_${digest(what, earlier).slice(0, 20)}`;
+      return idOfKind(idKindOf(simulated), digest(what, earlier));
     },
     add(generation) {
       stored.set(generation.id, generation);

@@ -7,6 +7,8 @@ export interface StoredGeneration {
   readonly simulated: SimulatedEndpoint;
   readonly input: Readonly<Record<string, unknown>>;
   readonly images: number;
+  /** Of the simulator: its pictures depend on it. */
+  readonly seed: number;
   /** Credits taken. */
   readonly cost: number;
   readonly createdAt: Date;

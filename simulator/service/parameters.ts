@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Endpoint, InputSchema, Parameter } from "@modelsmith/runtime";
+import type { Endpoint, InputSchema, Parameter, Platform } from "@modelsmith/runtime";
 import { acceptsType, parseJsonOrText, readText } from "./request-body.js";
 
 /**
@@ -34,6 +34,20 @@ export function readParameters(
   return found;
 }
 
+/** Path of the base URL, such as `/api/v1`. */
+export function basePath({ baseUrl }: Platform): string {
+  return new URL(baseUrl).pathname.replace(/\/+$/, "");
+}
+
+/** A segment of a path as its client meant it. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 /** A pattern for a path, with a group for each `{parameter}`. */
 export function pathPattern(path: string): RegExp {
   const fixed = path.split(/\{[^{}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
@@ -43,7 +57,7 @@ export function pathPattern(path: string): RegExp {
 function segmentsOf({ platform, create }: Endpoint, pathname: string): ReadonlyMap<string, string> {
   for (const path of [create.stream, create.path]) {
     if (path === undefined) continue;
-    const whole = new URL(platform.baseUrl).pathname.replace(/\/+$/, "") + path;
+    const whole = basePath(platform) + path;
     const values = pathPattern(whole).exec(pathname)?.slice(1);
     if (values === undefined) continue;
     const names = [...whole.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);

@@ -37,6 +37,14 @@ export async function readBody(request: IncomingMessage, options: BodyOptions): 
   return isForm ? readForm(bytes, type, options) : readJson(bytes);
 }
 
+/** Reads the body of a poll: a JSON object. */
+export async function readJsonBody(request: IncomingMessage): Promise<ReadBody> {
+  const bytes = await readBytes(request);
+  return bytes === undefined
+    ? refusedBody(413, "PAYLOAD_TOO_LARGE", `The body is larger than ${maxBodyBytes} bytes.`)
+    : readJson(bytes);
+}
+
 async function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer> | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

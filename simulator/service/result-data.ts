@@ -1,6 +1,5 @@
-import { imageCountOf, promptOf, type StoredGeneration } from "./generation.js";
-import { pictureSize } from "./picture-size.js";
-import { mediaPath } from "./routes.js";
+import { promptOf, type StoredGeneration } from "./generation.js";
+import { picturesOf } from "./media.js";
 
 /** One picture of a result. */
 interface Media {
@@ -33,12 +32,12 @@ export function resultData(generation: StoredGeneration, origin: string): unknow
 }
 
 function mediaOf(generation: StoredGeneration, origin: string): readonly Media[] {
-  const size = pictureSize(generation.input, generation.simulated.endpoint.input);
-  return Array.from({ length: imageCountOf(generation.input) }, (_, index) => ({
-    url: `${origin}${mediaPath(generation.id, index + 1)}`,
-    file_name: `${generation.id}-${index + 1}.png`,
+  return picturesOf(generation, origin).map(({ url, fileName, width, height }) => ({
+    url,
+    file_name: fileName,
     content_type: "image/png",
-    ...size,
+    width,
+    height,
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { Endpoint } from "@modelsmith/runtime";
-import type { LifecycleConfig } from "../../generator/read-endpoints.js";
+import type { EndpointAnswers, LifecycleConfig } from "../../generator/read-endpoints.js";
 import type { FaultName } from "./fault-names.js";
 
 /** An endpoint to serve, with an example of its result. */
@@ -7,6 +7,8 @@ export interface SimulatedEndpoint {
   readonly endpoint: Endpoint;
   /** The spec's example of the result `data`. @defaultValue the usual shape of the platform */
   readonly dataExample?: unknown;
+  /** What the spec says of its answers. @defaultValue the usual shape of the platform */
+  readonly answers?: EndpointAnswers;
 }
 
 /** What to serve, where, and how it behaves. */
@@ -29,7 +31,7 @@ export interface SimulateOptions {
   readonly latencyMs?: number;
   /** The same seed gives the same ids, pictures and faults. @defaultValue 1 */
   readonly seed?: number;
-  /** The only key to accept. @defaultValue any bearer token that is not empty */
+  /** The only key to accept. @defaultValue any that is not empty, where the platform takes its key */
   readonly apiKey?: string;
   /**
    * Probability of each fault per create call: `{ "sse.reset-mid-event": 0.2 }`. A call and its

@@ -13,6 +13,7 @@ function dataOf(dataExample: unknown, input: object = {}): unknown {
     input: { prompt: "a fox", ...input },
     images: 1,
     cost: 1,
+    seed: 1,
     createdAt: new Date(0),
     latencyMs: 0,
     outcome: { status: "COMPLETED" },

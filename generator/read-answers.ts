@@ -1,0 +1,81 @@
+import { dereference } from "./openapi/resolve-ref.js";
+import { responsesOf } from "./openapi/responses.js";
+import type { Operation } from "./openapi/spec.js";
+import { mediaExamples } from "./schema/examples.js";
+import { normalizeSchema } from "./schema/normalize/normalize.js";
+import type { Schema } from "./schema/schema.js";
+import { byCodeUnit, type JsonValue, member, objectMember } from "./util/json.js";
+import { pointer } from "./util/json-pointer.js";
+import { memoizeByObject } from "./util/memoize.js";
+
+/** One success that an operation may answer with. */
+export interface Answer {
+  /** HTTP status. */
+  readonly status: number;
+  /** Headers that lead to the generation, such as `Location`. */
+  readonly locations: readonly string[];
+  /** In the order of the media types; empty if the answer has no body. */
+  readonly contents: readonly AnswerContent[];
+}
+
+/** A body that an answer may have. */
+export interface AnswerContent {
+  /** Media type, such as `application/json`. */
+  readonly type: string;
+  readonly schema?: Schema;
+  readonly example?: JsonValue;
+}
+
+/** What an operation answers with under 2xx, the lowest status first. Endpoints share their poll. */
+export const successAnswers: (operation: Operation) => readonly Answer[] =
+  memoizeByObject(readAnswers);
+
+function readAnswers(operation: Operation): readonly Answer[] {
+  return responsesOf(operation).flatMap(({ status, resolved }) => {
+    if (!/^2(\d\d|XX)$/i.test(status) || resolved === undefined) return [];
+    const content = objectMember(resolved.value, "content") ?? {};
+    return {
+      status: /^\d+$/.test(status) ? Number(status) : 200,
+      locations: Object.keys(objectMember(resolved.value, "headers") ?? {}).filter((name) =>
+        /^(operation-|content-)?location$/i.test(name),
+      ),
+      contents: Object.keys(content)
+        .sort(byCodeUnit)
+        .map((type) =>
+          contentOf(operation, type, content[type], pointer(resolved.pointer, "content", type)),
+        ),
+    };
+  });
+}
+
+function contentOf(
+  { spec }: Operation,
+  type: string,
+  media: JsonValue | undefined,
+  at: string,
+): AnswerContent {
+  const written = member(media, "schema");
+  const [example] = mediaExamples(spec, media, at);
+  const carried = written === undefined ? eventData(spec, media, at) : undefined;
+  return {
+    type,
+    ...(written !== undefined && {
+      schema: normalizeSchema(spec, written, pointer(at, "schema"), "output"),
+    }),
+    ...(carried && { schema: normalizeSchema(spec, carried.value, carried.pointer, "output") }),
+    ...(example !== undefined && { example }),
+  };
+}
+
+/**
+ * The JSON that the events of a stream carry as text.
+ *
+ * @see https://spec.openapis.org/oas/v3.2.0.html#server-sent-event-streams
+ */
+function eventData(spec: Operation["spec"], media: JsonValue | undefined, at: string) {
+  const event = dereference(spec, member(media, "itemSchema"), pointer(at, "itemSchema"));
+  const data = objectMember(objectMember(event?.value, "properties"), "data");
+  const value = member(data, "contentSchema");
+  if (event === undefined || value === undefined) return undefined;
+  return { value, pointer: pointer(event.pointer, "properties", "data", "contentSchema") };
+}

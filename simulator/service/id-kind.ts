@@ -1,0 +1,43 @@
+import { schemasAt, typesOf } from "./answer-schema.js";
+import { rulesOf } from "./rules.js";
+import type { SimulatedEndpoint } from "./types.js";
+
+/** What ids look like: `gen_…`, digits, or a UUID. */
+export type IdKind = "text" | "number" | "uuid";
+
+/** The kind of ids that the schemas of an endpoint's answers allow. */
+export function idKindOf(simulated: SimulatedEndpoint): IdKind {
+  const { create = [], poll = [] } = simulated.answers ?? {};
+  const places = rulesOf(simulated).read.id ?? [["id"]];
+  const schemas = [...create, ...poll].flatMap(({ contents }) =>
+    contents.flatMap(({ schema }) =>
+      places.flatMap((path) => (schema ? schemasAt(schema, path) : [])),
+    ),
+  );
+  if (schemas.some(({ format }) => format === "uuid")) return "uuid";
+  const types = schemas.flatMap(typesOf);
+  return types.length > 0 && types.every((type) => type === "integer" || type === "number")
+    ? "number"
+    : "text";
+}
+
+/** @param digest - hexadecimal digits */
+export function idOfKind(kind: IdKind, digest: string): string {
+  switch (kind) {
+    case "text":
+      return `gen_${digest.slice(0, 20)}`;
+    case "number":
+      // Below 2^53: JSON that is parsed keeps its digits.
+      return String(Number.parseInt(digest.slice(0, 12), 16));
+    case "uuid": {
+      const [a, b, c, d, e] = [
+        [0, 8],
+        [8, 12],
+        [13, 16],
+        [17, 20],
+        [20, 32],
+      ].map(([from, to]) => digest.padEnd(32, "0").slice(from, to));
+      return `${a}-${b}-4${c}-8${d}-${e}`;
+    }
+  }
+}

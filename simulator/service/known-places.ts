@@ -1,0 +1,183 @@
+import { type AnswerSchema, typesOf } from "./answer-schema.js";
+import { promptOf, type StoredGeneration } from "./generation.js";
+import { drawPictureOf, type Picture, picturesOf } from "./media.js";
+import { mediaFormOf, plainName } from "./media-places.js";
+import { resultData } from "./result-data.js";
+import { followUrl, type Rules, rulesOf } from "./rules.js";
+import { omitted, type Place, type Sampling } from "./sample-answer.js";
+import type { SimulatedStatus } from "./types.js";
+
+/** What an answer is about. */
+export interface Subject {
+  readonly generation: StoredGeneration;
+  readonly status: SimulatedStatus;
+  readonly origin: string;
+  /** The word that its status place holds. */
+  readonly word: unknown;
+  /** Where the answer has its status and its data. */
+  readonly statusAt: readonly string[];
+  readonly dataAt: readonly string[] | undefined;
+}
+
+/** The values of an answer that are the generation's own: id, status, links, pictures, times. */
+export function knownPlaces(subject: Subject): Sampling["known"] {
+  const { generation, status } = subject;
+  const rules = rulesOf(generation.simulated);
+  const pictures = picturesOf(generation, subject.origin);
+  return (place) => {
+    const { path, schema, index } = place;
+    const name = path.at(-1) ?? "";
+    if (isId(rules, place)) return typedId(generation.id, schema);
+    if (same(path, subject.statusAt)) return subject.word;
+    if (same(path, rules.read.flag)) return hasEnded(status);
+    const link = linkAt(subject, rules, path);
+    if (link !== undefined) return link;
+    if (same(path, subject.dataAt)) {
+      if (status !== "COMPLETED") return omitted;
+      if (saysNothing(schema)) return resultData(generation, subject.origin);
+    }
+    const form = mayBeText(schema) ? mediaFormOf(schema, name, path.at(-2) ?? "") : undefined;
+    const picture = pictures[index % pictures.length];
+    if (form !== undefined && picture !== undefined) {
+      return status === "COMPLETED" ? mediaAt(generation, picture, form) : omitted;
+    }
+    return byName(subject, place, pictures);
+  };
+}
+
+/** Whether a generation is in its last status. */
+export function hasEnded(status: SimulatedStatus): boolean {
+  return status !== "IN_QUEUE" && status !== "IN_PROGRESS";
+}
+
+const idNames = /^((generation|prediction|task|job|process|inference|prompt|run|request)?id)$/;
+
+function isId({ read }: Rules, { path, schema }: Place): boolean {
+  if (read.id?.some((place) => same(path, place))) return true;
+  const isScalar = schema.properties === undefined && schema.items === undefined;
+  return (
+    read.id === undefined &&
+    isScalar &&
+    path.length <= 3 &&
+    idNames.test(plainName(path.at(-1) ?? ""))
+  );
+}
+
+/** Digits where the schema wants a number. */
+function typedId(id: string, schema: AnswerSchema): string | number {
+  const types = typesOf(schema);
+  return types.includes("string") || !/^\d+$/.test(id) || types.length === 0 ? id : Number(id);
+}
+
+function linkAt(
+  { generation, origin }: Subject,
+  { poll, result }: Rules,
+  path: readonly string[],
+): string | undefined {
+  const { simulated, id } = generation;
+  if (simulated.endpoint.create.answers === "result") return undefined;
+  const url = (request: typeof poll) => origin + followUrl(simulated, request, id);
+  if (same(path, poll?.from)) return url(poll);
+  if (same(path, result?.from)) return url(result);
+  const name = plainName(path.at(-1) ?? "");
+  if (/^(polling|status)url$|^fetchresult$/.test(name)) return url(poll);
+  if (/^(response|result)url$/.test(name)) return url(result ?? poll);
+  return path.at(-2) === "urls" && name === "get" ? url(poll) : undefined;
+}
+
+function mediaAt(generation: StoredGeneration, { number, url }: Picture, form: string): string {
+  if (form === "url") return url;
+  const base64 = Buffer.from(drawPictureOf(generation, number)).toString("base64");
+  return form === "data-url" ? `data:image/png;base64,${base64}` : base64;
+}
+
+function byName(
+  { generation, status }: Subject,
+  { path, schema, index }: Place,
+  pictures: readonly Picture[],
+): unknown {
+  const { input, outcome, simulated, createdAt, cost } = generation;
+  const name = plainName(path.at(-1) ?? "");
+  const types = typesOf(schema);
+  const isText = types.includes("string") || types.length === 0;
+  const isNumber = types.includes("integer") || types.includes("number");
+  const failure = status === "FAILED" && outcome.status === "FAILED" ? outcome : undefined;
+  const ended = hasEnded(status);
+  const { width, height, fileName } = pictures[index % pictures.length] ?? {};
+  if (name === "input" && !isNumber && (types.includes("object") || types.length === 0))
+    return input;
+  if (name === "usage" && schema.properties?.["total"] !== undefined) {
+    const total = ended ? cost : 0;
+    return { total, subscription: 0, permanent: total };
+  }
+  if (reasonNames.test(name)) {
+    if (failure === undefined) return omitted;
+    if (isText && schema.properties === undefined)
+      return /code$/.test(name) ? failure.code : failure.message;
+    return types.includes("array") ? [failure.message] : undefined;
+  }
+  if (types.includes("boolean")) {
+    if (/^(success|ok)$/.test(name)) return failure === undefined;
+    return /^(done|finished|completed|isdone)$/.test(name) ? ended : undefined;
+  }
+  if (isNumber) {
+    if (name === "width") return width;
+    if (name === "height") return height;
+    if (/^(n|count|numimages)$/.test(name)) return pictures.length;
+    if (name === "seed" && typeof input["seed"] === "number") return input["seed"];
+    if (name === "progress") return (ended ? 1 : 0.5) * Math.min(schema.maximum ?? 100, 100);
+    if (/^(eta|queueposition|position|waittime|estimatedtime)$/.test(name))
+      return ended ? omitted : 1;
+    return /^(created|createdat|updatedat|timestamp)$/.test(name)
+      ? Math.floor(createdAt.getTime() / 1000)
+      : undefined;
+  }
+  if (!isText || schema.properties !== undefined || schema.items !== undefined) return undefined;
+  if (listed(schema)) return undefined;
+  if (/^((actual|revised|enhanced)?prompt)$/.test(name)) return promptOf(input);
+  if (/^(content|mime|media)type$/.test(name)) return "image/png";
+  if (/^(filename)$/.test(name)) return fileName;
+  if (/^(model|modelid|modelname)$/.test(name)) return simulated.endpoint.key;
+  if (/^(message|msg|statusmsg|statusmessage)$/.test(name)) return failure?.message ?? "success";
+  if (name === "code" && failure !== undefined) return failure.code;
+  if (/^(createdat|updatedat|startedat)$/.test(name)) return createdAt.toISOString();
+  if (/^(completedat|finishedat|endedat)$/.test(name))
+    return ended ? new Date().toISOString() : omitted;
+  if (/(result|output)s?json$/.test(name)) {
+    return status === "COMPLETED"
+      ? JSON.stringify({ resultUrls: pictures.map(({ url }) => url) })
+      : omitted;
+  }
+  return undefined;
+}
+
+const reasonNames =
+  /^((task)?errors?|error(message|msg|code|detail|details)|failure|failurereason|failure(code|message)|fail(msg|code|reason)|reason|details?|warnings?)$/;
+
+function listed({ enum: values, const: only }: AnswerSchema): boolean {
+  return values !== undefined || only !== undefined;
+}
+
+function mayBeText(schema: AnswerSchema): boolean {
+  const types = typesOf(schema);
+  return (
+    (types.length === 0
+      ? schema.properties === undefined && schema.items === undefined
+      : types.includes("string")) && !listed(schema)
+  );
+}
+
+/** Whether a schema tells nothing of its value. */
+function saysNothing(schema: AnswerSchema): boolean {
+  const { properties = {}, items, prefixItems, anyOf, oneOf } = schema;
+  return (
+    typesOf(schema).every((type) => ["object", "array", "null"].includes(type)) &&
+    Object.keys(properties).length === 0 &&
+    (items ?? prefixItems ?? anyOf ?? oneOf) === undefined &&
+    !listed(schema)
+  );
+}
+
+function same(path: readonly string[], other: readonly string[] | undefined): boolean {
+  return other !== undefined && other.length > 0 && path.join("\0") === other.join("\0");
+}

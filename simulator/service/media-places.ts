@@ -1,0 +1,50 @@
+import type { AnswerSchema } from "./answer-schema.js";
+
+/** How an answer carries a picture at some place. */
+export type MediaForm = "url" | "base64" | "data-url" | "bytes";
+
+/**
+ * Whether a text of an answer is a picture, and in which form, by its format, its name and what is
+ * said of it.
+ *
+ * @param name - of the field, or of the list that it is an item of
+ * @param holder - name of the object that the field is in
+ */
+export function mediaFormOf(
+  schema: AnswerSchema,
+  name: string,
+  holder: string,
+): MediaForm | undefined {
+  const { format = "", description = "" } = schema;
+  const plain = plainName(name);
+  if (format === "binary") return "bytes";
+  if (format === "byte" || format === "base64") return "base64";
+  if (/^b64|base64|b64json/.test(plain)) return "base64";
+  if (/inlinedata/.test(plainName(holder)) && plain === "data") return "base64";
+  const isMedia = mediaName.test(plain) || (plain === "" && mediaName.test(plainName(holder)));
+  const isUrl = /^(uri|url|iri)/.test(format);
+  if (!isUrl && isMedia && /base64/i.test(description)) {
+    return /data:|data ur[il]/i.test(description) ? "data-url" : "base64";
+  }
+  return (isUrl && !otherUrl.test(plain)) || isMedia ? "url" : undefined;
+}
+
+/** `taskId`, `task_id` and `TASK-ID` are one. */
+export function plainName(name: string): string {
+  return name.replace(/[_-]/g, "").toLowerCase();
+}
+
+/** Names of texts that are pictures. */
+const mediaName =
+  /^(((image|picture|photo|video|audio|file|media|output|result|download|signed|cdn|public|asset|artifact|thumbnail|origin|original|preview)s?(ur[il]s?)?)|ur[il]s?|sample|generated|outputs|artifacts)$/;
+
+/** Names of URLs that are no pictures. */
+const otherUrl =
+  /(webhook|callback|docs?|help|cancel|status|polling|response|get|fetch|stream|web|self|next|profile|avatar|terms)/;
+
+/** Whether a field of this name says how far a generation is. */
+export function isStatusName(name: string): boolean {
+  return /^(task|job|image|video|generation|prediction|queue|process|run|inference|request)?(status|state)$/.test(
+    plainName(name),
+  );
+}

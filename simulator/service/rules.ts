@@ -1,0 +1,35 @@
+import type { FollowRequest, ReadPlaces } from "@modelsmith/runtime";
+import { basePath } from "./parameters.js";
+import type { SimulatedEndpoint } from "./types.js";
+
+/** How an endpoint's generations are followed and read: what it says itself, else its platform. */
+export interface Rules {
+  readonly poll?: FollowRequest;
+  readonly result?: FollowRequest;
+  readonly read: ReadPlaces;
+}
+
+export function rulesOf({ endpoint }: SimulatedEndpoint): Rules {
+  const { platform, read } = endpoint;
+  const isOwn = endpoint.poll !== undefined;
+  const poll = isOwn ? endpoint.poll : platform.poll;
+  const result = endpoint.result ?? (isOwn ? undefined : platform.result);
+  return { ...(poll && { poll }), ...(result && { result }), read: read ?? platform.read ?? {} };
+}
+
+/** Path of a request that follows a generation, from the origin on: filled with the id. */
+export function followUrl(
+  { endpoint }: SimulatedEndpoint,
+  request: FollowRequest | undefined,
+  id: string,
+): string {
+  const fill = (text: string) => text.replaceAll("{id}", encodeURIComponent(id));
+  if (request?.path === undefined) return fill(unnamedPath);
+  // Other placeholders are parameters of the create: any text will do.
+  const path = basePath(endpoint.platform) + fill(request.path).replace(/\{([^{}]*)\}/g, "$1");
+  const query = Object.entries(request.query ?? {}).map(([name, text]) => `${name}=${fill(text)}`);
+  return query.length === 0 ? path : `${path}?${query.join("&")}`;
+}
+
+/** Where a generation is that only the URL in an answer leads to. */
+export const unnamedPath = "/follow/{id}";

@@ -1,0 +1,36 @@
+import type { AnswerSchema } from "./answer-schema.js";
+
+const formats: Readonly<Record<string, string>> = {
+  "date-time": "2026-01-01T00:00:00Z",
+  date: "2026-01-01",
+  time: "00:00:00Z",
+  email: "somebody@example.com",
+  uuid: "00000000-0000-4000-8000-000000000000",
+  hostname: "example.com",
+  uri: "https://example.com/",
+  url: "https://example.com/",
+};
+
+/** A text of the schema. */
+export function sampleText(schema: AnswerSchema, name: string): string {
+  const { format = "", examples = [], minLength = 0, maxLength = 10_000 } = schema;
+  const example = examples.find((each) => typeof each === "string");
+  const text = example ?? formats[format] ?? (name === "" ? "text" : name.replaceAll("_", " "));
+  return text.padEnd(minLength, "x").slice(0, maxLength);
+}
+
+/** A number of the schema: its example, else 0, else the nearest one that it allows. */
+export function sampleNumber(schema: AnswerSchema): number {
+  const { examples = [], multipleOf } = schema;
+  const example = examples.find((each) => typeof each === "number");
+  if (example !== undefined) return example;
+  const step = multipleOf ?? 1;
+  const least =
+    schema.minimum ??
+    (schema.exclusiveMinimum === undefined ? undefined : schema.exclusiveMinimum + step);
+  const most =
+    schema.maximum ??
+    (schema.exclusiveMaximum === undefined ? undefined : schema.exclusiveMaximum - step);
+  const near = Math.min(Math.max(0, least ?? 0), most ?? Number.POSITIVE_INFINITY);
+  return multipleOf === undefined ? near : Math.ceil(near / multipleOf) * multipleOf;
+}
