@@ -1,6 +1,6 @@
 import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "./diagnostics/errors.js";
-import type { EndpointModel, Model } from "./model/model.js";
+import type { EndpointModel, EndpointOperations, Model } from "./model/model.js";
 import { type Answer, successAnswers } from "./read-answers.js";
 import { readModel, readWholeModel, type SpecSettings } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
@@ -32,16 +32,19 @@ export interface EndpointAnswers {
  * @throws GeneratorError if the input is bad
  */
 export async function readEndpoints(settings: SpecSettings): Promise<readonly ReadEndpoint[]> {
-  const { endpoints } = await readServed(settings).catch((error: unknown) => {
+  const { endpoints, operations } = await readServed(settings).catch((error: unknown) => {
     const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
     if (!lacksServer || settings.baseUrl !== undefined) throw error;
     return readServed({ ...settings, baseUrl: "http://127.0.0.1" });
   });
-  return endpoints.map((endpoint) => ({
-    endpoint: endpoint.descriptor,
-    dataExample: exampleOf(endpoint),
-    answers: answersOf(endpoint),
-  }));
+  return endpoints.map((endpoint) => {
+    const own = operations.get(endpoint.key);
+    return {
+      endpoint: endpoint.descriptor,
+      dataExample: exampleOf(endpoint),
+      answers: own === undefined ? { create: [] } : answersOf(own),
+    };
+  });
 }
 
 function readServed(settings: SpecSettings): Promise<Model> {
@@ -51,8 +54,7 @@ function readServed(settings: SpecSettings): Promise<Model> {
     : readModel(settings);
 }
 
-function answersOf({ operations }: EndpointModel): EndpointAnswers {
-  const { create, stream, poll, result } = operations;
+function answersOf({ create, stream, poll, result }: EndpointOperations): EndpointAnswers {
   return {
     create: successAnswers(create),
     ...(stream && { stream: successAnswers(stream) }),

@@ -105,6 +105,7 @@ export function buildModel(
     errorCodes: [...new Set(allFacts.flatMap(({ errorCodes }) => errorCodes))].sort(byCodeUnit),
     ...(lifecycle.subscribe && { subscribePath: lifecycle.subscribe.path }),
     endpoints: kept.map(({ endpoint }) => endpoint),
+    operations: new Map(facts.map(({ endpoint, operations }) => [endpoint.key, operations])),
     warnings: warnings.found(),
   };
 }

@@ -14,7 +14,7 @@ import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { member, stringMember } from "../util/json.js";
 import { documentedErrors } from "./documented-limits.js";
 import { resolvePolling, type Shared } from "./follow-result.js";
-import type { EndpointModel } from "./model.js";
+import type { EndpointModel, EndpointOperations } from "./model.js";
 import { nameEndpoint } from "./naming.js";
 import { fullPath, type PlatformBase, pathBelow } from "./platform-base.js";
 
@@ -31,6 +31,7 @@ export interface EndpointFacts extends PlatformFacts {
   readonly endpoint: Omit<EndpointModel, "descriptor"> & {
     readonly descriptor: Omit<Endpoint, "platform">;
   };
+  readonly operations: EndpointOperations;
   /** Where its answers keep what the runtime needs. */
   readonly fields: ResultFields;
   readonly warnings: readonly Warning[];
@@ -40,7 +41,7 @@ export interface EndpointFacts extends PlatformFacts {
 export function endpointOutline(
   endpoint: SelectedEndpoint,
   base: PlatformBase,
-): Omit<EndpointModel, "input" | "data" | "descriptor" | "operations"> {
+): Omit<EndpointModel, "input" | "data" | "descriptor"> {
   const { key } = endpoint;
   const operations = operationsOfEndpoint(endpoint);
   const main = endpoint.plain ?? endpoint.sse;
@@ -90,11 +91,6 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
       ...outline,
       input: input.schema,
       data: result.data,
-      operations: {
-        create: main,
-        ...(sse && { stream: sse }),
-        ...(follow.poll && { poll: follow.poll }),
-      },
       // The lock's hash of an endpoint depends on this order.
       descriptor: {
         descriptor: 2,
@@ -110,6 +106,11 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
         ...(input.parameters.length > 0 && { parameters: input.parameters }),
         input: checkedPart(input.schema),
       },
+    },
+    operations: {
+      create: main,
+      ...(sse && { stream: sse }),
+      ...(follow.poll && { poll: follow.poll }),
     },
     fields: result.fields,
     warnings: found(),

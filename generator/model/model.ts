@@ -15,6 +15,8 @@ export interface Model {
   /** `GET` path of the event stream of an existing generation, if the spec has it. */
   readonly subscribePath?: string;
   readonly endpoints: readonly EndpointModel[];
+  /** The operations that each endpoint's requests go to, by its key. */
+  readonly operations: ReadonlyMap<string, EndpointOperations>;
   /** What the spec has that could be used only in part. */
   readonly warnings: readonly Warning[];
 }
@@ -35,8 +37,6 @@ export interface EndpointModel {
   readonly data: DataModel;
   /** What the emitted module hands to the runtime. */
   readonly descriptor: Endpoint;
-  /** The operations that its requests go to. */
-  readonly operations: EndpointOperations;
 }
 
 /** The operations of an endpoint: what the spec says of their answers is read from them. */
@@ -49,11 +49,9 @@ export interface EndpointOperations {
   readonly result?: Operation;
 }
 
-type ReadParts = "input" | "data" | "descriptor" | "operations";
-
 /** An endpoint that a hook may skip. Its schemas are absent if they cannot be read. */
-export type SkippableEndpoint = Omit<EndpointModel, ReadParts> &
-  Partial<Pick<EndpointModel, ReadParts>>;
+export type SkippableEndpoint = Omit<EndpointModel, "input" | "data" | "descriptor"> &
+  Partial<Pick<EndpointModel, "input" | "data" | "descriptor">>;
 
 /**
  * What an endpoint is recognised by, whatever file describes it. Dozens of specs of single models may

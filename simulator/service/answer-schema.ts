@@ -27,11 +27,7 @@ export function branchesOf(root: AnswerSchema, schema: AnswerSchema): readonly A
 }
 
 /** Every schema that may describe a value: the schema itself, its parts, its branches. */
-export function variantsOf(
-  root: AnswerSchema,
-  schema: AnswerSchema,
-  levels = 6,
-): readonly AnswerSchema[] {
+function variantsOf(root: AnswerSchema, schema: AnswerSchema, levels = 6): readonly AnswerSchema[] {
   const own = dereferenced(root, schema);
   if (levels === 0) return [own];
   const parts = [...(own.allOf ?? []), ...branchesOf(root, own)];

@@ -138,8 +138,8 @@ function byName(
   if (/^(content|mime|media)type$/.test(name)) return "image/png";
   if (/^(filename)$/.test(name)) return fileName;
   if (/^(model|modelid|modelname)$/.test(name)) return simulated.endpoint.key;
-  if (/^(message|msg|statusmsg|statusmessage)$/.test(name)) return failure?.message ?? "success";
-  if (name === "code" && failure !== undefined) return failure.code;
+  if (/^(message|msg|statusmsg|statusmessage)$/.test(name)) return failure?.message ?? omitted;
+  if (name === "code") return failure?.code ?? omitted;
   if (/^(createdat|updatedat|startedat)$/.test(name)) return createdAt.toISOString();
   if (/^(completedat|finishedat|endedat)$/.test(name))
     return ended ? new Date().toISOString() : omitted;

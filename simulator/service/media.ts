@@ -11,7 +11,7 @@ export interface Picture extends PictureSize {
 }
 
 /** Path of a picture, counted from 1. Like the platform's media, it is not below the base path. */
-export function mediaPath(id: string, number: number): string {
+function mediaPath(id: string, number: number): string {
   return `/media/${encodeURIComponent(id)}/${number}.png`;
 }
 

@@ -104,6 +104,7 @@ function emptyValue(sampling: Sampling, property: AnswerSchema, level: number): 
   }
   if (schema.enum?.[0] !== undefined) return schema.enum[0];
   if (type === "number" || type === "integer") return sampleNumber(schema);
+  if (type === undefined) return null;
   return type === "boolean" ? false : "";
 }
 

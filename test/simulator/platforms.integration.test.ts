@@ -504,14 +504,13 @@ async function serve(given: Case): Promise<Served> {
   const { poll: _, read: _read, result: _result, ...rest } = found.endpoint;
   const endpoint: Endpoint = { ...rest, create: { path: create }, ...own, platform };
   const answersOf = (request: FollowRequest | false | undefined) => {
-    const wanted = request && request.path?.replace(/\{.*?\}/g, "{}");
+    if (!request) return undefined;
+    const wanted = request.path?.replace(/\{.*?\}/g, "{}");
     const operation = spec
       .operations()
       .find(
         ({ method, path: at }) =>
-          request &&
-          method === (request.method ?? "GET") &&
-          at.replace(/\{.*?\}/g, "{}") === wanted,
+          method === (request.method ?? "GET") && at.replace(/\{.*?\}/g, "{}") === wanted,
       );
     return operation && successAnswers(operation);
   };

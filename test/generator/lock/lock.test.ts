@@ -15,18 +15,15 @@ import { parseLock } from "../../../generator/lock/parse-lock.js";
 import { lockText } from "../../../generator/lock/write-lock.js";
 import type { EndpointModel } from "../../../generator/model/model.js";
 import { nameEndpoint } from "../../../generator/model/naming.js";
-import type { Operation } from "../../../generator/openapi/spec.js";
 import { folderWith } from "../../temporary-folder.js";
 import { readLock } from "../read-lock.js";
-import { create as createOf, documentOf, json } from "../spec-of.js";
+import { json } from "../spec-of.js";
 
 const platform: Platform = {
   name: "acme",
   baseUrl: "https://api.acme.example/v1",
   apiKeyVariable: "ACME_API_KEY",
 };
-
-const { operations } = documentOf({ paths: { "/create": createOf() } });
 
 function endpoint(key: string, path = `/generation/${key}`): EndpointModel {
   return {
@@ -47,7 +44,6 @@ function endpoint(key: string, path = `/generation/${key}`): EndpointModel {
       read: { id: [["id"]] },
       input: { type: "object" },
     },
-    operations: { create: operations()[0] as Operation }, // the one just written
   };
 }
 
