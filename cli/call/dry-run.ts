@@ -1,5 +1,4 @@
 import type { Endpoint, GenerateOptions } from "@modelsmith/runtime";
-import type { JsonObject } from "../../generator/util/json.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { endWithError } from "./error-report.js";
 import type { Service } from "./service.js";
@@ -7,7 +6,7 @@ import type { Service } from "./service.js";
 /** A create, and how to show it. */
 export interface DryRunOptions {
   readonly endpoint: Endpoint;
-  readonly input: JsonObject;
+  readonly input: Readonly<Record<string, unknown>>;
   readonly json: boolean | undefined;
   readonly validate: boolean;
 }
@@ -33,7 +32,7 @@ interface RecordedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: JsonObject;
+  readonly body: unknown;
 }
 
 /** Stands for the key, wherever the platform takes it. */
@@ -60,7 +59,7 @@ async function recordRequest({
       const { origin, path, method, headers } = request;
       const isForm = typeof request.body !== "string";
       const shown = { ...headers, ...(isForm && { "content-type": "multipart/form-data" }) };
-      // A command line passes no files, so a form has the same fields as the input.
+      // A form has the same fields as the input.
       const body = isForm ? input : JSON.parse(String(request.body));
       recorded = redacted({ method, url: origin + path, headers: shown, body });
       stop.abort();
@@ -82,8 +81,13 @@ async function recordRequest({
 }
 
 function redacted(request: RecordedRequest): RecordedRequest {
-  const text = JSON.stringify(request).replace(keyMarks, "[redacted]");
+  const text = JSON.stringify(request, describeFile).replace(keyMarks, "[redacted]");
   return JSON.parse(text) as RecordedRequest; // of the same shape
+}
+
+/** A file of a form is named, not printed. */
+function describeFile(_: string, value: unknown): unknown {
+  return value instanceof File ? `@${value.name} (${value.type}, ${value.size} bytes)` : value;
 }
 
 function requestText({ method, url, headers, body }: RecordedRequest): string {

@@ -145,6 +145,7 @@ function options(yargs: Argv): Argv<CreateArguments> {
       }),
   )
     .example('$0 create google/nano-banana-pro --prompt "A paper boat" --save boat.png', "")
+    .example('$0 create acme/edit --prompt "At night" --image ./boat.png', "Send a file")
     .example("$0 create google/nano-banana-pro --help", "The fields of one model")
     .example(
       "$0 create --sse-endpoint /generation/sse/google/nano-banana --payload-file in.json",

@@ -9,6 +9,7 @@ import type { FindEndpoint } from "../spec/find-endpoint.js";
 import type { SpecArguments } from "../spec/find-targets.js";
 import { describeField } from "./describe-field.js";
 import { type FieldFlag, type FlagValue, fieldFlags, inputFromFlags } from "./field-flags.js";
+import { withFiles } from "./file-fields.js";
 import { readTextOption } from "./read-text-option.js";
 
 /** Options that pass the input as a whole. Its fields have options as well. */
@@ -45,14 +46,15 @@ export async function addFieldFlags<Own>(
 
 /**
  * Reads the input from the payload and the field options. A field's option overrides the payload.
+ * Files that fields name become files.
  *
- * @throws GeneratorError if there is no input, or the payload is not a JSON object
+ * @throws GeneratorError if there is no input, the payload is not a JSON object, or a file is missing
  */
 export async function readInput(
   context: CliContext,
   args: PayloadArguments,
   schema: Schema | undefined,
-): Promise<JsonObject> {
+): Promise<Readonly<Record<string, unknown>>> {
   const text = await readTextOption(context, "payload", args.payload, args["payload-file"]);
   const flags = schema === undefined ? new Map<string, FlagValue>() : flagValues(args, schema);
   if (text === undefined && flags.size === 0) {
@@ -61,7 +63,9 @@ export async function readInput(
     });
   }
   const payload = text === undefined ? {} : parsePayload(text);
-  return schema === undefined ? payload : { ...payload, ...inputFromFlags(schema, flags) };
+  if (schema === undefined) return payload;
+  const input = { ...payload, ...inputFromFlags(schema, flags) };
+  return withFiles(input, schema, new Set(flags.keys()));
 }
 
 function flagValues(args: PayloadArguments, schema: Schema): ReadonlyMap<string, FlagValue> {

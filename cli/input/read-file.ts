@@ -1,0 +1,75 @@
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { systemErrorCode } from "../../generator/util/system-error.js";
+
+/**
+ * A file to send as part of a form, with its name and media type.
+ *
+ * @param place - the file, relative to the working folder
+ * @param field - the input field, for messages
+ * @throws GeneratorError MS1001, MS1002 and MS1601 if it cannot be sent
+ */
+export async function readInputFile(place: string, field: string): Promise<File> {
+  const bytes = await readWhole(place, field);
+  const type = mediaTypeOf(bytes);
+  if (type !== undefined) return new File([bytes], path.basename(place), { type });
+  throw new GeneratorError("MS1601", `${field}: its first bytes are of no known media file`, {
+    file: place,
+    hint: `Known are ${signatures.map(([name]) => name).join(", ")}.`,
+  });
+}
+
+async function readWhole(place: string, field: string): Promise<Buffer<ArrayBuffer>> {
+  const unreadable = (problem: string) =>
+    new GeneratorError("MS1001", `${field}: ${problem}`, {
+      file: place,
+      hint: "Check the path; it is relative to the working folder.",
+    });
+  try {
+    const about = await stat(place);
+    if (!about.isFile()) throw unreadable("is a folder, or no regular file");
+    if (about.size === 0) throw unreadable("is empty");
+    if (about.size > maxBytes) {
+      throw new GeneratorError(
+        "MS1002",
+        `${field}: has ${about.size} bytes; the limit is ${maxBytes}`,
+        { file: place, hint: "Make the file smaller." },
+      );
+    }
+    return await readFile(place);
+  } catch (error) {
+    if (error instanceof GeneratorError) throw error;
+    const code = systemErrorCode(error);
+    throw unreadable(code === "ENOENT" ? "there is no such file" : `cannot be read (${code})`);
+  }
+}
+
+/** No service is known to take more in one request. */
+const maxBytes = 256 * 1024 * 1024;
+
+/** The type of a media file by its first bytes: a name may be wrong. */
+function mediaTypeOf(bytes: Buffer): string | undefined {
+  const head = bytes.subarray(0, 400).toString("latin1");
+  return signatures.find(([, pattern]) => pattern.test(head))?.[0];
+}
+
+const signatures: readonly (readonly [type: string, pattern: RegExp])[] = [
+  ["image/png", /^\x89PNG/],
+  ["image/jpeg", /^\xff\xd8\xff/],
+  ["image/webp", /^RIFF.{4}WEBP/s],
+  ["image/gif", /^GIF8[79]a/],
+  ["image/avif", /^.{4}ftypavi[fs]/s],
+  ["image/heic", /^.{4}ftyp(heic|heix|mif1)/s],
+  ["image/tiff", /^(II\*.|MM.\*)/s],
+  ["image/bmp", /^BM/],
+  ["image/svg+xml", /^(\xef\xbb\xbf)?\s*(<\?xml.*)?<svg[\s>]/s],
+  ["video/quicktime", /^.{4}ftypqt/s],
+  ["audio/mp4", /^.{4}ftypM4A/s],
+  ["video/mp4", /^.{4}ftyp/s],
+  ["video/webm", /^.E\xdf\xa3/s],
+  ["audio/wav", /^RIFF.{4}WAVE/s],
+  ["audio/flac", /^fLaC/],
+  ["audio/ogg", /^OggS/],
+  ["audio/mpeg", /^(ID3|\xff[\xfb\xf3\xf2])/],
+];
