@@ -5,11 +5,12 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { simulate } from "../simulator/index.js";
-import { documentBlocks, readmeBlocks, repository } from "./readme-blocks.js";
+import { allBlocks, documentBlocks, repository } from "./readme-blocks.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 const start = promisify(execFile);
-const blocks = readmeBlocks();
+/** Every block that a document marks, by its name. */
+const blocks = new Map([...allBlocks().values()].flatMap((each) => [...each]));
 const configs = documentBlocks("docs/configuration.md");
 const generate =
   /^npx modelsmith generate .*$/m.exec(blocks.get("in-your-project") ?? "")?.[0] ?? "";
@@ -72,6 +73,8 @@ describe("the packed packages in an empty project, as the README says", () => {
     expect(stdout).toMatch(/^submitted$/m);
     expect(stdout).toMatch(/^terminal$/m);
     expect(stdout.match(/^[012] fulfilled$/gm)).toHaveLength(3);
+    for (const file of ["errors.js", "once.js", "proxy.js"]) await node(file);
+    expect((await node("simulator.test.js")).stdout).toMatch(/^# pass 3$/m);
   }, 120_000);
 });
 
@@ -219,9 +222,9 @@ function shell(cwd: string, script: string) {
 /** Compiles the README's snippets and the configs of its manual as one program. */
 async function compileSnippets(): Promise<void> {
   await mkdir(configured());
-  const snippets = ["example.ts", "picture.ts", "calling.ts"];
+  const snippets = [...blocks].filter(([name]) => name.endsWith(".ts") && !configs.has(name));
   const files = new Map([
-    ...snippets.map((name) => [name, blocks.get(name) ?? ""] as const),
+    ...snippets.filter(([name]) => name !== "vite.config.ts"),
     ...[...configs].map(([name, text]) => [`configured/${name}`, text] as const),
     ["tsconfig.json", tsconfig()],
   ]);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** The repository's root folder. */
@@ -14,6 +14,9 @@ export function documentBlocks(document: string): ReadonlyMap<string, string> {
   return new Map([...blocks].map(([, name = "", code = ""]) => [name, code]));
 }
 
-export function readmeBlocks(): ReadonlyMap<string, string> {
-  return documentBlocks("README.md");
+/** The blocks of the README and of every manual in `docs/`, by document. */
+export function allBlocks(): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const manuals = readdirSync(`${repository}/docs`).filter((name) => name.endsWith(".md"));
+  const documents = ["README.md", ...manuals.map((name) => `docs/${name}`)];
+  return new Map(documents.map((document) => [document, documentBlocks(document)]));
 }

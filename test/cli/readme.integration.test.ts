@@ -3,16 +3,16 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { exitCodes } from "../../cli/shell/exit-codes.js";
 import { simulate } from "../../simulator/index.js";
-import { readmeBlocks, repository } from "../readme-blocks.js";
+import { documentBlocks, repository } from "../readme-blocks.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { runProgram } from "./program.js";
 
-/** What the README tells a reader to type, typed. */
+/** What the manual tells a reader to type, typed. */
 
-const block = readmeBlocks().get("command-line") ?? "";
+const block = documentBlocks("docs/cli.md").get("command-line") ?? "";
 const commands = block.split("\n").filter((line) => line.startsWith("npx modelsmith "));
 
-test("the commands of the README do what they are there for", async () => {
+test("the commands of the manual do what they are there for", { timeout: 60_000 }, async () => {
   expect(commands.length).toBeGreaterThan(5);
   await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
   const folder = await temporaryFolder();
