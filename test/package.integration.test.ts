@@ -67,7 +67,8 @@ describe("the packed packages in an empty project, as the README says", () => {
         env: { ...process.env, SKILLS_VIDEO_API_KEY: "key-of-the-test" },
       });
     const picture = /^http:\/\/127\.0\.0\.1:\d+\/media\/\S+\.png$/m;
-    expect((await node("example.js")).stdout).toMatch(picture);
+    const script = `export SKILLS_VIDEO_API_KEY=key-of-the-test\n${blocks.get("run-example")}`;
+    expect((await shell(project, script)).stdout).toMatch(picture);
     expect((await node("picture.js")).stdout).toMatch(/^picture\.png$/m);
     const { stdout } = await node("calling.js");
     expect(stdout).toMatch(/^submitted$/m);
