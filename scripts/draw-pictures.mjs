@@ -1,5 +1,5 @@
 // Draws docs/images/: a real run in a terminal, and what an editor shows for a generated function.
-// Needs `npm run build`. node scripts/draw-pictures.mjs
+// Needs `npm run build`.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
