@@ -66,6 +66,8 @@ export interface ApiRequest {
   /** @defaultValue "application/json" */
   readonly accept?: string;
   readonly body?: string | readonly FormField[] | undefined;
+  /** Of a body that is text. @defaultValue "application/json" */
+  readonly contentType?: string | undefined;
   /** Headers beside the call's own. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly timeoutMs: number;
@@ -104,7 +106,9 @@ export function sendRequest<Result = never>(
         "accept-encoding": "identity",
         "user-agent": settings.userAgent,
         // The form's own encoder adds its type, with the boundary.
-        ...(typeof body === "string" ? { "content-type": "application/json" } : undefined),
+        ...(typeof body === "string"
+          ? { "content-type": request.contentType ?? "application/json" }
+          : undefined),
       },
       body,
       timeoutMs: request.timeoutMs,

@@ -76,6 +76,7 @@ export async function createOnce(
       path,
       accept: form === "stream" ? "text/event-stream" : (create.forms.accept ?? "application/json"),
       body: create.body,
+      contentType: create.forms.contentType,
       headers: {
         ...create.forms.headers,
         ...create.headers,

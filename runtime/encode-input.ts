@@ -2,7 +2,8 @@ import type { CreateRequest } from "./call.js";
 import { checkInput } from "./check-input.js";
 import { type ErrorContext, failure } from "./create-error.js";
 import { isFile } from "./file-value.js";
-import { asObject } from "./json.js";
+import { fillIn } from "./fill-in.js";
+import { asObject, own } from "./json.js";
 import type { FormField } from "./multipart.js";
 import { placeParameters } from "./parameters.js";
 import type { Endpoint } from "./types.js";
@@ -17,9 +18,10 @@ import type { Violation } from "./validate.js";
 export function encodeInput(
   subject: ErrorContext,
   endpoint: Endpoint,
-  input: object,
+  given: object,
   validate: boolean,
 ): CreateRequest {
+  const input = asInput(fillIn(endpoint.input, given), given);
   const violations = validate ? checkInput(endpoint.input, input) : [];
   throwIfAny(subject, violations);
   try {
@@ -31,7 +33,7 @@ export function encodeInput(
     }
     throwIfAny(subject, violations);
     const isForm = hasFiles || endpoint.multipart === "only";
-    return { ...placed, body: isForm ? toFields(body) : JSON.stringify(body) };
+    return { ...placed, body: isForm ? toFields(body, endpoint.parts) : JSON.stringify(body) };
   } catch (error) {
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;
@@ -65,16 +67,24 @@ function misplacedFile(pointer: string, expected: string): Violation {
   return { pointer, expected, found: "a file" };
 }
 
-function toFields(input: object): FormField[] {
+/** A form has no null: such a field is left out. An object goes as JSON, and says so. */
+function toFields(input: object, parts: Endpoint["parts"] = {}): FormField[] {
   const fields: FormField[] = [];
   for (const [name, value] of Object.entries(asObject(input) ?? {})) {
+    const type = own(parts, name);
     for (const each of Array.isArray(value) ? value : [value]) {
-      if (each === undefined) continue;
-      const isWhole = typeof each === "string" || isFile(each);
-      fields.push([name, isWhole ? each : JSON.stringify(each)]);
+      if (each === undefined || each === null) continue;
+      const isText = typeof each === "string" || isFile(each);
+      const json = typeof each === "object" && !isText ? "application/json" : undefined;
+      const mediaType = typeof type === "string" ? type : json;
+      fields.push([name, isText ? each : JSON.stringify(each), mediaType]);
     }
   }
   return fields;
+}
+
+function asInput(filled: unknown, given: object): object {
+  return typeof filled === "object" && filled !== null ? filled : given;
 }
 
 const MAX_LISTED = 50;

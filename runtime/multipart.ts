@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { mediaKindOf } from "./media-kind.js";
 
-/** A field of a multipart form. */
-export type FormField = readonly [name: string, value: string | Blob | Uint8Array];
+/** A field of a multipart form, with the media type of its part if its value does not tell it. */
+export type FormField = readonly [
+  name: string,
+  value: string | Blob | Uint8Array,
+  mediaType?: string | undefined,
+];
 
 /** A form as a request carries it. */
 export interface EncodedForm {
@@ -19,12 +23,13 @@ export interface EncodedForm {
  */
 export function encodeForm(fields: readonly FormField[]): EncodedForm {
   const boundary = `----modelsmith-${randomUUID()}`;
-  const parts = fields.flatMap(([name, value]): (Uint8Array | Blob)[] => {
+  const parts = fields.flatMap(([name, value, mediaType]): (Uint8Array | Blob)[] => {
     const head = `--${boundary}\r\nContent-Disposition: form-data; name="${escapeName(toCrLf(name))}"`;
     if (typeof value === "string") {
-      return [Buffer.from(`${head}\r\n\r\n${toCrLf(value)}\r\n`)];
+      const typed = mediaType === undefined ? head : `${head}\r\nContent-Type: ${mediaType}`;
+      return [Buffer.from(`${typed}\r\n\r\n${toCrLf(value)}\r\n`)];
     }
-    const { name: fileName, type } = fileOf(value);
+    const { name: fileName, type } = fileOf(value, mediaType);
     const file = `${head}; filename="${escapeName(fileName)}"\r\nContent-Type: ${type}\r\n\r\n`;
     return [Buffer.from(file), value, Buffer.from("\r\n")];
   });
@@ -48,8 +53,10 @@ function sizeOf(part: Uint8Array | Blob): number {
 }
 
 /** Bytes have neither name nor type: services that go by them get what the first bytes tell. */
-function fileOf(value: Blob | Uint8Array): { readonly name: string; readonly type: string } {
-  const unknown = "application/octet-stream";
+function fileOf(
+  value: Blob | Uint8Array,
+  unknown = "application/octet-stream",
+): { readonly name: string; readonly type: string } {
   if (!(value instanceof Blob)) {
     const kind = mediaKindOf(value);
     return { name: `blob${kind?.extension ?? ""}`, type: kind?.type ?? unknown };

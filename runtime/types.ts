@@ -35,6 +35,8 @@ export interface InputSchema {
   readonly maxProperties?: number;
   /** A file (`Blob`, `File`, `Buffer`, `Uint8Array`) is accepted here, beside what `type` says: the multipart form takes it. */
   readonly file?: true;
+  /** What is sent if the input leaves this field out. */
+  readonly default?: unknown;
 }
 
 export type JsonType = "string" | "number" | "integer" | "boolean" | "object" | "array" | "null";
@@ -134,6 +136,8 @@ export interface CreateForms {
   readonly stream?: string;
   /** What a success answers: the result itself, a task to follow, or either. @defaultValue "task" */
   readonly answers?: "result" | "task" | "either";
+  /** Media type of a JSON body. @defaultValue "application/json" */
+  readonly contentType?: string;
   /** Media types that are asked for. @defaultValue "application/json" */
   readonly accept?: string;
   /** Headers with one value, of the create alone. */
@@ -173,6 +177,8 @@ export interface Endpoint<Input extends object = object, Data = unknown> {
   readonly read?: ReadPlaces;
   /** Whether a request with files may be sent as `multipart/form-data`, or whether every one must. */
   readonly multipart?: true | "only";
+  /** Media types of parts of the form, by field. Absent: of the value's own kind. */
+  readonly parts?: Readonly<Record<string, string>>;
   /** Fields of the input that are not sent in the body. */
   readonly parameters?: readonly Parameter[];
   readonly input: InputSchema;

@@ -99,10 +99,12 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
         create: {
           ...(plain && { path: pathBelow(base, plain) }),
           ...(sse && { stream: pathBelow(base, sse) }),
+          ...(body.contentType !== undefined && { contentType: body.contentType }),
           ...(follow.immediate && { answers: "result" }),
         },
         ...(follow.own !== undefined && { poll: follow.own }),
         ...(body.multipart && { multipart: body.multipart }),
+        ...(body.parts && { parts: body.parts }),
         ...(input.parameters.length > 0 && { parameters: input.parameters }),
         input: checkedPart(input.schema),
       },

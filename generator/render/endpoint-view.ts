@@ -30,6 +30,7 @@ export interface EndpointView {
   readonly result: Literal | undefined;
   readonly read: Literal | undefined;
   readonly multipart: Literal | undefined;
+  readonly parts: Literal | undefined;
   readonly parameters: Literal | undefined;
   readonly input: Literal;
 }
@@ -65,6 +66,7 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
     result: descriptor.result && member("result", descriptor.result),
     read: descriptor.read && member("read", descriptor.read),
     multipart: descriptor.multipart && literal(descriptor.multipart),
+    parts: descriptor.parts && member("parts", descriptor.parts),
     parameters: descriptor.parameters && member("parameters", descriptor.parameters),
     input: member("input", descriptor.input),
   };

@@ -13,6 +13,7 @@ export function checkedPart(schema: Schema): InputSchema {
     ([keyword]) => ranks.has(keyword) && !(keyword === "type" && unchecked === "type"),
   );
   if (keywords.length > 1) keywords.sort(([one], [other]) => rankOf(one) - rankOf(other));
+  if (schema.filled && schema.default !== undefined) checked["default"] = schema.default;
   for (const [keyword, value] of keywords) checked[keyword] = mapValue(keyword, value, checkedPart);
   return checked; // every checked keyword is one of InputSchema's, with its type
 }

@@ -30,6 +30,8 @@ export interface Schema extends Constraints {
   title?: string;
   description?: string;
   default?: JsonValue;
+  /** Whether the runtime sends the default if an input leaves the field out. */
+  filled?: true;
   deprecated?: boolean;
   examples?: JsonValue[];
   /** The component that a field's `$ref` named: what a person calls its type. */

@@ -1,16 +1,41 @@
 import { emptyRecord } from "../../util/json.js";
 import { checkedPart } from "../checked-part.js";
-import type { Schema } from "../schema.js";
+import { listedValues, type Schema } from "../schema.js";
 import { holdsBranches, holdsSchemas, mapChildren } from "../walk.js";
 import type { SchemaUse } from "./context.js";
 import { asAnyOf } from "./one-of.js";
 
 /**
  * The schema as its use needs it: without properties that only the other direction has. An input
- * field with a default is optional, since the service fills it in.
+ * field with a default is optional, since the service, or the runtime, fills it in.
  */
 export function fitToUse(schema: Schema, use: SchemaUse): Schema {
-  return adapt(schema, use, new Set());
+  return adapt(use === "output" ? schema : withOnlyValues(schema), use, new Set());
+}
+
+/**
+ * A required field with one allowed value gets it as its default, and the runtime fills it in: at any
+ * depth of objects and lists, but not in alternatives, which such fields tell apart.
+ */
+function withOnlyValues(schema: Schema): Schema {
+  const { required = [], properties, items, allOf } = schema;
+  const fields = emptyRecord<Schema>();
+  for (const [name, field] of Object.entries(properties ?? {})) {
+    fields[name] = required.includes(name) ? filledIn(field) : withOnlyValues(field);
+  }
+  return {
+    ...schema,
+    ...(properties && { properties: fields }),
+    ...(items && { items: withOnlyValues(items) }),
+    ...(allOf && { allOf: allOf.map(withOnlyValues) }),
+  };
+}
+
+/** A required schema with its one allowed value as the default that is sent. */
+export function filledIn(schema: Schema): Schema {
+  const [only, ...others] = listedValues(schema) ?? [];
+  if (only === undefined || others.length > 0) return withOnlyValues(schema);
+  return { ...schema, default: only, filled: true };
 }
 
 /** @param absent - names that an enclosing schema lets a value leave out, whatever a branch requires */

@@ -1,5 +1,7 @@
 import type { Parameter } from "@modelsmith/runtime";
+import { GeneratorError } from "../../diagnostics/errors.js";
 import { emptyRecord } from "../../util/json.js";
+import { filledIn } from "../normalize/read-write-only.js";
 import { mapRecord, type Schema } from "../schema.js";
 import { fieldSchemas } from "../walk.js";
 import type { InputParameter } from "./read-parameters.js";
@@ -17,9 +19,10 @@ export interface PlacedInput {
  */
 export function placeParameters(body: Schema, found: readonly InputParameter[]): PlacedInput {
   if (found.length === 0) return { schema: body, parameters: [] };
+  if (body.type === "array") return listWithoutParameters(body, found);
   const taken = new Set(fieldSchemas(body, body).keys());
   const isFree = taken.size === 0;
-  const fields = found.map((parameter) => {
+  const fields = found.map(withSentDefault).map((parameter) => {
     const field = freeName(parameter, taken);
     taken.add(field);
     return { field, parameter };
@@ -46,6 +49,28 @@ export function placeParameters(body: Schema, found: readonly InputParameter[]):
       ...(style !== undefined && { style }),
     })),
   };
+}
+
+/** A list has no room for fields: what must be sent beside it cannot be said. */
+function listWithoutParameters(body: Schema, found: readonly InputParameter[]): PlacedInput {
+  const needed = found.find(({ required }) => required);
+  if (needed === undefined) return { schema: body, parameters: [] };
+  throw new GeneratorError(
+    "MS1109",
+    `the body is a list, and ${needed.name} must be sent beside it`,
+    {
+      hint: "Leave this endpoint out: an input that is a list has no field for a parameter.",
+    },
+  );
+}
+
+/** A required parameter with a default, or with one allowed value, is sent if an input lacks it. */
+function withSentDefault(parameter: InputParameter): InputParameter {
+  const { required, schema } = parameter;
+  if (!required) return parameter;
+  const filled =
+    schema.default === undefined ? filledIn(schema) : { ...schema, filled: true as const };
+  return { ...parameter, schema: filled };
 }
 
 interface FieldOf {

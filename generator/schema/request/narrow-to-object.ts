@@ -4,19 +4,21 @@ import { listedValues, type Schema, typesOf } from "../schema.js";
 import { resolveRef } from "../walk.js";
 
 /**
- * The schema of an input, which is an object: a function takes named fields. A body that may also be
+ * The schema of an input, which is an object with named fields, or a list. A body that may also be
  * null or anything is narrowed to objects.
  *
  * @param at - the place of the schema, for messages
- * @throws GeneratorError MS1105 if the body is not an object
+ * @throws GeneratorError MS1105 if the body is neither
  */
 export function objectInput(schema: Schema, operation: Operation, at: string): Schema {
   const narrowed = narrow(schema, schema, [], false);
   if (narrowed) return narrowed;
-  throw new GeneratorError("MS1105", "expected a body that is an object", {
+  if (typesOf(schema).includes("array") && !listedValues(schema))
+    return { ...schema, type: "array" };
+  throw new GeneratorError("MS1105", "expected a body that is an object or a list", {
     file: operation.spec.file,
     pointer: at,
-    hint: "Inputs are objects of named fields: bodies that are arrays or single values have none.",
+    hint: "Inputs are objects of named fields: a body that is a single value has none.",
   });
 }
 

@@ -6,6 +6,7 @@ import { dereference } from "../../openapi/resolve-ref.js";
 import { findMediaType } from "../../openapi/success-content.js";
 import {
   byCodeUnit,
+  emptyRecord,
   type JsonObject,
   type JsonValue,
   member,
@@ -23,6 +24,10 @@ export interface RequestBody {
   readonly schema: Schema;
   /** Whether files may be sent, as `multipart/form-data`; `only` if there is no JSON form. */
   readonly multipart: boolean | "only";
+  /** The JSON type of the body, if it is not `application/json`. */
+  readonly contentType?: string;
+  /** Media types of parts of the form, by field. */
+  readonly parts?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -47,11 +52,19 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
   refuseOddMediaTypes(spec, content, contentAt);
   const json = bodyOf(operation, content, "input", contentAt, warn);
   const multipart = bodyOf(operation, content, "multipart", contentAt, warn);
+  const parts = multipart && partTypes(content);
   if (json) {
-    const schema = multipart ? withFiles(json, multipart) : json;
-    return { schema, multipart: multipart !== undefined && hasFile(schema, schema) };
+    const type = jsonType(content);
+    const schema = multipart ? withForm(json, multipart) : json;
+    const isForm = multipart !== undefined && hasFile(schema, schema);
+    return {
+      schema,
+      multipart: isForm,
+      ...(type !== undefined && isVendorJson.test(type) && { contentType: type }),
+      ...(isForm && parts && { parts }),
+    };
   }
-  if (multipart) return { schema: multipart, multipart: "only" };
+  if (multipart) return { schema: multipart, multipart: "only", ...(parts && { parts }) };
   const found = Object.keys(content).sort(byCodeUnit).join(", ") || "no media type";
   const expected = "expected application/json or multipart/form-data";
   throw new GeneratorError("MS1109", `${expected}, found ${found}`, {
@@ -67,6 +80,47 @@ const forms = {
   multipart: /^multipart\/form-data\s*(;|$)/i,
 } as const;
 
+const isVendorJson = /^application\/[\w.-]+\+json\s*(;|$)/i;
+
+/** `application/json` itself, else any type of JSON. */
+function jsonType(content: JsonObject): string | undefined {
+  return (
+    findMediaType(content, /^application\/json\s*(;|$)/i) ?? findMediaType(content, forms.input)
+  );
+}
+
+/** What `encoding` says of the parts of a form; a wildcard says nothing that could be sent. */
+function partTypes(content: JsonObject): Readonly<Record<string, string>> | undefined {
+  const media = content[findMediaType(content, forms.multipart) ?? ""];
+  const types = emptyRecord<string>();
+  for (const [name, encoding] of Object.entries(objectMember(media, "encoding") ?? {})) {
+    const [first = ""] = (stringMember(encoding, "contentType") ?? "").split(",");
+    if (/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(first.trim())) types[name] = first.trim();
+  }
+  return Object.keys(types).length > 0 ? types : undefined;
+}
+
+/**
+ * Two forms with the same fields are one, in which some fields take a file. If each requires a field
+ * that the other does not have, they are alternatives, and no input may mix them.
+ */
+function withForm(json: Schema, multipart: Schema): Schema {
+  const differ = lacks(json, multipart) || lacks(multipart, json);
+  if (!differ || json.type === "array" || !multipart.properties) return withFiles(json, multipart);
+  const $defs = { ...multipart.$defs, ...json.$defs };
+  const branches = [json, multipart].map(({ $defs: _, ...branch }): Schema => {
+    const isOpen = branch.additionalProperties !== undefined || branch.properties === undefined;
+    return { ...branch, ...(!isOpen && { additionalProperties: false }) };
+  });
+  return { anyOf: branches, ...(Object.keys($defs).length > 0 && { $defs }) };
+}
+
+/** Whether a form requires a field that the other does not have at all. */
+function lacks({ required = [] }: Schema, other: Schema): boolean {
+  const { properties } = other;
+  return properties !== undefined && required.some((name) => !Object.hasOwn(properties, name));
+}
+
 function bodyOf(
   operation: Operation,
   content: JsonObject,
@@ -74,7 +128,7 @@ function bodyOf(
   at: string,
   warn: Warn,
 ): Schema | undefined {
-  const type = findMediaType(content, forms[form]);
+  const type = form === "input" ? jsonType(content) : findMediaType(content, forms[form]);
   if (type === undefined) return undefined;
   const place = pointer(at, type, "schema");
   const written = member(content[type], "schema") ?? {};
