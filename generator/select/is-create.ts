@@ -8,10 +8,15 @@ const verbs: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Last words of their paths. */
+/** What their paths end in. */
 const nouns: ReadonlySet<string> = new Set(
-  `abort balance callback callbacks cancel credits delete feedback fetch files history list query
-  result results state status upload uploads usage webhook webhooks`.split(/\s+/),
+  `abort balance callback callbacks credits feedback fetch files list query result results state
+  usage webhook webhooks`.split(/\s+/),
+);
+
+/** Also as the last word of a longer name: `image-status`. */
+const endings: ReadonlySet<string> = new Set(
+  "cancel delete history status upload uploads".split(" "),
 );
 
 /**
@@ -22,7 +27,8 @@ export function isCreate({ path, object }: Operation): boolean {
   const segments = path.split("/").filter((segment) => segment !== "" && !/[{}]/.test(segment));
   const last = wordsOf(segments.at(-1) ?? "");
   const named = wordsOf(stringMember(object, "operationId") ?? "");
-  if (nouns.has(last.at(-1) ?? "") || verbs.has(last[0] ?? "")) return false;
+  if (endings.has(last.at(-1) ?? "") || verbs.has(last[0] ?? "")) return false;
+  if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
   return !verbs.has(named[0] ?? "");
 }
 

@@ -240,8 +240,8 @@ describe("bad input ends in one clear error, and nothing is written", () => {
     expect(error.message).toContain("acme/a-b and acme/a_b both need");
   });
 
-  test("a body that is not an object: its pointer", async () => {
-    const error = await refused(await platform({ "/acme/list": create({ type: "array" }) }));
+  test("a body that is neither an object nor a list: its pointer", async () => {
+    const error = await refused(await platform({ "/acme/list": create({ type: "number" }) }));
     expect(error.pointer).toBe(
       "/paths/~1acme~1list/post/requestBody/content/application~1json/schema",
     );

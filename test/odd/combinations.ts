@@ -232,10 +232,9 @@ export const combinations: Features = {
         { const: "b" },
       ],
     },
-    want: 'f: "b";',
+    want: '/** @default "b" */\nf?: "b";',
     accepts: ["b"],
     misfits: ["c", null],
-    template: { f: "b" },
   },
   "all-of-what-cannot-be-one": {
     field: {

@@ -4,7 +4,12 @@ const many = Array.from({ length: 120 }, (_, at) => `value-${at}`);
 
 /** Allowed values, null, and unions of them. */
 export const values: Features = {
-  "enum-of-one": { field: { enum: ["a"] }, want: 'f: "a";', accepts: ["a"], misfits: ["b", null] },
+  "enum-of-one": {
+    field: { enum: ["a"] },
+    want: '/** @default "a" */\nf?: "a";',
+    accepts: ["a"],
+    misfits: ["b", null],
+  },
   "enum-mixed": {
     field: { enum: ["a", 1, true, null] },
     want: 'f: "a" | 1 | true | null;',
@@ -54,7 +59,12 @@ export const values: Features = {
     accepts: ["b", { w: 1, h: 2 }, [1]],
     misfits: ["c", [1, 1]],
   },
-  const: { field: { const: "a" }, want: 'f: "a";', accepts: ["a"], misfits: ["b"] },
+  const: {
+    field: { const: "a" },
+    want: '/** @default "a" */\nf?: "a";',
+    accepts: ["a"],
+    misfits: ["b"],
+  },
   "const-null": { field: { const: null }, want: "f: null;", accepts: [null], misfits: ["a"] },
   "any-of-const": {
     field: { anyOf: [{ const: "a", type: "string" }, { const: 2 }], description: "One of two" },

@@ -56,7 +56,6 @@ describe("an input with files", () => {
       ["prompt", 'naïve "😀"\r\n'],
       ["n", "2"],
       ["hd", "true"],
-      ["seed", "null"],
       ["image", ["cat.png", "image/png", "png bytes"]],
       ["image_urls", "https://a.test/1.png"],
       ["image_urls", ["blob", "application/octet-stream", "more"]],

@@ -34,7 +34,8 @@ function withOnlyValues(schema: Schema): Schema {
 /** A required schema with its one allowed value as the default that is sent. */
 export function filledIn(schema: Schema): Schema {
   const [only, ...others] = listedValues(schema) ?? [];
-  if (only === undefined || others.length > 0) return withOnlyValues(schema);
+  const isOne = only !== undefined && only !== null && others.length === 0;
+  if (!isOne) return withOnlyValues(schema);
   return { ...schema, default: only, filled: true };
 }
 
