@@ -4,6 +4,7 @@ import { checkKeyCommand } from "./commands/check-key.js";
 import { createCommand } from "./commands/create.js";
 import { creditsCommand } from "./commands/credits.js";
 import { diffCommand } from "./commands/diff.js";
+import { doctorCommand } from "./commands/doctor.js";
 import { explainErrorCommand } from "./commands/explain-error.js";
 import { generateCommand } from "./commands/generate.js";
 import { initCommand } from "./commands/init.js";
@@ -36,6 +37,7 @@ export async function runProgram(context: CliContext): Promise<void> {
       .command(generateCommand(context))
       .command(pullCommand(context))
       .command(inspectCommand(context))
+      .command(doctorCommand(context))
       .command(createCommand(context))
       .command(waitCommand(context))
       .command(checkKeyCommand(context))

@@ -2,6 +2,7 @@ import type { Argv, CommandModule } from "yargs";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { describeField } from "../input/describe-field.js";
 import type { EndpointList, EndpointReport } from "../inspect/endpoint-report.js";
+import { understoodTexts } from "../inspect/understood-texts.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { formatTable, type Line } from "../shell/terminal.js";
 import {
@@ -102,6 +103,8 @@ function endpointLines(report: EndpointReport): readonly Line[] {
     ...(report.description === undefined ? [] : [report.description]),
     "",
     ...formatTable(rows).split("\n"),
+    "",
+    ...understoodTexts(report.understood),
     "",
     `Rate limits: ${report.rate_limits ?? report.rate_limits_note}`,
     `Server timeouts: ${report.server_timeouts ?? report.server_timeouts_note}`,

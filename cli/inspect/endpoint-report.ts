@@ -5,6 +5,7 @@ import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { type Field, fieldsOf } from "../input/fields.js";
 import { addressIn } from "../spec/read-spec.js";
+import { diagnosisOf, type Understood } from "./doctor-report.js";
 import type { StatusValues } from "./status-values.js";
 
 /** The document that `inspect --endpoint` prints. */
@@ -26,6 +27,8 @@ export interface EndpointReport {
   readonly queue_status_values: readonly JsonValue[];
   readonly sse_subscribe_endpoint: string | null;
   readonly poll_endpoint: string | null;
+  /** Auth, lifecycle and data, from which evidence: see `doctor`. */
+  readonly understood: readonly Understood[];
   readonly error_status_codes: readonly string[];
   readonly rate_limits: string | null;
   readonly rate_limits_note?: string;
@@ -63,6 +66,7 @@ export function endpointReport(
     queue_status_values: statuses.queue,
     sse_subscribe_endpoint: subscribePath === undefined ? null : `GET ${subscribePath}`,
     poll_endpoint: pollEndpoint(endpoint.descriptor),
+    understood: diagnosisOf(endpoint).understood,
     error_status_codes: model.errorCodes,
     rate_limits: rateLimits ?? null,
     ...(rateLimits === undefined && { rate_limits_note: unknownRateLimits }),

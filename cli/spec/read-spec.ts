@@ -15,15 +15,28 @@ export const readSpec: ReadSpec = async (settings) => {
 };
 
 /** The model of a spec that is only looked at: it need not say where its server is. */
-export const readSpecAnywhere: ReadSpec = async (settings) => {
-  try {
-    return await readSpec(settings);
-  } catch (error) {
-    const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
-    if (!lacksServer || settings.baseUrl !== undefined) throw error;
-    return await readSpec({ ...settings, baseUrl: noAddress });
-  }
-};
+export const readSpecAnywhere: ReadSpec = anywhere(readSpec);
+
+/** The same of every endpoint of a spec, or of those that the settings select. */
+export const readAllAnywhere: ReadSpec = anywhere(async (settings) => {
+  const { readModel, readWholeModel } = await import("../../generator/read-model.js");
+  const { docs, group, endpoints } = settings;
+  return (docs ?? group ?? endpoints) === undefined
+    ? readWholeModel(settings)
+    : readModel(settings);
+});
+
+function anywhere(read: ReadSpec): ReadSpec {
+  return async (settings) => {
+    try {
+      return await read(settings);
+    } catch (error) {
+      const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
+      if (!lacksServer || settings.baseUrl !== undefined) throw error;
+      return await read({ ...settings, baseUrl: noAddress });
+    }
+  };
+}
 
 /** The address that {@link readSpecAnywhere} found: absolute, or a path, or `null` without one. */
 export function addressIn(baseUrl: string): string | null {

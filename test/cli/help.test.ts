@@ -7,6 +7,7 @@ test.each([
   [["--help"]],
   [["check-key", "--help"]],
   [["inspect", "--help"]],
+  [["doctor", "--help"]],
   [["create", "--help"]],
   [["create", "google/nano-banana-pro", "--help"]],
   [["wait", "--help"]],

@@ -1,0 +1,95 @@
+import type { Argv, CommandModule } from "yargs";
+import { terminalLine } from "../../generator/encode/terminal.js";
+import type { DoctorReport, EndpointDiagnosis } from "../inspect/doctor-report.js";
+import { understoodTexts } from "../inspect/understood-texts.js";
+import { type CliContext, printsJson } from "../shell/context.js";
+import type { Line } from "../shell/terminal.js";
+import { requireTargets, type SpecArguments, specOptions } from "../spec/find-targets.js";
+
+interface Arguments extends SpecArguments {
+  readonly docs: string | undefined;
+  readonly endpoint: string[] | undefined;
+  readonly json: boolean | undefined;
+}
+
+/** `modelsmith doctor`: what was understood of a spec, from which evidence, and what is a guess. */
+export function doctorCommand(context: CliContext): CommandModule<object, Arguments> {
+  return {
+    command: "doctor",
+    describe: "Show what was understood of a spec: auth, lifecycle and data, and why",
+    builder: options,
+    handler: async (args) => {
+      const { config, targets } = await requireTargets(args);
+      const { diagnose } = await import("../inspect/doctor-report.js");
+      const reports: DoctorReport[] = [];
+      for (const { docs, ...target } of targets) {
+        // The docs that happen to be next to a spec select nothing.
+        const isChosen = docs !== undefined && (config ?? args.docs) !== undefined;
+        const { group: _, ...rest } = target;
+        reports.push(
+          await diagnose(
+            args.endpoint
+              ? { ...rest, endpoints: args.endpoint }
+              : isChosen
+                ? { ...target, docs }
+                : target,
+          ),
+        );
+      }
+      if (printsJson(context, args.json)) {
+        context.terminal.print(JSON.stringify({ specs: reports }, null, 2));
+      } else {
+        for (const line of reports.flatMap(reportLines)) context.terminal.print(line);
+      }
+      if (reports.every(({ endpoints }) => endpoints.length === 0)) context.setExitCode(1);
+    },
+  };
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return specOptions(yargs)
+    .option("docs", {
+      type: "string",
+      describe:
+        "The docs.json whose images to look at (default: what the config selects, else all)",
+    })
+    .option("endpoint", {
+      type: "string",
+      array: true,
+      describe: "An endpoint to look at, instead of all; repeatable",
+    })
+    .option("json", { type: "boolean", describe: "Print one JSON document" })
+    .example("$0 doctor --openapi openapi.json", "Every create of a spec");
+}
+
+function reportLines(report: DoctorReport): readonly Line[] {
+  const { source, server_url: server, key_variable: variable, endpoints } = report;
+  const guessed = endpoints.filter(({ understood }) =>
+    understood.some(({ guess }) => guess),
+  ).length;
+  return [
+    [
+      { text: terminalLine(source), style: "bold" },
+      `  ${server ?? "no server"}, key in ${variable ?? "no variable"}: ${endpoints.length} understood, ${guessed} with a guess, ${report.left_out.length} left out`,
+    ],
+    ...endpoints.flatMap(endpointLines),
+    ...report.left_out.flatMap(({ endpoint, why }) => [
+      "",
+      [{ text: "left out ", style: "red" as const }, terminalLine(endpoint)],
+      `  ${terminalLine(why)}`,
+    ]),
+    ...(report.warnings.length > 0 ? [""] : []),
+    ...report.warnings.map(
+      (warning): Line => [{ text: "warning ", style: "yellow" }, terminalLine(warning)],
+    ),
+  ];
+}
+
+function endpointLines({ key, understood, config }: EndpointDiagnosis): readonly Line[] {
+  return [
+    "",
+    [{ text: terminalLine(key), style: "bold" }],
+    ...understoodTexts(understood),
+    [{ text: "  to paste into endpoints: ", style: "dim" }, terminalLine(config)],
+  ];
+}

@@ -1,0 +1,89 @@
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import type { EndpointModel, Model } from "../../generator/model/model.js";
+import { type UnderstoodLine, understoodLines } from "../../generator/model/understood-lines.js";
+import { addressIn, readAllAnywhere } from "../spec/read-spec.js";
+import type { PlacedTarget } from "../spec/resolve-targets.js";
+
+/** What was understood of one spec, as `doctor` prints it. */
+export interface DoctorReport {
+  readonly source: string;
+  readonly server_url: string | null;
+  readonly key_variable: string | null;
+  readonly endpoints: readonly EndpointDiagnosis[];
+  /** Endpoints that cannot become functions. */
+  readonly left_out: readonly { readonly endpoint: string; readonly why: string }[];
+  readonly warnings: readonly string[];
+}
+
+/** What was understood of one endpoint. */
+export interface EndpointDiagnosis {
+  readonly key: string;
+  readonly understood: readonly Understood[];
+  /** What a config would say of it, ready to paste. */
+  readonly config: string;
+}
+
+/** One thing that was understood, in the notation of the config. */
+export interface Understood {
+  readonly what: UnderstoodLine["what"];
+  readonly setting: string;
+  readonly because: string;
+  readonly guess: boolean;
+}
+
+/** Looks at a target: the endpoints that it selects, or all of its spec. */
+export async function diagnose(target: PlacedTarget): Promise<DoctorReport> {
+  try {
+    return reportOf(await readAllAnywhere(target));
+  } catch (error) {
+    // If every endpoint falls out, the first one's reason is all there is.
+    if (!(error instanceof GeneratorError)) throw error;
+    const place = [error.file, error.pointer].filter((part) => part !== undefined).join("#");
+    const why = `${error.code}: ${error.problem}. ${error.hint}`;
+    return {
+      source: target.openapi,
+      server_url: null,
+      key_variable: null,
+      endpoints: [],
+      left_out: [{ endpoint: place, why }],
+      warnings: [],
+    };
+  }
+}
+
+function reportOf({ source, platform, endpoints, warnings }: Model): DoctorReport {
+  const isLeftOut = warnings.filter(({ leftOut }) => leftOut !== undefined);
+  const others = warnings.filter(({ leftOut }) => leftOut === undefined);
+  return {
+    source,
+    server_url: addressIn(platform.baseUrl),
+    key_variable: platform.apiKeyVariable,
+    endpoints: endpoints.map(diagnosisOf),
+    left_out: isLeftOut.map(({ leftOut = "", message }) => ({ endpoint: leftOut, why: message })),
+    warnings: others.map(({ file, pointer, message }) => `${file}#${pointer}: ${message}`),
+  };
+}
+
+export function diagnosisOf(endpoint: EndpointModel): EndpointDiagnosis {
+  const lines = understoodLines(endpoint);
+  const understood = lines.map(({ what, setting, because, isGuess }) => ({
+    what,
+    setting,
+    because,
+    guess: isGuess,
+  }));
+  return { key: endpoint.key, understood, config: configOf(endpoint.key, lines) };
+}
+
+/** The settings as one entry of `endpoints` in a config. */
+function configOf(key: string, lines: readonly UnderstoodLine[]): string {
+  const settings = new Map<string, string>();
+  for (const { setting } of lines) {
+    const name = /^(\w+): /.exec(setting)?.[1];
+    if (name !== undefined && !settings.has(name)) settings.set(name, setting);
+  }
+  const { auth, ...lifecycle } = Object.fromEntries(settings);
+  const inner = Object.values(lifecycle).join(", ");
+  const parts = [...(auth === undefined ? [] : [auth]), `lifecycle: { ${inner} }`];
+  return `${JSON.stringify(key)}: { ${parts.join(", ")} },`;
+}

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { create, documentOf } from "../../generator/spec-of.js";
+import { folderWith } from "../../temporary-folder.js";
+import { runCli } from "../run-cli.js";
+
+const home = process.cwd();
+const text = { type: "string" };
+const state = {
+  content: {
+    "application/json": {
+      schema: {
+        type: "object",
+        properties: {
+          task_id: text,
+          status: text,
+          data: { type: "object", properties: { url: text } },
+        },
+      },
+    },
+  },
+};
+const bytes = {
+  post: {
+    requestBody: { content: { "application/octet-stream": { schema: text } } },
+    responses: { 200: state },
+  },
+};
+const spec = documentOf({
+  paths: {
+    "/acme/draw": create({ type: "object" }, { responses: { 200: state } }),
+    "/acme/raw": bytes,
+    "/acme/draw/{task_id}": { get: { responses: { 200: state } } },
+  },
+}).root;
+
+beforeEach(async () => process.chdir(await folderWith({ "openapi.json": spec })));
+afterEach(() => process.chdir(home));
+
+test("says what was understood, in the notation of the config, and what fell out", async () => {
+  const { out, code } = await runCli(["doctor"]);
+  const [report] = JSON.parse(out).specs;
+  expect([report, code]).toMatchObject([
+    {
+      source: "openapi.json",
+      server_url: "https://api.acme.example/v1",
+      key_variable: "ACME_API_KEY",
+      endpoints: [
+        {
+          key: "acme/draw",
+          understood: expect.arrayContaining([
+            expect.objectContaining({ what: "create", setting: "POST /acme/draw" }),
+            expect.objectContaining({ setting: 'id: "task_id"', because: expect.any(String) }),
+          ]),
+          config: expect.stringMatching(/^"acme\/draw": \{ auth: \{ .*lifecycle: \{ .*poll: /),
+        },
+      ],
+      left_out: [{ endpoint: "POST /acme/raw", why: expect.stringContaining("octet-stream") }],
+    },
+    0,
+  ]);
+});
+
+test("a person reads one line for each thing", async () => {
+  const { out } = await runCli(["doctor"], { person: true, environment: { NO_COLOR: "1" } });
+  expect(out).toMatch(/openapi\.json {2}https:\/\/api\.acme\.example\/v1, key in ACME_API_KEY: 1 /);
+  expect(out).toMatch(/poll {4}poll: .*GET \/acme\/draw\/\{id\}/);
+  expect(out).toMatch(/left out POST \/acme\/raw\n/);
+});
+
+test("one endpoint can be asked about; inspect says the same of it", async () => {
+  const { out, code } = await runCli(["doctor", "--endpoint", "acme/draw"]);
+  const [report] = JSON.parse(out).specs;
+  const inspected = JSON.parse((await runCli(["inspect", "--endpoint", "acme/draw"])).out);
+  expect([report.endpoints[0].understood, code]).toEqual([inspected.understood, 0]);
+});
+
+test("if nothing is understood, the reason is the answer", async () => {
+  const { out, code } = await runCli(["doctor", "--endpoint", "acme/raw"]);
+  const [report] = JSON.parse(out).specs;
+  expect([report.endpoints, report.left_out, code]).toEqual([
+    [],
+    [{ endpoint: expect.any(String), why: expect.stringContaining("octet-stream") }],
+    1,
+  ]);
+});
