@@ -11,6 +11,7 @@ import { requestBody } from "../schema/request/request-body.js";
 import type { ResultFields } from "../schema/response/find-result-fields.js";
 import { resultModel } from "../schema/response/result-data.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
+import { textOfHtml } from "../util/html-text.js";
 import { member, stringMember } from "../util/json.js";
 import { documentedErrors } from "./documented-limits.js";
 import { resolvePolling, type Shared } from "./follow-result.js";
@@ -137,5 +138,6 @@ export function operationsOfEndpoint({ sse, plain }: SelectedEndpoint): readonly
 }
 
 function text(operations: readonly Operation[], field: string): string | undefined {
-  return operations.map(({ object }) => stringMember(object, field)).find((found) => found);
+  const found = operations.map(({ object }) => stringMember(object, field)).find((each) => each);
+  return found === undefined ? undefined : textOfHtml(found);
 }

@@ -1,3 +1,4 @@
+import { textOfHtml } from "../../util/html-text.js";
 import { distinct, type JsonObject, type JsonValue, member, sortKeys } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import {
@@ -23,7 +24,7 @@ export function keywordsOf(context: NormalizeContext, value: JsonObject, at: str
   if (types.length > 0) schema.type = types.length === 1 && types[0] ? types[0] : types;
   for (const keyword of ["title", "description"] as const) {
     const text = member(value, keyword);
-    if (typeof text === "string") schema[keyword] = text;
+    if (typeof text === "string") schema[keyword] = textOfHtml(text);
   }
   // `inspect` prints the keywords in this order, and the lock hashes them.
   addConstraints(schema, value, textKeywords);
