@@ -19,15 +19,16 @@ const tests = {
   },
   /** Random answers, services and echoes of the key; the amount is the number of each. */
   properties: {
-    file: "test/runtime/properties.test.ts",
+    files: ["test/runtime/properties.test.ts"],
     variable: "MODELSMITH_PROPERTY_RUNS",
     amount: "100000",
   },
-  /** Calls behind a gateway, nginx where one is installed; the amount is their number of each kind. */
+  /** Calls behind a real nginx; the amount is their number of each kind. */
   gateway: {
-    file: "test/runtime/gateway.integration.test.ts",
+    files: ["test/runtime/gateway.integration.test.ts"],
     variable: "MODELSMITH_GATEWAY_CALLS",
     amount: "2000",
+    needs: "nginx",
   },
   /** Calls at once; the amount is their number. */
   load: {
@@ -41,7 +42,10 @@ const [name = "", given] = process.argv.slice(2);
 if (!Object.hasOwn(tests, name)) {
   throw new Error(`Name one of ${Object.keys(tests).join(", ")}, not "${name}".`);
 }
-const { files, variable, amount } = tests[name];
+const { files, variable, amount, needs } = tests[name];
+if (needs !== undefined && spawnSync(needs, ["-v"]).error !== undefined) {
+  throw new Error(`${needs} is not installed: on Debian, apt-get install ${needs}-light.`);
+}
 const words = ["node_modules/vitest/vitest.mjs", "run", ...files];
 const { status } = spawnSync(process.execPath, words, {
   stdio: "inherit",

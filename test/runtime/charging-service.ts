@@ -1,6 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
+import { temporaryFolder } from "../temporary-folder.js";
 
 /** A service that charges as soon as a create arrives, whatever becomes of its answer. */
 export interface ChargingService {
@@ -21,21 +26,24 @@ export async function serveCharging(
 ): Promise<ChargingService> {
   const charged = new Map<string, string[]>();
   const made = new Map<string, { readonly input: unknown; readonly startedAt: Date }>();
+  const ended = new Set<string>();
   let creates = 0;
   const url = await listen(async (incoming, response) => {
     const { method, url: path = "" } = incoming;
     if (path.startsWith("/generations/running")) {
       if (!hasList) return json(response, 404, {});
-      const list = [...made].map(([id, { input, startedAt }]) => ({
+      const running = [...made].filter(([id]) => !ended.has(id));
+      const list = running.map(([id, { input, startedAt }]) => ({
         id,
         input,
         status: "IN_PROGRESS",
         created_at: startedAt.toISOString(),
       }));
-      return json(response, 200, list.slice(-99));
+      return json(response, 200, list.slice(-100));
     }
     if (method === "GET") {
       const id = path.split("/").at(-1) ?? "";
+      ended.add(id);
       const data = { url: `https://cdn.test/${id}.png` };
       return json(response, made.has(id) ? 200 : 404, { id, status: "COMPLETED", data });
     }
@@ -50,7 +58,7 @@ export async function serveCharging(
         response.socket?.destroy();
         return;
       case "slow head":
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await sleep(1000);
         break;
       case "big head":
         response.setHeader("x-much", "x".repeat(12_000));
@@ -87,6 +95,46 @@ export function serveProxy(target: string, timeoutMs: number): Promise<string> {
     });
     incoming.pipe(onward);
   });
+}
+
+/**
+ * The same through a real nginx, in front of the service as it is usually set up.
+ *
+ * @param timeoutMs - how long it waits for an answer of the service
+ */
+export async function serveNginx(target: string, timeoutMs: number): Promise<string> {
+  const folder = await temporaryFolder();
+  const url = new URL(await listen(() => {}));
+  const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  const config = `
+    ${process.getuid?.() === 0 ? "user root;" : ""}
+    daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
+    events { worker_connections 4096; }
+    http {
+      access_log off;
+      ${paths.map((each) => `${each}_temp_path ${folder}/${each};`).join(" ")}
+      server {
+        listen 127.0.0.1:${Number(url.port) + 1};
+        location / { proxy_pass ${target}; proxy_read_timeout ${timeoutMs}ms; }
+      }
+    }`;
+  await writeFile(`${folder}/nginx.conf`, config);
+  const child = spawn("nginx", ["-p", folder, "-c", `${folder}/nginx.conf`], { stdio: "inherit" });
+  const ended = once(child, "exit");
+  onTestFinished(async () => {
+    child.kill("SIGTERM");
+    await ended;
+  });
+  const origin = `http://127.0.0.1:${Number(url.port) + 1}`;
+  for (let left = 100; left > 0; left -= 1) {
+    const isUp = await fetch(origin).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return origin;
+    await sleep(50);
+  }
+  throw new Error("nginx does not answer");
 }
 
 async function listen(
