@@ -16,21 +16,32 @@ export function isClaimed(origin: string, id: string): boolean {
   return claims.has(`${origin} ${id}`);
 }
 
-/** Creates that were sent, and whose id is not known yet. */
-const inDoubt = new Set<Call>();
+const MAX_IN_DOUBT = 1_000;
+
+/** Calls whose create was sent, and whose id is not known; and when they ended so. */
+const inDoubt = new Map<Call, number>();
 
 export function enterDoubt(call: Call): void {
-  inDoubt.add(call);
+  inDoubt.set(call, Number.POSITIVE_INFINITY);
 }
 
+/** Its id is known, or it has none. */
 export function leaveDoubt(call: Call): void {
   inDoubt.delete(call);
 }
 
-/** What other creates without an id have sent to the same service. */
-export function othersInDoubt(call: Call): string[] {
-  return [...inDoubt].flatMap((other) => {
+/** It ended in doubt: what it began may still be listed for those who were sent before. */
+export function endInDoubt(call: Call): void {
+  inDoubt.set(call, performance.now());
+  const [oldest] = inDoubt.keys();
+  if (inDoubt.size > MAX_IN_DOUBT && oldest !== undefined) inDoubt.delete(oldest);
+}
+
+/** What other creates without an id have sent to the same service, of those in doubt since a moment. */
+export function othersInDoubt(call: Call, since: number): string[] {
+  return [...inDoubt].flatMap(([other, until]) => {
     const body = other.create?.body;
-    return other !== call && other.origin === call.origin && typeof body === "string" ? [body] : [];
+    const isOther = other !== call && other.origin === call.origin && until >= since;
+    return isOther && typeof body === "string" ? [body] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { type Call, type CreateRequest, sendRequest } from "./call.js";
-import { enterDoubt, leaveDoubt } from "./claims.js";
+import { enterDoubt } from "./claims.js";
 import { guidanceForConnection } from "./connection-error.js";
 import { codeOf, describe, describeError } from "./create-error.js";
 import { startDeadline, stopReason } from "./deadline.js";
@@ -110,7 +110,6 @@ export async function createOnce(
   );
   silence.release();
   beside.stop("left");
-  leaveDoubt(call);
   return { outcome: read(call, sent, tracedForm, report), sentAt };
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Call } from "./call.js";
-import { claim } from "./claims.js";
+import { claim, endInDoubt, leaveDoubt } from "./claims.js";
 import { createOnce, createPath, type PollBeside } from "./create.js";
 import type { ErrorSubject, RequestName } from "./create-error.js";
 import { sleep, startDeadline, stopReason } from "./deadline.js";
@@ -33,6 +33,8 @@ export async function runEngine(call: Call, first: State, policy: Policy): Promi
   };
   const perform = createPerformer(call, policy, attemptKey, advance);
   while (!isEnd(state)) advance(await perform(state));
+  if (state.at === "failed" && state.facts.risk === "possible") endInDoubt(call);
+  else leaveDoubt(call);
   return state as End;
 }
 
@@ -129,6 +131,7 @@ function withoutEnd(call: Call): Call["emit"] {
 function emitTransition(call: Call, before: State, after: State): void {
   const { id } = after.facts;
   if (id !== undefined && id !== before.facts.id) {
+    leaveDoubt(call);
     claim(call.origin, id);
     call.emit({ type: "submitted", id });
   }

@@ -68,7 +68,9 @@ function search(call: Call, list: readonly unknown[], answer: Answer, wanted: Wa
   const [match] = matches;
   if (match === undefined) return { kind: list.length < LONGEST_LIST ? "absent" : "unclear" };
   // Two of the same input, one whose start is not known, one that an equal call may have begun.
-  const others = othersInDoubt(call).some((body) => holds(match.input, parseJson(body)));
+  const others = othersInDoubt(call, wanted.sentAt).some((body) =>
+    holds(match.input, parseJson(body)),
+  );
   const isOurs = matches.length === 1 && match.when === "after" && !others;
   return isOurs ? { kind: "found", id: match.id } : { kind: "unclear" };
 }

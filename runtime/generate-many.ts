@@ -1,3 +1,5 @@
+import { asObject } from "./json.js";
+
 /** A function that {@link generateMany} calls to start a call. Pass `signal` on in its options. */
 export type ManyCall<Value> = (options: { readonly signal: AbortSignal }) => Promise<Value>;
 
@@ -11,11 +13,18 @@ export interface ManyOptions {
   readonly concurrency?: number;
   /** Aborts the running calls and starts no more. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Hears of each call that ended after the loop was left: its generation may be paid for.
+   *
+   * @defaultValue a warning of the process names the generations
+   */
+  readonly onUnread?: (settled: SettledCall<unknown>) => void;
 }
 
 /**
  * Runs many calls, a few at a time, and yields each one as it ends. If one fails, the others go on.
- * Leaving the loop early aborts the running calls.
+ * Leaving the loop early aborts the running calls, and tells of them: see `onUnread`. If `calls`
+ * throws, the running calls are yielded first.
  *
  * @example
  * ```ts
@@ -28,7 +37,7 @@ export async function* generateMany<Value>(
   calls: Iterable<ManyCall<Value>>,
   options: ManyOptions = {},
 ): AsyncGenerator<SettledCall<Value>, void, undefined> {
-  const { concurrency = 4, signal } = options;
+  const { concurrency = 4, signal, onUnread = warnOf } = options;
   if (!(concurrency >= 1)) {
     throw new RangeError(`concurrency must be 1 or more, got ${concurrency}`);
   }
@@ -41,6 +50,7 @@ export async function* generateMany<Value>(
   let wake = (): void => {};
   let next = 0;
   let hasMore = true;
+  let broken: { readonly error: unknown } | undefined;
   const start = (index: number, call: ManyCall<Value>): void => {
     const work = settle(index, call, shared).then((result) => {
       ready.push(result);
@@ -49,23 +59,33 @@ export async function* generateMany<Value>(
     });
     running.add(work);
   };
+  const startNext = (): void => {
+    try {
+      const { done, value: call } = source.next();
+      hasMore = done !== true;
+      if (done !== true) start(next++, call);
+    } catch (error) {
+      hasMore = false;
+      broken = { error };
+    }
+  };
   try {
     for (;;) {
       // Results that were not read yet count too, so that they do not pile up for a slow reader.
       while (hasMore && running.size + ready.length < concurrency && !shared.aborted) {
-        const { done, value: call } = source.next();
-        hasMore = done !== true;
-        if (done !== true) start(next++, call);
+        startNext();
       }
       const first = ready.shift();
       if (first !== undefined) yield first;
-      else if (running.size === 0) return;
+      else if (running.size === 0) break;
       else await new Promise<void>((resolve) => (wake = resolve));
     }
+    if (broken !== undefined) throw broken.error;
   } finally {
     abandoned.abort();
-    source.return?.();
     await Promise.all(running);
+    for (const settled of ready) onUnread(settled);
+    if (hasMore) source.return?.();
   }
 }
 
@@ -79,4 +99,16 @@ async function settle<Value>(
   } catch (reason) {
     return { index, status: "rejected", reason };
   }
+}
+
+function warnOf(settled: SettledCall<unknown>): void {
+  const id =
+    settled.status === "fulfilled"
+      ? asObject(settled.value)?.["id"]
+      : asObject(settled.reason)?.["generationId"];
+  if (typeof id !== "string" || id === "") return;
+  process.emitWarning(
+    `generateMany was left before it told of generation ${JSON.stringify(id)}, which may be paid for: wait(id) has its result`,
+    { code: "MODELSMITH_UNREAD" },
+  );
 }

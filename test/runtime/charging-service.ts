@@ -100,11 +100,14 @@ export function serveProxy(target: string, timeoutMs: number): Promise<string> {
 /**
  * The same through a real nginx, in front of the service as it is usually set up.
  *
- * @param timeoutMs - how long it waits for an answer of the service
+ * @param timeoutMs - how long it waits for the answer to a create
  */
 export async function serveNginx(target: string, timeoutMs: number): Promise<string> {
   const folder = await temporaryFolder();
-  const url = new URL(await listen(() => {}));
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
   const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   const config = `
     ${process.getuid?.() === 0 ? "user root;" : ""}
@@ -114,8 +117,9 @@ export async function serveNginx(target: string, timeoutMs: number): Promise<str
       access_log off;
       ${paths.map((each) => `${each}_temp_path ${folder}/${each};`).join(" ")}
       server {
-        listen 127.0.0.1:${Number(url.port) + 1};
-        location / { proxy_pass ${target}; proxy_read_timeout ${timeoutMs}ms; }
+        listen 127.0.0.1:${port};
+        location /generation/acme { proxy_pass ${target}; proxy_read_timeout ${timeoutMs}ms; }
+        location / { proxy_pass ${target}; }
       }
     }`;
   await writeFile(`${folder}/nginx.conf`, config);
@@ -125,7 +129,7 @@ export async function serveNginx(target: string, timeoutMs: number): Promise<str
     child.kill("SIGTERM");
     await ended;
   });
-  const origin = `http://127.0.0.1:${Number(url.port) + 1}`;
+  const origin = `http://127.0.0.1:${port}`;
   for (let left = 100; left > 0; left -= 1) {
     const isUp = await fetch(origin).then(
       () => true,

@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   type GenerateOptions,
   type GenerationEvent,
@@ -114,6 +114,23 @@ describe("the deadline", () => {
       retryable: true,
       message: expect.stringContaining("429 busy"),
     });
+  });
+
+  it("is not moved by a clock that is set back, or forward", async () => {
+    const server = await serveService({
+      post: [answer(503, {}), answer(200, QUEUED)],
+      get: [answer(200, RUNNING), answer(200, RUNNING), answer(200, COMPLETED)],
+    });
+    onTestFinished(() => void vi.useRealTimers());
+    vi.useFakeTimers({ toFake: ["Date"] });
+    let hours = 1;
+    const onEvent = (): void => {
+      vi.setSystemTime(Date.now() + hours * 3_600_000);
+      hours *= -3;
+    };
+    const generation = await generate(paintAt(server.url), input, { ...QUICK, onEvent });
+    expect(generation).toMatchObject({ ok: true, attempts: 2 });
+    expect(server.of("GET")).toHaveLength(3);
   });
 
   it("of more than a timer can hold does not pass at once", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { generate, generateMany, type ManyCall } from "../../runtime/index.js";
-import { COMPLETED, paintAt, QUICK } from "./endpoints.js";
+import { generate, generateMany, type ManyCall, type SettledCall } from "../../runtime/index.js";
+import { COMPLETED, paintAt, QUEUED, QUICK } from "./endpoints.js";
 import { answer, frames, serve } from "./scripted-server.js";
 
 function later<Value>(ms: number, value: Value): Promise<Value> {
@@ -112,6 +112,56 @@ describe("generateMany", () => {
       break;
     }
     expect(await server.openConnections()).toBe(0);
+  });
+
+  it("tells of every accepted id when its loop is left, whether at work or unread", async () => {
+    const server = await serve((request, response) => {
+      const { prompt } = JSON.parse(request.body);
+      const more = prompt === "slow" ? [] : [{ ...COMPLETED, id: prompt }];
+      frames([{ ...QUEUED, id: prompt }, ...more])(request, response);
+    });
+    const calls = ["a", "b", "slow"].map(
+      (prompt): ManyCall<unknown> =>
+        (options) =>
+          generate(paintAt(server.url), { prompt }, { ...QUICK, ...options }),
+    );
+    const unread: SettledCall<unknown>[] = [];
+    const warnings: Error[] = [];
+    const listener = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", listener);
+    const leave = async (onUnread?: (settled: SettledCall<unknown>) => void): Promise<void> => {
+      for await (const _ of generateMany(calls, {
+        concurrency: 3,
+        ...(onUnread && { onUnread }),
+      })) {
+        await expect.poll(() => server.of("POST").length % 3).toBe(0);
+        await later(50, 0);
+        break;
+      }
+    };
+    await leave((settled) => void unread.push(settled));
+    expect(unread).toMatchObject([
+      { status: "fulfilled", value: { id: expect.stringMatching(/^[ab]$/) } },
+      { status: "rejected", reason: { category: "aborted", generationId: "slow" } },
+    ]);
+    await leave();
+    await expect.poll(() => warnings.length).toBe(2);
+    process.off("warning", listener);
+    expect(warnings.map(({ message }) => message).join()).toMatch(/"[ab]".*"slow"/);
+  });
+
+  it("yields what is at work before it throws what its iterable threw", async () => {
+    function* two(): Generator<ManyCall<number>> {
+      yield () => later(20, 1);
+      yield () => later(5, 2);
+      throw new Error("mine");
+    }
+    const values: unknown[] = [];
+    const loop = async (): Promise<void> => {
+      for await (const settled of generateMany(two())) values.push(settled);
+    };
+    await expect(loop()).rejects.toThrow("mine");
+    expect(values).toMatchObject([{ value: 2 }, { value: 1 }]);
   });
 
   it.each([0, -1, Number.NaN])("refuses a concurrency of %s", async (concurrency) => {

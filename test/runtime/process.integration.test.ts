@@ -1,13 +1,23 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type BuildOptions, build } from "esbuild";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { temporaryFolder } from "../temporary-folder.js";
 import { COMPLETED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
-import { answer, frames, type Service, serveService, serveSilence } from "./scripted-server.js";
+import {
+  answer,
+  frame,
+  frames,
+  type Script,
+  type Service,
+  serveService,
+  serveSilence,
+} from "./scripted-server.js";
 
 const entry = fileURLToPath(new URL("../../runtime/index.ts", import.meta.url));
 let folder: string;
@@ -117,6 +127,60 @@ describe("the process", () => {
     );
     // A timer or socket that was left holds it for 3 s or more; a busy machine for less than one.
     expect(exitedAfterMs(stdout)).toBeLessThan(2_000);
+  });
+});
+
+describe("what arrives while the process cannot read", () => {
+  /** A call whose deadline and timeouts pass meanwhile; `hold` is run once the service has it. */
+  async function held(service: Service, hold: string): Promise<object> {
+    const server = await serveService(service);
+    const child = spawn(process.execPath, [
+      "-e",
+      `const runtime = require(${JSON.stringify(join(folder, "runtime.cjs"))});
+       const options = { ...${JSON.stringify(QUICK)}, timeoutMs: 500, requestTimeoutMs: 450, idleTimeoutMs: 400 };
+       process.stdin.once("data", () => { ${hold} });
+       runtime.generate(${JSON.stringify(paintAt(server.url))}, { prompt: "a" }, options).then(
+         (generation) => console.log(JSON.stringify(generation)),
+         (error) => console.log(JSON.stringify(error)),
+       ).finally(() => process.stdin.destroy());`,
+    ]);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const ended = once(child, "exit");
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+    await expect.poll(() => server.requests.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    if (hold === "") child.kill("SIGSTOP");
+    else child.stdin.write("hold");
+    await sleep(900);
+    if (hold === "") child.kill("SIGCONT");
+    await ended;
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  }
+
+  const later =
+    (script: Script): Script =>
+    async (request, response) => {
+      await sleep(200);
+      await script(request, response);
+    };
+  const lateEnd: Script = async (request, response) => {
+    frames([QUEUED])(request, response);
+    await sleep(200);
+    response.write(frame(COMPLETED));
+  };
+
+  it.each<[string, Service]>([
+    ["an answer", { post: [later(answer(200, COMPLETED))] }],
+    ["the end of a stream", { post: [lateEnd] }],
+    ["a poll's answer", { post: [answer(200, QUEUED)], get: [later(answer(200, COMPLETED))] }],
+  ])("is not lost: %s", async (_, service) => {
+    const settled = await Promise.all([
+      // Suspended, as by a closed lid or a debugger.
+      process.platform === "win32" ? undefined : held(service, ""),
+      // Busy with something else.
+      held(service, "const until = Date.now() + 900; while (Date.now() < until);"),
+    ]);
+    for (const each of settled) if (each !== undefined) expect(each).toMatchObject({ ok: true });
   });
 });
 

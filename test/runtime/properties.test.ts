@@ -217,6 +217,65 @@ describe("one call", () => {
       { numRuns: runs },
     );
   });
+
+  it("matches nothing in the list while an equal call is in doubt too", async () => {
+    const input = { prompt: "two of it" };
+    const items: object[] = [];
+    let creates = 0;
+    const dispatcher = dispatcherOf(({ method, path }): Reply => {
+      if (path.startsWith("/generations/running")) {
+        return { status: 200, headers: json, body: JSON.stringify(items) };
+      }
+      if (method === "GET") return { status: 500 };
+      creates += 1;
+      // One was accepted, of which call is not known.
+      if (creates === 1) items.push({ id: "gen_1", input, created_at: new Date().toISOString() });
+      return "reset";
+    });
+    const client = clientWith({ recoverMs: 3 });
+    const options = { ...QUICK, client, dispatcher };
+    const ended = await Promise.all([1, 2].map(() => settle(generate(endpoint, input, options))));
+    expect(creates).toBe(2);
+    expect(ended).toMatchObject([
+      { category: "transient", mayHaveCharged: true },
+      { category: "transient", mayHaveCharged: true },
+    ]);
+    expect(ended.every((each) => !("generationId" in each))).toBe(true);
+  });
+
+  it("settles within its deadline and the time of a last look", { timeout }, async () => {
+    const replies = fc.oneof(
+      fc.constantFrom<Reply>("unsent", "reset", "silence"),
+      fc.record({
+        status: fc.constantFrom(200, 202, 404, 429, 500, 503),
+        headers: fc.constantFrom<Record<string, string>>(
+          json,
+          { "content-type": "text/event-stream" },
+          { "content-type": "image/png", "retry-after": "60" },
+        ),
+        body: fc.constantFrom('{"id":"g","status":"RUNNING"}', 'data: {"id":"g"}\n\n', "", "{"),
+        end: fc.constantFrom("whole", "cut", "open" as const),
+      }),
+    );
+    const script = fc.array(replies, { minLength: 1, maxLength: 4 });
+    const client = clientWith({ recoverMs: 20, finalPollMs: 40 });
+    await fc.assert(
+      fc.asyncProperty(script, script, fc.integer({ min: 1, max: 60 }), async (posts, gets, ms) => {
+        let count = 0;
+        const dispatcher = dispatcherOf(({ method }) => {
+          const list = method === "POST" ? posts : gets;
+          count += 1;
+          return list[count % list.length] ?? "silence";
+        });
+        const startedAt = performance.now();
+        const options = { ...QUICK, client, dispatcher, timeoutMs: ms };
+        await settle(generate(endpoint, { prompt: "a" }, options));
+        // A second of it is for a busy machine.
+        expect(performance.now() - startedAt).toBeLessThan(ms + 40 + 1_000);
+      }),
+      { numRuns: Math.min(runs, 20_000) },
+    );
+  });
 });
 
 describe("the key", () => {
