@@ -140,7 +140,7 @@ module.exports = {
       picomatch: "generator/docs/match-group.ts",
       "fastest-levenshtein": "generator/diagnostics/did-you-mean.ts",
       "eventsource-parser": "runtime/sse.ts",
-      undici: "runtime/undici.ts",
+      undici: "(runtime/undici|cli/shell/use-proxy).ts",
       "fast-png": "simulator/service/picture.ts",
       ajv: "simulator/service/input-check.ts",
     }).map(([library, importer]) => ({

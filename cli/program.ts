@@ -16,13 +16,15 @@ import { printCompletions } from "./completion.js";
 import type { CliContext } from "./shell/context.js";
 import { exitCodes, exitCodeTable } from "./shell/exit-codes.js";
 import { printError } from "./shell/print-error.js";
+import { useProxy } from "./shell/use-proxy.js";
 import { type DeclaredOptions, usageError, validateArgs } from "./validate-args.js";
 
 /** Runs the command in `argv`. It never throws: it prints errors and sets the exit code. */
-export async function runProgram(context: CliContext): Promise<void> {
-  const { terminal, argv, setExitCode } = context;
+export async function runProgram(given: CliContext): Promise<void> {
+  const { terminal, argv, setExitCode } = given;
   try {
-    if (await printCompletions(context)) return;
+    if (await printCompletions(given)) return;
+    const context = await useProxy(given);
     const program = withoutCachedHelp(yargs());
     // The types of yargs leave this out.
     const declared = () => (program as unknown as { getOptions(): DeclaredOptions }).getOptions();

@@ -82,7 +82,9 @@ async function save(
     if (media.length > 0) return;
     reporter.saveFailed(
       "There is nothing to save: the result contains no media.",
-      `See its JSON: ${waitCommandLine(options.name, service)} --json`,
+      options.name === ""
+        ? "See its JSON: add --json."
+        : `See its JSON: ${waitCommandLine(options.name, service)} --json`,
     );
     context.setExitCode(exitCodes.unknown.code);
   } catch (error) {
@@ -94,8 +96,14 @@ async function save(
         : String(error);
     reporter.saveFailed(
       `${terminalLine(problem)} The generation is complete and stays at the service.`,
-      `Fetch it again: ${waitCommandLine(options.name, service)} --save ${shellWord(options.place)}`,
+      fetchAgain(options, service),
     );
     context.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
   }
+}
+
+/** How to get the media of a generation that is complete. Without an id the service has no way. */
+function fetchAgain({ name, place }: SaveOptions, service: Service): string {
+  if (name === "") return "The service gave it no id: open the addresses of the result instead.";
+  return `Fetch it again: ${waitCommandLine(name, service)} --save ${shellWord(place)}`;
 }

@@ -1,0 +1,85 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
+import { beforeEach, expect, it, onTestFinished } from "vitest";
+import { simulate } from "../../../simulator/index.js";
+import { environment, runCli } from "../run-cli.js";
+
+beforeEach(() => {
+  const before = getGlobalDispatcher();
+  onTestFinished(() => setGlobalDispatcher(before));
+});
+
+/** A proxy that resolves every name to this machine, and notes what it is asked for. */
+async function serveProxy(): Promise<{ readonly url: string; readonly asked: readonly string[] }> {
+  const asked: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((_, response) => response.writeHead(501).end());
+  server.on("connect", (request, socket) => {
+    asked.push(request.url ?? "");
+    const port = Number(request.url?.split(":").at(-1));
+    const onward = connect(port, "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      socket.pipe(onward).pipe(socket);
+    });
+    for (const each of [onward, socket as Socket]) {
+      sockets.add(each);
+      each.on("error", () => each.destroy());
+    }
+    onward.on("error", () => socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n"));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+it("sends a create and its polls through the proxy of the environment", async () => {
+  const simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+  onTestFinished(() => simulator.close());
+  const proxy = await serveProxy();
+  // An address of this machine that is not its usual one: the proxy is asked for it.
+  const address = simulator.baseUrl.replace("127.0.0.1", "127.0.0.2");
+  const words = ["create", "--endpoint", "google/nano-banana", "--prompt", "a", "--json"];
+  const ran = await runCli([...words, "--base-url", address], {
+    environment: { ...environment, http_proxy: proxy.url },
+  });
+  expect(ran.out + ran.err).toContain('"COMPLETED"');
+  expect(new Set(proxy.asked)).toEqual(new Set([new URL(address).host]));
+});
+
+it.each([
+  ["HTTPS_PROXY", ["specs.modelsmith.test:443"]],
+  ["HTTP_PROXY", ["specs.modelsmith.test:443"]],
+])("pulls a spec through %s", async (name, want) => {
+  const proxy = await serveProxy();
+  const words = ["pull", "--openapi", "https://specs.modelsmith.test/a.json", "--snapshot", "x"];
+  words.push("--endpoint", "/a");
+  const ran = await runCli(words, { environment: { [name]: proxy.url } });
+  expect(ran).toMatchObject({ code: 1, err: expect.stringContaining("MS1008") });
+  expect(proxy.asked).toEqual(want);
+});
+
+it("goes past the proxy to this machine, and to what NO_PROXY names", async () => {
+  const simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+  onTestFinished(() => simulator.close());
+  const proxy = await serveProxy();
+  for (const [host, except] of [
+    ["127.0.0.1", ""],
+    ["localhost", "other.test"],
+    ["127.0.0.2", "127.0.0.2"],
+    ["127.0.0.2", "*"],
+  ] as const) {
+    const address = simulator.baseUrl.replace("127.0.0.1", host);
+    const variables = { HTTP_PROXY: proxy.url, NO_PROXY: except };
+    await runCli(["credits", "--base-url", address], {
+      environment: { ...environment, ...variables },
+    });
+  }
+  expect(proxy.asked).toEqual([]);
+});
