@@ -121,7 +121,17 @@ export function send<Result = never>(
     const answer = collected(false);
     settle(answer === undefined ? { kind: "failed", sent, error } : { kind: "answer", answer });
   };
-  const onAbort = (): void => settle({ kind: "stopped", answer: collected(false) });
+  const stop = (): void => settle({ kind: "stopped", answer: collected(false) });
+  const onAbort = (): void => {
+    if (unpacker === undefined) {
+      stop();
+      return;
+    }
+    // What has arrived may still be being unpacked.
+    clearTimeout(timer);
+    timer = setTimeout(stop, UNPACK_MS);
+    breakOff(new Error("the call was stopped"));
+  };
   const startBound = (ms: number): NodeJS.Timeout | undefined =>
     ms === Number.POSITIVE_INFINITY
       ? undefined
@@ -251,6 +261,9 @@ export function send<Result = never>(
   }
   return outcome;
 }
+
+/** How long a call that stops waits for what has arrived packed: it promises to end within 50 ms. */
+const UNPACK_MS = 30;
 
 /**
  * @param ended - the body came whole

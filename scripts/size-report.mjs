@@ -10,11 +10,11 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 29_800 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 30_600 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),
-    limit: 29_900,
+    limit: 30_800,
   },
   { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 250_000 },
   { name: "modelsmith, packed", bytes: packed("."), limit: 2_000_000 },

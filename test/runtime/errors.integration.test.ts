@@ -390,10 +390,12 @@ describe("a listener", () => {
   it("hears submitted before anything else can go wrong", async () => {
     const server = await serveService({ post: [answer(500, { id: "gen_1" })], get: [silence] });
     const events: GenerationEvent[] = [];
-    const options = { ...QUICK, timeoutMs: 50, client: clientWith({ finalPollMs: 10 }) };
-    await errorOf(
-      generate(paintAt(server.url), input, { ...options, onEvent: (event) => events.push(event) }),
-    );
+    const controller = new AbortController();
+    const onEvent = (event: GenerationEvent): void => {
+      if (events.push(event) === 2) controller.abort();
+    };
+    const options = { ...QUICK, onEvent, signal: controller.signal };
+    await errorOf(generate(paintAt(server.url), input, options));
     expect(events[0]).toEqual({ type: "submitted", id: "gen_1" });
     expect(events[1]).toMatchObject({ type: "fallback", id: "gen_1" });
   });
