@@ -17,6 +17,7 @@ import { type StoredGeneration, startOf } from "./service/generation.js";
 import { readParameters } from "./service/parameters.js";
 import { readBody } from "./service/request-body.js";
 import type { CreateForm } from "./service/routes.js";
+import { answersAtOnce, platformOf } from "./service/rules.js";
 import type { SimulatedEndpoint } from "./service/types.js";
 import type { Service } from "./service.js";
 import { streamGeneration } from "./stream.js";
@@ -36,7 +37,7 @@ export async function serveCreate(
     filesUrl: `${service.origin}/files`,
   });
   if (!body.ok) return sendRefusal(exchange, body.refusal);
-  const taken = takeBodyKey(service.platform, body.input, service.apiKey);
+  const taken = takeBodyKey(platformOf(endpoint), body.input, service.apiKey);
   if ("refusal" in taken) return sendRefusal(exchange, taken.refusal);
   const given = taken.rest;
   const problem = headerProblem(endpoint.create.headers, exchange.request.headers);
@@ -64,7 +65,7 @@ export async function serveCreate(
   if (fault?.times === undefined) chosen.done();
   if (fault !== undefined) return fault.act(faulty, generation);
   if (form === "sse") return streamCreated(service, exchange, generation);
-  if (endpoint.create.answers !== "result") {
+  if (!answersAtOnce(simulated)) {
     return sendAccepted(exchange, generation, service.origin);
   }
   await pauseUntil(exchange, startOf(generation, generation.outcome.status));

@@ -8,7 +8,7 @@ import { isPollFault } from "./service/fault-names.js";
 import { type FollowRoute, idOf, wrongQuery } from "./service/follow-routes.js";
 import { type StoredGeneration, statusAt } from "./service/generation.js";
 import { readJsonBody } from "./service/request-body.js";
-import { rulesOf } from "./service/rules.js";
+import { platformOf, rulesOf } from "./service/rules.js";
 import type { Service } from "./service.js";
 
 /** Answers a request for the status or the result of a generation, in the way of its endpoint. */
@@ -21,7 +21,11 @@ export async function serveFollow(
   const read = isPost ? await readJsonBody(exchange.request) : { ok: true as const, input: {} };
   if (!read.ok) return sendRefusal(exchange, read.refusal);
   const taken = isPost
-    ? takeBodyKey(service.platform, read.input, service.apiKey)
+    ? takeBodyKey(
+        routes[0] ? platformOf(routes[0].simulated.endpoint) : service.platform,
+        read.input,
+        service.apiKey,
+      )
     : { rest: read.input };
   if ("refusal" in taken) return sendRefusal(exchange, taken.refusal);
   const named = routes.map((route) => ({ route, id: idOf(route, exchange.url, taken.rest) }));

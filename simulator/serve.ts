@@ -1,8 +1,11 @@
+import type { Platform } from "@modelsmith/runtime";
 import { serveCreate } from "./create.js";
 import { serveFollow } from "./follow.js";
 import { serveCredits, serveMedia, serveRunning, serveSubscribe } from "./reads.js";
 import { accessProblem } from "./service/auth.js";
 import { type Exchange, sendRefusal } from "./service/exchange.js";
+import type { Route } from "./service/routes.js";
+import { platformOf } from "./service/rules.js";
 import type { Service } from "./service.js";
 
 /** Answers one request. */
@@ -10,8 +13,7 @@ export async function serve(service: Service, exchange: Exchange): Promise<void>
   const { method = "GET" } = exchange.request;
   const route = service.route(method, exchange.url.pathname);
   if (route.kind === "media") return serveMedia(service, exchange, route.id, route.number);
-  const { platform, apiKey } = service;
-  const problem = accessProblem(platform, exchange, apiKey);
+  const problem = accessProblem(platformOfRoute(service, route), exchange, service.apiKey);
   if (problem !== undefined) return sendRefusal(exchange, problem);
   switch (route.kind) {
     case "create":
@@ -29,4 +31,11 @@ export async function serve(service: Service, exchange: Exchange): Promise<void>
       return sendRefusal(exchange, { status: 404, code: "NOT_FOUND", message });
     }
   }
+}
+
+/** How a request's key is sent: as its endpoint says, else as the platform does. */
+function platformOfRoute({ platform }: Service, route: Route): Platform {
+  if (route.kind === "create") return platformOf(route.simulated.endpoint);
+  const [followed] = route.kind === "follow" ? route.routes : [];
+  return followed === undefined ? platform : platformOf(followed.simulated.endpoint);
 }

@@ -65,7 +65,11 @@ function callLines(command: "create" | "wait", elapsedSeconds: () => number): Ca
       switch (event.type) {
         case "request":
           return [
-            { event: "start", url: event.url, mode: event.form === "sse" ? "sse" : "polling" },
+            {
+              event: "start",
+              url: event.url,
+              mode: event.form === "sse" ? "sse_then_poll_fallback" : "polling",
+            },
           ];
         case "open":
           return [{ event: "sse_open", http_status: event.httpStatus, url: event.url }];
@@ -123,6 +127,7 @@ function callLines(command: "create" | "wait", elapsedSeconds: () => number): Ca
             return [
               {
                 event: "poll",
+                generation_id: event.id,
                 attempt,
                 http_status,
                 status: event.status ?? null,

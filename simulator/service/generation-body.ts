@@ -4,7 +4,7 @@ import { type StoredGeneration, statusAt } from "./generation.js";
 import { hasEnded, knownPlaces, type Subject } from "./known-places.js";
 import { isStatusName } from "./media-places.js";
 import { resultData } from "./result-data.js";
-import { rulesOf } from "./rules.js";
+import { answersAtOnce, rulesOf } from "./rules.js";
 import { sampleAnswer } from "./sample-answer.js";
 import { meaningOf, statusWord } from "./status-word.js";
 import type { SimulatedStatus } from "./types.js";
@@ -95,7 +95,7 @@ function bodyOf(
     shownStatus === undefined
       ? statusWord(failsLater ? "COMPLETED" : status, schema, atStatus, read.words)
       : shownStatus;
-  const isAtOnce = role === "create" && generation.simulated.endpoint.create.answers === "result";
+  const isAtOnce = role === "create" && answersAtOnce(generation.simulated);
   const dataAt = role === "result" ? (read.result ?? read.data) : read.data;
   const subject: Subject = { generation, status, origin, word, statusAt: atStatus, dataAt };
   const meaning = meaningOf(statusWord(status, schema, atStatus, read.words), read.words ?? {});

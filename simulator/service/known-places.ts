@@ -3,7 +3,7 @@ import { promptOf, type StoredGeneration } from "./generation.js";
 import { drawPictureOf, type Picture, picturesOf } from "./media.js";
 import { mediaFormOf, plainName } from "./media-places.js";
 import { resultData } from "./result-data.js";
-import { followUrl, type Rules, rulesOf } from "./rules.js";
+import { answersAtOnce, followUrl, type Rules, rulesOf } from "./rules.js";
 import { omitted, type Place, type Sampling } from "./sample-answer.js";
 import type { SimulatedStatus } from "./types.js";
 
@@ -75,7 +75,7 @@ function linkAt(
   path: readonly string[],
 ): string | undefined {
   const { simulated, id } = generation;
-  if (simulated.endpoint.create.answers === "result") return undefined;
+  if (answersAtOnce(simulated)) return undefined;
   const url = (request: typeof poll) => origin + followUrl(simulated, request, id);
   if (same(path, poll?.from)) return url(poll);
   if (same(path, result?.from)) return url(result);

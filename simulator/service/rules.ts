@@ -1,4 +1,4 @@
-import type { FollowRequest, ReadPlaces } from "@modelsmith/runtime";
+import type { Auth, Endpoint, FollowRequest, Platform, ReadPlaces } from "@modelsmith/runtime";
 import { basePath } from "./parameters.js";
 import type { SimulatedEndpoint } from "./types.js";
 
@@ -9,12 +9,24 @@ export interface Rules {
   readonly read: ReadPlaces;
 }
 
+/** The platform as an endpoint that takes its key in another way sees it. */
+export function platformOf({ platform, auth }: Endpoint & { readonly auth?: Auth }): Platform {
+  return auth === undefined ? platform : { ...platform, auth };
+}
+
 export function rulesOf({ endpoint }: SimulatedEndpoint): Rules {
   const { platform, read } = endpoint;
   const isOwn = endpoint.poll !== undefined;
   const poll = isOwn ? endpoint.poll : platform.poll;
   const result = endpoint.result ?? (isOwn ? undefined : platform.result);
   return { ...(poll && { poll }), ...(result && { result }), read: read ?? platform.read ?? {} };
+}
+
+/** Whether a create answers with the result: always, or because nothing could follow a task. */
+export function answersAtOnce(simulated: SimulatedEndpoint): boolean {
+  const { answers = "task", stream } = simulated.endpoint.create;
+  const isFollowed = rulesOf(simulated).poll !== undefined || stream !== undefined;
+  return answers === "result" || (answers === "either" && !isFollowed);
 }
 
 /** Path of a request that follows a generation, from the origin on: filled with the id. */

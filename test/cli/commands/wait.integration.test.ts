@@ -43,7 +43,7 @@ const done = {
 test("a result is polled for and told", async () => {
   const { lines, code, id } = await waitFor("A boat");
   expect(lines).toEqual([
-    { ...done, attempt: 1 },
+    { ...done, generation_id: id, attempt: 1 },
     {
       event: "terminal",
       source: "poll",
