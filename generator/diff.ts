@@ -1,5 +1,5 @@
 import { assignNames } from "./lock/assign-names.js";
-import { buildLock, emptyLock } from "./lock/lock.js";
+import { buildLock, emptyLock, type Lock } from "./lock/lock.js";
 import { readModel, type SpecSettings } from "./read-model.js";
 import type { ChangeReport } from "./report/changes.js";
 import { compareModels } from "./report/compare-models.js";
@@ -13,11 +13,16 @@ export async function compareSpecs(
   before: SpecSettings,
   after: SpecSettings,
 ): Promise<ChangeReport> {
-  const [from, to] = await Promise.all([stateOf(before), stateOf(after)]);
-  return compareModels(from, to, false);
+  const from = await stateOf(before, emptyLock);
+  return compareModels(from, await stateOf(after, from), false);
 }
 
-async function stateOf(settings: SpecSettings) {
-  const model = await readModel(settings);
-  return buildLock({ ...model, endpoints: assignNames(model.endpoints, emptyLock) }, emptyLock);
+/** @param former - the state before, whose names stay; those of removed endpoints are free here */
+async function stateOf(settings: SpecSettings, former: Lock): Promise<Lock> {
+  const formerKeys = new Set(former.endpoints.map(({ key }) => key));
+  const model = await readModel(settings, undefined, formerKeys);
+  const paths = new Set(model.endpoints.map(({ identity }) => identity.path));
+  const known = former.endpoints.filter(({ path }) => paths.has(path));
+  const endpoints = assignNames(model.endpoints, { ...emptyLock, endpoints: known });
+  return buildLock({ ...model, endpoints }, emptyLock);
 }

@@ -76,7 +76,8 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     import("./plan-run.js"),
   ]);
   const reader = recorded(sources);
-  const read = await readModel(settings, reader);
+  const formerKeys = new Set(found.lock.endpoints.map(({ key }) => key));
+  const read = await readModel(settings, reader, formerKeys);
   const model = hooks === undefined ? read : applyHooks(read, hooks);
   const keys = model.endpoints.map(({ key, identity }) => ({ ...identity, key }));
   const inputs = await inputsOf(settings, reader, keys);

@@ -33,14 +33,16 @@ type SkipHook = { readonly hooks?: Pick<Hooks, "skipEndpoint"> | undefined };
  * The first half of a run: from files to the model. Writes nothing.
  *
  * @param reader - where documents come from, if not from where the settings say
+ * @param formerKeys - see `SelectOptions`
  * @throws GeneratorError if the input is bad
  */
 export function readModel(
   settings: SpecSettings & SkipHook,
   reader: SourceReader = createReader(settings),
+  formerKeys?: ReadonlySet<string>,
 ): Promise<Model> {
   return withPositions(reader, async () => {
-    const { openapi, selection } = await openAndSelect(settings, reader);
+    const { openapi, selection } = await openAndSelect(settings, reader, formerKeys);
     return modelOf(openapi, selection, settings, reader);
   });
 }
@@ -93,6 +95,7 @@ async function openDocuments(
 async function openAndSelect(
   settings: SpecSettings,
   reader: SourceReader,
+  formerKeys: ReadonlySet<string> | undefined,
 ): Promise<{
   readonly openapi: Spec;
   readonly selection: Selection;
@@ -102,7 +105,7 @@ async function openAndSelect(
   const choice = await choiceOf(settings, documents, reader);
   return {
     openapi: documents.openapi,
-    selection: await select(settings, documents, choice, reader),
+    selection: await select(settings, documents, choice, reader, formerKeys),
   };
 }
 
@@ -112,10 +115,11 @@ async function select(
   documents: PlatformDocuments,
   choice: EndpointSelector,
   reader: SourceReader,
+  formerKeys?: ReadonlySet<string>,
 ): Promise<Selection> {
   const { openapi } = documents;
   const withoutOwn = { ...documents, modelSpecs: new Map<string, Spec>() };
-  const how = { strict, ssePath: lifecycle?.ssePath };
+  const how = { strict, ssePath: lifecycle?.ssePath, formerKeys };
   const selected = selectEndpoints(withoutOwn, choice, how);
   const platforms = selected.endpoints.filter(({ sse, plain }) => (sse ?? plain)?.spec === openapi);
   const keys = platforms.map(({ key }) => key);

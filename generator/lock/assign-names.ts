@@ -1,5 +1,6 @@
 import type { EndpointModel } from "../model/model.js";
 import { nameEndpoint, refuseCollisions } from "../model/naming.js";
+import { withoutVersion } from "../select/endpoint-path.js";
 import { formerEntries, type Lock, removedEntries } from "./lock.js";
 
 /**
@@ -15,9 +16,23 @@ export function assignNames(
   rename: (endpoint: EndpointModel) => EndpointModel = (endpoint) => endpoint,
 ): readonly EndpointModel[] {
   const former = formerEntries(lock, endpoints);
-  const named = endpoints.map((endpoint) =>
-    rename({ ...endpoint, name: former.get(endpoint)?.name ?? nameEndpoint(endpoint.key) }),
-  );
+  // An endpoint had its key first, though the spec has other versions of its path now.
+  const formerKey = (endpoint: EndpointModel) => {
+    const key = former.get(endpoint)?.key;
+    return key === withoutVersion(endpoint.key) ? key : undefined;
+  };
+  const taken = new Set(endpoints.map(formerKey));
+  const named = endpoints.map((endpoint) => {
+    const entry = former.get(endpoint);
+    const isShared = entry === undefined && taken.has(endpoint.key);
+    const key = isShared ? `${endpoint.key}/unversioned` : (formerKey(endpoint) ?? endpoint.key);
+    return rename({ ...withKey(endpoint, key), name: entry?.name ?? nameEndpoint(key) });
+  });
   refuseCollisions([...named, ...removedEntries(lock, named)]);
   return named;
+}
+
+function withKey(endpoint: EndpointModel, key: string): EndpointModel {
+  if (key === endpoint.key) return endpoint;
+  return { ...endpoint, key, descriptor: { ...endpoint.descriptor, key } };
 }

@@ -31,7 +31,8 @@ interface VersionForms {
 
 /**
  * Every endpoint of a spec that can start a generation, by key, in path order. `/v1/…` next to the
- * bare path is the same endpoint; any other version of a path is one of its own.
+ * bare path is the same endpoint if it takes the same request; any other version of a path is one of
+ * its own.
  *
  * @param ssePath - the path of the platform's streaming forms with `{key}` in it, if it is unusual
  */
@@ -68,7 +69,8 @@ function distinctVersions(
   const merged: VersionForms[] = [];
   for (const forms of [...versions].sort((a, b) => numberOf(a.version) - numberOf(b.version))) {
     const last = merged.at(-1);
-    const isSame = last !== undefined && (!overlap(last, forms) || numberOf(forms.version) === 1);
+    const isFirst = numberOf(forms.version) === 1;
+    const isSame = last !== undefined && (!overlap(last, forms) || (isFirst && asksAlike(last, forms)));
     if (isSame) merged[merged.length - 1] = { ...forms, ...last };
     else merged.push(forms);
   }
@@ -84,6 +86,18 @@ function numberOf(version: string): number {
 
 function overlap(one: VersionForms, other: VersionForms): boolean {
   return (one.sse && other.sse) !== undefined || (one.plain && other.plain) !== undefined;
+}
+
+/** Whether two versions take the same request where both have a form. */
+function asksAlike(one: VersionForms, other: VersionForms): boolean {
+  return (["sse", "plain"] as const).every((form) => {
+    const [first, second] = [one[form], other[form]];
+    return first === undefined || second === undefined || request(first) === request(second);
+  });
+}
+
+function request({ object }: Operation): string {
+  return JSON.stringify([object["requestBody"], object["parameters"]]);
 }
 
 /** A path without its version: its forms by version, and the creates that they make. */

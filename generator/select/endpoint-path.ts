@@ -20,3 +20,8 @@ export function endpointPath(path: string): EndpointPath {
 
 /** At least one segment is left for the key. */
 const shape = /^(?:(v\d+)\/)?(?:generation\/(?:(sse)\/)?)?(.+)$/s;
+
+/** The key of the oldest version, of which others add theirs: `edit/v2` is `edit`. */
+export function withoutVersion(key: string): string {
+  return key.replace(/\/v\d+$/, "");
+}

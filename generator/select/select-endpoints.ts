@@ -14,7 +14,7 @@ import {
   type FoundCreate,
 } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
-import { endpointPath } from "./endpoint-path.js";
+import { endpointPath, withoutVersion } from "./endpoint-path.js";
 import { isCreate } from "./is-create.js";
 
 /** What endpoints are selected from. */
@@ -54,18 +54,21 @@ export interface SelectOptions {
   readonly ssePath?: string | undefined;
   /** Whether a stale page of the docs is an error. @defaultValue false: a warning */
   readonly strict?: boolean | undefined;
+  /** The keys of an earlier run: that one of them is gone is a removal, not a mistake. */
+  readonly formerKeys?: ReadonlySet<string> | undefined;
 }
 
 /**
  * Selects endpoints, in the order of the docs or of the options, each once. A page of the docs that
- * no spec has is a warning, as long as there are others.
+ * no spec has is a warning, as long as there are others; so is the name of an endpoint that an earlier
+ * run had.
  *
  * @throws GeneratorError MS1203, MS1204, MS1301; MS1203 lists everything that is missing
  */
 export function selectEndpoints(
   documents: OpenDocuments,
   selector: EndpointSelector,
-  { ssePath, strict = false }: SelectOptions = {},
+  { ssePath, strict = false, formerKeys = new Set() }: SelectOptions = {},
 ): Selection {
   const createsOf = memoizedCreates(ssePath);
   if (selector.by !== "docs" && createsOf(documents.openapi).size === 0) {
@@ -84,7 +87,9 @@ export function selectEndpoints(
       if (!selected.has(identity)) selected.set(identity, { endpoint, spec: entry.spec });
     }
   }
-  const mayMiss = selector.by === "docs" && !strict && selected.size > 0;
+  const wasThere = ({ path }: MissingEndpoint) => formerKeys.has(endpointPath(path).key);
+  const isNoMistake = selector.by === "docs" || missing.every(wasThere);
+  const mayMiss = isNoMistake && !strict && selected.size > 0;
   if (missing.length > 0 && !mayMiss) throw missingEndpoints(missing, createsOf);
   const found = [...selected.values()];
   const creates = selector.by === "endpoint" ? found : onlyCreates(found);
@@ -98,8 +103,22 @@ export function selectEndpoints(
       ...((selector.by === "docs" && selector.warnings) || []),
       ...missing.map((entry) => stalePage(entry, documents, createsOf)),
       ...others.flatMap(({ endpoint: { plain, sse } }) => notCreate(plain ?? sse)),
+      ...creates.flatMap(({ endpoint }) => sharedKey(endpoint, selected)),
     ],
   };
+}
+
+/** Two versions of a path that ask for different things are two endpoints. */
+function sharedKey(
+  { key, plain, sse }: SelectedEndpoint,
+  selected: ReadonlyMap<string, SelectedFrom>,
+): readonly Warning[] {
+  const operation = plain ?? sse;
+  const other = selected.get(`${operation?.spec.id ?? ""} ${withoutVersion(key)}`)?.endpoint;
+  const otherPath = (other?.plain ?? other?.sse)?.path;
+  if (operation === undefined || otherPath === undefined || key === other?.key) return [];
+  const message = `POST ${otherPath} and POST ${operation.path} are two endpoints: they ask for different things`;
+  return [{ file: operation.spec.file, pointer: operation.pointer, message }];
 }
 
 /** Without uploads, status and the like, unless there is nothing else. */
