@@ -10,6 +10,7 @@ import { generateCommand } from "./commands/generate.js";
 import { initCommand } from "./commands/init.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { pullCommand } from "./commands/pull.js";
+import { releaseCommand } from "./commands/release.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { waitCommand } from "./commands/wait.js";
 import { printCompletions } from "./completion.js";
@@ -45,7 +46,8 @@ export async function runProgram(given: CliContext): Promise<void> {
       .command(checkKeyCommand(context))
       .command(creditsCommand(context))
       .command(explainErrorCommand(context))
-      .command(diffCommand(terminal))
+      .command(diffCommand(context))
+      .command(releaseCommand(context))
       .command(simulateCommand(context))
       .completion("completion", "Print the completion script for bash, zsh or fish")
       .option("verbose", { type: "boolean", default: false, describe: "Show details of errors" })

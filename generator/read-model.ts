@@ -53,8 +53,10 @@ export function readModel(
  *
  * @throws GeneratorError if nothing is left
  */
-export function readWholeModel(settings: SpecSettings): Promise<Model> {
-  const reader = createReader(settings);
+export function readWholeModel(
+  settings: SpecSettings,
+  reader: SourceReader = createReader(settings),
+): Promise<Model> {
   return withPositions(reader, async () => {
     const documents = await openDocuments(settings, reader);
     const selection = await select(settings, documents, { by: "all" }, reader);

@@ -1,75 +1,175 @@
-import type { CommandModule } from "yargs";
-import type { SpecSettings } from "../../generator/read-model.js";
-import { countsInWords } from "../../generator/report/report-counts.js";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Argv, CommandModule } from "yargs";
+import { findConfig } from "../../generator/config/load-config.js";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import type { ComparedSpec } from "../../generator/diff.js";
+import type { ChangeReport } from "../../generator/report/changes.js";
+import { countChanges, countsInWords } from "../../generator/report/report-counts.js";
 import { reportJson } from "../../generator/report/report-json.js";
+import { reportMarkdown } from "../../generator/report/report-markdown.js";
+import type { CliContext } from "../shell/context.js";
 import { printReport, writeReport } from "../shell/print-report.js";
-import type { Terminal } from "../shell/terminal.js";
+import { gitSource } from "../spec/git-source.js";
+import { resolveTargets } from "../spec/resolve-targets.js";
 
 interface Arguments {
   readonly old: string;
   readonly new: string;
+  readonly config: string | undefined;
   readonly docs: string | undefined;
   readonly "old-docs": string | undefined;
   readonly group: string[] | undefined;
   readonly endpoint: string[] | undefined;
+  readonly "base-url": string | undefined;
+  readonly "fail-on": "breaking" | "maybe" | undefined;
   readonly report: string | undefined;
+  readonly markdown: boolean;
   readonly json: boolean;
 }
 
 /** `modelsmith diff`: shows what changes for callers between two specs. */
-export function diffCommand(terminal: Terminal): CommandModule<object, Arguments> {
+export function diffCommand({
+  terminal,
+  setExitCode,
+}: CliContext): CommandModule<object, Arguments> {
   return {
     command: "diff <old> <new>",
     describe: "Show what changes for callers between two specs",
-    builder: (yargs) =>
-      yargs
-        .positional("old", { type: "string", demandOption: true, describe: "The old spec" })
-        .positional("new", { type: "string", demandOption: true, describe: "The new spec" })
-        .option("docs", { type: "string", describe: "The platform's docs.json, for both specs" })
-        .option("old-docs", {
-          type: "string",
-          describe: "The docs.json of the old spec, if it has its own",
-        })
-        .option("group", {
-          type: "string",
-          array: true,
-          describe: 'Group of the docs to use, or a glob; repeatable (default "Images")',
-        })
-        .option("endpoint", {
-          type: "string",
-          array: true,
-          describe: "An endpoint to use instead of a group; repeatable",
-        })
-        .option("report", {
-          type: "string",
-          describe: "Write the report to this file, as Markdown",
-        })
-        .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
-        .example("$0 diff old/openapi.json openapi.json --docs docs.json", "The image models"),
+    builder: options,
     handler: async (args) => {
       const { compareSpecs } = await import("../../generator/diff.js");
-      const oldDocs = args["old-docs"] ?? args.docs;
-      const report = await compareSpecs(
-        settings(args, args.old, oldDocs),
-        settings(args, args.new, args.docs),
-      );
+      const shared = await sharedSettings(args);
+      const report = await compareSpecs(oldSpec(args, shared), newSpec(args, shared));
       if (args.json) terminal.print(JSON.stringify(reportJson(report), null, 2));
+      else if (args.markdown) terminal.print(reportMarkdown(report).trimEnd());
       else if (report.endpoints.length + report.platform.length > 0) printReport(terminal, report);
       else terminal.print(countsInWords(report));
       if (args.report !== undefined) await writeReport(args.report, [{ report }]);
+      if (fails(report, args["fail-on"])) setExitCode(1);
     },
   };
 }
 
-function settings(
-  { group, endpoint }: Arguments,
-  openapi: string,
-  docs: string | undefined,
-): SpecSettings {
-  return {
-    openapi,
+function options(yargs: Argv): Argv<Arguments> {
+  return yargs
+    .positional("old", {
+      type: "string",
+      demandOption: true,
+      describe: "The old spec: file, URL, or <revision>:<file> of git",
+    })
+    .positional("new", { type: "string", demandOption: true, describe: "The new spec, likewise" })
+    .option("config", {
+      type: "string",
+      describe: "Take docs, endpoints and lifecycle from this config (default: the one here)",
+    })
+    .option("docs", {
+      type: "string",
+      describe: "The platform's docs.json, for both specs (default: the one next to the new spec)",
+    })
+    .option("old-docs", {
+      type: "string",
+      describe: "The docs.json of the old spec, if it has its own",
+    })
+    .option("group", {
+      type: "string",
+      array: true,
+      describe: 'Group of the docs to use, or a glob; repeatable (default "Images")',
+    })
+    .option("endpoint", {
+      type: "string",
+      array: true,
+      describe: "An endpoint to use instead of a group; repeatable",
+    })
+    .option("base-url", { type: "string", describe: "Base URL instead of the specs' server" })
+    .option("fail-on", {
+      choices: ["breaking", "maybe"] as const,
+      describe: "Exit with 1 if a change is breaking, or at least maybe",
+    })
+    .option("report", { type: "string", describe: "Write the report to this file, as Markdown" })
+    .option("markdown", { type: "boolean", default: false, describe: "Print Markdown" })
+    .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
+    .example("$0 diff old/openapi.json openapi.json --docs docs.json", "The image models")
+    .example("$0 diff main:specs/openapi.json specs/openapi.json --fail-on breaking", "In CI");
+}
+
+function fails(report: ChangeReport, failOn: Arguments["fail-on"]): boolean {
+  const { breaking, maybe } = countChanges(report);
+  return failOn !== undefined && breaking + (failOn === "maybe" ? maybe : 0) > 0;
+}
+
+type Shared = Omit<ComparedSpec, "openapi">;
+
+/** What both specs are read with: options, which override a config's target for the new spec. */
+async function sharedSettings(args: Arguments): Promise<Shared> {
+  const { docs, group, endpoint, "base-url": baseUrl } = args;
+  const given: Shared = {
     ...(docs !== undefined && { docs }),
     ...(group && { group }),
     ...(endpoint && { endpoints: endpoint }),
+    ...(baseUrl !== undefined && { baseUrl }),
   };
+  const isChosen = docs !== undefined || endpoint !== undefined;
+  const config = args.config ?? (isChosen ? undefined : await findConfig("."));
+  if (config !== undefined) return { ...(await targetSettings(args, config)), ...given };
+  const neighbour = path.join(path.dirname(gitSource(args.new)?.file ?? args.new), "docs.json");
+  return isChosen || !existsSync(neighbour) ? given : { docs: neighbour, ...given };
+}
+
+async function targetSettings(args: Arguments, config: string): Promise<Shared> {
+  const none = { openapi: undefined, docs: undefined, out: undefined, snapshot: undefined };
+  const { group, endpoint, "base-url": baseUrl } = args;
+  const { targets } = await resolveTargets({
+    ...none,
+    config,
+    group,
+    endpoint,
+    "base-url": baseUrl,
+  });
+  const file = path.resolve(gitSource(args.new)?.file ?? args.new);
+  const own = targets.filter(({ folder, openapi }) => path.resolve(folder, openapi) === file);
+  const [target, ...others] = own.length > 0 ? own : targets;
+  if (target === undefined || others.length > 0) {
+    throw new GeneratorError(
+      "MS1601",
+      "the config has several targets, and none of them alone has the new spec",
+      {
+        file: config,
+        hint: "Name docs and group: --docs <file> --group <name>.",
+      },
+    );
+  }
+  const {
+    openapi: _,
+    out: _out,
+    runtime: _runtime,
+    removed: _removed,
+    templates: _templates,
+    hooks: _hooks,
+    ...shared
+  } = target;
+  const { folder, docs } = shared;
+  return { ...shared, folder: "", ...(docs !== undefined && { docs: path.join(folder, docs) }) };
+}
+
+function newSpec(args: Arguments, shared: Shared): ComparedSpec {
+  return { ...shared, ...sourceOf(args.new) };
+}
+
+/** The docs of the old spec's revision, unless others are named. */
+function oldSpec(args: Arguments, shared: Shared): ComparedSpec {
+  const docs = args["old-docs"];
+  const source = docs === undefined ? undefined : gitSource(docs);
+  return {
+    ...shared,
+    ...sourceOf(args.old),
+    ...(docs !== undefined && { docs: source?.file ?? docs }),
+  };
+}
+
+function sourceOf(text: string): Pick<ComparedSpec, "openapi" | "revision"> {
+  const source = gitSource(text);
+  return source === undefined
+    ? { openapi: text }
+    : { openapi: source.file, revision: source.revision };
 }

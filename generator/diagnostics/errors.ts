@@ -28,6 +28,7 @@ export const errorCodes = {
   MS1205: "the docs name something that cannot be used or leads out of their folder",
   MS1301: "two endpoints need one name",
   MS1302: "the lock file cannot be read",
+  MS1303: "no removed endpoint holds this name",
   MS1401: "the output folder cannot be used",
   MS1402: "a file in the output folder was not written by modelsmith or was edited by hand",
   MS1403: "the output is not up to date",

@@ -99,7 +99,7 @@ function nameCollision(first: NamedEndpoint, second: NamedEndpoint, place: strin
   const gone = [first, second].find(({ removed }) => removed);
   return new GeneratorError("MS1301", `${first.key} and ${second.key} both need ${place}`, {
     hint: gone
-      ? `${gone.key} is no longer selected; its name stays reserved. To free it, delete its entry from modelsmith.lock.json.`
+      ? `${gone.key} is no longer selected; its name stays reserved. To free it: npx modelsmith release ${gone.name.module}.${gone.name.function}`
       : "Generate one of them into another folder with --endpoint and --out.",
   });
 }

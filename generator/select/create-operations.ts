@@ -70,7 +70,8 @@ function distinctVersions(
   for (const forms of [...versions].sort((a, b) => numberOf(a.version) - numberOf(b.version))) {
     const last = merged.at(-1);
     const isFirst = numberOf(forms.version) === 1;
-    const isSame = last !== undefined && (!overlap(last, forms) || (isFirst && asksAlike(last, forms)));
+    const isSame =
+      last !== undefined && (!overlap(last, forms) || (isFirst && asksAlike(last, forms)));
     if (isSame) merged[merged.length - 1] = { ...forms, ...last };
     else merged.push(forms);
   }

@@ -1,0 +1,54 @@
+import path from "node:path";
+import type { Argv, CommandModule } from "yargs";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import type { CliContext } from "../shell/context.js";
+import { resolveTargets } from "../spec/resolve-targets.js";
+
+interface Arguments {
+  readonly name: string;
+  readonly config: string | undefined;
+  readonly out: string | undefined;
+}
+
+/** `modelsmith release`: frees the name of a removed endpoint. */
+export function releaseCommand({ terminal }: CliContext): CommandModule<object, Arguments> {
+  return {
+    command: "release <name>",
+    describe: "Free the name of a removed endpoint for another one",
+    builder: options,
+    handler: async (args) => {
+      const { releaseName } = await import("../../generator/release.js");
+      const released = await releaseName(await outOf(args), args.name);
+      terminal.print(`Released ${released}. Next: npx modelsmith generate`);
+    },
+  };
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return yargs
+    .positional("name", {
+      type: "string",
+      demandOption: true,
+      describe: "The function, such as google.nanoBanana, or the endpoint's key",
+    })
+    .option("config", {
+      type: "string",
+      describe: "Config file (default: modelsmith.config.* here)",
+    })
+    .option("out", { type: "string", describe: "Output folder (default: the config's)" })
+    .example("$0 release google.nanoBanana", "Its name may go to another endpoint");
+}
+
+async function outOf({ config, out }: Arguments): Promise<string> {
+  if (out !== undefined) return out;
+  const none = { openapi: undefined, docs: undefined, group: undefined, endpoint: undefined };
+  const unset = { ...none, out: undefined, "base-url": undefined, snapshot: undefined };
+  const { targets } = await resolveTargets({ ...unset, config });
+  const [target, ...others] = targets;
+  if (target !== undefined && others.length === 0) {
+    return path.join(target.folder, target.out ?? "generated");
+  }
+  throw new GeneratorError("MS1601", "the config has several targets", {
+    hint: "Name the output folder of one: --out <folder>.",
+  });
+}

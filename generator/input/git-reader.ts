@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { memoize } from "../util/memoize.js";
+import { maxInputBytes } from "./parse-json.js";
+import type { SourceReader } from "./reader.js";
+
+const run = promisify(execFile);
+
+/**
+ * Reads files as they are in a revision of the repository around the reader's folder, and URLs as
+ * the reader does.
+ *
+ * @param revision - of git, such as `main` or `HEAD~1`
+ */
+export function gitReader(revision: string, reader: SourceReader): SourceReader {
+  const root = memoize(async () =>
+    (await git(reader.folder, "rev-parse", "--show-toplevel")).trim(),
+  );
+  const listed = new Set<string>();
+  const list = memoize(async () => {
+    const folder = await root();
+    const names = await git(
+      folder,
+      "ls-tree",
+      "-r",
+      "-z",
+      "--name-only",
+      "--end-of-options",
+      revision,
+    );
+    for (const name of names.split("\0").filter(Boolean)) listed.add(path.join(folder, name));
+    return listed;
+  });
+  return {
+    ...reader,
+    read: async (place, within) => {
+      if (place.kind === "url") return reader.read(place, within);
+      if (!(await list()).has(place.path)) return undefined;
+      const folder = await root();
+      const name = path.relative(folder, place.path).split(path.sep).join("/");
+      return Buffer.from(await git(folder, "cat-file", "blob", `${revision}:${name}`), "latin1");
+    },
+    // The spec was read before any folder is asked for, so the list is there.
+    mayContain: (place) =>
+      place.kind === "url" ||
+      [...listed].some((file) => file.startsWith(`${place.path}${path.sep}`)),
+  };
+}
+
+/** @throws GeneratorError MS1001 if git knows no such revision, or there is no repository */
+async function git(folder: string, ...words: readonly string[]): Promise<string> {
+  try {
+    const options = { cwd: folder, encoding: "latin1", maxBuffer: 2 * maxInputBytes } as const;
+    return (await run("git", words, options)).stdout;
+  } catch (error) {
+    const [problem = "git cannot be run"] = String(Object(error).stderr ?? "")
+      .trim()
+      .split("\n");
+    throw new GeneratorError("MS1001", `git cannot read it: ${problem}`, {
+      file: words.at(-1) ?? folder,
+      hint: "Name a revision of this repository: git rev-parse --verify <revision>",
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { nearestHint } from "./diagnostics/did-you-mean.js";
+import { GeneratorError } from "./diagnostics/errors.js";
+import { type LockedEndpoint, lockFile } from "./lock/lock.js";
+import { lockText } from "./lock/write-lock.js";
+import { withOutputLock } from "./output/exclusive-run.js";
+import { findLock } from "./output/output-folder.js";
+
+/**
+ * Frees the name that a removed endpoint holds, so that another endpoint may get it. The next run
+ * deletes its stub, if there is one.
+ *
+ * @param name - the function, such as `acme.flux`, or the endpoint's key
+ * @returns the function whose name is free now
+ * @throws GeneratorError MS1303 if no removed endpoint has that name
+ */
+export function releaseName(out: string, name: string): Promise<string> {
+  return withOutputLock(out, async (staging) => {
+    const { lock } = await findLock(out);
+    const named = lock.endpoints.filter((entry) => [callOf(entry), entry.key].includes(name));
+    const released = named.filter(({ removed }) => removed);
+    const [entry] = released;
+    if (entry === undefined) throw notReleasable(out, name, named, lock.endpoints);
+    const endpoints = lock.endpoints.filter((each) => !released.includes(each));
+    // Without the last run, the next one makes everything anew.
+    const { run: _, ...rest } = lock;
+    const file = path.join(staging, lockFile);
+    writeFileSync(file, lockText({ ...rest, endpoints }));
+    renameSync(file, path.join(out, lockFile));
+    return callOf(entry);
+  });
+}
+
+function callOf({ name }: LockedEndpoint): string {
+  return `${name.module}.${name.function}`;
+}
+
+function notReleasable(
+  out: string,
+  name: string,
+  named: readonly LockedEndpoint[],
+  all: readonly LockedEndpoint[],
+): GeneratorError {
+  const held = all.filter(({ removed }) => removed).map(callOf);
+  const problem =
+    named.length > 0
+      ? `${name} is in use`
+      : `no endpoint is called ${name}${nearestHint(name, held)}`;
+  const names =
+    held.length === 0 ? "No removed endpoint holds a name." : `Held names: ${held.join(", ")}.`;
+  return new GeneratorError("MS1303", problem, { file: path.join(out, lockFile), hint: names });
+}
