@@ -128,7 +128,7 @@ module.exports = {
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     ...Object.entries({
       "openapi-typescript": "generator/render/schema-transform.ts",
-      typescript: "generator/gate/check-types.ts",
+      typescript: "generator/gate/typescript.ts",
       "ts-morph": "generator/gate/check-source.ts",
       handlebars: "generator/render/templates.ts",
       chokidar: "generator/watch.ts",

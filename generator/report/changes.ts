@@ -163,6 +163,8 @@ export type ValueChange =
       readonly open: boolean;
       /** Whether its type says so, or said so. */
       readonly indexed: boolean;
+      /** Whether the spec names no field of it now. */
+      readonly nameless: boolean;
     }
   | { readonly kind: "variant-added" }
   | { readonly kind: "variant-removed" }

@@ -238,7 +238,8 @@ function compareOpenness(
   const [old, now] = [before.additionalProperties ?? true, after.additionalProperties ?? true];
   if ((old === false) !== (now === false)) {
     const indexed = isIndexed(before) || isIndexed(after);
-    return [{ kind: "openness", path, open: old === false, indexed }];
+    const nameless = fieldsOf(after).size === 0;
+    return [{ kind: "openness", path, open: old === false, indexed, nameless }];
   }
   if (old === false || (old === true && now === true)) return [];
   const place: FieldPath = [...path, { step: "values" }];

@@ -12,6 +12,10 @@ export function fieldVerdicts(change: FieldChange): Verdicts {
     isInput ? { wide: to, narrow: from } : { wide: from, narrow: to };
   switch (change.kind) {
     case "field-added":
+      // A longer tuple is not a shorter one.
+      if (!isInput && change.path.at(-1)?.step === "item") {
+        return { typescript: "breaking", wire: "maybe" };
+      }
       return both(isInput && change.required ? "breaking" : "harmless");
     case "field-removed":
       // The service may refuse a field that it no longer knows, or ignore it.
@@ -36,11 +40,7 @@ export function fieldVerdicts(change: FieldChange): Verdicts {
         wire: isInput && change.from !== undefined ? "maybe" : "harmless",
       };
     case "openness":
-      if (isInput) return both(change.open ? "harmless" : "maybe");
-      return {
-        typescript: change.open || !change.indexed ? "harmless" : "breaking",
-        wire: "harmless",
-      };
+      return opennessVerdicts(change, isInput);
     case "variant-added":
       return isInput ? both("harmless") : { typescript: "breaking", wire: "maybe" };
     case "variant-removed":
@@ -54,6 +54,17 @@ export function fieldVerdicts(change: FieldChange): Verdicts {
 
 function both(verdict: Verdict): Verdicts {
   return { typescript: verdict, wire: verdict };
+}
+
+function opennessVerdicts(
+  { open, indexed, nameless }: Extract<FieldChange, { readonly kind: "openness" }>,
+  isInput: boolean,
+): Verdicts {
+  if (open) return both("harmless");
+  // An object without any field takes nothing; one with fields cannot be read by other names.
+  const breaks = isInput ? nameless : indexed && !nameless;
+  if (isInput) return { typescript: breaks ? "breaking" : "maybe", wire: "maybe" };
+  return { typescript: breaks ? "breaking" : "harmless", wire: "harmless" };
 }
 
 interface Sides<Side> {

@@ -12,6 +12,7 @@ import { checkSource } from "../../generator/gate/check-source.js";
 import { checkTypes } from "../../generator/gate/check-types.js";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
 import { withOutputLock } from "../../generator/output/exclusive-run.js";
+import { releaseName } from "../../generator/release.js";
 import type { JsonObject } from "../../generator/util/json.js";
 import { baseDocs, baseSpec } from "../hostile/base-documents.js";
 import { setAt } from "../hostile/place-value.js";
@@ -157,6 +158,7 @@ const ways: Readonly<Record<GeneratorErrorCode, (home: Home) => Promise<unknown>
     home.write("generated/modelsmith.lock.json", {});
     return home.generate();
   },
+  MS1303: (home) => releaseName(path.join(home.folder, "generated"), "acme.none"),
   MS1401: (home) => {
     home.write("generated", "a file");
     return home.generate();

@@ -1,0 +1,174 @@
+import { cp, readFile, rename } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { compareSpecs } from "../../../generator/diff.js";
+import { generate } from "../../../generator/generate.js";
+import type { PlatformState } from "../../../generator/report/compare-models.js";
+import { compareModels } from "../../../generator/report/compare-models.js";
+import { reportLines } from "../../../generator/report/report-lines.js";
+import { folderWith, temporaryFolder } from "../../temporary-folder.js";
+import { create, docsOf } from "../spec-of.js";
+
+const cases = path.resolve("test/fixtures/changes");
+
+function specOf(name: string, step: string) {
+  const folder = path.join(cases, name);
+  return {
+    openapi: path.join(folder, `${step}.json`),
+    docs: path.join(folder, `${step}.docs.json`),
+  };
+}
+
+/** What the report says, without headings and counts. */
+async function linesOf(...specs: Parameters<typeof compareSpecs>): Promise<readonly string[]> {
+  const lines = reportLines(await compareSpecs(...specs));
+  return lines.flatMap(({ text, verdict }) => (verdict === undefined ? [] : [text.trim()]));
+}
+
+describe("a change is told as a person would tell it", () => {
+  test.for<[name: string, ...lines: string[]]>([
+    [
+      "field-renamed-and-enum-extended",
+      "field size was called image_size (a guess) [TypeScript: breaking, on the wire: maybe]",
+      'field size may also be "4K" [harmless]',
+    ],
+    [
+      "list-items-gain-format",
+      "items of image_urls: none → Format: uri [TypeScript: harmless, on the wire: maybe]",
+    ],
+    [
+      "map-values-narrowed",
+      "values of meta: type any → string [TypeScript: breaking, on the wire: maybe]",
+    ],
+    ["object-closed", "field meta: unknown fields are refused now [maybe]"],
+    ["branches-swapped", "fields or variants are in another order [harmless]"],
+    ["limit-tightened", "field n: At most 8 → At most 4 [maybe]"],
+    [
+      "json-to-multipart",
+      "the body is sent as multipart/form-data now, before as JSON [TypeScript: harmless, on the wire: breaking]",
+    ],
+    [
+      "parameter-moves",
+      "field version is sent in the header now, before in the query [TypeScript: harmless, on the wire: breaking]",
+    ],
+    [
+      "field-leaves-the-body",
+      "field version is sent in the query now, before in the body [TypeScript: harmless, on the wire: breaking]",
+    ],
+  ])("%s", async ([name, ...lines]) => {
+    expect(await linesOf(specOf(name, "old"), specOf(name, "new"))).toEqual(lines);
+  });
+
+  test("the key goes elsewhere", () => {
+    const state = (auth?: object): PlatformState => ({
+      platform: { baseUrl: "https://api.acme.example", ...(auth && { auth: { ...auth } }) },
+      endpoints: [],
+    });
+    const header = { in: "header", name: "X-Key" };
+    expect(reportLines(compareModels(state(), state(header), false))[1]?.text).toBe(
+      "  the key is sent in the header X-Key now, before as Authorization: Bearer … [TypeScript: harmless, on the wire: breaking]",
+    );
+  });
+});
+
+describe("an endpoint is its method and full path", () => {
+  const split = path.join(cases, "spec-split-with-stubs");
+
+  test("a spec that is split, merged or renamed loses no function", async () => {
+    const folder = path.join(await temporaryFolder(), "project");
+    await cp(split, folder, { recursive: true });
+    const run = (openapi: string, docs: string) =>
+      generate({ folder, openapi, docs, removed: "stub" });
+    const flux = () => readFile(path.join(folder, "generated/acme/flux.ts"), "utf8");
+    await run("old.openapi.json", "old.docs.json");
+    const { report } = await run("openapi.json", "docs.json");
+    expect(report.endpoints.flatMap(({ changes }) => changes.map(({ kind }) => kind))).toEqual([
+      "spec-changed",
+      "spec-changed",
+    ]);
+    expect(await flux()).not.toContain("removedEndpoint");
+    await rename(path.join(folder, "openapi.json"), path.join(folder, "other.json"));
+    await run("other.json", "old.docs.json");
+    expect(await flux()).not.toContain("removedEndpoint");
+  });
+
+  test("two versions of a path are two endpoints, and each name stays at its path", async () => {
+    const out = path.join(await temporaryFolder(), "generated");
+    const run = (step: string) => generate({ ...specOf("versions-share-a-key", step), out });
+    const edit = () => readFile(path.join(out, "api/edit.ts"), "utf8");
+    await run("old");
+    expect(await edit()).toContain('create: { path: "/v1/edit" }');
+    const second = await run("new");
+    expect(second.report.endpoints).toEqual([]);
+    expect(await edit()).toContain('create: { path: "/v1/edit" }');
+    const { endpoints, warnings } = await run("new2");
+    expect(endpoints.map(({ key, plainPath }) => [key, plainPath])).toEqual([
+      ["edit/unversioned", "/edit"],
+      ["edit", "/v1/edit"],
+    ]);
+    expect(warnings.map(({ message }) => message)).toContain(
+      "POST /edit and POST /v1/edit are two endpoints: they ask for different things",
+    );
+  });
+
+  test("where server and path are divided makes no difference", async () => {
+    const at = async (server: string, start: string) => {
+      const paths = { [`${start}/acme/edit`]: create(), [`${start}/tasks/{id}`]: { get: {} } };
+      const folder = await folderWith({
+        "openapi.json": {
+          openapi: "3.1.0",
+          info: { title: "Acme", version: "1" },
+          servers: [{ url: `https://api.acme.example${server}` }],
+          paths,
+        },
+        "docs.json": docsOf([`POST ${start}/acme/edit`]),
+      });
+      return { folder, openapi: "openapi.json", docs: "docs.json" };
+    };
+    expect(await linesOf(await at("/image_editing", ""), await at("", "/image_editing"))).toEqual(
+      [],
+    );
+  });
+
+  test("many that moved alike are one line", async () => {
+    const version = async (name: string) => {
+      const keys = Array.from({ length: 30 }, (_, index) => `/${name}/acme/m${index}`);
+      const fields = (key: string) => ({ type: "object", properties: { [key.slice(4)]: {} } });
+      const folder = await folderWith({
+        "openapi.json": {
+          openapi: "3.1.0",
+          info: { title: "Acme", version: "1" },
+          servers: [{ url: "https://api.acme.example" }],
+          paths: Object.fromEntries(keys.map((key) => [key, create(fields(key))])),
+        },
+      });
+      return { folder, openapi: "openapi.json", endpoints: keys };
+    };
+    expect(await linesOf(await version("v1"), await version("v2"))).toEqual([
+      "30 endpoints moved from /v1 to /v2 [TypeScript: harmless, on the wire: breaking]",
+    ]);
+  });
+
+  test("a list that names a removed one gives a removal, not a refused run", async () => {
+    const spec = (...keys: string[]) => ({
+      openapi: "3.1.0",
+      info: { title: "Acme", version: "1" },
+      servers: [{ url: "https://api.acme.example" }],
+      paths: Object.fromEntries(keys.map((key) => [`/${key}`, create()])),
+    });
+    const folder = await folderWith({
+      "old.json": spec("acme/a", "acme/b"),
+      "new.json": spec("acme/a"),
+    });
+    const endpoints = ["acme/a", "acme/b"];
+    await generate({ folder, openapi: "old.json", endpoints });
+    const { report, warnings } = await generate({ folder, openapi: "new.json", endpoints });
+    expect(report.endpoints.map(({ key, changes }) => [key, changes[0]?.kind])).toContainEqual([
+      "acme/b",
+      "endpoint-removed",
+    ]);
+    expect(warnings.map(({ leftOut }) => leftOut)).toEqual(["POST acme/b"]);
+    const typo = generate({ folder, openapi: "new.json", endpoints: ["acme/a", "acme/c"] });
+    await expect(typo).rejects.toMatchObject({ code: "MS1203" });
+  });
+});
