@@ -90,7 +90,7 @@ describe("names stay", () => {
     const removed = nextLock([], new Map(), lockOf("acme/a-b"));
     expect(removed.endpoints).toMatchObject([{ key: "acme/a-b", removed: true }]);
     expect(() => assignNames([endpoint("acme/a_b")], removed)).toThrow(
-      /acme\/a_b and acme\/a-b both need .*\n.*acme\/a-b is no longer selected.*modelsmith\.lock\.json/,
+      /acme\/a_b and acme\/a-b both need .*\n.*acme\/a-b is no longer selected.*modelsmith release acme\.aB/,
     );
   });
 
