@@ -1,7 +1,7 @@
 import { gitReader } from "./input/git-reader.js";
 import { createReader } from "./input/reader.js";
 import { assignNames } from "./lock/assign-names.js";
-import { buildLock, emptyLock, type Lock } from "./lock/lock.js";
+import { buildLock, emptyLock, formerEntries, type Lock } from "./lock/lock.js";
 import type { Model } from "./model/model.js";
 import { readModel, readWholeModel, type SpecSettings } from "./read-model.js";
 import type { ChangeReport } from "./report/changes.js";
@@ -16,15 +16,19 @@ export interface ComparedSpec extends SpecSettings {
 /**
  * Says what changes for callers from one spec to another, without generating anything.
  *
+ * @param options - `typecheck`: whether TypeScript itself says what compiles; it takes a second
  * @throws GeneratorError if one of the two specs is bad
  */
 export async function compareSpecs(
   before: ComparedSpec,
   after: ComparedSpec,
+  { typecheck = false }: { readonly typecheck?: boolean } = {},
 ): Promise<ChangeReport> {
-  const from = namedState(await modelOf(before, emptyLock), emptyLock);
-  const to = namedState(await modelOf(after, from), from);
-  return compareModels(from, to, false);
+  const old = named(await modelOf(before, emptyLock), emptyLock);
+  const from = buildLock(old, emptyLock);
+  const now = named(await modelOf(after, from), from);
+  const report = compareModels(from, buildLock(now, emptyLock), false);
+  return typecheck ? checkedByCompiler(report, old, now) : report;
 }
 
 function modelOf({ revision, ...settings }: ComparedSpec, former: Lock): Promise<Model> {
@@ -36,9 +40,28 @@ function modelOf({ revision, ...settings }: ComparedSpec, former: Lock): Promise
 }
 
 /** @param former - the state before, whose names stay; those of removed endpoints are free here */
-function namedState(model: Model, former: Lock): Lock {
+function named(model: Model, former: Lock): Model {
   const paths = new Set(model.endpoints.map(({ identity }) => identity.path));
   const known = former.endpoints.filter(({ path }) => paths.has(path));
-  const endpoints = assignNames(model.endpoints, { ...emptyLock, endpoints: known });
-  return buildLock({ ...model, endpoints }, emptyLock);
+  return { ...model, endpoints: assignNames(model.endpoints, { ...emptyLock, endpoints: known }) };
+}
+
+async function checkedByCompiler(
+  report: ChangeReport,
+  old: Model,
+  now: Model,
+): Promise<ChangeReport> {
+  const [{ compilerWords, modulePairs }, { moduleTexts }, { withCompilerGrades }] =
+    await Promise.all([
+      import("./compiler-words.js"),
+      import("./make-files.js"),
+      import("./report/compiler-grades.js"),
+    ]);
+  const former = formerEntries(buildLock(old, emptyLock), now.endpoints);
+  const changed = new Set(report.endpoints.map(({ key }) => key));
+  const endpoints = now.endpoints.filter(({ key }) => changed.has(key));
+  const formerKeys = new Set(endpoints.map((endpoint) => former.get(endpoint)?.key));
+  const before = old.endpoints.filter(({ key }) => formerKeys.has(key));
+  const texts = [await moduleTexts(old, before), await moduleTexts(now, endpoints)] as const;
+  return withCompilerGrades(report, compilerWords(modulePairs(endpoints, former, ...texts), ""));
 }

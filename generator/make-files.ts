@@ -3,7 +3,7 @@ import { contentHash, formerEntries, type Lock } from "./lock/lock.js";
 import type { EndpointModel, Model } from "./model/model.js";
 import { isSameName } from "./model/naming.js";
 import { modulePathOf, render, renderDocuments } from "./render/render.js";
-import type { TemplateFiles } from "./render/template-files.js";
+import { readTemplates, type TemplateFiles } from "./render/template-files.js";
 import { createTemplates } from "./render/templates.js";
 import { vendoredRuntime } from "./render/vendor-runtime.js";
 
@@ -45,6 +45,15 @@ export async function makeFiles(
     ...(runtime === "vendored" ? vendoredRuntime() : []),
     ...renderDocuments(model, templates),
   ]);
+}
+
+/** The text of the modules of some endpoints, for comparison only: path → text. */
+export async function moduleTexts(
+  model: Model,
+  endpoints: readonly EndpointModel[],
+): Promise<ReadonlyMap<string, string>> {
+  const templates = await createTemplates(readTemplates(undefined));
+  return render(model, { endpoints, stubs: [], runtime: "package", templates });
 }
 
 /** The modules of endpoints that did not change, if their files are as the lock says. */

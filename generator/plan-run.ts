@@ -4,6 +4,7 @@ import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
 import {
   buildLock,
   fileHashes,
+  formerEntries,
   type Lock,
   type LockedInputs,
   lockedRun,
@@ -18,6 +19,7 @@ import { interruptedLock } from "./output/exclusive-run.js";
 import { type FoundLock, readFiles } from "./output/output-folder.js";
 import type { ChangeReport } from "./report/changes.js";
 import { compareModels } from "./report/compare-models.js";
+import { withCompilerGrades } from "./report/compiler-grades.js";
 
 /** What a plan depends on, apart from the model. */
 export interface PlanSettings extends RenderSettings, Pick<Target, "hooks" | "removed"> {
@@ -72,11 +74,27 @@ export async function planRun(
     out,
     [...wanted.keys()].filter((name) => !before.has(name)),
   );
+  const rules = compareModels(lock, built, removed === "stub");
   return {
     summary: summaryOf(next, model.source),
-    report: compareModels(lock, built, removed === "stub"),
+    report: typecheck ? await checkedByCompiler(rules, model, lock, before, files, out) : rules,
     wanted,
     changes: compareFiles(wanted, new Map([...before, ...others]), locks, merging),
     interrupted: interrupted !== undefined,
   };
+}
+
+async function checkedByCompiler(
+  report: ChangeReport,
+  { endpoints }: Model,
+  lock: Lock,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  out: string,
+): Promise<ChangeReport> {
+  const { compilerWords, modulePairs } = await import("./compiler-words.js");
+  const changed = new Set(report.endpoints.map(({ key }) => key));
+  const current = endpoints.filter(({ key }) => changed.has(key));
+  const pairs = modulePairs(current, formerEntries(lock, endpoints), before, after);
+  return withCompilerGrades(report, compilerWords(pairs, out));
 }

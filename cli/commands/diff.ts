@@ -22,6 +22,7 @@ interface Arguments {
   readonly group: string[] | undefined;
   readonly endpoint: string[] | undefined;
   readonly "base-url": string | undefined;
+  readonly typecheck: boolean;
   readonly "fail-on": "breaking" | "maybe" | undefined;
   readonly report: string | undefined;
   readonly markdown: boolean;
@@ -40,7 +41,7 @@ export function diffCommand({
     handler: async (args) => {
       const { compareSpecs } = await import("../../generator/diff.js");
       const shared = await sharedSettings(args);
-      const report = await compareSpecs(oldSpec(args, shared), newSpec(args, shared));
+      const report = await compareSpecs(oldSpec(args, shared), newSpec(args, shared), args);
       if (args.json) terminal.print(JSON.stringify(reportJson(report), null, 2));
       else if (args.markdown) terminal.print(reportMarkdown(report).trimEnd());
       else if (report.endpoints.length + report.platform.length > 0) printReport(terminal, report);
@@ -82,6 +83,11 @@ function options(yargs: Argv): Argv<Arguments> {
       describe: "An endpoint to use instead of a group; repeatable",
     })
     .option("base-url", { type: "string", describe: "Base URL instead of the specs' server" })
+    .option("typecheck", {
+      type: "boolean",
+      default: false,
+      describe: "Let TypeScript itself say what still compiles",
+    })
     .option("fail-on", {
       choices: ["breaking", "maybe"] as const,
       describe: "Exit with 1 if a change is breaking, or at least maybe",
