@@ -15,6 +15,7 @@ import { writeFiles } from "./output/write-files.js";
 import type { Plan } from "./plan-run.js";
 import { readTemplates, type TemplateFiles } from "./render/template-files.js";
 import type { ChangeReport } from "./report/changes.js";
+import type { BrokenUsage } from "./report/usages.js";
 import { inputsOf } from "./run-inputs.js";
 import { packageVersion } from "./util/own-package.js";
 
@@ -30,6 +31,8 @@ export interface GenerateSettings extends Target {
   readonly force?: boolean;
   /** Whether an endpoint that cannot be generated is an error. @defaultValue false: a warning */
   readonly strict?: boolean;
+  /** A folder of code that calls the functions: what of it stops compiling is found. */
+  readonly usages?: string;
 }
 
 /** What a run did: plain data. */
@@ -38,6 +41,8 @@ export interface GenerateResult extends RunSummary {
   readonly changes: FileChanges;
   /** What differs from the spec that the output was generated from before. */
   readonly report: ChangeReport;
+  /** The code that stops compiling, if `usages` names where to look. */
+  readonly broken?: readonly BrokenUsage[];
   /** The files that were read: absolute. */
   readonly inputs: readonly string[];
   /** Whether the output was up to date before this run. */
@@ -86,12 +91,36 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     const plan = await planRun(model, found, planSettings);
     const { summary, changes, report } = plan;
     const upToDate = isUpToDate(changes);
-    const result = { ...summary, out, changes, report, inputs: reader.files(), upToDate };
+    const broken =
+      settings.usages === undefined ? undefined : await brokenBy(plan, out, settings.usages);
+    const result = {
+      ...summary,
+      out,
+      changes,
+      report,
+      ...(broken && { broken }),
+      inputs: reader.files(),
+      upToDate,
+    };
     if (check) return result;
     refuseEdited(force ? { ...changes, edited: [] } : changes);
     const isDone = upToDate && !plan.interrupted;
     if (isDone || (await carryOut(plan, found, out))) return result;
   }
+}
+
+async function brokenBy(
+  { wanted, changes, report }: Plan,
+  out: string,
+  folder: string,
+): Promise<readonly BrokenUsage[]> {
+  const [{ findBrokenCode }, { explainUsages }] = await Promise.all([
+    import("./gate/find-broken-code.js"),
+    import("./report/usages.js"),
+  ]);
+  const gone = changes.removed.map((name) => [path.join(out, name), undefined] as const);
+  const made = [...wanted].map(([name, text]) => [path.join(out, name), text] as const);
+  return explainUsages(findBrokenCode(folder, new Map([...gone, ...made])), report);
 }
 
 /** Hash of all that shapes a module apart from its endpoint: version, settings, templates. */

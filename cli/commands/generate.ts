@@ -7,7 +7,7 @@ import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
 import { reportJson } from "../../generator/report/report-json.js";
 import type { CliContext } from "../shell/context.js";
 import { printError } from "../shell/print-error.js";
-import { printReport, writeReport } from "../shell/print-report.js";
+import { printBroken, printReport, writeReport } from "../shell/print-report.js";
 import { formatTable, type Line, type Terminal } from "../shell/terminal.js";
 import { resolveTargets, type TargetArguments, targetOptions } from "../spec/resolve-targets.js";
 
@@ -17,6 +17,7 @@ interface Arguments extends TargetArguments {
   readonly typecheck: boolean;
   readonly strict: boolean;
   readonly report: string | undefined;
+  readonly usages: string | undefined;
   readonly watch: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -46,7 +47,14 @@ async function generateOnce(
   // The compiler and the template engine take a second to load: no other command waits for them.
   const { generateTargets } = await import("../../generator/generate-targets.js");
   const results = await generateTargets(
-    targets.map((target) => ({ ...target, check, force, typecheck, strict })),
+    targets.map((target) => ({
+      ...target,
+      check,
+      force,
+      typecheck,
+      strict,
+      ...(given.usages !== undefined && { usages: given.usages }),
+    })),
   );
   await tellResults(terminal, given, results, Math.round(performance.now() - begun));
   const stale = results.filter(({ upToDate }) => !upToDate);
@@ -108,6 +116,7 @@ async function tellResults(
   for (const result of given.json || given.quiet ? [] : results) {
     terminal.print(summary(result, given.check, elapsedMs));
     printReport(terminal, result.report);
+    printBroken(terminal, result.broken ?? []);
   }
   if (given.report !== undefined) await writeReport(given.report, results);
 }
@@ -141,6 +150,10 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("report", {
       type: "string",
       describe: "Write what changed in the spec to this file, as Markdown",
+    })
+    .option("usages", {
+      type: "string",
+      describe: "Folder of code that calls the functions: name the places that will not compile",
     })
     .option("watch", {
       type: "boolean",
@@ -201,7 +214,7 @@ function asJson(results: readonly GenerateResult[], elapsedMs: number): object {
 }
 
 function targetAsJson(
-  { out, source, baseUrl, endpoints, warnings, changes, report, upToDate }: GenerateResult,
+  { out, source, baseUrl, endpoints, warnings, changes, report, broken, upToDate }: GenerateResult,
   elapsedMs: number,
 ): object {
   return {
@@ -226,6 +239,7 @@ function targetAsJson(
     })),
     files: changes,
     report: reportJson(report),
+    ...(broken && { broken }),
     elapsed_ms: elapsedMs,
   };
 }

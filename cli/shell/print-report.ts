@@ -3,6 +3,7 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { ChangeReport, Verdict } from "../../generator/report/changes.js";
 import { reportLines } from "../../generator/report/report-lines.js";
 import { reportMarkdown } from "../../generator/report/report-markdown.js";
+import type { BrokenUsage } from "../../generator/report/usages.js";
 import type { Style, Terminal } from "./terminal.js";
 
 const styles: Readonly<Record<Verdict, Style>> = {
@@ -19,6 +20,14 @@ export function printReport(terminal: Terminal, report: ChangeReport): void {
   }
 }
 
+/** Prints the code that stops compiling: file, line, and what to write instead. */
+export function printBroken(terminal: Terminal, broken: readonly BrokenUsage[]): void {
+  for (const { file, line, message, instead } of broken) {
+    const hint = instead === undefined ? "" : ` Write ${instead} instead.`;
+    terminal.print([{ text: `${file}:${line}`, style: "red" }, ` ${message}${hint}`]);
+  }
+}
+
 /**
  * Writes the reports of all targets to one Markdown file.
  *
@@ -26,9 +35,9 @@ export function printReport(terminal: Terminal, report: ChangeReport): void {
  */
 export async function writeReport(
   file: string,
-  results: readonly { readonly report: ChangeReport }[],
+  results: readonly { readonly report: ChangeReport; readonly broken?: readonly BrokenUsage[] }[],
 ): Promise<void> {
-  const text = results.map(({ report }) => reportMarkdown(report)).join("\n");
+  const text = results.map(({ report, broken }) => reportMarkdown(report, broken)).join("\n");
   try {
     await writeFile(file, text);
   } catch (error) {

@@ -53,7 +53,7 @@ export function virtualProgram(files: ReadonlyMap<string, string>, folder: strin
 }
 
 /** As CommonJS: to import it, Node would first scan it for its exports, which takes longer. */
-function loadTypeScript(): typeof ts {
+export function loadTypeScript(): typeof ts {
   return require("typescript");
 }
 

@@ -5,9 +5,10 @@ import { describeChange } from "./describe-change.js";
 import { countsInWords, worseVerdict } from "./report-counts.js";
 import { groupChanges, type ReportGroup, withinLimit } from "./report-groups.js";
 import { maxNames, moreWords } from "./report-lines.js";
+import type { BrokenUsage } from "./usages.js";
 
 /** The report as Markdown, for the description of a pull request: at most 60,000 characters or so. */
-export function reportMarkdown(report: ChangeReport): string {
+export function reportMarkdown(report: ChangeReport, broken: readonly BrokenUsage[] = []): string {
   if (!report.compared) {
     return "# API changes\n\nA first run: there is nothing to compare with.\n";
   }
@@ -17,6 +18,7 @@ export function reportMarkdown(report: ChangeReport): string {
     "",
     countsInWords(report),
     ...(kept.length === 0 ? [] : ["", legend]),
+    ...(broken.length === 0 ? [] : ["", usages(broken)]),
     ...kept.flatMap((group) => ["", section(group)]),
     ...(more === 0 ? [] : ["", moreWords(more)]),
     "",
@@ -40,6 +42,18 @@ function section({ calls, changes }: ReportGroup): string {
     "| --- | --- | --- |",
     ...changes.map(row),
   ].join("\n");
+}
+
+/** Most places that a report names. */
+const maxUsages = 100;
+
+function usages(broken: readonly BrokenUsage[]): string {
+  const rows = broken.slice(0, maxUsages).map(({ file, line, text, message, instead }) => {
+    const hint = instead === undefined ? "" : `: write ${markdownCode(instead)} instead`;
+    return `- ${markdownCode(`${file}:${line}`)} ${markdownCode(text)}${hint} (${markdownCode(message)})`;
+  });
+  const more = broken.length > maxUsages ? [`- and ${broken.length - maxUsages} more`] : [];
+  return ["## Code that will not compile", "", ...rows, ...more].join("\n");
 }
 
 function row(change: JudgedChange): string {
