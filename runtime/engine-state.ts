@@ -34,8 +34,8 @@ interface Creating {
   readonly retries: number;
 }
 
-/** What is known of a create that brought neither a result nor an id. */
-export type Doubt =
+/** Whether a create that brought neither a result nor an id was accepted. */
+export type Acceptance =
   /** It may have been accepted. */
   | "ambiguous"
   /** It was accepted, and no id came back: it is looked for, and never sent again. */
@@ -45,7 +45,7 @@ export type Doubt =
 
 export interface Polling {
   /** Requests so far, this one included. */
-  readonly look: number;
+  readonly attempt: number;
   /** Failures in a row, for the backoff. */
   readonly failures: number;
   /** 404s in a row, and when the first one came. */
@@ -63,7 +63,11 @@ export type Step =
   /** The create was answered by a stream. */
   | ({ readonly at: "stream" } & Creating)
   /** Looks among the running generations for the one that a create in doubt began. */
-  | ({ readonly at: "recover"; readonly failure: Failure; readonly doubt: Doubt } & Creating)
+  | ({
+      readonly at: "recover";
+      readonly failure: Failure;
+      readonly acceptance: Acceptance;
+    } & Creating)
   | { readonly at: "wait"; readonly ms: number; readonly after: State; readonly retry?: Retry }
   | ({ readonly at: "poll" } & Polling)
   | ({ readonly at: "fetch-result" } & Polling)
@@ -187,8 +191,8 @@ export const NOTHING_KNOWN: Facts = {
   lastFailure: undefined,
 };
 
-export const FIRST_LOOK: Polling = {
-  look: 1,
+export const FIRST_POLL: Polling = {
+  attempt: 1,
   failures: 0,
   missing: 0,
   missingSince: undefined,

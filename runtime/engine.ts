@@ -5,7 +5,7 @@ import { createOnce, createPath, type PollBeside } from "./create.js";
 import type { ErrorSubject, RequestName } from "./create-error.js";
 import { sleep, startDeadline, stopReason } from "./deadline.js";
 import {
-  FIRST_LOOK,
+  FIRST_POLL,
   isEnd,
   NOTHING_KNOWN,
   type Outcome,
@@ -40,7 +40,7 @@ export async function runEngine(call: Call, first: State, policy: Policy): Promi
 
 /** Where a call begins: with its create, or with an id. */
 export function firstState(call: Call, policy: Policy, id?: string): State {
-  if (id !== undefined) return { at: "poll", ...FIRST_LOOK, facts: { ...NOTHING_KNOWN, id } };
+  if (id !== undefined) return { at: "poll", ...FIRST_POLL, facts: { ...NOTHING_KNOWN, id } };
   const { stream, path } = call.create?.forms ?? {};
   // If only the id is wanted, the plain form is enough: no stream has to be broken off.
   const isPlain = stream === undefined || (policy.until === "accepted" && path !== undefined);
@@ -70,8 +70,8 @@ function createPerformer(
       if (end.at !== "done") return undefined;
       return { kind: "generation", generation: end.generation, isWhole: true };
     }
-    const look = { facts: from.facts, look: 1, timeoutMs, signal: beside };
-    const outcome = await pollOnce(besideCall, look, report);
+    const request = { facts: from.facts, attempt: 1, timeoutMs, signal: beside };
+    const outcome = await pollOnce(besideCall, request, report);
     // Anything less than a whole result is ignored: the stream goes on.
     return outcome.kind === "generation" && outcome.isWhole ? outcome : undefined;
   };
@@ -79,11 +79,11 @@ function createPerformer(
   const lastLook = async (facts: State["facts"]): Promise<Outcome> => {
     const { finalPollMs } = call.bounds;
     const deadline = startDeadline(finalPollMs, callerSignal);
-    const look = { facts, look: 1, timeoutMs: finalPollMs, signal: deadline.signal };
-    const outcome = await pollOnce(call, look, report);
+    const request = { facts, attempt: 1, timeoutMs: finalPollMs, signal: deadline.signal };
+    const outcome = await pollOnce(call, request, report);
     const needsResult =
       policy.hasResultRequest && outcome.kind === "generation" && outcome.generation.ok;
-    const final = needsResult ? await fetchResult(call, look) : outcome;
+    const final = needsResult ? await fetchResult(call, request) : outcome;
     deadline.release();
     return final;
   };
@@ -100,7 +100,7 @@ function createPerformer(
         const { body = "" } = call.create ?? {};
         // Always JSON: for a form, whose files cannot be compared, `hasList` is false.
         const wanted = { body: String(body), sentAt };
-        const looks = state.doubt === "routed-away" ? 1 : undefined;
+        const looks = state.acceptance === "routed-away" ? 1 : undefined;
         const found = await findRunning(call, wanted, looks);
         return signal.aborted ? stopped() : found;
       }
@@ -111,9 +111,13 @@ function createPerformer(
         return signal.aborted ? stopped() : { kind: "waited" };
       }
       case "poll":
-        return pollOnce(call, { facts: state.facts, look: state.look, timeoutMs, signal }, report);
+        return pollOnce(
+          call,
+          { facts: state.facts, attempt: state.attempt, timeoutMs, signal },
+          report,
+        );
       case "fetch-result":
-        return fetchResult(call, { facts: state.facts, look: state.look, timeoutMs, signal });
+        return fetchResult(call, { facts: state.facts, attempt: state.attempt, timeoutMs, signal });
       default:
         return lastLook(state.facts);
     }
@@ -158,7 +162,7 @@ export function subjectOf(
     isConfirmed,
     mayHaveCharged: risk !== "none" || (id !== undefined && creates === 0),
     attempts:
-      from.at === "poll" || from.at === "fetch-result" ? from.look : isPolling ? 1 : creates,
+      from.at === "poll" || from.at === "fetch-result" ? from.attempt : isPolling ? 1 : creates,
   };
 }
 

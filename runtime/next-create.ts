@@ -1,5 +1,5 @@
 import { backoffMs } from "./backoff.js";
-import type { CreateAnswer, Doubt, Failure, Outcome, Policy, State } from "./engine-state.js";
+import type { Acceptance, CreateAnswer, Failure, Outcome, Policy, State } from "./engine-state.js";
 import { done, failed, follow, hasLink, withFacts } from "./transitions.js";
 
 type Recovering = Extract<State, { at: "recover" }>;
@@ -58,9 +58,14 @@ function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): Sta
     return follow(accepted, policy, failure.reason, { refusal });
   }
   if (isSuccess && error === undefined) {
-    const doubt = answer.isTask ? "accepted" : "ambiguous";
+    const acceptance = answer.isTask ? "accepted" : "ambiguous";
     const what = isComplete ? "without a stream or an id" : ", cut off";
-    return resolveDoubt(state, doubt, noIdFailure(`${failure.reason} ${what}`, failure), policy);
+    return resolveDoubt(
+      state,
+      acceptance,
+      noIdFailure(`${failure.reason} ${what}`, failure),
+      policy,
+    );
   }
   switch (verdict) {
     case "ambiguous": {
@@ -126,31 +131,36 @@ function isOneOf(word: Policy["createRetry"], words: readonly Policy["createRetr
 }
 
 /** Not clear whether the create was accepted: searches the list of running generations, if any. */
-function resolveDoubt(state: Creating, doubt: Doubt, failure: Failure, policy: Policy): State {
+function resolveDoubt(
+  state: Creating,
+  acceptance: Acceptance,
+  failure: Failure,
+  policy: Policy,
+): State {
   const { form, retries } = state;
   const { facts } = withFacts(state, { lastFailure: failure.reason });
-  if (doubt === "ambiguous" && policy.isIdempotent && policy.createRetry !== "unsent") {
+  if (acceptance === "ambiguous" && policy.isIdempotent && policy.createRetry !== "unsent") {
     return resend(state, failure, policy);
   }
-  const recover: Recovering = { at: "recover", form, retries, failure, doubt, facts };
+  const recover: Recovering = { at: "recover", form, retries, failure, acceptance, facts };
   return policy.hasList ? recover : afterRecovery(recover, { kind: "unclear" }, policy);
 }
 
 /** The state after the search in the list of running generations. */
 export function afterRecovery(state: Recovering, outcome: Outcome, policy: Policy): State {
-  const { failure, doubt } = state;
+  const { failure, acceptance } = state;
   if (outcome.kind === "found") {
     const found = withFacts(state, { risk: "accepted", id: outcome.id, isConfirmed: true });
     return follow(found, policy, `${failure.reason}; found among the running generations`);
   }
   const { createRetry } = policy;
-  if (doubt === "routed-away") {
+  if (acceptance === "routed-away") {
     const known = notCharged(state);
     return createRetry === "unsent" ? failed(known, failure) : inPlainForm(known, failure.reason);
   }
   const isTemporary = failure.status === 429 || (failure.status ?? 0) >= 500;
   const mayResend =
-    doubt === "ambiguous" &&
+    acceptance === "ambiguous" &&
     (createRetry === "always" ||
       (createRetry === "transient" && (isTemporary || outcome.kind === "absent")) ||
       (createRetry === "safe" && outcome.kind === "absent"));

@@ -29,7 +29,7 @@ export function afterPoll(state: PollState, outcome: Outcome, policy: Policy, no
         at: "wait",
         ms: failure.retryAfterMs ?? backoffMs(retry, failures, random),
         after: { ...lookAgain(state, failure), failures },
-        retry: { phase: "poll", attempt: state.look, reason: failure.reason },
+        retry: { phase: "poll", attempt: state.attempt, reason: failure.reason },
         facts: state.facts,
       };
     }
@@ -61,7 +61,7 @@ function afterTerminal(
     isResultSeparate &&
     !(isWhole && !policy.hasResultRequest)
   ) {
-    return { ...state, ...NO_FAILURES, at: "fetch-result", look: 1, facts };
+    return { ...state, ...NO_FAILURES, at: "fetch-result", attempt: 1, facts };
   }
   if (generation.ok && !isWhole && !state.isAskedAgain) {
     const asked = { ...state, ...NO_FAILURES, isAskedAgain: true };
@@ -98,7 +98,7 @@ function waitForNext(
   return {
     at: "wait",
     ms: Math.max(0, startedAt + spreadMs - now),
-    after: { ...state, look: state.look + increment },
+    after: { ...state, attempt: state.attempt + increment },
     facts: state.facts,
   };
 }
@@ -109,7 +109,7 @@ const MOST_INTERVALS = 10;
 /** The next request after one that failed. */
 function lookAgain(state: PollState, failure: Failure): PollState {
   const facts = { ...state.facts, lastFailure: failure.reason };
-  return { ...state, look: state.look + 1, facts };
+  return { ...state, attempt: state.attempt + 1, facts };
 }
 
 function confirmed(state: PollState): PollState["facts"] {

@@ -23,26 +23,26 @@ export type Report = (
 ) => void;
 
 /** One request about a generation: what is known of it, and the bounds of the request. */
-export interface Look {
+export interface PollRequest {
   readonly facts: Facts;
   /** Counted from 1. */
-  readonly look: number;
+  readonly attempt: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
 /** One request for the status. */
-export async function pollOnce(call: Call, look: Look, report: Report): Promise<Outcome> {
-  const target = statusTarget(call, look.facts);
+export async function pollOnce(call: Call, request: PollRequest, report: Report): Promise<Outcome> {
+  const target = statusTarget(call, request.facts);
   const startedAt = performance.now();
-  const answer = await ask(call, target, look);
-  return "kind" in answer ? answer : readStatus(call, answer, look, startedAt, report);
+  const answer = await ask(call, target, request);
+  return "kind" in answer ? answer : readStatus(call, answer, request, startedAt, report);
 }
 
 /** One request for the result, if the status's answer does not have it. */
-export async function fetchResult(call: Call, look: Look): Promise<Outcome> {
+export async function fetchResult(call: Call, request: PollRequest): Promise<Outcome> {
   const startedAt = performance.now();
-  const answer = await ask(call, resultTarget(call, look.facts), look);
+  const answer = await ask(call, resultTarget(call, request.facts), request);
   if ("kind" in answer) return answer;
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
@@ -70,7 +70,7 @@ const FAILED_STATUSES: ReadonlySet<number> = new Set([400, 409, 410, 422, 451]);
 async function ask(
   call: Call,
   target: ReturnType<typeof statusTarget>,
-  { timeoutMs, signal }: Look,
+  { timeoutMs, signal }: PollRequest,
 ): Promise<Answer | Outcome> {
   if (typeof target === "string") {
     return { kind: "refused", failure: { category: "invalid_request", reason: target } };
@@ -93,7 +93,7 @@ function trouble(failure: Omit<Failure, "category">): Outcome {
 function readStatus(
   call: Call,
   answer: Answer,
-  { facts, look }: Look,
+  { facts, attempt }: PollRequest,
   startedAt: number,
   report: Report,
 ): Outcome {
@@ -103,7 +103,7 @@ function readStatus(
   const raw = ok ? answer.json : undefined;
   const reading = readAnswer(raw, read, answer.text);
   const id = facts.id ?? "";
-  call.emit({ type: "poll", id, attempt: look, httpStatus, ...statusFields(reading) });
+  call.emit({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
   if (reading === undefined) return readRefusal(call, answer, startedAt);

@@ -1,7 +1,7 @@
 import {
   type Facts,
   type Failure,
-  FIRST_LOOK,
+  FIRST_POLL,
   type Policy,
   type Polling,
   type State,
@@ -41,7 +41,7 @@ export function follow(
     return failed(state, { category: "invalid_request", reason });
   }
   const told = because === undefined ? {} : { because };
-  return { at: "poll", ...FIRST_LOOK, ...polling, facts, ...told };
+  return { at: "poll", ...FIRST_POLL, ...polling, facts, ...told };
 }
 
 /** Whether an answer said where its generation can be read. */

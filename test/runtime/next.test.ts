@@ -3,7 +3,7 @@ import {
   type CreateAnswer,
   type Facts,
   type Failure,
-  FIRST_LOOK,
+  FIRST_POLL,
   NOTHING_KNOWN,
   type Outcome,
   type Policy,
@@ -34,7 +34,7 @@ const sent: Facts = { ...NOTHING_KNOWN, risk: "possible", creates: 1 };
 const known: Facts = { ...sent, risk: "accepted", id: "g1", isConfirmed: true };
 const create: State = { at: "create", form: "stream", retries: 0, facts: sent };
 const plain: State = { ...create, form: "plain" };
-const poll = { at: "poll", ...FIRST_LOOK, facts: known } as const;
+const poll = { at: "poll", ...FIRST_POLL, facts: known } as const;
 
 function failure(changes: Partial<Failure> = {}): Failure {
   return { category: "transient", reason: "because", ...changes };
@@ -109,7 +109,7 @@ describe("an answer to a create without an id", () => {
         `${status}: ambiguous`,
         create,
         answer(status),
-        { ...recovering, doubt: "ambiguous", facts: { risk: "possible" } },
+        { ...recovering, acceptance: "ambiguous", facts: { risk: "possible" } },
       ],
     ),
     ...["IMAGE_GENERATION_RATE_LIMITED", "X_PROVIDER_UNAVAILABLE"].map(
@@ -131,8 +131,8 @@ describe("an answer to a create without an id", () => {
     ["a cut 404 of the stream's form", create, answer(404, { isComplete: false }), recovering],
     ["a cut 401", create, answer(401, { isComplete: false }), thrown({ status: 401 })],
     ["a reset after the body was sent", create, broken, recovering],
-    ["a 2xx that is nothing", create, answer(200), { ...recovering, doubt: "ambiguous" }],
-    ["a task without an id", create, answer(200, { isTask: true }), { doubt: "accepted" }],
+    ["a 2xx that is nothing", create, answer(200), { ...recovering, acceptance: "ambiguous" }],
+    ["a task without an id", create, answer(200, { isTask: true }), { acceptance: "accepted" }],
     ["a stream that ends", create, { kind: "stream-ended", reason: "cut" }, recovering],
     ...[400, 401, 402, 403, 409, 410, 413, 422, 451].map(
       (status): [string, State, Outcome, object] => [
@@ -146,7 +146,7 @@ describe("an answer to a create without an id", () => {
       `${status} of the stream's form: the list is asked, then the other form`,
       create,
       answer(status),
-      { ...recovering, doubt: "routed-away" },
+      { ...recovering, acceptance: "routed-away" },
     ]),
     ...[404, 405, 415].map((status): [string, State, Outcome, object] => [
       `${status} of the plain form: refused`,
@@ -404,7 +404,7 @@ describe("a poll", () => {
   const missing: Outcome = { kind: "missing", startedAt: 0, failure: failure({ status: 404 }) };
 
   test("goes from start to start", () => {
-    expect(run(poll, [running])).toMatchObject({ at: "wait", ms: 2_500, after: { look: 2 } });
+    expect(run(poll, [running])).toMatchObject({ at: "wait", ms: 2_500, after: { attempt: 2 } });
   });
 
   test.each([
@@ -433,7 +433,7 @@ describe("a poll", () => {
       state = run(state, [{ kind: "waited" }]);
     }
     expect(waits.slice(0, 6)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 16_000]);
-    expect(state).toMatchObject({ at: "poll", look: 21, failures: 20 });
+    expect(state).toMatchObject({ at: "poll", attempt: 21, failures: 20 });
     expect(run(state, [running, { kind: "waited" }])).toMatchObject({ failures: 0 });
   });
 
