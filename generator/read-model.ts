@@ -136,7 +136,8 @@ async function choiceOf(
   { docs, openapi }: PlatformDocuments,
   reader: SourceReader,
 ): Promise<EndpointSelector> {
-  if (endpoints.length > 0 || docs === undefined) return { by: "endpoint", endpoints };
+  if (endpoints.length > 0) return { by: "endpoint", endpoints };
+  if (docs === undefined) return { by: "images" };
   const navigation = readNavigation(docs);
   const sources = docsSources(docs, openapi, navigation, reader);
   const groups = typeof group === "string" ? [group] : group;
@@ -149,8 +150,8 @@ function refuseUnclearSelection({ docs, group, endpoints = [] }: SpecSettings): 
       hint: "Use --group, or --endpoint.",
     });
   }
-  if (endpoints.length > 0 || docs !== undefined) return;
-  throw new GeneratorError("MS1601", "nothing says which endpoints to take", {
-    hint: "Add --docs <file> for a docs group, or name endpoints with --endpoint <path>.",
+  if (group === undefined || docs !== undefined) return;
+  throw new GeneratorError("MS1601", "a group was asked for, and no docs that have it", {
+    hint: "Add --docs <file>, or name endpoints with --endpoint <path>.",
   });
 }

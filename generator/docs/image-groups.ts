@@ -1,7 +1,14 @@
 import type { Operation } from "../openapi/operations.js";
 import { dereference } from "../openapi/resolve-ref.js";
 import { successContent } from "../openapi/success-content.js";
-import { isObject, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 
 /**
@@ -25,33 +32,39 @@ export function namesImages(name: string): boolean {
  * names of its fields, or the words of its path.
  */
 export function makesImages(operation: Operation): boolean {
-  const names = [...fieldNames(operation)];
-  if (names.some((name) => motion.test(name))) return false;
   const { content = {} } = successContent(operation) ?? {};
+  const given = [...fieldNames(operation, bodyContent(operation))];
+  const names = [...given, ...fieldNames(operation, content)];
+  if (names.some((name) => motion.test(name)) || given.some((name) => movingField.test(name))) {
+    return false;
+  }
   const types = Object.keys(content);
   if (types.some((type) => /^image\//i.test(type))) return true;
   if (types.some((type) => /^(audio|video)\//i.test(type))) return false;
   const pathWords = operation.path.replace(/[_{}/.-]+/g, " ");
   if (namesImages(pathWords)) return true;
+  if (otherWords.test(pathWords)) return false;
   const isPrompted = names.some((name) => /prompt|^text$|description/i.test(name));
   return isPrompted && names.some((name) => pictureField.test(name));
 }
 
 const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics|messages)$/i;
 
+/** Inputs of those that change what moves or sounds. */
+const movingField = /^((input|source|reference)_?)?(video|audio)s?(_?(urls?|files?|uris?))?$/i;
+
 const pictureField =
   /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;
 
-/** The names of the fields of body and answer, a few levels deep. */
-function* fieldNames(operation: Operation): Generator<string> {
-  const { spec, object } = operation;
-  const bodyAt = pointer(operation.pointer, "requestBody");
-  const body = dereference(spec, member(object, "requestBody"), bodyAt);
-  const answer = successContent(operation);
-  for (const content of [objectMember(body?.value, "content"), answer?.content]) {
-    for (const media of Object.values(content ?? {})) {
-      yield* namesWithin(operation, member(media, "schema"), 4);
-    }
+function bodyContent({ spec, object, pointer: at }: Operation): JsonObject {
+  const body = dereference(spec, member(object, "requestBody"), pointer(at, "requestBody"));
+  return objectMember(body?.value, "content") ?? {};
+}
+
+/** The names of the fields in a body or an answer, a few levels deep. */
+function* fieldNames(operation: Operation, content: JsonObject): Generator<string> {
+  for (const media of Object.values(content)) {
+    yield* namesWithin(operation, member(media, "schema"), 4);
   }
 }
 

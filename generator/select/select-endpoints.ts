@@ -1,6 +1,7 @@
 import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
+import { makesImages } from "../docs/image-groups.js";
 import type { DocsOperation } from "../docs/read-group.js";
 import type { Document } from "../input/load-documents.js";
 import { pathBelowServer } from "../openapi/server-url.js";
@@ -31,7 +32,10 @@ export interface SelectedEndpoint extends CreateOperations {
   readonly title?: string;
 }
 
-/** Which endpoints to select: those that the docs name, single ones, or all creates of the spec. */
+/**
+ * Which endpoints to select: those that the docs name, single ones, all creates of the spec, or those
+ * of them that make images.
+ */
 export type EndpointSelector =
   | {
       readonly by: "docs";
@@ -40,7 +44,7 @@ export type EndpointSelector =
       readonly warnings?: readonly Warning[];
     }
   | { readonly by: "endpoint"; readonly endpoints: readonly string[] }
-  | { readonly by: "all" };
+  | { readonly by: "all" | "images" };
 
 /** The selected endpoints, and warnings of what the docs name and no spec has. */
 export interface Selection {
@@ -75,9 +79,11 @@ export function selectEndpoints(
     const [refused] = documents.openapi.refused().values();
     throw refused ?? noCreateOperations(documents.openapi);
   }
+  const requested = requestedBy(documents, selector, createsOf);
+  if (requested.length === 0 && selector.by === "images") throw noImages(documents.openapi);
   const selected = new Map<string, SelectedFrom>();
   const missing: MissingEndpoint[] = [];
-  for (const entry of requestedBy(documents, selector, createsOf)) {
+  for (const entry of requested) {
     const found = createsOf(entry.spec).find(entry.path);
     if (found.kind !== "one") missing.push({ ...entry, found });
     else {
@@ -176,13 +182,14 @@ function requestedBy(
   createsOf: CreatesOf,
 ): readonly RequestedEndpoint[] {
   const { openapi, docs } = documents;
+  const creates = [...createsOf(openapi).values()];
   switch (selector.by) {
     case "all":
-      return [...createsOf(openapi).keys()].map((key) => ({
-        path: key,
-        spec: openapi,
-        origin: key,
-      }));
+      return creates.map(({ key }) => ({ path: key, spec: openapi, origin: key }));
+    case "images":
+      return creates
+        .filter(({ sse, plain }) => [sse, plain].some((form) => form && createsImages(form)))
+        .map(({ key }) => ({ path: key, spec: openapi, origin: key }));
     case "endpoint":
       return selector.endpoints.map((endpoint) => {
         const path = endpoint.trim().replace(/^post\s+/i, "");
@@ -199,6 +206,10 @@ function requestedBy(
           ...(title !== undefined && { title }),
         }));
   }
+}
+
+function createsImages(form: Operation): boolean {
+  return isCreate(form) && makesImages(form);
 }
 
 /** Endpoints of several specs that share a path get the names of their specs. */
@@ -307,5 +318,13 @@ function noCreateOperations(spec: Spec): GeneratorError {
     file: spec.file,
     pointer: "/paths",
     hint: "Use the spec that contains the create operations, such as POST /generation/google/nano-banana.",
+  });
+}
+
+function noImages(spec: Spec): GeneratorError {
+  return new GeneratorError("MS1601", "nothing says which endpoints to take", {
+    file: spec.file,
+    pointer: "/paths",
+    hint: "None of its creates makes images by its path, its fields or its answer. Add --docs <file> for a docs group, or name endpoints with --endpoint <path>.",
   });
 }

@@ -55,6 +55,12 @@ async function platform(paths: Readonly<Record<string, object>>, more: object = 
   return { openapi: path.join(folder, "openapi.json"), docs: path.join(folder, "docs.json") };
 }
 
+test("a spec without docs gives the creates that make images", async () => {
+  const { model } = await generated({ openapi: specs.openapi });
+  const keys = model.endpoints.map(({ key }) => key);
+  expect(keys.sort()).toEqual(imageEndpoints.map(({ key }) => key).sort());
+});
+
 describe("the output for specs/", () => {
   test("is generated/, byte for byte", async () => {
     const { out, model, upToDate } = await generated(specs);
@@ -210,7 +216,7 @@ describe("bad input ends in one clear error, and nothing is written", () => {
   test.for<[string, Omit<GenerateSettings, "out">, string, string]>([
     ["a group that is missing", { ...specs, group: "Image" }, "MS1202", "Images, Videos"],
     ["a group without a POST", { ...specs, group: "Account" }, "MS1204", "Account"],
-    ["no docs and no endpoint", { openapi: specs.openapi }, "MS1601", "--docs"],
+    ["a group without docs", { openapi: specs.openapi, group: "Images" }, "MS1601", "--docs"],
     [
       "a group and endpoints",
       { ...specs, group: "Images", endpoints: ["a/b"] },
@@ -230,6 +236,13 @@ describe("bad input ends in one clear error, and nothing is written", () => {
     const error = await refused(settings);
     expect(error.code).toBe(code);
     expect(error.message).toContain(words);
+  });
+
+  test("a spec without docs that makes no images", async () => {
+    const { openapi } = await platform({ "/songs/compose": create() });
+    const { code, message } = await refused({ openapi });
+    expect(code).toBe("MS1601");
+    expect(message).toContain("--endpoint");
   });
 
   test("two endpoints that meet in one name: both are named", async () => {
