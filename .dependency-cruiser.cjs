@@ -11,6 +11,7 @@ const floors = [
   ["generator/docs", "generator/schema"],
   ["generator/schema/normalize", "generator/select"],
   ["generator/schema/request", "generator/schema/response"],
+  ["generator/lifecycle"],
   ["generator/model"],
   ["generator/config", "generator/lock"],
   ["generator/output", "generator/render", "generator/report"],

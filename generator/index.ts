@@ -2,7 +2,18 @@
  * modelsmith for programs: what the command line does, without a terminal.
  */
 
-export { type Config, defineConfig, type LifecycleConfig, type Target } from "./config/config.js";
+export {
+  type AuthConfig,
+  type Config,
+  type ConfigTarget,
+  type ConfigTargets,
+  defineConfig,
+  type EndpointConfig,
+  type FollowConfig,
+  type LifecycleConfig,
+  type Target,
+  type WordMeaning,
+} from "./config/config.js";
 export { GeneratorError, type GeneratorErrorCode } from "./diagnostics/errors.js";
 export { compareSpecs } from "./diff.js";
 export {

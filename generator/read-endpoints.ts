@@ -5,7 +5,7 @@ import { type Answer, successAnswers } from "./read-answers.js";
 import { readModel, readWholeModel, type SpecSettings } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
 
-export type { LifecycleConfig } from "./model/lifecycle-settings.js";
+export type { LifecycleConfig } from "./lifecycle/settings.js";
 
 export type { Answer, AnswerContent } from "./read-answers.js";
 

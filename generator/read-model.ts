@@ -6,6 +6,7 @@ import { docsSources } from "./docs/sources.js";
 import { type LocatedDocument, loadDocuments, loadModelSpecs } from "./input/load-documents.js";
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
+import { lifecycleSettings } from "./lifecycle/settings.js";
 import { buildModel } from "./model/build-model.js";
 import { type Hooks, isSkipped } from "./model/hooks.js";
 import type { Model, SkippableEndpoint } from "./model/model.js";
@@ -121,7 +122,7 @@ async function select(
 ): Promise<Selection> {
   const { openapi } = documents;
   const withoutOwn = { ...documents, modelSpecs: new Map<string, Spec>() };
-  const how = { strict, ssePath: lifecycle?.ssePath, formerKeys };
+  const how = { strict, ssePath: lifecycleSettings(lifecycle).stream, formerKeys };
   const selected = selectEndpoints(withoutOwn, choice, how);
   const platforms = selected.endpoints.filter(({ sse, plain }) => (sse ?? plain)?.spec === openapi);
   const keys = platforms.map(({ key }) => key);

@@ -161,13 +161,15 @@ function isOfOrigin(url: string, root: Location): boolean {
 
 /** The settings that change the output: a new setting does not compile until it is listed. */
 function outputSettings(settings: InputSettings): object {
-  const { group = "Images", endpoints, baseUrl, lifecycle } = settings;
+  const { group = "Images", endpoints, perEndpoint, baseUrl, auth, lifecycle } = settings;
   const { runtime = "package", removed = "drop", hooks } = settings;
   const hasHooks = hooks !== undefined;
   return {
     group,
     endpoints,
+    perEndpoint,
     baseUrl,
+    auth,
     lifecycle,
     runtime,
     removed,

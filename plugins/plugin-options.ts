@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Config } from "../generator/config/config.js";
 import { findConfig, loadConfig } from "../generator/config/load-config.js";
+import { settleTargets } from "../generator/config/settle-targets.js";
 import { GeneratorError } from "../generator/diagnostics/errors.js";
 import type { WatchedTargets } from "../generator/watch.js";
 
@@ -13,7 +14,7 @@ export type PluginOptions = Config | { readonly config: string };
 /** The targets of the options. It reads a config file again on each call. */
 export async function targetsOf(options: PluginOptions | undefined): Promise<WatchedTargets> {
   if (options !== undefined && !("config" in options)) {
-    return { targets: "targets" in options ? options.targets : [options] };
+    return { targets: settleTargets(options) };
   }
   const file = options?.config ?? (await findConfig("."));
   if (file === undefined) {

@@ -14,12 +14,13 @@ export interface FollowRules {
  * @throws {TypeError} for a descriptor of another version
  */
 export function rulesOfEndpoint(endpoint: Endpoint): FollowRules {
-  const { descriptor, platform, read } = endpoint;
+  const { descriptor, read } = endpoint;
   // Code that was never type-checked gets here with a descriptor of any version.
   if (descriptor !== 2) {
     const found = `the endpoint is described in version ${String(descriptor)}`;
     throw new TypeError(`${found}, this runtime reads 2: run \`modelsmith generate\` again`);
   }
+  const platform = platformWith(endpoint);
   const isOwn = endpoint.poll !== undefined;
   const poll = isOwn ? endpoint.poll : platform.poll;
   // They go together: the platform's result is what the platform's polls lead to.
@@ -30,6 +31,12 @@ export function rulesOfEndpoint(endpoint: Endpoint): FollowRules {
     ...(result && { result }),
     read: read ?? platform.read ?? {},
   };
+}
+
+/** The platform as an endpoint that takes its key in another way sees it. */
+function platformWith({ platform, auth }: Endpoint): Platform {
+  if (auth === undefined) return platform;
+  return { ...platform, auth, apiKeyVariable: auth.variable ?? platform.apiKeyVariable };
 }
 
 /** What is known of a platform's generations without an endpoint. */

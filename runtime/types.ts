@@ -86,6 +86,8 @@ export interface Auth {
   readonly prefix?: string;
   /** HTTP Basic: the key is `user:password`, and is sent in base64. */
   readonly encoding?: "base64";
+  /** The environment variable that holds the key, if it is not the platform's. */
+  readonly variable?: string;
 }
 
 /** Names of the fields that lead to a value, the outermost first. */
@@ -168,6 +170,8 @@ export interface Endpoint<Input extends object = object, Data = unknown> {
   readonly key: string;
   readonly title: string;
   readonly platform: Platform;
+  /** How the key is sent, if not as the platform says. */
+  readonly auth?: Auth;
   readonly create: CreateForms;
   /** Reads the status; `false`: nothing is polled. Absent: the platform's, with its `result`. */
   readonly poll?: FollowRequest | false;

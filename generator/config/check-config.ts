@@ -1,8 +1,18 @@
 import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { authSettings, lifecycleSettings } from "../lifecycle/settings.js";
 import type { Hooks } from "../model/hooks.js";
 import { pointer } from "../util/json-pointer.js";
-import type { LifecycleConfig, Target } from "./config.js";
+import type {
+  AuthConfig,
+  ConfigTarget,
+  ConfigTargets,
+  EndpointConfig,
+  FollowConfig,
+  LifecycleConfig,
+  Target,
+} from "./config.js";
+import { settleTargets } from "./settle-targets.js";
 
 /**
  * The targets of a config that was read from a file. Nothing about its shape is assumed.
@@ -13,10 +23,10 @@ import type { LifecycleConfig, Target } from "./config.js";
 export function checkConfig(value: unknown, file: string): readonly Target[] {
   const place: ConfigPlace = { file, pointer: "" };
   if (isRecord(value) && "targets" in value) {
-    return checkObject<{ targets: readonly Target[] }>({ targets: listOf(targetAt) }, value, place)
-      .targets;
+    const checks = { ...endpointChecks, targets: listOf(targetAt) };
+    return settleTargets(checkObject<ConfigTargets>(checks, value, place));
   }
-  return [targetAt(value, place)];
+  return settleTargets(targetAt(value, place));
 }
 
 interface ConfigPlace {
@@ -30,16 +40,36 @@ type Check<Value> = (value: unknown, place: ConfigPlace) => Value;
 /** A check for each key of a type: a new key does not compile without one. */
 type Checks<Value> = { readonly [Key in keyof Value]-?: Check<NonNullable<Value[Key]>> };
 
-const targetChecks: Checks<Target> = {
+/** What may be said of all endpoints, and of single ones. */
+const endpointChecks: Checks<EndpointConfig> = {
+  auth: (value, place) => {
+    const auth = checkObject<AuthConfig>(authChecks, value, place);
+    withPlace(place, () => authSettings(auth));
+    return auth;
+  },
+  lifecycle: (value, place) => {
+    const lifecycle = checkObject<LifecycleConfig>(lifecycleChecks, value, place);
+    withPlace(place, () => lifecycleSettings(lifecycle));
+    return lifecycle;
+  },
+};
+
+const targetChecks: Checks<ConfigTarget> = {
+  ...endpointChecks,
   openapi: checkText,
   docs: checkText,
   group: (value, place) =>
     Array.isArray(value) ? listOf(checkText)(value, place) : checkText(value, place),
-  endpoints: listOf(checkText),
+  endpoints: (value, place) =>
+    isRecord(value)
+      ? recordOf<EndpointConfig>((entry, at) => checkObject(endpointChecks, entry, at))(
+          value,
+          place,
+        )
+      : listOf(checkText)(value, place),
   out: checkText,
   baseUrl: checkText,
-  lifecycle: (value, place) => checkObject<LifecycleConfig>(lifecycleChecks, value, place),
-  headers: recordOfText,
+  headers: recordOf(checkText),
   snapshot: checkText,
   runtime: oneOf("package", "vendored"),
   removed: oneOf("stub", "drop"),
@@ -53,24 +83,70 @@ const hookChecks: Checks<Hooks> = {
   changeModel: checkFunction,
 };
 
+const authChecks: Checks<AuthConfig> = {
+  header: checkText,
+  query: checkText,
+  body: checkText,
+  prefix: checkText,
+  encoding: oneOf("base64"),
+  variable: checkText,
+};
+
 const lifecycleChecks: Checks<LifecycleConfig> = {
-  ssePath: checkText,
-  pollPath: checkText,
-  idField: checkText,
-  statusField: checkText,
-  dataField: checkText,
-  terminal: (value, place) =>
-    checkObject<NonNullable<LifecycleConfig["terminal"]>>(terminalChecks, value, place),
+  answers: oneOf("result", "task", "either"),
+  stream: checkText,
+  id: textOrTexts,
+  poll: followAt,
+  result: followAt,
+  status: checkText,
+  done: checkText,
+  running: checkNumber,
+  data: checkText,
+  error: textOrTexts,
+  words: recordOf(oneOf("completed", "failed", "canceled", "content_rejected", "running")),
+  headers: recordOf(checkText),
+  origins: listOf(checkText),
 };
 
-const terminalChecks: Checks<NonNullable<LifecycleConfig["terminal"]>> = {
-  completed: listOf(checkText),
-  failed: listOf(checkText),
-  canceled: listOf(checkText),
+const followChecks: Checks<Exclude<FollowConfig, string>> = {
+  request: checkText,
+  from: checkText,
+  body: (value, place) => {
+    if (isRecord(value)) return value;
+    throw configError(place, "expected an object", value);
+  },
+  headers: recordOf(checkText),
 };
 
-function targetAt(value: unknown, place: ConfigPlace): Target {
-  const target = checkObject<Target>(targetChecks, value, place);
+function followAt(value: unknown, place: ConfigPlace): FollowConfig {
+  return typeof value === "string"
+    ? checkText(value, place)
+    : checkObject<Exclude<FollowConfig, string>>(followChecks, value, place);
+}
+
+function textOrTexts(value: unknown, place: ConfigPlace): string | readonly string[] {
+  return Array.isArray(value) ? listOf(checkText)(value, place) : checkText(value, place);
+}
+
+function checkNumber(value: unknown, place: ConfigPlace): number {
+  if (typeof value === "number") return value;
+  throw configError(place, "expected a number", value);
+}
+
+/** The error of a value that cannot be used, with its place in the config. */
+function withPlace(place: ConfigPlace, read: () => unknown): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    const option = error.file?.split(".").at(-1) ?? "";
+    const isOwn = error.file?.includes(".") === true;
+    throw configError(isOwn ? childPlace(place, option) : place, error.problem, undefined);
+  }
+}
+
+function targetAt(value: unknown, place: ConfigPlace): ConfigTarget {
+  const target = checkObject<ConfigTarget>(targetChecks, value, place);
   if (target.openapi !== undefined) return target;
   throw configError(childPlace(place, "openapi"), "expected the path or URL of a spec", undefined);
 }
@@ -129,11 +205,13 @@ function listOf<Item>(check: Check<Item>): Check<readonly Item[]> {
   };
 }
 
-function recordOfText(value: unknown, place: ConfigPlace): Readonly<Record<string, string>> {
-  if (!isRecord(value)) throw configError(place, "expected an object", value);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, checkText(entry, childPlace(place, key))]),
-  );
+function recordOf<Item>(check: Check<Item>): Check<Readonly<Record<string, Item>>> {
+  return (value, place) => {
+    if (!isRecord(value)) throw configError(place, "expected an object", value);
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, check(entry, childPlace(place, key))]),
+    );
+  };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,12 +1,33 @@
+import type {
+  AuthConfig,
+  FollowConfig,
+  LifecycleConfig,
+  WordMeaning,
+} from "../lifecycle/settings.js";
+import type { EndpointConfig } from "../model/endpoint-settings.js";
 import type { Hooks } from "../model/hooks.js";
-import type { LifecycleConfig } from "../model/lifecycle-settings.js";
 
-export type { LifecycleConfig };
+export type { AuthConfig, EndpointConfig, FollowConfig, LifecycleConfig, WordMeaning };
 
 /**
  * The content of a `modelsmith.config.ts` (or `.js`, `.mjs`, `.json`): one target, or several.
  */
-export type Config = Target | { readonly targets: readonly Target[] };
+export type Config = ConfigTarget | ConfigTargets;
+
+/** Several targets; `auth` and `lifecycle` beside them hold for each that does not say its own. */
+export interface ConfigTargets extends EndpointConfig {
+  readonly targets: readonly ConfigTarget[];
+}
+
+/** A target as a config file has it. */
+export interface ConfigTarget extends Omit<Target, "endpoints" | "perEndpoint"> {
+  /**
+   * Endpoints to generate instead of a group: `google/nano-banana`, or a path, with or without `POST`.
+   * Or what is said of endpoints, by key or glob: `{ "acme/*": { lifecycle: { … } } }`. Without docs
+   * its keys that are no globs are the endpoints to generate.
+   */
+  readonly endpoints?: readonly string[] | Readonly<Record<string, EndpointConfig>>;
+}
 
 /**
  * One output folder and what it is generated from. Relative paths are relative to the folder of
@@ -32,6 +53,10 @@ export interface Target {
   readonly out?: string;
   /** Replaces the spec's server. A relative server is resolved against it. */
   readonly baseUrl?: string;
+  /** How the key is sent, and its variable, if the spec does not say it. */
+  readonly auth?: AuthConfig;
+  /** What is said of single endpoints, by key or glob: the record `endpoints` of a config file. */
+  readonly perEndpoint?: Readonly<Record<string, EndpointConfig>>;
   /** How the platform runs a generation, if the spec does not show it. */
   readonly lifecycle?: LifecycleConfig;
   /**

@@ -21,6 +21,7 @@ export const errorCodes = {
   MS1108: "a server URL cannot be used",
   MS1109: "an operation is malformed",
   MS1110: "a security scheme cannot be used",
+  MS1111: "an endpoint would be paid for without a way to its result",
   MS1201: "the docs have no navigation",
   MS1202: "the docs have no such group",
   MS1203: "the docs or options name endpoints that the spec lacks",

@@ -19,7 +19,8 @@ export function matchesGroup(wanted: string, { name, within = [] }: NamedGroup):
   });
 }
 
-function matchesName(wanted: string, name: string): boolean {
+/** Whether a name or a glob is a name, ignoring case. A slash in it has no special meaning. */
+export function matchesName(wanted: string, name: string): boolean {
   // A name may contain characters with a meaning in globs: `Images (beta)`.
   if (wanted.trim().toLowerCase() === name.trim().toLowerCase()) return true;
   // A slash has no special meaning in a name.

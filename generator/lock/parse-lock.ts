@@ -120,8 +120,8 @@ function parseDigest(
   const data = shapes.get(nonBlankString(child(entry, "data")));
   if (data === undefined) throw unreadable(child(entry, "data"), "expected the name of a shape");
   const dataFrom = nonBlankString(child(entry, "dataFrom"));
-  if (dataFrom !== "schema" && dataFrom !== "example" && dataFrom !== "nothing") {
-    throw unreadable(child(entry, "dataFrom"), "expected schema, example or nothing");
+  if (!isDataOrigin(dataFrom)) {
+    throw unreadable(child(entry, "dataFrom"), "expected schema, example, bytes or nothing");
   }
   const call = child(entry, "call");
   if (!isObject(call.value)) throw unreadable(call, "expected an object");
@@ -135,4 +135,8 @@ function parseDigest(
     data,
     model: nonBlankString(child(entry, "model")),
   };
+}
+
+function isDataOrigin(text: string): text is EndpointDigest["dataFrom"] {
+  return ["schema", "example", "bytes", "nothing"].includes(text);
 }

@@ -1,38 +1,30 @@
-import type { Platform, ReadPlaces } from "@modelsmith/runtime";
+import type { Auth, Endpoint, Platform } from "@modelsmith/runtime";
 import { collectWarnings } from "../diagnostics/warnings.js";
+import { bearer } from "../lifecycle/read-auth.js";
+import { authSettings, lifecycleSettings } from "../lifecycle/settings.js";
 import { declaredServer } from "../openapi/server-url.js";
-import type { Operation, Spec } from "../openapi/spec.js";
-import { checkOperation, checkSecuritySchemes } from "../openapi/validate-operation.js";
-import type { ResultFields } from "../schema/response/find-result-fields.js";
+import type { Spec } from "../openapi/spec.js";
+import { checkOperation } from "../openapi/validate-operation.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { byCodeUnit } from "../util/json.js";
-import { documentedLimits } from "./documented-limits.js";
+import { documentedErrors, documentedLimits } from "./documented-limits.js";
 import {
+  type EndpointFacts,
   endpointFacts,
   endpointOutline,
   operationsOfEndpoint,
-  platformFacts,
 } from "./endpoint-facts.js";
+import { type BehaviorConfig, settingsOf } from "./endpoint-settings.js";
 import { findLifecycle, type Lifecycle } from "./find-lifecycle.js";
-import { pollByPath, type Shared } from "./follow-result.js";
 import { platformOf } from "./known-platforms.js";
 import { leftOut, readEach } from "./leave-out.js";
-import type { LifecycleConfig } from "./lifecycle-settings.js";
-import { lifecycleSettings, type TerminalWords, terminalWords } from "./lifecycle-settings.js";
 import type { Model, SkippableEndpoint } from "./model.js";
-import {
-  encodePath,
-  isBelow,
-  type PlatformBase,
-  pathBelow,
-  platformBase,
-} from "./platform-base.js";
+import { isBelow, type PlatformBase, pathBelow, platformBase } from "./platform-base.js";
 
 /** What the user says of the platform, beside its spec. */
-export interface PlatformSettings {
+export interface PlatformSettings extends BehaviorConfig {
   /** Replaces the spec's server, or is what a relative one is resolved against. */
   readonly baseUrl?: string;
-  readonly lifecycle?: LifecycleConfig;
   /** Whether an endpoint that cannot be read is an error. @defaultValue false: a warning */
   readonly strict?: boolean;
   /** Whether to generate no function for an endpoint: it is not warned of either. */
@@ -50,50 +42,41 @@ export function buildModel(
   selected: readonly SelectedEndpoint[],
   settings: PlatformSettings = {},
 ): Model {
-  const configured = lifecycleSettings(settings.lifecycle);
   const base: PlatformBase = {
     spec: openapi,
     ...platformBase(openapi, settings.baseUrl, selected.flatMap(operationsOfEndpoint)),
-    configured,
   };
   const placed = readEach(selected, (endpoint) => {
     for (const operation of operationsOfEndpoint(endpoint)) pathBelow(base, operation);
     return endpoint;
   });
-  const creates = placed.results.flatMap(operationsOfEndpoint);
-  const found = findLifecycle(
-    openapi,
-    creates.map((operation) => pathBelow(base, operation)),
+  const read = readEach(placed.results, (endpoint) =>
+    endpointFacts(endpoint, base, settingsOf(settings, endpoint.key)),
   );
-  const lifecycle = reachable(base, found);
-  const lifecycleOperations = Object.values(lifecycle);
-  const specs = [...new Set([...creates, ...lifecycleOperations].map(({ spec }) => spec))];
-  for (const spec of specs) checkSecuritySchemes(spec);
-  for (const operation of lifecycleOperations) checkOperation(operation);
-  const shared: Shared = { base, poll: lifecycle.poll, pollPath: pollPathOf(base, lifecycle.poll) };
-  const read = readEach(placed.results, (endpoint) => endpointFacts(endpoint, shared));
   const refused = [...placed.refused, ...read.refused].filter(
     ({ endpoint }) => !settings.skipEndpoint?.(endpointOutline(endpoint, base)),
   );
   const [bad] = refused;
   if (bad !== undefined && (settings.strict || read.results.length === 0)) throw bad.error;
   const facts = read.results;
-  const allFacts = [...facts, platformFacts(lifecycleOperations, configured.fields)];
-  const words = terminalWords(
-    allFacts.flatMap(({ statuses }) => statuses),
-    configured.terminal,
-  );
-  const reads = facts.map(({ fields }) => readPlaces(fields, words));
-  const common = mostCommon(reads) ?? readPlaces(configured.fields, words);
+  const creates = placed.results.flatMap(operationsOfEndpoint);
+  const polls = [
+    ...new Set(
+      facts.flatMap(({ operations: { poll, result } }) => [poll ?? [], result ?? []].flat()),
+    ),
+  ];
+  const lifecycle = reachable(base, findLifecycle(openapi, polls));
+  const around = [...new Set([...polls, ...Object.values(lifecycle)])];
+  for (const operation of around) checkOperation(operation);
+  const specs = [...new Set([...creates, ...around].map(({ spec }) => spec))];
   const platform: Platform = {
-    ...platformModel(shared, lifecycle, common),
-    ...documentedLimits(specs, [...creates, ...lifecycleOperations]),
+    ...platformModel(base, lifecycle, facts, settings),
+    ...documentedLimits(specs, [...creates, ...around]),
   };
   const kept = facts
-    .map(({ endpoint: { descriptor, ...endpoint }, warnings }, at) => {
-      const own = textOf(reads[at]) === textOf(common) ? undefined : reads[at];
-      const described = { ...descriptor, platform, ...(own && { read: own }) };
-      return { endpoint: { ...endpoint, descriptor: described }, warnings };
+    .map(({ endpoint: { descriptor, ...endpoint }, warnings }) => {
+      const described = { ...descriptor, platform, ...differences(descriptor, platform) };
+      return { endpoint: { ...endpoint, descriptor: inOrder(described) }, warnings };
     })
     .filter(({ endpoint }) => !settings.skipEndpoint?.(endpoint));
   const warnings = collectWarnings();
@@ -102,7 +85,7 @@ export function buildModel(
   return {
     source: openapi.file,
     platform,
-    errorCodes: [...new Set(allFacts.flatMap(({ errorCodes }) => errorCodes))].sort(byCodeUnit),
+    errorCodes: [...new Set([...creates, ...around].flatMap(documentedErrors))].sort(byCodeUnit),
     ...(lifecycle.subscribe && { subscribePath: lifecycle.subscribe.path }),
     endpoints: kept.map(({ endpoint }) => endpoint),
     operations: new Map(facts.map(({ endpoint, operations }) => [endpoint.key, operations])),
@@ -110,56 +93,95 @@ export function buildModel(
   };
 }
 
-/** Drops operations with another server, except the poll endpoint: that one is an error later. */
-function reachable(base: PlatformBase, { poll, ...others }: Lifecycle): Lifecycle {
-  const below = Object.entries(others).filter(([, operation]) => isBelow(base, operation));
-  return { ...(poll && { poll }), ...Object.fromEntries(below) };
+/** Drops operations with another server. */
+function reachable(base: PlatformBase, lifecycle: Lifecycle): Lifecycle {
+  return Object.fromEntries(
+    Object.entries(lifecycle).filter(([, operation]) => isBelow(base, operation)),
+  );
 }
 
-function pollPathOf(base: PlatformBase, poll: Operation | undefined): string | undefined {
-  const { pollPath } = base.configured;
-  return pollPath === undefined ? poll && pathBelow(base, poll) : encodePath(pollPath);
-}
+type Described = EndpointFacts["endpoint"]["descriptor"];
 
-function readPlaces(
-  { id, status, data }: ResultFields,
-  words: TerminalWords | undefined,
-): ReadPlaces {
+/** What an endpoint says itself, because its platform says something else. */
+function differences(
+  { auth, poll, result, read }: Described,
+  platform: Platform,
+): Pick<Endpoint, "auth" | "poll" | "result" | "read"> {
+  const isSame = textOf([poll, result]) === textOf([platform.poll, platform.result]);
+  const isUsualAuth = textOf(auth) === textOf(platform.auth);
   return {
-    ...(id && { id: [id] }),
-    ...(status && { status }),
-    ...(data && { data }),
-    ...(words && { words }),
+    auth: isUsualAuth ? undefined : (auth ?? bearer),
+    poll: isSame ? undefined : (poll ?? false),
+    result: isSame ? undefined : result,
+    read: textOf(read ?? {}) === textOf(platform.read ?? {}) ? undefined : (read ?? {}),
+  } as Pick<Endpoint, "auth" | "poll" | "result" | "read">; // what is undefined is dropped
+}
+
+/** In the order in which it is emitted, without what is undefined: the lock's hash depends on it. */
+function inOrder({ multipart, parts, parameters, input, ...rest }: Endpoint): Endpoint {
+  const { descriptor, key, title, platform, auth, create, poll, result, read } = rest;
+  return {
+    descriptor,
+    key,
+    title,
+    platform,
+    ...(auth && { auth }),
+    create,
+    ...(poll !== undefined && { poll }),
+    ...(result && { result }),
+    ...(read && { read }),
+    ...(multipart !== undefined && { multipart }),
+    ...(parts && { parts }),
+    ...(parameters && { parameters }),
+    input,
   };
 }
 
-/** The value that most have; of several, the first. Each says only what differs from it. */
+/** The value that most have; of several, the first. */
 function mostCommon<Value>(values: readonly Value[]): Value | undefined {
-  const groups = new Map<string, Value[]>();
+  const groups = new Map<string, { readonly value: Value; count: number }>();
   for (const value of values) {
     const text = textOf(value);
-    groups.set(text, [...(groups.get(text) ?? []), value]);
+    const group = groups.get(text) ?? { value, count: 0 };
+    groups.set(text, group);
+    group.count += 1;
   }
-  return [...groups.values()].sort((one, other) => other.length - one.length)[0]?.[0];
+  return [...groups.values()].sort((one, other) => other.count - one.count)[0]?.value;
 }
 
 function textOf(value: unknown): string {
   return JSON.stringify(value) ?? "";
 }
 
+/** What most endpoints have in common is said once; those that are polled count first. */
 function platformModel(
-  { base, pollPath }: Shared,
+  base: PlatformBase,
   { running, credits, cancel }: Lifecycle,
-  read: ReadPlaces,
+  facts: readonly EndpointFacts[],
+  settings: BehaviorConfig,
 ): Platform {
+  const descriptors = facts.map(({ endpoint }) => endpoint.descriptor);
+  const polled = descriptors.filter(({ poll }) => poll !== undefined);
+  const followed = polled.length > 0 ? polled : descriptors;
+  const common = mostCommon(followed.map(({ poll, result }) => ({ poll, result })));
+  const alike = followed.filter(({ poll, result }) => textOf({ poll, result }) === textOf(common));
+  const read = mostCommon(alike.map((descriptor) => descriptor.read));
+  const auth: Auth | undefined =
+    mostCommon(descriptors.map((each) => each.auth ?? null)) ?? undefined;
+  const { headers, origins } = lifecycleSettings(settings.lifecycle);
   const { name, apiKeyVariable, ...addresses } = platformOf(declaredServer(base.spec) ?? base.url);
+  // A config that only names the variable leaves the way to the spec.
+  authSettings(settings.auth);
   return {
     name,
     baseUrl: base.url,
-    apiKeyVariable,
+    apiKeyVariable: settings.auth?.variable ?? apiKeyVariable,
     ...addresses,
-    ...(pollPath !== undefined && { poll: pollByPath(pollPath) }),
-    ...(Object.keys(read).length > 0 && { read }),
+    ...(auth && { auth }),
+    ...(headers && { headers }),
+    ...(common?.poll && { poll: common.poll }),
+    ...(common?.result && { result: common.result }),
+    ...(read && Object.keys(read).length > 0 && { read }),
     ...(running && { runningPath: pathBelow(base, running) }),
     ...(credits && { creditsPath: pathBelow(base, credits) }),
     ...(cancel && {
@@ -168,5 +190,6 @@ function platformModel(
         path: pathBelow(base, cancel),
       },
     }),
+    ...(origins && { origins }),
   };
 }

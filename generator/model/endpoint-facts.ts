@@ -1,40 +1,32 @@
-import type { Endpoint } from "@modelsmith/runtime";
+import type { Auth, Endpoint, FollowRequest } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
-import { collectWarnings, type Warning } from "../diagnostics/warnings.js";
+import { collectWarnings, type Warn, type Warning } from "../diagnostics/warnings.js";
+import { noWayToResult, warnOfLifecycle } from "../lifecycle/doubts.js";
+import { bearer, type FoundAuth, isKeyHeader, readAuth } from "../lifecycle/read-auth.js";
+import { authSettings } from "../lifecycle/settings.js";
+import { understandLifecycle } from "../lifecycle/understand.js";
 import type { Operation } from "../openapi/operations.js";
-import { warnOfUnreadable } from "../openapi/success-content.js";
+import { findMediaType, successContent, warnOfUnreadable } from "../openapi/success-content.js";
 import { checkOperation } from "../openapi/validate-operation.js";
 import { checkedPart } from "../schema/checked-part.js";
 import { placeParameters } from "../schema/request/merge-parameters.js";
 import { parametersOf } from "../schema/request/read-parameters.js";
 import { requestBody } from "../schema/request/request-body.js";
-import type { ResultFields } from "../schema/response/find-result-fields.js";
-import { resultModel } from "../schema/response/result-data.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { textOfHtml } from "../util/html-text.js";
 import { member, stringMember } from "../util/json.js";
-import { documentedErrors } from "./documented-limits.js";
-import { resolvePolling, type Shared } from "./follow-result.js";
-import type { EndpointModel, EndpointOperations } from "./model.js";
+import type { EndpointSettings } from "./endpoint-settings.js";
+import type { EndpointModel, EndpointOperations, SchemaParts } from "./model.js";
 import { nameEndpoint } from "./naming.js";
-import { fullPath, type PlatformBase, pathBelow } from "./platform-base.js";
-
-/** What operations reveal about their platform. */
-export interface PlatformFacts {
-  /** The words that their answers allow for the status. */
-  readonly statuses: readonly string[];
-  readonly errorCodes: readonly string[];
-}
+import { fullPath, isBelow, type PlatformBase, pathBelow } from "./platform-base.js";
 
 /** Per-endpoint data that depends on no other endpoint. */
-export interface EndpointFacts extends PlatformFacts {
-  /** The platform is added once the facts of all endpoints are known. */
+export interface EndpointFacts {
+  /** Its platform, and what it has from there, is added once the facts of all endpoints are known. */
   readonly endpoint: Omit<EndpointModel, "descriptor"> & {
-    readonly descriptor: Omit<Endpoint, "platform">;
+    readonly descriptor: Omit<Endpoint, "platform" | "poll"> & { readonly poll?: FollowRequest };
   };
   readonly operations: EndpointOperations;
-  /** Where its answers keep what the runtime needs. */
-  readonly fields: ResultFields;
   readonly warnings: readonly Warning[];
 }
 
@@ -42,7 +34,7 @@ export interface EndpointFacts extends PlatformFacts {
 export function endpointOutline(
   endpoint: SelectedEndpoint,
   base: PlatformBase,
-): Omit<EndpointModel, "input" | "data" | "descriptor"> {
+): Omit<EndpointModel, SchemaParts> {
   const { key } = endpoint;
   const operations = operationsOfEndpoint(endpoint);
   const main = endpoint.plain ?? endpoint.sse;
@@ -64,14 +56,19 @@ export function endpointOutline(
   };
 }
 
-/** @throws GeneratorError MS1103 to MS1109 */
-export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): EndpointFacts {
-  const { base } = shared;
-  const { sse, plain } = endpoint;
+/** @throws GeneratorError MS1103 to MS1111 */
+export function endpointFacts(
+  endpoint: SelectedEndpoint,
+  base: PlatformBase,
+  settings: EndpointSettings,
+): EndpointFacts {
+  const { sse } = endpoint;
   const outline = endpointOutline(endpoint, base);
   const { key, title } = outline;
   const operations = operationsOfEndpoint(endpoint);
-  const [main] = plain ? [plain] : operations;
+  // One POST may answer with JSON or with a stream.
+  const plain = endpoint.plain ?? (sse && answersWithJson(sse) ? sse : undefined);
+  const main = plain ?? sse;
   if (main === undefined) {
     throw new GeneratorError("MS1109", `no operation creates ${key}`, {
       file: base.spec.file,
@@ -81,29 +78,50 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
   for (const operation of operations) checkOperation(operation);
   const { warn, found } = collectWarnings();
   warnOfUnreadable(operations, warn);
-  const follow = resolvePolling(endpoint, shared);
+  const { lifecycle: configured } = settings;
+  const auth = authOf(main, settings, warn);
+  const lifecycle = understandLifecycle({
+    create: main,
+    hasStream: sse !== undefined,
+    specs: [...new Set([main.spec, base.spec])],
+    settings: configured,
+    locate: (operation) => (isBelow(base, operation) ? pathBelow(base, operation) : undefined),
+  });
+  if (!lifecycle.canFollow) throw noWayToResult(key, main, lifecycle);
+  warnOfLifecycle(main, lifecycle, warn);
   const body = requestBody(main, warn);
-  const input = placeParameters(body.schema, parametersOf([main, ...operations], warn));
-  const answers = [...(follow.poll ? [follow.poll] : []), ...operations];
-  const knowledge = { fields: base.configured.fields, immediate: follow.immediate };
-  const result = resultModel(answers, knowledge);
+  const parameters = parametersOf([main, ...operations], warn);
+  const idempotency = parameters.find(
+    ({ in: place, name }) => place === "header" && isIdempotency(name),
+  );
+  const own = parameters.filter(
+    (each) => each !== idempotency && !(each.in === "header" && isKeyHeader(each.name, auth.auth)),
+  );
+  const input = placeParameters(body.schema, own);
+  const { answers, accept, poll, result, read } = lifecycle;
   return {
     endpoint: {
       ...outline,
       input: input.schema,
-      data: result.data,
-      // The lock's hash of an endpoint depends on this order.
+      data: lifecycle.data,
+      dataOrigin: lifecycle.dataFrom,
+      understood: { auth, lifecycle },
       descriptor: {
         descriptor: 2,
         key,
         title,
+        ...(auth.auth && { auth: auth.auth }),
         create: {
           ...(plain && { path: pathBelow(base, plain) }),
           ...(sse && { stream: pathBelow(base, sse) }),
           ...(body.contentType !== undefined && { contentType: body.contentType }),
-          ...(follow.immediate && { answers: "result" }),
+          ...(answers.value !== "task" && { answers: answers.value }),
+          ...(accept !== undefined && { accept }),
+          ...(idempotency && { idempotencyHeader: idempotency.name }),
         },
-        ...(follow.own !== undefined && { poll: follow.own }),
+        ...(poll && { poll: poll.value }),
+        ...(result && { result: result.value }),
+        ...(Object.keys(read).length > 0 && { read }),
         ...(body.multipart && { multipart: body.multipart }),
         ...(body.parts && { parts: body.parts }),
         ...(input.parameters.length > 0 && { parameters: input.parameters }),
@@ -113,24 +131,50 @@ export function endpointFacts(endpoint: SelectedEndpoint, shared: Shared): Endpo
     operations: {
       create: main,
       ...(sse && { stream: sse }),
-      ...(follow.poll && { poll: follow.poll }),
+      ...lifecycle.operations,
     },
-    fields: result.fields,
     warnings: found(),
-    statuses: result.statuses,
-    errorCodes: operations.flatMap(documentedErrors),
   };
 }
 
-/** @param fields - where the config says that id, status and data stand */
-export function platformFacts(
-  operations: readonly Operation[],
-  fields: ResultFields,
-): PlatformFacts {
-  return {
-    statuses: resultModel(operations, { fields }).statuses,
-    errorCodes: operations.flatMap(documentedErrors),
-  };
+function isIdempotency(name: string): boolean {
+  return /^(x-)?idempotency-?key$/i.test(name);
+}
+
+function answersWithJson(operation: Operation): boolean {
+  const { content = {} } = successContent(operation) ?? {};
+  return findMediaType(content, /json/i) !== undefined;
+}
+
+function authOf(main: Operation, settings: EndpointSettings, warn: Warn): FoundAuth {
+  const found = sentAs(main, settings, warn);
+  const { variable } = settings;
+  if (variable === undefined) return found;
+  return { ...found, auth: { ...(found.auth ?? bearer), variable } };
+}
+
+function sentAs(main: Operation, { auth: config }: EndpointSettings, warn: Warn): FoundAuth {
+  const configured = authSettings(config);
+  if (configured !== undefined) {
+    const auth = isBearer(configured) ? {} : { auth: configured };
+    return { ...auth, evidence: "the config", isGuess: false };
+  }
+  const found = readAuth(main);
+  const { auth, isGuess, evidence } = found;
+  if (isGuess && auth?.name.toLowerCase() === "authorization") {
+    const how = auth.prefix === undefined ? "as it is" : `after ${JSON.stringify(auth.prefix)}`;
+    warn({
+      file: main.spec.file,
+      pointer: "/components/securitySchemes",
+      message: `the key is sent ${how} in ${auth.name}: ${evidence} does not say what stands before it. The config can: auth: { header: "Authorization", prefix: "Key " }`,
+    });
+  }
+  return found;
+}
+
+function isBearer({ in: place, name, prefix, encoding }: Auth): boolean {
+  const isAuthorization = place === "header" && name.toLowerCase() === "authorization";
+  return isAuthorization && prefix === "Bearer " && encoding === undefined;
 }
 
 export function operationsOfEndpoint({ sse, plain }: SelectedEndpoint): readonly Operation[] {

@@ -1,6 +1,8 @@
+import { publicSuffixLength } from "./public-suffix.js";
+
 /**
  * What we know about a platform in addition to its spec: the pages for keys and credits, and the
- * environment variable that its own documents use. Looked up by host.
+ * environment variable that its own documents use. Looked up by its whole host.
  */
 export interface KnownPlatform {
   readonly name: string;
@@ -10,31 +12,83 @@ export interface KnownPlatform {
   readonly pricingUrl?: string;
 }
 
+const skillsVideo: KnownPlatform = {
+  name: "skills.video",
+  apiKeyVariable: "SKILLS_VIDEO_API_KEY",
+  keyUrl: "https://skills.video/dashboard/developer",
+  creditsUrl: "https://skills.video/dashboard",
+  pricingUrl: "https://skills.video/pricing",
+};
+
+/** Host, variable of the key, and the page where a key is made. */
+const hosts: readonly (readonly [host: string, variable: string, keyUrl: string])[] = [
+  ["queue.fal.run", "FAL_KEY", "https://fal.ai/dashboard/keys"],
+  ["fal.run", "FAL_KEY", "https://fal.ai/dashboard/keys"],
+  ["api.replicate.com", "REPLICATE_API_TOKEN", "https://replicate.com/account/api-tokens"],
+  ["api.bfl.ai", "BFL_API_KEY", "https://dashboard.bfl.ai"],
+  ["api.dev.runwayml.com", "RUNWAYML_API_SECRET", "https://dev.runwayml.com"],
+  ["api.openai.com", "OPENAI_API_KEY", "https://platform.openai.com/api-keys"],
+  ["api.ideogram.ai", "IDEOGRAM_API_KEY", "https://ideogram.ai/manage-api"],
+  ["external.api.recraft.ai", "RECRAFT_API_TOKEN", "https://www.recraft.ai/profile/api"],
+  ["api.x.ai", "XAI_API_KEY", "https://console.x.ai"],
+  ["api.together.xyz", "TOGETHER_API_KEY", "https://api.together.ai/settings/api-keys"],
+  ["api.stability.ai", "STABILITY_API_KEY", "https://platform.stability.ai/account/keys"],
+  ["cloud.leonardo.ai", "LEONARDO_API_KEY", "https://app.leonardo.ai/api-access"],
+  ["api.lumalabs.ai", "LUMAAI_API_KEY", "https://lumalabs.ai/dream-machine/api/keys"],
+  ["api.wavespeed.ai", "WAVESPEED_API_KEY", "https://wavespeed.ai/accesskey"],
+  ["api.topazlabs.com", "TOPAZ_API_KEY", "https://developer.topazlabs.com"],
+  ["api.kie.ai", "KIE_API_KEY", "https://kie.ai/api-key"],
+  ["dashscope.aliyuncs.com", "DASHSCOPE_API_KEY", "https://bailian.console.aliyun.com"],
+  ["api.minimax.io", "MINIMAX_API_KEY", "https://platform.minimax.io"],
+  ["api.freepik.com", "FREEPIK_API_KEY", "https://www.freepik.com/developers/dashboard"],
+  ["modelslab.com", "MODELSLAB_API_KEY", "https://modelslab.com/dashboard/api-keys"],
+  ["generativelanguage.googleapis.com", "GEMINI_API_KEY", "https://aistudio.google.com/apikey"],
+  ["api.picsart.io", "PICSART_API_KEY", "https://console.picsart.io"],
+];
+
 const known: ReadonlyMap<string, KnownPlatform> = new Map([
-  [
-    "open.skills.video",
-    {
-      name: "skills.video",
-      apiKeyVariable: "SKILLS_VIDEO_API_KEY",
-      keyUrl: "https://skills.video/dashboard/developer",
-      creditsUrl: "https://skills.video/dashboard",
-      pricingUrl: "https://skills.video/pricing",
-    },
-  ],
+  ["open.skills.video", skillsVideo],
+  ...hosts.map(
+    ([host, apiKeyVariable, keyUrl]) => [host, { name: host, apiKeyVariable, keyUrl }] as const,
+  ),
 ]);
+
+/** Variables that hold keys of services that people have, whatever platform a spec is of. */
+const variablesOfOthers: ReadonlySet<string> = new Set(
+  `ANTHROPIC_API_KEY GOOGLE_API_KEY GEMINI_API_KEY AZURE_API_KEY AZUREOPENAI_API_KEY AWS_API_KEY
+  MISTRAL_API_KEY GROQ_API_KEY COHERE_API_KEY HUGGINGFACE_API_KEY DEEPSEEK_API_KEY PERPLEXITY_API_KEY
+  FAL_API_KEY BFL_API_KEY LUMAAI_API_KEY LUMALABS_API_KEY GITHUB_API_KEY STRIPE_API_KEY
+  OPENROUTER_API_KEY CLOUDFLARE_API_KEY`.split(/\s+/),
+);
 
 /** An unknown `https://api.acme.example/v1` takes its key from `ACME_API_KEY`. */
 export function platformOf(baseUrl: string): KnownPlatform {
   const { hostname } = new URL(baseUrl);
-  return known.get(hostname) ?? { name: hostname, apiKeyVariable: `${siteName(hostname)}_API_KEY` };
+  return known.get(hostname) ?? { name: hostname, apiKeyVariable: variableOf(hostname) };
 }
 
-/** The name of a host: `acme` for `api.acme.example`. */
-function siteName(hostname: string): string {
-  if (!/[a-z]/i.test(hostname)) return "MODELSMITH";
+/**
+ * The variable of a host by its registrable name: `acme` for `api.acme.example`. One that holds the
+ * key of somebody else gets the suffix too: a spec of `openai.cam` must not read that of OpenAI.
+ */
+function variableOf(hostname: string): string {
+  if (!/[a-z]/i.test(hostname)) return "MODELSMITH_API_KEY";
   const labels = hostname.split(".");
-  const label = labels.length > 1 ? labels.at(-2) : labels[0];
-  return (label ?? "")
+  const suffix = publicSuffixLength(labels);
+  const [name = "", ...rest] = labels.slice(Math.max(0, labels.length - suffix - 1));
+  const variable = `${envName(name)}_API_KEY`;
+  const domain = [name, ...rest].join(".");
+  return isOfAnother(variable, domain) ? `${envName(domain)}_API_KEY` : variable;
+}
+
+function isOfAnother(variable: string, domain: string): boolean {
+  const owners = [...known].filter(([, platform]) => platform.apiKeyVariable === variable);
+  if (owners.length === 0) return variablesOfOthers.has(variable);
+  return owners.every(([host]) => host !== domain && !host.endsWith(`.${domain}`));
+}
+
+function envName(text: string): string {
+  return text
     .toUpperCase()
     .replace(/[^A-Z0-9]/g, "_")
     .replace(/^(?=\d)/, "_");

@@ -1,5 +1,7 @@
 import type { Endpoint, Platform } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
+import type { FoundAuth } from "../lifecycle/read-auth.js";
+import type { UnderstoodLifecycle } from "../lifecycle/understand.js";
 import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import type { Schema } from "../schema/schema.js";
@@ -35,6 +37,10 @@ export interface EndpointModel {
   readonly identity: EndpointIdentity;
   readonly input: Schema;
   readonly data: DataModel;
+  /** Which answer has the data. */
+  readonly dataOrigin: "create" | "poll" | "result";
+  /** How its auth and its lifecycle were understood, and from what. */
+  readonly understood: UnderstoodEndpoint;
   /** What the emitted module hands to the runtime. */
   readonly descriptor: Endpoint;
 }
@@ -50,8 +56,17 @@ export interface EndpointOperations {
 }
 
 /** An endpoint that a hook may skip. Its schemas are absent if they cannot be read. */
-export type SkippableEndpoint = Omit<EndpointModel, "input" | "data" | "descriptor"> &
-  Partial<Pick<EndpointModel, "input" | "data" | "descriptor">>;
+export type SkippableEndpoint = Omit<EndpointModel, SchemaParts> &
+  Partial<Pick<EndpointModel, SchemaParts>>;
+
+/** What is known of an endpoint only once its schemas are read. */
+export type SchemaParts = "input" | "data" | "dataOrigin" | "understood" | "descriptor";
+
+/** What the generator has found out by evidence: see `understoodLines`. */
+export interface UnderstoodEndpoint {
+  readonly auth: FoundAuth;
+  readonly lifecycle: UnderstoodLifecycle;
+}
 
 /**
  * What an endpoint is recognised by, whatever file describes it. Dozens of specs of single models may

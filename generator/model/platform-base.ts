@@ -4,7 +4,6 @@ import { checkedBaseUrl, hasRelativeServer, serverUrl } from "../openapi/server-
 import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import { arrayMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import type { LifecycleSettings } from "./lifecycle-settings.js";
 
 /** The platform's spec and the base URL of its paths. */
 export interface PlatformBase {
@@ -12,7 +11,6 @@ export interface PlatformBase {
   readonly url: string;
   /** What the declared server is below the base URL: empty, or a path such as `/api`. */
   readonly prefix: string;
-  readonly configured: LifecycleSettings;
 }
 
 /**
@@ -124,6 +122,6 @@ export function isBelow(base: PlatformBase, operation: Operation): boolean {
  * A path key for a request: invalid characters are percent-encoded (RFC 3986, 3.3). Braces stay: an
  * id replaces them.
  */
-export function encodePath(path: string): string {
+function encodePath(path: string): string {
   return path.replace(/%(?![0-9a-f]{2})|[^\w.~!$&'()*+,;=:@/%{}-]/giu, encodeURIComponent);
 }

@@ -1,4 +1,5 @@
-import type { FollowRequest, ReadPlaces } from "@modelsmith/runtime";
+import { authSetting, quoted, requestSetting, wordsSetting } from "../lifecycle/notation.js";
+import { bearer } from "../lifecycle/read-auth.js";
 import type { EndpointModel } from "./model.js";
 
 /** One thing that was understood of an endpoint. */
@@ -24,65 +25,86 @@ export interface UnderstoodLine {
  * What was understood of an endpoint, from which evidence, and what of it is a guess: for `doctor`
  * and `inspect`. Lines of the lifecycle belong into `lifecycle: { … }`.
  */
-export function understoodLines({ descriptor, data }: EndpointModel): readonly UnderstoodLine[] {
-  const { platform, create, read = platform.read ?? {} } = descriptor;
-  const { answers = "task" } = create;
-  const auth = platform.auth ?? { in: "header", name: "Authorization", prefix: "Bearer " };
-  const poll = descriptor.poll ?? platform.poll;
-  const result = descriptor.result ?? (descriptor.poll === undefined ? platform.result : undefined);
-  const paths = [create.stream, create.path].filter((path) => path !== undefined);
+export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLine[] {
+  const { descriptor, understood, data, dataOrigin } = endpoint;
+  const { auth, lifecycle } = understood;
+  const { platform, create } = descriptor;
+  const { answers, poll, result, read, words } = lifecycle;
   const line = (
     what: UnderstoodLine["what"],
     setting: string,
     because: string,
-  ): UnderstoodLine => ({
-    what,
-    setting,
-    because,
-    isGuess: false,
-  });
-  const key = [
-    `${auth.in}: ${JSON.stringify(auth.name)}`,
-    ...(auth.prefix === undefined ? [] : [`prefix: ${JSON.stringify(auth.prefix)}`]),
-    `variable: ${JSON.stringify(platform.apiKeyVariable)}`,
-  ];
+    isGuess = false,
+  ): UnderstoodLine => ({ what, setting, because, isGuess });
+  const paths = [create.stream, create.path].filter((path) => path !== undefined);
+  const dataPlace = read.data ?? read.result;
   return [
-    line("auth", `auth: { ${key.join(", ")} }`, "the spec, else the usual way"),
+    line(
+      "auth",
+      `auth: ${authSetting(auth.auth ?? bearer, platform.apiKeyVariable)}`,
+      auth.evidence,
+      auth.isGuess,
+    ),
     line("create", paths.map((path) => `POST ${path}`).join(", else "), "the spec"),
-    line("answers", `answers: ${JSON.stringify(answers)}`, "the schema of the create's answer"),
-    ...(poll && answers !== "result"
-      ? [line("poll", `poll: ${requestSetting(poll)}`, "the paths of the spec")]
+    line("answers", `answers: ${quoted(answers.value)}`, answers.because, answers.isGuess),
+    ...(poll
+      ? [line("poll", `poll: ${requestSetting(poll.value)}`, poll.because, poll.isGuess)]
       : []),
     ...(result
-      ? [line("result", `result: ${requestSetting(result)}`, "the paths of the spec")]
+      ? [line("result", `result: ${requestSetting(result.value)}`, result.because, result.isGuess)]
       : []),
-    ...placeLines(read).map(([what, setting]) => line(what, setting, "the answers' schemas")),
+    ...(read.id ? [line("id", `id: ${listText(read.id)}`, "the answers' schemas")] : []),
+    ...(read.status
+      ? [line("status", `status: ${pathText(read.status)}`, "the answers' schemas")]
+      : []),
+    ...(read.flag
+      ? [line("status", `done: ${pathText(read.flag)}`, "a boolean of the answers")]
+      : []),
+    ...(read.running === undefined
+      ? []
+      : [line("status", `running: ${read.running}`, "the statuses that the spec documents")]),
+    ...(read.words
+      ? [line("words", `words: ${wordsSetting(read.words)}`, "enum, example or description")]
+      : []),
+    ...(words.unknown.length > 0
+      ? [
+          line(
+            "words",
+            `words: { ${words.unknown.map((word) => `${quoted(word)}: "running"`).join(", ")} }`,
+            "nothing says what they mean",
+            true,
+          ),
+        ]
+      : []),
     line(
       "data",
-      read.data === undefined
+      dataPlace === undefined
         ? "the whole answer, without what surrounds the result"
-        : `data: ${placeText(read.data)}`,
-      data.from === "nothing" ? "the spec does not show it" : `the spec's ${data.from}`,
+        : `data: ${pathText(dataPlace)}`,
+      `${dataOrigins[dataOrigin]}: ${dataTexts[data.from]}`,
+      data.from !== "schema",
     ),
   ];
 }
 
-function placeLines(read: ReadPlaces): readonly (readonly [UnderstoodLine["what"], string])[] {
-  const words = Object.entries(read.words ?? {}).map(
-    ([word, end]) => `${JSON.stringify(word)}: ${JSON.stringify(end.toLowerCase())}`,
-  );
-  return [
-    ...(read.id?.[0] ? [["id", `id: ${placeText(read.id[0])}`] as const] : []),
-    ...(read.status ? [["status", `status: ${placeText(read.status)}`] as const] : []),
-    ...(words.length > 0 ? [["words", `words: { ${words.join(", ")} }`] as const] : []),
-  ];
+const dataOrigins: Readonly<Record<EndpointModel["dataOrigin"], string>> = {
+  create: "the answer of the create",
+  poll: "the answer with the status",
+  result: "the answer with the result",
+};
+
+const dataTexts = {
+  schema: "the spec's schema",
+  example: "the spec's example",
+  bytes: "the media itself",
+  nothing: "the spec does not show it",
+} as const;
+
+function pathText(path: readonly string[]): string {
+  return quoted(path.join("."));
 }
 
-function requestSetting({ method = "GET", path = "", query = {} }: FollowRequest): string {
-  const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`);
-  return JSON.stringify(`${method} ${path}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`);
-}
-
-function placeText(path: readonly string[]): string {
-  return JSON.stringify(path.join("."));
+function listText(paths: readonly (readonly string[])[]): string {
+  const [first = [], ...others] = paths;
+  return others.length === 0 ? pathText(first) : `[${paths.map(pathText).join(", ")}]`;
 }

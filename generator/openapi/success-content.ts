@@ -33,8 +33,11 @@ export function successContent({
 /** The media types that a call can read. */
 export const readableMediaTypes: RegExp = /json|event-stream|^\*\/\*$/i;
 
+/** Those that are media: an answer of these is the result itself. */
+export const binaryMediaTypes: RegExp = /^\s*((image|video|audio)\/|application\/octet-stream)/i;
+
 /**
- * Warns of a create whose responses no call can read, such as the bytes of a picture: the service
+ * Warns of a create whose responses no call can read, such as a page of HTML: the service
  * does the work and may charge for it, but the call fails.
  */
 export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void {
@@ -42,7 +45,9 @@ export function warnOfUnreadable(forms: readonly Operation[], warn: Warn): void 
   const [first] = answers;
   const isReadable = answers.some(
     (answer) =>
-      answer === undefined || findMediaType(answer.content, readableMediaTypes) !== undefined,
+      answer === undefined ||
+      findMediaType(answer.content, readableMediaTypes) !== undefined ||
+      findMediaType(answer.content, binaryMediaTypes) !== undefined,
   );
   const [type, ...others] = Object.keys(first?.content ?? {}).sort(byCodeUnit);
   if (isReadable || forms[0] === undefined || first === undefined || type === undefined) return;

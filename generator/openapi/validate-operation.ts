@@ -1,12 +1,5 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import {
-  arrayMember,
-  byCodeUnit,
-  type JsonValue,
-  member,
-  objectMember,
-  stringMember,
-} from "../util/json.js";
+import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { refuseOddMediaTypes } from "./media-types.js";
 import { pathItemOf } from "./operations.js";
@@ -29,40 +22,10 @@ export function checkOperation(operation: Operation): void {
   checkResponses(operation);
 }
 
-/**
- * Refuses security schemes that put the key into a URL, which logs keep, or into a header with an
- * invalid name.
- *
- * @see https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object
- * @throws GeneratorError MS1110
- */
-export function checkSecuritySchemes(spec: Spec): void {
-  const components = objectMember(spec.root, "components");
-  const schemes = objectMember(components, "securitySchemes") ?? {};
-  for (const name of Object.keys(schemes).sort(byCodeUnit)) {
-    const scheme = dereference(spec, schemes[name], pointer("/components/securitySchemes", name));
-    if (scheme === undefined || member(scheme.value, "type") !== "apiKey") continue;
-    if (member(scheme.value, "in") === "query") {
-      throw new GeneratorError("MS1110", "a key in the URL is refused: logs keep URLs", {
-        file: spec.file,
-        pointer: pointer(scheme.pointer, "in"),
-        hint: "Remove this scheme; the key is sent as `Authorization: Bearer …`.",
-      });
-    }
-    const header = member(scheme.value, "name");
-    if (typeof header === "string" && isToken(header)) continue;
-    throw new GeneratorError("MS1110", "the name is not a valid header name", {
-      file: spec.file,
-      pointer: pointer(scheme.pointer, "name"),
-      hint: tokenHint,
-    });
-  }
-}
-
 const tokenHint = "Expected letters, digits and hyphens, such as X-Request-Id (RFC 9110, 5.6.2).";
 
 /** RFC 9110, 5.6.2. */
-function isToken(text: string): boolean {
+export function isToken(text: string): boolean {
   return /^[!#$%&'*+.^_`|~\w-]+$/.test(text);
 }
 

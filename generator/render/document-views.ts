@@ -1,5 +1,8 @@
+import type { Platform } from "@modelsmith/runtime";
 import type { MarkdownText } from "../encode/encoded.js";
 import { markdownCode, markdownText } from "../encode/markdown.js";
+import { requestText } from "../lifecycle/notation.js";
+import { bearer } from "../lifecycle/read-auth.js";
 import type { EndpointModel, Model } from "../model/model.js";
 
 /** A row of ENDPOINTS.md and of REFERENCE.md. */
@@ -24,7 +27,7 @@ export function endpointsDocumentView(endpoints: readonly EndpointRow[]): Endpoi
 }
 
 export function endpointRow(endpoint: EndpointModel): EndpointRow {
-  const { descriptor, name, title, source, input, data } = endpoint;
+  const { descriptor, name, title, source, input } = endpoint;
   const { create } = descriptor;
   const paths = [create.stream, create.path].filter((path) => path !== undefined);
   const [first, second] = paths.map((path) => markdownCode(`POST ${path}`));
@@ -36,14 +39,27 @@ export function endpointRow(endpoint: EndpointModel): EndpointRow {
     second: second ?? none,
     fields: fieldsText(input),
     source: markdownCode(source),
-    dataFrom: markdownText(
-      {
-        schema: "the spec's schema",
-        example: "the spec's example; the spec gives no schema",
-        nothing: "unknown: the spec gives neither schema nor example",
-      }[data.from],
-    ),
+    dataFrom: markdownText(dataText(endpoint)),
   };
+}
+
+/** What the type of the data rests on, and the data of which answer it is. */
+function dataText({ data, dataOrigin }: EndpointModel): string {
+  const answer = {
+    create: "of the answer to the create",
+    poll: "of the answer with the status",
+    result: "of the answer with the result",
+  }[dataOrigin];
+  switch (data.from) {
+    case "schema":
+      return `the spec's schema ${answer}`;
+    case "example":
+      return `the spec's example ${answer}; the spec gives no schema`;
+    case "bytes":
+      return "the media themselves: content type and bytes";
+    case "nothing":
+      return "unknown: the spec gives neither schema nor example";
+  }
 }
 
 function fieldsText({ properties = {}, required }: EndpointModel["input"]): MarkdownText {
@@ -59,6 +75,8 @@ export interface ReferenceDocumentView {
   readonly source: MarkdownText;
   readonly baseUrl: MarkdownText;
   readonly apiKeyVariable: MarkdownText;
+  /** How the key is sent. */
+  readonly keySent: MarkdownText;
   readonly keyUrl: MarkdownText;
   readonly creditsUrl: MarkdownText;
   readonly pricingUrl: MarkdownText;
@@ -77,6 +95,12 @@ export interface ReferenceDocumentView {
   readonly endpoints: readonly EndpointRow[];
 }
 
+function keySent(auth: Platform["auth"]): string {
+  const { in: place, name, prefix = "" } = auth ?? bearer;
+  if (place === "header") return `sent in the header ${name}: ${prefix}…`;
+  return place === "query" ? `sent in the query as ${name}` : `sent in the body as ${name}`;
+}
+
 export function referenceDocumentView(
   model: Model,
   endpoints: readonly EndpointRow[],
@@ -92,10 +116,11 @@ export function referenceDocumentView(
     source: markdownCode(model.source),
     baseUrl: markdownCode(platform.baseUrl),
     apiKeyVariable: markdownCode(platform.apiKeyVariable),
+    keySent: markdownText(keySent(platform.auth)),
     keyUrl: code(platform.keyUrl),
     creditsUrl: code(platform.creditsUrl),
     pricingUrl: code(platform.pricingUrl),
-    pollPath: get(platform.poll?.path),
+    pollPath: platform.poll ? markdownCode(requestText(platform.poll)) : absent,
     terminal:
       platform.read?.words &&
       markdownText(

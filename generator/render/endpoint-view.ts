@@ -11,6 +11,8 @@ export interface EndpointView {
   readonly source: CommentText;
   /** What the runtime is imported from. */
   readonly runtime: Literal;
+  /** Whether the data is the runtime's type of media. */
+  readonly binary: boolean;
   readonly types: readonly TypeDeclaration[];
   readonly routes: CommentText;
   readonly endpointName: Identifier;
@@ -25,6 +27,7 @@ export interface EndpointView {
   readonly functionDoc: Doc;
   readonly key: Literal;
   readonly title: Literal;
+  readonly auth: Literal | undefined;
   readonly create: Literal;
   readonly poll: Literal | undefined;
   readonly result: Literal | undefined;
@@ -46,9 +49,10 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
   return {
     source: commentText(endpoint.source),
     runtime: stringLiteral(runtime),
+    binary: endpoint.data.from === "bytes",
     types: [
       ...emitTypes(endpoint.input, inputName, inputDoc(endpoint)),
-      ...emitTypes(dataSchema(endpoint), dataName, dataDoc(endpoint)),
+      ...dataTypes(endpoint, dataName),
     ],
     routes: commentText(routes(endpoint)),
     endpointName: identifier(`${name.function}Endpoint`),
@@ -61,6 +65,7 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
     functionDoc: functionDoc(endpoint),
     key: stringLiteral(descriptor.key),
     title: stringLiteral(descriptor.title),
+    auth: descriptor.auth && member("auth", descriptor.auth),
     create: member("create", descriptor.create),
     poll: descriptor.poll === undefined ? undefined : member("poll", descriptor.poll),
     result: descriptor.result && member("result", descriptor.result),
@@ -72,8 +77,14 @@ export function endpointView(endpoint: EndpointModel, runtime: string): Endpoint
   };
 }
 
-function dataSchema({ data }: EndpointModel) {
-  return data.from === "nothing" ? {} : data.schema;
+function dataTypes(endpoint: EndpointModel, name: Identifier): readonly TypeDeclaration[] {
+  const { data } = endpoint;
+  const documentation = dataDoc(endpoint);
+  if (data.from === "bytes") {
+    // A type of the runtime, which the template imports.
+    return [{ keyword: "type", name, doc: documentation, text: "= BinaryData;" as TypeText }];
+  }
+  return emitTypes(data.from === "nothing" ? {} : data.schema, name, documentation);
 }
 
 /** Descriptors are made of JSON values alone. */
@@ -119,6 +130,7 @@ function inputDoc({ name, input }: EndpointModel): Doc {
 function dataDoc({ name, data }: EndpointModel): Doc {
   const origin = {
     schema: "",
+    bytes: "",
     example: " The spec gives no schema, only an example: the type follows it, nothing is certain.",
     nothing: " The spec says nothing about it.",
   }[data.from];

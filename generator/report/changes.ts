@@ -109,7 +109,7 @@ export type BodyForm = "json" | "json-or-multipart" | "multipart";
 /** How a result comes. */
 export type Delivery = "at once" | "later" | "at once or later";
 
-export type DataOrigin = "schema" | "example" | "nothing";
+export type DataOrigin = "schema" | "example" | "bytes" | "nothing";
 
 /** Input is written by callers, data is read by them: the same change weighs differently. */
 export type Holder = "input" | "data";

@@ -106,7 +106,12 @@ function bodyFormWords({ from, to }: Extract<Change, { readonly kind: "body-form
   return `the body is sent as ${bodies[to]} now, before as ${bodies[from]}`;
 }
 
-const origins = { schema: "a schema", example: "an example", nothing: "nothing" } as const;
+const origins = {
+  schema: "a schema",
+  example: "an example",
+  bytes: "the media themselves",
+  nothing: "nothing",
+} as const;
 
 function followWords({ part, from, to }: Extract<Change, { readonly kind: "follow" }>): Sentence {
   if (to === undefined) return [`the ${part} is no longer read at `, { code: from ?? "" }];

@@ -102,7 +102,7 @@ export function resolveRef(root: Schema, schema: Schema): Schema | undefined {
 }
 
 /** The schema, and all schemas that judge the same value: what `$ref` leads to, and branches. */
-function schemasOfValue(root: Schema, schema: Schema): ReadonlySet<Schema> {
+export function schemasOfValue(root: Schema, schema: Schema): ReadonlySet<Schema> {
   return reached(schema, (each) => [
     ...referred(root, each),
     ...(each.allOf ?? []),

@@ -26,8 +26,9 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
     const { platform, create } = simulated.endpoint;
     const base = basePath(platform);
     const forms = [
-      { form: "sse", path: create.stream },
       { form: "plain", path: create.path },
+      // One path may be both: then it streams, as the client asks first.
+      { form: "sse", path: create.stream },
     ] as const;
     for (const { form, path } of forms) {
       if (path === undefined) continue;

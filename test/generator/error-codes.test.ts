@@ -119,7 +119,26 @@ const ways: Readonly<Record<GeneratorErrorCode, (home: Home) => Promise<unknown>
   },
   MS1108: withValue("/servers/0/url", "http://api.good.test"),
   MS1109: withValue(`${create}/responses/ok`, {}),
-  MS1110: withValue("/components/securitySchemes/k", { type: "apiKey", in: "query", name: "k" }),
+  MS1110: (home) => {
+    const spec = baseSpec();
+    setAt(spec, "/components/securitySchemes/k", { type: "apiKey", in: "cookie", name: "k" });
+    setAt(spec, `${create}/security`, [{ k: [] }]);
+    home.write("openapi.json", spec);
+    return home.generate();
+  },
+  MS1111: (home) => {
+    const spec = baseSpec();
+    const schema = { type: "object", properties: { task_id: { type: "string" } } };
+    const ticket = { description: "", content: { "application/json": { schema } } };
+    setAt(spec, "/paths", {
+      "/v1/images/generations": { post: { requestBody: {}, responses: {} } },
+    });
+    const content = { "application/json": { schema: { type: "object" } } };
+    setAt(spec, `${create}/requestBody`, { content });
+    setAt(spec, `${create}/responses`, { "202": ticket });
+    home.write("openapi.json", spec);
+    return home.generate();
+  },
   MS1201: (home) => {
     home.write("docs.json", {});
     return home.generate();

@@ -77,7 +77,7 @@ describe("a platform with tasks and states, all of it evident from its spec", ()
     const { platform, create } = orbit().endpoint("orbitDraw");
     expect(create).toEqual({ path: "/v1/images/orbit/draw" });
     expect(platform.poll).toEqual({ path: "/v1/tasks/{id}" });
-    expect(platform.read?.words).toEqual({ ERRORED: "FAILED", FINISHED: "COMPLETED" });
+    expect(platform.read?.words).toEqual({ ERRORED: "FAILED" });
   });
 
   test("compiles under every strict flag", () => {
@@ -92,7 +92,7 @@ describe("a platform with tasks and states, all of it evident from its spec", ()
       ok: true,
       source: "poll",
       data: { images: [{ url: expect.stringContaining(orbit().simulator.url) }] },
-      raw: { state: "finished" },
+      raw: { state: expect.any(String) },
     });
     expect(generation.id).toMatch(/^gen_/);
     expect(seen.some(({ type }) => type === "submitted")).toBe(true);
@@ -112,12 +112,12 @@ describe("a platform with tasks and states, all of it evident from its spec", ()
 describe("a platform of other names, by configuration", () => {
   const forge = used(() =>
     platform("forge", ["render/forge/anvil"], {
-      ssePath: "/live/{key}",
-      pollPath: "/work/{ref}/state",
-      idField: "job.ref",
-      statusField: "job.phase",
-      dataField: "job.artifacts",
-      terminal: { completed: ["delivered"], failed: ["broken"], canceled: ["withdrawn"] },
+      stream: "/live/{key}",
+      poll: "GET /work/{id}/state",
+      id: "job.ref",
+      status: "job.phase",
+      data: "job.artifacts",
+      words: { delivered: "completed", broken: "failed", withdrawn: "canceled" },
     }),
   );
 
@@ -192,7 +192,10 @@ describe("a platform that answers at once", () => {
 
   test("gives the whole answer if no part of it is called so", async () => {
     const generation = await instant().call("sketches", "a cat");
-    expect(generation).toMatchObject({ ok: true, data: { pictures: [{}], seed: 7 } });
+    expect(generation).toMatchObject({
+      ok: true,
+      data: { pictures: [{}], seed: expect.any(Number) },
+    });
   });
 
   test("throws what the service refuses", async () => {
@@ -207,7 +210,7 @@ describe("a platform that answers at once", () => {
 
   test("one POST that answers JSON or a stream is streamed", async () => {
     const either = instant().endpoint("either");
-    expect(either.create).toEqual({ stream: "/images/either" });
+    expect(either.create).toMatchObject({ path: "/images/either", stream: "/images/either" });
     expect(await instant().call("either", "a cat")).toMatchObject({ ok: true, source: "sse" });
   });
 });
@@ -223,15 +226,19 @@ describe("a config that cannot be", () => {
     });
 
   test.for<[LifecycleConfig, string]>([
-    [{ pollPath: "v1/{id}" }, "pollPath"],
-    [{ pollPath: "/v1/tasks" }, "pollPath"],
-    [{ pollPath: "/v1/{a}/{b}" }, "pollPath"],
-    [{ pollPath: "//evil.invalid/{id}" }, "pollPath"],
-    [{ pollPath: "/v1/../{id}" }, "pollPath"],
-    [{ pollPath: "/v1/{id}?x=1" }, "pollPath"],
-    [{ ssePath: "/v1/stream" }, "ssePath"],
-    [{ idField: "a..b" }, "idField"],
-    [{ dataField: "__proto__.x" }, "dataField"],
+    [{ poll: "GET v1/{id}" }, "poll"],
+    [{ poll: "/v1/tasks" }, "poll"],
+    [{ poll: "/v1/{a}/{b}" }, "poll"],
+    [{ poll: "PUT /v1/{id}" }, "poll"],
+    [{ poll: "GET //evil.invalid/{id}" }, "poll"],
+    [{ poll: "GET https://evil.invalid/{id}" }, "poll"],
+    [{ poll: "GET /v1/../{id}" }, "poll"],
+    [{ poll: {} }, "poll"],
+    [{ stream: "/v1/stream" }, "stream"],
+    [{ id: "a..b" }, "id"],
+    [{ data: "__proto__.x" }, "data"],
+    [{ running: 404 }, "running"],
+    [{ origins: ["http://a.example"] }, "origins"],
   ])("%j", async ([lifecycle, option]) => {
     await expect(generating(lifecycle)).rejects.toThrow(`lifecycle.${option}: expected`);
   });

@@ -168,7 +168,8 @@ describe("a run notices", () => {
     { baseUrl: "https://other.example/v1" },
     { runtime: "vendored" },
     { removed: "stub" },
-    { lifecycle: { terminal: { completed: ["delivered"] } } },
+    { lifecycle: { words: { delivered: "completed" } } },
+    { auth: { header: "x-key" } },
   ])("the setting %o", async (more) => {
     const platform = await generated();
     expect(await endsEarly({ ...platform, ...more })).toBe(false);

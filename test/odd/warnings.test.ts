@@ -6,11 +6,15 @@ import { create } from "../generator/spec-of.js";
 import { folderWith } from "../temporary-folder.js";
 import { object } from "./feature.js";
 
+const answer = { schema: object({ url: { type: "string" } }) };
+const content = { "application/json": answer };
+const answered = { responses: { "200": { description: "", content } } };
+
 const spec = (schema: object, components: object = {}) => ({
   openapi: "3.1.0",
   info: { title: "Acme", version: "1" },
   servers: [{ url: "https://api.acme.example/v1" }],
-  paths: { "/acme/one": create(schema), "/acme/two": create(schema) },
+  paths: { "/acme/one": create(schema, answered), "/acme/two": create(schema, answered) },
   components,
 });
 
@@ -89,13 +93,14 @@ describe("an answer that no call can read", () => {
   };
 
   test("is told where it stands, since each call may be charged", async () => {
-    expect(await told({ "image/webp": {}, "image/png": {} })).toContain(
-      "#/paths/~1acme~1bytes/post/responses/200/content: the answer is image/png and 1 more, which no call can read: it may be charged, and it fails",
+    expect(await told({ "text/html": {}, "application/xml": {} })).toContain(
+      "#/paths/~1acme~1bytes/post/responses/200/content: the answer is application/xml and 1 more, which no call can read: it may be charged, and it fails",
     );
   });
 
   test.each([
     ["JSON stands beside it", { "image/png": {}, "application/json": {} }],
+    ["it is the media itself", { "image/png": {} }],
     ["it is a stream", { "text/event-stream": {} }],
     ["any type may come", { "*/*": {} }],
     ["no type is named", {}],

@@ -19,6 +19,16 @@ export function isBinary({ format }: Schema): boolean {
   return format === "binary";
 }
 
+/** Whether a value is bytes, in whatever encoding. */
+export function isEncodedMedia({ format = "", file }: Schema): boolean {
+  return /^(byte|binary|base64)$/i.test(format) || file === true;
+}
+
+/** Whether a text is an address: `uri`, `url`, `uri-reference`. */
+export function isAddress({ format = "" }: Schema): boolean {
+  return /^ur[il]/.test(format);
+}
+
 /** OpenAPI writes a file in a multipart form as a string of format `binary`. */
 export function asFile(schema: Schema): Schema {
   if (!isBinary(schema)) return schema;

@@ -7,6 +7,8 @@ import type { ResponseSchema } from "./find-result-fields.js";
 export type DataModel =
   | { readonly from: "schema"; readonly schema: Schema; readonly example?: JsonValue }
   | { readonly from: "example"; readonly schema: Schema; readonly example: JsonValue }
+  /** The answer is the media itself. */
+  | { readonly from: "bytes"; readonly schema: Schema; readonly example?: JsonValue }
   | { readonly from: "nothing" };
 
 /**

@@ -31,6 +31,8 @@ export interface ResponseSchema {
   readonly schema: Schema;
   /** Id, status and data by their usual names. */
   readonly fields: ResultFields;
+  /** The fields of a value within the response, each with its schema. */
+  readonly fieldsIn: (container: Schema) => ReadonlyMap<string, Schema>;
   /** The schema at a path of fields. */
   readonly fieldAt: (path: readonly string[]) => Schema | undefined;
 }
@@ -55,7 +57,7 @@ export function readResponseSchema(schema: Schema): ResponseSchema {
   const status = find(statusNames);
   const data = find(dataNames, [status?.slice(0, -1) ?? []]);
   const fields = { ...(id && { id }), ...(status && { status }), ...(data && { data }) };
-  return { schema, fields, fieldAt };
+  return { schema, fields, fieldsIn, fieldAt };
 }
 
 /** Whether an object with such properties says how far a generation is. */

@@ -119,7 +119,15 @@ describe("what a config may hold", () => {
     endpoints: ["acme/paint"],
     out: "src/generated",
     baseUrl: "https://acme.example",
-    lifecycle: { pollPath: "/tasks/{id}", terminal: { completed: ["finished"] } },
+    auth: { header: "x-key", prefix: "Key ", variable: "ACME_KEY" },
+    lifecycle: {
+      answers: "task",
+      id: ["task.id", "id"],
+      poll: { request: "POST /tasks", body: { task: "{id}" } },
+      result: "GET /results/{id}",
+      words: { finished: "completed" },
+      origins: ["https://eu.acme.example"],
+    },
     headers: { authorization: "Bearer $TOKEN" },
     snapshot: "specs",
     runtime: "vendored",
@@ -131,6 +139,24 @@ describe("what a config may hold", () => {
   test("is every option, alone or among targets", () => {
     expect(checkConfig(whole, "c.ts")).toEqual([whole]);
     expect(checkConfig({ targets: [whole, { openapi: "b" }] }, "c.ts")).toHaveLength(2);
+  });
+
+  test("says of single endpoints what differs, and of all what is said beside the targets", () => {
+    const own = { "acme/*": { lifecycle: { data: "b" } }, "acme/one": {} };
+    const lifecycle = { id: "a", data: "a", words: { A: "failed" } };
+    const targets = [
+      { openapi: "a", endpoints: own, lifecycle: { data: "c" } },
+      { openapi: "b", docs: "d", endpoints: own },
+    ];
+    expect(checkConfig({ targets, lifecycle }, "c.ts")).toEqual([
+      {
+        openapi: "a",
+        perEndpoint: own,
+        endpoints: ["acme/one"],
+        lifecycle: { ...lifecycle, data: "c" },
+      },
+      { openapi: "b", docs: "d", perEndpoint: own, lifecycle },
+    ]);
   });
 
   test.for<[unknown, string]>([
@@ -164,8 +190,25 @@ describe("what a config may hold", () => {
       "c.ts#/hooks/skip: is not an option (nearest: skipEndpoint)",
     ],
     [
-      { openapi: "a", lifecycle: { terminal: { complete: ["x"] } } },
-      "c.ts#/lifecycle/terminal/complete: is not an option (nearest: completed)",
+      { openapi: "a", lifecycle: { pol: "GET /a/{id}" } },
+      "c.ts#/lifecycle/pol: is not an option (nearest: poll)",
+    ],
+    [
+      { openapi: "a", lifecycle: { poll: "GET /a" } },
+      "c.ts#/lifecycle/poll: expected {id} in the path, the query or the body",
+    ],
+    [
+      { openapi: "a", lifecycle: { words: { DONE: "complete" } } },
+      'c.ts#/lifecycle/words/DONE: expected "completed" or',
+    ],
+    [
+      { openapi: "a", auth: { heador: "x" } },
+      "c.ts#/auth/heador: is not an option (nearest: header)",
+    ],
+    [{ openapi: "a", auth: { header: "a b" } }, "c.ts#/auth/header: expected the name of a header"],
+    [
+      { openapi: "a", endpoints: { "acme/*": { lifecycl: {} } } },
+      "c.ts#/endpoints/acme~1*/lifecycl: is not an option (nearest: lifecycle)",
     ],
   ])("and %j is told with its place", ([config, message]) => {
     expect(() => checkConfig(config, "c.ts")).toThrow(

@@ -118,13 +118,13 @@ describe("a group or division without operations of its own", () => {
 });
 
 describe("one spec per model, all with the same path", () => {
-  test("gives each its own function, named by its file, and its own poll path", async () => {
+  test("gives each its own function, named by its file, and the poll path that all share", async () => {
     expect(await read("shared-path/docs.json")).toEqual([
-      "acme/flux-1.1 shared-path/models/acme/flux-1.1.json /run /run/{id}",
-      "acme/flux-11 shared-path/models/acme/flux-11.json /run /run/{id}",
-      "dream/dream-2 shared-path/models/dream/dream-2.json /run /run/{id}",
-      "orbit/run shared-path/models/orbit/openapi.json /run /run/{id}",
-      "orbit/edit shared-path/models/orbit/openapi.json /edit /run/{id}",
+      "acme/flux-1.1 shared-path/models/acme/flux-1.1.json /run",
+      "acme/flux-11 shared-path/models/acme/flux-11.json /run",
+      "dream/dream-2 shared-path/models/dream/dream-2.json /run",
+      "orbit/run shared-path/models/orbit/openapi.json /run",
+      "orbit/edit shared-path/models/orbit/openapi.json /edit",
     ]);
   });
 

@@ -35,6 +35,8 @@ function endpoint(key: string, path = `/generation/${key}`): EndpointModel {
     identity: { method: "POST", path },
     input: { type: "object", properties: { prompt: { type: "string" } }, required: ["prompt"] },
     data: { from: "nothing" },
+    dataOrigin: "create",
+    understood: {} as EndpointModel["understood"], // no part of the lock
     descriptor: {
       descriptor: 2,
       key,

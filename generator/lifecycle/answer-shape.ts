@@ -1,0 +1,176 @@
+import type { FieldPath } from "@modelsmith/runtime";
+import type { Operation } from "../openapi/spec.js";
+import { isAddress, isEncodedMedia } from "../schema/normalize/binary.js";
+import type { ResponseSchema } from "../schema/response/find-result-fields.js";
+import { successResponse } from "../schema/response/success-response.js";
+import { listedValues, type Schema, typesOf } from "../schema/schema.js";
+import { alternatives, schemasOfValue } from "../schema/walk.js";
+import { memoizeByObject } from "../util/memoize.js";
+import {
+  idNames,
+  isBookkeeping,
+  isReason,
+  isStatusName,
+  plainName,
+  pollUrlNames,
+  resultUrlNames,
+} from "./field-names.js";
+
+/** A field of an answer, however deep: objects are gone into, lists are not. */
+export interface AnswerField {
+  readonly path: FieldPath;
+  /** See {@link plainName}. */
+  readonly plain: string;
+  readonly schema: Schema;
+}
+
+/** What the schema of an answer shows of a generation. */
+export interface AnswerShape {
+  readonly response: ResponseSchema;
+  /** Every field that is not a list's, the outermost first. */
+  readonly fields: readonly AnswerField[];
+  /** Texts and numbers that may be an id, the surest first. */
+  readonly ids: readonly AnswerField[];
+  readonly status?: AnswerField;
+  /** A boolean that turns true at the end. */
+  readonly flag?: AnswerField;
+  /** URLs that lead to the status and to the result. */
+  readonly pollUrl?: AnswerField;
+  readonly resultUrl?: AnswerField;
+  /** It speaks of a time that is still to come. */
+  readonly isWaiting: boolean;
+  readonly hasMedia: boolean;
+  /** It has anything but ids, a status, and what stands around them. */
+  readonly hasMore: boolean;
+}
+
+/** @returns undefined if the spec does not show what a success answers */
+export function answerShape(operation: Operation): AnswerShape | undefined {
+  const response = successResponse(operation);
+  return response && shapeOf(response);
+}
+
+const shapeOf = memoizeByObject(readShape);
+
+function readShape(response: ResponseSchema): AnswerShape {
+  const { schema } = response;
+  const fields = fieldsOf(response);
+  const ids = fields
+    .filter(({ plain, schema: field }) => idNames.includes(plain) && isScalar(field))
+    .sort((one, other) => rankOf(one) - rankOf(other));
+  const status = statusOf(fields, ids[0]);
+  const flag = fields.find(({ plain, schema: field }) => {
+    return /^(is)?(done|finished|completed?)$/.test(plain) && typesOf(field).includes("boolean");
+  });
+  const url = (names: readonly string[]) =>
+    fields.find(({ plain, schema: field }) => names.includes(plain) && isText(field));
+  const get = fields.find(({ path, plain }) => plain === "get" && path.at(-2) === "urls");
+  const pollUrl = url(pollUrlNames) ?? get;
+  const resultUrl = url(resultUrlNames);
+  const isList = typesOf(schema).includes("array");
+  return {
+    response,
+    fields,
+    ids,
+    ...(status && { status }),
+    ...(flag && { flag }),
+    ...(pollUrl && { pollUrl }),
+    ...(resultUrl && { resultUrl }),
+    isWaiting: fields.some(({ plain }) => plain === "eta" || plain === "queueposition"),
+    hasMedia: holdsMedia(schema, schema, ""),
+    hasMore:
+      isList ||
+      fields.some(({ path, schema: field }) => {
+        const name = path.at(-1) ?? "";
+        return !isBookkeeping(name) && !isReason(name) && !isHolder(field);
+      }),
+  };
+}
+
+/** An object whose own fields are listed too. */
+function isHolder(schema: Schema): boolean {
+  return Object.keys(schema.properties ?? {}).length > 0;
+}
+
+function rankOf({ path, plain }: AnswerField): number {
+  return idNames.indexOf(plain) * 10 + path.length;
+}
+
+function isText(schema: Schema): boolean {
+  const types = typesOf(schema);
+  return types.includes("string") || (types.length === 0 && alternatives(schema).some(isText));
+}
+
+export function isScalar(schema: Schema): boolean {
+  const types = typesOf(schema);
+  if (types.length === 0) {
+    const branches = alternatives(schema);
+    return branches.length === 0 ? listedValues(schema) !== undefined : branches.some(isScalar);
+  }
+  return types.some((type) => type === "string" || type === "integer" || type === "number");
+}
+
+/** The status beside the id wins: an envelope has one of its own. Words win over numbers. */
+function statusOf(fields: readonly AnswerField[], id: AnswerField | undefined) {
+  const holder = JSON.stringify(id?.path.slice(0, -1));
+  const rank = ({ path, plain, schema }: AnswerField) =>
+    (JSON.stringify(path.slice(0, -1)) === holder ? 0 : 4) +
+    (isText(schema) ? 0 : 2) +
+    (plain === "status" || plain === "state" ? 0 : 1);
+  return fields
+    .filter(({ plain, schema }) => isStatusName(plain) && isScalar(schema))
+    .sort((one, other) => rank(one) - rank(other))[0];
+}
+
+const deepest = 4;
+const mostFields = 500;
+
+function fieldsOf(response: ResponseSchema): readonly AnswerField[] {
+  const found: AnswerField[] = [];
+  let level: { readonly path: FieldPath; readonly schema: Schema }[] = [
+    { path: [], schema: response.schema },
+  ];
+  for (let depth = 1; depth <= deepest && found.length < mostFields; depth += 1) {
+    level = level.flatMap(({ path, schema }) =>
+      [...response.fieldsIn(schema)].flatMap(([name, field]) => {
+        if (plainName(name) === "input") return [];
+        const place = { path: [...path, name], plain: plainName(name), schema: field };
+        found.push(place);
+        return [place];
+      }),
+    );
+  }
+  return found;
+}
+
+/** Whether a value of this schema may be a picture, or hold one. */
+export function holdsMedia(root: Schema, schema: Schema, name: string, depth = 0): boolean {
+  if (depth > deepestMedia || isLink(name)) return false;
+  const all = [...schemasOfValue(root, schema)];
+  return (
+    all.some(
+      (each) => isEncodedMedia(each) || (isText(each) && isMediaName(plainName(name), each)),
+    ) ||
+    all.some(({ items }) => items !== undefined && holdsMedia(root, items, name, depth + 1)) ||
+    all.some(({ properties = {} }) =>
+      Object.entries(properties).some(([inner, each]) => holdsMedia(root, each, inner, depth + 1)),
+    )
+  );
+}
+
+const deepestMedia = 7;
+
+function isLink(name: string): boolean {
+  return /^(input|urls|links?|webhooks?|docs?)$/i.test(name);
+}
+
+/** What URLs of pictures, base64, and lists of them are called. */
+function isMediaName(plain: string, schema: Schema): boolean {
+  if (pollUrlNames.includes(plain) || resultUrlNames.includes(plain)) return false;
+  if (notMedia.test(plain)) return false;
+  return isAddress(schema) || mediaName.test(plain);
+}
+
+const notMedia = /^(cancel|webhook|callback|stream|docs?|error|self|get|poll|status|web|share)/;
+const mediaName =
+  /(ur[il]s?|b64json|b64|base64|bytes|inlinedata|sample|images?|videos?|pictures?|outputs?|generated|artifacts?|files?|resultjson)$/;

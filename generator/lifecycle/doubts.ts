@@ -1,0 +1,69 @@
+import { GeneratorError } from "../diagnostics/errors.js";
+import type { Warn } from "../diagnostics/warnings.js";
+import type { Operation } from "../openapi/spec.js";
+import { pointer } from "../util/json-pointer.js";
+import type { FollowCandidate } from "./find-follow.js";
+import { quoted, requestText } from "./notation.js";
+import type { UnderstoodLifecycle } from "./understand.js";
+
+/** Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing. */
+export function noWayToResult(
+  key: string,
+  { spec, pointer: at }: Operation,
+  { answers, nearby }: UnderstoodLifecycle,
+): GeneratorError {
+  const near =
+    nearby.length === 0
+      ? "Nothing near by reads one thing by its id."
+      : `Near by: ${nearby.map(describe).join("; ")}.`;
+  const [first] = nearby;
+  const poll = first === undefined ? "GET /…/{id}" : requestText(first.request);
+  const lines = [
+    `{ lifecycle: { poll: ${quoted(poll)} } }`,
+    `{ lifecycle: { answers: "result" } }`,
+  ].map((setting) => `endpoints: { ${quoted(key)}: ${setting} }`);
+  return new GeneratorError(
+    "MS1111",
+    `each call would be paid for without a way to its result: the create answers with a task (${answers.because}), and no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`,
+    {
+      file: spec.file,
+      pointer: pointer(at, "responses"),
+      hint: `Say it in the config, as one of: ${lines.join(" or ")}`,
+    },
+  );
+}
+
+function describe({ operation, evidence }: FollowCandidate): string {
+  const why = evidence.length === 0 ? "nothing ties it to this create" : evidence.join(", ");
+  return `${operation.method} ${operation.path} (${why})`;
+}
+
+/** Warns of what is a guess, or cannot be known. */
+export function warnOfLifecycle(
+  { spec, pointer: at }: Operation,
+  { answers, words, read, missingHeaders, poll }: UnderstoodLifecycle,
+  warn: Warn,
+): void {
+  const tell = (message: string) => warn({ file: spec.file, pointer: at, message });
+  if (answers.isGuess && answers.value === "either") {
+    tell(
+      `${answers.because}: taken as the result, or as a task if it says so. The config can say it: lifecycle: { answers: "result" }`,
+    );
+  }
+  const unknown = words.unknown.filter(
+    (word) => read.words?.[word.trim().toUpperCase()] === undefined,
+  );
+  if (unknown.length > 0 && poll !== undefined) {
+    const listed = unknown.map(quoted).join(", ");
+    const line = unknown.map((word) => `${quoted(word)}: "running"`).join(", ");
+    tell(
+      `the status may be ${listed}, whose meaning is not known: taken as still running. The config can say it: lifecycle: { words: { ${line} } }`,
+    );
+  }
+  if (missingHeaders.length > 0) {
+    const line = missingHeaders.map((name) => `${quoted(name)}: "…"`).join(", ");
+    tell(
+      `the requests that follow need ${missingHeaders.join(", ")}, which nothing gives. The config can: lifecycle: { headers: { ${line} } }`,
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import { pathItemOf } from "../openapi/operations.js";
+import { dereference } from "../openapi/resolve-ref.js";
+import type { Operation } from "../openapi/spec.js";
+import { findMediaType } from "../openapi/success-content.js";
+import { arrayMember, isObject, type JsonValue, member, objectMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+
+/** A parameter of an operation that may follow a generation, or a field of its body. */
+export interface FollowParameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "body";
+  readonly required: boolean;
+  /** The one value that it allows, or its default. */
+  readonly constant?: string;
+  /** Whether an id can stand there. */
+  readonly isScalar: boolean;
+}
+
+/** What an operation takes, in its path, its query, its headers and its body. */
+export function followParameters(operation: Operation): readonly FollowParameter[] {
+  const found = new Map<string, FollowParameter>();
+  for (const container of [pathItemOf(operation), operationItself(operation)]) {
+    for (const [index, written] of arrayMember(container?.value, "parameters").entries()) {
+      const at = pointer(container?.pointer ?? "", "parameters", index);
+      const parameter = dereference(operation.spec, written, at);
+      const name = member(parameter?.value, "name");
+      const place = member(parameter?.value, "in");
+      if (parameter === undefined || typeof name !== "string" || !isPlace(place)) continue;
+      const required = place === "path" || member(parameter.value, "required") === true;
+      const schema = schemaIn(operation, parameter.value, parameter.pointer);
+      found.set(`${place} ${name}`, { name, in: place, required, ...valuesOf(schema) });
+    }
+  }
+  for (const [, name = ""] of operation.path.matchAll(/\{([^{}]+)\}/g)) {
+    const key = `path ${name}`;
+    if (!found.has(key)) found.set(key, { name, in: "path", required: true, isScalar: true });
+  }
+  return [...found.values(), ...bodyFields(operation)];
+}
+
+function operationItself({ object, pointer: at }: Operation) {
+  return { value: object, pointer: at };
+}
+
+function isPlace(place: unknown): place is "path" | "query" | "header" {
+  return place === "path" || place === "query" || place === "header";
+}
+
+function schemaIn({ spec }: Operation, container: JsonValue, at: string): JsonValue {
+  const written = member(container, "schema");
+  return dereference(spec, written, pointer(at, "schema"))?.value ?? {};
+}
+
+function valuesOf(schema: JsonValue): Pick<FollowParameter, "constant" | "isScalar"> {
+  const listed = arrayMember(schema, "enum");
+  const only = member(schema, "const") ?? (listed.length === 1 ? listed[0] : undefined);
+  const value = only ?? member(schema, "default");
+  const type = member(schema, "type");
+  const isScalar = type !== "array" && type !== "object" && type !== "boolean";
+  const isText = typeof value === "string" || typeof value === "number";
+  return { isScalar, ...(isText && { constant: String(value) }) };
+}
+
+/** The fields of a JSON body, if it is an object. */
+function bodyFields(operation: Operation): readonly FollowParameter[] {
+  const { spec, object } = operation;
+  const at = pointer(operation.pointer, "requestBody");
+  const body = dereference(spec, member(object, "requestBody"), at);
+  const content = objectMember(body?.value, "content") ?? {};
+  const type = findMediaType(content, /json|^\*\/\*$/i);
+  if (body === undefined || type === undefined) return [];
+  const place = pointer(body.pointer, "content", type);
+  const schema = schemaIn(operation, content[type] ?? {}, place);
+  const required = new Set(arrayMember(schema, "required"));
+  return Object.entries(objectMember(schema, "properties") ?? {}).map(([name, written]) => {
+    const field = dereference(spec, written, pointer(place, "schema", "properties", name))?.value;
+    const values = valuesOf(isObject(field) ? field : {});
+    return { name, in: "body", required: required.has(name), ...values };
+  });
+}

@@ -1,0 +1,172 @@
+import type { Auth } from "@modelsmith/runtime";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { dereference } from "../openapi/resolve-ref.js";
+import type { Operation, Resolved } from "../openapi/spec.js";
+import { isToken } from "../openapi/validate-operation.js";
+import { arrayMember, member, objectMember, stringMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { followParameters } from "./follow-parameters.js";
+
+/** How an operation takes the key, and how that is known. */
+export interface FoundAuth {
+  /** Absent: the usual `Authorization: Bearer <key>`. */
+  readonly auth?: Auth;
+  readonly evidence: string;
+  readonly isGuess: boolean;
+}
+
+export const bearer: Auth = { in: "header", name: "Authorization", prefix: "Bearer " };
+
+/**
+ * How the key is sent, by the operation's `security`, else its spec's. Of several ways that can be
+ * served a header wins over the query, which ends in logs; else the first.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object
+ * @throws GeneratorError MS1110 if none of them can be served
+ */
+export function readAuth(operation: Operation): FoundAuth {
+  const { spec, object } = operation;
+  const hasOwn = member(object, "security") !== undefined;
+  const at = hasOwn ? pointer(operation.pointer, "security") : "/security";
+  const written = arrayMember(hasOwn ? object : spec.root, "security");
+  const alternatives = written
+    .map((each) => Object.keys(each ?? {}))
+    .filter((names) => names.length > 0);
+  if (alternatives.length === 0) return undeclared(operation);
+  const served = alternatives.flatMap((names) => serve(operation, names) ?? []);
+  const found = served.find(({ auth }) => auth?.in !== "query") ?? served[0];
+  if (found !== undefined) return found;
+  throw new GeneratorError("MS1110", "no way to send the key that the spec names can be served", {
+    file: spec.file,
+    pointer: at,
+    hint: 'Say how it is sent in the config, such as auth: { header: "X-Api-Key", variable: "ACME_API_KEY" }.',
+  });
+}
+
+/** The header that carries the key, if an operation lists it as a parameter too. */
+export function isKeyHeader(name: string, auth: Auth | undefined): boolean {
+  const header = auth === undefined || auth.in === "header" ? (auth ?? bearer).name : undefined;
+  return name.toLowerCase() === header?.toLowerCase();
+}
+
+/** Without a declared scheme a required header that is called like a key is the key. */
+function undeclared(operation: Operation): FoundAuth {
+  const header = followParameters(operation).find(
+    ({ name, in: place }) => place === "header" && keyHeader.test(name),
+  );
+  if (header === undefined) {
+    return { evidence: "nothing in the spec: the usual way", isGuess: true };
+  }
+  return {
+    auth: { in: "header", name: header.name },
+    evidence: `the parameter ${header.name}`,
+    isGuess: true,
+  };
+}
+
+const keyHeader = /^([\w-]+-)?(api-?key|api-?token|auth-?token|access-?token|subscription-key)$/i;
+
+function serve(operation: Operation, names: readonly string[]): FoundAuth | undefined {
+  const [name, ...others] = names;
+  // Two schemes at once are two keys.
+  if (name === undefined || others.length > 0) return undefined;
+  const { spec } = operation;
+  const schemes = objectMember(objectMember(spec.root, "components"), "securitySchemes");
+  const at = pointer("/components/securitySchemes", name);
+  const scheme = dereference(spec, member(schemes, name), at);
+  return scheme && serveScheme(operation, name, scheme);
+}
+
+/** @see https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object */
+function serveScheme(
+  { spec }: Operation,
+  name: string,
+  { value, pointer: at }: Resolved,
+): FoundAuth | undefined {
+  const evidence = `the security scheme ${name}`;
+  switch (member(value, "type")) {
+    case "http":
+      return serveHttp(stringMember(value, "scheme") ?? "", evidence);
+    // What these end in is a token, which is sent as a bearer.
+    case "oauth2":
+    case "openIdConnect":
+      return { evidence, isGuess: true };
+    case "apiKey": {
+      const place = member(value, "in");
+      const called = stringMember(value, "name") ?? "";
+      if (place === "query")
+        return { auth: { in: "query", name: called }, evidence, isGuess: false };
+      if (place !== "header") return undefined;
+      if (!isToken(called)) {
+        throw new GeneratorError("MS1110", "the name is not a valid header name", {
+          file: spec.file,
+          pointer: pointer(at, "name"),
+          hint: "Expected letters, digits and hyphens, such as X-Request-Id (RFC 9110, 5.6.2).",
+        });
+      }
+      return serveHeader(called, `${name} ${stringMember(value, "description") ?? ""}`, evidence);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function serveHttp(scheme: string, evidence: string): FoundAuth | undefined {
+  switch (scheme.toLowerCase()) {
+    case "bearer":
+      return { evidence, isGuess: false };
+    case "basic":
+      return {
+        auth: { in: "header", name: "Authorization", prefix: "Basic ", encoding: "base64" },
+        evidence,
+        isGuess: false,
+      };
+    case "digest":
+    case "negotiate":
+    case "mutual":
+    case "hoba":
+    case "":
+      return undefined;
+    default:
+      if (!isToken(scheme)) return undefined;
+      return {
+        auth: { in: "header", name: "Authorization", prefix: `${scheme} ` },
+        evidence,
+        isGuess: true,
+      };
+  }
+}
+
+/** An `apiKey` has no prefix of its own: only its name and description can say one. */
+function serveHeader(name: string, text: string, evidence: string): FoundAuth {
+  const isAuthorization = name.toLowerCase() === "authorization";
+  const prefix = prefixIn(text, isAuthorization);
+  if (prefix === undefined)
+    return { auth: { in: "header", name }, evidence, isGuess: isAuthorization };
+  if (isAuthorization && prefix === "Bearer ") {
+    return { evidence: `${evidence}, which says ${prefix.trim()}`, isGuess: false };
+  }
+  return {
+    auth: { in: "header", name, prefix },
+    evidence: `${evidence}, which says ${prefix.trim()}`,
+    isGuess: false,
+  };
+}
+
+function prefixIn(text: string, isAuthorization: boolean): string | undefined {
+  const [, quoted] = /\bprefix[^"'`]{0,80}["'`]([A-Za-z][\w-]{0,30})\s?["'`]/i.exec(text) ?? [];
+  if (quoted !== undefined) return `${quoted} `;
+  const [, shown] =
+    /\b(Bearer|Key|Token|Basic|Api-?Key)\s+[<{[$"'`(…]|\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s/.exec(
+      text,
+    ) ?? [];
+  if (shown !== undefined) return `${shown} `;
+  const [, header] = /\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s+\S/.exec(text) ?? [];
+  if (header !== undefined) return `${header} `;
+  if (!isAuthorization) return undefined;
+  if (/bearer/i.test(text)) return "Bearer ";
+  // "Fal Key" says the word that stands before the key; "API Key" says what it is.
+  const [, word] =
+    /(?:^|[^\w-])(?<!\b(?:api|your|access|secret|auth)[ -]?)(Key|Token)\b/i.exec(text) ?? [];
+  return word === "Key" || word === "Token" ? `${word} ` : undefined;
+}

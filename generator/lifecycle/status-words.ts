@@ -1,0 +1,106 @@
+import type { EndWord } from "@modelsmith/runtime";
+import { listedValues, type Schema } from "../schema/schema.js";
+import { alternatives } from "../schema/walk.js";
+import { byCodeUnit } from "../util/json.js";
+
+/** The words of a status, and what they mean. */
+export interface StatusWords {
+  /** As the spec writes them. */
+  readonly all: readonly string[];
+  /** The ends that the runtime does not know by itself, in upper case. */
+  readonly own: Readonly<Record<string, EndWord>>;
+  /** Words whose meaning is not plain. */
+  readonly unknown: readonly string[];
+}
+
+/** Reads a status's words from its enum, its example and its description. */
+export function statusWords(schema: Schema | undefined): StatusWords {
+  const listed = schema === undefined ? [] : listedWords(schema);
+  const text = schema === undefined ? "" : descriptions(schema).join(" ");
+  const numbers = new Map(numberedWords(text));
+  const words = listed.length > 0 ? listed : quotedWords(text);
+  const all = [...new Set([...words, ...(listed.length > 0 ? [] : numbers.keys())])];
+  const own: Record<string, EndWord> = {};
+  const unknown: string[] = [];
+  for (const word of all) {
+    const meaning = meaningOf(numbers.get(word) ?? word);
+    const plain = word.trim().toUpperCase();
+    if (meaning === undefined) {
+      // A description sets other words apart as well.
+      if (listed.includes(word)) unknown.push(word);
+    } else if (meaning !== "RUNNING" && !isUsual(plain)) own[plain] = meaning;
+  }
+  const sorted = Object.entries(own).sort(([one], [other]) => byCodeUnit(one, other));
+  return { all, own: Object.fromEntries(sorted), unknown };
+}
+
+function listedWords(schema: Schema): readonly string[] {
+  const own = (listedValues(schema) ?? []).flatMap((value) =>
+    typeof value === "string" || typeof value === "number" ? [String(value)] : [],
+  );
+  return [...new Set([...own, ...alternatives(schema).flatMap(listedWords)])];
+}
+
+function descriptions(schema: Schema): readonly string[] {
+  const examples = (schema.examples ?? []).filter((each) => typeof each === "string");
+  const own = [schema.description ?? "", ...examples.map((each) => `\`${each}\``)];
+  return [...own, ...alternatives(schema).flatMap(descriptions)];
+}
+
+/** "One of `waiting`, `running`, `success`": the words that a description sets apart. */
+function quotedWords(text: string): readonly string[] {
+  return [...text.slice(0, longestText).matchAll(/[`"']([A-Za-z][\w -]{1,30})[`"']/g)].map(
+    ([, word = ""]) => word,
+  );
+}
+
+/** "1 queued, 2 running, 3 done", "0: pending; 1 = processing". */
+function numberedWords(text: string): readonly (readonly [string, string])[] {
+  const pattern =
+    /(?:^|[\s,;(/|])(-?\d{1,3})\s{0,3}[:=–—-]?\s{0,3}[(`"']?([A-Za-z][A-Za-z_ ]{1,30})/g;
+  return [...text.slice(0, longestText).matchAll(pattern)].map(
+    ([, number = "", word = ""]) => [number, word.trim()] as const,
+  );
+}
+
+const longestText = 4_000;
+
+/** What a word means, by the stems that the words of platforms have. */
+function meaningOf(word: string): EndWord | undefined {
+  const plain = word.trim().toLowerCase().replace(/[_-]+/g, " ");
+  // What has not ended yet, and what has not even been found.
+  if (/^(not|un|in)[ -]?(complete|finished|done|ready|started)/.test(plain)) return "RUNNING";
+  if (
+    /moderat|nsfw|content (filter|reject|block|violat)|flagged|blocked|sensitive|safety/.test(plain)
+  ) {
+    return "CONTENT_REJECTED";
+  }
+  if (/cancel|stopped|terminated|deleted/.test(plain)) return "CANCELED";
+  if (
+    /fail|error|abort|expire|reject|timed? ?out|timeout|invalid|denied|not found|crash|lost/.test(
+      plain,
+    )
+  ) {
+    return "FAILED";
+  }
+  if (
+    /^(partially )?(complete|succe|done|finish|ready|ok$|available|delivered|ended)/.test(plain)
+  ) {
+    return "COMPLETED";
+  }
+  return running.test(plain) ? "RUNNING" : undefined;
+}
+
+const running =
+  /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build/;
+
+/** Whether the runtime knows the end by itself; a test holds both lists together. */
+function isUsual(word: string): boolean {
+  return usual.has(word) || word.endsWith(" MODERATED");
+}
+
+/** @forTests */
+export const usual: ReadonlySet<string> = new Set(
+  `COMPLETED COMPLETE SUCCEEDED SUCCEED SUCCESS READY FINISHED DONE FAILED FAIL FAILURE ERROR ABORTED
+  EXPIRED REJECTED TIMEOUT NSFW CANCELED CANCELLED`.split(/\s+/),
+);
