@@ -167,6 +167,8 @@ function prefixIn(text: string, isAuthorization: boolean): string | undefined {
   if (/bearer/i.test(text)) return "Bearer ";
   // "Fal Key" says the word that stands before the key; "API Key" says what it is.
   const [, word] =
-    /(?:^|[^\w-])(?<!\b(?:api|your|access|secret|auth)[ -]?)(Key|Token)\b/i.exec(text) ?? [];
+    /(?<!\w)(?<!\b(?:[Aa]pi|API|[Yy]our|[Aa]ccess|[Ss]ecret|[Aa]uth)[ -]?)(Key|Token)\b/.exec(
+      text,
+    ) ?? [];
   return word === "Key" || word === "Token" ? `${word} ` : undefined;
 }

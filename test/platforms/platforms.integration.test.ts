@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { readModel } from "../../generator/read-model.js";
+import { generate, images } from "../../runtime/index.js";
+import { startServer } from "../runtime/scripted-server.js";
+import { folderWith } from "../temporary-folder.js";
+import { type PlatformCase, platforms } from "./cases.js";
+
+const prompt = { type: "object", properties: { prompt: { type: "string" } } };
+const body = (schema: object) => ({ content: { "application/json": { schema } } });
+
+function specOf({ scheme, create, answers, operations = {} }: PlatformCase): object {
+  const paths: Record<string, object> = {
+    [create]: { post: { requestBody: body(prompt), ...answers } },
+  };
+  for (const [name, operation] of Object.entries(operations)) {
+    const [method = "", whole = "", field] = name.split(" ");
+    const [path = "", query] = whole.split("?");
+    const parameter = { name: query, in: "query", required: true, schema: { type: "string" } };
+    const key = field?.slice(1, -1) ?? "";
+    const asked = { type: "object", required: [key], properties: { [key]: { type: "string" } } };
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: {
+        ...operation,
+        ...(query !== undefined && { parameters: [parameter] }),
+        ...(field !== undefined && { requestBody: body(asked) }),
+      },
+    };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Platform", version: "1" },
+    servers: [{ url: "https://api.acme.example" }],
+    security: [{ key: [] }],
+    components: { securitySchemes: { key: scheme ?? { type: "http", scheme: "bearer" } } },
+    paths,
+  };
+}
+
+test.for(Object.entries(platforms))("%s works without a config", async ([, platform]) => {
+  const folder = await folderWith({ "openapi.json": specOf(platform) });
+  const model = await readModel({ folder, openapi: "openapi.json", endpoints: [platform.create] });
+  const asked: string[] = [];
+  const keys = new Set<string | undefined>();
+  const server = await startServer((request, response) => {
+    const name = `${request.method} ${request.path}`;
+    const turns = platform.flow[name] ?? [[404, { message: "no such route" }]];
+    const [status, answer] = turns[
+      Math.min(asked.filter((each) => each === name).length, turns.length - 1)
+    ] ?? [500, {}];
+    asked.push(name);
+    keys.add(String(request.headers[platform.key[0]]));
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
+  });
+  const options = { baseUrl: server.url, apiKey: "k-1", pollIntervalMs: 5, timeoutMs: 5_000 };
+  const [endpoint] = model.endpoints;
+  if (endpoint === undefined) throw new Error("nothing was read");
+  const generation = await generate(endpoint.descriptor, { prompt: "a" }, options).finally(() =>
+    server.close(),
+  );
+  expect(generation).toMatchObject({ ok: true, attempts: 1 });
+  expect(images(generation).map(({ url }) => url)).toEqual(["https://cdn.example.com/a.png"]);
+  expect([asked, [...keys]]).toEqual([platform.asked, [platform.key[1]]]);
+});
