@@ -185,11 +185,16 @@ function placeOf({ status, flag }: AnswerShape): string {
   return (status ?? flag)?.path.join(".") ?? "";
 }
 
-/** Whether the answer must have what it calls its data: then there is nothing to wait for. */
+/**
+ * Whether the answer must have what it calls its data: then there is nothing to wait for. Data with the
+ * id in it is an envelope, which every answer has.
+ */
 function isRequired(shape: AnswerShape): boolean {
-  const place = resultPlace(shape);
+  const [place] = resultPlace(shape) ?? [];
   const { required = [] } = shape.response.schema;
-  return place?.[0] !== undefined && required.includes(place[0]);
+  const [id] = shape.ids;
+  const isEnvelope = id !== undefined && id.path.length > 1 && id.path[0] === place;
+  return place !== undefined && required.includes(place) && !isEnvelope;
 }
 
 /** Whether an answer has lists or objects that are no envelope around ids. */
@@ -259,11 +264,15 @@ function resultOf(
   if (configured !== undefined) return { value: configured, because: "the config", isGuess: false };
   if (poll === undefined || configuredPoll !== undefined) return undefined;
   const answered = found?.shape;
-  if (answered !== undefined && (answered.hasMedia || dataPlace(answered) !== undefined))
-    return undefined;
+  const place = answered && dataPlace(answered);
+  if (answered?.hasMedia || (place !== undefined && "path" in place)) return undefined;
+  // What else an answer with a status tells of a generation may be taken for its result, unless
+  // another request has media.
+  const isEnough = ({ shape: other }: FollowCandidate) =>
+    place === undefined ? other === undefined || other.hasMore : other?.hasMedia === true;
   const apart = taken.find(
     (each) =>
-      each !== found && !showsState(each) && (each.shape === undefined || each.shape.hasMore),
+      each !== found && !showsState(each) && !ofInput.test(each.operation.path) && isEnough(each),
   );
   if (apart !== undefined) {
     const because = "the answer with the status has no result, and this one has no status";
@@ -277,6 +286,9 @@ function resultOf(
     isGuess: false,
   };
 }
+
+/** Words of paths that give back what a create was given. */
+const ofInput = /(^|[/_-])(inputs?|sources?|originals?)([/_-]|$)/i;
 
 const bytes: DataModel = {
   from: "bytes",

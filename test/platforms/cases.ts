@@ -11,6 +11,8 @@ export interface PlatformCase {
   /** The header that every request must have. */
   readonly key: readonly [name: string, value: string];
   readonly asked: readonly string[];
+  /** The URLs of its pictures. @defaultValue one on the platform's CDN */
+  readonly pictures?: readonly string[];
 }
 
 const text = { type: "string" };
@@ -21,6 +23,9 @@ const ok = (schema: object, status = "200") => ({
 });
 const status = (...words: string[]) => ({ type: "string", enum: words });
 const media = "https://cdn.example.com/a.png";
+/** A whole picture of one pixel. */
+const PNG =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 const bearer = ["authorization", "Bearer k-1"] as const;
 const inHeader = (name: string, more: object = {}) => ({
   type: "apiKey",
@@ -222,14 +227,20 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
       "GET /image/v1/status/{process_id}": ok(
         object({
           process_id: text,
+          filename: text,
+          output_width: { type: "integer" },
+          category: text,
           status: status("Pending", "Processing", "Completed", "Failed", "Cancelled"),
         }),
       ),
+      "GET /image/v1/download/input/{process_id}": ok(object({ download_url: text })),
       "GET /image/v1/download/{process_id}": ok(object({ download_url: text })),
     },
     flow: {
       "POST /image/v1/enhance/async": [[200, { process_id: "z1", eta: 0 }]],
-      "GET /image/v1/status/z1": [[200, { process_id: "z1", status: "Completed" }]],
+      "GET /image/v1/status/z1": [
+        [200, { process_id: "z1", filename: "a.png", category: "Enhance", status: "Completed" }],
+      ],
       "GET /image/v1/download/z1": [[200, { download_url: media }]],
     },
     key: ["x-api-key", "k-1"],
@@ -313,5 +324,244 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: ["authorization", "k-1"],
     asked: ["POST /v1/images/seedreamv4", "POST /v1/images/infobytaskid"],
+  },
+  "an envelope that may have the result, or only the task": {
+    scheme: inHeader("Authorization"),
+    create: "/v1/images/nanobanana",
+    answers: ok({
+      ...object({ code: { type: "integer" }, data: object({ taskid: text, url: text }) }),
+      required: ["code", "data"],
+    }),
+    operations: {
+      "POST /v1/images/infobytaskid {taskid}": ok(
+        object({
+          data: object({
+            taskid: text,
+            image_status: {
+              type: "integer",
+              enum: [1, 2, 3, 4],
+              description: "Task status: 1=Queued, 2=Processing, 3=Completed, 4=Failed",
+            },
+            url: list(text),
+          }),
+        }),
+      ),
+    },
+    flow: {
+      "POST /v1/images/nanobanana": [[200, { code: 1000, data: { taskid: "s2" } }]],
+      "POST /v1/images/infobytaskid": [
+        [200, { data: { taskid: "s2", image_status: 2, url: [] } }],
+        [200, { data: { taskid: "s2", image_status: 3, url: [media] } }],
+      ],
+    },
+    key: ["authorization", "k-1"],
+    asked: [
+      "POST /v1/images/nanobanana",
+      "POST /v1/images/infobytaskid",
+      "POST /v1/images/infobytaskid",
+    ],
+  },
+  "base64 at once": {
+    create: "/images/generations",
+    answers: ok(object({ created: { type: "integer" }, data: list(object({ b64_json: text })) })),
+    flow: { "POST /images/generations": [[200, { created: 1, data: [{ b64_json: PNG }] }]] },
+    key: bearer,
+    asked: ["POST /images/generations"],
+    pictures: [`data:image/png;base64,${PNG}`],
+  },
+  "a key header of its own, the result at once": {
+    scheme: inHeader("Api-Key"),
+    create: "/v1/ideogram-v3/generate",
+    answers: ok(object({ created: text, data: list(object({ url: text, seed: text })) })),
+    flow: { "POST /v1/ideogram-v3/generate": [[200, { data: [{ url: media, seed: "1" }] }]] },
+    key: ["api-key", "k-1"],
+    asked: ["POST /v1/ideogram-v3/generate"],
+  },
+  "202 while it runs, and no status": {
+    create: "/v2beta/stable-image/upscale/creative",
+    answers: ok(object({ id: text })),
+    operations: {
+      "GET /v2beta/results/{id}": {
+        responses: {
+          ...ok(object({ result: { ...text, format: "byte" }, finish_reason: text })).responses,
+          ...ok(object({ id: text, status: text }), "202").responses,
+        },
+      },
+    },
+    flow: {
+      "POST /v2beta/stable-image/upscale/creative": [[200, { id: "y1" }]],
+      "GET /v2beta/results/y1": [
+        [202, { id: "y1", status: "in-progress" }],
+        [200, { result: PNG, finish_reason: "SUCCESS" }],
+      ],
+    },
+    key: bearer,
+    asked: [
+      "POST /v2beta/stable-image/upscale/creative",
+      "GET /v2beta/results/y1",
+      "GET /v2beta/results/y1",
+    ],
+    pictures: [`data:image/png;base64,${PNG}`],
+  },
+  "JSON in a text, and codes in a 200": {
+    create: "/api/v1/jobs/createTask",
+    answers: ok(object({ code: { type: "integer" }, msg: text, data: object({ taskId: text }) })),
+    operations: {
+      "GET /api/v1/jobs/recordInfo?taskId": ok(
+        object({
+          code: { type: "integer" },
+          data: object({
+            taskId: text,
+            state: status("waiting", "queuing", "generating", "success", "fail"),
+            resultJson: text,
+            failMsg: text,
+          }),
+        }),
+      ),
+    },
+    flow: {
+      "POST /api/v1/jobs/createTask": [
+        [200, { code: 200, msg: "success", data: { taskId: "k1" } }],
+      ],
+      "GET /api/v1/jobs/recordInfo?taskId=k1": [
+        [200, { code: 200, data: { taskId: "k1", state: "waiting", resultJson: "" } }],
+        [
+          200,
+          {
+            code: 200,
+            data: {
+              taskId: "k1",
+              state: "success",
+              resultJson: JSON.stringify({ resultUrls: [media] }),
+            },
+          },
+        ],
+      ],
+    },
+    key: bearer,
+    asked: [
+      "POST /api/v1/jobs/createTask",
+      "GET /api/v1/jobs/recordInfo?taskId=k1",
+      "GET /api/v1/jobs/recordInfo?taskId=k1",
+    ],
+  },
+  "URLs and a status code in an envelope, at once": {
+    create: "/v1/image_generation",
+    answers: ok(
+      object({
+        id: text,
+        data: object({ image_urls: list(text) }),
+        base_resp: object({ status_code: { type: "integer" }, status_msg: text }),
+      }),
+    ),
+    flow: {
+      "POST /v1/image_generation": [
+        [
+          200,
+          {
+            id: "m1",
+            data: { image_urls: [media] },
+            base_resp: { status_code: 0, status_msg: "success" },
+          },
+        ],
+      ],
+    },
+    key: bearer,
+    asked: ["POST /v1/image_generation"],
+  },
+  "a poll path for each model": {
+    scheme: inHeader("x-freepik-api-key"),
+    create: "/v1/ai/mystic",
+    answers: ok(
+      object({
+        data: object({
+          task_id: text,
+          status: status("CREATED", "IN_PROGRESS", "COMPLETED", "FAILED"),
+          generated: list(text),
+        }),
+      }),
+    ),
+    operations: Object.fromEntries(
+      ["mystic", "other-model"].map((model) => [
+        `GET /v1/ai/${model}/{task-id}`,
+        ok(
+          object({
+            data: object({
+              task_id: text,
+              status: status("CREATED", "IN_PROGRESS", "COMPLETED", "FAILED"),
+              generated: list(text),
+            }),
+          }),
+        ),
+      ]),
+    ),
+    flow: {
+      "POST /v1/ai/mystic": [[200, { data: { task_id: "f1", status: "CREATED", generated: [] } }]],
+      "GET /v1/ai/mystic/f1": [
+        [200, { data: { task_id: "f1", status: "COMPLETED", generated: [media] } }],
+      ],
+    },
+    key: ["x-freepik-api-key", "k-1"],
+    asked: ["POST /v1/ai/mystic", "GET /v1/ai/mystic/f1"],
+  },
+  "base64 deep in the answer": {
+    scheme: inHeader("x-goog-api-key"),
+    create: "/models/banana:generateContent",
+    answers: ok(
+      object({
+        candidates: list(
+          object({
+            content: object({
+              parts: list(
+                object({
+                  text,
+                  inlineData: object({ mimeType: text, data: { ...text, format: "byte" } }),
+                }),
+              ),
+            }),
+          }),
+        ),
+      }),
+    ),
+    flow: {
+      "POST /models/banana:generateContent": [
+        [
+          200,
+          {
+            candidates: [
+              { content: { parts: [{ inlineData: { mimeType: "image/png", data: PNG } }] } },
+            ],
+          },
+        ],
+      ],
+    },
+    key: ["x-goog-api-key", "k-1"],
+    asked: ["POST /models/banana:generateContent"],
+    pictures: [`data:image/png;base64,${PNG}`],
+  },
+  "a gateway's 504 that names the job, which goes on": {
+    scheme: inHeader("Authorization", { description: "API key in format: Bearer <key>" }),
+    create: "/v1/images/generations",
+    answers: {
+      responses: {
+        ...ok(object({ data: list(object({ url: text })) })).responses,
+        ...ok(object({ error: object({ message: text, job_id: text }) }), "504").responses,
+      },
+    },
+    operations: {
+      "GET /v1/images/jobs/{id}": ok(
+        object({
+          id: text,
+          status: status("processing", "completed", "failed"),
+          data: list(object({ url: text })),
+        }),
+      ),
+    },
+    flow: {
+      "POST /v1/images/generations": [[504, { error: { message: "timed out", job_id: "j1" } }]],
+      "GET /v1/images/jobs/j1": [[200, { id: "j1", status: "completed", data: [{ url: media }] }]],
+    },
+    key: bearer,
+    asked: ["POST /v1/images/generations", "GET /v1/images/jobs/j1"],
   },
 };
