@@ -88,7 +88,8 @@ describe("the documents' other snippets", () => {
   it("are configs that compile, and the first one generates without options", async () => {
     expect([...configs.keys()]).toEqual([
       "modelsmith.config.ts",
-      "forge.config.ts",
+      "platforms.config.ts",
+      "known.config.ts",
       "remote.config.ts",
       "more.config.ts",
     ]);

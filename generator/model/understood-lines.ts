@@ -81,24 +81,24 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       dataPlace === undefined
         ? "the whole answer, without what surrounds the result"
         : `data: ${pathText(dataPlace)}`,
-      `${dataOrigins[dataOrigin]}: ${dataTexts[data.from]}`,
+      dataEvidence[data.from](dataOrigins[dataOrigin]),
       data.from !== "schema",
     ),
   ];
 }
 
 const dataOrigins: Readonly<Record<EndpointModel["dataOrigin"], string>> = {
-  create: "the answer of the create",
+  create: "the create's answer",
   poll: "the answer with the status",
   result: "the answer with the result",
 };
 
-const dataTexts = {
-  schema: "the spec's schema",
-  example: "the spec's example",
-  bytes: "the media itself",
-  nothing: "the spec does not show it",
-} as const;
+const dataEvidence: Readonly<Record<EndpointModel["data"]["from"], (answer: string) => string>> = {
+  schema: (answer) => `the spec's schema of ${answer}`,
+  example: (answer) => `the spec's example of ${answer}`,
+  bytes: (answer) => `${answer} is the media itself`,
+  nothing: (answer) => `the spec does not show ${answer}`,
+};
 
 function pathText(path: readonly string[]): string {
   return quoted(path.join("."));

@@ -7,12 +7,18 @@ import { environment, key, runCli } from "./run-cli.js";
 
 const forged = "\u001b[2J\u0007\r\n\nerror MS0000: forged\u2028\u202e";
 const deep = `{"a":${"[".repeat(9_000)}${"]".repeat(9_000)}}`;
-const image = { url: `https://127.0.0.1/${forged}` };
-const done = { id: `gen_${forged}`, status: "COMPLETED", data: { images: [image] } };
+/** A text with blanks is no URL, so nothing is loaded from it. One with other signs is. */
+const [blank, solid] = [forged, forged.replace(/\s/g, "")].map((text) => ({
+  id: `gen_${forged}`,
+  status: "COMPLETED",
+  data: { images: [{ url: `https://127.0.0.1/${text}` }] },
+  usage: { total: forged },
+}));
 const answers: Readonly<Record<string, readonly [status: number, body: string]>> = {
   refused: [400, JSON.stringify({ error: { code: forged, message: `${forged}${key}` } })],
   failed: [200, JSON.stringify({ id: forged, status: "FAILED", code: forged, message: forged })],
-  done: [200, JSON.stringify({ ...done, usage: { total: forged } })],
+  done: [200, JSON.stringify(solid)],
+  blank: [200, JSON.stringify(blank)],
   balance: [200, JSON.stringify({ [forged]: forged })],
   deep: [200, deep],
 };
@@ -38,6 +44,7 @@ test.each<[answer: string, words: readonly string[], code: number]>([
   ["failed", create, 10],
   ["failed", wait, 10],
   ["done", create, 24],
+  ["blank", create, 25],
   ["done", wait, 0],
   ["balance", ["credits"], 0],
   ["deep", ["credits"], 25],

@@ -218,7 +218,7 @@ export default defineConfig({
       "Platform's spec (file, folder or URL)? [openapi.json] ",
       "Platform's spec (file, folder or URL)? [openapi.json] ",
       "Its docs.json (file or URL, or none)? [docs.json] ",
-      "Which group of the docs? [Images] ",
+      "Which group of the docs? Images (1), Videos (1). [Images] ",
       "Where to put the functions? [generated] ",
     ]);
     const text = await readFile("modelsmith.config.ts", "utf8");
