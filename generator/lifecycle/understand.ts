@@ -155,17 +155,18 @@ function answersOf(
     return finding("either", "nothing in the spec reads the status later", !hasStream);
   }
   if (shape.hasMedia) {
-    if (hasState) return finding("task", `the status at ${placeOf(shape)}`);
+    if (hasState) return finding("task", `the create's answer has its status at ${placeOf(shape)}`);
     const isEither = named !== undefined && found !== undefined && !isRequired(shape);
     if (isEither) return finding("either", "the answer has an id, and may have the result", true);
     return finding("result", "the answer has the result");
   }
-  if (hasState) return finding("task", `the status at ${placeOf(shape)}`);
+  if (hasState) return finding("task", `the create's answer has its status at ${placeOf(shape)}`);
   const link = shape.pollUrl ?? shape.resultUrl;
-  if (link !== undefined) return finding("task", `the URL at ${link.path.join(".")}`);
+  if (link !== undefined)
+    return finding("task", `the create's answer has a URL at ${link.path.join(".")}`);
   if (shape.isWaiting) return finding("task", "the answer says when it will be ready");
   if (named !== undefined && (found !== undefined || !holdsData(shape))) {
-    return finding("task", `the id at ${named.join(".")}, and no result`);
+    return finding("task", `the create's answer has an id at ${named.join(".")}, and no result`);
   }
   return finding("result", "the answer has no id and no status", !holdsData(shape));
 }
