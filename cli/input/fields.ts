@@ -74,8 +74,7 @@ function field(root: Schema, name: string, schema: Schema, required: ReadonlySet
     ...(own.default !== undefined && { default: own.default }),
     ...(allowed.length > 0 && { allowed_values: allowed }),
     ...limits(own),
-    ...(own.pattern !== undefined && { pattern: own.pattern }),
-    ...(own.format !== undefined && { format: own.format }),
+    ...texts(own),
     ...(isNullable(own) && { nullable: true }),
     ...(own.deprecated && { deprecated: true }),
   };
@@ -88,6 +87,16 @@ function limits(schema: Schema): InspectedConstraints {
     const { key } = constraints[keyword];
     const limit = all.map((each) => each[keyword]).find((value) => value !== undefined);
     return key === undefined || typeof limit !== "number" ? [] : [[key, limit] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The limits that are texts: those of a branch describe that branch alone. */
+function texts(schema: Schema): InspectedConstraints {
+  const entries = constraintKeywords.flatMap((keyword) => {
+    const { key } = constraints[keyword];
+    const text = schema[keyword];
+    return key === undefined || typeof text !== "string" ? [] : [[key, text] as const];
   });
   return Object.fromEntries(entries);
 }

@@ -1,6 +1,7 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { alternatives } from "../../generator/schema/walk.js";
+import { isAddress } from "../../generator/util/formats.js";
 import type { JsonObject, JsonValue } from "../../generator/util/json.js";
 import { properties, resolved } from "./fields.js";
 import { readInputFile } from "./read-file.js";
@@ -64,13 +65,12 @@ function namedFile(text: string, { takes, isFlag }: FieldPlace): string | undefi
 function whatTakes(root: Schema, field: Schema, name: string): Takes {
   const variants = variantsOf(root, field);
   if (variants.some(({ file }) => file)) return "file";
-  const isAddress =
-    /(url|uri|image|mask|picture|photo|video|audio)s?$/i.test(name) ||
-    variants.some(({ format = "" }) => /^(uri|url|iri)/.test(format));
+  const takesAddress =
+    /(url|uri|image|mask|picture|photo|video|audio)s?$/i.test(name) || variants.some(isAddress);
   const isText = variants.some(({ type, enum: values }) => {
     return [type].flat().includes("string") && values === undefined;
   });
-  if (!isAddress || !isText) return "text";
+  if (!takesAddress || !isText) return "text";
   const said = variants.map(({ description = "" }) => description).join(" ");
   return /data:|data ur[il]|base64/i.test(said) ? "data-url" : "url";
 }

@@ -51,10 +51,10 @@ const maxBytes = 256 * 1024 * 1024;
 /** The type of a media file by its first bytes: a name may be wrong. */
 function mediaTypeOf(bytes: Buffer): string | undefined {
   const head = bytes.subarray(0, 400).toString("latin1");
-  return signatures.find(([, pattern]) => pattern.test(head))?.[0];
+  return signatures.find(([, start]) => start.test(head))?.[0];
 }
 
-const signatures: readonly (readonly [type: string, pattern: RegExp])[] = [
+const signatures: readonly (readonly [type: string, start: RegExp])[] = [
   ["image/png", /^\x89PNG/],
   ["image/jpeg", /^\xff\xd8\xff/],
   ["image/webp", /^RIFF.{4}WEBP/s],

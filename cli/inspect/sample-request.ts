@@ -2,6 +2,7 @@ import type { InputSchema } from "@modelsmith/runtime";
 import { checkedPart } from "../../generator/schema/checked-part.js";
 import { rangesOf } from "../../generator/schema/constraints.js";
 import { type JsonType, type Schema, typesOf } from "../../generator/schema/schema.js";
+import { isAddress, sampleOfFormat } from "../../generator/util/formats.js";
 import { isObject, type JsonObject, type JsonValue, ownMember } from "../../generator/util/json.js";
 import { resolved } from "../input/fields.js";
 
@@ -175,19 +176,11 @@ function* valuesOfType(
 
 const prompt = "A lighthouse made of paper, morning light";
 
-const formats: ReadonlyMap<string, string> = new Map([
-  ["date-time", "2026-01-01T00:00:00Z"],
-  ["date", "2026-01-01"],
-  ["email", "somebody@example.com"],
-  ["uuid", "00000000-0000-4000-8000-000000000000"],
-  ["hostname", "example.com"],
-]);
-
 /** Text by format. A field named like a URL gets a URL even without a format. */
 function* sampleStrings(schema: Schema, name: string): Generator<string> {
-  const ofFormat = formats.get(schema.format ?? "");
+  const ofFormat = sampleOfFormat(schema);
   if (ofFormat !== undefined) yield ofFormat;
-  if (schema.file || /^ur[il]/.test(schema.format ?? "") || /(^|_)ur[il]s?$/.test(name)) {
+  if (schema.file || isAddress(schema) || /(^|_)ur[il]s?$/.test(name)) {
     yield `https://example.com/${mediaName(name)}`;
   }
   for (const example of schema.examples ?? []) if (typeof example === "string") yield example;

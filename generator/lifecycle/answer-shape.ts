@@ -1,10 +1,11 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
-import { isAddress, isEncodedMedia } from "../schema/normalize/binary.js";
-import type { ResponseSchema } from "../schema/response/find-result-fields.js";
+import { isEncodedMedia } from "../schema/normalize/binary.js";
+import type { ResponseSchema } from "../schema/response/response-schema.js";
 import { successResponse } from "../schema/response/success-response.js";
 import { listedValues, type Schema, typesOf } from "../schema/schema.js";
 import { alternatives, schemasOfValue } from "../schema/walk.js";
+import { isAddress } from "../util/formats.js";
 import { memoizeByObject } from "../util/memoize.js";
 import {
   idNames,

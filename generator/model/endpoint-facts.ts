@@ -12,6 +12,7 @@ import { checkedPart } from "../schema/checked-part.js";
 import { placeParameters } from "../schema/request/merge-parameters.js";
 import { parametersOf } from "../schema/request/read-parameters.js";
 import { requestBody } from "../schema/request/request-body.js";
+import { successResponse } from "../schema/response/success-response.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { textOfHtml } from "../util/html-text.js";
 import { member, stringMember } from "../util/json.js";
@@ -89,6 +90,10 @@ export function endpointFacts(
   });
   if (!lifecycle.canFollow) throw noWayToResult(key, main, lifecycle);
   warnOfLifecycle(main, lifecycle, warn);
+  const answering = [...operations, ...Object.values(lifecycle.operations)];
+  for (const warning of answering.flatMap((each) => successResponse(each)?.warnings ?? [])) {
+    warn(warning);
+  }
   const body = requestBody(main, warn);
   const parameters = parametersOf([main, ...operations], warn);
   const idempotency = parameters.find(

@@ -122,8 +122,8 @@ function limitVerdicts({
 function isLooser(limit: string, from: unknown, to: unknown): boolean {
   if (to === undefined) return true;
   if (!isConstraint(limit) || typeof from !== "number" || typeof to !== "number") return false;
-  const { bound } = constraints[limit];
+  const { bound, isStep } = constraints[limit];
   // Every multiple of 4 is one of 2.
-  if (bound === undefined) return limit === "multipleOf" && Number.isInteger(from / to);
+  if (bound === undefined) return isStep === true && Number.isInteger(from / to);
   return narrowerBound(bound, from, to) === from;
 }

@@ -6,6 +6,8 @@ export interface Constraint {
   readonly value: "number" | "exclusive" | "count" | "flag" | "text";
   /** The end of a range that it sets: the greater a lower bound, the fewer values are valid. */
   readonly bound?: "lower" | "upper";
+  /** Whether the valid numbers are its multiples. */
+  readonly isStep?: true;
   /** What a count counts. */
   readonly unit?: string;
   /** The keyword in words, unless it is a bound. */
@@ -38,6 +40,7 @@ const table = {
   multipleOf: {
     type: "number",
     value: "number",
+    isStep: true,
     words: (step: unknown, end: string): string => `Multiple of ${step}${end}`,
     key: "multiple_of",
   },

@@ -1,3 +1,4 @@
+import { isUuid } from "../../generator/util/formats.js";
 import { schemasAt, typesOf } from "./answer-schema.js";
 import { rulesOf } from "./rules.js";
 import type { SimulatedEndpoint } from "./types.js";
@@ -14,7 +15,7 @@ export function idKindOf(simulated: SimulatedEndpoint): IdKind {
       places.flatMap((path) => (schema ? schemasAt(schema, path) : [])),
     ),
   );
-  if (schemas.some(({ format }) => format === "uuid")) return "uuid";
+  if (schemas.some(isUuid)) return "uuid";
   const types = schemas.flatMap(typesOf);
   return types.length > 0 && types.every((type) => type === "integer" || type === "number")
     ? "number"

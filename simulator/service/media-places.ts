@@ -1,3 +1,4 @@
+import { isAddress, isBase64, isBinary } from "../../generator/util/formats.js";
 import type { AnswerSchema } from "./answer-schema.js";
 
 /** How an answer carries a picture at some place. */
@@ -15,14 +16,14 @@ export function mediaFormOf(
   name: string,
   holder: string,
 ): MediaForm | undefined {
-  const { format = "", description = "" } = schema;
+  const { description = "" } = schema;
   const plain = plainName(name);
-  if (format === "binary") return "bytes";
-  if (format === "byte" || format === "base64") return "base64";
+  if (isBinary(schema)) return "bytes";
+  if (isBase64(schema)) return "base64";
   if (/^b64|base64|b64json/.test(plain)) return "base64";
   if (/inlinedata/.test(plainName(holder)) && plain === "data") return "base64";
   const isMedia = mediaName.test(plain) || (plain === "" && mediaName.test(plainName(holder)));
-  const isUrl = /^(uri|url|iri)/.test(format);
+  const isUrl = isAddress(schema);
   if (!isUrl && isMedia && /base64/i.test(description)) {
     return /data:|data ur[il]/i.test(description) ? "data-url" : "base64";
   }

@@ -1,21 +1,13 @@
+import { isAddress, sampleOfFormat } from "../../generator/util/formats.js";
 import type { AnswerSchema } from "./answer-schema.js";
-
-const formats: Readonly<Record<string, string>> = {
-  "date-time": "2026-01-01T00:00:00Z",
-  date: "2026-01-01",
-  time: "00:00:00Z",
-  email: "somebody@example.com",
-  uuid: "00000000-0000-4000-8000-000000000000",
-  hostname: "example.com",
-  uri: "https://example.com/",
-  url: "https://example.com/",
-};
 
 /** A text of the schema. */
 export function sampleText(schema: AnswerSchema, name: string): string {
-  const { format = "", examples = [], minLength = 0, maxLength = 10_000 } = schema;
+  const { examples = [], minLength = 0, maxLength = 10_000 } = schema;
   const example = examples.find((each) => typeof each === "string");
-  const text = example ?? formats[format] ?? (name === "" ? "text" : name.replaceAll("_", " "));
+  const plain = name === "" ? "text" : name.replaceAll("_", " ");
+  const text =
+    example ?? sampleOfFormat(schema) ?? (isAddress(schema) ? "https://example.com/" : plain);
   return text.padEnd(minLength, "x").slice(0, maxLength);
 }
 

@@ -1,3 +1,4 @@
+import { isBase64, isBinary } from "../../util/formats.js";
 import { type JsonObject, stringMember } from "../../util/json.js";
 import { type Schema, typesOf } from "../schema.js";
 import { nullable } from "./unions.js";
@@ -15,18 +16,9 @@ export function addContentFormat(schema: Schema, value: JsonObject): void {
   if (format !== undefined) schema.format ??= format;
 }
 
-export function isBinary({ format }: Schema): boolean {
-  return format === "binary";
-}
-
 /** Whether a value is bytes, in whatever encoding. */
-export function isEncodedMedia({ format = "", file }: Schema): boolean {
-  return /^(byte|binary|base64)$/i.test(format) || file === true;
-}
-
-/** Whether a text is an address: `uri`, `url`, `uri-reference`. */
-export function isAddress({ format = "" }: Schema): boolean {
-  return /^ur[il]/.test(format);
+export function isEncodedMedia(schema: Schema): boolean {
+  return isBinary(schema) || isBase64(schema) || schema.file === true;
 }
 
 /** OpenAPI writes a file in a multipart form as a string of format `binary`. */

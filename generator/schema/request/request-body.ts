@@ -4,6 +4,7 @@ import { refuseOddMediaTypes } from "../../openapi/media-types.js";
 import type { Operation } from "../../openapi/operations.js";
 import { dereference } from "../../openapi/resolve-ref.js";
 import { findMediaType } from "../../openapi/success-content.js";
+import { isBinary } from "../../util/formats.js";
 import {
   byCodeUnit,
   emptyRecord,
@@ -14,7 +15,6 @@ import {
   stringMember,
 } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
-import { isBinary } from "../normalize/binary.js";
 import { normalizeSchema } from "../normalize/normalize.js";
 import { isEmpty, mapRecord, type Schema, typesOf, withoutAnnotations } from "../schema.js";
 import { schemasWithin } from "../walk.js";

@@ -1,7 +1,7 @@
 import { type JsonValue, member, sortKeys } from "../../util/json.js";
 import { listedValues, mapRecord, type Schema, typesOf } from "../schema.js";
 import { alternatives, definitionName, schemasWithin } from "../walk.js";
-import type { ResponseSchema } from "./find-result-fields.js";
+import type { ResponseSchema } from "./response-schema.js";
 
 /** The result of a generation, and where the spec shows it. */
 export type DataModel =

@@ -1,3 +1,4 @@
+import { collectWarnings, type Warning } from "../../diagnostics/warnings.js";
 import type { Operation } from "../../openapi/operations.js";
 import { dereference, type Resolved, resolveReference } from "../../openapi/resolve-ref.js";
 import type { Spec } from "../../openapi/spec.js";
@@ -18,18 +19,22 @@ import { memoizeByObject } from "../../util/memoize.js";
 import { mediaExamples } from "../examples.js";
 import { normalizeSchema } from "../normalize/normalize.js";
 import { type DataModel, readDataModel } from "./data-model.js";
-import { namesStatus, type ResponseSchema, readResponseSchema } from "./find-result-fields.js";
+import { namesStatus, type ResponseSchema, readResponseSchema } from "./response-schema.js";
 
 /** A 2xx response as JSON or events. */
 export interface SuccessResponse extends ResponseSchema {
-  /** The data at a path of fields; without a path, nothing. */
-  readonly dataAt: (path: readonly string[] | undefined) => DataModel;
+  /** The data at a path of fields. */
+  readonly dataAt: (path: readonly string[]) => DataModel;
+  /** What is odd in its schema. */
+  readonly warnings: readonly Warning[];
 }
+
+type ReadSchema = ResponseSchema & Pick<SuccessResponse, "warnings">;
 
 /** What was read of a spec: operations share their poll, and most refer to the same few schemas. */
 interface ResponseCache {
   readonly byOperation: Map<JsonObject, SuccessResponse | undefined>;
-  readonly schemas: Map<string, ResponseSchema>;
+  readonly schemas: Map<string, ReadSchema>;
 }
 
 const cacheOf = memoizeByObject(
@@ -43,10 +48,10 @@ export function successResponse(operation: Operation): SuccessResponse | undefin
   return byOperation.get(object);
 }
 
-function responseSchema(spec: Spec, written: JsonValue, at: string): ResponseSchema {
+function responseSchema(spec: Spec, written: JsonValue, at: string): ReadSchema {
   const reference = member(written, "$ref");
   if (typeof reference !== "string" || Object.keys(written as object).length > 1) {
-    return readResponseSchema(normalizeSchema(spec, withoutInput(written), at, "output"));
+    return readSchema(spec, withoutInput(written), at);
   }
   const { schemas } = cacheOf(spec);
   const schema = schemas.get(reference) ?? referredSchema(spec, reference, at);
@@ -54,14 +59,18 @@ function responseSchema(spec: Spec, written: JsonValue, at: string): ResponseSch
   return schema;
 }
 
-function referredSchema(spec: Spec, reference: string, at: string): ResponseSchema {
+function referredSchema(spec: Spec, reference: string, at: string): ReadSchema {
   const target = resolveReference(spec, reference, at);
   const shorter = withoutInput(target.value);
-  const schema =
-    shorter === target.value
-      ? normalizeSchema(spec, { $ref: reference }, at, "output")
-      : normalizeSchema(spec, shorter, target.pointer, "output");
-  return readResponseSchema(schema);
+  return shorter === target.value
+    ? readSchema(spec, { $ref: reference }, at)
+    : readSchema(spec, shorter, target.pointer);
+}
+
+function readSchema(spec: Spec, written: JsonValue, at: string): ReadSchema {
+  const { warn, found } = collectWarnings();
+  const schema = normalizeSchema(spec, written, at, "output", warn);
+  return { ...readResponseSchema(schema), warnings: found() };
 }
 
 /**
@@ -92,7 +101,6 @@ function readResponse(operation: Operation): SuccessResponse | undefined {
   return {
     ...response,
     dataAt: (path) => {
-      if (path === undefined) return { from: "nothing" };
       const key = JSON.stringify(path);
       const model = models.get(key) ?? readDataModel(response, examples, path);
       models.set(key, model);

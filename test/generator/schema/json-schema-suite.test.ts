@@ -2,10 +2,13 @@ import { describe, expect, test } from "vitest";
 import { findViolations } from "../../../runtime/validate.js";
 import { checkedSchema, suiteOf } from "./json-schema-suite.js";
 
-/** Schemas that lead out of their document are refused when the spec is read. */
+/**
+ * Schemas that lead out of their document are refused when the spec is read. A required field with
+ * one allowed value may be missing: it is filled in.
+ */
 describe.each([
   { draft: "draft2020-12", openapi: "3.1.1", unread: 62, caught: 360 },
-  { draft: "draft4", openapi: "3.0.4", unread: 16, caught: 223 },
+  { draft: "draft4", openapi: "3.0.4", unread: 16, caught: 221 },
 ])("the JSON Schema Test Suite, $draft", ({ draft, openapi, unread, caught }) => {
   const groups = suiteOf(draft).map((group) => ({
     ...group,

@@ -1,13 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { responseShape, resultModel } from "../../../../generator/schema/response/result-data.js";
+import { successResponse } from "../../../../generator/schema/response/success-response.js";
 import { documentOf, json } from "../../spec-of.js";
 
-/** The result of operations whose answers have these schemas. */
-function result(...schemas: unknown[]) {
-  const paths = Object.fromEntries(
-    schemas.map((schema, at) => [`/${at}`, { get: answer({ schema }) }]),
-  );
-  return resultModel(documentOf({ paths }).operations());
+/** The response of the one operation of a spec. */
+function responseIn(spec: Parameters<typeof documentOf>[0]) {
+  const [operation] = documentOf(spec).operations();
+  return operation && successResponse(operation);
+}
+
+function responseTo(operation: object) {
+  return responseIn({ paths: { "/a": { get: operation } } });
+}
+
+/** The response whose schema this is. */
+function responseOf(schema: unknown) {
+  return responseTo(answer({ schema }));
 }
 
 function answer(media: object, status = "200", type = "application/json"): object {
@@ -18,61 +25,49 @@ const thrice = (schema: object) => [1, 2, 3].map((at) => ({ ...schema, title: `T
 const object = (properties: object) => ({ type: "object", properties });
 const state = (data: unknown) => object({ id: {}, status: {}, data });
 
-describe("where id, status and data stand", () => {
-  test.for<[string, unknown, unknown]>([
-    ["at the root", state({}), { id: ["id"], status: ["status"], data: ["data"] }],
-    [
-      "one level down",
-      object({ generation: object({ generation_id: {}, state: {}, output: {} }) }),
-      {
-        id: ["generation", "generation_id"],
-        status: ["generation", "state"],
-        data: ["generation", "output"],
-      },
-    ],
-    [
-      "two levels down",
-      object({ data: object({ result: object({ taskId: {}, queueState: {} }) }) }),
-      { id: ["data", "result", "taskId"], status: ["data", "result", "queueState"] },
-    ],
+describe("a field is found", () => {
+  test.for<[string, unknown, readonly string[]]>([
     [
       "in one of the alternatives, one for each status",
       { oneOf: [object({ id: {}, status: {} }), object({ id: {}, status: {}, output: {} })] },
-      { id: ["id"], status: ["status"], data: ["output"] },
+      ["output"],
     ],
     [
       "in a part that may be null",
       object({ data: { anyOf: [object({ taskId: {}, state: {} }), { type: "null" }] } }),
-      { id: ["data", "taskId"], status: ["data", "state"] },
+      ["data", "state"],
     ],
     [
       "in parts that no plain object could hold together",
       { allOf: [{ ...object({ id: {} }), minProperties: 1 }, state({})] },
-      { id: ["id"], status: ["status"], data: ["data"] },
+      ["status"],
     ],
-    ["nowhere", object({ url: {} }), {}],
-    ["in names of the prototype", object({}), {}],
-  ])("%s", ([, schema, fields]) => {
-    expect(result(schema).fields).toEqual(fields);
-  });
-
-  test("answers that disagree leave it open, one that says nothing does not", () => {
-    expect(result(object({ id: {} }), object({ task_id: {} })).fields).toEqual({});
-    expect(result(object({ id: {} }), object({})).fields).toEqual({ id: ["id"] });
+  ])("%s", ([, schema, path]) => {
+    expect(responseOf(schema)?.fieldAt(path)).toBeDefined();
+    expect(responseOf(schema)?.fieldAt([...path, "toString"])).toBeUndefined();
   });
 });
 
-test("the words of the status are those of all responses that have one", () => {
-  const states = (...words: string[]) => object({ id: {}, status: { enum: words } });
-  expect(result(states("a", "b"), object({ id: {} }), states("b", "c")).statuses).toEqual([
-    "a",
-    "b",
-    "c",
-  ]);
+test("a part that leads nowhere is unknown, with one warning wherever the answer is used", () => {
+  const $ref = "#/components/schemas/Gone";
+  for (const schema of [state({ $ref }), { oneOf: [state({}), { $ref }] }]) {
+    expect(responseOf(schema)?.warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining("taken as unknown"),
+    ]);
+  }
+  const components = { schemas: { State: state({ $ref }) } };
+  const get = answer({ schema: { $ref: "#/components/schemas/State" } });
+  const operations = documentOf({
+    paths: { "/a": { get }, "/b": { get } },
+    components,
+  }).operations();
+  const warnings = operations.map((operation) => successResponse(operation)?.warnings);
+  const pointer = "/components/schemas/State/properties/data";
+  expect(warnings).toMatchObject([[{ pointer }], [{ pointer }]]);
 });
 
 describe("the type of the data", () => {
-  const dataOf = (data: unknown) => json(result(state(data)).data);
+  const dataOf = (data: unknown) => json(responseOf(state(data))?.dataAt(["data"]));
 
   test.for<[string, unknown]>([
     ["properties", object({ url: { type: "string" } })],
@@ -126,28 +121,26 @@ describe("the type of the data", () => {
 
   test("follows an example of the whole answer too", () => {
     const whole = { id: "1", status: "COMPLETED", data: { url: "u" } };
-    expect(json(result({ ...state({}), example: whole }).data)).toMatchObject({
-      example: { url: "u" },
-    });
-    const paths = { "/a": { get: answer({ schema: state({}), example: whole }) } };
-    expect(json(resultModel(documentOf({ paths }).operations()).data)).toMatchObject({
-      example: { url: "u" },
-    });
+    for (const response of [
+      responseOf({ ...state({}), example: whole }),
+      responseTo(answer({ schema: state({}), example: whole })),
+    ]) {
+      expect(json(response?.dataAt(["data"]))).toMatchObject({ example: { url: "u" } });
+    }
   });
 
   test("follows the first of the named examples of the whole answer, by name", () => {
     const whole = (url: string) => ({ value: { id: "1", status: "COMPLETED", data: { url } } });
     const media = { schema: state({}), examples: { b: whole("v"), a: whole("u") } };
-    const { data } = resultModel(
-      documentOf({ paths: { "/a": { get: answer(media) } } }).operations(),
-    );
-    expect(json(data)).toMatchObject({ example: { url: "u" } });
+    expect(json(responseTo(answer(media))?.dataAt(["data"]))).toMatchObject({
+      example: { url: "u" },
+    });
   });
 
   test("is that of the one alternative that has it, one for each status", () => {
     const done = object({ id: {}, status: { const: "done" }, data: { type: "string" } });
     const pending = object({ id: {}, status: { const: "pending" } });
-    expect(json(result({ anyOf: [pending, done] }).data)).toMatchObject({
+    expect(json(responseOf({ anyOf: [pending, done] })?.dataAt(["data"]))).toMatchObject({
       schema: { type: "string" },
     });
   });
@@ -162,8 +155,7 @@ describe("the type of the data", () => {
       ]),
     );
     const paths = { "/a": { get: answer({ schema: $ref(0) }) } };
-    const read = resultModel(documentOf({ paths, components: { schemas } }).operations());
-    expect(read.fields).toEqual({ id: ["id"] });
+    expect(responseIn({ paths, components: { schemas } })?.fieldAt(["id"])).toBeDefined();
   });
 
   test.for<[string, object]>([
@@ -173,23 +165,20 @@ describe("the type of the data", () => {
     ],
     ["as it is", state({ type: "array" })],
   ])("is what an event carries %s", ([, itemSchema]) => {
-    const media = answer({ itemSchema }, "200", "text/event-stream");
-    const read = resultModel(documentOf({ paths: { "/a": { post: media } } }).operations());
-    expect(read.fields).toEqual({ id: ["id"], status: ["status"], data: ["data"] });
+    const response = responseTo(answer({ itemSchema }, "200", "text/event-stream"));
+    expect(response?.fieldAt(["data"])?.type).toBe("array");
+    expect(response?.fieldAt(["status"])).toBeDefined();
   });
 
   test("is not the text of an event of which nothing more is known", () => {
     const event = object({ id: {}, event: {}, data: { type: "string" } });
-    const media = answer({ itemSchema: event }, "200", "text/event-stream");
-    const read = resultModel(documentOf({ paths: { "/a": { post: media } } }).operations());
-    expect(read).toMatchObject({ fields: {}, data: { from: "nothing" } });
+    expect(responseTo(answer({ itemSchema: event }, "200", "text/event-stream"))).toBeUndefined();
   });
 
   test("is unknown without schema and example", () => {
     expect(dataOf({})).toEqual({ from: "nothing" });
     expect(dataOf({ type: "object", nullable: true })).toEqual({ from: "nothing" });
-    expect(result(object({ id: {} })).data).toEqual({ from: "nothing" });
-    expect(resultModel([]).data).toEqual({ from: "nothing" });
+    expect(responseOf(object({ id: {} }))?.dataAt(["data"])).toEqual({ from: "nothing" });
   });
 
   test("brings along the definitions that recur in it, and no others", () => {
@@ -201,8 +190,7 @@ describe("the type of the data", () => {
       },
     };
     const components = { schemas: { Item: node("Item"), Other: node("Other") } };
-    const { data } = resultModel(documentOf({ paths, components }).operations());
-    expect(json(data)).toEqual({
+    expect(json(responseIn({ paths, components })?.dataAt(["data"]))).toEqual({
       from: "schema",
       schema: {
         $ref: "#/$defs/Item",
@@ -215,46 +203,29 @@ describe("the type of the data", () => {
 describe("the input that an answer repeats", () => {
   // Read, it would be refused.
   const input = { type: "strange" };
-  const wanted = { fields: { id: ["id"], status: ["status"], data: ["data"] } };
 
   test("is not read if a status says that it is the state of a generation", () => {
     const schema = object({ id: {}, status: {}, input, data: { type: "string" } });
-    expect(result(schema)).toMatchObject(wanted);
+    expect(responseOf(schema)?.fieldAt(["data"])?.type).toBe("string");
     const paths = { "/a": { get: answer({ schema: { $ref: "#/components/schemas/State" } }) } };
     const components = { schemas: { State: schema } };
-    expect(resultModel(documentOf({ paths, components }).operations())).toMatchObject(wanted);
+    expect(responseIn({ paths, components })?.fieldAt(["data"])?.type).toBe("string");
   });
 
   test("is read if it may be the result", () => {
-    expect(() => result(object({ input, output: {} }))).toThrow("/properties/input");
+    expect(() => responseOf(object({ input, output: {} }))).toThrow("/properties/input");
   });
 });
 
 test("the answer is the first 2xx with a body, also 202, 2XX, events, or any type", () => {
   const media = { schema: state({ type: "string" }) };
-  const found = (operation: object) =>
-    resultModel(documentOf({ paths: { "/a": { get: operation } } }).operations()).data.from;
+  const found = (operation: object) => responseTo(operation)?.dataAt(["data"]).from;
   expect(found(answer(media, "202"))).toBe("schema");
   expect(found(answer(media, "2XX"))).toBe("schema");
   expect(found(answer(media, "200", "text/event-stream"))).toBe("schema");
   expect(found(answer(media, "200", "*/*"))).toBe("schema");
-  expect(found(answer(media, "400"))).toBe("nothing");
+  expect(found(answer(media, "400"))).toBeUndefined();
   expect(
     found({ responses: { "204": { description: "" }, ...Object(answer(media, "201")).responses } }),
   ).toBe("schema");
-});
-
-describe("an answer shows more than an id", () => {
-  test.for<[unknown, boolean]>([
-    [object({ id: {} }), false],
-    [object({ url: {} }), true],
-    [{ oneOf: [object({ url: {} }), object({ error: {} })] }, true],
-    [{ type: "array", items: object({ url: {} }) }, true],
-    [{ type: "string" }, true],
-    [{ type: ["object", "null"] }, false],
-  ])("%j: %s", ([schema, more]) => {
-    const paths = { "/a": { post: answer({ schema }) } };
-    const [operation] = documentOf({ paths }).operations();
-    expect(operation && responseShape(operation)).toMatchObject({ more });
-  });
 });

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { platformOf } from "../../../generator/model/known-platforms.js";
+
+test.each([
+  ["https://api.openai.com/v1", "OPENAI_API_KEY"],
+  ["https://api.openai.com:8443", "OPENAI_API_KEY"],
+  // Another part of a domain that is known.
+  ["https://eu.openai.com", "OPENAI_API_KEY"],
+  ["https://api.openai.cam/v1", "OPENAI_CAM_API_KEY"],
+  ["https://openai.cam", "OPENAI_CAM_API_KEY"],
+  ["https://api.openai.com.evil.example", "EVIL_API_KEY"],
+  ["https://api-openai.com", "API_OPENAI_API_KEY"],
+  ["https://notapi.replicate.com.example.org", "EXAMPLE_API_KEY"],
+  ["https://anthropic.example", "ANTHROPIC_EXAMPLE_API_KEY"],
+  ["https://api.acme.example/v1", "ACME_API_KEY"],
+  ["https://api.acme.co.uk", "ACME_API_KEY"],
+  ["http://127.0.0.1:8080", "MODELSMITH_API_KEY"],
+])("the key of %s is in %s", (url, variable) => {
+  expect(platformOf(url).apiKeyVariable).toBe(variable);
+});
+
+test("a platform is known by its whole host", () => {
+  expect(platformOf("https://api.openai.com/v1").keyUrl).toContain("platform.openai.com");
+  for (const host of ["openai.com", "eu.openai.com", "api.openai.com.example", "xapi.openai.com"]) {
+    expect(platformOf(`https://${host}`)).not.toHaveProperty("keyUrl");
+  }
+});
