@@ -1,9 +1,9 @@
 import type { Auth } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { dereference } from "../openapi/resolve-ref.js";
-import type { Operation, Resolved } from "../openapi/spec.js";
+import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import { isToken } from "../openapi/validate-operation.js";
-import { arrayMember, member, objectMember, stringMember } from "../util/json.js";
+import { arrayMember, type JsonObject, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { followParameters } from "./follow-parameters.js";
 
@@ -26,13 +26,16 @@ export const bearer: Auth = { in: "header", name: "Authorization", prefix: "Bear
  */
 export function readAuth(operation: Operation): FoundAuth {
   const { spec, object } = operation;
+  refuseControls(spec);
   const hasOwn = member(object, "security") !== undefined;
   const at = hasOwn ? pointer(operation.pointer, "security") : "/security";
   const written = arrayMember(hasOwn ? object : spec.root, "security");
   const alternatives = written
     .map((each) => Object.keys(each ?? {}))
     .filter((names) => names.length > 0);
-  if (alternatives.length === 0) return undeclared(operation);
+  // Of a scheme that the spec never defines nothing is known either.
+  const isDefined = (name: string) => member(schemesOf(spec), name) !== undefined;
+  if (!alternatives.flat().some(isDefined)) return undeclared(operation);
   const served = alternatives.flatMap((names) => serve(operation, names) ?? []);
   const found = served.find(({ auth }) => auth?.in !== "query") ?? served[0];
   if (found !== undefined) return found;
@@ -43,13 +46,33 @@ export function readAuth(operation: Operation): FoundAuth {
   });
 }
 
+function schemesOf(spec: Spec): JsonObject {
+  return objectMember(objectMember(spec.root, "components"), "securitySchemes") ?? {};
+}
+
+/** No honest spec has a line end in the name of a key, whether or not an operation uses it. */
+function refuseControls(spec: Spec): void {
+  for (const [scheme, value] of Object.entries(schemesOf(spec))) {
+    if (!/[\p{Cc}\p{Cs}]/u.test(stringMember(value, "name") ?? "")) continue;
+    throw invalidName(spec, pointer("/components/securitySchemes", scheme));
+  }
+}
+
+function invalidName({ file }: Spec, scheme: string): GeneratorError {
+  return new GeneratorError("MS1110", "the key cannot be sent under this name", {
+    file,
+    pointer: pointer(scheme, "name"),
+    hint: "Expected letters, digits and hyphens, such as X-Request-Id (RFC 9110, 5.6.2).",
+  });
+}
+
 /** The header that carries the key, if an operation lists it as a parameter too. */
 export function isKeyHeader(name: string, auth: Auth | undefined): boolean {
   const header = auth === undefined || auth.in === "header" ? (auth ?? bearer).name : undefined;
   return name.toLowerCase() === header?.toLowerCase();
 }
 
-/** Without a declared scheme a required header that is called like a key is the key. */
+/** Without a defined scheme a required header that is called like a key is the key. */
 function undeclared(operation: Operation): FoundAuth {
   const header = followParameters(operation).find(
     ({ name, in: place }) => place === "header" && keyHeader.test(name),
@@ -71,9 +94,8 @@ function serve(operation: Operation, names: readonly string[]): FoundAuth | unde
   // Two schemes at once are two keys.
   if (name === undefined || others.length > 0) return undefined;
   const { spec } = operation;
-  const schemes = objectMember(objectMember(spec.root, "components"), "securitySchemes");
   const at = pointer("/components/securitySchemes", name);
-  const scheme = dereference(spec, member(schemes, name), at);
+  const scheme = dereference(spec, member(schemesOf(spec), name), at);
   return scheme && serveScheme(operation, name, scheme);
 }
 
@@ -94,16 +116,10 @@ function serveScheme(
     case "apiKey": {
       const place = member(value, "in");
       const called = stringMember(value, "name") ?? "";
-      if (place === "query")
+      if (place === "query" && called !== "")
         return { auth: { in: "query", name: called }, evidence, isGuess: false };
       if (place !== "header") return undefined;
-      if (!isToken(called)) {
-        throw new GeneratorError("MS1110", "the name is not a valid header name", {
-          file: spec.file,
-          pointer: pointer(at, "name"),
-          hint: "Expected letters, digits and hyphens, such as X-Request-Id (RFC 9110, 5.6.2).",
-        });
-      }
+      if (!isToken(called)) throw invalidName(spec, at);
       return serveHeader(called, `${name} ${stringMember(value, "description") ?? ""}`, evidence);
     }
     default:

@@ -16,6 +16,8 @@ const fire = "globalThis.__pwned=1";
 const field = "/components/schemas/ImageRequest/properties";
 const create = "/paths/~1v1~1images~1generations/post";
 const answer = `${create}/responses/200`;
+const poll = "/paths/~1v1~1images~1generations~1{id}/get";
+const scheme = "/components/securitySchemes/k";
 
 /** Text that breaks out of each kind of place that a template has. */
 const breakouts = {
@@ -164,6 +166,19 @@ function atReference(
   });
 }
 
+function atUnusedScheme(id: string, value: JsonValue, refused?: GeneratorErrorCode): OwnEntry {
+  const change = (spec: JsonObject) => setAt(spec, scheme, value);
+  return entry(`scheme-${id}`, change, refused && { refused });
+}
+
+function atUsedScheme(id: string, value: JsonValue, refused?: GeneratorErrorCode): OwnEntry {
+  const change = (spec: JsonObject) => {
+    setAt(spec, scheme, value);
+    setAt(spec, "/security", [{ k: [] }]);
+  };
+  return entry(`scheme-used-${id}`, change, refused && { refused });
+}
+
 function yaml(id: string, text: string, refused: GeneratorErrorCode): OwnEntry {
   const inputs = { openapi: Buffer.from(text), docs: json(baseDocs()), group: "Images" };
   return { id: `yaml-${id}`, inputs, file: "openapi.yaml", refused };
@@ -237,11 +252,16 @@ export const ownEntries: readonly OwnEntry[] = [
       inputs: { openapi: json(baseSpec()), docs: json(docs), group: "Images" },
     };
   }),
+  // No group is called Images: one whose creates make images is taken, and named in a warning.
   ...Object.entries(breakouts).map(([id, text]) =>
-    entry(`docs-no-group-${id}`, (_, docs) => setAt(docs, "/navigation/groups/0/group", text), {
-      refused: "MS1202",
-    }),
+    entry(`docs-no-group-${id}`, (_, docs) => setAt(docs, "/navigation/groups/0/group", text)),
   ),
+  ...Object.entries(breakouts).map(([id, text]) => {
+    const docs = baseDocs();
+    setAt(docs, "/navigation/groups/0/group", text);
+    const inputs = { openapi: json(baseSpec()), docs: json(docs), group: `No ${text}` };
+    return { id: `docs-unknown-group-${id}`, inputs, refused: "MS1202" } as const;
+  }),
   entry("odd-kinds", (spec) => {
     for (const [at, value] of Object.entries({
       summary: 1,
@@ -345,9 +365,10 @@ export const ownEntries: readonly OwnEntry[] = [
       setAt(spec, "/paths/~1v1~1images~1generations/parameters", [{ in: "body", name: "x" }]),
     { refused: "MS1109" },
   ),
+  entry("poll-nameless", (spec) => setAt(spec, `${poll}/parameters/0/name`, "")),
   entry(
     "poll-parameter",
-    (spec) => setAt(spec, "/paths/~1v1~1images~1generations~1{id}/get/parameters/0/name", ""),
+    (spec) => setAt(spec, `${poll}/parameters/1`, { in: "header", name: "a\r\nX-Evil: 1" }),
     { refused: "MS1109" },
   ),
   entry(
@@ -356,11 +377,25 @@ export const ownEntries: readonly OwnEntry[] = [
     { refused: "MS1109" },
   ),
   entry("status-600", (spec) => renameAt(spec, answer, "600"), { refused: "MS1109" }),
-  entry(
-    "scheme-name-absent",
-    (spec) => setAt(spec, "/components/securitySchemes/k", { type: "apiKey", in: "header" }),
-    { refused: "MS1110" },
+  atUnusedScheme("name-absent", { type: "apiKey", in: "header" }),
+  atUnusedScheme("kind", { type: "__proto__", in: "constructor" }),
+  atUnusedScheme("query-lines", { type: "apiKey", in: "query", name: "a\r\nb" }, "MS1110"),
+  entry("scheme-undefined", (spec) =>
+    setAt(spec, "/security", JSON.parse('[{"constructor":[]},{"__proto__":[]},{"k":[]}]')),
   ),
+  atUsedScheme("name-absent", { type: "apiKey", in: "header" }, "MS1110"),
+  atUsedScheme("header-break", { type: "apiKey", in: "header", name: `X";${fire};"` }, "MS1110"),
+  atUsedScheme("query-nameless", { type: "apiKey", in: "query" }, "MS1110"),
+  atUsedScheme("query-surrogate", { type: "apiKey", in: "query", name: "\ud800" }, "MS1110"),
+  atUsedScheme("query-break", { type: "apiKey", in: "query", name: `&a=1#";${fire};"\u2028` }),
+  atUsedScheme("cookie", { type: "apiKey", in: "cookie", name: "a" }, "MS1110"),
+  atUsedScheme("http-break", { type: "http", scheme: "Bearer\r\nX-Evil: 1" }, "MS1110"),
+  atUsedScheme("prefix-break", {
+    type: "apiKey",
+    in: "header",
+    name: "Authorization",
+    description: `the prefix "Key\r\nX-Evil: 1 ${breakouts.comment}"`,
+  }),
   yaml("function", "openapi: !!js/function 'function(){}'\npaths: {}\n", "MS1101"),
   yaml(
     "bomb",
