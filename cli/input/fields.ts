@@ -17,7 +17,7 @@ import type { JsonValue } from "../../generator/util/json.js";
 export interface Field extends InspectedConstraints {
   readonly name: string;
   readonly required: boolean;
-  /** `string`, `array<string>`, `string | integer`, or the name of a schema. */
+  /** `string`, `array<string>`, `integer | null`, or the name of a schema. */
   readonly type: string;
   readonly description?: string;
   readonly default?: JsonValue;
@@ -69,7 +69,7 @@ function field(root: Schema, name: string, schema: Schema, required: ReadonlySet
   return {
     name,
     required: required.has(name),
-    type: typeName(schema),
+    type: isNullable(own) ? `${typeName(schema)} | null` : typeName(schema),
     ...(description !== undefined && { description }),
     ...(own.default !== undefined && { default: own.default }),
     ...(allowed.length > 0 && { allowed_values: allowed }),
@@ -112,7 +112,7 @@ export function constraintsOf(field: Field): Constraints {
   return Object.fromEntries(entries);
 }
 
-/** The listed values without null: `nullable` covers that. */
+/** The listed values without null: the type and `nullable` cover that. */
 export function allowedValues(schema: Schema): readonly JsonValue[] {
   return (listedValues(schema) ?? []).filter((value) => value !== null);
 }
@@ -125,7 +125,7 @@ function isNullable(schema: Schema): boolean {
   );
 }
 
-/** A schema's type in a word. Null is left out: `nullable` covers that. */
+/** A schema's type in a word, without null. */
 function typeName(schema: Schema): string {
   const name = schema["x-component"] ?? definitionName(schema);
   if (name !== undefined) return name;

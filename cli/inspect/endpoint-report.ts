@@ -1,4 +1,4 @@
-import type { Endpoint, Parameter } from "@modelsmith/runtime";
+import type { Endpoint, FollowRequest, Parameter } from "@modelsmith/runtime";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import type { GroupCount } from "../../generator/read-groups.js";
 import type { Schema } from "../../generator/schema/schema.js";
@@ -10,6 +10,7 @@ import type { StatusValues } from "./status-values.js";
 
 /** The document that `inspect --endpoint` prints. */
 export interface EndpointReport {
+  /** The form that is called: the one that streams, if there is one. */
   readonly endpoint: string;
   readonly default_result_mode: ResultMode;
   readonly default_create_endpoint: string;
@@ -19,17 +20,21 @@ export interface EndpointReport {
   readonly description?: string;
   /** Absolute, or a path if the spec names no host; null if it names no server. */
   readonly server_url: string | null;
-  readonly request_schema: Schema;
+  /** What the spec calls the schema of the input; null if it has no name. */
+  readonly request_schema: string | null;
+  readonly input_schema: Schema;
   readonly fields: readonly Field[];
   /** Fields that are not sent in the body, and how they are sent. */
   readonly parameters?: readonly Parameter[];
   readonly prediction_status_values: readonly JsonValue[];
   readonly queue_status_values: readonly JsonValue[];
   readonly sse_subscribe_endpoint: string | null;
+  /** A bare path: `understood` has the whole request. */
   readonly poll_endpoint: string | null;
   /** Auth, lifecycle and data, from which evidence: see `doctor`. */
   readonly understood: readonly Understood[];
-  readonly error_status_codes: readonly string[];
+  /** Numbers; a range is as the spec writes it: `"4XX"`. */
+  readonly error_status_codes: readonly (number | string)[];
   readonly rate_limits: string | null;
   readonly rate_limits_note?: string;
   readonly server_timeouts: string | null;
@@ -50,24 +55,26 @@ export function endpointReport(
   const { path: plainPath, stream: ssePath } = create;
   const { rateLimits, serverTimeouts } = platform;
   const { subscribePath } = model;
+  const called = post(ssePath ?? plainPath ?? "");
   return {
-    endpoint: post(plainPath ?? ssePath ?? ""),
+    endpoint: called,
     default_result_mode: resultMode(endpoint),
-    default_create_endpoint: post(ssePath ?? plainPath ?? ""),
+    default_create_endpoint: called,
     sse_create_endpoint: ssePath === undefined ? null : post(ssePath),
     polling_create_endpoint: plainPath === undefined ? null : post(plainPath),
     summary: endpoint.title,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
     server_url: addressIn(platform.baseUrl),
-    request_schema: endpoint.input,
+    request_schema: endpoint.inputName ?? endpoint.input.title ?? null,
+    input_schema: endpoint.input,
     fields: fieldsOf(endpoint.input),
     ...(parameters && { parameters }),
     prediction_status_values: statuses.prediction,
     queue_status_values: statuses.queue,
     sse_subscribe_endpoint: subscribePath === undefined ? null : `GET ${subscribePath}`,
-    poll_endpoint: pollEndpoint(endpoint.descriptor),
+    poll_endpoint: pollOf(endpoint.descriptor)?.path ?? null,
     understood: diagnosisOf(endpoint).understood,
-    error_status_codes: model.errorCodes,
+    error_status_codes: model.errorCodes.map((code) => (/^\d+$/.test(code) ? Number(code) : code)),
     rate_limits: rateLimits ?? null,
     ...(rateLimits === undefined && { rate_limits_note: unknownRateLimits }),
     server_timeouts: serverTimeouts ?? null,
@@ -114,9 +121,15 @@ function resultMode({ descriptor }: EndpointModel): ResultMode {
   return descriptor.create.stream === undefined ? "polling" : "sse";
 }
 
-function pollEndpoint({ poll, platform }: Pick<Endpoint, "poll" | "platform">): string | null {
-  const { method = "GET", path } = (poll ?? platform.poll) || {};
+function pollEndpoint(descriptor: PollOwner): string | null {
+  const { method = "GET", path } = pollOf(descriptor) ?? {};
   return path === undefined ? null : `${method} ${path}`;
+}
+
+type PollOwner = Pick<Endpoint, "poll" | "platform">;
+
+function pollOf({ poll, platform }: PollOwner): FollowRequest | undefined {
+  return (poll ?? platform.poll) || undefined;
 }
 
 function post(path: string): string {

@@ -108,6 +108,7 @@ export function endpointFacts(
     endpoint: {
       ...outline,
       input: input.schema,
+      ...(body.name !== undefined && { inputName: body.name }),
       data: lifecycle.data,
       dataOrigin: lifecycle.dataFrom,
       understood: { auth, lifecycle },

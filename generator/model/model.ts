@@ -36,6 +36,8 @@ export interface EndpointModel {
   /** What the name is locked to. */
   readonly identity: EndpointIdentity;
   readonly input: Schema;
+  /** What the spec calls the schema of the input, if it is a component. */
+  readonly inputName?: string;
   readonly data: DataModel;
   /** Which answer has the data. */
   readonly dataOrigin: "create" | "poll" | "result";

@@ -22,6 +22,8 @@ import { objectInput } from "./narrow-to-object.js";
 
 export interface RequestBody {
   readonly schema: Schema;
+  /** What the spec calls the schema, if it is a component. */
+  readonly name?: string;
   /** Whether files may be sent, as `multipart/form-data`; `only` if there is no JSON form. */
   readonly multipart: boolean | "only";
   /** The JSON type of the body, if it is not `application/json`. */
@@ -59,12 +61,16 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
     const isForm = multipart !== undefined && hasFile(schema, schema);
     return {
       schema,
+      ...nameIn(content[type ?? ""]),
       multipart: isForm,
       ...(type !== undefined && isVendorJson.test(type) && { contentType: type }),
       ...(isForm && parts && { parts }),
     };
   }
-  if (multipart) return { schema: multipart, multipart: "only", ...(parts && { parts }) };
+  if (multipart) {
+    const name = nameIn(content[findMediaType(content, forms.multipart) ?? ""]);
+    return { schema: multipart, ...name, multipart: "only", ...(parts && { parts }) };
+  }
   const found = Object.keys(content).sort(byCodeUnit).join(", ") || "no media type";
   const expected = "expected application/json or multipart/form-data";
   throw new GeneratorError("MS1109", `${expected}, found ${found}`, {
@@ -81,6 +87,16 @@ const forms = {
 } as const;
 
 const isVendorJson = /^application\/[\w.-]+\+json\s*(;|$)/i;
+
+/** The name of the component, or of the file, that the schema of a media type refers to. */
+function nameIn(media: JsonValue | undefined): Pick<RequestBody, "name"> {
+  const reference = stringMember(member(media, "schema"), "$ref");
+  const name = reference
+    ?.split(/[/#]/)
+    .at(-1)
+    ?.replace(/\.(json|ya?ml)$/i, "");
+  return name ? { name } : {};
+}
 
 /** `application/json` itself, else any type of JSON. */
 function jsonType(content: JsonObject): string | undefined {

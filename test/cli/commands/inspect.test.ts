@@ -55,8 +55,8 @@ describe("--endpoint", () => {
     "post /v1/generation/google/nano-banana",
   ])("%s is the same endpoint", async (name) => {
     expect(JSON.parse((await runCli([...endpoint, name])).out)).toMatchObject({
-      endpoint: "POST /generation/google/nano-banana",
-      sse_create_endpoint: "POST /generation/sse/google/nano-banana",
+      endpoint: "POST /generation/sse/google/nano-banana",
+      polling_create_endpoint: "POST /generation/google/nano-banana",
     });
   });
 
@@ -65,7 +65,7 @@ describe("--endpoint", () => {
     expect(plain).not.toHaveProperty("request_template");
     const words = [...endpoint, "kling-ai/v3/video", "--include-template"];
     const full = JSON.parse((await runCli(words)).out);
-    expect(checkInput(full.request_schema, full.request_template)).toEqual([]);
+    expect(checkInput(full.input_schema, full.request_template)).toEqual([]);
     expect(full).toMatchObject({ ...plain, request_template: { feature: "text-to-video" } });
   });
 

@@ -30,7 +30,11 @@ describe("the type of a field is", () => {
     ["string | integer", { type: ["string", "integer"] }],
     ["string | integer", { anyOf: [{ type: "string" }, { type: "integer" }] }],
     ["array<string>", { type: "array", items: { type: "string" } }],
-    ["array<string>", { anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }] }],
+    ["integer | null", { type: ["integer", "null"] }],
+    [
+      "array<string> | null",
+      { anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }] },
+    ],
     [
       "array<array<number>>",
       { type: "array", items: { type: "array", items: { type: "number" } } },
@@ -63,7 +67,7 @@ test("limits, values, default and null are told", () => {
   ).toEqual({
     name: "field",
     required: false,
-    type: "string",
+    type: "string | null",
     min_length: 1,
     max_length: 9,
     pattern: "^a",
