@@ -278,6 +278,10 @@ describe("the key", () => {
       {
         where: "an ambiguous answer",
         service: { post: [answer(200, { message: echo })], running: [answer(200, [])] },
+        options: {
+          client: clientWith({ recoverMs: 10 }),
+          retry: { retries: 1, minTimeoutMs: 1 },
+        },
       },
       {
         where: "a retried answer",

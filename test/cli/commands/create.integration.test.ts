@@ -11,7 +11,7 @@ import { environment, key, type Ran, type RunOptions, runCli } from "../run-cli.
 /** Backoff in milliseconds: no test waits for seconds. */
 const client = clientOf({
   options: { retry: { retries: 2, minTimeoutMs: 1, maxTimeoutMs: 2, randomize: false } },
-  bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 40 },
+  bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 40, recoverMs: 60 },
   transport: createTransport(undefined),
 });
 

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { GenerationError } from "../../../runtime/index.js";
 import { fileJournal, type Journal, once } from "../../../runtime/journal/index.js";
 import { temporaryFolder } from "../../temporary-folder.js";
+import { clientWith } from "../bounds.js";
 import { type ChargingService, serveCharging } from "../charging-service.js";
 import { COMPLETED, paintAt, QUICK } from "../endpoints.js";
 import { answer, serve } from "../scripted-server.js";
@@ -156,7 +157,7 @@ describe("once, in one process", () => {
       if (request.method === "POST" && creates === 1) return void response.socket?.destroy();
       answer(200, COMPLETED)(request, response);
     });
-    const options = await quick();
+    const options = { ...(await quick()), client: clientWith({ recoverMs: 20 }) };
     const paint = paintAt(service.url);
     const call = (more = {}) => once("a", paint, { prompt: "a cat" }, { ...options, ...more });
     await expect(call()).rejects.toMatchObject({ mayHaveCharged: true });
