@@ -4,6 +4,7 @@ import { wake } from "../../runtime/wake.js";
 import { COMPLETED, paintAt, QUICK, RUNNING } from "./endpoints.js";
 import { answer, type Script, serve } from "./scripted-server.js";
 
+// Ids of no other test: a wake is remembered until a call waits for its generation.
 const PATIENT = { ...QUICK, pollIntervalMs: 60_000 };
 
 /** Answers the first poll with a generation that runs, and the second with its result. */
@@ -17,27 +18,27 @@ function runsOnce(id: string, onFirst: () => void = () => {}): Script {
 }
 
 it("polls at once when it is woken, for its own id only", async () => {
-  const service = await serve(runsOnce("gen_1"));
-  const result = wait("gen_1", { ...PATIENT, endpoint: paintAt(service.url) });
+  const service = await serve(runsOnce("woken_1"));
+  const result = wait("woken_1", { ...PATIENT, endpoint: paintAt(service.url) });
   await expect.poll(() => service.requests.length).toBe(1);
-  wake("gen_2");
+  wake("woken_2");
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(service.requests).toHaveLength(1);
-  wake("gen_1");
+  wake("woken_1");
   expect(await result).toMatchObject({ ok: true });
   expect(service.requests).toHaveLength(2);
 });
 
 it("leaves out the pause if it was woken while it was asking", async () => {
-  const service = await serve(runsOnce("gen_3", () => wake("gen_3")));
-  const result = await wait("gen_3", { ...PATIENT, endpoint: paintAt(service.url) });
+  const service = await serve(runsOnce("woken_3", () => wake("woken_3")));
+  const result = await wait("woken_3", { ...PATIENT, endpoint: paintAt(service.url) });
   expect(result).toMatchObject({ ok: true });
 });
 
 it("still ends by its signal", async () => {
-  const service = await serve(runsOnce("gen_4"));
+  const service = await serve(runsOnce("woken_4"));
   const controller = new AbortController();
-  const result = wait("gen_4", {
+  const result = wait("woken_4", {
     ...PATIENT,
     endpoint: paintAt(service.url),
     signal: controller.signal,
