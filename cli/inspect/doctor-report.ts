@@ -19,7 +19,7 @@ export interface DoctorReport {
 export interface EndpointDiagnosis {
   readonly key: string;
   readonly understood: readonly Understood[];
-  /** What a config would say of it, ready to paste. */
+  /** The same as an entry of the config, ready to paste. */
   readonly config: string;
 }
 

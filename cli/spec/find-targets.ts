@@ -60,7 +60,7 @@ export function listTargets(targets: readonly PlacedTarget[]): string {
   return targets.map(({ openapi, out = "generated" }) => `\n  ${openapi} (out: ${out})`).join("");
 }
 
-/** {@link findTargets}. @throws GeneratorError MS1601 if there are none */
+/** {@link findTargets}. @throws GeneratorError MS1601 if it finds no target */
 export async function requireTargets(args: SpecArguments): Promise<Targets> {
   const found = await findTargets(args);
   if (found.targets.length > 0) return found;

@@ -23,7 +23,7 @@ export const configFiles: readonly string[] = ["ts", "js", "mjs", "json"].map(
 /**
  * The config file of a folder.
  *
- * @returns its path; undefined if there is none
+ * @returns its path; undefined if the folder has no config
  * @throws GeneratorError MS1603 if there are several
  */
 export async function findConfig(folder: string): Promise<string | undefined> {

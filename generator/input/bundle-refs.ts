@@ -10,7 +10,7 @@ import {
 import { pointer } from "../util/json-pointer.js";
 import { relativePath } from "../util/relative-path.js";
 
-/** Reads a file below the spec's own folder; undefined if there is none. */
+/** Reads a file below the spec's own folder; undefined if the file does not exist. */
 export type ReadSibling = (path: string) => Promise<JsonValue | undefined>;
 
 /** The most files that one spec may consist of. */

@@ -3,7 +3,7 @@ import { emptyRecord, isObject, type JsonValue, member } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { relativePath } from "../util/relative-path.js";
 
-/** Reads a JSON file below the docs' folder; undefined if there is none. */
+/** Reads a JSON file below the docs' folder; undefined if the file does not exist. */
 export type ReadDocsFile = (path: string) => Promise<JsonValue | undefined>;
 
 /** The most files that docs may consist of, and the longest chain of files naming each other. */

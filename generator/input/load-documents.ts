@@ -90,7 +90,7 @@ export async function loadModelSpecs(
  * Reads a spec with all files that it consists of.
  *
  * @param within - the document that names it, whose folder it may not leave
- * @returns undefined if there is none
+ * @returns undefined if it does not exist
  * @throws GeneratorError MS1101, MS1102
  */
 export async function loadOpenApi(

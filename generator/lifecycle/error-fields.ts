@@ -9,7 +9,7 @@ import { idNames, plainName } from "./field-names.js";
 
 /**
  * The ids of generations in an operation's error answers: a gateway may give up on a create that
- * goes on. The id of the request itself is none.
+ * goes on. The request's own id does not count.
  */
 export function errorIdFields(operation: Operation): readonly AnswerField[] {
   const { spec } = operation;

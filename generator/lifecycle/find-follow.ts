@@ -50,7 +50,7 @@ export function followCandidates(search: FollowSearch): readonly FollowCandidate
     );
 }
 
-/** Nobody asked for the operations around a create: one that cannot be read is none that follows it. */
+/** Nobody asked for these operations, so one that cannot be read is not a candidate. */
 function unlessBroken<Result>(read: () => Result): Result | undefined {
   try {
     return read();
@@ -177,7 +177,7 @@ function isIdName(name: string): boolean {
   return idNames.includes(plainName(name));
 }
 
-/** A field that holds an id: any scalar may, but for those whose names say that they are none. */
+/** The field of this name that may hold an id. Names such as `status` and `page` never do. */
 function fieldCalled(fields: readonly AnswerField[], name: string): AnswerField | undefined {
   const plain = plainName(name);
   if (/^(status|state|model|type|name|message|msg|code|page|limit|version|prompt)$/.test(plain)) {

@@ -182,14 +182,14 @@ function requestedBy(
   createsOf: CreatesOf,
 ): readonly RequestedEndpoint[] {
   const { openapi, docs } = documents;
-  const creates = [...createsOf(openapi).values()];
+  const named = (key: string) => ({ path: key, spec: openapi, origin: key });
   switch (selector.by) {
     case "all":
-      return creates.map(({ key }) => ({ path: key, spec: openapi, origin: key }));
+      return [...createsOf(openapi).keys()].map(named);
     case "images":
-      return creates
+      return [...createsOf(openapi).values()]
         .filter(({ sse, plain }) => [sse, plain].some((form) => form && createsImages(form)))
-        .map(({ key }) => ({ path: key, spec: openapi, origin: key }));
+        .map(({ key }) => named(key));
     case "endpoint":
       return selector.endpoints.map((endpoint) => {
         const path = endpoint.trim().replace(/^post\s+/i, "");

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { codeOf } from "../create-error.js";
 import { asObject, own, parseJson } from "../json.js";
 import type { Journal, JournalEntry } from "./journal.js";
 
@@ -48,7 +49,7 @@ function nameOf(revision: number): string {
 /** In ascending order. */
 async function revisionsIn(folder: string): Promise<readonly number[]> {
   const names = await readdir(folder).catch((error: unknown) => {
-    if (codeOf(error) === "ENOENT") return [];
+    if (hasCode(error, "ENOENT")) return [];
     throw error;
   });
   return names
@@ -78,7 +79,7 @@ async function write(folder: string, revision: number, text: string): Promise<bo
     await flushFolder(folder);
     return true;
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
+    if (hasCode(error, "EEXIST")) return false;
     throw error;
   } finally {
     await rm(part, { force: true });
@@ -92,6 +93,6 @@ async function flushFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && codeOf(error) === code;
 }

@@ -22,3 +22,13 @@ export interface Journal {
    */
   save(key: string, entry: JournalEntry, options: { readonly expected: number }): Promise<boolean>;
 }
+
+/** Saves a value as the revision that follows `expected`. */
+export function saveAfter(
+  journal: Journal,
+  key: string,
+  expected: number,
+  value: unknown,
+): Promise<boolean> {
+  return journal.save(key, { revision: expected + 1, value }, { expected });
+}

@@ -4,7 +4,7 @@ import { submit, wait } from "../generate.js";
 import { type ErrorFacts, GenerationError } from "../generation-error.js";
 import { recoverId } from "../recover.js";
 import type { Endpoint, GenerateOptions, Generation } from "../types.js";
-import type { Journal, JournalEntry } from "./journal.js";
+import { type Journal, saveAfter } from "./journal.js";
 import { hashOf, type OnceState, readState, toStored } from "./once-entry.js";
 
 export interface OnceOptions extends GenerateOptions {
@@ -153,8 +153,10 @@ async function create<Input extends object>(
         .catch(() => {});
       return generation;
     }
-    await keepingId(job, id, () => claimId(job, id, true));
-    const isSaved = await keepingId(job, id, () => settle({ state: "accepted", inputHash, id }));
+    const isSaved = await keepingId(job, id, async () => {
+      await claimId(job, id, true);
+      return settle({ state: "accepted", inputHash, id });
+    });
     return isSaved ? finish(job, current, id) : "again";
   } catch (error) {
     const { generationId: id, mayHaveCharged = true } =
@@ -191,8 +193,7 @@ async function doneState({ inputHash }: Job, generation: Generation<unknown>): P
 }
 
 function save({ journal, key }: Job, expected: number, value: OnceState): Promise<boolean> {
-  const entry: JournalEntry = { revision: expected + 1, value };
-  return journal.save(key, entry, { expected });
+  return saveAfter(journal, key, expected, value);
 }
 
 /**
@@ -211,9 +212,7 @@ async function claimId(job: Job, id: string, isSure: boolean): Promise<boolean> 
     const owner = entry?.value;
     if (owner === job.key) return true;
     if (owner !== undefined && !isSure) return false;
-    const expected = entry?.revision ?? 0;
-    const claim = { revision: expected + 1, value: job.key };
-    if (await job.journal.save(key, claim, { expected })) return true;
+    if (await saveAfter(job.journal, key, entry?.revision ?? 0, job.key)) return true;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Journal } from "../journal/journal.js";
+import { type Journal, saveAfter } from "../journal/journal.js";
 import { asObject, own } from "../json.js";
 import { wake } from "../wake.js";
 import type { WebhookEvent, WebhookStatus } from "./read-event.js";
@@ -48,13 +48,13 @@ export async function takeDelivery(
   const before = readMark(entry?.value);
   if (before.event === event.id || STEPS[event.status] <= before.step) return DONE;
   if (before.claimedAt !== undefined && now() - before.claimedAt < CLAIM_MS) return BUSY;
-  const revision = (entry?.revision ?? 0) + 1;
-  const save = (offset: number, value: Mark) =>
-    journal.save(key, { revision: revision + offset, value }, { expected: revision + offset - 1 });
+  const revision = entry?.revision ?? 0;
+  const save = (expected: number, value: Mark) => saveAfter(journal, key, expected, value);
   const { step, event: last } = before;
-  if (!(await save(0, { step, event: last, claimedAt: now() }))) return BUSY;
+  if (!(await save(revision, { step, event: last, claimedAt: now() }))) return BUSY;
   const isHandled = await acts(event, options);
-  await save(1, isHandled ? { step: STEPS[event.status], event: event.id } : { step, event: last });
+  const mark = isHandled ? { step: STEPS[event.status], event: event.id } : { step, event: last };
+  await save(revision + 1, mark);
   return isHandled ? DONE : FAILED;
 }
 
