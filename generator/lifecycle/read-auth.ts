@@ -172,19 +172,17 @@ function serveHeader(name: string, text: string, evidence: string): FoundAuth {
 function prefixIn(text: string, isAuthorization: boolean): string | undefined {
   const [, quoted] = /\bprefix[^"'`]{0,80}["'`]([A-Za-z][\w-]{0,30})\s?["'`]/i.exec(text) ?? [];
   if (quoted !== undefined) return `${quoted} `;
-  const [, shown] =
-    /\b(Bearer|Key|Token|Basic|Api-?Key)\s+[<{[$"'`(…]|\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s/.exec(
+  const [, word, header = word] =
+    /\b(Bearer|Key|Token|Basic|Api-?Key)\s+[<{[$"'`(…]|\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s+\S/.exec(
       text,
     ) ?? [];
-  if (shown !== undefined) return `${shown} `;
-  const [, header] = /\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s+\S/.exec(text) ?? [];
   if (header !== undefined) return `${header} `;
   if (!isAuthorization) return undefined;
   if (/bearer/i.test(text)) return "Bearer ";
   // "Fal Key" says the word that stands before the key; "API Key" says what it is.
-  const [, word] =
+  const [, last] =
     /(?<!\w)(?<!\b(?:[Aa]pi|API|[Yy]our|[Aa]ccess|[Ss]ecret|[Aa]uth)[ -]?)(Key|Token)\b/.exec(
       text,
     ) ?? [];
-  return word === "Key" || word === "Token" ? `${word} ` : undefined;
+  return last === undefined ? undefined : `${last} `;
 }
