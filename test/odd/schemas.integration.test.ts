@@ -4,6 +4,7 @@ import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sampleRequest } from "../../cli/inspect/sample-request.js";
+import { inputSchema } from "../../generator/model/input-schema.js";
 import { checkInput, generate } from "../../runtime/index.js";
 import { createInputCheck } from "../../simulator/service/input-check.js";
 import type { Simulator } from "../../simulator/service/types.js";
@@ -110,6 +111,29 @@ describe("the check accepts and refuses", () => {
     for (const value of failing) {
       const found = checkInput(model.descriptor.input, inputOf(feature, value));
       expect(found.length, show(value)).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("the schema of the input says the same", () => {
+  const lenient = { strictTypes: false, strictTuples: false, strictRequired: false } as const;
+  test.for(names)("%s", (name) => {
+    const { feature, model } = of(name);
+    const validate = new Ajv2020({
+      strict: true,
+      ...lenient,
+      validateFormats: false,
+      ownProperties: true,
+      multipleOfPrecision: 9,
+    }).compile(inputSchema(model));
+    const kinder = new Set(/^no-type-but-/.test(name) ? feature.untyped : []);
+    for (const value of [...all(feature).fitting, ...all(feature).failing]) {
+      // Ajv passes over a field called `__proto__`.
+      if (JSON.stringify(value).includes("__proto__")) continue;
+      const input = inputOf(feature, value);
+      const accepted = checkInput(model.descriptor.input, input).length === 0;
+      // What has fields is an object, says the schema, and so does the type.
+      expect(validate(input), show(value)).toBe(accepted && !kinder.has(value));
     }
   });
 });

@@ -1,0 +1,208 @@
+import { constraintKeywords, isUnchecked } from "../schema/constraints.js";
+import { type JsonType, listedValues, mapRecord, type Schema, typesOf } from "../schema/schema.js";
+import { alternatives, mapValue, resolveRef, schemasWithin } from "../schema/walk.js";
+import { isBase64 } from "../util/formats.js";
+import { distinct, emptyRecord, type JsonObject, type JsonValue, member } from "../util/json.js";
+import type { EndpointModel } from "./model.js";
+
+/** The `contentMediaType` of each place of an {@link inputSchema} that takes a file. */
+const fileMediaType = "application/octet-stream";
+
+/** What of an endpoint its input's schema is made from. */
+type Described = Pick<EndpointModel, "title" | "description" | "input">;
+
+/**
+ * The input of an endpoint as its generated function takes it, as JSON Schema 2020-12 that stands
+ * alone: with texts, defaults, examples and limits, for people's forms and for models' tools. It
+ * accepts what the runtime's check of an input accepts, as far as JSON can say it:
+ *
+ * - a schema that has fields but no type is of an object here, as in TypeScript: the check takes others;
+ * - a `format` of JSON Schema is kept, although the check leaves it to the service. A `pattern` is told
+ *   in the description alone: who builds a RegExp of a stranger's text may wait for it for ever;
+ * - a place that takes a file has the `contentMediaType` of `application/octet-stream`. If it takes a file
+ *   alone, and no text, it has `format: "binary"` too: JSON has no value for it.
+ *
+ * It holds keywords of JSON Schema alone. What OpenAPI calls the format of a number or of bytes is
+ * left out, or said by `contentEncoding`.
+ *
+ * @forTests
+ */
+export function inputSchema(endpoint: Described): JsonObject {
+  const { input, title, description = input.description } = endpoint;
+  const { $defs = {}, ...root } = input;
+  const type = typesOf(input).includes("array") ? "array" : "object";
+  const names = type === "object" ? topLevelNames(input) : undefined;
+  const described = annotated({
+    ...root,
+    title,
+    ...(description !== undefined && { description }),
+    type,
+  });
+  return plain({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    ...described,
+    type,
+    ...(names && closed(described, names)),
+    ...(Object.keys($defs).length > 0 && { $defs: mapRecord($defs, annotated) }),
+  });
+}
+
+/** As a file would hold it: validators compare the prototypes of listed objects too. */
+function plain(schema: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(schema)) as JsonObject; // JSON.parse is typed `any`
+}
+
+/**
+ * Whether a place of an {@link inputSchema} takes a file.
+ *
+ * @forTests
+ */
+export function takesFile(schema: JsonValue): boolean {
+  return member(schema, "contentMediaType") === fileMediaType;
+}
+
+/**
+ * The names that a top-level field may have; undefined if it may have any. The check knows the names
+ * of all branches, whichever of them an input fits.
+ */
+function topLevelNames(input: Schema): readonly string[] | undefined {
+  const schemas = [...judging(input, input, new Set())];
+  const isOpen = schemas.some(({ additionalProperties = false }) => additionalProperties !== false);
+  const names = new Set(
+    schemas.flatMap(({ properties = {}, required = [] }) => [
+      ...Object.keys(properties),
+      ...required,
+    ]),
+  );
+  return isOpen || names.size === 0 ? undefined : [...names];
+}
+
+function judging(root: Schema, schema: Schema, found: Set<Schema>): ReadonlySet<Schema> {
+  if (found.has(schema) || schema.unchecked === "all") return found;
+  found.add(schema);
+  const { allOf = [], not } = schema;
+  const target = resolveRef(root, schema);
+  for (const each of [...allOf, ...alternatives(schema), not, target]) {
+    if (each !== undefined) judging(root, each, found);
+  }
+  return found;
+}
+
+/** A field that only a branch describes is named at the top too, and described there. */
+function closed(described: JsonObject, names: readonly string[]): JsonObject {
+  const properties = emptyRecord();
+  for (const name of names) properties[name] = member(described["properties"], name) ?? {};
+  return { properties, additionalProperties: false };
+}
+
+function annotated(schema: Schema): JsonObject {
+  const written: Record<string, unknown> = {};
+  for (const keyword of texts) {
+    const value = keyword === "description" ? descriptionOf(schema) : schema[keyword];
+    if (value !== undefined) written[keyword] = value;
+  }
+  const checked = schema.unchecked === "all" ? uncheckedFields(schema) : checkedKeywords(schema);
+  // Every value is one of JSON, or was made of one here.
+  return { ...written, ...checked } as JsonObject;
+}
+
+const texts = ["title", "description", "deprecated", "default", "examples"] as const;
+
+function descriptionOf({ description = "", pattern = "" }: Schema): string | undefined {
+  const words = [description, pattern === "" ? "" : `Pattern: ${pattern}`];
+  return words.filter((text) => text !== "").join("\n") || undefined;
+}
+
+/** What is for the type alone excludes nothing, and its texts still help. */
+function uncheckedFields(schema: Schema): Record<string, unknown> {
+  const { properties } = schema;
+  const files = [...schemasWithin(schema)].some(({ file }) => file);
+  const fields =
+    properties &&
+    mapValue("properties", properties, (field) => annotated({ ...field, unchecked: "all" }));
+  return {
+    ...(files && { contentMediaType: fileMediaType }),
+    ...(fields !== undefined && { properties: fields }),
+  };
+}
+
+function checkedKeywords(schema: Schema): Record<string, unknown> {
+  const written: Record<string, unknown> = { ...typeOf(schema), ...formatOf(schema) };
+  for (const keyword of keywords) {
+    const value = schema[keyword];
+    if (value !== undefined) written[keyword] = mapValue(keyword, value, annotated);
+  }
+  return written;
+}
+
+const keywords = [
+  "$ref",
+  "enum",
+  "const",
+  ...constraintKeywords.filter((keyword) => !isUnchecked(keyword)),
+  "required",
+  "properties",
+  "additionalProperties",
+  "prefixItems",
+  "items",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "not",
+] as const satisfies readonly (keyof Schema)[];
+
+/** Listed values have a type, although the check needs none: forms and models ask for it. */
+function typeOf(schema: Schema): { type?: JsonType | readonly JsonType[] } {
+  if (schema.type !== undefined) return { type: schema.type };
+  if (schema.file) return { type: "string" };
+  const types = distinct((listedValues(schema) ?? []).map(typeOfValue)) as JsonType[]; // of types
+  const [type, ...others] = types;
+  if (type === undefined) return {};
+  if (others.length === 0) return { type };
+  return others.length === 1 && types.includes("null") ? { type: types } : {};
+}
+
+function typeOfValue(value: JsonValue): JsonType {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  const kind = typeof value;
+  if (kind === "number") return Number.isInteger(value) ? "integer" : "number";
+  return kind === "string" || kind === "boolean" ? kind : "object";
+}
+
+function formatOf(schema: Schema): Record<string, string> {
+  const { format = "", file } = schema;
+  const known = formats.has(format) && { format };
+  if (file) {
+    return {
+      ...(schema.type === undefined ? { format: "binary" } : known),
+      contentMediaType: fileMediaType,
+    };
+  }
+  if (isBase64(schema)) return { contentEncoding: "base64" };
+  if (/^[a-z]+\/[a-z0-9.+-]+$/i.test(format)) return { contentMediaType: format };
+  return { ...known };
+}
+
+/** @see https://json-schema.org/draft/2020-12/json-schema-validation#section-7.3 */
+const formats: ReadonlySet<string> = new Set([
+  "date-time",
+  "date",
+  "time",
+  "duration",
+  "email",
+  "idn-email",
+  "hostname",
+  "idn-hostname",
+  "ipv4",
+  "ipv6",
+  "uri",
+  "uri-reference",
+  "iri",
+  "iri-reference",
+  "uuid",
+  "uri-template",
+  "json-pointer",
+  "relative-json-pointer",
+  "regex",
+]);
