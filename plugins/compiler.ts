@@ -3,6 +3,7 @@ import type { PluginOptions } from "./plugin-options.js";
 
 /** The part of a compiler that webpack and Rspack share and this plugin uses. */
 interface Compiler {
+  readonly inputFileSystem?: { purge?(): void } | null;
   readonly hooks: {
     readonly beforeRun: AsyncHook;
     readonly watchRun: AsyncHook;
@@ -42,6 +43,8 @@ export function inCompiler(
       failure = error instanceof Error ? error : new Error(String(error));
     }
     inputs = found;
+    // It may remember files as they were before this run.
+    compiler.inputFileSystem?.purge?.();
   };
   compiler.hooks.beforeRun.tapPromise(name, generate);
   compiler.hooks.watchRun.tapPromise(name, generate);

@@ -1,6 +1,6 @@
 import type { Plugin, ViteDevServer } from "vite";
 import { watch } from "../generator/watch.js";
-import { generateForBuild } from "./generate-for-build.js";
+import { beforeBuild } from "./before-build.js";
 import { type PluginOptions, targetsOf } from "./plugin-options.js";
 
 /**
@@ -9,12 +9,16 @@ import { type PluginOptions, targetsOf } from "./plugin-options.js";
  */
 export function inDevServer(options: PluginOptions | undefined): Partial<Plugin> {
   let isServer = false;
+  const { buildStart } = beforeBuild(options);
   return {
     configResolved: ({ command }) => {
       isServer = command === "serve";
     },
-    async buildStart() {
-      if (!isServer) await generateForBuild(options, (file) => this.addWatchFile(file));
+    buildStart: {
+      ...buildStart,
+      async handler() {
+        if (!isServer) await buildStart.handler.call(this);
+      },
     },
     configureServer: (server) => serve(server, options),
   };

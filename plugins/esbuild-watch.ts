@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { PluginBuild } from "esbuild";
+import { withRequire } from "./esbuild-require.js";
 import { generateForBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
@@ -9,6 +10,7 @@ import type { PluginOptions } from "./plugin-options.js";
  */
 export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild): void {
   let inputs: readonly string[] = [];
+  Object.assign(build.initialOptions, withRequire(build.initialOptions));
   build.onStart(async () => {
     const found: string[] = [];
     try {

@@ -1,8 +1,8 @@
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from "unplugin";
+import { beforeBuild } from "./before-build.js";
 import { inCompiler } from "./compiler.js";
 import { inDevServer } from "./dev-server.js";
 import { inEsbuild } from "./esbuild-watch.js";
-import { generateForBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
 const name = "modelsmith";
@@ -22,13 +22,10 @@ export const unplugin: UnpluginInstance<PluginOptions | undefined> = createUnplu
         return { name, vite: inDevServer(options) };
       case "esbuild":
         return { name, esbuild: { setup: (build) => inEsbuild(options, build) } };
+      case "rolldown":
+        return { name, rolldown: beforeBuild(options) };
       default:
-        return {
-          name,
-          buildStart() {
-            return generateForBuild(options, (file) => this.addWatchFile(file));
-          },
-        };
+        return { name, rollup: beforeBuild(options) };
     }
   },
 );

@@ -11,6 +11,32 @@ for (const file of readdirSync(folder)) {
   if (file.startsWith("shared-")) rmSync(path.join(folder, file));
 }
 
+/** In a browser an input can be checked, but a call must fail: its key would be everybody's. */
+const serverOnly = {
+  name: "server-only",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/call-scope\.js$/ }, () => ({
+      path: path.join(root, "runtime", "server-only.ts"),
+    }));
+    // What only calls need is empty there.
+    onResolve({ filter: /^(?:node:|undici|eventsource-parser)/ }, ({ path: name }) => ({
+      path: name,
+      namespace: "absent",
+    }));
+    onLoad({ filter: /./, namespace: "absent" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
+
+await build({
+  ...bundleOptions,
+  entryPoints: { browser: "runtime/index.ts" },
+  outdir: "runtime/dist",
+  platform: "browser",
+  target: "es2022",
+  sourcesContent: false,
+  plugins: [serverOnly],
+});
+
 await build({
   ...bundleOptions,
   entryPoints: {

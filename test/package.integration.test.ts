@@ -1,8 +1,9 @@
 import { type ExecFileOptions, execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { access, chmod, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { ModuleResolutionKind, resolveModuleName, sys } from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
 import { simulate } from "../simulator/index.js";
 import { allBlocks, documentBlocks, repository } from "./readme-blocks.js";
@@ -129,6 +130,24 @@ describe("each package", () => {
     },
     60_000,
   );
+
+  it("has types for every entry point where moduleResolution is node10 too", () => {
+    const options = { moduleResolution: ModuleResolutionKind.Node10 };
+    const entries = ["modelsmith", "@modelsmith/runtime"].flatMap((name) => {
+      const manifest = readFileSync(path.join(project, "node_modules", name, "package.json"));
+      const { exports } = JSON.parse(String(manifest)) as { readonly exports: object };
+      return Object.keys(exports)
+        .filter((entry) => entry !== "./package.json" && entry !== "./guidance")
+        .map((entry) => path.posix.join(name, entry));
+    });
+    const untyped = entries.filter((entry) => {
+      const from = path.join(project, "m.ts");
+      const { resolvedModule } = resolveModuleName(entry, from, options, sys);
+      return resolvedModule?.extension !== ".d.ts";
+    });
+    expect(entries.length).toBeGreaterThan(10);
+    expect(untyped).toEqual([]);
+  });
 
   it("ships what it needs and nothing of the tests", async () => {
     const installed = path.join(project, "node_modules/modelsmith");

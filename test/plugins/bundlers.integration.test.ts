@@ -1,13 +1,18 @@
+import { exec } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { context } from "esbuild";
+import { promisify } from "node:util";
+import { createContext, runInContext } from "node:vm";
+import { build, context } from "esbuild";
 import { WebSocket } from "undici";
 import { createServer } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { settleTargets } from "../../generator/config/settle-targets.js";
+import { generateTargets } from "../../generator/generate-targets.js";
 import { modelsmith as esbuildPlugin } from "../../plugins/esbuild.js";
 import { modelsmith as vitePlugin } from "../../plugins/vite.js";
 import { simulate } from "../../simulator/index.js";
-import { repository } from "../readme-blocks.js";
+import { documentBlocks, repository } from "../readme-blocks.js";
 import { bundlers } from "./bundlers.js";
 import { createProject, external } from "./project.js";
 
@@ -26,19 +31,47 @@ afterAll(async () => {
 
 const picture = /^http:\/\/127\.0\.0\.1:\d+\/media\/\S+\.png$/m;
 
-describe.each(Object.entries(bundlers))("%s", (_, build) => {
+describe.each(Object.entries(bundlers))("%s", (_, bundle) => {
   test("generates before it reads modules, and its bundle makes a picture", async () => {
     const project = await createProject();
-    await build(project);
+    await bundle(project);
     expect(await project.run(simulator.baseUrl)).toMatch(picture);
+    // Of functions that are there already, a bundler must not read the old ones.
+    await limitPrompt(project.spec, 3);
+    await bundle(project);
+    expect(await project.run(simulator.baseUrl)).toContain("expected a string up to 3 characters");
   });
 
   test("fails with what is wrong with the spec, and leaves the output alone", async () => {
     const project = await createProject();
     await writeFile(project.spec, '{ "openapi": "3.1.0" }');
-    await expect(build(project)).rejects.toThrow(/openapi\.json#\/paths.*expected an object/);
+    await expect(bundle(project)).rejects.toThrow(/openapi\.json#\/paths.*expected an object/);
     await expect(readFile(path.join(project.out, "index.ts"))).rejects.toThrow("ENOENT");
   });
+});
+
+test("esbuild bundles undici too, in a file that needs no package", async () => {
+  const project = await createProject();
+  const source = await readFile(project.entry, "utf8");
+  // A program may have a `require` of its own.
+  const own = `import { createRequire } from "node:module";
+    const require = createRequire(import.meta.url);
+    console.log(require("node:path").sep);`;
+  await writeFile(project.entry, `${own}\n${source}`);
+  await bundlers["esbuild"]?.(project);
+  expect(await readFile(project.bundle, "utf8")).not.toMatch(/from "(?!node:)/);
+  expect(await project.run(simulator.baseUrl)).toMatch(picture);
+});
+
+test("esbuild by hand, as the manual says, bundles undici too", async () => {
+  const project = await createProject();
+  await generateTargets(settleTargets(project.options));
+  const command = documentBlocks("docs/bundling.md").get("esbuild-by-hand") ?? "";
+  const here = command.replace("main.ts", "src/main.ts").replace("main.mjs", project.bundle);
+  const bin = path.join(repository, "node_modules/.bin");
+  const env = { PATH: `${bin}${path.delimiter}${process.env["PATH"]}` };
+  await promisify(exec)(here.replace("npx ", ""), { cwd: project.folder, env });
+  expect(await project.run(simulator.baseUrl)).toMatch(picture);
 });
 
 test("a bundle with the vendored runtime needs no package of ours", async () => {
@@ -47,6 +80,34 @@ test("a bundle with the vendored runtime needs no package of ours", async () => 
   await bundlers["esbuild"]?.({ ...project, options });
   expect(await readFile(project.bundle, "utf8")).not.toContain('from "@modelsmith/runtime"');
   expect(await project.run(simulator.baseUrl)).toMatch(picture);
+});
+
+test("a bundle for a browser checks inputs, and its calls say to call from a server", async () => {
+  const project = await createProject();
+  await generateTargets(settleTargets(project.options));
+  await writeFile(
+    project.entry,
+    `import { checkInput } from "@modelsmith/runtime";
+    import { nanoBanana, nanoBananaEndpoint } from "../generated/google/nano-banana.js";
+    const violations = checkInput(nanoBananaEndpoint.input, { prompt: 3 });
+    export const ended = nanoBanana({ prompt: "A paper boat" }).catch((error) => [
+      violations[0].pointer,
+      error.message,
+    ]);`,
+  );
+  const { outputFiles } = await build({
+    entryPoints: [project.entry],
+    bundle: true,
+    format: "iife",
+    globalName: "page",
+    write: false,
+  });
+  const page = createContext({ Blob });
+  runInContext(outputFiles[0]?.text ?? "", page);
+  expect(await runInContext("page.ended", page)).toEqual([
+    "/prompt",
+    expect.stringContaining("is server only: never ship your key to a browser"),
+  ]);
 });
 
 test("esbuild's watch mode generates again when the spec changes", async () => {
@@ -109,6 +170,14 @@ test("Vite's dev server generates again when the spec changes, and shows errors 
     await server.close();
   }
 });
+
+/** Every prompt of the spec may have only so many characters. */
+async function limitPrompt(file: string, maxLength: number): Promise<void> {
+  const limited = (name: string, value: unknown): unknown =>
+    name === "prompt" && typeof value === "object" ? { ...value, maxLength } : value;
+  const spec: unknown = JSON.parse(await readFile(file, "utf8"), limited);
+  await writeFile(file, JSON.stringify(spec));
+}
 
 async function rename(file: string, from: string, to: string): Promise<void> {
   await writeFile(file, (await readFile(file, "utf8")).replaceAll(from, to));

@@ -1,9 +1,9 @@
 import path from "node:path";
+import typescriptPlugin from "@rollup/plugin-typescript";
 import { rspack } from "@rspack/core";
 import { build as esbuild } from "esbuild";
 import { rolldown } from "rolldown";
 import { type Plugin, rollup } from "rollup";
-import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { build as vite } from "vite";
 import webpack from "webpack";
 import { modelsmith as esbuildPlugin } from "../../plugins/esbuild.js";
@@ -30,11 +30,13 @@ export const bundlers: Readonly<Record<string, (project: Project) => Promise<voi
       ssr: { external: [...external] },
     });
   },
-  rollup: async ({ entry, bundle, options }) => {
+  rollup: async (project) => {
+    const { entry, bundle, options } = project;
     const built = await rollup({
       input: entry,
       external: [...external],
-      plugins: [rollupPlugin(options), typescript],
+      // Ours is last: where it stands must not matter.
+      plugins: [typescriptOf(project), rollupPlugin(options)],
     });
     await built.write({ file: bundle });
   },
@@ -88,7 +90,6 @@ export const bundlers: Readonly<Record<string, (project: Project) => Promise<voi
       bundle: true,
       platform: "node",
       format: "esm",
-      external: [...external],
       logLevel: "silent",
       plugins: [esbuildPlugin(options)],
     });
@@ -133,16 +134,9 @@ function compiled(start: (done: Done) => unknown): Promise<void> {
   });
 }
 
-/** Rollup knows no TypeScript by itself. */
-const typescript: Plugin = {
-  name: "typescript",
-  async resolveId(source, importer) {
-    if (importer === undefined || !/^\.{1,2}\/.*\.js$/.test(source)) return null;
-    return path.resolve(path.dirname(importer), source.replace(/\.js$/, ".ts"));
-  },
-  transform(code, id) {
-    if (!id.endsWith(".ts")) return null;
-    const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 };
-    return { code: transpileModule(code, { compilerOptions }).outputText, map: null };
-  },
-};
+// Its types describe its CommonJS form, where the function is a member.
+const typescript = typescriptPlugin as unknown as typeof typescriptPlugin.default;
+
+/** Rollup's own plugin: it reads the whole program before the first module. */
+const typescriptOf = ({ folder }: Project): Plugin =>
+  typescript({ tsconfig: path.join(folder, "tsconfig.json"), filterRoot: folder });

@@ -31,6 +31,7 @@ export async function createProject(): Promise<Project> {
   await cp(path.join(repository, "specs", "openapi.json"), at("openapi.json"));
   await writeFile(at("package.json"), JSON.stringify({ name: "project", type: "module" }));
   await writeFile(at("src", "main.ts"), program);
+  await writeFile(at("tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
   const bundle = at("dist", "main.js");
   return {
     folder,
@@ -51,13 +52,25 @@ export async function createProject(): Promise<Project> {
   };
 }
 
+const compilerOptions = {
+  target: "es2022",
+  module: "esnext",
+  moduleResolution: "bundler",
+  noCheck: true,
+  types: [],
+};
+
 const program = `import { google } from "../generated/index.js";
 
-const generation = await google.nanoBanana(
-  { prompt: "A paper boat" },
-  { baseUrl: process.env["BASE_URL"] ?? "", apiKey: "any" },
-);
-console.log(generation.ok ? generation.data.images?.[0]?.url : generation.message);
+try {
+  const generation = await google.nanoBanana(
+    { prompt: "A paper boat" },
+    { baseUrl: process.env["BASE_URL"] ?? "", apiKey: "any" },
+  );
+  console.log(generation.ok ? generation.data.images?.[0]?.url : generation.message);
+} catch (error) {
+  console.log(error);
+}
 `;
 
 /** What a bundle of the project leaves to be resolved when it runs. */
