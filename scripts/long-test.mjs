@@ -8,6 +8,11 @@ const tests = {
     variable: "MODELSMITH_PUBLIC_SPECS",
     amount: "1",
   },
+  /** Revisions of real specs: "<repository>:<file>[:<pairs>],…" of repositories on this machine. */
+  histories: {
+    files: ["test/generator/report/histories.integration.test.ts"],
+    variable: "MODELSMITH_HISTORIES",
+  },
   /** Random specs, the amount is in minutes; and 20,000 values that the input check must accept. */
   fuzz: {
     files: [
@@ -45,6 +50,9 @@ if (!Object.hasOwn(tests, name)) {
 const { files, variable, amount, needs } = tests[name];
 if (needs !== undefined && spawnSync(needs, ["-v"]).error !== undefined) {
   throw new Error(`${needs} is not installed: on Debian, apt-get install ${needs}-light.`);
+}
+if (given === undefined && amount === undefined) {
+  throw new Error(`Say what to read: npm run test:${name} -- "<repository>:<file>"`);
 }
 const words = ["node_modules/vitest/vitest.mjs", "run", ...files];
 const { status } = spawnSync(process.execPath, words, {

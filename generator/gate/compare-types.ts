@@ -86,6 +86,7 @@ function missingField(
     const others = candidates.flatMap(
       use === "read" ? (each) => [checker.getNonNullableType(each)] : membersOf,
     );
+    if (others.includes(member)) continue;
     const items = checker.getIndexTypeOfType(member, numberIndex);
     if (items !== undefined && checker.isArrayType(member)) {
       const otherItems = others.flatMap(

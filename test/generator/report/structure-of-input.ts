@@ -1,0 +1,116 @@
+import { isObject, type JsonObject, type JsonValue } from "../../../generator/util/json.js";
+
+/**
+ * What a spec says of each field of an operation's input, read from the bare JSON by other code than
+ * the generator's: for each path of names (`images[].url`) a set of facts (`type:string`,
+ * `maximum:4`). All bodies, parameters, `allOf` and branches of unions are laid over one another.
+ */
+export type Structure = ReadonlyMap<string, ReadonlySet<string>>;
+
+const limits = [
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "pattern",
+  "format",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+];
+
+export function structureOfInput(
+  document: JsonObject,
+  path: string,
+  operation: JsonObject,
+): Structure {
+  const facts = new Map<string, Set<string>>();
+  const resolve = (value: JsonValue | undefined): JsonObject => {
+    let found = isObject(value) ? value : {};
+    for (let step = 0; typeof found["$ref"] === "string" && step < 20; step++) {
+      const { $ref, ...beside } = found;
+      found = { ...at(document, String($ref)), ...beside };
+    }
+    return found;
+  };
+  const add = (place: string, fact: string) => {
+    const known = facts.get(place) ?? new Set();
+    facts.set(place, known.add(fact));
+  };
+  const walk = (value: JsonValue | undefined, place: string, around: readonly JsonValue[]) => {
+    const schema = resolve(value);
+    if (value === undefined || around.length > 40) return;
+    // A schema within itself says nothing new.
+    if (isObject(value) && around.includes(value["$ref"] ?? value)) return;
+    const inside = [...around, isObject(value) ? (value["$ref"] ?? value) : value];
+    for (const type of [schema["type"]].flat()) {
+      if (typeof type === "string") add(place, `type:${type}`);
+    }
+    if (schema["nullable"] === true) add(place, "type:null");
+    for (const each of [schema["enum"] ?? [], "const" in schema ? [schema["const"]] : []].flat()) {
+      add(place, `value:${JSON.stringify(each)}`);
+    }
+    for (const name of limits) {
+      const limit = schema[name];
+      if (limit !== undefined && limit !== false) add(place, `${name}:${String(limit)}`);
+    }
+    if ("default" in schema) add(place, `default:${JSON.stringify(schema["default"])}`);
+    for (const name of ["allOf", "oneOf", "anyOf"]) {
+      for (const branch of [schema[name] ?? []].flat()) walk(branch, place, inside);
+    }
+    const required = [schema["required"] ?? []].flat();
+    const properties = isObject(schema["properties"]) ? schema["properties"] : {};
+    for (const [name, property] of Object.entries(properties)) {
+      if (resolve(property)["readOnly"] === true) continue;
+      const child = place === "" ? name : `${place}.${name}`;
+      add(child, "present");
+      if (required.includes(name)) add(child, "required");
+      walk(property, child, inside);
+    }
+    walk(schema["items"], `${place}[]`, inside);
+    if (isObject(schema["additionalProperties"])) {
+      walk(schema["additionalProperties"], place === "" ? "*" : `${place}.*`, inside);
+    }
+  };
+  const content = resolve(operation["requestBody"])["content"];
+  for (const media of Object.values(isObject(content) ? content : {})) {
+    if (isObject(media)) walk(media["schema"], "", []);
+  }
+  const item = resolve(member(document["paths"], path));
+  for (const each of [item["parameters"] ?? [], operation["parameters"] ?? []].flat()) {
+    const parameter = resolve(each);
+    const name = String(parameter["name"]);
+    add(name, "present");
+    if (parameter["required"] === true) add(name, "required");
+    walk(parameter["schema"], name, []);
+  }
+  return facts;
+}
+
+/** The paths whose facts are not the same. */
+export function changedPaths(before: Structure, after: Structure): readonly string[] {
+  const text = (facts: ReadonlySet<string> | undefined) => [...(facts ?? [])].sort().join(" ");
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (place) => text(before.get(place)) !== text(after.get(place)),
+  );
+}
+
+function at(document: JsonObject, pointer: string): JsonObject {
+  const steps = pointer.replace(/^#\/?/, "").split("/");
+  const found = steps.reduce<JsonValue | undefined>(
+    (value, step) =>
+      member(value, decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~")),
+    document,
+  );
+  return isObject(found) ? found : {};
+}
+
+function member(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (Array.isArray(value)) return value[Number(name)];
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
