@@ -87,6 +87,41 @@ describe("two branches that both generated are merged by generating again", () =
     expect((await generate(platform)).upToDate).toBe(true);
   });
 
+  test("one commit at a time by git rebase", async () => {
+    const platform = await smallPlatform(flux);
+    const { folder } = platform;
+    git(folder, "init", "-qb", "main");
+    await commit(platform, flux);
+    git(folder, "checkout", "-qb", "other");
+    await commit(platform, { ...flux, ...photon });
+    git(folder, "checkout", "-q", "main");
+    await commit(platform, { ...flux, ...kontext });
+    git(folder, "checkout", "-q", "other");
+    gitFails(folder, "rebase", "main");
+    expect(await readFile(path.join(platform.out, lockFile), "utf8")).toMatch(/^>{7} [0-9a-f]{7}/m);
+    await platform.write({ ...flux, ...kontext, ...photon });
+    await generate(platform);
+    await expectAsNew(platform);
+    git(folder, "add", "-A");
+    git(folder, "-c", "core.editor=true", "rebase", "--continue");
+    expect((await generate(platform)).upToDate).toBe(true);
+  });
+
+  test("in a checkout whose lines end in CRLF", async () => {
+    const platform = await merged(
+      flux,
+      { ...flux, ...kontext },
+      { ...flux, ...photon },
+      "-c",
+      "core.autocrlf=true",
+    );
+    const lock = path.join(platform.out, lockFile);
+    expect(await readFile(lock, "utf8")).toMatch(/^<{7} HEAD\r\n/m);
+    await generate(platform);
+    expect(await readFile(lock, "utf8")).not.toMatch(/^[<=>]{7}/m);
+    expect((await generate(platform)).upToDate).toBe(true);
+  });
+
   test("if a file was merged by git into what neither of the two wrote", async () => {
     const long = Object.fromEntries(
       Array.from({ length: 20 }, (_, index) => [`field_${index}`, { type: "string" }]),
