@@ -3,8 +3,6 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { compareSpecs } from "../../../generator/diff.js";
 import { generate } from "../../../generator/generate.js";
-import type { PlatformState } from "../../../generator/report/compare-models.js";
-import { compareModels } from "../../../generator/report/compare-models.js";
 import { reportLines } from "../../../generator/report/report-lines.js";
 import { folderWith, temporaryFolder } from "../../temporary-folder.js";
 import { create, docsOf } from "../spec-of.js";
@@ -59,15 +57,31 @@ describe("a change is told as a person would tell it", () => {
     expect(await linesOf(specOf(name, "old"), specOf(name, "new"))).toEqual(lines);
   });
 
-  test("the key goes elsewhere", () => {
-    const state = (auth?: object): PlatformState => ({
-      platform: { baseUrl: "https://api.acme.example", ...(auth && { auth: { ...auth } }) },
-      endpoints: [],
+  test.for<[name: string, before: object | undefined, after: object | undefined, line: string]>([
+    [
+      "from a bearer token to a header",
+      { type: "http", scheme: "bearer" },
+      { type: "apiKey", in: "header", name: "X-Key" },
+      "the key is sent in the header X-Key now, before as Authorization: Bearer … [TypeScript: harmless, on the wire: breaking]",
+    ],
+    [
+      "into the query",
+      { type: "apiKey", in: "header", name: "X-Key" },
+      { type: "apiKey", in: "query", name: "key" },
+      "the key is sent in the query parameter key now, before in the header X-Key [TypeScript: harmless, on the wire: breaking]",
+    ],
+  ])("the key goes elsewhere: %s", async ([, before, after, line]) => {
+    const spec = (scheme: object | undefined) => ({
+      openapi: "3.1.0",
+      info: { title: "Acme", version: "1" },
+      servers: [{ url: "https://api.acme.example" }],
+      security: [{ key: [] }],
+      components: { securitySchemes: { key: scheme } },
+      paths: { "/acme/flux": create(), "/tasks/{id}": { get: {} } },
     });
-    const header = { in: "header", name: "X-Key" };
-    expect(reportLines(compareModels(state(), state(header), false))[1]?.text).toBe(
-      "  the key is sent in the header X-Key now, before as Authorization: Bearer … [TypeScript: harmless, on the wire: breaking]",
-    );
+    const folder = await folderWith({ "old.json": spec(before), "new.json": spec(after) });
+    const at = (openapi: string) => ({ folder, openapi });
+    expect(await linesOf(at("old.json"), at("new.json"))).toEqual([line]);
   });
 });
 

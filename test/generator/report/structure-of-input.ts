@@ -69,7 +69,9 @@ export function structureOfInput(
       if (resolve(property)["readOnly"] === true) continue;
       const child = place === "" ? name : `${place}.${name}`;
       add(child, "present");
-      if (required.includes(name)) add(child, "required");
+      // What has a default is filled in: nobody has to give it.
+      const mustBeGiven = required.includes(name) && !("default" in resolve(property));
+      if (mustBeGiven) add(child, "required");
       walk(property, child, inside);
     }
     walk(schema["items"], `${place}[]`, inside);
