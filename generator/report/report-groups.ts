@@ -46,28 +46,27 @@ export function groupChanges({ platform, endpoints }: ChangeReport): readonly Re
 /** Largest report, in UTF-16 units: GitHub takes no longer text for a pull request. */
 const maxReport = 60_000;
 
-/** Room for a heading and its models. */
-const headingSize = 1_000;
-
-/** The groups that fit into a report, and the count of changes that do not: the worst come first. */
+/**
+ * The groups that fit into a report, and the count of changes that do not: the worst come first.
+ *
+ * @param textOf - the text of a group, with its heading
+ */
 export function withinLimit(
   groups: readonly ReportGroup[],
-  sizeOf: (change: JudgedChange) => number,
+  textOf: (group: ReportGroup) => string,
 ): { readonly kept: readonly ReportGroup[]; readonly more: number } {
   let size = 0;
-  const fits = (change: JudgedChange) => {
-    size += sizeOf(change);
-    return size <= maxReport;
-  };
-  const kept = groups.map(({ calls, changes }) => {
-    size += Math.min(headingSize, textOf(calls).length);
-    return { calls, changes: changes.filter(fits) };
+  const kept = groups.flatMap(({ calls, changes }) => {
+    const heading = textOf({ calls, changes: [] }).length;
+    size += heading + "\n\n".length;
+    const fitting = changes.filter((change) => {
+      size += textOf({ calls, changes: [change] }).length - heading;
+      return size <= maxReport;
+    });
+    return fitting.length === 0 ? [] : [{ calls, changes: fitting }];
   });
   const count = (all: readonly ReportGroup[]) => all.flatMap(({ changes }) => changes).length;
-  return {
-    kept: kept.filter(({ changes }) => changes.length > 0),
-    more: count(groups) - count(kept),
-  };
+  return { kept, more: count(groups) - count(kept) };
 }
 
 interface SharedChange {

@@ -18,9 +18,14 @@ export const maxNames = 20;
 /** The report for a terminal. Empty if there was nothing to compare with. */
 export function reportLines(report: ChangeReport): readonly ReportLine[] {
   if (!report.compared) return [];
-  const { kept, more } = withinLimit(groupChanges(report), (change) => line(change).text.length);
+  const groups = groupChanges(report);
+  const { kept, more } = withinLimit(groups, (group) =>
+    linesOf(group)
+      .map(({ text }) => text)
+      .join("\n"),
+  );
   return [
-    ...kept.flatMap((group) => [{ text: heading(group) }, ...group.changes.map(line)]),
+    ...kept.flatMap(linesOf),
     ...(more === 0 ? [] : [{ text: moreWords(more) }]),
     { text: countsInWords(report) },
   ];
@@ -28,6 +33,10 @@ export function reportLines(report: ChangeReport): readonly ReportLine[] {
 
 export function moreWords(more: number): string {
   return `… and ${more} more changes, which --json lists`;
+}
+
+function linesOf(group: ReportGroup): readonly ReportLine[] {
+  return [{ text: heading(group) }, ...group.changes.map(line)];
 }
 
 function heading({ calls }: Pick<ReportGroup, "calls">): string {

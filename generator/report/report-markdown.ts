@@ -12,7 +12,7 @@ export function reportMarkdown(report: ChangeReport, broken: readonly BrokenUsag
   if (!report.compared) {
     return "# API changes\n\nA first run: there is nothing to compare with.\n";
   }
-  const { kept, more } = withinLimit(groupChanges(report), (change) => row(change).length);
+  const { kept, more } = withinLimit(groupChanges(report), section);
   return [
     "# API changes",
     "",

@@ -1,0 +1,95 @@
+import { execFileSync } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import {
+  type Models,
+  type SmallPlatform,
+  smallPlatform,
+} from "../../generator/report/small-platform.js";
+import { runProgram } from "../program.js";
+import { runCli } from "../run-cli.js";
+
+const prompt = { type: "string" };
+const flux = { "acme/flux": { fields: { prompt } } };
+const withHarmless = { "acme/flux": { fields: { prompt, size: prompt } } };
+const withMaybe = { "acme/flux": { fields: { prompt: { ...prompt, maxLength: 10 } } } };
+const withBreaking = { "acme/flux": { fields: { prompt, size: prompt }, required: ["size"] } };
+
+describe("modelsmith diff --fail-on", () => {
+  test.for<[failOn: string, name: string, after: Models, code: number]>([
+    ["breaking", "harmless", withHarmless, 0],
+    ["breaking", "maybe", withMaybe, 0],
+    ["breaking", "breaking", withBreaking, 1],
+    ["maybe", "harmless", withHarmless, 0],
+    ["maybe", "maybe", withMaybe, 1],
+    ["maybe", "breaking", withBreaking, 1],
+  ])("%s, where the worst change is %s", async ([failOn, worst, after, expected]) => {
+    const [old, next] = [await smallPlatform(flux), await smallPlatform(after)];
+    const words = ["diff", old.openapi, next.openapi, "--docs", next.docs, "--fail-on", failOn];
+    const { code, out } = await runCli([...words, "--json"]);
+    expect(JSON.parse(out)).toMatchObject({ counts: { [worst]: 1 } });
+    expect(code).toBe(expected);
+  });
+});
+
+describe("modelsmith diff reads revisions of git", () => {
+  async function repository(): Promise<SmallPlatform> {
+    const platform = await smallPlatform(flux);
+    git(platform.folder, "init", "-qb", "main");
+    git(platform.folder, "add", "-A");
+    git(platform.folder, "commit", "-qm", "first");
+    return platform;
+  }
+
+  test("beside the working tree, with the docs of that revision, as Markdown", async () => {
+    const { folder, openapi, write } = await repository();
+    await write({ ...withBreaking, "acme/photon": { fields: { prompt } } });
+    const diff = (...words: string[]) => runProgram(["diff", ...words], { folder });
+    const { out, err } = await diff("main:openapi.json", "openapi.json", "--markdown");
+    expect(err).toBe("");
+    expect(out).toContain("| 🔴 field `size` added: `string`, required | breaking | breaking |");
+    expect(out).toContain("## `acme.photon`");
+    git(folder, "add", "-A");
+    git(folder, "commit", "-qm", "second");
+    await rm(openapi);
+    const both = await diff("HEAD~1:openapi.json", "HEAD:openapi.json", "--json");
+    expect(JSON.parse(both.out)).toMatchObject({ counts: { breaking: 1 } });
+  });
+
+  test("and says which one git does not know", async () => {
+    const { folder } = await repository();
+    const words = ["diff", "nowhere:openapi.json", "openapi.json"];
+    const { code, err } = await runProgram(words, { folder });
+    expect(code).toBe(1);
+    expect(err).toContain("MS1001");
+    expect(err).toContain("nowhere");
+    expect(err).toContain("git rev-parse --verify");
+  });
+});
+
+test("a report of thousands of changes has 60 kB at most, and the count of the rest", async () => {
+  const models = (type: string) =>
+    Object.fromEntries(
+      Array.from({ length: 900 }, (_, index) => [
+        `acme/m${index}`,
+        { fields: { prompt, [`a_long_name_of_a_field_${index}`]: { type } } },
+      ]),
+    );
+  const platform = await smallPlatform(models("string"));
+  const old = await smallPlatform(models("integer"));
+  const report = path.join(platform.folder, "report.md");
+  const words = ["diff", old.openapi, platform.openapi, "--docs", platform.docs];
+  const { out } = await runCli([...words, "--report", report]);
+  for (const text of [out, await readFile(report, "utf8")]) {
+    expect(text.length).toBeGreaterThan(40_000);
+    expect(text.length).toBeLessThan(65_536);
+    const told = text.match(/a_long_name_of_a_field_\d+/g)?.length ?? 0;
+    expect(text).toContain(`… and ${900 - told} more changes, which --json lists`);
+  }
+});
+
+function git(folder: string, ...words: readonly string[]): void {
+  const who = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+  execFileSync("git", [...who, ...words], { cwd: folder, stdio: "pipe" });
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { type Models, smallPlatform } from "../../generator/report/small-platform.js";
+import { runCli } from "../run-cli.js";
+
+const fields = { prompt: { type: "string" } };
+const former: Models = { "acme/a-b": { fields } };
+const other: Models = {
+  "acme/a_b": { fields: { ...fields, mask: { type: "boolean" } }, forms: ["plain"] },
+};
+const kept: Models = { "acme/flux": { fields: { ...fields, seed: { type: "integer" } } } };
+
+test("the name of a removed endpoint goes to another one once it is released", async () => {
+  const { openapi, docs, out, write } = await smallPlatform({ ...former, ...kept });
+  const words = ["--openapi", openapi, "--docs", docs, "--out", out];
+  await runCli(["generate", ...words]);
+  await write(kept);
+  await runCli(["generate", ...words]);
+  const refused = await runCli(["release", "acme.flux", "--out", out]);
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("acme.flux is in use")]);
+  const typo = await runCli(["release", "acme.aC", "--out", out]);
+  expect(typo.err).toMatch(/no endpoint is called acme\.aC[\s\S]*acme\.aB/);
+  const released = await runCli(["release", "acme.aB", "--out", out]);
+  expect(released).toMatchObject({
+    code: 0,
+    out: "Released acme.aB. Next: npx modelsmith generate\n",
+  });
+  await write({ ...kept, ...other });
+  const { out: printed } = await runCli(["generate", ...words, "--json"]);
+  expect(JSON.parse(printed)).toMatchObject({
+    endpoints: [{ key: "acme/flux" }, { key: "acme/a_b", function: "aB" }],
+  });
+});
