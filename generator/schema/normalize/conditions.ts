@@ -11,6 +11,7 @@ import { pointer } from "../../util/json-pointer.js";
 import { allowsNothing, isEmpty, type Schema, withoutAnnotations } from "../schema.js";
 import type { NormalizeContext } from "./context.js";
 import { hasUnchecked } from "./has-unchecked.js";
+import { anyOfThem } from "./merge-all-of.js";
 
 /**
  * The conditions of a schema in keywords that the input check has. Of it, only fields that a
@@ -74,18 +75,19 @@ export function withConditions(
 const conditional = ["if", "dependentRequired", "dependentSchemas"];
 
 /**
- * A field that only a consequence names is an input field too: whoever meets the condition gives it.
+ * A field that only consequences name is an input field too: whoever meets a condition gives it.
  * Without the condition it may be anything, so it is for the type alone.
  */
 function consequenceFields(consequences: readonly Schema[]): Record<string, Schema> {
-  const fields = emptyRecord<Schema>();
+  const forms = new Map<string, readonly Schema[]>();
   for (const { properties = {} } of consequences) {
     for (const [name, field] of Object.entries(properties)) {
-      if (!allowsNothing(field) && !isEmpty(withoutAnnotations(field))) {
-        fields[name] ??= { ...field, unchecked: "all" };
-      }
+      if (allowsNothing(field) || isEmpty(withoutAnnotations(field))) continue;
+      forms.set(name, [...(forms.get(name) ?? []), field]);
     }
   }
+  const fields = emptyRecord<Schema>();
+  for (const [name, different] of forms) fields[name] = anyOfThem(different);
   return fields;
 }
 

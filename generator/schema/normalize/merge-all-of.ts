@@ -2,6 +2,7 @@ import { emptyRecord } from "../../util/json.js";
 import { constraintKeywords } from "../constraints.js";
 import { annotationsOf, type Schema, withoutAnnotations } from "../schema.js";
 import { mergeConstraints } from "./merge-constraints.js";
+import { asLiterals } from "./unions.js";
 
 /**
  * Folds `allOf` into the schema if that changes nothing: one branch alone decides what is valid, or
@@ -11,10 +12,16 @@ import { mergeConstraints } from "./merge-constraints.js";
 export function mergeAllOf(schema: Schema): Schema {
   if (schema.allOf === undefined) return schema;
   const { allOf, ...rest } = schema;
-  const branches = [...allOf, rest];
-  const annotations: Schema = Object.assign({}, ...allOf.map(annotationsOf));
-  Object.assign(annotations, annotationsOf(rest));
-  const checks = branches.map(withoutAnnotations).filter(hasConstraints);
+  const parts = [...allOf, rest].flatMap(conditionsApart);
+  const conditions = parts.filter(isCondition);
+  const branches = parts.filter((part) => !isCondition(part));
+  if (conditions.length > 0) {
+    // They leave the rest as mergeable as it is without them.
+    const whole = mergeAllOf({ allOf: branches });
+    return { ...whole, allOf: [...(whole.allOf ?? []), ...conditions] };
+  }
+  const annotations: Schema = Object.assign({}, ...branches.map(annotationsOf));
+  const checks = withSettledFields(branches.map(withoutAnnotations)).filter(hasConstraints);
   const [only] = checks;
   if (only === undefined || checks.length === 1) return { ...only, ...annotations };
   if (!checks.every(isPlainObject)) {
@@ -34,6 +41,63 @@ export function mergeAllOf(schema: Schema): Schema {
     ...(checks.some((branch) => branch.additionalProperties) && { additionalProperties: true }),
     ...(required.length > 0 && { required }),
   };
+}
+
+/** A schema whose `allOf` holds conditions, and these. */
+function conditionsApart(schema: Schema): readonly Schema[] {
+  const { allOf = [], ...rest } = schema;
+  return allOf.length > 0 && allOf.every(isCondition) ? [rest, ...allOf] : [schema];
+}
+
+/** "Not this, or else that": what `if` and the like have become. */
+function isCondition({ anyOf, ...others }: Schema): boolean {
+  return (
+    anyOf?.length === 2 &&
+    Object.keys(others).length === 0 &&
+    Object.keys(anyOf[0] ?? {}).join() === "not"
+  );
+}
+
+/**
+ * A field that is not checked, such as one that only the consequence of a condition names, says
+ * nothing where another branch has it. If all that have it do not check it, it is any of theirs.
+ */
+function withSettledFields(branches: readonly Schema[]): readonly Schema[] {
+  const settled = emptyRecord<Schema>();
+  const names = new Set(branches.flatMap(({ properties = {} }) => Object.keys(properties)));
+  for (const name of names) {
+    const fields = branches.flatMap(({ properties }) => properties?.[name] ?? []);
+    if (fields.length < 2 || !fields.some(isUncheckedField)) continue;
+    if (fields.every(isUncheckedField)) settled[name] = anyOfThem(fields);
+    else settled[name] = {};
+  }
+  if (Object.keys(settled).length === 0) return branches;
+  const given = new Set<string>();
+  return branches.map((branch) => {
+    const { properties } = branch;
+    if (properties === undefined) return branch;
+    const kept = emptyRecord<Schema>();
+    for (const [name, field] of Object.entries(properties)) {
+      const instead = isUncheckedField(field) ? settled[name] : undefined;
+      if (instead === undefined) kept[name] = field;
+      else if (isUncheckedField(instead) && !given.has(name)) kept[name] = instead;
+      given.add(name);
+    }
+    const { properties: _, ...others } = branch;
+    return Object.keys(kept).length === 0 ? others : { ...others, properties: kept };
+  });
+}
+
+function isUncheckedField({ unchecked }: Schema): boolean {
+  return unchecked === "all";
+}
+
+/** A field of which nothing is checked: one of several, for the type alone. */
+export function anyOfThem(fields: readonly Schema[]): Schema {
+  const different = [...new Map(fields.map((field) => [JSON.stringify(field), field])).values()];
+  const [only, ...others] = different;
+  const whole = others.length === 0 ? only : asLiterals({ anyOf: different });
+  return { ...whole, unchecked: "all" };
 }
 
 /** Whether a branch has constraints, beyond a type that another one has already. */
@@ -89,12 +153,8 @@ function mergedProperties(branches: readonly Schema[]): Record<string, Schema> {
   for (const branch of branches) {
     for (const [name, property] of Object.entries(branch.properties ?? {})) {
       const other = properties[name];
-      if (other && property.unchecked === "all") continue;
       const isSame = other && JSON.stringify(other) === JSON.stringify(property);
-      properties[name] =
-        other && other.unchecked !== "all" && !isSame
-          ? mergeAllOf({ allOf: [other, property] })
-          : property;
+      properties[name] = other && !isSame ? mergeAllOf({ allOf: [other, property] }) : property;
     }
   }
   return properties;

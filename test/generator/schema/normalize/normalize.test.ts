@@ -206,6 +206,59 @@ describe("allOf", () => {
   });
 });
 
+describe("conditions", () => {
+  const when = (mode: string, properties: object) => ({
+    if: { properties: { mode: { const: mode } } },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
+    then: { properties },
+  });
+
+  test.for<[name: string, schema: object, type: object]>([
+    [
+      "beside the field",
+      { properties: { stream: { type: "boolean" } }, ...when("a", { stream: { enum: [false] } }) },
+      { stream: { type: "boolean" } },
+    ],
+    [
+      "in an allOf beside the field",
+      {
+        properties: { stream: { type: "boolean" } },
+        allOf: [when("a", { stream: { enum: [false] } })],
+      },
+      { stream: { type: "boolean" } },
+    ],
+    [
+      "in an allOf beside alternatives",
+      {
+        properties: { stream: { type: "boolean" } },
+        anyOf: [{ required: ["stream"] }, { required: ["mode"] }],
+        allOf: [when("a", { stream: { enum: [false] } })],
+      },
+      { stream: { type: "boolean" } },
+    ],
+    [
+      "of several of which one is met",
+      { allOf: [when("a", { quality: { enum: ["x"] } }), when("b", { quality: { enum: ["y"] } })] },
+      { quality: { enum: ["x", "y"], unchecked: "all" } },
+    ],
+    [
+      "and its contrary",
+      {
+        ...when("a", { quality: { enum: ["x"] } }),
+        else: { properties: { quality: { type: "integer" } } },
+      },
+      { quality: { anyOf: [{ enum: ["x"] }, { type: "integer" }], unchecked: "all" } },
+    ],
+  ])("narrow no field of the type: %s", ([, schema, fields]) => {
+    const { allOf = [], properties } = normalize(schema) as {
+      allOf?: { properties?: object }[];
+      properties?: object;
+    };
+    const found = [{ properties }, ...allOf].flatMap((part) => part.properties ?? []);
+    expect(found).toEqual([fields]);
+  });
+});
+
 describe("references", () => {
   test("a default and a description beside a $ref win over the target's", () => {
     const schema = { $ref: $ref("N"), default: 2, description: "mine" };
