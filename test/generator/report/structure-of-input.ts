@@ -3,7 +3,8 @@ import { isObject, type JsonObject, type JsonValue } from "../../../generator/ut
 /**
  * What a spec says of each field of an operation's input, read from the bare JSON by other code than
  * the generator's: for each path of names (`images[].url`) a set of facts (`type:string`,
- * `maximum:4`). All bodies, parameters, `allOf` and branches of unions are laid over one another.
+ * `maximum:4`). All bodies, parameters, `allOf` and branches of unions are laid over one another; a
+ * branch's facts are marked with the fields that have one value in it.
  */
 export type Structure = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -38,45 +39,63 @@ export function structureOfInput(
     }
     return found;
   };
-  const add = (place: string, fact: string) => {
+  const add = (place: string, fact: string, mark = "") => {
     const known = facts.get(place) ?? new Set();
-    facts.set(place, known.add(fact));
+    facts.set(place, known.add(`${mark}${fact}`));
   };
-  const walk = (value: JsonValue | undefined, place: string, around: readonly JsonValue[]) => {
+  const markOf = (branch: JsonValue): string => {
+    const properties = resolve(branch)["properties"];
+    const fixed = Object.entries(isObject(properties) ? properties : {}).flatMap(
+      ([name, field]) => {
+        const { enum: values = [], const: value } = resolve(field);
+        const only = [values, value ?? []].flat();
+        return only.length === 1 ? [`${name}=${JSON.stringify(only[0])}`] : [];
+      },
+    );
+    return fixed.sort().join();
+  };
+  const walk = (
+    value: JsonValue | undefined,
+    place: string,
+    around: readonly JsonValue[],
+    mark = "",
+  ) => {
     const schema = resolve(value);
     if (value === undefined || around.length > 40) return;
     // A schema within itself says nothing new.
     if (isObject(value) && around.includes(value["$ref"] ?? value)) return;
     const inside = [...around, isObject(value) ? (value["$ref"] ?? value) : value];
     for (const type of [schema["type"]].flat()) {
-      if (typeof type === "string") add(place, `type:${type}`);
+      if (typeof type === "string") add(place, `type:${type}`, mark);
     }
-    if (schema["nullable"] === true) add(place, "type:null");
+    if (schema["nullable"] === true) add(place, "type:null", mark);
     for (const each of [schema["enum"] ?? [], "const" in schema ? [schema["const"]] : []].flat()) {
-      add(place, `value:${JSON.stringify(each)}`);
+      add(place, `value:${JSON.stringify(each)}`, mark);
     }
     for (const name of limits) {
       const limit = schema[name];
-      if (limit !== undefined && limit !== false) add(place, `${name}:${String(limit)}`);
+      if (limit !== undefined && limit !== false) add(place, `${name}:${String(limit)}`, mark);
     }
-    if ("default" in schema) add(place, `default:${JSON.stringify(schema["default"])}`);
-    for (const name of ["allOf", "oneOf", "anyOf"]) {
-      for (const branch of [schema[name] ?? []].flat()) walk(branch, place, inside);
+    if ("default" in schema) add(place, `default:${JSON.stringify(schema["default"])}`, mark);
+    if (schema["additionalProperties"] === false) add(place, "closed", mark);
+    for (const branch of [schema["allOf"] ?? []].flat()) walk(branch, place, inside, mark);
+    for (const branch of [schema["oneOf"] ?? [], schema["anyOf"] ?? []].flat()) {
+      walk(branch, place, inside, `${mark}${markOf(branch)} `);
     }
     const required = [schema["required"] ?? []].flat();
     const properties = isObject(schema["properties"]) ? schema["properties"] : {};
     for (const [name, property] of Object.entries(properties)) {
       if (resolve(property)["readOnly"] === true) continue;
       const child = place === "" ? name : `${place}.${name}`;
-      add(child, "present");
+      add(child, "present", mark);
       // What has a default is filled in: nobody has to give it.
       const mustBeGiven = required.includes(name) && !("default" in resolve(property));
-      if (mustBeGiven) add(child, "required");
-      walk(property, child, inside);
+      if (mustBeGiven) add(child, "required", mark);
+      walk(property, child, inside, mark);
     }
-    walk(schema["items"], `${place}[]`, inside);
+    walk(schema["items"], `${place}[]`, inside, mark);
     if (isObject(schema["additionalProperties"])) {
-      walk(schema["additionalProperties"], place === "" ? "*" : `${place}.*`, inside);
+      walk(schema["additionalProperties"], place === "" ? "*" : `${place}.*`, inside, mark);
     }
   };
   const content = resolve(operation["requestBody"])["content"];
