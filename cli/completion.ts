@@ -7,6 +7,7 @@ import { createOptions, endpointInArgv } from "./input/read-input.js";
 import type { CliContext } from "./shell/context.js";
 import { createEndpointFinder } from "./spec/find-endpoint.js";
 import { findTargets, type SpecArguments } from "./spec/find-targets.js";
+import { allModels } from "./spec/full-name.js";
 
 /**
  * Completes `create` in a shell: models of the spec, fields of a model, allowed values of a field.
@@ -37,7 +38,7 @@ export async function printCompletions({
   return true;
 }
 
-async function suggestions(typed: readonly string[], current: string): Promise<string[]> {
+async function suggestions(typed: readonly string[], current: string): Promise<readonly string[]> {
   const { name, spec } = endpointInArgv(typed);
   if (name === undefined && !current.startsWith("-")) return models(spec);
   const { input = {} } = name === undefined ? {} : await createEndpointFinder()(name, spec);
@@ -52,10 +53,6 @@ async function suggestions(typed: readonly string[], current: string): Promise<s
     .filter((flag) => !typed.includes(flag));
 }
 
-async function models(spec: SpecArguments): Promise<string[]> {
-  const { targets } = await findTargets(spec);
-  if (targets.length === 0) return [];
-  const { readWholeModel } = await import("../generator/read-model.js");
-  const found = await Promise.all(targets.map((target) => readWholeModel(target)));
-  return [...new Set(found.flatMap(({ endpoints }) => endpoints.map(({ key }) => key)))];
+async function models(spec: SpecArguments): Promise<readonly string[]> {
+  return allModels((await findTargets(spec)).targets);
 }

@@ -1,6 +1,9 @@
-import yargs, { type Argv } from "yargs";
+import yargs, { type Argv, type CommandModule } from "yargs";
+import { didYouMean } from "../generator/diagnostics/did-you-mean.js";
+import { GeneratorError } from "../generator/diagnostics/errors.js";
 import { packageVersion } from "../generator/util/own-package.js";
 import { checkKeyCommand } from "./commands/check-key.js";
+import { completionCommand } from "./commands/completion.js";
 import { createCommand } from "./commands/create.js";
 import { creditsCommand } from "./commands/credits.js";
 import { diffCommand } from "./commands/diff.js";
@@ -14,18 +17,26 @@ import { releaseCommand } from "./commands/release.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { waitCommand } from "./commands/wait.js";
 import { printCompletions } from "./completion.js";
+import { spellFields } from "./input/spell-fields.js";
 import type { CliContext } from "./shell/context.js";
 import { exitCodes, exitCodeTable } from "./shell/exit-codes.js";
+import { layOutHelp } from "./shell/lay-out.js";
+import { plainArgv } from "./shell/plain-argv.js";
 import { printError } from "./shell/print-error.js";
 import { useProxy } from "./shell/use-proxy.js";
+import { createEndpointFinder, type FindEndpoint } from "./spec/find-endpoint.js";
 import { type DeclaredOptions, usageError, validateArgs } from "./validate-args.js";
 
 /** Runs the command in `argv`. It never throws: it prints errors and sets the exit code. */
 export async function runProgram(given: CliContext): Promise<void> {
-  const { terminal, argv, setExitCode } = given;
+  const { terminal, setExitCode } = given;
+  const findEndpoint = createEndpointFinder();
   try {
     if (await printCompletions(given)) return;
-    const context = await useProxy(given);
+    const argv = await spellFields(findEndpoint, plainArgv(given.argv));
+    const context = await useProxy({ ...given, argv });
+    const commands = commandsOf(context, findEndpoint);
+    refuseUnknownCommand(argv, commands);
     const program = withoutCachedHelp(yargs());
     // The types of yargs leave this out.
     const declared = () => (program as unknown as { getOptions(): DeclaredOptions }).getOptions();
@@ -36,44 +47,68 @@ export async function runProgram(given: CliContext): Promise<void> {
       .usage(
         "$0 <command>\n\nGenerates typed functions for image models from openapi.json and docs.json.",
       )
-      .command(initCommand(context))
-      .command(generateCommand(context))
-      .command(pullCommand(context))
-      .command(inspectCommand(context))
-      .command(doctorCommand(context))
-      .command(createCommand(context))
-      .command(waitCommand(context))
-      .command(checkKeyCommand(context))
-      .command(creditsCommand(context))
-      .command(explainErrorCommand(context))
-      .command(diffCommand(context))
-      .command(releaseCommand(context))
-      .command(simulateCommand(context))
-      .completion("completion", "Print the completion script for bash, zsh or fish")
+      .command(commands)
       .option("verbose", { type: "boolean", default: false, describe: "Show details of errors" })
       .demandCommand(1, "Name a command.")
       .strict()
-      .recommendCommands()
       .check((args) => validateArgs(args, declared(), argv))
       .fail((message, error) => {
         // yargs passes either its own message about the arguments or the error a command threw.
         if (error) throw error;
         throw usageError(message, declared(), argv);
       })
-      .epilogue(`Exit codes:\n${exitCodeTable()}`)
-      .wrap(Math.min(100, terminal.columns))
+      .epilogue(
+        `modelsmith help <command> shows the options of a command.\n\nExit codes:\n${exitCodeTable()}`,
+      )
+      // A text such as 1e5 is an id, not a number.
+      .parserConfiguration({ "parse-positional-numbers": false })
+      // Laid out by us, at the width of the terminal.
+      .wrap(null)
       .exitProcess(false)
       .help()
       // By default, yargs prints the version of the nearest package.json, which is the user's.
       .version(packageVersion())
       .parseAsync(joinLoneDashes(argv), {}, (_error, _arguments, output) => {
         // yargs would print help and version to the console instead of our terminal.
-        if (output !== "") terminal.print(output);
+        if (output !== "") terminal.print(layOutHelp(output, terminal.columns));
       });
   } catch (error) {
-    printError(terminal, error, argv.includes("--verbose"));
+    printError(terminal, error, given.argv.includes("--verbose"));
     setExitCode(exitCodes.usage.code);
   }
+}
+
+/** Every command, in the order of the help. */
+function commandsOf(context: CliContext, findEndpoint: FindEndpoint): CommandModule[] {
+  // Each has arguments of its own.
+  return [
+    initCommand(context),
+    generateCommand(context),
+    pullCommand(context),
+    inspectCommand(context),
+    doctorCommand(context),
+    createCommand(context, findEndpoint),
+    waitCommand(context),
+    checkKeyCommand(context),
+    creditsCommand(context),
+    explainErrorCommand(context),
+    diffCommand(context),
+    releaseCommand(context),
+    simulateCommand(context),
+    completionCommand(context),
+  ] as CommandModule[];
+}
+
+/** @throws GeneratorError MS1601 with the nearest command */
+function refuseUnknownCommand([typed]: readonly string[], commands: readonly CommandModule[]) {
+  if (typed === undefined || typed.startsWith("-")) return;
+  const names = commands.map(({ command }) => String(command).split(" ")[0] ?? "");
+  if (names.includes(typed)) return;
+  throw new GeneratorError(
+    "MS1601",
+    `there is no command ${JSON.stringify(typed)}${didYouMean(typed, names)}`,
+    { hint: "See modelsmith --help." },
+  );
 }
 
 /** Internals of yargs that its types leave out. */

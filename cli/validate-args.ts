@@ -28,17 +28,23 @@ export function validateArgs(
   argv: readonly string[],
 ): true {
   const isInputField = (name: string) => args._[0] === "create" && !createOptions.has(name);
-  for (const name of Object.keys(key)) {
-    const value = args[name];
-    if (Array.isArray(value) && !array.includes(name) && !isInputField(name)) {
-      throw new GeneratorError("MS1601", `--${name} was given twice`, { hint: "Give it once." });
-    }
-    if (number.includes(name) && Number.isNaN(value)) {
-      const got = JSON.stringify(optionInArgv(argv, `--${name}`) ?? "");
-      throw new GeneratorError("MS1601", `--${name} must be a number, got ${got}`, {
-        hint: `See modelsmith ${args._[0]} --help.`,
-      });
-    }
+  /** Of the names of one option, the one that was typed. */
+  const first = (isWrong: (name: string) => boolean) => {
+    const wrong = Object.keys(key).filter(isWrong);
+    return wrong.find((name) => isWritten(name, argv)) ?? wrong[0];
+  };
+  const twice = first(
+    (name) => Array.isArray(args[name]) && !array.includes(name) && !isInputField(name),
+  );
+  if (twice !== undefined) {
+    throw new GeneratorError("MS1601", `--${twice} was given twice`, { hint: "Give it once." });
+  }
+  const notNumber = first((name) => number.includes(name) && Number.isNaN(args[name]));
+  if (notNumber !== undefined) {
+    const got = JSON.stringify(optionInArgv(argv, `--${notNumber}`) ?? argv[1] ?? "");
+    throw new GeneratorError("MS1601", `--${notNumber} must be a number, got ${got}`, {
+      hint: `See modelsmith ${args._[0]} --help.`,
+    });
   }
   return true;
 }

@@ -2,6 +2,7 @@ import type { GenerateOptions, Platform } from "@modelsmith/runtime";
 import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { CliContext } from "../shell/context.js";
+import { optionInArgv } from "../shell/option-in-argv.js";
 import { apiKeyOf } from "../spec/default-platform.js";
 import { type SpecArguments, specOptions } from "../spec/find-targets.js";
 
@@ -27,10 +28,14 @@ export interface SecondOptions {
   readonly [flag: string]: number;
 }
 
-/** @throws GeneratorError MS1601 if one is negative */
-export function checkSeconds(options: SecondOptions): void {
-  for (const [flag, seconds] of Object.entries(options)) {
+/**
+ * @param argv - an option is named as it was typed: `--poll-timeout` is another name of `--timeout`
+ * @throws GeneratorError MS1601 if one is negative
+ */
+export function checkSeconds(argv: readonly string[], options: SecondOptions): void {
+  for (const [name, seconds] of Object.entries(options)) {
     if (seconds >= 0) continue;
+    const flag = optionInArgv(argv, `--poll-${name}`) === undefined ? name : `poll-${name}`;
     throw new GeneratorError(
       "MS1601",
       `--${flag} must be a non-negative number of seconds, got ${seconds}`,

@@ -13,7 +13,7 @@ import { runCall } from "../call/run-call.js";
 import { serviceOf } from "../call/service.js";
 import { addFieldFlags, type PayloadArguments, readInput } from "../input/read-input.js";
 import type { CliContext } from "../shell/context.js";
-import { createEndpointFinder } from "../spec/find-endpoint.js";
+import type { FindEndpoint } from "../spec/find-endpoint.js";
 
 /** The options of `create`, apart from the fields of the input. */
 interface CreateArguments extends CallArguments, PayloadArguments {
@@ -21,16 +21,18 @@ interface CreateArguments extends CallArguments, PayloadArguments {
   readonly "sse-endpoint": string | undefined;
   readonly endpoint: string | undefined;
   readonly "sse-request-timeout": number | undefined;
-  readonly "poll-timeout": number;
-  readonly "poll-interval": number;
-  readonly "poll-request-timeout": number;
+  readonly timeout: number;
+  readonly interval: number;
+  readonly "request-timeout": number;
   readonly validate: boolean;
   readonly "dry-run": boolean;
 }
 
 /** `modelsmith create`: creates a generation and waits for its result. */
-export function createCommand(context: CliContext): CommandModule<object, CreateArguments> {
-  const findEndpoint = createEndpointFinder();
+export function createCommand(
+  context: CliContext,
+  findEndpoint: FindEndpoint,
+): CommandModule<object, CreateArguments> {
   return {
     command: "create [short-name]",
     describe: "Create a generation and wait for its result (costs credits)",
@@ -39,7 +41,7 @@ export function createCommand(context: CliContext): CommandModule<object, Create
       const { save: place, force } = args;
       const { input: schema, endpoint, isOwnWay } = await findEndpoint(endpointNameOf(args), args);
       const { platform } = endpoint;
-      const callOptions = callOptionsOf(args);
+      const callOptions = callOptionsOf(args, context.argv);
       const input = await readInput(context, args, schema);
       const { key } = endpoint;
       const service = serviceOf(platform, context.argv, isOwnWay ? key : undefined);
@@ -64,18 +66,18 @@ export function createCommand(context: CliContext): CommandModule<object, Create
 /** Longest silence of a stream before the call polls instead: a poll costs nothing. */
 const longestSilenceSeconds = 60;
 
-function callOptionsOf(args: CreateArguments): GenerateOptions {
+function callOptionsOf(args: CreateArguments, argv: readonly string[]): GenerateOptions {
   const {
     "sse-request-timeout": requestTimeout,
-    "poll-timeout": timeout,
-    "poll-interval": interval,
-    "poll-request-timeout": pollTimeout,
+    timeout,
+    interval,
+    "request-timeout": pollTimeout,
   } = args;
-  checkSeconds({
+  checkSeconds(argv, {
     ...(requestTimeout !== undefined && { "sse-request-timeout": requestTimeout }),
-    "poll-timeout": timeout,
-    "poll-interval": interval,
-    "poll-request-timeout": pollTimeout,
+    timeout,
+    interval,
+    "request-timeout": pollTimeout,
   });
   return {
     // Given up only on request: what is not answered yet may be paid for.
@@ -104,7 +106,8 @@ function options(yargs: Argv): Argv<CreateArguments> {
     yargs
       .positional("short-name", {
         type: "string",
-        describe: "The model, such as google/nano-banana-pro",
+        describe:
+          "The model: google/nano-banana-pro, or nano-banana-pro if only one is called that",
       })
       .option("sse-endpoint", {
         type: "string",
@@ -116,19 +119,22 @@ function options(yargs: Argv): Argv<CreateArguments> {
       .option("sse-request-timeout", {
         type: "number",
         describe:
-          "Seconds to wait for the answer to the create, which may still be charged (default: --poll-timeout)",
+          "Seconds to wait for the answer to the create, which may still be charged (default: --timeout)",
       })
-      .option("poll-timeout", {
+      .option("timeout", {
+        alias: "poll-timeout",
         type: "number",
         default: 900,
         describe: "Seconds to wait in total",
       })
-      .option("poll-interval", {
+      .option("interval", {
+        alias: "poll-interval",
         type: "number",
         default: 3,
         describe: "Seconds between polls",
       })
-      .option("poll-request-timeout", {
+      .option("request-timeout", {
+        alias: "poll-request-timeout",
         type: "number",
         default: 20,
         describe: "Seconds to wait for the answer to one poll",

@@ -23,7 +23,7 @@ interface Arguments extends PlatformArguments {
 /** `modelsmith explain-error`: explains an error response of the service. */
 export function explainErrorCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
-    command: "explain-error",
+    command: "explain-error [status]",
     describe: "Explain an error response of the service, and what to do",
     builder: options,
     handler: async (args) => {
@@ -42,7 +42,7 @@ export function explainErrorCommand(context: CliContext): CommandModule<object, 
 
 function options(yargs: Argv): Argv<Arguments> {
   const own = yargs
-    .option("status", { type: "number", describe: "HTTP status of the response" })
+    .positional("status", { type: "number", describe: "HTTP status of the response, such as 402" })
     .option("body", { type: "string", describe: "Body of the response; - reads standard input" })
     .option("body-file", { type: "string", describe: "File with the body" })
     .option("credits-endpoint", {
@@ -51,8 +51,8 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("json", { type: "boolean", describe: "Print one JSON document" });
   return platformOptions(own)
-    .example("$0 explain-error --status 402 --body-file answer.json", "From a file")
-    .example("curl … | $0 explain-error --status 502 --body -", "From another program")
+    .example("$0 explain-error 402 --body-file answer.json", "From a file")
+    .example("curl … | $0 explain-error 502 --body -", "From another program")
     .epilogue("The exit code is that of the category: see modelsmith --help.");
 }
 

@@ -25,7 +25,7 @@ interface Arguments extends SpecArguments {
 /** `modelsmith inspect`: lists the endpoints of a spec, or describes one. */
 export function inspectCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
-    command: "inspect",
+    command: "inspect [endpoint]",
     describe: "List the endpoints of a spec, or describe one of them",
     builder: options,
     handler: async (args) => {
@@ -53,6 +53,11 @@ export function inspectCommand(context: CliContext): CommandModule<object, Argum
 
 function options(yargs: Argv): Argv<Arguments> {
   return specOptions(yargs)
+    .positional("endpoint", {
+      type: "string",
+      describe:
+        "A model to describe: google/nano-banana, or its path, with or without POST, /v1 and /sse",
+    })
     .option("docs", {
       type: "string",
       describe: "The docs.json (default: the one next to the spec)",
@@ -64,12 +69,9 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("list-endpoints", {
       type: "boolean",
       default: false,
-      describe: "List the endpoints (the default without --endpoint)",
+      describe: "List the endpoints (the default without a model)",
     })
-    .option("endpoint", {
-      type: "string",
-      describe: "An endpoint, such as google/nano-banana, with or without POST, /v1 and /sse",
-    })
+
     .option("include-template", {
       type: "boolean",
       default: false,
@@ -78,7 +80,7 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("json-indent", { type: "number", default: 2, describe: "Spaces per level of JSON" })
     .option("json", { type: "boolean", describe: "Print one JSON document" })
     .example("$0 inspect --category videos", "All video endpoints")
-    .example("$0 inspect --endpoint google/nano-banana --include-template", "One endpoint");
+    .example("$0 inspect google/nano-banana --include-template", "One endpoint");
 }
 
 function listLines(report: EndpointList, groups: string): readonly Line[] {

@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import {
   type CallArguments,
   callOptions,
@@ -17,7 +18,7 @@ import {
 } from "../spec/find-platform.js";
 
 interface Arguments extends CallArguments, PlatformArguments {
-  readonly "generation-id": string;
+  readonly "generation-id": string | undefined;
   readonly interval: number;
   readonly timeout: number;
   readonly "request-timeout": number;
@@ -26,12 +27,13 @@ interface Arguments extends CallArguments, PlatformArguments {
 /** `modelsmith wait`: waits for a generation, wherever it was created. */
 export function waitCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
-    command: "wait",
+    command: "wait [generation-id]",
     describe: "Wait for the result of an existing generation",
     builder: options,
     handler: async (args) => {
+      const id = idOf(args);
       const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = args;
-      checkSeconds({ interval, timeout, "request-timeout": requestTimeout });
+      checkSeconds(context.argv, { interval, timeout, "request-timeout": requestTimeout });
       if (place !== undefined && !force) await refuseExisting(place);
       const endpoint = await findNamedEndpoint(args);
       const platform = endpoint?.platform ?? (await findPlatform(args));
@@ -42,7 +44,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
         json: args.json,
         save: place === undefined ? undefined : { place, force },
         start: (signal) =>
-          wait(args["generation-id"], {
+          wait(id, {
             ...sharedOptions(context, platform, signal),
             ...(endpoint ? { endpoint } : { platform }),
             timeoutMs: timeout * 1000,
@@ -54,22 +56,40 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
   };
 }
 
+/** @throws GeneratorError MS1601 if there is none */
+function idOf({ "generation-id": id }: Arguments): string {
+  if (id !== undefined && id !== "") return id;
+  throw new GeneratorError("MS1601", "no generation id given", {
+    hint: "Pass the id that create printed: modelsmith wait <id>",
+  });
+}
+
 function options(yargs: Argv): Argv<Arguments> {
   return callOptions(
     yargs
-      .option("generation-id", {
+      .positional("generation-id", {
         type: "string",
-        demandOption: true,
         describe: "Id of the generation, as printed by create",
       })
-      .option("interval", { type: "number", default: 3, describe: "Seconds between polls" })
-      .option("timeout", { type: "number", default: 600, describe: "Seconds to wait in total" })
+      .option("timeout", {
+        alias: "poll-timeout",
+        type: "number",
+        default: 600,
+        describe: "Seconds to wait in total",
+      })
+      .option("interval", {
+        alias: "poll-interval",
+        type: "number",
+        default: 3,
+        describe: "Seconds between polls",
+      })
       .option("request-timeout", {
+        alias: "poll-request-timeout",
         type: "number",
         default: 20,
         describe: "Seconds to wait for the answer to one poll",
       }),
   )
     .option("endpoint", endpointOption)
-    .example("$0 wait --generation-id gen_1 --save pictures/", "Wait, then save the pictures");
+    .example("$0 wait gen_1 --save pictures/", "Wait, then save the pictures");
 }

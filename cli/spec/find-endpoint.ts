@@ -5,6 +5,7 @@ import type { Schema } from "../../generator/schema/schema.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
 import { defaultPlatform, withBaseUrl } from "./default-platform.js";
 import { findTargets, listTargets, type SpecArguments } from "./find-targets.js";
+import { fullName } from "./full-name.js";
 import { type ReadSpec, readSpec } from "./read-spec.js";
 import type { PlacedTarget } from "./resolve-targets.js";
 
@@ -71,6 +72,19 @@ export async function endpointInTargets(
   wanted: string,
   targets: readonly PlacedTarget[],
   read: ReadSpec = readSpec,
+): Promise<EndpointInTarget> {
+  try {
+    return await endpointNamed(wanted, targets, read);
+  } catch (error) {
+    if (!isMissing(error) || isPath(wanted)) throw error;
+    return await endpointNamed(await fullName(wanted, targets), targets, read);
+  }
+}
+
+async function endpointNamed(
+  wanted: string,
+  targets: readonly PlacedTarget[],
+  read: ReadSpec,
 ): Promise<EndpointInTarget> {
   const found: EndpointInTarget[] = [];
   const missing: GeneratorError[] = [];

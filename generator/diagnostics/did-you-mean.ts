@@ -1,15 +1,31 @@
 import { closest, distance } from "fastest-levenshtein";
 import { terminalLine } from "../encode/terminal.js";
 
-/** The known name closest to a wrong one; undefined if no names are known. */
+/** The known name that a wrong one stands for; undefined if none is near. */
 function nearest(wrong: string, known: readonly string[]): string | undefined {
-  return known.length === 0 ? undefined : closest(wrong, known);
+  const [text, ...names] = [wrong, ...known].map((name) => name.toLowerCase());
+  if (text === undefined || names.length === 0) return undefined;
+  // `nano-banana` of `google/nano-banana`: a part of a name, and the shortest that has it.
+  const containing = text.length < 3 ? [] : known.filter((_, at) => names[at]?.includes(text));
+  const shortest = containing.toSorted((a, b) => a.length - b.length)[0];
+  if (shortest !== undefined) return shortest;
+  const found = closest(text, names);
+  return similarity(text, found) < leastSimilarity ? undefined : known[names.indexOf(found)];
 }
+
+/** Below it, two names have too little in common for a typo. */
+const leastSimilarity = 0.5;
 
 /** ` (nearest: …)`, or an empty string. */
 export function nearestHint(wrong: string, known: readonly string[]): string {
   const near = nearest(wrong, known);
   return near === undefined ? "" : ` (nearest: ${terminalLine(near)})`;
+}
+
+/** `. Did you mean …?`, or an empty string. */
+export function didYouMean(wrong: string, known: readonly string[]): string {
+  const near = nearest(wrong, known);
+  return near === undefined ? "" : `. Did you mean ${terminalLine(near)}?`;
 }
 
 /** How alike two names are: 1 for the same, 0 for nothing in common. */

@@ -46,6 +46,10 @@ test("a model that does not exist completes to nothing of its own, without an er
 
 test("commands are completed, and the script for the shell is printed", async () => {
   expect(await complete("insp")).toContain("inspect");
-  const ran = await runCli(["completion"]);
-  expect(ran.out).toContain("modelsmith --get-yargs-completions");
+  for (const shell of ["bash", "zsh", "fish"]) {
+    const { out } = await runCli(["completion", shell]);
+    expect(out).toContain(`# Completion of modelsmith for ${shell}.`);
+    const chosen = await runCli(["completion"], { environment: { SHELL: `/bin/${shell}` } });
+    expect(chosen.out).toBe(out);
+  }
 });

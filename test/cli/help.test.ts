@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { layOutHelp } from "../../cli/shell/lay-out.js";
 import { runCli } from "./run-cli.js";
 
 const person = { person: true, environment: { NO_COLOR: "1" } };
@@ -23,16 +24,87 @@ test.each([
 });
 
 test.each([
-  [[], /Name a command/],
-  [["creat"], /Did you mean create\?|Unknown argument/],
+  [["creat"], /there is no command "creat"\. Did you mean create\?\n/],
+  [["help", "nope"], /there is no command "nope"\n/],
   [["inspect", "--endpont", "x"], /Unknown argument: endpont \(nearest: --endpoint\)/],
-  [["foo"], /Unknown argument: foo\n/],
-  [["wait", "--generation-id", "a", "--poll-timeout", "1"], /argument: poll-timeout \(nearest/],
+  [["foo"], /there is no command "foo"\n/],
+  [
+    ["wait", "--generation-id", "a", "--pol-timeout", "1"],
+    /pol-timeout \(nearest: --poll-timeout\)/,
+  ],
 ])("%j is wrong usage, in one paragraph", async (words, message) => {
   const ran = await runCli(words, person);
   expect([ran.code, ran.out]).toEqual([1, ""]);
   expect(ran.err).toMatch(message);
   expect(ran.err).toMatch(/^error MS1601: .*\n?.*See modelsmith --help\.\n$/);
+});
+
+test.each([
+  [[], ["--help"]],
+  [["help"], ["--help"]],
+  [["-h"], ["--help"]],
+  [
+    ["help", "wait"],
+    ["wait", "--help"],
+  ],
+  [
+    ["wait", "-h"],
+    ["wait", "--help"],
+  ],
+  [["-v"], ["--version"]],
+])("%j is short for %j", async (short, long) => {
+  const ran = await runCli(short, person);
+  expect([ran.err, ran.code]).toEqual(["", 0]);
+  expect(ran.out).toBe((await runCli(long, person)).out);
+  expect(ran.out.length).toBeGreaterThan(4);
+});
+
+test.each([
+  [
+    ["inspect", "nano-banana-pro"],
+    ["inspect", "--endpoint", "google/nano-banana-pro"],
+  ],
+  [
+    ["explain-error", "402"],
+    ["explain-error", "--status", "402"],
+  ],
+  [
+    ["create", "nano-banana-pro", "--prompt", "a", "--aspect-ratio=16:9", "--dry-run"],
+    ["create", "google/nano-banana-pro", "--prompt", "a", "--aspect_ratio", "16:9", "--dry-run"],
+  ],
+  [
+    ["create", "nano-banana-pro", "--prompt", "a", "--enableWebSearch", "--dry-run"],
+    [
+      "create",
+      "google/nano-banana-pro",
+      "--payload",
+      '{"prompt":"a","enable_web_search":true}',
+      "--dry-run",
+    ],
+  ],
+])("%j means %j", async (short, long) => {
+  const [{ code, out, err }, meant] = [await runCli(short), await runCli(long)];
+  expect([code, out, err]).toEqual([meant.code, meant.out, ""]);
+});
+
+test("an end that several models have is an error that names them", async () => {
+  const { code, err } = await runCli(["inspect", "image"]);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/several models end in "image": \S+, \S+/),
+  ]);
+});
+
+test.each([20, 40, 60, 80])("help keeps its columns at a width of %i", (columns) => {
+  const help = `Options:
+      --sse-request-timeout   Seconds to wait for the answer to the create  [number]
+      --json                  Print JSON  [boolean] [default: false]`;
+  const lines = layOutHelp(help, columns).split("\n");
+  expect(lines.filter((line) => /^ +--(sse-request-timeout|json)( |$)/.test(line))).toHaveLength(2);
+  const words = layOutHelp(help, columns).split(/\s+/).join(" ");
+  expect(words).toContain("Seconds to wait for the answer to the create [number]");
+  const meanings = lines.slice(1).filter((line) => !line.includes("--"));
+  expect(new Set(meanings.map((line) => line.search(/\S/))).size).toBeLessThanOrEqual(1);
 });
 
 test.each([

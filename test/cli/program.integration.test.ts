@@ -1,6 +1,8 @@
-import { spawn } from "node:child_process";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { simulate } from "../../simulator/index.js";
 import { temporaryFolder } from "../temporary-folder.js";
@@ -135,4 +137,19 @@ describe("the program", () => {
     const ran = await runProgram(words);
     expect([ran.code, ran.out, ran.err]).toEqual([code, expect.stringMatching(out), ""]);
   });
+});
+
+test.skipIf(!existsSync("/bin/bash"))("bash completes with the printed script", async () => {
+  const folder = await temporaryFolder();
+  const command = path.join(folder, "modelsmith");
+  await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
+  await chmod(command, 0o755);
+  const script = `source <(modelsmith completion bash)
+    COMP_WORDS=(modelsmith create google/nano-banana-pro --as); COMP_CWORD=3
+    _modelsmith_completions; echo "\${COMPREPLY[@]}"
+    COMP_WORDS=(modelsmith explain); COMP_CWORD=1
+    _modelsmith_completions; echo "\${COMPREPLY[@]}"`;
+  const env = { ...process.env, PATH: `${folder}${path.delimiter}${process.env["PATH"]}` };
+  const { stdout } = await promisify(execFile)("/bin/bash", ["-c", script], { env });
+  expect(stdout).toBe("--aspect_ratio\nexplain-error\n");
 });

@@ -198,7 +198,7 @@ describe("the input", () => {
     [["google/nano-banana", "--payload", "{prompt:a}"], /not JSON.*\n.*--payload-file/],
     [["google/nano-banana", "--payload", "[]"], /not a JSON object/],
     [["google/nano-banana", "--payload", "{}", "--payload-file", "x"], /both given/],
-    [["google/nano-bananna", "--prompt", "a"], /nearest: .*nano-banana/],
+    [["google/nano-bananna", "--prompt", "a"], /Did you mean google\/nano-banana\?/],
     [["google/nano-banana", "--promt", "a"], /promt/],
     [
       ["google/nano-banana", "--endpoint", "google/nano-banana", "--prompt", "a"],

@@ -76,7 +76,10 @@ describe("--endpoint", () => {
 
   test("an unknown one is answered by the nearest", async () => {
     const ran = await runCli([...endpoint, "google/nano-bananna"]);
-    expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(/nearest: .*nano-banana/)]);
+    expect([ran.code, ran.err]).toEqual([
+      1,
+      expect.stringMatching(/Did you mean google\/nano-banana\?/),
+    ]);
   });
 
   test("a person reads a table", async () => {

@@ -129,6 +129,6 @@ describe("an id", () => {
 
   test("is needed", async () => {
     const ran = await runCli(["wait"]);
-    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("generation-id")]);
+    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("no generation id given")]);
   });
 });

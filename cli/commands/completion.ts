@@ -1,0 +1,65 @@
+import type { CommandModule } from "yargs";
+import type { CliContext } from "../shell/context.js";
+
+interface Arguments {
+  readonly shell: Shell | undefined;
+}
+
+type Shell = "bash" | "zsh" | "fish";
+
+/** `modelsmith completion`: prints the script that completes commands, models, fields and values. */
+export function completionCommand({
+  terminal,
+  environment,
+}: CliContext): CommandModule<object, Arguments> {
+  return {
+    command: "completion [shell]",
+    describe: "Print the completion script for bash, zsh or fish",
+    builder: (yargs) =>
+      yargs
+        .positional("shell", {
+          choices: ["bash", "zsh", "fish"] as const,
+          describe: "The shell (default: the one of $SHELL, else bash)",
+        })
+        .example("modelsmith completion bash >> ~/.bashrc", "")
+        .example("modelsmith completion zsh >> ~/.zshrc", "")
+        .example("modelsmith completion fish > ~/.config/fish/completions/modelsmith.fish", ""),
+    handler: ({ shell = shellOf(environment["SHELL"]) }) => terminal.print(scripts[shell]),
+  };
+}
+
+function shellOf(path = ""): Shell {
+  const name = path.split("/").at(-1);
+  return name === "zsh" || name === "fish" ? name : "bash";
+}
+
+// In zsh a colon begins a description, so the program is told which shell asks.
+const scripts: Readonly<Record<Shell, string>> = {
+  bash: `# Completion of modelsmith for bash.
+_modelsmith_completions() {
+  local IFS=$'\\n'
+  COMPREPLY=($(env -u ZSH_NAME SHELL=bash modelsmith --get-yargs-completions "\${COMP_WORDS[@]:0:COMP_CWORD+1}" 2>/dev/null))
+  # bash takes a colon for the end of a word.
+  local typed="\${COMP_WORDS[COMP_CWORD]}"
+  COMPREPLY=($(compgen -W "\${COMPREPLY[*]}" -- "$typed"))
+}
+complete -o bashdefault -o default -F _modelsmith_completions modelsmith`,
+  zsh: `#compdef modelsmith
+# Completion of modelsmith for zsh.
+_modelsmith_completions() {
+  local reply si=$IFS
+  IFS=$'\\n' reply=($(ZSH_NAME=zsh modelsmith --get-yargs-completions "\${words[@]:0:$CURRENT}" 2>/dev/null))
+  IFS=$si
+  if [[ \${#reply} -gt 0 ]]; then _describe 'values' reply; else _default; fi
+}
+if [[ "\${zsh_eval_context[-1]}" == "loadautofunc" ]]; then
+  _modelsmith_completions "$@"
+else
+  compdef _modelsmith_completions modelsmith
+fi`,
+  fish: `# Completion of modelsmith for fish.
+function __modelsmith_completions
+  env -u ZSH_NAME SHELL=fish modelsmith --get-yargs-completions (commandline -opc) (commandline -ct) 2>/dev/null
+end
+complete -c modelsmith -a '(__modelsmith_completions)'`,
+};

@@ -1,0 +1,65 @@
+/** Splits text at its spaces into lines that fit; a longer word has a line of its own. */
+export function wrapWords(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line === "") line = word;
+    else if (line.length + 1 + word.length <= columns) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}
+
+/** Text of one or several lines for a person: wrapped at words, each line with its own indent. */
+export function wrapText(text: string, columns: number): string {
+  return text
+    .split("\n")
+    .flatMap((line) => {
+      if (line.length <= columns || isToCopy(line)) return [line];
+      const [indent = ""] = /^ */.exec(line) ?? [];
+      const room = Math.max(1, columns - indent.length);
+      return wrapWords(line.slice(indent.length), room).map((part) => indent + part);
+    })
+    .join("\n");
+}
+
+/** A command is copied as one line: only the terminal may break it. */
+function isToCopy(line: string): boolean {
+  return /(^|[ :])(npx |curl |export |set |\$env:|modelsmith [a-z-]+)/.test(line);
+}
+
+/** No wider than this: longer lines are hard to read. */
+const widest = 100;
+/** What the right column needs at least, before it goes below the left one. */
+const narrowest = 24;
+
+/**
+ * Lays out the help of yargs, which was not wrapped: names on the left, what they mean on the right, at
+ * every width. A name is never broken; where it does not fit, its meaning begins on the next line.
+ */
+export function layOutHelp(help: string, columns: number): string {
+  const width = Math.min(widest, columns);
+  return help
+    .split(/\n\n/)
+    .map((block) => layOutBlock(block.split("\n"), width).join("\n"))
+    .join("\n\n");
+}
+
+function layOutBlock(lines: readonly string[], width: number): readonly string[] {
+  const rows = lines.map((line) => /^( {2,}\S.*?) {2,}(?=\S)(.*)$/.exec(line));
+  const names = rows.map((row, index) => (row?.[1] ?? lines[index] ?? "").trimEnd());
+  const longest = Math.max(0, ...rows.flatMap((row) => row?.[1]?.length ?? []));
+  const left = Math.min(longest, Math.max(8, width - narrowest - 2));
+  return names.flatMap((name, index) => {
+    const meaning = rows[index]?.[2]?.replace(/ {2,}/g, " ");
+    if (meaning === undefined) return wrapText(name, width).split("\n");
+    const parts = wrapWords(meaning, Math.max(1, width - left - 2));
+    const [first = "", ...rest] = name.length > left ? ["", ...parts] : parts;
+    const margin = " ".repeat(left + 2);
+    const head = first === "" ? name : `${name.padEnd(left)}  ${first}`;
+    return [head, ...rest.map((part) => margin + part)];
+  });
+}
