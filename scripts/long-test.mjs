@@ -35,6 +35,12 @@ const tests = {
     amount: "2000",
     needs: "nginx",
   },
+  /** The pages of the built site in a browser: after `npm run docs`. */
+  docs: {
+    files: ["test/docs-site.integration.test.ts"],
+    variable: "MODELSMITH_DOCS_SITE",
+    amount: "1",
+  },
   /** Calls at once; the amount is their number. */
   load: {
     files: ["test/load.integration.test.ts"],
