@@ -56,7 +56,7 @@ export interface GenerateResult extends RunSummary {
  * @throws GeneratorError if the input is bad; nothing was written then
  */
 export async function generate(settings: GenerateSettings): Promise<GenerateResult> {
-  const { folder = "", hooks, runtime = "package" } = settings;
+  const { folder = "", hooks, runtime = "package", inputSchemas = true } = settings;
   const { check = false, force = false, typecheck = false, strict = false } = settings;
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
   const out = inFolder(settings.out ?? "generated");
@@ -86,7 +86,8 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const model = hooks === undefined ? read : applyHooks(read, hooks);
   const keys = model.endpoints.map(({ key, identity }) => ({ ...identity, key }));
   const inputs = await inputsOf(settings, reader, keys);
-  const planSettings = { ...settings, out, typecheck, runtime, templateFiles, inputs, madeWith };
+  const shape = { runtime, inputSchemas, templateFiles };
+  const planSettings = { ...settings, ...shape, out, typecheck, inputs, madeWith };
   for (; ; found = await find()) {
     const plan = await planRun(model, found, planSettings);
     const { summary, changes, report } = plan;

@@ -2,7 +2,7 @@ import { passGate } from "./gate/gate.js";
 import { contentHash, formerEntries, type Lock } from "./lock/lock.js";
 import type { EndpointModel, Model } from "./model/model.js";
 import { isSameName } from "./model/naming.js";
-import { modulePathOf, render, renderDocuments } from "./render/render.js";
+import { modulePathOf, render, renderDocuments, schemaPathOf } from "./render/render.js";
 import { readTemplates, type TemplateFiles } from "./render/template-files.js";
 import { createTemplates } from "./render/templates.js";
 import { vendoredRuntime } from "./render/vendor-runtime.js";
@@ -10,6 +10,8 @@ import { vendoredRuntime } from "./render/vendor-runtime.js";
 /** What the text of files depends on, apart from the model. */
 export interface RenderSettings {
   readonly runtime: "package" | "vendored";
+  /** Whether each module gets its input's schema beside it. */
+  readonly inputSchemas: boolean;
   readonly templateFiles: TemplateFiles;
 }
 
@@ -32,12 +34,16 @@ export async function makeFiles(
   next: Lock,
   stubs: Lock["endpoints"],
   trusted: FoundOutput | undefined,
-  { runtime, templateFiles }: RenderSettings,
+  { runtime, inputSchemas, templateFiles }: RenderSettings,
 ): Promise<ReadonlyMap<string, string>> {
   const templates = await createTemplates(templateFiles);
-  const kept = trusted ? keptModules(model, next, trusted) : new Map<string, string>();
+  const modulesOf = (endpoint: EndpointModel) => [
+    modulePathOf(endpoint),
+    ...(inputSchemas ? [schemaPathOf(endpoint)] : []),
+  ];
+  const kept = trusted ? keptModules(model, next, trusted, modulesOf) : new Map<string, string>();
   const endpoints = model.endpoints.filter((endpoint) => !kept.has(modulePathOf(endpoint)));
-  const code = await render(model, { endpoints, stubs, runtime, templates });
+  const code = await render(model, { endpoints, stubs, runtime, inputSchemas, templates });
   await passGate(code, { runtime, ownTemplates: templateFiles.own });
   return new Map<string, string>([
     ...kept,
@@ -53,7 +59,8 @@ export async function moduleTexts(
   endpoints: readonly EndpointModel[],
 ): Promise<ReadonlyMap<string, string>> {
   const templates = await createTemplates(readTemplates(undefined));
-  return render(model, { endpoints, stubs: [], runtime: "package", templates });
+  const settings = { stubs: [], runtime: "package", inputSchemas: false, templates } as const;
+  return render(model, { endpoints, ...settings });
 }
 
 /** The modules of endpoints that did not change, if their files are as the lock says. */
@@ -61,6 +68,7 @@ function keptModules(
   model: Model,
   next: Lock,
   { lock, files }: FoundOutput,
+  modulesOf: (endpoint: EndpointModel) => readonly string[],
 ): ReadonlyMap<string, string> {
   const before = formerEntries(lock, model.endpoints);
   const now = formerEntries(next, model.endpoints);
@@ -76,10 +84,13 @@ function keptModules(
     );
   };
   const modules = model.endpoints.flatMap((endpoint) => {
-    const name = modulePathOf(endpoint);
-    const text = files.get(name);
-    const isAsLocked = text !== undefined && lock.files.get(name) === contentHash(text);
-    return isAsLocked && isSame(endpoint) ? [[name, text] as const] : [];
+    const names = modulesOf(endpoint);
+    const found = names.flatMap((name) => {
+      const text = files.get(name);
+      const isAsLocked = text !== undefined && lock.files.get(name) === contentHash(text);
+      return isAsLocked ? [[name, text] as const] : [];
+    });
+    return found.length === names.length && isSame(endpoint) ? found : [];
   });
   return new Map(modules);
 }

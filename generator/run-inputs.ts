@@ -162,7 +162,7 @@ function isOfOrigin(url: string, root: Location): boolean {
 /** The settings that change the output: a new setting does not compile until it is listed. */
 function outputSettings(settings: InputSettings): object {
   const { group = "Images", endpoints, perEndpoint, baseUrl, auth, lifecycle } = settings;
-  const { runtime = "package", removed = "drop", hooks } = settings;
+  const { runtime = "package", inputSchemas = true, removed = "drop", hooks } = settings;
   const hasHooks = hooks !== undefined;
   return {
     group,
@@ -172,6 +172,7 @@ function outputSettings(settings: InputSettings): object {
     auth,
     lifecycle,
     runtime,
+    inputSchemas,
     removed,
     hooks: hasHooks,
   } satisfies Record<Exclude<keyof InputSettings, "openapi" | "docs">, unknown>;

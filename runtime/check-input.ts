@@ -15,16 +15,8 @@ import {
  */
 export function checkInput(schema: InputSchema, input: unknown): Violation[] {
   const violations = findViolations(schema, input);
-  const schemas = [...schemasOfValue(schema, schema)];
-  const isOpen = schemas.some(({ additionalProperties = false }) => additionalProperties !== false);
-  const names = new Set(
-    schemas.flatMap(({ properties = {}, required = [] }) => [
-      ...Object.keys(properties),
-      ...required,
-    ]),
-  );
-  // If the spec names no field of a body at all, none can be mistyped.
-  if (isOpen || names.size === 0) return violations;
+  const names = topLevelNames(schema);
+  if (names === undefined) return violations;
   const told = new Set(violations.map(({ pointer }) => pointer));
   const fields = asObject(input) ?? {};
   for (const name of Object.keys(fields)) {
@@ -35,6 +27,20 @@ export function checkInput(schema: InputSchema, input: unknown): Violation[] {
     if (!isKnown) violations.push(unknownField(pointer, name, names));
   }
   return violations;
+}
+
+/** The names that a top-level field may have; `undefined` if it may have any. */
+export function topLevelNames(schema: InputSchema): ReadonlySet<string> | undefined {
+  const schemas = [...schemasOfValue(schema, schema)];
+  const isOpen = schemas.some(({ additionalProperties = false }) => additionalProperties !== false);
+  const names = new Set(
+    schemas.flatMap(({ properties = {}, required = [] }) => [
+      ...Object.keys(properties),
+      ...required,
+    ]),
+  );
+  // If the spec names no field of a body at all, none can be mistyped.
+  return isOpen || names.size === 0 ? undefined : names;
 }
 
 /** The schema, and all schemas that judge the same value: what `$ref` leads to, branches, conditions. */

@@ -39,6 +39,17 @@ export interface InputSchema {
   readonly default?: unknown;
 }
 
+/** A JSON Schema, as any library takes it. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * Loads the JSON Schema of the input of each endpoint, by its key: what a generated `registry.ts`
+ * exports as `inputSchemas`.
+ */
+export type InputSchemas<Registry> = {
+  readonly [Key in keyof Registry]: () => Promise<{ readonly inputSchema: JsonSchema }>;
+};
+
 export type JsonType = "string" | "number" | "integer" | "boolean" | "object" | "array" | "null";
 
 /** What all endpoints of one spec share: where they are and how a generation is followed. */

@@ -43,6 +43,7 @@ await build({
     bundle: "runtime/index.ts",
     "journal/bundle": "runtime/journal/index.ts",
     "webhooks/bundle": "runtime/webhooks/index.ts",
+    "schema/bundle": "runtime/schema/index.ts",
   },
   outdir: "runtime/dist",
   splitting: true,

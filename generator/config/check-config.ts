@@ -72,6 +72,7 @@ const targetChecks: Checks<ConfigTarget> = {
   headers: recordOf(checkText),
   snapshot: checkText,
   runtime: oneOf("package", "vendored"),
+  inputSchemas: checkFlag,
   removed: oneOf("stub", "drop"),
   templates: checkText,
   hooks: (value, place) => checkObject<Hooks>(hookChecks, value, place),
@@ -126,6 +127,11 @@ function followAt(value: unknown, place: ConfigPlace): FollowConfig {
 
 function textOrTexts(value: unknown, place: ConfigPlace): string | readonly string[] {
   return Array.isArray(value) ? listOf(checkText)(value, place) : checkText(value, place);
+}
+
+function checkFlag(value: unknown, place: ConfigPlace): boolean {
+  if (typeof value === "boolean") return value;
+  throw configError(place, "expected true or false", value);
 }
 
 function checkNumber(value: unknown, place: ConfigPlace): number {

@@ -73,6 +73,11 @@ export interface Target {
    * only undici and eventsource-parser. @defaultValue "package"
    */
   readonly runtime?: "package" | "vendored";
+  /**
+   * Writes beside each model's module its input as JSON Schema, in `<model>.schema.ts`. Nothing
+   * imports it, and the registry loads it when asked. @defaultValue true
+   */
+  readonly inputSchemas?: boolean;
   /** What happens to the function of a removed endpoint. @defaultValue "drop" */
   readonly removed?: "stub" | "drop";
   /** Folder of your own templates, which replace ours by name. */

@@ -181,7 +181,7 @@ function isType(node: ts.TypeNode | undefined): boolean {
   );
 }
 
-/** `export const name: Type = { literals and known names }`, nothing that runs. */
+/** `export const name: Type = { literals and known names }`, or `as const`: nothing that runs. */
 function isDescriptor(node: ts.Node): boolean {
   if (!ts.isVariableStatement(node) || !hasOnlyExport(node)) return false;
   const { flags, declarations } = node.declarationList;
@@ -191,9 +191,10 @@ function isDescriptor(node: ts.Node): boolean {
   return (
     (flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const &&
     ts.isIdentifier(name) &&
-    isType(type) &&
     initializer !== undefined &&
-    ts.isObjectLiteralExpression(initializer) &&
+    (type === undefined
+      ? ts.isAsExpression(initializer) && ts.isObjectLiteralExpression(initializer.expression)
+      : ts.isObjectLiteralExpression(initializer) && isType(type)) &&
     isLiteral(initializer)
   );
 }
@@ -215,7 +216,25 @@ function isLiteral(node: ts.Expression): boolean {
   if (ts.isObjectLiteralExpression(node)) return node.properties.every(isLiteralProperty);
   if (ts.isAsExpression(node))
     return ts.isConstTypeReference(node.type) && isLiteral(node.expression);
-  return isEndpointOfModule(node);
+  return isEndpointOfModule(node) || isSchemaLoader(node);
+}
+
+/** `() => import("./google/nano-banana.schema.js")`, as the registry lists it. */
+function isSchemaLoader(node: ts.Expression): boolean {
+  if (!ts.isArrowFunction(node) || node.parameters.length > 0) return false;
+  const { body, modifiers, type, typeParameters } = node;
+  if (modifiers ?? type ?? typeParameters) return false;
+  if (!ts.isCallExpression(body) || body.expression.kind !== ts.SyntaxKind.ImportKeyword)
+    return false;
+  const [module, ...others] = body.arguments;
+  return (
+    module !== undefined &&
+    others.length === 0 &&
+    body.questionDotToken === undefined &&
+    body.typeArguments === undefined &&
+    ts.isStringLiteral(module) &&
+    /^\.\/[a-z0-9_-]+\/[a-z0-9_-]+\.schema\.js$/.test(module.text)
+  );
 }
 
 function isLiteralProperty(node: ts.ObjectLiteralElementLike): boolean {

@@ -40,6 +40,10 @@ const openAngle = /</y;
 const typeOf = /typeof /y;
 const endpointOfModule = /\.[A-Za-z_$][\w$]*Endpoint(?![\w$.])/y;
 
+const asConstant = / as const(?=;)/y;
+const schemaLoader =
+  /\(\) =>(?: |\n {4})import\("\.\/[a-z0-9_-]+\/[a-z0-9_-]+\.schema\.js"\)(?=,\n)/y;
+
 const inputParameter = /\(\n {2}input: /y;
 const optionsParameter = /,\n {2}options\?: GenerateOptions,\n\): Promise<Generation</y;
 const oneCall =
@@ -72,13 +76,15 @@ function restOfFunction(reader: TextScanner): boolean {
   );
 }
 
+/** With a type, or as a constant of its own. */
 function restOfConstant(reader: TextScanner): boolean {
+  const isTyped = reader.char(":");
+  if (isTyped && !type(reader)) return false;
   return (
-    reader.char(":") &&
-    type(reader) &&
     reader.char("=") &&
     reader.char("{") &&
     properties(reader) &&
+    (isTyped || reader.takesNext(asConstant)) &&
     reader.char(";")
   );
 }
@@ -176,6 +182,7 @@ function literal(reader: TextScanner): boolean {
     return true;
   if (reader.char("{")) return properties(reader);
   if (reader.char("[")) return reader.inside(() => listed(reader, "]", literal));
+  if (reader.takes(schemaLoader)) return true;
   return freeName(reader) && reader.takesNext(endpointOfModule);
 }
 

@@ -1,8 +1,8 @@
-import { constraintKeywords, isUnchecked } from "../schema/constraints.js";
+import { constraintKeywords, constraints, isUnchecked } from "../schema/constraints.js";
 import { type JsonType, listedValues, mapRecord, type Schema, typesOf } from "../schema/schema.js";
 import { alternatives, mapValue, resolveRef, schemasWithin } from "../schema/walk.js";
-import { isBase64 } from "../util/formats.js";
-import { distinct, emptyRecord, type JsonObject, type JsonValue, member } from "../util/json.js";
+import { binaryFormat, jsonSchemaFormat } from "../util/formats.js";
+import { emptyRecord, type JsonObject, type JsonValue, member } from "../util/json.js";
 import type { EndpointModel } from "./model.js";
 
 /** The `contentMediaType` of each place of an {@link inputSchema} that takes a file. */
@@ -24,8 +24,6 @@ type Described = Pick<EndpointModel, "title" | "description" | "input">;
  *
  * It holds keywords of JSON Schema alone. What OpenAPI calls the format of a number or of bytes is
  * left out, or said by `contentEncoding`.
- *
- * @forTests
  */
 export function inputSchema(endpoint: Described): JsonObject {
   const { input, title, description = input.description } = endpoint;
@@ -108,9 +106,18 @@ function annotated(schema: Schema): JsonObject {
 
 const texts = ["title", "description", "deprecated", "default", "examples"] as const;
 
-function descriptionOf({ description = "", pattern = "" }: Schema): string | undefined {
-  const words = [description, pattern === "" ? "" : `Pattern: ${pattern}`];
-  return words.filter((text) => text !== "").join("\n") || undefined;
+/** With what no keyword says: the check leaves it to the service, and so may who reads it. */
+function descriptionOf(schema: Schema): string | undefined {
+  const said = Object.values(formatOf(schema));
+  const types = typesOf(schema);
+  const isText = types.length === 0 || types.includes("string");
+  const unsaid = constraintKeywords.filter(isUnchecked).flatMap((keyword) => {
+    const value = schema[keyword];
+    if (!isText || typeof value !== "string" || value === "" || said.includes(value)) return [];
+    return constraints[keyword].words?.(value, ".") ?? [];
+  });
+  const words = [schema.description ?? "", ...unsaid].filter((text) => text !== "");
+  return words.length > 0 ? words.join("\n") : undefined;
 }
 
 /** What is for the type alone excludes nothing, and its texts still help. */
@@ -155,7 +162,9 @@ const keywords = [
 function typeOf(schema: Schema): { type?: JsonType | readonly JsonType[] } {
   if (schema.type !== undefined) return { type: schema.type };
   if (schema.file) return { type: "string" };
-  const types = distinct((listedValues(schema) ?? []).map(typeOfValue)) as JsonType[]; // of types
+  const found = new Set((listedValues(schema) ?? []).map(typeOfValue));
+  if (found.has("number")) found.delete("integer");
+  const types = [...found];
   const [type, ...others] = types;
   if (type === undefined) return {};
   if (others.length === 0) return { type };
@@ -170,39 +179,9 @@ function typeOfValue(value: JsonValue): JsonType {
   return kind === "string" || kind === "boolean" ? kind : "object";
 }
 
-function formatOf(schema: Schema): Record<string, string> {
-  const { format = "", file } = schema;
-  const known = formats.has(format) && { format };
-  if (file) {
-    return {
-      ...(schema.type === undefined ? { format: "binary" } : known),
-      contentMediaType: fileMediaType,
-    };
-  }
-  if (isBase64(schema)) return { contentEncoding: "base64" };
-  if (/^[a-z]+\/[a-z0-9.+-]+$/i.test(format)) return { contentMediaType: format };
-  return { ...known };
+function formatOf(schema: Schema): Readonly<Record<string, string>> {
+  const said = jsonSchemaFormat(schema) ?? {};
+  if (!schema.file) return said;
+  const isAlone = schema.type === undefined;
+  return { ...(isAlone ? binaryFormat : said), contentMediaType: fileMediaType };
 }
-
-/** @see https://json-schema.org/draft/2020-12/json-schema-validation#section-7.3 */
-const formats: ReadonlySet<string> = new Set([
-  "date-time",
-  "date",
-  "time",
-  "duration",
-  "email",
-  "idn-email",
-  "hostname",
-  "idn-hostname",
-  "ipv4",
-  "ipv6",
-  "uri",
-  "uri-reference",
-  "iri",
-  "iri-reference",
-  "uuid",
-  "uri-template",
-  "json-pointer",
-  "relative-json-pointer",
-  "regex",
-]);

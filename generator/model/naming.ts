@@ -146,10 +146,10 @@ function identifier(candidate: string): string {
 const reserved: ReadonlySet<string> = new Set(
   `arguments async await break case catch class const constructor continue debugger default delete
   do else endpoint Endpoint enum eval export extends false finally for function generate
-  GenerateOptions Generation get globalThis if implements import in input instanceof interface let
-  new null of options package platform private protected prototype public registry removedEndpoint
-  return set static super switch then this throw toString true try type typeof undefined unwrap
-  valueOf var void while with yield`.split(/\s+/),
+  GenerateOptions Generation get globalThis if implements import in input inputSchemas instanceof
+  interface let new null of options package platform private protected prototype public registry
+  removedEndpoint return set static super switch then this throw toString true try type typeof
+  undefined unwrap valueOf var void while with yield`.split(/\s+/),
 );
 
 /** Device names of Windows, and the names of other generated files. */

@@ -5,7 +5,13 @@ import type { LockedEndpoint } from "../lock/lock.js";
 import type { EndpointModel, Model } from "../model/model.js";
 import { endpointRow, endpointsDocumentView, referenceDocumentView } from "./document-views.js";
 import type { Templates } from "./templates.js";
-import { platformView, providerViews, registryView, removedEndpointView } from "./views.js";
+import {
+  inputSchemaView,
+  platformView,
+  providerViews,
+  registryView,
+  removedEndpointView,
+} from "./views.js";
 
 /** What to render, and how. */
 export interface RenderInput {
@@ -14,6 +20,8 @@ export interface RenderInput {
   /** Removed endpoints that keep a deprecated function, which throws. */
   readonly stubs: readonly LockedEndpoint[];
   readonly runtime: "package" | "vendored";
+  /** Whether each module gets its input's schema beside it. */
+  readonly inputSchemas: boolean;
   readonly templates: Templates;
 }
 
@@ -36,6 +44,9 @@ export async function render(model: Model, settings: RenderInput): Promise<Rende
     for (const endpoint of endpoints) {
       const view = endpointView(endpoint, besideOutput);
       files.set(modulePathOf(endpoint), templates.apply("endpoint", view));
+      if (!settings.inputSchemas) continue;
+      const schema = templates.apply("input-schema", inputSchemaView(endpoint, besideOutput));
+      files.set(schemaPathOf(endpoint), schema);
     }
   }
   for (const stub of stubs) {
@@ -48,13 +59,19 @@ export async function render(model: Model, settings: RenderInput): Promise<Rende
   }
   files.set(modulePath("index.ts"), templates.apply("index", { source, providers }));
   files.set(modulePath("platform.ts"), templates.apply("platform", platformView(model, inOutput)));
-  files.set(modulePath("registry.ts"), templates.apply("registry", registryView(model)));
+  const registry = registryView(model, settings.inputSchemas ? inOutput : undefined);
+  files.set(modulePath("registry.ts"), templates.apply("registry", registry));
   return files;
 }
 
 /** The module of an endpoint. */
 export function modulePathOf({ name }: Pick<EndpointModel, "name">): ModulePath {
   return modulePath(`${name.folder}/${name.file}.ts`);
+}
+
+/** The module of the schema of an endpoint's input. */
+export function schemaPathOf({ name }: Pick<EndpointModel, "name">): ModulePath {
+  return modulePath(`${name.folder}/${name.file}.schema.ts`);
 }
 
 /** Renders the documents next to the code. */

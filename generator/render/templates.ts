@@ -3,7 +3,13 @@ import type { EndpointsDocumentView, ReferenceDocumentView } from "./document-vi
 import type { EndpointView } from "./endpoint-view.js";
 import { precompiledTemplates } from "./precompiled-templates.js";
 import { type TemplateFiles, unusableTemplate } from "./template-files.js";
-import type { PlatformView, ProviderView, RegistryView, RemovedEndpointView } from "./views.js";
+import type {
+  InputSchemaView,
+  PlatformView,
+  ProviderView,
+  RegistryView,
+  RemovedEndpointView,
+} from "./views.js";
 
 /**
  * The data of each template, by the template's name. Every string in a view is encoded: a raw string
@@ -11,6 +17,7 @@ import type { PlatformView, ProviderView, RegistryView, RemovedEndpointView } fr
  */
 export interface Views {
   endpoint: EndpointView;
+  "input-schema": InputSchemaView;
   "removed-endpoint": RemovedEndpointView;
   provider: ProviderView & { readonly source: CommentText };
   index: { readonly source: CommentText; readonly providers: readonly ProviderView[] };

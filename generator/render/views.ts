@@ -7,9 +7,17 @@ import type {
   PropertyName,
 } from "../encode/encoded.js";
 import { commentText, doc } from "../encode/jsdoc.js";
-import { identifier, literal, modulePath, propertyName, stringLiteral } from "../encode/literal.js";
+import {
+  identifier,
+  lineWidth,
+  literal,
+  modulePath,
+  propertyName,
+  stringLiteral,
+} from "../encode/literal.js";
 import type { LockedEndpoint } from "../lock/lock.js";
-import type { Model } from "../model/model.js";
+import { inputSchema } from "../model/input-schema.js";
+import type { EndpointModel, Model } from "../model/model.js";
 import { type EndpointName, typeName } from "../model/naming.js";
 import type { JsonValue } from "../util/json.js";
 
@@ -41,18 +49,62 @@ export interface RegistryView {
     readonly key: PropertyName;
     readonly module: Identifier;
     readonly endpointName: Identifier;
+    /** The arrow function that loads the schema of its input. */
+    readonly schema: Literal;
   }[];
+  /** What the runtime is imported from, if schemas are listed. */
+  readonly schemaTypes: Literal | undefined;
 }
 
-export function registryView(model: Model): RegistryView {
+/** @param runtime - module specifier of the runtime, if schemas are listed */
+export function registryView(model: Model, runtime: string | undefined): RegistryView {
   return {
     source: commentText(model.source),
+    schemaTypes: runtime === undefined ? undefined : stringLiteral(runtime),
     providers: providerViews(model.endpoints.map(({ name }) => name)),
     endpoints: model.endpoints.map(({ key, name }) => ({
       key: propertyName(key),
       module: identifier(name.module),
       endpointName: identifier(`${name.function}Endpoint`),
+      schema: schemaLoader(propertyName(key), modulePath(`${name.folder}/${name.file}.schema.js`)),
     })),
+  };
+}
+
+/** On the line of its key, if it fits there. */
+function schemaLoader(key: PropertyName, module: ModulePath): Literal {
+  const load = `import("./${module}")`;
+  const isShort = `  ${key}: () => ${load},`.length <= lineWidth;
+  return `() =>${isShort ? " " : "\n    "}${load}` as Literal; // a path of checked names
+}
+
+export interface InputSchemaView {
+  readonly source: CommentText;
+  readonly documentation: Doc;
+  readonly schema: Literal;
+  /** What the runtime is imported from, if the schema is too large to be a type of its own. */
+  readonly typedBy: Literal | undefined;
+}
+
+/** TypeScript infers no type of a million signs for a declaration. */
+const longestType = 200_000;
+
+/**
+ * What the template shows of the input of an endpoint.
+ *
+ * @param runtime - module specifier of the runtime
+ */
+export function inputSchemaView(endpoint: EndpointModel, runtime: string): InputSchemaView {
+  const { module, function: name } = endpoint.name;
+  const start = "export const inputSchema = ".length + " as const".length;
+  const schema = literal(inputSchema(endpoint), 0, start);
+  return {
+    source: commentText(endpoint.source),
+    documentation: doc([
+      { own: `Input of \`${identifier(module)}.${identifier(name)}\` as JSON Schema 2020-12.` },
+    ]),
+    schema,
+    typedBy: schema.length > longestType ? stringLiteral(runtime) : undefined,
   };
 }
 

@@ -34,3 +34,40 @@ const samples: ReadonlyMap<string, string> = new Map([
 export function sampleOfFormat({ format = "" }: Formatted): string | undefined {
   return samples.get(format);
 }
+
+/**
+ * What JSON Schema says of a text of the format: a format of its own, an encoding or a media type;
+ * undefined if it has no word for it.
+ */
+export function jsonSchemaFormat(schema: Formatted): Readonly<Record<string, string>> | undefined {
+  const { format = "" } = schema;
+  if (isBase64(schema)) return { contentEncoding: "base64" };
+  if (/^[a-z]+\/[a-z0-9.+-]+$/i.test(format)) return { contentMediaType: format };
+  return jsonSchemaFormats.has(format) ? { format } : undefined;
+}
+
+/** How a place is marked that takes a file and no text. */
+export const binaryFormat = { format: "binary" } as const;
+
+/** @see https://json-schema.org/draft/2020-12/json-schema-validation#section-7.3 */
+const jsonSchemaFormats: ReadonlySet<string> = new Set([
+  "date-time",
+  "date",
+  "time",
+  "duration",
+  "email",
+  "idn-email",
+  "hostname",
+  "idn-hostname",
+  "ipv4",
+  "ipv6",
+  "uri",
+  "uri-reference",
+  "iri",
+  "iri-reference",
+  "uuid",
+  "uri-template",
+  "json-pointer",
+  "relative-json-pointer",
+  "regex",
+]);

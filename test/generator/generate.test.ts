@@ -398,6 +398,7 @@ test("a folder of the user's own may hold the output, and keeps what is theirs",
   await generate({ ...specs, endpoints: ["openai/gpt-image-1"], out });
   expect(Object.keys(await filesOf(out)).filter((file) => file.includes("/"))).toEqual([
     "google/mine.ts",
+    "openai/gpt-image-1.schema.ts",
     "openai/gpt-image-1.ts",
     "openai/index.ts",
   ]);

@@ -29,7 +29,9 @@ async function strangers(out: string): Promise<readonly string[]> {
 }
 
 async function modules(out: string): Promise<readonly string[]> {
-  const names = (await readdir(path.join(out, "acme"))).filter((name) => name !== "index.ts");
+  const names = (await readdir(path.join(out, "acme"))).filter((name) =>
+    /^model-\d+\.ts$/.test(name),
+  );
   return Promise.all(names.map((name) => readFile(path.join(out, "acme", name), "utf8")));
 }
 

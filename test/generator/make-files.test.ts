@@ -7,7 +7,11 @@ import { smallPlatform } from "./report/small-platform.js";
 
 const prompt = { type: "string" };
 const two = { "acme/flux": { fields: { prompt } }, "acme/kontext": { fields: { prompt } } };
-const settings = { runtime: "package", templateFiles: readTemplates(undefined) } as const;
+const settings = {
+  runtime: "package",
+  inputSchemas: true,
+  templateFiles: readTemplates(undefined),
+} as const;
 
 /** Text that would never pass the gate: only what is not checked again comes through. */
 const marker = "fetch()";
@@ -25,7 +29,7 @@ test("modules of endpoints that did not change are neither made nor checked agai
     const now = await makeFiles(model, buildLock(model, found), [], trusted, settings);
     return [...now].flatMap(([name, text]) => (text.includes(marker) ? [name] : []));
   };
-  expect(await kept(lock)).toEqual(["acme/flux.ts"]);
+  expect(await kept(lock)).toEqual(["acme/flux.ts", "acme/flux.schema.ts"]);
   expect(await kept({ ...lock, files: fileHashes(made) })).toEqual([]);
   const [flux, ...others] = lock.endpoints;
   if (flux === undefined) throw new Error("the lock is empty");

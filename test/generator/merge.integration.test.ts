@@ -145,7 +145,11 @@ describe("two branches that both generated are merged by generating again", () =
     const platform = await merged({ ...flux, ...kontext }, flux, { ...flux, ...changed });
     await platform.write(flux);
     await generate(platform);
-    expect(await readdir(path.join(platform.out, "acme"))).toEqual(["flux.ts", "index.ts"]);
+    expect(await readdir(path.join(platform.out, "acme"))).toEqual([
+      "flux.schema.ts",
+      "flux.ts",
+      "index.ts",
+    ]);
   });
 
   test("and every name that either of them has locked stays", async () => {

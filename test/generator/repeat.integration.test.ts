@@ -67,7 +67,12 @@ describe("a run that is repeated", () => {
       "acme/kontext": { fields: { prompt, n: { type: "integer" } } },
     });
     await generate(platform);
-    expect(await writtenSince(platform.out)).toEqual(["ENDPOINTS.md", "acme/kontext.ts", lockFile]);
+    expect(await writtenSince(platform.out)).toEqual([
+      "ENDPOINTS.md",
+      "acme/kontext.schema.ts",
+      "acme/kontext.ts",
+      lockFile,
+    ]);
     expect(await stateOf(platform.out)).toMatchObject({
       "acme/kontext.ts": [expect.stringContaining("n?: number;"), expect.anything()],
     });
@@ -164,7 +169,10 @@ test("what the last run has read and this one need not cannot fail it", async ()
   await rm(own);
   await symlink(own, own);
   await platform.write({ "acme/flux-1.1": { fields: { prompt } } });
-  expect((await generate(platform)).changes.removed).toEqual(["acme/kontext.ts"]);
+  expect((await generate(platform)).changes.removed).toEqual([
+    "acme/kontext.schema.ts",
+    "acme/kontext.ts",
+  ]);
   expect((await generate(platform)).upToDate).toBe(true);
 });
 
@@ -217,7 +225,7 @@ describe("--check", () => {
     expect(upToDate).toBe(false);
     expect(changes).toMatchObject({
       added: ["acme/kontext.ts"],
-      removed: ["acme/old.ts"],
+      removed: ["acme/old.schema.ts", "acme/old.ts"],
       edited: ["index.ts"],
     });
     expect(changes.changed).toEqual(expect.arrayContaining(["index.ts", "acme/index.ts"]));

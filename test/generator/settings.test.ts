@@ -28,7 +28,7 @@ describe("a removed endpoint", () => {
     await generate(platform);
     await platform.write({ "acme/flux": { fields: { prompt } } });
     const { changes } = await generate(platform);
-    expect(changes.removed).toEqual(["acme/kontext.ts"]);
+    expect(changes.removed).toEqual(["acme/kontext.schema.ts", "acme/kontext.ts"]);
     expect(await text(platform, "acme/index.ts")).not.toContain("kontext");
   });
 

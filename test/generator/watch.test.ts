@@ -44,7 +44,9 @@ test("a changed spec is generated; bad ones are reported and do not end it", asy
   expect(await run(1)).toMatchObject({ message: expect.stringContaining("is not JSON") });
   await platform.write({ ...flux, "acme/kontext": { fields: { prompt } } });
   const mended = await run(2);
-  expect(mended).toMatchObject([{ changes: { added: ["acme/kontext.ts"] } }]);
+  expect(mended).toMatchObject([
+    { changes: { added: ["acme/kontext.ts", "acme/kontext.schema.ts"] } },
+  ]);
 });
 
 test("what is saved in one go starts one run", async () => {

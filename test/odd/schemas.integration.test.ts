@@ -75,7 +75,7 @@ test("all of it compiles strictly, takes what it should, and nothing that it sho
 test("all of it is laid out as the project's formatter would", async () => {
   const { formatter } = JSON.parse(await readFile("biome.json", "utf8"));
   // The formatter prefers single quotes around a double one; generated code has one kind alone.
-  const files = { includes: ["**/*.ts", "!**/enum-odd-values.ts"] };
+  const files = { includes: ["**/*.ts", "!**/enum-odd-values*.ts"] };
   await writeFile(path.join(folder, "biome.json"), JSON.stringify({ formatter, files }));
   const biome = path.resolve("node_modules/.bin/biome");
   const outputs = [...generated.values()].map(({ module }) => module.split("/")[0] ?? "");

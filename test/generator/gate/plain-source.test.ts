@@ -47,6 +47,15 @@ describe("the quick half of the gate", () => {
     ["an escape that JSON does not know", constant('{ key: "\\x41" }')],
     ["an octal number", constant("{ key: 017 }")],
     ["a big integer", constant("{ key: 1n }")],
+    ["a constant without a type", `${header}export const a = { key: 1 };\n`],
+    ["a constant of another type", `${header}export const a = { key: 1 } as any;\n`],
+    ["an import of another module", constant('{ key: () => import("./a/b.js"),\n}')],
+    ["an import from above", constant('{ key: () => import("../a/b.schema.js"),\n}')],
+    ["an import of a package", constant('{ key: () => import("a/b.schema.js"),\n}')],
+    ["an import that is done at once", constant('{ key: import("./a/b.schema.js"),\n}')],
+    ["an import with options", constant('{ key: () => import("./a/b.schema.js", {}),\n}')],
+    ["more after an import", constant('{ key: () => import("./a/b.schema.js").then(run),\n}')],
+    ["another function", constant("{ key: () => run(),\n}")],
     ["another body", oneCall("  return generate(aEndpoint, input, options);\n  run();\n")],
     ["another call", oneCall("  return submit(aEndpoint, input, options);\n")],
     ["no header", "export type A = string;\n"],
@@ -99,6 +108,12 @@ export const c: E<A> = {
   platform,
   "k-l": [1.5, -2e21, "y", false, {}],
   m: { n: a.bEndpoint },
+};
+export const f = { g: ["h"] } as const;
+export const i: J<K> = {
+  "l/m": () => import("./l/m.schema.js"),
+  "l/n": () =>
+    import("./l/n.schema.js"),
 };
 ${oneCall("  return generate(cEndpoint, input, options);\n").slice(header.length)}`;
 

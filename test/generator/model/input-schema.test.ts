@@ -103,7 +103,7 @@ describe("a field", () => {
     [
       "bytes in base64",
       { type: "string", format: "byte" },
-      { type: "string", contentEncoding: "base64" },
+      { type: "string", contentEncoding: "base64", description: "Format: byte." },
     ],
     [
       "text of a kind",

@@ -4,7 +4,7 @@ import { constraintKeywords } from "../../../generator/schema/constraints.js";
 import { describeConstraints } from "../../../generator/schema/describe-constraints.js";
 import type { Schema } from "../../../generator/schema/schema.js";
 
-describe("a constraint keyword is named in at most four source files", () => {
+describe("a constraint keyword is named in at most five source files", () => {
   const sources = ["cli", "generator", "plugins", "runtime", "simulator"].flatMap(sourcesIn);
 
   test.each(constraintKeywords)("%s", (keyword) => {
@@ -12,7 +12,7 @@ describe("a constraint keyword is named in at most four source files", () => {
     const name = new RegExp(`[.{,"] *${keyword}\\b(?!\\()|^ *${keyword}\\??:`, "m");
     const named = sources.filter(({ code }) => name.test(code)).map(({ file }) => file);
     expect(named).toContain("generator/schema/constraints.ts");
-    expect(named.length, named.join(", ")).toBeLessThanOrEqual(4);
+    expect(named.length, named.join(", ")).toBeLessThanOrEqual(5);
   });
 });
 
