@@ -12,8 +12,8 @@ export interface WatchedTargets {
 }
 
 export interface WatchListener {
-  /** After each run that succeeded, the first included. */
-  readonly onResults: (results: readonly GenerateResult[]) => void;
+  /** After each run that succeeded, the first included, with the files that began it. */
+  readonly onResults: (results: readonly GenerateResult[], changed: readonly string[]) => void;
   /** After each run that failed: the next change starts another one. */
   readonly onError: (error: unknown) => void;
 }
@@ -47,7 +47,10 @@ export async function watch(
       watcher.add(file);
     }
   };
+  const changed = new Set<string>();
   const run = async () => {
+    const files = [...changed];
+    changed.clear();
     try {
       const { config, targets } = await load();
       outputs = targets.map(outputOf);
@@ -57,7 +60,7 @@ export async function watch(
       add(folders);
       const results = await generateTargets(targets);
       add(results.flatMap(({ inputs }) => inputs));
-      onResults(results);
+      onResults(results, files);
     } catch (error) {
       onError(error);
     }
@@ -65,7 +68,9 @@ export async function watch(
   const runs = oneAtATime(run);
   await runs.now();
   watcher.on("all", (_, file) => {
-    if (concerns(file, watched, folders)) runs.soon();
+    if (!concerns(file, watched, folders)) return;
+    changed.add(file);
+    runs.soon();
   });
   watcher.on("error", onError);
   return {

@@ -3,7 +3,7 @@ import { codeOf } from "./create-error.js";
 /** What to do about an error that every new connection would meet again; else `undefined`. */
 export function guidanceForConnection(error: Error): string | undefined {
   const code = codeOf(error) ?? "";
-  if (code === "ENOTFOUND") {
+  if (/^(ENOTFOUND$|EAI_)/.test(code)) {
     return "Check the host's name and this machine's DNS; behind a proxy, pass option dispatcher: new EnvHttpProxyAgent() of undici.";
   }
   if (CERTIFICATE.test(code)) {

@@ -1,6 +1,8 @@
 import type { ErrorCategory } from "./generation-error.js";
 import type { Platform } from "./types.js";
 
+export { baseUrlVariable } from "./base-url-variable.js";
+
 /** What is known about an error, as far as it decides what to do next. */
 export interface GuidanceContext {
   readonly category: ErrorCategory;

@@ -1,3 +1,4 @@
+import { baseUrlVariable } from "./base-url-variable.js";
 import { checkOptions, WAIT_OPTIONS } from "./check-options.js";
 import type { CallOptions, CreateRetry, GenerationEvent, Platform, RetryOptions } from "./types.js";
 import { VERSION } from "./version.js";
@@ -103,11 +104,16 @@ export function resolveSettings(
       `option createRetry must be one of ${CREATE_RETRY.join(", ")}, found ${found}`,
     );
   }
-  const { apiKey, baseUrl, requestTimeoutMs } = all;
+  const { apiKey, requestTimeoutMs } = all;
+  const { apiKeyVariable } = platform;
+  const variable = baseUrlVariable(apiKeyVariable);
+  const named = all.baseUrl === undefined ? process.env[variable]?.trim() : undefined;
   return {
     // A key read from a file often ends in a line break, which no header can carry.
-    apiKey: (apiKey ?? process.env[platform.apiKeyVariable])?.trim() || undefined,
-    ...splitBaseUrl(baseUrl ?? platform.baseUrl),
+    apiKey: (apiKey ?? process.env[apiKeyVariable])?.trim() || undefined,
+    ...(named
+      ? splitBaseUrl(named, `the environment variable ${variable}`)
+      : splitBaseUrl(all.baseUrl ?? platform.baseUrl, "option baseUrl")),
     createRetry: all.createRetry,
     retry: overlay("retry.", RETRY, shared.retry, options.retry),
     timeoutMs: all.timeoutMs,
@@ -149,7 +155,8 @@ interface BaseUrl {
 // Cached, since call after call has the same one.
 let last: { readonly baseUrl: string; readonly split: BaseUrl } | undefined;
 
-function splitBaseUrl(baseUrl: string): BaseUrl {
+/** @param origin - what said it, for the message */
+function splitBaseUrl(baseUrl: string, origin: string): BaseUrl {
   if (last?.baseUrl === baseUrl) return last.split;
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const safe =
@@ -161,7 +168,7 @@ function splitBaseUrl(baseUrl: string): BaseUrl {
   }
   const found = JSON.stringify(baseUrl.replace(/\/\/[^/]*@/, "//…@"));
   throw new RangeError(
-    `option baseUrl must be an absolute https URL (http for loopback only) without user, query or fragment, found ${found}`,
+    `${origin} must be an absolute https URL (http for loopback only) without user, query or fragment, found ${found}`,
   );
 }
 

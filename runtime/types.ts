@@ -338,7 +338,11 @@ export interface RequestDispatcher {
 export interface CallOptions {
   /** The key. @defaultValue the environment variable that the platform names */
   readonly apiKey?: string;
-  /** Base URL instead of the platform's. The key goes there and nowhere else. */
+  /**
+   * Base URL instead of the platform's. The key goes there and nowhere else.
+   * @defaultValue the environment variable beside the key's (`SKILLS_VIDEO_BASE_URL` beside
+   * `SKILLS_VIDEO_API_KEY`), else the platform's
+   */
   readonly baseUrl?: string;
   /** undici's transport, for instance a `ProxyAgent`. @defaultValue an own `Agent` */
   readonly dispatcher?: RequestDispatcher;

@@ -157,6 +157,7 @@ describe("each package", () => {
         "LICENSE",
         "README.md",
         "dist",
+        "docs",
         "generator",
         "package.json",
         "plugins",

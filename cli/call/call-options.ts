@@ -46,17 +46,15 @@ export function checkSeconds(argv: readonly string[], options: SecondOptions): v
   }
 }
 
-/** Options of the runtime that `create` and `wait` share. */
+/** Options of the runtime that all calls have: where to, with which key, over which client. */
 export function sharedOptions(
-  context: CliContext,
+  { environment, client }: CliContext,
   platform: Platform,
-  signal: AbortSignal,
-): Pick<GenerateOptions, "apiKey" | "baseUrl" | "signal" | "client"> {
-  const apiKey = apiKeyOf(platform, context.environment);
+): Pick<GenerateOptions, "apiKey" | "baseUrl" | "client"> {
+  const apiKey = apiKeyOf(platform, environment);
   return {
     baseUrl: platform.baseUrl,
-    signal,
     ...(apiKey !== undefined && { apiKey }),
-    ...(context.client && { client: context.client }),
+    ...(client && { client }),
   };
 }

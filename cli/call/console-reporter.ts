@@ -22,16 +22,20 @@ export function consoleReporter(context: CliContext, service: Service): Reporter
   let state = "connecting";
   let id: string | undefined;
   let detail = "";
+  /** When a wait ends, until something else happens. */
+  let until: number | undefined;
   const draw = () => {
+    const left = until === undefined ? "" : ` in ${secondsUntil(until)} s`;
     terminal.live([
-      { text: state, style: "cyan" },
+      { text: `${state}${left}`, style: "cyan" },
       `  ${elapsed(begun)}${detail === "" ? "" : `  ${detail}`}`,
       { text: id === undefined ? "" : `  ${id}`, style: "dim" },
     ]);
   };
-  const show = (newState: string, newDetail = "") => {
+  const show = (newState: string, newDetail = "", waitUntil?: number) => {
     state = newState;
     detail = newDetail;
+    until = waitUntil;
     draw();
   };
   const note = (label: string, text: string) =>
@@ -51,7 +55,8 @@ export function consoleReporter(context: CliContext, service: Service): Reporter
         case "status":
           return show(terminalLine(event.status), describeProgress(event.raw));
         case "retry":
-          return note(`retrying in ${(event.delayMs / 1000).toFixed(1)} s`, event.reason);
+          note(`retrying in ${(event.delayMs / 1000).toFixed(1)} s`, event.reason);
+          return show("waiting to retry", "", performance.now() + event.delayMs);
         case "fallback":
           return note(event.id === undefined ? "without a stream" : "polling", event.reason);
         default:
@@ -105,6 +110,10 @@ function resultLines(
       return `  ${terminalLine(parts.join("  "))}`;
     }),
   ];
+}
+
+function secondsUntil(time: number): string {
+  return (Math.max(0, time - performance.now()) / 1000).toFixed(0);
 }
 
 function elapsed(begun: number): string {

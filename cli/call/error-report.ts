@@ -1,8 +1,11 @@
 import type { FailedGeneration, GenerationError } from "@modelsmith/runtime";
 import { endSentence } from "@modelsmith/runtime/guidance";
+import { networkHint } from "../../generator/diagnostics/network-hint.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
+import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { CliContext } from "../shell/context.js";
 import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
+import { wrapAfter } from "../shell/lay-out.js";
 import { nextSteps } from "./next-steps.js";
 import type { Service } from "./service.js";
 
@@ -22,6 +25,8 @@ export interface ErrorReport {
     readonly request_id?: string;
     readonly may_have_charged: boolean;
   };
+  /** What a person reads: the message without the request that it begins with. */
+  readonly summary: string;
   /** For `--verbose`. */
   readonly stack: string | undefined;
 }
@@ -37,22 +42,39 @@ export function errorReport(error: GenerationError, service: Service): ErrorRepo
       error: exit,
       category,
       message: error.problem,
-      guidance: nextSteps(service, {
-        category,
-        generationId,
-        mayHaveCharged,
-        status,
-        noAnswer: status === undefined,
-        path: url.startsWith(baseUrl) ? url.slice(baseUrl.length) : undefined,
-      }),
+      guidance: [
+        ...connectionSteps(error),
+        ...nextSteps(service, {
+          category,
+          generationId,
+          mayHaveCharged,
+          status,
+          noAnswer: status === undefined,
+          path: url.startsWith(baseUrl) ? url.slice(baseUrl.length) : undefined,
+        }),
+      ],
       ...(generationId !== undefined && { generation_id: generationId }),
       ...(status !== undefined && { http_status: status }),
       ...(code !== undefined && { code }),
       ...(requestId !== undefined && { request_id: requestId }),
       may_have_charged: mayHaveCharged,
     },
+    summary: humanProblem(error),
     stack: error.stack,
   };
+}
+
+/** What to look at if no request came through. */
+export function connectionSteps({ status, cause }: GenerationError): readonly string[] {
+  const hint = status === undefined ? networkHint(systemErrorCode(cause)) : undefined;
+  return hint === undefined ? [] : [hint];
+}
+
+/** What went wrong, for a person: `POST /generation/…:` before it says nothing to most. */
+export function humanProblem({ method, problem }: GenerationError): string {
+  const [whole, reason] = new RegExp(`^${method} /\\S*: (.+)$`, "s").exec(problem) ?? [];
+  if (whole === undefined || reason === undefined) return problem;
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
 
 /** The same report for a generation that failed or was canceled. */
@@ -67,18 +89,20 @@ export function failedGenerationReport(
   const ended = endSentence(
     terminalLine(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`),
   );
+  const text = `${ended} ${endSentence(cost)}`;
   return {
     exit: "not_completed",
     document: {
       event: "error",
       error: "not_completed",
       category,
-      message: `${ended} ${endSentence(cost)}`,
+      message: text,
       guidance: nextSteps(service, { category, canceled: status === "CANCELED" }),
       generation_id: id,
       ...(code !== undefined && { code }),
       may_have_charged: total !== 0,
     },
+    summary: text,
     stack: undefined,
   };
 }
@@ -97,9 +121,10 @@ export function printErrorReport(context: CliContext, report: ErrorReport, json:
   const { terminal, argv } = context;
   // If standard output goes to a file, a person at the terminal still sees the error.
   if (json && !terminal.reportsInteractive) return;
-  const { message, guidance } = report.document;
-  const label = report.exit === "interrupted" ? "interrupted" : "error";
-  terminal.report([{ text: `${label}: `, style: "red" }, withSteps(message, guidance)]);
+  const { summary, document } = report;
+  const label = report.exit === "interrupted" ? "interrupted: " : "error: ";
+  const text = wrapAfter(label, withSteps(summary, document.guidance), terminal);
+  terminal.report([{ text: label, style: "red" }, text]);
   if (!argv.includes("--verbose")) return;
   terminal.report(JSON.stringify(report.document, null, 2));
   if (report.stack !== undefined) terminal.report(report.stack);

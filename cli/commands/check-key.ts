@@ -1,41 +1,99 @@
 import type { Auth, Platform } from "@modelsmith/runtime";
 import type { CommandModule } from "yargs";
+import { sharedOptions } from "../call/call-options.js";
+import { connectionSteps, humanProblem, isGenerationError } from "../call/error-report.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
-import { exitCodes } from "../shell/exit-codes.js";
-import { apiKeyOf } from "../spec/default-platform.js";
+import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
+import { apiKeyOf, platformToCall } from "../spec/default-platform.js";
 import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
 
 interface Arguments extends PlatformArguments {
+  readonly offline: boolean;
   readonly json: boolean | undefined;
 }
 
-/** `modelsmith check-key`: whether a key is set, and how to get one. It never prints the key. */
+/** `modelsmith check-key`: whether a key is set and works, and how to get one. It never prints the key. */
 export function checkKeyCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
     command: "check-key",
-    describe: "Check that a key is set, and show how to get one",
+    describe: "Check that a key is set and that the service takes it, and show how to get one",
     builder: (yargs) =>
-      platformOptions(yargs).option("json", {
-        type: "boolean",
-        describe: "Print one JSON document",
-      }),
+      platformOptions(yargs)
+        .option("offline", {
+          type: "boolean",
+          default: false,
+          describe: "Only look whether a key is set: send nothing",
+        })
+        .option("json", { type: "boolean", describe: "Print one JSON document" }),
     handler: async (args) => {
-      const platform = await findPlatform(args);
-      const report = keyReport(platform, apiKeyOf(platform, context.environment));
+      const platform = platformToCall(await findPlatform(args), context);
+      const isSet = keyReport(platform, apiKeyOf(platform, context.environment));
+      const { report, exit } =
+        isSet.ok && !args.offline
+          ? await askService(context, platform, isSet)
+          : { report: isSet, exit: isSet.ok ? ("done" as const) : ("no_key" as const) };
       if (printsJson(context, args.json)) context.terminal.print(JSON.stringify(report, null, 2));
-      else if (report.ok) context.terminal.print(report.message);
-      else context.terminal.report(keyReportText(report));
-      if (!report.ok) context.setExitCode(exitCodes.no_key.code);
+      else if (exit === "done") context.terminal.print(report.message);
+      else
+        context.terminal.report(
+          "set_env_examples" in report ? keyReportText(report) : report.message,
+        );
+      context.setExitCode(exitCodes[exit].code);
     },
   };
 }
 
+/** Asks for something that is free: the balance, else the running generations. */
+async function askService(
+  context: CliContext,
+  platform: Platform,
+  report: Extract<KeyReport, { ok: true }>,
+): Promise<{ readonly report: KeyReport; readonly exit: ExitName }> {
+  const { env_var, message } = report;
+  const { creditsPath = platform.runningPath, baseUrl } = platform;
+  if (creditsPath === undefined) {
+    const unknown = `${message} Whether it works is unknown: the spec has nothing free to ask for.`;
+    return { report: { ...report, works: null, message: unknown }, exit: "done" };
+  }
+  const { credits } = await import("@modelsmith/runtime");
+  try {
+    await credits({ ...platform, creditsPath }, { ...sharedOptions(context, platform), ...quick });
+    const works = `${env_var} is set, and ${baseUrl} takes it.`;
+    return { report: { ...report, works: true, message: works }, exit: "done" };
+  } catch (error) {
+    if (!isGenerationError(error)) throw error;
+    const { category } = error;
+    if (category === "auth") {
+      const refused = `${env_var} is set, but ${baseUrl} refuses it: ${humanProblem(error)}`;
+      return { report: { ...missingKey(platform, refused), works: false }, exit: "auth" };
+    }
+    const hint = connectionSteps(error)
+      .map((step) => `${step} `)
+      .join("");
+    const unknown = `${message} Whether it works is unknown: ${humanProblem(error)} ${hint}To look only whether it is set: modelsmith check-key --offline`;
+    return {
+      report: { ...report, works: null, message: unknown },
+      exit: exitNameForCategory(category),
+    };
+  }
+}
+
+/** One question, soon answered or given up. */
+const quick = { requestTimeoutMs: 10_000, retry: { retries: 0 } };
+
 /** The document that `check-key` prints. */
 export type KeyReport =
-  | { readonly ok: true; readonly env_var: string; readonly message: string }
+  | {
+      readonly ok: true;
+      readonly env_var: string;
+      readonly message: string;
+      /** Whether the service takes it; null if it could not be asked. Absent with `--offline`. */
+      readonly works?: boolean | null;
+    }
   | {
       readonly ok: false;
+      readonly works?: false;
       readonly env_var: string;
       readonly message: string;
       readonly dashboard_url: string | null;
@@ -45,19 +103,28 @@ export type KeyReport =
 
 /** @param key - trimmed; never quoted */
 function keyReport(platform: Platform, key: string | undefined): KeyReport {
-  const { apiKeyVariable: env_var, keyUrl, auth } = platform;
+  const { apiKeyVariable: env_var, auth } = platform;
   const sendable = key !== undefined && isSendable(key, auth);
   if (sendable) return { ok: true, env_var, message: `${env_var} is set.` };
+  return missingKey(
+    platform,
+    key === undefined
+      ? `${env_var} is not set.`
+      : `${env_var} contains spaces or characters that an HTTP header cannot carry.`,
+  );
+}
+
+function missingKey(
+  { apiKeyVariable: env_var, keyUrl, name }: Platform,
+  message: string,
+): Extract<KeyReport, { ok: false }> {
   return {
     ok: false,
     env_var,
-    message:
-      key === undefined
-        ? `${env_var} is not set.`
-        : `${env_var} contains spaces or characters that an HTTP header cannot carry.`,
+    message,
     dashboard_url: keyUrl ?? null,
     how_to_get_key: [
-      `Open ${keyUrl ?? `the dashboard of ${platform.name}`}.`,
+      `Open ${keyUrl ?? `the dashboard of ${name}`}.`,
       "Create an API key there, and copy it.",
       `Put it into the environment variable ${env_var}.`,
     ],

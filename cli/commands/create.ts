@@ -13,6 +13,7 @@ import { runCall } from "../call/run-call.js";
 import { serviceOf } from "../call/service.js";
 import { addFieldFlags, type PayloadArguments, readInput } from "../input/read-input.js";
 import type { CliContext } from "../shell/context.js";
+import { platformToCall } from "../spec/default-platform.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
 
 /** The options of `create`, apart from the fields of the input. */
@@ -39,8 +40,10 @@ export function createCommand(
     builder: (yargs) => addFieldFlags(findEndpoint, context.argv, options(yargs)),
     handler: async (args) => {
       const { save: place, force } = args;
-      const { input: schema, endpoint, isOwnWay } = await findEndpoint(endpointNameOf(args), args);
-      const { platform } = endpoint;
+      const found = await findEndpoint(endpointNameOf(args), args);
+      const { input: schema, isOwnWay } = found;
+      const platform = platformToCall(found.endpoint.platform, context);
+      const endpoint = { ...found.endpoint, platform };
       const callOptions = callOptionsOf(args, context.argv);
       const input = await readInput(context, args, schema);
       const { key } = endpoint;
@@ -55,7 +58,8 @@ export function createCommand(
         save: place === undefined ? undefined : { place, force },
         start: (signal) =>
           generate(endpoint, input, {
-            ...sharedOptions(context, platform, signal),
+            ...sharedOptions(context, platform),
+            signal,
             ...callOptions,
           }),
       });

@@ -1,9 +1,10 @@
 import type { Argv, CommandModule } from "yargs";
 import { terminalLine } from "../../generator/encode/terminal.js";
+import { sharedOptions } from "../call/call-options.js";
 import { endWithError } from "../call/error-report.js";
 import { serviceOf } from "../call/service.js";
 import { type CliContext, printsJson } from "../shell/context.js";
-import { apiKeyOf } from "../spec/default-platform.js";
+import { platformToCall } from "../spec/default-platform.js";
 import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
 
 interface Arguments extends PlatformArguments {
@@ -17,12 +18,11 @@ export function creditsCommand(context: CliContext): CommandModule<object, Argum
     describe: "Show the credit balance",
     builder: options,
     handler: async (args) => {
-      const platform = await findPlatform(args);
+      const platform = platformToCall(await findPlatform(args), context);
       const json = printsJson(context, args.json);
-      const apiKey = apiKeyOf(platform, context.environment);
       const { credits } = await import("@modelsmith/runtime");
       try {
-        const balance = await credits(platform, { ...(apiKey !== undefined && { apiKey }) });
+        const balance = await credits(platform, sharedOptions(context, platform));
         context.terminal.print(json ? JSON.stringify(balance, null, 2) : balanceText(balance));
       } catch (error) {
         endWithError(context, error, serviceOf(platform, context.argv), json);

@@ -10,10 +10,11 @@ import { type Service, serviceOf } from "../call/service.js";
 import { readTextOption } from "../input/read-text-option.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
+import { platformToCall } from "../spec/default-platform.js";
 import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
 
 interface Arguments extends PlatformArguments {
-  readonly status: number | undefined;
+  readonly status: string | undefined;
   readonly body: string | undefined;
   readonly "body-file": string | undefined;
   readonly "credits-endpoint": string | undefined;
@@ -27,11 +28,12 @@ export function explainErrorCommand(context: CliContext): CommandModule<object, 
     describe: "Explain an error response of the service, and what to do",
     builder: options,
     handler: async (args) => {
-      checkStatus(args.status);
+      if (/^MS\d+$/i.test(args.status ?? "")) return explainCode(context, args.status ?? "");
+      const status = httpStatus(args.status);
       const body = (await readTextOption(context, "body", args.body, args["body-file"])) ?? "";
-      const service = serviceOf(await platformOf(args), context.argv, args.endpoint);
+      const service = serviceOf(await platformOf(args, context), context.argv, args.endpoint);
       const { explainAnswer } = await import("@modelsmith/runtime");
-      const report = explainErrorDocument(args.status, explainAnswer(args.status, body), service);
+      const report = explainErrorDocument(status, explainAnswer(status, body), service);
       context.terminal.print(
         printsJson(context, args.json) ? JSON.stringify(report, null, 2) : explanationText(report),
       );
@@ -42,7 +44,10 @@ export function explainErrorCommand(context: CliContext): CommandModule<object, 
 
 function options(yargs: Argv): Argv<Arguments> {
   const own = yargs
-    .positional("status", { type: "number", describe: "HTTP status of the response, such as 402" })
+    .positional("status", {
+      type: "string",
+      describe: "HTTP status of the response, such as 402, or the code of an error, such as MS1203",
+    })
     .option("body", { type: "string", describe: "Body of the response; - reads standard input" })
     .option("body-file", { type: "string", describe: "File with the body" })
     .option("credits-endpoint", {
@@ -56,9 +61,28 @@ function options(yargs: Argv): Argv<Arguments> {
     .epilogue("The exit code is that of the category: see modelsmith --help.");
 }
 
+/** Prints what the manual says about an error of the generator. */
+async function explainCode({ terminal }: CliContext, code: string): Promise<void> {
+  const { errorSection } = await import("../inspect/error-section.js");
+  const section = await errorSection(code);
+  if (section === undefined) {
+    throw new GeneratorError("MS1601", `there is no error ${code}`, {
+      hint: "Copy the code from the message, such as MS1203.",
+    });
+  }
+  terminal.print(section);
+}
+
 /** @throws GeneratorError MS1601 for anything but an HTTP status */
-function checkStatus(status: number | undefined): void {
-  if (status === undefined || (Number.isInteger(status) && status >= 100 && status <= 599)) return;
+function httpStatus(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const status = Number(text);
+  if (Number.isInteger(status) && status >= 100 && status <= 599) return status;
+  if (Number.isNaN(status)) {
+    throw new GeneratorError("MS1601", `--status must be a number, got ${JSON.stringify(text)}`, {
+      hint: "See modelsmith explain-error --help.",
+    });
+  }
   throw new GeneratorError(
     "MS1601",
     `--status must be an HTTP status from 100 to 599, got ${status}`,
@@ -68,8 +92,8 @@ function checkStatus(status: number | undefined): void {
   );
 }
 
-async function platformOf(args: Arguments): Promise<Service["platform"]> {
-  const platform = await findPlatform(args);
+async function platformOf(args: Arguments, context: CliContext): Promise<Service["platform"]> {
+  const platform = platformToCall(await findPlatform(args), context);
   const creditsPath = args["credits-endpoint"]?.replace(/^\/*/, "/");
   return { ...platform, ...(creditsPath !== undefined && { creditsPath }) };
 }

@@ -90,17 +90,40 @@ async function keepGenerating(
     return { ...(config !== undefined && { config }), targets: placed };
   };
   const watching = await watch(load, {
-    onResults: (results) => {
+    onResults: (results, changed) => {
       const elapsedMs = Math.round(performance.now() - begun);
+      const isFirst = changed.length === 0;
+      if (!isFirst && !given.json && !given.quiet) {
+        for (const result of results) tellChange(terminal, result, changed);
+        return;
+      }
       void tellResults(terminal, given, results, elapsedMs).catch((error: unknown) =>
         printError(terminal, error),
       );
     },
-    onError: (error) => printError(terminal, error),
+    onError: (error) => {
+      if (!given.quiet)
+        terminal.report([{ text: new Date().toTimeString().slice(0, 8), style: "dim" }]);
+      printError(terminal, error);
+    },
   });
   if (!given.quiet) terminal.report("Watching for changes. Press Ctrl-C to stop.");
   await interrupted;
   await watching.close();
+}
+
+/** After a change: when, which file, and what it changed; not the whole table again. */
+function tellChange(terminal: Terminal, result: GenerateResult, changed: readonly string[]): void {
+  const { added, changed: rewritten, removed } = result.changes;
+  const time = new Date().toTimeString().slice(0, 8);
+  const files = changed.map((file) => path.relative("", file)).join(", ");
+  const written = [...added, ...rewritten].map((file) => path.join(result.out, file));
+  const gone = removed.map((file) => `${path.join(result.out, file)} (removed)`);
+  const code = [...written, ...gone].filter((file) => !file.endsWith("modelsmith.lock.json"));
+  const outcome = code.length === 0 ? "nothing changes" : code.join(", ");
+  terminal.print([{ text: time, style: "dim" }, ` ${files}: ${outcome}`]);
+  for (const warning of result.warnings) terminal.report(warningLine(warning));
+  printReport(terminal, result.report);
 }
 
 async function tellResults(

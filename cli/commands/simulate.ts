@@ -1,10 +1,11 @@
 import type { Argv, CommandModule } from "yargs";
 import { nearestHint } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
-import type { SimulatedEndpoint } from "../../simulator/index.js";
+import type { SimulatedEndpoint, SimulatedRequest } from "../../simulator/index.js";
 import type { CliContext } from "../shell/context.js";
-import { formatTable } from "../shell/terminal.js";
+import { formatTable, type Line } from "../shell/terminal.js";
 import {
   listTargets,
   requireTargets,
@@ -21,6 +22,7 @@ interface Arguments extends SpecArguments {
   readonly fault: string[] | undefined;
   readonly "list-faults": boolean;
   readonly json: boolean;
+  readonly verbose: boolean;
 }
 
 /** `modelsmith simulate`: runs a local server with the API of a spec, at no cost. */
@@ -55,6 +57,7 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
         ...(args.credits !== undefined && { credits: args.credits }),
         ...(latencyMs !== undefined && { latencyMs }),
         ...(args.seed !== undefined && { seed: args.seed }),
+        ...(args.verbose && { onRequest: (request) => context.terminal.report(logLine(request)) }),
         faults: faultProbabilities(
           args.fault ?? [],
           faults.map(({ name }) => name),
@@ -71,6 +74,19 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
       context.onInterrupt(() => void simulator.close());
     },
   };
+}
+
+/** One request: when, what, its status, how long it took, and the faults that it met. */
+function logLine({ method, path, status, durationMs, faults }: SimulatedRequest): Line {
+  const time = new Date().toTimeString().slice(0, 8);
+  const met = faults.length === 0 ? "" : `  [${faults.join(", ")}]`;
+  const isBad = status === undefined || status >= 400;
+  return [
+    { text: time, style: "dim" },
+    `  ${method} ${terminalLine(path)}  `,
+    { text: String(status ?? "closed"), style: isBad ? "red" : "green" },
+    `  ${Math.round(durationMs)} ms${met}`,
+  ];
 }
 
 function options(yargs: Argv): Argv<Arguments> {
@@ -93,7 +109,12 @@ function options(yargs: Argv): Argv<Arguments> {
       describe: "A fault and its probability, such as sse.reset-mid-event=0.2; repeatable",
     })
     .option("list-faults", { type: "boolean", default: false, describe: "List the faults" })
-    .option("json", { type: "boolean", default: false, describe: "Print JSON" });
+    .option("json", { type: "boolean", default: false, describe: "Print JSON" })
+    .option("verbose", {
+      type: "boolean",
+      default: false,
+      describe: "Log each request: time, path, status, duration, faults",
+    });
 }
 
 /** The endpoints that `generate` would make functions of; without a selection, all of the spec. */

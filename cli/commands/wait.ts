@@ -10,6 +10,7 @@ import { refuseExisting } from "../call/refuse-existing.js";
 import { runCall } from "../call/run-call.js";
 import { serviceOf } from "../call/service.js";
 import type { CliContext } from "../shell/context.js";
+import { platformToCall } from "../spec/default-platform.js";
 import {
   endpointOption,
   findNamedEndpoint,
@@ -35,8 +36,8 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = args;
       checkSeconds(context.argv, { interval, timeout, "request-timeout": requestTimeout });
       if (place !== undefined && !force) await refuseExisting(place);
-      const endpoint = await findNamedEndpoint(args);
-      const platform = endpoint?.platform ?? (await findPlatform(args));
+      const named = await findNamedEndpoint(args);
+      const platform = platformToCall(named?.platform ?? (await findPlatform(args)), context);
       const { wait } = await import("@modelsmith/runtime");
       await runCall(context, {
         command: "wait",
@@ -45,8 +46,9 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
         save: place === undefined ? undefined : { place, force },
         start: (signal) =>
           wait(id, {
-            ...sharedOptions(context, platform, signal),
-            ...(endpoint ? { endpoint } : { platform }),
+            ...sharedOptions(context, platform),
+            signal,
+            ...(named ? { endpoint: { ...named, platform } } : { platform }),
             timeoutMs: timeout * 1000,
             pollIntervalMs: interval * 1000,
             pollRequestTimeoutMs: requestTimeout * 1000,

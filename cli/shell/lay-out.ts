@@ -1,5 +1,7 @@
+import type { Terminal } from "./terminal.js";
+
 /** Splits text at its spaces into lines that fit; a longer word has a line of its own. */
-export function wrapWords(text: string, columns: number): readonly string[] {
+function wrapWords(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
@@ -13,8 +15,14 @@ export function wrapWords(text: string, columns: number): readonly string[] {
   return [...lines, line];
 }
 
-/** Text of one or several lines for a person: wrapped at words, each line with its own indent. */
-export function wrapText(text: string, columns: number): string {
+/** What stands after a label on its line, wrapped at words; as it is where no person reads it. */
+export function wrapAfter(label: string, text: string, terminal: Terminal): string {
+  const isForPerson = terminal.reportsInteractive && terminal.columns >= narrowest;
+  return isForPerson ? wrapText(label + text, terminal.columns).slice(label.length) : text;
+}
+
+/** Text of one or several lines: wrapped at words, each line with its own indent. */
+function wrapText(text: string, columns: number): string {
   return text
     .split("\n")
     .flatMap((line) => {

@@ -1,12 +1,21 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { wrapAfter } from "./lay-out.js";
 import type { Terminal } from "./terminal.js";
 
 /** Prints what went wrong and what to do. The stack comes with --verbose. */
 export function printError(terminal: Terminal, error: unknown, verbose = false): void {
   const label = error instanceof GeneratorError ? `error ${error.code}: ` : "error: ";
   const message = error instanceof Error ? error.message : String(error);
-  terminal.report([{ text: label, style: "red" }, message]);
-  if (error instanceof GeneratorError) return;
+  terminal.report([{ text: label, style: "red" }, wrapAfter(label, message, terminal)]);
+  if (error instanceof GeneratorError) {
+    // For a person: what a script reads stays as it is.
+    if (terminal.reportsInteractive && error.code !== "MS1601") {
+      terminal.report([
+        { text: `More about ${error.code}: modelsmith explain-error ${error.code}`, style: "dim" },
+      ]);
+    }
+    return;
+  }
   if (verbose && error instanceof Error) terminal.report(error.stack ?? "");
   else terminal.report("Run again with --verbose for details.");
 }

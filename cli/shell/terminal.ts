@@ -13,7 +13,7 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Whether standard error is a terminal. */
   readonly reportsInteractive: boolean;
-  /** Width of a line, in characters. */
+  /** Width of a line now, in characters. */
   readonly columns: number;
 }
 
@@ -49,14 +49,22 @@ export function createTerminal(
   const reportsInteractive = errors.isTTY === true;
   const dumb = environment["TERM"] === "dumb";
   const coloured = !environment["NO_COLOR"] && !dumb;
-  const columns = output.columns ?? errors.columns ?? 100;
+  // Asked each time: a window changes its size.
+  const columns = () => output.columns ?? errors.columns ?? 100;
   let live: Line | undefined;
+  /** Characters of the live line on the screen. */
+  let drawn = 0;
   const erase = () => {
-    if (live !== undefined) errors.write("\r\u001b[2K");
+    if (live === undefined) return;
+    // In a window that became narrower, the line is on several rows now.
+    const above = Math.max(0, Math.ceil(drawn / Math.max(1, columns())) - 1);
+    errors.write(above === 0 ? "\r\u001b[2K" : `\r\u001b[${above}A\u001b[J`);
   };
   const draw = () => {
     if (live === undefined) return;
-    errors.write(styled(truncate(live, columns - 1), coloured));
+    const shown = truncate(live, columns() - 1);
+    drawn = styled(shown, false).length;
+    errors.write(styled(shown, coloured));
   };
   const line = (stream: Output, isTerminal: boolean) => (text: Line) => {
     erase();
@@ -74,7 +82,9 @@ export function createTerminal(
     },
     interactive,
     reportsInteractive,
-    columns,
+    get columns() {
+      return columns();
+    },
   };
 }
 

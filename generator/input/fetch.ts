@@ -1,4 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
+import { networkHint } from "../diagnostics/network-hint.js";
+import { systemErrorCode } from "../util/system-error.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";
 
 /** The answer of a server for a URL. */
@@ -54,7 +56,8 @@ export async function fetchSource(url: string, options: FetchOptions = {}): Prom
   } catch (error) {
     if (error instanceof GeneratorError) throw error;
     if (signal.aborted) throw refuse(`was not read within ${timeoutMs} ms`);
-    throw refuse(`cannot be fetched${reasonOf(error)}`);
+    const code = codeOf(error);
+    throw refuse(`cannot be fetched${code === undefined ? "" : ` (${code})`}`, networkHint(code));
   }
 }
 
@@ -100,18 +103,17 @@ async function boundedBody(
   return Buffer.concat(chunks);
 }
 
-function fetchError(url: string): (problem: string) => GeneratorError {
-  return (problem) =>
+function fetchError(url: string): (problem: string, hint?: string) => GeneratorError {
+  return (problem, hint = "Check the address, the network and the headers.") =>
     new GeneratorError("MS1008", problem, {
       file: urlForMessages(url),
-      hint: "Check the address, the network and the headers, or build offline from a snapshot.",
+      hint: `${hint} Or build offline from a snapshot: modelsmith pull --help`,
     });
 }
 
 /** Only the code: the message of a library might quote a header. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
+function codeOf(error: unknown): string | undefined {
+  return systemErrorCode(error instanceof Error ? error.cause : undefined);
 }
 
 /** A query may contain a secret. */

@@ -131,7 +131,7 @@ describe("the program", () => {
   test.each([
     [["--version"], 0, /^\d+\.\d+\.\d+\n$/],
     [["create", "--help"], 0, /--payload-file/],
-    [["check-key"], 0, /"ok": true/],
+    [["check-key", "--offline"], 0, /"ok": true/],
     [["explain-error", "--status", "402"], 20, /"insufficient_credits"/],
   ])("%j exits with %i", async (words, code, out) => {
     const ran = await runProgram(words);

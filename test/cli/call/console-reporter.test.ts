@@ -1,10 +1,11 @@
+import type { TraceEvent } from "@modelsmith/runtime";
 import { expect, test } from "vitest";
 import { consoleReporter } from "../../../cli/call/console-reporter.js";
 import { createTerminal } from "../../../cli/shell/terminal.js";
 import { defaultPlatform } from "../../../cli/spec/default-platform.js";
 
-/** What the live line shows of a status that came with this answer. */
-function liveLineOf(raw: unknown): string {
+/** What the live line shows after this event. */
+function liveLineAfter(event: TraceEvent): string {
   let written = "";
   const output = {
     isTTY: true,
@@ -13,7 +14,7 @@ function liveLineOf(raw: unknown): string {
       written += text;
     },
   };
-  const teller = consoleReporter(
+  const reporter = consoleReporter(
     {
       terminal: createTerminal(output, output, { NO_COLOR: "1" }),
       environment: {},
@@ -25,11 +26,17 @@ function liveLineOf(raw: unknown): string {
     },
     { platform: defaultPlatform, spec: "", address: "" },
   );
-  teller.onEvent({ type: "status", id: "gen_1", status: "IN_QUEUE", source: "sse", raw });
+  reporter.onEvent(event);
   const lines = written.split("\r\u001b[2K");
-  teller.stop();
+  reporter.stop();
   return lines.at(-1) ?? "";
 }
+
+test("while it waits to retry it says so, and how long", () => {
+  const event = { type: "retry", phase: "create", attempt: 1, delayMs: 8000 } as const;
+  const line = liveLineAfter({ ...event, reason: "the service answered 503" });
+  expect(line).toMatch(/^waiting to retry in [78] s {2}\d\.\d s$/);
+});
 
 test.each<[unknown, RegExp]>([
   [{ queue_position: 3 }, / {2}position 3 in the queue$/],
@@ -42,5 +49,6 @@ test.each<[unknown, RegExp]>([
   [{ queue_position: "soon" }, /^IN_QUEUE {2}\d\.\d s$/],
   [null, /^IN_QUEUE {2}\d\.\d s$/],
 ])("a status that comes with %j", (raw, line) => {
-  expect(liveLineOf(raw)).toMatch(line);
+  const event = { type: "status", id: "gen_1", status: "IN_QUEUE", source: "sse" } as const;
+  expect(liveLineAfter({ ...event, raw })).toMatch(line);
 });

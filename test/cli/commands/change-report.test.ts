@@ -54,7 +54,9 @@ describe("modelsmith generate", () => {
 
   test("--watch tells each run, and Ctrl-C ends it", async () => {
     const platform = await smallPlatform(before);
-    const running = runCli([...generateWords(platform), "--watch"], { interruptAt: /1 removed/ });
+    const running = runCli([...generateWords(platform), "--watch"], {
+      interruptAt: /old\.ts \(removed\)/,
+    });
     await expect
       .poll(() => readFile(path.join(platform.out, "acme/old.ts"), "utf8").catch(() => ""))
       .not.toBe("");
@@ -64,6 +66,9 @@ describe("modelsmith generate", () => {
     expect(code).toBe(0);
     expect(err).toContain("Watching for changes. Press Ctrl-C to stop.");
     expect(out).toContain("field size added: string, required");
+    // The table stands there once: after a change come time, file and what it changed.
+    expect(out.match(/provider +function/g)).toHaveLength(1);
+    expect(out).toMatch(/^\d\d:\d\d:\d\d .*openapi\.json.*: .*flux\.ts/m);
   });
 
   test("--watch and --check do not go together", async () => {

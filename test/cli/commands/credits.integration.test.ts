@@ -7,6 +7,11 @@ test("the balance is printed as the service words it", async () => {
   const words = ["credits", "--base-url", simulator.baseUrl];
   const ran = await runCli(words, { environment });
   expect([JSON.parse(ran.out), ran.code]).toEqual([{ total: 7, subscription: 0, permanent: 7 }, 0]);
+  const SKILLS_VIDEO_BASE_URL = simulator.baseUrl;
+  const named = await runCli(["credits"], {
+    environment: { ...environment, SKILLS_VIDEO_BASE_URL },
+  });
+  expect(named.out).toBe(ran.out);
   const person = await runCli(words, { environment, person: true });
   expect(person.out).toBe("total: 7\nsubscription: 0\npermanent: 7\n");
 });
@@ -26,6 +31,23 @@ test("a wrong key, no key and no service are reported, with the exit code of eac
   const text = JSON.stringify(gone.lines).replaceAll(String(simulator.port), "<port>");
   expect(JSON.parse(text)).toMatchSnapshot("no service");
   expect(gone.code).toBe(24);
+});
+
+test("the variable of the address is checked like the option", async () => {
+  const named = { ...environment, SKILLS_VIDEO_BASE_URL: "http://example.com" };
+  const ran = await runCli(["credits"], { environment: named });
+  expect([ran.code, ran.err]).toEqual([
+    1,
+    expect.stringMatching(/SKILLS_VIDEO_BASE_URL.*not https/),
+  ]);
+});
+
+test("a host that DNS does not know is named at once, with what to look at", async () => {
+  const ran = await runCli(["credits", "--base-url", "https://no-host.invalid"], { environment });
+  expect(ran.code).toBe(24);
+  expect(ran.lines).toMatchObject([
+    { guidance: [expect.stringMatching(/DNS.*HTTPS_PROXY/), expect.any(String)] },
+  ]);
 });
 
 test("the key goes to no address that is not https", async () => {

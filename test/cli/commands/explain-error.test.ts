@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { errorCodes } from "../../../generator/diagnostics/errors.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { runCli } from "../run-cli.js";
 
@@ -97,4 +98,13 @@ test("a body given twice, and a file that is not there, are wrong usage", async 
   expect([twice.code, twice.err]).toEqual([1, expect.stringMatching(/both given\nUse one/)]);
   const absent = await runCli(["explain-error", "--body-file", "nowhere.json"]);
   expect([absent.code, absent.err]).toEqual([1, expect.stringMatching(/nowhere\.json: .*ENOENT/)]);
+});
+
+test("every code of an error is explained, as the manual has it", async () => {
+  for (const code of Object.keys(errorCodes)) {
+    const { out, code: exit } = await runCli(["explain-error", code]);
+    expect([exit, out]).toEqual([0, expect.stringMatching(new RegExp(`^${code}: [^]*What to do`))]);
+  }
+  const unknown = await runCli(["explain-error", "MS9999"]);
+  expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining("no error MS9999")]);
 });

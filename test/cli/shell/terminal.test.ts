@@ -65,3 +65,23 @@ test("nobody looks at a live line in a file", () => {
   terminal.live("one");
   expect(written.err).toBe("");
 });
+
+test("the live line is taken off all rows that it has in a window that became narrower", () => {
+  let [columns, written] = [40, ""];
+  const output = {
+    isTTY: true,
+    get columns() {
+      return columns;
+    },
+    write: (text: string) => {
+      written += text;
+    },
+  };
+  const terminal = createTerminal(output, output, { NO_COLOR: "1" });
+  terminal.live("x".repeat(30));
+  columns = 12;
+  terminal.live("y".repeat(30));
+  expect(terminal.columns).toBe(12);
+  // 30 characters are on three rows now: up two, and everything below goes.
+  expect(written).toBe(`${"x".repeat(30)}\r\u001b[2A\u001b[J${"y".repeat(10)}…`);
+});

@@ -51,14 +51,14 @@ test("the endpoint's key says which target of the config is meant", async () => 
   expect(await document(["inspect", "--endpoint", "orbit/draw"])).toMatchObject({
     server_url: "https://api.orbit.example/v1",
   });
-  expect(await document(["check-key", "--endpoint", "orbit/draw"])).toMatchObject({
+  expect(await document(["check-key", "--offline", "--endpoint", "orbit/draw"])).toMatchObject({
     env_var: "ORBIT_API_KEY",
   });
 });
 
 describe("without an endpoint that decides", () => {
   test.each<[readonly string[]]>([
-    [["check-key"]],
+    [["check-key", "--offline"]],
     [["credits"]],
     [["wait", "--generation-id", "g"]],
     [["explain-error", "--status", "402"]],
@@ -71,7 +71,14 @@ describe("without an endpoint that decides", () => {
   });
 
   test("--config with --openapi is the target that reads it", async () => {
-    const words = ["check-key", "--config", "modelsmith.config.json", "--openapi", "orbit.json"];
+    const words = [
+      "check-key",
+      "--offline",
+      "--config",
+      "modelsmith.config.json",
+      "--openapi",
+      "orbit.json",
+    ];
     expect(await document(words)).toMatchObject({ env_var: "ORBIT_API_KEY" });
   });
 });
@@ -85,7 +92,7 @@ test("an endpoint of no target is an error that lists them", async () => {
 test("targets that share an endpoint mean the same one", async () => {
   const twice = { targets: [acme, { ...acme, out: "c" }] };
   await writeFile("modelsmith.config.json", JSON.stringify(twice));
-  expect(await document(["check-key"])).toMatchObject({ env_var: "ACME_API_KEY" });
+  expect(await document(["check-key", "--offline"])).toMatchObject({ env_var: "ACME_API_KEY" });
   const drawn = await document(["create", "acme/paint", "--payload", "{}", "--dry-run"]);
   expect(drawn).toMatchObject({ event: "dry_run" });
 });
@@ -111,7 +118,7 @@ describe("beside the spec of another platform", () => {
 
   test("a spec that cannot be read is an error, not the known platform", async () => {
     await writeFile("openapi.json", "{");
-    const { code, err } = await runCli(["check-key"]);
+    const { code, err } = await runCli(["check-key", "--offline"]);
     expect([code, err]).toEqual([1, expect.stringContaining("openapi.json")]);
   });
 

@@ -1,0 +1,23 @@
+/**
+ * What to look at after a request that every new attempt would end alike: DNS, a proxy, a certificate.
+ *
+ * @param code - of Node, such as `ENOTFOUND`
+ */
+export function networkHint(code: string | undefined): string | undefined {
+  return hints.find(([codes]) => codes.test(code ?? ""))?.[1];
+}
+
+const hints: readonly (readonly [codes: RegExp, hint: string])[] = [
+  [
+    /^(ENOTFOUND|EAI_)/,
+    "The host's name was not found: check it, and this machine's DNS. Behind a proxy, set HTTPS_PROXY.",
+  ],
+  [
+    /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/,
+    "The certificate is not trusted here: if a proxy of your own signs it, set NODE_EXTRA_CA_CERTS to its CA file.",
+  ],
+  [
+    /^(ERR_SSL_|EPROTO$)/,
+    "What answers there does not speak TLS as expected: check the address, and whether a proxy stands between.",
+  ],
+];
