@@ -16,10 +16,11 @@ const floors = [
   ["generator/config", "generator/lock"],
   ["generator/output", "generator/render", "generator/report"],
   ["generator"],
-  ["cli/shell", "plugins", "simulator/service"],
-  ["cli/spec", "simulator/faults"],
-  ["cli/call", "cli/input", "simulator"],
-  ["cli/inspect"],
+  ["cli/shell", "playground", "plugins", "simulator/service"],
+  ["cli/spec", "playground/page/client", "playground/page/ui", "simulator/faults"],
+  ["cli/call", "cli/input", "playground/page/form", "playground/page/runs", "simulator"],
+  ["cli/inspect", "playground/page"],
+  ["playground/server"],
   ["cli/commands"],
   ["cli"],
 ];
@@ -105,22 +106,39 @@ module.exports = {
       to: { path: "^generator/", pathNot: "^generator/(read-endpoints\\.ts$|util/)" },
     },
     {
+      name: "the-page-runs-in-a-browser",
+      severity: "error",
+      comment: "It shares types with the server, and nothing else of this repository.",
+      from: { path: "^playground/page/" },
+      to: { pathNot: "^(playground/(page/|protocol\\.ts$)|node_modules/preact/)" },
+    },
+    {
+      name: "the-protocol-is-types",
+      severity: "error",
+      from: { path: "^playground/protocol\\.ts$" },
+      to: { dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "every-room-has-a-floor",
       severity: "error",
-      from: { path: "^(cli|generator|plugins|simulator)/", pathNot: floors.flat().map(filesOf) },
+      from: {
+        path: "^(cli|generator|playground|plugins|simulator)/",
+        pathNot: floors.flat().map(filesOf),
+      },
       to: {},
     },
     ...floorRules(),
     {
       name: "shipped-code-imports-no-tests",
       severity: "error",
-      from: { path: "^(cli|generator|plugins|runtime|simulator|generated|examples)/" },
+      from: { path: "^(cli|generator|playground|plugins|runtime|simulator|generated|examples)/" },
       to: { path: "^test/" },
     },
     {
       name: "declared-dependencies-only",
       severity: "error",
-      from: { path: "^(cli|generator|plugins|runtime|simulator)/" },
+      // What the page imports is in its bundle.
+      from: { path: "^(cli|generator|playground/server|plugins|runtime|simulator)/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
         dependencyTypesNot: ["type-only"],
@@ -148,7 +166,7 @@ module.exports = {
       name: `one-importer-of-${library}`,
       severity: "error",
       from: {
-        path: "^(cli|generator|plugins|runtime|simulator)/",
+        path: "^(cli|generator|playground|plugins|runtime|simulator)/",
         pathNot: `^${importer.replace(".", "\\.")}$`,
       },
       to: { path: `node_modules/${library}/`, dependencyTypesNot: ["type-only"] },

@@ -12,6 +12,7 @@ import { explainErrorCommand } from "./commands/explain-error.js";
 import { generateCommand } from "./commands/generate.js";
 import { initCommand } from "./commands/init.js";
 import { inspectCommand } from "./commands/inspect.js";
+import { playgroundCommand } from "./commands/playground.js";
 import { pullCommand } from "./commands/pull.js";
 import { releaseCommand } from "./commands/release.js";
 import { simulateCommand } from "./commands/simulate.js";
@@ -95,6 +96,7 @@ function commandsOf(context: CliContext, findEndpoint: FindEndpoint): CommandMod
     diffCommand(context),
     releaseCommand(context),
     simulateCommand(context),
+    playgroundCommand(context),
     completionCommand(context),
   ] as CommandModule[];
 }

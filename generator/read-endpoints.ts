@@ -32,11 +32,16 @@ export interface EndpointAnswers {
  * @throws GeneratorError if the input is bad
  */
 export async function readEndpoints(settings: SpecSettings): Promise<readonly ReadEndpoint[]> {
-  const { endpoints, operations } = await readServed(settings).catch((error: unknown) => {
+  const model = await readServed(settings).catch((error: unknown) => {
     const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
     if (!lacksServer || settings.baseUrl !== undefined) throw error;
     return readServed({ ...settings, baseUrl: "http://127.0.0.1" });
   });
+  return endpointsOf(model);
+}
+
+/** The endpoints of a model that was read already. */
+export function endpointsOf({ endpoints, operations }: Model): readonly ReadEndpoint[] {
   return endpoints.map((endpoint) => {
     const own = operations.get(endpoint.key);
     return {

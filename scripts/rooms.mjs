@@ -17,12 +17,12 @@ const require = createRequire(import.meta.url);
 
 /** The rooms, the cycles between them, and each import of a room that is not on a lower floor. */
 function readRooms() {
-  const folders = ["generator", "cli", "plugins", "simulator"];
+  const folders = ["generator", "cli", "playground", "plugins", "simulator"];
   const listed = execFileSync("git", ["ls-files", "-z", "-co", "--exclude-standard", ...folders], {
     cwd: root,
     encoding: "utf8",
   });
-  const files = listed.split("\0").filter((file) => file.endsWith(".ts"));
+  const files = listed.split("\0").filter((file) => /\.tsx?$/.test(file));
   const floors = readFloors();
   const top = Math.max(...floors.values()) + 1;
   /** @type {Map<string, Room>} */

@@ -1,6 +1,7 @@
 // Prints how large what users load and install is, and exits with 1 above a limit. The limits leave
 // room for growth: they catch a dependency that got in by mistake.
 import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -16,6 +17,7 @@ const rows = [
     bytes: await bundled(one + another),
     limit: 30_800,
   },
+  { name: "the playground's page, gzipped", bytes: gzipped("dist/playground"), limit: 60_000 },
   { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 300_000 },
   { name: "modelsmith, packed", bytes: packed("."), limit: 2_500_000 },
 ];
@@ -38,6 +40,14 @@ async function bundled(contents) {
     external: ["undici"],
   });
   return gzipSync(outputFiles[0].contents).length;
+}
+
+/** All files of a folder, as a server would compress them. */
+function gzipped(folder) {
+  const files = readdirSync(path.join(root, folder));
+  return files
+    .map((name) => gzipSync(readFileSync(path.join(root, folder, name))).length)
+    .reduce((sum, length) => sum + length, 0);
 }
 
 /** The size of a package as npm would upload it. */

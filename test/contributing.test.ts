@@ -10,6 +10,7 @@ const guide = readFileSync(path.join(root, "CONTRIBUTING.md"), "utf8");
 const sources = [
   "cli",
   "generator",
+  "playground",
   "runtime",
   "simulator",
   "plugins",

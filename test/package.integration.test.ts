@@ -169,6 +169,7 @@ describe("each package", () => {
     expect((await readdir(path.join(installed, "dist"))).sort()).toEqual([
       "cli",
       "generator",
+      "playground",
       "plugins",
       "simulator",
     ]);

@@ -1,6 +1,5 @@
 import type { Generation, MediaItem } from "@modelsmith/runtime";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { isObject, member } from "../../generator/util/json.js";
 import type { CliContext } from "../shell/context.js";
 import type { Line } from "../shell/terminal.js";
 import {
@@ -9,6 +8,7 @@ import {
   printErrorReport,
   withSteps,
 } from "./error-report.js";
+import { progressIn } from "./progress.js";
 import type { Reporter } from "./reporter.js";
 import type { Service } from "./service.js";
 
@@ -132,19 +132,11 @@ function bar(share: number): string {
   return `${"█".repeat(full)}${"░".repeat(20 - full)}`;
 }
 
-/** Queue position and progress, if the answer has them. Neither is documented. */
 function describeProgress(raw: unknown): string {
-  const containers = [raw, member(raw, "data"), member(raw, "generation"), member(raw, "progress")];
-  const find = (names: readonly string[]) =>
-    containers
-      .filter(isObject)
-      .flatMap((container) => names.map((name) => member(container, name)))
-      .find((value) => typeof value === "number");
-  const position = find(["queue_position", "queuePosition", "position"]);
-  const progress = find(["progress", "progress_percent", "percent", "percentage"]);
+  const { position, share } = progressIn(raw);
   return [
     position !== undefined && `position ${position} in the queue`,
-    typeof progress === "number" && `${Math.round(progress > 1 ? progress : progress * 100)} %`,
+    share !== undefined && `${Math.round(share * 100)} %`,
   ]
     .filter((part) => typeof part === "string")
     .join(", ");

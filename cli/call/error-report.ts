@@ -1,4 +1,4 @@
-import type { FailedGeneration, GenerationError } from "@modelsmith/runtime";
+import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
 import { endSentence } from "@modelsmith/runtime/guidance";
 import { networkHint } from "../../generator/diagnostics/network-hint.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
@@ -6,7 +6,7 @@ import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { CliContext } from "../shell/context.js";
 import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
 import { wrapAfter } from "../shell/lay-out.js";
-import { nextSteps } from "./next-steps.js";
+import { nextSteps, type Trouble } from "./next-steps.js";
 import type { Service } from "./service.js";
 
 /** The error of a call, as a command prints it. */
@@ -32,8 +32,7 @@ export interface ErrorReport {
 }
 
 export function errorReport(error: GenerationError, service: Service): ErrorReport {
-  const { category, generationId, status, code, requestId, mayHaveCharged, url } = error;
-  const { baseUrl } = service.platform;
+  const { category, generationId, status, code, requestId, mayHaveCharged } = error;
   const exit = exitNameOf(error);
   return {
     exit,
@@ -44,14 +43,7 @@ export function errorReport(error: GenerationError, service: Service): ErrorRepo
       message: error.problem,
       guidance: [
         ...connectionSteps(error),
-        ...nextSteps(service, {
-          category,
-          generationId,
-          mayHaveCharged,
-          status,
-          noAnswer: status === undefined,
-          path: url.startsWith(baseUrl) ? url.slice(baseUrl.length) : undefined,
-        }),
+        ...nextSteps(service, troubleOf(error, service.platform)),
       ],
       ...(generationId !== undefined && { generation_id: generationId }),
       ...(status !== undefined && { http_status: status }),
@@ -75,6 +67,19 @@ export function humanProblem({ method, problem }: GenerationError): string {
   const [whole, reason] = new RegExp(`^${method} /\\S*: (.+)$`, "s").exec(problem) ?? [];
   if (whole === undefined || reason === undefined) return problem;
   return reason.charAt(0).toUpperCase() + reason.slice(1);
+}
+
+/** What of an error decides what to do next. */
+export function troubleOf(error: GenerationError, { baseUrl }: Platform): Trouble {
+  const { category, generationId, mayHaveCharged, status, url } = error;
+  return {
+    category,
+    generationId,
+    mayHaveCharged,
+    status,
+    noAnswer: status === undefined,
+    path: url.startsWith(baseUrl) ? url.slice(baseUrl.length) : undefined,
+  };
 }
 
 /** The same report for a generation that failed or was canceled. */

@@ -9,7 +9,7 @@ import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { optionText, type Service } from "./service.js";
 
 /** What is known about an error, beside the service that it came from. */
-type Trouble = Omit<GuidanceContext, "platform">;
+export type Trouble = Omit<GuidanceContext, "platform">;
 
 /** What to do after an error, with commands to paste: one step a string. */
 export function nextSteps(service: Service, trouble: Trouble): string[] {

@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
-import { terminalLine } from "../../generator/encode/terminal.js";
+import { balanceText } from "../call/balance-text.js";
 import { sharedOptions } from "../call/call-options.js";
 import { endWithError } from "../call/error-report.js";
 import { serviceOf } from "../call/service.js";
@@ -36,16 +36,4 @@ function options(yargs: Argv): Argv<Arguments> {
     type: "boolean",
     describe: "Print the answer as JSON",
   });
-}
-
-/** One field per line: the shape of the answer is not documented. */
-function balanceText(balance: unknown): string {
-  if (typeof balance !== "object" || balance === null || Array.isArray(balance)) {
-    return JSON.stringify(balance);
-  }
-  return Object.entries(balance)
-    .map(([name, value]) => {
-      return terminalLine(`${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
-    })
-    .join("\n");
 }

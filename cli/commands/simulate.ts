@@ -2,9 +2,9 @@ import type { Argv, CommandModule } from "yargs";
 import { nearestHint } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { SimulatedEndpoint, SimulatedRequest } from "../../simulator/index.js";
 import type { CliContext } from "../shell/context.js";
+import { checkPort, portTakenError } from "../shell/port.js";
 import { formatTable, type Line } from "../shell/terminal.js";
 import {
   listTargets,
@@ -41,15 +41,7 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
         terminal.print(args.json ? JSON.stringify(faults, null, 2) : formatTable(rows));
         return;
       }
-      if (!(Number.isInteger(args.port) && args.port >= 0 && args.port <= 65_535)) {
-        throw new GeneratorError(
-          "MS1601",
-          `--port must be a port from 0 to 65535, got ${args.port}`,
-          {
-            hint: "0 picks a free port.",
-          },
-        );
-      }
+      checkPort(args.port);
       const latencyMs = args["latency-ms"];
       const simulator = await simulate({
         endpoints: await readServed(args),
@@ -155,12 +147,4 @@ function faultProbabilities<Name extends string>(
     probabilities[name] = probability;
   }
   return probabilities;
-}
-
-function portTakenError(error: unknown, port: number): GeneratorError | undefined {
-  return systemErrorCode(error) === "EADDRINUSE"
-    ? new GeneratorError("MS1601", `port ${port} of 127.0.0.1 is in use`, {
-        hint: "Choose another --port; 0 picks a free one.",
-      })
-    : undefined;
 }

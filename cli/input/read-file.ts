@@ -16,7 +16,7 @@ export async function readInputFile(place: string, field: string): Promise<File>
   if (type !== undefined) return new File([bytes], path.basename(place), { type });
   throw new GeneratorError("MS1601", `${field}: its first bytes are of no known media file`, {
     file: place,
-    hint: `Known are ${signatures.map(([name]) => name).join(", ")}.`,
+    hint: `Known are ${knownMediaTypes.join(", ")}.`,
   });
 }
 
@@ -49,7 +49,7 @@ async function readWhole(place: string, field: string): Promise<Buffer<ArrayBuff
 const maxBytes = 256 * 1024 * 1024;
 
 /** The type of a media file by its first bytes: a name may be wrong. */
-function mediaTypeOf(bytes: Buffer): string | undefined {
+export function mediaTypeOf(bytes: Buffer): string | undefined {
   const head = bytes.subarray(0, 400).toString("latin1");
   return signatures.find(([, start]) => start.test(head))?.[0];
 }
@@ -73,3 +73,5 @@ const signatures: readonly (readonly [type: string, start: RegExp])[] = [
   ["audio/ogg", /^OggS/],
   ["audio/mpeg", /^(ID3|\xff[\xfb\xf3\xf2])/],
 ];
+
+export const knownMediaTypes: readonly string[] = signatures.map(([type]) => type);

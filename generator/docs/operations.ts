@@ -52,18 +52,24 @@ export async function docsOperations(
   throw refused ?? noOperations(docs, wanted, absent);
 }
 
-/** Every group of the docs, with the number of creates that it lists: what `inspect` shows. */
+/** A group, with the names around it, and the paths of the creates that it lists. */
+export interface ListedGroup {
+  readonly name: string;
+  readonly creates: readonly string[];
+}
+
+/** Every group of the docs, with the creates that it lists. */
 export async function listGroups(
   docs: Document,
   navigation: Navigation,
   sources: DocsSources,
-): Promise<readonly { readonly name: string; readonly creates: number }[]> {
+): Promise<readonly ListedGroup[]> {
   const groups = groupsOf(docs, navigation, sources, false);
   const all = [...groups, ...(await taggedGroups(navigation, sources))];
   return Promise.all(
     all.map(async ({ name, within, read }) => {
       const creates = onceEach((await read()).operations).filter(({ method }) => method === "POST");
-      return { name: [...within, name].join("/"), creates: creates.length };
+      return { name: [...within, name].join("/"), creates: creates.map(({ path }) => path) };
     }),
   );
 }

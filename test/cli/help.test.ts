@@ -14,6 +14,7 @@ test.each([
   [["wait", "--help"]],
   [["explain-error", "--help"]],
   [["credits", "--help"]],
+  [["playground", "--help"]],
 ])("%j", async (words) => {
   const ran = await runCli(
     words.filter((word) => word !== undefined),

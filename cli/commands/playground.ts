@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import type { Argv, CommandModule } from "yargs";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import type { Playground } from "../../playground/server/playground.js";
+import { serviceOf } from "../call/service.js";
+import type { CliContext } from "../shell/context.js";
+import { checkPort, portTakenError } from "../shell/port.js";
+import { defaultPlatform } from "../spec/default-platform.js";
+import { requireTargets, type SpecArguments, specOptions } from "../spec/find-targets.js";
+
+interface Arguments extends SpecArguments {
+  readonly docs: string | undefined;
+  readonly simulate: boolean;
+  readonly port: number;
+  readonly open: boolean | undefined;
+  readonly state: string | undefined;
+  readonly json: boolean;
+}
+
+/** `modelsmith playground`: a page in the browser to try the models of a spec. */
+export function playgroundCommand(context: CliContext): CommandModule<object, Arguments> {
+  const { terminal } = context;
+  return {
+    command: "playground",
+    describe: "Try the models of a spec in the browser, against the simulator or the service",
+    builder: options,
+    handler: async (args) => {
+      checkPort(args.port);
+      const { config, targets } = await requireTargets(args);
+      const docsSelect = (config ?? args.docs) !== undefined;
+      const { startPlayground } = await import("../../playground/server/playground.js");
+      const playground = await startPlayground({
+        sources: targets.map((target) => ({ target, docsSelect })),
+        environment: context.environment,
+        simulate: args.simulate,
+        client: context.client,
+        port: args.port,
+        stateFolder: args.state ?? defaultStateFolder(context),
+        spec: serviceOf(defaultPlatform, context.argv).spec,
+      }).catch((error: unknown) => {
+        throw portTakenError(error, args.port) ?? error;
+      });
+      context.onInterrupt(() => void playground.close());
+      const { address } = playground;
+      const services = playground.services.map(({ info }) => info);
+      terminal.print(args.json ? JSON.stringify({ address, services }) : describe(playground));
+      if (args.open ?? terminal.interactive) openBrowser(address, context);
+    },
+  };
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return specOptions(yargs)
+    .option("docs", {
+      type: "string",
+      describe: "The docs.json whose images to offer (default: what the config selects, else all)",
+    })
+    .option("simulate", {
+      type: "boolean",
+      default: false,
+      describe: "Use the simulator, which costs nothing (the default without a key)",
+    })
+    .option("port", {
+      type: "number",
+      default: 0,
+      describe: "Port on 127.0.0.1; 0 picks a free one",
+    })
+    .option("open", {
+      type: "boolean",
+      describe: "Open the browser (default if output is a terminal); --no-open does not",
+    })
+    .option("state", {
+      type: "string",
+      describe: "Folder that keeps runs and their files (default: in your folder for state)",
+    })
+    .option("json", { type: "boolean", default: false, describe: "Print JSON" })
+    .example("$0 playground --openapi openapi.json", "");
+}
+
+function describe({ address, services, modelCount }: Playground): string {
+  const lines = services.map(({ info }) => {
+    const why = {
+      asked: "simulated, as asked",
+      "no-key": `simulated: ${info.keyVariable} is not set`,
+      "no-address": "simulated: the spec names no server",
+    };
+    return `  ${info.name}: ${info.simulated ? why[info.simulated] : `${info.host}; runs are paid for`}`;
+  });
+  const count = `${modelCount} ${modelCount === 1 ? "model" : "models"}`;
+  return [`Playground with ${count} until Ctrl-C: ${address}`, ...lines].join("\n");
+}
+
+/** Where programs keep what they remember, by the system. */
+function defaultStateFolder({ environment }: CliContext): string {
+  const { XDG_STATE_HOME, LOCALAPPDATA, HOME } = environment;
+  const home = XDG_STATE_HOME || LOCALAPPDATA || (HOME && path.join(HOME, ".local", "state"));
+  if (home) return path.join(home, "modelsmith", "playground");
+  throw new GeneratorError("MS1601", "there is no folder to keep runs in: HOME is not set", {
+    hint: "Name one with --state <folder>.",
+  });
+}
+
+/** Asks the system to open the address. If it cannot, the address was printed. */
+function openBrowser(address: string, { environment }: CliContext): void {
+  const [program, ...words] =
+    process.platform === "darwin"
+      ? ["open"]
+      : process.platform === "win32"
+        ? ["rundll32", "url.dll,FileProtocolHandler"]
+        : ["xdg-open"];
+  const hasScreen =
+    process.platform !== "linux" || environment["DISPLAY"] || environment["WAYLAND_DISPLAY"];
+  if (program === undefined || !hasScreen) return;
+  const opener = spawn(program, [...words, address], { stdio: "ignore", detached: true });
+  opener.on("error", () => {});
+  opener.unref();
+}

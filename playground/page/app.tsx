@@ -1,0 +1,211 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { JsonObject, ModelDetail, Run, Start } from "../protocol.js";
+import { api } from "./client/api.js";
+import { readDraft, saveDraft } from "./client/drafts.js";
+import { useRuns } from "./client/use-runs.js";
+import { randomSeed } from "./form/number-control.js";
+import { flat, objectOf } from "./form/schema.js";
+import { emptyObject } from "./form/values.js";
+import { hrefOf, ModelList } from "./model-list.js";
+import { Gallery } from "./runs/gallery.js";
+import { TopBar } from "./top-bar.js";
+import { Work } from "./work.js";
+
+/** The whole page. */
+export function App(): JSX.Element {
+  const [start, setStart] = useState<Start | undefined>(undefined);
+  const [problem, setProblem] = useState("");
+  useEffect(() => {
+    api.start().then(setStart, (error: unknown) => setProblem(String(error)));
+  }, []);
+  if (start !== undefined) return <Playground start={start} />;
+  return (
+    <div class="app">
+      <header class="top">
+        <span class="brand">modelsmith</span>
+      </header>
+      <div class="models" />
+      <main class="work">
+        {problem !== "" && (
+          <p class="wrong" role="alert">
+            {problem}
+          </p>
+        )}
+      </main>
+      <div class="gallery" />
+    </div>
+  );
+}
+
+function Playground({ start }: { readonly start: Start }): JSX.Element {
+  const runs = useRuns();
+  const models = useMemo(() => new Map(start.models.map((model) => [model.id, model])), [start]);
+  const chosen = useChosen(start);
+  const info = models.get(chosen ?? "");
+  const [isListOpen, setListOpen] = useState(false);
+  const [details, setDetails] = useState<ReadonlyMap<string, ModelDetail>>(new Map());
+  const [inputs, setInputs] = useState<ReadonlyMap<string, JsonObject>>(new Map());
+  const [order, setOrder] = useState<
+    { readonly model: string; readonly input: JsonObject } | undefined
+  >(undefined);
+  const [balance, setBalance] = useState<string | undefined>(undefined);
+  const gallery = useRef<HTMLDivElement>(null);
+  const service = info && start.services[info.service];
+  const detail = details.get(chosen ?? "");
+  const input = inputs.get(chosen ?? "") ?? {};
+
+  const setInput = (model: string, next: JsonObject) => {
+    setInputs((before) => new Map(before).set(model, next));
+    saveDraft(model, next);
+  };
+
+  useEffect(() => {
+    if (chosen === undefined || details.has(chosen)) return;
+    void api.model(chosen).then((found) => {
+      setDetails((before) => new Map(before).set(found.id, found));
+      setInputs((before) => {
+        if (before.has(found.id)) return before;
+        return new Map(before).set(
+          found.id,
+          readDraft(found.id) ?? emptyObject(found.schema, found.schema),
+        );
+      });
+    });
+  }, [chosen, details]);
+
+  useEffect(() => {
+    document.title =
+      info === undefined ? "modelsmith playground" : `${info.title} – modelsmith playground`;
+  }, [info]);
+
+  // A run that ends may have changed the balance.
+  const ended = runs.filter(({ balanceAfter }) => balanceAfter !== undefined).length;
+  const lookAtBalance = () => {
+    if (info === undefined || service?.hasBalance !== true) return setBalance(undefined);
+    api.balance(info.service).then(
+      ({ text }) => setBalance(text),
+      () => setBalance(undefined),
+    );
+  };
+  useEffect(lookAtBalance, [service, ended]);
+  useSearchKey();
+
+  const again = (run: Run, how: "edit" | "run" | "seed") => {
+    const next = how === "seed" ? { ...run.input, seed: randomSeed() } : run.input;
+    setInput(run.model, next);
+    if (how !== "edit") setOrder({ model: run.model, input: next });
+    location.hash = hrefOf(run.model);
+    if (how === "edit")
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>(".form textarea, .form input")?.focus(),
+      );
+  };
+  const hasSeed = ({ model }: Run) => {
+    const schema = details.get(model)?.schema;
+    return (
+      schema !== undefined && Object.hasOwn(objectOf(flat(schema, schema)["properties"]), "seed")
+    );
+  };
+
+  return (
+    <div class="app">
+      <button type="button" class="skip" onClick={focusForm}>
+        Skip to the input
+      </button>
+      <TopBar
+        service={service ?? start.services[0]}
+        title={info?.title}
+        balance={balance}
+        onModels={() => {
+          setListOpen(true);
+          requestAnimationFrame(() => document.getElementById("search")?.focus());
+        }}
+      />
+      <ModelList
+        start={start}
+        chosen={chosen}
+        isOpen={isListOpen}
+        onChoose={() => setListOpen(false)}
+        onClose={() => setListOpen(false)}
+      />
+      <main class="work">
+        {info !== undefined && detail !== undefined && service !== undefined ? (
+          <Work
+            key={info.id}
+            info={info}
+            detail={detail}
+            service={service}
+            input={input}
+            onInput={(next) => setInput(info.id, next)}
+            balance={balance}
+            last={runs.find(({ model, usage }) => model === info.id && usage?.total !== undefined)}
+            order={order?.model === info.id ? order.input : undefined}
+            onSent={() => {
+              setOrder(undefined);
+              gallery.current
+                ?.querySelector(".gallery")
+                ?.scrollIntoView?.({ block: "start", behavior: "smooth" });
+            }}
+          />
+        ) : (
+          start.models.length === 0 && <p class="hint">The spec has nothing to run.</p>
+        )}
+      </main>
+      <div class="gallery-place" ref={gallery}>
+        <Gallery
+          runs={runs}
+          start={start}
+          models={models}
+          hasSeed={hasSeed}
+          actions={{
+            onCancel: (run) => void api.cancel(run),
+            onWait: (run) => void api.wait(run),
+            onRemove: (run) => void api.remove(run),
+            onAgain: again,
+            onBalance: lookAtBalance,
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** The model in the address, else the first. */
+function useChosen({ models }: Start): string | undefined {
+  const [chosen, setChosen] = useState(modelInAddress);
+  useEffect(() => {
+    const onChange = () => setChosen(modelInAddress());
+    addEventListener("hashchange", onChange);
+    return () => removeEventListener("hashchange", onChange);
+  }, []);
+  return models.some(({ id }) => id === chosen) ? chosen : models[0]?.id;
+}
+
+function modelInAddress(): string {
+  const text = location.hash.replace(/^#\//, "");
+  try {
+    return decodeURI(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A slash leads to the search, unless a person is writing. */
+function useSearchKey(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target } = event;
+      const isWriting = target instanceof Element && target.matches("input, textarea, select");
+      if (event.key !== "/" || isWriting) return;
+      event.preventDefault();
+      document.getElementById("search")?.focus();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+function focusForm(): void {
+  document.querySelector<HTMLElement>(".work input, .work textarea")?.focus();
+}

@@ -1,0 +1,192 @@
+import type { JSX } from "preact";
+import { useContext } from "preact/hooks";
+import type { JsonValue } from "../../protocol.js";
+import { Icon } from "../ui/icon.js";
+import { Words } from "../ui/words.js";
+import { AlternativesControl } from "./alternatives-control.js";
+import { ChoiceControl, ChoicesControl } from "./choice-control.js";
+import { type ControlProps, type FieldProps, FormShared, fieldId } from "./context.js";
+import { JsonControl } from "./json-control.js";
+import { ListControl } from "./list-control.js";
+import { MediaControl } from "./media-control.js";
+import { NumberControl } from "./number-control.js";
+import { ObjectControl } from "./object-control.js";
+import { type FieldModel, fieldModel, words } from "./schema.js";
+import { TextControl } from "./text-control.js";
+
+/** Controls of several elements: their label names a group. */
+const groups: ReadonlySet<string> = new Set([
+  "choice",
+  "choices",
+  "media",
+  "list",
+  "object",
+  "alternatives",
+]);
+
+/** One field: label, description, control, and what is wrong with it. */
+export function Field(props: FieldProps): JSX.Element | null {
+  const { name, schema, pointer, value, onChange, required, actions } = props;
+  const { root, id: form, violationsAt, onTouch } = useContext(FormShared);
+  const model = fieldModel(root, schema, name);
+  const { control } = model;
+  if (control.kind === "constant") return null;
+  const id = fieldId(form, pointer);
+  const isLeaf = ["media", "json", "choices", "choice"].includes(control.kind);
+  const violations = violationsAt(pointer, isLeaf);
+  const isWrong = violations.length > 0;
+  const isNull = value === null && model.nullable;
+  const describedBy = [model.description !== "" && `${id}-about`, isWrong && `${id}-wrong`].filter(
+    (each) => each !== false,
+  );
+  const change = (next: JsonValue | undefined) => {
+    onTouch(pointer);
+    onChange(next);
+  };
+  const controlProps: ControlProps = {
+    model,
+    pointer,
+    value,
+    onChange: change,
+    required,
+    id,
+    describedBy: describedBy.join(" "),
+    isWrong,
+  };
+  const isGroup = groups.has(control.kind) && !(control.kind === "choice" && !control.segmented);
+  const label = (
+    <>
+      {model.title}
+      {required && (
+        <span class="required" title="Required">
+          <span aria-hidden="true">*</span>
+          <span class="hidden"> required</span>
+        </span>
+      )}
+    </>
+  );
+  const body = (
+    <>
+      <div class="field-head">
+        {isGroup ? (
+          <span class="label" id={`${id}-label`}>
+            {label}
+          </span>
+        ) : (
+          <label class="label" for={id}>
+            {label}
+          </label>
+        )}
+        <span class="hint">{hintOf(model, value)}</span>
+        <span class="field-actions">
+          {model.nullable && (
+            <button
+              type="button"
+              class="chip"
+              aria-pressed={isNull}
+              onClick={() => change(isNull ? undefined : null)}
+            >
+              null
+            </button>
+          )}
+          {value !== undefined && !required && !isNull && actions === undefined && (
+            <button
+              type="button"
+              class="icon-button tiny"
+              aria-label={`Reset ${model.title}`}
+              title="Leave it out"
+              onClick={() => change(undefined)}
+            >
+              <Icon name="close" />
+            </button>
+          )}
+          {actions}
+        </span>
+      </div>
+      {model.description !== "" && <About id={`${id}-about`} text={model.description} />}
+      {isNull ? <p class="note">It is sent as null.</p> : <ControlOf {...controlProps} />}
+      {isWrong && (
+        <div class="wrong" id={`${id}-wrong`} role="alert">
+          {violations.slice(0, 5).map(({ pointer: at, expected, found }) => (
+            <p key={`${at} ${expected}`}>
+              {at === pointer ? "" : `${at.slice(pointer.length)}: `}Expected {expected}, found{" "}
+              {found}.
+            </p>
+          ))}
+        </div>
+      )}
+    </>
+  );
+  const className = `field${isWrong ? " is-wrong" : ""}${model.deprecated ? " is-deprecated" : ""}`;
+  return isGroup ? (
+    <fieldset
+      class={className}
+      data-pointer={pointer}
+      aria-labelledby={`${id}-label`}
+      aria-describedby={describedBy.join(" ") || undefined}
+    >
+      {body}
+    </fieldset>
+  ) : (
+    <div class={className} data-pointer={pointer}>
+      {body}
+    </div>
+  );
+}
+
+function ControlOf(props: ControlProps): JSX.Element | null {
+  switch (props.model.control.kind) {
+    case "text":
+      return <TextControl {...props} />;
+    case "number":
+      return <NumberControl {...props} />;
+    case "boolean":
+    case "choice":
+      return <ChoiceControl {...props} />;
+    case "choices":
+      return <ChoicesControl {...props} />;
+    case "media":
+      return <MediaControl {...props} />;
+    case "list":
+      return <ListControl {...props} />;
+    case "object":
+      return <ObjectControl {...props} />;
+    case "alternatives":
+      return <AlternativesControl {...props} />;
+    case "json":
+      return <JsonControl {...props} />;
+    case "constant":
+      return null;
+  }
+}
+
+/** A long description shows its beginning. */
+function About({ id, text }: { readonly id: string; readonly text: string }): JSX.Element {
+  const [first, ...rest] = text.split(/(?<=[.!?])\s+/);
+  if (text.length < 160 || rest.length === 0)
+    return (
+      <p class="about" id={id}>
+        <Words text={text} />
+      </p>
+    );
+  return (
+    <details class="about" id={id}>
+      <summary>
+        <Words text={first ?? ""} />
+      </summary>
+      <p>
+        <Words text={rest.join(" ")} />
+      </p>
+    </details>
+  );
+}
+
+function hintOf(
+  { limits, fallback, deprecated }: FieldModel,
+  value: JsonValue | undefined,
+): string {
+  const isShort = fallback !== undefined && words(fallback).length <= 24 && value !== undefined;
+  return [deprecated && "deprecated", limits, isShort && `default ${words(fallback)}`]
+    .filter((part) => typeof part === "string" && part !== "")
+    .join(" · ");
+}

@@ -1,0 +1,93 @@
+import type { JSX } from "preact";
+import { useContext } from "preact/hooks";
+import type { JsonValue } from "../../protocol.js";
+import { Icon } from "../ui/icon.js";
+import { type ControlProps, FormShared } from "./context.js";
+import { InnerField } from "./fields.js";
+import { list, singular } from "./schema.js";
+import { emptyValue, pointerTo } from "./values.js";
+
+/** A list of fields. */
+export function ListControl({ model, pointer, value, onChange }: ControlProps): JSX.Element | null {
+  const { root } = useContext(FormShared);
+  if (model.control.kind !== "list") return null;
+  const { items, most } = model.control;
+  const values = list(value);
+  const change = (next: readonly JsonValue[]) =>
+    onChange(next.length === 0 ? undefined : [...next]);
+  const name = singular(model.name);
+  return (
+    <div class="list">
+      {values.map((each, index) => (
+        <div
+          class="list-item"
+          // Items have no identity of their own: their place is all that tells them apart.
+          key={index.toString()}
+        >
+          <InnerField
+            name={`${name} ${index + 1}`}
+            schema={items}
+            pointer={pointerTo(pointer, index)}
+            value={each}
+            onChange={(next) => change(values.toSpliced(index, 1, next ?? emptyValue(root, items)))}
+            required={false}
+            actions={
+              <ItemActions
+                name={`${model.title} ${index + 1}`}
+                onUp={index === 0 ? undefined : () => change(moved(values, index, index - 1))}
+                onRemove={() => change(values.toSpliced(index, 1))}
+              />
+            }
+          />
+        </div>
+      ))}
+      <button
+        type="button"
+        class="button small"
+        disabled={most !== undefined && values.length >= most}
+        onClick={() => change([...values, emptyValue(root, items)])}
+      >
+        <Icon name="plus" />
+        <span>Add {name.replaceAll("_", " ")}</span>
+      </button>
+    </div>
+  );
+}
+
+interface ItemActionsProps {
+  readonly name: string;
+  readonly onUp: (() => void) | undefined;
+  readonly onRemove: () => void;
+}
+
+export function ItemActions({ name, onUp, onRemove }: ItemActionsProps): JSX.Element {
+  return (
+    <>
+      {onUp !== undefined && (
+        <button
+          type="button"
+          class="icon-button tiny"
+          aria-label={`Move ${name} up`}
+          title="Move up"
+          onClick={onUp}
+        >
+          <Icon name="up" />
+        </button>
+      )}
+      <button
+        type="button"
+        class="icon-button tiny"
+        aria-label={`Remove ${name}`}
+        title="Remove"
+        onClick={onRemove}
+      >
+        <Icon name="trash" />
+      </button>
+    </>
+  );
+}
+
+export function moved<Item>(items: readonly Item[], from: number, to: number): readonly Item[] {
+  const [item] = items.slice(from, from + 1);
+  return item === undefined ? items : items.toSpliced(from, 1).toSpliced(to, 0, item);
+}

@@ -1,0 +1,239 @@
+import type { JSX } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { JsonValue, UploadedFile } from "../../protocol.js";
+import { api } from "../client/api.js";
+import { Icon } from "../ui/icon.js";
+import { size } from "../ui/texts.js";
+import type { ControlProps } from "./context.js";
+import { ItemActions, moved } from "./list-control.js";
+import { list, type MediaTaken } from "./schema.js";
+import { fileIdOf } from "./values.js";
+
+/** Files and addresses of media: chosen, dropped, pasted or typed, with a preview of each. */
+export function MediaControl(props: ControlProps): JSX.Element | null {
+  const { model, value, onChange, id, describedBy, isWrong } = props;
+  const [address, setAddress] = useState("");
+  const [problem, setProblem] = useState("");
+  const [isOver, setOver] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  // Uploads end later than the render that started them.
+  const latest = useRef<readonly JsonValue[]>([]);
+  const control = model.control.kind === "media" ? model.control : undefined;
+  const isList = control?.list === true;
+  const values = isList ? list(value) : value === undefined ? [] : [value];
+  latest.current = values;
+  if (control === undefined) return null;
+  const { takes, most = isList ? undefined : 1 } = control;
+  const change = (next: readonly JsonValue[]) => {
+    latest.current = next;
+    const kept = most === undefined ? next : next.slice(-most);
+    onChange(kept.length === 0 ? undefined : isList ? [...kept] : kept[0]);
+  };
+  const addFiles = async (files: readonly File[]) => {
+    setProblem("");
+    for (const file of files) {
+      try {
+        change([...latest.current, await valueOfFile(file, takes)]);
+      } catch (error) {
+        setProblem(error instanceof Error ? error.message : String(error));
+      }
+    }
+  };
+  const addAddress = () => {
+    if (address.trim() === "") return;
+    change([...values, address.trim()]);
+    setAddress("");
+  };
+  const transfer = (data: DataTransfer | null, event: Event) => {
+    const files = [...(data?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void addFiles(files);
+  };
+  const isFull = isList && most !== undefined && values.length >= most;
+  const takesFiles = takes !== "url";
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: its field is the fieldset
+    <div
+      role="group"
+      aria-label={`${model.title}: drop or paste here`}
+      class={`media${isOver ? " is-over" : ""}`}
+      data-media
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        setOver(false);
+        transfer(event.dataTransfer, event);
+      }}
+      onPaste={(event) => transfer(event.clipboardData, event)}
+    >
+      {values.length > 0 && (
+        <ul class="tiles">
+          {values.map((each, index) => (
+            <li key={JSON.stringify(each).slice(0, 300)} class="tile">
+              <Preview value={each} />
+              <span class="tile-actions">
+                <ItemActions
+                  name={`${model.title} ${index + 1}`}
+                  onUp={index === 0 ? undefined : () => change(moved(values, index, index - 1))}
+                  onRemove={() => change(values.toSpliced(index, 1))}
+                />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {!isFull && (
+        <div class="media-add">
+          {takesFiles && (
+            <>
+              <button type="button" class="button small" onClick={() => picker.current?.click()}>
+                <Icon name="upload" />
+                <span>Choose {isList ? "files" : "a file"}</span>
+              </button>
+              <span class="hint">or drop or paste here</span>
+              <input
+                ref={picker}
+                type="file"
+                class="hidden"
+                tabIndex={-1}
+                aria-label={`Files for ${model.title}`}
+                multiple={isList}
+                accept="image/*,video/*,audio/*"
+                onChange={({ currentTarget }) => {
+                  void addFiles([...(currentTarget.files ?? [])]);
+                  currentTarget.value = "";
+                }}
+              />
+            </>
+          )}
+          {takes !== "file" && takes !== "base64" && (
+            <span class="address">
+              <input
+                id={id}
+                type="url"
+                placeholder="https://…"
+                aria-label={`Address for ${model.title}`}
+                aria-describedby={describedBy || undefined}
+                aria-invalid={isWrong || undefined}
+                autocomplete="off"
+                value={address}
+                onInput={({ currentTarget }) => setAddress(currentTarget.value)}
+                onBlur={addAddress}
+                onKeyDown={(event) => {
+                  if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+                  event.preventDefault();
+                  addAddress();
+                }}
+              />
+              <button
+                type="button"
+                class="icon-button"
+                aria-label={`Add the address to ${model.title}`}
+                onClick={addAddress}
+              >
+                <Icon name="plus" />
+              </button>
+            </span>
+          )}
+        </div>
+      )}
+      {problem !== "" && (
+        <p class="wrong" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+async function valueOfFile(file: File, takes: MediaTaken): Promise<JsonValue> {
+  if (takes === "url") {
+    throw new Error(
+      "This field takes the address of a file. Upload the file somewhere, and paste its https address.",
+    );
+  }
+  if (takes === "data-url" || takes === "base64") {
+    const dataUrl = await asDataUrl(file);
+    return takes === "data-url" ? dataUrl : dataUrl.slice(dataUrl.indexOf(",") + 1);
+  }
+  return { $file: (await api.upload(file)).id };
+}
+
+function asDataUrl(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(new Error(`${file.name} cannot be read.`));
+    reader.readAsDataURL(file);
+  });
+}
+
+function Preview({ value }: { readonly value: JsonValue }): JSX.Element {
+  const file = fileIdOf(value);
+  if (file !== undefined) return <FilePreview id={file} />;
+  const address = typeof value === "string" ? value : JSON.stringify(value);
+  const isInline = address.startsWith("data:") || !/^https?:/.test(address);
+  const label = isInline ? `${address.slice(0, 40)}… (${size(address.length)})` : address;
+  return (
+    <>
+      {isInline ? (
+        <span class="no-preview">
+          <Icon name="file" />
+        </span>
+      ) : (
+        <AddressPreview address={address} />
+      )}
+      <span class="tile-name" title={address.slice(0, 500)}>
+        {label}
+      </span>
+    </>
+  );
+}
+
+/** The server fetches it: the page loads nothing from elsewhere. */
+function AddressPreview({ address }: { readonly address: string }): JSX.Element {
+  const [isMissing, setMissing] = useState(false);
+  const id = useId();
+  if (isMissing)
+    return (
+      <span class="no-preview" title="No preview">
+        <Icon name="file" />
+      </span>
+    );
+  const source = `/preview?address=${encodeURIComponent(address)}`;
+  return <img id={id} src={source} alt="" loading="lazy" onError={() => setMissing(true)} />;
+}
+
+function FilePreview({ id }: { readonly id: string }): JSX.Element {
+  const [file, setFile] = useState<UploadedFile | undefined>(undefined);
+  const [problem, setProblem] = useState("");
+  useEffect(() => {
+    let isCurrent = true;
+    api.file(id).then(
+      (found) => isCurrent && setFile(found),
+      () => isCurrent && setProblem("The file is gone. Choose it again."),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [id]);
+  const isPicture = file !== undefined && /^image\/(?!svg|heic|tiff)/.test(file.type);
+  return (
+    <>
+      {isPicture ? (
+        <img src={`/files/${encodeURIComponent(id)}`} alt="" />
+      ) : (
+        <span class="no-preview">
+          <Icon name="file" />
+        </span>
+      )}
+      <span class="tile-name">
+        {problem !== "" ? problem : file === undefined ? "…" : `${file.name} (${size(file.bytes)})`}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+import type { JSX } from "preact";
+import { useMemo, useState } from "preact/hooks";
+import type { JsonObject, ModelDetail, ModelInfo, Violation } from "../protocol.js";
+import { FormShared } from "./form/context.js";
+import { Field } from "./form/field.js";
+import { JsonArea } from "./form/json-control.js";
+import { RootFields } from "./form/object-control.js";
+import { isObject } from "./form/schema.js";
+import { emptyObject } from "./form/values.js";
+import { Tabs } from "./ui/tabs.js";
+import { Words } from "./ui/words.js";
+
+interface ModelPanelProps {
+  readonly info: ModelInfo;
+  readonly detail: ModelDetail;
+  readonly input: JsonObject;
+  readonly onInput: (input: JsonObject) => void;
+  readonly violations: readonly Violation[];
+  /** Whether to say all that is wrong, and not only at fields that were touched. */
+  readonly isTried: boolean;
+}
+
+/** A model, and its input as a form or as JSON. */
+export function ModelPanel(props: ModelPanelProps): JSX.Element {
+  const { info, detail, input, onInput, violations, isTried } = props;
+  const [view, setView] = useState(0);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const shared = useMemo(
+    () => ({
+      root: detail.schema,
+      id: "input",
+      violationsAt: (pointer: string, below: boolean) =>
+        violations.filter(({ pointer: at }) => {
+          const isHere = at === pointer || (below && at.startsWith(`${pointer}/`));
+          return isHere && (isTried || touched.has(pointer));
+        }),
+      onTouch: (pointer: string) => {
+        setTouched((before) => (before.has(pointer) ? before : new Set([...before, pointer])));
+      },
+      renderField: (field: Parameters<typeof Field>[0]) => <Field {...field} />,
+    }),
+    [detail, violations, isTried, touched],
+  );
+  return (
+    <>
+      <header class="model-head">
+        <h1>{info.title}</h1>
+        <p class="hint">
+          <code>{info.key}</code> · {detail.facts.join(" · ")}
+          {info.deprecated ? " · deprecated" : ""}
+        </p>
+        {detail.description !== undefined && (
+          <p class="about">
+            <Words text={detail.description} />
+          </p>
+        )}
+      </header>
+      <div class="form-tools">
+        <button type="button" class="link-button" onClick={() => onInput(detail.sample)}>
+          Fill in an example
+        </button>
+        <button
+          type="button"
+          class="link-button"
+          onClick={() => onInput(emptyObject(detail.schema, detail.schema))}
+        >
+          Clear
+        </button>
+      </div>
+      <Tabs label="Input" id="view" tabs={["Form", "JSON"]} chosen={view} onChoose={setView}>
+        <FormShared.Provider value={shared}>
+          {view === 0 ? (
+            <div class="form" onPaste={pasteIntoMedia}>
+              <RootFields schema={detail.schema} value={input} onChange={onInput} />
+            </div>
+          ) : (
+            <JsonArea
+              id="input"
+              label="The whole input as JSON"
+              rows={18}
+              value={input}
+              onChange={(value) => onInput(isObject(value) ? value : {})}
+              isWrong={isTried && violations.length > 0}
+            />
+          )}
+        </FormShared.Provider>
+      </Tabs>
+      {isTried && <Elsewhere violations={violations} isForm={view === 0} />}
+    </>
+  );
+}
+
+/** A file that is pasted next to the fields goes to the first one that takes files. */
+function pasteIntoMedia(event: ClipboardEvent & { readonly currentTarget: HTMLElement }): void {
+  const { clipboardData, currentTarget, defaultPrevented } = event;
+  if (defaultPrevented || (clipboardData?.files.length ?? 0) === 0) return;
+  const field = currentTarget.querySelector("[data-media]");
+  if (field === null) return;
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+  event.preventDefault();
+}
+
+/** What is wrong where no field shows it: a field that the form does not have. */
+function Elsewhere({
+  violations,
+  isForm,
+}: {
+  readonly violations: readonly Violation[];
+  readonly isForm: boolean;
+}): JSX.Element | null {
+  const shown = isForm
+    ? violations.filter(({ pointer }) => {
+        return ![...document.querySelectorAll("[data-pointer]")].some((each) => {
+          const at = each.getAttribute("data-pointer") ?? "";
+          return at === pointer || pointer.startsWith(`${at}/`);
+        });
+      })
+    : violations;
+  if (shown.length === 0) return null;
+  return (
+    <ul class="wrong elsewhere" role="alert">
+      {shown.slice(0, 20).map(({ pointer, expected, found }) => (
+        <li key={`${pointer} ${expected}`}>
+          <code>{pointer || "The input"}</code>: expected {expected}, found {found}.
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,239 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Run, ServiceInfo } from "../../protocol.js";
+import { CopyButton } from "../ui/copy-button.js";
+import { Icon } from "../ui/icon.js";
+import { credits, duration, moment, statusWords } from "../ui/texts.js";
+import { Elapsed } from "./elapsed.js";
+import { MediaView } from "./media-view.js";
+import { ProblemView } from "./problem-view.js";
+
+/** What a card asks of the page. */
+export interface RunActions {
+  readonly onCancel: (run: Run) => void;
+  readonly onWait: (run: Run) => void;
+  readonly onRemove: (run: Run) => void;
+  readonly onAnswer: (run: Run) => void;
+  /** Puts the input into the form; with `run`, sends it too. */
+  readonly onAgain: (run: Run, how: "edit" | "run" | "seed") => void;
+  readonly onOpen: (run: Run, media: number) => void;
+  readonly onCompare: (url: string) => void;
+  readonly onBalance: (run: Run) => void;
+}
+
+interface RunCardProps {
+  readonly run: Run;
+  readonly service: ServiceInfo | undefined;
+  /** Whether the spec still has the model, and whether it takes a seed. */
+  readonly canRepeat: boolean;
+  readonly hasSeed: boolean;
+  readonly compared: readonly string[];
+  readonly actions: RunActions;
+}
+
+/** One run of the gallery. */
+export function RunCard(props: RunCardProps): JSX.Element {
+  const { run, service, canRepeat, hasSeed, compared, actions } = props;
+  const { state, media, problem, log } = run;
+  const isRunning = state === "running";
+  return (
+    <article
+      class={`run is-${state}`}
+      aria-label={`${run.title}, ${statusText(run)}`}
+      data-run={run.id}
+    >
+      <header class="run-head">
+        <h3>{run.title}</h3>
+        <span class="state" role="status">
+          {isRunning && <span class="pulse" aria-hidden="true" />}
+          {statusText(run)}
+        </span>
+        <Elapsed run={run} />
+      </header>
+      <p class="run-prompt">{summaryOf(run)}</p>
+      {isRunning && <Waiting run={run} service={service} onCancel={() => actions.onCancel(run)} />}
+      {media.length > 0 && (
+        <div class={media.length === 1 ? "results one" : "results"}>
+          {media.map((each, index) => (
+            <MediaView
+              key={each.url}
+              run={run}
+              media={each}
+              number={index + 1}
+              isCompared={compared.includes(each.url)}
+              onOpen={() => actions.onOpen(run, index)}
+              onCompare={() => actions.onCompare(each.url)}
+            />
+          ))}
+        </div>
+      )}
+      {run.mediaProblem !== undefined && <p class="wrong">{run.mediaProblem}</p>}
+      {run.mayHaveChargedTwice && (
+        <p class="wrong">
+          An earlier try ended without a clear answer: it may have been charged too.
+        </p>
+      )}
+      {problem !== undefined && (
+        <ProblemView
+          problem={problem}
+          actions={{
+            onRetry: () => actions.onAgain(run, "run"),
+            onWait: () => actions.onWait(run),
+            onBalance: () => actions.onBalance(run),
+            onForm: () => actions.onAgain(run, "edit"),
+          }}
+        />
+      )}
+      <Facts run={run} />
+      {log.length > 0 && (
+        <details class="log">
+          <summary>What happened</summary>
+          <ol>
+            {log.map(({ atMs, text }, index) => (
+              <li key={`${atMs} ${index.toString()}`}>
+                <span class="elapsed">{duration(atMs)}</span> {text}
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+      {!isRunning && (
+        <footer class="run-actions">
+          {canRepeat && (
+            <button type="button" class="button small" onClick={() => actions.onAgain(run, "edit")}>
+              <Icon name="again" />
+              <span>Same again with…</span>
+            </button>
+          )}
+          {canRepeat && hasSeed && (
+            <button type="button" class="button small" onClick={() => actions.onAgain(run, "seed")}>
+              <Icon name="dice" />
+              <span>Another seed</span>
+            </button>
+          )}
+          {state === "completed" && (
+            <button type="button" class="button small" onClick={() => actions.onAnswer(run)}>
+              <Icon name="code" />
+              <span>Answer</span>
+            </button>
+          )}
+          <button
+            type="button"
+            class="icon-button end"
+            aria-label={`Remove ${run.title} from the gallery`}
+            title="Remove from the gallery"
+            onClick={() => actions.onRemove(run)}
+          >
+            <Icon name="trash" />
+          </button>
+        </footer>
+      )}
+    </article>
+  );
+}
+
+interface WaitingProps {
+  readonly run: Run;
+  readonly service: ServiceInfo | undefined;
+  readonly onCancel: () => void;
+}
+
+function Waiting({ run, service, onCancel }: WaitingProps): JSX.Element {
+  const [isAsked, setAsked] = useState(false);
+  const { progress, queuePlace } = run;
+  return (
+    <div class="waiting">
+      <progress class="progress" aria-label="Progress" value={progress} max={1} />
+      {queuePlace !== undefined && <span class="hint">Place {queuePlace} in the queue</span>}
+      {isAsked ? (
+        <div class="cancel">
+          <p>{meaningOfCancel(run, service)}</p>
+          <button type="button" class="button small danger" onClick={onCancel}>
+            <Icon name="stop" />
+            <span>{service?.cancels ? "Cancel it" : "Stop waiting"}</span>
+          </button>
+          <button type="button" class="button small" onClick={() => setAsked(false)}>
+            <span>Keep waiting</span>
+          </button>
+        </div>
+      ) : (
+        <button type="button" class="button small" onClick={() => setAsked(true)}>
+          <Icon name="stop" />
+          <span>Cancel…</span>
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What a person should know about their money before they cancel. */
+function meaningOfCancel(
+  { simulated, generationId }: Run,
+  service: ServiceInfo | undefined,
+): string {
+  if (simulated) return "Nothing is paid: this run is simulated.";
+  const later =
+    generationId === undefined
+      ? "It may have been accepted already."
+      : "Its id is kept: you can wait for it again later.";
+  return service?.cancels
+    ? `The service is asked to cancel. What it has done until then it may charge. ${later}`
+    : `The service has no way to cancel: it goes on, and charges for it. ${later}`;
+}
+
+function Facts({ run }: { readonly run: Run }): JSX.Element {
+  const { generationId, usage, balanceBefore, balanceAfter, simulated, startedAt } = run;
+  const total = usage?.total;
+  const balance =
+    balanceAfter === undefined
+      ? undefined
+      : balanceBefore === undefined || balanceBefore === balanceAfter
+        ? firstAmount(balanceAfter)
+        : `${firstAmount(balanceBefore)} → ${firstAmount(balanceAfter)}`;
+  return (
+    <dl class="facts">
+      <div>
+        <dt>Started</dt>
+        <dd>
+          <time dateTime={startedAt}>{moment(startedAt, new Date())}</time>
+          {simulated ? ", simulated" : ""}
+        </dd>
+      </div>
+      {typeof total === "number" && (
+        <div>
+          <dt>Took</dt>
+          <dd>{credits(total)}</dd>
+        </div>
+      )}
+      {balance !== undefined && (
+        <div>
+          <dt>Balance</dt>
+          <dd title={balanceAfter}>{balance}</dd>
+        </div>
+      )}
+      {generationId !== undefined && (
+        <div>
+          <dt>Id</dt>
+          <dd class="id">
+            <code>{generationId}</code>
+            <CopyButton text={generationId} label="the id" />
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+/** Of the fields that the service names, the first says most. */
+function firstAmount(balance: string): string {
+  return (balance.split("\n")[0] ?? "").replace(/^[^:]+: /, "");
+}
+
+function statusText({ state, status }: Run): string {
+  return state === "running" ? statusWords(status) : state;
+}
+
+function summaryOf({ input }: Run): string {
+  const { prompt } = input;
+  return typeof prompt === "string" ? prompt : JSON.stringify(input);
+}

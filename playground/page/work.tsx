@@ -1,0 +1,139 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type {
+  JsonObject,
+  ModelDetail,
+  ModelInfo,
+  Run,
+  ServiceInfo,
+  Violation,
+} from "../protocol.js";
+import { api, RefusedRequest } from "./client/api.js";
+import { useCheck } from "./client/use-check.js";
+import { CodePanel } from "./code-panel.js";
+import { ConfirmDialog } from "./confirm-dialog.js";
+import { ModelPanel } from "./model-panel.js";
+import { CostLine, RunBar } from "./run-bar.js";
+
+interface WorkProps {
+  readonly info: ModelInfo;
+  readonly detail: ModelDetail;
+  readonly service: ServiceInfo;
+  readonly input: JsonObject;
+  readonly onInput: (input: JsonObject) => void;
+  readonly balance: string | undefined;
+  readonly last: Run | undefined;
+  /** An input to send at once: "run it again". */
+  readonly order: JsonObject | undefined;
+  readonly onSent: () => void;
+}
+
+/** One model: its form, its code, and the button that runs it. */
+export function Work(props: WorkProps): JSX.Element {
+  const { info, detail, service, input, onInput, balance, last, order, onSent } = props;
+  const checked = useCheck(info.id, input);
+  const [refused, setRefused] = useState<readonly Violation[] | undefined>(undefined);
+  const [isTried, setTried] = useState(false);
+  const [isSending, setSending] = useState(false);
+  const [problem, setProblem] = useState("");
+  const [toConfirm, setToConfirm] = useState<JsonObject | undefined>(undefined);
+  const violations = refused ?? checked?.violations ?? [];
+
+  // What was refused is checked again once it changes.
+  useEffect(() => setRefused(undefined), [checked]);
+
+  const send = async (sent: JsonObject, confirmed: boolean) => {
+    setSending(true);
+    setProblem("");
+    try {
+      await api.run({ model: info.id, input: sent, confirmed });
+      setTried(false);
+      onSent();
+    } catch (error) {
+      const refusal = error instanceof RefusedRequest ? error.refusal : undefined;
+      if (refusal?.error === "confirm") setToConfirm(sent);
+      else if (refusal?.violations !== undefined) {
+        setTried(true);
+        setRefused(refusal.violations);
+        setProblem(countOf(refusal.violations));
+        focusFirst(refusal.violations);
+      } else setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      setSending(false);
+    }
+  };
+
+  useEffect(() => {
+    if (order !== undefined) void send(order, false);
+  }, [order]);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      document.querySelector<HTMLButtonElement>(".run-bar .primary")?.click();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  return (
+    <>
+      <div class="work-scroll">
+        <ModelPanel
+          info={info}
+          detail={detail}
+          input={input}
+          onInput={onInput}
+          violations={violations}
+          isTried={isTried}
+        />
+        <CodePanel code={checked?.code} />
+      </div>
+      <RunBar
+        service={service}
+        balance={balance}
+        last={last}
+        violations={isTried ? violations : []}
+        isSending={isSending}
+        problem={
+          isTried && violations.length > 0
+            ? countOf(violations)
+            : violations.length > 0
+              ? ""
+              : problem
+        }
+        onRun={() => void send(input, false)}
+      />
+      {toConfirm !== undefined && (
+        <ConfirmDialog
+          service={service}
+          onClose={() => setToConfirm(undefined)}
+          onConfirm={() => {
+            setToConfirm(undefined);
+            void send(toConfirm, true);
+          }}
+        >
+          <CostLine service={service} balance={balance} last={last} />
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+function countOf({ length }: readonly Violation[]): string {
+  return length === 1 ? "One field does not fit." : `${length} fields do not fit.`;
+}
+
+/** Moves the focus to the first field that is wrong. */
+function focusFirst(violations: readonly Violation[]): void {
+  requestAnimationFrame(() => {
+    const fields = [...document.querySelectorAll<HTMLElement>("[data-pointer]")];
+    const isWrong = (field: HTMLElement) => {
+      const at = field.dataset["pointer"] ?? "";
+      return violations.some(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`));
+    };
+    const wrong = fields.find(isWrong);
+    wrong?.querySelector<HTMLElement>("input, textarea, select, button")?.focus();
+  });
+}

@@ -1,0 +1,235 @@
+import path from "node:path";
+import { isObject, type JsonObject, stringMember } from "../../generator/util/json.js";
+import type { Balance, Checked, InputOfModel, Run, Start } from "../protocol.js";
+import type { Catalog, CatalogModel } from "./catalog.js";
+import { codeOf } from "./code.js";
+import { detailOf } from "./detail.js";
+import type { EventStreams } from "./events.js";
+import {
+  type Exchange,
+  maxFileBytes,
+  RefusedError,
+  readBody,
+  readJson,
+  refused,
+  sendJson,
+} from "./exchange.js";
+import type { Files } from "./files.js";
+import type { Previews } from "./previews.js";
+import type { RunStore } from "./run-store.js";
+import type { Runs } from "./runs.js";
+import { sendFile } from "./send-file.js";
+import { balanceOf, type RunService } from "./services.js";
+
+/** What the API answers from. */
+export interface ApiParts {
+  readonly catalog: Catalog;
+  readonly services: readonly RunService[];
+  readonly serviceOf: (model: CatalogModel) => RunService;
+  readonly runs: Runs;
+  readonly store: RunStore;
+  readonly files: Files;
+  readonly previews: Previews;
+  readonly events: EventStreams;
+  /** Options that lead a command to the spec, each after a space. */
+  readonly spec: string;
+}
+
+/** Answers a request. @returns false if there is no such route */
+export type Api = (exchange: Exchange) => Promise<boolean>;
+
+type Handler = (exchange: Exchange, id: string) => Promise<void> | void;
+
+export function createApi(parts: ApiParts): Api {
+  const { catalog, services, serviceOf, runs, store, files, previews, events, spec } = parts;
+  /** Whether a person has agreed to pay, since the playground was opened. */
+  let isConfirmed = false;
+
+  const modelOf = (id: string | null): CatalogModel => {
+    const model = catalog.models.get(id ?? "");
+    if (model === undefined) throw refused(404, "There is no such model.");
+    return model;
+  };
+  const runOf = (id: string): Run => {
+    const run = runs.find(id);
+    if (run === undefined) throw refused(404, "There is no such run.");
+    return run;
+  };
+  const check = async ({ model, input }: InputOfModel) => {
+    const { checkInput } = await import("@modelsmith/runtime");
+    const { endpoint, info } = modelOf(model);
+    const filled = await files.filled(input);
+    const violations = checkInput(endpoint.descriptor.input, filled);
+    return { model: { endpoint, info }, filled, violations };
+  };
+  const fileName = (id: string) => files.find(id)?.name ?? "file";
+
+  const routes: readonly (readonly [string, RegExp, Handler])[] = [
+    [
+      "GET",
+      /^\/api\/start$/,
+      (exchange) => {
+        const models = [...catalog.models.values()].map(({ info }) => info);
+        const start: Start = { services: services.map(({ info }) => info), models };
+        sendJson(exchange, 200, start);
+      },
+    ],
+    [
+      "GET",
+      /^\/api\/model$/,
+      async (exchange) =>
+        sendJson(exchange, 200, await detailOf(modelOf(exchange.url.searchParams.get("id")))),
+    ],
+    [
+      "POST",
+      /^\/api\/check$/,
+      async (exchange) => {
+        const order = inputOf(await readJson(exchange));
+        const { model, violations } = await check(order);
+        const code = codeOf(model.endpoint, order.input, { spec, fileName });
+        sendJson(exchange, 200, { violations, code } satisfies Checked);
+      },
+    ],
+    [
+      "POST",
+      /^\/api\/runs$/,
+      async (exchange) => {
+        const order = inputOf(await readJson(exchange));
+        const { model, filled, violations } = await check(order);
+        if (violations.length > 0) {
+          const message = "The input does not fit.";
+          throw new RefusedError(422, { error: "invalid", message, violations });
+        }
+        const { simulator, info } = serviceOf(model);
+        if (simulator === undefined && !isConfirmed) {
+          if (order.confirmed !== true) {
+            const message = `This run is sent to ${info.host} and is paid for.`;
+            throw new RefusedError(409, { error: "confirm", message });
+          }
+          isConfirmed = true;
+        }
+        sendJson(exchange, 201, runs.start({ model, input: order.input, filled }));
+      },
+    ],
+    [
+      "POST",
+      /^\/api\/runs\/([\w-]+)\/wait$/,
+      (exchange, id) => sendJson(exchange, 200, runs.wait(runOf(id))),
+    ],
+    [
+      "POST",
+      /^\/api\/runs\/([\w-]+)\/cancel$/,
+      (exchange, id) => {
+        runs.cancel(runOf(id));
+        sendJson(exchange, 200, {});
+      },
+    ],
+    [
+      "DELETE",
+      /^\/api\/runs\/([\w-]+)$/,
+      async (exchange, id) => {
+        const run = runOf(id);
+        if (run.state === "running") throw refused(409, "It is running. Cancel it first.");
+        await runs.remove(run);
+        sendJson(exchange, 200, {});
+      },
+    ],
+    [
+      "GET",
+      /^\/api\/runs\/([\w-]+)\/answer$/,
+      async (exchange, id) => {
+        const answer = await store.readAnswer(runOf(id).id);
+        if (answer === undefined) throw refused(404, "There is no answer yet.");
+        sendJson(exchange, 200, { answer });
+      },
+    ],
+    [
+      "GET",
+      /^\/media\/([\w-]+\/[\w.-]+)$/,
+      async (exchange, place) => {
+        const [id = "", name = ""] = place.split("/");
+        const { media } = runOf(id);
+        const found = media.find(({ url }) => url === exchange.url.pathname);
+        if (found === undefined) throw refused(404, "There is no such file.");
+        const file = path.join(store.folderOf(id), name);
+        await sendFile(exchange, { path: file, type: found.type, name: `${id}-${name}` });
+      },
+    ],
+    [
+      "POST",
+      /^\/api\/files$/,
+      async (exchange) => {
+        const name = fileNameOf(exchange.url.searchParams.get("name"));
+        sendJson(exchange, 201, await files.add(name, await readBody(exchange, maxFileBytes)));
+      },
+    ],
+    [
+      "GET",
+      /^\/api\/files\/(\w+)$/,
+      (exchange, id) => {
+        const file = files.find(id);
+        if (file === undefined) throw refused(404, "There is no such file.");
+        sendJson(exchange, 200, file);
+      },
+    ],
+    [
+      "GET",
+      /^\/files\/(\w+)$/,
+      async (exchange, id) => {
+        const file = files.find(id);
+        if (file === undefined) throw refused(404, "There is no such file.");
+        await sendFile(exchange, { path: files.pathOf(id), type: file.type, name: file.name });
+      },
+    ],
+    [
+      "GET",
+      /^\/preview$/,
+      async (exchange) =>
+        sendFile(exchange, await previews.find(exchange.url.searchParams.get("address") ?? "")),
+    ],
+    [
+      "GET",
+      /^\/api\/balance$/,
+      async (exchange) => {
+        const service = services[Number(exchange.url.searchParams.get("service"))];
+        const text = service && (await balanceOf(service));
+        if (text === undefined) throw refused(404, "The service does not say the balance.");
+        sendJson(exchange, 200, { text } satisfies Balance);
+      },
+    ],
+    [
+      "GET",
+      /^\/api\/events$/,
+      (exchange) => events.open(exchange, { type: "runs", runs: runs.all() }),
+    ],
+  ];
+
+  return async (exchange) => {
+    const { method = "GET" } = exchange.request;
+    for (const [wanted, shape, handle] of routes) {
+      const match = wanted === method ? shape.exec(exchange.url.pathname) : null;
+      if (match === null) continue;
+      await handle(exchange, match[1] ?? "");
+      return true;
+    }
+    return false;
+  };
+}
+
+function inputOf(body: JsonObject): InputOfModel {
+  const model = stringMember(body, "model");
+  const { input, confirmed } = body;
+  if (model === undefined || !isObject(input)) throw refused(400, "Send { model, input }.");
+  return { model, input, ...(typeof confirmed === "boolean" && { confirmed }) };
+}
+
+/** A name for messages, commands and forms: never a path. */
+function fileNameOf(given: string | null): string {
+  const name = (given ?? "").split(/[\\/]/).at(-1) ?? "";
+  return (
+    name
+      .replace(/[\p{Cc}\p{Cf}"]/gu, "")
+      .replace(/^\.+/, "")
+      .slice(0, 120) || "file"
+  );
+}

@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { packageFolder } from "../../generator/util/own-package.js";
+import type { Exchange } from "./exchange.js";
+
+/** A file of the page, in memory. */
+interface Asset {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+export type Assets = ReadonlyMap<string, Asset>;
+
+/** The page's files by their path. Only these are served: no path of a request reaches the disk. */
+export async function readAssets(): Promise<Assets> {
+  const folder = path.join(packageFolder(), "dist", "playground");
+  const entries = names.map(async ([url, name, type]) => {
+    return [url, { type, bytes: await readFile(path.join(folder, name)) }] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+const names = [
+  ["/", "index.html", "text/html; charset=utf-8"],
+  ["/page.js", "page.js", "text/javascript; charset=utf-8"],
+  ["/page.css", "page.css", "text/css; charset=utf-8"],
+  ["/icon.svg", "icon.svg", "image/svg+xml"],
+] as const;
+
+/** @returns whether there is such a file */
+export function sendAsset(assets: Assets, { request, response, url }: Exchange): boolean {
+  const asset = assets.get(url.pathname);
+  if (asset === undefined || (request.method !== "GET" && request.method !== "HEAD")) return false;
+  response.writeHead(200, { "content-type": asset.type, "content-length": asset.bytes.length });
+  response.end(request.method === "HEAD" ? undefined : asset.bytes);
+  return true;
+}

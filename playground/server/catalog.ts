@@ -1,0 +1,112 @@
+import type { Platform } from "@modelsmith/runtime";
+import { readAllAnywhere } from "../../cli/spec/read-spec.js";
+import type { PlacedTarget } from "../../cli/spec/resolve-targets.js";
+import type { EndpointModel, Model } from "../../generator/model/model.js";
+import { endpointsOf, type ReadEndpoint } from "../../generator/read-endpoints.js";
+import { readKinds } from "../../generator/read-groups.js";
+import { withoutVersion } from "../../generator/select/endpoint-path.js";
+import type { ModelInfo } from "../protocol.js";
+
+/** Everything that can be run, and where. */
+export interface Catalog {
+  readonly platforms: readonly CatalogPlatform[];
+  readonly models: ReadonlyMap<string, CatalogModel>;
+}
+
+export interface CatalogPlatform {
+  readonly platform: Platform;
+  /** For the simulator. */
+  readonly endpoints: readonly ReadEndpoint[];
+}
+
+export interface CatalogModel {
+  readonly info: ModelInfo;
+  readonly endpoint: EndpointModel;
+}
+
+/** Which spec to read. The docs may select endpoints, or only say which kinds there are. */
+export interface CatalogSource {
+  readonly target: PlacedTarget;
+  readonly docsSelect: boolean;
+}
+
+/**
+ * Reads what the targets have.
+ *
+ * @throws GeneratorError if a spec cannot be read
+ */
+export async function readCatalog(sources: readonly CatalogSource[]): Promise<Catalog> {
+  const read = await Promise.all(sources.map(readSource));
+  const platforms: { platform: Platform; endpoints: ReadEndpoint[] }[] = [];
+  const models = new Map<string, CatalogModel>();
+  for (const { model, kinds } of read) {
+    const service = platformIndex(platforms, model.platform);
+    const known = new Set([...models.values()].map(({ endpoint }) => identityOf(endpoint)));
+    // Targets may share a spec.
+    const fresh = model.endpoints.filter((each) => !known.has(identityOf(each)));
+    const keys = new Set(fresh.map(({ key }) => key));
+    const served = endpointsOf(model).filter(({ endpoint }) => keys.has(endpoint.key));
+    platforms[service]?.endpoints.push(...served);
+    for (const endpoint of fresh) {
+      const kind = kinds.get(endpoint.key) ?? kinds.get(withoutVersion(endpoint.key));
+      const id = freeId(models, endpoint.key);
+      models.set(id, { endpoint, info: infoOf(endpoint, id, service, kind) });
+    }
+  }
+  return { platforms, models };
+}
+
+async function readSource({ target, docsSelect }: CatalogSource): Promise<{
+  readonly model: Model;
+  readonly kinds: ReadonlyMap<string, string>;
+}> {
+  const { docs, ...spec } = target;
+  const model = await readAllAnywhere(docs !== undefined && docsSelect ? target : spec);
+  // Groups only sort the list: docs that cannot be read leave it as it is.
+  const kinds = await readKinds(target).catch(() => new Map<string, string>());
+  return { model, kinds };
+}
+
+function platformIndex(
+  platforms: { platform: Platform; endpoints: ReadEndpoint[] }[],
+  platform: Platform,
+): number {
+  const same = platforms.findIndex(
+    (each) =>
+      each.platform.baseUrl === platform.baseUrl &&
+      each.platform.apiKeyVariable === platform.apiKeyVariable,
+  );
+  return same >= 0 ? same : platforms.push({ platform, endpoints: [] }) - 1;
+}
+
+function identityOf({ descriptor }: EndpointModel): string {
+  const { create, platform } = descriptor;
+  return `${platform.baseUrl} ${create.path ?? create.stream}`;
+}
+
+function freeId(models: ReadonlyMap<string, unknown>, key: string): string {
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? key : `${key}~${number}`;
+    if (!models.has(id)) return id;
+  }
+}
+
+function infoOf(
+  { key, title, descriptor, deprecated }: EndpointModel,
+  id: string,
+  service: number,
+  kind: string | undefined,
+): ModelInfo {
+  const [provider = key] = key.split("/");
+  return {
+    id,
+    key,
+    title,
+    provider,
+    service,
+    ...(kind !== undefined && { kind }),
+    ...(deprecated && { deprecated: true }),
+    ...(descriptor.create.stream !== undefined && { streams: true }),
+    ...(descriptor.multipart !== undefined && { takesFiles: true }),
+  };
+}

@@ -1,0 +1,38 @@
+import { sampleRequest } from "../../cli/inspect/sample-request.js";
+import { inputSchema } from "../../generator/model/input-schema.js";
+import type { ModelDetail } from "../protocol.js";
+import type { CatalogModel } from "./catalog.js";
+
+/** What is known of a model, with the schema that its form is made from. */
+export async function detailOf({ info, endpoint }: CatalogModel): Promise<ModelDetail> {
+  const { checkInput } = await import("@modelsmith/runtime");
+  const { description, descriptor, input } = endpoint;
+  return {
+    id: info.id,
+    ...(description !== undefined && { description }),
+    request: `POST ${descriptor.create.stream ?? descriptor.create.path}`,
+    facts: factsOf(endpoint.descriptor),
+    schema: inputSchema(endpoint),
+    sample: sampleRequest(input, (schema, value) => checkInput(schema, value).length === 0),
+  };
+}
+
+function factsOf({
+  create,
+  multipart,
+  platform,
+}: CatalogModel["endpoint"]["descriptor"]): string[] {
+  const { rateLimits, serverTimeouts } = platform;
+  const answer =
+    create.stream !== undefined
+      ? "streams its states"
+      : create.answers === "result"
+        ? "answers with the result"
+        : "is polled for its result";
+  return [
+    answer,
+    ...(multipart === undefined ? [] : ["takes files"]),
+    ...(rateLimits === undefined ? [] : [`rate limits: ${rateLimits}`]),
+    ...(serverTimeouts === undefined ? [] : [`timeouts: ${serverTimeouts}`]),
+  ];
+}

@@ -1,0 +1,126 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { createAccess, setSecurityHeaders } from "./access.js";
+import { type Api, type ApiParts, createApi } from "./api.js";
+import { type Assets, readAssets, sendAsset } from "./assets.js";
+import { type Catalog, type CatalogModel, type CatalogSource, readCatalog } from "./catalog.js";
+import { createEventStreams } from "./events.js";
+import { type Exchange, RefusedError, sendJson } from "./exchange.js";
+import { openFiles } from "./files.js";
+import { openPreviews } from "./previews.js";
+import { openRunStore } from "./run-store.js";
+import { openRuns } from "./runs.js";
+import { openService, type RunService, type ServiceOptions } from "./services.js";
+
+export interface PlaygroundOptions extends ServiceOptions {
+  readonly sources: readonly CatalogSource[];
+  /** Port on 127.0.0.1; 0 picks a free one. */
+  readonly port: number;
+  /** The folder that keeps runs and files. */
+  readonly stateFolder: string;
+  /** Options that lead a command to the spec, each after a space. */
+  readonly spec: string;
+}
+
+/** A running playground. */
+export interface Playground {
+  /** With the token that lets one browser in. */
+  readonly address: string;
+  readonly origin: string;
+  readonly services: readonly RunService[];
+  readonly modelCount: number;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts a playground on 127.0.0.1.
+ *
+ * @throws GeneratorError if a spec cannot be read
+ * @throws Error if the port is in use
+ */
+export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
+  const { sources, port, spec } = options;
+  const [catalog, assets] = await Promise.all([readCatalog(sources), readAssets()]);
+  const access = createAccess();
+  const server = createServer({ keepAlive: true, noDelay: true });
+  server.listen({ host: "127.0.0.1", port });
+  await once(server, "listening");
+  // A server on a port has an AddressInfo; only one on a pipe has a string.
+  const listening = (server.address() as AddressInfo).port;
+  const origin = `http://127.0.0.1:${listening}`;
+
+  const parts = await openParts(options, catalog).catch((error: unknown) => {
+    server.close();
+    throw error;
+  });
+  const { events, runs, services } = parts;
+  const api = createApi({ ...parts, catalog, spec });
+
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    setSecurityHeaders(response);
+    const verdict = access.judge(request, listening);
+    if (verdict?.kind === "refuse") {
+      // What a stranger still sends is not read.
+      response.writeHead(verdict.status, { "content-type": "text/plain", connection: "close" });
+      response.end(`${verdict.message}\n`);
+    } else if (verdict?.kind === "enter") {
+      response.writeHead(303, { "set-cookie": verdict.cookie, location: "/" }).end();
+    } else
+      void answer(api, assets, { request, response, url: new URL(request.url ?? "/", origin) });
+  });
+  return {
+    address: `${origin}/?token=${access.token}`,
+    origin,
+    services,
+    modelCount: catalog.models.size,
+    async close() {
+      events.close();
+      await runs.close();
+      await Promise.all(services.map(({ simulator }) => simulator?.close()));
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function openParts(
+  options: PlaygroundOptions,
+  { platforms, models }: Catalog,
+): Promise<Omit<ApiParts, "catalog" | "spec">> {
+  const inState = (name: string) => path.join(options.stateFolder, name);
+  const store = await openRunStore(inState("runs"));
+  const files = await openFiles(inState("files"));
+  const services = await Promise.all(platforms.map((each) => openService(each, options)));
+  const isLocal = services.every(({ platform }) => platform.baseUrl.startsWith("http:"));
+  const previews = await openPreviews(inState("previews"), isLocal);
+  const events = createEventStreams();
+  const serviceOf = ({ info }: CatalogModel): RunService => {
+    const service = services[info.service];
+    if (service === undefined) throw new RangeError(`no service ${info.service}`);
+    return service;
+  };
+  const modelOf = (id: string) => models.get(id);
+  const runs = await openRuns({ store, serviceOf, modelOf, emit: events.emit });
+  return { services, store, files, previews, events, runs, serviceOf };
+}
+
+async function answer(api: Api, assets: Assets, exchange: Exchange): Promise<void> {
+  const { response } = exchange;
+  try {
+    if (sendAsset(assets, exchange) || (await api(exchange))) return;
+    sendJson(exchange, 404, { error: "refused", message: "There is nothing here." });
+  } catch (error) {
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    // A body that is not read to its end must not be taken for the next request.
+    response.setHeader("connection", "close");
+    if (error instanceof RefusedError) sendJson(exchange, error.status, error.refusal);
+    else sendJson(exchange, 500, { error: "refused", message: String(error) });
+  }
+}

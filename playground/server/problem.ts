@@ -1,0 +1,77 @@
+import type { FailedGeneration, GenerationError } from "@modelsmith/runtime";
+import { guidanceSteps } from "@modelsmith/runtime/guidance";
+import {
+  connectionSteps,
+  type ErrorReport,
+  errorReport,
+  failedGenerationReport,
+  troubleOf,
+} from "../../cli/call/error-report.js";
+import type { Service } from "../../cli/call/service.js";
+import type { Problem } from "../protocol.js";
+import type { RunService } from "./services.js";
+
+/** A call's error in the words of the command line, with what to do as data: the page has buttons. */
+export function problemOf(error: GenerationError, service: RunService): Problem {
+  const { platform } = service;
+  const connection = connectionSteps(error).map((text) => [text]);
+  return {
+    ...told(errorReport(error, inWords(service))),
+    steps: [...connection, ...guidanceSteps({ ...troubleOf(error, platform), platform })],
+  };
+}
+
+/** The same of a generation that ended without a result. */
+export function problemOfFailed(generation: FailedGeneration, service: RunService): Problem {
+  const { category, status } = generation;
+  const { platform } = service;
+  return {
+    ...told(failedGenerationReport(generation, inWords(service))),
+    steps: guidanceSteps({ category, platform, canceled: status === "CANCELED" }),
+  };
+}
+
+/** Of a run whose process ended before the service answered. */
+export function problemOfLost(service: RunService): Problem {
+  const { platform } = service;
+  return {
+    category: "unknown",
+    message: "The playground was closed before the service answered.",
+    mayHaveCharged: true,
+    steps: guidanceSteps({ category: "aborted", platform, mayHaveCharged: true }),
+  };
+}
+
+/** Of a run whose simulator has ended. */
+export const simulatorGone: Problem = {
+  category: "not_found",
+  message: "The simulator of this run ended with the playground that started it.",
+  mayHaveCharged: false,
+  steps: [["Nothing was paid. To have it again, ", { kind: "retry" }, "."]],
+};
+
+/** Of what should not happen: our own mistake, or a full disk. */
+export function problemOfUnknown(error: unknown): Problem {
+  return {
+    category: "unknown",
+    message: error instanceof Error ? error.message : String(error),
+    mayHaveCharged: true,
+    steps: [],
+  };
+}
+
+function told({ document, summary }: ErrorReport): Omit<Problem, "steps"> {
+  const { category, code, http_status, request_id, may_have_charged } = document;
+  return {
+    category,
+    message: summary,
+    mayHaveCharged: may_have_charged,
+    ...(code !== undefined && { code }),
+    ...(http_status !== undefined && { httpStatus: http_status }),
+    ...(request_id !== undefined && { requestId: request_id }),
+  };
+}
+
+function inWords({ platform }: RunService): Service {
+  return { platform, spec: "", address: "" };
+}

@@ -1,0 +1,47 @@
+import type { TraceEvent } from "@modelsmith/runtime";
+import { progressIn } from "../../cli/call/progress.js";
+import type { LogLine, Run } from "../protocol.js";
+
+/** Most lines of a log: a call that is retried for an hour has no more. */
+const mostLines = 60;
+
+/** A run after something happened during its call. */
+export function afterEvent(run: Run, event: TraceEvent): Run {
+  switch (event.type) {
+    case "request":
+      return logged({ ...run, status: "creating" }, "The request was sent.");
+    case "open":
+      return { ...run, status: "accepted" };
+    case "submitted":
+      return logged({ ...run, generationId: event.id }, `Accepted as ${event.id}.`);
+    case "status":
+      return withStatus(run, event.status, event.raw);
+    case "retry":
+      return logged(run, `${event.reason} Next try in ${(event.delayMs / 1000).toFixed(1)} s.`);
+    case "fallback":
+      return logged(run, event.reason);
+    case "no-answer":
+    case "closed":
+      return logged(run, event.reason);
+    default:
+      return run;
+  }
+}
+
+/** The run with a line of what happened. */
+export function logged(run: Run, text: string): Run {
+  const line: LogLine = { atMs: Date.now() - Date.parse(run.startedAt), text };
+  return { ...run, log: [...run.log.slice(1 - mostLines), line] };
+}
+
+function withStatus(run: Run, status: string, raw: unknown): Run {
+  const { queuePlace: _place, progress: _progress, ...rest } = run;
+  const { position, share } = progressIn(raw);
+  const changed: Run = {
+    ...rest,
+    status,
+    ...(position !== undefined && { queuePlace: position }),
+    ...(share !== undefined && { progress: Math.min(1, Math.max(0, share)) }),
+  };
+  return status === run.status ? changed : logged(changed, status);
+}

@@ -1,0 +1,235 @@
+import { randomBytes } from "node:crypto";
+import type { Endpoint, GenerateOptions, Generation } from "@modelsmith/runtime";
+import { isGenerationError } from "../../cli/call/error-report.js";
+import { subscribeToCall } from "../../cli/call/subscribe.js";
+import type { JsonObject, Media, Run, ServerEvent } from "../protocol.js";
+import type { CatalogModel } from "./catalog.js";
+import { fetchMedia } from "./fetch-media.js";
+import {
+  problemOf,
+  problemOfFailed,
+  problemOfLost,
+  problemOfUnknown,
+  simulatorGone,
+} from "./problem.js";
+import { afterEvent, logged } from "./run-events.js";
+import type { RunStore } from "./run-store.js";
+import { balanceOf, type RunService } from "./services.js";
+
+/** The runs of a playground: those under way, and the gallery of those before. */
+export interface Runs {
+  readonly all: () => readonly Run[];
+  readonly find: (id: string) => Run | undefined;
+  /** Creates a generation. The input has been checked. */
+  readonly start: (order: RunOrder) => Run;
+  /** Waits again for a generation whose id is known. */
+  readonly wait: (run: Run) => Run;
+  /** Stops waiting, and asks the service to cancel if its spec has a way. */
+  readonly cancel: (run: Run) => void;
+  readonly remove: (run: Run) => Promise<void>;
+  /** Stops listening; what is under way goes on at the services. */
+  readonly close: () => Promise<void>;
+}
+
+export interface RunOrder {
+  readonly model: CatalogModel;
+  /** As the page has it: files are references. */
+  readonly input: JsonObject;
+  /** As the runtime takes it. */
+  readonly filled: Readonly<Record<string, unknown>>;
+}
+
+export interface RunsOptions {
+  readonly store: RunStore;
+  readonly serviceOf: (model: CatalogModel) => RunService;
+  readonly modelOf: (id: string) => CatalogModel | undefined;
+  readonly emit: (event: ServerEvent) => void;
+}
+
+/** Opens the gallery, and waits for what was under way when it was closed. */
+export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions): Promise<Runs> {
+  const { generate, wait } = await import("@modelsmith/runtime");
+  const runs = new Map<string, Run>();
+  const calls = new Map<string, AbortController>();
+  let isClosed = false;
+
+  const set = (run: Run): void => {
+    runs.set(run.id, run);
+    emit({ type: "run", run });
+  };
+  const change = (id: string, map: (run: Run) => Run): Run | undefined => {
+    const run = runs.get(id);
+    if (run === undefined) return undefined;
+    const changed = map(run);
+    if (changed !== run) set(changed);
+    // The id is the handle on what is paid for: it is on disk before anything else happens.
+    if (changed.generationId !== run.generationId) void store.save(changed);
+    return changed;
+  };
+  const end = async (id: string, map: (run: Run) => Run): Promise<void> => {
+    calls.delete(id);
+    const ended = change(id, (run) => ({ ...map(run), endedAt: new Date().toISOString() }));
+    if (ended !== undefined) await store.save(ended);
+  };
+
+  const follow = async (id: string, model: CatalogModel, call: StartCall): Promise<void> => {
+    const service = serviceOf(model);
+    const stop = calls.get(id) ?? new AbortController();
+    calls.set(id, stop);
+    try {
+      const options: GenerateOptions = { ...service.options, signal: stop.signal };
+      const generation = await subscribeToCall(
+        () => call(model.endpoint.descriptor, options),
+        (event) => change(id, (run) => afterEvent(run, event)),
+      );
+      await store.saveAnswer(id, generation.raw);
+      const result = await resultOf(generation, id, model, service, stop.signal);
+      await end(id, (run) => ({ ...run, ...result }));
+    } catch (error) {
+      // What a closed playground was waiting for is waited for again when it opens.
+      if (isClosed) return;
+      if (!isGenerationError(error)) {
+        await end(id, (run) => ({ ...run, state: "failed", problem: problemOfUnknown(error) }));
+        return;
+      }
+      const stopped = error.category === "aborted" || error.category === "timeout";
+      const { generationId } = error;
+      if (error.category === "aborted") askToCancel(id, model, generationId);
+      await end(id, (run) => ({
+        ...run,
+        state: stopped ? "stopped" : "failed",
+        status: error.category,
+        problem: problemOf(error, service),
+        ...(generationId !== undefined && { generationId }),
+      }));
+    }
+    const balanceAfter = await balanceOf(service);
+    if (balanceAfter === undefined || isClosed) return;
+    const told = change(id, (run) => ({ ...run, balanceAfter }));
+    if (told !== undefined) await store.save(told);
+  };
+
+  const resultOf = async (
+    generation: Generation<unknown>,
+    id: string,
+    model: CatalogModel,
+    service: RunService,
+    signal: AbortSignal,
+  ): Promise<Partial<Run>> => {
+    const { usage, status, mayHaveChargedTwice } = generation;
+    const known: Partial<Run> = {
+      status,
+      ...(generation.id !== "" && { generationId: generation.id }),
+      ...(usage && { usage }),
+      ...(mayHaveChargedTwice && { mayHaveChargedTwice }),
+    };
+    if (!generation.ok) {
+      return { ...known, state: "failed", problem: problemOfFailed(generation, service) };
+    }
+    change(id, (run) => ({ ...run, ...known, status: "downloading" }));
+    const again = () =>
+      wait(generation.id, { ...service.options, endpoint: model.endpoint.descriptor });
+    const fetched = await fetchMedia(generation, {
+      folder: store.folderOf(id),
+      urlOf: (file) => `/media/${id}/${file}`,
+      loopbackAllowed: new URL(service.platform.baseUrl).protocol === "http:",
+      signal,
+      again: generation.id === "" ? undefined : again,
+      onMedia: (media: readonly Media[]) => void change(id, (run) => ({ ...run, media })),
+    });
+    return { ...known, ...fetched, state: "completed" };
+  };
+
+  /** The call has ended already, so that closing the playground cancels nothing. */
+  const askToCancel = (id: string, model: CatalogModel, generationId: string | undefined): void => {
+    const { platform, options } = serviceOf(model);
+    if (platform.cancel === undefined || generationId === undefined) return;
+    change(id, (run) => logged(run, "The service was asked to cancel."));
+    const asked = { ...options, signal: AbortSignal.abort(), cancelOnAbort: true };
+    // It rejects at once: only the request that it sends is wanted.
+    void wait(generationId, { ...asked, endpoint: model.endpoint.descriptor }).catch(() => {});
+  };
+
+  const waitFor = (run: Run, model: CatalogModel, generationId: string): Run => {
+    const { problem: _problem, endedAt: _ended, ...rest } = run;
+    const waiting: Run = logged(
+      { ...rest, state: "running", status: "waiting" },
+      "Waiting for it.",
+    );
+    set(waiting);
+    void follow(run.id, model, (endpoint, options) => wait(generationId, { ...options, endpoint }));
+    return waiting;
+  };
+
+  const resume = (run: Run): void => {
+    runs.set(run.id, run);
+    if (run.state !== "running") return;
+    const model = modelOf(run.model);
+    const service = model && serviceOf(model);
+    if (run.simulated) {
+      void end(run.id, (each) => ({ ...each, state: "failed", problem: simulatorGone }));
+    } else if (model === undefined || service === undefined) {
+      void end(run.id, (each) => ({ ...each, state: "stopped", status: "unknown model" }));
+    } else if (run.generationId === undefined) {
+      void end(run.id, (each) => ({ ...each, state: "failed", problem: problemOfLost(service) }));
+    } else if (service.simulator === undefined) waitFor(run, model, run.generationId);
+  };
+
+  for (const run of await store.load()) resume(run);
+  return {
+    all: () => [...runs.values()],
+    find: (id) => runs.get(id),
+    start({ model, input, filled }) {
+      const service = serviceOf(model);
+      const id = `${Date.now().toString(36)}-${randomBytes(6).toString("hex")}`;
+      const run: Run = {
+        id,
+        model: model.info.id,
+        title: model.info.title,
+        input,
+        simulated: service.simulator !== undefined,
+        startedAt: new Date().toISOString(),
+        state: "running",
+        status: "connecting",
+        log: [],
+        media: [],
+      };
+      set(run);
+      calls.set(id, new AbortController());
+      // The run is on disk before the request leaves: a crash in between must not hide what was paid.
+      const saved = Promise.all([store.save(run), balanceBefore(service)]);
+      void saved.then(([, balance]) => {
+        if (balance !== undefined) change(id, (each) => ({ ...each, balanceBefore: balance }));
+        return follow(id, model, (endpoint, options) => generate(endpoint, filled, options));
+      });
+      return run;
+    },
+    wait(run) {
+      const model = modelOf(run.model);
+      const { generationId } = run;
+      const canWait = model !== undefined && generationId !== undefined && !calls.has(run.id);
+      return canWait ? waitFor(run, model, generationId) : run;
+    },
+    cancel: ({ id }) => calls.get(id)?.abort(),
+    async remove({ id }) {
+      runs.delete(id);
+      emit({ type: "removed", id });
+      await store.remove(id);
+    },
+    async close() {
+      isClosed = true;
+      for (const stop of calls.values()) stop.abort();
+      await store.settled();
+    },
+  };
+}
+
+type StartCall = (endpoint: Endpoint, options: GenerateOptions) => Promise<Generation<unknown>>;
+
+/** The balance, if it is there soon: a run does not wait for it. */
+function balanceBefore(service: RunService): Promise<string | undefined> {
+  const tooLate = new Promise<undefined>((resolve) => {
+    setTimeout(() => resolve(undefined), 1_500).unref();
+  });
+  return Promise.race([balanceOf(service), tooLate]);
+}

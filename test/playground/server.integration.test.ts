@@ -1,0 +1,268 @@
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Checked, Run, Start } from "../../playground/protocol.js";
+import { key, type OpenedPlayground, openPlayground, playgroundForTest } from "./harness.js";
+import { acmeSpec } from "./specs.js";
+
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** One request, its path as it is: `fetch` would tidy it. */
+function ask(origin: string, path: string, { method = "GET", headers = {}, body }: Asked = {}) {
+  const { hostname, port } = new URL(origin);
+  return new Promise<Answered>((resolve, reject) => {
+    const sent = request({ hostname, port, path, method, headers }, (response) => {
+      const { statusCode = 0 } = response;
+      text(response).then(
+        (answer) => resolve({ status: statusCode, headers: response.headers, body: answer }),
+        reject,
+      );
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+/** Enters with the token, and returns the cookie. */
+async function enter({ playground }: OpenedPlayground): Promise<string> {
+  const { address, origin } = playground;
+  const { status, headers } = await ask(origin, address.slice(origin.length));
+  expect([status, headers["location"]]).toEqual([303, "/"]);
+  const [cookie = ""] = [headers["set-cookie"]].flat();
+  expect(cookie).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
+  return cookie.split(";")[0] ?? "";
+}
+
+describe("a playground on this machine", () => {
+  let opened: OpenedPlayground;
+  let origin = "";
+  let cookie = "";
+  beforeAll(async () => {
+    opened = await openPlayground({ spec: acmeSpec() });
+    origin = opened.playground.origin;
+    cookie = await enter(opened);
+  });
+  afterAll(async () => {
+    await opened.playground.close();
+    await opened.service.close();
+  });
+  const post = (body: object) => ({
+    method: "POST",
+    headers: { cookie, origin, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+  test("serves page and API to the browser that entered", async () => {
+    const page = await ask(origin, "/", { headers: { cookie } });
+    expect([page.status, page.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(page.headers["content-security-policy"]).toContain("script-src 'self'");
+    expect(page.body).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|style=/i);
+    const start: Start = JSON.parse(
+      (await ask(origin, "/api/start", { headers: { cookie } })).body,
+    );
+    expect(start.models.map(({ id, kind }) => [id, kind])).toEqual(
+      ["edit", "either", "free", "nested", "scalars"].map((name) => [`acme/${name}`, "Pictures"]),
+    );
+  });
+
+  test.each<[string, number, string, Asked]>([
+    ["no token", 403, "/", {}],
+    ["no token, the API", 403, "/api/start", {}],
+    ["no token, a file of the page", 403, "/page.js", {}],
+    ["a wrong token", 403, "/?token=nothing", {}],
+    ["a wrong cookie", 403, "/api/start", { headers: { cookie: "modelsmith-playground=x" } }],
+    ["another name", 421, "/", { headers: { host: "attacker.example" } }],
+    ["another port's name", 421, "/", { headers: { host: "127.0.0.1:1" } }],
+    ["another page", 403, "/api/start", { headers: { origin: "https://attacker.example" } }],
+    ["another page's form", 403, "/api/check", { method: "POST", headers: { origin: "null" } }],
+    ["a change without an origin", 403, "/api/runs", { method: "POST" }],
+    ["a page of another port", 403, "/api/start", { headers: { "sec-fetch-site": "same-site" } }],
+    ["a page of another site", 403, "/", { headers: { "sec-fetch-site": "cross-site" } }],
+  ])("refuses %s", async (name, status, path, asked) => {
+    const isOutside = name.startsWith("no token") || name.startsWith("a wrong");
+    const headers = { ...(isOutside ? {} : { cookie }), ...asked.headers };
+    const answer = await ask(origin, path, { ...asked, headers });
+    expect(answer.status).toBe(status);
+    expect(answer.body).not.toContain("acme");
+    expect(answer.headers["set-cookie"]).toBeUndefined();
+  });
+
+  test("lets a token in once", async () => {
+    const { address } = opened.playground;
+    expect((await ask(origin, address.slice(origin.length))).status).toBe(403);
+    // The browser that is in may follow the link again.
+    const again = await ask(origin, address.slice(origin.length), { headers: { cookie } });
+    expect(again.status).toBe(303);
+  });
+
+  test.each([
+    "/../package.json",
+    "/..%2f..%2fpackage.json",
+    "/page.js/../../../package.json",
+    "//etc/passwd",
+    "/media/x/..%2f..%2ffiles.json",
+    "/media/../../state/files/files.json",
+    "/files/files.json",
+    "/files/..%2ffiles.json",
+    "/api/runs/..%2f..%2fx/answer",
+  ])("has nothing at %s", async (path) => {
+    const answer = await ask(origin, path, { headers: { cookie } });
+    expect([answer.status, JSON.parse(answer.body).error]).toEqual([404, "refused"]);
+  });
+
+  test.each(["/api/check", "/api/files?name=large.png"])("refuses 100 MB to %s", async (path) => {
+    const bytes = 100_000_000;
+    const headers = {
+      ...post({}).headers,
+      "content-length": String(bytes),
+    };
+    // Only what is read may count: the body never comes.
+    const { hostname, port } = new URL(origin);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const sent = request({ hostname, port, path, method: "POST", headers }, (response) => {
+        resolve(response.statusCode);
+        sent.destroy();
+      });
+      sent.on("error", reject);
+      sent.flushHeaders();
+    });
+    expect(status).toBe(413);
+  });
+
+  test("refuses a body that turns out to be too large", async () => {
+    const { hostname, port } = new URL(origin);
+    const status = await new Promise<number | undefined>((resolve) => {
+      const headers = { ...post({}).headers, "transfer-encoding": "chunked" };
+      const sent = request({ hostname, port, path: "/api/check", method: "POST", headers });
+      const chunk = Buffer.alloc(2 ** 20, 32);
+      let left = 100;
+      const write = () => {
+        while (left > 0) {
+          left -= 1;
+          if (!sent.write(chunk)) return;
+        }
+        sent.end();
+      };
+      sent.on("drain", write);
+      sent.on("response", (response) => resolve(response.statusCode));
+      // The server closes while we write: its answer came before.
+      sent.on("error", () => {});
+      write();
+    });
+    expect(status).toBe(413);
+  }, 30_000);
+
+  test("checks an input as the runtime does", async () => {
+    const input = { prompt: 7, n: 9, tilling: true };
+    const { body } = await ask(origin, "/api/check", post({ model: "acme/scalars", input }));
+    const { violations }: Checked = JSON.parse(body);
+    expect(violations).toEqual([
+      { pointer: "/prompt", expected: "a string up to 500 characters", found: "7" },
+      { pointer: "/n", expected: "an integer from 1 to 4", found: "9" },
+      { pointer: "/tilling", expected: 'the field "tiling"', found: "an unknown field" },
+    ]);
+    const sent = await ask(
+      origin,
+      "/api/runs",
+      post({ model: "acme/scalars", input, confirmed: true }),
+    );
+    expect([sent.status, JSON.parse(sent.body).error]).toEqual([422, "invalid"]);
+    expect(opened.service.stats().createRequests).toBe(0);
+  });
+
+  test("asks before the first run that is paid for, and never shows the key", async () => {
+    const input = { prompt: "A boat [fault:create.echo-key]" };
+    const order = { model: "acme/scalars", input };
+    const first = await ask(origin, "/api/runs", post(order));
+    expect([first.status, JSON.parse(first.body).error]).toEqual([409, "confirm"]);
+    expect(opened.service.stats().createRequests).toBe(0);
+    const seen = [first.body];
+    const started = await ask(origin, "/api/runs", post({ ...order, confirmed: true }));
+    const { id }: Run = JSON.parse(started.body);
+    const runs = async () => (await firstEvent(origin, cookie)).runs;
+    await expect
+      .poll(async () => (await runs()).find((run) => run.id === id)?.state)
+      .toBe("failed");
+    const [run] = await runs();
+    expect(run?.problem).toMatchObject({
+      category: "auth",
+      httpStatus: 401,
+      mayHaveCharged: false,
+    });
+    // Consent was given once.
+    seen.push(started.body, JSON.stringify(await runs()));
+    for (const path of ["/", "/page.js", "/api/start", "/api/model?id=acme/scalars"]) {
+      seen.push((await ask(origin, path, { headers: { cookie } })).body);
+    }
+    seen.push((await ask(origin, "/api/check", post(order))).body);
+    seen.push((await ask(origin, "/api/balance?service=0", { headers: { cookie } })).body);
+    expect(seen.filter((each) => each.includes(key) || each.includes(key.slice(0, 14)))).toEqual(
+      [],
+    );
+  });
+});
+
+/** The runs, as a page that listens is told first. */
+function firstEvent(origin: string, cookie: string) {
+  const { hostname, port } = new URL(origin);
+  return new Promise<{ readonly runs: readonly Run[] }>((resolve, reject) => {
+    const sent = request(
+      { hostname, port, path: "/api/events", headers: { cookie } },
+      (response) => {
+        let got = "";
+        response.on("data", (chunk: Buffer) => {
+          got += chunk.toString();
+          const [, data] = /data: (.*)\n\n/.exec(got) ?? [];
+          if (data === undefined) return;
+          sent.destroy();
+          resolve(JSON.parse(data));
+        });
+        response.on("error", () => {});
+      },
+    );
+    sent.on("error", reject);
+    sent.end();
+  });
+}
+
+test("what was under way when a playground closed is waited for by the next one", async () => {
+  const spec = acmeSpec();
+  const first = await openPlayground({ spec, latencyMs: 300 });
+  const { service, stateFolder } = first;
+  const { origin } = first.playground;
+  const cookie = await enter(first);
+  const headers = { cookie, origin, "content-type": "application/json" };
+  const order = { model: "acme/nested", input: { prompt: "A boat" }, confirmed: true };
+  await ask(origin, "/api/runs", { method: "POST", headers, body: JSON.stringify(order) });
+  const idOf = async () => (await firstEvent(origin, cookie)).runs[0]?.generationId;
+  await expect.poll(idOf).toBeDefined();
+  const id = await idOf();
+  await first.playground.close();
+
+  const second = await playgroundForTest({ spec, service, stateFolder });
+  const other = await enter(second);
+  const lastRun = async () => (await firstEvent(second.playground.origin, other)).runs[0];
+  await expect.poll(async () => (await lastRun())?.state, { timeout: 10_000 }).toBe("completed");
+  const run = await lastRun();
+  expect(run).toMatchObject({ generationId: id, media: [{ type: "image/png" }] });
+  expect(service.stats().acceptedCreates).toBe(1);
+  const [picture] = run?.media ?? [];
+  const served = await ask(second.playground.origin, picture?.url ?? "", {
+    headers: { cookie: other, range: "bytes=0-3" },
+  });
+  expect([served.status, served.headers["content-range"]]).toEqual([
+    206,
+    `bytes 0-3/${picture?.bytes}`,
+  ]);
+  expect(served.headers["content-security-policy"]).toBe("default-src 'none'; sandbox");
+});
