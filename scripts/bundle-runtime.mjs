@@ -44,6 +44,7 @@ await build({
     "journal/bundle": "runtime/journal/index.ts",
     "webhooks/bundle": "runtime/webhooks/index.ts",
     "schema/bundle": "runtime/schema/index.ts",
+    "ai/bundle": "runtime/ai/index.ts",
   },
   outdir: "runtime/dist",
   splitting: true,

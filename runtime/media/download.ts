@@ -40,6 +40,45 @@ export async function download(
   file: string,
   options: DownloadOptions,
 ): Promise<Downloaded> {
+  const media = await openChecked(address, options);
+  // Created before anything is read, so that the caller can remove it after any failure.
+  const saved = await openFile(file, "wx");
+  try {
+    await writeFile(saved, media.chunks);
+  } finally {
+    await saved.close();
+  }
+  return media.facts();
+}
+
+/** What was downloaded into memory. */
+export interface DownloadedBytes {
+  readonly kind: MediaKind;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Does what {@link download} does, without a file.
+ *
+ * @throws as {@link download}
+ */
+export async function downloadBytes(
+  address: string,
+  options: DownloadOptions,
+): Promise<DownloadedBytes> {
+  const media = await openChecked(address, options);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of media.chunks) chunks.push(chunk);
+  return { kind: media.facts().kind, bytes: new Uint8Array(Buffer.concat(chunks)) };
+}
+
+interface CheckedMedia {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Once all chunks were read. */
+  readonly facts: () => Downloaded;
+}
+
+async function openChecked(address: string, options: DownloadOptions): Promise<CheckedMedia> {
   const { loopbackAllowed, maxBytes = 2 ** 30, onProgress } = options;
   const refuse = (problem: string) => new Error(`GET ${withoutSecrets(address)}: ${problem}.`);
   const problem = addressProblem(address, loopbackAllowed);
@@ -66,17 +105,13 @@ export async function download(
     kind ??= checkKind(start, declared, refuse);
     if (total !== undefined && bytes !== total) throw refuse(`received ${bytes} of ${total} bytes`);
   }
-  // Created before anything is read, so that the caller can remove it after any failure.
-  const saved = await openFile(file, "wx");
-  try {
-    await writeFile(saved, checked());
-  } finally {
-    await saved.close();
-  }
   return {
-    kind: kind ?? checkKind(start, declared, refuse),
-    bytes,
-    sha256: hash.digest("hex"),
+    chunks: checked(),
+    facts: () => ({
+      kind: kind ?? checkKind(start, declared, refuse),
+      bytes,
+      sha256: hash.digest("hex"),
+    }),
   };
 }
 

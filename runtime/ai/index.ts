@@ -1,0 +1,123 @@
+import { stateOf } from "../client.js";
+import { generate } from "../generate.js";
+import type { Endpoint, GenerateOptions } from "../types.js";
+import { unwrap } from "../unwrap.js";
+import type { AiImageModel, AiImageOptions, AiImageResult, AiJsonValue } from "./image-model.js";
+import { inputFields } from "./input-fields.js";
+import { VALUE_PLACES } from "./option-fields.js";
+import { placeOptions } from "./place-options.js";
+import { readImages } from "./read-images.js";
+
+export type {
+  AiImageFile,
+  AiImageModel,
+  AiImageOptions,
+  AiImageResult,
+  AiJsonValue,
+  AiWarning,
+} from "./image-model.js";
+
+/** The options of every call, apart from what the AI SDK gives itself. */
+export interface ImageProviderOptions extends Omit<GenerateOptions, "signal"> {
+  /** The provider's name in `providerOptions` and `providerMetadata`. @defaultValue "modelsmith" */
+  readonly name?: string;
+}
+
+/** Image models for the AI SDK, by their keys. */
+export interface ImageProvider<Key extends string> {
+  readonly specificationVersion: "v3";
+  image(key: Key): AiImageModel;
+  /** The same, as a provider registry of the AI SDK asks for it. */
+  imageModel(key: string): AiImageModel;
+  languageModel(key: string): never;
+  embeddingModel(key: string): never;
+}
+
+/**
+ * Makes a provider for the Vercel AI SDK, versions 6 and 7, of a generated `registry`:
+ * `generateImage({ model: imageProvider(registry).image("google/nano-banana-pro"), prompt })`.
+ *
+ * A call pays once at most, whatever `maxRetries` says: its errors are {@link GenerationError}s, which
+ * the AI SDK does not retry, and a result without a picture is one too. The generation's id is in the
+ * metadata of each image: `providerMetadata.modelsmith.images[0].id`.
+ */
+export function imageProvider<Registry extends { readonly [Key in keyof Registry]: Endpoint }>(
+  registry: Registry,
+  { name = "modelsmith", ...options }: ImageProviderOptions = {},
+): ImageProvider<keyof Registry & string> {
+  const endpoints = new Map<string, Endpoint>(Object.entries(registry));
+  const model = (key: string): AiImageModel => {
+    const endpoint = endpoints.get(key);
+    if (endpoint !== undefined) return imageModel(endpoint, name, options);
+    throw new Error(
+      `${name} has no image model ${key}: it has ${[...endpoints.keys()].join(", ")}.`,
+    );
+  };
+  const none = (kind: string) => (key: string) => {
+    throw new Error(`${name} has image models only: it has no ${kind} model ${key}.`);
+  };
+  return {
+    specificationVersion: "v3",
+    image: model,
+    imageModel: model,
+    languageModel: none("language"),
+    embeddingModel: none("embedding"),
+  };
+}
+
+function imageModel(endpoint: Endpoint, name: string, options: GenerateOptions): AiImageModel {
+  return {
+    specificationVersion: "v3",
+    provider: name,
+    modelId: endpoint.key,
+    maxImagesPerCall: maxImages(endpoint),
+    doGenerate: (given) => draw(endpoint, name, options, given),
+  };
+}
+
+/** Without a field for a number, a call makes one image; without a limit, the service has the say. */
+function maxImages({ input }: Endpoint): number {
+  const fields = inputFields(input);
+  const [field] = VALUE_PLACES.n.names.flatMap((each) => fields.get(each) ?? []);
+  if (field === undefined) return 1;
+  const { maximum = Number.MAX_SAFE_INTEGER, enum: values = [] } = field.schema;
+  const numbers = values.filter((value) => typeof value === "number");
+  return numbers.length > 0 ? Math.max(...numbers) : Math.max(1, Math.floor(maximum));
+}
+
+async function draw(
+  endpoint: Endpoint,
+  name: string,
+  options: GenerateOptions,
+  given: AiImageOptions,
+): Promise<AiImageResult> {
+  const { [name]: own = {} } = given.providerOptions;
+  const { input, warnings } = placeOptions(endpoint, given, own);
+  const call = { ...options, signal: given.abortSignal };
+  const generation = await generate(endpoint, input, call);
+  unwrap(generation);
+  if (!generation.ok) throw new Error("unreachable: unwrap has thrown");
+  const { baseUrl = endpoint.platform.baseUrl } = {
+    ...stateOf(options.client).options,
+    ...options,
+  };
+  const isLocal = new URL(baseUrl).protocol === "http:";
+  const pictures = await readImages(generation, endpoint, call, isLocal);
+  const { id, usage } = generation;
+  const credits = usage?.total;
+  const metadata = pictures.map(
+    ({ item: { url, width, height } }): AiJsonValue => ({
+      id,
+      ...(!url.startsWith("data:") && { url }),
+      ...(width !== undefined && { width }),
+      ...(height !== undefined && { height }),
+      ...(credits !== undefined && { credits }),
+    }),
+  );
+  return {
+    images: pictures.map(({ bytes }) => bytes),
+    warnings,
+    providerMetadata: { [name]: { images: metadata } },
+    response: { timestamp: new Date(), modelId: endpoint.key, headers: undefined },
+  };
+}

@@ -1,0 +1,90 @@
+import { setTimeout } from "node:timers/promises";
+import { images, type MediaItem } from "../find-media.js";
+import { wait } from "../generate.js";
+import { GenerationError } from "../generation-error.js";
+import type { CompletedGeneration, Endpoint, GenerateOptions } from "../types.js";
+
+/** A picture of a result, downloaded. */
+export interface ReadImage {
+  readonly item: MediaItem;
+  readonly bytes: Uint8Array;
+}
+
+/** Most tries to download one picture, which is paid for. */
+const MAX_TRIES = 3;
+
+/**
+ * Downloads the pictures of a completed generation. Links that have expired are read again, once; the
+ * generation is never made again.
+ *
+ * @throws GenerationError with the id of the generation, which is paid for
+ */
+export async function readImages(
+  generation: CompletedGeneration<unknown>,
+  endpoint: Endpoint,
+  options: GenerateOptions,
+  loopbackAllowed: boolean,
+): Promise<readonly ReadImage[]> {
+  const { id } = generation;
+  const { signal } = options;
+  // Imported late: Node's HTTP client takes 20 ms to load.
+  const { downloadBytes, ExpiredLink } = await import("../media/download.js");
+  let items = images(generation);
+  let isRenewed = id === "";
+  const read: ReadImage[] = [];
+  for (let at = 0, tries = 1; at < items.length; ) {
+    const item = items[at];
+    if (item === undefined) break;
+    try {
+      const { kind, bytes } = await downloadBytes(item.url, { loopbackAllowed, signal });
+      if (kind.type.startsWith("image/")) read.push({ item, bytes });
+      [at, tries] = [at + 1, 1];
+    } catch (error) {
+      if (signal?.aborted)
+        throw paidError(endpoint, id, "aborted", "aborted while its picture was downloaded", error);
+      if (error instanceof ExpiredLink && !isRenewed) {
+        isRenewed = true;
+        items = images(await wait(id, { ...options, endpoint }));
+      } else if (tries < MAX_TRIES && !(error instanceof ExpiredLink)) {
+        await setTimeout(250 * tries);
+        tries += 1;
+      } else {
+        const problem = error instanceof Error ? error.message : String(error);
+        throw paidError(
+          endpoint,
+          id,
+          "unknown",
+          `its picture could not be downloaded: ${problem}`,
+          error,
+        );
+      }
+    }
+  }
+  if (read.length === 0) throw paidError(endpoint, id, "unknown", "its result has no picture");
+  return read;
+}
+
+/** The service has finished and charged: what is missing is missing here. */
+function paidError(
+  { key, create }: Endpoint,
+  id: string,
+  category: "aborted" | "unknown",
+  reason: string,
+  cause?: unknown,
+): GenerationError {
+  const problem = `Generation ${id} of ${key} is complete and paid for, but ${reason.replace(/\.$/, "")}.`;
+  const guidance = `Do not create again; read it again: await wait(${JSON.stringify(id)}, { endpoint })`;
+  return new GenerationError({
+    category,
+    problem,
+    message: `${problem} ${guidance}`,
+    generationId: id,
+    mayHaveCharged: true,
+    retryable: false,
+    attempts: 1,
+    guidance,
+    method: "POST",
+    url: create.stream ?? create.path ?? "",
+    cause,
+  });
+}
