@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import path from "node:path";
 import type { Target } from "./config/config.js";
+import { GeneratorError } from "./diagnostics/errors.js";
 import { displayName } from "./input/location.js";
 import { createReader } from "./input/reader.js";
 import { type RecordingReader, recorded } from "./input/recorded-reader.js";
@@ -57,6 +58,12 @@ export interface GenerateResult extends RunSummary {
  */
 export async function generate(settings: GenerateSettings): Promise<GenerateResult> {
   const { folder = "", hooks, runtime = "package", inputSchemas = true } = settings;
+  const { importExtensions = "js", js = false } = settings;
+  if (js && importExtensions === "ts") {
+    throw new GeneratorError("MS1601", 'importExtensions "ts" is not for JavaScript output (js)', {
+      hint: 'Leave one of the two out: JavaScript imports ".js", or nothing with "none".',
+    });
+  }
   const { check = false, force = false, typecheck = false, strict = false } = settings;
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
   const out = inFolder(settings.out ?? "generated");
@@ -64,7 +71,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const sources = createReader(settings);
   const spec = await findSpec(settings.openapi, sources);
   const source = spec && displayName(spec, sources.folder);
-  const madeWith = generatorHash(source, runtime, templateFiles);
+  const madeWith = generatorHash([source, runtime, importExtensions, js], templateFiles);
   // A check must not rely on the lock, and hooks may do anything.
   const trusts = !check && !force && !typecheck && !strict && hooks === undefined;
   const find = () => findLock(out, trusts ? madeWith : undefined);
@@ -86,7 +93,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const model = hooks === undefined ? read : applyHooks(read, hooks);
   const keys = model.endpoints.map(({ key, identity }) => ({ ...identity, key }));
   const inputs = await inputsOf(settings, reader, keys);
-  const shape = { runtime, inputSchemas, templateFiles };
+  const shape = { runtime, inputSchemas, templateFiles, importExtensions, js };
   const planSettings = { ...settings, ...shape, out, typecheck, inputs, madeWith };
   for (; ; found = await find()) {
     const plan = await planRun(model, found, planSettings);
@@ -125,13 +132,9 @@ async function brokenBy(
 }
 
 /** Hash of all that shapes a module apart from its endpoint: version, settings, templates. */
-function generatorHash(
-  source: string | undefined,
-  runtime: "package" | "vendored",
-  { texts }: TemplateFiles,
-): string {
+function generatorHash(settings: readonly unknown[], { texts }: TemplateFiles): string {
   const templates = [...texts.values()].map(withPlainLineEnds);
-  return hash("sha256", JSON.stringify([packageVersion(), source, runtime, templates]));
+  return hash("sha256", JSON.stringify([packageVersion(), ...settings, templates]));
 }
 
 function unchangedResult(

@@ -6,6 +6,7 @@ import { modulePathOf, render, renderDocuments, schemaPathOf } from "./render/re
 import { readTemplates, type TemplateFiles } from "./render/template-files.js";
 import { createTemplates } from "./render/templates.js";
 import { vendoredRuntime } from "./render/vendor-runtime.js";
+import { type ImportExtensions, withImportExtensions } from "./util/import-extensions.js";
 
 /** What the text of files depends on, apart from the model. */
 export interface RenderSettings {
@@ -13,6 +14,9 @@ export interface RenderSettings {
   /** Whether each module gets its input's schema beside it. */
   readonly inputSchemas: boolean;
   readonly templateFiles: TemplateFiles;
+  readonly importExtensions: ImportExtensions;
+  /** Whether the modules are JavaScript with declarations. */
+  readonly js: boolean;
 }
 
 /** What is in the output folder, as the lock that was found there describes it. */
@@ -34,23 +38,41 @@ export async function makeFiles(
   next: Lock,
   stubs: Lock["endpoints"],
   trusted: FoundOutput | undefined,
-  { runtime, inputSchemas, templateFiles }: RenderSettings,
+  settings: RenderSettings,
 ): Promise<ReadonlyMap<string, string>> {
+  const { runtime, inputSchemas, templateFiles, importExtensions, js } = settings;
   const templates = await createTemplates(templateFiles);
   const modulesOf = (endpoint: EndpointModel) => [
     modulePathOf(endpoint),
     ...(inputSchemas ? [schemaPathOf(endpoint)] : []),
   ];
-  const kept = trusted ? keptModules(model, next, trusted, modulesOf) : new Map<string, string>();
+  // Other files than the templates make are made anew: they are as quick to make as to recognise.
+  const isPlain = importExtensions === "js" && !js;
+  const kept =
+    trusted && isPlain ? keptModules(model, next, trusted, modulesOf) : new Map<string, string>();
   const endpoints = model.endpoints.filter((endpoint) => !kept.has(modulePathOf(endpoint)));
   const code = await render(model, { endpoints, stubs, runtime, inputSchemas, templates });
   await passGate(code, { runtime, ownTemplates: templateFiles.own });
-  return new Map<string, string>([
+  const modules = new Map<string, string>([
     ...kept,
     ...code,
     ...(runtime === "vendored" ? vendoredRuntime() : []),
-    ...renderDocuments(model, templates),
   ]);
+  const documents = renderDocuments(model, templates);
+  return new Map([...(isPlain ? modules : await inOtherForm(modules, settings)), ...documents]);
+}
+
+/** Modules that have passed the gate, with other imports, or as JavaScript. */
+async function inOtherForm(
+  modules: ReadonlyMap<string, string>,
+  { importExtensions, js }: RenderSettings,
+): Promise<ReadonlyMap<string, string>> {
+  const imported = [...modules].map(
+    ([name, text]) => [name, withImportExtensions(text, importExtensions)] as const,
+  );
+  if (!js) return new Map(imported);
+  const { toJavaScript } = await import("./gate/to-javascript.js");
+  return toJavaScript(new Map(imported));
 }
 
 /** The text of the modules of some endpoints, for comparison only: path → text. */

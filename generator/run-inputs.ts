@@ -163,6 +163,7 @@ function isOfOrigin(url: string, root: Location): boolean {
 function outputSettings(settings: InputSettings): object {
   const { group = "Images", endpoints, perEndpoint, baseUrl, auth, lifecycle } = settings;
   const { runtime = "package", inputSchemas = true, removed = "drop", hooks } = settings;
+  const { importExtensions = "js", js = false } = settings;
   const hasHooks = hooks !== undefined;
   return {
     group,
@@ -173,6 +174,8 @@ function outputSettings(settings: InputSettings): object {
     lifecycle,
     runtime,
     inputSchemas,
+    importExtensions,
+    js,
     removed,
     hooks: hasHooks,
   } satisfies Record<Exclude<keyof InputSettings, "openapi" | "docs">, unknown>;

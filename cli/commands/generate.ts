@@ -150,6 +150,14 @@ function warningLine({ file, pointer, message }: Warning): Line {
 
 function options(yargs: Argv): Argv<Arguments> {
   return targetOptions(yargs)
+    .option("js", {
+      type: "boolean",
+      describe: "Write JavaScript with .d.ts files instead of TypeScript",
+    })
+    .option("import-extensions", {
+      choices: ["js", "ts", "none"] as const,
+      describe: 'How relative imports end (default "js"); "ts" for Node\'s type stripping and Deno',
+    })
     .option("check", {
       type: "boolean",
       default: false,

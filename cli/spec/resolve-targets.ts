@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Argv } from "yargs";
-import type { Target } from "../../generator/config/config.js";
+import type { ImportExtensions, Target } from "../../generator/config/config.js";
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
@@ -15,6 +15,8 @@ export interface TargetArguments {
   readonly out: string | undefined;
   readonly "base-url": string | undefined;
   readonly snapshot: string | undefined;
+  readonly js?: boolean | undefined;
+  readonly "import-extensions"?: ImportExtensions | undefined;
 }
 
 export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArguments> {
@@ -101,6 +103,8 @@ function overrides(args: TargetArguments, folder: string): Partial<Target> {
     out: relocate(args.out),
     baseUrl,
     snapshot: relocate(args.snapshot),
+    js: args.js,
+    importExtensions: args["import-extensions"],
   });
 }
 

@@ -73,6 +73,8 @@ const targetChecks: Checks<ConfigTarget> = {
   snapshot: checkText,
   runtime: oneOf("package", "vendored"),
   inputSchemas: checkFlag,
+  importExtensions: oneOf("js", "ts", "none"),
+  js: checkFlag,
   removed: oneOf("stub", "drop"),
   templates: checkText,
   hooks: (value, place) => checkObject<Hooks>(hookChecks, value, place),

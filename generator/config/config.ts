@@ -6,8 +6,16 @@ import type {
 } from "../lifecycle/settings.js";
 import type { EndpointConfig } from "../model/endpoint-settings.js";
 import type { Hooks } from "../model/hooks.js";
+import type { ImportExtensions } from "../util/import-extensions.js";
 
-export type { AuthConfig, EndpointConfig, FollowConfig, LifecycleConfig, WordMeaning };
+export type {
+  AuthConfig,
+  EndpointConfig,
+  FollowConfig,
+  ImportExtensions,
+  LifecycleConfig,
+  WordMeaning,
+};
 
 /**
  * The content of a `modelsmith.config.ts` (or `.js`, `.mjs`, `.json`): one target, or several.
@@ -78,6 +86,13 @@ export interface Target {
    * imports it, and the registry loads it when asked. @defaultValue true
    */
   readonly inputSchemas?: boolean;
+  /**
+   * How relative imports of the output end: `"ts"` for Node's own type stripping and for Deno, `"none"`
+   * for tools that know no extensions. @defaultValue "js"
+   */
+  readonly importExtensions?: ImportExtensions;
+  /** Write JavaScript with `.d.ts` files instead of TypeScript. @defaultValue false */
+  readonly js?: boolean;
   /** What happens to the function of a removed endpoint. @defaultValue "drop" */
   readonly removed?: "stub" | "drop";
   /** Folder of your own templates, which replace ours by name. */

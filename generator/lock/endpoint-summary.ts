@@ -36,7 +36,7 @@ export interface EndpointSummary {
 export type ResultMode = "sse" | "polling" | "answer";
 
 /** The summary of the run that left a lock. */
-export function summaryOf({ platform, endpoints, run }: Lock, source: string): RunSummary {
+export function summaryOf({ platform, endpoints, files, run }: Lock, source: string): RunSummary {
   const { order = [], warnings = [] } = run ?? {};
   const present = endpoints.filter(({ removed }) => !removed);
   const byKey = new Map(present.map((entry) => [entry.key, entry]));
@@ -45,18 +45,23 @@ export function summaryOf({ platform, endpoints, run }: Lock, source: string): R
     baseUrl: stringMember(platform, "baseUrl") ?? "",
     endpoints: order
       .flatMap((key) => byKey.get(key) ?? [])
-      .map((entry) => endpointSummary(entry, source)),
+      .map((entry) => endpointSummary(entry, source, files)),
     warnings,
   };
 }
 
-function endpointSummary({ key, name, digest }: LockedEndpoint, source: string): EndpointSummary {
+function endpointSummary(
+  { key, name, digest }: LockedEndpoint,
+  source: string,
+  files: Lock["files"],
+): EndpointSummary {
+  const module = `${name.folder}/${name.file}`;
   const { stream, path, answers } = digest?.call.create ?? {};
   return {
     key,
     module: name.module,
     function: name.function,
-    file: `${name.folder}/${name.file}.ts`,
+    file: `${module}.${files.has(`${module}.js`) ? "js" : "ts"}`,
     source: digest?.source ?? source,
     resultMode: stream !== undefined ? "sse" : answers === "result" ? "answer" : "polling",
     ...(stream !== undefined && { ssePath: stream }),

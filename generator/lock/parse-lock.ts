@@ -81,7 +81,7 @@ function lockedWarning(warning: LockPart): Warning {
 }
 
 function isOwnPath(path: string): boolean {
-  return /^([a-z0-9_-]+\/)?[A-Za-z0-9_-]+(\.schema)?\.(ts|md)$/.test(path);
+  return /^([a-z0-9_-]+\/)?[A-Za-z0-9_-]+(\.schema)?\.(ts|d\.ts|js|md)$/.test(path);
 }
 
 function lockedName(entry: LockPart): Pick<LockedEndpoint, "key" | "name" | "title" | "removed"> {

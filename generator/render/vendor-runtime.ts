@@ -14,7 +14,7 @@ const folder = "runtime";
 export function vendoredRuntime(): ReadonlyMap<string, string> {
   // They ship in our package too, at the same place as in the repository.
   const sources = path.join(packageFolder(), "runtime");
-  const names = readdirSync(sources).filter((file) => file.endsWith(".ts"));
+  const names = readdirSync(sources).filter((file) => /^(?!server-only).*\.ts$/.test(file));
   return new Map(
     names.sort().map((name) => {
       const text = readFileSync(path.join(sources, name), "utf8");

@@ -10,6 +10,8 @@ const strictest: ts.CompilerOptions = {
   isolatedDeclarations: true,
   declaration: true,
   verbatimModuleSyntax: true,
+  erasableSyntaxOnly: true,
+  allowImportingTsExtensions: true,
   noPropertyAccessFromIndexSignature: true,
   noImplicitOverride: true,
   noImplicitReturns: true,

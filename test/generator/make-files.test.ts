@@ -10,6 +10,8 @@ const two = { "acme/flux": { fields: { prompt } }, "acme/kontext": { fields: { p
 const settings = {
   runtime: "package",
   inputSchemas: true,
+  importExtensions: "js",
+  js: false,
   templateFiles: readTemplates(undefined),
 } as const;
 

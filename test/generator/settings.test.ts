@@ -93,6 +93,67 @@ describe('runtime: "vendored"', () => {
   });
 });
 
+describe("importExtensions", () => {
+  test.each(["ts", "none"] as const)(
+    '"%s" ends every relative import so, also in the vendored runtime',
+    async (importExtensions) => {
+      const platform = await smallPlatform(two);
+      await generate({ ...platform, runtime: "vendored", importExtensions });
+      const files = await sources(platform.out);
+      for (const file of files) {
+        const imported = (await readFile(file, "utf8")).matchAll(
+          /(?:from |import\()"(\.{1,2}\/[^"]+)"/g,
+        );
+        const ending = importExtensions === "ts" ? "" : ".ts";
+        const missing = [...imported]
+          .map(([, name = ""]) => path.resolve(path.dirname(file), `${name}${ending}`))
+          .filter((name) => !files.includes(name));
+        expect([file, missing]).toEqual([file, []]);
+      }
+      expect(files.length).toBeGreaterThan(40);
+    },
+  );
+
+  test('the output with "ts" compiles with erasable syntax alone, and a check knows it', async () => {
+    const platform = await smallPlatform(two);
+    const settings = { ...platform, importExtensions: "ts" } as const;
+    await generate(settings);
+    expect(compileStrictly(await sources(platform.out), "NodeNext")).toEqual([]);
+    expect((await generate({ ...settings, check: true })).upToDate).toBe(true);
+    expect((await generate({ ...platform, check: true })).upToDate).toBe(false);
+  });
+});
+
+describe("js", () => {
+  test("writes JavaScript that runs and declarations that say the same", async () => {
+    const platform = await smallPlatform(two);
+    await generate(platform);
+    const { endpoints } = await generate({ ...platform, js: true });
+    expect(endpoints[0]?.file).toBe("acme/flux.js");
+    const names = (await readdir(platform.out, { recursive: true })).toSorted();
+    expect(names.filter((name) => /(?<!\.d)\.ts$/.test(name))).toEqual([]);
+    expect(names).toEqual(expect.arrayContaining(["acme/flux.d.ts", "acme/flux.js", "index.js"]));
+    expect(await text(platform, "acme/flux.d.ts")).toContain("What to draw.");
+    const { acme } = await import(path.join(platform.out, "index.js"));
+    await expect(acme.flux({})).rejects.toMatchObject({ category: "validation" });
+    const user = path.join(platform.folder, "user.ts");
+    await writeFile(
+      user,
+      `import { acme } from "./generated/index.js";\nexport const run = async (): Promise<string> => (await acme.flux({ prompt: 1 })).id;\n`,
+    );
+    const errors = compileStrictly([user], "NodeNext");
+    expect(errors).toMatchObject([{ marked: "prompt", line: 2 }]);
+    expect((await generate({ ...platform, js: true })).upToDate).toBe(true);
+  });
+
+  test('does not go with importExtensions: "ts"', async () => {
+    const platform = await smallPlatform(two);
+    await expect(generate({ ...platform, js: true, importExtensions: "ts" })).rejects.toThrow(
+      'importExtensions "ts" is not for JavaScript output',
+    );
+  });
+});
+
 describe("templates of one's own", () => {
   /** Generates with our endpoint template, changed. */
   async function withTemplate(

@@ -1,0 +1,26 @@
+import type ts from "typescript";
+import { loadTypeScript } from "./typescript.js";
+
+/**
+ * The same modules as JavaScript, each with its declarations: `a.ts` becomes `a.js` and `a.d.ts`.
+ *
+ * @param files - path → text; what is no TypeScript stays as it is
+ */
+export function toJavaScript(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const typescript = loadTypeScript();
+  const compilerOptions: ts.CompilerOptions = {
+    target: typescript.ScriptTarget.ES2022,
+    module: typescript.ModuleKind.ESNext,
+    verbatimModuleSyntax: true,
+  };
+  const made = [...files].flatMap(([name, text]): (readonly [string, string])[] => {
+    if (!name.endsWith(".ts")) return [[name, text]];
+    const base = name.replace(/\.ts$/, "");
+    const options = { compilerOptions, fileName: name };
+    return [
+      [`${base}.js`, typescript.transpileModule(text, options).outputText],
+      [`${base}.d.ts`, typescript.transpileDeclaration(text, options).outputText],
+    ];
+  });
+  return new Map(made);
+}
