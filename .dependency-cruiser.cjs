@@ -17,9 +17,9 @@ const floors = [
   ["generator/output", "generator/render", "generator/report"],
   ["generator"],
   ["cli/shell", "playground", "plugins", "simulator/service"],
-  ["cli/spec", "playground/page/client", "playground/page/ui", "simulator/faults"],
+  ["cli/recent", "cli/spec", "playground/page/client", "playground/page/ui", "simulator/faults"],
   ["cli/call", "cli/input", "playground/page/form", "playground/page/runs", "simulator"],
-  ["cli/inspect", "playground/page"],
+  ["cli/inspect", "cli/mcp", "playground/page"],
   ["playground/server"],
   ["cli/commands"],
   ["cli"],
@@ -142,6 +142,8 @@ module.exports = {
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
         dependencyTypesNot: ["type-only"],
+        // Part of the bundled command line: nobody installs it.
+        pathNot: "node_modules/@modelcontextprotocol/server/",
       },
     },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
@@ -160,7 +162,7 @@ module.exports = {
       "fastest-levenshtein": "generator/diagnostics/did-you-mean.ts",
       "eventsource-parser": "runtime/sse.ts",
       undici: "(runtime/undici|cli/shell/use-proxy).ts",
-      "fast-png": "simulator/service/picture.ts",
+      "fast-png": "(simulator/service/picture|cli/mcp/preview).ts",
       ajv: "simulator/service/input-check.ts",
     }).map(([library, importer]) => ({
       name: `one-importer-of-${library}`,
@@ -171,6 +173,13 @@ module.exports = {
       },
       to: { path: `node_modules/${library}/`, dependencyTypesNot: ["type-only"] },
     })),
+    {
+      name: "one-room-for-the-model-context-protocol",
+      severity: "error",
+      comment: "Its library is loaded by one command alone.",
+      from: { path: "^(cli|generator|plugins|runtime|simulator)/", pathNot: "^cli/mcp/" },
+      to: { path: "node_modules/@modelcontextprotocol/", dependencyTypesNot: ["type-only"] },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },

@@ -15,6 +15,7 @@ await runProgram({
   environment: process.env,
   argv: process.argv.slice(2),
   readInput: () => text(process.stdin),
+  openStdio: () => ({ input: process.stdin, output: process.stdout }),
   onInterrupt: (callback) => {
     const signals = ["SIGINT", "SIGTERM"] as const;
     for (const signal of signals) process.once(signal, callback);

@@ -12,6 +12,9 @@ import { explainErrorCommand } from "./commands/explain-error.js";
 import { generateCommand } from "./commands/generate.js";
 import { initCommand } from "./commands/init.js";
 import { inspectCommand } from "./commands/inspect.js";
+import { listCommand } from "./commands/list.js";
+import { mcpCommand } from "./commands/mcp.js";
+import { openCommand } from "./commands/open.js";
 import { playgroundCommand } from "./commands/playground.js";
 import { pullCommand } from "./commands/pull.js";
 import { releaseCommand } from "./commands/release.js";
@@ -90,12 +93,15 @@ function commandsOf(context: CliContext, findEndpoint: FindEndpoint): CommandMod
     doctorCommand(context),
     createCommand(context, findEndpoint),
     waitCommand(context),
+    listCommand(context),
+    openCommand(context),
     checkKeyCommand(context),
     creditsCommand(context),
     explainErrorCommand(context),
     diffCommand(context),
     releaseCommand(context),
     simulateCommand(context),
+    mcpCommand(context),
     playgroundCommand(context),
     completionCommand(context),
   ] as CommandModule[];

@@ -8,6 +8,8 @@ export function setup(): () => void {
   const system = os.tmpdir();
   const folder = mkdtempSync(path.join(system, "modelsmith-run-"));
   setTemporaryFolder(folder);
+  // What commands remember of this machine stays in the run.
+  process.env["MODELSMITH_STATE_FOLDER"] = path.join(folder, "state");
   return () => {
     setTemporaryFolder(system);
     rmSync(folder, { recursive: true, force: true });

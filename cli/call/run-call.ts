@@ -1,6 +1,8 @@
+import path from "node:path";
 import type { CompletedGeneration, Generation, MediaItem } from "@modelsmith/runtime";
 import type { SaveOptions } from "@modelsmith/runtime/media";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
+import type { RecentFacts } from "../recent/recent-generations.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { consoleReporter } from "./console-reporter.js";
@@ -19,12 +21,15 @@ export interface RunCallOptions {
   readonly start: (signal: AbortSignal) => Promise<Generation<unknown>>;
   readonly json: boolean | undefined;
   readonly save: Pick<SaveOptions, "place" | "force"> | undefined;
+  /** Remembers the generation on this machine. */
+  readonly remember: (facts: RecentFacts) => void;
 }
 
 /** Runs a call: prints what happens, saves the media, and sets the exit code. */
 export async function runCall(context: CliContext, options: RunCallOptions): Promise<void> {
   // Wait for a paid result and save it, even if nobody reads the output any more.
   context.ignoreClosedStdout();
+  const { remember } = options;
   const interrupt = new AbortController();
   const stopListening = context.onInterrupt(() => interrupt.abort());
   const reporter = printsJson(context, options.json)
@@ -33,16 +38,23 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
   try {
     const generation = await subscribeToCall(
       () => options.start(interrupt.signal),
-      reporter.onEvent,
+      (event) => {
+        // Before it is printed: the process may end at any time.
+        if (event.type === "submitted") remember({ id: event.id, status: "SUBMITTED" });
+        reporter.onEvent(event);
+      },
     );
     const { images } = await import("@modelsmith/runtime");
     const media = images(generation);
+    remember(endedFacts(generation, media));
     reporter.ended(generation, media);
     if (!generation.ok) context.setExitCode(exitCodes.not_completed.code);
     else if (options.save) {
       const { service } = options;
       const saveOptions = saveOptionsOf(service, generation, interrupt.signal);
-      await save(context, service, reporter, media, { ...saveOptions, ...options.save });
+      const saving = { ...saveOptions, ...options.save };
+      const files = await save(context, service, reporter, media, saving);
+      if (files.length > 0) remember({ files: files.map((file) => path.resolve(file)) });
     }
   } catch (error) {
     if (!isGenerationError(error)) throw error;
@@ -72,14 +84,18 @@ async function save(
   reporter: Reporter,
   media: readonly MediaItem[],
   options: SaveOptions,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const files: string[] = [];
   // Loaded only by commands that save.
   const { saveMedia } = await import("@modelsmith/runtime/media");
   try {
     const onProgress = (_: unknown, received: number, total: number | undefined) =>
       reporter.saving(received, total);
-    for await (const file of saveMedia(media, { ...options, onProgress })) reporter.saved(file);
-    if (media.length > 0) return;
+    for await (const file of saveMedia(media, { ...options, onProgress })) {
+      files.push(file.file);
+      reporter.saved(file);
+    }
+    if (media.length > 0) return files;
     reporter.saveFailed(
       "There is nothing to save: the result contains no media.",
       options.name === ""
@@ -100,6 +116,13 @@ async function save(
     );
     context.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
   }
+  return files;
+}
+
+function endedFacts({ id, status }: Generation<unknown>, media: readonly MediaItem[]): RecentFacts {
+  // A data URL is the picture itself.
+  const urls = media.map(({ url }) => url).filter((url) => !url.startsWith("data:"));
+  return { ...(id !== "" && { id }), status, urls };
 }
 
 /** How to get the media of a generation that is complete. Without an id the service has no way. */

@@ -9,12 +9,14 @@ import {
 } from "../call/call-options.js";
 import { dryRun } from "../call/dry-run.js";
 import { refuseExisting } from "../call/refuse-existing.js";
+import { remembering } from "../call/remember.js";
 import { runCall } from "../call/run-call.js";
 import { serviceOf } from "../call/service.js";
 import { addFieldFlags, type PayloadArguments, readInput } from "../input/read-input.js";
 import type { CliContext } from "../shell/context.js";
 import { platformToCall } from "../spec/default-platform.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
+import { specSource } from "../spec/spec-source.js";
 
 /** The options of `create`, apart from the fields of the input. */
 interface CreateArguments extends CallArguments, PayloadArguments {
@@ -56,6 +58,7 @@ export function createCommand(
         service,
         json: args.json,
         save: place === undefined ? undefined : { place, force },
+        remember: remembering(context, { platform, source: await specSource(args), model: key }),
         start: (signal) =>
           generate(endpoint, input, {
             ...sharedOptions(context, platform),

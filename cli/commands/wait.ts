@@ -7,6 +7,7 @@ import {
   sharedOptions,
 } from "../call/call-options.js";
 import { refuseExisting } from "../call/refuse-existing.js";
+import { recalled, remembering } from "../call/remember.js";
 import { runCall } from "../call/run-call.js";
 import { serviceOf } from "../call/service.js";
 import type { CliContext } from "../shell/context.js";
@@ -17,6 +18,7 @@ import {
   findPlatform,
   type PlatformArguments,
 } from "../spec/find-platform.js";
+import { specSource } from "../spec/spec-source.js";
 
 interface Arguments extends CallArguments, PlatformArguments {
   readonly "generation-id": string | undefined;
@@ -31,8 +33,9 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
     command: "wait [generation-id]",
     describe: "Wait for the result of an existing generation",
     builder: options,
-    handler: async (args) => {
-      const id = idOf(args);
+    handler: async (given) => {
+      const id = idOf(given);
+      const args = recalled(context, given, id);
       const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = args;
       checkSeconds(context.argv, { interval, timeout, "request-timeout": requestTimeout });
       if (place !== undefined && !force) await refuseExisting(place);
@@ -44,6 +47,12 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
         service: serviceOf(platform, context.argv, args.endpoint),
         json: args.json,
         save: place === undefined ? undefined : { place, force },
+        remember: remembering(context, {
+          platform,
+          source: await specSource(args),
+          model: endpoint?.key,
+          id,
+        }),
         start: (signal) =>
           wait(id, {
             ...sharedOptions(context, platform),

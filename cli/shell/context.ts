@@ -1,3 +1,4 @@
+import type { Readable, Writable } from "node:stream";
 import type { Client } from "@modelsmith/runtime";
 import type { Terminal } from "./terminal.js";
 
@@ -9,6 +10,8 @@ export interface CliContext {
   readonly argv: readonly string[];
   /** Reads standard input to its end, as UTF-8. */
   readonly readInput: () => Promise<string>;
+  /** Standard input and output, for a command that speaks a protocol over them. */
+  readonly openStdio: () => { readonly input: Readable; readonly output: Writable };
   /** Calls `callback` on Ctrl-C instead of ending the process. Returns a function that undoes this. */
   readonly onInterrupt: (callback: () => void) => () => void;
   /** From now on the command keeps running even if the reader of standard output goes away. */

@@ -14,6 +14,8 @@ test.each([
   [["wait", "--help"]],
   [["explain-error", "--help"]],
   [["credits", "--help"]],
+  [["list", "--help"]],
+  [["mcp", "--help"]],
   [["playground", "--help"]],
 ])("%j", async (words) => {
   const ran = await runCli(
@@ -26,7 +28,7 @@ test.each([
 
 test.each([
   [["creat"], /there is no command "creat"\. Did you mean create\?\n/],
-  [["help", "nope"], /there is no command "nope"\n/],
+  [["help", "frobnicate"], /there is no command "frobnicate"\n/],
   [["inspect", "--endpont", "x"], /Unknown argument: endpont \(nearest: --endpoint\)/],
   [["foo"], /there is no command "foo"\n/],
   [

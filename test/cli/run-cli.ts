@@ -1,3 +1,4 @@
+import { PassThrough, Readable } from "node:stream";
 import { runProgram } from "../../cli/program.js";
 import type { CliContext } from "../../cli/shell/context.js";
 import { createTerminal } from "../../cli/shell/terminal.js";
@@ -41,6 +42,7 @@ export async function runCli(words: readonly string[], options: RunOptions = {})
     environment,
     argv: words,
     readInput: () => Promise.resolve(input),
+    openStdio: () => ({ input: Readable.from([input]), output: new PassThrough() }),
     onInterrupt: (callback) => {
       interrupt = callback;
       return () => {

@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { PassThrough } from "node:stream";
 import { runProgram } from "../../cli/program.js";
 import type { CliContext } from "../../cli/shell/context.js";
 import { createTerminal } from "../../cli/shell/terminal.js";
@@ -108,6 +109,7 @@ export async function runInProcess(words: readonly string[]): Promise<{
     environment: {},
     argv: words,
     readInput: async () => "",
+    openStdio: () => ({ input: new PassThrough(), output: new PassThrough() }),
     onInterrupt: () => () => {},
     ignoreClosedStdout: () => {},
     setExitCode: (code) => {

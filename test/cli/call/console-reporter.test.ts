@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import type { TraceEvent } from "@modelsmith/runtime";
 import { expect, test } from "vitest";
 import { consoleReporter } from "../../../cli/call/console-reporter.js";
@@ -20,6 +21,7 @@ function liveLineAfter(event: TraceEvent): string {
       environment: {},
       argv: [],
       readInput: () => Promise.resolve(""),
+      openStdio: () => ({ input: new PassThrough(), output: new PassThrough() }),
       onInterrupt: () => () => {},
       ignoreClosedStdout: () => {},
       setExitCode: () => {},

@@ -1,0 +1,93 @@
+import path from "node:path";
+import type { Argv, CommandModule } from "yargs";
+import { checkSeconds } from "../call/call-options.js";
+import type { CliContext } from "../shell/context.js";
+import { checkPort, portTakenError } from "../shell/port.js";
+import { type SpecArguments, specOptions } from "../spec/find-targets.js";
+
+interface Arguments extends SpecArguments {
+  readonly docs: string | undefined;
+  readonly http: boolean;
+  readonly port: number;
+  readonly tools: string[] | undefined;
+  readonly save: string | undefined;
+  readonly confirm: boolean;
+  readonly "answer-within": number;
+  readonly timeout: number;
+  readonly json: boolean;
+}
+
+/** `modelsmith mcp`: the models of a spec as tools of an MCP server. */
+export function mcpCommand(context: CliContext): CommandModule<object, Arguments> {
+  return {
+    command: "mcp",
+    describe: "Serve the models as tools for agents (MCP; their calls cost credits)",
+    builder: options,
+    handler: async (args) => {
+      const { "answer-within": answerWithin, timeout, port } = args;
+      checkSeconds(context.argv, { "answer-within": answerWithin, timeout });
+      checkPort(port);
+      // Loaded only here: no other command waits for the protocol's library.
+      const { readModels, chooseTools, ownTools, serveMcp } = await import("../mcp/index.js");
+      const models = await readModels(args, ownTools);
+      await serveMcp(context, {
+        ...chooseTools(models, args.tools),
+        save: args.save === undefined ? undefined : path.resolve(args.save),
+        confirm: args.confirm,
+        port: args.http ? port : undefined,
+        onListening(url, own) {
+          context.terminal.print(
+            args.json ? JSON.stringify({ url, port: own }) : `Serving ${url} until Ctrl-C.`,
+          );
+        },
+        answerWithinMs: answerWithin * 1000,
+        timeoutMs: timeout * 1000,
+      }).catch((error: unknown) => {
+        throw portTakenError(error, port) ?? error;
+      });
+    },
+  };
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return specOptions(yargs)
+    .option("docs", {
+      type: "string",
+      describe:
+        "The docs.json that selects the models (default: the config's, or next to the spec)",
+    })
+    .option("tools", {
+      type: "string",
+      array: true,
+      describe:
+        "each (a tool for every model), search (three tools for all), or names of models (default: each up to 40 models)",
+    })
+    .option("save", { type: "string", describe: "Folder to save results to" })
+    .option("confirm", {
+      type: "boolean",
+      default: false,
+      describe: "Ask a person, through the client, before each paid call",
+    })
+    .option("http", {
+      type: "boolean",
+      default: false,
+      describe: "Serve HTTP on 127.0.0.1 instead of standard input and output",
+    })
+    .option("port", { type: "number", default: 0, describe: "Port for --http; 0 picks a free one" })
+    .option("answer-within", {
+      type: "number",
+      default: 45,
+      describe: "Seconds until a call is answered, finished or not: less than the client's limit",
+    })
+    .option("timeout", {
+      type: "number",
+      default: 900,
+      describe: "Seconds to wait for a generation in total",
+    })
+    .option("json", {
+      type: "boolean",
+      default: false,
+      describe: "Print the address of --http as JSON",
+    })
+    .example("$0 mcp --openapi openapi.json --save pictures/", "For the configuration of a client");
+}

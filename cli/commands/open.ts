@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import type { Argv, CommandModule } from "yargs";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
+import { type RecentGeneration, recentGenerations } from "../recent/recent-generations.js";
+import { waitCommand } from "../recent/recent-report.js";
+import type { CliContext } from "../shell/context.js";
+
+interface Arguments {
+  readonly id: string | undefined;
+}
+
+/** `modelsmith open`: shows the result of a generation, as the desktop does. */
+export function openCommand(context: CliContext): CommandModule<object, Arguments> {
+  return {
+    command: "open [id]",
+    describe: "Open the result of a recent generation",
+    builder: (yargs: Argv) =>
+      yargs.positional("id", { type: "string", describe: "Its id (default: the newest result)" }),
+    handler: async ({ id }) => {
+      const recent = recentGenerations(context.environment).read();
+      const found = id === undefined ? recent.find(placeOf) : recent.find((each) => each.id === id);
+      const place = found && placeOf(found);
+      if (place === undefined) throw nothingToOpen(id, found);
+      await openPlace(place, context.environment);
+      context.terminal.print(place);
+    },
+  };
+}
+
+/** The first file that is still there, else the first address. */
+function placeOf({ files = [], urls = [] }: RecentGeneration): string | undefined {
+  // The addresses come from a service: nothing but the web is opened.
+  return files.find((file) => existsSync(file)) ?? urls.find((url) => /^https?:\/\//.test(url));
+}
+
+function nothingToOpen(
+  id: string | undefined,
+  found: RecentGeneration | undefined,
+): GeneratorError {
+  if (id === undefined) {
+    return new GeneratorError("MS1601", "no result was made on this machine lately", {
+      hint: "See modelsmith list.",
+    });
+  }
+  const shown = terminalLine(id);
+  return found === undefined
+    ? new GeneratorError("MS1601", `this machine does not remember a generation ${shown}`, {
+        hint: "See modelsmith list.",
+      })
+    : new GeneratorError("MS1601", `no result of ${shown} is known here`, {
+        hint: `Get it: ${waitCommand(id)} --save pictures/`,
+      });
+}
+
+/** Starts the program that the desktop opens such things with, without a shell. */
+async function openPlace(
+  place: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const [program, ...words] = openers[process.platform] ?? ["xdg-open"];
+  const child = spawn(program ?? "xdg-open", [...words, place], {
+    // What was given: a test has an environment of its own.
+    env: { ...environment },
+    stdio: "ignore",
+    detached: true,
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once("spawn", resolve);
+    child.once("error", () => {
+      reject(
+        new GeneratorError("MS1601", `${program} cannot be started`, {
+          hint: `Open it yourself: ${terminalLine(place)}`,
+        }),
+      );
+    });
+  });
+  child.unref();
+}
+
+const openers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  darwin: ["open"],
+  win32: ["rundll32", "url.dll,FileProtocolHandler"],
+};

@@ -1,0 +1,133 @@
+import { type Action, endSentence, guidanceSteps, renderSteps } from "@modelsmith/runtime/guidance";
+import { terminalLine } from "../../generator/encode/terminal.js";
+import { formatCredits } from "../call/error-report.js";
+import type { DeliveredMedia } from "./deliver-media.js";
+import type { End, HeldCall } from "./held-call.js";
+
+/** How an answer names the tool that goes on with a generation. */
+export function waitCall(id: string): string {
+  return `call the tool wait with ${JSON.stringify({ id })}`;
+}
+
+/** The answer while a generation runs. */
+export function runningText({ model, id, status }: HeldCall, waitedMs: number): string {
+  const seconds = Math.round(waitedMs / 1000);
+  if (id === undefined) {
+    return `The service has not answered the create of ${model.key} for ${seconds} s. It may be charged already, and goes on. Call this tool again with exactly the same arguments: that continues it and costs nothing more. Changed arguments would be another paid generation.`;
+  }
+  const state = status === undefined ? "" : ` (${terminalLine(status)})`;
+  return `Not finished after ${seconds} s${state}: generation ${terminalLine(id)} of ${model.key} is paid for and goes on. To get its result, ${waitCall(id)}. Do not create it again.`;
+}
+
+/** The answer about a create that may have been charged, and that has no id. */
+export function inDoubtText(until: Date): string {
+  return `Not sent: the same call was sent before, may have been accepted and charged, and no id of it is known. Until ${until.toISOString()} it is not sent again, so that nothing is paid twice. Look at the history of the service, or call the tool credits. Changed arguments are another call.`;
+}
+
+/** The answer of an end. */
+export function endText(held: HeldCall, end: End, isTakenOver: boolean): string {
+  const lines = end.kind === "failed" ? failedLines(held, end) : finishedLines(held, end);
+  const again = "The same call was made before: this is its result, and nothing more was paid.";
+  return [...lines, ...(isTakenOver ? [again] : [])].join("\n");
+}
+
+function finishedLines(
+  { model }: HeldCall,
+  { generation, media }: Extract<End, { kind: "finished" }>,
+): string[] {
+  const { id, status, usage } = generation;
+  const total = typeof usage?.total === "number" ? usage.total : undefined;
+  const name = id === "" ? "The generation" : `Generation ${terminalLine(id)}`;
+  const cost = total === undefined ? "" : ` It took ${formatCredits(total)}.`;
+  if (generation.ok) {
+    const twice =
+      generation.mayHaveChargedTwice === true
+        ? [
+            "An earlier create of this call ended without a clear answer: it may be charged as well.",
+          ]
+        : [];
+    const none = media.length === 0 ? ["The result names no media: see data."] : [];
+    return [
+      `${name} of ${model.key} is ${terminalLine(status)}.${cost}`,
+      ...media.map((each, index) => `${index + 1}. ${mediaText(each)}`),
+      ...none,
+      ...twice,
+    ];
+  }
+  const { category, code, message } = generation;
+  const said = [code, message].filter((part) => part !== undefined).join(": ");
+  const why = said === "" ? "" : ` The service says: ${endSentence(terminalLine(said))}`;
+  const charge = total === undefined ? " It may have been charged." : cost;
+  const { platform } = model.endpoint;
+  const steps = guidanceSteps({ category, canceled: status === "CANCELED", platform });
+  return [
+    `${name} of ${model.key} ended as ${terminalLine(status)}.${why}${charge}`,
+    ...renderSteps(steps, asToolCall).map(endSentence),
+  ];
+}
+
+function mediaText(media: DeliveredMedia): string {
+  const { url, file, type, bytes, width, height, inline, problem } = media;
+  const pixels = width && height ? `${width} × ${height} pixels` : undefined;
+  const size = bytes === undefined ? undefined : `${bytes} bytes`;
+  const facts = [type, pixels, size].filter((fact) => fact !== undefined).join(", ");
+  const places = [file && `saved as ${file}`, url].filter((place) => place !== undefined);
+  const shown = inline?.isPreview ? ["shown smaller below"] : [];
+  const failed = problem === undefined ? [] : [`could not be downloaded: ${problem}`];
+  return terminalLine([facts, ...places, ...shown, ...failed].filter((part) => part).join("; "));
+}
+
+function failedLines(
+  { model, id }: HeldCall,
+  { error }: Extract<End, { kind: "failed" }>,
+): string[] {
+  const { category, status, mayHaveCharged, problem } = error;
+  const generationId = error.generationId ?? id;
+  const { platform } = model.endpoint;
+  const steps = guidanceSteps({
+    category,
+    generationId,
+    mayHaveCharged,
+    status,
+    noAnswer: status === undefined,
+    platform,
+  });
+  const charge =
+    generationId !== undefined
+      ? `Generation ${terminalLine(generationId)} was accepted: to get its result, ${waitCall(generationId)}.`
+      : mayHaveCharged
+        ? "It may have been charged: do not call again before a person has looked."
+        : "Nothing was charged.";
+  return [
+    terminalLine(problem),
+    charge,
+    ...renderSteps(steps, asToolCall).map((step) => terminalLine(endSentence(step))),
+  ];
+}
+
+/** What a model, or the person who runs the host, can do. */
+function asToolCall(action: Action): string | undefined {
+  switch (action.kind) {
+    case "retry":
+      return "call this tool again";
+    case "set-key":
+      return `set ${action.variable} in the environment of this server`;
+    case "check-key":
+      return "modelsmith check-key";
+    case "wait":
+      return waitCall(action.id);
+    case "show-id":
+      return terminalLine(action.id);
+    case "see-balance":
+      return action.path && "call the tool credits";
+    case "option":
+      return action.option === "baseUrl" ? "--base-url" : undefined;
+    case "inspect":
+    case "inspect-endpoint":
+    case "list-endpoints":
+    case "see-running":
+    case "skip-validation":
+    case "regenerate":
+      return undefined;
+  }
+}

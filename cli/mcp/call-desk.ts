@@ -1,0 +1,240 @@
+import { randomUUID } from "node:crypto";
+import type { JsonObject } from "../../generator/util/json.js";
+import type {
+  RecentFacts,
+  RecentGeneration,
+  RecentGenerations,
+} from "../recent/recent-generations.js";
+import { callKey } from "./call-key.js";
+import type { Clock } from "./clock.js";
+import { decide, type End, type HeldCall, takeOverMs } from "./held-call.js";
+import type { McpModel } from "./mcp-model.js";
+
+/** Reports what becomes known of a call while it runs. */
+export interface CallProgress {
+  readonly onId: (id: string) => void;
+  readonly onStatus: (status: string) => void;
+}
+
+/** Calls the service. Neither rejects. */
+export interface Caller {
+  readonly create: (model: McpModel, input: JsonObject, progress: CallProgress) => Promise<End>;
+  readonly wait: (model: McpModel, id: string, progress: CallProgress) => Promise<End>;
+}
+
+export interface DeskOptions {
+  readonly clock: Clock;
+  readonly record: RecentGenerations;
+  readonly caller: Caller;
+}
+
+/** What a paid call came to: one to wait for, or one that must not be sent. */
+export type Taken =
+  | { readonly kind: "held"; readonly held: HeldCall; readonly isTakenOver: boolean }
+  /** It was sent before, perhaps by a process that has died, and may have been charged. */
+  | { readonly kind: "in-doubt"; readonly until: Date; readonly held?: HeldCall };
+
+/** Holds every call of this server, so that one that is made again is not paid again. */
+export interface CallDesk {
+  /** Whether this call, made now, would pay. */
+  readonly wouldPay: (model: McpModel, input: JsonObject) => Promise<boolean>;
+  /** Takes over the same call if it was made before, else creates. */
+  readonly create: (model: McpModel, input: JsonObject) => Promise<Taken>;
+  readonly wait: (model: McpModel, id: string) => HeldCall;
+  /** The call that has this id. */
+  readonly find: (id: string) => HeldCall | undefined;
+  /** A client has got the end. */
+  readonly saw: (held: HeldCall) => void;
+  /** It turns out that it has not. */
+  readonly lost: (held: HeldCall) => void;
+  readonly running: () => readonly HeldCall[];
+}
+
+/** How long after an answer the same call may be news that the answer was lost, in milliseconds. */
+const crossingMs = 1_000;
+/** How long such a call waits for that news, in milliseconds. */
+const graceMs = 200;
+/** Longest that a generation of another process is taken to run, in milliseconds. */
+const longestRunMs = 900_000;
+
+export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
+  const byCall = new Map<string, HeldCall>();
+  const waits = new Map<string, HeldCall>();
+
+  const hold = (
+    model: McpModel,
+    entry: string,
+    id: string | undefined,
+    run: (progress: CallProgress) => Promise<End>,
+  ): HeldCall => {
+    const note = (facts: RecentFacts) => record.note(entry, facts);
+    const progress: CallProgress = {
+      onId(found) {
+        held.id = found;
+        note({ id: found, status: "SUBMITTED" });
+      },
+      onStatus(status) {
+        held.status = status;
+      },
+    };
+    const held: HeldCall = {
+      model,
+      entry,
+      startedAt: clock.now(),
+      id,
+      status: undefined,
+      end: undefined,
+      endedAt: 0,
+      seenAt: undefined,
+      done: Promise.resolve()
+        .then(() => run(progress))
+        .then((end) => {
+          held.endedAt = clock.now();
+          held.end = end;
+          held.id ??= idOf(end);
+          note(factsOf(end));
+        }),
+    };
+    return held;
+  };
+
+  const forget = () => {
+    for (const calls of [byCall, waits]) {
+      for (const [key, { end, endedAt }] of calls) {
+        if (end !== undefined && clock.now() - endedAt > takeOverMs) calls.delete(key);
+      }
+    }
+  };
+
+  const wait = (model: McpModel, id: string, entry: string = randomUUID()): HeldCall => {
+    forget();
+    const before = find(id);
+    const isUsable = before !== undefined && before.end?.kind !== "failed";
+    if (isUsable) return before;
+    const held = hold(model, before?.entry ?? entry, id, (progress) =>
+      caller.wait(model, id, progress),
+    );
+    waits.set(id, held);
+    return held;
+  };
+
+  const find = (id: string): HeldCall | undefined => {
+    const waited = waits.get(id);
+    return waited ?? [...byCall.values()].find((held) => held.id === id);
+  };
+
+  /** The same call, if another process of this machine has sent it and nobody has got its end. */
+  const recorded = (key: string): RecentGeneration | undefined => {
+    const sent = record.read().find(({ call }) => call === key);
+    return sent && isOpen(sent, clock.now()) ? sent : undefined;
+  };
+
+  /** The last call of this kind, or the wait that went on with it. */
+  const current = (key: string): HeldCall | undefined => {
+    const held = byCall.get(key);
+    return (held?.id === undefined ? undefined : waits.get(held.id)) ?? held;
+  };
+
+  /** News that an answer was lost may come by another connection, right behind the next call. */
+  const newsOf = async (key: string): Promise<void> => {
+    const answered = current(key)?.seenAt;
+    if (answered !== undefined && clock.now() - answered < crossingMs) await clock.sleep(graceMs);
+  };
+
+  return {
+    async wouldPay(model, input) {
+      const key = callKey(model, input);
+      await newsOf(key);
+      const before = current(key);
+      if (before !== undefined) return decide(before, clock.now()) === "create";
+      return recorded(key) === undefined;
+    },
+    async create(model, input) {
+      const key = callKey(model, input);
+      await newsOf(key);
+      // From here to the entry in the map nothing is awaited: of two calls at once, one creates.
+      const before = current(key);
+      const next = decide(before, clock.now());
+      if (before !== undefined) {
+        if (next === "take-over") return { kind: "held", held: before, isTakenOver: true };
+        if (next === "refuse") return inDoubt(before.endedAt, before);
+        if (next === "resume" && before.id !== undefined) {
+          const held = wait(model, before.id, before.entry);
+          byCall.set(key, held);
+          return { kind: "held", held, isTakenOver: true };
+        }
+      } else {
+        const sent = recorded(key);
+        if (sent?.id !== undefined) {
+          const held = wait(model, sent.id, sent.entry);
+          byCall.set(key, held);
+          return { kind: "held", held, isTakenOver: true };
+        }
+        if (sent !== undefined) return inDoubt(Date.parse(sent.createdAt));
+      }
+      forget();
+      const entry = randomUUID();
+      const { platform } = model.endpoint;
+      record.note(entry, {
+        call: key,
+        status: "SENT",
+        isSeen: false,
+        model: model.key,
+        platform: platform.name,
+        baseUrl: platform.baseUrl,
+        ...model.source,
+      });
+      const held = hold(model, entry, undefined, (progress) =>
+        caller.create(model, input, progress),
+      );
+      byCall.set(key, held);
+      return { kind: "held", held, isTakenOver: false };
+    },
+    wait: (model, id) => wait(model, id),
+    find,
+    saw(held) {
+      if (held.end === undefined) return;
+      held.seenAt = clock.now();
+      record.note(held.entry, { isSeen: true });
+    },
+    lost(held) {
+      held.seenAt = undefined;
+      record.note(held.entry, { isSeen: false });
+    },
+    running: () => {
+      return [...byCall.values(), ...waits.values()].filter(({ end }) => end === undefined);
+    },
+  };
+}
+
+function inDoubt(since: number, held?: HeldCall): Taken {
+  const until = new Date(since + takeOverMs);
+  return { kind: "in-doubt", until, ...(held && { held }) };
+}
+
+/** Whether a call of another process may still run, or ended a short time ago and unseen. */
+function isOpen({ status, isSeen, createdAt, updatedAt }: RecentGeneration, now: number): boolean {
+  if (isSeen !== false) return false;
+  const sinceCreated = now - Date.parse(createdAt);
+  if (status === "SENT") return sinceCreated < takeOverMs;
+  if (status === "SUBMITTED") return sinceCreated < longestRunMs + takeOverMs;
+  return status !== "NOT_CREATED" && now - Date.parse(updatedAt) < takeOverMs;
+}
+
+function idOf(end: End): string | undefined {
+  const id = end.kind === "finished" ? end.generation.id : end.error.generationId;
+  return id === "" ? undefined : id;
+}
+
+/** What the record keeps of an end. */
+function factsOf(end: End): RecentFacts {
+  const id = idOf(end);
+  const known = id === undefined ? {} : { id };
+  if (end.kind === "failed") {
+    if (id !== undefined) return { ...known, status: "SUBMITTED" };
+    return { status: end.error.mayHaveCharged ? "SENT" : "NOT_CREATED" };
+  }
+  const files = end.media.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  const urls = end.media.flatMap(({ url }) => (url === undefined ? [] : [url]));
+  return { ...known, status: end.generation.status, files, urls };
+}

@@ -1,0 +1,113 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { CompletedGeneration, MediaItem } from "@modelsmith/runtime";
+import type { SavedFile } from "@modelsmith/runtime/media";
+import { type InlinePicture, previewOf } from "./preview.js";
+
+/** A picture, video or sound of a result, as far as it could be had. */
+export interface DeliveredMedia {
+  /** Where the service has it; absent if the answer itself contained it. */
+  readonly url?: string;
+  /** Absolute path, if it was saved. */
+  readonly file?: string;
+  readonly type?: string;
+  readonly bytes?: number;
+  readonly sha256?: string;
+  readonly width?: number;
+  readonly height?: number;
+  /** What a host can show: the picture, or a smaller one. */
+  readonly inline?: InlinePicture;
+  /** Why it could not be downloaded or saved, in a sentence. */
+  readonly problem?: string;
+}
+
+export interface DeliverOptions {
+  /** A folder; absent: what the service keeps is not saved. */
+  readonly save: string | undefined;
+  /** Where to save what is in the answer alone, if `save` is absent. */
+  readonly fallback: string;
+  readonly loopbackAllowed: boolean;
+}
+
+/** Results have few; a hostile one may name thousands. */
+const maxMedia = 16;
+/** Of one file, in bytes. */
+const maxBytes = 256 * 2 ** 20;
+
+/** Downloads the media of a result, keeps them where asked, and makes what a host can show. */
+export async function deliverMedia(
+  { id }: CompletedGeneration<unknown>,
+  items: readonly MediaItem[],
+  options: DeliverOptions,
+): Promise<readonly DeliveredMedia[]> {
+  const { saveMedia } = await import("@modelsmith/runtime/media");
+  const delivered: DeliveredMedia[] = [];
+  for (const [index, item] of items.slice(0, maxMedia).entries()) {
+    // Only the answer has a data URL: unsaved, it would be lost.
+    const isInAnswer = item.url.startsWith("data:");
+    const folder = options.save ?? (isInAnswer ? options.fallback : undefined);
+    delivered.push(
+      await (folder === undefined
+        ? inTemporaryFolder((place) => deliver(item, `${index + 1}`, place, false))
+        : deliver(item, fileNameOf(id, index, items.length), folder, true)),
+    );
+  }
+  return delivered;
+
+  async function deliver(
+    item: MediaItem,
+    name: string,
+    place: string,
+    isKept: boolean,
+  ): Promise<DeliveredMedia> {
+    const { url, width, height, contentType } = item;
+    const known = {
+      ...(!url.startsWith("data:") && { url }),
+      ...(width !== undefined && { width }),
+      ...(height !== undefined && { height }),
+    };
+    try {
+      const { loopbackAllowed } = options;
+      // A result that is fetched again gives the same bytes.
+      const save = saveMedia([item], {
+        place: path.join(place, path.sep),
+        name,
+        force: true,
+        loopbackAllowed,
+        maxBytes,
+        timeoutMs: 300_000,
+      });
+      const saved = await onlyFile(save);
+      const { type, bytes, sha256, file } = saved;
+      const inline = await previewOf(type, () => readFile(file), bytes);
+      const kept = isKept ? { file: path.resolve(file) } : {};
+      return { ...known, type, bytes, sha256, ...kept, ...(inline && { inline }) };
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      return { ...known, ...(contentType !== undefined && { type: contentType }), problem };
+    }
+  }
+}
+
+async function onlyFile(files: AsyncIterable<SavedFile>): Promise<SavedFile> {
+  for await (const file of files) return file;
+  throw new Error("nothing was saved");
+}
+
+/** An answer without an id must not overwrite that of another one. */
+function fileNameOf(id: string, index: number, count: number): string {
+  const stem = id === "" ? `generation-${Date.now()}` : id;
+  return count === 1 ? stem : `${stem}-${index + 1}`;
+}
+
+async function inTemporaryFolder<Result>(
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "modelsmith-mcp-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

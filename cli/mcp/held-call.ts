@@ -1,0 +1,55 @@
+import type { Generation, GenerationError } from "@modelsmith/runtime";
+import type { DeliveredMedia } from "./deliver-media.js";
+import type { McpModel } from "./mcp-model.js";
+
+/** How a call ended. */
+export type End =
+  | {
+      readonly kind: "finished";
+      readonly generation: Generation<unknown>;
+      readonly media: readonly DeliveredMedia[];
+    }
+  | { readonly kind: "failed"; readonly error: GenerationError };
+
+/** A create that was sent, or a wait, whoever asks for its result: requests come and go. */
+export interface HeldCall {
+  readonly model: McpModel;
+  /** Names it in the record of this machine. */
+  readonly entry: string;
+  /** Settles with `end`; never rejects. */
+  readonly done: Promise<void>;
+  /** When it was started, in milliseconds. */
+  readonly startedAt: number;
+  id: string | undefined;
+  /** The service's last word. */
+  status: string | undefined;
+  end: End | undefined;
+  /** When it ended, in milliseconds. */
+  endedAt: number;
+  /** When a client got the end, in milliseconds; undefined while none is known to have it. */
+  seenAt: number | undefined;
+}
+
+/** What to do when a call is made again. */
+export type Decision =
+  | "create"
+  /** It runs, or nobody has got its end: answer with it. */
+  | "take-over"
+  /** It has an id, and how it ended is unknown. */
+  | "resume"
+  /** It may have been charged, and has no id: creating again may pay twice. */
+  | "refuse";
+
+/** For how long a call that nobody has got the end of is taken over, in milliseconds. */
+export const takeOverMs = 600_000;
+
+/** Decides about a call that was made before, as `held`. */
+export function decide(held: HeldCall | undefined, now: number): Decision {
+  if (held === undefined) return "create";
+  const { end, endedAt, seenAt } = held;
+  if (end === undefined) return "take-over";
+  if (now - endedAt > takeOverMs) return "create";
+  if (end.kind === "finished") return seenAt === undefined ? "take-over" : "create";
+  if (end.error.generationId !== undefined) return "resume";
+  return end.error.mayHaveCharged ? "refuse" : "create";
+}

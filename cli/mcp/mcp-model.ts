@@ -1,0 +1,18 @@
+import type { Endpoint } from "@modelsmith/runtime";
+import type { JsonObject } from "../../generator/util/json.js";
+import type { SpecSource } from "../spec/spec-source.js";
+
+/** A model that the server offers. */
+export interface McpModel {
+  /** The endpoint's key, such as `google/nano-banana-pro`. */
+  readonly key: string;
+  readonly toolName: string;
+  /** One line, cut. */
+  readonly title: string;
+  /** What the spec says of it: plain text, cut. */
+  readonly description: string;
+  /** Its input as JSON Schema 2020-12, an object. */
+  readonly inputSchema: JsonObject;
+  readonly endpoint: Endpoint;
+  readonly source: SpecSource;
+}

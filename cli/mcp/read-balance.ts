@@ -1,0 +1,38 @@
+import { type Client, credits } from "@modelsmith/runtime";
+import { terminalLine } from "../../generator/encode/terminal.js";
+import { emptyRecord, type JsonObject, type JsonValue } from "../../generator/util/json.js";
+import type { McpModel } from "./mcp-model.js";
+
+/** Longest wait for a balance, in milliseconds: a question to a person waits for it. */
+const timeoutMs = 10_000;
+
+/** The balance of each platform by its name, as the service tells it; why it is unknown, as text. */
+export async function readBalance(
+  models: readonly McpModel[],
+  apiKeyOf: (model: McpModel) => string | undefined,
+  client: Client | undefined,
+): Promise<JsonObject> {
+  const balances = emptyRecord();
+  const byAddress = new Map(models.map((model) => [addressOf(model), model]));
+  for (const model of byAddress.values()) {
+    const { platform } = model.endpoint;
+    const apiKey = apiKeyOf(model);
+    balances[platform.name] = await credits(platform, {
+      timeoutMs,
+      client,
+      ...(apiKey !== undefined && { apiKey }),
+    }).then(
+      // The service's answer, parsed from JSON.
+      (balance) => balance as JsonValue,
+      (error: unknown) => {
+        const problem = error instanceof Error ? error.message : String(error);
+        return `unknown: ${terminalLine(problem)}`;
+      },
+    );
+  }
+  return { ...balances };
+}
+
+function addressOf({ endpoint: { platform } }: McpModel): string {
+  return JSON.stringify([platform.baseUrl, platform.apiKeyVariable]);
+}

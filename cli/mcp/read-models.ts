@@ -1,0 +1,67 @@
+import path from "node:path";
+import { plainLines } from "../../generator/encode/plain-lines.js";
+import { isUrl } from "../../generator/input/location.js";
+import { inputSchema } from "../../generator/model/input-schema.js";
+import type { EndpointModel } from "../../generator/model/model.js";
+import { requireTargets, type SpecArguments } from "../spec/find-targets.js";
+import type { PlacedTarget } from "../spec/resolve-targets.js";
+import type { McpModel } from "./mcp-model.js";
+import { toolNames } from "./tool-names.js";
+import { toolSchema } from "./tool-schema.js";
+
+/**
+ * The models of the config, or of the spec that was named or that is in this folder: those that
+ * `generate` makes functions of.
+ *
+ * @param taken - names of other tools
+ * @throws GeneratorError if there is no spec, or it cannot be read
+ */
+export async function readModels(
+  args: SpecArguments,
+  taken: readonly string[],
+): Promise<readonly McpModel[]> {
+  const { config, targets } = await requireTargets(args);
+  const found = await Promise.all(
+    targets.map(async (target) => {
+      const source = sourceOf(target, config);
+      return (await endpointsOf(target)).map((endpoint) => ({ endpoint, source }));
+    }),
+  );
+  // Targets may share a spec: a model that several have is offered once.
+  const byKey = new Map(found.flat().map((each) => [each.endpoint.key, each]));
+  const names = toolNames([...byKey.keys()], taken);
+  return [...byKey].map(([key, { endpoint, source }]) => ({
+    key,
+    toolName: names.get(key) ?? key,
+    title: oneLine(endpoint.title, maxTitle),
+    description: oneLine(endpoint.description ?? "", maxDescription),
+    inputSchema: toolSchema(inputSchema(endpoint)),
+    endpoint: endpoint.descriptor,
+    source,
+  }));
+}
+
+async function endpointsOf(target: PlacedTarget): Promise<readonly EndpointModel[]> {
+  const { readModel, readWholeModel } = await import("../../generator/read-model.js");
+  const { docs, group, endpoints } = target;
+  const read = (docs ?? group ?? endpoints) === undefined ? readWholeModel : readModel;
+  return (await read(target)).endpoints;
+}
+
+function sourceOf(target: PlacedTarget, config: string | undefined): McpModel["source"] {
+  const { openapi, folder } = target;
+  return {
+    ...(config !== undefined && { config }),
+    openapi: isUrl(openapi) ? openapi : path.resolve(folder, openapi),
+  };
+}
+
+/** In UTF-16 units. */
+const maxTitle = 120;
+const maxDescription = 1_000;
+
+/** Text of the spec that a model reads: no control characters, no line that looks like ours. */
+function oneLine(text: string, maxLength: number): string {
+  const line = plainLines(text).join(" ").replace(/\s+/g, " ").trim();
+  return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line;
+}

@@ -1,0 +1,49 @@
+import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
+import type { JsonObject } from "../../generator/util/json.js";
+import { formatTable } from "../shell/terminal.js";
+import type { RecentGeneration } from "./recent-generations.js";
+
+/** The document that `list` prints, and its tool answers. */
+export function recentDocument(recent: readonly RecentGeneration[]): JsonObject {
+  return {
+    generations: recent.map((each) => ({
+      id: each.id ?? null,
+      model: each.model ?? null,
+      platform: each.platform ?? null,
+      base_url: each.baseUrl ?? null,
+      status: each.status ?? null,
+      created_at: each.createdAt,
+      updated_at: each.updatedAt,
+      files: [...(each.files ?? [])],
+      urls: [...(each.urls ?? [])],
+      wait_command: each.id === undefined ? null : waitCommand(each.id),
+    })),
+  };
+}
+
+/** The same for a person: a line each. */
+export function recentText(recent: readonly RecentGeneration[]): string {
+  if (recent.length === 0) return "No generation was created on this machine lately.";
+  return formatTable(
+    recent.map(({ createdAt, status, model, id, files, urls }) => [
+      createdAt.slice(0, 16).replace("T", " "),
+      statusText(status),
+      model ?? "",
+      id ?? "",
+      files?.[0] ?? urls?.[0] ?? "",
+    ]),
+  );
+}
+
+/** The command that waits for a generation that this machine remembers. */
+export function waitCommand(id: string): string {
+  // An id that begins with a hyphen would be read as an option.
+  return `modelsmith wait ${id.startsWith("-") ? "--generation-id=" : ""}${shellWord(id)}`;
+}
+
+function statusText(status: string | undefined): string {
+  if (status === "SENT") return "sent, no id";
+  if (status === "SUBMITTED") return "submitted";
+  if (status === "NOT_CREATED") return "not created";
+  return terminalLine(status ?? "");
+}

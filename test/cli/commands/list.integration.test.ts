@@ -1,0 +1,96 @@
+import { chmod, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { recentGenerations } from "../../../cli/recent/recent-generations.js";
+import { type Simulator, simulate } from "../../../simulator/index.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { environment, key, runCli } from "../run-cli.js";
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await simulate({
+    openapi: "specs/openapi.json",
+    docs: "specs/docs.json",
+    latencyMs: 20,
+  });
+});
+afterAll(() => simulator.close());
+
+const small = ["--width", "256", "--height", "256"];
+
+test("list shows what create made, and wait and open find it from there", async () => {
+  const state = await temporaryFolder();
+  const pictures = await temporaryFolder();
+  const own = { ...environment, MODELSMITH_STATE_FOLDER: state };
+  const model = "black-forest-labs/flux-2-pro";
+  const spec = ["--openapi", "specs/openapi.json", "--base-url", simulator.baseUrl];
+  const created = await runCli(
+    ["create", model, "--prompt", "A secret boat", ...small, ...spec, "--save", pictures],
+    { environment: own },
+  );
+  const id = created.lines.find(({ event }) => event === "submitted")?.["generation_id"];
+  const listed = await runCli(["list"], { environment: own });
+  const file = path.join(pictures, `${id}-1.png`);
+  expect(JSON.parse(listed.out)).toEqual({
+    generations: [
+      {
+        id,
+        model,
+        platform: "skills.video",
+        base_url: simulator.baseUrl,
+        status: "COMPLETED",
+        created_at: expect.any(String),
+        updated_at: expect.any(String),
+        files: [file],
+        urls: [`${simulator.url}/media/${id}/1.png`],
+        wait_command: `modelsmith wait ${id}`,
+      },
+    ],
+  });
+  expect(JSON.stringify(recentGenerations(own).read())).not.toMatch(new RegExp(`secret|${key}`));
+
+  const shown = await runCli(["list"], { environment: own, person: true });
+  expect(shown.out).toMatch(new RegExp(`COMPLETED  ${model}  ${id}  .*1\\.png`));
+
+  // Nothing of the command line says where it is.
+  const waited = await runCli(["wait", "--generation-id", String(id)], { environment: own });
+  expect(waited.lines.at(-1)).toMatchObject({ ok: true, generation_id: id });
+  const again = await runCli(["list"], { environment: own });
+  expect(JSON.parse(again.out)).toMatchObject({ generations: [{ id, files: [file] }] });
+
+  const asked = path.join(state, "asked");
+  const program = path.join(state, process.platform === "darwin" ? "open" : "xdg-open");
+  await writeFile(
+    program,
+    `#!/bin/sh\nprintf %s "$1" > ${asked}.part && mv ${asked}.part ${asked}\n`,
+  );
+  await chmod(program, 0o755);
+  if (process.platform === "win32") return;
+  const searchPath = `${state}:${process.env["PATH"]}`;
+  const opened = await runCli(["open"], { environment: { ...own, PATH: searchPath } });
+  expect([opened.code, opened.out]).toEqual([0, `${file}\n`]);
+  await expect.poll(() => readFile(asked, "utf8").catch(() => ""), { timeout: 10_000 }).toBe(file);
+});
+
+test.each<[string[], { out?: RegExp; err?: RegExp; code: number }]>([
+  [["list"], { out: /^\{\n {2}"generations": \[\]\n\}\n$/, code: 0 }],
+  [["list", "--limit", "0"], { err: /--limit must be a positive integer, got 0/, code: 1 }],
+  [["open"], { err: /no result was made on this machine lately.*modelsmith list/, code: 1 }],
+  [["open", "x\u001b[2J"], { err: /does not remember a generation x\\u001b\[2J/, code: 1 }],
+])("%j where nothing is remembered", async (words, { out = /^$/, err = /^$/, code }) => {
+  const ran = await runCli(words);
+  expect(ran.out).toMatch(out);
+  expect(ran.err.replaceAll("\n", " ").trim()).toMatch(err);
+  expect(ran.code).toBe(code);
+});
+
+test("open opens nothing but files that are there and addresses of the web", async () => {
+  const state = { MODELSMITH_STATE_FOLDER: await temporaryFolder() };
+  recentGenerations(state).note("a", {
+    id: "g1",
+    urls: ["file:///etc/passwd", "javascript:alert(1)"],
+    files: ["/nowhere/g1.png"],
+  });
+  const ran = await runCli(["open", "g1"], { environment: state });
+  expect(ran.err).toMatch(/no result of g1 is known here\nGet it: modelsmith wait g1/);
+});

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { expect, test, vi } from "vitest";
+import { documentBlocks, repository } from "../../readme-blocks.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { program } from "../program.js";
+
+const blocks = documentBlocks("docs/mcp.md");
+const specFile = path.join(repository, "specs/openapi.json");
+
+/** What a host would start, with the program and the spec of this repository. */
+function startOf(args: readonly string[], pictures: string): readonly string[] {
+  return args.slice(1).map((word) =>
+    word
+      .replace("/path/to/openapi.json", specFile)
+      .replace(/^openapi\.json$/, specFile)
+      .replace("/path/to/pictures", pictures)
+      .replace("4100", "0"),
+  );
+}
+
+/** The arguments that a block gives to a host. */
+function argumentsIn(name: string): readonly string[] {
+  const block = blocks.get(name) ?? "";
+  const list = /args"?\s*[:=]\s*(\[.*\])/.exec(block)?.[1];
+  return list === undefined ? block.trim().split(" ").slice(1) : (JSON.parse(list) as string[]);
+}
+
+test("the configuration for hosts is JSON that starts the server", {
+  timeout: 60_000,
+}, async () => {
+  const { mcpServers } = JSON.parse(blocks.get("mcp-servers") ?? "") as {
+    mcpServers: Record<string, { command: string; args: string[]; env: Record<string, string> }>;
+  };
+  const { command, args = [], env = {} } = mcpServers["modelsmith"] ?? {};
+  expect([command, Object.keys(env)]).toEqual(["npx", ["SKILLS_VIDEO_API_KEY"]]);
+  expect(args).toEqual(argumentsIn("mcp-servers"));
+  for (const name of ["mcp-servers", "mcp-codex"]) {
+    const words = startOf(argumentsIn(name), await temporaryFolder());
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [program, ...words],
+      env,
+      stderr: "ignore",
+    });
+    const client = new Client({ name: "test", version: "1.0.0" });
+    await client.connect(transport);
+    expect((await client.listTools()).tools).toHaveLength(26);
+    await client.close();
+  }
+});
+
+test("the command for HTTP prints the address, and ends on Ctrl-C", async () => {
+  const words = startOf(argumentsIn("mcp-http"), "");
+  const server = spawn(process.execPath, [program, ...words]);
+  const out = await firstLineOf(server);
+  expect(out).toMatch(/^Serving http:\/\/127\.0\.0\.1:\d+\/mcp until Ctrl-C\.$/);
+  const ended = new Promise((resolve) => server.once("close", resolve));
+  server.kill("SIGINT");
+  expect(await ended).toBe(0);
+});
+
+function firstLineOf({ stdout }: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    let text = "";
+    stdout?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes("\n")) resolve(text.split("\n")[0] ?? "");
+    });
+  });
+}
+
+test("the example gets a picture", { timeout: 60_000 }, async () => {
+  let printed = "";
+  const written = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+  try {
+    await import("../../../examples/mcp-client.js");
+  } finally {
+    written.mockRestore();
+  }
+  expect(printed).toMatch(/^26 tools: .*google_nano-banana-pro.*wait, credits, list$/m);
+  expect(printed).toMatch(
+    /^Generation \S+ of google\/nano-banana-pro is COMPLETED\. It took 1 credit\.$/m,
+  );
+  expect(printed).toMatch(/^picture: image\/png, \d+ of base64$/m);
+});
