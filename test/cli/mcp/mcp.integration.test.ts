@@ -47,7 +47,7 @@ function textOf({ content }: CallToolResult): string {
   return content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
 }
 
-describe("the built program over stdio", () => {
+describe("the built program over stdio", { timeout: 60_000 }, () => {
   test.each([
     ["2025", {}],
     ["2026", modern],
