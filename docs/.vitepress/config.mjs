@@ -9,6 +9,7 @@ const guides = [
   ["Platforms and config", "/configuration"],
   ["Command line", "/cli"],
   ["Bundling and deploying", "/bundling"],
+  ["Agents", "/mcp"],
   ["Crashes, queues and webhooks", "/queues"],
   ["Troubleshooting", "/troubleshooting"],
 ];

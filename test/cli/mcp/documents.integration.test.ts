@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
@@ -88,4 +89,26 @@ test("the example gets a picture", { timeout: 60_000 }, async () => {
     /^Generation \S+ of google\/nano-banana-pro is COMPLETED\. It took 1 credit\.$/m,
   );
   expect(printed).toMatch(/^picture: image\/png, \d+ of base64$/m);
+});
+
+test("no other command loads the protocol's library", async () => {
+  const library = "io.modelcontextprotocol/";
+  const all = await readdir(path.dirname(program));
+  const texts = await Promise.all(
+    all
+      .filter((name) => name.endsWith(".js"))
+      .map(async (name) => [name, await readFile(path.join(path.dirname(program), name), "utf8")]),
+  );
+  const scripts = new Map(texts as [string, string][]);
+  expect([...scripts.values()].some((text) => text.includes(library))).toBe(true);
+  // What the program imports before it knows the command.
+  const loaded = new Set(["main.js"]);
+  for (const name of loaded) {
+    const text = scripts.get(name) ?? "";
+    for (const [, next = ""] of text.matchAll(/^(?:import|} from) .*"\.\/([\w.-]+\.js)"/gm)) {
+      loaded.add(next);
+    }
+    expect([name, text.includes(library)]).toEqual([name, false]);
+  }
+  expect(loaded.size).toBeGreaterThan(1);
 });
