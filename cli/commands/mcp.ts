@@ -29,7 +29,7 @@ export function mcpCommand(context: CliContext): CommandModule<object, Arguments
       checkPort(port);
       // Loaded only here: no other command waits for the protocol's library.
       const { readModels, chooseTools, ownTools, serveMcp } = await import("../mcp/index.js");
-      const models = await readModels(args, ownTools);
+      const models = await readModels(context, args, ownTools);
       await serveMcp(context, {
         ...chooseTools(models, args.tools),
         save: args.save === undefined ? undefined : path.resolve(args.save),

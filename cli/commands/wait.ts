@@ -50,7 +50,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
         remember: remembering(context, {
           platform,
           source: await specSource(args),
-          model: endpoint?.key,
+          model: named?.key,
           id,
         }),
         start: (signal) =>

@@ -1,6 +1,6 @@
 import { type Action, endSentence, guidanceSteps, renderSteps } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { formatCredits } from "../call/error-report.js";
+import { connectionSteps, formatCredits } from "../call/error-report.js";
 import type { DeliveredMedia } from "./deliver-media.js";
 import type { End, HeldCall } from "./held-call.js";
 
@@ -101,6 +101,7 @@ function failedLines(
   return [
     terminalLine(problem),
     charge,
+    ...connectionSteps(error),
     ...renderSteps(steps, asToolCall).map((step) => terminalLine(endSentence(step))),
   ];
 }

@@ -3,6 +3,8 @@ import { plainLines } from "../../generator/encode/plain-lines.js";
 import { isUrl } from "../../generator/input/location.js";
 import { inputSchema } from "../../generator/model/input-schema.js";
 import type { EndpointModel } from "../../generator/model/model.js";
+import type { CliContext } from "../shell/context.js";
+import { platformToCall } from "../spec/default-platform.js";
 import { requireTargets, type SpecArguments } from "../spec/find-targets.js";
 import type { PlacedTarget } from "../spec/resolve-targets.js";
 import type { McpModel } from "./mcp-model.js";
@@ -17,6 +19,7 @@ import { toolSchema } from "./tool-schema.js";
  * @throws GeneratorError if there is no spec, or it cannot be read
  */
 export async function readModels(
+  context: Pick<CliContext, "argv" | "environment">,
   args: SpecArguments,
   taken: readonly string[],
 ): Promise<readonly McpModel[]> {
@@ -36,7 +39,10 @@ export async function readModels(
     title: oneLine(endpoint.title, maxTitle),
     description: oneLine(endpoint.description ?? "", maxDescription),
     inputSchema: toolSchema(inputSchema(endpoint)),
-    endpoint: endpoint.descriptor,
+    endpoint: {
+      ...endpoint.descriptor,
+      platform: platformToCall(endpoint.descriptor.platform, context),
+    },
     source,
   }));
 }

@@ -46,7 +46,11 @@ function bodyOf(schema: object): object {
 
 async function modelsOf(paths: Readonly<Record<string, object>>) {
   const folder = await folderWith({ "openapi.json": specOf(paths) });
-  return readModels({ ...none, openapi: path.join(folder, "openapi.json") }, ownTools);
+  return readModels(
+    { argv: [], environment: {} },
+    { ...none, openapi: path.join(folder, "openapi.json") },
+    ownTools,
+  );
 }
 
 const prompt = bodyOf({
