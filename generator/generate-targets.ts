@@ -13,6 +13,11 @@ export async function generateTargets(
   targets: readonly GenerateSettings[],
 ): Promise<readonly GenerateResult[]> {
   refuseOverlap(targets.map(({ folder = "", out = "generated" }) => path.resolve(folder, out)));
+  refuseOverlap(
+    targets.flatMap(({ folder = "", skill }) =>
+      skill === undefined ? [] : [path.resolve(folder, skill)],
+    ),
+  );
   if (targets.length > 1) {
     for (const target of targets) {
       const { changes } = await generate({ ...target, check: true });

@@ -6,14 +6,16 @@ import { displayName } from "./input/location.js";
 import { createReader } from "./input/reader.js";
 import { type RecordingReader, recorded } from "./input/recorded-reader.js";
 import { findSpec } from "./input/spec-locations.js";
-import { isUnchanged } from "./is-unchanged.js";
+import { isInPlace, isUnchanged } from "./is-unchanged.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
 import { type Lock, withPlainLineEnds } from "./lock/lock.js";
+import type { Model } from "./model/model.js";
 import { type FileChanges, isUpToDate, refuseEdited } from "./output/compare-files.js";
 import { withOutputLock } from "./output/exclusive-run.js";
 import { type FoundLock, findLock, readLockText } from "./output/output-folder.js";
 import { writeFiles } from "./output/write-files.js";
 import type { Plan } from "./plan-run.js";
+import type { SkillPlan, SkillSettings } from "./plan-skill.js";
 import { readTemplates, type TemplateFiles } from "./render/template-files.js";
 import type { ChangeReport } from "./report/changes.js";
 import type { BrokenUsage } from "./report/usages.js";
@@ -40,6 +42,8 @@ export interface GenerateSettings extends Target {
 export interface GenerateResult extends RunSummary {
   readonly out: string;
   readonly changes: FileChanges;
+  /** The folder of the skill, if the target has one, and what is done there. */
+  readonly skill?: { readonly folder: string; readonly changes: FileChanges };
   /** What differs from the spec that the output was generated from before. */
   readonly report: ChangeReport;
   /** The code that stops compiling, if `usages` names where to look. */
@@ -67,6 +71,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const { check = false, force = false, typecheck = false, strict = false } = settings;
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
   const out = inFolder(settings.out ?? "generated");
+  const skill = settings.skill === undefined ? undefined : inFolder(settings.skill);
   const templateFiles = readTemplates(settings.templates && inFolder(settings.templates));
   const sources = createReader(settings);
   const spec = await findSpec(settings.openapi, sources);
@@ -79,7 +84,10 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   if (source !== undefined && found.trusted) {
     const reader = recorded(sources);
     const isDone = await isUnchanged(settings, reader, out, found.lock);
-    if (isDone) return unchangedResult(found.lock, source, out, reader);
+    const skillLock =
+      skill && isDone ? await unchangedSkill(skill, found.lock, madeWith) : undefined;
+    if (isDone && (skill === undefined || skillLock))
+      return unchangedResult(found.lock, source, out, reader, skillResult(skill, skillLock));
   }
   // Half of our dependencies parse specs or make files: only a run that needs them loads them.
   const [{ readModel }, { applyHooks }, { planRun }] = await Promise.all([
@@ -98,23 +106,58 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   for (; ; found = await find()) {
     const plan = await planRun(model, found, planSettings);
     const { summary, changes, report } = plan;
-    const upToDate = isUpToDate(changes);
+    const ofSkill = skill === undefined ? undefined : await skillOf(model, skill, planSettings);
+    const upToDate = isUpToDate(changes) && (ofSkill === undefined || isUpToDate(ofSkill.changes));
     const broken =
       settings.usages === undefined ? undefined : await brokenBy(plan, out, settings.usages);
     const result = {
       ...summary,
       out,
       changes,
+      ...(skill !== undefined && ofSkill && { skill: { folder: skill, changes: ofSkill.changes } }),
       report,
       ...(broken && { broken }),
       inputs: reader.files(),
       upToDate,
     };
     if (check) return result;
-    refuseEdited(force ? { ...changes, edited: [] } : changes);
-    const isDone = upToDate && !plan.interrupted;
-    if (isDone || (await carryOut(plan, found, out))) return result;
+    if (!force) refuseEdited(withSkill(changes, skill, ofSkill));
+    const isDone = isUpToDate(changes) && !plan.interrupted;
+    if (!isDone && !(await carryOut(plan, found, out))) continue;
+    if (skill !== undefined && ofSkill) await writeSkill(ofSkill, skill);
+    return result;
   }
+}
+
+async function skillOf(model: Model, folder: string, settings: SkillSettings): Promise<SkillPlan> {
+  const { planSkill } = await import("./plan-skill.js");
+  return planSkill(model, folder, settings);
+}
+
+/** What was edited in the skill's folder is named with the rest. */
+function withSkill(
+  changes: FileChanges,
+  folder: string | undefined,
+  skill: SkillPlan | undefined,
+): FileChanges {
+  const edited = skill?.changes.edited.map((name) => `${folder}/${name}`) ?? [];
+  return { ...changes, edited: [...changes.edited, ...edited] };
+}
+
+async function writeSkill({ wanted, changes }: SkillPlan, folder: string): Promise<void> {
+  if (isUpToDate(changes)) return;
+  await withOutputLock(folder, async (staging) => writeFiles(folder, staging, wanted, changes));
+}
+
+/** The skill's lock, if its folder is as it says, and was made of what the output was made of. */
+async function unchangedSkill(
+  folder: string,
+  { run }: Lock,
+  madeWith: string,
+): Promise<Lock | undefined> {
+  const { lock, trusted } = await findLock(folder, madeWith);
+  const isSame = trusted && lock.run?.inputs?.hash === run?.inputs?.hash;
+  return isSame && (await isInPlace(folder, lock)) ? lock : undefined;
 }
 
 async function brokenBy(
@@ -142,17 +185,29 @@ function unchangedResult(
   source: string,
   out: string,
   reader: RecordingReader,
+  skill: GenerateResult["skill"],
 ): GenerateResult {
   const summary = summaryOf(lock, source);
   return {
     ...summary,
     out,
-    // The lock itself is one of the files.
-    changes: { added: [], changed: [], removed: [], edited: [], unchanged: lock.files.size + 1 },
+    changes: nothingChanged(lock),
+    ...(skill && { skill }),
     report: { compared: true, platform: [], endpoints: [], unchanged: summary.endpoints.length },
     inputs: reader.files(),
     upToDate: true,
   };
+}
+
+function skillResult(folder: string | undefined, lock: Lock | undefined): GenerateResult["skill"] {
+  return folder === undefined || lock === undefined
+    ? undefined
+    : { folder, changes: nothingChanged(lock) };
+}
+
+/** The lock itself is one of the files. */
+function nothingChanged({ files }: Lock): FileChanges {
+  return { added: [], changed: [], removed: [], edited: [], unchanged: files.size + 1 };
 }
 
 /** @returns false if another run wrote in the meantime: then a new plan must be made */

@@ -31,7 +31,8 @@ async function readsTheSame(
   return run.inputs.hash === (await hashInputs(settings, reader, present, run.inputs));
 }
 
-async function isInPlace(out: string, { files }: Lock): Promise<boolean> {
+/** Whether the files of a folder are as its lock says, and no run died there. */
+export async function isInPlace(out: string, { files }: Lock): Promise<boolean> {
   if (await interruptedLock(out)) return false;
   const texts = readFiles(out, files.keys());
   return [...files].every(([name, hash]) => {

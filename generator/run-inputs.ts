@@ -22,7 +22,7 @@ import { relativePath } from "./util/relative-path.js";
 export type EndpointKey = Pick<LockedEndpoint, "key" | "spec">;
 
 /** The settings that say what to read and what to make of it. */
-export type InputSettings = Omit<Target, "out" | "headers" | "snapshot" | "templates">;
+export type InputSettings = Omit<Target, "out" | "headers" | "snapshot" | "templates" | "skill">;
 
 /**
  * What a run has read, for its lock.

@@ -4,12 +4,18 @@ import { describeLocation, GeneratorError } from "../../generator/diagnostics/er
 import type { Warning } from "../../generator/diagnostics/warnings.js";
 import type { GenerateResult } from "../../generator/generate.js";
 import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
+import type { FileChanges } from "../../generator/output/compare-files.js";
 import { reportJson } from "../../generator/report/report-json.js";
 import type { CliContext } from "../shell/context.js";
 import { printError } from "../shell/print-error.js";
 import { printBroken, printReport, writeReport } from "../shell/print-report.js";
 import { formatTable, type Line, type Terminal } from "../shell/terminal.js";
-import { resolveTargets, type TargetArguments, targetOptions } from "../spec/resolve-targets.js";
+import {
+  resolveTargets,
+  type TargetArguments,
+  type Targets,
+  targetOptions,
+} from "../spec/resolve-targets.js";
 
 interface Arguments extends TargetArguments {
   readonly check: boolean;
@@ -18,6 +24,7 @@ interface Arguments extends TargetArguments {
   readonly strict: boolean;
   readonly report: string | undefined;
   readonly usages: string | undefined;
+  readonly skill: string | undefined;
   readonly watch: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -39,7 +46,7 @@ async function generateOnce(
 ): Promise<void> {
   const begun = performance.now();
   const { check, force, typecheck, strict } = given;
-  const { config, targets } = await resolveTargets(given);
+  const { config, targets } = await targetsOf(given);
   if (!given.json && !given.quiet && terminal.interactive) {
     const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
     terminal.report(`Reading ${read.filter(Boolean).join(" and ")} …`);
@@ -63,6 +70,25 @@ async function generateOnce(
   setExitCode(1);
 }
 
+/** The targets; `--skill` is relative to the working folder, as all paths of options are. */
+async function targetsOf(given: Arguments): Promise<Targets> {
+  const resolved = await resolveTargets(given);
+  const { skill } = given;
+  if (skill === undefined) return resolved;
+  if (resolved.targets.length > 1) {
+    throw new GeneratorError(
+      "MS1601",
+      "--skill applies to one target, but the config has several",
+      { hint: "Give each target a `skill` in the config file." },
+    );
+  }
+  const targets = resolved.targets.map((target) => ({
+    ...target,
+    skill: path.relative(target.folder, skill) || ".",
+  }));
+  return { ...resolved, targets };
+}
+
 /** Until Ctrl-C: the next change may fix what is wrong now. */
 async function keepGenerating(
   { terminal, onInterrupt }: CliContext,
@@ -84,7 +110,7 @@ async function keepGenerating(
   let begun = performance.now();
   const load = async () => {
     begun = performance.now();
-    const { config, targets } = await resolveTargets(given);
+    const { config, targets } = await targetsOf(given);
     const { force, typecheck, strict } = given;
     const placed = targets.map((target) => ({ ...target, force, typecheck, strict }));
     return { ...(config !== undefined && { config }), targets: placed };
@@ -186,6 +212,10 @@ function options(yargs: Argv): Argv<Arguments> {
       type: "string",
       describe: "Folder of code that calls the functions: name the places that will not compile",
     })
+    .option("skill", {
+      type: "string",
+      describe: "Folder of a skill for agents, to write too: SKILL.md and a page for each provider",
+    })
     .option("watch", {
       type: "boolean",
       default: false,
@@ -222,17 +252,32 @@ function summary(result: GenerateResult, check: boolean, elapsedMs: number): str
     "",
     `${endpoints.length} functions of ${providers} providers, ${new Intl.ListFormat("en-GB").format(counted)}.${omitted.length === 0 ? "" : ` ${omitted.length} left out: see the warnings.`}`,
     `${check ? "Compared with" : "Written to"} ${result.out}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged. ${(elapsedMs / 1000).toFixed(2)} s`,
+    ...(result.skill ? [skillLine(result.skill, check)] : []),
   ].join("\n");
 }
 
-function notUpToDate({ changes, out }: GenerateResult): string {
-  const edited = new Set(changes.edited);
-  const untouched = (files: readonly string[]) => files.filter((file) => !edited.has(file));
+function skillLine(
+  { folder, changes }: NonNullable<GenerateResult["skill"]>,
+  check: boolean,
+): string {
+  const { added, changed, removed, unchanged } = changes;
+  return `${check ? "Compared with" : "Written to"} ${folder}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged.`;
+}
+
+function differences({ added, changed, removed, edited }: FileChanges, prefix = ""): string[] {
+  const untouched = (files: readonly string[]) => files.filter((file) => !edited.includes(file));
+  return [
+    ...added.map((file) => `  missing  ${prefix}${file}`),
+    ...untouched(changed).map((file) => `  differs  ${prefix}${file}`),
+    ...untouched(removed).map((file) => `  left over  ${prefix}${file}`),
+    ...edited.map((file) => `  edited by hand  ${prefix}${file}`),
+  ];
+}
+
+function notUpToDate({ changes, out, skill }: GenerateResult): string {
   const lines = [
-    ...changes.added.map((file) => `  missing  ${file}`),
-    ...untouched(changes.changed).map((file) => `  differs  ${file}`),
-    ...untouched(changes.removed).map((file) => `  left over  ${file}`),
-    ...changes.edited.map((file) => `  edited by hand  ${file}`),
+    ...differences(changes),
+    ...(skill ? differences(skill.changes, `${skill.folder}/`) : []),
   ];
   return `error MS1403: ${out} is not up to date:\n${lines.join("\n")}\nRun the same command without --check, and commit what it changes.`;
 }
@@ -245,7 +290,18 @@ function asJson(results: readonly GenerateResult[], elapsedMs: number): object {
 }
 
 function targetAsJson(
-  { out, source, baseUrl, endpoints, warnings, changes, report, broken, upToDate }: GenerateResult,
+  {
+    out,
+    source,
+    baseUrl,
+    endpoints,
+    warnings,
+    changes,
+    skill,
+    report,
+    broken,
+    upToDate,
+  }: GenerateResult,
   elapsedMs: number,
 ): object {
   return {
@@ -269,6 +325,7 @@ function targetAsJson(
       ...(leftOut !== undefined && { left_out: leftOut }),
     })),
     files: changes,
+    ...(skill && { skill }),
     report: reportJson(report),
     ...(broken && { broken }),
     elapsed_ms: elapsedMs,

@@ -75,6 +75,7 @@ const targetChecks: Checks<ConfigTarget> = {
   inputSchemas: checkFlag,
   importExtensions: oneOf("js", "ts", "none"),
   js: checkFlag,
+  skill: checkText,
   removed: oneOf("stub", "drop"),
   templates: checkText,
   hooks: (value, place) => checkObject<Hooks>(hookChecks, value, place),

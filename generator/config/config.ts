@@ -93,6 +93,11 @@ export interface Target {
   readonly importExtensions?: ImportExtensions;
   /** Write JavaScript with `.d.ts` files instead of TypeScript. @defaultValue false */
   readonly js?: boolean;
+  /**
+   * Folder of a skill for agents (`SKILL.md` and a page for each provider), to write beside the code.
+   * The skill is called like the folder: `.claude/skills/acme-images`. @defaultValue none
+   */
+  readonly skill?: string;
   /** What happens to the function of a removed endpoint. @defaultValue "drop" */
   readonly removed?: "stub" | "drop";
   /** Folder of your own templates, which replace ours by name. */

@@ -4,6 +4,7 @@ import { modulePath } from "../encode/literal.js";
 import type { LockedEndpoint } from "../lock/lock.js";
 import type { EndpointModel, Model } from "../model/model.js";
 import { endpointRow, endpointsDocumentView, referenceDocumentView } from "./document-views.js";
+import { skillProviderViews, skillView } from "./skill-views.js";
 import type { Templates } from "./templates.js";
 import {
   inputSchemaView,
@@ -81,4 +82,16 @@ export function renderDocuments(model: Model, templates: Templates): ReadonlyMap
     ["ENDPOINTS.md", templates.apply("endpoints-document", endpointsDocumentView(rows))],
     ["REFERENCE.md", templates.apply("reference-document", referenceDocumentView(model, rows))],
   ]);
+}
+
+/** Renders a skill for agents: path below its folder → text. */
+export function renderSkill(
+  model: Model,
+  name: string,
+  templates: Templates,
+): ReadonlyMap<string, string> {
+  const pages = [...skillProviderViews(model)].map(
+    ([file, view]) => [file, templates.apply("skill-provider", view)] as const,
+  );
+  return new Map([["SKILL.md", templates.apply("skill", skillView(model, name))], ...pages]);
 }

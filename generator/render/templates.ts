@@ -2,6 +2,7 @@ import type { CommentText } from "../encode/encoded.js";
 import type { EndpointsDocumentView, ReferenceDocumentView } from "./document-views.js";
 import type { EndpointView } from "./endpoint-view.js";
 import { precompiledTemplates } from "./precompiled-templates.js";
+import type { SkillProviderView, SkillView } from "./skill-views.js";
 import { type TemplateFiles, unusableTemplate } from "./template-files.js";
 import type {
   InputSchemaView,
@@ -25,6 +26,8 @@ export interface Views {
   platform: PlatformView;
   "endpoints-document": EndpointsDocumentView;
   "reference-document": ReferenceDocumentView;
+  skill: SkillView;
+  "skill-provider": SkillProviderView;
 }
 
 /** The templates, ready to render views. */

@@ -1,0 +1,60 @@
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { exitCodes } from "../../cli/shell/exit-codes.js";
+import { simulate } from "../../simulator/index.js";
+import { repository } from "../readme-blocks.js";
+import { temporaryFolder } from "../temporary-folder.js";
+import { runProgram } from "./program.js";
+
+const committed = path.join(repository, "generated/skills/skills-video-images");
+
+test("the commands of the committed skill do what it says, and pay once", {
+  timeout: 60_000,
+}, async () => {
+  const text = await readFile(path.join(committed, "SKILL.md"), "utf8");
+  const commands = [...text.matchAll(/^ *(npx modelsmith .*)$/gm)].map(
+    ([, command = ""]) => command,
+  );
+  expect(commands).toHaveLength(7);
+  await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+  const folder = await temporaryFolder();
+  await symlink(path.join(repository, "specs"), path.join(folder, "specs"));
+  let id = "";
+  for (const command of commands) {
+    const isAboutService = /modelsmith (check-key|create|wait|credits)/.test(command);
+    const words = wordsOf(command.replace("<id>", id)).slice(2);
+    const base = isAboutService ? ["--base-url", simulator.baseUrl] : [];
+    const again = command.includes("wait") ? ["--force"] : [];
+    const ran = await runProgram([...words, ...base, ...again], { folder });
+    const wanted = command.includes("explain-error")
+      ? exitCodes.insufficient_credits
+      : exitCodes.done;
+    expect([command, ran.code, ran.err]).toEqual([command, wanted.code, ""]);
+    const [, found = id] = /"event":"submitted".*?"generation_id":"([^"]+)"/.exec(ran.out) ?? [];
+    id = found;
+  }
+  expect(id).not.toBe("");
+  expect((await readdir(path.join(folder, "pictures"))).length).toBeGreaterThan(0);
+  expect(simulator.stats().charges).toBe(1);
+});
+
+test("--skill writes one beside the code, and --check says which of its files differ", async () => {
+  const folder = await temporaryFolder();
+  const words = ["generate", "--openapi", path.join(repository, "specs/openapi.json")];
+  const options = ["--endpoint", "google/nano-banana", "--skill", "skills/acme-images"];
+  const made = await runProgram([...words, ...options], { folder });
+  expect([made.code, made.out]).toEqual([
+    0,
+    expect.stringMatching(/Written to skills\/acme-images: 3 new/),
+  ]);
+  await writeFile(path.join(folder, "skills/acme-images/references/google.md"), "mine");
+  const checked = await runProgram([...words, ...options, "--check"], { folder });
+  expect(checked.code).toBe(1);
+  expect(checked.err).toContain("  edited by hand  skills/acme-images/references/google.md");
+});
+
+/** Words as a shell takes them apart: only double quotes, nothing else is special. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+}
