@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from "node:fs";
 import type { Generation, MediaItem } from "@modelsmith/runtime";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import type { CliContext } from "../shell/context.js";
@@ -8,6 +9,7 @@ import {
   printErrorReport,
   withSteps,
 } from "./error-report.js";
+import { pixelSize } from "./pixel-size.js";
 import { progressIn } from "./progress.js";
 import type { Reporter } from "./reporter.js";
 import type { Service } from "./service.js";
@@ -76,8 +78,12 @@ export function consoleReporter(context: CliContext, service: Service): Reporter
       const share = total === undefined ? "" : `${bar(received / total)} `;
       show("downloading", `${share}${size(received)}`);
     },
-    saved({ file, bytes }) {
-      terminal.print(["  saved ", { text: file, style: "bold" }, ` (${size(bytes)})`]);
+    saved({ file, bytes, type }) {
+      const content = readSaved(file);
+      const [width, height] = (content && pixelSize(content)) ?? [];
+      const pixels = width && height ? `${width} × ${height}, ` : "";
+      terminal.print(["  saved ", { text: file, style: "bold" }, ` (${pixels}${size(bytes)})`]);
+      if (content) terminal.show(content, type);
     },
     saveFailed(problem, guidance) {
       terminal.report([{ text: "error: ", style: "red" }, withSteps(problem, [guidance])]);
@@ -119,6 +125,18 @@ function secondsUntil(time: number): string {
 function elapsed(begun: number): string {
   return `${((performance.now() - begun) / 1000).toFixed(1)} s`;
 }
+
+/** Absent if it is gone already, or too large to look at. */
+function readSaved(file: string): Buffer | undefined {
+  try {
+    return statSync(file).size > largestShown ? undefined : readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** In bytes. A video may have many more. */
+const largestShown = 32_000_000;
 
 function size(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;

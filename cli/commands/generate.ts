@@ -279,7 +279,11 @@ function notUpToDate({ changes, out, skill }: GenerateResult): string {
     ...differences(changes),
     ...(skill ? differences(skill.changes, `${skill.folder}/`) : []),
   ];
-  return `error MS1403: ${out} is not up to date:\n${lines.join("\n")}\nRun the same command without --check, and commit what it changes.`;
+  const next =
+    edited.size === 0
+      ? "Run the same command without --check, and commit what it changes."
+      : `A person or a formatter changed what was generated: run the same command with --force instead of --check, and let formatters leave the folder alone: echo "${out}/" >> .prettierignore`;
+  return `error MS1403: ${out} is not up to date:\n${lines.join("\n")}\n${next}`;
 }
 
 /** One target by itself, several in a list. */

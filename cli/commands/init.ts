@@ -9,6 +9,7 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { isUrl } from "../../generator/input/location.js";
 import type { CliContext } from "../shell/context.js";
+import { ignoreInFormatters } from "../shell/formatter-ignore.js";
 import { findSpec } from "../spec/find-spec.js";
 
 interface Arguments {
@@ -40,6 +41,12 @@ export function initCommand(
       const file = configFiles[0] ?? "modelsmith.config.ts";
       // `wx` does not overwrite a file that was created in the meantime.
       await writeFile(file, configText(withSnapshot(target)), { flag: "wx" });
+      const isAsked = !args.yes && terminal.interactive;
+      const confirm = async (question: string) =>
+        !isAsked || !/^n/i.test((await ask(`${question} [yes] `)).trim());
+      for (const note of await ignoreInFormatters(target.out ?? "generated", confirm)) {
+        terminal.print(note);
+      }
       terminal.print(`Wrote ${file}. Next: npx modelsmith generate`);
     },
   };

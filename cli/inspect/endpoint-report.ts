@@ -112,18 +112,13 @@ export function endpointList(
     default_endpoints: descriptors.map(({ create }) => post(create.stream ?? create.path ?? "")),
     sse_endpoints: descriptors.flatMap(({ create: { stream } }) => (stream ? [post(stream)] : [])),
     polling_endpoints: descriptors.flatMap(({ create: { path } }) => (path ? [post(path)] : [])),
-    poll_endpoint: pollEndpoint({ platform }),
+    poll_endpoint: pollOf({ platform })?.path ?? null,
     groups,
   };
 }
 
 function resultMode({ descriptor }: EndpointModel): ResultMode {
   return descriptor.create.stream === undefined ? "polling" : "sse";
-}
-
-function pollEndpoint(descriptor: PollOwner): string | null {
-  const { method = "GET", path } = pollOf(descriptor) ?? {};
-  return path === undefined ? null : `${method} ${path}`;
 }
 
 type PollOwner = Pick<Endpoint, "poll" | "platform">;

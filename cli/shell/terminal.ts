@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { terminalLine, terminalText } from "../../generator/encode/terminal.js";
+import { pictureEscape, pictureProtocol } from "./inline-picture.js";
 
 /** Where a command prints. It shows control characters, since a spec may contain escape codes. */
 export interface Terminal {
@@ -9,6 +10,8 @@ export interface Terminal {
   readonly report: (line: Line) => void;
   /** Replaces the live line at the bottom; `undefined` removes it. */
   readonly live: (line: Line | undefined) => void;
+  /** Shows a picture below what was printed, if standard output is a terminal that can. */
+  readonly show: (bytes: Buffer, type: string) => void;
   /** Whether standard output is a terminal. */
   readonly interactive: boolean;
   /** Whether standard error is a terminal. */
@@ -48,6 +51,7 @@ export function createTerminal(
   const interactive = output.isTTY === true;
   const reportsInteractive = errors.isTTY === true;
   const dumb = environment["TERM"] === "dumb";
+  const protocol = interactive && !dumb ? pictureProtocol(environment) : undefined;
   const coloured = !environment["NO_COLOR"] && !dumb;
   // Asked each time: a window changes its size.
   const columns = () => output.columns ?? errors.columns ?? 100;
@@ -78,6 +82,13 @@ export function createTerminal(
       if (!interactive || !reportsInteractive || dumb) return;
       erase();
       live = text;
+      draw();
+    },
+    show: (bytes, type) => {
+      const sequence = protocol && pictureEscape(protocol, bytes, type);
+      if (sequence === undefined) return;
+      erase();
+      output.write(`${sequence}\n`);
       draw();
     },
     interactive,

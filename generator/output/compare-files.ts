@@ -72,6 +72,8 @@ export function refuseEdited({ edited }: FileChanges): void {
   throw new GeneratorError(
     "MS1402",
     `these files were not written by modelsmith or were edited since:\n${edited.map((file) => `  ${file}`).join("\n")}`,
-    { hint: "Move your changes elsewhere, then run again with --force to overwrite the files." },
+    {
+      hint: "If they are yours, move your changes elsewhere; if a formatter changed them, put the folder into .prettierignore. Then run again with --force, which overwrites them.",
+    },
   );
 }

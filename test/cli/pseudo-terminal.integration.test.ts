@@ -75,8 +75,16 @@ describe.skipIf(pty === undefined)("on a terminal", () => {
     const folder = await temporaryFolder();
     const { screen } = await run([...boat(quick.baseUrl), "--save", path.join(folder, "boat.png")]);
     expect(screen).toMatch(/downloading/);
-    expect(screen).toMatch(/saved .*boat\.png.* \(\d+ kB\)/);
+    expect(screen).toMatch(/saved .*boat\.png.* \(1024 × 1024, \d+ kB\)/);
+    expect(screen).not.toContain("\u001b_G");
     expect(await readdir(folder)).toEqual(["boat.png"]);
+  });
+
+  test("--save shows the picture itself where the terminal can", async () => {
+    const folder = await temporaryFolder();
+    const words = [...boat(quick.baseUrl), "--save", path.join(folder, "boat.png")];
+    const { screen } = await run(words, { more: { TERM: "xterm-kitty" } });
+    expect(screen).toContain("\u001b_Ga=T,f=100,c=40,m=1;iVBOR");
   });
 
   test("Ctrl-C says how to go on", async () => {

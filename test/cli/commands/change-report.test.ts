@@ -50,6 +50,10 @@ describe("modelsmith generate", () => {
     expect(err).toContain("  differs  acme/flux.ts\n");
     expect(err).toContain("  left over  acme/old.ts\n");
     expect(err).toContain("  edited by hand  index.ts\n");
+    // What it says to do is enough.
+    expect(err).toMatch(/with --force instead of --check.*\.prettierignore/);
+    expect((await runCli([...generateWords(platform), "--force"])).code).toBe(0);
+    expect((await runCli(check)).code).toBe(0);
   });
 
   test("--watch tells each run, and Ctrl-C ends it", async () => {

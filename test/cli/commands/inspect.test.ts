@@ -19,7 +19,7 @@ describe("--list-endpoints", () => {
       category: "images",
       source: "specs/docs.json",
       default_result_mode: "sse",
-      poll_endpoint: "GET /generation/{id}",
+      poll_endpoint: "/generation/{id}",
     });
   });
 

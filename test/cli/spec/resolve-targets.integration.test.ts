@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { initCommand } from "../../../cli/commands/init.js";
@@ -31,7 +31,7 @@ afterEach(() => process.chdir(home));
 /** The generated modules of endpoints below a folder. */
 async function modules(folder: string): Promise<readonly string[]> {
   const files = await readdir(folder, { recursive: true }).catch(() => []);
-  return files.filter((file) => /\/(?!index)[^/]+\.ts$/.test(file)).sort();
+  return files.filter((file) => /\/(?!index)[^/.]+\.ts$/.test(file)).sort();
 }
 
 const twoTargets = `import { defineConfig } from "modelsmith";
@@ -189,6 +189,16 @@ export default defineConfig({
     expect((await runCli(["init", "--yes"])).code).toBe(0);
     expect((await runCli(["generate", "--quiet"])).code).toBe(0);
     expect(await modules("generated")).toEqual(["acme/film.ts", "acme/paint.ts"]);
+  });
+
+  test("keeps formatters away from the output: prettier's list is extended, once", async () => {
+    await writeFile("package.json", '{ "devDependencies": { "prettier": "3" } }');
+    await writeFile(".prettierignore", "dist");
+    const ran = await runCli(["init", "--yes"]);
+    expect(ran.out).toMatch(/^Added generated\/ to \.prettierignore\.\nWrote /);
+    await rm("modelsmith.config.ts");
+    await runCli(["init", "--yes"]);
+    expect(await readFile(".prettierignore", "utf8")).toBe("dist\ngenerated/\n");
   });
 
   test("overwrites no config", async () => {

@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { appendFile, readFile } from "node:fs/promises";
+
+/** Keeps formatters away from the output: a file that they changed differs for `--check`. */
+export async function ignoreInFormatters(
+  out: string,
+  confirm: (question: string) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const line = `${out.replace(/\/+$/, "")}/`;
+  const notes: string[] = [];
+  if (await usesPrettier()) {
+    const before = await readFile(ignoreFile, "utf8").catch(() => "");
+    const isIgnored = before
+      .split(/\r?\n/)
+      .some((each) => each.replace(/^\/|\/$/g, "") === line.slice(0, -1));
+    if (
+      !isIgnored &&
+      (await confirm(`Add ${line} to ${ignoreFile}, so that prettier leaves it alone?`))
+    ) {
+      await appendFile(
+        ignoreFile,
+        `${before === "" || before.endsWith("\n") ? "" : "\n"}${line}\n`,
+      );
+      notes.push(`Added ${line} to ${ignoreFile}.`);
+    }
+  }
+  if (biomeFiles.some((file) => existsSync(file))) {
+    notes.push(
+      `Biome must leave ${line} alone: add "!${line.slice(0, -1)}" to files.includes in biome.json.`,
+    );
+  }
+  return notes;
+}
+
+const ignoreFile = ".prettierignore";
+const biomeFiles = ["biome.json", "biome.jsonc"];
+const prettierFiles = [
+  ".prettierrc",
+  ".prettierrc.json",
+  "prettier.config.js",
+  "prettier.config.mjs",
+  ignoreFile,
+];
+
+async function usesPrettier(): Promise<boolean> {
+  if (prettierFiles.some((file) => existsSync(file))) return true;
+  const manifest = await readFile("package.json", "utf8").catch(() => "");
+  return /"prettier"\s*:/.test(manifest);
+}
