@@ -279,8 +279,9 @@ function notUpToDate({ changes, out, skill }: GenerateResult): string {
     ...differences(changes),
     ...(skill ? differences(skill.changes, `${skill.folder}/`) : []),
   ];
+  const edited = [...changes.edited, ...(skill?.changes.edited ?? [])];
   const next =
-    edited.size === 0
+    edited.length === 0
       ? "Run the same command without --check, and commit what it changes."
       : `A person or a formatter changed what was generated: run the same command with --force instead of --check, and let formatters leave the folder alone: echo "${out}/" >> .prettierignore`;
   return `error MS1403: ${out} is not up to date:\n${lines.join("\n")}\n${next}`;
