@@ -1,9 +1,7 @@
-import { type Call, sendRequest } from "./call.js";
-import { withCall } from "./call-scope.js";
+import { sendRequest } from "./call.js";
+import { stoppedError, withCall } from "./call-scope.js";
 import { describeError, failure, refusal } from "./create-error.js";
-import { stopReason } from "./deadline.js";
 import { rulesOfPlatform } from "./follow-rules.js";
-import type { GenerationError } from "./generation-error.js";
 import { isSuccess } from "./send.js";
 import type { GenerateOptions, Platform } from "./types.js";
 
@@ -27,7 +25,7 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
     () => path,
     async (call) => {
       const outcome = await sendRequest(call, { path, timeoutMs: call.settings.pollTimeoutMs });
-      if (outcome.kind === "stopped") throw stopped(call);
+      if (outcome.kind === "stopped") throw stoppedError(call, "answer");
       if (outcome.kind === "failed") {
         const cause = outcome.error;
         const what = `the balance could not be read: ${describeError(call, cause)}`;
@@ -43,10 +41,4 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
       });
     },
   );
-}
-
-function stopped(call: Call): GenerationError {
-  return stopReason(call.signal) === "deadline"
-    ? failure(call, "timeout", `no answer within ${call.settings.timeoutMs} ms`)
-    : failure(call, "aborted", "the call was aborted", { cause: call.callerSignal?.reason });
 }

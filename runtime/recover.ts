@@ -1,15 +1,20 @@
-import { withCall } from "./call-scope.js";
+import type { Call } from "./call.js";
+import { stoppedError, withCall } from "./call-scope.js";
+import { sleep } from "./deadline.js";
 import { encodeInput } from "./encode-input.js";
 import { findRunning } from "./find-running.js";
 import { rulesOfEndpoint } from "./follow-rules.js";
 import type { Endpoint, GenerateOptions } from "./types.js";
+
+/** How often another process's create is looked at. */
+const LOOK_MS = 500;
 
 /**
  * Looks among the running generations for one that another process created and whose id was lost.
  *
  * @param sentAt - when the create may have been sent at the earliest, in milliseconds since 1970
  * @returns its id; `undefined` if it is not running, or if the list does not tell for sure
- * @throws {GenerationError} if the input or the key is refused
+ * @throws {GenerationError} if the input or the key is refused, or the call is stopped
  */
 export function recoverId<Input extends object>(
   endpoint: Endpoint<Input>,
@@ -17,6 +22,45 @@ export function recoverId<Input extends object>(
   sentAt: number,
   options: GenerateOptions,
 ): Promise<string | undefined> {
+  const { platform } = endpoint;
+  return inCall(endpoint, input, options, async (call, body) => {
+    if (platform.runningPath === undefined || typeof body !== "string") return undefined;
+    // Ages are measured on the clock of this process: the other one's is of the same machine, or
+    // near enough for a search that wants the same input and only one match.
+    const age = Math.max(0, Date.now() - sentAt);
+    const search = await findRunning(call, { body, sentAt: performance.now() - age });
+    if (search.kind === "found") return search.id;
+    if (call.signal.aborted) throw inDoubt(call, "answer of the list of running generations");
+    return undefined;
+  });
+}
+
+/**
+ * Waits while another process has the create.
+ *
+ * @param isOver - whether it has it no longer
+ * @throws {GenerationError} if the call is stopped
+ */
+export function waitForOther<Input extends object>(
+  endpoint: Endpoint<Input>,
+  input: Input,
+  options: GenerateOptions,
+  isOver: () => Promise<boolean>,
+): Promise<void> {
+  return inCall(endpoint, input, options, async (call) => {
+    while (!(await isOver())) {
+      if (call.signal.aborted) throw inDoubt(call, "end of the create of another process");
+      await sleep(call.signal, LOOK_MS);
+    }
+  });
+}
+
+function inCall<Input extends object, Result>(
+  endpoint: Endpoint<Input>,
+  input: Input,
+  options: GenerateOptions,
+  work: (call: Call, body: unknown) => Promise<Result>,
+): Promise<Result> {
   const { key, platform } = endpoint;
   const path = platform.runningPath ?? "/";
   return withCall(
@@ -26,13 +70,14 @@ export function recoverId<Input extends object>(
       options,
     },
     (context) => encodeInput(context, endpoint, input, options.validate ?? true),
-    async (call, { body }) => {
-      if (platform.runningPath === undefined || typeof body !== "string") return undefined;
-      // Ages are measured on the clock of this process: the other one's is of the same machine, or
-      // near enough for a search that wants the same input and only one match.
-      const age = Math.max(0, Date.now() - sentAt);
-      const search = await findRunning(call, { body, sentAt: performance.now() - age });
-      return search.kind === "found" ? search.id : undefined;
-    },
+    (call, { body }) => work(call, body),
   );
+}
+
+/** Stopped while nobody knows what became of a create that another process sent, or is to send. */
+function inDoubt(call: Call, awaited: string) {
+  return stoppedError(call, awaited, {
+    mayHaveCharged: true,
+    guidance: "Call once again with the same key: it goes on from what the journal has.",
+  });
 }

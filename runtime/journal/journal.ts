@@ -23,6 +23,18 @@ export interface Journal {
   save(key: string, entry: JournalEntry, options: { readonly expected: number }): Promise<boolean>;
 }
 
+const CLAIM = "generation:";
+
+/** The key under which the owner of a generation is kept: another key may have the same input. */
+export function claimKey(platform: string, id: string): string {
+  return `${CLAIM}${platform}:${id}`;
+}
+
+/** Whether a key is one of {@link claimKey}, which all jobs of a journal share. */
+export function isClaimKey(key: string): boolean {
+  return key.startsWith(CLAIM);
+}
+
 /** Saves a value as the revision that follows `expected`. */
 export function saveAfter(
   journal: Journal,

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { sleep } from "../deadline.js";
 import { submit, wait } from "../generate.js";
 import { type ErrorFacts, GenerationError } from "../generation-error.js";
-import { recoverId } from "../recover.js";
+import { recoverId, waitForOther } from "../recover.js";
 import type { Endpoint, GenerateOptions, Generation } from "../types.js";
-import { type Journal, saveAfter } from "./journal.js";
+import { claimKey, type Journal, saveAfter } from "./journal.js";
 import { hashOf, type OnceState, readState, toStored } from "./once-entry.js";
+
+/** See {@link OnceOptions.onDoubt}. */
+export type OnDoubt = "throw" | "create-again" | { readonly generationId: string };
 
 export interface OnceOptions extends GenerateOptions {
   /** Where the generation's state outlives this process. */
@@ -17,9 +19,10 @@ export interface OnceOptions extends GenerateOptions {
   readonly leaseMs?: number;
   /**
    * What to do about a create of a dead process that may have been charged and cannot be found:
-   * throw, so that a person decides, or create again, which may pay twice. @defaultValue "throw"
+   * throw, so that a person decides; create again, which may pay twice; or take the generation that
+   * a person found in the platform's history. @defaultValue "throw"
    */
-  readonly onDoubt?: "throw" | "create-again";
+  readonly onDoubt?: OnDoubt;
 }
 
 /**
@@ -62,12 +65,13 @@ interface Job<Input extends object = object> {
   readonly stored: unknown;
   readonly inputHash: string;
   readonly leaseMs: number;
-  readonly onDoubt: "throw" | "create-again";
+  readonly onDoubt: OnDoubt;
   readonly journal: Journal;
   readonly callOptions: GenerateOptions;
 }
 
 type Step = Generation<unknown> | "again";
+type Intended = Extract<OnceState, { state: "intended" }>;
 
 /** One step from what the journal has; `"again"` if it has something else now. */
 async function advance<Input extends object>(
@@ -92,26 +96,34 @@ async function advance<Input extends object>(
 async function resume<Input extends object>(
   job: Job<Input>,
   revision: number,
-  intended: Extract<OnceState, { state: "intended" }>,
+  intended: Intended,
 ): Promise<Step> {
-  const { endpoint, input, callOptions, inputHash } = job;
-  const aliveMs = intended.aliveUntil - Date.now();
-  const { signal = new AbortController().signal } = callOptions;
-  if (aliveMs > 0) {
-    signal.throwIfAborted();
-    await sleep(signal, Math.min(aliveMs, 500));
+  const { endpoint, input, callOptions, inputHash, onDoubt } = job;
+  if (isAlive(intended)) {
+    await waitForOther(endpoint, input, callOptions, async () => {
+      const entry = await job.journal.load(job.key);
+      const state = entry && readState(job.key, entry.value);
+      return state?.state !== "intended" || !isAlive(state);
+    });
     return "again";
   }
   // The service itself tells a repeated create from a new one.
   if (endpoint.create.idempotencyHeader !== undefined)
     return create(job, revision, intended.idempotencyKey);
-  const id = await recoverId(endpoint, input, intended.at, callOptions);
-  if (id !== undefined && (await claimId(job, id, false))) {
+  const isTold = typeof onDoubt === "object";
+  const id = isTold
+    ? onDoubt.generationId
+    : await recoverId(endpoint, input, intended.at, callOptions);
+  if (id !== undefined && (await claimId(job, id, isTold))) {
     const isSaved = await save(job, revision, { state: "accepted", inputHash, id });
     return isSaved ? finish(job, revision + 1, id) : "again";
   }
-  if (job.onDoubt === "create-again") return create(job, revision, randomUUID());
+  if (onDoubt === "create-again") return create(job, revision, randomUUID());
   throw doubtError(job, intended);
+}
+
+function isAlive({ aliveUntil }: Intended): boolean {
+  return aliveUntil > Date.now();
 }
 
 /** Saves the intent, then creates: never the other way round. */
@@ -206,7 +218,7 @@ async function claimId(job: Job, id: string, isSure: boolean): Promise<boolean> 
   const { platform } = job.endpoint;
   // Where nothing is ever looked for, nothing needs a claim.
   if (platform.runningPath === undefined) return true;
-  const key = `generation:${platform.name}:${id}`;
+  const key = claimKey(platform.name, id);
   for (;;) {
     const entry = await job.journal.load(key);
     const owner = entry?.value;
@@ -232,14 +244,11 @@ async function keepingId<Result>(
   }
 }
 
-function doubtError(
-  { key, endpoint }: Job,
-  { at }: Extract<OnceState, { state: "intended" }>,
-): GenerationError {
+function doubtError({ key, endpoint }: Job, { at }: Intended): GenerationError {
   const { platform } = endpoint;
   const time = new Date(at).toISOString();
   const problem = `${endpoint.key}: the process that was about to create ${JSON.stringify(key)} ended at or after ${time}. Its create may have been accepted and charged, and its generation is not among the running ones.`;
-  const guidance = `Look at ${time} in the history of ${platform.name}. If there is no generation, call once with onDoubt: "create-again".`;
+  const guidance = `Look at ${time} in the history of ${platform.name}. If its generation is there, call once with onDoubt: { generationId: "its id" }; if not, with onDoubt: "create-again".`;
   return onceError(endpoint, problem, guidance, {});
 }
 

@@ -38,7 +38,7 @@ export function postgresJournal(
       const sql =
         expected === 0
           ? `INSERT INTO ${table} (key, revision, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING key`
-          : `UPDATE ${table} SET revision = $2, value = $3 WHERE key = $1 AND revision = $2 - 1 RETURNING key`;
+          : `UPDATE ${table} SET revision = $2, value = $3, saved_at = now() WHERE key = $1 AND revision = $2 - 1 RETURNING key`;
       const { rows } = await client.query(sql, [key, revision, JSON.stringify(value)]);
       return rows.length === 1;
     },
@@ -47,8 +47,15 @@ export function postgresJournal(
 
 /** The statement that makes the table, if it is not there. */
 export function postgresJournalTable(options: PostgresJournalOptions = {}): string {
-  // Text instead of jsonb, which refuses U+0000.
-  return `CREATE TABLE IF NOT EXISTS ${tableName(options)} (key text PRIMARY KEY, revision integer NOT NULL, value text NOT NULL)`;
+  const columns = [
+    "key text PRIMARY KEY",
+    "revision integer NOT NULL",
+    // Text instead of jsonb, which refuses U+0000.
+    "value text NOT NULL",
+    // For whoever deletes old entries.
+    "saved_at timestamptz NOT NULL DEFAULT now()",
+  ];
+  return `CREATE TABLE IF NOT EXISTS ${tableName(options)} (${columns.join(", ")})`;
 }
 
 function tableName({ table = "modelsmith_journal" }: PostgresJournalOptions): string {

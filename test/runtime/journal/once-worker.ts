@@ -1,9 +1,11 @@
 // Runs one `once` in a process of its own, and kills the process at a step that a test names.
 import { GenerationError } from "../../../runtime/index.js";
-import { fileJournal, type Journal, once } from "../../../runtime/journal/index.js";
-import { paintAt, QUICK } from "../endpoints.js";
+import { type Journal, once } from "../../../runtime/journal/index.js";
+import { clientWith } from "../bounds.js";
+import { paintAt, platformAt, QUICK } from "../endpoints.js";
+import { openJournal } from "./open-journal.js";
 
-const [folder = "", url = "", key = "", prompt = "", dieAt = ""] = process.argv.slice(2);
+const [place = "", url = "", key = "", prompt = "", dieAt = ""] = process.argv.slice(2);
 
 /** Dies before or after an entry of a state is saved: `before accepted`, `after intended`. */
 function deadly(journal: Journal): Journal {
@@ -22,16 +24,22 @@ function deadly(journal: Journal): Journal {
   };
 }
 
+// A search of the running generations that a test can wait for.
+const client = clientWith({ recoverMs: 600 });
+const { journal, close } = await openJournal(place, key);
 try {
+  // Each test has a service of its own: their generations have the same ids.
   const generation = await once(
     key,
-    paintAt(url),
+    paintAt(url, { platform: { ...platformAt(url), name: url } }),
     { prompt },
-    { ...QUICK, timeoutMs: 20_000, leaseMs: 600, journal: deadly(fileJournal(folder)) },
+    { ...QUICK, client, timeoutMs: 20_000, leaseMs: 600, journal: deadly(journal) },
   );
   process.stdout.write(JSON.stringify({ ok: generation.ok, id: generation.id }));
 } catch (error) {
   if (!(error instanceof GenerationError)) throw error;
   const { category, mayHaveCharged, generationId } = error;
   process.stdout.write(JSON.stringify({ category, mayHaveCharged, generationId }));
+} finally {
+  await close();
 }

@@ -1,104 +1,39 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once as eventOnce } from "node:events";
-import path from "node:path";
-import { build } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 import { GenerationError } from "../../../runtime/index.js";
 import { fileJournal, type Journal, once } from "../../../runtime/journal/index.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { clientWith } from "../bounds.js";
-import { type ChargingService, serveCharging } from "../charging-service.js";
+import { serveCharging } from "../charging-service.js";
 import { COMPLETED, paintAt, QUICK } from "../endpoints.js";
 import { answer, serve } from "../scripted-server.js";
+import {
+  chargesOf,
+  crashMatrix,
+  expectedOfCrashes,
+  type StartWorker,
+  workers,
+} from "./crash-matrix.js";
 
-let worker: string;
+let start: StartWorker;
 
 beforeAll(async () => {
-  worker = path.join(await temporaryFolder(), "worker.mjs");
-  await build({
-    entryPoints: [path.join(import.meta.dirname, "once-worker.ts")],
-    outfile: worker,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    // undici requires Node's modules.
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
-    logLevel: "error",
-  });
+  start = await workers();
 });
-
-interface Ended {
-  readonly signal: string | null;
-  readonly result: unknown;
-}
-
-function startWorker(...argv: string[]): { process: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [worker, ...argv], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let text = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    text += chunk.toString();
-  });
-  const ended = eventOnce(child, "close").then(([, signal]) => ({
-    signal,
-    result: text === "" ? undefined : JSON.parse(text),
-  }));
-  return { process: child, ended };
-}
-
-const run = (...argv: string[]) => startWorker(...argv).ended;
-
-function chargesOf({ charged }: ChargingService): number {
-  return [...charged.values()].flat().length;
-}
-
-const GOT_IT = { result: { ok: true, id: "gen_1" }, charges: 1 };
-/** Nothing was sent, which the second process cannot know. */
-const CANNOT_KNOW = { result: { category: "transient", mayHaveCharged: true }, charges: 0 };
-
-/** A process that is killed at each step of `once`, and what a second one makes of what it left. */
-const steps: Readonly<Record<string, object>> = {
-  "before intended": GOT_IT,
-  "after intended": CANNOT_KNOW,
-  "while its create is open": GOT_IT,
-  "before claim": GOT_IT,
-  "after claim": GOT_IT,
-  "before accepted": GOT_IT,
-  "after accepted": GOT_IT,
-  "before done": GOT_IT,
-  "after done": GOT_IT,
-};
 
 describe("once, after its process was killed", () => {
   it("gives a second process the result, and never pays twice", { timeout: 60_000 }, async () => {
-    // Each search for a running generation takes seconds: all at once.
-    const results = await Promise.all(
-      Object.keys(steps).map(async (step) => {
-        const isOpen = step === "while its create is open";
-        const service = await serveCharging(() => (isOpen ? "slow head" : undefined), true);
-        const argv = [await temporaryFolder(), service.url, "order-1", "a cat"];
-        const first = startWorker(...argv, step);
-        if (isOpen) {
-          await expect.poll(() => chargesOf(service), { timeout: 30_000 }).toBe(1);
-          first.process.kill("SIGKILL");
-        }
-        expect(await first.ended).toEqual({ signal: "SIGKILL", result: undefined });
-        const second = await run(...argv);
-        return [step, { result: second.result, charges: chargesOf(service) }] as const;
-      }),
-    );
-    expect(Object.fromEntries(results)).toEqual(steps);
+    expect(await crashMatrix(start, () => temporaryFolder())).toEqual(expectedOfCrashes);
   });
 
-  it("leaves a generation of another key with the same input alone", async () => {
+  it("leaves a generation of another key with the same input alone", {
+    timeout: 60_000,
+  }, async () => {
     const service = await serveCharging(() => undefined, true);
     const folder = await temporaryFolder();
-    await run(folder, service.url, "order-1", "a cat", "after intended");
-    expect((await run(folder, service.url, "order-2", "a cat")).result).toMatchObject({ ok: true });
-    const second = await run(folder, service.url, "order-1", "a cat");
+    await start(folder, service.url, "order-1", "a cat", "after intended").ended;
+    const other = await start(folder, service.url, "order-2", "a cat").ended;
+    expect(other.result).toMatchObject({ ok: true });
+    const second = await start(folder, service.url, "order-1", "a cat").ended;
     expect(second.result).toEqual({ category: "transient", mayHaveCharged: true });
     expect(chargesOf(service)).toBe(1);
   });
@@ -106,11 +41,8 @@ describe("once, after its process was killed", () => {
 
 it("creates once for two processes at once: both get the result", async () => {
   const service = await serveCharging(() => "slow head", true);
-  const folder = await temporaryFolder();
-  const [one, other] = await Promise.all([
-    run(folder, service.url, "order-1", "a cat"),
-    run(folder, service.url, "order-1", "a cat"),
-  ]);
+  const argv = [await temporaryFolder(), service.url, "order-1", "a cat"];
+  const [one, other] = await Promise.all([start(...argv).ended, start(...argv).ended]);
   expect(one.result).toEqual({ ok: true, id: "gen_1" });
   expect(other.result).toEqual(one.result);
   expect(chargesOf(service)).toBe(1);
@@ -165,6 +97,48 @@ describe("once, in one process", () => {
     expect(creates).toBe(1);
     expect(await call({ onDoubt: "create-again" })).toMatchObject({ ok: true });
     expect(creates).toBe(2);
+  });
+
+  it("ends as the rest of the runtime does while another process creates", async () => {
+    const service = await serveCharging(() => "slow head", true);
+    const options = await quick();
+    const paint = paintAt(service.url);
+    const first = once("a", paint, { prompt: "a cat" }, options);
+    await expect.poll(() => chargesOf(service)).toBe(1);
+    const reason = new Error("the worker is shut down");
+    const controller = new AbortController();
+    const waiting = once(
+      "a",
+      paint,
+      { prompt: "a cat" },
+      { ...options, signal: controller.signal },
+    );
+    const late = once("a", paint, { prompt: "a cat" }, { ...options, timeoutMs: 30 });
+    await expect(late).rejects.toMatchObject({ category: "timeout", mayHaveCharged: true });
+    controller.abort(reason);
+    const error = await waiting.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(GenerationError);
+    expect(error).toMatchObject({ category: "aborted", mayHaveCharged: true, cause: reason });
+    expect(error).toMatchObject({ guidance: expect.stringContaining("with the same key") });
+    expect(await first).toMatchObject({ ok: true });
+    expect(chargesOf(service)).toBe(1);
+  });
+
+  it("takes the generation that a person found after a doubt", async () => {
+    const service = await serve((request, response) => {
+      if (request.path.includes("running")) return answer(404, {})(request, response);
+      if (request.method === "POST") return void response.socket?.destroy();
+      answer(200, { ...COMPLETED, id: request.path.split("/").at(-1) })(request, response);
+    });
+    const options = { ...(await quick()), client: clientWith({ recoverMs: 20 }) };
+    const paint = paintAt(service.url);
+    const call = (more = {}) => once("a", paint, { prompt: "a cat" }, { ...options, ...more });
+    await expect(call()).rejects.toMatchObject({ mayHaveCharged: true });
+    await expect(call()).rejects.toThrow(/onDoubt: { generationId: "its id" }/);
+    const found = { onDoubt: { generationId: "gen_from_history" } };
+    expect(await call(found)).toMatchObject({ ok: true, id: "gen_from_history" });
+    expect(await call()).toMatchObject({ ok: true, id: "gen_from_history" });
+    expect(service.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
   });
 
   it("refuses a key that another input was given", async () => {

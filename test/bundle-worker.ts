@@ -1,0 +1,33 @@
+import { symlink } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import { repository } from "./readme-blocks.js";
+import { temporaryFolder } from "./temporary-folder.js";
+
+/**
+ * Bundles a program of the repository, so that processes of their own start quickly.
+ *
+ * @param entry - its path in the repository
+ * @returns the file to run
+ */
+export async function bundleWorker(entry: string): Promise<string> {
+  const folder = await temporaryFolder();
+  await symlink(path.join(repository, "node_modules"), path.join(folder, "node_modules"), "dir");
+  const outfile = path.join(folder, "worker.mjs");
+  await build({
+    entryPoints: [path.join(repository, entry)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    // With the paths to the sources.
+    tsconfig: path.join(repository, "tsconfig.json"),
+    external: ["bullmq", "ioredis", "pg"],
+    // undici requires Node's modules.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
+    logLevel: "error",
+  });
+  return outfile;
+}
