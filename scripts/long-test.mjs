@@ -41,6 +41,21 @@ const tests = {
     variable: "MODELSMITH_DOCS_SITE",
     amount: "1",
   },
+  /** Jobs of the queue example on Redis and PostgreSQL, under kills; the amount is their number. */
+  queues: {
+    files: [
+      "test/examples/queue.integration.test.ts",
+      "test/runtime/journal/real-journals.integration.test.ts",
+    ],
+    variable: "MODELSMITH_QUEUE_JOBS",
+    amount: "2000",
+  },
+  /** Changed signatures, bodies and times of webhooks; the amount is their number. */
+  webhooks: {
+    files: ["test/runtime/webhooks/verify-webhook.test.ts"],
+    variable: "MODELSMITH_WEBHOOK_MUTATIONS",
+    amount: "10000",
+  },
   /** Calls at once; the amount is their number. */
   load: {
     files: ["test/load.integration.test.ts"],

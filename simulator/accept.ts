@@ -18,7 +18,7 @@ export interface Acceptance {
  * `undefined` if there are not enough credits.
  */
 export function accept(
-  { ledger, generations, latencyMs, seed }: Service,
+  { ledger, generations, latencyMs, seed, webhooks, origin }: Service,
   simulated: SimulatedEndpoint,
   input: Readonly<Record<string, unknown>>,
   { faults, held }: Acceptance,
@@ -44,6 +44,7 @@ export function accept(
     openPolls: 0,
   };
   generations.add(generation);
+  webhooks?.announce(generation, origin);
   return generation;
 }
 

@@ -7,5 +7,6 @@ export type {
   SimulateOptions,
   Simulator,
   SimulatorStats,
+  WebhookOptions,
 } from "./service/types.js";
 export { simulate } from "./simulate.js";

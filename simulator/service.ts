@@ -1,5 +1,6 @@
 import type { Platform } from "@modelsmith/runtime";
 import { createFaultChooser, type FaultChooser } from "./faults/choose.js";
+import { createWebhookSender, type WebhookSender } from "./send-webhooks.js";
 import { createGenerationStore, type GenerationStore } from "./service/generation-store.js";
 import { createInputCheck, type InputCheck } from "./service/input-check.js";
 import { type Ledger, openLedger } from "./service/ledger.js";
@@ -21,6 +22,7 @@ export interface Service {
   readonly ledger: Ledger;
   readonly generations: GenerationStore;
   readonly redirectTrap: RedirectTrap;
+  readonly webhooks: WebhookSender | undefined;
 }
 
 /** A new service. Its origin is known once a server listens. */
@@ -29,6 +31,7 @@ export function createService(
   options: SimulateOptions,
 ): Omit<Service, "origin"> {
   const seed = options.seed ?? 1;
+  const ledger = openLedger(options.credits ?? 1_000_000);
   return {
     seed,
     latencyMs: options.latencyMs ?? 1500,
@@ -37,8 +40,9 @@ export function createService(
     route: createRouter(endpoints),
     checkInput: createInputCheck(),
     chooseFaults: createFaultChooser(options.faults ?? {}, seed),
-    ledger: openLedger(options.credits ?? 1_000_000),
+    ledger,
     generations: createGenerationStore(seed),
     redirectTrap: createRedirectTrap(),
+    webhooks: options.webhooks && createWebhookSender(options.webhooks, ledger),
   };
 }

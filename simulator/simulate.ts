@@ -17,6 +17,7 @@ import { createService, type Service } from "./service.js";
  * whatever `output_format` asks for.
  *
  * @throws Error if neither a spec nor endpoints are given, or the port is in use
+ * @throws TypeError if `webhooks` has no address or no secret that can sign
  */
 export async function simulate(options: SimulateOptions): Promise<Simulator> {
   const endpoints = await readSimulatedEndpoints(options);
@@ -40,7 +41,11 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
   });
   let closing: Promise<unknown> | undefined;
   const close = async (): Promise<void> => {
-    closing ??= Promise.all([closeServer(server, sockets), service.redirectTrap.close()]);
+    closing ??= Promise.all([
+      closeServer(server, sockets),
+      service.redirectTrap.close(),
+      service.webhooks?.close(),
+    ]);
     await closing;
   };
   return {

@@ -1,4 +1,3 @@
-import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import { repository } from "./readme-blocks.js";
@@ -12,7 +11,6 @@ import { temporaryFolder } from "./temporary-folder.js";
  */
 export async function bundleWorker(entry: string): Promise<string> {
   const folder = await temporaryFolder();
-  await symlink(path.join(repository, "node_modules"), path.join(folder, "node_modules"), "dir");
   const outfile = path.join(folder, "worker.mjs");
   await build({
     entryPoints: [path.join(repository, entry)],
@@ -22,7 +20,10 @@ export async function bundleWorker(entry: string): Promise<string> {
     format: "esm",
     // With the paths to the sources.
     tsconfig: path.join(repository, "tsconfig.json"),
-    external: ["bullmq", "ioredis", "pg"],
+    // Clients of other databases, which BullMQ and pg look for.
+    external: ["redis", "@valkey/valkey-glide", "pg-native"],
+    minify: true,
+    keepNames: true,
     // undici requires Node's modules.
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

@@ -286,6 +286,21 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   ),
   "poll.in-envelope": polled,
   "poll.eta": polled,
+
+  // Without webhooks these change nothing.
+  "webhook.twice": streamed,
+  "webhook.answer-lost": streamed,
+  "webhook.reversed": streamed,
+  "webhook.late": streamed,
+  "webhook.never": streamed,
+  "webhook.end-only": streamed,
+  "webhook.without-data": streamed,
+  "webhook.no-retries": streamed,
+  "webhook.wrong-signature": streamed,
+  "webhook.wrong-signature-first": streamed,
+  "webhook.changed-body-first": streamed,
+  "webhook.old-timestamp-first": streamed,
+  "webhook.several-signatures": streamed,
 };
 
 /** The same for several faults. */

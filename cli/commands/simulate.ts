@@ -1,8 +1,9 @@
+import { randomBytes } from "node:crypto";
 import type { Argv, CommandModule } from "yargs";
 import { nearestHint } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import type { SimulatedEndpoint, SimulatedRequest } from "../../simulator/index.js";
+import type { SimulatedEndpoint, SimulatedRequest, WebhookOptions } from "../../simulator/index.js";
 import type { CliContext } from "../shell/context.js";
 import { checkPort, portTakenError } from "../shell/port.js";
 import { formatTable, type Line } from "../shell/terminal.js";
@@ -20,6 +21,8 @@ interface Arguments extends SpecArguments {
   readonly "latency-ms": number | undefined;
   readonly seed: number | undefined;
   readonly fault: string[] | undefined;
+  readonly webhook: string | undefined;
+  readonly "webhook-secret": string | undefined;
   readonly "list-faults": boolean;
   readonly json: boolean;
   readonly verbose: boolean;
@@ -43,6 +46,7 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
       }
       checkPort(args.port);
       const latencyMs = args["latency-ms"];
+      const webhooks = webhookOptions(args);
       const simulator = await simulate({
         endpoints: await readServed(args),
         port: args.port,
@@ -50,6 +54,7 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
         ...(latencyMs !== undefined && { latencyMs }),
         ...(args.seed !== undefined && { seed: args.seed }),
         ...(args.verbose && { onRequest: (request) => context.terminal.report(logLine(request)) }),
+        ...(webhooks && { webhooks }),
         faults: faultProbabilities(
           args.fault ?? [],
           faults.map(({ name }) => name),
@@ -60,8 +65,12 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
       const { baseUrl, port } = simulator;
       terminal.print(
         args.json
-          ? JSON.stringify({ base_url: baseUrl, port })
-          : `Serving ${baseUrl} until Ctrl-C. Any key is accepted where the platform takes it, and calls cost nothing.`,
+          ? JSON.stringify({
+              base_url: baseUrl,
+              port,
+              ...(webhooks && { webhook: webhooks.url, webhook_secret: webhooks.secret }),
+            })
+          : `Serving ${baseUrl} until Ctrl-C. Any key is accepted where the platform takes it, and calls cost nothing.${toldOf(webhooks)}`,
       );
       context.onInterrupt(() => void simulator.close());
     },
@@ -100,6 +109,14 @@ function options(yargs: Argv): Argv<Arguments> {
       array: true,
       describe: "A fault and its probability, such as sse.reset-mid-event=0.2; repeatable",
     })
+    .option("webhook", {
+      type: "string",
+      describe: "Deliver the events of every generation to this address",
+    })
+    .option("webhook-secret", {
+      type: "string",
+      describe: "Sign them with this secret, whsec_ and base64 (default: a random one, printed)",
+    })
     .option("list-faults", { type: "boolean", default: false, describe: "List the faults" })
     .option("json", { type: "boolean", default: false, describe: "Print JSON" })
     .option("verbose", {
@@ -107,6 +124,33 @@ function options(yargs: Argv): Argv<Arguments> {
       default: false,
       describe: "Log each request: time, path, status, duration, faults",
     });
+}
+
+/** @throws GeneratorError if the address or the secret cannot be used */
+function webhookOptions({
+  webhook: url,
+  "webhook-secret": secret,
+}: Arguments): WebhookOptions | undefined {
+  if (url === undefined && secret === undefined) return undefined;
+  if (url === undefined || !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) {
+    throw new GeneratorError(
+      "MS1601",
+      `--webhook must be an http or https address, got ${JSON.stringify(url ?? "")}`,
+      { hint: "For example --webhook http://127.0.0.1:3000/webhook." },
+    );
+  }
+  if (secret !== undefined && !/^whsec_[A-Za-z0-9+/]{2,}={0,2}$/.test(secret)) {
+    throw new GeneratorError("MS1601", "--webhook-secret must be whsec_ and base64", {
+      hint: "Leave it out: a random one is printed.",
+    });
+  }
+  return { url, secret: secret ?? `whsec_${randomBytes(24).toString("base64")}` };
+}
+
+function toldOf(webhooks: WebhookOptions | undefined): string {
+  return webhooks === undefined
+    ? ""
+    : `\nDelivering webhooks to ${webhooks.url}, signed with ${webhooks.secret}`;
 }
 
 /** The endpoints that `generate` would make functions of; without a selection, all of the spec. */

@@ -1,6 +1,7 @@
 /**
- * Every fault, with what the client sees. The word before the dot is the phase: create, event stream
- * or polling. With a polling fault the stream ends after the id, so that the client has to poll.
+ * Every fault, with what the client sees. The word before the dot is the phase: create, event stream,
+ * polling or webhook. With a polling fault the stream ends after the id, so that the client has to
+ * poll. Faults of webhooks need the option `webhooks`.
  *
  * A server cannot cause every failure. The tests of a client cover the others: a refused connection,
  * a name that does not resolve, an abort in each phase, a deadline just before or after the end, a
@@ -181,6 +182,21 @@ const descriptions = {
   "poll.packed-gzip": "JSON in gzip although identity was asked for.",
   "poll.in-envelope": "Each answer is wrapped in data.",
   "poll.eta": "Running, with an eta of half a second, once.",
+
+  "webhook.twice": "Each event is delivered twice at the same time.",
+  "webhook.answer-lost": "The answer to each event is lost, so it is delivered again.",
+  "webhook.reversed": "The events come after the end, the last one first.",
+  "webhook.late": "Each event comes a second late.",
+  "webhook.never": "No event comes.",
+  "webhook.end-only": "Only the event of the end comes.",
+  "webhook.without-data": "The event of the end names the generation, without its result.",
+  "webhook.no-retries": "An event that is not answered 2xx is not delivered again.",
+  "webhook.wrong-signature": "Every event is signed with another secret.",
+  "webhook.wrong-signature-first": "Signed with another secret first, then properly.",
+  "webhook.changed-body-first": "With a body that was changed after signing first, then properly.",
+  "webhook.old-timestamp-first": "With a signature of an hour ago first, then properly.",
+  "webhook.several-signatures":
+    "Signed with two secrets, the old one first, as while a secret is replaced.",
 } as const;
 
 /** Name of a fault: its phase, a dot, and what happens. */
@@ -189,11 +205,12 @@ export type FaultName = keyof typeof descriptions;
 export type CreateFaultName = Extract<FaultName, `create.${string}`>;
 export type StreamFaultName = Extract<FaultName, `sse.${string}`>;
 export type PollFaultName = Extract<FaultName, `poll.${string}`>;
+export type WebhookFaultName = Extract<FaultName, `webhook.${string}`>;
 
 /** A fault, as `listFaults` returns it. */
 export interface FaultDescription {
   readonly name: FaultName;
-  readonly phase: "create" | "stream" | "poll";
+  readonly phase: "create" | "stream" | "poll" | "webhook";
   readonly description: string;
 }
 
@@ -223,7 +240,12 @@ export function isPollFault(name: FaultName): name is PollFaultName {
   return phaseOf(name) === "poll";
 }
 
+export function isWebhookFault(name: FaultName): name is WebhookFaultName {
+  return phaseOf(name) === "webhook";
+}
+
 function phaseOf(name: FaultName): FaultDescription["phase"] {
   if (name.startsWith("create.")) return "create";
+  if (name.startsWith("webhook.")) return "webhook";
   return name.startsWith("sse.") ? "stream" : "poll";
 }

@@ -7,6 +7,8 @@ export interface Ledger {
   creditsTaken: number;
   creditsLeft: number;
   overlappingPolls: number;
+  webhookAttempts: number;
+  webhooksTaken: number;
 }
 
 /** A ledger with this many credits. */
@@ -19,6 +21,8 @@ export function openLedger(credits: number): Ledger {
     creditsTaken: 0,
     creditsLeft: credits,
     overlappingPolls: 0,
+    webhookAttempts: 0,
+    webhooksTaken: 0,
   };
 }
 

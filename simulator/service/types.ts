@@ -39,8 +39,22 @@ export interface SimulateOptions {
    * instead, with the header `x-modelsmith-fault: name` or `[fault:name]` in its prompt.
    */
   readonly faults?: Readonly<Partial<Record<FaultName, number>>>;
+  /** Delivers the events of every generation, signed by Standard Webhooks. @defaultValue none */
+  readonly webhooks?: WebhookOptions;
   /** Called after each request was answered or its connection was closed. It must not throw. */
   readonly onRequest?: (request: SimulatedRequest) => void;
+}
+
+/**
+ * Where events go: `task.created`, `task.started`, and `task.completed`, `task.failed` or
+ * `task.canceled`. One that is not answered 2xx is delivered again, up to eight times, after 0.1,
+ * 0.2, 0.4 … seconds.
+ */
+export interface WebhookOptions {
+  /** Of your server: `http://127.0.0.1:3000/webhook`. */
+  readonly url: string;
+  /** Signs them: `whsec_` and base64. */
+  readonly secret: string;
 }
 
 /** A request that the simulator received. It does not contain the key. */
@@ -68,6 +82,10 @@ export interface SimulatorStats {
   readonly openConnections: number;
   /** Polls that started while another poll of the same generation was being answered. */
   readonly overlappingPolls: number;
+  /** Deliveries of webhooks that were tried. */
+  readonly webhookAttempts: number;
+  /** Those that were answered 2xx. */
+  readonly webhooksTaken: number;
   /** Requests that followed a redirect to the other origin. */
   readonly redirectsFollowed: number;
 }

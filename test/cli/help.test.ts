@@ -119,6 +119,12 @@ test.each([
   ],
   [["simulate", "--port", "x"], '--port must be a number, got "x"'],
   [["simulate", "--port", "70000"], "--port must be a port from 0 to 65535"],
+  [["simulate", "--webhook", "here"], '--webhook must be an http or https address, got "here"'],
+  [["simulate", "--webhook-secret", "whsec_AAAA"], "--webhook must be an http or https address"],
+  [
+    ["simulate", "--webhook", "http://127.0.0.1/", "--webhook-secret", "secret"],
+    "--webhook-secret must be whsec_ and base64",
+  ],
   [["explain-error", "--status", "x"], '--status must be a number, got "x"'],
   [["explain-error", "--status", "-1"], "--status must be an HTTP status from 100 to 599"],
   [

@@ -1,0 +1,48 @@
+/**
+ * A worker process. Start as many as you like, on as many machines: `node worker.js`. It ends on
+ * SIGTERM: what is being created is finished, what waits is given to the other workers.
+ */
+import { mkdir } from "node:fs/promises";
+import { openBackend } from "./backends.js";
+import { makePicture } from "./make-picture.js";
+
+const setting = (name: string, otherwise: string): string => process.env[name] ?? otherwise;
+const number = (name: string, otherwise: number): number =>
+  Number(setting(name, String(otherwise)));
+
+const folder = setting("PICTURES", "pictures");
+await mkdir(folder, { recursive: true });
+const backend = await openBackend(setting("QUEUE_URL", "redis://127.0.0.1:6379"));
+const simulator = process.env["SIMULATOR_URL"];
+const stopping = new AbortController();
+
+const worker = backend.startWorker(
+  (job, token) =>
+    makePicture(job, token, {
+      journal: backend.journalOf(job),
+      call: {
+        ...(simulator !== undefined && { baseUrl: simulator, apiKey: "not-needed-by-it" }),
+        pollIntervalMs: number("POLL_INTERVAL_MS", 3_000),
+      },
+      leaseMs: number("LEASE_MS", 30_000),
+      folder,
+      loopbackAllowed: simulator !== undefined,
+      stopping: stopping.signal,
+    }),
+  {
+    concurrency: number("CONCURRENCY", 20),
+    perSecond: number("PER_SECOND", 50),
+    lockDuration: number("LOCK_MS", 30_000),
+  },
+);
+
+process.stdout.write(`worker ${process.pid} takes jobs\n`);
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, async () => {
+    stopping.abort(new Error(`the worker got ${signal}`));
+    // Takes no more jobs, and waits for those that it has.
+    await worker.close();
+    await backend.close();
+  });
+}

@@ -1,0 +1,118 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { type Delivery, planDeliveries } from "./faults/webhook-faults.js";
+import { type StoredGeneration, startOf } from "./service/generation.js";
+import type { Ledger } from "./service/ledger.js";
+import { readSecret, signatureHeaders } from "./service/sign-webhook.js";
+import type { WebhookOptions } from "./service/types.js";
+import { webhookBody, webhookId } from "./service/webhook-body.js";
+
+/** Delivers the events of generations to one server. */
+export interface WebhookSender {
+  /** @param origin - of the simulator, for the pictures */
+  announce(generation: StoredGeneration, origin: string): void;
+  /** Ends what is open. */
+  close(): Promise<void>;
+}
+
+const ANSWER_MS = 10_000;
+const FIRST_RETRY_MS = 100;
+/** How often a generation is looked at that waits for its first request. */
+const HELD_MS = 50;
+const OLD_SECONDS = 3_600;
+/** Of nobody. */
+const OTHER_SECRET = Buffer.from("the secret of somebody else");
+
+/** @throws TypeError if the address is not one, or the secret cannot sign */
+export function createWebhookSender(
+  { url, secret }: WebhookOptions,
+  ledger: Ledger,
+): WebhookSender {
+  const own = readSecret(secret);
+  if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) {
+    throw new TypeError(
+      `webhooks.url must be an http or https address, got ${JSON.stringify(url)}`,
+    );
+  }
+  const closed = new AbortController();
+  const { signal } = closed;
+  const open = new Set<Promise<void>>();
+  const track = (work: Promise<void>): Promise<void> => {
+    // Only closing ends one early.
+    const settled = work.catch(() => {}).finally(() => open.delete(settled));
+    open.add(settled);
+    return settled;
+  };
+
+  /** @returns whether it was answered 2xx */
+  const post = async (
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<boolean> => {
+    ledger.webhookAttempts += 1;
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body,
+      redirect: "manual",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+    }).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok) ledger.webhooksTaken += 1;
+    return response?.ok ?? false;
+  };
+
+  const attempt = (generation: StoredGeneration, delivery: Delivery, origin: string) => {
+    const { status, signature, hasData } = delivery;
+    const body = webhookBody(generation, status, origin, hasData);
+    const headers = signatureHeaders({
+      id: webhookId(generation, status),
+      time: Math.floor(Date.now() / 1000) - (signature === "old" ? OLD_SECONDS : 0),
+      body: signature === "changed body" ? `${body} ` : body,
+      secrets: { wrong: [OTHER_SECRET], several: [OTHER_SECRET, own] }[String(signature)] ?? [own],
+    });
+    return post(headers, body);
+  };
+
+  const repeat = async (generation: StoredGeneration, delivery: Delivery, origin: string) => {
+    for (let retry = 0; retry < delivery.retries; retry += 1) {
+      await wait(FIRST_RETRY_MS * 2 ** retry, undefined, { signal });
+      if (await attempt(generation, delivery, origin)) return;
+    }
+  };
+
+  const deliver = async (generation: StoredGeneration, delivery: Delivery, origin: string) => {
+    await until(generation, delivery, signal);
+    const isTaken = await attempt(generation, delivery, origin);
+    // The events that follow do not wait for it.
+    if (!isTaken && !signal.aborted) void track(repeat(generation, delivery, origin));
+  };
+
+  return {
+    announce(generation, origin) {
+      const all = async (): Promise<void> => {
+        for (const step of planDeliveries(generation)) {
+          await Promise.all(step.map((delivery) => deliver(generation, delivery, origin)));
+        }
+      };
+      void track(all());
+    },
+    async close() {
+      closed.abort();
+      await Promise.all(open);
+    },
+  };
+}
+
+/** Waits until a delivery is due. @throws AbortError if the simulator closes */
+async function until(
+  generation: StoredGeneration,
+  { when, delayMs }: Delivery,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const leftMs = startOf(generation, when) + delayMs - Date.now();
+    if (leftMs <= 0) return;
+    const isHeld = leftMs === Number.POSITIVE_INFINITY;
+    await wait(isHeld ? HELD_MS : Math.min(leftMs, 2 ** 31 - 1), undefined, { signal });
+  }
+}

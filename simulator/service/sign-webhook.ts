@@ -1,0 +1,38 @@
+import { createHmac } from "node:crypto";
+
+/** What is signed, and how: `id.time.body`. */
+export interface SignedWebhook {
+  /** The same for each delivery of an event. */
+  readonly id: string;
+  /** In seconds since 1970. */
+  readonly time: number;
+  readonly body: string;
+  /** One signature for each. */
+  readonly secrets: readonly Uint8Array[];
+}
+
+/** The headers of Standard Webhooks (https://www.standardwebhooks.com). */
+export function signatureHeaders({
+  id,
+  time,
+  body,
+  secrets,
+}: SignedWebhook): Readonly<Record<string, string>> {
+  const signatures = secrets.map((secret) => {
+    const signature = createHmac("sha256", secret).update(`${id}.${time}.${body}`);
+    return `v1,${signature.digest("base64")}`;
+  });
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": String(time),
+    "webhook-signature": signatures.join(" "),
+  };
+}
+
+/** @throws TypeError if it is not `whsec_` and base64 */
+export function readSecret(text: string): Uint8Array {
+  const base64 = /^(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
+  const secret = Buffer.from(base64 ?? "", "base64");
+  if (base64 !== undefined && secret.length > 0) return secret;
+  throw new TypeError("webhooks.secret must be whsec_ and base64, such as whsec_c2ltdWxhdG9y");
+}

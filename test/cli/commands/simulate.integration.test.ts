@@ -1,0 +1,80 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Webhook } from "standardwebhooks";
+import { expect, onTestFinished, test } from "vitest";
+import { runProgram } from "../../../cli/program.js";
+import { createTerminal } from "../../../cli/shell/terminal.js";
+
+test("simulate delivers webhooks, signed with the secret that it prints", async () => {
+  const events: unknown[] = [];
+  const refused: unknown[] = [];
+  let secret = "";
+  const app = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on("end", () => {
+      try {
+        const headers = request.headers as Record<string, string>;
+        events.push(new Webhook(secret).verify(body, headers));
+      } catch (error) {
+        refused.push(error);
+      }
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    app.closeAllConnections();
+    app.close();
+  });
+  const address = `http://127.0.0.1:${(app.address() as AddressInfo).port}/webhook`;
+  const { out, interrupt } = await run("--json", "--webhook", address, "--latency-ms", "0");
+  onTestFinished(interrupt);
+  const told = JSON.parse(out);
+  expect(told).toMatchObject({
+    webhook: address,
+    webhook_secret: expect.stringMatching(/^whsec_/),
+  });
+  secret = told.webhook_secret;
+  const url = `${told.base_url}/generation/google/nano-banana`;
+  const headers = { authorization: "Bearer any", "content-type": "application/json" };
+  await fetch(url, { method: "POST", headers, body: JSON.stringify({ prompt: "a cat" }) });
+  await expect.poll(() => events.length, { timeout: 15_000 }).toBe(3);
+  expect(refused).toEqual([]);
+});
+
+test("simulate says in words where its webhooks go", async () => {
+  const secret = "whsec_c2VjcmV0IG9mIGEgdGVzdA==";
+  const words = ["--webhook", "http://127.0.0.1:9/", "--webhook-secret", secret];
+  const { out, interrupt } = await run(...words);
+  interrupt();
+  expect(out).toMatch(`Delivering webhooks to http://127.0.0.1:9/, signed with ${secret}`);
+});
+
+/** Runs it until `interrupt` presses Ctrl-C. */
+async function run(...words: string[]) {
+  let out = "";
+  let interrupt: () => void = () => {};
+  const stream = {
+    isTTY: false,
+    columns: 100,
+    write: (text: string) => {
+      out += text;
+    },
+  };
+  await runProgram({
+    terminal: createTerminal(stream, stream, {}),
+    environment: {},
+    argv: ["simulate", "--openapi", "specs/openapi.json", ...words],
+    readInput: () => Promise.resolve(""),
+    onInterrupt: (callback) => {
+      interrupt = callback;
+      return () => {};
+    },
+    ignoreClosedStdout: () => {},
+    setExitCode: () => {},
+  });
+  return { out, interrupt: () => interrupt() };
+}
