@@ -2,13 +2,12 @@ import { keyProblem } from "./auth.js";
 import { type Call, type EventReader, sendRequest } from "./call.js";
 import { stateOf } from "./client.js";
 import { createError, type ErrorContext, failure } from "./create-error.js";
-import { startDeadline, stopReason } from "./deadline.js";
+import { startDeadline } from "./deadline.js";
 import { eventTracer, type TracedCall, traced } from "./diagnostics.js";
 import { type End, firstState, runEngine, subjectOf } from "./engine.js";
-import type { Failure, Policy } from "./engine-state.js";
+import type { Policy } from "./engine-state.js";
 import type { FollowRules } from "./follow-rules.js";
 import { fillPath } from "./follow-target.js";
-import type { GenerationError } from "./generation-error.js";
 import { resolveSettings } from "./options.js";
 import { redactorFor } from "./redact.js";
 import { createTransport } from "./transport.js";
@@ -116,24 +115,6 @@ export async function runCall(call: Call, policy: Policy, id?: string): Promise<
   const { category } = end.failure;
   if (category === "aborted" && call.cancelOnAbort) void cancelRemotely(call, end.facts.id);
   throw createError(call, end.failure, subjectOf(call, end));
-}
-
-/**
- * The error of a call that its deadline or its caller ended.
- *
- * @param awaited - what did not come in time
- */
-export function stoppedError(
-  call: Call,
-  awaited: string,
-  more: Partial<Failure> = {},
-): GenerationError {
-  return stopReason(call.signal) === "deadline"
-    ? failure(call, "timeout", `no ${awaited} within ${call.settings.timeoutMs} ms`, more)
-    : failure(call, "aborted", "the call was aborted", {
-        ...more,
-        cause: call.callerSignal?.reason,
-      });
 }
 
 /** Asks the service to cancel, if the spec has a way. No one waits for it. */

@@ -1,8 +1,9 @@
 import { sendRequest } from "./call.js";
-import { stoppedError, withCall } from "./call-scope.js";
+import { withCall } from "./call-scope.js";
 import { describeError, failure, refusal } from "./create-error.js";
 import { rulesOfPlatform } from "./follow-rules.js";
 import { isSuccess } from "./send.js";
+import { stoppedError } from "./stopped-error.js";
 import type { GenerateOptions, Platform } from "./types.js";
 
 /**

@@ -1,9 +1,10 @@
 import type { Call } from "./call.js";
-import { stoppedError, withCall } from "./call-scope.js";
+import { withCall } from "./call-scope.js";
 import { sleep } from "./deadline.js";
 import { encodeInput } from "./encode-input.js";
 import { findRunning } from "./find-running.js";
 import { rulesOfEndpoint } from "./follow-rules.js";
+import { stoppedError } from "./stopped-error.js";
 import type { Endpoint, GenerateOptions } from "./types.js";
 
 /** How often another process's create is looked at. */

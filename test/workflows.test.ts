@@ -47,7 +47,7 @@ test("the snippets for workflow engines and for BullMQ compile strictly", async 
     paths: {
       "@modelsmith/runtime": [path.join(repository, "runtime/index.ts")],
       "@modelsmith/runtime/journal": [path.join(repository, "runtime/journal/index.ts")],
-      bullmq: [path.join(repository, "node_modules/bullmq")],
+      bullmq: [path.join(repository, "node_modules/bullmq/dist/esm/index.d.ts")],
       pg: [path.join(repository, "node_modules/@types/pg")],
     },
   });

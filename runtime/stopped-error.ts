@@ -1,0 +1,23 @@
+import type { Call } from "./call.js";
+import { failure } from "./create-error.js";
+import { stopReason } from "./deadline.js";
+import type { Failure } from "./engine-state.js";
+import type { GenerationError } from "./generation-error.js";
+
+/**
+ * The error of a call that its deadline or its caller ended.
+ *
+ * @param awaited - what did not come in time
+ */
+export function stoppedError(
+  call: Call,
+  awaited: string,
+  more: Partial<Failure> = {},
+): GenerationError {
+  return stopReason(call.signal) === "deadline"
+    ? failure(call, "timeout", `no ${awaited} within ${call.settings.timeoutMs} ms`, more)
+    : failure(call, "aborted", "the call was aborted", {
+        ...more,
+        cause: call.callerSignal?.reason,
+      });
+}
