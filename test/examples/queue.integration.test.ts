@@ -45,7 +45,7 @@ describe.each(backends.filter(canRun))("the queue example on %s", (backend) => {
   afterAll(() => server.stop());
 
   it("pays once for each job and saves each result once, whatever dies", {
-    timeout: isLong ? 1_800_000 : 90_000,
+    timeout: isLong ? 1_800_000 : 240_000,
   }, async () => {
     const simulator = await startSimulator(isLong ? 1_000 : 400);
     const folder = await temporaryFolder();

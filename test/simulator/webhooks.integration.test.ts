@@ -207,7 +207,7 @@ describe("an app with the runtime's handler", () => {
   });
 
   it.each(["wait", "once"])("polls less in %s, for a webhook wakes it", async (how) => {
-    const app = await startApp(async () => undefined, undefined, { latencyMs: 400 });
+    const app = await startApp(async () => undefined, undefined, { latencyMs: 1_500 });
     const { simulator } = app;
     const options = { apiKey: "key", baseUrl: simulator.baseUrl };
     const { endpoint } = nanoBananaPro;

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 describe("once, after its process was killed", () => {
-  it("gives a second process the result, and never pays twice", { timeout: 60_000 }, async () => {
+  it("gives a second process the result, and never pays twice", { timeout: 180_000 }, async () => {
     expect(await crashMatrix(start, () => temporaryFolder())).toEqual(expectedOfCrashes);
   });
 
