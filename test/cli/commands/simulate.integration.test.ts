@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { PassThrough } from "node:stream";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
 import { runProgram } from "../../../cli/program.js";
@@ -69,6 +70,7 @@ async function run(...words: string[]) {
     environment: {},
     argv: ["simulate", "--openapi", "specs/openapi.json", ...words],
     readInput: () => Promise.resolve(""),
+    openStdio: () => ({ input: new PassThrough(), output: new PassThrough() }),
     onInterrupt: (callback) => {
       interrupt = callback;
       return () => {};
