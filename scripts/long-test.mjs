@@ -35,6 +35,12 @@ const tests = {
     amount: "2000",
     needs: "nginx",
   },
+  /** The manual's steps with npm, pnpm and yarn, which come from the registry. */
+  managers: {
+    files: ["test/package-managers.integration.test.ts"],
+    variable: "MODELSMITH_MANAGERS",
+    amount: "1",
+  },
   /** The pages of the built site in a browser: after `npm run docs`. */
   docs: {
     files: ["test/docs-site.integration.test.ts"],
