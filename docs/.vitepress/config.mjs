@@ -11,6 +11,7 @@ const guides = [
   ["Bundling and deploying", "/bundling"],
   ["Agents", "/mcp"],
   ["Crashes, queues and webhooks", "/queues"],
+  ["Coming from another client", "/coming-from"],
   ["Troubleshooting", "/troubleshooting"],
 ];
 
