@@ -1,3 +1,4 @@
+import { withoutClashes } from "../model/choose-name.js";
 import type { EndpointModel } from "../model/model.js";
 import { nameEndpoint, refuseCollisions } from "../model/naming.js";
 import { withoutVersion } from "../select/endpoint-path.js";
@@ -22,12 +23,21 @@ export function assignNames(
     return key === withoutVersion(endpoint.key) ? key : undefined;
   };
   const taken = new Set(endpoints.map(formerKey));
-  const named = endpoints.map((endpoint) => {
-    const entry = former.get(endpoint);
-    const isShared = entry === undefined && taken.has(endpoint.key);
+  const keyed = endpoints.map((endpoint) => {
+    const isShared = !former.has(endpoint) && taken.has(endpoint.key);
     const key = isShared ? `${endpoint.key}/unversioned` : (formerKey(endpoint) ?? endpoint.key);
-    return rename({ ...withKey(endpoint, key), name: entry?.name ?? nameEndpoint(key) });
+    return { endpoint, key, name: key === endpoint.key ? endpoint.name : nameEndpoint(key) };
   });
+  const held = lock.endpoints.map(({ name }) => name);
+  const fresh = withoutClashes(
+    keyed.filter(({ endpoint }) => !former.has(endpoint)),
+    held,
+  );
+  const names = new Map(fresh.map(({ endpoint, name }) => [endpoint, name]));
+  for (const [endpoint, { name }] of former) names.set(endpoint, name);
+  const named = keyed.map(({ endpoint, key, name }) =>
+    rename({ ...withKey(endpoint, key), name: names.get(endpoint) ?? name }),
+  );
   refuseCollisions([...named, ...removedEntries(lock, named)]);
   return named;
 }

@@ -16,9 +16,10 @@ import { successResponse } from "../schema/response/success-response.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { textOfHtml } from "../util/html-text.js";
 import { member, stringMember } from "../util/json.js";
+import { chooseName } from "./choose-name.js";
 import type { EndpointSettings } from "./endpoint-settings.js";
+import { providerOf } from "./known-platforms.js";
 import type { EndpointModel, EndpointOperations, SchemaParts } from "./model.js";
-import { nameEndpoint } from "./naming.js";
 import { fullPath, isBelow, type PlatformBase, pathBelow } from "./platform-base.js";
 
 /** Per-endpoint data that depends on no other endpoint. */
@@ -46,7 +47,11 @@ export function endpointOutline(
     title: text(operations, "summary") ?? endpoint.title ?? key,
     ...(description !== undefined && { description }),
     deprecated: operations.every(({ object }) => member(object, "deprecated") === true),
-    name: nameEndpoint(key),
+    name: chooseName(key, {
+      platform: providerOf(base.url),
+      operationId: text(operations, "operationId"),
+      summary: text(operations, "summary"),
+    }),
     source: spec.file,
     identity: {
       method: "POST",

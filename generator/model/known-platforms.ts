@@ -67,18 +67,29 @@ export function platformOf(baseUrl: string): KnownPlatform {
   return known.get(hostname) ?? { name: hostname, apiKeyVariable: variableOf(hostname) };
 }
 
+/** The provider of models whose path names none: `acme` for `https://api.acme.example/v1`. */
+export function providerOf(baseUrl: string): string | undefined {
+  const [name] = registrable(new URL(baseUrl).hostname);
+  return name === "localhost" ? undefined : name;
+}
+
 /**
  * The variable of a host by its registrable name: `acme` for `api.acme.example`. One that holds the
  * key of somebody else gets the suffix too: a spec of `openai.cam` must not read that of OpenAI.
  */
 function variableOf(hostname: string): string {
-  if (!/[a-z]/i.test(hostname)) return "MODELSMITH_API_KEY";
-  const labels = hostname.split(".");
-  const suffix = publicSuffixLength(labels);
-  const [name = "", ...rest] = labels.slice(Math.max(0, labels.length - suffix - 1));
+  const [name, ...rest] = registrable(hostname);
+  if (name === undefined) return "MODELSMITH_API_KEY";
   const variable = `${envName(name)}_API_KEY`;
   const domain = [name, ...rest].join(".");
   return isOfAnother(variable, domain) ? `${envName(domain)}_API_KEY` : variable;
+}
+
+/** The host from its registrable name on: `acme`, `example`. Empty for an address of numbers. */
+function registrable(hostname: string): readonly string[] {
+  if (!/[a-z]/i.test(hostname)) return [];
+  const labels = hostname.split(".");
+  return labels.slice(Math.max(0, labels.length - publicSuffixLength(labels) - 1));
 }
 
 function isOfAnother(variable: string, domain: string): boolean {

@@ -382,7 +382,7 @@ test("names of the prototype, letters of any script and odd paths all come out",
   expect(model.endpoints.map(({ name }) => `${name.module}.${name.function}`)).toEqual([
     "acme.proto",
     "acme.u6a21U578b",
-    "api.constructor_",
+    "acme.constructor_",
     "acme.aBCD",
   ]);
   const text = (await filesOf(out))["acme/proto.ts"];

@@ -74,7 +74,7 @@ describe("a platform with tasks and states, all of it evident from its spec", ()
   const orbit = used(() => platform("orbit", ["images/orbit/draw"]));
 
   test("is described by what the spec says", () => {
-    const { platform, create } = orbit().endpoint("orbitDraw");
+    const { platform, create } = orbit().endpoint("draw");
     expect(create).toEqual({ path: "/v1/images/orbit/draw" });
     expect(platform.poll).toEqual({ path: "/v1/tasks/{id}" });
     expect(platform.read?.words).toEqual({ ERRORED: "FAILED" });
@@ -87,7 +87,7 @@ describe("a platform with tasks and states, all of it evident from its spec", ()
   test("is polled to the result", async () => {
     const seen: GenerationEvent[] = [];
     const onEvent = (event: GenerationEvent) => seen.push(event);
-    const generation = await orbit().call("orbitDraw", "a comet", { onEvent });
+    const generation = await orbit().call("draw", "a comet", { onEvent });
     expect(generation).toMatchObject({
       ok: true,
       source: "poll",
@@ -99,7 +99,7 @@ describe("a platform with tasks and states, all of it evident from its spec", ()
   });
 
   test("fails in its own word", async () => {
-    const generation = await orbit().call("orbitDraw", "a comet [fail]");
+    const generation = await orbit().call("draw", "a comet [fail]");
     expect(generation).toMatchObject({ ok: false, status: "FAILED", raw: { state: "errored" } });
   });
 
@@ -178,14 +178,14 @@ describe("a platform that answers at once", () => {
   );
 
   test("gives the part that the spec calls data, with its type", async () => {
-    const generation = await instant().call("generations", "a cat");
+    const generation = await instant().call("imagesGenerations", "a cat");
     expect(generation).toMatchObject({
       ok: true,
       status: "COMPLETED",
       id: "",
       data: [{ url: expect.stringContaining(instant().simulator.url) }],
     });
-    expect(instant().endpoint("generations")).toMatchObject({
+    expect(instant().endpoint("imagesGenerations")).toMatchObject({
       create: { answers: "result" },
     });
   });
@@ -199,7 +199,7 @@ describe("a platform that answers at once", () => {
   });
 
   test("throws what the service refuses", async () => {
-    await expect(instant().call("generations", "a cat [reject]")).rejects.toMatchObject({
+    await expect(instant().call("imagesGenerations", "a cat [reject]")).rejects.toMatchObject({
       category: "content_rejected",
     });
   });

@@ -109,7 +109,7 @@ describe("an endpoint is its method and full path", () => {
   test("two versions of a path are two endpoints, and each name stays at its path", async () => {
     const out = path.join(await temporaryFolder(), "generated");
     const run = (step: string) => generate({ ...specOf("versions-share-a-key", step), out });
-    const edit = () => readFile(path.join(out, "api/edit.ts"), "utf8");
+    const edit = () => readFile(path.join(out, "acme/edit.ts"), "utf8");
     await run("old");
     expect(await edit()).toContain('create: { path: "/v1/edit" }');
     const second = await run("new");

@@ -1,0 +1,78 @@
+import { type EndpointName, nameEndpoint } from "./naming.js";
+
+/** What names an endpoint beside its key. */
+export interface NameHints {
+  /** What the platform is called: `acme` for `https://api.acme.example`. */
+  readonly platform?: string | undefined;
+  /** As the spec has it, and its summary. */
+  readonly operationId?: string | undefined;
+  readonly summary?: string | undefined;
+}
+
+/**
+ * Names an endpoint as a person would: words that say nothing about the model, such as `v1`, `api` or
+ * `predictions`, are not the name unless they are all there is; then the operation's own name is.
+ * A path without a provider belongs to the platform.
+ */
+export function chooseName(key: string, { platform = "api", ...hints }: NameHints): EndpointName {
+  const segments = key.split("/").filter((segment) => !isParameter(segment));
+  const telling = withoutLeading(segments);
+  const [provider, ...model] = telling;
+  if (provider === undefined) {
+    const action = ownName(hints) ?? segments.filter((segment) => !version.test(segment)).join("-");
+    return nameEndpoint(`${platform}/${action === "" ? key : action}`);
+  }
+  if (model.length === 0) return nameEndpoint(`${platform}/${provider}`);
+  return nameEndpoint(telling.join("/"));
+}
+
+/**
+ * The same names, but for those that are held already or that two endpoints would share: they are
+ * named by their whole keys.
+ */
+export function withoutClashes<Named extends { readonly key: string; readonly name: EndpointName }>(
+  endpoints: readonly Named[],
+  held: readonly EndpointName[],
+): readonly Named[] {
+  const owners = new Map<string, number>();
+  for (const name of [...held, ...endpoints.map((each) => each.name)]) {
+    for (const claim of claims(name)) owners.set(claim, (owners.get(claim) ?? 0) + 1);
+  }
+  const isShared = (name: EndpointName) =>
+    claims(name).some((claim) => (owners.get(claim) ?? 0) > 1);
+  return endpoints.map((each) =>
+    isShared(each.name) ? { ...each, name: nameEndpoint(each.key) } : each,
+  );
+}
+
+/** What no two endpoints may have in common. */
+function claims({ folder, file, module, function: name }: EndpointName): readonly string[] {
+  return [`${folder}/${file}.ts`.toLowerCase(), `${module}.${name}`];
+}
+
+const version = /^v\d+(?:[.-]\d+)*(?:alpha|beta)?\d*$/i;
+
+/** Words of paths that platforms have for all their models, or for what is done with them. */
+const generic =
+  /^(?:api|rest|public|open|predictions?|generations?|generate|images?|models?|edits?|variations?|run|inference|tasks?|jobs?|queue|create|a?sync)$/i;
+
+function isParameter(segment: string): boolean {
+  return /^\{.*\}$/.test(segment);
+}
+
+/** The key from its first word that tells something. */
+function withoutLeading(segments: readonly string[]): readonly string[] {
+  const start = segments.findIndex((segment) => !version.test(segment) && !generic.test(segment));
+  return start === -1 ? [] : segments.slice(start);
+}
+
+/** The name that the spec's author gave the operation, unless it only repeats method and path. */
+function ownName({ operationId = "", summary = "" }: Omit<NameHints, "platform">) {
+  return [operationId, summary.replaceAll(" ", "-")].find(isOwnName);
+}
+
+function isOwnName(text: string): boolean {
+  const words = text.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== "");
+  const repeats = words.some((word) => version.test(word) || /^(?:post|api)$/i.test(word));
+  return /^[A-Za-z][\w.-]*$/.test(text) && words.length > 1 && words.length <= 4 && !repeats;
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import {
+  chooseName,
+  type NameHints,
+  withoutClashes,
+} from "../../../generator/model/choose-name.js";
+import { nameEndpoint } from "../../../generator/model/naming.js";
+
+const call = (key: string, hints: NameHints = { platform: "acme" }) => {
+  const { module, function: name } = chooseName(key, hints);
+  return `${module}.${name}`;
+};
+
+describe("a function has the name that a person would choose", () => {
+  test.for<[key: string, name: string, hints?: NameHints]>([
+    ["google/nano-banana-pro", "google.nanoBananaPro"],
+    ["api/v1/predictions/google/imagen-4", "google.imagen4"],
+    ["flux-pro-1.1", "acme.fluxPro1_1"],
+    ["v2beta/flux", "acme.flux"],
+    ["images/upscale", "acme.upscale"],
+    ["generations/{id}/upscale", "acme.upscale"],
+    ["{owner}/flux/v1.1/pro", "flux.v1_1Pro"],
+    [
+      "images/generations",
+      "acme.createImage",
+      { platform: "acme", operationId: "createImage", summary: "Create an image" },
+    ],
+    [
+      "images/generations",
+      "acme.generateImage",
+      { platform: "acme", operationId: "post_v1_images_generations", summary: "Generate image" },
+    ],
+    ["v1/images/generations", "acme.imagesGenerations"],
+    ["models/{owner}/{name}/predictions", "acme.modelsPredictions"],
+    ["generate", "acme.generate_"],
+    ["flux", "api.flux", {}],
+  ])("%s is %s", ([key, name, hints]) => {
+    expect(call(key, hints)).toBe(name);
+  });
+
+  test("two that would share a name, or whose name is held, are named by their whole keys", () => {
+    const named = (key: string) => ({ key, name: chooseName(key, { platform: "acme" }) });
+    const endpoints = ["images/recolor", "models/recolor", "images/upscale", "images/crop"].map(named);
+    const fresh = withoutClashes(endpoints, [nameEndpoint("acme/upscale")]);
+    expect(fresh.map(({ name }) => `${name.module}.${name.function}`)).toEqual([
+      "images.recolor",
+      "models.recolor",
+      "images.upscale",
+      "acme.crop",
+    ]);
+  });
+});
