@@ -54,13 +54,27 @@ function breakable(node: TypeNode, style: TypeStyle, place: TypePosition): strin
 function branches(node: UnionTypeNode, style: TypeStyle, indent: number): string {
   const margin = " ".repeat(indent + 2);
   const place = { indent: indent + 4, column: indent + 4 };
-  const texts = operands(node).map((type) => `\n${margin}| ${operand(type, style, place)}`);
+  const texts = operandTexts(node, style, place).map((text) => `\n${margin}| ${text}`);
   return [...new Set(texts)].join("");
 }
 
 /** The branches of a union, those of a union among them in its place. */
 function operands(node: UnionTypeNode): readonly TypeNode[] {
   return node.types.flatMap((type) => (type.kind === "UnionType" ? operands(type) : [type]));
+}
+
+function operandTexts(node: UnionTypeNode, style: TypeStyle, place: TypePosition): string[] {
+  const types = operands(node);
+  const hasLiteral = types.some(isStringLiteral);
+  return types.map((type) =>
+    // Editors complete the literals of a union only if its `string` does not swallow them.
+    hasLiteral && type.kind === "StringKeyword" ? "(string & {})" : operand(type, style, place),
+  );
+}
+
+function isStringLiteral(type: TypeNode): boolean {
+  if (type.kind === "Identifier") return true;
+  return type.kind === "LiteralType" && type.literal.kind === "StringLiteral";
 }
 
 /** The formatter adds brackets that the language does not need. */
@@ -86,7 +100,7 @@ function isNull(node: TypeNode): boolean {
 function inline(node: TypeNode, style: TypeStyle, place: TypePosition): string {
   switch (node.kind) {
     case "UnionType":
-      return [...new Set(operands(node).map((type) => operand(type, style, place)))].join(" | ");
+      return [...new Set(operandTexts(node, style, place))].join(" | ");
     case "IntersectionType":
       return node.types.map((type) => element(type, style, place)).join(" & ");
     case "ArrayType":

@@ -34,6 +34,10 @@ describe("a schema's type", () => {
     [{ type: "array" }, "type Foo = unknown[];"],
     [{ type: "array", items: { enum: ["a", "b"] } }, 'type Foo = ("a" | "b")[];'],
     [
+      { anyOf: [{ enum: ["a", "b"] }, { type: "string" }] },
+      'type Foo = "a" | "b" | (string & {});',
+    ],
+    [
       { type: "array", items: { type: "array", items: { type: "string" } } },
       "type Foo = string[][];",
     ],
