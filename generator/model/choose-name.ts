@@ -66,13 +66,20 @@ function withoutLeading(segments: readonly string[]): readonly string[] {
   return start === -1 ? [] : segments.slice(start);
 }
 
-/** The name that the spec's author gave the operation, unless it only repeats method and path. */
+/**
+ * The name that the spec's author gave the operation, unless it only repeats method and path: its
+ * words with hyphens.
+ */
 function ownName({ operationId = "", summary = "" }: Omit<NameHints, "platform">) {
-  return [operationId, summary.replaceAll(" ", "-")].find(isOwnName);
+  return [operationId, summary].map(wordsOf).find(isOwnName)?.join("-").toLowerCase();
 }
 
-function isOwnName(text: string): boolean {
-  const words = text.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== "");
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[\s._-]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== "");
+}
+
+function isOwnName(words: readonly string[]): boolean {
+  const isPlain = words.every((word) => /^[A-Za-z0-9]+$/.test(word));
   const repeats = words.some((word) => version.test(word) || /^(?:post|api)$/i.test(word));
-  return /^[A-Za-z][\w.-]*$/.test(text) && words.length > 1 && words.length <= 4 && !repeats;
+  return isPlain && words.length > 1 && words.length <= 4 && !repeats;
 }

@@ -130,7 +130,7 @@ describe("an input is sent in the form that the spec says", () => {
 
   test("two forms with different fields are alternatives, each sent in its own form", async () => {
     const result = await functionsOf("input/json-and-multipart", { endpoints: ["/images/edits"] });
-    const { edits } = result.calls;
+    const { imagesEdits: edits } = result.calls;
     const json = await sent(edits, { prompt: "a", images: [{ image_url: "u" }] });
     expect(json?.headers["content-type"]).toBe("application/json");
     const form = await sent(edits, { prompt: "a", image: new Blob(["PNG!"]) });
@@ -148,10 +148,10 @@ describe("an input is sent in the form that the spec says", () => {
     expect(received).toHaveLength(before);
     mustCompile(
       result,
-      'edits({ prompt: "a", images: [{ image_url: "u" }] });',
-      'edits({ prompt: "a", image: new Blob(["a"]) });',
+      'imagesEdits({ prompt: "a", images: [{ image_url: "u" }] });',
+      'imagesEdits({ prompt: "a", image: new Blob(["a"]) });',
       "// @ts-expect-error neither form",
-      'edits({ prompt: "a" });',
+      'imagesEdits({ prompt: "a" });',
     );
   });
 

@@ -56,15 +56,15 @@ function runOf(id: string): Run {
 const arrangements: Readonly<Record<string, (home: string) => void>> = {
   "out-symlink-file": (home) => {
     const out = path.join(home, "a/b/c/out");
-    mkdirSync(path.join(out, "images"), { recursive: true });
-    symlinkSync(path.join(home, "secret"), path.join(out, "images/generations.ts"));
+    mkdirSync(path.join(out, "good"), { recursive: true });
+    symlinkSync(path.join(home, "secret"), path.join(out, "good/create-image.ts"));
     symlinkSync(path.join(home, "secret"), path.join(out, "createImage.ts"));
   },
   "out-stale": (home) => {
     const out = path.join(home, "a/b/c/out");
-    mkdirSync(path.join(out, "images"), { recursive: true });
+    mkdirSync(path.join(out, "good"), { recursive: true });
     writeFileSync(path.join(out, "notes.ts"), "// by hand\n");
-    writeFileSync(path.join(out, "images/generations.ts"), "// edited by hand\n");
+    writeFileSync(path.join(out, "good/create-image.ts"), "// edited by hand\n");
   },
 };
 
@@ -147,7 +147,7 @@ describe("an entry that ends in code", () => {
 
   it("says a default exactly, whatever characters it has", () => {
     for (const id of ["default-escaped-quote", "default-terminators"]) {
-      const text = runOf(id).files.get("images/generations.ts") ?? "";
+      const text = runOf(id).files.get("good/create-image.ts") ?? "";
       const [, literal = ""] = /@default (".*")/.exec(text) ?? [];
       expect(JSON.parse(literal)).toBe(entryOf(id).value);
     }
@@ -156,7 +156,7 @@ describe("an entry that ends in code", () => {
   it("is the same with and without a byte-order mark", () => {
     // The first line names the file, which is another one here.
     const code = (id: string) =>
-      runOf(id).files.get("images/generations.ts")?.replace(/^.*\n/, "") ?? "";
+      runOf(id).files.get("good/create-image.ts")?.replace(/^.*\n/, "") ?? "";
     expect(code("info-version")).not.toBe("");
     for (const id of ["file-bom", "docs-bom"]) expect(code(id)).toBe(code("info-version"));
   });
@@ -168,7 +168,7 @@ it("leaves linked and hand-written files as they are", () => {
   expect(lstatSync(path.join(linked, "a/b/c/out/createImage.ts")).isSymbolicLink()).toBe(true);
   const stale = path.join(folder, "out-stale/a/b/c/out");
   expect(readFileSync(path.join(stale, "notes.ts"), "utf8")).toBe("// by hand\n");
-  expect(readFileSync(path.join(stale, "images/generations.ts"), "utf8")).toBe(
+  expect(readFileSync(path.join(stale, "good/create-image.ts"), "utf8")).toBe(
     "// edited by hand\n",
   );
 });

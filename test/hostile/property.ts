@@ -3,6 +3,8 @@ import path from "node:path";
 import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { generate } from "../../generator/generate.js";
+import { assignNames } from "../../generator/lock/assign-names.js";
+import { emptyLock } from "../../generator/lock/lock.js";
 import type { Model } from "../../generator/model/model.js";
 import { readModel } from "../../generator/read-model.js";
 import type { ArbitraryDocuments } from "./arbitrary-documents.js";
@@ -135,7 +137,8 @@ function codeOf(files: ReadonlyMap<string, string>): readonly string[] {
 }
 
 function outputOf({ home, out, files, model }: GeneratedCase): Output {
-  const calls = model.endpoints.map(({ name, input }) => ({
+  const named = assignNames(model.endpoints, emptyLock);
+  const calls = named.map(({ name, input }) => ({
     module: `${name.folder}/${name.file}`,
     name: name.function,
     input: JSON.stringify(fullInput(input)),

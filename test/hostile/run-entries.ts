@@ -1,4 +1,6 @@
 import path from "node:path";
+import { assignNames } from "../../generator/lock/assign-names.js";
+import { emptyLock } from "../../generator/lock/lock.js";
 import { readModel } from "../../generator/read-model.js";
 import type { JsonObject } from "../../generator/util/json.js";
 import { compileErrors } from "./compile-outputs.js";
@@ -67,7 +69,8 @@ async function outputOf(folder: string, run: Run, entry: Entry): Promise<Output>
     docs: path.join(home, "docs.json"),
     group: entry.inputs.group,
   });
-  const calls = model.endpoints.map(({ name, input }) => ({
+  const named = assignNames(model.endpoints, emptyLock);
+  const calls = named.map(({ name, input }) => ({
     module: `${name.folder}/${name.file}`,
     name: name.function,
     input: JSON.stringify(fullInput(input)),
