@@ -40,7 +40,9 @@ describe("a function has the name that a person would choose", () => {
 
   test("two that would share a name, or whose name is held, are named by their whole keys", () => {
     const named = (key: string) => ({ key, name: chooseName(key, { platform: "acme" }) });
-    const endpoints = ["images/recolor", "models/recolor", "images/upscale", "images/crop"].map(named);
+    const endpoints = ["images/recolor", "models/recolor", "images/upscale", "images/crop"].map(
+      named,
+    );
     const fresh = withoutClashes(endpoints, [nameEndpoint("acme/upscale")]);
     expect(fresh.map(({ name }) => `${name.module}.${name.function}`)).toEqual([
       "images.recolor",
