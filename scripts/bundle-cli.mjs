@@ -63,12 +63,36 @@ const precompiledTemplates = {
   },
 };
 
+/**
+ * The library of the Model Context Protocol brings a compiler of JSON Schema, which makes up a third of
+ * it. The server has its own check of inputs: see cli/mcp/make-server.ts.
+ */
+const noSchemaCompiler = {
+  name: "no-schema-compiler",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, ({ path }) => ({
+      path,
+      namespace: "no-schema-compiler",
+    }));
+    onLoad({ filter: /./, namespace: "no-schema-compiler" }, () => ({
+      contents: `export class DefaultJsonSchemaValidator {
+        getValidator() {
+          throw new Error("this build has no compiler of JSON Schema");
+        }
+      }
+      export { default as process } from "node:process";`,
+    }));
+  },
+};
+
 rmSync(`${root}dist/cli`, { recursive: true, force: true });
 await build({
   ...bundleOptions,
   entryPoints: ["cli/main.ts"],
   outdir: "dist/cli",
   splitting: true,
-  plugins: [lazyStringWidth, lazyAssert, precompiledTemplates],
+  plugins: [lazyStringWidth, lazyAssert, noSchemaCompiler, precompiledTemplates],
+  // Stacks need the lines alone.
+  sourcesContent: false,
   external: Object.keys(dependencies).filter((name) => !bundled.includes(name)),
 });

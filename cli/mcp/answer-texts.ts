@@ -1,6 +1,6 @@
 import { type Action, endSentence, guidanceSteps, renderSteps } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { connectionSteps, formatCredits } from "../call/error-report.js";
+import { connectionSteps, formatCredits, humanProblem } from "../call/error-report.js";
 import type { DeliveredMedia } from "./deliver-media.js";
 import type { End, HeldCall } from "./held-call.js";
 
@@ -81,7 +81,8 @@ function failedLines(
   { model, id }: HeldCall,
   { error }: Extract<End, { kind: "failed" }>,
 ): string[] {
-  const { category, status, mayHaveCharged, problem } = error;
+  const { category, status, mayHaveCharged } = error;
+  const problem = humanProblem(error);
   const generationId = error.generationId ?? id;
   const { platform } = model.endpoint;
   const steps = guidanceSteps({
@@ -96,15 +97,18 @@ function failedLines(
     generationId !== undefined
       ? `Generation ${terminalLine(generationId)} was accepted: to get its result, ${waitCall(generationId)}.`
       : mayHaveCharged
-        ? "It may have been charged: do not call again before a person has looked."
-        : "Nothing was charged.";
+        ? "Do not call again before a person has looked: it may have been charged."
+        : nothingCharged;
   return [
     terminalLine(problem),
-    charge,
+    // Most problems say it themselves.
+    ...(problem.includes(charge) ? [] : [charge]),
     ...connectionSteps(error),
     ...renderSteps(steps, asToolCall).map((step) => terminalLine(endSentence(step))),
   ];
 }
+
+const nothingCharged = "Nothing was charged.";
 
 /** What a model, or the person who runs the host, can do. */
 function asToolCall(action: Action): string | undefined {

@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type { CallToolResult, ContentBlock } from "@modelcontextprotocol/server";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
+import { humanProblem } from "../call/error-report.js";
 import { endText, inDoubtText, runningText, waitCall } from "./answer-texts.js";
 import type { DeliveredMedia } from "./deliver-media.js";
 import type { End, HeldCall } from "./held-call.js";
@@ -23,7 +24,7 @@ export function runningAnswer(held: HeldCall, waitedMs: number): CallToolResult 
 export function endAnswer(held: HeldCall, end: End, isTakenOver: boolean): CallToolResult {
   const words = text(endText(held, end, isTakenOver));
   if (end.kind === "failed") {
-    const { category, code, status, mayHaveCharged, problem } = end.error;
+    const { category, code, status, mayHaveCharged } = end.error;
     return {
       isError: true,
       content: [words],
@@ -31,7 +32,7 @@ export function endAnswer(held: HeldCall, end: End, isTakenOver: boolean): CallT
         state: "error",
         ...identity(held),
         category,
-        message: problem,
+        message: humanProblem(end.error),
         ...(code !== undefined && { code }),
         ...(status !== undefined && { http_status: status }),
         may_have_charged: mayHaveCharged,

@@ -108,19 +108,21 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
 
   const wait = (model: McpModel, id: string, entry: string = randomUUID()): HeldCall => {
     forget();
-    const before = find(id);
+    const before = find(id, model);
     const isUsable = before !== undefined && before.end?.kind !== "failed";
     if (isUsable) return before;
     const held = hold(model, before?.entry ?? entry, id, (progress) =>
       caller.wait(model, id, progress),
     );
-    waits.set(id, held);
+    waits.set(waitKey(model, id), held);
     return held;
   };
 
-  const find = (id: string): HeldCall | undefined => {
-    const waited = waits.get(id);
-    return waited ?? [...byCall.values()].find((held) => held.id === id);
+  const find = (id: string, model?: McpModel): HeldCall | undefined => {
+    const calls = [...waits.values(), ...byCall.values()];
+    return calls.find((held) => {
+      return held.id === id && (model === undefined || isSameService(held.model, model));
+    });
   };
 
   /** The same call, if another process of this machine has sent it and nobody has got its end. */
@@ -132,7 +134,7 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
   /** The last call of this kind, or the wait that went on with it. */
   const current = (key: string): HeldCall | undefined => {
     const held = byCall.get(key);
-    return (held?.id === undefined ? undefined : waits.get(held.id)) ?? held;
+    return (held?.id === undefined ? undefined : waits.get(waitKey(held.model, held.id))) ?? held;
   };
 
   /** News that an answer was lost may come by another connection, right behind the next call. */
@@ -191,11 +193,11 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
       return { kind: "held", held, isTakenOver: false };
     },
     wait: (model, id) => wait(model, id),
-    find,
+    find: (id) => find(id),
     saw(held) {
       if (held.end === undefined) return;
+      if (held.seenAt === undefined) record.note(held.entry, { isSeen: true });
       held.seenAt = clock.now();
-      record.note(held.entry, { isSeen: true });
     },
     lost(held) {
       held.seenAt = undefined;
@@ -205,6 +207,15 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
       return [...byCall.values(), ...waits.values()].filter(({ end }) => end === undefined);
     },
   };
+}
+
+/** Two services may give the same id. */
+function waitKey({ endpoint }: McpModel, id: string): string {
+  return JSON.stringify([endpoint.platform.baseUrl, id]);
+}
+
+function isSameService(one: McpModel, other: McpModel): boolean {
+  return one.endpoint.platform.baseUrl === other.endpoint.platform.baseUrl;
 }
 
 function inDoubt(since: number, held?: HeldCall): Taken {

@@ -18,7 +18,7 @@ export const mostModelTools = 40;
 /** What the host tells its model about this server. */
 export const instructions: string = [
   "Tools that create cost credits: each call that ends is paid.",
-  "A call takes up to 45 s, a generation may take minutes. If the answer says that it is not finished, call wait with its id, as often as needed. Never create it again.",
+  "Every call is answered within a minute, and a generation may take longer. If the answer says that it is not finished, call wait with its id, as often as needed. Never create it again.",
   "The same tool with the same arguments, called again while the generation runs or when its result did not arrive, continues it at no cost. For another picture of the same input, wait for the result first, then call again; for several, use the field for their number if the model has one.",
   "If an answer says that it may have been charged, tell the person before anything else is created.",
 ].join("\n");
@@ -42,7 +42,7 @@ function modelTool({ toolName, key, title, description, inputSchema }: McpModel)
 }
 
 const costs =
-  "Each call creates a generation and costs credits. If it is not finished within 45 s, the answer has its id for the tool wait; the same call again continues it and pays nothing more.";
+  "Each call creates a generation and costs credits. If it is not finished in time, the answer has its id for the tool wait; the same call again continues it and pays nothing more.";
 
 /** Hosts ask before they call a tool that is not read-only. The protocol has no word for a price. */
 function paying(title: string): Tool["annotations"] {
@@ -103,7 +103,7 @@ function serviceTools(): readonly Tool[] {
       name: "wait",
       title: "Wait for a generation",
       description:
-        "Waits up to 45 s for the result of a generation that was created before, here or elsewhere. Costs nothing; call it again if the generation is not finished.",
+        "Waits up to a minute for the result of a generation that was created before, here or elsewhere. Costs nothing; call it again if the generation is not finished.",
       inputSchema: object(
         {
           id: { type: "string", minLength: 1, description: "The id of the generation" },

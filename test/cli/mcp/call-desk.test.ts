@@ -5,6 +5,7 @@ import { type CallDesk, type CallProgress, createDesk } from "../../../cli/mcp/c
 import type { Clock } from "../../../cli/mcp/clock.js";
 import { decide, type End, type HeldCall } from "../../../cli/mcp/held-call.js";
 import type { McpModel } from "../../../cli/mcp/mcp-model.js";
+import { stopCalls } from "../../../cli/mcp/stop-calls.js";
 import {
   type RecentGenerations,
   recentGenerations,
@@ -332,6 +333,48 @@ describe("a wait for the end of a call", () => {
     expect(held.end).toBeUndefined();
     expect(all.desk.running()).toEqual([held]);
   });
+});
+
+test("the same id of another service is another generation", async () => {
+  const all = deskWith();
+  const { endpoint } = model;
+  const platform = { ...endpoint.platform, baseUrl: "https://other.test" };
+  const held = all.desk.wait(model, "1");
+  expect(all.desk.wait({ ...model, endpoint: { ...endpoint, platform } }, "1")).not.toBe(held);
+});
+
+test("a server that stops waits for the ids of its creates, and leaves the rest", async () => {
+  const all = deskWith();
+  await take(all.desk);
+  await take(all.desk, { ...input, prompt: "A ship" });
+  const calls = new AbortController();
+  calls.signal.addEventListener("abort", () => {
+    for (const { end } of all.sent) end(failed({ id: "g1", mayHaveCharged: true }));
+  });
+  all.sent[0]?.progress.onId("g1");
+  let isStopped = false;
+  const stopped = stopCalls(all.desk, all.clock, calls).then(() => {
+    isStopped = true;
+  });
+  await all.clock.pass(5_000);
+  expect([isStopped, calls.signal.aborted]).toEqual([false, false]);
+  all.sent[1]?.progress.onId("g2");
+  await all.clock.pass(100);
+  await stopped;
+  expect([isStopped, calls.signal.aborted]).toEqual([true, true]);
+});
+
+test("a server that stops waits for an id for half a minute at most", async () => {
+  const all = deskWith();
+  await take(all.desk);
+  const calls = new AbortController();
+  calls.signal.addEventListener("abort", () => {
+    all.sent[0]?.end(failed({ mayHaveCharged: true }));
+  });
+  const stopped = stopCalls(all.desk, all.clock, calls);
+  await all.clock.pass(31_000);
+  await stopped;
+  expect(calls.signal.aborted).toBe(true);
 });
 
 test("nothing is decided by a call that was never made", () => {
