@@ -12,7 +12,7 @@ import { runProgram } from "./program.js";
 const block = documentBlocks("docs/cli.md").get("command-line") ?? "";
 const commands = block.split("\n").filter((line) => line.startsWith("npx modelsmith "));
 
-test("the commands of the manual do what they are there for", { timeout: 60_000 }, async () => {
+test("the commands of the manual do what they are there for", { timeout: 240_000 }, async () => {
   expect(commands.length).toBeGreaterThan(5);
   await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
   const folder = await temporaryFolder();
