@@ -260,7 +260,7 @@ function optionsOf(root: JsonObject, schema: JsonObject): readonly Option[] | un
 /** Few and short ones are seen at a glance. */
 function fitsInRow(options: readonly Option[]): boolean {
   const length = options.reduce((sum, { label }) => sum + label.length + 4, 0);
-  return options.length <= 10 && length <= 72;
+  return options.length <= 10 && length <= 88;
 }
 
 /** The fields of an object, those of its alternatives left out. */

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { fieldModel, flat, objectBranches } from "../../playground/page/form/schema.js";
+import {
+  emptyObject,
+  inBranch,
+  likeliestBranch,
+  withField,
+} from "../../playground/page/form/values.js";
+import type { JsonObject } from "../../playground/protocol.js";
+
+const file = { type: "string", contentMediaType: "application/octet-stream" };
+const root: JsonObject = {
+  $defs: { size: { enum: ["S", "M"], default: "S" }, "a/b": { type: "integer" } },
+};
+
+describe("the control of a field", () => {
+  test.each<[string, JsonObject, object]>([
+    ["prompt", { type: "string" }, { kind: "text", long: true }],
+    ["name", { type: "string" }, { kind: "text", long: false }],
+    ["note", { type: "string", maxLength: 4_000 }, { kind: "text", long: true }],
+    ["size", { $ref: "#/$defs/size" }, { kind: "choice", segmented: true }],
+    ["count", { $ref: "#/$defs/a~1b" }, { kind: "number", whole: true, slides: false }],
+    [
+      "n",
+      { type: "integer", minimum: 1, maximum: 4 },
+      { kind: "number", min: 1, max: 4, slides: true },
+    ],
+    ["n", { type: "integer", exclusiveMinimum: 0, exclusiveMaximum: 5 }, { min: 1, max: 4 }],
+    [
+      "seed",
+      { type: "integer", minimum: 0, maximum: 2 ** 53 - 1 },
+      { kind: "number", slides: false },
+    ],
+    ["on", { type: "boolean" }, { kind: "boolean" }],
+    ["mode", { const: "fast" }, { kind: "constant", value: "fast" }],
+    ["mode", { enum: ["fast"] }, { kind: "constant", value: "fast" }],
+    [
+      "mode",
+      { enum: Array.from({ length: 12 }, (_, at) => `m${at}`) },
+      { kind: "choice", segmented: false },
+    ],
+    ["mode", { oneOf: [{ const: "a", title: "A" }, { const: "b" }] }, { kind: "choice" }],
+    ["image", { ...file, format: "binary" }, { kind: "media", list: false, takes: "file" }],
+    ["image", { ...file, format: "uri" }, { kind: "media", takes: "file-or-url" }],
+    ["image_url", { type: "string" }, { kind: "media", takes: "url" }],
+    ["mask", { type: "string", description: "A data: URL." }, { kind: "media", takes: "data-url" }],
+    ["mask", { type: "string", contentEncoding: "base64" }, { kind: "media", takes: "base64" }],
+    ["webhook_url", { type: "string" }, { kind: "text" }],
+    ["images", { type: "array", items: file, maxItems: 3 }, { kind: "media", list: true, most: 3 }],
+    ["tags", { type: "array", items: { type: "string" } }, { kind: "list" }],
+    [
+      "tags",
+      { type: "array", uniqueItems: true, items: { enum: ["a", "b"] } },
+      { kind: "choices" },
+    ],
+    ["box", { type: "object", properties: { x: { type: "number" } } }, { kind: "object" }],
+    ["free", { type: "object" }, { kind: "json" }],
+    ["free", {}, { kind: "json" }],
+    [
+      "size",
+      { anyOf: [{ enum: ["a", "b"] }, { type: "object", properties: { w: {} } }] },
+      { kind: "alternatives" },
+    ],
+    ["point", { type: "array", prefixItems: [{ type: "number" }] }, { kind: "json" }],
+  ])("%s of %j is %j", (name, schema, control) => {
+    expect(fieldModel(root, schema, name).control).toMatchObject(control);
+  });
+
+  test.each<[JsonObject, object]>([
+    [
+      { type: ["integer", "null"], minimum: 1 },
+      { kind: "number", whole: true },
+    ],
+    [{ anyOf: [{ type: "string" }, { type: "null" }] }, { kind: "text" }],
+    [{ enum: ["a", "b", null] }, { kind: "choice" }],
+  ])("%j may be null, beside its own control", (schema, control) => {
+    const model = fieldModel(root, schema, "field");
+    expect([model.nullable, model.control]).toEqual([true, expect.objectContaining(control)]);
+  });
+
+  test("a schema that refers to itself has a form", () => {
+    const node = { type: "object", properties: { child: { $ref: "#/$defs/node" } } };
+    const model = fieldModel({ $defs: { node } }, { $ref: "#/$defs/node" }, "tree");
+    expect(model.control.kind).toBe("object");
+    expect(flat({ $defs: { a: { $ref: "#/$defs/a" } } }, { $ref: "#/$defs/a" })).toEqual({});
+  });
+});
+
+describe("alternatives of an object", () => {
+  const schema: JsonObject = {
+    type: "object",
+    properties: { prompt: {}, mode: {}, text: {}, image: {} },
+    oneOf: [
+      {
+        required: ["mode", "text"],
+        properties: { mode: { const: "text" }, text: { type: "string" } },
+      },
+      {
+        required: ["mode", "image"],
+        properties: { mode: { const: "image" }, image: { type: "string" } },
+      },
+    ],
+  };
+  const branches = objectBranches(schema, schema);
+
+  test("begin with what the first one alone can have", () => {
+    expect(branches.map(({ label }) => label)).toEqual(["Text", "Image"]);
+    expect(emptyObject(schema, schema)).toEqual({ mode: "text" });
+  });
+
+  test("keep what they share, and drop what the chosen one has not", () => {
+    const before = { prompt: "A boat", mode: "text", text: "words" };
+    const after = inBranch(schema, branches, 1, before);
+    expect(after).toEqual({ prompt: "A boat", mode: "image" });
+    expect([before, after].map((value) => likeliestBranch(schema, branches, value))).toEqual([
+      0, 1,
+    ]);
+  });
+});
+
+test("a field may be called __proto__", () => {
+  const made = withField({}, "__proto__", "x");
+  expect(Object.keys(made)).toEqual(["__proto__"]);
+  expect(withField(made, "__proto__", undefined)).toEqual({});
+});
