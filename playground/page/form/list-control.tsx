@@ -5,16 +5,18 @@ import { Icon } from "../ui/icon.js";
 import { type ControlProps, FormShared } from "./context.js";
 import { InnerField } from "./fields.js";
 import { list, singular } from "./schema.js";
+import { useLatest } from "./use-latest.js";
 import { emptyValue, pointerTo } from "./values.js";
 
 /** A list of fields. */
 export function ListControl({ model, pointer, value, onChange }: ControlProps): JSX.Element | null {
   const { root } = useContext(FormShared);
+  const values = list(value);
+  const change = useLatest<readonly JsonValue[]>(values, (next) =>
+    onChange(next.length === 0 ? undefined : [...next]),
+  );
   if (model.control.kind !== "list") return null;
   const { items, most } = model.control;
-  const values = list(value);
-  const change = (next: readonly JsonValue[]) =>
-    onChange(next.length === 0 ? undefined : [...next]);
   const name = singular(model.name);
   return (
     <div class="list">
@@ -29,13 +31,19 @@ export function ListControl({ model, pointer, value, onChange }: ControlProps): 
             schema={items}
             pointer={pointerTo(pointer, index)}
             value={each}
-            onChange={(next) => change(values.toSpliced(index, 1, next ?? emptyValue(root, items)))}
+            onChange={(next) =>
+              change((latest) => latest.toSpliced(index, 1, next ?? emptyValue(root, items)))
+            }
             required={false}
             actions={
               <ItemActions
                 name={`${model.title} ${index + 1}`}
-                onUp={index === 0 ? undefined : () => change(moved(values, index, index - 1))}
-                onRemove={() => change(values.toSpliced(index, 1))}
+                onUp={
+                  index === 0
+                    ? undefined
+                    : () => change((latest) => moved(latest, index, index - 1))
+                }
+                onRemove={() => change((latest) => latest.toSpliced(index, 1))}
               />
             }
           />
@@ -45,7 +53,7 @@ export function ListControl({ model, pointer, value, onChange }: ControlProps): 
         type="button"
         class="button small"
         disabled={most !== undefined && values.length >= most}
-        onClick={() => change([...values, emptyValue(root, items)])}
+        onClick={() => change((latest) => [...latest, emptyValue(root, items)])}
       >
         <Icon name="plus" />
         <span>Add {name.replaceAll("_", " ")}</span>

@@ -33,7 +33,8 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
     setProblem("");
     for (const file of files) {
       try {
-        change([...latest.current, await valueOfFile(file, takes)]);
+        const added = await valueOfFile(file, takes);
+        change([...latest.current, added]);
       } catch (error) {
         setProblem(error instanceof Error ? error.message : String(error));
       }

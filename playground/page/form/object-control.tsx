@@ -6,6 +6,7 @@ import { Tabs } from "../ui/tabs.js";
 import { type ControlProps, FormShared, fieldId } from "./context.js";
 import { Fields } from "./fields.js";
 import { flat, isObject, list, objectBranches, objectOf, ownFields } from "./schema.js";
+import { useLatest } from "./use-latest.js";
 import { emptyObject, inBranch, likeliestBranch, withField } from "./values.js";
 
 /** An object in its field: an optional one is there once it is added. */
@@ -50,12 +51,13 @@ function ObjectFields({ schema, pointer, value, onChange }: ObjectFieldsProps): 
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   const index = chosen ?? likeliestBranch(root, branches, value);
   const branch = branches[index];
+  const change = useLatest(value, onChange);
   const onField = (name: string, next: JsonValue | undefined) => {
-    onChange(withField(value, name, next));
+    change((latest) => withField(latest, name, next));
   };
   const choose = (next: number) => {
     setChosen(next);
-    onChange(inBranch(root, branches, next, value));
+    change((latest) => inBranch(root, branches, next, latest));
   };
   const names = ownFields(root, schema);
   return (
