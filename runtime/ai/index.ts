@@ -1,5 +1,6 @@
 import { stateOf } from "../client.js";
 import { generate } from "../generate.js";
+import { resolveSettings } from "../options.js";
 import type { Endpoint, GenerateOptions } from "../types.js";
 import { unwrap } from "../unwrap.js";
 import type { AiImageModel, AiImageOptions, AiImageResult, AiJsonValue } from "./image-model.js";
@@ -97,11 +98,9 @@ async function draw(
   const generation = await generate(endpoint, input, call);
   unwrap(generation);
   if (!generation.ok) throw new Error("unreachable: unwrap has thrown");
-  const { baseUrl = endpoint.platform.baseUrl } = {
-    ...stateOf(options.client).options,
-    ...options,
-  };
-  const isLocal = new URL(baseUrl).protocol === "http:";
+  const { origin } = resolveSettings(endpoint.platform, stateOf(options.client).options, call);
+  // Only a service on this machine is called without TLS.
+  const isLocal = origin.startsWith("http:");
   const pictures = await readImages(generation, endpoint, call, isLocal);
   const { id, usage } = generation;
   const credits = usage?.total;

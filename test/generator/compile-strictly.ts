@@ -28,7 +28,11 @@ const strictest: ts.CompilerOptions = {
   // Of libraries: undici's own types are not ours to judge.
   skipLibCheck: true,
   // The real types of the runtime, as its sources have them.
-  paths: { "@modelsmith/runtime": [path.join(repository, "runtime/index.ts")] },
+  paths: {
+    "@modelsmith/runtime": [path.join(repository, "runtime/index.ts")],
+    "@modelsmith/runtime/ai": [path.join(repository, "runtime/ai/index.ts")],
+    "@modelsmith/runtime/schema": [path.join(repository, "runtime/schema/index.ts")],
+  },
 };
 
 export const resolutions: Readonly<Record<"NodeNext" | "Bundler", ts.CompilerOptions>> = {
