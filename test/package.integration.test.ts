@@ -77,6 +77,7 @@ describe("the packed packages in an empty project, as the README says", () => {
     expect(stdout.match(/^[012] fulfilled$/gm)).toHaveLength(3);
     for (const file of ["errors.js", "once.js", "proxy.js"]) await node(file);
     expect((await node("simulator.test.js")).stdout).toMatch(/^# pass 3$/m);
+    expect((await node("webhooks.test.js")).stdout).toMatch(/^# pass 1$/m);
   }, 120_000);
 });
 
