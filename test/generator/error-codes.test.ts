@@ -183,7 +183,7 @@ const ways: Readonly<Record<GeneratorErrorCode, (home: Home) => Promise<unknown>
     return home.generate();
   },
   MS1402: (home) => {
-    home.write("generated/images/generations.ts", "// by hand");
+    home.write("generated/good/create-image.ts", "// by hand");
     return home.generate();
   },
   MS1403: (home) =>

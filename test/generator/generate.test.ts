@@ -23,7 +23,9 @@ async function filesOf(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    // A skill is an output of its own.
+    .filter((file) => !file.startsWith(path.join(folder, "skills")));
   const texts = await Promise.all(
     files.sort().map(async (file) => [path.relative(folder, file), await readFile(file, "utf8")]),
   );

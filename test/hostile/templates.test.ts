@@ -93,7 +93,8 @@ function* expressionsOf(body: readonly hbs.AST.Statement[], context: ts.Type): G
     const type = memberOf(context, subject);
     if (block.params.length !== 1 || block.hash?.pairs.length) throw new Error(`an odd ${helper}`);
     if (helper === "each") {
-      const item = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+      const list = checker.getNonNullableType(type);
+      const item = checker.getIndexTypeOfType(list, ts.IndexKind.Number);
       if (item === undefined) throw new Error(`${subject} is no list`);
       yield* expressionsOf(block.program.body, item);
     } else if (helper === "if") {
