@@ -120,11 +120,11 @@ function describeFlag({ field }: FieldFlag): string {
     .filter((part) => typeof part === "string" && part !== "")
     .join(" ")
     .replace(/\s+/g, " ");
-  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }
 
 /** Longest description of an option, in UTF-16 units: yargs takes seconds to wrap a longer one. */
-const maxLength = 2_000;
+const longestShown = 2_000;
 
 /** Options of `create` itself: a field with such a name must be passed in the payload. */
 export const createOptions: ReadonlySet<string> = new Set([

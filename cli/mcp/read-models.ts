@@ -67,7 +67,7 @@ const maxTitle = 120;
 const maxDescription = 1_000;
 
 /** Text of the spec that a model reads: no control characters, no line that looks like ours. */
-function oneLine(text: string, maxLength: number): string {
+function oneLine(text: string, longest: number): string {
   const line = plainLines(text).join(" ").replace(/\s+/g, " ").trim();
-  return line.length > maxLength ? `${line.slice(0, maxLength)}…` : line;
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** Hosts take no longer name. */
-const maxLength = 64;
+const longestName = 64;
 
 /**
  * A tool's name for each model: `google/nano-banana-pro` becomes `google_nano-banana-pro`. Names
@@ -23,7 +23,7 @@ export function toolNames(
   }
   return new Map(
     [...plain].map(([key, name]) => {
-      const isFree = owners.get(name.toLowerCase()) === 1 && name.length <= maxLength;
+      const isFree = owners.get(name.toLowerCase()) === 1 && name.length <= longestName;
       return [key, isFree ? name : hashedName(key, name)];
     }),
   );
@@ -35,5 +35,5 @@ function plainName(key: string): string {
 
 function hashedName(key: string, name: string): string {
   const hash = createHash("sha256").update(key).digest("hex").slice(0, 8);
-  return `${name.slice(0, maxLength - hash.length - 1)}-${hash}`;
+  return `${name.slice(0, longestName - hash.length - 1)}-${hash}`;
 }
