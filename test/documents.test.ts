@@ -28,6 +28,12 @@ test("llms.txt leads to every document for users and to every page of the API", 
   expect(targets).toEqual(expect.arrayContaining(pages.filter((it) => !otherBundlers.test(it))));
 });
 
+test("the menu of the site leads to every manual", () => {
+  const menu = read("docs/.vitepress/config.mjs");
+  const manuals = documents.flatMap((file) => /^docs\/([\w-]+)\.md$/.exec(file)?.[1] ?? []);
+  expect(manuals.filter((name) => !menu.includes(`"/${name}"`))).toEqual([]);
+});
+
 test("the index of decisions lists every record", () => {
   const records = documents.filter((file) => /^docs\/decisions\/(?!README)/.test(file));
   const links = linksOf("docs/decisions/README.md").map((link) => `docs/decisions/${link}`);
