@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import {
@@ -18,13 +18,19 @@ export function canRun(backend: Backend): boolean {
   return isThere;
 }
 
+/** PostgreSQL's own user has to get through the folders of this run. */
+async function letThrough(folder: string): Promise<void> {
+  const { mode } = await stat(folder);
+  const isOpen = (mode & 0o001) !== 0;
+  if (!isOpen) await chmod(folder, (mode & 0o777) | 0o011);
+  const parent = path.dirname(folder);
+  if (parent !== folder) await letThrough(parent);
+}
+
 /** A real server; `stop` removes its data too. */
 export async function realServer(backend: Backend): Promise<DatabaseServer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), `${backend}-`));
-  // PostgreSQL's own user has to get through the folders of this run.
-  for (const each of [folder, path.dirname(folder), path.dirname(path.dirname(folder))]) {
-    if (path.basename(each) !== "tmp") await chmod(each, 0o711);
-  }
+  await letThrough(folder);
   const server = await startServer(backend, folder);
   return {
     ...server,

@@ -53,7 +53,7 @@ describe("faults of the stream, on the wire", () => {
     ["sse.silence-before-id", []],
     ["sse.open-after-terminal", ["IN_QUEUE", "COMPLETED"]],
   ] as const)("%s stays open after %j", async (name, seen) => {
-    const { status, text, stopped } = await wireOf(name, 400);
+    const { status, text, stopped } = await wireOf(name, 1_200);
     expect([status, stopped, statuses(text)]).toEqual([200, "open", seen]);
     expect(text.includes(": heartbeat\n\n")).toBe(name.startsWith("sse.heartbeats"));
   });
