@@ -13,6 +13,7 @@ import { type FaultName, type Simulator, simulate } from "../../simulator/index.
 import { bundleWorker } from "../bundle-worker.js";
 import { backends, canRun, realServer } from "../real-servers.js";
 import { temporaryFolder } from "../temporary-folder.js";
+import { serveQuickly } from "./quick-service.js";
 
 /** `npm run test:queues` makes it 2,000 jobs, and measures. */
 const asked = process.env["MODELSMITH_QUEUE_JOBS"];
@@ -51,7 +52,7 @@ describe.each(backends.filter(canRun))("the queue example on %s", (backend) => {
     const folder = await temporaryFolder();
     const queue = await openBackend(server.url);
     onTestFinished(() => queue.close());
-    const workers = startWorkers(processes, server.url, simulator, folder);
+    const workers = startWorkers(processes, server.url, simulator.baseUrl, folder);
     const orders = ordersOf(jobs);
     const begun = performance.now();
     await addPictures(queue, orders);
@@ -92,7 +93,7 @@ describe.each(backends.filter(canRun))("the queue example on %s", (backend) => {
     const simulator = await startSimulator(10);
     const queue = await openBackend(server.url);
     onTestFinished(() => queue.close());
-    startWorkers(1, server.url, simulator, await temporaryFolder());
+    startWorkers(1, server.url, simulator.baseUrl, await temporaryFolder());
     await addPictures(queue, new Map([["rejected", "a cat [reject]"]]));
     const letters = () => listDeadLetters(queue);
     await expect.poll(letters, { timeout: 40_000 }).toEqual([
@@ -114,11 +115,11 @@ it.runIf(isLong && canRun("redis"))(
   { timeout: 600_000 },
   async () => {
     const server = await realServer("redis");
-    const waitMs = 8_000;
+    const waitMs = 20_000;
     const concurrency = 50;
     const count = processes * concurrency * 2;
     const bare = await bundleWorker("test/examples/bare-worker.ts");
-    const simulator = await startSimulator(waitMs, {});
+    const service = await serveQuickly(waitMs);
     const pictures = await openBackend(server.url);
     const waits = new Queue("waits", { connection: { url: server.url } });
     try {
@@ -128,9 +129,9 @@ it.runIf(isLong && canRun("redis"))(
         Array.from({ length: processes }, () => start(argv)),
         () => waits.addBulk(Array.from({ length: count }, () => ({ name: "wait", data: {} }))),
       );
-      const workers = startWorkers(processes, server.url, simulator, await temporaryFolder(), {
+      const workers = startWorkers(processes, server.url, service, await temporaryFolder(), {
         CONCURRENCY: String(concurrency),
-        POLL_INTERVAL_MS: "500",
+        POLL_INTERVAL_MS: "1000",
       });
       const ownRun = await measure(pictures.queue as unknown as Queue, workers.all(), () =>
         addPictures(pictures, ordersOf(count)),
@@ -178,7 +179,7 @@ interface Workers {
 function startWorkers(
   count: number,
   url: string,
-  simulator: Simulator,
+  service: string,
   folder: string,
   more: Readonly<Record<string, string>> = {},
 ): Workers {
@@ -186,7 +187,7 @@ function startWorkers(
   const begin = (): ChildProcess => {
     const child = start([worker], {
       QUEUE_URL: url,
-      SIMULATOR_URL: simulator.baseUrl,
+      SIMULATOR_URL: service,
       PICTURES: folder,
       CONCURRENCY: "25",
       PER_SECOND: "1000",
@@ -347,5 +348,5 @@ function isWholePng(bytes: Buffer): boolean {
 }
 
 function report(line: string): void {
-  if (isLong) process.stdout.write(`${line}\n`);
+  if (isLong) process.stderr.write(`${line}\n`);
 }
