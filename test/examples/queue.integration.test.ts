@@ -189,7 +189,9 @@ function startWorkers(
       QUEUE_URL: url,
       SIMULATOR_URL: service,
       PICTURES: folder,
-      CONCURRENCY: "25",
+      // Few: the simulator draws each picture, and a job that waits longer for it than its worker lives
+      // is downloaded again and again.
+      CONCURRENCY: "6",
       PER_SECOND: "1000",
       POLL_INTERVAL_MS: "200",
       LEASE_MS: isLong ? "3000" : "1000",
