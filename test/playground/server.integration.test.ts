@@ -141,11 +141,11 @@ describe("a playground on this machine", () => {
 
   test("refuses a body that turns out to be too large", async () => {
     const { hostname, port } = new URL(origin);
+    let left = 100;
     const status = await new Promise<number | undefined>((resolve) => {
       const headers = { ...post({}).headers, "transfer-encoding": "chunked" };
       const sent = request({ hostname, port, path: "/api/check", method: "POST", headers });
       const chunk = Buffer.alloc(2 ** 20, 32);
-      let left = 100;
       const write = () => {
         while (left > 0) {
           left -= 1;
@@ -155,11 +155,13 @@ describe("a playground on this machine", () => {
       };
       sent.on("drain", write);
       sent.on("response", (response) => resolve(response.statusCode));
-      // The server closes while we write: its answer came before.
+      // The server closes while we write: a busy machine may lose its answer over that.
       sent.on("error", () => {});
+      sent.on("close", () => resolve(undefined));
       write();
     });
-    expect(status).toBe(413);
+    expect([413, undefined]).toContain(status);
+    expect(left).toBeGreaterThan(0);
   }, 30_000);
 
   test("checks an input as the runtime does", async () => {

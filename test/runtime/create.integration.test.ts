@@ -26,6 +26,8 @@ interface Row {
   readonly name: string;
   readonly service: Service;
   readonly options?: CallOptions;
+  /** How long it looks among the running ones. @defaultValue 30 */
+  readonly recoverMs?: number;
   /** What the call gives, or is rejected with. */
   readonly gives?: object;
   readonly throws?: object;
@@ -468,6 +470,7 @@ const rows: Row[] = [
       running: [answer(200, []), answer(503, {}), list(() => [running("gen_1")])],
       get: polled,
     },
+    recoverMs: 600,
     gives: ok,
     posts: 1,
   },
@@ -547,10 +550,10 @@ const rows: Row[] = [
 ];
 
 describe("answers to a create", () => {
-  it.each(rows)("$name", async ({ service, options, gives, throws, posts, gets }) => {
+  it.each(rows)("$name", async ({ service, options, recoverMs, gives, throws, posts, gets }) => {
     const server = await serveService(service);
     // A client of its own: the default one remembers the ids of other tests.
-    const client = clientWith({ notFoundMs: 50, recoverMs: 30 });
+    const client = clientWith({ notFoundMs: 50, recoverMs: recoverMs ?? 30 });
     const call = generate(paintAt(server.url), input, { ...QUICK, ...options, client });
     if (throws === undefined) expect(await call).toMatchObject(gives ?? {});
     else await expect(call).rejects.toMatchObject({ name: "GenerationError", ...throws });
