@@ -123,15 +123,8 @@ async function sharedSettings(args: Arguments): Promise<Shared> {
 }
 
 async function targetSettings(args: Arguments, config: string): Promise<Shared> {
-  const none = { openapi: undefined, docs: undefined, out: undefined, snapshot: undefined };
   const { group, endpoint, "base-url": baseUrl } = args;
-  const { targets } = await resolveTargets({
-    ...none,
-    config,
-    group,
-    endpoint,
-    "base-url": baseUrl,
-  });
+  const { targets } = await resolveTargets({ config, group, endpoint, "base-url": baseUrl });
   const file = path.resolve(gitSource(args.new)?.file ?? args.new);
   const own = targets.filter(({ folder, openapi }) => path.resolve(folder, openapi) === file);
   const [target, ...others] = own.length > 0 ? own : targets;

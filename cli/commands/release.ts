@@ -41,9 +41,7 @@ function options(yargs: Argv): Argv<Arguments> {
 
 async function outOf({ config, out }: Arguments): Promise<string> {
   if (out !== undefined) return out;
-  const none = { openapi: undefined, docs: undefined, group: undefined, endpoint: undefined };
-  const unset = { ...none, out: undefined, "base-url": undefined, snapshot: undefined };
-  const { targets } = await resolveTargets({ ...unset, config });
+  const { targets } = await resolveTargets({ config });
   const [target, ...others] = targets;
   if (target !== undefined && others.length === 0) {
     return path.join(target.folder, target.out ?? "generated");

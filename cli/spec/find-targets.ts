@@ -44,8 +44,7 @@ export async function findTargets(args: SpecArguments): Promise<Targets> {
     const target = files && { ...files, ...(baseUrl !== undefined && { baseUrl }), folder: "" };
     return { targets: target ? [target] : [] };
   }
-  const none = { group: undefined, endpoint: undefined, out: undefined, snapshot: undefined };
-  const all = { ...none, config, openapi: undefined, docs, "base-url": baseUrl };
+  const all = { config, docs, "base-url": baseUrl };
   const found = await resolveTargets(all);
   if (openapi === undefined) return found;
   const wanted = path.resolve(openapi);

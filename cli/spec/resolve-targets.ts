@@ -7,14 +7,14 @@ import { isUrl } from "../../generator/input/location.js";
 
 /** Options that say what to generate from. They override a config file. */
 export interface TargetArguments {
-  readonly config: string | undefined;
-  readonly openapi: string | undefined;
-  readonly docs: string | undefined;
-  readonly group: string[] | undefined;
-  readonly endpoint: string[] | undefined;
-  readonly out: string | undefined;
-  readonly "base-url": string | undefined;
-  readonly snapshot: string | undefined;
+  readonly config?: string | undefined;
+  readonly openapi?: string | undefined;
+  readonly docs?: string | undefined;
+  readonly group?: string[] | undefined;
+  readonly endpoint?: string[] | undefined;
+  readonly out?: string | undefined;
+  readonly "base-url"?: string | undefined;
+  readonly snapshot?: string | undefined;
   readonly js?: boolean | undefined;
   readonly "import-extensions"?: ImportExtensions | undefined;
 }
