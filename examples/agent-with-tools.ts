@@ -45,7 +45,7 @@ try {
   await simulator.close();
 }
 
-/** A language model that needs no network: a wrong call, a right one, then what it says of it. */
+/** A language model that needs no network: it calls wrongly, then rightly, then describes the result. */
 function standIn(): MockLanguageModelV3 {
   const answer = <Part, Reason>(part: Part, reason: Reason) => ({
     content: [part],

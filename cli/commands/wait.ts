@@ -67,7 +67,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
   };
 }
 
-/** @throws GeneratorError MS1601 if there is none */
+/** @throws GeneratorError MS1601 if no id was given */
 function idOf({ "generation-id": id }: Arguments): string {
   if (id !== undefined && id !== "") return id;
   throw new GeneratorError("MS1601", "no generation id given", {

@@ -28,7 +28,7 @@ export interface DeskOptions {
   readonly caller: Caller;
 }
 
-/** What a paid call came to: one to wait for, or one that must not be sent. */
+/** What became of a paid call: there is a generation to wait for, or it may not be sent again yet. */
 export type Taken =
   | { readonly kind: "held"; readonly held: HeldCall; readonly isTakenOver: boolean }
   /** It was sent before, perhaps by a process that has died, and may have been charged. */

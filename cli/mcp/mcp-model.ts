@@ -9,7 +9,7 @@ export interface McpModel {
   readonly toolName: string;
   /** One line, cut. */
   readonly title: string;
-  /** What the spec says of it: plain text, cut. */
+  /** Its description in the spec, as plain text of limited length. */
   readonly description: string;
   /** Its input as JSON Schema 2020-12, an object. */
   readonly inputSchema: JsonObject;

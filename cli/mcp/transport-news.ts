@@ -21,7 +21,7 @@ export interface TransportNews {
   readonly onClosed: () => void;
 }
 
-/** The same transport, which also tells of requests that the client cancels, and of its end. */
+/** The same transport; it also reports which requests the client cancels, and when it closes. */
 export function withNews(inner: Transport, { onCanceled, onClosed }: TransportNews): Transport {
   const outer: Transport = {
     async start() {

@@ -3,7 +3,7 @@ export type PictureProtocol = "kitty" | "iterm2";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the terminal says of itself; `undefined` if it shows no pictures, or a multiplexer is between. */
+/** The terminal, by its environment; `undefined` if it shows no pictures, or inside a multiplexer. */
 export function pictureProtocol(environment: Environment): PictureProtocol | undefined {
   const { TERM = "", TERM_PROGRAM = "", TMUX, STY, KITTY_WINDOW_ID, LC_TERMINAL } = environment;
   if (TMUX || STY || /^(screen|tmux)/.test(TERM)) return undefined;

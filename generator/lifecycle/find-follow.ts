@@ -271,7 +271,7 @@ interface Nearness {
   readonly shared: number;
   /** The words that the create's path does not have. */
   readonly words: readonly string[];
-  /** The last segment that is no placeholder: what the id is one of. */
+  /** The last segment that is not a placeholder: the kind of thing that the id names. */
   readonly holder: string;
 }
 

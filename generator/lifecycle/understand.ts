@@ -49,7 +49,7 @@ export interface UnderstoodLifecycle {
   readonly dataFrom: "create" | "poll" | "result";
   /** Required headers of the requests that follow, which nothing gives. */
   readonly missingHeaders: readonly string[];
-  /** The operations that follow, for what they say of errors. */
+  /** The operations that follow, which document errors too. */
   readonly operations: { readonly poll?: Operation; readonly result?: Operation };
   /** Whether a task can be followed: if not, the endpoint would take money for nothing. */
   readonly canFollow: boolean;
@@ -267,7 +267,7 @@ function resultOf(
   const answered = found?.shape;
   const place = answered && dataPlace(answered);
   if (answered?.hasMedia || (place !== undefined && "path" in place)) return undefined;
-  // What else an answer with a status tells of a generation may be taken for its result, unless
+  // An answer with a status and further fields is enough: they are taken for the result, unless
   // another request has media.
   const isEnough = ({ shape: other }: FollowCandidate) =>
     place === undefined ? other === undefined || other.hasMore : other?.hasMedia === true;
@@ -360,8 +360,8 @@ function dataAt(
 }
 
 /**
- * An answer that is the result: all that is no bookkeeping, or the one field that is called so. Where
- * the HTTP status is the status, the runtime takes the whole.
+ * An answer that is the result: all fields but bookkeeping, or the only one if it is called `data`,
+ * `output` or `result`. Where the HTTP status is the status, the runtime takes the whole.
  */
 function wholePlace({ response, ids }: AnswerShape, isHttpStatus: boolean): DataPlace | undefined {
   const names = [...response.fieldsIn(response.schema).keys()].filter(
