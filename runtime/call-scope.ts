@@ -1,14 +1,16 @@
 import { keyProblem } from "./auth.js";
 import { type Call, type EventReader, sendRequest } from "./call.js";
+import { errorOfEnd } from "./call-error.js";
 import { stateOf } from "./client.js";
 import { createError, type ErrorContext, failure } from "./create-error.js";
 import { startDeadline } from "./deadline.js";
 import { eventTracer, type TracedCall, traced } from "./diagnostics.js";
-import { type End, firstState, runEngine, subjectOf } from "./engine.js";
-import type { Policy } from "./engine-state.js";
+import { firstState, runEngine } from "./engine.js";
+import type { End } from "./engine-state.js";
 import type { FollowRules } from "./follow-rules.js";
 import { fillPath } from "./follow-target.js";
 import { resolveSettings } from "./options.js";
+import type { Policy } from "./policy.js";
 import { redactorFor } from "./redact.js";
 import { createTransport } from "./transport.js";
 import type { GenerateOptions, GenerationEvent } from "./types.js";
@@ -56,7 +58,7 @@ function begin(spec: CallSpec): { readonly call: Call; readonly release: () => v
   try {
     const { options: shared, bounds, transport: clientTransport } = stateOf(options.client);
     const settings = resolveSettings(platform, shared, options);
-    const { signal: callerSignal, dispatcher, cancelOnAbort = false, idempotencyKey } = options;
+    const { signal: callerSignal, dispatcher, cancelOnAbort = false } = options;
     const tracer = eventTracer(spec.traced);
     const deadline = startDeadline(settings.timeoutMs, callerSignal);
     // A dispatcher given for this call alone is not the client's.
@@ -75,7 +77,6 @@ function begin(spec: CallSpec): { readonly call: Call; readonly release: () => v
       signal: deadline.signal,
       callerSignal,
       cancelOnAbort,
-      idempotencyKey,
       transport,
       emit: emitter(settings.onEvent, reader?.listener, tracer),
       trace: tracer,
@@ -114,7 +115,7 @@ export async function runCall(call: Call, policy: Policy, id?: string): Promise<
   if (end.at !== "failed") return end;
   const { category } = end.failure;
   if (category === "aborted" && call.cancelOnAbort) void cancelRemotely(call, end.facts.id);
-  throw createError(call, end.failure, subjectOf(call, end));
+  throw errorOfEnd(call, end);
 }
 
 /** Asks the service to cancel, if the spec has a way. No one waits for it. */

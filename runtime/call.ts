@@ -27,7 +27,6 @@ export interface Call extends ErrorContext {
   readonly signal: AbortSignal;
   readonly callerSignal: AbortSignal | undefined;
   readonly cancelOnAbort: boolean;
-  readonly idempotencyKey: string | undefined;
   readonly transport: Transport;
   readonly emit: (event: GenerationEvent) => void;
   /** Publishes what happens on the wire; `undefined` if no one listens. */
@@ -50,7 +49,7 @@ export interface EventReader {
 export interface CreateRequest {
   readonly forms: CreateForms;
   readonly body: string | readonly FormField[];
-  /** Of the input; none of them replaces one of the call's own. */
+  /** Of the endpoint and the input; none of them replaces one of the call's own. */
   readonly headers: Readonly<Record<string, string>>;
   /** Path parameters of the input: the requests that follow may have the same. */
   readonly segments: ReadonlyMap<string, string>;

@@ -1,41 +1,36 @@
-import { randomUUID } from "node:crypto";
 import type { Call } from "./call.js";
 import { claim, endInDoubt, leaveDoubt } from "./claims.js";
-import { createOnce, createPath, type PollBeside } from "./create.js";
-import type { ErrorSubject, RequestName } from "./create-error.js";
-import { sleep, startDeadline, stopReason } from "./deadline.js";
+import { createOnce, type PollBeside } from "./create.js";
+import { sleep, startDeadline, stopped } from "./deadline.js";
 import {
+  type End,
+  type Facts,
   FIRST_POLL,
-  isEnd,
   NOTHING_KNOWN,
   type Outcome,
-  type Policy,
+  type Report,
   type State,
 } from "./engine-state.js";
 import { findRunning } from "./find-running.js";
-import { statusTarget } from "./follow-target.js";
 import { next } from "./next.js";
-import { fetchResult, pollOnce, type Report } from "./poll.js";
-import type { Generation } from "./types.js";
+import type { Policy } from "./policy.js";
+import { fetchResult, pollOnce } from "./poll.js";
 import { untilWoken } from "./wake.js";
-
-/** A state in which a call ends. */
-export type End = Extract<State, { at: "done" | "failed" | "accepted" }>;
 
 /** Performs the request or wait of each state until the call ends, and emits its events. */
 export async function runEngine(call: Call, first: State, policy: Policy): Promise<End> {
   let state = first;
-  const attemptKey = policy.isIdempotent ? (call.idempotencyKey ?? randomUUID()) : undefined;
   const advance = (outcome: Outcome): void => {
     const before = state;
     state = next(before, outcome, policy, performance.now());
     emitTransition(call, before, state);
   };
-  const perform = createPerformer(call, policy, attemptKey, advance);
-  while (!isEnd(state)) advance(await perform(state));
+  while (state.at !== "done" && state.at !== "failed" && state.at !== "accepted") {
+    advance(await perform(call, state, policy, advance));
+  }
   if (state.at === "failed" && state.facts.risk === "possible") endInDoubt(call);
   else leaveDoubt(call);
-  return state as End;
+  return state;
 }
 
 /** Where a call begins: with its create, or with an id. */
@@ -47,81 +42,72 @@ export function firstState(call: Call, policy: Policy, id?: string): State {
   return { at: "create", form: isPlain ? "plain" : "stream", retries: 0, facts: NOTHING_KNOWN };
 }
 
-function createPerformer(
+async function perform(call: Call, state: State, policy: Policy, report: Report): Promise<Outcome> {
+  const { signal } = call;
+  switch (state.at) {
+    case "create":
+    case "stream":
+      return createOnce(call, state.form, policy, report, (...beside) =>
+        pollBeside(call, policy, report, ...beside),
+      );
+    case "recover": {
+      // Always JSON: for a form, whose files cannot be compared, `hasList` is false.
+      const wanted = { body: String(call.create?.body), sentAt: state.facts.sentAt };
+      const looks = state.verdict === "routed-away" ? 1 : undefined;
+      const found = await findRunning(call, wanted, looks);
+      return signal.aborted ? stopped(signal, call.callerSignal) : found;
+    }
+    case "wait": {
+      const pause = untilWoken(state.after.at === "poll" ? state.facts.id : undefined, signal);
+      await sleep(pause.signal, state.ms);
+      pause.release();
+      return signal.aborted ? stopped(signal, call.callerSignal) : { kind: "waited" };
+    }
+    case "poll":
+    case "fetch-result": {
+      const { facts, attempt } = state;
+      const request = { facts, attempt, timeoutMs: call.settings.pollTimeoutMs, signal };
+      return state.at === "poll" ? pollOnce(call, request, report) : fetchResult(call, request);
+    }
+    default:
+      return lastLook(call, state.facts, policy, report);
+  }
+}
+
+async function pollBeside(
   call: Call,
   policy: Policy,
-  attemptKey: string | undefined,
   report: Report,
-): (state: State) => Promise<Outcome> {
-  const { settings, signal, callerSignal } = call;
-  const timeoutMs = settings.pollTimeoutMs;
-  let sentAt = 0;
-  const stopped = (): Outcome => ({
-    kind: "stopped",
-    why: stopReason(signal),
-    cause: callerSignal?.reason,
-  });
+  ...[id, forHowLong, signal]: Parameters<PollBeside>
+): ReturnType<PollBeside> {
+  const first = firstState(call, policy, id);
+  if (forHowLong === "to the end") {
+    const end = await runEngine({ ...call, signal, emit: withoutEnd(call) }, first, policy);
+    if (end.at !== "done") return undefined;
+    return { kind: "generation", generation: end.generation, isWhole: true };
+  }
+  const timeoutMs = call.settings.pollTimeoutMs;
+  const request = { facts: first.facts, attempt: 1, timeoutMs, signal };
+  const outcome = await pollOnce({ ...call, signal }, request, report);
+  // Anything less than a whole result is ignored: the stream goes on.
+  return outcome.kind === "generation" && outcome.isWhole ? outcome : undefined;
+}
 
-  const pollBeside: PollBeside = async (id, forHowLong, beside) => {
-    const from = firstState(call, policy, id);
-    const besideCall: Call = { ...call, signal: beside };
-    if (forHowLong === "to the end") {
-      const end = await runEngine({ ...besideCall, emit: withoutEnd(call) }, from, policy);
-      if (end.at !== "done") return undefined;
-      return { kind: "generation", generation: end.generation, isWhole: true };
-    }
-    const request = { facts: from.facts, attempt: 1, timeoutMs, signal: beside };
-    const outcome = await pollOnce(besideCall, request, report);
-    // Anything less than a whole result is ignored: the stream goes on.
-    return outcome.kind === "generation" && outcome.isWhole ? outcome : undefined;
-  };
-
-  const lastLook = async (facts: State["facts"]): Promise<Outcome> => {
-    const { finalPollMs } = call.bounds;
-    const deadline = startDeadline(finalPollMs, callerSignal);
-    const request = { facts, attempt: 1, timeoutMs: finalPollMs, signal: deadline.signal };
-    const outcome = await pollOnce(call, request, report);
-    const needsResult =
-      policy.hasResultRequest && outcome.kind === "generation" && outcome.generation.ok;
-    const final = needsResult ? await fetchResult(call, request) : outcome;
-    deadline.release();
-    return final;
-  };
-
-  return async (state) => {
-    switch (state.at) {
-      case "create":
-      case "stream": {
-        const made = await createOnce(call, state.form, attemptKey, policy, report, pollBeside);
-        sentAt = made.sentAt;
-        return made.outcome;
-      }
-      case "recover": {
-        const { body = "" } = call.create ?? {};
-        // Always JSON: for a form, whose files cannot be compared, `hasList` is false.
-        const wanted = { body: String(body), sentAt };
-        const looks = state.acceptance === "routed-away" ? 1 : undefined;
-        const found = await findRunning(call, wanted, looks);
-        return signal.aborted ? stopped() : found;
-      }
-      case "wait": {
-        const pause = untilWoken(state.after.at === "poll" ? state.facts.id : undefined, signal);
-        await sleep(pause.signal, state.ms);
-        pause.release();
-        return signal.aborted ? stopped() : { kind: "waited" };
-      }
-      case "poll":
-        return pollOnce(
-          call,
-          { facts: state.facts, attempt: state.attempt, timeoutMs, signal },
-          report,
-        );
-      case "fetch-result":
-        return fetchResult(call, { facts: state.facts, attempt: state.attempt, timeoutMs, signal });
-      default:
-        return lastLook(state.facts);
-    }
-  };
+async function lastLook(
+  call: Call,
+  facts: Facts,
+  policy: Policy,
+  report: Report,
+): Promise<Outcome> {
+  const { finalPollMs: timeoutMs } = call.bounds;
+  const { signal, release } = startDeadline(timeoutMs, call.callerSignal);
+  const request = { facts, attempt: 1, timeoutMs, signal };
+  let outcome = await pollOnce(call, request, report);
+  if (policy.hasResultRequest && outcome.kind === "generation" && outcome.generation.ok) {
+    outcome = await fetchResult(call, request);
+  }
+  release();
+  return outcome;
 }
 
 /** For polls beside an open create: their events are emitted, but for those of the call itself. */
@@ -147,36 +133,4 @@ function emitTransition(call: Call, before: State, after: State): void {
     call.emit({ type: "fallback", id, reason: because });
   }
   if (after.at === "done") call.emit({ type: "terminal", generation: after.generation });
-}
-
-/** What the error of a call that failed is about: the request that its last state performed. */
-export function subjectOf(
-  call: Call,
-  { from, facts }: Extract<State, { at: "failed" }>,
-): ErrorSubject {
-  const { id, isConfirmed, risk, creates } = facts;
-  const isPolling = from.at === "poll" || from.at === "fetch-result" || from.at === "final-poll";
-  return {
-    request: requestOf(call, from, isPolling),
-    id,
-    isConfirmed,
-    mayHaveCharged: risk !== "none" || (id !== undefined && creates === 0),
-    attempts:
-      from.at === "poll" || from.at === "fetch-result" ? from.attempt : isPolling ? 1 : creates,
-  };
-}
-
-function requestOf(call: Call, from: State, isPolling: boolean): RequestName {
-  if (isPolling) {
-    const target = statusTarget(call, from.facts);
-    if (typeof target !== "string") return { method: target.method ?? "GET", path: target.path };
-  }
-  const { create } = call;
-  if (create === undefined || !("form" in from)) return call.request;
-  return { method: "POST", path: createPath(create, from.form) };
-}
-
-/** The generation that a call ended with; `undefined` if it only created one. */
-export function generationOf(end: End): Generation<unknown> | undefined {
-  return end.at === "done" ? end.generation : undefined;
 }

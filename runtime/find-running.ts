@@ -1,7 +1,7 @@
-import type { Call } from "./call.js";
-import { sendRequest } from "./call.js";
+import { type Call, sendRequest } from "./call.js";
 import { isClaimed, othersInDoubt } from "./claims.js";
 import { sleep } from "./deadline.js";
+import type { Outcome } from "./engine-state.js";
 import { asObject, own, parseJson } from "./json.js";
 import { readAnswer } from "./read-answer.js";
 import { type Answer, headerOf } from "./send.js";
@@ -10,12 +10,8 @@ import { type Answer, headerOf } from "./send.js";
 const LOOKS = 3;
 const LONGEST_LIST = 100;
 
-export type Search =
-  | { readonly kind: "found"; readonly id: string }
-  /** The list was read, and no generation of ours is in it. */
-  | { readonly kind: "absent" }
-  /** The list did not answer, or its content was not conclusive. */
-  | { readonly kind: "unclear" };
+/** `"absent"`: the list was read, and no generation of ours is in it. */
+type Search = Extract<Outcome, { kind: "found" | "absent" | "unclear" }>;
 
 /** The create whose generation is looked for. */
 export interface Wanted {

@@ -1,14 +1,14 @@
+import { randomUUID } from "node:crypto";
 import type { Call, CreateRequest, EventReader } from "./call.js";
 import { type CallSpec, runCall, withCall } from "./call-scope.js";
 import { claim } from "./claims.js";
 import type { EntryPoint } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
-import { type End, generationOf } from "./engine.js";
-import type { Policy } from "./engine-state.js";
+import type { End } from "./engine-state.js";
 import { EventQueue } from "./event-iterator.js";
 import { rulesOfEndpoint, rulesOfPlatform } from "./follow-rules.js";
 import { fillPath } from "./follow-target.js";
-import { policyOf } from "./policy.js";
+import { type Policy, policyOf } from "./policy.js";
 import type {
   Endpoint,
   GenerateOptions,
@@ -111,10 +111,10 @@ function create(
   reader?: EventReader,
 ): Promise<End> {
   const rules = rulesOfEndpoint(endpoint);
-  const { key, platform, create: forms } = endpoint;
+  const { key: name, platform, create: forms } = endpoint;
   const path = forms.stream ?? forms.path ?? "/";
   const spec: CallSpec = {
-    traced: { door, endpoint: key, platform: platform.name, method: "POST", path },
+    traced: { door, endpoint: name, platform: platform.name, method: "POST", path },
     rules,
     options,
     reader,
@@ -123,7 +123,12 @@ function create(
     spec,
     (context) => encodeInput(context, endpoint, input, options.validate ?? true),
     (call, encoded: CreateRequest) => {
-      const own: Call = { ...call, create: encoded };
+      const { idempotencyHeader } = forms;
+      const headers = { ...forms.headers, ...encoded.headers };
+      // Every attempt of the call, in both forms, has the same key.
+      const key = options.idempotencyKey ?? randomUUID();
+      if (idempotencyHeader !== undefined) headers[idempotencyHeader] = key;
+      const own: Call = { ...call, create: { ...encoded, headers } };
       return runCall(own, policyOf(own, until));
     },
   );
@@ -131,5 +136,5 @@ function create(
 
 /** The type of `data` is the generator's reading of the spec; the service is trusted to keep it. */
 function typed<Data>(end: End): Generation<Data> {
-  return generationOf(end) as Generation<Data>;
+  return (end.at === "done" ? end.generation : undefined) as Generation<Data>;
 }

@@ -10,18 +10,20 @@ export interface Silence {
   release(): void;
 }
 
+export interface SilenceListener {
+  /** No byte for `idleTimeoutMs`; called again after each further such time. */
+  onIdle(): void;
+  /** No message for `eventTimeoutMs`; once at a time, and the count begins again after it. */
+  onQuiet(): Promise<void>;
+}
+
 /**
  * One timer for both bounds, which looks at the clock when it fires: setting a timer for each
  * chunk would cost more than reading it.
- *
- * @param onIdle - no byte for `idleTimeoutMs`; called again after each further such time
- * @param onQuiet - no message for `eventTimeoutMs`; once at a time, and the count begins again
- *   after it
  */
 export function watchSilence(
   { idleTimeoutMs, eventTimeoutMs }: Settings,
-  onIdle: () => void,
-  onQuiet: () => Promise<void>,
+  { onIdle, onQuiet }: SilenceListener,
 ): Silence {
   let asking = false;
   let over = false;

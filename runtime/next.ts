@@ -1,7 +1,8 @@
 import type { StopReason } from "./deadline.js";
-import type { Facts, Failure, Outcome, Policy, State } from "./engine-state.js";
+import type { Outcome, State } from "./engine-state.js";
 import { afterCreate, afterRecovery } from "./next-create.js";
 import { afterPoll } from "./next-poll.js";
+import type { Policy } from "./policy.js";
 import { done, failed, follow, withFacts } from "./transitions.js";
 
 /**
@@ -13,7 +14,7 @@ import { done, failed, follow, withFacts } from "./transitions.js";
 export function next(state: State, outcome: Outcome, policy: Policy, now: number): State {
   switch (outcome.kind) {
     case "sent":
-      return withFacts(state, { risk: "possible", creates: state.facts.creates + 1 });
+      return withFacts(state, { risk: "possible", creates: state.facts.creates + 1, sentAt: now });
     case "opened":
       return state.at === "create" ? { ...state, at: "stream" } : state;
     case "accepted":
@@ -35,9 +36,8 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
     case "fetch-result":
       return afterPoll(state, outcome, policy, now);
     case "final-poll":
-      return outcome.kind === "generation"
-        ? done(state, outcome.generation)
-        : failed(state, timeout(state.facts, policy));
+      if (outcome.kind === "generation") return done(state, outcome.generation);
+      return timedOut(state, policy);
     default:
       return state;
   }
@@ -46,34 +46,25 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
 /** Keeps the first id. An answer without one may still give a URL to follow. */
 function accepted(state: State, outcome: Extract<Outcome, { kind: "accepted" }>): State {
   const { facts } = state;
-  const { id = facts.id, links = facts.links } = outcome;
   if (facts.id !== undefined && outcome.replaces === undefined) return state;
-  return withFacts(state, {
-    risk: "accepted",
-    id,
-    idPlace: outcome.idPlace,
-    links,
-    isConfirmed: true,
-  });
+  const { id = facts.id, idPlace, links = facts.links } = outcome;
+  return withFacts(state, { risk: "accepted", id, idPlace, links, isConfirmed: true });
 }
 
 function stopped(state: State, why: StopReason, cause: unknown, policy: Policy): State {
-  const { facts } = state;
   if (why !== "deadline") {
     return failed(state, { category: "aborted", reason: "the call was aborted", cause });
   }
+  const { facts } = state;
   const mayLook = state.at !== "final-poll" && policy.until === "terminal";
-  if (mayLook && facts.id !== undefined && follow(state, policy).at === "poll") {
-    return { at: "final-poll", facts };
-  }
-  return failed(state, timeout(facts, policy));
+  const isKnown = facts.id !== undefined && follow(state, policy).at === "poll";
+  return mayLook && isKnown ? { at: "final-poll", facts } : timedOut(state, policy);
 }
 
-function timeout({ status, lastFailure }: Facts, { timeoutMs }: Policy): Failure {
+function timedOut(state: State, { timeoutMs }: Policy): State {
+  const { status, lastFailure } = state.facts;
   const last = status === undefined ? "" : `, last status ${status}`;
   const trouble = lastFailure === undefined ? "" : `; last trouble: ${lastFailure}`;
-  return {
-    category: "timeout",
-    reason: `no terminal status within ${timeoutMs} ms${last}${trouble}`,
-  };
+  const reason = `no terminal status within ${timeoutMs} ms${last}${trouble}`;
+  return failed(state, { category: "timeout", reason });
 }

@@ -1,17 +1,34 @@
 import type { Call } from "./call.js";
-import type { Policy } from "./engine-state.js";
+import type { Bounds, Settings } from "./options.js";
 
-/** The rules of a call: its options, what its endpoint has, its bounds. */
+/** The rules that the states of a call follow: its options, what its endpoint has, its bounds. */
+export interface Policy
+  extends Pick<Settings, "createRetry" | "retry" | "timeoutMs" | "pollIntervalMs">,
+    Pick<Bounds, "notFoundMs"> {
+  /** `"accepted"`: ends at the first id. */
+  readonly until: "terminal" | "accepted";
+  readonly hasPlainForm: boolean;
+  /** There is a list of running generations, and the input can be compared with it. */
+  readonly hasList: boolean;
+  readonly isIdempotent: boolean;
+  readonly canPoll: boolean;
+  readonly hasResultRequest: boolean;
+  /** The id was given to `wait`: it may be mistyped. */
+  readonly isGiven: boolean;
+  readonly random: () => number;
+}
+
 export function policyOf(
   { settings, bounds, rules, platform, create }: Call,
   until: Policy["until"],
   isGiven = false,
 ): Policy {
+  const { createRetry, retry, timeoutMs, pollIntervalMs } = settings;
   return {
-    createRetry: settings.createRetry,
-    retry: settings.retry,
-    timeoutMs: settings.timeoutMs,
-    pollIntervalMs: settings.pollIntervalMs,
+    createRetry,
+    retry,
+    timeoutMs,
+    pollIntervalMs,
     notFoundMs: bounds.notFoundMs,
     until,
     hasPlainForm: create?.forms.path !== undefined,

@@ -1,13 +1,13 @@
-import { errorIn, isTask, type Links, linksOf } from "./answer-kind.js";
+import { errorIn, isTask, linksOf } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import { askAgainInMs, type Call } from "./call.js";
 import { refusalOf } from "./create-error.js";
-import type { Outcome } from "./engine-state.js";
+import type { Handle, Outcome, Report } from "./engine-state.js";
 import { allowedUrl } from "./follow-target.js";
 import { asObject, parseCut } from "./json.js";
-import { type Report, reportStatus } from "./poll.js";
-import { type Place, type Reading, readAnswer } from "./read-answer.js";
+import { type Reading, readAnswer } from "./read-answer.js";
 import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
+import { reportStatus } from "./read-status.js";
 import { idInUrl, LOCATION_HEADERS, lastSegment, scavengeId } from "./scavenge-id.js";
 import { type Answer, headerOf, isSuccess } from "./send.js";
 
@@ -31,15 +31,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       ? resultWithoutStatus(call, raw, reading, "poll", isSure)
       : undefined);
   const found = findId(call, answer, raw, reading, result?.isWhole === true);
-  if (found.id !== undefined) {
-    report({
-      kind: "accepted",
-      id: found.id,
-      idPlace: found.idPlace,
-      links: found.links,
-      replaces: true,
-    });
-  }
+  if (found.id !== undefined) report({ kind: "accepted", ...found, replaces: true });
   if (reading !== undefined && (success || reading.id !== undefined)) {
     reportStatus(call, reading, raw, report, found.id);
   }
@@ -64,12 +56,6 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       },
     },
   };
-}
-
-interface Handle {
-  readonly id: string | undefined;
-  readonly idPlace?: Place | undefined;
-  readonly links: Links;
 }
 
 /** The id of the generation, or a URL to follow, from anywhere in the answer. */

@@ -1,6 +1,6 @@
 import type { Call } from "./call.js";
 import { failure } from "./create-error.js";
-import { stopReason } from "./deadline.js";
+import { stopped } from "./deadline.js";
 import type { Failure } from "./engine-state.js";
 import type { GenerationError } from "./generation-error.js";
 
@@ -14,10 +14,8 @@ export function stoppedError(
   awaited: string,
   more: Partial<Failure> = {},
 ): GenerationError {
-  return stopReason(call.signal) === "deadline"
+  const { why, cause } = stopped(call.signal, call.callerSignal);
+  return why === "deadline"
     ? failure(call, "timeout", `no ${awaited} within ${call.settings.timeoutMs} ms`, more)
-    : failure(call, "aborted", "the call was aborted", {
-        ...more,
-        cause: call.callerSignal?.reason,
-      });
+    : failure(call, "aborted", "the call was aborted", { ...more, cause });
 }

@@ -1,11 +1,6 @@
-import {
-  type Facts,
-  type Failure,
-  FIRST_POLL,
-  type Policy,
-  type Polling,
-  type State,
-} from "./engine-state.js";
+import { backoffMs } from "./backoff.js";
+import { type Facts, type Failure, FIRST_POLL, type Retry, type State } from "./engine-state.js";
+import type { Policy } from "./policy.js";
 import type { Generation } from "./types.js";
 
 /** Ends the call with a generation, to which it adds the number of creates and their risk. */
@@ -25,23 +20,37 @@ export function failed(state: State, failure: Failure): State {
   return { at: "failed", failure, from, facts: state.facts };
 }
 
-/** Polls a generation that was accepted, or ends the call if accepted is all that was wanted. */
-export function follow(
-  state: State,
-  policy: Policy,
-  because?: string,
-  polling: Partial<Polling> = {},
-): State {
+/**
+ * Polls a generation that was accepted, or ends the call if accepted is all that was wanted.
+ *
+ * @param refusal - what is thrown if the id proves to be that of no generation
+ */
+export function follow(state: State, policy: Policy, because?: string, refusal?: Failure): State {
   const { facts } = state;
   if (policy.until === "accepted" && facts.id !== undefined) return { at: "accepted", facts };
-  const isKnown = facts.id !== undefined || hasLink(facts.links);
-  if (!isKnown || (!policy.canPoll && !hasLink(facts.links))) {
-    if (polling.refusal !== undefined) return failed(state, polling.refusal);
+  if (!hasLink(facts.links) && (facts.id === undefined || !policy.canPoll)) {
     const reason = "the spec has no path to read a generation's status from";
-    return failed(state, { category: "invalid_request", reason });
+    return failed(state, refusal ?? { category: "invalid_request", reason });
   }
-  const told = because === undefined ? {} : { because };
-  return { at: "poll", ...FIRST_POLL, ...polling, facts, ...told };
+  return { at: "poll", ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };
+}
+
+/** Waits as long as the service says, else longer after each failure, and goes on with a state. */
+export function retryLater(
+  after: State,
+  failures: number,
+  failed: Omit<Retry, "reason">,
+  { reason, retryAfterMs }: Failure,
+  { retry, random }: Policy,
+): State {
+  const facts = { ...after.facts, lastFailure: reason };
+  return {
+    at: "wait",
+    ms: retryAfterMs ?? backoffMs(retry, failures, random),
+    after: { ...after, facts },
+    retry: { ...failed, reason },
+    facts,
+  };
 }
 
 /** Whether an answer said where its generation can be read. */

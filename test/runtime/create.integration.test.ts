@@ -9,7 +9,7 @@ import {
   submit,
 } from "../../runtime/index.js";
 import { clientWith } from "./bounds.js";
-import { COMPLETED, FAILED, paintAt, QUEUED, QUICK } from "./endpoints.js";
+import { COMPLETED, FAILED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
 import {
   answer,
   frames,
@@ -598,6 +598,29 @@ describe("a create", () => {
       guidance: expect.stringMatching(/DNS.*EnvHttpProxyAgent/),
       message: expect.stringContaining("no-such-host.invalid"),
     });
+  });
+
+  it.each([
+    ["a gateway's 504", answer(504, "<html>")],
+    ["a reset", reset],
+  ])("that %s ends after the list has shown it is followed, not sent again", async (_, end) => {
+    let giveUp = (): void => {};
+    const post: Script = (request, response) => {
+      giveUp = () => void end(request, response);
+    };
+    const polls: Script = (request, response) => {
+      giveUp();
+      return answer(200, RUNNING)(request, response);
+    };
+    const server = await serveService({
+      post: [post, ...done],
+      running: [list(() => [running("gen_1")])],
+      get: [polls, ...Array<Script>(5).fill(answer(200, RUNNING)), ...polled],
+    });
+    const client = clientWith({ recoverMs: 30 });
+    const options = { ...QUICK, idleTimeoutMs: 20, client };
+    expect(await generate(paintAt(server.url), input, options)).toMatchObject(ok);
+    expect(server.of("POST")).toHaveLength(1);
   });
 
   it("waits as Retry-After says before it tries again", async () => {

@@ -6,10 +6,10 @@ import {
   FIRST_POLL,
   NOTHING_KNOWN,
   type Outcome,
-  type Policy,
   type State,
 } from "../../runtime/engine-state.js";
 import { next } from "../../runtime/next.js";
+import type { Policy } from "../../runtime/policy.js";
 import type { CreateRetry, Generation } from "../../runtime/types.js";
 
 /** The engine without sockets: each row of the contract as a state, an outcome and the next state. */
@@ -109,7 +109,7 @@ describe("an answer to a create without an id", () => {
         `${status}: ambiguous`,
         create,
         answer(status),
-        { ...recovering, acceptance: "ambiguous", facts: { risk: "possible" } },
+        { ...recovering, verdict: "ambiguous", facts: { risk: "possible" } },
       ],
     ),
     ...["IMAGE_GENERATION_RATE_LIMITED", "X_PROVIDER_UNAVAILABLE"].map(
@@ -131,8 +131,8 @@ describe("an answer to a create without an id", () => {
     ["a cut 404 of the stream's form", create, answer(404, { isComplete: false }), recovering],
     ["a cut 401", create, answer(401, { isComplete: false }), thrown({ status: 401 })],
     ["a reset after the body was sent", create, broken, recovering],
-    ["a 2xx that is nothing", create, answer(200), { ...recovering, acceptance: "ambiguous" }],
-    ["a task without an id", create, answer(200, { isTask: true }), { acceptance: "accepted" }],
+    ["a 2xx that is nothing", create, answer(200), { ...recovering, verdict: "ambiguous" }],
+    ["a task without an id", create, answer(200, { isTask: true }), { verdict: "accepted" }],
     ["a stream that ends", create, { kind: "stream-ended", reason: "cut" }, recovering],
     ...[400, 401, 402, 403, 409, 410, 413, 422, 451].map(
       (status): [string, State, Outcome, object] => [
@@ -146,7 +146,7 @@ describe("an answer to a create without an id", () => {
       `${status} of the stream's form: the list is asked, then the other form`,
       create,
       answer(status),
-      { ...recovering, acceptance: "routed-away" },
+      { ...recovering, verdict: "routed-away" },
     ]),
     ...[404, 405, 415].map((status): [string, State, Outcome, object] => [
       `${status} of the plain form: refused`,
@@ -213,6 +213,26 @@ describe("an id in whatever came back means accepted", () => {
       steps[2] ?? missing,
     ]);
     expect(run(state, [missing])).toMatchObject(thrown({ status: 422, mayHaveCharged: false }));
+  });
+});
+
+describe("a create whose id the list has shown while it was silent", () => {
+  const listed: State = { ...create, facts: { ...known, id: "g9" } };
+
+  test.each([
+    ["a gateway's 504", answer(504)],
+    ["a 503", answer(503)],
+    ["a refusal", answer(401)],
+    ["a reset", broken],
+    ["a 200 that is nothing", answer(200)],
+    ["a stream that ends", { kind: "stream-ended", reason: "cut" } as const],
+  ])("is followed after %s, and never sent again", (_, outcome) => {
+    for (const createRetry of WORDS) {
+      for (const isIdempotent of [true, false]) {
+        const state = run(listed, [outcome], { createRetry, isIdempotent });
+        expect(state).toMatchObject({ at: "poll", facts: { id: "g9", risk: "accepted" } });
+      }
+    }
   });
 });
 

@@ -1,0 +1,26 @@
+import type { Call } from "./call.js";
+import { createPath } from "./create.js";
+import { createError } from "./create-error.js";
+import type { End, State } from "./engine-state.js";
+import { statusTarget } from "./follow-target.js";
+import type { GenerationError } from "./generation-error.js";
+
+/** The error of a call that failed: it is about the request that its last state performed. */
+export function errorOfEnd(call: Call, end: Extract<End, { at: "failed" }>): GenerationError {
+  const { failure, from, facts } = end;
+  const { id, isConfirmed, risk, creates } = facts;
+  const attempts = from.at === "final-poll" ? 1 : "attempt" in from ? from.attempt : creates;
+  const mayHaveCharged = risk !== "none" || (id !== undefined && creates === 0);
+  const request = requestOf(call, from);
+  return createError(call, failure, { request, id, isConfirmed, mayHaveCharged, attempts });
+}
+
+function requestOf(call: Call, from: State): Call["request"] {
+  if (call.create !== undefined && "form" in from) {
+    return { method: "POST", path: createPath(call.create, from.form) };
+  }
+  const isPolling = "attempt" in from || from.at === "final-poll";
+  const target = isPolling ? statusTarget(call, from.facts) : "none";
+  if (typeof target === "string") return call.request;
+  return { method: target.method ?? "GET", path: target.path };
+}

@@ -1,0 +1,43 @@
+import { errorIn, hasMedia } from "./answer-kind.js";
+import type { Call } from "./call.js";
+import { classify } from "./classify.js";
+import type { Outcome } from "./engine-state.js";
+import { asObject, own, parseCut } from "./json.js";
+import { type Reading, readAnswer, withoutBookkeeping } from "./read-answer.js";
+import { completed } from "./read-result.js";
+import { scavengeId } from "./scavenge-id.js";
+
+/** Event names that claim an end; without data they prove nothing, and one GET decides. */
+const SUCCESS_NAME = /(^|[._-])(completed?|success|succeeded|done|finished)$/i;
+const FAILURE_NAME = /(^|[._-])(fail|failed|error)$/i;
+const END_NAME =
+  /(^|[._-])(completed?|success|succeeded|done|end|finish|finished|fail|failed|error|cancel|cancell?ed)$/i;
+
+/** The end that an event without a status claims, by its name or its body; `undefined`: none. */
+export function endByName(
+  { rules, redactor }: Call,
+  name: string | undefined,
+  raw: unknown,
+  reading: Reading | undefined,
+): Extract<Outcome, { kind: "generation" | "stream-ended" }> | undefined {
+  const type = own(asObject(raw), "type");
+  const label = name ?? (typeof type === "string" ? type : "");
+  if (SUCCESS_NAME.test(label) && hasMedia(raw)) {
+    const data = reading && withoutBookkeeping(reading.container);
+    return completed(data ?? raw, reading, raw, "sse");
+  }
+  const error = errorIn(raw, rules.read);
+  if (error !== undefined || FAILURE_NAME.test(label)) {
+    const { category, code, message } = classify(error?.impliedStatus, raw);
+    const words = [code, message].filter((part) => part !== undefined).join(": ");
+    const reason = `the stream ended in an error: ${redactor.parts(words)}`;
+    if (words !== "") return { kind: "stream-ended", reason, error: { category, reason, code } };
+  }
+  if (!END_NAME.test(label)) return undefined;
+  return { kind: "stream-ended", reason: `event ${label} without a status` };
+}
+
+/** The id in an event that was cut off: the event itself is ignored, but the id can be polled. */
+export function idInCut({ rules }: Call, text: string): string | undefined {
+  return readAnswer(parseCut(text), rules.read, text)?.id ?? scavengeId(text, rules.read.id, false);
+}

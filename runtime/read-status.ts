@@ -1,0 +1,128 @@
+import { errorIn } from "./answer-kind.js";
+import { binaryIn } from "./binary-answer.js";
+import { askAgainInMs, type Call } from "./call.js";
+import { classify } from "./classify.js";
+import { cut, describe, refusalOf } from "./create-error.js";
+import type { Facts, Failure, Outcome, Report } from "./engine-state.js";
+import { asObject, own } from "./json.js";
+import {
+  type Reading,
+  readAnswer,
+  statusFields,
+  valueAt,
+  withoutBookkeeping,
+} from "./read-answer.js";
+import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
+import { type Answer, isSuccess } from "./send.js";
+
+/** What an answer to a request for the status says. */
+export function readStatus(
+  call: Call,
+  answer: Answer,
+  { facts, attempt }: { readonly facts: Facts; readonly attempt: number },
+  startedAt: number,
+  report: Report,
+): Outcome {
+  const { read } = call.rules;
+  const { status: httpStatus } = answer;
+  const raw = isSuccess(answer) ? answer.json : undefined;
+  const reading = readAnswer(raw, read, answer.text);
+  const id = facts.id ?? "";
+  call.emit({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
+  const binary = binaryIn(answer);
+  if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  if (reading === undefined) return readRefusal(call, answer, startedAt);
+  if (isOfAnother(reading, facts, call)) {
+    const other = JSON.stringify(cut(reading.id));
+    return trouble({ reason: `the answer is that of another generation, ${other}` });
+  }
+  reportStatus(call, reading, raw, report, id);
+  if (read.running !== undefined && reading.status === undefined && httpStatus !== read.running) {
+    return completed(withoutBookkeeping(reading.container) ?? raw, reading, raw, "poll");
+  }
+  const terminal = toOutcome(reading, raw, "poll");
+  if (terminal !== undefined) return terminal;
+  if (reading.status === undefined && read.status === undefined && httpStatus !== 202) {
+    const result = resultWithoutStatus(call, raw, reading, "poll", false);
+    if (result !== undefined) return result;
+    const status = errorIn(raw, read)?.impliedStatus;
+    if (status !== undefined) return readRefusal(call, answer, startedAt, status);
+  }
+  return { kind: "running", startedAt, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
+}
+
+/** What an answer to a request for the result says. */
+export function readFetched(call: Call, answer: Answer, startedAt: number): Outcome {
+  const binary = binaryIn(answer);
+  if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  const raw = answer.json;
+  if (isSuccess(answer) && raw !== undefined) {
+    const root = asObject(raw) ?? {};
+    const shown = valueAt(root, call.rules.read.result ?? call.rules.read.data);
+    const data = shown ?? (Array.isArray(raw) ? raw : withoutBookkeeping(root));
+    return completed(data, undefined, raw, "poll");
+  }
+  if (!FAILED_STATUSES.has(answer.status)) return readRefusal(call, answer, startedAt);
+  // Some services say only here why a generation failed.
+  const { retryable: _, ...why } = classify(answer.status, raw ?? answer.text);
+  const known = { id: "", source: "poll", raw, attempts: 0 } as const;
+  const generation = { ok: false, status: "FAILED", ...why, ...known } as const;
+  return { kind: "generation", generation, isWhole: true };
+}
+
+/** Statuses of a result request that mean that the generation failed. */
+const FAILED_STATUSES: ReadonlySet<number> = new Set([400, 409, 410, 422, 451]);
+
+/** Statuses after which a poll is repeated, besides any 5xx. */
+const RETRIED_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
+
+function readRefusal(
+  call: Call,
+  answer: Answer,
+  startedAt: number,
+  status: number = answer.status,
+): Outcome {
+  const ok = status >= 200 && status < 300;
+  if (ok || RETRIED_STATUSES.has(status) || status >= 500) {
+    const reason = ok ? "the answer is not readable JSON" : describe(call, answer);
+    return trouble({ reason, status, retryAfterMs: askAgainInMs(call, answer) });
+  }
+  const failure = refusalOf(call, answer, status);
+  return status === 404 ? { kind: "missing", startedAt, failure } : { kind: "refused", failure };
+}
+
+/** A poll that failed, and may succeed later. */
+export function trouble(failure: Omit<Failure, "category">): Outcome {
+  return { kind: "trouble", failure: { category: "transient", ...failure } };
+}
+
+/** Whether the answer is about another generation: it has another id where ours should be. */
+function isOfAnother({ id, idPlace }: Reading, facts: Facts, { rules }: Call): boolean {
+  if (id === undefined || facts.id === undefined || id === facts.id) return false;
+  return idPlace === (facts.idPlace ?? rules.read.id?.[0]);
+}
+
+/** Reports the status of a reading to the engine, and emits it, as the service wrote it. */
+export function reportStatus(
+  call: Call,
+  { status }: Reading,
+  raw: unknown,
+  report: Report,
+  id: string | undefined,
+): void {
+  if (status === undefined) return;
+  report({ kind: "status", status: cut(status) });
+  call.emit({ type: "status", id, status, source: "poll", raw });
+}
+
+/** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */
+function slowMs(raw: unknown): number | undefined {
+  const root = asObject(raw);
+  for (const each of [root, asObject(own(root, "data"))]) {
+    const eta = own(each, "eta");
+    const position = own(each, "queue_position");
+    if (typeof eta === "number" && eta > 0) return eta * 500;
+    if (typeof position === "number" && position > 0) return position * 1_000;
+  }
+  return undefined;
+}
