@@ -62,7 +62,7 @@ export async function runProgram(given: CliContext): Promise<void> {
         throw usageError(message, declared(), argv);
       })
       .epilogue(
-        `modelsmith help <command> shows the options of a command.\n\nExit codes:\n${exitCodeTable()}`,
+        `npx modelsmith help <command> shows the options of a command.\n\nExit codes:\n${exitCodeTable()}`,
       )
       // A text such as 1e5 is an id, not a number.
       .parserConfiguration({ "parse-positional-numbers": false })
@@ -115,7 +115,7 @@ function refuseUnknownCommand([typed]: readonly string[], commands: readonly Com
   throw new GeneratorError(
     "MS1601",
     `there is no command ${JSON.stringify(typed)}${didYouMean(typed, names)}`,
-    { hint: "See modelsmith --help." },
+    { hint: "See npx modelsmith --help." },
   );
 }
 

@@ -43,7 +43,7 @@ export function validateArgs(
   if (notNumber !== undefined) {
     const got = JSON.stringify(optionInArgv(argv, `--${notNumber}`) ?? argv[1] ?? "");
     throw new GeneratorError("MS1601", `--${notNumber} must be a number, got ${got}`, {
-      hint: `See modelsmith ${args._[0]} --help.`,
+      hint: `See npx modelsmith ${args._[0]} --help.`,
     });
   }
   return true;
@@ -81,7 +81,7 @@ function hasSpec({ config, openapi }: SpecArguments): boolean {
 }
 
 function wrongUsage(problem: string): GeneratorError {
-  return new GeneratorError("MS1601", problem, { hint: "See modelsmith --help." });
+  return new GeneratorError("MS1601", problem, { hint: "See npx modelsmith --help." });
 }
 
 function isWritten(name: string, argv: readonly string[]): boolean {

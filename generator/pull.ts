@@ -4,7 +4,6 @@ import path from "node:path";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { fetchSource } from "./input/fetch.js";
 import { fetchHeaders } from "./input/fetch-headers.js";
-import { displayName } from "./input/location.js";
 import { createReader } from "./input/reader.js";
 import {
   copyName,
@@ -81,14 +80,7 @@ async function pullOne(
   if (fetched.kind === "unchanged" && copy && known)
     return { entry: known, bytes: copy, kept: true };
   if (fetched.kind === "unchanged") {
-    throw new GeneratorError(
-      "MS1008",
-      "the server says that it is unchanged, but there is no local copy",
-      {
-        file: displayName({ kind: "url", url }, folder),
-        hint: "Run modelsmith pull again. If the error stays, the server's cache is wrong.",
-      },
-    );
+    throw new Error("fetchSource says unchanged only if it was given an etag");
   }
   const { bytes } = fetched;
   const sha256 = sha256Of(bytes);

@@ -12,14 +12,16 @@ import { findLock } from "./output/output-folder.js";
  * deletes its stub, if there is one.
  *
  * @param name - the function, such as `acme.flux`, or the endpoint's key
+ * @param force - whether an endpoint that the last run still had may lose its name: its spec has it
+ *   no more, but the run that would say so is refused because of the name
  * @returns the function whose name is free now
  * @throws GeneratorError MS1303 if no removed endpoint has that name
  */
-export function releaseName(out: string, name: string): Promise<string> {
+export function releaseName(out: string, name: string, force = false): Promise<string> {
   return withOutputLock(out, async (staging) => {
     const { lock } = await findLock(out);
     const named = lock.endpoints.filter((entry) => [callOf(entry), entry.key].includes(name));
-    const released = named.filter(({ removed }) => removed);
+    const released = named.filter(({ removed }) => removed || force);
     const [entry] = released;
     if (entry === undefined) throw notReleasable(out, name, named, lock.endpoints);
     const endpoints = lock.endpoints.filter((each) => !released.includes(each));
@@ -45,9 +47,10 @@ function notReleasable(
   const held = all.filter(({ removed }) => removed).map(callOf);
   const problem =
     named.length > 0
-      ? `${name} is in use`
+      ? `${name} is in use: the last run still had it`
       : `no endpoint is called ${name}${nearestHint(name, held)}`;
   const names =
     held.length === 0 ? "No removed endpoint holds a name." : `Held names: ${held.join(", ")}.`;
-  return new GeneratorError("MS1303", problem, { file: path.join(out, lockFile), hint: names });
+  const hint = named.length > 0 ? `${names} If its spec has it no more, add --force.` : names;
+  return new GeneratorError("MS1303", problem, { file: path.join(out, lockFile), hint });
 }

@@ -18,7 +18,7 @@ export function rulesOfEndpoint(endpoint: Endpoint): FollowRules {
   // Code that was never type-checked gets here with a descriptor of any version.
   if (descriptor !== 2) {
     const found = `the endpoint is described in version ${String(descriptor)}`;
-    throw new TypeError(`${found}, this runtime reads 2: run \`modelsmith generate\` again`);
+    throw new TypeError(`${found}, this runtime reads 2: run \`npx modelsmith generate\` again`);
   }
   const platform = platformWith(endpoint);
   const isOwn = endpoint.poll !== undefined;

@@ -111,7 +111,7 @@ const STEPS = {
   ],
   validation: ({ path }) => [
     path === undefined
-      ? ["Correct the fields that are named; ", { kind: "inspect" }, " --endpoint shows them all."]
+      ? ["Correct the fields that are named. See the models: ", { kind: "list-endpoints" }]
       : ["Correct the fields that are named. See them all: ", { kind: "inspect-endpoint", path }],
     ["Correct the fields that are named; ", { kind: "skip-validation" }, "."],
   ],

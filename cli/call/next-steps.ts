@@ -24,20 +24,20 @@ function asCommand(action: Action, service: Service): string | undefined {
     case "set-key":
       return setEnvironmentExamples(action.variable)[0];
     case "check-key":
-      return `modelsmith check-key${platformFlags(service)}`;
+      return `npx modelsmith check-key${platformFlags(service)}`;
     case "wait":
       return waitCommandLine(action.id, service);
     case "show-id":
       return terminalLine(action.id);
     case "see-balance":
       // A platform whose spec has no balance cannot be asked for it.
-      return action.path && `modelsmith credits${platformFlags(service)}`;
+      return action.path && `npx modelsmith credits${platformFlags(service)}`;
     case "inspect":
-      return `modelsmith inspect${service.spec}`;
+      return `npx modelsmith inspect${service.spec}`;
     case "inspect-endpoint":
-      return `modelsmith inspect --endpoint ${shellWord(action.path)}${service.spec}`;
+      return `npx modelsmith inspect --endpoint ${shellWord(action.path)}${service.spec}`;
     case "list-endpoints":
-      return `modelsmith inspect --list-endpoints${service.spec}`;
+      return `npx modelsmith inspect --list-endpoints${service.spec}`;
     case "option":
       return action.option === "baseUrl" ? "--base-url" : undefined;
     case "see-running":
@@ -49,7 +49,7 @@ function asCommand(action: Action, service: Service): string | undefined {
 
 /** The command that waits for a generation. */
 export function waitCommandLine(generationId: string, service: Service): string {
-  return `modelsmith wait${optionText("--generation-id", generationId)}${platformFlags(service)}`;
+  return `npx modelsmith wait${optionText("--generation-id", generationId)}${platformFlags(service)}`;
 }
 
 function platformFlags({ spec, address, endpoint }: Service): string {

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { CompletedGeneration, Generation, MediaItem } from "@modelsmith/runtime";
 import type { SaveOptions } from "@modelsmith/runtime/media";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
+import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { RecentFacts } from "../recent/recent-generations.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
@@ -112,7 +113,7 @@ async function save(
         : String(error);
     reporter.saveFailed(
       `${terminalLine(problem)} The generation is complete and stays at the service.`,
-      fetchAgain(options, service),
+      fetchAgain(options, service, systemErrorCode(error) === "EEXIST"),
     );
     context.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
   }
@@ -126,7 +127,8 @@ function endedFacts({ id, status }: Generation<unknown>, media: readonly MediaIt
 }
 
 /** How to get the media of a generation that is complete. Without an id the service has no way. */
-function fetchAgain({ name, place }: SaveOptions, service: Service): string {
+function fetchAgain({ name, place }: SaveOptions, service: Service, isTaken: boolean): string {
   if (name === "") return "The service gave it no id: open the addresses of the result instead.";
-  return `Fetch it again: ${waitCommandLine(name, service)} --save ${shellWord(place)}`;
+  const command = `${waitCommandLine(name, service)} --save ${shellWord(place)}`;
+  return isTaken ? `To overwrite it: ${command} --force` : `Fetch it again: ${command}`;
 }

@@ -2,9 +2,11 @@ import type { Auth, Platform } from "@modelsmith/runtime";
 import type { CommandModule } from "yargs";
 import { sharedOptions } from "../call/call-options.js";
 import { connectionSteps, humanProblem, isGenerationError } from "../call/error-report.js";
+import { optionText, serviceOf } from "../call/service.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
+import { optionInArgv } from "../shell/option-in-argv.js";
 import { apiKeyOf, platformToCall } from "../spec/default-platform.js";
 import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
 
@@ -71,12 +73,19 @@ async function askService(
     const hint = connectionSteps(error)
       .map((step) => `${step} `)
       .join("");
-    const unknown = `${message} Whether it works is unknown: ${humanProblem(error)} ${hint}To look only whether it is set: modelsmith check-key --offline`;
+    const unknown = `${message} Whether it works is unknown: ${humanProblem(error)} ${hint}To look only whether it is set: npx modelsmith check-key${optionsOf(context, platform)} --offline`;
     return {
       report: { ...report, works: null, message: unknown },
       exit: exitNameForCategory(category),
     };
   }
+}
+
+/** The options that lead to the same platform. */
+function optionsOf({ argv }: CliContext, platform: Platform): string {
+  const endpoint = optionInArgv(argv, "--endpoint");
+  const { spec, address } = serviceOf(platform, argv);
+  return `${endpoint === undefined ? "" : optionText("--endpoint", endpoint)}${spec}${address}`;
 }
 
 /** One question, soon answered or given up. */

@@ -21,9 +21,9 @@ export function completionCommand({
           choices: ["bash", "zsh", "fish"] as const,
           describe: "The shell (default: the one of $SHELL, else bash)",
         })
-        .example("modelsmith completion bash >> ~/.bashrc", "")
-        .example("modelsmith completion zsh >> ~/.zshrc", "")
-        .example("modelsmith completion fish > ~/.config/fish/completions/modelsmith.fish", ""),
+        .example("npx $0 completion bash >> ~/.bashrc", "")
+        .example("npx $0 completion zsh >> ~/.zshrc", "")
+        .example("npx $0 completion fish > ~/.config/fish/completions/modelsmith.fish", ""),
     handler: ({ shell = shellOf(environment["SHELL"]) }) => terminal.print(scripts[shell]),
   };
 }

@@ -104,7 +104,9 @@ function endpointNameOf(args: CreateArguments): string {
   throw new GeneratorError(
     "MS1601",
     wanted === undefined ? "no model given" : "more than one model given",
-    { hint: "Name one model: modelsmith create google/nano-banana-pro, or --sse-endpoint <path>." },
+    {
+      hint: "Name one model: npx modelsmith create google/nano-banana-pro, or --sse-endpoint <path>.",
+    },
   );
 }
 
@@ -157,11 +159,11 @@ function options(yargs: Argv): Argv<CreateArguments> {
         describe: "Print the request with the key redacted, and send nothing",
       }),
   )
-    .example('$0 create google/nano-banana-pro --prompt "A paper boat" --save boat.png', "")
-    .example('$0 create acme/edit --prompt "At night" --image ./boat.png', "Send a file")
-    .example("$0 create google/nano-banana-pro --help", "The fields of one model")
+    .example('npx $0 create google/nano-banana-pro --prompt "A paper boat" --save boat.png', "")
+    .example('npx $0 create acme/edit --prompt "At night" --image ./boat.png', "Send a file")
+    .example("npx $0 create google/nano-banana-pro --help", "The fields of one model")
     .example(
-      "$0 create --sse-endpoint /generation/sse/google/nano-banana --payload-file in.json",
+      "npx $0 create --sse-endpoint /generation/sse/google/nano-banana --payload-file in.json",
       "",
     )
     .epilogue(

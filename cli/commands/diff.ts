@@ -95,8 +95,8 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("report", { type: "string", describe: "Write the report to this file, as Markdown" })
     .option("markdown", { type: "boolean", default: false, describe: "Print Markdown" })
     .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
-    .example("$0 diff old/openapi.json openapi.json --docs docs.json", "The image models")
-    .example("$0 diff main:specs/openapi.json specs/openapi.json --fail-on breaking", "In CI");
+    .example("npx $0 diff old/openapi.json openapi.json --docs docs.json", "The image models")
+    .example("npx $0 diff main:specs/openapi.json specs/openapi.json --fail-on breaking", "In CI");
 }
 
 function fails(report: ChangeReport, failOn: Arguments["fail-on"]): boolean {

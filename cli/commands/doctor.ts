@@ -59,7 +59,7 @@ function options(yargs: Argv): Argv<Arguments> {
       describe: "An endpoint to look at, instead of all; repeatable",
     })
     .option("json", { type: "boolean", describe: "Print one JSON document" })
-    .example("$0 doctor --openapi openapi.json", "Every create of a spec");
+    .example("npx $0 doctor --openapi openapi.json", "Every create of a spec");
 }
 
 function reportLines(report: DoctorReport): readonly Line[] {

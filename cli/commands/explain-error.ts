@@ -56,9 +56,9 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("json", { type: "boolean", describe: "Print one JSON document" });
   return platformOptions(own)
-    .example("$0 explain-error 402 --body-file answer.json", "From a file")
-    .example("curl … | $0 explain-error 502 --body -", "From another program")
-    .epilogue("The exit code is that of the category: see modelsmith --help.");
+    .example("npx $0 explain-error 402 --body-file answer.json", "From a file")
+    .example("curl … | npx $0 explain-error 502 --body -", "From another program")
+    .epilogue("The exit code is that of the category: see npx modelsmith --help.");
 }
 
 /** Prints what the manual says about an error of the generator. */
@@ -80,7 +80,7 @@ function httpStatus(text: string | undefined): number | undefined {
   if (Number.isInteger(status) && status >= 100 && status <= 599) return status;
   if (Number.isNaN(status)) {
     throw new GeneratorError("MS1601", `--status must be a number, got ${JSON.stringify(text)}`, {
-      hint: "See modelsmith explain-error --help.",
+      hint: "See npx modelsmith explain-error --help.",
     });
   }
   throw new GeneratorError(

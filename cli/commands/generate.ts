@@ -223,9 +223,9 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
     .option("quiet", { type: "boolean", default: false, describe: "Print errors only" })
-    .example("$0 generate", "All targets of the config file")
-    .example("$0 generate --openapi openapi.json --docs docs.json", "All image endpoints")
-    .example("$0 generate --openapi openapi.json --endpoint google/nano-banana", "One of them");
+    .example("npx $0 generate", "All targets of the config file")
+    .example("npx $0 generate --openapi openapi.json --docs docs.json", "All image endpoints")
+    .example("npx $0 generate --openapi openapi.json --endpoint google/nano-banana", "One of them");
 }
 
 function summary(result: GenerateResult, check: boolean, elapsedMs: number): string {

@@ -79,7 +79,7 @@ function findTarget({ openapi, docs }: Arguments): Target {
   const found = findSpec(openapi, docs);
   if (found === undefined) {
     throw new GeneratorError("MS1601", "no openapi.json found here or in specs/", {
-      hint: "Put the platform's spec here, or name it: modelsmith init --openapi <file or URL>",
+      hint: "Put the platform's spec here, or name it: npx modelsmith init --openapi <file or URL>",
     });
   }
   return found;

@@ -79,8 +79,8 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("json-indent", { type: "number", default: 2, describe: "Spaces per level of JSON" })
     .option("json", { type: "boolean", describe: "Print one JSON document" })
-    .example("$0 inspect --category videos", "All video endpoints")
-    .example("$0 inspect google/nano-banana --include-template", "One endpoint");
+    .example("npx $0 inspect --category videos", "All video endpoints")
+    .example("npx $0 inspect google/nano-banana --include-template", "One endpoint");
 }
 
 function listLines(report: EndpointList, groups: string): readonly Line[] {

@@ -89,5 +89,8 @@ function options(yargs: Argv): Argv<Arguments> {
       default: false,
       describe: "Print the address of --http as JSON",
     })
-    .example("$0 mcp --openapi openapi.json --save pictures/", "For the configuration of a client");
+    .example(
+      "npx $0 mcp --openapi openapi.json --save pictures/",
+      "For the configuration of a client",
+    );
 }

@@ -41,13 +41,13 @@ function nothingToOpen(
 ): GeneratorError {
   if (id === undefined) {
     return new GeneratorError("MS1601", "no result was made on this machine lately", {
-      hint: "See modelsmith list.",
+      hint: "See npx modelsmith list.",
     });
   }
   const shown = terminalLine(id);
   return found === undefined
     ? new GeneratorError("MS1601", `this machine does not remember a generation ${shown}`, {
-        hint: "See modelsmith list.",
+        hint: "See npx modelsmith list.",
       })
     : new GeneratorError("MS1601", `no result of ${shown} is known here`, {
         hint: `Get it: ${waitCommand(id)} --save pictures/`,

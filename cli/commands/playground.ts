@@ -75,7 +75,7 @@ function options(yargs: Argv): Argv<Arguments> {
       describe: "Folder that keeps runs and their files (default: in your folder for state)",
     })
     .option("json", { type: "boolean", default: false, describe: "Print JSON" })
-    .example("$0 playground --openapi openapi.json", "");
+    .example("npx $0 playground --openapi openapi.json", "");
 }
 
 function describe({ address, services, modelCount }: Playground): string {

@@ -36,8 +36,11 @@ export function pullCommand(context: CliContext): CommandModule<object, Argument
 function options(yargs: Argv): Argv<Arguments> {
   return targetOptions(yargs)
     .option("json", { type: "boolean", default: false, describe: "Print one JSON document" })
-    .example("$0 pull", "Every snapshot of the config file")
-    .example("$0 pull --openapi https://… --docs https://… --snapshot specs", "Without a config");
+    .example("npx $0 pull", "Every snapshot of the config file")
+    .example(
+      "npx $0 pull --openapi https://… --docs https://… --snapshot specs",
+      "Without a config",
+    );
 }
 
 /** Groups the targets by snapshot folder, which several may share. */

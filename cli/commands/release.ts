@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
+import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { CliContext } from "../shell/context.js";
 import { resolveTargets } from "../spec/resolve-targets.js";
@@ -8,6 +9,7 @@ interface Arguments {
   readonly name: string;
   readonly config: string | undefined;
   readonly out: string | undefined;
+  readonly force: boolean;
 }
 
 /** `modelsmith release`: frees the name of a removed endpoint. */
@@ -18,7 +20,7 @@ export function releaseCommand({ terminal }: CliContext): CommandModule<object, 
     builder: options,
     handler: async (args) => {
       const { releaseName } = await import("../../generator/release.js");
-      const released = await releaseName(await outOf(args), args.name);
+      const released = await releaseName(await outOf(args), args.name, args.force);
       terminal.print(`Released ${released}. Next: npx modelsmith generate`);
     },
   };
@@ -35,12 +37,22 @@ function options(yargs: Argv): Argv<Arguments> {
       type: "string",
       describe: "Config file (default: modelsmith.config.* here)",
     })
-    .option("out", { type: "string", describe: "Output folder (default: the config's)" })
-    .example("$0 release google.nanoBanana", "Its name may go to another endpoint");
+    .option("out", {
+      type: "string",
+      describe: "Output folder (default: the config's, else generated)",
+    })
+    .option("force", {
+      type: "boolean",
+      default: false,
+      describe: "Free a name that the last run still had",
+    })
+    .example("npx $0 release google.nanoBanana", "Its name may go to another endpoint");
 }
 
 async function outOf({ config, out }: Arguments): Promise<string> {
   if (out !== undefined) return out;
+  // As `generate` without a config does.
+  if (config === undefined && (await findConfig(".")) === undefined) return "generated";
   const { targets } = await resolveTargets({ config });
   const [target, ...others] = targets;
   if (target !== undefined && others.length === 0) {

@@ -185,7 +185,7 @@ function faultProbabilities<Name extends string>(
         name === undefined
           ? `there is no fault ${JSON.stringify(wanted)}${nearestHint(wanted, known)}`
           : `the probability of ${name} must be a number from 0 to 1, got ${JSON.stringify(amount)}`,
-        { hint: "See modelsmith simulate --list-faults." },
+        { hint: "See npx modelsmith simulate --list-faults." },
       );
     }
     probabilities[name] = probability;

@@ -71,7 +71,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
 function idOf({ "generation-id": id }: Arguments): string {
   if (id !== undefined && id !== "") return id;
   throw new GeneratorError("MS1601", "no generation id given", {
-    hint: "Pass the id that create printed: modelsmith wait <id>",
+    hint: "Pass the id that create printed: npx modelsmith wait <id>",
   });
 }
 
@@ -102,5 +102,5 @@ function options(yargs: Argv): Argv<Arguments> {
       }),
   )
     .option("endpoint", endpointOption)
-    .example("$0 wait gen_1 --save pictures/", "Wait, then save the pictures");
+    .example("npx $0 wait gen_1 --save pictures/", "Wait, then save the pictures");
 }

@@ -118,7 +118,7 @@ function asToolCall(action: Action): string | undefined {
     case "set-key":
       return `set ${action.variable} in the environment of this server`;
     case "check-key":
-      return "modelsmith check-key";
+      return "npx modelsmith check-key";
     case "wait":
       return waitCall(action.id);
     case "show-id":

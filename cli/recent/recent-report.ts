@@ -38,7 +38,7 @@ export function recentText(recent: readonly RecentGeneration[]): string {
 /** The command that waits for a generation that this machine remembers. */
 export function waitCommand(id: string): string {
   // An id that begins with a hyphen would be read as an option.
-  return `modelsmith wait ${id.startsWith("-") ? "--generation-id=" : ""}${shellWord(id)}`;
+  return `npx modelsmith wait ${id.startsWith("-") ? "--generation-id=" : ""}${shellWord(id)}`;
 }
 
 function statusText(status: string | undefined): string {

@@ -11,7 +11,10 @@ export function printError(terminal: Terminal, error: unknown, verbose = false):
     // For a person: what a script reads stays as it is.
     if (terminal.reportsInteractive && error.code !== "MS1601") {
       terminal.report([
-        { text: `More about ${error.code}: modelsmith explain-error ${error.code}`, style: "dim" },
+        {
+          text: `More about ${error.code}: npx modelsmith explain-error ${error.code}`,
+          style: "dim",
+        },
       ]);
     }
     return;

@@ -100,7 +100,7 @@ async function endpointNamed(
   if (first === undefined) {
     if (missing[0] !== undefined && targets.length === 1) throw missing[0];
     throw new GeneratorError("MS1203", `no target has ${wanted}:${listTargets(targets)}`, {
-      hint: "See what each has with modelsmith inspect --openapi <spec>.",
+      hint: "See what each has with npx modelsmith inspect --openapi <spec>.",
     });
   }
   // Targets may share a spec: one for its images, one for its videos.
@@ -133,7 +133,7 @@ async function endpointInTarget(
   }
   throw new GeneratorError("MS1203", `no endpoint ${wanted} was found`, {
     file: target.openapi,
-    hint: "See modelsmith inspect --list-endpoints.",
+    hint: "See npx modelsmith inspect --list-endpoints.",
   });
 }
 

@@ -66,7 +66,7 @@ export async function requireTargets(args: SpecArguments): Promise<Targets> {
   throw new GeneratorError(
     "MS1601",
     "no modelsmith.config.* and no openapi.json found here or in specs/",
-    { hint: "Name the spec with --openapi <file>, or create a config with modelsmith init." },
+    { hint: "Name the spec with --openapi <file>, or create a config with npx modelsmith init." },
   );
 }
 

@@ -32,8 +32,8 @@ function notOne(problem: string, target: PlacedTarget | undefined): GeneratorErr
   return new GeneratorError("MS1203", problem, {
     ...(target && { file: target.openapi }),
     hint: target
-      ? "See them all: modelsmith inspect --list-endpoints"
-      : "See what each has with modelsmith inspect --openapi <spec>.",
+      ? "See them all: npx modelsmith inspect --list-endpoints"
+      : "See what each has with npx modelsmith inspect --openapi <spec>.",
   });
 }
 

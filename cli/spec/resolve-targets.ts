@@ -75,7 +75,7 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
   const file = args.config ?? (await findConfig("."));
   if (file === undefined) {
     throw new GeneratorError("MS1601", "no --openapi given, and no config file in this folder", {
-      hint: "Name the spec with --openapi <file>, or create a config with modelsmith init.",
+      hint: "Name the spec with --openapi <file>, or create a config with npx modelsmith init.",
     });
   }
   const config = await loadConfig(file);

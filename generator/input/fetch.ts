@@ -107,7 +107,7 @@ function fetchError(url: string): (problem: string, hint?: string) => GeneratorE
   return (problem, hint = "Check the address, the network and the headers.") =>
     new GeneratorError("MS1008", problem, {
       file: urlForMessages(url),
-      hint: `${hint} Or build offline from a snapshot: modelsmith pull --help`,
+      hint: `${hint} Or build offline from a snapshot: npx modelsmith pull --help`,
     });
 }
 

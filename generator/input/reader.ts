@@ -89,7 +89,7 @@ function fromSnapshot(snapshotFolder: string, folder: string): ReadUrl {
       `has no copy of ${displayName({ kind: "url", url }, folder)}`,
       {
         file: displayName(list, folder),
-        hint: "Run modelsmith pull, and review the changes.",
+        hint: "Run npx modelsmith pull, and review the changes.",
       },
     );
   };

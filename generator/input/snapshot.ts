@@ -49,7 +49,7 @@ export async function readSnapshot(folder: string): Promise<Snapshot> {
     if (systemErrorCode(error) === "ENOENT") return new Map();
     throw unusableSnapshot(file, "cannot be read");
   }
-  const value = parseJson(bytes, snapshotFile);
+  const value = parsedList(bytes, file);
   if (member(value, "snapshotVersion") !== snapshotVersion) {
     throw unusableSnapshot(file, `expected snapshotVersion ${snapshotVersion}`, "/snapshotVersion");
   }
@@ -60,6 +60,15 @@ export async function readSnapshot(folder: string): Promise<Snapshot> {
       return [url, entryOf(entry, file, pointer("/documents", url))];
     }),
   );
+}
+
+function parsedList(bytes: Buffer, file: string): JsonValue {
+  try {
+    return parseJson(bytes, snapshotFile);
+  } catch (error) {
+    if (error instanceof GeneratorError) throw unusableSnapshot(file, error.problem);
+    throw error;
+  }
 }
 
 function entryOf(entry: JsonValue, list: string, at: string): SnapshotEntry {
@@ -127,8 +136,8 @@ export function sha256Of(content: string | Uint8Array): string {
 
 function unusableSnapshot(file: string, problem: string, at?: string): GeneratorError {
   return new GeneratorError("MS1009", `is not a snapshot of this modelsmith: ${problem}`, {
-    file: path.basename(file),
+    file: path.relative("", file),
     ...(at !== undefined && { pointer: at }),
-    hint: "Restore it from version control, or delete it and run modelsmith pull.",
+    hint: "Restore it from version control, or delete it and run npx modelsmith pull.",
   });
 }

@@ -38,7 +38,12 @@ export function assignNames(
   const named = keyed.map(({ endpoint, key, name }) =>
     rename({ ...withKey(endpoint, key), name: names.get(endpoint) ?? name }),
   );
-  refuseCollisions([...named, ...removedEntries(lock, named)]);
+  const marked = new Set(lock.endpoints.filter(({ removed }) => removed).map(({ key }) => key));
+  const gone = removedEntries(lock, named).map((entry) => ({
+    ...entry,
+    removedNow: !marked.has(entry.key),
+  }));
+  refuseCollisions([...named, ...gone]);
   return named;
 }
 

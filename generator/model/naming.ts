@@ -56,6 +56,8 @@ export interface NamedEndpoint {
   readonly name: EndpointName;
   /** No longer selected, but its name stays reserved. */
   readonly removed?: true;
+  /** Removed by this run: the lock still has it as one that is in use. */
+  readonly removedNow?: boolean;
 }
 
 /**
@@ -99,7 +101,7 @@ function nameCollision(first: NamedEndpoint, second: NamedEndpoint, place: strin
   const gone = [first, second].find(({ removed }) => removed);
   return new GeneratorError("MS1301", `${first.key} and ${second.key} both need ${place}`, {
     hint: gone
-      ? `${gone.key} is no longer selected; its name stays reserved. To free it: npx modelsmith release ${gone.name.module}.${gone.name.function}`
+      ? `${gone.key} is no longer selected; its name stays reserved. To free it: npx modelsmith release ${gone.name.module}.${gone.name.function}${gone.removedNow ? " --force" : ""}`
       : "Generate one of them into another folder with --endpoint and --out.",
   });
 }

@@ -14,7 +14,7 @@ export type Verdict =
   /** Keeps the session in the browser, and takes the token out of the address. */
   | { readonly kind: "enter"; readonly cookie: string };
 
-const openPrinted = "Open the address that modelsmith playground printed; it works once.";
+const openPrinted = "Open the address that npx modelsmith playground printed; it works once.";
 
 export function createAccess(): Access {
   const token = randomBytes(24).toString("base64url");

@@ -130,7 +130,8 @@ async function moveFile(from: string, to: string, force: boolean): Promise<void>
   } catch (error) {
     const isTaken = error instanceof Error && "code" in error && error.code === "EEXIST";
     if (!isTaken) throw error;
-    throw new Error(`${to} already exists; --force overwrites it.`);
+    const taken = new Error(`${to} already exists; the option force overwrites it.`);
+    throw Object.assign(taken, { code: "EEXIST" });
   }
 }
 

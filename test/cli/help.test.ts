@@ -39,7 +39,7 @@ test.each([
   const ran = await runCli(words, person);
   expect([ran.code, ran.out]).toEqual([1, ""]);
   expect(ran.err).toMatch(message);
-  expect(ran.err).toMatch(/^error MS1601: .*\n?.*See modelsmith --help\.\n$/);
+  expect(ran.err).toMatch(/^error MS1601: .*\n?.*See npx modelsmith --help\.\n$/);
 });
 
 test.each([

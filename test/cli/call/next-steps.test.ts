@@ -13,12 +13,12 @@ test.each([
   ["a'; id; '", "'a'\\''; id; '\\'''"],
   ['a" && id', "'a\" && id'"],
 ])("an id of %s does nothing when the command is pasted", (id, word) => {
-  expect(waitCommandLine(id, service)).toBe(`modelsmith wait --generation-id ${word}`);
+  expect(waitCommandLine(id, service)).toBe(`npx modelsmith wait --generation-id ${word}`);
 });
 
 test("an id that begins with a hyphen is no option of the command", () => {
   expect(waitCommandLine("--base-url=https://evil.invalid", service)).toBe(
-    "modelsmith wait --generation-id='--base-url=https://evil.invalid'",
+    "npx modelsmith wait --generation-id='--base-url=https://evil.invalid'",
   );
 });
 
@@ -37,7 +37,7 @@ test.each(categories)(
   (category) => {
     const steps = nextSteps(service, { category, generationId: "gen_1" });
     expect(steps.at(-1)).toBe(
-      "Do not create again; wait for it: modelsmith wait --generation-id gen_1",
+      "Do not create again; wait for it: npx modelsmith wait --generation-id gen_1",
     );
   },
 );
@@ -65,9 +65,9 @@ test("a command repeats the options that lead to the same service", () => {
   const acme = serviceOf(defaultPlatform, typed, "a/b");
   const flags = "--openapi 'my spec.json' --base-url http://127.0.0.1:1";
   expect(waitCommandLine("gen_1", acme)).toBe(
-    `modelsmith wait --generation-id gen_1 --endpoint a/b ${flags}`,
+    `npx modelsmith wait --generation-id gen_1 --endpoint a/b ${flags}`,
   );
   expect(nextSteps(acme, { category: "auth" })).toContain(
-    `See whether it is set: modelsmith check-key --endpoint a/b ${flags}`,
+    `See whether it is set: npx modelsmith check-key --endpoint a/b ${flags}`,
   );
 });

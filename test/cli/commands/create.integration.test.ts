@@ -252,7 +252,7 @@ describe("--save", () => {
     expect(ran.lines.at(-1)).toMatchObject({
       event: "save_error",
       message: expect.stringMatching(/The generation is complete and stays at the service\.$/),
-      guidance: [expect.stringMatching(/modelsmith wait --generation-id gen_\w+ .*--save/)],
+      guidance: [expect.stringMatching(/npx modelsmith wait --generation-id gen_\w+ .*--save/)],
     });
     expect(ran.code).toBe(24);
   });
@@ -301,7 +301,7 @@ describe("Ctrl-C", () => {
       category: "aborted",
       generation_id: id,
       guidance: [
-        `Do not create again; wait for it: modelsmith wait --generation-id ${id} --base-url http://simulator/api/v1`,
+        `Do not create again; wait for it: npx modelsmith wait --generation-id ${id} --base-url http://simulator/api/v1`,
       ],
     });
     expect(ran.code).toBe(130);
@@ -311,7 +311,7 @@ describe("Ctrl-C", () => {
     await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
     const ran = await create(boat, { simulator, person: true, interruptAt: /accepted as/ });
     expect(ran.err).toMatch(
-      /interrupted: .*\n {2}Do not create again.*modelsmith wait --generation-id gen_/,
+      /interrupted: .*\n {2}Do not create again.*npx modelsmith wait --generation-id gen_/,
     );
     expect(ran.code).toBe(130);
   });

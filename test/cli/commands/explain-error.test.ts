@@ -19,7 +19,7 @@ const poor = {
   should_retry: false,
   guidance: [
     "Recharge at https://skills.video/dashboard (prices: https://skills.video/pricing).",
-    "See the balance: modelsmith credits",
+    "See the balance: npx modelsmith credits",
     "Then run the same command again.",
   ],
   credits_check_command,
@@ -87,7 +87,7 @@ test("a person reads one paragraph", async () => {
   expect(ran.out).toMatchInlineSnapshot(`
     "insufficient_credits: HTTP 402 IMAGE_GENERATION_INSUFFICIENT_CREDITS Not enough credits. The same call will fail again.
       Recharge at https://skills.video/dashboard (prices: https://skills.video/pricing).
-      See the balance: modelsmith credits
+      See the balance: npx modelsmith credits
       Then run the same command again.
     "
   `);

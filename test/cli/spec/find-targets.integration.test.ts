@@ -126,7 +126,7 @@ describe("beside the spec of another platform", () => {
     const words = ["explain-error", "--openapi", "openapi.json", "--status", "404"];
     const { guidance } = await document(words);
     expect(guidance).toContain(
-      "Check the endpoint: modelsmith inspect --list-endpoints --openapi openapi.json",
+      "Check the endpoint: npx modelsmith inspect --list-endpoints --openapi openapi.json",
     );
   });
 });

@@ -143,7 +143,7 @@ describe("a build from a snapshot", () => {
   test("says which copy is missing, and asks nobody", async () => {
     const { server, target } = await project();
     await expect(keys(target)).rejects.toThrow(
-      /^specs\/modelsmith\.snapshot\.json: has no copy of http:\/\/127\.0\.0\.1:\d+\/(openapi|docs)\.json\nRun modelsmith pull/,
+      /^specs\/modelsmith\.snapshot\.json: has no copy of http:\/\/127\.0\.0\.1:\d+\/(openapi|docs)\.json\nRun npx modelsmith pull/,
     );
     expect(server.headers).toEqual([]);
   });

@@ -4,13 +4,11 @@ import { expect, test } from "vitest";
 import { repository } from "../readme-blocks.js";
 import { runCli } from "./run-cli.js";
 
-/** What messages and documents tell people to type: each names a command and options that exist. */
+/**
+ * What documents tell people to type: each names a command and options that exist. What messages
+ * tell is run by printed-commands.integration.test.ts.
+ */
 
-const sources = ["cli", "generator", "plugins", "runtime", "simulator"].flatMap((folder) =>
-  readdirSync(path.join(repository, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts") && !/(^|\/)(dist|node_modules)\//.test(name))
-    .map((name) => path.posix.join(folder, name)),
-);
 const documents = ["README.md", "runtime/README.md"].concat(
   readdirSync(path.join(repository, "docs"))
     .filter((name) => name.endsWith(".md"))
@@ -46,7 +44,7 @@ test("every command has its help", () => {
   expect(commands).toEqual(expect.arrayContaining(["init", "generate", "create", "explain-error"]));
 });
 
-test.each([...sources, ...documents].filter((file) => hintsOf(file).length > 0))(
+test.each(documents.filter((file) => hintsOf(file).length > 0))(
   "%s names commands with options that they have",
   (file) => {
     const unknown = hintsOf(file).flatMap(([command, options]) => {

@@ -1,0 +1,546 @@
+import { docsOf, smallProject, specCalled, specOf, withImage } from "./small-project.js";
+
+/** Something that makes a message which tells people what to type. */
+export interface PrintedCase {
+  /** Typed at a terminal, in a project with openapi.json, docs.json and a key. */
+  readonly type: string;
+  readonly prints: RegExp;
+  readonly files?: Readonly<Record<string, string | object>>;
+  readonly without?: readonly string[];
+  /** Typed before. A line that begins with `$ ` is one of the shell. */
+  readonly first?: readonly string[];
+  /** Files that change after that; one that is to be deleted is undefined. */
+  readonly change?: Readonly<Record<string, string | object | undefined>>;
+  readonly set?: Readonly<Record<string, string>>;
+  /** Ctrl-C is pressed once this was printed. */
+  readonly interrupt?: RegExp;
+  /** Another step of the same message, before its commands are run. */
+  readonly step?: {
+    readonly set?: Readonly<Record<string, string>>;
+    readonly change?: Readonly<Record<string, string | object | undefined>>;
+  };
+  /** What stands for `<id>` and the like in the printed commands. */
+  readonly fill?: Readonly<Record<string, string>>;
+  /** Typed with the options that the message names, or the shell's line that it prints. */
+  readonly again?: readonly string[];
+  /** How the commands end. @defaultValue 0 */
+  readonly ends?: number;
+}
+
+const model = "google/nano-banana-pro";
+const make = `create ${model} --prompt "A boat"`;
+const dry = `${make} --dry-run`;
+const failing = (fault: string) => `create ${model} --prompt "A boat [fault:${fault}]"`;
+const generate = "generate --openapi openapi.json --docs docs.json";
+const noSpec = ["openapi.json", "docs.json"];
+const nano = "google/nano-banana";
+const config = (targets: object) => ({ "modelsmith.config.json": targets });
+const spec = smallProject["openapi.json"] ?? {};
+const twoTargets = {
+  ...config({
+    targets: [
+      { openapi: "a.json", out: "a" },
+      { openapi: "b.json", out: "b" },
+    ],
+  }),
+  "a.json": specOf([nano]),
+  "b.json": {
+    ...specCalled("acme/paint", nano),
+    servers: [{ url: "https://api.acme.example/v1" }],
+  },
+};
+const withServers = (...servers: readonly object[]) => ({
+  "openapi.json": { ...specOf([nano]), servers },
+});
+const atExample = `${generate.replace(" --docs docs.json", "")} --endpoint ${nano} --base-url https://api.example.com/v1`;
+const fromUrl = config({ openapi: "$SITE/openapi.json", endpoints: [nano], snapshot: "snap" });
+
+const usage: readonly PrintedCase[] = [
+  { type: "nope", prints: /See npx modelsmith --help/ },
+  { type: `create ${model} --timeout soon`, prints: /See npx modelsmith create --help/ },
+  {
+    type: "create",
+    prints: /Name one model/,
+    ends: 1, // its input is still missing
+    again: [`create --sse-endpoint /generation/sse/${nano} --x`],
+  },
+  { type: "wait", prints: /Pass the id/, first: [make], fill: { "<id>": "$ID" } },
+  { type: "--help", prints: /shows the options/, fill: { "<command>": "create" } },
+  { type: "explain-error --help", prints: /see npx modelsmith --help/, again: ["--help"] },
+  { type: "explain-error soon", prints: /See npx modelsmith explain-error --help/ },
+  {
+    type: "explain-error --status 4000",
+    prints: /For example: --status 402/,
+    again: ["explain-error --status 402"],
+    ends: 20,
+  },
+  {
+    type: `create ${model} --promt A`,
+    without: noSpec,
+    files: { "specs/a.json": spec },
+    prints: /No modelsmith\.config\.\* and no openapi\.json found here/,
+    again: [
+      `create ${model} --prompt A --openapi specs/a.json --dry-run`,
+      `create ${model} --payload '{"prompt": "A"}' --dry-run`,
+    ],
+  },
+  {
+    type: `create ${model}`,
+    prints: /Pass fields such as --prompt/,
+    files: { "in.json": { prompt: "A" } },
+    again: [
+      dry,
+      `create ${model} --payload '{"prompt": "A"}' --dry-run`,
+      `create ${model} --payload-file in.json --dry-run`,
+      `create ${model} --payload - --dry-run`,
+    ],
+  },
+  {
+    type: `create ${model} --payload {prompt:A}`,
+    prints: /If the shell removed its quotes/,
+    files: { "in.json": { prompt: "A" } },
+    again: [
+      `create ${model} --payload-file in.json --dry-run`,
+      `create ${model} --payload - --dry-run`,
+    ],
+  },
+  {
+    type: "create --help",
+    prints: /cmd\.exe and PowerShell/,
+    files: { "in.json": { prompt: "A" } },
+    again: [
+      `create ${model} --payload-file in.json --dry-run`,
+      `create ${model} --payload - --dry-run`,
+    ],
+  },
+  {
+    type: "create acme/edit --prompt A --image ./boat.png",
+    files: {
+      "openapi.json": withImage("application/json", {
+        type: "string",
+        description: "A data URL with base64.",
+      }),
+      "boat.png": "\u0089PNG\r\n\u001a\n",
+      "in.json": { prompt: "A", image: "data:image/png;base64,iVBORw0KGgo=" },
+    },
+    prints: /best with --payload-file/,
+    again: ["create acme/edit --payload-file in.json --dry-run"],
+  },
+  { type: "list --limit 0", prints: /--limit 20/, again: ["list --limit 20"] },
+  { type: "open", prints: /See npx modelsmith list/ },
+  { type: "open gen_nobody", prints: /See npx modelsmith list/ },
+  {
+    type: "simulate --webhook nope",
+    prints: /For example --webhook/,
+    again: ["simulate --openapi openapi.json --webhook http://127.0.0.1:3000/webhook"],
+  },
+  { type: "simulate --fault nope=1", prints: /See npx modelsmith simulate --list-faults/ },
+  { type: "simulate --port $PORT", prints: /Choose another --port/, again: ["simulate --port 0"] },
+  {
+    type: "playground --simulate",
+    prints: /Name one with --state <folder>/,
+    again: ["playground --simulate --state runs"],
+  },
+  {
+    type: `mcp --tools ${model} --tools nope`,
+    prints: /there is no model "?nope/,
+    again: [`mcp --tools each`, "mcp --tools search"],
+  },
+];
+
+const calls: readonly PrintedCase[] = [
+  {
+    type: make,
+    set: { SKILLS_VIDEO_API_KEY: "" },
+    prints: /See whether it is set: npx modelsmith check-key/,
+    step: { set: { SKILLS_VIDEO_API_KEY: "sk-any" } },
+  },
+  { type: failing("create.402"), prints: /See the balance: npx modelsmith credits/ },
+  { type: failing("create.404-model"), prints: /npx modelsmith inspect --list-endpoints/ },
+  { type: failing("create.400-nested-details"), prints: /look at it: npx modelsmith inspect/ },
+  { type: `create ${model} --prompt 1 --n 9`, prints: /npx modelsmith inspect --endpoint/ },
+  {
+    type: failing("sse.silence"),
+    interrupt: /accepted as/,
+    prints: /wait for it: npx modelsmith wait --generation-id/,
+  },
+  { type: failing("poll.401-half-way"), prints: /npx modelsmith wait/, ends: 12 },
+  {
+    type: failing("create.302-other-origin"),
+    prints: /Check --base-url/,
+    again: [`${make} --base-url $SIM`],
+  },
+  {
+    type: failing("nope"),
+    prints: /see listFaults\(\) or --list-faults/,
+    again: ["simulate --list-faults"],
+  },
+  {
+    type: `${make} --save boat.png`,
+    first: [`${make} --save boat.png`],
+    prints: /add --force to overwrite it/,
+    again: [`${make} --save boat.png --force`],
+  },
+  {
+    type: "wait $ID --save pictures/",
+    first: [make, "wait $ID --save pictures/"],
+    prints: /already exists.*\n? *To overwrite it: npx modelsmith wait/,
+  },
+  {
+    type: `${make} --save blocked/`,
+    files: { blocked: "a file, not a folder" },
+    prints: /Fetch it again: npx modelsmith wait/,
+    step: { change: { blocked: undefined } },
+  },
+  {
+    type: "check-key --base-url http://127.0.0.1:9/api",
+    prints: /npx modelsmith check-key --base-url http:\/\/127\.0\.0\.1:9\/api --offline/,
+  },
+  {
+    type: "open $ID",
+    first: [failing("sse.silence")],
+    interrupt: /accepted as/,
+    prints: /Get it: npx modelsmith wait \S+ --save pictures\//,
+  },
+];
+
+const models: readonly PrintedCase[] = [
+  { type: "create nope", prints: /See them all: npx modelsmith inspect --list-endpoints/ },
+  {
+    type: "inspect --endpoint /generation/x/y",
+    prints: /Update the spec|npx modelsmith inspect --list-endpoints/,
+  },
+  {
+    type: "create nope",
+    files: twoTargets,
+    prints: /See what each has with npx modelsmith inspect --openapi <spec>/,
+    fill: { "<spec>": "a.json" },
+  },
+  {
+    type: "create google/nope --prompt A",
+    files: twoTargets,
+    prints: /See what each has with npx modelsmith inspect --openapi <spec>/,
+    fill: { "<spec>": "b.json" },
+  },
+  {
+    type: `create ${nano} --prompt A --dry-run`,
+    files: twoTargets,
+    prints: /Choose one: --config <file> --openapi <its spec>/,
+    again: [`create ${nano} --prompt A --dry-run --config modelsmith.config.json --openapi a.json`],
+  },
+  {
+    type: "inspect --list-endpoints",
+    files: twoTargets,
+    prints: /Choose one: --config <file> --openapi <its spec>/,
+    again: ["inspect --list-endpoints --config modelsmith.config.json --openapi b.json"],
+  },
+  {
+    type: "simulate",
+    files: twoTargets,
+    prints: /Choose one: --config <file> --openapi <its spec>/,
+    again: ["simulate --config modelsmith.config.json --openapi a.json"],
+  },
+  {
+    type: "check-key --offline",
+    files: twoTargets,
+    prints: /Say which with --endpoint/,
+    again: [`check-key --offline --endpoint acme/paint`],
+    set: { ACME_API_KEY: "any" },
+  },
+  {
+    type: "inspect",
+    without: noSpec,
+    prints: /Name the spec with --openapi <file>, or create a config with npx modelsmith init/,
+    step: { change: { "openapi.json": spec } },
+    again: ["inspect --openapi openapi.json"],
+  },
+  {
+    type: "inspect --category Nope",
+    without: ["docs.json"],
+    files: { "other.json": smallProject["docs.json"] ?? {} },
+    prints: /Choose another --category, or use the groups of --docs <file>/,
+    again: ["inspect --category videos", "inspect --category Videos --docs other.json"],
+  },
+  {
+    type: `diff a.json c.json`,
+    files: { ...twoTargets, "c.json": specOf([nano]), "docs.json": docsOf({ Images: [nano] }) },
+    prints: /Name docs and group: --docs <file> --group <name>/,
+    again: ["diff a.json c.json --docs docs.json --group Images"],
+  },
+  {
+    type: "diff nope:openapi.json openapi.json",
+    first: ["$ git init -q . && git add . && git -c user.name=a -c user.email=a@b commit -qm A"],
+    prints: /git rev-parse --verify <revision>/,
+    again: ["$ git rev-parse --verify HEAD", "diff HEAD:openapi.json openapi.json"],
+  },
+];
+
+const generating: readonly PrintedCase[] = [
+  {
+    type: `${generate} --check`,
+    prints: /Run the same command without --check/,
+    again: [generate, `${generate} --check`],
+  },
+  {
+    type: `${generate} --check`,
+    first: [generate],
+    change: { "generated/google/nano-banana.ts": "// by hand\n" },
+    prints: /run the same command with --force instead of --check/,
+    again: [`${generate} --force`, "$PRINTED", `${generate} --check`],
+  },
+  {
+    type: generate,
+    first: [generate],
+    change: { "generated/google/nano-banana.ts": "// by hand\n" },
+    prints: /Then run again with --force/,
+    again: [`${generate} --force`, `${generate} --check`],
+  },
+  {
+    type: `${generate} --watch --check`,
+    prints: /Use one of the two/,
+    again: [generate, `${generate} --check`, `${generate} --watch`],
+  },
+  { type: "init --yes", prints: /Next: npx modelsmith generate/ },
+  {
+    type: "init --yes",
+    without: noSpec,
+    files: { "other/spec.json": spec },
+    prints: /npx modelsmith init --openapi <file or URL>/,
+    fill: { "<file or URL>": "other/spec.json" },
+  },
+  {
+    type: "generate",
+    without: noSpec,
+    files: { "other/openapi.json": spec },
+    prints: /Name the spec with --openapi <file>, or create a config with npx modelsmith init/,
+    step: { change: { "openapi.json": spec } },
+    again: ["generate --openapi other/openapi.json"],
+  },
+  {
+    type: "generate --openapi a.json --config modelsmith.config.json --out x",
+    files: twoTargets,
+    prints: /use --openapi without --config/,
+    again: ["generate --openapi a.json --out x"],
+  },
+  {
+    type: "generate",
+    files: { "modelsmith.config.json": { openapi: "openapi.json" }, "modelsmith.config.mjs": "" },
+    prints: /name one with --config/,
+    again: ["generate --config modelsmith.config.json"],
+  },
+  {
+    type: `generate --openapi openapi.json --group Images --endpoint ${nano}`,
+    prints: /Use --group, or --endpoint/,
+    again: [`${generate} --group Images`, `generate --openapi openapi.json --endpoint ${nano}`],
+  },
+  {
+    type: "generate --openapi openapi.json --group Images",
+    prints: /Add --docs <file>, or name endpoints with --endpoint <path>/,
+    again: [
+      `${generate} --group Images`,
+      `generate --openapi openapi.json --endpoint /generation/${nano}`,
+    ],
+  },
+  {
+    type: generate,
+    files: { "docs.json": docsOf({ "Picture models": [nano], Clips: ["openai/sora-2"] }) },
+    prints: /Choose others with --group/,
+    again: [`${generate} --group Clips`],
+  },
+  {
+    type: generate,
+    files: { "docs.json": docsOf({ "Moving things": ["openai/sora-2"] }) },
+    prints: /Choose one with --group 'Moving things'/,
+    again: [`${generate} --group 'Moving things'`],
+  },
+  {
+    type: `${generate} --group Nope`,
+    prints: /Choose one with --group\./,
+    again: [`${generate} --group Videos`],
+  },
+  {
+    type: generate,
+    files: { "docs.json": {} },
+    prints: /leave --docs out and name each --endpoint/,
+    again: [`generate --openapi openapi.json --endpoint ${nano}`],
+  },
+  {
+    type: "generate --openapi list.json --docs docs.json",
+    files: { "list.json": [] },
+    prints: /Give the platform's OpenAPI 3 document, and its docs\.json for --docs/,
+    again: [generate],
+  },
+  {
+    type: generate,
+    files: {
+      "docs.json": {
+        navigation: {
+          groups: [{ group: "Images", pages: [`$SITE/openapi.json POST /generation/${nano}`] }],
+        },
+      },
+    },
+    prints: /Download it and name it with --openapi, or trust it: --openapi http/,
+    again: ["generate --openapi $SITE/openapi.json --docs docs.json"],
+  },
+  {
+    type: "generate --openapi openapi.json",
+    files: { "openapi.json": specOf(["openai/sora-2"]) },
+    prints: /Add --docs <file> for a docs group, or name endpoints with --endpoint <path>/,
+    again: ["generate --openapi openapi.json --endpoint openai/sora-2"],
+  },
+  {
+    type: generate,
+    files: {
+      "openapi.json": specCalled("acme/paint", "acme/upload"),
+      "docs.json": docsOf({ Images: ["acme/paint", "acme/upload"] }),
+    },
+    prints: /Name it with --endpoint if it does/,
+    again: ["generate --openapi openapi.json --endpoint acme/upload"],
+  },
+  {
+    type: "generate --openapi openapi.json",
+    files: { "openapi.json": specCalled("acme/a-b") },
+    first: ["generate --openapi openapi.json"],
+    change: { "openapi.json": specCalled("acme/a_b") },
+    prints: /To free it: npx modelsmith release acme\.aB --force/,
+    again: ["generate --openapi openapi.json"],
+  },
+  {
+    type: "generate --openapi openapi.json",
+    files: { "openapi.json": specCalled("acme/a-b", "acme/flux") },
+    first: [
+      "generate --openapi openapi.json",
+      "generate --openapi openapi.json --endpoint acme/flux",
+    ],
+    change: { "openapi.json": specCalled("acme/flux", "acme/a_b") },
+    prints: /To free it: npx modelsmith release acme\.aB\s/,
+    again: ["generate --openapi openapi.json"],
+  },
+  {
+    type: "release acme.aB",
+    files: { "openapi.json": specCalled("acme/a-b") },
+    first: ["generate --openapi openapi.json"],
+    prints: /add --force/,
+    again: ["release acme.aB --force", "generate --openapi openapi.json"],
+  },
+  {
+    type: "generate --openapi openapi.json",
+    files: { "openapi.json": specCalled("acme/a-b", "acme/a_b") },
+    prints: /into another folder with --endpoint and --out/,
+    again: [
+      "generate --openapi openapi.json --endpoint acme/a-b",
+      "generate --openapi openapi.json --endpoint acme/a_b --out other",
+    ],
+  },
+  {
+    type: "release acme.none",
+    files: { ...twoTargets },
+    prints: /Name the output folder of one: --out <folder>/,
+    first: ["generate"],
+    ends: 1,
+    again: ["release acme.none --out a"],
+  },
+  {
+    type: `${generate} --out openapi.json`,
+    prints: /Choose another --out/,
+    again: [`${generate} --out other`],
+  },
+  {
+    type: `${generate} --report docs.json/report.md`,
+    prints: /choose another --report/,
+    again: [`${generate} --report report.md`],
+  },
+];
+
+const addresses: readonly PrintedCase[] = [
+  {
+    type: `generate --openapi openapi.json --endpoint ${nano}`,
+    files: withServers(),
+    prints: /Give the address of the API with --base-url/,
+    again: [atExample],
+  },
+  {
+    type: `generate --openapi openapi.json --endpoint ${nano}`,
+    files: withServers({ url: "/v1" }),
+    prints: /Give the address that it is relative to with --base-url/,
+    again: [atExample],
+  },
+  {
+    type: `generate --openapi openapi.json --endpoint ${nano}`,
+    files: withServers({ url: "http://api.example.com/v1" }),
+    prints: /--base-url overrides the spec/,
+    again: [atExample],
+  },
+  {
+    type: `generate --openapi openapi.json --endpoint ${nano}`,
+    files: withServers({ url: "https://{place}.example.com/v1" }),
+    prints: /Give the address of the API with --base-url/,
+    again: [atExample],
+  },
+  {
+    type: `generate --openapi openapi.json --endpoint ${nano}`,
+    files: withServers({ url: "https://api.example.com/{version}" }),
+    prints: /Add its `default`, or give the address of the API with --base-url/,
+    again: [atExample],
+  },
+  {
+    type: `generate --openapi openapi.json --endpoint ${nano}`,
+    files: { "openapi.json": elsewhere() },
+    prints: /with --base-url https:\/\/other\.example\/v1 and another --out/,
+    again: [
+      `generate --openapi openapi.json --endpoint ${nano} --base-url https://other.example/v1 --out other`,
+    ],
+  },
+  {
+    type: "generate --openapi http://127.0.0.1:9/openapi.json",
+    prints: /Or build offline from a snapshot: npx modelsmith pull --help/,
+  },
+  {
+    type: "pull --openapi openapi.json",
+    prints: /a folder, such as --snapshot specs/,
+    again: ["pull --openapi $SITE/openapi.json --snapshot specs"],
+  },
+  {
+    type: "generate",
+    files: { ...fromUrl, "snap/modelsmith.snapshot.json": { version: 1, entries: {} } },
+    prints: /npx modelsmith pull/,
+    step: { change: { snap: undefined } },
+    again: ["generate"],
+  },
+  {
+    type: "generate",
+    files: fromUrl,
+    first: ["pull"],
+    change: { "snap/modelsmith.snapshot.json": "{" },
+    prints: /delete it and run npx modelsmith pull/,
+    step: { change: { "snap/modelsmith.snapshot.json": undefined } },
+    again: ["generate"],
+  },
+  {
+    type: "generate",
+    files: fromUrl,
+    first: ["pull"],
+    change: config({ openapi: "$SITE/other/openapi.json", endpoints: [nano], snapshot: "snap" }),
+    prints: /Run npx modelsmith pull, and review the changes/,
+    again: ["generate"],
+  },
+];
+
+/** One model's operations lead to another host. */
+function elsewhere(): object {
+  const base = specOf([nano]);
+  const servers = [{ url: "https://other.example/v1" }];
+  const paths = Object.entries(base.paths).map(([name, item]) => [
+    name,
+    "post" in item ? { ...item, servers } : item,
+  ]);
+  return { ...base, paths: Object.fromEntries(paths) };
+}
+
+export const printedCases: readonly PrintedCase[] = [
+  ...usage,
+  ...calls,
+  ...models,
+  ...generating,
+  ...addresses,
+];
