@@ -113,7 +113,9 @@ describe("a file", () => {
   test("is not overwritten, unless that is asked for", async () => {
     const place = path.join(folder, "boat.png");
     await writeFile(place, "mine");
-    await expect(save(["/a.png"], { place })).rejects.toThrow(/boat\.png already exists; the option force/);
+    await expect(save(["/a.png"], { place })).rejects.toThrow(
+      /boat\.png already exists; the option force/,
+    );
     expect(await readFile(place, "utf8")).toBe("mine");
     expect(await isExistingFile(place)).toBe(true);
     expect(await isExistingFile(folder)).toBe(false);
