@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Queue } from "bullmq";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -110,12 +112,23 @@ describe.each(backends.filter(canRun))("the queue example on %s", (backend) => {
   });
 });
 
+it("ends on one SIGTERM where its database is away", { timeout: 30_000 }, async () => {
+  const nowhere = await closedPort();
+  const folder = await temporaryFolder();
+  const env = { QUEUE_URL: `redis://127.0.0.1:${nowhere}`, PICTURES: folder, CLOSING_MS: "50" };
+  const child = start([worker], env);
+  await once(child.stdout as Readable, "data");
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+});
+
 it.runIf(isLong && canRun("redis"))(
   "has at least 0.9 of the throughput of a worker that only waits",
   { timeout: 600_000 },
   async () => {
     const server = await realServer("redis");
-    const waitMs = 20_000;
+    // About what a picture takes, with the time between polls that is the default.
+    const waitMs = 60_000;
     const concurrency = 50;
     const count = processes * concurrency * 2;
     const bare = await bundleWorker("test/examples/bare-worker.ts");
@@ -131,7 +144,7 @@ it.runIf(isLong && canRun("redis"))(
       );
       const workers = startWorkers(processes, server.url, service, await temporaryFolder(), {
         CONCURRENCY: String(concurrency),
-        POLL_INTERVAL_MS: "1000",
+        POLL_INTERVAL_MS: "3000",
       });
       const ownRun = await measure(pictures.queue as unknown as Queue, workers.all(), () =>
         addPictures(pictures, ordersOf(count)),
@@ -148,6 +161,15 @@ it.runIf(isLong && canRun("redis"))(
     }
   },
 );
+
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
 
 async function startSimulator(
   latencyMs: number,
