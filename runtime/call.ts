@@ -1,20 +1,12 @@
 import { authorize } from "./auth.js";
-import { retryAfterMs } from "./backoff.js";
 import type { ErrorContext } from "./create-error.js";
 import type { Deadline } from "./deadline.js";
 import type { WireEvent } from "./diagnostics.js";
+import type { Outcome } from "./engine-state.js";
 import type { FollowRules } from "./follow-rules.js";
 import type { FormField } from "./multipart.js";
 import type { Bounds, Settings } from "./options.js";
-import {
-  type Answer,
-  type Head,
-  type HttpRequest,
-  headerOf,
-  type OpenStream,
-  type Sent,
-  send,
-} from "./send.js";
+import { type Head, type HttpRequest, type OpenStream, type Sent, send } from "./send.js";
 import type { Transport } from "./transport.js";
 import type { CreateForms, GenerationEvent } from "./types.js";
 
@@ -77,6 +69,11 @@ export interface ApiRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The outcome of what the signal of a call has ended. */
+export function stopped({ signal, callerSignal }: Call): Extract<Outcome, { kind: "stopped" }> {
+  return { kind: "stopped", why: signal.reason, cause: callerSignal?.reason };
+}
+
 /** Sends one request of the call to its service, with its key. */
 export function sendRequest<Result = never>(
   call: Call,
@@ -120,11 +117,4 @@ export function sendRequest<Result = never>(
     openStream,
     onStart,
   );
-}
-
-/** When to ask again, if the answer says so. */
-export function askAgainInMs(call: Call, answer: Answer): number | undefined {
-  // A date is read against the service's own clock.
-  const now = Date.parse(headerOf(answer, "date") ?? "") || Date.now();
-  return retryAfterMs(headerOf(answer, "retry-after"), call.bounds.retryAfterMs, now);
 }

@@ -1,15 +1,13 @@
 import { type Call, type CreateRequest, sendRequest } from "./call.js";
 import { enterDoubt } from "./claims.js";
-import { guidanceForConnection } from "./connection-error.js";
-import { codeOf, describe, describeError } from "./create-error.js";
-import { startDeadline, stopped } from "./deadline.js";
+import { startDeadline } from "./deadline.js";
 import type { Creating, Outcome, Report } from "./engine-state.js";
 import { findRunning } from "./find-running.js";
 import { followStream, type StreamReader } from "./follow-stream.js";
 import { watchSilence } from "./idle-timer.js";
 import type { Policy } from "./policy.js";
-import { readCreate } from "./read-create.js";
-import { type Head, headerOf, isSuccess, type Sent } from "./send.js";
+import { readSent } from "./read-create.js";
+import { type Head, headerOf, isSuccess } from "./send.js";
 
 /** Polls while the create is open; resolves to `undefined` unless the outcome ends the call. */
 export type PollBeside = (
@@ -99,7 +97,7 @@ export async function createOnce(
   );
   silence.release();
   beside.stop("left");
-  return read(call, sent, traced, report);
+  return sent.kind === "streamed" ? sent.outcome : readSent(call, sent, traced, report);
 }
 
 export function createPath({ forms }: CreateRequest, form: Creating["form"]): string {
@@ -110,53 +108,6 @@ export function createPath({ forms }: CreateRequest, form: Creating["form"]): st
 interface Streamed {
   readonly kind: "streamed";
   readonly outcome: Outcome;
-}
-
-function read(call: Call, sent: Sent<Streamed>, form: "sse" | "plain", report: Report): Outcome {
-  switch (sent.kind) {
-    case "streamed":
-      return sent.outcome;
-    case "failed":
-      return readFailure(call, sent.error, sent.sent, form);
-    case "stopped":
-      // What had arrived may name the id.
-      if (sent.answer !== undefined) readCreate(call, sent.answer, report);
-      return stopped(call.signal, call.callerSignal);
-    case "answer": {
-      const { answer } = sent;
-      call.trace?.({
-        type: "answer",
-        form,
-        httpStatus: answer.status,
-        message: describe(call, answer),
-        body: answer.json ?? call.redactor.parts(answer.text.slice(0, LONGEST_TRACED)),
-      });
-      return readCreate(call, answer, report);
-    }
-  }
-}
-
-/** Text of an answer that a channel carries; JSON is carried whole. */
-const LONGEST_TRACED = 10_000;
-
-function readFailure(call: Call, error: Error, sent: boolean, form: "sse" | "plain"): Outcome {
-  const reason = describeError(call, error);
-  const timedOut = error.name === "TimeoutError";
-  call.trace?.({ type: "no-answer", form, sent, timedOut, reason });
-  const known = { category: "transient", cause: error } as const;
-  if (sent) {
-    const what = `it was sent, and no id came back: ${reason}`;
-    return { kind: "broken", failure: { ...known, reason: what } };
-  }
-  // What undici refuses to send, it will refuse again.
-  const isRefused = codeOf(error) === "UND_ERR_INVALID_ARG";
-  const guidance = guidanceForConnection(error);
-  const failure = { ...known, reason: `nothing could be sent: ${reason}`, guidance };
-  return {
-    kind: "unsent",
-    failure: isRefused ? { ...failure, category: "validation" } : failure,
-    isPermanent: isRefused || guidance !== undefined,
-  };
 }
 
 function isEventStream(head: Head): boolean {

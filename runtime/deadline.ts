@@ -29,14 +29,6 @@ export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline
   return { signal: controller.signal, stop, release };
 }
 
-/** What has become of what a signal of {@link startDeadline} has ended. */
-export function stopped(
-  signal: AbortSignal,
-  caller: AbortSignal | undefined,
-): { readonly kind: "stopped"; readonly why: StopReason; readonly cause: unknown } {
-  return { kind: "stopped", why: signal.reason, cause: caller?.reason };
-}
-
 /** Resolves after `ms`, or as soon as the signal is aborted. */
 export function sleep(signal: AbortSignal, ms: number): Promise<void> {
   return new Promise((resolve) => {

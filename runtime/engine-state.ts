@@ -2,7 +2,7 @@ import type { Links } from "./answer-kind.js";
 import type { StopReason } from "./deadline.js";
 import type { ErrorCategory } from "./generation-error.js";
 import type { Place } from "./read-answer.js";
-import type { Generation } from "./types.js";
+import type { Generation, GenerationEvent } from "./types.js";
 
 /** Whether the call may have been charged so far. */
 export type ChargeRisk = "none" | "possible" | "accepted";
@@ -108,12 +108,7 @@ export type State = Step & {
 export type End = Extract<State, { at: "done" | "failed" | "accepted" }>;
 
 /** A request that failed and is made again after a wait. */
-export interface Retry {
-  readonly phase: "create" | "poll";
-  /** The attempt that failed. */
-  readonly attempt: number;
-  readonly reason: string;
-}
+export type Retry = Omit<Extract<GenerationEvent, { type: "retry" }>, "type" | "delayMs">;
 
 /** Why a request, or the whole call, failed: plain data, without the key. */
 export interface Failure {
@@ -172,4 +167,5 @@ export type Outcome =
   | { readonly kind: "missing"; readonly startedAt: number; readonly failure: Failure }
   /** Of a poll: another one may succeed, or none will. */
   | { readonly kind: "trouble" | "refused"; readonly failure: Failure }
+  /** By the signal of the call; `cause`: what the caller's own says. */
   | { readonly kind: "stopped"; readonly why: StopReason; readonly cause?: unknown };

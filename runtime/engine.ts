@@ -1,7 +1,7 @@
-import type { Call } from "./call.js";
+import { type Call, stopped } from "./call.js";
 import { claim, endInDoubt, leaveDoubt } from "./claims.js";
 import { createOnce, type PollBeside } from "./create.js";
-import { sleep, startDeadline, stopped } from "./deadline.js";
+import { sleep, startDeadline } from "./deadline.js";
 import {
   type End,
   type Facts,
@@ -47,50 +47,45 @@ async function perform(call: Call, state: State, policy: Policy, report: Report)
   switch (state.at) {
     case "create":
     case "stream":
-      return createOnce(call, state.form, policy, report, (...beside) =>
-        pollBeside(call, policy, report, ...beside),
-      );
+      return createOnce(call, state.form, policy, report, pollBeside(call, policy, report));
     case "recover": {
       // Always JSON: for a form, whose files cannot be compared, `hasList` is false.
       const wanted = { body: String(call.create?.body), sentAt: state.facts.sentAt };
       const looks = state.verdict === "routed-away" ? 1 : undefined;
       const found = await findRunning(call, wanted, looks);
-      return signal.aborted ? stopped(signal, call.callerSignal) : found;
+      return signal.aborted ? stopped(call) : found;
     }
     case "wait": {
       const pause = untilWoken(state.after.at === "poll" ? state.facts.id : undefined, signal);
       await sleep(pause.signal, state.ms);
       pause.release();
-      return signal.aborted ? stopped(signal, call.callerSignal) : { kind: "waited" };
+      return signal.aborted ? stopped(call) : { kind: "waited" };
     }
     case "poll":
-    case "fetch-result": {
-      const { facts, attempt } = state;
-      const request = { facts, attempt, timeoutMs: call.settings.pollTimeoutMs, signal };
-      return state.at === "poll" ? pollOnce(call, request, report) : fetchResult(call, request);
-    }
+      return pollOnce(call, state.facts, state.attempt, report);
+    case "fetch-result":
+      return fetchResult(call, state.facts);
     default:
       return lastLook(call, state.facts, policy, report);
   }
 }
 
-async function pollBeside(
-  call: Call,
-  policy: Policy,
-  report: Report,
-  ...[id, forHowLong, signal]: Parameters<PollBeside>
-): ReturnType<PollBeside> {
-  const first = firstState(call, policy, id);
-  if (forHowLong === "to the end") {
-    const end = await runEngine({ ...call, signal, emit: withoutEnd(call) }, first, policy);
-    if (end.at !== "done") return undefined;
-    return { kind: "generation", generation: end.generation, isWhole: true };
-  }
-  const timeoutMs = call.settings.pollTimeoutMs;
-  const request = { facts: first.facts, attempt: 1, timeoutMs, signal };
-  const outcome = await pollOnce({ ...call, signal }, request, report);
-  // Anything less than a whole result is ignored: the stream goes on.
-  return outcome.kind === "generation" && outcome.isWhole ? outcome : undefined;
+function pollBeside(call: Call, policy: Policy, report: Report): PollBeside {
+  const emit: Call["emit"] = (event) => {
+    // Those of the call itself are its own.
+    if (event.type !== "terminal" && event.type !== "submitted") call.emit(event);
+  };
+  return async (id, forHowLong, signal) => {
+    const first = firstState(call, policy, id);
+    if (forHowLong === "to the end") {
+      const end = await runEngine({ ...call, signal, emit }, first, policy);
+      if (end.at !== "done") return undefined;
+      return { kind: "generation", generation: end.generation, isWhole: true };
+    }
+    const outcome = await pollOnce({ ...call, signal }, first.facts, 1, report);
+    // Anything less than a whole result is ignored: the stream goes on.
+    return outcome.kind === "generation" && outcome.isWhole ? outcome : undefined;
+  };
 }
 
 async function lastLook(
@@ -99,22 +94,14 @@ async function lastLook(
   policy: Policy,
   report: Report,
 ): Promise<Outcome> {
-  const { finalPollMs: timeoutMs } = call.bounds;
-  const { signal, release } = startDeadline(timeoutMs, call.callerSignal);
-  const request = { facts, attempt: 1, timeoutMs, signal };
-  let outcome = await pollOnce(call, request, report);
+  const { signal, release } = startDeadline(call.bounds.finalPollMs, call.callerSignal);
+  const last = { ...call, signal };
+  let outcome = await pollOnce(last, facts, 1, report);
   if (policy.hasResultRequest && outcome.kind === "generation" && outcome.generation.ok) {
-    outcome = await fetchResult(call, request);
+    outcome = await fetchResult(last, facts);
   }
   release();
   return outcome;
-}
-
-/** For polls beside an open create: their events are emitted, but for those of the call itself. */
-function withoutEnd(call: Call): Call["emit"] {
-  return (event) => {
-    if (event.type !== "terminal" && event.type !== "submitted") call.emit(event);
-  };
 }
 
 /** Emits the events of a transition, and claims an id that it brought. */

@@ -43,7 +43,7 @@ export function followStream(
   const leave = (why: string, timedOut = false, error?: Failure): void => {
     if (over) return;
     const reason = skipped === 0 ? why : `${why} (${skipped} events were not JSON)`;
-    if (why !== ACCEPTED) trace?.({ type: "closed", timedOut, reason });
+    trace?.({ type: "closed", timedOut, reason });
     finish({ kind: "stream-ended", reason, error });
   };
   const learn = (named: string | undefined, place?: Place): void => {
@@ -64,7 +64,9 @@ export function followStream(
     if (isOther && reading.idPlace === idPlace) return;
     learn(reading?.id, reading?.idPlace);
     tellStatus(raw, reading?.status);
-    if (until === "accepted" && id !== undefined) return leave(ACCEPTED);
+    if (until === "accepted" && id !== undefined) {
+      return finish({ kind: "stream-ended", reason: "accepted" });
+    }
     const terminal = reading && toOutcome(reading, raw, "sse");
     // An id at another place may be that of a part of the result: the poll endpoint knows.
     if (isOther && terminal?.generation.ok) return leave("the final event is incomplete");
@@ -109,8 +111,8 @@ export function followStream(
     },
     end(broken) {
       reader.finish();
-      if (broken === undefined) leave("the stream ended without a terminal status");
-      else leave(`the stream broke: ${describeError(call, broken)}`);
+      const cause = broken && `the stream broke: ${describeError(call, broken)}`;
+      leave(cause ?? "the stream ended without a terminal status");
     },
     release() {
       // The call stops: what has begun to arrive may name the id.
@@ -119,5 +121,3 @@ export function followStream(
     },
   };
 }
-
-const ACCEPTED = "accepted";

@@ -27,12 +27,6 @@ export function watchSilence(
 ): Silence {
   let asking = false;
   let over = false;
-  const ask = async (): Promise<void> => {
-    asking = true;
-    await onQuiet();
-    asking = false;
-    silence.messageAt = performance.now();
-  };
   const watch = (): void => {
     if (over) return;
     const now = performance.now();
@@ -44,7 +38,13 @@ export function watchSilence(
     }
     const idleInMs = silence.byteAt + idleTimeoutMs - now;
     const quietInMs = silence.messageAt + eventTimeoutMs - now;
-    if (quietInMs <= 0 && !asking && !silence.paused) void ask();
+    if (quietInMs <= 0 && !asking && !silence.paused) {
+      asking = true;
+      void onQuiet().then(() => {
+        asking = false;
+        silence.messageAt = performance.now();
+      });
+    }
     const nextMs = quietInMs > 0 ? Math.min(idleInMs, quietInMs) : idleInMs;
     timer = startTimer(watch, Math.max(1, nextMs));
   };

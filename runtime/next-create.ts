@@ -84,37 +84,33 @@ function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
 
 /** The state after a create that brought no result, and whose answer, if one came, named no id. */
 function withoutResult(state: Creating, verdict: Verdict, failure: Failure, policy: Policy): State {
-  const { form, retries } = state;
-  const isRefused = verdict === "refused";
+  const { createRetry, hasList } = policy;
   if (state.facts.id !== undefined) {
-    return follow(state, policy, failure.reason, isRefused ? failure : undefined);
+    return follow(state, policy, failure.reason, verdict === "refused" ? failure : undefined);
   }
+  const known = notCharged(state);
   switch (verdict) {
     case "redirected":
       return failed(state, { ...failure, mayHaveCharged: true });
-    case "refused":
-      return refused(state, failure, policy);
+    case "refused": {
+      // Compared exactly: untyped callers may pass any string, which then allows nothing.
+      const mayResend = isBusy(failure) && ["safe", "transient", "always"].includes(createRetry);
+      return mayResend ? resend(known, failure, policy) : failed(known, failure);
+    }
     case "routed-away":
-      if (!policy.hasPlainForm) return failed(notCharged(state), failure);
+      if (!policy.hasPlainForm) return failed(known, failure);
       break;
     case "ambiguous":
       // The service recognises a create that is sent again.
-      if (policy.isIdempotent && policy.createRetry !== "unsent") {
-        return resend(state, failure, policy);
-      }
+      if (policy.isIdempotent && createRetry !== "unsent") return resend(state, failure, policy);
   }
-  const { facts } = withFacts(state, { lastFailure: failure.reason });
+  const { form, retries, facts } = withFacts(state, { lastFailure: failure.reason });
   const recover: Recovering = { at: "recover", form, retries, failure, verdict, facts };
-  return policy.hasList ? recover : afterRecovery(recover, { kind: "unclear" }, policy);
+  return hasList ? recover : afterRecovery(recover, { kind: "unclear" }, policy);
 }
 
-function refused(state: Creating, failure: Failure, policy: Policy): State {
-  const { status = 0, category } = failure;
-  const isBusy = category === "transient" && (status < 300 || status === 429 || status >= 500);
-  // Compared exactly: untyped callers may pass any string, which then allows nothing.
-  const isAllowed = ["safe", "transient", "always"].includes(policy.createRetry);
-  const known = notCharged(state);
-  return isBusy && isAllowed ? resend(known, failure, policy) : failed(known, failure);
+function isBusy({ status = 0, category }: Failure): boolean {
+  return category === "transient" && (status < 300 || status === 429 || status >= 500);
 }
 
 /** The state after the search in the list of running generations. */

@@ -75,13 +75,14 @@ function afterMissing(
 function waitForNext(
   after: Polled,
   startedAt: number,
-  { pollIntervalMs, random, retry }: Policy,
+  policy: Policy,
   now: number,
   slowMs = 0,
 ): State {
+  const { pollIntervalMs } = policy;
   const interval = Math.max(pollIntervalMs, Math.min(slowMs, pollIntervalMs * MOST_INTERVALS));
-  const spreadMs = retry.randomize ? spread(interval, 0.1, random) : interval;
-  return { at: "wait", ms: Math.max(0, startedAt + spreadMs - now), after, facts: after.facts };
+  const ms = Math.max(0, startedAt + spread(policy, interval, 0.1) - now);
+  return { at: "wait", ms, after, facts: after.facts };
 }
 
 /** Longest wait in poll intervals, however long the service's queue is. */

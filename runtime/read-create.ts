@@ -1,17 +1,74 @@
 import { errorIn, isTask, linksOf } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
-import { askAgainInMs, type Call } from "./call.js";
-import { refusalOf } from "./create-error.js";
+import { type Call, stopped } from "./call.js";
+import { guidanceForConnection } from "./connection-error.js";
+import { codeOf, describe, describeError, refusalOf } from "./create-error.js";
 import type { Handle, Outcome, Report } from "./engine-state.js";
 import { allowedUrl } from "./follow-target.js";
 import { asObject, parseCut } from "./json.js";
 import { type Reading, readAnswer } from "./read-answer.js";
 import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { reportStatus } from "./read-status.js";
+import { askAgainInMs } from "./retry-after.js";
 import { idInUrl, LOCATION_HEADERS, lastSegment, scavengeId } from "./scavenge-id.js";
-import { type Answer, headerOf, isSuccess } from "./send.js";
+import { type Answer, headerOf, isSuccess, type Sent } from "./send.js";
 
-/** What an answer to a create says: the result, or an id or URL to follow, or why there is none. */
+/** What came back of a create, if it was not a stream. */
+export function readSent(
+  call: Call,
+  sent: Sent<never>,
+  form: "sse" | "plain",
+  report: Report,
+): Outcome {
+  switch (sent.kind) {
+    case "failed":
+      return readFailure(call, sent.error, sent.sent, form);
+    case "stopped":
+      // What had arrived may name the id.
+      if (sent.answer !== undefined) readCreate(call, sent.answer, report);
+      return stopped(call);
+    case "answer": {
+      const { answer } = sent;
+      call.trace?.({
+        type: "answer",
+        form,
+        httpStatus: answer.status,
+        message: describe(call, answer),
+        body: answer.json ?? call.redactor.parts(answer.text.slice(0, LONGEST_TRACED)),
+      });
+      return readCreate(call, answer, report);
+    }
+  }
+}
+
+/** Text of an answer that a channel carries; JSON is carried whole. */
+const LONGEST_TRACED = 10_000;
+
+function readFailure(call: Call, error: Error, sent: boolean, form: "sse" | "plain"): Outcome {
+  const reason = describeError(call, error);
+  const timedOut = error.name === "TimeoutError";
+  call.trace?.({ type: "no-answer", form, sent, timedOut, reason });
+  const known = { category: "transient", cause: error } as const;
+  if (sent) {
+    const what = `it was sent, and no id came back: ${reason}`;
+    return { kind: "broken", failure: { ...known, reason: what } };
+  }
+  // What undici refuses to send, it will refuse again.
+  const isRefused = codeOf(error) === "UND_ERR_INVALID_ARG";
+  const guidance = guidanceForConnection(error);
+  const failure = { ...known, reason: `nothing could be sent: ${reason}`, guidance };
+  return {
+    kind: "unsent",
+    failure: isRefused ? { ...failure, category: "validation" } : failure,
+    isPermanent: isRefused || guidance !== undefined,
+  };
+}
+
+/**
+ * What an answer to a create says: the result, or an id or URL to follow, or why there is none.
+ *
+ * @forTests
+ */
 export function readCreate(call: Call, answer: Answer, report: Report): Outcome {
   const { read } = call.rules;
   const success = isSuccess(answer);

@@ -1,6 +1,6 @@
 import { errorIn } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
-import { askAgainInMs, type Call } from "./call.js";
+import type { Call } from "./call.js";
 import { classify } from "./classify.js";
 import { cut, describe, refusalOf } from "./create-error.js";
 import type { Facts, Failure, Outcome, Report } from "./engine-state.js";
@@ -13,14 +13,21 @@ import {
   withoutBookkeeping,
 } from "./read-answer.js";
 import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
+import { askAgainInMs } from "./retry-after.js";
 import { type Answer, isSuccess } from "./send.js";
+
+/** A request for the status: what is known of the generation, and which of them it was, when. */
+interface Asked {
+  readonly facts: Facts;
+  readonly attempt: number;
+  readonly startedAt: number;
+}
 
 /** What an answer to a request for the status says. */
 export function readStatus(
   call: Call,
   answer: Answer,
-  { facts, attempt }: { readonly facts: Facts; readonly attempt: number },
-  startedAt: number,
+  { facts, attempt, startedAt }: Asked,
   report: Report,
 ): Outcome {
   const { read } = call.rules;

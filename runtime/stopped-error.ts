@@ -1,6 +1,5 @@
-import type { Call } from "./call.js";
+import { type Call, stopped } from "./call.js";
 import { failure } from "./create-error.js";
-import { stopped } from "./deadline.js";
 import type { Failure } from "./engine-state.js";
 import type { GenerationError } from "./generation-error.js";
 
@@ -14,7 +13,7 @@ export function stoppedError(
   awaited: string,
   more: Partial<Failure> = {},
 ): GenerationError {
-  const { why, cause } = stopped(call.signal, call.callerSignal);
+  const { why, cause } = stopped(call);
   return why === "deadline"
     ? failure(call, "timeout", `no ${awaited} within ${call.settings.timeoutMs} ms`, more)
     : failure(call, "aborted", "the call was aborted", { ...more, cause });

@@ -41,12 +41,12 @@ export function retryLater(
   failures: number,
   failed: Omit<Retry, "reason">,
   { reason, retryAfterMs }: Failure,
-  { retry, random }: Policy,
+  policy: Policy,
 ): State {
   const facts = { ...after.facts, lastFailure: reason };
   return {
     at: "wait",
-    ms: retryAfterMs ?? backoffMs(retry, failures, random),
+    ms: retryAfterMs ?? backoffMs(policy, failures),
     after: { ...after, facts },
     retry: { ...failed, reason },
     facts,

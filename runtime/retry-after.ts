@@ -1,0 +1,25 @@
+import type { Call } from "./call.js";
+import { type Answer, headerOf } from "./send.js";
+
+/** Shortest wait, even if the service allows less: no client asks in a tight loop. */
+const SHORTEST_RETRY_MS = 100;
+const DAY_MS = 86_400_000;
+
+/**
+ * When to ask again, by the answer's `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date.
+ *
+ * @returns milliseconds; `undefined` if there is none, or a negative, absurd or unreadable one
+ */
+export function askAgainInMs({ bounds }: Call, answer: Answer): number | undefined {
+  const text = headerOf(answer, "retry-after")?.slice(0, 100).trim() ?? "";
+  // A date is read against the service's own clock.
+  const nowMs = Date.parse(headerOf(answer, "date") ?? "") || Date.now();
+  const ms = /^\d+(\.\d+)?$/.test(text)
+    ? Number(text) * 1000
+    : // `Date.parse` reads almost anything as a date, "-1" too.
+      /^[A-Z][a-z]+,? .*GMT$/.test(text)
+      ? Date.parse(text) - nowMs
+      : Number.NaN;
+  if (!(ms >= 0 && ms <= DAY_MS)) return undefined;
+  return Math.max(SHORTEST_RETRY_MS, Math.min(ms, bounds.retryAfterMs));
+}
