@@ -8,7 +8,7 @@ import { type RecordingReader, recorded } from "./input/recorded-reader.js";
 import { findSpec } from "./input/spec-locations.js";
 import { isInPlace, isUnchanged } from "./is-unchanged.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
-import { type Lock, withPlainLineEnds } from "./lock/lock.js";
+import { type Lock, type LockedInputs, withPlainLineEnds } from "./lock/lock.js";
 import type { Model } from "./model/model.js";
 import { type FileChanges, isUpToDate, refuseEdited } from "./output/compare-files.js";
 import { withOutputLock } from "./output/exclusive-run.js";
@@ -104,7 +104,10 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   const shape = { runtime, inputSchemas, templateFiles, importExtensions, js };
   const planSettings = { ...settings, ...shape, out, typecheck, inputs, madeWith };
   for (; ; found = await find()) {
-    const plan = await planRun(model, found, planSettings);
+    const plan = await planRun(model, found, {
+      ...planSettings,
+      inputs: check ? withFormerHash(inputs, found.lock) : inputs,
+    });
     const { summary, changes, report } = plan;
     const ofSkill = skill === undefined ? undefined : await skillOf(model, skill, planSettings);
     const upToDate = isUpToDate(changes) && (ofSkill === undefined || isUpToDate(ofSkill.changes));
@@ -127,6 +130,12 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     if (skill !== undefined && ofSkill) await writeSkill(ofSkill, skill);
     return result;
   }
+}
+
+/** A check compares what a run makes, not what it read: a spec that was only formatted is the same. */
+function withFormerHash(inputs: LockedInputs | undefined, { run }: Lock): LockedInputs | undefined {
+  const hash = run?.inputs?.hash;
+  return inputs && hash !== undefined ? { ...inputs, hash } : inputs;
 }
 
 async function skillOf(model: Model, folder: string, settings: SkillSettings): Promise<SkillPlan> {

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { describeLocation, GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Warning } from "../../generator/diagnostics/warnings.js";
+import { shellWord } from "../../generator/encode/terminal.js";
 import type { GenerateResult } from "../../generator/generate.js";
 import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { FileChanges } from "../../generator/output/compare-files.js";
@@ -239,7 +240,7 @@ function summary(result: GenerateResult, check: boolean, elapsedMs: number): str
   ]);
   const omitted = [...new Set(warnings.flatMap(({ leftOut }) => leftOut ?? []))];
   const providers = new Set(endpoints.map(({ module }) => module)).size;
-  const counted = Object.entries(modeWords).flatMap(([name, words]) => {
+  const ways = Object.entries(modeWords).flatMap(([name, words]) => {
     const count = endpoints.filter(({ resultMode }) => resultMode === name).length;
     return count === 0 && name === "answer" ? [] : [`${count} by ${words}`];
   });
@@ -250,10 +251,14 @@ function summary(result: GenerateResult, check: boolean, elapsedMs: number): str
       ...omitted.map((name) => ["", name, "left out", ""]),
     ]),
     "",
-    `${endpoints.length} functions of ${providers} providers, ${new Intl.ListFormat("en-GB").format(counted)}.${omitted.length === 0 ? "" : ` ${omitted.length} left out: see the warnings.`}`,
+    `${counted(endpoints.length, "function")} of ${counted(providers, "provider")}, ${new Intl.ListFormat("en-GB").format(ways)}.${omitted.length === 0 ? "" : ` ${omitted.length} left out: see the warnings.`}`,
     `${check ? "Compared with" : "Written to"} ${result.out}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged. ${(elapsedMs / 1000).toFixed(2)} s`,
     ...(result.skill ? [skillLine(result.skill, check)] : []),
   ].join("\n");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function skillLine(
@@ -279,12 +284,21 @@ function notUpToDate({ changes, out, skill }: GenerateResult): string {
     ...differences(changes),
     ...(skill ? differences(skill.changes, `${skill.folder}/`) : []),
   ];
-  const edited = [...changes.edited, ...(skill?.changes.edited ?? [])];
+  const folders = [
+    ...(changes.edited.length > 0 ? [out] : []),
+    ...(skill && skill.changes.edited.length > 0 ? [skill.folder] : []),
+  ];
   const next =
-    edited.length === 0
+    folders.length === 0
       ? "Run the same command without --check, and commit what it changes."
-      : `A person or a formatter changed what was generated: run the same command with --force instead of --check, and let formatters leave the folder alone: echo "${out}/" >> .prettierignore`;
+      : `A person or a formatter changed what was generated: run the same command with --force instead of --check, and let formatters leave it alone: ${ignoreLine(folders)}`;
   return `error MS1403: ${out} is not up to date:\n${lines.join("\n")}\n${next}`;
+}
+
+/** Paths of a .prettierignore are relative to its folder. */
+function ignoreLine(folders: readonly string[]): string {
+  const lines = folders.map((folder) => shellWord(`${path.relative("", folder)}/`));
+  return `printf '%s\\n' ${lines.join(" ")} >> .prettierignore`;
 }
 
 /** One target by itself, several in a list. */

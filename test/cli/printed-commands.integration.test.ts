@@ -56,7 +56,7 @@ test.each(printedCases)("$type: $prints", async (given) => {
   const [said = ""] = text.split("\nExamples:");
   const commands = commandsIn(said).map((command) => filled(command, given));
   const lines = (given.again ?? []).map((line) =>
-    line === "$PRINTED" ? `$ ${/^.*?(echo .*)$/m.exec(text)?.[1] ?? "false"}` : line,
+    line === "$PRINTED" ? `$ ${/^.*?(printf .*)$/m.exec(text)?.[1] ?? "false"}` : line,
   );
   expect([...commands, ...lines]).not.toEqual([]);
   for (const line of [...commands, ...lines]) {
