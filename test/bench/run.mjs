@@ -1,5 +1,6 @@
 // Measures modelsmith beside its peers, and says of each bar whether it is reached.
-// npm run bench [-- --json] [-- --only=1,2,6] [-- --rounds=3] [-- --quick]
+// npm run bench [-- --json=file] [-- --only=1,2,6] [-- --rounds=3] [-- --quick]
+import { writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { installPeers, peerVersions } from "./peers.mjs";
@@ -8,7 +9,8 @@ import { makeWorkspace } from "./workspace.mjs";
 
 const { values } = parseArgs({
   options: {
-    json: { type: "boolean", default: false },
+    // Where to write every figure: `npm run charts` draws those of test/bench/figures.json.
+    json: { type: "string" },
     only: { type: "string" },
     rounds: { type: "string" },
     // Beside Redocly alone, where whole generators are measured.
@@ -60,5 +62,6 @@ const about = {
   peers: peerVersions(),
 };
 const result = { about, figures, bars: bars(figures) };
-console.log(values.json ? JSON.stringify(result, null, 2) : table(result));
+console.log(table(result));
+if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
 process.exitCode = result.bars.every(({ reached }) => reached) ? 0 : 1;
