@@ -10,7 +10,8 @@ import { smallProject } from "./small-project.js";
 
 /** The real prettier over a project, as `prettier --write .` in a hook or an editor. */
 
-const prettier = createRequire(import.meta.url).resolve("prettier/bin/prettier.cjs");
+const require = createRequire(import.meta.url);
+const prettier = require.resolve("prettier/bin/prettier.cjs");
 const run = promisify(execFile);
 let folder: string;
 
