@@ -41,6 +41,8 @@ export interface ModelInfo {
   readonly deprecated?: true;
   readonly streams?: true;
   readonly takesFiles?: true;
+  /** From where to where its seed goes, if it takes one: another gives another result of the same input. */
+  readonly seed?: { readonly min?: number; readonly max?: number };
 }
 
 /** Answers `GET /api/model?id=`. */
@@ -62,7 +64,7 @@ export interface InputOfModel {
   readonly model: string;
   /** An object whose only field is `$file`, the id of an uploaded file, stands for that file. */
   readonly input: JsonObject;
-  /** That a person agreed to pay, which the first run at a real service needs. */
+  /** That a person agreed to pay, which the first run at each real service needs. */
   readonly confirmed?: boolean;
 }
 
@@ -142,7 +144,7 @@ export interface Problem {
 
 /** The body of an answer that is not a success. */
 export interface Refusal {
-  /** `confirm`: the first run at a real service needs a person's consent. */
+  /** `confirm`: the first run at each real service needs a person's consent. */
   readonly error: "confirm" | "invalid" | "refused";
   readonly message: string;
   readonly violations?: readonly Violation[];

@@ -5,7 +5,6 @@ import { api } from "./client/api.js";
 import { readDraft, saveDraft } from "./client/drafts.js";
 import { useRuns } from "./client/use-runs.js";
 import { randomSeed } from "./form/number-control.js";
-import { flat, objectOf } from "./form/schema.js";
 import { emptyObject } from "./form/values.js";
 import { hrefOf, ModelList } from "./model-list.js";
 import { Gallery } from "./runs/gallery.js";
@@ -13,32 +12,7 @@ import { TopBar } from "./top-bar.js";
 import { Work } from "./work.js";
 
 /** The whole page. */
-export function App(): JSX.Element {
-  const [start, setStart] = useState<Start | undefined>(undefined);
-  const [problem, setProblem] = useState("");
-  useEffect(() => {
-    api.start().then(setStart, (error: unknown) => setProblem(String(error)));
-  }, []);
-  if (start !== undefined) return <Playground start={start} />;
-  return (
-    <div class="app">
-      <header class="top">
-        <span class="brand">modelsmith</span>
-      </header>
-      <div class="models" />
-      <main class="work">
-        {problem !== "" && (
-          <p class="wrong" role="alert">
-            {problem}
-          </p>
-        )}
-      </main>
-      <div class="gallery" />
-    </div>
-  );
-}
-
-function Playground({ start }: { readonly start: Start }): JSX.Element {
+export function App({ start }: { readonly start: Start }): JSX.Element {
   const runs = useRuns();
   const models = useMemo(() => new Map(start.models.map((model) => [model.id, model])), [start]);
   const chosen = useChosen(start);
@@ -92,7 +66,8 @@ function Playground({ start }: { readonly start: Start }): JSX.Element {
   useSearchKey();
 
   const again = (run: Run, how: "edit" | "run" | "seed") => {
-    const next = how === "seed" ? { ...run.input, seed: randomSeed() } : run.input;
+    const { min, max } = models.get(run.model)?.seed ?? {};
+    const next = how === "seed" ? { ...run.input, seed: randomSeed(min, max) } : run.input;
     setInput(run.model, next);
     if (how !== "edit") setOrder({ model: run.model, input: next });
     location.hash = hrefOf(run.model);
@@ -101,13 +76,6 @@ function Playground({ start }: { readonly start: Start }): JSX.Element {
         document.querySelector<HTMLElement>(".form textarea, .form input")?.focus(),
       );
   };
-  const hasSeed = ({ model }: Run) => {
-    const schema = details.get(model)?.schema;
-    return (
-      schema !== undefined && Object.hasOwn(objectOf(flat(schema, schema)["properties"]), "seed")
-    );
-  };
-
   return (
     <div class="app">
       <button type="button" class="skip" onClick={focusForm}>
@@ -149,7 +117,7 @@ function Playground({ start }: { readonly start: Start }): JSX.Element {
             }}
           />
         ) : (
-          start.models.length === 0 && <p class="hint">The spec has nothing to run.</p>
+          <NoModel isEmpty={start.models.length === 0} />
         )}
       </main>
       <div class="gallery-place" ref={gallery}>
@@ -157,7 +125,6 @@ function Playground({ start }: { readonly start: Start }): JSX.Element {
           runs={runs}
           start={start}
           models={models}
-          hasSeed={hasSeed}
           actions={{
             onCancel: (run) => void api.cancel(run),
             onWait: (run) => void api.wait(run),
@@ -168,6 +135,24 @@ function Playground({ start }: { readonly start: Start }): JSX.Element {
         />
       </div>
     </div>
+  );
+}
+
+/** What stands in the place of a model, as the HTML has it while the page loads. */
+function NoModel({ isEmpty }: { readonly isEmpty: boolean }): JSX.Element {
+  return (
+    <>
+      {isEmpty ? (
+        <p class="work-scroll hint">The spec has nothing to run.</p>
+      ) : (
+        <div class="work-scroll bones" aria-busy="true">
+          {Array.from("······", (_, index) => (
+            <i key={index.toString()} />
+          ))}
+        </div>
+      )}
+      <div class="run-bar" />
+    </>
   );
 }
 

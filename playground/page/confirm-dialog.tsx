@@ -9,7 +9,7 @@ interface ConfirmDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks once, before the first run that is paid for. */
+/** Asks once for each service, before the first run that is paid for. */
 export function ConfirmDialog({
   service,
   children,
@@ -20,7 +20,7 @@ export function ConfirmDialog({
     <Dialog title="This run is paid for" onClose={onClose}>
       <p>
         It is sent to <strong>{service.host}</strong> with the key in{" "}
-        <code>{service.keyVariable}</code>. Later runs of this playground are sent without asking.
+        <code>{service.keyVariable}</code>. Later runs there are sent without asking.
       </p>
       <p>{children}</p>
       <div class="dialog-actions">

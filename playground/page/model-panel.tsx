@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { JsonObject, ModelDetail, ModelInfo, Violation } from "../protocol.js";
 import { FormShared } from "./form/context.js";
 import { Field } from "./form/field.js";
@@ -41,6 +41,10 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
     }),
     [detail, violations, isTried, touched],
   );
+  useEffect(() => {
+    document.addEventListener("paste", pasteIntoMedia);
+    return () => document.removeEventListener("paste", pasteIntoMedia);
+  }, []);
   return (
     <>
       <header class="model-head">
@@ -70,7 +74,7 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
       <Tabs label="Input" id="view" tabs={["Form", "JSON"]} chosen={view} onChoose={setView}>
         <FormShared.Provider value={shared}>
           {view === 0 ? (
-            <div class="form" onPaste={pasteIntoMedia}>
+            <div class="form">
               <RootFields schema={detail.schema} value={input} onChange={onInput} />
             </div>
           ) : (
@@ -90,11 +94,11 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
   );
 }
 
-/** A file that is pasted next to the fields goes to the first one that takes files. */
-function pasteIntoMedia(event: ClipboardEvent & { readonly currentTarget: HTMLElement }): void {
-  const { clipboardData, currentTarget, defaultPrevented } = event;
+/** A file that is pasted elsewhere in the page goes to the first field that takes files. */
+function pasteIntoMedia(event: ClipboardEvent): void {
+  const { clipboardData, defaultPrevented } = event;
   if (defaultPrevented || (clipboardData?.files.length ?? 0) === 0) return;
-  const field = currentTarget.querySelector("[data-media]");
+  const field = document.querySelector(".form [data-media]");
   if (field === null) return;
   field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
   event.preventDefault();

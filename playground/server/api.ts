@@ -42,8 +42,8 @@ type Handler = (exchange: Exchange, id: string) => Promise<void> | void;
 
 export function createApi(parts: ApiParts): Api {
   const { catalog, services, serviceOf, runs, store, files, previews, events, spec } = parts;
-  /** Whether a person has agreed to pay, since the playground was opened. */
-  let isConfirmed = false;
+  /** Where a person has agreed to pay, since the playground was opened. */
+  const agreed = new Set<RunService>();
 
   const modelOf = (id: string | null): CatalogModel => {
     const model = catalog.models.get(id ?? "");
@@ -100,13 +100,13 @@ export function createApi(parts: ApiParts): Api {
           const message = "The input does not fit.";
           throw new RefusedError(422, { error: "invalid", message, violations });
         }
-        const { simulator, info } = serviceOf(model);
-        if (simulator === undefined && !isConfirmed) {
+        const service = serviceOf(model);
+        if (service.simulator === undefined && !agreed.has(service)) {
           if (order.confirmed !== true) {
-            const message = `This run is sent to ${info.host} and is paid for.`;
+            const message = `This run is sent to ${service.info.host} and is paid for.`;
             throw new RefusedError(409, { error: "confirm", message });
           }
-          isConfirmed = true;
+          agreed.add(service);
         }
         sendJson(exchange, 201, runs.start({ model, input: order.input, filled }));
       },

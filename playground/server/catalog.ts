@@ -4,6 +4,7 @@ import type { PlacedTarget } from "../../cli/spec/resolve-targets.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { endpointsOf, type ReadEndpoint } from "../../generator/read-endpoints.js";
 import { readKinds } from "../../generator/read-groups.js";
+import { type Schema, typesOf } from "../../generator/schema/schema.js";
 import { withoutVersion } from "../../generator/select/endpoint-path.js";
 import type { ModelInfo } from "../protocol.js";
 
@@ -92,12 +93,13 @@ function freeId(models: ReadonlyMap<string, unknown>, key: string): string {
 }
 
 function infoOf(
-  { key, title, descriptor, deprecated }: EndpointModel,
+  { key, title, descriptor, deprecated, input }: EndpointModel,
   id: string,
   service: number,
   kind: string | undefined,
 ): ModelInfo {
   const [provider = key] = key.split("/");
+  const seed = seedOf(input);
   return {
     id,
     key,
@@ -108,5 +110,17 @@ function infoOf(
     ...(deprecated && { deprecated: true }),
     ...(descriptor.create.stream !== undefined && { streams: true }),
     ...(descriptor.multipart !== undefined && { takesFiles: true }),
+    ...(seed && { seed }),
   };
+}
+
+function seedOf({ properties }: Schema): ModelInfo["seed"] {
+  const field = properties?.["seed"] ?? {};
+  const forms = [field, ...(field.anyOf ?? []), ...(field.oneOf ?? [])];
+  const isNumber = (form: Schema) =>
+    typesOf(form).some((type) => type === "integer" || type === "number");
+  const form = forms.find(isNumber);
+  if (form === undefined) return undefined;
+  const { minimum: min, maximum: max } = form;
+  return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }

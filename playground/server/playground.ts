@@ -67,8 +67,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
       response.end(`${verdict.message}\n`);
     } else if (verdict?.kind === "enter") {
       response.writeHead(303, { "set-cookie": verdict.cookie, location: "/" }).end();
-    } else
-      void answer(api, assets, { request, response, url: new URL(request.url ?? "/", origin) });
+    } else void answer(api, assets, { request, response, url: urlOf(request, origin) });
   });
   return {
     address: `${origin}/?token=${access.token}`,
@@ -95,8 +94,9 @@ async function openParts(
   const store = await openRunStore(inState("runs"));
   const files = await openFiles(inState("files"));
   const services = await Promise.all(platforms.map((each) => openService(each, options)));
-  const isLocal = services.every(({ platform }) => platform.baseUrl.startsWith("http:"));
-  const previews = await openPreviews(inState("previews"), isLocal);
+  const local = services.map(({ platform }) => new URL(platform.baseUrl));
+  const origins = local.filter(({ protocol }) => protocol === "http:").map(({ origin }) => origin);
+  const previews = await openPreviews(inState("previews"), new Set(origins));
   const events = createEventStreams();
   const serviceOf = ({ info }: CatalogModel): RunService => {
     const service = services[info.service];
@@ -106,6 +106,12 @@ async function openParts(
   const modelOf = (id: string) => models.get(id);
   const runs = await openRuns({ store, serviceOf, modelOf, emit: events.emit });
   return { services, store, files, previews, events, runs, serviceOf };
+}
+
+/** `//` and the like are paths that lead nowhere, and not addresses of another host. */
+function urlOf({ url = "/" }: IncomingMessage, origin: string): URL {
+  const address = url.startsWith("/") ? `${origin}${url}` : url;
+  return new URL(URL.canParse(address) ? address : `${origin}/nowhere`);
 }
 
 async function answer(api: Api, assets: Assets, exchange: Exchange): Promise<void> {

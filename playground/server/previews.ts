@@ -12,7 +12,11 @@ export interface Previews {
 
 const maxPreviewBytes = 32 * 2 ** 20;
 
-export async function openPreviews(folder: string, loopbackAllowed: boolean): Promise<Previews> {
+/** @param localOrigins - services on this machine; the spec of a stranger must not reach others here */
+export async function openPreviews(
+  folder: string,
+  localOrigins: ReadonlySet<string>,
+): Promise<Previews> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = new Map<string, Promise<ServedFile>>();
@@ -23,7 +27,7 @@ export async function openPreviews(folder: string, loopbackAllowed: boolean): Pr
       place: path.join(folder, name),
       name,
       force: true,
-      loopbackAllowed,
+      loopbackAllowed: URL.canParse(address) && localOrigins.has(new URL(address).origin),
       maxBytes: maxPreviewBytes,
       idleTimeoutMs: 10_000,
       timeoutMs: 60_000,

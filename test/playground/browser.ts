@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import type { Playground } from "../../playground/server/playground.js";
 
 const places = [
@@ -21,19 +21,8 @@ if (chromiumPath === undefined) {
   );
 }
 
-/** Starts the one browser of a test file. */
-export function startBrowser(): Promise<Browser> {
-  const quiet = ["background-networking", "component-update", "sync", "gpu"];
-  return chromium.launch({
-    executablePath: chromiumPath ?? "",
-    args: ["--no-sandbox", ...quiet.map((each) => `--disable-${each}`)],
-  });
-}
-
-/** A page in the playground, and what went wrong in it. */
-export interface Visit {
-  readonly page: Page;
-  readonly context: BrowserContext;
+/** What went wrong in a playground's page, and what it asked for. */
+export interface Watched {
   /** Errors of scripts, lines of the console that are errors, and what the page's policy refused. */
   readonly faults: readonly string[];
   /** Requests that left the playground's origin. */
@@ -48,42 +37,68 @@ export interface VisitOptions {
   readonly colorScheme?: "light" | "dark";
 }
 
-/** Opens a playground as a person does: by the printed address. */
-export async function visit(
-  browser: Browser,
-  { address, origin }: Playground,
-  { width = 1440, height = 900, colorScheme = "light" }: VisitOptions = {},
-): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+/** One browser with one page, which all tests of a file use: starting one costs more than most tests. */
+export interface Stage {
+  readonly browser: Browser;
+  readonly page: Page;
+  /** Opens a playground as a person does: by the printed address. */
+  readonly visit: (playground: Playground, options?: VisitOptions) => Promise<Watched>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const quiet = ["background-networking", "component-update", "extensions", "gpu", "sync"];
+  const browser = await chromium.launch({
+    executablePath: chromiumPath ?? "",
+    args: ["--no-sandbox", ...quiet.map((each) => `--disable-${each}`)],
+  });
+  const context = await browser.newContext();
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
-  const faults: string[] = [];
-  const outside: string[] = [];
-  const answers: Promise<string>[] = [];
-  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.addInitScript(`addEventListener("securitypolicyviolation", (event) =>
+    console.error("policy: " + event.violatedDirective + " " + event.blockedURI));`);
+  let notes = createNotes("");
+  // The page of the test before may still look for its server.
+  const isHere = () => page.url().startsWith(notes.origin);
+  page.on("pageerror", (error) => notes.faults.push(String(error)));
   page.on("console", (message) => {
     // A refused request is told at its field; the browser writes a line about it too.
-    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) {
-      faults.push(message.text());
-    }
+    const isFault = message.type() === "error" && !/status of 4\d\d/.test(message.text());
+    if (isFault && isHere()) notes.faults.push(message.text());
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith("blob:")) {
-      outside.push(request.url());
-    }
+    const isInside = [notes.origin, "blob:"].some((each) => request.url().startsWith(each));
+    if (!isInside && isHere()) notes.outside.push(request.url());
   });
   page.on("response", (response) => {
     const type = response.headers()["content-type"] ?? "";
-    if (/json|html|javascript|css/.test(type)) answers.push(response.text().catch(() => ""));
+    if (/json|html|javascript|css/.test(type)) {
+      notes.answers.push(response.text().catch(() => ""));
+    }
   });
-  await page.addInitScript(`addEventListener("securitypolicyviolation", (event) =>
-    console.error("policy: " + event.violatedDirective + " " + event.blockedURI));`);
-  await page.goto(address);
-  await page.locator(".form").waitFor();
-  return { page, context, faults, outside, answers: () => Promise.all(answers) };
+  return {
+    browser,
+    page,
+    async visit({ address, origin }, { width = 1440, height = 900, colorScheme = "light" } = {}) {
+      await page.setViewportSize({ width, height });
+      // Animations that run on and on keep a machine without graphics hardware busy.
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin });
+      const own = createNotes(origin);
+      notes = own;
+      await page.goto(address);
+      await page.locator(".form").waitFor();
+      return { ...own, answers: () => Promise.all(own.answers) };
+    },
+  };
 }
 
-/** Runs what is in the form. */
-export async function run(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Run", exact: true }).click();
+interface Notes {
+  readonly origin: string;
+  readonly faults: string[];
+  readonly outside: string[];
+  readonly answers: Promise<string>[];
+}
+
+function createNotes(origin: string): Notes {
+  return { origin, faults: [], outside: [], answers: [] };
 }

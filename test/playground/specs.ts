@@ -9,7 +9,20 @@ export type Mark = (text: string) => string;
 
 const plain: Mark = (given) => given;
 
-export function acmeSpec(mark: Mark = plain): object {
+export interface AcmeOptions {
+  /** Every string of a person goes through it. */
+  readonly mark?: Mark;
+  /** Whether the service has a way to cancel. */
+  readonly cancels?: boolean;
+  /** Its name and its host: `acme`. */
+  readonly name?: string;
+}
+
+export function acmeSpec({
+  mark = plain,
+  cancels = false,
+  name: platform = "acme",
+}: AcmeOptions = {}): object {
   const models: Readonly<Record<string, Json>> = {
     "acme/scalars": {
       type: "object",
@@ -25,7 +38,7 @@ export function acmeSpec(mark: Mark = plain): object {
         style: { type: "string", enum: Array.from({ length: 14 }, (_, at) => `style ${at + 1}`) },
         n: { type: "integer", minimum: 1, maximum: 4, default: 1, title: mark("How many") },
         guidance: { type: "number", minimum: 0, maximum: 10, multipleOf: 0.5 },
-        seed: { type: "integer" },
+        seed: { type: "integer", minimum: 0, maximum: 9 },
         tiling: { type: "boolean", default: false },
       },
     },
@@ -96,13 +109,18 @@ export function acmeSpec(mark: Mark = plain): object {
   });
   return {
     openapi: "3.1.0",
-    info: { title: mark("Acme"), version: "1" },
-    servers: [{ url: "https://api.acme.example/v1" }],
+    info: { title: mark(platform), version: "1" },
+    servers: [{ url: `https://api.${platform}.example/v1` }],
     security: [{ key: [] }],
     components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
     paths: {
       ...Object.fromEntries(paths.flat()),
       "/generation/{id}": { get: { parameters: [idParameter], responses: { 200: answer } } },
+      ...(cancels && {
+        "/generation/{id}/cancel": {
+          post: { parameters: [idParameter], responses: { 200: answer } },
+        },
+      }),
       "/credits": { get: { responses: { 200: { description: "The balance." } } } },
     },
   };
@@ -139,3 +157,25 @@ const answer = {
 const stream = {
   200: { description: "Events.", content: { "text/event-stream": { schema: generation } } },
 };
+
+/** A platform with so many models that a person has to search. */
+export function manyModels(count: number): object {
+  const schema = { type: "object", required: ["prompt"], properties: { prompt: text() } };
+  const paths = Array.from({ length: count }, (_, index) => {
+    const operation = {
+      summary: `Model ${index}`,
+      requestBody: { required: true, content: { "application/json": { schema } } },
+      responses: { 200: answer },
+    };
+    return [`/generation/maker-${index % 10}/model-${index}`, { post: operation }] as const;
+  });
+  return {
+    openapi: "3.1.0",
+    info: { title: "Acme", version: "1" },
+    servers: [{ url: "https://api.acme.example/v1" }],
+    paths: {
+      ...Object.fromEntries(paths),
+      "/generation/{id}": { get: { parameters: [idParameter], responses: { 200: answer } } },
+    },
+  };
+}

@@ -12,12 +12,11 @@ interface GalleryProps {
   readonly runs: readonly Run[];
   readonly start: Start;
   readonly models: ReadonlyMap<string, ModelInfo>;
-  readonly hasSeed: (run: Run) => boolean;
   readonly actions: Pick<RunActions, "onCancel" | "onWait" | "onRemove" | "onAgain" | "onBalance">;
 }
 
 /** All runs, those under way first. */
-export function Gallery({ runs, start, models, hasSeed, actions }: GalleryProps): JSX.Element {
+export function Gallery({ runs, start, models, actions }: GalleryProps): JSX.Element {
   const [shown, setShown] = useState(pageSize);
   const [compared, setCompared] = useState<readonly string[]>([]);
   const [isComparing, setComparing] = useState(false);
@@ -62,7 +61,7 @@ export function Gallery({ runs, start, models, hasSeed, actions }: GalleryProps)
               run={run}
               service={start.services[models.get(run.model)?.service ?? -1]}
               canRepeat={models.has(run.model)}
-              hasSeed={hasSeed(run)}
+              hasSeed={models.get(run.model)?.seed !== undefined}
               compared={compared}
               actions={{
                 ...actions,

@@ -1,0 +1,207 @@
+import { expect, test } from "vitest";
+import {
+  card,
+  choose,
+  drop,
+  focused,
+  noViolations,
+  paste,
+  patient,
+  pay,
+  pictureWidth,
+  pixel,
+  press,
+  run,
+  says,
+  state,
+  tabTo,
+} from "../steps.js";
+import type { Opener } from "./open.js";
+
+/** Filling in forms, from the page's opening to the picture. */
+export function formTests({ open }: Opener): void {
+  test("leads from a form of five kinds to the picture", async () => {
+    const { page, service } = await open();
+    const sent = () => service.generations().at(-1)?.input;
+
+    await choose(page, "Scalars");
+    await page.getByLabel("Prompt").fill("A paper boat");
+    await page.getByRole("radio", { name: "wide" }).check();
+    await page.getByLabel("Style").selectOption({ label: "style 3" });
+    await page.getByLabel("How many", { exact: true }).fill("2");
+    await page.getByLabel("Tiling").check();
+    await run(page);
+    await says(page.getByRole("dialog"), "127.0.0.1");
+    expect(service.stats().createRequests).toBe(0);
+    await pay(page);
+    await state(page, "A paper boat", "completed");
+    const scalars = { shape: "wide", style: "style 3", n: 2, tiling: true };
+    expect(sent()).toEqual({ prompt: "A paper boat", ...scalars });
+    expect(await pictureWidth(page, "A paper boat")).toBeGreaterThan(0);
+    expect(await card(page, "A paper boat").locator("figure").count()).toBe(2);
+    await says(card(page, "A paper boat").locator(".facts"), /Took\s*2 credits[\s\S]*1000 → 998/);
+
+    // A file that is dropped, and two that are chosen: the service sees a form.
+    await choose(page, "Edit");
+    await page.getByLabel("Prompt").fill("Make it night");
+    await drop(page, "Image", "boat.png");
+    const files = ["one.png", "two.png"].map((name) => {
+      return { name, mimeType: "image/png", buffer: pixel };
+    });
+    await page.getByLabel("Files for References").setInputFiles(files);
+    const tiles = page.locator(".tile-name");
+    await expect.poll(() => tiles.allInnerTexts(), patient).toHaveLength(3);
+    await run(page);
+    await state(page, "Make it night", "completed");
+    expect(sent()).toMatchObject({
+      image: expect.stringMatching(/\/boat\.png$/),
+      references: [expect.stringMatching(/\/one\.png$/), expect.stringMatching(/\/two\.png$/)],
+    });
+
+    await choose(page, "Nested");
+    await page.getByLabel("Prompt").fill("A harbour");
+    await press(page, "Add color");
+    await page.getByLabel("Color 1").fill("teal");
+    await press(page, "Add camera");
+    await page.getByLabel("Height").fill("1.5");
+    await press(page, "null");
+    const camera = { height: 1.5 };
+    const nested = { prompt: "A harbour", colors: ["teal"], camera, strength: null };
+    await run(page);
+    await state(page, "A harbour", "completed");
+    expect(sent()).toEqual(nested);
+
+    await choose(page, "Either");
+    await page.getByRole("tab", { name: "From a picture" }).click();
+    await page.getByLabel("Address for Image url").fill("https://example.com/a.png");
+    await run(page);
+    await state(page, "example.com/a.png", "completed");
+    expect(sent()).toEqual({ mode: "image", image_url: "https://example.com/a.png" });
+
+    await choose(page, "Free");
+    await page.getByLabel("Prompt").fill("A whale");
+    await page.getByLabel("Options as JSON").fill('{"any": [1, "thing"]}');
+    await run(page);
+    await state(page, "A whale", "completed");
+    expect(sent()).toEqual({ prompt: "A whale", options: { any: [1, "thing"] } });
+    expect(await pictureWidth(page, "A whale")).toBeGreaterThan(0);
+  });
+
+  test("says what is wrong at its field, and sends nothing", async () => {
+    const { page, service } = await open();
+    await choose(page, "Scalars");
+    await page.getByLabel("How many", { exact: true }).fill("many");
+    const field = page.locator('[data-pointer="/n"]');
+    await says(field.locator(".wrong"), 'Expected an integer from 1 to 4, found "many".');
+    await run(page);
+    await says(page.locator(".run-bar .wrong"), "2 fields do not fit.");
+    expect(await focused(page)).toBe("input_2f_prompt");
+    await noViolations(page);
+    expect(service.stats().createRequests).toBe(0);
+    await page.getByLabel("How many", { exact: true }).fill("3");
+    await expect.poll(() => field.locator(".wrong").count(), patient).toBe(0);
+  });
+
+  test("keeps form and JSON in step, both ways, and says what is not JSON yet", async () => {
+    const { page } = await open({ simulate: true });
+    await choose(page, "Nested");
+    const view = (name: string) =>
+      page.getByRole("tablist", { name: "Input" }).getByRole("tab", { name }).click();
+    const json = page.getByLabel("The whole input as JSON");
+    const inJson = async () => JSON.parse(await json.inputValue()) as unknown;
+
+    await page.getByLabel("Prompt").fill("A harbour");
+    await press(page, "Add color");
+    await page.getByLabel("Color 1").fill("teal");
+    await view("JSON");
+    expect(await inJson()).toEqual({ prompt: "A harbour", colors: ["teal"] });
+    await json.fill('{"prompt": "A pier", "colors": ["teal", "sand"], "strength": 0.5}');
+    await view("Form");
+    expect(await page.getByLabel("Color 2").inputValue()).toBe("sand");
+    expect(await page.getByLabel("Prompt").inputValue()).toBe("A pier");
+    await page.getByLabel("Color 2").fill("rust");
+    await view("JSON");
+    expect(await inJson()).toEqual({ prompt: "A pier", colors: ["teal", "rust"], strength: 0.5 });
+
+    // Half of an edit is not lost, and changes nothing.
+    await json.fill('{"prompt": "A qu');
+    await says(page.locator(".json .wrong"), "Not JSON yet");
+    expect(await json.inputValue()).toBe('{"prompt": "A qu');
+    await json.fill('{"prompt": "A quay", "colours": []}');
+    await run(page);
+    await says(page.locator(".elsewhere"), /\/colours: expected the field "colors"/);
+    await view("Form");
+    await says(page.locator(".elsewhere"), "/colours");
+    expect(await page.getByLabel("Prompt").inputValue()).toBe("A quay");
+  });
+
+  test("takes a picture that is pasted, into the field with the focus or the first one", async () => {
+    const { page, service } = await open();
+    await choose(page, "Edit");
+    await page.getByLabel("Prompt").fill("Pasted");
+    await page.getByRole("heading", { level: 1 }).click();
+    await paste(page);
+    const tiles = (pointer: string) => page.locator(`[data-pointer="${pointer}"] .tile-name`);
+    await says(tiles("/image"), "image.png");
+    await page
+      .locator('[data-pointer="/references"]')
+      .getByRole("button", { name: "Choose files" })
+      .focus();
+    await paste(page);
+    await says(tiles("/references"), "image.png");
+    // A text that is pasted stays text.
+    await page.getByLabel("Prompt").focus();
+    await page.evaluate("navigator.clipboard.writeText(' at noon')");
+    await page.keyboard.press("ControlOrMeta+End");
+    await page.keyboard.press("ControlOrMeta+V");
+    await run(page);
+    await pay(page);
+    await state(page, "Pasted at noon", "completed");
+    expect(service.generations().at(-1)?.input).toMatchObject({
+      prompt: "Pasted at noon",
+      image: expect.stringMatching(/\/image\.png$/),
+      references: [expect.stringMatching(/\/image\.png$/)],
+    });
+  });
+
+  test("is used with the keyboard alone", async () => {
+    const { page, service } = await open();
+    const { keyboard } = page;
+    await keyboard.press("/");
+    await keyboard.type("scal");
+    await tabTo(page, "a");
+    await keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Scalars", level: 1 }).waitFor();
+    await tabTo(page, "textarea");
+    await keyboard.type("A paper boat");
+    await tabTo(page, "input[type=radio]");
+    await keyboard.press("ArrowRight");
+    await keyboard.press("Control+Enter");
+    await expect.poll(() => focused(page), patient).toBe("Close");
+    await tabTo(page, ".primary");
+    await keyboard.press("Enter");
+    await state(page, "A paper boat", "completed");
+    const sent = service.generations().at(-1)?.input;
+    expect(sent).toEqual({ prompt: "A paper boat", shape: "wide" });
+  });
+
+  test("copies the call as code", async () => {
+    const { page } = await open({ simulate: true });
+    await choose(page, "Scalars");
+    await page.getByLabel("Prompt").fill("It's a boat");
+    await page.getByText("The same call as code").click();
+    const copied = async (tab: string) => {
+      await page.getByRole("tab", { name: tab }).last().click();
+      await page.locator(".code-box pre").filter({ hasText: "boat" }).waitFor();
+      await page.locator(".code-box button").click();
+      const title = () => page.locator(".code-box button").getAttribute("title");
+      await expect.poll(title, patient).toBe("Copied");
+      return page.evaluate<string>("navigator.clipboard.readText()");
+    };
+    expect(await copied("TypeScript")).toContain(`acme.scalars({ prompt: "It's a boat" })`);
+    expect(await copied("Command line")).toBe(
+      `npx modelsmith create acme/scalars --prompt 'It'\\''s a boat' --openapi openapi.json`,
+    );
+    expect(JSON.parse(await copied("JSON"))).toEqual({ prompt: "It's a boat" });
+  });
+}

@@ -1,0 +1,114 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { startForTest } from "../harness.js";
+import { acmeSpec, manyModels } from "../specs.js";
+import { choose, noViolations, patient, press, run, says, state } from "../steps.js";
+import type { Opener } from "./open.js";
+
+/** How soon the page is there, how it fits, and that nothing of a stranger runs in it. */
+export function lookTests({ open, visit }: Opener): void {
+  test("paints about as soon as an empty page does, and nothing moves afterwards", async () => {
+    const { page, playground } = await open({ simulate: true });
+    const empty = createServer((_, response) => {
+      response.writeHead(200, { "content-type": "text/html" });
+      response.end("<!doctype html><title>Empty</title><p>Nothing.</p>");
+    });
+    await new Promise<void>((resolve) => empty.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void empty.close());
+    const { port } = empty.address() as AddressInfo; // of a port
+    // In the context that has the cookie.
+    const context = page.context();
+    const paint = async (address: string) => {
+      const fresh = await context.newPage();
+      await fresh.goto(address);
+      const found = await fresh.evaluate<number>(firstPaint);
+      await fresh.close();
+      return found;
+    };
+    const paints: Record<"empty" | "page", number[]> = { empty: [], page: [] };
+    const isSoon = () => {
+      const [bare, ours] = [median(paints.empty), median(paints.page)];
+      // The bar of a quiet machine, and on a busy one what the browser itself takes.
+      return ours < 2.5 * bare && (bare > 130 || ours < 200);
+    };
+    // A busy machine stumbles now and then: a few more tries, and the median of all.
+    for (let tries = 0; tries < 3 || (tries < 12 && !isSoon()); tries += 1) {
+      paints.empty.push(await paint(`http://127.0.0.1:${port}/`));
+      paints.page.push(await paint(playground.origin));
+    }
+    expect(isSoon(), JSON.stringify(paints)).toBe(true);
+
+    await page.reload();
+    await page.locator(".form").waitFor();
+    const shifts =
+      "new Promise((done) => new PerformanceObserver((list) => done(list.getEntries()" +
+      ".map(({ value }) => value))).observe({ type: 'layout-shift', buffered: true })," +
+      "setTimeout(() => done([]), 300))";
+    const moved = await page.evaluate<readonly number[]>(shifts);
+    expect(moved.reduce((sum, each) => sum + each, 0)).toBeLessThan(0.02);
+  });
+
+  test("runs nothing of a hostile spec, and shows its texts", async () => {
+    const script = `"><img src=x onerror="globalThis.__pwned=1"><script>globalThis.__pwned=1</script>javascript:alert(1)`;
+    const { page } = await open({
+      spec: acmeSpec({ mark: (text) => `${text} ${script}` }),
+      simulate: true,
+    });
+    const links = page.getByRole("navigation").getByRole("link");
+    const count = await links.count();
+    expect(count).toBe(5);
+    for (let index = 0; index < count; index += 1) {
+      await links.nth(index).click();
+      await page.getByText("Fill in an example").click();
+      await run(page);
+    }
+    await page.getByText("The same call as code").click();
+    await expect.poll(() => page.locator("article").count(), patient).toBeGreaterThan(2);
+    await expect.poll(() => page.locator(".is-running").count(), patient).toBe(0);
+    await says(page.locator("h1"), "<script>");
+    const harm = `["__pwned" in globalThis, document.querySelectorAll("[onerror]").length]`;
+    expect(await page.evaluate(harm)).toEqual([false, 0]);
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+  });
+
+  test("fits a phone, in the dark", async () => {
+    const { page } = await open({ width: 375, height: 800, colorScheme: "dark", simulate: true });
+    await press(page, "Edit");
+    await choose(page, "Nested");
+    await page.getByLabel("Prompt").fill("A very long word: ".concat("boat".repeat(60)));
+    await press(page, "Add camera");
+    await page.getByLabel("Height").fill("2");
+    await run(page);
+    await state(page, "A very long word", "completed");
+    await page.getByText("The same call as code").click();
+    const width = await page.evaluate<number>("document.documentElement.scrollWidth");
+    expect(width).toBeLessThanOrEqual(375);
+    await noViolations(page);
+  });
+
+  test("finds one of a thousand models as it is typed", async () => {
+    const page = await visit(await startForTest([{ spec: manyModels(1_000) }], { simulate: true }));
+    const links = page.getByRole("navigation").getByRole("link");
+    // The page stays light: the rest is there for the search.
+    expect(await links.count()).toBe(300);
+    await says(page.locator(".models-list .hint"), "700 more");
+    await page.getByLabel("Search models").fill("maker-7 977");
+    await expect
+      .poll(() => links.allInnerTexts(), patient)
+      .toEqual([expect.stringContaining("Model 977")]);
+    await page.getByLabel("Search models").fill("no such model");
+    await says(page.locator(".models-list .hint"), "No model matches.");
+  });
+}
+
+const firstPaint = `new Promise((done) => {
+  new PerformanceObserver((list) => {
+    const [found] = list.getEntriesByName("first-contentful-paint");
+    if (found) done(found.startTime);
+  }).observe({ type: "paint", buffered: true });
+})`;
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

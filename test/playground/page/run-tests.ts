@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import {
+  card,
+  choose,
+  noViolations,
+  patient,
+  pay,
+  pictureWidth,
+  press,
+  runPrompt,
+  says,
+  state,
+} from "../steps.js";
+import type { Opener } from "./open.js";
+
+/** Runs at a simulator: refusals, several at once, and what can be done with them later. */
+export function runTests({ open }: Opener): void {
+  test("tells of refusals, retries and broken streams, with the next step as a button", async () => {
+    const { page, service } = await open();
+    await choose(page, "Scalars");
+    await runPrompt(page, "Busy [fault:create.503-twice]");
+    await pay(page);
+    await runPrompt(page, "Cut [fault:sse.reset-mid-event]");
+    await runPrompt(page, "Broke [fault:create.402]");
+    await runPrompt(page, "Bad [reject]");
+    await state(page, "Broke", "failed");
+    await says(card(page, "Broke").locator(".problem"), "HTTP 402");
+    await press(card(page, "Broke"), "Look at the balance");
+    await state(page, "Bad", "failed");
+    await says(card(page, "Bad").locator(".problem"), "change the prompt");
+    await state(page, "Cut", "completed");
+    await state(page, "Busy", "completed");
+    expect(await pictureWidth(page, "Cut")).toBeGreaterThan(0);
+    await card(page, "Busy").getByText("What happened").click();
+    await says(card(page, "Busy").locator(".log"), /503[\s\S]*Next try[\s\S]*503/);
+    // What cost nothing is not charged for: the refused one and the two before the busy one.
+    expect(service.stats().charges).toBe(3);
+    await noViolations(page);
+    await press(card(page, "Broke"), "Same again with…");
+    expect(await page.getByLabel("Prompt").inputValue()).toBe("Broke [fault:create.402]");
+    // The button of the error sends it as it is.
+    await press(card(page, "Broke"), "Run it again");
+    await expect.poll(() => page.locator("article").count(), patient).toBe(5);
+    await state(page, "Broke", "failed");
+  });
+
+  test("runs the same again with another seed, with changes, and compares two pictures", async () => {
+    const { page, service } = await open();
+    await choose(page, "Scalars");
+    await page.getByRole("textbox", { name: "Seed" }).fill("3");
+    await runPrompt(page, "First");
+    await pay(page);
+    await state(page, "First", "completed");
+    // Also right after a reload, with another model in the form.
+    await choose(page, "Free");
+    await page.reload();
+    await press(card(page, "First"), "Another seed");
+    await expect.poll(() => page.locator("article.is-completed").count(), patient).toBe(2);
+    const [first, again] = service.generations().map(({ input }) => input);
+    expect(again).toEqual({ prompt: "First", seed: expect.any(Number) });
+    expect(again?.["seed"]).toBeLessThanOrEqual(9);
+    expect(first).toEqual({ prompt: "First", seed: 3 });
+
+    await press(page.locator("article").last(), "Same again with…");
+    expect(await page.getByRole("textbox", { name: "Seed" }).inputValue()).toBe("3");
+    await runPrompt(page, "Second");
+    await state(page, "Second", "completed");
+    expect(service.generations().at(-1)?.input).toEqual({ prompt: "Second", seed: 3 });
+
+    await press(page.locator("article").last(), /^Compare/);
+    await press(card(page, "Second"), /^Compare/);
+    await press(page, "Compare the two");
+    const dialog = page.getByRole("dialog");
+    await says(dialog.locator("table"), /prompt\s+First\s+Second/);
+    expect(await dialog.locator(".pair img").count()).toBe(2);
+    await dialog.getByRole("tab", { name: "Slider" }).click();
+    await dialog.getByRole("slider").fill("20");
+    const place = "getComputedStyle(document.querySelector('.slide')).getPropertyValue('--place')";
+    expect(await page.evaluate(place)).toBe("20%");
+    await noViolations(page);
+    await page.keyboard.press("Escape");
+
+    await press(card(page, "Second"), /^Remove/);
+    await expect.poll(() => page.locator("article").count(), patient).toBe(2);
+    await page.reload();
+    await card(page, "First").waitFor();
+    expect(await page.locator("article").count()).toBe(2);
+  });
+}
