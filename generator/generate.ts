@@ -50,6 +50,8 @@ export interface GenerateResult extends RunSummary {
   readonly broken?: readonly BrokenUsage[];
   /** The files that were read: absolute. */
   readonly inputs: readonly string[];
+  /** Whether git had merged the lock of two branches, and no run had followed. */
+  readonly merged: boolean;
   /** Whether the output was up to date before this run. */
   readonly upToDate: boolean;
 }
@@ -121,6 +123,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
       report,
       ...(broken && { broken }),
       inputs: reader.files(),
+      merged: found.merging,
       upToDate,
     };
     if (check) return result;
@@ -204,6 +207,7 @@ function unchangedResult(
     ...(skill && { skill }),
     report: { compared: true, platform: [], endpoints: [], unchanged: summary.endpoints.length },
     inputs: reader.files(),
+    merged: false,
     upToDate: true,
   };
 }

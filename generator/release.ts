@@ -2,10 +2,10 @@ import { renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { nearestHint } from "./diagnostics/did-you-mean.js";
 import { GeneratorError } from "./diagnostics/errors.js";
-import { type LockedEndpoint, lockFile } from "./lock/lock.js";
+import { fileHashes, type Lock, type LockedEndpoint, lockFile } from "./lock/lock.js";
 import { lockText } from "./lock/write-lock.js";
 import { withOutputLock } from "./output/exclusive-run.js";
-import { findLock } from "./output/output-folder.js";
+import { findLock, readFiles } from "./output/output-folder.js";
 
 /**
  * Frees the name that a removed endpoint holds, so that another endpoint may get it. The next run
@@ -19,19 +19,24 @@ import { findLock } from "./output/output-folder.js";
  */
 export function releaseName(out: string, name: string, force = false): Promise<string> {
   return withOutputLock(out, async (staging) => {
-    const { lock } = await findLock(out);
+    const { lock, merging } = await findLock(out);
     const named = lock.endpoints.filter((entry) => [callOf(entry), entry.key].includes(name));
     const released = named.filter(({ removed }) => removed || force);
     const [entry] = released;
     if (entry === undefined) throw notReleasable(out, name, named, lock.endpoints);
     const endpoints = lock.endpoints.filter((each) => !released.includes(each));
     // Without the last run, the next one makes everything anew.
-    const { run: _, ...rest } = lock;
+    const { run: _, ...rest } = merging ? withFilesAsTheyAre(lock, out) : lock;
     const file = path.join(staging, lockFile);
     writeFileSync(file, lockText({ ...rest, endpoints }));
     renameSync(file, path.join(out, lockFile));
     return callOf(entry);
   });
+}
+
+/** What git merged is ours to write anew, also once the lock does not show the merge any more. */
+function withFilesAsTheyAre(lock: Lock, out: string): Lock {
+  return { ...lock, files: fileHashes(readFiles(out, lock.files.keys())) };
 }
 
 function callOf({ name }: LockedEndpoint): string {

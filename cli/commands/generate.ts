@@ -254,6 +254,9 @@ function summary(result: GenerateResult, check: boolean, elapsedMs: number): str
     `${counted(endpoints.length, "function")} of ${counted(providers, "provider")}, ${new Intl.ListFormat("en-GB").format(ways)}.${omitted.length === 0 ? "" : ` ${omitted.length} left out: see the warnings.`}`,
     `${check ? "Compared with" : "Written to"} ${result.out}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged. ${(elapsedMs / 1000).toFixed(2)} s`,
     ...(result.skill ? [skillLine(result.skill, check)] : []),
+    ...(result.merged && !check
+      ? ["The lock of two merged branches is one again: commit it."]
+      : []),
   ].join("\n");
 }
 
@@ -279,7 +282,7 @@ function differences({ added, changed, removed, edited }: FileChanges, prefix = 
   ];
 }
 
-function notUpToDate({ changes, out, skill }: GenerateResult): string {
+function notUpToDate({ changes, out, skill, merged }: GenerateResult): string {
   const lines = [
     ...differences(changes),
     ...(skill ? differences(skill.changes, `${skill.folder}/`) : []),
@@ -292,7 +295,8 @@ function notUpToDate({ changes, out, skill }: GenerateResult): string {
     folders.length === 0
       ? "Run the same command without --check, and commit what it changes."
       : `A person or a formatter changed what was generated: run the same command with --force instead of --check, and let formatters leave it alone: ${ignoreLine(folders)}`;
-  return `error MS1403: ${out} is not up to date:\n${lines.join("\n")}\n${next}`;
+  const why = merged ? ": git merged the lock of two branches, and nobody generated since" : "";
+  return `error MS1403: ${out} is not up to date${why}:\n${lines.join("\n")}\n${next}`;
 }
 
 /** Paths of a .prettierignore are relative to its folder. */
@@ -319,6 +323,7 @@ function targetAsJson(
     skill,
     report,
     broken,
+    merged,
     upToDate,
   }: GenerateResult,
   elapsedMs: number,
@@ -328,6 +333,7 @@ function targetAsJson(
     source,
     base_url: baseUrl,
     up_to_date: upToDate,
+    merged,
     endpoints: endpoints.map((endpoint) => ({
       key: endpoint.key,
       module: endpoint.module,

@@ -10,6 +10,7 @@ import { terminalLine } from "../../generator/encode/terminal.js";
 import { isUrl } from "../../generator/input/location.js";
 import type { CliContext } from "../shell/context.js";
 import { ignoreInFormatters } from "../shell/formatter-ignore.js";
+import { mergeByLines } from "../shell/git-attributes.js";
 import { findSpec } from "../spec/find-spec.js";
 
 interface Arguments {
@@ -44,9 +45,9 @@ export function initCommand(
       const isAsked = !args.yes && terminal.interactive;
       const confirm = async (question: string) =>
         !isAsked || !/^n/i.test((await ask(`${question} [yes] `)).trim());
-      for (const note of await ignoreInFormatters(target.out ?? "generated", confirm)) {
-        terminal.print(note);
-      }
+      const { out = "generated" } = target;
+      for (const note of await ignoreInFormatters(out, confirm)) terminal.print(note);
+      for (const note of await mergeByLines(out, confirm)) terminal.print(note);
       terminal.print(`Wrote ${file}. Next: npx modelsmith generate`);
     },
   };

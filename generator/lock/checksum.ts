@@ -16,6 +16,11 @@ export function withChecksum(text: string, madeWith: string): string {
   return text.replace(/^\{\n.*\n/, (start) => start + line);
 }
 
+/** Whether the lines of two locks stand in one text. */
+export function hasManyChecksums(text: string): boolean {
+  return (text.match(/^ {2}"checksum": /gm)?.length ?? 0) > 1;
+}
+
 /** Whether {@link withChecksum} wrote this text, and nobody changed it since. */
 export function hasChecksum(text: string, madeWith: string): boolean {
   const plain = withPlainLineEnds(text);

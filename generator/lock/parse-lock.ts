@@ -49,7 +49,7 @@ export function parseLock(value: JsonValue, file: string, trusted = false): Lock
     endpoints: items(child(root, "endpoints")).map((entry) => ({
       ...lockedName(entry),
       ...(isCurrent
-        ? { ...identityOf(entry), digest: parseDigest(entry, shapes, readSchema) }
+        ? { ...identityOf(entry), ...parsedDigest(entry, shapes, readSchema) }
         : migratedIdentity(entry, platform)),
     })),
     files: new Map(files),
@@ -110,6 +110,18 @@ function identityOf(entry: LockPart): Pick<LockedEndpoint, "method" | "path" | "
     path: nonBlankString(child(entry, "path")),
     ...(spec !== undefined && { spec }),
   };
+}
+
+/** Of what the first version of the lock removed, and of what git mixed, only the name is known. */
+function parsedDigest(
+  entry: LockPart,
+  shapes: ReadonlyMap<string, Schema>,
+  readSchema: (part: LockPart) => Schema,
+): { readonly digest?: EndpointDigest } {
+  if (["call", "input", "data", "model"].every((name) => child(entry, name).value === undefined)) {
+    return {};
+  }
+  return { digest: parseDigest(entry, shapes, readSchema) };
 }
 
 function parseDigest(

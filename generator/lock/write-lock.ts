@@ -4,14 +4,14 @@ import type { Schema } from "../schema/schema.js";
 import { byCodeUnit, isObject, type JsonObject, type JsonValue } from "../util/json.js";
 import { withChecksum } from "./checksum.js";
 import { callJson, type EndpointDigest } from "./endpoint-digest.js";
-import type { Lock, LockedEndpoint, LockedRun } from "./lock.js";
+import { entryKey, type Lock, type LockedEndpoint, type LockedRun } from "./lock.js";
 
 /** Version of the file's form; parse-lock.ts reads this one and the first. */
 export const lockVersion = 2;
 
 /**
  * The lock as it is committed: sorted, and one field per line, so that a spec's change shows as the
- * lines that it changed.
+ * lines that it changed. `read-merged.ts` relies on the indents: git may mix the lines of two.
  *
  * @param madeWith - see {@link withChecksum}
  */
@@ -19,7 +19,7 @@ export function lockText({ run, platform, endpoints, files }: Lock, madeWith = "
   const shapes = new Map<string, string>();
   const entries = endpoints.map((entry) => {
     const data = entry.digest && schemaText(entry.digest.data, 2);
-    const shape = data === undefined ? "" : hash("sha256", data).slice(0, 12);
+    const shape = data === undefined ? "" : nameOfText(data);
     if (data !== undefined) shapes.set(shape, data);
     return endpointText(entry, shape);
   });
@@ -34,7 +34,15 @@ export function lockText({ run, platform, endpoints, files }: Lock, madeWith = "
   return withChecksum(`${table(parts, 0)}\n`, madeWith);
 }
 
-/** Two branches that both ran conflict in its hash; the next run makes it anew. */
+/** What the shape of data is called: a hash of what is written of it. */
+export function shapeName(data: Schema): string {
+  return nameOfText(schemaText(data, 2));
+}
+
+function nameOfText(text: string): string {
+  return hash("sha256", text).slice(0, 12);
+}
+
 function runText({ inputs, order, warnings }: LockedRun): string {
   const ofInputs: JsonObject = {
     ...(inputs && {
@@ -51,6 +59,7 @@ function runText({ inputs, order, warnings }: LockedRun): string {
   return table([...members(ofInputs), ofOrder, ...ofWarnings], 1);
 }
 
+/** Its identity is one line, which git takes whole when it merges. */
 function endpointText(entry: LockedEndpoint, shape: string): string {
   const { method, path, spec, key, name, title, digest, removed } = entry;
   const identity: JsonObject = {
@@ -64,7 +73,12 @@ function endpointText(entry: LockedEndpoint, shape: string): string {
     ...(removed && { removed }),
     title,
   };
-  return table([...members(identity), ...(digest ? digestMembers(digest, shape) : [])], 2);
+  const lines = [members(identity).map(memberText).join(", ")];
+  if (digest) {
+    const written = digestMembers(digest, shape);
+    lines.push(...[...written, ...members({ digest: sumOf(entry, written) })].map(memberText));
+  }
+  return onLines("{", lines, "}", 2);
 }
 
 /** @param shape - most endpoints of a platform answer alike: their data is listed once, by this name */
@@ -76,6 +90,15 @@ function digestMembers(digest: EndpointDigest, shape: string): readonly Member[]
     ["input", schemaText(input, 3)],
     ...members({ data: shape, dataFrom, model }),
   ];
+}
+
+/** A hash of an endpoint and of its digest: it shows whether git mixed the lines of two. */
+export function digestSum(entry: LockedEndpoint, digest: EndpointDigest): string {
+  return sumOf(entry, digestMembers(digest, shapeName(digest.data)));
+}
+
+function sumOf(entry: LockedEndpoint, written: readonly Member[]): string {
+  return nameOfText([entryKey(entry), ...written.map(memberText)].join("\n"));
 }
 
 /** Its own fields have a line each. */

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { contentHash, type Lock, lockFile, withPlainLineEnds } from "../lock/lock.js";
-import { hasConflict } from "../lock/merge-locks.js";
+import { hasConflict } from "../lock/read-merged.js";
 
 /** What a run changes, or would change: paths below the output folder. */
 export interface FileChanges {

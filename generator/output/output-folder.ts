@@ -5,8 +5,8 @@ import { parseJsonText } from "../input/parse-json.js";
 import { withPositionIn } from "../input/positions.js";
 import { hasChecksum } from "../lock/checksum.js";
 import { emptyLock, type Lock, lockFile } from "../lock/lock.js";
-import { conflictSides, hasConflict, mergeLocks } from "../lock/merge-locks.js";
 import { parseLock } from "../lock/parse-lock.js";
+import { isMerged, readMerged } from "../lock/read-merged.js";
 import { systemErrorCode } from "../util/system-error.js";
 
 /** The lock of an output folder as it was found. */
@@ -16,7 +16,7 @@ export interface FoundLock {
   readonly lock: Lock;
   /** Whether its checksum says that this generator wrote it, and nobody changed it since. */
   readonly trusted: boolean;
-  /** Whether git left a conflict in it: it then is the lock of both branches. */
+  /** Whether git merged it: it then is the lock of both branches. */
   readonly merging: boolean;
 }
 
@@ -45,11 +45,7 @@ export async function readLock(
   madeWith?: string,
 ): Promise<FoundLock> {
   const file = path.join(folder, lockFile);
-  if (hasConflict(text)) {
-    const { ours, theirs } = conflictSides(text);
-    const lock = mergeLocks(await parsed(ours, file), await parsed(theirs, file));
-    return { text, lock, trusted: false, merging: true };
-  }
+  if (isMerged(text)) return { text, lock: readMerged(text, file), trusted: false, merging: true };
   const trusted = madeWith !== undefined && hasChecksum(text, madeWith);
   return { text, lock: await parsed(text, file, trusted), trusted, merging: false };
 }

@@ -2,8 +2,12 @@ import { execFileSync } from "node:child_process";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { mergeByLines } from "../../cli/shell/git-attributes.js";
 import { generate } from "../../generator/generate.js";
 import { contentHash, lockFile } from "../../generator/lock/lock.js";
+import { releaseName } from "../../generator/release.js";
+import { runCli } from "../cli/run-cli.js";
+import { compileStrictly } from "./compile-strictly.js";
 import { readLock } from "./read-lock.js";
 import { type Models, type SmallPlatform, smallPlatform } from "./report/small-platform.js";
 
@@ -182,6 +186,28 @@ describe("two branches that both generated are merged by generating again", () =
     });
   });
 
+  test("and a name that one removed and the other gave away is free once it is released", async () => {
+    const one = { ...flux, "acme/a-b": { fields: { prompt } } };
+    const other = { ...one, ...kontext, "acme/a_b": { fields: { prompt } } };
+    const platform = await smallPlatform(one);
+    const { folder } = platform;
+    git(folder, "init", "-qb", "main");
+    await commit(platform, one);
+    git(folder, "checkout", "-qb", "other");
+    const { "acme/a-b": _, ...rest } = other;
+    await commit(platform, flux);
+    await releaseName(platform.out, "acme.aB");
+    await commit(platform, rest);
+    git(folder, "checkout", "-q", "main");
+    await commit(platform, { ...flux, ...photon });
+    gitFails(folder, "merge", "other");
+    await platform.write({ ...rest, ...photon });
+    await expect(generate(platform)).rejects.toThrow("modelsmith release acme.aB");
+    await releaseName(platform.out, "acme.aB");
+    await generate(platform);
+    await expectAsNew(platform);
+  });
+
   test("but what is not a result of the merge is left alone", async () => {
     const platform = await merged(flux, { ...flux, ...kontext }, { ...flux, ...photon });
     await platform.write({ ...platform.both, "acme/mine": { fields: { prompt } } });
@@ -194,4 +220,132 @@ describe("two branches that both generated are merged by generating again", () =
     const { upToDate, changes } = await generate({ ...platform, check: true });
     expect([upToDate, changes.edited]).toEqual([false, []]);
   });
+});
+
+describe("with what init writes into .gitattributes, git merges the lock and all lists by itself", () => {
+  const model = (more: Readonly<Record<string, object>> = {}) => ({
+    fields: { prompt, size: { enum: ["1K", "2K"] }, n: { type: "integer" }, ...more },
+  });
+  const keys = ["acme/flux", "acme/kontext", "beta/one", "zeta/photon"];
+  const base: Models = Object.fromEntries(keys.map((key) => [key, model()]));
+  const without = (key: string): Models => {
+    const { [key]: _, ...rest } = base;
+    return rest;
+  };
+  const added = { ...base, "acme/fresh": model() };
+
+  test.for<[what: string, ours: Models, theirs: Models, merged: Models]>([
+    ["both add a model of one provider", added, { ...base, "acme/other": model() }, added],
+    ["both add a provider", { ...base, "third/a": model() }, { ...base, "other/b": model() }, {}],
+    ["one adds what the other one has, too", added, { ...added, "beta/fresh": model() }, added],
+    ["one adds and one removes", added, without("beta/one"), { ...without("beta/one") }],
+    [
+      "both change models that are neighbours",
+      { ...base, "acme/kontext": model({ size: prompt }) },
+      { ...base, "beta/one": model({ x: prompt }) },
+      { ...base, "acme/kontext": model({ size: prompt }) },
+    ],
+    [
+      "one changes the title of a model, one its fields",
+      { ...base, "acme/kontext": { ...model(), title: "Kontext" } },
+      { ...base, "acme/kontext": model({ x: prompt }) },
+      base,
+    ],
+  ])("if %s", async ([, ours, theirs, more]) => {
+    const platform = await branches(base, ours, theirs);
+    git(platform.folder, "merge", "-q", "other");
+    const both = { ...ours, ...theirs, ...more };
+    const wanted = ours["beta/one"] && theirs["beta/one"] ? both : without("beta/one");
+    await platform.write({ ...wanted, ...(ours["acme/fresh"] && { "acme/fresh": model() }) });
+    const checked = await generate({ ...platform, check: true });
+    expect(checked).toMatchObject({ merged: true, upToDate: false, changes: { edited: [] } });
+    expect((await generate(platform)).merged).toBe(true);
+    await expectModulesAsNew(platform);
+    expect(await generate(platform)).toMatchObject({ merged: false, upToDate: true });
+  });
+
+  test("if both change one field, only the modules of that model are in conflict", async () => {
+    const ours = { ...base, "acme/flux": model({ size: prompt }) };
+    const theirs = { ...base, "acme/flux": model({ size: { type: "integer" } }) };
+    const platform = await branches(base, ours, theirs);
+    gitFails(platform.folder, "merge", "other");
+    expect(git(platform.folder, "diff", "--name-only", "--diff-filter=U").split("\n")).toEqual([
+      "generated/acme/flux.schema.ts",
+      "generated/acme/flux.ts",
+      "",
+    ]);
+    await generate(platform);
+    await expectModulesAsNew(platform);
+  });
+
+  test("and what it made of them compiles as it is, while --check says what to run", async () => {
+    const theirs = { ...base, "acme/other": model(), "other/b": model() };
+    const platform = await branches(base, { ...added, "third/a": model() }, theirs);
+    git(platform.folder, "merge", "-q", "other");
+    const user = path.join(platform.folder, "user.ts");
+    await writeFile(
+      user,
+      `import { acme, other, third } from "./generated/index.js";
+import { registry } from "./generated/registry.js";
+export const made: object = [acme.fresh, acme.other, third.a, other.b, registry["other/b"]];
+`,
+    );
+    expect(compileStrictly([user], "NodeNext")).toEqual([]);
+    await platform.write({ ...added, ...theirs, "third/a": model() });
+    const words = ["--openapi", platform.openapi, "--docs", platform.docs, "--out", platform.out];
+    const ran = await runCli(["generate", "--check", ...words]);
+    expect([ran.code, ran.err]).toEqual([
+      1,
+      expect.stringMatching(
+        /error MS1403: .* is not up to date: git merged the lock of two branches, and nobody generated since:\n[\s\S]*Run the same command without --check/,
+      ),
+    ]);
+  });
+
+  test("also if two commits are picked, or rebased, one after the other", async () => {
+    const platform = await branches(base, added, { ...base, "acme/other": model() });
+    const { folder } = platform;
+    git(folder, "checkout", "-q", "other");
+    await commit(platform, { ...base, "acme/other": model(), "beta/fresh": model() });
+    git(folder, "checkout", "-qb", "picked", "main");
+    git(folder, "cherry-pick", "other~1", "other");
+    git(folder, "checkout", "-q", "other");
+    git(folder, "rebase", "-q", "main");
+    await platform.write({ ...added, "acme/other": model(), "beta/fresh": model() });
+    for (const branch of ["picked", "other"]) {
+      git(folder, "checkout", "-q", "-f", branch);
+      await generate(platform);
+      await expectModulesAsNew(platform);
+      git(folder, "reset", "-q", "--hard");
+    }
+  });
+
+  /** Two branches of a repository whose spec is not in it, `main` checked out. */
+  async function branches(first: Models, ours: Models, theirs: Models) {
+    const platform = await smallPlatform(first);
+    const { folder } = platform;
+    git(folder, "init", "-qb", "main");
+    await writeFile(path.join(folder, ".gitignore"), "openapi.json\ndocs.json\nanew\n");
+    process.chdir(folder);
+    await mergeByLines("generated", () => Promise.resolve(true));
+    await commit(platform, first);
+    git(folder, "checkout", "-qb", "other");
+    await commit(platform, theirs);
+    git(folder, "checkout", "-q", "main");
+    await commit(platform, ours);
+    return platform;
+  }
+
+  /** The lock itself may keep names of removed models. */
+  async function expectModulesAsNew(platform: SmallPlatform): Promise<void> {
+    const anew = path.join(platform.folder, "anew");
+    await generate({ ...platform, out: anew });
+    const [{ [lockFile]: lock, ...found }, { [lockFile]: _, ...wanted }] = await Promise.all([
+      textsOf(platform.out),
+      textsOf(anew),
+    ]);
+    expect(found).toEqual(wanted);
+    expect(lock?.match(/"checksum"/g)).toHaveLength(1);
+    await rm(anew, { recursive: true });
+  }
 });

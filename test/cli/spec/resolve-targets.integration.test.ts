@@ -165,7 +165,7 @@ describe("init", () => {
     const ran = await runCli(["init", "--yes"]);
     expect([ran.code, ran.out]).toEqual([
       0,
-      "Wrote modelsmith.config.ts. Next: npx modelsmith generate\n",
+      "Added generated/ to .gitattributes: after a merge, generate again.\nWrote modelsmith.config.ts. Next: npx modelsmith generate\n",
     ]);
     expect(await readFile("modelsmith.config.ts", "utf8")).toBe(
       `import { defineConfig } from "modelsmith";
@@ -195,10 +195,23 @@ export default defineConfig({
     await writeFile("package.json", '{ "devDependencies": { "prettier": "3" } }');
     await writeFile(".prettierignore", "dist");
     const ran = await runCli(["init", "--yes"]);
-    expect(ran.out).toMatch(/^Added generated\/ to \.prettierignore\.\nWrote /);
+    expect(ran.out).toMatch(/^Added generated\/ to \.prettierignore\.\n/);
     await rm("modelsmith.config.ts");
     await runCli(["init", "--yes"]);
     expect(await readFile(".prettierignore", "utf8")).toBe("dist\ngenerated/\n");
+  });
+
+  test("lets git merge the output by lines: .gitattributes is extended, once", async () => {
+    await writeFile(".gitattributes", "* text=auto");
+    await runCli(["init", "--yes"]);
+    await rm("modelsmith.config.ts");
+    expect((await runCli(["init", "--yes"])).out).toMatch(/^Wrote /);
+    expect(await readFile(".gitattributes", "utf8")).toBe(`* text=auto
+modelsmith.lock.json merge=union
+generated/**/index.* merge=union
+generated/registry.* merge=union
+generated/*.md merge=union
+`);
   });
 
   test("overwrites no config", async () => {
@@ -230,6 +243,7 @@ export default defineConfig({
       "Its docs.json (file or URL, or none)? [docs.json] ",
       "Which group of the docs? Images (1), Videos (1). [Images] ",
       "Where to put the functions? [generated] ",
+      "Add src/models/ to .gitattributes, so that branches that both generated merge without conflicts in lists? [yes] ",
     ]);
     const text = await readFile("modelsmith.config.ts", "utf8");
     expect(text).toContain('group: "Videos",\n  out: "src/models",');

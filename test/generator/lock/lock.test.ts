@@ -229,6 +229,10 @@ test("of a lock of the first form, names and files are read, once", () => {
     "acme.formerly",
   ]);
   expect([...lock.files.keys()]).toEqual(["acme/flux.ts"]);
+  const removed = lockText(nextLock([], new Map(), lock));
+  expect(parseLock(json(JSON.parse(removed)), "lock").endpoints).toMatchObject([
+    { name: { function: "formerly" }, removed: true },
+  ]);
 });
 
 describe("the run that a lock keeps", () => {

@@ -43,6 +43,8 @@ export function structureOfInput(
     const known = facts.get(place) ?? new Set();
     facts.set(place, known.add(`${mark}${fact}`));
   };
+  // A branch may require what only the schema around it describes.
+  const requiredElsewhere: (readonly [place: string, mark: string])[] = [];
   const markOf = (branch: JsonValue): string => {
     const properties = resolve(branch)["properties"];
     const fixed = Object.entries(isObject(properties) ? properties : {}).flatMap(
@@ -84,6 +86,9 @@ export function structureOfInput(
     }
     const required = [schema["required"] ?? []].flat();
     const properties = isObject(schema["properties"]) ? schema["properties"] : {};
+    for (const name of required.map(String).filter((each) => !Object.hasOwn(properties, each))) {
+      requiredElsewhere.push([place === "" ? name : `${place}.${name}`, mark]);
+    }
     for (const [name, property] of Object.entries(properties)) {
       if (resolve(property)["readOnly"] === true) continue;
       const child = place === "" ? name : `${place}.${name}`;
@@ -109,6 +114,11 @@ export function structureOfInput(
     add(name, "present");
     if (parameter["required"] === true) add(name, "required");
     walk(parameter["schema"], name, []);
+  }
+  for (const [place, mark] of requiredElsewhere) {
+    const known = [...(facts.get(place) ?? [])];
+    const isFilledIn = known.some((fact) => /(?:^| )default:/.test(fact));
+    if (known.length > 0 && !isFilledIn) add(place, "required", mark);
   }
   return facts;
 }
