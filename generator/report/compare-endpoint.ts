@@ -24,11 +24,14 @@ export function compareEndpoint(
     effectiveCall(before.call, from.platform),
     effectiveCall(after.call, to.platform),
   ];
+  const ofDigests = compareDigests(before, after);
+  const places = comparePlaces(before, after, call, nextCall, formerNames(ofDigests));
   const changes = [
     ...place,
     ...compareCalls(call, nextCall, from.entry.path !== to.entry.path),
-    ...compareDigests(before, after),
-    ...comparePlaces(before, after, call, nextCall),
+    // Nobody is told that everything else is the same where the place is not.
+    ...(places.length === 0 ? ofDigests : ofDigests.map(notAlike)),
+    ...places,
   ];
   if (changes.length > 0 || before.model === after.model) return changes;
   return unnamedChange([before, call], [after, nextCall]);
@@ -74,17 +77,34 @@ function meaning({ input, data }: EndpointDigest, call: EffectiveCall): unknown 
   return JSON.parse(text);
 }
 
-/** Where fields are sent that both sides have. */
+function notAlike(change: Change): Change {
+  return change.kind === "field-renamed" ? { ...change, alike: false } : change;
+}
+
+/** What the fields of the input were called that have another name now. */
+function formerNames(changes: readonly Change[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const change of changes) {
+    if (change.kind !== "field-renamed" || change.in !== "input") continue;
+    const [field, ...within] = change.path.filter(({ step }) => step !== "variant");
+    if (field?.step === "field" && within.length === 0) names.set(field.name, change.from);
+  }
+  return names;
+}
+
+/** Where fields are sent that both sides have, also under another name. */
 function comparePlaces(
   { input }: EndpointDigest,
   { input: nextInput }: EndpointDigest,
   { places }: EffectiveCall,
   { places: nextPlaces }: EffectiveCall,
+  formerly: ReadonlyMap<string, string>,
 ): readonly Change[] {
   const fields = Object.keys(nextInput.properties ?? {});
   return fields.flatMap((field): Change[] => {
-    const [from = "body", to = "body"] = [places.get(field), nextPlaces.get(field)];
-    const isKnown = Object.hasOwn(input.properties ?? {}, field);
+    const former = formerly.get(field) ?? field;
+    const [from = "body", to = "body"] = [places.get(former), nextPlaces.get(field)];
+    const isKnown = Object.hasOwn(input.properties ?? {}, former);
     return isKnown && from !== to ? [{ kind: "place", field, from, to }] : [];
   });
 }
@@ -118,6 +138,7 @@ function compareCalls(
   if (before.delivery !== after.delivery) {
     changes.push({ kind: "delivery", from: before.delivery, to: after.delivery });
   }
+  changes.push(...compareAuth(before, after));
   for (const part of ["status", "result"] as const) {
     const [from, to] = [before.follow[part], after.follow[part]];
     // An endpoint that answers at once has nothing to follow.
@@ -126,6 +147,16 @@ function compareCalls(
   }
   changes.push(...compareMembers("answer", before.answer, after.answer));
   return [...changes, ...compareMembers("call", before.others, after.others)];
+}
+
+function compareAuth(before: EffectiveCall, after: EffectiveCall): readonly Change[] {
+  const [from, to] = [before.keyVariable, after.keyVariable];
+  return [
+    ...(isSame(before.auth, after.auth)
+      ? []
+      : [{ kind: "auth" as const, from: before.auth, to: after.auth }]),
+    ...(from === to ? [] : [{ kind: "call" as const, part: "key variable", from, to }]),
+  ];
 }
 
 function compareMembers(

@@ -2,6 +2,7 @@ import type { Lock, LockedEndpoint } from "../lock/lock.js";
 import { type JsonObject, type JsonValue, stringMember } from "../util/json.js";
 import type { Change, ChangeReport, EndpointChanges, JudgedChange } from "./changes.js";
 import { callOf, compareEndpoint } from "./compare-endpoint.js";
+import { isSame } from "./compare-values.js";
 import { effectiveCall, endpointDefaults } from "./effective-call.js";
 import { movedTogether } from "./moved-together.js";
 import { pairEndpoints } from "./pair-endpoints.js";
@@ -38,10 +39,10 @@ export function compareModels(
       changesOf(entry, [{ kind: "endpoint-removed", routes: routesOf(entry, old), stub: stubs }]),
     ),
   ];
-  const { moves, endpoints } = movedTogether(all);
+  const { moves, auth, endpoints } = authOfAll(movedTogether(all), changed.length);
   return {
     compared: before.platform !== undefined,
-    platform: [...moves, ...comparePlatforms(before.platform, after.platform)],
+    platform: [...moves, ...auth, ...comparePlatforms(before.platform, after.platform)],
     endpoints: endpoints.filter(({ changes }) => changes.length > 0),
     unchanged: changed.filter(({ changes }) => changes.length === 0).length,
   };
@@ -78,9 +79,24 @@ function comparePlatforms(
         ? originOf(from) !== originOf(to)
         : JSON.stringify(from) !== JSON.stringify(to),
     )
-    .map(({ part, from, to }) =>
-      judged(part === "auth" ? { kind: "auth", from, to } : { kind: "platform", part, from, to }),
-    );
+    .map(({ part, from, to }) => judged({ kind: "platform", part, from, to }));
+}
+
+/** If the key of all that were compared goes elsewhere in one way, that is told once. */
+function authOfAll({ moves, endpoints }: ReturnType<typeof movedTogether>, compared: number) {
+  const isAuth = ({ kind }: Change) => kind === "auth";
+  const found = endpoints.flatMap(({ changes }) => changes.filter(isAuth));
+  const [auth, ...others] = found;
+  const isOfAll = found.length === compared && others.every((each) => isSame(each, auth));
+  if (auth === undefined || !isOfAll) return { moves, auth: [], endpoints };
+  return {
+    moves,
+    auth: [auth],
+    endpoints: endpoints.map(({ changes, ...endpoint }) => ({
+      ...endpoint,
+      changes: changes.filter((change) => !isAuth(change)),
+    })),
+  };
 }
 
 /** Its path is part of each endpoint's. */

@@ -1,6 +1,15 @@
+import { bearer } from "../lifecycle/read-auth.js";
 import type { EndpointCall } from "../lock/endpoint-digest.js";
-import { isObject, type JsonObject, type JsonValue, member, stringMember } from "../util/json.js";
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../util/json.js";
 import type { BodyForm, Delivery, Form } from "./changes.js";
+import { isSame } from "./compare-values.js";
 
 /** How an endpoint is called, with what it has from its platform, and with full paths. */
 export interface EffectiveCall {
@@ -11,6 +20,10 @@ export interface EffectiveCall {
   readonly follow: { readonly status?: string; readonly result?: string };
   /** Where answers keep what the runtime needs. */
   readonly answer: JsonObject;
+  /** How the key is sent; undefined: as a bearer token. */
+  readonly auth: JsonObject | undefined;
+  /** The environment variable of the key, if that is not the platform's. */
+  readonly keyVariable: JsonValue | undefined;
   /** Where each field is sent that is not in the body: `query`. */
   readonly places: ReadonlyMap<string, string>;
   /** Everything else about the create, such as its headers. */
@@ -20,7 +33,8 @@ export interface EffectiveCall {
 export function effectiveCall(call: EndpointCall, platform: JsonObject): EffectiveCall {
   const base = basePath(platform);
   const json = { ...platformDefaults(platform), ...call } as JsonObject; // JSON values alone
-  const { create, poll, result, read, multipart, parameters, ...unknown } = json;
+  const { auth: _, create, poll, result, read, multipart, parameters, ...unknown } = json;
+  const { variable, ...auth } = objectMember(json, "auth") ?? {};
   const { path, stream, answers, ...others } = isObject(create) ? create : {};
   return {
     forms: {
@@ -35,13 +49,15 @@ export function effectiveCall(call: EndpointCall, platform: JsonObject): Effecti
       ...(isObject(result) && { result: requestWords(result, base) }),
     },
     answer: isObject(read) ? read : {},
+    auth: Object.keys(auth).length === 0 || isSame(auth, bearer) ? undefined : auth,
+    keyVariable: variable,
     places: new Map(Array.isArray(parameters) ? parameters.map(placeOf) : []),
     others: { ...others, ...unknown },
   };
 }
 
 /** What endpoints have from their platform, unless they say otherwise. */
-export const endpointDefaults: readonly string[] = ["poll", "result", "read"];
+export const endpointDefaults: readonly string[] = ["auth", "poll", "result", "read"];
 
 function platformDefaults(platform: JsonObject): JsonObject {
   return Object.fromEntries(

@@ -1,4 +1,5 @@
 import { constraints, isConstraint, isUnchecked, narrowerBound } from "../schema/constraints.js";
+import { listedValues, type Schema } from "../schema/schema.js";
 import type { FieldChange, Verdict, Verdicts } from "./changes.js";
 
 /**
@@ -15,6 +16,10 @@ export function fieldVerdicts(change: FieldChange): Verdicts {
       // A longer tuple is not a shorter one.
       if (!isInput && change.path.at(-1)?.step === "item") {
         return { typescript: "breaking", wire: "maybe" };
+      }
+      // The runtime sends a constant by itself, once it is regenerated.
+      if (isInput && !change.required && isConstant(change.schema)) {
+        return { typescript: "harmless", wire: "maybe" };
       }
       return both(isInput && change.required ? "breaking" : "harmless");
     case "field-removed":
@@ -50,6 +55,10 @@ export function fieldVerdicts(change: FieldChange): Verdicts {
     case "field-deprecation":
       return both("harmless");
   }
+}
+
+function isConstant(schema: Schema): boolean {
+  return "default" in schema && listedValues(schema)?.length === 1;
 }
 
 function both(verdict: Verdict): Verdicts {

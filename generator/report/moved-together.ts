@@ -21,7 +21,9 @@ export function movedTogether(endpoints: readonly EndpointChanges[]): {
   const groups = [...groupBy(moves, ({ move }) => alikeMove(move))].filter(
     ([, group]) => group.length >= leastMoves,
   );
-  const told = new Set<JudgedChange>(groups.flatMap(([, group]) => group.map(({ move }) => move)));
+  const told = new Map<JudgedChange, string>(
+    groups.flatMap(([name, group]) => group.map(({ move }) => [move, name] as const)),
+  );
   return {
     moves: groups.map(([name, group]) => {
       const [from = "", to = "", guess = false, renamed = false] = JSON.parse(name);
@@ -29,11 +31,23 @@ export function movedTogether(endpoints: readonly EndpointChanges[]): {
       const change: Change = { kind: "endpoints-moved", from, to, keys, guess, renamed };
       return { ...change, ...verdictsOf(change) };
     }),
-    endpoints: endpoints.map((endpoint) => ({
-      ...endpoint,
-      changes: endpoint.changes.filter((change) => !told.has(change)),
-    })),
+    endpoints: endpoints.map((endpoint) => {
+      const name = endpoint.changes.map((change) => told.get(change)).find(Boolean);
+      const [from = "", to = ""] = JSON.parse(name ?? "[]");
+      const changes = endpoint.changes.filter(
+        (change) => !told.has(change) && !(name && movedAlong(change, from, to)),
+      );
+      return { ...endpoint, changes };
+    }),
   };
+}
+
+/** Whether what is asked for status or result moved just as the endpoint did. */
+function movedAlong(change: Change, from: string, to: string): boolean {
+  if (change.kind !== "follow" || change.from === undefined) return false;
+  const [method = "", path = "", ...rest] = change.from.split(" ");
+  if (!path.startsWith(`${from}/`)) return false;
+  return change.to === [method, `${to}${path.slice(from.length)}`, ...rest].join(" ");
 }
 
 /** The part of the path that differs, and how. */

@@ -85,6 +85,101 @@ describe("a change is told as a person would tell it", () => {
   });
 });
 
+describe("what changes together is told whole", () => {
+  const text = { type: "string" };
+  const formats = { type: "string", enum: ["png", "jpeg"] };
+  const spec = (paths: object) => ({
+    openapi: "3.1.0",
+    info: { title: "Acme", version: "1" },
+    servers: [{ url: "https://api.acme.example" }],
+    security: [{ token: [] }],
+    components: {
+      securitySchemes: {
+        token: { type: "http", scheme: "bearer" },
+        key: { type: "apiKey", in: "header", name: "X-Key" },
+      },
+    },
+    paths,
+  });
+  const creating = (properties: object, more: object = {}) => ({
+    post: {
+      requestBody: { content: { "application/json": { schema: { properties } } } },
+      responses: {
+        "200": {
+          description: "",
+          content: { "application/json": { schema: { properties: { id: text, status: text } } } },
+        },
+      },
+      ...more,
+    },
+  });
+  const models = (version: string, more: Readonly<Record<string, object>> = {}) => ({
+    ...Object.fromEntries(
+      ["flux", "kontext", "photon"].map((name) => [
+        `/${version}/acme/${name}`,
+        creating({ prompt: text, [name]: text }, more[name]),
+      ]),
+    ),
+    [`/${version}/tasks/{id}`]: { get: {} },
+  });
+  const parameter = (name: string, schema: object, place: string, required: boolean) => ({
+    parameters: [{ name, in: place, schema, required }],
+  });
+
+  test.for<[what: string, before: object, after: object, ...lines: string[]]>([
+    [
+      "a field that leaves the body under another name",
+      {
+        "/acme/flux": creating({ prompt: text, image_format: formats }),
+        "/tasks/{id}": { get: {} },
+      },
+      {
+        "/tasks/{id}": { get: {} },
+        "/acme/flux": creating(
+          { prompt: text },
+          parameter("output_format", formats, "query", false),
+        ),
+      },
+      "field output_format was called image_format (a guess) [TypeScript: breaking, on the wire: maybe]",
+      "field output_format is sent in the query now, before in the body [TypeScript: harmless, on the wire: breaking]",
+    ],
+    [
+      "the key of one endpoint goes elsewhere",
+      models("v1"),
+      models("v1", { kontext: { security: [{ key: [] }] } }),
+      "the key is sent in the header X-Key now, before as Authorization: Bearer … [TypeScript: harmless, on the wire: breaking]",
+    ],
+    [
+      "what most endpoints do is another thing, and one does as before",
+      models("v1", { flux: { security: [{ key: [] }] } }),
+      models("v1", { flux: { security: [{ key: [] }] }, photon: { security: [{ key: [] }] } }),
+      "the key is sent in the header X-Key now, before as Authorization: Bearer … [TypeScript: harmless, on the wire: breaking]",
+    ],
+    [
+      "a header that has one value is required now",
+      { "/acme/flux": creating({ prompt: text }), "/tasks/{id}": { get: {} } },
+      {
+        "/tasks/{id}": { get: {} },
+        "/acme/flux": creating(
+          { prompt: text },
+          parameter("X-Version", { type: "string", enum: ["2"] }, "header", true),
+        ),
+      },
+      'field X-Version added: string, optional, one of "2", default "2" [TypeScript: harmless, on the wire: maybe]',
+    ],
+    [
+      "another version of everything, the status included",
+      models("v1"),
+      models("v2"),
+      "3 endpoints moved from /v1 to /v2 [TypeScript: harmless, on the wire: breaking]",
+    ],
+  ])("%s", async ([, before, after, ...lines]) => {
+    const folder = await folderWith({ "old.json": spec(before), "new.json": spec(after) });
+    const at = (openapi: string) => ({ folder, openapi });
+    expect(await linesOf(at("old.json"), at("new.json"))).toEqual(lines);
+  });
+});
+
 describe("an endpoint is its method and full path", () => {
   const split = path.join(cases, "spec-split-with-stubs");
 
