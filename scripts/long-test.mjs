@@ -41,6 +41,12 @@ const tests = {
     variable: "MODELSMITH_MANAGERS",
     amount: "1",
   },
+  /** The README's example under Bun and Deno, which come from the registry. */
+  runtimes: {
+    files: ["test/other-runtimes.integration.test.ts"],
+    variable: "MODELSMITH_RUNTIMES",
+    amount: "1",
+  },
   /** The pages of the built site in a browser: after `npm run docs`. */
   docs: {
     files: ["test/docs-site.integration.test.ts"],

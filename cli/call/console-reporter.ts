@@ -78,12 +78,12 @@ export function consoleReporter(context: CliContext, service: Service): Reporter
       const share = total === undefined ? "" : `${bar(received / total)} `;
       show("downloading", `${share}${size(received)}`);
     },
-    saved({ file, bytes, type }) {
+    async saved({ file, bytes, type }) {
       const content = readSaved(file);
       const [width, height] = (content && pixelSize(content)) ?? [];
       const pixels = width && height ? `${width} × ${height}, ` : "";
       terminal.print(["  saved ", { text: file, style: "bold" }, ` (${pixels}${size(bytes)})`]);
-      if (content) terminal.show(content, type);
+      if (content) await terminal.show(content, type);
     },
     saveFailed(problem, guidance) {
       terminal.report([{ text: "error: ", style: "red" }, withSteps(problem, [guidance])]);

@@ -10,7 +10,7 @@ export interface Reporter {
   /** The call ended without one. */
   readonly failed: (report: ErrorReport) => void;
   readonly saving: (received: number, total: number | undefined) => void;
-  readonly saved: (file: SavedFile) => void;
+  readonly saved: (file: SavedFile) => void | Promise<void>;
   /** @param problem - a sentence */
   readonly saveFailed: (problem: string, guidance: string) => void;
   readonly stop: () => void;

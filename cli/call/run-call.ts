@@ -94,7 +94,7 @@ async function save(
       reporter.saving(received, total);
     for await (const file of saveMedia(media, { ...options, onProgress })) {
       files.push(file.file);
-      reporter.saved(file);
+      await reporter.saved(file);
     }
     if (media.length > 0) return files;
     reporter.saveFailed(

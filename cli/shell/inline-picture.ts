@@ -1,5 +1,8 @@
+import { readPng, shrink } from "./png-pixels.js";
+import { sixelOf } from "./sixel.js";
+
 /** How a terminal shows pictures. */
-export type PictureProtocol = "kitty" | "iterm2";
+export type PictureProtocol = "kitty" | "iterm2" | "sixel";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,22 +13,23 @@ export function pictureProtocol(environment: Environment): PictureProtocol | und
   if (KITTY_WINDOW_ID || TERM === "xterm-kitty" || /ghostty/i.test(TERM + TERM_PROGRAM)) {
     return "kitty";
   }
-  return /^(iTerm\.app|WezTerm|mintty)$/.test(TERM_PROGRAM) || LC_TERMINAL === "iTerm2"
-    ? "iterm2"
-    : undefined;
+  if (/^(iTerm\.app|WezTerm|mintty)$/.test(TERM_PROGRAM) || LC_TERMINAL === "iTerm2") {
+    return "iterm2";
+  }
+  return /^(foot|mlterm|contour|yaft|vt340|xterm-sixel)/.test(TERM) ? "sixel" : undefined;
 }
 
 /**
- * The escape sequence that shows a picture, some forty columns wide. Only base64 of it gets to the
- * terminal.
+ * The escape sequence that shows a picture, some forty columns wide. Only base64 or sixels of it get to
+ * the terminal.
  *
  * @returns nothing for a picture that the terminal cannot show, or that is too large to be worth it
  */
-export function pictureEscape(
+export async function pictureEscape(
   protocol: PictureProtocol,
   bytes: Buffer,
   type: string,
-): string | undefined {
+): Promise<string | undefined> {
   if (bytes.length > maxBytes || !type.startsWith("image/") || type === "image/svg+xml") {
     return undefined;
   }
@@ -33,8 +37,12 @@ export function pictureEscape(
   if (protocol === "iterm2") {
     return `\u001b]1337;File=inline=1;size=${bytes.length};width=${columns};preserveAspectRatio=1:${base64}\u0007`;
   }
-  // kitty takes PNG alone, in pieces.
+  // The other two take PNG alone.
   if (type !== "image/png") return undefined;
+  if (protocol === "sixel") {
+    const pixels = await readPng(bytes);
+    return pixels && sixelOf(shrink(pixels, columns * columnPixels));
+  }
   const pieces = base64.match(/.{1,4096}/g) ?? [];
   return pieces
     .map((piece, index) => {
@@ -45,4 +53,6 @@ export function pictureEscape(
 }
 
 const columns = 40;
+/** About as wide as a column is; sixels are in pixels. */
+const columnPixels = 9;
 const maxBytes = 8_000_000;

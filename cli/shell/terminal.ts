@@ -11,7 +11,7 @@ export interface Terminal {
   /** Replaces the live line at the bottom; `undefined` removes it. */
   readonly live: (line: Line | undefined) => void;
   /** Shows a picture below what was printed, if standard output is a terminal that can. */
-  readonly show: (bytes: Buffer, type: string) => void;
+  readonly show: (bytes: Buffer, type: string) => Promise<void>;
   /** Whether standard output is a terminal. */
   readonly interactive: boolean;
   /** Whether standard error is a terminal. */
@@ -84,8 +84,8 @@ export function createTerminal(
       live = text;
       draw();
     },
-    show: (bytes, type) => {
-      const sequence = protocol && pictureEscape(protocol, bytes, type);
+    show: async (bytes, type) => {
+      const sequence = protocol && (await pictureEscape(protocol, bytes, type));
       if (sequence === undefined) return;
       erase();
       output.write(`${sequence}\n`);

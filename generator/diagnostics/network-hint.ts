@@ -13,7 +13,15 @@ const hints: readonly (readonly [codes: RegExp, hint: string])[] = [
     "The host's name was not found: check it, and this machine's DNS. Behind a proxy, set HTTPS_PROXY.",
   ],
   [
-    /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/,
+    /^CERT_(HAS_EXPIRED|NOT_YET_VALID)/,
+    "The certificate's time is over, or has not come: check this machine's clock. If that is right, whoever runs the host must renew it.",
+  ],
+  [
+    /^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)/,
+    "The certificate is one of another host: check the address, and whether a proxy stands between.",
+  ],
+  [
+    /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|INVALID_CA)/,
     "The certificate is not trusted here: if a proxy of your own signs it, set NODE_EXTRA_CA_CERTS to its CA file.",
   ],
   [

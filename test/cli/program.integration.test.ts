@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -14,6 +14,9 @@ import { environment, key } from "./run-cli.js";
 const quick = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
 const slow = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
 afterAll(() => Promise.all([quick.close(), slow.close()]));
+
+// Prebuilt for the usual systems only.
+const pty = await import("@lydell/node-pty").catch(() => undefined);
 
 const boat = ["create", "google/nano-banana", "--prompt", "A paper boat"];
 const at = (baseUrl: string) => ["--base-url", baseUrl];
@@ -139,17 +142,62 @@ describe("the program", () => {
   });
 });
 
-test.skipIf(!existsSync("/bin/bash"))("bash completes with the printed script", async () => {
+/** The program as a shell finds it, and the environment of that shell. */
+async function onPath(): Promise<Record<string, string>> {
   const folder = await temporaryFolder();
   const command = path.join(folder, "modelsmith");
   await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
   await chmod(command, 0o755);
+  const found = `${folder}${path.delimiter}${process.env["PATH"]}`;
+  return { PATH: found, HOME: folder, XDG_CONFIG_HOME: folder, TERM: "xterm", LC_ALL: "C.UTF-8" };
+}
+
+const has = (shell: string) => {
+  const isThere = spawnSync(shell, ["--version"]).error === undefined;
+  if (!isThere) process.stderr.write(`Skipped: ${shell} is not installed.\n`);
+  return isThere;
+};
+
+test.skipIf(!has("fish"))("fish completes with the printed script", async () => {
+  const script = `modelsmith completion fish | source
+    complete -C "modelsmith create google/nano-banana-pro --as"
+    complete -C "modelsmith explain"`;
+  const { stdout } = await promisify(execFile)("fish", ["-N", "-c", script], {
+    env: await onPath(),
+  });
+  expect(stdout).toMatch(/^--aspect_ratio\b.*\nexplain-error\b.*\n$/);
+});
+
+test.skipIf(pty === undefined || !has("zsh"))(
+  "zsh completes at a terminal with the printed script",
+  async () => {
+    if (pty === undefined) return;
+    const env = { ...(await onPath()), PS1: "ready> " };
+    const shell = pty.spawn("zsh", ["-f", "-i"], { cols: 120, rows: 30, env });
+    let screen = "";
+    shell.onData((text) => {
+      screen += text;
+    });
+    const shows = (text: RegExp) => expect.poll(() => screen, { timeout: 30_000 }).toMatch(text);
+    shell.write("autoload -U compinit && compinit -u -D\r");
+    shell.write("source <(modelsmith completion zsh) && echo is''ready\r");
+    await shows(/isready/);
+    shell.write("modelsmith explain\t");
+    await shows(/modelsmith explain.*-error/s);
+    shell.write(" \u0015modelsmith create google/nano-banana-pro --as\t");
+    await shows(/--as.*pect_ratio/s);
+    shell.kill();
+  },
+);
+
+test.skipIf(!existsSync("/bin/bash"))("bash completes with the printed script", async () => {
   const script = `source <(modelsmith completion bash)
     COMP_WORDS=(modelsmith create google/nano-banana-pro --as); COMP_CWORD=3
     _modelsmith_completions; echo "\${COMPREPLY[@]}"
     COMP_WORDS=(modelsmith explain); COMP_CWORD=1
     _modelsmith_completions; echo "\${COMPREPLY[@]}"`;
-  const env = { ...process.env, PATH: `${folder}${path.delimiter}${process.env["PATH"]}` };
-  const { stdout } = await promisify(execFile)("/bin/bash", ["-c", script], { env });
+  const { stdout } = await promisify(execFile)("/bin/bash", ["-c", script], {
+    env: await onPath(),
+  });
   expect(stdout).toBe("--aspect_ratio\nexplain-error\n");
 });

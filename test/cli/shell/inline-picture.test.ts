@@ -9,6 +9,9 @@ test.each<[Record<string, string>, string | undefined]>([
   [{ TERM_PROGRAM: "iTerm.app" }, "iterm2"],
   [{ TERM_PROGRAM: "WezTerm" }, "iterm2"],
   [{ LC_TERMINAL: "iTerm2" }, "iterm2"],
+  [{ TERM: "foot" }, "sixel"],
+  [{ TERM: "mlterm-256color" }, "sixel"],
+  [{ TERM: "foot", TMUX: "/tmp/tmux" }, undefined],
   [{ TERM: "xterm-256color" }, undefined],
   [{ TERM_PROGRAM: "iTerm.app", TMUX: "/tmp/tmux" }, undefined],
   [{ TERM: "screen-256color", LC_TERMINAL: "iTerm2" }, undefined],
@@ -22,24 +25,31 @@ function shown(sequence = ""): string {
   return sequence.replaceAll("\u001b", "ESC").replaceAll("\u0007", "BEL");
 }
 
-test("a picture reaches kitty in pieces, and iTerm2 as a whole", () => {
+test("a picture reaches kitty in pieces, and iTerm2 as a whole", async () => {
   const bytes = Buffer.alloc(4_000, 7);
-  const pieces = shown(pictureEscape("kitty", bytes, "image/png")).split("ESC\\");
+  const pieces = shown(await pictureEscape("kitty", bytes, "image/png")).split("ESC\\");
   expect(pieces.at(0)).toMatch(/^ESC_Ga=T,f=100,c=40,m=1;[A-Za-z0-9+/]{4096}$/);
   expect(pieces.at(1)).toMatch(/^ESC_Gm=0;[A-Za-z0-9+/]+=*$/);
   const joined = pieces.map((piece) => piece.replace(/^.*;/, "")).join("");
   expect(Buffer.from(joined, "base64").equals(bytes)).toBe(true);
-  expect(shown(pictureEscape("iterm2", bytes, "image/webp"))).toMatch(
+  expect(shown(await pictureEscape("iterm2", bytes, "image/webp"))).toMatch(
     /^ESC\]1337;File=inline=1;size=4000;width=40;preserveAspectRatio=1:[A-Za-z0-9+/]+=*BEL$/,
   );
 });
 
-test("what cannot be shown is not sent", () => {
-  expect(pictureEscape("kitty", Buffer.from("x"), "image/jpeg")).toBeUndefined();
-  expect(pictureEscape("iterm2", Buffer.from("x"), "video/mp4")).toBeUndefined();
-  expect(pictureEscape("iterm2", Buffer.alloc(9_000_000), "image/png")).toBeUndefined();
+test.each([
+  ["kitty", Buffer.from("x"), "image/jpeg"],
+  ["sixel", Buffer.from("x"), "image/jpeg"],
+  ["sixel", Buffer.from("no PNG, whatever its name says"), "image/png"],
+  ["iterm2", Buffer.from("x"), "video/mp4"],
+  ["iterm2", Buffer.alloc(9_000_000), "image/png"],
+] as const)("%s is not sent what it cannot show", async (protocol, bytes, type) => {
+  expect(await pictureEscape(protocol, bytes, type)).toBeUndefined();
+});
+
+test("a pipe gets no picture", async () => {
   let written = "";
   const pipe = { isTTY: false, write: (text: string) => (written += text) };
-  createTerminal(pipe, pipe, { TERM: "xterm-kitty" }).show(Buffer.from("x"), "image/png");
+  await createTerminal(pipe, pipe, { TERM: "xterm-kitty" }).show(Buffer.from("x"), "image/png");
   expect(written).toBe("");
 });
