@@ -1,0 +1,262 @@
+// Changes the runtime's sources one small mistake at a time, in memory, and looks whether a test
+// fails: node scripts/mutate.mjs [number of mutants] [seed] [part of a file's name]
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { loadConfigFromFile } from "vite";
+import { createVitest } from "vitest/node";
+import { compilerErrors } from "./mutant-types.mjs";
+import { mutantsOf, mutate, withProbes } from "./mutants.mjs";
+import { root } from "./root.mjs";
+
+const TESTS = ["test/runtime", "test/faults.integration", "test/platforms"];
+const EXPLAINED = "test/mutation/explained.json";
+/** Of those whose survival nobody explained, how many in a hundred may be left. */
+const MOST_SURVIVORS = 5;
+const LONGEST_RUN_MS = 180_000;
+
+const [count = "200", seed = "15", part = ""] = process.argv.slice(2);
+process.chdir(root);
+// No snapshot is written.
+process.env["CI"] ??= "true";
+process.env["MODELSMITH_MUTANT_MS"] = String(10 * LONGEST_RUN_MS);
+
+/** @type {{ file: string, from: string, to: string, because: string }[]} */
+const explained = JSON.parse(readFileSync(EXPLAINED, "utf8"));
+const sources = readSources();
+const all = [...sources].flatMap(([file, text]) => mutantsOf(file, text));
+const stale = explained.filter((each) => !all.some((mutant) => isSame(mutant, each)));
+if (stale.length > 0) {
+  const list = stale.map(({ file, from, to }) => `  ${file}: ${from}  →  ${to}`).join("\n");
+  throw new Error(`${EXPLAINED} explains mutants that are no longer there:\n${list}`);
+}
+const chosen = choose(
+  all.filter(({ file }) => file.includes(part)),
+  Number(count),
+  Number(seed),
+);
+print(`${chosen.length} of ${all.length} mutants, seed ${seed}`);
+
+/** What the sources are at the moment. @type {(file: string) => string | undefined} */
+let changed = (file) => {
+  const text = sources.get(file);
+  const probed = chosen.map((mutant, id) => ({ id, ...mutant }));
+  return text && withProbes(text, probed.filter((each) => each.file === file));
+};
+const vitest = await startVitest();
+try {
+  const { tests, durations } = await readTests();
+  changed = () => undefined;
+  const results = [];
+  for (const [id, mutant] of chosen.entries()) {
+    const result = await judge(id, mutant, tests, durations);
+    results.push({ mutant, result });
+    const done = `${results.length}/${chosen.length}`;
+    print(`${done} ${result.padEnd(9)} ${mutant.file}:${mutant.line}  ${mutant.from}  →  ${mutant.to}`);
+  }
+  summarize(results);
+} finally {
+  await vitest.close();
+}
+process.exit();
+
+function readSources() {
+  const listed = execFileSync("git", ["ls-files", "-z", "-co", "--exclude-standard", "runtime"], {
+    encoding: "utf8",
+  });
+  const files = listed.split("\0").filter((file) => /(?<!\.d)\.ts$/.test(file));
+  return new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
+}
+
+function isSame(one, other) {
+  return one.file === other.file && one.from === other.from && one.to === other.to;
+}
+
+/** The same choice for the same seed and sources. */
+function choose(mutants, size, from) {
+  let state = from >>> 0;
+  const random = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const ranked = mutants.map((mutant) => ({ mutant, rank: random() }));
+  ranked.sort((one, other) => one.rank - other.rank);
+  return ranked.slice(0, size).map(({ mutant }) => mutant);
+}
+
+/** A runner that stays: it gives the tests a source as `changed` has it. */
+async function startVitest() {
+  const loaded = await loadConfigFromFile({ command: "serve", mode: "test" }, "vitest.config.ts");
+  const [{ resolve, test }] = loaded.config.test.projects;
+  /** The order in which the files were given: the quickest first. */
+  class InOrder {
+    sort(files) {
+      return files;
+    }
+    shard(files) {
+      return files;
+    }
+  }
+  const plugin = {
+    name: "mutants",
+    enforce: "pre",
+    transform: (_text, id) => changed(path.relative(root, id).replaceAll("\\", "/")),
+  };
+  const options = {
+    root,
+    config: false,
+    watch: false,
+    cache: false,
+    silent: true,
+    bail: 1,
+    maxWorkers: 1,
+    isolate: false,
+    update: false,
+    testTimeout: test.testTimeout,
+    hookTimeout: test.hookTimeout,
+    globalSetup: "test/run-folder.ts",
+    setupFiles: ["test/setup.ts", "test/mutation/reach.ts"],
+    include: TESTS.map((start) => `${start}{,/**/*}.test.ts`),
+    sequence: { sequencer: InOrder },
+    reporters: [{}],
+  };
+  return createVitest("test", options, { resolve, plugins: [plugin] });
+}
+
+/** Each test with what it reaches; how long each took. */
+async function readTests() {
+  const started = performance.now();
+  vitest.config.bail = 0;
+  const specifications = await vitest.globTestSpecifications();
+  const { testModules } = await vitest.runTestSpecifications(specifications);
+  const modules = vitest.getRootProject().vite.environments.ssr.moduleGraph;
+  const durations = new Map();
+  const tests = testModules.flatMap((module) => {
+    const [file] = vitest.getModuleSpecifications(module.moduleId);
+    const everywhere = new Set(module.meta().reached);
+    const imported = importsOf(modules, module.moduleId);
+    return [...module.children.allTests()].flatMap((test) => {
+      const { state } = test.result();
+      const name = `${path.relative(root, module.moduleId)}: ${test.fullName}`;
+      if (state === "failed") print(`left out, it fails without a mutant: ${name}`);
+      if (state !== "passed") return [];
+      durations.set(test.id, test.diagnostic()?.duration ?? 0);
+      const reached = new Set([...everywhere, ...(test.meta().reached ?? [])]);
+      return [{ id: test.id, name, file, reached, imported }];
+    });
+  });
+  vitest.config.bail = 1;
+  for (const file of sources.keys()) vitest.invalidateFile(path.join(root, file));
+  print(`${tests.length} tests, ${Math.round((performance.now() - started) / 1000)} s`);
+  if (tests.length === 0) throw new Error("no test passes");
+  return { tests, durations };
+}
+
+/** All the files that a module imports, and those that they import. */
+function importsOf(graph, id) {
+  const found = new Set();
+  const open = [...(graph.getModulesByFile(id) ?? [])];
+  for (const module of open) {
+    if (found.has(module.file)) continue;
+    found.add(module.file);
+    open.push(...module.importedModules);
+  }
+  return found;
+}
+
+/** Runs the tests that reach a mutant, the quickest files first, until one fails. */
+async function judge(id, mutant, tests, durations) {
+  const file = path.join(root, mutant.file);
+  const isExplained = explained.some((each) => isSame(mutant, each));
+  if (isExplained) return "explained";
+  const near = tests.filter(({ reached, imported }) =>
+    mutant.probe === undefined ? imported.has(file) : reached.has(id),
+  );
+  const text = mutate(sources.get(mutant.file), mutant);
+  changed = (each) => (each === mutant.file ? text : undefined);
+  vitest.invalidateFile(file);
+  try {
+    return (await fails(near, durations)) ? "detected" : judgeTypes(mutant, text);
+  } finally {
+    changed = () => undefined;
+    vitest.invalidateFile(file);
+  }
+}
+
+function judgeTypes({ file }, text) {
+  return compilerErrors(file, text).length > 0 ? "detected" : "SURVIVED";
+}
+
+async function fails(tests, durations) {
+  let left = tests;
+  // Without what failed once by chance.
+  for (let tries = 0; tries < 5 && left.length > 0; tries += 1) {
+    const failed = await run(left, durations);
+    if (failed.length === 0) return false;
+    const isSure = failed.every(({ name }) => !name.includes(".integration.test.ts"));
+    if (isSure || (await run(failed, durations)).length > 0) return true;
+    left = left.filter((test) => !failed.includes(test));
+  }
+  return false;
+}
+
+/** The tests that failed, up to the first; all of them, if their process did not come to an end. */
+async function run(tests, durations) {
+  const byFile = Map.groupBy
+    ? Map.groupBy(tests, ({ file }) => file)
+    : tests.reduce(
+        (files, test) => files.set(test.file, [...(files.get(test.file) ?? []), test]),
+        new Map(),
+      );
+  const sum = (each) => each.reduce((total, { id }) => total + durations.get(id), 0);
+  const files = [...byFile].sort(([, one], [, other]) => sum(one) - sum(other));
+  const limit = Math.min(LONGEST_RUN_MS, 30_000 + 10 * sum(tests));
+  process.env["MODELSMITH_MUTANT_MS"] = String(limit);
+  const project = vitest.getRootProject();
+  const specifications = files.map(([file, each]) =>
+    project.createSpecification(file.moduleId, { testIds: each.map(({ id }) => id) }),
+  );
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  const failed = testModules.flatMap((module) =>
+    [...module.children.allTests()].filter((test) => test.result().state === "failed"),
+  );
+  const isBroken = unhandledErrors.length > 0 || testModules.some((each) => each.errors().length);
+  if (failed.length === 0 && isBroken) return tests;
+  return tests.filter(({ id }) => failed.some((test) => test.id === id));
+}
+
+function summarize(results) {
+  const files = new Map();
+  for (const { mutant, result } of results) {
+    const row = files.get(mutant.file) ?? { detected: 0, explained: 0, SURVIVED: 0 };
+    row[result] += 1;
+    files.set(mutant.file, row);
+  }
+  print("\ndetected  explained  survived");
+  for (const [file, row] of [...files].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    print(`${cell(row.detected, 8)}  ${cell(row.explained, 9)}  ${cell(row.SURVIVED, 8)}  ${file}`);
+  }
+  const survivors = results.filter(({ result }) => result === "SURVIVED");
+  print(survivors.length === 0 ? "\nno survivor" : "\nsurvivors:");
+  for (const { mutant } of survivors) {
+    print(`${mutant.file}:${mutant.line}  ${mutant.from}  →  ${mutant.to}`);
+  }
+  const detected = results.filter(({ result }) => result === "detected").length;
+  const share = (100 * detected) / Math.max(1, detected + survivors.length);
+  const known = results.length - detected - survivors.length;
+  print(
+    `\n${results.length} mutants, seed ${seed}: ${detected} detected, ${known} explained, ` +
+      `${survivors.length} survived: ${share.toFixed(1)} % of what is not explained`,
+  );
+  if (100 - share > MOST_SURVIVORS) process.exitCode = 1;
+}
+
+function cell(number, width) {
+  return String(number).padStart(width);
+}
+
+function print(line) {
+  process.stdout.write(`${line}\n`);
+}
