@@ -10,6 +10,10 @@ import { mutantsOf, mutate, withProbes } from "./mutants.mjs";
 import { root } from "./root.mjs";
 
 const TESTS = ["test/runtime", "test/faults.integration", "test/platforms"];
+/** Tests of what goes on in other processes, which have the sources as they are. */
+const OTHER_PROCESSES = ["runtime/gateway", "runtime/process", "runtime/journal/real-journals"];
+/** A test that takes longer is left out. */
+const LONGEST_TEST_MS = 10_000;
 const EXPLAINED = "test/mutation/explained.json";
 /** Of those whose survival nobody explained, how many in a hundred may be left. */
 const MOST_SURVIVORS = 5;
@@ -41,7 +45,13 @@ print(`${chosen.length} of ${all.length} mutants, seed ${seed}`);
 let changed = (file) => {
   const text = sources.get(file);
   const probed = chosen.map((mutant, id) => ({ id, ...mutant }));
-  return text && withProbes(text, probed.filter((each) => each.file === file));
+  return (
+    text &&
+    withProbes(
+      text,
+      probed.filter((each) => each.file === file),
+    )
+  );
 };
 const vitest = await startVitest();
 try {
@@ -52,7 +62,9 @@ try {
     const result = await judge(id, mutant, tests, durations);
     results.push({ mutant, result });
     const done = `${results.length}/${chosen.length}`;
-    print(`${done} ${result.padEnd(9)} ${mutant.file}:${mutant.line}  ${mutant.from}  →  ${mutant.to}`);
+    print(
+      `${done} ${result.padEnd(9)} ${mutant.file}:${mutant.line}  ${mutant.from}  →  ${mutant.to}`,
+    );
   }
   summarize(results);
 } finally {
@@ -119,6 +131,7 @@ async function startVitest() {
     globalSetup: "test/run-folder.ts",
     setupFiles: ["test/setup.ts", "test/mutation/reach.ts"],
     include: TESTS.map((start) => `${start}{,/**/*}.test.ts`),
+    exclude: OTHER_PROCESSES.map((start) => `test/${start}.integration.test.ts`),
     sequence: { sequencer: InOrder },
     reporters: [{}],
   };
@@ -141,8 +154,9 @@ async function readTests() {
       const { state } = test.result();
       const name = `${path.relative(root, module.moduleId)}: ${test.fullName}`;
       if (state === "failed") print(`left out, it fails without a mutant: ${name}`);
-      if (state !== "passed") return [];
-      durations.set(test.id, test.diagnostic()?.duration ?? 0);
+      const { duration = 0 } = test.diagnostic() ?? {};
+      if (state !== "passed" || duration > LONGEST_TEST_MS) return [];
+      durations.set(test.id, duration);
       const reached = new Set([...everywhere, ...(test.meta().reached ?? [])]);
       return [{ id: test.id, name, file, reached, imported }];
     });

@@ -1,0 +1,261 @@
+import { describe, expect, it } from "vitest";
+import { backoffMs, retryAfterMs } from "../../runtime/backoff.js";
+import { type CallOptions, explainAnswer, type GenerateOptions } from "../../runtime/index.js";
+import { BOUNDS, resolveSettings } from "../../runtime/options.js";
+import { readAnswer } from "../../runtime/read-answer.js";
+import { redactorFor } from "../../runtime/redact.js";
+import { VERSION } from "../../runtime/version.js";
+import { KEY, platformAt } from "./endpoints.js";
+
+const platform = platformAt("https://platform.test");
+
+/** The documented defaults: tests pass their own, so that none of them waits for these. */
+const defaults = {
+  apiKey: undefined,
+  origin: "https://platform.test",
+  prefix: "",
+  createRetry: "safe",
+  retry: {
+    retries: 5,
+    minTimeoutMs: 1_000,
+    maxTimeoutMs: 16_000,
+    factor: 2,
+    randomize: true,
+  },
+  timeoutMs: 900_000,
+  idleTimeoutMs: 60_000,
+  eventTimeoutMs: 120_000,
+  createTimeoutMs: Number.POSITIVE_INFINITY,
+  pollTimeoutMs: 20_000,
+  pollIntervalMs: 3_000,
+  onEvent: undefined,
+  userAgent: `modelsmith/${VERSION}`,
+};
+
+describe("an option that is not given", () => {
+  it("has its documented default", () => {
+    expect(resolveSettings(platform, {}, {})).toEqual(defaults);
+  });
+
+  it.each([
+    ...["apiKey", "baseUrl", "dispatcher", "createRetry", "retry", "timeoutMs", "idleTimeoutMs"],
+    ...["eventTimeoutMs", "requestTimeoutMs", "pollRequestTimeoutMs", "pollIntervalMs", "onEvent"],
+    ...["userAgent", "client", "signal", "validate", "cancelOnAbort", "idempotencyKey"],
+  ])("may be given as undefined: %s", (name) => {
+    const nothing = { [name]: undefined };
+    expect(resolveSettings(platform, nothing, nothing)).toEqual(defaults);
+  });
+
+  it.each(["retries", "minTimeoutMs", "maxTimeoutMs", "factor", "randomize"])(
+    "may be given as undefined: retry.%s",
+    (name) => {
+      const retry = { [name]: undefined };
+      expect(resolveSettings(platform, { retry }, { retry })).toEqual(defaults);
+    },
+  );
+
+  it("given as undefined does not hide what the client has", () => {
+    const shared: CallOptions = { timeoutMs: 7, retry: { retries: 1 }, createRetry: "unsent" };
+    const nothing = { timeoutMs: undefined, createRetry: undefined };
+    const own = { ...nothing, retry: { retries: undefined, factor: 3 } } as object;
+    expect(resolveSettings(platform, shared, own)).toMatchObject({
+      timeoutMs: 7,
+      createRetry: "unsent",
+      retry: { retries: 1, factor: 3, minTimeoutMs: 1_000 },
+    });
+  });
+
+  it("as the timeout of polls is that of all requests", () => {
+    const settings = (options: GenerateOptions) => resolveSettings(platform, {}, options);
+    expect(settings({ requestTimeoutMs: 7 })).toMatchObject({
+      createTimeoutMs: 7,
+      pollTimeoutMs: 7,
+    });
+    expect(settings({ requestTimeoutMs: 7, pollRequestTimeoutMs: 8 })).toMatchObject({
+      createTimeoutMs: 7,
+      pollTimeoutMs: 8,
+    });
+  });
+});
+
+describe("an option that is given", () => {
+  it.each<[CallOptions, object]>([
+    [{ apiKey: " k " }, { apiKey: "k" }],
+    [{ baseUrl: "http://127.0.0.1:1/a/b/" }, { origin: "http://127.0.0.1:1", prefix: "/a/b" }],
+    [{ createRetry: "always" }, { createRetry: "always" }],
+    [{ retry: { retries: 0, randomize: false } }, { retry: { retries: 0, randomize: false } }],
+    [{ retry: { minTimeoutMs: 0, maxTimeoutMs: 0 } }, { retry: { minTimeoutMs: 0 } }],
+    [{ timeoutMs: 0 }, { timeoutMs: 0 }],
+    [{ idleTimeoutMs: 1 }, { idleTimeoutMs: 1 }],
+    [{ eventTimeoutMs: 1 }, { eventTimeoutMs: 1 }],
+    [{ pollIntervalMs: 0 }, { pollIntervalMs: 0 }],
+    [{ userAgent: "mine/1" }, { userAgent: "mine/1" }],
+  ])("%j takes effect", (options, want) => {
+    expect(resolveSettings(platform, {}, options)).toMatchObject(want);
+    expect(resolveSettings(platform, options, {})).toMatchObject(want);
+  });
+
+  it.each([
+    ...["timeoutMs", "idleTimeoutMs", "eventTimeoutMs", "requestTimeoutMs"],
+    ...["pollRequestTimeoutMs", "pollIntervalMs"],
+  ])("as %s is a number from 0 on", (name) => {
+    for (const value of [-1, "1", Number.NaN, null, true]) {
+      expect(() => resolveSettings(platform, {}, { [name]: value })).toThrow(RangeError);
+    }
+  });
+
+  it.each(["retries", "minTimeoutMs", "maxTimeoutMs", "factor"])(
+    "as retry.%s is a number from 0 on",
+    (name) => {
+      for (const value of [-1, "1", Number.NaN, null]) {
+        expect(() => resolveSettings(platform, {}, { retry: { [name]: value } })).toThrow(
+          RangeError,
+        );
+      }
+    },
+  );
+
+  it.each(["never", "", "SAFE", null, 1])("as createRetry is one of four words, not %j", (word) => {
+    const options = { createRetry: word } as CallOptions;
+    expect(() => resolveSettings(platform, {}, options)).toThrow("unsent, safe, transient, always");
+  });
+});
+
+it("bounds that no option changes are as documented", () => {
+  expect(BOUNDS).toEqual({
+    eventBytes: 268_435_456,
+    streamBytes: 268_435_456,
+    recoverMs: 3_000,
+    notFoundMs: 15_000,
+    finalPollMs: 5_000,
+    retryAfterMs: 60_000,
+  });
+});
+
+describe("the wait before a retry", () => {
+  const { retry } = defaults;
+
+  it("doubles up to 16 s", () => {
+    const plain = { ...retry, randomize: false };
+    const waits = [1, 2, 3, 4, 5, 6, 7].map((attempt) => backoffMs(plain, attempt, () => 0.5));
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 16_000, 16_000]);
+  });
+
+  it("is spread by a fifth to either side", () => {
+    expect(backoffMs(retry, 1, () => 0)).toBeCloseTo(800);
+    expect(backoffMs(retry, 1, () => 0.5)).toBeCloseTo(1_000);
+    expect(backoffMs(retry, 1, () => 1)).toBeCloseTo(1_200);
+  });
+
+  const now = Date.parse("Sun, 06 Nov 1994 08:49:37 GMT");
+
+  it.each<[string | undefined, number | undefined]>([
+    [undefined, undefined],
+    ["", undefined],
+    ["0", 100],
+    ["0.05", 100],
+    ["0.1", 100],
+    ["0.101", 101],
+    ["7", 7_000],
+    [" 7 ", 7_000],
+    ["59", 59_000],
+    ["60", 60_000],
+    ["61", 60_000],
+    ["86400", 60_000],
+    ["86401", undefined],
+    ["-1", undefined],
+    ["7 s", undefined],
+    ["1e3", undefined],
+    ["soon", undefined],
+    ["Sun, 06 Nov 1994 08:49:40 GMT", 3_000],
+    ["Sunday, 06-Nov-94 08:49:40 GMT", 3_000],
+    ["Sun, 06 Nov 1994 08:49:37 GMT", 100],
+    ["Sun, 06 Nov 1994 08:49:36 GMT", undefined],
+    ["Mon, 07 Nov 1994 08:49:37 GMT", 60_000],
+    ["Mon, 07 Nov 1994 08:49:38 GMT", undefined],
+    [`${" ".repeat(98)}77`, 60_000],
+    [`${" ".repeat(99)}77`, 7_000],
+  ])("is what Retry-After %j says: %s ms", (header, ms) => {
+    expect(retryAfterMs(header, 60_000, now)).toBe(ms);
+  });
+});
+
+describe("an HTTP status alone", () => {
+  it.each([...[408, 425, 429, 500, 501, 502, 503, 504, 505, 507, 520, 522, 524, 529, 598, 599]])(
+    "%i is transient",
+    (status) => {
+      expect(explainAnswer(status, {})).toMatchObject({ category: "transient" });
+    },
+  );
+
+  it.each([
+    ...[200, 300, 302, 399, 402, 406, 407, 409, 411, 414, 416, 417, 418, 421, 423, 424],
+    ...[426, 428, 430, 431, 440, 444, 460, 498, 499],
+  ])("%i is not", (status) => {
+    const { category } = explainAnswer(status, {});
+    expect(category).not.toBe("transient");
+  });
+});
+
+describe("what the service said", () => {
+  const said = (message: string) => explainAnswer(400, { message }).message;
+
+  it("is quoted up to 600 signs", () => {
+    expect(said("x".repeat(600))).toBe("x".repeat(600));
+    expect(said("x".repeat(601))).toBe(`${"x".repeat(600)}…`);
+  });
+});
+
+describe("the name of a field", () => {
+  it("may have 64 signs, and no more", () => {
+    const named = (length: number) => "generation_id".padStart(length, "_");
+    const read = (length: number) => readAnswer({ [named(length)]: "g1" }, {})?.id;
+    expect([read(64), read(65)]).toEqual(["g1", undefined]);
+  });
+});
+
+describe("redaction", () => {
+  const { clean, parts } = redactorFor(KEY);
+
+  it("leaves what stands beside a part of the key, sign by sign", () => {
+    for (let length = 12; length <= KEY.length; length += 1) {
+      for (let from = 0; from + length <= KEY.length; from += 1) {
+        const part = KEY.slice(from, from + length);
+        expect(clean(`a cat: "${part}", a dog`)).toBe('a cat: "[redacted]", a dog');
+        expect(clean(`{"a":1}${part}{"b":2}`)).toBe('{"a":1}[redacted]{"b":2}');
+      }
+    }
+  });
+
+  it.each([
+    ["in results, parts below 12 signs", clean, 11],
+    ["in errors, parts below 6 signs", parts, 5],
+  ])("leaves %s", (_, redact, longest) => {
+    for (let length = 1; length <= longest; length += 1) {
+      for (let from = 0; from + length <= KEY.length; from += 1) {
+        const text = `a cat (${KEY.slice(from, from + length)}), a dog`;
+        expect(redact(text)).toBe(text);
+      }
+    }
+  });
+
+  it("takes a key of 8 signs out, and leaves one of 7, which is no key", () => {
+    expect(redactorFor("abcdefgh").clean("an abcdefgh here")).toBe("an [redacted] here");
+    expect(redactorFor("abcdefg").clean("an abcdefg here")).toBe("an abcdefg here");
+  });
+
+  it("in errors takes out half of a short key, and no part below 4 signs", () => {
+    const short = redactorFor("abcdefgh").parts;
+    expect(short("an abcd here")).toBe("an [redacted] here");
+    expect(short("an abc here")).toBe("an abc here");
+    expect(redactorFor("abc").parts("an abc here, a bc there")).toBe(
+      "an [redacted] here, a bc there",
+    );
+  });
+
+  it("leaves masks of other things", () => {
+    for (const text of ["**bold**", "wait...", "x…y", "s****t", "sk ... 50", "'*****'"]) {
+      expect(parts(text)).toBe(text);
+    }
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Endpoint,
+  type GenerateOptions,
+  type GenerationEvent,
+  generate,
+} from "../../runtime/index.js";
+import { clientWith } from "./bounds.js";
+import { paintAt, platformAt, QUICK } from "./endpoints.js";
+import { dispatcherOf, type InProcessRequest, type Reply } from "./in-process-service.js";
+
+/** When the list of running generations is asked, and when it must not be. */
+
+const origin = "https://recovery.test";
+const { runningPath: _, ...withoutList } = platformAt(origin);
+
+function json(body: unknown): Reply {
+  const headers = { "content-type": "application/json" };
+  return { status: 200, headers, body: JSON.stringify(body) };
+}
+
+interface Service {
+  readonly create: readonly Reply[];
+  readonly list?: () => unknown;
+}
+
+/** What a call told, how it ended, and what was asked meanwhile. */
+async function call(
+  { create, list = () => [] }: Service,
+  changes: Partial<Endpoint<{ prompt: string }>> = {},
+  options: GenerateOptions = {},
+  input: object = { prompt: "a cat" },
+) {
+  const requests: InProcessRequest[] = [];
+  const events: GenerationEvent[] = [];
+  const dispatcher = dispatcherOf((request) => {
+    const creates = requests.filter(({ method }) => method === "POST").length;
+    requests.push(request);
+    if (request.method === "POST") return create[creates] ?? create.at(-1) ?? { status: 500 };
+    if (request.path.startsWith("/generations/running")) return json(list());
+    const id = decodeURIComponent(request.path.split("/").at(-1) ?? "");
+    return json({ id, status: "COMPLETED", data: { images: [] } });
+  });
+  const endpoint = paintAt(origin, changes as object);
+  const ended = await generate(endpoint, input as { prompt: string }, {
+    ...QUICK,
+    client: clientWith({ recoverMs: 3, finalPollMs: 20 }),
+    retry: { retries: 1, minTimeoutMs: 1 },
+    ...options,
+    dispatcher,
+    onEvent: (event) => events.push(event),
+  }).catch((error: unknown) => error);
+  const count = (method: string) => requests.filter((each) => each.method === method).length;
+  const looks = requests.filter(({ path }) => path.includes("running")).length;
+  return { ended, events, posts: count("POST"), gets: count("GET"), looks };
+}
+
+/** A generation that another call may have begun just now, of the same input. */
+function stranger(id: string): unknown {
+  const created_at = new Date(Date.now() + 1_000).toISOString();
+  return { id, input: { prompt: "a cat" }, created_at };
+}
+
+const doubts: readonly [string, Reply][] = [
+  ["a 502", { status: 502 }],
+  ["a reset", "reset"],
+  ["a 2xx that is nothing", json({})],
+  ["a task without an id", json({ status: "queued" })],
+];
+
+describe("a create in doubt", () => {
+  it.each(doubts)("looks nowhere where there is no list: %s", async (_name, reply) => {
+    const { ended, posts, gets } = await call(
+      { create: [reply], list: () => [stranger("never")] },
+      { platform: withoutList },
+    );
+    expect(ended).toMatchObject({ mayHaveCharged: true });
+    expect(ended).not.toHaveProperty("generationId");
+    expect([posts, gets]).toEqual([1, 0]);
+  });
+
+  it.each(doubts)("looks nowhere after a form, which no list shows: %s", async (_name, reply) => {
+    for (const changes of [{}, { multipart: "only" } as const]) {
+      const image = "multipart" in changes ? "https://a.test/1.png" : new Blob(["x"]);
+      const list = () => [stranger("never"), { ...(stranger("nor") as object), input: {} }];
+      const input = { prompt: "a cat", image };
+      const { ended, posts, gets } = await call({ create: [reply], list }, changes, {}, input);
+      expect(ended).toMatchObject({ mayHaveCharged: true });
+      expect(ended).not.toHaveProperty("generationId");
+      expect([posts, gets]).toEqual([1, 0]);
+    }
+  });
+
+  it.each([
+    ["there is no list", { platform: withoutList }, { prompt: "a cat" }],
+    ["it was a form", {}, { prompt: "a cat", image: new Blob(["x"]) }],
+  ])("looks nowhere while it is silent, if %s", async (_name, changes, input) => {
+    const options = { idleTimeoutMs: 2, timeoutMs: 60 };
+    const list = () => [stranger("never")];
+    const { ended, posts, gets } = await call(
+      { create: ["silence"], list },
+      changes,
+      options,
+      input,
+    );
+    expect(ended).toMatchObject({ category: "timeout", mayHaveCharged: true });
+    expect([posts, gets]).toEqual([1, 0]);
+  });
+
+  it("looks while it is silent, where there is a list", async () => {
+    const list = () => [stranger("while-silent")];
+    const options = { idleTimeoutMs: 2, timeoutMs: 20_000 };
+    const { ended, posts } = await call({ create: ["silence"], list }, {}, options);
+    expect(ended).toMatchObject({ ok: true, id: "while-silent" });
+    expect(posts).toBe(1);
+  });
+
+  it("looks nowhere once the service has said that it refused", async () => {
+    for (const status of [400, 401, 402, 403, 409, 413, 422, 429, 451, 503]) {
+      const { looks } = await call({ create: [{ status }], list: () => [stranger("never")] });
+      expect([status, looks]).toEqual([status, 0]);
+    }
+  });
+
+  it("tells that it goes on with what the list shows", async () => {
+    const { ended, events } = await call({
+      create: [{ status: 502 }],
+      list: () => [stranger("told")],
+    });
+    expect(ended).toMatchObject({ ok: true, id: "told" });
+    const told = events.filter(({ type }) => type === "fallback" || type === "submitted");
+    expect(told).toHaveLength(2);
+    expect(told).toContainEqual({ type: "submitted", id: "told" });
+    expect(told).toContainEqual({
+      type: "fallback",
+      id: "told",
+      reason: expect.stringMatching(/502.*found among the running generations/),
+    });
+  });
+
+  it("looks three times before it is sent again", async () => {
+    const { looks, posts } = await call({ create: [{ status: 502 }, { status: 401 }] });
+    expect([looks, posts]).toEqual([3, 2]);
+  });
+
+  it("is not sent again if the list may have more than it shows: 100, and not 99", async () => {
+    for (const [count, want] of [
+      [99, 2],
+      [100, 1],
+    ] as const) {
+      const others = Array.from({ length: count }, (_each, at) => ({ id: `o${at}`, input: {} }));
+      const create = [{ status: 502 }, { status: 401 }];
+      const { posts } = await call({ create, list: () => others });
+      expect([count, posts]).toEqual([count, want]);
+    }
+  });
+});
