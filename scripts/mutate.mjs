@@ -59,6 +59,7 @@ try {
   changed = () => undefined;
   const results = [];
   for (const [id, mutant] of chosen.entries()) {
+    const started = performance.now();
     const result = await judge(id, mutant, tests, durations);
     results.push({ mutant, result });
     const done = `${results.length}/${chosen.length}`;
@@ -162,7 +163,8 @@ async function readTests() {
     });
   });
   vitest.config.bail = 1;
-  for (const file of sources.keys()) vitest.invalidateFile(path.join(root, file));
+  for (const file of sources.keys()) forget(path.join(root, file));
+  process.env["MODELSMITH_MUTANT_BAIL"] = "1";
   print(`${tests.length} tests, ${Math.round((performance.now() - started) / 1000)} s`);
   if (tests.length === 0) throw new Error("no test passes");
   return { tests, durations };
@@ -190,13 +192,19 @@ async function judge(id, mutant, tests, durations) {
   );
   const text = mutate(sources.get(mutant.file), mutant);
   changed = (each) => (each === mutant.file ? text : undefined);
-  vitest.invalidateFile(file);
+  forget(file);
   try {
     return (await fails(near, durations)) ? "detected" : judgeTypes(mutant, text);
   } finally {
     changed = () => undefined;
-    vitest.invalidateFile(file);
+    forget(file);
   }
+}
+
+/** The next test reads the file again, and this one only: those that import it are as they were. */
+function forget(file) {
+  const { moduleGraph } = vitest.getRootProject().vite.environments.ssr;
+  for (const module of moduleGraph.getModulesByFile(file) ?? []) module.transformResult = null;
 }
 
 function judgeTypes({ file }, text) {

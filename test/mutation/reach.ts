@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 declare global {
   var __reached: ((...probes: readonly number[]) => void) | undefined;
   var __watched: boolean | undefined;
+  var __failed: boolean | undefined;
 }
 
 declare module "vitest" {
@@ -13,6 +14,9 @@ declare module "vitest" {
     reached?: readonly number[];
   }
 }
+
+// One failure says enough: what would be imported next takes longer than its tests.
+if (globalThis.__failed) throw new Error("left out, after a failure");
 
 let reached = new Set<number>();
 let outside = new Set<number>();
@@ -39,6 +43,8 @@ beforeEach(() => {
 
 afterEach(({ task }) => {
   task.meta.reached = [...reached];
+  const isFailure = task.result?.state === "fail";
+  if (isFailure && process.env["MODELSMITH_MUTANT_BAIL"]) globalThis.__failed = true;
 });
 
 // What ran before and between the tests counts for all of the file's.
