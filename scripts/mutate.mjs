@@ -3,11 +3,15 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { createJiti } from "jiti";
 import { loadConfigFromFile } from "vite";
 import { createVitest } from "vitest/node";
 import { compilerErrors } from "./mutant-types.mjs";
-import { mutantsOf, mutate, withProbes } from "./mutants.mjs";
 import { root } from "./root.mjs";
+
+const { mutantsOf, mutate, withProbes } = await createJiti(import.meta.url).import(
+  "../test/mutation/mutants.ts",
+);
 
 const TESTS = ["test/runtime", "test/faults.integration", "test/platforms"];
 /** Tests of what goes on in other processes, which have the sources as they are. */
@@ -63,9 +67,8 @@ try {
     const result = await judge(id, mutant, tests, durations);
     results.push({ mutant, result });
     const done = `${results.length}/${chosen.length}`;
-    print(
-      `${done} ${result.padEnd(9)} ${mutant.file}:${mutant.line}  ${mutant.from}  →  ${mutant.to}`,
-    );
+    const seconds = Math.round((performance.now() - started) / 1000);
+    print(`${done} ${result.padEnd(9)} ${cell(seconds, 4)} s  ${nameOf(mutant)}`);
   }
   summarize(results);
 } finally {
@@ -142,7 +145,10 @@ async function startVitest() {
 /** Each test with what it reaches; how long each took. */
 async function readTests() {
   const started = performance.now();
+  const { config } = vitest.getRootProject();
   vitest.config.bail = 0;
+  // Many tests wait for servers.
+  config.maxWorkers = 3;
   const specifications = await vitest.globTestSpecifications();
   const { testModules } = await vitest.runTestSpecifications(specifications);
   const modules = vitest.getRootProject().vite.environments.ssr.moduleGraph;
@@ -163,10 +169,14 @@ async function readTests() {
     });
   });
   vitest.config.bail = 1;
+  config.maxWorkers = 1;
   for (const file of sources.keys()) forget(path.join(root, file));
   process.env["MODELSMITH_MUTANT_BAIL"] = "1";
   print(`${tests.length} tests, ${Math.round((performance.now() - started) / 1000)} s`);
   if (tests.length === 0) throw new Error("no test passes");
+  for (const module of testModules) {
+    for (const error of module.errors()) throw new Error(`${module.moduleId}: ${error.message}`);
+  }
   return { tests, durations };
 }
 
@@ -262,9 +272,7 @@ function summarize(results) {
   }
   const survivors = results.filter(({ result }) => result === "SURVIVED");
   print(survivors.length === 0 ? "\nno survivor" : "\nsurvivors:");
-  for (const { mutant } of survivors) {
-    print(`${mutant.file}:${mutant.line}  ${mutant.from}  →  ${mutant.to}`);
-  }
+  for (const { mutant } of survivors) print(nameOf(mutant));
   const detected = results.filter(({ result }) => result === "detected").length;
   const share = (100 * detected) / Math.max(1, detected + survivors.length);
   const known = results.length - detected - survivors.length;
@@ -273,6 +281,10 @@ function summarize(results) {
       `${survivors.length} survived: ${share.toFixed(1)} % of what is not explained`,
   );
   if (100 - share > MOST_SURVIVORS) process.exitCode = 1;
+}
+
+function nameOf({ file, line, from, to }) {
+  return `${file}:${line}  ${from}  →  ${to}`;
 }
 
 function cell(number, width) {

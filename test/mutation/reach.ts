@@ -48,7 +48,7 @@ afterEach(({ task }) => {
 });
 
 // What ran before and between the tests counts for all of the file's.
-afterAll((suite) => {
+afterAll((_, suite) => {
   for (const probe of reached) outside.add(probe);
   suite.file.meta.reached = [...outside];
 });
