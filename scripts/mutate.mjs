@@ -154,6 +154,11 @@ async function readTests() {
   const modules = vitest.getRootProject().vite.environments.ssr.moduleGraph;
   const durations = new Map();
   const tests = testModules.flatMap((module) => {
+    const [broken] = module.errors();
+    if (broken !== undefined) {
+      print(`left out, it fails without a mutant: ${module.moduleId}: ${broken.message}`);
+      return [];
+    }
     const [file] = vitest.getModuleSpecifications(module.moduleId);
     const everywhere = new Set(module.meta().reached);
     const imported = importsOf(modules, module.moduleId);
@@ -174,9 +179,6 @@ async function readTests() {
   process.env["MODELSMITH_MUTANT_BAIL"] = "1";
   print(`${tests.length} tests, ${Math.round((performance.now() - started) / 1000)} s`);
   if (tests.length === 0) throw new Error("no test passes");
-  for (const module of testModules) {
-    for (const error of module.errors()) throw new Error(`${module.moduleId}: ${error.message}`);
-  }
   return { tests, durations };
 }
 
