@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { RunnerTestFile } from "vitest";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
 /** What scripts/mutate.mjs adds to each test file: which of the probes ran, and an end to hangs. */
@@ -20,6 +21,7 @@ if (globalThis.__failed) throw new Error("left out, after a failure");
 
 let reached = new Set<number>();
 let outside = new Set<number>();
+let file: RunnerTestFile | undefined;
 globalThis.__reached = (...probes) => {
   for (const probe of probes) reached.add(probe);
 };
@@ -42,13 +44,14 @@ beforeEach(() => {
 });
 
 afterEach(({ task }) => {
+  file = task.file;
   task.meta.reached = [...reached];
   const isFailure = task.result?.state === "fail";
   if (isFailure && process.env["MODELSMITH_MUTANT_BAIL"]) globalThis.__failed = true;
 });
 
 // What ran before and between the tests counts for all of the file's.
-afterAll((_, suite) => {
+afterAll(() => {
   for (const probe of reached) outside.add(probe);
-  suite.file.meta.reached = [...outside];
+  if (file !== undefined) file.meta.reached = [...outside];
 });
