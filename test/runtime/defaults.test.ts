@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { backoffMs, retryAfterMs } from "../../runtime/backoff.js";
-import { type CallOptions, explainAnswer, type GenerateOptions } from "../../runtime/index.js";
+import {
+  type CallOptions,
+  explainAnswer,
+  type GenerateOptions,
+  type GenerationEvent,
+  wait,
+} from "../../runtime/index.js";
 import { BOUNDS, resolveSettings } from "../../runtime/options.js";
 import { readAnswer } from "../../runtime/read-answer.js";
 import { redactorFor } from "../../runtime/redact.js";
 import { VERSION } from "../../runtime/version.js";
-import { KEY, platformAt } from "./endpoints.js";
+import { KEY, platformAt, QUICK } from "./endpoints.js";
+import { dispatcherOf } from "./in-process-service.js";
 
 const platform = platformAt("https://platform.test");
 
@@ -132,26 +138,32 @@ it("bounds that no option changes are as documented", () => {
   });
 });
 
-describe("the wait before a retry", () => {
-  const { retry } = defaults;
+describe("Retry-After", () => {
+  const date = "Sun, 06 Nov 1994 08:49:37 GMT";
 
-  it("doubles up to 16 s", () => {
-    const plain = { ...retry, randomize: false };
-    const waits = [1, 2, 3, 4, 5, 6, 7].map((attempt) => backoffMs(plain, attempt, () => 0.5));
-    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 16_000, 16_000]);
-  });
+  /** How long a poll waits that was answered by this header. */
+  async function delayOf(header: string | undefined): Promise<number | undefined> {
+    const controller = new AbortController();
+    let delay: number | undefined;
+    const onEvent = (event: GenerationEvent) => {
+      if (event.type !== "retry") return;
+      delay = event.delayMs;
+      controller.abort();
+    };
+    const headers = { date, ...(header !== undefined && { "retry-after": header }) };
+    const dispatcher = dispatcherOf(() => ({ status: 503, headers, body: "{}" }));
+    const retry = { minTimeoutMs: 4_321, randomize: false };
+    const options = { ...QUICK, retry, platform, dispatcher, onEvent, timeoutMs: 200_000 };
+    await wait("g1", { ...options, signal: controller.signal }).catch(() => {});
+    return delay;
+  }
 
-  it("is spread by a fifth to either side", () => {
-    expect(backoffMs(retry, 1, () => 0)).toBeCloseTo(800);
-    expect(backoffMs(retry, 1, () => 0.5)).toBeCloseTo(1_000);
-    expect(backoffMs(retry, 1, () => 1)).toBeCloseTo(1_200);
-  });
+  // Where it says nothing that can be followed, the wait is that of the first retry.
+  const none = 4_321;
 
-  const now = Date.parse("Sun, 06 Nov 1994 08:49:37 GMT");
-
-  it.each<[string | undefined, number | undefined]>([
-    [undefined, undefined],
-    ["", undefined],
+  it.each<[string | undefined, number]>([
+    [undefined, none],
+    ["", none],
     ["0", 100],
     ["0.05", 100],
     ["0.1", 100],
@@ -162,21 +174,21 @@ describe("the wait before a retry", () => {
     ["60", 60_000],
     ["61", 60_000],
     ["86400", 60_000],
-    ["86401", undefined],
-    ["-1", undefined],
-    ["7 s", undefined],
-    ["1e3", undefined],
-    ["soon", undefined],
+    ["86401", none],
+    ["-1", none],
+    ["7 s", none],
+    ["1e3", none],
+    ["soon", none],
     ["Sun, 06 Nov 1994 08:49:40 GMT", 3_000],
     ["Sunday, 06-Nov-94 08:49:40 GMT", 3_000],
     ["Sun, 06 Nov 1994 08:49:37 GMT", 100],
-    ["Sun, 06 Nov 1994 08:49:36 GMT", undefined],
+    ["Sun, 06 Nov 1994 08:49:36 GMT", none],
     ["Mon, 07 Nov 1994 08:49:37 GMT", 60_000],
-    ["Mon, 07 Nov 1994 08:49:38 GMT", undefined],
+    ["Mon, 07 Nov 1994 08:49:38 GMT", none],
     [`${" ".repeat(98)}77`, 60_000],
     [`${" ".repeat(99)}77`, 7_000],
-  ])("is what Retry-After %j says: %s ms", (header, ms) => {
-    expect(retryAfterMs(header, 60_000, now)).toBe(ms);
+  ])("%j means %i ms", async (header, ms) => {
+    expect(await delayOf(header)).toBe(ms);
   });
 });
 
