@@ -37,6 +37,18 @@ describe("generateMany", () => {
     expect(order).toEqual([1, 2, 0]);
   });
 
+  it("has four at work, if nobody says how many", async () => {
+    let began = 0;
+    const calls = Array.from({ length: 9 }, () => () => {
+      began += 1;
+      return later(1, began);
+    });
+    const settled = generateMany(calls);
+    await settled.next();
+    expect(began).toBe(4);
+    await settled.return();
+  });
+
   it("has no more at work than concurrency says, and takes an endless source call by call", async () => {
     let atWork = 0;
     let most = 0;

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { guidanceFor } from "../../runtime/guidance.js";
+import type { GuidanceContext } from "../../runtime/guidance-steps.js";
+import { suggestName } from "../../runtime/suggest.js";
+import { platformAt } from "./endpoints.js";
+
+const platform = platformAt("https://platform.test");
+
+describe("what to do next", () => {
+  const id = "g1";
+  it.each<[Omit<GuidanceContext, "platform">, RegExp]>([
+    [{ category: "auth" }, /^Make a key at .*MODELSMITH_TEST_KEY/],
+    [{ category: "auth", status: 401 }, /^Make another key at .*MODELSMITH_TEST_KEY/],
+    [{ category: "auth", status: 403, generationId: id }, /^Make another key.*do not create/i],
+    [
+      { category: "insufficient_credits", status: 402 },
+      /^Recharge at .*\/billing.*\/credits.*call again/s,
+    ],
+    [{ category: "insufficient_credits", generationId: id }, /^Recharge.*Do not create again/s],
+    [{ category: "invalid_request", status: 400 }, /^Correct the request.*spec has changed/s],
+    [{ category: "validation" }, /^Correct the fields that are named; /],
+    [{ category: "content_rejected", status: 451 }, /^Moderation refused/],
+    [{ category: "not_found", status: 404 }, /spec has changed/],
+    [{ category: "not_found", status: 404, generationId: id }, /^Check the id g1, .*account/],
+    [{ category: "transient", generationId: id }, /^Do not create again; wait for it: .*g1/],
+    [{ category: "timeout", generationId: id }, /^Do not create again; wait for it: .*g1/],
+    [{ category: "aborted", generationId: id }, /^Do not create again; wait for it: .*g1/],
+    [{ category: "transient", mayHaveCharged: true }, /^Look at the dashboard.*running/s],
+    [{ category: "timeout", mayHaveCharged: true }, /^Look at the dashboard.*running/s],
+    [{ category: "aborted", mayHaveCharged: true }, /^Look at the dashboard.*running/s],
+    [{ category: "transient", noAnswer: true }, /^Check that https:\/\/platform\.test can/],
+    [{ category: "transient", status: 503 }, /^Wait a minute, then /],
+    [{ category: "timeout", noAnswer: true }, /^Give it more time/],
+    [{ category: "aborted", noAnswer: true }, /^Nothing was created/],
+    [{ category: "unknown" }, /^Read what the service said/],
+    [{ category: "unknown", status: 199 }, /^Read what the service said/],
+    [{ category: "unknown", status: 200 }, /^Check .*baseUrl.*does not speak/],
+    [{ category: "unknown", status: 299 }, /^Check .*baseUrl.*does not speak/],
+    [{ category: "unknown", status: 300 }, /^Check .*baseUrl.*no redirect/],
+    [{ category: "unknown", status: 399 }, /^Check .*baseUrl.*no redirect/],
+    [{ category: "unknown", status: 400 }, /^Read what the service said/],
+    [{ category: "transient", canceled: true, generationId: id }, /^It was canceled/],
+  ])("after %j", (context, words) => {
+    expect(guidanceFor({ platform, ...context })).toMatch(words);
+  });
+
+  it("names what the platform has, and nothing that it has not", () => {
+    const bare = (context: Omit<GuidanceContext, "platform">) =>
+      guidanceFor({ platform: {}, ...context });
+    expect(bare({ category: "auth" })).toMatch(/^Make a key\./);
+    expect(bare({ category: "insufficient_credits" })).toMatch(/^Recharge\. Then /);
+    expect(bare({ category: "transient", mayHaveCharged: true })).toMatch(
+      /^Look at the dashboard before you create again: this one may have been accepted\.$/,
+    );
+    expect(bare({ category: "transient", noAnswer: true })).toMatch(/^Check that the service can/);
+  });
+});
+
+describe("the name that was meant", () => {
+  const known = ["prompt", "image", "images", "size", "seed", "n"];
+  it.each<[string, string | undefined]>([
+    ["promt", "prompt"],
+    ["PROMPT", "prompt"],
+    ["prmt", "prompt"],
+    ["prt", undefined],
+    ["imags", "image"],
+    ["imagess", "images"],
+    ["sizes", "size"],
+    ["sede", "size"],
+    ["", "n"],
+    ["qqqqqq", undefined],
+    ["prompt".padEnd(9, "x"), "prompt"],
+    ["prompt".padEnd(10, "x"), undefined],
+  ])("by %j is %j", (name, want) => {
+    expect(suggestName(name, known)).toBe(want);
+  });
+
+  it("is looked for by a name of up to 64 signs", () => {
+    const long = "x".repeat(64);
+    expect(suggestName(long, [`${long.slice(1)}y`])).toBe(`${long.slice(1)}y`);
+    expect(suggestName(`${long}x`, [long])).toBeUndefined();
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { type Endpoint, generate, wait } from "../../runtime/index.js";
+import { clientWith } from "./bounds.js";
+import { paintAt, platformAt, QUICK } from "./endpoints.js";
+import { dispatcherOf, type Reply } from "./in-process-service.js";
+
+/** What each HTTP status means to a call that has an id. */
+
+const origin = "https://polls.test";
+const media = { url: "https://cdn.test/1.png" };
+const done = json(200, { id: "g1", status: "COMPLETED", data: media });
+
+function json(status: number, body: unknown): Reply {
+  const headers = { "content-type": "application/json" };
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+/** How `wait` ends with these answers, and how often it asked. */
+async function polled(...answers: readonly Reply[]) {
+  let polls = 0;
+  const dispatcher = dispatcherOf(() => {
+    polls += 1;
+    return answers[Math.min(polls, answers.length) - 1] ?? done;
+  });
+  const options = { ...QUICK, platform: platformAt(origin), dispatcher };
+  const ended = await wait("g1", options).catch((error: unknown) => error);
+  return { ended, polls };
+}
+
+describe("a request for the status", () => {
+  it.each([408, 425, 429, 500, 501, 502, 503, 504, 507, 520, 522, 524, 529, 598, 599])(
+    "is made again after %i, however often",
+    async (status) => {
+      const busy = json(status, { id: "other" });
+      const { ended, polls } = await polled(busy, { status }, busy, { status }, done);
+      expect([ended, polls]).toMatchObject([{ ok: true, data: media }, 5]);
+    },
+  );
+
+  it.each<[number, string]>([
+    [400, "invalid_request"],
+    [401, "auth"],
+    [402, "insufficient_credits"],
+    [403, "auth"],
+    [405, "invalid_request"],
+    [406, "unknown"],
+    [407, "unknown"],
+    [409, "invalid_request"],
+    [410, "unknown"],
+    [418, "unknown"],
+    [422, "validation"],
+    [424, "unknown"],
+    [426, "unknown"],
+    [428, "unknown"],
+    [430, "unknown"],
+    [451, "content_rejected"],
+    [499, "unknown"],
+    [301, "unknown"],
+    [302, "unknown"],
+    [304, "unknown"],
+  ])("is not made again after %i: %s", async (status, category) => {
+    const { ended, polls } = await polled({ status }, done);
+    expect([ended, polls]).toMatchObject([{ category, status, generationId: "g1" }, 1]);
+  });
+
+  it("is made again after an answer that cannot be read, and one of another generation", async () => {
+    const page = { status: 200, headers: { "content-type": "text/html" }, body: "<html>" };
+    const cut = { ...(json(200, { id: "g1" }) as object), end: "cut" } as Reply;
+    const other = json(200, { id: "g2", status: "COMPLETED", data: { url: "no" } });
+    const { ended, polls } = await polled(page, cut, other, "reset", "unsent", done);
+    expect([ended, polls]).toMatchObject([{ ok: true, id: "g1", data: media }, 6]);
+  });
+
+  it("is made three times more after a 404 of an id that was given", async () => {
+    const { ended, polls } = await polled({ status: 404 });
+    expect([ended, polls]).toMatchObject([{ category: "not_found", generationId: "g1" }, 4]);
+  });
+});
+
+describe("a request for a result that stands apart", () => {
+  const platform = {
+    ...platformAt(origin),
+    read: { id: [["id"]], status: ["status"] },
+    result: { path: "/results/{id}" },
+  };
+  const endpoint = paintAt(origin, { platform } as Partial<Endpoint<{ prompt: string }>> as object);
+
+  async function fetched(...answers: readonly Reply[]) {
+    let asked = 0;
+    const dispatcher = dispatcherOf(({ path }) => {
+      if (!path.startsWith("/results/")) return json(200, { id: "g1", status: "COMPLETED" });
+      asked += 1;
+      return answers[Math.min(asked, answers.length) - 1] ?? done;
+    });
+    const client = clientWith({ notFoundMs: 20 });
+    const ended = await wait("g1", { ...QUICK, endpoint, client, dispatcher }).catch(
+      (error: unknown) => error,
+    );
+    return { ended, asked };
+  }
+
+  it.each([400, 409, 410, 422, 451])("says by %i that the generation failed", async (status) => {
+    const { ended, asked } = await fetched(json(status, { message: "too many cats" }));
+    expect([ended, asked]).toMatchObject([
+      { ok: false, id: "g1", status: "FAILED", message: "too many cats" },
+      1,
+    ]);
+  });
+
+  it.each([401, 402, 403, 405, 411, 413, 418, 423])("is refused by %i", async (status) => {
+    const { ended, asked } = await fetched(json(status, { message: "no" }));
+    expect([ended, asked]).toMatchObject([{ status, generationId: "g1" }, 1]);
+  });
+
+  it.each([408, 425, 429, 500, 502, 503])("is made again after %i", async (status) => {
+    const { ended, asked } = await fetched({ status }, { status }, json(200, media));
+    expect([ended, asked]).toMatchObject([{ ok: true, data: media }, 3]);
+  });
+});
+
+describe("the answer to a create, of which nothing was sent twice", () => {
+  it.each([200, 201, 202, 203, 206, 299])("is a success under %i", async (status) => {
+    const dispatcher = dispatcherOf(() =>
+      json(status, { id: "g1", status: "COMPLETED", data: media }),
+    );
+    const call = generate(paintAt(origin), { prompt: "a" }, { ...QUICK, dispatcher });
+    expect(await call).toMatchObject({ ok: true, attempts: 1, data: media });
+  });
+
+  it.each([300, 301, 302, 303, 307, 308, 399])("is none under %i", async (status) => {
+    let posts = 0;
+    const dispatcher = dispatcherOf(({ method }) => {
+      if (method === "POST") posts += 1;
+      return json(status, {});
+    });
+    const options = { ...QUICK, dispatcher, client: clientWith({ recoverMs: 3 }) };
+    const call = generate(paintAt(origin), { prompt: "a" }, options);
+    await expect(call).rejects.toMatchObject({ status, mayHaveCharged: true });
+    expect(posts).toBe(1);
+  });
+});
