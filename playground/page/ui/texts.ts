@@ -18,9 +18,14 @@ export function statusWords(status: string): string {
   return status.toLowerCase().replaceAll("_", " ");
 }
 
-/** `2 pictures`, of one type of media. */
+/** `2 credits` */
 export function credits(count: number): string {
   return count === 1 ? "1 credit" : `${count.toLocaleString("en")} credits`;
+}
+
+/** Of a balance with a field a line, the first says most. */
+export function firstAmount(balance: string): string {
+  return (balance.split("\n")[0] ?? "").replace(/^[^:]+: /, "");
 }
 
 /** The time of day, or the day if it is another one. */
