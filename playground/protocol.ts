@@ -107,6 +107,8 @@ export interface Run {
   readonly usage?: Usage;
   readonly balanceBefore?: string;
   readonly balanceAfter?: string;
+  /** Whether `GET /api/runs/{id}/answer` has what the service said at the end. */
+  readonly hasAnswer?: true;
   readonly media: readonly Media[];
   /** Why media could not be fetched. */
   readonly mediaProblem?: string;

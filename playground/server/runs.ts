@@ -83,6 +83,7 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
         (event) => change(id, (run) => afterEvent(run, event)),
       );
       await store.saveAnswer(id, generation.raw);
+      change(id, (run) => ({ ...run, hasAnswer: true }));
       const result = await resultOf(generation, id, model, service, stop.signal);
       await end(id, (run) => ({ ...run, ...result }));
     } catch (error) {

@@ -111,7 +111,7 @@ export function RunCard(props: RunCardProps): JSX.Element {
               <span>Another seed</span>
             </button>
           )}
-          {state === "completed" && (
+          {run.hasAnswer && (
             <button type="button" class="button small" onClick={() => actions.onAnswer(run)}>
               <Icon name="code" />
               <span>Answer</span>

@@ -101,6 +101,8 @@ export function serviceTests({ visit }: Opener): void {
     await press(card(page, "Too much"), "Wait for it");
     await state(page, "Too much", "failed");
     await says(card(page, "Too much").locator(".problem"), "canceled at the service");
+    await press(card(page, "Too much"), "Answer");
+    await says(page.getByRole("dialog").locator("pre"), '"status": "CANCELED"');
   });
 
   test("shows pictures, videos and sounds, and nothing that only says it is one", async () => {
