@@ -5,10 +5,12 @@ import type { CliContext } from "../shell/context.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
 import { apiKeyOf } from "../spec/default-platform.js";
 import { type SpecArguments, specOptions } from "../spec/find-targets.js";
+import { refuseExisting } from "./refuse-existing.js";
 
 /** Options that `create` and `wait` share. */
 export interface CallArguments extends SpecArguments {
   readonly save: string | undefined;
+  readonly sidecar: boolean;
   readonly force: boolean;
   readonly json: boolean | undefined;
 }
@@ -16,11 +18,30 @@ export interface CallArguments extends SpecArguments {
 export function callOptions<T>(yargs: Argv<T>): Argv<T & CallArguments> {
   return specOptions(yargs)
     .option("save", { type: "string", describe: "Folder or file to save the media to" })
+    .option("sidecar", {
+      type: "boolean",
+      default: false,
+      describe: "Save <file>.json beside each file: id, input, usage, SHA-256",
+    })
     .option("force", { type: "boolean", default: false, describe: "Overwrite existing files" })
     .option("json", {
       type: "boolean",
       describe: "Print JSON, one object per line (default if output is not a terminal)",
     });
+}
+
+/**
+ * Checks what is to be saved, before the call costs anything.
+ *
+ * @throws GeneratorError MS1601
+ */
+export async function checkSaving({ save, sidecar, force }: CallArguments): Promise<void> {
+  if (save !== undefined) {
+    if (!force) await refuseExisting(save);
+  } else if (sidecar) {
+    const hint = "Say where to save the media: --save pictures/ --sidecar";
+    throw new GeneratorError("MS1601", "--sidecar needs --save", { hint });
+  }
 }
 
 /** Options that are a number of seconds. */

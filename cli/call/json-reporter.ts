@@ -22,8 +22,15 @@ export function jsonReporter(context: CliContext, command: "create" | "wait"): R
       printErrorReport(context, report, true);
     },
     saving: () => {},
-    saved: ({ file, item, type, bytes }) =>
-      write({ event: "saved", file, content_type: type, bytes, url: shortened(item.url) }),
+    saved: ({ file, item, type, bytes, sidecar }) =>
+      write({
+        event: "saved",
+        file,
+        content_type: type,
+        bytes,
+        url: shortened(item.url),
+        ...(sidecar !== undefined && { sidecar }),
+      }),
     saveFailed: (message, guidance) =>
       write({ event: "save_error", message, guidance: [guidance] }),
     stop: () => {},

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { CompletedGeneration, Generation, MediaItem } from "@modelsmith/runtime";
-import type { SaveOptions } from "@modelsmith/runtime/media";
+import type { SaveOptions, SidecarFacts } from "@modelsmith/runtime/media";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { RecentFacts } from "../recent/recent-generations.js";
@@ -22,6 +22,10 @@ export interface RunCallOptions {
   readonly start: (signal: AbortSignal) => Promise<Generation<unknown>>;
   readonly json: boolean | undefined;
   readonly save: Pick<SaveOptions, "place" | "force"> | undefined;
+  /** What the files beside the saved ones tell, if they are wanted. */
+  readonly sidecar: Pick<SidecarFacts, "endpoint" | "input"> | undefined;
+  /** Gets the result of a generation again, with fresh links: it never creates. */
+  readonly again: (id: string, signal: AbortSignal) => Promise<Generation<unknown>>;
   /** Remembers the generation on this machine. */
   readonly remember: (facts: RecentFacts) => void;
 }
@@ -51,10 +55,8 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
     reporter.ended(generation, media);
     if (!generation.ok) context.setExitCode(exitCodes.not_completed.code);
     else if (options.save) {
-      const { service } = options;
-      const saveOptions = saveOptionsOf(service, generation, interrupt.signal);
-      const saving = { ...saveOptions, ...options.save };
-      const files = await save(context, service, reporter, media, saving);
+      const saving = saveOptionsOf(context, options, generation, options.save, interrupt.signal);
+      const files = await save(context, options.service, reporter, media, saving);
       if (files.length > 0) remember({ files: files.map((file) => path.resolve(file)) });
     }
   } catch (error) {
@@ -68,15 +70,27 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
   }
 }
 
-type SaveContext = Pick<SaveOptions, "name" | "loopbackAllowed" | "signal">;
-
 function saveOptionsOf(
-  { platform }: Service,
-  { id }: CompletedGeneration<unknown>,
+  { dispatcher }: CliContext,
+  { service, sidecar, again }: RunCallOptions,
+  { id, usage }: CompletedGeneration<unknown>,
+  place: Pick<SaveOptions, "place" | "force">,
   signal: AbortSignal,
-): SaveContext {
-  // A service on this machine, such as the simulator, serves its pictures from here too.
-  return { name: id, signal, loopbackAllowed: new URL(platform.baseUrl).protocol === "http:" };
+): SaveOptions {
+  const renew = async (): Promise<readonly MediaItem[]> => {
+    const { images } = await import("@modelsmith/runtime");
+    return images(await again(id, signal));
+  };
+  return {
+    ...place,
+    name: id,
+    signal,
+    // A service on this machine, such as the simulator, serves its pictures from here too.
+    loopbackAllowed: new URL(service.platform.baseUrl).protocol === "http:",
+    ...(dispatcher && { dispatcher }),
+    ...(sidecar && { sidecar: { ...sidecar, id, usage } }),
+    ...(id !== "" && { renew }),
+  };
 }
 
 async function save(

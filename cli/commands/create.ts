@@ -4,11 +4,11 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import {
   type CallArguments,
   callOptions,
+  checkSaving,
   checkSeconds,
   sharedOptions,
 } from "../call/call-options.js";
 import { dryRun } from "../call/dry-run.js";
-import { refuseExisting } from "../call/refuse-existing.js";
 import { remembering } from "../call/remember.js";
 import { runCall } from "../call/run-call.js";
 import { serviceOf } from "../call/service.js";
@@ -51,13 +51,14 @@ export function createCommand(
       const { key } = endpoint;
       const service = serviceOf(platform, context.argv, isOwnWay ? key : undefined);
       if (args["dry-run"]) return dryRun(context, service, { ...args, endpoint, input });
-      if (place !== undefined && !force) await refuseExisting(place);
-      const { generate } = await import("@modelsmith/runtime");
+      await checkSaving(args);
+      const { generate, wait } = await import("@modelsmith/runtime");
       await runCall(context, {
         command: "create",
         service,
         json: args.json,
         save: place === undefined ? undefined : { place, force },
+        sidecar: args.sidecar ? { endpoint: key, input } : undefined,
         remember: remembering(context, { platform, source: await specSource(args), model: key }),
         start: (signal) =>
           generate(endpoint, input, {
@@ -65,6 +66,8 @@ export function createCommand(
             signal,
             ...callOptions,
           }),
+        again: (id, signal) =>
+          wait(id, { ...sharedOptions(context, platform), signal, ...callOptions, endpoint }),
       });
     },
   };

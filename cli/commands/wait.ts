@@ -3,10 +3,10 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import {
   type CallArguments,
   callOptions,
+  checkSaving,
   checkSeconds,
   sharedOptions,
 } from "../call/call-options.js";
-import { refuseExisting } from "../call/refuse-existing.js";
 import { recalled, remembering } from "../call/remember.js";
 import { runCall } from "../call/run-call.js";
 import { serviceOf } from "../call/service.js";
@@ -38,30 +38,33 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       const args = recalled(context, given, id);
       const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = args;
       checkSeconds(context.argv, { interval, timeout, "request-timeout": requestTimeout });
-      if (place !== undefined && !force) await refuseExisting(place);
+      await checkSaving(args);
       const named = await findNamedEndpoint(args);
       const platform = platformToCall(named?.platform ?? (await findPlatform(args)), context);
       const { wait } = await import("@modelsmith/runtime");
+      const again = (generationId: string, signal: AbortSignal) =>
+        wait(generationId, {
+          ...sharedOptions(context, platform),
+          signal,
+          ...(named ? { endpoint: { ...named, platform } } : { platform }),
+          timeoutMs: timeout * 1000,
+          pollIntervalMs: interval * 1000,
+          pollRequestTimeoutMs: requestTimeout * 1000,
+        });
       await runCall(context, {
         command: "wait",
         service: serviceOf(platform, context.argv, args.endpoint),
         json: args.json,
         save: place === undefined ? undefined : { place, force },
+        sidecar: args.sidecar ? { endpoint: named?.key } : undefined,
         remember: remembering(context, {
           platform,
           source: await specSource(args),
           model: named?.key,
           id,
         }),
-        start: (signal) =>
-          wait(id, {
-            ...sharedOptions(context, platform),
-            signal,
-            ...(named ? { endpoint: { ...named, platform } } : { platform }),
-            timeoutMs: timeout * 1000,
-            pollIntervalMs: interval * 1000,
-            pollRequestTimeoutMs: requestTimeout * 1000,
-          }),
+        start: (signal) => again(id, signal),
+        again,
       });
     },
   };

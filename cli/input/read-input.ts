@@ -146,6 +146,7 @@ export const createOptions: ReadonlySet<string> = new Set([
   "validate",
   "dry-run",
   "save",
+  "sidecar",
   "force",
   "json",
   "verbose",

@@ -14,7 +14,7 @@ import { withFiles } from "./file-arguments.js";
 import type { End } from "./held-call.js";
 import type { McpModel } from "./mcp-model.js";
 
-export interface ServiceOptions extends Pick<DeliverOptions, "save" | "fallback"> {
+export interface ServiceOptions extends Pick<DeliverOptions, "save" | "fallback" | "dispatcher"> {
   /** The key of a platform. @defaultValue as the runtime reads it */
   readonly apiKeyOf: (model: McpModel) => string | undefined;
   readonly client: Client | undefined;
@@ -56,10 +56,10 @@ export function serviceCaller(options: ServiceOptions): Caller {
     try {
       const generation = await start(callOptions(model, noting));
       if (!generation.ok) return { kind: "finished", generation, media: [] };
-      const { save, fallback } = options;
+      const { save, fallback, dispatcher } = options;
       // A service on this machine, such as the simulator, serves its pictures from here too.
       const isLocal = model.endpoint.platform.baseUrl.startsWith("http:");
-      const delivery = { save, fallback, loopbackAllowed: isLocal };
+      const delivery = { save, fallback, dispatcher, loopbackAllowed: isLocal };
       const media = await deliverMedia(generation, images(generation), delivery);
       return { kind: "finished", generation, media };
     } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { CompletedGeneration, MediaItem } from "@modelsmith/runtime";
+import type { CompletedGeneration, MediaItem, RequestDispatcher } from "@modelsmith/runtime";
 import type { SavedFile } from "@modelsmith/runtime/media";
 import { type InlinePicture, previewOf } from "./preview.js";
 
@@ -28,6 +28,8 @@ export interface DeliverOptions {
   /** Where to save what is in the answer alone, if `save` is absent. */
   readonly fallback: string;
   readonly loopbackAllowed: boolean;
+  /** What carries downloads. */
+  readonly dispatcher: RequestDispatcher | undefined;
 }
 
 /** Results have few; a hostile one may name thousands. */
@@ -68,13 +70,14 @@ export async function deliverMedia(
       ...(height !== undefined && { height }),
     };
     try {
-      const { loopbackAllowed } = options;
+      const { loopbackAllowed, dispatcher } = options;
       // A result that is fetched again gives the same bytes.
       const save = saveMedia([item], {
         place: path.join(place, path.sep),
         name,
         force: true,
         loopbackAllowed,
+        dispatcher,
         maxBytes,
         timeoutMs: 300_000,
       });

@@ -79,6 +79,7 @@ function toolContext(
   const record = recentGenerations(environment);
   const caller = serviceCaller({
     save,
+    dispatcher: context.dispatcher,
     fallback: path.join(
       stateFolder(environment) ?? path.join(os.tmpdir(), "modelsmith"),
       "results",

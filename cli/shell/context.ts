@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import type { Client } from "@modelsmith/runtime";
+import type { Client, RequestDispatcher } from "@modelsmith/runtime";
 import type { Terminal } from "./terminal.js";
 
 /** Everything a command may use of its process. */
@@ -19,6 +19,8 @@ export interface CliContext {
   readonly setExitCode: (code: number) => void;
   /** The client for calls. @defaultValue the runtime's default client */
   readonly client?: Client;
+  /** What carries downloads of media: the client's. @defaultValue connections of their own */
+  readonly dispatcher?: RequestDispatcher;
 }
 
 /** Whether a command prints JSON: with --json, or when standard output is not a terminal. */

@@ -18,5 +18,5 @@ export async function useProxy(context: CliContext): Promise<CliContext> {
   const dispatcher = new EnvHttpProxyAgent({ httpProxy: httpProxy ?? "", httpsProxy, noProxy });
   // Of `fetch`, which reads specs and docs.
   setGlobalDispatcher(dispatcher);
-  return { ...context, client: context.client ?? createClient({ dispatcher }) };
+  return { ...context, dispatcher, client: context.client ?? createClient({ dispatcher }) };
 }

@@ -3,12 +3,19 @@ import { open as openFile, writeFile } from "node:fs/promises";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { type MediaKind, matchesDeclaredType, mediaKindOf, signatureBytes } from "../media-kind.js";
-import { addressProblem, publicLookup } from "./public-address.js";
+import type { RequestDispatcher } from "../types.js";
+import { dispatchMedia, type MediaAnswer } from "./dispatch-media.js";
+import { addressProblem, publicLookup, resolvesPrivately } from "./public-address.js";
 
 export interface DownloadOptions {
   /** Whether to allow addresses of this machine, where the simulator runs. */
   readonly loopbackAllowed: boolean;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * undici's transport, as in the options of a call: for a proxy, which then finds the address.
+   * @defaultValue connections of its own
+   */
+  readonly dispatcher?: RequestDispatcher | undefined;
   /** Largest download, in bytes. @defaultValue 1 GiB */
   readonly maxBytes?: number;
   /** Longest time without data, in milliseconds. @defaultValue 60000 */
@@ -138,26 +145,42 @@ async function openMedia(
   refuse: (problem: string) => Error,
 ): Promise<Opened> {
   if (/^data:/i.test(address)) return openDataUrl(address, refuse);
-  const response = await requestMedia(address, options).catch((error: Error) => {
+  const { status, headers, body } = await requestMedia(address, options).catch((error: Error) => {
     throw options.signal?.aborted ? error : refuse(error.message);
   });
-  const { statusCode = 0, headers } = response;
-  if (statusCode !== 200) {
-    response.destroy();
-    const redirect = statusCode >= 300 && statusCode < 400 ? "; redirects are not followed" : "";
-    const problem = refuse(`HTTP ${statusCode}${redirect}`);
-    throw [403, 404, 410].includes(statusCode) ? new ExpiredLink(problem.message) : problem;
+  if (status !== 200) {
+    body.destroy();
+    const redirect = status >= 300 && status < 400 ? "; redirects are not followed" : "";
+    const problem = refuse(`HTTP ${status}${redirect}`);
+    throw [403, 404, 410].includes(status) ? new ExpiredLink(problem.message) : problem;
   }
   const total = Number(headers["content-length"] ?? Number.NaN);
   return {
-    body: response,
-    declared: headers["content-type"],
+    body,
+    declared: [headers["content-type"]].flat()[0],
     total: Number.isSafeInteger(total) ? total : undefined,
   };
 }
 
-function requestMedia(address: string, options: DownloadOptions): Promise<IncomingMessage> {
-  const { loopbackAllowed, signal, idleTimeoutMs = 60_000 } = options;
+const HEADERS = { accept: "image/*, video/*, audio/*", "accept-encoding": "identity" };
+
+async function requestMedia(address: string, options: DownloadOptions): Promise<MediaAnswer> {
+  const { loopbackAllowed, signal, dispatcher, idleTimeoutMs = 60_000 } = options;
+  if (dispatcher !== undefined) {
+    const { hostname } = new URL(address);
+    const isPrivate = await resolvesPrivately(hostname, loopbackAllowed);
+    if (isPrivate) throw new Error(`${hostname} leads to a private address`);
+    return dispatchMedia(dispatcher, address, { headers: HEADERS, idleTimeoutMs, signal });
+  }
+  const body = await requestDirectly(address, options, idleTimeoutMs);
+  return { status: body.statusCode ?? 0, headers: body.headers, body };
+}
+
+function requestDirectly(
+  address: string,
+  { loopbackAllowed, signal }: DownloadOptions,
+  idleTimeoutMs: number,
+): Promise<IncomingMessage> {
   const request = address.startsWith("https:") ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -165,7 +188,7 @@ function requestMedia(address: string, options: DownloadOptions): Promise<Incomi
       {
         agent: false,
         lookup: publicLookup(loopbackAllowed),
-        headers: { accept: "image/*, video/*, audio/*", "accept-encoding": "identity" },
+        headers: HEADERS,
         ...(signal && { signal }),
       },
       resolve,

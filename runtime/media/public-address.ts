@@ -34,6 +34,21 @@ export function publicLookup(loopbackAllowed: boolean): LookupFunction {
   };
 }
 
+/**
+ * Whether this machine knows a name under a private address. One that it does not know at all may be
+ * known to a proxy.
+ */
+export function resolvesPrivately(hostname: string, loopbackAllowed: boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    const host = hostname.replace(/^\[|\]$/g, "");
+    lookup(host, { all: true }, (_, addresses = []) => {
+      const isRefused = ({ address }: LookupAddress) =>
+        isPrivate(address) && !(loopbackAllowed && isLoopback(address));
+      resolve(addresses.some(isRefused));
+    });
+  });
+}
+
 function passAddresses(
   callback: Parameters<LookupFunction>[2],
   all: boolean,

@@ -5,10 +5,10 @@ import { isFile } from "../file-value.js";
 export interface SidecarFacts {
   /** Of the generation. */
   readonly id: string;
-  /** The endpoint's key. */
-  readonly endpoint: string;
-  /** As it was given; files in it are told by their size. */
-  readonly input: unknown;
+  /** The endpoint's key, if it is known. */
+  readonly endpoint?: string | undefined;
+  /** As it was given, if it is known; files in it are told by their size. */
+  readonly input?: unknown;
   /** What the generation cost, as the service told it. */
   readonly usage?: unknown;
 }

@@ -1,6 +1,10 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { clientOf } from "../../../runtime/client.js";
 import { BOUNDS } from "../../../runtime/options.js";
 import { createTransport } from "../../../runtime/transport.js";
@@ -22,7 +26,10 @@ afterAll(() => shared.close());
 
 async function create(
   words: readonly string[],
-  { simulator = shared, ...options }: RunOptions & { readonly simulator?: Simulator } = {},
+  {
+    simulator = shared,
+    ...options
+  }: RunOptions & { readonly simulator?: Pick<Simulator, "baseUrl" | "url"> } = {},
 ): Promise<Ran> {
   const where = ["--base-url", simulator.baseUrl];
   const ran = await runCli(["create", ...words, ...where], { environment, client, ...options });
@@ -31,6 +38,26 @@ async function create(
   const err = ran.err.replaceAll(simulator.url, "http://simulator");
   expect(out + err).not.toContain(key);
   return { code: ran.code, out, err, lines: out.split("\n").filter(Boolean).map(parse) };
+}
+
+const gif = Buffer.from("GIF89a and the rest of it");
+
+/** A service whose result of a create has a link that has expired; a poll gives a fresh one. */
+async function serveExpiring(): Promise<{ baseUrl: string; url: string; creates: () => number }> {
+  let creates = 0;
+  const server = createServer((request, response) => {
+    if (request.url === "/fresh.gif") return void response.end(gif);
+    if (request.url === "/expired.gif") return void response.writeHead(403).end();
+    const link = request.method === "POST" ? "expired.gif" : "fresh.gif";
+    if (request.method === "POST") creates += 1;
+    const data = { images: [{ url: `${url}/${link}` }] };
+    const body = { id: "gen_x", status: "COMPLETED", data, usage: { total: 3 } };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close().closeAllConnections());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a port, no pipe
+  return { baseUrl: url, url, creates: () => creates };
 }
 
 /** A person reads no JSON. */
@@ -242,6 +269,32 @@ describe("--save", () => {
     expect(saved).toEqual([1, 2].map((number) => saving(folder, number)));
     expect((await readdir(folder)).length).toBe(2);
     expect(ran.code).toBe(0);
+  });
+
+  test("waits again for a link that has expired, and tells beside each file what it is", async () => {
+    const folder = await temporaryFolder();
+    const service = await serveExpiring();
+    const ran = await create([...boat, "--save", `${folder}/`, "--sidecar"], {
+      simulator: service,
+    });
+    expect(ran.lines.at(-1)).toMatchObject({
+      event: "saved",
+      sidecar: `${folder}/gen_x-1.gif.json`,
+    });
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(await readFile(`${folder}/gen_x-1.gif.json`, "utf8"))).toMatchObject({
+      id: "gen_x",
+      endpoint: "google/nano-banana",
+      input: { prompt: "A paper boat" },
+      usage: { total: 3 },
+      sha256: createHash("sha256").update(gif).digest("hex"),
+    });
+    expect(service.creates()).toBe(1);
+  });
+
+  test("is what --sidecar needs", async () => {
+    const ran = await create([...boat, "--sidecar"]);
+    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("--sidecar needs --save")]);
   });
 
   test("that fails says how to fetch what is paid for", async () => {

@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { Agent, type Dispatcher } from "undici";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { addressProblem, publicLookup } from "../../../runtime/media/public-address.js";
 import {
@@ -12,7 +13,9 @@ import {
   type SaveOptions,
   saveMedia,
 } from "../../../runtime/media/save-media.js";
+import type { RequestDispatcher } from "../../../runtime/types.js";
 import { temporaryFolder } from "../../temporary-folder.js";
+import { legacy } from "../legacy-dispatcher.js";
 
 const png = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.alloc(200, 7)]);
 const mp4 = Buffer.concat([
@@ -21,9 +24,13 @@ const mp4 = Buffer.concat([
   Buffer.alloc(40),
 ]);
 
+const large = Buffer.concat([png, Buffer.alloc(3_000_000, 5)]);
+
 const seen: Record<string, unknown>[] = [];
 const answers: Readonly<Record<string, RequestListener>> = {
   "/a.png": (_, response) => void response.writeHead(200, { "content-type": "image/png" }).end(png),
+  "/large?a=b": (_, response) =>
+    void response.writeHead(200, { "content-type": "image/png" }).end(large),
   "/v": (_, response) => void response.writeHead(200, { "content-type": "video/mp4" }).end(mp4),
   "/mislabelled": (_, response) =>
     void response.writeHead(200, { "content-type": "image/webp" }).end(png),
@@ -252,6 +259,46 @@ describe("an expired link", () => {
     await expect(save(["/expired"], { renew })).rejects.toThrow(/HTTP 403/);
     await expect(save(["/moved"], { renew })).rejects.toThrow(/HTTP 302/);
     expect(renewals).toBe(1);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe("through the dispatcher of a client", () => {
+  const asked: string[] = [];
+  const agent = new Agent();
+  afterAll(() => agent.destroy());
+  const modern: RequestDispatcher = {
+    dispatch(options, handler) {
+      asked.push("path" in options ? String(options.path) : "");
+      return agent.dispatch(options as Dispatcher.DispatchOptions, handler);
+    },
+  };
+
+  test.each([
+    ["undici 7", modern],
+    ["undici 6", legacy as unknown as RequestDispatcher],
+  ])("of %s a file comes whole, and an expired link is renewed", async (_, dispatcher) => {
+    const renew = async () => [{ url: `${origin}/large?a=b` }];
+    const [saved] = await save(["/expired"], { dispatcher, renew });
+    expect(saved).toMatchObject({ type: "image/png", bytes: large.length });
+    expect(large.equals(await readFile(saved?.file ?? ""))).toBe(true);
+    if (dispatcher === modern) expect(asked).toEqual(["/expired", "/large?a=b"]);
+  });
+
+  test.each<[string, string, RegExp, Partial<SaveOptions>]>([
+    ["a redirect", "/moved", /HTTP 302; redirects are not followed/, {}],
+    ["what breaks off", "/short", /other side closed|terminated|aborted/, {}],
+    ["what falls silent", "/slow", /Timeout/i, { idleTimeoutMs: 50 }],
+    ["what is too large", "/endless", /more than 50000 bytes/, { maxBytes: 50_000 }],
+    ["what takes too long", "/slow", /saving took longer than 80 ms/, { timeoutMs: 80 }],
+    [
+      "a name of this machine",
+      "https://localhost/a.png",
+      /localhost leads to a private address/,
+      { loopbackAllowed: false },
+    ],
+  ])("nothing is left of %s", async (_, address, problem, more) => {
+    await expect(save([address], { ...more, dispatcher: modern })).rejects.toThrow(problem);
     expect(await readdir(folder)).toEqual([]);
   });
 });
