@@ -4,7 +4,7 @@ import { docsSources } from "./docs/sources.js";
 import { loadDocuments } from "./input/load-documents.js";
 import { withPositions } from "./input/positions.js";
 import { createReader } from "./input/reader.js";
-import { openSpec } from "./openapi/open-spec.js";
+import { openPlatform } from "./openapi/open-platform.js";
 import { tagsOf } from "./openapi/operations.js";
 import type { SpecSettings } from "./read-model.js";
 import { createOperations } from "./select/create-operations.js";
@@ -50,26 +50,27 @@ type GroupSettings = Pick<SpecSettings, "openapi" | "docs" | "headers" | "snapsh
 function listedGroups(settings: GroupSettings): Promise<readonly ListedGroup[]> {
   const reader = createReader(settings);
   return withPositions(reader, async () => {
-    const { openapi, docs } = await loadDocuments(settings, reader);
-    const spec = openSpec(openapi);
+    const { docs, ...platform } = await loadDocuments(settings, reader);
+    const opened = openPlatform(platform);
     if (docs !== undefined) {
       const navigation = readNavigation(docs);
       const groups = await listGroups(
         docs,
         navigation,
-        docsSources(docs, spec, navigation, reader),
+        docsSources(docs, opened, navigation, reader),
       );
       return groups.filter(({ name, creates }) => name !== "" && creates.length > 0);
     }
     const tagged = new Map<string, string[]>();
-    for (const { plain, sse } of createOperations(spec, undefined).values()) {
+    const creates = opened.specs.flatMap((spec) => [...createOperations(spec, undefined).values()]);
+    for (const { plain, sse } of creates) {
       const create = plain ?? sse;
       for (const tag of create === undefined ? [] : tagsOf(create)) {
-        const creates = tagged.get(tag) ?? [];
-        tagged.set(tag, creates);
-        if (create !== undefined) creates.push(create.path);
+        const paths = tagged.get(tag) ?? [];
+        tagged.set(tag, paths);
+        if (create !== undefined) paths.push(create.path);
       }
     }
-    return [...tagged].map(([name, creates]) => ({ name, creates }));
+    return [...tagged].map(([name, paths]) => ({ name, creates: paths }));
   });
 }

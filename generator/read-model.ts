@@ -1,15 +1,18 @@
 import type { Target } from "./config/config.js";
 import { GeneratorError } from "./diagnostics/errors.js";
+import type { Warning } from "./diagnostics/warnings.js";
 import { readNavigation } from "./docs/navigation.js";
 import { docsOperations } from "./docs/operations.js";
 import { docsSources } from "./docs/sources.js";
-import { type LocatedDocument, loadDocuments, loadModelSpecs } from "./input/load-documents.js";
+import { loadDocuments, loadModelSpecs } from "./input/load-documents.js";
+import type { LocatedDocument } from "./input/load-openapi.js";
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
 import { lifecycleSettings } from "./lifecycle/settings.js";
 import { buildModel } from "./model/build-model.js";
 import { type Hooks, isSkipped } from "./model/hooks.js";
 import type { Model, SkippableEndpoint } from "./model/model.js";
+import { type OpenPlatform, openPlatform } from "./openapi/open-platform.js";
 import { openSpec } from "./openapi/open-spec.js";
 import type { Spec } from "./openapi/spec.js";
 import {
@@ -67,7 +70,7 @@ export function readWholeModel(
 
 function modelOf(
   openapi: Spec,
-  { endpoints, warnings }: Selection,
+  { endpoints, warnings, aside }: Selection,
   { hooks, ...settings }: SpecSettings & SkipHook,
   reader: SourceReader,
 ): Model {
@@ -78,21 +81,29 @@ function modelOf(
     }),
   });
   const all = [...warnings, ...model.warnings];
-  return { ...model, warnings: all.map((warning) => inSource(warning, reader)) };
+  return { ...model, aside, warnings: all.map((warning) => inSource(warning, reader)) };
 }
 
-/** The platform's documents, its spec open. */
-interface PlatformDocuments {
-  readonly openapi: LocatedDocument & Spec;
+/** The platform's documents, its specs open. */
+interface PlatformDocuments extends OpenPlatform {
   readonly docs?: LocatedDocument;
+  /** Files of a folder of specs that cannot be used. */
+  readonly unread: readonly Warning[];
 }
 
 async function openDocuments(
   settings: SpecSettings,
   reader: SourceReader,
 ): Promise<PlatformDocuments> {
-  const { openapi, docs } = await loadDocuments(settings, reader);
-  return { openapi: openSpec(openapi), ...(docs && { docs }) };
+  const { docs, refused = [], ...platform } = await loadDocuments(settings, reader);
+  const [bad] = refused;
+  if (bad !== undefined && settings.strict) throw bad;
+  return { ...openPlatform(platform), ...(docs && { docs }), unread: refused.map(unreadFile) };
+}
+
+/** A file of a folder of specs that cannot be read. */
+function unreadFile({ file = "", pointer = "", problem, hint }: GeneratorError): Warning {
+  return { file, pointer, message: `is left out: ${problem}. ${hint}`, leftOut: file };
 }
 
 async function openAndSelect(
@@ -123,24 +134,30 @@ async function select(
   const { openapi } = documents;
   const withoutOwn = { ...documents, modelSpecs: new Map<string, Spec>() };
   const how = { strict, ssePath: lifecycleSettings(lifecycle).stream, formerKeys };
-  const selected = selectEndpoints(withoutOwn, choice, how);
+  const selected = withUnread(selectEndpoints(withoutOwn, choice, how), documents);
   const platforms = selected.endpoints.filter(({ sse, plain }) => (sse ?? plain)?.spec === openapi);
   const keys = platforms.map(({ key }) => key);
   const found = await loadModelSpecs(openapi.place, keys, reader);
   if (found.size === 0) return selected;
   const modelSpecs = new Map([...found].map(([key, document]) => [key, openSpec(document)]));
-  return selectEndpoints({ ...documents, modelSpecs }, choice, how);
+  return withUnread(selectEndpoints({ ...documents, modelSpecs }, choice, how), documents);
+}
+
+function withUnread(selection: Selection, { unread }: PlatformDocuments): Selection {
+  return unread.length === 0
+    ? selection
+    : { ...selection, warnings: [...unread, ...selection.warnings] };
 }
 
 async function choiceOf(
   { group = "Images", endpoints = [], strict }: SpecSettings,
-  { docs, openapi }: PlatformDocuments,
+  { docs, ...platform }: PlatformDocuments,
   reader: SourceReader,
 ): Promise<EndpointSelector> {
   if (endpoints.length > 0) return { by: "endpoint", endpoints };
   if (docs === undefined) return { by: "images" };
   const navigation = readNavigation(docs);
-  const sources = docsSources(docs, openapi, navigation, reader);
+  const sources = docsSources(docs, platform, navigation, reader);
   const groups = typeof group === "string" ? [group] : group;
   return { by: "docs", ...(await docsOperations(docs, navigation, groups, sources, strict)) };
 }

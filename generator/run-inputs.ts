@@ -11,7 +11,12 @@ import {
 } from "./input/location.js";
 import type { SourceReader } from "./input/reader.js";
 import type { RecordingReader } from "./input/recorded-reader.js";
-import { findSpec, modelSpecLocations, specLocations } from "./input/spec-locations.js";
+import {
+  findSpec,
+  modelSpecLocations,
+  specLocations,
+  specsOfFolder,
+} from "./input/spec-locations.js";
 import type { LockedEndpoint, LockedInputs } from "./lock/lock.js";
 import { forEachConcurrently } from "./util/concurrency.js";
 import { byCodeUnit, type JsonValue } from "./util/json.js";
@@ -40,6 +45,7 @@ export async function inputsOf(
   const { openapi, docs } = roots;
   const implied = [...specLocations(settings.openapi, reader.folder), ...(docs ? [docs] : [])];
   implied.push(...modelSpecLocations(openapi, keysOf(endpoints), reader).values());
+  implied.push(...(await specsOfFolder(openapi, reader)));
   const isImplied = new Set(implied.map(locationKey));
   const names = { besideSpec: new Set<string>(), besideDocs: new Set<string>() };
   for (const place of reader.asked().filter((asked) => !isImplied.has(locationKey(asked)))) {
@@ -75,6 +81,9 @@ export async function hashInputs(
   const inputs: Input[] = [{ name: "spec", place: openapi }];
   for (const [key, place] of modelSpecLocations(openapi, keysOf(endpoints), reader)) {
     inputs.push({ name: `model ${key}`, place, within: openapi });
+  }
+  for (const place of await specsOfFolder(openapi, reader)) {
+    inputs.push({ name: "spec of the folder", place, within: openapi });
   }
   for (const name of listed.besideSpec) {
     inputs.push({ name: `spec ${name}`, place: placeBeside(openapi, name), within: openapi });

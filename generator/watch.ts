@@ -3,6 +3,7 @@ import { watch as watchFiles } from "chokidar";
 import type { GenerateResult, GenerateSettings } from "./generate.js";
 import { generateTargets } from "./generate-targets.js";
 import { isUrl } from "./input/location.js";
+import { isDocumentName } from "./input/reader.js";
 
 /** What to generate from, asked anew for each run: a config file may have changed. */
 export interface WatchedTargets {
@@ -36,6 +37,7 @@ export async function watch(
 ): Promise<Watch> {
   const watched = new Set<string>();
   let folders: readonly string[] = [];
+  let specFolders: readonly string[] = [];
   let outputs: readonly string[] = [];
   const watcher = watchFiles([], {
     ignoreInitial: true,
@@ -55,6 +57,9 @@ export async function watch(
       const { config, targets } = await load();
       outputs = targets.map(outputOf);
       folders = targets.flatMap(foldersOf);
+      specFolders = targets.flatMap(({ folder = "", openapi }) =>
+        isUrl(openapi) || isDocumentName(openapi) ? [] : [path.resolve(folder, openapi)],
+      );
       // Before the run: if it fails on one of these files, that file is what the user fixes next.
       add([...(config === undefined ? [] : [path.resolve(config)]), ...targets.flatMap(filesOf)]);
       add(folders);
@@ -68,7 +73,7 @@ export async function watch(
   const runs = oneAtATime(run);
   await runs.now();
   watcher.on("all", (_, file) => {
-    if (!concerns(file, watched, folders)) return;
+    if (!concerns(file, watched, folders, specFolders)) return;
     changed.add(file);
     runs.soon();
   });
@@ -117,9 +122,13 @@ function filesOf({ folder = "", openapi, docs }: GenerateSettings): readonly str
     .map((file) => path.resolve(folder, file));
 }
 
-/** Where files may appear that no run has read yet: specs of single models, and templates. */
+/**
+ * Where files may appear that no run has read yet: specs of single models, those of a folder of specs, and
+ * templates.
+ */
 function foldersOf({ folder = "", openapi, templates }: GenerateSettings): readonly string[] {
-  const specs = isUrl(openapi) ? [] : [path.dirname(path.resolve(folder, openapi))];
+  const named = path.resolve(folder, openapi);
+  const specs = isUrl(openapi) ? [] : [isDocumentName(named) ? path.dirname(named) : named];
   return [...specs, ...(templates === undefined ? [] : [path.resolve(folder, templates)])];
 }
 
@@ -131,8 +140,15 @@ function isIgnored(file: string, outputs: readonly string[]): boolean {
   );
 }
 
-function concerns(file: string, watched: ReadonlySet<string>, folders: readonly string[]): boolean {
+function concerns(
+  file: string,
+  watched: ReadonlySet<string>,
+  folders: readonly string[],
+  specFolders: readonly string[],
+): boolean {
   if (watched.has(file)) return true;
-  const inFolder = folders.some((folder) => file.startsWith(`${folder}${path.sep}`));
-  return inFolder && /(openapi\.(json|ya?ml)|\.hbs)$/.test(file);
+  const isIn = (all: readonly string[]) =>
+    all.some((folder) => file.startsWith(`${folder}${path.sep}`));
+  if (isIn(specFolders) && isDocumentName(file)) return true;
+  return isIn(folders) && /(openapi\.(json|ya?ml)|\.hbs)$/.test(file);
 }

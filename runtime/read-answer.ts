@@ -123,7 +123,9 @@ function idText(
 export function valueAt(root: JsonObject, path: FieldPath | undefined): unknown {
   if (path === undefined) return undefined;
   let value: unknown = root;
-  for (const name of path) value = own(asObject(value), name);
+  for (const name of path) {
+    value = Array.isArray(value) ? value[Number(name)] : own(asObject(value), name);
+  }
   return value;
 }
 

@@ -50,16 +50,18 @@ function options(yargs: Argv): Argv<Arguments> {
   return specOptions(yargs)
     .option("docs", {
       type: "string",
-      describe:
-        "The docs.json whose images to look at (default: what the config selects, else all)",
+      describe: "The docs.json whose images to look at (default: what the config selects)",
     })
     .option("endpoint", {
       type: "string",
       array: true,
-      describe: "An endpoint to look at, instead of all; repeatable",
+      describe: "An endpoint to look at, instead of what generate takes; repeatable",
     })
     .option("json", { type: "boolean", describe: "Print one JSON document" })
-    .example("npx $0 doctor --openapi openapi.json", "Every create of a spec");
+    .example(
+      "npx $0 doctor --openapi openapi.json",
+      "What generate makes of a spec, and what it leaves out",
+    );
 }
 
 function reportLines(report: DoctorReport): readonly Line[] {

@@ -116,7 +116,9 @@ async function withEndpoints(target: Target): Promise<Target> {
     import("../../generator/select/create-operations.js"),
     import("../../generator/select/is-create.js"),
   ]);
-  const { openapi } = await loadDocuments(target);
+  const { openapi, parts } = await loadDocuments(target);
+  // Of a folder, whoever deletes a file deletes its endpoints.
+  if (parts !== undefined) return target;
   const creates = [...createOperations(openSpec(openapi), undefined).values()];
   const wanted = creates.filter(({ sse, plain }) => {
     const main = plain ?? sse;

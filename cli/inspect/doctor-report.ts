@@ -1,7 +1,7 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { type UnderstoodLine, understoodLines } from "../../generator/model/understood-lines.js";
-import { addressIn, readAllAnywhere } from "../spec/read-spec.js";
+import { addressIn, readAllAnywhere, readSpecAnywhere } from "../spec/read-spec.js";
 import type { PlacedTarget } from "../spec/resolve-targets.js";
 
 /** What was understood of one spec, as `doctor` prints it. */
@@ -31,10 +31,13 @@ export interface Understood {
   readonly guess: boolean;
 }
 
-/** Looks at a target: the endpoints that it selects, or all of its spec. */
+/**
+ * Looks at a target: at what `generate` takes of it, or at all creates of a spec of which `generate` would
+ * not know what to take.
+ */
 export async function diagnose(target: PlacedTarget): Promise<DoctorReport> {
   try {
-    return reportOf(await readAllAnywhere(target));
+    return reportOf(await readSelected(target));
   } catch (error) {
     // If every endpoint falls out, the first one's reason is all there is.
     if (!(error instanceof GeneratorError)) throw error;
@@ -51,7 +54,23 @@ export async function diagnose(target: PlacedTarget): Promise<DoctorReport> {
   }
 }
 
-function reportOf({ source, platform, endpoints, warnings }: Model): DoctorReport {
+async function readSelected(target: PlacedTarget): Promise<Model> {
+  const { docs, endpoints } = target;
+  if ((docs ?? endpoints) !== undefined) return readSpecAnywhere(target);
+  try {
+    return await readSpecAnywhere(target);
+  } catch (error) {
+    if (!(error instanceof GeneratorError) || error.code !== "MS1601") throw error;
+    const { file = target.openapi, pointer = "/paths", problem, hint } = error;
+    const model = await readAllAnywhere(target);
+    return {
+      ...model,
+      warnings: [{ file, pointer, message: `${problem}. ${hint}` }, ...model.warnings],
+    };
+  }
+}
+
+function reportOf({ source, platform, endpoints, warnings, aside = [] }: Model): DoctorReport {
   const isLeftOut = warnings.filter(({ leftOut }) => leftOut !== undefined);
   const others = warnings.filter(({ leftOut }) => leftOut === undefined);
   return {
@@ -59,7 +78,13 @@ function reportOf({ source, platform, endpoints, warnings }: Model): DoctorRepor
     server_url: addressIn(platform.baseUrl),
     key_variable: platform.apiKeyVariable,
     endpoints: endpoints.map(diagnosisOf),
-    left_out: isLeftOut.map(({ leftOut = "", message }) => ({ endpoint: leftOut, why: message })),
+    left_out: [
+      ...isLeftOut.map(({ leftOut = "", message }) => ({ endpoint: leftOut, why: message })),
+      ...aside.map((path) => ({
+        endpoint: `POST ${path}`,
+        why: `by its name and fields it makes no images. To take it: --endpoint ${path}`,
+      })),
+    ],
     warnings: others.map(({ file, pointer, message }) => `${file}#${pointer}: ${message}`),
   };
 }

@@ -1,7 +1,7 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { loadDocuments } from "../../generator/input/load-documents.js";
-import { openSpec } from "../../generator/openapi/open-spec.js";
+import { openPlatform } from "../../generator/openapi/open-platform.js";
 import { tagsOf } from "../../generator/openapi/operations.js";
 import { type GroupCount, readGroups } from "../../generator/read-groups.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
@@ -38,8 +38,8 @@ export async function listEndpoints(
     return endpointList(model, category, docs, groups);
   }
   const documents = await loadDocuments(target);
-  const tagged = openSpec(documents.openapi)
-    .operations()
+  const tagged = openPlatform(documents)
+    .specs.flatMap((each) => each.operations())
     .filter((operation) => {
       const tags = tagsOf(operation).map((tag) => tag.toLowerCase());
       return operation.method === "POST" && tags.includes(category.toLowerCase());
@@ -48,6 +48,10 @@ export async function listEndpoints(
   if (tagged.length > 0) {
     const model = await readSpecAnywhere({ ...spec, endpoints: [...new Set(tagged)] });
     return endpointList(model, category, target.openapi, groups);
+  }
+  if (wanted === undefined) {
+    // What `generate` takes of this spec.
+    return endpointList(await readSpecAnywhere(spec), category, target.openapi, groups);
   }
   throw new GeneratorError("MS1204", `no POST operation is tagged ${JSON.stringify(category)}`, {
     file: target.openapi,

@@ -1,4 +1,4 @@
-import type { Document } from "../../generator/input/load-documents.js";
+import type { Document } from "../../generator/input/load-openapi.js";
 import { arrayMember, type JsonValue, objectMember } from "../../generator/util/json.js";
 
 /** The statuses in a spec: the values of its `PredictionStatus` and `QueueState`. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { isUrl } from "../../generator/input/location.js";
 
 /** The spec and docs that a command reads. */
 export interface SpecFiles {
@@ -12,9 +13,16 @@ export function findSpec(
   openapi: string | undefined,
   docs: string | undefined,
 ): SpecFiles | undefined {
-  const spec = openapi ?? ["openapi.json", "specs/openapi.json"].find((file) => existsSync(file));
+  const beside = openapi === undefined && docs !== undefined ? besideDocs(docs) : undefined;
+  const usual = ["openapi.json", "specs/openapi.json"].find((file) => existsSync(file));
+  const spec = openapi ?? beside ?? usual;
   if (spec === undefined) return undefined;
   const neighbour = path.join(path.dirname(spec), "docs.json");
   const found = docs ?? (existsSync(neighbour) ? neighbour : undefined);
   return { openapi: spec, ...(found !== undefined && { docs: found }) };
+}
+
+/** Docs lie next to the specs that they name: there is an `openapi.json`, or all specs are the platform. */
+export function besideDocs(docs: string): string {
+  return isUrl(docs) ? new URL(".", docs).href : path.dirname(docs);
 }

@@ -4,6 +4,7 @@ import type { ImportExtensions, Target } from "../../generator/config/config.js"
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
+import { besideDocs } from "./find-spec.js";
 
 /** Options that say what to generate from. They override a config file. */
 export interface TargetArguments {
@@ -29,7 +30,7 @@ export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArgume
     .option("openapi", {
       type: "string",
       describe:
-        "The platform's spec: file, folder or URL; finds the specs of single models next to it",
+        "The platform's spec: file, URL, or a folder with one or many; finds the specs of single models",
     })
     .option("docs", { type: "string", describe: "The platform's docs.json: file or URL" })
     .option("group", {
@@ -68,11 +69,14 @@ export interface Targets {
  * @throws GeneratorError MS1601 if there is neither, MS1602 and MS1603 for a bad config file
  */
 export async function resolveTargets(args: TargetArguments): Promise<Targets> {
-  const { openapi } = args;
+  const { openapi, docs } = args;
   if (args.config === undefined && openapi !== undefined) {
     return { targets: [{ openapi, ...overrides(args, ""), folder: "" }] };
   }
   const file = args.config ?? (await findConfig("."));
+  if (file === undefined && docs !== undefined) {
+    return { targets: [{ ...overrides(args, ""), openapi: besideDocs(docs), folder: "" }] };
+  }
   if (file === undefined) {
     throw new GeneratorError("MS1601", "no --openapi given, and no config file in this folder", {
       hint: "Name the spec with --openapi <file>, or create a config with npx modelsmith init.",

@@ -2,7 +2,7 @@ import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { shellWord, terminalLine } from "../encode/terminal.js";
-import type { Document } from "../input/load-documents.js";
+import type { Document } from "../input/load-openapi.js";
 import { makesImages, namesImages } from "./image-groups.js";
 import { matchesGroup } from "./match-group.js";
 import type { DocsOperation, ReadGroup } from "./read-group.js";
@@ -47,7 +47,9 @@ export async function chooseGroups(
     if (found.reason !== "") notes.push(noteOf(docs, pattern, found));
   }
   // In the order of the docs.
-  return { groups: all.filter((group) => chosen.has(group)), notes };
+  const places = new Map(all.map(({ pointer }, index) => [pointer, index]));
+  const placeOf = ({ pointer }: GroupOperations) => places.get(pointer) ?? 0;
+  return { groups: [...chosen].sort((one, other) => placeOf(one) - placeOf(other)), notes };
 }
 
 interface FoundGroups {
@@ -85,8 +87,25 @@ async function imageGroups(all: readonly GroupOperations[]): Promise<FoundGroups
   if (making.length > 0) {
     return { groups: making.map(({ group }) => group), reason: "most of its creates make images" };
   }
-  const loose = all.every(({ name }) => name === "") ? all : [];
-  return { groups: loose, reason: "these docs have no groups" };
+  if (all.every(({ name }) => name === "")) {
+    return { groups: all, reason: "these docs have no groups" };
+  }
+  const some = grouped.filter(({ creates }) => creates.some(isImageCreate));
+  return {
+    groups: some.map(({ group }) => onlyImages(group)),
+    reason: "some of its creates make images (the others are left out)",
+  };
+}
+
+/** A group of all kinds of requests, without those that make no images. */
+function onlyImages(group: GroupOperations): GroupOperations {
+  return {
+    ...group,
+    read: async () => {
+      const found = await group.read();
+      return { ...found, operations: found.operations.filter(isImageCreate) };
+    },
+  };
 }
 
 async function withCreates(

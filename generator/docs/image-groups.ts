@@ -20,7 +20,7 @@ const imageWords =
 
 /** Names of groups that only read or judge images, or that make something else. */
 const otherWords =
-  /\b(understanding|analysis|analy[sz]e|recognition|classification|moderation|captioning|embeddings?|videos?)\b|(to|2)[ -]?video|视频|видео|理解|识别/iu;
+  /\b(understanding|detection|nsfw|caption|analysis|analy[sz]e|recognition|classification|moderation|captioning|embeddings?|videos?|audio)\b|(to|2)[ -]?video|视频|видео|理解|识别/iu;
 
 /** Whether the name of a group speaks of making images. */
 export function namesImages(name: string): boolean {
@@ -32,21 +32,31 @@ export function namesImages(name: string): boolean {
  * names of its fields, or the words of its path.
  */
 export function makesImages(operation: Operation): boolean {
+  return whatIsMade(operation) === "images";
+}
+
+/** What a create makes; undefined if nothing speaks for images or against them. */
+export function whatIsMade(operation: Operation): "images" | "something else" | undefined {
+  if (stored.test(operation.path)) return "something else";
   const { content = {} } = successContent(operation) ?? {};
   const given = [...fieldNames(operation, bodyContent(operation))];
   const names = [...given, ...fieldNames(operation, content)];
   if (names.some((name) => motion.test(name)) || given.some((name) => movingField.test(name))) {
-    return false;
+    return "something else";
   }
   const types = Object.keys(content);
-  if (types.some((type) => /^image\//i.test(type))) return true;
-  if (types.some((type) => /^(audio|video)\//i.test(type))) return false;
+  if (types.some((type) => /^image\//i.test(type))) return "images";
+  if (types.some((type) => /^(audio|video)\//i.test(type))) return "something else";
   const pathWords = operation.path.replace(/[_{}/.-]+/g, " ");
-  if (namesImages(pathWords)) return true;
-  if (otherWords.test(pathWords)) return false;
+  if (namesImages(pathWords)) return "images";
+  if (otherWords.test(pathWords)) return "something else";
   const isPrompted = names.some((name) => /prompt|^text$|description/i.test(name));
-  return isPrompted && names.some((name) => pictureField.test(name));
+  return isPrompted && names.some((name) => pictureField.test(name)) ? "images" : undefined;
 }
+
+/** Paths that end in what is kept rather than made: models to train, datasets, deployments, and chats. */
+const stored =
+  /(^|[/_-])(models?|elements?|datasets?|deployments?|trainings?|styles?|characters?|collections?|assistants?|responses|completions|messages)\/?$/i;
 
 const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics|messages)$/i;
 

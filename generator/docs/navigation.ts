@@ -1,4 +1,4 @@
-import type { Document } from "../input/load-documents.js";
+import type { Document } from "../input/load-openapi.js";
 import {
   byCodeUnit,
   isObject,

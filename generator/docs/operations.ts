@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import type { Document } from "../input/load-documents.js";
+import type { Document } from "../input/load-openapi.js";
 import { tagsOf } from "../openapi/operations.js";
 import type { Spec } from "../openapi/spec.js";
 import { chooseGroups, type GroupOperations } from "./choose-groups.js";

@@ -1,7 +1,7 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import type { FrontMatter } from "../input/front-matter.js";
-import type { Document } from "../input/load-documents.js";
+import type { Document } from "../input/load-openapi.js";
 import { pathItemOf } from "../openapi/operations.js";
 import { pathBelowServer } from "../openapi/server-url.js";
 import type { Operation, Spec } from "../openapi/spec.js";

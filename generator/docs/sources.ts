@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { type FrontMatter, frontMatter } from "../input/front-matter.js";
-import { type LocatedDocument, loadOpenApi } from "../input/load-documents.js";
+import { type LocatedDocument, loadOpenApi } from "../input/load-openapi.js";
 import {
   baseName,
   displayName,
@@ -10,6 +10,7 @@ import {
   siblingOf,
 } from "../input/location.js";
 import type { SourceReader } from "../input/reader.js";
+import type { OpenPlatform } from "../openapi/open-platform.js";
 import { openSpec } from "../openapi/open-spec.js";
 import type { Spec } from "../openapi/spec.js";
 import type { NamedSpec } from "./names.js";
@@ -40,11 +41,13 @@ export interface DocsSources {
  */
 export function docsSources(
   docs: LocatedDocument,
-  openapi: LocatedDocument & Spec,
+  { openapi, specs: given }: OpenPlatform,
   navigation: Navigation,
   reader: SourceReader,
 ): DocsSources {
-  const single = new Set(navigation.specs.map(({ text }) => text)).size === 1;
+  // A folder of specs replaces none: the docs say which of them they mean.
+  const isFolder = given.some((spec) => spec !== openapi);
+  const single = !isFolder && new Set(navigation.specs.map(({ text }) => text)).size === 1;
   const loaded = new Map<string, Promise<Spec>>();
   const load = (spec: NamedSpec): Promise<Spec> => {
     const known = loaded.get(spec.text) ?? loadNamedSpec(spec, docs, openapi, reader);
@@ -79,7 +82,7 @@ export function docsSources(
     specs: async (own, inherited, page) => {
       if (own) return [(await besidePage(own, page)) ?? (await load(own))];
       const listed = inherited.length > 0 ? inherited : navigation.fallback;
-      return listed.length === 0 || single ? [openapi] : loadList(listed);
+      return listed.length === 0 || single ? given : loadList(listed);
     },
     unreadable: () => [...unreadable.values()],
   };

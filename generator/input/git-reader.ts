@@ -2,9 +2,10 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { byCodeUnit } from "../util/json.js";
 import { memoize } from "../util/memoize.js";
 import { maxInputBytes } from "./parse-json.js";
-import type { SourceReader } from "./reader.js";
+import { isAside, isDocumentName, type SourceReader } from "./reader.js";
 
 const run = promisify(execFile);
 
@@ -41,6 +42,15 @@ export function gitReader(revision: string, reader: SourceReader): SourceReader 
       const folder = await root();
       const name = path.relative(folder, place.path).split(path.sep).join("/");
       return Buffer.from(await git(folder, "cat-file", "blob", `${revision}:${name}`), "latin1");
+    },
+    list: async (place) => {
+      if (place.kind === "url") return reader.list(place);
+      const folder = path.dirname(place.path);
+      return [...(await list())]
+        .filter((file) => file.startsWith(`${folder}${path.sep}`))
+        .map((file) => path.relative(folder, file).split(path.sep).join("/"))
+        .filter((name) => isDocumentName(name) && !isAside(name))
+        .sort(byCodeUnit);
     },
     // The spec was read before any folder is asked for, so the list is there.
     mayContain: (place) =>

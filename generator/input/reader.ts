@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
-import { readFile, realpath } from "node:fs/promises";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { byCodeUnit } from "../util/json.js";
 import { memoize } from "../util/memoize.js";
 import { systemErrorCode } from "../util/system-error.js";
 import { fetchSource } from "./fetch.js";
@@ -21,6 +21,11 @@ export interface SourceReader {
   readonly read: (place: Location, within?: Location) => Promise<Uint8Array | undefined>;
   /** Whether there may be documents in a folder. Always true for a URL, which cannot be listed. */
   readonly mayContain: (folder: Location) => boolean;
+  /**
+   * The paths of the `.json` and `.yaml` files in the folder of a location and below, in order; folders
+   * of packages and hidden ones aside. None for a URL, which cannot be listed.
+   */
+  readonly list: (place: Location) => Promise<readonly string[]>;
   /** The locations that were read, or not found, under the name that messages use. */
   readonly locationsNamed: (name: string) => readonly Location[];
 }
@@ -60,6 +65,7 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
       return bytes;
     },
     mayContain: (place) => place.kind === "url" || isFolder(place.path),
+    list: async (place) => (place.kind === "url" ? [] : listFolder(path.dirname(place.path))),
     locationsNamed: (name) => places.filter((place) => displayName(place, folder) === name),
   };
 }
@@ -80,9 +86,7 @@ function fromSnapshot(snapshotFolder: string, folder: string): ReadUrl {
     if (entry?.kind === "absent") return undefined;
     const copy = entry && siblingOf(list, entry.file);
     const bytes =
-      copy?.kind === "file"
-        ? await readBounded(copy.path, displayName(copy, folder), list)
-        : undefined;
+      copy?.kind === "file" ? readBounded(copy.path, displayName(copy, folder), list) : undefined;
     if (bytes !== undefined) return bytes;
     throw new GeneratorError(
       "MS1009",
@@ -104,17 +108,16 @@ function isFolder(path: string): boolean {
   }
 }
 
-async function readBounded(
-  file: string,
-  name: string,
-  within: Location | undefined,
-): Promise<Buffer | undefined> {
+/**
+ * Synchronous, as a thousand models may have a spec each, or none: asynchronous calls take many times as
+ * long.
+ */
+function readBounded(file: string, name: string, within: Location | undefined): Buffer | undefined {
   try {
-    // Synchronous: a thousand models may have no spec of their own, and async stat takes 20 times as long.
     const found = statSync(file, { throwIfNoEntry: false });
     if (!found?.isFile()) return undefined;
-    if (within?.kind === "file") await refuseLinkOut(file, path.dirname(within.path), name);
-    if (found.size <= maxInputBytes) return await readFile(file);
+    if (within?.kind === "file") refuseLinkOut(file, path.dirname(within.path), name);
+    if (found.size <= maxInputBytes) return readFileSync(file);
     throw new GeneratorError("MS1002", `is ${found.size} bytes; at most ${maxInputBytes}`, {
       file: name,
       hint: sizeHint,
@@ -131,11 +134,46 @@ async function readBounded(
 }
 
 /** A link in a stranger's folder could lead anywhere. */
-async function refuseLinkOut(file: string, folder: string, name: string): Promise<void> {
-  const [real, root] = await Promise.all([realpath(file), realpath(folder)]);
+function refuseLinkOut(file: string, folder: string, name: string): void {
+  const [real, root] = [realpathSync.native(file), realpathSync.native(folder)];
   if (real.startsWith(`${root}${path.sep}`)) return;
   throw new GeneratorError("MS1001", "is a link that leads out of its folder", {
     file: name,
     hint: "Put the file itself there.",
   });
+}
+
+function listFolder(folder: string): readonly string[] {
+  try {
+    return [...documentsIn(folder, "")].sort(byCodeUnit);
+  } catch (error) {
+    const code = systemErrorCode(error) ?? "unknown";
+    if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code)) return [];
+    throw new GeneratorError("MS1001", `cannot be listed (${code})`, {
+      file: path.basename(folder),
+      hint: "Check its permissions.",
+    });
+  }
+}
+
+/** Without a look at each file, which would take longer than the list. Links to folders are not followed. */
+function* documentsIn(folder: string, prefix: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const name = `${prefix}${entry.name}`;
+    if (!entry.isDirectory()) {
+      if (isDocumentName(name) && !isAside(name)) yield name;
+    } else if (!isAside(`${name}/`)) {
+      yield* documentsIn(path.join(folder, entry.name), `${name}/`);
+    }
+  }
+}
+
+/** Whether a file may be a document. */
+export function isDocumentName(name: string): boolean {
+  return /\.(json|ya?ml)$/i.test(name);
+}
+
+/** Folders of packages, and hidden ones. */
+export function isAside(name: string): boolean {
+  return /(^|\/)(node_modules\/|\.)/.test(name);
 }

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { baseName, childOf, type Location, locationOf, siblingOf } from "./location.js";
 import type { SourceReader } from "./reader.js";
 
@@ -9,7 +10,7 @@ export function specLocations(openapi: string, folder: string): readonly Locatio
   return [...names.map((name) => childOf(given, name)), given];
 }
 
-/** The first location that has a spec; undefined if none has. */
+/** The first location that has a spec, or a folder of specs; undefined if there is none. */
 export async function findSpec(
   openapi: string,
   reader: SourceReader,
@@ -17,7 +18,27 @@ export async function findSpec(
   for (const place of specLocations(openapi, reader.folder)) {
     if ((await reader.read(place)) !== undefined) return place;
   }
-  return undefined;
+  const folder = specFolder(locationOf(openapi, reader.folder));
+  return folder !== undefined && (await reader.list(folder)).length > 0 ? folder : undefined;
+}
+
+/** A folder as the document that its files are next to: what they are is found by listing it. */
+function specFolder(given: Location): Location | undefined {
+  return given.kind === "url" ? undefined : { kind: "file", path: `${given.path}${path.sep}.` };
+}
+
+/** Whether a location stands for all specs of its folder. */
+export function isSpecFolder(place: Location): boolean {
+  return place.kind === "file" && place.path.endsWith(`${path.sep}.`);
+}
+
+/** The locations of all files of a folder of specs; none if the location is a spec. */
+export async function specsOfFolder(
+  place: Location,
+  reader: SourceReader,
+): Promise<readonly Location[]> {
+  if (!isSpecFolder(place)) return [];
+  return (await reader.list(place)).map((name) => siblingOf(place, name));
 }
 
 /**

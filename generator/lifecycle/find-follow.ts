@@ -244,8 +244,18 @@ function judge(
         (!isForeign &&
           (hasState || (shape === undefined && (created === undefined || field !== undefined))) &&
           (isGeneration || nearness.shared > 0)) ||
-        (isForeign && isAlike && hasState && isGeneration)));
+        (isForeign &&
+          isAlike &&
+          hasState &&
+          isGeneration &&
+          (isTaskId(parameter.name) || speaksOf(create.path, parameter.name)))));
   return { score, isTaken, evidence, named: isNamed ? field : undefined };
+}
+
+/** `{prediction_id}` is an id of what `/models/…/predictions` makes; `{fine_tuning_job_id}` is not. */
+function speaksOf(path: string, parameter: string): boolean {
+  const kind = plainName(parameter).replace(/(id|uuid)$/, "");
+  return kind !== "" && plainName(path).includes(kind);
 }
 
 /** `taskId`, `task-id` and the like name a generation, `userId` does not. */

@@ -55,7 +55,7 @@ export interface LifecycleConfig {
   readonly poll?: FollowConfig;
   /** Reads the result, if the answer with the status has none. */
   readonly result?: FollowConfig;
-  /** The field of the status: `"state"`, `"task.state"`. */
+  /** The field of the status: `"state"`, `"task.state"`, `"variants[0].status"`. */
   readonly status?: string;
   /** A boolean that turns true at the end: `"done"`. */
   readonly done?: string;
@@ -237,7 +237,8 @@ function streamTemplate(text: string): string {
 }
 
 function fieldPath(option: string, field: string): FieldPath {
-  const names = field.split(".");
+  // `variants[0].status` is the first one's.
+  const names = field.replace(/\[(\d+)\]/g, ".$1").split(".");
   if (names.every((name) => name.trim() !== "" && name !== "__proto__")) return names;
   throw refusedSetting(option, "expected names with dots between them, such as task.id");
 }

@@ -44,6 +44,7 @@ export function buildModel(
 ): Model {
   const base: PlatformBase = {
     spec: openapi,
+    keys: new Set(selected.map(({ key }) => key)),
     ...platformBase(openapi, settings.baseUrl, selected.flatMap(operationsOfEndpoint)),
   };
   const placed = readEach(selected, (endpoint) => {

@@ -7,6 +7,8 @@ export interface NameHints {
   /** As the spec has it, and its summary. */
   readonly operationId?: string | undefined;
   readonly summary?: string | undefined;
+  /** The keys of all endpoints: what has a function of its own is no provider of others. */
+  readonly keys?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -14,15 +16,20 @@ export interface NameHints {
  * `predictions`, are not the name unless they are all there is; then the operation's own name is.
  * A path without a provider belongs to the platform.
  */
-export function chooseName(key: string, { platform = "api", ...hints }: NameHints): EndpointName {
+export function chooseName(
+  key: string,
+  { platform = "api", keys, ...hints }: NameHints,
+): EndpointName {
   const segments = key.split("/").filter((segment) => !isParameter(segment));
-  const telling = withoutLeading(segments);
+  const telling = withoutEnd(withoutLeading(segments));
   const [provider, ...model] = telling;
   if (provider === undefined) {
     const action = ownName(hints) ?? segments.filter((segment) => !version.test(segment)).join("-");
     return nameEndpoint(`${platform}/${action === "" ? key : action}`);
   }
   if (model.length === 0) return nameEndpoint(`${platform}/${provider}`);
+  const above = key.slice(0, key.indexOf(telling.join("/")) + provider.length);
+  if (keys?.has(above)) return nameEndpoint(`${platform}/${telling.join("-")}`);
   return nameEndpoint(telling.join("/"));
 }
 
@@ -66,11 +73,17 @@ function withoutLeading(segments: readonly string[]): readonly string[] {
   return start === -1 ? [] : segments.slice(start);
 }
 
+/** Without a last word that only says how the call is made. */
+function withoutEnd(segments: readonly string[]): readonly string[] {
+  const isHow = segments.length > 1 && /^a?sync$/i.test(segments.at(-1) ?? "");
+  return isHow ? segments.slice(0, -1) : segments;
+}
+
 /**
  * The name that the spec's author gave the operation, unless it only repeats method and path: its
  * words with hyphens.
  */
-function ownName({ operationId = "", summary = "" }: Omit<NameHints, "platform">) {
+function ownName({ operationId = "", summary = "" }: Omit<NameHints, "platform" | "keys">) {
   return [operationId, summary].map(wordsOf).find(isOwnName)?.join("-").toLowerCase();
 }
 

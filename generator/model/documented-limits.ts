@@ -1,4 +1,4 @@
-import type { Document } from "../input/load-documents.js";
+import type { Document } from "../input/load-openapi.js";
 import { dereference } from "../openapi/resolve-ref.js";
 import { responsesOf } from "../openapi/responses.js";
 import type { Operation, Resolved, Spec } from "../openapi/spec.js";

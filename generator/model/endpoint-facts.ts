@@ -51,6 +51,7 @@ export function endpointOutline(
       platform: providerOf(base.url),
       operationId: text(operations, "operationId"),
       summary: text(operations, "summary"),
+      keys: base.keys,
     }),
     source: spec.file,
     identity: {

@@ -19,6 +19,8 @@ export interface Model {
   readonly endpoints: readonly EndpointModel[];
   /** The operations that each endpoint's requests go to, by its key. */
   readonly operations: ReadonlyMap<string, EndpointOperations>;
+  /** Paths of creates that nobody asked for: they make no images. */
+  readonly aside?: readonly string[];
   /** What the spec has that could be used only in part. */
   readonly warnings: readonly Warning[];
 }

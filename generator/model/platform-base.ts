@@ -11,6 +11,8 @@ export interface PlatformBase {
   readonly url: string;
   /** What the declared server is below the base URL: empty, or a path such as `/api`. */
   readonly prefix: string;
+  /** The keys of the endpoints that were selected. */
+  readonly keys: ReadonlySet<string>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Document } from "../input/load-documents.js";
+import type { Document } from "../input/load-openapi.js";
 import { memoize } from "../util/memoize.js";
 import { readPaths } from "./operations.js";
 import type { Spec } from "./spec.js";

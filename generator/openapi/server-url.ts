@@ -1,5 +1,5 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../input/load-documents.js";
+import type { Document } from "../input/load-openapi.js";
 import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import type { Resolved } from "./spec.js";

@@ -1,5 +1,5 @@
 import type { GeneratorError } from "../diagnostics/errors.js";
-import type { Document } from "../input/load-documents.js";
+import type { Document } from "../input/load-openapi.js";
 import type { JsonObject, JsonValue } from "../util/json.js";
 
 /** An OpenAPI document with what has been read of it. `openSpec` makes one for each document. */

@@ -1,6 +1,7 @@
 import type { Operation, Spec } from "../openapi/spec.js";
 import { findMediaType, successContent } from "../openapi/success-content.js";
 import { objectMember } from "../util/json.js";
+import { memoizeByObject } from "../util/memoize.js";
 import { endpointPath } from "./endpoint-path.js";
 
 /** The operations of one create: its streaming and its plain form. At least one is present. */
@@ -21,6 +22,23 @@ export type FoundCreate =
   | { readonly kind: "one"; readonly create: CreateOperations }
   | { readonly kind: "none" }
   | { readonly kind: "several"; readonly creates: readonly CreateOperations[] };
+
+/** The create forms of a spec, read once. */
+export type CreatesOf = (spec: Spec) => Creates;
+
+export function memoizedCreates(ssePath: string | undefined): CreatesOf {
+  return memoizeByObject((spec: Spec) => createOperations(spec, ssePath));
+}
+
+/** The paths of all forms of creates. */
+export function pathsOf(creates: readonly CreateOperations[]): readonly string[] {
+  return creates.flatMap(({ sse, plain }) => [sse, plain].flatMap((form) => form?.path ?? []));
+}
+
+/** The path of each create: of the form that does not stream, if it has one. */
+export function mainPathsOf(creates: readonly CreateOperations[]): readonly string[] {
+  return creates.flatMap(({ sse, plain }) => (plain ?? sse)?.path ?? []);
+}
 
 /** The forms of one version of a path. */
 interface VersionForms {

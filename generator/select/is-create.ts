@@ -1,11 +1,12 @@
+import { dereference } from "../openapi/resolve-ref.js";
 import type { Operation } from "../openapi/spec.js";
-import { stringMember } from "../util/json.js";
+import { member, objectMember, stringMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
 
 /** First words of operations that read, remove or store something. */
 const verbs: ReadonlySet<string> = new Set(
-  `abort cancel check delete download estimate fetch get list query retrieve search upload`.split(
-    " ",
-  ),
+  `abort cancel check clear delete download estimate fetch get list query reset restart retrieve search
+  upload`.split(/\s+/),
 );
 
 /** What their paths end in. */
@@ -16,20 +17,33 @@ const nouns: ReadonlySet<string> = new Set(
 
 /** Also as the last word of a longer name: `image-status`. */
 const endings: ReadonlySet<string> = new Set(
-  "cancel delete history status upload uploads".split(" "),
+  "cache calculator cancel delete details history pricing server status upload uploads".split(" "),
 );
+
+/** Names of the id of what was created before. */
+const ownId = /^(?:(?:task|job|request|generation|prediction|process|image|inference)_?)?ids?$/i;
 
 /**
  * Whether a `POST` creates something, by its path and `operationId`: one that deletes, uploads, or
- * asks for a status, a history or a list does not.
+ * asks for a status, a history or a list does not. Nor does one that is given an id and nothing else.
  */
-export function isCreate({ path, object }: Operation): boolean {
+export function isCreate(operation: Operation): boolean {
+  const { path, object } = operation;
   const segments = path.split("/").filter((segment) => segment !== "" && !/[{}]/.test(segment));
   const last = wordsOf(segments.at(-1) ?? "");
   const named = wordsOf(stringMember(object, "operationId") ?? "");
   if (endings.has(last.at(-1) ?? "") || verbs.has(last[0] ?? "")) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
-  return !verbs.has(named[0] ?? "");
+  return !verbs.has(named[0] ?? "") && !asksById(operation);
+}
+
+function asksById({ spec, object, pointer: at }: Operation): boolean {
+  const body = dereference(spec, member(object, "requestBody"), pointer(at, "requestBody"));
+  const media = Object.values(objectMember(body?.value, "content") ?? {});
+  const schemas = media.map((each) => dereference(spec, member(each, "schema"), at)?.value);
+  const names = schemas.flatMap((schema) => Object.keys(objectMember(schema, "properties") ?? {}));
+  const asked = names.filter((name) => !/^(api_?)?key$/i.test(name));
+  return asked.length > 0 && asked.every((name) => ownId.test(name));
 }
 
 function wordsOf(text: string): readonly string[] {

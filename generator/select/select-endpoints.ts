@@ -1,26 +1,30 @@
 import { nearestHint } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import { makesImages } from "../docs/image-groups.js";
 import type { DocsOperation } from "../docs/read-group.js";
-import type { Document } from "../input/load-documents.js";
+import type { Document } from "../input/load-openapi.js";
 import { pathBelowServer } from "../openapi/server-url.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import {
   type CreateOperations,
-  type Creates,
-  createOperations,
+  type CreatesOf,
   type FoundCreate,
+  mainPathsOf,
+  memoizedCreates,
+  pathsOf,
 } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
 import { endpointPath, withoutVersion } from "./endpoint-path.js";
+import { anyGenerations, generationCreates, imageCreates, noImages } from "./image-creates.js";
 import { isCreate } from "./is-create.js";
 
 /** What endpoints are selected from. */
 export interface OpenDocuments {
   readonly openapi: Spec;
+  /** Where creates are looked for: the specs of a folder. @defaultValue the platform's spec alone */
+  readonly specs?: readonly Spec[];
   readonly docs?: Document;
   /** Specs of single models, by endpoint key, found next to the platform's. */
   readonly modelSpecs: ReadonlyMap<string, Spec>;
@@ -50,6 +54,8 @@ export type EndpointSelector =
 export interface Selection {
   readonly endpoints: readonly SelectedEndpoint[];
   readonly warnings: readonly Warning[];
+  /** Paths of the other creates, where those that make images were selected. */
+  readonly aside: readonly string[];
 }
 
 /** How to select. */
@@ -75,12 +81,16 @@ export function selectEndpoints(
   { ssePath, strict = false, formerKeys = new Set() }: SelectOptions = {},
 ): Selection {
   const createsOf = memoizedCreates(ssePath);
-  if (selector.by !== "docs" && createsOf(documents.openapi).size === 0) {
-    const [refused] = documents.openapi.refused().values();
-    throw refused ?? noCreateOperations(documents.openapi);
+  const { openapi, specs = [openapi] } = documents;
+  if (selector.by !== "docs" && specs.every((spec) => createsOf(spec).size === 0)) {
+    const [refused] = specs.flatMap((spec) => [...spec.refused().values()]);
+    throw refused ?? noCreateOperations(openapi);
   }
-  const requested = requestedBy(documents, selector, createsOf);
-  if (requested.length === 0 && selector.by === "images") throw noImages(documents.openapi);
+  const asked = requestedBy(documents, selector, createsOf);
+  const isUnclear = asked.length === 0 && selector.by === "images";
+  // A platform whose models say in documents of their own what they make.
+  const requested = isUnclear ? generations(specs, createsOf) : asked;
+  if (requested.length === 0 && isUnclear) throw noImages(openapi, pathsIn(specs, createsOf));
   const selected = new Map<string, SelectedFrom>();
   const missing: MissingEndpoint[] = [];
   for (const entry of requested) {
@@ -99,16 +109,29 @@ export function selectEndpoints(
   if (missing.length > 0 && !mayMiss) throw missingEndpoints(missing, createsOf);
   const found = [...selected.values()];
   const creates = selector.by === "endpoint" ? found : onlyCreates(found);
-  const others = selector.by === "docs" ? found.filter((each) => !creates.includes(each)) : [];
+  const notCreates = selector.by === "docs" ? found.filter((each) => !creates.includes(each)) : [];
+  const taken = requested.flatMap(({ path, spec }) => createsOf(spec).get(path) ?? []);
+  const others = (spec: Spec) =>
+    [...createsOf(spec).values()].filter((each) => !taken.includes(each));
+  const aside = selector.by === "images" ? specs.flatMap((spec) => mainPathsOf(others(spec))) : [];
   return {
+    aside,
     endpoints: withDistinctKeys(creates).map(({ endpoint, spec }) => {
       const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
       return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);
     }),
     warnings: [
+      ...(isUnclear
+        ? [
+            anyGenerations(
+              openapi,
+              requested.map(({ path }) => path),
+            ),
+          ]
+        : []),
       ...((selector.by === "docs" && selector.warnings) || []),
       ...missing.map((entry) => stalePage(entry, documents, createsOf)),
-      ...others.flatMap(({ endpoint: { plain, sse } }) => notCreate(plain ?? sse)),
+      ...notCreates.flatMap(({ endpoint: { plain, sse } }) => notCreate(plain ?? sse)),
       ...creates.flatMap(({ endpoint }) => sharedKey(endpoint, selected)),
     ],
   };
@@ -144,18 +167,6 @@ function notCreate(operation: Operation | undefined): readonly Warning[] {
   return [{ file: spec.file, pointer: at, message, leftOut: `POST ${path}` }];
 }
 
-/** The create forms of a spec, read once. */
-type CreatesOf = (spec: Spec) => Creates;
-
-function memoizedCreates(ssePath: string | undefined): CreatesOf {
-  const known = new Map<Spec, Creates>();
-  return (spec) => {
-    const forms = known.get(spec) ?? createOperations(spec, ssePath);
-    known.set(spec, forms);
-    return forms;
-  };
-}
-
 interface RequestedEndpoint {
   readonly path: string;
   readonly spec: Spec;
@@ -181,19 +192,18 @@ function requestedBy(
   selector: EndpointSelector,
   createsOf: CreatesOf,
 ): readonly RequestedEndpoint[] {
-  const { openapi, docs } = documents;
-  const named = (key: string) => ({ path: key, spec: openapi, origin: key });
+  const { openapi, specs = [openapi], docs } = documents;
+  const named = (spec: Spec, { key }: CreateOperations) => ({ path: key, spec, origin: key });
+  const all = (spec: Spec) => [...createsOf(spec).values()];
   switch (selector.by) {
     case "all":
-      return [...createsOf(openapi).keys()].map(named);
+      return specs.flatMap((spec) => all(spec).map((create) => named(spec, create)));
     case "images":
-      return [...createsOf(openapi).values()]
-        .filter(({ sse, plain }) => [sse, plain].some((form) => form && createsImages(form)))
-        .map(({ key }) => named(key));
+      return specs.flatMap((spec) => imageCreates(all(spec)).map((create) => named(spec, create)));
     case "endpoint":
       return selector.endpoints.map((endpoint) => {
         const path = endpoint.trim().replace(/^post\s+/i, "");
-        return { path, spec: openapi, origin: `POST ${path} (--endpoint)` };
+        return { ...inOneOf(specs, path, createsOf), origin: `POST ${path} (--endpoint)` };
       });
     case "docs":
       return selector.operations
@@ -208,8 +218,36 @@ function requestedBy(
   }
 }
 
-function createsImages(form: Operation): boolean {
-  return isCreate(form) && makesImages(form);
+/**
+ * The spec that has a create, of several in a folder: by the path, or by the key that it has among all
+ * of them, if files share the path.
+ */
+function inOneOf(
+  specs: readonly Spec[],
+  path: string,
+  createsOf: CreatesOf,
+): Pick<RequestedEndpoint, "path" | "spec"> {
+  const [first] = specs;
+  if (first === undefined) throw new Error("a platform has a spec");
+  if (specs.length === 1) return { path, spec: first };
+  const having = specs.filter((spec) => createsOf(spec).find(path).kind !== "none");
+  const [only] = having;
+  if (only !== undefined && having.length === 1) return { path, spec: only };
+  const entries = specs.flatMap((spec) =>
+    [...createsOf(spec).keys()].map((key) => ({ key, spec: spec.id ?? "", of: spec })),
+  );
+  const keys = distinctKeys(entries);
+  const own = entries[keys.indexOf(path.replace(/^\//, ""))];
+  if (own !== undefined) return { path: own.key, spec: own.of };
+  if (only === undefined) return { path, spec: first };
+  const sharing = keys.filter((_, index) => having.some((spec) => spec === entries[index]?.of));
+  throw new GeneratorError("MS1203", `POST ${path} is in ${having.length} specs of the folder`, {
+    file: only.file,
+    hint: `Name it by its file: ${sharing
+      .slice(0, 3)
+      .map((key) => `--endpoint ${key}`)
+      .join(", ")}`,
+  });
 }
 
 /** Endpoints of several specs that share a path get the names of their specs. */
@@ -256,6 +294,20 @@ function withModelSpec(
   );
 }
 
+function pathsIn(specs: readonly Spec[], createsOf: CreatesOf): readonly string[] {
+  return specs.flatMap((spec) => mainPathsOf([...createsOf(spec).values()]));
+}
+
+function generations(specs: readonly Spec[], createsOf: CreatesOf): readonly RequestedEndpoint[] {
+  return specs.flatMap((spec) =>
+    generationCreates([...createsOf(spec).values()]).map(({ key }) => ({
+      path: key,
+      spec,
+      origin: key,
+    })),
+  );
+}
+
 /** Why a path that was asked for has no endpoint, if the spec has that path and it is refused. */
 function refusal({ path, spec }: RequestedEndpoint): GeneratorError | undefined {
   const { key } = endpointPath(path);
@@ -279,10 +331,6 @@ function found({ path, spec, found }: MissingEndpoint, createsOf: CreatesOf): st
   if (found.kind === "several")
     return `it in several versions: ${pathsOf(found.creates).join(", ")}`;
   return `no such create${nearestHint(path, pathsOf([...createsOf(spec).values()]))}`;
-}
-
-function pathsOf(creates: readonly CreateOperations[]): readonly string[] {
-  return creates.flatMap(({ sse, plain }) => [sse, plain].flatMap((form) => form?.path ?? []));
 }
 
 function missingEndpoints(
@@ -318,13 +366,5 @@ function noCreateOperations(spec: Spec): GeneratorError {
     file: spec.file,
     pointer: "/paths",
     hint: "Use the spec that contains the create operations, such as POST /generation/google/nano-banana.",
-  });
-}
-
-function noImages(spec: Spec): GeneratorError {
-  return new GeneratorError("MS1601", "nothing says which endpoints to take", {
-    file: spec.file,
-    pointer: "/paths",
-    hint: "None of its creates makes images by its path, its fields or its answer. Add --docs <file> for a docs group, or name endpoints with --endpoint <path>.",
   });
 }

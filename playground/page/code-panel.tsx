@@ -17,13 +17,7 @@ export function CodePanel({ code }: { readonly code: CodeOfCall | undefined }): 
   const [name, form] = forms[chosen] ?? forms[0];
   const text = code?.[form] ?? "";
   return (
-    <details
-      class="panel code-panel"
-      // It is the last of the form: what opens would be out of sight.
-      onToggle={({ currentTarget }) => {
-        if (currentTarget.open) currentTarget.scrollIntoView({ block: "nearest" });
-      }}
-    >
+    <details class="panel code-panel">
       <summary>
         <Icon name="code" />
         <span>The same call as code</span>

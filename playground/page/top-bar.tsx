@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import type { ServiceInfo } from "../protocol.js";
 import { Icon } from "./ui/icon.js";
-import { firstAmount } from "./ui/texts.js";
 
 interface TopBarProps {
   readonly service: ServiceInfo | undefined;
@@ -21,11 +20,7 @@ export function TopBar({ service, title, balance, onModels }: TopBarProps): JSX.
       </button>
       {service !== undefined && (
         <span class="service" title={explanation(service)}>
-          {balance !== undefined && (
-            <span class="balance" title={balance}>
-              Balance {firstAmount(balance)}
-            </span>
-          )}
+          {balance !== undefined && <span class="balance">{balance.split("\n")[0]}</span>}
           <span class={`badge ${service.simulated ? "is-free" : "is-paid"}`}>
             {service.simulated ? "Simulated" : "Paid runs"}
           </span>

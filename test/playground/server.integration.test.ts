@@ -1,24 +1,14 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Checked, Run, Start, UploadedFile } from "../../playground/protocol.js";
-import type { Playground } from "../../playground/server/playground.js";
-import { serve } from "../runtime/scripted-server.js";
-import {
-  key,
-  type OpenedPlayground,
-  openPlayground,
-  playgroundForTest,
-  startForTest,
-} from "./harness.js";
+import type { Checked, Run, Start } from "../../playground/protocol.js";
+import { key, type OpenedPlayground, openPlayground, playgroundForTest } from "./harness.js";
 import { acmeSpec } from "./specs.js";
-import { startSteeredService } from "./steered-service.js";
-import { pixel } from "./steps.js";
 
 interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  readonly body?: string;
 }
 
 interface Answered {
@@ -44,7 +34,8 @@ function ask(origin: string, path: string, { method = "GET", headers = {}, body 
 }
 
 /** Enters with the token, and returns the cookie. */
-async function enter({ address, origin }: Playground): Promise<string> {
+async function enter({ playground }: OpenedPlayground): Promise<string> {
+  const { address, origin } = playground;
   const { status, headers } = await ask(origin, address.slice(origin.length));
   expect([status, headers["location"]]).toEqual([303, "/"]);
   const [cookie = ""] = [headers["set-cookie"]].flat();
@@ -59,7 +50,7 @@ describe("a playground on this machine", () => {
   beforeAll(async () => {
     opened = await openPlayground({ spec: acmeSpec() });
     origin = opened.playground.origin;
-    cookie = await enter(opened.playground);
+    cookie = await enter(opened);
   });
   afterAll(async () => {
     await opened.playground.close();
@@ -124,80 +115,9 @@ describe("a playground on this machine", () => {
     "/files/files.json",
     "/files/..%2ffiles.json",
     "/api/runs/..%2f..%2fx/answer",
-    "//",
-    "///",
-    "//[",
-    "/%",
-    "/%00",
-    "/..\\..\\package.json",
-    "http://attacker.example/nothing",
-    "http://",
   ])("has nothing at %s", async (path) => {
     const answer = await ask(origin, path, { headers: { cookie } });
     expect([answer.status, JSON.parse(answer.body).error]).toEqual([404, "refused"]);
-  });
-
-  test.each([
-    ["a page", "photo.jpg", "<!doctype html><script>alert(1)</script>"],
-    ["nothing", "empty.png", ""],
-  ])("takes no file that is %s, whatever its name", async (_, name, body) => {
-    const headers = { cookie, origin, "content-type": "image/png" };
-    const answer = await ask(origin, `/api/files?name=${name}`, { method: "POST", headers, body });
-    expect(answer.status).toBe(415);
-  });
-
-  test("takes an SVG, which some services do, and never shows it", async () => {
-    const headers = { cookie, origin, "content-type": "image/png" };
-    const body = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
-    const added = await ask(origin, "/api/files?name=a.png", { method: "POST", headers, body });
-    const { id }: UploadedFile = JSON.parse(added.body);
-    const served = await ask(origin, `/files/${id}`, { headers: { cookie } });
-    expect(served.headers).toMatchObject({
-      "content-type": "application/octet-stream",
-      "content-disposition": 'attachment; filename="a.png"',
-      "content-security-policy": "default-src 'none'; sandbox",
-    });
-  });
-
-  test("serves a file under a name that is no path and no header", async () => {
-    const headers = { cookie, origin, "content-type": "image/png" };
-    const name = encodeURIComponent('../../"x"\r\nset-cookie: a=b\\..\\.a b.png');
-    const asked = { method: "POST", headers, body: pixel };
-    const added = await ask(origin, `/api/files?name=${name}`, asked);
-    const { id, name: kept }: UploadedFile = JSON.parse(added.body);
-    expect(kept).toBe("a b.png");
-    const served = await ask(origin, `/files/${id}`, { headers: { cookie } });
-    expect(served.headers).toMatchObject({
-      "content-type": "image/png",
-      "content-disposition": 'inline; filename="a_b.png"',
-      "content-security-policy": "default-src 'none'; sandbox",
-      "x-content-type-options": "nosniff",
-    });
-  });
-
-  test("fetches no preview from elsewhere on this machine or in its network", async () => {
-    const neighbour = await serve((_, response) => {
-      response.writeHead(200, { "content-type": "image/png" }).end(pixel);
-    });
-    const { port } = new URL(neighbour.url);
-    const previewOf = (address: string) =>
-      ask(origin, `/preview?address=${encodeURIComponent(address)}`, { headers: { cookie } });
-    for (const address of [
-      `${neighbour.url}/a.png`,
-      `http://localhost:${port}/a.png`,
-      `https://127.0.0.1:${port}/a.png`,
-      "http://169.254.169.254/latest/meta-data",
-      "https://10.0.0.1/a.png",
-      "https://user:word@example.com/a.png",
-      "file:///etc/passwd",
-      "data:image/svg+xml,<svg/>",
-      "data:image/png,<!doctype html>",
-      "not an address",
-      "",
-    ]) {
-      expect([address, (await previewOf(address)).status]).toEqual([address, 422]);
-    }
-    expect(neighbour.requests).toEqual([]);
   });
 
   test.each(["/api/check", "/api/files?name=large.png"])("refuses 100 MB to %s", async (path) => {
@@ -322,7 +242,7 @@ test("what was under way when a playground closed is waited for by the next one"
   const first = await openPlayground({ spec, latencyMs: 300 });
   const { service, stateFolder } = first;
   const { origin } = first.playground;
-  const cookie = await enter(first.playground);
+  const cookie = await enter(first);
   const headers = { cookie, origin, "content-type": "application/json" };
   const order = { model: "acme/nested", input: { prompt: "A boat" }, confirmed: true };
   await ask(origin, "/api/runs", { method: "POST", headers, body: JSON.stringify(order) });
@@ -332,7 +252,7 @@ test("what was under way when a playground closed is waited for by the next one"
   await first.playground.close();
 
   const second = await playgroundForTest({ spec, service, stateFolder });
-  const other = await enter(second.playground);
+  const other = await enter(second);
   const lastRun = async () => (await firstEvent(second.playground.origin, other)).runs[0];
   await expect.poll(async () => (await lastRun())?.state, { timeout: 10_000 }).toBe("completed");
   const run = await lastRun();
@@ -347,47 +267,4 @@ test("what was under way when a playground closed is waited for by the next one"
     `bytes 0-3/${picture?.bytes}`,
   ]);
   expect(served.headers["content-security-policy"]).toBe("default-src 'none'; sandbox");
-});
-
-test("has no key in any answer, however a service repeats it", async () => {
-  const acme = await startSteeredService({});
-  const playground = await startForTest([{ spec: acmeSpec(), baseUrl: acme.baseUrl }]);
-  const { origin } = playground;
-  const cookie = await enter(playground);
-  const headers = { cookie, origin, "content-type": "application/json" };
-  const seen: string[] = [];
-  const lastRun = async () => {
-    const { runs } = await firstEvent(origin, cookie);
-    seen.push(JSON.stringify(runs));
-    return runs.at(-1);
-  };
-  const forms = [key, encodeURIComponent(key), Buffer.from(key).toString("base64")];
-  const echo = { note: forms, headers: { authorization: `Bearer ${key}` } };
-  const link = `http://127.0.0.1:9/${key}.png`;
-  const ends = [
-    {
-      status: "COMPLETED",
-      data: { images: [{ url: link }], ...echo },
-      usage: { total: 1, ...echo },
-    },
-    { status: "FAILED", error: { code: key, message: `The key ${key} is not allowed.` }, ...echo },
-  ];
-  for (const [index, said] of ends.entries()) {
-    const prompt = `Echo ${index}`;
-    const order = { model: "acme/scalars", input: { prompt }, confirmed: true };
-    const body = JSON.stringify(order);
-    const started = await ask(origin, "/api/runs", { method: "POST", headers, body });
-    const { id }: Run = JSON.parse(started.body);
-    await expect.poll(async () => (await lastRun())?.generationId).toBe(`gen-${index + 1}`);
-    acme.say(prompt, { status: `WAITING_FOR_${key}`, ...echo });
-    acme.say(prompt, { ...said, request_id: key });
-    await expect.poll(async () => (await lastRun())?.endedAt).toBeDefined();
-    const answer = await ask(origin, `/api/runs/${id}/answer`, { headers: { cookie } });
-    expect(answer.status).toBe(200);
-    seen.push(started.body, answer.body);
-  }
-  await acme.close();
-  const text = seen.join("\n");
-  expect(text).toContain("[redacted]");
-  for (const form of forms) expect(text).not.toContain(form);
 });

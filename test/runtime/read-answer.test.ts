@@ -13,6 +13,18 @@ function objectOf(values: fc.Arbitrary<string>): fc.Arbitrary<string> {
 }
 
 describe("an answer", () => {
+  it("is read in a list, where a number names the item", () => {
+    const answer = { variants: [{ id: "v1", status: "COMPLETE" }] };
+    const reading = readAnswer(answer, {
+      id: [["variants", "0", "id"]],
+      status: ["variants", "0", "status"],
+    });
+    expect(reading).toMatchObject({ id: "v1", status: "COMPLETE", terminal: "COMPLETED" });
+    expect(readAnswer({ variants: [] }, { status: ["variants", "0", "status"] })?.status).toBe(
+      undefined,
+    );
+  });
+
   afterEach(() => {
     Reflect.deleteProperty(Object.prototype, "inherited");
   });

@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import type { Media, Run } from "../../protocol.js";
 import { Dialog } from "../ui/dialog.js";
 import { Tabs } from "../ui/tabs.js";
-import { beginning } from "../ui/texts.js";
 import { altOf } from "./media-view.js";
 
 interface Picture {
@@ -104,5 +103,5 @@ function Differences({
 function said({ input }: Run, name: string): string {
   const value = Object.hasOwn(input, name) ? input[name] : undefined;
   if (value === undefined) return "–";
-  return beginning(typeof value === "string" ? value : JSON.stringify(value), 300);
+  return (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 300);
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { Media, Run } from "../../protocol.js";
 import { Icon } from "../ui/icon.js";
-import { beginning, size } from "../ui/texts.js";
+import { size } from "../ui/texts.js";
 
 interface MediaViewProps {
   readonly run: Run;
@@ -70,7 +70,5 @@ export function MediaView(props: MediaViewProps): JSX.Element {
 /** The prompt says what a generated picture shows. */
 export function altOf({ input, title }: Run): string {
   const { prompt } = input;
-  return typeof prompt === "string" && prompt !== ""
-    ? beginning(prompt, 300)
-    : `Result of ${title}`;
+  return typeof prompt === "string" && prompt !== "" ? prompt.slice(0, 300) : `Result of ${title}`;
 }

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Run, ServiceInfo } from "../../protocol.js";
 import { CopyButton } from "../ui/copy-button.js";
 import { Icon } from "../ui/icon.js";
-import { credits, duration, firstAmount, moment, statusWords } from "../ui/texts.js";
+import { credits, duration, moment, statusWords } from "../ui/texts.js";
 import { Elapsed } from "./elapsed.js";
 import { MediaView } from "./media-view.js";
 import { ProblemView } from "./problem-view.js";
@@ -222,6 +222,11 @@ function Facts({ run }: { readonly run: Run }): JSX.Element {
       )}
     </dl>
   );
+}
+
+/** Of the fields that the service names, the first says most. */
+function firstAmount(balance: string): string {
+  return (balance.split("\n")[0] ?? "").replace(/^[^:]+: /, "");
 }
 
 function statusText({ state, status }: Run): string {

@@ -18,19 +18,9 @@ export function statusWords(status: string): string {
   return status.toLowerCase().replaceAll("_", " ");
 }
 
-/** `2 credits` */
+/** `2 pictures`, of one type of media. */
 export function credits(count: number): string {
   return count === 1 ? "1 credit" : `${count.toLocaleString("en")} credits`;
-}
-
-/** The beginning of a long text. */
-export function beginning(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}…`;
-}
-
-/** Of a balance with a field a line, the first says most. */
-export function firstAmount(balance: string): string {
-  return (balance.split("\n")[0] ?? "").replace(/^[^:]+: /, "");
 }
 
 /** The time of day, or the day if it is another one. */

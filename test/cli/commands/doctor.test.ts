@@ -60,6 +60,23 @@ test("says what was understood, in the notation of the config, and what fell out
   ]);
 });
 
+test("of a spec without docs it looks at what generate takes, and says what is left aside", async () => {
+  const fields = { type: "object", properties: { prompt: text, image_size: text } };
+  const both = documentOf({
+    paths: {
+      "/v1/draw": create(fields, { responses: { 200: state } }),
+      "/v1/draw/{task_id}": { get: { responses: { 200: state } } },
+      "/v1/datasets": create(),
+    },
+  }).root;
+  process.chdir(await folderWith({ "openapi.json": both }));
+  const [report] = JSON.parse((await runCli(["doctor"])).out).specs;
+  expect(report.endpoints.map(({ key }: { key: string }) => key)).toEqual(["draw"]);
+  expect(report.left_out).toEqual([
+    { endpoint: "POST /v1/datasets", why: expect.stringContaining("--endpoint /v1/datasets") },
+  ]);
+});
+
 test("a person reads one line for each thing", async () => {
   const { out } = await runCli(["doctor"], { person: true, environment: { NO_COLOR: "1" } });
   expect(out).toMatch(/openapi\.json {2}https:\/\/api\.acme\.example\/v1, key in ACME_API_KEY: 1 /);

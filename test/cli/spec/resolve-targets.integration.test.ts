@@ -57,6 +57,18 @@ describe("generate", () => {
     expect(await modules("videos")).toEqual(["acme/film.ts"]);
   });
 
+  test("with --docs alone reads the specs next to them: one, or all of their folder", async () => {
+    const ofImages = async () => {
+      const { out, code } = await runCli(["generate", "--docs", "docs.json", "--json"]);
+      const { endpoints } = JSON.parse(out) as { endpoints: { key: string; source: string }[] };
+      return [code, endpoints.map(({ key, source }) => [key, source])];
+    };
+    expect(await ofImages()).toEqual([0, [["acme/paint", "openapi.json"]]]);
+    await rm("openapi.json");
+    await writeFile("paint.json", JSON.stringify(spec));
+    expect(await ofImages()).toEqual([0, [["acme/paint", "paint.json"]]]);
+  });
+
   test("gives the same output whatever the working folder is", async () => {
     await writeFile("modelsmith.config.ts", twoTargets);
     const folder = process.cwd();

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readModel } from "../../../generator/read-model.js";
+import { folderWith } from "../../temporary-folder.js";
+import { create, docsOf, documentOf } from "../spec-of.js";
 
 const folder = "test/fixtures/docs";
 
@@ -43,6 +45,27 @@ describe("a group is found", () => {
       read("translated/docs.json", { group: ["Images", "Изображение"] }),
     ).rejects.toThrow(
       'has no group named "Изображение" (nearest: Изображения)\nChoose one with --group. Groups that exist: Images, 图像, Изображения, Image generation.',
+    );
+  });
+
+  test("of all kinds of requests, if none is about images: those of its creates that make images", async () => {
+    const paths = {
+      "/images/generations": create(),
+      "/chat/completions": create(),
+      "/batches": create(),
+    };
+    const platform = await folderWith({
+      "openapi.json": documentOf({ paths }).root,
+      "docs.json": docsOf(
+        Object.keys(paths).map((name) => `POST ${name}`),
+        "Endpoints",
+      ),
+    });
+    const inputs = { folder: platform, openapi: "openapi.json", docs: "docs.json" };
+    const { endpoints, warnings } = await readModel(inputs);
+    expect(endpoints.map(({ key }) => key)).toEqual(["images/generations"]);
+    expect(warnings[0]?.message).toContain(
+      'took "Endpoints", since some of its creates make images',
     );
   });
 

@@ -215,8 +215,8 @@ describe("what is not read, and how that is reported", () => {
     await expect(loadDocuments({ openapi: "/nowhere/openapi.json" })).rejects.toThrow(
       "openapi.json: cannot be read (ENOENT)\nCheck the path",
     );
-    await expect(loadDocuments({ openapi: "test" })).rejects.toThrow(
-      "test: cannot be read (ENOENT), and there is no openapi.json in it",
+    await expect(loadDocuments({ openapi: "templates" })).rejects.toThrow(
+      "templates: cannot be read (ENOENT), and there is no .json or .yaml file in it",
     );
   });
 

@@ -33,6 +33,13 @@ describe("a function has the name that a person would choose", () => {
     ["v1/images/generations", "acme.imagesGenerations"],
     ["models/{owner}/{name}/predictions", "acme.modelsPredictions"],
     ["generate", "acme.generate_"],
+    ["image/v1/denoise/async", "acme.denoise"],
+    ["images/explore/similar", "explore.similar"],
+    [
+      "images/explore/similar",
+      "acme.exploreSimilar",
+      { platform: "acme", keys: new Set(["images/explore", "images/explore/similar"]) },
+    ],
     ["flux", "api.flux", {}],
   ])("%s is %s", ([key, name, hints]) => {
     expect(call(key, hints)).toBe(name);

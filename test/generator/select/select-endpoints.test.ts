@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readNavigation } from "../../../generator/docs/navigation.js";
 import { docsOperations } from "../../../generator/docs/operations.js";
-import type { Document } from "../../../generator/input/load-documents.js";
+import type { Document } from "../../../generator/input/load-openapi.js";
 import {
   type EndpointSelector,
   type OpenDocuments,

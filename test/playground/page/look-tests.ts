@@ -28,20 +28,13 @@ export function lookTests({ open, visit }: Opener): void {
       return found;
     };
     const paints: { readonly bare: number; readonly ours: number }[] = [];
-    const isSoon = () => {
-      const bare = median(paints.map((each) => each.bare));
-      // On a busy machine all takes long: what the browser itself takes says how busy it is.
-      return median(paints.map((each) => each.ours)) < (bare < 130 ? 200 : 5 * bare);
-    };
-    const measure = async (times: number) => {
-      for (let left = times; left > 0; left -= 1) {
-        paints.push({ bare: await paint(emptyPage), ours: await paint(playground.origin) });
-      }
-    };
-    await measure(3);
-    // The machine may have stumbled.
-    if (!isSoon()) await measure(4);
-    expect(isSoon(), JSON.stringify(paints)).toBe(true);
+    for (let tries = 0; tries < 5; tries += 1) {
+      paints.push({ bare: await paint(emptyPage), ours: await paint(playground.origin) });
+    }
+    const bare = median(paints.map((each) => each.bare));
+    const ours = median(paints.map((each) => each.ours));
+    // On a busy machine all takes long: what the browser itself takes says how busy it is.
+    expect(ours, JSON.stringify(paints)).toBeLessThan(bare < 130 ? 200 : 5 * bare);
 
     // A new process takes longer than all the rest: the one of the new tab must do.
     const fresh = await page.context().newPage();
@@ -94,16 +87,16 @@ export function lookTests({ open, visit }: Opener): void {
     await noViolations(page);
   });
 
-  test("finds one of many models as it is typed", async () => {
-    const page = await visit(await startForTest([{ spec: manyModels(350) }], { simulate: true }));
+  test("finds one of a thousand models as it is typed", async () => {
+    const page = await visit(await startForTest([{ spec: manyModels(1_000) }], { simulate: true }));
     const links = page.getByRole("navigation").getByRole("link");
     // The page stays light: the rest is there for the search.
     expect(await links.count()).toBe(300);
-    await says(page.locator(".models-list .hint"), "50 more");
-    await page.getByLabel("Search models").fill("maker-7 337");
+    await says(page.locator(".models-list .hint"), "700 more");
+    await page.getByLabel("Search models").fill("maker-7 977");
     await expect
       .poll(() => links.allInnerTexts(), patient)
-      .toEqual([expect.stringContaining("Model 337")]);
+      .toEqual([expect.stringContaining("Model 977")]);
     await page.getByLabel("Search models").fill("no such model");
     await says(page.locator(".models-list .hint"), "No model matches.");
   });

@@ -1,0 +1,132 @@
+import { GeneratorError } from "../diagnostics/errors.js";
+import { shellWord } from "../encode/terminal.js";
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../util/json.js";
+import { bundleReferences, mayNameFiles } from "./bundle-refs.js";
+import { baseName, displayName, type Location, siblingOf } from "./location.js";
+import { parseDocument } from "./parse-document.js";
+import type { SourceReader } from "./reader.js";
+
+/** A parsed input file. */
+export interface Document {
+  /** As messages and headers name it: relative to the config's or the working folder, with `/`. */
+  readonly file: string;
+  readonly root: JsonObject;
+  /** For a spec that docs name or a folder has: its path below, which names are locked to. */
+  readonly id?: string;
+}
+
+/** A document with the location that it was read from. */
+export interface LocatedDocument extends Document {
+  readonly place: Location;
+}
+
+/** The platform's spec; of a folder of specs the parts, and what stands for all of them. */
+export interface LoadedPlatform {
+  readonly openapi: LocatedDocument;
+  /** The specs of a folder. */
+  readonly parts?: readonly LocatedDocument[];
+  /** Why files of the folder cannot be used. */
+  readonly refused?: readonly GeneratorError[];
+}
+
+/**
+ * Reads a spec with all files that it consists of.
+ *
+ * @param within - the document that names it, whose folder it may not leave
+ * @returns undefined if it does not exist
+ * @throws GeneratorError MS1101, MS1102
+ */
+export async function loadOpenApi(
+  place: Location,
+  reader: SourceReader,
+  within?: Location,
+): Promise<LocatedDocument | undefined> {
+  const loaded = await loadObject(place, reader, within);
+  return loaded && withItsFiles(loaded, reader);
+}
+
+/** A document as a spec, with the files that it names. @throws GeneratorError MS1101, MS1102 */
+export async function withItsFiles(
+  { document, text }: LoadedObject,
+  reader: SourceReader,
+): Promise<LocatedDocument> {
+  const { place } = document;
+  const { root, file } = document;
+  checkVersion(root, file);
+  if (text !== undefined && !mayNameFiles(text)) return document;
+  const bundled = await bundleReferences(root, baseName(place), async (path) => {
+    const sibling = siblingOf(place, path);
+    const bytes = await reader.read(sibling, place);
+    return bytes && parseSource(bytes, sibling, reader);
+  });
+  return { ...document, root: bundled };
+}
+
+function checkVersion(root: JsonObject, file: string): void {
+  const version = member(root, "openapi");
+  if (typeof version === "string" && /^3\.\d{1,3}\.\d{1,3}$/.test(version)) {
+    if (objectMember(root, "paths") !== undefined) return;
+    throw new GeneratorError("MS1101", "expected an object of paths", {
+      file,
+      pointer: "/paths",
+      hint: "Use the spec that contains the operations.",
+    });
+  }
+  if (stringMember(root, "swagger") !== undefined) {
+    throw new GeneratorError("MS1102", "is Swagger 2; modelsmith reads OpenAPI 3", {
+      file,
+      pointer: "/swagger",
+      hint: `Convert it first: npx swagger2openapi --outfile ${convertedName(file)} ${shellWord(file)}`,
+    });
+  }
+  throw new GeneratorError(
+    "MS1101",
+    version === undefined
+      ? "is not an OpenAPI document: it has no `openapi` version"
+      : 'expected an OpenAPI version such as "3.1.0"',
+    { file, pointer: "/openapi", hint: "Give the platform's OpenAPI 3 document." },
+  );
+}
+
+/** The command must not overwrite its input. */
+function convertedName(file: string): string {
+  return file === "openapi3.json" ? "openapi-3.json" : "openapi3.json";
+}
+
+/** A document that may be a spec. */
+export interface LoadedObject {
+  readonly document: LocatedDocument;
+  /** The text of a JSON document. */
+  readonly text?: string;
+}
+
+export async function loadObject(
+  place: Location,
+  reader: SourceReader,
+  within?: Location,
+): Promise<LoadedObject | undefined> {
+  const file = displayName(place, reader.folder);
+  const bytes = await reader.read(place, within);
+  if (bytes === undefined) return undefined;
+  const { value: root, ...source } = await parseDocument(bytes, baseName(place), file);
+  if (isObject(root)) return { document: { file, root, place }, ...source };
+  throw new GeneratorError("MS1101", "expected a JSON object", {
+    file,
+    hint: "Give the platform's OpenAPI 3 document, and its docs.json for --docs.",
+  });
+}
+
+export async function parseSource(
+  bytes: Uint8Array,
+  place: Location,
+  reader: SourceReader,
+): Promise<JsonValue> {
+  return (await parseDocument(bytes, baseName(place), displayName(place, reader.folder))).value;
+}

@@ -1,0 +1,100 @@
+import { GeneratorError } from "../diagnostics/errors.js";
+import { forEachConcurrently } from "../util/concurrency.js";
+import {
+  arrayMember,
+  type JsonObject,
+  type JsonValue,
+  member,
+  stringMember,
+} from "../util/json.js";
+import {
+  type LoadedPlatform,
+  type LocatedDocument,
+  loadObject,
+  withItsFiles,
+} from "./load-openapi.js";
+import { displayName, type Location, siblingOf } from "./location.js";
+import type { SourceReader } from "./reader.js";
+
+/**
+ * Reads all specs of a folder. A file that is none, such as a part that specs refer to, is passed over;
+ * one that cannot be read stops no other.
+ *
+ * @param folder - see `isSpecFolder`
+ * @throws GeneratorError MS1101 if it has no spec
+ */
+export async function loadSpecFolder(
+  folder: Location,
+  reader: SourceReader,
+): Promise<LoadedPlatform> {
+  const names = await reader.list(folder);
+  const read: (LocatedDocument | GeneratorError | undefined)[] = [];
+  await forEachConcurrently(names.entries(), async ([at, name]) => {
+    read[at] = await loadPart(folder, name, reader);
+  });
+  const refused = read.filter((each) => each instanceof GeneratorError);
+  const parts = read.flatMap((each) =>
+    each === undefined || each instanceof GeneratorError ? [] : [each],
+  );
+  const file = displayName(folder, reader.folder) || ".";
+  if (parts.length > 0) {
+    return { openapi: { file, root: commonRoot(parts), place: folder }, parts, refused };
+  }
+  const [bad] = refused;
+  if (bad !== undefined) throw bad;
+  throw new GeneratorError(
+    "MS1101",
+    `has no OpenAPI document: looked into ${names.length} .json and .yaml files`,
+    { file, hint: "Give the folder of the specs, or one of them." },
+  );
+}
+
+async function loadPart(
+  folder: Location,
+  name: string,
+  reader: SourceReader,
+): Promise<LocatedDocument | GeneratorError | undefined> {
+  try {
+    const loaded = await loadObject(siblingOf(folder, name), reader, folder);
+    if (loaded === undefined || !saysOpenApi(loaded.document.root)) return undefined;
+    return { ...(await withItsFiles(loaded, reader)), id: name };
+  } catch (error) {
+    if (error instanceof GeneratorError) return error;
+    throw error;
+  }
+}
+
+function saysOpenApi(root: JsonObject): boolean {
+  return (member(root, "openapi") ?? member(root, "swagger")) !== undefined;
+}
+
+/** What most specs of a folder say of the platform: its servers, and its name. */
+function commonRoot(parts: readonly LocatedDocument[]): JsonObject {
+  const servers = mostCommon(
+    parts.flatMap(({ root }) => {
+      const written = [...arrayMember(root, "servers")];
+      return written.length > 0 ? [written] : [];
+    }),
+  );
+  const title = mostCommon(
+    parts.flatMap(({ root }) => stringMember(member(root, "info"), "title") ?? []),
+  );
+  return {
+    openapi: "3.1.0",
+    info: { ...(title !== undefined && { title }) },
+    ...(servers && { servers }),
+    paths: {},
+  };
+}
+
+/** Of several that are as common, the first. */
+function mostCommon<Value extends JsonValue>(values: readonly Value[]): Value | undefined {
+  const counts = new Map<string, { readonly value: Value; count: number }>();
+  for (const value of values) {
+    const text = JSON.stringify(value);
+    const entry = counts.get(text) ?? { value, count: 0 };
+    entry.count += 1;
+    counts.set(text, entry);
+  }
+  return [...counts.values()].sort((one, other) => other.count - one.count)[0]?.value;
+}
