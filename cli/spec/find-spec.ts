@@ -15,7 +15,8 @@ export function findSpec(
 ): SpecFiles | undefined {
   const beside = openapi === undefined && docs !== undefined ? besideDocs(docs) : undefined;
   const usual = ["openapi.json", "specs/openapi.json"].find((file) => existsSync(file));
-  const spec = openapi ?? beside ?? usual;
+  const hasOwn = beside !== undefined && existsSync(path.join(beside, "openapi.json"));
+  const spec = openapi ?? (hasOwn ? beside : undefined) ?? usual ?? beside;
   if (spec === undefined) return undefined;
   const neighbour = path.join(path.dirname(spec), "docs.json");
   const found = docs ?? (existsSync(neighbour) ? neighbour : undefined);
