@@ -3,6 +3,7 @@ import { terminalLine } from "../../generator/encode/terminal.js";
 import type { DoctorReport, EndpointDiagnosis } from "../inspect/doctor-report.js";
 import { understoodTexts } from "../inspect/understood-texts.js";
 import { type CliContext, printsJson } from "../shell/context.js";
+import { fitLine } from "../shell/lay-out.js";
 import type { Line } from "../shell/terminal.js";
 import { requireTargets, type SpecArguments, specOptions } from "../spec/find-targets.js";
 
@@ -39,7 +40,9 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
       if (printsJson(context, args.json)) {
         context.terminal.print(JSON.stringify({ specs: reports }, null, 2));
       } else {
-        for (const line of reports.flatMap(reportLines)) context.terminal.print(line);
+        const { terminal } = context;
+        const lines = reports.flatMap(reportLines).flatMap((line) => fitLine(line, terminal));
+        for (const line of lines) terminal.print(line);
       }
       if (reports.every(({ endpoints }) => endpoints.length === 0)) context.setExitCode(1);
     },

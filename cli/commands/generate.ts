@@ -8,6 +8,7 @@ import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { FileChanges } from "../../generator/output/compare-files.js";
 import { reportJson } from "../../generator/report/report-json.js";
 import type { CliContext } from "../shell/context.js";
+import { fitText } from "../shell/lay-out.js";
 import { printError } from "../shell/print-error.js";
 import { printBroken, printReport, writeReport } from "../shell/print-report.js";
 import { formatTable, type Line, type Terminal } from "../shell/terminal.js";
@@ -164,7 +165,7 @@ async function tellResults(
     for (const warning of warnings) terminal.report(warningLine(warning));
   }
   for (const result of given.json || given.quiet ? [] : results) {
-    terminal.print(summary(result, given.check, elapsedMs));
+    terminal.print(fitText(summary(result, given.check, elapsedMs), terminal));
     printReport(terminal, result.report);
     printBroken(terminal, result.broken ?? []);
   }

@@ -4,6 +4,7 @@ import { describeField } from "../input/describe-field.js";
 import type { EndpointList, EndpointReport } from "../inspect/endpoint-report.js";
 import { understoodTexts } from "../inspect/understood-texts.js";
 import { type CliContext, printsJson } from "../shell/context.js";
+import { fitLine } from "../shell/lay-out.js";
 import { formatTable, type Line } from "../shell/terminal.js";
 import {
   requireTarget,
@@ -45,7 +46,9 @@ export function inspectCommand(context: CliContext): CommandModule<object, Argum
           "endpoint" in report
             ? endpointLines(report)
             : listLines(report, groupsText(report.groups));
-        for (const line of lines) context.terminal.print(line);
+        const { terminal } = context;
+        const fitted = lines.flatMap((line) => fitLine(line, terminal));
+        for (const line of fitted) terminal.print(line);
       }
     },
   };

@@ -3,6 +3,7 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { recentGenerations } from "../recent/recent-generations.js";
 import { recentDocument, recentText, waitCommand } from "../recent/recent-report.js";
 import { type CliContext, printsJson } from "../shell/context.js";
+import { fitText } from "../shell/lay-out.js";
 
 interface Arguments {
   readonly limit: number;
@@ -27,7 +28,7 @@ export function listCommand(context: CliContext): CommandModule<object, Argument
         terminal.print(JSON.stringify(recentDocument(recent), null, 2));
         return;
       }
-      terminal.print(recentText(recent));
+      terminal.print(fitText(recentText(recent), terminal));
       const waiting = recent.find(({ id, status }) => id !== undefined && status === "SUBMITTED");
       if (waiting?.id !== undefined) terminal.report(`\nWait for one: ${waitCommand(waiting.id)}`);
     },

@@ -5,6 +5,7 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import type { SimulatedEndpoint, SimulatedRequest, WebhookOptions } from "../../simulator/index.js";
 import type { CliContext } from "../shell/context.js";
+import { fitText } from "../shell/lay-out.js";
 import { checkPort, portTakenError } from "../shell/port.js";
 import { formatTable, type Line } from "../shell/terminal.js";
 import {
@@ -41,7 +42,9 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
       const faults = listFaults();
       if (args["list-faults"]) {
         const rows = faults.map(({ name, description }) => [name, description]);
-        terminal.print(args.json ? JSON.stringify(faults, null, 2) : formatTable(rows));
+        terminal.print(
+          args.json ? JSON.stringify(faults, null, 2) : fitText(formatTable(rows), terminal),
+        );
         return;
       }
       checkPort(args.port);

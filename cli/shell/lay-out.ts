@@ -1,4 +1,4 @@
-import type { Terminal } from "./terminal.js";
+import type { Line, Span, Terminal } from "./terminal.js";
 
 /** Splits text at its spaces into lines that fit; a longer word has a line of its own. */
 function wrapWords(text: string, columns: number): readonly string[] {
@@ -19,6 +19,70 @@ function wrapWords(text: string, columns: number): readonly string[] {
 export function wrapAfter(label: string, text: string, terminal: Terminal): string {
   const isForPerson = terminal.reportsInteractive && terminal.columns >= narrowest;
   return isForPerson ? wrapText(label + text, terminal.columns).slice(label.length) : text;
+}
+
+/**
+ * A line of a table or a list as a person reads it: where it is too long it goes on below its last
+ * column. It stays whole where no person reads it, and if it is a command.
+ */
+export function fitLine(line: Line, terminal: Terminal): readonly Line[] {
+  const spans = typeof line === "string" ? [line] : line;
+  const text = spans.map(textOf).join("");
+  const { interactive, columns } = terminal;
+  if (!interactive || columns < narrowest || text.length <= columns || isToCopy(text))
+    return [line];
+  const indent = hangingIndent(text, columns);
+  const lines: Line[] = [];
+  for (let at = 0; at < text.length; ) {
+    const margin = lines.length === 0 ? 0 : indent;
+    const end = endOfLine(text, at, columns - margin);
+    lines.push([" ".repeat(margin), ...slice(spans, at, end)]);
+    at = end;
+    while (text[at] === " ") at += 1;
+  }
+  return lines;
+}
+
+/** {@link fitLine} for text of several lines. */
+export function fitText(text: string, terminal: Terminal): string {
+  return text
+    .split("\n")
+    .flatMap((line) => fitLine(line, terminal))
+    .map((line) => (typeof line === "string" ? line : line.map(textOf).join("")))
+    .join("\n");
+}
+
+/** Where the last column begins, unless little room would be left; else two more than the line. */
+function hangingIndent(text: string, columns: number): number {
+  const last = [...text.slice(0, columns).matchAll(/\S {2,}(?=\S)/g)].at(-1);
+  const column = last === undefined ? 0 : last.index + last[0].length;
+  const own = /^ */.exec(text)?.[0].length ?? 0;
+  return column > 0 && columns - column >= narrowest ? column : Math.min(own + 2, columns - 1);
+}
+
+/** The last space at which the line can end; a longer word has a line of its own. */
+function endOfLine(text: string, start: number, room: number): number {
+  if (text.length - start <= room) return text.length;
+  const first = text.slice(start).search(/\S/) + start;
+  const space = text.lastIndexOf(" ", start + room);
+  if (space > first) return space;
+  const next = text.indexOf(" ", first);
+  return next === -1 ? text.length : next;
+}
+
+function slice(spans: readonly (string | Span)[], start: number, end: number): (string | Span)[] {
+  let at = 0;
+  return spans.flatMap((span) => {
+    const text = textOf(span);
+    const part = text.slice(Math.max(0, start - at), Math.max(0, end - at));
+    at += text.length;
+    if (part === "") return [];
+    return [typeof span === "string" ? part : { ...span, text: part }];
+  });
+}
+
+function textOf(span: string | Span): string {
+  return typeof span === "string" ? span : span.text;
 }
 
 /** Text of one or several lines: wrapped at words, each line with its own indent. */

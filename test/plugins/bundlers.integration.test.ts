@@ -74,6 +74,34 @@ test("esbuild by hand, as the manual says, bundles undici too", async () => {
   expect(await project.run(simulator.baseUrl)).toMatch(picture);
 });
 
+test("a model imported by its own file brings that model alone, as the manual says", async () => {
+  const manual = await readFile(path.join(repository, "docs/bundling.md"), "utf8");
+  const [one = "", all = ""] = [...manual.matchAll(/`(import \{[^`]*)`/g)].map(([, code]) => code);
+  const sizes = await Promise.all(
+    [
+      [one, "nanoBananaPro"],
+      [all, "google.nanoBananaPro"],
+    ].map(async ([line = "", used = ""]) => {
+      const { outputFiles } = await build({
+        stdin: {
+          contents: `${line.replace("./generated", ".")}\nconsole.log(${used});`,
+          resolveDir: path.join(repository, "generated"),
+          loader: "ts",
+        },
+        bundle: true,
+        minify: true,
+        write: false,
+        format: "esm",
+        external: [...external],
+      });
+      const text = outputFiles[0]?.text ?? "";
+      return { size: text.length, models: new Set(text.match(/google\/nano-banana[\w-]*/g)) };
+    }),
+  );
+  expect(sizes.map(({ models }) => models.size)).toEqual([1, 3]);
+  expect(sizes[0]?.size).toBeLessThan((sizes[1]?.size ?? 0) / 2);
+});
+
 test("a bundle with the vendored runtime needs no package of ours", async () => {
   const project = await createProject();
   const options = { ...project.options, runtime: "vendored" as const };

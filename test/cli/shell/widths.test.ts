@@ -1,0 +1,61 @@
+import { PassThrough, Readable } from "node:stream";
+import { beforeAll, expect, test } from "vitest";
+import { runProgram } from "../../../cli/program.js";
+import { createTerminal } from "../../../cli/shell/terminal.js";
+import { folderWith } from "../../temporary-folder.js";
+import { smallProject } from "../small-project.js";
+
+/** What a person sees of tables and lists in windows of different widths. */
+
+beforeAll(async () => {
+  process.chdir(await folderWith(smallProject));
+  // The first run writes; all others are alike.
+  await seen(commands[0] ?? [], 100);
+});
+
+async function seen(words: readonly string[], columns: number): Promise<readonly string[]> {
+  let written = "";
+  const stream = {
+    isTTY: true,
+    columns,
+    write(text: string) {
+      written += text;
+    },
+  };
+  const environment = { NO_COLOR: "1", MODELSMITH_STATE_FOLDER: "state" };
+  await runProgram({
+    terminal: createTerminal(stream, stream, environment),
+    environment,
+    argv: words,
+    readInput: () => Promise.resolve(""),
+    openStdio: () => ({ input: Readable.from([]), output: new PassThrough() }),
+    onInterrupt: () => () => {},
+    ignoreClosedStdout: () => {},
+    setExitCode: () => {},
+  });
+  return written.trimEnd().split("\n");
+}
+
+const commands = [
+  ["generate", "--openapi", "openapi.json", "--docs", "docs.json"],
+  ["inspect", "google/nano-banana-pro"],
+  ["inspect", "--category", "Images"],
+  ["doctor"],
+  ["simulate", "--list-faults"],
+];
+
+test.each(
+  commands.flatMap((words) => [40, 60, 80, 120].map((columns) => [columns, words] as const)),
+)("at %i columns, %j breaks at words alone", async (columns, words) => {
+  const lines = await seen(words, columns);
+  const wide = await seen(words, 10_000);
+  // What is longer has no place to break, or is to be copied.
+  const long = lines.filter((line) => line.length > columns && / /.test(line.trim()));
+  expect(long.filter((line) => !/npx |to paste into/.test(line))).toEqual([]);
+  const wordsOf = (text: readonly string[]) =>
+    text
+      .join(" ")
+      .replace(/\s+/g, " ")
+      .replace(/\d+\.\d\d s/, "");
+  expect(wordsOf(lines)).toEqual(wordsOf(wide));
+});
