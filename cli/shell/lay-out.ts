@@ -36,7 +36,8 @@ export function fitLine(line: Line, terminal: Terminal): readonly Line[] {
   for (let at = 0; at < text.length; ) {
     const margin = lines.length === 0 ? 0 : indent;
     const end = endOfLine(text, at, columns - margin);
-    lines.push([" ".repeat(margin), ...slice(spans, at, end)]);
+    const shown = text.slice(0, end).trimEnd().length;
+    lines.push([" ".repeat(margin), ...slice(spans, at, shown)]);
     at = end;
     while (text[at] === " ") at += 1;
   }

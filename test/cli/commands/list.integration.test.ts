@@ -50,7 +50,7 @@ test("list shows what create made, and wait and open find it from there", async 
   expect(JSON.stringify(recentGenerations(own).read())).not.toMatch(new RegExp(`secret|${key}`));
 
   const shown = await runCli(["list"], { environment: own, person: true });
-  expect(shown.out).toMatch(new RegExp(`COMPLETED  ${model}  ${id}  .*1\\.png`));
+  expect(shown.out).toMatch(new RegExp(`COMPLETED\\s+${model}\\s+${id}\\s+\\S*1\\.png`));
 
   // Nothing of the command line says where it is.
   const waited = await runCli(["wait", "--generation-id", String(id)], { environment: own });
