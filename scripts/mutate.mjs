@@ -9,7 +9,7 @@ import { createVitest } from "vitest/node";
 import { compilerErrors } from "./mutant-types.mjs";
 import { root } from "./root.mjs";
 
-const { mutantsOf, mutate, withProbes } = await createJiti(import.meta.url).import(
+const { isSwitched, mutantsOf, mutate, withSwitches } = await createJiti(import.meta.url).import(
   "../test/mutation/mutants.ts",
 );
 
@@ -27,7 +27,7 @@ const [count = "200", seed = "15", part = ""] = process.argv.slice(2);
 process.chdir(root);
 // No snapshot is written.
 process.env["CI"] ??= "true";
-process.env["MODELSMITH_MUTANT_MS"] = String(10 * LONGEST_RUN_MS);
+process.env["MODELSMITH_MUTANT_MS"] = String(60 * LONGEST_RUN_MS);
 
 /** @type {{ file: string, from: string, to: string, because: string }[]} */
 const explained = JSON.parse(readFileSync(EXPLAINED, "utf8"));
@@ -51,7 +51,7 @@ let changed = (file) => {
   const probed = chosen.map((mutant, id) => ({ id, ...mutant }));
   return (
     text &&
-    withProbes(
+    withSwitches(
       text,
       probed.filter((each) => each.file === file),
     )
@@ -59,12 +59,12 @@ let changed = (file) => {
 };
 const vitest = await startVitest();
 try {
-  const { tests, durations } = await readTests();
+  const { tests, durations, detected } = await readTests();
   changed = () => undefined;
   const results = [];
   for (const [id, mutant] of chosen.entries()) {
     const started = performance.now();
-    const result = await judge(id, mutant, tests, durations);
+    const result = detected.has(id) ? "detected" : await judge(id, mutant, tests, durations);
     results.push({ mutant, result });
     const done = `${results.length}/${chosen.length}`;
     const seconds = Math.round((performance.now() - started) / 1000);
@@ -149,12 +149,15 @@ async function readTests() {
   const started = performance.now();
   const { config } = vitest.getRootProject();
   vitest.config.bail = 0;
-  // Many tests wait for servers.
-  config.maxWorkers = 3;
-  const specifications = await vitest.globTestSpecifications();
+  config.runner = path.join(root, "test/mutation/switch-runner.ts");
+  const found = await vitest.globTestSpecifications();
+  // Those without sockets are the quickest: what they detect, no other one looks at.
+  const isSlow = ({ moduleId }) => Number(moduleId.includes(".integration."));
+  const specifications = found.sort((one, other) => isSlow(one) - isSlow(other));
   const { testModules } = await vitest.runTestSpecifications(specifications);
   const modules = vitest.getRootProject().vite.environments.ssr.moduleGraph;
   const durations = new Map();
+  const detected = new Set();
   const tests = testModules.flatMap((module) => {
     const [broken] = module.errors();
     if (broken !== undefined) {
@@ -167,21 +170,27 @@ async function readTests() {
     return [...module.children.allTests()].flatMap((test) => {
       const { state } = test.result();
       const name = `${path.relative(root, module.moduleId)}: ${test.fullName}`;
-      if (state === "failed") print(`left out, it fails without a mutant: ${name}`);
+      if (state === "failed") {
+        const [error] = test.result().errors;
+        print(`left out, it fails without a mutant: ${name}: ${error?.message.slice(0, 200)}`);
+      }
       const { duration = 0 } = test.diagnostic() ?? {};
       if (state !== "passed" || duration > LONGEST_TEST_MS) return [];
       durations.set(test.id, duration);
+      for (const id of test.meta().detected ?? []) detected.add(id);
       const reached = new Set([...everywhere, ...(test.meta().reached ?? [])]);
       return [{ id: test.id, name, file, reached, imported }];
     });
   });
   vitest.config.bail = 1;
-  config.maxWorkers = 1;
+  config.runner = undefined;
   for (const file of sources.keys()) forget(path.join(root, file));
   process.env["MODELSMITH_MUTANT_BAIL"] = "1";
-  print(`${tests.length} tests, ${Math.round((performance.now() - started) / 1000)} s`);
+  print(
+    `${detected.size} detected by ${tests.length} tests, ${Math.round((performance.now() - started) / 1000)} s`,
+  );
   if (tests.length === 0) throw new Error("no test passes");
-  return { tests, durations };
+  return { tests, durations, detected };
 }
 
 /** All the files that a module imports, and those that they import. */
@@ -205,6 +214,8 @@ async function judge(id, mutant, tests, durations) {
     mutant.probe === undefined ? imported.has(file) : reached.has(id),
   );
   const text = mutate(sources.get(mutant.file), mutant);
+  // All the tests that reach it have run with it.
+  if (isSwitched(mutant)) return judgeTypes(mutant, text);
   changed = (each) => (each === mutant.file ? text : undefined);
   forget(file);
   try {

@@ -16,6 +16,8 @@ export interface Mutant {
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
+  /** What is replaced. Only values and statements can be switched while the program runs. */
+  readonly form: Form;
   /** The lines that it changes, as one; and changed. */
   readonly from: string;
   readonly to: string;
@@ -23,7 +25,9 @@ export interface Mutant {
   readonly probe: Probe | undefined;
 }
 
-type Change = readonly [start: number, end: number, replacement: string];
+type Form = "value" | "statement" | "element";
+
+type Change = readonly [start: number, end: number, replacement: string, form?: Form];
 
 /** All the mutants of a source. Messages for people are left alone. */
 export function mutantsOf(file: string, text: string): Mutant[] {
@@ -33,13 +37,14 @@ export function mutantsOf(file: string, text: string): Mutant[] {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isImportDeclaration(node)) {
       return;
     }
-    for (const [start, end, replacement] of changesOf(node, text)) {
+    for (const [start, end, replacement, form = "value"] of changesOf(node, text)) {
       mutants.push({
         file,
         line: source.getLineAndCharacterOfPosition(start).line + 1,
         start,
         end,
         replacement,
+        form,
         ...linesOf(text, start, end, replacement),
         probe: probeOf(node),
       });
@@ -90,7 +95,7 @@ function changesOf(node: ts.Node, text: string): readonly Change[] {
     return others.map((other): Change => [start, end, String(other)]);
   }
   if (ts.isExpressionStatement(node) && isEffect(node.expression)) {
-    return [[start, end, ts.isBlock(node.parent) ? "" : "{}"]];
+    return [[start, end, ts.isBlock(node.parent) ? "" : "{}", "statement"]];
   }
   return [];
 }
@@ -103,11 +108,12 @@ function ofOperator(node: ts.BinaryExpression, text: string): readonly Change[] 
   const sign = node.operatorToken;
   const other = OPERATORS.get(sign.kind);
   if (other === undefined) return [];
-  const left = text.slice(node.getStart(), sign.getStart());
-  const changed = left + other + text.slice(sign.getEnd(), node.getEnd());
+  const [start, end] = [node.getStart(), node.getEnd()];
+  const right = text.slice(sign.getEnd(), end);
+  const left = text.slice(start, sign.getStart());
   // `a ?? b || c` is no JavaScript.
   const isMixed = sign.kind === SyntaxKind.QuestionQuestionToken;
-  return [[node.getStart(), node.getEnd(), isMixed ? `(${changed})` : changed]];
+  return [[start, end, isMixed ? `((${left.trim()}) ${other}${right})` : left + other + right]];
 }
 
 /** A table of words or numbers, without one of its rows. */
@@ -136,8 +142,8 @@ function isConstant(node: ts.Expression): boolean {
 function without(element: ts.Node, elements: readonly ts.Node[]): Change {
   const index = elements.indexOf(element);
   const following = elements[index + 1];
-  if (following !== undefined) return [element.getStart(), following.getStart(), ""];
-  return [elements[index - 1]?.getEnd() ?? element.getStart(), element.getEnd(), ""];
+  if (following !== undefined) return [element.getStart(), following.getStart(), "", "element"];
+  return [elements[index - 1]?.getEnd() ?? element.getStart(), element.getEnd(), "", "element"];
 }
 
 /** A list of words without one of them; else no text, unless it is a message for people. */
@@ -212,26 +218,81 @@ function linesOf(
   };
 }
 
-/** The source with a call at the place of each mutant, which notes that it ran. */
-export function withProbes(
+/** Text that is added to a source: before a place, or around a part of it. */
+interface Addition {
+  readonly start: number;
+  readonly open: string;
+  readonly end?: number | undefined;
+  readonly close?: string;
+}
+
+/**
+ * The source with all of these mutants in it: each is there while `globalThis.__mutant` is its
+ * number, if it can be switched. `globalThis.__reached` hears of the code of each that runs.
+ */
+export function withSwitches(
   text: string,
-  mutants: readonly (Pick<Mutant, "probe"> & { readonly id: number })[],
+  mutants: readonly (Mutant & { readonly id: number })[],
 ): string {
-  const places = new Map<number, { readonly ids: number[]; readonly end: number | undefined }>();
+  const probes = new Map<number, { readonly ids: number[]; readonly probe: Probe }>();
   for (const { id, probe } of mutants) {
     if (probe === undefined) continue;
-    const place = places.get(probe.start) ?? { ids: [], end: probe.end };
-    place.ids.push(id);
-    places.set(probe.start, place);
+    const known = probes.get(probe.start);
+    if (known === undefined) probes.set(probe.start, { ids: [id], probe });
+    else known.ids.push(id);
   }
-  const inserts = [...places].flatMap(([start, { ids, end }]): (readonly [number, string])[] => {
+  const calls = [...probes.values()].map(({ ids, probe: { start, end } }): Addition => {
     const call = `globalThis.__reached?.(${ids.join(",")})`;
-    if (end === undefined) return [[start, `${call};`]];
-    return [
-      [start, `(${call},`],
-      [end, ")"],
-    ];
+    return end === undefined
+      ? { start, open: `${call};` }
+      : { start, end, open: `(${call},`, close: ")" };
   });
-  inserts.sort(([one], [other]) => other - one);
-  return inserts.reduce((all, [at, added]) => all.slice(0, at) + added + all.slice(at), text);
+  return withAdditions(text, [...calls, ...mutants.filter(isSwitched).map(switchOf)]);
+}
+
+/** Whether a mutant can be there and not be there without reading the source again. */
+export function isSwitched({ probe, form }: Mutant): boolean {
+  return probe !== undefined && form !== "element";
+}
+
+function switchOf({
+  id,
+  start,
+  end,
+  form,
+  replacement,
+}: Mutant & { readonly id: number }): Addition {
+  return form === "statement"
+    ? { start, end, open: `{if(globalThis.__mutant!==${id})`, close: "}" }
+    : { start, end, open: `(globalThis.__mutant===${id}?(${replacement}):(`, close: "))" };
+}
+
+function withAdditions(text: string, additions: readonly Addition[]): string {
+  // The outer ones open first and close last.
+  const length = ({ start, end = Number.POSITIVE_INFINITY }: Addition): number => end - start;
+  const opening = [...additions].sort((a, b) => a.start - b.start || length(b) - length(a));
+  const closing = additions
+    .filter(({ end }) => end !== undefined)
+    .sort((a, b) => (a.end ?? 0) - (b.end ?? 0) || b.start - a.start);
+  let result = "";
+  let at = 0;
+  const copyTo = (to: number): void => {
+    result += text.slice(at, to);
+    at = to;
+  };
+  for (const { start, open } of opening) {
+    for (let first = closing[0]; first?.end !== undefined && first.end <= start; ) {
+      copyTo(first.end);
+      result += first.close;
+      closing.shift();
+      first = closing[0];
+    }
+    copyTo(start);
+    result += open;
+  }
+  for (const { end, close } of closing) {
+    copyTo(end ?? at);
+    result += close;
+  }
+  return result + text.slice(at);
 }

@@ -2,28 +2,40 @@ import { Worker } from "node:worker_threads";
 import type { RunnerTestFile } from "vitest";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
-/** What scripts/mutate.mjs adds to each test file: which of the probes ran, and an end to hangs. */
+/** What scripts/mutate.mjs adds to each test file: which of the mutants' code ran, and an end to hangs. */
 
 declare global {
-  var __reached: ((...probes: readonly number[]) => void) | undefined;
+  var __reached: ((...mutants: readonly number[]) => void) | undefined;
   var __watched: boolean | undefined;
   var __failed: boolean | undefined;
 }
 
 declare module "vitest" {
   interface TaskMeta {
+    /** Mutants whose code ran. */
     reached?: readonly number[];
+    detected?: readonly number[];
   }
 }
 
 // One failure says enough: what would be imported next takes longer than its tests.
 if (globalThis.__failed) throw new Error("left out, after a failure");
 
+/** More steps than any test takes: an endless loop. */
+const MOST_STEPS = 5_000_000;
+
 let reached = new Set<number>();
-let outside = new Set<number>();
-let file: RunnerTestFile | undefined;
-globalThis.__reached = (...probes) => {
-  for (const probe of probes) reached.add(probe);
+let steps = 0;
+globalThis.__reached = (...mutants) => {
+  for (const id of mutants) reached.add(id);
+  steps += 1;
+  if (steps > MOST_STEPS && globalThis.__mutant !== undefined) throw new Error("it does not end");
+};
+globalThis.__takeReached = () => {
+  const last = [...reached];
+  reached = new Set();
+  steps = 0;
+  return last;
 };
 
 // Only another thread can end one that is in an endless loop.
@@ -33,25 +45,26 @@ if (globalThis.__watched === undefined) {
   new Worker(end, { eval: true }).unref();
 }
 
-beforeAll(() => {
-  reached = new Set();
-  outside = new Set();
-});
+let outside: number[] = [];
+let file: RunnerTestFile | undefined;
+const takeOutside = (): void => {
+  outside.push(...(globalThis.__takeReached?.() ?? []));
+};
 
-beforeEach(() => {
-  for (const probe of reached) outside.add(probe);
-  reached = new Set();
+beforeAll(() => {
+  outside = [];
+  takeOutside();
 });
+beforeEach(takeOutside);
 
 afterEach(({ task }) => {
   file = task.file;
-  task.meta.reached = [...reached];
   const isFailure = task.result?.state === "fail";
   if (isFailure && process.env["MODELSMITH_MUTANT_BAIL"]) globalThis.__failed = true;
 });
 
 // What ran before and between the tests counts for all of the file's.
 afterAll(() => {
-  for (const probe of reached) outside.add(probe);
-  if (file !== undefined) file.meta.reached = [...outside];
+  takeOutside();
+  if (file !== undefined) file.meta.reached = [...new Set(outside)];
 });

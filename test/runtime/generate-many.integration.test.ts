@@ -37,6 +37,19 @@ describe("generateMany", () => {
     expect(order).toEqual([1, 2, 0]);
   });
 
+  it("warns of no call that names no generation", async () => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", hear);
+    const values = [{ id: "" }, { id: 7 }, {}, "text", undefined];
+    const calls = values.map((value) => () => later(value === undefined ? 0 : 3, value));
+    const refused = () => later(3, undefined).then(() => Promise.reject(new Error("no")));
+    for await (const _ of generateMany([...calls.reverse(), refused], { concurrency: 9 })) break;
+    await later(1, undefined);
+    process.off("warning", hear);
+    expect(warnings.map(({ message }) => message)).toEqual([]);
+  });
+
   it("has four at work, if nobody says how many", async () => {
     let began = 0;
     const calls = Array.from({ length: 9 }, () => () => {

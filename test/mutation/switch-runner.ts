@@ -1,0 +1,59 @@
+import type { RunnerTestCase } from "vitest";
+import { TestRunner } from "vitest";
+
+declare global {
+  var __mutant: number | undefined;
+  /** Begins a new set, and gives those that ran since the last time. */
+  var __takeReached: (() => readonly number[]) | undefined;
+}
+
+/** Mutants that some test has detected: no other one needs to run with them. */
+const detected = new Set<number>();
+/** What a test may take in all, besides its first run, in milliseconds. */
+const MOST_MS = Number(process.env["MODELSMITH_MUTANT_TEST_MS"] ?? 10_000);
+
+/** Runs each test once more with each of the mutants that it reaches, while its modules stay. */
+export default class SwitchRunner extends TestRunner {
+  async runTask(test: RunnerTestCase): Promise<void> {
+    const run = TestRunner.getTestFn(test);
+    const began = performance.now();
+    await run();
+    const limit = 5_000 + 20 * (performance.now() - began);
+    const reached = globalThis.__takeReached?.() ?? [];
+    const alive = reached.filter((id) => !detected.has(id));
+    const found: number[] = [];
+    // A test that cannot run twice tells nothing.
+    if (alive.length > 0 && !(await fails(run, limit))) {
+      for (const id of alive) {
+        if (performance.now() - began > MOST_MS) break;
+        globalThis.__mutant = id;
+        const isDetected = await fails(run, limit);
+        globalThis.__mutant = undefined;
+        if (!isDetected) continue;
+        // What the mutant left behind is not its failure.
+        if (await fails(run, limit)) break;
+        found.push(id);
+        detected.add(id);
+      }
+    }
+    globalThis.__takeReached?.();
+    test.meta.reached = reached;
+    test.meta.detected = found;
+  }
+}
+
+async function fails(run: () => unknown, limit: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("it does not end")), limit);
+  });
+  globalThis.__takeReached?.();
+  try {
+    await Promise.race([run(), tooLong]);
+    return false;
+  } catch {
+    return true;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { type GenerationEvent, generate, wait } from "../../runtime/index.js";
+import { clientWith } from "./bounds.js";
+import { paintAt, platformAt, QUICK } from "./endpoints.js";
+import { dispatcherOf, type Reply } from "./in-process-service.js";
+
+/** What a call says and does once it has an id. */
+
+const origin = "https://accepted.test";
+const done = json(200, { id: "g1", status: "COMPLETED", data: { url: "u" } });
+
+function json(status: number, body: unknown): Reply {
+  const headers = { "content-type": "application/json" };
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+/** How `generate` ends if the create and the polls are answered so, and what it told. */
+async function run(create: Reply, ...polls: readonly Reply[]) {
+  const events: GenerationEvent[] = [];
+  let asked = 0;
+  const dispatcher = dispatcherOf(({ method }) => {
+    if (method === "POST") return create;
+    asked += 1;
+    return polls[Math.min(asked, polls.length) - 1] ?? done;
+  });
+  const client = clientWith({ notFoundMs: 20, recoverMs: 3 });
+  const onEvent = (event: GenerationEvent) => void events.push(event);
+  const options = { ...QUICK, client, dispatcher, onEvent };
+  const ended = await generate(paintAt(origin), { prompt: "a" }, options).catch(
+    (error: unknown) => error,
+  );
+  return { ended, events, asked };
+}
+
+describe("an id in a create's answer", () => {
+  it.each([400, 404, 422, 451, 499])(
+    "that refuses with %i, and is no generation's: the refusal is thrown",
+    async (status) => {
+      const create = json(status, { id: "g1", message: "too many cats" });
+      const { ended, asked } = await run(create, { status: 404 });
+      expect(ended).toMatchObject({
+        status,
+        mayHaveCharged: false,
+        message: expect.stringContaining("too many cats"),
+      });
+      expect(asked).toBe(4);
+    },
+  );
+
+  it.each([200, 202, 303, 429, 500, 502])(
+    "that came with %i was accepted, and the 404 is thrown",
+    async (status) => {
+      const { ended } = await run(json(status, { id: "g1", status: "queued" }), { status: 404 });
+      expect(ended).toMatchObject({ status: 404, mayHaveCharged: true, generationId: "g1" });
+    },
+  );
+
+  it("is known to be a generation's, unlike one that was given", async () => {
+    const { ended } = await run(json(202, { id: "g1" }), { status: 401 });
+    expect(ended).toMatchObject({ message: expect.stringContaining("Generation g1 exists") });
+    const dispatcher = dispatcherOf(() => ({ status: 401 }));
+    const call = wait("g1", { ...QUICK, platform: platformAt(origin), dispatcher });
+    await expect(call).rejects.toMatchObject({
+      message: expect.stringContaining('If "g1" was created'),
+    });
+  });
+});
+
+describe("the events of polls", () => {
+  const attempts = (events: readonly GenerationEvent[]) =>
+    events.flatMap((each) => (each.type === "poll" ? [each.attempt] : []));
+
+  it("count them from 1, whatever they were answered", async () => {
+    const empty = json(200, { id: "g1", status: "COMPLETED" });
+    const running = json(200, { id: "g1", status: "RUNNING" });
+    const answers = [running, { status: 404 }, { status: 503 }, running, empty, done];
+    const { ended, events } = await run(json(202, { id: "g1" }), ...answers);
+    expect(ended).toMatchObject({ ok: true, data: { url: "u" } });
+    expect(attempts(events)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});
+
+describe("a stream that ends early", () => {
+  it.each<[string, string | undefined]>([
+    ["", undefined],
+    ["data: not JSON\n\n", "(1 events were not JSON)"],
+    ["data: not JSON\n\ndata: <html>\n\n", "(2 events were not JSON)"],
+  ])("says how many of its events could not be read: %j", async (more, said) => {
+    const { events } = await run({
+      status: 200,
+      headers: { "content-type": "text/event-stream" },
+      body: `data: {"id":"g1","status":"RUNNING"}\n\n${more}`,
+    });
+    const [reason = ""] = events.flatMap((each) => (each.type === "fallback" ? each.reason : []));
+    expect(reason).not.toBe("");
+    if (said === undefined) expect(reason).not.toContain("not JSON");
+    else expect(reason).toContain(said);
+  });
+});
