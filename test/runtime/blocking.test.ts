@@ -88,7 +88,10 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
     const answer = createAnswer({ status: 202, headers: { location: text } }, [], true, (it) => it);
     return readCreate(call, answer, () => {});
   },
-  "media of a result": (text) => images({ data: text }),
+  "media of a result": (text) => {
+    const known = { ok: true, status: "COMPLETED", id: "g1", source: "poll", raw: {} } as const;
+    return images({ ...known, data: text });
+  },
 };
 
 function readStream(text: string): void {
