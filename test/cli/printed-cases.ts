@@ -205,6 +205,16 @@ const calls: readonly PrintedCase[] = [
 ];
 
 const models: readonly PrintedCase[] = [
+  {
+    type: `${make} --sidecar`,
+    prints: /Say where to save the media: --save pictures\/ --sidecar/,
+    again: [`${make} --save pictures/ --sidecar`],
+  },
+  {
+    type: "doctor --openapi openapi.json",
+    prints: /To take it: --endpoint/,
+    again: ["generate --openapi openapi.json --endpoint openai/sora-2"],
+  },
   { type: "create nope", prints: /See them all: npx modelsmith inspect --list-endpoints/ },
   {
     type: "inspect --endpoint /generation/x/y",
@@ -385,7 +395,7 @@ const generating: readonly PrintedCase[] = [
   {
     type: "generate --openapi openapi.json",
     files: { "openapi.json": specOf(["openai/sora-2"]) },
-    prints: /Add --docs <file> for a docs group, or name endpoints with --endpoint <path>/,
+    prints: /Add --docs <file> for a docs group, or name endpoints: --endpoint/,
     again: ["generate --openapi openapi.json --endpoint openai/sora-2"],
   },
   {

@@ -135,13 +135,14 @@ const elsewhere: readonly (readonly [file: string, begin: string, why: string])[
     "said to a client: test/cli/mcp/confirm.integration.test.ts",
   ],
   ["cli/shell/print-error.ts", "Run again with --verbose", "for errors of modelsmith itself"],
-  ["generator/input/load-documents.ts", "Convert it first", "a program from the registry"],
+  ["generator/input/load-openapi.ts", "Convert it first", "a program from the registry"],
   [
     "generator/output/output-folder.ts",
     "Check the folder's permissions",
     "root may write anywhere",
   ],
   ["generator/pull.ts", "Check the permissions", "root may write anywhere"],
+  ["generator/select/image-creates.ts", "no create", "test/generator/select/image-creates.test.ts"],
   ["cli/spec/find-endpoint.ts", "See npx modelsmith", "of a hook; the command is run above"],
   [
     "generator/render/skill-views.ts",
