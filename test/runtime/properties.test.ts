@@ -15,7 +15,8 @@ import { dispatcherOf, type Reply } from "./in-process-service.js";
 
 /** `npm run properties` makes it more. */
 const runs = Number(process.env["MODELSMITH_PROPERTY_RUNS"] ?? 150);
-const timeout = 20_000 + runs * 20;
+// The slowest property waits for a deadline of up to 60 ms in each run.
+const timeout = 20_000 + runs * 80;
 
 const endpoint = paintAt("https://platform.test");
 const json = { "content-type": "application/json" };
