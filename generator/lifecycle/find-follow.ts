@@ -6,12 +6,15 @@ import { memoizeByObject } from "../util/memoize.js";
 import { type AnswerField, type AnswerShape, answerShape, isScalar } from "./answer-shape.js";
 import { idNames, isGenerationWord, plainName } from "./field-names.js";
 import { type FollowParameter, followParameters } from "./follow-parameters.js";
+import { isKeyField } from "./key-field.js";
 import { linkedParameter } from "./links.js";
 import { documentedStatuses } from "./status-responses.js";
 
 /** A create, and what may be looked at to find out how it is followed. */
 export interface FollowSearch {
   readonly create: Operation;
+  /** The field of bodies that carries the key. */
+  readonly keyField: string | undefined;
   /** What its success answers, if the spec shows it. */
   readonly shape: AnswerShape | undefined;
   /** What its error answers show: some carry the id of what goes on nevertheless. */
@@ -66,7 +69,7 @@ export function showsState({ shape, isHttpStatus }: FollowCandidate): boolean {
 }
 
 function candidateOf(search: FollowSearch, operation: Operation): FollowCandidate | undefined {
-  const { create, locate } = search;
+  const { create, keyField, locate } = search;
   const { method, path } = operation;
   if (path === create.path || (method !== "GET" && method !== "POST")) return undefined;
   const parameters = parametersOf(operation);
@@ -74,7 +77,9 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   if (id === undefined) return undefined;
   const carried = new Set(namesIn(create.path));
   const isGiven = ({ name, in: place, constant }: FollowParameter) =>
-    constant !== undefined || (place === "path" && carried.has(name));
+    constant !== undefined ||
+    (place === "path" && carried.has(name)) ||
+    (place === "body" && name === keyField);
   const open = parameters.filter(
     (each) => each.required && each !== id.parameter && !isGiven(each),
   );
@@ -87,7 +92,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   if (method === "POST" && judged.named === undefined) return undefined;
   return {
     operation,
-    request: requestOf(method, below, parameters, id.parameter),
+    request: requestOf(method, below, parameters, id.parameter, keyField),
     ...(id.field && { id: id.field.path }),
     shape,
     isHttpStatus,
@@ -108,13 +113,15 @@ export const followOperations: (spec: Spec) => readonly Operation[] = memoizeByO
       if (otherPurpose.test(operation.path)) return false;
       if (operation.method === "GET") return true;
       if (operation.method !== "POST") return false;
-      return unlessBroken(() => asksById(parametersOf(operation))) === true;
+      return unlessBroken(() => asksById(operation)) === true;
     }),
 );
 
-/** A body that has an id and hardly anything else. */
-function asksById(parameters: readonly FollowParameter[]): boolean {
-  const body = parameters.filter(({ in: place }) => place === "body");
+/** A body that has an id and hardly anything else; or the key alone, where the path has the id. */
+function asksById(operation: Operation): boolean {
+  const all = parametersOf(operation).filter(({ in: place }) => place === "body");
+  const body = all.filter((each) => !isKeyField(each));
+  if (body.length < all.length && body.length === 0) return namesIn(operation.path).length > 0;
   const needed = body.filter(({ required, constant }) => required && constant === undefined);
   return (
     body.length > 0 &&
@@ -318,6 +325,7 @@ function requestOf(
   path: string,
   parameters: readonly FollowParameter[],
   id: FollowParameter,
+  keyField: string | undefined,
 ): FollowRequest {
   const given = (each: FollowParameter) => (each === id ? "{id}" : each.constant);
   const sent = (place: FollowParameter["in"]) => {
@@ -337,7 +345,7 @@ function requestOf(
     ...(method === "POST" && { method }),
     path: path.replace(/\{([^{}]*)\}/g, (whole, name: string) => inPath?.[name] ?? whole),
     ...(query && { query }),
-    ...(body && { body }),
+    ...(body ? { body } : method === "POST" && keyField !== undefined && { body: {} }),
     ...(headers && { headers }),
   };
 }

@@ -2,7 +2,14 @@ import { pathItemOf } from "../openapi/operations.js";
 import { dereference } from "../openapi/resolve-ref.js";
 import type { Operation } from "../openapi/spec.js";
 import { findMediaType } from "../openapi/success-content.js";
-import { arrayMember, isObject, type JsonValue, member, objectMember } from "../util/json.js";
+import {
+  arrayMember,
+  isObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 
 /** A parameter of an operation that may follow a generation, or a field of its body. */
@@ -12,6 +19,7 @@ export interface FollowParameter {
   readonly required: boolean;
   /** The one value that it allows, or its default. */
   readonly constant?: string;
+  readonly description?: string;
   /** Whether an id can stand there. */
   readonly isScalar: boolean;
 }
@@ -75,6 +83,8 @@ function bodyFields(operation: Operation): readonly FollowParameter[] {
   return Object.entries(objectMember(schema, "properties") ?? {}).map(([name, written]) => {
     const field = dereference(spec, written, pointer(place, "schema", "properties", name))?.value;
     const values = valuesOf(isObject(field) ? field : {});
-    return { name, in: "body", required: required.has(name), ...values };
+    const description = stringMember(field, "description");
+    const said = description === undefined ? {} : { description };
+    return { name, in: "body", required: required.has(name), ...said, ...values };
   });
 }

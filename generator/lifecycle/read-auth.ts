@@ -6,6 +6,7 @@ import { isToken } from "../openapi/validate-operation.js";
 import { arrayMember, type JsonObject, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { followParameters } from "./follow-parameters.js";
+import { isKeyField } from "./key-field.js";
 
 /** How an operation takes the key, and how that is known. */
 export interface FoundAuth {
@@ -72,11 +73,20 @@ export function isKeyHeader(name: string, auth: Auth | undefined): boolean {
   return name.toLowerCase() === header?.toLowerCase();
 }
 
-/** Without a defined scheme a required header that is called like a key is the key. */
+/** Without a defined scheme a header or a field of the body that is called like a key is the key. */
 function undeclared(operation: Operation): FoundAuth {
-  const header = followParameters(operation).find(
+  const parameters = followParameters(operation);
+  const header = parameters.find(
     ({ name, in: place }) => place === "header" && keyHeader.test(name),
   );
+  const field = parameters.find(isKeyField);
+  if (header === undefined && field !== undefined) {
+    return {
+      auth: { in: "body", name: field.name },
+      evidence: `the field ${field.name} of the body`,
+      isGuess: true,
+    };
+  }
   if (header === undefined) {
     return { evidence: "nothing in the spec: the usual way", isGuess: true };
   }

@@ -21,6 +21,8 @@ import { type StatusWords, statusWords } from "./status-words.js";
 export interface EndpointSource {
   /** The form that only creates, else the one that streams. */
   readonly create: Operation;
+  /** The field of bodies that carries the key: then requests that follow are bodies too. */
+  readonly keyField: string | undefined;
   readonly hasStream: boolean;
   /** The specs in which following operations are looked for, the nearest first. */
   readonly specs: readonly Spec[];
@@ -69,7 +71,7 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
     taken.find((each) => each.shape?.hasMedia === true);
   const binary = binaryTypes(create);
   const answers = answersOf(source, shape, found, binary);
-  const poll = pollOf(settings, answers.value, found, shape, errorFields);
+  const poll = pollOf(source, answers.value, found, shape, errorFields);
   const pollCandidate =
     poll === undefined ? undefined : configuredOr(candidates, poll.value, found, settings);
   const pollShape = pollCandidate?.shape;
@@ -115,14 +117,15 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
 }
 
 function candidatesOf(
-  { create, specs, locate }: EndpointSource,
+  { create, keyField, specs, locate }: EndpointSource,
   shape: AnswerShape | undefined,
   errorFields: readonly AnswerField[],
 ): readonly FollowCandidate[] {
+  const search = { create, keyField, shape, errorFields, locate };
   let all: readonly FollowCandidate[] = [];
   for (const spec of specs) {
     const operations = followOperations(spec);
-    all = [...all, ...followCandidates({ create, shape, errorFields, operations, locate })];
+    all = [...all, ...followCandidates({ ...search, operations })];
     // A model's own spec outranks the platform's.
     if (all.some(({ isTaken }) => isTaken)) return all;
   }
@@ -214,7 +217,7 @@ function holdsData({ response, fields }: AnswerShape): boolean {
 }
 
 function pollOf(
-  settings: LifecycleSettings,
+  { settings, keyField }: EndpointSource,
   answers: Answers,
   found: FollowCandidate | undefined,
   shape: AnswerShape | undefined,
@@ -230,7 +233,8 @@ function pollOf(
   }
   const path = shape?.pollUrl?.path;
   if (path === undefined || answers === "result") return undefined;
-  const value: FollowRequest = { from: path, ...(headers && { headers }) };
+  const asked: FollowRequest = keyField === undefined ? {} : { method: "POST", body: {} };
+  const value: FollowRequest = { ...asked, from: path, ...(headers && { headers }) };
   return {
     value,
     because: `the URL that the create's answer has at ${path.join(".")}`,

@@ -2,6 +2,7 @@ import type { Auth, Endpoint, FollowRequest } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { collectWarnings, type Warn, type Warning } from "../diagnostics/warnings.js";
 import { noWayToResult, warnOfLifecycle } from "../lifecycle/doubts.js";
+import { bodyKey, withoutField } from "../lifecycle/key-field.js";
 import { bearer, type FoundAuth, isKeyHeader, readAuth } from "../lifecycle/read-auth.js";
 import { authSettings } from "../lifecycle/settings.js";
 import { understandLifecycle } from "../lifecycle/understand.js";
@@ -87,8 +88,10 @@ export function endpointFacts(
   warnOfUnreadable(operations, warn);
   const { lifecycle: configured } = settings;
   const auth = authOf(main, settings, warn);
+  const keyField = bodyKey(auth.auth);
   const lifecycle = understandLifecycle({
     create: main,
+    keyField,
     hasStream: sse !== undefined,
     specs: [...new Set([main.spec, base.spec])],
     settings: configured,
@@ -108,7 +111,8 @@ export function endpointFacts(
   const own = parameters.filter(
     (each) => each !== idempotency && !(each.in === "header" && isKeyHeader(each.name, auth.auth)),
   );
-  const input = placeParameters(body.schema, own);
+  const ownBody = keyField === undefined ? body.schema : withoutField(body.schema, keyField);
+  const input = placeParameters(ownBody, own);
   const { answers, accept, poll, result, read } = lifecycle;
   return {
     endpoint: {

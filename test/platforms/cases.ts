@@ -1,15 +1,18 @@
 /** How a platform really behaves, as data: its spec in small, its flow, and what must happen. */
 export interface PlatformCase {
   readonly security?: object;
-  readonly scheme?: object;
+  /** How the key is sent. @defaultValue as a bearer; false for a spec that does not say it */
+  readonly scheme?: object | false;
+  /** What the body of the create is. @defaultValue a prompt */
+  readonly body?: object;
   readonly create: string;
   /** What the create's success is said to be; the other operations by `METHOD /path`. */
   readonly answers: object;
   readonly operations?: Readonly<Record<string, object>>;
-  /** The answers of the fake, by `METHOD /path?query`, in turn: the last one stays. */
+  /** Its answers, by `METHOD /path?query`, in turn: the last stays. `{origin}` is where it runs. */
   readonly flow: Readonly<Record<string, readonly (readonly [status: number, body: unknown])[]>>;
-  /** The header that every request must have. */
-  readonly key: readonly [name: string, value: string];
+  /** The header, or the field of the body, that every request must have. */
+  readonly key: readonly [name: string, value: string, place?: "body"];
   readonly asked: readonly string[];
   /** The URLs of its pictures. @defaultValue one on the platform's CDN */
   readonly pictures?: readonly string[];
@@ -32,6 +35,23 @@ const inHeader = (name: string, more: object = {}) => ({
   in: "header",
   name,
   ...more,
+});
+
+const keyed = {
+  ...object({ key: { ...text, description: "Your API Key, for authorization" } }),
+  required: ["key"],
+};
+const keyedPrompt = {
+  ...object({ ...keyed.properties, prompt: text }),
+  required: ["key", "prompt"],
+};
+const lab = object({
+  status: status("success", "processing", "error"),
+  generationTime: { type: "number" },
+  id: { type: "integer" },
+  eta: { type: "number" },
+  fetch_result: text,
+  output: list(text),
 });
 
 export const platforms: Readonly<Record<string, PlatformCase>> = {
@@ -360,6 +380,65 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
       "POST /v1/images/infobytaskid",
       "POST /v1/images/infobytaskid",
     ],
+  },
+  "the key in the body, at once or later, by a path": {
+    scheme: false,
+    body: keyedPrompt,
+    create: "/api/v6/images/text2img",
+    answers: ok(lab),
+    operations: {
+      "POST /api/v6/images/fetch/{id}": {
+        requestBody: { content: { "application/json": { schema: keyed } } },
+        ...ok(object({ status: status("success", "processing", "error"), output: list(text) })),
+      },
+    },
+    flow: {
+      "POST /api/v6/images/text2img": [[200, { status: "processing", id: 7, eta: 1, output: [] }]],
+      "POST /api/v6/images/fetch/7": [
+        [200, { status: "processing", output: [] }],
+        [200, { status: "success", output: [media] }],
+      ],
+    },
+    key: ["key", "k-1", "body"],
+    asked: [
+      "POST /api/v6/images/text2img",
+      "POST /api/v6/images/fetch/7",
+      "POST /api/v6/images/fetch/7",
+    ],
+  },
+  "the key in the body, later, at the URL of the answer": {
+    scheme: false,
+    body: keyedPrompt,
+    create: "/api/v6/realtime/text2img",
+    answers: ok(lab),
+    flow: {
+      "POST /api/v6/realtime/text2img": [
+        [
+          200,
+          {
+            status: "processing",
+            id: 8,
+            eta: 1,
+            output: [],
+            fetch_result: "{origin}/api/v6/realtime/fetch/8",
+          },
+        ],
+      ],
+      "POST /api/v6/realtime/fetch/8": [[200, { status: "success", id: 8, output: [media] }]],
+    },
+    key: ["key", "k-1", "body"],
+    asked: ["POST /api/v6/realtime/text2img", "POST /api/v6/realtime/fetch/8"],
+  },
+  "the key in the body, at once": {
+    scheme: false,
+    body: keyedPrompt,
+    create: "/api/v6/realtime/text2img",
+    answers: ok(lab),
+    flow: {
+      "POST /api/v6/realtime/text2img": [[200, { status: "success", id: 9, output: [media] }]],
+    },
+    key: ["key", "k-1", "body"],
+    asked: ["POST /api/v6/realtime/text2img"],
   },
   "base64 at once": {
     create: "/images/generations",

@@ -1,29 +1,30 @@
 import { expect, test } from "vitest";
 import { readModel } from "../../generator/read-model.js";
 import { generate, images } from "../../runtime/index.js";
-import { startServer } from "../runtime/scripted-server.js";
+import { type Recorded, startServer } from "../runtime/scripted-server.js";
 import { folderWith } from "../temporary-folder.js";
 import { type PlatformCase, platforms } from "./cases.js";
 
 const prompt = { type: "object", properties: { prompt: { type: "string" } } };
 const body = (schema: object) => ({ content: { "application/json": { schema } } });
 
-function specOf({ scheme, create, answers, operations = {} }: PlatformCase): object {
+function specOf(platform: PlatformCase): object {
+  const { scheme, create, answers, operations = {}, body: asked = prompt } = platform;
   const paths: Record<string, object> = {
-    [create]: { post: { requestBody: body(prompt), ...answers } },
+    [create]: { post: { requestBody: body(asked), ...answers } },
   };
   for (const [name, operation] of Object.entries(operations)) {
     const [method = "", whole = "", field] = name.split(" ");
     const [path = "", query] = whole.split("?");
     const parameter = { name: query, in: "query", required: true, schema: { type: "string" } };
     const key = field?.slice(1, -1) ?? "";
-    const asked = { type: "object", required: [key], properties: { [key]: { type: "string" } } };
+    const asks = { type: "object", required: [key], properties: { [key]: { type: "string" } } };
     paths[path] = {
       ...paths[path],
       [method.toLowerCase()]: {
         ...operation,
         ...(query !== undefined && { parameters: [parameter] }),
-        ...(field !== undefined && { requestBody: body(asked) }),
+        ...(field !== undefined && { requestBody: body(asks) }),
       },
     };
   }
@@ -31,10 +32,18 @@ function specOf({ scheme, create, answers, operations = {} }: PlatformCase): obj
     openapi: "3.1.0",
     info: { title: "Platform", version: "1" },
     servers: [{ url: "https://api.acme.example" }],
-    security: [{ key: [] }],
-    components: { securitySchemes: { key: scheme ?? { type: "http", scheme: "bearer" } } },
+    ...(scheme !== false && {
+      security: [{ key: [] }],
+      components: { securitySchemes: { key: scheme ?? { type: "http", scheme: "bearer" } } },
+    }),
     paths,
   };
+}
+
+function keyIn({ headers, body: sent }: Recorded, { key }: PlatformCase): string {
+  const [name, , place] = key;
+  const holder: Readonly<Record<string, unknown>> = place === "body" ? JSON.parse(sent) : headers;
+  return String(holder[name]);
 }
 
 test.for(Object.entries(platforms))("%s works without a config", async ([, platform]) => {
@@ -49,12 +58,15 @@ test.for(Object.entries(platforms))("%s works without a config", async ([, platf
       Math.min(asked.filter((each) => each === name).length, turns.length - 1)
     ] ?? [500, {}];
     asked.push(name);
-    keys.add(String(request.headers[platform.key[0]]));
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
+    keys.add(keyIn(request, platform));
+    const text = JSON.stringify(answer).replaceAll("{origin}", `http://${request.headers.host}`);
+    response.writeHead(status, { "content-type": "application/json" }).end(text);
   });
   const options = { baseUrl: server.url, apiKey: "k-1", pollIntervalMs: 5, timeoutMs: 5_000 };
   const [endpoint] = model.endpoints;
   if (endpoint === undefined) throw new Error("nothing was read");
+  expect(Object.keys(endpoint.input.properties ?? {})).toEqual(["prompt"]);
+  expect(endpoint.input.required ?? []).not.toContain("key");
   const generation = await generate(endpoint.descriptor, { prompt: "a" }, options).finally(() =>
     server.close(),
   );
