@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../find-media.js";
 import { mediaExtensions } from "../media-kind.js";
 import type { Downloaded, DownloadOptions } from "./download.js";
+import { partialFile, removeLeftovers } from "./partial-file.js";
 import { type SidecarFacts, writeSidecar } from "./sidecar.js";
 
 export type { SidecarFacts };
@@ -52,11 +52,12 @@ export async function* saveMedia(
   const folder = (await isFolder(place)) ? place : path.dirname(place);
   const stem = folder === place ? fileNameFrom(name) : withoutExtension(path.basename(place));
   await mkdir(folder, { recursive: true });
+  await removeLeftovers(folder, stem);
   const time = AbortSignal.timeout(timeoutMs);
   const signal = rest.signal ? AbortSignal.any([rest.signal, time]) : time;
   const fetchItem = renewing(items, renew);
   for (const index of items.keys()) {
-    const part = path.join(folder, `.${stem.slice(0, 40)}-${randomUUID()}.part`);
+    const part = partialFile(folder, stem);
     try {
       const { item, kind, bytes, sha256 } = await fetchItem(index, part, (each) => ({
         ...rest,

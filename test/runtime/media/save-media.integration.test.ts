@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readdir, readFile, writeFile } from "node:fs/promises";
@@ -6,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { Agent, type Dispatcher } from "undici";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { partialFile } from "../../../runtime/media/partial-file.js";
 import { addressProblem, publicLookup } from "../../../runtime/media/public-address.js";
 import {
   isExistingFile,
@@ -115,6 +117,16 @@ describe("a file", () => {
   test("never takes a name from the service", async () => {
     await save(["/a.png"], { name: "../../etc/passwd\u0000" });
     expect(await readdir(folder)).toEqual(["______etc_passwd_-1.png"]);
+  });
+
+  test("half written by a process that died is removed when it is saved again, and no other", async () => {
+    const dead = spawnSync(process.execPath, ["--version"]).pid;
+    const [ours, others] = [partialFile(folder, "gen_1"), partialFile(folder, "gen_2")];
+    const left = [ours, others].map((file) => file.replace(`.${process.pid}.`, `.${dead}.`));
+    for (const file of [...left, ours]) await writeFile(file, "half");
+    await save(["/a.png"]);
+    const names = [left[1], ours].map((file = "") => path.basename(file));
+    expect((await readdir(folder)).sort()).toEqual([...names, "gen_1-1.png"].sort());
   });
 
   test("is not overwritten, unless that is asked for", async () => {
