@@ -65,11 +65,19 @@ export function findBrokenCode(
       {
         file: slashes(path.relative("", file.fileName)),
         line: file.getLineAndCharacterOfPosition(start).line + 1,
-        message: typescript.flattenDiagnosticMessageText(error.messageText, " "),
+        message: withoutPlaces(typescript.flattenDiagnosticMessageText(error.messageText, " ")),
         text: file.text.slice(start, start + length),
       },
     ];
   });
+}
+
+/** TypeScript names a module by where it is on this machine. */
+function withoutPlaces(message: string): string {
+  return message.replaceAll(
+    /import\("([^"]+)"[^)]*\)/g,
+    (_, file: string) => `import("${slashes(path.relative("", file))}")`,
+  );
 }
 
 function keyOf({ file, start, code }: ts.Diagnostic): string {

@@ -70,8 +70,10 @@ function basePath(platform: JsonObject): string {
 }
 
 function requestWords(request: JsonObject, base: string): string {
-  const { method = "GET", path, from, ...others } = request;
-  const place = typeof path === "string" ? `${base}${path}` : "";
+  const { method = "GET", path, from, query, ...others } = request;
+  const asked = isObject(query) ? Object.entries(query) : [];
+  const search = asked.map(([name, value]) => `${name}=${String(value)}`).join("&");
+  const place = typeof path === "string" ? `${base}${path}${search && `?${search}`}` : "";
   const address = Array.isArray(from) ? `the URL at ${from.join(".")}` : place;
   const more = Object.keys(others).length > 0 ? ` ${JSON.stringify(others)}` : "";
   return `${String(method)} ${address}${more}`;

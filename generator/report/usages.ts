@@ -12,22 +12,41 @@ export function explainUsages(
   { endpoints }: ChangeReport,
 ): readonly BrokenUsage[] {
   const renames = endpoints.flatMap(({ call, changes }) =>
-    changes.flatMap((change): readonly (readonly [string, string])[] => {
+    changes.flatMap((change): readonly Rename[] => {
       if (change.kind === "field-renamed") {
         const last = change.path.at(-1);
-        return last?.step === "field" ? [[change.from, last.name]] : [];
+        return last?.step === "field" ? [{ call, from: change.from, to: last.name }] : [];
       }
-      if (change.kind === "function-renamed") return [[nameOf(change.from), call]];
+      if (change.kind === "function-renamed") {
+        return [{ call, from: nameOf(change.from), to: call }];
+      }
       const isRenamed = change.kind === "endpoint-moved" && change.formerCall !== undefined;
-      return isRenamed ? [[nameOf(change.formerCall ?? ""), call]] : [];
+      return isRenamed ? [{ call, from: nameOf(change.formerCall ?? ""), to: call }] : [];
     }),
   );
-  const known = new Map(renames);
   return broken.map((code) => {
-    const word = [...code.message.matchAll(/'([^']+)'/g)].map(([, name = ""]) => name);
-    const instead = [code.text, ...word].flatMap((name) => known.get(name) ?? [])[0];
+    const instead = newName(code, renames);
     return instead === undefined ? code : { ...code, instead };
   });
+}
+
+interface Rename {
+  readonly call: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** @returns undefined if several models renamed it, each in its way, and TypeScript names none of them */
+function newName({ text, message }: BrokenCode, renames: readonly Rename[]): string | undefined {
+  const words = [...message.matchAll(/'([^']+)'/g)].map(([, word = ""]) => word);
+  const input = words.map((word) => /^(\w+)Input/.exec(word)?.[1]?.toLowerCase()).find(Boolean);
+  const known = renames.filter(
+    ({ from, call }) =>
+      [text, ...words].includes(from) &&
+      (input === undefined || input === nameOf(call).toLowerCase()),
+  );
+  const [name, ...others] = new Set(known.map(({ to }) => to));
+  return others.length === 0 ? name : undefined;
 }
 
 function nameOf(call: string): string {

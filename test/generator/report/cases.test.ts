@@ -168,6 +168,15 @@ describe("what changes together is told whole", () => {
       'field X-Version added: string, optional, one of "2", default "2" [TypeScript: harmless, on the wire: maybe]',
     ],
     [
+      "the id goes into the query of the status",
+      { "/acme/flux": creating({ prompt: text }), "/tasks/{id}": { get: {} } },
+      {
+        "/acme/flux": creating({ prompt: text }),
+        "/result": { get: { parameters: [{ name: "id", in: "query", required: true }] } },
+      },
+      "the status is read at GET /result?id={id}, before at GET /tasks/{id} [TypeScript: harmless, on the wire: breaking]",
+    ],
+    [
       "another version of everything, the status included",
       models("v1"),
       models("v2"),
