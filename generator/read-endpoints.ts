@@ -6,8 +6,8 @@ import { readModel, readWholeModel, type SpecSettings } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
 
 export type { LifecycleConfig } from "./lifecycle/settings.js";
-
 export type { Answer, AnswerContent } from "./read-answers.js";
+export { type GivenConfig, readConfigured } from "./read-configured.js";
 
 /** An endpoint as the runtime sees it, and what the spec says of the answers to its requests. */
 export interface ReadEndpoint {

@@ -16,14 +16,16 @@ import { createService, type Service } from "./service.js";
  * `[cancel]` ends it CANCELED, `[fault:name]` injects a fault of `listFaults()`. Pictures are PNG
  * whatever `output_format` asks for.
  *
- * @throws Error if neither a spec nor endpoints are given, or the port is in use
+ * @throws Error if neither a spec, a config nor endpoints are given, or the port is in use
  * @throws TypeError if `webhooks` has no address or no secret that can sign
  */
 export async function simulate(options: SimulateOptions): Promise<Simulator> {
   const endpoints = await readSimulatedEndpoints(options);
   const [first, ...others] = endpoints;
   if (first === undefined) {
-    throw new Error("simulate: nothing to serve. Pass `openapi` or at least one of `endpoints`.");
+    throw new Error(
+      "simulate: nothing to serve. Pass `openapi`, `config` or at least one of `endpoints`.",
+    );
   }
   const parts = createService([first, ...others], options);
   const server = createServer({ keepAlive: true, noDelay: true });
@@ -66,13 +68,15 @@ export async function simulate(options: SimulateOptions): Promise<Simulator> {
 async function readSimulatedEndpoints(
   options: SimulateOptions,
 ): Promise<readonly SimulatedEndpoint[]> {
-  const { endpoints, openapi, docs, group, lifecycle } = options;
-  if (endpoints !== undefined || openapi === undefined) return endpoints ?? [];
+  const { endpoints, openapi, config, docs, group, lifecycle } = options;
+  if (endpoints !== undefined) return endpoints;
+  const given = config ?? (openapi === undefined ? undefined : {});
+  if (given === undefined) return [];
   // Reading a spec loads much of the generator, so it is imported only if a spec is given.
-  const { readEndpoints } = await import("../generator/read-endpoints.js");
+  const { readConfigured, readEndpoints } = await import("../generator/read-endpoints.js");
   return readEndpoints({
-    openapi,
-    ...(group && { group, ...(docs && { docs }) }),
+    ...(await readConfigured(given, { openapi, ...(group && { docs }) })),
+    ...(group && { group }),
     ...(lifecycle && { lifecycle }),
   });
 }

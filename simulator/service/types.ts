@@ -1,5 +1,9 @@
 import type { Endpoint } from "@modelsmith/runtime";
-import type { EndpointAnswers, LifecycleConfig } from "../../generator/read-endpoints.js";
+import type {
+  EndpointAnswers,
+  GivenConfig,
+  LifecycleConfig,
+} from "../../generator/read-endpoints.js";
 import type { FaultName } from "./fault-names.js";
 
 /** An endpoint to serve, with an example of its result. */
@@ -13,8 +17,13 @@ export interface SimulatedEndpoint {
 
 /** What to serve, where, and how it behaves. */
 export interface SimulateOptions {
-  /** Path of an `openapi.json`. Either this or `endpoints` is needed. */
+  /** Path of an `openapi.json`. This, `config` or `endpoints` is needed. */
   readonly openapi?: string;
+  /**
+   * The platform as a config says it: the path of a `modelsmith.config.*`, or what it would hold, such
+   * as `{ auth, lifecycle }`. What it selects is served. `openapi` chooses among several targets.
+   */
+  readonly config?: GivenConfig;
   /** Path of the `docs.json` that defines `group`. */
   readonly docs?: string;
   /** Group of the docs to serve, such as `Images`. @defaultValue every create endpoint */

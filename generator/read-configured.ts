@@ -1,0 +1,50 @@
+import path from "node:path";
+import { checkConfig } from "./config/check-config.js";
+import type { Config, ConfigTarget } from "./config/config.js";
+import { loadConfig } from "./config/load-config.js";
+import { GeneratorError } from "./diagnostics/errors.js";
+import { isUrl } from "./input/location.js";
+import type { SpecSettings } from "./read-model.js";
+
+/** A config file by its path, or what one would hold; without its spec where that is named beside it. */
+export type GivenConfig = string | Config | Omit<ConfigTarget, "openapi">;
+
+/**
+ * What a config says of one platform. Relative paths in a file are relative to its folder, those in a
+ * value to the working folder, and so are these:
+ *
+ * @param openapi - the spec to use: it chooses among targets, or stands in for theirs
+ * @param docs - the docs to use
+ * @throws GeneratorError MS1601 if several targets are left, MS1602 for a bad config
+ */
+export async function readConfigured(
+  given: GivenConfig,
+  { openapi, docs }: { readonly openapi?: string | undefined; readonly docs?: string | undefined },
+): Promise<SpecSettings> {
+  const { folder, targets } =
+    typeof given === "string"
+      ? await loadConfig(given)
+      : { folder: process.cwd(), targets: checkConfig(withSpec(given, openapi), "config") };
+  const more = { folder, ...(docs !== undefined && { docs: placed(docs, "") }) };
+  if (openapi === undefined) return { ...onlyOne(targets), ...more };
+  const wanted = placed(openapi, "");
+  const named = targets.filter((target) => placed(target.openapi, folder) === wanted);
+  const target = onlyOne(named.length > 0 ? named : targets);
+  return { ...target, ...more, openapi: wanted };
+}
+
+function withSpec(config: Exclude<GivenConfig, string>, openapi: string | undefined): unknown {
+  return openapi === undefined || "targets" in config ? config : { openapi, ...config };
+}
+
+function placed(openapi: string, folder: string): string {
+  return isUrl(openapi) ? openapi : path.resolve(folder, openapi);
+}
+
+function onlyOne<Item>(targets: readonly Item[]): Item {
+  const [only, ...others] = targets;
+  if (only !== undefined && others.length === 0) return only;
+  throw new GeneratorError("MS1601", `the config has ${targets.length} targets, expected one`, {
+    hint: "Choose one: pass the path of its spec as `openapi`.",
+  });
+}

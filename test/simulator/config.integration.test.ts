@@ -1,0 +1,56 @@
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { type SimulateOptions, simulate } from "../../simulator/index.js";
+import { create } from "../generator/spec-of.js";
+import { folderWith } from "../temporary-folder.js";
+
+const prompt = { type: "object", properties: { prompt: { type: "string" } } };
+const spec = {
+  openapi: "3.1.0",
+  info: { title: "Acme", version: "1" },
+  servers: [{ url: "https://api.acme.example/v1" }],
+  paths: { "/draw": create(prompt), "/paint": create(prompt) },
+};
+const auth = { header: "X-Acme-Key", prefix: "Key " };
+
+async function answers(options: SimulateOptions, route: string, key: string): Promise<number> {
+  const simulator = await simulate({ ...options, latencyMs: 0 });
+  onTestFinished(() => simulator.close());
+  const response = await fetch(simulator.baseUrl + route, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-acme-key": key },
+    body: JSON.stringify({ prompt: "a" }),
+  });
+  await response.body?.cancel();
+  return response.status;
+}
+
+test("a config as a value says how the key of a spec is sent", async () => {
+  const openapi = path.join(await folderWith({ "openapi.json": spec }), "openapi.json");
+  expect(await answers({ openapi, config: { auth } }, "/draw", "Key k")).toBe(200);
+  expect(await answers({ openapi, config: { auth } }, "/draw", "k")).toBe(401);
+  expect(await answers({ openapi }, "/draw", "Key k")).toBe(401);
+});
+
+test("a config file names its spec, and what of it is served", async () => {
+  const target = { openapi: "openapi.json", auth, endpoints: ["draw"] };
+  const folder = await folderWith({ "openapi.json": spec, "modelsmith.config.json": target });
+  const config = path.join(folder, "modelsmith.config.json");
+  expect(await answers({ config }, "/draw", "Key k")).toBe(200);
+  expect(await answers({ config }, "/paint", "Key k")).toBe(404);
+});
+
+test("of several targets the spec that is named is served", async () => {
+  const folder = await folderWith({ "openapi.json": spec, "other.json": spec });
+  const [openapi, other] = ["openapi.json", "other.json"].map((name) => path.join(folder, name));
+  if (openapi === undefined || other === undefined) throw new Error("no files");
+  const config = { targets: [{ openapi }, { openapi: other, auth, out: "other" }] };
+  expect(await answers({ openapi: other, config }, "/draw", "Key k")).toBe(200);
+  await expect(simulate({ config })).rejects.toThrow(/2 targets.*expected one/s);
+});
+
+test("a config with a mistake is refused by name", async () => {
+  const openapi = path.join(await folderWith({ "openapi.json": spec }), "openapi.json");
+  const config = { auth: { header: "bad header" } };
+  await expect(simulate({ openapi, config })).rejects.toThrow("config#/auth/header");
+});
