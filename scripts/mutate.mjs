@@ -57,6 +57,8 @@ let changed = (file) => {
     )
   );
 };
+/** Hears of each test file that has ended. @type {(module: import("vitest/node").TestModule) => void} */
+let heard = () => {};
 const vitest = await startVitest();
 try {
   const { tests, durations, detected } = await readTests();
@@ -139,7 +141,7 @@ async function startVitest() {
     include: TESTS.map((start) => `${start}{,/**/*}.test.ts`),
     exclude: OTHER_PROCESSES.map((start) => `test/${start}.integration.test.ts`),
     sequence: { sequencer: InOrder },
-    reporters: [{}],
+    reporters: [{ onTestModuleEnd: (module) => heard(module) }],
   };
   return createVitest("test", options, { resolve, plugins: [plugin] });
 }
@@ -154,7 +156,16 @@ async function readTests() {
   // Those without sockets are the quickest: what they detect, no other one looks at.
   const isSlow = ({ moduleId }) => Number(moduleId.includes(".integration."));
   const specifications = found.sort((one, other) => isSlow(one) - isSlow(other));
+  let ended = 0;
+  heard = ({ moduleId }) => {
+    ended += 1;
+    const seconds = Math.round((performance.now() - started) / 1000);
+    print(
+      `${ended}/${specifications.length} test files, ${seconds} s: ${moduleId.slice(root.length)}`,
+    );
+  };
   const { testModules } = await vitest.runTestSpecifications(specifications);
+  heard = () => {};
   const modules = vitest.getRootProject().vite.environments.ssr.moduleGraph;
   const durations = new Map();
   const detected = new Set();
