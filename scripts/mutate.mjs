@@ -9,13 +9,17 @@ import { createVitest } from "vitest/node";
 import { compilerErrors } from "./mutant-types.mjs";
 import { root } from "./root.mjs";
 
-const { isSwitched, mutantsOf, mutate, withSwitches } = await createJiti(import.meta.url).import(
+const { mutantsOf, mutate, withSwitches } = await createJiti(import.meta.url).import(
   "../test/mutation/mutants.ts",
 );
 
 const TESTS = ["test/runtime", "test/faults.integration", "test/platforms"];
-/** Tests of what goes on in other processes, which have the sources as they are. */
-const OTHER_PROCESSES = ["runtime/gateway", "runtime/process", "runtime/journal/real-journals"];
+const LEFT_OUT = [
+  // What goes on in other processes, which have the sources as they are.
+  ...["gateway.integration", "process.integration", "journal/real-journals.integration"],
+  // How long something takes: a changed source takes longer anyway.
+  ...["blocking", "input-bounds"],
+];
 /** A test that takes longer is left out. */
 const LONGEST_TEST_MS = 5_000;
 const EXPLAINED = "test/mutation/explained.json";
@@ -73,6 +77,10 @@ try {
     print(`${done} ${result.padEnd(9)} ${cell(seconds, 4)} s  ${nameOf(mutant)}`);
   }
   summarize(results);
+} catch (error) {
+  // Closing may end this process before it would be told.
+  print(String(error?.stack ?? error));
+  process.exitCode = 1;
 } finally {
   await vitest.close();
 }
@@ -139,7 +147,7 @@ async function startVitest() {
     globalSetup: "test/run-folder.ts",
     setupFiles: ["test/setup.ts", "test/mutation/reach.ts"],
     include: TESTS.map((start) => `${start}{,/**/*}.test.ts`),
-    exclude: OTHER_PROCESSES.map((start) => `test/${start}.integration.test.ts`),
+    exclude: LEFT_OUT.map((name) => `test/runtime/${name}.test.ts`),
     sequence: { sequencer: InOrder },
     reporters: [{ onTestModuleEnd: (module) => heard(module) }],
   };
@@ -225,8 +233,6 @@ async function judge(id, mutant, tests, durations) {
     mutant.probe === undefined ? imported.has(file) : reached.has(id),
   );
   const text = mutate(sources.get(mutant.file), mutant);
-  // All the tests that reach it have run with it.
-  if (isSwitched(mutant)) return judgeTypes(mutant, text);
   changed = (each) => (each === mutant.file ? text : undefined);
   forget(file);
   try {
