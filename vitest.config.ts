@@ -20,8 +20,8 @@ const resolve = {
 const shared = {
   // Loading the sources and the TypeScript compiler again for each file costs more than its tests.
   isolate: false,
-  testTimeout: 20_000,
-  // A busy disk takes its time to remove thousands of files.
+  // A busy machine takes its time, and its disk to remove thousands of files.
+  testTimeout: 60_000,
   hookTimeout: 60_000,
 };
 

@@ -1,11 +1,10 @@
 import { mkdtempSync, readdirSync, rmdirSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { afterAll, expect } from "vitest";
-import { removeTemporaryFolders, setTemporaryFolder } from "./temporary-folder.js";
+import { folderOfRun, removeTemporaryFolders, setTemporaryFolder } from "./temporary-folder.js";
 
 // Each test file has a temporary folder of its own, and leaves nothing there.
-const ofRun = os.tmpdir();
+const ofRun = folderOfRun();
 const ofFile = mkdtempSync(path.join(ofRun, "file-"));
 setTemporaryFolder(ofFile);
 

@@ -34,6 +34,17 @@ export async function removeTemporaryFolders(): Promise<void> {
   );
 }
 
+/** Where the folder of the whole run stands in the environment. */
+export const RUN_FOLDER = "MODELSMITH_TEST_RUN_FOLDER";
+
+/**
+ * The temporary folder of the whole run. A file that is skipped whole does not give back its own, and
+ * folders in folders in folders make paths that are too long for Chromium's sockets.
+ */
+export function folderOfRun(): string {
+  return process.env[RUN_FOLDER] ?? os.tmpdir();
+}
+
 /** What `os.tmpdir()` returns from now on, here and in child processes. */
 export function setTemporaryFolder(folder: string): void {
   // TMPDIR on Unix, TEMP and TMP on Windows.
