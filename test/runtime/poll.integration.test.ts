@@ -150,13 +150,13 @@ describe("polling", () => {
     const started = performance.now();
     const get: Script = (request, response) => {
       const age = performance.now() - started;
-      // 200 at 60 ms and 120 ms: no 404 lasts for 100 ms, though all of them together do.
-      if (age > 200) done(request, response);
-      else if (Math.floor(age / 20) % 3 === 2) answer(200, RUNNING)(request, response);
+      // 200 at 160 ms, 400 ms, 640 ms: no 404 lasts for 500 ms, though all of them together do.
+      if (age > 800) done(request, response);
+      else if (Math.floor(age / 80) % 3 === 2) answer(200, RUNNING)(request, response);
       else answer(404, {})(request, response);
     };
     const server = await serveService({ post: [answer(200, QUEUED)], get: [get] });
-    const client = clientWith({ notFoundMs: 100 });
+    const client = clientWith({ notFoundMs: 500 });
     const call = generate(paintAt(server.url), { prompt: "a" }, { ...QUICK, client });
     expect(await call).toMatchObject(completed);
   });
@@ -195,10 +195,9 @@ describe("polling", () => {
     const gaps = starts.slice(1).map((at, index) => at - (starts[index] ?? 0));
     expect(most).toBe(1);
     expect(gaps).toHaveLength(5);
-    for (const [index, gap] of gaps.entries()) {
-      expect(gap).toBeGreaterThan(index === 2 ? 85 : 40);
-      expect(gap).toBeLessThan(index === 2 ? 130 : 85);
-    }
+    for (const [index, gap] of gaps.entries()) expect(gap).toBeGreaterThan(index === 2 ? 85 : 40);
+    // From an answer to the next start, it would be 65 ms at least. A busy machine makes some longer.
+    expect(Math.min(...gaps)).toBeLessThan(64);
   });
 
   it("begins at once after the stream", async () => {
