@@ -339,8 +339,11 @@ function dataOf(
       : dataPlace(found.create);
     return { model: dataAtPlace(response, place), from: "create", ...pathOf(place) };
   }
-  // Where a poll may give it as well, both have the whole.
-  const path = settings.data ?? (found.poll === undefined ? resultPlace(found.create) : undefined);
+  // Where a poll may give it as well, both have it at one place, or the whole.
+  const place = resultPlace(found.create);
+  const polled = found.poll?.shape && pathOf(dataPlace(found.poll.shape)).path;
+  const isOne = found.poll === undefined || polled?.join("/") === place?.join("/");
+  const path = settings.data ?? (isOne ? place : undefined);
   return { model: response.dataAt(path ?? []), from: "create", ...(path && { path }) };
 }
 

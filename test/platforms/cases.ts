@@ -14,6 +14,17 @@ export interface PlatformCase {
   /** The header, or the field of the body, that every request must have. */
   readonly key: readonly [name: string, value: string, place?: "body"];
   readonly asked: readonly string[];
+  /** The answer of a generation that failed, and what is told of it. */
+  readonly fails?: {
+    readonly request: string;
+    readonly answer: unknown;
+    /** The platform's own words, if it says any. */
+    readonly says?: string;
+    /** @defaultValue "unknown": the platform does not say of which kind */
+    readonly category?: string;
+    /** @defaultValue "FAILED" */
+    readonly status?: string;
+  };
   /** The URLs of its pictures. @defaultValue one on the platform's CDN */
   readonly pictures?: readonly string[];
 }
@@ -113,6 +124,11 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: bearer,
     asked: ["POST /models/acme/flux/predictions", "GET /predictions/p1"],
+    fails: {
+      request: "GET /predictions/p1",
+      answer: { id: "p1", status: "failed", error: "CUDA out of memory" },
+      says: "CUDA out of memory",
+    },
   },
   "the id in the query": {
     scheme: inHeader("x-key"),
@@ -136,6 +152,17 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: ["x-key", "k-1"],
     asked: ["POST /v1/flux-2-pro", "GET /v1/get_result?id=b1", "GET /v1/get_result?id=b1"],
+    fails: {
+      request: "GET /v1/get_result?id=b1",
+      answer: {
+        id: "b1",
+        status: "Content Moderated",
+        result: null,
+        details: { "Moderation Reasons": ["Derivative Works Filter"] },
+      },
+      says: '{"Moderation Reasons":["Derivative Works Filter"]}',
+      category: "content_rejected",
+    },
   },
   "tasks beside images": {
     create: "/v1/text_to_image",
@@ -155,6 +182,11 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: bearer,
     asked: ["POST /v1/text_to_image", "GET /v1/tasks/t1"],
+    fails: {
+      request: "GET /v1/tasks/t1",
+      answer: { id: "t1", status: "FAILED", failure: "The seed image was unreadable" },
+      says: "The seed image was unreadable",
+    },
   },
   "the result at once, and foreign jobs near by": {
     create: "/images/generations",
@@ -190,6 +222,10 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: bearer,
     asked: ["POST /generations", "GET /generations/g1"],
+    fails: {
+      request: "GET /generations/g1",
+      answer: { generations_by_pk: { status: "FAILED", generated_images: [] } },
+    },
   },
   "data known only from the poll": {
     create: "/generations/image",
@@ -213,6 +249,11 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: bearer,
     asked: ["POST /generations/image", "GET /generations/l1"],
+    fails: {
+      request: "GET /generations/l1",
+      answer: { id: "l1", state: "failed", failure_reason: "The queue was full" },
+      says: "The queue was full",
+    },
   },
   "a suffix behind the id": {
     create: "/acme/flux",
@@ -238,6 +279,14 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: bearer,
     asked: ["POST /acme/flux", "GET /predictions/w1/result"],
+    fails: {
+      request: "GET /predictions/w1/result",
+      answer: {
+        code: 200,
+        data: { id: "w1", status: "failed", outputs: [], error: "The model crashed" },
+      },
+      says: "The model crashed",
+    },
   },
   "a download of its own": {
     scheme: inHeader("X-API-Key"),
@@ -265,6 +314,11 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: ["x-api-key", "k-1"],
     asked: ["POST /image/v1/enhance/async", "GET /image/v1/status/z1", "GET /image/v1/download/z1"],
+    fails: {
+      request: "GET /image/v1/status/z1",
+      answer: { process_id: "z1", status: "Cancelled" },
+      status: "CANCELED",
+    },
   },
   "an output around the task": {
     create: "/services/aigc/text2image",
@@ -297,6 +351,14 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: bearer,
     asked: ["POST /services/aigc/text2image", "GET /tasks/d1"],
+    fails: {
+      request: "GET /tasks/d1",
+      answer: {
+        request_id: "q2",
+        output: { task_id: "d1", task_status: "FAILED", message: "The size is not allowed" },
+      },
+      says: "The size is not allowed",
+    },
   },
   "an id of another name, 202 and FINISHED": {
     scheme: inHeader("X-Picsart-API-Key"),
@@ -344,6 +406,10 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: ["authorization", "k-1"],
     asked: ["POST /v1/images/seedreamv4", "POST /v1/images/infobytaskid"],
+    fails: {
+      request: "POST /v1/images/infobytaskid",
+      answer: { data: { taskid: "s1", image_status: 4, url: [] } },
+    },
   },
   "an envelope that may have the result, or only the task": {
     scheme: inHeader("Authorization"),
@@ -405,6 +471,11 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
       "POST /api/v6/images/fetch/7",
       "POST /api/v6/images/fetch/7",
     ],
+    fails: {
+      request: "POST /api/v6/images/fetch/7",
+      answer: { status: "error", message: "The GPU was lost", output: [] },
+      says: "The GPU was lost",
+    },
   },
   "the key in the body, later, at the URL of the answer": {
     scheme: false,
@@ -523,6 +594,14 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
       "GET /api/v1/jobs/recordInfo?taskId=k1",
       "GET /api/v1/jobs/recordInfo?taskId=k1",
     ],
+    fails: {
+      request: "GET /api/v1/jobs/recordInfo?taskId=k1",
+      answer: {
+        code: 200,
+        data: { taskId: "k1", state: "fail", failMsg: "The prompt is too long" },
+      },
+      says: "The prompt is too long",
+    },
   },
   "URLs and a status code in an envelope, at once": {
     create: "/v1/image_generation",
@@ -582,6 +661,10 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: ["x-freepik-api-key", "k-1"],
     asked: ["POST /v1/ai/mystic", "GET /v1/ai/mystic/f1"],
+    fails: {
+      request: "GET /v1/ai/mystic/f1",
+      answer: { data: { task_id: "f1", status: "FAILED", generated: [] } },
+    },
   },
   "base64 deep in the answer": {
     scheme: inHeader("x-goog-api-key"),

@@ -1,3 +1,4 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { readModel } from "../../generator/read-model.js";
 import { generate, images } from "../../runtime/index.js";
@@ -46,14 +47,15 @@ function keyIn({ headers, body: sent }: Recorded, { key }: PlatformCase): string
   return String(holder[name]);
 }
 
-test.for(Object.entries(platforms))("%s works without a config", async ([, platform]) => {
+/** Reads the platform's spec, and makes one generation at a fake of its flow. */
+async function run(platform: PlatformCase, flow: PlatformCase["flow"]) {
   const folder = await folderWith({ "openapi.json": specOf(platform) });
   const model = await readModel({ folder, openapi: "openapi.json", endpoints: [platform.create] });
   const asked: string[] = [];
   const keys = new Set<string | undefined>();
   const server = await startServer((request, response) => {
     const name = `${request.method} ${request.path}`;
-    const turns = platform.flow[name] ?? [[404, { message: "no such route" }]];
+    const turns = flow[name] ?? [[404, { message: "no such route" }]];
     const [status, answer] = turns[
       Math.min(asked.filter((each) => each === name).length, turns.length - 1)
     ] ?? [500, {}];
@@ -65,13 +67,41 @@ test.for(Object.entries(platforms))("%s works without a config", async ([, platf
   const options = { baseUrl: server.url, apiKey: "k-1", pollIntervalMs: 5, timeoutMs: 5_000 };
   const [endpoint] = model.endpoints;
   if (endpoint === undefined) throw new Error("nothing was read");
-  expect(Object.keys(endpoint.input.properties ?? {})).toEqual(["prompt"]);
-  expect(endpoint.input.required ?? []).not.toContain("key");
   const generation = await generate(endpoint.descriptor, { prompt: "a" }, options).finally(() =>
     server.close(),
   );
+  return { endpoint, generation, asked, keys: [...keys] };
+}
+
+test.for(Object.entries(platforms))("%s works without a config", async ([, platform]) => {
+  const { endpoint, generation, asked, keys } = await run(platform, platform.flow);
+  expect(Object.keys(endpoint.input.properties ?? {})).toEqual(["prompt"]);
+  expect(endpoint.input.required ?? []).not.toContain("key");
   expect(generation).toMatchObject({ ok: true, attempts: 1 });
   const pictures = platform.pictures ?? ["https://cdn.example.com/a.png"];
   expect(images(generation).map(({ url }) => url)).toEqual(pictures);
-  expect([asked, [...keys]]).toEqual([platform.asked, [platform.key[1]]]);
+  expect([asked, keys]).toEqual([platform.asked, [platform.key[1]]]);
+  if (!generation.ok || endpoint.data.from === "nothing") return;
+  const fits = new Ajv2020({ strict: false, logger: false }).compile(endpoint.data.schema);
+  expect([generation.data, fits(generation.data), fits.errors]).toEqual([
+    generation.data,
+    true,
+    null,
+  ]);
+});
+
+const failing = Object.entries(platforms).flatMap(([name, platform]) =>
+  platform.fails ? [[name, platform, platform.fails] as const] : [],
+);
+
+test.for(failing)("%s says why one failed", async ([, platform, fails]) => {
+  const { generation, asked } = await run(platform, {
+    ...platform.flow,
+    [fails.request]: [[200, fails.answer]],
+  });
+  const { category = "unknown", status = "FAILED", says } = fails;
+  expect(generation).toMatchObject({ ok: false, category, status });
+  expect(generation.ok ? "it did not" : generation.message).toBe(says);
+  // A failure was paid for, or was not: it is never made again by itself.
+  expect(asked.filter((request) => request === `POST ${platform.create}`)).toHaveLength(1);
 });
