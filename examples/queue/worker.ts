@@ -45,8 +45,6 @@ const worker = backend.startWorker(
   },
 );
 
-process.stdout.write(`worker ${process.pid} takes jobs\n`);
-
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, async () => {
     stopping.abort(new Error(`the worker got ${signal}`));
@@ -58,3 +56,5 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.exit();
   });
 }
+
+process.stdout.write(`worker ${process.pid} takes jobs\n`);
