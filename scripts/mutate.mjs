@@ -64,6 +64,9 @@ let changed = (file) => {
 /** Hears of each test file that has ended. @type {(module: import("vitest/node").TestModule) => void} */
 let heard = () => {};
 const vitest = await startVitest();
+// Vitest would end this process, and say nothing, for what a broken worker leaves behind.
+process.removeAllListeners("unhandledRejection");
+process.on("unhandledRejection", (error) => print(`a worker broke: ${error}`));
 try {
   const { tests, durations, detected } = await readTests();
   changed = () => undefined;
