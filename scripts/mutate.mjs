@@ -1,7 +1,8 @@
 // Changes the runtime's sources one small mistake at a time, in memory, and looks whether a test
 // fails: node scripts/mutate.mjs [number of mutants] [seed] [part of a file's name]
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { createJiti } from "jiti";
 import { loadConfigFromFile } from "vite";
@@ -167,19 +168,9 @@ async function readTests() {
   // Those without sockets are the quickest: what they detect, no other one looks at.
   const isSlow = ({ moduleId }) => Number(moduleId.includes(".integration."));
   const specifications = found.sort((one, other) => isSlow(one) - isSlow(other));
-  let ended = 0;
-  heard = ({ moduleId }) => {
-    ended += 1;
-    const seconds = Math.round((performance.now() - started) / 1000);
-    print(
-      `${ended}/${specifications.length} test files, ${seconds} s: ${moduleId.slice(root.length)}`,
-    );
-  };
-  const { testModules } = await vitest.runTestSpecifications(specifications);
-  heard = () => {};
+  const { testModules, detected } = await runSwitched(specifications);
   const modules = vitest.getRootProject().vite.environments.ssr.moduleGraph;
   const durations = new Map();
-  const detected = new Set();
   const tests = testModules.flatMap((module) => {
     const [broken] = module.errors();
     if (broken !== undefined) {
@@ -199,7 +190,6 @@ async function readTests() {
       const { duration = 0 } = test.diagnostic() ?? {};
       if (state !== "passed" || duration > LONGEST_TEST_MS) return [];
       durations.set(test.id, duration);
-      for (const id of test.meta().detected ?? []) detected.add(id);
       const reached = new Set([...everywhere, ...(test.meta().reached ?? [])]);
       return [{ id: test.id, name, file, reached, imported }];
     });
@@ -213,6 +203,40 @@ async function readTests() {
   );
   if (tests.length === 0) throw new Error("no test passes");
   return { tests, durations, detected };
+}
+
+/** Runs the tests with the mutants that they reach; again from where a mutant ended the process. */
+async function runSwitched(specifications) {
+  const started = performance.now();
+  const folder = mkdtempSync(path.join(tmpdir(), "modelsmith-mutants-"));
+  const note = path.join(folder, "mutant");
+  process.env["MODELSMITH_MUTANT_NOTE"] = note;
+  const modules = new Map();
+  const detected = new Set();
+  heard = (module) => {
+    if (!["passed", "failed", "skipped"].includes(module.state())) return;
+    modules.set(module.moduleId, module);
+    for (const test of module.children.allTests()) {
+      for (const id of test.meta().detected ?? []) detected.add(id);
+    }
+    const seconds = Math.round((performance.now() - started) / 1000);
+    const name = module.moduleId.slice(root.length);
+    print(`${modules.size}/${specifications.length} test files, ${seconds} s: ${name}`);
+  };
+  for (let tries = 0; tries < 20; tries += 1) {
+    const left = specifications.filter(({ moduleId }) => !modules.has(moduleId));
+    if (left.length === 0) break;
+    process.env["MODELSMITH_MUTANTS_DETECTED"] = JSON.stringify([...detected]);
+    writeFileSync(note, "");
+    await vitest.runTestSpecifications(left);
+    const last = readFileSync(note, "utf8");
+    if (last === "") continue;
+    print(`the process of the tests ended under mutant ${nameOf(chosen[Number(last)])}`);
+    detected.add(Number(last));
+  }
+  heard = () => {};
+  rmSync(folder, { recursive: true, force: true });
+  return { testModules: [...modules.values()], detected };
 }
 
 /** All the files that a module imports, and those that they import. */

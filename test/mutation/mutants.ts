@@ -247,7 +247,24 @@ export function withSwitches(
       ? { start, open: `${call};` }
       : { start, end, open: `(${call},`, close: ")" };
   });
-  return withAdditions(text, [...calls, ...mutants.filter(isSwitched).map(switchOf)]);
+  const switches = mutants.filter(isSwitched).map(switchOf);
+  return withAdditions(text, [...stepsOf(text), ...calls, ...switches]);
+}
+
+/** A call in each loop, which can end one that a mutant made endless. */
+function stepsOf(text: string): Addition[] {
+  const source = ts.createSourceFile("a.ts", text, ts.ScriptTarget.Latest, true);
+  const found: Addition[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIterationStatement(node, false)) {
+      const { statement } = node;
+      const [start, end] = [statement.getStart(), statement.getEnd()];
+      found.push({ start, end, open: "{globalThis.__step?.();", close: "}" });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
 /** Whether a mutant can be there and not be there without reading the source again. */

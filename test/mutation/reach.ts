@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
 declare global {
   var __reached: ((...mutants: readonly number[]) => void) | undefined;
+  var __step: (() => void) | undefined;
   var __watched: boolean | undefined;
   var __failed: boolean | undefined;
 }
@@ -22,12 +23,14 @@ declare module "vitest" {
 if (globalThis.__failed) throw new Error("left out, after a failure");
 
 /** More steps than any test takes: an endless loop. */
-const MOST_STEPS = 5_000_000;
+const MOST_STEPS = 3_000_000;
 
 let reached = new Set<number>();
 let steps = 0;
 globalThis.__reached = (...mutants) => {
   for (const id of mutants) reached.add(id);
+};
+globalThis.__step = () => {
   steps += 1;
   if (steps > MOST_STEPS && globalThis.__mutant !== undefined) throw new Error("it does not end");
 };

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import type { RunnerTestCase } from "vitest";
 import { TestRunner } from "vitest";
 
@@ -7,8 +8,10 @@ declare global {
   var __takeReached: (() => readonly number[]) | undefined;
 }
 
+/** Where it is noted which mutant is there: one that ends this process is detected, too. */
+const note = process.env["MODELSMITH_MUTANT_NOTE"] ?? "";
 /** Mutants that some test has detected: no other one needs to run with them. */
-const detected = new Set<number>();
+const detected = new Set<number>(JSON.parse(process.env["MODELSMITH_MUTANTS_DETECTED"] ?? "[]"));
 /** What a test may take in all, in milliseconds; what it has not judged then, others may. */
 const MOST_MS = 10_000;
 let tests = 0;
@@ -31,9 +34,11 @@ export default class SwitchRunner extends TestRunner {
     if (alive.length > 0 && !(await fails(run, limit))) {
       for (const id of alive) {
         if (performance.now() - began > MOST_MS) break;
+        writeFileSync(note, String(id));
         globalThis.__mutant = id;
         const isDetected = await fails(run, limit);
         globalThis.__mutant = undefined;
+        writeFileSync(note, "");
         if (!isDetected) continue;
         // What the mutant left behind is not its failure.
         if (await fails(run, limit)) break;
