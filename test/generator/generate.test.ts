@@ -352,12 +352,13 @@ describe("size", () => {
       "a list of 50,000 required names",
       { type: "object", required: Array.from({ length: 50_000 }, (_, at) => `v${at}`) },
     ],
-  ])("%s takes less than 10 s", async ([, schema]) => {
+  ])("%s takes less than 10 s of the processor", async ([, schema]) => {
     const settings = await platform({ "/acme/large": create(field(schema)) });
     const out = path.join(await temporaryFolder(), "generated");
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     await generate({ ...settings, out });
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 1_000).toBeLessThan(10_000);
   });
 
   test("a field with 5,000 siblings stays one of them", async () => {
