@@ -34,7 +34,7 @@ export function lookTests({ open, visit }: Opener): void {
     const bare = median(paints.map((each) => each.bare));
     const ours = median(paints.map((each) => each.ours));
     // On a busy machine all takes long: what the browser itself takes says how busy it is.
-    expect(ours, JSON.stringify(paints)).toBeLessThan(bare < 130 ? 200 : 5 * bare);
+    expect(ours, JSON.stringify(paints)).toBeLessThan(5 * bare);
 
     // A new process takes longer than all the rest: the one of the new tab must do.
     const fresh = await page.context().newPage();
