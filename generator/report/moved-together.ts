@@ -18,24 +18,25 @@ export function movedTogether(endpoints: readonly EndpointChanges[]): {
   const moves = endpoints.flatMap(({ key, changes }) =>
     changes.filter((change) => change.kind === "endpoint-moved").map((move) => ({ key, move })),
   );
-  const groups = [...groupBy(moves, ({ move }) => alikeMove(move))].filter(
-    ([, group]) => group.length >= leastMoves,
-  );
-  const told = new Map<JudgedChange, string>(
-    groups.flatMap(([name, group]) => group.map(({ move }) => [move, name] as const)),
+  const groups = [...groupBy(moves, ({ move }) => alikeMove(move)).values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length < leastMoves) return [];
+    const { guess, formerCall } = first.move;
+    const keys = group.map(({ key }) => key);
+    const renamed = formerCall !== undefined;
+    const part = movedPart(first.move);
+    const change: Change = { kind: "endpoints-moved", ...part, keys, guess, renamed };
+    return [{ part, change, group }];
+  });
+  const told = new Map<JudgedChange, MovedPart>(
+    groups.flatMap(({ part, group }) => group.map(({ move }) => [move, part] as const)),
   );
   return {
-    moves: groups.map(([name, group]) => {
-      const [from = "", to = "", guess = false, renamed = false] = JSON.parse(name);
-      const keys = group.map(({ key }) => key);
-      const change: Change = { kind: "endpoints-moved", from, to, keys, guess, renamed };
-      return { ...change, ...verdictsOf(change) };
-    }),
+    moves: groups.map(({ change }) => ({ ...change, ...verdictsOf(change) })),
     endpoints: endpoints.map((endpoint) => {
-      const name = endpoint.changes.map((change) => told.get(change)).find(Boolean);
-      const [from = "", to = ""] = JSON.parse(name ?? "[]");
+      const part = endpoint.changes.map((change) => told.get(change)).find(Boolean);
       const changes = endpoint.changes.filter(
-        (change) => !told.has(change) && !(name && movedAlong(change, from, to)),
+        (change) => !told.has(change) && !(part && movedAlong(change, part)),
       );
       return { ...endpoint, changes };
     }),
@@ -43,19 +44,30 @@ export function movedTogether(endpoints: readonly EndpointChanges[]): {
 }
 
 /** Whether what is asked for status or result moved just as the endpoint did. */
-function movedAlong(change: Change, from: string, to: string): boolean {
+function movedAlong(change: Change, { from, to }: MovedPart): boolean {
   if (change.kind !== "follow" || change.from === undefined) return false;
   const [method = "", path = "", ...rest] = change.from.split(" ");
   if (!path.startsWith(`${from}/`)) return false;
   return change.to === [method, `${to}${path.slice(from.length)}`, ...rest].join(" ");
 }
 
-/** The part of the path that differs, and how. */
-function alikeMove({ from, to, guess, formerCall }: Moved): string {
+/** The part of a path that differs. */
+interface MovedPart {
+  readonly from: string;
+  readonly to: string;
+}
+
+function movedPart({ from, to }: Moved): MovedPart {
   const [old, now] = [from.split("/"), to.split("/")];
   while (old.length > 1 && now.length > 1 && old.at(-1) === now.at(-1)) {
     old.pop();
     now.pop();
   }
-  return JSON.stringify([old.join("/"), now.join("/"), guess, formerCall !== undefined]);
+  return { from: old.join("/"), to: now.join("/") };
+}
+
+/** What moves that are told as one have in common. */
+function alikeMove(move: Moved): string {
+  const { from, to } = movedPart(move);
+  return JSON.stringify([from, to, move.guess, move.formerCall !== undefined]);
 }
