@@ -193,13 +193,12 @@ function requestedBy(
   createsOf: CreatesOf,
 ): readonly RequestedEndpoint[] {
   const { openapi, specs = [openapi], docs } = documents;
-  const named = (spec: Spec, { key }: CreateOperations) => ({ path: key, spec, origin: key });
   const all = (spec: Spec) => [...createsOf(spec).values()];
   switch (selector.by) {
     case "all":
-      return specs.flatMap((spec) => all(spec).map((create) => named(spec, create)));
+      return specs.flatMap((spec) => all(spec).map((create) => byKey(spec, create)));
     case "images":
-      return specs.flatMap((spec) => imageCreates(all(spec)).map((create) => named(spec, create)));
+      return specs.flatMap((spec) => imageCreates(all(spec)).map((create) => byKey(spec, create)));
     case "endpoint":
       return selector.endpoints.map((endpoint) => {
         const path = endpoint.trim().replace(/^post\s+/i, "");
@@ -300,12 +299,13 @@ function pathsIn(specs: readonly Spec[], createsOf: CreatesOf): readonly string[
 
 function generations(specs: readonly Spec[], createsOf: CreatesOf): readonly RequestedEndpoint[] {
   return specs.flatMap((spec) =>
-    generationCreates([...createsOf(spec).values()]).map(({ key }) => ({
-      path: key,
-      spec,
-      origin: key,
-    })),
+    generationCreates([...createsOf(spec).values()]).map((create) => byKey(spec, create)),
   );
+}
+
+/** A create that was found in its spec, and that nobody named. */
+function byKey(spec: Spec, { key }: CreateOperations): RequestedEndpoint {
+  return { path: key, spec, origin: key };
 }
 
 /** Why a path that was asked for has no endpoint, if the spec has that path and it is refused. */
