@@ -1,34 +1,19 @@
 import { expect, it } from "vitest";
-import type { Call } from "../../runtime/call.js";
 import { classify } from "../../runtime/classify.js";
 import { describe as describeAnswer, describeError } from "../../runtime/create-error.js";
 import { NOTHING_KNOWN } from "../../runtime/engine-state.js";
 import { images } from "../../runtime/find-media.js";
-import { rulesOfPlatform } from "../../runtime/follow-rules.js";
 import { followStream } from "../../runtime/follow-stream.js";
-import { BOUNDS } from "../../runtime/options.js";
 import { readCreate } from "../../runtime/read-create.js";
 import { readFetched, readStatus } from "../../runtime/read-status.js";
-import { redactorFor } from "../../runtime/redact.js";
 import { askAgainInMs } from "../../runtime/retry-after.js";
 import { type Answer, createAnswer } from "../../runtime/send.js";
 import { toSingleLine } from "../../runtime/single-line.js";
-import { platformAt } from "./endpoints.js";
+import { readingCall as call } from "./reading-call.js";
 
 /** A megabyte of a stranger's text in each place that reads some: no input blocks for 50 ms. */
 
-const platform = platformAt("https://platform.test");
-const redactor = redactorFor("sk_test_4f9a8c1d2e7b6350");
-const call = {
-  platform,
-  rules: rulesOfPlatform(platform),
-  origin: "https://platform.test",
-  prefix: "",
-  request: { method: "POST", path: "/generation/acme/paint" },
-  redactor,
-  bounds: BOUNDS,
-  emit: () => {},
-} as unknown as Call;
+const { redactor } = call;
 
 function fields(write: (at: number) => string): string {
   return Array.from({ length: 60_000 }, (_, at) => write(at)).join(",");

@@ -1,29 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Call } from "../../runtime/call.js";
 import type { Outcome } from "../../runtime/engine-state.js";
-import { rulesOfPlatform } from "../../runtime/follow-rules.js";
-import { BOUNDS } from "../../runtime/options.js";
 import { readCreate } from "../../runtime/read-create.js";
-import { redactorFor } from "../../runtime/redact.js";
 import { type Answer, createAnswer } from "../../runtime/send.js";
-import { platformAt } from "./endpoints.js";
+import { readingCall } from "./reading-call.js";
 
 /** What is read of an answer to a create, without a socket. */
 function read(answer: Answer): { readonly outcome: Outcome; readonly ids: readonly string[] } {
-  const platform = platformAt("https://platform.test");
   const ids: string[] = [];
-  const call = {
-    platform,
-    rules: rulesOfPlatform(platform),
-    origin: "https://platform.test",
-    prefix: "",
-    request: { method: "POST", path: "/generation/acme/paint" },
-    redactor: redactorFor("sk_test_4f9a8c1d2e7b6350"),
-    bounds: BOUNDS,
-    emit: () => {},
-  } as unknown as Call;
-  const outcome = readCreate(call, answer, (each) => {
+  const outcome = readCreate(readingCall, answer, (each) => {
     if (each.kind === "accepted" && each.id !== undefined) ids.push(each.id);
   });
   return { outcome, ids };

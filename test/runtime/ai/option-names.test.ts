@@ -3,19 +3,9 @@ import type { AiImageOptions } from "../../../runtime/ai/image-model.js";
 import { placeOptions } from "../../../runtime/ai/place-options.js";
 import type { Endpoint, InputSchema } from "../../../runtime/index.js";
 import { platformAt } from "../endpoints.js";
+import { NO_OPTIONS } from "./no-options.js";
 
 /** Each name under which platforms have an option of the AI SDK, written out. */
-
-const none: AiImageOptions = {
-  prompt: undefined,
-  n: 1,
-  size: undefined,
-  aspectRatio: undefined,
-  seed: undefined,
-  files: undefined,
-  mask: undefined,
-  providerOptions: {},
-};
 
 function placed(properties: Record<string, InputSchema>, options: Partial<AiImageOptions>) {
   const endpoint: Endpoint = {
@@ -26,7 +16,7 @@ function placed(properties: Record<string, InputSchema>, options: Partial<AiImag
     create: { path: "/odd" },
     input: { type: "object", properties },
   };
-  return placeOptions(endpoint, { ...none, ...options }, {});
+  return placeOptions(endpoint, { ...NO_OPTIONS, ...options }, {});
 }
 
 const text: InputSchema = { type: "string" };

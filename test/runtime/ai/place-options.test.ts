@@ -3,22 +3,12 @@ import { nanoBananaProEndpoint } from "../../../generated/google/nano-banana-pro
 import type { AiImageOptions } from "../../../runtime/ai/image-model.js";
 import { placeOptions } from "../../../runtime/ai/place-options.js";
 import type { InputSchema } from "../../../runtime/index.js";
-
-const none: AiImageOptions = {
-  prompt: undefined,
-  n: 1,
-  size: undefined,
-  aspectRatio: undefined,
-  seed: undefined,
-  files: undefined,
-  mask: undefined,
-  providerOptions: {},
-};
+import { NO_OPTIONS } from "./no-options.js";
 
 function placed(properties: Record<string, InputSchema>, options: Partial<AiImageOptions>) {
   const input: InputSchema = { type: "object", properties };
   const endpoint = { ...nanoBananaProEndpoint, key: "acme/odd", input };
-  return placeOptions(endpoint, { ...none, ...options }, {});
+  return placeOptions(endpoint, { ...NO_OPTIONS, ...options }, {});
 }
 
 const text = { type: "string" } as const;
@@ -118,5 +108,7 @@ test("a schema that refers to itself ends", () => {
     $defs: { Layer: { properties: { below: { $ref: "#/$defs/Layer" }, seed: integer } } },
   };
   const endpoint = { ...nanoBananaProEndpoint, input };
-  expect(placeOptions(endpoint, { ...none, seed: 1 }, {}).input).toEqual({ layer: { seed: 1 } });
+  expect(placeOptions(endpoint, { ...NO_OPTIONS, seed: 1 }, {}).input).toEqual({
+    layer: { seed: 1 },
+  });
 });
