@@ -10,7 +10,7 @@ import type { SpecSettings } from "./read-model.js";
 export type GivenConfig = string | Config | Omit<ConfigTarget, "openapi">;
 
 /**
- * What a config says of one platform. Relative paths in a file are relative to its folder, those in a
+ * The settings that a config has for one platform. Relative paths in a file are relative to its folder, those in a
  * value to the working folder, and so are these:
  *
  * @param openapi - the spec to use: it chooses among targets, or stands in for theirs

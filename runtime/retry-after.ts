@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 /**
  * When to ask again, by the answer's `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date.
  *
- * @returns milliseconds; `undefined` if there is none, or a negative, absurd or unreadable one
+ * @returns milliseconds; `undefined` if the header is missing, unreadable, negative or longer than a day
  */
 export function askAgainInMs({ bounds }: Call, answer: Answer): number | undefined {
   const text = headerOf(answer, "retry-after")?.slice(0, 100).trim() ?? "";

@@ -17,8 +17,8 @@ import { displayName, type Location, siblingOf } from "./location.js";
 import type { SourceReader } from "./reader.js";
 
 /**
- * Reads all specs of a folder. A file that is none, such as a part that specs refer to, is passed over;
- * one that cannot be read stops no other.
+ * Reads all specs of a folder. A file that is not a spec, such as a part that specs refer to, is skipped;
+ * one that cannot be read does not stop the others.
  *
  * @param folder - see `isSpecFolder`
  * @throws GeneratorError MS1101 if it has no spec
@@ -68,7 +68,7 @@ function saysOpenApi(root: JsonObject): boolean {
   return (member(root, "openapi") ?? member(root, "swagger")) !== undefined;
 }
 
-/** What most specs of a folder say of the platform: its servers, and its name. */
+/** The servers and the title that most specs of a folder have. */
 function commonRoot(parts: readonly LocatedDocument[]): JsonObject {
   const servers = mostCommon(
     parts.flatMap(({ root }) => {

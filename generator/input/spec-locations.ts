@@ -10,7 +10,7 @@ export function specLocations(openapi: string, folder: string): readonly Locatio
   return [...names.map((name) => childOf(given, name)), given];
 }
 
-/** The first location that has a spec, or a folder of specs; undefined if there is none. */
+/** The first location where a spec or a folder of specs exists; undefined if no location has one. */
 export async function findSpec(
   openapi: string,
   reader: SourceReader,

@@ -32,7 +32,7 @@ describe("the mutants of a source", () => {
     'const x = "a message for people";',
     "const x = `a`;",
     'switch (a) { case "b": break; }',
-  ])("are none of %s", (text) => {
+  ])("are not made of %s", (text) => {
     expect(mutantsOf("a.ts", text)).toEqual([]);
   });
 

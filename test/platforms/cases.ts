@@ -20,7 +20,7 @@ export interface PlatformCase {
     readonly answer: unknown;
     /** The platform's own words, if it says any. */
     readonly says?: string;
-    /** @defaultValue "unknown": the platform does not say of which kind */
+    /** @defaultValue "unknown": the platform does not name a kind of failure */
     readonly category?: string;
     /** @defaultValue "FAILED" */
     readonly status?: string;

@@ -7,7 +7,7 @@ import {
   startServer,
 } from "../runtime/scripted-server.js";
 
-/** What a service says of a generation. */
+/** The state of a generation, as the service answers it. */
 export type Said = Readonly<Record<string, unknown>>;
 
 /** A file of the service: what it says of it, and what it is. */

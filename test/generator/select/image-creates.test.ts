@@ -47,7 +47,7 @@ test("where no create says what it makes, those that start generations are taken
   expect(aside).toEqual(["/files", "/videos/generations"]);
 });
 
-test("where there are none either, the error offers the creates that there are", () => {
+test("without creates of that kind either, the error lists all creates of the spec", () => {
   const paths = { "/assets/tags": create(body("name")), "/videos": create(body("prompt")) };
   expect(() => select(paths)).toThrow("--endpoint /assets/tags, --endpoint /videos.");
 });

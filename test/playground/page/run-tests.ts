@@ -15,7 +15,7 @@ import type { Opener } from "./open.js";
 
 /** Runs at a simulator: refusals, several at once, and what can be done with them later. */
 export function runTests({ open }: Opener): void {
-  test("tells of refusals, retries and broken streams, with the next step as a button", async () => {
+  test("shows refusals, retries and broken streams, each with a button for the next step", async () => {
     const { page, service } = await open();
     await choose(page, "Scalars");
     await runPrompt(page, "Busy [fault:create.503-twice]");
