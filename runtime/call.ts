@@ -45,6 +45,8 @@ export interface CreateRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Path parameters of the input: the requests that follow may have the same. */
   readonly segments: ReadonlyMap<string, string>;
+  /** See {@link HttpRequest.guard}. */
+  readonly guard?: HttpRequest["guard"];
 }
 
 export interface ApiRequest {
@@ -63,6 +65,7 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly timeoutMs: number;
   readonly errorBodyMs?: number;
+  readonly guard?: HttpRequest["guard"];
   readonly onSent?: () => void;
   readonly onArrival?: (head: Head) => void;
   /** @defaultValue the call's own */
@@ -111,6 +114,7 @@ export function sendRequest<Result = never>(
       errorBodyMs: request.errorBodyMs,
       maxBytes: call.bounds.streamBytes,
       clean: call.redactor.clean,
+      guard: request.guard,
       onSent: request.onSent,
       onArrival: request.onArrival,
     },

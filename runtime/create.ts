@@ -29,7 +29,7 @@ export async function createOnce(
 ): Promise<Outcome> {
   const { create, settings, trace } = call;
   if (create === undefined) throw new TypeError("nothing to create");
-  const { body, headers, forms } = create;
+  const { body, headers, forms, guard } = create;
   const path = createPath(create, form);
   const url = call.origin + call.prefix + path;
   const traced = form === "stream" ? "sse" : "plain";
@@ -76,6 +76,7 @@ export async function createOnce(
       headers,
       timeoutMs: settings.createTimeoutMs,
       errorBodyMs: settings.pollTimeoutMs,
+      guard,
       onSent() {
         sentAt = performance.now();
         report({ kind: "sent" });

@@ -43,7 +43,7 @@ export function stream<Input extends object, Data>(
   options: GenerateOptions = {},
 ): AsyncIterable<GenerationEvent<Data>> {
   return new EventQueue<Data>((reader) =>
-    create("stream", endpoint, input, options, "terminal", reader),
+    create("stream", endpoint, input, options, "terminal", { reader }),
   );
 }
 
@@ -54,12 +54,22 @@ export function stream<Input extends object, Data>(
  * @returns the id; the generation too, if the service answered with the result
  * @throws {GenerationError}
  */
-export async function submit<Input extends object, Data>(
+export function submit<Input extends object, Data>(
   endpoint: Endpoint<Input, Data>,
   input: Input,
   options: GenerateOptions = {},
 ): Promise<{ id: string; generation?: Generation<Data> }> {
-  const end = await create("submit", endpoint, input, options, "accepted");
+  return submitGuarded(endpoint, input, options, undefined);
+}
+
+/** {@link submit} for whoever may lose the right to create, as a process does that was suspended. */
+export async function submitGuarded<Input extends object, Data>(
+  endpoint: Endpoint<Input, Data>,
+  input: Input,
+  options: GenerateOptions,
+  guard: CreateRequest["guard"],
+): Promise<{ id: string; generation?: Generation<Data> }> {
+  const end = await create("submit", endpoint, input, options, "accepted", { guard });
   const id = end.facts.id ?? "";
   if (end.at !== "done") return { id };
   const generation = typed<Data>(end);
@@ -108,7 +118,7 @@ function create(
   input: object,
   options: GenerateOptions,
   until: Policy["until"],
-  reader?: EventReader,
+  { reader, guard }: { readonly reader?: EventReader } & Pick<CreateRequest, "guard"> = {},
 ): Promise<End> {
   const rules = rulesOfEndpoint(endpoint);
   const { key: name, platform, create: forms } = endpoint;
@@ -128,7 +138,7 @@ function create(
       // Every attempt of the call, in both forms, has the same key.
       const key = options.idempotencyKey ?? randomUUID();
       if (idempotencyHeader !== undefined) headers[idempotencyHeader] = key;
-      const own: Call = { ...call, create: { ...encoded, headers } };
+      const own: Call = { ...call, create: { ...encoded, headers, guard } };
       return runCall(own, policyOf(own, until));
     },
   );

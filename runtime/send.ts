@@ -21,6 +21,8 @@ export interface HttpRequest {
   readonly maxBytes: number;
   /** Takes the key out of a text. */
   readonly clean: (text: string) => string;
+  /** Asked just before the first byte is written: if it has an error, nothing is sent. */
+  readonly guard?: (() => Error | undefined) | undefined;
   /** Called just before the first byte is written. */
   readonly onSent?: (() => void) | undefined;
   /** Called whenever something of the answer arrives. */
@@ -181,6 +183,8 @@ export function send<Result = never>(
   const handler = {
     onRequestStart(started: Dispatcher.DispatchController): void {
       controller = started;
+      const refusal = request.guard?.();
+      if (refusal !== undefined) fail(refusal);
       if (over) {
         started.abort(CLOSED);
         return;

@@ -6,7 +6,7 @@
  *     node dead-letters.js create-again <job>              the history does not have it
  */
 import { pathToFileURL } from "node:url";
-import type { OnDoubt } from "@modelsmith/runtime/journal";
+import { type Decision, settleDoubt } from "@modelsmith/runtime/journal";
 import { openBackend, type QueueBackend } from "./backends.js";
 
 export interface DeadLetter {
@@ -25,15 +25,15 @@ export async function listDeadLetters({ queue }: QueueBackend): Promise<readonly
   }));
 }
 
-/** Puts a job back into the queue, with what a person decided. */
+/** Puts a job back into the queue, once what a person decided is in its journal. */
 export async function settle(
-  { queue }: QueueBackend,
+  { queue, journalOf }: QueueBackend,
   id: string,
-  decision?: OnDoubt,
+  decision?: Decision,
 ): Promise<void> {
   const job = await queue.getJob(id);
   if (job === undefined) throw new Error(`there is no job ${id}`);
-  if (decision !== undefined) await job.updateData({ ...job.data, decision });
+  if (decision !== undefined) await settleDoubt(id, decision, { journal: journalOf(job) });
   await job.retry("failed", { resetAttemptsMade: true });
 }
 

@@ -32,10 +32,7 @@ export async function makePicture(
 ): Promise<SavedPicture> {
   const { journal, call, leaseMs, folder, loopbackAllowed, stopping } = context;
   const key = String(job.id);
-  const { decision, ...data } = job.data;
-  const { prompt } = data;
-  // It counts once: a crash after this is another doubt, about another create.
-  if (decision !== undefined) await job.updateData(data);
+  const { prompt } = job.data;
   const stop = stopOnceAccepted(stopping);
   try {
     const generation = await once(
@@ -52,7 +49,6 @@ export async function makePicture(
           // For whoever watches; a progress that is lost harms nobody.
           if (event.type === "status") job.updateProgress({ status: event.status }).catch(() => {});
         },
-        ...(decision !== undefined && { onDoubt: decision }),
       },
     );
     if (!generation.ok) {

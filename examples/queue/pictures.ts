@@ -1,12 +1,8 @@
 /** What the queue carries. */
-import type { OnDoubt } from "@modelsmith/runtime/journal";
-
 export const QUEUE = "pictures";
 
 export interface PictureJob {
   readonly prompt: string;
-  /** What a person decided about a create in doubt: see dead-letters.ts. */
-  readonly decision?: OnDoubt;
 }
 
 export interface SavedPicture {

@@ -25,14 +25,32 @@ export interface Journal {
 
 const CLAIM = "generation:";
 
-/** The key under which the owner of a generation is kept: another key may have the same input. */
-export function claimKey(platform: string, id: string): string {
-  return `${CLAIM}${platform}:${id}`;
-}
-
-/** Whether a key is one of {@link claimKey}, which all jobs of a journal share. */
+/** Whether a key is one under which a generation's owner is kept: all jobs of a journal share them. */
 export function isClaimKey(key: string): boolean {
   return key.startsWith(CLAIM);
+}
+
+/**
+ * Notes whose generation an id is: one that is found among the running ones may be that of another
+ * key with the same input.
+ *
+ * @param isSure - the create's own answer named it, or a person did
+ * @returns whether it is the owner's
+ */
+export async function claimGeneration(
+  journal: Journal,
+  platform: string,
+  id: string,
+  owner: string,
+  isSure: boolean,
+): Promise<boolean> {
+  const key = `${CLAIM}${platform}:${id}`;
+  for (;;) {
+    const entry = await journal.load(key);
+    if (entry?.value === owner) return true;
+    if (entry?.value !== undefined && !isSure) return false;
+    if (await saveAfter(journal, key, entry?.revision ?? 0, owner)) return true;
+  }
 }
 
 /** Saves a value as the revision that follows `expected`. */

@@ -15,8 +15,10 @@ export type OnceState =
       readonly input: unknown;
       /** Sent with every attempt, where the platform has a header for it. */
       readonly idempotencyKey: string;
+      /** Under which name its generation is claimed; absent if none is ever looked for. */
+      readonly platform?: string;
     }
-  /** The create was refused: it charged nothing, and another may be sent. */
+  /** The create was refused, or a person did not find its generation: another may be sent. */
   | { readonly state: "refused"; readonly inputHash: string }
   | { readonly state: "accepted"; readonly inputHash: string; readonly id: string }
   | {
@@ -24,6 +26,13 @@ export type OnceState =
       readonly inputHash: string;
       readonly generation: Generation<unknown>;
     };
+
+export type Intended = Extract<OnceState, { state: "intended" }>;
+
+/** Whether the process that is about to create is taken to be alive. */
+export function isAlive({ aliveUntil }: Intended): boolean {
+  return aliveUntil > Date.now();
+}
 
 /** @throws {Error} if the entry was written by something else */
 export function readState(key: string, value: unknown): OnceState {

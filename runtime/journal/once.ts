@@ -1,28 +1,28 @@
 import { randomUUID } from "node:crypto";
-import { submit, wait } from "../generate.js";
+import { submitGuarded, wait } from "../generate.js";
 import { type ErrorFacts, GenerationError } from "../generation-error.js";
 import { recoverId, waitForOther } from "../recover.js";
 import type { Endpoint, GenerateOptions, Generation } from "../types.js";
-import { claimKey, type Journal, saveAfter } from "./journal.js";
-import { hashOf, type OnceState, readState, toStored } from "./once-entry.js";
-
-/** See {@link OnceOptions.onDoubt}. */
-export type OnDoubt = "throw" | "create-again" | { readonly generationId: string };
+import { claimGeneration, type Journal, saveAfter } from "./journal.js";
+import { takeLease } from "./lease.js";
+import {
+  hashOf,
+  type Intended,
+  isAlive,
+  type OnceState,
+  readState,
+  toStored,
+} from "./once-entry.js";
 
 export interface OnceOptions extends GenerateOptions {
   /** Where the generation's state outlives this process. */
   readonly journal: Journal;
   /**
    * How long after its last sign of life a process that was about to create is taken to be dead, in
-   * milliseconds. @defaultValue 30000
+   * milliseconds. A process that was suspended for longer creates nothing when it goes on.
+   * @defaultValue 30000
    */
   readonly leaseMs?: number;
-  /**
-   * What to do about a create of a dead process that may have been charged and cannot be found:
-   * throw, so that a person decides; create again, which may pay twice; or take the generation that
-   * a person found in the platform's history. @defaultValue "throw"
-   */
-  readonly onDoubt?: OnDoubt;
 }
 
 /**
@@ -33,7 +33,8 @@ export interface OnceOptions extends GenerateOptions {
  * @param key - names the job: an order's number, a queue's job id. One key, one input.
  * @returns the terminal generation: check `ok` before using `data`
  * @throws {GenerationError} as `generate` does. With `mayHaveCharged` and no `generationId`, a create
- * was sent and its answer lost; it is not sent again by later calls either
+ * was sent and its answer lost; it is not sent again by later calls either, until a person has looked:
+ * see {@link settleDoubt}
  * @throws {TypeError} if the key was used with another input
  */
 export async function once<Input extends object, Data>(
@@ -42,10 +43,10 @@ export async function once<Input extends object, Data>(
   input: Input,
   options: OnceOptions,
 ): Promise<Generation<Data>> {
-  const { journal, leaseMs = 30_000, onDoubt = "throw", ...callOptions } = options;
+  const { journal, leaseMs = 30_000, ...callOptions } = options;
   const stored = await toStored(input);
   const inputHash = hashOf(endpoint.key, stored);
-  const job = { key, endpoint, input, stored, inputHash, leaseMs, onDoubt, journal, callOptions };
+  const job = { key, endpoint, input, stored, inputHash, leaseMs, journal, callOptions };
   for (;;) {
     const entry = await journal.load(key);
     const state = entry && readState(key, entry.value);
@@ -65,13 +66,11 @@ interface Job<Input extends object = object> {
   readonly stored: unknown;
   readonly inputHash: string;
   readonly leaseMs: number;
-  readonly onDoubt: OnDoubt;
   readonly journal: Journal;
   readonly callOptions: GenerateOptions;
 }
 
 type Step = Generation<unknown> | "again";
-type Intended = Extract<OnceState, { state: "intended" }>;
 
 /** One step from what the journal has; `"again"` if it has something else now. */
 async function advance<Input extends object>(
@@ -98,7 +97,7 @@ async function resume<Input extends object>(
   revision: number,
   intended: Intended,
 ): Promise<Step> {
-  const { endpoint, input, callOptions, inputHash, onDoubt } = job;
+  const { endpoint, input, callOptions, inputHash } = job;
   if (isAlive(intended)) {
     await waitForOther(endpoint, input, callOptions, async () => {
       const entry = await job.journal.load(job.key);
@@ -110,20 +109,12 @@ async function resume<Input extends object>(
   // The service itself tells a repeated create from a new one.
   if (endpoint.create.idempotencyHeader !== undefined)
     return create(job, revision, intended.idempotencyKey);
-  const isTold = typeof onDoubt === "object";
-  const id = isTold
-    ? onDoubt.generationId
-    : await recoverId(endpoint, input, intended.at, callOptions);
-  if (id !== undefined && (await claimId(job, id, isTold))) {
+  const id = await recoverId(endpoint, input, intended.at, callOptions);
+  if (id !== undefined && (await claim(job, id, false))) {
     const isSaved = await save(job, revision, { state: "accepted", inputHash, id });
     return isSaved ? finish(job, revision + 1, id) : "again";
   }
-  if (onDoubt === "create-again") return create(job, revision, randomUUID());
   throw doubtError(job, intended);
-}
-
-function isAlive({ aliveUntil }: Intended): boolean {
-  return aliveUntil > Date.now();
 }
 
 /** Saves the intent, then creates: never the other way round. */
@@ -132,44 +123,24 @@ async function create<Input extends object>(
   revision: number,
   idempotencyKey: string,
 ): Promise<Step> {
-  const { endpoint, input, callOptions, inputHash, stored, leaseMs } = job;
-  const at = Date.now();
-  const intent = (aliveUntil: number): OnceState => {
-    return { state: "intended", at, aliveUntil, inputHash, input: stored, idempotencyKey };
-  };
-  if (!(await save(job, revision, intent(at + leaseMs)))) return "again";
-  let current = revision + 1;
-  // A sign of life while the create is open, so that no other process takes it for lost.
-  let renewal: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    renewal = renewal
-      .then(async () => {
-        if (await save(job, current, intent(Date.now() + leaseMs))) current += 1;
-      })
-      // Without it the lease ends early: others then look for the generation, and create none.
-      .catch(() => {});
-  }, leaseMs / 3);
-  const settle = async (state: OnceState): Promise<boolean> => {
-    clearInterval(timer);
-    await renewal;
-    const isSaved = await save(job, current, state);
-    current += 1;
-    return isSaved;
-  };
+  const { endpoint, input, callOptions, inputHash } = job;
+  const lease = await takeLease(job, revision, idempotencyKey);
+  if (lease === undefined) return "again";
   try {
-    const { id, generation } = await submit(endpoint, input, { ...callOptions, idempotencyKey });
+    const options = { ...callOptions, idempotencyKey };
+    const { id, generation } = await submitGuarded(endpoint, input, options, lease.guard);
     if (generation !== undefined) {
       // A result that was paid for is returned, even if the journal cannot keep it.
       await doneState(job, generation)
-        .then(settle)
+        .then(lease.end)
         .catch(() => {});
       return generation;
     }
-    const isSaved = await keepingId(job, id, async () => {
-      await claimId(job, id, true);
-      return settle({ state: "accepted", inputHash, id });
+    const saved = await keepingId(job, id, async () => {
+      await claim(job, id, true);
+      return lease.end({ state: "accepted", inputHash, id });
     });
-    return isSaved ? finish(job, current, id) : "again";
+    return saved === undefined ? "again" : finish(job, saved, id);
   } catch (error) {
     const { generationId: id, mayHaveCharged = true } =
       error instanceof GenerationError ? error : {};
@@ -177,13 +148,18 @@ async function create<Input extends object>(
       id !== undefined
         ? { state: "accepted", inputHash, id }
         : mayHaveCharged
-          ? intent(0)
+          ? lease.intent(0)
           : { state: "refused", inputHash };
-    // If the journal fails too, the error of the call says more.
-    await settle(known).catch(() => {});
+    const isKept = await lease.end(known).then(
+      (saved) => saved !== undefined,
+      // If the journal fails too, the error of the call says more.
+      () => true,
+    );
+    // Nothing was sent, and another process has it by now.
+    if (known.state === "refused" && !isKept) return "again";
     throw error;
   } finally {
-    clearInterval(timer);
+    lease.release();
   }
 }
 
@@ -208,24 +184,12 @@ function save({ journal, key }: Job, expected: number, value: OnceState): Promis
   return saveAfter(journal, key, expected, value);
 }
 
-/**
- * Notes whose generation an id is: one that is found among the running ones may be that of another
- * key with the same input.
- *
- * @param isSure - the create's own answer named it
- */
-async function claimId(job: Job, id: string, isSure: boolean): Promise<boolean> {
+/** @param isSure - see {@link claimGeneration} */
+async function claim(job: Job, id: string, isSure: boolean): Promise<boolean> {
   const { platform } = job.endpoint;
   // Where nothing is ever looked for, nothing needs a claim.
   if (platform.runningPath === undefined) return true;
-  const key = claimKey(platform.name, id);
-  for (;;) {
-    const entry = await job.journal.load(key);
-    const owner = entry?.value;
-    if (owner === job.key) return true;
-    if (owner !== undefined && !isSure) return false;
-    if (await saveAfter(job.journal, key, entry?.revision ?? 0, job.key)) return true;
-  }
+  return claimGeneration(job.journal, platform.name, id, job.key, isSure);
 }
 
 /** The journal's failure must not take the only copy of an id with it. */
@@ -247,8 +211,9 @@ async function keepingId<Result>(
 function doubtError({ key, endpoint }: Job, { at }: Intended): GenerationError {
   const { platform } = endpoint;
   const time = new Date(at).toISOString();
-  const problem = `${endpoint.key}: the process that was about to create ${JSON.stringify(key)} ended at or after ${time}. Its create may have been accepted and charged, and its generation is not among the running ones.`;
-  const guidance = `Look at ${time} in the history of ${platform.name}. If its generation is there, call once with onDoubt: { generationId: "its id" }; if not, with onDoubt: "create-again".`;
+  const quoted = JSON.stringify(key);
+  const problem = `${endpoint.key}: the process that was about to create ${quoted} ended at or after ${time}. Its create may have been accepted and charged, and its generation is not among the running ones.`;
+  const guidance = `Look at ${time} in the history of ${platform.name}. If its generation is there, call settleDoubt(${quoted}, { generationId: "its id" }, { journal }); if not, settleDoubt(${quoted}, "create-again", { journal }). Then call once again.`;
   return onceError(endpoint, problem, guidance, {});
 }
 

@@ -301,7 +301,7 @@ function lookAtDeadLetters(queue: QueueBackend, simulator: Simulator) {
           : simulator.generations().map(({ id, input }) => [input["prompt"], id]),
       );
       for (const { job, prompt, reason } of letters) {
-        expect(reason).toMatch(/may have been accepted and charged.*onDoubt/);
+        expect(reason).toMatch(/may have been accepted and charged.*settleDoubt/);
         const id = history.get(prompt);
         const decision = id === undefined ? "create-again" : { generationId: id };
         // It may be in the queue again already, or the database away.

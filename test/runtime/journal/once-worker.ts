@@ -1,4 +1,4 @@
-// Runs one `once` in a process of its own, and kills the process at a step that a test names.
+// Runs one `once` in a process of its own, and kills or stops the process at a step that a test names.
 import { GenerationError } from "../../../runtime/index.js";
 import { type Journal, once } from "../../../runtime/journal/index.js";
 import { clientWith } from "../bounds.js";
@@ -7,11 +7,15 @@ import { openJournal } from "./open-journal.js";
 
 const [place = "", url = "", key = "", prompt = "", dieAt = ""] = process.argv.slice(2);
 
-/** Dies before or after an entry of a state is saved: `before accepted`, `after intended`. */
+/**
+ * Dies before or after an entry of a state is saved: `before accepted`, `after intended`; or is
+ * suspended: `stop after intended`.
+ */
 function deadly(journal: Journal): Journal {
   const die = (when: string, value: unknown) => {
     const state = typeof value === "string" ? "claim" : Reflect.get(Object(value), "state");
     if (`${when} ${state}` === dieAt) process.kill(process.pid, "SIGKILL");
+    if (`stop ${when} ${state}` === dieAt) process.kill(process.pid, "SIGSTOP");
   };
   return {
     load: (each) => journal.load(each),
@@ -33,7 +37,7 @@ try {
     key,
     paintAt(url, { platform: { ...platformAt(url), name: url } }),
     { prompt },
-    { ...QUICK, client, timeoutMs: 20_000, leaseMs: 600, journal: deadly(journal) },
+    { ...QUICK, client, timeoutMs: 20_000, leaseMs: 2_000, journal: deadly(journal) },
   );
   process.stdout.write(JSON.stringify({ ok: generation.ok, id: generation.id }));
 } catch (error) {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { GenerationError } from "../../../runtime/index.js";
-import { fileJournal, type Journal, once } from "../../../runtime/journal/index.js";
+import { fileJournal, type Journal, once, settleDoubt } from "../../../runtime/journal/index.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { clientWith } from "../bounds.js";
 import { serveCharging } from "../charging-service.js";
@@ -37,6 +37,27 @@ describe("once, after its process was killed", () => {
     expect(second.result).toEqual({ category: "transient", mayHaveCharged: true });
     expect(chargesOf(service)).toBe(1);
   });
+});
+
+it("creates nothing in a process that was suspended until it was taken for dead", {
+  timeout: 60_000,
+}, async () => {
+  const service = await serveCharging(() => undefined, false);
+  const folder = await temporaryFolder();
+  const argv = [folder, service.url, "order-1", "a cat"] as const;
+  const journal = fileJournal(folder);
+  const suspended = start(...argv, "stop after intended");
+  await expect.poll(() => journal.load("order-1"), { timeout: 30_000 }).toBeDefined();
+  await expect
+    .poll(() => settleDoubt("order-1", "create-again", { journal }).then(() => "settled"), {
+      timeout: 30_000,
+    })
+    .toBe("settled");
+  const other = await start(...argv).ended;
+  expect(other.result).toEqual({ ok: true, id: "gen_1" });
+  suspended.process.kill("SIGCONT");
+  expect((await suspended.ended).result).toEqual(other.result);
+  expect(chargesOf(service)).toBe(1);
 });
 
 it("creates once for two processes at once: both get the result", async () => {
@@ -81,22 +102,55 @@ describe("once, in one process", () => {
     expect(creates).toBe(2);
   });
 
-  it("does not create again after a doubt, unless it is told to", async () => {
+  it("creates again after a doubt where a person did not find it, once for each doubt", async () => {
     let creates = 0;
     const service = await serve((request, response) => {
       if (request.path.includes("running")) return answer(404, {})(request, response);
       if (request.method === "POST") creates += 1;
-      if (request.method === "POST" && creates === 1) return void response.socket?.destroy();
+      if (request.method === "POST" && creates < 3) return void response.socket?.destroy();
       answer(200, COMPLETED)(request, response);
     });
     const options = { ...(await quick()), client: clientWith({ recoverMs: 20 }) };
     const paint = paintAt(service.url);
-    const call = (more = {}) => once("a", paint, { prompt: "a cat" }, { ...options, ...more });
-    await expect(call()).rejects.toMatchObject({ mayHaveCharged: true });
-    await expect(call()).rejects.toThrow(/may have been accepted and charged.*create-again/);
-    expect(creates).toBe(1);
-    expect(await call({ onDoubt: "create-again" })).toMatchObject({ ok: true });
-    expect(creates).toBe(2);
+    const call = () => once("a", paint, { prompt: "a cat" }, options);
+    for (const lost of [1, 2]) {
+      await expect(call()).rejects.toMatchObject({ mayHaveCharged: true });
+      await expect(call()).rejects.toThrow(/may have been accepted and charged.*create-again/);
+      await expect(call()).rejects.toThrow(/settleDoubt\("a", "create-again", { journal }\)/);
+      expect(creates).toBe(lost);
+      await settleDoubt("a", "create-again", options);
+    }
+    expect(await call()).toMatchObject({ ok: true });
+    expect(creates).toBe(3);
+  });
+
+  it("keeps what was accepted after a person took it for lost", async () => {
+    let answerCreate: (() => void) | undefined;
+    const service = await serve((request, response) => {
+      if (request.path.includes("running")) return answer(404, {})(request, response);
+      if (request.method !== "POST") return answer(200, COMPLETED)(request, response);
+      answerCreate = () => answer(200, { id: COMPLETED.id, status: "IN_QUEUE" })(request, response);
+    });
+    const journal = fileJournal(await temporaryFolder());
+    // It gives no sign of life.
+    const quiet: Journal = {
+      load: (key) => journal.load(key),
+      save: (key, entry, when) =>
+        entry.revision === 2 && Reflect.get(Object(entry.value), "state") === "intended"
+          ? Promise.reject(new Error("the journal cannot be reached"))
+          : journal.save(key, entry, when),
+    };
+    const options = { ...(await quick(quiet)), leaseMs: 500 };
+    const call = once("a", paintAt(service.url), { prompt: "a cat" }, options);
+    await expect.poll(() => answerCreate).toBeDefined();
+    await expect
+      .poll(() => settleDoubt("a", "create-again", { journal }).then(() => "settled"))
+      .toBe("settled");
+    answerCreate?.();
+    expect(await call).toMatchObject({ ok: true, id: COMPLETED.id });
+    const again = await once("a", paintAt(service.url), { prompt: "a cat" }, options);
+    expect(again).toMatchObject({ ok: true, id: COMPLETED.id });
+    expect(service.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
   });
 
   it("ends as the rest of the runtime does while another process creates", async () => {
@@ -132,11 +186,11 @@ describe("once, in one process", () => {
     });
     const options = { ...(await quick()), client: clientWith({ recoverMs: 20 }) };
     const paint = paintAt(service.url);
-    const call = (more = {}) => once("a", paint, { prompt: "a cat" }, { ...options, ...more });
+    const call = () => once("a", paint, { prompt: "a cat" }, options);
     await expect(call()).rejects.toMatchObject({ mayHaveCharged: true });
-    await expect(call()).rejects.toThrow(/onDoubt: { generationId: "its id" }/);
-    const found = { onDoubt: { generationId: "gen_from_history" } };
-    expect(await call(found)).toMatchObject({ ok: true, id: "gen_from_history" });
+    await expect(call()).rejects.toThrow(/settleDoubt\("a", { generationId: "its id" }/);
+    await settleDoubt("a", { generationId: "gen_from_history" }, options);
+    expect(await call()).toMatchObject({ ok: true, id: "gen_from_history" });
     expect(await call()).toMatchObject({ ok: true, id: "gen_from_history" });
     expect(service.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
   });

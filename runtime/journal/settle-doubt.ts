@@ -1,0 +1,64 @@
+import { claimGeneration, type Journal, saveAfter } from "./journal.js";
+import { type Intended, isAlive, type OnceState, readState } from "./once-entry.js";
+
+/**
+ * What a person saw in the platform's history about a create in doubt: its generation; or nothing, so
+ * that another may be created.
+ */
+export type Decision = "create-again" | { readonly generationId: string };
+
+/**
+ * Writes down what a person decided about a create that `once` left in doubt. The next `once` with the
+ * key waits for the generation, or creates another. The decision is about that one create: if the
+ * next one is lost too, that is a doubt of its own.
+ *
+ * @param key - the one that `once` has
+ * @throws {Error} if there is nothing to decide: the process that creates may be alive, or the key has
+ * another generation
+ */
+export async function settleDoubt(
+  key: string,
+  decision: Decision,
+  { journal }: { readonly journal: Journal },
+): Promise<void> {
+  const id = typeof decision === "object" ? decision.generationId : undefined;
+  for (;;) {
+    const entry = await journal.load(key);
+    const state = entry && readState(key, entry.value);
+    if (isSettled(state, id)) return;
+    const { inputHash, platform } = doubtIn(key, state);
+    const settled: OnceState =
+      id === undefined ? { state: "refused", inputHash } : { state: "accepted", inputHash, id };
+    if (id !== undefined && platform !== undefined) {
+      await claimGeneration(journal, platform, id, key, true);
+    }
+    if (await saveAfter(journal, key, entry?.revision ?? 0, settled)) return;
+  }
+}
+
+/** Whether the journal has it already: by an earlier call, whose answer was lost. */
+function isSettled(state: OnceState | undefined, id: string | undefined): boolean {
+  if (id === undefined) return state === undefined || state.state === "refused";
+  if (state?.state === "done") return state.generation.id === id;
+  return state?.state === "accepted" && state.id === id;
+}
+
+function doubtIn(key: string, state: OnceState | undefined): Intended {
+  if (state?.state === "intended" && !isAlive(state)) return state;
+  throw new Error(`the create of ${JSON.stringify(key)} is not in doubt: ${whatIsKnown(state)}`);
+}
+
+function whatIsKnown(state: OnceState | undefined): string {
+  switch (state?.state) {
+    case undefined:
+      return "once was never called with this key and this journal";
+    case "refused":
+      return "it charged nothing, and the next call of once creates another";
+    case "accepted":
+      return `it was accepted as ${state.id}`;
+    case "done":
+      return `its generation ${state.generation.id} is done`;
+    case "intended":
+      return `its process may be alive until ${new Date(state.aliveUntil).toISOString()}: try again then`;
+  }
+}
