@@ -1,3 +1,4 @@
+import type { Endpoint } from "@modelsmith/runtime";
 import { accept, insufficientCredits } from "./accept.js";
 import type { ChosenFaults } from "./faults/choose.js";
 import type { CreateFault } from "./faults/create-fault.js";
@@ -64,7 +65,9 @@ export async function serveCreate(
   if (generation === undefined) return sendRefusal(exchange, insufficientCredits(simulated));
   if (fault?.times === undefined) chosen.done();
   if (fault !== undefined) return fault.act(faulty, generation);
-  if (form === "sse") return streamCreated(service, exchange, generation);
+  if (form === "sse" && asksForStream(endpoint, input)) {
+    return streamCreated(service, exchange, generation);
+  }
   if (!answersAtOnce(simulated)) {
     return sendAccepted(exchange, generation, service.origin);
   }
@@ -82,6 +85,15 @@ function createFaultOf(
   const fault = createFaults[name];
   const acts = attempt <= (fault.times ?? attempt) && (fault.form ?? form) === form;
   return acts ? { ...fault, name } : undefined;
+}
+
+/** Whether a path of both forms streams: where the input has a field for it, if that is true. */
+function asksForStream(
+  { input: schema, create }: Endpoint,
+  input: Readonly<Record<string, unknown>>,
+): boolean {
+  const isAsked = create.path === create.stream && schema.properties?.["stream"] !== undefined;
+  return !isAsked || input["stream"] === true;
 }
 
 /** Streams the generation, or lets its fault stream. */

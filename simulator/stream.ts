@@ -13,7 +13,7 @@ export async function streamGeneration(
   openEventStream(exchange);
   for (const status of statusesOf(generation)) {
     await pauseUntil(exchange, startOf(generation, status));
-    await write(exchange, frame(generationBody(generation, status, origin)));
+    await write(exchange, frame(generationBody(generation, status, origin, undefined, "stream")));
   }
   exchange.response.end();
 }

@@ -1,3 +1,4 @@
+import type { AnswerContent } from "../../generator/read-endpoints.js";
 import type { AnswerSchema } from "./answer-schema.js";
 import { schemasAt, valuesAt } from "./answer-schema.js";
 import { type StoredGeneration, statusAt } from "./generation.js";
@@ -64,12 +65,19 @@ export function schemaOf(
 ): AnswerSchema | undefined {
   const { read } = rulesOf(simulated);
   const answers = simulated.answers ?? { create: [] };
-  const all = answers[role] ?? (role === "stream" ? answers.poll : undefined) ?? [];
+  const { create, stream = create, poll = create } = answers;
+  const events = stream.flatMap(({ contents }) => contents).find(isEvents);
+  if (role === "stream" && events !== undefined) return events.schema;
+  // What only a URL of the create's answer leads to answers like the create.
+  const all = role === "create" || role === "result" ? (answers[role] ?? []) : poll;
   const isRunning = role === "poll" && read.running !== undefined && !hasEnded(status);
   const fitting = all.filter((answer) => (answer.status === read.running) === isRunning);
   const contents = (role === "poll" ? fitting : all).flatMap((answer) => answer.contents);
-  const wanted = role === "stream" ? /event-stream|json/i : /json|^\*\/\*$/i;
-  return contents.find(({ type, schema }) => wanted.test(type) && schema !== undefined)?.schema;
+  return contents.find(({ type, schema }) => /json|^\*\/\*$/i.test(type) && schema)?.schema;
+}
+
+function isEvents({ type, schema }: AnswerContent): boolean {
+  return /event-stream/i.test(type) && schema !== undefined;
 }
 
 /** A body by the schema of the spec; `undefined` if the spec shows none. */
@@ -83,7 +91,8 @@ function bodyOf(
   const schema = schemaOf(generation, role, status);
   if (schema === undefined || Object.keys(schema).length === 0) return undefined;
   const { read, result } = rulesOf(generation.simulated);
-  const atStatus = read.status ?? statusPath(schema);
+  const label = role === "stream" ? labelPath(schema) : undefined;
+  const atStatus = label ?? read.status ?? statusPath(schema);
   const listed = valuesAt(schema, atStatus);
   // Where no word says that it failed, the result's own request does.
   const failsLater =
@@ -96,7 +105,9 @@ function bodyOf(
       ? statusWord(failsLater ? "COMPLETED" : status, schema, atStatus, read.words)
       : shownStatus;
   const isAtOnce = role === "create" && answersAtOnce(generation.simulated);
-  const dataAt = role === "result" ? (read.result ?? read.data) : read.data;
+  // An event that is named by its type holds the data itself.
+  const ownData = label === undefined ? read.data : undefined;
+  const dataAt = role === "result" ? (read.result ?? read.data) : ownData;
   const subject: Subject = { generation, status, origin, word, statusAt: atStatus, dataAt };
   const meaning = meaningOf(statusWord(status, schema, atStatus, read.words), read.words ?? {});
   const made = sampleAnswer({
@@ -151,6 +162,12 @@ function plainBody(
   body = { ...body, usage: usageOf(generation, status) };
   if (status !== "FAILED" || outcome.status !== "FAILED") return body;
   return { ...body, code: outcome.code, message: outcome.message };
+}
+
+/** Where an event says by its name how far it is: `type`, with `image_generation.completed` among its words. */
+function labelPath(schema: AnswerSchema): readonly string[] | undefined {
+  const words = valuesAt(schema, ["type"]);
+  return words.some((word) => meaningOf(word, {}) === "COMPLETED") ? ["type"] : undefined;
 }
 
 /** Where a schema has its status, by the usual names: in the answer itself, or two levels down. */

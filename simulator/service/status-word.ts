@@ -44,10 +44,12 @@ export function meaningOf(word: unknown, words: Words): EndWord {
   const text = String(word).trim().toUpperCase();
   const own = Object.hasOwn(words, text) ? words[text] : undefined;
   if (own !== undefined) return own;
-  if (/^(COMPLETED?|SUCCEED(ED)?|SUCCESS|READY|FINISHED|DONE)$/.test(text)) return "COMPLETED";
-  if (/^CANCELL?ED$/.test(text)) return "CANCELED";
+  // `image_generation.completed` is the end of an event's name.
+  const last = text.slice(text.lastIndexOf(".") + 1);
+  if (/^(COMPLETED?|SUCCEED(ED)?|SUCCESS|READY|FINISHED|DONE)$/.test(last)) return "COMPLETED";
+  if (/^CANCELL?ED$/.test(last)) return "CANCELED";
   if (/^NSFW$| MODERATED$/.test(text)) return "CONTENT_REJECTED";
-  return /^(FAIL(ED|URE)?|ERROR|ABORTED|EXPIRED|REJECTED|TIMEOUT)$/.test(text)
+  return /^(FAIL(ED|URE)?|ERROR|ABORTED|EXPIRED|REJECTED|TIMEOUT)$/.test(last)
     ? "FAILED"
     : "RUNNING";
 }

@@ -1,10 +1,10 @@
 import http from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type GenerateSettings, generate } from "../../generator/generate.js";
-import type { GenerateOptions, Generation } from "../../runtime/index.js";
+import type { GenerateSettings } from "../../generator/generate.js";
 import { folderWith } from "../temporary-folder.js";
 import { compileStrictly } from "./compile-strictly.js";
+import { type Call, functionsOf } from "./functions-of.js";
 
 /** What reached the service. */
 interface Received {
@@ -40,22 +40,6 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
-
-type Call = (input: unknown, options: GenerateOptions) => Promise<Generation<unknown>>;
-
-/** The functions of a spec by name, and what was said about it. */
-async function functionsOf(name: string, settings: Partial<GenerateSettings>) {
-  const folder = await folderWith({ "package.json": { type: "module" } });
-  const out = path.join(folder, "generated");
-  const given = path.resolve("test/fixtures/cases", name);
-  const result = await generate({ openapi: "openapi.json", ...settings, folder: given, out });
-  const calls: Record<string, Call> = {};
-  for (const { file, function: named } of result.endpoints) {
-    // The module exports the function under the name that the result gives.
-    calls[named] = ((await import(path.join(out, file))) as Record<string, Call>)[named] as Call;
-  }
-  return { ...result, calls };
-}
 
 async function sent(call: Call | undefined, input: unknown): Promise<Received | undefined> {
   const before = received.length;

@@ -5,41 +5,7 @@ import { generate, images } from "../../runtime/index.js";
 import { type Recorded, startServer } from "../runtime/scripted-server.js";
 import { folderWith } from "../temporary-folder.js";
 import { type PlatformCase, platforms } from "./cases.js";
-
-const prompt = { type: "object", properties: { prompt: { type: "string" } } };
-const body = (schema: object) => ({ content: { "application/json": { schema } } });
-
-function specOf(platform: PlatformCase): object {
-  const { scheme, create, answers, operations = {}, body: asked = prompt } = platform;
-  const paths: Record<string, object> = {
-    [create]: { post: { requestBody: body(asked), ...answers } },
-  };
-  for (const [name, operation] of Object.entries(operations)) {
-    const [method = "", whole = "", field] = name.split(" ");
-    const [path = "", query] = whole.split("?");
-    const parameter = { name: query, in: "query", required: true, schema: { type: "string" } };
-    const key = field?.slice(1, -1) ?? "";
-    const asks = { type: "object", required: [key], properties: { [key]: { type: "string" } } };
-    paths[path] = {
-      ...paths[path],
-      [method.toLowerCase()]: {
-        ...operation,
-        ...(query !== undefined && { parameters: [parameter] }),
-        ...(field !== undefined && { requestBody: body(asks) }),
-      },
-    };
-  }
-  return {
-    openapi: "3.1.0",
-    info: { title: "Platform", version: "1" },
-    servers: [{ url: "https://api.acme.example" }],
-    ...(scheme !== false && {
-      security: [{ key: [] }],
-      components: { securitySchemes: { key: scheme ?? { type: "http", scheme: "bearer" } } },
-    }),
-    paths,
-  };
-}
+import { specOf } from "./spec-of-platform.js";
 
 function keyIn({ headers, body: sent }: Recorded, { key }: PlatformCase): string {
   const [name, , place] = key;

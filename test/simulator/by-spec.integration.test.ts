@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { readModel } from "../../generator/read-model.js";
+import { generate, images } from "../../runtime/index.js";
+import { simulate } from "../../simulator/index.js";
+import { flows } from "../generator/flows.js";
+import { platforms } from "../platforms/cases.js";
+import { specOf } from "../platforms/spec-of-platform.js";
+import { folderWith } from "../temporary-folder.js";
+
+/** A spec, and the create of it that is called. */
+interface Served {
+  readonly spec: () => Promise<object>;
+  readonly endpoint: string;
+  readonly input?: object;
+}
+
+const fixture = (name: string) => async () =>
+  JSON.parse(
+    await readFile(path.join("test/fixtures/cases", name, "openapi.json"), "utf8"),
+  ) as object; // a spec
+
+const all: Readonly<Record<string, Served>> = {
+  ...Object.fromEntries(
+    Object.entries(platforms).map(([name, platform]): [string, Served] => [
+      name,
+      { spec: () => Promise.resolve(specOf(platform)), endpoint: platform.create },
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.values(flows).map(({ spec, endpoint, input }): [string, Served] => [
+      `${spec} ${endpoint}`,
+      { spec: fixture(spec), endpoint, ...(input && { input }) },
+    ]),
+  ),
+  "simulator/answer-by-schema": {
+    spec: fixture("simulator/answer-by-schema"),
+    endpoint: "/images/generations",
+  },
+  "simulator/auth-scheme": { spec: fixture("simulator/auth-scheme"), endpoint: "/v1/draw" },
+  "simulator/no-server": {
+    spec: fixture("simulator/no-server"),
+    endpoint: "/images/generations",
+  },
+};
+
+async function serve({ spec, endpoint }: Served) {
+  const folder = await folderWith({ "openapi.json": await spec() });
+  const openapi = path.join(folder, "openapi.json");
+  const simulator = await simulate({ openapi, latencyMs: 10 });
+  onTestFinished(() => simulator.close());
+  const settings = { openapi, endpoints: [endpoint], baseUrl: "https://api.acme.example" };
+  const [found] = (await readModel(settings)).endpoints;
+  if (found === undefined) throw new Error("nothing was read");
+  return { simulator, found };
+}
+
+describe("against the simulator of its spec alone, a call gives data of its declared type:", () => {
+  test.for(Object.entries(all))("%s", async ([, served]) => {
+    const { simulator, found } = await serve(served);
+    const options = { baseUrl: simulator.baseUrl, pollIntervalMs: 5, timeoutMs: 5_000 };
+    const input = served.input ?? { prompt: "a" };
+    const done = await generate(found.descriptor, input, { ...options, apiKey: "a:key" });
+    expect(done).toMatchObject({ ok: true, attempts: 1 });
+    expect(images(done).length).toBeGreaterThan(0);
+    expect(simulator.stats()).toMatchObject({ charges: 1 });
+    if (!done.ok || found.data.from === "nothing") return;
+    const fits = new Ajv2020({ strict: false, logger: false }).compile(found.data.schema);
+    expect([done.data, fits(done.data), fits.errors]).toEqual([done.data, true, null]);
+  });
+});
+
+test("events have the shape of the spec's own", async () => {
+  const served = all["lifecycle/sse-completed-by-event /images/generations"];
+  if (served === undefined) throw new Error("no such case");
+  const { simulator, found } = await serve(served);
+  const options = { baseUrl: simulator.baseUrl, apiKey: "k" };
+  const done = await generate(found.descriptor, { prompt: "a", stream: true }, options);
+  expect(done).toMatchObject({ ok: true, source: "sse", attempts: 1 });
+  expect(Object.keys(done.raw as object)).toEqual(["type", "b64_json"]); // an event
+  expect(images(done)).toMatchObject([{ url: expect.stringMatching(/^data:image\/png/) }]);
+});
