@@ -10,7 +10,7 @@ import { type Answer, headerOf } from "./send.js";
 const LOOKS = 3;
 const LONGEST_LIST = 100;
 
-/** `"absent"`: the list was read, and no generation of ours is in it. */
+/** `"absent"`: the list was read soon enough, and no generation of ours is in it. */
 type Search = Extract<Outcome, { kind: "found" | "absent" | "unclear" }>;
 
 /** The create whose generation is looked for. */
@@ -28,23 +28,26 @@ export async function findRunning(
   looks: number = LOOKS,
   signal: AbortSignal = call.signal,
 ): Promise<Search> {
-  let last: Search = { kind: "unclear" };
+  let last: Search = UNCLEAR;
+  const isSoon = performance.now() - wanted.sentAt < call.bounds.absenceMs;
   for (let look = 1; look <= looks && !signal.aborted; look += 1) {
     if (look > 1) await sleep(signal, call.bounds.recoverMs * (look === 2 ? 1 / 3 : 2 / 3));
     last = await lookOnce(call, wanted, signal);
     if (last.kind === "found") return last;
   }
-  return last;
+  return isSoon ? last : UNCLEAR;
 }
+
+const UNCLEAR: Search = { kind: "unclear" };
 
 async function lookOnce(call: Call, wanted: Wanted, signal: AbortSignal): Promise<Search> {
   const timeoutMs = call.settings.pollTimeoutMs;
   const path = `${call.platform.runningPath}?limit=${LONGEST_LIST}`;
   const sent = await sendRequest(call, { path, timeoutMs, signal });
-  if (sent.kind !== "answer" || sent.answer.status !== 200) return { kind: "unclear" };
+  if (sent.kind !== "answer" || sent.answer.status !== 200) return UNCLEAR;
   const body = sent.answer.json;
   const list = Array.isArray(body) ? body : own(asObject(body), "data");
-  if (!Array.isArray(list)) return { kind: "unclear" };
+  if (!Array.isArray(list)) return UNCLEAR;
   return search(call, list, sent.answer, wanted);
 }
 
@@ -68,7 +71,7 @@ function search(call: Call, list: readonly unknown[], answer: Answer, wanted: Wa
     holds(match.input, parseJson(body)),
   );
   const isOurs = matches.length === 1 && match.when === "after" && !others;
-  return isOurs ? { kind: "found", id: match.id } : { kind: "unclear" };
+  return isOurs ? { kind: "found", id: match.id } : UNCLEAR;
 }
 
 /** Whether a value has all of another: the service may have filled in defaults. */

@@ -29,6 +29,11 @@ export interface Bounds {
   readonly streamBytes: number;
   /** Over how long the list of running generations is searched for a create in doubt. */
   readonly recoverMs: number;
+  /**
+   * How long after a create was sent a list without its generation shows that there is none: a later
+   * list may be without it because it is done.
+   */
+  readonly absenceMs: number;
   /** How long polls may be answered by 404 before the call fails. */
   readonly notFoundMs: number;
   /** Timeout of the last poll after the deadline, and of a remote cancel. */
@@ -40,6 +45,7 @@ export const BOUNDS: Bounds = {
   eventBytes: 256 * 2 ** 20,
   streamBytes: 256 * 2 ** 20,
   recoverMs: 3_000,
+  absenceMs: 10_000,
   notFoundMs: 15_000,
   finalPollMs: 5_000,
   retryAfterMs: 60_000,

@@ -122,6 +122,18 @@ describe("a create in doubt", () => {
     }
   });
 
+  it("is sent again only if the list was empty soon after: later, it may be empty because it is done", async () => {
+    const done = json({ id: "second", status: "COMPLETED", data: { images: [] } });
+    const script = { create: [{ status: 502 }, done], list: () => [] };
+    const soon = await call(script);
+    expect(soon).toMatchObject({ ended: { ok: true }, posts: 2, looks: 3 });
+    const client = clientWith({ recoverMs: 3, absenceMs: 0 });
+    const late = await call(script, {}, { client });
+    expect(late).toMatchObject({ ended: { mayHaveCharged: true }, posts: 1, looks: 3 });
+    const fast = await call(script, {}, { client, createRetry: "transient" });
+    expect(fast).toMatchObject({ ended: { ok: true }, posts: 2 });
+  });
+
   it("tells that it goes on with what the list shows", async () => {
     const { ended, events } = await call({
       create: [{ status: 502 }],
