@@ -1,6 +1,6 @@
 import { dereference } from "./openapi/resolve-ref.js";
 import { responsesOf } from "./openapi/responses.js";
-import type { Operation } from "./openapi/spec.js";
+import type { Operation, Resolved } from "./openapi/spec.js";
 import { mediaExamples } from "./schema/examples.js";
 import { normalizeSchema } from "./schema/normalize/normalize.js";
 import type { Schema } from "./schema/schema.js";
@@ -26,6 +26,22 @@ export interface AnswerContent {
   readonly example?: JsonValue;
 }
 
+/** How an operation says that something is wrong: `400`, `4XX` or `default`. */
+export interface ErrorAnswer {
+  readonly status: string;
+  readonly contents: readonly AnswerContent[];
+}
+
+/** The answers of an operation beside its successes. */
+export const errorAnswers: (operation: Operation) => readonly ErrorAnswer[] = memoizeByObject(
+  (operation) =>
+    responsesOf(operation).flatMap(({ status, resolved }) =>
+      /^([45](\d\d|XX)|default)$/i.test(status) && resolved !== undefined
+        ? { status: status.toUpperCase(), contents: contentsOf(operation, resolved) }
+        : [],
+    ),
+);
+
 /** What an operation answers with under 2xx, the lowest status first. Endpoints share their poll. */
 export const successAnswers: (operation: Operation) => readonly Answer[] =
   memoizeByObject(readAnswers);
@@ -33,19 +49,23 @@ export const successAnswers: (operation: Operation) => readonly Answer[] =
 function readAnswers(operation: Operation): readonly Answer[] {
   return responsesOf(operation).flatMap(({ status, resolved }) => {
     if (!/^2(\d\d|XX)$/i.test(status) || resolved === undefined) return [];
-    const content = objectMember(resolved.value, "content") ?? {};
     return {
       status: /^\d+$/.test(status) ? Number(status) : 200,
       locations: Object.keys(objectMember(resolved.value, "headers") ?? {}).filter((name) =>
         /^(operation-|content-)?location$/i.test(name),
       ),
-      contents: Object.keys(content)
-        .sort(byCodeUnit)
-        .map((type) =>
-          contentOf(operation, type, content[type], pointer(resolved.pointer, "content", type)),
-        ),
+      contents: contentsOf(operation, resolved),
     };
   });
+}
+
+function contentsOf(operation: Operation, response: Resolved): readonly AnswerContent[] {
+  const content = objectMember(response.value, "content") ?? {};
+  return Object.keys(content)
+    .sort(byCodeUnit)
+    .map((type) =>
+      contentOf(operation, type, content[type], pointer(response.pointer, "content", type)),
+    );
 }
 
 function contentOf(

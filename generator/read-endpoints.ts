@@ -1,12 +1,12 @@
 import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "./diagnostics/errors.js";
 import type { EndpointModel, EndpointOperations, Model } from "./model/model.js";
-import { type Answer, successAnswers } from "./read-answers.js";
+import { type Answer, type ErrorAnswer, errorAnswers, successAnswers } from "./read-answers.js";
 import { readModel, readWholeModel, type SpecSettings } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
 
 export type { LifecycleConfig } from "./lifecycle/settings.js";
-export type { Answer, AnswerContent } from "./read-answers.js";
+export type { Answer, AnswerContent, ErrorAnswer } from "./read-answers.js";
 export { type GivenConfig, readConfigured } from "./read-configured.js";
 
 /** An endpoint as the runtime sees it, and what the spec says of the answers to its requests. */
@@ -23,6 +23,8 @@ export interface EndpointAnswers {
   readonly stream?: readonly Answer[];
   readonly poll?: readonly Answer[];
   readonly result?: readonly Answer[];
+  /** What a request is refused with; read when it is asked for, since few are. */
+  readonly errors?: (role: keyof EndpointOperations) => readonly ErrorAnswer[];
 }
 
 /**
@@ -59,12 +61,14 @@ function readServed(settings: SpecSettings): Promise<Model> {
     : readModel(settings);
 }
 
-function answersOf({ create, stream, poll, result }: EndpointOperations): EndpointAnswers {
+function answersOf(operations: EndpointOperations): EndpointAnswers {
+  const { create, stream, poll, result } = operations;
   return {
     create: successAnswers(create),
     ...(stream && { stream: successAnswers(stream) }),
     ...(poll && { poll: successAnswers(poll) }),
     ...(result && { result: successAnswers(result) }),
+    errors: (role) => errorAnswers(operations[role] ?? create),
   };
 }
 

@@ -45,6 +45,10 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
   const [item] = [own(root, "detail"), own(root, "errors")].flatMap((list) =>
     Array.isArray(list) ? [asObject(list[0])] : [],
   );
+  // Elsewhere one object deep, by names that can mean nothing else.
+  const others = namesOf(root)
+    .map((name) => asObject(own(root, name)))
+    .filter((each) => each !== undefined);
   const codes = [
     own(root, "code"),
     own(nested, "code"),
@@ -52,6 +56,7 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     own(nested, "type"),
     own(nested, "status"),
     own(item, "type"),
+    ...[root, ...others].flatMap((container) => textsOf(container, IS_CODE)),
   ].filter((code): code is string => typeof code === "string" && /^[A-Za-z]\w{0,99}$/.test(code));
   const containers = [root, nested, asObject(own(root, "data")), asObject(own(root, "base_resp"))];
   const first = [
@@ -59,7 +64,9 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     own(nested, "message"),
     own(root, "error"),
     own(root, "detail"),
-    ...containers.flatMap(textsOf),
+    ...containers.flatMap((container) => textsOf(container, SAYS_WHY)),
+    ...others.flatMap((container) => textsOf(container, SAYS_WHY)),
+    ...[root, nested].flatMap((container) => textsOf(container, SAYS_WHAT)),
   ]
     .filter((text) => typeof text !== "string" || !codes.includes(text))
     .map(shorten)
@@ -69,15 +76,18 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
   return { codes, message: shorten(text) };
 }
 
-/** Texts under names that speak of an error, a failure, a reason or a message. */
-function textsOf(container: JsonObject | undefined): unknown[] {
+/** Texts under names that speak of an error, a failure, a reason or a message; or of what it is. */
+function textsOf(container: JsonObject | undefined, names: RegExp): unknown[] {
   return namesOf(container)
-    .filter((name) => SAYS_WHY.test(name))
+    .filter((name) => names.test(name))
     .map((name) => container?.[name]);
 }
 
 const SAYS_WHY =
-  /^(?!.{60})(.*(message|msg|reason|detail|failure)|err(or)?|errors?_?(text|info))$/i;
+  /^(?!.{60})(.*(message|msg|reason|detail|failure)|err(or)?|errors?_?(text|info|description))$/i;
+const IS_CODE = /^err(or)?_?code$/i;
+/** `title` stands alone in problem details whose type says it all: RFC 9457, section 3.1. */
+const SAYS_WHAT = /^(description|title)$/i;
 
 function readDetails(container: JsonObject | undefined): string | undefined {
   for (const name of ["details", "errors", "detail"]) {

@@ -1,8 +1,8 @@
 import { streamFaults } from "./faults/stream-faults.js";
-import type { Refusal } from "./service/exchange.js";
 import { type FaultName, isStreamFault } from "./service/fault-names.js";
 import { imageCountOf, outcomeOf, promptOf, type StoredGeneration } from "./service/generation.js";
 import { charge } from "./service/ledger.js";
+import type { Refusal } from "./service/refusal-body.js";
 import type { SimulatedEndpoint } from "./service/types.js";
 import type { Service } from "./service.js";
 

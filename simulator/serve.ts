@@ -1,4 +1,5 @@
 import type { Platform } from "@modelsmith/runtime";
+import type { ErrorAnswer } from "../generator/read-endpoints.js";
 import { serveCreate } from "./create.js";
 import { serveFollow } from "./follow.js";
 import { serveCredits, serveMedia, serveRunning, serveSubscribe } from "./reads.js";
@@ -9,9 +10,10 @@ import { platformOf } from "./service/rules.js";
 import type { Service } from "./service.js";
 
 /** Answers one request. */
-export async function serve(service: Service, exchange: Exchange): Promise<void> {
-  const { method = "GET" } = exchange.request;
-  const route = service.route(method, exchange.url.pathname);
+export async function serve(service: Service, opened: Exchange): Promise<void> {
+  const { method = "GET" } = opened.request;
+  const route = service.route(method, opened.url.pathname);
+  const exchange = { ...opened, errors: errorsOf(route) };
   if (route.kind === "media") return serveMedia(service, exchange, route.id, route.number);
   const problem = accessProblem(platformOfRoute(service, route), exchange, service.apiKey);
   if (problem !== undefined) return sendRefusal(exchange, problem);
@@ -31,6 +33,16 @@ export async function serve(service: Service, exchange: Exchange): Promise<void>
       return sendRefusal(exchange, { status: 404, code: "NOT_FOUND", message });
     }
   }
+}
+
+/** How the spec says that a request of this route is refused. */
+function errorsOf(route: Route): readonly ErrorAnswer[] {
+  if (route.kind === "create") {
+    const role = route.form === "sse" ? "stream" : "create";
+    return route.simulated.answers?.errors?.(role) ?? [];
+  }
+  const [followed] = route.kind === "follow" ? route.routes : [];
+  return followed?.simulated.answers?.errors?.(followed.kind) ?? [];
 }
 
 /** How a request's key is sent: as its endpoint says, else as the platform does. */

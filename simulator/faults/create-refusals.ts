@@ -1,5 +1,5 @@
 import { frame, openEventStream } from "../service/event-stream.js";
-import { sendJson } from "../service/exchange.js";
+import { sendJson, sendRefusal } from "../service/exchange.js";
 import type { CreateFaultName } from "../service/fault-names.js";
 import type { AcceptedFaultName } from "./create-accepted.js";
 import type { FaultyCreate, RefusingFault } from "./create-fault.js";
@@ -160,7 +160,7 @@ function streamed(name: string | undefined, body: object): RefusingFault {
 function refuseWith(status: number, code: string, message: string): RefusingFault {
   return {
     accepts: false,
-    act: ({ exchange }) => sendJson(exchange, status, { error: code, code, message }),
+    act: ({ exchange }) => sendRefusal(exchange, { status, code, message }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { type Exchange, sendJson } from "../service/exchange.js";
+import { type Exchange, sendJson, sendRefusal } from "../service/exchange.js";
 import type { PollFaultName } from "../service/fault-names.js";
 import { type StoredGeneration, statusAt } from "../service/generation.js";
 import { generationBody } from "../service/generation-body.js";
@@ -137,7 +137,7 @@ function onPolls(
 
 function refuseWith(status: number): (poll: FaultyPoll) => void {
   const code = `HTTP_${status}`;
-  return ({ exchange }) => sendJson(exchange, status, { error: code, code, message: "Not now." });
+  return ({ exchange }) => sendRefusal(exchange, { status, code, message: "Not now." });
 }
 
 /** The body of a running generation, with any value as its status. */

@@ -1,5 +1,6 @@
 import type { Auth, Platform } from "@modelsmith/runtime";
-import type { Exchange, Refusal } from "./exchange.js";
+import type { Exchange } from "./exchange.js";
+import type { Refusal } from "./refusal-body.js";
 
 const bearer: Auth = { in: "header", name: "Authorization", prefix: "Bearer " };
 

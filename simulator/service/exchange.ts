@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import type { ErrorAnswer } from "../../generator/read-endpoints.js";
 import type { FaultName } from "./fault-names.js";
+import { type Refusal, refusalBody } from "./refusal-body.js";
 
 /** A request and its answer, until the client disconnects or the simulator closes. */
 export interface Exchange {
@@ -10,6 +12,8 @@ export interface Exchange {
   readonly url: URL;
   /** Aborts when the connection is closed, which ends every wait of a handler. */
   readonly signal: AbortSignal;
+  /** How the spec says that this request is refused. @defaultValue `{error, code, message}` */
+  readonly errors?: readonly ErrorAnswer[];
   /** Faults that have affected it so far. */
   readonly faults: FaultName[];
 }
@@ -53,23 +57,7 @@ export function sendJson({ response }: Exchange, status: number, body: unknown):
   response.end(text);
 }
 
-/** A refusal in the platform's error shape. */
-export interface Refusal {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  readonly details?: readonly FieldError[];
-}
-
-/** What is wrong with one field of a body. */
-export interface FieldError {
-  /** JSON pointer to the field; empty for the body itself. */
-  readonly field: string;
-  readonly message: string;
-}
-
-/** Ends the exchange with `{error, code, message}`, as the platform reports errors. */
+/** Ends the exchange with an error, in the shape that the spec gives it. */
 export function sendRefusal(exchange: Exchange, refusal: Refusal): void {
-  const { status, code, message, details } = refusal;
-  sendJson(exchange, status, { error: code, code, message, ...(details && { details }) });
+  sendJson(exchange, refusal.status, refusalBody(refusal, exchange.errors ?? []));
 }

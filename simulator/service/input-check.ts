@@ -1,6 +1,6 @@
 import type { Endpoint, InputSchema } from "@modelsmith/runtime";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import type { FieldError } from "./exchange.js";
+import type { FieldError } from "./refusal-body.js";
 
 /** Returns what is wrong with an input; nothing if it is valid. */
 export type InputCheck = (endpoint: Endpoint, input: unknown) => readonly FieldError[];

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { InputSchema, JsonType } from "@modelsmith/runtime";
-import type { Refusal } from "./exchange.js";
+import type { Refusal } from "./refusal-body.js";
 
 /** The input in a request's body, or why the body is refused. */
 export type ReadBody =

@@ -82,3 +82,46 @@ test("events have the shape of the spec's own", async () => {
   expect(Object.keys(done.raw as object)).toEqual(["type", "b64_json"]); // an event
   expect(images(done)).toMatchObject([{ url: expect.stringMatching(/^data:image\/png/) }]);
 });
+
+test("errors have the shape of the spec's own, and a call reads them", async () => {
+  const error = {
+    type: "object",
+    required: ["problem"],
+    additionalProperties: false,
+    properties: {
+      problem: {
+        type: "object",
+        properties: { reason: { type: "string" }, err_code: { type: "string" } },
+      },
+    },
+  };
+  const bearer = { type: "http", scheme: "bearer" };
+  const answers = flows["a word before the id of the poll path"];
+  if (answers === undefined) throw new Error("no such case");
+  const spec = JSON.parse(JSON.stringify(await fixture(answers.spec)()));
+  spec.components = { securitySchemes: { bearer }, schemas: { Error: error } };
+  const json = { "application/json": { schema: { $ref: "#/components/schemas/Error" } } };
+  for (const operations of Object.values<Record<string, { responses: object }>>(spec.paths)) {
+    for (const operation of Object.values(operations)) {
+      operation.responses = { ...operation.responses, default: { description: "", content: json } };
+    }
+  }
+  const { simulator, found } = await serve({
+    spec: () => Promise.resolve(spec),
+    endpoint: answers.endpoint,
+  });
+  const headers = { "content-type": "application/json" };
+  const url = `${simulator.baseUrl}${answers.endpoint}`;
+  const refused = await fetch(url, { method: "POST", headers, body: "{}" });
+  const body = await refused.json();
+  expect([refused.status, body]).toEqual([
+    401,
+    { problem: { reason: expect.stringContaining("Authorization"), err_code: "UNAUTHORIZED" } },
+  ]);
+  const options = { baseUrl: simulator.baseUrl, apiKey: "k" };
+  const prompt = { prompt: "a [fault:create.402]" };
+  await expect(generate(found.descriptor, prompt, options)).rejects.toMatchObject({
+    category: "insufficient_credits",
+    message: expect.stringContaining("Payment is required"),
+  });
+});

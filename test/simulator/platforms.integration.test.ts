@@ -43,7 +43,7 @@ interface Case {
   readonly headers?: Platform["headers"];
   readonly describe: Partial<Pick<Endpoint, "create" | "poll" | "result" | "read">>;
   /** Where the schema of the data is: of which answer, and below which fields. */
-  readonly data?: readonly [keyof EndpointAnswers, ...string[]];
+  readonly data?: readonly [Exclude<keyof EndpointAnswers, "errors">, ...string[]];
   readonly images?: number;
 }
 
