@@ -140,8 +140,7 @@ export function send<Result = never>(
       : startTimer(() => {
           // A stream that has opened has its own bounds.
           if (over || sink !== undefined) return;
-          const what = head === undefined ? "answer" : "end of the answer";
-          const error = new Error(`no ${what} within ${ms} ms`);
+          const error = new Error(`no answer within ${ms} ms`);
           breakOff(Object.assign(error, { name: "TimeoutError" }));
         }, ms);
   let timer = startBound(timeoutMs);

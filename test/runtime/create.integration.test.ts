@@ -478,7 +478,7 @@ const rows: Row[] = [
     name: "ambiguous, with two of the same input: not guessed",
     service: {
       post: [reset],
-      running: [list(() => [running("gen_1"), running("gen_2")])],
+      running: [list(() => [running("twin_1"), running("twin_2")])],
     },
     throws: { category: "transient", mayHaveCharged: true },
     posts: 1,

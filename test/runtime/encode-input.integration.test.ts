@@ -63,6 +63,26 @@ describe("an input with files", () => {
     ]);
   });
 
+  it("names the media type of the parts that the spec gives one, and of JSON", async () => {
+    const server = await serveService({ post: [frames([COMPLETED])] });
+    const endpoint = paintAt(server.url, { input, parts: { prompt: "text/markdown" } });
+    const options = { style: "vivid" };
+    const value: object = { prompt: "# a cat", n: 2, options, image: new Blob(["x"]) };
+    await generate(endpoint, value as PaintInput, QUICK);
+    const heads = String(server.requests[0]?.bytes)
+      .split("\r\n")
+      .filter((line) => /^Content-/.test(line));
+    expect(heads).toEqual([
+      'Content-Disposition: form-data; name="prompt"',
+      "Content-Type: text/markdown",
+      'Content-Disposition: form-data; name="n"',
+      'Content-Disposition: form-data; name="options"',
+      "Content-Type: application/json",
+      'Content-Disposition: form-data; name="image"; filename="blob"',
+      "Content-Type: application/octet-stream",
+    ]);
+  });
+
   it("is streamed from the disk with its length known, and sent again on a retry", async () => {
     const folder = await temporaryFolder();
     const path = join(folder, "big.bin");

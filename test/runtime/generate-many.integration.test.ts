@@ -50,6 +50,21 @@ describe("generateMany", () => {
     expect(warnings.map(({ message }) => message)).toEqual([]);
   });
 
+  it("closes its source when it is left early, and only then", async () => {
+    let closed = 0;
+    function* source(count: number): Generator<ManyCall<number>> {
+      try {
+        for (let at = 0; at < count; at += 1) yield () => later(1, at);
+      } finally {
+        closed += 1;
+      }
+    }
+    for await (const _ of generateMany(source(100), { concurrency: 2 })) break;
+    expect(closed).toBe(1);
+    for await (const _ of generateMany(source(3), { concurrency: 9 }));
+    expect(closed).toBe(2);
+  });
+
   it("has four at work, if nobody says how many", async () => {
     let began = 0;
     const calls = Array.from({ length: 9 }, () => () => {

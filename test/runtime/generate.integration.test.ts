@@ -93,6 +93,22 @@ describe("generate", () => {
   });
 });
 
+it.each([
+  ["throws", () => expect.unreachable("thrown by the listener")],
+  ["rejects", async () => expect.unreachable("rejected by the listener")],
+])("a listener that %s changes nothing, and is no unhandled rejection", async (_, onEvent) => {
+  const unhandled: unknown[] = [];
+  const hear = (reason: unknown) => unhandled.push(reason);
+  process.prependListener("unhandledRejection", hear);
+  const paint = await start(happy);
+  const generation = await generate(paint, { prompt: "a cat" }, { ...QUICK, onEvent });
+  // Node tells of a rejection once the microtasks are done.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("unhandledRejection", hear);
+  expect(generation.ok).toBe(true);
+  expect(unhandled).toEqual([]);
+});
+
 describe("stream", () => {
   it("yields every event in order, the terminal one last", async () => {
     const paint = await start(happy);

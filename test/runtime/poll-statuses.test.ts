@@ -71,6 +71,19 @@ describe("a request for the status", () => {
     expect([ended, polls]).toMatchObject([{ ok: true, id: "g1", data: media }, 6]);
   });
 
+  it.each<[object, string]>([
+    [{ code: 402, message: "no credits left" }, "insufficient_credits"],
+    [{ error: { code: 401 } }, "auth"],
+  ])("is not made again after an error under 200: %j", async (error, category) => {
+    const { ended, polls } = await polled(json(200, error), done);
+    expect([ended, polls]).toMatchObject([{ category, generationId: "g1" }, 1]);
+  });
+
+  it("is made again after an error under 200 that names no status", async () => {
+    const { ended, polls } = await polled(json(200, { error: "a hiccup" }), done);
+    expect([ended, polls]).toMatchObject([{ ok: true }, 2]);
+  });
+
   it("is made three times more after a 404 of an id that was given", async () => {
     const { ended, polls } = await polled({ status: 404 });
     expect([ended, polls]).toMatchObject([{ category: "not_found", generationId: "g1" }, 4]);

@@ -279,3 +279,14 @@ describe("polling", () => {
     });
   });
 });
+
+it("says how long it waited for an answer that did not come", async () => {
+  const service = await serveService({ get: [silence, done] });
+  const events: GenerationEvent[] = [];
+  const onEvent = (event: GenerationEvent) => events.push(event);
+  const options = { ...QUICK, pollRequestTimeoutMs: 40, onEvent };
+  await wait("gen_1", { ...options, endpoint: paintAt(service.url) });
+  expect(events.find(({ type }) => type === "retry")).toMatchObject({
+    reason: expect.stringContaining("no answer within 40 ms"),
+  });
+});

@@ -95,6 +95,42 @@ describe("findViolations", () => {
     expect(Math.min(answers.true, answers.false)).toBeGreaterThan(100);
   });
 
+  /** Each keyword with a value that it allows, one at its bound, and one just beyond. */
+  const bounds: [InputSchema, unknown, unknown][] = [
+    [{ minimum: 2 }, 2, 1],
+    [{ maximum: 2 }, 2, 3],
+    [{ exclusiveMinimum: 2 }, 3, 2],
+    [{ exclusiveMaximum: 2 }, 1, 2],
+    [{ multipleOf: 3 }, 6, 7],
+    [{ multipleOf: 0.1 }, 0.3, 0.35],
+    [{ minLength: 2 }, "😀😀", "😀"],
+    [{ maxLength: 2 }, "😀😀", "abc"],
+    [{ minItems: 2 }, [1, 2], [1]],
+    [{ maxItems: 2 }, [1, 2], [1, 2, 3]],
+    [{ minProperties: 2 }, { a: 1, b: 2 }, { a: 1 }],
+    [{ maxProperties: 2 }, { a: 1, b: 2 }, { a: 1, b: 2, c: 3 }],
+    [{ uniqueItems: true }, [1, 2, "1"], [1, 2, 1]],
+    [{ uniqueItems: true }, ["a", '"a"', ["a"]], ["a", "b", "a"]],
+    [{ uniqueItems: true }, [{ a: 1, b: 2 }, { a: 1 }], [{ a: 1, b: 2 }, 1, { b: 2, a: 1 }]],
+    [{ required: ["a"] }, { a: null }, {}],
+    [{ additionalProperties: false, properties: { a: {} } }, { a: 1 }, { a: 1, b: 2 }],
+    [{ const: { a: [1] } }, { a: [1] }, { a: [1, 2] }],
+    [{ enum: [1, "2"] }, "2", 2],
+    [{ prefixItems: [{ type: "string" }], items: { type: "null" } }, ["a", null], ["a", 1]],
+    [{ not: { type: "null" } }, 0, null],
+    [{ anyOf: [{ const: 1 }, { const: 2 }] }, 2, 3],
+    [{ oneOf: [{ minimum: 1 }, { minimum: 2 }] }, 1, 2],
+    [{ allOf: [{ minimum: 1 }, { maximum: 2 }] }, 2, 3],
+    [{ type: "integer" }, 1.0, 1.5],
+  ];
+
+  it.each(bounds)("holds the bound of %j", (schema, allowed, refused) => {
+    for (const value of [allowed, refused]) {
+      expect(acceptedByAjv(schema, value)).toBe(value === allowed);
+      expect(findViolations(schema, value).length === 0).toBe(value === allowed);
+    }
+  });
+
   const cases: [string, InputSchema, unknown, string[]][] = [
     [
       "names every violation at once",

@@ -5,7 +5,8 @@ import { COMPLETED, paintAt, QUICK, RUNNING } from "./endpoints.js";
 import { answer, type Script, serve } from "./scripted-server.js";
 
 // Ids of no other test: a wake is remembered until a call waits for its generation.
-const PATIENT = { ...QUICK, pollIntervalMs: 60_000 };
+// Only a wake makes the second poll come within the time of a test.
+const PATIENT = { ...QUICK, pollIntervalMs: 600_000, timeoutMs: 600_000 };
 
 /** Answers the first poll with a generation that runs, and the second with its result. */
 function runsOnce(id: string, onFirst: () => void = () => {}): Script {

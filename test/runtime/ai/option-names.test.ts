@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AiImageOptions } from "../../../runtime/ai/image-model.js";
+import { inputFields } from "../../../runtime/ai/input-fields.js";
 import { placeOptions } from "../../../runtime/ai/place-options.js";
 import type { Endpoint, InputSchema } from "../../../runtime/index.js";
 import { platformAt } from "../endpoints.js";
@@ -18,6 +19,13 @@ function placed(properties: Record<string, InputSchema>, options: Partial<AiImag
   };
   return placeOptions(endpoint, { ...NO_OPTIONS, ...options }, {});
 }
+
+it("finds the fields of a schema that refers to itself", () => {
+  const nested: InputSchema = { $ref: "#/$defs/nested" };
+  const either: InputSchema = { anyOf: [nested, { properties: { seed: { type: "integer" } } }] };
+  const found = inputFields({ properties: { nested }, $defs: { nested: either } });
+  expect([...found.keys()]).toEqual(["nested", "seed"]);
+});
 
 const text: InputSchema = { type: "string" };
 const integer: InputSchema = { type: "integer" };

@@ -43,6 +43,7 @@ const answers: Readonly<Record<string, RequestListener>> = {
   "/moved": (_, response) => void response.writeHead(302, { location: "/a.png" }).end(),
   "/expired": (_, response) => void response.writeHead(403).end("expired"),
   "/gone": (_, response) => void response.writeHead(404).end("gone"),
+  "/gone-for-good": (_, response) => void response.writeHead(410).end("gone"),
   "/short": (_, response) => {
     response.writeHead(200, { "content-type": "image/png", "content-length": 1_000 });
     response.write(png);
@@ -248,19 +249,22 @@ describe("a sidecar", () => {
 });
 
 describe("an expired link", () => {
-  test.each(["/expired", "/gone"])("%s is renewed once, for all files", async (expired) => {
-    let renewals = 0;
-    const renew = async () => {
-      renewals += 1;
-      return [{ url: `${origin}/a.png` }, { url: `${origin}/v` }];
-    };
-    const saved = await save([expired, expired], { renew });
-    expect(saved.map(({ type, item }) => [type, item.url])).toEqual([
-      ["image/png", `${origin}/a.png`],
-      ["video/mp4", `${origin}/v`],
-    ]);
-    expect(renewals).toBe(1);
-  });
+  test.each(["/expired", "/gone", "/gone-for-good"])(
+    "%s is renewed once, for all files",
+    async (expired) => {
+      let renewals = 0;
+      const renew = async () => {
+        renewals += 1;
+        return [{ url: `${origin}/a.png` }, { url: `${origin}/v` }];
+      };
+      const saved = await save([expired, expired], { renew });
+      expect(saved.map(({ type, item }) => [type, item.url])).toEqual([
+        ["image/png", `${origin}/a.png`],
+        ["video/mp4", `${origin}/v`],
+      ]);
+      expect(renewals).toBe(1);
+    },
+  );
 
   test("that stays expired is told; other failures are not renewed", async () => {
     let renewals = 0;
@@ -354,6 +358,14 @@ describe("an address", () => {
     "%s is public",
     (address) => {
       expect(addressProblem(address, false)).toBeUndefined();
+    },
+  );
+
+  test.each(["localhost", "127.0.0.1", "127.9.8.7", "[::1]"])(
+    "of this machine is one where that is allowed: %s",
+    (host) => {
+      expect(addressProblem(`http://${host}/a.png`, true)).toBeUndefined();
+      expect(addressProblem(`http://${host}/a.png`, false)).toBeDefined();
     },
   );
 

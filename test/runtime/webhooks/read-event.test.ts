@@ -48,6 +48,16 @@ const bodies: readonly (readonly [what: string, body: object, wanted: object])[]
     { event: "response.completed", generationId: "resp_1", status: "succeeded" },
   ],
   [
+    "an event whose name is under event",
+    { event: "task.started", prediction: { id: "gen_1", state: "running" } },
+    { event: "task.started", generationId: "gen_1", status: "running" },
+  ],
+  [
+    "an event whose name is under event_type",
+    { event_type: "task.started", prediction: { id: "gen_1", state: "running" } },
+    { event: "task.started", generationId: "gen_1", status: "running" },
+  ],
+  [
     "an event about nothing that is known",
     { id: "evt_2", type: "billing.updated", data: { amount: 5 } },
     { event: "billing.updated", status: "unknown" },
