@@ -29,7 +29,8 @@ import { plainArgv } from "./shell/plain-argv.js";
 import { printError } from "./shell/print-error.js";
 import { useProxy } from "./shell/use-proxy.js";
 import { createEndpointFinder, type FindEndpoint } from "./spec/find-endpoint.js";
-import { type DeclaredOptions, usageError, validateArgs } from "./validate-args.js";
+import { type DeclaredOptions, usageError } from "./usage-error.js";
+import { validateArgs } from "./validate-args.js";
 
 /** Runs the command in `argv`. It never throws: it prints errors and sets the exit code. */
 export async function runProgram(given: CliContext): Promise<void> {
@@ -59,7 +60,8 @@ export async function runProgram(given: CliContext): Promise<void> {
       .fail((message, error) => {
         // yargs passes either its own message about the arguments or the error a command threw.
         if (error) throw error;
-        throw usageError(message, declared(), argv);
+        const usages = commands.map(({ command }) => String(command));
+        throw usageError(message, declared(), argv, usages);
       })
       .epilogue(
         `npx modelsmith help <command> shows the options of a command.\n\nExit codes:\n${exitCodeTable()}`,

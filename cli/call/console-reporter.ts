@@ -61,6 +61,9 @@ export function consoleReporter(context: CliContext, service: Service): Reporter
           return show("waiting to retry", "", performance.now() + event.delayMs);
         case "fallback":
           return note(event.id === undefined ? "without a stream" : "polling", event.reason);
+        case "poll":
+          // A new generation may not be found for a moment. Other refusals are followed by `retry`.
+          return event.httpStatus === 404 ? show("not found yet, asking again") : undefined;
         default:
       }
     },

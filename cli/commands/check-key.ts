@@ -19,7 +19,7 @@ interface Arguments extends PlatformArguments {
 export function checkKeyCommand(context: CliContext): CommandModule<object, Arguments> {
   return {
     command: "check-key",
-    describe: "Check that a key is set and that the service takes it, and show how to get one",
+    describe: "Check that a key is set and that the service accepts it, and show how to get one",
     builder: (yargs) =>
       platformOptions(yargs)
         .option("offline", {
@@ -61,7 +61,7 @@ async function askService(
   const { credits } = await import("@modelsmith/runtime");
   try {
     await credits({ ...platform, creditsPath }, { ...sharedOptions(context, platform), ...quick });
-    const works = `${env_var} is set, and ${baseUrl} takes it.`;
+    const works = `${env_var} is set, and ${baseUrl} accepts it.`;
     return { report: { ...report, works: true, message: works }, exit: "done" };
   } catch (error) {
     if (!isGenerationError(error)) throw error;
@@ -97,7 +97,7 @@ export type KeyReport =
       readonly ok: true;
       readonly env_var: string;
       readonly message: string;
-      /** Whether the service takes it; null if it could not be asked. Absent with `--offline`. */
+      /** Whether the service accepts it; null if it could not be asked. Absent with `--offline`. */
       readonly works?: boolean | null;
     }
   | {

@@ -10,6 +10,8 @@ import { type Service, serviceOf } from "../call/service.js";
 import { readTextOption } from "../input/read-text-option.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
+import { wrapAfter } from "../shell/lay-out.js";
+import { optionInArgv } from "../shell/option-in-argv.js";
 import { platformToCall } from "../spec/default-platform.js";
 import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
 
@@ -29,13 +31,15 @@ export function explainErrorCommand(context: CliContext): CommandModule<object, 
     builder: options,
     handler: async (args) => {
       if (/^MS\d+$/i.test(args.status ?? "")) return explainCode(context, args.status ?? "");
-      const status = httpStatus(args.status);
+      const status = httpStatus(args.status, optionInArgv(context.argv, "--status") !== undefined);
       const body = (await readTextOption(context, "body", args.body, args["body-file"])) ?? "";
       const service = serviceOf(await platformOf(args, context), context.argv, args.endpoint);
       const { explainAnswer } = await import("@modelsmith/runtime");
       const report = explainErrorDocument(status, explainAnswer(status, body), service);
       context.terminal.print(
-        printsJson(context, args.json) ? JSON.stringify(report, null, 2) : explanationText(report),
+        printsJson(context, args.json)
+          ? JSON.stringify(report, null, 2)
+          : wrapAfter("", explanationText(report), context.terminal),
       );
       context.setExitCode(exitCodes[exitNameForCategory(report.category)].code);
     },
@@ -73,23 +77,20 @@ async function explainCode({ terminal }: CliContext, code: string): Promise<void
   terminal.print(section);
 }
 
-/** @throws GeneratorError MS1601 for anything but an HTTP status */
-function httpStatus(text: string | undefined): number | undefined {
+/**
+ * @param isOption - whether it was typed as --status
+ * @throws GeneratorError MS1601 for anything but an HTTP status
+ */
+function httpStatus(text: string | undefined, isOption: boolean): number | undefined {
   if (text === undefined) return undefined;
   const status = Number(text);
   if (Number.isInteger(status) && status >= 100 && status <= 599) return status;
-  if (Number.isNaN(status)) {
-    throw new GeneratorError("MS1601", `--status must be a number, got ${JSON.stringify(text)}`, {
-      hint: "See npx modelsmith explain-error --help.",
-    });
-  }
-  throw new GeneratorError(
-    "MS1601",
-    `--status must be an HTTP status from 100 to 599, got ${status}`,
-    {
-      hint: "For example: --status 402. Leave it out if you do not know it.",
-    },
-  );
+  const problem = isOption
+    ? `--status must be an HTTP status from 100 to 599, got ${JSON.stringify(text)}`
+    : `${JSON.stringify(text)} is neither an HTTP status nor an error code`;
+  throw new GeneratorError("MS1601", problem, {
+    hint: "For example: npx modelsmith explain-error 402, or npx modelsmith explain-error MS1203. Leave it out if you do not know it.",
+  });
 }
 
 async function platformOf(args: Arguments, context: CliContext): Promise<Service["platform"]> {

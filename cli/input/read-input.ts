@@ -36,7 +36,6 @@ export async function addFieldFlags<Own>(
     (built, flag) =>
       built.option(flag.name, {
         type: flag.isBoolean ? "boolean" : "string",
-        requiresArg: !flag.isBoolean,
         group: `Input of ${endpoint.key}:`,
         describe: describeFlag(flag),
       }),

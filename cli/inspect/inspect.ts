@@ -34,7 +34,9 @@ export async function listEndpoints(
   const category = wanted ?? [group ?? "images"].flat().join(", ");
   if (docs !== undefined) {
     const chosen = wanted ?? group ?? category;
-    const model = await readSpecAnywhere({ ...spec, docs, group: chosen });
+    const model = await readSpecAnywhere({ ...spec, docs, group: chosen }).catch((error) => {
+      throw wanted === undefined ? error : namingCategory(error);
+    });
     return endpointList(model, category, docs, groups);
   }
   const documents = await loadDocuments(target);
@@ -56,6 +58,18 @@ export async function listEndpoints(
   throw new GeneratorError("MS1204", `no POST operation is tagged ${JSON.stringify(category)}`, {
     file: target.openapi,
     hint: `Choose another --category, or use the groups of --docs <file>. Tags that exist: ${groupsText(groups)}.`,
+  });
+}
+
+/** A group is chosen by another option here. */
+function namingCategory(error: unknown): unknown {
+  if (!(error instanceof GeneratorError) || error.code !== "MS1202") return error;
+  const { code, problem, file, pointer, position, hint } = error;
+  return new GeneratorError(code, problem, {
+    ...(file !== undefined && { file }),
+    ...(pointer !== undefined && { pointer }),
+    ...(position !== undefined && { position }),
+    hint: hint.replace("--group", "--category"),
   });
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile, readdir, readFile } from "node:fs/promises";
 
 /** Keeps formatters away from the output: a file that they changed differs for `--check`. */
 export async function ignoreInFormatters(
@@ -34,16 +34,12 @@ export async function ignoreInFormatters(
 
 const ignoreFile = ".prettierignore";
 const biomeFiles = ["biome.json", "biome.jsonc"];
-const prettierFiles = [
-  ".prettierrc",
-  ".prettierrc.json",
-  "prettier.config.js",
-  "prettier.config.mjs",
-  ignoreFile,
-];
+
+/** `.prettierrc`, `.prettierrc.yaml`, `prettier.config.ts`, `.prettierignore` … */
+const prettierFile = /^(\.prettierrc|prettier\.config|\.prettierignore)(\.\w+)?$/;
 
 async function usesPrettier(): Promise<boolean> {
-  if (prettierFiles.some((file) => existsSync(file))) return true;
+  if ((await readdir(".")).some((file) => prettierFile.test(file))) return true;
   const manifest = await readFile("package.json", "utf8").catch(() => "");
   return /"prettier"\s*:/.test(manifest);
 }

@@ -10,11 +10,11 @@ function nearest(wrong: string, known: readonly string[]): string | undefined {
   const shortest = containing.toSorted((a, b) => a.length - b.length)[0];
   if (shortest !== undefined) return shortest;
   const found = closest(text, names);
-  return similarity(text, found) < leastSimilarity ? undefined : known[names.indexOf(found)];
+  return similarity(text, found) <= tooLittle ? undefined : known[names.indexOf(found)];
 }
 
-/** Below it, two names have too little in common for a typo. */
-const leastSimilarity = 0.5;
+/** Two names that are half alike have too little in common for a typo: `nope` is not `open`. */
+const tooLittle = 0.5;
 
 /** ` (nearest: …)`, or an empty string. */
 export function nearestHint(wrong: string, known: readonly string[]): string {

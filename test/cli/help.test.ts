@@ -29,17 +29,31 @@ test.each([
 test.each([
   [["creat"], /there is no command "creat"\. Did you mean create\?\n/],
   [["help", "frobnicate"], /there is no command "frobnicate"\n/],
-  [["inspect", "--endpont", "x"], /Unknown argument: endpont \(nearest: --endpoint\)/],
+  [["nope"], /there is no command "nope"\n/],
   [["foo"], /there is no command "foo"\n/],
-  [
-    ["wait", "--generation-id", "a", "--pol-timeout", "1"],
-    /pol-timeout \(nearest: --poll-timeout\)/,
-  ],
-])("%j is wrong usage, in one paragraph", async (words, message) => {
+  [["--verion"], /there is no option --verion\. Did you mean --version\?\n/],
+  [["inspect", "--endpont", "x"], /there is no option --endpont\. Did you mean --endpoint\?\n/],
+  [["generate", "--tempates", "--zzz"], /there are no options --tempates, --zzz\n/],
+  [["wait", "a", "--pol-timeout", "1"], /no option --pol-timeout\. Did you mean --poll-timeout\?/],
+  [["wait", "a", "b"], /there is no place for "b"\n/],
+  [["diff"], /diff <old> <new>: 2 are missing\n/],
+  [["diff", "a.json"], /diff <old> <new>: 1 is missing\n/],
+  [["completion", "tcsh"], /shell must be one of "bash", "zsh", "fish", got "tcsh"\n/],
+  [["diff", "a", "b", "--fail-on", "x"], /--fail-on must be one of "breaking", "maybe", got "x"/],
+  [["generate", "--out"], /--out needs a value\n/],
+  [["list", "--limit", "--json"], /--limit needs a value\n/],
+  [["create", "nano-banana-pro", "--prompt"], /--prompt needs a value\n/],
+  [["create", "nano-banana-pro", "--prompt", "--"], /--prompt needs a value\n/],
+])("%j is wrong usage, in one paragraph with the help that says more", async (words, message) => {
   const ran = await runCli(words, person);
   expect([ran.code, ran.out]).toEqual([1, ""]);
+  expect(ran.err).toMatch(/^error MS1601: /);
   expect(ran.err).toMatch(message);
-  expect(ran.err).toMatch(/^error MS1601: .*\n?.*See npx modelsmith --help\.\n$/);
+  const [command = "", model = ""] = words;
+  const own = ["nope", "foo", "help", "creat", "--verion"].includes(command)
+    ? ""
+    : `${command} ${command === "create" ? `${model} ` : ""}`;
+  expect(ran.err).toMatch(new RegExp(`\nSee npx modelsmith ${own}--help\\.\n$`));
 });
 
 test.each([
@@ -125,7 +139,7 @@ test.each([
     ["simulate", "--webhook", "http://127.0.0.1/", "--webhook-secret", "secret"],
     "--webhook-secret must be whsec_ and base64",
   ],
-  [["explain-error", "--status", "x"], '--status must be a number, got "x"'],
+  [["explain-error", "--status", "x"], '--status must be an HTTP status from 100 to 599, got "x"'],
   [["explain-error", "--status", "-1"], "--status must be an HTTP status from 100 to 599"],
   [
     ["create", "google/nano-banana", "--payload", "{"],

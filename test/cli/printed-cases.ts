@@ -67,11 +67,10 @@ const usage: readonly PrintedCase[] = [
   { type: "wait", prints: /Pass the id/, first: [make], fill: { "<id>": "$ID" } },
   { type: "--help", prints: /shows the options/, fill: { "<command>": "create" } },
   { type: "explain-error --help", prints: /see npx modelsmith --help/, again: ["--help"] },
-  { type: "explain-error soon", prints: /See npx modelsmith explain-error --help/ },
+  { type: `create ${model} --promt A`, prints: /See npx modelsmith create \S+ --help/ },
   {
-    type: "explain-error --status 4000",
-    prints: /For example: --status 402/,
-    again: ["explain-error --status 402"],
+    type: "explain-error soon",
+    prints: /For example: npx modelsmith explain-error 402/,
     ends: 20,
   },
   {

@@ -40,6 +40,12 @@ test("while it waits to retry it says so, and how long", () => {
   expect(line).toMatch(/^waiting to retry in [78] s {2}\d\.\d s$/);
 });
 
+test("while the service does not find a generation yet it says so", () => {
+  const event = { type: "poll", id: "gen_1", attempt: 1, httpStatus: 404 } as const;
+  const nothing = { status: undefined, statusKey: undefined, terminal: false };
+  expect(liveLineAfter({ ...event, ...nothing })).toMatch(/^not found yet, asking again {2}\d/);
+});
+
 test.each<[unknown, RegExp]>([
   [{ queue_position: 3 }, / {2}position 3 in the queue$/],
   [{ data: { position: 1 } }, / {2}position 1 in the queue$/],

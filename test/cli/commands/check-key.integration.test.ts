@@ -70,7 +70,7 @@ test("the service is asked whether the key works, at the address of the environm
     {
       ok: true,
       env_var: "SKILLS_VIDEO_API_KEY",
-      message: `SKILLS_VIDEO_API_KEY is set, and ${simulator.baseUrl} takes it.`,
+      message: `SKILLS_VIDEO_API_KEY is set, and ${simulator.baseUrl} accepts it.`,
       works: true,
     },
   ]);

@@ -85,7 +85,8 @@ test("a person reads one paragraph", async () => {
   const words = ["explain-error", "--status", "402", "--body", poorBody];
   const ran = await runCli(words, { person: true });
   expect(ran.out).toMatchInlineSnapshot(`
-    "insufficient_credits: HTTP 402 IMAGE_GENERATION_INSUFFICIENT_CREDITS Not enough credits. The same call will fail again.
+    "insufficient_credits: HTTP 402 IMAGE_GENERATION_INSUFFICIENT_CREDITS Not enough credits. The same
+    call will fail again.
       Recharge at https://skills.video/dashboard (prices: https://skills.video/pricing).
       See the balance: npx modelsmith credits
       Then run the same command again.

@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { configFiles } from "../generator/config/load-config.js";
+import { didYouMean } from "../generator/diagnostics/did-you-mean.js";
+import { GeneratorError } from "../generator/diagnostics/errors.js";
+import { terminalLine } from "../generator/encode/terminal.js";
+import { endpointInArgv } from "./input/read-input.js";
+import { findSpec } from "./spec/find-spec.js";
+import type { SpecArguments } from "./spec/find-targets.js";
+
+/** The options that a command declared, as yargs keeps them. */
+export interface DeclaredOptions {
+  readonly key: Readonly<Record<string, unknown>>;
+  readonly array: readonly string[];
+  readonly number: readonly string[];
+  readonly boolean: readonly string[];
+}
+
+/**
+ * An error for the message of yargs, in our words; an unknown option gets the nearest known one.
+ *
+ * @param usages - each command with its arguments: `diff <old> <new>`
+ */
+export function usageError(
+  message: string,
+  declared: DeclaredOptions,
+  argv: readonly string[],
+  usages: readonly string[],
+): GeneratorError {
+  const [, unknown] = /^Unknown arguments?: (.+)$/.exec(message) ?? [];
+  if (unknown !== undefined) return unknownArguments(unknown.split(", "), declared, argv);
+  const [, got = "", needed = ""] =
+    /^Not enough non-option.*got (\d+).*least (\d+)$/.exec(message) ?? [];
+  const usage = usages.find((each) => each.split(" ")[0] === argv[0]);
+  if (needed !== "" && usage !== undefined) {
+    const missing = Number(needed) - Number(got);
+    return wrongUsage(`${usage}: ${missing} ${missing === 1 ? "is" : "are"} missing`, argv);
+  }
+  const [, name = "", given = "", choices = ""] =
+    /Argument: (\S+), Given: (.*), Choices: (.*)$/.exec(message) ?? [];
+  if (name !== "") {
+    const written = isWritten(name, argv) ? `--${name}` : name;
+    return wrongUsage(`${written} must be one of ${choices}, got ${given}`, argv);
+  }
+  // Without a command, yargs does not get as far as the options.
+  const strange = argv.filter((word) => word.startsWith("-") && !isDeclared(word, declared));
+  if (argv[0]?.startsWith("-") && strange.length > 0) {
+    return unknownArguments(strange.map(nameIn), declared, argv);
+  }
+  return wrongUsage(message, argv);
+}
+
+function unknownArguments(
+  listed: readonly string[],
+  { key }: DeclaredOptions,
+  argv: readonly string[],
+): GeneratorError {
+  // yargs also lists the camelCase form of an option, which nobody wrote.
+  const written = listed.filter((name) => isWritten(name, argv));
+  const [first = listed[0] ?? ""] = written;
+  if (argv.includes(first)) return wrongUsage(`there is no place for ${quoted(first)}`, argv);
+  const plural = written.length > 1 ? "are no options" : "is no option";
+  const options = (written.length > 0 ? written : listed).map((name) => `--${name}`);
+  const problem = `there ${plural} ${options.join(", ")}`;
+  const { name: model, spec } = endpointInArgv(argv);
+  if (argv[0] === "create" && !hasSpec(spec)) {
+    const hint = `No modelsmith.config.* and no openapi.json found here, so the fields of ${model ?? "a model"} are unknown. Name a spec with --openapi <file>, or pass the input with --payload.`;
+    return new GeneratorError("MS1601", problem, { hint });
+  }
+  const known = Object.keys(key).map((name) => `--${name}`);
+  return wrongUsage(`${problem}${didYouMean(`--${first}`, known)}`, argv);
+}
+
+/** For an option that stands without a value. */
+export function needsValue(name: string, argv: readonly string[]): GeneratorError {
+  return wrongUsage(`--${name} needs a value`, argv);
+}
+
+function hasSpec({ config, openapi }: SpecArguments): boolean {
+  return (
+    config !== undefined ||
+    findSpec(openapi, undefined) !== undefined ||
+    configFiles.some((name) => existsSync(name))
+  );
+}
+
+function wrongUsage(problem: string, argv: readonly string[]): GeneratorError {
+  return new GeneratorError("MS1601", problem, {
+    hint: `See npx modelsmith ${helpOf(argv)}--help.`,
+  });
+}
+
+/** Whose help says more: that of the model, of the command, or of all commands. */
+function helpOf(argv: readonly string[]): string {
+  const [command = ""] = argv;
+  if (!/^[a-z][a-z-]*$/.test(command)) return "";
+  const { name = "" } = command === "create" ? endpointInArgv(argv) : {};
+  return /^[\w.-]+(\/[\w.-]+)*$/.test(name) ? `${command} ${name} ` : `${command} `;
+}
+
+/** Whether this option was typed. */
+export function isWritten(name: string, argv: readonly string[]): boolean {
+  return argv.some((word) => nameIn(word) === name);
+}
+
+function isDeclared(word: string, { key }: DeclaredOptions): boolean {
+  return Object.hasOwn(key, nameIn(word).replace(/^no-/, ""));
+}
+
+/** `port` of `--port=4010`. */
+function nameIn(word: string): string {
+  return word.replace(/^-+|=.*$/gs, "");
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(terminalLine(text));
+}
