@@ -1,6 +1,6 @@
 import { type ExecFileOptions, execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { access, chmod, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, chmod, cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { ModuleResolutionKind, resolveModuleName, sys } from "typescript";
@@ -75,7 +75,8 @@ describe("the packed packages in an empty project, as the README says", () => {
     expect(stdout).toMatch(/^submitted$/m);
     expect(stdout).toMatch(/^terminal$/m);
     expect(stdout.match(/^[012] fulfilled$/gm)).toHaveLength(3);
-    for (const file of ["errors.js", "once.js", "proxy.js"]) await node(file);
+    for (const file of ["errors.js", "once.js", "proxy.js", "coming-from.js"]) await node(file);
+    expect((await node("saving.js")).stdout).toMatch(/^out\/gen_\w+-1\.png \d+$/m);
     expect((await node("simulator.test.js")).stdout).toMatch(/^# pass 3$/m);
     expect((await node("webhooks.test.js")).stdout).toMatch(/^# pass 1$/m);
   }, 120_000);
@@ -103,6 +104,30 @@ describe("the documents' other snippets", () => {
     await cp(path.join(repository, "specs"), configured(), { recursive: true });
     const { stdout } = await shell(configured(), "npx modelsmith generate");
     expect(stdout).toContain("38 functions");
+  }, 60_000);
+});
+
+describe("the other ways of the manuals", () => {
+  it("JavaScript in a CommonJS project", async () => {
+    const openapi = path.join(repository, "specs/openapi.json");
+    await using simulator = await simulate({ openapi, latencyMs: 0 });
+    const folder = path.join(project, "commonjs");
+    await mkdir(folder);
+    await cp(path.join(repository, "specs"), folder, { recursive: true });
+    await writeFile(path.join(folder, "package.json"), '{ "type": "commonjs" }');
+    await writeFile(path.join(folder, "picture.cjs"), blocks.get("picture.cjs") ?? "missing();");
+    const there = `export SKILLS_VIDEO_API_KEY=any SKILLS_VIDEO_BASE_URL=${simulator.baseUrl}`;
+    const script = `${blocks.get("commonjs")}\n${there}\nnode picture.cjs`;
+    expect((await shell(folder, script)).stdout).toMatch(/^http:\/\/127\S+\.png$/m);
+  }, 60_000);
+
+  it("vitest", async () => {
+    const [name, vitest] = ["picture.spec.ts", "node_modules/vitest"];
+    await writeFile(path.join(project, name), blocks.get(name) ?? "missing();");
+    await symlink(path.join(repository, vitest), path.join(project, vitest), "dir");
+    const script = path.join(repository, vitest, "vitest.mjs");
+    const { stdout } = await run(process.execPath, [script, "run", name], { cwd: project });
+    expect(stdout).toMatch(/1 passed/);
   }, 60_000);
 });
 
@@ -250,7 +275,7 @@ async function compileSnippets(): Promise<void> {
   await mkdir(configured());
   const snippets = [...blocks].filter(([name]) => name.endsWith(".ts") && !configs.has(name));
   const files = new Map([
-    ...snippets.filter(([name]) => name !== "vite.config.ts"),
+    ...snippets.filter(([name]) => !["vite.config.ts", "picture.spec.ts"].includes(name)),
     ...[...configs].map(([name, text]) => [`configured/${name}`, text] as const),
     ["tsconfig.json", tsconfig()],
   ]);

@@ -8,7 +8,10 @@ export function addressProblem(address: string, loopbackAllowed: boolean): strin
   if (protocol === "data:") return undefined;
   const host = hostname.replace(/^\[|\]$/g, "");
   const loopback = loopbackAllowed && isLoopback(host);
-  if (protocol !== "https:" && !(protocol === "http:" && loopback)) return "is not https";
+  if (protocol !== "https:" && !(protocol === "http:" && loopback)) {
+    const own = isLoopback(host) ? "; loopbackAllowed: true allows http to this machine" : "";
+    return `is not https${own}`;
+  }
   if (username !== "" || password !== "") return "has user info";
   const numeric = isIP(host) !== 0;
   return numeric && !loopback && isPrivate(host) ? "leads to a private address" : undefined;

@@ -183,7 +183,7 @@ describe("nothing is left of", () => {
     [
       "what this machine serves to itself",
       "/a.png",
-      /the address is not https/,
+      /the address is not https; loopbackAllowed: true allows http to this machine\.$/,
       { loopbackAllowed: false },
     ],
     ["a text in an address", "data:text/html,<b>x</b>", /is not a picture/, {}],
