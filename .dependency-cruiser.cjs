@@ -158,7 +158,7 @@ module.exports = {
       jiti: "generator/config/load-config.ts",
       yaml: "generator/input/parse-yaml.ts",
       "jsonc-parser": "generator/input/json-positions.ts",
-      picomatch: "generator/docs/match-group.ts",
+      picomatch: "generator/util/glob.ts",
       "fastest-levenshtein": "generator/diagnostics/did-you-mean.ts",
       "eventsource-parser": "runtime/sse.ts",
       undici: "(runtime/undici|cli/shell/use-proxy).ts",

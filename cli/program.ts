@@ -58,8 +58,9 @@ export async function runProgram(given: CliContext): Promise<void> {
       .strict()
       .check((args) => validateArgs(args, declared(), argv))
       .fail((message, error) => {
-        // yargs passes either its own message about the arguments or the error a command threw.
-        if (error) throw error;
+        // yargs passes its own message about the arguments, with an error of its own if we refused a
+        // value, or the error a command threw.
+        if (error && error.name !== "YError") throw error;
         const usages = commands.map(({ command }) => String(command));
         throw usageError(message, declared(), argv, usages);
       })

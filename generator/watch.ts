@@ -2,8 +2,9 @@ import path from "node:path";
 import { watch as watchFiles } from "chokidar";
 import type { GenerateResult, GenerateSettings } from "./generate.js";
 import { generateTargets } from "./generate-targets.js";
-import { isUrl } from "./input/location.js";
+import { isGlob, isUrl } from "./input/location.js";
 import { isDocumentName } from "./input/reader.js";
+import { folderOfSpecs } from "./input/spec-locations.js";
 
 /** What to generate from, asked anew for each run: a config file may have changed. */
 export interface WatchedTargets {
@@ -58,7 +59,7 @@ export async function watch(
       outputs = targets.map(outputOf);
       folders = targets.flatMap(foldersOf);
       specFolders = targets.flatMap(({ folder = "", openapi }) =>
-        isUrl(openapi) || isDocumentName(openapi) ? [] : [path.resolve(folder, openapi)],
+        isDocumentName(openapi) && !isGlob(openapi) ? [] : (folderOfSpecs(openapi, folder) ?? []),
       );
       // Before the run: if it fails on one of these files, that file is what the user fixes next.
       add([...(config === undefined ? [] : [path.resolve(config)]), ...targets.flatMap(filesOf)]);
@@ -116,7 +117,7 @@ function outputOf({ folder = "", out = "generated" }: GenerateSettings): string 
 }
 
 function filesOf({ folder = "", openapi, docs }: GenerateSettings): readonly string[] {
-  return [openapi, docs]
+  return [isGlob(openapi) ? undefined : openapi, docs]
     .filter((file) => file !== undefined)
     .filter((file) => !isUrl(file))
     .map((file) => path.resolve(folder, file));
@@ -127,9 +128,11 @@ function filesOf({ folder = "", openapi, docs }: GenerateSettings): readonly str
  * templates.
  */
 function foldersOf({ folder = "", openapi, templates }: GenerateSettings): readonly string[] {
-  const named = path.resolve(folder, openapi);
-  const specs = isUrl(openapi) ? [] : [isDocumentName(named) ? path.dirname(named) : named];
-  return [...specs, ...(templates === undefined ? [] : [path.resolve(folder, templates)])];
+  const specs = folderOfSpecs(openapi, folder);
+  return [
+    ...(specs === undefined ? [] : [specs]),
+    ...(templates === undefined ? [] : [path.resolve(folder, templates)]),
+  ];
 }
 
 /** What never holds an input, or is written by the run itself. */

@@ -1,5 +1,7 @@
 import path from "node:path";
 import { generateTargets } from "../generator/generate-targets.js";
+import { isGlob } from "../generator/input/location.js";
+import { folderOfSpecs } from "../generator/input/spec-locations.js";
 import { type PluginOptions, targetsOf } from "./plugin-options.js";
 
 /**
@@ -15,7 +17,7 @@ export async function generateForBuild(
   const { config, targets } = await targetsOf(options);
   if (config !== undefined) addInput(config);
   for (const { folder = "", openapi, docs } of targets) {
-    for (const file of [openapi, docs]) {
+    for (const file of [isGlob(openapi) ? folderOfSpecs(openapi, folder) : openapi, docs]) {
       if (file !== undefined && !/^https?:/i.test(file)) addInput(path.resolve(folder, file));
     }
   }

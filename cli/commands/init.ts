@@ -7,11 +7,12 @@ import { configText } from "../../generator/config/config-text.js";
 import { configFiles, findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { isUrl } from "../../generator/input/location.js";
+import { isGlob, isUrl } from "../../generator/input/location.js";
 import type { CliContext } from "../shell/context.js";
 import { ignoreInFormatters } from "../shell/formatter-ignore.js";
 import { mergeByLines } from "../shell/git-attributes.js";
 import { findSpec } from "../spec/find-spec.js";
+import { oneSpec } from "../spec/one-spec.js";
 
 interface Arguments {
   readonly yes: boolean;
@@ -60,7 +61,11 @@ function options(yargs: Argv): Argv<Arguments> {
       default: false,
       describe: "Do not ask: use openapi.json and docs.json from here or specs/",
     })
-    .option("openapi", { type: "string", describe: "The platform's spec: file, folder or URL" })
+    .option("openapi", {
+      type: "string",
+      coerce: oneSpec,
+      describe: "The platform's spec: file, folder or URL",
+    })
     .option("docs", { type: "string", describe: "The platform's docs.json: file or URL" });
 }
 
@@ -96,7 +101,7 @@ async function askTarget(args: Arguments, ask: AskQuestion): Promise<Target> {
       "Platform's spec (file, folder or URL)?",
       found?.openapi ?? "openapi.json",
     );
-  } while (!isUrl(openapi) && !existsSync(openapi));
+  } while (!isUrl(openapi) && !isGlob(openapi) && !existsSync(openapi));
   const docs = await answer("Its docs.json (file or URL, or none)?", found?.docs ?? "none");
   const out = () => answer("Where to put the functions?", "generated");
   if (docs === "none") return { openapi, out: await out() };

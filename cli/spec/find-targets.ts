@@ -3,6 +3,7 @@ import type { Argv } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { findSpec } from "./find-spec.js";
+import { oneSpec } from "./one-spec.js";
 import { type PlacedTarget, resolveTargets, type Targets } from "./resolve-targets.js";
 
 /** Options that say which platform a command is about. */
@@ -21,6 +22,7 @@ export function specOptions<T>(yargs: Argv<T>): Argv<T & SpecArguments> {
     })
     .option("openapi", {
       type: "string",
+      coerce: oneSpec,
       describe: "The spec (default: the config's, else openapi.json or specs/openapi.json)",
     })
     .option("base-url", {

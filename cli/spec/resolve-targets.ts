@@ -5,6 +5,7 @@ import { findConfig, loadConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
 import { besideDocs } from "./find-spec.js";
+import { oneSpec } from "./one-spec.js";
 
 /** Options that say what to generate from. They override a config file. */
 export interface TargetArguments {
@@ -29,8 +30,10 @@ export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArgume
     })
     .option("openapi", {
       type: "string",
+      array: true,
+      coerce: oneSpec,
       describe:
-        "The platform's spec: file, URL, or a folder with one or many; finds the specs of single models",
+        "The platform's spec: file, URL, or a folder with one or many; a glob, or repeatable; finds the specs of single models",
     })
     .option("docs", { type: "string", describe: "The platform's docs.json: file or URL" })
     .option("group", {

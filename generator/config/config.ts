@@ -44,7 +44,8 @@ export interface ConfigTarget extends Omit<Target, "endpoints" | "perEndpoint"> 
 export interface Target {
   /**
    * The spec: a file or a URL of an OpenAPI 3 document in JSON or YAML. Also a folder or a base
-   * URL: then `openapi.json` in it is the platform's spec. A model's own
+   * URL: then `openapi.json` in it is the platform's spec. A folder without one, or a glob such as
+   * `"specs/*.json"`, is all the specs that are there, read as one platform. A model's own
    * `<provider>/<model>/v1/openapi.json` next to it wins over the platform's.
    */
   readonly openapi: string;

@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { matchesGlob } from "../util/glob.js";
 
 /** What a group is called, and what is around it. */
 interface NamedGroup {
@@ -24,8 +24,5 @@ export function matchesName(wanted: string, name: string): boolean {
   // A name may contain characters with a meaning in globs: `Images (beta)`.
   if (wanted.trim().toLowerCase() === name.trim().toLowerCase()) return true;
   // A slash has no special meaning in a name.
-  return picomatch.isMatch(name.replaceAll("/", "∕"), wanted.replaceAll("/", "∕"), {
-    nocase: true,
-    dot: true,
-  });
+  return matchesGlob(wanted.replaceAll("/", "∕"), name.replaceAll("/", "∕"), { nocase: true });
 }

@@ -5,7 +5,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { byCodeUnit } from "../util/json.js";
 import { memoize } from "../util/memoize.js";
 import { maxInputBytes } from "./parse-json.js";
-import { isAside, isDocumentName, type SourceReader } from "./reader.js";
+import { isAside, isDocumentName, meantOf, type SourceReader } from "./reader.js";
 
 const run = promisify(execFile);
 
@@ -46,11 +46,11 @@ export function gitReader(revision: string, reader: SourceReader): SourceReader 
     list: async (place) => {
       if (place.kind === "url") return reader.list(place);
       const folder = path.dirname(place.path);
-      return [...(await list())]
+      const names = [...(await list())]
         .filter((file) => file.startsWith(`${folder}${path.sep}`))
         .map((file) => path.relative(folder, file).split(path.sep).join("/"))
-        .filter((name) => isDocumentName(name) && !isAside(name))
-        .sort(byCodeUnit);
+        .filter((name) => isDocumentName(name) && !isAside(name));
+      return meantOf(place, names.sort(byCodeUnit));
     },
     // The spec was read before any folder is asked for, so the list is there.
     mayContain: (place) =>

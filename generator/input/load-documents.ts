@@ -11,7 +11,7 @@ import {
   parseSource,
 } from "./load-openapi.js";
 import { loadSpecFolder } from "./load-spec-folder.js";
-import { baseName, displayName, type Location, locationOf, siblingOf } from "./location.js";
+import { baseName, displayName, isGlob, type Location, locationOf, siblingOf } from "./location.js";
 import { createReader, type SourceReader, type SourceSettings } from "./reader.js";
 import { findSpec, isSpecFolder, modelSpecLocations, specLocations } from "./spec-locations.js";
 
@@ -47,12 +47,9 @@ async function loadPlatform(openapi: string, reader: SourceReader): Promise<Load
   const document = place && (await loadOpenApi(place, reader));
   if (document !== undefined) return { openapi: document };
   const isFolder = specLocations(openapi, reader.folder).length > 1;
-  const given = locationOf(openapi, reader.folder);
-  throw missingDocument(
-    given,
-    reader,
-    isFolder ? ", and there is no .json or .yaml file in it" : "",
-  );
+  const inIt = isFolder ? ", and there is no .json or .yaml file in it" : "";
+  const fits = isGlob(openapi) ? ", and no .json or .yaml file fits it" : inIt;
+  throw missingDocument(locationOf(openapi, reader.folder), reader, fits);
 }
 
 /**

@@ -3,7 +3,13 @@ import { GeneratorError } from "../diagnostics/errors.js";
 
 /** The location of a document: a file or a URL. */
 export type Location =
-  | { readonly kind: "file" /** Absolute. */; readonly path: string }
+  | {
+      readonly kind: "file";
+      /** Absolute. */
+      readonly path: string;
+      /** Of a folder of specs: a glob of those that are meant. @defaultValue all */
+      readonly only?: string;
+    }
   | { readonly kind: "url"; readonly url: string };
 
 /**
@@ -26,6 +32,11 @@ export function locationOf(text: string, folder: string): Location {
   if (url.username !== "" || url.password !== "") throw refuse("has userinfo");
   url.hash = "";
   return { kind: "url", url: url.href };
+}
+
+/** Whether a name has characters with a meaning in globs. */
+export function isGlob(text: string): boolean {
+  return /[*?[\]{}]/.test(text) && !isUrl(text);
 }
 
 export function isUrl(text: string): boolean {

@@ -65,7 +65,8 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
       return bytes;
     },
     mayContain: (place) => place.kind === "url" || isFolder(place.path),
-    list: async (place) => (place.kind === "url" ? [] : listFolder(path.dirname(place.path))),
+    list: async (place) =>
+      place.kind === "url" ? [] : meantOf(place, listFolder(path.dirname(place.path))),
     locationsNamed: (name) => places.filter((place) => displayName(place, folder) === name),
   };
 }
@@ -166,6 +167,16 @@ function* documentsIn(folder: string, prefix: string): Generator<string> {
       yield* documentsIn(path.join(folder, entry.name), `${name}/`);
     }
   }
+}
+
+/** Of the files of a folder, those that its glob means. */
+export async function meantOf(
+  { only }: { readonly only?: string },
+  names: readonly string[],
+): Promise<readonly string[]> {
+  if (only === undefined) return names;
+  const { matchesGlob } = await import("../util/glob.js");
+  return names.filter((name) => matchesGlob(only, name));
 }
 
 /** Whether a file may be a document. */

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { baseName, childOf, type Location, locationOf, siblingOf } from "./location.js";
-import type { SourceReader } from "./reader.js";
+import { baseName, childOf, isGlob, type Location, locationOf, siblingOf } from "./location.js";
+import { isDocumentName, type SourceReader } from "./reader.js";
 
 /** The locations of the platform's spec: the one the user names, or usual names in that folder. */
 export function specLocations(openapi: string, folder: string): readonly Location[] {
@@ -18,13 +18,30 @@ export async function findSpec(
   for (const place of specLocations(openapi, reader.folder)) {
     if ((await reader.read(place)) !== undefined) return place;
   }
-  const folder = specFolder(locationOf(openapi, reader.folder));
+  const folder = specFolder(openapi, reader.folder);
   return folder !== undefined && (await reader.list(folder)).length > 0 ? folder : undefined;
 }
 
-/** A folder as the document that its files are next to: what they are is found by listing it. */
-function specFolder(given: Location): Location | undefined {
-  return given.kind === "url" ? undefined : { kind: "file", path: `${given.path}${path.sep}.` };
+/**
+ * A folder as the document that its files are next to: what they are is found by listing it. A glob is
+ * the folder before its first special character, and those of its files that fit.
+ */
+function specFolder(openapi: string, folder: string): Location | undefined {
+  const given = locationOf(openapi, folder);
+  if (given.kind === "url") return undefined;
+  const names = given.path.split(path.sep);
+  const at = names.findIndex(isGlob);
+  if (at === -1) return { kind: "file", path: `${given.path}${path.sep}.` };
+  const whole = [...names.slice(0, at), "."].join(path.sep);
+  return { kind: "file", path: whole, only: names.slice(at).join("/") };
+}
+
+/** The folder that holds the specs that a user names; undefined for a URL. */
+export function folderOfSpecs(openapi: string, folder: string): string | undefined {
+  const place = specFolder(openapi, folder);
+  if (place?.kind !== "file") return undefined;
+  const named = path.dirname(place.path);
+  return place.only === undefined && isDocumentName(named) ? path.dirname(named) : named;
 }
 
 /** Whether a location stands for all specs of its folder. */

@@ -125,7 +125,7 @@ test.each([20, 40, 60, 80])("help keeps its columns at a width of %i", (columns)
 });
 
 test.each([
-  [["generate", "--openapi", "a", "--openapi", "b"], "--openapi was given twice"],
+  [["generate", "--out", "a", "--out", "b"], "--out was given twice"],
   [["inspect", "--endpoint", "a", "--endpoint", "b"], "--endpoint was given twice"],
   [
     ["create", "google/nano-banana", "--prompt", "a", "--poll-timeout", "1", "--poll-timeout", "2"],

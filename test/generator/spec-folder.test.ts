@@ -117,6 +117,22 @@ test("a run with the same files is done at once; a new file and a gone one are n
   expect((await run(folder)).endpoints).toHaveLength(2);
 });
 
+test.for([
+  ["specs/acme/*.json", ["acme/image-paint", "acme/image-sketch"]],
+  ["specs/**/{film,paint}.json", ["acme/image-film", "acme/image-paint"]],
+  ["specs/*.{json,yaml}", ["acme/image-film"]],
+] as const)("the glob %s is those of a folder's specs that fit", async ([openapi, keys]) => {
+  const folder = await specs({
+    "acme/paint.json": model("/acme/image-paint"),
+    "acme/sketch.json": model("/acme/image-sketch"),
+    "film.json": model("/acme/image-film"),
+  });
+  const { endpoints, warnings } = await run(folder, { openapi });
+  expect([endpoints.map(({ key }) => key).sort(), warnings]).toEqual([keys, []]);
+  expect((await run(folder, { openapi })).upToDate).toBe(true);
+  await expect(run(folder, { openapi: "specs/x*.json" })).rejects.toThrow("file fits it");
+});
+
 test("requests that all models share may be in a file of their own", async () => {
   const folder = await specs({
     "paint.json": specOf({
