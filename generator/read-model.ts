@@ -1,6 +1,7 @@
 import type { Target } from "./config/config.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import type { Warning } from "./diagnostics/warnings.js";
+import { docsApi } from "./docs/api-settings.js";
 import { readNavigation } from "./docs/navigation.js";
 import { docsOperations } from "./docs/operations.js";
 import { docsSources } from "./docs/sources.js";
@@ -46,8 +47,8 @@ export function readModel(
   formerKeys?: ReadonlySet<string>,
 ): Promise<Model> {
   return withPositions(reader, async () => {
-    const { openapi, selection } = await openAndSelect(settings, reader, formerKeys);
-    return modelOf(openapi, selection, settings, reader);
+    const { openapi, docs, selection } = await openAndSelect(settings, reader, formerKeys);
+    return modelOf(openapi, selection, settings, reader, docs);
   });
 }
 
@@ -64,7 +65,7 @@ export function readWholeModel(
   return withPositions(reader, async () => {
     const documents = await openDocuments(settings, reader);
     const selection = await select(settings, documents, { by: "all" }, reader);
-    return modelOf(documents.openapi, selection, settings, reader);
+    return modelOf(documents.openapi, selection, settings, reader, documents.docs);
   });
 }
 
@@ -73,9 +74,11 @@ function modelOf(
   { endpoints, warnings, aside }: Selection,
   { hooks, ...settings }: SpecSettings & SkipHook,
   reader: SourceReader,
+  docs: LocatedDocument | undefined,
 ): Model {
   const model = buildModel(openapi, endpoints, {
     ...settings,
+    ...(docs && { documented: docsApi(docs) }),
     ...(hooks?.skipEndpoint && {
       skipEndpoint: (endpoint: SkippableEndpoint) => isSkipped(endpoint, hooks),
     }),
@@ -112,6 +115,7 @@ async function openAndSelect(
   formerKeys: ReadonlySet<string> | undefined,
 ): Promise<{
   readonly openapi: Spec;
+  readonly docs: LocatedDocument | undefined;
   readonly selection: Selection;
 }> {
   refuseUnclearSelection(settings);
@@ -119,6 +123,7 @@ async function openAndSelect(
   const choice = await choiceOf(settings, documents, reader);
   return {
     openapi: documents.openapi,
+    docs: documents.docs,
     selection: await select(settings, documents, choice, reader, formerKeys),
   };
 }

@@ -14,6 +14,8 @@ export interface FoundAuth {
   readonly auth?: Auth;
   readonly evidence: string;
   readonly isGuess: boolean;
+  /** Nothing in the spec says it. */
+  readonly isSilent?: true;
 }
 
 export const bearer: Auth = { in: "header", name: "Authorization", prefix: "Bearer " };
@@ -88,7 +90,7 @@ function undeclared(operation: Operation): FoundAuth {
     };
   }
   if (header === undefined) {
-    return { evidence: "nothing in the spec: the usual way", isGuess: true };
+    return { evidence: "nothing in the spec: the usual way", isGuess: true, isSilent: true };
   }
   return {
     auth: { in: "header", name: header.name },

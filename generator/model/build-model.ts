@@ -1,8 +1,9 @@
 import type { Auth, Endpoint, Platform } from "@modelsmith/runtime";
 import { collectWarnings } from "../diagnostics/warnings.js";
+import type { DocsApi } from "../docs/api-settings.js";
 import { bearer } from "../lifecycle/read-auth.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings.js";
-import { declaredServer } from "../openapi/server-url.js";
+import { declaredServer, namesServer } from "../openapi/server-url.js";
 import type { Spec } from "../openapi/spec.js";
 import { checkOperation } from "../openapi/validate-operation.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
@@ -19,12 +20,14 @@ import { findLifecycle, type Lifecycle } from "./find-lifecycle.js";
 import { platformOf } from "./known-platforms.js";
 import { leftOut, readEach } from "./leave-out.js";
 import type { Model, SkippableEndpoint } from "./model.js";
-import { isBelow, type PlatformBase, pathBelow, platformBase } from "./platform-base.js";
+import { isBelow, type PlatformBase, pathBelow, platformBase, titleOf } from "./platform-base.js";
 
 /** What the user says of the platform, beside its spec. */
 export interface PlatformSettings extends BehaviorConfig {
   /** Replaces the spec's server, or is what a relative one is resolved against. */
   readonly baseUrl?: string;
+  /** What the docs say, where the spec is silent. */
+  readonly documented?: DocsApi;
   /** Whether an endpoint that cannot be read is an error. @defaultValue false: a warning */
   readonly strict?: boolean;
   /** Whether to generate no function for an endpoint: it is not warned of either. */
@@ -42,17 +45,22 @@ export function buildModel(
   selected: readonly SelectedEndpoint[],
   settings: PlatformSettings = {},
 ): Model {
+  const { documented = {} } = settings;
+  const baseUrl = settings.baseUrl ?? (namesServer(openapi) ? undefined : documented.baseUrl);
   const base: PlatformBase = {
     spec: openapi,
     keys: new Set(selected.map(({ key }) => key)),
-    ...platformBase(openapi, settings.baseUrl, selected.flatMap(operationsOfEndpoint)),
+    ...platformBase(openapi, baseUrl, selected.flatMap(operationsOfEndpoint)),
   };
   const placed = readEach(selected, (endpoint) => {
     for (const operation of operationsOfEndpoint(endpoint)) pathBelow(base, operation);
     return endpoint;
   });
   const read = readEach(placed.results, (endpoint) =>
-    endpointFacts(endpoint, base, settingsOf(settings, endpoint.key)),
+    endpointFacts(endpoint, base, {
+      ...settingsOf(settings, endpoint.key),
+      ...(documented.auth && { documentedAuth: documented.auth }),
+    }),
   );
   const refused = [...placed.refused, ...read.refused].filter(
     ({ endpoint }) => !settings.skipEndpoint?.(endpointOutline(endpoint, base)),
@@ -170,7 +178,10 @@ function platformModel(
   const auth: Auth | undefined =
     mostCommon(descriptors.map((each) => each.auth ?? null)) ?? undefined;
   const { headers, origins } = lifecycleSettings(settings.lifecycle);
-  const { name, apiKeyVariable, ...addresses } = platformOf(declaredServer(base.spec) ?? base.url);
+  const { name, apiKeyVariable, ...addresses } = platformOf(
+    declaredServer(base.spec) ?? base.url,
+    titleOf(base),
+  );
   // A config that only names the variable leaves the way to the spec.
   authSettings(settings.auth);
   return {

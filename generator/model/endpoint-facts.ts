@@ -21,7 +21,7 @@ import { chooseName } from "./choose-name.js";
 import type { EndpointSettings } from "./endpoint-settings.js";
 import { providerOf } from "./known-platforms.js";
 import type { EndpointModel, EndpointOperations, SchemaParts } from "./model.js";
-import { fullPath, isBelow, type PlatformBase, pathBelow } from "./platform-base.js";
+import { fullPath, isBelow, type PlatformBase, pathBelow, titleOf } from "./platform-base.js";
 
 /** Per-endpoint data that depends on no other endpoint. */
 export interface EndpointFacts {
@@ -49,7 +49,7 @@ export function endpointOutline(
     ...(description !== undefined && { description }),
     deprecated: operations.every(({ object }) => member(object, "deprecated") === true),
     name: chooseName(key, {
-      platform: providerOf(base.url),
+      platform: providerOf(base.url, titleOf(base)),
       operationId: text(operations, "operationId"),
       summary: text(operations, "summary"),
       keys: base.keys,
@@ -169,13 +169,15 @@ function authOf(main: Operation, settings: EndpointSettings, warn: Warn): FoundA
   return { ...found, auth: { ...(found.auth ?? bearer), variable } };
 }
 
-function sentAs(main: Operation, { auth: config }: EndpointSettings, warn: Warn): FoundAuth {
+function sentAs(
+  main: Operation,
+  { auth: config, documentedAuth }: EndpointSettings,
+  warn: Warn,
+): FoundAuth {
   const configured = authSettings(config);
-  if (configured !== undefined) {
-    const auth = isBearer(configured) ? {} : { auth: configured };
-    return { ...auth, evidence: "the config", isGuess: false };
-  }
+  if (configured !== undefined) return said(configured, "the config");
   const found = readAuth(main);
+  if (found.isSilent && documentedAuth) return said(documentedAuth, "`api` of the docs");
   const { auth, isGuess, evidence } = found;
   if (isGuess && auth?.name.toLowerCase() === "authorization") {
     const how = auth.prefix === undefined ? "as it is" : `after ${JSON.stringify(auth.prefix)}`;
@@ -186,6 +188,10 @@ function sentAs(main: Operation, { auth: config }: EndpointSettings, warn: Warn)
     });
   }
   return found;
+}
+
+function said(auth: Auth, evidence: string): FoundAuth {
+  return { ...(!isBearer(auth) && { auth }), evidence, isGuess: false };
 }
 
 function isBearer({ in: place, name, prefix, encoding }: Auth): boolean {

@@ -1,3 +1,4 @@
+import type { Auth } from "@modelsmith/runtime";
 import { matchesName } from "../docs/match-group.js";
 import {
   type AuthConfig,
@@ -27,6 +28,8 @@ export interface EndpointSettings {
   /** The variable of its key, if it is not that of the others. */
   readonly variable?: string;
   readonly lifecycle: LifecycleSettings;
+  /** What the docs say, where the spec is silent. */
+  readonly documentedAuth?: Auth;
 }
 
 /** The settings of an endpoint: what is said of it wins, the last of several globs first. */

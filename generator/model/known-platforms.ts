@@ -61,17 +61,45 @@ const variablesOfOthers: ReadonlySet<string> = new Set(
   OPENROUTER_API_KEY CLOUDFLARE_API_KEY`.split(/\s+/),
 );
 
-/** An unknown `https://api.acme.example/v1` takes its key from `ACME_API_KEY`. */
-export function platformOf(baseUrl: string): KnownPlatform {
+/**
+ * An unknown `https://api.acme.example/v1` takes its key from `ACME_API_KEY`.
+ *
+ * @param title - of the spec: it names the platform while its address is not known
+ */
+export function platformOf(baseUrl: string, title?: string): KnownPlatform {
   const { hostname } = new URL(baseUrl);
+  if (isNowhere(hostname)) {
+    const name = nameIn(title) ?? "modelsmith";
+    const own = [...known].find(([host]) => registrable(host)[0] === name)?.[1];
+    return { apiKeyVariable: `${envName(name)}_API_KEY`, ...own, name };
+  }
   return known.get(hostname) ?? { name: hostname, apiKeyVariable: variableOf(hostname) };
 }
 
 /** The provider of models whose path names none: `acme` for `https://api.acme.example/v1`. */
-export function providerOf(baseUrl: string): string | undefined {
-  const [name] = registrable(new URL(baseUrl).hostname);
+export function providerOf(baseUrl: string, title?: string): string | undefined {
+  const { hostname } = new URL(baseUrl);
+  if (isNowhere(hostname)) return nameIn(title);
+  const [name] = registrable(hostname);
   return name === "localhost" ? undefined : name;
 }
+
+/** Whether a host stands for an address that nobody has given yet. */
+function isNowhere(hostname: string): boolean {
+  return hostname.endsWith(".invalid");
+}
+
+/** The name of the platform in the title of its spec: `ideogram` in `Ideogram - OpenAPI 3.0`. */
+function nameIn(title = ""): string | undefined {
+  const words = title.toLowerCase().split(/[^a-z0-9]+/);
+  return words.find((word) => /^[a-z][a-z0-9]+$/.test(word) && !generalWords.has(word));
+}
+
+const generalWords: ReadonlySet<string> = new Set(
+  "the api apis rest openapi swagger spec specification reference documentation docs public".split(
+    " ",
+  ),
+);
 
 /**
  * The variable of a host by its registrable name: `acme` for `api.acme.example`. One that holds the

@@ -2,7 +2,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { pathItemOf } from "../openapi/operations.js";
 import { checkedBaseUrl, hasRelativeServer, serverUrl } from "../openapi/server-url.js";
 import type { Operation, Resolved, Spec } from "../openapi/spec.js";
-import { arrayMember } from "../util/json.js";
+import { arrayMember, member, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 
 /** The platform's spec and the base URL of its paths. */
@@ -55,6 +55,11 @@ function sharedBase(one: string, other: string): string {
   const differs = first.findIndex((part, index) => part !== second[index]);
   const shared = differs === -1 ? first : first.slice(0, differs);
   return `${new URL(one).origin}${shared.join("/")}`.replace(/\/+$/, "");
+}
+
+/** The title of the platform's spec. */
+export function titleOf({ spec }: Pick<PlatformBase, "spec">): string | undefined {
+  return stringMember(member(spec.root, "info"), "title");
 }
 
 /**

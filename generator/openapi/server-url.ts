@@ -1,4 +1,5 @@
 import { GeneratorError } from "../diagnostics/errors.js";
+import { shellWord } from "../encode/terminal.js";
 import type { Document } from "../input/load-openapi.js";
 import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
@@ -23,10 +24,14 @@ export function serverUrl(
   const written = stringMember(server, "url");
   if (written === undefined) {
     if (base !== undefined) return base;
+    const likely = likelyServer(spec);
     throw new GeneratorError("MS1108", "names no server", {
       file: spec.file,
       pointer: pointer(container.pointer, "servers"),
-      hint: "Give the address of the API with --base-url https://…",
+      hint:
+        likely === undefined
+          ? `Give the address of the API with --base-url https://…; without it: npx modelsmith simulate --openapi ${shellWord(spec.file)}`
+          : `Give the address of the API; its texts name this one: --base-url ${likely}`,
     });
   }
   const text = withVariables(spec, written, member(server, "variables"), at);
@@ -38,6 +43,21 @@ export function serverUrl(
     });
   }
   return checkedBaseUrl(text, { file: spec.file, pointer: pointer(at, "url") }, base);
+}
+
+/** Whether a spec says itself where its server is. */
+export function namesServer(spec: Document): boolean {
+  return stringMember(mainServer(spec.root).server, "url") !== undefined;
+}
+
+/** The host of an API that the texts of a spec name most often; the user decides whether to trust it. */
+function likelyServer({ root }: Document): string | undefined {
+  const hosts = JSON.stringify(root).match(
+    /https:\/\/api\.[a-z0-9-]+(\.[a-z0-9-]+){1,3}(?![\w.-])/g,
+  );
+  const counts = new Map<string, number>();
+  for (const host of hosts ?? []) counts.set(host, (counts.get(host) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
 /** The first server that is not the author's own machine, else the first. */

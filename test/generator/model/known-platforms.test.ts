@@ -25,3 +25,12 @@ test("a platform is known by its whole host", () => {
     expect(platformOf(`https://${host}`)).not.toHaveProperty("keyUrl");
   }
 });
+
+test.each([
+  ["Ideogram - OpenAPI 3.0", "IDEOGRAM_API_KEY"],
+  ["The fal REST API", "FAL_KEY"],
+  ["API Reference: Acme Studio", "ACME_API_KEY"],
+  ["API", "MODELSMITH_API_KEY"],
+])("while nobody has said the address, the title %s names the key %s", (title, variable) => {
+  expect(platformOf("https://no-address.invalid", title).apiKeyVariable).toBe(variable);
+});
