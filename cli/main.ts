@@ -11,7 +11,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 await runProgram({
-  terminal: createTerminal(process.stdout, process.stderr, process.env),
+  terminal: createTerminal(process.stdout, process.stderr, process.env, async () => {
+    // Loaded by commands that show a picture.
+    const { askSixels } = await import("./shell/ask-sixels.js");
+    return askSixels(process);
+  }),
   environment: process.env,
   argv: process.argv.slice(2),
   readInput: () => text(process.stdin),

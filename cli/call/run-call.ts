@@ -37,7 +37,9 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
   const { remember } = options;
   const interrupt = new AbortController();
   const stopListening = context.onInterrupt(() => interrupt.abort());
-  const reporter = printsJson(context, options.json)
+  const isJson = printsJson(context, options.json);
+  if (options.save && !isJson) context.terminal.expectPicture();
+  const reporter = isJson
     ? jsonReporter(context, options.command)
     : consoleReporter(context, options.service);
   try {

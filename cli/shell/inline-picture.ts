@@ -6,10 +6,10 @@ export type PictureProtocol = "kitty" | "iterm2" | "sixel";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The terminal, by its environment; `undefined` if it shows no pictures, or inside a multiplexer. */
+/** The terminal, by its environment; `undefined` if that does not say so, or inside a multiplexer. */
 export function pictureProtocol(environment: Environment): PictureProtocol | undefined {
-  const { TERM = "", TERM_PROGRAM = "", TMUX, STY, KITTY_WINDOW_ID, LC_TERMINAL } = environment;
-  if (TMUX || STY || /^(screen|tmux)/.test(TERM)) return undefined;
+  const { TERM = "", TERM_PROGRAM = "", KITTY_WINDOW_ID, LC_TERMINAL } = environment;
+  if (isMultiplexed(environment)) return undefined;
   if (KITTY_WINDOW_ID || TERM === "xterm-kitty" || /ghostty/i.test(TERM + TERM_PROGRAM)) {
     return "kitty";
   }
@@ -17,6 +17,17 @@ export function pictureProtocol(environment: Environment): PictureProtocol | und
     return "iterm2";
   }
   return /^(foot|mlterm|contour|yaft|vt340|xterm-sixel)/.test(TERM) ? "sixel" : undefined;
+}
+
+/** Whether a terminal whose environment does not say it may be asked: a person's own, outside of CI. */
+export function mayAsk(environment: Environment): boolean {
+  const { TERM = "dumb", CI } = environment;
+  return !CI && TERM !== "dumb" && !isMultiplexed(environment);
+}
+
+/** A multiplexer answers for itself, and loses the picture. */
+function isMultiplexed({ TERM = "", TMUX, STY }: Environment): boolean {
+  return Boolean(TMUX || STY) || /^(screen|tmux)/.test(TERM);
 }
 
 /**

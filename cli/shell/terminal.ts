@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { terminalLine, terminalText } from "../../generator/encode/terminal.js";
-import { pictureEscape, pictureProtocol } from "./inline-picture.js";
+import { mayAsk, pictureEscape, pictureProtocol } from "./inline-picture.js";
 
 /** Where a command prints. It shows control characters, since a spec may contain escape codes. */
 export interface Terminal {
@@ -10,6 +10,8 @@ export interface Terminal {
   readonly report: (line: Line) => void;
   /** Replaces the live line at the bottom; `undefined` removes it. */
   readonly live: (line: Line | undefined) => void;
+  /** Finds out, while something else happens, whether the terminal shows pictures. */
+  readonly expectPicture: () => void;
   /** Shows a picture below what was printed, if standard output is a terminal that can. */
   readonly show: (bytes: Buffer, type: string) => Promise<void>;
   /** Whether standard output is a terminal. */
@@ -41,17 +43,21 @@ export interface Output {
  * Makes a terminal of two streams. Only a terminal gets colours and the live line; `NO_COLOR` and
  * `TERM=dumb` turn colours off.
  *
+ * @param askSixels - asks the terminal itself, if its name does not say whether it shows pictures
  * @see https://no-color.org
  */
 export function createTerminal(
   output: Output,
   errors: Output,
   environment: Readonly<Record<string, string | undefined>>,
+  askSixels?: () => Promise<boolean>,
 ): Terminal {
   const interactive = output.isTTY === true;
   const reportsInteractive = errors.isTTY === true;
   const dumb = environment["TERM"] === "dumb";
-  const protocol = interactive && !dumb ? pictureProtocol(environment) : undefined;
+  const named = interactive && !dumb ? pictureProtocol(environment) : undefined;
+  const isAsked = named === undefined && interactive && reportsInteractive && mayAsk(environment);
+  let asked: Promise<boolean> | undefined;
   const coloured = !environment["NO_COLOR"] && !dumb;
   // Asked each time: a window changes its size.
   const columns = () => output.columns ?? errors.columns ?? 100;
@@ -84,7 +90,11 @@ export function createTerminal(
       live = text;
       draw();
     },
+    expectPicture: () => {
+      if (isAsked) asked ??= askSixels?.();
+    },
     show: async (bytes, type) => {
+      const protocol = named ?? ((await asked) ? "sixel" : undefined);
       const sequence = protocol && (await pictureEscape(protocol, bytes, type));
       if (sequence === undefined) return;
       erase();

@@ -21,23 +21,37 @@ interface Seen {
   readonly screen: string;
 }
 
+interface RunOptions {
+  readonly more?: Readonly<Record<string, string>>;
+  /** Run instead of the program alone. */
+  readonly shell?: string;
+  /** Once something is on the screen, what happens, in this order. Escapes are written `ESC`. */
+  readonly steps?: readonly (readonly [on: RegExp, action: (child: Child) => void])[];
+}
+
+type Child = Pick<import("@lydell/node-pty").IPty, "write" | "resize">;
+
+const ctrlC = (child: Child) => child.write("\u0003");
+
 function run(
   words: readonly string[],
-  { ctrlCAt, more = {} }: { ctrlCAt?: RegExp; more?: Record<string, string> } = {},
+  { more = {}, shell, steps = [] }: RunOptions = {},
 ): Promise<Seen> {
   if (pty === undefined) throw new Error("skipped without a pseudo-terminal");
-  const child = pty.spawn(process.execPath, [program, ...words], {
+  const [file, args] =
+    shell === undefined
+      ? [process.execPath, [program, ...words]]
+      : ["sh", ["-c", shell, process.execPath, program, ...words]];
+  const child = pty.spawn(file, args, {
     cols: 100,
     rows: 30,
     env: { PATH: process.env["PATH"] ?? "", TERM: "xterm-256color", ...environment, ...more },
   });
   let screen = "";
-  let pressed = false;
+  const left = [...steps];
   child.onData((text) => {
     screen += text;
-    if (pressed || !ctrlCAt?.test(screen)) return;
-    pressed = true;
-    child.write("\u0003");
+    while (left[0]?.[0].test(visible(screen))) left.shift()?.[1](child);
   });
   return new Promise((resolve) => {
     child.onExit(({ exitCode }) => resolve({ code: exitCode, screen }));
@@ -57,9 +71,8 @@ describe.skipIf(pty === undefined)("on a terminal", () => {
   test("a live line shows state, time and id, and is gone at the end", async () => {
     const { code, screen } = await run(boat(quick.baseUrl));
     expect(code).toBe(0);
-    const visible = screen.replaceAll("\u001b", "ESC");
-    expect(visible).toMatch(/IN_PROGRESSESC\[39m {2}\d\.\d sESC\[2m {2}gen_/);
-    const shown = visible.split("\rESC[2K").at(-1) ?? "";
+    expect(visible(screen)).toMatch(/IN_PROGRESSESC\[39m {2}\d\.\d sESC\[2m {2}gen_/);
+    const shown = visible(screen).split("\rESC[2K").at(-1) ?? "";
     expect(shown).toMatch(/ESC\[32mCOMPLETEDESC\[39m in \d\.\d s, 1 credit/);
     expect(shown).toMatch(/1024 × 1024 {2}image\/png {2}http:\/\/127/);
     expect(screen).not.toContain(key);
@@ -87,8 +100,99 @@ describe.skipIf(pty === undefined)("on a terminal", () => {
     expect(screen).toContain("\u001b_Ga=T,f=100,c=40,m=1;iVBOR");
   });
 
+  describe.concurrent("of which its name says nothing is asked whether it shows sixels", () => {
+    const question = /ESC\[c/;
+    const picture = "\u001bP0;1;0q";
+    const answering =
+      (text: string) =>
+      (child: Child): void =>
+        child.write(text);
+
+    async function save(options: RunOptions): Promise<Seen> {
+      const folder = await temporaryFolder();
+      const words = [...boat(quick.baseUrl), "--save", path.join(folder, "boat.png")];
+      const seen = await run(words, { ...options, more: { CI: "", ...options.more } });
+      expect(await readdir(folder)).toEqual(["boat.png"]);
+      return seen;
+    }
+
+    const saysYes = answering("\u001b[?62;4;22c");
+
+    test("and shows the picture if it says so", async () => {
+      const { code, screen } = await save({ steps: [[question, saysYes]] });
+      expect([code, screen.includes(picture), screen.includes("62;4")]).toEqual([0, true, false]);
+    });
+
+    test("and reads as before once it has answered", async () => {
+      let typing: NodeJS.Timeout | undefined;
+      const words = [...boat(slow.baseUrl), "--save", "never/"];
+      const type = (child: Child) => {
+        typing = setInterval(() => child.write("typed ahead"), 200);
+      };
+      const stop = (child: Child) => {
+        clearInterval(typing);
+        ctrlC(child);
+      };
+      const { code } = await run(words, {
+        more: { CI: "" },
+        steps: [
+          [question, saysYes],
+          [question, type],
+          // Echoed: the terminal edits lines again.
+          [/typed ahead/, stop],
+        ],
+      });
+      expect(code).toBe(130);
+    });
+
+    test.each([
+      ["that it shows none", [[question, answering("\u001b[?64;1;22c")]]],
+      ["nothing", []],
+    ] as const)("and shows none if it says %s", async (_, steps) => {
+      const { code, screen } = await save({ steps });
+      expect([code, question.test(visible(screen)), screen.includes(picture)]).toEqual([
+        0,
+        true,
+        false,
+      ]);
+    });
+
+    test.each([
+      ["with input from elsewhere", { shell: '"$0" "$@" < /dev/null' }],
+      // It would be stopped there, in the middle of a paid call.
+      ["in the background", { shell: 'set -m; "$0" "$@" & wait $!' }],
+    ] as const)("but not %s", async (_, options) => {
+      const { code, screen } = await save(options);
+      expect([code, question.test(visible(screen)), screen.includes(picture)]).toEqual([
+        0,
+        false,
+        false,
+      ]);
+    });
+
+    test("and Ctrl-C still ends the call", async () => {
+      const words = [...boat(slow.baseUrl), "--save", "never/"];
+      const { code, screen } = await run(words, { more: { CI: "" }, steps: [[question, ctrlC]] });
+      expect([code, screen]).toEqual([130, expect.stringMatching(/interrupted: /)]);
+    });
+  });
+
+  test("the live line stays one line in a window that becomes narrower", async () => {
+    const { screen } = await run(boat(slow.baseUrl), {
+      steps: [
+        [/IN_QUEUE.*gen_/, (child) => child.resize(24, 30)],
+        [/\rESC\[\dAESC\[J/, ctrlC],
+      ],
+    });
+    // Its two or three rows are taken off, and what follows has one.
+    const [, after = ""] = visible(screen).split(/\rESC\[[12]AESC\[J/);
+    const drawn = after.replace(/\rESC\[2K.*/s, "").replace(/ESC\[\d+m|\^C/g, "");
+    expect(drawn).toMatch(/^IN_QUEUE {2}\d+\.\d s .*…$/);
+    expect(drawn.length).toBeLessThan(24);
+  });
+
   test("Ctrl-C says how to go on", async () => {
-    const { code, screen } = await run(boat(slow.baseUrl), { ctrlCAt: /accepted as/ });
+    const { code, screen } = await run(boat(slow.baseUrl), { steps: [[/accepted as/, ctrlC]] });
     expect(screen).toMatch(/interrupted: /);
     expect(screen).toMatch(/modelsmith wait --generation-id gen_/);
     expect(code).toBe(130);
@@ -103,3 +207,8 @@ describe.skipIf(pty === undefined)("on a terminal", () => {
     expect(code).toBe(11);
   });
 });
+
+/** The screen with escapes that can be read. */
+function visible(screen: string): string {
+  return screen.replaceAll("\u001b", "ESC");
+}

@@ -54,6 +54,42 @@ test("simulate says in words where its webhooks go", async () => {
   expect(out).toMatch(`Delivering webhooks to http://127.0.0.1:9/, signed with ${secret}`);
 });
 
+test("simulate --verbose logs each request: time, path, status, duration and faults", async () => {
+  const { out, printed, interrupt } = await run("--verbose", "--latency-ms", "0");
+  onTestFinished(interrupt);
+  const [, baseUrl = ""] = /Serving (\S+) until/.exec(out) ?? [];
+  const create = (prompt: string) =>
+    fetch(`${baseUrl}/generation/google/nano-banana`, {
+      method: "POST",
+      headers: { authorization: "Bearer any", "content-type": "application/json" },
+      body: JSON.stringify({ prompt }),
+    });
+  await create("a cat");
+  await create("a cat [fault:create.402]");
+  await create("a cat [fault:create.reset-on-accept]").catch(() => {});
+  await fetch(`${baseUrl}/credits?key=1`, { headers: { authorization: "Bearer any" } });
+  const lines = () => printed().split("\n").slice(1, -1);
+  await expect.poll(lines).toHaveLength(4);
+  const at = /^\d\d:\d\d:\d\d {2}/;
+  for (const line of lines()) expect(line).toMatch(at);
+  const rest = lines().map((line) => line.replace(at, "").replace(/\d+ ms/, "… ms"));
+  expect(rest.sort()).toEqual([
+    "GET /api/v1/credits  200  … ms",
+    "POST /api/v1/generation/google/nano-banana  200  … ms",
+    "POST /api/v1/generation/google/nano-banana  402  … ms  [create.402]",
+    "POST /api/v1/generation/google/nano-banana  closed  … ms  [create.reset-on-accept]",
+  ]);
+  expect(printed()).not.toContain("a cat");
+});
+
+test("simulate without --verbose logs nothing", async () => {
+  const { printed, interrupt } = await run("--latency-ms", "0");
+  onTestFinished(interrupt);
+  const [, baseUrl = ""] = /Serving (\S+) until/.exec(printed()) ?? [];
+  await fetch(`${baseUrl}/credits`);
+  expect(printed().trim().split("\n")).toHaveLength(1);
+});
+
 /** Runs it until `interrupt` presses Ctrl-C. */
 async function run(...words: string[]) {
   let out = "";
@@ -78,5 +114,5 @@ async function run(...words: string[]) {
     ignoreClosedStdout: () => {},
     setExitCode: () => {},
   });
-  return { out, interrupt: () => interrupt() };
+  return { out, printed: () => out, interrupt: () => interrupt() };
 }

@@ -53,3 +53,27 @@ test("a pipe gets no picture", async () => {
   await createTerminal(pipe, pipe, { TERM: "xterm-kitty" }).show(Buffer.from("x"), "image/png");
   expect(written).toBe("");
 });
+
+test.each<[Record<string, string>, boolean, boolean]>([
+  [{ TERM: "xterm-256color" }, true, true],
+  [{ TERM: "xterm-kitty" }, true, false],
+  [{ TERM: "xterm-256color", CI: "true" }, true, false],
+  [{ TERM: "xterm-256color", TMUX: "/tmp/tmux" }, true, false],
+  [{ TERM: "screen" }, true, false],
+  [{ TERM: "dumb" }, true, false],
+  [{}, true, false],
+  [{ TERM: "xterm-256color" }, false, false],
+])(
+  "under %j (a person: %s) the terminal is asked what it shows: %s",
+  (environment, isTTY, isAsked) => {
+    let asked = 0;
+    const stream = { isTTY, write: () => {} };
+    const terminal = createTerminal(stream, stream, environment, () => {
+      asked += 1;
+      return Promise.resolve(true);
+    });
+    terminal.expectPicture();
+    terminal.expectPicture();
+    expect(asked).toBe(isAsked ? 1 : 0);
+  },
+);
