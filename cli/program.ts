@@ -21,6 +21,7 @@ import { releaseCommand } from "./commands/release.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { waitCommand } from "./commands/wait.js";
 import { printCompletions } from "./completion.js";
+import { withOwnTypes } from "./input/read-input.js";
 import { spellFields } from "./input/spell-fields.js";
 import type { CliContext } from "./shell/context.js";
 import { exitCodes, exitCodeTable } from "./shell/exit-codes.js";
@@ -77,7 +78,7 @@ export async function runProgram(given: CliContext): Promise<void> {
       .version(packageVersion())
       .parseAsync(joinLoneDashes(argv), {}, (_error, _arguments, output) => {
         // yargs would print help and version to the console instead of our terminal.
-        if (output !== "") terminal.print(layOutHelp(output, terminal.columns));
+        if (output !== "") terminal.print(layOutHelp(withOwnTypes(output), terminal.columns));
       });
   } catch (error) {
     printError(terminal, error, given.argv.includes("--verbose"));

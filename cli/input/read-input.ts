@@ -119,7 +119,15 @@ function describeFlag({ field }: FieldFlag): string {
     .filter((part) => typeof part === "string" && part !== "")
     .join(" ")
     .replace(/\s+/g, " ");
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  const shown = text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  return `${shown} [${field.type}]`.trimStart();
+}
+
+/** The help without the types that yargs adds to fields: they say their own. */
+export function withOwnTypes(help: string): string {
+  return help.replace(/^Input of .*:(?:\n.+)*/gm, (fields) =>
+    fields.replace(/ {2}\[(?:string|boolean)\]$/gm, ""),
+  );
 }
 
 /** Longest description of an option, in UTF-16 units: yargs takes seconds to wrap a longer one. */

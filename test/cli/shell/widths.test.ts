@@ -59,3 +59,35 @@ test.each(
       .replace(/\d+\.\d\d s/, "");
   expect(wordsOf(lines)).toEqual(wordsOf(wide));
 });
+
+const helpPages = [
+  ...["", "generate", "inspect", "create nano-banana-pro", "wait", "simulate", "mcp", "playground"],
+  ...["init", "pull", "doctor", "list", "open", "check-key", "credits", "explain-error", "diff"],
+  ...["release", "completion"],
+].map((words) => [...words.split(" ").filter(Boolean), "--help"]);
+
+test.each([40, 60, 80, 100, 120])("at %i columns, every help has two columns", async (columns) => {
+  for (const words of helpPages) {
+    const blocks = (await seen(words, columns)).join("\n").split("\n\n");
+    for (const block of blocks) {
+      const [title = "", ...rows] = block.split("\n");
+      if (!/^(?:Options|Commands|Positionals|Input of .*):$/.test(title)) continue;
+      // What goes on is below what it goes on from, and no name is among it.
+      const below = rows.map((row) => row.search(/\S/)).filter((indent) => indent > 8);
+      const [right = Number.NaN] = below;
+      expect([words, title, new Set(below).size]).toEqual([
+        words,
+        title,
+        Math.min(1, below.length),
+      ]);
+      const named = rows.filter((row) => row.search(/\S/) <= 8);
+      const apart = named.filter(
+        (row) => row.length > right && row.slice(right - 2, right) !== "  ",
+      );
+      // A name that is too long for the left column stands alone.
+      expect(apart.filter((row) => / {2}/.test(row.trim()))).toEqual([]);
+      const wide = rows.filter((row) => row.length > columns && row.search(/\S/) > 8);
+      expect(wide.filter((row) => / /.test(row.trim()))).toEqual([]);
+    }
+  }
+});
