@@ -25,7 +25,7 @@ export function checkKeyCommand(context: CliContext): CommandModule<object, Argu
         .option("offline", {
           type: "boolean",
           default: false,
-          describe: "Only look whether a key is set: send nothing",
+          describe: "Check only that a key is set, and send nothing",
         })
         .option("json", { type: "boolean", describe: "Print one JSON document" }),
     handler: async (args) => {
@@ -73,7 +73,7 @@ async function askService(
     const hint = connectionSteps(error)
       .map((step) => `${step} `)
       .join("");
-    const unknown = `${message} Whether it works is unknown: ${humanProblem(error)} ${hint}To look only whether it is set: npx modelsmith check-key${optionsOf(context, platform)} --offline`;
+    const unknown = `${message} Whether it works is unknown: ${humanProblem(error)} ${hint}To check only that it is set: npx modelsmith check-key${optionsOf(context, platform)} --offline`;
     return {
       report: { ...report, works: null, message: unknown },
       exit: exitNameForCategory(category),

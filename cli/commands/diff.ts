@@ -59,7 +59,11 @@ function options(yargs: Argv): Argv<Arguments> {
       demandOption: true,
       describe: "The old spec: file, URL, or <revision>:<file> of git",
     })
-    .positional("new", { type: "string", demandOption: true, describe: "The new spec, likewise" })
+    .positional("new", {
+      type: "string",
+      demandOption: true,
+      describe: "The new spec, given the same way",
+    })
     .option("config", {
       type: "string",
       describe: "Take docs, endpoints and lifecycle from this config (default: the one here)",
@@ -131,7 +135,7 @@ async function targetSettings(args: Arguments, config: string): Promise<Shared> 
   if (target === undefined || others.length > 0) {
     throw new GeneratorError(
       "MS1601",
-      "the config has several targets, and none of them alone has the new spec",
+      "the config has several targets, and not exactly one of them has the new spec",
       {
         file: config,
         hint: "Name docs and group: --docs <file> --group <name>.",

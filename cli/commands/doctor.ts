@@ -58,7 +58,7 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("endpoint", {
       type: "string",
       array: true,
-      describe: "An endpoint to look at, instead of what generate takes; repeatable",
+      describe: "Look at this endpoint only; repeatable",
     })
     .option("json", { type: "boolean", describe: "Print one JSON document" })
     .example(

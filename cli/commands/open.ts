@@ -40,16 +40,16 @@ function nothingToOpen(
   found: RecentGeneration | undefined,
 ): GeneratorError {
   if (id === undefined) {
-    return new GeneratorError("MS1601", "no result was made on this machine lately", {
+    return new GeneratorError("MS1601", "this machine has no recent result", {
       hint: "See npx modelsmith list.",
     });
   }
   const shown = terminalLine(id);
   return found === undefined
-    ? new GeneratorError("MS1601", `this machine does not remember a generation ${shown}`, {
+    ? new GeneratorError("MS1601", `this machine has no record of a generation ${shown}`, {
         hint: "See npx modelsmith list.",
       })
-    : new GeneratorError("MS1601", `no result of ${shown} is known here`, {
+    : new GeneratorError("MS1601", `this machine has no result of ${shown}`, {
         hint: `Get it: ${waitCommand(id)} --save pictures/`,
       });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Argv, CommandModule } from "yargs";
-import { nearestHint } from "../../generator/diagnostics/did-you-mean.js";
+import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import type { SimulatedEndpoint, SimulatedRequest, WebhookOptions } from "../../simulator/index.js";
@@ -186,7 +186,7 @@ function faultProbabilities<Name extends string>(
       throw new GeneratorError(
         "MS1601",
         name === undefined
-          ? `there is no fault ${JSON.stringify(wanted)}${nearestHint(wanted, known)}`
+          ? `there is no fault ${JSON.stringify(wanted)}${didYouMean(wanted, known)}`
           : `the probability of ${name} must be a number from 0 to 1, got ${JSON.stringify(amount)}`,
         { hint: "See npx modelsmith simulate --list-faults." },
       );

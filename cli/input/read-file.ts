@@ -14,10 +14,14 @@ export async function readInputFile(place: string, field: string): Promise<File>
   const bytes = await readWhole(place, field);
   const type = mediaTypeOf(bytes);
   if (type !== undefined) return new File([bytes], path.basename(place), { type });
-  throw new GeneratorError("MS1601", `${field}: its first bytes are of no known media file`, {
-    file: place,
-    hint: `Known are ${knownMediaTypes.join(", ")}.`,
-  });
+  throw new GeneratorError(
+    "MS1601",
+    `${field}: its first bytes are not those of a known media file`,
+    {
+      file: place,
+      hint: `Known types: ${knownMediaTypes.join(", ")}.`,
+    },
+  );
 }
 
 async function readWhole(place: string, field: string): Promise<Buffer<ArrayBuffer>> {
@@ -28,7 +32,8 @@ async function readWhole(place: string, field: string): Promise<Buffer<ArrayBuff
     });
   try {
     const about = await stat(place);
-    if (!about.isFile()) throw unreadable("is a folder, or no regular file");
+    if (!about.isFile())
+      throw unreadable(about.isDirectory() ? "is a folder" : "is not a regular file");
     if (about.size === 0) throw unreadable("is empty");
     if (about.size > maxBytes) {
       throw new GeneratorError(

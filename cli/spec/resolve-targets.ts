@@ -32,8 +32,7 @@ export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArgume
       type: "string",
       array: true,
       coerce: oneSpec,
-      describe:
-        "The platform's spec: file, URL, or a folder with one or many; a glob, or repeatable; finds the specs of single models",
+      describe: "The platform's spec: a file, a URL, a folder of specs, or a glob; repeatable",
     })
     .option("docs", { type: "string", describe: "The platform's docs.json: file or URL" })
     .option("group", {

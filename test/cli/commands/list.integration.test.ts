@@ -75,8 +75,8 @@ test("list shows what create made, and wait and open find it from there", async 
 test.each<[string[], { out?: RegExp; err?: RegExp; code: number }]>([
   [["list"], { out: /^\{\n {2}"generations": \[\]\n\}\n$/, code: 0 }],
   [["list", "--limit", "0"], { err: /--limit must be a positive integer, got 0/, code: 1 }],
-  [["open"], { err: /no result was made on this machine lately.*npx modelsmith list/, code: 1 }],
-  [["open", "x\u001b[2J"], { err: /does not remember a generation x\\u001b\[2J/, code: 1 }],
+  [["open"], { err: /this machine has no recent result.*npx modelsmith list/, code: 1 }],
+  [["open", "x\u001b[2J"], { err: /has no record of a generation x\\u001b\[2J/, code: 1 }],
 ])("%j where nothing is remembered", async (words, { out = /^$/, err = /^$/, code }) => {
   const ran = await runCli(words);
   expect(ran.out).toMatch(out);
@@ -92,5 +92,5 @@ test("open opens nothing but files that are there and addresses of the web", asy
     files: ["/nowhere/g1.png"],
   });
   const ran = await runCli(["open", "g1"], { environment: state });
-  expect(ran.err).toMatch(/no result of g1 is known here\nGet it: npx modelsmith wait g1/);
+  expect(ran.err).toMatch(/this machine has no result of g1\nGet it: npx modelsmith wait g1/);
 });
