@@ -67,19 +67,33 @@ function withSiteLinks(text, file) {
   });
 }
 
+/** The README's first sentence, its picture of a run, and its promises. */
 function homePage() {
-  const [, sentence] = readFileSync(path.join(root, "README.md"), "utf8").split("\n\n");
+  const readme = readFileSync(path.join(root, "README.md"), "utf8");
+  const [, sentence] = readme.split("\n\n");
+  const plain = (text) =>
+    text
+      .replace(/\[([^\]]+)\]\([^)]+\)/g, "$1")
+      .replace(/[`*]/g, "")
+      .replace(/\s+/g, " ")
+      .trim();
+  const promises = readme.matchAll(/^- \*\*(.+?)\.?\*\* ([\s\S]+?)(?=\n- |\n\n)/gm);
+  const features = [...promises].map(([, title, details]) => ({
+    title: plain(title),
+    details: plain(details),
+  }));
+  if (features.length < 3) throw new Error("README.md has no promises for the first page.");
   const hero = {
     name: "modelsmith",
     text: "One typed function for each image model",
-    tagline: sentence.replaceAll("`", "").replaceAll("**", "").replace(/\s+/g, " "),
-    image: { src: "/images/terminal.svg", alt: "A run in a terminal" },
+    tagline: plain(sentence),
     actions: [
       { theme: "brand", text: "Getting started", link: "/getting-started" },
       { theme: "alt", text: "Calling", link: "/calling" },
     ],
   };
-  return `---\n${JSON.stringify({ layout: "home", hero })}\n---\n`;
+  const picture = "![A run in a terminal](/images/terminal.svg)";
+  return `---\n${JSON.stringify({ layout: "home", hero, features })}\n---\n\n${picture}\n`;
 }
 
 /** The API from the sources of each entry point, with their comments. */
@@ -100,6 +114,7 @@ async function writeApi() {
     parametersFormat: "table",
     interfacePropertiesFormat: "table",
     typeDeclarationFormat: "table",
+    tableColumnSettings: { hideModifiers: true, hideInherited: true },
     logLevel: "Error",
   });
   const project = await application.convert();

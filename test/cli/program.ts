@@ -12,6 +12,8 @@ export interface ProgramOptions {
   readonly signalAt?: RegExp;
   /** The working folder. */
   readonly folder?: string;
+  /** Variables, beside those of every run. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 export interface Finished {
@@ -23,10 +25,10 @@ export interface Finished {
 /** Runs the built program as a child, without a terminal. */
 export function runProgram(
   words: readonly string[],
-  { input = "", signalAt, folder }: ProgramOptions = {},
+  { input = "", signalAt, folder, more }: ProgramOptions = {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [program, ...words], {
-    env: { PATH: process.env["PATH"], ...environment },
+    env: { PATH: process.env["PATH"], ...environment, ...more },
     cwd: folder,
   });
   const printed = { out: "", err: "" };

@@ -11,6 +11,9 @@ import { runProgram } from "./program.js";
 
 const block = documentBlocks("docs/cli.md").get("command-line") ?? "";
 const commands = block.split("\n").filter((line) => line.startsWith("npx modelsmith "));
+const variables = Object.fromEntries(
+  [...block.matchAll(/^export (\w+)="(.*)"$/gm)].map(([, name = "", value = ""]) => [name, value]),
+);
 
 test("the commands of the manual do what they are there for", { timeout: 240_000 }, async () => {
   expect(commands.length).toBeGreaterThan(5);
@@ -18,9 +21,19 @@ test("the commands of the manual do what they are there for", { timeout: 240_000
   const folder = await temporaryFolder();
   await symlink(path.join(repository, "specs"), path.join(folder, "specs"));
   await writeFile(path.join(folder, "request.json"), '{"prompt": "A paper boat"}');
+  const address = variables["SKILLS_VIDEO_BASE_URL"]?.replace(
+    "http://127.0.0.1:4010",
+    simulator.url,
+  );
+  expect(address).toBe(simulator.baseUrl);
+  const more = {
+    ...variables,
+    SKILLS_VIDEO_BASE_URL: simulator.baseUrl,
+    MODELSMITH_STATE_FOLDER: path.join(folder, "state"),
+  };
   for (const command of commands) {
-    const here = command.replace("http://127.0.0.1:4010", simulator.url);
-    const ran = await runProgram(wordsOf(here).slice(2), { folder });
+    const ran = await runProgram(wordsOf(command).slice(2), { folder, more });
+    if (command.endsWith(" list")) expect(JSON.parse(ran.out).generations).toHaveLength(2);
     const wanted = command.includes("explain-error")
       ? exitCodes.insufficient_credits.code
       : exitCodes.done.code;

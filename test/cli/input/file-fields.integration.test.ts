@@ -82,7 +82,11 @@ describe("nothing is sent", () => {
   test.each<[string, readonly string[], RegExp]>([
     ["a file that is not there", ["acme/edit", "--image", "./no.png"], /MS1001.*no\.png.*no such/],
     ["a folder", ["acme/edit", "--image", "@folder"], /MS1001.*is a folder/],
-    ["a file of no media type", ["acme/edit", "--image", "@notes.txt"], /not those of a known media file/],
+    [
+      "a file of no media type",
+      ["acme/edit", "--image", "@notes.txt"],
+      /not those of a known media file/,
+    ],
     [
       "a file for a field that takes an address",
       ["acme/by-address", "--image_url", "./in.png"],
