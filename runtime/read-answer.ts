@@ -222,7 +222,8 @@ function readData(
   const shown = valueAt(root, places.data);
   // An answer wrapped once more has its status, and so its data, inside the place that is shown.
   const wrapped = placeText(statusPlace)?.startsWith(`${placeText(places.data)}.`);
-  if (isPresent(shown) && !wrapped) return shown;
+  // The items of a list may each have their own.
+  if (isPresent(shown) && (!wrapped || Array.isArray(shown))) return shown;
   return dataOf(container) ?? (container === root ? undefined : dataOf(root, container));
 }
 

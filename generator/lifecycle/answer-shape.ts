@@ -16,6 +16,7 @@ import {
   pollUrlNames,
   resultUrlNames,
 } from "./field-names.js";
+import { listsStatus } from "./status-words.js";
 
 /** A field of an answer, however deep: objects are gone into, lists are not. */
 export interface AnswerField {
@@ -33,6 +34,8 @@ export interface AnswerShape {
   /** Texts and numbers that may be an id, the surest first. */
   readonly ids: readonly AnswerField[];
   readonly status?: AnswerField;
+  /** The status of the first item of its only list, if that has none of its own. */
+  readonly itemStatus?: AnswerField;
   /** A boolean that turns true at the end. */
   readonly flag?: AnswerField;
   /** URLs that lead to the status and to the result. */
@@ -59,10 +62,13 @@ function readShape(response: ResponseSchema): AnswerShape {
   const ids = fields
     .filter(({ plain, schema: field }) => idNames.includes(plain) && isScalar(field))
     .sort((one, other) => rankOf(one) - rankOf(other));
-  const status = statusOf(fields, ids[0]);
+  const status =
+    statusOf(fields, ids[0]) ??
+    fields.find((field) => isScalar(field.schema) && listsStatus(field.schema));
   const flag = fields.find(({ plain, schema: field }) => {
     return /^(is)?(done|finished|completed?)$/.test(plain) && typesOf(field).includes("boolean");
   });
+  const itemStatus = (status ?? flag) ? undefined : itemStatusOf(response, fields);
   const url = (names: readonly string[]) =>
     fields.find(({ plain, schema: field }) => names.includes(plain) && isText(field));
   const get = fields.find(({ path, plain }) => plain === "get" && path.at(-2) === "urls");
@@ -74,6 +80,7 @@ function readShape(response: ResponseSchema): AnswerShape {
     fields,
     ids,
     ...(status && { status }),
+    ...(itemStatus && { itemStatus }),
     ...(flag && { flag }),
     ...(pollUrl && { pollUrl }),
     ...(resultUrl && { resultUrl }),
@@ -122,6 +129,24 @@ function statusOf(fields: readonly AnswerField[], id: AnswerField | undefined) {
     .filter(({ plain, schema }) => isStatusName(plain) && isScalar(schema))
     .sort((one, other) => rank(one) - rank(other))[0];
 }
+
+/** The status in the items of an answer's only list of objects: each item is what was made. */
+function itemStatusOf(response: ResponseSchema, fields: readonly AnswerField[]) {
+  const lists = fields.flatMap(({ path, schema }) => {
+    const items = [...schemasOfValue(response.schema, schema)].flatMap((each) => each.items ?? []);
+    const inside = items.flatMap((item) => [...response.fieldsIn(item)]);
+    return inside.length === 0 ? [] : [{ path, inside }];
+  });
+  const [list, ...others] = lists;
+  if (list === undefined || others.length > 0) return undefined;
+  const named = list.inside.map(([name, schema]) => {
+    return { path: [...list.path, firstItem, name], plain: plainName(name), schema };
+  });
+  return statusOf(named, undefined);
+}
+
+/** The name by which a path goes into a list. */
+export const firstItem = "0";
 
 const deepest = 4;
 const mostFields = 500;
@@ -174,4 +199,4 @@ function isMediaName(plain: string, schema: Schema): boolean {
 
 const notMedia = /^(cancel|webhook|callback|stream|docs?|error|self|get|poll|status|web|share)/;
 const mediaName =
-  /(ur[il]s?|b64json|b64|base64|bytes|inlinedata|sample|images?|videos?|pictures?|outputs?|generated|artifacts?|files?|resultjson)$/;
+  /(ur[il]s?|href|src|b64json|b64|base64|bytes|inlinedata|sample|images?|videos?|pictures?|outputs?|generated|artifacts?|files?|resultjson)$/;

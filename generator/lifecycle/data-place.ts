@@ -2,7 +2,7 @@ import type { FieldPath } from "@modelsmith/runtime";
 import type { DataModel } from "../schema/response/data-model.js";
 import type { SuccessResponse } from "../schema/response/success-response.js";
 import type { Schema } from "../schema/schema.js";
-import { type AnswerShape, holdsMedia } from "./answer-shape.js";
+import { type AnswerShape, firstItem, holdsMedia } from "./answer-shape.js";
 import { dataNames, isBookkeeping, isReason, plainName } from "./field-names.js";
 
 /** Where the data of a result stands: a field, or several of one object. */
@@ -16,6 +16,7 @@ export type DataPlace =
  */
 export function dataPlace(shape: AnswerShape): DataPlace | undefined {
   const holder = (shape.status ?? shape.flag)?.path.slice(0, -1) ?? [];
+  if (holder.at(-1) === firstItem) return { path: holder.slice(0, -1) };
   const inside = placeIn(shape, holder, undefined);
   if (inside !== undefined || holder.length === 0) return inside;
   return placeIn(shape, [], holder[0]);

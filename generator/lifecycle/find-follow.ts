@@ -86,7 +86,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   if (open.some((each) => each.in !== "header")) return undefined;
   const below = locate(operation);
   if (below === undefined) return undefined;
-  const shape = answerShape(operation);
+  const shape = withItemStatus(answerShape(operation));
   const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
   const judged = judge(search, operation, id, shape, isHttpStatus);
   if (method === "POST" && judged.named === undefined) return undefined;
@@ -101,6 +101,12 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     evidence: judged.evidence,
     missing: open.map(({ name }) => name),
   };
+}
+
+/** Of what is asked for by an id a list of one item may have the status. */
+function withItemStatus(shape: AnswerShape | undefined): AnswerShape | undefined {
+  const { itemStatus } = shape ?? {};
+  return shape && itemStatus ? { ...shape, status: itemStatus } : shape;
 }
 
 /** What operations take, read once: those of a spec are looked at for each of its creates. */
@@ -127,9 +133,12 @@ function asksById(operation: Operation): boolean {
     body.length > 0 &&
     body.length <= 4 &&
     needed.length <= 1 &&
-    body.some(({ name }) => isIdName(name) || /id$/i.test(name))
+    body.some(({ name }) => namesOne.test(plainName(name)))
   );
 }
+
+/** How names of what tells one generation from another end. */
+const namesOne = /(id|no|num|number|code|key|hash|ref|reference|handle|ticket)$/;
 
 /** Words of paths that do something else with a generation, or concern something else. */
 const otherPurpose =
@@ -187,7 +196,12 @@ function isIdName(name: string): boolean {
 /** The field of this name that may hold an id. Names such as `status` and `page` never do. */
 function fieldCalled(fields: readonly AnswerField[], name: string): AnswerField | undefined {
   const plain = plainName(name);
-  if (/^(status|state|model|type|name|message|msg|code|page|limit|version|prompt)$/.test(plain)) {
+  // A long-running operation is known by its name.
+  const isOperation = plain === "name" && fields.some((field) => field.plain === "done");
+  if (
+    !isOperation &&
+    /^(status|state|model|type|name|message|msg|code|page|limit|version|prompt)$/.test(plain)
+  ) {
     return undefined;
   }
   return fields.find((field) => field.plain === plain && isScalar(field.schema));

@@ -34,6 +34,12 @@ export function statusWords(schema: Schema | undefined): StatusWords {
   return { all, own: Object.fromEntries(sorted), unknown };
 }
 
+/** Whether a field lists words of which one says that it goes on, and one that all is well. */
+export function listsStatus(schema: Schema): boolean {
+  const meanings = listedWords(schema).map(meaningOf);
+  return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
+}
+
 function listedWords(schema: Schema): readonly string[] {
   const own = (listedValues(schema) ?? []).flatMap((value) =>
     typeof value === "string" || typeof value === "number" ? [String(value)] : [],
@@ -77,7 +83,7 @@ function meaningOf(word: string): EndWord | undefined {
   }
   if (/cancel|stopped|terminated|deleted/.test(plain)) return "CANCELED";
   if (
-    /fail|error|abort|expire|reject|timed? ?out|timeout|invalid|denied|not found|crash|lost/.test(
+    /fail|error|abort|expire|reject|timed? ?out|timeout|invalid|denied|not found|crash|lost|broken|^dead|killed/.test(
       plain,
     )
   ) {

@@ -1,12 +1,12 @@
 import type { CreateForms, FieldPath, FollowRequest, ReadPlaces } from "@modelsmith/runtime";
 import type { Operation, Spec } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
-import { successResponse } from "../schema/response/success-response.js";
 import { type AnswerField, type AnswerShape, answerShape } from "./answer-shape.js";
 import { binaryTypes } from "./binary-content.js";
-import { type DataPlace, dataAtPlace, dataPlace, resultPlace } from "./data-place.js";
+import { dataPlace, resultPlace } from "./data-place.js";
 import { errorIdFields } from "./error-fields.js";
-import { dataNames, isBookkeeping, plainName } from "./field-names.js";
+import { dataNames, plainName } from "./field-names.js";
+import { dataOf, type FoundData } from "./find-data.js";
 import {
   type FollowCandidate,
   followCandidates,
@@ -70,7 +70,8 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
     taken.find((each) => showsState(each) || each.shape === undefined) ??
     taken.find((each) => each.shape?.hasMedia === true);
   const binary = binaryTypes(create);
-  const answers = answersOf(source, shape, found, binary);
+  const ticket = found ?? candidates.find(({ id }) => id !== undefined);
+  const answers = answersOf(source, shape, { found, ticket }, binary);
   const poll = pollOf(source, answers.value, found, shape, errorFields);
   const pollCandidate =
     poll === undefined ? undefined : configuredOr(candidates, poll.value, found, settings);
@@ -78,7 +79,7 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
   const result = resultOf(settings, poll?.value, pollCandidate, taken, shape);
   const resultCandidate =
     result && candidates.find(({ request }) => sameRequest(request, result.value));
-  const data = dataOf(source, answers.value, {
+  const data = dataOf(create, settings.data, answers.value, {
     create: shape,
     poll: pollCandidate,
     result: resultCandidate,
@@ -135,7 +136,7 @@ function candidatesOf(
 function answersOf(
   { create, settings, hasStream }: EndpointSource,
   shape: AnswerShape | undefined,
-  found: FollowCandidate | undefined,
+  { found, ticket }: Readonly<Record<"found" | "ticket", FollowCandidate | undefined>>,
   binary: readonly string[] | undefined,
 ): Finding<Answers> {
   const finding = (value: Answers, because: string, isGuess = false) => ({
@@ -170,6 +171,10 @@ function answersOf(
   if (shape.isWaiting) return finding("task", "the answer says when it will be ready");
   if (named !== undefined && (found !== undefined || !holdsData(shape))) {
     return finding("task", `the create's answer has an id at ${named.join(".")}, and no result`);
+  }
+  if (ticket?.id !== undefined && !holdsData(shape)) {
+    const { method, path } = ticket.operation;
+    return finding("task", `${method} ${path} takes the answer's ${ticket.id.join(".")}`, true);
   }
   return finding("result", "the answer has no id and no status", !holdsData(shape));
 }
@@ -294,95 +299,6 @@ function resultOf(
 
 /** Words of paths that give back what a create was given. */
 const ofInput = /(^|[/_-])(inputs?|sources?|originals?)([/_-]|$)/i;
-
-const bytes: DataModel = {
-  from: "bytes",
-  schema: { type: "object", properties: { contentType: { type: "string" }, bytes: {} } },
-};
-
-interface FoundData {
-  readonly model: DataModel;
-  /** Whether the answer shows where it stands, if not of what type. */
-  readonly isPlaced?: boolean;
-  readonly from: "create" | "poll" | "result";
-  /** Where the status's answer, or the create's, has it. */
-  readonly path?: FieldPath;
-  readonly resultPath?: FieldPath;
-}
-
-function dataOf(
-  { create, settings }: EndpointSource,
-  answers: Answers,
-  found: {
-    readonly create: AnswerShape | undefined;
-    readonly poll: FollowCandidate | undefined;
-    readonly result: FollowCandidate | undefined;
-  },
-): FoundData {
-  if (found.result !== undefined) return dataAt(found.result, settings.data, "result");
-  if (answers !== "result" && found.poll?.shape !== undefined) {
-    const data = dataAt(found.poll, settings.data, "poll");
-    if (data.model.from !== "nothing" || data.isPlaced || found.create === undefined) return data;
-  }
-  const response = successResponse(create);
-  if (binaryTypes(create) !== undefined) return { model: bytes, from: "create" };
-  if (response === undefined || found.create === undefined) {
-    return {
-      model: { from: "nothing" },
-      from: "create",
-      ...(settings.data && { path: settings.data }),
-    };
-  }
-  if (answers !== "result") {
-    const place: DataPlace | undefined = settings.data
-      ? { path: settings.data }
-      : dataPlace(found.create);
-    return { model: dataAtPlace(response, place), from: "create", ...pathOf(place) };
-  }
-  // Where a poll may give it as well, both have it at one place, or the whole.
-  const place = resultPlace(found.create);
-  const polled = found.poll?.shape && pathOf(dataPlace(found.poll.shape)).path;
-  const isOne = found.poll === undefined || polled?.join("/") === place?.join("/");
-  const path = settings.data ?? (isOne ? place : undefined);
-  return { model: response.dataAt(path ?? []), from: "create", ...(path && { path }) };
-}
-
-function dataAt(
-  { operation, shape, isHttpStatus }: FollowCandidate,
-  configured: FieldPath | undefined,
-  from: "poll" | "result",
-): FoundData {
-  const response = successResponse(operation);
-  if (response === undefined || shape === undefined) {
-    return { model: { from: "nothing" }, from, ...(configured && { path: configured }) };
-  }
-  const whole = isHttpStatus || from === "result" ? wholePlace(shape, isHttpStatus) : undefined;
-  const place: DataPlace | undefined = configured
-    ? { path: configured }
-    : (whole ?? dataPlace(shape));
-  const model = dataAtPlace(response, place);
-  const { path } = pathOf(place);
-  const at = path && (from === "result" ? { resultPath: path } : { path });
-  return { model, from, isPlaced: place !== undefined, ...at };
-}
-
-/**
- * An answer that is the result: all fields but bookkeeping, or the only one if it is called `data`,
- * `output` or `result`. Where the HTTP status is the status, the runtime takes the whole.
- */
-function wholePlace({ response, ids }: AnswerShape, isHttpStatus: boolean): DataPlace | undefined {
-  const names = [...response.fieldsIn(response.schema).keys()].filter(
-    (name) => !isBookkeeping(name) && !ids.some(({ path }) => path[0] === name),
-  );
-  const [name, ...others] = names;
-  if (name === undefined) return undefined;
-  const isOne = others.length === 0 && /^(data|output|result)$/.test(name);
-  return isOne && !isHttpStatus ? { path: [name] } : { holder: [], names };
-}
-
-function pathOf(place: DataPlace | undefined): { readonly path?: FieldPath } {
-  return place !== undefined && "path" in place ? { path: place.path } : {};
-}
 
 function readOf(
   settings: LifecycleSettings,

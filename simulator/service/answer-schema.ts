@@ -34,11 +34,12 @@ function variantsOf(root: AnswerSchema, schema: AnswerSchema, levels = 6): reado
   return [own, ...parts.flatMap((part) => variantsOf(root, part, levels - 1))];
 }
 
-/** The schemas that a place in an answer may have. */
+/** The schemas that a place in an answer may have; a list adds no name to the path. */
 export function schemasAt(root: AnswerSchema, path: readonly string[]): readonly AnswerSchema[] {
   let found: readonly AnswerSchema[] = variantsOf(root, root);
   for (const name of path) {
-    found = found.flatMap(({ properties = {} }) => {
+    const items = found.flatMap((each) => (each.items ? variantsOf(root, each.items) : []));
+    found = [...found, ...items].flatMap(({ properties = {} }) => {
       const inner = Object.hasOwn(properties, name) ? properties[name] : undefined;
       return inner === undefined ? [] : variantsOf(root, inner);
     });

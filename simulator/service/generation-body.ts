@@ -92,7 +92,9 @@ function bodyOf(
   if (schema === undefined || Object.keys(schema).length === 0) return undefined;
   const { read, result } = rulesOf(generation.simulated);
   const label = role === "stream" ? labelPath(schema) : undefined;
-  const atStatus = label ?? read.status ?? statusPath(schema);
+  // Places in a schema have no numbers of items.
+  const shown = read.status?.filter((name) => !/^\d+$/.test(name));
+  const atStatus = label ?? shown ?? statusPath(schema);
   const listed = valuesAt(schema, atStatus);
   // Where no word says that it failed, the result's own request does.
   const failsLater =
@@ -116,6 +118,7 @@ function bodyOf(
     deciding: atStatus,
     allows: (_, values) => values.some((value) => meaningOf(value, read.words ?? {}) === meaning),
     count: generation.images,
+    needs: role === "create" && !isAtOnce ? (read.id ?? []) : [],
   });
   if (!isBody(made)) return made;
   return role === "poll" || role === "stream"
@@ -208,10 +211,10 @@ function isBody(value: unknown): value is Body {
 }
 
 function valueAt(body: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (at, name) => (isBody(at) && Object.hasOwn(at, name) ? at[name] : undefined),
-    body,
-  );
+  return path.reduce<unknown>((at, name) => {
+    const holder: unknown = Array.isArray(at) ? at[0] : at;
+    return isBody(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined;
+  }, body);
 }
 
 /** A copy with a value at a path. Computed keys define own properties, even for `__proto__`. */

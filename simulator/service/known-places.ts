@@ -32,11 +32,19 @@ export function knownPlaces(subject: Subject): Sampling["known"] {
     if (same(path, rules.read.flag)) return hasEnded(status);
     const link = linkAt(subject, rules, path);
     if (link !== undefined) return link;
-    if (same(path, subject.dataAt)) {
-      if (status !== "COMPLETED") return omitted;
-      if (saysNothing(schema)) return resultData(generation, subject.origin);
+    const isData = same(path, subject.dataAt);
+    if (isData) {
+      const hasId = rules.read.id?.some((id) => path.every((part, at) => id[at] === part));
+      if (status !== "COMPLETED" && hasId !== true) return omitted;
+      if (status === "COMPLETED" && saysNothing(schema)) {
+        return resultData(generation, subject.origin);
+      }
     }
-    const form = mayBeText(schema) ? mediaFormOf(schema, name, path.at(-2) ?? "") : undefined;
+    // A text that is all of the data is a picture, whatever it is called.
+    const ofData = isData ? "url" : undefined;
+    const form = mayBeText(schema)
+      ? (mediaFormOf(schema, name, path.at(-2) ?? "") ?? ofData)
+      : undefined;
     const picture = pictures[index % pictures.length];
     if (form !== undefined && picture !== undefined) {
       return status === "COMPLETED" ? mediaAt(generation, picture, form) : omitted;

@@ -37,7 +37,7 @@ export function plainName(name: string): string {
 
 /** Names of texts that are pictures. */
 const mediaName =
-  /^(((image|picture|photo|video|audio|file|media|output|result|download|signed|cdn|public|asset|artifact|thumbnail|origin|original|preview)s?(ur[il]s?)?)|ur[il]s?|sample|generated|outputs|artifacts)$/;
+  /^(((image|picture|photo|video|audio|file|media|output|result|download|signed|cdn|public|asset|artifact|thumbnail|origin|original|preview)s?(ur[il]s?)?)|ur[il]s?|href|src|sample|generated|outputs|artifacts)$/;
 
 /** Names of URLs that are no pictures. */
 const otherUrl =

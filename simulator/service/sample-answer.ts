@@ -1,4 +1,11 @@
-import { type AnswerSchema, branchesOf, dereferenced, typesOf, valuesAt } from "./answer-schema.js";
+import {
+  type AnswerSchema,
+  branchesOf,
+  dereferenced,
+  schemasAt,
+  typesOf,
+  valuesAt,
+} from "./answer-schema.js";
 import { sampleNumber, sampleText } from "./sample-scalar.js";
 
 /** A place in an answer, as a sample is made for it. */
@@ -22,6 +29,8 @@ export interface Sampling {
   readonly allows: (path: readonly string[], values: readonly unknown[]) => boolean;
   /** The place whose listed values decide between branches. */
   readonly deciding: readonly string[];
+  /** Places of which an answer must have one: a branch without any is not chosen. */
+  readonly needs?: readonly (readonly string[])[];
   /** How many items a list of pictures has. */
   readonly count: number;
 }
@@ -117,7 +126,9 @@ function whole(
 ): AnswerSchema {
   if (level > maxLevels) return schema;
   const branches = branchesOf(sampling.root, schema);
-  const branch = branches.find((each) => mayHold(sampling, each, path)) ?? branches[0];
+  const fitting = branches.filter((each) => mayHold(sampling, each, path));
+  const branch =
+    fitting.find((each) => hasNeeded(sampling, each, path)) ?? fitting[0] ?? branches[0];
   const parts = [...(schema.allOf ?? []), ...(branch ? [branch] : [])].map((part) =>
     whole(sampling, dereferenced(sampling.root, part), path, level + 1),
   );
@@ -139,6 +150,12 @@ function mayHold(
   if (!leads) return true;
   const values = valuesAt({ ...branch, $defs: root.$defs ?? {} }, deciding.slice(path.length));
   return values.length === 0 || allows(deciding, values);
+}
+
+function hasNeeded({ root, needs = [] }: Sampling, branch: AnswerSchema, path: readonly string[]) {
+  const inside = needs.filter((need) => path.every((name, at) => need[at] === name));
+  const whole = { ...branch, $defs: root.$defs ?? {} };
+  return inside.some((need) => schemasAt(whole, need.slice(path.length)).length > 0);
 }
 
 function isNullable(root: AnswerSchema, schema: AnswerSchema): boolean {

@@ -726,4 +726,148 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     key: bearer,
     asked: ["POST /v1/images/generations", "GET /v1/images/jobs/j1"],
   },
+  "a list of one, with the status in its item": {
+    create: "/variations/upscale",
+    answers: ok(object({ sdUpscaleJob: object({ id: text, apiCreditCost: { type: "integer" } }) })),
+    operations: {
+      "GET /variations/{id}": ok(
+        object({
+          generated_variations: list(
+            object({ id: text, status: status("PENDING", "COMPLETE", "FAILED"), url: text }),
+          ),
+        }),
+      ),
+    },
+    flow: {
+      "POST /variations/upscale": [[200, { sdUpscaleJob: { id: "v1", apiCreditCost: 1 } }]],
+      "GET /variations/v1": [
+        [200, { generated_variations: [{ id: "v1", status: "PENDING", url: null }] }],
+        [200, { generated_variations: [{ id: "v1", status: "COMPLETE", url: media }] }],
+      ],
+    },
+    key: bearer,
+    asked: ["POST /variations/upscale", "GET /variations/v1", "GET /variations/v1"],
+  },
+  "a status of another name, by its words": {
+    scheme: inHeader("X-Studio-Token"),
+    create: "/studio/v3/renderings",
+    answers: ok(
+      object({
+        rendering: object({
+          uid: text,
+          phase: status("accepted", "rendering", "delivered", "broken"),
+        }),
+      }),
+      "202",
+    ),
+    operations: {
+      "GET /studio/v3/renderings/{uid}": ok(
+        object({
+          rendering: object({
+            uid: text,
+            phase: status("accepted", "rendering", "delivered", "broken"),
+            files: list(object({ href: text })),
+          }),
+        }),
+      ),
+    },
+    flow: {
+      "POST /studio/v3/renderings": [[202, { rendering: { uid: "u1", phase: "accepted" } }]],
+      "GET /studio/v3/renderings/u1": [
+        [200, { rendering: { uid: "u1", phase: "rendering" } }],
+        [200, { rendering: { uid: "u1", phase: "delivered", files: [{ href: media }] } }],
+      ],
+    },
+    key: ["x-studio-token", "k-1"],
+    asked: [
+      "POST /studio/v3/renderings",
+      "GET /studio/v3/renderings/u1",
+      "GET /studio/v3/renderings/u1",
+    ],
+  },
+  "asked by POST with an order number, statuses in prose": {
+    scheme: { type: "http", scheme: "basic" },
+    create: "/image/create",
+    answers: ok(object({ ret: { type: "integer" }, result: object({ order_no: text }) })),
+    operations: {
+      "POST /image/query {order_no}": ok(
+        object({
+          ret: { type: "integer" },
+          result: object({
+            order_no: text,
+            order_status: {
+              type: "string",
+              description: "0 waiting, 1 processing, 2 success, 3 failed",
+            },
+            image_list: list(object({ image_url: text })),
+          }),
+        }),
+      ),
+    },
+    flow: {
+      "POST /image/create": [[200, { ret: 0, result: { order_no: "o1" } }]],
+      "POST /image/query": [
+        [200, { ret: 0, result: { order_no: "o1", order_status: "1", image_list: [] } }],
+        [
+          200,
+          {
+            ret: 0,
+            result: { order_no: "o1", order_status: "2", image_list: [{ image_url: media }] },
+          },
+        ],
+      ],
+    },
+    key: ["authorization", "Basic ay0x"],
+    asked: ["POST /image/create", "POST /image/query", "POST /image/query"],
+  },
+  "a result or an operation, by name": {
+    create: "/v1/image:predict",
+    answers: ok({
+      oneOf: [
+        object({ predictions: list(object({ bytesBase64Encoded: text, mimeType: text })) }),
+        object({ name: text, done: { type: "boolean" } }),
+      ],
+    }),
+    operations: {
+      "GET /v1/operations/{name}": ok(
+        object({
+          name: text,
+          done: { type: "boolean" },
+          response: object({
+            predictions: list(object({ bytesBase64Encoded: text, mimeType: text })),
+          }),
+        }),
+      ),
+    },
+    flow: {
+      "POST /v1/image:predict": [[200, { name: "op1", done: false }]],
+      "GET /v1/operations/op1": [
+        [200, { name: "op1", done: true, response: { predictions: [{ gcsUri: media }] } }],
+      ],
+    },
+    key: bearer,
+    asked: ["POST /v1/image:predict", "GET /v1/operations/op1"],
+  },
+  "an outcome, at the path of the ticket": {
+    create: "/compose",
+    answers: ok(object({ composition: text, eta_seconds: { type: "number" } })),
+    operations: {
+      "GET /compositions/{composition}": ok(
+        object({
+          composition: text,
+          outcome: status("pending", "succeeded", "errored"),
+          artwork: { ...text, format: "uri" },
+        }),
+      ),
+    },
+    flow: {
+      "POST /compose": [[200, { composition: "z1", eta_seconds: 4 }]],
+      "GET /compositions/z1": [
+        [200, { composition: "z1", outcome: "pending" }],
+        [200, { composition: "z1", outcome: "succeeded", artwork: media }],
+      ],
+    },
+    key: bearer,
+    asked: ["POST /compose", "GET /compositions/z1", "GET /compositions/z1"],
+  },
 };

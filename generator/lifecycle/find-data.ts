@@ -1,0 +1,105 @@
+import type { CreateForms, FieldPath } from "@modelsmith/runtime";
+import type { Operation } from "../openapi/spec.js";
+import type { DataModel } from "../schema/response/data-model.js";
+import { successResponse } from "../schema/response/success-response.js";
+import type { AnswerShape } from "./answer-shape.js";
+import { binaryTypes } from "./binary-content.js";
+import { type DataPlace, dataAtPlace, dataPlace, resultPlace } from "./data-place.js";
+import { isBookkeeping } from "./field-names.js";
+import type { FollowCandidate } from "./find-follow.js";
+
+const bytes: DataModel = {
+  from: "bytes",
+  schema: { type: "object", properties: { contentType: { type: "string" }, bytes: {} } },
+};
+
+/** The data of a result: of what type, and where. */
+export interface FoundData {
+  readonly model: DataModel;
+  /** Whether the answer shows where it stands, if not of what type. */
+  readonly isPlaced?: boolean;
+  readonly from: "create" | "poll" | "result";
+  /** Where the status's answer, or the create's, has it. */
+  readonly path?: FieldPath;
+  readonly resultPath?: FieldPath;
+}
+
+/**
+ * The data that a generation ends with, from the answer that has it.
+ *
+ * @param configured - where the config says that it is
+ */
+export function dataOf(
+  create: Operation,
+  configured: FieldPath | undefined,
+  answers: NonNullable<CreateForms["answers"]>,
+  found: {
+    readonly create: AnswerShape | undefined;
+    readonly poll: FollowCandidate | undefined;
+    readonly result: FollowCandidate | undefined;
+  },
+): FoundData {
+  if (found.result !== undefined) return dataAt(found.result, configured, "result");
+  if (answers !== "result" && found.poll?.shape !== undefined) {
+    const data = dataAt(found.poll, configured, "poll");
+    if (data.model.from !== "nothing" || data.isPlaced || found.create === undefined) return data;
+  }
+  const response = successResponse(create);
+  if (binaryTypes(create) !== undefined) return { model: bytes, from: "create" };
+  if (response === undefined || found.create === undefined) {
+    return {
+      model: { from: "nothing" },
+      from: "create",
+      ...(configured && { path: configured }),
+    };
+  }
+  if (answers !== "result") {
+    const place: DataPlace | undefined = configured
+      ? { path: configured }
+      : dataPlace(found.create);
+    return { model: dataAtPlace(response, place), from: "create", ...pathOf(place) };
+  }
+  // Where a poll may give it as well, both have it at one place, or the whole.
+  const place = resultPlace(found.create);
+  const polled = found.poll?.shape && pathOf(dataPlace(found.poll.shape)).path;
+  const isOne = found.poll === undefined || polled?.join("/") === place?.join("/");
+  const path = configured ?? (isOne ? place : undefined);
+  return { model: response.dataAt(path ?? []), from: "create", ...(path && { path }) };
+}
+
+function dataAt(
+  { operation, shape, isHttpStatus }: FollowCandidate,
+  configured: FieldPath | undefined,
+  from: "poll" | "result",
+): FoundData {
+  const response = successResponse(operation);
+  if (response === undefined || shape === undefined) {
+    return { model: { from: "nothing" }, from, ...(configured && { path: configured }) };
+  }
+  const whole = isHttpStatus || from === "result" ? wholePlace(shape, isHttpStatus) : undefined;
+  const place: DataPlace | undefined = configured
+    ? { path: configured }
+    : (whole ?? dataPlace(shape));
+  const model = dataAtPlace(response, place);
+  const { path } = pathOf(place);
+  const at = path && (from === "result" ? { resultPath: path } : { path });
+  return { model, from, isPlaced: place !== undefined, ...at };
+}
+
+/**
+ * An answer that is the result: all fields but bookkeeping, or the only one if it is called `data`,
+ * `output` or `result`. Where the HTTP status is the status, the runtime takes the whole.
+ */
+function wholePlace({ response, ids }: AnswerShape, isHttpStatus: boolean): DataPlace | undefined {
+  const names = [...response.fieldsIn(response.schema).keys()].filter(
+    (name) => !isBookkeeping(name) && !ids.some(({ path }) => path[0] === name),
+  );
+  const [name, ...others] = names;
+  if (name === undefined) return undefined;
+  const isOne = others.length === 0 && /^(data|output|result)$/.test(name);
+  return isOne && !isHttpStatus ? { path: [name] } : { holder: [], names };
+}
+
+function pathOf(place: DataPlace | undefined): { readonly path?: FieldPath } {
+  return place !== undefined && "path" in place ? { path: place.path } : {};
+}
