@@ -224,6 +224,22 @@ describe("once, in one process", () => {
     expect(error).toMatchObject({ generationId: "gen_1", mayHaveCharged: true });
   });
 
+  it("says why the create was refused if the journal fails after it", async () => {
+    const service = await serve(answer(402, { code: "INSUFFICIENT_CREDITS" }));
+    const journal = fileJournal(await temporaryFolder());
+    const failing: Journal = {
+      load: (key) => journal.load(key),
+      save: (key, entry, options) => {
+        if (entry.revision > 1) throw new Error("the disk is full");
+        return journal.save(key, entry, options);
+      },
+    };
+    await expect(
+      once("a", paintAt(service.url), { prompt: "a cat" }, await quick(failing)),
+    ).rejects.toMatchObject({ category: "insufficient_credits", mayHaveCharged: false });
+    expect(service.requests).toHaveLength(1);
+  });
+
   it("keeps bytes of a result", async () => {
     const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
     const service = await serve((_, response) => {
