@@ -24,7 +24,7 @@ const tests = {
   },
   /** Random answers, services and echoes of the key; the amount is the number of each. */
   properties: {
-    files: ["test/runtime/properties.test.ts"],
+    files: ["test/runtime/properties.integration.test.ts"],
     variable: "MODELSMITH_PROPERTY_RUNS",
     amount: "100000",
   },
