@@ -17,7 +17,7 @@ const { mutantsOf, mutate, withSwitches } = await createJiti(import.meta.url).im
 const TESTS = ["test/runtime", "test/faults.integration", "test/platforms"];
 const LEFT_OUT = [
   // What goes on in other processes, which have the sources as they are.
-  ...["gateway.integration", "process.integration", "journal/real-journals.integration"],
+  ...["gateway.integration", "process.integration"],
   // How long something takes: a changed source takes longer anyway.
   ...["blocking", "input-bounds"],
 ];
