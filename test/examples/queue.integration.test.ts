@@ -54,7 +54,7 @@ describe.each(backends.filter(canRun))("the queue example on %s", (backend) => {
   afterAll(() => server.stop());
 
   it("pays once for each job and saves each result once, whatever dies", {
-    timeout: isLong ? 1_800_000 : 240_000,
+    timeout: isLong ? 3_600_000 : 240_000,
   }, async () => {
     const simulator = await startSimulator(PICTURE_MS);
     const folder = await temporaryFolder();
