@@ -1,3 +1,4 @@
+import type { CreateForms } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
 import { stringMember } from "../util/json.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
@@ -35,6 +36,12 @@ export interface EndpointSummary {
 /** How a result is obtained: from a stream, by polling, or in the response to the create. */
 export type ResultMode = "sse" | "polling" | "answer";
 
+/** One path that answers with the result, and streams where the input asks for it, is no stream. */
+function modeOf({ stream, path, answers }: Partial<CreateForms>): ResultMode {
+  if (answers === "result" && (stream === undefined || stream === path)) return "answer";
+  return stream === undefined ? "polling" : "sse";
+}
+
 /** The summary of the run that left a lock. */
 export function summaryOf({ platform, endpoints, files, run }: Lock, source: string): RunSummary {
   const { order = [], warnings = [] } = run ?? {};
@@ -56,14 +63,14 @@ function endpointSummary(
   files: Lock["files"],
 ): EndpointSummary {
   const module = `${name.folder}/${name.file}`;
-  const { stream, path, answers } = digest?.call.create ?? {};
+  const { stream, path } = digest?.call.create ?? {};
   return {
     key,
     module: name.module,
     function: name.function,
     file: `${module}.${files.has(`${module}.js`) ? "js" : "ts"}`,
     source: digest?.source ?? source,
-    resultMode: stream !== undefined ? "sse" : answers === "result" ? "answer" : "polling",
+    resultMode: modeOf(digest?.call.create ?? {}),
     ...(stream !== undefined && { ssePath: stream }),
     ...(path !== undefined && { plainPath: path }),
     fields: Object.keys(digest?.input.properties ?? {}),

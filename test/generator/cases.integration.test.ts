@@ -158,6 +158,12 @@ describe("an input is sent in the form that the spec says", () => {
   });
 });
 
+test("an endpoint that streams where it is asked to answers by itself otherwise", async () => {
+  const endpoints = ["/images/generations"];
+  const result = await functionsOf("lifecycle/sse-completed-by-event", { endpoints });
+  expect(result.endpoints[0]?.resultMode).toBe("answer");
+});
+
 describe("what docs and options select", () => {
   const select = async (name: string, settings: Partial<GenerateSettings>) => {
     const { endpoints, warnings, calls } = await functionsOf(`selection/${name}`, settings);
