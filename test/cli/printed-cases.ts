@@ -343,6 +343,26 @@ const generating: readonly PrintedCase[] = [
     again: [`${generate} --group Images`, `generate --openapi openapi.json --endpoint ${nano}`],
   },
   {
+    type: `generate --openapi https://api.example.com/a.json --openapi openapi.json --endpoint ${nano}`,
+    files: { "specs/openapi.json": spec },
+    prints: /name that: --openapi specs/,
+    again: [`generate --openapi specs --endpoint ${nano} --out from-specs`],
+  },
+  {
+    type: `generate --openapi openapi.json --endpoint ${nano}`,
+    files: {
+      "openapi.json": {
+        ...specOf([nano]),
+        servers: [],
+        info: { title: "Acme", version: "1", description: "At https://api.acme.example" },
+      },
+    },
+    prints: /its texts name this one: --base-url https:\/\/api\.acme\.example/,
+    again: [
+      `generate --openapi openapi.json --endpoint ${nano} --base-url https://api.acme.example`,
+    ],
+  },
+  {
     type: "generate --openapi openapi.json --group Images",
     prints: /Add --docs <file>, or name endpoints with --endpoint <path>/,
     again: [
