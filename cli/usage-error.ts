@@ -33,7 +33,8 @@ export function usageError(
   const usage = usages.find((each) => each.split(" ")[0] === argv[0]);
   if (needed !== "" && usage !== undefined) {
     const missing = Number(needed) - Number(got);
-    return wrongUsage(`${usage}: ${missing} ${missing === 1 ? "is" : "are"} missing`, argv);
+    const what = missing === 1 ? "an argument is" : `${missing} arguments are`;
+    return wrongUsage(`${usage}: ${what} missing`, argv);
   }
   const [, name = "", given = "", choices = ""] =
     /Argument: (\S+), Given: (.*), Choices: (.*)$/.exec(message) ?? [];
