@@ -235,7 +235,7 @@ function judge(
   if (isOfError) add(80, "an error of the create carries the id");
   const nearness = pathNearness(create.path, operation.path);
   if (nearness.isOwn) add(250 - 10 * nearness.extra, "its path is the create's own with the id");
-  else if (nearness.shared > 0) add(15 * nearness.shared, "its path begins like the create's");
+  else if (nearness.shared > 0) add(40 * nearness.shared, "its path begins like the create's");
   const isGeneration = [...nearness.words, nearness.holder].some(isGenerationWord);
   if (isGeneration) add(30, "its path speaks of generations");
   const hasState = isHttpStatus || shape?.status !== undefined || shape?.flag !== undefined;

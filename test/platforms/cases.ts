@@ -730,6 +730,16 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     create: "/variations/upscale",
     answers: ok(object({ sdUpscaleJob: object({ id: text, apiCreditCost: { type: "integer" } }) })),
     operations: {
+      // Nearer by its words, and of another kind.
+      "GET /generations/{id}": ok(
+        object({
+          generation: object({
+            id: text,
+            status: status("PENDING", "COMPLETE", "FAILED"),
+            images: list(object({ url: text })),
+          }),
+        }),
+      ),
       "GET /variations/{id}": ok(
         object({
           generated_variations: list(
