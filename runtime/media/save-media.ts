@@ -13,8 +13,8 @@ export interface SaveOptions extends Omit<DownloadOptions, "onProgress"> {
   readonly place: string;
   /** Base name of files in a folder: the id of the generation. */
   readonly name: string;
-  /** Overwrite existing files. */
-  readonly force: boolean;
+  /** Overwrite existing files. @defaultValue false */
+  readonly force?: boolean;
   /** Longest time for all files together, in milliseconds. @defaultValue 900000 */
   readonly timeoutMs?: number;
   /** Writes `<file>.json` beside each file. */
@@ -48,7 +48,8 @@ export async function* saveMedia(
   items: readonly MediaItem[],
   options: SaveOptions,
 ): AsyncGenerator<SavedFile> {
-  const { place, name, force, timeoutMs = 900_000, sidecar, renew, onProgress, ...rest } = options;
+  const { place, name, force = false, timeoutMs = 900_000, ...more } = options;
+  const { sidecar, renew, onProgress, ...rest } = more;
   const folder = (await isFolder(place)) ? place : path.dirname(place);
   const stem = folder === place ? fileNameFrom(name) : withoutExtension(path.basename(place));
   await mkdir(folder, { recursive: true });

@@ -248,6 +248,15 @@ describe("a sidecar", () => {
   });
 });
 
+test("by default, nothing is overwritten and nothing of this machine is loaded", async () => {
+  const items = [{ url: `${origin}/a.png` }];
+  const local = saveMedia(items, { place: folder, name: "gen_1" });
+  await expect(local.next()).rejects.toThrow(/loopbackAllowed: true/);
+  const once = { place: folder, name: "gen_1", loopbackAllowed: true };
+  await saveMedia(items, once).next();
+  await expect(saveMedia(items, once).next()).rejects.toThrow(/the option force overwrites it/);
+});
+
 describe("an expired link", () => {
   test.each(["/expired", "/gone", "/gone-for-good"])(
     "%s is renewed once, for all files",
