@@ -19,7 +19,7 @@ const LEFT_OUT = [
   // What goes on in other processes, which have the sources as they are.
   ...["gateway.integration", "process.integration"],
   // How long something takes: a changed source takes longer anyway.
-  ...["blocking", "input-bounds"],
+  ...["blocking.integration", "input-bounds"],
 ];
 /** A test that takes longer is left out. */
 const LONGEST_TEST_MS = 5_000;
