@@ -43,12 +43,17 @@ describe("the kind of a file", () => {
     expect(mediaKindOf(Buffer.concat([Buffer.from("x"), whole]))?.type).not.toBe(type);
   });
 
-  it.each(["", "00", "3c68746d6c3e", "52494646 24000000 41564920", "89504e47"])(
-    "is not known of %j",
-    (start) => {
-      expect(mediaKindOf(bytes(start))).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    "00",
+    "3c68746d6c3e",
+    "52494646 24000000 41564920",
+    "52494658 24000000 57454250",
+    "58494646 24080000 57415645",
+    "89504e47",
+  ])("is not known of %j", (start) => {
+    expect(mediaKindOf(bytes(start))).toBeUndefined();
+  });
 
   it("has the extensions of these, and the other one of JPEG", () => {
     const known = files.map(([, extension]) => extension);
