@@ -65,7 +65,7 @@ describe("generateMany", () => {
     expect(closed).toBe(2);
   });
 
-  it("has four at work, if nobody says how many", async () => {
+  it("has four at work if nobody says how many, and one if somebody does", async () => {
     let began = 0;
     const calls = Array.from({ length: 9 }, () => () => {
       began += 1;
@@ -75,6 +75,11 @@ describe("generateMany", () => {
     await settled.next();
     expect(began).toBe(4);
     await settled.return();
+    began = 0;
+    const oneByOne = generateMany(calls, { concurrency: 1 });
+    await oneByOne.next();
+    expect(began).toBe(1);
+    await oneByOne.return();
   });
 
   it("has no more at work than concurrency says, and takes an endless source call by call", async () => {

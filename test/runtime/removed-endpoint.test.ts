@@ -3,7 +3,12 @@ import { GenerationError } from "../../runtime/index.js";
 import { removedEndpoint } from "../../runtime/removed-endpoint.js";
 
 it("fails before anything is sent, and says what to do", async () => {
-  const removed = { key: "acme/paint", path: "/generation/acme/paint" };
+  const removed = {
+    descriptor: 2,
+    removed: true,
+    key: "acme/paint",
+    path: "/generation/acme/paint",
+  } as const;
   const error = await removedEndpoint(removed, { prompt: "a cat" }).catch((thrown) => thrown);
   expect(error).toBeInstanceOf(GenerationError);
   expect(error).toMatchObject({

@@ -30,6 +30,21 @@ it("polls at once when it is woken, for its own id only", async () => {
   expect(service.requests).toHaveLength(2);
 });
 
+it("wakes every call that waits for the id, whichever else has ended", async () => {
+  const service = await serve(runsOnce("woken_5"));
+  const paint = paintAt(service.url);
+  const controller = new AbortController();
+  const left = wait("woken_5", { ...PATIENT, endpoint: paint, signal: controller.signal });
+  await expect.poll(() => service.requests.length).toBe(1);
+  const other = await serve(runsOnce("woken_5"));
+  const stays = wait("woken_5", { ...PATIENT, endpoint: paintAt(other.url) });
+  await expect.poll(() => other.requests.length).toBe(1);
+  controller.abort();
+  await expect(left).rejects.toMatchObject({ category: "aborted" });
+  wake("woken_5");
+  expect(await stays).toMatchObject({ ok: true });
+});
+
 it("leaves out the pause if it was woken while it was asking", async () => {
   const service = await serve(runsOnce("woken_3", () => wake("woken_3")));
   const result = await wait("woken_3", { ...PATIENT, endpoint: paintAt(service.url) });

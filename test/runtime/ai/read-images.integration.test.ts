@@ -59,6 +59,7 @@ describe("the pictures of a generation that is paid for", () => {
     expect(names).toMatchObject({
       generationId: COMPLETED.id,
       mayHaveCharged: true,
+      attempts: 1,
       message: expect.stringContaining("is complete and paid for"),
     });
     expect(asked).toHaveLength(3);

@@ -40,6 +40,7 @@ const answers: Readonly<Record<string, RequestListener>> = {
     void response.writeHead(200, { "content-type": "image/png" }).end("<html>…</html>"),
   "/sound": (_, response) =>
     void response.writeHead(200, { "content-type": "audio/mpeg" }).end(png),
+  "/bad": (_, response) => void response.writeHead(400).end("bad"),
   "/moved": (_, response) => void response.writeHead(302, { location: "/a.png" }).end(),
   "/expired": (_, response) => void response.writeHead(403).end("expired"),
   "/gone": (_, response) => void response.writeHead(404).end("gone"),
@@ -176,6 +177,7 @@ describe("nothing is left of", () => {
     ],
     ["a redirect", "/moved", /HTTP 302; redirects are not followed/, {}],
     ["what is gone", "/gone", /HTTP 404/, {}],
+    ["what is refused", "/bad", /HTTP 400\.?$/, {}],
     ["what breaks off", "/short", /aborted|of 1000 bytes/, {}],
     ["what falls silent", "/slow", /no data for 50 ms|aborted/, { idleTimeoutMs: 50 }],
     ["what is too large", "/endless", /more than 50000 bytes/, { maxBytes: 50_000 }],
@@ -228,7 +230,9 @@ describe("a sidecar", () => {
   test("tells where a file came from", async () => {
     const [saved] = await save(["/a.png"], { sidecar, place: path.join(folder, "boat") });
     expect(saved?.sidecar).toBe(path.join(folder, "boat.png.json"));
-    const { time, ...facts } = JSON.parse(await readFile(saved?.sidecar ?? "", "utf8"));
+    const text = await readFile(saved?.sidecar ?? "", "utf8");
+    expect(text).toMatch(/^{\n {2}"id": "gen_1",\n/);
+    const { time, ...facts } = JSON.parse(text);
     expect(facts).toEqual({
       ...sidecar,
       input: { prompt: "x", image: { file: true, bytes: 3 } },

@@ -96,6 +96,18 @@ describe("its JSON Schema", () => {
         n: { type: "integer", minimum: 1, maximum: 4 },
       },
     });
+    expect(schema).not.toHaveProperty("$defs");
+  });
+
+  test("has the definitions that its fields refer to", () => {
+    const input = {
+      properties: { layer: { $ref: "#/$defs/layer" } },
+      $defs: { layer: { type: "integer" } },
+    } as const;
+    const made = standardSchema({ ...nanoBananaProEndpoint, input })["~standard"].jsonSchema.input({
+      target: "draft-2020-12",
+    });
+    expect(made).toMatchObject(input);
   });
 
   test("in draft-07 says in its own words what that dialect says otherwise", () => {

@@ -17,14 +17,21 @@ import { answer, serve } from "../scripted-server.js";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const EVENTS = ["created", "started", "completed"] as const;
-const STATES = { created: "queued", started: "running", completed: "succeeded" };
+const ENDS = ["completed", "failed", "canceled"] as const;
+const STATES = {
+  created: "queued",
+  started: "running",
+  completed: "succeeded",
+  failed: "failed",
+  canceled: "canceled",
+};
 
 interface Delivery {
   readonly id: string;
   readonly body: string;
 }
 
-function delivery(event: (typeof EVENTS)[number], generation = "gen_1"): Delivery {
+function delivery(event: keyof typeof STATES, generation = "gen_1"): Delivery {
   const prediction = { id: generation, state: STATES[event] };
   return {
     id: `msg_${generation}_${event}`,
@@ -83,6 +90,18 @@ describe.each([
   ["nodeWebhookHandler", receiveByNode],
   ["webhookHandler", receiveByFetch],
 ])("%s", (_, receive) => {
+  it("takes the first end for the end, whatever comes after it", async () => {
+    const journal = fileJournal(path.join(await temporaryFolder(), "webhooks"));
+    const seen: string[] = [];
+    const send = await receive({ journal, onEvent: ({ status }) => void seen.push(status) });
+    for (const [at, order] of ordersOf(ENDS).entries()) {
+      for (const event of order) {
+        expect(await send(delivery(event, `end_${at}`))).toBe(204);
+      }
+    }
+    expect(seen).toEqual(ordersOf(ENDS).map(([first = "completed"]) => STATES[first]));
+  });
+
   it("gives one result for events in every order, twice, and late", async () => {
     const service = await serve((request, response) => {
       const id = request.path.split("/").at(-1);
