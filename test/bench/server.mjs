@@ -36,13 +36,15 @@ const running = frame("IN_PROGRESS");
 const batch = 500;
 const manyEvents = Buffer.from(running.repeat(batch));
 const large = terminal({ actual_prompt: "a".repeat(8_000_000) });
-const poll = JSON.stringify({
-  id: "gen_1",
-  status: "IN_PROGRESS",
-  input: { prompt: "a cat" },
-  data: null,
-  usage: { total: 0 },
-});
+/** @param {string} id - the answer about another generation would not count */
+const pollOf = (id) =>
+  JSON.stringify({
+    id,
+    status: "IN_PROGRESS",
+    input: { prompt: "a cat" },
+    data: null,
+    usage: { total: 0 },
+  });
 
 const scenarios = {
   /** So many events, then the result. */
@@ -83,6 +85,7 @@ function serve() {
     const [, scenario, count] = (request.url ?? "").split("/");
     if (request.method === "GET") {
       polls += 1;
+      const poll = pollOf(count);
       response.writeHead(200, {
         "content-type": "application/json",
         "content-length": poll.length,
