@@ -1,6 +1,6 @@
 import path from "node:path";
 import { generateTargets } from "../generator/generate-targets.js";
-import { isGlob } from "../generator/input/location.js";
+import { isGlob, isUrl } from "../generator/input/location.js";
 import { folderOfSpecs } from "../generator/input/spec-locations.js";
 import { type PluginOptions, targetsOf } from "./plugin-options.js";
 
@@ -18,7 +18,7 @@ export async function generateForBuild(
   if (config !== undefined) addInput(config);
   for (const { folder = "", openapi, docs } of targets) {
     for (const file of [isGlob(openapi) ? folderOfSpecs(openapi, folder) : openapi, docs]) {
-      if (file !== undefined && !/^https?:/i.test(file)) addInput(path.resolve(folder, file));
+      if (file !== undefined && !isUrl(file)) addInput(path.resolve(folder, file));
     }
   }
   const results = await generateTargets(targets);

@@ -64,8 +64,7 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     own(nested, "message"),
     own(root, "error"),
     own(root, "detail"),
-    ...containers.flatMap((container) => textsOf(container, SAYS_WHY)),
-    ...others.flatMap((container) => textsOf(container, SAYS_WHY)),
+    ...[...containers, ...others].flatMap((container) => textsOf(container, SAYS_WHY)),
     ...[root, nested].flatMap((container) => textsOf(container, SAYS_WHAT)),
   ]
     .filter((text) => typeof text !== "string" || !codes.includes(text))
@@ -76,13 +75,14 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
   return { codes, message: shorten(text) };
 }
 
-/** Texts under names that speak of an error, a failure, a reason or a message; or of what it is. */
+/** The values under names of one kind. */
 function textsOf(container: JsonObject | undefined, names: RegExp): unknown[] {
   return namesOf(container)
     .filter((name) => names.test(name))
     .map((name) => container?.[name]);
 }
 
+/** An error, a failure, a reason or a message. */
 const SAYS_WHY =
   /^(?!.{60})(.*(message|msg|reason|detail|failure)|err(or)?|errors?_?(text|info|description))$/i;
 const IS_CODE = /^err(or)?_?code$/i;

@@ -62,7 +62,7 @@ export function submit<Input extends object, Data>(
   return submitGuarded(endpoint, input, options, undefined);
 }
 
-/** {@link submit} for whoever may lose the right to create, as a process does that was suspended. */
+/** {@link submit} for a process that may lose the right to create: one that was suspended, for instance. */
 export async function submitGuarded<Input extends object, Data>(
   endpoint: Endpoint<Input, Data>,
   input: Input,

@@ -30,8 +30,8 @@ export interface Bounds {
   /** Over how long the list of running generations is searched for a create in doubt. */
   readonly recoverMs: number;
   /**
-   * How long after a create was sent a list without its generation shows that there is none: a later
-   * list may be without it because it is done.
+   * For how long after a create the list of running generations can show that it was not accepted.
+   * After that, its generation may be missing from the list because it is done.
    */
   readonly absenceMs: number;
   /** How long polls may be answered by 404 before the call fails. */

@@ -50,8 +50,10 @@ export function readStatus(
   const terminal = toOutcome(reading, raw, "poll");
   if (terminal !== undefined) return terminal;
   if (reading.status === undefined && httpStatus !== 202) {
-    const isTold = read.status !== undefined;
-    const result = isTold ? undefined : resultWithoutStatus(call, raw, reading, "poll", false);
+    const result =
+      read.status === undefined
+        ? resultWithoutStatus(call, raw, reading, "poll", false)
+        : undefined;
     if (result !== undefined) return result;
     const status = errorIn(raw, read)?.impliedStatus;
     if (status !== undefined) return readRefusal(call, answer, startedAt, status);

@@ -64,13 +64,7 @@ export async function listEndpoints(
 /** A group is chosen by another option here. */
 function namingCategory(error: unknown): unknown {
   if (!(error instanceof GeneratorError) || error.code !== "MS1202") return error;
-  const { code, problem, file, pointer, position, hint } = error;
-  return new GeneratorError(code, problem, {
-    ...(file !== undefined && { file }),
-    ...(pointer !== undefined && { pointer }),
-    ...(position !== undefined && { position }),
-    hint: hint.replace("--group", "--category"),
-  });
+  return error.withHint(error.hint.replace("--group", "--category"));
 }
 
 /** `Images (23), Videos (12)` */

@@ -101,14 +101,24 @@ export class GeneratorError extends Error {
 
   /** The same error, with the line and column of its pointer. */
   withPosition(position: Position): GeneratorError {
-    const { code, problem, file, pointer, hint } = this;
-    return new GeneratorError(code, problem, {
-      ...(file !== undefined && { file }),
-      ...(pointer !== undefined && { pointer }),
-      hint,
-      position,
-    });
+    return changed(this, { position });
   }
+
+  /** The same error, with something else to do next. */
+  withHint(hint: string): GeneratorError {
+    return changed(this, { hint });
+  }
+}
+
+function changed(error: GeneratorError, changes: Partial<GeneratorErrorDetails>): GeneratorError {
+  const { code, problem, file, pointer, position, hint } = error;
+  return new GeneratorError(code, problem, {
+    ...(file !== undefined && { file }),
+    ...(pointer !== undefined && { pointer }),
+    ...(position !== undefined && { position }),
+    hint,
+    ...changes,
+  });
 }
 
 /** A file and pointer on one line: a line end in a key would look like another message. */

@@ -3,7 +3,7 @@ import type { Document } from "../input/load-openapi.js";
 import { isUrl } from "../input/location.js";
 import { type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 
-/** What docs say of the API, for pages without a spec: it counts where the spec is silent. */
+/** The API's key and address as the docs give them. They are used only if the spec does not. */
 export interface DocsApi {
   readonly auth?: Auth;
   readonly baseUrl?: string;

@@ -86,7 +86,7 @@ interface CheckedMedia {
 }
 
 async function openChecked(address: string, options: DownloadOptions): Promise<CheckedMedia> {
-  const { loopbackAllowed = false, maxBytes = 2 ** 30, onProgress } = options;
+  const { loopbackAllowed, maxBytes = 2 ** 30, onProgress } = options;
   const refuse = (problem: string) => new Error(`GET ${withoutSecrets(address)}: ${problem}.`);
   const problem = addressProblem(address, loopbackAllowed);
   if (problem !== undefined) throw refuse(`the address ${problem}`);
@@ -165,7 +165,7 @@ async function openMedia(
 const HEADERS = { accept: "image/*, video/*, audio/*", "accept-encoding": "identity" };
 
 async function requestMedia(address: string, options: DownloadOptions): Promise<MediaAnswer> {
-  const { loopbackAllowed = false, signal, dispatcher, idleTimeoutMs = 60_000 } = options;
+  const { loopbackAllowed, signal, dispatcher, idleTimeoutMs = 60_000 } = options;
   if (dispatcher !== undefined) {
     const { hostname } = new URL(address);
     const isPrivate = await resolvesPrivately(hostname, loopbackAllowed);
@@ -178,7 +178,7 @@ async function requestMedia(address: string, options: DownloadOptions): Promise<
 
 function requestDirectly(
   address: string,
-  { loopbackAllowed = false, signal }: DownloadOptions,
+  { loopbackAllowed, signal }: DownloadOptions,
   idleTimeoutMs: number,
 ): Promise<IncomingMessage> {
   const request = address.startsWith("https:") ? requestHttps : requestHttp;

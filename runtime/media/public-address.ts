@@ -2,7 +2,10 @@ import { type LookupAddress, lookup } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
 /** Why an address must not be fetched; `undefined` if it is fine. */
-export function addressProblem(address: string, loopbackAllowed: boolean): string | undefined {
+export function addressProblem(
+  address: string,
+  loopbackAllowed: boolean | undefined,
+): string | undefined {
   if (!URL.canParse(address)) return "is not a URL";
   const { protocol, hostname, username, password } = new URL(address);
   if (protocol === "data:") return undefined;
@@ -21,7 +24,7 @@ export function addressProblem(address: string, loopbackAllowed: boolean): strin
  * Resolves names to public addresses only. It checks the address of the connection itself, so a name
  * that resolves differently the second time does not get around it.
  */
-export function publicLookup(loopbackAllowed: boolean): LookupFunction {
+export function publicLookup(loopbackAllowed: boolean | undefined): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, [], 0);
@@ -41,7 +44,10 @@ export function publicLookup(loopbackAllowed: boolean): LookupFunction {
  * Whether this machine knows a name under a private address. One that it does not know at all may be
  * known to a proxy.
  */
-export function resolvesPrivately(hostname: string, loopbackAllowed: boolean): Promise<boolean> {
+export function resolvesPrivately(
+  hostname: string,
+  loopbackAllowed: boolean | undefined,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const host = hostname.replace(/^\[|\]$/g, "");
     lookup(host, { all: true }, (_, addresses = []) => {

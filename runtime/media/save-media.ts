@@ -48,8 +48,16 @@ export async function* saveMedia(
   items: readonly MediaItem[],
   options: SaveOptions,
 ): AsyncGenerator<SavedFile> {
-  const { place, name, force = false, timeoutMs = 900_000, ...more } = options;
-  const { sidecar, renew, onProgress, ...rest } = more;
+  const {
+    place,
+    name,
+    force = false,
+    timeoutMs = 900_000,
+    sidecar,
+    renew,
+    onProgress,
+    ...rest
+  } = options;
   const folder = (await isFolder(place)) ? place : path.dirname(place);
   const stem = folder === place ? fileNameFrom(name) : withoutExtension(path.basename(place));
   await mkdir(folder, { recursive: true });

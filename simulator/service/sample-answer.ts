@@ -152,10 +152,14 @@ function mayHold(
   return values.length === 0 || allows(deciding, values);
 }
 
-function hasNeeded({ root, needs = [] }: Sampling, branch: AnswerSchema, path: readonly string[]) {
+function hasNeeded(
+  { root, needs = [] }: Sampling,
+  branch: AnswerSchema,
+  path: readonly string[],
+): boolean {
   const inside = needs.filter((need) => path.every((name, at) => need[at] === name));
-  const whole = { ...branch, $defs: root.$defs ?? {} };
-  return inside.some((need) => schemasAt(whole, need.slice(path.length)).length > 0);
+  const rooted = { ...branch, $defs: root.$defs ?? {} };
+  return inside.some((need) => schemasAt(rooted, need.slice(path.length)).length > 0);
 }
 
 function isNullable(root: AnswerSchema, schema: AnswerSchema): boolean {

@@ -331,7 +331,7 @@ function lookAtDeadLetters(queue: QueueBackend, simulator: Simulator) {
   };
 }
 
-/** What tells how a picture came to be paid for more than once. */
+/** The generations of every picture that was paid for more than once. */
 function paidTwice(simulator: Simulator): readonly object[] {
   const all = simulator.generations();
   const times = new Map<unknown, number>();

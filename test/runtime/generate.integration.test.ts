@@ -102,7 +102,7 @@ it.each([
   process.prependListener("unhandledRejection", hear);
   const paint = await start(happy);
   const generation = await generate(paint, { prompt: "a cat" }, { ...QUICK, onEvent });
-  // Node tells of a rejection once the microtasks are done.
+  // Node reports an unhandled rejection after the microtasks have run.
   await new Promise((resolve) => setImmediate(resolve));
   process.off("unhandledRejection", hear);
   expect(generation.ok).toBe(true);
