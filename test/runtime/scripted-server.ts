@@ -1,4 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { type AddressInfo, createServer as createSocketServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
@@ -63,8 +68,7 @@ export async function startServer(script: Script): Promise<ScriptedServer> {
     socket.on("error", () => {});
     socket.on("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnNewPort(server);
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
@@ -81,6 +85,21 @@ export async function startServer(script: Script): Promise<ScriptedServer> {
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+const portsUsed = new Set<number>();
+
+/** The runtime remembers ids by origin: on a port that comes again, another test's would be taken. */
+async function listenOnNewPort(server: Server): Promise<number> {
+  for (;;) {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo; // of a port
+    if (!portsUsed.has(port)) {
+      portsUsed.add(port);
+      return port;
+    }
+    await new Promise((resolve) => server.close(resolve));
+  }
 }
 
 export interface SilentServer {
