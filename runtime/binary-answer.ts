@@ -1,4 +1,4 @@
-import { type Answer, headerOf, isSuccess } from "./send.js";
+import { type Answer, headerOf, isSuccess } from "./answer.js";
 import type { BinaryData } from "./types.js";
 
 /** The media that an answer consists of; `undefined` if it is text, or was cut off. */

@@ -1,5 +1,4 @@
-import type { Call } from "./call.js";
-import { createPath } from "./create.js";
+import { type Call, createPath } from "./call.js";
 import { createError } from "./create-error.js";
 import type { End, State } from "./engine-state.js";
 import { statusTarget } from "./follow-target.js";

@@ -1,9 +1,9 @@
 import { keyProblem } from "./auth.js";
-import { type Call, type EventReader, sendRequest } from "./call.js";
+import { type Call, type CreateRequest, type EventReader, sendRequest } from "./call.js";
 import { errorOfEnd } from "./call-error.js";
 import { stateOf } from "./client.js";
 import { createError, type ErrorContext, failure } from "./create-error.js";
-import { startDeadline } from "./deadline.js";
+import { Deadline } from "./deadline.js";
 import { eventTracer, type TracedCall, traced } from "./diagnostics.js";
 import { firstState, runEngine } from "./engine.js";
 import type { End } from "./engine-state.js";
@@ -29,64 +29,77 @@ export interface CallSpec {
 /**
  * Does the work of one call, and leaves nothing behind.
  *
- * @param check - checks and encodes the input, before the key is looked for
+ * @param encode - checks the input and says what is created, before the key is looked for
  * @throws {GenerationError}
  * @throws {TypeError} for an option that does not exist
  */
-export function withCall<Input, Result>(
+export function withCall<Result>(
   spec: CallSpec,
-  check: (context: ErrorContext) => Input,
-  work: (call: Call, input: Input) => Promise<Result>,
+  encode: (context: ErrorContext) => CreateRequest | undefined,
+  work: (call: Call) => Promise<Result>,
 ): Promise<Result> {
   return traced(spec.traced, async () => {
-    const { call, release } = begin(spec);
+    const { call, release } = begin(spec, encode);
     try {
-      const input = check(call);
-      checkKey(call, spec.id);
-      return await work(call, input);
+      return await work(call);
     } finally {
       release();
     }
   });
 }
 
-function begin(spec: CallSpec): { readonly call: Call; readonly release: () => void } {
-  const { rules, options, reader } = spec;
+function begin(
+  spec: CallSpec,
+  encode: (context: ErrorContext) => CreateRequest | undefined,
+): { readonly call: Call; readonly release: () => void } {
+  const { rules, options, reader, id } = spec;
   const { platform } = rules;
   const { method, path } = spec.traced;
   const request = { method, path };
+  const { bounds, transport: clientTransport, settings } = resolve(spec, request);
+  const { origin, prefix, apiKey } = settings;
+  const redactor = redactorFor(apiKey);
+  const context = { platform, request, origin, prefix, redactor };
+  const create = encode(context);
+  checkKey(context, apiKey, id);
+  const { signal: callerSignal, dispatcher, cancelOnAbort = false } = options;
+  const tracer = eventTracer(spec.traced);
+  const deadline = new Deadline(settings.timeoutMs, callerSignal);
+  // A dispatcher given for this call alone is not the client's.
+  const transport = dispatcher === undefined ? clientTransport : createTransport(dispatcher);
+  transport.enter();
+  if (reader !== undefined) reader.deadline = deadline;
+  const call: Call = {
+    platform,
+    request,
+    origin,
+    prefix,
+    redactor,
+    rules,
+    settings,
+    bounds,
+    signal: deadline.signal,
+    callerSignal,
+    cancelOnAbort,
+    transport,
+    emit: emitter(settings.onEvent, reader?.listener, tracer),
+    trace: tracer,
+    reader,
+    create,
+  };
+  const release = (): void => {
+    deadline.release();
+    transport.leave();
+  };
+  return { call, release };
+}
+
+/** @throws {GenerationError} of category `validation` for an option that cannot have its value */
+function resolve({ rules, options }: CallSpec, request: ErrorContext["request"]) {
+  const { platform } = rules;
   try {
-    const { options: shared, bounds, transport: clientTransport } = stateOf(options.client);
-    const settings = resolveSettings(platform, shared, options);
-    const { signal: callerSignal, dispatcher, cancelOnAbort = false } = options;
-    const tracer = eventTracer(spec.traced);
-    const deadline = startDeadline(settings.timeoutMs, callerSignal);
-    // A dispatcher given for this call alone is not the client's.
-    const transport = dispatcher === undefined ? clientTransport : createTransport(dispatcher);
-    transport.enter();
-    if (reader !== undefined) reader.deadline = deadline;
-    const call: Call = {
-      platform,
-      rules,
-      request,
-      origin: settings.origin,
-      prefix: settings.prefix,
-      redactor: redactorFor(settings.apiKey),
-      settings,
-      bounds,
-      signal: deadline.signal,
-      callerSignal,
-      cancelOnAbort,
-      transport,
-      emit: emitter(settings.onEvent, reader?.listener, tracer),
-      trace: tracer,
-      reader,
-    };
-    const release = (): void => {
-      deadline.release();
-      transport.leave();
-    };
-    return { call, release };
+    const { options: shared, ...client } = stateOf(options.client);
+    return { ...client, settings: resolveSettings(platform, shared, options) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const context = { platform, request, origin: "", prefix: "", redactor: redactorFor(undefined) };
@@ -94,15 +107,15 @@ function begin(spec: CallSpec): { readonly call: Call; readonly release: () => v
   }
 }
 
-function checkKey(call: Call, id: string | undefined): void {
-  const { apiKey } = call.settings;
-  const { auth, apiKeyVariable } = call.platform;
+function checkKey(context: ErrorContext, apiKey: string | undefined, id: string | undefined): void {
+  const { auth, apiKeyVariable } = context.platform;
   const reason =
     apiKey === undefined
       ? `there is no key: neither option apiKey nor ${apiKeyVariable} is set`
       : keyProblem(auth, apiKey);
   if (reason === undefined) return;
-  throw createError(call, { category: "auth", reason }, { id, mayHaveCharged: id !== undefined });
+  const told = { id, mayHaveCharged: id !== undefined };
+  throw createError(context, { category: "auth", reason }, told);
 }
 
 /**
@@ -110,12 +123,13 @@ function checkKey(call: Call, id: string | undefined): void {
  *
  * @throws {GenerationError}
  */
-export async function runCall(call: Call, policy: Policy, id?: string): Promise<End> {
-  const end = await runEngine(call, firstState(call, policy, id), policy);
-  if (end.at !== "failed") return end;
-  const { category } = end.failure;
-  if (category === "aborted" && call.cancelOnAbort) void cancelRemotely(call, end.facts.id);
-  throw errorOfEnd(call, end);
+export function runCall(call: Call, policy: Policy, id?: string): Promise<End> {
+  return runEngine(call, firstState(call, policy, id), policy).then((end) => {
+    if (end.at !== "failed") return end;
+    const { category } = end.failure;
+    if (category === "aborted" && call.cancelOnAbort) void cancelRemotely(call, end.facts.id);
+    throw errorOfEnd(call, end);
+  });
 }
 
 /** Asks the service to cancel, if the spec has a way. No one waits for it. */
@@ -125,7 +139,7 @@ async function cancelRemotely(call: Call, id: string | undefined): Promise<void>
   const path = template && id !== undefined ? fillPath(template, id) : undefined;
   if (cancel === undefined || path === undefined) return;
   const { finalPollMs: timeoutMs } = call.bounds;
-  const deadline = startDeadline(timeoutMs);
+  const deadline = new Deadline(timeoutMs);
   call.transport.enter();
   await sendRequest(call, { method: cancel.method, path, timeoutMs, signal: deadline.signal });
   // The call has settled already, so whether the service canceled is not looked at.
@@ -139,6 +153,7 @@ function emitter(
   reader: EventReader["listener"] | undefined,
   tracer: ((event: GenerationEvent) => void) | undefined,
 ): (event: GenerationEvent) => void {
+  if (onEvent === undefined && tracer === undefined) return reader ?? (() => {});
   return (event) => {
     if (onEvent !== undefined) tell(onEvent, event);
     reader?.(event);

@@ -1,12 +1,14 @@
+import type { Head } from "./answer.js";
 import { authorize } from "./auth.js";
 import type { ErrorContext } from "./create-error.js";
 import type { Deadline } from "./deadline.js";
 import type { WireEvent } from "./diagnostics.js";
 import type { Outcome } from "./engine-state.js";
+import type { Flow, HttpRequest, OpenStream, Sent } from "./exchange.js";
 import type { FollowRules } from "./follow-rules.js";
 import type { FormField } from "./multipart.js";
 import type { Bounds, Settings } from "./options.js";
-import { type Head, type HttpRequest, type OpenStream, type Sent, send } from "./send.js";
+import { send } from "./send.js";
 import type { Transport } from "./transport.js";
 import type { CreateForms, GenerationEvent } from "./types.js";
 
@@ -25,7 +27,7 @@ export interface Call extends ErrorContext {
   readonly trace: ((event: WireEvent) => void) | undefined;
   readonly reader: EventReader | undefined;
   /** Absent for `wait` and `credits`. */
-  readonly create?: CreateRequest;
+  readonly create?: CreateRequest | undefined;
 }
 
 /** What connects a call to a reader of its events, who may be slow, or leave. */
@@ -44,9 +46,13 @@ export interface CreateRequest {
   /** Of the endpoint and the input; none of them replaces one of the call's own. */
   readonly headers: Readonly<Record<string, string>>;
   /** Path parameters of the input: the requests that follow may have the same. */
-  readonly segments: ReadonlyMap<string, string>;
+  readonly segments?: ReadonlyMap<string, string> | undefined;
   /** See {@link HttpRequest.guard}. */
   readonly guard?: HttpRequest["guard"];
+}
+
+export function createPath({ forms }: CreateRequest, form: "stream" | "plain"): string {
+  return (form === "stream" ? forms.stream : forms.path) ?? forms.path ?? forms.stream ?? "/";
 }
 
 export interface ApiRequest {
@@ -82,7 +88,7 @@ export function sendRequest<Result = never>(
   call: Call,
   request: ApiRequest,
   openStream?: OpenStream<Result>,
-  onStart?: (finish: (result: Result) => void) => void,
+  onStart?: (flow: Flow<Result>) => void,
 ): Promise<Sent<Result>> {
   const { settings, platform } = call;
   const { method = "GET", accept = "application/json", signal = call.signal, origin } = request;

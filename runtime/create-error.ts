@@ -1,10 +1,10 @@
+import { type Answer, encodingOf, headerOf } from "./answer.js";
 import { type Classification, classify } from "./classify.js";
 import type { Failure } from "./engine-state.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
 import { endSentence } from "./guidance-steps.js";
 import type { Redactor } from "./redact.js";
-import { type Answer, encodingOf, headerOf } from "./send.js";
 import { toSingleLine } from "./single-line.js";
 import type { Platform } from "./types.js";
 

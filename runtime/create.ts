@@ -1,116 +1,143 @@
-import { type Call, type CreateRequest, sendRequest } from "./call.js";
+import { type Head, isEventStream, isSuccess } from "./answer.js";
+import { type Call, createPath, sendRequest } from "./call.js";
 import { enterDoubt } from "./claims.js";
-import { startDeadline } from "./deadline.js";
+import type { StopReason } from "./deadline.js";
 import type { Creating, Outcome, Report } from "./engine-state.js";
+import type { Flow } from "./exchange.js";
 import { findRunning } from "./find-running.js";
-import { followStream, type StreamReader } from "./follow-stream.js";
-import { watchSilence } from "./idle-timer.js";
+import { StreamFollower } from "./follow-stream.js";
+import { type SilenceListener, SilenceWatch } from "./idle-timer.js";
 import type { Policy } from "./policy.js";
 import { readSent } from "./read-create.js";
-import { type Head, headerOf, isSuccess } from "./send.js";
+
+/** What one create of a call needs. */
+export interface CreateContext {
+  readonly call: Call;
+  readonly form: Creating["form"];
+  readonly policy: Policy;
+  readonly report: Report;
+  readonly pollBeside: PollBeside;
+}
 
 /** Polls while the create is open; resolves to `undefined` unless the outcome ends the call. */
 export type PollBeside = (
+  context: CreateContext,
   id: string,
   forHowLong: "once" | "to the end",
   signal: AbortSignal,
 ) => Promise<Outcome | undefined>;
 
 /**
- * Sends the create once, and follows the stream if it is answered by one. Until an id is known,
- * this request is the only handle on what was paid for: only the call's signal ends it early.
+ * One create, and the stream if it is answered by one. Until an id is known, this request is the
+ * only handle on what was paid for: only the call's signal ends it early.
  */
-export async function createOnce(
-  call: Call,
-  form: Creating["form"],
-  policy: Policy,
-  report: Report,
-  pollBeside: PollBeside,
-): Promise<Outcome> {
-  const { create, settings, trace } = call;
-  if (create === undefined) throw new TypeError("nothing to create");
-  const { body, headers, forms, guard } = create;
-  const path = createPath(create, form);
-  const url = call.origin + call.prefix + path;
-  const traced = form === "stream" ? "sse" : "plain";
-  const beside = startDeadline(Number.POSITIVE_INFINITY);
-  let stream: StreamReader | undefined;
-  let finish: (outcome: Outcome) => void = () => {};
-  let isSearching = false;
-  let sentAt: number | undefined;
+export class Create implements Flow<Outcome>, SilenceListener {
+  readonly #context: CreateContext;
+  readonly #silence: SilenceWatch;
+  /** Ends what is asked while the create is open. */
+  readonly #beside = new AbortController();
+  #flow: Flow<Streamed> | undefined;
+  #stream: StreamFollower | undefined;
+  #isSearching = false;
+  #sentAt: number | undefined;
+
+  constructor(context: CreateContext) {
+    this.#context = context;
+    this.#silence = new SilenceWatch(context.call.settings, this);
+  }
+
+  async send(): Promise<Outcome> {
+    const { call, form, report } = this.#context;
+    const { create, settings, trace } = call;
+    if (create === undefined) throw new TypeError("nothing to create");
+    const { body, headers, forms, guard } = create;
+    const path = createPath(create, form);
+    const traced = form === "stream" ? "sse" : "plain";
+    trace?.({ type: "request", form: traced, url: call.origin + call.prefix + path });
+    enterDoubt(call);
+    const sent = await sendRequest<Streamed>(
+      call,
+      {
+        method: "POST",
+        path,
+        accept: form === "stream" ? "text/event-stream" : (forms.accept ?? "application/json"),
+        body,
+        contentType: forms.contentType,
+        headers,
+        timeoutMs: settings.createTimeoutMs,
+        errorBodyMs: settings.pollTimeoutMs,
+        guard,
+        onSent: () => {
+          this.#sentAt = performance.now();
+          report({ kind: "sent" });
+        },
+        onArrival: () => {
+          this.#silence.byteAt = performance.now();
+        },
+      },
+      (head) => this.#open(head, path),
+      (flow) => {
+        this.#flow = flow;
+      },
+    );
+    this.#silence.release();
+    this.#beside.abort("left" satisfies StopReason);
+    return sent.kind === "streamed" ? sent.outcome : readSent(call, sent, traced, report);
+  }
+
+  #open(head: Head, path: string): StreamFollower | undefined {
+    if (!isSuccess(head) || !isEventStream(head)) return undefined;
+    const { call, policy, report } = this.#context;
+    const url = call.origin + call.prefix + path;
+    call.trace?.({ type: "open", httpStatus: head.status, url });
+    report({ kind: "opened" });
+    this.#stream = new StreamFollower(call, this, this.#silence, policy.until, report);
+    return this.#stream;
+  }
+
+  hold(paused: boolean): void {
+    this.#flow?.hold(paused);
+  }
+
+  finish(outcome: Outcome): void {
+    this.#flow?.finish({ kind: "streamed", outcome });
+  }
+
+  onIdle(): void {
+    const { idleTimeoutMs } = this.#context.call.settings;
+    if (this.#stream?.id === undefined) void this.#search();
+    else this.#stream.leave(`no byte for ${idleTimeoutMs} ms`, true);
+  }
+
+  async onQuiet(): Promise<void> {
+    if (this.#stream?.id !== undefined) await this.#poll(this.#stream.id, "once");
+  }
 
   /** While the create is silent, its generation may already be listed as running. */
-  const search = async (): Promise<void> => {
-    if (isSearching || sentAt === undefined || !policy.hasList) return;
-    isSearching = true;
-    const found = await findRunning(call, { body: String(body), sentAt }, 1, beside.signal);
-    if (found.kind === "found" && !beside.signal.aborted && stream?.id === undefined) {
+  async #search(): Promise<void> {
+    const { call, policy, report } = this.#context;
+    const sentAt = this.#sentAt;
+    if (this.#isSearching || sentAt === undefined || !policy.hasList) return;
+    this.#isSearching = true;
+    const wanted = { body: String(call.create?.body), sentAt };
+    const { signal } = this.#beside;
+    const found = await findRunning(call, wanted, 1, signal);
+    if (found.kind === "found" && !signal.aborted && this.#stream?.id === undefined) {
       report({ kind: "accepted", id: found.id });
-      await poll(found.id, "to the end");
+      await this.#poll(found.id, "to the end");
     }
-    isSearching = false;
-  };
-  const poll = async (id: string, forHowLong: "once" | "to the end"): Promise<void> => {
-    const outcome = await pollBeside(id, forHowLong, beside.signal);
-    if (outcome !== undefined) finish(outcome);
-  };
-  const silence = watchSilence(settings, {
-    onIdle() {
-      if (stream?.id === undefined) void search();
-      else stream.leave(`no byte for ${settings.idleTimeoutMs} ms`, true);
-    },
-    async onQuiet() {
-      if (stream?.id !== undefined) await poll(stream.id, "once");
-    },
-  });
-  trace?.({ type: "request", form: traced, url });
-  enterDoubt(call);
-  const sent = await sendRequest<Streamed>(
-    call,
-    {
-      method: "POST",
-      path,
-      accept: form === "stream" ? "text/event-stream" : (forms.accept ?? "application/json"),
-      body,
-      contentType: forms.contentType,
-      headers,
-      timeoutMs: settings.createTimeoutMs,
-      errorBodyMs: settings.pollTimeoutMs,
-      guard,
-      onSent() {
-        sentAt = performance.now();
-        report({ kind: "sent" });
-      },
-      onArrival() {
-        silence.byteAt = performance.now();
-      },
-    },
-    (head, { hold }) => {
-      if (!isSuccess(head) || !isEventStream(head)) return undefined;
-      trace?.({ type: "open", httpStatus: head.status, url });
-      report({ kind: "opened" });
-      stream = followStream(call, { hold, finish }, silence, policy.until, report);
-      return stream;
-    },
-    (settle) => {
-      finish = (outcome) => settle({ kind: "streamed", outcome });
-    },
-  );
-  silence.release();
-  beside.stop("left");
-  return sent.kind === "streamed" ? sent.outcome : readSent(call, sent, traced, report);
-}
+    this.#isSearching = false;
+  }
 
-export function createPath({ forms }: CreateRequest, form: Creating["form"]): string {
-  return (form === "stream" ? forms.stream : forms.path) ?? forms.path ?? forms.stream ?? "/";
+  async #poll(id: string, forHowLong: "once" | "to the end"): Promise<void> {
+    const { pollBeside } = this.#context;
+    const outcome = await pollBeside(this.#context, id, forHowLong, this.#beside.signal);
+    if (outcome !== undefined) this.finish(outcome);
+  }
 }
 
 /** The outcome of the stream, or of a poll beside it. */
 interface Streamed {
   readonly kind: "streamed";
   readonly outcome: Outcome;
-}
-
-function isEventStream(head: Head): boolean {
-  return /^\s{0,9}text\/event-stream\s{0,9}(;|$)/i.test(headerOf(head, "content-type") ?? "");
 }

@@ -1,8 +1,8 @@
+import { isSuccess } from "./answer.js";
 import { sendRequest } from "./call.js";
 import { withCall } from "./call-scope.js";
 import { describeError, failure, refusal } from "./create-error.js";
 import { rulesOfPlatform } from "./follow-rules.js";
-import { isSuccess } from "./send.js";
 import { stoppedError } from "./stopped-error.js";
 import type { GenerateOptions, Platform } from "./types.js";
 
@@ -23,7 +23,7 @@ export function credits(platform: Platform, options: GenerateOptions = {}): Prom
   } as const;
   return withCall(
     { traced, rules: rulesOfPlatform(platform), options },
-    () => path,
+    () => undefined,
     async (call) => {
       const outcome = await sendRequest(call, { path, timeoutMs: call.settings.pollTimeoutMs });
       if (outcome.kind === "stopped") throw stoppedError(call, "answer");

@@ -1,45 +1,62 @@
+import { outlive, stopWith } from "./stop-with.js";
+
 /** Why a call must stop: its deadline, its caller's signal, or its reader who left the loop. */
 export type StopReason = "deadline" | "aborted" | "left";
 
 /** One monotonic deadline and the caller's signal, as one signal for everything that a call does. */
-export interface Deadline {
-  readonly signal: AbortSignal;
+export class Deadline {
+  readonly #controller = new AbortController();
+  readonly #caller: AbortSignal | undefined;
+  readonly #timer: NodeJS.Timeout;
+  #released = false;
+
+  constructor(timeoutMs: number, caller?: AbortSignal) {
+    this.#caller = caller;
+    this.#timer = startTimer(() => this.stop("deadline"), timeoutMs);
+    if (caller?.aborted) this.stop("aborted");
+    else if (caller !== undefined) stopWith(caller, this);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
   /** Stops the call now. The first reason stays. */
-  stop(reason: StopReason): void;
+  stop(reason: StopReason): void {
+    if (this.#released) return;
+    this.release();
+    this.#controller.abort(reason);
+  }
+
   /** Takes the timer and the listener away. */
-  release(): void;
+  release(): void {
+    this.#released = true;
+    clearTimeout(this.#timer);
+    if (this.#caller !== undefined) outlive(this.#caller, this);
+  }
 }
 
-export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline {
-  const controller = new AbortController();
-  const release = (): void => {
-    released = true;
-    clearTimeout(timer);
-    if (caller !== undefined) forget(caller, stop);
-  };
-  const stop = (reason: StopReason): void => {
-    if (released) return;
-    release();
-    controller.abort(reason);
-  };
-  let released = false;
-  const timer = startTimer(() => stop("deadline"), timeoutMs);
-  if (caller?.aborted) stop("aborted");
-  else if (caller !== undefined) listen(caller, stop);
-  return { signal: controller.signal, stop, release };
-}
-
-/** Resolves after `ms`, or as soon as the signal is aborted. */
-export function sleep(signal: AbortSignal, ms: number): Promise<void> {
+/**
+ * Resolves after `ms`, or as soon as the signal is aborted.
+ *
+ * @param onStart - gets what ends it sooner, and returns what is called at its end
+ */
+export function sleep(
+  signal: AbortSignal,
+  ms: number,
+  onStart?: (end: () => void) => () => void,
+): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const done = (): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", done);
+      onEnd?.();
       resolve();
     };
     const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER_MS));
     signal.addEventListener("abort", done);
+    const onEnd = onStart?.(done);
   });
 }
 
@@ -53,24 +70,3 @@ export function startTimer(callback: () => void, ms: number): NodeJS.Timeout {
 }
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-type Stop = (reason: StopReason) => void;
-
-// One listener per signal, however many calls share it: Node warns from the eleventh on.
-const watched = new WeakMap<AbortSignal, Set<Stop>>();
-
-function listen(signal: AbortSignal, stop: Stop): void {
-  const stops = watched.get(signal) ?? new Set();
-  watched.set(signal, stops.add(stop));
-  signal.addEventListener("abort", stopAll);
-}
-
-function forget(signal: AbortSignal, stop: Stop): void {
-  const stops = watched.get(signal);
-  stops?.delete(stop);
-  if (stops?.size === 0) signal.removeEventListener("abort", stopAll);
-}
-
-function stopAll(this: AbortSignal): void {
-  for (const stop of [...(watched.get(this) ?? [])]) stop("aborted");
-}

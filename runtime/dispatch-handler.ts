@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 
 /** What a dispatcher of undici 7 or later calls. */
-type Handler = Required<
+export type DispatchHandler = Required<
   Pick<
     Dispatcher.DispatchHandler,
     "onRequestStart" | "onResponseStart" | "onResponseData" | "onResponseEnd" | "onResponseError"
@@ -19,7 +19,7 @@ interface LegacyHandler {
 }
 
 /** A handler for the dispatchers of any undici: the caller's may be of another version. */
-export function forAnyUndici(handler: Handler): Handler & LegacyHandler {
+export function forAnyUndici(handler: DispatchHandler): DispatchHandler & LegacyHandler {
   let paused = false;
   let resume: (() => void) | undefined;
   let abort: ((error?: Error) => void) | undefined;
@@ -41,7 +41,11 @@ export function forAnyUndici(handler: Handler): Handler & LegacyHandler {
     },
   };
   return {
-    ...handler,
+    onRequestStart: (...started) => handler.onRequestStart(...started),
+    onResponseStart: (...opened) => handler.onResponseStart(...opened),
+    onResponseData: (...arrived) => handler.onResponseData(...arrived),
+    onResponseEnd: (...ended) => handler.onResponseEnd(...ended),
+    onResponseError: (...broken) => handler.onResponseError(...broken),
     onConnect(onAbort) {
       abort = onAbort;
       handler.onRequestStart(controller, {});

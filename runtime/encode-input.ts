@@ -25,7 +25,7 @@ export function encodeInput(
   const violations = validate ? checkInput(endpoint.input, input) : [];
   throwIfAny(subject, violations);
   try {
-    const { body, ...placed } = placeParameters(endpoint, input, violations);
+    const { body, forms, headers, segments } = placeParameters(endpoint, input, violations);
     throwIfAny(subject, violations);
     const hasFiles = findFiles(body, "", 0, violations);
     if (hasFiles && endpoint.multipart === undefined) {
@@ -33,7 +33,8 @@ export function encodeInput(
     }
     throwIfAny(subject, violations);
     const isForm = hasFiles || endpoint.multipart === "only";
-    return { ...placed, body: isForm ? toFields(body, endpoint.parts) : JSON.stringify(body) };
+    const sent = isForm ? toFields(body, endpoint.parts) : JSON.stringify(body);
+    return { forms, body: sent, headers, segments };
   } catch (error) {
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;

@@ -1,7 +1,7 @@
 import { type Call, stopped } from "./call.js";
 import { claim, endInDoubt, leaveDoubt } from "./claims.js";
-import { createOnce, type PollBeside } from "./create.js";
-import { sleep, startDeadline } from "./deadline.js";
+import { Create, type PollBeside } from "./create.js";
+import { Deadline, sleep } from "./deadline.js";
 import {
   type End,
   type Facts,
@@ -15,7 +15,9 @@ import { findRunning } from "./find-running.js";
 import { next } from "./next.js";
 import type { Policy } from "./policy.js";
 import { fetchResult, pollOnce } from "./poll.js";
-import { untilWoken } from "./wake.js";
+import { sleepUntilWoken } from "./wake.js";
+
+type At<Name extends State["at"]> = Extract<State, { at: Name }>;
 
 /** Performs the request or wait of each state until the call ends, and emits its events. */
 export async function runEngine(call: Call, first: State, policy: Policy): Promise<End> {
@@ -42,25 +44,15 @@ export function firstState(call: Call, policy: Policy, id?: string): State {
   return { at: "create", form: isPlain ? "plain" : "stream", retries: 0, facts: NOTHING_KNOWN };
 }
 
-async function perform(call: Call, state: State, policy: Policy, report: Report): Promise<Outcome> {
-  const { signal } = call;
+function perform(call: Call, state: State, policy: Policy, report: Report): Promise<Outcome> {
   switch (state.at) {
     case "create":
     case "stream":
-      return createOnce(call, state.form, policy, report, pollBeside(call, policy, report));
-    case "recover": {
-      // Always JSON: for a form, whose files cannot be compared, `hasList` is false.
-      const wanted = { body: String(call.create?.body), sentAt: state.facts.sentAt };
-      const looks = state.verdict === "routed-away" ? 1 : undefined;
-      const found = await findRunning(call, wanted, looks);
-      return signal.aborted ? stopped(call) : found;
-    }
-    case "wait": {
-      const pause = untilWoken(state.after.at === "poll" ? state.facts.id : undefined, signal);
-      await sleep(pause.signal, state.ms);
-      pause.release();
-      return signal.aborted ? stopped(call) : { kind: "waited" };
-    }
+      return new Create({ call, form: state.form, policy, report, pollBeside }).send();
+    case "recover":
+      return recover(call, state);
+    case "wait":
+      return pause(call, state);
     case "poll":
       return pollOnce(call, state.facts, state.attempt, report);
     case "fetch-result":
@@ -70,23 +62,36 @@ async function perform(call: Call, state: State, policy: Policy, report: Report)
   }
 }
 
-function pollBeside(call: Call, policy: Policy, report: Report): PollBeside {
-  const emit: Call["emit"] = (event) => {
-    // Those of the call itself are its own.
-    if (event.type !== "terminal" && event.type !== "submitted") call.emit(event);
-  };
-  return async (id, forHowLong, signal) => {
-    const first = firstState(call, policy, id);
-    if (forHowLong === "to the end") {
-      const end = await runEngine({ ...call, signal, emit }, first, policy);
-      if (end.at !== "done") return undefined;
-      return { kind: "generation", generation: end.generation, isWhole: true };
-    }
-    const outcome = await pollOnce({ ...call, signal }, first.facts, 1, report);
-    // Anything less than a whole result is ignored: the stream goes on.
-    return outcome.kind === "generation" && outcome.isWhole ? outcome : undefined;
-  };
+async function recover(call: Call, state: At<"recover">): Promise<Outcome> {
+  // Always JSON: for a form, whose files cannot be compared, `hasList` is false.
+  const wanted = { body: String(call.create?.body), sentAt: state.facts.sentAt };
+  const looks = state.verdict === "routed-away" ? 1 : undefined;
+  const found = await findRunning(call, wanted, looks);
+  return call.signal.aborted ? stopped(call) : found;
 }
+
+async function pause(call: Call, { after, facts, ms }: At<"wait">): Promise<Outcome> {
+  const { signal } = call;
+  const id = after.at === "poll" ? facts.id : undefined;
+  await (id === undefined ? sleep(signal, ms) : sleepUntilWoken(id, signal, ms));
+  return signal.aborted ? stopped(call) : { kind: "waited" };
+}
+
+const pollBeside: PollBeside = async ({ call, policy, report }, id, forHowLong, signal) => {
+  const first = firstState(call, policy, id);
+  if (forHowLong === "to the end") {
+    const emit: Call["emit"] = (event) => {
+      // Those of the call itself are its own.
+      if (event.type !== "terminal" && event.type !== "submitted") call.emit(event);
+    };
+    const end = await runEngine({ ...call, signal, emit }, first, policy);
+    if (end.at !== "done") return undefined;
+    return { kind: "generation", generation: end.generation, isWhole: true };
+  }
+  const outcome = await pollOnce({ ...call, signal }, first.facts, 1, report);
+  // Anything less than a whole result is ignored: the stream goes on.
+  return outcome.kind === "generation" && outcome.isWhole ? outcome : undefined;
+};
 
 async function lastLook(
   call: Call,
@@ -94,13 +99,13 @@ async function lastLook(
   policy: Policy,
   report: Report,
 ): Promise<Outcome> {
-  const { signal, release } = startDeadline(call.bounds.finalPollMs, call.callerSignal);
-  const last = { ...call, signal };
+  const deadline = new Deadline(call.bounds.finalPollMs, call.callerSignal);
+  const last = { ...call, signal: deadline.signal };
   let outcome = await pollOnce(last, facts, 1, report);
   if (policy.hasResultRequest && outcome.kind === "generation" && outcome.generation.ok) {
     outcome = await fetchResult(last, facts);
   }
-  release();
+  deadline.release();
   return outcome;
 }
 

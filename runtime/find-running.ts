@@ -1,10 +1,10 @@
+import { type Answer, headerOf } from "./answer.js";
 import { type Call, sendRequest } from "./call.js";
 import { isClaimed, othersInDoubt } from "./claims.js";
 import { sleep } from "./deadline.js";
 import type { Outcome } from "./engine-state.js";
 import { asObject, own, parseJson } from "./json.js";
 import { readAnswer } from "./read-answer.js";
-import { type Answer, headerOf } from "./send.js";
 
 /** More than one: a generation may take a moment to be listed after it was accepted. */
 const LOOKS = 3;

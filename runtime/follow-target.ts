@@ -77,13 +77,13 @@ function atPath(
 export function fillPath(
   path: string,
   id: string,
-  segments: ReadonlyMap<string, string> = new Map(),
+  segments?: ReadonlyMap<string, string>,
 ): string | undefined {
   try {
     const segment = encodeURIComponent(id);
     if (path.includes("{id}") && /^\.{0,2}$/.test(id)) return undefined;
     return path.replace(/\{([^{}]*)\}/g, (all, name: string) =>
-      name === "id" ? segment : (segments.get(name) ?? all),
+      name === "id" ? segment : (segments?.get(name) ?? all),
     );
   } catch {
     // A lone surrogate is in no UTF-8.

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Call, CreateRequest, EventReader } from "./call.js";
+import type { CreateRequest, EventReader } from "./call.js";
 import { type CallSpec, runCall, withCall } from "./call-scope.js";
 import { claim } from "./claims.js";
 import type { EntryPoint } from "./diagnostics.js";
@@ -131,16 +131,19 @@ function create(
   };
   return withCall(
     spec,
-    (context) => encodeInput(context, endpoint, input, options.validate ?? true),
-    (call, encoded: CreateRequest) => {
+    (context) => {
+      const validate = options.validate ?? true;
+      const encoded = encodeInput(context, endpoint, input, validate);
       const { idempotencyHeader } = forms;
       const headers = { ...forms.headers, ...encoded.headers };
-      // Every attempt of the call, in both forms, has the same key.
-      const key = options.idempotencyKey ?? randomUUID();
-      if (idempotencyHeader !== undefined) headers[idempotencyHeader] = key;
-      const own: Call = { ...call, create: { ...encoded, headers, guard } };
-      return runCall(own, policyOf(own, until));
+      if (idempotencyHeader !== undefined) {
+        // Every attempt of the call, in both forms, has the same key.
+        headers[idempotencyHeader] = options.idempotencyKey ?? randomUUID();
+      }
+      const { forms: filled, body, segments } = encoded;
+      return { forms: filled, body, headers, segments, guard };
     },
+    (call) => runCall(call, policyOf(call, until)),
   );
 }
 

@@ -1,14 +1,7 @@
 import { startTimer } from "./deadline.js";
 import type { Settings } from "./options.js";
 
-/** Since when an answer has been silent; its reader notes the time of what arrives. */
-export interface Silence {
-  byteAt: number;
-  messageAt: number;
-  /** While the caller's own reader holds the stream, the silence is not the service's. */
-  paused: boolean;
-  release(): void;
-}
+type SilenceBounds = Pick<Settings, "idleTimeoutMs" | "eventTimeoutMs">;
 
 export interface SilenceListener {
   /** No byte for `idleTimeoutMs`; called again after each further such time. */
@@ -18,46 +11,54 @@ export interface SilenceListener {
 }
 
 /**
- * One timer for both bounds, which looks at the clock when it fires: setting a timer for each
- * chunk would cost more than reading it.
+ * Since when an answer has been silent; its reader notes the time of what arrives. One timer for
+ * both bounds, which looks at the clock when it fires: setting a timer for each chunk would cost
+ * more than reading it.
  */
-export function watchSilence(
-  { idleTimeoutMs, eventTimeoutMs }: Settings,
-  { onIdle, onQuiet }: SilenceListener,
-): Silence {
-  let asking = false;
-  let over = false;
-  const watch = (): void => {
-    if (over) return;
+export class SilenceWatch {
+  byteAt: number = performance.now();
+  messageAt: number = this.byteAt;
+  /** While the caller's own reader holds the stream, the silence is not the service's. */
+  paused = false;
+  readonly #bounds: SilenceBounds;
+  readonly #listener: SilenceListener;
+  #asking = false;
+  #over = false;
+  #timer: NodeJS.Timeout;
+
+  constructor(bounds: SilenceBounds, listener: SilenceListener) {
+    const { idleTimeoutMs, eventTimeoutMs } = bounds;
+    this.#bounds = bounds;
+    this.#listener = listener;
+    this.#timer = startTimer(this.#look, Math.min(idleTimeoutMs, eventTimeoutMs));
+  }
+
+  release(): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+  }
+
+  readonly #look = (): void => {
+    if (this.#over) return;
+    const { idleTimeoutMs, eventTimeoutMs } = this.#bounds;
     const now = performance.now();
-    if (silence.paused) silence.byteAt = now;
-    if (silence.byteAt + idleTimeoutMs <= now) {
-      silence.byteAt = now;
-      onIdle();
-      if (over) return;
+    if (this.paused) this.byteAt = now;
+    if (this.byteAt + idleTimeoutMs <= now) {
+      this.byteAt = now;
+      this.#listener.onIdle();
+      if (this.#over) return;
     }
-    const idleInMs = silence.byteAt + idleTimeoutMs - now;
-    const quietInMs = silence.messageAt + eventTimeoutMs - now;
-    if (quietInMs <= 0 && !asking && !silence.paused) {
-      asking = true;
-      void onQuiet().then(() => {
-        asking = false;
-        silence.messageAt = performance.now();
-      });
-    }
+    const idleInMs = this.byteAt + idleTimeoutMs - now;
+    const quietInMs = this.messageAt + eventTimeoutMs - now;
+    if (quietInMs <= 0 && !this.#asking && !this.paused) void this.#askWhyQuiet();
     const nextMs = quietInMs > 0 ? Math.min(idleInMs, quietInMs) : idleInMs;
-    timer = startTimer(watch, Math.max(1, nextMs));
+    this.#timer = startTimer(this.#look, Math.max(1, nextMs));
   };
-  const now = performance.now();
-  let timer = startTimer(watch, Math.min(idleTimeoutMs, eventTimeoutMs));
-  const silence: Silence = {
-    byteAt: now,
-    messageAt: now,
-    paused: false,
-    release() {
-      over = true;
-      clearTimeout(timer);
-    },
-  };
-  return silence;
+
+  async #askWhyQuiet(): Promise<void> {
+    this.#asking = true;
+    await this.#listener.onQuiet();
+    this.#asking = false;
+    this.messageAt = performance.now();
+  }
 }

@@ -51,11 +51,11 @@ const MAX_DEPTH = 1_000;
 
 /** The value, or `undefined` if the text is not JSON, or nests too deeply. */
 export function parseJson(text: string): unknown {
+  if (isDeep(text)) return undefined;
   try {
-    if (isDeep(text)) return undefined;
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    return JSON.parse(text);
   } catch {
-    return undefined;
+    return text.startsWith("\ufeff") ? parseJson(text.slice(1)) : undefined;
   }
 }
 

@@ -10,7 +10,7 @@ export interface Placed {
   readonly forms: CreateForms;
   readonly headers: Readonly<Record<string, string>>;
   /** The encoded values of the path's placeholders. */
-  readonly segments: ReadonlyMap<string, string>;
+  readonly segments?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -24,9 +24,9 @@ export function placeParameters(
   input: object,
   misplaced: Violation[],
 ): Placed {
+  if (parameters === undefined) return { body: input, forms: create, headers: {} };
   const headers: Record<string, string> = {};
   const segments = new Map<string, string>();
-  if (parameters === undefined) return { body: input, forms: create, headers, segments };
   const body: Record<string, unknown> = { ...input };
   const query: string[] = [];
   for (const parameter of parameters) {

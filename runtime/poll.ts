@@ -1,9 +1,9 @@
+import type { Answer } from "./answer.js";
 import { type Call, sendRequest, stopped } from "./call.js";
 import { describeError } from "./create-error.js";
 import type { Facts, Outcome, Report } from "./engine-state.js";
 import { resultTarget, statusTarget, type Target } from "./follow-target.js";
 import { readFetched, readStatus, trouble } from "./read-status.js";
-import type { Answer } from "./send.js";
 
 /** One request for the status; `attempt` counts them, from 1. */
 export function pollOnce(

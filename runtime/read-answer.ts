@@ -81,9 +81,9 @@ export function readAnswer(value: unknown, places: ReadPlaces, text?: string): R
     container = found?.container ?? root;
   }
   let end = endOf(status, places.words);
-  const flag = valueAt(root, places.flag ?? DONE);
-  if (!isStatus(status) && typeof flag === "boolean") {
-    end = flag ? (isPresent(own(root, "error")) ? "FAILED" : "COMPLETED") : undefined;
+  if (!isStatus(status)) {
+    const flag = valueAt(root, places.flag ?? DONE);
+    if (flag === true) end = isPresent(own(root, "error")) ? "FAILED" : "COMPLETED";
   }
   if (end !== undefined && statusPlace === places.status) {
     container = asObject(valueAt(root, places.status?.slice(0, -1))) ?? root;

@@ -1,9 +1,11 @@
+import { type Answer, headerOf, isSuccess } from "./answer.js";
 import { errorIn, isTask, linksOf } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import { type Call, stopped } from "./call.js";
 import { guidanceForConnection } from "./connection-error.js";
 import { codeOf, describe, describeError, refusalOf } from "./create-error.js";
 import type { Handle, Outcome, Report } from "./engine-state.js";
+import type { Sent } from "./exchange.js";
 import { allowedUrl } from "./follow-target.js";
 import { asObject, parseCut } from "./json.js";
 import { type Reading, readAnswer } from "./read-answer.js";
@@ -11,7 +13,6 @@ import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { reportStatus } from "./read-status.js";
 import { askAgainInMs } from "./retry-after.js";
 import { idInUrl, LOCATION_HEADERS, lastSegment, scavengeId } from "./scavenge-id.js";
-import { type Answer, headerOf, isSuccess, type Sent } from "./send.js";
 
 /** What came back of a create, if it was not a stream. */
 export function readSent(

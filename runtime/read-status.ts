@@ -1,3 +1,4 @@
+import { type Answer, isSuccess } from "./answer.js";
 import { errorIn } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import type { Call } from "./call.js";
@@ -14,7 +15,6 @@ import {
 } from "./read-answer.js";
 import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { askAgainInMs } from "./retry-after.js";
-import { type Answer, isSuccess } from "./send.js";
 
 /** A request for the status: what is known of the generation, and which of them it was, when. */
 interface Asked {

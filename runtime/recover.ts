@@ -71,7 +71,7 @@ function inCall<Input extends object, Result>(
       options,
     },
     (context) => encodeInput(context, endpoint, input, options.validate ?? true),
-    (call, { body }) => work(call, body),
+    (call) => work(call, call.create?.body),
   );
 }
 

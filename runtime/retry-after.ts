@@ -1,5 +1,5 @@
+import { type Answer, headerOf } from "./answer.js";
 import type { Call } from "./call.js";
-import { type Answer, headerOf } from "./send.js";
 
 /** Shortest wait, even if the service allows less: no client asks in a tight loop. */
 const SHORTEST_RETRY_MS = 100;

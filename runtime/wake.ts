@@ -1,6 +1,8 @@
+import { sleep } from "./deadline.js";
+
 const MAX_WOKEN = 10_000;
 
-const sleepers = new Map<string, Set<() => void>>();
+const sleepers = new Map<string, readonly (() => void)[]>();
 /** Ids that were woken while no call slept: their next pause is left out. */
 const woken = new Set<string>();
 
@@ -11,7 +13,7 @@ const woken = new Set<string>();
 export function wake(id: string): void {
   const waiting = sleepers.get(id);
   if (waiting !== undefined) {
-    for (const end of [...waiting]) end();
+    for (const end of waiting) end();
     return;
   }
   woken.add(id);
@@ -20,24 +22,15 @@ export function wake(id: string): void {
   if (woken.size > MAX_WOKEN && oldest !== undefined) woken.delete(oldest);
 }
 
-/** A signal that `signal` or {@link wake} aborts; `release` takes its listeners away. */
-export function untilWoken(
-  id: string | undefined,
-  signal: AbortSignal,
-): { readonly signal: AbortSignal; release(): void } {
-  if (id === undefined) return { signal, release: () => {} };
-  const controller = new AbortController();
-  const end = (): void => controller.abort();
-  const waiting = sleepers.get(id) ?? new Set();
-  sleepers.set(id, waiting.add(end));
-  signal.addEventListener("abort", end);
-  if (signal.aborted || woken.delete(id)) end();
-  return {
-    signal: controller.signal,
-    release: () => {
-      signal.removeEventListener("abort", end);
-      waiting.delete(end);
-      if (waiting.size === 0) sleepers.delete(id);
-    },
-  };
+/** Resolves after `ms`, or as soon as the signal is aborted or {@link wake} is called for the id. */
+export function sleepUntilWoken(id: string, signal: AbortSignal, ms: number): Promise<void> {
+  if (woken.delete(id)) return Promise.resolve();
+  return sleep(signal, ms, (end) => {
+    sleepers.set(id, [...(sleepers.get(id) ?? []), end]);
+    return () => {
+      const others = sleepers.get(id)?.filter((other) => other !== end) ?? [];
+      if (others.length === 0) sleepers.delete(id);
+      else sleepers.set(id, others);
+    };
+  });
 }

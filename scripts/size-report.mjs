@@ -11,11 +11,11 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 30_500 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 31_200 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),
-    limit: 30_600,
+    limit: 31_300,
   },
   { name: "the playground's page, gzipped", bytes: gzipped("dist/playground"), limit: 60_000 },
   { name: "@modelsmith/runtime, packed", bytes: packed("runtime"), limit: 350_000 },
@@ -25,7 +25,7 @@ const rows = [
 /** What decides and performs a call: create, stream, poll, the states between, and their clocks. */
 const coreOfACall = [
   ...["next", "next-create", "next-poll", "transitions", "engine-state", "policy", "engine"],
-  ...["create", "follow-stream", "poll", "claims", "deadline", "idle-timer", "backoff"],
+  ...["create", "follow-stream", "poll", "deadline", "idle-timer", "backoff"],
 ];
 const lines = coreOfACall.reduce((sum, name) => sum + linesOf(`runtime/${name}.ts`), 0);
 

@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
+import { Answer } from "../../runtime/answer.js";
 import { classify } from "../../runtime/classify.js";
 import { describe as describeAnswer, describeError } from "../../runtime/create-error.js";
 import { NOTHING_KNOWN } from "../../runtime/engine-state.js";
 import { images } from "../../runtime/find-media.js";
-import { followStream } from "../../runtime/follow-stream.js";
+import { StreamFollower } from "../../runtime/follow-stream.js";
+import { SilenceWatch } from "../../runtime/idle-timer.js";
 import { readCreate } from "../../runtime/read-create.js";
 import { readFetched, readStatus } from "../../runtime/read-status.js";
 import { askAgainInMs } from "../../runtime/retry-after.js";
-import { type Answer, createAnswer } from "../../runtime/send.js";
 import { toSingleLine } from "../../runtime/single-line.js";
 import { readingCall as call } from "./reading-call.js";
 
@@ -48,7 +49,11 @@ const texts: Readonly<Record<string, string>> = {
 
 function answerOf(status: number, text: string, complete: boolean): Answer {
   const headers = { "content-type": "application/json" };
-  return createAnswer({ status, headers }, [Buffer.from(text)], complete, redactor.clean);
+  return new Answer({ status, headers }, [Buffer.from(text)], complete, redactor.clean);
+}
+
+function answerWith(status: number, headers: Answer["headers"]): Answer {
+  return new Answer({ status, headers }, [], true, (it) => it);
 }
 
 /** What reads a text of a service, each from the bytes on. */
@@ -67,12 +72,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "an error of the network": (text) => describeError(call, new Error(text)),
   "a text on one line": (text) => toSingleLine(text.slice(0, 1_000)),
   "a text without the key": redactor.clean,
-  "when to ask again": (text) =>
-    askAgainInMs(call, { ...answerOf(503, "", true), headers: { "retry-after": text } }),
-  "where a task is": (text) => {
-    const answer = createAnswer({ status: 202, headers: { location: text } }, [], true, (it) => it);
-    return readCreate(call, answer, () => {});
-  },
+  "when to ask again": (text) => askAgainInMs(call, answerWith(503, { "retry-after": text })),
+  "where a task is": (text) => readCreate(call, answerWith(202, { location: text }), () => {}),
   "media of a result": (text) => {
     const known = { ok: true, status: "COMPLETED", id: "g1", source: "poll", raw: {} } as const;
     return images({ ...known, data: text });
@@ -80,11 +81,13 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 function readStream(text: string): void {
-  const silence = { byteAt: 0, messageAt: 0, paused: false, release: () => {} };
+  const bounds = { idleTimeoutMs: 60_000, eventTimeoutMs: 60_000 };
+  const silence = new SilenceWatch(bounds, { onIdle: () => {}, onQuiet: async () => {} });
   const flow = { hold: () => {}, finish: () => {} };
-  const reader = followStream(call, flow, silence, "terminal", () => {});
+  const reader = new StreamFollower(call, flow, silence, "terminal", () => {});
   reader.data(Buffer.from(text));
   reader.end();
+  silence.release();
 }
 
 function cpuMs(work: () => unknown): number {

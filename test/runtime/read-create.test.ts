@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Answer } from "../../runtime/answer.js";
 import type { Outcome } from "../../runtime/engine-state.js";
 import { readCreate } from "../../runtime/read-create.js";
-import { type Answer, createAnswer } from "../../runtime/send.js";
 import { readingCall } from "./reading-call.js";
 
 /** What is read of an answer to a create, without a socket. */
@@ -20,7 +20,7 @@ function answerOf(
   headers: Answer["headers"] = { "content-type": "application/json" },
   complete = true,
 ): Answer {
-  return createAnswer({ status, headers }, [Buffer.from(text)], complete, (clean) => clean);
+  return new Answer({ status, headers }, [Buffer.from(text)], complete, (clean) => clean);
 }
 
 describe("an id that was on the wire", () => {

@@ -4,7 +4,7 @@ import { clientOf, stateOf } from "../../runtime/client.js";
 import { createClient, type GenerationEvent, generate } from "../../runtime/index.js";
 import { BOUNDS } from "../../runtime/options.js";
 import { redactorFor } from "../../runtime/redact.js";
-import { createMessageReader } from "../../runtime/sse.js";
+import { MessageReader } from "../../runtime/sse.js";
 import { COMPLETED, FAILED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
 import { answer, frame, frames, openStream, type Script, serveService } from "./scripted-server.js";
 
@@ -470,9 +470,9 @@ describe("the messages of a stream", () => {
         const whole = lines.map((line) => line + lineEnd).join("");
         const bytes = Buffer.from(cutsOff ? whole.slice(0, -lineEnd.length) : whole);
         const read: unknown[] = [];
-        const reader = createMessageReader(BOUNDS, redactorFor(secret), (...message) =>
-          read.push(message),
-        );
+        const reader = new MessageReader(BOUNDS, redactorFor(secret), {
+          onMessage: (...message) => read.push(message),
+        });
         let at = 0;
         for (const size of [...sizes, bytes.length]) {
           reader.read(bytes.subarray(at, at + size));
