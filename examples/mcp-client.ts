@@ -10,7 +10,7 @@ import { simulate } from "modelsmith/simulator";
 const spec = { openapi: "specs/openapi.json", docs: "specs/docs.json" };
 const simulator = await simulate(spec);
 const client = new Client({ name: "example", version: "1.0.0" });
-// In your project: command "npx", args ["modelsmith", "mcp", …].
+// In your project: command "npx", args ["--prefix", "/path/to/project", "modelsmith", "mcp", …].
 const server = new StdioClientTransport({
   command: process.execPath,
   args: ["dist/cli/main.js", "mcp", "--openapi", spec.openapi, "--base-url", simulator.baseUrl],

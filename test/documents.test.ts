@@ -20,7 +20,7 @@ describe("every link in the documents", () => {
 test("llms.txt leads to every document for users and to every page of the API", () => {
   const targets = linksOf("llms.txt");
   const wanted = documents.filter((file) =>
-    /^(?:README|runtime\/README|docs\/\w+)\.md$/.test(file),
+    /^(?:README|runtime\/README|docs\/[\w-]+)\.md$/.test(file),
   );
   expect(targets).toEqual(expect.arrayContaining(wanted));
   const pages = documents.filter((file) => /^docs\/api\/(?:runtime|modelsmith)/.test(file));
@@ -39,6 +39,48 @@ test("the index of decisions lists every record", () => {
   const links = linksOf("docs/decisions/README.md").map((link) => `docs/decisions/${link}`);
   expect(links).toEqual(expect.arrayContaining(records));
 });
+
+/** Commands that a test runs without their block: what they begin with, and which test. */
+const runElsewhere = {
+  "npm ci": "CI itself, and test/examples.integration.test.ts",
+  "cd ../modelsmith":
+    "test/package.integration.test.ts and test/package-managers.integration.test.ts",
+  "npx modelsmith generate --openapi openapi.json --docs docs.json\n":
+    "the same, in the README's block",
+  "git merge other": "test/generator/merge.integration.test.ts",
+  "npm run example:queue": "test/examples/queue.integration.test.ts",
+};
+
+describe("every snippet of the manuals", () => {
+  const manuals = documents.filter((file) => /^(README|docs\/[\w-]+)\.md$/.test(file));
+
+  test.each(manuals)("of %s is marked for a test", (document) => {
+    const blocks = read(document).matchAll(/(-->\n\n)?^```(?:sh|ts|js)\n([\s\S]*?)^```/gm);
+    const unmarked = [...blocks]
+      .filter(([, mark]) => mark === undefined)
+      .map(([, , code = ""]) => code)
+      .filter((code) => !Object.keys(runElsewhere).some((start) => code.startsWith(start)));
+    expect(unmarked).toEqual([]);
+  });
+
+  test.each(manuals)("of %s imports only what the page says to install", (document) => {
+    const text = read(document);
+    const imported = [...text.matchAll(/ from "((?:@[^/"]+\/)?[^@./"][^/"\n]*)[^"\n]*";$/gm)]
+      .map(([, name = ""]) => name)
+      .filter((name) => !/^(node:|@?modelsmith\b)/.test(name));
+    // Whoever configures Vite has it.
+    const unnamed = imported.filter(
+      (name) => name !== "vite" && !text.includes(`\`${name}\``) && !installs(text).includes(name),
+    );
+    expect(unnamed).toEqual([]);
+  });
+});
+
+/** What a page says to install. */
+function installs(text: string): readonly string[] {
+  const commands = text.matchAll(/npm install ([^`\n]+)/g);
+  return [...commands].flatMap(([, words = ""]) => words.split(" "));
+}
 
 /** The targets of Markdown links that stay in the repository. */
 function linksOf(document: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -16,6 +17,17 @@ const isWanted = process.env["MODELSMITH_RUNTIMES"] !== undefined;
 
 const start = promisify(execFile);
 const example = documentBlocks("README.md").get("example.ts") ?? "";
+
+/** The command before `example.ts`, as the manual says it, by its first word. */
+const runtimes = new Map(
+  [
+    ...readFileSync(path.join(repository, "docs/getting-started.md"), "utf8").matchAll(
+      /`((?:bun|deno) [^`]*)example\.ts`/g,
+    ),
+  ]
+    .map(([, words = ""]) => words.trim().split(" "))
+    .map((words) => [words[0] ?? "", words] as const),
+);
 
 /** Streams, polls, waits, stops, is refused and saves; prints a line of each. */
 const program = `import { images, submit, wait } from "@modelsmith/runtime";
@@ -48,8 +60,8 @@ describe.skipIf(!isWanted)("the generated functions (npm run runtimes)", () => {
 
   test.each([
     ["bun", []],
-    ["deno", ["run", "--allow-net", "--allow-env", "--allow-read", "--allow-write"]],
-  ])("work under %s", { timeout: 120_000 }, async (runtime, words) => {
+    ["deno", ["--allow-read", "--allow-write"]],
+  ])("work under %s", { timeout: 120_000 }, async (runtime, toSave) => {
     const folder = path.join(home, `${runtime}-project`);
     const at = (...names: string[]) => path.join(folder, ...names);
     await mkdir(at("node_modules", "@modelsmith"), { recursive: true });
@@ -69,12 +81,15 @@ describe.skipIf(!isWanted)("the generated functions (npm run runtimes)", () => {
       SKILLS_VIDEO_API_KEY: "any",
       SKILLS_VIDEO_BASE_URL: simulator.baseUrl,
     };
-    const run = async (file: string) => {
+    const [, ...words] = runtimes.get(runtime) ?? [];
+    const run = async (file: string, more: readonly string[] = []) => {
       const command = path.join(home, "node_modules", ".bin", runtime);
-      return (await start(command, [...words, file], { cwd: folder, env })).stdout;
+      return (await start(command, [...words, ...more, file], { cwd: folder, env })).stdout;
     };
     expect(await run("example.ts")).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/media\/\S+\.png\n$/);
-    expect(await run("program.ts")).toBe("true true true aborted insufficient_credits\nboat.png\n");
+    expect(await run("program.ts", toSave)).toBe(
+      "true true true aborted insufficient_credits\nboat.png\n",
+    );
     expect((await readFile(at("boat.png"))).subarray(1, 4).toString()).toBe("PNG");
   });
 });

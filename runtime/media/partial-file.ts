@@ -10,6 +10,8 @@ export function partialFile(folder: string, stem: string): string {
 
 /** Removes what processes of this machine left that died while they saved under this name. */
 export async function removeLeftovers(folder: string, stem: string): Promise<void> {
+  // Of which machine they are cannot be said then.
+  if (machineName() === undefined) return;
   const prefix = prefixOf(stem);
   for (const name of await readdir(folder)) {
     if (!name.startsWith(prefix)) continue;
@@ -22,8 +24,17 @@ export async function removeLeftovers(folder: string, stem: string): Promise<voi
 
 /** Machines may share a folder: a process's number means nothing on another one. */
 function prefixOf(stem: string): string {
-  const machine = os.hostname().replace(/[^A-Za-z0-9_-]/g, "_");
+  const machine = machineName()?.replace(/[^A-Za-z0-9_-]/g, "_") ?? "unknown";
   return `.${stem.slice(0, 40)}.${machine.slice(0, 40)}.`;
+}
+
+/** Deno tells it only with `--allow-sys`, and saving a picture is no reason to ask for that. */
+function machineName(): string | undefined {
+  try {
+    return os.hostname();
+  } catch {
+    return undefined;
+  }
 }
 
 function isRunning(pid: number): boolean {

@@ -13,6 +13,12 @@ export interface HandlerOptions extends VerifyOptions {
    * dies in it, it is called again: let it be safe to repeat.
    */
   readonly onEvent: (event: WebhookEvent) => void | Promise<void>;
+  /**
+   * Told what `onEvent` or the journal threw: the platform hears only that it must deliver again.
+   *
+   * @defaultValue prints it by `console.error`
+   */
+  readonly onError?: (error: unknown) => void;
   /** Remembers what was delivered. Without it, nothing is known of earlier deliveries. */
   readonly journal?: Journal;
   /** Largest body, in bytes. @defaultValue 1 MiB */
@@ -25,8 +31,27 @@ export interface WebhookAnswer {
   readonly text: string;
 }
 
-/** Takes one delivery: checks it, keeps out what was seen, and calls `onEvent`. */
-export async function takeDelivery(
+/**
+ * Takes one delivery: checks it, keeps out what was seen, and calls `onEvent`. Never rejects: a server
+ * whose handler rejects may end, and anyone can send it something.
+ *
+ * @param read - the body; `undefined` if it is too large
+ */
+export async function answerDelivery(
+  read: () => Promise<Uint8Array | undefined>,
+  headers: WebhookHeaders,
+  options: HandlerOptions,
+): Promise<WebhookAnswer> {
+  try {
+    const body = await read();
+    return body === undefined ? TOO_LARGE : await takeDelivery(body, headers, options);
+  } catch (error) {
+    tell(error, options);
+    return FAILED;
+  }
+}
+
+async function takeDelivery(
   rawBody: Uint8Array,
   headers: WebhookHeaders,
   options: HandlerOptions,
@@ -82,7 +107,8 @@ const STEPS: Readonly<Record<WebhookStatus, number>> = {
 
 const DONE: WebhookAnswer = { status: 204, text: "" };
 const BUSY: WebhookAnswer = { status: 409, text: "an event of this generation is being handled" };
-const FAILED: WebhookAnswer = { status: 500, text: "onEvent failed: deliver again" };
+const FAILED: WebhookAnswer = { status: 500, text: "it failed here: deliver again" };
+const TOO_LARGE: WebhookAnswer = { status: 413, text: "body_too_large" };
 
 function readMark(value: unknown): Mark {
   const mark = asObject(value);
@@ -94,11 +120,21 @@ function readMark(value: unknown): Mark {
   };
 }
 
-async function acts(event: WebhookEvent, { onEvent }: HandlerOptions): Promise<boolean> {
+async function acts(event: WebhookEvent, options: HandlerOptions): Promise<boolean> {
   try {
-    await onEvent(event);
+    await options.onEvent(event);
     return true;
-  } catch {
+  } catch (error) {
+    tell(error, options);
     return false;
+  }
+}
+
+// biome-ignore lint/suspicious/noConsole: a server whose events all fail must not be silent by default.
+function tell(error: unknown, { onError = console.error }: HandlerOptions): void {
+  try {
+    onError(error);
+  } catch {
+    // Whoever reports it may fail too: the platform is answered all the same.
   }
 }

@@ -1,7 +1,7 @@
 import { decodeBase64 } from "./decode-base64.js";
 import { checkKeySetSignature, type KeySet } from "./key-set-signature.js";
 import { readEvent, type WebhookEvent } from "./read-event.js";
-import { checkStandardSignature } from "./standard-signature.js";
+import { checkStandardSignature, type StandardKeys } from "./standard-signature.js";
 import type { WebhookHeaders } from "./webhook-headers.js";
 
 /** Who may sign. At least one of `secret`, `secrets`, `publicKey` and `keySet` is needed. */
@@ -44,11 +44,17 @@ export async function verifyWebhook(
   return readEvent(id, new TextDecoder().decode(body));
 }
 
-function keysOf({ secret, secrets = [], publicKey = [], keySet }: VerifyOptions) {
+/** The keys of the options as bytes. @throws TypeError if there is none, or one is no key */
+export function keysOf({
+  secret,
+  secrets = [],
+  publicKey = [],
+  keySet,
+}: VerifyOptions): StandardKeys {
   const all = [...(secret === undefined ? [] : [secret]), ...secrets];
   const publicKeys = typeof publicKey === "string" ? [publicKey] : publicKey;
   if (all.length + publicKeys.length === 0 && keySet === undefined) {
-    throw new TypeError("verifyWebhook needs option secret, secrets, publicKey or keySet");
+    throw new TypeError("the check of a webhook needs option secret, secrets, publicKey or keySet");
   }
   return {
     secrets: all.map((text) => keyOf(text, "whsec_", "secret")),
@@ -59,7 +65,8 @@ function keysOf({ secret, secrets = [], publicKey = [], keySet }: VerifyOptions)
 function keyOf(text: unknown, prefix: string, option: string): Uint8Array<ArrayBuffer> {
   const key = typeof text === "string" ? decodeBase64(text.replace(prefix, "")) : undefined;
   if (key !== undefined && (option === "secret" || key.length === 32)) return key;
+  const found = text === "" || text === undefined ? "; it is empty: is its variable set?" : "";
   throw new TypeError(
-    `option ${option} of verifyWebhook must be ${prefix} and base64, as the platform shows it`,
+    `option ${option} must be ${prefix} and base64, as the platform shows it${found}`,
   );
 }

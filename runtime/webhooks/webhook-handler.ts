@@ -1,20 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type HandlerOptions, takeDelivery, type WebhookAnswer } from "./handle-webhook.js";
+import { answerDelivery, type HandlerOptions } from "./handle-webhook.js";
+import { keysOf } from "./verify-webhook.js";
 
 const MAX_BYTES = 2 ** 20;
-const TOO_LARGE: WebhookAnswer = { status: 413, text: "body_too_large" };
 
 /**
  * A handler for servers that speak `fetch`: Next.js, Hono, Bun, Deno, Cloudflare.
  *
- * @throws what `verifyWebhook` throws for its options, and what the journal throws
+ * What it returns never rejects: what fails here is told to `onError`, and answered with 500.
+ *
+ * @throws TypeError at once if no key is given, or one is no key: a secret whose variable is not set
  */
 export function webhookHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const { maxBytes = MAX_BYTES } = options;
+  keysOf(options);
   return async (request) => {
-    const body = await readBody(request.body ?? [], maxBytes);
-    const answer =
-      body === undefined ? TOO_LARGE : await takeDelivery(body, request.headers, options);
+    const read = () => readBody(request.body ?? [], maxBytes);
+    const answer = await answerDelivery(read, request.headers, options);
     return new Response(answer.status === 204 ? null : answer.text, { status: answer.status });
   };
 }
@@ -29,10 +31,10 @@ export function nodeWebhookHandler(
   options: HandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { maxBytes = MAX_BYTES } = options;
+  keysOf(options);
   return async (request, response) => {
-    const body = await readBody(request, maxBytes);
-    const answer =
-      body === undefined ? TOO_LARGE : await takeDelivery(body, request.headers, options);
+    const read = () => readBody(request, maxBytes);
+    const answer = await answerDelivery(read, request.headers, options);
     response.writeHead(answer.status, { "content-type": "text/plain" });
     response.end(answer.status === 204 ? undefined : answer.text);
   };

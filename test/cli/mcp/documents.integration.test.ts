@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
@@ -11,39 +11,47 @@ import { program } from "../program.js";
 const blocks = documentBlocks("docs/mcp.md");
 const specFile = path.join(repository, "specs/openapi.json");
 
-/** What a host would start, with the program and the spec of this repository. */
-function startOf(args: readonly string[], pictures: string): readonly string[] {
-  return args.slice(1).map((word) =>
-    word
-      .replace("/path/to/openapi.json", specFile)
-      .replace(/^openapi\.json$/, specFile)
-      .replace("/path/to/pictures", pictures)
-      .replace("4100", "0"),
+/** A project that has installed this repository and has its spec. */
+async function installedProject(): Promise<string> {
+  const project = await temporaryFolder();
+  const modules = path.join(project, "node_modules");
+  await mkdir(path.join(modules, ".bin"), { recursive: true });
+  await symlink(repository, path.join(modules, "modelsmith"));
+  await symlink(program, path.join(modules, ".bin", "modelsmith"));
+  await writeFile(
+    path.join(project, "package.json"),
+    JSON.stringify({ dependencies: { modelsmith: "*" } }),
   );
+  for (const name of ["openapi.json", "docs.json"]) {
+    await symlink(path.join(repository, "specs", name), path.join(project, name));
+  }
+  return project;
 }
 
 /** The arguments that a block gives to a host. */
 function argumentsIn(name: string): readonly string[] {
   const block = blocks.get(name) ?? "";
-  const list = /args"?\s*[:=]\s*(\[.*\])/.exec(block)?.[1];
+  const list = /args"?\s*[:=]\s*(\[[^\]]*\])/.exec(block)?.[1];
   return list === undefined ? block.trim().split(" ").slice(1) : (JSON.parse(list) as string[]);
 }
 
-test("the configuration for hosts is JSON that starts the server", {
+test("the configuration for hosts starts the server from any folder", {
   timeout: 60_000,
 }, async () => {
   const { mcpServers } = JSON.parse(blocks.get("mcp-servers") ?? "") as {
     mcpServers: Record<string, { command: string; args: string[]; env: Record<string, string> }>;
   };
-  const { command, args = [], env = {} } = mcpServers["modelsmith"] ?? {};
+  const { command = "", args = [], env = {} } = mcpServers["modelsmith"] ?? {};
   expect([command, Object.keys(env)]).toEqual(["npx", ["SKILLS_VIDEO_API_KEY"]]);
   expect(args).toEqual(argumentsIn("mcp-servers"));
+  const project = await installedProject();
   for (const name of ["mcp-servers", "mcp-codex"]) {
-    const words = startOf(argumentsIn(name), await temporaryFolder());
     const transport = new StdioClientTransport({
-      command: process.execPath,
-      args: [program, ...words],
-      env,
+      command,
+      args: argumentsIn(name).map((word) => word.replace("/path/to/project", project)),
+      // Only what is installed: npx asks the registry for what it does not find.
+      env: { ...env, npm_config_offline: "true" },
+      cwd: await temporaryFolder(),
       stderr: "ignore",
     });
     const client = new Client({ name: "test", version: "1.0.0" });
@@ -54,7 +62,9 @@ test("the configuration for hosts is JSON that starts the server", {
 });
 
 test("the command for HTTP prints the address, and ends on Ctrl-C", async () => {
-  const words = startOf(argumentsIn("mcp-http"), "");
+  const words = argumentsIn("mcp-http")
+    .slice(1)
+    .map((word) => word.replace(/^openapi\.json$/, specFile).replace("4100", "0"));
   const server = spawn(process.execPath, [program, ...words]);
   const out = await firstLineOf(server);
   expect(out).toMatch(/^Serving http:\/\/127\.0\.0\.1:\d+\/mcp until Ctrl-C\.$/);

@@ -4,9 +4,10 @@ import { once } from "node:events";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import os from "node:os";
 import path from "node:path";
 import { Agent, type Dispatcher } from "undici";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { partialFile } from "../../../runtime/media/partial-file.js";
 import { addressProblem, publicLookup } from "../../../runtime/media/public-address.js";
 import {
@@ -129,6 +130,18 @@ describe("a file", () => {
     await save(["/a.png"]);
     const names = [left[1], ours].map((file = "") => path.basename(file));
     expect((await readdir(folder)).sort()).toEqual([...names, "gen_1-1.png"].sort());
+  });
+
+  test("is saved where the machine's name may not be asked for, as in Deno; nothing is removed", async () => {
+    const notAllowed = vi.spyOn(os, "hostname").mockImplementation(() => {
+      throw new Error("Requires sys access");
+    });
+    onTestFinished(() => notAllowed.mockRestore());
+    const dead = spawnSync(process.execPath, ["--version"]).pid;
+    const left = partialFile(folder, "gen_1").replace(`.${process.pid}.`, `.${dead}.`);
+    await writeFile(left, "half");
+    await save(["/a.png"]);
+    expect((await readdir(folder)).sort()).toEqual([path.basename(left), "gen_1-1.png"].sort());
   });
 
   test("is not overwritten, unless that is asked for", async () => {

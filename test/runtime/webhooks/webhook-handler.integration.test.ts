@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import path from "node:path";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -194,6 +194,59 @@ describe.each([
     expect(acts).toBe(0);
     expect(await send(good)).toBe(204);
     expect(acts).toBe(1);
+  });
+});
+
+describe.each([
+  ["nodeWebhookHandler", receiveByNode],
+  ["webhookHandler", receiveByFetch],
+])("%s, where something fails", (_, receive) => {
+  it.each([
+    [
+      "the journal",
+      { journal: { load: () => Promise.reject(new Error("down")), save: neverSaves } },
+    ],
+    ["onEvent", { onEvent: () => Promise.reject(new Error("down")) }],
+  ])("answers 500 and tells onError what %s threw", async (_, failing) => {
+    const told: unknown[] = [];
+    const onError = (error: unknown) => told.push(error);
+    const send = await receive({ onEvent: () => {}, onError, ...failing });
+    expect(await send(delivery("completed"))).toBe(500);
+    expect(told).toEqual([new Error("down")]);
+  });
+});
+
+const neverSaves = async () => false;
+
+describe.each([
+  ["nodeWebhookHandler", nodeWebhookHandler],
+  ["webhookHandler", webhookHandler],
+])("%s, when it is made", (_, make) => {
+  it.each([
+    [{ secret: "" }, "it is empty: is its variable set?"],
+    [{ secret: "whsec_?" }, "option secret must be whsec_ and base64"],
+    [{}, "needs option secret, secrets, publicKey or keySet"],
+  ])("refuses %j, which no event could be checked by", (keys, problem) => {
+    expect(() => make({ ...keys, onEvent: () => {} })).toThrow(problem);
+  });
+});
+
+describe("nodeWebhookHandler", () => {
+  it("goes on after a request that breaks in the middle of its body", async () => {
+    const handler = nodeWebhookHandler({ secret: SECRET, onEvent: () => {}, onError: () => {} });
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const handled = new Promise<void>((resolve, reject) => {
+      server.on("request", (request, response) => {
+        handler(request, response).then(resolve, reject);
+      });
+    });
+    const { port } = server.address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1");
+    const half = "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf";
+    socket.write(half, () => socket.destroy());
+    await expect(handled).resolves.toBeUndefined();
   });
 });
 
