@@ -12,8 +12,18 @@ export function guidanceForConnection(error: Error): string | undefined {
   if (/^(ERR_SSL_|EPROTO$)/.test(code)) {
     return "What answers there does not speak TLS as expected: check baseUrl, and whether a proxy stands between.";
   }
+  const [, status] = REFUSED_BY_PROXY.exec(error.message) ?? [];
+  if (status === "407") {
+    return "The proxy wants a name and a password: put them into its address, http://name:password@host:port.";
+  }
+  if (status !== undefined) {
+    return "The proxy does not let calls to this host through: ask whoever runs it, or go around it.";
+  }
   return undefined;
 }
+
+/** What undici says of a proxy that answers `CONNECT` with an error of ours, or what wraps it. */
+const REFUSED_BY_PROXY = /^(?:Proxy response|the proxy .*) \((4\d\d)\)/;
 
 const CERTIFICATE =
   /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/;

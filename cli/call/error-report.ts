@@ -1,6 +1,7 @@
 import type { FailedGeneration, GenerationError, Platform } from "@modelsmith/runtime";
 import { endSentence } from "@modelsmith/runtime/guidance";
 import { networkHint } from "../../generator/diagnostics/network-hint.js";
+import { proxyHint, proxyProblemOf } from "../../generator/diagnostics/proxy-problem.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { CliContext } from "../shell/context.js";
@@ -58,7 +59,9 @@ export function errorReport(error: GenerationError, service: Service): ErrorRepo
 
 /** What to look at if no request came through. */
 export function connectionSteps({ status, cause }: GenerationError): readonly string[] {
-  const hint = status === undefined ? networkHint(systemErrorCode(cause)) : undefined;
+  if (status !== undefined) return [];
+  const problem = proxyProblemOf(cause);
+  const hint = problem === undefined ? networkHint(systemErrorCode(cause)) : proxyHint(problem);
   return hint === undefined ? [] : [hint];
 }
 

@@ -1,22 +1,67 @@
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { proxyProblem } from "../../generator/diagnostics/proxy-problem.js";
 import type { CliContext } from "./context.js";
+import { renameErrors } from "./proxy-errors.js";
 
 /**
  * Sends all requests through the proxy that the environment names, as other programs do; this
- * machine itself is reached directly.
+ * machine itself is reached directly. An error of the proxy says that it is one.
+ *
+ * @throws GeneratorError MS1601 if a variable holds no address
  */
 export async function useProxy(context: CliContext): Promise<CliContext> {
-  const variable = (name: string): string | undefined =>
-    context.environment[name.toLowerCase()] || context.environment[name] || undefined;
-  const httpProxy = variable("HTTP_PROXY");
-  const httpsProxy = variable("HTTPS_PROXY") ?? httpProxy;
-  const except = variable("NO_PROXY") ?? "";
-  if (httpsProxy === undefined || except === "*") return context;
+  const http = proxyIn(context, "HTTP_PROXY");
+  const https = proxyIn(context, "HTTPS_PROXY") ?? http;
+  const except = variableIn(context, "NO_PROXY")?.value ?? "";
+  if (https === undefined || except === "*") return context;
   // Loaded only where there is one.
-  const { EnvHttpProxyAgent, setGlobalDispatcher } = await import("undici");
+  const { EnvHttpProxyAgent, Pool, setGlobalDispatcher } = await import("undici");
   const { createClient } = await import("@modelsmith/runtime");
-  const noProxy = `${except},localhost,127.0.0.1,[::1]`;
-  const dispatcher = new EnvHttpProxyAgent({ httpProxy: httpProxy ?? "", httpsProxy, noProxy });
+  const agent = new EnvHttpProxyAgent({
+    httpProxy: http?.value ?? "",
+    httpsProxy: https.value,
+    noProxy: `${except},localhost,127.0.0.1,[::1]`,
+    clientFactory: (origin, options) => {
+      const proxy = http?.origin === origin.origin ? http : https;
+      const name = (error: Error) => proxyProblem(error, proxy.origin, proxy.variable);
+      return renameErrors(new Pool(origin, options), name);
+    },
+  });
+  // What the proxy answers instead of a connection is an error of the agent's own.
+  const dispatcher = renameErrors(agent, (error) =>
+    error.message.startsWith("Proxy response (")
+      ? proxyProblem(error, https.origin, https.variable)
+      : error,
+  );
   // Of `fetch`, which reads specs and docs.
   setGlobalDispatcher(dispatcher);
   return { ...context, dispatcher, client: context.client ?? createClient({ dispatcher }) };
+}
+
+interface Proxy {
+  readonly value: string;
+  /** As typed, in capitals or not. */
+  readonly variable: string;
+  /** Without a password: what messages name. */
+  readonly origin: string;
+}
+
+function proxyIn(context: CliContext, name: string): Proxy | undefined {
+  const found = variableIn(context, name);
+  if (found === undefined) return undefined;
+  const { value, variable } = found;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url !== undefined && url.host !== "") {
+    return { value, variable, origin: `${url.protocol}//${url.host}` };
+  }
+  throw new GeneratorError("MS1601", `${variable} is not the address of a proxy`, {
+    hint: `It looks like this: ${variable}=http://proxy.example:3128, or unset it to use none.`,
+  });
+}
+
+/** A variable in small letters is used first, as by other programs. */
+function variableIn({ environment }: CliContext, name: string) {
+  const variable = [name.toLowerCase(), name].find((each) => environment[each]);
+  const value = variable === undefined ? undefined : environment[variable];
+  return variable === undefined || value === undefined ? undefined : { variable, value };
 }

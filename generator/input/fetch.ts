@@ -1,5 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { networkHint } from "../diagnostics/network-hint.js";
+import { proxyHint, proxyProblemOf } from "../diagnostics/proxy-problem.js";
 import { systemErrorCode } from "../util/system-error.js";
 import { maxInputBytes, sizeHint } from "./parse-json.js";
 
@@ -56,7 +57,11 @@ export async function fetchSource(url: string, options: FetchOptions = {}): Prom
   } catch (error) {
     if (error instanceof GeneratorError) throw error;
     if (signal.aborted) throw refuse(`was not read within ${timeoutMs} ms`);
-    const code = codeOf(error);
+    const cause = error instanceof Error ? error.cause : undefined;
+    const problem = proxyProblemOf(cause);
+    if (problem !== undefined) throw refuse(`cannot be fetched: ${problem}`, proxyHint(problem));
+    // Only the code: the message of a library might quote a header.
+    const code = systemErrorCode(cause);
     throw refuse(`cannot be fetched${code === undefined ? "" : ` (${code})`}`, networkHint(code));
   }
 }
@@ -109,11 +114,6 @@ function fetchError(url: string): (problem: string, hint?: string) => GeneratorE
       file: urlForMessages(url),
       hint: `${hint} Or build offline from a snapshot: npx modelsmith pull --help`,
     });
-}
-
-/** Only the code: the message of a library might quote a header. */
-function codeOf(error: unknown): string | undefined {
-  return systemErrorCode(error instanceof Error ? error.cause : undefined);
 }
 
 /** A query may contain a secret. */

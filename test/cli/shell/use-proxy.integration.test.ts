@@ -83,3 +83,75 @@ it("goes past the proxy to this machine, and to what NO_PROXY names", async () =
   }
   expect(proxy.asked).toEqual([]);
 });
+
+/** A proxy that lets nothing through. */
+async function serveRefusal(status: string): Promise<string> {
+  const server = createServer();
+  server.on("connect", (_, socket) =>
+    socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`),
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return `http://user:pass-word@127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A port of this machine at which nothing listens. */
+async function closedPort(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return `http://user:pass-word@127.0.0.1:${port}`;
+}
+
+it.each([
+  [
+    "wants a password",
+    () => serveRefusal("407 No"),
+    "refused the host (407)",
+    "name and a password",
+  ],
+  ["refuses", () => serveRefusal("403 No"), "refused the host (403)", "NO_PROXY"],
+  ["cannot be reached", closedPort, "failed: connect ECONNREFUSED", "NO_PROXY"],
+])(
+  "names a proxy that %s, without its password, and what to do",
+  async (_, begin, problem, hint) => {
+    const proxy = await begin();
+    const shown = `the proxy ${proxy.replace("user:pass-word@", "")} of HTTPS_PROXY ${problem}`;
+    const variables = { ...environment, HTTPS_PROXY: proxy };
+    const pulling = [
+      "pull",
+      "--openapi",
+      "https://specs.modelsmith.test/a.json",
+      "--snapshot",
+      "x",
+    ];
+    for (const words of [
+      ["credits", "--json", "--base-url", "https://api.modelsmith.test"],
+      [...pulling, "--endpoint", "/a"],
+    ]) {
+      const { out, err } = await runCli(words, { environment: variables });
+      expect(out + err).toContain(shown);
+      expect(out + err).toContain(hint);
+      expect(out + err).not.toContain("pass-word");
+    }
+  },
+);
+
+it("ends a create at once that the proxy refuses: nothing was charged", async () => {
+  const words = ["create", "--endpoint", "google/nano-banana", "--prompt", "a", "--json"];
+  const { out } = await runCli([...words, "--base-url", "https://api.modelsmith.test"], {
+    environment: { ...environment, HTTPS_PROXY: await serveRefusal("403 No") },
+  });
+  expect(out.match(/"event":"start"/g)).toHaveLength(1);
+  expect(out).toContain("Nothing was charged");
+});
+
+it("says which variable holds no address of a proxy", async () => {
+  const { code, err } = await runCli(["credits"], {
+    environment: { ...environment, https_proxy: "proxy/3128" },
+  });
+  expect(code).toBe(1);
+  expect(err).toContain("MS1601: https_proxy is not the address of a proxy");
+});
