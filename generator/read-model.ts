@@ -105,8 +105,8 @@ async function openDocuments(
 }
 
 /** A file of a folder of specs that cannot be read. */
-function unreadFile({ file = "", pointer = "", problem, hint }: GeneratorError): Warning {
-  return { file, pointer, message: `is left out: ${problem}. ${hint}`, leftOut: file };
+function unreadFile({ file = "", pointer = "", advice }: GeneratorError): Warning {
+  return { file, pointer, message: `is left out: ${advice}`, leftOut: file };
 }
 
 async function openAndSelect(

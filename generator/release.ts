@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { nearestHint } from "./diagnostics/did-you-mean.js";
+import { didYouMean } from "./diagnostics/did-you-mean.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { fileHashes, type Lock, type LockedEndpoint, lockFile } from "./lock/lock.js";
 import { lockText } from "./lock/write-lock.js";
@@ -53,7 +53,7 @@ function notReleasable(
   const problem =
     named.length > 0
       ? `${name} is in use: the last run still had it`
-      : `no endpoint is called ${name}${nearestHint(name, held)}`;
+      : `no endpoint is called ${name}${didYouMean(name, held)}`;
   const names =
     held.length === 0 ? "No removed endpoint holds a name." : `Held names: ${held.join(", ")}.`;
   const hint = named.length > 0 ? `${names} If its spec has it no more, add --force.` : names;

@@ -62,7 +62,7 @@ function checkNames(prefix: string, options: object, known: readonly string[]): 
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || known.includes(name)) continue;
     const nearest = suggestName(name, known);
-    const hint = nearest === undefined ? "" : `: did you mean ${prefix}${nearest}?`;
+    const hint = nearest === undefined ? "" : `. Did you mean ${prefix}${nearest}?`;
     throw new TypeError(`there is no option ${prefix}${name.slice(0, 100)}${hint}`);
   }
 }

@@ -8,6 +8,7 @@ import { configFiles, findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { isGlob, isUrl } from "../../generator/input/location.js";
+import { noSuchFile } from "../../generator/input/no-such-file.js";
 import type { CliContext } from "../shell/context.js";
 import { ignoreInFormatters } from "../shell/formatter-ignore.js";
 import { mergeByLines } from "../shell/git-attributes.js";
@@ -38,7 +39,9 @@ export function initCommand(
         });
       }
       const answers =
-        args.yes || !terminal.interactive ? findTarget(args) : await askTarget(args, ask);
+        args.yes || !terminal.interactive
+          ? findTarget(args)
+          : await askTarget(args, ask, (text) => terminal.report(text));
       const target = answers.docs === undefined ? await withEndpoints(answers) : answers;
       const file = configFiles[0] ?? "modelsmith.config.ts";
       // `wx` does not overwrite a file that was created in the meantime.
@@ -91,18 +94,23 @@ function findTarget({ openapi, docs }: Arguments): Target {
   return found;
 }
 
-async function askTarget(args: Arguments, ask: AskQuestion): Promise<Target> {
+async function askTarget(
+  args: Arguments,
+  ask: AskQuestion,
+  say: (text: string) => void,
+): Promise<Target> {
   const found = findSpec(args.openapi, args.docs);
   const answer = async (question: string, fallback: string) =>
     (await ask(`${question} [${fallback}] `)).trim() || fallback;
-  let openapi: string;
-  do {
-    openapi = await answer(
-      "Platform's spec (file, folder or URL)?",
-      found?.openapi ?? "openapi.json",
-    );
-  } while (!isUrl(openapi) && !isGlob(openapi) && !existsSync(openapi));
-  const docs = await answer("Its docs.json (file or URL, or none)?", found?.docs ?? "none");
+  const place = async (question: string, fallback: string, none?: "none"): Promise<string> => {
+    const file = await answer(question, fallback);
+    if (file === none || isUrl(file) || isGlob(file) || existsSync(file)) return file;
+    say(`${terminalLine(file)}: ${noSuchFile(file)}`);
+    return place(question, fallback, none);
+  };
+  const spec = "Platform's spec (file, folder or URL)?";
+  const openapi = await place(spec, found?.openapi ?? "openapi.json");
+  const docs = await place("Its docs.json (file or URL, or none)?", found?.docs ?? "none", "none");
   const out = () => answer("Where to put the functions?", "generated");
   if (docs === "none") return { openapi, out: await out() };
   const { readGroups } = await import("../../generator/read-groups.js");

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { noSuchFile } from "../../generator/input/no-such-file.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
 
 /**
@@ -46,7 +47,7 @@ async function readWhole(place: string, field: string): Promise<Buffer<ArrayBuff
   } catch (error) {
     if (error instanceof GeneratorError) throw error;
     const code = systemErrorCode(error);
-    throw unreadable(code === "ENOENT" ? "there is no such file" : `cannot be read (${code})`);
+    throw unreadable(code === "ENOENT" ? noSuchFile(place) : `cannot be read (${code})`);
   }
 }
 

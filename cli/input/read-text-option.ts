@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { noSuchFile } from "../../generator/input/no-such-file.js";
 import { maxInputBytes } from "../../generator/input/parse-json.js";
 import type { CliContext } from "../shell/context.js";
 
@@ -26,7 +27,8 @@ export async function readTextOption(
 
 async function readText(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new GeneratorError("MS1001", `cannot be read (${error.code})`, {
+    const problem = error.code === "ENOENT" ? noSuchFile(file) : `cannot be read (${error.code})`;
+    throw new GeneratorError("MS1001", problem, {
       file,
       hint: "Check the path; it is relative to the working folder.",
     });

@@ -42,7 +42,7 @@ export async function diagnose(target: PlacedTarget): Promise<DoctorReport> {
     // If every endpoint falls out, the first one's reason is all there is.
     if (!(error instanceof GeneratorError)) throw error;
     const place = [error.file, error.pointer].filter((part) => part !== undefined).join("#");
-    const why = `${error.code}: ${error.problem}. ${error.hint}`;
+    const why = `${error.code}: ${error.advice}`;
     return {
       source: target.openapi,
       server_url: null,
@@ -61,11 +61,11 @@ async function readSelected(target: PlacedTarget): Promise<Model> {
     return await readSpecAnywhere(target);
   } catch (error) {
     if (!(error instanceof GeneratorError) || error.code !== "MS1601") throw error;
-    const { file = target.openapi, pointer = "/paths", problem, hint } = error;
+    const { file = target.openapi, pointer = "/paths", advice } = error;
     const model = await readAllAnywhere(target);
     return {
       ...model,
-      warnings: [{ file, pointer, message: `${problem}. ${hint}` }, ...model.warnings],
+      warnings: [{ file, pointer, message: advice }, ...model.warnings],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { nearestHint } from "../../generator/diagnostics/did-you-mean.js";
+import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { McpModel } from "./mcp-model.js";
 import { mostModelTools } from "./tools.js";
@@ -28,7 +28,7 @@ export function chooseTools(
 function modelNamed(models: readonly McpModel[], name: string): McpModel {
   const found = models.find(({ key, toolName }) => key === name || toolName === name);
   if (found !== undefined) return found;
-  const hint = nearestHint(
+  const hint = didYouMean(
     name,
     models.map(({ key }) => key),
   );

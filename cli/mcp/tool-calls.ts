@@ -1,6 +1,6 @@
 import type { CallToolResult, InputRequiredResult } from "@modelcontextprotocol/server";
 import { checkInput } from "@modelsmith/runtime";
-import { nearestHint } from "../../generator/diagnostics/did-you-mean.js";
+import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { type JsonObject, member } from "../../generator/util/json.js";
 import type { RecentGenerations } from "../recent/recent-generations.js";
@@ -206,9 +206,9 @@ function modelNamed(models: readonly McpModel[], name: string): McpModel {
   const found = models.find(({ key, toolName }) => key === name || toolName === name);
   if (found !== undefined) return found;
   const shown = name.slice(0, 120);
-  const hint = nearestHint(
+  const hint = didYouMean(
     shown,
     models.map(({ key }) => key),
   );
-  throw new ArgumentError(`There is no model ${JSON.stringify(shown)}${hint}.`);
+  throw new ArgumentError(`There is no model ${JSON.stringify(shown)}${hint || "."}`);
 }

@@ -1,4 +1,4 @@
-import { nearestHint } from "../diagnostics/did-you-mean.js";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings.js";
 import type { Hooks } from "../model/hooks.js";
@@ -173,7 +173,7 @@ function checkObject<Value extends object>(
     if (!Object.hasOwn(checks, key)) {
       throw configError(
         childPlace(place, key),
-        `is not an option${nearestHint(key, known)}`,
+        `is not an option${didYouMean(key, known)}`,
         undefined,
       );
     }

@@ -1,8 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { noSuchFile } from "../input/no-such-file.js";
 import { jsonText, parseJsonText } from "../input/parse-json.js";
 import { withPositionIn } from "../input/positions.js";
+import { systemErrorCode } from "../util/system-error.js";
 import { checkConfig } from "./check-config.js";
 import { defineConfig, type Target } from "./config.js";
 
@@ -61,7 +63,12 @@ async function readConfig(file: string, name: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw unreadableConfig(name, error);
+    if (systemErrorCode(error) !== "ENOENT") throw unreadableConfig(name, error);
+    const typed = path.relative("", file);
+    throw new GeneratorError("MS1602", noSuchFile(typed), {
+      file: typed,
+      hint: "Name the config with --config, or write one: npx modelsmith init",
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { terminalLine } from "../encode/terminal.js";
 
 /** The known name that a wrong one stands for; undefined if none is near. */
-function nearest(wrong: string, known: readonly string[]): string | undefined {
+export function nearestName(wrong: string, known: readonly string[]): string | undefined {
   const [text, ...names] = [wrong, ...known].map((name) => name.toLowerCase());
   if (text === undefined || names.length === 0) return undefined;
   // `nano-banana` of `google/nano-banana`: a part of a name, and the shortest that has it.
@@ -16,15 +16,13 @@ function nearest(wrong: string, known: readonly string[]): string | undefined {
 /** Two names that are half alike have too little in common for a typo: `nope` is not `open`. */
 const tooLittle = 0.5;
 
-/** ` (nearest: …)`, or an empty string. */
-export function nearestHint(wrong: string, known: readonly string[]): string {
-  const near = nearest(wrong, known);
-  return near === undefined ? "" : ` (nearest: ${terminalLine(near)})`;
+/** `. Did you mean …?`, or an empty string if no known name is near. */
+export function didYouMean(wrong: string, known: readonly string[]): string {
+  return suggestion(nearestName(wrong, known));
 }
 
 /** `. Did you mean …?`, or an empty string. */
-export function didYouMean(wrong: string, known: readonly string[]): string {
-  const near = nearest(wrong, known);
+export function suggestion(near: string | undefined): string {
   return near === undefined ? "" : `. Did you mean ${terminalLine(near)}?`;
 }
 

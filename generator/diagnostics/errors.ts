@@ -87,6 +87,11 @@ export class GeneratorError extends Error {
     this.problem = problem;
   }
 
+  /** What is wrong and what to do, on one line and without the place. */
+  get advice(): string {
+    return `${this.problem}${/[.?!]$/.test(this.problem) ? "" : "."} ${this.hint}`;
+  }
+
   /** The same error, with the place given as another file and pointer. */
   withLocation({
     file,

@@ -1,4 +1,4 @@
-import { nearestHint } from "../diagnostics/did-you-mean.js";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { shellWord, terminalLine } from "../encode/terminal.js";
@@ -146,7 +146,7 @@ function noGroup(
   groups: readonly GroupOperations[],
 ): GeneratorError {
   const names = [...new Set(groups.map(({ name }) => name))].filter((name) => name !== "");
-  const near = isDefault(pattern) ? "" : nearestHint(pattern, names);
+  const near = isDefault(pattern) ? "" : didYouMean(pattern, names);
   const example = `--group ${shellWord(names[0] ?? "Images")}`;
   return new GeneratorError("MS1202", `has no group named ${JSON.stringify(pattern)}${near}`, {
     file: docs.file,

@@ -115,8 +115,8 @@ async function orRefused(
     return await read();
   } catch (error) {
     if (!(error instanceof GeneratorError) || strict) throw error;
-    const { file = docs.file, pointer: at = pointer, problem, hint } = error;
-    const message = `${name} is left out: ${problem}. ${hint}`;
+    const { file = docs.file, pointer: at = pointer, advice } = error;
+    const message = `${name} is left out: ${advice}`;
     return {
       ...nothing,
       warnings: [{ file, pointer: at, message, leftOut: name }],

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { forEachConcurrently } from "../util/concurrency.js";
 import { isObject, member } from "../util/json.js";
@@ -12,8 +13,9 @@ import {
 } from "./load-openapi.js";
 import { loadSpecFolder } from "./load-spec-folder.js";
 import { baseName, displayName, isGlob, type Location, locationOf, siblingOf } from "./location.js";
+import { noSuchFile } from "./no-such-file.js";
 import { createReader, type SourceReader, type SourceSettings } from "./reader.js";
-import { findSpec, isSpecFolder, modelSpecLocations, specLocations } from "./spec-locations.js";
+import { findSpec, isSpecFolder, modelSpecLocations } from "./spec-locations.js";
 
 export interface LoadedDocuments extends LoadedPlatform {
   readonly docs?: LocatedDocument;
@@ -46,10 +48,10 @@ async function loadPlatform(openapi: string, reader: SourceReader): Promise<Load
   if (place !== undefined && isSpecFolder(place)) return loadSpecFolder(place, reader);
   const document = place && (await loadOpenApi(place, reader));
   if (document !== undefined) return { openapi: document };
-  const isFolder = specLocations(openapi, reader.folder).length > 1;
-  const inIt = isFolder ? ", and there is no .json or .yaml file in it" : "";
-  const fits = isGlob(openapi) ? ", and no .json or .yaml file fits it" : inIt;
-  throw missingDocument(locationOf(openapi, reader.folder), reader, fits);
+  const given = locationOf(openapi, reader.folder);
+  if (isGlob(openapi)) throw missingDocument(given, reader, "no .json or .yaml file fits it");
+  const isFolder = given.kind === "file" && reader.mayContain(given);
+  throw missingDocument(given, reader, isFolder ? "has no .json or .yaml file" : undefined);
 }
 
 /**
@@ -75,7 +77,7 @@ export async function loadModelSpecs(
 async function loadDocs(text: string, reader: SourceReader): Promise<LocatedDocument> {
   const place = locationOf(text, reader.folder);
   const loaded = await loadObject(place, reader);
-  if (loaded === undefined) throw missingDocument(place, reader, "");
+  if (loaded === undefined) throw missingDocument(place, reader);
   const { document } = loaded;
   const { file } = document;
   const root = await expandReferences(document.root, baseName(place), file, async (path) => {
@@ -91,12 +93,14 @@ async function loadDocs(text: string, reader: SourceReader): Promise<LocatedDocu
   });
 }
 
-function missingDocument(place: Location, reader: SourceReader, more: string): GeneratorError {
+function missingDocument(place: Location, reader: SourceReader, what?: string): GeneratorError {
   const file = displayName(place, reader.folder);
-  return place.kind === "url"
-    ? new GeneratorError("MS1008", `was not found${more}`, { file, hint: "Check the address." })
-    : new GeneratorError("MS1001", `cannot be read (ENOENT)${more}`, {
-        file,
-        hint: "Check the path. It is relative to the working folder; in a config, to the config file.",
-      });
+  if (place.kind === "url") {
+    return new GeneratorError("MS1008", "was not found", { file, hint: "Check the address." });
+  }
+  const typed = path.relative(reader.folder, place.path);
+  return new GeneratorError("MS1001", what ?? noSuchFile(typed, reader.folder), {
+    file,
+    hint: "Check the path. It is relative to the working folder; in a config, to the config file.",
+  });
 }

@@ -34,7 +34,7 @@ export function leftOut({ endpoint, error }: RefusedEndpoint): Warning {
   return {
     file: error.file ?? operation?.spec.file ?? "",
     pointer: error.pointer ?? operation?.pointer ?? "",
-    message: `${name} is left out: ${error.problem}. ${error.hint}`,
+    message: `${name} is left out: ${error.advice}`,
     leftOut: name,
   };
 }

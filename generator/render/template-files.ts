@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { nearestHint } from "../diagnostics/did-you-mean.js";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { packageFolder } from "../util/own-package.js";
 
@@ -40,10 +40,7 @@ function ownTemplates(
   return names.map((name) => {
     const file = path.join(folder, `${name}.hbs`);
     if (known.includes(name)) return [name, file];
-    throw unusableTemplate(
-      file,
-      `${name} is not the name of a template${nearestHint(name, known)}`,
-    );
+    throw unusableTemplate(file, `${name} is not the name of a template${didYouMean(name, known)}`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { nearestHint } from "../diagnostics/did-you-mean.js";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import type { DocsOperation } from "../docs/read-group.js";
@@ -330,7 +330,7 @@ function stalePage(entry: MissingEndpoint, { docs }: OpenDocuments, createsOf: C
 function found({ path, spec, found }: MissingEndpoint, createsOf: CreatesOf): string {
   if (found.kind === "several")
     return `it in several versions: ${pathsOf(found.creates).join(", ")}`;
-  return `no such create${nearestHint(path, pathsOf([...createsOf(spec).values()]))}`;
+  return `no such create${didYouMean(path, pathsOf([...createsOf(spec).values()]))}`;
 }
 
 function missingEndpoints(

@@ -211,7 +211,7 @@ describe("bad input ends in one clear error, and nothing is written", () => {
     });
     expect(code).toBe("MS1203");
     expect(
-      message.match(/^ {2}POST \/generation\/qwen\/.* \(nearest: \/generation\/.*\)$/gm),
+      message.match(/^ {2}POST \/generation\/qwen\/.*\. Did you mean \/generation\/.*\?$/gm),
     ).toHaveLength(3);
   });
 
@@ -229,7 +229,7 @@ describe("bad input ends in one clear error, and nothing is written", () => {
       "an unknown endpoint",
       { ...specs, endpoints: ["google/nano-banan"] },
       "MS1203",
-      "nearest: /generation/google/nano-banana",
+      "Did you mean /generation/google/nano-banana",
     ],
     ["a spec that is none", { ...specs, openapi: "package.json" }, "MS1101", "package.json"],
     ["docs that are none", { ...specs, docs: "package.json" }, "MS1201", "package.json"],

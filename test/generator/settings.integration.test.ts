@@ -209,7 +209,7 @@ describe("templates of one's own", () => {
   test("of an unknown name are refused with the nearest", async () => {
     const settings = await withTemplate((ours) => ours, "endpiont.hbs");
     await expect(generate(settings)).rejects.toThrow(
-      "endpiont is not the name of a template (nearest: endpoint)",
+      "endpiont is not the name of a template. Did you mean endpoint?",
     );
   });
 

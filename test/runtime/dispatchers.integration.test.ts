@@ -54,9 +54,9 @@ describe("an option", () => {
   const call = (options: object) => generate(paintAt("http://127.0.0.1:1"), input, options);
 
   it.each<[object, RegExp]>([
-    [{ baseURL: "http://127.0.0.1:1" }, /no option baseURL: did you mean baseUrl\?/],
-    [{ timeoutMS: 1 }, /did you mean timeoutMs\?/],
-    [{ retry: { retrys: 1 } }, /no option retry\.retrys: did you mean retry\.retries\?/],
+    [{ baseURL: "http://127.0.0.1:1" }, /no option baseURL\. Did you mean baseUrl\?/],
+    [{ timeoutMS: 1 }, /Did you mean timeoutMs\?/],
+    [{ retry: { retrys: 1 } }, /no option retry\.retrys\. Did you mean retry\.retries\?/],
     [{ signal: new AbortController() }, /signal must be an AbortSignal: pass controller\.signal/],
     [{ signal: 7 }, /signal must be an AbortSignal/],
     [{ dispatcher: {} }, /dispatcher must be a dispatcher of undici/],

@@ -98,7 +98,10 @@ test("a body given twice, and a file that is not there, are wrong usage", async 
   const twice = await runCli(["explain-error", "--body", "{}", "--body-file", "x"]);
   expect([twice.code, twice.err]).toEqual([1, expect.stringMatching(/both given\nUse one/)]);
   const absent = await runCli(["explain-error", "--body-file", "nowhere.json"]);
-  expect([absent.code, absent.err]).toEqual([1, expect.stringMatching(/nowhere\.json: .*ENOENT/)]);
+  expect([absent.code, absent.err]).toEqual([
+    1,
+    expect.stringMatching(/nowhere\.json: there is no such file/),
+  ]);
 });
 
 test("every code of an error is explained, as the manual has it", async () => {

@@ -85,7 +85,7 @@ describe("generate", () => {
     await writeFile("modelsmith.config.ts", twoTargets.replace("Vid*", "Vidoes"));
     const ran = await runCli(["generate"]);
     expect(ran.code).toBe(1);
-    expect(ran.err).toContain('has no group named "Vidoes" (nearest: Videos)');
+    expect(ran.err).toContain('has no group named "Vidoes". Did you mean Videos?');
     expect(await modules("images")).toEqual([]);
   });
 
@@ -131,7 +131,22 @@ describe("generate", () => {
 
   test.for([
     [["generate"], "no --openapi given, and no config file in this folder"],
-    [["generate", "--config", "nothing.ts"], "nothing.ts: cannot be loaded: ENOENT"],
+    [
+      ["generate", "--config", "nothing.ts"],
+      "MS1602: nothing.ts: there is no such file\nName the config with --config, or write one: npx modelsmith init",
+    ],
+    [
+      ["generate", "--openapi", "openapi.jsn"],
+      "MS1001: openapi.jsn: there is no such file. Did you mean openapi.json?\nCheck the path.",
+    ],
+    [
+      ["generate", "--openapi", "openapi.json", "--docs", "dcs.json"],
+      "MS1001: dcs.json: there is no such file. Did you mean docs.json?\nCheck the path.",
+    ],
+    [
+      ["create", "acme/paint", "--payload-file", "docs"],
+      "MS1001: docs: there is no such file. Did you mean docs.json?\nCheck the path",
+    ],
   ])("%j says what to do", async ([words, message]) => {
     const ran = await runCli(words as string[]);
     expect([ran.code, ran.out]).toEqual([1, ""]);
@@ -239,9 +254,10 @@ generated/*.md merge=union
   });
 
   test("asks a person, with what is here as its proposals", async () => {
-    const answers = ["nowhere.json", "", "", "Videos", "src/models"];
+    const answers = ["openapi.jsn", "", "nowhere/docs.json", "", "Videos", "src/models"];
     const asked: string[] = [];
-    const person = { isTTY: true, write: () => true };
+    const said: string[] = [];
+    const person = { isTTY: true, write: (text: string) => said.push(text) > 0 };
     // The command needs a terminal alone.
     const shell = { terminal: createTerminal(person, person, {}) } as CliContext;
     const command = initCommand(shell, (question) => {
@@ -253,10 +269,13 @@ generated/*.md merge=union
       "Platform's spec (file, folder or URL)? [openapi.json] ",
       "Platform's spec (file, folder or URL)? [openapi.json] ",
       "Its docs.json (file or URL, or none)? [docs.json] ",
+      "Its docs.json (file or URL, or none)? [docs.json] ",
       "Which group of the docs? Images (1), Videos (1). [Images] ",
       "Where to put the functions? [generated] ",
       "Add src/models/ to .gitattributes, so that branches that both generated merge without conflicts in lists? [yes] ",
     ]);
+    expect(said.join("")).toContain("openapi.jsn: there is no such file. Did you mean openapi.json?\n");
+    expect(said.join("")).toContain("nowhere/docs.json: there is no folder nowhere\n");
     const text = await readFile("modelsmith.config.ts", "utf8");
     expect(text).toContain('group: "Videos",\n  out: "src/models",');
   });

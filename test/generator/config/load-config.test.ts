@@ -90,7 +90,7 @@ describe("a config file", () => {
 
   test("that is not there is an error with its name", async () => {
     await expect(loadConfig("/nowhere/modelsmith.config.ts")).rejects.toThrow(
-      "modelsmith.config.ts: cannot be loaded: ENOENT",
+      "nowhere/modelsmith.config.ts: there is no folder",
     );
   });
 });
@@ -166,8 +166,8 @@ describe("what a config may hold", () => {
     [{ targets: [] }, "c.ts#/targets: expected at least one entry"],
     [{ targets: [{}] }, "c.ts#/targets/0/openapi: expected the path"],
     [{ targets: [{ openapi: "a" }], out: "b" }, "c.ts#/out: is not an option"],
-    [{ opnapi: "a" }, "c.ts#/opnapi: is not an option (nearest: openapi)"],
-    [{ openapi: "a", groups: "b" }, "c.ts#/groups: is not an option (nearest: group)"],
+    [{ opnapi: "a" }, "c.ts#/opnapi: is not an option. Did you mean openapi?"],
+    [{ openapi: "a", groups: "b" }, "c.ts#/groups: is not an option. Did you mean group?"],
     [{ openapi: "a", constructor: 1 }, "c.ts#/constructor: is not an option"],
     [{ openapi: 1 }, "c.ts#/openapi: expected a string, found a number"],
     [{ openapi: "" }, "c.ts#/openapi: expected a string, found an empty string"],
@@ -187,11 +187,11 @@ describe("what a config may hold", () => {
     ],
     [
       { openapi: "a", hooks: { skip: true } },
-      "c.ts#/hooks/skip: is not an option (nearest: skipEndpoint)",
+      "c.ts#/hooks/skip: is not an option. Did you mean skipEndpoint?",
     ],
     [
       { openapi: "a", lifecycle: { pol: "GET /a/{id}" } },
-      "c.ts#/lifecycle/pol: is not an option (nearest: poll)",
+      "c.ts#/lifecycle/pol: is not an option. Did you mean poll?",
     ],
     [
       { openapi: "a", lifecycle: { poll: "GET /a" } },
@@ -203,12 +203,12 @@ describe("what a config may hold", () => {
     ],
     [
       { openapi: "a", auth: { heador: "x" } },
-      "c.ts#/auth/heador: is not an option (nearest: header)",
+      "c.ts#/auth/heador: is not an option. Did you mean header?",
     ],
     [{ openapi: "a", auth: { header: "a b" } }, "c.ts#/auth/header: expected the name of a header"],
     [
       { openapi: "a", endpoints: { "acme/*": { lifecycl: {} } } },
-      "c.ts#/endpoints/acme~1*/lifecycl: is not an option (nearest: lifecycle)",
+      "c.ts#/endpoints/acme~1*/lifecycl: is not an option. Did you mean lifecycle?",
     ],
   ])("and %j is told with its place", ([config, message]) => {
     expect(() => checkConfig(config, "c.ts")).toThrow(

@@ -86,7 +86,7 @@ describe("a docs group", () => {
 
   test("a group that is not there: the nearest and all others are named", async () => {
     await expect(selectGroup(documents([]), "Image")).rejects.toThrow(
-      'docs.json#/navigation: has no group named "Image" (nearest: Images)\nChoose one with --group. Groups that exist: Images.',
+      'docs.json#/navigation: has no group named "Image". Did you mean Images?\nChoose one with --group. Groups that exist: Images.',
     );
   });
 
@@ -109,7 +109,7 @@ describe("a docs group", () => {
         file: "docs.json",
         pointer: "/navigation/groups/0/pages/0",
         message:
-          "POST /generation/acme/tow is left out: openapi.json has no such create (nearest: /generation/acme/two)",
+          "POST /generation/acme/tow is left out: openapi.json has no such create. Did you mean /generation/acme/two?",
         leftOut: "POST /generation/acme/tow",
       },
     ]);
@@ -121,7 +121,7 @@ describe("a docs group", () => {
     await expect(selectGroup(documents(pages))).rejects.toThrow(
       [
         "openapi.json#/paths: lacks 2 of the endpoints that were asked for:",
-        "  POST /generation/acme/tow (docs.json#/navigation/groups/0/pages/0) (nearest: /generation/acme/two)",
+        "  POST /generation/acme/tow (docs.json#/navigation/groups/0/pages/0). Did you mean /generation/acme/two?",
         "  POST /nothing (docs.json#/navigation/groups/0/pages/2)",
       ].join("\n"),
     );
