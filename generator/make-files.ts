@@ -1,4 +1,5 @@
 import { passGate } from "./gate/gate.js";
+import { esModulesFile } from "./lock/es-modules-file.js";
 import { contentHash, formerEntries, type Lock } from "./lock/lock.js";
 import type { EndpointModel, Model } from "./model/model.js";
 import { isSameName } from "./model/naming.js";
@@ -72,7 +73,10 @@ async function inOtherForm(
   );
   if (!js) return new Map(imported);
   const { toJavaScript } = await import("./gate/to-javascript.js");
-  return toJavaScript(new Map(imported));
+  const written = toJavaScript(new Map(imported));
+  // Modules whose imports have no extension are for bundlers, some of which would ask for one then.
+  if (importExtensions === "none") return written;
+  return new Map([...written, [esModulesFile.name, esModulesFile.text]]);
 }
 
 /** The text of the modules of some endpoints, for comparison only: path → text. */

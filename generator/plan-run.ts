@@ -1,6 +1,7 @@
 import type { Target } from "./config/config.js";
 import { assignNames } from "./lock/assign-names.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
+import { esModulesFile } from "./lock/es-modules-file.js";
 import {
   buildLock,
   fileHashes,
@@ -62,7 +63,8 @@ export async function planRun(
   const built = buildLock(model, lock, trusted);
   const stubs = removed === "stub" ? built.endpoints.filter((entry) => entry.removed) : [];
   const found = trusted ? { lock, files: before } : undefined;
-  const files = await makeFiles(model, built, stubs, found, settings);
+  const made = await makeFiles(model, built, stubs, found, settings);
+  const files = listed.has(esModulesFile.name) ? made : withoutForeign(made, out);
   if (typecheck) {
     const { checkTypes } = await import("./gate/check-types.js");
     checkTypes(files, out);
@@ -82,6 +84,17 @@ export async function planRun(
     changes: compareFiles(wanted, new Map([...before, ...others]), locks, merging),
     interrupted: interrupted !== undefined,
   };
+}
+
+/** A project's own package.json stays, if the output goes into the project's root. */
+function withoutForeign(
+  made: ReadonlyMap<string, string>,
+  out: string,
+): ReadonlyMap<string, string> {
+  const { name, text } = esModulesFile;
+  const present = readFiles(out, made.has(name) ? [name] : []).get(name);
+  if (present === undefined || present === text) return made;
+  return new Map([...made].filter(([each]) => each !== name));
 }
 
 async function checkedByCompiler(

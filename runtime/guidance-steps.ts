@@ -38,7 +38,12 @@ export type Step = readonly (string | Action)[];
  * as code, and the command line renders them as commands.
  */
 export function guidanceSteps(context: GuidanceContext): readonly Step[] {
-  return STEPS[situationOf(context)](context);
+  const situation = situationOf(context);
+  const { mayHaveCharged, generationId } = context;
+  const isInDoubt = mayHaveCharged === true && generationId === undefined;
+  return isInDoubt && situation !== "maybe_charged"
+    ? [...STEPS[situation](context), ...STEPS.maybe_charged(context)]
+    : STEPS[situation](context);
 }
 
 /** Writes each step as text, without those whose action `render` cannot express. */

@@ -116,9 +116,12 @@ describe("the other ways of the manuals", () => {
     await cp(path.join(repository, "specs"), folder, { recursive: true });
     await writeFile(path.join(folder, "package.json"), '{ "type": "commonjs" }');
     await writeFile(path.join(folder, "picture.cjs"), blocks.get("picture.cjs") ?? "missing();");
+    const example = blocks.get("example.ts") ?? "missing();";
+    await writeFile(path.join(folder, "example.mjs"), example);
     const there = `export SKILLS_VIDEO_API_KEY=any SKILLS_VIDEO_BASE_URL=${simulator.baseUrl}`;
-    const script = `${blocks.get("commonjs")}\n${there}\nnode picture.cjs`;
-    expect((await shell(folder, script)).stdout).toMatch(/^http:\/\/127\S+\.png$/m);
+    const script = `${blocks.get("commonjs")}\n${there}\nnode picture.cjs\nnode example.mjs`;
+    const pictures = (await shell(folder, script)).stdout.match(/^http:\/\/127\S+\.png$/gm);
+    expect(pictures).toHaveLength(2);
   }, 60_000);
 
   it("vitest", async () => {

@@ -39,12 +39,17 @@ function asCommand(action: Action, service: Service): string | undefined {
     case "list-endpoints":
       return `npx modelsmith inspect --list-endpoints${service.spec}`;
     case "option":
-      return action.option === "baseUrl" ? "--base-url" : undefined;
+      return action.option === "baseUrl" ? addressOf(service) : undefined;
     case "see-running":
     case "skip-validation":
     case "regenerate":
       return undefined;
   }
+}
+
+/** What says where calls go: an option only if it was typed. */
+function addressOf({ address, platform }: Service): string {
+  return address === "" ? `the address ${terminalLine(platform.baseUrl)}` : "--base-url";
 }
 
 /** The command that waits for a generation. */

@@ -99,9 +99,9 @@ function wrapText(text: string, columns: number): string {
     .join("\n");
 }
 
-/** A command is copied as one line: only the terminal may break it. */
+/** A command, or a line of a config, is copied as one line: only the terminal may break it. */
 function isToCopy(line: string): boolean {
-  return /(^|[ :])(npx |curl |export |set |\$env:|modelsmith [a-z-]+)/.test(line);
+  return /^ *to paste |(^|[ :])(npx |curl |export |set |\$env:|modelsmith [a-z-]+)/.test(line);
 }
 
 /** No wider than this: longer lines are hard to read. */

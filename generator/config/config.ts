@@ -92,7 +92,10 @@ export interface Target {
    * for tools that know no extensions. @defaultValue "js"
    */
   readonly importExtensions?: ImportExtensions;
-  /** Write JavaScript with `.d.ts` files instead of TypeScript. @defaultValue false */
+  /**
+   * Write JavaScript with `.d.ts` files instead of TypeScript, and a `package.json` that says to Node that
+   * they are ES modules, unless `importExtensions` is `"none"`. @defaultValue false
+   */
   readonly js?: boolean;
   /**
    * Folder of a skill for agents (`SKILL.md` and a page for each provider), to write beside the code.

@@ -3,7 +3,8 @@ import { isName } from "../model/naming.js";
 import type { Schema } from "../schema/schema.js";
 import { isObject, type JsonValue, objectMember } from "../util/json.js";
 import type { EndpointCall, EndpointDigest } from "./endpoint-digest.js";
-import type { Lock, LockedEndpoint, LockedRun } from "./lock.js";
+import { esModulesFile } from "./es-modules-file.js";
+import { contentHash, type Lock, type LockedEndpoint, type LockedRun } from "./lock.js";
 import {
   anyString,
   child,
@@ -40,7 +41,8 @@ export function parseLock(value: JsonValue, file: string, trusted = false): Lock
   );
   const files = children(child(root, "files")).map(([path, hash]) => {
     // A run deletes what the lock lists: a path outside the folder would be somebody else's file.
-    if (isOwnPath(path)) return [path, nonBlankString(hash)] as const;
+    const text = nonBlankString(hash);
+    if (isOwnPath(path) || isEsModulesFile(path, text)) return [path, text] as const;
     throw unreadable(hash, "it lists a file that modelsmith would not write");
   });
   const run = child(root, "run");
@@ -82,6 +84,10 @@ function lockedWarning(warning: LockPart): Warning {
 
 function isOwnPath(path: string): boolean {
   return /^([a-z0-9_-]+\/)?[A-Za-z0-9_-]+(\.schema)?\.(ts|d\.ts|js|md)$/.test(path);
+}
+
+function isEsModulesFile(path: string, hash: string): boolean {
+  return path === esModulesFile.name && hash === contentHash(esModulesFile.text);
 }
 
 function lockedName(entry: LockPart): Pick<LockedEndpoint, "key" | "name" | "title" | "removed"> {

@@ -146,6 +146,24 @@ describe("js", () => {
     expect((await generate({ ...platform, js: true })).upToDate).toBe(true);
   });
 
+  test("says that its modules are ES modules, but not where their imports have no extension", async () => {
+    const platform = await smallPlatform(two);
+    const holds = () => readFile(path.join(platform.out, "package.json"), "utf8");
+    await generate({ ...platform, js: true });
+    expect(JSON.parse(await holds())).toEqual({ type: "module" });
+    await generate({ ...platform, js: true, importExtensions: "none" });
+    await expect(holds()).rejects.toThrow("ENOENT");
+    await generate({ ...platform, js: true });
+    await generate(platform);
+    await expect(holds()).rejects.toThrow("ENOENT");
+    const own = '{ "name": "own" }';
+    await writeFile(path.join(platform.out, "package.json"), own);
+    await generate({ ...platform, js: true });
+    expect((await generate({ ...platform, js: true, check: true })).upToDate).toBe(true);
+    await generate(platform);
+    expect(await holds()).toBe(own);
+  });
+
   test('does not go with importExtensions: "ts"', async () => {
     const platform = await smallPlatform(two);
     await expect(generate({ ...platform, js: true, importExtensions: "ts" })).rejects.toThrow(

@@ -38,6 +38,11 @@ describe("what to do next", () => {
     [{ category: "unknown", status: 299 }, /^Check .*baseUrl.*does not speak/],
     [{ category: "unknown", status: 300 }, /^Check .*baseUrl.*no redirect/],
     [{ category: "unknown", status: 399 }, /^Check .*baseUrl.*no redirect/],
+    [
+      { category: "unknown", status: 307, mayHaveCharged: true },
+      /^Check .*baseUrl.*no redirect.*Look at the dashboard .*before you create again/s,
+    ],
+    [{ category: "unknown", mayHaveCharged: true }, /^Read.*Look at the dashboard/s],
     [{ category: "unknown", status: 400 }, /^Read what the service said/],
     [{ category: "transient", canceled: true, generationId: id }, /^It was canceled/],
   ])("after %j", (context, words) => {

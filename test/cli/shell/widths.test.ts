@@ -52,6 +52,8 @@ test.each(
   // What is longer has no place to break, or is to be copied.
   const long = lines.filter((line) => line.length > columns && / /.test(line.trim()));
   expect(long.filter((line) => !/npx |to paste into/.test(line))).toEqual([]);
+  const toPaste = (text: readonly string[]) => text.filter((line) => /npx |to paste /.test(line));
+  expect(toPaste(lines)).toEqual(toPaste(wide));
   const wordsOf = (text: readonly string[]) =>
     text
       .join(" ")

@@ -274,7 +274,9 @@ generated/*.md merge=union
       "Where to put the functions? [generated] ",
       "Add src/models/ to .gitattributes, so that branches that both generated merge without conflicts in lists? [yes] ",
     ]);
-    expect(said.join("")).toContain("openapi.jsn: there is no such file. Did you mean openapi.json?\n");
+    expect(said.join("")).toContain(
+      "openapi.jsn: there is no such file. Did you mean openapi.json?\n",
+    );
     expect(said.join("")).toContain("nowhere/docs.json: there is no folder nowhere\n");
     const text = await readFile("modelsmith.config.ts", "utf8");
     expect(text).toContain('group: "Videos",\n  out: "src/models",');

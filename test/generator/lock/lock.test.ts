@@ -189,6 +189,7 @@ describe("a lock that is not ours is refused where it is wrong", () => {
     ["/files/..~1..~1victim.ts", { ...valid, files: { "../../victim.ts": "x" } }],
     ["/files/~1etc~1passwd", { ...valid, files: { "/etc/passwd": "x" } }],
     ["/files/a\\..\\..\\b.ts", { ...valid, files: { "a\\..\\..\\b.ts": "x" } }],
+    ["/files/package.json", { ...valid, files: { "package.json": "another's" } }],
     ["/files/a.ts", { ...valid, files: { "a.ts": textless } }],
   ])("%s", ([pointer, lock]) => {
     const read = () => parseLock(json(lock), "modelsmith.lock.json");
