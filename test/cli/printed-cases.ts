@@ -165,9 +165,13 @@ const calls: readonly PrintedCase[] = [
   },
   { type: failing("poll.401-half-way"), prints: /npx modelsmith wait/, ends: 12 },
   {
-    type: failing("create.302-other-origin"),
+    type: `${failing("create.302-other-origin")} --base-url $SIM`,
     prints: /Check --base-url/,
     again: [`${make} --base-url $SIM`],
+  },
+  {
+    type: failing("create.302-other-origin"),
+    prints: /Check the address http:\S+: .* See the balance: npx modelsmith credits/,
   },
   {
     type: failing("nope"),
@@ -324,6 +328,11 @@ const generating: readonly PrintedCase[] = [
     prints: /Name the spec with --openapi <file>, or create a config with npx modelsmith init/,
     step: { change: { "openapi.json": spec } },
     again: ["generate --openapi other/openapi.json"],
+  },
+  {
+    type: "generate --config modelsmith.confg.json",
+    prints: /Name the config with --config, or write one: npx modelsmith init/,
+    again: ["generate --config modelsmith.config.ts"],
   },
   {
     type: "generate --openapi a.json --config modelsmith.config.json --out x",
