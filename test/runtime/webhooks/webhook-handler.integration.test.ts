@@ -167,6 +167,7 @@ describe.each([
         acts += 1;
         if (acts === 1) throw new Error("the database is away");
       },
+      onError: () => {},
     });
     expect(await send(delivery("completed"))).toBe(500);
     expect(await send(delivery("completed"))).toBe(204);
