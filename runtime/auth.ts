@@ -5,11 +5,18 @@ const BEARER: Auth = { in: "header", name: "authorization", prefix: "Bearer " };
 
 type Body = string | readonly FormField[] | undefined;
 
+interface Unauthorized {
+  readonly path: string;
+  readonly body: Body;
+  /** Of a body that is text. */
+  readonly contentType?: string | undefined;
+}
+
 /** A request with the key in the place where the platform expects it. */
 export function authorize(
   auth: Auth | undefined,
   key: string,
-  { path, body }: { readonly path: string; readonly body: Body },
+  { path, body, contentType }: Unauthorized,
 ): { readonly path: string; readonly body: Body; readonly headers: Record<string, string> } {
   const { in: place, name } = auth ?? BEARER;
   const value = keyValue(auth ?? BEARER, key);
@@ -18,11 +25,10 @@ export function authorize(
       return { path, body, headers: { [name.toLowerCase()]: value } };
     case "query": {
       const sign = path.includes("?") ? "&" : "?";
-      const pair = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
-      return { path: path + sign + pair, body, headers: {} };
+      return { path: path + sign + pairOf(name, value), body, headers: {} };
     }
     case "body":
-      return { path, body: withField(body, name, value), headers: {} };
+      return { path, body: withField(body, contentType, name, value), headers: {} };
   }
 }
 
@@ -33,11 +39,21 @@ function keyValue({ prefix = "", encoding }: Auth, key: string): string {
 }
 
 /** Adds a field to a body. JSON text is not parsed, so the rest stays the same, byte for byte. */
-function withField(body: Body, name: string, value: string): Body {
+function withField(body: Body, contentType: string | undefined, name: string, value: string): Body {
   if (typeof body === "object") return [...body, [name, value]];
+  if (isUrlEncoded(contentType)) return [body, pairOf(name, value)].filter(Boolean).join("&");
   const field = `${JSON.stringify(name)}:${JSON.stringify(value)}`;
   const rest = body?.trimStart().replace(/^\{\s*/, "") ?? "}";
   return rest.startsWith("}") ? `{${field}}` : `{${field},${rest}`;
+}
+
+function pairOf(name: string, value: string): string {
+  return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+}
+
+/** Whether a body that is text is a form, and not JSON. */
+export function isUrlEncoded(contentType: string | undefined): boolean {
+  return contentType === "application/x-www-form-urlencoded";
 }
 
 /** Why a key cannot be sent; `undefined` if it can. */

@@ -95,6 +95,7 @@ export function sendRequest<Result = never>(
   const { path, body, headers } = authorize(platform.auth, settings.apiKey ?? "", {
     path: origin === undefined ? call.prefix + request.path : request.path,
     body: request.body,
+    contentType: request.contentType,
   });
   return send(
     call.transport,

@@ -1,3 +1,4 @@
+import { isUrlEncoded } from "./auth.js";
 import type { CreateRequest } from "./call.js";
 import { checkInput } from "./check-input.js";
 import { type ErrorContext, failure } from "./create-error.js";
@@ -33,7 +34,7 @@ export function encodeInput(
     }
     throwIfAny(subject, violations);
     const isForm = hasFiles || endpoint.multipart === "only";
-    const sent = isForm ? toFields(body, endpoint.parts) : JSON.stringify(body);
+    const sent = isForm ? toFields(body, endpoint.parts) : toText(body, forms.contentType);
     return { forms, body: sent, headers, segments };
   } catch (error) {
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
@@ -68,7 +69,7 @@ function misplacedFile(pointer: string, expected: string): Violation {
   return { pointer, expected, found: "a file" };
 }
 
-/** A form has no null: such a field is left out. An object goes as JSON, and says so. */
+/** A form has no null: such a field is left out. A list is a field repeated, an object goes as JSON. */
 function toFields(input: object, parts: Endpoint["parts"] = {}): FormField[] {
   const fields: FormField[] = [];
   for (const [name, value] of Object.entries(asObject(input) ?? {})) {
@@ -82,6 +83,13 @@ function toFields(input: object, parts: Endpoint["parts"] = {}): FormField[] {
     }
   }
   return fields;
+}
+
+function toText(body: object, contentType: string | undefined): string {
+  if (!isUrlEncoded(contentType)) return JSON.stringify(body);
+  const form = new URLSearchParams();
+  for (const [name, value] of toFields(body)) form.append(name, String(value));
+  return form.toString();
 }
 
 function asInput(filled: unknown, given: object): object {

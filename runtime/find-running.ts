@@ -15,7 +15,7 @@ type Search = Extract<Outcome, { kind: "found" | "absent" | "unclear" }>;
 
 /** The create whose generation is looked for. */
 export interface Wanted {
-  /** Its body, as JSON: the files of a form cannot be compared. */
+  /** Its body: only JSON can be compared. */
   readonly body: string;
   /** When it was sent, on the clock of `performance.now`. */
   readonly sentAt: number;
@@ -53,6 +53,8 @@ async function lookOnce(call: Call, wanted: Wanted, signal: AbortSignal): Promis
 
 function search(call: Call, list: readonly unknown[], answer: Answer, wanted: Wanted): Search {
   const input = parseJson(wanted.body);
+  // A form's text values cannot be compared with what the list shows.
+  if (input === undefined) return UNCLEAR;
   const ageMs = performance.now() - wanted.sentAt;
   // The service's clock is read against its own `Date`.
   const now = Date.parse(headerOf(answer, "date") ?? "") || Date.now();

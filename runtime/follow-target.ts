@@ -1,9 +1,13 @@
+import { isUrlEncoded } from "./auth.js";
 import type { ApiRequest, Call } from "./call.js";
 import type { Facts } from "./engine-state.js";
 import type { FollowRequest } from "./types.js";
 
 /** A request that follows a generation. A string instead of it says why there cannot be one. */
-export type Target = Pick<ApiRequest, "method" | "path" | "origin" | "body" | "headers">;
+export type Target = Pick<
+  ApiRequest,
+  "method" | "path" | "origin" | "body" | "contentType" | "headers"
+>;
 
 /** The request that reads the status. */
 export function statusTarget(call: Call, { id, links }: Facts): Target | string {
@@ -37,9 +41,9 @@ function atUrl(
 ): Target | undefined {
   const url = allowedUrl(call, text);
   if (url === undefined) return undefined;
-  const { method = "GET", headers, body } = template ?? {};
+  const { method = "GET", headers } = template ?? {};
   const path = url.pathname + url.search;
-  return { method, path, origin: url.origin, headers, body: bodyOf(body, id ?? "") };
+  return { method, path, origin: url.origin, headers, ...bodyOf(template, id ?? "") };
 }
 
 function atPath(
@@ -61,12 +65,12 @@ function atPath(
       `${encodeURIComponent(name)}=${encodeURIComponent(value.replaceAll("{id}", () => id ?? ""))}`,
   );
   const sign = filled.includes("?") ? "&" : "?";
-  const { method = "GET", headers, body } = template;
+  const { method = "GET", headers } = template;
   return {
     method,
     path: query.length === 0 ? filled : filled + sign + query.join("&"),
     headers,
-    body: bodyOf(body, id ?? ""),
+    ...bodyOf(template, id ?? ""),
   };
 }
 
@@ -91,9 +95,15 @@ export function fillPath(
   }
 }
 
-function bodyOf(body: FollowRequest["body"], id: string): string | undefined {
-  if (body === undefined) return undefined;
-  return JSON.stringify(body, (_, value: unknown) =>
-    typeof value === "string" ? value.replaceAll("{id}", () => id) : value,
-  );
+function bodyOf(
+  { body, contentType }: FollowRequest = {},
+  id: string,
+): Pick<Target, "body" | "contentType"> {
+  if (body === undefined) return {};
+  const withId = (_: string, value: unknown) =>
+    typeof value === "string" ? value.replaceAll("{id}", () => id) : value;
+  if (!isUrlEncoded(contentType)) return { body: JSON.stringify(body, withId), contentType };
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(body)) form.append(name, String(withId(name, value)));
+  return { body: form.toString(), contentType };
 }

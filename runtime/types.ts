@@ -114,8 +114,9 @@ export interface FollowRequest {
   /** Absent if {@link FollowRequest.from} has the URL. */
   readonly path?: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Media type of the body: of JSON, or of a form. @defaultValue "application/json" */
+  readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Where the create's answer has the URL: it wins over `path`, which serves `wait`. */
   readonly from?: FieldPath;
@@ -149,7 +150,7 @@ export interface CreateForms {
   readonly stream?: string;
   /** What a success answers: the result itself, a task to follow, or either. @defaultValue "task" */
   readonly answers?: "result" | "task" | "either";
-  /** Media type of a JSON body. @defaultValue "application/json" */
+  /** Media type of a body without files: of JSON, or of a form. @defaultValue "application/json" */
   readonly contentType?: string;
   /** Media types that are asked for. @defaultValue "application/json" */
   readonly accept?: string;

@@ -35,6 +35,7 @@ export async function serveCreate(
   const body = await readBody(exchange.request, {
     schema: endpoint.input,
     multipart: endpoint.multipart ?? false,
+    contentType: endpoint.create.contentType,
     filesUrl: `${service.origin}/files`,
   });
   if (!body.ok) return sendRefusal(exchange, body.refusal);

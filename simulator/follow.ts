@@ -7,7 +7,7 @@ import { type Exchange, faultHeader, sendRefusal } from "./service/exchange.js";
 import { isPollFault } from "./service/fault-names.js";
 import { type FollowRoute, idOf, wrongQuery } from "./service/follow-routes.js";
 import { type StoredGeneration, statusAt } from "./service/generation.js";
-import { readJsonBody } from "./service/request-body.js";
+import { readPollBody } from "./service/request-body.js";
 import { platformOf, rulesOf } from "./service/rules.js";
 import type { Service } from "./service.js";
 
@@ -18,7 +18,7 @@ export async function serveFollow(
   routes: readonly FollowRoute[],
 ): Promise<void> {
   const isPost = exchange.request.method === "POST";
-  const read = isPost ? await readJsonBody(exchange.request) : { ok: true as const, input: {} };
+  const read = isPost ? await readPollBody(exchange.request) : { ok: true as const, input: {} };
   if (!read.ok) return sendRefusal(exchange, read.refusal);
   const taken = isPost
     ? takeBodyKey(

@@ -59,8 +59,9 @@ async function recordRequest({
       const { origin, path, method, headers } = request;
       const isForm = typeof request.body !== "string";
       const shown = { ...headers, ...(isForm && { "content-type": "multipart/form-data" }) };
+      const isJson = /json/.test(headers["content-type"] ?? "");
       // A form has the same fields as the input.
-      const body = isForm ? input : JSON.parse(String(request.body));
+      const body = isJson ? JSON.parse(String(request.body)) : input;
       recorded = redacted({ method, url: origin + path, headers: shown, body });
       stop.abort();
       return true;

@@ -5,7 +5,7 @@ import { byCodeUnit } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { type AnswerField, type AnswerShape, answerShape, isScalar } from "./answer-shape.js";
 import { idNames, isGenerationWord, plainName } from "./field-names.js";
-import { type FollowParameter, followParameters } from "./follow-parameters.js";
+import { type FollowParameter, followParameters, takesUrlEncoded } from "./follow-parameters.js";
 import { isKeyField } from "./key-field.js";
 import { linkedParameter } from "./links.js";
 import { documentedStatuses } from "./status-responses.js";
@@ -92,7 +92,10 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   if (method === "POST" && judged.named === undefined) return undefined;
   return {
     operation,
-    request: requestOf(method, below, parameters, id.parameter, keyField),
+    request: {
+      ...requestOf(method, below, parameters, id.parameter, keyField),
+      ...(takesUrlEncoded(operation) && { contentType: "application/x-www-form-urlencoded" }),
+    },
     ...(id.field && { id: id.field.path }),
     shape,
     isHttpStatus,

@@ -69,22 +69,34 @@ function valuesOf(schema: JsonValue): Pick<FollowParameter, "constant" | "isScal
   return { isScalar, ...(isText && { constant: String(value) }) };
 }
 
-/** The fields of a JSON body, if it is an object. */
+/** The fields of a body of JSON, else of a form. */
 function bodyFields(operation: Operation): readonly FollowParameter[] {
-  const { spec, object } = operation;
-  const at = pointer(operation.pointer, "requestBody");
-  const body = dereference(spec, member(object, "requestBody"), at);
-  const content = objectMember(body?.value, "content") ?? {};
-  const type = findMediaType(content, /json|^\*\/\*$/i);
-  if (body === undefined || type === undefined) return [];
-  const place = pointer(body.pointer, "content", type);
+  const { type, content, at } = bodyContent(operation);
+  if (type === undefined) return [];
+  const place = pointer(at, type);
   const schema = schemaIn(operation, content[type] ?? {}, place);
   const required = new Set(arrayMember(schema, "required"));
   return Object.entries(objectMember(schema, "properties") ?? {}).map(([name, written]) => {
-    const field = dereference(spec, written, pointer(place, "schema", "properties", name))?.value;
+    const fieldAt = pointer(place, "schema", "properties", name);
+    const field = dereference(operation.spec, written, fieldAt)?.value;
     const values = valuesOf(isObject(field) ? field : {});
     const description = stringMember(field, "description");
     const said = description === undefined ? {} : { description };
     return { name, in: "body", required: required.has(name), ...said, ...values };
   });
+}
+
+/** Whether the body of an operation is a form as browsers send it, and nothing else. */
+export function takesUrlEncoded(operation: Operation): boolean {
+  return urlEncoded.test(bodyContent(operation).type ?? "");
+}
+
+const urlEncoded = /^application\/x-www-form-urlencoded\s*(;|$)/i;
+
+function bodyContent({ spec, object, pointer: operationAt }: Operation) {
+  const requestAt = pointer(operationAt, "requestBody");
+  const body = dereference(spec, member(object, "requestBody"), requestAt);
+  const content = objectMember(body?.value, "content") ?? {};
+  const type = findMediaType(content, /json|^\*\/\*$/i) ?? findMediaType(content, urlEncoded);
+  return { type, content, at: pointer(body?.pointer ?? requestAt, "content") };
 }

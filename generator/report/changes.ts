@@ -104,7 +104,7 @@ export type Change =
 export type Form = "sse" | "plain";
 
 /** The forms in which a body may be sent. */
-export type BodyForm = "json" | "json-or-multipart" | "multipart";
+export type BodyForm = "json" | "json-or-multipart" | "multipart" | "url-encoded";
 
 /** How a result comes. */
 export type Delivery = "at once" | "later" | "at once or later";

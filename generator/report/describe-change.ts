@@ -98,6 +98,7 @@ const bodies = {
   json: "JSON",
   "json-or-multipart": "JSON or multipart/form-data",
   multipart: "multipart/form-data",
+  "url-encoded": "application/x-www-form-urlencoded",
 } as const;
 
 function bodyFormWords({ from, to }: Extract<Change, { readonly kind: "body-form" }>): string {

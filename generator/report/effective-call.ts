@@ -35,13 +35,15 @@ export function effectiveCall(call: EndpointCall, platform: JsonObject): Effecti
   const json = { ...platformDefaults(platform), ...call } as JsonObject; // JSON values alone
   const { auth: _, create, poll, result, read, multipart, parameters, ...unknown } = json;
   const { variable, ...auth } = objectMember(json, "auth") ?? {};
-  const { path, stream, answers, ...others } = isObject(create) ? create : {};
+  const { path, stream, answers, contentType, ...others } = isObject(create) ? create : {};
+  const isUrlEncoded = contentType === "application/x-www-form-urlencoded";
+  const ofJson = contentType !== undefined && !isUrlEncoded ? { contentType } : {};
   return {
     forms: {
       ...(typeof stream === "string" && { sse: `${base}${stream}` }),
       ...(typeof path === "string" && { plain: `${base}${path}` }),
     },
-    body: multipart === "only" ? "multipart" : multipart ? "json-or-multipart" : "json",
+    body: isUrlEncoded ? "url-encoded" : (bodyForms[String(multipart)] ?? "json"),
     delivery:
       ({ result: "at once", either: "at once or later" }[String(answers)] as Delivery) ?? "later",
     follow: {
@@ -52,9 +54,14 @@ export function effectiveCall(call: EndpointCall, platform: JsonObject): Effecti
     auth: Object.keys(auth).length === 0 || isSame(auth, bearer) ? undefined : auth,
     keyVariable: variable,
     places: new Map(Array.isArray(parameters) ? parameters.map(placeOf) : []),
-    others: { ...others, ...unknown },
+    others: { ...ofJson, ...others, ...unknown },
   };
 }
+
+const bodyForms: Readonly<Record<string, BodyForm>> = {
+  true: "json-or-multipart",
+  only: "multipart",
+};
 
 /** What endpoints have from their platform, unless they say otherwise. */
 export const endpointDefaults: readonly string[] = ["auth", "poll", "result", "read"];

@@ -12,6 +12,8 @@ export interface BodyOptions {
   readonly schema: InputSchema;
   /** Whether the endpoint accepts `multipart/form-data` as well as JSON, or only that. */
   readonly multipart: boolean | "only";
+  /** The media type of a body without files, if it is not one of JSON. */
+  readonly contentType?: string | undefined;
   /** Base of the URLs that stand for uploaded files in the input. */
   readonly filesUrl: string;
 }
@@ -21,9 +23,13 @@ const maxBodyBytes = 64 * 1024 * 1024;
 /** Reads the body of a create: JSON, or a form with fields typed by the schema. */
 export async function readBody(request: IncomingMessage, options: BodyOptions): Promise<ReadBody> {
   const type = request.headers["content-type"] ?? "";
-  const isForm = /^multipart\/form-data\b/i.test(type);
-  const isJson = /^application\/(\S+\+)?json\b/i.test(type) && options.multipart !== "only";
-  if (isForm ? !options.multipart : !isJson) {
+  const isUrlEncoded = /^application\/x-www-form-urlencoded\b/i.test(type);
+  const isForm = /^multipart\/form-data\b/i.test(type) || isUrlEncoded;
+  const takesUrlEncoded = options.contentType === "application/x-www-form-urlencoded";
+  const takesJson = options.multipart !== "only" && !takesUrlEncoded;
+  const isJson = /^application\/(\S+\+)?json\b/i.test(type);
+  const isTaken = isUrlEncoded ? takesUrlEncoded : isForm ? options.multipart : isJson && takesJson;
+  if (!isTaken) {
     return refusedBody(
       415,
       "UNSUPPORTED_MEDIA_TYPE",
@@ -37,11 +43,15 @@ export async function readBody(request: IncomingMessage, options: BodyOptions): 
   return isForm ? readForm(bytes, type, options) : readJson(bytes);
 }
 
-/** Reads the body of a poll: a JSON object. */
-export async function readJsonBody(request: IncomingMessage): Promise<ReadBody> {
+/** Reads the body of a poll: a JSON object, or a form. */
+export async function readPollBody(request: IncomingMessage): Promise<ReadBody> {
   const bytes = await readBytes(request);
-  return bytes === undefined
-    ? refusedBody(413, "PAYLOAD_TOO_LARGE", `The body is larger than ${maxBodyBytes} bytes.`)
+  if (bytes === undefined) {
+    return refusedBody(413, "PAYLOAD_TOO_LARGE", `The body is larger than ${maxBodyBytes} bytes.`);
+  }
+  const type = request.headers["content-type"] ?? "";
+  return /^application\/x-www-form-urlencoded\b/i.test(type)
+    ? { ok: true, input: Object.fromEntries(new URLSearchParams(bytes.toString("utf8"))) }
     : readJson(bytes);
 }
 
@@ -91,7 +101,11 @@ async function readForm(
     });
     return { ok: true, input: Object.fromEntries(entries) };
   } catch {
-    return refusedBody(400, "INVALID_FORM", "The body could not be read as multipart/form-data.");
+    return refusedBody(
+      400,
+      "INVALID_FORM",
+      "The body could not be read as the form that its type says.",
+    );
   }
 }
 

@@ -5,6 +5,8 @@ export interface PlatformCase {
   readonly scheme?: object | false;
   /** What the body of the create is. @defaultValue a prompt */
   readonly body?: object;
+  /** @defaultValue "application/json" */
+  readonly mediaType?: string;
   readonly create: string;
   /** What the create's success is said to be; the other operations by `METHOD /path`. */
   readonly answers: object;
@@ -12,7 +14,7 @@ export interface PlatformCase {
   /** Its answers, by `METHOD /path?query`, in turn: the last stays. `{origin}` is where it runs. */
   readonly flow: Readonly<Record<string, readonly (readonly [status: number, body: unknown])[]>>;
   /** The header, or the field of the body, that every request must have. */
-  readonly key: readonly [name: string, value: string, place?: "body"];
+  readonly key: readonly [name: string, value: string, place?: "body" | "form"];
   readonly asked: readonly string[];
   /** The answer of a generation that failed, and what is told of it. */
   readonly fails?: {
@@ -857,6 +859,61 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: bearer,
     asked: ["POST /v1/image:predict", "GET /v1/operations/op1"],
+  },
+  "a form as browsers send it": {
+    mediaType: "application/x-www-form-urlencoded",
+    create: "/v2/paintings",
+    answers: ok(object({ id: text, state: status("queued", "done", "failed"), image: text })),
+    operations: {
+      "GET /v2/paintings/{id}": ok(
+        object({
+          id: text,
+          state: status("queued", "done", "failed"),
+          image: { ...text, format: "uri" },
+        }),
+      ),
+    },
+    flow: {
+      "POST /v2/paintings": [[200, { id: "p1", state: "queued", image: "" }]],
+      "GET /v2/paintings/p1": [[200, { id: "p1", state: "done", image: media }]],
+    },
+    key: bearer,
+    asked: ["POST /v2/paintings", "GET /v2/paintings/p1"],
+  },
+  "forms with the key in them, asked by POST": {
+    mediaType: "application/x-www-form-urlencoded",
+    scheme: false,
+    body: keyedPrompt,
+    create: "/api/paint",
+    answers: ok(object({ task_id: text, state: status("waiting", "success", "fail") })),
+    operations: {
+      "POST /api/task {task_id}": ok(
+        object({
+          task_id: text,
+          state: status("waiting", "success", "fail"),
+          output: list({ ...text, format: "uri" }),
+        }),
+      ),
+    },
+    flow: {
+      "POST /api/paint": [[200, { task_id: "f1", state: "waiting" }]],
+      "POST /api/task": [
+        [200, { task_id: "f1", state: "waiting", output: [] }],
+        [200, { task_id: "f1", state: "success", output: [media] }],
+      ],
+    },
+    key: ["key", "k-1", "form"],
+    asked: ["POST /api/paint", "POST /api/task", "POST /api/task"],
+  },
+  "a form with the key in it, at once": {
+    mediaType: "application/x-www-form-urlencoded; charset=utf-8",
+    scheme: false,
+    body: keyedPrompt,
+    create: "/api/draw",
+    answers: ok(object({ status: text, output: list({ ...text, format: "uri" }) })),
+    flow: { "POST /api/draw": [[200, { status: "success", output: [media] }]] },
+    key: ["key", "k-1", "form"],
+    asked: ["POST /api/draw"],
   },
   "an outcome, at the path of the ticket": {
     create: "/compose",

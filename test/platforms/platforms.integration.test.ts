@@ -9,6 +9,7 @@ import { specOf } from "./spec-of-platform.js";
 
 function keyIn({ headers, body: sent }: Recorded, { key }: PlatformCase): string {
   const [name, , place] = key;
+  if (place === "form") return new URLSearchParams(sent).get(name) ?? "";
   const holder: Readonly<Record<string, unknown>> = place === "body" ? JSON.parse(sent) : headers;
   return String(holder[name]);
 }

@@ -1,13 +1,15 @@
 import type { PlatformCase } from "./cases.js";
 
 const prompt = { type: "object", properties: { prompt: { type: "string" } } };
-const body = (schema: object) => ({ content: { "application/json": { schema } } });
+const body = (schema: object, mediaType = "application/json") => ({
+  content: { [mediaType]: { schema } },
+});
 
 /** The spec of a platform in small. */
 export function specOf(platform: PlatformCase): object {
-  const { scheme, create, answers, operations = {}, body: asked = prompt } = platform;
+  const { scheme, create, answers, operations = {}, body: asked = prompt, mediaType } = platform;
   const paths: Record<string, object> = {
-    [create]: { post: { requestBody: body(asked), ...answers } },
+    [create]: { post: { requestBody: body(asked, mediaType), ...answers } },
   };
   for (const [name, operation] of Object.entries(operations)) {
     const [method = "", whole = "", field] = name.split(" ");
@@ -20,7 +22,7 @@ export function specOf(platform: PlatformCase): object {
       [method.toLowerCase()]: {
         ...operation,
         ...(query !== undefined && { parameters: [parameter] }),
-        ...(field !== undefined && { requestBody: body(asks) }),
+        ...(field !== undefined && { requestBody: body(asks, mediaType) }),
       },
     };
   }

@@ -26,6 +26,8 @@ interface Row {
   readonly name: string;
   readonly service: Service;
   readonly options?: CallOptions;
+  /** How its endpoint differs from the usual one. */
+  readonly changes?: Parameters<typeof paintAt>[1];
   /** How long it looks among the running ones. @defaultValue 30 */
   readonly recoverMs?: number;
   /** What the call gives, or is rejected with. */
@@ -408,6 +410,17 @@ const rows: Row[] = [
     posts: 1,
   },
   {
+    name: "ambiguous, and sent as a form, which the list cannot show to be the same: thrown",
+    service: {
+      post: [reset],
+      running: [list(() => [{ id: "x1", created_at: new Date().toISOString() }, running("gen_1")])],
+    },
+    changes: { create: { path: "/paint", contentType: "application/x-www-form-urlencoded" } },
+    throws: { category: "transient", mayHaveCharged: true },
+    gets: 0,
+    posts: 1,
+  },
+  {
     name: "ambiguous, and listed with the defaults that the service filled in: found",
     service: {
       post: [reset],
@@ -550,11 +563,13 @@ const rows: Row[] = [
 ];
 
 describe("answers to a create", () => {
-  it.each(rows)("$name", async ({ service, options, recoverMs, gives, throws, posts, gets }) => {
+  it.each(rows)("$name", async (row) => {
+    const { service, options, changes, recoverMs, gives, throws, posts, gets } = row;
     const server = await serveService(service);
     // A client of its own: the default one remembers the ids of other tests.
     const client = clientWith({ notFoundMs: 50, recoverMs: recoverMs ?? 30 });
-    const call = generate(paintAt(server.url), input, { ...QUICK, ...options, client });
+    const endpoint = paintAt(server.url, changes);
+    const call = generate(endpoint, input, { ...QUICK, ...options, client });
     if (throws === undefined) expect(await call).toMatchObject(gives ?? {});
     else await expect(call).rejects.toMatchObject({ name: "GenerationError", ...throws });
     expect(server.of("POST")).toHaveLength(posts);

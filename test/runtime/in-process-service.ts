@@ -19,6 +19,7 @@ export type Reply =
 export interface InProcessRequest {
   readonly method: string;
   readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -26,8 +27,10 @@ export interface InProcessRequest {
 export function dispatcherOf(reply: (request: InProcessRequest) => Reply): RequestDispatcher {
   return {
     dispatch(options, handler) {
-      const { method, path, body } = options as Dispatcher.DispatchOptions;
-      const request = { method, path, body: typeof body === "string" ? body : "" };
+      const { method, path, headers, body } = options as Dispatcher.DispatchOptions;
+      // The runtime gives them as a record.
+      const sent = headers as Record<string, string>;
+      const request = { method, path, headers: sent, body: typeof body === "string" ? body : "" };
       setImmediate(() => answer(reply(request), handler as Dispatcher.DispatchHandler));
       return true;
     },

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { generate } from "../../runtime/index.js";
 import type { Endpoint, Parameter } from "../../runtime/types.js";
-import { platformAt, QUICK } from "./endpoints.js";
+import { KEY, platformAt, QUICK } from "./endpoints.js";
 import { dispatcherOf, type InProcessRequest } from "./in-process-service.js";
 
 /** What leaves this machine for a create with parameters; an error, if nothing does. */
-async function send(parameters: readonly Parameter[], input: object): Promise<InProcessRequest> {
+async function send(
+  parameters: readonly Parameter[],
+  input: object,
+  changes: Partial<Endpoint<object>> = {},
+): Promise<InProcessRequest> {
   const origin = "https://parameters.test";
   const requests: InProcessRequest[] = [];
   const dispatcher = dispatcherOf((request) => {
@@ -22,6 +26,7 @@ async function send(parameters: readonly Parameter[], input: object): Promise<In
     create: { path },
     input: {},
     parameters,
+    ...changes,
   };
   await generate(endpoint, input, { ...QUICK, dispatcher });
   return requests[0] ?? expect.unreachable("nothing was sent");
@@ -105,5 +110,36 @@ describe("a parameter in a header", () => {
       category: "validation",
       message: expect.stringContaining("/f: expected a text that can stand in a header"),
     });
+  });
+});
+
+describe("a form as browsers send it", () => {
+  const create = { path: "/paint", contentType: "application/x-www-form-urlencoded" };
+
+  it.each<[object, string]>([
+    [{ prompt: "a cat & a dog = 1+1" }, "prompt=a+cat+%26+a+dog+%3D+1%2B1"],
+    [{ n: 2, hd: true, prompt: "猫" }, "n=2&hd=true&prompt=%E7%8C%AB"],
+    [{ styles: ["a", "b"], empty: [] }, "styles=a&styles=b"],
+    [{ meta: { x: 1, y: [2] } }, `meta=${encodeURIComponent('{"x":1,"y":[2]}')}`],
+    [{ none: null, nothing: undefined, text: "" }, "text="],
+    [{}, ""],
+  ])("has %j as %s", async (input, want) => {
+    const { headers, body } = await send([], input, { create });
+    expect([headers["content-type"], body]).toEqual([create.contentType, want]);
+  });
+
+  it("has the key beside the fields where the platform takes it in the body", async () => {
+    const auth = { in: "body", name: "api key" } as const;
+    const { body } = await send([], { prompt: "a" }, { create, auth });
+    expect(body).toBe(`prompt=a&api%20key=${KEY}`);
+    expect((await send([], {}, { create, auth })).body).toBe(`api%20key=${KEY}`);
+  });
+
+  it("leaves the fields out that go elsewhere, and takes no file", async () => {
+    const parameter: Parameter = { field: "q", name: "q", in: "query" };
+    const { path, body } = await send([parameter], { q: 1, prompt: "a" }, { create });
+    expect([path, body]).toEqual(["/paint?q=1", "prompt=a"]);
+    const withFile = send([], { image: new Blob(["a"]) }, { create });
+    await expect(withFile).rejects.toMatchObject({ category: "validation" });
   });
 });

@@ -26,17 +26,18 @@ export interface RequestBody {
   readonly name?: string;
   /** Whether files may be sent, as `multipart/form-data`; `only` if there is no JSON form. */
   readonly multipart: boolean | "only";
-  /** The JSON type of the body, if it is not `application/json`. */
+  /** The media type of a body that is text, if it is not `application/json`. */
   readonly contentType?: string;
   /** Media types of parts of the form, by field. */
   readonly parts?: Readonly<Record<string, string>>;
 }
 
 /**
- * The input of a create: its JSON body, with the places where its multipart form takes a file.
+ * The input of a create: its JSON body, with the places where its multipart form takes a file; else
+ * a form alone.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#request-body-object
- * @throws GeneratorError MS1109 if there is neither
+ * @throws GeneratorError MS1109 if there is none of them
  */
 export function requestBody(operation: Operation, warn: Warn = ignoreWarning): RequestBody {
   const { spec } = operation;
@@ -71,12 +72,17 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
     const name = nameIn(content[findMediaType(content, forms.multipart) ?? ""]);
     return { schema: multipart, ...name, multipart: "only", ...(parts && { parts }) };
   }
+  const urlEncoded = bodyOf(operation, content, "urlEncoded", contentAt, warn);
+  if (urlEncoded) {
+    const name = nameIn(content[findMediaType(content, forms.urlEncoded) ?? ""]);
+    return { schema: urlEncoded, ...name, multipart: false, contentType: URL_ENCODED };
+  }
   const found = Object.keys(content).sort(byCodeUnit).join(", ") || "no media type";
-  const expected = "expected application/json or multipart/form-data";
+  const expected = `expected application/json, multipart/form-data or ${URL_ENCODED}`;
   throw new GeneratorError("MS1109", `${expected}, found ${found}`, {
     file: spec.file,
     pointer: contentAt,
-    hint: "Other media types cannot be sent: add one of the two, or leave this endpoint out.",
+    hint: "Other media types cannot be sent: add one of the three, or leave this endpoint out.",
   });
 }
 
@@ -84,7 +90,10 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
 const forms = {
   input: /^(application\/([\w.+-]+\+)?json|application\/\*|\*\/\*)\s*(;|$)/i,
   multipart: /^multipart\/form-data\s*(;|$)/i,
+  urlEncoded: /^application\/x-www-form-urlencoded\s*(;|$)/i,
 } as const;
+
+const URL_ENCODED = "application/x-www-form-urlencoded";
 
 const isVendorJson = /^application\/[\w.-]+\+json\s*(;|$)/i;
 
@@ -148,7 +157,8 @@ function bodyOf(
   if (type === undefined) return undefined;
   const place = pointer(at, type, "schema");
   const written = member(content[type], "schema") ?? {};
-  const normal = normalizeSchema(operation.spec, written, place, form, warn);
+  const use = form === "multipart" ? form : "input";
+  const normal = normalizeSchema(operation.spec, written, place, use, warn);
   const schema = objectInput(normal, operation, place);
   return form === "multipart" ? withEncodings(schema, member(content[type], "encoding")) : schema;
 }

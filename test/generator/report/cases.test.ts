@@ -46,6 +46,10 @@ describe("a change is told as a person would tell it", () => {
       "the body is sent as multipart/form-data now, before as JSON [TypeScript: harmless, on the wire: breaking]",
     ],
     [
+      "json-to-form",
+      "the body is sent as application/x-www-form-urlencoded now, before as JSON [TypeScript: harmless, on the wire: breaking]",
+    ],
+    [
       "parameter-moves",
       "field version is sent in the header now, before in the query [TypeScript: harmless, on the wire: breaking]",
     ],

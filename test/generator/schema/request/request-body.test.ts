@@ -30,7 +30,7 @@ describe("the JSON form", () => {
     "is not %s",
     (type) => {
       expect(() => body(content({}, type))).toThrow(
-        "openapi.json#/paths/~1a/post/requestBody/content: expected application/json or multipart/form-data",
+        "openapi.json#/paths/~1a/post/requestBody/content: expected application/json, multipart/form-data or application/x-www-form-urlencoded",
       );
     },
   );
@@ -63,6 +63,28 @@ describe("the JSON form", () => {
     expect(() => body(content({}, "application/json\r\nx: y"))).toThrow(
       "the key is not a media type",
     );
+  });
+});
+
+describe("a form as browsers send it", () => {
+  const type = "application/x-www-form-urlencoded";
+
+  test.for([type, `${type}; charset=utf-8`])(
+    "is the body if there is nothing else: %s",
+    (found) => {
+      expect(body(content(object({ a: {} }), found))).toEqual({
+        schema: object({ a: {} }),
+        multipart: false,
+        contentType: type,
+      });
+    },
+  );
+
+  test.for(["application/json", "multipart/form-data"])("gives way to %s", (better) => {
+    const both = { ...content(object({ a: {} }), type).content };
+    const chosen = body({ content: { ...both, ...content(object({ b: {} }), better).content } });
+    expect(chosen).toMatchObject({ schema: object({ b: {} }) });
+    expect(chosen).not.toHaveProperty("contentType");
   });
 });
 
