@@ -54,5 +54,5 @@ async function suggestions(typed: readonly string[], current: string): Promise<r
 }
 
 async function models(spec: SpecArguments): Promise<readonly string[]> {
-  return allModels((await findTargets(spec)).targets);
+  return (await allModels((await findTargets(spec)).targets)).map(({ key }) => key);
 }

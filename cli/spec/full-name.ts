@@ -1,31 +1,41 @@
 import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isPlainWord } from "../../generator/encode/terminal.js";
+import type { EndpointModel } from "../../generator/model/model.js";
 import type { SpecSettings } from "../../generator/read-model.js";
 import { listTargets } from "./find-targets.js";
 import { readAllAnywhere } from "./read-spec.js";
 import type { PlacedTarget } from "./resolve-targets.js";
 
 /**
- * The whole name of a model by the end of it: `google/nano-banana-pro` for `nano-banana-pro`.
+ * The whole name of a model by the end of it, or by its function: `google/nano-banana-pro` for
+ * `nano-banana-pro`, `nanoBananaPro` or `google/nanoBananaPro`.
  *
  * @throws GeneratorError MS1203 if there is no such model, or several
  */
 export async function fullName(short: string, targets: readonly PlacedTarget[]): Promise<string> {
   const models = await allModels(targets);
-  const found = models.filter((key) => key.endsWith(`/${short}`));
+  const found = models.filter((model) => isCalled(model, short)).map(({ key }) => key);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   const [target, ...others] = targets;
   if (found.length > 1) {
     const names = found.filter(isPlainWord).join(", ");
-    throw notOne(`several models end in ${JSON.stringify(short)}: ${names}`, target);
+    throw notOne(`several models are called ${JSON.stringify(short)}: ${names}`, target);
   }
-  const near = didYouMean(short, models);
+  const near = didYouMean(
+    short,
+    models.map(({ key }) => key),
+  );
   if (others.length === 0) {
     throw notOne(`there is no model ${JSON.stringify(short)}${near}`, target);
   }
   throw notOne(`no target has ${short}${near || ":"}${listTargets(targets)}`, undefined);
+}
+
+function isCalled({ key, name }: NamedModel, short: string): boolean {
+  const { folder, function: called } = name;
+  return key.endsWith(`/${short}`) || short === called || short === `${folder}/${called}`;
 }
 
 function notOne(problem: string, target: PlacedTarget | undefined): GeneratorError {
@@ -37,21 +47,23 @@ function notOne(problem: string, target: PlacedTarget | undefined): GeneratorErr
   });
 }
 
+type NamedModel = Pick<EndpointModel, "key" | "name">;
+
 /** Every model that a command can name: those of the specs, and those that the docs add. */
-export async function allModels(targets: readonly PlacedTarget[]): Promise<readonly string[]> {
+export async function allModels(targets: readonly PlacedTarget[]): Promise<readonly NamedModel[]> {
   const found = await Promise.all(
     targets.flatMap(({ docs, group, endpoints: _, ...spec }) => [
-      keysOf(spec),
-      ...(docs === undefined ? [] : [keysOf({ ...spec, docs, ...(group && { group }) })]),
+      modelsOf(spec),
+      ...(docs === undefined ? [] : [modelsOf({ ...spec, docs, ...(group && { group }) })]),
     ]),
   );
-  return [...new Set(found.flat())];
+  return [...new Map(found.flat().map((model) => [model.key, model])).values()];
 }
 
 /** None if the spec cannot be read so: another reading may do, and the command says what is wrong. */
-async function keysOf(settings: SpecSettings): Promise<readonly string[]> {
+async function modelsOf(settings: SpecSettings): Promise<readonly NamedModel[]> {
   try {
-    return (await readAllAnywhere(settings)).endpoints.map(({ key }) => key);
+    return (await readAllAnywhere(settings)).endpoints;
   } catch (error) {
     if (error instanceof GeneratorError) return [];
     throw error;

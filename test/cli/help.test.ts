@@ -82,6 +82,14 @@ test.each([
     ["inspect", "--endpoint", "google/nano-banana-pro"],
   ],
   [
+    ["inspect", "nanoBananaPro"],
+    ["inspect", "--endpoint", "google/nano-banana-pro"],
+  ],
+  [
+    ["inspect", "bytedance/seedream4_5"],
+    ["inspect", "--endpoint", "bytedance/seedream-4.5"],
+  ],
+  [
     ["explain-error", "402"],
     ["explain-error", "--status", "402"],
   ],
@@ -104,11 +112,11 @@ test.each([
   expect([code, out, err]).toEqual([meant.code, meant.out, ""]);
 });
 
-test("an end that several models have is an error that names them", async () => {
+test("a name that several models have is an error that names them", async () => {
   const { code, err } = await runCli(["inspect", "image"]);
   expect([code, err]).toEqual([
     1,
-    expect.stringMatching(/several models end in "image": \S+, \S+/),
+    expect.stringMatching(/several models are called "image": \S+, \S+/),
   ]);
 });
 
