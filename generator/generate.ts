@@ -3,7 +3,8 @@ import path from "node:path";
 import type { Target } from "./config/config.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { displayName } from "./input/location.js";
-import { createReader } from "./input/reader.js";
+import { fileForPerson } from "./input/positions.js";
+import { createReader, type SourceReader } from "./input/reader.js";
 import { type RecordingReader, recorded } from "./input/recorded-reader.js";
 import { findSpec } from "./input/spec-locations.js";
 import { isInPlace, isUnchanged } from "./is-unchanged.js";
@@ -116,7 +117,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     const broken =
       settings.usages === undefined ? undefined : await brokenBy(plan, out, settings.usages);
     const result = {
-      ...summary,
+      ...forPerson(summary, reader),
       out,
       changes,
       ...(skill !== undefined && ofSkill && { skill: { folder: skill, changes: ofSkill.changes } }),
@@ -201,7 +202,7 @@ function unchangedResult(
 ): GenerateResult {
   const summary = summaryOf(lock, source);
   return {
-    ...summary,
+    ...forPerson(summary, reader),
     out,
     changes: nothingChanged(lock),
     ...(skill && { skill }),
@@ -210,6 +211,15 @@ function unchangedResult(
     merged: false,
     upToDate: true,
   };
+}
+
+/** The lock keeps warnings as every machine would write them. */
+function forPerson(summary: RunSummary, reader: SourceReader): RunSummary {
+  const warnings = summary.warnings.map((warning) => ({
+    ...warning,
+    file: fileForPerson(warning.file, reader),
+  }));
+  return { ...summary, warnings };
 }
 
 function skillResult(folder: string | undefined, lock: Lock | undefined): GenerateResult["skill"] {

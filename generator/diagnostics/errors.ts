@@ -104,6 +104,11 @@ export class GeneratorError extends Error {
     return new GeneratorError(code, problem, { file, pointer, hint });
   }
 
+  /** The same error, with its file named in another way. */
+  withFile(file: string): GeneratorError {
+    return changed(this, { file });
+  }
+
   /** The same error, with the line and column of its pointer. */
   withPosition(position: Position): GeneratorError {
     return changed(this, { position });

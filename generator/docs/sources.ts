@@ -103,7 +103,7 @@ async function readPage(
 
 function withEnding(place: Location, ending: string): Location {
   if (place.kind === "url") return { kind: "url", url: `${place.url}${ending}` };
-  return { kind: "file", path: `${place.path}${ending}` };
+  return { ...place, path: `${place.path}${ending}` };
 }
 
 async function loadNamedSpec(

@@ -1,4 +1,3 @@
-import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { forEachConcurrently } from "../util/concurrency.js";
 import { isObject, member } from "../util/json.js";
@@ -12,7 +11,15 @@ import {
   parseSource,
 } from "./load-openapi.js";
 import { loadSpecFolder } from "./load-spec-folder.js";
-import { baseName, displayName, isGlob, type Location, locationOf, siblingOf } from "./location.js";
+import {
+  baseName,
+  displayName,
+  isGlob,
+  type Location,
+  locationOf,
+  nameForPerson,
+  siblingOf,
+} from "./location.js";
 import { noSuchFile } from "./no-such-file.js";
 import { createReader, type SourceReader, type SourceSettings } from "./reader.js";
 import { findSpec, isSpecFolder, modelSpecLocations } from "./spec-locations.js";
@@ -98,7 +105,7 @@ function missingDocument(place: Location, reader: SourceReader, what?: string): 
   if (place.kind === "url") {
     return new GeneratorError("MS1008", "was not found", { file, hint: "Check the address." });
   }
-  const typed = path.relative(reader.folder, place.path);
+  const typed = nameForPerson(place, reader.folder);
   return new GeneratorError("MS1001", what ?? noSuchFile(typed, reader.folder), {
     file,
     hint: "Check the path. It is relative to the working folder; in a config, to the config file.",

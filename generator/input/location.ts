@@ -7,6 +7,8 @@ export type Location =
       readonly kind: "file";
       /** Absolute. */
       readonly path: string;
+      /** Outside of the user's folder: the folder that was named, or that of the file that was. */
+      readonly root?: string;
       /** Of a folder of specs: a glob of those that are meant. @defaultValue all */
       readonly only?: string;
     }
@@ -19,7 +21,7 @@ export type Location =
  * @throws GeneratorError MS1008 for a URL that may not be fetched
  */
 export function locationOf(text: string, folder: string): Location {
-  if (!isUrl(text)) return { kind: "file", path: path.resolve(folder, text) };
+  if (!isUrl(text)) return fileAt(path.resolve(folder, text), folder);
   const refuse = (problem: string) =>
     new GeneratorError("MS1008", `the URL ${problem}`, {
       file: withoutSecrets(text),
@@ -34,6 +36,17 @@ export function locationOf(text: string, folder: string): Location {
   return { kind: "url", url: url.href };
 }
 
+function fileAt(file: string, folder: string): Location {
+  const isDocument = /\.(json|ya?ml)$/i.test(file);
+  const root = isDocument ? path.dirname(file) : file;
+  return { kind: "file", path: file, ...(isOutside(file, folder) && { root }) };
+}
+
+function isOutside(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative === ".." || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+}
+
 /** Whether a name has characters with a meaning in globs. */
 export function isGlob(text: string): boolean {
   return /[*?[\]{}]/.test(text) && !isUrl(text);
@@ -44,20 +57,31 @@ export function isUrl(text: string): boolean {
 }
 
 /**
- * How messages and headers name a location. A file is relative to the folder, so that output is the
- * same on every machine; outside of the folder, only its own name is used. A URL has no query.
+ * How output names a location. A file is relative to the folder, so that output is the same on every
+ * machine; outside of the folder, it is relative to what was named there. A URL has no query.
  */
 export function displayName(place: Location, folder: string): string {
   if (place.kind === "url") return withoutSecrets(place.url);
+  if (!isOutside(place.path, folder)) return withSlashes(path.relative(folder, place.path));
+  const below = path.relative(place.root ?? path.dirname(place.path), place.path);
+  return below.startsWith("..") ? path.basename(place.path) : withSlashes(below);
+}
+
+/** How a message names a location to a person, who finds it by this: a file outside by its path. */
+export function nameForPerson(place: Location, folder: string): string {
+  if (place.kind === "url" || !isOutside(place.path, folder)) return displayName(place, folder);
   const relative = path.relative(folder, place.path);
-  const outside = relative.startsWith("..") || path.isAbsolute(relative);
-  return outside ? path.basename(place.path) : relative.split(path.sep).join("/");
+  return relative.length < place.path.length ? withSlashes(relative) : place.path;
+}
+
+function withSlashes(file: string): string {
+  return file.split(path.sep).join("/");
 }
 
 /** Another location in the same folder. @param relative - checked by relative-path.ts */
 export function siblingOf(place: Location, relative: string): Location {
   if (place.kind === "url") return below(new URL(".", withoutQuery(place.url)), relative);
-  return childOf({ kind: "file", path: path.dirname(place.path) }, relative);
+  return childOf({ ...place, path: path.dirname(place.path) }, relative);
 }
 
 /** A location in a folder or below a base URL. */
@@ -65,7 +89,9 @@ export function childOf(folder: Location, relative: string): Location {
   if (folder.kind === "url") {
     return below(new URL(withoutQuery(folder.url).replace(/\/?$/, "/")), relative);
   }
-  return { kind: "file", path: path.join(folder.path, ...relative.split("/")) };
+  const { root } = folder;
+  const joined = path.join(folder.path, ...relative.split("/"));
+  return { kind: "file", path: joined, ...(root !== undefined && { root }) };
 }
 
 function below(base: URL, relative: string): Location {

@@ -2,7 +2,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { bundledLocation } from "./bundle-refs.js";
 import { jsonOffset } from "./json-positions.js";
-import { baseName, displayName, type Location, siblingOf } from "./location.js";
+import { baseName, displayName, type Location, nameForPerson, siblingOf } from "./location.js";
 import type { SourceReader } from "./reader.js";
 import { positionAt } from "./text-position.js";
 
@@ -17,7 +17,9 @@ export async function withPositions<Result>(
   try {
     return await task();
   } catch (error) {
-    throw error instanceof GeneratorError ? await withSourcePosition(error, reader) : error;
+    if (!(error instanceof GeneratorError)) throw error;
+    const found = await withSourcePosition(error, reader);
+    throw found.file === undefined ? found : found.withFile(fileForPerson(found.file, reader));
   }
 }
 
@@ -56,6 +58,12 @@ async function withSourcePosition(
 export function inSource(warning: Warning, reader: SourceReader): Warning {
   const { file, pointer } = locateInSource(warning.file, warning.pointer, reader) ?? warning;
   return { ...warning, file, pointer };
+}
+
+/** How a person finds a file that a warning or an error names: output names files outside another way. */
+export function fileForPerson(file: string, reader: SourceReader): string {
+  const [place, ...others] = reader.locationsNamed(file);
+  return place === undefined || others.length > 0 ? file : nameForPerson(place, reader.folder);
 }
 
 /** A place in a file that the user wrote. */

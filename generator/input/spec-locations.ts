@@ -31,9 +31,10 @@ function specFolder(openapi: string, folder: string): Location | undefined {
   if (given.kind === "url") return undefined;
   const names = given.path.split(path.sep);
   const at = names.findIndex(isGlob);
-  if (at === -1) return { kind: "file", path: `${given.path}${path.sep}.` };
+  if (at === -1) return { ...given, path: `${given.path}${path.sep}.` };
   const whole = [...names.slice(0, at), "."].join(path.sep);
-  return { kind: "file", path: whole, only: names.slice(at).join("/") };
+  const root = given.root === undefined ? {} : { root: path.dirname(whole) };
+  return { kind: "file", path: whole, ...root, only: names.slice(at).join("/") };
 }
 
 /** The folder that holds the specs that a user names; undefined for a URL. */

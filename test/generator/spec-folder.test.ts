@@ -147,7 +147,7 @@ test("requests that all models share may be in a file of their own", async () =>
 });
 
 test.for([
-  ["nothing", {}, "and there is no .json or .yaml file in it"],
+  ["nothing", {}, "specs: there is no such file"],
   ["no spec", { "a.json": {} }, "has no OpenAPI document: looked into 1"],
   ["bad specs alone", bad, "specs/broken.json"],
 ] as const)("a folder with %s is an error", async ([, files, message]) => {

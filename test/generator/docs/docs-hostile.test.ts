@@ -31,7 +31,7 @@ async function project(docs: object | string, files: Record<string, string> = {}
 }
 
 async function problem(folder: string): Promise<GeneratorError> {
-  const settings = { openapi: `${folder}/openapi.json`, docs: `${folder}/docs.json` };
+  const settings = { folder, openapi: "openapi.json", docs: "docs.json" };
   const error = await readModel(settings).catch((thrown: unknown) => thrown);
   if (error instanceof GeneratorError) return error;
   throw new Error("expected a GeneratorError", { cause: error });

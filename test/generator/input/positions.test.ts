@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
+import { generate } from "../../../generator/generate.js";
 import { jsonOffset } from "../../../generator/input/json-positions.js";
 import { yamlOffset } from "../../../generator/input/parse-yaml.js";
 import { readModel } from "../../../generator/read-model.js";
@@ -70,4 +71,39 @@ it("names the file that a part of a spec came from, in errors and warnings", asy
   expect((await readModel(settings)).warnings).toEqual([
     expect.objectContaining({ file: "parts/style.json", pointer: "/Style/type" }),
   ]);
+});
+
+it("tells files outside of the folder apart by their paths, which output does not name", async () => {
+  const home = await temporaryFolder();
+  const spec = baseSpec();
+  setAt(spec, "/components/schemas/ImageRequest/properties/style", { enum: ["a"], default: "b" });
+  const files = ["a", "b"].map((name) => path.join(home, "specs", name, "openapi.json"));
+  for (const [at, file] of files.entries()) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const paths = Object.entries(Object(spec["paths"]) as object).map(([name, item]) => [
+      `/v${at}${name}`,
+      item,
+    ]);
+    writeFileSync(file, JSON.stringify({ ...spec, paths: Object.fromEntries(paths) }));
+  }
+  const folder = path.join(home, "project");
+  mkdirSync(folder);
+  const settings = { folder, openapi: "../specs" };
+  for (const isAgain of [false, true]) {
+    const { warnings, upToDate } = await generate(settings);
+    const named = new Set(warnings.map(({ file }) => file));
+    expect(named).toEqual(new Set(["../specs/a/openapi.json", "../specs/b/openapi.json"]));
+    expect(upToDate).toBe(isAgain);
+  }
+  const lock = readFileSync(path.join(folder, "generated/modelsmith.lock.json"), "utf8");
+  expect(lock).toContain('"a/openapi.json"');
+  expect(lock).not.toContain("../specs");
+  setAt(spec, "/servers/0/url", "http://api.good.test");
+  writeFileSync(files[0] ?? "", JSON.stringify(spec, null, 2));
+  await expect(generate({ folder, openapi: "../specs/a/openapi.json" })).rejects.toThrow(
+    "../specs/a/openapi.json#/servers/0/url (line ",
+  );
+  await expect(generate({ folder, openapi: "../specs/a/openapi.jsn" })).rejects.toThrow(
+    "../specs/a/openapi.jsn: there is no such file. Did you mean ../specs/a/openapi.json?",
+  );
 });
