@@ -117,8 +117,9 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     this.#sink?.release();
     this.#unpacker?.destroy();
     // Not within a callback of undici's: the end of the answer may be in the same chunk, and
-    // undici asserts that no request which is over ends.
-    queueMicrotask(this.#destroy ?? (() => this.#controller?.abort(CLOSED)));
+    // undici asserts that no request which is over ends. And after the caller has the result: it
+    // need not wait for that.
+    setImmediate(this.#destroy ?? (() => this.#controller?.abort(CLOSED)));
     this.#resolve(result);
   }
 

@@ -94,7 +94,8 @@ describe("the deadline", () => {
     const started = performance.now();
     const call = generate(paintAt(server.url), input, { ...QUICK, client, timeoutMs: 250 });
     await expect(call).rejects.toMatchObject({ category: "timeout" });
-    expect(performance.now() - started).toBeLessThan(800);
+    // Unbounded, it would last for the 20 s of any poll.
+    expect(performance.now() - started).toBeLessThan(3_000);
     expect(await server.openConnections()).toBe(0);
   });
 
@@ -261,7 +262,8 @@ describe("an abort", () => {
     const server = await serveService({ post: [frames([QUEUED])], get: [silence] });
     const { url } = server;
     const error = await abortWhen(requested(server, 2), (options) =>
-      generate(paintAt(url), input, { ...options, timeoutMs: 40 }),
+      // Long enough for a busy machine to have read the id until then.
+      generate(paintAt(url), input, { ...options, timeoutMs: 300 }),
     );
     expect(error).toMatchObject({ generationId: "gen_1" });
     expect(await server.openConnections()).toBe(0);
