@@ -40,6 +40,8 @@ async function run(platform: PlatformCase, flow: PlatformCase["flow"]) {
   return { endpoint, generation, asked, keys: [...keys] };
 }
 
+const ajv = new Ajv2020({ strict: false, logger: false });
+
 test.for(Object.entries(platforms))("%s works without a config", async ([, platform]) => {
   const { endpoint, generation, asked, keys } = await run(platform, platform.flow);
   expect(Object.keys(endpoint.input.properties ?? {})).toEqual(["prompt"]);
@@ -49,7 +51,7 @@ test.for(Object.entries(platforms))("%s works without a config", async ([, platf
   expect(images(generation).map(({ url }) => url)).toEqual(pictures);
   expect([asked, keys]).toEqual([platform.asked, [platform.key[1]]]);
   if (!generation.ok || endpoint.data.from === "nothing") return;
-  const fits = new Ajv2020({ strict: false, logger: false }).compile(endpoint.data.schema);
+  const fits = ajv.compile(endpoint.data.schema);
   expect([generation.data, fits(generation.data), fits.errors]).toEqual([
     generation.data,
     true,

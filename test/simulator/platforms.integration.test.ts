@@ -545,6 +545,7 @@ function dataSchema(answers: EndpointAnswers, [role, ...fields]: NonNullable<Cas
 }
 
 describe("a function against the simulator of its platform:", () => {
+  const ajv = new Ajv2020({ strict: false, logger: false });
   test.each(Object.entries(cases))("%s", async (_, given) => {
     const { simulator, endpoint, answers } = await serve(given);
     const options = { baseUrl: simulator.baseUrl, apiKey: key, client, pollIntervalMs: 10 };
@@ -552,9 +553,7 @@ describe("a function against the simulator of its platform:", () => {
     expect(done).toMatchObject({ ok: true });
     if (!done.ok) return;
     if (given.data !== undefined) {
-      const fits = new Ajv2020({ strict: false, logger: false }).compile(
-        dataSchema(answers, given.data),
-      );
+      const fits = ajv.compile(dataSchema(answers, given.data));
       expect([done.data, fits(done.data), fits.errors]).toEqual([done.data, true, null]);
     }
     expect(JSON.stringify(done.data, showBytes)).toMatch(/http:|iVBOR|bytes/);

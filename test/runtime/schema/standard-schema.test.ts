@@ -146,6 +146,8 @@ describe("its JSON Schema", () => {
     );
   });
 
+  const options = { strict: true, validateFormats: false, allErrors: true } as const;
+  const [ajv2020, ajv07] = [new Ajv2020(options), new Ajv(options)];
   test.for(Object.keys(registry) as (keyof typeof registry)[])(
     "of %s is strict in both dialects, and judges as the check does",
     async (key) => {
@@ -153,10 +155,9 @@ describe("its JSON Schema", () => {
       const endpoint: Endpoint = registry[key];
       for (const schema of [standardSchema(endpoint, annotated), standardSchema(endpoint)]) {
         const { validate, jsonSchema: made } = schema["~standard"];
-        const options = { strict: true, validateFormats: false, allErrors: true } as const;
         const judges = [
-          new Ajv2020(options).compile(made.input({ target: "draft-2020-12" })),
-          new Ajv(options).compile(made.input({ target: "draft-07" })),
+          ajv2020.compile(made.input({ target: "draft-2020-12" })),
+          ajv07.compile(made.input({ target: "draft-07" })),
         ];
         const good = sampleInput(annotated);
         for (const input of [good, {}, { ...good, typo: 1 }, { ...good, prompt: 1 }, []]) {

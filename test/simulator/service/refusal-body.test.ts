@@ -68,13 +68,13 @@ const shapes: Readonly<Record<string, readonly [schema: AnswerSchema, holds: obj
   ],
 };
 
+const ajv = new Ajv2020({ strict: false, logger: false, validateFormats: false });
+
 test.for(Object.entries(shapes))("a refusal as %s", ([, [schema, holds]]) => {
   const contents = [{ type: "application/json", schema }];
   const body = refusalBody(refusal, [{ status: "4XX", contents }]);
   expect(body).toMatchObject(holds);
-  const fits = new Ajv2020({ strict: false, logger: false, validateFormats: false }).compile(
-    schema,
-  );
+  const fits = ajv.compile(schema);
   expect([body, fits(body), fits.errors]).toEqual([body, true, null]);
   const { category, message } = classify(refusal.status, body);
   expect(category).toBe("validation");
