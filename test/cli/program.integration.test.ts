@@ -132,7 +132,6 @@ test("--version prints the version of modelsmith, not of the project it runs in"
 
 describe("the program", () => {
   test.each([
-    [["--version"], 0, /^\d+\.\d+\.\d+\n$/],
     [["create", "--help"], 0, /--payload-file/],
     [["check-key", "--offline"], 0, /"ok": true/],
     [["explain-error", "--status", "402"], 20, /"insufficient_credits"/],

@@ -5,7 +5,7 @@ import { exitCodes } from "../../cli/shell/exit-codes.js";
 import { simulate } from "../../simulator/index.js";
 import { documentBlocks, repository } from "../readme-blocks.js";
 import { temporaryFolder } from "../temporary-folder.js";
-import { runProgram } from "./program.js";
+import { environment, runCli } from "./run-cli.js";
 
 /** What the manual tells a reader to type, typed. */
 
@@ -26,13 +26,15 @@ test("the commands of the manual do what they are there for", { timeout: 240_000
     simulator.url,
   );
   expect(address).toBe(simulator.baseUrl);
+  process.chdir(folder);
   const more = {
+    ...environment,
     ...variables,
     SKILLS_VIDEO_BASE_URL: simulator.baseUrl,
     MODELSMITH_STATE_FOLDER: path.join(folder, "state"),
   };
   for (const command of commands) {
-    const ran = await runProgram(wordsOf(command).slice(2), { folder, more });
+    const ran = await runCli(wordsOf(command).slice(2), { environment: more });
     if (command.endsWith(" list")) expect(JSON.parse(ran.out).generations).toHaveLength(2);
     const wanted = command.includes("explain-error")
       ? exitCodes.insufficient_credits.code

@@ -5,7 +5,7 @@ import { exitCodes } from "../../cli/shell/exit-codes.js";
 import { simulate } from "../../simulator/index.js";
 import { repository } from "../readme-blocks.js";
 import { temporaryFolder } from "../temporary-folder.js";
-import { runProgram } from "./program.js";
+import { environment, runCli } from "./run-cli.js";
 
 const committed = path.join(repository, "generated/skills/skills-video-images");
 
@@ -20,13 +20,15 @@ test("the commands of the committed skill do what it says, and pay once", {
   await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
   const folder = await temporaryFolder();
   await symlink(path.join(repository, "specs"), path.join(folder, "specs"));
+  process.chdir(folder);
+  const more = { ...environment, MODELSMITH_STATE_FOLDER: path.join(folder, "state") };
   let id = "";
   for (const command of commands) {
     const isAboutService = /modelsmith (check-key|create|wait|credits)/.test(command);
     const words = wordsOf(command.replace("<id>", id)).slice(2);
     const base = isAboutService ? ["--base-url", simulator.baseUrl] : [];
     const again = command.includes("wait") ? ["--force"] : [];
-    const ran = await runProgram([...words, ...base, ...again], { folder });
+    const ran = await runCli([...words, ...base, ...again], { environment: more });
     const wanted = command.includes("explain-error")
       ? exitCodes.insufficient_credits
       : exitCodes.done;
@@ -41,15 +43,16 @@ test("the commands of the committed skill do what it says, and pay once", {
 
 test("--skill writes one beside the code, and --check says which of its files differ", async () => {
   const folder = await temporaryFolder();
+  process.chdir(folder);
   const words = ["generate", "--openapi", path.join(repository, "specs/openapi.json")];
   const options = ["--endpoint", "google/nano-banana", "--skill", "skills/acme-images"];
-  const made = await runProgram([...words, ...options], { folder });
+  const made = await runCli([...words, ...options]);
   expect([made.code, made.out]).toEqual([
     0,
     expect.stringMatching(/Written to skills\/acme-images: 3 new/),
   ]);
   await writeFile(path.join(folder, "skills/acme-images/references/google.md"), "mine");
-  const checked = await runProgram([...words, ...options, "--check"], { folder });
+  const checked = await runCli([...words, ...options, "--check"]);
   expect(checked.code).toBe(1);
   expect(checked.err).toContain("  edited by hand  skills/acme-images/references/google.md");
 });
