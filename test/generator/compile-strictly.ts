@@ -31,6 +31,7 @@ const strictest: ts.CompilerOptions = {
   paths: {
     "@modelsmith/runtime": [path.join(repository, "runtime/index.ts")],
     "@modelsmith/runtime/ai": [path.join(repository, "runtime/ai/index.ts")],
+    "@modelsmith/runtime/journal": [path.join(repository, "runtime/journal/index.ts")],
     "@modelsmith/runtime/schema": [path.join(repository, "runtime/schema/index.ts")],
   },
 };

@@ -1,7 +1,7 @@
 /**
  * What the compiler says of a caller's mistakes, checked by `tsc` alone. Each expected error stands
  * right above the line that it must be reported on: anywhere else it does not count.
- * test/generator/mistakes.test.ts asks for the words.
+ * test/generator/mistakes.integration.test.ts asks for the words.
  */
 import { google, klingAi } from "../../generated/index.js";
 import type { Registry } from "../../generated/registry.js";
