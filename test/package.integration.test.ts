@@ -36,7 +36,9 @@ beforeAll(async () => {
   await shell(project, "cp -r ../modelsmith/specs/. .");
   await shell(project, blocks.get("in-your-project") ?? "exit 1");
   await mkdir(path.join(home, "bin"));
-  await writeFile(path.join(home, "bin/npx"), '#!/bin/sh\nexec "$@"\n');
+  // That TypeScript's own libraries compile need not be shown.
+  const tsc = 'if [ "$1" = tsc ]; then set -- "$@" --skipDefaultLibCheck; fi';
+  await writeFile(path.join(home, "bin/npx"), `#!/bin/sh\n${tsc}\nexec "$@"\n`);
   await chmod(path.join(home, "bin/npx"), 0o755);
 }, 240_000);
 
@@ -136,16 +138,18 @@ describe("the other ways of the manuals", () => {
 
 describe("a production install", () => {
   it("brings the runtime, undici and eventsource-parser, and nothing else", async () => {
-    const production = await emptyProject("production");
-    await shell(production, "npm install ../modelsmith/modelsmith-runtime-0.1.0.tgz");
-    const lock = JSON.parse(await readFile(path.join(production, "package-lock.json"), "utf8"));
-    expect(Object.keys(lock.packages).sort()).toEqual([
+    const lock: PackageLock = JSON.parse(
+      await readFile(path.join(project, "package-lock.json"), "utf8"),
+    );
+    // What npm leaves out without the packages for development is marked there.
+    const installed = Object.entries(lock.packages).filter(([, { dev }]) => dev !== true);
+    expect(installed.map(([place]) => place).sort()).toEqual([
       "",
       "node_modules/@modelsmith/runtime",
       "node_modules/eventsource-parser",
       "node_modules/undici",
     ]);
-  }, 60_000);
+  });
 });
 
 describe("each package", () => {
@@ -233,6 +237,10 @@ describe("a source map", () => {
   });
 });
 
+interface PackageLock {
+  readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
+}
+
 interface SourceMap {
   readonly sources: readonly string[];
   readonly sourcesContent?: readonly (string | null)[];
@@ -301,6 +309,7 @@ function tsconfig(): string {
       exactOptionalPropertyTypes: true,
       noUncheckedIndexedAccess: true,
       verbatimModuleSyntax: true,
+      skipDefaultLibCheck: true,
       outDir: "built",
       rootDir: ".",
     },

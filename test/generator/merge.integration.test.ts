@@ -18,7 +18,10 @@ const photon = { "zeta/photon": { fields: { prompt } } };
 
 function git(folder: string, ...words: readonly string[]): string {
   const who = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
-  return execFileSync("git", [...who, ...words], { cwd: folder, encoding: "utf8", stdio: "pipe" });
+  // It would look after each commit whether the repository wants tidying.
+  const quick = ["-c", "maintenance.auto=false"];
+  const argv = [...who, ...quick, ...words];
+  return execFileSync("git", argv, { cwd: folder, encoding: "utf8", stdio: "pipe" });
 }
 
 /** The output of git for a command that fails. */

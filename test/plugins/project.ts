@@ -54,6 +54,7 @@ export async function createProject(): Promise<Project> {
 
 const compilerOptions = {
   target: "es2022",
+  lib: ["es2022"],
   module: "esnext",
   moduleResolution: "bundler",
   noCheck: true,

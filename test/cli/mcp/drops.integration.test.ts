@@ -8,9 +8,9 @@ const spec = { openapi: "specs/openapi.json", docs: "specs/docs.json" };
 const modern: ClientOptions = { versionNegotiation: { mode: "auto" } };
 
 test.each([
-  ["stdio", 200, [], {}],
+  ["stdio", 20, [], {}],
   ["stdio, protocol of 2026", 20, [], modern],
-  ["HTTP", 50, ["--http"], {}],
+  ["HTTP", 20, ["--http"], {}],
   ["HTTP, protocol of 2026", 200, ["--http"], modern],
 ])(
   "a client over %s that drops and repeats each of %i calls pays each once",

@@ -142,7 +142,7 @@ describe("verifyWebhook", () => {
   });
 
   it("agrees with the reference library on every signature", { timeout: 120_000 }, async () => {
-    const bodies = fc.json({ noUnicodeString: false }).map((json) => `{"value":${json}}`);
+    const bodies = fc.json({ stringUnit: "grapheme" }).map((json) => `{"value":${json}}`);
     await fc.assert(
       fc.asyncProperty(bodies, async (body) => {
         expect(await reasonOf(body, headersOf(body))).toBeUndefined();
