@@ -39,6 +39,9 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
+          // They wait for nothing: another worker would only load all modules once more.
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
           include: ["test/**/*.test.ts"],
           exclude: [...configDefaults.exclude, integration],
           setupFiles: ["test/setup.ts", "test/unit-setup.ts"],

@@ -81,7 +81,7 @@ describe("the packed packages in an empty project, as the README says", () => {
     expect((await node("saving.js")).stdout).toMatch(/^out\/gen_\w+-1\.png \d+$/m);
     const tests = await shell(project, lastLine("run-tests"));
     expect(tests.stdout).toMatch(/^(# |ℹ )pass 4$/m);
-  }, 120_000);
+  }, 240_000);
 });
 
 describe("the documents' other snippets", () => {
