@@ -17,7 +17,7 @@ const tests = {
   fuzz: {
     files: [
       "test/hostile/fuzz.integration.test.ts",
-      "test/generator/schema/check-soundness.test.ts",
+      "test/generator/schema/check-soundness.integration.test.ts",
     ],
     variable: "MODELSMITH_FUZZ_MINUTES",
     amount: "30",

@@ -39,7 +39,7 @@ const inputs = { openapi: "openapi.json", docs: "docs.json" };
 const bad: Readonly<Record<string, readonly [item: object, reason: string]>> = {
   "/acme/bytes": [
     post({ "application/octet-stream": {} }),
-    "expected application/json or multipart/form-data, found application/octet-stream",
+    "expected application/json, multipart/form-data or application/x-www-form-urlencoded, found application/octet-stream",
   ],
   "/acme/number": [post(json({ type: "number" })), "expected a body that is an object"],
   "/acme/dead": [
