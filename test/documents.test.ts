@@ -52,7 +52,9 @@ const runElsewhere = {
 };
 
 describe("every snippet of the manuals", () => {
-  const manuals = documents.filter((file) => /^(README|docs\/[\w-]+)\.md$/.test(file));
+  const manuals = documents.filter((file) =>
+    /^(README|runtime\/README|docs\/[\w-]+)\.md$/.test(file),
+  );
 
   test.each(manuals)("of %s is marked for a test", (document) => {
     const blocks = read(document).matchAll(/(-->\n\n)?^```(?:sh|ts|js)\n([\s\S]*?)^```/gm);

@@ -14,9 +14,9 @@ export function documentBlocks(document: string): ReadonlyMap<string, string> {
   return new Map([...blocks].map(([, name = "", code = ""]) => [name, code]));
 }
 
-/** The blocks of the README and of every manual in `docs/`, by document. */
+/** The blocks of the READMEs and of every manual in `docs/`, by document. */
 export function allBlocks(): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const manuals = readdirSync(`${repository}/docs`).filter((name) => name.endsWith(".md"));
-  const documents = ["README.md", ...manuals.map((name) => `docs/${name}`)];
+  const documents = ["README.md", "runtime/README.md", ...manuals.map((name) => `docs/${name}`)];
   return new Map(documents.map((document) => [document, documentBlocks(document)]));
 }
