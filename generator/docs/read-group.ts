@@ -139,6 +139,9 @@ async function locate(
   operation: Omit<DocsOperation, "spec">,
 ): Promise<DocsOperation> {
   const specs = await sources.specs(own, inherited, page);
+  const [only] = specs;
+  // Thousands of pages, each looked for among thousands of operations, take a second.
+  if (only !== undefined && specs.length === 1) return { ...operation, spec: only };
   const exact = specs.filter((spec) => hasOperation(spec, operation, (path) => path));
   const loose = specs.filter((spec) => hasOperation(spec, operation, withoutVersion));
   const [spec, ...others] = exact.length > 0 ? exact : loose.length > 0 ? loose : specs;
