@@ -1,5 +1,6 @@
 import type { FormField } from "./multipart.js";
 import type { Auth } from "./types.js";
+import { encodedPair, isUrlEncoded } from "./url-encoded.js";
 
 const BEARER: Auth = { in: "header", name: "authorization", prefix: "Bearer " };
 
@@ -25,7 +26,7 @@ export function authorize(
       return { path, body, headers: { [name.toLowerCase()]: value } };
     case "query": {
       const sign = path.includes("?") ? "&" : "?";
-      return { path: path + sign + pairOf(name, value), body, headers: {} };
+      return { path: path + sign + encodedPair(name, value), body, headers: {} };
     }
     case "body":
       return { path, body: withField(body, contentType, name, value), headers: {} };
@@ -41,19 +42,10 @@ function keyValue({ prefix = "", encoding }: Auth, key: string): string {
 /** Adds a field to a body. JSON text is not parsed, so the rest stays the same, byte for byte. */
 function withField(body: Body, contentType: string | undefined, name: string, value: string): Body {
   if (typeof body === "object") return [...body, [name, value]];
-  if (isUrlEncoded(contentType)) return [body, pairOf(name, value)].filter(Boolean).join("&");
+  if (isUrlEncoded(contentType)) return [body, encodedPair(name, value)].filter(Boolean).join("&");
   const field = `${JSON.stringify(name)}:${JSON.stringify(value)}`;
   const rest = body?.trimStart().replace(/^\{\s*/, "") ?? "}";
   return rest.startsWith("}") ? `{${field}}` : `{${field},${rest}`;
-}
-
-function pairOf(name: string, value: string): string {
-  return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
-}
-
-/** Whether a body that is text is a form, and not JSON. */
-export function isUrlEncoded(contentType: string | undefined): boolean {
-  return contentType === "application/x-www-form-urlencoded";
 }
 
 /** Why a key cannot be sent; `undefined` if it can. */

@@ -22,7 +22,7 @@ export function guidanceForConnection(error: Error): string | undefined {
   return undefined;
 }
 
-/** What undici says of a proxy that answers `CONNECT` with an error of ours, or what wraps it. */
+/** How undici words the refusal of a proxy, and how the command line words it. */
 const REFUSED_BY_PROXY = /^(?:Proxy response|the proxy .*) \((4\d\d)\)/;
 
 const CERTIFICATE =

@@ -1,4 +1,3 @@
-import { isUrlEncoded } from "./auth.js";
 import type { CreateRequest } from "./call.js";
 import { checkInput } from "./check-input.js";
 import { type ErrorContext, failure } from "./create-error.js";
@@ -8,6 +7,7 @@ import { asObject, own } from "./json.js";
 import type { FormField } from "./multipart.js";
 import { placeParameters } from "./parameters.js";
 import type { Endpoint } from "./types.js";
+import { isUrlEncoded, urlEncoded } from "./url-encoded.js";
 import type { Violation } from "./validate.js";
 
 /**
@@ -86,10 +86,7 @@ function toFields(input: object, parts: Endpoint["parts"] = {}): FormField[] {
 }
 
 function toText(body: object, contentType: string | undefined): string {
-  if (!isUrlEncoded(contentType)) return JSON.stringify(body);
-  const form = new URLSearchParams();
-  for (const [name, value] of toFields(body)) form.append(name, String(value));
-  return form.toString();
+  return isUrlEncoded(contentType) ? urlEncoded(toFields(body)) : JSON.stringify(body);
 }
 
 function asInput(filled: unknown, given: object): object {

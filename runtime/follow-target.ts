@@ -1,7 +1,7 @@
-import { isUrlEncoded } from "./auth.js";
 import type { ApiRequest, Call } from "./call.js";
 import type { Facts } from "./engine-state.js";
 import type { FollowRequest } from "./types.js";
+import { encodedPair, isUrlEncoded, urlEncoded } from "./url-encoded.js";
 
 /** A request that follows a generation. A string instead of it says why there cannot be one. */
 export type Target = Pick<
@@ -60,9 +60,11 @@ function atPath(
   if (missing !== undefined) {
     return `the path ${template.path} needs ${missing}, which only the create's input has`;
   }
-  const query = Object.entries(template.query ?? {}).map(
-    ([name, value]) =>
-      `${encodeURIComponent(name)}=${encodeURIComponent(value.replaceAll("{id}", () => id ?? ""))}`,
+  const query = Object.entries(template.query ?? {}).map(([name, value]) =>
+    encodedPair(
+      name,
+      value.replaceAll("{id}", () => id ?? ""),
+    ),
   );
   const sign = filled.includes("?") ? "&" : "?";
   const { method = "GET", headers } = template;
@@ -103,7 +105,6 @@ function bodyOf(
   const withId = (_: string, value: unknown) =>
     typeof value === "string" ? value.replaceAll("{id}", () => id) : value;
   if (!isUrlEncoded(contentType)) return { body: JSON.stringify(body, withId), contentType };
-  const form = new URLSearchParams();
-  for (const [name, value] of Object.entries(body)) form.append(name, String(withId(name, value)));
-  return { body: form.toString(), contentType };
+  const fields = Object.entries(body).map(([name, value]) => [name, withId(name, value)] as const);
+  return { body: urlEncoded(fields), contentType };
 }

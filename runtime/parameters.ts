@@ -1,5 +1,6 @@
 import { asObject, own } from "./json.js";
 import type { CreateForms, Endpoint, Parameter } from "./types.js";
+import { encodedPair } from "./url-encoded.js";
 import { pointerTo, type Violation } from "./validate.js";
 
 /** An input as a request carries it. */
@@ -67,8 +68,7 @@ const allowedIn: Readonly<Record<Parameter["in"], RegExp>> = {
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#style-values */
 function pairs({ name, style }: Parameter, value: unknown): string[] {
-  const pair = (key: string, each: unknown) =>
-    `${encodeURIComponent(key)}=${encodeURIComponent(single(each))}`;
+  const pair = (key: string, each: unknown) => encodedPair(key, single(each));
   const holder = asObject(value);
   if (Array.isArray(value) && style === "explode") return value.map((each) => pair(name, each));
   if (holder !== undefined && (style === "explode" || style === "deep")) {

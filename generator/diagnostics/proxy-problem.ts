@@ -1,6 +1,6 @@
 /**
- * Says of an error that it came from the proxy of the environment: the address that was typed is right,
- * and the message of the system names another one.
+ * An error that names the proxy it came from. Without it, the message would blame the address that the
+ * user typed, which is right.
  *
  * @param proxy - without its password
  * @param variable - that names it

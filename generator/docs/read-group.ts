@@ -6,6 +6,7 @@ import { pathItemOf } from "../openapi/operations.js";
 import { pathBelowServer } from "../openapi/server-url.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { member } from "../util/json.js";
+import { memoizeByObject } from "../util/memoize.js";
 import type { DocsEntry, DocsGroup } from "./entry.js";
 import { type NamedSpec, namedSpec, operationOf } from "./names.js";
 import type { DocsSources } from "./sources.js";
@@ -139,11 +140,8 @@ async function locate(
   operation: Omit<DocsOperation, "spec">,
 ): Promise<DocsOperation> {
   const specs = await sources.specs(own, inherited, page);
-  const [only] = specs;
-  // Thousands of pages, each looked for among thousands of operations, take a second.
-  if (only !== undefined && specs.length === 1) return { ...operation, spec: only };
-  const exact = specs.filter((spec) => hasOperation(spec, operation, (path) => path));
-  const loose = specs.filter((spec) => hasOperation(spec, operation, withoutVersion));
+  const exact = specs.filter((spec) => hasOperation(spec, operation, "exact"));
+  const loose = specs.filter((spec) => hasOperation(spec, operation, "loose"));
   const [spec, ...others] = exact.length > 0 ? exact : loose.length > 0 ? loose : specs;
   const isFound = exact.length + loose.length > 0;
   if (spec !== undefined && (others.length === 0 || !isFound)) return { ...operation, spec };
@@ -159,13 +157,18 @@ async function locate(
 function hasOperation(
   spec: Spec,
   { method, path }: Omit<DocsOperation, "spec">,
-  form: (path: string) => string,
+  form: "exact" | "loose",
 ): boolean {
   const below = /^https?:/i.test(path) ? pathBelowServer(spec, path) : path;
-  return spec
-    .operations()
-    .some((each) => each.method === method && form(each.path) === form(below));
+  const name = `${method} ${form === "loose" ? withoutVersion(below) : below}`;
+  return operationNames(spec)[form].has(name);
 }
+
+/** Once for each spec: thousands of pages may be looked for among thousands of operations. */
+const operationNames = memoizeByObject((spec: Spec) => ({
+  exact: new Set(spec.operations().map(({ method, path }) => `${method} ${path}`)),
+  loose: new Set(spec.operations().map(({ method, path }) => `${method} ${withoutVersion(path)}`)),
+}));
 
 function withoutVersion(path: string): string {
   return path.replace(/^\/v\d+(?=\/)/, "");

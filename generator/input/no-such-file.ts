@@ -3,7 +3,7 @@ import path from "node:path";
 import { nearestName, suggestion } from "../diagnostics/did-you-mean.js";
 
 /**
- * What to say of a file that does not exist, with the nearest name in its folder.
+ * What is wrong with a path that leads to no file, with the nearest name in its folder.
  *
  * @param file - as it was typed
  * @param folder - what it is relative to

@@ -1,5 +1,6 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { URL_ENCODED } from "../openapi/media-types.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { byCodeUnit } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
@@ -90,12 +91,11 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
   const judged = judge(search, operation, id, shape, isHttpStatus);
   if (method === "POST" && judged.named === undefined) return undefined;
+  const request = requestOf(method, below, parameters, id.parameter, keyField);
+  const isForm = request.body !== undefined && takesUrlEncoded(operation);
   return {
     operation,
-    request: {
-      ...requestOf(method, below, parameters, id.parameter, keyField),
-      ...(takesUrlEncoded(operation) && { contentType: "application/x-www-form-urlencoded" }),
-    },
+    request: isForm ? { ...request, contentType: URL_ENCODED } : request,
     ...(id.field && { id: id.field.path }),
     shape,
     isHttpStatus,

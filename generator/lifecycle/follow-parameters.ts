@@ -1,3 +1,4 @@
+import { urlEncodedTypes } from "../openapi/media-types.js";
 import { pathItemOf } from "../openapi/operations.js";
 import { dereference } from "../openapi/resolve-ref.js";
 import type { Operation } from "../openapi/spec.js";
@@ -88,15 +89,13 @@ function bodyFields(operation: Operation): readonly FollowParameter[] {
 
 /** Whether the body of an operation is a form as browsers send it, and nothing else. */
 export function takesUrlEncoded(operation: Operation): boolean {
-  return urlEncoded.test(bodyContent(operation).type ?? "");
+  return urlEncodedTypes.test(bodyContent(operation).type ?? "");
 }
-
-const urlEncoded = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
 function bodyContent({ spec, object, pointer: operationAt }: Operation) {
   const requestAt = pointer(operationAt, "requestBody");
   const body = dereference(spec, member(object, "requestBody"), requestAt);
   const content = objectMember(body?.value, "content") ?? {};
-  const type = findMediaType(content, /json|^\*\/\*$/i) ?? findMediaType(content, urlEncoded);
+  const type = findMediaType(content, /json|^\*\/\*$/i) ?? findMediaType(content, urlEncodedTypes);
   return { type, content, at: pointer(body?.pointer ?? requestAt, "content") };
 }

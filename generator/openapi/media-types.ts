@@ -10,6 +10,12 @@ import { pointer } from "../util/json-pointer.js";
 const mediaType =
   /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=("[^"\p{Cc}]*"|[\w!#$&^.+/-]+))*$/u;
 
+/** A form as browsers send it. */
+export const URL_ENCODED = "application/x-www-form-urlencoded";
+
+/** {@link URL_ENCODED}, with parameters or without. */
+export const urlEncodedTypes: RegExp = /^application\/x-www-form-urlencoded\s*(;|$)/i;
+
 /**
  * Refuses a content map with a key that is not a valid `Content-Type`.
  *

@@ -44,7 +44,7 @@ export async function verifyWebhook(
   return readEvent(id, new TextDecoder().decode(body));
 }
 
-/** The keys of the options as bytes. @throws TypeError if there is none, or one is no key */
+/** The keys in the options, as bytes. @throws TypeError if none is given, or one is malformed */
 export function keysOf({
   secret,
   secrets = [],

@@ -9,7 +9,7 @@ const MAX_BYTES = 2 ** 20;
  *
  * What it returns never rejects: what fails here is told to `onError`, and answered with 500.
  *
- * @throws TypeError at once if no key is given, or one is no key: a secret whose variable is not set
+ * @throws TypeError at once if no key is given, or one is malformed, such as a secret whose variable is not set
  */
 export function webhookHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   const { maxBytes = MAX_BYTES } = options;

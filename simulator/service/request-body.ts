@@ -19,13 +19,14 @@ export interface BodyOptions {
 }
 
 const maxBodyBytes = 64 * 1024 * 1024;
+const urlEncoded = /^application\/x-www-form-urlencoded\b/i;
 
 /** Reads the body of a create: JSON, or a form with fields typed by the schema. */
 export async function readBody(request: IncomingMessage, options: BodyOptions): Promise<ReadBody> {
   const type = request.headers["content-type"] ?? "";
-  const isUrlEncoded = /^application\/x-www-form-urlencoded\b/i.test(type);
+  const isUrlEncoded = urlEncoded.test(type);
   const isForm = /^multipart\/form-data\b/i.test(type) || isUrlEncoded;
-  const takesUrlEncoded = options.contentType === "application/x-www-form-urlencoded";
+  const takesUrlEncoded = urlEncoded.test(options.contentType ?? "");
   const takesJson = options.multipart !== "only" && !takesUrlEncoded;
   const isJson = /^application\/(\S+\+)?json\b/i.test(type);
   const isTaken = isUrlEncoded ? takesUrlEncoded : isForm ? options.multipart : isJson && takesJson;
@@ -37,20 +38,16 @@ export async function readBody(request: IncomingMessage, options: BodyOptions): 
     );
   }
   const bytes = await readBytes(request);
-  if (bytes === undefined) {
-    return refusedBody(413, "PAYLOAD_TOO_LARGE", `The body is larger than ${maxBodyBytes} bytes.`);
-  }
+  if (bytes === undefined) return tooLarge();
   return isForm ? readForm(bytes, type, options) : readJson(bytes);
 }
 
 /** Reads the body of a poll: a JSON object, or a form. */
 export async function readPollBody(request: IncomingMessage): Promise<ReadBody> {
   const bytes = await readBytes(request);
-  if (bytes === undefined) {
-    return refusedBody(413, "PAYLOAD_TOO_LARGE", `The body is larger than ${maxBodyBytes} bytes.`);
-  }
+  if (bytes === undefined) return tooLarge();
   const type = request.headers["content-type"] ?? "";
-  return /^application\/x-www-form-urlencoded\b/i.test(type)
+  return urlEncoded.test(type)
     ? { ok: true, input: Object.fromEntries(new URLSearchParams(bytes.toString("utf8"))) }
     : readJson(bytes);
 }
@@ -138,6 +135,10 @@ export function acceptsType(field: InputSchema, type: JsonType): boolean {
   return [...(field.anyOf ?? []), ...(field.oneOf ?? [])].some((branch) =>
     acceptsType(branch, type),
   );
+}
+
+function tooLarge(): ReadBody {
+  return refusedBody(413, "PAYLOAD_TOO_LARGE", `The body is larger than ${maxBodyBytes} bytes.`);
 }
 
 function refusedBody(status: number, code: string, message: string): ReadBody {

@@ -5,6 +5,7 @@ import { google } from "../../generated/index.js";
 import { type FaultName, listFaults, simulate } from "../../simulator/index.js";
 import { ambiguousEnding, expectations } from "../fault-expectations.js";
 import { clientFor, endOf, endsAs, settled } from "../fault-table.js";
+import { randomNumbers } from "../random-numbers.js";
 
 /** What a run under load came to. */
 export interface LoadFigures {
@@ -40,7 +41,7 @@ type Burst = Omit<LoadFigures, "elapsedMs" | "heapBeforeMiB" | "heapAfterMiB">;
 async function burst(calls: number, seed: number): Promise<Burst> {
   await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 200 });
   const agent = new Agent({ connections: 256 });
-  const next = random(seed);
+  const next = randomNumbers(seed);
   const clients = new Map<string | undefined, ReturnType<typeof clientFor>>();
   const clientOfRow = (waitsFor: Parameters<typeof clientFor>[0]) => {
     const options = {
@@ -94,17 +95,6 @@ async function burst(calls: number, seed: number): Promise<Burst> {
 const plain = { ends: { as: "completed" }, or: undefined, recovered: undefined } as const;
 
 const faults: readonly FaultName[] = listFaults().map(({ name }) => name);
-
-/** Mulberry32: small, seeded, and the same everywhere. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");

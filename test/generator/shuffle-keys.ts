@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
+import { randomNumbers } from "../random-numbers.js";
 
 /**
  * The same document with the keys of every object in another order, except inside `properties`,
@@ -28,15 +29,4 @@ function inRandomOrder(keys: readonly string[], random: () => number): readonly 
     order[other] = a;
   }
   return order;
-}
-
-/** mulberry32: the same numbers in [0, 1) for the same seed. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
 import { ignoreWarning, type Warn } from "../../diagnostics/warnings.js";
-import { refuseOddMediaTypes } from "../../openapi/media-types.js";
+import { refuseOddMediaTypes, URL_ENCODED, urlEncodedTypes } from "../../openapi/media-types.js";
 import type { Operation } from "../../openapi/operations.js";
 import { dereference } from "../../openapi/resolve-ref.js";
 import { findMediaType } from "../../openapi/success-content.js";
@@ -37,7 +37,7 @@ export interface RequestBody {
  * a form alone.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#request-body-object
- * @throws GeneratorError MS1109 if there is none of them
+ * @throws GeneratorError MS1109 if the body has none of these media types
  */
 export function requestBody(operation: Operation, warn: Warn = ignoreWarning): RequestBody {
   const { spec } = operation;
@@ -90,10 +90,8 @@ export function requestBody(operation: Operation, warn: Warn = ignoreWarning): R
 const forms = {
   input: /^(application\/([\w.+-]+\+)?json|application\/\*|\*\/\*)\s*(;|$)/i,
   multipart: /^multipart\/form-data\s*(;|$)/i,
-  urlEncoded: /^application\/x-www-form-urlencoded\s*(;|$)/i,
+  urlEncoded: urlEncodedTypes,
 } as const;
-
-const URL_ENCODED = "application/x-www-form-urlencoded";
 
 const isVendorJson = /^application\/[\w.-]+\+json\s*(;|$)/i;
 

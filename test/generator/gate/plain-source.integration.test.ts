@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkSource } from "../../../generator/gate/check-source.js";
 import { isPlainSource } from "../../../generator/gate/plain-source.js";
+import { randomNumbers } from "../../random-numbers.js";
 
 describe("the quick half of the gate", () => {
   it("knows every form that the templates make, so that no compiler is loaded for them", () => {
@@ -127,7 +128,7 @@ function* changes(source: string, count: number): Generator<string> {
     ),
     ..."__proto__ /** */ // => ... ?. 0x1 1n 01 1_0 \\u0041 get set static declare".split(" "),
   ];
-  const next = random(7);
+  const next = randomNumbers(7);
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(next() * items.length)] as Item;
   for (let index = 0; index < count; index += 1) {
     const changed = [...words];
@@ -146,15 +147,4 @@ function* changes(source: string, count: number): Generator<string> {
     }
     yield changed.join("");
   }
-}
-
-/** Mulberry32: small, seeded, and the same everywhere. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
