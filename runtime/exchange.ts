@@ -119,7 +119,9 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     // Not within a callback of undici's: the end of the answer may be in the same chunk, and
     // undici asserts that no request which is over ends. And after the caller has the result: it
     // need not wait for that.
-    setImmediate(this.#destroy ?? (() => this.#controller?.abort(CLOSED)));
+    if (this.#destroy !== undefined) setImmediate(this.#destroy);
+    // A shared connection is freed before the next request: a poll never overlaps the one before it.
+    else queueMicrotask(() => this.#controller?.abort(CLOSED));
     this.#resolve(result);
   }
 
