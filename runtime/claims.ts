@@ -18,30 +18,34 @@ export function isClaimed(origin: string, id: string): boolean {
 
 const MAX_IN_DOUBT = 1_000;
 
-/** Calls whose create was sent, and whose id is not known; and when they ended so. */
-const inDoubt = new Map<Call, number>();
+/** Calls that go on, whose create was sent, and whose id is not known. */
+const openDoubts = new Set<Call>();
+/** Calls that ended so, and when. */
+const endedDoubts = new Map<Call, number>();
 
 export function enterDoubt(call: Call): void {
-  inDoubt.set(call, Number.POSITIVE_INFINITY);
+  openDoubts.add(call);
 }
 
 /** Its id is known, or it has none. */
 export function leaveDoubt(call: Call): void {
-  inDoubt.delete(call);
+  openDoubts.delete(call);
 }
 
 /** It ended in doubt: what it began may still be listed for those who were sent before. */
 export function endInDoubt(call: Call): void {
-  inDoubt.set(call, performance.now());
-  const [oldest] = inDoubt.keys();
-  if (inDoubt.size > MAX_IN_DOUBT && oldest !== undefined) inDoubt.delete(oldest);
+  openDoubts.delete(call);
+  endedDoubts.set(call, performance.now());
+  const [oldest] = endedDoubts.keys();
+  if (endedDoubts.size > MAX_IN_DOUBT && oldest !== undefined) endedDoubts.delete(oldest);
 }
 
 /** What other creates without an id have sent to the same service, of those in doubt since a moment. */
 export function othersInDoubt(call: Call, since: number): string[] {
-  return [...inDoubt].flatMap(([other, until]) => {
+  const ended = [...endedDoubts].flatMap(([other, at]) => (at >= since ? [other] : []));
+  return [...openDoubts, ...ended].flatMap((other) => {
     const body = other.create?.body;
-    const isOther = other !== call && other.origin === call.origin && until >= since;
+    const isOther = other !== call && other.origin === call.origin;
     return isOther && typeof body === "string" ? [body] : [];
   });
 }

@@ -167,7 +167,8 @@ function escapeAround(
   // Two of them are one that is escaped.
   if (slashes % 2 === 0) return { before: 0, after: 0 };
   const before = found.length - slashes + 1;
-  return { before, after: (before === 1 ? 2 : 6) - before };
+  const isShort = before === 1 && text[at] !== "u";
+  return { before, after: (isShort ? 2 : 6) - before };
 }
 
 /** Removes optional escapes from JSON, such as `\u0041` and `\/`. */

@@ -52,7 +52,7 @@ function unquote(value: string): string | undefined {
 export function idInUrl(url: URL, poll: FollowRequest | undefined): string | undefined {
   const { path, query } = poll ?? {};
   const parameter = Object.entries(query ?? {}).find(([, value]) => value === "{id}");
-  if (parameter !== undefined) return url.searchParams.get(parameter[0]) ?? undefined;
+  if (parameter !== undefined) return url.searchParams.get(parameter[0]) || undefined;
   if (path === undefined) return undefined;
   const [before = "", after = ""] = path.split("{id}");
   const from = url.pathname.lastIndexOf(before.replace(/\{[^}]*\}.*$/, ""));

@@ -108,6 +108,7 @@ for (const [network, prefix] of [
   ["2001::", 23],
   ["2001:db8::", 32],
   ["2002::", 16],
+  ["3fff::", 20],
 ] as const) {
   privateIpv6.addSubnet(network, prefix, "ipv6");
 }

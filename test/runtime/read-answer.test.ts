@@ -25,6 +25,18 @@ describe("an answer", () => {
     );
   });
 
+  it.each([
+    ["an empty text", ""],
+    ["a text of 4,097 signs", "x".repeat(4_097)],
+    ["a fraction", 0.5],
+    ["a flag", true],
+    ["null", null],
+    ["an object", {}],
+  ])("has no id in %s", (_what, id) => {
+    expect(readAnswer({ id }, { id: [["id"]] })?.id).toBeUndefined();
+    expect(readAnswer({ id, task_id: "g7" }, { id: [["id"]] })?.id).toBe("g7");
+  });
+
   afterEach(() => {
     Reflect.deleteProperty(Object.prototype, "inherited");
   });

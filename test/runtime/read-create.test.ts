@@ -1,14 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Answer } from "../../runtime/answer.js";
+import type { Call } from "../../runtime/call.js";
 import type { Outcome } from "../../runtime/engine-state.js";
 import { readCreate } from "../../runtime/read-create.js";
 import { readingCall } from "./reading-call.js";
 
 /** What is read of an answer to a create, without a socket. */
-function read(answer: Answer): { readonly outcome: Outcome; readonly ids: readonly string[] } {
+function read(
+  answer: Answer,
+  call: Call = readingCall,
+): { readonly outcome: Outcome; readonly ids: readonly string[] } {
   const ids: string[] = [];
-  const outcome = readCreate(readingCall, answer, (each) => {
+  const outcome = readCreate(call, answer, (each) => {
     if (each.kind === "accepted" && each.id !== undefined) ids.push(each.id);
   });
   return { outcome, ids };
@@ -87,5 +91,21 @@ describe("an id that was on the wire", () => {
     ["location", "https://elsewhere.test/generation/g1", undefined],
   ])("is read in %s: %s", (name, value, id) => {
     expect(read(answerOf(202, "", { [name]: value })).ids).toEqual(id === undefined ? [] : [id]);
+  });
+
+  it.each([
+    ["/result?id=g1", ["g1"]],
+    ["/result?id=", []],
+    ["/result", []],
+  ])("is read in a query: %s", (location, ids) => {
+    const poll = { path: "/result", query: { id: "{id}" } };
+    const call = { ...readingCall, rules: { ...readingCall.rules, poll } };
+    const { ids: learned } = read(answerOf(202, "", { location }), call);
+    expect(learned.filter((id) => id !== "result")).toEqual(ids);
+  });
+
+  it("is that of the first line, whatever the lines after it name", () => {
+    const lines = '{"id":"g1","status":"queued"}\n{"task_id":"t2"}\n';
+    expect(read(answerOf(200, lines)).ids).toEqual(["g1"]);
   });
 });

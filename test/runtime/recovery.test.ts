@@ -14,19 +14,21 @@ import { dispatcherOf, type InProcessRequest, type Reply } from "./in-process-se
 const origin = "https://recovery.test";
 const { runningPath: _, ...withoutList } = platformAt(origin);
 
-function json(body: unknown): Reply {
-  const headers = { "content-type": "application/json" };
+function json(body: unknown, others: Readonly<Record<string, string>> = {}): Reply {
+  const headers = { "content-type": "application/json", ...others };
   return { status: 200, headers, body: JSON.stringify(body) };
 }
 
 interface Service {
   readonly create: readonly Reply[];
   readonly list?: () => unknown;
+  /** What the service's clock says in the answer that has the list. */
+  readonly date?: Date;
 }
 
 /** What a call told, how it ended, and what was asked meanwhile. */
 async function call(
-  { create, list = () => [] }: Service,
+  { create, list = () => [], date }: Service,
   changes: Partial<Endpoint<{ prompt: string }>> = {},
   options: GenerateOptions = {},
   input: object = { prompt: "a cat" },
@@ -37,7 +39,11 @@ async function call(
     const creates = requests.filter(({ method }) => method === "POST").length;
     requests.push(request);
     if (request.method === "POST") return create[creates] ?? create.at(-1) ?? { status: 500 };
-    if (request.path.startsWith("/generations/running")) return json(list());
+    if (request.path.startsWith("/generations/running")) {
+      const listed = list();
+      if (listed === "silence") return listed;
+      return json(listed, date && { date: date.toUTCString() });
+    }
     const id = decodeURIComponent(request.path.split("/").at(-1) ?? "");
     return json({ id, status: "COMPLETED", data: { images: [] } });
   });
@@ -113,6 +119,44 @@ describe("a create in doubt", () => {
     const { ended, posts } = await call({ create: ["silence"], list }, {}, options);
     expect(ended).toMatchObject({ ok: true, id: "while-silent" });
     expect(posts).toBe(1);
+  });
+
+  it("looks again while it is silent, until the list shows it", async () => {
+    let looked = 0;
+    const list = () => {
+      looked += 1;
+      return looked < 3 ? [] : [stranger("listed-late")];
+    };
+    const options = { idleTimeoutMs: 2, timeoutMs: 20_000 };
+    const { ended, posts } = await call({ create: ["silence"], list }, {}, options);
+    expect(ended).toMatchObject({ ok: true, id: "listed-late" });
+    expect(posts).toBe(1);
+  });
+
+  it("looks once at a time while it is silent", async () => {
+    const options = { idleTimeoutMs: 2, timeoutMs: 100 };
+    const { ended, looks } = await call(
+      { create: ["silence"], list: () => "silence" },
+      {},
+      options,
+    );
+    expect(ended).toMatchObject({ category: "timeout", mayHaveCharged: true });
+    expect(looks).toBe(1);
+  });
+
+  it.each([
+    ["whole seconds", "the second in which it was sent", 1_000, true],
+    ["whole seconds", "the second before that", 2_000, false],
+    ["milliseconds", "what two clocks may differ by", 240, true],
+    ["milliseconds", "a moment before", 940, false],
+  ])("knows its own by when it began, in %s: %s", async (_unit, _what, agoMs, isOurs) => {
+    const date = new Date(2026, 0, 1);
+    const created_at = new Date(date.getTime() - agoMs).toISOString();
+    const list = () => [{ id: `began-${agoMs}`, input: { prompt: "a cat" }, created_at }];
+    const create: Reply[] = [{ status: 502 }, { status: 401 }];
+    const { ended, posts } = await call({ create, list, date });
+    expect(ended).toMatchObject(isOurs ? { id: `began-${agoMs}` } : { category: "auth" });
+    expect(posts).toBe(isOurs ? 1 : 2);
   });
 
   it("looks nowhere once the service has said that it refused", async () => {

@@ -38,6 +38,14 @@ describe("a key in JSON", () => {
     );
   });
 
+  it.each(["\\u00e9", "\\n"])("that begins within an escape, %s, leaves it whole", (sign) => {
+    for (let begin = 1; begin < sign.length; begin += 1) {
+      const key = `${sign.slice(begin)}bcdefghijkl`;
+      const text = redactorFor(key).clean(`{"text":"a${sign}bcdefghijkl"}`);
+      expect(text).toBe(`{"text":"a${sign}[redacted]"}`);
+    }
+  });
+
   it("that is not there leaves the text as it is", () => {
     fc.assert(
       fc.property(keys, keys, escapes, (key, other, how) => {

@@ -51,6 +51,20 @@ it("leaves out the pause if it was woken while it was asking", async () => {
   expect(result).toMatchObject({ ok: true });
 });
 
+it("leaves out the pause if it was woken while it was asking again", async () => {
+  const id = "woken_6";
+  let polls = 0;
+  const service = await serve((request, response) => {
+    polls += 1;
+    // During the pause after the first poll, and while the second one is asked.
+    if (polls === 1) setTimeout(wake, 20, id);
+    if (polls === 2) wake(id);
+    answer(200, { ...(polls < 3 ? RUNNING : COMPLETED), id })(request, response);
+  });
+  const result = await wait(id, { ...PATIENT, endpoint: paintAt(service.url) });
+  expect(result).toMatchObject({ ok: true });
+});
+
 it("still ends by its signal", async () => {
   const service = await serve(runsOnce("woken_4"));
   const controller = new AbortController();

@@ -44,6 +44,7 @@ const answers: Readonly<Record<string, RequestListener>> = {
   "/bad": (_, response) => void response.writeHead(400).end("bad"),
   "/moved": (_, response) => void response.writeHead(302, { location: "/a.png" }).end(),
   "/expired": (_, response) => void response.writeHead(403).end("expired"),
+  "/strange?key=secret": (_, response) => void response.writeHead(299).end(),
   "/gone": (_, response) => void response.writeHead(404).end("gone"),
   "/gone-for-good": (_, response) => void response.writeHead(410).end("gone"),
   "/short": (_, response) => {
@@ -190,6 +191,7 @@ describe("nothing is left of", () => {
     ],
     ["a redirect", "/moved", /HTTP 302; redirects are not followed/, {}],
     ["what is gone", "/gone", /HTTP 404/, {}],
+    ["what is answered strangely", "/strange?key=secret", /strange\?…: HTTP 299\.?$/, {}],
     ["what is refused", "/bad", /HTTP 400\.?$/, {}],
     ["what breaks off", "/short", /aborted|of 1000 bytes/, {}],
     ["what falls silent", "/slow", /no data for 50 ms|aborted/, { idleTimeoutMs: 50 }],

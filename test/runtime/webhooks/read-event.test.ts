@@ -48,6 +48,15 @@ const bodies: readonly (readonly [what: string, body: object, wanted: object])[]
     { event: "response.completed", generationId: "resp_1", status: "succeeded" },
   ],
   [
+    "an object in an event's data",
+    {
+      id: "evt_1",
+      type: "task.completed",
+      data: { object: { id: "gen_1", status: "succeeded", output: PICTURE } },
+    },
+    { generationId: "gen_1", status: "succeeded", generation: { ok: true, data: PICTURE } },
+  ],
+  [
     "an event whose name is under event",
     { event: "task.started", prediction: { id: "gen_1", state: "running" } },
     { event: "task.started", generationId: "gen_1", status: "running" },

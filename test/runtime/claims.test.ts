@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { Call } from "../../runtime/call.js";
+import {
+  claim,
+  endInDoubt,
+  enterDoubt,
+  isClaimed,
+  leaveDoubt,
+  othersInDoubt,
+} from "../../runtime/claims.js";
+import { readingCall } from "./reading-call.js";
+
+describe("the calls that may have begun a generation without knowing its id", () => {
+  it("are those of the same service that were sent, until their id is known", () => {
+    const origin = "https://doubts-1.test";
+    const [own, other, elsewhere, form] = [
+      callTo(origin, "own"),
+      callTo(origin, "other"),
+      callTo("https://doubts-2.test", "elsewhere"),
+      { ...callTo(origin, ""), create: { forms: {}, headers: {}, body: [] } },
+    ] as const;
+    for (const call of [own, other, elsewhere, form]) enterDoubt(call);
+    expect(othersInDoubt(own, 0)).toEqual(["other"]);
+    for (const call of [own, other, elsewhere, form]) leaveDoubt(call);
+    expect(othersInDoubt(own, 0)).toEqual([]);
+  });
+
+  it("stay in doubt after their end for those who were sent before it", () => {
+    const origin = "https://doubts-3.test";
+    const call = callTo(origin, "ended");
+    enterDoubt(call);
+    const before = performance.now();
+    endInDoubt(call);
+    expect(othersInDoubt(callTo(origin, "own"), before)).toEqual(["ended"]);
+    expect(othersInDoubt(callTo(origin, "own"), performance.now() + 1)).toEqual([]);
+  });
+
+  it("are the last 1,000 that have ended, and all that go on", () => {
+    const origin = "https://doubts-4.test";
+    const open = callTo(origin, "goes on");
+    enterDoubt(open);
+    for (let at = 0; at < 1_001; at += 1) endInDoubt(callTo(origin, String(at)));
+    const others = othersInDoubt(callTo(origin, "own"), 0);
+    leaveDoubt(open);
+    expect(others).toHaveLength(1_001);
+    expect(others.slice(0, 2)).toEqual(["goes on", "1"]);
+  });
+});
+
+it("an id is remembered with its service as long as 10,000 others have not come after it", () => {
+  const origin = "https://claims.test";
+  claim(origin, "first");
+  expect(isClaimed(origin, "first")).toBe(true);
+  expect(isClaimed("https://elsewhere.test", "first")).toBe(false);
+  for (let at = 1; at < 10_000; at += 1) claim(origin, String(at));
+  expect(isClaimed(origin, "first")).toBe(true);
+  claim(origin, "last");
+  expect(isClaimed(origin, "first")).toBe(false);
+});
+
+function callTo(origin: string, body: string): Call {
+  return { ...readingCall, origin, create: { forms: {}, headers: {}, body } };
+}
