@@ -401,4 +401,12 @@ describe("the key goes", () => {
       { key: KEY, id: "t1" },
     ]);
   });
+
+  it("into the body of a poll that has none of its own", async () => {
+    const auth = { in: "body", name: "key" } as const;
+    const made = { ...(await platform(routes)), auth };
+    const follow = { method: "POST", path: "/v1/fetch" } as const;
+    await generate(endpoint(made, { poll: follow }), input, QUICK);
+    expect(server.requests[1]?.body).toBe(`{"key":"${KEY}"}`);
+  });
 });
