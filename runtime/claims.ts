@@ -1,4 +1,5 @@
 import type { Call } from "./call.js";
+import { forgetOldest } from "./forget-oldest.js";
 
 const MAX_CLAIMS = 10_000;
 
@@ -7,9 +8,8 @@ const claims = new Set<string>();
 
 export function claim(origin: string, id: string): void {
   claims.add(`${origin} ${id}`);
-  const [oldest] = claims;
   // A process may live for years: what is that old is no longer running.
-  if (claims.size > MAX_CLAIMS && oldest !== undefined) claims.delete(oldest);
+  forgetOldest(claims, MAX_CLAIMS);
 }
 
 export function isClaimed(origin: string, id: string): boolean {
@@ -36,16 +36,15 @@ export function leaveDoubt(call: Call): void {
 export function endInDoubt(call: Call): void {
   openDoubts.delete(call);
   endedDoubts.set(call, performance.now());
-  const [oldest] = endedDoubts.keys();
-  if (endedDoubts.size > MAX_IN_DOUBT && oldest !== undefined) endedDoubts.delete(oldest);
+  forgetOldest(endedDoubts, MAX_IN_DOUBT);
 }
 
 /** What other creates without an id have sent to the same service, of those in doubt since a moment. */
 export function othersInDoubt(call: Call, since: number): string[] {
-  const ended = [...endedDoubts].flatMap(([other, at]) => (at >= since ? [other] : []));
-  return [...openDoubts, ...ended].flatMap((other) => {
+  return [...openDoubts, ...endedDoubts.keys()].flatMap((other) => {
     const body = other.create?.body;
     const isOther = other !== call && other.origin === call.origin;
-    return isOther && typeof body === "string" ? [body] : [];
+    const isThen = (endedDoubts.get(other) ?? since) >= since;
+    return isOther && isThen && typeof body === "string" ? [body] : [];
   });
 }

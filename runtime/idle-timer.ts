@@ -48,27 +48,19 @@ export class SilenceWatch {
       this.#listener.onIdle();
       if (this.#over) return;
     }
-    const isQuiet = this.messageAt + eventTimeoutMs <= now;
-    if (isQuiet && !this.#asking && !this.paused) void this.#askWhyQuiet();
-    this.#startTimer();
-  };
-
-  #startTimer(): void {
-    const { idleTimeoutMs, eventTimeoutMs } = this.#bounds;
-    const now = performance.now();
     const idleInMs = this.byteAt + idleTimeoutMs - now;
     const quietInMs = this.messageAt + eventTimeoutMs - now;
+    if (quietInMs <= 0 && !this.#asking && !this.paused) void this.#askWhyQuiet();
     const nextMs = quietInMs > 0 ? Math.min(idleInMs, quietInMs) : idleInMs;
     this.#timer = startTimer(this.#look, Math.max(1, nextMs));
-  }
+  };
 
   async #askWhyQuiet(): Promise<void> {
     this.#asking = true;
     await this.#listener.onQuiet();
     this.#asking = false;
     this.messageAt = performance.now();
-    if (this.#over) return;
     clearTimeout(this.#timer);
-    this.#startTimer();
+    this.#look();
   }
 }

@@ -167,8 +167,7 @@ function escapeAround(
   // Two of them are one that is escaped.
   if (slashes % 2 === 0) return { before: 0, after: 0 };
   const before = found.length - slashes + 1;
-  const isShort = before === 1 && text[at] !== "u";
-  return { before, after: (isShort ? 2 : 6) - before };
+  return { before, after: (text[at - before + 1] === "u" ? 6 : 2) - before };
 }
 
 /** Removes optional escapes from JSON, such as `\u0041` and `\/`. */

@@ -1,4 +1,5 @@
 import { sleep } from "./deadline.js";
+import { forgetOldest } from "./forget-oldest.js";
 
 const MAX_WOKEN = 10_000;
 
@@ -17,9 +18,8 @@ export function wake(id: string): void {
     return;
   }
   woken.add(id);
-  const [oldest] = woken;
   // Most ids may be those of other processes.
-  if (woken.size > MAX_WOKEN && oldest !== undefined) woken.delete(oldest);
+  forgetOldest(woken, MAX_WOKEN);
 }
 
 /** Resolves after `ms`, or as soon as the signal is aborted or {@link wake} is called for the id. */

@@ -1,6 +1,7 @@
 // Changes the runtime's sources one small mistake at a time, in memory, and looks whether a test
 // fails: node scripts/mutate.mjs [number of mutants] [seed] [part of a file's name]
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -46,7 +47,7 @@ if (stale.length > 0) {
 const chosen = choose(
   all.filter(({ file }) => file.includes(part)),
   Number(count),
-  Number(seed),
+  seed,
 );
 print(`${chosen.length} of ${all.length} mutants, seed ${seed}`);
 
@@ -102,17 +103,14 @@ function isSame(one, other) {
   return one.file === other.file && one.from === other.from && one.to === other.to;
 }
 
-/** The same choice for the same seed and sources. */
-function choose(mutants, size, from) {
-  let state = from >>> 0;
-  const random = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const ranked = mutants.map((mutant) => ({ mutant, rank: random() }));
-  ranked.sort((one, other) => one.rank - other.rank);
+/** The same choice for the same seed: a change elsewhere in the sources draws no others. */
+function choose(mutants, size, seedText) {
+  const ranked = mutants.map((mutant) => {
+    const { file, from, to } = mutant;
+    const text = JSON.stringify([seedText, file, from, to]);
+    return { mutant, rank: createHash("sha256").update(text).digest("hex") };
+  });
+  ranked.sort((one, other) => (one.rank < other.rank ? -1 : 1));
   return ranked.slice(0, size).map(({ mutant }) => mutant);
 }
 
