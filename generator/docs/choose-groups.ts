@@ -13,6 +13,8 @@ export interface GroupOperations {
   /** The names of the divisions and groups around it. */
   readonly within: readonly string[];
   readonly pointer: string;
+  /** Whether the docs have the same in their own language. */
+  readonly isTranslation?: boolean;
   readonly read: () => Promise<ReadGroup>;
 }
 
@@ -58,7 +60,17 @@ interface FoundGroups {
   readonly reason: string;
 }
 
+/** What was not asked for by its own name is taken once, in the language of the docs. */
 async function groupsFor(pattern: string, all: readonly GroupOperations[]): Promise<FoundGroups> {
+  if (!isDefault(pattern)) return groupsIn(pattern, all);
+  const originals = await groupsIn(
+    pattern,
+    all.filter(({ isTranslation }) => isTranslation !== true),
+  );
+  return originals.groups.length > 0 ? originals : groupsIn(pattern, all);
+}
+
+async function groupsIn(pattern: string, all: readonly GroupOperations[]): Promise<FoundGroups> {
   const exact: FoundGroups = {
     groups: all.filter((group) => matchesGroup(pattern, group)),
     reason: "",

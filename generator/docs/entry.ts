@@ -34,6 +34,8 @@ export interface DocsGroup {
   /** The specs that the group itself names: without operation pages, it means all of them. */
   readonly own: readonly NamedSpec[];
   readonly entries: readonly DocsEntry[];
+  /** Whether the docs have the same in their own language. */
+  readonly isTranslation: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Operation } from "../openapi/operations.js";
-import { dereference } from "../openapi/resolve-ref.js";
+import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import { successContent } from "../openapi/success-content.js";
 import {
   isObject,
@@ -20,11 +20,15 @@ const imageWords =
 
 /** Names of groups that only read or judge images, or that make something else. */
 const otherWords =
-  /\b(understanding|detection|nsfw|caption|analysis|analy[sz]e|recognition|classification|moderation|captioning|embeddings?|videos?|audio)\b|(to|2)[ -]?video|视频|видео|理解|识别/iu;
+  /\b(understanding|detection|nsfw|caption|analysis|analy[sz]e|recognition|moderation|captioning|embeddings?|classif\w*|explicit|compar\w*|questions?|similarity|search(?! and)|describe|tags?|extract|metadata|ocr)\b|理解|识别/iu;
+
+/** Names of groups and words of paths that make what moves, sounds or has a third dimension. */
+const movingWords =
+  /\b(videos?|audio|music|speech|sounds?|voices?|tts|3d|podcasts?|mesh|splat|[it]2v)\b|(to|2)[ -]?(video|3d|speech|sound|music|audio)|视频|видео/iu;
 
 /** Whether the name of a group speaks of making images. */
 export function namesImages(name: string): boolean {
-  return imageWords.test(name) && !otherWords.test(name);
+  return imageWords.test(name) && !otherWords.test(name) && !movingWords.test(name);
 }
 
 /**
@@ -35,38 +39,60 @@ export function makesImages(operation: Operation): boolean {
   return whatIsMade(operation) === "images";
 }
 
-/** What a create makes; undefined if nothing speaks for images or against them. */
-export function whatIsMade(operation: Operation): "images" | "something else" | undefined {
+/** What a create makes: other media are videos, sounds and the like. */
+export type Made = "images" | "other media" | "something else";
+
+/**
+ * What a create makes; undefined if nothing speaks for images or against them. Parts that are broken
+ * say nothing: a create is not judged before it is selected.
+ */
+export function whatIsMade(operation: Operation): Made | undefined {
   if (stored.test(operation.path)) return "something else";
-  const { content = {} } = successContent(operation) ?? {};
+  const { content = {} } = unlessBroken(() => successContent(operation)) ?? {};
   const given = [...fieldNames(operation, bodyContent(operation))];
-  const names = [...given, ...fieldNames(operation, content)];
+  const answered = [...fieldNames(operation, content)];
+  const names = [...given, ...answered];
+  if (given.includes("messages")) return "something else";
   if (names.some((name) => motion.test(name)) || given.some((name) => movingField.test(name))) {
-    return "something else";
+    return "other media";
   }
   const types = Object.keys(content);
   if (types.some((type) => /^image\//i.test(type))) return "images";
-  if (types.some((type) => /^(audio|video)\//i.test(type))) return "something else";
-  const pathWords = operation.path.replace(/[_{}/.-]+/g, " ");
-  if (namesImages(pathWords)) return "images";
-  if (otherWords.test(pathWords)) return "something else";
-  const isPrompted = names.some((name) => /prompt|^text$|description/i.test(name));
+  if (types.some((type) => /^(audio|video)\//i.test(type))) return "other media";
+  const words = operation.path.replace(/[_{}/.-]+/g, " ");
+  if (otherWords.test(words)) return "something else";
+  if (movingWords.test(words)) return "other media";
+  if (imageWords.test(words)) return "images";
+  const isEdit = given.some((name) => givenPicture.test(name));
+  if (isEdit && answered.some((name) => pictureUrl.test(name))) return "images";
+  const isPrompted = names.some((name) => /prompt(?!_?id)|^text$|description/i.test(name));
   return isPrompted && names.some((name) => pictureField.test(name)) ? "images" : undefined;
 }
 
 /** Paths that end in what is kept rather than made: models to train, datasets, deployments, and chats. */
 const stored =
-  /(^|[/_-])(models?|elements?|datasets?|deployments?|trainings?|styles?|characters?|collections?|assistants?|responses|completions|messages)\/?$/i;
+  /(^|[/_-])(models?|elements?|datasets?|deployments?|trainings?|styles?|projects?|characters?|collections?|assistants?|assets?|responses|completions|messages)\/?$/i;
 
-const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics|messages)$/i;
+const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics)$/i;
 
 /** Inputs of those that change what moves or sounds. */
 const movingField = /^((input|source|reference)_?)?(video|audio)s?(_?(urls?|files?|uris?))?$/i;
 
+/** Pictures that are given to be changed, and where the changed ones are. */
+const givenPicture =
+  /^((init|input|source|original|base)_?)?(image|picture|photo)s?(_?(urls?|files?|uris?|b64|base64))?$/i;
+const pictureUrl =
+  /^((image|output|result|picture|download)s?_?)?(urls?|uris?)$|^(b64_json|base64)$/i;
+
 const pictureField =
   /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;
 
-function bodyContent({ spec, object, pointer: at }: Operation): JsonObject {
+/** The media types of what an operation is sent; none where that is broken. */
+export function bodyContent(operation: Operation): JsonObject {
+  return unlessBroken(() => contentOf(operation)) ?? {};
+}
+
+function contentOf({ spec, object, pointer: at }: Operation): JsonObject {
   const body = dereference(spec, member(object, "requestBody"), pointer(at, "requestBody"));
   return objectMember(body?.value, "content") ?? {};
 }
@@ -86,7 +112,7 @@ function* namesWithin(
   if (levels === 0 || !isObject(schema)) return;
   const reference = stringMember(schema, "$ref");
   if (reference !== undefined) {
-    const target = dereference(operation.spec, schema, operation.pointer);
+    const target = unlessBroken(() => dereference(operation.spec, schema, operation.pointer));
     yield* namesWithin(operation, target?.value, levels - 1);
     return;
   }

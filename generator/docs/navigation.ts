@@ -36,7 +36,7 @@ export function readNavigation(docs: Document): Navigation {
   const walk: NavigationWalk = { file: docs.file, groups: [], divisions: [], specs: [] };
   checkAuthHeader(docs);
   const fallback = topLevelSpec(walk, docs.root);
-  const around: Around = { specs: fallback, names: [] };
+  const around: Around = { specs: fallback, names: [], isTranslation: false };
   visit(walk, member(docs.root, "navigation"), "/navigation", around);
   // In mint.json the divisions are next to the navigation.
   for (const key of Array.isArray(member(docs.root, "navigation")) ? mintDivisions : []) {
@@ -59,6 +59,8 @@ interface NavigationWalk {
 interface Around {
   readonly specs: readonly NamedSpec[];
   readonly names: readonly string[];
+  /** Whether the docs have the same in their own language. */
+  readonly isTranslation: boolean;
 }
 
 function topLevelSpec(walk: NavigationWalk, root: JsonValue): readonly NamedSpec[] {
@@ -74,7 +76,11 @@ function visit(
   around: Around,
 ): void {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) visit(walk, item, pointer(at, index), around);
+    const main = mainLanguage(value);
+    for (const [index, item] of value.entries()) {
+      const isTranslation = around.isTranslation || (main !== undefined && item !== main);
+      visit(walk, item, pointer(at, index), { ...around, isTranslation });
+    }
     return;
   }
   if (!isObject(value)) return;
@@ -88,6 +94,7 @@ function visit(
   const inside: Around = {
     specs: own.length > 0 ? own : around.specs,
     names: name === undefined ? around.names : [...around.names, name],
+    isTranslation: around.isTranslation,
   };
   if (Array.isArray(member(value, "pages"))) visitPages(walk, value, at, name, inside);
   // Sorted: the order of an object's keys has no meaning.
@@ -95,6 +102,12 @@ function visit(
     if (key === "openapi" || key === "asyncapi" || key === "pages") continue;
     visit(walk, value[key], pointer(at, key), inside);
   }
+}
+
+/** Of docs in several languages, the default one or the first. */
+function mainLanguage(divisions: readonly JsonValue[]): JsonValue | undefined {
+  const languages = divisions.filter((each) => stringMember(each, "language") !== undefined);
+  return languages.find((each) => member(each, "default") === true) ?? languages[0];
 }
 
 const divisionKeys = [
@@ -111,13 +124,14 @@ function visitPages(
   value: JsonValue,
   at: string,
   name = "",
-  { specs, names }: Around,
+  around: Around,
 ): void {
   const entries: DocsEntry[] = [];
-  const within = name === "" ? names : names.slice(0, -1);
-  const group: DocsGroup = { name, within, pointer: at, entries, own: [] };
+  const within = name === "" ? around.names : around.names.slice(0, -1);
+  const { isTranslation } = around;
+  const group: DocsGroup = { name, within, pointer: at, entries, own: [], isTranslation };
   walk.groups.push(group);
-  readPages(walk, value, at, { specs, names }, entries);
+  readPages(walk, value, at, around, entries);
   const isOwn = (entry: DocsEntry) => entry.kind !== "group";
   // What it nests has groups of its own: it is only a group if there are pages beside them.
   if (!entries.some(isOwn)) walk.groups.splice(walk.groups.indexOf(group), 1);
@@ -137,9 +151,11 @@ function visitGroup(walk: NavigationWalk, value: JsonValue, at: string, around: 
   const inside: Around = {
     specs: own.length > 0 ? own : around.specs,
     names: [...around.names, name],
+    isTranslation: around.isTranslation,
   };
   const entries: DocsEntry[] = [];
-  const group: DocsGroup = { name, within: around.names, pointer: at, entries, own };
+  const { names: within, isTranslation } = around;
+  const group: DocsGroup = { name, within, pointer: at, entries, own, isTranslation };
   walk.groups.push(group);
   const root = stringMember(value, "root");
   const rootPage = root && pageEntry(walk, root, pointer(at, "root"), inside.specs);

@@ -84,6 +84,7 @@ function groupsOf(
     name: group.name,
     within: group.within,
     pointer: group.pointer,
+    isTranslation: group.isTranslation,
     read: () => operationsOfGroup({ docs, sources, strict }, group),
   }));
 }

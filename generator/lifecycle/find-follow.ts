@@ -1,6 +1,6 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
-import { GeneratorError } from "../diagnostics/errors.js";
 import { URL_ENCODED } from "../openapi/media-types.js";
+import { unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { byCodeUnit } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
@@ -9,7 +9,9 @@ import { idNames, isGenerationWord, plainName } from "./field-names.js";
 import { type FollowParameter, followParameters, takesUrlEncoded } from "./follow-parameters.js";
 import { isKeyField } from "./key-field.js";
 import { linkedParameter } from "./links.js";
+import { namesIn, pathNearness } from "./path-words.js";
 import { documentedStatuses } from "./status-responses.js";
+import { followsAnother, isNamedBy } from "./whose-follow.js";
 
 /** A create, and what may be looked at to find out how it is followed. */
 export interface FollowSearch {
@@ -38,13 +40,18 @@ export interface FollowCandidate {
   readonly score: number;
   /** Whether it is likely enough to be taken. */
   readonly isTaken: boolean;
+  /** Whether the create's own texts name it. */
+  readonly isTold: boolean;
   /** What speaks for it, in words. */
   readonly evidence: readonly string[];
   /** Required headers that nothing gives. */
   readonly missing: readonly string[];
 }
 
-/** The operations that may follow a create, the likeliest first. */
+/**
+ * The operations that may follow a create, the likeliest first. Nobody asked for them, so one that
+ * cannot be read is not a candidate.
+ */
 export function followCandidates(search: FollowSearch): readonly FollowCandidate[] {
   return search.operations
     .flatMap((operation) => unlessBroken(() => candidateOf(search, operation)) ?? [])
@@ -52,16 +59,6 @@ export function followCandidates(search: FollowSearch): readonly FollowCandidate
       (one, other) =>
         other.score - one.score || byCodeUnit(one.operation.path, other.operation.path),
     );
-}
-
-/** Nobody asked for these operations, so one that cannot be read is not a candidate. */
-function unlessBroken<Result>(read: () => Result): Result | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof GeneratorError) return undefined;
-    throw error;
-  }
 }
 
 /** Whether an answer says how far a generation is. */
@@ -101,6 +98,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     isHttpStatus,
     score: judged.score,
     isTaken: judged.isTaken,
+    isTold: isNamedBy(create, operation),
     evidence: judged.evidence,
     missing: open.map(({ name }) => name),
   };
@@ -233,6 +231,8 @@ function judge(
   const isGeneric = plainName(parameter.name) === "id";
   const isNamed = field !== undefined && (!isGeneric || operation.method === "POST");
   if (isLink) add(1000, "a link of the create's answer leads there");
+  const isTold = isNamedBy(create, operation);
+  if (isTold) add(500, "the create's description names it");
   if (isNamed) add(300, `${parameter.name} is in the create's answer, at ${field?.path.join(".")}`);
   else if (field !== undefined) add(60, `the create's answer has an id at ${field.path.join(".")}`);
   if (isOfError) add(80, "an error of the create carries the id");
@@ -253,10 +253,13 @@ function judge(
     !isGeneric &&
     !isOfError &&
     !(created === undefined && isTaskId(parameter.name));
+  const isOthers = !isNamed && !isTold && followsAnother(create, operation);
   const isTaken =
     isLink === true ||
     (mayBe &&
+      !isOthers &&
       (isNamed ||
+        isTold ||
         (nearness.isOwn &&
           !(
             isForeign &&
@@ -293,48 +296,6 @@ function sameId(one: AnswerShape | undefined, other: AnswerShape | undefined): b
   return other.ids.some(
     ({ path, plain }) => plain === first.plain && path.join("/") === first.path.join("/"),
   );
-}
-
-/** How a path relates to that of a create. */
-interface Nearness {
-  /** It contains the create's own, and beside it only the id and words of generations. */
-  readonly isOwn: boolean;
-  /** How many segments come after the create's own. */
-  readonly extra: number;
-  /** How many segments both begin with, versions and the like aside. */
-  readonly shared: number;
-  /** The words that the create's path does not have. */
-  readonly words: readonly string[];
-  /** The last segment that is not a placeholder: the kind of thing that the id names. */
-  readonly holder: string;
-}
-
-function pathNearness(create: string, other: string): Nearness {
-  const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
-  let begin = 0;
-  while (begin < mine.length && mine[begin] === theirs[begin]) begin += 1;
-  const rest = theirs.slice(begin);
-  const words = rest.filter((segment) => !segment.startsWith("{")).flatMap(wordsOf);
-  const isOwn = begin === mine.length && rest.length > 0 && words.every(isGenerationWord);
-  const shared = mine.slice(0, begin).filter((segment) => !common.test(segment)).length;
-  const holder = theirs.findLast((segment) => !segment.startsWith("{")) ?? "";
-  return { isOwn, extra: rest.length, shared, words, holder };
-}
-
-/** Segments that all paths of an API begin with. */
-const common = /^(v\d+[a-z]*\d*|api|rest|openapi|\{[^{}]*\})$/i;
-
-function segmentsOf(path: string): readonly string[] {
-  return path.split("/").filter((segment) => segment !== "");
-}
-
-/** `get_result` is `get` and `result`, `recordInfo` is `record` and `Info`. */
-function wordsOf(segment: string): readonly string[] {
-  return segment.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).filter((word) => word !== "");
-}
-
-function namesIn(path: string): readonly string[] {
-  return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
 }
 
 function requestOf(

@@ -13,8 +13,15 @@ export interface StatusWords {
   readonly unknown: readonly string[];
 }
 
-/** Reads a status's words from its enum, its example and its description. */
-export function statusWords(schema: Schema | undefined): StatusWords {
+/**
+ * Reads a status's words from its enum, its example and its description.
+ *
+ * @param named - what examples of the answer are called, by the status in them
+ */
+export function statusWords(
+  schema: Schema | undefined,
+  named: ReadonlyMap<string, string> = new Map(),
+): StatusWords {
   const listed = schema === undefined ? [] : listedWords(schema);
   const text = schema === undefined ? "" : descriptions(schema).join(" ");
   const numbers = new Map(numberedWords(text));
@@ -23,7 +30,7 @@ export function statusWords(schema: Schema | undefined): StatusWords {
   const own: Record<string, EndWord> = {};
   const unknown: string[] = [];
   for (const word of all) {
-    const meaning = meaningOf(numbers.get(word) ?? word);
+    const meaning = meaningOf(numbers.get(word) ?? word) ?? meaningOf(named.get(word) ?? "");
     const plain = word.trim().toUpperCase();
     if (meaning === undefined) {
       // A description sets other words apart as well.
@@ -60,10 +67,10 @@ function quotedWords(text: string): readonly string[] {
   );
 }
 
-/** "1 queued, 2 running, 3 done", "0: pending; 1 = processing". */
+/** "1 queued, 2 running, 3 done", "0: pending; 1 = processing", "3=完成". */
 function numberedWords(text: string): readonly (readonly [string, string])[] {
   const pattern =
-    /(?:^|[\s,;(/|])(-?\d{1,3})\s{0,3}[:=–—-]?\s{0,3}[(`"']?([A-Za-z][A-Za-z_ ]{1,30})/g;
+    /(?:^|[\s,;(/|，、；：（])(-?\d{1,3})\s{0,3}[:=：–—-]?\s{0,3}[(`"'（]?([A-Za-z][A-Za-z_ ]{1,30}|\p{Script=Han}{1,12})/gu;
   return [...text.slice(0, longestText).matchAll(pattern)].map(
     ([, number = "", word = ""]) => [number, word.trim()] as const,
   );
@@ -75,22 +82,29 @@ const longestText = 4_000;
 function meaningOf(word: string): EndWord | undefined {
   const plain = word.trim().toLowerCase().replace(/[_-]+/g, " ");
   // What has not ended yet, and what has not even been found.
-  if (/^(not|un|in)[ -]?(complete|finished|done|ready|started)/.test(plain)) return "RUNNING";
+  if (/^(not|un|in)[ -]?(complete|finished|done|ready|started)|^未(完成|开始)/.test(plain)) {
+    return "RUNNING";
+  }
+  if (/^(cancel+|complet|stopp|terminat|finish|abort|expir|delet)ing$/.test(plain)) {
+    return "RUNNING";
+  }
   if (
     /moderat|nsfw|content (filter|reject|block|violat)|flagged|blocked|sensitive|safety/.test(plain)
   ) {
     return "CONTENT_REJECTED";
   }
-  if (/cancel|stopped|terminated|deleted/.test(plain)) return "CANCELED";
+  if (/cancel|stopped|terminated|deleted|取消/.test(plain)) return "CANCELED";
   if (
-    /fail|error|abort|expire|reject|timed? ?out|timeout|invalid|denied|not found|crash|lost|broken|^dead|killed/.test(
+    /fail|error|abort|expire|reject|timed? ?out|timeout|invalid|denied|not found|crash|lost|broken|^dead|killed|失败|錯誤|错误|超时/.test(
       plain,
     )
   ) {
     return "FAILED";
   }
   if (
-    /^(partially )?(complete|succe|done|finish|ready|ok$|available|delivered|ended)/.test(plain)
+    /^(partially )?(complete|suc+es|succeed|done|finish|ready|ok$|available|delivered|ended)|完成|成功/.test(
+      plain,
+    )
   ) {
     return "COMPLETED";
   }
@@ -98,7 +112,7 @@ function meaningOf(word: string): EndWord | undefined {
 }
 
 const running =
-  /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build/;
+  /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|排队|等待|处理|生成中|进行|运行/;
 
 /** Whether the runtime knows the end by itself; a test holds both lists together. */
 function isUsual(word: string): boolean {

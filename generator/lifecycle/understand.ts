@@ -13,6 +13,7 @@ import {
   followOperations,
   showsState,
 } from "./find-follow.js";
+import { namedExamples } from "./named-examples.js";
 import type { LifecycleSettings } from "./settings.js";
 import { hasLocation } from "./status-responses.js";
 import { type StatusWords, statusWords } from "./status-words.js";
@@ -84,7 +85,11 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
     poll: pollCandidate,
     result: resultCandidate,
   });
-  const words = statusWords((pollShape?.status ?? shape?.status)?.schema);
+  const status = pollShape?.status ?? shape?.status;
+  const words = statusWords(
+    status?.schema,
+    namedExamples(pollShape?.status ? pollCandidate?.operation : create, status?.path),
+  );
   const fallbackWords =
     pollShape?.status === undefined ? undefined : statusWords(shape?.status?.schema);
   const read = readOf(settings, shape, pollCandidate, errorFields, data, {
@@ -111,10 +116,15 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
       ...(resultCandidate && { result: resultCandidate.operation }),
     },
     canFollow: answers.value !== "task" || isFollowed,
-    nearby: candidates
-      .filter((each) => !each.isTaken && each.operation.method === "GET")
-      .slice(0, 3),
+    nearby: nearest(candidates),
   };
+}
+
+/** What might follow it, that which reads a status first. */
+function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandidate[] {
+  const near = candidates.filter((each) => !each.isTaken && each.operation.method === "GET");
+  const [reading, other] = [near.filter(showsState), near.filter((each) => !showsState(each))];
+  return [...reading, ...other].slice(0, 3);
 }
 
 function candidatesOf(
@@ -231,7 +241,8 @@ function pollOf(
   const { poll, headers } = settings;
   if (poll !== undefined) return { value: poll, because: "the config", isGuess: false };
   // An error may carry the id of what goes on: then it is followed although a success is the result.
-  const isNeeded = answers !== "result" || (found !== undefined && errorFields.length > 0);
+  const mayGoOn = errorFields.length > 0 || found?.isTold === true;
+  const isNeeded = answers !== "result" || mayGoOn;
   if (found !== undefined && isNeeded) {
     const { request, evidence, score } = found;
     return { value: request, because: evidence.join(", "), isGuess: score < 200 };

@@ -1,5 +1,5 @@
 import type { Auth, Endpoint, Platform } from "@modelsmith/runtime";
-import { collectWarnings } from "../diagnostics/warnings.js";
+import { collectWarnings, type Warning } from "../diagnostics/warnings.js";
 import type { DocsApi } from "../docs/api-settings.js";
 import { bearer } from "../lifecycle/read-auth.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings.js";
@@ -89,6 +89,7 @@ export function buildModel(
     })
     .filter(({ endpoint }) => !settings.skipEndpoint?.(endpoint));
   const warnings = collectWarnings();
+  if (baseUrl === undefined && !namesServer(openapi)) warnings.warn(serverOfSamples(base));
   for (const warning of refused.map(leftOut)) warnings.warn(warning);
   for (const warning of kept.flatMap((each) => each.warnings)) warnings.warn(warning);
   return {
@@ -100,6 +101,11 @@ export function buildModel(
     operations: new Map(facts.map(({ endpoint, operations }) => [endpoint.key, operations])),
     warnings: warnings.found(),
   };
+}
+
+function serverOfSamples({ spec, url }: PlatformBase): Warning {
+  const message = `names no server: took ${url}, which its samples call. Another: --base-url https://…`;
+  return { file: spec.file, pointer: "/servers", message };
 }
 
 /** Drops operations with another server. */

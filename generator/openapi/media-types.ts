@@ -16,6 +16,15 @@ export const URL_ENCODED = "application/x-www-form-urlencoded";
 /** {@link URL_ENCODED}, with parameters or without. */
 export const urlEncodedTypes: RegExp = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
+/** Bodies that can be sent: JSON and forms, and where any type will do. Uploads are bytes. */
+const sendableTypes =
+  /^(application\/([\w.+-]+\+)?json|application\/x-www-form-urlencoded|multipart\/form-data|application\/\*|\*\/\*)\s*(;|$)/i;
+
+/** Whether a request body has a form that can be sent. */
+export function canBeSent(content: JsonObject): boolean {
+  return Object.keys(content).some((type) => sendableTypes.test(type));
+}
+
 /**
  * Refuses a content map with a key that is not a valid `Content-Type`.
  *

@@ -111,3 +111,13 @@ export function dereference(
   const resolved = resolveReference(spec, reference, at, "end");
   return isObject(resolved.value) ? resolved : undefined;
 }
+
+/** What can be read; undefined if it is broken, for what nobody asked for by name. */
+export function unlessBroken<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof GeneratorError) return undefined;
+    throw error;
+  }
+}

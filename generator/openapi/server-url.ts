@@ -3,11 +3,12 @@ import { shellWord } from "../encode/terminal.js";
 import type { Document } from "../input/load-openapi.js";
 import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { calledServer } from "./called-server.js";
 import type { Resolved } from "./spec.js";
 
 /**
- * The absolute base URL of a spec: its first server, resolved against `base` if it is relative. The
- * bearer key is sent there: https only (http for loopback), no user info.
+ * The absolute base URL of a spec: its first server, resolved against `base` if it is relative; else
+ * the one that its samples call. The key is sent there: https only (http for loopback), no user info.
  *
  * @param base - the platform's base URL, or the one of `--base-url`
  * @param container - the object with the `servers`, if it is not the spec itself
@@ -24,6 +25,8 @@ export function serverUrl(
   const written = stringMember(server, "url");
   if (written === undefined) {
     if (base !== undefined) return base;
+    const called = container.value === spec.root ? calledServer(spec) : undefined;
+    if (called !== undefined) return checkedBaseUrl(called, { file: spec.file });
     const likely = likelyServer(spec);
     throw new GeneratorError("MS1108", "names no server", {
       file: spec.file,

@@ -1,34 +1,46 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import { whatIsMade } from "../docs/image-groups.js";
+import { bodyContent, type Made, whatIsMade } from "../docs/image-groups.js";
+import { canBeSent } from "../openapi/media-types.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import type { CreateOperations } from "./create-operations.js";
 import { isCreate } from "./is-create.js";
 
 /** The creates that make images. */
 export function imageCreates(creates: readonly CreateOperations[]): readonly CreateOperations[] {
-  return withForm(creates, (form) => isCreate(form) && whatIsMade(form) === "images");
+  return withForm(creates, (form) => whatIsMade(form) === "images");
 }
 
-/** Last words of paths that start a generation of whatever a model makes. */
+/** How paths end that start a generation of whatever a model makes, or with the name of the model. */
 const generationPath =
-  /(^|\/)(predictions?|generations?|generate|inferences?|infer|runs?|jobs?|tasks?)$/i;
+  /(^|\/)(predictions?|generations?|generate|inferences?|infer|runs?|jobs?|tasks?|prompt|\{model(_?(id|name|slug))?\})$|:(generateContent|predict)$/i;
 
-/** The creates that start generations of any kind: models say in other documents what they make. */
+/**
+ * The creates that start generations of any kind: models say in other documents what they make. Of a
+ * platform that has none, those that make videos and sounds.
+ */
 export function generationCreates(
   creates: readonly CreateOperations[],
 ): readonly CreateOperations[] {
-  return withForm(
-    creates,
-    (form) => isCreate(form) && generationPath.test(form.path) && whatIsMade(form) === undefined,
-  );
+  const kinds: readonly ((form: Operation, made: Made | undefined) => boolean)[] = [
+    ({ path }, made) => made === undefined && generationPath.test(path),
+    ({ path }, made) => made === "other media" && generationPath.test(path),
+    (_, made) => made === "other media",
+  ];
+  for (const isOfKind of kinds) {
+    const found = withForm(creates, (form) => isOfKind(form, whatIsMade(form)));
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function withForm(
   creates: readonly CreateOperations[],
   isWanted: (form: Operation) => boolean,
 ): readonly CreateOperations[] {
-  return creates.filter(({ sse, plain }) => [sse, plain].some((form) => form && isWanted(form)));
+  const isTaken = (form: Operation | undefined) =>
+    form !== undefined && canBeSent(bodyContent(form)) && isCreate(form) && isWanted(form);
+  return creates.filter(({ sse, plain }) => isTaken(sse) || isTaken(plain));
 }
 
 /** Says what was taken instead of the creates that make images. */
@@ -42,11 +54,16 @@ export function anyGenerations({ file }: Spec, taken: readonly string[]): Warnin
 
 /** @param paths - those of all creates */
 export function noImages({ file }: Spec, paths: readonly string[]): GeneratorError {
-  const some = paths.slice(0, 8).map((path) => `--endpoint ${path}`);
+  const likely = [...paths].sort((one, other) => Number(isLikely(other)) - Number(isLikely(one)));
+  const some = likely.slice(0, 8).map((path) => `--endpoint ${path}`);
   const more = paths.length > some.length ? `, and ${paths.length - some.length} more` : "";
   return new GeneratorError("MS1601", "nothing says which endpoints to take", {
     file,
     pointer: "/paths",
     hint: `None of its creates makes images by its path, its fields or its answer. Add --docs <file> for a docs group, or name endpoints: ${some.join(", ")}${more}.`,
   });
+}
+
+function isLikely(path: string): boolean {
+  return /generat|predict|infer|render|image|video|audio|speech|model/i.test(path);
 }

@@ -1,4 +1,4 @@
-import { dereference } from "../openapi/resolve-ref.js";
+import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation } from "../openapi/spec.js";
 import { member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
@@ -32,9 +32,14 @@ export function isCreate(operation: Operation): boolean {
   const segments = path.split("/").filter((segment) => segment !== "" && !/[{}]/.test(segment));
   const last = wordsOf(segments.at(-1) ?? "");
   const named = wordsOf(stringMember(object, "operationId") ?? "");
-  if (endings.has(last.at(-1) ?? "") || verbs.has(last[0] ?? "")) return false;
+  if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
-  return !verbs.has(named[0] ?? "") && !asksById(operation);
+  return !isVerb(named) && unlessBroken(() => asksById(operation)) !== true;
+}
+
+/** `search-and-recolor` does what the last of its words says. */
+function isVerb([first = "", second]: readonly string[]): boolean {
+  return verbs.has(first) && second !== "and";
 }
 
 function asksById({ spec, object, pointer: at }: Operation): boolean {

@@ -422,9 +422,21 @@ const generating: readonly PrintedCase[] = [
   },
   {
     type: "generate --openapi openapi.json",
-    files: { "openapi.json": specOf(["openai/sora-2"]) },
+    files: { "openapi.json": specCalled("acme/characters") },
     prints: /Add --docs <file> for a docs group, or name endpoints: --endpoint/,
-    again: ["generate --openapi openapi.json --endpoint openai/sora-2"],
+    again: ["generate --openapi openapi.json --endpoint acme/characters"],
+  },
+  {
+    type: "generate --openapi openapi.json",
+    files: {
+      "openapi.json": {
+        ...specOf([nano]),
+        servers: [],
+        externalDocs: { url: `https://api.acme.example/v1/generation/${nano}` },
+      },
+    },
+    prints: /took https:\/\/api\.acme\.example\/v1, .* Another: --base-url/,
+    again: ["generate --openapi openapi.json --base-url https://api.acme.example/v2"],
   },
   {
     type: generate,

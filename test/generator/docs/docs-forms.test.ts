@@ -21,6 +21,29 @@ const sketch = "acme/sketch openapi.json /generation/acme/sketch";
 const film = "acme/film openapi.json /generation/acme/film";
 
 describe("a group is found", () => {
+  test("in the language of the docs alone, where each language has a spec of its own", async () => {
+    const spec = { ...documentOf({ paths: { "/v1/draw": create() } }).root };
+    const group = (name: string, openapi: string) => ({
+      tab: "API",
+      groups: [{ group: name, openapi }],
+    });
+    const languages = [
+      { language: "zh", ...group("图片 API", "zh.json") },
+      { language: "en", default: true, ...group("Image API", "en.json") },
+    ];
+    const folder = await folderWith({
+      "docs.json": { navigation: { languages } },
+      "zh.json": spec,
+      "en.json": spec,
+    });
+    const keys = async (group?: string) => {
+      const docs = { folder, docs: "docs.json", openapi: "en.json", ...(group && { group }) };
+      return (await readModel(docs)).endpoints.map(({ key, source }) => `${key} ${source}`);
+    };
+    expect(await keys()).toEqual(["draw en.json"]);
+    expect(await keys("图片 API")).toEqual(["draw zh.json"]);
+  });
+
   test("below products, languages, versions, tabs, menus, dropdowns and anchors, nested groups too", async () => {
     expect(await read("divisions/docs.json")).toEqual([paint, sketch]);
     expect(await read("divisions/docs.json", { group: "Drawings" })).toEqual([sketch]);

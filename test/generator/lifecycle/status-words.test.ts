@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { statusWords, usual } from "../../../generator/lifecycle/status-words.js";
+import type { Schema } from "../../../generator/schema/schema.js";
 import { endOf } from "../../../runtime/end-words.js";
 
 test("the generator leaves out exactly the ends that the runtime knows by itself", () => {
@@ -12,4 +13,26 @@ test("the generator leaves out exactly the ends that the runtime knows by itself
   expect(known.sort()).toEqual([...usual].sort());
   const listed = [...known, "REQUEST MODERATED", "all-done", "halted_by_timeout"];
   expect(statusWords({ enum: listed }).own).toEqual({ HALTED_BY_TIMEOUT: "FAILED" });
+});
+
+test.for([
+  [
+    { enum: [1, 2, 3, 4], description: "1=排队中，2=处理中，3=完成，4=失败" },
+    { 3: "COMPLETED", 4: "FAILED" },
+  ],
+  [{ enum: ["sucess", "fail"] }, { SUCESS: "COMPLETED" }],
+  [{ enum: ["canceling", "canceled", "completing", "completed"] }, {}],
+] satisfies [Schema, object][])("the words of %j", ([schema, own]) => {
+  const words = statusWords(schema);
+  expect([words.own, words.unknown]).toEqual([own, []]);
+});
+
+test("a number without a meaning means what the example with it is called", () => {
+  const named = new Map([
+    ["3", "completed"],
+    ["4", "failed"],
+    ["2", "Rendering"],
+  ]);
+  const words = statusWords({ enum: [2, 3, 4, 5] }, named);
+  expect([words.own, words.unknown]).toEqual([{ 3: "COMPLETED", 4: "FAILED" }, ["5"]]);
 });

@@ -47,7 +47,43 @@ test("where no create says what it makes, those that start generations are taken
   expect(aside).toEqual(["/files", "/videos/generations"]);
 });
 
-test("without creates of that kind either, the error lists all creates of the spec", () => {
-  const paths = { "/assets/tags": create(body("name")), "/videos": create(body("prompt")) };
-  expect(() => select(paths)).toThrow("--endpoint /assets/tags, --endpoint /videos.");
+test("of a platform without either, those that make videos and sounds are taken", () => {
+  const { endpoints, aside } = select({
+    "/v1/talks": create(body("script", "voice")),
+    "/v1/agents": create(body("name")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["talks"]);
+  expect(aside).toEqual(["/v1/agents"]);
+});
+
+test("without creates of that kind either, the error lists all creates, those that may make something first", () => {
+  const paths = { "/assets/tags": create(body("name")), "/models": create(body("prompt")) };
+  expect(() => select(paths)).toThrow("--endpoint /models, --endpoint /assets/tags.");
+});
+
+test("a broken part that nothing selects is no reason to stop", () => {
+  const dead = { $ref: "#/components/schemas/Nowhere" };
+  const { endpoints } = select({
+    "/v1/images/generations": create(body("prompt")),
+    "/v1/transcriptions": create({ type: "object", properties: { chunking: dead } }),
+    "/v1/tools": create(dead),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["images/generations"]);
+});
+
+test("what takes a picture and answers with one makes images, whatever its path", () => {
+  const answer = { type: "object", properties: { data: body("id", "url") } };
+  const responses = {
+    "200": { description: "", content: { "application/json": { schema: answer } } },
+  };
+  const { endpoints } = select({
+    "/v1/removebg": create(body("image", "image_url"), { responses }),
+    "/v1/describe": create(body("image", "image_url"), { responses }),
+    "/v1/image/search-and-recolor": create(body("image", "prompt")),
+    "/v1/image/search": create(body("image", "prompt")),
+    "/v1/model-t2v-480p": create(body("prompt", "size")),
+    "/v1/text-to-3d": create(body("prompt", "image_url")),
+    "/v1/prompts-by-hash": create(body("prompt_id", "size")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["image/search-and-recolor", "removebg"]);
 });

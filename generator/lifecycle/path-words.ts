@@ -1,0 +1,44 @@
+import { isGenerationWord } from "./field-names.js";
+
+/** How a path relates to that of a create. */
+export interface Nearness {
+  /** It contains the create's own, and beside it only the id and words of generations. */
+  readonly isOwn: boolean;
+  /** How many segments come after the create's own. */
+  readonly extra: number;
+  /** How many segments both begin with, versions and the like aside. */
+  readonly shared: number;
+  /** The words that the create's path does not have. */
+  readonly words: readonly string[];
+  /** The last segment that is not a placeholder: the kind of thing that the id names. */
+  readonly holder: string;
+}
+
+export function pathNearness(create: string, other: string): Nearness {
+  const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
+  let begin = 0;
+  while (begin < mine.length && mine[begin] === theirs[begin]) begin += 1;
+  const rest = theirs.slice(begin);
+  const words = rest.filter((segment) => !segment.startsWith("{")).flatMap(wordsOf);
+  const isOwn = begin === mine.length && rest.length > 0 && words.every(isGenerationWord);
+  const shared = mine.slice(0, begin).filter((segment) => !commonSegment.test(segment)).length;
+  const holder = theirs.findLast((segment) => !segment.startsWith("{")) ?? "";
+  return { isOwn, extra: rest.length, shared, words, holder };
+}
+
+/** Segments that all paths of an API begin with. */
+export const commonSegment: RegExp = /^(v\d+[a-z]*\d*|api|rest|openapi|\{[^{}]*\})$/i;
+
+function segmentsOf(path: string): readonly string[] {
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+/** `get_result` is `get` and `result`, `recordInfo` is `record` and `Info`. */
+export function wordsOf(segment: string): readonly string[] {
+  return segment.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).filter((word) => word !== "");
+}
+
+/** The names of its placeholders. */
+export function namesIn(path: string): readonly string[] {
+  return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
+}

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { readModel } from "../../../generator/read-model.js";
+import { folderWith } from "../../temporary-folder.js";
+import { create } from "../spec-of.js";
+
+const text = { type: "string" };
+const ok = (properties: object, more: object = {}) => ({
+  responses: {
+    "200": {
+      description: "",
+      content: { "application/json": { schema: { type: "object", properties }, ...more } },
+    },
+  },
+});
+const byId = (operation: object) => ({
+  get: { ...operation, parameters: [{ name: "id", in: "path", required: true, schema: text }] },
+});
+const status = { type: "string", enum: ["queued", "completed", "failed"] };
+const task = ok({ id: text, status });
+
+async function read(paths: object, endpoint: string) {
+  const security = [{ key: [] }];
+  const components = { securitySchemes: { key: { type: "http", scheme: "bearer" } } };
+  const folder = await folderWith({
+    "openapi.json": {
+      openapi: "3.1.0",
+      info: { title: "Acme", version: "1" },
+      servers: [{ url: "https://api.acme.example" }],
+      security,
+      components,
+      paths,
+    },
+  });
+  const model = await readModel({ folder, openapi: "openapi.json", endpoints: [endpoint] });
+  const [found] = model.endpoints;
+  const { poll, read: places, platform } = found?.descriptor ?? {};
+  return { poll: poll ?? platform?.poll, read: places ?? platform?.read };
+}
+
+test("what continues the path of another kind of create follows that one", async () => {
+  const paths = {
+    "/v1/3d/generations": create({ type: "object" }, task),
+    "/v1/music/generations": create({ type: "object" }, task),
+    "/v1/music/generations/{id}": byId(task),
+  };
+  expect((await read(paths, "/v1/music/generations")).poll).toEqual({
+    path: "/v1/music/generations/{id}",
+  });
+  await expect(read(paths, "/v1/3d/generations")).rejects.toThrow(
+    "each call would be paid for without a way to its result",
+  );
+});
+
+test("the request that a create's own texts name follows it, also where only its errors go on", async () => {
+  const paths = {
+    "/v1/draw": create(
+      { type: "object" },
+      {
+        responses: {
+          ...ok({ data: { type: "array", items: { type: "object", properties: { url: text } } } })
+            .responses,
+          "504": { description: "It goes on: collect it from `GET /v1/media/held/{job_id}`." },
+        },
+      },
+    ),
+    "/v1/media/held/{id}": byId(ok({ id: text, status, data: { type: "array" } })),
+    "/v1/paint": create(
+      { type: "object" },
+      {
+        ...ok({ data: { type: "array", items: { type: "object", properties: { url: text } } } }),
+      },
+    ),
+  };
+  expect((await read(paths, "/v1/draw")).poll).toEqual({ path: "/v1/media/held/{id}" });
+  expect((await read(paths, "/v1/paint")).poll).toBeUndefined();
+});
+
+test("the names of examples say what a status in numbers means", async () => {
+  const examples = {
+    taskCompleted: { value: { state: 3 } },
+    broken: { summary: "It failed", value: { state: 4 } },
+  };
+  const state = { type: "integer", enum: [1, 3, 4], description: "1: queued" };
+  const paths = {
+    "/v1/draw": create({ type: "object" }, ok({ id: text })),
+    "/v1/draw/{id}": byId(ok({ id: text, state, url: text }, { examples })),
+  };
+  expect((await read(paths, "/v1/draw")).read?.words).toEqual({ 3: "COMPLETED", 4: "FAILED" });
+});
