@@ -1,4 +1,4 @@
-import { dereference } from "./openapi/resolve-ref.js";
+import { dereference, unlessBroken } from "./openapi/resolve-ref.js";
 import { responsesOf } from "./openapi/responses.js";
 import type { Operation, Resolved } from "./openapi/spec.js";
 import { mediaExamples } from "./schema/examples.js";
@@ -75,16 +75,16 @@ function contentOf(
   at: string,
 ): AnswerContent {
   const written = member(media, "schema");
-  const [example] = mediaExamples(spec, media, at);
-  const carried = written === undefined ? eventData(spec, media, at) : undefined;
-  return {
-    type,
-    ...(written !== undefined && {
-      schema: normalizeSchema(spec, written, pointer(at, "schema"), "output"),
-    }),
-    ...(carried && { schema: normalizeSchema(spec, carried.value, carried.pointer, "output") }),
-    ...(example !== undefined && { example }),
-  };
+  const [example] = unlessBroken(() => mediaExamples(spec, media, at)) ?? [];
+  // A schema that cannot be read, of many endpoints, is as none.
+  const schema = unlessBroken(() => {
+    const shown =
+      written === undefined
+        ? eventData(spec, media, at)
+        : { value: written, pointer: pointer(at, "schema") };
+    return shown && normalizeSchema(spec, shown.value, shown.pointer, "output");
+  });
+  return { type, ...(schema && { schema }), ...(example !== undefined && { example }) };
 }
 
 /**

@@ -12,8 +12,8 @@ import type { Service } from "./service.js";
 /** Answers one request. */
 export async function serve(service: Service, opened: Exchange): Promise<void> {
   const { method = "GET" } = opened.request;
-  const route = service.route(method, opened.url.pathname);
-  const exchange = { ...opened, errors: errorsOf(route) };
+  const { route, url } = routeOf(service, method, opened.url);
+  const exchange = { ...opened, url, errors: errorsOf(route) };
   if (route.kind === "media") return serveMedia(service, exchange, route.id, route.number);
   const problem = accessProblem(platformOfRoute(service, route), exchange, service.apiKey);
   if (problem !== undefined) return sendRefusal(exchange, problem);
@@ -33,6 +33,21 @@ export async function serve(service: Service, opened: Exchange): Promise<void> {
       return sendRefusal(exchange, { status: 404, code: "NOT_FOUND", message });
     }
   }
+}
+
+/** The route of an address, as it is, else with a version in its path. */
+function routeOf(
+  { route: routeAt, longerPaths }: Service,
+  method: string,
+  url: URL,
+): { readonly route: Route; readonly url: URL } {
+  const asked = routeAt(method, url.pathname);
+  if (asked.kind !== "unknown") return { route: asked, url };
+  for (const path of longerPaths(url.pathname)) {
+    const route = routeAt(method, path);
+    if (route.kind !== "unknown") return { route, url: new URL(path + url.search, url) };
+  }
+  return { route: asked, url };
 }
 
 /** How the spec says that a request of this route is refused. */

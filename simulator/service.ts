@@ -5,7 +5,7 @@ import { createGenerationStore, type GenerationStore } from "./service/generatio
 import { createInputCheck, type InputCheck } from "./service/input-check.js";
 import { type Ledger, openLedger } from "./service/ledger.js";
 import { createRedirectTrap, type RedirectTrap } from "./service/redirect-trap.js";
-import { createRouter, type Router } from "./service/routes.js";
+import { createRouter, type Router, withVersion } from "./service/routes.js";
 import type { SimulatedEndpoint, SimulateOptions } from "./service/types.js";
 
 /** What the handlers of one simulator share. */
@@ -17,6 +17,8 @@ export interface Service {
   /** Of the first endpoint: endpoints that are served together share a platform. */
   readonly platform: Platform;
   readonly route: Router;
+  /** What else a path may mean: see {@link withVersion}. */
+  readonly longerPaths: (pathname: string) => readonly string[];
   readonly checkInput: InputCheck;
   readonly chooseFaults: FaultChooser;
   readonly ledger: Ledger;
@@ -38,6 +40,7 @@ export function createService(
     apiKey: options.apiKey,
     platform: endpoints[0].endpoint.platform,
     route: createRouter(endpoints),
+    longerPaths: withVersion(endpoints),
     checkInput: createInputCheck(),
     chooseFaults: createFaultChooser(options.faults ?? {}, seed),
     ledger,

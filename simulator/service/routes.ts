@@ -67,4 +67,23 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
   }
 }
 
+/**
+ * A path with the version that it may leave out. The base URL of some endpoints may end with what all
+ * endpoints of their spec do not share: `/images` below `/v1`, beside `/v2/videos` of another server.
+ */
+export function withVersion(
+  endpoints: readonly SimulatedEndpoint[],
+): (pathname: string) => readonly string[] {
+  const versions = new Map<string, string>();
+  for (const { endpoint } of endpoints) {
+    const base = basePath(endpoint.platform);
+    const [version] = /^\/v\d\w*(?=\/)/i.exec(endpoint.create.path ?? "") ?? [];
+    if (version !== undefined) versions.set(base + version, base);
+  }
+  return (pathname) =>
+    [...versions].flatMap(([longer, base]) =>
+      pathname.startsWith(`${base}/`) ? longer + pathname.slice(base.length) : [],
+    );
+}
+
 const mediaPattern = /^\/media\/([^/]+)\/(\d{1,4})\.png$/;
