@@ -19,7 +19,7 @@ const floors = [
   ["cli/shell", "playground", "plugins", "simulator/service"],
   ["cli/recent", "cli/spec", "playground/page/client", "playground/page/ui", "simulator/faults"],
   ["cli/call", "cli/input", "playground/page/form", "playground/page/runs", "simulator"],
-  ["cli/inspect", "cli/mcp", "playground/page"],
+  ["cli/generate", "cli/inspect", "cli/mcp", "playground/page"],
   ["playground/server"],
   ["cli/commands"],
   ["cli"],

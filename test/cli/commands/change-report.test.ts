@@ -58,7 +58,8 @@ describe("modelsmith generate", () => {
 
   test("--watch tells each run, and Ctrl-C ends it", async () => {
     const platform = await smallPlatform(before);
-    const running = runCli([...generateWords(platform), "--watch"], {
+    const report = path.join(platform.out, "../changes.md");
+    const running = runCli([...generateWords(platform), "--watch", "--report", report], {
       interruptAt: /old\.ts \(removed\)/,
     });
     await expect
@@ -73,6 +74,7 @@ describe("modelsmith generate", () => {
     // The table stands there once: after a change come time, file and what it changed.
     expect(out.match(/provider +function/g)).toHaveLength(1);
     expect(out).toMatch(/^\d\d:\d\d:\d\d .*openapi\.json.*: .*flux\.ts/m);
+    await expect.poll(() => readFile(report, "utf8")).toContain("`size`");
   });
 
   test("--watch and --check do not go together", async () => {

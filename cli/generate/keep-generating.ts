@@ -1,0 +1,45 @@
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import type { CliContext } from "../shell/context.js";
+import { printError } from "../shell/print-error.js";
+import { type GenerateArguments, runOf } from "./arguments.js";
+import { tellResults, timeNow } from "./tell-results.js";
+
+/** Generates again after each change, until Ctrl-C: the next change may fix what is wrong now. */
+export async function keepGenerating(
+  { terminal, onInterrupt }: CliContext,
+  given: GenerateArguments,
+): Promise<void> {
+  if (given.check) {
+    throw new GeneratorError(
+      "MS1601",
+      "--watch and --check cannot be combined: --check writes nothing",
+      {
+        hint: "Use one of the two.",
+      },
+    );
+  }
+  const { watch } = await import("../../generator/watch.js");
+  const interrupted = new Promise<void>((resolve) => {
+    onInterrupt(resolve);
+  });
+  let begun = performance.now();
+  const load = async () => {
+    begun = performance.now();
+    return runOf(given);
+  };
+  const watching = await watch(load, {
+    onResults: (results, changed) => {
+      const elapsedMs = Math.round(performance.now() - begun);
+      void tellResults(terminal, given, results, { elapsedMs, changed }).catch((error: unknown) =>
+        printError(terminal, error),
+      );
+    },
+    onError: (error) => {
+      if (!given.quiet) terminal.report([timeNow()]);
+      printError(terminal, error);
+    },
+  });
+  if (!given.quiet) terminal.report("Watching for changes. Press Ctrl-C to stop.");
+  await interrupted;
+  await watching.close();
+}

@@ -1,0 +1,91 @@
+import path from "node:path";
+import { shellWord } from "../../generator/encode/terminal.js";
+import type { GenerateResult } from "../../generator/generate.js";
+import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
+import type { FileChanges } from "../../generator/output/compare-files.js";
+import { formatTable } from "../shell/terminal.js";
+
+/** The functions as a table, and what happened to the files. */
+export function summary(result: GenerateResult, check: boolean, elapsedMs: number): string {
+  const { endpoints, warnings } = result;
+  const { added, changed, removed, unchanged } = result.changes;
+  const rows = endpoints.map((endpoint) => [
+    endpoint.module,
+    endpoint.function,
+    modeWords[endpoint.resultMode],
+    String(endpoint.fields.length),
+  ]);
+  const omitted = [...new Set(warnings.flatMap(({ leftOut }) => leftOut ?? []))];
+  const providers = new Set(endpoints.map(({ module }) => module)).size;
+  const ways = Object.entries(modeWords).flatMap(([name, words]) => {
+    const count = endpoints.filter(({ resultMode }) => resultMode === name).length;
+    return count === 0 && name === "answer" ? [] : [`${count} by ${words}`];
+  });
+  return [
+    formatTable([
+      ["provider", "function", "result by", "fields"],
+      ...rows,
+      ...omitted.map((name) => ["", name, "left out", ""]),
+    ]),
+    "",
+    `${counted(endpoints.length, "function")} of ${counted(providers, "provider")}, ${new Intl.ListFormat("en-GB").format(ways)}.${omitted.length === 0 ? "" : ` ${omitted.length} left out: see the warnings.`}`,
+    `${check ? "Compared with" : "Written to"} ${result.out}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged. ${(elapsedMs / 1000).toFixed(2)} s`,
+    ...(result.skill ? [skillLine(result.skill, check)] : []),
+    ...(result.merged && !check
+      ? ["The lock of two merged branches is one again: commit it."]
+      : []),
+  ].join("\n");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function skillLine(
+  { folder, changes }: NonNullable<GenerateResult["skill"]>,
+  check: boolean,
+): string {
+  const { added, changed, removed, unchanged } = changes;
+  return `${check ? "Compared with" : "Written to"} ${folder}: ${added.length} new, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged.`;
+}
+
+function differences({ added, changed, removed, edited }: FileChanges, prefix = ""): string[] {
+  const untouched = (files: readonly string[]) => files.filter((file) => !edited.includes(file));
+  return [
+    ...added.map((file) => `  missing  ${prefix}${file}`),
+    ...untouched(changed).map((file) => `  differs  ${prefix}${file}`),
+    ...untouched(removed).map((file) => `  left over  ${prefix}${file}`),
+    ...edited.map((file) => `  edited by hand  ${prefix}${file}`),
+  ];
+}
+
+/** Why `--check` fails, and what to do. */
+export function notUpToDate({ changes, out, skill, merged }: GenerateResult): string {
+  const lines = [
+    ...differences(changes),
+    ...(skill ? differences(skill.changes, `${skill.folder}/`) : []),
+  ];
+  const folders = [
+    ...(changes.edited.length > 0 ? [out] : []),
+    ...(skill && skill.changes.edited.length > 0 ? [skill.folder] : []),
+  ];
+  const next =
+    folders.length === 0
+      ? "Run the same command without --check, and commit what it changes."
+      : `A person or a formatter changed what was generated: run the same command with --force instead of --check, and let formatters leave it alone: ${ignoreLine(folders)}`;
+  const why = merged ? ": git merged the lock of two branches, and nobody generated since" : "";
+  return `error MS1403: ${out} is not up to date${why}:\n${lines.join("\n")}\n${next}`;
+}
+
+/** Paths of a .prettierignore are relative to its folder. */
+function ignoreLine(folders: readonly string[]): string {
+  const lines = folders.map((folder) => shellWord(`${path.relative("", folder)}/`));
+  return `printf '%s\\n' ${lines.join(" ")} >> .prettierignore`;
+}
+
+/** How a result arrives: in a stream, by polling, or in the answer to the create. */
+const modeWords: Readonly<Record<ResultMode, string>> = {
+  sse: "SSE",
+  polling: "polling",
+  answer: "the answer itself",
+};

@@ -1,0 +1,63 @@
+import path from "node:path";
+import { describeLocation } from "../../generator/diagnostics/errors.js";
+import type { Warning } from "../../generator/diagnostics/warnings.js";
+import type { GenerateResult } from "../../generator/generate.js";
+import { fitText } from "../shell/lay-out.js";
+import { printBroken, printReport, writeReport } from "../shell/print-report.js";
+import type { Line, Span, Terminal } from "../shell/terminal.js";
+import { resultsAsJson } from "./result-json.js";
+import { summary } from "./result-text.js";
+
+/** How much is told, and where the report goes. */
+export interface TellOptions {
+  readonly check: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly report: string | undefined;
+}
+
+/**
+ * Tells what was generated: a table for a person, or one JSON document.
+ *
+ * @param changed - the files whose change began this run of a watch; none: it is the first run
+ */
+export async function tellResults(
+  terminal: Terminal,
+  given: TellOptions,
+  results: readonly GenerateResult[],
+  { elapsedMs, changed = [] }: { readonly elapsedMs: number; readonly changed?: readonly string[] },
+): Promise<void> {
+  if (given.json) terminal.print(JSON.stringify(resultsAsJson(results, elapsedMs), null, 2));
+  else if (!given.quiet) {
+    for (const { warnings } of results) {
+      for (const warning of warnings) terminal.report(warningLine(warning));
+    }
+    for (const result of results) {
+      const text = fitText(summary(result, given.check, elapsedMs), terminal);
+      terminal.print(changed.length === 0 ? text : changeLine(result, changed));
+      printReport(terminal, result.report);
+      printBroken(terminal, result.broken ?? []);
+    }
+  }
+  if (given.report !== undefined) await writeReport(given.report, results);
+}
+
+/** After a change: when, which file, and what it changed; not the whole table again. */
+function changeLine(result: GenerateResult, changed: readonly string[]): Line {
+  const { added, changed: rewritten, removed } = result.changes;
+  const files = changed.map((file) => path.relative("", file)).join(", ");
+  const written = [...added, ...rewritten].map((file) => path.join(result.out, file));
+  const gone = removed.map((file) => `${path.join(result.out, file)} (removed)`);
+  const code = [...written, ...gone].filter((file) => !file.endsWith("modelsmith.lock.json"));
+  const outcome = code.length === 0 ? "nothing changes" : code.join(", ");
+  return [timeNow(), ` ${files}: ${outcome}`];
+}
+
+/** The time of day, as it stands before what a watch tells. */
+export function timeNow(): Span {
+  return { text: new Date().toTimeString().slice(0, 8), style: "dim" };
+}
+
+function warningLine({ file, pointer, message }: Warning): Line {
+  return [{ text: "warning", style: "yellow" }, ` ${describeLocation(file, pointer)}: ${message}`];
+}
