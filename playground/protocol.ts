@@ -2,13 +2,21 @@ import type { ErrorCategory, Usage, Violation } from "@modelsmith/runtime";
 import type { Action } from "@modelsmith/runtime/guidance";
 import type { JsonObject, JsonValue } from "../generator/util/json.js";
 
-/** What server and page say to each other: JSON over requests below `/api/`, and one stream of events. */
+/**
+ * What server and page say to each other: JSON in the page's HTML, JSON over requests below `/api/`, and one stream of
+ * events.
+ */
 
-/** Answers `GET /api/start`: all that the page shows before a model is chosen. */
+/** In the HTML, as the text of the element {@link startId}: all that the page shows at first. */
 export interface Start {
   readonly services: readonly ServiceInfo[];
   readonly models: readonly ModelInfo[];
+  /** Of the first model, so that the page need not ask for it. */
+  readonly first?: ModelDetail;
 }
+
+/** The id of the element that holds {@link Start}. */
+export const startId = "start";
 
 /** Where runs go. */
 export interface ServiceInfo {

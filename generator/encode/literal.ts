@@ -10,7 +10,12 @@ export const lineWidth = 100;
  * editor could misread.
  */
 export function stringLiteral(text: string): Literal {
-  return exactJson(text).replaceAll("<", "\\u003c") as Literal;
+  return jsonForHtml(text) as Literal;
+}
+
+/** JSON that no parser of HTML takes for anything but text within a `script` element. */
+export function jsonForHtml(value: JsonValue): string {
+  return exactJson(value).replaceAll("<", "\\u003c");
 }
 
 /** JSON in which every character that a comment would drop or break at is escaped. */

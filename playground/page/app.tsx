@@ -18,8 +18,12 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
   const chosen = useChosen(start);
   const info = models.get(chosen ?? "");
   const [isListOpen, setListOpen] = useState(false);
-  const [details, setDetails] = useState<ReadonlyMap<string, ModelDetail>>(new Map());
-  const [inputs, setInputs] = useState<ReadonlyMap<string, JsonObject>>(new Map());
+  const [details, setDetails] = useState<ReadonlyMap<string, ModelDetail>>(() => {
+    return new Map(start.first && [[start.first.id, start.first]]);
+  });
+  const [inputs, setInputs] = useState<ReadonlyMap<string, JsonObject>>(() => {
+    return new Map(start.first && [[start.first.id, firstInput(start.first)]]);
+  });
   const [order, setOrder] = useState<
     { readonly model: string; readonly input: JsonObject } | undefined
   >(undefined);
@@ -40,10 +44,7 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
       setDetails((before) => new Map(before).set(found.id, found));
       setInputs((before) => {
         if (before.has(found.id)) return before;
-        return new Map(before).set(
-          found.id,
-          readDraft(found.id) ?? emptyObject(found.schema, found.schema),
-        );
+        return new Map(before).set(found.id, firstInput(found));
       });
     });
   }, [chosen, details]);
@@ -136,6 +137,11 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** What is in a form that is opened: what was in it before, if anything was. */
+function firstInput({ id, schema }: ModelDetail): JsonObject {
+  return readDraft(id) ?? emptyObject(schema, schema);
 }
 
 /** What stands in the place of a model, as the HTML has it while the page loads. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { isObject, type JsonObject, stringMember } from "../../generator/util/json.js";
-import type { Balance, Checked, InputOfModel, Run, Start } from "../protocol.js";
+import type { Balance, Checked, InputOfModel, Run } from "../protocol.js";
 import type { Catalog, CatalogModel } from "./catalog.js";
 import { codeOf } from "./code.js";
 import { detailOf } from "./detail.js";
@@ -65,15 +65,6 @@ export function createApi(parts: ApiParts): Api {
   const fileName = (id: string) => files.find(id)?.name ?? "file";
 
   const routes: readonly (readonly [string, RegExp, Handler])[] = [
-    [
-      "GET",
-      /^\/api\/start$/,
-      (exchange) => {
-        const models = [...catalog.models.values()].map(({ info }) => info);
-        const start: Start = { services: services.map(({ info }) => info), models };
-        sendJson(exchange, 200, start);
-      },
-    ],
     [
       "GET",
       /^\/api\/model$/,

@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { jsonForHtml } from "../../generator/encode/literal.js";
+import type { JsonObject } from "../../generator/util/json.js";
 import { packageFolder } from "../../generator/util/own-package.js";
+import { type Start, startId } from "../protocol.js";
 import type { Exchange } from "./exchange.js";
 
 /** A file of the page, in memory. */
@@ -26,6 +29,17 @@ const names = [
   ["/page.css", "page.css", "text/css; charset=utf-8"],
   ["/icon.svg", "icon.svg", "image/svg+xml"],
 ] as const;
+
+/** The same, with what the page shows at first in its HTML: as text that is never run nor taken for elements. */
+export function withStart(assets: Assets, start: Start): Assets {
+  const html = assets.get("/");
+  if (html === undefined) return assets;
+  const place = `id="${startId}">`;
+  // An interface of JSON, which has no index signature to say so.
+  const text = jsonForHtml(start as unknown as JsonObject);
+  const filled = html.bytes.toString().replace(place, () => `${place}${text}`);
+  return new Map([...assets, ["/", { ...html, bytes: Buffer.from(filled) }]]);
+}
 
 /** @returns whether there is such a file */
 export function sendAsset(assets: Assets, { request, response, url }: Exchange): boolean {

@@ -2,10 +2,12 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import type { Start } from "../protocol.js";
 import { createAccess, setSecurityHeaders } from "./access.js";
 import { type Api, type ApiParts, createApi } from "./api.js";
-import { type Assets, readAssets, sendAsset } from "./assets.js";
+import { type Assets, readAssets, sendAsset, withStart } from "./assets.js";
 import { type Catalog, type CatalogModel, type CatalogSource, readCatalog } from "./catalog.js";
+import { detailOf } from "./detail.js";
 import { createEventStreams } from "./events.js";
 import { type Exchange, RefusedError, sendJson } from "./exchange.js";
 import { openFiles } from "./files.js";
@@ -42,7 +44,7 @@ export interface Playground {
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { sources, port, spec } = options;
-  const [catalog, assets] = await Promise.all([readCatalog(sources), readAssets()]);
+  const [catalog, files] = await Promise.all([readCatalog(sources), readAssets()]);
   const access = createAccess();
   const server = createServer({ keepAlive: true, noDelay: true });
   server.listen({ host: "127.0.0.1", port });
@@ -56,6 +58,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     throw error;
   });
   const { events, runs, services } = parts;
+  // Not awaited: a browser takes longer to open than this takes.
+  const assets = startOf(catalog, services).then((start) => withStart(files, start));
   const api = createApi({ ...parts, catalog, spec });
 
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
@@ -83,6 +87,17 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
       server.closeAllConnections();
       await closed;
     },
+  };
+}
+
+async function startOf({ models }: Catalog, services: readonly RunService[]): Promise<Start> {
+  const [model] = models.values();
+  // What is wrong with it is told when the page asks for it.
+  const first = model && (await detailOf(model).catch(() => undefined));
+  return {
+    services: services.map(({ info }) => info),
+    models: [...models.values()].map(({ info }) => info),
+    ...(first && { first }),
   };
 }
 
@@ -114,10 +129,10 @@ function urlOf({ url = "/" }: IncomingMessage, origin: string): URL {
   return new URL(URL.canParse(address) ? address : `${origin}/nowhere`);
 }
 
-async function answer(api: Api, assets: Assets, exchange: Exchange): Promise<void> {
+async function answer(api: Api, assets: Promise<Assets>, exchange: Exchange): Promise<void> {
   const { response } = exchange;
   try {
-    if (sendAsset(assets, exchange) || (await api(exchange))) return;
+    if (sendAsset(await assets, exchange) || (await api(exchange))) return;
     sendJson(exchange, 404, { error: "refused", message: "There is nothing here." });
   } catch (error) {
     if (response.headersSent) {

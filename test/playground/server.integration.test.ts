@@ -66,10 +66,13 @@ describe("a playground on this machine", () => {
     const page = await ask(origin, "/", { headers: { cookie } });
     expect([page.status, page.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
     expect(page.headers["content-security-policy"]).toContain("script-src 'self'");
-    expect(page.body).not.toMatch(/<script(?![^>]*\bsrc=)|\son\w+=|style=/i);
-    const start: Start = JSON.parse(
-      (await ask(origin, "/api/start", { headers: { cookie } })).body,
+    const [, text = ""] =
+      /<script type="application\/json" id="start">([^<]*)<\/script>/.exec(page.body) ?? [];
+    expect(page.body.replace(text, "")).not.toMatch(
+      /<script(?![^>]*\b(src=|type="application\/json"))|\son\w+=|style=/i,
     );
+    const start: Start = JSON.parse(text);
+    expect(start.first).toMatchObject({ id: start.models[0]?.id, schema: { type: "object" } });
     expect(start.models.map(({ id, kind }) => [id, kind])).toEqual(
       ["edit", "either", "free", "nested", "scalars"].map((name) => [`acme/${name}`, "Pictures"]),
     );
@@ -77,16 +80,16 @@ describe("a playground on this machine", () => {
 
   test.each<[string, number, string, Asked]>([
     ["no token", 403, "/", {}],
-    ["no token, the API", 403, "/api/start", {}],
+    ["no token, the API", 403, "/api/events", {}],
     ["no token, a file of the page", 403, "/page.js", {}],
     ["a wrong token", 403, "/?token=nothing", {}],
-    ["a wrong cookie", 403, "/api/start", { headers: { cookie: "modelsmith-playground=x" } }],
+    ["a wrong cookie", 403, "/api/events", { headers: { cookie: "modelsmith-playground=x" } }],
     ["another name", 421, "/", { headers: { host: "attacker.example" } }],
     ["another port's name", 421, "/", { headers: { host: "127.0.0.1:1" } }],
-    ["another page", 403, "/api/start", { headers: { origin: "https://attacker.example" } }],
+    ["another page", 403, "/api/events", { headers: { origin: "https://attacker.example" } }],
     ["another page's form", 403, "/api/check", { method: "POST", headers: { origin: "null" } }],
     ["a change without an origin", 403, "/api/runs", { method: "POST" }],
-    ["a page of another port", 403, "/api/start", { headers: { "sec-fetch-site": "same-site" } }],
+    ["a page of another port", 403, "/api/events", { headers: { "sec-fetch-site": "same-site" } }],
     ["a page of another site", 403, "/", { headers: { "sec-fetch-site": "cross-site" } }],
   ])("refuses %s", async (name, status, path, asked) => {
     const isOutside = name.startsWith("no token") || name.startsWith("a wrong");
@@ -203,7 +206,7 @@ describe("a playground on this machine", () => {
     });
     // Consent was given once.
     seen.push(started.body, JSON.stringify(await runs()));
-    for (const path of ["/", "/page.js", "/api/start", "/api/model?id=acme/scalars"]) {
+    for (const path of ["/", "/page.js", "/api/model?id=acme/scalars"]) {
       seen.push((await ask(origin, path, { headers: { cookie } })).body);
     }
     seen.push((await ask(origin, "/api/check", post(order))).body);

@@ -6,7 +6,6 @@ import type {
   Refusal,
   Run,
   ServerEvent,
-  Start,
   UploadedFile,
 } from "../../protocol.js";
 
@@ -39,7 +38,6 @@ const runPath = ({ id }: Run) => `/api/runs/${encodeURIComponent(id)}`;
 
 /** The server's API. */
 export const api = {
-  start: () => call<Start>("/api/start"),
   model: (id: string) => call<ModelDetail>(`/api/model?id=${encodeURIComponent(id)}`),
   check: (order: InputOfModel) => post<Checked>("/api/check", order),
   run: (order: InputOfModel) => post<Run>("/api/runs", order),

@@ -28,13 +28,15 @@ export function lookTests({ open, visit }: Opener): void {
       return found;
     };
     const paints: { readonly bare: number; readonly ours: number }[] = [];
-    for (let tries = 0; tries < 5; tries += 1) {
+    const isSoon = () => {
+      const soonest = (which: "bare" | "ours") => Math.min(...paints.map((each) => each[which]));
+      return soonest("ours") < 1.8 * soonest("bare");
+    };
+    // What the browser takes itself says how fast the machine is, and the soonest of several how fast without its other work.
+    while (paints.length < 3 || (paints.length < 20 && !isSoon())) {
       paints.push({ bare: await paint(emptyPage), ours: await paint(playground.origin) });
     }
-    const bare = median(paints.map((each) => each.bare));
-    const ours = median(paints.map((each) => each.ours));
-    // On a busy machine all takes long: what the browser itself takes says how busy it is.
-    expect(ours, JSON.stringify(paints)).toBeLessThan(5 * bare);
+    expect(isSoon(), JSON.stringify(paints)).toBe(true);
 
     // A new process takes longer than all the rest: the one of the new tab must do.
     const fresh = await page.context().newPage();
@@ -43,8 +45,13 @@ export function lookTests({ open, visit }: Opener): void {
     expect((await renderers(fresh)).filter((each) => !before.includes(each))).toEqual([]);
     await fresh.close();
 
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
     await page.reload();
     await page.locator(".form").waitFor();
+    // All that is shown at first is in the HTML.
+    expect(asked.slice(0, 3).toSorted()).toEqual(["/", "/page.css", "/page.js"]);
+    expect(asked).not.toContain("/api/model");
     const moved = await page.evaluate<readonly number[]>(layoutShifts);
     expect(moved.reduce((sum, each) => sum + each, 0)).toBeLessThan(0.02);
   });
@@ -124,7 +131,3 @@ const firstPaint = `new Promise((done) => {
     if (found) done(found.startTime);
   }).observe({ type: "paint", buffered: true });
 })`;
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
