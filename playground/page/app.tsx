@@ -28,6 +28,7 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
     { readonly model: string; readonly input: JsonObject } | undefined
   >(undefined);
   const [balance, setBalance] = useState<string | undefined>(undefined);
+  const [unread, setUnread] = useState<string | undefined>(undefined);
   const gallery = useRef<HTMLDivElement>(null);
   const service = info && start.services[info.service];
   const detail = details.get(chosen ?? "");
@@ -39,14 +40,16 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
   };
 
   useEffect(() => {
+    setUnread(undefined);
     if (chosen === undefined || details.has(chosen)) return;
-    void api.model(chosen).then((found) => {
+    const show = (found: ModelDetail) => {
       setDetails((before) => new Map(before).set(found.id, found));
       setInputs((before) => {
         if (before.has(found.id)) return before;
         return new Map(before).set(found.id, firstInput(found));
       });
-    });
+    };
+    api.model(chosen).then(show, (error: Error) => setUnread(error.message));
   }, [chosen, details]);
 
   useEffect(() => {
@@ -118,7 +121,7 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
             }}
           />
         ) : (
-          <NoModel isEmpty={start.models.length === 0} />
+          <NoModel problem={unread} isEmpty={start.models.length === 0} />
         )}
       </main>
       <div class="gallery-place" ref={gallery}>
@@ -145,11 +148,21 @@ function firstInput({ id, schema }: ModelDetail): JsonObject {
 }
 
 /** What stands in the place of a model, as the HTML has it while the page loads. */
-function NoModel({ isEmpty }: { readonly isEmpty: boolean }): JSX.Element {
+function NoModel({
+  isEmpty,
+  problem,
+}: {
+  readonly isEmpty: boolean;
+  readonly problem: string | undefined;
+}): JSX.Element {
   return (
     <>
       {isEmpty ? (
         <p class="work-scroll hint">The spec has nothing to run.</p>
+      ) : problem !== undefined ? (
+        <p class="work-scroll wrong" role="alert">
+          {problem}
+        </p>
       ) : (
         <div class="work-scroll bones" aria-busy="true">
           {Array.from("······", (_, index) => (

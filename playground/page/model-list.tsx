@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ModelInfo, Start } from "../protocol.js";
 import { Icon } from "./ui/icon.js";
 
@@ -13,6 +13,9 @@ interface ModelListProps {
 
 /** Most models that are shown at once: with thousands, a person searches. */
 const mostShown = 300;
+
+/** Most kinds that are seen at a glance. */
+const mostChips = 8;
 
 /** The models by provider, with a search and the spec's groups as a filter. */
 export function ModelList({
@@ -28,6 +31,11 @@ export function ModelList({
   const kinds = useMemo(() => [...new Set(models.flatMap((model) => model.kind ?? []))], [models]);
   const found = models.filter((model) => matches(model, search, kind));
   const providers = byProvider(found.slice(0, mostShown));
+  const list = useRef<HTMLDivElement>(null);
+  // An address may lead to a model further down.
+  useLayoutEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <nav
       class={isOpen ? "models is-open" : "models"}
@@ -58,7 +66,19 @@ export function ModelList({
         >
           <Icon name="close" />
         </button>
-        {kinds.length > 1 && (
+        {kinds.length > mostChips && (
+          <select
+            aria-label="Kind"
+            value={kind ?? ""}
+            onChange={({ currentTarget }) => setKind(currentTarget.value || undefined)}
+          >
+            <option value="">All kinds</option>
+            {kinds.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+        )}
+        {kinds.length > 1 && kinds.length <= mostChips && (
           <div class="kinds">
             {[undefined, ...kinds].map((each) => (
               <button
@@ -74,7 +94,7 @@ export function ModelList({
           </div>
         )}
       </div>
-      <div class="models-list">
+      <div class="models-list" ref={list}>
         {[...providers].map(([provider, ofProvider]) => (
           <section key={provider} aria-label={provider}>
             <h2>{provider}</h2>

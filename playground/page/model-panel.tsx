@@ -7,8 +7,8 @@ import { JsonArea } from "./form/json-control.js";
 import { RootFields } from "./form/object-control.js";
 import { isObject } from "./form/schema.js";
 import { emptyObject } from "./form/values.js";
+import { About } from "./ui/about.js";
 import { Tabs } from "./ui/tabs.js";
-import { Words } from "./ui/words.js";
 
 interface ModelPanelProps {
   readonly info: ModelInfo;
@@ -24,6 +24,7 @@ interface ModelPanelProps {
 export function ModelPanel(props: ModelPanelProps): JSX.Element {
   const { info, detail, input, onInput, violations, isTried } = props;
   const [view, setView] = useState(0);
+  const facts = detail.facts.filter((fact) => fact.length <= 80);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const shared = useMemo(
     () => ({
@@ -42,22 +43,30 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
     [detail, violations, isTried, touched],
   );
   useEffect(() => {
-    document.addEventListener("paste", pasteIntoMedia);
-    return () => document.removeEventListener("paste", pasteIntoMedia);
+    const listener = new AbortController();
+    const { signal } = listener;
+    document.addEventListener("paste", (event) => takeFiles(event, event.clipboardData), {
+      signal,
+    });
+    document.addEventListener("drop", (event) => takeFiles(event, event.dataTransfer), { signal });
+    // Else the browser would leave the page, and show the file.
+    document.addEventListener("dragover", (event) => event.preventDefault(), { signal });
+    return () => listener.abort();
   }, []);
   return (
     <>
       <header class="model-head">
         <h1>{info.title}</h1>
         <p class="hint">
-          <code>{info.key}</code> · {detail.facts.join(" · ")}
+          <code>{info.key}</code> · {facts.join(" · ")}
           {info.deprecated ? " · deprecated" : ""}
         </p>
-        {detail.description !== undefined && (
-          <p class="about">
-            <Words text={detail.description} />
-          </p>
-        )}
+        {detail.facts
+          .filter((fact) => !facts.includes(fact))
+          .map((fact) => (
+            <About key={fact} text={`${fact[0]?.toUpperCase()}${fact.slice(1)}`} />
+          ))}
+        {detail.description !== undefined && <About text={detail.description} most={400} />}
       </header>
       <div class="form-tools">
         <button type="button" class="link-button" onClick={() => onInput(detail.sample)}>
@@ -94,14 +103,14 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
   );
 }
 
-/** A file that is pasted elsewhere in the page goes to the first field that takes files. */
-function pasteIntoMedia(event: ClipboardEvent): void {
-  const { clipboardData, defaultPrevented } = event;
-  if (defaultPrevented || (clipboardData?.files.length ?? 0) === 0) return;
-  const field = document.querySelector(".form [data-media]");
-  if (field === null) return;
-  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+/** Files that are pasted or dropped elsewhere in the page go to the first field that takes files. */
+function takeFiles(event: Event, data: DataTransfer | null): void {
+  if (event.defaultPrevented || (data?.files.length ?? 0) === 0) return;
   event.preventDefault();
+  const field =
+    document.querySelector(".form [data-media=file]") ??
+    document.querySelector(".form [data-media]");
+  field?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, cancelable: true }));
 }
 
 /** What is wrong where no field shows it: a field that the form does not have. */

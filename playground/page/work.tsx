@@ -55,13 +55,15 @@ export function Work(props: WorkProps): JSX.Element {
       else if (refusal?.violations !== undefined) {
         setTried(true);
         setRefused(refusal.violations);
-        setProblem(countOf(refusal.violations));
         focusFirst(refusal.violations);
       } else setProblem(error instanceof Error ? error.message : String(error));
     } finally {
       setSending(false);
     }
   };
+
+  // What was said of an input says nothing of the next.
+  useEffect(() => setProblem(""), [input]);
 
   useEffect(() => {
     if (order !== undefined) void send(order, false);
@@ -71,7 +73,8 @@ export function Work(props: WorkProps): JSX.Element {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      document.querySelector<HTMLButtonElement>(".run-bar .primary")?.click();
+      // First the field takes what was written into it.
+      setTimeout(() => document.querySelector<HTMLButtonElement>(".run-bar .primary")?.click());
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
@@ -103,7 +106,12 @@ export function Work(props: WorkProps): JSX.Element {
               ? ""
               : problem
         }
-        onRun={() => void send(input, false)}
+        onRun={() => {
+          const pending = document.querySelector<HTMLElement>(".work [data-pending]");
+          if (pending === null) return void send(input, false);
+          setProblem(pending.dataset["pending"] ?? "");
+          pending.querySelector<HTMLElement>("textarea, button")?.focus();
+        }}
       />
       {toConfirm !== undefined && (
         <ConfirmDialog

@@ -103,7 +103,7 @@ function infoOf(
   return {
     id,
     key,
-    title,
+    title: isName(title) ? title : key,
     provider,
     service,
     ...(kind !== undefined && { kind }),
@@ -112,6 +112,11 @@ function infoOf(
     ...(descriptor.multipart !== undefined && { takesFiles: true }),
     ...(seed && { seed }),
   };
+}
+
+/** Some specs write a paragraph, with Markdown, where others have a name. */
+export function isName(title: string): boolean {
+  return title.length <= 70 && !/[`*\]]/.test(title);
 }
 
 function seedOf({ properties }: Schema): ModelInfo["seed"] {

@@ -1,12 +1,13 @@
 import { sampleRequest } from "../../cli/inspect/sample-request.js";
 import { inputSchema } from "../../generator/model/input-schema.js";
 import type { ModelDetail } from "../protocol.js";
-import type { CatalogModel } from "./catalog.js";
+import { type CatalogModel, isName } from "./catalog.js";
 
 /** What is known of a model, with the schema that its form is made from. */
 export async function detailOf({ info, endpoint }: CatalogModel): Promise<ModelDetail> {
   const { checkInput } = await import("@modelsmith/runtime");
-  const { description, descriptor, input } = endpoint;
+  const { title, descriptor, input } = endpoint;
+  const description = endpoint.description ?? (isName(title) ? undefined : title);
   return {
     id: info.id,
     ...(description !== undefined && { description }),

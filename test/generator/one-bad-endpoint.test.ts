@@ -105,6 +105,30 @@ describe("an endpoint that cannot be generated", () => {
     expect(served.map(({ endpoint }) => endpoint.key)).toEqual(["acme/good"]);
   });
 
+  test("is served without the schema of an answer that expands to too much", async () => {
+    const ref = (level: number) => ({ $ref: `#/components/schemas/S${level}` });
+    const schemas = Array.from({ length: 16 }, (_, level) => {
+      const properties = level === 0 ? {} : { a: ref(level - 1), b: ref(level - 1) };
+      return [`S${level}`, { type: "object", properties }] as const;
+    });
+    const large = {
+      post: {
+        requestBody: { content: json(prompt) },
+        // The result has a schema; what else it may be answered with has one that is too large.
+        responses: {
+          200: { ...answer, content: { ...answer.content, "text/xml": { schema: ref(15) } } },
+        },
+      },
+    };
+    const components = { schemas: Object.fromEntries(schemas) };
+    const folder = await platform({ "/acme/good": good, "/acme/large": large }, { components });
+    const served = await readEndpoints({ folder, openapi: "openapi.json" });
+    const types = served.map(({ answers }) =>
+      answers.create[0]?.contents.map(({ schema }) => schema?.type),
+    );
+    expect(types).toEqual([["object"], ["object", undefined]]);
+  });
+
   test("is not warned of if a hook skips it, whatever is wrong with it", async () => {
     const folder = await platform({ "/acme/good": good, ...paths });
     const hooks = { skipEndpoint: ({ key }: { readonly key: string }) => key !== "acme/good" };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fieldModel, flat, objectBranches } from "../../playground/page/form/schema.js";
+import { fieldModel, flat, objectBranches, singular } from "../../playground/page/form/schema.js";
 import {
   emptyObject,
   inBranch,
@@ -61,6 +61,16 @@ describe("the control of a field", () => {
       { anyOf: [{ enum: ["a", "b"] }, { type: "object", properties: { w: {} } }] },
       { kind: "alternatives" },
     ],
+    [
+      "model",
+      { anyOf: [{ type: "string" }, { type: "string", enum: ["a-1", "a-2"] }] },
+      { kind: "text", suggestions: ["a-1", "a-2"] },
+    ],
+    [
+      "size",
+      { anyOf: [{ type: "string", pattern: "^\\d+$" }, { enum: ["auto"] }] },
+      { kind: "alternatives" },
+    ],
     ["point", { type: "array", prefixItems: [{ type: "number" }] }, { kind: "json" }],
   ])("%s of %j is %j", (name, schema, control) => {
     expect(fieldModel(root, schema, name).control).toMatchObject(control);
@@ -76,6 +86,46 @@ describe("the control of a field", () => {
   ])("%j may be null, beside its own control", (schema, control) => {
     const model = fieldModel(root, schema, "field");
     expect([model.nullable, model.control]).toEqual([true, expect.objectContaining(control)]);
+  });
+
+  test.each([
+    ["aspect_ratio", { title: "AspectRatioV3" }, "Aspect ratio"],
+    ["aspect_ratio", { title: "aspect_ratio" }, "Aspect ratio"],
+    ["n", { title: "How many" }, "How many"],
+    ["seed", { title: "Seed" }, "Seed"],
+    ["numImages", {}, "Num Images"],
+  ])("%s with %j is called %s", (name, schema, title) => {
+    expect(fieldModel(root, schema, name).title).toBe(title);
+  });
+
+  test.each([
+    [{ minItems: 1 }, "at least 1 item"],
+    [{ maxItems: 1 }, "up to 1 item"],
+    [{ minItems: 1, maxItems: 3 }, "1–3 items"],
+    [{ maxLength: 500 }, "up to 500 characters"],
+    [{ minimum: 1, maximum: 4 }, "1–4"],
+  ])("%j is said as %s", (schema, limits) => {
+    expect(fieldModel(root, schema, "field").limits).toBe(limits);
+  });
+
+  test("forms of a value are told apart by what they may be", () => {
+    const schema = {
+      anyOf: [{ const: "auto" }, { type: "object", properties: { type: { const: "vad" } } }, file],
+    };
+    const { control } = fieldModel(root, schema, "strategy");
+    const branches = control.kind === "alternatives" ? control.branches : [];
+    expect(branches.map(({ label }) => label)).toEqual(["Auto", "Vad", "File"]);
+    expect(likeliestBranch(root, branches, "auto")).toBe(0);
+    expect(likeliestBranch(root, branches, { type: "vad" })).toBe(1);
+    expect(likeliestBranch(root, branches, "https://example.com/a.png")).toBe(2);
+  });
+
+  test.each([
+    ["image_urls", "image_url"],
+    ["granularities", "granularity"],
+    ["colors", "color"],
+  ])("of %s, one is %s", (many, one) => {
+    expect(singular(many)).toBe(one);
   });
 
   test("a schema that refers to itself has a form", () => {

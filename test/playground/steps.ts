@@ -92,17 +92,15 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`Tab does not lead to ${selector}.`);
 }
 
-/** A picture is dropped on a field. */
-export async function drop(page: Page, field: string, name: string): Promise<void> {
+/** A picture is dropped somewhere. */
+export async function drop(page: Page, where: Locator, name: string): Promise<void> {
   const data = await page.evaluateHandle(`(() => {
     const transfer = new DataTransfer();
     const bytes = Uint8Array.from(${bytesOf(pixel)});
     transfer.items.add(new File([bytes], "${name}", { type: "image/png" }));
     return transfer;
   })()`);
-  await page
-    .getByRole("group", { name: `${field}: drop or paste here` })
-    .dispatchEvent("drop", { dataTransfer: data });
+  await where.dispatchEvent("drop", { dataTransfer: data });
 }
 
 /** A picture is copied elsewhere and pasted here, wherever the focus is. */

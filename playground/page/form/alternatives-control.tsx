@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
-import { useContext, useState } from "preact/hooks";
+import { useContext, useRef, useState } from "preact/hooks";
+import type { JsonObject, JsonValue } from "../../protocol.js";
 import { Tabs } from "../ui/tabs.js";
 import { type ControlProps, FormShared } from "./context.js";
 import { InnerField } from "./fields.js";
-import { typesOf } from "./schema.js";
+import { constantOf, typesOf } from "./schema.js";
 import { emptyObject, likeliestBranch } from "./values.js";
 
 /** A value of one of several forms, as tabs. */
@@ -11,15 +12,17 @@ export function AlternativesControl(props: ControlProps): JSX.Element | null {
   const { model, pointer, value, onChange, id, required } = props;
   const { root } = useContext(FormShared);
   const [chosen, setChosen] = useState<number | undefined>(undefined);
+  // A look at another tab costs nobody what they have written.
+  const kept = useRef(new Map<number, JsonValue | undefined>());
   if (model.control.kind !== "alternatives") return null;
   const { branches } = model.control;
-  const index = chosen ?? likeliestBranch(root, branches, value);
+  const index = chosen ?? likeliestBranch(root, branches, value ?? model.fallback);
   const branch = branches[index] ?? branches[0];
   const choose = (next: number) => {
+    if (next === index && value !== undefined) return;
+    kept.current.set(index, value);
     setChosen(next);
-    const schema = branches[next]?.schema ?? {};
-    const isObject = typesOf(schema)[0] === "object" || schema["properties"] !== undefined;
-    onChange(isObject ? emptyObject(root, schema) : undefined);
+    onChange(kept.current.get(next) ?? firstValue(root, branches[next]?.schema ?? {}));
   };
   return (
     <Tabs
@@ -42,6 +45,12 @@ export function AlternativesControl(props: ControlProps): JSX.Element | null {
       )}
     </Tabs>
   );
+}
+
+/** What a form begins with when it is chosen. */
+function firstValue(root: JsonObject, schema: JsonObject): JsonValue | undefined {
+  const isObject = typesOf(schema)[0] === "object" || schema["properties"] !== undefined;
+  return isObject ? emptyObject(root, schema) : constantOf(root, schema);
 }
 
 /** The field has them already. */

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useContext } from "preact/hooks";
 import type { JsonValue } from "../../protocol.js";
+import { About } from "../ui/about.js";
 import { Icon } from "../ui/icon.js";
-import { Words } from "../ui/words.js";
 import { AlternativesControl } from "./alternatives-control.js";
 import { ChoiceControl, ChoicesControl } from "./choice-control.js";
 import { type ControlProps, type FieldProps, FormShared, fieldId } from "./context.js";
@@ -158,27 +158,6 @@ function ControlOf(props: ControlProps): JSX.Element | null {
     case "constant":
       return null;
   }
-}
-
-/** A long description shows its beginning. */
-function About({ id, text }: { readonly id: string; readonly text: string }): JSX.Element {
-  const [first, ...rest] = text.split(/(?<=[.!?])\s+/);
-  if (text.length < 160 || rest.length === 0)
-    return (
-      <p class="about" id={id}>
-        <Words text={text} />
-      </p>
-    );
-  return (
-    <details class="about" id={id}>
-      <summary>
-        <Words text={first ?? ""} />
-      </summary>
-      <p>
-        <Words text={rest.join(" ")} />
-      </p>
-    </details>
-  );
 }
 
 function hintOf(

@@ -53,7 +53,7 @@ export function JsonArea(props: JsonAreaProps): JSX.Element {
   };
   const about = [describedBy, parsed.ok ? "" : `${id}-syntax`].filter((each) => each !== "");
   return (
-    <div class="json">
+    <div class="json" data-pending={parsed.ok ? undefined : `${label}: it is not JSON yet.`}>
       <textarea
         id={id}
         class="code"

@@ -6,8 +6,8 @@ export function limitsOf(schema: JsonObject): string {
     between(bound(schema["minimum"]), bound(schema["maximum"]), ""),
     ...[above(schema), below(schema)],
     stepOf(schema),
-    between(number(schema["minLength"]), number(schema["maxLength"]), "characters"),
-    between(number(schema["minItems"]), number(schema["maxItems"]), "items"),
+    between(number(schema["minLength"]), number(schema["maxLength"]), "character"),
+    between(number(schema["minItems"]), number(schema["maxItems"]), "item"),
   ];
   return said.filter((each) => each !== "").join(", ");
 }
@@ -18,7 +18,7 @@ function bound(value: JsonValue | undefined): number | undefined {
 }
 
 function between(least: number | undefined, most: number | undefined, unit: string): string {
-  const after = unit === "" ? "" : ` ${unit}`;
+  const after = unit === "" ? "" : (most ?? least) === 1 ? ` ${unit}` : ` ${unit}s`;
   if (least !== undefined && most !== undefined && (unit === "" || least > 0)) {
     return `${count(least)}–${count(most)}${after}`;
   }

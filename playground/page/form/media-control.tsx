@@ -15,6 +15,7 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
   const [address, setAddress] = useState("");
   const [problem, setProblem] = useState("");
   const [isOver, setOver] = useState(false);
+  const [reading, setReading] = useState(0);
   const picker = useRef<HTMLInputElement>(null);
   // Uploads end later than the render that started them.
   const latest = useRef<readonly JsonValue[]>([]);
@@ -31,12 +32,15 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
   };
   const addFiles = async (files: readonly File[]) => {
     setProblem("");
+    setReading((before) => before + files.length);
     for (const file of files) {
       try {
         const added = await valueOfFile(file, takes);
         change([...latest.current, added]);
       } catch (error) {
         setProblem(error instanceof Error ? error.message : String(error));
+      } finally {
+        setReading((before) => before - 1);
       }
     }
   };
@@ -59,7 +63,9 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
       role="group"
       aria-label={`${model.title}: drop or paste here`}
       class={`media${isOver ? " is-over" : ""}`}
-      data-media
+      data-media={takesFiles ? "file" : "address"}
+      data-pending={reading > 0 ? `${model.title}: a file is still being read.` : undefined}
+      aria-busy={reading > 0 || undefined}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -125,7 +131,7 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
                 onInput={({ currentTarget }) => setAddress(currentTarget.value)}
                 onBlur={addAddress}
                 onKeyDown={(event) => {
-                  if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+                  if (event.key !== "Enter") return;
                   event.preventDefault();
                   addAddress();
                 }}

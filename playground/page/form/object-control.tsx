@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useContext, useState } from "preact/hooks";
+import { useContext, useRef, useState } from "preact/hooks";
 import type { JsonObject, JsonValue } from "../../protocol.js";
 import { Icon } from "../ui/icon.js";
 import { Tabs } from "../ui/tabs.js";
@@ -49,6 +49,8 @@ function ObjectFields({ schema, pointer, value, onChange }: ObjectFieldsProps): 
   const { root, id } = useContext(FormShared);
   const branches = objectBranches(root, schema);
   const [chosen, setChosen] = useState<number | undefined>(undefined);
+  // A look at another tab costs nobody what they have written.
+  const kept = useRef(new Map<number, JsonObject>());
   const index = chosen ?? likeliestBranch(root, branches, value);
   const branch = branches[index];
   const change = useLatest(value, onChange);
@@ -57,7 +59,10 @@ function ObjectFields({ schema, pointer, value, onChange }: ObjectFieldsProps): 
   };
   const choose = (next: number) => {
     setChosen(next);
-    change((latest) => inBranch(root, branches, next, latest));
+    change((latest) => {
+      kept.current.set(index, latest);
+      return inBranch(root, branches, next, { ...kept.current.get(next), ...latest });
+    });
   };
   const names = ownFields(root, schema);
   return (

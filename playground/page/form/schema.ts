@@ -3,7 +3,12 @@ import { limitsOf } from "./limits.js";
 
 /** What a field is shown as. */
 export type Control =
-  | { readonly kind: "text"; readonly long: boolean }
+  | {
+      readonly kind: "text";
+      readonly long: boolean;
+      /** Values that the spec names, where any other may be given too. */
+      readonly suggestions?: readonly string[];
+    }
   | {
       readonly kind: "number";
       readonly whole: boolean;
@@ -63,12 +68,18 @@ export function fieldModel(root: JsonObject, given: JsonValue, name: string): Fi
     schema,
     nullable,
     control: controlOf(root, schema, name),
-    title: text(schema["title"]) || labelOf(name),
+    title: titleOf(schema) || labelOf(name),
     description: text(schema["description"]),
     limits: limitsOf(schema),
     fallback: schema["default"],
     deprecated: schema["deprecated"] === true,
   };
+}
+
+/** A title for people. `AspectRatioV3` is the name of a class, which says less than the field's own. */
+function titleOf(schema: JsonObject): string {
+  const title = text(schema["title"]);
+  return /^\w+$/.test(title) && /[a-z0-9][A-Z]|_/.test(title) ? "" : title;
 }
 
 /** `aspect_ratio` and `aspectRatio` are "Aspect ratio". */
@@ -157,8 +168,8 @@ function controlOf(root: JsonObject, schema: JsonObject, name: string): Control 
     return controlOf(root, joined(flat(root, branches[0]), withoutBranches(schema)), name);
   }
   if (branches.length > 1 && !isObjectLike) {
-    const media = mediaAmong(root, branches, schema, name);
-    if (media !== undefined) return media;
+    const single = mediaAmong(root, branches, schema, name) ?? openChoice(root, branches);
+    if (single !== undefined) return single;
     return { kind: "alternatives", branches: labelled(root, branches, withoutBranches(schema)) };
   }
   const takes = mediaTaken(schema, name);
@@ -203,6 +214,24 @@ function mediaAmong(
   return takes("file") && media.length > 1 ? { ...first, takes: "file-or-url" } : first;
 }
 
+/** Any text, of which the spec names some. */
+function openChoice(root: JsonObject, branches: readonly JsonValue[]): Control | undefined {
+  const forms = branches.map((branch) => flat(root, branch));
+  const values = forms.flatMap((form) => {
+    return Object.hasOwn(form, "const") ? [form["const"] ?? null] : list(form["enum"]);
+  });
+  const suggestions = values.filter((value) => typeof value === "string");
+  const isAny = (form: JsonObject) => {
+    const keywords = Object.keys(form).filter((key) => !/^(title|description|examples)$/.test(key));
+    return keywords.length === 1 && typesOf(form)[0] === "string";
+  };
+  const isNamed = (form: JsonObject) =>
+    Object.hasOwn(form, "const") || list(form["enum"]).length > 0;
+  const isOpen = forms.some(isAny) && forms.every((form) => isAny(form) || isNamed(form));
+  if (!isOpen || suggestions.length !== values.length || values.length === 0) return undefined;
+  return { kind: "text", long: false, suggestions };
+}
+
 function textControl(schema: JsonObject, name: string): Control {
   const { format, maxLength } = schema;
   const long =
@@ -238,9 +267,9 @@ function listControl(root: JsonObject, schema: JsonObject, name: string): Contro
   return Object.keys(items).length === 0 ? { kind: "json" } : { kind: "list", items, most };
 }
 
-/** `image_urls` holds values called `image_url`. */
+/** `image_urls` holds values called `image_url`, `granularities` those called `granularity`. */
 export function singular(name: string): string {
-  return name.replace(/s$/i, "");
+  return /ies$/i.test(name) ? name.replace(/ies$/i, "y") : name.replace(/s$/i, "");
 }
 
 function optionsOf(root: JsonObject, schema: JsonObject): readonly Option[] | undefined {
@@ -314,21 +343,27 @@ function labelled(
   });
 }
 
+/** The one value that a field may have. */
+export function constantOf(root: JsonObject, field: JsonValue | undefined): JsonValue | undefined {
+  const schema = flat(root, field);
+  const values = list(schema["enum"]);
+  if (Object.hasOwn(schema, "const")) return schema["const"];
+  return values.length === 1 ? values[0] : undefined;
+}
+
 /** What sets a branch apart: its title, its constant fields, what it requires, or its type. */
 function branchLabel(root: JsonObject, branch: JsonValue, index: number): string {
   const schema = flat(root, branch);
   const title = text(schema["title"]);
   if (title !== "") return title;
-  const fields = Object.values(objectOf(schema["properties"])).map((each) => flat(root, each));
-  const constant = fields
-    .map(
-      (field) =>
-        field["const"] ?? (list(field["enum"]).length === 1 ? list(field["enum"])[0] : undefined),
-    )
+  const fields = Object.values(objectOf(schema["properties"]));
+  const constant = [schema, ...fields]
+    .map((field) => constantOf(root, field))
     .find((value) => value !== undefined);
   if (constant !== undefined) return labelOf(words(constant));
   const required = list(schema["required"]).filter((name) => typeof name === "string");
   if (required.length > 0) return required.map(labelOf).join(", ");
+  if (schema["contentMediaType"] !== undefined) return "File";
   const [type] = typesOf(schema);
   return type === undefined ? `Variant ${index + 1}` : labelOf(type);
 }

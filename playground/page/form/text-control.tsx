@@ -17,7 +17,7 @@ export function TextControl(props: ControlProps): JSX.Element | null {
     area.current.style.height = `${area.current.scrollHeight}px`;
   }, [shown]);
   if (model.control.kind !== "text") return null;
-  const { long } = model.control;
+  const { long, suggestions = [] } = model.control;
   const common = {
     id,
     value: shown,
@@ -33,7 +33,21 @@ export function TextControl(props: ControlProps): JSX.Element | null {
   return long ? (
     <textarea ref={area} rows={3} {...common} />
   ) : (
-    <input type="text" autocomplete="off" {...common} />
+    <>
+      <input
+        type="text"
+        autocomplete="off"
+        list={suggestions.length > 0 ? `${id}-suggestions` : undefined}
+        {...common}
+      />
+      {suggestions.length > 0 && (
+        <datalist id={`${id}-suggestions`}>
+          {suggestions.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../../protocol.js";
 import {
   type Branch,
+  constantOf,
   flat,
   isObject,
   list,
@@ -42,7 +43,11 @@ function scoreOf(root: JsonObject, schema: JsonObject, value: JsonValue | undefi
   if (types.length > 0 && !types.includes(type)) {
     return type === "number" && types.includes("integer") ? 1 : -100;
   }
-  if (!isObject(value)) return 1;
+  if (!isObject(value)) {
+    const values = Object.hasOwn(schema, "const") ? [schema["const"]] : list(schema["enum"]);
+    if (values.length === 0) return 1;
+    return values.includes(value) ? 10 : -50;
+  }
   const fields = objectOf(schema["properties"]);
   const known = Object.keys(value).map((name) => {
     if (!Object.hasOwn(fields, name)) return -1;
@@ -51,17 +56,6 @@ function scoreOf(root: JsonObject, schema: JsonObject, value: JsonValue | undefi
   });
   const missing = list(schema["required"]).filter((name) => !Object.hasOwn(value, String(name)));
   return known.reduce<number>((sum, each) => sum + each, 0) - missing.length * 2;
-}
-
-/** The one value that a field may have. */
-function constantOf(root: JsonObject, field: JsonValue | undefined): JsonValue | undefined {
-  const schema = flat(root, field);
-  const values = list(schema["enum"]);
-  return Object.hasOwn(schema, "const")
-    ? schema["const"]
-    : values.length === 1
-      ? values[0]
-      : undefined;
 }
 
 /** The value for another branch: shared fields stay, its constants are set, the others go. */

@@ -6,6 +6,7 @@ import { AnswerDialog } from "./answer-dialog.js";
 import { CompareDialog } from "./compare-dialog.js";
 import { PictureDialog } from "./picture-dialog.js";
 import { type RunActions, RunCard } from "./run-card.js";
+import { useStacks } from "./use-stacks.js";
 
 interface GalleryProps {
   /** The newest first. */
@@ -17,6 +18,7 @@ interface GalleryProps {
 
 /** All runs, those under way first. */
 export function Gallery({ runs, start, models, actions }: GalleryProps): JSX.Element {
+  const cards = useStacks();
   const [shown, setShown] = useState(pageSize);
   const [compared, setCompared] = useState<readonly string[]>([]);
   const [isComparing, setComparing] = useState(false);
@@ -54,7 +56,7 @@ export function Gallery({ runs, start, models, actions }: GalleryProps): JSX.Ele
           <p>What you run appears here, and stays here.</p>
         </div>
       ) : (
-        <div class="cards">
+        <div class="cards" ref={cards}>
           {runs.slice(0, shown).map((run) => (
             <RunCard
               key={run.id}

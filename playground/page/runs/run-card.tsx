@@ -49,6 +49,17 @@ export function RunCard(props: RunCardProps): JSX.Element {
           {statusText(run)}
         </span>
         <Elapsed run={run} />
+        {!isRunning && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={`Remove ${run.title} from the gallery`}
+            title="Remove from the gallery"
+            onClick={() => actions.onRemove(run)}
+          >
+            <Icon name="trash" />
+          </button>
+        )}
       </header>
       <p class="run-prompt">{summaryOf(run)}</p>
       {isRunning && <Waiting run={run} service={service} onCancel={() => actions.onCancel(run)} />}
@@ -97,7 +108,7 @@ export function RunCard(props: RunCardProps): JSX.Element {
           </ol>
         </details>
       )}
-      {!isRunning && (
+      {!isRunning && (canRepeat || run.hasAnswer) && (
         <footer class="run-actions">
           {canRepeat && (
             <button type="button" class="button small" onClick={() => actions.onAgain(run, "edit")}>
@@ -117,15 +128,6 @@ export function RunCard(props: RunCardProps): JSX.Element {
               <span>Answer</span>
             </button>
           )}
-          <button
-            type="button"
-            class="icon-button end"
-            aria-label={`Remove ${run.title} from the gallery`}
-            title="Remove from the gallery"
-            onClick={() => actions.onRemove(run)}
-          >
-            <Icon name="trash" />
-          </button>
         </footer>
       )}
     </article>
@@ -216,7 +218,7 @@ function Facts({ run }: { readonly run: Run }): JSX.Element {
           <dt>Id</dt>
           <dd class="id">
             <code>{generationId}</code>
-            <CopyButton text={generationId} label="the id" />
+            <CopyButton text={generationId} label="the id" tiny />
           </dd>
         </div>
       )}

@@ -6,11 +6,12 @@ interface CopyButtonProps {
   readonly text: string;
   /** What is copied, for those who do not see what is next to it. */
   readonly label: string;
+  readonly tiny?: boolean;
   readonly children?: string;
 }
 
 /** Copies a text, and says that it did. */
-export function CopyButton({ text, label, children }: CopyButtonProps): JSX.Element {
+export function CopyButton({ text, label, tiny, children }: CopyButtonProps): JSX.Element {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return;
@@ -23,7 +24,7 @@ export function CopyButton({ text, label, children }: CopyButtonProps): JSX.Elem
   return (
     <button
       type="button"
-      class={children === undefined ? "icon-button" : "button small"}
+      class={children === undefined ? `icon-button${tiny ? " tiny" : ""}` : "button small"}
       aria-label={isCopied ? `Copied ${label}` : `Copy ${label}`}
       title={isCopied ? "Copied" : `Copy ${label}`}
       onClick={copy}

@@ -1,20 +1,31 @@
 import type { JSX } from "preact";
+import { type Phrase, phrasesOf } from "./phrases.js";
 
-/** Text of a stranger, in which `code` is code and an https address is a link. Nothing else is markup. */
+/** Text of a stranger, with the little Markdown that descriptions have: see {@link phrasesOf}. */
 export function Words({ text }: { readonly text: string }): JSX.Element {
-  const parts = text.split(/(`[^`\n]{1,200}`|https:\/\/[^\s,;()<>"'`]+[^\s,;.()<>"'`])/);
   return (
     <>
-      {parts.map((part, index) => {
-        // Every second part is what the expression found.
-        if (index % 2 === 0) return part;
-        if (part.startsWith("`")) return <code key={part}>{part.slice(1, -1)}</code>;
-        return (
-          <a key={part} href={part} target="_blank" rel="noreferrer noopener">
-            {part}
-          </a>
-        );
-      })}
+      {phrasesOf(text).map((phrase, index) => (
+        <PhraseView key={index.toString()} phrase={phrase} />
+      ))}
     </>
   );
+}
+
+function PhraseView({ phrase }: { readonly phrase: Phrase }): JSX.Element {
+  const { kind, text } = phrase;
+  switch (kind) {
+    case "text":
+      return <>{text}</>;
+    case "code":
+      return <code>{text}</code>;
+    case "strong":
+      return <strong>{text}</strong>;
+    case "link":
+      return (
+        <a href={phrase.address} target="_blank" rel="noreferrer noopener">
+          {text}
+        </a>
+      );
+  }
 }

@@ -44,7 +44,7 @@ export function formTests({ open }: Opener): void {
     // A file that is dropped, and two that are chosen: the service sees a form.
     await choose(page, "Edit");
     await page.getByLabel("Prompt").fill("Make it night");
-    await drop(page, "Image", "boat.png");
+    await drop(page, page.getByRole("group", { name: "Image: drop or paste here" }), "boat.png");
     const files = ["one.png", "two.png"].map((name) => {
       return { name, mimeType: "image/png", buffer: pixel };
     });
@@ -72,9 +72,15 @@ export function formTests({ open }: Opener): void {
     expect(sent()).toEqual(nested);
 
     await choose(page, "Either");
-    await page.getByRole("tab", { name: "From a picture" }).click();
+    // A look at another tab costs nothing of what is written.
+    const tab = (name: string) => page.getByRole("tab", { name }).click();
+    await page.getByLabel("Prompt").fill("A boat");
+    await tab("From a picture");
+    await tab("From words");
+    expect(await page.getByLabel("Prompt").inputValue()).toBe("A boat");
+    await tab("From a picture");
     await page.getByLabel("Address for Image url").fill("https://example.com/a.png");
-    await run(page);
+    await page.keyboard.press("Control+Enter");
     await state(page, "example.com/a.png", "completed");
     expect(sent()).toEqual({ mode: "image", image_url: "https://example.com/a.png" });
 
@@ -100,6 +106,8 @@ export function formTests({ open }: Opener): void {
     expect(service.stats().createRequests).toBe(0);
     await page.getByLabel("How many", { exact: true }).fill("3");
     await expect.poll(() => field.locator(".wrong").count(), patient).toBe(0);
+    await page.getByLabel("Prompt").fill("A boat");
+    await expect.poll(() => page.locator(".wrong").count(), patient).toBe(0);
   });
 
   test("keeps form and JSON in step, both ways, and says what is not JSON yet", async () => {
@@ -127,6 +135,9 @@ export function formTests({ open }: Opener): void {
     await json.fill('{"prompt": "A qu');
     await says(page.locator(".json .wrong"), "Not JSON yet");
     expect(await json.inputValue()).toBe('{"prompt": "A qu');
+    await run(page);
+    await says(page.locator(".run-bar .wrong"), "it is not JSON yet");
+    expect(await page.locator("article").count()).toBe(0);
     await json.fill('{"prompt": "A quay", "colours": []}');
     await run(page);
     await says(page.locator(".elsewhere"), /\/colours: expected the field "colors"/);
@@ -149,6 +160,9 @@ export function formTests({ open }: Opener): void {
       .focus();
     await paste(page);
     await says(tiles("/references"), "image.png");
+    // What is dropped beside a field is not lost, and does not take the place of the page.
+    await drop(page, page.getByRole("heading", { level: 1 }), "dropped.png");
+    await says(tiles("/image"), "dropped.png");
     // A text that is pasted stays text.
     await page.getByLabel("Prompt").focus();
     await page.evaluate("navigator.clipboard.writeText(' at noon')");
@@ -159,7 +173,7 @@ export function formTests({ open }: Opener): void {
     await state(page, "Pasted at noon", "completed");
     expect(service.generations().at(-1)?.input).toMatchObject({
       prompt: "Pasted at noon",
-      image: expect.stringMatching(/\/image\.png$/),
+      image: expect.stringMatching(/\/dropped\.png$/),
       references: [expect.stringMatching(/\/image\.png$/)],
     });
   });

@@ -106,6 +106,18 @@ export function lookTests({ open, visit }: Opener): void {
       .toEqual([expect.stringContaining("Model 977")]);
     await page.getByLabel("Search models").fill("no such model");
     await says(page.locator(".models-list .hint"), "No model matches.");
+
+    // An address leads to a model further down, and the page says why where it cannot be shown.
+    await page.getByLabel("Search models").fill("");
+    await page.evaluate("(location.hash = [...document.links].at(-1).hash, location.reload())");
+    await page.locator(".form").waitFor();
+    const place = await page.locator("[aria-current]").boundingBox();
+    expect(place?.y).toBeLessThan(900);
+    const refusal = { error: "refused", message: "The model cannot be shown." };
+    await page.route("**/api/model?*", (route) => route.fulfill({ status: 404, json: refusal }));
+    await links.nth(200).click();
+    await says(page.locator(".work [role=alert]"), "cannot be shown");
+    await page.unroute("**/api/model?*");
   });
 }
 

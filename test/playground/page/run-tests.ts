@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import {
   card,
@@ -42,6 +43,8 @@ export function runTests({ open }: Opener): void {
     await press(card(page, "Broke"), "Run it again");
     await expect.poll(() => page.locator("article").count(), patient).toBe(5);
     await state(page, "Broke", "failed");
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await liesClose(page);
   });
 
   test("runs the same again with another seed, with changes, and compares two pictures", async () => {
@@ -86,4 +89,21 @@ export function runTests({ open }: Opener): void {
     await card(page, "First").waitFor();
     expect(await page.locator("article").count()).toBe(2);
   });
+}
+
+/** Cards of any height lie below each other without gaps, and only the parts of the page scroll. */
+async function liesClose(page: Page): Promise<void> {
+  await page.waitForFunction(`(() => {
+    const boxes = [...document.querySelectorAll("article")].map((card) => card.getBoundingClientRect());
+    const columns = Map.groupBy(boxes, ({ left }) => Math.round(left));
+    const gaps = [...columns.values()].flatMap((column) =>
+      column.slice(1).map(({ top }, index) => top - column[index].bottom));
+    return columns.size === 2 && gaps.length === boxes.length - 2 && gaps.every((gap) => gap >= 16 && gap <= 21);
+  })()`);
+  const { scrollHeight, clientHeight } = await page.evaluate<
+    Readonly<Record<"scrollHeight" | "clientHeight", number>>
+  >(
+    `(({ scrollHeight, clientHeight }) => ({ scrollHeight, clientHeight }))(document.documentElement)`,
+  );
+  expect(scrollHeight).toBe(clientHeight);
 }

@@ -1,0 +1,34 @@
+import path from "node:path";
+import { expect, test } from "vitest";
+import { readCatalog } from "../../playground/server/catalog.js";
+import { detailOf } from "../../playground/server/detail.js";
+import { folderWith } from "../temporary-folder.js";
+
+const paragraph =
+  "Creates an image given a prompt, of the size that you want. [Learn more](/docs/guides/images).";
+
+test("a paragraph in the place of a name is the description, and the key is the name", async () => {
+  const schema = { type: "object", properties: { prompt: { type: "string" } } };
+  const answer = { type: "object", properties: { url: { type: "string", format: "uri" } } };
+  const json = (content: object) => ({ content: { "application/json": { schema: content } } });
+  const post = (summary: string) => ({
+    post: {
+      summary,
+      requestBody: json(schema),
+      responses: { 200: { description: "", ...json(answer) } },
+    },
+  });
+  const spec = {
+    openapi: "3.1.0",
+    info: { title: "Acme", version: "1" },
+    servers: [{ url: "https://api.acme.example/v1" }],
+    paths: { "/images/generations": post(paragraph), "/images/edits": post("Edit an image.") },
+  };
+  const folder = await folderWith({ "openapi.json": spec });
+  const target = { openapi: path.join(folder, "openapi.json"), folder: "" };
+  const { models } = await readCatalog([{ target, docsSelect: false }]);
+  const found = [...models.values()];
+  expect(found.map(({ info }) => info.title)).toEqual(["Edit an image.", "images/generations"]);
+  const details = await Promise.all(found.map(detailOf));
+  expect(details.map(({ description }) => description)).toEqual([undefined, paragraph]);
+});
