@@ -93,7 +93,7 @@ describe("the control of a field", () => {
     ["aspect_ratio", { title: "aspect_ratio" }, "Aspect ratio"],
     ["n", { title: "How many" }, "How many"],
     ["seed", { title: "Seed" }, "Seed"],
-    ["numImages", {}, "Num Images"],
+    ["numImages", {}, "Num images"],
   ])("%s with %j is called %s", (name, schema, title) => {
     expect(fieldModel(root, schema, name).title).toBe(title);
   });
@@ -137,6 +137,20 @@ describe("the control of a field", () => {
 });
 
 describe("alternatives of an object", () => {
+  test("are called what sets them apart, and an input that says nothing is of the first", () => {
+    const schema: JsonObject = {
+      oneOf: [
+        { required: ["image_url"], properties: { image_url: {}, expire: {} } },
+        { properties: { image: {}, expire: {} } },
+        { title: "PresetAvatar", properties: { preset: {} } },
+      ],
+    };
+    const branches = objectBranches(schema, schema);
+    expect(branches.map(({ label }) => label)).toEqual(["Image url", "Image", "Preset avatar"]);
+    expect(likeliestBranch(schema, branches, {})).toBe(0);
+    expect(likeliestBranch(schema, branches, { image: "x" })).toBe(1);
+  });
+
   const schema: JsonObject = {
     type: "object",
     properties: { prompt: {}, mode: {}, text: {}, image: {} },

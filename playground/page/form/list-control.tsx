@@ -4,7 +4,7 @@ import type { JsonValue } from "../../protocol.js";
 import { Icon } from "../ui/icon.js";
 import { type ControlProps, FormShared } from "./context.js";
 import { InnerField } from "./fields.js";
-import { list, singular } from "./schema.js";
+import { labelOf, list, singular } from "./schema.js";
 import { useLatest } from "./use-latest.js";
 import { emptyValue, pointerTo } from "./values.js";
 
@@ -56,7 +56,7 @@ export function ListControl({ model, pointer, value, onChange }: ControlProps): 
         onClick={() => change((latest) => [...latest, emptyValue(root, items)])}
       >
         <Icon name="plus" />
-        <span>Add {name.replaceAll("_", " ")}</span>
+        <span>Add {labelOf(name).toLowerCase()}</span>
       </button>
     </div>
   );

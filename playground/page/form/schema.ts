@@ -79,13 +79,19 @@ export function fieldModel(root: JsonObject, given: JsonValue, name: string): Fi
 /** A title for people. `AspectRatioV3` is the name of a class, which says less than the field's own. */
 function titleOf(schema: JsonObject): string {
   const title = text(schema["title"]);
-  return /^\w+$/.test(title) && /[a-z0-9][A-Z]|_/.test(title) ? "" : title;
+  return isIdentifier(title) ? "" : title;
+}
+
+function isIdentifier(title: string): boolean {
+  return /^\w+$/.test(title) && /[a-z0-9][A-Z]|_/.test(title);
 }
 
 /** `aspect_ratio` and `aspectRatio` are "Aspect ratio". */
-function labelOf(name: string): string {
+export function labelOf(name: string): string {
   const words = name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([a-z0-9])([A-Z])(?![A-Z])/g, (_, before: string, next: string) => {
+      return `${before} ${next.toLowerCase()}`;
+    })
     .replace(/[_-]+/g, " ")
     .trim();
   return words === "" ? "Value" : words[0]?.toUpperCase() + words.slice(1);
@@ -336,7 +342,7 @@ function labelled(
   const taken = new Set<string>();
   return branches.map((branch, index) => {
     const schema = joined(flat(root, branch), outer);
-    const wanted = branchLabel(root, branch, index);
+    const wanted = branchLabel(root, branches, index);
     const label = taken.has(wanted) ? `${wanted} (${index + 1})` : wanted;
     taken.add(label);
     return { label, schema };
@@ -352,10 +358,10 @@ export function constantOf(root: JsonObject, field: JsonValue | undefined): Json
 }
 
 /** What sets a branch apart: its title, its constant fields, what it requires, or its type. */
-function branchLabel(root: JsonObject, branch: JsonValue, index: number): string {
-  const schema = flat(root, branch);
+function branchLabel(root: JsonObject, branches: readonly JsonValue[], index: number): string {
+  const schema = flat(root, branches[index]);
   const title = text(schema["title"]);
-  if (title !== "") return title;
+  if (title !== "") return isIdentifier(title) ? labelOf(title) : title;
   const fields = Object.values(objectOf(schema["properties"]));
   const constant = [schema, ...fields]
     .map((field) => constantOf(root, field))
@@ -363,6 +369,9 @@ function branchLabel(root: JsonObject, branch: JsonValue, index: number): string
   if (constant !== undefined) return labelOf(words(constant));
   const required = list(schema["required"]).filter((name) => typeof name === "string");
   if (required.length > 0) return required.map(labelOf).join(", ");
+  const others = branches.flatMap((other, at) => (at === index ? [] : namesIn(root, other)));
+  const own = Object.keys(objectOf(schema["properties"])).filter((name) => !others.includes(name));
+  if (own.length > 0) return own.slice(0, 2).map(labelOf).join(", ");
   if (schema["contentMediaType"] !== undefined) return "File";
   const [type] = typesOf(schema);
   return type === undefined ? `Variant ${index + 1}` : labelOf(type);

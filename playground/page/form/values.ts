@@ -37,7 +37,8 @@ export function likeliestBranch(
 }
 
 function scoreOf(root: JsonObject, schema: JsonObject, value: JsonValue | undefined): number {
-  if (value === undefined) return 0;
+  // What says nothing yet belongs to the first as well as to any other.
+  if (value === undefined || (isObject(value) && Object.keys(value).length === 0)) return 0;
   const types = typesOf(schema);
   const type = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
   if (types.length > 0 && !types.includes(type)) {
