@@ -9,9 +9,9 @@ import { scavengeId } from "./scavenge-id.js";
 
 /** Event names that claim an end; without data they prove nothing, and one GET decides. */
 const SUCCESS_NAME = /(^|[._-])(completed?|success|succeeded|done|finished)$/i;
-const FAILURE_NAME = /(^|[._-])(fail|failed|error)$/i;
+const FAILURE_NAME = /(^|[._-])(fail(ed)?|error)$/i;
 const END_NAME =
-  /(^|[._-])(completed?|success|succeeded|done|end|finish|finished|fail|failed|error|cancel|cancell?ed)$/i;
+  /(^|[._-])(completed?|success|succeeded|done|finish(ed)?|end|fail(ed)?|error|cancel(l?ed)?)$/i;
 
 /** The end that an event without a status claims, by its name or its body; `undefined`: none. */
 export function endByName(
@@ -23,18 +23,19 @@ export function endByName(
   const type = own(asObject(raw), "type");
   const label = name ?? (typeof type === "string" ? type : "");
   if (SUCCESS_NAME.test(label) && hasMedia(raw)) {
-    const data = reading && withoutBookkeeping(reading.container);
-    return completed(data ?? raw, reading, raw, "sse");
+    const data = (reading && withoutBookkeeping(reading.container)) ?? raw;
+    return completed(rules.read.events ? [data] : data, reading, raw, "sse");
   }
   const error = errorIn(raw, rules.read);
-  if (error !== undefined || FAILURE_NAME.test(label)) {
+  if (error || FAILURE_NAME.test(label)) {
     const { category, code, message } = classify(error?.impliedStatus, raw);
-    const words = [code, message].filter((part) => part !== undefined).join(": ");
+    const words = [code, message].filter(Boolean).join(": ");
     const reason = `the stream ended in an error: ${redactor.parts(words)}`;
-    if (words !== "") return { kind: "stream-ended", reason, error: { category, reason, code } };
+    if (words) return { kind: "stream-ended", reason, error: { category, reason, code } };
   }
-  if (!END_NAME.test(label)) return undefined;
-  return { kind: "stream-ended", reason: `event ${label} without a status` };
+  return END_NAME.test(label)
+    ? { kind: "stream-ended", reason: `event ${label} without a status` }
+    : undefined;
 }
 
 /** The id in an event that was cut off: the event itself is ignored, but the id can be polled. */

@@ -134,6 +134,8 @@ export interface ReadPlaces {
   readonly data?: FieldPath;
   /** Where the data stands in the answer of a result request of its own. */
   readonly result?: FieldPath;
+  /** `"item"`: the event that ends a stream carries one item of the list that the data is. */
+  readonly events?: "item";
   /** Where an answer under 2xx says that it is an error. */
   readonly error?: readonly FieldPath[];
   /** The platform's own words for ends and reasons, in upper case, beside the usual ones. */

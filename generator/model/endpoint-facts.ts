@@ -1,7 +1,8 @@
-import type { Auth, Endpoint, FollowRequest } from "@modelsmith/runtime";
+import type { Auth, Endpoint, FollowRequest, ReadPlaces } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { collectWarnings, type Warn, type Warning } from "../diagnostics/warnings.js";
 import { noWayToResult, warnOfLifecycle } from "../lifecycle/doubts.js";
+import { eventsAreItems } from "../lifecycle/event-items.js";
 import { bodyKey, withoutField } from "../lifecycle/key-field.js";
 import { bearer, type FoundAuth, isKeyHeader, readAuth } from "../lifecycle/read-auth.js";
 import { authSettings } from "../lifecycle/settings.js";
@@ -113,7 +114,11 @@ export function endpointFacts(
   );
   const ownBody = keyField === undefined ? body.schema : withoutField(body.schema, keyField);
   const input = placeParameters(ownBody, own);
-  const { answers, accept, poll, result, read } = lifecycle;
+  const { answers, accept, poll, result } = lifecycle;
+  const { data: place } = lifecycle.read;
+  const isList = sse !== undefined && answers.value !== "task";
+  const hasItems = isList && eventsAreItems(sse, lifecycle.data, place);
+  const read: ReadPlaces = { ...lifecycle.read, ...(hasItems && { events: "item" }) };
   return {
     endpoint: {
       ...outline,
