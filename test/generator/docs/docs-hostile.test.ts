@@ -77,6 +77,12 @@ describe("a page that leads out of the docs is refused by its pointer", () => {
     await symlink(path.join(folder, "..", "secret.mdx"), path.join(folder, "page.mdx"));
     expect((await problem(folder)).message).toContain("is a link that leads out of its folder");
   });
+
+  test("a folder that is a link that leads out", async () => {
+    const folder = await project(docsWith(["below/secret"]));
+    await symlink(path.join(folder, ".."), path.join(folder, "below"));
+    expect((await problem(folder)).message).toContain("is a link that leads out of its folder");
+  });
 });
 
 describe("a spec that leads out of the docs is refused by its pointer, used or not", () => {
