@@ -16,11 +16,8 @@ import type { Model, SkippableEndpoint } from "./model/model.js";
 import { type OpenPlatform, openPlatform } from "./openapi/open-platform.js";
 import { openSpec } from "./openapi/open-spec.js";
 import type { Spec } from "./openapi/spec.js";
-import {
-  type EndpointSelector,
-  type Selection,
-  selectEndpoints,
-} from "./select/select-endpoints.js";
+import { type Selection, selectEndpoints } from "./select/select-endpoints.js";
+import type { EndpointSelector } from "./select/selection-source.js";
 
 /** Which spec to read, and how. */
 export interface SpecSettings

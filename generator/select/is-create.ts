@@ -34,7 +34,7 @@ export function isCreate(operation: Operation): boolean {
   const named = wordsOf(stringMember(object, "operationId") ?? "");
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
-  return !isVerb(named) && unlessBroken(() => asksById(operation)) !== true;
+  return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
 }
 
 /** `search-and-recolor` does what the last of its words says. */
@@ -42,7 +42,7 @@ function isVerb([first = "", second]: readonly string[]): boolean {
   return verbs.has(first) && second !== "and";
 }
 
-function asksById({ spec, object, pointer: at }: Operation): boolean {
+function asksForIdsOnly({ spec, object, pointer: at }: Operation): boolean {
   const body = dereference(spec, member(object, "requestBody"), pointer(at, "requestBody"));
   const media = Object.values(objectMember(body?.value, "content") ?? {});
   const schemas = media.map((each) => dereference(spec, member(each, "schema"), at)?.value);

@@ -1,54 +1,26 @@
-import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import type { DocsOperation } from "../docs/read-group.js";
-import type { Document } from "../input/load-openapi.js";
-import { pathBelowServer } from "../openapi/server-url.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { objectMember } from "../util/json.js";
-import { pointer } from "../util/json-pointer.js";
 import {
   type CreateOperations,
   type CreatesOf,
-  type FoundCreate,
   mainPathsOf,
   memoizedCreates,
-  pathsOf,
 } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
 import { endpointPath, withoutVersion } from "./endpoint-path.js";
-import { anyGenerations, generationCreates, imageCreates, noImages } from "./image-creates.js";
+import { anyGenerations, noImages } from "./image-creates.js";
 import { isCreate } from "./is-create.js";
-
-/** What endpoints are selected from. */
-export interface OpenDocuments {
-  readonly openapi: Spec;
-  /** Where creates are looked for: the specs of a folder. @defaultValue the platform's spec alone */
-  readonly specs?: readonly Spec[];
-  readonly docs?: Document;
-  /** Specs of single models, by endpoint key, found next to the platform's. */
-  readonly modelSpecs: ReadonlyMap<string, Spec>;
-}
+import { type MissingEndpoint, missingEndpoints, stalePage } from "./missing-endpoints.js";
+import { generations, requestedBy } from "./requested-endpoints.js";
+import type { EndpointSelector, OpenDocuments } from "./selection-source.js";
 
 /** An operation pair that becomes one function. At least one of the two forms is there. */
 export interface SelectedEndpoint extends CreateOperations {
   /** Its title in the docs, in case the spec has none. */
   readonly title?: string;
 }
-
-/**
- * Which endpoints to select: those that the docs name, single ones, all creates of the spec, or those
- * of them that make images.
- */
-export type EndpointSelector =
-  | {
-      readonly by: "docs";
-      readonly operations: readonly DocsOperation[];
-      /** What was odd about their pages. */
-      readonly warnings?: readonly Warning[];
-    }
-  | { readonly by: "endpoint"; readonly endpoints: readonly string[] }
-  | { readonly by: "all" | "images" };
 
 /** The selected endpoints, and warnings of what the docs name and no spec has. */
 export interface Selection {
@@ -167,86 +139,9 @@ function notCreate(operation: Operation | undefined): readonly Warning[] {
   return [{ file: spec.file, pointer: at, message, leftOut: `POST ${path}` }];
 }
 
-interface RequestedEndpoint {
-  readonly path: string;
-  readonly spec: Spec;
-  readonly title?: string;
-  /** The text and the place where the user named it, for messages. */
-  readonly origin: string;
-  /** Its pointer in the docs, if they name it. */
-  readonly pointer?: string;
-}
-
-/** One that was not found, or of which there are several versions. */
-interface MissingEndpoint extends RequestedEndpoint {
-  readonly found: Exclude<FoundCreate, { readonly kind: "one" }>;
-}
-
 interface SelectedFrom {
   readonly endpoint: SelectedEndpoint;
   readonly spec: Spec;
-}
-
-function requestedBy(
-  documents: OpenDocuments,
-  selector: EndpointSelector,
-  createsOf: CreatesOf,
-): readonly RequestedEndpoint[] {
-  const { openapi, specs = [openapi], docs } = documents;
-  const all = (spec: Spec) => [...createsOf(spec).values()];
-  switch (selector.by) {
-    case "all":
-      return specs.flatMap((spec) => all(spec).map((create) => byKey(spec, create)));
-    case "images":
-      return specs.flatMap((spec) => imageCreates(all(spec)).map((create) => byKey(spec, create)));
-    case "endpoint":
-      return selector.endpoints.map((endpoint) => {
-        const path = endpoint.trim().replace(/^post\s+/i, "");
-        return { ...inOneOf(specs, path, createsOf), origin: `POST ${path} (--endpoint)` };
-      });
-    case "docs":
-      return selector.operations
-        .filter(({ method }) => method === "POST")
-        .map(({ path, spec, pointer: at, title }) => ({
-          path: /^https?:/i.test(path) ? pathBelowServer(spec, path) : path,
-          spec,
-          pointer: at,
-          origin: `POST ${path} (${docs?.file ?? "docs"}#${at})`,
-          ...(title !== undefined && { title }),
-        }));
-  }
-}
-
-/**
- * The spec that has a create, of several in a folder: by the path, or by the key that it has among all
- * of them, if files share the path.
- */
-function inOneOf(
-  specs: readonly Spec[],
-  path: string,
-  createsOf: CreatesOf,
-): Pick<RequestedEndpoint, "path" | "spec"> {
-  const [first] = specs;
-  if (first === undefined) throw new Error("a platform has a spec");
-  if (specs.length === 1) return { path, spec: first };
-  const having = specs.filter((spec) => createsOf(spec).find(path).kind !== "none");
-  const [only] = having;
-  if (only !== undefined && having.length === 1) return { path, spec: only };
-  const entries = specs.flatMap((spec) =>
-    [...createsOf(spec).keys()].map((key) => ({ key, spec: spec.id ?? "", of: spec })),
-  );
-  const keys = distinctKeys(entries);
-  const own = entries[keys.indexOf(path.replace(/^\//, ""))];
-  if (own !== undefined) return { path: own.key, spec: own.of };
-  if (only === undefined) return { path, spec: first };
-  const sharing = keys.filter((_, index) => having.some((spec) => spec === entries[index]?.of));
-  throw new GeneratorError("MS1203", `POST ${path} is in ${having.length} specs of the folder`, {
-    file: only.file,
-    hint: `Name it by its file: ${sharing
-      .slice(0, 3)
-      .map((key) => `--endpoint ${key}`)
-      .join(", ")}`,
-  });
 }
 
 /** Endpoints of several specs that share a path get the names of their specs. */
@@ -295,70 +190,6 @@ function withModelSpec(
 
 function pathsIn(specs: readonly Spec[], createsOf: CreatesOf): readonly string[] {
   return specs.flatMap((spec) => mainPathsOf([...createsOf(spec).values()]));
-}
-
-function generations(specs: readonly Spec[], createsOf: CreatesOf): readonly RequestedEndpoint[] {
-  return specs.flatMap((spec) =>
-    generationCreates([...createsOf(spec).values()]).map((create) => byKey(spec, create)),
-  );
-}
-
-/** A create that was found in its spec, and that nobody named. */
-function byKey(spec: Spec, { key }: CreateOperations): RequestedEndpoint {
-  return { path: key, spec, origin: key };
-}
-
-/** Why a path that was asked for has no endpoint, if the spec has that path and it is refused. */
-function refusal({ path, spec }: RequestedEndpoint): GeneratorError | undefined {
-  const { key } = endpointPath(path);
-  const found = [...spec.refused()].find(([refused]) => endpointPath(refused).key === key);
-  return found?.[1];
-}
-
-function stalePage(entry: MissingEndpoint, { docs }: OpenDocuments, createsOf: CreatesOf): Warning {
-  const { path, spec, pointer: at = "" } = entry;
-  const reason = refusal(entry)?.problem ?? `${spec.file} has ${found(entry, createsOf)}`;
-  return {
-    file: docs?.file ?? spec.file,
-    pointer: at,
-    message: `POST ${path} is left out: ${reason}`,
-    leftOut: `POST ${path}`,
-  };
-}
-
-/** What a spec has instead of what was asked for. */
-function found({ path, spec, found }: MissingEndpoint, createsOf: CreatesOf): string {
-  if (found.kind === "several")
-    return `it in several versions: ${pathsOf(found.creates).join(", ")}`;
-  return `no such create${didYouMean(path, pathsOf([...createsOf(spec).values()]))}`;
-}
-
-function missingEndpoints(
-  missing: readonly MissingEndpoint[],
-  createsOf: CreatesOf,
-): GeneratorError {
-  const [first] = missing;
-  const refused = missing.flatMap((entry) => refusal(entry) ?? []);
-  // A spec of which nothing can be used: its own fault explains more than the list of names.
-  const unusable =
-    first && createsOf(first.spec).size === 0 ? [...first.spec.refused().values()] : [];
-  const [reason] = [...refused, ...unusable];
-  if (reason !== undefined) return reason;
-  const lines = missing.map((entry) => {
-    const { spec, origin } = entry;
-    const elsewhere = spec === first?.spec ? "" : `, in ${spec.file}`;
-    const other = found(entry, createsOf).replace(/^no such create/, "");
-    return `  ${origin}${elsewhere}${entry.found.kind === "several" ? ` has ${other}` : other}`;
-  });
-  return new GeneratorError(
-    "MS1203",
-    `lacks ${missing.length} of the endpoints that were asked for:\n${lines.join("\n")}`,
-    {
-      ...(first && { file: first.spec.file }),
-      pointer: pointer("/paths"),
-      hint: "Update the spec, or fix the docs or the option.",
-    },
-  );
 }
 
 function noCreateOperations(spec: Spec): GeneratorError {

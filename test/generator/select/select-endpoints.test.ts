@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { readNavigation } from "../../../generator/docs/navigation.js";
 import { docsOperations } from "../../../generator/docs/operations.js";
 import type { Document } from "../../../generator/input/load-openapi.js";
-import {
-  type EndpointSelector,
-  type OpenDocuments,
-  selectEndpoints,
-} from "../../../generator/select/select-endpoints.js";
+import { selectEndpoints } from "../../../generator/select/select-endpoints.js";
+import type {
+  EndpointSelector,
+  OpenDocuments,
+} from "../../../generator/select/selection-source.js";
 import { create, docsOf, documentOf } from "../spec-of.js";
 
 const paths = {

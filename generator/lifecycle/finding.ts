@@ -1,0 +1,6 @@
+/** Something that was understood: in the config's terms, from what, and whether it is a guess. */
+export interface Finding<Value> {
+  readonly value: Value;
+  readonly because: string;
+  readonly isGuess: boolean;
+}

@@ -1,0 +1,76 @@
+import type { Operation } from "../openapi/spec.js";
+import { type AnswerField, isScalar } from "./answer-shape.js";
+import { idNames, plainName } from "./field-names.js";
+import type { FollowParameter } from "./follow-parameters.js";
+import type { FollowSearch } from "./follow-search.js";
+import { linkedParameter } from "./links.js";
+import { namesIn } from "./path-words.js";
+
+/** The parameter of an operation that takes the id, and what says so. */
+export interface FoundId {
+  readonly parameter: FollowParameter;
+  /** The field of the create's answer that is called like it. */
+  readonly field?: AnswerField;
+  readonly isLink?: true;
+  readonly isOfError?: true;
+}
+
+/** The parameter that takes the id: one that a link names, or a field of the create's answer. */
+export function idParameter(
+  { create, shape, errorFields }: FollowSearch,
+  operation: Operation,
+  parameters: readonly FollowParameter[],
+): FoundId | undefined {
+  const carried = new Set(namesIn(create.path));
+  const free = parameters.filter(
+    ({ name, in: place, constant, isScalar: isOne }) =>
+      isOne &&
+      place !== "header" &&
+      constant === undefined &&
+      !(place === "path" && carried.has(name)),
+  );
+  const linked = linkedParameter(create, operation);
+  const byLink = free.find(({ name }) => name === linked?.name);
+  if (byLink !== undefined && linked !== undefined) {
+    const { path } = linked;
+    const field = shape?.fields.find((each) => each.path.join("/") === path?.join("/"));
+    return { parameter: byLink, ...(field && { field }), isLink: true };
+  }
+  for (const parameter of free) {
+    const field = fieldCalled(shape?.fields ?? [], parameter.name);
+    if (field !== undefined) return { parameter, field };
+  }
+  for (const parameter of free) {
+    const field = fieldCalled(errorFields, parameter.name);
+    if (field !== undefined) return { parameter, field, isOfError: true };
+  }
+  const inPath = free.filter(({ in: place }) => place === "path").at(-1);
+  const inQuery = free.filter(({ in: place, name }) => place === "query" && isIdName(name));
+  const parameter = inPath ?? (inQuery.length === 1 ? inQuery[0] : undefined);
+  if (parameter === undefined) return undefined;
+  const isOfError = errorFields.length > 0 && plainName(parameter.name) === "id";
+  return { parameter, ...(isOfError && { isOfError }) };
+}
+
+function isIdName(name: string): boolean {
+  return idNames.includes(plainName(name));
+}
+
+/** The field of this name that may hold an id. Names such as `status` and `page` never do. */
+function fieldCalled(fields: readonly AnswerField[], name: string): AnswerField | undefined {
+  const plain = plainName(name);
+  // A long-running operation is known by its name.
+  const isOperation = plain === "name" && fields.some((field) => field.plain === "done");
+  if (
+    !isOperation &&
+    /^(status|state|model|type|name|message|msg|code|page|limit|version|prompt)$/.test(plain)
+  ) {
+    return undefined;
+  }
+  return fields.find((field) => field.plain === plain && isScalar(field.schema));
+}
+
+/** `taskId`, `task-id` and the like name a generation, `userId` does not. */
+export function isTaskId(name: string): boolean {
+  return isIdName(name) || /^(generation|render|image|operation)(id)?$/.test(plainName(name));
+}

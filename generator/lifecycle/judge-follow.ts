@@ -1,0 +1,82 @@
+import type { Operation } from "../openapi/spec.js";
+import type { AnswerField, AnswerShape } from "./answer-shape.js";
+import { isGenerationWord, plainName } from "./field-names.js";
+import type { FollowSearch } from "./follow-search.js";
+import { type FoundId, isTaskId } from "./id-parameter.js";
+import { pathNearness } from "./path-words.js";
+import { followsAnother, isNamedBy } from "./whose-follow.js";
+
+/** How likely an operation follows a create, and what speaks for it. */
+export interface Judgement {
+  readonly score: number;
+  readonly isTaken: boolean;
+  readonly isTold: boolean;
+  readonly evidence: readonly string[];
+  readonly named: AnswerField | undefined;
+}
+
+export function judgeFollow(
+  { create, shape: created }: FollowSearch,
+  operation: Operation,
+  { parameter, field, isLink, isOfError }: FoundId,
+  shape: AnswerShape | undefined,
+  isHttpStatus: boolean,
+): Judgement {
+  const evidence: string[] = [];
+  let score = 0;
+  const add = (points: number, words: string) => {
+    score += points;
+    evidence.push(words);
+  };
+  const isGeneric = plainName(parameter.name) === "id";
+  const isNamed = field !== undefined && (!isGeneric || operation.method === "POST");
+  if (isLink) add(1000, "a link of the create's answer leads there");
+  const isTold = isNamedBy(create, operation);
+  if (isTold) add(500, "the create's description names it");
+  if (isNamed) add(300, `${parameter.name} is in the create's answer, at ${field?.path.join(".")}`);
+  else if (field !== undefined) add(60, `the create's answer has an id at ${field.path.join(".")}`);
+  if (isOfError) add(80, "an error of the create carries the id");
+  const nearness = pathNearness(create.path, operation.path);
+  if (nearness.isOwn) add(250 - 10 * nearness.extra, "its path is the create's own with the id");
+  else if (nearness.shared > 0) add(40 * nearness.shared, "its path begins like the create's");
+  const isGeneration = [...nearness.words, nearness.holder].some(isGenerationWord);
+  if (isGeneration) add(30, "its path speaks of generations");
+  const hasState = isHttpStatus || shape?.status !== undefined || shape?.flag !== undefined;
+  if (isHttpStatus) add(60, "it answers 202 while the generation runs");
+  else if (hasState) add(60, `its answer has the ${shape?.status ? "status" : "end"}`);
+  if (shape?.hasMedia) add(30, "its answer has the media");
+  const isAlike = sameId(created, shape);
+  if (isAlike) add(60, "its answer has the id where the create's has it");
+  const { name } = parameter;
+  const isForeign =
+    field === undefined && !isGeneric && !isOfError && !(created === undefined && isTaskId(name));
+  // It asks for something else than the ids that the create is known to answer with.
+  const asksForOther =
+    isForeign && !isAlike && !isTaskId(name) && created !== undefined && created.ids.length > 0;
+  const isBelowCreate = nearness.isOwn && !asksForOther;
+  const mayShowState =
+    hasState || (shape === undefined && (created === undefined || field !== undefined));
+  const isNear = !isForeign && mayShowState && (isGeneration || nearness.shared > 0);
+  const speaksOfIt = isTaskId(name) || speaksOf(create.path, name);
+  const answersAlike = isForeign && isAlike && hasState && isGeneration && speaksOfIt;
+  const mayFollow = shape === undefined || hasState || shape.hasMedia;
+  const isOthers = !isNamed && !isTold && followsAnother(create, operation);
+  const isTaken =
+    isLink === true ||
+    (mayFollow && !isOthers && (isNamed || isTold || isBelowCreate || isNear || answersAlike));
+  return { score, isTaken, isTold, evidence, named: isNamed ? field : undefined };
+}
+
+/** `{prediction_id}` is an id of what `/models/…/predictions` makes; `{fine_tuning_job_id}` is not. */
+function speaksOf(path: string, parameter: string): boolean {
+  const kind = plainName(parameter).replace(/(id|uuid)$/, "");
+  return kind !== "" && plainName(path).includes(kind);
+}
+
+function sameId(one: AnswerShape | undefined, other: AnswerShape | undefined): boolean {
+  const [first] = one?.ids ?? [];
+  if (first === undefined || other === undefined) return false;
+  return other.ids.some(
+    ({ path, plain }) => plain === first.plain && path.join("/") === first.path.join("/"),
+  );
+}

@@ -1,0 +1,99 @@
+import type { CreateForms } from "@modelsmith/runtime";
+import type { AnswerShape } from "./answer-shape.js";
+import { dataPlace, resultPlace } from "./data-place.js";
+import type { EndpointSource } from "./endpoint-source.js";
+import { dataNames, plainName } from "./field-names.js";
+import type { FollowCandidate } from "./find-follow.js";
+import type { Finding } from "./finding.js";
+import { hasLocation } from "./status-responses.js";
+
+export type Answers = NonNullable<CreateForms["answers"]>;
+
+/** Whether a create answers with a task, with the result, or with either. */
+export function taskOrResult(
+  { create, settings, hasStream }: EndpointSource,
+  shape: AnswerShape | undefined,
+  { found, ticket }: Readonly<Record<"found" | "ticket", FollowCandidate | undefined>>,
+  binary: readonly string[] | undefined,
+): Finding<Answers> {
+  const finding = (value: Answers, because: string, isGuess = false) => ({
+    value,
+    because,
+    isGuess,
+  });
+  if (settings.answers !== undefined) return finding(settings.answers, "the config");
+  if (settings.poll !== undefined) return finding("task", "the config says how it is polled");
+  if (binary !== undefined) return finding("result", `the answer is ${binary[0]}`);
+  if (shape === undefined || (shape.fields.length === 0 && !shape.hasMore && !shape.hasMedia)) {
+    if (found !== undefined) return finding("task", "there is a request that follows it", true);
+    if (hasLocation(create)) return finding("task", "the answer's header Location");
+    return finding("either", "the spec does not say what it answers", !hasStream);
+  }
+  const [id] = shape.ids;
+  const named = found?.id ?? id?.path;
+  const hasState = shape.status !== undefined || shape.flag !== undefined;
+  if (hasState && found === undefined && placeIsKnown(shape)) {
+    return finding("either", "nothing in the spec reads the status later", !hasStream);
+  }
+  if (shape.hasMedia) {
+    if (hasState) return finding("task", `the create's answer has its status at ${placeOf(shape)}`);
+    const isEither = named !== undefined && found !== undefined && !isRequired(shape);
+    if (isEither) return finding("either", "the answer has an id, and may have the result", true);
+    return finding("result", "the answer has the result");
+  }
+  if (hasState) return finding("task", `the create's answer has its status at ${placeOf(shape)}`);
+  const link = shape.pollUrl ?? shape.resultUrl;
+  if (link !== undefined)
+    return finding("task", `the create's answer has a URL at ${link.path.join(".")}`);
+  if (shape.isWaiting) return finding("task", "the answer says when it will be ready");
+  if (named !== undefined && (found !== undefined || !holdsData(shape))) {
+    return finding("task", `the create's answer has an id at ${named.join(".")}, and no result`);
+  }
+  if (ticket?.id !== undefined && !holdsData(shape)) {
+    const { method, path } = ticket.operation;
+    return finding("task", `${method} ${path} takes the answer's ${ticket.id.join(".")}`, true);
+  }
+  return finding("result", "the answer has no id and no status", !holdsData(shape));
+}
+
+/** Whether an answer with a status has a place for the result, too, or nothing to ask again with. */
+function placeIsKnown(shape: AnswerShape): boolean {
+  const place = dataPlace(shape);
+  const { ids, pollUrl, resultUrl, isWaiting, flag } = shape;
+  const isTicket = ids.length > 0 || isWaiting || (pollUrl ?? resultUrl ?? flag) !== undefined;
+  if (shape.hasMedia || !isTicket) return true;
+  return (
+    place !== undefined && "path" in place && dataNames.includes(plainName(place.path.at(-1) ?? ""))
+  );
+}
+
+function placeOf({ status, flag }: AnswerShape): string {
+  return (status ?? flag)?.path.join(".") ?? "";
+}
+
+/**
+ * Whether the answer must have what it calls its data: then there is nothing to wait for. Data with the
+ * id in it is an envelope, which every answer has.
+ */
+function isRequired(shape: AnswerShape): boolean {
+  const [place] = resultPlace(shape) ?? [];
+  const { required = [] } = shape.response.schema;
+  const [id] = shape.ids;
+  const isEnvelope = id !== undefined && id.path.length > 1 && id.path[0] === place;
+  return place !== undefined && required.includes(place) && !isEnvelope;
+}
+
+/** Whether an answer has lists or objects that are no envelope around ids. */
+function holdsData({ response, fields }: AnswerShape): boolean {
+  return fields.some(({ path, schema }) => {
+    const name = path.at(-1) ?? "";
+    const inner = response.fieldsIn(schema);
+    const types = [schema.type ?? []].flat();
+    const isOpen = types.length === 0 || types.includes("object") || types.includes("array");
+    return (
+      isOpen &&
+      inner.size === 0 &&
+      /^(data|output|result|image|picture|artifact|candidate|generat)/i.test(name)
+    );
+  });
+}

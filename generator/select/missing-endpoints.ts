@@ -1,0 +1,72 @@
+import { didYouMean } from "../diagnostics/did-you-mean.js";
+import { GeneratorError } from "../diagnostics/errors.js";
+import type { Warning } from "../diagnostics/warnings.js";
+import { pointer } from "../util/json-pointer.js";
+import { type CreatesOf, type FoundCreate, pathsOf } from "./create-operations.js";
+import { endpointPath } from "./endpoint-path.js";
+import type { RequestedEndpoint } from "./requested-endpoints.js";
+import type { OpenDocuments } from "./selection-source.js";
+
+/** One that was not found, or of which there are several versions. */
+export interface MissingEndpoint extends RequestedEndpoint {
+  readonly found: Exclude<FoundCreate, { readonly kind: "one" }>;
+}
+
+/** Why a path that was asked for has no endpoint, if the spec has that path and it is refused. */
+function refusal({ path, spec }: RequestedEndpoint): GeneratorError | undefined {
+  const { key } = endpointPath(path);
+  const found = [...spec.refused()].find(([refused]) => endpointPath(refused).key === key);
+  return found?.[1];
+}
+
+/** A page of the docs that no spec has. */
+export function stalePage(
+  entry: MissingEndpoint,
+  { docs }: OpenDocuments,
+  createsOf: CreatesOf,
+): Warning {
+  const { path, spec, pointer: at = "" } = entry;
+  const reason = refusal(entry)?.problem ?? `${spec.file} has ${found(entry, createsOf)}`;
+  return {
+    file: docs?.file ?? spec.file,
+    pointer: at,
+    message: `POST ${path} is left out: ${reason}`,
+    leftOut: `POST ${path}`,
+  };
+}
+
+/** What a spec has instead of what was asked for. */
+function found({ path, spec, found }: MissingEndpoint, createsOf: CreatesOf): string {
+  if (found.kind === "several")
+    return `it in several versions: ${pathsOf(found.creates).join(", ")}`;
+  return `no such create${didYouMean(path, pathsOf([...createsOf(spec).values()]))}`;
+}
+
+/** The error for names that no spec has; the spec's own fault, where that is why. */
+export function missingEndpoints(
+  missing: readonly MissingEndpoint[],
+  createsOf: CreatesOf,
+): GeneratorError {
+  const [first] = missing;
+  const refused = missing.flatMap((entry) => refusal(entry) ?? []);
+  // A spec of which nothing can be used: its own fault explains more than the list of names.
+  const unusable =
+    first && createsOf(first.spec).size === 0 ? [...first.spec.refused().values()] : [];
+  const [reason] = [...refused, ...unusable];
+  if (reason !== undefined) return reason;
+  const lines = missing.map((entry) => {
+    const { spec, origin } = entry;
+    const elsewhere = spec === first?.spec ? "" : `, in ${spec.file}`;
+    const other = found(entry, createsOf).replace(/^no such create/, "");
+    return `  ${origin}${elsewhere}${entry.found.kind === "several" ? ` has ${other}` : other}`;
+  });
+  return new GeneratorError(
+    "MS1203",
+    `lacks ${missing.length} of the endpoints that were asked for:\n${lines.join("\n")}`,
+    {
+      ...(first && { file: first.spec.file }),
+      pointer: pointer("/paths"),
+      hint: "Update the spec, or fix the docs or the option.",
+    },
+  );
+}
