@@ -43,11 +43,13 @@ export function RunCard(props: RunCardProps): JSX.Element {
       data-run={run.id}
     >
       <header class="run-head">
-        <h3>{run.title}</h3>
-        <span class="state" role="status">
-          {isRunning && <span class="pulse" aria-hidden="true" />}
-          {statusText(run)}
-        </span>
+        <div class="run-title">
+          <h3>{run.title}</h3>
+          <span class="state" role="status">
+            {isRunning && <span class="pulse" aria-hidden="true" />}
+            {statusText(run)}
+          </span>
+        </div>
         <Elapsed run={run} />
         {!isRunning && (
           <button
