@@ -78,6 +78,25 @@ it("an id in an event that was still arriving when the call was stopped is in it
   await expect(ended).rejects.toMatchObject({ category: "aborted", generationId: "begun" });
 });
 
+it("a generation that answered once is known to exist, whatever is answered then", async () => {
+  let asked = 0;
+  const dispatcher = dispatcherOf(() => {
+    asked += 1;
+    return asked === 1 ? json(200, { id: "g1", status: "RUNNING" }) : { status: 401 };
+  });
+  const call = wait("g1", { ...QUICK, platform: platformAt(origin), dispatcher });
+  await expect(call).rejects.toMatchObject({
+    message: expect.stringContaining("Generation g1 exists"),
+  });
+});
+
+it("a call that its deadline ended tells of its last look alone", async () => {
+  const dispatcher = dispatcherOf(() => json(200, { id: "g1", status: "RUNNING" }));
+  const client = clientWith({ finalPollMs: 1_000 });
+  const options = { ...QUICK, platform: platformAt(origin), client, dispatcher, timeoutMs: 100 };
+  await expect(wait("g1", options)).rejects.toMatchObject({ category: "timeout", attempts: 1 });
+});
+
 describe("the events of polls", () => {
   const attempts = (events: readonly GenerationEvent[]) =>
     events.flatMap((each) => (each.type === "poll" ? [each.attempt] : []));

@@ -7,6 +7,7 @@ import {
   type GenerationEvent,
   generate,
   submit,
+  wait,
 } from "../../runtime/index.js";
 import { clientWith } from "./bounds.js";
 import { COMPLETED, FAILED, paintAt, QUEUED, QUICK, RUNNING } from "./endpoints.js";
@@ -655,10 +656,24 @@ describe("a create", () => {
   });
 
   it("never rides on a kept-alive connection", async () => {
-    const server = await serveService({ post: [answer(200, COMPLETED)] });
+    const server = await serveService({
+      post: [answer(200, COMPLETED)],
+      get: [answer(200, RUNNING)],
+    });
+    const controller = new AbortController();
+    const waiting = wait("gen_9", {
+      ...QUICK,
+      endpoint: paintAt(server.url),
+      pollIntervalMs: 600_000,
+      timeoutMs: 600_000,
+      signal: controller.signal,
+    });
+    await expect.poll(() => server.of("GET").length).toBe(1);
     await generate(paintAt(server.url), input, QUICK);
     await generate(paintAt(server.url), input, QUICK);
-    expect(server.accepted()).toBe(2);
+    expect(server.accepted()).toBe(3);
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ category: "aborted" });
   });
 
   it("of another call of the same client is not taken for ours", async () => {

@@ -19,6 +19,7 @@ describe("what to do next", () => {
     [{ category: "insufficient_credits", generationId: id }, /^Recharge.*Do not create again/s],
     [{ category: "invalid_request", status: 400 }, /^Correct the request.*spec has changed/s],
     [{ category: "validation" }, /^Correct the fields that are named; /],
+    [{ category: "validation", path: "/p" }, /^Correct the fields that are named; /],
     [{ category: "content_rejected", status: 451 }, /^Moderation refused/],
     [{ category: "not_found", status: 404 }, /spec has changed/],
     [{ category: "not_found", status: 404, generationId: id }, /^Check the id g1, .*account/],

@@ -25,6 +25,18 @@ describe("an answer", () => {
     );
   });
 
+  it.each(
+    (
+      "cancel_url webhook webhookUrl urls code msg message success error errors warnings created " +
+      "createdAt updated_at started_at finished_at completedAt expires_at timestamp eta progress " +
+      "queue_position position usage logs metrics model object type version input done trace_id " +
+      "base_resp credits credit_cost cost polling_url status_url fetch_result response_url result_url"
+    ).split(" "),
+  )("has %s beside its data, not in it", (name) => {
+    const answer = { id: "g1", status: "COMPLETED", [name]: "x", pictures: ["u"] };
+    expect(readAnswer(answer, {})?.data).toEqual({ pictures: ["u"] });
+  });
+
   it.each([
     ["an empty text", ""],
     ["a text of 4,097 signs", "x".repeat(4_097)],

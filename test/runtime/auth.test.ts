@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { keyProblem } from "../../runtime/auth.js";
+import type { Auth } from "../../runtime/types.js";
+
+describe("a key", () => {
+  it.each<[string, Auth | undefined, string]>([
+    ["as a bearer token", undefined, "sk-1"],
+    ["with the prefix that it is copied with", undefined, "Bearer sk-1"],
+    ["with a space, in a header without a prefix", { in: "header", name: "x-key" }, "a b"],
+    ["with any character, in a query", { in: "query", name: "key" }, "clé a\n"],
+    ["with any character, in a body", { in: "body", name: "key" }, "clé a"],
+    ["with any character, in base64", { in: "header", name: "a", encoding: "base64" }, "clé:a b"],
+  ])("can be sent %s", (_how, auth, key) => {
+    expect(keyProblem(auth, key)).toBeUndefined();
+  });
+
+  it.each<[string, Auth | undefined, string]>([
+    ["with a space, as a bearer token", undefined, "sk 1"],
+    ["with a line break", { in: "header", name: "x-key" }, "sk\n1"],
+    ["with a letter that is not ASCII", { in: "header", name: "x-key" }, "clé"],
+    ["that is empty", { in: "header", name: "x-key" }, ""],
+  ])("cannot be sent in a header %s", (_how, auth, key) => {
+    expect(keyProblem(auth, key)).toMatch(/characters that no header can carry/);
+  });
+});
