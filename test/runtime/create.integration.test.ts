@@ -661,7 +661,7 @@ describe("a create", () => {
       get: [answer(200, RUNNING)],
     });
     const controller = new AbortController();
-    const waiting = wait("gen_9", {
+    const waiting = wait("gen_1", {
       ...QUICK,
       endpoint: paintAt(server.url),
       pollIntervalMs: 600_000,
