@@ -3,6 +3,7 @@ import type { PluginOptions } from "./plugin-options.js";
 
 /** The part of a compiler that webpack and Rspack share and this plugin uses. */
 interface Compiler {
+  readonly options: { readonly resolve: { extensionAlias?: ExtensionAlias } };
   readonly inputFileSystem?: { purge?(): void } | null;
   readonly hooks: {
     readonly beforeRun: AsyncHook;
@@ -12,6 +13,8 @@ interface Compiler {
     };
   };
 }
+
+type ExtensionAlias = Readonly<Record<string, string | string[]>>;
 
 interface AsyncHook {
   tapPromise(name: string, tapped: () => Promise<void>): void;
@@ -32,6 +35,9 @@ export function inCompiler(
   options: PluginOptions | undefined,
   compiler: Compiler,
 ): void {
+  const { resolve } = compiler.options;
+  // The functions import each other by the names that compiled files have, and so does who calls them.
+  resolve.extensionAlias = { ".js": [".js", ".ts"], ...resolve.extensionAlias };
   let inputs: readonly string[] = [];
   let failure: Error | undefined;
   const generate = async () => {

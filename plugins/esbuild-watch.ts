@@ -1,15 +1,14 @@
-import { readFile } from "node:fs/promises";
 import type { PluginBuild } from "esbuild";
 import { withRequire } from "./esbuild-require.js";
 import { generateForBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
 /**
- * In esbuild, a module's loader names the files to watch. Every generated module imports
- * platform.ts, so its loader names the inputs.
+ * In esbuild, whoever resolves or loads a module names the files to watch. So the first module that a
+ * build resolves names the inputs; this plugin resolves and loads none itself, whatever the output is.
  */
 export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild): void {
-  let inputs: readonly string[] = [];
+  let unnamed: readonly string[] = [];
   Object.assign(build.initialOptions, withRequire(build.initialOptions));
   build.onStart(async () => {
     const found: string[] = [];
@@ -18,13 +17,13 @@ export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild
     } catch (error) {
       return { errors: [{ text: error instanceof Error ? error.message : String(error) }] };
     } finally {
-      inputs = found;
+      unnamed = found;
     }
     return undefined;
   });
-  build.onLoad({ filter: /[\\/]platform\.ts$/ }, async ({ path }) => ({
-    contents: await readFile(path, "utf8"),
-    loader: "ts",
-    watchFiles: [...inputs],
-  }));
+  build.onResolve({ filter: /./ }, () => {
+    const watchFiles = [...unnamed];
+    unnamed = [];
+    return { watchFiles };
+  });
 }

@@ -87,13 +87,21 @@ async function loadDocs(text: string, reader: SourceReader): Promise<LocatedDocu
   if (loaded === undefined) throw missingDocument(place, reader);
   const { document } = loaded;
   const { file } = document;
+  if (!["navigation", "$ref"].some((key) => member(document.root, key) !== undefined)) {
+    // Another file, such as the spec: its references would be refused as those of docs.
+    throw noNavigation(file);
+  }
   const root = await expandReferences(document.root, baseName(place), file, async (path) => {
     const part = siblingOf(place, path);
     const bytes = await reader.read(part, place);
     return bytes && parseSource(bytes, part, reader);
   });
   if (isObject(root) && member(root, "navigation") !== undefined) return { ...document, root };
-  throw new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
+  throw noNavigation(file);
+}
+
+function noNavigation(file: string): GeneratorError {
+  return new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
     file,
     pointer: "/navigation",
     hint: "Give the docs.json of the platform, or leave --docs out and name each --endpoint.",

@@ -5,8 +5,10 @@ import { parseJsonText } from "../input/parse-json.js";
 import { withPositionIn } from "../input/positions.js";
 import { hasChecksum } from "../lock/checksum.js";
 import { emptyLock, type Lock, lockFile } from "../lock/lock.js";
+import { unreadable } from "../lock/lock-part.js";
 import { parseLock } from "../lock/parse-lock.js";
 import { isMerged, readMerged } from "../lock/read-merged.js";
+import type { JsonValue } from "../util/json.js";
 import { systemErrorCode } from "../util/system-error.js";
 
 /** The lock of an output folder as it was found. */
@@ -53,7 +55,16 @@ export async function readLock(
 function parsed(text: string, file: string, trusted = false): Promise<Lock> {
   // Some editors begin a file with a byte-order mark.
   const json = text.replace(/^\ufeff/, "");
-  return withPositionIn(json, file, () => parseLock(parseJsonText(json, file), file, trusted));
+  return withPositionIn(json, file, () => parseLock(lockJson(json, file), file, trusted));
+}
+
+/** Whatever is wrong with the JSON of a lock, the way out is to restore the lock. */
+function lockJson(json: string, file: string): JsonValue {
+  try {
+    return parseJsonText(json, file);
+  } catch (error) {
+    throw error instanceof GeneratorError ? unreadable({ value: json, file }, error.problem) : error;
+  }
 }
 
 /**

@@ -140,7 +140,8 @@ const ways: Readonly<Record<GeneratorErrorCode, (home: Home) => Promise<unknown>
     return home.generate();
   },
   MS1201: (home) => {
-    home.write("docs.json", {});
+    // The spec once more: a mistake that is easily made.
+    home.write("docs.json", baseSpec());
     return home.generate();
   },
   MS1202: (home) => home.generate({ group: "Pictures" }),
@@ -174,7 +175,7 @@ const ways: Readonly<Record<GeneratorErrorCode, (home: Home) => Promise<unknown>
     });
   },
   MS1302: (home) => {
-    home.write("generated/modelsmith.lock.json", {});
+    home.write("generated/modelsmith.lock.json", "{");
     return home.generate();
   },
   MS1303: (home) => releaseName(path.join(home.folder, "generated"), "acme.none"),

@@ -31,24 +31,40 @@ afterAll(async () => {
 
 const picture = /^http:\/\/127\.0\.0\.1:\d+\/media\/\S+\.png$/m;
 
-describe.each(Object.entries(bundlers))("%s", (_, bundle) => {
-  test("generates before it reads modules, and its bundle makes a picture", async () => {
-    const project = await createProject();
-    await bundle(project);
-    expect(await project.run(simulator.baseUrl)).toMatch(picture);
-    // Of functions that are there already, a bundler must not read the old ones.
-    await limitPrompt(project.spec, 3);
-    await bundle(project);
-    expect(await project.run(simulator.baseUrl)).toContain("expected a string up to 3 characters");
-  });
+describe.each(Object.entries(bundlers))(
+  "%s, as the manual sets it up,",
+  (_, { file, build, watch }) => {
+    test("generates before it reads modules, and again when the spec changes", async () => {
+      const project = await createProject(file);
+      await build(project);
+      expect(await project.run(simulator.baseUrl)).toMatch(picture);
+      // Of functions that are there already, a bundler must not read the old ones.
+      await limitPrompt(project.spec, 3);
+      const watching = await watch(project);
+      try {
+        const bundle = () => readFile(project.bundle, "utf8");
+        await expect.poll(bundle, { timeout: 50_000 }).toMatch(/maxLength"?: ?3\b/);
+        // A watch begins some time after the first bundle: until then, nobody sees a change.
+        const changed = () => limitPrompt(project.spec, 4).then(bundle);
+        await expect
+          .poll(changed, { timeout: 50_000, interval: 1000 })
+          .toMatch(/maxLength"?: ?4\b/);
+        expect(await project.run(simulator.baseUrl)).toContain(
+          "expected a string up to 4 characters",
+        );
+      } finally {
+        await watching.close();
+      }
+    });
 
-  test("fails with what is wrong with the spec, and leaves the output alone", async () => {
-    const project = await createProject();
-    await writeFile(project.spec, '{ "openapi": "3.1.0" }');
-    await expect(bundle(project)).rejects.toThrow(/openapi\.json#\/paths.*expected an object/);
-    await expect(readFile(path.join(project.out, "index.ts"))).rejects.toThrow("ENOENT");
-  });
-});
+    test("fails with what is wrong with the spec, and leaves the output alone", async () => {
+      const project = await createProject(file);
+      await writeFile(project.spec, '{ "openapi": "3.1.0" }');
+      await expect(build(project)).rejects.toThrow(/openapi\.json#\/paths.*expected an object/);
+      await expect(readFile(path.join(project.out, "index.ts"))).rejects.toThrow("ENOENT");
+    });
+  },
+);
 
 test("esbuild bundles undici too, in a file that needs no package", async () => {
   const project = await createProject();
@@ -58,7 +74,7 @@ test("esbuild bundles undici too, in a file that needs no package", async () => 
     const require = createRequire(import.meta.url);
     console.log(require("node:path").sep);`;
   await writeFile(project.entry, `${own}\n${source}`);
-  await bundlers["esbuild"]?.(project);
+  await bundlers["esbuild"]?.build(project);
   expect(await readFile(project.bundle, "utf8")).not.toMatch(/from "(?!node:)/);
   expect(await project.run(simulator.baseUrl)).toMatch(picture);
 });
@@ -105,7 +121,7 @@ test("a model imported by its own file brings that model alone, as the manual sa
 test("a bundle with the vendored runtime needs no package of ours", async () => {
   const project = await createProject();
   const options = { ...project.options, runtime: "vendored" as const };
-  await bundlers["esbuild"]?.({ ...project, options });
+  await bundlers["esbuild"]?.build({ ...project, options });
   expect(await readFile(project.bundle, "utf8")).not.toContain('from "@modelsmith/runtime"');
   expect(await project.run(simulator.baseUrl)).toMatch(picture);
 });
@@ -138,7 +154,7 @@ test("a bundle for a browser checks inputs, and its calls say to call from a ser
   ]);
 });
 
-test("esbuild's watch mode generates again when the spec changes", async () => {
+test("esbuild's watch mode generates JavaScript again too when the spec changes", async () => {
   const project = await createProject();
   let ended = 0;
   const watching = await context({
@@ -150,7 +166,7 @@ test("esbuild's watch mode generates again when the spec changes", async () => {
     external: [...external],
     logLevel: "silent",
     plugins: [
-      esbuildPlugin(project.options),
+      esbuildPlugin({ ...project.options, js: true }),
       {
         name: "count",
         setup: ({ onEnd }) =>
@@ -165,7 +181,7 @@ test("esbuild's watch mode generates again when the spec changes", async () => {
   await rename(project.spec, "Nano Banana", "Nano Plantain");
   // What the first run wrote may start another build before this one.
   await expect
-    .poll(() => readFile(path.join(project.out, "google/nano-banana.ts"), "utf8"), {
+    .poll(() => readFile(path.join(project.out, "google/nano-banana.js"), "utf8"), {
       timeout: 30_000,
     })
     .toContain("Nano Plantain");

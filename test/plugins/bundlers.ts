@@ -1,10 +1,11 @@
 import path from "node:path";
+import { runInThisContext } from "node:vm";
 import typescriptPlugin from "@rollup/plugin-typescript";
 import { rspack } from "@rspack/core";
-import { build as esbuild } from "esbuild";
-import { rolldown } from "rolldown";
-import { type Plugin, rollup } from "rollup";
-import { build as vite } from "vite";
+import { type BuildOptions, context, build as esbuild } from "esbuild";
+import { rolldown, watch as rolldownWatch } from "rolldown";
+import { type Plugin, rollup, watch as rollupWatch } from "rollup";
+import { type InlineConfig, build as vite } from "vite";
 import webpack from "webpack";
 import { modelsmith as esbuildPlugin } from "../../plugins/esbuild.js";
 import { modelsmith as rolldownPlugin } from "../../plugins/rolldown.js";
@@ -12,109 +13,166 @@ import { modelsmith as rollupPlugin } from "../../plugins/rollup.js";
 import { modelsmith as rspackPlugin } from "../../plugins/rspack.js";
 import { modelsmith as vitePlugin } from "../../plugins/vite.js";
 import { modelsmith as webpackPlugin } from "../../plugins/webpack.js";
+import { documentBlocks } from "../readme-blocks.js";
 import { external, type Project } from "./project.js";
 
-/** How each bundler builds the project, as its users would set it up. */
-export const bundlers: Readonly<Record<string, (project: Project) => Promise<void>>> = {
-  vite: async ({ folder, entry, bundle, options }) => {
-    await vite({
-      root: folder,
-      configFile: false,
-      logLevel: "silent",
-      plugins: [vitePlugin(options)],
-      build: {
-        ssr: entry,
-        outDir: path.dirname(bundle),
-        rollupOptions: { output: { entryFileNames: path.basename(bundle) } },
-      },
-      ssr: { external: [...external] },
-    });
+/** A bundler with the manual's own config of it. */
+export interface Bundler {
+  /** What the config names its bundle. */
+  readonly file?: "main.cjs";
+  /** Builds the project once. */
+  readonly build: (project: Project) => Promise<void>;
+  /** Builds it, and again after changes. Resolves once it has begun. */
+  readonly watch: (project: Project) => Promise<{ close(): unknown }>;
+}
+
+export const bundlers: Readonly<Record<string, Bundler>> = {
+  vite: {
+    build: async (project) => {
+      await vite(viteConfig(project));
+    },
+    watch: async (project) => {
+      const config = viteConfig(project);
+      const watcher = await vite({ ...config, build: { ...config.build, watch: {} } });
+      if (!("close" in watcher)) throw new Error("Vite does not watch");
+      return watcher;
+    },
   },
-  rollup: async (project) => {
-    const { entry, bundle, options } = project;
-    const built = await rollup({
-      input: entry,
-      external: [...external],
-      // Ours is last: where it stands must not matter.
-      plugins: [typescriptOf(project), rollupPlugin(options)],
-    });
-    await built.write({ file: bundle });
+  rollup: {
+    build: async (project) => {
+      const config = rollupConfig(project);
+      await (await rollup(config)).write(config.output);
+    },
+    watch: async (project) => rollupWatch(rollupConfig(project)),
   },
-  rolldown: async ({ entry, bundle, options }) => {
-    const built = await rolldown({
-      input: entry,
-      platform: "node",
-      external: [...external],
-      plugins: [rolldownPlugin(options)],
-      resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
-    });
-    await built.write({ file: bundle });
+  rolldown: {
+    build: async (project) => {
+      const config = rolldownConfig(project);
+      await (await rolldown(config)).write(config.output);
+    },
+    watch: async (project) => rolldownWatch(rolldownConfig(project)),
   },
-  webpack: ({ folder, entry, bundle, options }) =>
-    compiled((done) =>
-      webpack(
-        {
-          ...modules(folder, entry, bundle),
-          externals: [...external],
-          experiments: { outputModule: true },
-          module: { rules: [{ test: /\.ts$/, loader: transpiler }] },
-          plugins: [webpackPlugin(options)],
-        },
-        done,
-      ),
-    ),
-  rspack: ({ folder, entry, bundle, options }) =>
-    compiled((done) =>
-      rspack(
-        {
-          ...modules(folder, entry, bundle),
-          externals: [...external],
-          module: {
-            rules: [
-              {
-                test: /\.ts$/,
-                loader: "builtin:swc-loader",
-                options: { jsc: { parser: { syntax: "typescript" }, target: "es2022" } },
-              },
-            ],
-          },
-          plugins: [rspackPlugin(options)],
-        },
-        done,
-      ),
-    ),
-  esbuild: async ({ entry, bundle, options }) => {
-    await esbuild({
-      entryPoints: [entry],
-      outfile: bundle,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      logLevel: "silent",
-      plugins: [esbuildPlugin(options)],
-    });
+  webpack: {
+    file: "main.cjs",
+    build: (project) => compiled((done) => webpack(webpackConfig(project), done)),
+    watch: async (project) => closing(webpack(webpackConfig(project))?.watch({}, () => undefined)),
+  },
+  rspack: {
+    file: "main.cjs",
+    build: (project) => compiled((done) => rspack(rspackConfig(project), done)),
+    watch: async (project) => closing(rspack(rspackConfig(project)).watch({}, () => undefined)),
+  },
+  esbuild: {
+    build: async (project) => {
+      await esbuild(esbuildConfig(project));
+    },
+    watch: async (project) => {
+      const watching = await context(esbuildConfig(project));
+      await watching.watch();
+      return { close: () => watching.dispose() };
+    },
   },
 };
 
-/** What webpack and Rspack are told alike. */
-function modules(folder: string, entry: string, bundle: string) {
+const manual = documentBlocks("docs/bundling.md");
+
+/** What a config of the manual exports, with the project's options for our plugin. */
+function documented(file: string, modelsmith: () => unknown, project: Project): object {
+  const config = (manual.get(file) ?? "missing")
+    .replace(/^import .*$/gm, "")
+    .replace("export default", "return")
+    .replace("await build", "return ");
+  const names = "modelsmith, typescript, defineConfig";
+  return runInThisContext(`(function (${names}) { ${config} })`)(
+    modelsmith,
+    () => typescriptOf(project),
+    (given: object) => given,
+  );
+}
+
+// The types of what follows are those of the bundlers, which check their configs themselves.
+
+function viteConfig(project: Project) {
+  const config = documented("vite.config.ts", () => vitePlugin(project.options), project);
+  const file = path.basename(project.bundle);
   return {
-    context: folder,
-    entry,
-    mode: "production" as const,
-    target: "node20" as const,
-    output: {
-      path: path.dirname(bundle),
-      filename: path.basename(bundle),
-      module: true,
-      chunkFormat: "module" as const,
+    ...config,
+    build: {
+      ssr: project.entry,
+      outDir: path.dirname(project.bundle),
+      rollupOptions: { output: { entryFileNames: file } },
     },
-    externalsType: "module" as const,
-    resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
+    root: project.folder,
+    configFile: false,
+    logLevel: "silent",
+    // To Vite, linked packages are sources.
+    ssr: { external: [...external] },
+  } satisfies InlineConfig;
+}
+
+function rollupConfig(project: Project) {
+  return {
+    ...documented("rollup.config.js", () => rollupPlugin(project.options), project),
+    input: project.entry,
+    output: { file: project.bundle },
   };
 }
 
-const transpiler = path.join(import.meta.dirname, "transpile-loader.cjs");
+function rolldownConfig(project: Project) {
+  return {
+    ...documented("rolldown.config.js", () => rolldownPlugin(project.options), project),
+    input: project.entry,
+    output: { file: project.bundle },
+  };
+}
+
+function webpackConfig(project: Project) {
+  return {
+    ...documented("webpack.config.js", () => webpackPlugin(project.options), project),
+    ...inProject(project),
+    // The smallest of loaders stands in for ts-loader.
+    resolveLoader: {
+      alias: { "ts-loader": path.join(import.meta.dirname, "transpile-loader.cjs") },
+    },
+  };
+}
+
+function rspackConfig(project: Project) {
+  return {
+    ...documented("rspack.config.js", () => rspackPlugin(project.options), project),
+    ...inProject(project),
+  };
+}
+
+/** What webpack and Rspack are told of the folder. */
+function inProject({ folder, bundle }: Project) {
+  return {
+    context: folder,
+    // The runtime and undici would take seconds, each time.
+    externals: [...external],
+    externalsType: "import" as const,
+    target: "node20" as const,
+    optimization: { minimize: false },
+    output: { path: path.dirname(bundle), filename: path.basename(bundle) },
+  };
+}
+
+function esbuildConfig(project: Project): BuildOptions {
+  return {
+    ...documented("build.js", () => esbuildPlugin(project.options), project),
+    entryPoints: [project.entry],
+    outfile: project.bundle,
+    logLevel: "silent",
+  };
+}
+
+interface Watching {
+  close(done: () => void): void;
+}
+
+function closing(watching: Watching | undefined) {
+  return { close: () => new Promise<void>((resolve) => watching?.close(resolve)) };
+}
 
 interface Stats {
   hasErrors(): boolean;

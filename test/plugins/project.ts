@@ -19,7 +19,7 @@ export interface Project {
   readonly run: (baseUrl: string) => Promise<string>;
 }
 
-export async function createProject(): Promise<Project> {
+export async function createProject(file = "main.js"): Promise<Project> {
   const folder = await temporaryFolder();
   const at = (...names: string[]) => path.join(folder, ...names);
   await mkdir(at("src"));
@@ -32,7 +32,7 @@ export async function createProject(): Promise<Project> {
   await writeFile(at("package.json"), JSON.stringify({ name: "project", type: "module" }));
   await writeFile(at("src", "main.ts"), program);
   await writeFile(at("tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
-  const bundle = at("dist", "main.js");
+  const bundle = at("dist", file);
   return {
     folder,
     entry: at("src", "main.ts"),

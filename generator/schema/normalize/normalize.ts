@@ -62,7 +62,7 @@ function normalize(context: NormalizeContext, value: JsonValue, at: string, leve
     throw new GeneratorError("MS1106", "the schema expands to too much", {
       file: context.spec.file,
       pointer: at,
-      hint: `At most ${maxSchemas} schemas and ${maxLevels} levels, references followed.`,
+      hint: `At most ${maxSchemas} schemas and ${maxLevels} levels, references followed. Look for a schema that doubles at each level, or use the spec of a single model.`,
     });
   }
   if (value === true) return {};
