@@ -2,7 +2,7 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { type UnderstoodLine, understoodLines } from "../../generator/model/understood-lines.js";
 import { addressIn, readAllAnywhere, readSpecAnywhere } from "../spec/read-spec.js";
-import type { PlacedTarget } from "../spec/resolve-targets.js";
+import { fromHere, type PlacedTarget } from "../spec/resolve-targets.js";
 
 /** What was understood of one spec, as `doctor` prints it. */
 export interface DoctorReport {
@@ -44,7 +44,7 @@ export async function diagnose(target: PlacedTarget): Promise<DoctorReport> {
     const place = [error.file, error.pointer].filter((part) => part !== undefined).join("#");
     const why = `${error.code}: ${error.advice}`;
     return {
-      source: target.openapi,
+      source: fromHere(target, target.openapi),
       server_url: null,
       key_variable: null,
       endpoints: [],
@@ -61,7 +61,7 @@ async function readSelected(target: PlacedTarget): Promise<Model> {
     return await readSpecAnywhere(target);
   } catch (error) {
     if (!(error instanceof GeneratorError) || error.code !== "MS1601") throw error;
-    const { file = target.openapi, pointer = "/paths", advice } = error;
+    const { file = fromHere(target, target.openapi), pointer = "/paths", advice } = error;
     const model = await readAllAnywhere(target);
     return {
       ...model,

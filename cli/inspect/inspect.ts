@@ -7,7 +7,7 @@ import { type GroupCount, readGroups } from "../../generator/read-groups.js";
 import { endpointPath } from "../../generator/select/endpoint-path.js";
 import { endpointInTargets } from "../spec/find-endpoint.js";
 import { readSpecAnywhere } from "../spec/read-spec.js";
-import type { PlacedTarget } from "../spec/resolve-targets.js";
+import { fromHere, type PlacedTarget } from "../spec/resolve-targets.js";
 import {
   type EndpointList,
   type EndpointReport,
@@ -27,6 +27,7 @@ export async function listEndpoints(
   wanted: string | undefined,
 ): Promise<EndpointList> {
   const { docs, group, endpoints, ...spec } = target;
+  const source = fromHere(target, docs ?? target.openapi);
   const groups = await readGroups(target);
   if (wanted === undefined && endpoints !== undefined) {
     return endpointList(await readSpecAnywhere(target), "endpoints", "the config", groups);
@@ -37,7 +38,7 @@ export async function listEndpoints(
     const model = await readSpecAnywhere({ ...spec, docs, group: chosen }).catch((error) => {
       throw wanted === undefined ? error : namingCategory(error);
     });
-    return endpointList(model, category, docs, groups);
+    return endpointList(model, category, source, groups);
   }
   const documents = await loadDocuments(target);
   const tagged = openPlatform(documents)
@@ -49,14 +50,14 @@ export async function listEndpoints(
     .map(({ path }) => endpointPath(path).key);
   if (tagged.length > 0) {
     const model = await readSpecAnywhere({ ...spec, endpoints: [...new Set(tagged)] });
-    return endpointList(model, category, target.openapi, groups);
+    return endpointList(model, category, source, groups);
   }
   if (wanted === undefined) {
     // What `generate` takes of this spec.
-    return endpointList(await readSpecAnywhere(spec), category, target.openapi, groups);
+    return endpointList(await readSpecAnywhere(spec), category, source, groups);
   }
   throw new GeneratorError("MS1204", `no POST operation is tagged ${JSON.stringify(category)}`, {
-    file: target.openapi,
+    file: source,
     hint: `Choose another --category, or use the groups of --docs <file>. Tags that exist: ${groupsText(groups)}.`,
   });
 }

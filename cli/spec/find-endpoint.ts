@@ -7,7 +7,7 @@ import { defaultPlatform, withBaseUrl } from "./default-platform.js";
 import { findTargets, listTargets, type SpecArguments } from "./find-targets.js";
 import { fullName } from "./full-name.js";
 import { type ReadSpec, readSpec } from "./read-spec.js";
-import type { PlacedTarget } from "./resolve-targets.js";
+import { fromHere, type PlacedTarget } from "./resolve-targets.js";
 
 /** An endpoint, and its input schema if a spec describes it. */
 export interface FoundEndpoint {
@@ -132,7 +132,7 @@ async function endpointInTarget(
     return { target, model, endpoint };
   }
   throw new GeneratorError("MS1203", `no endpoint ${wanted} was found`, {
-    file: target.openapi,
+    file: fromHere(target, target.openapi),
     hint: "See npx modelsmith inspect --list-endpoints.",
   });
 }

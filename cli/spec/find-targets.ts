@@ -4,7 +4,7 @@ import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { findSpec } from "./find-spec.js";
 import { oneSpec } from "./one-spec.js";
-import { type PlacedTarget, resolveTargets, type Targets } from "./resolve-targets.js";
+import { fromHere, type PlacedTarget, resolveTargets, type Targets } from "./resolve-targets.js";
 
 /** Options that say which platform a command is about. */
 export interface SpecArguments {
@@ -58,7 +58,12 @@ export async function findTargets(args: SpecArguments): Promise<Targets> {
 
 /** One line for each target, for messages. */
 export function listTargets(targets: readonly PlacedTarget[]): string {
-  return targets.map(({ openapi, out = "generated" }) => `\n  ${openapi} (out: ${out})`).join("");
+  return targets
+    .map((target) => {
+      const { openapi, out = "generated" } = target;
+      return `\n  ${fromHere(target, openapi)} (out: ${fromHere(target, out)})`;
+    })
+    .join("");
 }
 
 /** {@link findTargets}. @throws GeneratorError MS1601 if it finds no target */

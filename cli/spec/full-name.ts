@@ -5,7 +5,7 @@ import type { EndpointModel } from "../../generator/model/model.js";
 import type { SpecSettings } from "../../generator/read-model.js";
 import { listTargets } from "./find-targets.js";
 import { readAllAnywhere } from "./read-spec.js";
-import type { PlacedTarget } from "./resolve-targets.js";
+import { fromHere, type PlacedTarget } from "./resolve-targets.js";
 
 /**
  * The whole name of a model by the end of it, or by its function: `google/nano-banana-pro` for
@@ -40,7 +40,7 @@ function isCalled({ key, name }: NamedModel, short: string): boolean {
 
 function notOne(problem: string, target: PlacedTarget | undefined): GeneratorError {
   return new GeneratorError("MS1203", problem, {
-    ...(target && { file: target.openapi }),
+    ...(target && { file: fromHere(target, target.openapi) }),
     hint: target
       ? "See them all: npx modelsmith inspect --list-endpoints"
       : "See what each has with npx modelsmith inspect --openapi <spec>.",

@@ -9,22 +9,39 @@ const noAddress = "https://no-address.invalid";
 export type ReadSpec = (settings: SpecSettings) => Promise<Model>;
 
 /** The model of a spec. */
-export const readSpec: ReadSpec = async (settings) => {
-  const { readModel } = await import("../../generator/read-model.js");
-  return readModel(settings);
-};
+export const readSpec: ReadSpec = readBy(({ readModel }) => readModel);
 
 /** The model of a spec that is only looked at: it need not say where its server is. */
 export const readSpecAnywhere: ReadSpec = anywhere(readSpec);
 
 /** The same of every endpoint of a spec, or of those that the settings select. */
-export const readAllAnywhere: ReadSpec = anywhere(async (settings) => {
-  const { readModel, readWholeModel } = await import("../../generator/read-model.js");
-  const { docs, group, endpoints } = settings;
-  return (docs ?? group ?? endpoints) === undefined
-    ? readWholeModel(settings)
-    : readModel(settings);
-});
+export const readAllAnywhere: ReadSpec = anywhere(
+  readBy(({ readModel, readWholeModel }, { docs, group, endpoints }) =>
+    (docs ?? group ?? endpoints) === undefined ? readWholeModel : readModel,
+  ),
+);
+
+type Readers = typeof import("../../generator/read-model.js");
+
+/** Reads with one of the generator's readers. Files are named as a person finds them. */
+function readBy(
+  choose: (readers: Readers, settings: SpecSettings) => Readers["readWholeModel"],
+): ReadSpec {
+  return async (settings) => {
+    const [readers, { createReader }, { fileForPerson }] = await Promise.all([
+      import("../../generator/read-model.js"),
+      import("../../generator/input/reader.js"),
+      import("../../generator/input/positions.js"),
+    ]);
+    const reader = createReader(settings);
+    const model = await choose(readers, settings)(settings, reader);
+    const warnings = model.warnings.map((warning) => ({
+      ...warning,
+      file: fileForPerson(warning.file, reader),
+    }));
+    return { ...model, source: fileForPerson(model.source, reader), warnings };
+  };
+}
 
 function anywhere(read: ReadSpec): ReadSpec {
   return async (settings) => {

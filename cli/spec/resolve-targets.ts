@@ -58,6 +58,11 @@ export interface PlacedTarget extends Target {
   readonly folder: string;
 }
 
+/** A file of a target as a person in the working folder finds it. */
+export function fromHere({ folder }: PlacedTarget, file: string): string {
+  return folder === "" || isUrl(file) || path.isAbsolute(file) ? file : path.join(folder, file);
+}
+
 /** What a command works on. */
 export interface Targets {
   /** Absolute path of the config file; absent if only options were used. */

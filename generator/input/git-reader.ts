@@ -16,6 +16,7 @@ const run = promisify(execFile);
  * @param revision - of git, such as `main` or `HEAD~1`
  */
 export function gitReader(revision: string, reader: SourceReader): SourceReader {
+  const git = gitOf(revision);
   const root = memoize(async () =>
     (await git(reader.folder, "rev-parse", "--show-toplevel")).trim(),
   );
@@ -60,17 +61,19 @@ export function gitReader(revision: string, reader: SourceReader): SourceReader 
 }
 
 /** @throws GeneratorError MS1001 if git knows no such revision, or there is no repository */
-async function git(folder: string, ...words: readonly string[]): Promise<string> {
-  try {
-    const options = { cwd: folder, encoding: "latin1", maxBuffer: 2 * maxInputBytes } as const;
-    return (await run("git", words, options)).stdout;
-  } catch (error) {
-    const [problem = "git cannot be run"] = String(Object(error).stderr ?? "")
-      .trim()
-      .split("\n");
-    throw new GeneratorError("MS1001", `git cannot read it: ${problem}`, {
-      file: words.at(-1) ?? folder,
-      hint: "Name a revision of this repository: git rev-parse --verify <revision>",
-    });
-  }
+function gitOf(revision: string) {
+  return async (folder: string, ...words: readonly string[]): Promise<string> => {
+    try {
+      const options = { cwd: folder, encoding: "latin1", maxBuffer: 2 * maxInputBytes } as const;
+      return (await run("git", words, options)).stdout;
+    } catch (error) {
+      const [problem = "git cannot be run"] = String(Object(error).stderr ?? "")
+        .trim()
+        .split("\n");
+      throw new GeneratorError("MS1001", `git cannot read it: ${problem}`, {
+        file: revision,
+        hint: "Run it in the repository that has the revision: git rev-parse --verify <revision>",
+      });
+    }
+  };
 }

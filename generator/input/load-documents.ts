@@ -113,8 +113,8 @@ function missingDocument(place: Location, reader: SourceReader, what?: string): 
   if (place.kind === "url") {
     return new GeneratorError("MS1008", "was not found", { file, hint: "Check the address." });
   }
-  const typed = nameForPerson(place, reader.folder);
-  return new GeneratorError("MS1001", what ?? noSuchFile(typed, reader.folder), {
+  const typed = nameForPerson(place, reader.shownFrom);
+  return new GeneratorError("MS1001", what ?? noSuchFile(typed, reader.shownFrom), {
     file,
     hint: "Check the path. It is relative to the working folder; in a config, to the config file.",
   });

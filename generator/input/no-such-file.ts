@@ -11,9 +11,19 @@ import { nearestName, suggestion } from "../diagnostics/did-you-mean.js";
 export function noSuchFile(file: string, folder = ""): string {
   const place = path.dirname(file);
   try {
-    const near = nearestName(path.basename(file), readdirSync(path.resolve(folder, place)));
+    const near = nearestFile(path.basename(file), readdirSync(path.resolve(folder, place)));
     return `there is no such file${suggestion(near && path.join(place, near))}`;
   } catch {
     return `there is no folder ${place}`;
   }
+}
+
+/** The ends of names do not count: `nope.json` has most of `docs.json` in common, and means another file. */
+function nearestFile(wrong: string, files: readonly string[]): string | undefined {
+  const stem = nearestName(
+    path.parse(wrong).name,
+    files.map((file) => path.parse(file).name),
+  );
+  const near = files.filter((file) => path.parse(file).name === stem);
+  return near.find((file) => path.extname(file) === path.extname(wrong)) ?? near[0];
 }

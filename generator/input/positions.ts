@@ -63,7 +63,7 @@ export function inSource(warning: Warning, reader: SourceReader): Warning {
 /** How a person finds a file that a warning or an error names: output names files outside another way. */
 export function fileForPerson(file: string, reader: SourceReader): string {
   const [place, ...others] = reader.locationsNamed(file);
-  return place === undefined || others.length > 0 ? file : nameForPerson(place, reader.folder);
+  return place === undefined || others.length > 0 ? file : nameForPerson(place, reader.shownFrom);
 }
 
 /** A place in a file that the user wrote. */

@@ -14,6 +14,8 @@ import { readSnapshot, snapshotFile } from "./snapshot.js";
 export interface SourceReader {
   /** The folder that relative names are relative to: absolute. */
   readonly folder: string;
+  /** The folder that messages name files relative to: absolute. */
+  readonly shownFrom: string;
   /**
    * @param within - the document that named this location, whose folder it may not leave
    * @returns the bytes; undefined if there is no such document
@@ -58,6 +60,8 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
   };
   return {
     folder,
+    // A folder that is itself named relative to the working folder leads a person from there.
+    shownFrom: path.isAbsolute(settings.folder ?? "") ? folder : path.resolve(""),
     read: (place, within) => {
       const key = locationKey(place);
       const bytes = known.get(key) ?? read(place, within);

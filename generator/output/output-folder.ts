@@ -63,7 +63,9 @@ function lockJson(json: string, file: string): JsonValue {
   try {
     return parseJsonText(json, file);
   } catch (error) {
-    throw error instanceof GeneratorError ? unreadable({ value: json, file }, error.problem) : error;
+    throw error instanceof GeneratorError
+      ? unreadable({ value: json, file }, error.problem)
+      : error;
   }
 }
 

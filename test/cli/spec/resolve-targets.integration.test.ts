@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { initCommand } from "../../../cli/commands/init.js";
@@ -143,6 +143,11 @@ describe("generate", () => {
       ["generate", "--openapi", "openapi.json", "--docs", "dcs.json"],
       "MS1001: dcs.json: there is no such file. Did you mean docs.json?\nCheck the path.",
     ],
+    [["generate", "--openapi", "nope.json"], "MS1001: nope.json: there is no such file\nCheck"],
+    [
+      ["diff", "HEAD:openapi.json", "openapi.json"],
+      "MS1001: HEAD: git cannot read it: fatal: not a git repository",
+    ],
     [
       ["create", "acme/paint", "--payload-file", "docs"],
       "MS1001: docs: there is no such file. Did you mean docs.json?\nCheck the path",
@@ -280,5 +285,44 @@ generated/*.md merge=union
     expect(said.join("")).toContain("nowhere/docs.json: there is no folder nowhere\n");
     const text = await readFile("modelsmith.config.ts", "utf8");
     expect(text).toContain('group: "Videos",\n  out: "src/models",');
+  });
+});
+
+describe("with a config in another folder, files are named as they are found from here", () => {
+  beforeEach(async () => {
+    const odd = structuredClone(spec) as { paths: Record<string, unknown> }; // made above
+    odd.paths["/generation/acme/paint"] = create({
+      type: "object",
+      properties: { size: { type: "string", enum: ["a"], default: "b" } },
+    });
+    await mkdir("shop/deep", { recursive: true });
+    await writeFile("shop/odd.json", JSON.stringify(odd));
+    const target = { openapi: "odd.json", endpoints: ["acme/paint"] };
+    await writeFile("shop/modelsmith.config.json", JSON.stringify(target));
+    const two = { targets: [target, { ...target, openapi: "../openapi.json", out: "b" }] };
+    await writeFile("shop/two.json", JSON.stringify(two));
+    await writeFile("shop/bad.json", JSON.stringify({ openapi: "absent.json" }));
+  });
+
+  test.each<[string, string, string, string]>([
+    [".", "generate", "modelsmith.config.json", "warning shop/odd.json#/paths/"],
+    [".", "generate", "bad.json", "error MS1001: shop/absent.json: there is no such file"],
+    [".", "doctor", "modelsmith.config.json", '"shop/odd.json#/paths/'],
+    [".", "doctor", "modelsmith.config.json", '"source": "shop/odd.json"'],
+    [".", "inspect", "modelsmith.config.json", '"source": "the config"'],
+    [
+      ".",
+      "create nobody/none",
+      "two.json",
+      "shop/odd.json (out: shop/generated)\n  openapi.json (out: shop/b)",
+    ],
+    [".", "create none", "modelsmith.config.json", "shop/odd.json: there is no model"],
+    ["shop/deep", "generate", "../modelsmith.config.json", "warning ../odd.json#/paths/"],
+    ["shop/deep", "doctor", "../modelsmith.config.json", '"../odd.json#/paths/'],
+  ])("in %s: %s --config …/%s says %s", async (folder, command, config, expected) => {
+    process.chdir(folder);
+    const file = folder === "." ? `shop/${config}` : config;
+    const { out, err } = await runCli([...command.split(" "), "--config", file]);
+    expect(`${out}${err}`).toContain(expected);
   });
 });
