@@ -4,13 +4,15 @@ import { formatValue } from "./input/describe-field.js";
 import { fieldFlags } from "./input/field-flags.js";
 import { allowedValues, properties, resolved } from "./input/fields.js";
 import { createOptions, endpointInArgv } from "./input/read-input.js";
+import { recentGenerations } from "./recent/recent-generations.js";
 import type { CliContext } from "./shell/context.js";
 import { createEndpointFinder } from "./spec/find-endpoint.js";
 import { findTargets, type SpecArguments } from "./spec/find-targets.js";
 import { allModels } from "./spec/full-name.js";
 
 /**
- * Completes `create` in a shell: models of the spec, fields of a model, allowed values of a field.
+ * Completes in a shell what a spec or this machine's record has: models, the fields of a model, allowed
+ * values of a field, and ids of recent generations.
  *
  * @returns whether this was such a request; yargs completes everything else
  */
@@ -23,8 +25,10 @@ export async function printCompletions({
   const [flag, , ...line] = argv;
   const typed = line.slice(0, -1);
   const current = line.at(-1) ?? "";
-  if (flag !== "--get-yargs-completions" || !typed.includes("create")) return false;
-  const found = await suggestions(typed, current).catch((error: unknown) => {
+  if (flag !== "--get-yargs-completions") return false;
+  const suggest = suggestionsFor(typed, current, environment);
+  if (suggest === undefined) return false;
+  const found = await suggest().catch((error: unknown) => {
     // Do not print errors during completion: the command itself reports them.
     if (error instanceof GeneratorError) return [];
     throw error;
@@ -38,9 +42,26 @@ export async function printCompletions({
   return true;
 }
 
+/** What completes the word, if it is something that yargs does not know. */
+function suggestionsFor(
+  typed: readonly string[],
+  current: string,
+  environment: CliContext["environment"],
+): (() => Promise<readonly string[]>) | undefined {
+  const [command, ...rest] = typed;
+  if (typed.includes("create")) return () => suggestions(typed, current);
+  if (rest.length > 0 || current.startsWith("-")) return undefined;
+  if (command === "inspect") return () => models(endpointInArgv(typed).spec, current);
+  if (command !== "wait" && command !== "open") return undefined;
+  return async () =>
+    recentGenerations(environment)
+      .read()
+      .flatMap(({ id }) => id ?? []);
+}
+
 async function suggestions(typed: readonly string[], current: string): Promise<readonly string[]> {
   const { name, spec } = endpointInArgv(typed);
-  if (name === undefined && !current.startsWith("-")) return models(spec);
+  if (name === undefined && !current.startsWith("-")) return models(spec, current);
   const { input = {} } = name === undefined ? {} : await createEndpointFinder()(name, spec);
   const option = /^--?([A-Za-z][\w-]*)$/.exec(typed.at(-1) ?? "")?.[1];
   const schema = option === undefined ? undefined : properties(input).get(option);
@@ -53,6 +74,14 @@ async function suggestions(typed: readonly string[], current: string): Promise<r
     .filter((flag) => !typed.includes(flag));
 }
 
-async function models(spec: SpecArguments): Promise<readonly string[]> {
-  return (await allModels((await findTargets(spec)).targets)).map(({ key }) => key);
+/** By their keys; what begins like a short name is one too. */
+async function models(spec: SpecArguments, current: string): Promise<readonly string[]> {
+  const keys = (await allModels((await findTargets(spec)).targets)).map(({ key }) => key);
+  if (current === "" || current.includes("/")) return keys;
+  const shorts = keys.map((key) => key.slice(key.lastIndexOf("/") + 1));
+  // One that several models end in names none of them.
+  return [
+    ...keys,
+    ...shorts.filter((short) => shorts.indexOf(short) === shorts.lastIndexOf(short)),
+  ];
 }

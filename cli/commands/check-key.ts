@@ -6,6 +6,7 @@ import { optionText, serviceOf } from "../call/service.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
+import { fitText } from "../shell/lay-out.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
 import { apiKeyOf, platformToCall } from "../spec/default-platform.js";
 import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
@@ -36,7 +37,7 @@ export function checkKeyCommand(context: CliContext): CommandModule<object, Argu
           ? await askService(context, platform, isSet)
           : { report: isSet, exit: isSet.ok ? ("done" as const) : ("no_key" as const) };
       if (printsJson(context, args.json)) context.terminal.print(JSON.stringify(report, null, 2));
-      else if (exit === "done") context.terminal.print(report.message);
+      else if (exit === "done") context.terminal.print(fitText(report.message, context.terminal));
       else
         context.terminal.report(
           "set_env_examples" in report ? keyReportText(report) : report.message,

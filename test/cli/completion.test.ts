@@ -1,7 +1,8 @@
 import path from "node:path";
 import { expect, test } from "vitest";
+import { recentGenerations } from "../../cli/recent/recent-generations.js";
 import { create, documentOf } from "../generator/spec-of.js";
-import { folderWith } from "../temporary-folder.js";
+import { folderWith, temporaryFolder } from "../temporary-folder.js";
 import { runCli } from "./run-cli.js";
 
 async function complete(...typed: readonly string[]): Promise<readonly string[]> {
@@ -15,6 +16,21 @@ test("create is completed by the models of the spec at hand", async () => {
     "google/nano-banana-2",
     "google/nano-banana-pro",
   ]);
+});
+
+test("short names complete too, and so does the model of inspect", async () => {
+  expect(await complete("create", "nano-banana-p")).toEqual(["nano-banana-pro"]);
+  expect(await complete("inspect", "nano-banana-p")).toEqual(["nano-banana-pro"]);
+  expect(await complete("inspect", "--c")).toEqual(expect.arrayContaining(["--category"]));
+});
+
+test.each(["wait", "open"])("%s is completed by the ids of recent generations", async (command) => {
+  const environment = { MODELSMITH_STATE_FOLDER: await temporaryFolder() };
+  recentGenerations(environment).note("a", { id: "gen_1", status: "SUBMITTED" });
+  const { out } = await runCli(["--get-yargs-completions", "modelsmith", command, "gen"], {
+    environment,
+  });
+  expect(out).toBe("gen_1\n");
 });
 
 test("a model is completed by its fields and the command's options", async () => {
