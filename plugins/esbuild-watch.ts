@@ -1,14 +1,15 @@
+import { readFile } from "node:fs/promises";
 import type { PluginBuild } from "esbuild";
 import { withRequire } from "./esbuild-require.js";
 import { generateForBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
 /**
- * In esbuild, whoever resolves or loads a module names the files to watch. So the first module that a
- * build resolves names the inputs; this plugin resolves and loads none itself, whatever the output is.
+ * In esbuild, a module's loader names the files to watch. Every generated module imports platform.ts,
+ * or platform.js of JavaScript output, so its loader names the inputs.
  */
 export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild): void {
-  let unnamed: readonly string[] = [];
+  let inputs: readonly string[] = [];
   Object.assign(build.initialOptions, withRequire(build.initialOptions));
   build.onStart(async () => {
     const found: string[] = [];
@@ -17,13 +18,13 @@ export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild
     } catch (error) {
       return { errors: [{ text: error instanceof Error ? error.message : String(error) }] };
     } finally {
-      unnamed = found;
+      inputs = found;
     }
     return undefined;
   });
-  build.onResolve({ filter: /./ }, () => {
-    const watchFiles = [...unnamed];
-    unnamed = [];
-    return { watchFiles };
-  });
+  build.onLoad({ filter: /[\\/]platform\.[jt]s$/ }, async ({ path: file }) => ({
+    contents: await readFile(file, "utf8"),
+    loader: file.endsWith("ts") ? "ts" : "js",
+    watchFiles: [...inputs],
+  }));
 }

@@ -64,7 +64,9 @@ export const bundlers: Readonly<Record<string, Bundler>> = {
   },
   esbuild: {
     build: async (project) => {
-      await esbuild(esbuildConfig(project));
+      const { warnings } = await esbuild(esbuildConfig(project));
+      const ours = warnings.filter(({ pluginName }) => pluginName !== "");
+      if (ours.length > 0) throw new Error(JSON.stringify(ours));
     },
     watch: async (project) => {
       const watching = await context(esbuildConfig(project));

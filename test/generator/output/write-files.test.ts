@@ -220,7 +220,9 @@ test("a run that was interrupted is repeated as if it had not begun", async () =
 test("a lock that cannot be read stops the run", async () => {
   await mkdir(out);
   await writeFile(path.join(out, lockFile), "<<<<<<< HEAD");
-  await expect(run({ "a/x.ts": "x" })).rejects.toThrow("modelsmith.lock.json: is not JSON");
+  await expect(run({ "a/x.ts": "x" })).rejects.toThrow(
+    "modelsmith.lock.json: the lock cannot be read: is not JSON",
+  );
 });
 
 test("a folder that does not exist has an empty lock", async () => {
