@@ -105,8 +105,8 @@ export class Create implements Flow<Outcome>, SilenceListener {
 
   onIdle(): void {
     const { idleTimeoutMs } = this.#context.call.settings;
-    if (this.#stream?.id === undefined) void this.#search();
-    else this.#stream.leave(`no byte for ${idleTimeoutMs} ms`, true);
+    if ((this.#stream?.items ?? this.#stream?.id) === undefined) void this.#search();
+    else this.#stream?.leave(`no byte for ${idleTimeoutMs} ms`, true);
   }
 
   async onQuiet(): Promise<void> {

@@ -6,7 +6,7 @@ import type { SilenceWatch } from "./idle-timer.js";
 import { parseJson } from "./json.js";
 import type { Policy } from "./policy.js";
 import { type Place, type Reading, readAnswer, statusFields } from "./read-answer.js";
-import { endByName, idInCut } from "./read-event.js";
+import { endByName, idInCut, joined } from "./read-event.js";
 import { toOutcome } from "./read-result.js";
 import { type MessageListener, MessageReader } from "./sse.js";
 
@@ -14,6 +14,8 @@ import { type MessageListener, MessageReader } from "./sse.js";
 export class StreamFollower implements Sink, MessageListener {
   /** The id that the stream itself has named. */
   id: string | undefined;
+  /** What came so far of a list whose items come one event each. */
+  items: ReturnType<typeof joined> | undefined;
   readonly #call: Call;
   readonly #flow: Flow<Outcome>;
   readonly #silence: SilenceWatch;
@@ -24,7 +26,6 @@ export class StreamFollower implements Sink, MessageListener {
   #idPlace: Place | undefined;
   #status: string | undefined;
   #skipped = 0;
-
   /** @param until - `"accepted"` ends at the first id */
   constructor(
     call: Call,
@@ -69,10 +70,9 @@ export class StreamFollower implements Sink, MessageListener {
 
   leave(why: string, timedOut = false, error?: Failure): void {
     if (this.#over) return;
-    const skipped = this.#skipped;
-    const reason = skipped === 0 ? why : `${why} (${skipped} events were not JSON)`;
+    const reason = this.#skipped ? `${why} (${this.#skipped} events were not JSON)` : why;
     this.#call.trace?.({ type: "closed", timedOut, reason });
-    this.#finish({ kind: "stream-ended", reason, error });
+    this.#finish(this.items ?? { kind: "stream-ended", reason, error });
   }
 
   onMessage(text: string, name: string | undefined, cutOff: boolean): void {
@@ -92,8 +92,7 @@ export class StreamFollower implements Sink, MessageListener {
   }
 
   #judge(name: string | undefined, raw: unknown, reading: Reading | undefined): void {
-    const { id } = this;
-    const isOther = id !== undefined && reading?.id !== undefined && reading.id !== id;
+    const isOther = this.id !== undefined && reading?.id !== undefined && reading.id !== this.id;
     if (isOther && reading.idPlace === this.#idPlace) return;
     this.#learn(reading?.id, reading?.idPlace);
     this.#tellStatus(raw, reading?.status);
@@ -109,7 +108,9 @@ export class StreamFollower implements Sink, MessageListener {
     }
     if (terminal === undefined && reading?.status !== undefined) return;
     const end = terminal ?? endByName(this.#call, name, raw, reading);
-    if (end?.kind === "generation") this.#finish(end);
+    const isItem = terminal === undefined && this.#call.rules.read.events !== undefined;
+    if (end?.kind === "generation" && isItem) this.items = joined(this.items, end);
+    else if (end?.kind === "generation") this.#finish(end);
     else if (end !== undefined && (this.id !== undefined || end.error !== undefined)) {
       this.leave(end.reason, false, end.error);
     }

@@ -38,6 +38,15 @@ export function endByName(
     : undefined;
 }
 
+type Ended = Extract<Outcome, { kind: "generation" }>;
+
+/** One generation of the items that two events brought: of `n` pictures each has an event of its own. */
+export function joined(before: Ended | undefined, end: Ended): Ended {
+  const all = [before?.generation, end.generation];
+  const data = all.flatMap((each) => (each?.ok ? each.data : []));
+  return { ...end, generation: { ...end.generation, data } as Ended["generation"] }; // as `end` has it
+}
+
 /** The id in an event that was cut off: the event itself is ignored, but the id can be polled. */
 export function idInCut({ rules }: Call, text: string): string | undefined {
   return readAnswer(parseCut(text), rules.read, text)?.id ?? scavengeId(text, rules.read.id, false);

@@ -38,10 +38,15 @@ function describe({ operation, evidence }: FollowCandidate): string {
   return `${operation.method} ${operation.path} (${why})`;
 }
 
-/** Warns of what is a guess, or cannot be known. */
+/**
+ * Warns of what is a guess, or cannot be known.
+ *
+ * @param keyField - the field of bodies that carries the key
+ */
 export function warnOfLifecycle(
   { spec, pointer: at }: Operation,
-  { answers, words, read, missingHeaders, poll }: UnderstoodLifecycle,
+  { answers, words, read, missingHeaders, poll, result }: UnderstoodLifecycle,
+  keyField: string | undefined,
   warn: Warn,
 ): void {
   const tell = (message: string) => warn({ file: spec.file, pointer: at, message });
@@ -64,6 +69,16 @@ export function warnOfLifecycle(
     const line = missingHeaders.map((name) => `${quoted(name)}: "…"`).join(", ");
     tell(
       `the requests that follow need ${missingHeaders.join(", ")}, which nothing gives. The config can: lifecycle: { headers: { ${line} } }`,
+    );
+  }
+  const bodiless = [poll, result].find(
+    (each) => each?.value.path !== undefined && (each.value.method ?? "GET") === "GET",
+  );
+  if (keyField !== undefined && bodiless !== undefined) {
+    const asked = requestText(bodiless.value);
+    const other = quoted(asked.replace(/^GET /, "POST "));
+    tell(
+      `the key is the field ${keyField} of bodies, and ${asked} has none by the spec: it is sent with one all the same, which many services do not read. The config can say how the key is sent, auth: { header: "…" }, or another request: lifecycle: { ${bodiless === poll ? "poll" : "result"}: ${other} }`,
     );
   }
 }

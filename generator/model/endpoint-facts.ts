@@ -99,7 +99,7 @@ export function endpointFacts(
     locate: (operation) => (isBelow(base, operation) ? pathBelow(base, operation) : undefined),
   });
   if (!lifecycle.canFollow) throw noWayToResult(key, main, lifecycle);
-  warnOfLifecycle(main, lifecycle, warn);
+  warnOfLifecycle(main, lifecycle, keyField, warn);
   const answering = [...operations, ...Object.values(lifecycle.operations)];
   for (const warning of answering.flatMap((each) => successResponse(each)?.warnings ?? [])) {
     warn(warning);

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { readModel } from "../../generator/read-model.js";
@@ -65,6 +66,8 @@ const spec = {
 const PNG =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
+const OTHER_PNG = PNG.replace("NkYPhfDw", "P8z8Dwn4");
+
 const sse = (...events: readonly object[]) =>
   events.map((each) => `data: ${JSON.stringify(each)}\n\n`).join("");
 
@@ -109,6 +112,32 @@ test.for([false, true])(
     expect(images(generation)).toHaveLength(1);
   },
 );
+
+test.for([
+  ["whole", (response: ServerResponse) => response.end()],
+  ["broken off after them", (response: ServerResponse) => response.destroy()],
+  ["left open after them", () => {}],
+] as const)("each of several pictures is there, the stream %s", async ([_how, close]) => {
+  const { endpoint } = await endpointOf(spec);
+  const server = await startServer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const done = (size: string) => {
+      return { type: "image_generation.completed", b64_json: PNG, size, usage: { total: 2 } };
+    };
+    response.write(sse(done("1x1"), { ...done("2x2"), b64_json: OTHER_PNG }));
+    setTimeout(close, 20, response);
+  });
+  const options = { baseUrl: server.url, apiKey: "k-1", idleTimeoutMs: 100 };
+  const call = generate(endpoint.descriptor, { prompt: "a", stream: true }, options);
+  const generation = await call.finally(() => server.close());
+  expect(generation).toMatchObject({
+    ok: true,
+    data: [{ size: "1x1" }, { size: "2x2" }],
+    usage: { total: 2 },
+  });
+  expect(images(generation)).toHaveLength(2);
+  expect(server.requests).toHaveLength(1);
+});
 
 test("the simulator streams such a list as its spec says", async () => {
   const { folder, endpoint, fits } = await endpointOf(spec);

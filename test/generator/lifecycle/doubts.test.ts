@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { readModel } from "../../../generator/read-model.js";
+import { folderWith } from "../../temporary-folder.js";
+
+const text = { type: "string" };
+const object = (properties: object) => ({ type: "object", properties });
+const answer = (schema: object) => ({
+  responses: { "200": { description: "", content: { "application/json": { schema } } } },
+});
+
+/** The warnings for a platform that takes its key in bodies, and whose tasks are read so. */
+async function warningsOf(method: "get" | "post", more: object = {}): Promise<readonly string[]> {
+  const key = { type: "string", description: "Your API key" };
+  const body = (schema: object) => ({
+    requestBody: { content: { "application/json": { schema } } },
+  });
+  const openapi = {
+    openapi: "3.1.0",
+    info: { title: "Acme", version: "1" },
+    servers: [{ url: "https://api.acme.example" }],
+    paths: {
+      "/images": {
+        post: {
+          ...body(object({ key, prompt: text })),
+          ...answer(object({ id: text, status: { enum: ["processing", "success"] } })),
+        },
+      },
+      "/images/fetch/{id}": {
+        [method]: {
+          ...(method === "post" ? body(object({ key })) : {}),
+          ...answer(
+            object({
+              status: { enum: ["processing", "success"] },
+              output: { type: "array", items: { type: "string", format: "uri" } },
+            }),
+          ),
+        },
+      },
+    },
+    ...more,
+  };
+  const folder = await folderWith({ "openapi.json": openapi });
+  const { warnings } = await readModel({ folder, openapi: "openapi.json" });
+  return warnings.map(({ message }) => message).filter((message) => message.includes("key"));
+}
+
+test("a request without a body cannot carry a key that is a field of bodies: there is a warning", async () => {
+  expect(await warningsOf("get")).toEqual([
+    expect.stringMatching(
+      /the field key of bodies, and GET \/images\/fetch\/\{id\} has none.*poll: "POST \/images\/fetch\/\{id\}"/,
+    ),
+  ]);
+});
+
+test("a request with a body can, and so can one whose key stands in a header: no warning", async () => {
+  expect(await warningsOf("post")).toEqual([]);
+  const header = {
+    security: [{ key: [] }],
+    components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "x-key" } } },
+  };
+  expect(await warningsOf("get", header)).toEqual([]);
+});
