@@ -36,7 +36,7 @@ export function inCompiler(
   compiler: Compiler,
 ): void {
   const { resolve } = compiler.options;
-  // The functions import each other by the names that compiled files have, and so does who calls them.
+  // The functions import each other by the names that compiled files have, and so do their callers.
   resolve.extensionAlias = { ".js": [".js", ".ts"], ...resolve.extensionAlias };
   let inputs: readonly string[] = [];
   let failure: Error | undefined;

@@ -22,9 +22,10 @@ export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild
     }
     return undefined;
   });
-  build.onLoad({ filter: /[\\/]platform\.[jt]s$/ }, async ({ path: file }) => ({
-    contents: await readFile(file, "utf8"),
-    loader: file.endsWith("ts") ? "ts" : "js",
-    watchFiles: [...inputs],
-  }));
+  build.onLoad({ filter: /[\\/]platform\.[jt]s$/ }, async ({ path: file }) => {
+    const contents = await readFile(file, "utf8");
+    // Other packages have files of that name too.
+    if (!/^export const platform\b/m.test(contents)) return undefined;
+    return { contents, loader: "default", watchFiles: [...inputs] };
+  });
 }

@@ -82,6 +82,8 @@ export class Create implements Flow<Outcome>, SilenceListener {
     );
     this.#silence.release();
     this.#beside.abort("left" satisfies StopReason);
+    // What was paid for and has come is not given up at the deadline.
+    if (this.#stream?.items && call.signal.reason === "deadline") return this.#stream.items;
     return sent.kind === "streamed" ? sent.outcome : readSent(call, sent, traced, report);
   }
 

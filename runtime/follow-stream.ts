@@ -26,6 +26,7 @@ export class StreamFollower implements Sink, MessageListener {
   #idPlace: Place | undefined;
   #status: string | undefined;
   #skipped = 0;
+
   /** @param until - `"accepted"` ends at the first id */
   constructor(
     call: Call,
@@ -92,8 +93,10 @@ export class StreamFollower implements Sink, MessageListener {
   }
 
   #judge(name: string | undefined, raw: unknown, reading: Reading | undefined): void {
-    const isOther = this.id !== undefined && reading?.id !== undefined && reading.id !== this.id;
-    if (isOther && reading.idPlace === this.#idPlace) return;
+    // An item of a list may have an id of its own.
+    const isItem = this.#call.rules.read.events !== undefined && reading?.status === undefined;
+    const isOther = !isItem && (reading?.id ?? this.id) !== (this.id ?? reading?.id);
+    if (isOther && reading?.idPlace === this.#idPlace) return;
     this.#learn(reading?.id, reading?.idPlace);
     this.#tellStatus(raw, reading?.status);
     if (this.#until === "accepted" && this.id !== undefined) {
@@ -108,7 +111,6 @@ export class StreamFollower implements Sink, MessageListener {
     }
     if (terminal === undefined && reading?.status !== undefined) return;
     const end = terminal ?? endByName(this.#call, name, raw, reading);
-    const isItem = terminal === undefined && this.#call.rules.read.events !== undefined;
     if (end?.kind === "generation" && isItem) this.items = joined(this.items, end);
     else if (end?.kind === "generation") this.#finish(end);
     else if (end !== undefined && (this.id !== undefined || end.error !== undefined)) {

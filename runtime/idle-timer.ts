@@ -27,10 +27,9 @@ export class SilenceWatch {
   #timer: NodeJS.Timeout;
 
   constructor(bounds: SilenceBounds, listener: SilenceListener) {
-    const { idleTimeoutMs, eventTimeoutMs } = bounds;
     this.#bounds = bounds;
     this.#listener = listener;
-    this.#timer = startTimer(this.#look, Math.min(idleTimeoutMs, eventTimeoutMs));
+    this.#timer = startTimer(this.#look, Math.min(bounds.idleTimeoutMs, bounds.eventTimeoutMs));
   }
 
   release(): void {

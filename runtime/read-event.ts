@@ -40,11 +40,16 @@ export function endByName(
 
 type Ended = Extract<Outcome, { kind: "generation" }>;
 
-/** One generation of the items that two events brought: of `n` pictures each has an event of its own. */
+/**
+ * One generation of the items that events brought so far: of `n` pictures each has an event of its
+ * own. Usage and the like are those of the last one.
+ */
 export function joined(before: Ended | undefined, end: Ended): Ended {
-  const all = [before?.generation, end.generation];
-  const data = all.flatMap((each) => (each?.ok ? each.data : []));
-  return { ...end, generation: { ...end.generation, data } as Ended["generation"] }; // as `end` has it
+  const [list, added] = [before, end].map((each) => each?.generation.ok && each.generation.data);
+  if (!Array.isArray(list) || !Array.isArray(added)) return end;
+  // The same list grows: a stream may have very many items.
+  list.push(...added);
+  return { ...end, generation: { ...end.generation, data: list } as Ended["generation"] }; // a success
 }
 
 /** The id in an event that was cut off: the event itself is ignored, but the id can be polled. */

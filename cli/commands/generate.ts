@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { CommandModule } from "yargs";
-import { type GenerateArguments, generateOptions, runOf } from "../generate/arguments.js";
+import { type GenerateArguments, generateOptions, generateRunOf } from "../generate/arguments.js";
 import { keepGenerating } from "../generate/keep-generating.js";
 import { notUpToDate } from "../generate/result-text.js";
 import { tellResults } from "../generate/tell-results.js";
@@ -21,7 +21,7 @@ async function generateOnce(
   given: GenerateArguments,
 ): Promise<void> {
   const begun = performance.now();
-  const { config, targets } = await runOf(given);
+  const { config, targets } = await generateRunOf(given);
   if (!given.json && !given.quiet && terminal.interactive) {
     const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
     terminal.report(`Reading ${read.filter(Boolean).join(" and ")} …`);

@@ -79,12 +79,16 @@ export function generateOptions(yargs: Argv): Argv<GenerateArguments> {
 }
 
 /** The config file, if there is one, and what each target is generated with. */
-export interface Run {
+export interface GenerateRun {
   readonly config?: string;
   readonly targets: readonly (PlacedTarget & GenerateSettings)[];
 }
 
-export async function runOf(given: GenerateArguments): Promise<Run> {
+/**
+ * @throws GeneratorError MS1601 where `--skill` would apply to several targets; that of a config that
+ * cannot be read
+ */
+export async function generateRunOf(given: GenerateArguments): Promise<GenerateRun> {
   const { check, force, typecheck, strict, usages } = given;
   const { config, targets } = await resolveTargets(given);
   const own = { check, force, typecheck, strict, ...(usages !== undefined && { usages }) };

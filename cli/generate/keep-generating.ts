@@ -1,7 +1,7 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { CliContext } from "../shell/context.js";
 import { printError } from "../shell/print-error.js";
-import { type GenerateArguments, runOf } from "./arguments.js";
+import { type GenerateArguments, generateRunOf } from "./arguments.js";
 import { tellResults, timeNow } from "./tell-results.js";
 
 /** Generates again after each change, until Ctrl-C: the next change may fix what is wrong now. */
@@ -23,16 +23,18 @@ export async function keepGenerating(
     onInterrupt(resolve);
   });
   let begun = performance.now();
+  let told = Promise.resolve();
   const load = async () => {
     begun = performance.now();
-    return runOf(given);
+    return generateRunOf(given);
   };
   const watching = await watch(load, {
     onResults: (results, changed) => {
       const elapsedMs = Math.round(performance.now() - begun);
-      void tellResults(terminal, given, results, { elapsedMs, changed }).catch((error: unknown) =>
-        printError(terminal, error),
-      );
+      // One after the other: they may write the same report.
+      told = told
+        .then(() => tellResults(terminal, given, results, { elapsedMs, changed }))
+        .catch((error: unknown) => printError(terminal, error));
     },
     onError: (error) => {
       if (!given.quiet) terminal.report([timeNow()]);
@@ -42,4 +44,5 @@ export async function keepGenerating(
   if (!given.quiet) terminal.report("Watching for changes. Press Ctrl-C to stop.");
   await interrupted;
   await watching.close();
+  await told;
 }

@@ -3,6 +3,7 @@ import { shellWord } from "../../generator/encode/terminal.js";
 import type { GenerateResult } from "../../generator/generate.js";
 import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { FileChanges } from "../../generator/output/compare-files.js";
+import { counted } from "../../generator/report/report-counts.js";
 import { formatTable } from "../shell/terminal.js";
 
 /** The functions as a table, and what happened to the files. */
@@ -35,10 +36,6 @@ export function summary(result: GenerateResult, check: boolean, elapsedMs: numbe
       ? ["The lock of two merged branches is one again: commit it."]
       : []),
   ].join("\n");
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function skillLine(

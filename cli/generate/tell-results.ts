@@ -33,8 +33,9 @@ export async function tellResults(
       for (const warning of warnings) terminal.report(warningLine(warning));
     }
     for (const result of results) {
-      const text = fitText(summary(result, given.check, elapsedMs), terminal);
-      terminal.print(changed.length === 0 ? text : changeLine(result, changed));
+      const isFirst = changed.length === 0;
+      const table = () => fitText(summary(result, given.check, elapsedMs), terminal);
+      terminal.print(isFirst ? table() : changeLine(result, changed));
       printReport(terminal, result.report);
       printBroken(terminal, result.broken ?? []);
     }

@@ -30,6 +30,7 @@ export function countsInWords(report: ChangeReport): string {
   return `${parts.join(", ")}: ${breaking} breaking, ${maybe} maybe, ${harmless} harmless.`;
 }
 
-function counted(count: number, what: string): string {
+/** `1 change`, `2 changes`. */
+export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -117,17 +117,19 @@ test.for([
   ["whole", (response: ServerResponse) => response.end()],
   ["broken off after them", (response: ServerResponse) => response.destroy()],
   ["left open after them", () => {}],
+  ["kept open by comments", (response: ServerResponse) => beat(response)],
 ] as const)("each of several pictures is there, the stream %s", async ([_how, close]) => {
   const { endpoint } = await endpointOf(spec);
   const server = await startServer((_request, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
-    const done = (size: string) => {
-      return { type: "image_generation.completed", b64_json: PNG, size, usage: { total: 2 } };
+    const done = (size: string, b64_json: string) => {
+      const type = "image_generation.completed";
+      return { type, id: `picture-${size}`, b64_json, size, usage: { total: 2 } };
     };
-    response.write(sse(done("1x1"), { ...done("2x2"), b64_json: OTHER_PNG }));
+    response.write(sse(done("1x1", PNG), done("2x2", OTHER_PNG)));
     setTimeout(close, 20, response);
   });
-  const options = { baseUrl: server.url, apiKey: "k-1", idleTimeoutMs: 100 };
+  const options = { baseUrl: server.url, apiKey: "k-1", idleTimeoutMs: 200, timeoutMs: 1_000 };
   const call = generate(endpoint.descriptor, { prompt: "a", stream: true }, options);
   const generation = await call.finally(() => server.close());
   expect(generation).toMatchObject({
@@ -138,6 +140,12 @@ test.for([
   expect(images(generation)).toHaveLength(2);
   expect(server.requests).toHaveLength(1);
 });
+
+/** Says that it is there, until it is closed. */
+function beat(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(": here\n\n"), 20);
+  response.once("close", () => clearInterval(timer));
+}
 
 test("the simulator streams such a list as its spec says", async () => {
   const { folder, endpoint, fits } = await endpointOf(spec);

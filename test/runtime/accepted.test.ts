@@ -69,12 +69,15 @@ describe("an id in a create's answer", () => {
 it("an id in an event that was still arriving when the call was stopped is in its error", async () => {
   const headers = { "content-type": "text/event-stream" };
   const body = 'data: {"id":"begun","status":"IN_QUEUE"';
-  const dispatcher = dispatcherOf(() => ({ status: 200, headers, body, end: "open" }));
   const controller = new AbortController();
+  const dispatcher = dispatcherOf(() => {
+    // The answer arrives in this turn.
+    setImmediate(() => controller.abort());
+    return { status: 200, headers, body, end: "open" };
+  });
   const client = clientWith({ finalPollMs: 1 });
   const options = { ...QUICK, client, dispatcher, signal: controller.signal };
   const ended = generate(paintAt(origin), { prompt: "a" }, options);
-  setTimeout(() => controller.abort(), 20);
   await expect(ended).rejects.toMatchObject({ category: "aborted", generationId: "begun" });
 });
 
