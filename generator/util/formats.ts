@@ -1,6 +1,8 @@
-/** What has a format, as schemas do. */
+/** What has a format, or a pattern that is one, as schemas do. */
 interface Formatted {
   readonly format?: string;
+  /** Read as a text: no RegExp is built from a spec. */
+  readonly pattern?: string;
 }
 
 export function isBinary({ format }: Formatted): boolean {
@@ -12,13 +14,13 @@ export function isBase64({ format = "" }: Formatted): boolean {
   return /^(byte|base64)$/i.test(format);
 }
 
-/** Whether a text is an address: `uri`, `url`, `uri-reference`, `iri`. */
-export function isAddress({ format = "" }: Formatted): boolean {
-  return /^(ur[il]|iri)/.test(format);
+/** Whether a text is an address: `uri`, `url`, `uri-reference`, `iri`, or a pattern `^https://…`. */
+export function isAddress({ format = "", pattern = "" }: Formatted): boolean {
+  return /^(ur[il]|iri)/.test(format) || /^\^\(?https?/.test(pattern);
 }
 
-export function isUuid({ format }: Formatted): boolean {
-  return format === "uuid";
+export function isUuid({ format, pattern = "" }: Formatted): boolean {
+  return format === "uuid" || /\{8\}-.{0,99}\{4\}-.{0,99}\{12\}/.test(pattern);
 }
 
 const samples: ReadonlyMap<string, string> = new Map([
@@ -31,8 +33,8 @@ const samples: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A text of the format; an address is up to the caller. */
-export function sampleOfFormat({ format = "" }: Formatted): string | undefined {
-  return samples.get(format);
+export function sampleOfFormat(schema: Formatted): string | undefined {
+  return samples.get(isUuid(schema) ? "uuid" : (schema.format ?? ""));
 }
 
 /**
