@@ -42,14 +42,22 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
   useEffect(() => {
     setUnread(undefined);
     if (chosen === undefined || details.has(chosen)) return;
+    // Of a model that is no longer chosen, nothing is shown: it is asked for again once it is chosen again.
+    let isOver = false;
     const show = (found: ModelDetail) => {
+      if (isOver) return;
       setDetails((before) => new Map(before).set(found.id, found));
       setInputs((before) => {
         if (before.has(found.id)) return before;
         return new Map(before).set(found.id, firstInput(found));
       });
     };
-    api.model(chosen).then(show, (error: Error) => setUnread(error.message));
+    api.model(chosen).then(show, (error: Error) => {
+      if (!isOver) setUnread(error.message);
+    });
+    return () => {
+      isOver = true;
+    };
   }, [chosen, details]);
 
   useEffect(() => {

@@ -50,7 +50,7 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
     });
     document.addEventListener("drop", (event) => takeFiles(event, event.dataTransfer), { signal });
     // Else the browser would leave the page, and show the file.
-    document.addEventListener("dragover", (event) => event.preventDefault(), { signal });
+    document.addEventListener("dragover", acceptFiles, { signal });
     return () => listener.abort();
   }, []);
   return (
@@ -101,6 +101,11 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
       {isTried && <Elsewhere violations={violations} isForm={view === 0} />}
     </>
   );
+}
+
+/** A text that is dragged goes where the browser puts it. */
+function acceptFiles(event: DragEvent): void {
+  if (event.dataTransfer?.types.includes("Files") === true) event.preventDefault();
 }
 
 /** Files that are pasted or dropped elsewhere in the page go to the first field that takes files. */

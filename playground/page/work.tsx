@@ -73,6 +73,8 @@ export function Work(props: WorkProps): JSX.Element {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
+      // A key that is held is one wish to run, and each run is paid.
+      if (event.repeat) return;
       // First the field takes what was written into it.
       setTimeout(() => document.querySelector<HTMLButtonElement>(".run-bar .primary")?.click());
     };
@@ -99,13 +101,7 @@ export function Work(props: WorkProps): JSX.Element {
         last={last}
         violations={isTried ? violations : []}
         isSending={isSending}
-        problem={
-          isTried && violations.length > 0
-            ? countOf(violations)
-            : violations.length > 0
-              ? ""
-              : problem
-        }
+        problem={problem || (isTried && violations.length > 0 ? countOf(violations) : "")}
         onRun={() => {
           const pending = document.querySelector<HTMLElement>(".work [data-pending]");
           if (pending === null) return void send(input, false);

@@ -30,11 +30,17 @@ const names = [
   ["/icon.svg", "icon.svg", "image/svg+xml"],
 ] as const;
 
-/** The same, with what the page shows at first in its HTML: as text that is never run nor taken for elements. */
+/**
+ * The same, with what the page shows at first in its HTML: as text that is never run nor taken for elements.
+ *
+ * @throws Error if the HTML has no place for it
+ */
 export function withStart(assets: Assets, start: Start): Assets {
   const html = assets.get("/");
-  if (html === undefined) return assets;
   const place = `id="${startId}">`;
+  if (html?.bytes.includes(place) !== true) {
+    throw new Error(`The page's HTML has no ${place}: build the package again (npm run build).`);
+  }
   // An interface of JSON, which has no index signature to say so.
   const text = jsonForHtml(start as unknown as JsonObject);
   const filled = html.bytes.toString().replace(place, () => `${place}${text}`);

@@ -58,8 +58,21 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     throw error;
   });
   const { events, runs, services } = parts;
-  // Not awaited: a browser takes longer to open than this takes.
-  const assets = startOf(catalog, services).then((start) => withStart(files, start));
+  const close = async () => {
+    events.close();
+    await runs.close();
+    await Promise.all(services.map(({ simulator }) => simulator?.close()));
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  const assets = await startOf(catalog, services)
+    .then((start) => withStart(files, start))
+    .catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
   const api = createApi({ ...parts, catalog, spec });
 
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
@@ -78,15 +91,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     origin,
     services,
     modelCount: catalog.models.size,
-    async close() {
-      events.close();
-      await runs.close();
-      await Promise.all(services.map(({ simulator }) => simulator?.close()));
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
 }
 
@@ -129,10 +134,10 @@ function urlOf({ url = "/" }: IncomingMessage, origin: string): URL {
   return new URL(URL.canParse(address) ? address : `${origin}/nowhere`);
 }
 
-async function answer(api: Api, assets: Promise<Assets>, exchange: Exchange): Promise<void> {
+async function answer(api: Api, assets: Assets, exchange: Exchange): Promise<void> {
   const { response } = exchange;
   try {
-    if (sendAsset(await assets, exchange) || (await api(exchange))) return;
+    if (sendAsset(assets, exchange) || (await api(exchange))) return;
     sendJson(exchange, 404, { error: "refused", message: "There is nothing here." });
   } catch (error) {
     if (response.headersSent) {

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { fieldModel, flat, objectBranches, singular } from "../../playground/page/form/schema.js";
 import {
   emptyObject,
+  emptyValue,
   inBranch,
   likeliestBranch,
+  onlyIn,
   withField,
 } from "../../playground/page/form/values.js";
 import type { JsonObject } from "../../playground/protocol.js";
@@ -180,6 +182,19 @@ describe("alternatives of an object", () => {
       0, 1,
     ]);
   });
+
+  test("take back what only the chosen one has, not what was removed meanwhile", () => {
+    const before = { prompt: "A boat", mode: "text", text: "words", other: 1 };
+    expect(onlyIn(branches, 0, 1, before)).toEqual({ text: "words" });
+  });
+});
+
+test.each([
+  [{ const: 3, type: "integer" }, 3],
+  [{ enum: ["b", "a"] }, "b"],
+  [{ type: "integer", minimum: 2 }, 2],
+])("a first value of %j is %j", (schema, value) => {
+  expect(emptyValue(root, schema)).toBe(value);
 });
 
 test("a field may be called __proto__", () => {

@@ -1,28 +1,27 @@
 import type { JSX } from "preact";
-import { useContext, useRef, useState } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import type { JsonObject, JsonValue } from "../../protocol.js";
 import { Tabs } from "../ui/tabs.js";
 import { type ControlProps, FormShared } from "./context.js";
 import { InnerField } from "./fields.js";
 import { constantOf, typesOf } from "./schema.js";
+import { useAlternatives } from "./use-alternatives.js";
 import { emptyObject, likeliestBranch } from "./values.js";
 
 /** A value of one of several forms, as tabs. */
 export function AlternativesControl(props: ControlProps): JSX.Element | null {
-  const { model, pointer, value, onChange, id, required } = props;
+  const { model, pointer, value, id, required } = props;
   const { root } = useContext(FormShared);
-  const [chosen, setChosen] = useState<number | undefined>(undefined);
-  // A look at another tab costs nobody what they have written.
-  const kept = useRef(new Map<number, JsonValue | undefined>());
+  const { chosen, kept, ...tabs } = useAlternatives(value, props.onChange);
   if (model.control.kind !== "alternatives") return null;
   const { branches } = model.control;
   const index = chosen ?? likeliestBranch(root, branches, value ?? model.fallback);
   const branch = branches[index] ?? branches[0];
   const choose = (next: number) => {
     if (next === index && value !== undefined) return;
-    kept.current.set(index, value);
-    setChosen(next);
-    onChange(kept.current.get(next) ?? firstValue(root, branches[next]?.schema ?? {}));
+    kept.set(index, value);
+    tabs.choose(next);
+    tabs.change(kept.get(next) ?? firstValue(root, branches[next]?.schema ?? {}));
   };
   return (
     <Tabs
@@ -39,7 +38,7 @@ export function AlternativesControl(props: ControlProps): JSX.Element | null {
           schema={withoutTexts(branch.schema)}
           pointer={pointer}
           value={value}
-          onChange={onChange}
+          onChange={tabs.change}
           required={required}
         />
       )}

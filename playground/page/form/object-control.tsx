@@ -1,13 +1,14 @@
 import type { JSX } from "preact";
-import { useContext, useRef, useState } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import type { JsonObject, JsonValue } from "../../protocol.js";
 import { Icon } from "../ui/icon.js";
 import { Tabs } from "../ui/tabs.js";
 import { type ControlProps, FormShared, fieldId } from "./context.js";
 import { Fields } from "./fields.js";
 import { flat, isObject, list, objectBranches, objectOf, ownFields } from "./schema.js";
+import { useAlternatives } from "./use-alternatives.js";
 import { useLatest } from "./use-latest.js";
-import { emptyObject, inBranch, likeliestBranch, withField } from "./values.js";
+import { emptyObject, inBranch, likeliestBranch, onlyIn, withField } from "./values.js";
 
 /** An object in its field: an optional one is there once it is added. */
 export function ObjectControl(props: ControlProps): JSX.Element {
@@ -48,20 +49,19 @@ interface ObjectFieldsProps {
 function ObjectFields({ schema, pointer, value, onChange }: ObjectFieldsProps): JSX.Element {
   const { root, id } = useContext(FormShared);
   const branches = objectBranches(root, schema);
-  const [chosen, setChosen] = useState<number | undefined>(undefined);
-  // A look at another tab costs nobody what they have written.
-  const kept = useRef(new Map<number, JsonObject>());
+  const { chosen, kept, ...tabs } = useAlternatives(value, onChange);
   const index = chosen ?? likeliestBranch(root, branches, value);
   const branch = branches[index];
-  const change = useLatest(value, onChange);
+  const change = useLatest(value, tabs.change);
   const onField = (name: string, next: JsonValue | undefined) => {
     change((latest) => withField(latest, name, next));
   };
   const choose = (next: number) => {
-    setChosen(next);
+    tabs.choose(next);
     change((latest) => {
-      kept.current.set(index, latest);
-      return inBranch(root, branches, next, { ...kept.current.get(next), ...latest });
+      kept.set(index, latest);
+      const written = onlyIn(branches, next, index, kept.get(next) ?? {});
+      return inBranch(root, branches, next, { ...written, ...latest });
     });
   };
   const names = ownFields(root, schema);

@@ -161,7 +161,6 @@ function withoutNull(
 }
 
 function controlOf(root: JsonObject, schema: JsonObject, name: string): Control {
-  if (Object.hasOwn(schema, "const")) return { kind: "constant", value: schema["const"] ?? null };
   const options = optionsOf(root, schema);
   if (options !== undefined) {
     const [only] = options;
@@ -223,17 +222,14 @@ function mediaAmong(
 /** Any text, of which the spec names some. */
 function openChoice(root: JsonObject, branches: readonly JsonValue[]): Control | undefined {
   const forms = branches.map((branch) => flat(root, branch));
-  const values = forms.flatMap((form) => {
-    return Object.hasOwn(form, "const") ? [form["const"] ?? null] : list(form["enum"]);
-  });
+  const values = forms.flatMap(valuesOf);
   const suggestions = values.filter((value) => typeof value === "string");
   const isAny = (form: JsonObject) => {
     const keywords = Object.keys(form).filter((key) => !/^(title|description|examples)$/.test(key));
     return keywords.length === 1 && typesOf(form)[0] === "string";
   };
-  const isNamed = (form: JsonObject) =>
-    Object.hasOwn(form, "const") || list(form["enum"]).length > 0;
-  const isOpen = forms.some(isAny) && forms.every((form) => isAny(form) || isNamed(form));
+  const isOpen =
+    forms.some(isAny) && forms.every((form) => isAny(form) || valuesOf(form).length > 0);
   if (!isOpen || suggestions.length !== values.length || values.length === 0) return undefined;
   return { kind: "text", long: false, suggestions };
 }
@@ -279,7 +275,7 @@ export function singular(name: string): string {
 }
 
 function optionsOf(root: JsonObject, schema: JsonObject): readonly Option[] | undefined {
-  const values = list(schema["enum"]);
+  const values = valuesOf(schema);
   if (values.length > 0) return values.map((value) => ({ value, label: words(value) }));
   const branches = branchesOf(schema).map((branch) => flat(root, branch));
   if (branches.length === 0 || !branches.every((branch) => Object.hasOwn(branch, "const"))) {
@@ -349,11 +345,14 @@ function labelled(
   });
 }
 
+/** The values that a schema names: its `const`, else its `enum`. */
+export function valuesOf(schema: JsonObject): readonly JsonValue[] {
+  return Object.hasOwn(schema, "const") ? [schema["const"] ?? null] : list(schema["enum"]);
+}
+
 /** The one value that a field may have. */
 export function constantOf(root: JsonObject, field: JsonValue | undefined): JsonValue | undefined {
-  const schema = flat(root, field);
-  const values = list(schema["enum"]);
-  if (Object.hasOwn(schema, "const")) return schema["const"];
+  const values = valuesOf(flat(root, field));
   return values.length === 1 ? values[0] : undefined;
 }
 

@@ -9,6 +9,7 @@ import {
   objectOf,
   ownFields,
   typesOf,
+  valuesOf,
 } from "./schema.js";
 
 /** An object with a field set, or without it. */
@@ -45,7 +46,7 @@ function scoreOf(root: JsonObject, schema: JsonObject, value: JsonValue | undefi
     return type === "number" && types.includes("integer") ? 1 : -100;
   }
   if (!isObject(value)) {
-    const values = Object.hasOwn(schema, "const") ? [schema["const"]] : list(schema["enum"]);
+    const values = valuesOf(schema);
     if (values.length === 0) return 1;
     return values.includes(value) ? 10 : -50;
   }
@@ -57,6 +58,20 @@ function scoreOf(root: JsonObject, schema: JsonObject, value: JsonValue | undefi
   });
   const missing = list(schema["required"]).filter((name) => !Object.hasOwn(value, String(name)));
   return known.reduce<number>((sum, each) => sum + each, 0) - missing.length * 2;
+}
+
+/** What a value has that belongs to a branch and not to another: what both share may have been removed since. */
+export function onlyIn(
+  branches: readonly Branch[],
+  index: number,
+  other: number,
+  value: JsonObject,
+): JsonObject {
+  const has = (at: number, name: string) =>
+    Object.hasOwn(objectOf(branches[at]?.schema["properties"]), name);
+  return Object.fromEntries(
+    Object.entries(value).filter(([name]) => has(index, name) && !has(other, name)),
+  );
 }
 
 /** The value for another branch: shared fields stay, its constants are set, the others go. */
@@ -102,7 +117,7 @@ export function emptyValue(root: JsonObject, given: JsonValue): JsonValue {
   const schema = flat(root, given);
   const { default: fallback } = schema;
   if (fallback !== undefined) return fallback;
-  const [first] = list(schema["enum"]);
+  const [first] = valuesOf(schema);
   if (first !== undefined) return first;
   switch (typesOf(schema)[0]) {
     case "object":

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import {
   card,
@@ -80,9 +81,23 @@ export function formTests({ open }: Opener): void {
     expect(await page.getByLabel("Prompt").inputValue()).toBe("A boat");
     await tab("From a picture");
     await page.getByLabel("Address for Image url").fill("https://example.com/a.png");
-    await page.keyboard.press("Control+Enter");
+    await page.keyboard.down("Control");
+    await page.keyboard.down("Enter");
     await state(page, "example.com/a.png", "completed");
-    expect(sent()).toEqual({ mode: "image", image_url: "https://example.com/a.png" });
+    // A key that is still held runs nothing again.
+    await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+    await page.keyboard.up("Control");
+    const ofPicture = { mode: "image", image_url: "https://example.com/a.png" };
+    expect(sent()).toEqual(ofPicture);
+    // What was cleared does not come back.
+    await press(page, "Clear");
+    const first = page.getByRole("tab", { name: "From words" });
+    await expect.poll(() => first.getAttribute("aria-selected"), patient).toBe("true");
+    await tab("From a picture");
+    expect(await page.getByLabel("Address for Image url").inputValue()).toBe("");
+    await tab("From words");
+    expect(await page.getByLabel("Prompt").inputValue()).toBe("");
 
     await choose(page, "Free");
     await page.getByLabel("Prompt").fill("A whale");
@@ -90,6 +105,8 @@ export function formTests({ open }: Opener): void {
     await run(page);
     await state(page, "A whale", "completed");
     expect(sent()).toEqual({ prompt: "A whale", options: { any: [1, "thing"] } });
+    const inputs = service.generations().map(({ input }) => input);
+    expect(inputs.filter((input) => isDeepStrictEqual(input, ofPicture))).toHaveLength(1);
     expect(await pictureWidth(page, "A whale")).toBeGreaterThan(0);
   });
 
@@ -144,6 +161,11 @@ export function formTests({ open }: Opener): void {
     await view("Form");
     await says(page.locator(".elsewhere"), "/colours");
     expect(await page.getByLabel("Prompt").inputValue()).toBe("A quay");
+    // Why nothing is sent is told before what else is wrong.
+    await view("JSON");
+    await json.fill('{"prompt": ');
+    await run(page);
+    await says(page.locator(".run-bar .wrong"), "it is not JSON yet");
   });
 
   test("takes a picture that is pasted, into the field with the focus or the first one", async () => {
@@ -163,7 +185,16 @@ export function formTests({ open }: Opener): void {
     // What is dropped beside a field is not lost, and does not take the place of the page.
     await drop(page, page.getByRole("heading", { level: 1 }), "dropped.png");
     await says(tiles("/image"), "dropped.png");
-    // A text that is pasted stays text.
+    // A text that is dragged or pasted stays text.
+    const takes = (add: string) =>
+      page.evaluate(`(() => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(${add});
+        const dragged = { dataTransfer, bubbles: true, cancelable: true };
+        return !document.querySelector("textarea").dispatchEvent(new DragEvent("dragover", dragged));
+      })()`);
+    expect(await takes(`new File(["x"], "x.png")`)).toBe(true);
+    expect(await takes(`"at noon", "text/plain"`)).toBe(false);
     await page.getByLabel("Prompt").focus();
     await page.evaluate("navigator.clipboard.writeText(' at noon')");
     await page.keyboard.press("ControlOrMeta+End");

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
 import { startForTest } from "../harness.js";
 import { acmeSpec, manyModels } from "../specs.js";
@@ -123,6 +123,28 @@ export function lookTests({ open, visit }: Opener): void {
     await links.nth(200).click();
     await says(page.locator(".work [role=alert]"), "cannot be shown");
     await page.unroute("**/api/model?*");
+
+    // A late answer about a model says nothing of the one that was chosen meanwhile.
+    const held: Route[] = [];
+    await page.route("**/api/model?*", (route) => void held.push(route));
+    for (const index of [201, 202]) {
+      await links.nth(index).click();
+      await expect.poll(() => held.length, patient).toBe(index - 200);
+    }
+    const late = page.waitForResponse("**/api/model?*");
+    await held[0]?.fulfill({ status: 404, json: refusal });
+    await (await late).finished();
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
+    expect(await page.locator(".work [role=alert]").count()).toBe(0);
+    await held[1]?.continue();
+    await page.unroute("**/api/model?*");
+    const titleOf = async (index: number) => {
+      return /Model \d+/.exec(await links.nth(index).innerText())?.[0] ?? "no title";
+    };
+    await says(page.locator("h1"), await titleOf(202));
+    // What could not be shown is asked for again.
+    await links.nth(200).click();
+    await says(page.locator("h1"), await titleOf(200));
   });
 }
 
