@@ -27,14 +27,8 @@ test.each([
 });
 
 // So long that work which grows with the square of the length would not end within the time of a test.
-test.each([
-  ["[", "["],
-  ["[a](", "[a]("],
-  ["**", "**"],
-  ["a  ", "a  "],
-  ["\n1", "\n1"],
-])("a long text of %j has no marks, and stays as it is", (part) => {
+test.each(["[", "[a](", "**", "a  ", "1\n1"])("a long text of %j stays as it is", (part) => {
   const text = part.repeat(200_000);
   // Not with a comparison that shows both, which takes long itself.
-  expect(shown(phrasesOf(text)) === text.replaceAll("\n", " ").trimStart()).toBe(true);
+  expect(shown(phrasesOf(text)) === text.replaceAll("\n", " ")).toBe(true);
 });
