@@ -31,7 +31,8 @@ export async function compareSpecs(
   return typecheck ? checkedByCompiler(report, old, now) : report;
 }
 
-function modelOf({ revision, ...settings }: ComparedSpec, former: Lock): Promise<Model> {
+function modelOf({ revision, ...spec }: ComparedSpec, former: Lock): Promise<Model> {
+  const settings = { ...spec, takesCalledServer: true };
   const files = createReader(settings);
   const reader = revision === undefined ? files : gitReader(revision, files);
   const { docs, endpoints = [] } = settings;

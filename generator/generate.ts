@@ -100,7 +100,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   ]);
   const reader = recorded(sources);
   const formerKeys = new Set(found.lock.endpoints.map(({ key }) => key));
-  const read = await readModel(settings, reader, formerKeys);
+  const read = await readModel({ ...settings, takesCalledServer: true }, reader, formerKeys);
   const model = hooks === undefined ? read : applyHooks(read, hooks);
   const keys = model.endpoints.map(({ key, identity }) => ({ ...identity, key }));
   const inputs = await inputsOf(settings, reader, keys);

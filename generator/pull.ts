@@ -49,7 +49,7 @@ export async function pullSnapshot(
       pulled.set(url, found);
       return found.bytes;
     });
-    await readModel(target, reader);
+    await readModel({ ...target, takesCalledServer: true }, reader);
   }
   const after: Snapshot = new Map([...pulled].map(([url, { entry }]) => [url, entry]));
   await writeSnapshot(folder, before, after, pulled);

@@ -10,7 +10,7 @@ import type { LocatedDocument } from "./input/load-openapi.js";
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
 import { lifecycleSettings } from "./lifecycle/settings.js";
-import { buildModel } from "./model/build-model.js";
+import { buildModel, type PlatformSettings } from "./model/build-model.js";
 import { type Hooks, isSkipped } from "./model/hooks.js";
 import type { Model, SkippableEndpoint } from "./model/model.js";
 import { type OpenPlatform, openPlatform } from "./openapi/open-platform.js";
@@ -28,6 +28,9 @@ export interface SpecSettings
   readonly strict?: boolean;
 }
 
+/** What commands, rather than targets, decide of how a spec is read. */
+export interface ReadSettings extends SpecSettings, Pick<PlatformSettings, "takesCalledServer"> {}
+
 /** What of a config's hooks decides what is read. */
 type SkipHook = { readonly hooks?: Pick<Hooks, "skipEndpoint"> | undefined };
 
@@ -39,7 +42,7 @@ type SkipHook = { readonly hooks?: Pick<Hooks, "skipEndpoint"> | undefined };
  * @throws GeneratorError if the input is bad
  */
 export function readModel(
-  settings: SpecSettings & SkipHook,
+  settings: ReadSettings & SkipHook,
   reader: SourceReader = createReader(settings),
   formerKeys?: ReadonlySet<string>,
 ): Promise<Model> {
@@ -56,7 +59,7 @@ export function readModel(
  * @throws GeneratorError if nothing is left
  */
 export function readWholeModel(
-  settings: SpecSettings,
+  settings: ReadSettings,
   reader: SourceReader = createReader(settings),
 ): Promise<Model> {
   return withPositions(reader, async () => {
@@ -69,7 +72,7 @@ export function readWholeModel(
 function modelOf(
   openapi: Spec,
   { endpoints, warnings, aside }: Selection,
-  { hooks, ...settings }: SpecSettings & SkipHook,
+  { hooks, ...settings }: ReadSettings & SkipHook,
   reader: SourceReader,
   docs: LocatedDocument | undefined,
 ): Model {

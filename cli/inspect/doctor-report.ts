@@ -54,7 +54,8 @@ export async function diagnose(target: PlacedTarget): Promise<DoctorReport> {
   }
 }
 
-async function readSelected(target: PlacedTarget): Promise<Model> {
+async function readSelected(placed: PlacedTarget): Promise<Model> {
+  const target = { ...placed, takesCalledServer: true };
   const { docs, endpoints } = target;
   if ((docs ?? endpoints) !== undefined) return readSpecAnywhere(target);
   try {

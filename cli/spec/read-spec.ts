@@ -1,12 +1,12 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Model } from "../../generator/model/model.js";
-import type { SpecSettings } from "../../generator/read-model.js";
+import type { ReadSettings } from "../../generator/read-model.js";
 
 /** Stands for the address of a spec that names no absolute server, where nothing is sent. */
 const noAddress = "https://no-address.invalid";
 
 /** Reads a model: `readModel`, or the same for a spec that may lack an address. */
-export type ReadSpec = (settings: SpecSettings) => Promise<Model>;
+export type ReadSpec = (settings: ReadSettings) => Promise<Model>;
 
 /** The model of a spec. */
 export const readSpec: ReadSpec = readBy(({ readModel }) => readModel);
@@ -25,7 +25,7 @@ type Readers = typeof import("../../generator/read-model.js");
 
 /** Reads with one of the generator's readers. Files are named as a person finds them. */
 function readBy(
-  choose: (readers: Readers, settings: SpecSettings) => Readers["readWholeModel"],
+  choose: (readers: Readers, settings: ReadSettings) => Readers["readWholeModel"],
 ): ReadSpec {
   return async (settings) => {
     const [readers, { createReader }, { fileForPerson }] = await Promise.all([

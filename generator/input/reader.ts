@@ -60,7 +60,7 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
   };
   return {
     folder,
-    // A folder that is itself named relative to the working folder leads a person from there.
+    // A relative folder is part of the paths shown, so they start at the working folder.
     shownFrom: path.isAbsolute(settings.folder ?? "") ? folder : path.resolve(""),
     read: (place, within) => {
       const key = locationKey(place);

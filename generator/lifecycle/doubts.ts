@@ -71,14 +71,14 @@ export function warnOfLifecycle(
       `the requests that follow need ${missingHeaders.join(", ")}, which nothing gives. The config can: lifecycle: { headers: { ${line} } }`,
     );
   }
-  const bodiless = [poll, result].find(
-    (each) => each?.value.path !== undefined && (each.value.method ?? "GET") === "GET",
-  );
-  if (keyField !== undefined && bodiless !== undefined) {
-    const asked = requestText(bodiless.value);
+  for (const [name, request] of Object.entries({ poll, result })) {
+    const isBodiless =
+      request?.value.path !== undefined && (request.value.method ?? "GET") === "GET";
+    if (keyField === undefined || !isBodiless) continue;
+    const asked = requestText(request.value);
     const other = quoted(asked.replace(/^GET /, "POST "));
     tell(
-      `the key is the field ${keyField} of bodies, and ${asked} has none by the spec: it is sent with one all the same, which many services do not read. The config can say how the key is sent, auth: { header: "…" }, or another request: lifecycle: { ${bodiless === poll ? "poll" : "result"}: ${other} }`,
+      `the key is sent as the field ${keyField} of request bodies. By the spec ${asked} has no body; it gets one to carry the key, which many services ignore: calls would be paid for, then refused. The config can say how the key is sent, auth: { header: "…" }, or another request: lifecycle: { ${name}: ${other} }`,
     );
   }
 }

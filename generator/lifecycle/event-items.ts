@@ -7,10 +7,12 @@ import type { DataModel } from "../schema/response/data-model.js";
 import { fieldSchemas } from "../schema/walk.js";
 import { member } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { holdsMedia } from "./answer-shape.js";
 
 /**
  * Whether the events of a stream carry one item each of the list that the data is otherwise: an
  * operation may answer with `{ data: [{ url }] }`, or with events of which the last is `{ url }`.
+ * Both have a field of the same name that holds media: an id proves nothing.
  *
  * @param place - where the other form has its data
  */
@@ -29,5 +31,9 @@ export function eventsAreItems(
   if (event === undefined) return false;
   const carried = fieldSchemas(event, event);
   if (place !== undefined && carried.has(place[0] ?? "")) return false;
-  return [...fieldSchemas(list, list.items).keys()].some((name) => carried.has(name));
+  return [...fieldSchemas(list, list.items)].some(
+    ([name, fields]) =>
+      fields.some((each) => holdsMedia(list, each, name)) &&
+      carried.get(name)?.some((each) => holdsMedia(event, each, name)),
+  );
 }

@@ -60,10 +60,12 @@ export function judgeFollow(
   const speaksOfIt = isTaskId(name) || speaksOf(create.path, name);
   const answersAlike = isForeign && isAlike && hasState && isGeneration && speaksOfIt;
   const mayFollow = shape === undefined || hasState || shape.hasMedia;
-  const isOthers = !isNamed && !isTold && followsAnother(create, operation);
+  const belongsToAnother = !isNamed && !isTold && followsAnother(create, operation);
   const isTaken =
     isLink === true ||
-    (mayFollow && !isOthers && (isNamed || isTold || isBelowCreate || isNear || answersAlike));
+    (mayFollow &&
+      !belongsToAnother &&
+      (isNamed || isTold || isBelowCreate || isNear || answersAlike));
   return { score, isTaken, isTold, evidence, named: isNamed ? field : undefined };
 }
 

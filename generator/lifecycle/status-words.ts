@@ -27,10 +27,14 @@ export function statusWords(
   const numbers = new Map(numberedWords(text));
   const words = listed.length > 0 ? listed : quotedWords(text);
   const all = [...new Set([...words, ...(listed.length > 0 ? [] : numbers.keys())])];
+  const namedMeanings = new Map([...named].map(([word, name]) => [word, meaningOf(name)]));
+  const distinct = new Set([...namedMeanings.values()].filter((each) => each !== undefined));
+  // One name alone, such as "success", may be that of the HTTP answer.
+  const byName = distinct.size > 1 ? namedMeanings : new Map<string, EndWord>();
   const own: Record<string, EndWord> = {};
   const unknown: string[] = [];
   for (const word of all) {
-    const meaning = meaningOf(numbers.get(word) ?? word) ?? meaningOf(named.get(word) ?? "");
+    const meaning = meaningOf(numbers.get(word) ?? word) ?? byName.get(word);
     const plain = word.trim().toUpperCase();
     if (meaning === undefined) {
       // A description sets other words apart as well.

@@ -3,7 +3,8 @@ import { collectWarnings, type Warning } from "../diagnostics/warnings.js";
 import type { DocsApi } from "../docs/api-settings.js";
 import { bearer } from "../lifecycle/read-auth.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings.js";
-import { declaredServer, namesServer } from "../openapi/server-url.js";
+import { calledServer } from "../openapi/called-server.js";
+import { checkedBaseUrl, declaredServer, namesServer } from "../openapi/server-url.js";
 import type { Spec } from "../openapi/spec.js";
 import { checkOperation } from "../openapi/validate-operation.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
@@ -30,6 +31,13 @@ export interface PlatformSettings extends BehaviorConfig {
   readonly documented?: DocsApi;
   /** Whether an endpoint that cannot be read is an error. @defaultValue false: a warning */
   readonly strict?: boolean;
+  /**
+   * Whether a spec that names no server takes the one that its samples call, with a warning: only for
+   * those who show warnings before anything is sent.
+   *
+   * @defaultValue false
+   */
+  readonly takesCalledServer?: boolean;
   /** Whether to generate no function for an endpoint: it is not warned of either. */
   readonly skipEndpoint?: (endpoint: SkippableEndpoint) => boolean;
 }
@@ -47,10 +55,19 @@ export function buildModel(
 ): Model {
   const { documented = {} } = settings;
   const baseUrl = settings.baseUrl ?? (namesServer(openapi) ? undefined : documented.baseUrl);
+  const called =
+    baseUrl === undefined && settings.takesCalledServer && !namesServer(openapi)
+      ? calledServer(openapi)
+      : undefined;
   const base: PlatformBase = {
     spec: openapi,
     keys: new Set(selected.map(({ key }) => key)),
-    ...platformBase(openapi, baseUrl, selected.flatMap(operationsOfEndpoint)),
+    ...platformBase(
+      openapi,
+      baseUrl,
+      selected.flatMap(operationsOfEndpoint),
+      called && checkedBaseUrl(called, { file: openapi.file }),
+    ),
   };
   const placed = readEach(selected, (endpoint) => {
     for (const operation of operationsOfEndpoint(endpoint)) pathBelow(base, operation);
@@ -89,7 +106,7 @@ export function buildModel(
     })
     .filter(({ endpoint }) => !settings.skipEndpoint?.(endpoint));
   const warnings = collectWarnings();
-  if (baseUrl === undefined && !namesServer(openapi)) warnings.warn(serverOfSamples(base));
+  if (called !== undefined) warnings.warn(serverOfSamples(openapi, called));
   for (const warning of refused.map(leftOut)) warnings.warn(warning);
   for (const warning of kept.flatMap((each) => each.warnings)) warnings.warn(warning);
   return {
@@ -103,9 +120,9 @@ export function buildModel(
   };
 }
 
-function serverOfSamples({ spec, url }: PlatformBase): Warning {
-  const message = `names no server: took ${url}, which its samples call. Another: --base-url https://…`;
-  return { file: spec.file, pointer: "/servers", message };
+function serverOfSamples({ file }: Spec, url: string): Warning {
+  const message = `names no server: the key is sent to ${url}, an address that its samples call. To use another: --base-url https://…`;
+  return { file, pointer: "/servers", message };
 }
 
 /** Drops operations with another server. */

@@ -116,8 +116,8 @@ export function endpointFacts(
   const input = placeParameters(ownBody, own);
   const { answers, accept, poll, result } = lifecycle;
   const { data: place } = lifecycle.read;
-  const isList = sse !== undefined && answers.value !== "task";
-  const hasItems = isList && eventsAreItems(sse, lifecycle.data, place);
+  const mayStreamItems = sse !== undefined && answers.value !== "task";
+  const hasItems = mayStreamItems && eventsAreItems(sse, lifecycle.data, place);
   const read: ReadPlaces = { ...lifecycle.read, ...(hasItems && { events: "item" }) };
   return {
     endpoint: {

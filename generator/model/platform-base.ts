@@ -20,18 +20,20 @@ export interface PlatformBase {
  * If selected operations have servers of their own on the same origin that are not below the spec's,
  * the base is the part that all of them share, so that one base serves all.
  *
+ * @param called - the server that the samples call, for a spec that names none
  * @throws GeneratorError MS1108
  */
 export function platformBase(
   openapi: Spec,
   baseUrl: string | undefined,
   operations: readonly Operation[],
+  called?: string,
 ): Pick<PlatformBase, "url" | "prefix"> {
   if (baseUrl !== undefined) {
     const given = checkedBaseUrl(baseUrl, { file: "--base-url" });
     return { url: hasRelativeServer(openapi) ? serverUrl(openapi, given) : given, prefix: "" };
   }
-  const declared = serverUrl(openapi, undefined);
+  const declared = serverUrl(openapi, called);
   const own = operations.flatMap((operation) => ownServer(operation, declared) ?? []);
   const url = [declared, ...own].reduce(sharedBase);
   return { url, prefix: declared.slice(url.length) };

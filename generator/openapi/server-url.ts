@@ -3,12 +3,12 @@ import { shellWord } from "../encode/terminal.js";
 import type { Document } from "../input/load-openapi.js";
 import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { calledServer } from "./called-server.js";
+import { likelyServer } from "./called-server.js";
 import type { Resolved } from "./spec.js";
 
 /**
- * The absolute base URL of a spec: its first server, resolved against `base` if it is relative; else
- * the one that its samples call. The key is sent there: https only (http for loopback), no user info.
+ * The absolute base URL of a spec: its first server, resolved against `base` if it is relative. The
+ * key is sent there: https only (http for loopback), no user info.
  *
  * @param base - the platform's base URL, or the one of `--base-url`
  * @param container - the object with the `servers`, if it is not the spec itself
@@ -25,8 +25,6 @@ export function serverUrl(
   const written = stringMember(server, "url");
   if (written === undefined) {
     if (base !== undefined) return base;
-    const called = container.value === spec.root ? calledServer(spec) : undefined;
-    if (called !== undefined) return checkedBaseUrl(called, { file: spec.file });
     const likely = likelyServer(spec);
     throw new GeneratorError("MS1108", "names no server", {
       file: spec.file,
@@ -51,16 +49,6 @@ export function serverUrl(
 /** Whether a spec says itself where its server is. */
 export function namesServer(spec: Document): boolean {
   return stringMember(mainServer(spec.root).server, "url") !== undefined;
-}
-
-/** The host of an API that the texts of a spec name most often; the user decides whether to trust it. */
-function likelyServer({ root }: Document): string | undefined {
-  const hosts = JSON.stringify(root).match(
-    /https:\/\/api\.[a-z0-9-]+(\.[a-z0-9-]+){1,3}(?![\w.-])/g,
-  );
-  const counts = new Map<string, number>();
-  for (const host of hosts ?? []) counts.set(host, (counts.get(host) ?? 0) + 1);
-  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
 /** The first server that is not the author's own machine, else the first. */

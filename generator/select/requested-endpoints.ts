@@ -80,7 +80,7 @@ function inOneOf(
   });
 }
 
-/** All creates that make something, whatever it is. */
+/** The creates that are taken if none makes images: see `generationCreates`. */
 export function generations(
   specs: readonly Spec[],
   createsOf: CreatesOf,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { LifecycleConfig } from "../../../generator/config/config.js";
 import { readModel } from "../../../generator/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 
@@ -9,7 +10,11 @@ const answer = (schema: object) => ({
 });
 
 /** The warnings for a platform that takes its key in bodies, and whose tasks are read so. */
-async function warningsOf(method: "get" | "post", more: object = {}): Promise<readonly string[]> {
+async function warningsOf(
+  method: "get" | "post",
+  more: object = {},
+  lifecycle: LifecycleConfig = {},
+): Promise<readonly string[]> {
   const key = { type: "string", description: "Your API key" };
   const body = (schema: object) => ({
     requestBody: { content: { "application/json": { schema } } },
@@ -40,15 +45,23 @@ async function warningsOf(method: "get" | "post", more: object = {}): Promise<re
     ...more,
   };
   const folder = await folderWith({ "openapi.json": openapi });
-  const { warnings } = await readModel({ folder, openapi: "openapi.json" });
+  const { warnings } = await readModel({ folder, openapi: "openapi.json", lifecycle });
   return warnings.map(({ message }) => message).filter((message) => message.includes("key"));
 }
 
 test("a request without a body cannot carry a key that is a field of bodies: there is a warning", async () => {
   expect(await warningsOf("get")).toEqual([
     expect.stringMatching(
-      /the field key of bodies, and GET \/images\/fetch\/\{id\} has none.*poll: "POST \/images\/fetch\/\{id\}"/,
+      /sent as the field key of request bodies. By the spec GET \/images\/fetch\/\{id\} has no body.*poll: "POST \/images\/fetch\/\{id\}"/,
     ),
+  ]);
+});
+
+test("each request without a body is named: the one that reads the status, and the result's", async () => {
+  const requests = { poll: "GET /images/fetch/{id}", result: "GET /images/fetch/{id}/result" };
+  expect(await warningsOf("get", {}, requests)).toEqual([
+    expect.stringContaining('lifecycle: { poll: "POST /images/fetch/{id}" }'),
+    expect.stringContaining('lifecycle: { result: "POST /images/fetch/{id}/result" }'),
   ]);
 });
 

@@ -75,6 +75,19 @@ test("the request that a create's own texts name follows it, also where only its
   expect((await read(paths, "/v1/paint")).poll).toBeUndefined();
 });
 
+test("a single example called success says nothing of the status in it", async () => {
+  const examples = { success: { summary: "Successful response", value: { state: 1 } } };
+  const state = { type: "integer", enum: [1, 2, 3] };
+  const paths = {
+    "/v1/draw": create({ type: "object" }, ok({ id: text })),
+    "/v1/draw/{id}": byId(ok({ id: text, state, url: text }, { examples })),
+  };
+  expect((await read(paths, "/v1/draw")).read?.words).toBeUndefined();
+  const more = { ...examples, done: { value: { state: 3 } } };
+  paths["/v1/draw/{id}"] = byId(ok({ id: text, state, url: text }, { examples: more }));
+  expect((await read(paths, "/v1/draw")).read?.words).toBeUndefined();
+});
+
 test("the names of examples say what a status in numbers means", async () => {
   const examples = {
     taskCompleted: { value: { state: 3 } },
