@@ -432,10 +432,14 @@ const generating: readonly PrintedCase[] = [
       "openapi.json": {
         ...specOf([nano]),
         servers: [],
-        externalDocs: { url: `https://api.acme.example/v1/generation/${nano}` },
+        info: {
+          title: "Acme",
+          version: "1",
+          description: `curl -X POST https://api.acme.example/v1/generation/${nano}`,
+        },
       },
     },
-    prints: /took https:\/\/api\.acme\.example\/v1, .* Another: --base-url/,
+    prints: /the key is sent to https:\/\/api\.acme\.example\/v1, .* To use another: --base-url/,
     again: ["generate --openapi openapi.json --base-url https://api.acme.example/v2"],
   },
   {
