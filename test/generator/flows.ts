@@ -350,7 +350,7 @@ const lifecycle: Record<string, Flow> = {
     endpoint: "/images/generations",
     input: { prompt: "a", stream: true },
     ...streamed("POST /images/generations", partial + completed("image_generation.completed", PNG)),
-    ends: { ok: true, data: { b64_json: PNG } },
+    ends: { ok: true, data: [{ b64_json: PNG }] },
     pictures: [inline],
   },
   "a stream that is cut after a partial picture": {
