@@ -44,6 +44,7 @@ export function othersInDoubt(call: Call, since: number): string[] {
   return [...openDoubts, ...endedDoubts.keys()].flatMap((other) => {
     const body = other.create?.body;
     const isOther = other !== call && other.origin === call.origin;
+    // One that goes on has not ended before any moment.
     const isThen = (endedDoubts.get(other) ?? since) >= since;
     return isOther && isThen && typeof body === "string" ? [body] : [];
   });

@@ -104,10 +104,9 @@ function isSame(one, other) {
 }
 
 /** The same choice for the same seed: a change elsewhere in the sources draws no others. */
-function choose(mutants, size, seedText) {
+function choose(mutants, size, from) {
   const ranked = mutants.map((mutant) => {
-    const { file, from, to } = mutant;
-    const text = JSON.stringify([seedText, file, from, to]);
+    const text = JSON.stringify([from, mutant.file, mutant.from, mutant.to]);
     return { mutant, rank: createHash("sha256").update(text).digest("hex") };
   });
   ranked.sort((one, other) => (one.rank < other.rank ? -1 : 1));

@@ -1,3 +1,4 @@
+import { bodyContent } from "../openapi/body-content.js";
 import type { Operation } from "../openapi/operations.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import { successContent } from "../openapi/success-content.js";
@@ -9,7 +10,6 @@ import {
   objectMember,
   stringMember,
 } from "../util/json.js";
-import { pointer } from "../util/json-pointer.js";
 
 /**
  * How docs name the group of their image endpoints, in the languages that platforms write in:
@@ -86,16 +86,6 @@ const pictureUrl =
 
 const pictureField =
   /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;
-
-/** The media types of what an operation is sent; none where that is broken. */
-export function bodyContent(operation: Operation): JsonObject {
-  return unlessBroken(() => contentOf(operation)) ?? {};
-}
-
-function contentOf({ spec, object, pointer: at }: Operation): JsonObject {
-  const body = dereference(spec, member(object, "requestBody"), pointer(at, "requestBody"));
-  return objectMember(body?.value, "content") ?? {};
-}
 
 /** The names of the fields in a body or an answer, a few levels deep. */
 function* fieldNames(operation: Operation, content: JsonObject): Generator<string> {

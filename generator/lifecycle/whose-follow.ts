@@ -48,7 +48,7 @@ export function followsAnother(create: Operation, operation: Operation): boolean
   return isBeside && !differs.startsWith("{") && !wordsOf(differs).every(isGenerationWord);
 }
 
-/** The longest path of an operation by POST that a path continues; empty if there is none. */
+/** The path of the POST operation that a path continues, the longest such path; empty if there is none. */
 const createAbove: (operation: Operation) => string = memoizeByObject(
   ({ spec, path }: Operation) => {
     const segments = path.split("/");

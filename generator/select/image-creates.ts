@@ -1,6 +1,7 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import { bodyContent, type Made, whatIsMade } from "../docs/image-groups.js";
+import { type Made, whatIsMade } from "../docs/image-groups.js";
+import { bodyContent } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import type { CreateOperations } from "./create-operations.js";

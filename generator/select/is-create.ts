@@ -1,7 +1,7 @@
+import { bodyContent } from "../openapi/body-content.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation } from "../openapi/spec.js";
 import { member, objectMember, stringMember } from "../util/json.js";
-import { pointer } from "../util/json-pointer.js";
 
 /** First words of operations that read, remove or store something. */
 const verbs: ReadonlySet<string> = new Set(
@@ -42,9 +42,9 @@ function isVerb([first = "", second]: readonly string[]): boolean {
   return verbs.has(first) && second !== "and";
 }
 
-function asksForIdsOnly({ spec, object, pointer: at }: Operation): boolean {
-  const body = dereference(spec, member(object, "requestBody"), pointer(at, "requestBody"));
-  const media = Object.values(objectMember(body?.value, "content") ?? {});
+function asksForIdsOnly(operation: Operation): boolean {
+  const { spec, pointer: at } = operation;
+  const media = Object.values(bodyContent(operation));
   const schemas = media.map((each) => dereference(spec, member(each, "schema"), at)?.value);
   const names = schemas.flatMap((schema) => Object.keys(objectMember(schema, "properties") ?? {}));
   const asked = names.filter((name) => !/^(api_?)?key$/i.test(name));

@@ -1,7 +1,7 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
+import { bodyContent } from "../openapi/body-content.js";
 import type { Operation, Spec } from "../openapi/spec.js";
-import { objectMember } from "../util/json.js";
 import {
   type CreateOperations,
   type CreatesOf,
@@ -133,8 +133,7 @@ function onlyCreates(found: readonly SelectedFrom[]): readonly SelectedFrom[] {
 function notCreate(operation: Operation | undefined): readonly Warning[] {
   if (operation === undefined) return [];
   const { spec, path, pointer: at } = operation;
-  const body = objectMember(objectMember(operation.object, "requestBody"), "content");
-  const types = Object.keys(body ?? {}).join(", ") || "none";
+  const types = Object.keys(bodyContent(operation)).join(", ") || "none";
   const message = `POST ${path} is left out: by its name it creates nothing (body: ${types}). Name it with --endpoint if it does`;
   return [{ file: spec.file, pointer: at, message, leftOut: `POST ${path}` }];
 }

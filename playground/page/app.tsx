@@ -42,7 +42,7 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
   useEffect(() => {
     setUnread(undefined);
     if (chosen === undefined || details.has(chosen)) return;
-    // Of a model that is no longer chosen, nothing is shown: it is asked for again once it is chosen again.
+    // An answer that comes after another model was chosen is dropped: choosing the model again asks again.
     let isOver = false;
     const show = (found: ModelDetail) => {
       if (isOver) return;

@@ -31,6 +31,25 @@ export function create(schema: unknown = { type: "object" }, more: object = {}):
   };
 }
 
+/** The part of an operation that answers with JSON. */
+export function answer(schema: object): object {
+  return { responses: { "200": { description: "", content: { "application/json": { schema } } } } };
+}
+
+/** A spec of a platform that takes its key as a bearer token. */
+export function bearerSpec<Paths>(
+  paths: Paths,
+): Readonly<Record<string, unknown>> & { readonly paths: Paths } {
+  return {
+    openapi: "3.1.0",
+    info: { title: "Acme", version: "1" },
+    servers: [{ url: "https://api.acme.example/v1" }],
+    security: [{ key: [] }],
+    components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+    paths,
+  };
+}
+
 /** A docs.json with one group of pages. */
 export function docsOf(pages: readonly unknown[], group = "Images"): object {
   return { navigation: { groups: [{ group, pages }] } };

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { readModel } from "../../generator/read-model.js";
 import { generate, images } from "../../runtime/index.js";
 import { simulate } from "../../simulator/simulate.js";
+import { bearerSpec } from "../generator/spec-of.js";
 import { startServer } from "../runtime/scripted-server.js";
 import { folderWith } from "../temporary-folder.js";
 
@@ -18,41 +19,34 @@ const event = (name: string, more: object = {}) =>
 const picture = object({ b64_json: text, url: text });
 
 /** A platform whose one create answers with a list, or with events of one picture each. */
-const spec = {
-  openapi: "3.1.0",
-  info: { title: "Acme", version: "1" },
-  servers: [{ url: "https://api.acme.example/v1" }],
-  security: [{ key: [] }],
-  components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
-  paths: {
-    "/images/generations": {
-      post: {
-        requestBody: {
-          content: {
-            "application/json": {
-              schema: object({ prompt: text, stream: { type: "boolean" } }, ["prompt"]),
-            },
+const spec = bearerSpec({
+  "/images/generations": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            schema: object({ prompt: text, stream: { type: "boolean" } }, ["prompt"]),
           },
         },
-        responses: {
-          "200": {
-            description: "",
-            content: {
-              "application/json": {
-                schema: object({
-                  created: { type: "integer" },
-                  data: { type: "array", items: picture },
-                }),
-              },
-              "text/event-stream": {
-                schema: {
-                  anyOf: [
-                    event("image_generation.partial_image", {
-                      partial_image_index: { type: "integer" },
-                    }),
-                    event("image_generation.completed", { usage: object({}) }),
-                  ],
-                },
+      },
+      responses: {
+        "200": {
+          description: "",
+          content: {
+            "application/json": {
+              schema: object({
+                created: { type: "integer" },
+                data: { type: "array", items: picture },
+              }),
+            },
+            "text/event-stream": {
+              schema: {
+                anyOf: [
+                  event("image_generation.partial_image", {
+                    partial_image_index: { type: "integer" },
+                  }),
+                  event("image_generation.completed", { usage: object({}) }),
+                ],
               },
             },
           },
@@ -60,7 +54,7 @@ const spec = {
       },
     },
   },
-};
+});
 
 /** A whole picture of one pixel. */
 const PNG =

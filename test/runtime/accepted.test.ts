@@ -93,7 +93,7 @@ it("a generation that answered once is known to exist, whatever is answered then
   });
 });
 
-it("a call that its deadline ended tells of its last look alone", async () => {
+it("the error of a call that ran into its deadline counts the last poll only", async () => {
   const dispatcher = dispatcherOf(() => json(200, { id: "g1", status: "RUNNING" }));
   const client = clientWith({ finalPollMs: 1_000 });
   const options = { ...QUICK, platform: platformAt(origin), client, dispatcher, timeoutMs: 100 };

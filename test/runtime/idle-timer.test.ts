@@ -28,7 +28,7 @@ it("asks again and again why an answer is quiet, one question at a time", async 
   expect([asked, most]).toEqual([3, 1]);
 });
 
-it("tells of each further time without a byte, and of none once it is released", async () => {
+it("tells each time the answer has been silent for that long, and stops when it is released", async () => {
   let idle = 0;
   await new Promise<void>((resolve) => {
     const watch = new SilenceWatch(

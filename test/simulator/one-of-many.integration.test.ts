@@ -2,40 +2,30 @@ import { expect, test } from "vitest";
 import { readModel } from "../../generator/read-model.js";
 import { generate, images } from "../../runtime/index.js";
 import { simulate } from "../../simulator/simulate.js";
-import { create } from "../generator/spec-of.js";
+import { answer, bearerSpec, create } from "../generator/spec-of.js";
 import { folderWith } from "../temporary-folder.js";
 
-const answer = (schema: object) => ({
-  responses: { "200": { description: "", content: { "application/json": { schema } } } },
-});
 const picture = { type: "object", properties: { url: { type: "string", format: "uri" } } };
 const result = { type: "object", properties: { data: { type: "array", items: picture } } };
 
 /** A platform of which one create is at another server, and the answer of one leads nowhere. */
-const spec = {
-  openapi: "3.1.0",
-  info: { title: "Acme", version: "1" },
-  servers: [{ url: "https://api.acme.example/v1" }],
-  security: [{ key: [] }],
-  components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
-  paths: {
-    "/images/{style}": create(
-      { type: "object", properties: { prompt: { type: "string" } } },
-      {
-        ...answer(result),
-        parameters: [{ name: "style", in: "path", required: true, schema: { type: "string" } }],
-      },
-    ),
-    "/videos": create(
-      { type: "object" },
-      {
-        ...answer({ type: "object", properties: { id: { type: "string" } } }),
-        servers: [{ url: "https://api.acme.example/v2" }],
-      },
-    ),
-    "/chat": create({ type: "object" }, answer({ $ref: "#/components/schemas/Nowhere" })),
-  },
-};
+const spec = bearerSpec({
+  "/images/{style}": create(
+    { type: "object", properties: { prompt: { type: "string" } } },
+    {
+      ...answer(result),
+      parameters: [{ name: "style", in: "path", required: true, schema: { type: "string" } }],
+    },
+  ),
+  "/videos": create(
+    { type: "object" },
+    {
+      ...answer({ type: "object", properties: { id: { type: "string" } } }),
+      servers: [{ url: "https://api.acme.example/v2" }],
+    },
+  ),
+  "/chat": create({ type: "object" }, answer({ $ref: "#/components/schemas/Nowhere" })),
+});
 
 test("a function of some endpoints runs against the simulator of all of them", async () => {
   const folder = await folderWith({ "openapi.json": spec });

@@ -2,12 +2,10 @@ import { expect, test } from "vitest";
 import type { LifecycleConfig } from "../../../generator/config/config.js";
 import { readModel } from "../../../generator/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
+import { answer } from "../spec-of.js";
 
 const text = { type: "string" };
 const object = (properties: object) => ({ type: "object", properties });
-const answer = (schema: object) => ({
-  responses: { "200": { description: "", content: { "application/json": { schema } } } },
-});
 
 /** The warnings for a platform that takes its key in bodies, and whose tasks are read so. */
 async function warningsOf(

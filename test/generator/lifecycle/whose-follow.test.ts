@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readModel } from "../../../generator/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
-import { create } from "../spec-of.js";
+import { bearerSpec, create } from "../spec-of.js";
 
 const text = { type: "string" };
 const ok = (properties: object, more: object = {}) => ({
@@ -19,18 +19,7 @@ const status = { type: "string", enum: ["queued", "completed", "failed"] };
 const task = ok({ id: text, status });
 
 async function read(paths: object, endpoint: string) {
-  const security = [{ key: [] }];
-  const components = { securitySchemes: { key: { type: "http", scheme: "bearer" } } };
-  const folder = await folderWith({
-    "openapi.json": {
-      openapi: "3.1.0",
-      info: { title: "Acme", version: "1" },
-      servers: [{ url: "https://api.acme.example" }],
-      security,
-      components,
-      paths,
-    },
-  });
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
   const model = await readModel({ folder, openapi: "openapi.json", endpoints: [endpoint] });
   const [found] = model.endpoints;
   const { poll, read: places, platform } = found?.descriptor ?? {};

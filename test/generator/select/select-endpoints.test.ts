@@ -116,6 +116,25 @@ describe("a docs group", () => {
     expect(() => selectEndpoints(given, choice, { strict: true })).toThrow("lacks 1 of the");
   });
 
+  test("what creates nothing by its name is a warning with its body, wherever that stands", async () => {
+    const body = { content: { "multipart/form-data": { schema: { type: "object" } } } };
+    const openapi = documentOf({
+      paths: {
+        "/acme/draw": create(),
+        "/acme/upload": {
+          post: { requestBody: { $ref: "#/components/requestBodies/File" }, responses: {} },
+        },
+      },
+      components: { requestBodies: { File: body } },
+    });
+    const given = documents(["POST /acme/draw", "POST /acme/upload"], { openapi });
+    const { endpoints, warnings } = selectEndpoints(given, await inGroup(given, "Images"));
+    expect(endpoints.map(({ key }) => key)).toEqual(["acme/draw"]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      "POST /acme/upload is left out: by its name it creates nothing (body: multipart/form-data). Name it with --endpoint if it does",
+    ]);
+  });
+
   test("if the spec lacks all, they are named at once, with a path that is near", async () => {
     const pages = ["POST /generation/acme/tow", "GET /generation/{id}", "POST /nothing"];
     await expect(selectGroup(documents(pages))).rejects.toThrow(

@@ -1,0 +1,12 @@
+import { type JsonObject, member, objectMember } from "../util/json.js";
+import { pointer } from "../util/json-pointer.js";
+import { dereference, unlessBroken } from "./resolve-ref.js";
+import type { Operation } from "./spec.js";
+
+/** The media types of the body that an operation is sent; none where that is broken. */
+export function bodyContent({ spec, object, pointer: at }: Operation): JsonObject {
+  const body = unlessBroken(() =>
+    dereference(spec, member(object, "requestBody"), pointer(at, "requestBody")),
+  );
+  return objectMember(body?.value, "content") ?? {};
+}
