@@ -1,5 +1,6 @@
 import path from "node:path";
 import { watch as watchFiles } from "chokidar";
+import { ConfigError } from "./config/load-config.js";
 import type { GenerateResult, GenerateSettings } from "./generate.js";
 import { generateTargets } from "./generate-targets.js";
 import { isGlob, isUrl } from "./input/location.js";
@@ -68,6 +69,7 @@ export async function watch(
       add(results.flatMap(({ inputs }) => inputs));
       onResults(results, files);
     } catch (error) {
+      if (error instanceof ConfigError) add([error.config]);
       onError(error);
     }
   };

@@ -25,7 +25,9 @@ export function beforeBuild(options: PluginOptions | undefined): BeforeBuild {
       order: "pre",
       sequential: true,
       handler() {
-        return generateForBuild(options, (file) => this.addWatchFile(file));
+        // A folder is watched in the same way.
+        const watch = (name: string) => this.addWatchFile(name);
+        return generateForBuild(options, { file: watch, folder: watch });
       },
     },
   };

@@ -1,3 +1,4 @@
+import { buildError } from "./build-error.js";
 import { generateForBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
@@ -22,6 +23,7 @@ interface AsyncHook {
 
 interface Compilation {
   readonly fileDependencies: { add(file: string): unknown };
+  readonly contextDependencies: { add(folder: string): unknown };
   readonly errors: { push(error: Error): unknown };
 }
 
@@ -38,24 +40,30 @@ export function inCompiler(
   const { resolve } = compiler.options;
   // The functions import each other by the names that compiled files have, and so do their callers.
   resolve.extensionAlias = { ".js": [".js", ".ts"], ...resolve.extensionAlias };
-  let inputs: readonly string[] = [];
+  let files: readonly string[] = [];
+  let folders: readonly string[] = [];
   let failure: Error | undefined;
   const generate = async () => {
-    const found: string[] = [];
+    const found = { files: new Set<string>(), folders: new Set<string>() };
     failure = undefined;
     try {
-      await generateForBuild(options, (file) => found.push(file));
+      await generateForBuild(options, {
+        file: (name) => found.files.add(name),
+        folder: (name) => found.folders.add(name),
+      });
     } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
+      failure = buildError(error);
     }
-    inputs = found;
+    files = [...found.files];
+    folders = [...found.folders];
     // It may remember files as they were before this run.
     compiler.inputFileSystem?.purge?.();
   };
   compiler.hooks.beforeRun.tapPromise(name, generate);
   compiler.hooks.watchRun.tapPromise(name, generate);
   compiler.hooks.thisCompilation.tap(name, (compilation) => {
-    for (const file of inputs) compilation.fileDependencies.add(file);
+    for (const file of files) compilation.fileDependencies.add(file);
+    for (const folder of folders) compilation.contextDependencies.add(folder);
     if (failure) compilation.errors.push(failure);
   });
 }

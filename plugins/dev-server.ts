@@ -1,6 +1,7 @@
 import type { Plugin, ViteDevServer } from "vite";
 import { watch } from "../generator/watch.js";
 import { beforeBuild } from "./before-build.js";
+import { buildError } from "./build-error.js";
 import { type PluginOptions, targetsOf } from "./plugin-options.js";
 
 /**
@@ -34,7 +35,7 @@ async function serve(server: ViteDevServer, options: PluginOptions | undefined):
     },
     onError: (error) => {
       failed = true;
-      const message = error instanceof Error ? error.message : String(error);
+      const { message } = buildError(error);
       server.config.logger.error(message, { timestamp: true });
       server.ws.send({ type: "error", err: { message, stack: "", plugin: "modelsmith" } });
     },

@@ -1,31 +1,55 @@
-import { readFile } from "node:fs/promises";
-import type { PluginBuild } from "esbuild";
+import type { PartialMessage, PluginBuild } from "esbuild";
+import type { GenerateSettings } from "../generator/generate.js";
+import { buildError } from "./build-error.js";
 import { withRequire } from "./esbuild-require.js";
-import { generateForBuild } from "./generate-for-build.js";
+import { generateSettled, settleBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
+const namespace = "modelsmith";
+
 /**
- * In esbuild, a module's loader names the files to watch. Every generated module imports platform.ts,
- * or platform.js of JavaScript output, so its loader names the inputs.
+ * In esbuild, only modules name files to watch. So what generates is an empty module, which esbuild
+ * injects: it is resolved and loaded before any other. Inputs are named when it is resolved, before
+ * the run reads them: esbuild remembers what they hold when they are named, and a change that comes
+ * later, even during the run, starts the next build.
  */
 export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild): void {
-  let inputs: readonly string[] = [];
-  Object.assign(build.initialOptions, withRequire(build.initialOptions));
-  build.onStart(async () => {
-    const found: string[] = [];
-    try {
-      await generateForBuild(options, (file) => found.push(file));
-    } catch (error) {
-      return { errors: [{ text: error instanceof Error ? error.message : String(error) }] };
-    } finally {
-      inputs = found;
-    }
-    return undefined;
+  const { initialOptions } = build;
+  Object.assign(initialOptions, withRequire(initialOptions));
+  initialOptions.inject = [...(initialOptions.inject ?? []), namespace];
+  let targets: readonly GenerateSettings[] = [];
+  const files = new Set<string>();
+  build.onResolve({ filter: new RegExp(`^${namespace}$`) }, async ({ kind }) => {
+    // A module of the project may import the package of that name.
+    if (kind !== "entry-point") return undefined;
+    const folders = new Set<string>();
+    const errors = await errorsOf(async () => {
+      targets = await settleBuild(options, {
+        file: (name) => files.add(name),
+        folder: (name) => folders.add(name),
+      });
+    });
+    const watched = { watchFiles: [...files], watchDirs: [...folders] };
+    return { path: namespace, namespace, sideEffects: false, errors, ...watched };
   });
-  build.onLoad({ filter: /[\\/]platform\.[jt]s$/ }, async ({ path: file }) => {
-    const contents = await readFile(file, "utf8");
-    // Other packages have files of that name too.
-    if (!/^export const platform\b/m.test(contents)) return undefined;
-    return { contents, loader: "default", watchFiles: [...inputs] };
+  build.onLoad({ filter: /^/, namespace }, async () => {
+    const found = new Set<string>();
+    const errors = await errorsOf(() =>
+      generateSettled(targets, (name) => {
+        // Named once more, a file would be remembered as it is now.
+        if (!files.has(name)) found.add(name);
+      }),
+    );
+    for (const name of found) files.add(name);
+    return { contents: "", errors, watchFiles: [...found] };
   });
+}
+
+async function errorsOf(task: () => Promise<void>): Promise<PartialMessage[]> {
+  try {
+    await task();
+    return [];
+  } catch (error) {
+    return [{ text: buildError(error).message }];
+  }
 }

@@ -1,26 +1,76 @@
+import { stat } from "node:fs/promises";
 import path from "node:path";
+import { ConfigError } from "../generator/config/load-config.js";
+import type { GenerateSettings } from "../generator/generate.js";
 import { generateTargets } from "../generator/generate-targets.js";
 import { isGlob, isUrl } from "../generator/input/location.js";
 import { folderOfSpecs } from "../generator/input/spec-locations.js";
+import { buildError } from "./build-error.js";
 import { type PluginOptions, targetsOf } from "./plugin-options.js";
+
+/** Is told what to watch. Both take absolute paths. */
+export interface InputListener {
+  /** A file that the run reads. */
+  file(name: string): void;
+  /** A folder in which it finds specs. */
+  folder(name: string): void;
+}
 
 /**
  * Generates the targets of the options.
  *
- * @param addInput - called with every file to watch, even if this run fails
- * @throws GeneratorError for bad input; the bundler shows it
+ * @param inputs - is told of every input, even if this run fails
+ * @throws what is wrong with the input, for the bundler to show
  */
 export async function generateForBuild(
   options: PluginOptions | undefined,
-  addInput: (file: string) => void,
+  inputs: InputListener,
 ): Promise<void> {
-  const { config, targets } = await targetsOf(options);
-  if (config !== undefined) addInput(config);
-  for (const { folder = "", openapi, docs } of targets) {
-    for (const file of [isGlob(openapi) ? folderOfSpecs(openapi, folder) : openapi, docs]) {
-      if (file !== undefined && !isUrl(file)) addInput(path.resolve(folder, file));
-    }
+  await generateSettled(await settleBuild(options, inputs), (file) => inputs.file(file));
+}
+
+/** The first half: what to generate, and the inputs that the options name. */
+export async function settleBuild(
+  options: PluginOptions | undefined,
+  inputs: InputListener,
+): Promise<readonly GenerateSettings[]> {
+  try {
+    const { config, targets } = await targetsOf(options);
+    if (config !== undefined) inputs.file(config);
+    for (const target of targets) await tellNamed(target, inputs);
+    return targets;
+  } catch (error) {
+    if (error instanceof ConfigError) inputs.file(error.config);
+    throw buildError(error);
   }
-  const results = await generateTargets(targets);
-  for (const { inputs } of results) for (const file of inputs) addInput(file);
+}
+
+/** The second half: the run, which tells of every file that it read. */
+export async function generateSettled(
+  targets: readonly GenerateSettings[],
+  addFile: (name: string) => void,
+): Promise<void> {
+  try {
+    const results = await generateTargets(targets);
+    for (const file of results.flatMap(({ inputs }) => inputs)) addFile(file);
+  } catch (error) {
+    throw buildError(error);
+  }
+}
+
+async function tellNamed(
+  { folder = "", openapi, docs }: GenerateSettings,
+  inputs: InputListener,
+): Promise<void> {
+  const named = isGlob(openapi) ? folderOfSpecs(openapi, folder) : openapi;
+  for (const input of [named, docs]) {
+    if (input === undefined || isUrl(input)) continue;
+    const absolute = path.resolve(folder, input);
+    const isFolder = await stat(absolute).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (isFolder) inputs.folder(absolute);
+    else inputs.file(absolute);
+  }
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { GeneratorError } from "../diagnostics/errors.js";
+import { detailsOf, GeneratorError } from "../diagnostics/errors.js";
 import { noSuchFile } from "../input/no-such-file.js";
 import { jsonText, parseJsonText } from "../input/parse-json.js";
 import { withPositionIn } from "../input/positions.js";
@@ -15,6 +15,17 @@ export interface LoadedConfig {
   /** Absolute: the folder that relative paths in it are relative to. */
   readonly folder: string;
   readonly targets: readonly Target[];
+}
+
+/** What is wrong with a config file. A watcher waits for the next change of that file. */
+export class ConfigError extends GeneratorError {
+  /** Absolute path of the config file. */
+  readonly config: string;
+
+  constructor(config: string, error: GeneratorError) {
+    super(error.code, error.problem, detailsOf(error));
+    this.config = config;
+  }
 }
 
 /** The names that a config file may have. */
@@ -42,15 +53,23 @@ export async function findConfig(folder: string): Promise<string | undefined> {
 /**
  * Reads a config file anew each time, so that a watcher sees its changes.
  *
- * @throws GeneratorError MS1602 if it does not load or has an unknown or invalid option
+ * @throws ConfigError MS1602 if it does not load or has an unknown or invalid option
  */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
   const absolute = path.resolve(file);
+  try {
+    const targets = await targetsIn(absolute);
+    return { file: absolute, folder: path.dirname(absolute), targets };
+  } catch (error) {
+    throw error instanceof GeneratorError ? new ConfigError(absolute, error) : error;
+  }
+}
+
+async function targetsIn(absolute: string): Promise<readonly Target[]> {
   const name = path.basename(absolute);
-  const targets = name.endsWith(".json")
-    ? await readTargets(await readConfig(absolute, name), name)
+  return name.endsWith(".json")
+    ? readTargets(await readConfig(absolute, name), name)
     : checkConfig(await importConfig(absolute, name), name);
-  return { file: absolute, folder: path.dirname(absolute), targets };
 }
 
 async function readTargets(bytes: Buffer, name: string): Promise<readonly Target[]> {

@@ -121,14 +121,18 @@ export class GeneratorError extends Error {
 }
 
 function changed(error: GeneratorError, changes: Partial<GeneratorErrorDetails>): GeneratorError {
-  const { code, problem, file, pointer, position, hint } = error;
-  return new GeneratorError(code, problem, {
+  return new GeneratorError(error.code, error.problem, { ...detailsOf(error), ...changes });
+}
+
+/** All that an error was made with but code and problem. (webpack prints a member `details` of an error.) */
+export function detailsOf(error: GeneratorError): GeneratorErrorDetails {
+  const { file, pointer, position, hint } = error;
+  return {
     ...(file !== undefined && { file }),
     ...(pointer !== undefined && { pointer }),
     ...(position !== undefined && { position }),
     hint,
-    ...changes,
-  });
+  };
 }
 
 /** A file and pointer on one line: a line end in a key would look like another message. */

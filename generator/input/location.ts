@@ -63,8 +63,10 @@ export function isUrl(text: string): boolean {
 export function displayName(place: Location, folder: string): string {
   if (place.kind === "url") return withoutSecrets(place.url);
   if (!isOutside(place.path, folder)) return withSlashes(path.relative(folder, place.path));
-  const below = path.relative(place.root ?? path.dirname(place.path), place.path);
-  return below.startsWith("..") ? path.basename(place.path) : withSlashes(below);
+  // A folder ends in a dot.
+  const whole = path.resolve(place.path);
+  const below = path.relative(place.root ?? path.dirname(whole), whole);
+  return below === "" || below.startsWith("..") ? path.basename(whole) : withSlashes(below);
 }
 
 /** How a message names a location to a person, who finds it by this: a file outside by its path. */

@@ -97,15 +97,19 @@ test("a config that changes is read anew, and one that is gone may come back", a
   const file = path.join(platform.folder, "modelsmith.config.json");
   const config = (out: string) =>
     writeFile(file, JSON.stringify({ openapi: "openapi.json", docs: "docs.json", out }));
-  await config("one");
+  // One that cannot be read at first is watched too.
+  await writeFile(file, "{");
   const { run } = await runsOf(async () => {
     const { file: read, folder, targets } = await loadConfig(file);
     return { config: read, targets: targets.map((target) => ({ ...target, folder })) };
   });
+  expect(await run(0)).toMatchObject({ message: expect.stringContaining("is not JSON") });
+  await config("one");
+  expect(await run(1)).toMatchObject([{ out: path.join(platform.folder, "one") }]);
   await config("two");
-  expect(await run(1)).toMatchObject([{ out: path.join(platform.folder, "two") }]);
+  expect(await run(2)).toMatchObject([{ out: path.join(platform.folder, "two") }]);
   await rm(file);
-  expect(await run(2)).toBeInstanceOf(Error);
+  expect(await run(3)).toBeInstanceOf(Error);
   await config("three");
-  expect(await run(3)).toMatchObject([{ out: path.join(platform.folder, "three") }]);
+  expect(await run(4)).toMatchObject([{ out: path.join(platform.folder, "three") }]);
 });

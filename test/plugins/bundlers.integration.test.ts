@@ -1,5 +1,5 @@
 import { exec } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { createContext, runInContext } from "node:vm";
@@ -12,6 +12,7 @@ import { generateTargets } from "../../generator/generate-targets.js";
 import { modelsmith as esbuildPlugin } from "../../plugins/esbuild.js";
 import { modelsmith as vitePlugin } from "../../plugins/vite.js";
 import { simulate } from "../../simulator/index.js";
+import { smallPlatform } from "../generator/report/small-platform.js";
 import { documentBlocks, repository } from "../readme-blocks.js";
 import { bundlers } from "./bundlers.js";
 import { createProject, external } from "./project.js";
@@ -28,6 +29,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await simulator.close();
 });
+
+/** Whose name and answer say that it makes pictures. */
+const imageModel = {
+  fields: { prompt: { type: "string" }, image_size: { type: "string" } },
+  data: {
+    type: "object",
+    properties: { images: { type: "array", items: { type: "string", format: "uri" } } },
+  },
+};
 
 const picture = /^http:\/\/127\.0\.0\.1:\d+\/media\/\S+\.png$/m;
 
@@ -57,10 +67,58 @@ describe.each(Object.entries(bundlers))(
       }
     });
 
+    test.each(["config", "spec"] as const)(
+      "goes on watching a %s that cannot be read",
+      async (broken) => {
+        const project = await createProject(file);
+        const { folder, options } = project;
+        const files = { config: path.join(folder, "modelsmith.config.json"), spec: project.spec };
+        await writeFile(files.config, JSON.stringify(options));
+        const good = await readFile(files[broken], "utf8");
+        await writeFile(files[broken], "{");
+        const watching = await watch({ ...project, options: { config: files.config } });
+        try {
+          // As above: until the watch begins, nobody sees a change.
+          const mended = async () => {
+            await writeFile(files[broken], good);
+            return readFile(project.bundle, "utf8").catch(() => "");
+          };
+          await expect
+            .poll(mended, { timeout: 50_000, interval: 1000 })
+            .toContain("google/nano-banana");
+        } finally {
+          await watching.close();
+        }
+      },
+    );
+
+    test("generates again when a folder of specs gets another one", async () => {
+      const project = await createProject(file);
+      const specs = path.join(project.folder, "specs");
+      const add = async (key: string) => {
+        const { openapi } = await smallPlatform({ [key]: imageModel });
+        await cp(openapi, path.join(specs, `${path.dirname(key)}.json`));
+      };
+      await add("acme/flux");
+      await writeFile(project.entry, 'export * from "../generated/index.js";');
+      const watching = await watch({ ...project, options: { openapi: specs, out: project.out } });
+      try {
+        const bundle = () => readFile(project.bundle, "utf8").catch(() => "");
+        await expect.poll(bundle, { timeout: 50_000 }).toContain("acme/flux");
+        // As above.
+        const added = () => add("other/flux").then(bundle);
+        await expect.poll(added, { timeout: 50_000, interval: 1000 }).toContain("other/flux");
+      } finally {
+        await watching.close();
+      }
+    });
+
     test("fails with what is wrong with the spec, and leaves the output alone", async () => {
       const project = await createProject(file);
       await writeFile(project.spec, '{ "openapi": "3.1.0" }');
-      await expect(build(project)).rejects.toThrow(/openapi\.json#\/paths.*expected an object/);
+      await expect(build(project)).rejects.toThrow(
+        /MS1101: .*openapi\.json#\/paths.*expected an object/,
+      );
       await expect(readFile(path.join(project.out, "index.ts"))).rejects.toThrow("ENOENT");
     });
   },
@@ -199,7 +257,10 @@ test("Vite's dev server generates again when the spec changes, and shows errors 
     const spec = await readFile(project.spec, "utf8");
     await writeFile(project.spec, "{");
     await message("error").toMatchObject({
-      err: { message: expect.stringMatching(/openapi\.json: is not JSON/), plugin: "modelsmith" },
+      err: {
+        message: expect.stringMatching(/^MS1004: .*openapi\.json: is not JSON/),
+        plugin: "modelsmith",
+      },
     });
     await writeFile(project.spec, spec.replaceAll("Nano Banana", "Nano Plantain"));
     await message("full-reload").toBeDefined();

@@ -7,7 +7,7 @@ import { rolldown, watch as rolldownWatch } from "rolldown";
 import { type Plugin, rollup, watch as rollupWatch } from "rollup";
 import { type InlineConfig, build as vite } from "vite";
 import webpack from "webpack";
-import { modelsmith as esbuildPlugin } from "../../plugins/esbuild.js";
+import { modelsmith as esbuildPlugin, type PluginOptions } from "../../plugins/esbuild.js";
 import { modelsmith as rolldownPlugin } from "../../plugins/rolldown.js";
 import { modelsmith as rollupPlugin } from "../../plugins/rollup.js";
 import { modelsmith as rspackPlugin } from "../../plugins/rspack.js";
@@ -16,14 +16,20 @@ import { modelsmith as webpackPlugin } from "../../plugins/webpack.js";
 import { documentBlocks } from "../readme-blocks.js";
 import { external, type Project } from "./project.js";
 
+/** What a bundler needs to know of a project. */
+export interface Bundled extends Pick<Project, "folder" | "entry" | "bundle"> {
+  /** What our plugin is given. */
+  readonly options: PluginOptions;
+}
+
 /** A bundler with the manual's own config of it. */
 export interface Bundler {
   /** What the config names its bundle. */
   readonly file?: "main.cjs";
   /** Builds the project once. */
-  readonly build: (project: Project) => Promise<void>;
+  readonly build: (project: Bundled) => Promise<void>;
   /** Builds it, and again after changes. Resolves once it has begun. */
-  readonly watch: (project: Project) => Promise<{ close(): unknown }>;
+  readonly watch: (project: Bundled) => Promise<{ close(): unknown }>;
 }
 
 export const bundlers: Readonly<Record<string, Bundler>> = {
@@ -79,7 +85,7 @@ export const bundlers: Readonly<Record<string, Bundler>> = {
 const manual = documentBlocks("docs/bundling.md");
 
 /** What a config of the manual exports, with the project's options for our plugin. */
-function documented(file: string, modelsmith: () => unknown, project: Project): object {
+function documented(file: string, modelsmith: () => unknown, project: Bundled): object {
   const config = (manual.get(file) ?? "missing")
     .replace(/^import .*$/gm, "")
     .replace("export default", "return")
@@ -94,7 +100,7 @@ function documented(file: string, modelsmith: () => unknown, project: Project): 
 
 // The types of what follows are those of the bundlers, which check their configs themselves.
 
-function viteConfig(project: Project) {
+function viteConfig(project: Bundled) {
   const config = documented("vite.config.ts", () => vitePlugin(project.options), project);
   const file = path.basename(project.bundle);
   return {
@@ -112,7 +118,7 @@ function viteConfig(project: Project) {
   } satisfies InlineConfig;
 }
 
-function rollupConfig(project: Project) {
+function rollupConfig(project: Bundled) {
   return {
     ...documented("rollup.config.js", () => rollupPlugin(project.options), project),
     input: project.entry,
@@ -120,7 +126,7 @@ function rollupConfig(project: Project) {
   };
 }
 
-function rolldownConfig(project: Project) {
+function rolldownConfig(project: Bundled) {
   return {
     ...documented("rolldown.config.js", () => rolldownPlugin(project.options), project),
     input: project.entry,
@@ -128,7 +134,7 @@ function rolldownConfig(project: Project) {
   };
 }
 
-function webpackConfig(project: Project) {
+function webpackConfig(project: Bundled) {
   return {
     ...documented("webpack.config.js", () => webpackPlugin(project.options), project),
     ...inProject(project),
@@ -139,7 +145,7 @@ function webpackConfig(project: Project) {
   };
 }
 
-function rspackConfig(project: Project) {
+function rspackConfig(project: Bundled) {
   return {
     ...documented("rspack.config.js", () => rspackPlugin(project.options), project),
     ...inProject(project),
@@ -147,7 +153,7 @@ function rspackConfig(project: Project) {
 }
 
 /** What webpack and Rspack are told of the folder. */
-function inProject({ folder, bundle }: Project) {
+function inProject({ folder, bundle }: Bundled) {
   return {
     context: folder,
     // The runtime and undici would take seconds, each time.
@@ -159,7 +165,7 @@ function inProject({ folder, bundle }: Project) {
   };
 }
 
-function esbuildConfig(project: Project): BuildOptions {
+function esbuildConfig(project: Bundled): BuildOptions {
   return {
     ...documented("build.js", () => esbuildPlugin(project.options), project),
     entryPoints: [project.entry],
@@ -198,5 +204,5 @@ function compiled(start: (done: Done) => unknown): Promise<void> {
 const typescript = typescriptPlugin as unknown as typeof typescriptPlugin.default;
 
 /** Rollup's own plugin: it reads the whole program before the first module. */
-const typescriptOf = ({ folder }: Project): Plugin =>
+const typescriptOf = ({ folder }: Bundled): Plugin =>
   typescript({ tsconfig: path.join(folder, "tsconfig.json"), filterRoot: folder });

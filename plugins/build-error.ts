@@ -1,0 +1,13 @@
+import { GeneratorError } from "../generator/diagnostics/errors.js";
+
+/** An error as bundlers print it: its code, which the documentation explains, begins the message. */
+export function buildError(error: unknown): Error {
+  if (!(error instanceof GeneratorError)) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+  const shown = new Error(`${error.code}: ${error.message}`);
+  shown.name = error.name;
+  // It says where this program was, which is not where the mistake is.
+  shown.stack = `${shown.name}: ${shown.message}`;
+  return shown;
+}
