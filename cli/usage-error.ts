@@ -63,12 +63,20 @@ function unknownArguments(
   const options = (written.length > 0 ? written : listed).map((name) => `--${name}`);
   const problem = `there ${plural} ${options.join(", ")}`;
   const { name: model, spec } = endpointInArgv(argv);
+  if (argv[0] === "create" && model === undefined) return notOneModel("no model given");
   if (argv[0] === "create" && !hasSpec(spec)) {
-    const hint = `No modelsmith.config.* and no openapi.json found here, so the fields of ${model ?? "a model"} are unknown. Name a spec with --openapi <file>, or pass the input with --payload.`;
+    const hint = `No modelsmith.config.* and no openapi.json found here, so the fields of ${model} are unknown. Name a spec with --openapi <file>, or pass the input with --payload.`;
     return new GeneratorError("MS1601", problem, { hint });
   }
   const known = Object.keys(key).map((name) => `--${name}`);
   return wrongUsage(`${problem}${didYouMean(`--${first}`, known)}`, argv);
+}
+
+/** For a command that needs one model. */
+export function notOneModel(problem: string): GeneratorError {
+  return new GeneratorError("MS1601", problem, {
+    hint: "Name one: npx modelsmith create <model>. See them all: npx modelsmith inspect --list-endpoints",
+  });
 }
 
 /** For an option that stands without a value. */

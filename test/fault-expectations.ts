@@ -139,7 +139,7 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   ),
   "create.404-sse-form-after-accept": recovered,
   "create.503-cut-after-accept": recovered,
-  "create.103-then-reset": recovered,
+  "create.102-then-reset": recovered,
   "create.slow-head": { ...checked, waitsFor: "idleTimeoutMs" },
   ...each(
     (

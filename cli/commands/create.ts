@@ -1,6 +1,5 @@
 import type { GenerateOptions } from "@modelsmith/runtime";
 import type { Argv, CommandModule } from "yargs";
-import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import {
   type CallArguments,
   callOptions,
@@ -17,6 +16,7 @@ import type { CliContext } from "../shell/context.js";
 import { platformToCall } from "../spec/default-platform.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
 import { specSource } from "../spec/spec-source.js";
+import { notOneModel } from "../usage-error.js";
 
 /** The options of `create`, apart from the fields of the input. */
 interface CreateArguments extends CallArguments, PayloadArguments {
@@ -104,13 +104,7 @@ function endpointNameOf(args: CreateArguments): string {
   const { "short-name": short, "sse-endpoint": sse, endpoint } = args;
   const [wanted, ...others] = [short, sse, endpoint].filter((name) => name !== undefined);
   if (wanted !== undefined && others.length === 0) return wanted;
-  throw new GeneratorError(
-    "MS1601",
-    wanted === undefined ? "no model given" : "more than one model given",
-    {
-      hint: "Name one model: npx modelsmith create google/nano-banana-pro, or --sse-endpoint <path>.",
-    },
-  );
+  throw notOneModel(wanted === undefined ? "no model given" : "more than one model given");
 }
 
 function options(yargs: Argv): Argv<CreateArguments> {

@@ -1,10 +1,10 @@
-import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
+import { nearestName, suggestion } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isPlainWord } from "../../generator/encode/terminal.js";
 import type { EndpointModel } from "../../generator/model/model.js";
 import type { SpecSettings } from "../../generator/read-model.js";
 import { listTargets } from "./find-targets.js";
-import { readAllAnywhere } from "./read-spec.js";
+import { type ReadSpec, readAllAnywhere, readSpecAnywhere } from "./read-spec.js";
 import { fromHere, type PlacedTarget } from "./resolve-targets.js";
 
 /**
@@ -23,14 +23,22 @@ export async function fullName(short: string, targets: readonly PlacedTarget[]):
     const names = found.filter(isPlainWord).join(", ");
     throw notOne(`several models are called ${JSON.stringify(short)}: ${names}`, target);
   }
-  const near = didYouMean(
-    short,
-    models.map(({ key }) => key),
-  );
+  const near = suggestion(await nearestModel(short, targets, models));
   if (others.length === 0) {
     throw notOne(`there is no model ${JSON.stringify(short)}${near}`, target);
   }
   throw notOne(`no target has ${short}${near || ":"}${listTargets(targets)}`, undefined);
+}
+
+/** Images first: `kling` is the image model of that name, where there is a video model too. */
+async function nearestModel(
+  short: string,
+  targets: readonly PlacedTarget[],
+  all: readonly NamedModel[],
+): Promise<string | undefined> {
+  const selected = await Promise.all(targets.map((target) => modelsOf(target, readSpecAnywhere)));
+  const keysOf = (models: readonly NamedModel[]) => models.map(({ key }) => key);
+  return nearestName(short, keysOf(selected.flat())) ?? nearestName(short, keysOf(all));
 }
 
 function isCalled({ key, name }: NamedModel, short: string): boolean {
@@ -53,17 +61,19 @@ type NamedModel = Pick<EndpointModel, "key" | "name">;
 export async function allModels(targets: readonly PlacedTarget[]): Promise<readonly NamedModel[]> {
   const found = await Promise.all(
     targets.flatMap(({ docs, group, endpoints: _, ...spec }) => [
-      modelsOf(spec),
-      ...(docs === undefined ? [] : [modelsOf({ ...spec, docs, ...(group && { group }) })]),
+      modelsOf(spec, readAllAnywhere),
+      ...(docs === undefined
+        ? []
+        : [modelsOf({ ...spec, docs, ...(group && { group }) }, readAllAnywhere)]),
     ]),
   );
   return [...new Map(found.flat().map((model) => [model.key, model])).values()];
 }
 
 /** None if the spec cannot be read so: another reading may do, and the command says what is wrong. */
-async function modelsOf(settings: SpecSettings): Promise<readonly NamedModel[]> {
+async function modelsOf(settings: SpecSettings, read: ReadSpec): Promise<readonly NamedModel[]> {
   try {
-    return (await readAllAnywhere(settings)).endpoints;
+    return (await read(settings)).endpoints;
   } catch (error) {
     if (error instanceof GeneratorError) return [];
     throw error;

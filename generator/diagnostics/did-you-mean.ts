@@ -1,20 +1,50 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import { terminalLine } from "../encode/terminal.js";
 
-/** The known name that a wrong one stands for; undefined if none is near. */
+/**
+ * The known name that a wrong one stands for; undefined if none is near. Case, `-`, `_` and `.` do not
+ * count, as `nanoBanana2` may be meant for `google/nano-banana-2`.
+ */
 export function nearestName(wrong: string, known: readonly string[]): string | undefined {
-  const [text, ...names] = [wrong, ...known].map((name) => name.toLowerCase());
-  if (text === undefined || names.length === 0) return undefined;
+  const text = folded(wrong);
+  if (text === "") return undefined;
   // `nano-banana` of `google/nano-banana`: a part of a name, and the shortest that has it.
-  const containing = text.length < 3 ? [] : known.filter((_, at) => names[at]?.includes(text));
-  const shortest = containing.toSorted((a, b) => a.length - b.length)[0];
+  const containing = text.length < 3 ? [] : known.filter((name) => folded(name).includes(text));
+  const [shortest] = containing.toSorted((a, b) => a.length - b.length);
   if (shortest !== undefined) return shortest;
-  const found = closest(text, names);
-  return similarity(text, found) <= tooLittle ? undefined : known[names.indexOf(found)];
+  const swapped = swapsOf(text);
+  const near = known.flatMap((name) => {
+    const forms = text.includes("/") ? [folded(name)] : [folded(name), folded(lastPart(name))];
+    return forms.map((form) => ({
+      name,
+      likeness: swapped.has(form) ? 1 : similarity(text, form),
+      longer: Math.abs(form.length - text.length),
+    }));
+  });
+  const [best] = near.toSorted((a, b) => b.likeness - a.likeness || a.longer - b.longer);
+  return best === undefined || best.likeness <= tooLittle ? undefined : best.name;
 }
 
 /** Two names that are half alike have too little in common for a typo: `nope` is not `open`. */
 const tooLittle = 0.5;
+
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[-_.]/g, "");
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
+
+/** A text with two neighbouring letters swapped, in every place: the commonest slip of all. */
+function swapsOf(text: string): ReadonlySet<string> {
+  return new Set(
+    Array.from(
+      text.slice(1),
+      (letter, at) => `${text.slice(0, at)}${letter}${text[at]}${text.slice(at + 2)}`,
+    ),
+  );
+}
 
 /** `. Did you mean …?`, or an empty string if no known name is near. */
 export function didYouMean(wrong: string, known: readonly string[]): string {

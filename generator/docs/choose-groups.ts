@@ -44,7 +44,7 @@ export async function chooseGroups(
   const notes: Warning[] = [];
   for (const pattern of wanted) {
     const found = await groupsFor(pattern, all);
-    if (found.groups.length === 0) throw noGroup(docs, pattern, all);
+    if (found.groups.length === 0) throw await noGroup(docs, pattern, all);
     for (const group of found.groups) chosen.add(group);
     if (found.reason !== "") notes.push(noteOf(docs, pattern, found));
   }
@@ -152,17 +152,23 @@ function titleOf({ name, within }: GroupOperations): string {
   return [...within, name].filter((part) => part !== "").join("/");
 }
 
-function noGroup(
+async function noGroup(
   docs: Document,
   pattern: string,
   groups: readonly GroupOperations[],
-): GeneratorError {
-  const names = [...new Set(groups.map(({ name }) => name))].filter((name) => name !== "");
-  const near = isDefault(pattern) ? "" : didYouMean(pattern, names);
-  const example = `--group ${shellWord(names[0] ?? "Images")}`;
+): Promise<GeneratorError> {
+  const named = groups.filter(({ name }) => name !== "");
+  const useful = (await withCreates(named)).map(({ group }) => group.name);
+  const names = [...new Set(useful)];
+  const known = named.map(({ name }) => name);
+  const near = isDefault(pattern) ? "" : didYouMean(pattern, names.length > 0 ? names : known);
+  const [first] = names;
   return new GeneratorError("MS1202", `has no group named ${JSON.stringify(pattern)}${near}`, {
     file: docs.file,
     pointer: "/navigation",
-    hint: `Choose one with ${isDefault(pattern) ? example : "--group"}. Groups that exist: ${names.map(terminalLine).join(", ") || "none"}.`,
+    hint:
+      first === undefined
+        ? "No group of these docs lists a POST. Leave out --docs to choose by the spec alone."
+        : `Choose one with --group${isDefault(pattern) ? ` ${shellWord(first)}` : ""}. Groups that list a POST: ${names.map(terminalLine).join(", ")}.`,
   });
 }

@@ -12,7 +12,7 @@ export type GatewayFaultName =
   | `create.${500 | 504 | 520 | 522 | 524 | 406}-after-accept`
   | "create.404-sse-form-after-accept"
   | "create.503-cut-after-accept"
-  | "create.103-then-reset"
+  | "create.102-then-reset"
   | "create.slow-head";
 
 /** Answers that have the id, or the result, where others have none. */
@@ -47,7 +47,7 @@ export const gatewayFaults: Readonly<Record<GatewayFaultName, AcceptingFault>> =
     await wait(20);
     reset(exchange);
   }),
-  "create.103-then-reset": once(async ({ exchange }) => {
+  "create.102-then-reset": once(async ({ exchange }) => {
     exchange.response.writeProcessing();
     await wait(20);
     reset(exchange);

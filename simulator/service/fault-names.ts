@@ -63,7 +63,7 @@ const descriptions = {
   "create.406-after-accept": "Accepted and charged, yet answered 406, once.",
   "create.404-sse-form-after-accept": "Accepted at the SSE form, which yet answers 404.",
   "create.503-cut-after-accept": "Accepted, answered 503 whose body is reset half-way, once.",
-  "create.103-then-reset": "Accepted, answered 102, then reset, once.",
+  "create.102-then-reset": "Accepted, answered 102, then reset, once.",
   "create.slow-head": "Accepted, and answered after more than a second.",
   "create.303-same-origin": "Accepted, answered 303 with the address of the generation.",
   "create.id-in-location": "Accepted, answered 202 without a body; Location has the id.",

@@ -231,7 +231,7 @@ describe("the input", () => {
       ["google/nano-banana", "--endpoint", "google/nano-banana", "--prompt", "a"],
       /more than one model given/,
     ],
-    [["--prompt", "a"], /prompt/],
+    [["--prompt", "a"], /no model given/],
     [["--payload", "{}"], /no model given/],
     [[...boat, "--poll-timeout", "soon"], /--poll-timeout must be a number, got "soon"/],
     [[...boat, "--save", "package.json"], /package\.json: already exists/],

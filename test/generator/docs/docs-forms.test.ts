@@ -67,7 +67,7 @@ describe("a group is found", () => {
     await expect(
       read("translated/docs.json", { group: ["Images", "Изображение"] }),
     ).rejects.toThrow(
-      'has no group named "Изображение". Did you mean Изображения?\nChoose one with --group. Groups that exist: Images, 图像, Изображения, Image generation.',
+      'has no group named "Изображение". Did you mean Изображения?\nChoose one with --group. Groups that list a POST: Images, 图像, Изображения, Image generation.',
     );
   });
 

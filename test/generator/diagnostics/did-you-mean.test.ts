@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { nearestName } from "../../../generator/diagnostics/did-you-mean.js";
+
+const models = [
+  "google/nano-banana",
+  "google/nano-banana-2",
+  "google/nano-banana-pro",
+  "openai/gpt-image-1",
+  "black-forest-labs/flux-kontext",
+  "z-image",
+  "ideogram",
+];
+const commands = ["create", "wait", "open", "mcp", "simulate", "inspect"];
+
+test.each<readonly [string, readonly string[], string | undefined]>([
+  ["google/nano-bananna", models, "google/nano-banana"],
+  ["nano-banana", models, "google/nano-banana"],
+  ["nanoBanana3", models, "google/nano-banana-2"],
+  ["google/nanoBanana3", models, "google/nano-banana-2"],
+  ["nanobanana_pro", models, "google/nano-banana-pro"],
+  ["gptimage1", models, "openai/gpt-image-1"],
+  ["flux-kontxt", models, "black-forest-labs/flux-kontext"],
+  ["kontext", models, "black-forest-labs/flux-kontext"],
+  ["z-images", models, "z-image"],
+  ["Ideogramm", models, "ideogram"],
+  ["wiat", commands, "wait"],
+  ["opne", commands, "open"],
+  ["mpc", commands, "mcp"],
+  ["nope", commands, undefined],
+  ["--frob", ["--group", "--docs"], undefined],
+  ["", commands, undefined],
+  ["--", ["--group"], undefined],
+  ["create", [], undefined],
+])("%j is near to %j: %j", (wrong, known, near) => {
+  expect(nearestName(wrong, known)).toBe(near);
+  expect(nearestName(wrong, known.toReversed())).toBe(near);
+});
