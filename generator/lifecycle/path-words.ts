@@ -1,3 +1,4 @@
+import { wordsOf } from "../util/words.js";
 import { isGenerationWord } from "./field-names.js";
 
 /** How a path relates to that of a create. */
@@ -31,11 +32,6 @@ export const commonSegment: RegExp = /^(v\d+[a-z]*\d*|api|rest|openapi|\{[^{}]*\
 
 function segmentsOf(path: string): readonly string[] {
   return path.split("/").filter((segment) => segment !== "");
-}
-
-/** `get_result` is `get` and `result`, `recordInfo` is `record` and `Info`. */
-export function wordsOf(segment: string): readonly string[] {
-  return segment.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).filter((word) => word !== "");
 }
 
 /** The names of its placeholders. */

@@ -2,8 +2,9 @@ import { responsesOf } from "../openapi/responses.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { stringMember } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
+import { wordsOf } from "../util/words.js";
 import { isGenerationWord } from "./field-names.js";
-import { commonSegment, wordsOf } from "./path-words.js";
+import { commonSegment } from "./path-words.js";
 
 /** Whether the texts of a create name an operation: "collect it from `GET /v1/jobs/{id}`". */
 export function isNamedBy(create: Operation, { method, path }: Operation): boolean {

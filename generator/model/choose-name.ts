@@ -1,3 +1,4 @@
+import { wordsOf } from "../util/words.js";
 import { type EndpointName, nameEndpoint } from "./naming.js";
 
 /** What names an endpoint beside its key. */
@@ -84,15 +85,13 @@ function withoutEnd(segments: readonly string[]): readonly string[] {
  * words with hyphens.
  */
 function ownName({ operationId = "", summary = "" }: Omit<NameHints, "platform" | "keys">) {
-  return [operationId, summary].map(wordsOf).find(isOwnName)?.join("-").toLowerCase();
+  const own = [operationId, summary].find(isOwnName);
+  return own && wordsOf(own).join("-").toLowerCase();
 }
 
-function wordsOf(text: string): readonly string[] {
-  return text.split(/[\s._-]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== "");
-}
-
-function isOwnName(words: readonly string[]): boolean {
-  const isPlain = words.every((word) => /^[A-Za-z0-9]+$/.test(word));
+function isOwnName(text: string): boolean {
+  const isPlain = /^[A-Za-z0-9\s._-]*$/.test(text);
+  const words = wordsOf(text);
   const repeats = words.some((word) => version.test(word) || /^(?:post|api)$/i.test(word));
   return isPlain && words.length > 1 && words.length <= 4 && !repeats;
 }

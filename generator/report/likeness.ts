@@ -1,5 +1,6 @@
 import { similarity } from "../diagnostics/did-you-mean.js";
 import { listedValues, type Schema } from "../schema/schema.js";
+import { lowerWordsOf } from "../util/words.js";
 import { ownTypes } from "./type-names.js";
 import { type Roots, valueForm } from "./value-form.js";
 
@@ -30,18 +31,10 @@ export function overlap(some: readonly string[], others: readonly string[]): num
 
 /** How alike two names are; one that is a word of the other is about as telling as half of its letters. */
 export function nameLikeness(a: string, b: string): number {
-  const [some, others] = [wordsOf(a), wordsOf(b)];
+  const [some, others] = [lowerWordsOf(a), lowerWordsOf(b)];
   const [few, many] = some.length < others.length ? [some, others] : [others, some];
   const isPart = few.length > 0 && few.every((word) => many.includes(word));
   return Math.max(similarity(a, b), isPart ? 0.6 : 0);
-}
-
-function wordsOf(name: string): readonly string[] {
-  return name
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
 }
 
 function texts(values: readonly unknown[]): readonly string[] {

@@ -2,6 +2,7 @@ import { bodyContent } from "../openapi/body-content.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation } from "../openapi/spec.js";
 import { member, objectMember, stringMember } from "../util/json.js";
+import { lowerWordsOf } from "../util/words.js";
 
 /** First words of operations that read, remove or store something. */
 const verbs: ReadonlySet<string> = new Set(
@@ -30,8 +31,8 @@ const ownId = /^(?:(?:task|job|request|generation|prediction|process|image|infer
 export function isCreate(operation: Operation): boolean {
   const { path, object } = operation;
   const segments = path.split("/").filter((segment) => segment !== "" && !/[{}]/.test(segment));
-  const last = wordsOf(segments.at(-1) ?? "");
-  const named = wordsOf(stringMember(object, "operationId") ?? "");
+  const last = lowerWordsOf(segments.at(-1) ?? "");
+  const named = lowerWordsOf(stringMember(object, "operationId") ?? "");
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
   return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
@@ -49,12 +50,4 @@ function asksForIdsOnly(operation: Operation): boolean {
   const names = schemas.flatMap((schema) => Object.keys(objectMember(schema, "properties") ?? {}));
   const asked = names.filter((name) => !/^(api_?)?key$/i.test(name));
   return asked.length > 0 && asked.every((name) => ownId.test(name));
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text
-    .replace(/([a-z0-9])(?=[A-Z])/g, "$1 ")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
 }

@@ -1,0 +1,9 @@
+/** The words of a name as they are written: `get`, `Image` and `v2` of `getImage_v2`. */
+export function wordsOf(name: string): readonly string[] {
+  return name.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== "");
+}
+
+/** The same, in lower case. */
+export function lowerWordsOf(name: string): readonly string[] {
+  return wordsOf(name).map((word) => word.toLowerCase());
+}
