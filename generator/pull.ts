@@ -51,9 +51,8 @@ export async function pullSnapshot(
     });
     await readModel({ ...target, takesCalledServer: true }, reader);
   }
-  const after: Snapshot = new Map([...pulled].map(([url, { entry }]) => [url, entry]));
-  await writeSnapshot(folder, before, after, pulled);
-  return changesOf(folder, before, after);
+  await writeSnapshot(folder, before, pulled);
+  return changesOf(folder, before, pulled);
 }
 
 interface Pulled {
@@ -111,9 +110,9 @@ async function intactCopy(
 async function writeSnapshot(
   folder: string,
   before: Snapshot,
-  after: Snapshot,
   pulled: ReadonlyMap<string, Pulled>,
 ): Promise<void> {
+  const after: Snapshot = new Map([...pulled].map(([url, { entry }]) => [url, entry]));
   for (const { entry, bytes, kept } of pulled.values()) {
     if (entry.kind === "found" && bytes && !kept) await writeCopy(folder, entry.file, bytes);
   }
@@ -160,19 +159,23 @@ function fileOf(entry: SnapshotEntry): string | undefined {
   return entry.kind === "found" ? entry.file : undefined;
 }
 
-function changesOf(folder: string, before: Snapshot, after: Snapshot): PullResult {
-  const isFound = (snapshot: Snapshot, url: string) => snapshot.get(url)?.kind === "found";
-  const hash = (snapshot: Snapshot, url: string) => {
-    const entry = snapshot.get(url);
-    return entry?.kind === "found" ? entry.sha256 : undefined;
-  };
-  const now = [...after.keys()].filter((url) => isFound(after, url));
-  const old = [...before.keys()].filter((url) => isFound(before, url));
+function changesOf(
+  folder: string,
+  before: Snapshot,
+  pulled: ReadonlyMap<string, Pulled>,
+): PullResult {
+  const wasThere = (url: string) => before.get(url)?.kind === "found";
+  const now = [...pulled].filter(([, { entry }]) => entry.kind === "found");
+  const urls = (isMeant: (url: string, kept: boolean) => boolean) =>
+    now.filter(([url, { kept }]) => isMeant(url, kept)).map(([url]) => url);
   return {
     folder,
-    added: now.filter((url) => !isFound(before, url)),
-    changed: now.filter((url) => isFound(before, url) && hash(before, url) !== hash(after, url)),
-    removed: old.filter((url) => !isFound(after, url)),
-    unchanged: now.filter((url) => hash(before, url) === hash(after, url)),
+    added: urls((url) => !wasThere(url)),
+    // An edited copy that was fetched again, too.
+    changed: urls((url, kept) => wasThere(url) && !kept),
+    removed: [...before.keys()].filter(
+      (url) => wasThere(url) && pulled.get(url)?.entry.kind !== "found",
+    ),
+    unchanged: urls((url, kept) => wasThere(url) && kept),
   };
 }

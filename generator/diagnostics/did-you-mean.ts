@@ -17,7 +17,7 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
     const forms = text.includes("/") ? [folded(name)] : [folded(name), folded(lastPart(name))];
     return forms.map((form) => ({
       name,
-      likeness: swapped.has(form) ? 1 : similarity(text, form),
+      likeness: swapped.has(form) ? 1 : similarity(...withoutFolder(text, form)),
       longer: Math.abs(form.length - text.length),
     }));
   });
@@ -30,6 +30,14 @@ const tooLittle = 0.5;
 
 function folded(name: string): string {
   return name.toLowerCase().replace(/[-_.]/g, "");
+}
+
+/** Two paths without the folders that both begin with: these say nothing about the rest. */
+function withoutFolder(text: string, form: string): readonly [string, string] {
+  let begin = 0;
+  while (begin < text.length && text[begin] === form[begin]) begin += 1;
+  const folder = text.lastIndexOf("/", begin - 1) + 1;
+  return [text.slice(folder), form.slice(folder)];
 }
 
 function lastPart(name: string): string {

@@ -27,6 +27,17 @@ test.each<readonly [string, readonly string[], string | undefined]>([
   ["opne", commands, "open"],
   ["mpc", commands, "mcp"],
   ["nope", commands, undefined],
+  ["/generation/google/nope", ["/generation/google/veo-3.1"], undefined],
+  [
+    "/generation/google/nanobanana",
+    ["/generation/google/nano-banana"],
+    "/generation/google/nano-banana",
+  ],
+  [
+    "/generations/google/veo",
+    ["/generation/google/veo", "/generation/google/gen"],
+    "/generation/google/veo",
+  ],
   ["--frob", ["--group", "--docs"], undefined],
   ["", commands, undefined],
   ["--", ["--group"], undefined],

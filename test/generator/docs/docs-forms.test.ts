@@ -71,6 +71,12 @@ describe("a group is found", () => {
     );
   });
 
+  test("not under an empty name", async () => {
+    await expect(read("translated/docs.json", { group: " " })).rejects.toThrow(
+      'has no group named " "\nChoose one with --group.',
+    );
+  });
+
   test("of all kinds of requests, if none is about images: those of its creates that make images", async () => {
     const paths = {
       "/images/generations": create(),

@@ -126,7 +126,8 @@ describe("a pull", () => {
     const copy = copyName(`${server.url}/openapi.json`);
     await writeFile(path.join(snapshot, copy), specText(paint));
     expect(await keys(target)).toEqual(["acme/paint"]);
-    await pullSnapshot(snapshot, [target]);
+    const { changed } = await pullSnapshot(snapshot, [target]);
+    expect(changed).toEqual([`${server.url}/openapi.json`]);
     expect(await texts(snapshot)).toEqual(before);
   });
 
