@@ -121,9 +121,15 @@ async function importConfig(file: string, name: string): Promise<unknown> {
 }
 
 function unreadableConfig(name: string, error: unknown): GeneratorError {
-  const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-  return new GeneratorError("MS1602", `cannot be loaded: ${reason.slice(0, 300)}`, {
+  const [reason = "", ...more] = (error instanceof Error ? error.message : String(error)).split(
+    "\n",
+  );
+  // Of a text that is no TypeScript, jiti names the place on the second line, the column from 0.
+  const [, line, column] = /:(\d+):(\d+)$/.exec(more[0] ?? "") ?? [];
+  const position = line !== undefined && { line: Number(line), column: Number(column) + 1 };
+  return new GeneratorError("MS1602", `cannot be loaded: ${reason.trim().slice(0, 300)}`, {
     file: name,
+    ...(position && { position }),
     hint: "Fix the config file.",
   });
 }

@@ -57,9 +57,11 @@ export function applyRename(endpoint: EndpointModel, hooks: Hooks): EndpointMode
   );
 }
 
-/** @throws GeneratorError MS1606 if the hook throws */
+/** @throws GeneratorError MS1606 if the hook throws, or says neither yes nor no */
 export function isSkipped(endpoint: SkippableEndpoint, hooks: Hooks): boolean {
-  return runHook(endpoint, "skipEndpoint", () => hooks.skipEndpoint?.(endpoint)) === true;
+  const says = runHook(endpoint, "skipEndpoint", () => hooks.skipEndpoint?.(endpoint)) ?? false;
+  if (typeof says === "boolean") return says;
+  throw hookError(endpoint, "skipEndpoint", `gave ${describeValue(says)}, not true or false`);
 }
 
 const changeable = ["title", "description", "deprecated", "input", "data"];
@@ -67,6 +69,9 @@ const changeable = ["title", "description", "deprecated", "input", "data"];
 function applyChanges(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
   const changes = runHook(endpoint, "changeModel", () => hooks.changeModel?.(endpoint));
   if (changes === undefined) return endpoint;
+  if (typeof changes !== "object" || changes === null) {
+    throw hookError(endpoint, "changeModel", `gave ${describeValue(changes)}, not an object`);
+  }
   const other = Object.keys(changes).find((key) => !changeable.includes(key));
   if (other !== undefined) {
     throw hookError(
@@ -115,5 +120,6 @@ function hookError(
 }
 
 function describeValue(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : `a ${typeof value}`;
+  if (typeof value === "string" || value === null) return JSON.stringify(value);
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

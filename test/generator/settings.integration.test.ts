@@ -342,6 +342,8 @@ describe("hooks", () => {
       },
     ],
     // Cast: a config in JavaScript gives what it likes.
+    ["changeModel gave a number, not an object", { changeModel: () => 5 as never }],
+    ['skipEndpoint gave "yes", not true or false', { skipEndpoint: () => "yes" as never }],
     ['changeModel gave "key"', { changeModel: () => ({ key: "x" }) as object }],
     ["changeModel gave what is not JSON", { changeModel: () => ({ input: notJson }) }],
   ])("are held to what fits: %s", async ([problem, hooks]) => {

@@ -66,6 +66,11 @@ describe("a config file", () => {
 
   test.for([
     ["syntax", "export default {", "cannot be loaded: "],
+    [
+      "syntax, where it is wrong",
+      "export default {\n  openapi: 1\n  docs: 2,\n};",
+      'modelsmith.config.ts (line 3, column 3): cannot be loaded: ParseError: Unexpected token, expected ","\n',
+    ],
     ["what it throws", 'throw new Error("no token");', "cannot be loaded: no token"],
     [
       "an import that is not there",
