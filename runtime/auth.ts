@@ -8,7 +8,7 @@ type Body = string | readonly FormField[] | undefined;
 
 interface Unauthorized {
   readonly path: string;
-  readonly body: Body;
+  readonly body?: Body;
   /** Of a body that is text. */
   readonly contentType?: string | undefined;
 }

@@ -152,8 +152,8 @@ function emitter(
   onEvent: GenerateOptions["onEvent"],
   reader: EventReader["listener"] | undefined,
   tracer: ((event: GenerationEvent) => void) | undefined,
-): (event: GenerationEvent) => void {
-  if (onEvent === undefined && tracer === undefined) return reader ?? (() => {});
+): Call["emit"] {
+  if (onEvent === undefined && tracer === undefined) return reader;
   return (event) => {
     if (onEvent !== undefined) tell(onEvent, event);
     reader?.(event);

@@ -22,7 +22,8 @@ export interface Call extends ErrorContext {
   readonly callerSignal: AbortSignal | undefined;
   readonly cancelOnAbort: boolean;
   readonly transport: Transport;
-  readonly emit: (event: GenerationEvent) => void;
+  /** Tells the events of the call; `undefined` if no one listens. */
+  readonly emit: ((event: GenerationEvent) => void) | undefined;
   /** Publishes what happens on the wire; `undefined` if no one listens. */
   readonly trace: ((event: WireEvent) => void) | undefined;
   readonly reader: EventReader | undefined;
@@ -57,7 +58,7 @@ export function createPath({ forms }: CreateRequest, form: "stream" | "plain"): 
 
 export interface ApiRequest {
   /** @defaultValue "GET" */
-  readonly method?: HttpRequest["method"];
+  readonly method?: HttpRequest["method"] | undefined;
   /** The spec's path, with any placeholder filled in. */
   readonly path: string;
   /** Where it leads, if not to the base URL; then `path` is whole. */
@@ -83,49 +84,42 @@ export function stopped({ signal, callerSignal }: Call): Extract<Outcome, { kind
   return { kind: "stopped", why: signal.reason, cause: callerSignal?.reason };
 }
 
-/** Sends one request of the call to its service, with its key. */
+/** A request of the call to its service, with its key. */
+export function requestOf(call: Call, request: ApiRequest): HttpRequest {
+  const { settings, platform } = call;
+  const { method = "GET", accept = "application/json", origin, contentType } = request;
+  const { path, body, headers } = authorize(platform.auth, settings.apiKey ?? "", {
+    ...request,
+    path: origin === undefined ? call.prefix + request.path : request.path,
+  });
+  return {
+    ...request,
+    method,
+    origin: origin ?? call.origin,
+    path,
+    headers: {
+      ...platform.headers,
+      ...request.headers,
+      ...headers,
+      accept,
+      "accept-encoding": "identity",
+      "user-agent": settings.userAgent,
+      // The form's own encoder adds its type, with the boundary.
+      ...(typeof body === "string" && { "content-type": contentType ?? "application/json" }),
+    },
+    body,
+    maxBytes: call.bounds.streamBytes,
+    clean: call.redactor.clean,
+  };
+}
+
+/** Sends one request of the call to its service. */
 export function sendRequest<Result = never>(
   call: Call,
   request: ApiRequest,
   openStream?: OpenStream<Result>,
   onStart?: (flow: Flow<Result>) => void,
 ): Promise<Sent<Result>> {
-  const { settings, platform } = call;
-  const { method = "GET", accept = "application/json", signal = call.signal, origin } = request;
-  const { path, body, headers } = authorize(platform.auth, settings.apiKey ?? "", {
-    path: origin === undefined ? call.prefix + request.path : request.path,
-    body: request.body,
-    contentType: request.contentType,
-  });
-  return send(
-    call.transport,
-    signal,
-    {
-      method,
-      origin: origin ?? call.origin,
-      path,
-      headers: {
-        ...platform.headers,
-        ...request.headers,
-        ...headers,
-        accept,
-        "accept-encoding": "identity",
-        "user-agent": settings.userAgent,
-        // The form's own encoder adds its type, with the boundary.
-        ...(typeof body === "string"
-          ? { "content-type": request.contentType ?? "application/json" }
-          : undefined),
-      },
-      body,
-      timeoutMs: request.timeoutMs,
-      errorBodyMs: request.errorBodyMs,
-      maxBytes: call.bounds.streamBytes,
-      clean: call.redactor.clean,
-      guard: request.guard,
-      onSent: request.onSent,
-      onArrival: request.onArrival,
-    },
-    openStream,
-    onStart,
-  );
+  const { signal = call.signal } = request;
+  return send(call.transport, signal, requestOf(call, request), openStream, onStart);
 }

@@ -1,4 +1,4 @@
-import { outlive, stopWith } from "./stop-with.js";
+import { type Ends, endsOf, leave } from "./ends.js";
 
 /** Why a call must stop: its deadline, its caller's signal, or its reader who left the loop. */
 export type StopReason = "deadline" | "aborted" | "left";
@@ -6,6 +6,7 @@ export type StopReason = "deadline" | "aborted" | "left";
 /** One monotonic deadline and the caller's signal, as one signal for everything that a call does. */
 export class Deadline {
   readonly #controller = new AbortController();
+  readonly signal: AbortSignal = this.#controller.signal;
   readonly #caller: AbortSignal | undefined;
   readonly #timer: NodeJS.Timeout;
   #released = false;
@@ -14,11 +15,7 @@ export class Deadline {
     this.#caller = caller;
     this.#timer = startTimer(() => this.stop("deadline"), timeoutMs);
     if (caller?.aborted) this.stop("aborted");
-    else if (caller !== undefined) stopWith(caller, this);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+    else if (caller !== undefined) endsOf(caller).add(this.#onAbort);
   }
 
   /** Stops the call now. The first reason stays. */
@@ -32,31 +29,30 @@ export class Deadline {
   release(): void {
     this.#released = true;
     clearTimeout(this.#timer);
-    if (this.#caller !== undefined) outlive(this.#caller, this);
+    if (this.#caller !== undefined) leave(this.#caller, this.#onAbort);
   }
+
+  readonly #onAbort = (): void => this.stop("aborted");
 }
 
 /**
  * Resolves after `ms`, or as soon as the signal is aborted.
  *
- * @param onStart - gets what ends it sooner, and returns what is called at its end
+ * @param wakers - what ends it sooner is among them while it sleeps
  */
-export function sleep(
-  signal: AbortSignal,
-  ms: number,
-  onStart?: (end: () => void) => () => void,
-): Promise<void> {
+export function sleep(signal: AbortSignal, ms: number, wakers?: Ends): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    const done = (): void => {
+    const stops = endsOf(signal);
+    const end = (): void => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      onEnd?.();
+      stops.delete(end);
+      wakers?.delete(end);
       resolve();
     };
-    const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER_MS));
-    signal.addEventListener("abort", done);
-    const onEnd = onStart?.(done);
+    const timer = setTimeout(end, Math.min(ms, LONGEST_TIMER_MS));
+    stops.add(end);
+    wakers?.add(end);
   });
 }
 

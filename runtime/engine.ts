@@ -15,7 +15,7 @@ import { findRunning } from "./find-running.js";
 import { next } from "./next.js";
 import type { Policy } from "./policy.js";
 import { fetchResult, pollOnce } from "./poll.js";
-import { sleepUntilWoken } from "./wake.js";
+import { sleepNoMore, sleepUntilWoken } from "./wake.js";
 
 type At<Name extends State["at"]> = Extract<State, { at: Name }>;
 
@@ -30,6 +30,7 @@ export async function runEngine(call: Call, first: State, policy: Policy): Promi
   while (state.at !== "done" && state.at !== "failed" && state.at !== "accepted") {
     advance(await perform(call, state, policy, advance));
   }
+  if (state.facts.id !== undefined) sleepNoMore(state.facts.id);
   if (state.at === "failed" && state.facts.risk === "possible") endInDoubt(call);
   else leaveDoubt(call);
   return state;
@@ -70,11 +71,11 @@ async function recover(call: Call, state: At<"recover">): Promise<Outcome> {
   return call.signal.aborted ? stopped(call) : found;
 }
 
-async function pause(call: Call, { after, facts, ms }: At<"wait">): Promise<Outcome> {
+function pause(call: Call, { after, facts, ms }: At<"wait">): Promise<Outcome> {
   const { signal } = call;
   const id = after.at === "poll" ? facts.id : undefined;
-  await (id === undefined ? sleep(signal, ms) : sleepUntilWoken(id, signal, ms));
-  return signal.aborted ? stopped(call) : { kind: "waited" };
+  const slept = id === undefined ? sleep(signal, ms) : sleepUntilWoken(id, signal, ms);
+  return slept.then(() => (signal.aborted ? stopped(call) : { kind: "waited" }));
 }
 
 const pollBeside: PollBeside = async ({ call, policy, report }, id, forHowLong, signal) => {
@@ -82,7 +83,7 @@ const pollBeside: PollBeside = async ({ call, policy, report }, id, forHowLong, 
   if (forHowLong === "to the end") {
     const emit: Call["emit"] = (event) => {
       // Those of the call itself are its own.
-      if (event.type !== "terminal" && event.type !== "submitted") call.emit(event);
+      if (event.type !== "terminal" && event.type !== "submitted") call.emit?.(event);
     };
     const end = await runEngine({ ...call, signal, emit }, first, policy);
     if (end.at !== "done") return undefined;
@@ -115,14 +116,14 @@ function emitTransition(call: Call, before: State, after: State): void {
   if (id !== undefined && id !== before.facts.id) {
     leaveDoubt(call);
     claim(call.origin, id);
-    call.emit({ type: "submitted", id });
+    call.emit?.({ type: "submitted", id });
   }
   if (after.at === "wait" && after.retry !== undefined) {
-    call.emit({ type: "retry", ...after.retry, delayMs: after.ms });
+    call.emit?.({ type: "retry", ...after.retry, delayMs: after.ms });
   }
   const { because } = after;
   if (because !== undefined && because !== before.because && before.at !== "wait") {
-    call.emit({ type: "fallback", id, reason: because });
+    call.emit?.({ type: "fallback", id, reason: because });
   }
-  if (after.at === "done") call.emit({ type: "terminal", generation: after.generation });
+  if (after.at === "done") call.emit?.({ type: "terminal", generation: after.generation });
 }

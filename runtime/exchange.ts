@@ -4,6 +4,7 @@ import { Answer, encodingOf, type Head } from "./answer.js";
 import { createUnpacker } from "./content-encoding.js";
 import { startTimer } from "./deadline.js";
 import type { DispatchHandler } from "./dispatch-handler.js";
+import { endsOf } from "./ends.js";
 import type { FormField } from "./multipart.js";
 import { CLOSED } from "./transport.js";
 
@@ -101,7 +102,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     this.#destroy = destroy;
     this.#resolve = resolve;
     this.#timer = this.#startBound(request.timeoutMs);
-    signal.addEventListener("abort", this.#onAbort);
+    endsOf(signal).add(this.#onAbort);
   }
 
   hold(paused: boolean): void {
@@ -113,7 +114,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
-    this.#signal.removeEventListener("abort", this.#onAbort);
+    endsOf(this.#signal).delete(this.#onAbort);
     this.#sink?.release();
     this.#unpacker?.destroy();
     // Not within a callback of undici's: the end of the answer may be in the same chunk, and
@@ -121,7 +122,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     // need not wait for that.
     if (this.#destroy !== undefined) setImmediate(this.#destroy);
     // A shared connection is freed before the next request: a poll never overlaps the one before it.
-    else queueMicrotask(() => this.#controller?.abort(CLOSED));
+    else if (this.#controller !== undefined) queueMicrotask(() => this.#controller?.abort(CLOSED));
     this.#resolve(result);
   }
 
@@ -148,6 +149,8 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   onResponseStart(started: Controller, status: number, headers: Head["headers"]): void {
     if (status < 200 || this.#over) return;
     this.#controller = started;
+    // Nothing reads them, and they would be kept for as long as the answer.
+    started.rawHeaders = null;
     const head = { status, headers };
     this.#request?.onArrival?.(head);
     const encoding = encodingOf(head);
@@ -164,7 +167,6 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     this.#request = undefined;
     this.#openStream = undefined;
     this.#head = undefined;
-    started.rawHeaders = null;
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
@@ -175,6 +177,8 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
   }
 
   onResponseEnd(): void {
+    // The connection is free.
+    this.#controller = undefined;
     if (this.#unpacker === undefined) this.#end();
     else this.#unpacker.end();
   }

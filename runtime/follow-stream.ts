@@ -129,7 +129,7 @@ export class StreamFollower implements Sink, MessageListener {
     if (status === undefined) return;
     if (status !== this.#status) this.#report({ kind: "status", status });
     this.#status = status;
-    this.#call.emit({ type: "status", id: this.id, status, source: "sse", raw });
+    this.#call.emit?.({ type: "status", id: this.id, status, source: "sse", raw });
   }
 
   #finish(outcome: Outcome): void {

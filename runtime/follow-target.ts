@@ -1,5 +1,6 @@
-import type { ApiRequest, Call } from "./call.js";
+import { type ApiRequest, type Call, requestOf } from "./call.js";
 import type { Facts } from "./engine-state.js";
+import type { HttpRequest } from "./exchange.js";
 import type { FollowRequest } from "./types.js";
 import { encodedPair, isUrlEncoded, urlEncoded } from "./url-encoded.js";
 
@@ -9,18 +10,33 @@ export type Target = Pick<
   "method" | "path" | "origin" | "body" | "contentType" | "headers"
 >;
 
+/** Requests for a status, by what is known of the generation: most answers add nothing to it. */
+const statusRequests = new WeakMap<Facts, HttpRequest | string>();
+
 /** The request that reads the status. */
+export function statusRequest(call: Call, facts: Facts): HttpRequest | string {
+  const request = statusRequests.get(facts) ?? prepared(call, statusTarget(call, facts));
+  statusRequests.set(facts, request);
+  return request;
+}
+
+/** The request that reads the result, if another than the one for the status does. */
+export function resultRequest(call: Call, { id, links }: Facts): HttpRequest | string {
+  const { result } = call.rules;
+  const url = result?.path === undefined || result.from ? links.result : undefined;
+  return prepared(call, (url && atUrl(call, result, url, id)) ?? atPath(call, result, id));
+}
+
+/** Where the status is read. */
 export function statusTarget(call: Call, { id, links }: Facts): Target | string {
   const { poll } = call.rules;
   const url = links.location ?? (poll?.path === undefined || poll.from ? links.poll : undefined);
   return (url && atUrl(call, poll, url, id)) ?? atPath(call, poll, id);
 }
 
-/** The request that reads the result, if another than the one for the status does. */
-export function resultTarget(call: Call, { id, links }: Facts): Target | string {
-  const { result } = call.rules;
-  const url = result?.path === undefined || result.from ? links.result : undefined;
-  return (url && atUrl(call, result, url, id)) ?? atPath(call, result, id);
+function prepared(call: Call, target: Target | string): HttpRequest | string {
+  if (typeof target === "string") return target;
+  return requestOf(call, { ...target, timeoutMs: call.settings.pollTimeoutMs });
 }
 
 /** A URL that an answer gave, if it may be asked with the key. */
@@ -41,7 +57,7 @@ function atUrl(
 ): Target | undefined {
   const url = allowedUrl(call, text);
   if (url === undefined) return undefined;
-  const { method = "GET", headers } = template ?? {};
+  const { method, headers } = template ?? {};
   const path = url.pathname + url.search;
   return { method, path, origin: url.origin, headers, ...bodyOf(template, id ?? "") };
 }
@@ -67,7 +83,7 @@ function atPath(
     ),
   );
   const sign = filled.includes("?") ? "&" : "?";
-  const { method = "GET", headers } = template;
+  const { method, headers } = template;
   return {
     method,
     path: query.length === 0 ? filled : filled + sign + query.join("&"),

@@ -15,7 +15,7 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
     case "generation":
       return afterTerminal(state, outcome, policy, now);
     case "running": {
-      const { facts } = withFacts(state, { isConfirmed: true });
+      const { facts } = state.facts.isConfirmed ? state : withFacts(state, { isConfirmed: true });
       const { startedAt, slowMs } = outcome;
       const { isAskedAgain } = state;
       const again = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain, facts };

@@ -20,6 +20,7 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
     case "accepted":
       return accepted(state, outcome);
     case "status":
+      if (state.facts.status === outcome.status) return state;
       return withFacts(state, { status: outcome.status, isConfirmed: true });
     case "stopped":
       return stopped(state, outcome.why, outcome.cause, policy);

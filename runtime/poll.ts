@@ -1,9 +1,11 @@
 import type { Answer } from "./answer.js";
-import { type Call, sendRequest, stopped } from "./call.js";
+import { type Call, stopped } from "./call.js";
 import { describeError } from "./create-error.js";
 import type { Facts, Outcome, Report } from "./engine-state.js";
-import { resultTarget, statusTarget, type Target } from "./follow-target.js";
+import type { HttpRequest } from "./exchange.js";
+import { resultRequest, statusRequest } from "./follow-target.js";
 import { readFetched, readStatus, trouble } from "./read-status.js";
+import { send } from "./send.js";
 
 /** One request for the status; `attempt` counts them, from 1. */
 export function pollOnce(
@@ -13,7 +15,7 @@ export function pollOnce(
   report: Report,
 ): Promise<Outcome> {
   const startedAt = performance.now();
-  return ask(call, statusTarget(call, facts), (answer) =>
+  return ask(call, statusRequest(call, facts), (answer) =>
     readStatus(call, answer, { facts, attempt, startedAt }, report),
   );
 }
@@ -21,18 +23,18 @@ export function pollOnce(
 /** One request for the result, if the status's answer does not have it. */
 export function fetchResult(call: Call, facts: Facts): Promise<Outcome> {
   const startedAt = performance.now();
-  return ask(call, resultTarget(call, facts), (answer) => readFetched(call, answer, startedAt));
+  return ask(call, resultRequest(call, facts), (answer) => readFetched(call, answer, startedAt));
 }
 
 async function ask(
   call: Call,
-  target: Target | string,
+  request: HttpRequest | string,
   read: (answer: Answer) => Outcome,
 ): Promise<Outcome> {
-  if (typeof target === "string") {
-    return { kind: "refused", failure: { category: "invalid_request", reason: target } };
+  if (typeof request === "string") {
+    return { kind: "refused", failure: { category: "invalid_request", reason: request } };
   }
-  const sent = await sendRequest(call, { ...target, timeoutMs: call.settings.pollTimeoutMs });
+  const sent = await send(call.transport, call.signal, request);
   switch (sent.kind) {
     case "answer":
       return read(sent.answer);

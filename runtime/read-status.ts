@@ -35,7 +35,7 @@ export function readStatus(
   const raw = isSuccess(answer) ? answer.json : undefined;
   const reading = readAnswer(raw, read, answer.text);
   const id = facts.id ?? "";
-  call.emit({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
+  call.emit?.({ type: "poll", id, attempt, httpStatus, ...statusFields(reading) });
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
   if (reading === undefined) return readRefusal(call, answer, startedAt);
@@ -122,7 +122,7 @@ export function reportStatus(
 ): void {
   if (status === undefined) return;
   report({ kind: "status", status: cut(status) });
-  call.emit({ type: "status", id, status, source: "poll", raw });
+  call.emit?.({ type: "status", id, status, source: "poll", raw });
 }
 
 /** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */

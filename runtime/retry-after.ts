@@ -12,13 +12,12 @@ const DAY_MS = 86_400_000;
  */
 export function askAgainInMs({ bounds }: Call, answer: Answer): number | undefined {
   const text = headerOf(answer, "retry-after")?.slice(0, 100).trim() ?? "";
-  // A date is read against the service's own clock.
-  const nowMs = Date.parse(headerOf(answer, "date") ?? "") || Date.now();
   const ms = /^\d+(\.\d+)?$/.test(text)
     ? Number(text) * 1000
     : // `Date.parse` reads almost anything as a date, "-1" too.
       /^[A-Z][a-z]+,? .*GMT$/.test(text)
-      ? Date.parse(text) - nowMs
+      ? // It is read against the service's own clock.
+        Date.parse(text) - (Date.parse(headerOf(answer, "date") ?? "") || Date.now())
       : Number.NaN;
   if (!(ms >= 0 && ms <= DAY_MS)) return undefined;
   return Math.max(SHORTEST_RETRY_MS, Math.min(ms, bounds.retryAfterMs));

@@ -1,9 +1,11 @@
 import { sleep } from "./deadline.js";
+import type { Ends } from "./ends.js";
 import { forgetOldest } from "./forget-oldest.js";
 
 const MAX_WOKEN = 10_000;
 
-const sleepers = new Map<string, readonly (() => void)[]>();
+/** What ends the pauses of the calls that wait for a generation: none while they are asking. */
+const sleepers = new Map<string, Ends>();
 /** Ids that were woken while no call slept: their next pause is left out. */
 const woken = new Set<string>();
 
@@ -12,11 +14,9 @@ const woken = new Set<string>();
  * for webhooks. Polls stay as the safety net; a long `pollIntervalMs` makes them few.
  */
 export function wake(id: string): void {
-  const waiting = sleepers.get(id);
-  if (waiting !== undefined) {
-    for (const end of waiting) end();
-    return;
-  }
+  const ends = [...(sleepers.get(id) ?? [])];
+  for (const end of ends) end();
+  if (ends.length > 0) return;
   woken.add(id);
   // Most ids may be those of other processes.
   forgetOldest(woken, MAX_WOKEN);
@@ -25,12 +25,12 @@ export function wake(id: string): void {
 /** Resolves after `ms`, or as soon as the signal is aborted or {@link wake} is called for the id. */
 export function sleepUntilWoken(id: string, signal: AbortSignal, ms: number): Promise<void> {
   if (woken.delete(id)) return Promise.resolve();
-  return sleep(signal, ms, (end) => {
-    sleepers.set(id, [...(sleepers.get(id) ?? []), end]);
-    return () => {
-      const others = sleepers.get(id)?.filter((other) => other !== end) ?? [];
-      if (others.length === 0) sleepers.delete(id);
-      else sleepers.set(id, others);
-    };
-  });
+  const ends = sleepers.get(id) ?? new Set();
+  sleepers.set(id, ends);
+  return sleep(signal, ms, ends);
+}
+
+/** A call has ended that may have slept until the id was woken. */
+export function sleepNoMore(id: string): void {
+  if (sleepers.get(id)?.size === 0) sleepers.delete(id);
 }
