@@ -42,11 +42,15 @@ export function jsonText(bytes: Uint8Array, file: string): string {
   return decodeUtf8(bytes, file);
 }
 
-/** Reads JSON as {@link parseJson} does, from text. */
-export function parseJsonText(text: string, file: string): JsonValue {
+/**
+ * Reads JSON as {@link parseJson} does, from text.
+ *
+ * @param json - the JSON of a realm of one's own, for objects that share nothing with others
+ */
+export function parseJsonText(text: string, file: string, json: JSON = JSON): JsonValue {
   let value: JsonValue;
   try {
-    value = JSON.parse(text) as JsonValue; // JSON.parse is typed `any`
+    value = json.parse(text) as JsonValue; // JSON.parse is typed `any`
   } catch {
     // V8's message may quote the text, which may hold a secret.
     throw new GeneratorError("MS1004", `is not JSON: ${syntaxProblem(text)}`, {

@@ -198,7 +198,7 @@ describe("--endpoint", () => {
 });
 
 describe("bad input ends in one clear error, and nothing is written", () => {
-  test("endpoints that the docs list and the spec lacks: all at once, each with the nearest path", async () => {
+  test("endpoints that the docs list and the spec lacks: all at once", async () => {
     const rows = imageEndpoints.filter(({ key }) => !key.startsWith("qwen/"));
     const folder = await folderWith({
       "openapi.json": makeOpenApi({ revision: "B2", endpoints: rows }),
@@ -210,9 +210,9 @@ describe("bad input ends in one clear error, and nothing is written", () => {
       strict: true,
     });
     expect(code).toBe("MS1203");
-    expect(
-      message.match(/^ {2}POST \/generation\/qwen\/.*\. Did you mean \/generation\/.*\?$/gm),
-    ).toHaveLength(3);
+    expect(message.match(/^ {2}POST \/generation\/qwen\/qwen-image(-2(-pro)?)?$/gm)).toHaveLength(
+      3,
+    );
   });
 
   test.for<[string, Omit<GenerateSettings, "out">, string, string]>([
