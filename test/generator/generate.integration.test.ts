@@ -210,9 +210,7 @@ describe("bad input ends in one clear error, and nothing is written", () => {
       strict: true,
     });
     expect(code).toBe("MS1203");
-    expect(message.match(/^ {2}POST \/generation\/qwen\/qwen-image(-2(-pro)?)?$/gm)).toHaveLength(
-      3,
-    );
+    expect(message.match(/^ {2}POST \/generation\/qwen\/qwen-image/gm)).toHaveLength(3);
   });
 
   test.for<[string, Omit<GenerateSettings, "out">, string, string]>([
