@@ -79,10 +79,10 @@ function base64Of(key: string): string[] {
 }
 
 /** How many characters are compared at first. */
-const SAMPLE = 6;
+const SAMPLE = 4;
 /** Positions of one form that samples are taken from, and of one sample in the forms. */
 const MAX_SAMPLES = 16_384;
-const MAX_PLACES = 8;
+const MAX_PLACES = 12;
 
 /**
  * A search for all forms at once. Any part that is long enough holds a whole sample at one of the
@@ -107,13 +107,7 @@ function createEraser(forms: readonly Form[]): (text: string) => string {
     let result = "";
     let copied = 0;
     for (let at = 0; at + SAMPLE <= text.length; at += step) {
-      if (
-        pairs[pairAt(text, at)] === 0 ||
-        pairs[pairAt(text, at + 2)] === 0 ||
-        pairs[pairAt(text, at + 4)] === 0
-      ) {
-        continue;
-      }
+      if (pairs[pairAt(text, at)] === 0 || pairs[pairAt(text, at + 2)] === 0) continue;
       let start = at;
       let end = at;
       for (const { form, index } of places.get(text.slice(at, at + SAMPLE)) ?? []) {
