@@ -26,21 +26,19 @@ export function fetchResult(call: Call, facts: Facts): Promise<Outcome> {
   return ask(call, resultRequest(call, facts), (answer) => readFetched(call, answer, startedAt));
 }
 
-async function ask(
+function ask(
   call: Call,
   request: HttpRequest | string,
   read: (answer: Answer) => Outcome,
 ): Promise<Outcome> {
   if (typeof request === "string") {
-    return { kind: "refused", failure: { category: "invalid_request", reason: request } };
+    const failure = { category: "invalid_request", reason: request } as const;
+    return Promise.resolve({ kind: "refused", failure });
   }
-  const sent = await send(call.transport, call.signal, request);
-  switch (sent.kind) {
-    case "answer":
-      return read(sent.answer);
-    case "stopped":
-      return stopped(call);
-    case "failed":
-      return trouble({ reason: describeError(call, sent.error), cause: sent.error });
-  }
+  // Not an async function: that would double what a poll keeps in memory until it is answered.
+  return send(call.transport, call.signal, request).then((sent) => {
+    if (sent.kind === "answer") return read(sent.answer);
+    if (sent.kind === "stopped") return stopped(call);
+    return trouble({ reason: describeError(call, sent.error), cause: sent.error });
+  });
 }
