@@ -56,6 +56,18 @@ describe("a key in JSON", () => {
     );
   });
 
+  it("is found in every part of 12 signs, wherever it stands, even if most are the same sign", () => {
+    const key = `sk-${"0".repeat(13)}abcdefgh12`;
+    const { clean } = redactorFor(key);
+    for (let from = 0; from + 12 <= key.length; from += 1) {
+      for (let offset = 0; offset < 9; offset += 1) {
+        const around = "~".repeat(offset);
+        const text = clean(`${around}${key.slice(from, from + 12)}${around}~~~~`);
+        expect(text, `${from} at ${offset}`).toBe(`${around}[redacted]${around}~~~~`);
+      }
+    }
+  });
+
   it("may be as long as a file that was taken for one", () => {
     const key = "sk/live".repeat(100_000);
     const escaped = key.replaceAll("/", "\\/");
