@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const source = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
@@ -27,9 +28,41 @@ const shared = {
 
 const integration = "test/**/*.integration.test.ts";
 
+/**
+ * The files that take longest. Without the times of a run before, vitest begins with the largest
+ * files; of a slow one that comes last, all others are waited for.
+ */
+const slowest = [
+  "package",
+  "plugins/bundlers",
+  "playground/page",
+  "examples/queue",
+  "generator/merge",
+  "runtime/blocking",
+  "cli/mcp/drops",
+  "cli/mcp/mcp",
+  "cli/program",
+  "cli/formatters",
+  "hostile/corpus",
+  "hostile/own",
+];
+
+class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification): number => {
+      const rank = slowest.findIndex((name) =>
+        moduleId.endsWith(`/test/${name}.integration.test.ts`),
+      );
+      return rank === -1 ? slowest.length : rank;
+    };
+    return (await super.sort(files)).sort((one, other) => rankOf(one) - rankOf(other));
+  }
+}
+
 export default defineConfig({
   test: {
     globalSetup: "test/run-folder.ts",
+    sequence: { sequencer: SlowestFirst },
     reporters: ["default", "./test/plain-summary-reporter.ts"],
     // Much of the suite waits for servers and processes: one worker more than there are cores.
     maxWorkers: availableParallelism() + 1,

@@ -9,14 +9,33 @@ const folder = path.join(root, "docs", "api");
 const printer = ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind.LineFeed });
 
 const entries = ["runtime", "."].flatMap(entriesOf);
+const options = {
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  target: ts.ScriptTarget.ES2022,
+  // A name of a library is printed as it stands: its declaration, megabytes of them, need not be read.
+  noLib: true,
+  types: [],
+};
+const host = ts.createCompilerHost(options);
+host.resolveModuleNameLiterals = (names, from, _redirect, _options, file) =>
+  names.map((name) =>
+    /^(\.|@modelsmith\/)/.test(name.text)
+      ? ts.resolveModuleName(
+          name.text,
+          from,
+          options,
+          host,
+          undefined,
+          undefined,
+          ts.getModeForUsageLocation(file, name, options),
+        )
+      : { resolvedModule: undefined },
+  );
 const program = ts.createProgram(
   entries.map(({ types }) => types),
-  {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-    types: ["node"],
-  },
+  options,
+  host,
 );
 const checker = program.getTypeChecker();
 const exported = new Set(
