@@ -40,7 +40,15 @@ export function record(
       stopped = how;
       clearTimeout(timer);
       sent.destroy();
-      resolve({ ...head, chunks, text: Buffer.concat(chunks).toString(), stopped });
+      resolve({
+        ...head,
+        chunks,
+        // Read where it is asked for: it may have 100 MB.
+        get text() {
+          return Buffer.concat(chunks).toString();
+        },
+        stopped,
+      });
     };
     const sent = request(`${simulator.baseUrl}${path}`, {
       method: options.method ?? "POST",
