@@ -3,11 +3,11 @@ import { inspect } from "node:util";
 import { Agent } from "undici";
 import { describe, expect, it } from "vitest";
 import { google } from "../generated/index.js";
-import { readEndpoints } from "../generator/read-endpoints.js";
 import type { GenerationEvent } from "../runtime/index.js";
-import { type FaultName, listFaults, simulate } from "../simulator/index.js";
+import { type FaultName, listFaults } from "../simulator/index.js";
 import { type Ending, type Expectation, expectations } from "./fault-expectations.js";
 import { clientFor, endOf, endsAs, settled } from "./fault-table.js";
+import { simulateSpecs } from "./simulator/simulate-specs.js";
 
 /**
  * The fault table, row by row: a generated function against the simulator, over real sockets. What
@@ -16,7 +16,6 @@ import { clientFor, endOf, endsAs, settled } from "./fault-table.js";
 
 const key = "sk-fault-table-7f3a9c51e2";
 const names = listFaults().map(({ name }) => name);
-const endpoints = await readEndpoints({ openapi: "specs/openapi.json" });
 
 describe("a generated function under", () => {
   it.concurrent.each(names)("%s", async (fault) => {
@@ -39,8 +38,7 @@ describe("a generated function under", () => {
 const retries = 3;
 
 async function callUnder(fault: FaultName, row: Expectation) {
-  await using simulator = await simulate({
-    endpoints,
+  await using simulator = await simulateSpecs({
     latencyMs: 30,
     apiKey: key,
     faults: { [fault]: 1 },

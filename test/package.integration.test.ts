@@ -5,8 +5,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { ModuleResolutionKind, resolveModuleName, sys } from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
-import { simulate } from "../simulator/index.js";
 import { allBlocks, documentBlocks, repository } from "./readme-blocks.js";
+import { simulateSpecs } from "./simulator/simulate-specs.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 const start = promisify(execFile);
@@ -57,8 +57,7 @@ describe("the packed packages in an empty project, as the README says", () => {
   });
 
   it("run the README's snippets as printed, compiled strictly", async () => {
-    await using simulator = await simulate({
-      openapi: path.join(repository, "specs/openapi.json"),
+    await using simulator = await simulateSpecs({
       latencyMs: 20,
     });
     // The snippets are written for the real service: only the address is another one.
@@ -114,8 +113,7 @@ describe("the documents' other snippets", () => {
 
 describe("the other ways of the manuals", () => {
   it("JavaScript in a CommonJS project", async () => {
-    const openapi = path.join(repository, "specs/openapi.json");
-    await using simulator = await simulate({ openapi, latencyMs: 0 });
+    await using simulator = await simulateSpecs({ latencyMs: 0 });
     const folder = path.join(project, "commonjs");
     await mkdir(folder);
     await cp(path.join(repository, "specs"), folder, { recursive: true });

@@ -1,7 +1,8 @@
 import { afterAll, expect, test } from "vitest";
-import { type FaultName, simulate } from "../../simulator/index.js";
+import type { FaultName } from "../../simulator/index.js";
 import { type Ending, expectations } from "../fault-expectations.js";
 import { clientFor, endsAs } from "../fault-table.js";
+import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { environment, key, type Ran, runCli } from "./run-cli.js";
 
 /**
@@ -22,8 +23,8 @@ const names: readonly FaultName[] = [
 ];
 
 // The recovered create finds its generation in the list of running ones, where no other is.
-const service = { openapi: "specs/openapi.json", latencyMs: 30, apiKey: key };
-const [shared, own] = await Promise.all([simulate(service), simulate(service)]);
+const service = { latencyMs: 30, apiKey: key };
+const [shared, own] = await Promise.all([simulateSpecs(service), simulateSpecs(service)]);
 afterAll(() => Promise.all([shared.close(), own.close()]));
 
 test.concurrent.each(names)("create ends as the fault table says under %s", async (fault) => {

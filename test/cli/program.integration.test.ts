@@ -4,15 +4,15 @@ import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
-import { simulate } from "../../simulator/index.js";
+import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { program, runProgram } from "./program.js";
 import { environment, key } from "./run-cli.js";
 
 /** The built program as a process of its own: what a shell sees. */
 
-const quick = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
-const slow = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
+const quick = await simulateSpecs({ latencyMs: 0 });
+const slow = await simulateSpecs({ latencyMs: 60_000 });
 afterAll(() => Promise.all([quick.close(), slow.close()]));
 
 // Prebuilt for the usual systems only.
@@ -30,7 +30,7 @@ test("create reads standard input, prints lines, and exits by itself", async () 
 });
 
 test("a key that is wrong is an exit code, and nowhere printed", async () => {
-  await using strict = await simulate({ openapi: "specs/openapi.json", apiKey: "another" });
+  await using strict = await simulateSpecs({ apiKey: "another" });
   const ran = await runProgram([...boat, ...at(strict.baseUrl)]);
   expect(ran.code).toBe(21);
   expect(ran.out + ran.err).not.toContain(key);

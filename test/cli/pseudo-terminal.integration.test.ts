@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { simulate } from "../../simulator/index.js";
+import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { program } from "./program.js";
 import { environment, key } from "./run-cli.js";
@@ -11,8 +11,8 @@ import { environment, key } from "./run-cli.js";
 // Prebuilt for the usual systems only: elsewhere the rest of the tests must do.
 const pty = await import("@lydell/node-pty").catch(() => undefined);
 
-const quick = await simulate({ openapi: "specs/openapi.json", latencyMs: 700 });
-const slow = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
+const quick = await simulateSpecs({ latencyMs: 700 });
+const slow = await simulateSpecs({ latencyMs: 60_000 });
 afterAll(() => Promise.all([quick.close(), slow.close()]));
 
 interface Seen {

@@ -8,8 +8,8 @@ import { isObject, type JsonValue } from "../../generator/util/json.js";
 import { clientOf } from "../../runtime/client.js";
 import { BOUNDS } from "../../runtime/options.js";
 import { createTransport } from "../../runtime/transport.js";
-import { simulate } from "../../simulator/index.js";
 import { repository } from "../readme-blocks.js";
+import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { environment, runCli } from "./run-cli.js";
 import { lineProblems, scriptOutput, shapeProblems } from "./script-output.js";
@@ -22,8 +22,8 @@ const client = clientOf({
   bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 40, recoverMs: 60 },
   transport: createTransport(undefined),
 });
-const simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
-const slow = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
+const simulator = await simulateSpecs({ latencyMs: 0 });
+const slow = await simulateSpecs({ latencyMs: 60_000 });
 afterAll(() => Promise.all([simulator.close(), slow.close()]));
 
 const address = ["--base-url", simulator.baseUrl];

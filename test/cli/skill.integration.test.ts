@@ -2,8 +2,8 @@ import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { exitCodes } from "../../cli/shell/exit-codes.js";
-import { simulate } from "../../simulator/index.js";
 import { repository } from "../readme-blocks.js";
+import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { environment, runCli } from "./run-cli.js";
 
@@ -17,7 +17,7 @@ test("the commands of the committed skill do what it says, and pay once", {
     ([, command = ""]) => command,
   );
   expect(commands).toHaveLength(7);
-  await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+  await using simulator = await simulateSpecs({ latencyMs: 0 });
   const folder = await temporaryFolder();
   await symlink(path.join(repository, "specs"), path.join(folder, "specs"));
   process.chdir(folder);

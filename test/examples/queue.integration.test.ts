@@ -11,9 +11,10 @@ import { openBackend, type QueueBackend } from "../../examples/queue/backends.js
 import { listDeadLetters, settle } from "../../examples/queue/dead-letters.js";
 import { addPictures } from "../../examples/queue/produce.js";
 import type { DatabaseServer } from "../../examples/queue/servers.js";
-import { type FaultName, type Simulator, simulate } from "../../simulator/index.js";
+import type { FaultName, Simulator } from "../../simulator/index.js";
 import { bundleWorker } from "../bundle-worker.js";
 import { backends, canRun, realServer } from "../real-servers.js";
+import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { serveQuickly } from "./quick-service.js";
 
@@ -184,8 +185,7 @@ async function startSimulator(
     faults.map((name) => [name, 0.2 / faults.length]),
   ),
 ): Promise<Simulator> {
-  const openapi = "specs/openapi.json";
-  const simulator = await simulate({ openapi, latencyMs, faults: probabilities });
+  const simulator = await simulateSpecs({ latencyMs, faults: probabilities });
   onTestFinished(() => simulator.close());
   return simulator;
 }

@@ -11,17 +11,17 @@ import { settleTargets } from "../../generator/config/settle-targets.js";
 import { generateTargets } from "../../generator/generate-targets.js";
 import { modelsmith as esbuildPlugin } from "../../plugins/esbuild.js";
 import { modelsmith as vitePlugin } from "../../plugins/vite.js";
-import { simulate } from "../../simulator/index.js";
+import type { simulate } from "../../simulator/index.js";
 import { smallPlatform } from "../generator/report/small-platform.js";
 import { documentBlocks, repository } from "../readme-blocks.js";
+import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { bundlers } from "./bundlers.js";
 import { createProject, external } from "./project.js";
 
 let simulator: Awaited<ReturnType<typeof simulate>>;
 
 beforeAll(async () => {
-  simulator = await simulate({
-    openapi: path.join(repository, "specs/openapi.json"),
+  simulator = await simulateSpecs({
     latencyMs: 5,
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { simulate } from "../../../simulator/index.js";
+import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { environment, key, runCli } from "../run-cli.js";
 
 const missing = {
@@ -62,7 +62,7 @@ test("--json gives a person the document too", async () => {
 });
 
 test("the service is asked whether the key works, at the address of the environment", async () => {
-  await using simulator = await simulate({ openapi: "specs/openapi.json", apiKey: key });
+  await using simulator = await simulateSpecs({ apiKey: key });
   const there = { SKILLS_VIDEO_BASE_URL: simulator.baseUrl };
   const works = await runCli(["check-key"], { environment: { ...environment, ...there } });
   expect([works.code, JSON.parse(works.out)]).toEqual([

@@ -8,7 +8,8 @@ import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { clientOf } from "../../../runtime/client.js";
 import { BOUNDS } from "../../../runtime/options.js";
 import { createTransport } from "../../../runtime/transport.js";
-import { type Simulator, simulate } from "../../../simulator/index.js";
+import type { Simulator } from "../../../simulator/index.js";
+import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { environment, key, type Ran, type RunOptions, runCli } from "../run-cli.js";
 
@@ -21,7 +22,7 @@ const client = clientOf({
 
 const quick = ["--poll-interval", "0.01"];
 
-const shared = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+const shared = await simulateSpecs({ latencyMs: 0 });
 afterAll(() => shared.close());
 
 async function create(
@@ -345,7 +346,7 @@ test("an endpoint that the spec does not know is tried by its path", async () =>
 
 describe("Ctrl-C", () => {
   test("ends with the id and the command that waits on", async () => {
-    await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
+    await using simulator = await simulateSpecs({ latencyMs: 60_000 });
     const ran = await create(boat, { simulator, interruptAt: /"submitted"/ });
     const { generation_id: id } = ran.lines.find(({ event }) => event === "submitted") ?? {};
     expect(ran.lines.at(-1)).toMatchObject({
@@ -361,7 +362,7 @@ describe("Ctrl-C", () => {
   });
 
   test("says the same to a person, in a paragraph", async () => {
-    await using simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
+    await using simulator = await simulateSpecs({ latencyMs: 60_000 });
     const ran = await create(boat, { simulator, person: true, interruptAt: /accepted as/ });
     expect(ran.err).toMatch(
       /interrupted: .*\n {2}Do not create again.*npx modelsmith wait --generation-id gen_/,

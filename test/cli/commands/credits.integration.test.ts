@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { simulate } from "../../../simulator/index.js";
+import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { environment, key, runCli } from "../run-cli.js";
 
 test("the balance is printed as the service words it", async () => {
-  await using simulator = await simulate({ openapi: "specs/openapi.json", credits: 7 });
+  await using simulator = await simulateSpecs({ credits: 7 });
   const words = ["credits", "--base-url", simulator.baseUrl];
   const ran = await runCli(words, { environment });
   expect([JSON.parse(ran.out), ran.code]).toEqual([{ total: 7, subscription: 0, permanent: 7 }, 0]);
@@ -17,7 +17,7 @@ test("the balance is printed as the service words it", async () => {
 });
 
 test("a wrong key, no key and no service are reported, with the exit code of each", async () => {
-  await using simulator = await simulate({ openapi: "specs/openapi.json", apiKey: "another" });
+  await using simulator = await simulateSpecs({ apiKey: "another" });
   const words = ["credits", "--base-url", simulator.baseUrl];
   const refused = await runCli(words, { environment });
   expect(refused.lines).toMatchSnapshot("a wrong key");

@@ -2,14 +2,14 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recentGenerations } from "../../../cli/recent/recent-generations.js";
-import { type Simulator, simulate } from "../../../simulator/index.js";
+import type { Simulator } from "../../../simulator/index.js";
+import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { environment, key, runCli } from "../run-cli.js";
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await simulate({
-    openapi: "specs/openapi.json",
+  simulator = await simulateSpecs({
     docs: "specs/docs.json",
     latencyMs: 20,
   });

@@ -2,8 +2,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import { clientOf } from "../../../runtime/client.js";
 import { BOUNDS } from "../../../runtime/options.js";
 import { createTransport } from "../../../runtime/transport.js";
-import { type Simulator, simulate } from "../../../simulator/index.js";
+import type { Simulator } from "../../../simulator/index.js";
 import { create, type SendOptions } from "../../simulator/client.js";
+import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { environment, type Ran, runCli } from "../run-cli.js";
 
 const client = clientOf({
@@ -11,8 +12,8 @@ const client = clientOf({
   bounds: { ...BOUNDS, retryAfterMs: 5, notFoundMs: 30 },
   transport: createTransport(undefined),
 });
-const quick = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
-const slow = await simulate({ openapi: "specs/openapi.json", latencyMs: 60_000 });
+const quick = await simulateSpecs({ latencyMs: 0 });
+const slow = await simulateSpecs({ latencyMs: 60_000 });
 afterAll(() => Promise.all([quick.close(), slow.close()]));
 
 /** Creates a generation elsewhere and waits for it here. */

@@ -1,6 +1,7 @@
 import type { Client, ClientOptions } from "@modelcontextprotocol/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Simulator, simulate } from "../../../simulator/index.js";
+import type { Simulator } from "../../../simulator/index.js";
+import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { serve, specs } from "./serve.js";
 
@@ -10,8 +11,7 @@ const canAsk: ClientOptions = { capabilities: { elicitation: {} } };
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await simulate({
-    openapi: "specs/openapi.json",
+  simulator = await simulateSpecs({
     docs: "specs/docs.json",
     latencyMs: 30,
     credits: 1234,

@@ -1,10 +1,9 @@
 import type { Client, ClientOptions } from "@modelcontextprotocol/client";
 import { expect, test } from "vitest";
-import { simulate } from "../../../simulator/index.js";
+import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { factOf, serve, specs } from "./serve.js";
 
-const spec = { openapi: "specs/openapi.json", docs: "specs/docs.json" };
 const modern: ClientOptions = { versionNegotiation: { mode: "auto" } };
 
 test.each([
@@ -15,7 +14,7 @@ test.each([
 ])(
   "a client over %s that drops and repeats each of %i calls pays each once",
   async (_, calls, words, options) => {
-    await using simulator = await simulate({ ...spec, latencyMs: 60 });
+    await using simulator = await simulateSpecs({ latencyMs: 60 });
     const environment = { MODELSMITH_STATE_FOLDER: await temporaryFolder() };
     const served = await serve([...specs, "--base-url", simulator.baseUrl, ...words], environment);
     const client = await served.connect(options);

@@ -5,13 +5,13 @@ import path from "node:path";
 import { type CallToolResult, Client, type ClientOptions } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type FaultName, type Simulator, simulate } from "../../../simulator/index.js";
+import type { FaultName, Simulator } from "../../../simulator/index.js";
+import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { folderWith, temporaryFolder } from "../../temporary-folder.js";
 import { program } from "../program.js";
 import { environment, key, runCli } from "../run-cli.js";
 import { factOf, type Served, serve, specs } from "./serve.js";
 
-const spec = { openapi: "specs/openapi.json", docs: "specs/docs.json" };
 const modern: ClientOptions = { versionNegotiation: { mode: "auto" } };
 const flux = "black-forest-labs_flux-2-pro";
 
@@ -24,7 +24,7 @@ function input(prompt = "") {
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await simulate({ ...spec, latencyMs: 30 });
+  simulator = await simulateSpecs({ latencyMs: 30 });
 });
 afterAll(() => simulator.close());
 
@@ -111,7 +111,7 @@ describe("the built program over stdio", { timeout: 60_000 }, () => {
   });
 
   test("leaves what it has sent to list and wait, if it is killed", async () => {
-    await using slow = await simulate({ ...spec, latencyMs: 1_500 });
+    await using slow = await simulateSpecs({ latencyMs: 1_500 });
     const state = await temporaryFolder();
     const transport = new StdioClientTransport({
       command: process.execPath,
@@ -148,7 +148,7 @@ describe("the built program over stdio", { timeout: 60_000 }, () => {
 
 describe("a host with a limit", () => {
   test("gets an answer before it, and the result from wait", async () => {
-    await using slow = await simulate({ ...spec, latencyMs: 1_500 });
+    await using slow = await simulateSpecs({ latencyMs: 1_500 });
     const { served } = await serveSpecs(["--answer-within", "0.3"], slow);
     const client = await served.connect();
     const within = { timeout: 10_000 };
@@ -173,7 +173,7 @@ describe("a host with a limit", () => {
   });
 
   test("hears that the call goes on, if it asks for progress", async () => {
-    await using slow = await simulate({ ...spec, latencyMs: 400 });
+    await using slow = await simulateSpecs({ latencyMs: 400 });
     const { served } = await serveSpecs(["--answer-within", "0.1"], slow);
     const client = await served.connect();
     const heard: string[] = [];
@@ -337,7 +337,7 @@ describe("whatever goes wrong", () => {
   });
 
   test("the server gives up: the answer has the id, and the same call again goes on", async () => {
-    await using slow = await simulate({ ...spec, latencyMs: 900 });
+    await using slow = await simulateSpecs({ latencyMs: 900 });
     const { served: impatient } = await serveSpecs(["--timeout", "0.4"], slow);
     const own = await impatient.connect();
     const values = input();
@@ -359,7 +359,7 @@ describe("whatever goes wrong", () => {
   test("a create that may have been charged is not sent again", async () => {
     // Its spec has no list of running generations: nothing tells what became of the create.
     const folder = await folderWith({
-      "openapi.json": withoutRunningList(JSON.parse(await readFile(spec.openapi, "utf8"))),
+      "openapi.json": withoutRunningList(JSON.parse(await readFile("specs/openapi.json", "utf8"))),
     });
     const other = await serve(
       ["--openapi", path.join(folder, "openapi.json"), "--base-url", simulator.baseUrl],

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import { beforeEach, expect, it, onTestFinished } from "vitest";
-import { simulate } from "../../../simulator/index.js";
+import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { environment, runCli } from "../run-cli.js";
 
 beforeEach(() => {
@@ -40,7 +40,7 @@ async function serveProxy(): Promise<{ readonly url: string; readonly asked: rea
 }
 
 it("sends a create and its polls through the proxy of the environment", async () => {
-  const simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+  const simulator = await simulateSpecs({ latencyMs: 0 });
   onTestFinished(() => simulator.close());
   const proxy = await serveProxy();
   // An address of this machine that is not its usual one: the proxy is asked for it.
@@ -66,7 +66,7 @@ it.each([
 });
 
 it("goes past the proxy to this machine, and to what NO_PROXY names", async () => {
-  const simulator = await simulate({ openapi: "specs/openapi.json", latencyMs: 0 });
+  const simulator = await simulateSpecs({ latencyMs: 0 });
   onTestFinished(() => simulator.close());
   const proxy = await serveProxy();
   for (const [host, except] of [
