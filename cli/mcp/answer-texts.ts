@@ -2,7 +2,7 @@ import { type Action, endSentence, guidanceSteps, renderSteps } from "@modelsmit
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { connectionSteps, formatCredits, humanProblem } from "../call/error-report.js";
 import type { DeliveredMedia } from "./deliver-media.js";
-import type { End, HeldCall } from "./held-call.js";
+import { type End, type HeldCall, isUnknownId } from "./held-call.js";
 
 /** How an answer names the tool that goes on with a generation. */
 export function waitCall(id: string): string {
@@ -77,10 +77,8 @@ function mediaText(media: DeliveredMedia): string {
   return terminalLine([facts, ...places, ...shown, ...failed].filter((part) => part).join("; "));
 }
 
-function failedLines(
-  { model, id }: HeldCall,
-  { error }: Extract<End, { kind: "failed" }>,
-): string[] {
+function failedLines(held: HeldCall, { error }: Extract<End, { kind: "failed" }>): string[] {
+  const { model, id } = held;
   const { category, status, mayHaveCharged } = error;
   const problem = humanProblem(error);
   const generationId = error.generationId ?? id;
@@ -102,7 +100,7 @@ function failedLines(
   return [
     terminalLine(problem),
     // Most problems say it themselves.
-    ...(problem.includes(charge) ? [] : [charge]),
+    ...(problem.includes(charge) || isUnknownId(held) ? [] : [charge]),
     ...connectionSteps(error),
     ...renderSteps(steps, asToolCall).map((step) => terminalLine(endSentence(step))),
   ];

@@ -4,7 +4,7 @@ import { isObject, type JsonObject, type JsonValue } from "../../generator/util/
 import { humanProblem } from "../call/error-report.js";
 import { endText, inDoubtText, runningText, waitCall } from "./answer-texts.js";
 import type { DeliveredMedia } from "./deliver-media.js";
-import type { End, HeldCall } from "./held-call.js";
+import { type End, type HeldCall, isUnknownId } from "./held-call.js";
 
 /** The answer while a generation runs. */
 export function runningAnswer(held: HeldCall, waitedMs: number): CallToolResult {
@@ -36,7 +36,7 @@ export function endAnswer(held: HeldCall, end: End, isTakenOver: boolean): CallT
         ...(code !== undefined && { code }),
         ...(status !== undefined && { http_status: status }),
         may_have_charged: mayHaveCharged,
-        ...(held.id !== undefined && { next: waitCall(held.id) }),
+        ...(held.id !== undefined && !isUnknownId(held) && { next: waitCall(held.id) }),
       },
     };
   }

@@ -7,7 +7,7 @@ import type {
 } from "../recent/recent-generations.js";
 import { callKey } from "./call-key.js";
 import type { Clock } from "./clock.js";
-import { decide, type End, type HeldCall, takeOverMs } from "./held-call.js";
+import { decide, type End, type HeldCall, isUnknownId, takeOverMs } from "./held-call.js";
 import type { McpModel } from "./mcp-model.js";
 
 /** Reports what becomes known of a call while it runs. */
@@ -61,17 +61,21 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
   const byCall = new Map<string, HeldCall>();
   const waits = new Map<string, HeldCall>();
 
+  /** An id that the service does not know is no generation to remember. */
+  const note = (held: HeldCall, facts: RecentFacts) => {
+    if (!isUnknownId(held)) record.note(held.entry, facts);
+  };
+
   const hold = (
     model: McpModel,
     entry: string,
     id: string | undefined,
     run: (progress: CallProgress) => Promise<End>,
   ): HeldCall => {
-    const note = (facts: RecentFacts) => record.note(entry, facts);
     const progress: CallProgress = {
       onId(found) {
         held.id = found;
-        note({ id: found, status: "SUBMITTED" });
+        note(held, { id: found, status: "SUBMITTED" });
       },
       onStatus(status) {
         held.status = status;
@@ -79,6 +83,7 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
     };
     const held: HeldCall = {
       model,
+      kind: id === undefined ? "create" : "wait",
       entry,
       startedAt: clock.now(),
       id,
@@ -92,7 +97,7 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
           held.endedAt = clock.now();
           held.end = end;
           held.id ??= idOf(end);
-          note(factsOf(end));
+          note(held, factsOf(end));
         }),
     };
     return held;
@@ -196,12 +201,12 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
     find: (id) => find(id),
     saw(held) {
       if (held.end === undefined) return;
-      if (held.seenAt === undefined) record.note(held.entry, { isSeen: true });
+      if (held.seenAt === undefined) note(held, { isSeen: true });
       held.seenAt = clock.now();
     },
     lost(held) {
       held.seenAt = undefined;
-      record.note(held.entry, { isSeen: false });
+      note(held, { isSeen: false });
     },
     running: () => {
       return [...byCall.values(), ...waits.values()].filter(({ end }) => end === undefined);

@@ -14,6 +14,7 @@ export type End =
 /** A create that was sent, or a wait, whoever asks for its result: requests come and go. */
 export interface HeldCall {
   readonly model: McpModel;
+  readonly kind: "create" | "wait";
   /** Names it in the record of this machine. */
   readonly entry: string;
   /** Settles with `end`; never rejects. */
@@ -28,6 +29,11 @@ export interface HeldCall {
   endedAt: number;
   /** When a client got the end, in milliseconds; undefined while none is known to have it. */
   seenAt: number | undefined;
+}
+
+/** Whether the service knows no generation of the id that a wait was asked for. */
+export function isUnknownId({ kind, end }: Pick<HeldCall, "kind" | "end">): boolean {
+  return kind === "wait" && end?.kind === "failed" && end.error.category === "not_found";
 }
 
 /** What to do when a call is made again. */

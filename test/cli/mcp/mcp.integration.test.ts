@@ -146,6 +146,18 @@ describe("the built program over stdio", { timeout: 60_000 }, () => {
   });
 });
 
+test("an id that the service does not know is not said to be accepted, nor listed", async () => {
+  const { served } = await serveSpecs();
+  const client = await served.connect();
+  const answer = await call(client, "wait", { id: "gen_none" });
+  expect(answer.structuredContent).toMatchObject({ state: "error", category: "not_found" });
+  expect(factOf(answer, "next")).toBeUndefined();
+  expect(JSON.stringify(answer.content)).toMatch(/no generation/);
+  expect(JSON.stringify(answer.content)).not.toMatch(/accepted/);
+  expect((await call(client, "list", {})).structuredContent).toMatchObject({ generations: [] });
+  await served.stop();
+});
+
 describe("a host with a limit", () => {
   test("gets an answer before it, and the result from wait", async () => {
     await using slow = await simulateSpecs({ latencyMs: 1_500 });
