@@ -64,14 +64,22 @@ async function suggestions(typed: readonly string[], current: string): Promise<r
   if (name === undefined && !current.startsWith("-")) return models(spec, current);
   const { input = {} } = name === undefined ? {} : await createEndpointFinder()(name, spec);
   const option = /^--?([A-Za-z][\w-]*)$/.exec(typed.at(-1) ?? "")?.[1];
-  const schema = option === undefined ? undefined : properties(input).get(option);
+  const schemas = [...properties(input)];
+  const schema = schemas.find(([field]) => option && hyphened(field) === hyphened(option))?.[1];
   if (schema !== undefined && resolved(input, schema).type !== "boolean") {
     return allowedValues(resolved(input, schema)).map(formatValue);
   }
   const fields = fieldFlags(input, createOptions).map((flag) => flag.name);
+  const given = new Set(typed.map(hyphened));
+  // As the spec writes them, or with hyphens as soon as one is typed.
+  const form = /^--\w+-/.test(current) ? hyphened : (name: string) => name;
   return [...fields, ...createOptions]
-    .map((each) => `--${each}`)
-    .filter((flag) => !typed.includes(flag));
+    .map((each) => `--${form(each)}`)
+    .filter((flag) => !given.has(hyphened(flag)));
+}
+
+function hyphened(name: string): string {
+  return name.replaceAll("_", "-");
 }
 
 /** By their keys; what begins like a short name is one too. */

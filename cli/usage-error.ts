@@ -3,6 +3,7 @@ import { configFiles } from "../generator/config/load-config.js";
 import { didYouMean } from "../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../generator/diagnostics/errors.js";
 import { terminalLine } from "../generator/encode/terminal.js";
+import { notOneModel } from "./input/not-one-model.js";
 import { endpointInArgv } from "./input/read-input.js";
 import { findSpec } from "./spec/find-spec.js";
 import type { SpecArguments } from "./spec/find-targets.js";
@@ -70,13 +71,6 @@ function unknownArguments(
   }
   const known = Object.keys(key).map((name) => `--${name}`);
   return wrongUsage(`${problem}${didYouMean(`--${first}`, known)}`, argv);
-}
-
-/** For a command that needs one model. */
-export function notOneModel(problem: string): GeneratorError {
-  return new GeneratorError("MS1601", problem, {
-    hint: "Name one: npx modelsmith create <model>. See them all: npx modelsmith inspect --list-endpoints",
-  });
 }
 
 /** For an option that stands without a value. */

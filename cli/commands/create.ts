@@ -11,12 +11,12 @@ import { dryRun } from "../call/dry-run.js";
 import { remembering } from "../call/remember.js";
 import { runCall } from "../call/run-call.js";
 import { serviceOf } from "../call/service.js";
+import { notOneModel } from "../input/not-one-model.js";
 import { addFieldFlags, type PayloadArguments, readInput } from "../input/read-input.js";
 import type { CliContext } from "../shell/context.js";
 import { platformToCall } from "../spec/default-platform.js";
 import type { FindEndpoint } from "../spec/find-endpoint.js";
 import { specSource } from "../spec/spec-source.js";
-import { notOneModel } from "../usage-error.js";
 
 /** The options of `create`, apart from the fields of the input. */
 interface CreateArguments extends CallArguments, PayloadArguments {

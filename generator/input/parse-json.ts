@@ -55,7 +55,7 @@ export function parseJsonText(text: string, file: string, json: JSON = JSON): Js
     // V8's message may quote the text, which may hold a secret.
     throw new GeneratorError("MS1004", `is not JSON: ${syntaxProblem(text)}`, {
       file,
-      hint: "Fix the file at this place. The name of a YAML file ends in .yaml or .yml.",
+      hint: `Fix the file at this place.${/\.json$/i.test(file) ? "" : " The name of a YAML file ends in .yaml or .yml."}`,
     });
   }
   // JSON.parse keeps one member for each key. If it kept as many as the text has, there is no duplicate.

@@ -102,7 +102,7 @@ function fromSnapshot(snapshotFolder: string, folder: string): ReadUrl {
       `has no copy of ${displayName({ kind: "url", url }, folder)}`,
       {
         file: displayName(list, folder),
-        hint: "Run npx modelsmith pull (without a config: with the same --openapi, --docs and --snapshot), and review the changes.",
+        hint: "Run npx modelsmith pull, and review the changes. Without a config, it needs the same --openapi, --docs and --snapshot.",
       },
     );
   };

@@ -80,9 +80,30 @@ function applyChanges(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
       `gave ${describeValue(other)}; it may give ${changeable.join(", ")}`,
     );
   }
+  for (const [key, value] of Object.entries(changes)) {
+    const wanted = wrongChange(key, value);
+    if (wanted !== undefined) {
+      throw hookError(
+        endpoint,
+        "changeModel",
+        `gave ${describeValue(value)} for ${key}, not ${wanted}`,
+      );
+    }
+  }
   const model = { ...endpoint, ...jsonOf(endpoint, changes) };
   const { title, input, descriptor } = model;
   return { ...model, descriptor: { ...descriptor, title, input: checkedPart(input) } };
+}
+
+/** What a change must be, if it is not; undefined leaves a property as it is. */
+function wrongChange(key: string, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (key === "deprecated") return typeof value === "boolean" ? undefined : "true or false";
+  if (key === "title" || key === "description") {
+    return typeof value === "string" ? undefined : "a text";
+  }
+  const isSchema = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isSchema ? undefined : "an object";
 }
 
 /** A copy through JSON, so that the lock can hash it: functions are dropped, cycles refused. */

@@ -35,6 +35,9 @@ test.each(["wait", "open"])("%s is completed by the ids of recent generations", 
 
 test("a model is completed by its fields and the command's options", async () => {
   expect(await complete("create", "google/nano-banana-pro", "--a")).toEqual(["--aspect_ratio"]);
+  expect(await complete("create", "google/nano-banana-pro", "--aspect-")).toEqual([
+    "--aspect-ratio",
+  ]);
   const all = await complete("create", "google/nano-banana-pro", "--prompt", "a", "--");
   expect(all).toEqual(expect.arrayContaining(["--resolution", "--n", "--save", "--dry-run"]));
   expect(all).not.toContain("--prompt");
@@ -44,6 +47,8 @@ test("a field is completed by its values", async () => {
   const typed = ["create", "google/nano-banana-pro", "--resolution"];
   expect(await complete(...typed, "")).toEqual(["1K", "2K", "4K"]);
   expect(await complete(...typed, "2")).toEqual(["2K"]);
+  const ratios = await complete("create", "google/nano-banana-pro", "--aspect-ratio", "16");
+  expect(ratios).toEqual(["16:9"]);
 });
 
 test("what a shell would run once the line is sent is not proposed", async () => {

@@ -60,9 +60,8 @@ const usage: readonly PrintedCase[] = [
   { type: `create ${model} --timeout soon`, prints: /See npx modelsmith create --help/ },
   {
     type: "create",
-    prints: /Name one model/,
-    ends: 1, // its input is still missing
-    again: [`create --sse-endpoint /generation/sse/${nano} --x`],
+    prints: /Name one after `create`/,
+    again: [`create ${nano} --prompt A --dry-run`],
   },
   { type: "wait", prints: /Pass the id/, first: [make], fill: { "<id>": "$ID" } },
   { type: "--help", prints: /shows the options/, fill: { "<command>": "create" } },
@@ -392,6 +391,12 @@ const generating: readonly PrintedCase[] = [
     again: [`${generate} --group 'Moving things'`],
   },
   {
+    type: generate,
+    files: { "docs.json": { navigation: { groups: [{ group: "Guides", pages: ["start"] }] } } },
+    prints: /No group of these docs lists a POST\. Leave out --docs/,
+    again: ["generate --openapi openapi.json"],
+  },
+  {
     type: `${generate} --group Nope`,
     prints: /Choose one with --group\./,
     again: [`${generate} --group Videos`],
@@ -577,6 +582,15 @@ const addresses: readonly PrintedCase[] = [
     change: config({ openapi: "$SITE/other/openapi.json", endpoints: [nano], snapshot: "snap" }),
     prints: /Run npx modelsmith pull, and review the changes/,
     again: ["generate"],
+  },
+  {
+    type: `generate --openapi $SITE/openapi.json --endpoint ${nano} --snapshot snap`,
+    prints: /Without a config, it needs the same --openapi, --docs and --snapshot/,
+    files: fromUrl,
+    again: [
+      "pull --openapi $SITE/openapi.json --docs $SITE/docs.json --snapshot snap",
+      `generate --openapi $SITE/openapi.json --endpoint ${nano} --snapshot snap`,
+    ],
   },
 ];
 

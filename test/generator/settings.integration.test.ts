@@ -343,6 +343,18 @@ describe("hooks", () => {
     ],
     // Cast: a config in JavaScript gives what it likes.
     ["changeModel gave a number, not an object", { changeModel: () => 5 as never }],
+    [
+      "changeModel gave a number for title, not a text",
+      { changeModel: () => ({ title: 4 }) as never },
+    ],
+    [
+      "changeModel gave null for data, not an object",
+      { changeModel: () => ({ data: null }) as never },
+    ],
+    [
+      'changeModel gave "x" for deprecated, not true or false',
+      { changeModel: () => ({ deprecated: "x" }) as never },
+    ],
     ['skipEndpoint gave "yes", not true or false', { skipEndpoint: () => "yes" as never }],
     ['changeModel gave "key"', { changeModel: () => ({ key: "x" }) as object }],
     ["changeModel gave what is not JSON", { changeModel: () => ({ input: notJson }) }],
