@@ -54,7 +54,9 @@ export function inCompiler(
     } catch (error) {
       failure = buildError(error);
     }
-    files = [...found.files];
+    // A run that failed may not have come to a file that the one before has read.
+    const before = failure === undefined ? [] : files;
+    files = [...new Set([...before, ...found.files])];
     folders = [...found.folders];
     // It may remember files as they were before this run.
     compiler.inputFileSystem?.purge?.();

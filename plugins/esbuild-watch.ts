@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { PartialMessage, PluginBuild } from "esbuild";
 import type { GenerateSettings } from "../generator/generate.js";
 import { buildError } from "./build-error.js";
@@ -6,6 +7,8 @@ import { generateSettled, settleBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
 const namespace = "modelsmith";
+/** Of plugins so far: a build may have several, each with a module of its own. */
+let instances = 0;
 
 /**
  * In esbuild, only modules name files to watch. So what generates is an empty module, which esbuild
@@ -16,12 +19,14 @@ const namespace = "modelsmith";
 export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild): void {
   const { initialOptions } = build;
   Object.assign(initialOptions, withRequire(initialOptions));
-  initialOptions.inject = [...(initialOptions.inject ?? []), namespace];
+  instances += 1;
+  // Not a bare name, which rules for packages of other plugins would take.
+  const injected = path.resolve(`modelsmith-inputs-${instances}`);
+  initialOptions.inject = [...(initialOptions.inject ?? []), injected];
   let targets: readonly GenerateSettings[] = [];
   const files = new Set<string>();
-  build.onResolve({ filter: new RegExp(`^${namespace}$`) }, async ({ kind }) => {
-    // A module of the project may import the package of that name.
-    if (kind !== "entry-point") return undefined;
+  build.onResolve({ filter: /modelsmith-inputs-\d+$/ }, async ({ path: wanted }) => {
+    if (wanted !== injected) return undefined;
     const folders = new Set<string>();
     const errors = await errorsOf(async () => {
       targets = await settleBuild(options, {
@@ -30,9 +35,10 @@ export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild
       });
     });
     const watched = { watchFiles: [...files], watchDirs: [...folders] };
-    return { path: namespace, namespace, sideEffects: false, errors, ...watched };
+    return { path: injected, namespace, sideEffects: false, errors, ...watched };
   });
-  build.onLoad({ filter: /^/, namespace }, async () => {
+  build.onLoad({ filter: /^/, namespace }, async ({ path: wanted }) => {
+    if (wanted !== injected) return undefined;
     const found = new Set<string>();
     const errors = await errorsOf(() =>
       generateSettled(targets, (name) => {

@@ -10,11 +10,11 @@ export function errorOfEnd(call: Call, end: Extract<End, { at: "failed" }>): Gen
   const { id, isConfirmed, risk, creates } = facts;
   const attempts = from.at === "final-poll" ? 1 : "attempt" in from ? from.attempt : creates;
   const mayHaveCharged = risk !== "none" || (id !== undefined && creates === 0);
-  const request = requestOf(call, from);
+  const request = failedRequest(call, from);
   return createError(call, failure, { request, id, isConfirmed, mayHaveCharged, attempts });
 }
 
-function requestOf(call: Call, from: State): Call["request"] {
+function failedRequest(call: Call, from: State): Call["request"] {
   if (call.create !== undefined && "form" in from) {
     return { method: "POST", path: createPath(call.create, from.form) };
   }

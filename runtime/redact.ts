@@ -82,7 +82,7 @@ function base64Of(key: string): string[] {
 const SAMPLE = 4;
 /** Positions of one form that samples are taken from, and of one sample in the forms. */
 const MAX_SAMPLES = 16_384;
-const MAX_PLACES = 12;
+const MAX_PLACES = 64;
 
 /**
  * A search for all forms at once. Any part that is long enough holds a whole sample at one of the
@@ -100,7 +100,8 @@ function createEraser(forms: readonly Form[]): (text: string) => string {
       pairs[pairAt(text, index)] = 1;
       const sample = text.slice(index, index + SAMPLE);
       const known = places.get(sample) ?? [];
-      if (known.length < MAX_PLACES) places.set(sample, [...known, { form, index }]);
+      if (known.length < MAX_PLACES) known.push({ form, index });
+      places.set(sample, known);
     }
   }
   return (text) => {

@@ -70,6 +70,7 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
     model: McpModel,
     entry: string,
     id: string | undefined,
+    isOwn: boolean,
     run: (progress: CallProgress) => Promise<End>,
   ): HeldCall => {
     const progress: CallProgress = {
@@ -83,7 +84,7 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
     };
     const held: HeldCall = {
       model,
-      kind: id === undefined ? "create" : "wait",
+      isOwn,
       entry,
       startedAt: clock.now(),
       id,
@@ -111,14 +112,15 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
     }
   };
 
-  const wait = (model: McpModel, id: string, entry: string = randomUUID()): HeldCall => {
+  /** @param own - the entry of the create that got this id, if it was one of this machine */
+  const wait = (model: McpModel, id: string, own?: string): HeldCall => {
     forget();
     const before = find(id, model);
     const isUsable = before !== undefined && before.end?.kind !== "failed";
     if (isUsable) return before;
-    const held = hold(model, before?.entry ?? entry, id, (progress) =>
-      caller.wait(model, id, progress),
-    );
+    const entry = before?.entry ?? own ?? randomUUID();
+    const isOwn = own !== undefined || before?.isOwn === true;
+    const held = hold(model, entry, id, isOwn, (progress) => caller.wait(model, id, progress));
     waits.set(waitKey(model, id), held);
     return held;
   };
@@ -191,7 +193,7 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
         baseUrl: platform.baseUrl,
         ...model.source,
       });
-      const held = hold(model, entry, undefined, (progress) =>
+      const held = hold(model, entry, undefined, true, (progress) =>
         caller.create(model, input, progress),
       );
       byCall.set(key, held);

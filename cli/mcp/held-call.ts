@@ -14,7 +14,8 @@ export type End =
 /** A create that was sent, or a wait, whoever asks for its result: requests come and go. */
 export interface HeldCall {
   readonly model: McpModel;
-  readonly kind: "create" | "wait";
+  /** Whether this machine created it, so that its id is one for sure. */
+  readonly isOwn: boolean;
   /** Names it in the record of this machine. */
   readonly entry: string;
   /** Settles with `end`; never rejects. */
@@ -32,8 +33,9 @@ export interface HeldCall {
 }
 
 /** Whether the service knows no generation of the id that a wait was asked for. */
-export function isUnknownId({ kind, end }: Pick<HeldCall, "kind" | "end">): boolean {
-  return kind === "wait" && end?.kind === "failed" && end.error.category === "not_found";
+export function isUnknownId({ isOwn, status, end }: HeldCall): boolean {
+  const isAbsent = end?.kind === "failed" && end.error.category === "not_found";
+  return isAbsent && !isOwn && status === undefined;
 }
 
 /** What to do when a call is made again. */

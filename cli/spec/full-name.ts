@@ -30,15 +30,19 @@ export async function fullName(short: string, targets: readonly PlacedTarget[]):
   throw notOne(`no target has ${short}${near || ":"}${listTargets(targets)}`, undefined);
 }
 
-/** Images first: `kling` is the image model of that name, where there is a video model too. */
+/** Of several that are as near, an image model: `kling` may be a video model too. */
 async function nearestModel(
   short: string,
   targets: readonly PlacedTarget[],
   all: readonly NamedModel[],
 ): Promise<string | undefined> {
   const selected = await Promise.all(targets.map((target) => modelsOf(target, readSpecAnywhere)));
-  const keysOf = (models: readonly NamedModel[]) => models.map(({ key }) => key);
-  return nearestName(short, keysOf(selected.flat())) ?? nearestName(short, keysOf(all));
+  const images = new Set(selected.flat().map(({ key }) => key));
+  return nearestName(
+    short,
+    all.map(({ key }) => key),
+    images,
+  );
 }
 
 function isCalled({ key, name }: NamedModel, short: string): boolean {

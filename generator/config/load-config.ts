@@ -125,7 +125,8 @@ function unreadableConfig(name: string, error: unknown): GeneratorError {
     "\n",
   );
   // Of a text that is no TypeScript, jiti names the place on the second line, the column from 0.
-  const [, line, column] = /:(\d+):(\d+)$/.exec(more[0] ?? "") ?? [];
+  const place = reason.startsWith("ParseError") ? (more[0] ?? "") : "";
+  const [, line, column] = /:(\d+):(\d+)$/.exec(place) ?? [];
   const position = line !== undefined && { line: Number(line), column: Number(column) + 1 };
   return new GeneratorError("MS1602", `cannot be loaded: ${reason.trim().slice(0, 300)}`, {
     file: name,

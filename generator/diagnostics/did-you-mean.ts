@@ -4,13 +4,20 @@ import { terminalLine } from "../encode/terminal.js";
 /**
  * The known name that a wrong one stands for; undefined if none is near. Case, `-`, `_` and `.` do not
  * count, as `nanoBanana2` may be meant for `google/nano-banana-2`.
+ *
+ * @param preferred - of several that are as near, these come first
  */
-export function nearestName(wrong: string, known: readonly string[]): string | undefined {
+export function nearestName(
+  wrong: string,
+  known: readonly string[],
+  preferred: ReadonlySet<string> = new Set(),
+): string | undefined {
   const text = folded(wrong);
   if (text === "") return undefined;
   // `nano-banana` of `google/nano-banana`: a part of a name, and the shortest that has it.
   const containing = text.length < 3 ? [] : known.filter((name) => folded(name).includes(text));
-  const [shortest] = containing.toSorted((a, b) => a.length - b.length);
+  const rank = (name: string) => (preferred.has(name) ? 0 : 1);
+  const [shortest] = containing.toSorted((a, b) => rank(a) - rank(b) || a.length - b.length);
   if (shortest !== undefined) return shortest;
   const swapped = swapsOf(text);
   const near = known.flatMap((name) => {
@@ -21,7 +28,9 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
       longer: Math.abs(form.length - text.length),
     }));
   });
-  const [best] = near.toSorted((a, b) => b.likeness - a.likeness || a.longer - b.longer);
+  const [best] = near.toSorted(
+    (a, b) => b.likeness - a.likeness || rank(a.name) - rank(b.name) || a.longer - b.longer,
+  );
   return best === undefined || best.likeness <= tooLittle ? undefined : best.name;
 }
 
@@ -36,7 +45,7 @@ function folded(name: string): string {
 function withoutFolder(text: string, form: string): readonly [string, string] {
   let begin = 0;
   while (begin < text.length && text[begin] === form[begin]) begin += 1;
-  const folder = text.lastIndexOf("/", begin - 1) + 1;
+  const folder = text.slice(0, begin).lastIndexOf("/") + 1;
   return [text.slice(folder), form.slice(folder)];
 }
 

@@ -69,7 +69,8 @@ const changeable = ["title", "description", "deprecated", "input", "data"];
 function applyChanges(endpoint: EndpointModel, hooks: Hooks): EndpointModel {
   const changes = runHook(endpoint, "changeModel", () => hooks.changeModel?.(endpoint));
   if (changes === undefined) return endpoint;
-  if (typeof changes !== "object" || changes === null) {
+  // A promise has no keys either: what it gives would be lost.
+  if (!isRecord(changes) || changes instanceof Promise) {
     throw hookError(endpoint, "changeModel", `gave ${describeValue(changes)}, not an object`);
   }
   const other = Object.keys(changes).find((key) => !changeable.includes(key));
@@ -102,8 +103,11 @@ function wrongChange(key: string, value: unknown): string | undefined {
   if (key === "title" || key === "description") {
     return typeof value === "string" ? undefined : "a text";
   }
-  const isSchema = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isSchema ? undefined : "an object";
+  return isRecord(value) ? undefined : "an object";
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A copy through JSON, so that the lock can hash it: functions are dropped, cycles refused. */
@@ -142,5 +146,7 @@ function hookError(
 
 function describeValue(value: unknown): string {
   if (typeof value === "string" || value === null) return JSON.stringify(value);
+  if (value instanceof Promise) return "a promise";
+  if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

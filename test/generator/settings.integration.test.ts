@@ -355,6 +355,8 @@ describe("hooks", () => {
       'changeModel gave "x" for deprecated, not true or false',
       { changeModel: () => ({ deprecated: "x" }) as never },
     ],
+    ["changeModel gave a promise, not an object", { changeModel: async () => ({ title: "A" }) }],
+    ["changeModel gave a list, not an object", { changeModel: () => [] }],
     ['skipEndpoint gave "yes", not true or false', { skipEndpoint: () => "yes" as never }],
     ['changeModel gave "key"', { changeModel: () => ({ key: "x" }) as object }],
     ["changeModel gave what is not JSON", { changeModel: () => ({ input: notJson }) }],

@@ -212,6 +212,30 @@ test("a bundle for a browser checks inputs, and its calls say to call from a ser
   ]);
 });
 
+test("two plugins of one build generate both, beside one that takes packages away", async () => {
+  const project = await createProject();
+  const second = path.join(project.folder, "second");
+  const { outputFiles } = await build({
+    entryPoints: [project.entry],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    write: false,
+    plugins: [
+      {
+        name: "packages-stay-outside",
+        setup: ({ onResolve }) => {
+          onResolve({ filter: /^[^./]/ }, () => ({ external: true }));
+        },
+      },
+      esbuildPlugin(project.options),
+      esbuildPlugin({ ...project.options, out: second }),
+    ],
+  });
+  expect(outputFiles[0]?.text).toContain("google/nano-banana");
+  expect(await readFile(path.join(second, "index.ts"), "utf8")).toContain("google");
+});
+
 test("esbuild's watch mode generates JavaScript again too when the spec changes", async () => {
   const project = await createProject();
   const watching = await context({

@@ -57,13 +57,16 @@ describe("a key in JSON", () => {
   });
 
   it("is found in every part of 12 signs, wherever it stands, even if most are the same sign", () => {
-    const key = `sk-${"0".repeat(13)}abcdefgh12`;
-    const { clean } = redactorFor(key);
-    for (let from = 0; from + 12 <= key.length; from += 1) {
-      for (let offset = 0; offset < 9; offset += 1) {
-        const around = "~".repeat(offset);
-        const text = clean(`${around}${key.slice(from, from + 12)}${around}~~~~`);
-        expect(text, `${from} at ${offset}`).toBe(`${around}[redacted]${around}~~~~`);
+    const zeros = "0".repeat(40);
+    const own = [`sk-${zeros}abcdefgh12`, `${zeros}1`, "00000000-0000-0000-0000-000000000001"];
+    for (const key of own) {
+      const { clean } = redactorFor(key);
+      for (let from = 0; from + 12 <= key.length; from += 1) {
+        for (let offset = 0; offset < 9; offset += 1) {
+          const around = "~".repeat(offset);
+          const text = clean(`${around}${key.slice(from, from + 12)}${around}~~~~`);
+          expect(text, `${key} from ${from} at ${offset}`).toBe(`${around}[redacted]${around}~~~~`);
+        }
       }
     }
   });

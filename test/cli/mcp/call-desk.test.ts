@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { awaitEnd } from "../../../cli/mcp/await-end.js";
 import { type CallDesk, type CallProgress, createDesk } from "../../../cli/mcp/call-desk.js";
 import type { Clock } from "../../../cli/mcp/clock.js";
-import { decide, type End, type HeldCall } from "../../../cli/mcp/held-call.js";
+import { decide, type End, type HeldCall, isUnknownId } from "../../../cli/mcp/held-call.js";
 import type { McpModel } from "../../../cli/mcp/mcp-model.js";
 import { stopCalls } from "../../../cli/mcp/stop-calls.js";
 import {
@@ -76,9 +76,13 @@ const done = (id: string): End => ({
   media: [],
 });
 
-function failed(facts: { id?: string; mayHaveCharged: boolean }): End {
+function failed(facts: {
+  id?: string;
+  mayHaveCharged: boolean;
+  category?: "transient" | "not_found";
+}): End {
   const error = new GenerationError({
-    category: "transient",
+    category: facts.category ?? "transient",
     message: "the service went away",
     generationId: facts.id,
     mayHaveCharged: facts.mayHaveCharged,
@@ -282,6 +286,27 @@ describe("a process that takes over from one that died", () => {
     await take(second.desk);
     expect(second.sent.map(({ what }) => what)).toEqual(["create"]);
   });
+});
+
+test("only an id that a client gave, and of which nothing was heard, may be none", async () => {
+  const gone = failed({ id: "g1", mayHaveCharged: true, category: "not_found" });
+  const given = deskWith();
+  const asked = given.desk.wait(model, "g1");
+  await settled();
+  await finish(given, gone);
+  expect(isUnknownId(asked)).toBe(true);
+  const resumed = deskWith();
+  await take(resumed.desk);
+  await finish(resumed, failed({ id: "g1", mayHaveCharged: true }));
+  const own = await take(resumed.desk);
+  await finish(resumed, gone);
+  expect([own.id, isUnknownId(own)]).toEqual(["g1", false]);
+  const heard = deskWith();
+  const running = heard.desk.wait(model, "g1");
+  await settled();
+  heard.sent.at(-1)?.progress.onStatus("RUNNING");
+  await finish(heard, gone);
+  expect(isUnknownId(running)).toBe(false);
 });
 
 test("the waits for one generation share one poll", async () => {

@@ -12,6 +12,13 @@ const models = [
 ];
 const commands = ["create", "wait", "open", "mcp", "simulate", "inspect"];
 
+test("of several that are as near, a preferred one", () => {
+  const both = ["kling/edit", "kling/image", "grok-image", "grok-video"];
+  const images = new Set(["kling/image", "grok-image"]);
+  expect(nearestName("kling", both, images)).toBe("kling/image");
+  expect(nearestName("grok-videos", both, images)).toBe("grok-video");
+});
+
 test.each<readonly [string, readonly string[], string | undefined]>([
   ["google/nano-bananna", models, "google/nano-banana"],
   ["nano-banana", models, "google/nano-banana"],
