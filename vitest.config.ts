@@ -64,8 +64,8 @@ export default defineConfig({
     globalSetup: "test/run-folder.ts",
     sequence: { sequencer: SlowestFirst },
     reporters: ["default", "./test/plain-summary-reporter.ts"],
-    // Much of the suite waits for servers and processes: two workers more than there are cores.
-    maxWorkers: availableParallelism() + 2,
+    // Much of the suite waits for servers and processes: one worker more than there are cores.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         resolve,
