@@ -7,8 +7,6 @@ import { generateSettled, settleBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
 const namespace = "modelsmith";
-/** Of plugins so far: a build may have several, each with a module of its own. */
-let instances = 0;
 
 /**
  * In esbuild, only modules name files to watch. So what generates is an empty module, which esbuild
@@ -19,10 +17,11 @@ let instances = 0;
 export function inEsbuild(options: PluginOptions | undefined, build: PluginBuild): void {
   const { initialOptions } = build;
   Object.assign(initialOptions, withRequire(initialOptions));
-  instances += 1;
-  // Not a bare name, which rules for packages of other plugins would take.
-  const injected = path.resolve(`modelsmith-inputs-${instances}`);
-  initialOptions.inject = [...(initialOptions.inject ?? []), injected];
+  const { inject = [] } = initialOptions;
+  // A build may have several of these plugins, each with a module of its own. Not a bare name, which
+  // rules for packages of other plugins would take.
+  const injected = path.resolve(`modelsmith-inputs-${inject.length}`);
+  initialOptions.inject = [...inject, injected];
   let targets: readonly GenerateSettings[] = [];
   const files = new Set<string>();
   build.onResolve({ filter: /modelsmith-inputs-\d+$/ }, async ({ path: wanted }) => {

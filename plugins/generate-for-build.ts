@@ -45,7 +45,7 @@ export async function settleBuild(
   }
 }
 
-/** The second half: the run, which tells of every file that it read. */
+/** The second half: generates, and reports every file that was read. */
 export async function generateSettled(
   targets: readonly GenerateSettings[],
   addFile: (name: string) => void,

@@ -124,7 +124,7 @@ function unreadableConfig(name: string, error: unknown): GeneratorError {
   const [reason = "", ...more] = (error instanceof Error ? error.message : String(error)).split(
     "\n",
   );
-  // Of a text that is no TypeScript, jiti names the place on the second line, the column from 0.
+  // For a syntax error, jiti names the place on the second line; its columns count from 0.
   const place = reason.startsWith("ParseError") ? (more[0] ?? "") : "";
   const [, line, column] = /:(\d+):(\d+)$/.exec(place) ?? [];
   const position = line !== undefined && { line: Number(line), column: Number(column) + 1 };
