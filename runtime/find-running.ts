@@ -29,11 +29,12 @@ export async function findRunning(
   signal: AbortSignal = call.signal,
 ): Promise<Search> {
   let last: Search = UNCLEAR;
-  const isSoon = performance.now() - wanted.sentAt < call.bounds.absenceMs;
+  let isSoon = false;
   for (let look = 1; look <= looks && !signal.aborted; look += 1) {
     if (look > 1) await sleep(signal, call.bounds.recoverMs * (look === 2 ? 1 / 3 : 2 / 3));
     last = await lookOnce(call, wanted, signal);
     if (last.kind === "found") return last;
+    if (look === 1) isSoon = performance.now() - wanted.sentAt < call.bounds.absenceMs;
   }
   return isSoon ? last : UNCLEAR;
 }

@@ -31,7 +31,8 @@ export interface Bounds {
   readonly recoverMs: number;
   /**
    * For how long after a create the list of running generations can show that it was not accepted.
-   * After that, its generation may be missing from the list because it is done.
+   * After that, its generation may be missing from the list because it is done: an image takes some
+   * models two seconds.
    */
   readonly absenceMs: number;
   /** How long polls may be answered by 404 before the call fails. */
@@ -45,7 +46,7 @@ export const BOUNDS: Bounds = {
   eventBytes: 256 * 2 ** 20,
   streamBytes: 256 * 2 ** 20,
   recoverMs: 3_000,
-  absenceMs: 10_000,
+  absenceMs: 2_000,
   notFoundMs: 15_000,
   finalPollMs: 5_000,
   retryAfterMs: 60_000,

@@ -132,7 +132,7 @@ it("bounds that no option changes are as documented", () => {
     eventBytes: 268_435_456,
     streamBytes: 268_435_456,
     recoverMs: 3_000,
-    absenceMs: 10_000,
+    absenceMs: 2_000,
     notFoundMs: 15_000,
     finalPollMs: 5_000,
     retryAfterMs: 60_000,

@@ -182,6 +182,21 @@ describe("a create in doubt", () => {
     expect(fast).toMatchObject({ ended: { ok: true }, posts: 2 });
   });
 
+  it("is not sent again if the list was asked soon and answered late", async () => {
+    const client = clientWith({ recoverMs: 3, absenceMs: 300 });
+    const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
+    for (const [blockedMs, posts] of [
+      [0, 2],
+      [350, 1],
+    ] as const) {
+      const list = () => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockedMs);
+        return [];
+      };
+      expect(await call({ create, list }, {}, { client })).toMatchObject({ posts });
+    }
+  });
+
   it("tells that it goes on with what the list shows", async () => {
     const { ended, events } = await call({
       create: [{ status: 502 }],
