@@ -65,7 +65,8 @@ export function runTests({ open }: Opener): void {
     expect(first).toEqual({ prompt: "First", seed: 3 });
 
     await press(page.locator("article").last(), "Same again with…");
-    expect(await page.getByRole("textbox", { name: "Seed" }).inputValue()).toBe("3");
+    const seed = page.getByRole("textbox", { name: "Seed" });
+    await expect.poll(() => seed.inputValue(), patient).toBe("3");
     await runPrompt(page, "Second");
     await state(page, "Second", "completed");
     expect(service.generations().at(-1)?.input).toEqual({ prompt: "Second", seed: 3 });
