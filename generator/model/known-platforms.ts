@@ -46,7 +46,7 @@ const hosts: readonly (readonly [host: string, variable: string, keyUrl: string]
   ["api.picsart.io", "PICSART_API_KEY", "https://console.picsart.io"],
 ];
 
-const known: ReadonlyMap<string, KnownPlatform> = new Map([
+const known = new Map<string, KnownPlatform>([
   ["open.skills.video", skillsVideo],
   ...hosts.map(
     ([host, apiKeyVariable, keyUrl]) => [host, { name: host, apiKeyVariable, keyUrl }] as const,
