@@ -70,7 +70,7 @@ export function serviceCaller(options: ServiceOptions): Caller {
   return {
     create: (model, input, progress) =>
       finish(model, progress, (call) =>
-        generate(model.endpoint, withFiles(input, model.endpoint.input), call),
+        generate(model.endpoint, withFiles(input, model.input), call),
       ),
     wait: (model, id, progress) =>
       finish(model, progress, (call) => wait(id, { ...call, endpoint: model.endpoint })),

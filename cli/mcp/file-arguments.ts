@@ -1,34 +1,37 @@
-import type { InputSchema } from "@modelsmith/runtime";
-import type { JsonObject, JsonValue } from "../../generator/util/json.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
+import type { Schema } from "../../generator/schema/schema.js";
+import type { JsonObject } from "../../generator/util/json.js";
+import { fieldTexts, mapFieldTexts, type Takes } from "../input/field-texts.js";
+import { ArgumentError } from "./tool-arguments.js";
 
 /**
  * The arguments with files where the schema takes them: JSON brings a file as a `data:` URL. A path is
  * never read: the arguments come from a model, which anyone who writes to it may have talked into
  * sending a file of this machine away.
  */
-export function withFiles(input: JsonObject, schema: InputSchema): Record<string, unknown> {
-  const entries = Object.entries(input).map(([name, value]) => {
-    const takesFile = takesFiles(schema, schema.properties?.[name] ?? {});
-    return [name, takesFile ? valueWithFiles(value) : value] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
-function takesFiles(root: InputSchema, schema: InputSchema, levels = 4): boolean {
-  if (schema.file === true) return true;
-  if (levels === 0) return false;
-  const { anyOf = [], oneOf = [], allOf = [], items, $ref } = schema;
-  const name = /^#\/\$defs\/(.+)$/.exec($ref ?? "")?.[1];
-  const target = name === undefined ? undefined : root.$defs?.[name];
-  return [...anyOf, ...oneOf, ...allOf, items, target].some((each) => {
-    return each !== undefined && takesFiles(root, each, levels - 1);
+export function withFiles(input: JsonObject, schema: Schema): Readonly<Record<string, unknown>> {
+  return mapFieldTexts(schema, input, ({ text, takes }) => {
+    return takes === "file" ? (fileOf(text) ?? text) : text;
   });
 }
 
-function valueWithFiles(value: JsonValue): unknown {
-  if (Array.isArray(value)) return value.map(valueWithFiles);
-  return typeof value === "string" ? (fileOf(value) ?? value) : value;
+/** @throws ArgumentError if a file of this machine is named: the service would be paid for nothing */
+export function refuseLocalFiles(input: JsonObject, schema: Schema): void {
+  const found = fieldTexts(schema, input).find(({ isLocalFile }) => isLocalFile);
+  if (found === undefined) return;
+  const named = JSON.stringify(terminalLine(found.text.slice(0, 120)));
+  throw new ArgumentError(
+    `Not created, nothing was charged: ${found.name} has ${named}, a file of this machine, which this server does not read and the service cannot. ${instead[found.takes]}`,
+  );
 }
+
+const dataUrl = "a data: URL, data:image/png;base64,…";
+const instead: Readonly<Record<Takes, string>> = {
+  file: `Pass the file as ${dataUrl}`,
+  "data-url": `Pass an https: URL, or ${dataUrl}`,
+  url: `Pass an https: URL. Some services take ${dataUrl}, as well.`,
+  text: "Pass a text.",
+};
 
 /** The file in a `data:image/png;base64,…` URL. */
 function fileOf(text: string): File | undefined {

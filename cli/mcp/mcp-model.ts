@@ -1,4 +1,5 @@
 import type { Endpoint } from "@modelsmith/runtime";
+import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject } from "../../generator/util/json.js";
 import type { SpecSource } from "../spec/spec-source.js";
 
@@ -13,6 +14,8 @@ export interface McpModel {
   readonly description: string;
   /** Its input as JSON Schema 2020-12, an object. */
   readonly inputSchema: JsonObject;
+  /** Its input as the generator reads it. */
+  readonly input: Schema;
   readonly endpoint: Endpoint;
   readonly source: SpecSource;
 }

@@ -39,6 +39,7 @@ export async function readModels(
     title: oneLine(endpoint.title, maxTitle),
     description: oneLine(endpoint.description ?? "", maxDescription),
     inputSchema: toolSchema(inputSchema(endpoint)),
+    input: endpoint.input,
     endpoint: {
       ...endpoint.descriptor,
       platform: platformToCall(endpoint.descriptor.platform, context),

@@ -10,7 +10,7 @@ import { type Asker, awaitEnd } from "./await-end.js";
 import type { CallDesk } from "./call-desk.js";
 import type { Clock } from "./clock.js";
 import type { Answered, Confirmation } from "./confirmation.js";
-import { withFiles } from "./file-arguments.js";
+import { refuseLocalFiles, withFiles } from "./file-arguments.js";
 import type { HeldCall } from "./held-call.js";
 import type { McpModel } from "./mcp-model.js";
 import { searchModels } from "./search-models.js";
@@ -86,9 +86,10 @@ async function create(
   model: McpModel,
   input: JsonObject,
 ): Promise<Answer> {
+  refuseLocalFiles(input, model.input);
   const { confirmation, desk } = context;
   if (confirmation !== undefined) {
-    const isValid = checkInput(model.endpoint.input, withFiles(input, model.endpoint.input));
+    const isValid = checkInput(model.endpoint.input, withFiles(input, model.input));
     // A wrong input is refused without a question, and a call that goes on costs nothing.
     const asks = isValid.length === 0 && (await desk.wouldPay(model, input));
     const verdict = asks ? confirmation.verdict(model, input, request.answered) : "agreed";

@@ -93,6 +93,11 @@ describe("nothing is sent", () => {
       /takes the URL of a file.*Upload the file/s,
     ],
     [
+      "a path in a payload for a field that takes an address",
+      ["acme/by-address", "--payload", '{"image_url":"in.png"}'],
+      /takes the URL of a file.*Upload the file/s,
+    ],
+    [
       "a file for a field that takes data URLs",
       ["acme/by-address", "--mask", "@in.png"],
       /takes the URL of a file.*data:<type>;base64/s,

@@ -53,6 +53,7 @@ const model = {
   title: "Paint",
   description: "",
   inputSchema: { type: "object" },
+  input: { type: "object" },
   source: { openapi: "/specs/openapi.json" },
   endpoint: {
     descriptor: 2,

@@ -8,6 +8,7 @@ const model = {
   title: "Paint",
   description: "",
   inputSchema: { type: "object" },
+  input: { type: "object" },
   source: {},
   endpoint: {
     descriptor: 2,

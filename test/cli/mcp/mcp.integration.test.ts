@@ -158,6 +158,18 @@ test("an id that the service does not know is not said to be accepted, nor liste
   await served.stop();
 });
 
+test("a path in the place of an address is refused before anything is paid", async () => {
+  await using free = await simulateSpecs({ latencyMs: 0 });
+  const { served } = await serveSpecs([], free);
+  const client = await served.connect();
+  const model = "google_nano-banana-2";
+  const answer = await call(client, model, { prompt: "a boat", image_urls: ["./boat.png"] });
+  expect(answer.structuredContent).toMatchObject({ state: "error", may_have_charged: false });
+  expect(textOf(answer)).toMatch(/nothing was charged: image_urls has ".\/boat.png".*https: URL/);
+  expect(free.stats().charges).toBe(0);
+  await served.stop();
+});
+
 describe("a host with a limit", () => {
   test("gets an answer before it, and the result from wait", async () => {
     await using slow = await simulateSpecs({ latencyMs: 1_500 });

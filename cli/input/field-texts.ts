@@ -1,0 +1,89 @@
+import type { Schema } from "../../generator/schema/schema.js";
+import { fieldSchemas, schemasOfValue } from "../../generator/schema/walk.js";
+import { isAddress } from "../../generator/util/formats.js";
+import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
+
+/** Where a text of an input stands. */
+export interface FieldText {
+  readonly text: string;
+  /** The nearest field, as a person would name it: `image_urls`. */
+  readonly name: string;
+  /** The field of the whole input that it is in. */
+  readonly topName: string;
+  readonly takes: Takes;
+  /** Whether the text is a file of this machine where an address belongs: no service can read it. */
+  readonly isLocalFile: boolean;
+}
+
+/** Whether a field takes a file, only the address of one, an address that may be the file itself, or neither. */
+export type Takes = "file" | "url" | "data-url" | "text";
+
+/** Each text of an input. */
+export function fieldTexts(schema: Schema, input: JsonObject): readonly FieldText[] {
+  const found: FieldText[] = [];
+  mapFieldTexts(schema, input, (text) => found.push(text));
+  return found;
+}
+
+/** The input with another value in the place of each text. */
+export function mapFieldTexts(
+  schema: Schema,
+  input: JsonObject,
+  map: (text: FieldText) => unknown,
+): Readonly<Record<string, unknown>> {
+  const mapFields = (object: JsonObject, schemas: readonly Schema[], topName?: string) =>
+    Object.fromEntries(
+      Object.entries(object).map(([name, value]) => {
+        const own = schemas.flatMap((each) => fieldSchemas(schema, each).get(name) ?? []);
+        return [name, mapValue(value, own, name, topName ?? name)] as const;
+      }),
+    );
+  const mapValue = (
+    value: JsonValue,
+    schemas: readonly Schema[],
+    name: string,
+    topName: string,
+  ): unknown => {
+    const judging = schemas.flatMap((each) => [...schemasOfValue(schema, each)]);
+    if (Array.isArray(value)) {
+      // What a list says of itself, such as its description, holds for its items too.
+      const items = [...judging, ...judging.flatMap((each) => each.items ?? [])];
+      return value.map((item) => mapValue(item, items, name, topName));
+    }
+    if (isObject(value)) return mapFields(value, schemas, topName);
+    if (typeof value !== "string") return value;
+    return map({ text: value, name, topName, ...judged(judging, name, value) });
+  };
+  return mapFields(input, [schema]);
+}
+
+/** @param judging - the schemas that judge the text, or the list that it is in */
+function judged(
+  judging: readonly Schema[],
+  name: string,
+  text: string,
+): Pick<FieldText, "takes" | "isLocalFile"> {
+  const isForAddress = /(url|uri)s?$/i.test(name) || judging.some(isAddress);
+  const takes = whatTakes(judging, isForAddress, name);
+  return { takes, isLocalFile: takes !== "text" && isLocalFile(text, isForAddress) };
+}
+
+function whatTakes(judging: readonly Schema[], isForAddress: boolean, name: string): Takes {
+  if (judging.some(({ file }) => file)) return "file";
+  const takesAddress = isForAddress || /(image|mask|picture|photo|video|audio)s?$/i.test(name);
+  const isText = judging.some(({ type, enum: values }) => {
+    return [type].flat().includes("string") && values === undefined;
+  });
+  if (!takesAddress || !isText) return "text";
+  const said = judging.map(({ description = "" }) => description).join(" ");
+  return /data:|data ur[il]|base64/i.test(said) ? "data-url" : "url";
+}
+
+/** A bare name may be one that the service gave, and base64 may begin with a slash: not where only addresses are taken. */
+function isLocalFile(text: string, isForAddress: boolean): boolean {
+  if (/^(\.{1,2}[/\\]|~[/\\]|[A-Za-z]:[/\\]|file:)/i.test(text)) return true;
+  return isForAddress && !text.startsWith("//") && mediaFile.test(text);
+}
+
+const mediaFile =
+  /^[^:]*\.(png|jpe?g|webp|gif|avif|hei[cf]|tiff?|bmp|svg|mp4|mov|webm|m4a|mp3|wav|flac|ogg)$/i;
