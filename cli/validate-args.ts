@@ -7,7 +7,7 @@ type Args = Readonly<Record<string, unknown>> & { readonly _: readonly (string |
 
 /**
  * Rejects arguments that yargs accepts but no command does: a number option that is not a number,
- * an option given twice, and one without its value.
+ * a switch that is neither true nor false, an option given twice, and one without its value.
  *
  * @throws GeneratorError MS1601
  */
@@ -30,6 +30,17 @@ export function validateArgs(
   }
   const bare = first((name) => !boolean.includes(name) && isBare(name, argv));
   if (bare !== undefined) throw needsValue(bare, argv);
+  const unclear = argv.find((word) => isUnclearSwitch(word, boolean));
+  if (unclear !== undefined) {
+    const [name, got] = [unclear.replace(/=.*/s, ""), unclear.replace(/^.*?=/s, "")];
+    throw new GeneratorError(
+      "MS1601",
+      `${name} must be true or false, got ${JSON.stringify(got)}`,
+      {
+        hint: `Write ${name}, or ${name}=false.`,
+      },
+    );
+  }
   const notNumber = first((name) => number.includes(name) && Number.isNaN(args[name]));
   if (notNumber !== undefined) {
     const got = JSON.stringify(optionInArgv(argv, `--${notNumber}`) ?? argv[1] ?? "");
@@ -38,6 +49,12 @@ export function validateArgs(
     });
   }
   return true;
+}
+
+/** Whether a word such as `--force=maybe` says neither yes nor no: yargs takes all but `true` for no. */
+function isUnclearSwitch(word: string, switches: readonly string[]): boolean {
+  const [, name = "", value] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+  return switches.includes(name) && value !== "true" && value !== "false";
 }
 
 /** Whether nothing stands after an option: yargs takes that for an empty text, or for no option at all. */

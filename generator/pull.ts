@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { fetchSource } from "./input/fetch.js";
@@ -16,6 +16,7 @@ import {
 } from "./input/snapshot.js";
 import { refuseLink } from "./output/output-folder.js";
 import { readModel, type SpecSettings } from "./read-model.js";
+import { makeFolder } from "./util/make-folder.js";
 import { systemErrorCode } from "./util/system-error.js";
 
 /** What a pull did, by URL. */
@@ -132,7 +133,7 @@ async function writeCopy(folder: string, name: string, bytes: Uint8Array): Promi
   const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     refuseLinks(folder, name);
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     await writeFile(temporary, bytes, { flag: "wx" });
     await rename(temporary, file);
   } catch (error) {

@@ -5,7 +5,7 @@ import type { CliContext } from "../shell/context.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
 import { apiKeyOf } from "../spec/default-platform.js";
 import { type SpecArguments, specOptions } from "../spec/find-targets.js";
-import { refuseExisting } from "./refuse-existing.js";
+import { checkPlace } from "./check-place.js";
 
 /** Options that `create` and `wait` share. */
 export interface CallArguments extends SpecArguments {
@@ -37,7 +37,7 @@ export function callOptions<T>(yargs: Argv<T>): Argv<T & CallArguments> {
  */
 export async function checkSaving({ save, sidecar, force }: CallArguments): Promise<void> {
   if (save !== undefined) {
-    if (!force) await refuseExisting(save);
+    await checkPlace({ save, sidecar, force });
   } else if (sidecar) {
     const hint = "Say where to save the media: --save pictures/ --sidecar";
     throw new GeneratorError("MS1601", "--sidecar needs --save", { hint });
@@ -51,19 +51,22 @@ export interface SecondOptions {
 
 /**
  * @param argv - an option is named as it was typed: `--poll-timeout` is another name of `--timeout`
- * @throws GeneratorError MS1601 if one is negative
+ * @param least - what each must be at least, if not 0
+ * @throws GeneratorError MS1601 if one is less
  */
-export function checkSeconds(argv: readonly string[], options: SecondOptions): void {
+export function checkSeconds(
+  argv: readonly string[],
+  options: SecondOptions,
+  least: SecondOptions = {},
+): void {
   for (const [name, seconds] of Object.entries(options)) {
-    if (seconds >= 0) continue;
+    const { [name]: from = 0 } = least;
+    if (seconds >= from) continue;
     const flag = optionInArgv(argv, `--poll-${name}`) === undefined ? name : `poll-${name}`;
-    throw new GeneratorError(
-      "MS1601",
-      `--${flag} must be a non-negative number of seconds, got ${seconds}`,
-      {
-        hint: `For example: --${flag} 30`,
-      },
-    );
+    const wanted = from === 0 ? "a non-negative number of seconds" : `at least ${from} (seconds)`;
+    throw new GeneratorError("MS1601", `--${flag} must be ${wanted}, got ${seconds}`, {
+      hint: `For example: --${flag} 30`,
+    });
   }
 }
 

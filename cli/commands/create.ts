@@ -83,12 +83,14 @@ function callOptionsOf(args: CreateArguments, argv: readonly string[]): Generate
     interval,
     "request-timeout": pollTimeout,
   } = args;
-  checkSeconds(argv, {
+  const seconds = {
     ...(requestTimeout !== undefined && { "sse-request-timeout": requestTimeout }),
     timeout,
     interval,
     "request-timeout": pollTimeout,
-  });
+  };
+  // A create that nobody waits for is paid for.
+  checkSeconds(argv, seconds, { "sse-request-timeout": 0.1, timeout: 1 });
   return {
     // Given up only on request: what is not answered yet may be paid for.
     ...(requestTimeout !== undefined && { requestTimeoutMs: requestTimeout * 1000 }),

@@ -24,19 +24,17 @@ export async function spellFields(
     const typed = optionName(word);
     if (!isOtherOption(typed) || fields.includes(typed)) return word;
     const [field, ...others] = fields.filter((each) => spelling(each) === spelling(typed));
-    return field === undefined || others.length > 0
-      ? word
-      : word.replace(`--${typed}`, () => `--${field}`);
+    return field === undefined || others.length > 0 ? word : word.replace(typed, () => field);
   });
 }
 
-/** The name of a word such as `--aspect-ratio=16:9`; empty if it is no option. */
+/** The name of a word such as `--aspect-ratio=16:9` or `--no-dry-run`; empty if it is no option. */
 function optionName(word: string): string {
-  return /^--([^=]+)/.exec(word)?.[1] ?? "";
+  return /^--(?:no-)?([^=]+)/.exec(word)?.[1] ?? "";
 }
 
 function isOtherOption(name: string): boolean {
-  return /[-_A-Z]/.test(name) && !createOptions.has(name) && !name.startsWith("no-");
+  return /[-_A-Z]/.test(name) && !createOptions.has(name);
 }
 
 function spelling(name: string): string {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { type Lock, lockFile } from "../lock/lock.js";
+import { makeFolder } from "../util/make-folder.js";
 import { systemErrorCode } from "../util/system-error.js";
 import { readLock, unusable } from "./output-folder.js";
 
@@ -67,10 +68,10 @@ export async function interruptedLock(folder: string): Promise<Lock | undefined>
 async function enter(folder: string, place: string, waitMs: number): Promise<boolean> {
   const deadline = performance.now() + waitMs;
   try {
-    let created = (await mkdir(folder, { recursive: true })) !== undefined;
+    let created = (await makeFolder(folder)) !== undefined;
     while (!(await claim(place))) {
       // Another run that failed may just have taken the folder away again.
-      created = (await mkdir(folder, { recursive: true })) !== undefined;
+      created = (await makeFolder(folder)) !== undefined;
       if (await isAbandoned(place)) await clear(place);
       else if (performance.now() > deadline) throw occupied(place, await ownerOf(place));
       else await sleep(checkIntervalMs);

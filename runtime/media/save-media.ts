@@ -58,7 +58,7 @@ export async function* saveMedia(
     onProgress,
     ...rest
   } = options;
-  const folder = (await isFolder(place)) ? place : path.dirname(place);
+  const folder = await folderOf(place);
   const stem = folder === place ? fileNameFrom(name) : withoutExtension(path.basename(place));
   await mkdir(folder, { recursive: true });
   await removeLeftovers(folder, stem);
@@ -113,6 +113,11 @@ function renewing(items: readonly MediaItem[], renew: SaveOptions["renew"]) {
   };
 }
 
+/** The folder that files are saved in. */
+export async function folderOf(place: string): Promise<string> {
+  return (await isFolder(place)) ? place : path.dirname(place);
+}
+
 /** A path that ends in a separator is a folder, even if it does not exist. */
 async function isFolder(place: string): Promise<boolean> {
   if (/[/\\]$/.test(place) || /^\.{1,2}$/.test(path.basename(place))) return true;
@@ -145,8 +150,19 @@ async function moveFile(from: string, to: string, force: boolean): Promise<void>
   }
 }
 
-/** Whether `place` is an existing file, not a folder. */
-export async function isExistingFile(place: string): Promise<boolean> {
-  if (await isFolder(place)) return false;
-  return (await stat(place).catch(() => undefined)) !== undefined;
+/**
+ * A file that is there and that saving to `place` would meet, with whatever extension the media have.
+ * Names in a folder come from an id, so no file is in their way.
+ */
+export async function existingFile(
+  place: string,
+  { sidecar = false }: { readonly sidecar?: boolean } = {},
+): Promise<string | undefined> {
+  if (await isFolder(place)) return undefined;
+  const stem = withoutExtension(place);
+  const names = [...mediaExtensions].map((extension) => stem + extension);
+  for (const file of [place, ...names, ...(sidecar ? names.map((name) => `${name}.json`) : [])]) {
+    if ((await stat(file).catch(() => undefined)) !== undefined) return file;
+  }
+  return undefined;
 }

@@ -107,6 +107,10 @@ test.each([
       "--dry-run",
     ],
   ],
+  [
+    ["create", "nano-banana-pro", "--prompt", "a", "--no-enable-web-search", "--dry-run"],
+    ["create", "nano-banana-pro", "--prompt", "a", "--enable_web_search=false", "--dry-run"],
+  ],
 ])("%j means %j", async (short, long) => {
   const [{ code, out, err }, meant] = [await runCli(short), await runCli(long)];
   expect([code, out, err]).toEqual([meant.code, meant.out, ""]);

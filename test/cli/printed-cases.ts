@@ -57,6 +57,11 @@ const fromUrl = config({ openapi: "$SITE/openapi.json", endpoints: [nano], snaps
 
 const usage: readonly PrintedCase[] = [
   { type: "nope", prints: /See npx modelsmith --help/ },
+  {
+    type: `${make} --dry-run=1`,
+    prints: /Write --dry-run, or --dry-run=false/,
+    again: [`${make} --dry-run`],
+  },
   { type: `create ${model} --timeout soon`, prints: /See npx modelsmith create --help/ },
   {
     type: "create",
@@ -189,10 +194,16 @@ const calls: readonly PrintedCase[] = [
     prints: /already exists.*\n? *To overwrite it: npx modelsmith wait/,
   },
   {
+    type: `${make} --n 2 --save boat.png --force`,
+    files: { "boat-1.png/note.txt": "a folder, not a file" },
+    prints: /Fetch it again: npx modelsmith wait/,
+    step: { change: { "boat-1.png": undefined } },
+  },
+  {
     type: `${make} --save blocked/`,
     files: { blocked: "a file, not a folder" },
-    prints: /Fetch it again: npx modelsmith wait/,
-    step: { change: { blocked: undefined } },
+    prints: /Choose another place for --save/,
+    again: [`${make} --save pictures/`],
   },
   {
     type: "check-key --base-url http://127.0.0.1:9/api",

@@ -98,7 +98,7 @@ describe("lines and exit code of", () => {
     ["a poll that is refused", under("poll.401-half-way"), 12],
     ["a poll that finds nothing", under("poll.404-for-ever"), 12],
     ["polls in trouble", under("poll.429-three-times"), 0],
-    ["a deadline", [...under("poll.never-done"), "--poll-timeout", "0.6"], 11],
+    ["a deadline", [...under("poll.never-done"), "--poll-timeout", "1"], 11],
     ["silence", [...under("sse.silence"), "--sse-request-timeout", "0.1"], 0],
   ])("%s", async (_, words, code) => {
     const ran = await create(words);
@@ -235,6 +235,15 @@ describe("the input", () => {
     [["--prompt", "a"], /no model given/],
     [["--payload", "{}"], /no model given/],
     [[...boat, "--poll-timeout", "soon"], /--poll-timeout must be a number, got "soon"/],
+    [
+      ["google/nano-banana-pro", "--prompt", "a", "--enable-web-search=maybe", "--dry-run"],
+      /--enable_web_search must be true or false, got "maybe"/,
+    ],
+    [[...boat, "--dry-run=1"], /--dry-run must be true or false, got "1"/],
+    [[...boat, "--timeout", "0.9"], /--timeout must be at least 1 \(seconds\), got 0\.9/],
+    [[...boat, "--poll-timeout", "0"], /--poll-timeout must be at least 1/],
+    [[...boat, "--sse-request-timeout", "0"], /--sse-request-timeout must be at least 0\.1/],
+    [[...boat, "--interval", "-1"], /--interval must be a non-negative number/],
     [[...boat, "--save", "package.json"], /package\.json: already exists/],
   ])("%j is wrong usage", async (words, message) => {
     const ran = await create(words);
@@ -298,11 +307,36 @@ describe("--save", () => {
     expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("--sidecar needs --save")]);
   });
 
+  test.each([
+    ["a file as a folder", "file/boat.png", /file: nothing can be saved in this folder \(EEXIST\)/],
+    ["a file as a folder", "file/", /nothing can be saved in this folder \(EEXIST\)/],
+    ["a folder that can hold nothing", "/proc/x/y.png", /saved in this folder \(E\w+\)/],
+    ["a picture of another kind", "boat.jpg", /boat\.png: already exists/],
+    ["what tells of another picture", "ship.png", /ship\.png\.json: already exists/],
+  ])("names %s before anything is paid for: %s", async (_, place, message) => {
+    const folder = await temporaryFolder();
+    for (const name of ["file", "boat.png", "ship.png.json"]) {
+      await writeFile(path.join(folder, name), "");
+    }
+    const { requests } = shared.stats();
+    // Not path.join, which takes the separator at the end away.
+    const save = place.startsWith("/") ? place : `${folder}/${place}`;
+    const ran = await create([...boat, "--sidecar", "--save", save]);
+    expect([ran.code, ran.out, ran.err]).toEqual([1, "", expect.stringMatching(message)]);
+    expect(shared.stats().requests).toEqual(requests);
+  });
+
+  test("leaves no folder behind if the call fails", async () => {
+    const folder = await temporaryFolder();
+    const ran = await create([...boat, "--n", "99", "--save", path.join(folder, "new/boat.png")]);
+    expect([ran.code, await readdir(folder)]).toEqual([22, []]);
+  });
+
   test("that fails says how to fetch what is paid for", async () => {
     const folder = await temporaryFolder();
-    const file = path.join(folder, "file");
-    await writeFile(file, "");
-    const ran = await create([...boat, "--save", path.join(file, "boat.png")]);
+    // Which names several get is not looked at before.
+    await writeFile(path.join(folder, "boat-2.png"), "");
+    const ran = await create([...boat, "--n", "2", "--save", path.join(folder, "boat.png")]);
     expect(ran.lines.at(-1)).toMatchObject({
       event: "save_error",
       message: expect.stringMatching(/The generation is complete and stays at the service\.$/),

@@ -11,7 +11,7 @@ import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from
 import { partialFile } from "../../../runtime/media/partial-file.js";
 import { addressProblem, publicLookup } from "../../../runtime/media/public-address.js";
 import {
-  isExistingFile,
+  existingFile,
   type SavedFile,
   type SaveOptions,
   saveMedia,
@@ -152,8 +152,10 @@ describe("a file", () => {
       /boat\.png already exists; the option force/,
     );
     expect(await readFile(place, "utf8")).toBe("mine");
-    expect(await isExistingFile(place)).toBe(true);
-    expect(await isExistingFile(folder)).toBe(false);
+    expect(await existingFile(place)).toBe(place);
+    expect(await existingFile(path.join(folder, "boat.jpg"))).toBe(place);
+    expect(await existingFile(path.join(folder, "boats.png"))).toBeUndefined();
+    expect(await existingFile(folder)).toBeUndefined();
     await save(["/a.png"], { place, force: true });
     expect(await readFile(place)).toEqual(png);
     expect(await readdir(folder)).toEqual(["boat.png"]);
