@@ -31,6 +31,9 @@ test("the snippets for workflow engines and for BullMQ compile strictly", () => 
   expect(found.filter(({ code }) => code < 9000)).toEqual([]);
 });
 
-test("the statement in the document makes the table of the journal", () => {
-  expect(queues.get("journal-table")?.trim()).toBe(postgresJournalTable());
+test.each([
+  ["docs/queues.md", queues.get("journal-table")],
+  ["docs/workflows.md", workflows.get("workflow-table")],
+])("the statement in %s makes the table of the journal", (_, statement) => {
+  expect(statement?.trim()).toBe(postgresJournalTable());
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { submitGuarded, wait } from "../generate.js";
-import { type ErrorFacts, GenerationError } from "../generation-error.js";
+import { GenerationError } from "../generation-error.js";
 import { recoverId, waitForOther } from "../recover.js";
 import type { Endpoint, GenerateOptions, Generation } from "../types.js";
 import { claimGeneration, type Journal, saveAfter } from "./journal.js";
@@ -13,6 +13,7 @@ import {
   readState,
   toStored,
 } from "./once-entry.js";
+import { doubtError, isKey, keyError, otherInputError, unkeptError } from "./once-errors.js";
 
 export interface OnceOptions extends GenerateOptions {
   /** Where the generation's state outlives this process. */
@@ -34,8 +35,8 @@ export interface OnceOptions extends GenerateOptions {
  * @returns the terminal generation: check `ok` before using `data`
  * @throws {GenerationError} as `generate` does. With `mayHaveCharged` and no `generationId`, a create
  * was sent and its answer lost; it is not sent again by later calls either, until a person has looked:
- * see {@link settleDoubt}
- * @throws {TypeError} if the key was used with another input
+ * see {@link settleDoubt}. A key that names no job, or that was used with another input, is of category
+ * `validation`: nothing was sent
  */
 export async function once<Input extends object, Data>(
   key: string,
@@ -43,6 +44,7 @@ export async function once<Input extends object, Data>(
   input: Input,
   options: OnceOptions,
 ): Promise<Generation<Data>> {
+  if (!isKey(key)) throw keyError(endpoint, key);
   const { journal, leaseMs = 30_000, ...callOptions } = options;
   const stored = await toStored(input);
   const inputHash = hashOf(endpoint.key, stored);
@@ -51,7 +53,7 @@ export async function once<Input extends object, Data>(
     const entry = await journal.load(key);
     const state = entry && readState(key, entry.value);
     if (state !== undefined && state.inputHash !== inputHash) {
-      throw new TypeError(`the journal's key ${JSON.stringify(key)} belongs to another input`);
+      throw otherInputError(endpoint, key);
     }
     const step = await advance(job, entry?.revision ?? 0, state);
     // The journal has the type that the generator read from the spec, as everywhere.
@@ -114,7 +116,7 @@ async function resume<Input extends object>(
     const isSaved = await save(job, revision, { state: "accepted", inputHash, id });
     return isSaved ? finish(job, revision + 1, id) : "again";
   }
-  throw doubtError(job, intended);
+  throw doubtError(job.endpoint, job.key, intended);
 }
 
 /** Saves the intent, then creates: never the other way round. */
@@ -201,38 +203,6 @@ async function keepingId<Result>(
   try {
     return await work();
   } catch (cause) {
-    const what = cause instanceof Error ? cause.message : String(cause);
-    const problem = `${endpoint.key}: generation ${id} was accepted, and the journal could not keep its id: ${what}.`;
-    const guidance = `Mend the journal, and take the result with wait(${JSON.stringify(id)}).`;
-    throw onceError(endpoint, problem, guidance, { generationId: id, cause });
+    throw unkeptError(endpoint, id, cause);
   }
-}
-
-function doubtError({ key, endpoint }: Job, { at }: Intended): GenerationError {
-  const { platform } = endpoint;
-  const time = new Date(at).toISOString();
-  const quoted = JSON.stringify(key);
-  const problem = `${endpoint.key}: the process that was about to create ${quoted} ended at or after ${time}. Its create may have been accepted and charged, and its generation is not among the running ones.`;
-  const guidance = `Look at ${time} in the history of ${platform.name}. If its generation is there, call settleDoubt(${quoted}, { generationId: "its id" }, { journal }); if not, settleDoubt(${quoted}, "create-again", { journal }). Then call once again.`;
-  return onceError(endpoint, problem, guidance, {});
-}
-
-function onceError(
-  { platform }: Endpoint,
-  problem: string,
-  guidance: string,
-  more: Partial<ErrorFacts>,
-): GenerationError {
-  return new GenerationError({
-    category: "transient",
-    problem,
-    message: `${problem} ${guidance}`,
-    mayHaveCharged: true,
-    retryable: false,
-    attempts: 0,
-    guidance,
-    method: "POST",
-    url: platform.baseUrl,
-    ...more,
-  });
 }

@@ -21,10 +21,17 @@ export function postgresJournal(
   options: PostgresJournalOptions = {},
 ): Journal {
   const table = tableName(options);
+  const query = async (text: string, values: unknown[]) => {
+    try {
+      return await client.query(text, values);
+    } catch (error) {
+      throw isUndefinedTable(error) ? missingTable(options, error) : error;
+    }
+  };
   return {
     async load(key) {
       const sql = `SELECT revision, value FROM ${table} WHERE key = $1`;
-      const { rows } = await client.query(sql, [key]);
+      const { rows } = await query(sql, [key]);
       const row = asObject(rows[0]);
       if (row === undefined) return undefined;
       return {
@@ -39,7 +46,7 @@ export function postgresJournal(
         expected === 0
           ? `INSERT INTO ${table} (key, revision, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING key`
           : `UPDATE ${table} SET revision = $2, value = $3, saved_at = now() WHERE key = $1 AND revision = $2 - 1 RETURNING key`;
-      const { rows } = await client.query(sql, [key, revision, JSON.stringify(value)]);
+      const { rows } = await query(sql, [key, revision, JSON.stringify(value)]);
       return rows.length === 1;
     },
   };
@@ -56,6 +63,19 @@ export function postgresJournalTable(options: PostgresJournalOptions = {}): stri
     "saved_at timestamptz NOT NULL DEFAULT now()",
   ];
   return `CREATE TABLE IF NOT EXISTS ${tableName(options)} (${columns.join(", ")})`;
+}
+
+/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isUndefinedTable(error: unknown): boolean {
+  return own(asObject(error), "code") === "42P01";
+}
+
+function missingTable(options: PostgresJournalOptions, cause: unknown): Error {
+  const given = options.table === undefined ? "" : `{ table: ${JSON.stringify(options.table)} }`;
+  return new Error(
+    `the database has no table ${tableName(options)}, which postgresJournal needs. Make it once, with the statement that postgresJournalTable(${given}) of @modelsmith/runtime/journal returns`,
+    { cause },
+  );
 }
 
 function tableName({ table = "modelsmith_journal" }: PostgresJournalOptions): string {

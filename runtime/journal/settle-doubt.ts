@@ -13,8 +13,8 @@ export type Decision = "create-again" | { readonly generationId: string };
  * next one is lost too, that is a doubt of its own.
  *
  * @param key - the one that `once` has
- * @throws {Error} if there is nothing to decide: the process that creates may be alive, or the key has
- * another generation
+ * @throws {Error} if there is nothing to decide: the journal does not know the key, the process that
+ * creates may be alive, or the key has another generation
  */
 export async function settleDoubt(
   key: string,
@@ -38,7 +38,7 @@ export async function settleDoubt(
 
 /** Whether the journal has it already: by an earlier call, whose answer was lost. */
 function isSettled(state: OnceState | undefined, id: string | undefined): boolean {
-  if (id === undefined) return state === undefined || state.state === "refused";
+  if (id === undefined) return state?.state === "refused";
   if (state?.state === "done") return state.generation.id === id;
   return state?.state === "accepted" && state.id === id;
 }
@@ -51,7 +51,7 @@ function doubtIn(key: string, state: OnceState | undefined): Intended {
 function whatIsKnown(state: OnceState | undefined): string {
   switch (state?.state) {
     case undefined:
-      return "once was never called with this key and this journal";
+      return "once was never called with this key and this journal; nothing was settled. Take the key from the error of once, and the journal that it has";
     case "refused":
       return "it charged nothing, and the next call of once creates another";
     case "accepted":

@@ -199,10 +199,32 @@ describe("once, in one process", () => {
     const service = await serve(answer(200, COMPLETED));
     const options = await quick();
     await once("a", paintAt(service.url), { prompt: "a cat" }, options);
-    await expect(once("a", paintAt(service.url), { prompt: "a dog" }, options)).rejects.toThrow(
-      /"a" belongs to another input/,
-    );
+    const asked = service.requests.length;
+    const call = once("a", paintAt(service.url), { prompt: "a dog" }, options);
+    // As the snippet for BullMQ asks: trying it again is in vain.
+    await expect(call).rejects.toMatchObject({
+      name: "GenerationError",
+      category: "validation",
+      retryable: false,
+      mayHaveCharged: false,
+      problem: expect.stringContaining('"a" belongs to another input'),
+      guidance: expect.stringContaining("take another key"),
+    });
+    expect(service.requests).toHaveLength(asked);
   });
+
+  it.each(["", " ", "undefined", "null", "[object Object]", undefined, 42])(
+    "refuses the key %j, which would be that of all jobs",
+    async (key) => {
+      const service = await serve(answer(200, COMPLETED));
+      const options = await quick();
+      // JavaScript passes what is no text too.
+      const call = once(key as string, paintAt(service.url), { prompt: "a cat" }, options);
+      await expect(call).rejects.toMatchObject({ category: "validation", mayHaveCharged: false });
+      await expect(call).rejects.toThrow(/a text that names one job, found/);
+      expect(service.requests).toEqual([]);
+    },
+  );
 
   it("tells the id if the journal fails after the create", async () => {
     const service = await serve(answer(200, { id: "gen_1", status: "IN_QUEUE" }));

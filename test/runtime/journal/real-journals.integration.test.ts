@@ -169,6 +169,9 @@ describe.each(backends.filter(canRun))("a journal in %s", (backend) => {
     open.push({ close: () => client.end() });
     await client.query("CREATE SCHEMA jobs");
     const options = { table: "jobs.entries" };
+    await expect(postgresJournal(client, options).load("a")).rejects.toThrow(
+      /no table jobs\.entries.*postgresJournalTable\({ table: "jobs\.entries" }\)/,
+    );
     await client.query(postgresJournalTable(options));
     await client.query(postgresJournalTable(options));
     const key = "'; DROP TABLE jobs.entries; --";

@@ -28,13 +28,14 @@ it.each([
 });
 
 it.each([
+  ["a key that was never used", undefined],
   ["a generation that was accepted", { state: "accepted", inputHash: "h", id: "gen_1" }],
   ["a generation that is done", DONE],
   ["a process that is alive", { ...INTENDED, aliveUntil: LATER }],
 ])("lets nothing be created beside %s", async (_, value) => {
   const journal = await journalWith(value);
   await expect(settleDoubt("a", "create-again", { journal })).rejects.toThrow("is not in doubt");
-  expect(await journal.load("a")).toEqual({ revision: 1, value });
+  expect(await journal.load("a")).toEqual(value && { revision: 1, value });
 });
 
 it.each([{ generationId: "gen_1" }, "create-again"] as const)(
