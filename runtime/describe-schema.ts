@@ -1,5 +1,6 @@
 import { limitWords } from "./constraints.js";
 import { isFile } from "./file-value.js";
+import { asObject } from "./json.js";
 import { typesOf } from "./match-keywords.js";
 import type { InputSchema } from "./types.js";
 
@@ -19,7 +20,8 @@ export function expectation(schema: InputSchema, resolve: Resolve, depth = 0): s
   }
   const types = typesOf(schema) ?? [];
   const words = types.map((type) => (type === "null" ? type : `${article(type)} ${type}`));
-  if (schema.file === true) words.push("a file");
+  if (schema.file === true)
+    words.push(words.length > 0 ? "a file" : "a file (a Blob, File, Buffer or Uint8Array)");
   return (words.join(" or ") || "a value") + limitWords(schema);
 }
 
@@ -39,7 +41,13 @@ export function describeValue(value: unknown): string {
   if (isFile(value)) return "a file";
   if (value === undefined) return "nothing";
   const isPlain = value === null || typeof value === "number" || typeof value === "boolean";
-  return isPlain ? String(value) : `${article(typeof value)} ${typeof value}`;
+  return isPlain ? String(value) : `${article(kindOf(value))} ${kindOf(value)}`;
+}
+
+/** The name of its class, if it has one: `Promise` says more than `object`. */
+function kindOf(value: unknown): string {
+  const name: unknown = asObject(value)?.["constructor"];
+  return typeof name === "function" && name !== Object ? name.name : typeof value;
 }
 
 const MAX_LENGTH = 40;
@@ -63,5 +71,5 @@ function oneOf(values: readonly unknown[]): string {
 }
 
 function article(noun: string): string {
-  return /^[aeiou]/.test(noun) ? "an" : "a";
+  return /^[aeiou]/i.test(noun) ? "an" : "a";
 }

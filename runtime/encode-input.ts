@@ -1,9 +1,10 @@
 import type { CreateRequest } from "./call.js";
 import { checkInput } from "./check-input.js";
 import { type ErrorContext, failure } from "./create-error.js";
+import { describeValue } from "./describe-schema.js";
 import { isFile } from "./file-value.js";
 import { fillIn } from "./fill-in.js";
-import { asObject, own } from "./json.js";
+import { asObject, isData, own, writesItself } from "./json.js";
 import type { FormField } from "./multipart.js";
 import { placeParameters } from "./parameters.js";
 import type { Endpoint } from "./types.js";
@@ -44,7 +45,11 @@ export function encodeInput(
   }
 }
 
-/** A form has room for files in its fields, and in lists that are fields. */
+/**
+ * Whether there is a file. A form has room for files in its fields, and in lists that are fields.
+ *
+ * @param misplaced - gets what no request carries, and files where there is no room
+ */
 function findFiles(
   value: unknown,
   pointer: string,
@@ -55,7 +60,12 @@ function findFiles(
     if (level > 2) misplaced.push(misplacedFile(pointer, "a file only as a field or in a list"));
     return true;
   }
+  if (!isData(value)) {
+    const found = describeValue(value);
+    misplaced.push({ pointer, expected: "what can be written as JSON, or a file", found });
+  }
   if (typeof value !== "object" || value === null) return false;
+  if (level > 0 && writesItself(value)) return false;
   // An object below the input itself is sent as JSON text, which holds no file.
   const next = level === 0 || (level === 1 && Array.isArray(value)) ? level + 1 : 3;
   let found = false;

@@ -8,6 +8,23 @@ export function asObject(value: unknown): JsonObject | undefined {
     : undefined;
 }
 
+/**
+ * Whether JSON says a value, apart from what is in it. Of a stream, a `Map` or an `ArrayBuffer` it
+ * would say `{}` or what is inside, and of a function nothing.
+ */
+export function isData(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object") return !["function", "symbol", "bigint"].includes(typeof value);
+  if (value === null || Array.isArray(value) || writesItself(value)) return true;
+  const kind = Object.prototype.toString.call(value);
+  return /^\[object (Object|Module)\]$/.test(kind) && !(Symbol.asyncIterator in value);
+}
+
+/** Whether an object decides how it is written as JSON, such as a `Date`. */
+export function writesItself(value: object): boolean {
+  return "toJSON" in value && typeof value.toJSON === "function";
+}
+
 /** An own field only: nothing is ever read from a prototype. */
 export function own(holder: JsonObject | undefined, name: string): unknown {
   return holder !== undefined && Object.hasOwn(holder, name) ? holder[name] : undefined;

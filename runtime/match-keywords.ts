@@ -2,10 +2,11 @@ import { fitsLimits } from "./constraints.js";
 import { type Budget, isSameJson } from "./json.js";
 import type { InputSchema } from "./types.js";
 
-/** Whether a value fits the keywords that judge it alone, without its items or fields. */
+/** Whether a value that is no file fits the keywords that judge it alone, without its items or fields. */
 export function fits(schema: InputSchema, value: unknown, budget: Budget): boolean {
   const kind = kindOf(value);
   const { type } = schema;
+  if (type === undefined && schema.file === true) return false;
   if (type !== undefined && type !== kind) {
     const types = typeof type === "string" ? [type] : type;
     const isInteger = types.includes("integer") && Number.isInteger(value);

@@ -33,7 +33,10 @@ export interface InputSchema {
   readonly uniqueItems?: boolean;
   readonly minProperties?: number;
   readonly maxProperties?: number;
-  /** A file (`Blob`, `File`, `Buffer`, `Uint8Array`) is accepted here, beside what `type` says: the multipart form takes it. */
+  /**
+   * A file (`Blob`, `File`, `Buffer`, `Uint8Array`) is accepted here: the multipart form takes it. So
+   * is what `type` says; without a `type`, nothing else is.
+   */
   readonly file?: true;
   /** What is sent if the input leaves this field out. */
   readonly default?: unknown;

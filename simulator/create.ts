@@ -36,7 +36,7 @@ export async function serveCreate(
     schema: endpoint.input,
     multipart: endpoint.multipart ?? false,
     contentType: endpoint.create.contentType,
-    filesUrl: `${service.origin}/files`,
+    origin: service.origin,
   });
   if (!body.ok) return sendRefusal(exchange, body.refusal);
   const taken = takeBodyKey(platformOf(endpoint), body.input, service.apiKey);

@@ -65,7 +65,9 @@ function judged(
 ): Pick<FieldText, "takes" | "isLocalFile"> {
   const isForAddress = /(url|uri)s?$/i.test(name) || judging.some(isAddress);
   const takes = whatTakes(judging, isForAddress, name);
-  return { takes, isLocalFile: takes !== "text" && isLocalFile(text, isForAddress) };
+  const isOnlyFile = judging.every(({ file, type }) => file && type === undefined);
+  const isLocal = takes !== "text" && isLocalFile(text, isForAddress || isOnlyFile);
+  return { takes, isLocalFile: isLocal };
 }
 
 function whatTakes(judging: readonly Schema[], isForAddress: boolean, name: string): Takes {
@@ -79,10 +81,13 @@ function whatTakes(judging: readonly Schema[], isForAddress: boolean, name: stri
   return /data:|data ur[il]|base64/i.test(said) ? "data-url" : "url";
 }
 
-/** A bare name may be one that the service gave, and base64 may begin with a slash: not where only addresses are taken. */
-function isLocalFile(text: string, isForAddress: boolean): boolean {
+/**
+ * A bare name may be one that the service gave, and base64 may begin with a slash: not where only
+ * addresses are taken, or only files.
+ */
+function isLocalFile(text: string, isNoText: boolean): boolean {
   if (/^(\.{1,2}[/\\]|~[/\\]|[A-Za-z]:[/\\]|file:)/i.test(text)) return true;
-  return isForAddress && !text.startsWith("//") && mediaFile.test(text);
+  return isNoText && !text.startsWith("//") && mediaFile.test(text);
 }
 
 const mediaFile =

@@ -180,6 +180,8 @@ const prompt = "A lighthouse made of paper, morning light";
 function* sampleStrings(schema: Schema, name: string): Generator<string> {
   const ofFormat = sampleOfFormat(schema);
   if (ofFormat !== undefined) yield ofFormat;
+  // As an input names a file of this machine.
+  if (schema.file && schema.type === undefined) yield `@${mediaName(name)}`;
   if (schema.file || isAddress(schema) || /(^|_)ur[il]s?$/.test(name)) {
     yield `https://example.com/${mediaName(name)}`;
   }

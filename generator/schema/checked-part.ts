@@ -6,8 +6,12 @@ import { mapValue, schemasWithin } from "./walk.js";
 /** The schema without annotations, in a fixed order of keywords: what the input check needs. */
 export function checkedPart(schema: Schema): InputSchema {
   const { unchecked } = schema;
-  if (unchecked === "all")
-    return [...schemasWithin(schema)].some(({ file }) => file) ? { file: true } : {};
+  if (unchecked === "all") {
+    // A file, or anything else.
+    return [...schemasWithin(schema)].some(({ file }) => file)
+      ? { anyOf: [{ file: true }, {}] }
+      : {};
+  }
   const checked: Record<string, unknown> = {};
   const keywords = Object.entries(schema).filter(
     ([keyword]) => ranks.has(keyword) && !(keyword === "type" && unchecked === "type"),

@@ -1,6 +1,7 @@
 import type { Endpoint, InputSchema } from "@modelsmith/runtime";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { FieldError } from "./refusal-body.js";
+import { isUploaded } from "./request-body.js";
 
 /** Returns what is wrong with an input; nothing if it is valid. */
 export type InputCheck = (endpoint: Endpoint, input: unknown) => readonly FieldError[];
@@ -16,6 +17,12 @@ export function createInputCheck(): InputCheck {
     // `constructor` is an ordinary field, and 0.3 is a multiple of 0.1.
     ownProperties: true,
     multipleOfPrecision: 9,
+  });
+  ajv.addKeyword({
+    keyword: "file",
+    validate: (_: true, value: unknown, parent?: InputSchema) =>
+      parent?.type !== undefined || isUploaded(value),
+    error: { message: "must be a file" },
   });
   const compiled = new WeakMap<Endpoint, ValidateFunction>();
   return (endpoint, input) => {

@@ -14,8 +14,13 @@ export interface BodyOptions {
   readonly multipart: boolean | "only";
   /** The media type of a body without files, if it is not one of JSON. */
   readonly contentType?: string | undefined;
-  /** Base of the URLs that stand for uploaded files in the input. */
-  readonly filesUrl: string;
+  /** Of the simulator: below it are the URLs that stand for uploaded files in the input. */
+  readonly origin: string;
+}
+
+/** Whether a value of the input stands for an uploaded file. */
+export function isUploaded(value: unknown): boolean {
+  return typeof value === "string" && /^http:\/\/[^/]+\/files\//.test(value);
 }
 
 const maxBodyBytes = 64 * 1024 * 1024;
@@ -79,7 +84,7 @@ function readJson(bytes: Buffer): ReadBody {
 async function readForm(
   bytes: Buffer<ArrayBuffer>,
   type: string,
-  { schema, filesUrl }: BodyOptions,
+  { schema, origin }: BodyOptions,
 ): Promise<ReadBody> {
   try {
     const form = await new Response(bytes, { headers: { "content-type": type } }).formData();
@@ -89,7 +94,7 @@ async function readForm(
       const values = form
         .getAll(name)
         .map((value) =>
-          typeof value === "string" ? value : `${filesUrl}/${encodeURIComponent(value.name)}`,
+          typeof value === "string" ? value : `${origin}/files/${encodeURIComponent(value.name)}`,
         );
       return [
         name,

@@ -16,6 +16,7 @@ describe("what a schema allows, in words", () => {
     ],
     [{ oneOf: [{ type: "string" }, { type: "string" }] }, "a string"],
     [{ type: "string", file: true }, "a string or a file"],
+    [{ file: true }, "a file (a Blob, File, Buffer or Uint8Array)"],
     [{}, "a value"],
   ])("%j: %s", (schema, words) => {
     expect(expectation(schema, resolve)).toBe(words);

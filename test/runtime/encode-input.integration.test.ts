@@ -1,6 +1,7 @@
-import { openAsBlob } from "node:fs";
+import { createReadStream, openAsBlob } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { generate, type InputSchema } from "../../runtime/index.js";
 import { temporaryFolder } from "../temporary-folder.js";
@@ -160,6 +161,29 @@ describe("an input with files", () => {
     });
   });
 
+  it("is taken from bytes alone: no path, stream or buffer is sent as text in its place", async () => {
+    const alone = paintAt("http://127.0.0.1:1", {
+      input: { ...input, properties: { picture: { file: true } } },
+    });
+    const stream = createReadStream(import.meta.filename);
+    for (const [picture, found] of [
+      ["in.png", '"in.png"'],
+      [stream, "a ReadStream"],
+      [new ArrayBuffer(8), "an ArrayBuffer"],
+      [{ url: "https://a.test/1.png" }, "an object"],
+    ] as const) {
+      const value: object = { picture };
+      await expect(generate(alone, value as PaintInput, QUICK)).rejects.toMatchObject({
+        category: "validation",
+        mayHaveCharged: false,
+        message: expect.stringContaining(
+          `/picture: expected a file (a Blob, File, Buffer or Uint8Array), found ${found}.`,
+        ),
+      });
+    }
+    stream.destroy();
+  });
+
   it("is refused if the endpoint takes JSON only", async () => {
     const { multipart: _, ...endpoint } = paintAt("http://127.0.0.1:1", { input });
     await expect(
@@ -167,6 +191,55 @@ describe("an input with files", () => {
     ).rejects.toMatchObject({
       category: "validation",
       message: expect.stringContaining("JSON only"),
+    });
+  });
+});
+
+describe("an input of JSON", () => {
+  it.each<[unknown, string]>([
+    [new Map([["a", 1]]), "a Map"],
+    [[new ArrayBuffer(8)], "an ArrayBuffer"],
+    [{ deeper: Promise.resolve(1) }, "a Promise"],
+    [new ReadableStream(), "a ReadableStream"],
+    [Readable.from(["a"]), "a Readable"],
+    [() => 1, "a function"],
+    [Number.NaN, "NaN"],
+  ])("is refused where JSON would lose a value, checked or not: %o", async (extra, found) => {
+    const endpoint = paintAt("http://127.0.0.1:1");
+    const value: object = { prompt: "a", extra };
+    await expect(
+      generate(endpoint, value as PaintInput, { ...QUICK, validate: false }),
+    ).rejects.toMatchObject({
+      category: "validation",
+      mayHaveCharged: false,
+      message: expect.stringMatching(
+        new RegExp(`/extra.*: expected what can be written as JSON, or a file, found ${found}`),
+      ),
+    });
+  });
+
+  it("may have objects that write themselves, of any class or none", async () => {
+    class Extra {
+      readonly style = "vivid";
+    }
+    class Document {
+      readonly #style = "vivid";
+      readonly cache = new Map();
+      toJSON() {
+        return { style: this.#style };
+      }
+    }
+    const bare: object = Object.assign(Object.create(null), { style: "vivid" });
+    const server = await serveService({ post: [frames([COMPLETED])] });
+    const at = new Date(0);
+    const value: object = { prompt: "a", all: [new Extra(), new Document(), bare], at };
+    const options = { ...QUICK, validate: false };
+    await generate(paintAt(server.url), value as PaintInput, options);
+    const vivid = { style: "vivid" };
+    expect(JSON.parse(String(server.requests[0]?.bytes))).toEqual({
+      prompt: "a",
+      all: [vivid, vivid, vivid],
+      at: "1970-01-01T00:00:00.000Z",
     });
   });
 });

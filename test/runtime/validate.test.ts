@@ -197,6 +197,17 @@ describe("findViolations", () => {
       ["/3: expected null or a string or a file, found 1"],
     ],
     [
+      "accepts nothing but a file where the schema takes only one, and names the class of what it found",
+      {
+        properties: { image: { file: true }, more: { anyOf: [{ file: true }, { type: "null" }] } },
+      },
+      { image: Promise.resolve(new Blob(["x"])), more: "in.png" },
+      [
+        "/image: expected a file (a Blob, File, Buffer or Uint8Array), found a Promise",
+        '/more: expected a file (a Blob, File, Buffer or Uint8Array) or null, found "in.png"',
+      ],
+    ],
+    [
       "takes a field that is undefined for absent",
       { properties: { a: { type: "string" } }, additionalProperties: false, maxProperties: 1 },
       { a: "x", b: undefined },

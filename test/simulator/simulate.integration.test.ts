@@ -162,6 +162,29 @@ describe("a create", () => {
     });
   });
 
+  test("a file is refused if it is a text, a path or what JSON makes of an object", async () => {
+    const [first] = handmade;
+    if (first === undefined) throw new Error("no endpoint");
+    const input = { type: "object", properties: { picture: { file: true } } } as const;
+    const endpoint = { ...first.endpoint, input, multipart: true } as const;
+    const simulator = await start({ endpoints: [{ ...first, endpoint }] });
+    const path = endpoint.create.path ?? endpoint.create.stream;
+    const send = async (body: FormData | string) => {
+      const type = typeof body === "string" && { "content-type": "application/json" };
+      const headers = { authorization: "Bearer key", ...type };
+      const response = await fetch(simulator.baseUrl + path, { method: "POST", headers, body });
+      return response.status;
+    };
+    const form = (picture: string | Blob) => {
+      const made = new FormData();
+      made.append("picture", picture);
+      return made;
+    };
+    expect(await send(form("in.png"))).toBe(422);
+    expect(await send(JSON.stringify({ picture: { fd: null, path: "in.png" } }))).toBe(422);
+    expect(await send(form(new Blob(["bytes"])))).toBeLessThan(300);
+  });
+
   test("a form is refused if the endpoint takes JSON only", async () => {
     const simulator = await start();
     const form = new FormData();

@@ -201,11 +201,14 @@ function orFile(json: Schema, form: Schema): Schema {
   if (form.file && isText) return { ...json, file: true };
   if (json.items && form.items) return { ...json, items: orFile(json.items, form.items) };
   const { description, default: fallback } = json;
-  return {
-    ...form,
+  const told = {
     ...(description !== undefined && { description }),
     ...(fallback !== undefined && { default: fallback }),
   };
+  const says = withoutAnnotations(json);
+  return isEmpty(says) || isBinary(json)
+    ? { ...form, ...told }
+    : { anyOf: [says, withoutAnnotations(form)], ...told };
 }
 
 /** @param root - holds the definitions */

@@ -78,6 +78,13 @@ test("a dry run names the files", async () => {
   ]);
 });
 
+test("an option that takes a file and nothing else is the path of one", async () => {
+  const { lines } = await runCli(["create", "acme/edit", "--image", "in.png", "--dry-run"]);
+  expect(lines).toEqual([
+    expect.objectContaining({ body: { image: "@in.png (image/png, 16 bytes)" } }),
+  ]);
+});
+
 describe("nothing is sent", () => {
   test.each<[string, readonly string[], RegExp]>([
     ["a file that is not there", ["acme/edit", "--image", "./no.png"], /MS1001.*no\.png.*no such/],

@@ -45,6 +45,11 @@ describe("every endpoint of specs/", async () => {
   );
 });
 
+test("a file where nothing else is taken is named by its path, as a payload names one", () => {
+  const template = templateOf(bodyOf({ picture: { file: true } }, ["picture"]));
+  expect(template).toEqual({ picture: "@image.png" });
+});
+
 describe("a value", () => {
   test.each<[string, Schema, unknown]>([
     ["is the default", { type: "integer", default: 3, minimum: 1 }, 3],

@@ -179,6 +179,16 @@ describe("files", () => {
     expect(JSON.stringify(got)).not.toContain("string");
   });
 
+  test.for<[string, object]>([
+    ["an object", { type: "object", properties: { url: { type: "string" } } }],
+    ["a list", { type: "array", items: { type: "string" } }],
+  ])("may stand beside %s of the JSON form", ([, json]) => {
+    expect(both(object({ image: json }), object({ image: file }))).toMatchObject({
+      multipart: true,
+      schema: { properties: { image: { anyOf: [json, { file: true }] } } },
+    });
+  });
+
   test("may stand beside texts in a list", () => {
     const list = (items: unknown) => object({ images: { type: "array", items } });
     expect(
