@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import ts from "typescript";
+import { API, type Diagnostic as Found } from "typescript-native/unstable/sync";
 import { repository } from "../readme-blocks.js";
 
 /** The strictest that a user may ask for, each flag beyond `strict` named. */
-const strictest: ts.CompilerOptions = {
+const strictest = {
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
@@ -20,8 +21,8 @@ const strictest: ts.CompilerOptions = {
   noFallthroughCasesInSwitch: true,
   allowUnreachableCode: false,
   forceConsistentCasingInFileNames: true,
-  target: ts.ScriptTarget.ES2022,
-  lib: ["lib.es2023.d.ts"],
+  target: "es2022",
+  lib: ["es2023"],
   types: ["node"],
   typeRoots: [path.join(repository, "node_modules/@types")],
   noEmit: true,
@@ -36,16 +37,10 @@ const strictest: ts.CompilerOptions = {
   },
 };
 
-export const resolutions: Readonly<Record<"NodeNext" | "Bundler", ts.CompilerOptions>> = {
-  NodeNext: {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  },
-  Bundler: {
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-  },
-};
+export const resolutions = {
+  NodeNext: { module: "nodenext" },
+  Bundler: { module: "esnext", moduleResolution: "bundler" },
+} as const;
 
 export interface Diagnostic {
   readonly file: string;
@@ -57,6 +52,13 @@ export interface Diagnostic {
   readonly message: string;
 }
 
+/** Files that need not be on disk, by their path: those of the program that is compiled. */
+let unwritten: ReadonlyMap<string, string> = new Map();
+
+// One compiler for all programs of a worker: it keeps the libraries that it has parsed.
+let compiler: API | undefined;
+let programs = 0;
+
 /**
  * What the compiler says of files.
  *
@@ -67,53 +69,49 @@ export function compileStrictly(
   resolution: keyof typeof resolutions,
   sources: ReadonlyMap<string, string> = new Map(),
 ): readonly Diagnostic[] {
-  const options = { ...strictest, ...resolutions[resolution] };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (file) => sources.has(file) || fileExists(file);
-  host.readFile = (file) => sources.get(file) ?? readFile(file);
-  host.getSourceFile = (file, languageVersion, ...rest) => {
-    const text = sources.get(file);
-    return text === undefined
-      ? sharedFile(file, resolution, () => getSourceFile(file, languageVersion, ...rest))
-      : ts.createSourceFile(file, text, languageVersion, true);
-  };
   const roots = [...files, ...sources.keys()];
-  const program = ts.createProgram(roots, options, host);
-  const found = roots.flatMap((root) => {
-    const file = program.getSourceFile(root);
-    return [
-      ...program.getSyntacticDiagnostics(file),
-      ...program.getSemanticDiagnostics(file),
-      ...program.getDeclarationDiagnostics(file),
-    ];
+  const compilerOptions = { ...strictest, ...resolutions[resolution] };
+  programs += 1;
+  const config = path.join(repository, `program-${programs}.json`);
+  unwritten = new Map([...sources, [config, JSON.stringify({ compilerOptions, files: roots })]]);
+  compiler ??= new API({
+    cwd: repository,
+    fs: {
+      readFile: (file) => unwritten.get(file),
+      fileExists: (file) => unwritten.has(file) || undefined,
+    },
   });
-  return [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...found].map(
-    ({ file, code, start = 0, length = 0, messageText }) => ({
-      file: file?.fileName ?? "",
-      code,
-      line: (file?.getLineAndCharacterOfPosition(start).line ?? -1) + 1,
-      marked: file?.text.slice(start, start + length) ?? "",
-      message: ts.flattenDiagnosticMessageText(messageText, "\n"),
-    }),
-  );
+  const snapshot = compiler.updateSnapshot({
+    openProjects: [config],
+    fileChanges: { invalidateAll: true },
+  });
+  const program = snapshot.getProject(config)?.program;
+  if (program === undefined) throw new Error(`the compiler does not take ${config}`);
+  const found = [
+    ...program.getConfigFileParsingDiagnostics(),
+    ...program.getProgramDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...roots.flatMap((root) => [
+      ...program.getSyntacticDiagnostics(root),
+      ...program.getSemanticDiagnostics(root),
+      ...program.getDeclarationDiagnostics(root),
+    ]),
+  ].map(diagnosticOf);
+  snapshot.dispose();
+  return found;
 }
 
-const parsed = new Map<string, ts.SourceFile | undefined>();
+function diagnosticOf({ fileName: file = "", code, pos, end, ...found }: Found): Diagnostic {
+  const text = file === "" ? "" : (unwritten.get(file) ?? readFileSync(file, "utf8"));
+  return {
+    file,
+    code,
+    line: file === "" ? 0 : text.slice(0, pos).split("\n").length,
+    marked: text.slice(pos, end),
+    message: messageOf(found),
+  };
+}
 
-const runtime = path.join(repository, "runtime", path.sep);
-
-/**
- * Libraries and our runtime are parsed once for all programs of one resolution: it decides a file's
- * format.
- */
-function sharedFile(
-  file: string,
-  resolution: string,
-  parse: () => ts.SourceFile | undefined,
-): ts.SourceFile | undefined {
-  if (!/node_modules/.test(file) && !path.resolve(file).startsWith(runtime)) return parse();
-  const key = `${resolution} ${file}`;
-  if (!parsed.has(key)) parsed.set(key, parse());
-  return parsed.get(key);
+function messageOf({ text, messageChain = [] }: Pick<Found, "text" | "messageChain">): string {
+  return [text, ...messageChain.map(messageOf)].join("\n");
 }

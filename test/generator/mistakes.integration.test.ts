@@ -6,7 +6,7 @@ import { compileStrictly } from "./compile-strictly.js";
 const mistakes = {
   "a missing prompt": {
     call: `await google.nanoBananaPro({ aspect_ratio: "16:9" });`,
-    code: 2345,
+    code: 2741,
     marked: `{ aspect_ratio: "16:9" }`,
     message: /Property 'prompt' is missing in type .* but required in type 'NanoBananaProInput'/,
   },
