@@ -62,7 +62,6 @@ class SlowestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     globalSetup: "test/run-folder.ts",
-    experimental: { fsModuleCache: true },
     sequence: { sequencer: SlowestFirst },
     reporters: ["default", "./test/plain-summary-reporter.ts"],
     // Much of the suite waits for servers and processes: one worker more than there are cores.
