@@ -1,3 +1,4 @@
+import type { FieldPath } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warn } from "../diagnostics/warnings.js";
 import type { Operation } from "../openapi/spec.js";
@@ -10,27 +11,37 @@ import type { UnderstoodLifecycle } from "./understand.js";
 export function noWayToResult(
   key: string,
   { spec, pointer: at }: Operation,
-  { answers, nearby }: UnderstoodLifecycle,
+  { answers, nearby, poll, lacksId, mayBeId }: UnderstoodLifecycle,
 ): GeneratorError {
   const near =
     nearby.length === 0
       ? "Nothing near by reads one thing by its id."
       : `Near by: ${nearby.map(describe).join("; ")}.`;
-  const [first] = nearby;
-  const poll = first === undefined ? "GET /…/{id}" : requestText(first.request);
+  const request = poll?.value ?? nearby[0]?.request;
+  const asked = request === undefined ? "GET /…/{id}" : requestText(request);
+  const [id] = mayBeId;
+  const named = id && nearby[0]?.id === undefined ? `, id: ${quoted(id.join("."))}` : "";
   const lines = [
-    `{ lifecycle: { poll: ${quoted(poll)} } }`,
+    `{ lifecycle: { poll: ${quoted(asked)}${named} } }`,
     `{ lifecycle: { answers: "result" } }`,
   ].map((setting) => `endpoints: { ${quoted(key)}: ${setting} }`);
+  const missing = lacksId
+    ? `nothing says which field of the answer is the id that ${asked} takes. Looked for: a field that is called like an id, or like the parameter. ${found(mayBeId)}`
+    : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
   return new GeneratorError(
     "MS1111",
-    `each call would be paid for without a way to its result: the create answers with a task (${answers.because}), and no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`,
+    `each call would be paid for without a way to its result: the create answers with a task (${answers.because}), and ${missing}`,
     {
       file: spec.file,
       pointer: pointer(at, "responses"),
       hint: `Say it in the config, as one of: ${lines.join(" or ")}`,
     },
   );
+}
+
+function found(fields: readonly FieldPath[]): string {
+  if (fields.length === 0) return "It has no text or number that may be one.";
+  return `Found: ${fields.map((path) => path.join(".")).join(", ")}.`;
 }
 
 function describe({ operation, evidence }: FollowCandidate): string {

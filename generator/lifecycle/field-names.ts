@@ -72,3 +72,10 @@ export function isGenerationWord(word: string): boolean {
 
 const generationWord =
   /^(generation|prediction|task|job|request|operation|result|render|inference|run|status|state|info|query|record|progress|fetch)s?$/i;
+
+/** Whether a name is that of something which tells one generation from another. */
+export function namesOne(plain: string): boolean {
+  return nameOfOne.test(plain);
+}
+
+const nameOfOne = /(id|no|num|number|code|key|hash|ref|reference|handle|ticket|token)$/;

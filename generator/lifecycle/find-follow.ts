@@ -5,7 +5,7 @@ import type { Operation, Spec } from "../openapi/spec.js";
 import { byCodeUnit } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { type AnswerShape, answerShape } from "./answer-shape.js";
-import { plainName } from "./field-names.js";
+import { namesOne, plainName } from "./field-names.js";
 import { type FollowParameter, followParameters, takesUrlEncoded } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
 import type { FollowSearch } from "./follow-search.js";
@@ -121,12 +121,9 @@ function asksById(operation: Operation): boolean {
     body.length > 0 &&
     body.length <= 4 &&
     needed.length <= 1 &&
-    body.some(({ name }) => namesOne.test(plainName(name)))
+    body.some(({ name }) => namesOne(plainName(name)))
   );
 }
-
-/** How names of what tells one generation from another end. */
-const namesOne = /(id|no|num|number|code|key|hash|ref|reference|handle|ticket)$/;
 
 /** Words of paths that do something else with a generation, or concern something else. */
 const otherPurpose =

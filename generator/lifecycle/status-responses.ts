@@ -7,6 +7,12 @@ export function documentedStatuses(operation: Operation): ReadonlySet<string> {
   return new Set(responsesOf(operation).map(({ status }) => status));
 }
 
+/** Whether its only success is 202: by HTTP's own words the work is not done then. */
+export function onlyAccepts(operation: Operation): boolean {
+  const successes = [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
+  return successes.length === 1 && successes[0] === "202";
+}
+
 /** Whether a success gives its generation's address in a header. */
 export function hasLocation(operation: Operation): boolean {
   return responsesOf(operation).some(({ status, resolved }) => {

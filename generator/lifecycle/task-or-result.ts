@@ -1,11 +1,14 @@
 import type { CreateForms } from "@modelsmith/runtime";
+import { makesImages } from "../docs/image-groups.js";
+import type { Operation } from "../openapi/spec.js";
 import type { AnswerShape } from "./answer-shape.js";
 import { dataPlace, resultPlace } from "./data-place.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { dataNames, plainName } from "./field-names.js";
 import type { FollowCandidate } from "./find-follow.js";
 import type { Finding } from "./finding.js";
-import { hasLocation } from "./status-responses.js";
+import { onlyHandle } from "./handle-fields.js";
+import { hasLocation, onlyAccepts } from "./status-responses.js";
 
 export type Answers = NonNullable<CreateForms["answers"]>;
 
@@ -27,12 +30,13 @@ export function taskOrResult(
   if (shape === undefined || (shape.fields.length === 0 && !shape.hasMore && !shape.hasMedia)) {
     if (found !== undefined) return finding("task", "there is a request that follows it", true);
     if (hasLocation(create)) return finding("task", "the answer's header Location");
+    if (onlyAccepts(create)) return finding("task", accepted);
     return finding("either", "the spec does not say what it answers", !hasStream);
   }
   const [id] = shape.ids;
   const named = found?.id ?? id?.path;
   const hasState = shape.status !== undefined || shape.flag !== undefined;
-  if (hasState && found === undefined && placeIsKnown(shape)) {
+  if (hasState && found === undefined && placeIsKnown(shape) && !onlyAccepts(create)) {
     return finding("either", "nothing in the spec reads the status later", !hasStream);
   }
   if (shape.hasMedia) {
@@ -53,7 +57,20 @@ export function taskOrResult(
     const { method, path } = ticket.operation;
     return finding("task", `${method} ${path} takes the answer's ${ticket.id.join(".")}`, true);
   }
-  return finding("result", "the answer has no id and no status", !holdsData(shape));
+  if (holdsData(shape)) return finding("result", "the answer has no id and no status");
+  const noResult = whyNoResult(create, shape);
+  if (noResult !== undefined) return finding("task", noResult, true);
+  return finding("result", "the answer has no id and no status", true);
+}
+
+const accepted = "it answers 202 only, which says that the work is not done yet";
+
+/** Why an answer without media and data cannot be what a call pays for. */
+function whyNoResult(create: Operation, shape: AnswerShape): string | undefined {
+  if (onlyAccepts(create)) return accepted;
+  if (makesImages(create)) return "it makes images, and its answer has none";
+  const handle = onlyHandle(shape)?.path.join(".");
+  return handle && `all that the answer has is ${handle}, which names something to ask for`;
 }
 
 /** Whether an answer with a status has a place for the result, too, or nothing to ask again with. */

@@ -1,4 +1,4 @@
-import type { FollowRequest, ReadPlaces } from "@modelsmith/runtime";
+import type { FieldPath, FollowRequest, ReadPlaces } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import { type AnswerField, type AnswerShape, answerShape } from "./answer-shape.js";
@@ -13,6 +13,7 @@ import {
   showsState,
 } from "./find-follow.js";
 import type { Finding } from "./finding.js";
+import { possibleIds } from "./handle-fields.js";
 import { namedExamples } from "./named-examples.js";
 import { configuredOr, pollOf, resultOf, sameRequest } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
@@ -36,6 +37,10 @@ export interface UnderstoodLifecycle {
   readonly operations: { readonly poll?: Operation; readonly result?: Operation };
   /** Whether a task can be followed: if not, the endpoint would take money for nothing. */
   readonly canFollow: boolean;
+  /** Whether tasks are asked for by an id, and no field of the create's known answer is one. */
+  readonly lacksId: boolean;
+  /** Fields of the create's answer that may be the id, if none is known to be. */
+  readonly mayBeId: readonly FieldPath[];
   /** Operations that look like they might follow, and were not taken. */
   readonly nearby: readonly FollowCandidate[];
 }
@@ -76,11 +81,13 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
     ...fallbackWords?.own,
     ...words.own,
   });
-  const isFollowed =
-    poll !== undefined ||
+  const isLed =
     hasLocation(create) ||
     (shape?.pollUrl ?? shape?.resultUrl) !== undefined ||
     source.hasStream;
+  const known = pollCandidate?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
+  const mayBeId = known || isLed || !shape ? [] : possibleIds(shape);
+  const lacksId = poll?.value.path !== undefined && known === undefined && !isLed && isKnown(shape);
   return {
     answers,
     ...(binary && { accept: binary.join(", ") }),
@@ -95,9 +102,16 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
       ...(pollCandidate && { poll: pollCandidate.operation }),
       ...(resultCandidate && { result: resultCandidate.operation }),
     },
-    canFollow: answers.value !== "task" || isFollowed,
+    canFollow: answers.value !== "task" || isLed || (poll !== undefined && !(lacksId && settings.poll === undefined)),
+    lacksId,
+    mayBeId,
     nearby: nearest(candidates),
   };
+}
+
+/** Whether an answer is more than an open object: then an id that it does not show is not there. */
+function isKnown(shape: AnswerShape | undefined): boolean {
+  return shape !== undefined && shape.fields.length > 0;
 }
 
 /** What might follow it, that which reads a status first. */

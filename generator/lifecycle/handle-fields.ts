@@ -1,0 +1,23 @@
+import type { FieldPath } from "@modelsmith/runtime";
+import { type AnswerField, type AnswerShape, isScalar } from "./answer-shape.js";
+import { isBookkeeping, isReason, namesOne } from "./field-names.js";
+
+/** Where an answer without a usual id may have one: what no usual name explains, else any value. */
+export function possibleIds(shape: AnswerShape): readonly FieldPath[] {
+  const unexplained = unexplainedFields(shape);
+  const all = shape.fields.filter(({ schema }) => isScalar(schema));
+  return (unexplained.length > 0 ? unexplained : all).map(({ path }) => path);
+}
+
+function unexplainedFields({ fields }: AnswerShape): readonly AnswerField[] {
+  return fields.filter(
+    ({ path, schema, plain }) =>
+      isScalar(schema) && !isBookkeeping(path.at(-1) ?? "") && !isReason(plain),
+  );
+}
+
+/** The field of an answer that has nothing but what tells one generation from another. */
+export function onlyHandle(shape: AnswerShape): AnswerField | undefined {
+  const fields = unexplainedFields(shape);
+  return fields.every(({ plain }) => namesOne(plain)) ? fields[0] : undefined;
+}
