@@ -11,6 +11,7 @@ import { isInPlace, isUnchanged } from "./is-unchanged.js";
 import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
 import { type Lock, type LockedInputs, withPlainLineEnds } from "./lock/lock.js";
 import type { Model } from "./model/model.js";
+import { type Unsure, unsureOf } from "./model/unsure.js";
 import { type FileChanges, isUpToDate, refuseEdited } from "./output/compare-files.js";
 import { withOutputLock } from "./output/exclusive-run.js";
 import { type FoundLock, findLock, readLockText } from "./output/output-folder.js";
@@ -55,6 +56,8 @@ export interface GenerateResult extends RunSummary {
   readonly merged: boolean;
   /** Whether the output was up to date before this run. */
   readonly upToDate: boolean;
+  /** What a person should look at in the spec; absent if this run had no need to read it. */
+  readonly unsure?: Unsure;
 }
 
 /**
@@ -126,6 +129,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
       inputs: reader.files(),
       merged: found.merging,
       upToDate,
+      unsure: unsureOf(model),
     };
     if (check) return result;
     if (!force) refuseEdited(withSkill(changes, skill, ofSkill));

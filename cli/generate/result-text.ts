@@ -5,6 +5,7 @@ import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { FileChanges } from "../../generator/output/compare-files.js";
 import { counted } from "../../generator/report/report-counts.js";
 import { formatTable } from "../shell/terminal.js";
+import type { TargetArguments } from "../spec/resolve-targets.js";
 
 /** The functions as a table, and what happened to the files. */
 export function summary(result: GenerateResult, check: boolean, elapsedMs: number): string {
@@ -36,6 +37,32 @@ export function summary(result: GenerateResult, check: boolean, elapsedMs: numbe
       ? ["The lock of two merged branches is one again: commit it."]
       : []),
   ].join("\n");
+}
+
+/**
+ * What of the spec was guessed, or not taken, and the command that shows it.
+ *
+ * @returns nothing if there is nothing to look at
+ */
+export function unsureLine({ unsure }: GenerateResult, given: TargetArguments): string | undefined {
+  const { auth = 0, answers = 0, aside = 0 } = unsure ?? {};
+  const guesses = [
+    ...(auth > 0 ? [`how the key is sent (${counted(auth, "function")})`] : []),
+    ...(answers > 0 ? [`what a create answers (${counted(answers, "function")})`] : []),
+  ];
+  const parts = [
+    ...(guesses.length > 0 ? [`Guessed: ${guesses.join(", ")}.`] : []),
+    ...(aside > 0
+      ? [`Not taken, as nothing says that they make images: ${counted(aside, "POST")}.`]
+      : []),
+  ];
+  if (parts.length === 0) return undefined;
+  const { config, openapi, docs, endpoint = [], "base-url": baseUrl } = given;
+  const options = Object.entries({ config, openapi, docs, "base-url": baseUrl })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value = ""]) => ` --${name} ${shellWord(value)}`);
+  const endpoints = endpoint.map((each) => ` --endpoint ${shellWord(each)}`);
+  return `${parts.join(" ")} See npx modelsmith doctor${[...options, ...endpoints].join("")}`;
 }
 
 function skillLine(

@@ -5,11 +5,12 @@ import type { GenerateResult } from "../../generator/generate.js";
 import { fitText } from "../shell/lay-out.js";
 import { printBroken, printReport, writeReport } from "../shell/print-report.js";
 import type { Line, Span, Terminal } from "../shell/terminal.js";
+import type { TargetArguments } from "../spec/resolve-targets.js";
 import { resultsAsJson } from "./result-json.js";
-import { summary } from "./result-text.js";
+import { summary, unsureLine } from "./result-text.js";
 
 /** How much is told, and where the report goes. */
-export interface TellOptions {
+export interface TellOptions extends TargetArguments {
   readonly check: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -36,6 +37,8 @@ export async function tellResults(
       const isFirst = changed.length === 0;
       const table = () => fitText(summary(result, given.check, elapsedMs), terminal);
       terminal.print(isFirst ? table() : changeLine(result, changed));
+      const unsure = isFirst ? unsureLine(result, given) : undefined;
+      if (unsure !== undefined) terminal.print(fitText(unsure, terminal));
       printReport(terminal, result.report);
       printBroken(terminal, result.broken ?? []);
     }

@@ -1,11 +1,13 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { type AnswerField, type AnswerShape, isScalar } from "./answer-shape.js";
-import { isBookkeeping, isReason, namesOne } from "./field-names.js";
+import { isBookkeeping, isReason, isStatusName, namesOne } from "./field-names.js";
 
-/** Where an answer without a usual id may have one: what no usual name explains, else any value. */
+/** Where an answer without a usual id may have one: what no usual name explains, else what is left. */
 export function possibleIds(shape: AnswerShape): readonly FieldPath[] {
   const unexplained = unexplainedFields(shape);
-  const all = shape.fields.filter(({ schema }) => isScalar(schema));
+  const all = shape.fields.filter(
+    ({ plain, schema }) => isScalar(schema) && !isStatusName(plain) && !isReason(plain),
+  );
   return (unexplained.length > 0 ? unexplained : all).map(({ path }) => path);
 }
 

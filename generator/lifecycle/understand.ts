@@ -82,9 +82,7 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
     ...words.own,
   });
   const isLed =
-    hasLocation(create) ||
-    (shape?.pollUrl ?? shape?.resultUrl) !== undefined ||
-    source.hasStream;
+    hasLocation(create) || (shape?.pollUrl ?? shape?.resultUrl) !== undefined || source.hasStream;
   const known = pollCandidate?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
   const mayBeId = known || isLed || !shape ? [] : possibleIds(shape);
   const lacksId = poll?.value.path !== undefined && known === undefined && !isLed && isKnown(shape);
@@ -102,7 +100,10 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
       ...(pollCandidate && { poll: pollCandidate.operation }),
       ...(resultCandidate && { result: resultCandidate.operation }),
     },
-    canFollow: answers.value !== "task" || isLed || (poll !== undefined && !(lacksId && settings.poll === undefined)),
+    canFollow:
+      answers.value !== "task" ||
+      isLed ||
+      (poll !== undefined && !(lacksId && settings.poll === undefined)),
     lacksId,
     mayBeId,
     nearby: nearest(candidates),

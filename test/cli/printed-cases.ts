@@ -224,6 +224,11 @@ const models: readonly PrintedCase[] = [
     again: [`${make} --save pictures/ --sidecar`],
   },
   {
+    type: `generate --openapi lone.json --endpoint ${nano}`,
+    files: { "lone.json": { ...specOf([nano]), security: [] } },
+    prints: /Guessed: how the key is sent \(1 function\).*See npx modelsmith doctor --openapi/,
+  },
+  {
     type: "doctor --openapi openapi.json",
     prints: /To take it: --endpoint/,
     again: ["generate --openapi openapi.json --endpoint openai/sora-2"],
