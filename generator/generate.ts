@@ -38,6 +38,8 @@ export interface GenerateSettings extends Target {
   readonly strict?: boolean;
   /** A folder of code that calls the functions: what of it stops compiling is found. */
   readonly usages?: string;
+  /** Is told the absolute path of each file of the input, before it is read. */
+  readonly onRead?: (file: string) => void;
 }
 
 /** What a run did: plain data. */
@@ -50,8 +52,6 @@ export interface GenerateResult extends RunSummary {
   readonly report: ChangeReport;
   /** The code that stops compiling, if `usages` names where to look. */
   readonly broken?: readonly BrokenUsage[];
-  /** The files that were read: absolute. */
-  readonly inputs: readonly string[];
   /** Whether git had merged the lock of two branches, and no run had followed. */
   readonly merged: boolean;
   /** Whether the output was up to date before this run. */
@@ -126,7 +126,6 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
       ...(skill !== undefined && ofSkill && { skill: { folder: skill, changes: ofSkill.changes } }),
       report,
       ...(broken && { broken }),
-      inputs: reader.files(),
       merged: found.merging,
       upToDate,
       unsure: unsureOf(model),
@@ -211,7 +210,6 @@ function unchangedResult(
     changes: nothingChanged(lock),
     ...(skill && { skill }),
     report: { compared: true, platform: [], endpoints: [], unchanged: summary.endpoints.length },
-    inputs: reader.files(),
     merged: false,
     upToDate: true,
   };

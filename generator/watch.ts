@@ -65,8 +65,8 @@ export async function watch(
       // Before the run: if it fails on one of these files, that file is what the user fixes next.
       add([...(config === undefined ? [] : [path.resolve(config)]), ...targets.flatMap(filesOf)]);
       add(folders);
-      const results = await generateTargets(targets);
-      add(results.flatMap(({ inputs }) => inputs));
+      const onRead = (file: string) => add([file]);
+      const results = await generateTargets(targets.map((target) => ({ ...target, onRead })));
       onResults(results, files);
     } catch (error) {
       if (error instanceof ConfigError) add([error.config]);

@@ -45,14 +45,13 @@ export async function settleBuild(
   }
 }
 
-/** The second half: generates, and reports every file that was read. */
+/** The second half: generates, and reports every file before it is read. */
 export async function generateSettled(
   targets: readonly GenerateSettings[],
-  addFile: (name: string) => void,
+  onRead: (name: string) => void,
 ): Promise<void> {
   try {
-    const results = await generateTargets(targets);
-    for (const file of results.flatMap(({ inputs }) => inputs)) addFile(file);
+    await generateTargets(targets.map((target) => ({ ...target, onRead })));
   } catch (error) {
     throw buildError(error);
   }

@@ -40,6 +40,8 @@ export interface SourceSettings {
   readonly snapshot?: string;
   /** @defaultValue the working folder */
   readonly folder?: string;
+  /** Is told the absolute path of each file, before it is read: also of one that proves to be bad. */
+  readonly onRead?: (file: string) => void;
 }
 
 /** A reader of files and of URLs: from the snapshot if there is one, else from the network. */
@@ -56,7 +58,7 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
   const isInside = insideOnce();
   const read = async (place: Location, within: Location | undefined) => {
     if (place.kind === "url") return urls(place.url);
-    return readBounded(place.path, displayName(place, folder), within, isInside);
+    return readBounded(place.path, displayName(place, folder), within, isInside, settings.onRead);
   };
   return {
     folder,
@@ -126,12 +128,14 @@ function readBounded(
   name: string,
   within: Location | undefined,
   isInside: IsInside,
+  onRead?: (file: string) => void,
 ): Buffer | undefined {
   try {
     const entry = lstatSync(file, { throwIfNoEntry: false });
     const isLink = entry?.isSymbolicLink() === true;
     const found = isLink ? statSync(file, { throwIfNoEntry: false }) : entry;
     if (!found?.isFile()) return undefined;
+    onRead?.(file);
     if (within?.kind === "file")
       refuseLinkOut(file, isLink, path.dirname(within.path), name, isInside);
     if (found.size <= maxInputBytes) return readFileSync(file);

@@ -49,6 +49,20 @@ test("a changed spec is generated; bad ones are reported and do not end it", asy
   ]);
 });
 
+test("a file that the spec refers to is watched, though the first run fails on it", async () => {
+  const platform = await smallPlatform(flux);
+  const part = path.join(platform.folder, "prompt.json");
+  await writeFile(part, "{");
+  const spec = await readFile(platform.openapi, "utf8");
+  const referring = spec.replace('{"type":"string"}', '{"$ref":"./prompt.json"}');
+  expect(referring).not.toBe(spec);
+  await writeFile(platform.openapi, referring);
+  const { run } = await runsOf(async () => ({ targets: [platform] }));
+  expect(await run(0)).toMatchObject({ message: expect.stringContaining("prompt.json") });
+  await writeFile(part, '{ "type": "string", "maxLength": 7 }');
+  expect(await run(1)).toMatchObject([{ upToDate: false }]);
+});
+
 test("what is saved in one go starts one run", async () => {
   const platform = await smallPlatform(flux);
   const { run, count } = await runsOf(async () => ({ targets: [platform] }));
