@@ -1,11 +1,11 @@
 import path from "node:path";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { type GenerateResult, type GenerateSettings, generate } from "./generate.js";
-import { refuseEdited } from "./output/compare-files.js";
+import { refuseUnsafe } from "./output/before-writing.js";
 
 /**
  * Generates several targets, one after another. All of them are checked before any is written:
- * if one is bad, the others stay unchanged too.
+ * if one is bad, or cannot be written, the others stay unchanged too.
  *
  * @throws GeneratorError what {@link generate} throws, and MS1602 if outputs overlap
  */
@@ -20,8 +20,8 @@ export async function generateTargets(
   );
   if (targets.length > 1) {
     for (const target of targets) {
-      const { changes } = await generate({ ...target, check: true });
-      if (!target.check && !target.force) refuseEdited(changes);
+      const planned = await generate({ ...target, check: true });
+      if (!target.check) await refuseUnsafe(planned, target.force === true);
     }
   }
   const results: GenerateResult[] = [];

@@ -1,8 +1,10 @@
 import { hash } from "node:crypto";
+import { statSync } from "node:fs";
 import path from "node:path";
 import type { Target } from "./config/config.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import { displayName } from "./input/location.js";
+import { noSuchFile } from "./input/no-such-file.js";
 import { fileForPerson } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
 import { type RecordingReader, recorded } from "./input/recorded-reader.js";
@@ -12,7 +14,8 @@ import { type RunSummary, summaryOf } from "./lock/endpoint-summary.js";
 import { type Lock, type LockedInputs, withPlainLineEnds } from "./lock/lock.js";
 import type { Model } from "./model/model.js";
 import { type Unsure, unsureOf } from "./model/unsure.js";
-import { type FileChanges, isUpToDate, refuseEdited } from "./output/compare-files.js";
+import { refuseUnsafe } from "./output/before-writing.js";
+import { type FileChanges, isUpToDate } from "./output/compare-files.js";
 import { withOutputLock } from "./output/exclusive-run.js";
 import { type FoundLock, findLock, readLockText } from "./output/output-folder.js";
 import { writeFiles } from "./output/write-files.js";
@@ -74,6 +77,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
       hint: 'Leave one of the two out: JavaScript imports ".js", or nothing with "none".',
     });
   }
+  if (settings.usages !== undefined) refuseNoFolder(settings.usages);
   const { check = false, force = false, typecheck = false, strict = false } = settings;
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
   const out = inFolder(settings.out ?? "generated");
@@ -131,7 +135,7 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
       unsure: unsureOf(model),
     };
     if (check) return result;
-    if (!force) refuseEdited(withSkill(changes, skill, ofSkill));
+    await refuseUnsafe(result, force);
     const isDone = isUpToDate(changes) && !plan.interrupted;
     if (!isDone && !(await carryOut(plan, found, out))) continue;
     if (skill !== undefined && ofSkill) await writeSkill(ofSkill, skill);
@@ -150,16 +154,6 @@ async function skillOf(model: Model, folder: string, settings: SkillSettings): P
   return planSkill(model, folder, settings);
 }
 
-/** What was edited in the skill's folder is named with the rest. */
-function withSkill(
-  changes: FileChanges,
-  folder: string | undefined,
-  skill: SkillPlan | undefined,
-): FileChanges {
-  const edited = skill?.changes.edited.map((name) => `${folder}/${name}`) ?? [];
-  return { ...changes, edited: [...changes.edited, ...edited] };
-}
-
 async function writeSkill({ wanted, changes }: SkillPlan, folder: string): Promise<void> {
   if (isUpToDate(changes)) return;
   await withOutputLock(folder, async (staging) => writeFiles(folder, staging, wanted, changes));
@@ -174,6 +168,17 @@ async function unchangedSkill(
   const { lock, trusted } = await findLock(folder, madeWith);
   const isSame = trusted && lock.run?.inputs?.hash === run?.inputs?.hash;
   return isSame && (await isInPlace(folder, lock)) ? lock : undefined;
+}
+
+/** Code that is not there breaks nothing: a mistyped folder would look as if all were well. */
+function refuseNoFolder(usages: string): void {
+  const found = statSync(usages, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  const problem = found ? "is a file, not a folder" : noSuchFile(usages, "", "folder");
+  throw new GeneratorError("MS1601", problem, {
+    file: usages,
+    hint: "Name the folder of the code that calls the functions: --usages <folder>.",
+  });
 }
 
 async function brokenBy(

@@ -1,9 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
-import path from "node:path";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
-import { makeFolder } from "../../generator/util/make-folder.js";
-import { systemErrorCode } from "../../generator/util/system-error.js";
+import { refuseUnwritable } from "../../generator/output/writable-place.js";
 
 /** Where to save media. */
 export interface Place {
@@ -15,7 +11,7 @@ export interface Place {
 /**
  * Rejects a place that nothing can be saved to, before the call costs anything.
  *
- * @throws GeneratorError MS1601
+ * @throws GeneratorError MS1401, MS1601
  */
 export async function checkPlace({ save: place, sidecar, force }: Place): Promise<void> {
   // Loaded only by commands that save.
@@ -27,20 +23,5 @@ export async function checkPlace({ save: place, sidecar, force }: Place): Promis
       hint: "Choose another name, or add --force to overwrite it.",
     });
   }
-  await tryToWrite(await folderOf(place));
-}
-
-/** Makes a folder in it and takes away all that was made: permissions alone do not tell everything. */
-async function tryToWrite(folder: string): Promise<void> {
-  try {
-    const made = await makeFolder(path.join(folder, `.modelsmith-${randomUUID()}`));
-    if (made !== undefined) await rm(made, { recursive: true });
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw new GeneratorError("MS1601", `nothing can be saved in this folder (${code})`, {
-      file: folder,
-      hint: "Nothing was sent. Choose another place for --save.",
-    });
-  }
+  await refuseUnwritable(await folderOf(place), "--save");
 }

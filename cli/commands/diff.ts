@@ -4,6 +4,7 @@ import type { Argv, CommandModule } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { ComparedSpec } from "../../generator/diff.js";
+import { refuseUnwritableFile } from "../../generator/output/writable-place.js";
 import type { ChangeReport } from "../../generator/report/changes.js";
 import { countChanges, countsInWords } from "../../generator/report/report-counts.js";
 import { reportJson } from "../../generator/report/report-json.js";
@@ -39,6 +40,7 @@ export function diffCommand({
     describe: "Show what changes for callers between two specs",
     builder: options,
     handler: async (args) => {
+      if (args.report !== undefined) await refuseUnwritableFile(args.report, "--report");
       const { compareSpecs } = await import("../../generator/diff.js");
       const shared = await sharedSettings(args);
       const report = await compareSpecs(oldSpec(args, shared), newSpec(args, shared), args);

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { CommandModule } from "yargs";
+import { refuseUnwritableFile } from "../../generator/output/writable-place.js";
 import { type GenerateArguments, generateOptions, generateRunOf } from "../generate/arguments.js";
 import { keepGenerating } from "../generate/keep-generating.js";
 import { notUpToDate } from "../generate/result-text.js";
@@ -12,7 +13,11 @@ export function generateCommand(shell: CliContext): CommandModule<object, Genera
     command: "generate",
     describe: "Generate one typed function for each image endpoint",
     builder: generateOptions,
-    handler: (given) => (given.watch ? keepGenerating(shell, given) : generateOnce(shell, given)),
+    handler: async (given) => {
+      // A report is told once: after a run that could not write it, there is nothing to tell any more.
+      if (given.report !== undefined) await refuseUnwritableFile(given.report, "--report");
+      await (given.watch ? keepGenerating(shell, given) : generateOnce(shell, given));
+    },
   };
 }
 

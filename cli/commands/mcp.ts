@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
+import { refuseUnwritable } from "../../generator/output/writable-place.js";
 import { checkSeconds } from "../call/call-options.js";
 import type { CliContext } from "../shell/context.js";
 import { checkPort, portTakenError } from "../shell/port.js";
@@ -27,6 +28,7 @@ export function mcpCommand(context: CliContext): CommandModule<object, Arguments
       const { "answer-within": answerWithin, timeout, port } = args;
       checkSeconds(context.argv, { "answer-within": answerWithin, timeout });
       checkPort(port);
+      if (args.save !== undefined) await refuseUnwritable(args.save, "--save");
       // Loaded only here: no other command waits for the protocol's library.
       const { readModels, chooseTools, ownTools, serveMcp } = await import("../mcp/index.js");
       const models = await readModels(context, args, ownTools);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { refuseUnwritable } from "../../generator/output/writable-place.js";
 import type { Playground } from "../../playground/server/playground.js";
 import { serviceOf } from "../call/service.js";
 import type { CliContext } from "../shell/context.js";
@@ -27,6 +28,7 @@ export function playgroundCommand(context: CliContext): CommandModule<object, Ar
     builder: options,
     handler: async (args) => {
       checkPort(args.port);
+      if (args.state !== undefined) await refuseUnwritable(args.state, "--state");
       const { config, targets } = await requireTargets(args);
       const docsSelect = (config ?? args.docs) !== undefined;
       const { startPlayground } = await import("../../playground/server/playground.js");

@@ -1,9 +1,12 @@
 import { writeFile } from "node:fs/promises";
-import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import path from "node:path";
+import { unwritable } from "../../generator/output/writable-place.js";
 import type { ChangeReport, Verdict } from "../../generator/report/changes.js";
 import { reportLines } from "../../generator/report/report-lines.js";
 import { reportMarkdown } from "../../generator/report/report-markdown.js";
 import type { BrokenUsage } from "../../generator/report/usages.js";
+import { makeFolder } from "../../generator/util/make-folder.js";
+import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { Style, Terminal } from "./terminal.js";
 
 const styles: Readonly<Record<Verdict, Style>> = {
@@ -29,7 +32,7 @@ export function printBroken(terminal: Terminal, broken: readonly BrokenUsage[]):
 }
 
 /**
- * Writes the reports of all targets to one Markdown file.
+ * Writes the reports of all targets to one Markdown file, and makes its folder.
  *
  * @throws GeneratorError MS1401
  */
@@ -39,12 +42,10 @@ export async function writeReport(
 ): Promise<void> {
   const text = results.map(({ report, broken }) => reportMarkdown(report, broken)).join("\n");
   try {
+    await makeFolder(path.dirname(file));
     await writeFile(file, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new GeneratorError("MS1401", `cannot write the report: ${reason}`, {
-      file,
-      hint: "Check the folder and its permissions, or choose another --report.",
-    });
+    const code = systemErrorCode(error) ?? "unknown reason";
+    throw unwritable(file, "--report", `cannot be written (${code})`);
   }
 }

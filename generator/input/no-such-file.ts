@@ -7,12 +7,13 @@ import { nearestName, suggestion } from "../diagnostics/did-you-mean.js";
  *
  * @param file - as it was typed
  * @param folder - what it is relative to
+ * @param kind - what it should lead to
  */
-export function noSuchFile(file: string, folder = ""): string {
+export function noSuchFile(file: string, folder = "", kind: "file" | "folder" = "file"): string {
   const place = path.dirname(file);
   try {
     const near = nearestFile(path.basename(file), readdirSync(path.resolve(folder, place)));
-    return `there is no such file${suggestion(near && path.join(place, near))}`;
+    return `there is no such ${kind}${suggestion(near && path.join(place, near))}`;
   } catch {
     return `there is no folder ${place}`;
   }

@@ -522,8 +522,20 @@ const generating: readonly PrintedCase[] = [
   },
   {
     type: `${generate} --report docs.json/report.md`,
-    prints: /choose another --report/,
-    again: [`${generate} --report report.md`],
+    prints: /Choose another place for --report/,
+    again: [`${generate} --report reports/report.md`],
+  },
+  {
+    type: `${generate} --usages scr`,
+    files: { "src/main.ts": "export {};" },
+    prints: /Did you mean src\? Name the folder .*: --usages <folder>/,
+    again: [`${generate} --usages src`],
+  },
+  {
+    type: `${generate} --out src`,
+    files: { "src/main.ts": "export {};" },
+    prints: /Choose a folder of its own with --out, or write beside these files with --force/,
+    again: [`${generate} --out other`, `${generate} --out src --force`, `${generate} --out src`],
   },
 ];
 

@@ -27,6 +27,37 @@ describe("modelsmith generate", () => {
     );
   });
 
+  test("a report that cannot be written is refused before it would be lost, and its folder is made", async () => {
+    const platform = await smallPlatform(before);
+    await runCli(generateWords(platform));
+    await platform.write(after);
+    const lock = path.join(platform.out, "modelsmith.lock.json");
+    const written = await readFile(lock, "utf8");
+    for (const place of [path.join(platform.openapi, "report.md"), platform.folder]) {
+      const refused = await runCli([...generateWords(platform), "--report", place]);
+      expect(refused).toMatchObject({ code: 1, err: expect.stringContaining("MS1401") });
+      expect(await readFile(lock, "utf8")).toBe(written);
+    }
+    const file = path.join(platform.folder, "no/folder/yet/report.md");
+    expect((await runCli([...generateWords(platform), "--report", file])).code).toBe(0);
+    expect(await readFile(file, "utf8")).toContain("field `size` added");
+  });
+
+  test("--usages of a folder that is not there is refused, with the nearest name", async () => {
+    const platform = await smallPlatform(before);
+    const words = [...generateWords(platform), "--usages"];
+    // Also where a run has nothing else to do.
+    await runCli(generateWords(platform));
+    const typo = await runCli([...words, path.join(platform.folder, "generatd")]);
+    expect(typo.err).toMatch(/MS1601: .*there is no such folder\. Did you mean .*generated\?/);
+    const file = await runCli([...words, platform.openapi]);
+    expect(file).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("is a file, not a folder"),
+    });
+    expect((await runCli([...words, platform.folder])).code).toBe(0);
+  });
+
   test("--json has the report as data", async () => {
     const platform = await smallPlatform(before);
     await runCli(generateWords(platform));

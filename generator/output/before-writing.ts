@@ -1,0 +1,66 @@
+import { readdirSync } from "node:fs";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { lockFile } from "../lock/lock.js";
+import { type FileChanges, isUpToDate, refuseEdited } from "./compare-files.js";
+import { refuseUnwritable } from "./writable-place.js";
+
+/** What a run is about to do to the output folder, and to that of the skill. */
+export interface PlannedChanges {
+  readonly out: string;
+  readonly changes: FileChanges;
+  readonly skill?: { readonly folder: string; readonly changes: FileChanges };
+}
+
+/**
+ * Refuses what must not or cannot be written: all of it before the first file is, so that a run does
+ * everything or nothing.
+ *
+ * @param force - whether files of others may be overwritten, or written beside
+ * @throws GeneratorError MS1401, MS1402
+ */
+export async function refuseUnsafe(
+  { out, changes, skill }: PlannedChanges,
+  force: boolean,
+): Promise<void> {
+  const folders = [
+    { folder: out, option: "--out", ...changes },
+    ...(skill ? [{ folder: skill.folder, option: "--skill", ...skill.changes }] : []),
+  ];
+  if (!force) {
+    const editedSkill = skill?.changes.edited.map((name) => `${skill.folder}/${name}`) ?? [];
+    refuseEdited({ ...changes, edited: [...changes.edited, ...editedSkill] });
+    for (const { folder, option, ...planned } of folders) refuseForeign(folder, option, planned);
+  }
+  for (const { folder, option, ...planned } of folders) {
+    if (!isUpToDate(planned)) await refuseUnwritable(folder, option);
+  }
+}
+
+/**
+ * Refuses a folder of somebody else: one with files in it, and none of ours. A folder that lost its lock
+ * has files just as they would be written.
+ */
+function refuseForeign(folder: string, option: string, { added, unchanged }: FileChanges): void {
+  if (!added.includes(lockFile) || unchanged > 0) return;
+  const names = namesIn(folder);
+  if (names.length === 0) return;
+  const few = names.slice(0, 5).join(", ");
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
+  throw new GeneratorError(
+    "MS1401",
+    `is not empty, and modelsmith wrote none of it: ${few}${more}`,
+    {
+      file: folder,
+      hint: `Choose a folder of its own with ${option}, or write beside these files with --force.`,
+    },
+  );
+}
+
+/** Hidden files, such as .gitkeep, are nobody's work. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => !name.startsWith("."));
+  } catch {
+    return [];
+  }
+}

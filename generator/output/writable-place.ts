@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { GeneratorError } from "../diagnostics/errors.js";
+import { makeFolder } from "../util/make-folder.js";
+import { systemErrorCode } from "../util/system-error.js";
+
+/**
+ * Refuses a folder in which nothing can be written, before anything is done whose result would be lost.
+ * It makes a folder in it and takes away all that was made: permissions alone do not tell everything.
+ *
+ * @param option - what names the place: `--out`
+ * @throws GeneratorError MS1401
+ */
+export async function refuseUnwritable(folder: string, option: string): Promise<void> {
+  try {
+    const made = await makeFolder(path.join(folder, `.modelsmith-${randomUUID()}`));
+    if (made !== undefined) await rm(made, { recursive: true });
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw unwritable(folder, option, `nothing can be saved in this folder (${code})`);
+  }
+}
+
+/** The same for a file that is to be written. */
+export async function refuseUnwritableFile(file: string, option: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory()) throw unwritable(file, option, "is a folder, not a file");
+  await refuseUnwritable(path.dirname(file), option);
+}
+
+export function unwritable(file: string, option: string, problem: string): GeneratorError {
+  return new GeneratorError("MS1401", problem, {
+    file,
+    hint: `Choose another place for ${option}.`,
+  });
+}
