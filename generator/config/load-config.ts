@@ -44,7 +44,7 @@ export async function findConfig(folder: string): Promise<string | undefined> {
   const found = configFiles.filter((name) => names.has(name));
   if (found.length > 1) {
     throw new GeneratorError("MS1603", `there are several config files: ${found.join(", ")}`, {
-      hint: "Keep one of them, or name one with --config.",
+      hint: "Keep one of them, or name one with --config (the option `config` of a plugin).",
     });
   }
   return found[0] === undefined ? undefined : path.join(folder, found[0]);
@@ -86,7 +86,7 @@ async function readConfig(file: string, name: string): Promise<Buffer> {
     const typed = path.relative("", file);
     throw new GeneratorError("MS1602", noSuchFile(typed), {
       file: typed,
-      hint: "Name the config with --config, or write one: npx modelsmith init",
+      hint: "Name one that is there, or write one: npx modelsmith init",
     });
   }
 }

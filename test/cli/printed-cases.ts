@@ -346,7 +346,7 @@ const generating: readonly PrintedCase[] = [
   },
   {
     type: "generate --config modelsmith.confg.json",
-    prints: /Name the config with --config, or write one: npx modelsmith init/,
+    prints: /Name one that is there, or write one: npx modelsmith init/,
     again: ["generate --config modelsmith.config.ts"],
   },
   {

@@ -133,7 +133,7 @@ describe("generate", () => {
     [["generate"], "no --openapi given, and no config file in this folder"],
     [
       ["generate", "--config", "nothing.ts"],
-      "MS1602: nothing.ts: there is no such file\nName the config with --config, or write one: npx modelsmith init",
+      "MS1602: nothing.ts: there is no such file\nName one that is there, or write one: npx modelsmith init",
     ],
     [
       ["generate", "--openapi", "openapi.jsn"],
