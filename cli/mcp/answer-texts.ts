@@ -2,7 +2,7 @@ import { type Action, endSentence, guidanceSteps, renderSteps } from "@modelsmit
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { connectionSteps, formatCredits, humanProblem } from "../call/error-report.js";
 import type { DeliveredMedia } from "./deliver-media.js";
-import { type End, type HeldCall, isUnknownId } from "./held-call.js";
+import { type End, type HeldCall, isKnown } from "./held-call.js";
 
 /** How an answer names the tool that goes on with a generation. */
 export function waitCall(id: string): string {
@@ -10,13 +10,27 @@ export function waitCall(id: string): string {
 }
 
 /** The answer while a generation runs. */
-export function runningText({ model, id, status }: HeldCall, waitedMs: number): string {
+export function runningText(held: HeldCall, waitedMs: number): string {
+  const { model, id, status, isDone } = held;
   const seconds = Math.round(waitedMs / 1000);
   if (id === undefined) {
     return `The service has not answered the create of ${model.key} for ${seconds} s. It may be charged already, and goes on. Call this tool again with exactly the same arguments: that continues it and costs nothing more. Changed arguments would be another paid generation.`;
   }
+  const ask = `${waitCall(id)}. Do not create it again.`;
+  if (!isKnown(held)) {
+    return `The service has not said within ${seconds} s whether it has a generation ${terminalLine(id)}. To ask again, ${ask}`;
+  }
   const state = status === undefined ? "" : ` (${terminalLine(status)})`;
-  return `Not finished after ${seconds} s${state}: generation ${terminalLine(id)} of ${model.key} is paid for and goes on. To get its result, ${waitCall(id)}. Do not create it again.`;
+  if (isDone) {
+    return `The service is done with ${nameOf(held)}${state}; its result is still being fetched after ${seconds} s. To get it, ${ask}`;
+  }
+  return `Not finished after ${seconds} s${state}: ${nameOf(held)} is paid for and goes on. To get its result, ${ask}`;
+}
+
+/** The generation, with its model if that is known. */
+function nameOf({ id = "", model, isAnyModel }: HeldCall): string {
+  const name = id === "" ? "the generation" : `generation ${terminalLine(id)}`;
+  return isAnyModel ? name : `${name} of ${model.key}`;
 }
 
 /** The answer about a create that may have been charged, and that has no id. */
@@ -32,12 +46,12 @@ export function endText(held: HeldCall, end: End, isTakenOver: boolean): string 
 }
 
 function finishedLines(
-  { model }: HeldCall,
+  held: HeldCall,
   { generation, media }: Extract<End, { kind: "finished" }>,
 ): string[] {
-  const { id, status, usage } = generation;
+  const { status, usage } = generation;
   const total = typeof usage?.total === "number" ? usage.total : undefined;
-  const name = id === "" ? "The generation" : `Generation ${terminalLine(id)}`;
+  const name = nameOf(held).replace(/^./, (letter) => letter.toUpperCase());
   const cost = total === undefined ? "" : ` It took ${formatCredits(total)}.`;
   if (generation.ok) {
     const twice =
@@ -48,7 +62,7 @@ function finishedLines(
         : [];
     const none = media.length === 0 ? ["The result names no media: see data."] : [];
     return [
-      `${name} of ${model.key} is ${terminalLine(status)}.${cost}`,
+      `${name} is ${terminalLine(status)}.${cost}`,
       ...media.map((each, index) => `${index + 1}. ${mediaText(each)}`),
       ...none,
       ...twice,
@@ -58,10 +72,10 @@ function finishedLines(
   const said = [code, message].filter((part) => part !== undefined).join(": ");
   const why = said === "" ? "" : ` The service says: ${endSentence(terminalLine(said))}`;
   const charge = total === undefined ? " It may have been charged." : cost;
-  const { platform } = model.endpoint;
+  const { platform } = held.model.endpoint;
   const steps = guidanceSteps({ category, canceled: status === "CANCELED", platform });
   return [
-    `${name} of ${model.key} ended as ${terminalLine(status)}.${why}${charge}`,
+    `${name} ended as ${terminalLine(status)}.${why}${charge}`,
     ...renderSteps(steps, asToolCall).map(endSentence),
   ];
 }
@@ -100,7 +114,7 @@ function failedLines(held: HeldCall, { error }: Extract<End, { kind: "failed" }>
   return [
     terminalLine(problem),
     // Most problems say it themselves.
-    ...(problem.includes(charge) || isUnknownId(held) ? [] : [charge]),
+    ...(problem.includes(charge) || !isKnown(held) ? [] : [charge]),
     ...connectionSteps(error),
     ...renderSteps(steps, asToolCall).map((step) => terminalLine(endSentence(step))),
   ];

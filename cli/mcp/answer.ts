@@ -4,16 +4,16 @@ import { isObject, type JsonObject, type JsonValue } from "../../generator/util/
 import { humanProblem } from "../call/error-report.js";
 import { endText, inDoubtText, runningText, waitCall } from "./answer-texts.js";
 import type { DeliveredMedia } from "./deliver-media.js";
-import { type End, type HeldCall, isUnknownId } from "./held-call.js";
+import { type End, type HeldCall, isKnown, isUnknownId } from "./held-call.js";
 
 /** The answer while a generation runs. */
 export function runningAnswer(held: HeldCall, waitedMs: number): CallToolResult {
   return {
     content: [text(runningText(held, waitedMs))],
     structuredContent: {
-      state: "running",
+      state: isKnown(held) ? "running" : "unknown",
       ...identity(held),
-      ...(held.status !== undefined && { status: held.status }),
+      ...(held.status !== undefined && !held.isDone && { status: held.status }),
       next:
         held.id === undefined ? "call this tool again with the same arguments" : waitCall(held.id),
     },
@@ -93,8 +93,8 @@ export function documentAnswer(words: string, document: JsonObject): CallToolRes
   return { content: [text(words)], structuredContent: document };
 }
 
-function identity({ id, model }: HeldCall): JsonObject {
-  return { model: model.key, ...(id !== undefined && { id }) };
+function identity({ id, model, isAnyModel }: HeldCall): JsonObject {
+  return { ...(!isAnyModel && { model: model.key }), ...(id !== undefined && { id }) };
 }
 
 function contentOf({ inline, file, url, type }: DeliveredMedia): ContentBlock[] {

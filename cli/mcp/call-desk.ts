@@ -7,13 +7,15 @@ import type {
 } from "../recent/recent-generations.js";
 import { callKey } from "./call-key.js";
 import type { Clock } from "./clock.js";
-import { decide, type End, type HeldCall, isUnknownId, takeOverMs } from "./held-call.js";
+import { decide, type End, type HeldCall, isKnown, takeOverMs } from "./held-call.js";
 import type { McpModel } from "./mcp-model.js";
 
 /** Reports what becomes known of a call while it runs. */
 export interface CallProgress {
   readonly onId: (id: string) => void;
   readonly onStatus: (status: string) => void;
+  /** The service is done with it. */
+  readonly onDone: () => void;
 }
 
 /** Calls the service. Neither rejects. */
@@ -40,7 +42,8 @@ export interface CallDesk {
   readonly wouldPay: (model: McpModel, input: JsonObject) => Promise<boolean>;
   /** Takes over the same call if it was made before, else creates. */
   readonly create: (model: McpModel, input: JsonObject) => Promise<Taken>;
-  readonly wait: (model: McpModel, id: string) => HeldCall;
+  /** @param isAnyModel - whether the model is only one that is followed in the same way */
+  readonly wait: (model: McpModel, id: string, isAnyModel?: boolean) => HeldCall;
   /** The call that has this id. */
   readonly find: (id: string) => HeldCall | undefined;
   /** A client has got the end. */
@@ -61,16 +64,16 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
   const byCall = new Map<string, HeldCall>();
   const waits = new Map<string, HeldCall>();
 
-  /** An id that the service does not know is no generation to remember. */
+  /** An id that the service may not know is no generation to remember. */
   const note = (held: HeldCall, facts: RecentFacts) => {
-    if (!isUnknownId(held)) record.note(held.entry, facts);
+    if (isKnown(held)) record.note(held.entry, facts);
   };
 
   const hold = (
     model: McpModel,
     entry: string,
     id: string | undefined,
-    isOwn: boolean,
+    origin: Pick<HeldCall, "isOwn" | "isAnyModel">,
     run: (progress: CallProgress) => Promise<End>,
   ): HeldCall => {
     const progress: CallProgress = {
@@ -81,14 +84,18 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
       onStatus(status) {
         held.status = status;
       },
+      onDone() {
+        held.isDone = true;
+      },
     };
     const held: HeldCall = {
       model,
-      isOwn,
+      ...origin,
       entry,
       startedAt: clock.now(),
       id,
       status: undefined,
+      isDone: false,
       end: undefined,
       endedAt: 0,
       seenAt: undefined,
@@ -113,14 +120,16 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
   };
 
   /** @param own - the entry of the create that got this id, if it was one of this machine */
-  const wait = (model: McpModel, id: string, own?: string): HeldCall => {
+  const wait = (model: McpModel, id: string, own?: string, isAnyModel = false): HeldCall => {
     forget();
     const before = find(id, model);
     const isUsable = before !== undefined && before.end?.kind !== "failed";
     if (isUsable) return before;
     const entry = before?.entry ?? own ?? randomUUID();
     const isOwn = own !== undefined || before?.isOwn === true;
-    const held = hold(model, entry, id, isOwn, (progress) => caller.wait(model, id, progress));
+    const held = hold(model, entry, id, { isOwn, isAnyModel }, (progress) =>
+      caller.wait(model, id, progress),
+    );
     waits.set(waitKey(model, id), held);
     return held;
   };
@@ -193,13 +202,17 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
         baseUrl: platform.baseUrl,
         ...model.source,
       });
-      const held = hold(model, entry, undefined, true, (progress) =>
+      const origin = { isOwn: true, isAnyModel: false };
+      const held = hold(model, entry, undefined, origin, (progress) =>
         caller.create(model, input, progress),
       );
       byCall.set(key, held);
       return { kind: "held", held, isTakenOver: false };
     },
-    wait: (model, id) => wait(model, id),
+    wait(model, id, isAnyModel) {
+      const own = record.read().find((each) => each.id === id);
+      return wait(model, id, own?.entry, isAnyModel && own === undefined);
+    },
     find: (id) => find(id),
     saw(held) {
       if (held.end === undefined) return;

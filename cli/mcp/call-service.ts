@@ -26,7 +26,10 @@ export interface ServiceOptions extends Pick<DeliverOptions, "save" | "fallback"
 
 /** Creates and waits by the runtime, and downloads what a result leads to. */
 export function serviceCaller(options: ServiceOptions): Caller {
-  const callOptions = (model: McpModel, { onId, onStatus }: CallProgress): GenerateOptions => {
+  const callOptions = (
+    model: McpModel,
+    { onId, onStatus, onDone }: CallProgress,
+  ): GenerateOptions => {
     const apiKey = options.apiKeyOf(model);
     return {
       baseUrl: model.endpoint.platform.baseUrl,
@@ -37,6 +40,7 @@ export function serviceCaller(options: ServiceOptions): Caller {
       onEvent(event) {
         if (event.type === "submitted") onId(event.id);
         if (event.type === "status") onStatus(event.status);
+        if (event.type === "terminal" || (event.type === "poll" && event.terminal)) onDone();
       },
     };
   };

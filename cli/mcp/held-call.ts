@@ -13,7 +13,10 @@ export type End =
 
 /** A create that was sent, or a wait, whoever asks for its result: requests come and go. */
 export interface HeldCall {
+  /** How it is followed. */
   readonly model: McpModel;
+  /** Whether another model may have created it, which is followed in the same way. */
+  readonly isAnyModel: boolean;
   /** Whether this machine created it, so that its id is one for sure. */
   readonly isOwn: boolean;
   /** Names it in the record of this machine. */
@@ -25,6 +28,8 @@ export interface HeldCall {
   id: string | undefined;
   /** The service's last word. */
   status: string | undefined;
+  /** Whether the service is done with it, and only its result is still being fetched. */
+  isDone: boolean;
   end: End | undefined;
   /** When it ended, in milliseconds. */
   endedAt: number;
@@ -32,10 +37,15 @@ export interface HeldCall {
   seenAt: number | undefined;
 }
 
+/** Whether there is such a generation: an id that a wait was asked for may be of none. */
+export function isKnown({ isOwn, status, end }: HeldCall): boolean {
+  return isOwn || status !== undefined || end?.kind === "finished";
+}
+
 /** Whether the service knows no generation of the id that a wait was asked for. */
-export function isUnknownId({ isOwn, status, end }: HeldCall): boolean {
-  const isAbsent = end?.kind === "failed" && end.error.category === "not_found";
-  return isAbsent && !isOwn && status === undefined;
+export function isUnknownId(held: HeldCall): boolean {
+  const { end } = held;
+  return !isKnown(held) && end?.kind === "failed" && end.error.category === "not_found";
 }
 
 /** What to do when a call is made again. */

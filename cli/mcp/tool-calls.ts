@@ -124,22 +124,31 @@ async function wait(
 ): Promise<Answer> {
   onlyArguments(values, ["id", "model"]);
   const id = textArgument(values, "id");
-  const named = member(values, "model");
-  const known = named === undefined ? ownerOf(context, id) : undefined;
-  const model = known ?? modelNamed(context.models, textArgument(values, "model"));
-  return answerOf(context, request, context.desk.wait(model, id), false);
+  const owner =
+    member(values, "model") === undefined
+      ? (ownerOf(context, id) ?? anyModel(context, id))
+      : { model: modelNamed(context.models, textArgument(values, "model")) };
+  const held = context.desk.wait(owner.model, id, owner.isAnyModel);
+  return answerOf(context, request, held, false);
 }
 
-/** The model of a generation: as this machine remembers it, else the one way that there is. */
-function ownerOf({ desk, record, models }: ToolContext, id: string): McpModel | undefined {
+/** Whose id it is, or how it is followed. */
+type Owner = Pick<HeldCall, "model"> & Partial<Pick<HeldCall, "isAnyModel">>;
+
+/** The model of a generation, as this machine remembers it. */
+function ownerOf({ desk, record, models }: ToolContext, id: string): Owner | undefined {
   const held = desk.find(id);
-  if (held !== undefined) return held.model;
+  if (held !== undefined) return held;
   const key = record.read().find((each) => each.id === id)?.model;
-  const recorded = models.find((each) => each.key === key);
-  if (recorded !== undefined) return recorded;
+  const model = models.find((each) => each.key === key);
+  return model && { model };
+}
+
+/** Some model, if all are followed in one way. @throws ArgumentError if they are not */
+function anyModel({ models }: ToolContext, id: string): Owner {
   const [first] = models;
   const ways = new Set(models.map(({ endpoint }) => wayOf(endpoint)));
-  if (ways.size === 1) return first;
+  if (ways.size === 1 && first !== undefined) return { model: first, isAnyModel: true };
   throw new ArgumentError(
     `This server does not know the id ${terminalLine(id)}, and its models are followed in different ways. Name the model too: {"id": …, "model": ${JSON.stringify(first?.key)}}.`,
   );

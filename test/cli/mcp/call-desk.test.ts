@@ -1,5 +1,7 @@
 import { type Generation, GenerationError } from "@modelsmith/runtime";
 import { describe, expect, test } from "vitest";
+import { runningAnswer } from "../../../cli/mcp/answer.js";
+import { runningText } from "../../../cli/mcp/answer-texts.js";
 import { awaitEnd } from "../../../cli/mcp/await-end.js";
 import { type CallDesk, type CallProgress, createDesk } from "../../../cli/mcp/call-desk.js";
 import type { Clock } from "../../../cli/mcp/clock.js";
@@ -308,6 +310,54 @@ test("only an id that a client gave, and of which nothing was heard, may be none
   heard.sent.at(-1)?.progress.onStatus("RUNNING");
   await finish(heard, gone);
   expect(isUnknownId(running)).toBe(false);
+});
+
+test("nothing is said of a generation that nothing was heard of", async () => {
+  const { desk, sent } = deskWith();
+  const held = desk.wait(model, "g1", true);
+  await settled();
+  expect(runningAnswer(held, 1_000)).toEqual({
+    content: [
+      {
+        type: "text",
+        text: 'The service has not said within 1 s whether it has a generation g1. To ask again, call the tool wait with {"id":"g1"}. Do not create it again.',
+      },
+    ],
+    structuredContent: { state: "unknown", id: "g1", next: 'call the tool wait with {"id":"g1"}' },
+  });
+  sent.at(-1)?.progress.onStatus("RUNNING");
+  expect(runningText(held, 1_000)).toMatch(
+    /^Not finished after 1 s \(RUNNING\): generation g1 is paid/,
+  );
+  expect(runningAnswer(held, 1_000)).toMatchObject({ structuredContent: { state: "running" } });
+});
+
+test("what the service is done with is not said to be unfinished", async () => {
+  const all = deskWith();
+  const held = await take(all.desk);
+  const { progress } = all.sent[0] ?? {};
+  progress?.onId("g1");
+  progress?.onStatus("COMPLETED");
+  progress?.onDone();
+  expect(runningText(held, 45_000)).toMatch(
+    /^The service is done with generation g1 of acme\/paint \(COMPLETED\); its result is still being fetched/,
+  );
+  expect(runningAnswer(held, 45_000).structuredContent).not.toHaveProperty("status");
+});
+
+test("a wait that learns nothing leaves nothing in the record, and one for a recorded id its end", async () => {
+  const folder = await temporaryFolder();
+  const record = recentGenerations({ MODELSMITH_STATE_FOLDER: folder });
+  const all = deskWith(record);
+  all.desk.wait(model, "g1");
+  await settled();
+  await finish(all, failed({ id: "g1", mayHaveCharged: true }));
+  expect(record.read()).toEqual([]);
+  record.note("of the command line", { id: "g2", model: "acme/paint", status: "SUBMITTED" });
+  expect(all.desk.wait(model, "g2", true)).toMatchObject({ isOwn: true, isAnyModel: false });
+  await settled();
+  await finish(all, done("g2"));
+  expect(record.read()).toMatchObject([{ id: "g2", model: "acme/paint", status: "COMPLETED" }]);
 });
 
 test("the waits for one generation share one poll", async () => {

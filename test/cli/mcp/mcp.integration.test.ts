@@ -152,6 +152,8 @@ test("an id that the service does not know is not said to be accepted, nor liste
   const answer = await call(client, "wait", { id: "gen_none" });
   expect(answer.structuredContent).toMatchObject({ state: "error", category: "not_found" });
   expect(factOf(answer, "next")).toBeUndefined();
+  // Nobody said which model it would be of.
+  expect(factOf(answer, "model")).toBeUndefined();
   expect(JSON.stringify(answer.content)).toMatch(/no generation/);
   expect(JSON.stringify(answer.content)).not.toMatch(/accepted/);
   expect((await call(client, "list", {})).structuredContent).toMatchObject({ generations: [] });
