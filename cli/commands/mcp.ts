@@ -1,8 +1,10 @@
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { refuseUnwritable } from "../../generator/output/writable-place.js";
 import { checkSeconds } from "../call/call-options.js";
 import type { CliContext } from "../shell/context.js";
+import { optionInArgv } from "../shell/option-in-argv.js";
 import { checkPort, portTakenError } from "../shell/port.js";
 import { type SpecArguments, specOptions } from "../spec/find-targets.js";
 
@@ -26,12 +28,16 @@ export function mcpCommand(context: CliContext): CommandModule<object, Arguments
     builder: options,
     handler: async (args) => {
       const { "answer-within": answerWithin, timeout, port } = args;
-      checkSeconds(context.argv, { "answer-within": answerWithin, timeout });
+      // In less, no call could be answered with more than that it was sent.
+      const least = { "answer-within": 0.1, timeout: 0.1 };
+      checkSeconds(context.argv, { "answer-within": answerWithin, timeout }, least);
       checkPort(port);
       if (args.save !== undefined) await refuseUnwritable(args.save, "--save");
+      if (!args.http) checkStdio(context.argv);
       // Loaded only here: no other command waits for the protocol's library.
       const { readModels, chooseTools, ownTools, serveMcp } = await import("../mcp/index.js");
       const models = await readModels(context, args, ownTools);
+      if (!args.http && context.terminal.interactive) context.terminal.report(whatItWaitsFor);
       await serveMcp(context, {
         ...chooseTools(models, args.tools),
         save: args.save === undefined ? undefined : path.resolve(args.save),
@@ -50,6 +56,18 @@ export function mcpCommand(context: CliContext): CommandModule<object, Arguments
     },
   };
 }
+
+/** @throws GeneratorError MS1601 if HTTP seems to be meant: standard input would be served instead */
+function checkStdio(argv: readonly string[]): void {
+  if (optionInArgv(argv, "--port") === undefined) return;
+  throw new GeneratorError("MS1601", "--port is the port of --http, which is not given", {
+    hint: "Add --http, or leave out --port to serve standard input and output.",
+  });
+}
+
+/** For a person who started in a terminal what a host starts. */
+const whatItWaitsFor =
+  "An MCP server on standard input and output: a host such as Claude Desktop or Cursor starts it, by the configuration in docs/mcp.md. Here, press Ctrl-C to end it. For a server with an address, add --http.";
 
 function options(yargs: Argv): Argv<Arguments> {
   return specOptions(yargs)

@@ -149,6 +149,12 @@ const usage: readonly PrintedCase[] = [
     prints: /there is no model "?nope/,
     again: [`mcp --tools each`, "mcp --tools search"],
   },
+  { type: "mcp --port 0", prints: /Add --http/, again: ["mcp --http --port 0"] },
+  {
+    type: "mcp --answer-within 0",
+    prints: /--answer-within must be at least 0\.1.*--answer-within 30/s,
+    again: ["mcp --answer-within 30"],
+  },
 ];
 
 const calls: readonly PrintedCase[] = [

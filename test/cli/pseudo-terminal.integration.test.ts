@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { temporaryFolder } from "../temporary-folder.js";
+import { specs } from "./mcp/serve.js";
 import { program } from "./program.js";
 import { environment, key } from "./run-cli.js";
 
@@ -82,6 +83,13 @@ describe.skipIf(pty === undefined)("on a terminal", () => {
     const { screen } = await run(boat(quick.baseUrl), { more: { NO_COLOR: "1" } });
     expect(screen.replaceAll("\u001b[2K", "")).not.toContain("\u001b[3");
     expect(screen).toMatch(/COMPLETED in/);
+  });
+
+  test("mcp says what it waits for", async () => {
+    const { screen } = await run(["mcp", ...specs], {
+      steps: [[/An MCP server.*add --http/s, ctrlC]],
+    });
+    expect(visible(screen).match(/An MCP server/g)).toHaveLength(1);
   });
 
   test("--save shows where the picture is", async () => {
