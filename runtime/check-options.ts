@@ -1,3 +1,5 @@
+import { describeValue } from "./describe-schema.js";
+import { asObject } from "./json.js";
 import { suggestName } from "./suggest.js";
 import type { CallOptions, GenerateOptions, RetryOptions } from "./types.js";
 
@@ -46,6 +48,9 @@ const RETRY_OPTIONS = Object.keys(RETRY);
  * @throws {TypeError} naming the nearest option
  */
 export function checkOptions(options: object, known: readonly string[]): void {
+  if (asObject(options) === undefined) {
+    throw new TypeError(`the options must be an object, found ${describeValue(options)}`);
+  }
   checkNames("", options, known);
   const { retry, signal, dispatcher } = options as GenerateOptions;
   if (typeof retry === "object" && retry !== null) checkNames("retry.", retry, RETRY_OPTIONS);
@@ -62,8 +67,9 @@ function checkNames(prefix: string, options: object, known: readonly string[]): 
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || known.includes(name)) continue;
     const nearest = suggestName(name, known);
-    const hint = nearest === undefined ? "" : `. Did you mean ${prefix}${nearest}?`;
-    throw new TypeError(`there is no option ${prefix}${name.slice(0, 100)}${hint}`);
+    const hint = nearest === undefined ? "" : ` Did you mean ${prefix}${nearest}?`;
+    const problem = `there is no option ${prefix}${name.slice(0, 100)}.`;
+    throw new TypeError(`${problem}${hint} Nothing was sent.`);
   }
 }
 

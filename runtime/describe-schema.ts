@@ -40,6 +40,7 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (isFile(value)) return "a file";
   if (value === undefined) return "nothing";
+  if (typeof value === "function" && value.name !== "") return `the function ${value.name}`;
   const isPlain = value === null || typeof value === "number" || typeof value === "boolean";
   return isPlain ? String(value) : `${article(kindOf(value))} ${kindOf(value)}`;
 }

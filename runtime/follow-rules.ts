@@ -1,3 +1,5 @@
+import { describeValue } from "./describe-schema.js";
+import { asObject } from "./json.js";
 import type { Endpoint, FollowRequest, Platform, ReadPlaces } from "./types.js";
 
 /** How a generation is followed and read: all that is left of an endpoint once it has an id. */
@@ -11,15 +13,21 @@ export interface FollowRules {
 /**
  * What an endpoint says of its generations, else its platform.
  *
- * @throws {TypeError} for a descriptor of another version
+ * @throws {TypeError} for what is no endpoint, or a descriptor of another version
  */
 export function rulesOfEndpoint(endpoint: Endpoint): FollowRules {
-  const { descriptor, read } = endpoint;
-  // Code that was never type-checked gets here with a descriptor of any version.
+  // Code that was never type-checked gets here with anything, or a descriptor of any version.
+  const descriptor = asObject(endpoint)?.["descriptor"];
+  if (descriptor === undefined) {
+    const found = describeValue(endpoint);
+    const [, name = "nanoBanana"] = /^the function (\w+)$/.exec(found) ?? [];
+    throw new TypeError(`expected an endpoint, such as ${name}Endpoint, found ${found}`);
+  }
   if (descriptor !== 2) {
     const found = `the endpoint is described in version ${String(descriptor)}`;
     throw new TypeError(`${found}, this runtime reads 2: run \`npx modelsmith generate\` again`);
   }
+  const { read } = endpoint;
   const platform = platformWith(endpoint);
   const isOwn = endpoint.poll !== undefined;
   const poll = isOwn ? endpoint.poll : platform.poll;

@@ -1,3 +1,5 @@
+import { checkOptions } from "./check-options.js";
+import { describeValue } from "./describe-schema.js";
 import { asObject } from "./json.js";
 
 /** A function that {@link generateMany} calls to start a call. Pass `signal` on in its options. */
@@ -11,7 +13,10 @@ export type SettledCall<Value> =
 export interface ManyOptions {
   /** How many calls run at the same time. @defaultValue 4 */
   readonly concurrency?: number;
-  /** Aborts the running calls and starts no more. */
+  /**
+   * Aborts the running calls and starts no more. Each of them is yielded, with its id if it has one;
+   * then the loop throws the signal's reason.
+   */
   readonly signal?: AbortSignal | undefined;
   /**
    * Hears of each call that ended after the loop was left: its generation may be paid for.
@@ -20,6 +25,12 @@ export interface ManyOptions {
    */
   readonly onUnread?: (settled: SettledCall<unknown>) => void;
 }
+
+const MANY_OPTIONS: Readonly<Record<keyof ManyOptions, true>> = {
+  concurrency: true,
+  signal: true,
+  onUnread: true,
+};
 
 /**
  * Runs many calls, a few at a time, and yields each one as it ends. If one fails, the others go on.
@@ -32,11 +43,15 @@ export interface ManyOptions {
  * for await (const settled of generateMany(calls, { concurrency: 8 })) { … }
  * ```
  * @param calls - read one by one, so an endless iterable is fine
+ * @throws {TypeError} for an option that does not exist, or, after all calls that run, for one that is
+ * no function
+ * @throws the reason of `signal`, after all calls that ran
  */
 export async function* generateMany<Value>(
   calls: Iterable<ManyCall<Value>>,
   options: ManyOptions = {},
 ): AsyncGenerator<SettledCall<Value>, void, undefined> {
+  checkOptions(options, Object.keys(MANY_OPTIONS));
   const { concurrency = 4, signal, onUnread = warnOf } = options;
   if (!(concurrency >= 1)) {
     throw new RangeError(`concurrency must be 1 or more, got ${concurrency}`);
@@ -63,7 +78,9 @@ export async function* generateMany<Value>(
     try {
       const { done, value: call } = source.next();
       hasMore = done !== true;
-      if (done !== true) start(next++, call);
+      if (done === true) return;
+      if (typeof call !== "function") broken ??= { error: notACall(next, call) };
+      start(next++, call);
     } catch (error) {
       hasMore = false;
       broken = { error };
@@ -81,6 +98,7 @@ export async function* generateMany<Value>(
       else await new Promise<void>((resolve) => (wake = resolve));
     }
     if (broken !== undefined) throw broken.error;
+    if (hasMore) signal?.throwIfAborted();
   } finally {
     abandoned.abort();
     await Promise.all(running);
@@ -95,10 +113,18 @@ async function settle<Value>(
   signal: AbortSignal,
 ): Promise<SettledCall<Value>> {
   try {
-    return { index, status: "fulfilled", value: await call({ signal }) };
+    // A promise has begun: what it pays for is told too.
+    const value = await (typeof call === "function" ? call({ signal }) : call);
+    return { index, status: "fulfilled", value };
   } catch (reason) {
     return { index, status: "rejected", reason };
   }
+}
+
+function notACall(index: number, found: unknown): TypeError {
+  return new TypeError(
+    `calls[${index}] must be a function that begins a call, such as (options) => nanoBanana(input, options): found ${describeValue(found)}`,
+  );
 }
 
 function warnOf(settled: SettledCall<unknown>): void {

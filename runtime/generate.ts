@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { CreateRequest, EventReader } from "./call.js";
 import { type CallSpec, runCall, withCall } from "./call-scope.js";
 import { claim } from "./claims.js";
+import { failure } from "./create-error.js";
+import { describeValue } from "./describe-schema.js";
 import type { EntryPoint } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
 import type { End } from "./engine-state.js";
@@ -85,9 +87,13 @@ export async function wait<Data = unknown>(
   id: string,
   options: WaitOptions<Data>,
 ): Promise<Generation<Data>> {
-  const { endpoint, platform } = options;
+  // Code that was never type-checked may leave them out.
+  const { endpoint, platform } = options ?? {};
   const rules = endpoint ? rulesOfEndpoint(endpoint) : platform && rulesOfPlatform(platform);
-  if (rules === undefined) throw new TypeError("wait needs option endpoint or platform");
+  if (rules === undefined) {
+    const such = "such as { endpoint: nanoBananaEndpoint }";
+    throw new TypeError(`wait needs option endpoint, ${such}, or platform`);
+  }
   const { path = "/", method = "GET" } = rules.poll ?? {};
   const spec: CallSpec = {
     traced: {
@@ -95,7 +101,7 @@ export async function wait<Data = unknown>(
       endpoint: endpoint?.key,
       platform: rules.platform.name,
       method,
-      path: fillPath(path, id) ?? path,
+      path: (id ? fillPath(path, id) : undefined) ?? path,
     },
     rules,
     options,
@@ -103,7 +109,11 @@ export async function wait<Data = unknown>(
   };
   const end = await withCall(
     spec,
-    () => undefined,
+    (context) => {
+      if (typeof id === "string" && id !== "") return undefined;
+      const what = `wait needs the id of a generation, found ${describeValue(id)}`;
+      throw failure(context, "validation", what, { guidance: ID_SOURCES });
+    },
     (call) => {
       claim(call.origin, id);
       return runCall(call, policyOf(call, "terminal", true), id);
@@ -111,6 +121,9 @@ export async function wait<Data = unknown>(
   );
   return typed<Data>(end);
 }
+
+const ID_SOURCES =
+  "Pass the id that submit returned, or the generationId of the error that a call ended with.";
 
 function create(
   door: EntryPoint,

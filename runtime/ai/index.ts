@@ -1,6 +1,7 @@
 import { stateOf } from "../client.js";
 import { generate } from "../generate.js";
 import { resolveSettings } from "../options.js";
+import { suggestName } from "../suggest.js";
 import type { Endpoint, GenerateOptions } from "../types.js";
 import { unwrap } from "../unwrap.js";
 import type { AiImageModel, AiImageOptions, AiImageResult, AiJsonValue } from "./image-model.js";
@@ -50,8 +51,10 @@ export function imageProvider<Registry extends { readonly [Key in keyof Registry
   const model = (key: string): AiImageModel => {
     const endpoint = endpoints.get(key);
     if (endpoint !== undefined) return imageModel(endpoint, name, options);
+    const nearest = suggestName(key, endpoints.keys());
+    const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
     throw new Error(
-      `${name} has no image model ${key}: it has ${[...endpoints.keys()].join(", ")}.`,
+      `${name} has no image model ${key}.${hint} It has ${[...endpoints.keys()].join(", ")}.`,
     );
   };
   const none = (kind: string) => (key: string) => {

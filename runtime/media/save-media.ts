@@ -38,16 +38,23 @@ export interface SavedFile {
   readonly sidecar?: string;
 }
 
+const SUCH = { place: '"out/"', name: "generation.id" };
+
 /**
  * Saves media one after the other, under names that do not come from the service. A file is written
  * completely or not at all. Existing files are overwritten only with `force`.
  *
+ * @throws {TypeError} without option `place` or `name`
  * @throws Error if a file cannot be downloaded or saved, or the time is over. Files saved before it stay.
  */
 export async function* saveMedia(
   items: readonly MediaItem[],
   options: SaveOptions,
 ): AsyncGenerator<SavedFile> {
+  for (const option of ["place", "name"] as const) {
+    if (typeof options?.[option] === "string") continue;
+    throw new TypeError(`saveMedia needs option ${option}, such as ${SUCH[option]}`);
+  }
   const {
     place,
     name,

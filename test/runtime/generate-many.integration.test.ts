@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { generate, generateMany, type ManyCall, type SettledCall } from "../../runtime/index.js";
 import { COMPLETED, paintAt, QUEUED, QUICK } from "./endpoints.js";
 import { answer, frames, serve } from "./scripted-server.js";
@@ -132,14 +132,63 @@ describe("generateMany", () => {
       generate(paint, { prompt: "a" }, { ...QUICK, ...options });
     const results = [];
     const options = { concurrency: 2, signal: controller.signal };
-    for await (const settled of generateMany([call, call, call, call], options))
-      results.push(settled);
+    const loop = async (): Promise<void> => {
+      for await (const settled of generateMany([call, call, call, call], options))
+        results.push(settled);
+    };
+    const error: unknown = await loop().catch((thrown: unknown) => thrown);
+    expect(error).toBe(controller.signal.reason);
     expect(results).toMatchObject([
       { status: "rejected", reason: { category: "aborted" } },
       { status: "rejected", reason: { category: "aborted" } },
     ]);
     expect(server.requests).toHaveLength(2);
     expect(await server.openConnections()).toBe(0);
+  });
+
+  it("ends like any other loop if its signal aborts after the last call", async () => {
+    const controller = new AbortController();
+    const indexes: number[] = [];
+    const options = { concurrency: 3, signal: controller.signal };
+    for await (const { index } of generateMany([() => later(1, 1)], options)) {
+      indexes.push(index);
+      controller.abort();
+    }
+    expect(indexes).toEqual([0]);
+  });
+
+  it("yields what promises come to, which have begun, before it refuses them", async () => {
+    // As JavaScript gives them.
+    const calls = [later(1, 1), later(2, 2)] as unknown as ManyCall<number>[];
+    const values: unknown[] = [];
+    const loop = async (): Promise<void> => {
+      for await (const settled of generateMany(calls, { concurrency: 1 })) values.push(settled);
+    };
+    await expect(loop()).rejects.toThrow(
+      new TypeError(
+        "calls[0] must be a function that begins a call, such as (options) => nanoBanana(input, options): found a Promise",
+      ),
+    );
+    expect(values).toMatchObject([{ value: 1 }, { value: 2 }]);
+  });
+
+  it.each<[unknown, string]>([
+    [
+      { concurency: 2 },
+      "there is no option concurency. Did you mean concurrency? Nothing was sent.",
+    ],
+    [8, "the options must be an object, found 8"],
+    [
+      { signal: new AbortController() },
+      "option signal must be an AbortSignal: pass controller.signal",
+    ],
+  ])("begins nothing with the options %o", async (options, message) => {
+    const call = vi.fn(async () => 1);
+    // As JavaScript gives them.
+    await expect(generateMany([call], options as object).next()).rejects.toThrow(
+      new TypeError(message),
+    );
+    expect(call).not.toHaveBeenCalled();
   });
 
   it("aborts what is at work when its loop is left", async () => {

@@ -29,6 +29,26 @@ const happy: Script = (_, response) => {
   for (const each of [QUEUED, RUNNING, COMPLETED]) response.write(frame(each));
 };
 
+describe("wait", () => {
+  it.each<[unknown, string]>([
+    [undefined, "nothing"],
+    ["", '""'],
+    [7, "7"],
+  ])("refuses %o, which is no id, before the key is looked for", async (id, found) => {
+    const paint = await start(happy);
+    await expect(wait(id as string, { endpoint: paint })).rejects.toMatchObject({
+      category: "validation",
+      mayHaveCharged: false,
+      problem: expect.stringContaining(
+        `: Wait needs the id of a generation, found ${found}. Nothing was charged.`,
+      ),
+      guidance:
+        "Pass the id that submit returned, or the generationId of the error that a call ended with.",
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
 describe("generate", () => {
   it("creates over SSE and returns the completed generation, whatever the server does then", async () => {
     const paint = await start(happy);

@@ -38,7 +38,10 @@ test("it is an image model of the AI SDK, and its keys are known", () => {
   expectTypeOf(image("google/nano-banana-pro")).toExtend<ImageModelV3>();
   expectTypeOf(image).parameter(0).toEqualTypeOf<keyof typeof registry>();
   expectTypeOf(provider()).toExtend<ProviderV3>();
-  expect(() => provider().imageModel("google/none")).toThrow("no image model google/none: it has");
+  expect(() => provider().imageModel("google/nano-banana-por")).toThrow(
+    "no image model google/nano-banana-por. Did you mean google/nano-banana-pro? It has ",
+  );
+  expect(() => provider().imageModel("none")).toThrow("no image model none. It has ");
 });
 
 describe("generateImage", () => {

@@ -412,3 +412,14 @@ describe("an address", () => {
     );
   });
 });
+
+test.each<[object | undefined, string]>([
+  [undefined, 'saveMedia needs option place, such as "out/"'],
+  [{ name: "gen_1" }, 'saveMedia needs option place, such as "out/"'],
+  [{ place: "out/" }, "saveMedia needs option name, such as generation.id"],
+])("an option that is missing is named: %o", async (options, message) => {
+  // As JavaScript gives them.
+  await expect(saveMedia([], options as SaveOptions).next()).rejects.toThrow(
+    new TypeError(message),
+  );
+});
