@@ -32,6 +32,12 @@ export function classify(status: number | undefined, body: unknown): Classificat
 }
 
 const MESSAGE_LENGTH = 600;
+const EXCERPT_LENGTH = 300;
+
+/** The beginning of JSON that says nothing at a known place; `undefined` if it is empty. */
+export function excerpt(json: string): string | undefined {
+  return /^\W*$/.test(json.slice(0, EXCERPT_LENGTH)) ? undefined : shorten(json, EXCERPT_LENGTH);
+}
 
 /** Reads `{error, code, message}`, `{message}`, `{error: {…}}`, `{detail: […]}` and the like. */
 function readError(body: unknown): { codes: string[]; message: string | undefined } {
@@ -68,7 +74,7 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     ...[root, nested].flatMap((container) => textsOf(container, SAYS_WHAT)),
   ]
     .filter((text) => typeof text !== "string" || !codes.includes(text))
-    .map(shorten)
+    .map((text) => shorten(text))
     .find((text) => text !== undefined);
   const details = [root, nested].map(readDetails).find((text) => text !== undefined);
   const text = [first, details].filter((part) => part !== undefined).join(" ");
@@ -105,12 +111,12 @@ function readDetails(container: JsonObject | undefined): string | undefined {
 const MAX_DETAILS = 50;
 
 /** Cuts before anything else, so that a long message costs no time. */
-function shorten(text: unknown): string | undefined {
+function shorten(text: unknown, most = MESSAGE_LENGTH): string | undefined {
   if (typeof text !== "string") return undefined;
   const start = text.trimStart();
-  const whole = toSingleLine(start.slice(0, MESSAGE_LENGTH).trimEnd());
+  const whole = toSingleLine(start.slice(0, most).trimEnd());
   if (whole === "") return undefined;
-  return start.length > MESSAGE_LENGTH ? `${whole}…` : whole;
+  return start.length > most ? `${whole}…` : whole;
 }
 
 /** The signs of each category: its statuses, how its codes end, and what its messages say. */

@@ -1,5 +1,5 @@
-import { type Answer, encodingOf, headerOf } from "./answer.js";
-import { type Classification, classify } from "./classify.js";
+import { type Answer, encodingOf, headerOf, isSuccess } from "./answer.js";
+import { type Classification, classify, excerpt } from "./classify.js";
 import type { Failure } from "./engine-state.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
@@ -54,6 +54,8 @@ export function createError(
   const { method, path } = request;
   const problem = clean(`${method} ${path}: ${sentence(reason)} ${cost}`);
   const platform = { ...context.platform, baseUrl: context.origin + context.prefix };
+  // A success whose id stands at no known place does so the next time too.
+  const isUnread = mayHaveCharged && id === undefined && status !== undefined && status < 300;
   const noAnswer = status === undefined;
   const guidance = clean(
     failure.guidance ??
@@ -68,7 +70,8 @@ export function createError(
     requestId: requestId && redactor.parts(requestId),
     generationId: id,
     mayHaveCharged,
-    retryable: category === "transient" || (category === "timeout" && !mayHaveCharged),
+    retryable:
+      (category === "transient" && !isUnread) || (category === "timeout" && !mayHaveCharged),
     attempts,
     guidance,
     method,
@@ -123,7 +126,8 @@ export function describe(
     bodyOf(answer),
   ),
 ): string {
-  const said = [code, message].filter((part) => part !== undefined).join(": ");
+  const known = [code, message].filter((part) => part !== undefined).join(": ");
+  const said = known || (isSuccess(answer) ? "" : bodyExcerpt(answer));
   const encoding = encodingOf(answer);
   const packed =
     encoding === undefined || answer.complete || answer.bytes.length > 0
@@ -131,6 +135,11 @@ export function describe(
       : ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`;
   const whole = `the service answered ${answer.status}${said === "" ? "" : ` ${said}`}${packed}`;
   return toSingleLine(redactor.parts(whole));
+}
+
+/** How the body begins: where nothing in it is known, a person may see what it says. */
+export function bodyExcerpt({ json, text }: Answer): string {
+  return (json !== undefined && excerpt(text)) || "";
 }
 
 function bodyOf({ json, text }: Answer): unknown {

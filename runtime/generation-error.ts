@@ -61,16 +61,15 @@ export class GenerationError extends Error {
 
   constructor({ message, problem = message, cause, ...facts }: ErrorFacts) {
     super(message, cause === undefined ? undefined : { cause });
-    // Logs show the message already.
-    Object.defineProperty(this, "problem", { value: problem });
-    // An unknown fact is an absent property.
-    for (const [name, value] of Object.entries(facts)) {
-      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true });
+    // An unknown fact is an absent property. Logs show the message already, with its two parts.
+    for (const [name, value] of Object.entries({ ...facts, problem })) {
+      const enumerable = name !== "problem" && name !== "guidance";
+      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable });
     }
   }
 
-  /** For logs: without this, `JSON.stringify` leaves out the message. */
+  /** For logs: without this, `JSON.stringify` leaves out the message and the guidance. */
   toJSON(): object {
-    return { ...this, name: this.name, message: this.message };
+    return { ...this, guidance: this.guidance, name: this.name, message: this.message };
   }
 }

@@ -85,9 +85,15 @@ function situationOf(context: GuidanceContext): keyof typeof STEPS {
 }
 
 const RETRY: Action = { kind: "retry" };
+const BASE_URL: Action = { kind: "option", option: "baseUrl" };
 
 const GENERATE_AGAIN: Step = [
   "If the spec has changed, generate the functions again: ",
+  { kind: "regenerate" },
+];
+
+const SAY_WHERE_ID: Step = [
+  "If its answer has an id, say where, as lifecycle.id in modelsmith.config.ts, and generate the functions again: ",
   { kind: "regenerate" },
 ];
 
@@ -121,17 +127,22 @@ const STEPS = {
     ["Correct the fields that are named; ", { kind: "skip-validation" }, "."],
   ],
   content_rejected: () => [["Moderation refused the input: change the prompt or the images."]],
-  endpoint_not_found: () => [["Check the endpoint: ", { kind: "list-endpoints" }], GENERATE_AGAIN],
+  endpoint_not_found: () => [
+    ["Check the endpoint: ", { kind: "list-endpoints" }],
+    ["Check ", BASE_URL, ", and that the key belongs to an account that has this model."],
+    GENERATE_AGAIN,
+  ],
   generation_not_found: ({ generationId: id = "" }) => [
     ["Check the id ", { kind: "show-id", id }, ", and that the key belongs to the same account."],
   ],
   generation_known: (context) => waitInstead(context),
-  maybe_charged: ({ platform: { creditsUrl, runningPath, creditsPath } }) => [
+  maybe_charged: ({ platform: { creditsUrl, runningPath, creditsPath }, status = 0 }) => [
     [
       `Look at the dashboard${creditsUrl === undefined ? "" : ` (${creditsUrl})`} before you create again: this one may have been accepted.`,
     ],
     ["See what is running: ", { kind: "see-running", path: runningPath }],
     ["See the balance: ", { kind: "see-balance", path: creditsPath }],
+    ...(status >= 200 && status < 300 ? [SAY_WHERE_ID] : []),
   ],
   unreachable: ({ platform: { baseUrl = "the service" } }) => [
     [`Check that ${baseUrl} can be reached, then `, RETRY, "."],
@@ -143,19 +154,11 @@ const STEPS = {
   ],
   aborted: () => [["Nothing was created: there is nothing to do."]],
   redirected: (context) => [
-    [
-      "Check ",
-      { kind: "option", option: "baseUrl" },
-      ": no redirect is followed, and the key goes nowhere else.",
-    ],
+    ["Check ", BASE_URL, ": no redirect is followed, and the key goes nowhere else."],
     ...waitInstead(context),
   ],
   wrong_service: (context) => [
-    [
-      "Check ",
-      { kind: "option", option: "baseUrl" },
-      ": the server there does not speak this API.",
-    ],
+    ["Check ", BASE_URL, ": the server there does not speak this API."],
     ...waitInstead(context),
   ],
   unknown: (context) => [

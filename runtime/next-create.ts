@@ -49,9 +49,7 @@ function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): Sta
     return withoutResult(state, verdict, failure, policy);
   }
   const cut = isComplete ? "" : ", cut off";
-  const isSuccess = status < 300;
-  const why = isSuccess ? `${NO_ID}${failure.reason}${cut || " without a stream or an id"}` : "";
-  const reason = why || failure.reason + cut;
+  const reason = (status < 300 ? NO_ID : "") + failure.reason + cut;
   return withoutResult(state, verdict, { ...failure, category: "transient", reason }, policy);
 }
 

@@ -3,7 +3,7 @@ import { errorIn, isTask, linksOf } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import { type Call, stopped } from "./call.js";
 import { guidanceForConnection } from "./connection-error.js";
-import { codeOf, describe, describeError, refusalOf } from "./create-error.js";
+import { bodyExcerpt, codeOf, describe, describeError, refusalOf } from "./create-error.js";
 import type { Handle, Outcome, Report } from "./engine-state.js";
 import type { Sent } from "./exchange.js";
 import { allowedUrl } from "./follow-target.js";
@@ -13,6 +13,7 @@ import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { reportStatus } from "./read-status.js";
 import { askAgainInMs } from "./retry-after.js";
 import { idInUrl, LOCATION_HEADERS, lastSegment, scavengeId } from "./scavenge-id.js";
+import { hasLink } from "./transitions.js";
 
 /** What came back of a create, if it was not a stream. */
 export function readSent(
@@ -99,6 +100,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
     answer,
     error === undefined ? answer.status : error.impliedStatus,
   );
+  const isLost = success && error === undefined && found.id === undefined && !hasLink(found.links);
   return {
     kind: "answer",
     answer: {
@@ -109,11 +111,19 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       isTask: success && isTask(raw, reading),
       failure: {
         ...failure,
+        reason: isLost ? withoutId(call, answer, failure.reason) : failure.reason,
         status: error?.impliedStatus ?? failure.status,
         retryAfterMs: askAgainInMs(call, answer),
       },
     },
   };
+}
+
+/** An id may stand in the answer all the same, where only a person finds it. */
+function withoutId({ redactor }: Call, answer: Answer, reason: string): string {
+  const shown = bodyExcerpt(answer);
+  const what = answer.complete ? `${reason} without a stream or an id` : reason;
+  return shown === "" ? what : `${what}: ${redactor.parts(shown)}`;
 }
 
 /** The id of the generation, or a URL to follow, from anywhere in the answer. */

@@ -1,9 +1,9 @@
 import { isTask, resultIn } from "./answer-kind.js";
 import type { Call } from "./call.js";
-import { classify } from "./classify.js";
+import { classify, excerpt } from "./classify.js";
 import type { Outcome } from "./engine-state.js";
 import { asObject, own } from "./json.js";
-import { isOnlyBookkeeping, type Reading } from "./read-answer.js";
+import { isOnlyBookkeeping, type Reading, withoutBookkeeping } from "./read-answer.js";
 import type { Generation, Source, Usage } from "./types.js";
 
 type Terminal = Extract<Outcome, { kind: "generation" }>;
@@ -19,8 +19,22 @@ export function toOutcome(reading: Reading, raw: unknown, source: Source): Termi
   }
   const { retryable: _, ...why } = classify(undefined, container);
   const category = reading.isModerated ? "content_rejected" : why.category;
-  const generation = { ok: false, status: terminal, ...why, category, ...known } as const;
+  const message = why.message ?? withoutReason(terminal, withoutBookkeeping(container));
+  const generation = { ok: false, status: terminal, ...why, message, category, ...known } as const;
   return { kind: "generation", generation, isWhole: true };
+}
+
+/** What is told of an end whose reason is at no known place: the answer itself may show it. */
+export function withoutReason(status: "FAILED" | "CANCELED", rest: unknown): string {
+  const ended = `It ${status === "FAILED" ? "failed" : "was canceled"}, and the service gave no reason`;
+  const shown = excerpt(JSON.stringify(rest, shorter) ?? "");
+  return shown === undefined ? `${ended}.` : `${ended} that is known: ${shown}`;
+}
+
+/** Cuts before anything else, so that a long answer costs no time, and leaves out what is empty. */
+function shorter(_: string, value: unknown): unknown {
+  if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return;
+  return typeof value === "string" || Array.isArray(value) ? value.slice(0, 300) : value;
 }
 
 /** Whether a success has what was paid for; if not, the poll endpoint is asked for it. */

@@ -261,7 +261,8 @@ export interface FailedGeneration {
   readonly id: string;
   readonly category: ErrorCategory;
   readonly code?: string;
-  readonly message?: string;
+  /** Why, in the service's words, or that it gave no reason. */
+  readonly message: string;
   readonly usage?: Usage;
   readonly source: Source;
   /** The service's answer as it came. */

@@ -114,7 +114,9 @@ function generationOf(
   const outcome = reading && toOutcome({ ...reading, data }, root, "webhook");
   if (outcome === undefined || !outcome.isWhole) return undefined;
   const { generation } = outcome;
-  if (generation.ok || generation.message !== undefined) return { ...generation, id };
+  if (generation.ok || classify(undefined, reading?.container).message !== undefined) {
+    return { ...generation, id };
+  }
   // Some say beside the generation why it failed.
   const { retryable: _, ...why } = classify(undefined, root);
   return { ...generation, ...why, id };

@@ -68,7 +68,9 @@ test.for(failing)("%s says why one failed", async ([, platform, fails]) => {
     ...platform.flow,
     [fails.request]: [[200, fails.answer]],
   });
-  const { category = "unknown", status = "FAILED", says } = fails;
+  const { category = "unknown", status = "FAILED" } = fails;
+  const ended = status === "FAILED" ? "failed" : "was canceled";
+  const { says = `It ${ended}, and the service gave no reason.` } = fails;
   expect(generation).toMatchObject({ ok: false, category, status });
   expect(generation.ok ? "it did not" : generation.message).toBe(says);
   // A failure was paid for, or was not: it is never made again by itself.

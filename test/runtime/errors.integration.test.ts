@@ -143,12 +143,56 @@ describe("a GenerationError", () => {
       mayHaveCharged: false,
       retryable: false,
       attempts: 1,
-      guidance:
-        "Recharge at https://platform.test/billing. See the balance: GET /credits. Then call again.",
       method: "POST",
       url: `${server.url}/generation/sse/acme/paint`,
     });
-    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ message: error.message });
+    const { message, guidance } = error;
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ message, guidance });
+    // The message has it, so a log that shows the properties too does not repeat it.
+    expect(inspect(error).split("Recharge")).toHaveLength(2);
+  });
+
+  it.each<[string | object, string]>([
+    [{ problem: "no token", at: "door" }, '400 {"problem":"no token","at":"door"}'],
+    [["no", "token"], '400 ["no","token"]'],
+    [
+      { problem: `the key\n${KEY} is not known` },
+      '400 {"problem":"the key\\n[redacted] is not known"}',
+    ],
+    [`{\n"a": 1\n}`, '400 { "a": 1 }'],
+    [{ a: "x".repeat(2_000_000) }, `400 {"a":"${"x".repeat(294)}…`],
+    [{}, "400"],
+    ["<html>no</html>", "400"],
+  ])("shows how a body begins in which nothing is known: %#", async (body, shown) => {
+    const server = await serveService({ post: [answer(400, body)] });
+    const error = await errorOf(generate(paintAt(server.url), input, QUICK));
+    const end = shown.endsWith("…") ? "" : ".";
+    expect(error.problem).toBe(
+      `POST /generation/sse/acme/paint: The service answered ${shown}${end} Nothing was charged.`,
+    );
+  });
+
+  it("shows an answer whose id is at no known place, and names the setting that says where", async () => {
+    const server = await serveService({ post: [answer(202, { ticket: { code: "t-17" } })] });
+    const { runningPath: _, ...platform } = platformAt(server.url);
+    const error = await errorOf(generate(paintAt(server.url, { platform }), input, QUICK));
+    expect(error).toMatchObject({ status: 202, mayHaveCharged: true, retryable: false });
+    expect(error.problem).toContain(
+      'the service answered 202 without a stream or an id: {"ticket":{"code":"t-17"}}. It may have been accepted and charged.',
+    );
+    expect(error.guidance).toContain(
+      "If its answer has an id, say where, as lifecycle.id in modelsmith.config.ts, and generate the functions again: npx modelsmith generate.",
+    );
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("of a model that is not there says what to check", async () => {
+    const server = await serveService({ post: [answer(404, {}), answer(404, {})] });
+    const error = await errorOf(generate(paintAt(server.url), input, QUICK));
+    expect(error).toMatchObject({ category: "not_found", mayHaveCharged: false });
+    expect(error.guidance).toBe(
+      "Check baseUrl, and that the key belongs to an account that has this model. If the spec has changed, generate the functions again: npx modelsmith generate.",
+    );
   });
 
   it("without a key makes no request, and says how to get one", async () => {
@@ -215,6 +259,27 @@ describe("a GenerationError", () => {
     expect(error.message).toContain(`Option ${name}`);
     expect(error.message).not.toContain("secret");
   });
+
+  it.each<[object, string]>([
+    [{ status: "FAILED", output: [] }, "It failed, and the service gave no reason."],
+    [{ status: "CANCELED" }, "It was canceled, and the service gave no reason."],
+    [
+      { status: "FAILED", why_it_stopped: "no GPU" },
+      'It failed, and the service gave no reason that is known: {"why_it_stopped":"no GPU"}',
+    ],
+    [
+      { status: "FAILED", log: "x".repeat(2_000_000) },
+      `It failed, and the service gave no reason that is known: {"log":"${"x".repeat(292)}…`,
+    ],
+  ])(
+    "is not needed to tell why a generation ended: it always has a message, %#",
+    async (end, message) => {
+      const server = await serveService({ post: [frames([{ id: "gen_1", ...end }])] });
+      const generation = await generate(paintAt(server.url), input, QUICK);
+      expect(generation).toMatchObject({ ok: false, category: "unknown", message });
+      expect(() => unwrap(generation)).toThrow(message);
+    },
+  );
 
   it("is thrown by unwrap if a generation failed", async () => {
     const server = await serveService({ post: [frames([FAILED])] });

@@ -209,6 +209,7 @@ describe("images", () => {
       status: "FAILED",
       id: "gen_1",
       category: "transient",
+      message: "no GPU",
       source: "poll",
       raw: null,
     } as const;

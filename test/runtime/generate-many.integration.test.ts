@@ -130,7 +130,7 @@ describe("generateMany", () => {
     const paint = paintAt(server.url);
     const call: ManyCall<unknown> = (options) =>
       generate(paint, { prompt: "a" }, { ...QUICK, ...options });
-    const results = [];
+    const results: unknown[] = [];
     const options = { concurrency: 2, signal: controller.signal };
     const loop = async (): Promise<void> => {
       for await (const settled of generateMany([call, call, call, call], options))

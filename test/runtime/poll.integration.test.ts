@@ -261,7 +261,7 @@ describe("polling", () => {
     expect(server.requests[0]?.path).toBe(path);
   });
 
-  it.each(["", ".", "..", "\ud800"])("refuses the id %j without a request", async (id) => {
+  it.each([".", "..", "\ud800"])("refuses the id %j without a request", async (id) => {
     const server = await serveService({ get: [done] });
     const call = wait(id, { ...QUICK, endpoint: paintAt(server.url) });
     await expect(call).rejects.toMatchObject({ category: "invalid_request" });
