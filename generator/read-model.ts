@@ -71,13 +71,15 @@ export function readWholeModel(
 
 function modelOf(
   openapi: Spec,
-  { endpoints, warnings, aside }: Selection,
+  { endpoints, warnings, aside, keys }: Selection,
   { hooks, ...settings }: ReadSettings & SkipHook,
   reader: SourceReader,
   docs: LocatedDocument | undefined,
 ): Model {
   const model = buildModel(openapi, endpoints, {
     ...settings,
+    // The specs that docs name are not read for endpoints that were named.
+    ...((docs === undefined || settings.endpoints === undefined) && { knownKeys: keys }),
     ...(docs && { documented: docsApi(docs) }),
     ...(hooks?.skipEndpoint && {
       skipEndpoint: (endpoint: SkippableEndpoint) => isSkipped(endpoint, hooks),

@@ -8,6 +8,8 @@ export interface Warning {
   readonly message: string;
   /** The endpoint that has no function because of it: `POST /acme/draw`. */
   readonly leftOut?: string;
+  /** Something in the config is probably a slip: strict runs do not go on. */
+  readonly ofConfig?: true;
 }
 
 export type Warn = (warning: Warning) => void;

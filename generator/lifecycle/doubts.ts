@@ -56,11 +56,20 @@ function describe({ operation, evidence }: FollowCandidate): string {
  */
 export function warnOfLifecycle(
   { spec, pointer: at }: Operation,
-  { answers, words, read, missingHeaders, poll, result }: UnderstoodLifecycle,
+  lifecycle: UnderstoodLifecycle,
   keyField: string | undefined,
   warn: Warn,
 ): void {
+  const { answers, words, read, missingHeaders, poll, result, lacksId, mayBeId } = lifecycle;
   const tell = (message: string) => warn({ file: spec.file, pointer: at, message });
+  for (const message of lifecycle.contradictions) {
+    warn({ file: spec.file, pointer: at, message, ofConfig: true });
+  }
+  if (lacksId && poll !== undefined && answers.value !== "result") {
+    const [id = ["…"]] = mayBeId;
+    const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes: calls would be paid for, and not followed. ${found(mayBeId)} The config can say it: lifecycle: { id: ${quoted(id.join("."))} }`;
+    warn({ file: spec.file, pointer: at, message, ofConfig: true });
+  }
   if (answers.isGuess && answers.value === "either") {
     tell(
       `${answers.because}: taken as the result, or as a task if it says so. The config can say it: lifecycle: { answers: "result" }`,

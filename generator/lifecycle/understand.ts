@@ -3,6 +3,7 @@ import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import { type AnswerField, type AnswerShape, answerShape } from "./answer-shape.js";
 import { binaryTypes } from "./binary-content.js";
+import { contradictions } from "./contradictions.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { errorIdFields } from "./error-fields.js";
 import { dataOf } from "./find-data.js";
@@ -41,6 +42,8 @@ export interface UnderstoodLifecycle {
   readonly lacksId: boolean;
   /** Fields of the create's answer that may be the id, if none is known to be. */
   readonly mayBeId: readonly FieldPath[];
+  /** What the config says of it, and the spec contradicts. */
+  readonly contradictions: readonly string[];
   /** Operations that look like they might follow, and were not taken. */
   readonly nearby: readonly FollowCandidate[];
 }
@@ -85,6 +88,7 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
     hasLocation(create) || (shape?.pollUrl ?? shape?.resultUrl) !== undefined || source.hasStream;
   const known = pollCandidate?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
   const mayBeId = known || isLed || !shape ? [] : possibleIds(shape);
+  const finalShape = result === undefined ? pollShape : resultCandidate?.shape;
   const lacksId = poll?.value.path !== undefined && known === undefined && !isLed && isKnown(shape);
   return {
     answers,
@@ -106,6 +110,12 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
       (poll !== undefined && !(lacksId && settings.poll === undefined)),
     lacksId,
     mayBeId,
+    contradictions: contradictions(source, {
+      // Of a result nobody asks again.
+      create: poll === undefined ? undefined : shape,
+      poll: pollShape,
+      data: answers.value === "result" || poll === undefined ? shape : finalShape,
+    }),
     nearby: nearest(candidates),
   };
 }

@@ -1,4 +1,6 @@
 import type { Auth, Endpoint, Platform } from "@modelsmith/runtime";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
+import { GeneratorError } from "../diagnostics/errors.js";
 import { collectWarnings, type Warning } from "../diagnostics/warnings.js";
 import type { DocsApi } from "../docs/api-settings.js";
 import { bearer } from "../lifecycle/read-auth.js";
@@ -16,7 +18,7 @@ import {
   endpointOutline,
   operationsOfEndpoint,
 } from "./endpoint-facts.js";
-import { type BehaviorConfig, settingsOf } from "./endpoint-settings.js";
+import { type BehaviorConfig, isMeant, settingsOf } from "./endpoint-settings.js";
 import { findLifecycle, type Lifecycle } from "./find-lifecycle.js";
 import { platformOf } from "./known-platforms.js";
 import { leftOut, readEach } from "./leave-out.js";
@@ -38,6 +40,8 @@ export interface PlatformSettings extends BehaviorConfig {
    * @defaultValue false
    */
   readonly takesCalledServer?: boolean;
+  /** The keys of all creates, if they are known: entries of `perEndpoint` must fit one. */
+  readonly knownKeys?: readonly string[];
   /** Whether to generate no function for an endpoint: it is not warned of either. */
   readonly skipEndpoint?: (endpoint: SkippableEndpoint) => boolean;
 }
@@ -109,6 +113,9 @@ export function buildModel(
   if (called !== undefined) warnings.warn(serverOfSamples(openapi, called));
   for (const warning of refused.map(leftOut)) warnings.warn(warning);
   for (const warning of kept.flatMap((each) => each.warnings)) warnings.warn(warning);
+  for (const warning of uselessEntries(openapi, settings)) warnings.warn(warning);
+  const slip = settings.strict && warnings.found().find(({ ofConfig }) => ofConfig);
+  if (slip) throw configSlip(slip);
   return {
     source: openapi.file,
     platform,
@@ -123,6 +130,27 @@ export function buildModel(
 function serverOfSamples({ file }: Spec, url: string): Warning {
   const message = `names no server: the key is sent to ${url}, an address that its samples call. To use another: --base-url https://…`;
   return { file, pointer: "/servers", message };
+}
+
+/** Entries of the config's `endpoints` that no create of the platform fits. */
+function uselessEntries(
+  { file }: Spec,
+  { perEndpoint = {}, knownKeys }: PlatformSettings,
+): readonly Warning[] {
+  if (knownKeys === undefined) return [];
+  const folders = knownKeys.flatMap((key) => (key.includes("/") ? [`${key.split("/")[0]}/*`] : []));
+  return Object.keys(perEndpoint)
+    .filter((glob) => !knownKeys.some((key) => isMeant(glob, key)))
+    .map((glob) => {
+      const near = didYouMean(glob, [...knownKeys, ...folders]);
+      const message = `the config's endpoints have ${JSON.stringify(glob)}, which fits no create of the spec${near}`;
+      return { file, pointer: "/paths", message, ofConfig: true };
+    });
+}
+
+function configSlip({ file, pointer, message }: Warning): GeneratorError {
+  const hint = "Correct the config, or leave --strict out if it is right and the spec is not.";
+  return new GeneratorError("MS1602", message, { file, pointer, hint });
 }
 
 /** Drops operations with another server. */

@@ -37,7 +37,7 @@ export function settingsOf(config: BehaviorConfig, key: string): EndpointSetting
   let { auth, lifecycle } = config;
   let variable: string | undefined;
   for (const [glob, own] of Object.entries(config.perEndpoint ?? {})) {
-    if (glob !== key && !matchesName(glob, key)) continue;
+    if (!isMeant(glob, key)) continue;
     auth = own.auth ?? auth;
     variable = own.auth?.variable ?? variable;
     lifecycle = mergeLifecycle(lifecycle, own.lifecycle);
@@ -47,4 +47,9 @@ export function settingsOf(config: BehaviorConfig, key: string): EndpointSetting
     ...(variable !== undefined && { variable }),
     lifecycle: lifecycleSettings(lifecycle),
   };
+}
+
+/** Whether a key of `endpoints` in a config, which may be a glob, means an endpoint. */
+export function isMeant(glob: string, key: string): boolean {
+  return glob === key || matchesName(glob, key);
 }

@@ -28,6 +28,8 @@ export interface Selection {
   readonly warnings: readonly Warning[];
   /** Paths of the other creates, where those that make images were selected. */
   readonly aside: readonly string[];
+  /** The keys of all creates, selected or not. */
+  readonly keys: readonly string[];
 }
 
 /** How to select. */
@@ -86,12 +88,17 @@ export function selectEndpoints(
   const others = (spec: Spec) =>
     [...createsOf(spec).values()].filter((each) => !taken.includes(each));
   const aside = selector.by === "images" ? specs.flatMap((spec) => mainPathsOf(others(spec))) : [];
+  const endpoints = withDistinctKeys(creates).map(({ endpoint, spec }) => {
+    const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
+    return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);
+  });
+  const all = specs.flatMap((spec) =>
+    [...createsOf(spec).keys()].map((key) => ({ key, ...(spec.id && { spec: spec.id }) })),
+  );
   return {
     aside,
-    endpoints: withDistinctKeys(creates).map(({ endpoint, spec }) => {
-      const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
-      return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);
-    }),
+    keys: [...endpoints.map(({ key }) => key), ...distinctKeys(all)],
+    endpoints,
     warnings: [
       ...(isUnclear
         ? [

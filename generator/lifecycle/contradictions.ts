@@ -1,0 +1,98 @@
+import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
+import { didYouMean, similarity } from "../diagnostics/did-you-mean.js";
+import { schemasOfValue } from "../schema/walk.js";
+import type { AnswerShape } from "./answer-shape.js";
+import type { EndpointSource } from "./endpoint-source.js";
+import { quoted, requestText } from "./notation.js";
+
+/** The answers that an endpoint's settings speak of; undefined where the spec does not show one. */
+export interface ShownAnswers {
+  readonly create: AnswerShape | undefined;
+  readonly poll: AnswerShape | undefined;
+  /** The answer that has the data. */
+  readonly data: AnswerShape | undefined;
+}
+
+/**
+ * What the config says of a lifecycle and the spec contradicts, in words. A config may say what a spec
+ * lacks: only a name that is near to one of the spec, or that a schema with fields does not have, counts.
+ */
+export function contradictions(source: EndpointSource, shown: ShownAnswers): readonly string[] {
+  const { id, status, flag, data, poll, result } = source.settings;
+  return [
+    ...mistypedRequest("poll", poll, source),
+    ...mistypedRequest("result", result, source),
+    ...unknownField("id", id, shown.create, "the create's answer"),
+    ...unknownField("status", status && [status], shown.poll, "the answer with the status"),
+    ...unknownField("done", flag && [flag], shown.poll, "the answer with the status"),
+    ...unknownField("data", data && [data], shown.data, "the answer with the result"),
+  ];
+}
+
+/** A request that the spec lacks, though it has one of nearly the same path. */
+function mistypedRequest(
+  setting: "poll" | "result",
+  request: FollowRequest | undefined,
+  { specs, locate }: EndpointSource,
+): readonly string[] {
+  const asked = request?.path;
+  if (request === undefined || asked === undefined) return [];
+  const paths = specs
+    .flatMap((spec) => spec.operations())
+    .filter(({ method }) => method === (request.method ?? "GET"))
+    .flatMap((operation) => locate(operation) ?? []);
+  if (paths.some((path) => unnamed(path) === unnamed(asked))) return [];
+  const near = paths.find((path) => isNear(unnamed(path), unnamed(asked)));
+  if (near === undefined) return [];
+  const meant = requestText({ ...request, path: near });
+  return [
+    `the config's ${setting} asks ${requestText(request)}, which the spec lacks. Did you mean ${meant}?`,
+  ];
+}
+
+/** `/jobs/{job_id}` and `/jobs/{id}` are one path. */
+function unnamed(path: string): string {
+  return path.replace(/\{[^{}]*\}/g, "{}");
+}
+
+/** Whether two paths differ by a slip in one word, or by words that one has in front. */
+function isNear(one: string, other: string): boolean {
+  if (one.endsWith(other) || other.endsWith(one)) return true;
+  const [words, others] = [one.split("/"), other.split("/")];
+  const different = words.flatMap((word, at) =>
+    word === others[at] ? [] : [[word, others[at] ?? ""] as const],
+  );
+  const [only] = different;
+  if (words.length !== others.length || only === undefined || different.length > 1) return false;
+  return similarity(...only) > 0.6;
+}
+
+/** A field of which the answer's schema knows nothing, although it has others. */
+function unknownField(
+  setting: string,
+  paths: readonly FieldPath[] = [],
+  shape: AnswerShape | undefined,
+  where: string,
+): readonly string[] {
+  if (shape === undefined || paths.length === 0) return [];
+  if (!paths.every((path) => lacksField(shape, path))) return [];
+  const asked = paths.map((path) => path.join("."));
+  const known = shape.fields.map(({ path }) => path.join("."));
+  return [
+    `the config's ${setting} is ${asked.map(quoted).join(" or ")}, which ${where} lacks by the spec${didYouMean(asked[0] ?? "", known)}`,
+  ];
+}
+
+function lacksField({ response }: AnswerShape, path: FieldPath): boolean {
+  let at = [response.schema];
+  for (const name of path) {
+    const values = at.flatMap((each) => [...schemasOfValue(response.schema, each)]);
+    const items = /^\d+$/.test(name) ? values.flatMap((each) => each.items ?? []) : [];
+    const fields = at.flatMap((each) => [...response.fieldsIn(each)]);
+    const isOpen = values.some((each) => each.additionalProperties);
+    if (items.length === 0 && (fields.length === 0 || isOpen)) return false;
+    at = [...items, ...fields.flatMap(([each, schema]) => (each === name ? [schema] : []))];
+    if (at.length === 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import type { EndpointConfig, LifecycleConfig } from "../../../generator/config/config.js";
+import { readModel } from "../../../generator/read-model.js";
+import { folderWith } from "../../temporary-folder.js";
+import { answer, bearerSpec } from "../spec-of.js";
+
+const text = { type: "string" };
+const object = (properties: object) => ({ type: "object", properties });
+
+const spec = bearerSpec({
+  "/canvas/draw": {
+    post: {
+      requestBody: { content: { "application/json": { schema: object({ prompt: text }) } } },
+      ...answer(object({ ticket: object({ code: text }) })),
+    },
+  },
+  "/v2/atelier/progress/{which}": {
+    get: {
+      parameters: [{ name: "which", in: "path", required: true, schema: text }],
+      ...answer(
+        object({
+          phase: text,
+          extra: {},
+          pictures: { type: "array", items: object({ url: text }) },
+        }),
+      ),
+    },
+  },
+});
+
+const right: LifecycleConfig = {
+  poll: "GET /v2/atelier/progress/{id}",
+  id: "ticket.code",
+  status: "phase",
+  data: "pictures",
+};
+
+interface Given {
+  readonly lifecycle?: LifecycleConfig;
+  readonly perEndpoint?: Readonly<Record<string, EndpointConfig>>;
+  readonly strict?: boolean;
+}
+
+async function warnings({ lifecycle = {}, ...more }: Given): Promise<readonly string[]> {
+  const folder = await folderWith({ "openapi.json": spec });
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/canvas/draw"] };
+  const model = await readModel({ ...settings, ...more, lifecycle: { ...right, ...lifecycle } });
+  return model.warnings.map(({ message }) => message);
+}
+
+test("a lifecycle that fits the spec is no reason to warn", async () => {
+  expect(await warnings({})).toEqual([]);
+  expect(await warnings({ perEndpoint: { "canvas/*": {} } })).toEqual([]);
+});
+
+test.for([
+  [
+    { poll: "GET /v2/atelier/progres/{id}" },
+    "poll asks GET /v2/atelier/progres/{id}, which the spec lacks. Did you mean GET /v2/atelier/progress/{which}?",
+  ],
+  [{ poll: "GET /atelier/progress/{id}" }, "Did you mean GET /v2/atelier/progress/{which}?"],
+  [
+    { id: "ticket.cod" },
+    'id is "ticket.cod", which the create\'s answer lacks by the spec. Did you mean ticket.code?',
+  ],
+  [
+    { status: "phas" },
+    'status is "phas", which the answer with the status lacks by the spec. Did you mean phase?',
+  ],
+  [{ done: "pictures[0].ready" }, 'done is "pictures.0.ready"'],
+  [{ data: "picture" }, "Did you mean pictures?"],
+] as const)(
+  "a slip in the config is told, with the nearest name: %j",
+  async ([lifecycle, said]) => {
+    const found = await warnings({ lifecycle });
+    expect(found).toEqual([expect.stringContaining(said)]);
+    await expect(warnings({ lifecycle, strict: true })).rejects.toMatchObject({ code: "MS1602" });
+  },
+);
+
+test.for([
+  { poll: "GET /hidden/status/{id}" },
+  { status: "extra.phase" },
+  { data: "pictures[0].url" },
+  { id: ["id", "ticket.code"] },
+])("what the spec lacks a config may say: %j", async (lifecycle) => {
+  expect(await warnings({ lifecycle })).toEqual([]);
+});
+
+test("a glob that fits nothing is told, with the nearest folder", async () => {
+  expect(await warnings({ perEndpoint: { "canvs/*": {} } })).toEqual([
+    `the config's endpoints have "canvs/*", which fits no create of the spec. Did you mean canvas/*?`,
+  ]);
+});
+
+test("a poll by an id that nothing says where to find is told, with a field that may be it", async () => {
+  const folder = await folderWith({ "openapi.json": spec });
+  const { id: _, ...lifecycle } = right;
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/canvas/draw"], lifecycle };
+  const { warnings: found } = await readModel(settings);
+  expect(found.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/nothing says which field.*lifecycle: \{ id: "ticket.code" \}/),
+  ]);
+});
