@@ -60,7 +60,7 @@ export function warnOfLifecycle(
   keyField: string | undefined,
   warn: Warn,
 ): void {
-  const { answers, words, read, missingHeaders, poll, result, lacksId, mayBeId } = lifecycle;
+  const { answers, words, missingHeaders, poll, result, lacksId, mayBeId } = lifecycle;
   const tell = (message: string) => warn({ file: spec.file, pointer: at, message });
   for (const message of lifecycle.contradictions) {
     warn({ file: spec.file, pointer: at, message, ofConfig: true });
@@ -75,9 +75,7 @@ export function warnOfLifecycle(
       `${answers.because}: taken as the result, or as a task if it says so. The config can say it: lifecycle: { answers: "result" }`,
     );
   }
-  const unknown = words.unknown.filter(
-    (word) => read.words?.[word.trim().toUpperCase()] === undefined,
-  );
+  const { unknown } = words;
   if (unknown.length > 0 && poll !== undefined) {
     const listed = unknown.map(quoted).join(", ");
     const line = unknown.map((word) => `${quoted(word)}: "running"`).join(", ");

@@ -18,6 +18,7 @@ import { possibleIds } from "./handle-fields.js";
 import { namedExamples } from "./named-examples.js";
 import { configuredOr, pollOf, resultOf, sameRequest } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
+import type { LifecycleSettings } from "./settings.js";
 import { hasLocation } from "./status-responses.js";
 import { type StatusWords, statusWords } from "./status-words.js";
 import { type Answers, taskOrResult } from "./task-or-result.js";
@@ -25,6 +26,8 @@ import { type Answers, taskOrResult } from "./task-or-result.js";
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
 export interface UnderstoodLifecycle {
   readonly answers: Finding<Answers>;
+  /** What the config says of it. */
+  readonly settings: LifecycleSettings;
   readonly accept?: string;
   readonly poll?: Finding<FollowRequest>;
   readonly result?: Finding<FollowRequest>;
@@ -92,11 +95,12 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
   const lacksId = poll?.value.path !== undefined && known === undefined && !isLed && isKnown(shape);
   return {
     answers,
+    settings,
     ...(binary && { accept: binary.join(", ") }),
     ...(poll && { poll }),
     ...(result && { result }),
     read,
-    words,
+    words: { ...words, unknown: words.unknown.filter((word) => !isSaid(settings, word)) },
     data: data.model,
     dataFrom: data.from,
     missingHeaders: [...(pollCandidate?.missing ?? []), ...(resultCandidate?.missing ?? [])],
@@ -118,6 +122,10 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
     }),
     nearby: nearest(candidates),
   };
+}
+
+function isSaid({ words }: LifecycleSettings, word: string): boolean {
+  return words[word.trim().toUpperCase()] !== undefined;
 }
 
 /** Whether an answer is more than an open object: then an id that it does not show is not there. */

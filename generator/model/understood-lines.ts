@@ -29,7 +29,9 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
   const { descriptor, understood, data, dataOrigin } = endpoint;
   const { auth, lifecycle } = understood;
   const { platform, create } = descriptor;
-  const { answers, poll, result, read, words } = lifecycle;
+  const { answers, poll, result, read, words, settings } = lifecycle;
+  const source = (setting: keyof typeof settings, otherwise: string) =>
+    settings[setting] === undefined ? otherwise : "the config";
   const line = (
     what: UnderstoodLine["what"],
     setting: string,
@@ -53,18 +55,32 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
     ...(result
       ? [line("result", `result: ${requestSetting(result.value)}`, result.because, result.isGuess)]
       : []),
-    ...(read.id ? [line("id", `id: ${listText(read.id)}`, "the answers' schemas")] : []),
+    ...(read.id
+      ? [line("id", `id: ${listText(read.id)}`, source("id", "the answers' schemas"))]
+      : []),
     ...(read.status
-      ? [line("status", `status: ${pathText(read.status)}`, "the answers' schemas")]
+      ? [
+          line(
+            "status",
+            `status: ${pathText(read.status)}`,
+            source("status", "the answers' schemas"),
+          ),
+        ]
       : []),
     ...(read.flag
-      ? [line("status", `done: ${pathText(read.flag)}`, "a boolean of the answers")]
+      ? [line("status", `done: ${pathText(read.flag)}`, source("flag", "a boolean of the answers"))]
       : []),
     ...(read.running === undefined
       ? []
-      : [line("status", `running: ${read.running}`, "the statuses that the spec documents")]),
+      : [
+          line(
+            "status",
+            `running: ${read.running}`,
+            source("running", "the statuses that the spec documents"),
+          ),
+        ]),
     ...(read.words
-      ? [line("words", `words: ${wordsSetting(read.words)}`, "enum, example or description")]
+      ? [line("words", `words: ${wordsSetting(read.words)}`, wordsFrom(read.words, settings.words))]
       : []),
     ...(words.unknown.length > 0
       ? [
@@ -81,10 +97,18 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       dataPlace === undefined
         ? "the whole answer, without what surrounds the result"
         : `data: ${pathText(dataPlace)}`,
-      dataEvidence[data.from](dataOrigins[dataOrigin]),
-      data.from !== "schema",
+      source("data", dataEvidence[data.from](dataOrigins[dataOrigin])),
+      settings.data === undefined && data.from !== "schema",
     ),
   ];
+}
+
+/** Who says what status words mean: the config, the spec, or each of some. */
+function wordsFrom(all: object, configured: object): string {
+  const fromSpec = "enum, example or description";
+  const rest = Object.keys(all).filter((word) => !Object.hasOwn(configured, word));
+  if (rest.length === 0) return "the config";
+  return Object.keys(configured).length === 0 ? fromSpec : `the config, and ${fromSpec}`;
 }
 
 const dataOrigins: Readonly<Record<EndpointModel["dataOrigin"], string>> = {

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import type { LifecycleConfig } from "../../../generator/config/config.js";
+import { understoodLines } from "../../../generator/model/understood-lines.js";
+import { readModel } from "../../../generator/read-model.js";
+import { folderWith } from "../../temporary-folder.js";
+import { answer, bearerSpec } from "../spec-of.js";
+
+const text = { type: "string" };
+const object = (properties: object) => ({ type: "object", properties });
+const spec = bearerSpec({
+  "/draw": {
+    post: {
+      requestBody: { content: { "application/json": { schema: object({ prompt: text }) } } },
+      ...answer(object({ id: text, ticket: text })),
+    },
+  },
+  "/draw/{id}": {
+    get: {
+      parameters: [{ name: "id", in: "path", required: true, schema: text }],
+      ...answer(
+        object({
+          status: { enum: ["sucess", "HUNG"] },
+          phase: text,
+          pictures: { type: "array", items: object({ url: text }) },
+          sketches: {},
+        }),
+      ),
+    },
+  },
+});
+
+/** Where each thing is known from. */
+async function sources(lifecycle?: LifecycleConfig) {
+  const folder = await folderWith({ "openapi.json": spec });
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/draw"] };
+  const { endpoints } = await readModel({ ...settings, ...(lifecycle && { lifecycle }) });
+  return endpoints.flatMap((each) =>
+    understoodLines(each).map(({ what, because, isGuess }) => [what, because, isGuess]),
+  );
+}
+
+test("what the config says is told as such, and what the spec says as the spec's", async () => {
+  expect(await sources()).toEqual(
+    expect.arrayContaining([
+      ["id", "the answers' schemas", false],
+      ["status", "the answers' schemas", false],
+      ["words", "enum, example or description", false],
+      ["words", "nothing says what they mean", true],
+      ["data", "the spec's schema of the answer with the status", false],
+    ]),
+  );
+  const said = {
+    id: "ticket",
+    status: "phase",
+    data: "sketches",
+    words: { hung: "failed" },
+  } as const;
+  expect(await sources(said)).toEqual(
+    expect.arrayContaining([
+      ["id", "the config", false],
+      ["status", "the config", false],
+      ["words", "the config, and enum, example or description", false],
+      ["data", "the config", false],
+    ]),
+  );
+  const all = await sources({ words: { hung: "failed", sucess: "completed" } });
+  expect(all.filter(([what]) => what === "words")).toEqual([["words", "the config", false]]);
+});
