@@ -177,6 +177,6 @@ function refuseUnclearSelection({ docs, group, endpoints = [] }: SpecSettings): 
   }
   if (group === undefined || docs !== undefined) return;
   throw new GeneratorError("MS1601", "a group was asked for, and no docs that have it", {
-    hint: "Add --docs <file>, or name endpoints with --endpoint <path>.",
+    hint: "Add --docs <file> (`docs` in a config), or name endpoints with --endpoint <path>.",
   });
 }

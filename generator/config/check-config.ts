@@ -11,6 +11,7 @@ import type {
   FollowConfig,
   LifecycleConfig,
   Target,
+  WordMeaning,
 } from "./config.js";
 import { settleTargets } from "./settle-targets.js";
 
@@ -23,10 +24,11 @@ import { settleTargets } from "./settle-targets.js";
 export function checkConfig(value: unknown, file: string): readonly Target[] {
   const place: ConfigPlace = { file, pointer: "" };
   if (isRecord(value) && "targets" in value) {
-    const checks = { ...endpointChecks, targets: listOf(targetAt) };
+    const target: Check<ConfigTarget> = (entry, at) => targetAt(entry, at);
+    const checks = { ...endpointChecks, targets: listOf(target) };
     return settleTargets(checkObject<ConfigTargets>(checks, value, place));
   }
-  return settleTargets(targetAt(value, place));
+  return settleTargets(targetAt(value, place, ["targets"]));
 }
 
 interface ConfigPlace {
@@ -107,7 +109,7 @@ const lifecycleChecks: Checks<LifecycleConfig> = {
   running: checkNumber,
   data: checkText,
   error: textOrTexts,
-  words: recordOf(oneOf("completed", "failed", "canceled", "content_rejected", "running")),
+  words: wordsAt,
   headers: recordOf(checkText),
   origins: listOf(checkText),
 };
@@ -126,6 +128,20 @@ function followAt(value: unknown, place: ConfigPlace): FollowConfig {
   return typeof value === "string"
     ? checkText(value, place)
     : checkObject<Exclude<FollowConfig, string>>(followChecks, value, place);
+}
+
+const meanings = ["completed", "failed", "canceled", "content_rejected", "running"] as const;
+
+function wordsAt(value: unknown, place: ConfigPlace): Readonly<Record<string, WordMeaning>> {
+  const isMeaning = (word: unknown) => meanings.some((meaning) => meaning === word);
+  const [swapped] = Object.entries(isRecord(value) ? value : {}).filter(
+    ([word, meaning]) => isMeaning(word) && typeof meaning === "string" && !isMeaning(meaning),
+  );
+  if (swapped === undefined) return recordOf(oneOf(...meanings))(value, place);
+  const [meaning, word] = swapped;
+  const right = `{ ${JSON.stringify(word)}: ${JSON.stringify(meaning)} }`;
+  const problem = `the platform's word comes first, then what it means: ${right}`;
+  throw configError(childPlace(place, meaning), problem, undefined);
 }
 
 function textOrTexts(value: unknown, place: ConfigPlace): string | readonly string[] {
@@ -154,8 +170,17 @@ function withPlace(place: ConfigPlace, read: () => unknown): void {
   }
 }
 
-function targetAt(value: unknown, place: ConfigPlace): ConfigTarget {
-  const target = checkObject<ConfigTarget>(targetChecks, value, place);
+/** @param others - keys that the config may have instead */
+function targetAt(
+  value: unknown,
+  place: ConfigPlace,
+  others: readonly string[] = [],
+): ConfigTarget {
+  const target = checkObject<ConfigTarget>(targetChecks, value, place, others);
+  if (target.group !== undefined && Array.isArray(target.endpoints)) {
+    const problem = "`group` and a list of `endpoints` are both given: keep one of the two";
+    throw configError(childPlace(place, "endpoints"), problem, undefined);
+  }
   if (target.openapi !== undefined) return target;
   throw configError(childPlace(place, "openapi"), "expected the path or URL of a spec", undefined);
 }
@@ -164,9 +189,10 @@ function checkObject<Value extends object>(
   checks: Checks<Value>,
   value: unknown,
   place: ConfigPlace,
+  others: readonly string[] = [],
 ): Value {
   if (!isRecord(value)) throw configError(place, "expected an object", value);
-  const known = Object.keys(checks);
+  const known = [...Object.keys(checks), ...others];
   const result: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries(value)) {
     if (entry === undefined) continue;

@@ -1,4 +1,4 @@
-import { GeneratorError } from "../diagnostics/errors.js";
+import { detailsOf, GeneratorError } from "../diagnostics/errors.js";
 import { forEachConcurrently } from "../util/concurrency.js";
 import { isObject, member } from "../util/json.js";
 import { expandReferences } from "./expand-docs-refs.js";
@@ -43,11 +43,25 @@ export async function loadDocuments(
   settings: DocumentSettings,
   reader: SourceReader = createReader(settings),
 ): Promise<LoadedDocuments> {
-  const [platform, docs] = await Promise.all([
+  const [platform, docs] = await Promise.allSettled([
     loadPlatform(settings.openapi, reader),
     settings.docs === undefined ? undefined : loadDocs(settings.docs, reader),
   ]);
-  return { ...platform, ...(docs && { docs }) };
+  if (platform.status === "rejected") throw bothMissing(platform.reason, docs);
+  if (docs.status === "rejected") throw docs.reason;
+  return { ...platform.value, ...(docs.value && { docs: docs.value }) };
+}
+
+/** What is wrong with the spec, with the docs named where they are not there either. */
+function bothMissing(error: unknown, docs: PromiseSettledResult<unknown>): unknown {
+  const other: unknown = docs.status === "rejected" ? docs.reason : undefined;
+  if (!isMissing(error) || !isMissing(other)) return error;
+  const both = `${error.problem}; and ${other.file}: ${other.problem}`;
+  return new GeneratorError(error.code, both, detailsOf(error));
+}
+
+function isMissing(error: unknown): error is GeneratorError {
+  return error instanceof GeneratorError && error.code === "MS1001";
 }
 
 async function loadPlatform(openapi: string, reader: SourceReader): Promise<LoadedPlatform> {
@@ -104,7 +118,7 @@ function noNavigation(file: string): GeneratorError {
   return new GeneratorError("MS1201", "expected a `navigation`, as docs.json of Mintlify has", {
     file,
     pointer: "/navigation",
-    hint: "Give the docs.json of the platform, or leave --docs out and name each --endpoint.",
+    hint: "Give the docs.json of the platform, or leave --docs out: then the creates that make images are taken, or those that you name with --endpoint.",
   });
 }
 

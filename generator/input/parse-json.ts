@@ -141,9 +141,18 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string {
 /** Says why text is not JSON, without quoting it. */
 export function syntaxProblem(text: string): string {
   if (text.trim() === "") return "it is empty";
+  const conflict = conflictIn(text);
+  if (conflict !== undefined) return conflict;
   const { syntaxError, tooDeep } = findJsonProblems(text, maxInputDepth);
   if (syntaxError === undefined && tooDeep) return "it nests too deeply to find the error";
   return `syntax error at ${describePosition(text, syntaxError ?? text.length)}`;
+}
+
+/** That git left both sides of a merge in a file, if it did. */
+export function conflictIn(text: string): string | undefined {
+  const start = /^<{7} /m.exec(text)?.index;
+  if (start === undefined || !/^={7}\r?$/m.test(text.slice(start))) return undefined;
+  return `git left a conflict at ${describePosition(text, start)}: keep one of its two sides, without the lines <<<<<<<, ======= and >>>>>>>`;
 }
 
 /** @param text - text that is known to be JSON */

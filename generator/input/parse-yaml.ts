@@ -1,7 +1,14 @@
 import type { CST, Document as YamlDocument } from "yaml";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { isObject, type JsonValue } from "../util/json.js";
-import { decodeUtf8, depthHint, maxInputBytes, maxInputDepth, sizeHint } from "./parse-json.js";
+import {
+  conflictIn,
+  decodeUtf8,
+  depthHint,
+  maxInputBytes,
+  maxInputDepth,
+  sizeHint,
+} from "./parse-json.js";
 import { describePosition } from "./text-position.js";
 
 /** Most values that a document may have once its aliases are followed. */
@@ -58,6 +65,8 @@ function refuseErrors(document: YamlDocument.Parsed, text: string, file: string)
       hint: "Keep one of the two.",
     });
   }
+  const conflict = conflictIn(text);
+  if (conflict !== undefined) throw yamlError(file, conflict);
   // The library's message may quote the text: only its code is passed on.
   throw yamlError(file, `${error.code.toLowerCase().replaceAll("_", " ")} at ${position}`);
 }

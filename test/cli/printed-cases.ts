@@ -394,7 +394,7 @@ const generating: readonly PrintedCase[] = [
   },
   {
     type: "generate --openapi openapi.json --group Images",
-    prints: /Add --docs <file>, or name endpoints with --endpoint <path>/,
+    prints: /Add --docs <file> \(`docs` in a config\), or name endpoints with --endpoint <path>/,
     again: [
       `${generate} --group Images`,
       `generate --openapi openapi.json --endpoint /generation/${nano}`,
@@ -419,6 +419,12 @@ const generating: readonly PrintedCase[] = [
     again: ["generate --openapi openapi.json"],
   },
   {
+    type: "generate --strict",
+    files: config({ openapi: "openapi.json", endpoints: { "gogle/*": {} } }),
+    prints: /fits no create of the spec\. Did you mean google\/\*\?.* or leave --strict out/,
+    again: ["generate"],
+  },
+  {
     type: `${generate} --group Nope`,
     prints: /Choose one with --group\./,
     again: [`${generate} --group Videos`],
@@ -426,8 +432,11 @@ const generating: readonly PrintedCase[] = [
   {
     type: generate,
     files: { "docs.json": {} },
-    prints: /leave --docs out and name each --endpoint/,
-    again: [`generate --openapi openapi.json --endpoint ${nano}`],
+    prints: /leave --docs out: .* that you name with --endpoint/,
+    again: [
+      "generate --openapi openapi.json",
+      `generate --openapi openapi.json --endpoint ${nano}`,
+    ],
   },
   {
     type: "generate --openapi list.json --docs docs.json",

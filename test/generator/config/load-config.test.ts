@@ -121,7 +121,6 @@ describe("what a config may hold", () => {
     openapi: "https://acme.example/openapi.json",
     docs: "docs.json",
     group: "Images",
-    endpoints: ["acme/paint"],
     out: "src/generated",
     baseUrl: "https://acme.example",
     auth: { header: "x-key", prefix: "Key ", variable: "ACME_KEY" },
@@ -143,6 +142,8 @@ describe("what a config may hold", () => {
 
   test("is every option, alone or among targets", () => {
     expect(checkConfig(whole, "c.ts")).toEqual([whole]);
+    const { group: _, ...named } = { ...whole, endpoints: ["acme/paint"] };
+    expect(checkConfig(named, "c.ts")).toEqual([named]);
     expect(checkConfig({ targets: [whole, { openapi: "b" }] }, "c.ts")).toHaveLength(2);
   });
 
@@ -205,6 +206,15 @@ describe("what a config may hold", () => {
     [
       { openapi: "a", lifecycle: { words: { DONE: "complete" } } },
       'c.ts#/lifecycle/words/DONE: expected "completed" or',
+    ],
+    [
+      { openapi: "a", lifecycle: { words: { completed: "hung" } } },
+      'c.ts#/lifecycle/words/completed: the platform\'s word comes first, then what it means: { "hung": "completed" }',
+    ],
+    [{ target: [] }, "c.ts#/target: is not an option. Did you mean targets?"],
+    [
+      { openapi: "a", group: "Images", endpoints: ["b"] },
+      "c.ts#/endpoints: `group` and a list of `endpoints` are both given: keep one of the two",
     ],
     [
       { openapi: "a", auth: { heador: "x" } },

@@ -83,6 +83,11 @@ describe("what is not read, and how that is reported", () => {
     ["UTF-16", utf16, "MS1003 openapi.json: is UTF-16"],
     ["bytes that are no UTF-8", invalid, "MS1003 openapi.json: has bytes that are not UTF-8"],
     ["an empty file", "", "MS1004 openapi.json: is not JSON: it is empty"],
+    [
+      "a conflict that git left",
+      '{\n<<<<<<< HEAD\n  "a": 1\n=======\n  "a": 2\n>>>>>>> other\n}',
+      "MS1004 openapi.json: is not JSON: git left a conflict at line 2, column 1: keep one of its two sides",
+    ],
     ["blanks", " \n ", "MS1004 openapi.json: is not JSON: it is empty"],
     [
       "YAML",
@@ -218,6 +223,16 @@ describe("what is not read, and how that is reported", () => {
     await expect(loadDocuments({ openapi: "templates" })).rejects.toThrow(
       "templates: has no .json or .yaml file",
     );
+  });
+
+  test("spec and docs that are both not there: both are named", async () => {
+    const folder = await folderWith({});
+    const loading = loadDocuments({ folder, openapi: "openapi.json", docs: "docs.json" });
+    await expect(loading).rejects.toMatchObject({
+      code: "MS1001",
+      file: "openapi.json",
+      problem: "there is no such file; and docs.json: there is no such file",
+    });
   });
 
   test("docs without a navigation", async () => {

@@ -29,6 +29,11 @@ describe("what is refused, with its place and without its text", () => {
     ["an odd key", "? [CANARY]\n: 1", "MS1007 line 1, column 3"],
     ["several documents", "a: CANARY\n---\nb: 1", "MS1007 several documents"],
     ["nothing", "", "MS1007 it is empty"],
+    [
+      "a conflict that git left",
+      "a:\n<<<<<<< HEAD\n  b: 1\n=======\n  b: 2\n>>>>>>> CANARY\n",
+      "MS1007 git left a conflict at line 2, column 1",
+    ],
     ["what JSON cannot say", "a: .inf", "MS1007 a value has no form in JSON"],
     ["an alias in its own anchor", "a: &a [*a]", "MS1005 deeper than the limit"],
     ["an alias of nothing", "a: *b", "MS1007 an alias has no anchor"],
