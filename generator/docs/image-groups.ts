@@ -66,7 +66,22 @@ export function whatIsMade(operation: Operation): Made | undefined {
   const isEdit = given.some((name) => givenPicture.test(name));
   if (isEdit && answered.some((name) => pictureUrl.test(name))) return "images";
   const isPrompted = names.some((name) => /prompt(?!_?id)|^text$|description/i.test(name));
-  return isPrompted && names.some((name) => pictureField.test(name)) ? "images" : undefined;
+  if (!isPrompted) return undefined;
+  if (names.some((name) => pictureField.test(name))) return "images";
+  const later = answeredLater(operation);
+  if (later.some((name) => movingField.test(name))) return "other media";
+  return later.some((name) => madePicture.test(name)) ? "images" : undefined;
+}
+
+/** The fields in the answers of what is read below a create's own path: its status, its result. */
+function answeredLater({ spec, path }: Operation): readonly string[] {
+  const below = spec
+    .operations()
+    .filter((each) => each.method === "GET" && each.path.startsWith(`${path}/`));
+  return below.flatMap((each) => {
+    const { content = {} } = unlessBroken(() => successContent(each)) ?? {};
+    return [...fieldNames(each, content)];
+  });
 }
 
 /** Paths that end in what is kept rather than made: models to train, datasets, deployments, and chats. */
@@ -75,7 +90,7 @@ const stored =
 
 const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics)$/i;
 
-/** Inputs of those that change what moves or sounds. */
+/** What moves or sounds: given to be changed, or made. */
 const movingField = /^((input|source|reference)_?)?(video|audio)s?(_?(urls?|files?|uris?))?$/i;
 
 /** Pictures that are given to be changed, and where the changed ones are. */
@@ -83,6 +98,8 @@ const givenPicture =
   /^((init|input|source|original|base)_?)?(image|picture|photo)s?(_?(urls?|files?|uris?|b64|base64))?$/i;
 const pictureUrl =
   /^((image|output|result|picture|download)s?_?)?(urls?|uris?)$|^(b64_json|base64)$/i;
+
+const madePicture = /^images?(_?urls?)?$/i;
 
 const pictureField =
   /^(width|height|size|image_?size|aspect_?ratio|resolution|num_?images|negative_?prompt|guidance_?scale|image|images|image_?urls?|b64_json)$/i;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { selectEndpoints } from "../../../generator/select/select-endpoints.js";
-import { create, documentOf } from "../spec-of.js";
+import { answer, create, documentOf } from "../spec-of.js";
 
 const body = (...fields: string[]) => ({
   type: "object",
@@ -32,6 +32,30 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
   const { endpoints, aside } = select({ ...taken, ...left });
   expect(endpoints.map(({ plain }) => plain?.path).sort()).toEqual(Object.keys(taken).sort());
   expect([...aside].sort()).toEqual(Object.keys(left).sort());
+});
+
+test("the result that is read below a create's path says what it makes", () => {
+  const text = { type: "string" };
+  const asked = (media: object) => ({
+    get: {
+      parameters: [{ name: "request_id", in: "path", required: true, schema: text }],
+      ...answer({ type: "object", properties: media }),
+    },
+  });
+  const pictures = { type: "array", items: body("url") };
+  const paths = {
+    "/studio/flux": create(body("prompt")),
+    "/studio/flux/requests/{request_id}/status": asked({ status: text }),
+    "/studio/flux/requests/{request_id}": asked({ images: pictures }),
+    "/studio/speak": create(body("prompt")),
+    "/studio/speak/requests/{request_id}": asked({ audio: body("url") }),
+    "/studio/flux-notes": create(body("prompt")),
+  };
+  const { endpoints, aside, warnings } = select(paths);
+  expect(endpoints.map(({ key }) => key)).toEqual(["studio/flux"]);
+  expect([aside, warnings]).toEqual([["/studio/flux-notes", "/studio/speak"], []]);
+  const { "/studio/flux": _, ...others } = paths;
+  expect(select(others).endpoints.map(({ key }) => key)).toEqual(["studio/speak"]);
 });
 
 test("where no create says what it makes, those that start generations are taken, with a warning", () => {
