@@ -44,12 +44,7 @@ export function describeChange(change: Change): Sentence {
     case "follow":
       return followWords(change);
     case "answer":
-      return [
-        `the answer's ${change.part} is at `,
-        place(change.to),
-        " now, before at ",
-        place(change.from),
-      ];
+      return answerWords(change);
     case "call":
       return [...words`${change.part} of the call: `, json(change.from), " → ", json(change.to)];
     case "place":
@@ -118,6 +113,14 @@ function followWords({ part, from, to }: Extract<Change, { readonly kind: "follo
   if (to === undefined) return [`the ${part} is no longer read at `, { code: from ?? "" }];
   const before = from === undefined ? ["; before, nothing was"] : words`, before at ${from}`;
   return [`the ${part} is read at `, { code: to }, ...before];
+}
+
+/** Most of what is known of an answer is a place in it; its words and its HTTP status are not. */
+function answerWords({ part, from, to }: Extract<Change, { readonly kind: "answer" | "call" }>) {
+  if (Array.isArray(to ?? from)) {
+    return [`the answer's ${part} is at `, place(to), " now, before at ", place(from)];
+  }
+  return [`the answer's ${part}: `, json(to), " now, before ", json(from)];
 }
 
 /** Where an answer has something: a path of names, or several. */
