@@ -81,7 +81,7 @@ export async function runProgram(given: CliContext): Promise<void> {
         if (output !== "") terminal.print(layOutHelp(withOwnTypes(output), terminal.columns));
       });
   } catch (error) {
-    printError(terminal, error, given.argv.includes("--verbose"));
+    printError(terminal, error, given.argv);
     setExitCode(exitCodes.usage.code);
   }
 }

@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import { configFiles } from "../generator/config/load-config.js";
 import { didYouMean } from "../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../generator/diagnostics/errors.js";
-import { terminalLine } from "../generator/encode/terminal.js";
+import { shellWord, terminalLine } from "../generator/encode/terminal.js";
+import { isUrl } from "../generator/input/location.js";
 import { notOneModel } from "./input/not-one-model.js";
 import { endpointInArgv } from "./input/read-input.js";
+import { optionText } from "./shell/option-text.js";
 import { findSpec } from "./spec/find-spec.js";
 import type { SpecArguments } from "./spec/find-targets.js";
 
@@ -59,7 +61,7 @@ function unknownArguments(
   // yargs also lists the camelCase form of an option, which nobody wrote.
   const written = listed.filter((name) => isWritten(name, argv));
   const [first = listed[0] ?? ""] = written;
-  if (argv.includes(first)) return wrongUsage(`there is no place for ${quoted(first)}`, argv);
+  if (argv.includes(first)) return noPlace(first, key, argv);
   const plural = written.length > 1 ? "are no options" : "is no option";
   const options = (written.length > 0 ? written : listed).map((name) => `--${name}`);
   const problem = `there ${plural} ${options.join(", ")}`;
@@ -71,6 +73,31 @@ function unknownArguments(
   }
   const known = Object.keys(key).map((name) => `--${name}`);
   return wrongUsage(`${problem}${didYouMean(`--${first}`, known)}`, argv);
+}
+
+/** A file that stands alone is most likely the spec: with the option before it, the command works. */
+function noPlace(
+  word: string,
+  known: DeclaredOptions["key"],
+  argv: readonly string[],
+): GeneratorError {
+  const problem = `there is no place for ${quoted(word)}`;
+  const isFile = (each: string) => isUrl(each) || existsSync(each);
+  const alone = argv.map((each, at) => {
+    const isValue = at === 0 || each.startsWith("-") || /^--[^=]+$/.test(argv[at - 1] ?? "");
+    return !isValue && isFile(each) ? optionText(optionFor(each), each) : ` ${shellWord(each)}`;
+  });
+  const isSpec = Object.hasOwn(known, optionFor(word).slice(2)) && isFile(word);
+  return isSpec
+    ? new GeneratorError("MS1601", problem, {
+        hint: `Name it by an option: npx modelsmith${alone.join("")}`,
+      })
+    : wrongUsage(problem, argv);
+}
+
+function optionFor(file: string): string {
+  if (/(^|[\\/])modelsmith\.config\.\w+$/.test(file)) return "--config";
+  return /(^|[\\/])(docs|mint)\.json$/.test(file) ? "--docs" : "--openapi";
 }
 
 /** For an option that stands without a value. */

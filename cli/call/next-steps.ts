@@ -6,7 +6,8 @@ import {
 } from "@modelsmith/runtime/guidance";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
-import { optionText, type Service } from "./service.js";
+import { optionText } from "../shell/option-text.js";
+import type { Service } from "./service.js";
 
 /** What is known about an error, beside the service that it came from. */
 export type Trouble = Omit<GuidanceContext, "platform">;

@@ -1,6 +1,5 @@
 import type { Platform } from "@modelsmith/runtime";
-import { shellWord } from "../../generator/encode/terminal.js";
-import { optionInArgv } from "../shell/option-in-argv.js";
+import { typedOption } from "../shell/option-text.js";
 
 /** The service of a call, and how another command reaches the same one. */
 export interface Service {
@@ -15,20 +14,10 @@ export interface Service {
 
 /** @param argv - what was typed: a file or an address that was named must be named again */
 export function serviceOf(platform: Platform, argv: readonly string[], endpoint?: string): Service {
-  const typed = (name: string) => {
-    const value = optionInArgv(argv, name);
-    return value === undefined ? "" : optionText(name, value);
-  };
   return {
     platform,
-    spec: typed("--config") + typed("--openapi"),
-    address: typed("--base-url"),
+    spec: typedOption(argv, "--config") + typedOption(argv, "--openapi"),
+    address: typedOption(argv, "--base-url"),
     ...(endpoint !== undefined && { endpoint }),
   };
-}
-
-/** An option and its value, after a space, for a command to paste. */
-export function optionText(name: string, value: string): string {
-  // A value that begins with a hyphen would be read as an option.
-  return ` ${name}${value.startsWith("-") ? "=" : " "}${shellWord(value)}`;
 }

@@ -2,12 +2,13 @@ import type { Auth, Platform } from "@modelsmith/runtime";
 import type { CommandModule } from "yargs";
 import { sharedOptions } from "../call/call-options.js";
 import { connectionSteps, humanProblem, isGenerationError } from "../call/error-report.js";
-import { optionText, serviceOf } from "../call/service.js";
+import { serviceOf } from "../call/service.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
 import { fitText } from "../shell/lay-out.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
+import { optionText } from "../shell/option-text.js";
 import { apiKeyOf, platformToCall } from "../spec/default-platform.js";
 import { findPlatform, type PlatformArguments, platformOptions } from "../spec/find-platform.js";
 

@@ -28,7 +28,8 @@ async function generateOnce(
   const begun = performance.now();
   const { config, targets } = await generateRunOf(given);
   if (!given.json && !given.quiet && terminal.interactive) {
-    const read = config === undefined ? [given.openapi, given.docs] : [path.basename(config)];
+    const specs = targets.flatMap(({ openapi, docs }) => [openapi, docs]);
+    const read = config === undefined ? specs : [path.basename(config)];
     terminal.report(`Reading ${read.filter(Boolean).join(" and ")} …`);
   }
   // The compiler and the template engine take a second to load: no other command waits for them.

@@ -3,6 +3,8 @@ import type { Argv, CommandModule } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { CliContext } from "../shell/context.js";
+import { optionText, typedOption } from "../shell/option-text.js";
+import { findSpec } from "../spec/find-spec.js";
 import { resolveTargets } from "../spec/resolve-targets.js";
 
 interface Arguments {
@@ -13,15 +15,16 @@ interface Arguments {
 }
 
 /** `modelsmith release`: frees the name of a removed endpoint. */
-export function releaseCommand({ terminal }: CliContext): CommandModule<object, Arguments> {
+export function releaseCommand({ terminal, argv }: CliContext): CommandModule<object, Arguments> {
   return {
     command: "release <name>",
     describe: "Free the name of a removed endpoint for another one",
     builder: options,
     handler: async (args) => {
       const { releaseName } = await import("../../generator/release.js");
-      const released = await releaseName(await outOf(args), args.name, args.force);
-      terminal.print(`Released ${released}. Next: npx modelsmith generate`);
+      const config = args.config ?? (await findConfig("."));
+      const released = await releaseName(await outOf(args, config), args.name, args.force);
+      terminal.print(`Released ${released}. ${nextStep(args, config, argv)}`);
     },
   };
 }
@@ -49,10 +52,19 @@ function options(yargs: Argv): Argv<Arguments> {
     .example("npx $0 release google.nanoBanana", "Its name may go to another endpoint");
 }
 
-async function outOf({ config, out }: Arguments): Promise<string> {
+/** The lock does not know what the last run was called with; a config says it all. */
+function nextStep({ out }: Arguments, config: string | undefined, argv: readonly string[]): string {
+  const options = typedOption(argv, "--config");
+  if (config !== undefined) return `Next: npx modelsmith generate${options}`;
+  const spec = findSpec(undefined, undefined) === undefined ? " --openapi <file>" : "";
+  const place = out === undefined ? "" : optionText("--out", out);
+  return `Next, with the options of the last run: npx modelsmith generate${spec}${place}`;
+}
+
+async function outOf({ out }: Arguments, config: string | undefined): Promise<string> {
   if (out !== undefined) return out;
   // As `generate` without a config does.
-  if (config === undefined && (await findConfig(".")) === undefined) return "generated";
+  if (config === undefined) return "generated";
   const { targets } = await resolveTargets({ config });
   const [target, ...others] = targets;
   if (target !== undefined && others.length === 0) {

@@ -6,7 +6,7 @@ import { tellResults, timeNow } from "./tell-results.js";
 
 /** Generates again after each change, until Ctrl-C: the next change may fix what is wrong now. */
 export async function keepGenerating(
-  { terminal, onInterrupt }: CliContext,
+  { terminal, argv, onInterrupt }: CliContext,
   given: GenerateArguments,
 ): Promise<void> {
   if (given.check) {
@@ -34,11 +34,11 @@ export async function keepGenerating(
       // One after the other: they may write the same report.
       told = told
         .then(() => tellResults(terminal, given, results, { elapsedMs, changed }))
-        .catch((error: unknown) => printError(terminal, error));
+        .catch((error: unknown) => printError(terminal, error, argv));
     },
     onError: (error) => {
       if (!given.quiet) terminal.report([timeNow()]);
-      printError(terminal, error);
+      printError(terminal, error, argv);
     },
   });
   if (!given.quiet) terminal.report("Watching for changes. Press Ctrl-C to stop.");

@@ -1,11 +1,17 @@
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { withTypedOptions } from "./hint-commands.js";
 import { wrapAfter } from "./lay-out.js";
 import type { Terminal } from "./terminal.js";
 
-/** Prints what went wrong and what to do. The stack comes with --verbose. */
-export function printError(terminal: Terminal, error: unknown, verbose = false): void {
+/**
+ * Prints what went wrong and what to do. The stack comes with --verbose.
+ *
+ * @param argv - what was typed
+ */
+export function printError(terminal: Terminal, error: unknown, argv: readonly string[]): void {
   const label = error instanceof GeneratorError ? `error ${error.code}: ` : "error: ";
-  const message = error instanceof Error ? error.message : String(error);
+  const plain = error instanceof Error ? error.message : String(error);
+  const message = withTypedOptions(plain, argv);
   terminal.report([{ text: label, style: "red" }, wrapAfter(label, message, terminal)]);
   if (error instanceof GeneratorError) {
     // For a person: what a script reads stays as it is.
@@ -19,6 +25,6 @@ export function printError(terminal: Terminal, error: unknown, verbose = false):
     }
     return;
   }
-  if (verbose && error instanceof Error) terminal.report(error.stack ?? "");
+  if (argv.includes("--verbose") && error instanceof Error) terminal.report(error.stack ?? "");
   else terminal.report("Run again with --verbose for details.");
 }

@@ -4,7 +4,13 @@ import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { findSpec } from "./find-spec.js";
 import { oneSpec } from "./one-spec.js";
-import { fromHere, type PlacedTarget, resolveTargets, type Targets } from "./resolve-targets.js";
+import {
+  fromHere,
+  noSpec,
+  type PlacedTarget,
+  resolveTargets,
+  type Targets,
+} from "./resolve-targets.js";
 
 /** Options that say which platform a command is about. */
 export interface SpecArguments {
@@ -70,11 +76,7 @@ export function listTargets(targets: readonly PlacedTarget[]): string {
 export async function requireTargets(args: SpecArguments): Promise<Targets> {
   const found = await findTargets(args);
   if (found.targets.length > 0) return found;
-  throw new GeneratorError(
-    "MS1601",
-    "no modelsmith.config.* and no openapi.json found here or in specs/",
-    { hint: "Name the spec with --openapi <file>, or create a config with npx modelsmith init." },
-  );
+  throw noSpec();
 }
 
 /** {@link requireTargets}. @throws GeneratorError MS1601 unless there is exactly one */

@@ -4,7 +4,7 @@ import type { ImportExtensions, Target } from "../../generator/config/config.js"
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
-import { besideDocs } from "./find-spec.js";
+import { besideDocs, findSpec } from "./find-spec.js";
 import { oneSpec } from "./one-spec.js";
 
 /** Options that say what to generate from. They override a config file. */
@@ -32,7 +32,8 @@ export function targetOptions<Args>(yargs: Argv<Args>): Argv<Args & TargetArgume
       type: "string",
       array: true,
       coerce: oneSpec,
-      describe: "The platform's spec: a file, a URL, a folder of specs, or a glob; repeatable",
+      describe:
+        "The platform's spec: a file, a URL, a folder of specs, or a glob; repeatable (default: the config's, else openapi.json or specs/openapi.json, with the docs.json beside it)",
     })
     .option("docs", { type: "string", describe: "The platform's docs.json: file or URL" })
     .option("group", {
@@ -71,9 +72,10 @@ export interface Targets {
 }
 
 /**
- * The targets of the config file with the options applied, or the target of the options alone.
+ * The targets of the config file with the options applied, or the target of the options alone; without
+ * both, that of the spec and the docs in this folder.
  *
- * @throws GeneratorError MS1601 if there is neither, MS1602 and MS1603 for a bad config file
+ * @throws GeneratorError MS1601 if there is none, MS1602 and MS1603 for a bad config file
  */
 export async function resolveTargets(args: TargetArguments): Promise<Targets> {
   const { openapi, docs } = args;
@@ -85,9 +87,9 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
     return { targets: [{ ...overrides(args, ""), openapi: besideDocs(docs), folder: "" }] };
   }
   if (file === undefined) {
-    throw new GeneratorError("MS1601", "no --openapi given, and no config file in this folder", {
-      hint: "Name the spec with --openapi <file>, or create a config with npx modelsmith init.",
-    });
+    const found = findSpec(undefined, undefined);
+    if (found === undefined) throw noSpec();
+    return { targets: [{ ...found, ...overrides(args, ""), folder: "" }] };
   }
   const config = await loadConfig(file);
   const folder = path.relative("", config.folder);
@@ -99,6 +101,15 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
     return { ...rest, ...defined(chosen), ...overrides(args, folder), folder };
   });
   return { config: config.file, targets };
+}
+
+/** What every command says that finds nothing to read. */
+export function noSpec(): GeneratorError {
+  return new GeneratorError(
+    "MS1601",
+    "no modelsmith.config.* and no openapi.json found here or in specs/",
+    { hint: "Name the spec with --openapi <file>, or create a config with npx modelsmith init." },
+  );
 }
 
 /** Option paths are relative to the working folder, target paths to the folder of the config. */

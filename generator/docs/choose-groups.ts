@@ -168,7 +168,7 @@ async function noGroup(
     pointer: "/navigation",
     hint:
       first === undefined
-        ? "No group of these docs lists a POST. Leave out --docs to choose by the spec alone."
+        ? "No group of these docs lists a POST. To choose by the spec alone, name it without docs: --openapi <file>"
         : `Choose one with --group${isDefault(pattern) ? ` ${shellWord(first)}` : ""}. Groups that list a POST: ${names.map(terminalLine).join(", ")}.`,
   });
 }

@@ -110,10 +110,7 @@ async function boundedBody(
 
 function fetchError(url: string): (problem: string, hint?: string) => GeneratorError {
   return (problem, hint = "Check the address, the network and the headers.") =>
-    new GeneratorError("MS1008", problem, {
-      file: urlForMessages(url),
-      hint: `${hint} Or build offline from a snapshot: npx modelsmith pull --help`,
-    });
+    new GeneratorError("MS1008", problem, { file: urlForMessages(url), hint });
 }
 
 /** A query may contain a secret. */

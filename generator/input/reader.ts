@@ -80,9 +80,20 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
 
 function fromNetwork({ headers = {} }: SourceSettings): ReadUrl {
   return async (url) => {
-    const fetched = await fetchSource(url, { headers: fetchHeaders(headers, process.env) });
+    const fetched = await fetchSource(url, { headers: fetchHeaders(headers, process.env) }).catch(
+      (error: unknown) => {
+        throw isUnreachable(error) ? error.withHint(`${error.hint} ${offline}`) : error;
+      },
+    );
     return fetched.kind === "found" ? fetched.bytes : undefined;
   };
+}
+
+/** What a build can do that a `pull` cannot. */
+const offline = "Or build offline from a snapshot: npx modelsmith pull --help";
+
+function isUnreachable(error: unknown): error is GeneratorError {
+  return error instanceof GeneratorError && error.code === "MS1008";
 }
 
 /** Offline, so that exactly the reviewed copies are used. A missing copy is an error. */

@@ -1,6 +1,6 @@
-import { optionText } from "../../cli/call/service.js";
 import { type FlagValue, fieldFlags, inputFromFlags } from "../../cli/input/field-flags.js";
 import { createOptions } from "../../cli/input/read-input.js";
+import { optionText } from "../../cli/shell/option-text.js";
 import { exactJson, identifier, literal } from "../../generator/encode/literal.js";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import type { EndpointModel } from "../../generator/model/model.js";

@@ -413,9 +413,9 @@ const generating: readonly PrintedCase[] = [
     again: [`${generate} --group 'Moving things'`],
   },
   {
-    type: generate,
+    type: "generate",
     files: { "docs.json": { navigation: { groups: [{ group: "Guides", pages: ["start"] }] } } },
-    prints: /No group of these docs lists a POST\. Leave out --docs/,
+    prints: /No group of these docs lists a POST\. .* name it without docs: --openapi <file>/,
     again: ["generate --openapi openapi.json"],
   },
   {
@@ -514,6 +514,49 @@ const generating: readonly PrintedCase[] = [
     again: ["release acme.aB --force", "generate --openapi openapi.json"],
   },
   {
+    type: "release acme.aB --force --out lib",
+    files: { "other.json": specCalled("acme/a-b") },
+    without: noSpec,
+    first: ["generate --openapi other.json --out lib"],
+    prints: /with the options of the last run: npx modelsmith generate --openapi <file> --out lib/,
+    fill: { "<file>": "other.json" },
+  },
+  {
+    type: "release acme.aB --force --config own.json",
+    files: {
+      "openapi.json": specCalled("acme/a-b"),
+      "own.json": { openapi: "openapi.json", out: "lib" },
+    },
+    first: ["generate --config own.json"],
+    prints: /Next: npx modelsmith generate --config own\.json/,
+  },
+  {
+    type: "generate --config own.json",
+    files: {
+      "openapi.json": specCalled("acme/a-b", "acme/a_b"),
+      "own.json": { openapi: "openapi.json", endpoints: ["acme/a-b"], out: "lib" },
+    },
+    first: ["generate --config own.json"],
+    change: { "own.json": { openapi: "openapi.json", endpoints: ["acme/a_b"], out: "lib" } },
+    prints: /To free it: npx modelsmith release --config own\.json acme\.aB --force/,
+    again: ["generate --config own.json"],
+  },
+  {
+    type: "generate openapi.json --docs docs.json",
+    prints:
+      /Name it by an option: npx modelsmith generate --openapi openapi\.json --docs docs\.json/,
+  },
+  {
+    type: "generate specs/docs.json openapi.json",
+    files: { "specs/docs.json": docsOf({ Images: [nano] }) },
+    prints: /generate --docs specs\/docs\.json --openapi openapi\.json/,
+  },
+  {
+    type: "doctor modelsmith.config.json",
+    files: config({ openapi: "openapi.json" }),
+    prints: /Name it by an option: npx modelsmith doctor --config modelsmith\.config\.json/,
+  },
+  {
     type: "generate --openapi openapi.json",
     files: { "openapi.json": specCalled("acme/a-b", "acme/a_b") },
     prints: /into another folder with --endpoint and --out/,
@@ -598,9 +641,23 @@ const addresses: readonly PrintedCase[] = [
     prints: /Or build offline from a snapshot: npx modelsmith pull --help/,
   },
   {
+    type: "pull --openapi http://127.0.0.1:9/openapi.json --snapshot snap",
+    prints: /Check the address, the network and the headers\. More about/,
+  },
+  {
     type: "pull --openapi openapi.json",
     prints: /a folder, such as --snapshot specs/,
     again: ["pull --openapi $SITE/openapi.json --snapshot specs"],
+  },
+  {
+    type: "generate --config own.json",
+    files: {
+      "own.json": { openapi: "$SITE/openapi.json", endpoints: [nano], snapshot: "snap" },
+      "snap/modelsmith.snapshot.json": { version: 1, entries: {} },
+    },
+    prints: /npx modelsmith pull --config own\.json/,
+    step: { change: { snap: undefined } },
+    again: ["generate --config own.json"],
   },
   {
     type: "generate",
@@ -628,12 +685,10 @@ const addresses: readonly PrintedCase[] = [
   },
   {
     type: `generate --openapi $SITE/openapi.json --endpoint ${nano} --snapshot snap`,
-    prints: /Without a config, it needs the same --openapi, --docs and --snapshot/,
+    prints:
+      /pull --openapi http\S+ --snapshot snap, .* needs the same --openapi, --docs and --snapshot/,
     files: fromUrl,
-    again: [
-      "pull --openapi $SITE/openapi.json --docs $SITE/docs.json --snapshot snap",
-      `generate --openapi $SITE/openapi.json --endpoint ${nano} --snapshot snap`,
-    ],
+    again: [`generate --openapi $SITE/openapi.json --endpoint ${nano} --snapshot snap`],
   },
 ];
 

@@ -22,7 +22,7 @@ test("the name of a removed endpoint goes to another one once it is released", a
   const released = await runCli(["release", "acme.aB", "--out", out]);
   expect(released).toMatchObject({
     code: 0,
-    out: "Released acme.aB. Next: npx modelsmith generate\n",
+    out: `Released acme.aB. Next, with the options of the last run: npx modelsmith generate --out ${out}\n`,
   });
   await write({ ...kept, ...other });
   const { out: printed } = await runCli(["generate", ...words, "--json"]);

@@ -123,6 +123,17 @@ describe("generate", () => {
     expect(await modules(path.join(elsewhere, "here"))).toEqual(["acme/film.ts"]);
   });
 
+  test("without options takes the spec and the docs of this folder, as other commands do", async () => {
+    expect((await runCli(["generate", "--quiet"])).code).toBe(0);
+    expect(await modules("generated")).toEqual(["acme/paint.ts"]);
+    const words = ["--endpoint", "acme/film", "--out", "other", "--quiet"];
+    expect((await runCli(["generate", ...words])).code).toBe(0);
+    expect(await modules("other")).toEqual(["acme/film.ts"]);
+    process.chdir(await folderWith({}));
+    const ran = await runCli(["generate"]);
+    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("no openapi.json found here")]);
+  });
+
   test("takes several groups", async () => {
     const words = ["generate", "--openapi", ".", "--docs", "docs.json", "--quiet"];
     expect((await runCli([...words, "--group", "images", "--group", "videos"])).code).toBe(0);
@@ -130,7 +141,6 @@ describe("generate", () => {
   });
 
   test.for([
-    [["generate"], "no --openapi given, and no config file in this folder"],
     [
       ["generate", "--config", "nothing.ts"],
       "MS1602: nothing.ts: there is no such file\nName one that is there, or write one: npx modelsmith init",

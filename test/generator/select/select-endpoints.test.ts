@@ -86,7 +86,7 @@ describe("a docs group", () => {
 
   test("a group that is not there: the nearest is named", async () => {
     await expect(selectGroup(documents([]), "Image")).rejects.toThrow(
-      'docs.json#/navigation: has no group named "Image". Did you mean Images?\nNo group of these docs lists a POST. Leave out --docs to choose by the spec alone.',
+      'docs.json#/navigation: has no group named "Image". Did you mean Images?\nNo group of these docs lists a POST. To choose by the spec alone, name it without docs: --openapi <file>',
     );
   });
 

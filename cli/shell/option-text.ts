@@ -1,0 +1,14 @@
+import { shellWord } from "../../generator/encode/terminal.js";
+import { optionInArgv } from "./option-in-argv.js";
+
+/** An option and its value, after a space, for a command to paste. */
+export function optionText(name: string, value: string): string {
+  // A value that begins with a hyphen would be read as an option.
+  return ` ${name}${value.startsWith("-") ? "=" : " "}${shellWord(value)}`;
+}
+
+/** The same of an option as it was typed; an empty text if it was not. */
+export function typedOption(argv: readonly string[], name: string): string {
+  const value = optionInArgv(argv, name);
+  return value === undefined ? "" : optionText(name, value);
+}
