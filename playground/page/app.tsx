@@ -27,6 +27,7 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
   const [order, setOrder] = useState<
     { readonly model: string; readonly input: JsonObject } | undefined
   >(undefined);
+  const [fresh, setFresh] = useState(0);
   const [balance, setBalance] = useState<string | undefined>(undefined);
   const [unread, setUnread] = useState<string | undefined>(undefined);
   const gallery = useRef<HTMLDivElement>(null);
@@ -37,6 +38,10 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
   const setInput = (model: string, next: JsonObject) => {
     setInputs((before) => new Map(before).set(model, next));
     saveDraft(model, next);
+  };
+  const startFrom = (model: string, next: JsonObject) => {
+    setInput(model, next);
+    setFresh((before) => before + 1);
   };
 
   useEffect(() => {
@@ -80,7 +85,7 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
   const again = (run: Run, how: "edit" | "run" | "seed") => {
     const { min, max } = models.get(run.model)?.seed ?? {};
     const next = how === "seed" ? { ...run.input, seed: randomSeed(min, max) } : run.input;
-    setInput(run.model, next);
+    startFrom(run.model, next);
     if (how !== "edit") setOrder({ model: run.model, input: next });
     location.hash = hrefOf(run.model);
     if (how === "edit")
@@ -118,11 +123,13 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
             service={service}
             input={input}
             onInput={(next) => setInput(info.id, next)}
+            onFresh={(next) => startFrom(info.id, next)}
+            fresh={fresh}
             balance={balance}
             last={runs.find(({ model, usage }) => model === info.id && usage?.total !== undefined)}
             order={order?.model === info.id ? order.input : undefined}
+            onOrderTaken={() => setOrder(undefined)}
             onSent={() => {
-              setOrder(undefined);
               gallery.current
                 ?.querySelector(".gallery")
                 ?.scrollIntoView?.({ block: "start", behavior: "smooth" });
@@ -141,6 +148,7 @@ export function App({ start }: { readonly start: Start }): JSX.Element {
             onCancel: (run) => void api.cancel(run),
             onWait: (run) => void api.wait(run),
             onRemove: (run) => void api.remove(run),
+            onRestore: (run) => void api.restore(run),
             onAgain: again,
             onBalance: lookAtBalance,
           }}

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { JsonObject, ModelDetail, ModelInfo, Violation } from "../protocol.js";
 import { FormShared } from "./form/context.js";
 import { Field } from "./form/field.js";
@@ -15,6 +15,10 @@ interface ModelPanelProps {
   readonly detail: ModelDetail;
   readonly input: JsonObject;
   readonly onInput: (input: JsonObject) => void;
+  /** Another input in the place of the whole one: nothing of it was touched or refused yet. */
+  readonly onFresh: (input: JsonObject) => void;
+  /** Changes with each fresh input. */
+  readonly fresh: number;
   readonly violations: readonly Violation[];
   /** Whether to say all that is wrong, and not only at fields that were touched. */
   readonly isTried: boolean;
@@ -22,10 +26,11 @@ interface ModelPanelProps {
 
 /** A model, and its input as a form or as JSON. */
 export function ModelPanel(props: ModelPanelProps): JSX.Element {
-  const { info, detail, input, onInput, violations, isTried } = props;
+  const { info, detail, input, onInput, onFresh, fresh, violations, isTried } = props;
   const [view, setView] = useState(0);
   const facts = detail.facts.filter((fact) => fact.length <= 80);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  useLayoutEffect(() => setTouched(new Set()), [fresh]);
   const shared = useMemo(
     () => ({
       root: detail.schema,
@@ -69,13 +74,13 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
         {detail.description !== undefined && <About text={detail.description} most={400} />}
       </header>
       <div class="form-tools">
-        <button type="button" class="link-button" onClick={() => onInput(detail.sample)}>
+        <button type="button" class="link-button" onClick={() => onFresh(detail.sample)}>
           Fill in an example
         </button>
         <button
           type="button"
           class="link-button"
-          onClick={() => onInput(emptyObject(detail.schema, detail.schema))}
+          onClick={() => onFresh(emptyObject(detail.schema, detail.schema))}
         >
           Clear
         </button>
@@ -83,11 +88,12 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
       <Tabs label="Input" id="view" tabs={["Form", "JSON"]} chosen={view} onChoose={setView}>
         <FormShared.Provider value={shared}>
           {view === 0 ? (
-            <div class="form">
+            <div class="form" key={fresh}>
               <RootFields schema={detail.schema} value={input} onChange={onInput} />
             </div>
           ) : (
             <JsonArea
+              key={fresh}
               id="input"
               label="The whole input as JSON"
               rows={18}

@@ -21,16 +21,22 @@ interface WorkProps {
   readonly service: ServiceInfo;
   readonly input: JsonObject;
   readonly onInput: (input: JsonObject) => void;
+  /** Another input in the place of the whole one. */
+  readonly onFresh: (input: JsonObject) => void;
+  /** Changes with each fresh input. */
+  readonly fresh: number;
   readonly balance: string | undefined;
   readonly last: Run | undefined;
   /** An input to send at once: "run it again". */
   readonly order: JsonObject | undefined;
+  readonly onOrderTaken: () => void;
   readonly onSent: () => void;
 }
 
 /** One model: its form, its code, and the button that runs it. */
 export function Work(props: WorkProps): JSX.Element {
-  const { info, detail, service, input, onInput, balance, last, order, onSent } = props;
+  const { info, detail, service, input, onInput, onFresh, fresh, balance, last } = props;
+  const { order, onOrderTaken, onSent } = props;
   const checked = useCheck(info.id, input);
   const [refused, setRefused] = useState<readonly Violation[] | undefined>(undefined);
   const [isTried, setTried] = useState(false);
@@ -65,8 +71,13 @@ export function Work(props: WorkProps): JSX.Element {
   // What was said of an input says nothing of the next.
   useEffect(() => setProblem(""), [input]);
 
+  useEffect(() => setTried(false), [fresh]);
+
   useEffect(() => {
-    if (order !== undefined) void send(order, false);
+    if (order === undefined) return;
+    // An order is sent once, whatever becomes of it.
+    onOrderTaken();
+    void send(order, false);
   }, [order]);
 
   useEffect(() => {
@@ -90,6 +101,8 @@ export function Work(props: WorkProps): JSX.Element {
           detail={detail}
           input={input}
           onInput={onInput}
+          onFresh={onFresh}
+          fresh={fresh}
           violations={violations}
           isTried={isTried}
         />
@@ -106,7 +119,9 @@ export function Work(props: WorkProps): JSX.Element {
           const pending = document.querySelector<HTMLElement>(".work [data-pending]");
           if (pending === null) return void send(input, false);
           setProblem(pending.dataset["pending"] ?? "");
-          pending.querySelector<HTMLElement>("textarea, button")?.focus();
+          const wrong = pending.querySelector<HTMLElement>(".wrong");
+          (wrong?.querySelector("button") ?? pending.querySelector("textarea, button"))?.focus();
+          (wrong ?? pending).scrollIntoView({ block: "center" });
         }}
       />
       {toConfirm !== undefined && (

@@ -15,6 +15,8 @@ export type Verdict =
   | { readonly kind: "enter"; readonly cookie: string };
 
 const openPrinted = "Open the address that npx modelsmith playground printed; it works once.";
+const usedUp =
+  "This address worked once, for the browser that opened it first. To open another, end the playground with Ctrl-C, start it again, and open the address that it prints.";
 
 export function createAccess(): Access {
   const token = randomBytes(24).toString("base64url");
@@ -40,7 +42,8 @@ export function createAccess(): Access {
     const isIn = isSame(cookieOf(request, name), session);
     const given = tokenIn(request);
     if (given !== undefined) {
-      if (!isIn && (isUsed || !isSame(given, token))) return refuse(403, openPrinted);
+      if (!isIn && !isSame(given, token)) return refuse(403, openPrinted);
+      if (!isIn && isUsed) return refuse(403, usedUp);
       isUsed = true;
       const cookie = `${name}=${session}; HttpOnly; SameSite=Strict; Path=/`;
       return { kind: "enter", cookie };

@@ -126,6 +126,14 @@ export function createApi(parts: ApiParts): Api {
       },
     ],
     [
+      "POST",
+      /^\/api\/runs\/([\w-]+)\/restore$/,
+      (exchange, id) => {
+        if (!runs.restore(id)) throw refused(404, "It was removed too long ago.");
+        sendJson(exchange, 200, {});
+      },
+    ],
+    [
       "GET",
       /^\/api\/runs\/([\w-]+)\/answer$/,
       async (exchange, id) => {

@@ -16,17 +16,20 @@ export function problemOf(error: GenerationError, service: RunService): Problem 
   const { platform } = service;
   const connection = connectionSteps(error).map((text) => [text]);
   return {
-    ...told(errorReport(error, inWords(service))),
+    ...told(errorReport(error, inWords(service)), service),
     steps: [...connection, ...guidanceSteps({ ...troubleOf(error, platform), platform })],
   };
 }
 
 /** The same of a generation that ended without a result. */
 export function problemOfFailed(generation: FailedGeneration, service: RunService): Problem {
-  const { category, status } = generation;
+  const { category, status, usage } = generation;
   const { platform } = service;
+  const problem = told(failedGenerationReport(generation, inWords(service)), service);
   return {
-    ...told(failedGenerationReport(generation, inWords(service))),
+    ...problem,
+    // The card says what it took.
+    mayHaveCharged: problem.mayHaveCharged && usage?.total === undefined,
     steps: guidanceSteps({ category, platform, canceled: status === "CANCELED" }),
   };
 }
@@ -60,12 +63,19 @@ export function problemOfUnknown(error: unknown): Problem {
   };
 }
 
-function told({ document, summary }: ErrorReport): Omit<Problem, "steps"> {
+function told(
+  { document, summary }: ErrorReport,
+  { simulator }: RunService,
+): Omit<Problem, "steps"> {
   const { category, code, http_status, request_id, may_have_charged } = document;
+  const isFree = simulator !== undefined;
   return {
     category,
-    message: summary,
-    mayHaveCharged: may_have_charged,
+    message:
+      isFree && may_have_charged
+        ? `Simulated, nothing is paid. At the service it would be: ${summary}`
+        : summary,
+    mayHaveCharged: may_have_charged && !isFree,
     ...(code !== undefined && { code }),
     ...(http_status !== undefined && { httpStatus: http_status }),
     ...(request_id !== undefined && { requestId: request_id }),

@@ -26,7 +26,10 @@ export interface Runs {
   readonly wait: (run: Run) => Run;
   /** Stops waiting, and asks the service to cancel if its spec has a way. */
   readonly cancel: (run: Run) => void;
+  /** Takes a run out of the gallery. Its files go once another is removed, or at the end. */
   readonly remove: (run: Run) => Promise<void>;
+  /** Takes back the last {@link remove}. @returns false if it was of another run */
+  readonly restore: (id: string) => boolean;
   /** Stops listening; what is under way goes on at the services. */
   readonly close: () => Promise<void>;
 }
@@ -52,6 +55,7 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
   const runs = new Map<string, Run>();
   const calls = new Map<string, AbortController>();
   let isClosed = false;
+  let removed: Run | undefined;
 
   const set = (run: Run): void => {
     runs.set(run.id, run);
@@ -212,14 +216,23 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
       return canWait ? waitFor(run, model, generationId) : run;
     },
     cancel: ({ id }) => calls.get(id)?.abort(),
-    async remove({ id }) {
-      runs.delete(id);
-      emit({ type: "removed", id });
-      await store.remove(id);
+    async remove(run) {
+      const before = removed;
+      removed = run;
+      runs.delete(run.id);
+      emit({ type: "removed", id: run.id });
+      if (before !== undefined) await store.remove(before.id);
+    },
+    restore(id) {
+      if (removed?.id !== id) return false;
+      set(removed);
+      removed = undefined;
+      return true;
     },
     async close() {
       isClosed = true;
       for (const stop of calls.values()) stop.abort();
+      if (removed !== undefined) await store.remove(removed.id);
       await store.settled();
     },
   };

@@ -1,6 +1,8 @@
+import { readdir } from "node:fs/promises";
 import { request } from "node:http";
+import path from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Checked, Run, Start } from "../../playground/protocol.js";
 import { key, type OpenedPlayground, openPlayground, playgroundForTest } from "./harness.js";
 import { acmeSpec } from "./specs.js";
@@ -102,7 +104,11 @@ describe("a playground on this machine", () => {
 
   test("lets a token in once", async () => {
     const { address } = opened.playground;
-    expect((await ask(origin, address.slice(origin.length))).status).toBe(403);
+    const other = await ask(origin, address.slice(origin.length));
+    expect([other.status, other.body]).toEqual([
+      403,
+      expect.stringMatching(/worked once, for the browser that opened it first.*start it again/),
+    ]);
     // The browser that is in may follow the link again.
     const again = await ask(origin, address.slice(origin.length), { headers: { cookie } });
     expect(again.status).toBe(303);
@@ -215,6 +221,39 @@ describe("a playground on this machine", () => {
       [],
     );
   });
+});
+
+test("a run that was removed can be restored until another is removed, and not later", async () => {
+  const opened = await openPlayground({ spec: acmeSpec(), latencyMs: 0, simulate: true });
+  onTestFinished(() => opened.service.close());
+  const { origin } = opened.playground;
+  const cookie = await enter(opened);
+  const headers = { cookie, origin, "content-type": "application/json" };
+  const post = (path: string, body: object = {}) =>
+    ask(origin, path, { method: "POST", headers, body: JSON.stringify(body) });
+  const remove = (id: string) =>
+    ask(origin, `/api/runs/${id}`, { method: "DELETE", headers: { cookie, origin } });
+  const runs = async () => (await firstEvent(origin, cookie)).runs;
+  const run = async (prompt: string) => {
+    const order = { model: "acme/nested", input: { prompt } };
+    const { id }: Run = JSON.parse((await post("/api/runs", order)).body);
+    await expect
+      .poll(async () => (await runs()).find((each) => each.id === id)?.state, { timeout: 10_000 })
+      .toBe("completed");
+    return id;
+  };
+  const one = await run("One");
+  const other = await run("Other");
+  const before = await runs();
+  await remove(one);
+  expect((await runs()).map(({ id }) => id)).toEqual([other]);
+  expect((await post(`/api/runs/${one}/restore`)).status).toBe(200);
+  expect(new Set(await runs())).toEqual(new Set(before));
+  await remove(one);
+  await remove(other);
+  expect((await post(`/api/runs/${one}/restore`)).status).toBe(404);
+  await opened.playground.close();
+  expect(await readdir(path.join(opened.stateFolder, "runs"))).toEqual([]);
 });
 
 /** The runs, as a page that listens is told first. */

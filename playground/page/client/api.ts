@@ -43,7 +43,9 @@ export const api = {
   run: (order: InputOfModel) => post<Run>("/api/runs", order),
   wait: (run: Run) => post<Run>(`${runPath(run)}/wait`, {}),
   cancel: (run: Run) => post<object>(`${runPath(run)}/cancel`, {}),
+  /** It can be restored until another is removed. */
   remove: (run: Run) => call<object>(runPath(run), { method: "DELETE" }),
+  restore: (run: Run) => post<object>(`${runPath(run)}/restore`, {}),
   answer: (run: Run) => call<{ readonly answer: string }>(`${runPath(run)}/answer`),
   balance: (service: number) => call<Balance>(`/api/balance?service=${service}`),
   upload: (file: File) =>

@@ -2,18 +2,18 @@ import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { JsonValue, UploadedFile } from "../../protocol.js";
 import { api } from "../client/api.js";
+import { fileIdOf } from "../client/file-names.js";
 import { Icon } from "../ui/icon.js";
 import { size } from "../ui/texts.js";
 import type { ControlProps } from "./context.js";
 import { ItemActions, moved } from "./list-control.js";
 import { list, type MediaTaken } from "./schema.js";
-import { fileIdOf } from "./values.js";
 
 /** Files and addresses of media: chosen, dropped, pasted or typed, with a preview of each. */
 export function MediaControl(props: ControlProps): JSX.Element | null {
   const { model, value, onChange, id, describedBy, isWrong } = props;
   const [address, setAddress] = useState("");
-  const [problem, setProblem] = useState("");
+  const [problems, setProblems] = useState<readonly string[]>([]);
   const [isOver, setOver] = useState(false);
   const [reading, setReading] = useState(0);
   const picker = useRef<HTMLInputElement>(null);
@@ -31,14 +31,15 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
     onChange(kept.length === 0 ? undefined : isList ? [...kept] : kept[0]);
   };
   const addFiles = async (files: readonly File[]) => {
-    setProblem("");
+    setProblems([]);
     setReading((before) => before + files.length);
     for (const file of files) {
       try {
         const added = await valueOfFile(file, takes);
         change([...latest.current, added]);
       } catch (error) {
-        setProblem(error instanceof Error ? error.message : String(error));
+        const problem = error instanceof Error ? error.message : String(error);
+        setProblems((before) => [...before, problem]);
       } finally {
         setReading((before) => before - 1);
       }
@@ -64,7 +65,7 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
       aria-label={`${model.title}: drop or paste here`}
       class={`media${isOver ? " is-over" : ""}`}
       data-media={takesFiles ? "file" : "address"}
-      data-pending={reading > 0 ? `${model.title}: a file is still being read.` : undefined}
+      data-pending={pendingOf(model.title, reading, problems.length)}
       aria-busy={reading > 0 || undefined}
       onDragOver={(event) => {
         event.preventDefault();
@@ -148,13 +149,26 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
           )}
         </div>
       )}
-      {problem !== "" && (
-        <p class="wrong" role="alert">
-          {problem}
-        </p>
+      {problems.length > 0 && (
+        <div class="wrong" role="alert">
+          {problems.map((problem) => (
+            <p key={problem}>{problem}</p>
+          ))}
+          <button type="button" class="button small" onClick={() => setProblems([])}>
+            Leave {problems.length === 1 ? "it" : "them"} out
+          </button>
+        </div>
       )}
     </div>
   );
+}
+
+/** Why the form may not be sent yet: a person who chose a file means it to be sent. */
+function pendingOf(title: string, reading: number, refused: number): string | undefined {
+  if (reading > 0) return `${title}: a file is still being read.`;
+  return refused > 0
+    ? `${title}: a file was not taken. Choose another, or leave it out.`
+    : undefined;
 }
 
 async function valueOfFile(file: File, takes: MediaTaken): Promise<JsonValue> {

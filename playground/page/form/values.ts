@@ -157,10 +157,3 @@ export function pointerTo(pointer: string, name: string | number): string {
 export function isSame(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
-
-/** The id of the uploaded file that a value stands for. */
-export function fileIdOf(value: JsonValue | undefined): string | undefined {
-  if (!isObject(value) || Object.keys(value).length !== 1) return undefined;
-  const { $file } = value;
-  return typeof $file === "string" ? $file : undefined;
-}

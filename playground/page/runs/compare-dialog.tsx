@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Media, Run } from "../../protocol.js";
+import type { JsonValue, Media, Run } from "../../protocol.js";
+import { useFileNames } from "../client/file-names.js";
 import { Dialog } from "../ui/dialog.js";
 import { Tabs } from "../ui/tabs.js";
 import { altOf } from "./media-view.js";
@@ -73,7 +74,11 @@ function Differences({
   readonly second: Run;
 }): JSX.Element {
   const names = [...new Set([...Object.keys(first.input), ...Object.keys(second.input)])];
-  const different = names.filter((name) => said(first, name) !== said(second, name));
+  const different = names.filter(
+    (name) => JSON.stringify(first.input[name]) !== JSON.stringify(second.input[name]),
+  );
+  const withNames = useFileNames([first.input, second.input]);
+  const said = ({ input }: Run, name: string) => words(input[name], withNames);
   const rows = first.title === second.title ? [] : [["Model", first.title, second.title]];
   rows.push(...different.map((name) => [name, said(first, name), said(second, name)]));
   if (rows.length === 0) return <p class="hint">Both were made with the same input.</p>;
@@ -100,8 +105,8 @@ function Differences({
   );
 }
 
-function said({ input }: Run, name: string): string {
-  const value = Object.hasOwn(input, name) ? input[name] : undefined;
+function words(value: JsonValue | undefined, withNames: (value: JsonValue) => JsonValue): string {
   if (value === undefined) return "–";
-  return (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 300);
+  const shown = withNames(value);
+  return (typeof shown === "string" ? shown : JSON.stringify(shown)).slice(0, 300);
 }

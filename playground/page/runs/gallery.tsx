@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ModelInfo, Run, Start } from "../../protocol.js";
 import { Icon } from "../ui/icon.js";
 import { AnswerDialog } from "./answer-dialog.js";
@@ -13,7 +13,12 @@ interface GalleryProps {
   readonly runs: readonly Run[];
   readonly start: Start;
   readonly models: ReadonlyMap<string, ModelInfo>;
-  readonly actions: Pick<RunActions, "onCancel" | "onWait" | "onRemove" | "onAgain" | "onBalance">;
+  readonly actions: Pick<
+    RunActions,
+    "onCancel" | "onWait" | "onRemove" | "onAgain" | "onBalance"
+  > & {
+    readonly onRestore: (run: Run) => void;
+  };
 }
 
 /** All runs, those under way first. */
@@ -21,39 +26,44 @@ export function Gallery({ runs, start, models, actions }: GalleryProps): JSX.Ele
   const cards = useStacks();
   const [shown, setShown] = useState(pageSize);
   const [compared, setCompared] = useState<readonly string[]>([]);
-  const [isComparing, setComparing] = useState(false);
+  const [removed, setRemoved] = useState<Run | undefined>(undefined);
   const [answer, setAnswer] = useState<Run | undefined>(undefined);
   const [picture, setPicture] = useState<{ readonly run: Run; readonly media: number } | undefined>(
     undefined,
   );
   const pictures = runs.flatMap((run) => run.media.map((media) => ({ run, media })));
   const pair = compared.flatMap((url) => pictures.filter(({ media }) => media.url === url));
+  const [first, second] = pair;
   const compare = (url: string) => {
-    setCompared((before) =>
-      before.includes(url) ? before.filter((each) => each !== url) : [...before.slice(-1), url],
-    );
+    // What was removed meanwhile is chosen no more.
+    const chosen = pair.map(({ media }) => media.url);
+    setCompared(chosen.includes(url) ? chosen.filter((each) => each !== url) : [...chosen, url]);
   };
   return (
     <section class="gallery" aria-label="Runs" tabIndex={-1}>
       <header class="gallery-head">
         <h2>Runs</h2>
         <span class="hint">{runs.length === 0 ? "" : runs.length}</span>
-        {pair.length > 0 && (
-          <button
-            type="button"
-            class="button small end"
-            disabled={pair.length < 2}
-            onClick={() => setComparing(true)}
-          >
-            <Icon name="compare" />
-            <span>{pair.length < 2 ? "Choose another picture" : "Compare the two"}</span>
-          </button>
+        {first !== undefined && (
+          <span class="hint end" role="status">
+            Choose a second picture to compare with.
+          </span>
+        )}
+        {removed !== undefined && (
+          <Removed
+            key={removed.id}
+            run={removed}
+            onUndo={() => {
+              setRemoved(undefined);
+              actions.onRestore(removed);
+            }}
+          />
         )}
       </header>
       {runs.length === 0 ? (
         <div class="empty">
           <Icon name="play" />
-          <p>What you run appears here, and stays here.</p>
+          <p>What you run appears here, and stays here until you remove it.</p>
         </div>
       ) : (
         <div class="cards" ref={cards}>
@@ -67,6 +77,10 @@ export function Gallery({ runs, start, models, actions }: GalleryProps): JSX.Ele
               compared={compared}
               actions={{
                 ...actions,
+                onRemove(gone) {
+                  setRemoved(gone);
+                  actions.onRemove(gone);
+                },
                 onAnswer: setAnswer,
                 onOpen: (opened, media) => setPicture({ run: opened, media }),
                 onCompare: compare,
@@ -80,8 +94,8 @@ export function Gallery({ runs, start, models, actions }: GalleryProps): JSX.Ele
           Show {Math.min(pageSize, runs.length - shown)} more
         </button>
       )}
-      {isComparing && pair[0] !== undefined && pair[1] !== undefined && (
-        <CompareDialog first={pair[0]} second={pair[1]} onClose={() => setComparing(false)} />
+      {first !== undefined && second !== undefined && (
+        <CompareDialog first={first} second={second} onClose={() => setCompared([])} />
       )}
       {answer !== undefined && <AnswerDialog run={answer} onClose={() => setAnswer(undefined)} />}
       {picture !== undefined && (
@@ -92,6 +106,20 @@ export function Gallery({ runs, start, models, actions }: GalleryProps): JSX.Ele
         />
       )}
     </section>
+  );
+}
+
+/** The last run that was removed: its button is where the focus goes. */
+function Removed({ run, onUndo }: { readonly run: Run; readonly onUndo: () => void }): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus({ preventScroll: true }), []);
+  return (
+    <span class="removed end" role="status">
+      <span class="hint">{run.title} was removed.</span>
+      <button ref={button} type="button" class="button small" onClick={onUndo}>
+        Undo
+      </button>
+    </span>
   );
 }
 

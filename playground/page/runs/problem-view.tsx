@@ -51,6 +51,8 @@ export function ProblemView({
 function isForPage(step: Step): boolean {
   const elsewhere: readonly Action["kind"][] = [
     "check-key",
+    // It leads to the spec, which the page cannot change.
+    "inspect",
     "regenerate",
     "skip-validation",
     "option",
@@ -72,7 +74,6 @@ function partOf(part: string | Action, actions: ProblemActions): JSX.Element | n
       return <ActionButton label="Wait for it" onClick={actions.onWait} />;
     case "see-balance":
       return <ActionButton label="Look at the balance" onClick={actions.onBalance} />;
-    case "inspect":
     case "inspect-endpoint":
       return <ActionButton label="Go to the fields" onClick={actions.onForm} />;
     case "set-key":

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Run, ServiceInfo } from "../../protocol.js";
+import { useFileNames } from "../client/file-names.js";
 import { CopyButton } from "../ui/copy-button.js";
 import { Icon } from "../ui/icon.js";
 import { credits, duration, moment, statusWords } from "../ui/texts.js";
@@ -34,7 +35,9 @@ interface RunCardProps {
 /** One run of the gallery. */
 export function RunCard(props: RunCardProps): JSX.Element {
   const { run, service, canRepeat, hasSeed, compared, actions } = props;
-  const { state, media, problem, log } = run;
+  const { state, media, problem, log, input } = run;
+  const { prompt } = input;
+  const withNames = useFileNames(typeof prompt === "string" ? [] : [input]);
   const isRunning = state === "running";
   return (
     <article
@@ -63,7 +66,9 @@ export function RunCard(props: RunCardProps): JSX.Element {
           </button>
         )}
       </header>
-      <p class="run-prompt">{summaryOf(run)}</p>
+      <p class="run-prompt">
+        {typeof prompt === "string" ? prompt : JSON.stringify(withNames(input))}
+      </p>
       {isRunning && <Waiting run={run} service={service} onCancel={() => actions.onCancel(run)} />}
       {media.length > 0 && (
         <div class={media.length === 1 ? "results one" : "results"}>
@@ -235,9 +240,4 @@ function firstAmount(balance: string): string {
 
 function statusText({ state, status }: Run): string {
   return state === "running" ? statusWords(status) : state;
-}
-
-function summaryOf({ input }: Run): string {
-  const { prompt } = input;
-  return typeof prompt === "string" ? prompt : JSON.stringify(input);
 }

@@ -127,6 +127,43 @@ export function formTests({ open }: Opener): void {
     await expect.poll(() => page.locator(".wrong").count(), patient).toBe(0);
   });
 
+  test("sends nothing while a file that was chosen is not taken", async () => {
+    const { page, service } = await open({ simulate: true });
+    await choose(page, "Edit");
+    await page.getByLabel("Prompt").fill("Two files");
+    const png = { name: "in.png", mimeType: "image/png", buffer: pixel };
+    const notes = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("words") };
+    await page.getByLabel("Files for Image").setInputFiles(png);
+    const references = page.locator('[data-pointer="/references"]');
+    await page.getByLabel("Files for References").setInputFiles([notes, png]);
+    await says(references.locator(".wrong"), "The first bytes of notes.txt");
+    await says(references.locator(".tile-name"), "in.png");
+    await page.getByLabel("Prompt").focus();
+    await run(page);
+    await says(page.locator(".run-bar .wrong"), "References: a file was not taken.");
+    const button = references.getByRole("button", { name: "Leave it out" });
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Leave it out");
+    expect(await page.locator("article").count()).toBe(0);
+    await button.click();
+    await run(page);
+    await state(page, "Two files", "completed");
+
+    // A fresh form has nothing wrong yet, whatever was wrong before.
+    await page.getByLabel("Files for References").setInputFiles(notes);
+    await references.locator(".wrong").waitFor();
+    await press(page, "Clear");
+    await run(page);
+    await says(page.locator(".run-bar .wrong"), "2 fields do not fit.");
+    await page.getByLabel("Prompt").fill("A word");
+    await press(page, "Clear");
+    await expect.poll(() => page.locator(".work .wrong").count(), patient).toBe(0);
+    // The check of what is in the form now has come: it says nothing of it.
+    await page.getByText("The same call as code").click();
+    await says(page.locator(".code-box pre"), /acme\.edit\(\{\s*\}\)/);
+    expect(await page.locator(".work .wrong").count()).toBe(0);
+    expect(service.stats().createRequests).toBe(0);
+  });
+
   test("keeps form and JSON in step, both ways, and says what is not JSON yet", async () => {
     const { page } = await open({ simulate: true });
     await choose(page, "Nested");

@@ -7,6 +7,7 @@ import {
   patient,
   pay,
   pictureWidth,
+  pixel,
   press,
   runPrompt,
   says,
@@ -72,8 +73,8 @@ export function runTests({ open }: Opener): void {
     expect(service.generations().at(-1)?.input).toEqual({ prompt: "Second", seed: 3 });
 
     await press(page.locator("article").last(), /^Compare/);
+    await says(page.locator(".gallery-head"), "Choose a second picture");
     await press(card(page, "Second"), /^Compare/);
-    await press(page, "Compare the two");
     const dialog = page.getByRole("dialog");
     await says(dialog.locator("table"), /prompt\s+First\s+Second/);
     expect(await dialog.locator(".pair img").count()).toBe(2);
@@ -86,8 +87,56 @@ export function runTests({ open }: Opener): void {
 
     await press(card(page, "Second"), /^Remove/);
     await expect.poll(() => page.locator("article").count(), patient).toBe(2);
+    await says(page.locator(".gallery-head"), "Scalars was removed.");
+    await press(page, "Undo");
+    await expect.poll(() => page.locator("article").count(), patient).toBe(3);
+    expect(await pictureWidth(page, "Second")).toBeGreaterThan(0);
+    await press(card(page, "Second"), /^Remove/);
+    await expect.poll(() => page.locator("article").count(), patient).toBe(2);
     await page.reload();
     await card(page, "First").waitFor();
+    expect(await page.locator("article").count()).toBe(2);
+  });
+
+  test("names the files of what it compares, and shows what is asked of far cards", async () => {
+    const { page } = await open({ simulate: true });
+    await page.setViewportSize({ width: 1200, height: 600 });
+    await choose(page, "Edit");
+    for (const name of ["boat.png", "pier.png"]) {
+      const bytes = Buffer.concat([pixel, Buffer.from(name)]);
+      await press(page, "Clear");
+      const file = { name, mimeType: "image/png", buffer: bytes };
+      await page.getByLabel("Files for Image").setInputFiles(file);
+      await says(page.locator(".tile-name"), name);
+      await runPrompt(page, `Make ${name} night`);
+      await state(page, `Make ${name} night`, "completed");
+    }
+    await press(page.locator("article").last(), /^Compare/);
+    // The header is seen although the card below is as far down as it goes.
+    const isSeen = `(({ top }) => top >= 0 && top < innerHeight)(
+      document.querySelector(".gallery-head [role=status]").getBoundingClientRect())`;
+    expect(await page.evaluate(isSeen)).toBe(true);
+    await press(page.locator("article").first(), /^Compare/);
+    await says(page.getByRole("dialog").locator("table"), /image\s+boat\.png\s+pier\.png/);
+  });
+
+  test("an order that was refused is not sent again when its model is looked at again", async () => {
+    const { page, service } = await open();
+    await choose(page, "Scalars");
+    await runPrompt(page, "Broke [fault:create.402]");
+    await pay(page);
+    await state(page, "Broke", "failed");
+    const asks = { error: "confirm", message: "It is paid for." };
+    await page.route("**/api/runs", (route) => route.fulfill({ status: 409, json: asks }));
+    await press(card(page, "Broke"), "Run it again");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.unroute("**/api/runs");
+    await choose(page, "Free");
+    await choose(page, "Scalars");
+    await runPrompt(page, "The next one");
+    await state(page, "The next one", "completed");
+    expect(service.generations().map(({ input }) => input)).toEqual([{ prompt: "The next one" }]);
     expect(await page.locator("article").count()).toBe(2);
   });
 }

@@ -1,0 +1,54 @@
+import { type FailedGeneration, GenerationError } from "@modelsmith/runtime";
+import { expect, test } from "vitest";
+import { problemOf, problemOfFailed } from "../../playground/server/problem.js";
+import type { RunService } from "../../playground/server/services.js";
+
+const baseUrl = "https://api.acme.example";
+
+/** @param simulator - anything, if there is one: nothing reads it here */
+function serviceWith(simulator?: object): RunService {
+  // What is left out, nothing here reads.
+  return { platform: { name: "acme", baseUrl }, simulator } as RunService;
+}
+
+const stopped = new GenerationError({
+  category: "aborted",
+  message: "POST /paint: the call was aborted. Generation gen_1 exists and may be charged.",
+  generationId: "gen_1",
+  mayHaveCharged: true,
+  retryable: false,
+  attempts: 1,
+  guidance: "",
+  method: "POST",
+  url: `${baseUrl}/paint`,
+});
+
+function ended(usage?: { total: number }): FailedGeneration {
+  // The rest, nothing here reads.
+  return {
+    ok: false,
+    id: "gen_1",
+    status: "FAILED",
+    category: "unknown",
+    usage,
+  } as FailedGeneration;
+}
+
+test("a simulated run is not said to be charged", () => {
+  expect(problemOf(stopped, serviceWith({}))).toMatchObject({
+    message: expect.stringMatching(/^Simulated, nothing is paid\. At the service it would be: /),
+    mayHaveCharged: false,
+  });
+  expect(problemOf(stopped, serviceWith())).toMatchObject({
+    message: "The call was aborted. Generation gen_1 exists and may be charged.",
+    mayHaveCharged: true,
+  });
+});
+
+test("a run is not said to be charged perhaps, if what it took is known", () => {
+  expect(problemOfFailed(ended({ total: 1 }), serviceWith())).toMatchObject({
+    message: "Generation gen_1 ended as FAILED. It took 1 credit.",
+    mayHaveCharged: false,
+  });
+  expect(problemOfFailed(ended(), serviceWith())).toMatchObject({ mayHaveCharged: true });
+});
