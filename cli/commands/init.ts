@@ -12,6 +12,7 @@ import { noSuchFile } from "../../generator/input/no-such-file.js";
 import type { CliContext } from "../shell/context.js";
 import { ignoreInFormatters } from "../shell/formatter-ignore.js";
 import { mergeByLines } from "../shell/git-attributes.js";
+import { isJavaScriptProject } from "../shell/project-language.js";
 import { findSpec } from "../spec/find-spec.js";
 import { oneSpec } from "../spec/one-spec.js";
 
@@ -38,20 +39,20 @@ export function initCommand(
           hint: "Edit it, or delete it first.",
         });
       }
-      const answers =
-        args.yes || !terminal.interactive
-          ? findTarget(args)
-          : await askTarget(args, ask, (text) => terminal.report(text));
+      const isAsked = !args.yes && terminal.interactive;
+      const answers = isAsked
+        ? await askTarget(args, ask, (text) => terminal.report(text))
+        : foundTarget(args);
       const target = answers.docs === undefined ? await withEndpoints(answers) : answers;
       const file = configFiles[0] ?? "modelsmith.config.ts";
       // `wx` does not overwrite a file that was created in the meantime.
       await writeFile(file, configText(withSnapshot(target)), { flag: "wx" });
-      const isAsked = !args.yes && terminal.interactive;
       const confirm = async (question: string) =>
         !isAsked || !/^n/i.test((await ask(`${question} [yes] `)).trim());
-      const { out = "generated" } = target;
+      const { out = "generated", js = false } = target;
       for (const note of await ignoreInFormatters(out, confirm)) terminal.print(note);
       for (const note of await mergeByLines(out, confirm)) terminal.print(note);
+      if (js && !isAsked) terminal.print(`No TypeScript here: ${file} says js: true.`);
       terminal.print(`Wrote ${file}. Next: npx modelsmith generate`);
     },
   };
@@ -84,14 +85,15 @@ async function askPerson(question: string): Promise<string> {
   }
 }
 
-function findTarget({ openapi, docs }: Arguments): Target {
+/** The files that are here, in the language of the project. */
+function foundTarget({ openapi, docs }: Arguments): Target {
   const found = findSpec(openapi, docs);
   if (found === undefined) {
     throw new GeneratorError("MS1601", "no openapi.json found here or in specs/", {
       hint: "Put the platform's spec here, or name it: npx modelsmith init --openapi <file or URL>",
     });
   }
-  return found;
+  return isJavaScriptProject("generated") ? { ...found, js: true } : found;
 }
 
 async function askTarget(
@@ -111,14 +113,19 @@ async function askTarget(
   const spec = "Platform's spec (file, folder or URL)?";
   const openapi = await place(spec, found?.openapi ?? "openapi.json");
   const docs = await place("Its docs.json (file or URL, or none)?", found?.docs ?? "none", "none");
-  const out = () => answer("Where to put the functions?", "generated");
-  if (docs === "none") return { openapi, out: await out() };
+  const output = async (): Promise<Pick<Target, "out" | "js">> => {
+    const out = await answer("Where to put the functions?", "generated");
+    const usual = isJavaScriptProject(out) ? "javascript" : "typescript";
+    const language = await answer("In which language (typescript or javascript)?", usual);
+    return { out, ...(/^j/i.test(language) && { js: true }) };
+  };
+  if (docs === "none") return { openapi, ...(await output()) };
   const { readGroups } = await import("../../generator/read-groups.js");
   const groups = await readGroups({ openapi, docs }).catch(() => []);
   const counts = groups.map(({ name, creates }) => `${terminalLine(name)} (${creates})`);
   const list = counts.length === 0 ? "" : ` ${counts.join(", ")}.`;
   const group = await answer(`Which group of the docs?${list}`, "Images");
-  return { openapi, docs, group, out: await out() };
+  return { openapi, docs, group, ...(await output()) };
 }
 
 /** Without docs, lists every create endpoint of the spec, so that unwanted ones can be deleted. */

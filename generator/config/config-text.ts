@@ -4,12 +4,13 @@ import type { Target } from "./config.js";
 /** A `modelsmith.config.ts` for one target. */
 export function configText(target: Target): string {
   const { openapi, docs, group = "Images", endpoints = [] } = target;
-  const { out = "generated", snapshot } = target;
+  const { out = "generated", js = false, snapshot } = target;
   const lines = [
     ...(docs === undefined
       ? ["endpoints: [", ...endpoints.map((key) => `  ${stringLiteral(key)},`), "],"]
       : [`docs: ${stringLiteral(docs)},`, `group: ${literalOf(group)},`]),
     `out: ${stringLiteral(out)},`,
+    ...(js ? ["js: true,"] : []),
     ...(snapshot === undefined
       ? []
       : [`snapshot: ${stringLiteral(snapshot)}, // refreshed by \`modelsmith pull\``]),

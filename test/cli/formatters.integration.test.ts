@@ -18,7 +18,8 @@ let folder: string;
 beforeEach(async () => {
   folder = await temporaryFolder();
   process.chdir(folder);
-  const manifest = { name: "project", type: "module", devDependencies: { prettier: "3" } };
+  const devDependencies = { prettier: "3", typescript: "5" };
+  const manifest = { name: "project", type: "module", devDependencies };
   for (const [name, content] of Object.entries({ ...smallProject, "package.json": manifest })) {
     await writeFile(path.join(folder, name), JSON.stringify(content));
   }

@@ -233,6 +233,17 @@ export default defineConfig({
     expect(await modules("generated")).toEqual(["acme/film.ts", "acme/paint.ts"]);
   });
 
+  test("a project without TypeScript goes on with JavaScript", async () => {
+    await writeFile("package.json", '{ "type": "module" }');
+    await runCli(["generate", "--js", "--quiet"]);
+    const before = await readFile("generated/index.js", "utf8");
+    const ran = await runCli(["init", "--yes"]);
+    expect(ran.out).toContain("No TypeScript here: modelsmith.config.ts says js: true.\n");
+    const { out, code } = await runCli(["generate"]);
+    expect([code, out]).toEqual([0, expect.stringContaining("0 new, 0 changed, 0 removed")]);
+    expect(await readFile("generated/index.js", "utf8")).toBe(before);
+  });
+
   test("keeps formatters away from the output: prettier's list is extended, once", async () => {
     await writeFile("package.json", '{ "devDependencies": { "prettier": "3" } }');
     await writeFile(".prettierignore", "dist");
@@ -269,7 +280,7 @@ generated/*.md merge=union
   });
 
   test("asks a person, with what is here as its proposals", async () => {
-    const answers = ["openapi.jsn", "", "nowhere/docs.json", "", "Videos", "src/models"];
+    const answers = ["openapi.jsn", "", "nowhere/docs.json", "", "Videos", "src/models", "js"];
     const asked: string[] = [];
     const said: string[] = [];
     const person = { isTTY: true, write: (text: string) => said.push(text) > 0 };
@@ -287,6 +298,7 @@ generated/*.md merge=union
       "Its docs.json (file or URL, or none)? [docs.json] ",
       "Which group of the docs? Images (1), Videos (1). [Images] ",
       "Where to put the functions? [generated] ",
+      "In which language (typescript or javascript)? [typescript] ",
       "Add src/models/ to .gitattributes, so that branches that both generated merge without conflicts in lists? [yes] ",
     ]);
     expect(said.join("")).toContain(
@@ -294,7 +306,7 @@ generated/*.md merge=union
     );
     expect(said.join("")).toContain("nowhere/docs.json: there is no folder nowhere\n");
     const text = await readFile("modelsmith.config.ts", "utf8");
-    expect(text).toContain('group: "Videos",\n  out: "src/models",');
+    expect(text).toContain('group: "Videos",\n  out: "src/models",\n  js: true,');
   });
 });
 

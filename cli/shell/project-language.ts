@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { lockFile } from "../../generator/lock/lock.js";
+
+/**
+ * Whether the functions of this project are to be JavaScript: they are already, or there is a package.json
+ * and no trace of TypeScript. A program that imports `.js` goes on working, and one in TypeScript that
+ * was missed does too: types come with the JavaScript.
+ *
+ * @param out - the output folder
+ */
+export function isJavaScriptProject(out: string): boolean {
+  if (existsSync(path.join(out, lockFile))) return existsSync(path.join(out, "index.js"));
+  return existsSync("package.json") && !hasTypeScript(path.resolve(""));
+}
+
+function hasTypeScript(folder: string): boolean {
+  const sources = [folder, path.join(folder, "src")].flatMap(filesIn);
+  return sources.some(isTypeScript) || hasCompiler(folder);
+}
+
+/** A package of several in a repository has its compiler above. */
+function hasCompiler(folder: string): boolean {
+  const above = path.dirname(folder);
+  return (
+    existsSync(path.join(folder, "tsconfig.json")) ||
+    /"(typescript|tsx|ts-node)"\s*:/.test(textOf(path.join(folder, "package.json"))) ||
+    (above !== folder && hasCompiler(above))
+  );
+}
+
+function isTypeScript(file: string): boolean {
+  return /(?<!\.d)\.[mc]?tsx?$/.test(file);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
