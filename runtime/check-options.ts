@@ -48,18 +48,25 @@ const RETRY_OPTIONS = Object.keys(RETRY);
  * @throws {TypeError} naming the nearest option
  */
 export function checkOptions(options: object, known: readonly string[]): void {
-  if (asObject(options) === undefined) {
-    throw new TypeError(`the options must be an object, found ${describeValue(options)}`);
-  }
+  checkObject("the options must be an object", options);
   checkNames("", options, known);
   const { retry, signal, dispatcher } = options as GenerateOptions;
-  if (typeof retry === "object" && retry !== null) checkNames("retry.", retry, RETRY_OPTIONS);
+  if (retry !== undefined) {
+    checkObject("option retry must be an object, such as { retries: 3 }", retry);
+    checkNames("retry.", retry, RETRY_OPTIONS);
+  }
   if (signal !== undefined && !isAbortSignal(signal)) {
     const hint = isAbortSignal(own(signal, "signal")) ? ": pass controller.signal" : "";
     throw new TypeError(`option signal must be an AbortSignal${hint}`);
   }
   if (dispatcher !== undefined && typeof own(dispatcher, "dispatch") !== "function") {
     throw new TypeError("option dispatcher must be a dispatcher of undici, such as an Agent");
+  }
+}
+
+function checkObject(expected: string, found: unknown): void {
+  if (asObject(found) === undefined) {
+    throw new TypeError(`${expected}, found ${describeValue(found)}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkGeneration } from "./check-generation.js";
 import { asObject, type JsonObject, own, parseJson } from "./json.js";
 import { mediaKindOf } from "./media-kind.js";
 import { isAmong, MEDIA_WORDS, OTHER_WORDS, PLAIN_WORDS, wordsOf } from "./media-names.js";
@@ -25,6 +26,7 @@ export interface MediaItem {
  * @returns the items in the service's order, each once; none if the generation failed
  */
 export function images(generation: Generation<unknown>): MediaItem[] {
+  checkGeneration("images", generation);
   const search: Search = { sure: new Map(), likely: new Map(), valuesLeft: MAX_VALUES };
   if (generation.ok) visit(search, generation.data, { depth: 0 });
   return [...(search.sure.size > 0 ? search.sure : search.likely).values()];

@@ -1,5 +1,6 @@
 import { baseUrlVariable } from "./base-url-variable.js";
 import { checkOptions, WAIT_OPTIONS } from "./check-options.js";
+import { describeValue } from "./describe-schema.js";
 import type { CallOptions, CreateRetry, GenerationEvent, Platform, RetryOptions } from "./types.js";
 import { VERSION } from "./version.js";
 
@@ -134,6 +135,20 @@ export function resolveSettings(
   };
 }
 
+const KINDS: readonly (readonly [
+  names: RegExp,
+  expected: string,
+  fits: (value: unknown) => boolean,
+])[] = [
+  [
+    /Ms$|^(retries|factor)$/,
+    "a number from 0 on",
+    (value) => typeof value === "number" && value >= 0,
+  ],
+  [/^(apiKey|userAgent)$/, "a text", (value) => value === null || typeof value === "string"],
+  [/^onEvent$/, "a function", (value) => value === null || typeof value === "function"],
+];
+
 /** Lays options over the defaults, the last ones on top. `undefined` counts as not given. */
 function overlay<Options extends object>(
   prefix: string,
@@ -144,8 +159,13 @@ function overlay<Options extends object>(
   for (const layer of layers) {
     for (const [name, value] of Object.entries(layer ?? {})) {
       if (value === undefined || !Object.hasOwn(defaults, name)) continue;
-      if (/Ms$|^retries$|^factor$/.test(name) && !(typeof value === "number" && value >= 0)) {
-        throw new RangeError(`option ${prefix}${name} must be a number from 0 on, found ${value}`);
+      for (const [names, expected, fits] of KINDS) {
+        if (!names.test(name) || fits(value)) continue;
+        // The value itself may be a secret.
+        const found = names.test("apiKey")
+          ? `a value of type ${typeof value}`
+          : describeValue(value);
+        throw new RangeError(`option ${prefix}${name} must be ${expected}, found ${found}`);
       }
       // The types of the options say which value each name has.
       (all as Record<string, unknown>)[name] = value;
@@ -163,7 +183,9 @@ interface BaseUrl {
 let last: { readonly baseUrl: string; readonly split: BaseUrl } | undefined;
 
 /** @param origin - what said it, for the message */
-function splitBaseUrl(baseUrl: string, origin: string): BaseUrl {
+function splitBaseUrl(given: string, origin: string): BaseUrl {
+  // A `URL` is taken too.
+  const baseUrl = String(given);
   if (last?.baseUrl === baseUrl) return last.split;
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   const safe =

@@ -1,3 +1,4 @@
+import { checkGeneration } from "./check-generation.js";
 import { sentence } from "./create-error.js";
 import { GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
@@ -10,6 +11,7 @@ import type { Generation } from "./types.js";
  * and code
  */
 export function unwrap<Data>(generation: Generation<Data>): Data {
+  checkGeneration("unwrap", generation);
   if (generation.ok) return generation.data;
   const { id, status, category, code, message } = generation;
   const said = [code, message].filter((part) => part !== undefined).join(": ");

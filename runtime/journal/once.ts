@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { rulesOfEndpoint } from "../follow-rules.js";
 import { submitGuarded, wait } from "../generate.js";
 import { GenerationError } from "../generation-error.js";
 import { recoverId, waitForOther } from "../recover.js";
@@ -44,6 +45,8 @@ export async function once<Input extends object, Data>(
   input: Input,
   options: OnceOptions,
 ): Promise<Generation<Data>> {
+  // What is no endpoint is named before anything is read of it.
+  rulesOfEndpoint(endpoint);
   if (!isKey(key)) throw keyError(endpoint, key);
   const { journal, leaseMs = 30_000, ...callOptions } = options;
   const stored = await toStored(input);

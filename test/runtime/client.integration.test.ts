@@ -77,6 +77,20 @@ describe("a client", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it.each<[object, string]>([
+    [{ timeout: 5 }, "there is no option timeout. Did you mean timeoutMs? Nothing was sent."],
+    [
+      { retry: { retry: 3 } },
+      "there is no option retry.retris. Did you mean retry.retries? Nothing was sent.",
+    ],
+    [{ retry: 3 }, "option retry must be an object, such as { retries: 3 }, found 3"],
+  ])("sends nothing with the options %j", async (options, message) => {
+    const paint = await ready();
+    const error = new TypeError(message);
+    await expect(generate(paint, input, { apiKey: KEY, ...options })).rejects.toThrow(error);
+    expect(server.requests).toHaveLength(0);
+  });
+
   it("does not show its key when it is printed", () => {
     const client = createClient({ apiKey: KEY });
     expect(inspect(client, { showHidden: true, depth: 9 })).not.toContain(KEY);

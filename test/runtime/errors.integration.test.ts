@@ -250,7 +250,11 @@ describe("a GenerationError", () => {
     ["baseUrl", { baseUrl: "https://user:secret@platform.test" }],
     ["baseUrl", { baseUrl: "/api" }],
     ["baseUrl", { baseUrl: "https://platform.test/?a=1" }],
+    ["baseUrl", { baseUrl: 5 as never }],
     ["client", { client: {} as never }],
+    ["timeoutMs", { timeoutMs: "5" as never }],
+    ["onEvent", { onEvent: "log" as never }],
+    ["apiKey", { apiKey: ["secret"] as never }],
   ])("names the option %s that cannot be", async (name, options) => {
     const error = await errorOf(
       generate(paintAt("https://platform.test"), input, { ...QUICK, ...options }),

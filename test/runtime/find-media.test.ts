@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Generation, images } from "../../runtime/index.js";
+import { type Generation, images, unwrap } from "../../runtime/index.js";
 
 function completed(data: unknown): Generation<unknown> {
   return { ok: true, status: "COMPLETED", id: "gen_1", data, source: "sse", raw: null };
@@ -214,6 +214,21 @@ describe("images", () => {
       raw: null,
     } as const;
     expect(images(failed)).toEqual([]);
+  });
+
+  it.each<[unknown, string]>([
+    [Promise.resolve(completed({})), "a Promise: await it first"],
+    [undefined, "nothing"],
+    [{ images: [] }, "an object"],
+  ])("refuses what is no generation: %o", (given, found) => {
+    // As JavaScript gives it.
+    const generation = given as Generation<unknown>;
+    expect(() => images(generation)).toThrow(
+      new TypeError(`images takes a generation, found ${found}`),
+    );
+    expect(() => unwrap(generation)).toThrow(
+      new TypeError(`unwrap takes a generation, found ${found}`),
+    );
   });
 
   it("survives a circle", () => {

@@ -69,6 +69,15 @@ it("creates once for two processes at once: both get the result", async () => {
   expect(chargesOf(service)).toBe(1);
 });
 
+it("names what is no endpoint, before it looks into the journal", async () => {
+  const journal = fileJournal("/not/a/folder");
+  // As JavaScript gives it.
+  const call = once("order-1", undefined as never, { prompt: "a" }, { ...QUICK, journal });
+  await expect(call).rejects.toThrow(
+    new TypeError("expected an endpoint, such as nanoBananaEndpoint, found nothing"),
+  );
+});
+
 describe("once, in one process", () => {
   async function quick(journal?: Journal) {
     return { ...QUICK, journal: journal ?? fileJournal(await temporaryFolder()) };
