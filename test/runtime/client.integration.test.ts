@@ -80,7 +80,7 @@ describe("a client", () => {
   it.each<[object, string]>([
     [{ timeout: 5 }, "there is no option timeout. Did you mean timeoutMs? Nothing was sent."],
     [
-      { retry: { retry: 3 } },
+      { retry: { retris: 3 } },
       "there is no option retry.retris. Did you mean retry.retries? Nothing was sent.",
     ],
     [{ retry: 3 }, "option retry must be an object, such as { retries: 3 }, found 3"],
