@@ -13,9 +13,11 @@ import type { Generation } from "./types.js";
 export function unwrap<Data>(generation: Generation<Data>): Data {
   checkGeneration("unwrap", generation);
   if (generation.ok) return generation.data;
-  const { id, status, category, code, message } = generation;
+  const { id, status, category, code, message, usage } = generation;
   const said = [code, message].filter((part) => part !== undefined).join(": ");
-  const problem = sentence(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`);
+  const ended = sentence(`Generation ${id} ended as ${status}${said === "" ? "" : `: ${said}`}`);
+  const total = typeof usage?.total === "number" ? usage.total : undefined;
+  const problem = `${ended} ${costOf(total)}`;
   const guidance = guidanceFor({ category, platform: {}, canceled: status === "CANCELED" });
   throw new GenerationError({
     category,
@@ -23,11 +25,16 @@ export function unwrap<Data>(generation: Generation<Data>): Data {
     message: `${problem} ${guidance}`,
     code,
     generationId: id,
-    mayHaveCharged: true,
+    mayHaveCharged: total !== 0,
     retryable: category === "transient",
     attempts: 1,
     guidance,
     method: "GET",
     url: "",
   });
+}
+
+function costOf(total: number | undefined): string {
+  if (total === undefined) return "It may have been charged.";
+  return `It took ${total === 1 ? "1 credit" : `${total} credits`}.`;
 }

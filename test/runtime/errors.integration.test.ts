@@ -297,7 +297,12 @@ describe("a GenerationError", () => {
   });
 
   it.each([
-    [{ ...FAILED, message: "It broke." }, /: It broke\. Wait a minute, then call again\.$/],
+    [
+      { ...FAILED, message: "It broke.", usage: undefined },
+      /: It broke\. It may have been charged\. Wait a minute, then call again\.$/,
+    ],
+    [{ ...FAILED, usage: { total: 1 } }, / It took 1 credit\. Wait a minute/],
+    [{ ...FAILED, usage: { total: 0 } }, / It took 0 credits\. Wait a minute/],
     [{ ...FAILED, status: "CANCELED" }, /CANCELED.*\. If it is still wanted, call again\.$/],
   ])("is worded whole by unwrap for %j", async (last, message) => {
     const server = await serveService({ post: [frames([last])] });
