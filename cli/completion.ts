@@ -1,5 +1,6 @@
 import { GeneratorError } from "../generator/diagnostics/errors.js";
 import { isPlainWord } from "../generator/encode/terminal.js";
+import { readGroups } from "../generator/read-groups.js";
 import { formatValue } from "./input/describe-field.js";
 import { fieldFlags } from "./input/field-flags.js";
 import { allowedValues, properties, resolved } from "./input/fields.js";
@@ -10,75 +11,117 @@ import { createEndpointFinder } from "./spec/find-endpoint.js";
 import { findTargets, type SpecArguments } from "./spec/find-targets.js";
 import { allModels } from "./spec/full-name.js";
 
+/** The options of a command, as yargs keeps them. */
+export interface CommandOptions {
+  readonly key: Readonly<Record<string, unknown>>;
+  readonly boolean: readonly string[];
+  readonly choices: Readonly<Record<string, readonly string[]>>;
+}
+
 /**
- * Completes in a shell what a spec or this machine's record has: models, the fields of a model, allowed
- * values of a field, and ids of recent generations.
+ * Completes in a shell what a spec or this machine's record has: models, the fields of a model, values of
+ * options and fields, and ids of recent generations.
  *
+ * @param optionsOf - the options that a command declares, after the words typed so far
  * @returns whether this was such a request; yargs completes everything else
  */
-export async function printCompletions({
-  argv,
-  terminal,
-  environment,
-}: CliContext): Promise<boolean> {
+export async function printCompletions(
+  { argv, terminal, environment }: CliContext,
+  optionsOf: (typed: readonly string[]) => Promise<CommandOptions | undefined>,
+): Promise<boolean> {
   // The script of `modelsmith completion` passes the program's name and the words typed so far.
   const [flag, , ...line] = argv;
-  const typed = line.slice(0, -1);
-  const current = line.at(-1) ?? "";
   if (flag !== "--get-yargs-completions") return false;
-  const suggest = suggestionsFor(typed, current, environment);
-  if (suggest === undefined) return false;
-  const found = await suggest().catch((error: unknown) => {
-    // Do not print errors during completion: the command itself reports them.
-    if (error instanceof GeneratorError) return [];
-    throw error;
-  });
+  const last = line.at(-1) ?? "";
+  const [start = "", option] = /^(--[^=]+)=/.exec(last) ?? [];
+  const current = last.slice(start.length);
+  const typed = [...line.slice(0, -1), ...(option === undefined ? [] : [option])];
+  const found = await suggestions(typed, current, environment, optionsOf).catch(
+    (error: unknown) => {
+      // Do not print errors during completion: the command itself reports them.
+      if (error instanceof GeneratorError) return [];
+      throw error;
+    },
+  );
+  if (found === undefined) return false;
   // In zsh a colon starts a description.
-  const zsh = /zsh/.test(environment["SHELL"] ?? environment["ZSH_NAME"] ?? "");
+  const zsh = /zsh/.test(`${environment["SHELL"]} ${environment["ZSH_NAME"]}`);
   // Any other name from a spec could run as a command once the line is sent.
   for (const word of found.filter(isPlainWord).filter((each) => each.startsWith(current))) {
-    terminal.print(zsh ? word.replaceAll(":", "\\:") : word);
+    terminal.print(start + (zsh ? word.replaceAll(":", "\\:") : word));
   }
   return true;
 }
 
-/** What completes the word, if it is something that yargs does not know. */
-function suggestionsFor(
+/** What completes the word; undefined if yargs knows it. */
+async function suggestions(
   typed: readonly string[],
   current: string,
   environment: CliContext["environment"],
-): (() => Promise<readonly string[]>) | undefined {
+  optionsOf: (typed: readonly string[]) => Promise<CommandOptions | undefined>,
+): Promise<readonly string[] | undefined> {
   const [command, ...rest] = typed;
-  if (typed.includes("create")) return () => suggestions(typed, current);
+  const option = /^--([A-Za-z][\w-]*)$/.exec(typed.at(-1) ?? "")?.[1];
+  const options = option === undefined ? undefined : await optionsOf(typed);
+  const name = Object.keys(options?.key ?? {}).find((each) => hyphened(each) === hyphened(option));
+  if (options !== undefined && name !== undefined && !options.boolean.includes(name)) {
+    // None: the shell offers files then.
+    return options.choices[name] ?? valuesOf(typed, name, current);
+  }
+  if (command === "create") return inputSuggestions(typed, current);
   if (rest.length > 0 || current.startsWith("-")) return undefined;
-  if (command === "inspect") return () => models(endpointInArgv(typed).spec, current);
+  if (command === "inspect") return models(endpointInArgv(typed).spec, current);
   if (command !== "wait" && command !== "open") return undefined;
-  return async () =>
-    recentGenerations(environment)
-      .read()
-      .flatMap(({ id }) => id ?? []);
+  const recent = recentGenerations(environment).read();
+  return recent.flatMap(({ id }) => id ?? []);
 }
 
-async function suggestions(typed: readonly string[], current: string): Promise<readonly string[]> {
+/** What is known of the values of an option. */
+async function valuesOf(
+  typed: readonly string[],
+  option: string,
+  current: string,
+): Promise<readonly string[]> {
+  const { name, spec } = endpointInArgv(typed);
+  switch (option) {
+    case "endpoint":
+      return models(spec, current);
+    case "tools":
+      // By their whole names only.
+      return ["each", "search", ...(await models(spec, "/"))];
+    case "category": {
+      const { targets } = await findTargets(spec);
+      return (await Promise.all(targets.map(readGroups))).flat().map((group) => group.name);
+    }
+    case "fault": {
+      // Loaded only here, as by the command.
+      const { listFaults } = await import("../simulator/index.js");
+      return listFaults().map((fault) => fault.name);
+    }
+  }
+  if (typed[0] !== "create" || name === undefined) return [];
+  const { input = {} } = await createEndpointFinder()(name, spec);
+  return allowedValues(resolved(input, properties(input).get(option) ?? {})).map(formatValue);
+}
+
+async function inputSuggestions(
+  typed: readonly string[],
+  current: string,
+): Promise<readonly string[]> {
   const { name, spec } = endpointInArgv(typed);
   if (name === undefined && !current.startsWith("-")) return models(spec, current);
   const { input = {} } = name === undefined ? {} : await createEndpointFinder()(name, spec);
-  const option = /^--?([A-Za-z][\w-]*)$/.exec(typed.at(-1) ?? "")?.[1];
-  const schemas = [...properties(input)];
-  const schema = schemas.find(([field]) => option && hyphened(field) === hyphened(option))?.[1];
-  if (schema !== undefined && resolved(input, schema).type !== "boolean") {
-    return allowedValues(resolved(input, schema)).map(formatValue);
-  }
   const fields = fieldFlags(input, createOptions).map((flag) => flag.name);
   const given = new Set(typed.map(hyphened));
   // As the spec writes them, or with hyphens as soon as one is typed.
   const form = /^--\w+-/.test(current) ? hyphened : (name: string) => name;
   return [...fields, ...createOptions]
+    .filter((each) => each !== "short-name")
     .map((each) => `--${form(each)}`)
     .filter((flag) => !given.has(hyphened(flag)));
 }
 
-function hyphened(name: string): string {
+function hyphened(name = ""): string {
   return name.replaceAll("_", "-");
 }
 

@@ -38,14 +38,15 @@ export async function runProgram(given: CliContext): Promise<void> {
   const { terminal, setExitCode } = given;
   const findEndpoint = createEndpointFinder();
   try {
-    if (await printCompletions(given)) return;
+    const optionsOf = (typed: readonly string[]) =>
+      optionsOfCommand(commandsOf({ ...given, argv: typed }, findEndpoint), typed);
+    if (await printCompletions(given, optionsOf)) return;
     const argv = await spellFields(findEndpoint, plainArgv(given.argv));
     const context = await useProxy({ ...given, argv });
     const commands = commandsOf(context, findEndpoint);
     refuseUnknownCommand(argv, commands);
     const program = withoutCachedHelp(yargs());
-    // The types of yargs leave this out.
-    const declared = () => (program as unknown as { getOptions(): DeclaredOptions }).getOptions();
+    const declared = () => declaredOptions(program);
     await program
       .scriptName("modelsmith")
       // Our own text is English only, and the bundled yargs has no other locale.
@@ -111,10 +112,29 @@ function commandsOf(context: CliContext, findEndpoint: FindEndpoint): CommandMod
   ] as CommandModule[];
 }
 
+/** The options of the command that was typed, for completion. */
+async function optionsOfCommand(
+  commands: readonly CommandModule[],
+  [typed]: readonly string[],
+): Promise<DeclaredOptions | undefined> {
+  const command = commands.find((each) => nameOf(each) === typed);
+  const { builder } = command ?? {};
+  return typeof builder === "function" ? declaredOptions(await builder(yargs())) : undefined;
+}
+
+function declaredOptions(parser: Argv): DeclaredOptions {
+  // The types of yargs leave this out.
+  return (parser as unknown as { getOptions(): DeclaredOptions }).getOptions();
+}
+
+function nameOf({ command }: CommandModule): string {
+  return String(command).split(" ")[0] ?? "";
+}
+
 /** @throws GeneratorError MS1601 with the nearest command */
 function refuseUnknownCommand([typed]: readonly string[], commands: readonly CommandModule[]) {
   if (typed === undefined || typed.startsWith("-")) return;
-  const names = commands.map(({ command }) => String(command).split(" ")[0] ?? "");
+  const names = commands.map(nameOf);
   if (names.includes(typed)) return;
   throw new GeneratorError(
     "MS1601",

@@ -16,6 +16,7 @@ export interface DeclaredOptions {
   readonly array: readonly string[];
   readonly number: readonly string[];
   readonly boolean: readonly string[];
+  readonly choices: Readonly<Record<string, readonly string[]>>;
 }
 
 /**

@@ -37,24 +37,34 @@ function shellOf(path = ""): Shell {
 const scripts: Readonly<Record<Shell, string>> = {
   bash: `# Completion of modelsmith for bash.
 _modelsmith_completions() {
-  local IFS=$'\\n'
-  COMPREPLY=($(env -u ZSH_NAME SHELL=bash modelsmith --get-yargs-completions "\${COMP_WORDS[@]:0:COMP_CWORD+1}" 2>/dev/null))
-  # bash takes a colon for the end of a word.
-  local typed="\${COMP_WORDS[COMP_CWORD]}"
-  COMPREPLY=($(compgen -W "\${COMPREPLY[*]}" -- "$typed"))
+  # bash splits words at colons and equals signs too: join what stands together.
+  local IFS=$'\\n' rest=$COMP_LINE typed=() part
+  for part in "\${COMP_WORDS[@]:0:COMP_CWORD+1}"; do
+    if [[ \${#typed[@]} -eq 0 || $rest == [[:space:]]* ]]; then typed+=("$part")
+    else typed[\${#typed[@]}-1]+=$part; fi
+    rest=\${rest#"\${rest%%[![:space:]]*}"}
+    rest=\${rest#"$part"}
+  done
+  local word=\${typed[\${#typed[@]}-1]}
+  COMPREPLY=($(env -u ZSH_NAME SHELL=bash modelsmith --get-yargs-completions "\${typed[@]}" 2>/dev/null))
+  COMPREPLY=($(compgen -W "\${COMPREPLY[*]}" -- "$word"))
+  # It replaces only what stands after the last such sign.
+  local kept=\${word%"\${word##*[$COMP_WORDBREAKS]}"}
+  COMPREPLY=("\${COMPREPLY[@]#"$kept"}")
 }
 complete -o bashdefault -o default -F _modelsmith_completions modelsmith`,
   zsh: `#compdef modelsmith
 # Completion of modelsmith for zsh.
 _modelsmith_completions() {
   local reply si=$IFS
-  IFS=$'\\n' reply=($(ZSH_NAME=zsh modelsmith --get-yargs-completions "\${words[@]:0:$CURRENT}" 2>/dev/null))
+  IFS=$'\\n' reply=($(SHELL=zsh modelsmith --get-yargs-completions "\${words[@]:0:$CURRENT}" 2>/dev/null))
   IFS=$si
   if [[ \${#reply} -gt 0 ]]; then _describe 'values' reply; else _default; fi
 }
 if [[ "\${zsh_eval_context[-1]}" == "loadautofunc" ]]; then
   _modelsmith_completions "$@"
 else
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
   compdef _modelsmith_completions modelsmith
 fi`,
   fish: `# Completion of modelsmith for fish.

@@ -49,6 +49,32 @@ test("a field is completed by its values", async () => {
   expect(await complete(...typed, "2")).toEqual(["2K"]);
   const ratios = await complete("create", "google/nano-banana-pro", "--aspect-ratio", "16");
   expect(ratios).toEqual(["16:9"]);
+  const joined = await complete("create", "google/nano-banana-pro", "--aspect-ratio=16");
+  expect(joined).toEqual(["--aspect-ratio=16:9"]);
+});
+
+test("in zsh a colon of a value is no description, whatever shell is the user's own", async () => {
+  const words = ["create", "google/nano-banana-pro", "--aspect-ratio", "16"];
+  const asked = ["--get-yargs-completions", "modelsmith", ...words];
+  const environment = { SHELL: "/bin/bash", ZSH_NAME: "zsh" };
+  expect((await runCli(asked, { environment })).out).toBe("16\\:9\n");
+});
+
+test.each([
+  [["simulate", "--fault", "sse.utf"], ["sse.utf8-split"]],
+  [["inspect", "--category", "APIs/I"], ["APIs/Images"]],
+  [["mcp", "--tools", "se"], ["search"]],
+  [["doctor", "--endpoint", "google/nano-banana-p"], ["google/nano-banana-pro"]],
+  [
+    ["diff", "a", "b", "--fail-on", ""],
+    ["breaking", "maybe"],
+  ],
+  // The shell offers files.
+  [["generate", "--out", ""], [""]],
+  [["create", "google/nano-banana-pro", "--save", ""], [""]],
+  [["create", "google/nano-banana-pro", "--sh"], [""]],
+])("%j is completed by %j", async (words, values) => {
+  expect(await complete(...words)).toEqual(values);
 });
 
 test("what a shell would run once the line is sent is not proposed", async () => {

@@ -1,5 +1,4 @@
 import { execFile, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -160,43 +159,61 @@ const has = (shell: string) => {
 test.skipIf(!has("fish"))("fish completes with the printed script", async () => {
   const script = `modelsmith completion fish | source
     complete -C "modelsmith create google/nano-banana-pro --as"
+    complete -C "modelsmith create google/nano-banana-pro --aspect-ratio 16"
+    complete -C "modelsmith create google/nano-banana-pro --aspect-ratio=16"
     complete -C "modelsmith explain"`;
   const { stdout } = await promisify(execFile)("fish", ["-N", "-c", script], {
     env: await onPath(),
   });
-  expect(stdout).toMatch(/^--aspect_ratio\b.*\nexplain-error\b.*\n$/);
+  expect(stdout).toMatch(/^--aspect_ratio\b.*\n16:9\n--aspect-ratio=16:9\nexplain-error\b.*\n$/);
 });
+
+/** Types at a terminal, in a shell that starts with the printed script and no other setting. */
+async function typeIn(
+  shell: "bash" | "zsh",
+  startFile: string,
+  typed: readonly (readonly [text: string, shows: RegExp])[],
+): Promise<void> {
+  if (pty === undefined) throw new Error("skipped without a pseudo-terminal");
+  // Whatever shell is the user's own: the script is that of this one.
+  const env = { ...(await onPath()), PS1: "ready> ", SHELL: "/bin/sh" };
+  const { out } = await runProgram(["completion", shell]);
+  const file = path.join(env.HOME, startFile);
+  await writeFile(file, `${out}\n`);
+  const child = pty.spawn(shell, shell === "bash" ? ["--rcfile", file, "-i"] : ["-i"], {
+    cols: 120,
+    rows: 30,
+    env: { ...env, ZDOTDIR: env.HOME },
+  });
+  let screen = "";
+  child.onData((text) => {
+    screen += text;
+  });
+  const shows = (text: RegExp) => expect.poll(() => screen, { timeout: 30_000 }).toMatch(text);
+  await shows(/ready> |[$#] $/);
+  for (const [text, expected] of typed) {
+    screen = "";
+    child.write(`\u0015${text}\t`);
+    await shows(expected);
+    expect(screen).not.toContain("not found");
+  }
+  child.kill();
+}
+
+const typed = [
+  ["modelsmith explain", /modelsmith explain.*-error/s],
+  ["modelsmith create google/nano-banana-pro --as", /--as.*pect_ratio/s],
+  ["modelsmith create nano-banana-pro --aspect-ratio 16", /--aspect-ratio 16.*:9/s],
+  ["modelsmith create nano-banana-pro --aspect-ratio 16:", /--aspect-ratio 16:.*9/s],
+  ["modelsmith create nano-banana-pro --prompt 'a: b' --resolution=4", /'a: b' --resolution=4.*K/s],
+] as const;
 
 test.skipIf(pty === undefined || !has("zsh"))(
-  "zsh completes at a terminal with the printed script",
-  async () => {
-    if (pty === undefined) return;
-    const env = { ...(await onPath()), PS1: "ready> " };
-    const shell = pty.spawn("zsh", ["-f", "-i"], { cols: 120, rows: 30, env });
-    let screen = "";
-    shell.onData((text) => {
-      screen += text;
-    });
-    const shows = (text: RegExp) => expect.poll(() => screen, { timeout: 30_000 }).toMatch(text);
-    shell.write("autoload -U compinit && compinit -u -D\r");
-    shell.write("source <(modelsmith completion zsh) && echo is''ready\r");
-    await shows(/isready/);
-    shell.write("modelsmith explain\t");
-    await shows(/modelsmith explain.*-error/s);
-    shell.write(" \u0015modelsmith create google/nano-banana-pro --as\t");
-    await shows(/--as.*pect_ratio/s);
-    shell.kill();
-  },
+  "zsh completes at a terminal with the printed script alone",
+  () => typeIn("zsh", ".zshrc", typed),
 );
 
-test.skipIf(!existsSync("/bin/bash"))("bash completes with the printed script", async () => {
-  const script = `source <(modelsmith completion bash)
-    COMP_WORDS=(modelsmith create google/nano-banana-pro --as); COMP_CWORD=3
-    _modelsmith_completions; echo "\${COMPREPLY[@]}"
-    COMP_WORDS=(modelsmith explain); COMP_CWORD=1
-    _modelsmith_completions; echo "\${COMPREPLY[@]}"`;
-  const { stdout } = await promisify(execFile)("/bin/bash", ["-c", script], {
-    env: await onPath(),
-  });
-  expect(stdout).toBe("--aspect_ratio\nexplain-error\n");
-});
+test.skipIf(pty === undefined || !has("bash"))(
+  "bash completes at a terminal with the printed script, values with a colon too",
+  () => typeIn("bash", ".bashrc", typed),
+);
