@@ -8,10 +8,18 @@ interface CallLine {
   readonly [field: string]: unknown;
 }
 
-/** Prints what a call does as lines of JSON, as it happens. */
-export function jsonReporter(context: CliContext, command: "create" | "wait"): Reporter {
+/**
+ * Prints what a call does as lines of JSON, as it happens.
+ *
+ * @param known - the id, if the generation exists already
+ */
+export function jsonReporter(
+  context: CliContext,
+  command: "create" | "wait",
+  known: string | undefined,
+): Reporter {
   const begun = performance.now();
-  const lines = callLines(command, () => Math.round(performance.now() - begun) / 1000);
+  const lines = callLines(command, known, () => Math.round(performance.now() - begun) / 1000);
   const write = (line: CallLine) => context.terminal.print(JSON.stringify(line));
   return {
     onEvent: (event) => lines.of(event).forEach(write),
@@ -45,22 +53,29 @@ interface CallLines {
 }
 
 /** @param elapsedSeconds - since the call began, for the `timeout` line of `wait` */
-function callLines(command: "create" | "wait", elapsedSeconds: () => number): CallLines {
-  let id: string | undefined;
+function callLines(
+  command: "create" | "wait",
+  known: string | undefined,
+  elapsedSeconds: () => number,
+): CallLines {
+  let id = known;
   let polling = false;
   let status: string | undefined;
-  /** A poll that failed. The next event says whether it is retried; only then it is printed. */
-  let unreportedPoll: { readonly attempt: number; readonly http_status: number } | undefined;
+  /** The last poll that was refused. */
+  let refusedPoll: { readonly attempt: number; readonly http_status: number } | undefined;
+  /** Whether the next event has to say first whether it is retried. */
+  let isUntold = false;
 
   const pollError = (transient: boolean, fields: object): CallLine => {
-    const line = {
+    const poll = isUntold || !transient ? refusedPoll : undefined;
+    isUntold = false;
+    return {
       event: "poll_error",
       transient,
-      ...(unreportedPoll ?? { http_status: null }),
+      generation_id: id ?? null,
+      ...(poll ?? { http_status: null }),
       ...fields,
     };
-    unreportedPoll = undefined;
-    return line;
   };
   const pollEnd = (): readonly CallLine[] =>
     polling && command === "create"
@@ -143,7 +158,8 @@ function callLines(command: "create" | "wait", elapsedSeconds: () => number): Ca
               },
             ];
           }
-          unreportedPoll = { attempt, http_status };
+          refusedPoll = { attempt, http_status };
+          isUntold = true;
           // A new generation may not be found for a moment.
           return http_status === 404 ? [pollError(true, { message: "not found yet" })] : [];
         }
@@ -156,8 +172,13 @@ function callLines(command: "create" | "wait", elapsedSeconds: () => number): Ca
       const { category, message } = document;
       const refused = exit === "polling_refused";
       const lastPoll =
-        refused || unreportedPoll
-          ? [pollError(!refused, refused ? { category, message } : {})]
+        refused || isUntold
+          ? [
+              pollError(
+                !refused,
+                refused ? { category, message } : { message: `HTTP ${refusedPoll?.http_status}` },
+              ),
+            ]
           : [];
       if (command === "create" || exit !== "deadline") return [...lastPoll, ...pollEnd(), document];
       const elapsed_seconds = elapsedSeconds();

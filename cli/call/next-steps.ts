@@ -5,6 +5,7 @@ import {
   renderSteps,
 } from "@modelsmith/runtime/guidance";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
+import { waitCommand } from "../recent/recent-report.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { optionText } from "../shell/option-text.js";
 import type { Service } from "./service.js";
@@ -55,7 +56,7 @@ function addressOf({ address, platform }: Service): string {
 
 /** The command that waits for a generation. */
 export function waitCommandLine(generationId: string, service: Service): string {
-  return `npx modelsmith wait${optionText("--generation-id", generationId)}${platformFlags(service)}`;
+  return `${waitCommand(generationId)}${platformFlags(service)}`;
 }
 
 function platformFlags({ spec, address, endpoint }: Service): string {

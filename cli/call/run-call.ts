@@ -17,6 +17,8 @@ import { subscribeToCall } from "./subscribe.js";
 /** The call of a `create` or `wait` command. */
 export interface RunCallOptions {
   readonly command: "create" | "wait";
+  /** The id, if the generation exists already. */
+  readonly id?: string;
   readonly service: Service;
   /** Starts the call. */
   readonly start: (signal: AbortSignal) => Promise<Generation<unknown>>;
@@ -40,7 +42,7 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
   const isJson = printsJson(context, options.json);
   if (options.save && !isJson) context.terminal.expectPicture();
   const reporter = isJson
-    ? jsonReporter(context, options.command)
+    ? jsonReporter(context, options.command, options.id)
     : consoleReporter(context, options.service);
   try {
     const generation = await subscribeToCall(

@@ -53,6 +53,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
         });
       await runCall(context, {
         command: "wait",
+        id,
         service: serviceOf(platform, context.argv, args.endpoint),
         json: args.json,
         save: place === undefined ? undefined : { place, force },

@@ -35,7 +35,7 @@ export function recentText(recent: readonly RecentGeneration[]): string {
   );
 }
 
-/** The command that waits for a generation that this machine remembers. */
+/** The command that waits for a generation, where the platform's own address and spec will do. */
 export function waitCommand(id: string): string {
   // An id that begins with a hyphen would be read as an option.
   return `npx modelsmith wait ${id.startsWith("-") ? "--generation-id=" : ""}${shellWord(id)}`;

@@ -171,7 +171,7 @@ const calls: readonly PrintedCase[] = [
   {
     type: failing("sse.silence"),
     interrupt: /accepted as/,
-    prints: /wait for it: npx modelsmith wait --generation-id/,
+    prints: /wait for it: npx modelsmith wait/,
   },
   { type: failing("poll.401-half-way"), prints: /npx modelsmith wait/, ends: 12 },
   {

@@ -150,7 +150,8 @@ describe("lines", () => {
 });
 
 test("a key that is missing, new or of another type is found", () => {
-  const line = { event: "poll_error", transient: true, http_status: 404, attempt: 1 };
+  const id = { generation_id: "gen_1" };
+  const line = { event: "poll_error", ...id, transient: true, http_status: 404, attempt: 1 };
   expect(lineProblems(line)).toEqual([]);
   expect(lineProblems({ ...line, http_status: "404", id: "gen_1" })).toEqual([
     "poll_error: id is new",

@@ -13,7 +13,7 @@ test.each([
   ["a'; id; '", "'a'\\''; id; '\\'''"],
   ['a" && id', "'a\" && id'"],
 ])("an id of %s does nothing when the command is pasted", (id, word) => {
-  expect(waitCommandLine(id, service)).toBe(`npx modelsmith wait --generation-id ${word}`);
+  expect(waitCommandLine(id, service)).toBe(`npx modelsmith wait ${word}`);
 });
 
 test("an id that begins with a hyphen is no option of the command", () => {
@@ -36,9 +36,7 @@ test.each(categories)(
   "after %s a known generation is waited for, never created again",
   (category) => {
     const steps = nextSteps(service, { category, generationId: "gen_1" });
-    expect(steps.at(-1)).toBe(
-      "Do not create again; wait for it: npx modelsmith wait --generation-id gen_1",
-    );
+    expect(steps.at(-1)).toBe("Do not create again; wait for it: npx modelsmith wait gen_1");
   },
 );
 
@@ -64,9 +62,7 @@ test("a command repeats the options that lead to the same service", () => {
   const typed = ["create", "a/b", "--openapi", "my spec.json", "--base-url=http://127.0.0.1:1"];
   const acme = serviceOf(defaultPlatform, typed, "a/b");
   const flags = "--openapi 'my spec.json' --base-url http://127.0.0.1:1";
-  expect(waitCommandLine("gen_1", acme)).toBe(
-    `npx modelsmith wait --generation-id gen_1 --endpoint a/b ${flags}`,
-  );
+  expect(waitCommandLine("gen_1", acme)).toBe(`npx modelsmith wait gen_1 --endpoint a/b ${flags}`);
   expect(nextSteps(acme, { category: "auth" })).toContain(
     `See whether it is set: npx modelsmith check-key --endpoint a/b ${flags}`,
   );

@@ -340,7 +340,7 @@ describe("--save", () => {
     expect(ran.lines.at(-1)).toMatchObject({
       event: "save_error",
       message: expect.stringMatching(/The generation is complete and stays at the service\.$/),
-      guidance: [expect.stringMatching(/npx modelsmith wait --generation-id gen_\w+ .*--save/)],
+      guidance: [expect.stringMatching(/npx modelsmith wait gen_\w+ .*--save/)],
     });
     expect(ran.code).toBe(24);
   });
@@ -389,7 +389,7 @@ describe("Ctrl-C", () => {
       category: "aborted",
       generation_id: id,
       guidance: [
-        `Do not create again; wait for it: npx modelsmith wait --generation-id ${id} --base-url http://simulator/api/v1`,
+        `Do not create again; wait for it: npx modelsmith wait ${id} --base-url http://simulator/api/v1`,
       ],
     });
     expect(ran.code).toBe(130);
@@ -398,9 +398,7 @@ describe("Ctrl-C", () => {
   test("says the same to a person, in a paragraph", async () => {
     await using simulator = await simulateSpecs({ latencyMs: 60_000 });
     const ran = await create(boat, { simulator, person: true, interruptAt: /accepted as/ });
-    expect(ran.err).toMatch(
-      /interrupted: .*\n {2}Do not create again.*npx modelsmith wait --generation-id gen_/,
-    );
+    expect(ran.err).toMatch(/interrupted: .*\n {2}Do not create again.*npx modelsmith wait gen_/);
     expect(ran.code).toBe(130);
   });
 });

@@ -58,8 +58,14 @@ test("a result is polled for and told", async () => {
 });
 
 test("trouble is told, and waited out", async () => {
-  const { lines, code } = await waitFor("A boat [fault:poll.429-three-times]");
-  const trouble = { event: "poll_error", transient: true, http_status: 429 };
+  const { lines, code, id } = await waitFor("A boat [fault:poll.429-three-times]");
+  const trouble = {
+    event: "poll_error",
+    generation_id: id,
+    transient: true,
+    http_status: 429,
+    retry_in_seconds: expect.any(Number),
+  };
   expect(lines).toMatchObject([
     { ...trouble, attempt: 1 },
     { ...trouble, attempt: 2 },
@@ -71,8 +77,13 @@ test("trouble is told, and waited out", async () => {
 });
 
 test("a connection that breaks is trouble without a status", async () => {
-  const { lines } = await waitFor("A boat [fault:poll.reset-twice]");
-  expect(lines[0]).toMatchObject({ event: "poll_error", transient: true, http_status: null });
+  const { lines, id } = await waitFor("A boat [fault:poll.reset-twice]");
+  expect(lines[0]).toMatchObject({
+    event: "poll_error",
+    generation_id: id,
+    transient: true,
+    http_status: null,
+  });
 });
 
 test("a refusal ends it, with the id", async () => {
@@ -87,7 +98,10 @@ test("a refusal ends it, with the id", async () => {
 
 test("an id that nobody knows is forgiven for a while, then refused", async () => {
   const { lines, code } = await waitOn("gen_unknown", quick, []);
-  expect(lines[0]).toMatchObject({ event: "poll_error", transient: true, http_status: 404 });
+  const refused = { event: "poll_error", generation_id: "gen_unknown", http_status: 404 };
+  expect(lines[0]).toMatchObject({ ...refused, transient: true, attempt: 1 });
+  const last = { ...refused, transient: false, attempt: lines.length - 2, category: "not_found" };
+  expect(lines.at(-2)).toMatchObject(last);
   expect(lines.at(-1)).toMatchObject({ event: "error", category: "not_found" });
   expect(code).toBe(12);
 });
