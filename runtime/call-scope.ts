@@ -111,7 +111,7 @@ function checkKey(context: ErrorContext, apiKey: string | undefined, id: string 
   const { auth, apiKeyVariable } = context.platform;
   const reason =
     apiKey === undefined
-      ? `there is no key: neither option apiKey nor ${apiKeyVariable} is set`
+      ? `there is no key: ${apiKeyVariable} is not set`
       : keyProblem(auth, apiKey);
   if (reason === undefined) return;
   const told = { id, mayHaveCharged: id !== undefined };

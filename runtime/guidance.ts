@@ -17,7 +17,7 @@ function asCode(action: Action): string | undefined {
     case "retry":
       return "call again";
     case "set-key":
-      return `export ${action.variable}="<your key>"`;
+      return `export ${action.variable}="<your key>", or pass the option apiKey`;
     case "wait":
       return `await wait(${JSON.stringify(action.id)}, { endpoint })`;
     case "show-id":

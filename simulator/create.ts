@@ -47,7 +47,11 @@ export async function serveCreate(
   const input = { ...given, ...readParameters(endpoint, exchange.request, exchange.url) };
   const details = service.checkInput(endpoint, input);
   if (details.length > 0) {
-    const message = "The input is not valid; details lists the fields and what is allowed.";
+    // Not every spec has a place for the details.
+    const said = details
+      .slice(0, 3)
+      .map(({ field, message }) => `${field || "the body"} ${message}`);
+    const message = `The input is not valid: ${said.join("; ")}.`;
     return sendRefusal(exchange, { status: 422, code: "VALIDATION_ERROR", message, details });
   }
   const chosen = service.chooseFaults({

@@ -6,6 +6,8 @@ import { type CliContext, printsJson } from "../shell/context.js";
 import { fitLine } from "../shell/lay-out.js";
 import type { Line } from "../shell/terminal.js";
 import { requireTargets, type SpecArguments, specOptions } from "../spec/find-targets.js";
+import { allModels, fullName } from "../spec/full-name.js";
+import type { PlacedTarget } from "../spec/resolve-targets.js";
 
 interface Arguments extends SpecArguments {
   readonly docs: string | undefined;
@@ -22,6 +24,7 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
     handler: async (args) => {
       const { config, targets } = await requireTargets(args);
       const { diagnose } = await import("../inspect/doctor-report.js");
+      const endpoints = args.endpoint && (await wholeNames(args.endpoint, targets));
       const reports: DoctorReport[] = [];
       for (const { docs, ...target } of targets) {
         // The docs that happen to be next to a spec select nothing.
@@ -29,11 +32,7 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
         const { group: _, ...rest } = target;
         reports.push(
           await diagnose(
-            args.endpoint
-              ? { ...rest, endpoints: args.endpoint }
-              : isChosen
-                ? { ...target, docs }
-                : target,
+            endpoints ? { ...rest, endpoints } : isChosen ? { ...target, docs } : target,
           ),
         );
       }
@@ -47,6 +46,20 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
       if (reports.every(({ endpoints }) => endpoints.length === 0)) context.setExitCode(1);
     },
   };
+}
+
+/** Short names are written out, as `create` takes them. What no model is called is left to the report. */
+async function wholeNames(
+  names: readonly string[],
+  targets: readonly PlacedTarget[],
+): Promise<readonly string[]> {
+  const keys = new Set((await allModels(targets)).map(({ key }) => key));
+  return Promise.all(
+    names.map(async (name) => {
+      if (keys.has(name)) return name;
+      return fullName(name, targets).catch(() => name);
+    }),
+  );
 }
 
 function options(yargs: Argv): Argv<Arguments> {
@@ -81,7 +94,7 @@ function reportLines(report: DoctorReport): readonly Line[] {
     ...report.left_out.flatMap(({ endpoint, why }) => [
       "",
       [{ text: "left out ", style: "red" as const }, terminalLine(endpoint)],
-      `  ${terminalLine(why)}`,
+      ...why.split("\n").map((line) => `  ${terminalLine(line)}`),
     ]),
     ...(report.warnings.length > 0 ? [""] : []),
     ...report.warnings.map(

@@ -219,6 +219,8 @@ describe("the input", () => {
     expect(ran.lines).toContainEqual(
       expect.objectContaining({ event: "sse_http_error", http_status: 422 }),
     );
+    // The spec has no place for the details.
+    expect(ran.lines.at(-1)?.["message"]).toContain("not valid: /n must be <= 4");
   });
 
   test.each<[readonly string[], RegExp]>([

@@ -100,3 +100,11 @@ test("if nothing is understood, the reason is the answer", async () => {
     1,
   ]);
 });
+
+test("takes short names as create does, and tells of an unknown one line by line", async () => {
+  const { out } = await runCli(["doctor", "--endpoint", "draw"]);
+  expect(JSON.parse(out).specs).toMatchObject([{ endpoints: [{ key: "acme/draw" }] }]);
+  const unknown = await runCli(["doctor", "--endpoint", "drow"], { person: true });
+  expect(unknown.out).toMatch(/asked for:\n +POST drow .*Did you mean \/acme\/draw\?/);
+  expect(unknown.code).toBe(1);
+});
