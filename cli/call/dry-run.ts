@@ -24,7 +24,7 @@ export async function dryRun(
       json ? JSON.stringify({ event: "dry_run", ...request }) : requestText(request),
     );
   } catch (error) {
-    endWithError(context, error, service, json);
+    await endWithError(context, error, service, json);
   }
 }
 

@@ -7,6 +7,7 @@ import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { CliContext } from "../shell/context.js";
 import { type ExitName, exitCodes, exitNameForCategory } from "../shell/exit-codes.js";
 import { wrapAfter } from "../shell/lay-out.js";
+import { addressStep } from "./base-address.js";
 import { nextSteps, type Trouble } from "./next-steps.js";
 import type { Service } from "./service.js";
 
@@ -32,9 +33,12 @@ export interface ErrorReport {
   readonly stack: string | undefined;
 }
 
-export function errorReport(error: GenerationError, service: Service): ErrorReport {
+export async function errorReport(error: GenerationError, service: Service): Promise<ErrorReport> {
   const { category, generationId, status, code, requestId, mayHaveCharged } = error;
   const exit = exitNameOf(error);
+  const address = await addressStep(error, service);
+  const steps =
+    address === undefined ? nextSteps(service, troubleOf(error, service.platform)) : [address];
   return {
     exit,
     document: {
@@ -42,10 +46,7 @@ export function errorReport(error: GenerationError, service: Service): ErrorRepo
       error: exit,
       category,
       message: error.problem,
-      guidance: [
-        ...connectionSteps(error),
-        ...nextSteps(service, troubleOf(error, service.platform)),
-      ],
+      guidance: [...connectionSteps(error), ...steps],
       ...(generationId !== undefined && { generation_id: generationId }),
       ...(status !== undefined && { http_status: status }),
       ...(code !== undefined && { code }),
@@ -139,14 +140,14 @@ export function printErrorReport(context: CliContext, report: ErrorReport, json:
 }
 
 /** Ends a command with the error of a call: prints it and sets the exit code. */
-export function endWithError(
+export async function endWithError(
   context: CliContext,
   error: unknown,
   service: Service,
   json: boolean,
-): void {
+): Promise<void> {
   if (!isGenerationError(error)) throw error;
-  const report = errorReport(error, service);
+  const report = await errorReport(error, service);
   if (json) context.terminal.print(JSON.stringify(report.document));
   printErrorReport(context, report, json);
   context.setExitCode(exitCodes[report.exit].code);

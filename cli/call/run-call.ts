@@ -65,7 +65,7 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
     }
   } catch (error) {
     if (!isGenerationError(error)) throw error;
-    const report = errorReport(error, options.service);
+    const report = await errorReport(error, options.service);
     reporter.failed(report);
     context.setExitCode(exitCodes[report.exit].code);
   } finally {

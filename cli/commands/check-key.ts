@@ -1,5 +1,6 @@
 import type { Auth, Platform } from "@modelsmith/runtime";
 import type { CommandModule } from "yargs";
+import { addressStep } from "../call/base-address.js";
 import { sharedOptions } from "../call/call-options.js";
 import { connectionSteps, humanProblem, isGenerationError } from "../call/error-report.js";
 import { serviceOf } from "../call/service.js";
@@ -72,7 +73,8 @@ async function askService(
       const refused = `${env_var} is set, but ${baseUrl} refuses it: ${humanProblem(error)}`;
       return { report: { ...missingKey(platform, refused), works: false }, exit: "auth" };
     }
-    const hint = connectionSteps(error)
+    const address = await addressStep(error, serviceOf(platform, context.argv));
+    const hint = [...connectionSteps(error), ...(address === undefined ? [] : [address])]
       .map((step) => `${step} `)
       .join("");
     const unknown = `${message} Whether it works is unknown: ${humanProblem(error)} ${hint}To check only that it is set: npx modelsmith check-key${optionsOf(context, platform)} --offline`;

@@ -25,7 +25,7 @@ export function creditsCommand(context: CliContext): CommandModule<object, Argum
         const balance = await credits(platform, sharedOptions(context, platform));
         context.terminal.print(json ? JSON.stringify(balance, null, 2) : balanceText(balance));
       } catch (error) {
-        endWithError(context, error, serviceOf(platform, context.argv), json);
+        await endWithError(context, error, serviceOf(platform, context.argv), json);
       }
     },
   };

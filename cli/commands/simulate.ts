@@ -48,6 +48,7 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
         return;
       }
       checkPort(args.port);
+      checkNotNegative(args, ["latency-ms", "credits"]);
       const latencyMs = args["latency-ms"];
       const webhooks = webhookOptions(args);
       const simulator = await simulate({
@@ -95,6 +96,10 @@ function logLine({ method, path, status, durationMs, faults }: SimulatedRequest)
 
 function options(yargs: Argv): Argv<Arguments> {
   return specOptions(yargs)
+    .option("base-url", {
+      type: "string",
+      describe: "Base URL to use instead of the spec's: its path is served here",
+    })
     .option("docs", {
       type: "string",
       describe: "The docs.json whose images to serve (default: what the config selects, else all)",
@@ -127,6 +132,15 @@ function options(yargs: Argv): Argv<Arguments> {
       default: false,
       describe: "Log each request: time, path, status, duration, faults",
     });
+}
+
+/** @throws GeneratorError MS1601 if one of these options is less than 0 */
+function checkNotNegative(args: Arguments, names: readonly ("latency-ms" | "credits")[]): void {
+  const name = names.find((each) => (args[each] ?? 0) < 0);
+  if (name === undefined) return;
+  throw new GeneratorError("MS1601", `--${name} must not be negative, got ${args[name]}`, {
+    hint: `For example: --${name} 100`,
+  });
 }
 
 /** @throws GeneratorError if the address or the secret cannot be used */

@@ -199,7 +199,7 @@ function checkObject<Value extends object>(
     if (!Object.hasOwn(checks, key)) {
       throw configError(
         childPlace(place, key),
-        `is not an option${didYouMean(key, known)}`,
+        `is not an option${deeperOption(key, known) ?? didYouMean(key, known)}`,
         undefined,
       );
     }
@@ -207,6 +207,16 @@ function checkObject<Value extends object>(
     result[key] = checks[key as keyof Value](entry, childPlace(place, key));
   }
   return result as Value; // each entry was checked against its key's type
+}
+
+/** Where an option belongs that stands one level too high. */
+function deeperOption(key: string, known: readonly string[]): string | undefined {
+  const groups = { hooks: hookChecks, auth: authChecks, lifecycle: lifecycleChecks };
+  const [group] =
+    Object.entries(groups).find(
+      ([name, checks]) => known.includes(name) && Object.hasOwn(checks, key),
+    ) ?? [];
+  return group && `. Did you mean ${group}.${key}?`;
 }
 
 function checkText(value: unknown, place: ConfigPlace): string {

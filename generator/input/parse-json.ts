@@ -53,16 +53,31 @@ export function parseJsonText(text: string, file: string, json: JSON = JSON): Js
     value = json.parse(text) as JsonValue; // JSON.parse is typed `any`
   } catch {
     // V8's message may quote the text, which may hold a secret.
-    throw new GeneratorError("MS1004", `is not JSON: ${syntaxProblem(text)}`, {
-      file,
-      hint: `Fix the file at this place.${/\.json$/i.test(file) ? "" : " The name of a YAML file ends in .yaml or .yml."}`,
-    });
+    throw notJson(text, file);
   }
   // JSON.parse keeps one member for each key. If it kept as many as the text has, there is no duplicate.
   if (!objectsInheritNothing() || membersIn(value, 1) !== keysIn(text)) {
     refuseDepthAndDuplicates(text, file);
   }
   return value;
+}
+
+function notJson(text: string, file: string): GeneratorError {
+  const start = text.slice(0, 1_000).replace(/^\uFEFF/, "");
+  if (/^\s*</.test(start)) {
+    return new GeneratorError("MS1004", "is not JSON: it is a web page or XML", {
+      file,
+      hint: "Download the file itself, not the page that shows it.",
+    });
+  }
+  // A key without quotes at the beginning of a line is none of JSON's.
+  const isYaml = /^(?:\s|#.*\n)*(---|%YAML|[A-Za-z_][\w-]*:(\s|$))/.test(start);
+  return new GeneratorError("MS1004", `is not JSON: ${syntaxProblem(text)}`, {
+    file,
+    hint: isYaml
+      ? "It looks like YAML: give it a name that ends in .yaml or .yml."
+      : "Fix the file at this place.",
+  });
 }
 
 /** Whether no library in this process has added a field to all objects that `for … in` would list. */

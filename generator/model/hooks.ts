@@ -53,7 +53,7 @@ export function applyRename(endpoint: EndpointModel, hooks: Hooks): EndpointMode
   throw hookError(
     endpoint,
     "renameFunction",
-    `gave ${describeValue(name)}, which no function may be called`,
+    `gave ${describeValue(name)}, which no function may be called: at most 64 letters, digits, _ and $, no digit first, no reserved word; undefined keeps the name`,
   );
 }
 

@@ -53,7 +53,7 @@ test.each(documents.filter((file) => hintsOf(file).length > 0))(
       const known = (option: string) =>
         // A positional can be named like an option.
         new RegExp(`(--(no-)?|^ {2})${option.replace(/^no-/, "")}\\b`, "m").test(help) ||
-        (command === "create" && ["prompt", "image", "aspect-ratio"].includes(option));
+        (command === "create" && ["prompt", "image-urls", "aspect-ratio"].includes(option));
       return options.filter((option) => !known(option)).map((option) => `${command} --${option}`);
     });
     expect(unknown).toEqual([]);

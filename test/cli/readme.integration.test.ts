@@ -20,7 +20,8 @@ test("the commands of the manual do what they are there for", { timeout: 240_000
   await using simulator = await simulateSpecs({ latencyMs: 0 });
   const folder = await temporaryFolder();
   await symlink(path.join(repository, "specs"), path.join(folder, "specs"));
-  await writeFile(path.join(folder, "request.json"), '{"prompt": "A paper boat"}');
+  const [, input = "", file = ""] = /^echo '(.*)' > (\S+)$/m.exec(block) ?? [];
+  await writeFile(path.join(folder, file), input);
   const address = variables["SKILLS_VIDEO_BASE_URL"]?.replace(
     "http://127.0.0.1:4010",
     simulator.url,
@@ -35,7 +36,7 @@ test("the commands of the manual do what they are there for", { timeout: 240_000
   };
   for (const command of commands) {
     const ran = await runCli(wordsOf(command).slice(2), { environment: more });
-    if (command.endsWith(" list")) expect(JSON.parse(ran.out).generations).toHaveLength(2);
+    if (command.endsWith(" list")) expect(JSON.parse(ran.out).generations).toHaveLength(3);
     const wanted = command.includes("explain-error")
       ? exitCodes.insufficient_credits.code
       : exitCodes.done.code;

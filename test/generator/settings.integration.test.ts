@@ -330,6 +330,7 @@ describe("hooks", () => {
 
   test.for<[problem: string, hooks: Hooks]>([
     ['renameFunction gave "new"', { renameFunction: () => "new" }],
+    ['gave "a-b", which no function may be called: at most', { renameFunction: () => "a-b" }],
     ['renameFunction gave "a;b()"', { renameFunction: () => "a;b()" }],
     ["both need the name acme.same", { renameFunction: () => "same" }],
     ["skipEndpoint leaves no endpoint", { skipEndpoint: () => true }],

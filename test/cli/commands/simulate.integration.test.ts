@@ -90,6 +90,11 @@ test("simulate without --verbose logs nothing", async () => {
   expect(printed().trim().split("\n")).toHaveLength(1);
 });
 
+test.each(["--latency-ms", "--credits"])("%s is not negative", async (option) => {
+  const { printed } = await run(option, "-5");
+  expect(printed()).toContain(`error MS1601: ${option} must not be negative, got -5`);
+});
+
 /** Runs it until `interrupt` presses Ctrl-C. */
 async function run(...words: string[]) {
   let out = "";

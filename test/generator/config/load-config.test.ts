@@ -175,6 +175,10 @@ describe("what a config may hold", () => {
     [{ opnapi: "a" }, "c.ts#/opnapi: is not an option. Did you mean openapi?"],
     [{ openapi: "a", groups: "b" }, "c.ts#/groups: is not an option. Did you mean group?"],
     [{ openapi: "a", constructor: 1 }, "c.ts#/constructor: is not an option"],
+    [
+      { openapi: "a", skipEndpoint: true },
+      "c.ts#/skipEndpoint: is not an option. Did you mean hooks.skipEndpoint?",
+    ],
     [{ openapi: 1 }, "c.ts#/openapi: expected a string, found a number"],
     [{ openapi: "" }, "c.ts#/openapi: expected a string, found an empty string"],
     [{ openapi: "a", group: [] }, "c.ts#/group: expected at least one entry"],

@@ -90,6 +90,11 @@ describe("what is not read, and how that is reported", () => {
     ],
     ["blanks", " \n ", "MS1004 openapi.json: is not JSON: it is empty"],
     [
+      "a web page",
+      "\n<!doctype html><p>openapi</p>",
+      "MS1004 openapi.json: is not JSON: it is a web page or XML",
+    ],
+    [
       "YAML",
       "openapi: 3.1.0\npaths: {}\n",
       "MS1004 openapi.json: is not JSON: syntax error at line 1, column 1",
@@ -168,6 +173,19 @@ describe("what is not read, and how that is reported", () => {
   ])("%s", async ([, content, want]) => {
     const { code, message } = await problem(content);
     expect(`${code} ${message}`).toContain(want);
+  });
+
+  test.for([
+    [
+      "# ours\n\nopenapi: 3.1.0\n",
+      "It looks like YAML: give it a name that ends in .yaml or .yml.",
+    ],
+    ["---\na: 1\n", "It looks like YAML: give it a name that ends in .yaml or .yml."],
+    ["<html></html>", "Download the file itself, not the page that shows it."],
+    ['{"a": 1,}', "Fix the file at this place."],
+    ["\n".repeat(900), "Fix the file at this place."],
+  ])("%j comes with advice of its own", async ([content = "", want]) => {
+    expect((await problem(content)).hint).toBe(want);
   });
 
   test("Swagger 2 comes with the command that converts it", async () => {

@@ -1,0 +1,45 @@
+import type { GenerationError } from "@modelsmith/runtime";
+import { baseUrlVariable } from "@modelsmith/runtime/guidance";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
+import { optionInArgv } from "../shell/option-in-argv.js";
+import { findPlatform } from "../spec/find-platform.js";
+import type { Service } from "./service.js";
+
+/**
+ * What to do about a 404 of an address whose path is not that of the spec's own: `/api/v1` is easily left
+ * out. Nothing if the address is not the reason.
+ */
+export async function addressStep(
+  { category, generationId }: GenerationError,
+  { platform, argv }: Service,
+): Promise<string | undefined> {
+  if (category !== "not_found" || generationId !== undefined) return undefined;
+  const own = await ownAddress(argv);
+  if (own === undefined) return undefined;
+  const { pathname } = new URL(own);
+  const { origin, pathname: typed } = new URL(platform.baseUrl);
+  if (withoutSlash(pathname) === withoutSlash(typed)) return undefined;
+  const isTyped = optionInArgv(argv, "--base-url") !== undefined;
+  const name = isTyped ? "--base-url" : baseUrlVariable(platform.apiKeyVariable);
+  const meant = terminalLine(`${origin}${withoutSlash(pathname)}`);
+  return `Check ${name}: the spec's own address is ${terminalLine(own)}. Did you mean ${meant}?`;
+}
+
+/** The address that would be called if none had been given. */
+async function ownAddress(argv: readonly string[]): Promise<string | undefined> {
+  const [config, openapi, endpoint] = ["--config", "--openapi", "--endpoint"].map((name) =>
+    optionInArgv(argv, name),
+  );
+  try {
+    return (await findPlatform({ config, openapi, endpoint, "base-url": undefined })).baseUrl;
+  } catch (error) {
+    // The spec names none.
+    if (error instanceof GeneratorError) return undefined;
+    throw error;
+  }
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/\/+$/, "");
+}
