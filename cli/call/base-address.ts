@@ -1,18 +1,20 @@
-import type { GenerationError } from "@modelsmith/runtime";
+import type { GenerationError, Platform } from "@modelsmith/runtime";
 import { baseUrlVariable } from "@modelsmith/runtime/guidance";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
 import { findPlatform } from "../spec/find-platform.js";
-import type { Service } from "./service.js";
 
 /**
  * What to do about a 404 of an address whose path is not that of the spec's own: `/api/v1` is easily left
  * out. Nothing if the address is not the reason.
+ *
+ * @param argv - what was typed
  */
 export async function addressStep(
   { category, generationId }: GenerationError,
-  { platform, argv }: Service,
+  platform: Platform,
+  argv: readonly string[],
 ): Promise<string | undefined> {
   if (category !== "not_found" || generationId !== undefined) return undefined;
   const own = await ownAddress(argv);

@@ -33,10 +33,14 @@ export interface ErrorReport {
   readonly stack: string | undefined;
 }
 
-export async function errorReport(error: GenerationError, service: Service): Promise<ErrorReport> {
+/** @param address - what to do if the address is the reason, instead of all else */
+export function errorReport(
+  error: GenerationError,
+  service: Service,
+  address?: string,
+): ErrorReport {
   const { category, generationId, status, code, requestId, mayHaveCharged } = error;
   const exit = exitNameOf(error);
-  const address = await addressStep(error, service);
   const steps =
     address === undefined ? nextSteps(service, troubleOf(error, service.platform)) : [address];
   return {
@@ -147,7 +151,8 @@ export async function endWithError(
   json: boolean,
 ): Promise<void> {
   if (!isGenerationError(error)) throw error;
-  const report = await errorReport(error, service);
+  const address = await addressStep(error, service.platform, context.argv);
+  const report = errorReport(error, service, address);
   if (json) context.terminal.print(JSON.stringify(report.document));
   printErrorReport(context, report, json);
   context.setExitCode(exitCodes[report.exit].code);

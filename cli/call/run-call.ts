@@ -6,6 +6,7 @@ import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { RecentFacts } from "../recent/recent-generations.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
+import { addressStep } from "./base-address.js";
 import { consoleReporter } from "./console-reporter.js";
 import { errorReport, isGenerationError } from "./error-report.js";
 import { jsonReporter } from "./json-reporter.js";
@@ -65,7 +66,9 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
     }
   } catch (error) {
     if (!isGenerationError(error)) throw error;
-    const report = await errorReport(error, options.service);
+    const { service } = options;
+    const address = await addressStep(error, service.platform, context.argv);
+    const report = errorReport(error, service, address);
     reporter.failed(report);
     context.setExitCode(exitCodes[report.exit].code);
   } finally {

@@ -4,8 +4,6 @@ import { typedOption } from "../shell/option-text.js";
 /** The service of a call, and how another command reaches the same one. */
 export interface Service {
   readonly platform: Platform;
-  /** What was typed. */
-  readonly argv: readonly string[];
   /** The options that lead to its spec, each after a space: ` --openapi acme.json`. */
   readonly spec: string;
   /** The option of its address, if it is not the spec's: ` --base-url http://127.0.0.1:4000`. */
@@ -18,7 +16,6 @@ export interface Service {
 export function serviceOf(platform: Platform, argv: readonly string[], endpoint?: string): Service {
   return {
     platform,
-    argv,
     spec: typedOption(argv, "--config") + typedOption(argv, "--openapi"),
     address: typedOption(argv, "--base-url"),
     ...(endpoint !== undefined && { endpoint }),

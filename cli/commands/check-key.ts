@@ -73,7 +73,7 @@ async function askService(
       const refused = `${env_var} is set, but ${baseUrl} refuses it: ${humanProblem(error)}`;
       return { report: { ...missingKey(platform, refused), works: false }, exit: "auth" };
     }
-    const address = await addressStep(error, serviceOf(platform, context.argv));
+    const address = await addressStep(error, platform, context.argv);
     const hint = [...connectionSteps(error), ...(address === undefined ? [] : [address])]
       .map((step) => `${step} `)
       .join("");

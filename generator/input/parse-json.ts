@@ -64,7 +64,7 @@ export function parseJsonText(text: string, file: string, json: JSON = JSON): Js
 
 function notJson(text: string, file: string): GeneratorError {
   const start = text.slice(0, 1_000).replace(/^\uFEFF/, "");
-  if (/^\s*</.test(start)) {
+  if (/^\s*<(?!<)/.test(start)) {
     return new GeneratorError("MS1004", "is not JSON: it is a web page or XML", {
       file,
       hint: "Download the file itself, not the page that shows it.",

@@ -141,7 +141,7 @@ describe("the program", () => {
 });
 
 /** The program as a shell finds it, and the environment of that shell. */
-async function onPath(): Promise<Record<string, string>> {
+async function onPath(): Promise<Record<string, string> & { readonly HOME: string }> {
   const folder = await temporaryFolder();
   const command = path.join(folder, "modelsmith");
   await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
