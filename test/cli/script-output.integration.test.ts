@@ -119,8 +119,9 @@ describe("lines", () => {
     }
     await under("sse.silence", "--sse-request-timeout", "0.1");
     await under("create.no-headers", "--sse-request-timeout", "0.1");
-    await writeFile(path.join(folder, "file"), "");
-    await create("A boat", "--save", path.join(folder, "file", "boat.png"));
+    // The names of several are not looked at before.
+    await writeFile(path.join(folder, "boat-2.png"), "");
+    await create("A boat", "--n", "2", "--save", path.join(folder, "boat.png"));
     await run(["wait", "gen_none", "--interval", "0.01", ...address]);
     const { id } = (await (
       await fetch(`${slow.baseUrl}/generation/google/nano-banana`, {
