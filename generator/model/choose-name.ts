@@ -74,11 +74,14 @@ function withoutLeading(segments: readonly string[]): readonly string[] {
   return start === -1 ? [] : segments.slice(start);
 }
 
-/** Without a last word that only says how the call is made. */
+/** Without last words that only say that something is made, or how the call is. */
 function withoutEnd(segments: readonly string[]): readonly string[] {
-  const isHow = segments.length > 1 && /^a?sync$/i.test(segments.at(-1) ?? "");
-  return isHow ? segments.slice(0, -1) : segments;
+  const isTelling = (segment: string, at: number) => at === 0 || !making.test(segment);
+  return segments.slice(0, segments.findLastIndex(isTelling) + 1);
 }
+
+const making =
+  /^(?:predictions?|generations?|generate|run|inferences?|tasks?|jobs?|create|a?sync)$/i;
 
 /**
  * The name that the spec's author gave the operation, unless it only repeats method and path: its

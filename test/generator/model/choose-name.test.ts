@@ -15,6 +15,10 @@ describe("a function has the name that a person would choose", () => {
   test.for<[key: string, name: string, hints?: NameHints]>([
     ["google/nano-banana-pro", "google.nanoBananaPro"],
     ["api/v1/predictions/google/imagen-4", "google.imagen4"],
+    ["models/black-forest-labs/flux-schnell/predictions", "blackForestLabs.fluxSchnell"],
+    ["flux/predictions", "acme.flux"],
+    ["flux/generate/sync", "acme.flux"],
+    ["flux/edits", "flux.edits"],
     ["flux-pro-1.1", "acme.fluxPro1_1"],
     ["v2beta/flux", "acme.flux"],
     ["images/upscale", "acme.upscale"],
