@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Delivery, planDeliveries } from "./faults/webhook-faults.js";
-import { type StoredGeneration, startOf } from "./service/generation.js";
+import { type StoredGeneration, startOf, unlessCanceled } from "./service/generation.js";
 import type { Ledger } from "./service/ledger.js";
 import { readSecret, signatureHeaders } from "./service/sign-webhook.js";
 import type { WebhookOptions } from "./service/types.js";
@@ -62,7 +62,9 @@ export function createWebhookSender(
   };
 
   const attempt = (generation: StoredGeneration, delivery: Delivery, origin: string) => {
-    const { status, signature, hasData } = delivery;
+    const { signature, hasData } = delivery;
+    const isEnd = !/^IN_/.test(delivery.status);
+    const status = isEnd ? unlessCanceled(generation, delivery.status) : delivery.status;
     const body = webhookBody(generation, status, origin, hasData);
     const headers = signatureHeaders({
       id: webhookId(generation, status),

@@ -1,5 +1,6 @@
 import type { Platform } from "@modelsmith/runtime";
 import type { ErrorAnswer } from "../generator/read-endpoints.js";
+import { serveCancel } from "./cancel.js";
 import { serveCreate } from "./create.js";
 import { serveFollow } from "./follow.js";
 import { serveCredits, serveMedia, serveRunning, serveSubscribe } from "./reads.js";
@@ -24,6 +25,8 @@ export async function serve(service: Service, opened: Exchange): Promise<void> {
       return serveFollow(service, exchange, route.routes);
     case "subscribe":
       return serveSubscribe(service, exchange, route.id);
+    case "cancel":
+      return serveCancel(service, exchange, route.id);
     case "running":
       return serveRunning(service, exchange);
     case "credits":

@@ -1,6 +1,11 @@
 import { frame, openEventStream, write } from "./service/event-stream.js";
 import { type Exchange, pauseUntil } from "./service/exchange.js";
-import { type StoredGeneration, startOf, statusesOf } from "./service/generation.js";
+import {
+  type StoredGeneration,
+  startOf,
+  statusesOf,
+  unlessCanceled,
+} from "./service/generation.js";
 import { generationBody } from "./service/generation-body.js";
 import type { Service } from "./service.js";
 
@@ -11,9 +16,11 @@ export async function streamGeneration(
   generation: StoredGeneration,
 ): Promise<void> {
   openEventStream(exchange);
-  for (const status of statusesOf(generation)) {
-    await pauseUntil(exchange, startOf(generation, status));
+  for (const planned of statusesOf(generation)) {
+    await pauseUntil(exchange, startOf(generation, planned));
+    const status = unlessCanceled(generation, planned);
     await write(exchange, frame(generationBody(generation, status, origin, undefined, "stream")));
+    if (status === "CANCELED") break;
   }
   exchange.response.end();
 }

@@ -13,7 +13,10 @@ export interface StoredGeneration {
   readonly cost: number;
   readonly createdAt: Date;
   readonly latencyMs: number;
-  readonly outcome: Outcome;
+  /** Decided when it is accepted; a cancel changes it. */
+  outcome: Outcome;
+  /** When it was canceled, in milliseconds since the epoch. */
+  canceledAtMs?: number;
   readonly faults: readonly FaultName[];
   /** When it starts, in milliseconds since the epoch; infinite while it waits for its first request. */
   startsAtMs: number;
@@ -41,9 +44,24 @@ export function statusesOf({ outcome }: StoredGeneration): readonly SimulatedSta
 
 /** When a generation enters a status, in milliseconds since the epoch. */
 export function startOf(generation: StoredGeneration, status: SimulatedStatus): number {
-  const { startsAtMs, latencyMs } = generation;
+  const { startsAtMs, latencyMs, canceledAtMs } = generation;
   if (status === "IN_QUEUE") return startsAtMs;
+  if (status !== "IN_PROGRESS" && canceledAtMs !== undefined) return canceledAtMs;
   return startsAtMs + (status === "IN_PROGRESS" ? latencyMs / 3 : latencyMs);
+}
+
+/** Ends a generation that runs. Its credits are not given back: most platforms do not. */
+export function cancel(generation: StoredGeneration, nowMs: number): void {
+  generation.outcome = { status: "CANCELED" };
+  generation.canceledAtMs = nowMs;
+}
+
+/** A status that was planned, unless a cancel came before it. */
+export function unlessCanceled(
+  { canceledAtMs }: StoredGeneration,
+  planned: SimulatedStatus,
+): SimulatedStatus {
+  return canceledAtMs === undefined ? planned : "CANCELED";
 }
 
 /**

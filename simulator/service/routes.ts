@@ -6,7 +6,7 @@ import type { SimulatedEndpoint } from "./types.js";
 export type Route =
   | { readonly kind: "create"; readonly form: CreateForm; readonly simulated: SimulatedEndpoint }
   | { readonly kind: "follow"; readonly routes: readonly FollowRoute[] }
-  | { readonly kind: "subscribe"; readonly id: string }
+  | { readonly kind: "subscribe" | "cancel"; readonly id: string }
   | { readonly kind: "running" | "credits" | "unknown" }
   | { readonly kind: "media"; readonly id: string; readonly number: number };
 
@@ -22,6 +22,7 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
   const createTemplates: { readonly pattern: RegExp; readonly route: Route }[] = [];
   const reads = new Map<string, Route>();
   const subscriptions = new Map<string, RegExp>();
+  const cancels = new Map<string, { readonly method: string; readonly pattern: RegExp }>();
   for (const simulated of endpoints) {
     const { platform, create } = simulated.endpoint;
     const base = basePath(platform);
@@ -38,12 +39,16 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
     }
     if (platform.runningPath) reads.set(base + platform.runningPath, { kind: "running" });
     if (platform.creditsPath) reads.set(base + platform.creditsPath, { kind: "credits" });
+    const { cancel } = platform;
+    if (cancel) cancels.set(base, { ...cancel, pattern: pathPattern(base + cancel.path) });
     subscriptions.set(base, pathPattern(`${base}/predictions/{id}/subscribe`));
   }
   const following = createFollowRouter(endpoints);
   return (method, path) => {
     const create = method === "POST" ? creates.get(path) : undefined;
     if (create !== undefined) return create;
+    const canceled = cancelOf(method, path);
+    if (canceled !== undefined) return canceled;
     const routes = following(method, path);
     const read = method === "GET" || method === "HEAD" ? readOf(path) : undefined;
     if (read !== undefined) return read;
@@ -51,6 +56,14 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
     const template = createTemplates.find(({ pattern }) => pattern.test(path));
     return (method === "POST" ? template?.route : undefined) ?? { kind: "unknown" };
   };
+
+  function cancelOf(method: string, path: string): Route | undefined {
+    for (const cancel of cancels.values()) {
+      const id = cancel.method === method ? cancel.pattern.exec(path)?.[1] : undefined;
+      if (id !== undefined) return { kind: "cancel", id: decodeSegment(id) };
+    }
+    return undefined;
+  }
 
   function readOf(path: string): Route | undefined {
     const read = reads.get(path);

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import {
+  cancel,
+  type StoredGeneration,
+  startOf,
+  statusAt,
+  unlessCanceled,
+} from "../../../simulator/service/generation.js";
+
+test("a cancel ends a generation then and there, whatever was planned", () => {
+  const generation = {
+    outcome: { status: "COMPLETED" },
+    startsAtMs: 1_000,
+    latencyMs: 300,
+  } as StoredGeneration; // its time and its end are all that is looked at
+  expect(unlessCanceled(generation, "COMPLETED")).toBe("COMPLETED");
+  cancel(generation, 1_050);
+  expect([1_049, 1_050, 9_999].map((at) => statusAt(generation, at))).toEqual([
+    "IN_QUEUE",
+    "CANCELED",
+    "CANCELED",
+  ]);
+  expect(startOf(generation, "COMPLETED")).toBe(1_050);
+  expect(unlessCanceled(generation, "COMPLETED")).toBe("CANCELED");
+});
