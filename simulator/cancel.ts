@@ -12,12 +12,16 @@ export function serveCancel(
   id: string,
 ): void {
   const generation = generations.find(id);
-  if (generation === undefined) return sendUnknownId(exchange, id);
+  if (generation === undefined) {
+    sendUnknownId(exchange, id);
+    return;
+  }
   const nowMs = Date.now();
   const status = statusAt(generation, nowMs);
   if (hasEnded(status)) {
     const message = `The generation ${JSON.stringify(id)} has ended: ${status}.`;
-    return sendRefusal(exchange, { status: 409, code: "ALREADY_ENDED", message });
+    sendRefusal(exchange, { status: 409, code: "ALREADY_ENDED", message });
+    return;
   }
   cancel(generation, nowMs);
   sendJson(exchange, 200, generationBody(generation, "CANCELED", origin));

@@ -74,12 +74,17 @@ function withoutLeading(segments: readonly string[]): readonly string[] {
   return start === -1 ? [] : segments.slice(start);
 }
 
-/** Without last words that only say that something is made, or how the call is. */
+/**
+ * Without last words that only say how the call is made; after a provider and a model also without
+ * those that say that something is.
+ */
 function withoutEnd(segments: readonly string[]): readonly string[] {
-  const isTelling = (segment: string, at: number) => at === 0 || !making.test(segment);
+  const isTelling = (segment: string, at: number) =>
+    at === 0 || !(at === 1 ? calling : making).test(segment);
   return segments.slice(0, segments.findLastIndex(isTelling) + 1);
 }
 
+const calling = /^a?sync$/i;
 const making =
   /^(?:predictions?|generations?|generate|run|inferences?|tasks?|jobs?|create|a?sync)$/i;
 

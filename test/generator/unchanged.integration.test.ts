@@ -60,7 +60,9 @@ describe("a run that finds everything as the lock says", () => {
     expect(await endsEarly(platform)).toBe(true);
     const read: string[] = [];
     const early = await generate({ ...platform, onRead: (file) => read.push(file) });
-    expect(early).toEqual(await generate({ ...platform, check: true }));
+    // What is unsure about a spec only a run that reads it can tell.
+    const { unsure: _, ...full } = await generate({ ...platform, check: true });
+    expect(early).toEqual(full);
     expect(structuredClone(early)).toEqual(early);
     expect(read).toEqual([platform.openapi, platform.docs]);
   });
