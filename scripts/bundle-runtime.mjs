@@ -11,7 +11,10 @@ for (const file of readdirSync(folder)) {
   if (file.startsWith("shared-")) rmSync(path.join(folder, file));
 }
 
-/** In a browser an input can be checked, but a call must fail: its key would be everybody's. */
+/**
+ * In a browser an input can be checked, but a call must fail: its key would be everybody's. On an edge
+ * runtime it would fail in undici, which needs Node's network.
+ */
 const serverOnly = {
   name: "server-only",
   setup({ onResolve, onLoad }) {

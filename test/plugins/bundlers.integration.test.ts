@@ -186,32 +186,60 @@ test("a bundle with the vendored runtime needs no package of ours", async () => 
   expect(await project.run(simulator.baseUrl)).toMatch(picture);
 });
 
-test("a bundle for a browser checks inputs, and its calls say to call from a server", async () => {
-  const project = await createProject();
-  await generateTargets(settleTargets(project.options));
-  await writeFile(
-    project.entry,
-    `import { checkInput } from "@modelsmith/runtime";
+test.each([
+  ["a browser", { platform: "browser" }],
+  ["Cloudflare's runtime", { platform: "neutral", conditions: ["workerd", "worker"] }],
+  ["Vercel's edge runtime", { platform: "neutral", conditions: ["edge-light"] }],
+] as const)(
+  "a bundle for %s checks inputs, and its calls say to call from a server",
+  async (...given) => {
+    const [, { platform, ...others }] = given;
+    const project = await createProject();
+    await generateTargets(settleTargets(project.options));
+    await writeFile(
+      project.entry,
+      `import { checkInput } from "@modelsmith/runtime";
     import { nanoBanana, nanoBananaEndpoint } from "../generated/google/nano-banana.js";
     const violations = checkInput(nanoBananaEndpoint.input, { prompt: 3 });
     export const ended = nanoBanana({ prompt: "A paper boat" }).catch((error) => [
       violations[0].pointer,
       error.message,
     ]);`,
-  );
-  const { outputFiles } = await build({
-    entryPoints: [project.entry],
-    bundle: true,
-    format: "iife",
-    globalName: "page",
-    write: false,
-  });
-  const page = createContext({ Blob });
-  runInContext(outputFiles[0]?.text ?? "", page);
-  expect(await runInContext("page.ended", page)).toEqual([
-    "/prompt",
-    expect.stringContaining("is server only: never ship your key to a browser"),
-  ]);
+    );
+    const { outputFiles } = await build({
+      entryPoints: [project.entry],
+      bundle: true,
+      format: "iife",
+      globalName: "page",
+      write: false,
+      platform,
+      ...("conditions" in others && { conditions: [...others.conditions] }),
+    });
+    const page = createContext({ Blob });
+    runInContext(outputFiles[0]?.text ?? "", page);
+    expect(await runInContext("page.ended", page)).toEqual([
+      "/prompt",
+      expect.stringContaining("is server only: never ship your key to a browser"),
+    ]);
+  },
+);
+
+test("runtimes that are like Node get the runtime that calls, whatever they are called", async () => {
+  const project = await createProject();
+  await generateTargets(settleTargets(project.options));
+  for (const name of ["node", "bun", "deno", "node-addons", "module-sync"]) {
+    const { outputFiles } = await build({
+      entryPoints: [project.entry],
+      bundle: true,
+      write: false,
+      platform: "node",
+      format: "esm",
+      external: [...external].filter((each) => each !== "@modelsmith/runtime"),
+      conditions: [name],
+      logLevel: "silent",
+    });
+    expect([name, outputFiles[0]?.text.includes("is server only")]).toEqual([name, false]);
+  }
 });
 
 test("two plugins of one build generate both, beside one that takes packages away", async () => {
