@@ -77,6 +77,12 @@ export function humanProblem({ method, problem }: GenerationError): string {
   return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
 
+/** The same of any error. What follows in the message of a call's error is for the author of a program. */
+export function plainProblem(error: unknown): string {
+  if (isGenerationError(error)) return humanProblem(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** What of an error decides what to do next. */
 export function troubleOf(error: GenerationError, { baseUrl }: Platform): Trouble {
   const { category, generationId, mayHaveCharged, status, url } = error;

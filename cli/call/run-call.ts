@@ -8,7 +8,7 @@ import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { addressStep } from "./base-address.js";
 import { consoleReporter } from "./console-reporter.js";
-import { errorReport, isGenerationError } from "./error-report.js";
+import { errorReport, isGenerationError, plainProblem } from "./error-report.js";
 import { jsonReporter } from "./json-reporter.js";
 import { waitCommandLine } from "./next-steps.js";
 import type { Reporter } from "./reporter.js";
@@ -127,11 +127,7 @@ async function save(
     context.setExitCode(exitCodes.unknown.code);
   } catch (error) {
     const interrupted = options.signal?.aborted === true;
-    const problem = interrupted
-      ? "The download was interrupted."
-      : error instanceof Error
-        ? error.message
-        : String(error);
+    const problem = interrupted ? "The download was interrupted." : plainProblem(error);
     reporter.saveFailed(
       `${terminalLine(problem)} The generation is complete and stays at the service.`,
       fetchAgain(options, service, systemErrorCode(error) === "EEXIST"),

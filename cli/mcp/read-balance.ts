@@ -1,6 +1,7 @@
 import { type Client, credits } from "@modelsmith/runtime";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import { emptyRecord, type JsonObject, type JsonValue } from "../../generator/util/json.js";
+import { plainProblem } from "../call/error-report.js";
 import type { McpModel } from "./mcp-model.js";
 
 /** Longest wait for a balance, in milliseconds: a question to a person waits for it. */
@@ -24,10 +25,7 @@ export async function readBalance(
     }).then(
       // The service's answer, parsed from JSON.
       (balance) => balance as JsonValue,
-      (error: unknown) => {
-        const problem = error instanceof Error ? error.message : String(error);
-        return `unknown: ${terminalLine(problem)}`;
-      },
+      (error: unknown) => `unknown: ${terminalLine(plainProblem(error))}`,
     );
   }
   return { ...balances };

@@ -44,7 +44,11 @@ async function create(
 const gif = Buffer.from("GIF89a and the rest of it");
 
 /** A service whose result of a create has a link that has expired; a poll gives a fresh one. */
-async function serveExpiring(): Promise<{ baseUrl: string; url: string; creates: () => number }> {
+async function serveExpiring({ pollStatus = 200 } = {}): Promise<{
+  readonly baseUrl: string;
+  readonly url: string;
+  readonly creates: () => number;
+}> {
   let creates = 0;
   const server = createServer((request, response) => {
     if (request.url === "/fresh.gif") return void response.end(gif);
@@ -53,7 +57,8 @@ async function serveExpiring(): Promise<{ baseUrl: string; url: string; creates:
     if (request.method === "POST") creates += 1;
     const data = { images: [{ url: `${url}/${link}` }] };
     const body = { id: "gen_x", status: "COMPLETED", data, usage: { total: 3 } };
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const status = request.method === "POST" ? 200 : pollStatus;
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => void server.close().closeAllConnections());
@@ -302,6 +307,18 @@ describe("--save", () => {
       sha256: createHash("sha256").update(gif).digest("hex"),
     });
     expect(service.creates()).toBe(1);
+  });
+
+  test("that cannot wait again for a link says so without the code for a program", async () => {
+    const folder = await temporaryFolder();
+    const service = await serveExpiring({ pollStatus: 401 });
+    const ran = await create([...boat, "--save", `${folder}/`], { simulator: service });
+    expect(ran.lines.at(-1)).toMatchObject({
+      event: "save_error",
+      message: expect.stringMatching(/^The service answered 401[^$]*stays at the service\.$/),
+      guidance: [expect.stringContaining("npx modelsmith wait")],
+    });
+    expect(ran.lines.at(-1)?.["message"]).not.toMatch(/export |await /);
   });
 
   test("is what --sidecar needs", async () => {
