@@ -4,6 +4,7 @@ import type { ImportExtensions, Target } from "../../generator/config/config.js"
 import { findConfig, loadConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
+import { isJavaScriptProject } from "../shell/project-language.js";
 import { besideDocs, findSpec } from "./find-spec.js";
 import { oneSpec } from "./one-spec.js";
 
@@ -89,7 +90,9 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
   if (file === undefined) {
     const found = findSpec(undefined, undefined);
     if (found === undefined) throw noSpec();
-    return { targets: [{ ...found, ...overrides(args, ""), folder: "" }] };
+    // Nobody said in which language: as `init` would.
+    const js = isJavaScriptProject(args.out ?? "generated");
+    return { targets: [{ ...found, ...(js && { js }), ...overrides(args, ""), folder: "" }] };
   }
   const config = await loadConfig(file);
   const folder = path.relative("", config.folder);

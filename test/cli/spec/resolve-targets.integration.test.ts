@@ -134,6 +134,15 @@ describe("generate", () => {
     expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("no openapi.json found here")]);
   });
 
+  test("without options keeps the language of what is there", async () => {
+    const words = ["generate", "--openapi", "openapi.json", "--docs", "docs.json", "--js"];
+    expect((await runCli([...words, "--quiet"])).code).toBe(0);
+    const { out } = await runCli(["generate"]);
+    expect(out).toContain("Written to generated: 0 new, 0 changed, 0 removed");
+    expect((await runCli(["generate", "--no-js", "--quiet"])).code).toBe(0);
+    expect(await modules("generated")).toEqual(["acme/paint.ts"]);
+  });
+
   test("takes several groups", async () => {
     const words = ["generate", "--openapi", ".", "--docs", "docs.json", "--quiet"];
     expect((await runCli([...words, "--group", "images", "--group", "videos"])).code).toBe(0);
