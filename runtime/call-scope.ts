@@ -126,25 +126,33 @@ function checkKey(context: ErrorContext, apiKey: string | undefined, id: string 
 export function runCall(call: Call, policy: Policy, id?: string): Promise<End> {
   return runEngine(call, firstState(call, policy, id), policy).then((end) => {
     if (end.at !== "failed") return end;
-    const { category } = end.failure;
-    if (category === "aborted" && call.cancelOnAbort) void cancelRemotely(call, end.facts.id);
-    throw errorOfEnd(call, end);
+    const { failure, facts } = end;
+    if (failure.category !== "aborted" || !call.cancelOnAbort || facts.id === undefined) {
+      throw errorOfEnd(call, end);
+    }
+    const asked = cancelRemotely(call, facts.id)
+      ? "was asked to cancel it"
+      : "offers no way to cancel it";
+    const reason = `${failure.reason}; the service ${asked}`;
+    throw errorOfEnd(call, { ...end, failure: { ...failure, reason } });
   });
 }
 
-/** Asks the service to cancel, if the spec has a way. No one waits for it. */
-async function cancelRemotely(call: Call, id: string | undefined): Promise<void> {
+/** Asks the service to cancel. No one waits for it. @returns false if the spec has no way */
+function cancelRemotely(call: Call, id: string): boolean {
   const { cancel } = call.platform;
-  const template = cancel?.path.replace(/\{[^{}]*\}/, "{id}");
-  const path = template && id !== undefined ? fillPath(template, id) : undefined;
-  if (cancel === undefined || path === undefined) return;
+  const path = cancel && fillPath(cancel.path.replace(/\{[^{}]*\}/, "{id}"), id);
+  if (cancel === undefined || path === undefined) return false;
   const { finalPollMs: timeoutMs } = call.bounds;
   const deadline = new Deadline(timeoutMs);
   call.transport.enter();
-  await sendRequest(call, { method: cancel.method, path, timeoutMs, signal: deadline.signal });
+  const { signal } = deadline;
   // The call has settled already, so whether the service canceled is not looked at.
-  deadline.release();
-  call.transport.leave();
+  void sendRequest(call, { method: cancel.method, path, timeoutMs, signal }).then(() => {
+    deadline.release();
+    call.transport.leave();
+  });
+  return true;
 }
 
 /** The user's own listener hears first. The others are of this package, and throw nothing. */

@@ -307,17 +307,18 @@ describe("an abort", () => {
 
   it("cancels at the service only if the spec has a way and cancelOnAbort asks", async () => {
     const cancel = { method: "DELETE", path: "/generation/{id}" } as const;
-    for (const [asked, has, deletes] of [
-      [true, true, 1],
-      [false, true, 0],
-      [true, false, 0],
+    for (const [asked, has, deletes, said] of [
+      [true, true, 1, /; the service was asked to cancel it/],
+      [false, true, 0, /^(?!.*; the service)/],
+      [true, false, 0, /; the service offers no way to cancel it/],
     ] as const) {
       const server = await serveService({ post: [frames([QUEUED])], get: [answer(200, {})] });
       const endpoint = paintAt(server.url);
       const platform = has ? { ...endpoint.platform, cancel } : endpoint.platform;
-      await abortWhen(happened("status"), (options) =>
+      const error = await abortWhen(happened("status"), (options) =>
         generate({ ...endpoint, platform }, input, { ...options, cancelOnAbort: asked }),
       );
+      expect(error).toHaveProperty("message", expect.stringMatching(said));
       expect(await server.openConnections()).toBe(0);
       expect(server.of("DELETE")).toHaveLength(deletes);
       await server.close();
