@@ -1,4 +1,5 @@
 import type { FieldPath } from "@modelsmith/runtime";
+import { type Schema, typesOf } from "../schema/schema.js";
 import { type AnswerField, type AnswerShape, isScalar } from "./answer-shape.js";
 import { isBookkeeping, isReason, isStatusName, namesOne } from "./field-names.js";
 
@@ -16,6 +17,14 @@ function unexplainedFields({ fields }: AnswerShape): readonly AnswerField[] {
     ({ path, schema, plain }) =>
       isScalar(schema) && !isBookkeeping(path.at(-1) ?? "") && !isReason(plain),
   );
+}
+
+/** Whether an answer has fields, and none that may hold more than it shows: an open object, or a list. */
+export function showsAll(shape: AnswerShape | undefined): boolean {
+  if (shape === undefined || shape.fields.length === 0) return false;
+  const { fields, response } = shape;
+  const isPlain = (schema: Schema) => isScalar(schema) || typesOf(schema).includes("boolean");
+  return fields.every(({ schema }) => isPlain(schema) || response.fieldsIn(schema).size > 0);
 }
 
 /** The field of an answer that has nothing but what tells one generation from another. */

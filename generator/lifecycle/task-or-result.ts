@@ -7,7 +7,7 @@ import type { EndpointSource } from "./endpoint-source.js";
 import { dataNames, plainName } from "./field-names.js";
 import type { FollowCandidate } from "./find-follow.js";
 import type { Finding } from "./finding.js";
-import { onlyHandle } from "./handle-fields.js";
+import { onlyHandle, showsAll } from "./handle-fields.js";
 import { hasLocation, onlyAccepts } from "./status-responses.js";
 
 export type Answers = NonNullable<CreateForms["answers"]>;
@@ -68,7 +68,7 @@ const accepted = "it answers 202 only, which says that the work is not done yet"
 /** Why an answer without media and data cannot be what a call pays for. */
 function whyNoResult(create: Operation, shape: AnswerShape): string | undefined {
   if (onlyAccepts(create)) return accepted;
-  if (makesImages(create)) return "it makes images, and its answer has none";
+  if (makesImages(create) && showsAll(shape)) return "it makes images, and its answer has none";
   const handle = onlyHandle(shape)?.path.join(".");
   return handle && `all that the answer has is ${handle}, which names something to ask for`;
 }

@@ -14,7 +14,7 @@ import {
   showsState,
 } from "./find-follow.js";
 import type { Finding } from "./finding.js";
-import { possibleIds } from "./handle-fields.js";
+import { possibleIds, showsAll } from "./handle-fields.js";
 import { namedExamples } from "./named-examples.js";
 import { configuredOr, pollOf, resultOf, sameRequest } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
@@ -92,7 +92,8 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
   const known = pollCandidate?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
   const mayBeId = known || isLed || !shape ? [] : possibleIds(shape);
   const finalShape = result === undefined ? pollShape : resultCandidate?.shape;
-  const lacksId = poll?.value.path !== undefined && known === undefined && !isLed && isKnown(shape);
+  const lacksId =
+    poll?.value.path !== undefined && known === undefined && !isLed && showsAll(shape);
   return {
     answers,
     settings,
@@ -126,11 +127,6 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
 
 function isSaid({ words }: LifecycleSettings, word: string): boolean {
   return words[word.trim().toUpperCase()] !== undefined;
-}
-
-/** Whether an answer is more than an open object: then an id that it does not show is not there. */
-function isKnown(shape: AnswerShape | undefined): boolean {
-  return shape !== undefined && shape.fields.length > 0;
 }
 
 /** What might follow it, that which reads a status first. */

@@ -69,6 +69,13 @@ test("what is neither a handle nor promised as a picture is the result: a text, 
   });
 });
 
+test("what an open object or a list may hold is not denied", async () => {
+  const inside = { payload: { type: "object" }, success: { type: "boolean" } };
+  expect(await read({ path: "/images/make", answer: object(inside) })).toMatchObject({
+    answers: { value: "result", isGuess: true },
+  });
+});
+
 test("a success of any status, of which nothing more is said, may be either", async () => {
   expect(await read({ status: "2XX" })).toMatchObject({ answers: { value: "either" } });
 });
@@ -104,4 +111,7 @@ test("a request by an id that no field of a known answer is, is no way to the re
   );
   expect(said).toContain('lifecycle: { poll: "GET /flux/{id}", id: "parcel" }');
   expect(await read({ answer: object({ status: text }), others })).toMatch(/no text or number/);
+  // The id may be inside.
+  const open = object({ status: text, data: { type: "object" } });
+  expect(await read({ answer: open, others })).toMatchObject({ lacksId: false, canFollow: true });
 });
