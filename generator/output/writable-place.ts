@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rm, stat } from "node:fs/promises";
+import { rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { makeFolder } from "../util/make-folder.js";
@@ -14,12 +14,22 @@ import { systemErrorCode } from "../util/system-error.js";
  */
 export async function refuseUnwritable(folder: string, option: string): Promise<void> {
   try {
-    const made = await makeFolder(path.join(folder, `.modelsmith-${randomUUID()}`));
-    if (made !== undefined) await rm(made, { recursive: true });
+    const probe = path.resolve(folder, `.modelsmith-${randomUUID()}`);
+    const made = await makeFolder(probe);
+    if (made !== undefined) await removeEmpty(probe, path.resolve(made));
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;
     throw unwritable(folder, option, `nothing can be saved in this folder (${code})`);
+  }
+}
+
+/** Removes a folder and those above it, up to one of them, unless another run has put something in. */
+async function removeEmpty(folder: string, last: string): Promise<void> {
+  try {
+    for (let at = folder; at.length >= last.length; at = path.dirname(at)) await rmdir(at);
+  } catch (error) {
+    if (!["ENOTEMPTY", "EEXIST", "ENOENT"].includes(systemErrorCode(error) ?? "")) throw error;
   }
 }
 

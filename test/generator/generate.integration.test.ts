@@ -391,11 +391,11 @@ test("names of the prototype, letters of any script and odd paths all come out",
   expect(text).toContain('["__proto__"]: { type: "string" }');
 });
 
-test("a folder of the user's own may hold the output, and keeps what is theirs", async () => {
+test("a folder of the user's own may hold the output if they say so, and keeps what is theirs", async () => {
   const out = path.join(await temporaryFolder(), "generated");
   await mkdir(path.join(out, "google"), { recursive: true });
   await writeFile(path.join(out, "google/mine.ts"), "mine");
-  await generate({ ...specs, endpoints: ["google/nano-banana"], out });
+  await generate({ ...specs, endpoints: ["google/nano-banana"], out, force: true });
   await generate({ ...specs, endpoints: ["openai/gpt-image-1"], out });
   expect(Object.keys(await filesOf(out)).filter((file) => file.includes("/"))).toEqual([
     "google/mine.ts",
