@@ -4,6 +4,7 @@ import type { GenerateResult } from "../../generator/generate.js";
 import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { FileChanges } from "../../generator/output/compare-files.js";
 import { counted } from "../../generator/report/report-counts.js";
+import { optionText } from "../shell/option-text.js";
 import { formatTable } from "../shell/terminal.js";
 import type { TargetArguments } from "../spec/resolve-targets.js";
 
@@ -60,8 +61,8 @@ export function unsureLine({ unsure }: GenerateResult, given: TargetArguments): 
   const { config, openapi, docs, endpoint = [], "base-url": baseUrl } = given;
   const options = Object.entries({ config, openapi, docs, "base-url": baseUrl })
     .filter(([, value]) => value !== undefined)
-    .map(([name, value = ""]) => ` --${name} ${shellWord(value)}`);
-  const endpoints = endpoint.map((each) => ` --endpoint ${shellWord(each)}`);
+    .map(([name, value = ""]) => optionText(`--${name}`, value));
+  const endpoints = endpoint.map((each) => optionText("--endpoint", each));
   return `${parts.join(" ")} See npx modelsmith doctor${[...options, ...endpoints].join("")}`;
 }
 
