@@ -12,7 +12,10 @@ const forbidden =
 /** The run touched nothing but its output folder and opened no socket. */
 export function expectNothingElseTouched(run: Run, folder: string): void {
   expect(Object.fromEntries(run.after)).toEqual(Object.fromEntries(run.before));
-  const elsewhere = [...run.touches.written].filter((path) => !isBelow(run.out, path));
+  // The folders above the output are made where they are not there.
+  const elsewhere = [...run.touches.written].filter(
+    (path) => !isBelow(run.out, path) && !isBelow(path, run.out),
+  );
   expect(elsewhere).toEqual([]);
   expect([...run.touches.read].filter((file) => !mayRead(run, folder, file))).toEqual([]);
   expect(run.touches.sockets).toBe(0);
