@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { knownMediaTypes, mediaTypeOf } from "../../cli/input/read-file.js";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
@@ -35,7 +35,10 @@ export async function openFiles(folder: string): Promise<Files> {
       }
       const id = createHash("sha256").update(name).update(bytes).digest("hex").slice(0, 32);
       const file: UploadedFile = { id, name, type, bytes: bytes.length };
-      await writeFile(pathOf(id), bytes, { mode: 0o600 });
+      // Not in place: it may be there from before, and be shown at this moment.
+      const whole = pathOf(`${id}-${randomUUID()}`);
+      await writeFile(whole, bytes, { mode: 0o600 });
+      await rename(whole, pathOf(id));
       known.set(id, file);
       written = written.then(() => writeFile(list, JSON.stringify([...known])));
       await written;

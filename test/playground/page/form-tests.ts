@@ -118,7 +118,7 @@ export function formTests({ open }: Opener): void {
     await says(field.locator(".wrong"), 'Expected an integer from 1 to 4, found "many".');
     await run(page);
     await says(page.locator(".run-bar .wrong"), "2 fields do not fit.");
-    expect(await focused(page)).toBe("input_2f_prompt");
+    await expect.poll(() => focused(page), patient).toBe("input_2f_prompt");
     await noViolations(page);
     expect(service.stats().createRequests).toBe(0);
     await page.getByLabel("How many", { exact: true }).fill("3");

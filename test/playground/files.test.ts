@@ -1,0 +1,19 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { openFiles } from "../../playground/server/files.js";
+import { temporaryFolder } from "../temporary-folder.js";
+
+test("a file that is given again stays whole for whoever reads it meanwhile", async () => {
+  const files = await openFiles(path.join(await temporaryFolder(), "files"));
+  const picture = Buffer.alloc(4_000_000);
+  picture.write("\x89PNG\r\n\x1a\n", "latin1");
+  const { id } = await files.add("in.png", picture);
+  const sizes = new Set<number>();
+  for (let time = 0; time < 10; time += 1) {
+    const again = files.add("in.png", picture);
+    for (let read = 0; read < 5; read += 1) sizes.add((await readFile(files.pathOf(id))).length);
+    await again;
+  }
+  expect([...sizes]).toEqual([picture.length]);
+});
