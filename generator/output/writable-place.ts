@@ -15,7 +15,8 @@ import { systemErrorCode } from "../util/system-error.js";
 export async function refuseUnwritable(folder: string, option: string): Promise<void> {
   try {
     const probe = path.resolve(folder, `.modelsmith-${randomUUID()}`);
-    const made = await makeFolder(probe);
+    // Once more: the trial of another run may just have taken a folder away.
+    const made = await makeFolder(probe).catch(() => makeFolder(probe));
     if (made !== undefined) await removeEmpty(probe, path.resolve(made));
   } catch (error) {
     const code = systemErrorCode(error);
