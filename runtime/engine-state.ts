@@ -21,7 +21,7 @@ export interface Facts extends Handle {
   readonly inDoubt: boolean;
   /** Whether an answer has confirmed the id: the one that `wait` is given may be mistyped. */
   readonly isConfirmed: boolean;
-  /** The last status, as the service wrote it. */
+  /** The last status, as the service wrote it, or that its answer had none. */
   readonly status: string | undefined;
   /** Creates that were sent, or could not be. */
   readonly creates: number;

@@ -3,7 +3,7 @@ import { errorIn } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import type { Call } from "./call.js";
 import { classify } from "./classify.js";
-import { cut, describe, refusalOf } from "./create-error.js";
+import { bodyExcerpt, cut, describe, refusalOf } from "./create-error.js";
 import type { Facts, Failure, Outcome, Report } from "./engine-state.js";
 import { asObject, own } from "./json.js";
 import {
@@ -57,9 +57,16 @@ export function readStatus(
     if (result !== undefined) return result;
     const status = errorIn(raw, read)?.impliedStatus;
     if (status !== undefined) return readRefusal(call, answer, startedAt, status);
+    const hasFlag = typeof valueAt(reading.container, read.flag ?? ["done"]) === "boolean";
+    if (!hasFlag && read.running === undefined) {
+      report({ kind: "status", status: `${NO_STATUS}${bodyExcerpt(answer)}` });
+    }
   }
   return { kind: "running", startedAt, slowMs: askAgainInMs(call, answer) ?? slowMs(raw) };
 }
+
+/** A config that names a wrong field ends in a timeout: it says so then, and shows the answer. */
+const NO_STATUS = "at no known place (lifecycle.status of modelsmith.config.ts says where) in ";
 
 /** What an answer to a request for the result says. */
 export function readFetched(call: Call, answer: Answer, startedAt: number): Outcome {

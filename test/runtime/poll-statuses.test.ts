@@ -152,3 +152,24 @@ describe("the answer to a create, of which nothing was sent twice", () => {
     expect(posts).toBe(1);
   });
 });
+
+describe("a status that never comes", () => {
+  const messageAfter = async (body: object) => {
+    const dispatcher = dispatcherOf(() => json(200, { id: "g1", ...body }));
+    const client = clientWith({ finalPollMs: 20 });
+    const options = { ...QUICK, client, dispatcher, timeoutMs: 100, endpoint: paintAt(origin) };
+    const error: unknown = await wait("g1", options).catch((thrown: unknown) => thrown);
+    return String(error);
+  };
+
+  it("is told of by the timeout, with the answer and the setting that says where it is", async () => {
+    expect(await messageAfter({ phase: "ready" })).toContain(
+      'last status at no known place (lifecycle.status of modelsmith.config.ts says where) in {"id":"g1","phase":"ready"}.',
+    );
+  });
+
+  it("is not missed where the answer says in another way that the work goes on", async () => {
+    expect(await messageAfter({ done: false })).not.toContain("no known place");
+    expect(await messageAfter({ status: "DRAWING" })).toContain("last status DRAWING");
+  });
+});
