@@ -3,7 +3,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warn } from "../diagnostics/warnings.js";
 import type { Operation } from "../openapi/spec.js";
 import { pointer } from "../util/json-pointer.js";
-import type { FollowCandidate } from "./find-follow.js";
+import { type FollowCandidate, showsState } from "./find-follow.js";
 import { quoted, requestText } from "./notation.js";
 import type { UnderstoodLifecycle } from "./understand.js";
 
@@ -11,20 +11,18 @@ import type { UnderstoodLifecycle } from "./understand.js";
 export function noWayToResult(
   key: string,
   { spec, pointer: at }: Operation,
-  { answers, nearby, poll, lacksId, mayBeId }: UnderstoodLifecycle,
+  lifecycle: UnderstoodLifecycle,
 ): GeneratorError {
+  const { answers, nearby, lacksId, mayBeId } = lifecycle;
   const near =
     nearby.length === 0
       ? "Nothing near by reads one thing by its id."
       : `Near by: ${nearby.map(describe).join("; ")}.`;
-  const request = poll?.value ?? nearby[0]?.request;
-  const asked = request === undefined ? "GET /…/{id}" : requestText(request);
-  const [id] = mayBeId;
-  const named = id && nearby[0]?.id === undefined ? `, id: ${quoted(id.join("."))}` : "";
-  const lines = [
-    `{ lifecycle: { poll: ${quoted(asked)}${named} } }`,
-    `{ lifecycle: { answers: "result" } }`,
-  ].map((setting) => `endpoints: { ${quoted(key)}: ${setting} }`);
+  const asked = askedBy(lifecycle);
+  const task = [`poll: ${quoted(asked)}`, ...unknownFields(lifecycle)].join(", ");
+  const lines = [task, `answers: "result"`].map(
+    (settings) => `endpoints: { ${quoted(key)}: { lifecycle: { ${settings} } } }`,
+  );
   const missing = lacksId
     ? `nothing says which field of the answer is the id that ${asked} takes. Looked for: a field that is called like an id, or like the parameter. ${found(mayBeId)}`
     : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
@@ -34,9 +32,36 @@ export function noWayToResult(
     {
       file: spec.file,
       pointer: pointer(at, "responses"),
-      hint: `Say it in the config, as one of: ${lines.join(" or ")}`,
+      hint: `Say it in the config, as one of: ${lines.join(" or ")}${explained(task)}`,
     },
   );
+}
+
+/** The request that reads a task, or that may: the nearest one. */
+function askedBy({ poll, nearby }: UnderstoodLifecycle): string {
+  const request = poll?.value ?? nearby[0]?.request;
+  return request === undefined ? "GET /…/{id}" : requestText(request);
+}
+
+/** The settings that a config needs beside the request, with `"…"` for a field that the spec does not show. */
+function unknownFields(lifecycle: UnderstoodLifecycle): readonly string[] {
+  const { nearby, poll, read, isIdUnknown, mayBeId } = lifecycle;
+  const near = poll === undefined ? nearby[0] : undefined;
+  const [id = ["…"]] = mayBeId;
+  const showsEnd =
+    (read.status ?? read.flag ?? read.running) !== undefined ||
+    (near !== undefined && showsState(near));
+  return [
+    ...(isIdUnknown && near?.id === undefined ? [`id: ${quoted(id.join("."))}`] : []),
+    ...(showsEnd ? [] : [`status: "…"`]),
+  ];
+}
+
+/** What stands for something else in settings to paste. */
+function explained(settings: string): string {
+  return settings.includes("…")
+    ? `. In place of … write what the platform has: a field of its answers, with dots between levels`
+    : "";
 }
 
 function found(fields: readonly FieldPath[]): string {
@@ -60,19 +85,23 @@ export function warnOfLifecycle(
   keyField: string | undefined,
   warn: Warn,
 ): void {
-  const { answers, words, missingHeaders, poll, result, lacksId, mayBeId } = lifecycle;
+  const { answers, words, missingHeaders, poll, result, isIdUnknown, lacksId, mayBeId } = lifecycle;
   const tell = (message: string) => warn({ file: spec.file, pointer: at, message });
   for (const message of lifecycle.contradictions) {
     warn({ file: spec.file, pointer: at, message, ofConfig: true });
   }
-  if (lacksId && poll !== undefined && answers.value !== "result") {
-    const [id = ["…"]] = mayBeId;
-    const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes: calls would be paid for, and not followed. ${found(mayBeId)} The config can say it: lifecycle: { id: ${quoted(id.join("."))} }`;
+  if (isIdUnknown && poll?.value.path !== undefined && answers.value !== "result") {
+    const settings = unknownFields(lifecycle).join(", ");
+    const otherwise = lacksId
+      ? `calls would be paid for, and not followed. ${found(mayBeId)}`
+      : "where it has no usual name, such as id or task_id, calls would be paid for, and not followed.";
+    const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes: ${otherwise} The config can say it: lifecycle: { ${settings} }${explained(settings)}`;
     warn({ file: spec.file, pointer: at, message, ofConfig: true });
   }
   if (answers.isGuess && answers.value === "either") {
+    const task = [`poll: ${quoted(askedBy(lifecycle))}`, ...unknownFields(lifecycle)].join(", ");
     tell(
-      `${answers.because}: taken as the result, or as a task if it says so. The config can say it: lifecycle: { answers: "result" }`,
+      `${answers.because}: taken as the result, or as a task if it says so. The config can say it: lifecycle: { answers: "result" } or, of a task, lifecycle: { ${task} }${explained(task)}`,
     );
   }
   const { unknown } = words;

@@ -196,6 +196,7 @@ function parseRequest(option: string, text: string): FollowRequest {
     /^(?:(GET|POST|DELETE)(?:\s+|$))?([^?\s]*)(?:\?(\S*))?$/i.exec(text.trim()) ?? [];
   const upper = method.toUpperCase();
   const isKnown = upper === "GET" || upper === "POST" || upper === "DELETE";
+  if (path.includes("…")) throw refusedSetting(option, placeholder);
   if (!isKnown || (path === "" && !/^\w+$/.test(text.trim())) || (path !== "" && !isPath(path))) {
     throw refusedSetting(option, 'expected a request such as "GET /v1/tasks/{id}"');
   }
@@ -238,10 +239,14 @@ function streamTemplate(text: string): string {
 
 function fieldPath(option: string, field: string): FieldPath {
   // `variants[0].status` is the first one's.
+  if (field.includes("…")) throw refusedSetting(option, placeholder);
   const names = field.replace(/\[(\d+)\]/g, ".$1").split(".");
   if (names.every((name) => name.trim() !== "" && name !== "__proto__")) return names;
   throw refusedSetting(option, "expected names with dots between them, such as task.id");
 }
+
+/** Messages print it in settings to paste. A call by such a setting would be paid for, and not followed. */
+const placeholder = "write what the platform has in place of …";
 
 function originOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

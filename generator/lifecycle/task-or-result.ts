@@ -8,6 +8,7 @@ import { dataNames, plainName } from "./field-names.js";
 import type { FollowCandidate } from "./find-follow.js";
 import type { Finding } from "./finding.js";
 import { onlyHandle, showsAll } from "./handle-fields.js";
+import type { LifecycleSettings } from "./settings.js";
 import { hasLocation, onlyAccepts } from "./status-responses.js";
 
 export type Answers = NonNullable<CreateForms["answers"]>;
@@ -27,10 +28,12 @@ export function taskOrResult(
   if (settings.answers !== undefined) return finding(settings.answers, "the config");
   if (settings.poll !== undefined) return finding("task", "the config says how it is polled");
   if (binary !== undefined) return finding("result", `the answer is ${binary[0]}`);
+  const said = saidOfTask(settings);
   if (shape === undefined || (shape.fields.length === 0 && !shape.hasMore && !shape.hasMedia)) {
     if (found !== undefined) return finding("task", "there is a request that follows it", true);
     if (hasLocation(create)) return finding("task", "the answer's header Location");
     if (onlyAccepts(create)) return finding("task", accepted);
+    if (said !== undefined) return finding("task", said);
     return finding("either", "the spec does not say what it answers", !hasStream);
   }
   const [id] = shape.ids;
@@ -57,6 +60,7 @@ export function taskOrResult(
     const { method, path } = ticket.operation;
     return finding("task", `${method} ${path} takes the answer's ${ticket.id.join(".")}`, true);
   }
+  if (said !== undefined) return finding("task", said);
   if (holdsData(shape)) return finding("result", "the answer has no id and no status");
   const noResult = whyNoResult(create, shape);
   if (noResult !== undefined) return finding("task", noResult, true);
@@ -64,6 +68,13 @@ export function taskOrResult(
 }
 
 const accepted = "it answers 202 only, which says that the work is not done yet";
+
+/** What a config says that only a task has, where the spec shows neither a task nor a result. */
+function saidOfTask(settings: LifecycleSettings): string | undefined {
+  const { id, status, flag, running, result, words } = settings;
+  const said = id ?? status ?? flag ?? running ?? result ?? Object.keys(words)[0];
+  return said === undefined ? undefined : "the config says how a task is read";
+}
 
 /** Why an answer without media and data cannot be what a call pays for. */
 function whyNoResult(create: Operation, shape: AnswerShape): string | undefined {

@@ -41,7 +41,9 @@ export interface UnderstoodLifecycle {
   readonly operations: { readonly poll?: Operation; readonly result?: Operation };
   /** Whether a task can be followed: if not, the endpoint would take money for nothing. */
   readonly canFollow: boolean;
-  /** Whether tasks are asked for by an id, and no field of the create's known answer is one. */
+  /** Whether nothing says which field of the create's answer is the id of its task. */
+  readonly isIdUnknown: boolean;
+  /** Whether, tasks are asked for by an id, and the create's answer is known whole: it has none. */
   readonly lacksId: boolean;
   /** Fields of the create's answer that may be the id, if none is known to be. */
   readonly mayBeId: readonly FieldPath[];
@@ -92,8 +94,8 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
   const known = pollCandidate?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
   const mayBeId = known || isLed || !shape ? [] : possibleIds(shape);
   const finalShape = result === undefined ? pollShape : resultCandidate?.shape;
-  const lacksId =
-    poll?.value.path !== undefined && known === undefined && !isLed && showsAll(shape);
+  const isIdUnknown = known === undefined && !isLed;
+  const lacksId = poll?.value.path !== undefined && isIdUnknown && showsAll(shape);
   return {
     answers,
     settings,
@@ -113,6 +115,7 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
       answers.value !== "task" ||
       isLed ||
       (poll !== undefined && !(lacksId && settings.poll === undefined)),
+    isIdUnknown,
     lacksId,
     mayBeId,
     contradictions: contradictions(source, {

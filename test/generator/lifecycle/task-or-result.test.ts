@@ -17,10 +17,12 @@ interface Case {
   /** Other operations, by path. */
   readonly others?: object;
   readonly lifecycle?: LifecycleConfig;
+  /** Is given the warnings. */
+  readonly warned?: (messages: readonly string[]) => void;
 }
 
 /** What is made of one create: its model, or why it has none. */
-async function read({ path = "/flux", status = "200", answer, others, lifecycle }: Case) {
+async function read({ path = "/flux", status = "200", answer, others, lifecycle, warned }: Case) {
   const asked = { content: { "application/json": { schema: object({ prompt: text }) } } };
   const paths = {
     [path]: {
@@ -34,7 +36,10 @@ async function read({ path = "/flux", status = "200", answer, others, lifecycle 
   const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
   const settings = { folder, openapi: "openapi.json", endpoints: [path] };
   return readModel({ ...settings, ...(lifecycle && { lifecycle }) }).then(
-    ({ endpoints: [endpoint] }) => endpoint?.understood.lifecycle,
+    ({ endpoints: [endpoint], warnings }) => {
+      warned?.(warnings.map(({ message }) => message));
+      return endpoint?.understood.lifecycle;
+    },
     (error: Error) => error.message,
   );
 }
@@ -87,9 +92,9 @@ test("what the message prints is enough: the request near by, and the field that
     others: progress,
   };
   expect(await read(given)).toContain(
-    'lifecycle: { poll: "GET /v2/atelier/progress/{id}", id: "ticket.code" }',
+    'lifecycle: { poll: "GET /v2/atelier/progress/{id}", id: "ticket.code", status: "…" }',
   );
-  const lifecycle = { poll: "GET /v2/atelier/progress/{id}", id: "ticket.code" };
+  const lifecycle = { poll: "GET /v2/atelier/progress/{id}", id: "ticket.code", status: "phase" };
   expect(await read({ ...given, lifecycle })).toMatchObject({
     canFollow: true,
     read: { id: [["ticket", "code"]] },
@@ -114,4 +119,71 @@ test("a request by an id that no field of a known answer is, is no way to the re
   // The id may be inside.
   const open = object({ status: text, data: { type: "object" } });
   expect(await read({ answer: open, others })).toMatchObject({ lacksId: false, canFollow: true });
+});
+
+/** A spec that shows no field of any answer. */
+const opaque: Case = {
+  answer: { type: "object" },
+  others: {
+    "/v2/jobs/{key}": {
+      get: {
+        parameters: [{ name: "key", in: "path", required: true, schema: text }],
+        ...answered("200", { type: "object" }),
+      },
+    },
+  },
+};
+
+test.for([
+  { id: "job.key" },
+  { status: "phase" },
+  { done: "isReady" },
+  { words: { ready: "completed" } },
+  { result: "GET /v2/jobs/{id}/result" },
+] as const)(
+  "where the spec does not say what a create answers, a config that reads a task says it: %j",
+  async (lifecycle) => {
+    const holdsData = { ...opaque, answer: object({ data: { type: "object" } }) };
+    for (const given of [opaque, holdsData]) {
+      expect(await read({ ...given, lifecycle })).toMatch(
+        /without a way to its result: .*the config says how a task is read.*Near by: GET \/v2\/jobs/,
+      );
+      expect(
+        await read({ ...given, lifecycle: { ...lifecycle, answers: "result" } }),
+      ).toMatchObject({ answers: { value: "result" } });
+    }
+  },
+);
+
+test("a config that reads tasks does not make one of a result that the spec shows", async () => {
+  const answer = object({ images: { type: "array", items: object({ url: text }) } });
+  expect(await read({ answer, lifecycle: { id: "job.key" } })).toMatchObject({
+    answers: { value: "result" },
+  });
+});
+
+test("lines to paste name what the spec does not show: the id and the status", async () => {
+  const line = 'lifecycle: { poll: "GET /v2/jobs/{id}", id: "…", status: "…" }';
+  expect(await read({ ...opaque, lifecycle: { answers: "task" } })).toContain(line);
+  let said: readonly string[] = [];
+  const warned = (messages: readonly string[]) => {
+    said = messages;
+  };
+  await read({ ...opaque, warned });
+  expect(said).toEqual([expect.stringContaining(line)]);
+  await read({ ...opaque, warned, lifecycle: { poll: "GET /v2/jobs/{id}" } });
+  expect(said).toEqual([expect.stringContaining('lifecycle: { id: "…", status: "…" }')]);
+  const lifecycle = { poll: "GET /v2/jobs/{id}", id: "job.key", status: "phase" };
+  await read({ ...opaque, warned, lifecycle });
+  expect(said).toEqual([]);
+});
+
+test.for([
+  [{ id: "…" }, "lifecycle.id"],
+  [{ status: "…" }, "lifecycle.status"],
+  [{ poll: "GET /…/{id}" }, "lifecycle.poll"],
+] as const)("a line that is pasted as it is printed is refused: %j", async ([lifecycle, place]) => {
+  expect(await read({ ...opaque, lifecycle })).toMatch(
+    `${place}: write what the platform has in place of …`,
+  );
 });
