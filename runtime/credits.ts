@@ -11,9 +11,15 @@ import type { GenerateOptions, Platform } from "./types.js";
  *
  * @returns the service's answer, unchanged: its shape is not documented
  * @throws {GenerationError}
+ * @throws {TypeError} if the platform has no `creditsPath`
  */
-export function credits(platform: Platform, options: GenerateOptions = {}): Promise<unknown> {
-  const { name, creditsPath: path = "/credits" } = platform;
+export async function credits(platform: Platform, options: GenerateOptions = {}): Promise<unknown> {
+  const { name, creditsPath: path } = platform;
+  // The key is not sent to a path that is only likely.
+  if (path === undefined) {
+    const problem = `the spec of ${name} has no operation for the balance (creditsPath)`;
+    throw new TypeError(`${problem}. Nothing was sent.`);
+  }
   const traced = {
     door: "credits",
     endpoint: undefined,

@@ -79,7 +79,7 @@ export interface Platform {
   readonly read?: ReadPlaces;
   /** `GET` path of the running generations, used to recover an ambiguous create. */
   readonly runningPath?: string;
-  /** `GET` path of the balance. */
+  /** `GET` path of the balance. Absent: it cannot be asked for. */
   readonly creditsPath?: string;
   /** How a generation is canceled at the service, if the spec says so. */
   readonly cancel?: { readonly method: "POST" | "DELETE"; readonly path: string };

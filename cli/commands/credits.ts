@@ -1,4 +1,6 @@
+import type { Platform } from "@modelsmith/runtime";
 import type { Argv, CommandModule } from "yargs";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { balanceText } from "../call/balance-text.js";
 import { sharedOptions } from "../call/call-options.js";
 import { endWithError } from "../call/error-report.js";
@@ -19,6 +21,7 @@ export function creditsCommand(context: CliContext): CommandModule<object, Argum
     builder: options,
     handler: async (args) => {
       const platform = platformToCall(await findPlatform(args), context);
+      if (platform.creditsPath === undefined) throw noBalance(platform);
       const json = printsJson(context, args.json);
       const { credits } = await import("@modelsmith/runtime");
       try {
@@ -29,6 +32,12 @@ export function creditsCommand(context: CliContext): CommandModule<object, Argum
       }
     },
   };
+}
+
+function noBalance({ name, creditsUrl }: Platform): GeneratorError {
+  const problem = `the spec of ${name} has no operation for the balance. Nothing was sent`;
+  const hint = `Look at ${creditsUrl ?? `the dashboard of ${name}`}.`;
+  return new GeneratorError("MS1601", problem, { hint });
 }
 
 function options(yargs: Argv): Argv<Arguments> {

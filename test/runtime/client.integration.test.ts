@@ -179,6 +179,15 @@ describe("credits", () => {
     });
   });
 
+  it("sends the key to no path that the platform does not have", async () => {
+    server = await serve(answer(200, {}));
+    const { creditsPath: _, ...platform } = platformAt(server.url);
+    await expect(credits(platform, QUICK)).rejects.toThrow(
+      /^the spec of test platform has no operation for the balance .*Nothing was sent\.$/,
+    );
+    expect(server.requests).toEqual([]);
+  });
+
   it("is aborted as any call", async () => {
     server = await serve(() => {});
     const options = { ...QUICK, signal: AbortSignal.timeout(30) };

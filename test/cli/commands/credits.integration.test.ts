@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";
+import { folderWith } from "../../temporary-folder.js";
 import { environment, key, runCli } from "../run-cli.js";
+import { specOf } from "../small-project.js";
 
 test("the balance is printed as the service words it", async () => {
   await using simulator = await simulateSpecs({ credits: 7 });
@@ -53,4 +55,21 @@ test("a host that DNS does not know is named at once, with what to look at", asy
 test("the key goes to no address that is not https", async () => {
   const ran = await runCli(["credits", "--base-url", "http://example.com"], { environment });
   expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("is not https")]);
+});
+
+test("nothing is sent if the spec has no operation for the balance", async () => {
+  const requests: object[] = [];
+  const onRequest = (request: object) => requests.push(request);
+  await using simulator = await simulateSpecs({ onRequest });
+  const { "/credits": _, ...paths } = specOf(["google/nano-banana"]).paths;
+  const folder = await folderWith({ "openapi.json": { ...specOf([]), paths } });
+  const spec = ["--openapi", `${folder}/openapi.json`, "--base-url", simulator.baseUrl];
+  const ran = await runCli(["credits", ...spec], { environment });
+  expect([ran.code, ran.err]).toEqual([
+    1,
+    expect.stringMatching(
+      /the spec of .* has no operation for the balance\. Nothing was sent.*dashboard/s,
+    ),
+  ]);
+  expect(requests).toEqual([]);
 });
