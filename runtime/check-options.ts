@@ -1,7 +1,7 @@
 import { describeValue } from "./describe-schema.js";
 import { asObject } from "./json.js";
-import { suggestName } from "./suggest.js";
 import type { CallOptions, GenerateOptions, RetryOptions } from "./types.js";
+import { unknownOption } from "./unknown-option.js";
 
 /** The options that a client and a call share. */
 const SHARED: Readonly<Record<keyof CallOptions, true>> = {
@@ -49,11 +49,11 @@ const RETRY_OPTIONS = Object.keys(RETRY);
  */
 export function checkOptions(options: object, known: readonly string[]): void {
   checkObject("the options must be an object", options);
-  checkNames("", options, known);
+  refuseUnknown(unknownOption(options, known, "", CALL_OPTIONS));
   const { retry, signal, dispatcher } = options as GenerateOptions;
   if (retry !== undefined) {
     checkObject("option retry must be an object, such as { retries: 3 }", retry);
-    checkNames("retry.", retry, RETRY_OPTIONS);
+    refuseUnknown(unknownOption(retry, RETRY_OPTIONS, "retry."));
   }
   if (signal !== undefined && !isAbortSignal(signal)) {
     const hint = isAbortSignal(own(signal, "signal")) ? ": pass controller.signal" : "";
@@ -70,14 +70,8 @@ function checkObject(expected: string, found: unknown): void {
   }
 }
 
-function checkNames(prefix: string, options: object, known: readonly string[]): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || known.includes(name)) continue;
-    const nearest = suggestName(name, known);
-    const hint = nearest === undefined ? "" : ` Did you mean ${prefix}${nearest}?`;
-    const problem = `there is no option ${prefix}${name.slice(0, 100)}.`;
-    throw new TypeError(`${problem}${hint} Nothing was sent.`);
-  }
+function refuseUnknown(problem: string | undefined): void {
+  if (problem !== undefined) throw new TypeError(`${problem} Nothing was sent.`);
 }
 
 function isAbortSignal(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../find-media.js";
 import { mediaExtensions } from "../media-kind.js";
+import { unknownOption } from "../unknown-option.js";
 import type { Downloaded, DownloadOptions } from "./download.js";
 import { partialFile, removeLeftovers } from "./partial-file.js";
 import { type SidecarFacts, writeSidecar } from "./sidecar.js";
@@ -38,13 +39,28 @@ export interface SavedFile {
   readonly sidecar?: string;
 }
 
+const OPTIONS: Readonly<Record<keyof SaveOptions, true>> = {
+  place: true,
+  name: true,
+  force: true,
+  loopbackAllowed: true,
+  timeoutMs: true,
+  idleTimeoutMs: true,
+  maxBytes: true,
+  signal: true,
+  dispatcher: true,
+  sidecar: true,
+  renew: true,
+  onProgress: true,
+};
+
 const SUCH = { place: '"out/"', name: "generation.id" };
 
 /**
  * Saves media one after the other, under names that do not come from the service. A file is written
  * completely or not at all. Existing files are overwritten only with `force`.
  *
- * @throws {TypeError} without option `place` or `name`
+ * @throws {TypeError} without option `place` or `name`, and for one that does not exist
  * @throws Error if a file cannot be downloaded or saved, or the time is over. Files saved before it stay.
  */
 export async function* saveMedia(
@@ -55,6 +71,8 @@ export async function* saveMedia(
     if (typeof options?.[option] === "string") continue;
     throw new TypeError(`saveMedia needs option ${option}, such as ${SUCH[option]}`);
   }
+  const unknown = unknownOption(options, Object.keys(OPTIONS));
+  if (unknown !== undefined) throw new TypeError(`saveMedia: ${unknown} Nothing was saved.`);
   const {
     place,
     name,

@@ -91,6 +91,15 @@ describe("a client", () => {
     expect(server.requests).toHaveLength(0);
   });
 
+  it.each(["signal", "validate", "cancelOnAbort", "idempotencyKey", "client"])(
+    "says of %s, which belongs to one call, where it goes",
+    (name) => {
+      expect(() => configure({ [name]: true })).toThrow(
+        `there is no option ${name} here. It belongs to one call: pass it as its last argument. Nothing was sent.`,
+      );
+    },
+  );
+
   it("does not show its key when it is printed", () => {
     const client = createClient({ apiKey: KEY });
     expect(inspect(client, { showHidden: true, depth: 9 })).not.toContain(KEY);

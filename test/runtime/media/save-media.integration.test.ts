@@ -417,7 +417,11 @@ test.each<[object | undefined, string]>([
   [undefined, 'saveMedia needs option place, such as "out/"'],
   [{ name: "gen_1" }, 'saveMedia needs option place, such as "out/"'],
   [{ place: "out/" }, "saveMedia needs option name, such as generation.id"],
-])("an option that is missing is named: %o", async (options, message) => {
+  [
+    { place: "out/", name: "gen_1", sidcar: { id: "gen_1" } },
+    "saveMedia: there is no option sidcar. Did you mean sidecar? Nothing was saved.",
+  ],
+])("an option that is missing or does not exist is named: %o", async (options, message) => {
   // As JavaScript gives them.
   await expect(saveMedia([], options as SaveOptions).next()).rejects.toThrow(
     new TypeError(message),
