@@ -54,12 +54,21 @@ export function createError(
   const { method, path } = request;
   const problem = clean(`${method} ${path}: ${sentence(reason)} ${cost}`);
   const platform = { ...context.platform, baseUrl: context.origin + context.prefix };
-  // A success whose id stands at no known place does so the next time too.
-  const isUnread = mayHaveCharged && id === undefined && status !== undefined && status < 300;
+  const isUnread = failure.isUnread === true && mayHaveCharged && id === undefined;
+  const retryable =
+    (category === "transient" && !isUnread) || (category === "timeout" && !mayHaveCharged);
   const noAnswer = status === undefined;
   const guidance = clean(
     failure.guidance ??
-      guidanceFor({ category, platform, generationId: id, mayHaveCharged, status, noAnswer }),
+      guidanceFor({
+        category,
+        platform,
+        generationId: id,
+        mayHaveCharged,
+        status,
+        noAnswer,
+        retryable,
+      }),
   );
   return new GenerationError({
     category,
@@ -70,8 +79,7 @@ export function createError(
     requestId: requestId && redactor.parts(requestId),
     generationId: id,
     mayHaveCharged,
-    retryable:
-      (category === "transient" && !isUnread) || (category === "timeout" && !mayHaveCharged),
+    retryable,
     attempts,
     guidance,
     method,

@@ -123,6 +123,8 @@ export interface Failure {
   readonly cause?: unknown;
   /** @defaultValue derived from {@link Facts.risk} */
   readonly mayHaveCharged?: boolean;
+  /** A whole success that has its id, if any, at no known place: so would the next one. */
+  readonly isUnread?: boolean;
 }
 
 /** An answer to a create that is not a result: what its HTTP status and its body say. */

@@ -44,7 +44,7 @@ const MANY_OPTIONS: Readonly<Record<keyof ManyOptions, true>> = {
  * ```
  * @param calls - read one by one, so an endless iterable is fine
  * @throws {TypeError} for an option that does not exist, or, after all calls that run, for one that is
- * no function
+ * no function: no other is begun then
  * @throws the reason of `signal`, after all calls that ran
  */
 export async function* generateMany<Value>(
@@ -65,10 +65,13 @@ export async function* generateMany<Value>(
   let wake = (): void => {};
   let next = 0;
   let hasMore = true;
+  let mayStart = true;
+  let wasCut = false;
   let broken: { readonly error: unknown } | undefined;
   const start = (index: number, call: ManyCall<Value>): void => {
     const work = settle(index, call, shared).then((result) => {
       ready.push(result);
+      wasCut ||= result.status === "rejected" && signal?.aborted === true;
       running.delete(work);
       wake();
     });
@@ -79,8 +82,10 @@ export async function* generateMany<Value>(
       const { done, value: call } = source.next();
       hasMore = done !== true;
       if (done === true) return;
+      // After a mistake, what has begun already is told, and nothing is begun.
       if (typeof call !== "function") broken ??= { error: notACall(next, call) };
-      start(next++, call);
+      else if (broken !== undefined) mayStart = false;
+      if (mayStart) start(next++, call);
     } catch (error) {
       hasMore = false;
       broken = { error };
@@ -89,16 +94,15 @@ export async function* generateMany<Value>(
   try {
     for (;;) {
       // Results that were not read yet count too, so that they do not pile up for a slow reader.
-      while (hasMore && running.size + ready.length < concurrency && !shared.aborted) {
-        startNext();
-      }
+      const hasRoom = () => running.size + ready.length < concurrency && !shared.aborted;
+      while (hasMore && mayStart && hasRoom()) startNext();
       const first = ready.shift();
       if (first !== undefined) yield first;
       else if (running.size === 0) break;
       else await new Promise<void>((resolve) => (wake = resolve));
     }
     if (broken !== undefined) throw broken.error;
-    if (hasMore) signal?.throwIfAborted();
+    if (hasMore || wasCut) signal?.throwIfAborted();
   } finally {
     abandoned.abort();
     await Promise.all(running);

@@ -14,6 +14,8 @@ export interface GuidanceContext {
   readonly status?: number | undefined;
   /** The request got no answer at all. */
   readonly noAnswer?: boolean;
+  /** Whether the same call may succeed later. */
+  readonly retryable?: boolean;
   /** Path of the request, below the base URL. */
   readonly path?: string | undefined;
   /** The service ended the generation as CANCELED. */
@@ -136,13 +138,17 @@ const STEPS = {
     ["Check the id ", { kind: "show-id", id }, ", and that the key belongs to the same account."],
   ],
   generation_known: (context) => waitInstead(context),
-  maybe_charged: ({ platform: { creditsUrl, runningPath, creditsPath }, status = 0 }) => [
+  maybe_charged: ({
+    platform: { creditsUrl, runningPath, creditsPath },
+    status = 0,
+    retryable,
+  }) => [
     [
       `Look at the dashboard${creditsUrl === undefined ? "" : ` (${creditsUrl})`} before you create again: this one may have been accepted.`,
     ],
     ["See what is running: ", { kind: "see-running", path: runningPath }],
     ["See the balance: ", { kind: "see-balance", path: creditsPath }],
-    ...(status >= 200 && status < 300 ? [SAY_WHERE_ID] : []),
+    ...(status >= 200 && status < 300 && retryable === false ? [SAY_WHERE_ID] : []),
   ],
   unreachable: ({ platform: { baseUrl = "the service" } }) => [
     [`Check that ${baseUrl} can be reached, then `, RETRY, "."],

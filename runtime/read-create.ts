@@ -112,6 +112,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       failure: {
         ...failure,
         reason: isLost ? withoutId(call, answer, failure.reason) : failure.reason,
+        isUnread: isLost && answer.complete,
         status: error?.impliedStatus ?? failure.status,
         retryAfterMs: askAgainInMs(call, answer),
       },

@@ -93,7 +93,7 @@ function mediaText(media: DeliveredMedia): string {
 
 function failedLines(held: HeldCall, { error }: Extract<End, { kind: "failed" }>): string[] {
   const { model, id } = held;
-  const { category, status, mayHaveCharged } = error;
+  const { category, status, mayHaveCharged, retryable } = error;
   const problem = humanProblem(error);
   const generationId = error.generationId ?? id;
   const { platform } = model.endpoint;
@@ -101,6 +101,7 @@ function failedLines(held: HeldCall, { error }: Extract<End, { kind: "failed" }>
     category,
     generationId,
     mayHaveCharged,
+    retryable,
     status,
     noAnswer: status === undefined,
     platform,

@@ -33,7 +33,7 @@ export function doubtError(endpoint: Named, key: string, { at }: Intended): Gene
 export function unkeptError(endpoint: Named, id: string, cause: unknown): GenerationError {
   const what = cause instanceof Error ? cause.message : String(cause);
   const problem = `${endpoint.key}: generation ${id} was accepted, and the journal could not keep its id: ${what}.`;
-  const guidance = `Mend the journal, and take the result with wait(${JSON.stringify(id)}).`;
+  const guidance = `Mend the journal, and take the result with wait(${JSON.stringify(id)}, { endpoint }).`;
   return onceError(endpoint, problem, guidance, { generationId: id, cause });
 }
 

@@ -157,6 +157,39 @@ describe("generateMany", () => {
     expect(indexes).toEqual([0]);
   });
 
+  it("throws its signal's reason where that broke off calls, also if there are no more", async () => {
+    const controller = new AbortController();
+    const call: ManyCall<unknown> = ({ signal }) =>
+      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const statuses: string[] = [];
+    const loop = async (): Promise<void> => {
+      const options = { concurrency: 4, signal: controller.signal };
+      for await (const { status } of generateMany([call, call, call], options))
+        statuses.push(status);
+    };
+    setTimeout(() => controller.abort(), 5);
+    expect(await loop().catch((thrown: unknown) => thrown)).toBe(controller.signal.reason);
+    expect(statuses).toEqual(["rejected", "rejected", "rejected"]);
+  });
+
+  it("begins no call after one that is none", async () => {
+    const begun: number[] = [];
+    const call = (index: number) => (): Promise<number> => {
+      begun.push(index);
+      return later(index, 1);
+    };
+    function* endless() {
+      yield call(0);
+      yield "oops" as unknown as ManyCall<number>;
+      for (let index = 2; ; index += 1) yield call(index);
+    }
+    const loop = async (): Promise<void> => {
+      for await (const _ of generateMany(endless(), { concurrency: 2 }));
+    };
+    await expect(loop()).rejects.toThrow(/calls\[1\] must be a function/);
+    expect(begun).toEqual([0]);
+  });
+
   it("yields what promises come to, which have begun, before it refuses them", async () => {
     // As JavaScript gives them.
     const calls = [later(1, 1), later(2, 2)] as unknown as ManyCall<number>[];

@@ -182,6 +182,15 @@ describe("a create in doubt", () => {
     expect(fast).toMatchObject({ ended: { ok: true }, posts: 2 });
   });
 
+  it("may succeed another time where its answer was cut off: that is no fault of the config", async () => {
+    const headers = { "content-type": "application/json" };
+    const create = [{ status: 200, headers, body: '{"da', end: "cut" } as const];
+    const { ended } = await call({ create }, { platform: withoutList });
+    expect(ended).toMatchObject({ status: 200, mayHaveCharged: true, retryable: true });
+    expect(String(ended)).toContain("cut off");
+    expect(String(ended)).not.toContain("lifecycle.id");
+  });
+
   it("is not sent again if the list was asked soon and answered late", async () => {
     const client = clientWith({ recoverMs: 3, absenceMs: 300 });
     const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
