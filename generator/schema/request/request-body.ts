@@ -189,7 +189,9 @@ function withFiles(json: Schema, multipart: Schema): Schema {
   if (!json.properties || !multipart.properties) return json;
   const properties: Record<string, Schema> = mapRecord(json.properties, (field) => field);
   for (const [name, field] of Object.entries(multipart.properties)) {
-    if (hasFile(field, multipart)) properties[name] = orFile(properties[name] ?? {}, field);
+    if (!hasFile(field, multipart)) continue;
+    const both = properties[name];
+    properties[name] = both === undefined ? field : orFile(both, field);
   }
   const $defs = { ...multipart.$defs, ...json.$defs };
   return { ...json, properties, ...(Object.keys($defs).length > 0 && { $defs }) };
@@ -206,7 +208,7 @@ function orFile(json: Schema, form: Schema): Schema {
     ...(fallback !== undefined && { default: fallback }),
   };
   const says = withoutAnnotations(json);
-  return isEmpty(says) || isBinary(json)
+  return isBinary(json)
     ? { ...form, ...told }
     : { anyOf: [says, withoutAnnotations(form)], ...told };
 }

@@ -268,3 +268,14 @@ describe("files", () => {
     });
   });
 });
+
+test("a JSON field that may be anything may still be, beside a form that takes a file there", () => {
+  const forms = {
+    content: {
+      "application/json": { schema: object({ prompt: {}, image: { description: "A URL" } }) },
+      "multipart/form-data": { schema: object({ prompt: {}, image: file, mask: file }) },
+    },
+  };
+  const image = { description: "A URL", anyOf: [{}, { file: true }] };
+  expect(body(forms)).toMatchObject({ schema: { properties: { image, mask: { file: true } } } });
+});
