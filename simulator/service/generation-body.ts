@@ -9,8 +9,7 @@ import { answersAtOnce, rulesOf } from "./rules.js";
 import { sampleAnswer } from "./sample-answer.js";
 import { meaningOf, statusWord } from "./status-word.js";
 import type { SimulatedStatus } from "./types.js";
-
-type Body = Readonly<Record<string, unknown>>;
+import { type Body, isBareAt, isBody, valueAt, withValueAt } from "./value-at.js";
 
 /** Which of an endpoint's requests an answer belongs to. */
 export type Role = "create" | "stream" | "poll" | "result";
@@ -112,7 +111,7 @@ function bodyOf(
   const dataAt = role === "result" ? (read.result ?? read.data) : ownData;
   const subject: Subject = { generation, status, origin, word, statusAt: atStatus, dataAt };
   const meaning = meaningOf(statusWord(status, schema, atStatus, read.words), read.words ?? {});
-  const made = sampleAnswer({
+  const sample = sampleAnswer({
     root: schema,
     known: knownPlaces(subject),
     deciding: atStatus,
@@ -120,12 +119,29 @@ function bodyOf(
     count: generation.images,
     needs: role === "create" && !isAtOnce ? (read.id ?? []) : [],
   });
-  if (!isBody(made)) return made;
+  if (!isBody(sample)) return sample;
+  const made = role === "result" || isAtOnce ? sample : withConfigured(sample, role, subject);
   return role === "poll" || role === "stream"
     ? completed(made, schema, subject)
     : isAtOnce || role === "result"
       ? withData(made, schema, subject)
       : made;
+}
+
+/**
+ * Adds the id and the status where the config says that they are, and the schema shows nothing. Of a task
+ * the id is needed in any case: its create answers with it.
+ */
+function withConfigured(made: Body, role: Role, { generation, word }: Subject): Body {
+  const { endpoint } = generation.simulated;
+  const { poll, read } = rulesOf(generation.simulated);
+  const { id: ids = [], status = [] } = read;
+  const [id = []] = ids;
+  const isTask = (endpoint.create.answers ?? "task") === "task" && poll?.from === undefined;
+  const needsId = role === "create" && isTask && poll?.path !== undefined;
+  const isWanted = isBareAt(made, id) || (needsId && !ids.some((at) => valueAt(made, at)));
+  const body = isWanted ? withValueAt(made, id, generation.id) : made;
+  return isBareAt(made, status) ? withValueAt(body, status, word) : body;
 }
 
 /** Adds what a client needs and the schema leaves out: the status, the data, why it failed. */
@@ -204,25 +220,4 @@ export function runningItem(generation: StoredGeneration, nowMs: number): Body {
 function usageOf({ cost }: StoredGeneration, status: SimulatedStatus): Body {
   const total = hasEnded(status) ? cost : 0;
   return { total, subscription: 0, permanent: total };
-}
-
-function isBody(value: unknown): value is Body {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function valueAt(body: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, name) => {
-    const holder: unknown = Array.isArray(at) ? at[0] : at;
-    return isBody(holder) && Object.hasOwn(holder, name) ? holder[name] : undefined;
-  }, body);
-}
-
-/** A copy with a value at a path. Computed keys define own properties, even for `__proto__`. */
-function withValueAt(body: Body, path: readonly string[], value: unknown): Body {
-  const [first, ...rest] = path;
-  if (first === undefined) return body;
-  if (rest.length === 0) return { ...body, [first]: value };
-  const inner = Object.hasOwn(body, first) ? body[first] : undefined;
-  const start = typeof inner === "object" && inner !== null ? { ...inner } : {};
-  return { ...body, [first]: withValueAt(start, rest, value) };
 }

@@ -1,7 +1,10 @@
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { LifecycleConfig } from "../../generator/config/config.js";
+import { readModel } from "../../generator/read-model.js";
+import { generate } from "../../runtime/index.js";
 import { type SimulateOptions, simulate } from "../../simulator/index.js";
-import { create } from "../generator/spec-of.js";
+import { answer, create } from "../generator/spec-of.js";
 import { folderWith } from "../temporary-folder.js";
 
 const prompt = { type: "object", properties: { prompt: { type: "string" } } };
@@ -54,3 +57,49 @@ test("a config with a mistake is refused by name", async () => {
   const config = { auth: { header: "bad header" } };
   await expect(simulate({ openapi, config })).rejects.toThrow("config#/auth/header");
 });
+
+/** A spec whose create answers so, and whose jobs show no field. */
+function opaque(answered: object): object {
+  const key = { name: "key", in: "path", required: true, schema: { type: "string" } };
+  const paths = {
+    "/v2/render/ink": create(prompt, answer(answered)),
+    "/v2/jobs/{key}": { get: { parameters: [key], ...answer({ type: "object" }) } },
+  };
+  return { ...spec, paths };
+}
+
+test.for([
+  ["shows no field", { type: "object" }],
+  ["shows an open object there", { type: "object", properties: { job: { type: "object" } } }],
+  ["shows another field", { type: "object", properties: { note: { type: "string" } } }],
+  ["shows nothing", {}],
+] as const)(
+  "where the spec's answer %s, id, status and data stand where the config says",
+  async ([, shown]) => {
+    const folder = await folderWith({ "openapi.json": opaque(shown) });
+    const openapi = path.join(folder, "openapi.json");
+    const lifecycle: LifecycleConfig = {
+      id: "job.key",
+      poll: "GET /v2/jobs/{key}",
+      status: "phase",
+      words: { ready: "completed", broken: "failed", drawing: "running" },
+      data: "pictures",
+    };
+    const simulator = await simulate({ openapi, config: { lifecycle }, latencyMs: 0 });
+    onTestFinished(() => simulator.close());
+    const { endpoints } = await readModel({
+      folder,
+      openapi,
+      lifecycle,
+      endpoints: ["/v2/render/ink"],
+    });
+    const [descriptor] = endpoints.map((each) => each.descriptor);
+    if (descriptor === undefined) throw new Error("no endpoint");
+    const options = { baseUrl: simulator.baseUrl, apiKey: "k", pollIntervalMs: 10 };
+    const done = await generate(descriptor, { prompt: "A boat" }, options);
+    expect(done).toMatchObject({ ok: true, raw: { job: { key: done.id }, phase: "ready" } });
+    expect(JSON.stringify(done)).toMatch(/"pictures":\{.*"url":"http:/);
+    const failed = generate(descriptor, { prompt: "A boat [fail]" }, options);
+    await expect(failed).resolves.toMatchObject({ ok: false, raw: { phase: "broken" } });
+  },
+);
