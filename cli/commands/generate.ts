@@ -26,7 +26,7 @@ async function generateOnce(
   given: GenerateArguments,
 ): Promise<void> {
   const begun = performance.now();
-  const { config, targets } = await generateRunOf(given);
+  const { config, targets, js } = await generateRunOf(given);
   if (!given.json && !given.quiet && terminal.interactive) {
     const specs = targets.flatMap(({ openapi, docs }) => [openapi, docs]);
     const read = config === undefined ? specs : [path.basename(config)];
@@ -36,7 +36,7 @@ async function generateOnce(
   const { generateTargets } = await import("../../generator/generate-targets.js");
   const results = await generateTargets(targets);
   const elapsedMs = Math.round(performance.now() - begun);
-  await tellResults(terminal, given, results, { elapsedMs });
+  await tellResults(terminal, given, results, { elapsedMs, js });
   const stale = results.filter(({ upToDate }) => !upToDate);
   if (!given.check || stale.length === 0) return;
   if (!given.json) for (const result of stale) terminal.report(notUpToDate(result));

@@ -6,6 +6,7 @@ import {
   type PlacedTarget,
   resolveTargets,
   type TargetArguments,
+  type Targets,
   targetOptions,
 } from "../spec/resolve-targets.js";
 
@@ -79,8 +80,7 @@ export function generateOptions(yargs: Argv): Argv<GenerateArguments> {
 }
 
 /** The config file, if there is one, and what each target is generated with. */
-export interface GenerateRun {
-  readonly config?: string;
+export interface GenerateRun extends Targets {
   readonly targets: readonly (PlacedTarget & GenerateSettings)[];
 }
 
@@ -90,11 +90,11 @@ export interface GenerateRun {
  */
 export async function generateRunOf(given: GenerateArguments): Promise<GenerateRun> {
   const { check, force, typecheck, strict, usages } = given;
-  const { config, targets } = await resolveTargets(given);
+  const { targets, ...found } = await resolveTargets(given);
   const own = { check, force, typecheck, strict, ...(usages !== undefined && { usages }) };
   const skill = skillOf(given, targets);
   return {
-    ...(config !== undefined && { config }),
+    ...found,
     targets: targets.map((target) => ({ ...target, ...own, ...(skill && { skill }) })),
   };
 }

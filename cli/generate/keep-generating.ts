@@ -24,16 +24,19 @@ export async function keepGenerating(
   });
   let begun = performance.now();
   let told = Promise.resolve();
+  let js: boolean | undefined;
   const load = async () => {
     begun = performance.now();
-    return generateRunOf(given);
+    const run = await generateRunOf(given);
+    js = run.js;
+    return run;
   };
   const watching = await watch(load, {
     onResults: (results, changed) => {
       const elapsedMs = Math.round(performance.now() - begun);
       // One after the other: they may write the same report.
       told = told
-        .then(() => tellResults(terminal, given, results, { elapsedMs, changed }))
+        .then(() => tellResults(terminal, given, results, { elapsedMs, changed, js }))
         .catch((error: unknown) => printError(terminal, error, argv));
     },
     onError: (error) => {

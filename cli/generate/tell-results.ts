@@ -20,13 +20,22 @@ export interface TellOptions extends TargetArguments {
 /**
  * Tells what was generated: a table for a person, or one JSON document.
  *
- * @param changed - the files whose change began this run of a watch; none: it is the first run
+ * @param how.changed - the files whose change began this run of a watch; none: it is the first run
+ * @param how.js - whether JavaScript was chosen for want of TypeScript
  */
 export async function tellResults(
   terminal: Terminal,
   given: TellOptions,
   results: readonly GenerateResult[],
-  { elapsedMs, changed = [] }: { readonly elapsedMs: number; readonly changed?: readonly string[] },
+  {
+    elapsedMs,
+    changed = [],
+    js = false,
+  }: {
+    readonly elapsedMs: number;
+    readonly changed?: readonly string[];
+    readonly js?: boolean | undefined;
+  },
 ): Promise<void> {
   if (given.json) terminal.print(JSON.stringify(resultsAsJson(results, elapsedMs), null, 2));
   else if (!given.quiet) {
@@ -37,6 +46,9 @@ export async function tellResults(
       const isFirst = changed.length === 0;
       const table = () => fitText(summary(result, given.check, elapsedMs), terminal);
       terminal.print(isFirst ? table() : changeLine(result, changed));
+      if (js && isFirst && result.changes.added.includes("index.js")) {
+        terminal.print("No TypeScript here: the functions are JavaScript. For TypeScript: --no-js");
+      }
       const unsure = isFirst ? unsureLine(result, given) : undefined;
       if (unsure !== undefined) terminal.print(fitText(unsure, terminal));
       printReport(terminal, result.report);

@@ -15,8 +15,10 @@ export function isJavaScriptProject(out: string): boolean {
 }
 
 function hasTypeScript(folder: string): boolean {
-  const sources = [folder, path.join(folder, "src")].flatMap(filesIn);
-  return sources.some(isTypeScript) || hasCompiler(folder);
+  const inside = filesIn(folder)
+    .filter((name) => !/^\.|^node_modules$/.test(name))
+    .map((name) => path.join(folder, name));
+  return [folder, ...inside].flatMap(filesIn).some(isTypeScript) || hasCompiler(folder);
 }
 
 /** A package of several in a repository has its compiler above. */
@@ -41,6 +43,7 @@ function textOf(file: string): string {
   }
 }
 
+/** None of what is no folder. */
 function filesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

@@ -70,6 +70,8 @@ export interface Targets {
   /** Absolute path of the config file; absent if only options were used. */
   readonly config?: string;
   readonly targets: readonly PlacedTarget[];
+  /** Nobody asked for JavaScript, but the project looks like it. */
+  readonly js?: boolean;
 }
 
 /**
@@ -90,9 +92,10 @@ export async function resolveTargets(args: TargetArguments): Promise<Targets> {
   if (file === undefined) {
     const found = findSpec(undefined, undefined);
     if (found === undefined) throw noSpec();
-    // Nobody said in which language: as `init` would.
-    const js = isJavaScriptProject(args.out ?? "generated");
-    return { targets: [{ ...found, ...(js && { js }), ...overrides(args, ""), folder: "" }] };
+    // Nobody said in which language: as `init` would. Only TypeScript has imports that end in `.ts`.
+    const isSaid = args.js !== undefined || args["import-extensions"] === "ts";
+    const guess = !isSaid && isJavaScriptProject(args.out ?? "generated") && { js: true };
+    return { targets: [{ ...found, ...guess, ...overrides(args, ""), folder: "" }], ...guess };
   }
   const config = await loadConfig(file);
   const folder = path.relative("", config.folder);

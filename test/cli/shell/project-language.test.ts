@@ -12,6 +12,12 @@ test.each<readonly [isJavaScript: boolean, what: string, files: Readonly<Record<
   [false, "a tsconfig.json", { "package.json": "{}", "tsconfig.json": "{}" }],
   [false, "the compiler", { "package.json": '{ "devDependencies": { "typescript": "5" } }' }],
   [false, "a source", { "package.json": "{}", "src/main.mts": "" }],
+  [false, "a source in any folder", { "package.json": "{}", "app/main.ts": "" }],
+  [
+    true,
+    "the TypeScript of others",
+    { "package.json": "{}", "node_modules/a.ts": "", ".cache/b.ts": "" },
+  ],
   [true, "declarations alone", { "package.json": "{}", "src/types.d.ts": "" }],
   [
     true,

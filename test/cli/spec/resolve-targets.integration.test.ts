@@ -143,6 +143,18 @@ describe("generate", () => {
     expect(await modules("generated")).toEqual(["acme/paint.ts"]);
   });
 
+  test("without options says once that it chose JavaScript, and not where .ts is to be imported", async () => {
+    await writeFile("package.json", "{}");
+    expect((await runCli(["generate", "--import-extensions", "ts", "--quiet"])).code).toBe(0);
+    expect(await modules("generated")).toEqual(["acme/paint.ts"]);
+    await rm("generated", { recursive: true });
+    const said = "No TypeScript here: the functions are JavaScript. For TypeScript: --no-js\n";
+    expect((await runCli(["generate"])).out).toContain(said);
+    expect((await runCli(["generate"])).out).not.toContain("TypeScript");
+    await rm("generated", { recursive: true });
+    expect((await runCli(["generate", "--js"])).out).not.toContain("TypeScript");
+  });
+
   test("takes several groups", async () => {
     const words = ["generate", "--openapi", ".", "--docs", "docs.json", "--quiet"];
     expect((await runCli([...words, "--group", "images", "--group", "videos"])).code).toBe(0);
