@@ -235,6 +235,12 @@ const models: readonly PrintedCase[] = [
     prints: /Guessed: how the key is sent \(1 function\).*See npx modelsmith doctor --openapi/,
   },
   {
+    type: "generate",
+    files: { "package.json": {} },
+    prints: /the functions are JavaScript\. For TypeScript: --no-js/,
+    again: ["generate --no-js"],
+  },
+  {
     type: "doctor --openapi openapi.json",
     prints: /To take it: --endpoint/,
     again: ["generate --openapi openapi.json --endpoint openai/sora-2"],
