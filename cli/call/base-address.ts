@@ -6,8 +6,8 @@ import { optionInArgv } from "../shell/option-in-argv.js";
 import { findPlatform } from "../spec/find-platform.js";
 
 /**
- * What to do about a 404 of an address whose path is not that of the spec's own: `/api/v1` is easily left
- * out. Nothing if the address is not the reason.
+ * What to look at first after a 404 of an address whose path is not that of the spec or config: `/api/v1`
+ * is easily left out. Nothing if the path is the same. A gateway may have another, so it is no more than likely.
  *
  * @param argv - what was typed
  */
@@ -25,7 +25,7 @@ export async function addressStep(
   const isTyped = optionInArgv(argv, "--base-url") !== undefined;
   const name = isTyped ? "--base-url" : baseUrlVariable(platform.apiKeyVariable);
   const meant = terminalLine(`${origin}${withoutSlash(pathname)}`);
-  return `Check ${name}: the spec's own address is ${terminalLine(own)}. Did you mean ${meant}?`;
+  return `Check ${name}: the address of the spec or config is ${terminalLine(own)}. Did you mean ${meant}?`;
 }
 
 /** The address that would be called if none had been given. */

@@ -33,7 +33,7 @@ export interface ErrorReport {
   readonly stack: string | undefined;
 }
 
-/** @param address - what to do if the address is the reason, instead of all else */
+/** @param address - what to look at first: the address may be the reason */
 export function errorReport(
   error: GenerationError,
   service: Service,
@@ -41,8 +41,8 @@ export function errorReport(
 ): ErrorReport {
   const { category, generationId, status, code, requestId, mayHaveCharged } = error;
   const exit = exitNameOf(error);
-  const steps =
-    address === undefined ? nextSteps(service, troubleOf(error, service.platform)) : [address];
+  const first = address === undefined ? [] : [address];
+  const steps = nextSteps(service, troubleOf(error, service.platform));
   return {
     exit,
     document: {
@@ -50,7 +50,7 @@ export function errorReport(
       error: exit,
       category,
       message: error.problem,
-      guidance: [...connectionSteps(error), ...steps],
+      guidance: [...connectionSteps(error), ...first, ...steps],
       ...(generationId !== undefined && { generation_id: generationId }),
       ...(status !== undefined && { http_status: status }),
       ...(code !== undefined && { code }),
