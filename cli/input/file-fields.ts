@@ -1,4 +1,6 @@
+import { stat } from "node:fs/promises";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject } from "../../generator/util/json.js";
 import { type FieldText, fieldTexts, mapFieldTexts } from "./field-texts.js";
@@ -19,7 +21,10 @@ export async function withFiles(
   const files = new Map<string, File>();
   for (const place of fieldTexts(schema, input)) {
     const named = namedFile(place, flags);
-    if (named === undefined) continue;
+    if (named === undefined) {
+      if (place.takes === "file" && (await isFileHere(place))) throw notMarked(place);
+      continue;
+    }
     // Before it is said what to do with a file, it is there.
     files.set(named, files.get(named) ?? (await readInputFile(named, place.name)));
     if (place.takes !== "file") throw onlyAddress(place);
@@ -38,8 +43,22 @@ function namedFile(
   if (takes === "text") return undefined;
   if (/^@[^@]/.test(text)) return text.slice(1);
   if (flags.has(topName)) return /^[/\\](?!\/)/.test(text) || isLocalFile ? text : undefined;
-  // What a payload has in the place of a file is sent as it is; no service can use it as an address.
+  // In the place of a file it is refused below; no service can use it as an address.
   return takes !== "file" && isLocalFile ? text : undefined;
+}
+
+/** Sent as a text it would be paid for, and no service could read it. */
+async function isFileHere({ text, isLocalFile }: FieldText): Promise<boolean> {
+  if (isLocalFile) return true;
+  const about = await stat(text).catch(() => undefined);
+  return about?.isFile() === true;
+}
+
+function notMarked({ name, text }: FieldText): GeneratorError {
+  const shown = terminalLine(text.slice(0, 120));
+  return new GeneratorError("MS1601", `${name} has the file ${shown} as a text`, {
+    hint: `Write @${shown} to send the file.`,
+  });
 }
 
 function onlyAddress({ name, takes }: FieldText): GeneratorError {

@@ -46,7 +46,9 @@ const spec = documentOf({
 }).root;
 
 beforeEach(async () => {
-  process.chdir(await folderWith({ "openapi.json": spec, "in.png": png, "notes.txt": "words" }));
+  process.chdir(
+    await folderWith({ "openapi.json": spec, "in.png": png, "notes.txt": "words", plain: png }),
+  );
   await mkdir("folder");
 });
 afterEach(() => process.chdir(home));
@@ -108,6 +110,16 @@ describe("nothing is sent", () => {
       "a file for a field that takes data URLs",
       ["acme/by-address", "--mask", "@in.png"],
       /takes the URL of a file.*data:<type>;base64/s,
+    ],
+    [
+      "a path in a payload for a field that takes a file or its address",
+      ["acme/edit", "--payload", '{"more":["./in.png"]}'],
+      /more has the file \.\/in\.png as a text.*Write @\.\/in\.png to send the file/s,
+    ],
+    [
+      "the name of a file that could be a text",
+      ["acme/edit", "--more", "plain"],
+      /more has the file plain as a text.*Write @plain to send the file/s,
     ],
     [
       "a file of a payload that is not there",
