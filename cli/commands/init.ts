@@ -50,10 +50,13 @@ export function initCommand(
       const confirm = async (question: string) =>
         !isAsked || !/^n/i.test((await ask(`${question} [yes] `)).trim());
       const { out = "generated", js = false } = target;
-      for (const note of await ignoreInFormatters(out, confirm)) terminal.print(note);
-      for (const note of await mergeByLines(out, confirm)) terminal.print(note);
-      if (js && !isAsked) terminal.print(`No TypeScript here: ${file} says js: true.`);
+      const notes = [
+        ...(await ignoreInFormatters(out, confirm)),
+        ...(await mergeByLines(out, confirm)),
+      ];
+      if (js && !isAsked) notes.unshift(`No TypeScript here: ${file} says js: true.`);
       terminal.print(`Wrote ${file}. Next: npx modelsmith generate`);
+      for (const note of notes) terminal.print(note);
     },
   };
 }

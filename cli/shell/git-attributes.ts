@@ -23,7 +23,9 @@ export async function mergeByLines(
   if (!(await confirm(question))) return [];
   const start = before === "" || before.endsWith("\n") ? "" : "\n";
   await appendFile(attributesFile, `${start}${missing.join("\n")}\n`);
-  return [`Added ${folder}/ to ${attributesFile}: after a merge, generate again.`];
+  return [
+    `Added ${folder}/ to ${attributesFile}, so that git merges its lists line by line. After such a merge, generate again.`,
+  ];
 }
 
 const attributesFile = ".gitattributes";

@@ -177,7 +177,7 @@ describe("generate", () => {
     [["generate", "--openapi", "nope.json"], "MS1001: nope.json: there is no such file\nCheck"],
     [
       ["diff", "HEAD:openapi.json", "openapi.json"],
-      "MS1001: HEAD: git cannot read it: fatal: not a git repository",
+      "MS1001: HEAD: git cannot read it: not a git repository (or any of the parent directories): .git\nRun it",
     ],
     [
       ["create", "acme/paint", "--payload-file", "docs"],
@@ -228,7 +228,7 @@ describe("init", () => {
     const ran = await runCli(["init", "--yes"]);
     expect([ran.code, ran.out]).toEqual([
       0,
-      "Added generated/ to .gitattributes: after a merge, generate again.\nWrote modelsmith.config.ts. Next: npx modelsmith generate\n",
+      "Wrote modelsmith.config.ts. Next: npx modelsmith generate\nAdded generated/ to .gitattributes, so that git merges its lists line by line. After such a merge, generate again.\n",
     ]);
     expect(await readFile("modelsmith.config.ts", "utf8")).toBe(
       `import { defineConfig } from "modelsmith";
@@ -269,7 +269,7 @@ export default defineConfig({
     await writeFile("package.json", '{ "devDependencies": { "prettier": "3" } }');
     await writeFile(".prettierignore", "dist");
     const ran = await runCli(["init", "--yes"]);
-    expect(ran.out).toMatch(/^Added generated\/ to \.prettierignore\.\n/);
+    expect(ran.out).toMatch(/\nAdded generated\/ to \.prettierignore\.\n/);
     await rm("modelsmith.config.ts");
     await runCli(["init", "--yes"]);
     expect(await readFile(".prettierignore", "utf8")).toBe("dist\ngenerated/\n");
