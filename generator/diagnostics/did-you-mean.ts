@@ -15,7 +15,7 @@ export function nearestName(
   const text = folded(wrong);
   if (text === "") return undefined;
   // `nano-banana` of `google/nano-banana`: a part of a name, and the shortest that has it.
-  const containing = text.length < 3 ? [] : known.filter((name) => folded(name).includes(text));
+  const containing = text.length < 3 ? [] : known.filter((name) => hasPart(name, text));
   const rank = (name: string) => (preferred.has(name) ? 0 : 1);
   const [shortest] = containing.toSorted((a, b) => rank(a) - rank(b) || a.length - b.length);
   if (shortest !== undefined) return shortest;
@@ -39,6 +39,12 @@ const tooLittle = 0.5;
 
 function folded(name: string): string {
   return name.toLowerCase().replace(/[-_.]/g, "");
+}
+
+/** Whether a word of the name, and what follows it, begins with the text: not `nope` of `in-open`. */
+function hasPart(name: string, text: string): boolean {
+  const words = name.split(/(?<=[-_./])|(?<=[a-z\d])(?=[A-Z])/);
+  return words.some((_, at) => folded(words.slice(at).join("")).startsWith(text));
 }
 
 /** Two paths without the folders that both begin with: these say nothing about the rest. */

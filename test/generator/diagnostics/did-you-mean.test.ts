@@ -34,6 +34,8 @@ test.each<readonly [string, readonly string[], string | undefined]>([
   ["opne", commands, "open"],
   ["mpc", commands, "mcp"],
   ["nope", commands, undefined],
+  ["nope", ["create.id-in-open-body", "create.500"], undefined],
+  ["500", ["create.id-in-open-body", "create.500"], "create.500"],
   ["/generation/google/nope", ["/generation/google/veo-3.1"], undefined],
   [
     "/generation/google/nanobanana",
