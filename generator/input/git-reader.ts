@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { byCodeUnit } from "../util/json.js";
 import { memoize } from "../util/memoize.js";
@@ -64,15 +65,33 @@ export function gitReader(revision: string, reader: SourceReader): SourceReader 
 function gitOf(revision: string) {
   return async (folder: string, ...words: readonly string[]): Promise<string> => {
     try {
-      const options = { cwd: folder, encoding: "latin1", maxBuffer: 2 * maxInputBytes } as const;
+      const env = { ...process.env, LC_ALL: "C" }; // its messages in English
+      const options = {
+        cwd: folder,
+        env,
+        encoding: "latin1",
+        maxBuffer: 2 * maxInputBytes,
+      } as const;
       return (await run("git", words, options)).stdout;
     } catch (error) {
       const [problem = "git cannot be run"] = String(Object(error).stderr ?? "")
         .trim()
         .split("\n");
-      throw new GeneratorError("MS1001", `git cannot read it: ${problem}`, {
+      if (problem.startsWith("fatal: Not a valid object name")) {
+        const refs = ["for-each-ref", "--format=%(refname:short)"];
+        const known = (await run("git", refs, { cwd: folder })).stdout.split("\n");
+        throw new GeneratorError(
+          "MS1001",
+          `git has no such revision${didYouMean(revision, known)}`,
+          {
+            file: revision,
+            hint: "What there is: git branch --all, git tag, and git log --oneline",
+          },
+        );
+      }
+      throw new GeneratorError("MS1001", `git cannot read it: ${problem.replace(/^fatal: /, "")}`, {
         file: revision,
-        hint: "Run it in the repository that has the revision: git rev-parse --verify <revision>",
+        hint: "Run it in a folder of the repository that has the revision.",
       });
     }
   };

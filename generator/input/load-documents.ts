@@ -56,6 +56,8 @@ export async function loadDocuments(
 function bothMissing(error: unknown, docs: PromiseSettledResult<unknown>): unknown {
   const other: unknown = docs.status === "rejected" ? docs.reason : undefined;
   if (!isMissing(error) || !isMissing(other)) return error;
+  // A revision that git does not know is missing for both.
+  if (other.file === error.file && other.problem === error.problem) return error;
   const both = `${error.problem}; and ${other.file}: ${other.problem}`;
   return new GeneratorError(error.code, both, detailsOf(error));
 }

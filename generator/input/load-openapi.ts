@@ -86,14 +86,22 @@ function checkVersion(root: JsonObject, file: string): void {
       hint: `Convert it first: npx swagger2openapi --outfile ${convertedName(file)} ${shellWord(file)}`,
     });
   }
+  const isDocs = version === undefined && objectMember(root, "navigation") !== undefined;
   throw new GeneratorError(
     "MS1101",
     version === undefined
       ? "is not an OpenAPI document: it has no `openapi` version"
       : 'expected an OpenAPI version such as "3.1.0"',
-    { file, pointer: "/openapi", hint: "Give the platform's OpenAPI 3 document." },
+    {
+      file,
+      pointer: "/openapi",
+      hint: isDocs ? itIsDocs : "Give the platform's OpenAPI 3 document.",
+    },
   );
 }
+
+const itIsDocs =
+  "It is a docs.json: pass it as --docs (docs of a config), and the OpenAPI 3 document as --openapi.";
 
 /** The command must not overwrite its input. */
 function convertedName(file: string): string {

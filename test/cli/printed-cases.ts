@@ -310,8 +310,25 @@ const models: readonly PrintedCase[] = [
   {
     type: "diff nope:openapi.json openapi.json",
     first: ["$ git init -q . && git add . && git -c user.name=a -c user.email=a@b commit -qm A"],
-    prints: /git rev-parse --verify <revision>/,
-    again: ["$ git rev-parse --verify HEAD", "diff HEAD:openapi.json openapi.json"],
+    prints:
+      /nope: git has no such revision What there is: git branch --all, git tag, and git log --oneline/,
+    again: [
+      ...["$ git branch --all", "$ git tag", "$ git log --oneline"],
+      "diff HEAD:openapi.json openapi.json",
+    ],
+  },
+  {
+    type: "generate --openapi docs.json",
+    prints: /It is a docs\.json: pass it as --docs \(docs of a config\)/,
+    again: ["generate --openapi openapi.json --docs docs.json"],
+  },
+  {
+    type: "diff mian:openapi.json openapi.json",
+    first: [
+      "$ git init -q -b main . && git add . && git -c user.name=a -c user.email=a@b commit -qm A",
+    ],
+    prints: /^error MS1001: mian: git has no such revision\. Did you mean main\? What/,
+    again: ["diff main:openapi.json openapi.json"],
   },
 ];
 

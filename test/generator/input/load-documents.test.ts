@@ -194,6 +194,12 @@ describe("what is not read, and how that is reported", () => {
     );
   });
 
+  test("a docs.json in its place comes with the options of both", async () => {
+    expect((await problem({ navigation: {} })).hint).toBe(
+      "It is a docs.json: pass it as --docs (docs of a config), and the OpenAPI 3 document as --openapi.",
+    );
+  });
+
   test("a key that appears twice, even if a library gave all objects a field", () => {
     Object.assign(Object.prototype, { inherited: 1 });
     try {
