@@ -71,7 +71,7 @@ export function readWholeModel(
 
 function modelOf(
   openapi: Spec,
-  { endpoints, warnings, aside, keys }: Selection,
+  { endpoints, warnings, aside, known }: Selection,
   { hooks, ...settings }: ReadSettings & SkipHook,
   reader: SourceReader,
   docs: LocatedDocument | undefined,
@@ -79,7 +79,7 @@ function modelOf(
   const model = buildModel(openapi, endpoints, {
     ...settings,
     // The specs that docs name are not read for endpoints that were named.
-    ...((docs === undefined || settings.endpoints === undefined) && { knownKeys: keys }),
+    ...((docs === undefined || settings.endpoints === undefined) && { known }),
     ...(docs && { documented: docsApi(docs) }),
     ...(hooks?.skipEndpoint && {
       skipEndpoint: (endpoint: SkippableEndpoint) => isSkipped(endpoint, hooks),
@@ -157,11 +157,13 @@ function withUnread(selection: Selection, { unread }: PlatformDocuments): Select
 }
 
 async function choiceOf(
-  { group = "Images", endpoints = [], strict }: SpecSettings,
+  { group = "Images", endpoints = [], perEndpoint = {}, strict }: SpecSettings,
   { docs, ...platform }: PlatformDocuments,
   reader: SourceReader,
 ): Promise<EndpointSelector> {
-  if (endpoints.length > 0) return { by: "endpoint", endpoints };
+  if (endpoints.length > 0) {
+    return { by: "endpoint", endpoints, ofConfig: new Set(Object.keys(perEndpoint)) };
+  }
   if (docs === undefined) return { by: "images" };
   const navigation = readNavigation(docs);
   const sources = docsSources(docs, platform, navigation, reader);

@@ -31,7 +31,7 @@ export interface ConfigTargets extends EndpointConfig {
 export interface ConfigTarget extends Omit<Target, "endpoints" | "perEndpoint"> {
   /**
    * Endpoints to generate instead of a group: `google/nano-banana`, or a path, with or without `POST`.
-   * Or what is said of endpoints, by key or glob: `{ "acme/*": { lifecycle: { … } } }`. Without docs
+   * Or what is said of endpoints, by key, path or glob: `{ "acme/*": { lifecycle: { … } } }`. Without docs
    * its keys that are no globs are the endpoints to generate.
    */
   readonly endpoints?: readonly string[] | Readonly<Record<string, EndpointConfig>>;
@@ -64,7 +64,7 @@ export interface Target {
   readonly baseUrl?: string;
   /** How the key is sent, and its variable, if the spec does not say it. */
   readonly auth?: AuthConfig;
-  /** What is said of single endpoints, by key or glob: the record `endpoints` of a config file. */
+  /** What is said of single endpoints, by key, path or glob: the record `endpoints` of a config file. */
   readonly perEndpoint?: Readonly<Record<string, EndpointConfig>>;
   /** How the platform runs a generation, if the spec does not show it. */
   readonly lifecycle?: LifecycleConfig;

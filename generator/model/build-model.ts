@@ -9,6 +9,7 @@ import { calledServer } from "../openapi/called-server.js";
 import { checkedBaseUrl, declaredServer, namesServer } from "../openapi/server-url.js";
 import type { Spec } from "../openapi/spec.js";
 import { checkOperation } from "../openapi/validate-operation.js";
+import type { CreateOperations } from "../select/create-operations.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { byCodeUnit } from "../util/json.js";
 import { documentedErrors, documentedLimits } from "./documented-limits.js";
@@ -40,8 +41,8 @@ export interface PlatformSettings extends BehaviorConfig {
    * @defaultValue false
    */
   readonly takesCalledServer?: boolean;
-  /** The keys of all creates, if they are known: entries of `perEndpoint` must fit one. */
-  readonly knownKeys?: readonly string[];
+  /** All creates, if they are known: entries of `perEndpoint` must fit one. */
+  readonly known?: readonly CreateOperations[];
   /** Whether to generate no function for an endpoint: it is not warned of either. */
   readonly skipEndpoint?: (endpoint: SkippableEndpoint) => boolean;
 }
@@ -79,7 +80,7 @@ export function buildModel(
   });
   const read = readEach(placed.results, (endpoint) =>
     endpointFacts(endpoint, base, {
-      ...settingsOf(settings, endpoint.key),
+      ...settingsOf(settings, endpoint),
       ...(documented.auth && { documentedAuth: documented.auth }),
     }),
   );
@@ -135,14 +136,15 @@ function serverOfSamples({ file }: Spec, url: string): Warning {
 /** Entries of the config's `endpoints` that no create of the platform fits. */
 function uselessEntries(
   { file }: Spec,
-  { perEndpoint = {}, knownKeys }: PlatformSettings,
+  { perEndpoint = {}, known }: PlatformSettings,
 ): readonly Warning[] {
-  if (knownKeys === undefined) return [];
-  const folders = knownKeys.flatMap((key) => (key.includes("/") ? [`${key.split("/")[0]}/*`] : []));
+  if (known === undefined) return [];
+  const keys = known.map(({ key }) => key);
+  const folders = keys.flatMap((key) => (key.includes("/") ? [`${key.split("/")[0]}/*`] : []));
   return Object.keys(perEndpoint)
-    .filter((glob) => !knownKeys.some((key) => isMeant(glob, key)))
+    .filter((glob) => !known.some((create) => isMeant(glob, create)))
     .map((glob) => {
-      const near = didYouMean(glob, [...knownKeys, ...folders]);
+      const near = didYouMean(glob, [...keys, ...folders]);
       const message = `the config's endpoints have ${JSON.stringify(glob)}, which fits no create of the spec${near}`;
       return { file, pointer: "/paths", message, ofConfig: true };
     });

@@ -7,6 +7,8 @@ import {
   lifecycleSettings,
   mergeLifecycle,
 } from "../lifecycle/settings.js";
+import { type CreateOperations, pathsOf } from "../select/create-operations.js";
+import { endpointPath } from "../select/endpoint-path.js";
 
 /** What a config says of one endpoint, or of several by a glob. */
 export interface EndpointConfig {
@@ -16,9 +18,9 @@ export interface EndpointConfig {
   readonly lifecycle?: LifecycleConfig;
 }
 
-/** What a config says of auth and lifecycle: for all endpoints, and for some of them by key or glob. */
+/** What a config says of auth and lifecycle: for all endpoints, and for some of them. */
 export interface BehaviorConfig extends EndpointConfig {
-  /** By key or glob; the last that fits wins. */
+  /** By key, path or glob; the last that fits wins. */
   readonly perEndpoint?: Readonly<Record<string, EndpointConfig>>;
 }
 
@@ -33,11 +35,11 @@ export interface EndpointSettings {
 }
 
 /** The settings of an endpoint: what is said of it wins, the last of several globs first. */
-export function settingsOf(config: BehaviorConfig, key: string): EndpointSettings {
+export function settingsOf(config: BehaviorConfig, create: CreateOperations): EndpointSettings {
   let { auth, lifecycle } = config;
   let variable: string | undefined;
   for (const [glob, own] of Object.entries(config.perEndpoint ?? {})) {
-    if (!isMeant(glob, key)) continue;
+    if (!isMeant(glob, create)) continue;
     auth = own.auth ?? auth;
     variable = own.auth?.variable ?? variable;
     lifecycle = mergeLifecycle(lifecycle, own.lifecycle);
@@ -49,7 +51,18 @@ export function settingsOf(config: BehaviorConfig, key: string): EndpointSetting
   };
 }
 
-/** Whether a key of `endpoints` in a config, which may be a glob, means an endpoint. */
-export function isMeant(glob: string, key: string): boolean {
-  return glob === key || matchesName(glob, key);
+/** Whether a key of `endpoints` in a config, which may be a path or a glob, means an endpoint. */
+export function isMeant(asked: string, create: CreateOperations): boolean {
+  const glob = asked.trim().replace(/^post\s+/i, "");
+  if (matchesName(glob, create.key)) return true;
+  return glob.startsWith("/") && pathsOf([create]).some((path) => isAt(glob, path, create.key));
+}
+
+/** Whether a path leads to a create of this path: the version may be left out, or be the server's. */
+function isAt(glob: string, path: string, key: string): boolean {
+  if (matchesName(glob, path)) return true;
+  const [asked, own] = [endpointPath(glob), endpointPath(path)];
+  if (asked.key !== own.key) return false;
+  const isAny = asked.version === "" || asked.version === "v1";
+  return asked.version === own.version || own.version === "" || (isAny && key === asked.key);
 }

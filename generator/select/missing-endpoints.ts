@@ -39,7 +39,9 @@ export function stalePage(
 function found({ path, spec, found }: MissingEndpoint, createsOf: CreatesOf): string {
   if (found.kind === "several")
     return `it in several versions: ${pathsOf(found.creates).join(", ")}`;
-  return `no such create${didYouMean(path, pathsOf([...createsOf(spec).values()]))}`;
+  const creates = [...createsOf(spec).values()];
+  const names = path.startsWith("/") ? pathsOf(creates) : creates.map(({ key }) => key);
+  return `no such create${didYouMean(path, names)}`;
 }
 
 /** The error for names that no spec has; the spec's own fault, where that is why. */
@@ -66,7 +68,7 @@ export function missingEndpoints(
     {
       ...(first && { file: first.spec.file }),
       pointer: pointer("/paths"),
-      hint: "Update the spec, or fix the docs or the option.",
+      hint: "Update the spec, or fix the docs, the config or the option.",
     },
   );
 }

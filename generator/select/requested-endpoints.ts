@@ -33,7 +33,8 @@ export function requestedBy(
     case "endpoint":
       return selector.endpoints.map((endpoint) => {
         const path = endpoint.trim().replace(/^post\s+/i, "");
-        return { ...inOneOf(specs, path, createsOf), origin: `POST ${path} (--endpoint)` };
+        const place = selector.ofConfig?.has(endpoint) ? "the config's endpoints" : "--endpoint";
+        return { ...inOneOf(specs, path, createsOf), origin: `POST ${path} (${place})` };
       });
     case "docs":
       return selector.operations

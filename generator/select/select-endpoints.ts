@@ -28,8 +28,8 @@ export interface Selection {
   readonly warnings: readonly Warning[];
   /** Paths of the other creates, where those that make images were selected. */
   readonly aside: readonly string[];
-  /** The keys of all creates, selected or not. */
-  readonly keys: readonly string[];
+  /** All creates, selected or not. */
+  readonly known: readonly CreateOperations[];
 }
 
 /** How to select. */
@@ -93,11 +93,14 @@ export function selectEndpoints(
     return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);
   });
   const all = specs.flatMap((spec) =>
-    [...createsOf(spec).keys()].map((key) => ({ key, ...(spec.id && { spec: spec.id }) })),
+    [...createsOf(spec).values()].map((create) => ({
+      ...create,
+      ...(spec.id && { spec: spec.id }),
+    })),
   );
   return {
     aside,
-    keys: [...endpoints.map(({ key }) => key), ...distinctKeys(all)],
+    known: [...endpoints, ...distinctKeys(all).map((key, index) => ({ ...all[index], key }))],
     endpoints,
     warnings: [
       ...(isUnclear

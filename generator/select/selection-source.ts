@@ -24,5 +24,10 @@ export type EndpointSelector =
       /** What was odd about their pages. */
       readonly warnings?: readonly Warning[];
     }
-  | { readonly by: "endpoint"; readonly endpoints: readonly string[] }
+  | {
+      readonly by: "endpoint";
+      readonly endpoints: readonly string[];
+      /** Those of them that are keys of `endpoints` in a config. */
+      readonly ofConfig?: ReadonlySet<string>;
+    }
   | { readonly by: "all" | "images" };

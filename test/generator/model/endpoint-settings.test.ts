@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { checkConfig } from "../../../generator/config/check-config.js";
+import { readModel } from "../../../generator/read-model.js";
+import { folderWith } from "../../temporary-folder.js";
+import { bearerSpec, create } from "../spec-of.js";
+
+const body = (...fields: readonly string[]) => ({
+  type: "object",
+  properties: Object.fromEntries(fields.map((name) => [name, { type: "string" }])),
+});
+const spec = bearerSpec({
+  "/v2/render/ink": create(body("prompt")),
+  "/v1/paint": create(body("prompt")),
+  "/v3/paint": create(body("text")),
+  "/draw": create(body("prompt")),
+});
+
+/** The variable of the key of each endpoint that a config's record names, and the warnings. */
+async function read(...names: readonly string[]) {
+  const folder = await folderWith({ "openapi.json": spec });
+  const own = Object.fromEntries(
+    names.map((name) => [name, { auth: { header: "X-Own", variable: "OWN_KEY" } }]),
+  );
+  const [target] = checkConfig({ openapi: "openapi.json", endpoints: own }, "config");
+  if (target === undefined) throw new Error("no target");
+  const { endpoints, warnings } = await readModel({ ...target, folder });
+  const sent = endpoints.map(({ key, understood }) => [key, understood.auth.auth?.variable]);
+  return { sent, warnings: warnings.filter(({ ofConfig }) => ofConfig) };
+}
+
+test.for([
+  ["render/ink", "render/ink"],
+  ["/v2/render/ink", "render/ink"],
+  ["POST /v2/render/ink", "render/ink"],
+  ["/render/ink", "render/ink"],
+  ["/v1/render/ink", "render/ink"],
+  ["/v1/paint", "paint"],
+  ["/v3/paint", "paint/v3"],
+  ["paint/v3", "paint/v3"],
+  ["/v7/draw", "draw"],
+] as const)("what a config says of %s is said of %s", async ([name, key]) => {
+  expect(await read(name)).toEqual({ sent: [[key, "OWN_KEY"]], warnings: [] });
+});
+
+test("a glob of paths fits them; one of keys fits keys only", async () => {
+  expect(await read("/v2/*", "render/ink")).toMatchObject({ warnings: [] });
+  expect(await read("v2*", "render/ink")).toMatchObject({
+    warnings: [{ message: expect.stringContaining('"v2*", which fits no create') }],
+  });
+});
+
+test("settings for a path do not hold for another version of it", async () => {
+  const folder = await folderWith({ "openapi.json": spec });
+  const { endpoints } = await readModel({
+    folder,
+    openapi: "openapi.json",
+    endpoints: ["/v1/paint", "/v3/paint"],
+    perEndpoint: { "/v3/paint": { auth: { header: "X-Own", variable: "OWN_KEY" } } },
+  });
+  expect(endpoints.map(({ key, understood }) => [key, understood.auth.auth?.name])).toEqual([
+    ["paint", undefined],
+    ["paint/v3", "X-Own"],
+  ]);
+});
+
+test("a name that the spec lacks is one of the config's, with the nearest key or path", async () => {
+  await expect(read("render/inkk")).rejects.toThrow(
+    "POST render/inkk (the config's endpoints). Did you mean render/ink?",
+  );
+  await expect(read("/v2/render/inkk")).rejects.toThrow("Did you mean /v2/render/ink?");
+});
