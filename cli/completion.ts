@@ -10,13 +10,7 @@ import type { CliContext } from "./shell/context.js";
 import { createEndpointFinder } from "./spec/find-endpoint.js";
 import { findTargets, type SpecArguments } from "./spec/find-targets.js";
 import { allModels } from "./spec/full-name.js";
-
-/** The options of a command, as yargs keeps them. */
-export interface CommandOptions {
-  readonly key: Readonly<Record<string, unknown>>;
-  readonly boolean: readonly string[];
-  readonly choices: Readonly<Record<string, readonly string[]>>;
-}
+import type { DeclaredOptions } from "./usage-error.js";
 
 /**
  * Completes in a shell what a spec or this machine's record has: models, the fields of a model, values of
@@ -27,7 +21,7 @@ export interface CommandOptions {
  */
 export async function printCompletions(
   { argv, terminal, environment }: CliContext,
-  optionsOf: (typed: readonly string[]) => Promise<CommandOptions | undefined>,
+  optionsOf: (typed: readonly string[]) => Promise<DeclaredOptions | undefined>,
 ): Promise<boolean> {
   // The script of `modelsmith completion` passes the program's name and the words typed so far.
   const [flag, , ...line] = argv;
@@ -58,7 +52,7 @@ async function suggestions(
   typed: readonly string[],
   current: string,
   environment: CliContext["environment"],
-  optionsOf: (typed: readonly string[]) => Promise<CommandOptions | undefined>,
+  optionsOf: (typed: readonly string[]) => Promise<DeclaredOptions | undefined>,
 ): Promise<readonly string[] | undefined> {
   const [command, ...rest] = typed;
   const option = /^--([A-Za-z][\w-]*)$/.exec(typed.at(-1) ?? "")?.[1];

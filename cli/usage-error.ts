@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
 import { configFiles } from "../generator/config/load-config.js";
 import { didYouMean } from "../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../generator/diagnostics/errors.js";
@@ -56,13 +57,13 @@ export function usageError(
 
 function unknownArguments(
   listed: readonly string[],
-  { key }: DeclaredOptions,
+  declared: DeclaredOptions,
   argv: readonly string[],
 ): GeneratorError {
   // yargs also lists the camelCase form of an option, which nobody wrote.
   const written = listed.filter((name) => isWritten(name, argv));
   const [first = listed[0] ?? ""] = written;
-  if (argv.includes(first)) return noPlace(first, key, argv);
+  if (argv.includes(first)) return noPlace(first, listed, declared, argv);
   const plural = written.length > 1 ? "are no options" : "is no option";
   const options = (written.length > 0 ? written : listed).map((name) => `--${name}`);
   const problem = `there ${plural} ${options.join(", ")}`;
@@ -72,33 +73,42 @@ function unknownArguments(
     const hint = `No modelsmith.config.* and no openapi.json found here, so the fields of ${model} are unknown. Name a spec with --openapi <file>, or pass the input with --payload.`;
     return new GeneratorError("MS1601", problem, { hint });
   }
-  const known = Object.keys(key).map((name) => `--${name}`);
+  const known = Object.keys(declared.key).map((name) => `--${name}`);
   return wrongUsage(`${problem}${didYouMean(`--${first}`, known)}`, argv);
 }
 
-/** A file that stands alone is most likely the spec: with the option before it, the command works. */
+/** A spec, docs or config that stands alone: with the option before it, the command works. */
 function noPlace(
-  word: string,
-  known: DeclaredOptions["key"],
+  first: string,
+  unplaced: readonly string[],
+  { key, boolean }: DeclaredOptions,
   argv: readonly string[],
 ): GeneratorError {
-  const problem = `there is no place for ${quoted(word)}`;
-  const isFile = (each: string) => isUrl(each) || existsSync(each);
-  const alone = argv.map((each, at) => {
-    const isValue = at === 0 || each.startsWith("-") || /^--[^=]+$/.test(argv[at - 1] ?? "");
-    return !isValue && isFile(each) ? optionText(optionFor(each), each) : ` ${shellWord(each)}`;
+  const problem = `there is no place for ${quoted(first)}`;
+  const takesNext = (word = "") => /^--[^=]+$/.test(word) && !boolean.includes(plainName(word));
+  const words = argv.map((word, at) => {
+    const option = unplaced.includes(word) && !takesNext(argv[at - 1]) && optionFor(word);
+    return option ? optionText(option, word) : ` ${shellWord(word)}`;
   });
-  const isSpec = Object.hasOwn(known, optionFor(word).slice(2)) && isFile(word);
-  return isSpec
+  const option = optionFor(first);
+  return option !== undefined && Object.hasOwn(key, option.slice(2))
     ? new GeneratorError("MS1601", problem, {
-        hint: `Name it by an option: npx modelsmith${alone.join("")}`,
+        hint: `Name it by an option: npx modelsmith${words.join("")}`,
       })
     : wrongUsage(problem, argv);
 }
 
-function optionFor(file: string): string {
-  if (/(^|[\\/])modelsmith\.config\.\w+$/.test(file)) return "--config";
-  return /(^|[\\/])(docs|mint)\.json$/.test(file) ? "--docs" : "--openapi";
+/** The option that takes this file, folder or URL; none for what is no document. */
+function optionFor(text: string): string | undefined {
+  const found = isUrl(text) ? undefined : statSync(text, { throwIfNoEntry: false });
+  if (!isUrl(text) && found === undefined) return undefined;
+  if (/(^|[\\/])modelsmith\.config\.\w+$/.test(text)) return "--config";
+  if (/(^|[\\/])(docs|mint)\.json$/.test(text)) return "--docs";
+  const ending = path.extname(text.replace(/[?#].*/s, ""));
+  const hasNone = ending === "" && found?.isFile() !== true;
+  return found?.isDirectory() || hasNone || /^\.(json|ya?ml)$/i.test(ending)
+    ? "--openapi"
+    : undefined;
 }
 
 /** For an option that stands without a value. */
@@ -134,7 +144,12 @@ export function isWritten(name: string, argv: readonly string[]): boolean {
 }
 
 function isDeclared(word: string, { key }: DeclaredOptions): boolean {
-  return Object.hasOwn(key, nameIn(word).replace(/^no-/, ""));
+  return Object.hasOwn(key, plainName(word));
+}
+
+/** `js` of `--no-js`, too. */
+function plainName(word: string): string {
+  return nameIn(word).replace(/^no-/, "");
 }
 
 /** `port` of `--port=4010`. */

@@ -570,6 +570,15 @@ const generating: readonly PrintedCase[] = [
       /Name it by an option: npx modelsmith generate --openapi openapi\.json --docs docs\.json/,
   },
   {
+    type: "generate --js openapi.json",
+    prints: /Name it by an option: npx modelsmith generate --js --openapi openapi\.json/,
+  },
+  {
+    type: `create ${model} boat.png --prompt A`,
+    files: { "boat.png": "A picture" },
+    prints: /no place for "boat\.png"\s+See npx modelsmith create \S+ --help/,
+  },
+  {
     type: "generate specs/docs.json openapi.json",
     files: { "specs/docs.json": docsOf({ Images: [nano] }) },
     prints: /generate --docs specs\/docs\.json --openapi openapi\.json/,
