@@ -11,6 +11,7 @@ import type { PlacedTarget } from "../spec/resolve-targets.js";
 
 interface Arguments extends SpecArguments {
   readonly docs: string | undefined;
+  readonly group: string[] | undefined;
   readonly endpoint: string[] | undefined;
   readonly json: boolean | undefined;
 }
@@ -28,11 +29,16 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
       const reports: DoctorReport[] = [];
       for (const { docs, ...target } of targets) {
         // The docs that happen to be next to a spec select nothing.
-        const isChosen = docs !== undefined && (config ?? args.docs) !== undefined;
-        const { group: _, ...rest } = target;
+        const isChosen = (config ?? args.docs ?? args.group) !== undefined;
+        const chosen = docs !== undefined && isChosen ? { docs } : {};
+        const { group: _, endpoints: __, ...rest } = target;
         reports.push(
           await diagnose(
-            endpoints ? { ...rest, endpoints } : isChosen ? { ...target, docs } : target,
+            endpoints
+              ? { ...rest, endpoints }
+              : args.group
+                ? { ...rest, ...chosen, group: args.group }
+                : { ...target, ...chosen },
           ),
         );
       }
@@ -67,6 +73,11 @@ function options(yargs: Argv): Argv<Arguments> {
     .option("docs", {
       type: "string",
       describe: "The docs.json whose images to look at (default: what the config selects)",
+    })
+    .option("group", {
+      type: "string",
+      array: true,
+      describe: "The group of the docs to look at, as generate takes it; repeatable",
     })
     .option("endpoint", {
       type: "string",

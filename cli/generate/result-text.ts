@@ -58,12 +58,14 @@ export function unsureLine({ unsure }: GenerateResult, given: TargetArguments): 
       : []),
   ];
   if (parts.length === 0) return undefined;
-  const { config, openapi, docs, endpoint = [], "base-url": baseUrl } = given;
+  const { config, openapi, docs, group = [], endpoint = [], "base-url": baseUrl } = given;
   const options = Object.entries({ config, openapi, docs, "base-url": baseUrl })
     .filter(([, value]) => value !== undefined)
     .map(([name, value = ""]) => optionText(`--${name}`, value));
+  const groups = group.map((each) => optionText("--group", each));
   const endpoints = endpoint.map((each) => optionText("--endpoint", each));
-  return `${parts.join(" ")} See npx modelsmith doctor${[...options, ...endpoints].join("")}`;
+  const typed = [...options, ...groups, ...endpoints].join("");
+  return `${parts.join(" ")} See npx modelsmith doctor${typed}`;
 }
 
 function skillLine(

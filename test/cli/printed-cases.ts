@@ -235,6 +235,11 @@ const models: readonly PrintedCase[] = [
     prints: /Guessed: how the key is sent \(1 function\).*See npx modelsmith doctor --openapi/,
   },
   {
+    type: "generate --openapi lone.json --docs docs.json --group Videos",
+    files: { "lone.json": { ...specOf([nano, "openai/sora-2"]), security: [] } },
+    prints: /See npx modelsmith doctor --openapi lone\.json --docs docs\.json --group Videos/,
+  },
+  {
     type: "generate",
     files: { "package.json": {} },
     prints: /the functions are JavaScript\. For TypeScript: --no-js/,

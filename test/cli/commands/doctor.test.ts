@@ -60,6 +60,19 @@ test("says what was understood, in the notation of the config, and what fell out
   ]);
 });
 
+test("looks at the group that generate was given", async () => {
+  const groups = [
+    { group: "Images", pages: ["POST /acme/raw"] },
+    { group: "Drawings", pages: ["POST /acme/draw"] },
+  ];
+  process.chdir(
+    await folderWith({ "openapi.json": spec, "docs.json": { navigation: { groups } } }),
+  );
+  const { out } = await runCli(["doctor", "--group", "Drawings"]);
+  const [{ endpoints, left_out }] = JSON.parse(out).specs;
+  expect([endpoints, left_out]).toEqual([[expect.objectContaining({ key: "acme/draw" })], []]);
+});
+
 test("of a spec without docs it looks at what generate takes, and says what is left aside", async () => {
   const fields = { type: "object", properties: { prompt: text, image_size: text } };
   const both = documentOf({
