@@ -1,5 +1,6 @@
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { terminalLine } from "../encode/terminal.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings.js";
 import type { Hooks } from "../model/hooks.js";
 import { pointer } from "../util/json-pointer.js";
@@ -228,11 +229,12 @@ function oneOf<Word extends string>(...words: readonly Word[]): Check<Word> {
   return (value, place) => {
     const word = words.find((known) => known === value);
     if (word !== undefined) return word;
-    throw configError(
-      place,
-      `expected ${words.map((known) => JSON.stringify(known)).join(" or ")}`,
-      value,
-    );
+    const expected = `expected ${words.map((known) => JSON.stringify(known)).join(" or ")}`;
+    if (typeof value !== "string" || value === "") throw configError(place, expected, value);
+    // What is one of a few words is no secret.
+    const found = terminalLine(JSON.stringify(value));
+    const problem = `${expected}, found ${found}${didYouMean(value, words)}`;
+    throw configError(place, problem, undefined);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { didYouMean, similarity } from "../diagnostics/did-you-mean.js";
+import { type Schema, typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
 import type { AnswerShape } from "./answer-shape.js";
 import type { EndpointSource } from "./endpoint-source.js";
@@ -77,10 +78,19 @@ function unknownField(
   if (shape === undefined || paths.length === 0) return [];
   if (!paths.every((path) => lacksField(shape, path))) return [];
   const asked = paths.map((path) => path.join("."));
-  const known = shape.fields.map(({ path }) => path.join("."));
+  // An object around other fields is data, but neither an id nor a status.
+  const known = shape.fields
+    .filter(({ schema }) => setting === "data" || isSingle(shape, schema))
+    .map(({ path }) => path.join("."));
+  const near = didYouMean(asked[0] ?? "", known);
+  const few = known.length > 0 && known.length <= 8 ? `. It has ${known.join(", ")}` : "";
   return [
-    `the config's ${setting} is ${asked.map(quoted).join(" or ")}, which ${where} lacks by the spec${didYouMean(asked[0] ?? "", known)}`,
+    `the config's ${setting} is ${asked.map(quoted).join(" or ")}, which ${where} lacks by the spec${near || few}`,
   ];
+}
+
+function isSingle({ response }: AnswerShape, schema: Schema): boolean {
+  return response.fieldsIn(schema).size === 0 && !typesOf(schema).includes("array");
 }
 
 function lacksField({ response }: AnswerShape, path: FieldPath): boolean {

@@ -189,7 +189,7 @@ describe("what a config may hold", () => {
     ],
     [
       { openapi: "a", runtime: "copied" },
-      'c.ts#/runtime: expected "package" or "vendored", found a string',
+      'c.ts#/runtime: expected "package" or "vendored", found "copied"',
     ],
     [
       { openapi: "a", hooks: { skipEndpoint: true } },
@@ -209,7 +209,7 @@ describe("what a config may hold", () => {
     ],
     [
       { openapi: "a", lifecycle: { words: { DONE: "complete" } } },
-      'c.ts#/lifecycle/words/DONE: expected "completed" or',
+      'c.ts#/lifecycle/words/DONE: expected "completed" or "failed" or "canceled" or "content_rejected" or "running", found "complete". Did you mean completed?',
     ],
     [
       { openapi: "a", lifecycle: { words: { completed: "hung" } } },

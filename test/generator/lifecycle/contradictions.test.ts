@@ -67,6 +67,9 @@ test.for([
     { status: "phas" },
     'status is "phas", which the answer with the status lacks by the spec. Did you mean phase?',
   ],
+  [{ id: "ticket.id" }, "lacks by the spec. Did you mean ticket.code?"],
+  [{ id: "parcel" }, "lacks by the spec. It has ticket.code"],
+  [{ status: "zustand" }, "lacks by the spec. It has phase, extra"],
   [{ done: "pictures[0].ready" }, 'done is "pictures.0.ready"'],
   [{ data: "picture" }, "Did you mean pictures?"],
 ] as const)(
