@@ -10,6 +10,7 @@ import { simulateSpecs } from "../../simulator/simulate-specs.js";
 import { folderWith, temporaryFolder } from "../../temporary-folder.js";
 import { program } from "../program.js";
 import { environment, key, runCli } from "../run-cli.js";
+import { specOf } from "../small-project.js";
 import { factOf, type Served, serve, specs } from "./serve.js";
 
 const modern: ClientOptions = { versionNegotiation: { mode: "auto" } };
@@ -408,3 +409,22 @@ function withoutRunningList(document: { paths: Record<string, unknown> }): objec
   const { "/generations/running": _, ...paths } = document.paths;
   return { ...document, paths };
 }
+
+test("the balance of a spec that has no operation for it is unknown, and nothing is sent", async () => {
+  const requests: object[] = [];
+  await using at = await simulateSpecs({ onRequest: (request) => requests.push(request) });
+  const { "/credits": _, ...paths } = specOf(["google/nano-banana"]).paths;
+  const folder = await folderWith({ "openapi.json": { ...specOf([]), paths } });
+  const served = await serve(["--openapi", `${folder}/openapi.json`, "--base-url", at.baseUrl]);
+  try {
+    const { structuredContent } = await call(await served.connect(), "credits", {});
+    expect(structuredContent).toEqual({
+      balances: {
+        "skills.video": expect.stringMatching(/^unknown: .* has no operation for the balance/),
+      },
+    });
+    expect(requests).toEqual([]);
+  } finally {
+    await served.stop();
+  }
+});
