@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { lockFile } from "../lock/lock.js";
 import { type FileChanges, isUpToDate, refuseEdited } from "./compare-files.js";
@@ -23,8 +24,8 @@ export async function refuseUnsafe(
   force: boolean,
 ): Promise<void> {
   const folders = [
-    { folder: out, option: "--out", ...changes },
-    ...(skill ? [{ folder: skill.folder, option: "--skill", ...skill.changes }] : []),
+    { folder: out, option: "out", ...changes },
+    ...(skill ? [{ folder: skill.folder, option: "skill", ...skill.changes }] : []),
   ];
   if (!force) {
     const editedSkill = skill?.changes.edited.map((name) => `${skill.folder}/${name}`) ?? [];
@@ -32,28 +33,41 @@ export async function refuseUnsafe(
     for (const { folder, option, ...planned } of folders) refuseForeign(folder, option, planned);
   }
   for (const { folder, option, ...planned } of folders) {
-    if (!isUpToDate(planned)) await refuseUnwritable(folder, option);
+    if (!isUpToDate(planned)) await refuseUnwritable(folder, `--${option}`);
   }
 }
 
 /**
- * Refuses a folder of somebody else: one with files in it, and none of ours. A folder that lost its lock
- * has files just as they would be written.
+ * Refuses to mix functions with the work of somebody else: in the working folder, those above it, and
+ * the folders of providers, where they have files and none of ours. Other files of the output folder,
+ * such as a README.md, are only beside it. A folder that lost its lock has files just as they would be
+ * written.
  */
 function refuseForeign(folder: string, option: string, { added, unchanged }: FileChanges): void {
   if (!added.includes(lockFile) || unchanged > 0) return;
-  const names = namesIn(folder);
-  if (names.length === 0) return;
-  const few = names.slice(0, 5).join(", ");
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
-  throw new GeneratorError(
-    "MS1401",
-    `is not empty, and modelsmith wrote none of it: ${few}${more}`,
-    {
-      file: folder,
-      hint: `Choose a folder of its own with ${option}, or write beside these files with --force.`,
-    },
+  const inner = new Set(
+    added.filter((name) => name.includes("/")).map((name) => name.split("/")[0]),
   );
+  const places = [...inner].map((name = "") => path.join(folder, name));
+  for (const place of isAroundUs(folder) ? [folder, ...places] : places) {
+    const names = namesIn(place);
+    if (names.length === 0) continue;
+    const few = names.slice(0, 5).join(", ");
+    const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
+    throw new GeneratorError(
+      "MS1401",
+      `is not empty, and modelsmith wrote none of it: ${few}${more}`,
+      {
+        file: place,
+        hint: `Choose a folder of its own with --${option}, or \`${option}\` in the config file. Or generate once with --force, which writes beside these files.`,
+      },
+    );
+  }
+}
+
+function isAroundUs(folder: string): boolean {
+  const way = path.relative(folder, "");
+  return way.split(path.sep)[0] !== ".." && !path.isAbsolute(way);
 }
 
 /** Hidden files, such as .gitkeep, are nobody's work. */
