@@ -62,8 +62,8 @@ const kinds: readonly Signature[] = [
   { type: "audio/ogg", extension: ".ogg", magic: [[0, "OggS"]] },
 ];
 
-/** The extension of every kind, and the other one of JPEG. */
-export const mediaExtensions: ReadonlySet<string> = new Set([
-  ".jpeg",
-  ...kinds.map(({ extension: ending }) => ending),
+/** The extension of every kind, and the other one of JPEG → what it is: image, video or audio. */
+export const mediaExtensions: ReadonlyMap<string, string | undefined> = new Map([
+  [".jpeg", "image"],
+  ...kinds.map(({ extension, type }) => [extension, type.split("/")[0]] as const),
 ]);

@@ -1,4 +1,4 @@
-import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
+import { constants, copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../find-media.js";
 import { mediaExtensions } from "../media-kind.js";
@@ -176,18 +176,31 @@ async function moveFile(from: string, to: string, force: boolean): Promise<void>
 }
 
 /**
- * A file that is there and that saving to `place` would meet, with whatever extension the media have.
- * Names in a folder come from an id, so no file is in their way.
+ * A file that is there and that saving to `place` may meet: media of the place's kind, or of any if it
+ * has no extension, also the numbered ones of several. Names in a folder come from an id, so no file is
+ * in their way.
  */
 export async function existingFile(
   place: string,
   { sidecar = false }: { readonly sidecar?: boolean } = {},
 ): Promise<string | undefined> {
   if (await isFolder(place)) return undefined;
-  const stem = withoutExtension(place);
-  const names = [...mediaExtensions].map((extension) => stem + extension);
-  for (const file of [place, ...names, ...(sidecar ? names.map((name) => `${name}.json`) : [])]) {
-    if ((await stat(file).catch(() => undefined)) !== undefined) return file;
-  }
-  return undefined;
+  const folder = path.dirname(place);
+  const stem = asOnAnyDisk(withoutExtension(path.basename(place)));
+  const kind = mediaExtensions.get(path.extname(place).toLowerCase());
+  const isMet = (name: string): boolean => {
+    const file = asOnAnyDisk(sidecar ? name.replace(/\.json$/i, "") : name);
+    const found = mediaExtensions.get(path.extname(file));
+    if (found === undefined || (kind !== undefined && found !== kind)) return false;
+    const base = withoutExtension(file);
+    return base.startsWith(stem) && /^(-[1-9]\d?)?$/.test(base.slice(stem.length));
+  };
+  const names: string[] = await readdir(folder).catch(() => []);
+  const name = names.sort().find(isMet);
+  return name === undefined ? undefined : path.join(folder, name);
+}
+
+/** Some disks tell neither A from a, nor é of one sign from é of two. */
+function asOnAnyDisk(name: string): string {
+  return name.normalize().toLowerCase();
 }

@@ -57,7 +57,7 @@ describe("the kind of a file", () => {
 
   it("has the extensions of these, and the other one of JPEG", () => {
     const known = files.map(([, extension]) => extension);
-    expect([...mediaExtensions].sort()).toEqual([...new Set([".jpeg", ...known])].sort());
+    expect([...mediaExtensions.keys()].sort()).toEqual([...new Set([".jpeg", ...known])].sort());
   });
 
   it("fits what a service declares by its family alone", () => {

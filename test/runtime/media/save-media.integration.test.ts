@@ -161,6 +161,25 @@ describe("a file", () => {
     expect(await readdir(folder)).toEqual(["boat.png"]);
   });
 
+  test("is in the way where one of several would be called so, and of its kind only", async () => {
+    const there = ["boat-2.png", "cat.mp4", "dog", "fox-2024.png", "owl.JPG", "elk.png.json"];
+    for (const name of there) await writeFile(path.join(folder, name), "mine");
+    const met = async (name: string, sidecar = false) => {
+      const file = await existingFile(path.join(folder, name), { sidecar });
+      return file && path.basename(file);
+    };
+    expect(await met("boat.png")).toBe("boat-2.png");
+    expect(await met("cat.png")).toBeUndefined();
+    expect(await met("cat.mov")).toBe("cat.mp4");
+    expect(await met("cat")).toBe("cat.mp4");
+    expect(await met("dog")).toBeUndefined();
+    expect(await met("fox.png")).toBeUndefined();
+    expect(await met("Owl.png")).toBe("owl.JPG");
+    expect(await met("elk.png")).toBeUndefined();
+    expect(await met("elk.webp", true)).toBe("elk.png.json");
+    expect(await met("no/folder/yet.png")).toBeUndefined();
+  });
+
   test("may be called another kind of picture than it is", async () => {
     expect((await save(["/mislabelled"]))[0]?.type).toBe("image/png");
   });
