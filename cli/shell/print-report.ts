@@ -1,12 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { unwritable } from "../../generator/output/writable-place.js";
+import { unusable } from "../../generator/output/writable-place.js";
 import type { ChangeReport, Verdict } from "../../generator/report/changes.js";
 import { reportLines } from "../../generator/report/report-lines.js";
 import { reportMarkdown } from "../../generator/report/report-markdown.js";
 import type { BrokenUsage } from "../../generator/report/usages.js";
 import { makeFolder } from "../../generator/util/make-folder.js";
-import { systemErrorCode } from "../../generator/util/system-error.js";
 import type { Style, Terminal } from "./terminal.js";
 
 const styles: Readonly<Record<Verdict, Style>> = {
@@ -45,7 +44,6 @@ export async function writeReport(
     await makeFolder(path.dirname(file));
     await writeFile(file, text);
   } catch (error) {
-    const code = systemErrorCode(error) ?? "unknown reason";
-    throw unwritable(file, "--report", `cannot be written (${code})`);
+    throw unusable(file, error, "--report");
   }
 }

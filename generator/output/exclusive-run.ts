@@ -7,7 +7,8 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { type Lock, lockFile } from "../lock/lock.js";
 import { makeFolder } from "../util/make-folder.js";
 import { systemErrorCode } from "../util/system-error.js";
-import { readLock, unusable } from "./output-folder.js";
+import { readLock } from "./output-folder.js";
+import { unusable } from "./writable-place.js";
 
 /** Below the output folder; there while a run writes. */
 const runFolder = ".modelsmith-run";

@@ -10,6 +10,7 @@ import { parseLock } from "../lock/parse-lock.js";
 import { isMerged, readMerged } from "../lock/read-merged.js";
 import type { JsonValue } from "../util/json.js";
 import { systemErrorCode } from "../util/system-error.js";
+import { unusable } from "./writable-place.js";
 
 /** The lock of an output folder as it was found. */
 export interface FoundLock {
@@ -152,12 +153,4 @@ function stateOf(place: string): Stats | undefined {
 function isAbsent(error: unknown): boolean {
   const code = systemErrorCode(error);
   return code === "ENOENT" || code === "ENOTDIR";
-}
-
-export function unusable(file: string, error: unknown): GeneratorError {
-  const reason = systemErrorCode(error) ?? "unknown reason";
-  return new GeneratorError("MS1401", `cannot be used (${reason})`, {
-    file,
-    hint: "Check the folder's permissions, or choose another --out.",
-  });
 }

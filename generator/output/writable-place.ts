@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rmdir, stat } from "node:fs/promises";
+import { access, constants, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { makeFolder } from "../util/make-folder.js";
@@ -19,31 +19,37 @@ export async function refuseUnwritable(folder: string, option: string): Promise<
     const made = await makeFolder(probe).catch(() => makeFolder(probe));
     if (made !== undefined) await removeEmpty(probe, path.resolve(made));
   } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw unwritable(folder, option, `nothing can be saved in this folder (${code})`);
+    throw unusable(folder, error, option);
   }
 }
 
-/** Removes a folder and those above it, up to one of them, unless another run has put something in. */
+/** Removes a folder and those above it, up to one of them. */
 async function removeEmpty(folder: string, last: string): Promise<void> {
   try {
     for (let at = folder; at.length >= last.length; at = path.dirname(at)) await rmdir(at);
-  } catch (error) {
-    if (!["ENOTEMPTY", "EEXIST", "ENOENT"].includes(systemErrorCode(error) ?? "")) throw error;
+  } catch {
+    // Another run put something in, or a watcher holds the folder. That it can be written is shown.
   }
 }
 
-/** The same for a file that is to be written. */
+/** The same for a file that is to be written: one that is there may be a pipe, or the terminal. */
 export async function refuseUnwritableFile(file: string, option: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) throw unwritable(file, option, "is a folder, not a file");
-  await refuseUnwritable(path.dirname(file), option);
+  if (found === undefined) return refuseUnwritable(path.dirname(file), option);
+  if (found.isDirectory()) {
+    const hint = `Choose another place for ${option}.`;
+    throw new GeneratorError("MS1401", "is a folder, not a file", { file, hint });
+  }
+  await access(file, constants.W_OK).catch((error: unknown) => {
+    throw unusable(file, error, option);
+  });
 }
 
-export function unwritable(file: string, option: string, problem: string): GeneratorError {
-  return new GeneratorError("MS1401", problem, {
+/** The error of a file or folder that the system does not let us read or write. */
+export function unusable(file: string, error: unknown, option = "--out"): GeneratorError {
+  const reason = systemErrorCode(error) ?? "unknown reason";
+  return new GeneratorError("MS1401", `cannot be used (${reason})`, {
     file,
-    hint: `Choose another place for ${option}.`,
+    hint: `Check its permissions, or choose another place for ${option}.`,
   });
 }

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync }
 import path from "node:path";
 import { lockFile } from "../lock/lock.js";
 import type { FileChanges } from "./compare-files.js";
-import { unusable } from "./output-folder.js";
+import { unusable } from "./writable-place.js";
 
 /**
  * Writes what differs: all of it into a staging folder first, then each file by rename, the lock

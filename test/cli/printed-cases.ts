@@ -208,7 +208,7 @@ const calls: readonly PrintedCase[] = [
   {
     type: `${make} --save blocked/`,
     files: { blocked: "a file, not a folder" },
-    prints: /Choose another place for --save/,
+    prints: /choose another place for --save/,
     again: [`${make} --save pictures/`],
   },
   {
@@ -617,7 +617,7 @@ const generating: readonly PrintedCase[] = [
   },
   {
     type: `${generate} --report docs.json/report.md`,
-    prints: /Choose another place for --report/,
+    prints: /choose another place for --report/,
     again: [`${generate} --report reports/report.md`],
   },
   {
@@ -627,10 +627,10 @@ const generating: readonly PrintedCase[] = [
     again: [`${generate} --usages src`],
   },
   {
-    type: `${generate} --out src`,
-    files: { "src/main.ts": "export {};" },
-    prints: /Choose a folder of its own with --out, or write beside these files with --force/,
-    again: [`${generate} --out other`, `${generate} --out src --force`, `${generate} --out src`],
+    type: `${generate} --out .`,
+    prints:
+      /Choose a folder of its own with --out, or `out` in the config file\. Or generate once with --force/,
+    again: [`${generate} --out other`, `${generate} --out . --force`, `${generate} --out .`],
   },
 ];
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -251,7 +251,7 @@ describe("the input", () => {
     [[...boat, "--poll-timeout", "0"], /--poll-timeout must be at least 1/],
     [[...boat, "--sse-request-timeout", "0"], /--sse-request-timeout must be at least 0\.1/],
     [[...boat, "--interval", "-1"], /--interval must be a non-negative number/],
-    [[...boat, "--save", "package.json"], /package\.json: already exists/],
+    [[...boat, "--save", "docs/images/playground.png"], /playground\.png: already exists/],
   ])("%j is wrong usage", async (words, message) => {
     const ran = await create(words);
     expect([ran.code, ran.out, ran.err]).toEqual([1, "", expect.stringMatching(message)]);
@@ -327,14 +327,15 @@ describe("--save", () => {
   });
 
   test.each([
-    ["a file as a folder", "file/boat.png", /file: nothing can be saved in this folder \(EEXIST\)/],
-    ["a file as a folder", "file/", /nothing can be saved in this folder \(EEXIST\)/],
-    ["a folder that can hold nothing", "/proc/x/y.png", /saved in this folder \(E\w+\)/],
-    ["a picture of another kind", "boat.jpg", /boat\.png: already exists/],
+    ["a file as a folder", "file/boat.png", /file: cannot be used \(EEXIST\)/],
+    ["a file as a folder", "file/", /cannot be used \(EEXIST\)/],
+    ["a folder that can hold nothing", "/proc/x/y.png", /cannot be used \(E\w+\)/],
+    ["one of several pictures", "cat.png", /cat-1\.png: already exists/],
+    ["a picture of another format", "boat.jpg", /boat\.png: already exists/],
     ["what tells of another picture", "ship.png", /ship\.png\.json: already exists/],
   ])("names %s before anything is paid for: %s", async (_, place, message) => {
     const folder = await temporaryFolder();
-    for (const name of ["file", "boat.png", "ship.png.json"]) {
+    for (const name of ["file", "boat.png", "ship.png.json", "cat-1.png"]) {
       await writeFile(path.join(folder, name), "");
     }
     const { requests } = shared.stats();
@@ -353,9 +354,10 @@ describe("--save", () => {
 
   test("that fails says how to fetch what is paid for", async () => {
     const folder = await temporaryFolder();
-    // Which names several get is not looked at before.
-    await writeFile(path.join(folder, "boat-2.png"), "");
-    const ran = await create([...boat, "--n", "2", "--save", path.join(folder, "boat.png")]);
+    // With --force it is not looked at what is there, and no file replaces a folder.
+    await mkdir(path.join(folder, "boat-2.png"));
+    const save = ["--save", path.join(folder, "boat.png"), "--force"];
+    const ran = await create([...boat, "--n", "2", ...save]);
     expect(ran.lines.at(-1)).toMatchObject({
       event: "save_error",
       message: expect.stringMatching(/The generation is complete and stays at the service\.$/),
