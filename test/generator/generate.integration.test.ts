@@ -227,7 +227,7 @@ describe("bad input ends in one clear error, and nothing is written", () => {
       "an unknown endpoint",
       { ...specs, endpoints: ["google/nano-banan"] },
       "MS1203",
-      "Did you mean /generation/google/nano-banana",
+      "Did you mean google/nano-banana?",
     ],
     ["a spec that is none", { ...specs, openapi: "package.json" }, "MS1101", "package.json"],
     ["docs that are none", { ...specs, docs: "package.json" }, "MS1201", "package.json"],
