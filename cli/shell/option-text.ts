@@ -1,5 +1,5 @@
 import { shellWord } from "../../generator/encode/terminal.js";
-import { optionInArgv } from "./option-in-argv.js";
+import { optionsInArgv } from "./option-in-argv.js";
 
 /** An option and its value, after a space, for a command to paste. */
 export function optionText(name: string, value: string): string {
@@ -7,8 +7,9 @@ export function optionText(name: string, value: string): string {
   return ` ${name}${value.startsWith("-") ? "=" : " "}${shellWord(value)}`;
 }
 
-/** The same of an option as it was typed; an empty text if it was not. */
+/** The same of an option as it was typed, each time; an empty text if it was not. */
 export function typedOption(argv: readonly string[], name: string): string {
-  const value = optionInArgv(argv, name);
-  return value === undefined ? "" : optionText(name, value);
+  return optionsInArgv(argv, name)
+    .map((value) => optionText(name, value))
+    .join("");
 }

@@ -21,3 +21,10 @@ test.each([
   expect(withTypedOptions(message, argv)).toBe(wanted);
   expect(withTypedOptions(message, ["generate"])).toBe(message);
 });
+
+test("an option that was repeated is repeated in the command", () => {
+  const words = ["generate", "--openapi", "a.json", "--openapi=b.json", "--openapi"];
+  expect(withTypedOptions("Run npx modelsmith doctor.", words)).toBe(
+    "Run npx modelsmith doctor --openapi a.json --openapi b.json.",
+  );
+});
