@@ -1,4 +1,4 @@
-import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { describeLocation, GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { type UnderstoodLine, understoodLines } from "../../generator/model/understood-lines.js";
 import { addressIn, readAllAnywhere, readSpecAnywhere } from "../spec/read-spec.js";
@@ -86,7 +86,9 @@ function reportOf({ source, platform, endpoints, warnings, aside = [] }: Model):
         why: `by its name and fields it makes no images. To take it: --endpoint ${path}`,
       })),
     ],
-    warnings: others.map(({ file, pointer, message }) => `${file}#${pointer}: ${message}`),
+    warnings: others.map(
+      ({ file, pointer, message }) => `${describeLocation(file, pointer)}: ${message}`,
+    ),
   };
 }
 

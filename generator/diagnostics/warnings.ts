@@ -1,6 +1,6 @@
 /** An oddity in the spec that did not stop the run. Its author should know about it. */
 export interface Warning {
-  /** The spec, as its user would name it. */
+  /** The spec, as its user would name it; of what stands in the config alone, its setting. */
   readonly file: string;
   /** JSON Pointer (RFC 6901) of the place in that file. */
   readonly pointer: string;

@@ -114,7 +114,7 @@ export function buildModel(
   if (called !== undefined) warnings.warn(serverOfSamples(openapi, called));
   for (const warning of refused.map(leftOut)) warnings.warn(warning);
   for (const warning of kept.flatMap((each) => each.warnings)) warnings.warn(warning);
-  for (const warning of uselessEntries(openapi, settings)) warnings.warn(warning);
+  for (const warning of uselessEntries(settings)) warnings.warn(warning);
   const slip = settings.strict && warnings.found().find(({ ofConfig }) => ofConfig);
   if (slip) throw configSlip(slip);
   return {
@@ -134,10 +134,7 @@ function serverOfSamples({ file }: Spec, url: string): Warning {
 }
 
 /** Entries of the config's `endpoints` that no create of the platform fits. */
-function uselessEntries(
-  { file }: Spec,
-  { perEndpoint = {}, known }: PlatformSettings,
-): readonly Warning[] {
+function uselessEntries({ perEndpoint = {}, known }: PlatformSettings): readonly Warning[] {
   if (known === undefined) return [];
   const keys = known.map(({ key }) => key);
   const folders = keys.flatMap((key) => (key.includes("/") ? [`${key.split("/")[0]}/*`] : []));
@@ -145,8 +142,8 @@ function uselessEntries(
     .filter((glob) => !known.some((create) => isMeant(glob, create)))
     .map((glob) => {
       const near = didYouMean(glob, [...keys, ...folders]);
-      const message = `the config's endpoints have ${JSON.stringify(glob)}, which fits no create of the spec${near}`;
-      return { file, pointer: "/paths", message, ofConfig: true };
+      const message = `${JSON.stringify(glob)} fits no create of the spec${near}`;
+      return { file: "the config's endpoints", pointer: "", message, ofConfig: true };
     });
 }
 

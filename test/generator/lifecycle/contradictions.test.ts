@@ -90,10 +90,13 @@ test.for([
   expect(await warnings({ lifecycle })).toEqual([]);
 });
 
-test("a glob that fits nothing is told, with the nearest folder", async () => {
-  expect(await warnings({ perEndpoint: { "canvs/*": {} } })).toEqual([
-    `the config's endpoints have "canvs/*", which fits no create of the spec. Did you mean canvas/*?`,
-  ]);
+test("a glob that fits nothing is told as the config's, with the nearest folder", async () => {
+  const perEndpoint = { "canvs/*": {} };
+  const message = '"canvs/*" fits no create of the spec. Did you mean canvas/*?';
+  expect(await warnings({ perEndpoint })).toEqual([message]);
+  await expect(warnings({ perEndpoint, strict: true })).rejects.toThrow(
+    `the config's endpoints: ${message}\n`,
+  );
 });
 
 test("a poll by an id that nothing says where to find is told, with a field that may be it", async () => {
