@@ -44,9 +44,9 @@ export async function checkSaving({ save, sidecar, force }: CallArguments): Prom
   }
 }
 
-/** Options that are a number of seconds. */
-export interface SecondOptions {
-  readonly [flag: string]: number;
+/** Options that are a number. */
+export interface NumberOptions {
+  readonly [flag: string]: number | undefined;
 }
 
 /**
@@ -54,17 +54,17 @@ export interface SecondOptions {
  * @param least - what each must be at least, if not 0
  * @throws GeneratorError MS1601 if one is less
  */
-export function checkSeconds(
+export function checkLeast(
   argv: readonly string[],
-  options: SecondOptions,
-  least: SecondOptions = {},
+  options: NumberOptions,
+  least: NumberOptions = {},
 ): void {
-  for (const [name, seconds] of Object.entries(options)) {
+  for (const [name, number] of Object.entries(options)) {
     const { [name]: from = 0 } = least;
-    if (seconds >= from) continue;
+    if (number === undefined || number >= from) continue;
     const flag = optionInArgv(argv, `--poll-${name}`) === undefined ? name : `poll-${name}`;
-    const wanted = from === 0 ? "a non-negative number of seconds" : `at least ${from} (seconds)`;
-    throw new GeneratorError("MS1601", `--${flag} must be ${wanted}, got ${seconds}`, {
+    const problem = from === 0 ? "must not be negative" : `must be at least ${from}`;
+    throw new GeneratorError("MS1601", `--${flag} ${problem}, got ${number}`, {
       hint: `For example: --${flag} 30`,
     });
   }

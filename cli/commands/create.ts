@@ -3,8 +3,8 @@ import type { Argv, CommandModule } from "yargs";
 import {
   type CallArguments,
   callOptions,
+  checkLeast,
   checkSaving,
-  checkSeconds,
   sharedOptions,
 } from "../call/call-options.js";
 import { dryRun } from "../call/dry-run.js";
@@ -90,7 +90,7 @@ function callOptionsOf(args: CreateArguments, argv: readonly string[]): Generate
     "request-timeout": pollTimeout,
   };
   // A create that nobody waits for is paid for.
-  checkSeconds(argv, seconds, { "sse-request-timeout": 0.1, timeout: 1 });
+  checkLeast(argv, seconds, { "sse-request-timeout": 0.1, timeout: 1 });
   return {
     // Given up only on request: what is not answered yet may be paid for.
     ...(requestTimeout !== undefined && { requestTimeoutMs: requestTimeout * 1000 }),

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { refuseUnwritable } from "../../generator/output/writable-place.js";
-import { checkSeconds } from "../call/call-options.js";
+import { checkLeast } from "../call/call-options.js";
 import type { CliContext } from "../shell/context.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
 import { checkPort, portTakenError } from "../shell/port.js";
@@ -30,7 +30,7 @@ export function mcpCommand(context: CliContext): CommandModule<object, Arguments
       const { "answer-within": answerWithin, timeout, port } = args;
       // In less, no call could be answered with more than that it was sent.
       const least = { "answer-within": 0.1, timeout: 0.1 };
-      checkSeconds(context.argv, { "answer-within": answerWithin, timeout }, least);
+      checkLeast(context.argv, { "answer-within": answerWithin, timeout }, least);
       checkPort(port);
       if (args.save !== undefined) await refuseUnwritable(args.save, "--save");
       if (!args.http) checkStdio(context.argv);

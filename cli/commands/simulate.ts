@@ -4,6 +4,7 @@ import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import type { SimulatedEndpoint, SimulatedRequest, WebhookOptions } from "../../simulator/index.js";
+import { checkLeast } from "../call/call-options.js";
 import type { CliContext } from "../shell/context.js";
 import { fitText } from "../shell/lay-out.js";
 import { checkPort, portTakenError } from "../shell/port.js";
@@ -48,13 +49,13 @@ export function simulateCommand(context: CliContext): CommandModule<object, Argu
         return;
       }
       checkPort(args.port);
-      checkNotNegative(args, ["latency-ms", "credits"]);
-      const latencyMs = args["latency-ms"];
+      const { "latency-ms": latencyMs, credits } = args;
+      checkLeast(context.argv, { "latency-ms": latencyMs, credits });
       const webhooks = webhookOptions(args);
       const simulator = await simulate({
         endpoints: await readServed(args),
         port: args.port,
-        ...(args.credits !== undefined && { credits: args.credits }),
+        ...(credits !== undefined && { credits }),
         ...(latencyMs !== undefined && { latencyMs }),
         ...(args.seed !== undefined && { seed: args.seed }),
         ...(args.verbose && { onRequest: (request) => context.terminal.report(logLine(request)) }),
@@ -132,15 +133,6 @@ function options(yargs: Argv): Argv<Arguments> {
       default: false,
       describe: "Log each request: time, path, status, duration, faults",
     });
-}
-
-/** @throws GeneratorError MS1601 if one of these options is less than 0 */
-function checkNotNegative(args: Arguments, names: readonly ("latency-ms" | "credits")[]): void {
-  const name = names.find((each) => (args[each] ?? 0) < 0);
-  if (name === undefined) return;
-  throw new GeneratorError("MS1601", `--${name} must not be negative, got ${args[name]}`, {
-    hint: `For example: --${name} 100`,
-  });
 }
 
 /** @throws GeneratorError if the address or the secret cannot be used */

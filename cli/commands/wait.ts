@@ -3,8 +3,8 @@ import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import {
   type CallArguments,
   callOptions,
+  checkLeast,
   checkSaving,
-  checkSeconds,
   sharedOptions,
 } from "../call/call-options.js";
 import { recalled, remembering } from "../call/remember.js";
@@ -37,7 +37,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       const id = idOf(given);
       const args = recalled(context, given, id);
       const { save: place, force, interval, timeout, "request-timeout": requestTimeout } = args;
-      checkSeconds(context.argv, { interval, timeout, "request-timeout": requestTimeout });
+      checkLeast(context.argv, { interval, timeout, "request-timeout": requestTimeout });
       await checkSaving(args);
       const named = await findNamedEndpoint(args);
       const platform = platformToCall(named?.platform ?? (await findPlatform(args)), context);

@@ -247,10 +247,10 @@ describe("the input", () => {
       /--enable_web_search must be true or false, got "maybe"/,
     ],
     [[...boat, "--dry-run=1"], /--dry-run must be true or false, got "1"/],
-    [[...boat, "--timeout", "0.9"], /--timeout must be at least 1 \(seconds\), got 0\.9/],
+    [[...boat, "--timeout", "0.9"], /--timeout must be at least 1, got 0\.9/],
     [[...boat, "--poll-timeout", "0"], /--poll-timeout must be at least 1/],
     [[...boat, "--sse-request-timeout", "0"], /--sse-request-timeout must be at least 0\.1/],
-    [[...boat, "--interval", "-1"], /--interval must be a non-negative number/],
+    [[...boat, "--interval", "-1"], /--interval must not be negative, got -1/],
     [[...boat, "--save", "docs/images/playground.png"], /playground\.png: already exists/],
   ])("%j is wrong usage", async (words, message) => {
     const ran = await create(words);
