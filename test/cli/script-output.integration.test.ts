@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -119,9 +119,9 @@ describe("lines", () => {
     }
     await under("sse.silence", "--sse-request-timeout", "0.1");
     await under("create.no-headers", "--sse-request-timeout", "0.1");
-    // The names of several are not looked at before.
-    await writeFile(path.join(folder, "boat-2.png"), "");
-    await create("A boat", "--n", "2", "--save", path.join(folder, "boat.png"));
+    // With --force it is not looked at what is there, and no file replaces a folder.
+    await mkdir(path.join(folder, "boat-2.png"));
+    await create("A boat", "--n", "2", "--save", path.join(folder, "boat.png"), "--force");
     await run(["wait", "gen_none", "--interval", "0.01", ...address]);
     const { id } = (await (
       await fetch(`${slow.baseUrl}/generation/google/nano-banana`, {
