@@ -15,6 +15,7 @@ import {
   sendJson,
 } from "./exchange.js";
 import type { Files } from "./files.js";
+import { localFiles } from "./local-files.js";
 import type { Previews } from "./previews.js";
 import type { RunStore } from "./run-store.js";
 import type { Runs } from "./runs.js";
@@ -59,7 +60,10 @@ export function createApi(parts: ApiParts): Api {
     const { checkInput } = await import("@modelsmith/runtime");
     const { endpoint, info } = modelOf(model);
     const filled = await files.filled(input);
-    const violations = checkInput(endpoint.descriptor.input, filled);
+    const violations = [
+      ...checkInput(endpoint.descriptor.input, filled),
+      ...localFiles(endpoint.input, input),
+    ];
     return { model: { endpoint, info }, filled, violations };
   };
   const fileName = (id: string) => files.find(id)?.name ?? "file";

@@ -191,6 +191,21 @@ describe("a playground on this machine", () => {
     expect(opened.service.stats().createRequests).toBe(0);
   });
 
+  test("sends no path of this machine as an address", async () => {
+    const input = { mode: "image", image_url: "./boat.png" };
+    const order = { model: "acme/either", input, confirmed: true };
+    const { status, body } = await ask(origin, "/api/runs", post(order));
+    const violations = [
+      {
+        pointer: "/image_url",
+        expected: "an https: address, or the file itself where it can be chosen",
+        found: '"./boat.png"',
+      },
+    ];
+    expect([status, JSON.parse(body)]).toMatchObject([422, { error: "invalid", violations }]);
+    expect(opened.service.stats().createRequests).toBe(0);
+  });
+
   test("asks before the first run that is paid for, and never shows the key", async () => {
     const input = { prompt: "A boat [fault:create.echo-key]" };
     const order = { model: "acme/scalars", input };

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { JsonValue } from "../../protocol.js";
 import type { ControlProps } from "./context.js";
 import { isSame } from "./values.js";
@@ -40,7 +40,8 @@ export function JsonArea(props: JsonAreaProps): JSX.Element {
   const { id, label, value, onChange, describedBy = "", isWrong = false, rows = 4 } = props;
   const [text, setText] = useState(() => textOf(value));
   const parsed = parse(text);
-  useEffect(() => {
+  // Before the next key is pressed: later, it would put back what was typed meanwhile.
+  useLayoutEffect(() => {
     setText((typed) => {
       const meant = parse(typed);
       return meant.ok && isSame(meant.value, value) ? typed : textOf(value);

@@ -201,6 +201,7 @@ export function formTests({ open }: Opener): void {
     // Why nothing is sent is told before what else is wrong.
     await view("JSON");
     await json.fill('{"prompt": ');
+    await says(page.locator(".json .wrong"), "Not JSON yet");
     await run(page);
     await says(page.locator(".run-bar .wrong"), "it is not JSON yet");
   });
