@@ -70,7 +70,7 @@ function notJson(text: string, file: string): GeneratorError {
       hint: "Download the file itself, not the page that shows it.",
     });
   }
-  // A key without quotes at the beginning of a line is none of JSON's.
+  // JSON has no key without quotes.
   const isYaml = /^(?:\s|#.*\n)*(---|%YAML|[A-Za-z_][\w-]*:(\s|$))/.test(start);
   return new GeneratorError("MS1004", `is not JSON: ${syntaxProblem(text)}`, {
     file,

@@ -15,8 +15,8 @@ export interface ShownAnswers {
 }
 
 /**
- * What the config says of a lifecycle and the spec contradicts, in words. A config may say what a spec
- * lacks: only a name that is near to one of the spec, or that a schema with fields does not have, counts.
+ * Where the config and the spec disagree about a lifecycle, in sentences. A config may add what a spec
+ * lacks: only a name that is close to one of the spec, or a field that a known schema lacks, counts.
  */
 export function contradictions(source: EndpointSource, shown: ShownAnswers): readonly string[] {
   const { id, status, flag, data, poll, result } = source.settings;

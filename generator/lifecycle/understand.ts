@@ -26,7 +26,7 @@ import { type Answers, taskOrResult } from "./task-or-result.js";
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
 export interface UnderstoodLifecycle {
   readonly answers: Finding<Answers>;
-  /** What the config says of it. */
+  /** The settings that the config has for it. */
   readonly settings: LifecycleSettings;
   readonly accept?: string;
   readonly poll?: Finding<FollowRequest>;
@@ -47,7 +47,7 @@ export interface UnderstoodLifecycle {
   readonly lacksId: boolean;
   /** Fields of the create's answer that may be the id, if none is known to be. */
   readonly mayBeId: readonly FieldPath[];
-  /** What the config says of it, and the spec contradicts. */
+  /** Where the config and the spec disagree about it, in sentences. */
   readonly contradictions: readonly string[];
   /** Operations that look like they might follow, and were not taken. */
   readonly nearby: readonly FollowCandidate[];
@@ -114,7 +114,7 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
     canFollow:
       answers.value !== "task" ||
       isLed ||
-      (poll !== undefined && !(lacksId && settings.poll === undefined)),
+      (poll !== undefined && (!lacksId || settings.poll !== undefined)),
     isIdUnknown,
     lacksId,
     mayBeId,
