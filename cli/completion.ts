@@ -24,8 +24,7 @@ export async function printCompletions(
   optionsOf: (typed: readonly string[]) => Promise<DeclaredOptions | undefined>,
 ): Promise<boolean> {
   // The script of `modelsmith completion` passes the program's name and the words typed so far.
-  const [flag, , ...line] = argv;
-  if (flag !== "--get-yargs-completions") return false;
+  const [, , ...line] = argv;
   const last = line.at(-1) ?? "";
   const [start = "", option] = /^(--[^=]+)=/.exec(last) ?? [];
   const current = last.slice(start.length);

@@ -3,8 +3,21 @@
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { bundleOptions } from "./bundle-options.mjs";
 import { root } from "./root.mjs";
+
+/**
+ * What both bundles share: ES modules for the oldest Node that we support.
+ * @type {import("esbuild").BuildOptions}
+ */
+const bundleOptions = {
+  absWorkingDir: root.replace(/[\\/]$/, ""),
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  sourcemap: "linked",
+  logLevel: "warning",
+};
 
 const folder = path.join(root, "runtime", "dist");
 for (const file of readdirSync(folder)) {
