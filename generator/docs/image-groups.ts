@@ -3,6 +3,7 @@ import type { Operation } from "../openapi/operations.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import { successContent } from "../openapi/success-content.js";
 import {
+  arrayMember,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -47,25 +48,30 @@ export type Made = "images" | "other media" | "something else";
  * say nothing: a create is not judged before it is selected.
  */
 export function whatIsMade(operation: Operation): Made | undefined {
-  if (stored.test(operation.path)) return "something else";
   const { content = {} } = unlessBroken(() => successContent(operation)) ?? {};
+  const types = Object.keys(content);
+  const isPicture = types.some((type) => /^image\//i.test(type));
+  if (stored.test(operation.path) && !isPicture) return "something else";
+  const words = operation.path.replace(/[_{}/.-]+/g, " ");
   const given = [...fieldNames(operation, bodyContent(operation))];
   const answered = [...fieldNames(operation, content)];
   const names = [...given, ...answered];
-  if (given.includes("messages")) return "something else";
+  // One schema may be that of every body: then the path says which of its fields are meant.
+  if (given.includes("messages") && !(namesImages(words) && generation.test(operation.path))) {
+    return "something else";
+  }
   if (names.some((name) => motion.test(name)) || given.some((name) => movingField.test(name))) {
     return "other media";
   }
-  const types = Object.keys(content);
-  if (types.some((type) => /^image\//i.test(type))) return "images";
+  if (isPicture) return "images";
   if (types.some((type) => /^(audio|video)\//i.test(type))) return "other media";
-  const words = operation.path.replace(/[_{}/.-]+/g, " ");
   if (otherWords.test(words)) return "something else";
   if (movingWords.test(words)) return "other media";
   if (imageWords.test(words)) return "images";
   const isEdit = given.some((name) => givenPicture.test(name));
   if (isEdit && answered.some((name) => pictureUrl.test(name))) return "images";
   const isPrompted = names.some((name) => /prompt(?!_?id)|^text$|description/i.test(name));
+  if ((isEdit || isPrompted) && tagsOf(operation).some(namesImages)) return "images";
   if (!isPrompted) return undefined;
   if (names.some((name) => pictureField.test(name))) return "images";
   const later = answeredLater(operation);
@@ -84,9 +90,20 @@ function answeredLater({ spec, path }: Operation): readonly string[] {
   });
 }
 
-/** Paths that end in what is kept rather than made: models to train, datasets, deployments, and chats. */
+/** The groups that the spec itself puts an operation into. */
+function tagsOf({ object }: Operation): readonly string[] {
+  return arrayMember(object, "tags").filter((tag) => typeof tag === "string");
+}
+
+/**
+ * Paths that end in what is kept rather than made, or in what is done with that: models to train,
+ * datasets, deployments, and chats.
+ */
 const stored =
-  /(^|[/_-])(models?|elements?|datasets?|deployments?|trainings?|styles?|projects?|characters?|collections?|assistants?|assets?|responses|completions|messages)\/?$/i;
+  /(^|[/_-])(models?|elements?|datasets?|deployments?|trainings?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|responses|completions|messages)(\/(apply|install|import|load|register|publish))?\/?$|(^|\/)fine[_-]?tun(e|es|ing)(\/|$)/i;
+
+/** Paths that end in a word of generations. */
+const generation = /(^|\/)(generations?|generate|edits?|variations?)\/?$/i;
 
 const motion = /^(duration|fps|frames?|num_frames|voice|tempo|lyrics)$/i;
 

@@ -12,9 +12,12 @@ export function imageCreates(creates: readonly CreateOperations[]): readonly Cre
   return withForm(creates, (form) => whatIsMade(form) === "images");
 }
 
-/** How paths end that start a generation of whatever a model makes, or with the name of the model. */
+/**
+ * How paths end that start a generation of whatever a model makes, or with the name of the model. A
+ * batch is a file of requests of any kind.
+ */
 const generationPath =
-  /(^|\/)(predictions?|generations?|generate|inferences?|infer|runs?|jobs?|tasks?|prompt|\{model(_?(id|name|slug))?\})$|:(generateContent|predict)$/i;
+  /^(?!.*\/batch(es)?\/).*(^|\/)(predictions?|generations?|generate|inferences?|infer|runs?|jobs?|tasks?|prompt|\{model(_?(id|name|slug))?\})$|:(generateContent|predict)$/i;
 
 /**
  * The creates that start generations of any kind: models say in other documents what they make. Of a

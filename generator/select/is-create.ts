@@ -10,10 +10,10 @@ const verbs: ReadonlySet<string> = new Set(
   upload`.split(/\s+/),
 );
 
-/** What their paths end in. */
+/** What their paths end in: what they read, or what they do with what was made before. */
 const nouns: ReadonlySet<string> = new Set(
-  `abort balance callback callbacks credits feedback fetch files list query result results state
-  usage webhook webhooks`.split(/\s+/),
+  `abort balance callback callbacks credits favorite feedback fetch files like list pin query result
+  results star state unfavorite unlike unpin unstar usage webhook webhooks`.split(/\s+/),
 );
 
 /** Also as the last word of a longer name: `image-status`. */
@@ -38,9 +38,9 @@ export function isCreate(operation: Operation): boolean {
   return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
 }
 
-/** `search-and-recolor` does what the last of its words says. */
-function isVerb([first = "", second]: readonly string[]): boolean {
-  return verbs.has(first) && second !== "and";
+/** `search-and-recolor` does what the last of its words says; `add_image` adds one that is there. */
+function isVerb([first = "", second = ""]: readonly string[]): boolean {
+  return (verbs.has(first) && second !== "and") || (first === "add" && /^images?$/.test(second));
 }
 
 function asksForIdsOnly(operation: Operation): boolean {

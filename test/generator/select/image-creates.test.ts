@@ -34,6 +34,51 @@ test("of a spec without docs, what makes images is taken, and the rest is named"
   expect([...aside].sort()).toEqual(Object.keys(left).sort());
 });
 
+test("an answer that is the picture itself makes images, whatever the path ends in", () => {
+  const responses = { "200": { description: "", content: { "image/png": {} } } };
+  const { endpoints, aside } = select({
+    "/control/style": create(body("image", "prompt"), { responses }),
+    "/styles": create(body("name", "image")),
+    "/control/sketch": create(body("image", "prompt"), { responses }),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["control/sketch", "control/style"]);
+  expect(aside).toEqual(["/styles"]);
+});
+
+test("the spec's own group of images counts where path and fields say nothing", () => {
+  const { endpoints, aside } = select({
+    "/ai/remove-background": create(body("image"), { tags: ["Image Editing"] }),
+    "/ai/lip-sync": create(body("image"), { tags: ["Image to Video"] }),
+    "/ai/isolate": create(body("image"), { tags: ["Tools"] }),
+    "/ai/albums": create(body("name"), { tags: ["Images"] }),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["ai/remove-background"]);
+  expect(aside).toEqual(["/ai/albums", "/ai/isolate", "/ai/lip-sync"]);
+});
+
+test("one schema for the bodies of all creates makes no chat of what makes images", () => {
+  const all = body("messages", "prompt", "size", "model");
+  const { endpoints } = select({
+    "/v1/images/generations": create(all),
+    "/v1/images/chat": create(all),
+    "/v1/edit": create(all),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["images/generations"]);
+});
+
+test("what is done with things that are there makes none", () => {
+  const { endpoints } = select({
+    "/images": create(body("prompt")),
+    "/images/star": create(body("image_names")),
+    "/images/unstar": create(body("image_names")),
+    "/boards/add_image": create(body("image")),
+    "/models/apply": create(body("description", "size")),
+    "/image/presets": create(body("prompt", "image")),
+    "/fine_tuning/jobs": create(body("prompt", "image")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["images"]);
+});
+
 test("the result that is read below a create's path says what it makes", () => {
   const text = { type: "string" };
   const asked = (media: object) => ({
@@ -69,6 +114,15 @@ test("where no create says what it makes, those that start generations are taken
     expect.stringContaining("took those that start generations of any kind"),
   ]);
   expect(aside).toEqual(["/files", "/videos/generations"]);
+});
+
+test("batches and trainings are no generations of any kind", () => {
+  const { endpoints } = select({
+    "/v1/batch/jobs": create(body("input_files")),
+    "/v1/fine_tuning/jobs": create(body("training_files")),
+    "/v1/jobs": create(body("workflow")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["jobs"]);
 });
 
 test("of a platform without either, those that make videos and sounds are taken", () => {
