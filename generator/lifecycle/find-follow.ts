@@ -12,7 +12,7 @@ import type { FollowSearch } from "./follow-search.js";
 import { idParameter } from "./id-parameter.js";
 import { judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
-import { namesIn } from "./path-words.js";
+import { namesIn, ownPlaces } from "./path-words.js";
 import { documentedStatuses } from "./status-responses.js";
 
 /** An operation that may read the status or the result of a create. */
@@ -29,6 +29,8 @@ export interface FollowCandidate {
   readonly isTaken: boolean;
   /** Whether the create's own texts name it. */
   readonly isTold: boolean;
+  /** Whether its path speaks of another thing, and only the usual name of an id ties it to the create. */
+  readonly isElsewhere: boolean;
   /** What speaks for it, in words. */
   readonly evidence: readonly string[];
   /** Required headers that nothing gives. */
@@ -57,7 +59,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const { create, keyField, locate } = search;
   const { method, path } = operation;
   if (path === create.path || (method !== "GET" && method !== "POST")) return undefined;
-  const parameters = parametersOf(operation);
+  const parameters = withOwnPlaces(search, operation);
   const id = idParameter(search, operation, parameters);
   if (id === undefined) return undefined;
   const carried = new Set(namesIn(create.path));
@@ -86,9 +88,22 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     score: judged.score,
     isTaken: judged.isTaken,
     isTold: judged.isTold,
+    isElsewhere: judged.isElsewhere,
     evidence: judged.evidence,
     missing: open.map(({ name }) => name),
   };
+}
+
+/** A placeholder that stands for a word of the create's own path always has that word. */
+function withOwnPlaces({ create }: FollowSearch, operation: Operation): readonly FollowParameter[] {
+  const parameters = parametersOf(operation);
+  if (parameters.filter((each) => each.in === "path").length < 2) return parameters;
+  const places = ownPlaces(create.path, operation.path);
+  if (places.size === 0) return parameters;
+  return parameters.map((each) => {
+    const constant = each.in === "path" ? places.get(each.name) : undefined;
+    return constant === undefined ? each : { ...each, constant };
+  });
 }
 
 /** Of what is asked for by an id a list of one item may have the status. */
@@ -127,4 +142,4 @@ function asksById(operation: Operation): boolean {
 
 /** Words of paths that do something else with a generation, or concern something else. */
 const otherPurpose =
-  /(^|[/_-])(cancel|delete|remove|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|fine-?tun(e|es|ing))([/_-]|$)/i;
+  /(^|[/_-])(cancel|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|fine-?tun(e|es|ing))([/_-]|$)/i;

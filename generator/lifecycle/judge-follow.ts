@@ -3,7 +3,7 @@ import type { AnswerField, AnswerShape } from "./answer-shape.js";
 import { isGenerationWord, plainName } from "./field-names.js";
 import type { FollowSearch } from "./follow-search.js";
 import { type FoundId, isTaskId } from "./id-parameter.js";
-import { pathNearness } from "./path-words.js";
+import { asOwnPath, commonSegment, pathNearness } from "./path-words.js";
 import { followsAnother, isNamedBy } from "./whose-follow.js";
 
 /** How likely an operation follows a create, and what speaks for it. */
@@ -11,6 +11,7 @@ export interface Judgement {
   readonly score: number;
   readonly isTaken: boolean;
   readonly isTold: boolean;
+  readonly isElsewhere: boolean;
   readonly evidence: readonly string[];
   readonly named: AnswerField | undefined;
 }
@@ -28,20 +29,24 @@ export function judgeFollow(
     score += points;
     evidence.push(words);
   };
-  const isGeneric = plainName(parameter.name) === "id";
-  const isNamed = field !== undefined && (!isGeneric || operation.method === "POST");
-  if (isLink) add(1000, "a link of the create's answer leads there");
+  const nearness = pathNearness(create.path, asOwnPath(create.path, operation.path));
+  const isGeneration = [...nearness.words, nearness.holder].some(isGenerationWord);
+  const hasState = isHttpStatus || shape?.status !== undefined || shape?.flag !== undefined;
   const isTold = isNamedBy(create, operation);
+  const isGeneric = plainName(parameter.name) === "id";
+  // A body with an id alone may be for anything, such as to forget what the id is of.
+  const isRelated = isLink || isTold || isGeneration || nearness.shared > 0 || hasState;
+  const isNamed =
+    field !== undefined &&
+    (!isGeneric || (operation.method === "POST" && (isRelated || shape?.hasMedia)));
+  if (isLink) add(1000, "a link of the create's answer leads there");
   if (isTold) add(500, "the create's description names it");
   if (isNamed) add(300, `${parameter.name} is in the create's answer, at ${field?.path.join(".")}`);
   else if (field !== undefined) add(60, `the create's answer has an id at ${field.path.join(".")}`);
   if (isOfError) add(80, "an error of the create carries the id");
-  const nearness = pathNearness(create.path, operation.path);
   if (nearness.isOwn) add(250 - 10 * nearness.extra, "its path is the create's own with the id");
   else if (nearness.shared > 0) add(40 * nearness.shared, "its path begins like the create's");
-  const isGeneration = [...nearness.words, nearness.holder].some(isGenerationWord);
   if (isGeneration) add(30, "its path speaks of generations");
-  const hasState = isHttpStatus || shape?.status !== undefined || shape?.flag !== undefined;
   if (isHttpStatus) add(60, "it answers 202 while the generation runs");
   else if (hasState) add(60, `its answer has the ${shape?.status ? "status" : "end"}`);
   if (shape?.hasMedia) add(30, "its answer has the media");
@@ -66,7 +71,10 @@ export function judgeFollow(
     (mayFollow &&
       !belongsToAnother &&
       (isNamed || isTold || isBelowCreate || isNear || answersAlike));
-  return { score, isTaken, isTold, evidence, named: isNamed ? field : undefined };
+  const isForeignWord = (word: string) => !isGenerationWord(word) && !commonSegment.test(word);
+  const isElsewhere =
+    !isLink && !isTold && !isNamed && nearness.shared === 0 && nearness.words.some(isForeignWord);
+  return { score, isTaken, isTold, isElsewhere, evidence, named: isNamed ? field : undefined };
 }
 
 /** `{prediction_id}` is an id of what `/models/…/predictions` makes; `{fine_tuning_job_id}` is not. */

@@ -27,6 +27,33 @@ export function pathNearness(create: string, other: string): Nearness {
   return { isOwn, extra: rest.length, shared, words, holder };
 }
 
+/**
+ * What stands in a create's path where another path has placeholders, if that one is the create's own
+ * with more behind it: the `{model}` of `/ai/{model}/{task_id}` is `flux` for `/ai/flux`.
+ */
+export function ownPlaces(create: string, other: string): ReadonlyMap<string, string> {
+  const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
+  const rest = theirs.slice(mine.length);
+  const places = new Map<string, string>();
+  let isTied = rest.flatMap(wordsOf).some(isGenerationWord);
+  for (const [index, segment] of mine.entries()) {
+    const their = theirs[index] ?? "";
+    const [name] = namesIn(their);
+    if (their === segment) isTied ||= !commonSegment.test(segment);
+    else if (their !== `{${name}}` || segment.includes("{")) return nothing;
+    else places.set(name ?? "", segment);
+  }
+  return isTied && rest.length > 0 ? places : nothing;
+}
+
+const nothing: ReadonlyMap<string, string> = new Map();
+
+/** Another path with what the create's own has in its place. */
+export function asOwnPath(create: string, other: string): string {
+  const places = ownPlaces(create, other);
+  return other.replace(/\{([^{}]+)\}/g, (whole, name: string) => places.get(name) ?? whole);
+}
+
 /** Segments that all paths of an API begin with. */
 export const commonSegment: RegExp = /^(v\d+[a-z]*\d*|api|rest|openapi|\{[^{}]*\})$/i;
 

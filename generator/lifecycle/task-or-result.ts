@@ -44,7 +44,7 @@ export function taskOrResult(
   }
   if (shape.hasMedia) {
     if (hasState) return finding("task", `the create's answer has its status at ${placeOf(shape)}`);
-    const isEither = named !== undefined && found !== undefined && !isRequired(shape);
+    const isEither = named !== undefined && found?.isElsewhere === false && !isRequired(shape);
     if (isEither) return finding("either", "the answer has an id, and may have the result", true);
     return finding("result", "the answer has the result");
   }

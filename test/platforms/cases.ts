@@ -937,4 +937,46 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     key: bearer,
     asked: ["POST /compose", "GET /compositions/z1", "GET /compositions/z1"],
   },
+  "one path for the tasks of all models": {
+    scheme: inHeader("x-acme-api-key"),
+    create: "/v1/ai/flux-pro",
+    answers: ok(object({ data: object({ task_id: text, status: text, generated: list(text) }) })),
+    operations: {
+      "GET /v1/ai/{endpoint}/{taskId}": ok(
+        object({
+          data: object({
+            task_id: text,
+            status: status("CREATED", "IN_PROGRESS", "COMPLETED", "FAILED"),
+            generated: list(text),
+          }),
+        }),
+      ),
+    },
+    flow: {
+      "POST /v1/ai/flux-pro": [[200, { data: { task_id: "t1", status: "CREATED" } }]],
+      "GET /v1/ai/flux-pro/t1": [
+        [200, { data: { task_id: "t1", status: "IN_PROGRESS", generated: [] } }],
+        [200, { data: { task_id: "t1", status: "COMPLETED", generated: [media] } }],
+      ],
+    },
+    key: ["x-acme-api-key", "k-1"],
+    asked: ["POST /v1/ai/flux-pro", "GET /v1/ai/flux-pro/t1", "GET /v1/ai/flux-pro/t1"],
+  },
+  "a result with an id, beside agents and faces that have ids too": {
+    create: "/v1/images/generations",
+    answers: ok(
+      object({ id: text, created: { type: "integer" }, data: list(object({ url: text })) }),
+    ),
+    operations: {
+      "GET /api/agent/jobs/{id}": ok(
+        object({ id: text, status: status("running", "completed"), result: text }),
+      ),
+      "POST /v1/face/forget {id}": { responses: { "204": { description: "" } } },
+    },
+    flow: {
+      "POST /v1/images/generations": [[200, { id: "g1", created: 1, data: [{ url: media }] }]],
+    },
+    key: bearer,
+    asked: ["POST /v1/images/generations"],
+  },
 };
