@@ -8,14 +8,14 @@ import { type SpecArguments, specOptions } from "../spec/find-targets.js";
 import { checkPlace } from "./check-place.js";
 
 /** Options that `create` and `wait` share. */
-export interface CallArguments extends SpecArguments {
+export interface CallArguments extends SpecArguments, WaitingArguments {
   readonly save: string | undefined;
   readonly sidecar: boolean;
   readonly force: boolean;
   readonly json: boolean | undefined;
 }
 
-export function callOptions<T>(yargs: Argv<T>): Argv<T & CallArguments> {
+export function callOptions<T extends WaitingArguments>(yargs: Argv<T>): Argv<T & CallArguments> {
   return specOptions(yargs)
     .option("save", { type: "string", describe: "Folder or file to save the media to" })
     .option("sidecar", {
@@ -27,6 +27,36 @@ export function callOptions<T>(yargs: Argv<T>): Argv<T & CallArguments> {
     .option("json", {
       type: "boolean",
       describe: "Print JSON, one object per line (default if output is not a terminal)",
+    });
+}
+
+/** How long to wait, in seconds. */
+export interface WaitingArguments {
+  readonly timeout: number;
+  readonly interval: number;
+  readonly "request-timeout": number;
+}
+
+/** @param seconds - how long to wait in total by default */
+export function waitingOptions<T>(yargs: Argv<T>, seconds: number): Argv<T & WaitingArguments> {
+  return yargs
+    .option("timeout", {
+      alias: "poll-timeout",
+      type: "number",
+      default: seconds,
+      describe: "Seconds to wait in total",
+    })
+    .option("interval", {
+      alias: "poll-interval",
+      type: "number",
+      default: 3,
+      describe: "Seconds between polls",
+    })
+    .option("request-timeout", {
+      alias: "poll-request-timeout",
+      type: "number",
+      default: 20,
+      describe: "Seconds to wait for the answer to one poll",
     });
 }
 

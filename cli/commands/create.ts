@@ -6,6 +6,7 @@ import {
   checkLeast,
   checkSaving,
   sharedOptions,
+  waitingOptions,
 } from "../call/call-options.js";
 import { dryRun } from "../call/dry-run.js";
 import { remembering } from "../call/remember.js";
@@ -24,9 +25,6 @@ interface CreateArguments extends CallArguments, PayloadArguments {
   readonly "sse-endpoint": string | undefined;
   readonly endpoint: string | undefined;
   readonly "sse-request-timeout": number | undefined;
-  readonly timeout: number;
-  readonly interval: number;
-  readonly "request-timeout": number;
   readonly validate: boolean;
   readonly "dry-run": boolean;
 }
@@ -111,42 +109,27 @@ function endpointNameOf(args: CreateArguments): string {
 
 function options(yargs: Argv): Argv<CreateArguments> {
   return callOptions(
-    yargs
-      .positional("short-name", {
-        type: "string",
-        describe:
-          "The model: google/nano-banana-pro, or nano-banana-pro if only one is called that",
-      })
-      .option("sse-endpoint", {
-        type: "string",
-        describe: "Path of the endpoint, instead of a model",
-      })
-      .option("endpoint", { type: "string", describe: "Alias of --sse-endpoint" })
-      .option("payload", { type: "string", describe: "Input as JSON; - reads standard input" })
-      .option("payload-file", { type: "string", describe: "File with the input as JSON" })
-      .option("sse-request-timeout", {
-        type: "number",
-        describe:
-          "Seconds to wait for the answer to the create, which may still be charged (default: --timeout)",
-      })
-      .option("timeout", {
-        alias: "poll-timeout",
-        type: "number",
-        default: 900,
-        describe: "Seconds to wait in total",
-      })
-      .option("interval", {
-        alias: "poll-interval",
-        type: "number",
-        default: 3,
-        describe: "Seconds between polls",
-      })
-      .option("request-timeout", {
-        alias: "poll-request-timeout",
-        type: "number",
-        default: 20,
-        describe: "Seconds to wait for the answer to one poll",
-      })
+    waitingOptions(
+      yargs
+        .positional("short-name", {
+          type: "string",
+          describe:
+            "The model: google/nano-banana-pro, or nano-banana-pro if only one is called that",
+        })
+        .option("sse-endpoint", {
+          type: "string",
+          describe: "Path of the endpoint, instead of a model",
+        })
+        .option("endpoint", { type: "string", describe: "Alias of --sse-endpoint" })
+        .option("payload", { type: "string", describe: "Input as JSON; - reads standard input" })
+        .option("payload-file", { type: "string", describe: "File with the input as JSON" })
+        .option("sse-request-timeout", {
+          type: "number",
+          describe:
+            "Seconds to wait for the answer to the create, which may still be charged (default: --timeout)",
+        }),
+      900,
+    )
       .option("validate", {
         type: "boolean",
         default: true,

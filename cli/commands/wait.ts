@@ -6,6 +6,7 @@ import {
   checkLeast,
   checkSaving,
   sharedOptions,
+  waitingOptions,
 } from "../call/call-options.js";
 import { recalled, remembering } from "../call/remember.js";
 import { runCall } from "../call/run-call.js";
@@ -22,9 +23,6 @@ import { specSource } from "../spec/spec-source.js";
 
 interface Arguments extends CallArguments, PlatformArguments {
   readonly "generation-id": string | undefined;
-  readonly interval: number;
-  readonly timeout: number;
-  readonly "request-timeout": number;
 }
 
 /** `modelsmith wait`: waits for a generation, wherever it was created. */
@@ -81,29 +79,13 @@ function idOf({ "generation-id": id }: Arguments): string {
 
 function options(yargs: Argv): Argv<Arguments> {
   return callOptions(
-    yargs
-      .positional("generation-id", {
+    waitingOptions(
+      yargs.positional("generation-id", {
         type: "string",
         describe: "Id of the generation, as printed by create",
-      })
-      .option("timeout", {
-        alias: "poll-timeout",
-        type: "number",
-        default: 600,
-        describe: "Seconds to wait in total",
-      })
-      .option("interval", {
-        alias: "poll-interval",
-        type: "number",
-        default: 3,
-        describe: "Seconds between polls",
-      })
-      .option("request-timeout", {
-        alias: "poll-request-timeout",
-        type: "number",
-        default: 20,
-        describe: "Seconds to wait for the answer to one poll",
       }),
+      600,
+    ),
   )
     .option("endpoint", endpointOption)
     .example("npx $0 wait gen_1 --save pictures/", "Wait, then save the pictures");
