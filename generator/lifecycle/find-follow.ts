@@ -12,7 +12,7 @@ import type { FollowSearch } from "./follow-search.js";
 import { idParameter } from "./id-parameter.js";
 import { judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
-import { namesIn, ownPlaces } from "./path-words.js";
+import { isForOther, namesIn, ownPlaces } from "./path-words.js";
 import { documentedStatuses } from "./status-responses.js";
 
 /** An operation that may read the status or the result of a create. */
@@ -59,6 +59,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const { create, keyField, locate } = search;
   const { method, path } = operation;
   if (path === create.path || (method !== "GET" && method !== "POST")) return undefined;
+  if (isForOther(create.path, path)) return undefined;
   const parameters = withOwnPlaces(search, operation);
   const id = idParameter(search, operation, parameters);
   if (id === undefined) return undefined;
@@ -119,7 +120,6 @@ const parametersOf = memoizeByObject(followParameters);
 export const followOperations: (spec: Spec) => readonly Operation[] = memoizeByObject(
   (spec: Spec) =>
     spec.operations().filter((operation) => {
-      if (otherPurpose.test(operation.path)) return false;
       if (operation.method === "GET") return true;
       if (operation.method !== "POST") return false;
       return unlessBroken(() => asksById(operation)) === true;
@@ -139,7 +139,3 @@ function asksById(operation: Operation): boolean {
     body.some(({ name }) => namesOne(plainName(name)))
   );
 }
-
-/** Words of paths that do something else with a generation, or concern something else. */
-const otherPurpose =
-  /(^|[/_-])(cancel|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|fine-?tun(e|es|ing))([/_-]|$)/i;

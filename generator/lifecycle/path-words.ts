@@ -17,8 +17,7 @@ export interface Nearness {
 
 export function pathNearness(create: string, other: string): Nearness {
   const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
-  let begin = 0;
-  while (begin < mine.length && mine[begin] === theirs[begin]) begin += 1;
+  const begin = sharedBegin(mine, theirs);
   const rest = theirs.slice(begin);
   const words = rest.filter((segment) => !segment.startsWith("{")).flatMap(wordsOf);
   const isOwn = begin === mine.length && rest.length > 0 && words.every(isGenerationWord);
@@ -57,6 +56,12 @@ export function asOwnPath(create: string, other: string): string {
 /** Segments that all paths of an API begin with. */
 export const commonSegment: RegExp = /^(v\d+[a-z]*\d*|api|rest|openapi|\{[^{}]*\})$/i;
 
+/** How many segments both begin with. */
+function sharedBegin(one: readonly string[], other: readonly string[]): number {
+  const differs = one.findIndex((segment, at) => segment !== other[at]);
+  return differs === -1 ? one.length : differs;
+}
+
 function segmentsOf(path: string): readonly string[] {
   return path.split("/").filter((segment) => segment !== "");
 }
@@ -64,4 +69,21 @@ function segmentsOf(path: string): readonly string[] {
 /** The names of its placeholders. */
 export function namesIn(path: string): readonly string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
+}
+
+const otherThings =
+  "cancel|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|fine-?tun(?:e|es|ing)";
+const otherWord = new RegExp(`(^|[/_-])(${otherThings})([/_-]|$)`, "i");
+/** One of them is all that the ids at the end are of: `/models/{owner}/{name}`. */
+const isOneOfOther = new RegExp(`/(${otherThings})(/\\{[^/]*\\})+$`, "i");
+
+/**
+ * Whether a path does something else with a generation, or concerns something else. The segments that it
+ * shares with the create's own do not say so: `/models/flux/images/{id}` is about an image.
+ */
+export function isForOther(create: string, path: string): boolean {
+  if (!otherWord.test(path)) return false;
+  const segments = segmentsOf(path);
+  const rest = segments.slice(sharedBegin(segmentsOf(create), segments));
+  return otherWord.test(rest.join("/")) || isOneOfOther.test(path);
 }
