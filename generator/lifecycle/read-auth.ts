@@ -5,6 +5,7 @@ import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import { isToken } from "../openapi/validate-operation.js";
 import { arrayMember, type JsonObject, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { authInSamples, keyHeader } from "./auth-in-samples.js";
 import { followParameters } from "./follow-parameters.js";
 import { isKeyField } from "./key-field.js";
 
@@ -28,6 +29,13 @@ export const bearer: Auth = { in: "header", name: "Authorization", prefix: "Bear
  * @throws GeneratorError MS1110 if none of them can be served
  */
 export function readAuth(operation: Operation): FoundAuth {
+  const found = declared(operation);
+  const said = found.isSilent || found.isGuess ? authInSamples(operation) : undefined;
+  const isOpen = found.isSilent || isAuthorization(found.auth);
+  return said && isOpen ? { ...said, evidence: "the code samples", isGuess: false } : found;
+}
+
+function declared(operation: Operation): FoundAuth {
   const { spec, object } = operation;
   refuseControls(spec);
   const hasOwn = member(object, "security") !== undefined;
@@ -38,7 +46,10 @@ export function readAuth(operation: Operation): FoundAuth {
     .filter((names) => names.length > 0);
   // Of a scheme that the spec never defines nothing is known either.
   const isDefined = (name: string) => member(schemesOf(spec), name) !== undefined;
-  if (!alternatives.flat().some(isDefined)) return undeclared(operation);
+  if (!alternatives.flat().some(isDefined)) {
+    const isSaid = hasOwn || member(spec.root, "security") !== undefined;
+    return undeclared(operation, isSaid ? [] : Object.keys(schemesOf(spec)));
+  }
   const served = alternatives.flatMap((names) => serve(operation, names) ?? []);
   const found = served.find(({ auth }) => auth?.in !== "query") ?? served[0];
   if (found !== undefined) return found;
@@ -75,8 +86,11 @@ export function isKeyHeader(name: string, auth: Auth | undefined): boolean {
   return name.toLowerCase() === header?.toLowerCase();
 }
 
-/** Without a defined scheme a header or a field of the body that is called like a key is the key. */
-function undeclared(operation: Operation): FoundAuth {
+/**
+ * Without a scheme that is asked for, a header or a field of the body that is called like a key is the
+ * key; else what the spec defines, and forgot to ask for.
+ */
+function undeclared(operation: Operation, schemes: readonly string[]): FoundAuth {
   const parameters = followParameters(operation);
   const header = parameters.find(
     ({ name, in: place }) => place === "header" && keyHeader.test(name),
@@ -90,6 +104,11 @@ function undeclared(operation: Operation): FoundAuth {
     };
   }
   if (header === undefined) {
+    const [only, ...others] = schemes.flatMap((name) => serve(operation, [name]) ?? []);
+    if (only !== undefined && others.length === 0) {
+      const evidence = `${only.evidence}, which nothing asks for`;
+      return { ...only, evidence, isGuess: true, isSilent: true };
+    }
     return { evidence: "nothing in the spec: the usual way", isGuess: true, isSilent: true };
   }
   return {
@@ -99,7 +118,9 @@ function undeclared(operation: Operation): FoundAuth {
   };
 }
 
-const keyHeader = /^([\w-]+-)?(api-?key|api-?token|auth-?token|access-?token|subscription-key)$/i;
+function isAuthorization(auth: Auth | undefined): boolean {
+  return auth?.in === "header" && auth.name.toLowerCase() === "authorization";
+}
 
 function serve(operation: Operation, names: readonly string[]): FoundAuth | undefined {
   const [name, ...others] = names;

@@ -1,6 +1,7 @@
 import type { Document } from "../input/load-openapi.js";
 import { isObject, type JsonValue, objectMember } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
+import { codeSamples } from "./code-samples.js";
 
 /** An address that the texts of a spec name. */
 interface NamedAddress {
@@ -69,20 +70,13 @@ function proseAndSamples(root: JsonValue): readonly string[] {
         if (!isAside(key)) open.push(inner);
       } else if (key === "description") texts.push(inner);
     }
-    for (const name of ["x-codeSamples", "x-code-samples"]) texts.push(...sources(value[name]));
+    texts.push(...codeSamples(value));
   }
   return texts;
 }
 
 function isAside(key: string): boolean {
   return /^(examples?|default|enum|const|externalDocs|webhooks|callbacks|x-.*)$/.test(key);
-}
-
-function sources(samples: JsonValue | undefined): readonly string[] {
-  return (Array.isArray(samples) ? samples : []).flatMap((sample) => {
-    const source = isObject(sample) ? sample["source"] : undefined;
-    return typeof source === "string" ? [source] : [];
-  });
 }
 
 /** What stands before a path of the spec at the end of an address, if it is plain. */

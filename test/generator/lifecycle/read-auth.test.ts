@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { readAuth } from "../../../generator/lifecycle/read-auth.js";
+import { create, documentOf } from "../spec-of.js";
+
+interface Case {
+  readonly schemes?: object;
+  readonly security?: readonly object[];
+  /** The sources of code samples. */
+  readonly samples?: readonly string[];
+}
+
+/** How the key of a create is sent, and why. */
+function read({ schemes, security, samples = [] }: Case) {
+  const more = { "x-codeSamples": samples.map((source) => ({ lang: "any", source })) };
+  const spec = documentOf({
+    paths: { "/draw": create({ type: "object" }, more) },
+    ...(schemes && { components: { securitySchemes: schemes } }),
+    ...(security && { security }),
+  });
+  const [operation] = spec.operations();
+  if (operation === undefined) throw new Error("the spec has no operation");
+  return readAuth(operation);
+}
+
+const plain = { key: { type: "apiKey", in: "header", name: "Authorization" } };
+const asked = { schemes: plain, security: [{ key: [] }] };
+const bySamples = { evidence: "the code samples", isGuess: false };
+
+test.for([
+  ["curl", `curl -H "Authorization: Key $ACME_KEY" https://api.acme.example`],
+  ["Python", `headers={"Authorization": f"Key {api_key}"}`],
+  ["JavaScript", "headers: { Authorization: `Key ${apiKey}` }"],
+  ["JavaScript without a template", `headers: { "Authorization": "Key " + apiKey }`],
+  ["Go", `req.Header.Add("Authorization", "Key "+apiKey)`],
+])("a sample in %s says what stands before the key", ([, sample = ""]) => {
+  const auth = { in: "header", name: "Authorization", prefix: "Key " };
+  expect(read({ ...asked, samples: [sample] })).toEqual({ ...bySamples, auth });
+  expect(read({ samples: [sample] })).toEqual({ ...bySamples, auth });
+});
+
+test("samples say the usual way too, or the header, where the spec says nothing", () => {
+  expect(read({ samples: ['-H "Authorization: Bearer $KEY"'] })).toEqual(bySamples);
+  const auth = { in: "header", name: "X-Api-Key" };
+  expect(read({ samples: ['curl -H "X-Api-Key: $KEY"'] })).toEqual({ ...bySamples, auth });
+});
+
+test("samples that say nothing of it change nothing", () => {
+  for (const sample of [
+    "headers: { Authorization: token }",
+    '-H "Authorization: $KEY"',
+    '-H "Authorization: Basic $BOTH"',
+    '{ "apiKey": "a", "prompt": "b" }',
+  ]) {
+    expect(read({ ...asked, samples: [sample] })).toEqual(read(asked));
+    expect(read({ samples: [sample] })).toEqual(read({}));
+  }
+});
+
+test("a scheme that says how the key is sent needs no samples", () => {
+  const schemes = { key: { type: "apiKey", in: "header", name: "X-Key" } };
+  const samples = ['-H "Authorization: Bearer $KEY"'];
+  const declared = { schemes, security: [{ key: [] }] };
+  expect(read({ ...declared, samples })).toEqual(read(declared));
+});
+
+test("the only scheme of a spec that asks for none is how the key is sent, by a guess", () => {
+  const schemes = { key: { type: "apiKey", in: "header", name: "X-Key" } };
+  expect(read({ schemes })).toEqual({
+    auth: { in: "header", name: "X-Key" },
+    evidence: "the security scheme key, which nothing asks for",
+    isGuess: true,
+    isSilent: true,
+  });
+  const other = { type: "apiKey", in: "header", name: "X-Other" };
+  expect(read({ schemes: { ...schemes, other } })).toEqual(read({}));
+  expect(read({ schemes, security: [] })).toEqual(read({}));
+});
