@@ -17,7 +17,7 @@ import {
 import { type StoredGeneration, startOf } from "./service/generation.js";
 import { readParameters } from "./service/parameters.js";
 import { readBody } from "./service/request-body.js";
-import type { CreateForm } from "./service/routes.js";
+import type { CreateForm, CreateRoute } from "./service/routes.js";
 import { answersAtOnce, platformOf } from "./service/rules.js";
 import type { SimulatedEndpoint } from "./service/types.js";
 import type { Service } from "./service.js";
@@ -27,25 +27,24 @@ import { streamGeneration } from "./stream.js";
 export async function serveCreate(
   service: Service,
   exchange: Exchange,
-  form: CreateForm,
-  simulated: SimulatedEndpoint,
+  { form, simulated: first, others }: CreateRoute,
 ): Promise<void> {
-  const { endpoint } = simulated;
   service.ledger.createRequests += 1;
+  const { endpoint: readable } = first;
   const body = await readBody(exchange.request, {
-    schema: endpoint.input,
-    multipart: endpoint.multipart ?? false,
-    contentType: endpoint.create.contentType,
+    schema: readable.input,
+    multipart: readable.multipart ?? false,
+    contentType: readable.create.contentType,
     origin: service.origin,
   });
   if (!body.ok) return sendRefusal(exchange, body.refusal);
-  const taken = takeBodyKey(platformOf(endpoint), body.input, service.apiKey);
+  const taken = takeBodyKey(platformOf(readable), body.input, service.apiKey);
   if ("refusal" in taken) return sendRefusal(exchange, taken.refusal);
   const given = taken.rest;
+  const { simulated, input, details } = fitting(service, exchange, [first, ...others], given);
+  const { endpoint } = simulated;
   const problem = headerProblem(endpoint.create.headers, exchange.request.headers);
   if (problem !== undefined) return sendRefusal(exchange, problem);
-  const input = { ...given, ...readParameters(endpoint, exchange.request, exchange.url) };
-  const details = service.checkInput(endpoint, input);
   if (details.length > 0) {
     // Not every spec has a place for the details.
     const said = details
@@ -78,6 +77,27 @@ export async function serveCreate(
   }
   await pauseUntil(exchange, startOf(generation, generation.outcome.status));
   sendAtOnce(exchange, generation, service.origin);
+}
+
+/** Of the models that share a path that one whose input it is, or is most nearly. */
+function fitting(
+  service: Service,
+  { request, url }: Exchange,
+  models: readonly [SimulatedEndpoint, ...SimulatedEndpoint[]],
+  given: Readonly<Record<string, unknown>>,
+) {
+  const [first, ...others] = models;
+  const judge = (simulated: SimulatedEndpoint) => {
+    const input = { ...given, ...readParameters(simulated.endpoint, request, url) };
+    return { simulated, input, details: service.checkInput(simulated.endpoint, input) };
+  };
+  let best = judge(first);
+  for (const other of others) {
+    if (best.details.length === 0) return best;
+    const judged = judge(other);
+    if (judged.details.length < best.details.length) best = judged;
+  }
+  return best;
 }
 
 /** The fault for this attempt at this form of the create, if there is one. */

@@ -20,7 +20,7 @@ export async function serve(service: Service, opened: Exchange): Promise<void> {
   if (problem !== undefined) return sendRefusal(exchange, problem);
   switch (route.kind) {
     case "create":
-      return serveCreate(service, exchange, route.form, route.simulated);
+      return serveCreate(service, exchange, route);
     case "follow":
       return serveFollow(service, exchange, route.routes);
     case "subscribe":

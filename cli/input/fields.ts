@@ -35,10 +35,22 @@ export function fieldsOf(input: Schema): readonly Field[] {
   return [...properties(input)].map(([name, schema]) => field(input, name, schema, required));
 }
 
-/** The schema of each field; if alternatives differ, that of the first. */
+/** The schema of each field; if alternatives differ, that of the first, with the values of all. */
 export function properties(input: Schema): ReadonlyMap<string, Schema> {
   const fields = [...fieldSchemas(input, input)];
-  return new Map(fields.map(([name, [first = {}]]) => [name, first]));
+  return new Map(fields.map(([name, schemas]) => [name, withAllValues(input, schemas)]));
+}
+
+function withAllValues(root: Schema, [first = {}, ...others]: readonly Schema[]): Schema {
+  const own = resolved(root, first);
+  const lists = [own, ...others.map((each) => resolved(root, each))].map(listedValues);
+  const texts = new Set(lists.map((each) => JSON.stringify(each)));
+  if (lists[0] === undefined || texts.size === 1) return first;
+  const { enum: _enum, const: _const, default: _default, ...rest } = own;
+  // One that lists none takes any value.
+  if (lists.includes(undefined)) return rest;
+  const values = new Map(lists.flat().map((value) => [JSON.stringify(value), value ?? null]));
+  return { ...rest, enum: [...values.values()] };
 }
 
 /** The schema behind a `$ref`, or the schema itself. */

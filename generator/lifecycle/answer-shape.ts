@@ -118,16 +118,45 @@ export function isScalar(schema: Schema): boolean {
   return types.some((type) => type === "string" || type === "integer" || type === "number");
 }
 
-/** The status beside the id wins: an envelope has one of its own. Words win over numbers. */
+/**
+ * The status beside the id wins: an envelope has one of its own. Words win over numbers. Where several
+ * objects side by side have the same fields, such as one for each provider, none of them speaks for all.
+ */
 function statusOf(fields: readonly AnswerField[], id: AnswerField | undefined) {
+  const alike = alikeHolders(fields);
   const holder = JSON.stringify(id?.path.slice(0, -1));
   const rank = ({ path, plain, schema }: AnswerField) =>
     (JSON.stringify(path.slice(0, -1)) === holder ? 0 : 4) +
     (isText(schema) ? 0 : 2) +
     (plain === "status" || plain === "state" ? 0 : 1);
   return fields
-    .filter(({ plain, schema }) => isStatusName(plain) && isScalar(schema))
+    .filter(
+      ({ path, plain, schema }) =>
+        isStatusName(plain) && isScalar(schema) && !alike.has(placeText(path.slice(0, -1))),
+    )
     .sort((one, other) => rank(one) - rank(other))[0];
+}
+
+/** The objects with a status that stand beside another one with the same fields. */
+function alikeHolders(fields: readonly AnswerField[]): ReadonlySet<string> {
+  const holders = fields.filter(({ path, plain }) => isStatusName(plain) && path.length > 1);
+  if (holders.length < 2) return new Set();
+  const ofForm = new Map<string, Set<string>>();
+  for (const { path } of holders) {
+    const place = path.slice(0, -1);
+    const inside = fields.filter((each) => isDirectly(each.path, place));
+    const form = placeText([...place.slice(0, -1), "", ...inside.map(({ plain }) => plain).sort()]);
+    ofForm.set(form, (ofForm.get(form) ?? new Set()).add(placeText(place)));
+  }
+  return new Set([...ofForm.values()].filter(({ size }) => size > 1).flatMap((each) => [...each]));
+}
+
+function isDirectly(path: FieldPath, holder: FieldPath): boolean {
+  return path.length === holder.length + 1 && holder.every((name, index) => path[index] === name);
+}
+
+function placeText(path: FieldPath): string {
+  return JSON.stringify(path);
 }
 
 /** The status in the items of an answer's only list of objects: each item is what was made. */

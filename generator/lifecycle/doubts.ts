@@ -57,6 +57,10 @@ function unknownFields(lifecycle: UnderstoodLifecycle): readonly string[] {
   ];
 }
 
+function placed({ read: { status } }: UnderstoodLifecycle): string {
+  return status === undefined ? "" : ` at ${status.join(".")}`;
+}
+
 /** What stands for something else in settings to paste. */
 function explained(settings: string): string {
   return settings.includes("…")
@@ -105,7 +109,10 @@ export function warnOfLifecycle(
     );
   }
   const { unknown } = words;
-  if (unknown.length > 0 && poll !== undefined) {
+  if (lifecycle.isEndUnknown && poll !== undefined) {
+    const message = `the status${placed(lifecycle)} is a number, and nothing says which one is the end: calls would be paid for, and never end. The config can say it: lifecycle: { words: { "…": "completed" } }. In place of … write the number of the platform, and one line for each that ends a generation otherwise, such as "failed"`;
+    warn({ file: spec.file, pointer: at, message, ofConfig: true });
+  } else if (unknown.length > 0 && poll !== undefined) {
     const listed = unknown.map(quoted).join(", ");
     const line = unknown.map((word) => `${quoted(word)}: "running"`).join(", ");
     tell(

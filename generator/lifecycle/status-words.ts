@@ -1,5 +1,5 @@
 import type { EndWord } from "@modelsmith/runtime";
-import { listedValues, type Schema } from "../schema/schema.js";
+import { listedValues, type Schema, typesOf } from "../schema/schema.js";
 import { alternatives } from "../schema/walk.js";
 import { byCodeUnit } from "../util/json.js";
 
@@ -45,10 +45,23 @@ export function statusWords(
   return { all, own: Object.fromEntries(sorted), unknown };
 }
 
+/** Whether a status is a number of which nothing says what it means at the end. */
+export function isUnexplained(schema: Schema | undefined, own: StatusWords["own"]): boolean {
+  const types = schema === undefined ? [] : typesOf(schema).filter((type) => type !== "null");
+  const isNumber = types.length > 0 && types.every((type) => /^(integer|number)$/.test(type));
+  return isNumber && !Object.values(own).includes("COMPLETED");
+}
+
 /** Whether a field lists words of which one says that it goes on, and one that all is well. */
 export function listsStatus(schema: Schema): boolean {
   const meanings = listedWords(schema).map(meaningOf);
   return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
+}
+
+/** Whether a field lists words, and each says how something ended. */
+export function listsOnlyEnds(schema: Schema): boolean {
+  const meanings = listedWords(schema).map(meaningOf);
+  return meanings.length > 1 && meanings.every((each) => each !== undefined && each !== "RUNNING");
 }
 
 function listedWords(schema: Schema): readonly string[] {

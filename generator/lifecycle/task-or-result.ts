@@ -10,6 +10,7 @@ import type { Finding } from "./finding.js";
 import { onlyHandle, showsAll } from "./handle-fields.js";
 import type { LifecycleSettings } from "./settings.js";
 import { hasLocation, onlyAccepts } from "./status-responses.js";
+import { listsOnlyEnds } from "./status-words.js";
 
 export type Answers = NonNullable<CreateForms["answers"]>;
 
@@ -40,6 +41,9 @@ export function taskOrResult(
   const named = found?.id ?? id?.path;
   const hasState = shape.status !== undefined || shape.flag !== undefined;
   if (hasState && found === undefined && placeIsKnown(shape) && !onlyAccepts(create)) {
+    if (shape.status && listsOnlyEnds(shape.status.schema)) {
+      return finding("either", "its status only says how it ended");
+    }
     return finding("either", "nothing in the spec reads the status later", !hasStream);
   }
   if (shape.hasMedia) {

@@ -20,7 +20,7 @@ import { configuredOr, pollOf, resultOf, sameRequest } from "./poll-and-result.j
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings.js";
 import { hasLocation } from "./status-responses.js";
-import { type StatusWords, statusWords } from "./status-words.js";
+import { isUnexplained, type StatusWords, statusWords } from "./status-words.js";
 import { type Answers, taskOrResult } from "./task-or-result.js";
 
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
@@ -33,6 +33,8 @@ export interface UnderstoodLifecycle {
   readonly result?: Finding<FollowRequest>;
   readonly read: ReadPlaces;
   readonly words: StatusWords;
+  /** Whether the status is a number, and nothing says which one is the end. */
+  readonly isEndUnknown: boolean;
   readonly data: DataModel;
   readonly dataFrom: "create" | "poll" | "result";
   /** Required headers of the requests that follow, which nothing gives. */
@@ -104,6 +106,9 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
     ...(result && { result }),
     read,
     words: { ...words, unknown: words.unknown.filter((word) => !isSaid(settings, word)) },
+    isEndUnknown:
+      settings.status === undefined &&
+      isUnexplained(status?.schema, { ...words.own, ...settings.words }),
     data: data.model,
     dataFrom: data.from,
     missingHeaders: [...(pollCandidate?.missing ?? []), ...(resultCandidate?.missing ?? [])],

@@ -1,5 +1,6 @@
 import type { CreateForms } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
+import { fieldSchemas } from "../schema/walk.js";
 import { stringMember } from "../util/json.js";
 import type { Lock, LockedEndpoint } from "./lock.js";
 
@@ -29,7 +30,7 @@ export interface EndpointSummary {
   readonly resultMode: ResultMode;
   readonly ssePath?: string;
   readonly plainPath?: string;
-  /** The fields of its input, in the spec's order. */
+  /** The fields of its input, those of all alternatives, in the spec's order. */
   readonly fields: readonly string[];
 }
 
@@ -73,6 +74,6 @@ function endpointSummary(
     resultMode: modeOf(digest?.call.create ?? {}),
     ...(stream !== undefined && { ssePath: stream }),
     ...(path !== undefined && { plainPath: path }),
-    fields: Object.keys(digest?.input.properties ?? {}),
+    fields: digest === undefined ? [] : [...fieldSchemas(digest.input, digest.input).keys()],
   };
 }

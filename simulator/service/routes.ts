@@ -4,11 +4,19 @@ import type { SimulatedEndpoint } from "./types.js";
 
 /** What a request is for. */
 export type Route =
-  | { readonly kind: "create"; readonly form: CreateForm; readonly simulated: SimulatedEndpoint }
+  | CreateRoute
   | { readonly kind: "follow"; readonly routes: readonly FollowRoute[] }
   | { readonly kind: "subscribe" | "cancel"; readonly id: string }
   | { readonly kind: "running" | "credits" | "unknown" }
   | { readonly kind: "media"; readonly id: string; readonly number: number };
+
+/** A create. Several models may share its path: then the input says whose it is. */
+export interface CreateRoute {
+  readonly kind: "create";
+  readonly form: CreateForm;
+  readonly simulated: SimulatedEndpoint;
+  readonly others: readonly SimulatedEndpoint[];
+}
 
 /** The two forms of a create: `sse` streams, `plain` does not. */
 export type CreateForm = "sse" | "plain";
@@ -18,8 +26,7 @@ export type Router = (method: string, path: string) => Route;
 
 /** A router for the paths of these endpoints and their platforms, below their base paths. */
 export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
-  const creates = new Map<string, Route>();
-  const createTemplates: { readonly pattern: RegExp; readonly route: Route }[] = [];
+  const creates = new Map<string, CreateRoute>();
   const reads = new Map<string, Route>();
   const subscriptions = new Map<string, RegExp>();
   const cancels = new Map<string, { readonly method: string; readonly pattern: RegExp }>();
@@ -27,15 +34,16 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
     const { platform, create } = simulated.endpoint;
     const base = basePath(platform);
     const forms = [
-      { form: "plain", path: create.path },
       // One path may be both: then it streams, as the client asks first.
+      { form: "plain", path: create.path === create.stream ? undefined : create.path },
       { form: "sse", path: create.stream },
     ] as const;
     for (const { form, path } of forms) {
       if (path === undefined) continue;
-      const route: Route = { kind: "create", form, simulated };
-      creates.set(base + path, route);
-      if (path.includes("{")) createTemplates.push({ pattern: pathPattern(base + path), route });
+      const known = creates.get(base + path);
+      const route: CreateRoute = { kind: "create", form, simulated, others: [] };
+      const isShared = known?.form === form;
+      creates.set(base + path, isShared ? withOther(known, simulated) : route);
     }
     if (platform.runningPath) reads.set(base + platform.runningPath, { kind: "running" });
     if (platform.creditsPath) reads.set(base + platform.creditsPath, { kind: "credits" });
@@ -43,6 +51,9 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
     if (cancel) cancels.set(base, { ...cancel, pattern: pathPattern(base + cancel.path) });
     subscriptions.set(base, pathPattern(`${base}/predictions/{id}/subscribe`));
   }
+  const createTemplates = [...creates]
+    .filter(([path]) => path.includes("{"))
+    .map(([path, route]) => ({ pattern: pathPattern(path), route }));
   const following = createFollowRouter(endpoints);
   return (method, path) => {
     const create = method === "POST" ? creates.get(path) : undefined;
@@ -78,6 +89,10 @@ export function createRouter(endpoints: readonly SimulatedEndpoint[]): Router {
     }
     return undefined;
   }
+}
+
+function withOther(route: CreateRoute, simulated: SimulatedEndpoint): CreateRoute {
+  return { ...route, others: [...route.others, simulated] };
 }
 
 /**

@@ -979,4 +979,28 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     key: bearer,
     asked: ["POST /v1/images/generations"],
   },
+  "an answer for each provider that was asked": {
+    create: "/image/generation",
+    answers: ok(
+      object(
+        Object.fromEntries(
+          ["amber", "cobalt", "indigo"].map((provider) => [
+            provider,
+            object({
+              status: status("success", "fail"),
+              items: list(object({ image_url: text })),
+              cost: { type: "number" },
+            }),
+          ]),
+        ),
+      ),
+    ),
+    flow: {
+      "POST /image/generation": [
+        [200, { indigo: { status: "success", items: [{ image_url: media }], cost: 1 } }],
+      ],
+    },
+    key: bearer,
+    asked: ["POST /image/generation"],
+  },
 };

@@ -97,4 +97,13 @@ test("of alternatives all fields are told, and required is what each requires", 
     ["draw", false],
     ["edit", false],
   ]);
+  // The values of all of them: each alternative is of one.
+  expect(told[0]?.allowed_values).toEqual(["draw", "edit"]);
+});
+
+test("a field for which one alternative takes any value lists none, and has no default of another", () => {
+  const branch = (model: object) => ({ type: "object", properties: { model } });
+  const [listed, open] = [{ enum: ["a", "b"], default: "a" }, { type: "string" }];
+  const [told] = fields({ anyOf: [branch(listed), branch(open)] });
+  expect([told?.allowed_values, told?.default]).toEqual([undefined, undefined]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { LifecycleConfig } from "../../../generator/config/config.js";
 import { readModel } from "../../../generator/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
-import { answer } from "../spec-of.js";
+import { answer, bearerSpec, create } from "../spec-of.js";
 
 const text = { type: "string" };
 const object = (properties: object) => ({ type: "object", properties });
@@ -70,4 +70,36 @@ test("a request with a body can, and so can one whose key stands in a header: no
     components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "x-key" } } },
   };
   expect(await warningsOf("get", header)).toEqual([]);
+});
+
+/** The warnings of a create whose status is read so. */
+async function warningsOfStatus(status: object, lifecycle: LifecycleConfig = {}) {
+  const id = { type: "string" };
+  const openapi = bearerSpec({
+    "/images": create(object({ prompt: text }), answer(object({ id }))),
+    "/images/{id}": {
+      get: {
+        parameters: [{ name: "id", in: "path", required: true, schema: id }],
+        ...answer(object({ Resp: object({ status, url: { type: "string", format: "uri" } }) })),
+      },
+    },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const { warnings } = await readModel({ folder, openapi: "openapi.json", lifecycle });
+  return warnings.map(({ message }) => message);
+}
+
+test("a status that is a number without a meaning would never end: there is a warning", async () => {
+  const number = { type: "integer", format: "int32" };
+  const expected = [
+    expect.stringMatching(
+      /^the status at Resp.status is a number, and nothing says which one is the end.*lifecycle: \{ words: \{ "…": "completed" \} \}/,
+    ),
+  ];
+  expect(await warningsOfStatus(number)).toEqual(expected);
+  expect(await warningsOfStatus({ type: ["integer", "null"], enum: [1, 5] })).toEqual(expected);
+  expect(await warningsOfStatus(number, { words: { 1: "completed" } })).toEqual([]);
+  const described = { ...number, description: "1: success; 5: waiting; 8: failed" };
+  expect(await warningsOfStatus(described)).toEqual([]);
+  expect(await warningsOfStatus({ type: "string" })).toEqual([]);
 });

@@ -29,7 +29,7 @@ const bySamples = { evidence: "the code samples", isGuess: false };
 test.for([
   ["curl", `curl -H "Authorization: Key $ACME_KEY" https://api.acme.example`],
   ["Python", `headers={"Authorization": f"Key {api_key}"}`],
-  ["JavaScript", "headers: { Authorization: `Key ${apiKey}` }"],
+  ["JavaScript", "headers: { Authorization: `Key $" + "{apiKey}` }"],
   ["JavaScript without a template", `headers: { "Authorization": "Key " + apiKey }`],
   ["Go", `req.Header.Add("Authorization", "Key "+apiKey)`],
 ])("a sample in %s says what stands before the key", ([, sample = ""]) => {

@@ -81,6 +81,22 @@ test("what an open object or a list may hold is not denied", async () => {
   });
 });
 
+test("a status that only says how it ended needs no request that reads it", async () => {
+  let said: readonly string[] = [];
+  const warned = (messages: readonly string[]) => {
+    said = messages;
+  };
+  const picture = { type: "string", format: "uri" };
+  const answer = object({ status: { enum: ["success", "fail"] }, image: picture });
+  expect(await read({ path: "/images/make", answer, warned })).toMatchObject({
+    answers: { value: "either", isGuess: false },
+  });
+  expect(said).toEqual([]);
+  const goesOn = object({ status: { enum: ["running", "success"] }, image: picture });
+  await read({ path: "/images/make", answer: goesOn, warned });
+  expect(said).toEqual([expect.stringContaining("nothing in the spec reads the status later")]);
+});
+
 test("a success of any status, of which nothing more is said, may be either", async () => {
   expect(await read({ status: "2XX" })).toMatchObject({ answers: { value: "either" } });
 });
