@@ -7,6 +7,7 @@ import { listedValues, type Schema, typesOf } from "../schema/schema.js";
 import { alternatives, schemasOfValue } from "../schema/walk.js";
 import { isAddress } from "../util/formats.js";
 import { memoizeByObject } from "../util/memoize.js";
+import { wordsOf } from "../util/words.js";
 import {
   idNames,
   isBookkeeping,
@@ -59,11 +60,9 @@ const shapeOf = memoizeByObject(readShape);
 function readShape(response: ResponseSchema): AnswerShape {
   const { schema } = response;
   const fields = fieldsOf(response);
-  const ids = fields
-    .filter(({ plain, schema: field }) => idNames.includes(plain) && isScalar(field))
-    .sort((one, other) => rankOf(one) - rankOf(other));
+  const usual = usualIds(fields);
   const status =
-    statusOf(fields, ids[0]) ??
+    statusOf(fields, usual[0]) ??
     fields.find((field) => isScalar(field.schema) && listsStatus(field.schema));
   const flag = fields.find(({ plain, schema: field }) => {
     return /^(is)?(done|finished|completed?)$/.test(plain) && typesOf(field).includes("boolean");
@@ -75,17 +74,20 @@ function readShape(response: ResponseSchema): AnswerShape {
   const pollUrl = url(pollUrlNames) ?? get;
   const resultUrl = url(resultUrlNames);
   const isList = typesOf(schema).includes("array");
+  const hasMedia = holdsMedia(schema, schema, "");
+  // The id of a picture is not that of what made it.
+  const isResult = hasMedia && (status ?? flag) === undefined;
   return {
     response,
     fields,
-    ids,
+    ids: usual.length > 0 || isResult ? usual : otherId(fields),
     ...(status && { status }),
     ...(itemStatus && { itemStatus }),
     ...(flag && { flag }),
     ...(pollUrl && { pollUrl }),
     ...(resultUrl && { resultUrl }),
     isWaiting: fields.some(({ plain }) => plain === "eta" || plain === "queueposition"),
-    hasMedia: holdsMedia(schema, schema, ""),
+    hasMedia,
     hasMore:
       isList ||
       fields.some(({ path, schema: field }) => {
@@ -99,6 +101,24 @@ function readShape(response: ResponseSchema): AnswerShape {
 function isHolder(schema: Schema): boolean {
   return Object.keys(schema.properties ?? {}).length > 0;
 }
+
+function usualIds(fields: readonly AnswerField[]): readonly AnswerField[] {
+  return fields
+    .filter(({ plain, schema }) => idNames.includes(plain) && isScalar(schema))
+    .sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+/** The only field that is called an id, and not of an owner, a model or the like. */
+function otherId(fields: readonly AnswerField[]): readonly AnswerField[] {
+  const found = fields.filter(({ path, plain, schema }) => {
+    const last = wordsOf(path.at(-1) ?? "").at(-1) ?? "";
+    return /^(uu|gu)?id$/i.test(last) && !ofSomethingElse.test(plain) && isScalar(schema);
+  });
+  return found.length === 1 ? found : [];
+}
+
+const ofSomethingElse =
+  /^(user|owner|account|org|organi[sz]ation|team|tenant|workspace|project|client|customer|model|version|trace|correlation|session|webhook|template|style)(uu|gu)?id$/;
 
 function rankOf({ path, plain }: AnswerField): number {
   return idNames.indexOf(plain) * 10 + path.length;

@@ -12,7 +12,7 @@ import type { FollowSearch } from "./follow-search.js";
 import { idParameter } from "./id-parameter.js";
 import { judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
-import { isForOther, namesIn, ownPlaces } from "./path-words.js";
+import { asksOnly, isForOther, namesIn, ownPlaces } from "./path-words.js";
 import { documentedStatuses } from "./status-responses.js";
 
 /** An operation that may read the status or the result of a create. */
@@ -77,7 +77,8 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const shape = withItemStatus(answerShape(operation));
   const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
   const judged = judgeFollow(search, operation, id, shape, isHttpStatus);
-  if (method === "POST" && judged.named === undefined) return undefined;
+  // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
+  if (method === "POST" && judged.named === undefined && !asksOnly(path)) return undefined;
   const request = requestOf(method, below, parameters, id.parameter, keyField);
   const isForm = request.body !== undefined && takesUrlEncoded(operation);
   return {
@@ -126,16 +127,15 @@ export const followOperations: (spec: Spec) => readonly Operation[] = memoizeByO
     }),
 );
 
-/** A body that has an id and hardly anything else; or the key alone, where the path has the id. */
+/** A body that has an id and hardly anything else; or the key alone or nothing, where the path has the id. */
 function asksById(operation: Operation): boolean {
   const all = parametersOf(operation).filter(({ in: place }) => place === "body");
   const body = all.filter((each) => !isKeyField(each));
-  if (body.length < all.length && body.length === 0) return namesIn(operation.path).length > 0;
+  if (body.length === 0) {
+    return namesIn(operation.path).length > 0 && (all.length > 0 || asksOnly(operation.path));
+  }
   const needed = body.filter(({ required, constant }) => required && constant === undefined);
   return (
-    body.length > 0 &&
-    body.length <= 4 &&
-    needed.length <= 1 &&
-    body.some(({ name }) => namesOne(plainName(name)))
+    body.length <= 4 && needed.length <= 1 && body.some(({ name }) => namesOne(plainName(name)))
   );
 }

@@ -45,8 +45,8 @@ export function idParameter(
     if (field !== undefined) return { parameter, field, isOfError: true };
   }
   const inPath = free.filter(({ in: place }) => place === "path").at(-1);
-  const inQuery = free.filter(({ in: place, name }) => place === "query" && isIdName(name));
-  const parameter = inPath ?? (inQuery.length === 1 ? inQuery[0] : undefined);
+  const [named, ...more] = free.filter(({ in: place, name }) => place !== "path" && isIdName(name));
+  const parameter = inPath ?? (more.length === 0 ? named : undefined);
   if (parameter === undefined) return undefined;
   const isOfError = errorFields.length > 0 && plainName(parameter.name) === "id";
   return { parameter, ...(isOfError && { isOfError }) };

@@ -63,7 +63,9 @@ export function judgeFollow(
     hasState || (shape === undefined && (created === undefined || field !== undefined));
   const isNear = !isForeign && mayShowState && (isGeneration || nearness.shared > 0);
   const speaksOfIt = isTaskId(name) || speaksOf(create.path, name);
-  const answersAlike = isForeign && isAlike && hasState && isGeneration && speaksOfIt;
+  const isBeside = nearness.shared > 0 && nearness.words.length === 0;
+  const isClose = isGeneration || isBeside;
+  const answersAlike = isForeign && isAlike && hasState && isClose && speaksOfIt;
   const mayFollow = shape === undefined || hasState || shape.hasMedia;
   const belongsToAnother = !isNamed && !isTold && followsAnother(create, operation);
   const isTaken =

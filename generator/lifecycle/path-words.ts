@@ -87,3 +87,11 @@ export function isForOther(create: string, path: string): boolean {
   const rest = segments.slice(sharedBegin(segmentsOf(create), segments));
   return otherWord.test(rest.join("/")) || isOneOfOther.test(path);
 }
+
+/** Whether the last word of a path is that of a question: `/fetch/{id}`, `/task/get_status`. */
+export function asksOnly(path: string): boolean {
+  const last = segmentsOf(path).findLast((segment) => !segment.startsWith("{")) ?? "";
+  return wordsOf(last).some((word) => asking.test(word));
+}
+
+const asking = /^(status(es)?|state|info|query|fetch|results?|progress|get|check|retrieve|poll)$/i;

@@ -89,3 +89,75 @@ test("the names of examples say what a status in numbers means", async () => {
   };
   expect((await read(paths, "/v1/draw")).read?.words).toEqual({ 3: "COMPLETED", 4: "FAILED" });
 });
+
+const pictures = { type: "array", items: { type: "object", properties: { url: text } } };
+const pending = (id: string) => ok({ [id]: text, status });
+const state = (id: string) => ok({ [id]: text, status, images: pictures });
+const draw = (id: string) => create({ type: "object" }, pending(id));
+const inBody = (id: string) => ({
+  requestBody: {
+    content: {
+      "application/json": {
+        schema: { type: "object", required: [id], properties: { [id]: text } },
+      },
+    },
+  },
+});
+
+test.each(["uuid", "image_id", "taskUUID"])(
+  "a task whose only id is called %s is followed by a path that says id",
+  async (name) => {
+    const paths = { "/images": draw(name), "/images/{id}": byId(state(name)) };
+    expect(await read(paths, "/images")).toMatchObject({
+      poll: { path: "/images/{id}" },
+      read: { id: [[name]], status: ["status"] },
+    });
+  },
+);
+
+test("the id of a picture in a result, and that of a user, are not the id of a task", async () => {
+  const picture = create({ type: "object" }, ok({ image_id: text, url: text }));
+  expect((await read({ "/images": picture }, "/images")).read?.id).toBeUndefined();
+  const owned = create({ type: "object" }, ok({ user_id: text, status }));
+  await expect(
+    read({ "/images": owned, "/images/{id}": byId(state("user_id")) }, "/images"),
+  ).rejects.toThrow("nothing says which field of the answer is the id");
+});
+
+test("a question by POST takes the id under another name than the answer has it", async () => {
+  const paths = {
+    "/draw": draw("task_id"),
+    "/query": { post: { ...inBody("id"), ...state("id") } },
+  };
+  expect((await read(paths, "/draw")).poll).toEqual({
+    method: "POST",
+    path: "/query",
+    body: { id: "{id}" },
+  });
+});
+
+test("a question by POST may have its id in the path, and no body", async () => {
+  const { get } = byId(state("id"));
+  const paths = { "/draw": draw("id"), "/images/fetch/{id}": { post: get } };
+  expect((await read(paths, "/draw")).poll).toEqual({ method: "POST", path: "/images/fetch/{id}" });
+});
+
+test("what by POST makes more of a picture is never asked how far it is", async () => {
+  const { get } = byId(state("id"));
+  const paths = {
+    "/draw": draw("task_id"),
+    "/upscale": { post: { ...inBody("id"), ...state("id") } },
+    "/vary/{id}": { post: get },
+  };
+  await expect(read(paths, "/draw")).rejects.toThrow("no operation reads it");
+});
+
+test("what stands beside the create and answers like it follows it, whatever its id is called", async () => {
+  const { get } = byId(state("id"));
+  const parameters = [{ name: "task_id", in: "path", required: true, schema: text }];
+  const paths = {
+    "/queue/submit": draw("id"),
+    "/queue/{task_id}": { get: { ...get, parameters } },
+  };
+  expect((await read(paths, "/queue/submit")).poll).toEqual({ path: "/queue/{id}" });
+});
