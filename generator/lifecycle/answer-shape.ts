@@ -112,13 +112,13 @@ function usualIds(fields: readonly AnswerField[]): readonly AnswerField[] {
 function otherId(fields: readonly AnswerField[]): readonly AnswerField[] {
   const found = fields.filter(({ path, plain, schema }) => {
     const last = wordsOf(path.at(-1) ?? "").at(-1) ?? "";
-    return /^(uu|gu)?id$/i.test(last) && !ofSomethingElse.test(plain) && isScalar(schema);
+    return /^(u|uu|gu)?id$/i.test(last) && !ofSomethingElse.test(plain) && isScalar(schema);
   });
   return found.length === 1 ? found : [];
 }
 
 const ofSomethingElse =
-  /^(user|owner|account|org|organi[sz]ation|team|tenant|workspace|project|client|customer|model|version|trace|correlation|session|webhook|template|style)(uu|gu)?id$/;
+  /^(user|owner|account|org|organi[sz]ation|team|tenant|workspace|project|client|customer|model|version|trace|correlation|session|webhook|template|style)(u|uu|gu)?id$/;
 
 function rankOf({ path, plain }: AnswerField): number {
   return idNames.indexOf(plain) * 10 + path.length;

@@ -104,7 +104,7 @@ const inBody = (id: string) => ({
   },
 });
 
-test.each(["uuid", "image_id", "taskUUID"])(
+test.each(["uuid", "uid", "image_id", "taskUUID"])(
   "a task whose only id is called %s is followed by a path that says id",
   async (name) => {
     const paths = { "/images": draw(name), "/images/{id}": byId(state(name)) };
