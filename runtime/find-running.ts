@@ -10,7 +10,7 @@ import { readAnswer } from "./read-answer.js";
 const LOOKS = 3;
 const LONGEST_LIST = 100;
 
-/** `"absent"`: the list was read soon enough, and no generation of ours is in it. */
+/** `"absent"`: each look read the list, the first one soon enough, and none of ours was in it. */
 type Search = Extract<Outcome, { kind: "found" | "absent" | "unclear" }>;
 
 /** The create whose generation is looked for. */
@@ -28,15 +28,16 @@ export async function findRunning(
   looks: number = LOOKS,
   signal: AbortSignal = call.signal,
 ): Promise<Search> {
-  let last: Search = UNCLEAR;
-  let isSoon = false;
+  let isAbsent = true;
   for (let look = 1; look <= looks && !signal.aborted; look += 1) {
     if (look > 1) await sleep(signal, call.bounds.recoverMs * (look === 2 ? 1 / 3 : 2 / 3));
-    last = await lookOnce(call, wanted, signal);
-    if (last.kind === "found") return last;
-    if (look === 1) isSoon = performance.now() - wanted.sentAt < call.bounds.absenceMs;
+    const search = await lookOnce(call, wanted, signal);
+    if (search.kind === "found") return search;
+    // After a list that was not read, or that may have shown it, it may be done by the next look.
+    const isSoon = look > 1 || performance.now() - wanted.sentAt < call.bounds.absenceMs;
+    isAbsent &&= isSoon && search.kind === "absent";
   }
-  return isSoon ? last : UNCLEAR;
+  return isAbsent && !signal.aborted ? { kind: "absent" } : UNCLEAR;
 }
 
 const UNCLEAR: Search = { kind: "unclear" };

@@ -182,6 +182,25 @@ describe("a create in doubt", () => {
     expect(fast).toMatchObject({ ended: { ok: true }, posts: 2 });
   });
 
+  const undated = [{ id: "undated", input: { prompt: "a cat" } }];
+  it.each([
+    ["the first two could not be read", ["no list", "no list", []]],
+    ["the second could not be read", [[], "no list", []]],
+    ["the last could not be read", [[], [], "no list"]],
+    ["the first may have shown it", [undated, [], []]],
+    ["the second may have shown it", [[], undated, []]],
+  ])("is not sent again if, of three lists, %s", async (_what, lists) => {
+    let looks = 0;
+    const list = () => {
+      looks += 1;
+      return lists[looks - 1];
+    };
+    const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
+    const { ended, posts } = await call({ create, list });
+    expect(ended).toMatchObject({ mayHaveCharged: true });
+    expect([looks, posts]).toEqual([3, 1]);
+  });
+
   it("may succeed another time where its answer was cut off: that is no fault of the config", async () => {
     const headers = { "content-type": "application/json" };
     const create = [{ status: 200, headers, body: '{"da', end: "cut" } as const];
