@@ -1,3 +1,5 @@
+import { describeValue } from "../describe-schema.js";
+import { asObject, own } from "../json.js";
 import { claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { type Intended, isAlive, type OnceState, readState } from "./once-entry.js";
 
@@ -15,13 +17,14 @@ export type Decision = "create-again" | { readonly generationId: string };
  * @param key - the one that `once` has
  * @throws {Error} if there is nothing to decide: the journal does not know the key, the process that
  * creates may be alive, or the key has another generation
+ * @throws {TypeError} for what is no decision
  */
 export async function settleDoubt(
   key: string,
   decision: Decision,
   { journal }: { readonly journal: Journal },
 ): Promise<void> {
-  const id = typeof decision === "object" ? decision.generationId : undefined;
+  const id = idIn(decision);
   for (;;) {
     const entry = await journal.load(key);
     const state = entry && readState(key, entry.value);
@@ -34,6 +37,17 @@ export async function settleDoubt(
     }
     if (await saveAfter(journal, key, entry?.revision ?? 0, settled)) return;
   }
+}
+
+/** What is no decision must not become one: that nothing was found is paid for again. */
+function idIn(decision: Decision): string | undefined {
+  if (decision === "create-again") return undefined;
+  // Code that was never type-checked may pass anything.
+  const id = own(asObject(decision), "generationId");
+  if (typeof id === "string" && id.trim() !== "") return id;
+  throw new TypeError(
+    `settleDoubt needs { generationId: "its id" } or "create-again", found ${describeValue(decision)}. Nothing was settled.`,
+  );
 }
 
 /** Whether the journal has it already: by an earlier call, whose answer was lost. */

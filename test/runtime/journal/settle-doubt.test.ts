@@ -50,6 +50,22 @@ it.each([{ generationId: "gen_1" }, "create-again"] as const)(
   },
 );
 
+it.each([
+  "gen_42",
+  "create again",
+  { generationID: "gen_42" },
+  { generationId: "" },
+  { generationId: 42 },
+  null,
+  undefined,
+])("takes %j for no decision: it would be paid for again", async (decision) => {
+  const journal = await journalWith(INTENDED);
+  // As JavaScript passes it.
+  const call = settleDoubt("a", decision as never, { journal });
+  await expect(call).rejects.toThrow(/^settleDoubt needs { generationId: "its id" } or .*, found /);
+  expect(await journal.load("a")).toEqual({ revision: 1, value: INTENDED });
+});
+
 it("keeps the generation from every other key with the same input", async () => {
   const journal = await journalWith({ ...INTENDED, platform: "acme" });
   await settleDoubt("a", { generationId: "gen_1" }, { journal });
