@@ -49,12 +49,25 @@ export async function takeLease(
   if (!(await saveAfter(journal, key, revision, intent(aliveUntil)))) return undefined;
   let current = revision + 1;
   let isLost = false;
+  /** Saves over the intent. One whose save failed may be in the journal all the same: it is ours. */
+  const replace = async (value: OnceState): Promise<boolean> => {
+    while (!(await saveAfter(journal, key, current, value))) {
+      const entry = await journal.load(key);
+      const found = entry && readState(key, entry.value);
+      const isOurs =
+        found?.state === "intended" && found.at === at && found.idempotencyKey === idempotencyKey;
+      // Where a person took it for lost in the meantime, and nothing was created since, it is not.
+      const isFound = value.state === "accepted" || value.state === "done";
+      if (!isOurs && !(isFound && found?.state === "refused")) return false;
+      current = entry?.revision ?? 0;
+    }
+    current += 1;
+    return true;
+  };
   const renew = async (): Promise<void> => {
     const until = Date.now() + leaseMs;
-    isLost = isLost || !(await saveAfter(journal, key, current, intent(until)));
-    if (isLost) return;
-    current += 1;
-    aliveUntil = until;
+    isLost = isLost || !(await replace(intent(until)));
+    if (!isLost) aliveUntil = until;
   };
   let renewal: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
@@ -73,15 +86,7 @@ export async function takeLease(
     async end(state) {
       release();
       await renewal;
-      for (;;) {
-        if (await saveAfter(journal, key, current, state)) return current + 1;
-        if (state.state !== "accepted" && state.state !== "done") return undefined;
-        // Where a person took it for lost in the meantime, and nothing was created since, it is not.
-        const entry = await journal.load(key);
-        if (entry === undefined || readState(key, entry.value).state !== "refused")
-          return undefined;
-        current = entry.revision;
-      }
+      return (await replace(state)) ? current : undefined;
     },
     release,
   };

@@ -131,9 +131,14 @@ async function create<Input extends object>(
   const { endpoint, input, callOptions, inputHash } = job;
   const lease = await takeLease(job, revision, idempotencyKey);
   if (lease === undefined) return "again";
+  let isSending = false;
+  const guard = () => {
+    isSending = true;
+    return lease.guard();
+  };
   try {
     const options = { ...callOptions, idempotencyKey };
-    const { id, generation } = await submitGuarded(endpoint, input, options, lease.guard);
+    const { id, generation } = await submitGuarded(endpoint, input, options, guard);
     if (generation !== undefined) {
       // A result that was paid for is returned, even if the journal cannot keep it.
       await doneState(job, generation)
@@ -145,10 +150,11 @@ async function create<Input extends object>(
       await claim(job, id, true);
       return lease.end({ state: "accepted", inputHash, id });
     });
-    return saved === undefined ? "again" : finish(job, saved, id);
+    return finish(job, saved, id);
   } catch (error) {
-    const { generationId: id, mayHaveCharged = true } =
-      error instanceof GenerationError ? error : {};
+    // A mistyped option, for instance, is no error of the call: nothing was sent.
+    const { generationId: id, mayHaveCharged }: Partial<GenerationError> =
+      error instanceof GenerationError ? error : { mayHaveCharged: isSending };
     const known: OnceState =
       id !== undefined
         ? { state: "accepted", inputHash, id }
@@ -168,12 +174,13 @@ async function create<Input extends object>(
   }
 }
 
-async function finish(job: Job, revision: number, id: string): Promise<Step> {
+/** @param revision - of its entry; `undefined` if the journal has something else under the key */
+async function finish(job: Job, revision: number | undefined, id: string): Promise<Step> {
   const { idempotencyKey: _, ...options } = job.callOptions;
   const generation = await wait(id, { ...options, endpoint: job.endpoint });
   // If another process saved it first, it saved the same. If the journal fails, it still has the id.
   await doneState(job, generation)
-    .then((done) => save(job, revision, done))
+    .then((done) => revision !== undefined && save(job, revision, done))
     .catch(() => {});
   return generation;
 }

@@ -162,6 +162,65 @@ describe("once, in one process", () => {
     expect(service.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
   });
 
+  it.each(["a sign of life", "the last of several"])(
+    "keeps the id where the journal confirmed %s too late",
+    async (which) => {
+      let answerCreate: (() => void) | undefined;
+      const service = await serve((request, response) => {
+        if (request.method !== "POST") return answer(200, COMPLETED)(request, response);
+        const accepted = answer(200, { id: COMPLETED.id, status: "IN_QUEUE" });
+        answerCreate = () => accepted(request, response);
+      });
+      const journal = fileJournal(await temporaryFolder());
+      let signs = 0;
+      // It is saved, and the connection breaks before the journal says so.
+      const breaking: Journal = {
+        load: (key) => journal.load(key),
+        async save(key, entry, when) {
+          const isSaved = await journal.save(key, entry, when);
+          const isSign = Reflect.get(Object(entry.value), "state") === "intended";
+          signs += isSign && entry.revision > 1 ? 1 : 0;
+          if (isSign && entry.revision === 2) throw new Error("the connection broke");
+          return isSaved;
+        },
+      };
+      const options = { ...(await quick(breaking)), leaseMs: 60 };
+      const call = once("a", paintAt(service.url), { prompt: "a cat" }, options);
+      await expect.poll(() => answerCreate).toBeDefined();
+      await expect.poll(() => signs).toBeGreaterThanOrEqual(which === "a sign of life" ? 1 : 3);
+      answerCreate?.();
+      expect(await call).toMatchObject({ ok: true, id: COMPLETED.id });
+      expect((await journal.load("a"))?.value).toMatchObject({ state: "done" });
+    },
+  );
+
+  it("waits for what was accepted, whatever the journal has under its key by now", async () => {
+    let creates = 0;
+    const journal = fileJournal(await temporaryFolder());
+    const service = await serve(async (request, response) => {
+      if (request.method !== "POST") return answer(200, COMPLETED)(request, response);
+      creates += 1;
+      const revision = (await journal.load("a"))?.revision ?? 0;
+      const value = { state: "intended", at: 1, aliveUntil: 2, inputHash: "h", input: {} };
+      await journal.save("a", { revision: revision + 1, value }, { expected: revision });
+      answer(200, { id: COMPLETED.id, status: "IN_QUEUE" })(request, response);
+    });
+    const options = await quick(journal);
+    const generation = await once("a", paintAt(service.url), { prompt: "a cat" }, options);
+    expect(generation).toMatchObject({ ok: true, id: COMPLETED.id });
+    expect(creates).toBe(1);
+  });
+
+  it("has no doubt after a mistyped option, with which nothing was sent", async () => {
+    const service = await serve(answer(200, COMPLETED));
+    const options = await quick();
+    const call = (more: object) =>
+      once("a", paintAt(service.url), { prompt: "a cat" }, { ...options, ...more });
+    await expect(call({ timeoutMS: 5 })).rejects.toThrow(/no option timeoutMS.*Nothing was sent/);
+    expect(service.requests).toEqual([]);
+    expect(await call({})).toMatchObject({ ok: true });
+  });
+
   it("ends as the rest of the runtime does while another process creates", async () => {
     const service = await serveCharging(() => "slow head", true);
     const options = await quick();
