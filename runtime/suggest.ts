@@ -28,5 +28,5 @@ function editDistance(from: string, to: string, bound: number): number {
     }
     row = next;
   }
-  return row[to.length] ?? bound;
+  return row.at(-1) ?? bound;
 }

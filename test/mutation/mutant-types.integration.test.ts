@@ -10,5 +10,5 @@ it("a mutant of ?? is no mistake where the type of what is on its left has nothi
   const ofNothing = mutants.filter(({ replacement }) => replacement.startsWith("(("));
   const kept = ofNothing.filter((mutant) => !isSameByType(mutant));
   expect(ofNothing.length).toBeGreaterThan(3);
-  expect(kept.map(({ to }) => to)).toEqual(["return ((row[to.length]) || bound);"]);
+  expect(kept.map(({ to }) => to)).toEqual(["return ((row.at(-1)) || bound);"]);
 });

@@ -16,17 +16,22 @@ describe("a mistyped name", () => {
   });
 
   it.each([
-    ["a", "abc", "abcd"],
+    ["a", "abc", "xyz"],
     ["abcdefgh", "abcdefXX", "abcdeXXX"],
     ["abcdefghi", "abcdefXXX", "abcdeXXXX"],
     ["abcdefghi", "XXXdefghi", "XXXXefghi"],
     ["abcdefghi", "abcdefghiXXX", "abcdefghiXXXX"],
     ["abcdefghi", "defghi", "efghi"],
+    ["abcdefghi", "XXabcdefgXi", "XXabcdefgXX"],
+    ["abcdefghi", "cdefgXi", "cdefgXX"],
     ["abcdefghi", "aXbcXdefghXi", "aXbcXdefghXiX"],
-  ])("%s may differ from %s, in two letters or a third of them, but not from %s", (name, near, far) => {
-    expect(suggestName(name, [near])).toBe(near);
-    expect(suggestName(name, [far])).toBeUndefined();
-  });
+  ])(
+    "%s may differ from %s, in two letters or a third of them, but not from %s",
+    (name, near, far) => {
+      expect(suggestName(name, [near])).toBe(near);
+      expect(suggestName(name, [far])).toBeUndefined();
+    },
+  );
 
   it("means the nearest of several names, the first of those as near", () => {
     expect(suggestName("colour", ["color", "colours", "colour2"])).toBe("color");
