@@ -83,15 +83,15 @@ function visitFields(search: Search, holder: JsonObject | undefined, place: Plac
 }
 
 function visitText(search: Search, text: string, place: Place): void {
-  if (/^\s*[[{]/.test(text.slice(0, 16))) {
+  if (/^\s*[[{]/.test(text)) {
     // A text of JSON, as in `resultJson`.
     if (text.length <= MAX_JSON)
       visit(search, parseJson(text), { ...place, depth: place.depth + 1 });
-  } else if (/^data:/i.test(text.slice(0, 5))) {
-    if (/^data:(image|video|audio|application\/octet-stream)\b/i.test(text.slice(0, 40))) {
+  } else if (/^data:/i.test(text)) {
+    if (/^data:(image|video|audio|application\/octet-stream)\b/i.test(text)) {
       add(search.sure, text, place);
     }
-  } else if (/^https?:/i.test(text.slice(0, 6))) visitUrl(search, text, place);
+  } else if (/^https?:/i.test(text)) visitUrl(search, text, place);
   else addBase64(search, text, place);
 }
 

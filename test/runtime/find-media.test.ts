@@ -5,6 +5,11 @@ function completed(data: unknown): Generation<unknown> {
   return { ok: true, status: "COMPLETED", id: "gen_1", data, source: "sse", raw: null };
 }
 
+/** A value in fields of fields. */
+function within(depth: number, value: unknown): unknown {
+  return depth === 0 ? value : { image: within(depth - 1, value) };
+}
+
 const one = {
   url: "https://cdn.test/1.png",
   file_name: "1.png",
@@ -105,6 +110,7 @@ describe("images", () => {
       { hero: "https://cdn.test/a.webp?x=1" },
       "https://cdn.test/a.webp?x=1",
     ],
+    ["a response", { response: "https://cdn.test/a.png" }, "https://cdn.test/a.png"],
     ["a named file of assets", { assets: { front: url } }, url],
     ["what lies deep", { a: { b: { c: { d: { e: { f: { image: { url } } } } } } } }, url],
     [
@@ -126,7 +132,7 @@ describe("images", () => {
   it.each([
     ...["image", "img", "picture", "photo", "gif", "video", "clip", "audio", "sound", "music"],
     ...["sample", "output", "generated", "generation", "result", "asset", "artifact", "file"],
-    ...["media", "download"],
+    ...["media", "download", "b64", "base64"],
   ])("reads %s, its plural, its URL and what is in it", (name) => {
     const capital = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
     const named = [
@@ -175,6 +181,10 @@ describe("images", () => {
       "where the answer will be",
       { response_url: "https://x.test/a", responseUrl: "https://x.test/b" },
     ],
+    ["where a picture will be", { response_url: "https://x.test/a.png" }],
+    ["a word that begins like one of media", { imagex: url }],
+    ["an address with a blank, or of no host", { images: ["https://x.test/a b.png", "https://["] }],
+    ["base64 that begins with another sign", { b64_json: `!${PNG}` }],
     ["a page", { result: { url: "https://x.test/a.html" }, file: "https://x.test/a.json" }],
     ["a page of which nothing is said", { dashboard: url, next: url }],
     ["a text that names a URL", { output: `see ${url}`, caption: "https://a b" }],
@@ -229,6 +239,24 @@ describe("images", () => {
     expect(() => unwrap(generation)).toThrow(
       new TypeError(`unwrap takes a generation, found ${found}`),
     );
+  });
+
+  it.each<[string, number, (size: number) => unknown]>([
+    ["fields within fields", 12, (depth) => within(depth, url)],
+    ["JSON within fields", 10, (depth) => within(depth, JSON.stringify([url]))],
+    ["values", 20_000, (count) => [...Array(count - 2).fill(""), url]],
+    ["signs of JSON", 2 ** 20, (length) => [JSON.stringify([url]).padEnd(length)]],
+  ])("looks at so many %s, and no more: %i", (_, most, make) => {
+    expect(urlsOf(make(most))).toEqual([url]);
+    expect(urlsOf(make(most + 1))).toEqual([]);
+  });
+
+  it("takes an address of at most 8,192 signs, and base64 of at least 32", () => {
+    const long = url.padEnd(8_192, "a");
+    expect(urlsOf([long, `${long}a`])).toEqual([long]);
+    const short = "A".repeat(32);
+    const found = [`data:application/octet-stream;base64,${short}`];
+    expect(urlsOf([{ b64: short }, { b64: short.slice(1) }])).toEqual(found);
   });
 
   it("survives a circle", () => {
