@@ -186,10 +186,10 @@ async function readTests() {
         const [error] = test.result().errors;
         print(`left out, it fails without a mutant: ${name}: ${error?.message.slice(0, 200)}`);
       }
-      const { duration = 0 } = test.diagnostic() ?? {};
-      if (state !== "passed" || duration > LONGEST_TEST_MS) return [];
-      durations.set(test.id, duration);
-      const reached = new Set([...everywhere, ...(test.meta().reached ?? [])]);
+      const { ms = 0, reached: own = [] } = test.meta();
+      if (state !== "passed" || ms > LONGEST_TEST_MS) return [];
+      durations.set(test.id, ms);
+      const reached = new Set([...everywhere, ...own]);
       return [{ id: test.id, name, file, reached, imported }];
     });
   });

@@ -16,6 +16,8 @@ declare module "vitest" {
     /** Mutants whose code ran. */
     reached?: readonly number[];
     detected?: readonly number[];
+    /** How long it took without a mutant. */
+    ms?: number;
   }
 }
 

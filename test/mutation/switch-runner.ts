@@ -22,7 +22,8 @@ export default class SwitchRunner extends TestRunner {
     const run = TestRunner.getTestFn(test);
     const began = performance.now();
     await run();
-    const limit = 5_000 + 20 * (performance.now() - began);
+    const ms = performance.now() - began;
+    const limit = 5_000 + 20 * ms;
     const reached = globalThis.__takeReached?.() ?? [];
     const left = reached.filter((id) => !detected.has(id));
     // Each test begins with another one: the same few would take the time of all.
@@ -47,6 +48,7 @@ export default class SwitchRunner extends TestRunner {
       }
     }
     globalThis.__takeReached?.();
+    test.meta.ms = ms;
     test.meta.reached = reached;
     test.meta.detected = found;
   }
