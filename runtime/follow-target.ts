@@ -1,6 +1,7 @@
 import { type ApiRequest, type Call, requestOf } from "./call.js";
 import type { Facts } from "./engine-state.js";
 import type { HttpRequest } from "./exchange.js";
+import { fillSegments } from "./parameters.js";
 import type { FollowRequest } from "./types.js";
 import { encodedPair, isUrlEncoded, urlEncoded } from "./url-encoded.js";
 
@@ -104,9 +105,7 @@ export function fillPath(
   try {
     const segment = encodeURIComponent(id);
     if (path.includes("{id}") && /^\.{0,2}$/.test(id)) return undefined;
-    return path.replace(/\{([^{}]*)\}/g, (all, name: string) =>
-      name === "id" ? segment : (segments?.get(name) ?? all),
-    );
+    return fillSegments(path, new Map([...(segments ?? []), ["id", segment]]));
   } catch {
     // A lone surrogate is in no UTF-8.
     return undefined;

@@ -46,7 +46,7 @@ export function placeParameters(
     }
   }
   const filled = (path: string) => {
-    const whole = path.replace(/\{([^{}]*)\}/g, (all, name: string) => segments.get(name) ?? all);
+    const whole = fillSegments(path, segments);
     return query.length === 0 ? whole : `${whole}?${query.join("&")}`;
   };
   const { path, stream } = create;
@@ -56,6 +56,11 @@ export function placeParameters(
     ...(stream !== undefined && { stream: filled(stream) }),
   };
   return { body, forms, headers, segments };
+}
+
+/** A path with the encoded values of its placeholders; the others stay. */
+export function fillSegments(path: string, segments: ReadonlyMap<string, string>): string {
+  return path.replace(/\{([^{}]*)\}/g, (all, name: string) => segments.get(name) ?? all);
 }
 
 /** No lone surrogate, which UTF-8 cannot encode; in a header, RFC 9110, 5.5. */

@@ -36,7 +36,7 @@ export function nodeWebhookHandler(
     const read = () => readBody(request, maxBytes);
     const answer = await answerDelivery(read, request.headers, options);
     response.writeHead(answer.status, { "content-type": "text/plain" });
-    response.end(answer.status === 204 ? undefined : answer.text);
+    response.end(answer.text);
   };
 }
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { EventReader } from "../../runtime/call.js";
+import { Deadline } from "../../runtime/deadline.js";
 import { EventQueue } from "../../runtime/event-iterator.js";
 import type { GenerationEvent } from "../../runtime/index.js";
 
@@ -38,19 +39,127 @@ describe("the events of a call that nobody reads", () => {
   });
 });
 
+describe("the events of a call", () => {
+  it("hold the stream anew each time that many are unread, whatever was read before", async () => {
+    const { queue, hear, held } = queueOf();
+    const first = queue.next();
+    hear(HIGH_WATER);
+    await first;
+    for (let read = 0; read < 100; read += 1) await queue.next();
+    hear(100);
+    await turn();
+    expect(held).toEqual([]);
+    hear(1);
+    for (let time = 1; time <= 2; time += 1) {
+      await turn();
+      expect(held).toEqual(Array(time).fill([true, false]).flat().slice(0, -1));
+      for (let read = 0; read < HIGH_WATER; read += 1) await queue.next();
+      expect(held).toEqual(Array(time).fill([true, false]).flat());
+      hear(HIGH_WATER);
+    }
+  });
+
+  it("hold nothing if some of many are read within the same turn", async () => {
+    const { queue, hear, held } = queueOf();
+    const first = queue.next();
+    hear(1 + HIGH_WATER);
+    await first;
+    await queue.next();
+    await turn();
+    expect(held).toEqual([]);
+  });
+
+  it("come one by one, those that were waited for and those that were not, then the end", async () => {
+    const { queue, hear, finish } = queueOf();
+    const waiting = [queue.next(), queue.next(), queue.next(), queue.next()];
+    hear(2);
+    await turn();
+    finish();
+    const value = { type: "submitted", id: "gen_1" };
+    const done = { done: true, value: undefined };
+    expect(await Promise.all(waiting)).toEqual([
+      { done: false, value },
+      { done: false, value },
+      done,
+      done,
+    ]);
+    hear(1);
+    expect(await queue.next()).toEqual(done);
+  });
+
+  it("come to an end after all that nobody had read", async () => {
+    const { queue, hear, finish } = queueOf();
+    const first = queue.next();
+    hear(2);
+    finish();
+    await turn();
+    expect((await first).done).toBe(false);
+    expect((await queue.next()).done).toBe(false);
+    expect((await queue.next()).done).toBe(true);
+  });
+
+  it("end with the failure of the call, once", async () => {
+    const { queue, fail } = queueOf();
+    const waiting = [queue.next(), queue.next()];
+    const ends = Promise.allSettled(waiting);
+    fail(new Error("no"));
+    expect(await ends).toMatchObject([{ reason: new Error("no") }, { value: { done: true } }]);
+    expect(await queue.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it("stop the call when they are left, and none comes any more, nor the failure", async () => {
+    const { queue, hear, fail, deadline } = queueOf();
+    const first = queue.next();
+    hear(2);
+    await first;
+    const left = queue.return();
+    expect(deadline.signal.reason).toBe("left");
+    hear(1);
+    fail(new Error("left"));
+    expect(await left).toEqual({ done: true, value: undefined });
+    expect(await queue.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it("are none of a call that failed before they were left", async () => {
+    const { queue, hear, fail } = queueOf();
+    const first = queue.next();
+    hear(1);
+    await first;
+    fail(new Error("no"));
+    await turn();
+    expect(await queue.return()).toEqual({ done: true, value: undefined });
+    expect(await queue.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
 function queueOf() {
   const held: boolean[] = [];
+  const deadline = new Deadline(60_000);
   let reader: EventReader | undefined;
+  let finish = (): void => {};
+  let fail = (_: Error): void => {};
+  onTestFinished(() => deadline.release());
   const queue = new EventQueue((begun) => {
     reader = begun;
     begun.hold = (paused) => held.push(paused);
-    return new Promise(() => {});
+    begun.deadline = deadline;
+    return new Promise<void>((resolve, reject) => {
+      finish = resolve;
+      fail = reject;
+    });
   });
   const event: GenerationEvent = { type: "submitted", id: "gen_1" };
   const hear = (count: number): void => {
     for (let at = 0; at < count; at += 1) reader?.listener(event);
   };
-  return { queue, hear, held };
+  return {
+    queue,
+    hear,
+    held,
+    deadline,
+    finish: () => finish(),
+    fail: (error: Error) => fail(error),
+  };
 }
 
 function turn(): Promise<void> {
