@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { fileJournal, type Journal, once } from "../../../runtime/journal/index.js";
+import { hashOf } from "../../../runtime/journal/once-entry.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+import { clientWith } from "../bounds.js";
+import { COMPLETED, paintAt, platformAt, QUICK } from "../endpoints.js";
+import { dispatcherOf, type Reply } from "../in-process-service.js";
+
+const ORIGIN = "https://once.test";
+const INPUT = { prompt: "a cat" };
+const { runningPath: _, ...withoutList } = platformAt(ORIGIN);
+const CLAIM = `generation:${withoutList.name}:gen_1`;
+
+function json(status: number, body: unknown): Reply {
+  const headers = { "content-type": "application/json" };
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+const ACCEPTED = json(200, { id: "gen_1", status: "IN_QUEUE" });
+const REFUSED = json(402, { code: "INSUFFICIENT_CREDITS" });
+const LOST = json(500, {});
+
+/** `once` against a service that answers creates so, and has one generation of the input. */
+async function jobs(create: Reply, journal?: Journal) {
+  const own = journal ?? fileJournal(await temporaryFolder());
+  const creates: string[] = [];
+  const dispatcher = dispatcherOf(({ method, path }) => {
+    if (method === "POST") {
+      creates.push(path);
+      return create;
+    }
+    const created_at = new Date().toISOString();
+    if (path.includes("running")) return json(200, [{ id: "gen_1", input: INPUT, created_at }]);
+    return json(200, { ...COMPLETED, id: path.split("/").at(-1) });
+  });
+  const client = clientWith({ recoverMs: 3 });
+  const options = { ...QUICK, retry: { retries: 0 }, client, dispatcher, journal: own };
+  const call = (key: string, changes = {}) => once(key, paintAt(ORIGIN, changes), INPUT, options);
+  return { call, journal: own, creates };
+}
+
+/** What a process leaves that died before it knew of its generation. */
+function dead(key: string, journal: Journal, changes = {}) {
+  const at = Date.now() - 10;
+  const inputHash = hashOf("acme/paint", INPUT);
+  const own = { state: "intended", at, aliveUntil: at, inputHash, input: INPUT, ...changes };
+  return journal.save(key, { revision: 1, value: own }, { expected: 0 });
+}
+
+describe("the generation of a process that died", () => {
+  it("is the first key's that finds it; for another key with its input it is in doubt", async () => {
+    const { call, journal, creates } = await jobs(ACCEPTED);
+    await dead("a", journal);
+    await dead("b", journal);
+    expect(await call("a")).toMatchObject({ ok: true, id: "gen_1" });
+    expect(await journal.load(CLAIM)).toEqual({ revision: 1, value: "a" });
+    expect(await journal.load("a")).toMatchObject({ revision: 3, value: { state: "done" } });
+    await expect(call("b")).rejects.toMatchObject({
+      category: "transient",
+      mayHaveCharged: true,
+      retryable: false,
+      attempts: 0,
+      method: "POST",
+      url: ORIGIN,
+      message: expect.stringContaining("is not among the running ones"),
+    });
+    expect(creates).toEqual([]);
+  });
+});
+
+describe("the id of a generation", () => {
+  it("is claimed for the key where generations are looked for", async () => {
+    const { call, journal } = await jobs(ACCEPTED);
+    expect(await call("a")).toMatchObject({ ok: true, id: "gen_1" });
+    expect(await journal.load(CLAIM)).toEqual({ revision: 1, value: "a" });
+  });
+
+  it("is not claimed where nothing is ever looked for", async () => {
+    const { call, journal } = await jobs(ACCEPTED);
+    expect(await call("a", { platform: withoutList })).toMatchObject({ ok: true, id: "gen_1" });
+    expect(await journal.load(CLAIM)).toBeUndefined();
+    expect(await journal.load("a")).toMatchObject({ revision: 3, value: { state: "done" } });
+  });
+});
+
+describe("a create that another process overtook", () => {
+  async function overtaken(create: Reply) {
+    const journal = fileJournal(await temporaryFolder());
+    const value = { state: "accepted", inputHash: hashOf("acme/paint", INPUT), id: "gen_2" };
+    const slow: Journal = {
+      ...journal,
+      async save(key, entry, options) {
+        const isSaved = await journal.save(key, entry, options);
+        if (entry.revision === 1) await journal.save(key, { revision: 2, value }, { expected: 1 });
+        return isSaved;
+      },
+    };
+    return jobs(create, slow);
+  }
+
+  it("gives what that one created, where it was refused itself", async () => {
+    const { call, creates } = await overtaken(REFUSED);
+    expect(await call("a")).toMatchObject({ ok: true, id: "gen_2" });
+    expect(creates).toHaveLength(1);
+  });
+
+  it("is told where it may have been charged", async () => {
+    const { call, journal } = await overtaken(LOST);
+    await expect(call("a", { platform: withoutList })).rejects.toMatchObject({
+      mayHaveCharged: true,
+    });
+    expect(await journal.load("a")).toMatchObject({ revision: 2, value: { id: "gen_2" } });
+  });
+});
+
+it.each([
+  ["", 'found ""'],
+  [42, "found number"],
+])("the key %j is refused, and named", async (key, found) => {
+  const { call, creates } = await jobs(ACCEPTED);
+  const refused = call(key as string);
+  await expect(refused).rejects.toThrow(found);
+  await expect(refused).rejects.toMatchObject({ category: "validation", mayHaveCharged: false });
+  expect(creates).toEqual([]);
+});
