@@ -116,8 +116,8 @@ async function resume<Input extends object>(
     return create(job, revision, intended.idempotencyKey);
   const id = await recoverId(endpoint, input, intended.at, callOptions);
   if (id !== undefined && (await claim(job, id, false))) {
-    const isSaved = await save(job, revision, { state: "accepted", inputHash, id });
-    return isSaved ? finish(job, revision + 1, id) : "again";
+    await save(job, revision, { state: "accepted", inputHash, id });
+    return "again";
   }
   throw doubtError(job.endpoint, job.key, intended);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile, readlink, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, it } from "vitest";
@@ -45,6 +46,18 @@ it("keeps keys apart, whatever they are", async () => {
   expect(await readdir(folder)).toHaveLength(keys.length);
 });
 
+it("names the folder of a key after it, so that a person finds it", async () => {
+  const folder = await temporaryFolder();
+  const hash = (key: string) => createHash("sha256").update(key).digest("hex").slice(0, 32);
+  for (const [key, name] of [
+    ["order-7 of Ada", "order-7_of_Ada"],
+    [`${"x".repeat(59)}yz`, `${"x".repeat(59)}y`],
+  ] as const) {
+    await fileJournal(folder).save(key, { revision: 1, value: 1 }, { expected: 0 });
+    expect(await readdir(folder)).toContain(`${name}-${hash(key)}`);
+  }
+});
+
 it("keeps a bounded number of files for a key, and leaves no partial one", async () => {
   const folder = await temporaryFolder();
   const journal = fileJournal(folder);
@@ -81,6 +94,8 @@ it("says which file is not an entry", async () => {
   const [own = ""] = await readdir(folder);
   const file = path.join(folder, own, "1.json");
   expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ key: "a", revision: 1, value: "x" });
-  await writeFile(file, "{}");
-  await expect(journal.load("a")).rejects.toThrow(`${file}: is not the journal entry 1 of "a"`);
+  for (const other of [{}, { key: "b", revision: 1 }, { key: "a", revision: 2 }]) {
+    await writeFile(file, JSON.stringify(other));
+    await expect(journal.load("a")).rejects.toThrow(`${file}: is not the journal entry 1 of "a"`);
+  }
 });

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { fileJournal, type Journal, once } from "../../../runtime/journal/index.js";
-import { hashOf } from "../../../runtime/journal/once-entry.js";
+import { hashOf, type Intended } from "../../../runtime/journal/once-entry.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { clientWith } from "../bounds.js";
 import { COMPLETED, paintAt, platformAt, QUICK } from "../endpoints.js";
 import { dispatcherOf, type Reply } from "../in-process-service.js";
 
-const ORIGIN = "https://once.test";
 const INPUT = { prompt: "a cat" };
-const { runningPath: _, ...withoutList } = platformAt(ORIGIN);
+const { runningPath: _, ...withoutList } = platformAt("https://once.test");
 const CLAIM = `generation:${withoutList.name}:gen_1`;
+/** Each test has a service of its own: this process remembers whose generations it has seen. */
+let services = 0;
 
 function json(status: number, body: unknown): Reply {
   const headers = { "content-type": "application/json" };
@@ -22,6 +23,8 @@ const LOST = json(500, {});
 
 /** `once` against a service that answers creates so, and has one generation of the input. */
 async function jobs(create: Reply, journal?: Journal) {
+  services += 1;
+  const origin = `https://once-${services}.test`;
   const own = journal ?? fileJournal(await temporaryFolder());
   const creates: string[] = [];
   const dispatcher = dispatcherOf(({ method, path }) => {
@@ -35,8 +38,8 @@ async function jobs(create: Reply, journal?: Journal) {
   });
   const client = clientWith({ recoverMs: 3 });
   const options = { ...QUICK, retry: { retries: 0 }, client, dispatcher, journal: own };
-  const call = (key: string, changes = {}) => once(key, paintAt(ORIGIN, changes), INPUT, options);
-  return { call, journal: own, creates };
+  const call = (key: string, changes = {}) => once(key, paintAt(origin, changes), INPUT, options);
+  return { call, journal: own, creates, origin };
 }
 
 /** What a process leaves that died before it knew of its generation. */
@@ -48,31 +51,39 @@ function dead(key: string, journal: Journal, changes = {}) {
 }
 
 describe("the generation of a process that died", () => {
-  it("is the first key's that finds it; for another key with its input it is in doubt", async () => {
+  it("is found, and the key's from then on", async () => {
     const { call, journal, creates } = await jobs(ACCEPTED);
     await dead("a", journal);
-    await dead("b", journal);
     expect(await call("a")).toMatchObject({ ok: true, id: "gen_1" });
     expect(await journal.load(CLAIM)).toEqual({ revision: 1, value: "a" });
     expect(await journal.load("a")).toMatchObject({ revision: 3, value: { state: "done" } });
-    await expect(call("b")).rejects.toMatchObject({
+    expect(creates).toEqual([]);
+  });
+
+  it("is in doubt if what is found is another key's", async () => {
+    const { call, journal, creates, origin } = await jobs(ACCEPTED);
+    await dead("a", journal);
+    await journal.save(CLAIM, { revision: 1, value: "b" }, { expected: 0 });
+    await expect(call("a")).rejects.toMatchObject({
       category: "transient",
       mayHaveCharged: true,
       retryable: false,
       attempts: 0,
       method: "POST",
-      url: ORIGIN,
+      url: origin,
       message: expect.stringContaining("is not among the running ones"),
     });
+    expect(await journal.load(CLAIM)).toEqual({ revision: 1, value: "b" });
     expect(creates).toEqual([]);
   });
 });
 
-describe("the id of a generation", () => {
-  it("is claimed for the key where generations are looked for", async () => {
+describe("a generation that was created", () => {
+  it("is the key's, whosever it was taken for before", async () => {
     const { call, journal } = await jobs(ACCEPTED);
+    await journal.save(CLAIM, { revision: 1, value: "b" }, { expected: 0 });
     expect(await call("a")).toMatchObject({ ok: true, id: "gen_1" });
-    expect(await journal.load(CLAIM)).toEqual({ revision: 1, value: "a" });
+    expect(await journal.load(CLAIM)).toEqual({ revision: 2, value: "a" });
   });
 
   it("is not claimed where nothing is ever looked for", async () => {
@@ -81,6 +92,27 @@ describe("the id of a generation", () => {
     expect(await journal.load(CLAIM)).toBeUndefined();
     expect(await journal.load("a")).toMatchObject({ revision: 3, value: { state: "done" } });
   });
+
+  it("is kept as done at once if the answer of its create has the result", async () => {
+    const { call, journal } = await jobs(json(200, COMPLETED));
+    expect(await call("a")).toMatchObject({ ok: true, data: COMPLETED.data });
+    expect(await journal.load("a")).toMatchObject({ revision: 2, value: { state: "done" } });
+  });
+});
+
+it("a process that creates is taken to be alive for 30 seconds", async () => {
+  const journal = fileJournal(await temporaryFolder());
+  const saved: unknown[] = [];
+  const noting: Journal = {
+    ...journal,
+    save(key, entry, options) {
+      saved.push(entry.value);
+      return journal.save(key, entry, options);
+    },
+  };
+  await (await jobs(ACCEPTED, noting)).call("a");
+  const [{ at, aliveUntil }] = saved as [Intended];
+  expect(aliveUntil - at).toBe(30_000);
 });
 
 describe("a create that another process overtook", () => {

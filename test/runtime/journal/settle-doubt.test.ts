@@ -86,3 +86,13 @@ it("decides nothing about a create that began while it was deciding", async () =
   await expect(call).rejects.toThrow("may be alive");
   expect(await journal.load("a")).toEqual({ revision: 2, value });
 });
+
+it("makes a generation the key's that another key was thought to have", async () => {
+  const journal = await journalWith({ ...INTENDED, platform: "paint" });
+  const claim = "generation:paint:gen_1";
+  await journal.save(claim, { revision: 1, value: "b" }, { expected: 0 });
+  await settleDoubt("a", { generationId: "gen_1" }, { journal });
+  expect(await journal.load(claim)).toEqual({ revision: 2, value: "a" });
+  const value = { state: "accepted", inputHash: "h", id: "gen_1" };
+  expect(await journal.load("a")).toEqual({ revision: 2, value });
+});
