@@ -22,6 +22,31 @@ describe("the bounds of a stream", () => {
   });
 });
 
+describe("a stream", () => {
+  it("may begin with a byte order mark; one within it is text", () => {
+    expect(read(["\ufeffdata: a\n\n", "data: b", "\ufeffc\n\n"])).toEqual(["a", "b\ufeffc"]);
+  });
+
+  it("may end its lines in three ways, wherever the chunks are cut", () => {
+    for (const end of ["\n", "\r", "\r\n"]) {
+      const text = ["data: a", "", "data: b", "data: c", "", ""].join(end);
+      for (let at = 0; at <= text.length; at += 1) {
+        expect(read([text.slice(0, at), text.slice(at)]), `${end} at ${at}`).toEqual(["a", "b\nc"]);
+      }
+    }
+  });
+});
+
+/** The messages of chunks. */
+function read(chunks: readonly string[]): string[] {
+  const messages: string[] = [];
+  const bounds = { eventBytes: 1_000, streamBytes: 10_000 };
+  const listener = { onMessage: (data: string) => messages.push(data) };
+  const reader = new MessageReader(bounds, redactorFor(undefined), listener);
+  for (const chunk of chunks) reader.read(Buffer.from(chunk));
+  return messages;
+}
+
 /** The bound that chunks have passed. */
 function passed(
   bounds: { readonly eventBytes?: number; readonly streamBytes?: number },

@@ -148,9 +148,10 @@ describe("a file", () => {
   test("is not overwritten, unless that is asked for", async () => {
     const place = path.join(folder, "boat.png");
     await writeFile(place, "mine");
-    await expect(save(["/a.png"], { place })).rejects.toThrow(
-      /boat\.png already exists; the option force/,
-    );
+    await expect(save(["/a.png"], { place })).rejects.toMatchObject({
+      message: expect.stringMatching(/boat\.png already exists; the option force/),
+      code: "EEXIST",
+    });
     expect(await readFile(place, "utf8")).toBe("mine");
     expect(await existingFile(place)).toBe(place);
     expect(await existingFile(path.join(folder, "boat.jpg"))).toBe(place);

@@ -78,6 +78,17 @@ it.each(bodies)("reads %s", (_, body, wanted) => {
   expect(event).toMatchObject({ id: "msg_1", raw: body, ...wanted });
 });
 
+it.each(["prediction", "generation", "task", "job", "data", "payload", "object"])(
+  "finds the generation under %s, and under it in data",
+  (name) => {
+    const found = { [name]: { id: "gen_1", status: "queued" } };
+    for (const body of [found, { data: found }]) {
+      const event = readEvent("msg_1", JSON.stringify({ id: "evt_1", type: "x", ...body }));
+      expect(event).toMatchObject({ generationId: "gen_1", status: "queued" });
+    }
+  },
+);
+
 it("takes no event's own id for that of a generation", () => {
   expect(readEvent("msg_1", '{"id":"evt_2","type":"x.completed"}').generationId).toBeUndefined();
 });
