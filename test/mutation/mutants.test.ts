@@ -91,9 +91,11 @@ it("the mutants whose survival is explained are still there", async () => {
   const explained: { file: string; from: string; to: string; because: string }[] = JSON.parse(
     await readFile("test/mutation/explained.json", "utf8"),
   );
-  for (const { file, from, to, because } of explained) {
+  for (const each of explained) {
+    const { file, from, to, because } = each;
     const mutants = mutantsOf(file, await readFile(file, "utf8"));
-    expect(mutants).toContainEqual(expect.objectContaining({ from, to }));
+    const isThere = mutants.some((mutant) => mutant.from === from && mutant.to === to);
+    expect(isThere ? undefined : each, "is explained, and no longer there").toBeUndefined();
     expect(because).toMatch(/^[A-Z`].*\.$/);
   }
 });
