@@ -81,8 +81,11 @@ function situationOf(context: GuidanceContext): keyof typeof STEPS {
     case "unknown":
       if (status === undefined || status < 200 || status > 399) return "unknown";
       return status < 300 ? "wrong_service" : "redirected";
-    default:
+    case "insufficient_credits":
       return category;
+    default:
+      // The create was accepted: its input is not what was refused.
+      return generationId && mayHaveCharged && status ? "poll_refused" : category;
   }
 }
 
@@ -136,6 +139,13 @@ const STEPS = {
   ],
   generation_not_found: ({ generationId: id = "" }) => [
     ["Check the id ", { kind: "show-id", id }, ", and that the key belongs to the same account."],
+  ],
+  poll_refused: (context) => [
+    [
+      "Only the request for its status was refused: the spec says how to ask, or lifecycle.poll in modelsmith.config.ts.",
+    ],
+    GENERATE_AGAIN,
+    ...waitInstead(context),
   ],
   generation_known: (context) => waitInstead(context),
   maybe_charged: ({

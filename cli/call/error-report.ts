@@ -166,13 +166,12 @@ export async function endWithError(
 }
 
 function exitNameOf(error: GenerationError): ExitName {
-  const { category, status, mayHaveCharged, generationId, method } = error;
+  const { category, status, mayHaveCharged, generationId } = error;
   if (category === "aborted") return "interrupted";
   if (category === "auth" && status === undefined) return "no_key";
-  if (generationId === undefined) {
-    return mayHaveCharged && status === undefined ? "ambiguous" : exitNameForCategory(category);
-  }
-  const refused = method === "GET" && status !== undefined && category !== "timeout";
+  // Whatever the cause: a script that takes it for a refusal, or for a busy service, pays twice.
+  if (mayHaveCharged && generationId === undefined) return "ambiguous";
+  const refused = mayHaveCharged && status !== undefined && category !== "timeout";
   return refused ? "polling_refused" : exitNameForCategory(category);
 }
 

@@ -18,7 +18,7 @@ export const exitCodes: Readonly<Record<ExitName, { code: number; meaning: strin
   done: { code: 0, meaning: "done" },
   usage: { code: 1, meaning: "wrong usage or another error MS…, output not up to date (--check)" },
   no_key: { code: 1, meaning: "no key is set" },
-  ambiguous: { code: 3, meaning: "possibly accepted; no id returned" },
+  ambiguous: { code: 3, meaning: "possibly accepted and charged; no id returned" },
   not_completed: { code: 10, meaning: "generation ended as FAILED or CANCELED" },
   deadline: { code: 11, meaning: "no terminal status before the deadline" },
   polling_refused: { code: 12, meaning: "poll refused" },

@@ -21,6 +21,10 @@ describe("what to do next", () => {
     [{ category: "validation" }, /^Correct the fields that are named; /],
     [{ category: "validation", path: "/p" }, /^Correct the fields that are named; /],
     [{ category: "content_rejected", status: 451 }, /^Moderation refused/],
+    [
+      { category: "validation", status: 422, generationId: id, mayHaveCharged: true },
+      /^Only the request for its status was refused.*Do not create again; wait for it: .*g1/,
+    ],
     [{ category: "not_found", status: 404 }, /spec has changed/],
     [{ category: "not_found", status: 404, generationId: id }, /^Check the id g1, .*account/],
     [{ category: "transient", generationId: id }, /^Do not create again; wait for it: .*g1/],

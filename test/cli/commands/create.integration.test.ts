@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
@@ -50,7 +50,7 @@ async function serveExpiring({ pollStatus = 200 } = {}): Promise<{
   readonly creates: () => number;
 }> {
   let creates = 0;
-  const server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     if (request.url === "/fresh.gif") return void response.end(gif);
     if (request.url === "/expired.gif") return void response.writeHead(403).end();
     const link = request.method === "POST" ? "expired.gif" : "fresh.gif";
@@ -60,9 +60,6 @@ async function serveExpiring({ pollStatus = 200 } = {}): Promise<{
     const status = request.method === "POST" ? 200 : pollStatus;
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(() => void server.close().closeAllConnections());
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a port, no pipe
   return { baseUrl: url, url, creates: () => creates };
 }
 
@@ -95,8 +92,9 @@ describe("lines and exit code of", () => {
     ["an input that the service refuses", under("create.422-nested-details"), 22],
     ["an input that the spec refuses", ["google/nano-banana", "--n", "9"], 22],
     ["an unknown model", under("create.404-model"), 23],
-    ["a service in trouble", under("create.500"), 24],
-    ["a redirect", under("create.307-other-origin"), 25],
+    ["a service in trouble", under("create.500"), 3],
+    ["a busy service", under("create.code-rate-limited"), 24],
+    ["a redirect", under("create.307-other-origin"), 3],
     ["an unsupported model", under("create.code-unsupported-model"), 26],
     ["a refusal by moderation", under("create.code-content-rejected"), 27],
     ["an answer that never came", under("create.reset-on-accept"), 3],
@@ -111,6 +109,77 @@ describe("lines and exit code of", () => {
     expect(ran.code).toBe(code);
   });
 });
+
+describe("a create that may have been accepted, without an id, ends with 3 if the service", () => {
+  test.each<[string, (response: ServerResponse) => void, string]>([
+    ["ends the connection", (response) => response.destroy(), "transient"],
+    ["answers 500", (response) => response.writeHead(500).end("{}"), "transient"],
+    [
+      "answers with a page",
+      (response) => response.writeHead(200).end("<html>hi</html>"),
+      "transient",
+    ],
+    [
+      "answers 202 with nothing in it",
+      (response) => response.writeHead(202).end("{}"),
+      "transient",
+    ],
+    [
+      "cuts its answer off",
+      (response) => response.writeHead(201).write('{"job":{', () => response.destroy()),
+      "transient",
+    ],
+    [
+      "hides the id",
+      (response) => response.writeHead(201).end('{"paper":{"strip":"t-17"}}'),
+      "transient",
+    ],
+    ["redirects", (response) => response.writeHead(307, { location: "/x" }).end(), "unknown"],
+  ])("%s", async (_, answer, category) => {
+    const baseUrl = await serve((request, response) => {
+      if (request.method === "POST") answer(response);
+      else response.writeHead(404).end("{}");
+    });
+    const ran = await create(boat, { simulator: { baseUrl, url: baseUrl } });
+    expect(ran.lines.at(-1)).toMatchObject({
+      error: "ambiguous",
+      category,
+      may_have_charged: true,
+    });
+    expect(ran.lines.at(-1)?.["guidance"]).toContainEqual(
+      expect.stringMatching(/^Look at the dash/),
+    );
+    expect(ran.code).toBe(3);
+  });
+});
+
+test("a poll that is refused for its form is no fault of the input, and ends with 12", async () => {
+  const baseUrl = await serve((request, response) => {
+    if (request.method === "POST") return void response.writeHead(202).end('{"id":"gen_7"}');
+    response.writeHead(422).end('{"message":"id must be an integer"}');
+  });
+  const ran = await create(boat, { simulator: { baseUrl, url: baseUrl } });
+  expect(ran.lines.slice(-3)).toMatchObject([
+    { event: "poll_error", transient: false, http_status: 422, category: "validation" },
+    { event: "fallback_polling_end" },
+    { event: "error", error: "polling_refused", category: "validation", generation_id: "gen_7" },
+  ]);
+  expect(ran.lines.at(-1)?.["guidance"]).toEqual([
+    expect.stringMatching(/^Only the request for its status was refused/),
+    expect.stringMatching(/^Do not create again; wait for it: npx modelsmith wait gen_7 /),
+  ]);
+  expect(ran.code).toBe(12);
+});
+
+/** A service that answers like this. */
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume().once("end", () => answer(request, response));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close().closeAllConnections());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a port, no pipe
+}
 
 /** How often a service is asked before it answers is a matter of time: such polls count once. */
 function withoutTimes(lines: Ran["lines"]): object[] {
