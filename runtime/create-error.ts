@@ -63,6 +63,7 @@ export function createError(
       guidanceFor({
         category,
         platform,
+        method,
         generationId: id,
         mayHaveCharged,
         status,
@@ -141,7 +142,7 @@ export function describe(
     encoding === undefined || answer.complete || answer.bytes.length > 0
       ? ""
       : ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`;
-  const whole = `the service answered ${answer.status}${said === "" ? "" : ` ${said}`}${packed}`;
+  const whole = `the service answered ${answer.status}${said === "" ? "" : `${code === undefined ? ":" : ""} ${said}`}${packed}`;
   return toSingleLine(redactor.parts(whole));
 }
 

@@ -10,6 +10,8 @@ export interface GuidanceContext {
   readonly generationId?: string | undefined;
   /** Whether the service may have accepted a create, and so charged for it. */
   readonly mayHaveCharged?: boolean;
+  /** Of the request, if there was one. */
+  readonly method?: string;
   /** HTTP status of the answer, if one came. */
   readonly status?: number | undefined;
   /** The request got no answer at all. */
@@ -80,7 +82,9 @@ function situationOf(context: GuidanceContext): keyof typeof STEPS {
       return category === "transient" && noAnswer ? "unreachable" : category;
     case "unknown":
       if (status === undefined || status < 200 || status > 399) return "unknown";
-      return status < 300 ? "wrong_service" : "redirected";
+      if (status > 299) return "redirected";
+      // A create that is refused under 200 was refused by this API: other answers are in doubt.
+      return context.method === "POST" ? "unknown" : "wrong_service";
     case "insufficient_credits":
       return category;
     default:

@@ -85,9 +85,10 @@ export function plainProblem(error: unknown): string {
 
 /** What of an error decides what to do next. */
 export function troubleOf(error: GenerationError, { baseUrl }: Platform): Trouble {
-  const { category, generationId, mayHaveCharged, retryable, status, url } = error;
+  const { category, generationId, mayHaveCharged, method, retryable, status, url } = error;
   return {
     category,
+    method,
     retryable,
     generationId,
     mayHaveCharged,

@@ -153,14 +153,14 @@ describe("a GenerationError", () => {
   });
 
   it.each<[string | object, string]>([
-    [{ problem: "no token", at: "door" }, '400 {"problem":"no token","at":"door"}'],
-    [["no", "token"], '400 ["no","token"]'],
+    [{ problem: "no token", at: "door" }, '400: {"problem":"no token","at":"door"}'],
+    [["no", "token"], '400: ["no","token"]'],
     [
       { problem: `the key\n${KEY} is not known` },
-      '400 {"problem":"the key\\n[redacted] is not known"}',
+      '400: {"problem":"the key\\n[redacted] is not known"}',
     ],
-    [`{\n"a": 1\n}`, '400 { "a": 1 }'],
-    [{ a: "x".repeat(2_000_000) }, `400 {"a":"${"x".repeat(294)}…`],
+    [`{\n"a": 1\n}`, '400: { "a": 1 }'],
+    [{ a: "x".repeat(2_000_000) }, `400: {"a":"${"x".repeat(294)}…`],
     [{}, "400"],
     ["<html>no</html>", "400"],
   ])("shows how a body begins in which nothing is known: %#", async (body, shown) => {
@@ -184,6 +184,16 @@ describe("a GenerationError", () => {
       "If its answer has an id, say where, as lifecycle.id in modelsmith.config.ts, and generate the functions again: npx modelsmith generate.",
     );
     expect(server.requests).toHaveLength(1);
+  });
+
+  it("reads a refusal under 200 that the descriptor places as that of the service itself", async () => {
+    const said = { ok: false, reason: "We do not paint that" };
+    const server = await serveService({ post: [answer(200, said)] });
+    const platform = { ...platformAt(server.url), read: { error: [["reason"]] } };
+    const error = await errorOf(generate(paintAt(server.url, { platform }), input, QUICK));
+    expect(error).toMatchObject({ status: 200, category: "unknown", mayHaveCharged: false });
+    expect(error.problem).toContain("The service answered 200: We do not paint that. Nothing was");
+    expect(error.guidance).toMatch(/^Read what the service said/);
   });
 
   it("of a model that is not there says what to check", async () => {

@@ -41,6 +41,7 @@ describe("what to do next", () => {
     [{ category: "unknown", status: 199 }, /^Read what the service said/],
     [{ category: "unknown", status: 200 }, /^Check .*baseUrl.*does not speak/],
     [{ category: "unknown", status: 299 }, /^Check .*baseUrl.*does not speak/],
+    [{ category: "unknown", status: 200, method: "POST" }, /^Read what the service said/],
     [{ category: "unknown", status: 300 }, /^Check .*baseUrl.*no redirect/],
     [{ category: "unknown", status: 399 }, /^Check .*baseUrl.*no redirect/],
     [
