@@ -2,6 +2,7 @@ import path from "node:path";
 import { describeLocation } from "../../generator/diagnostics/errors.js";
 import type { Warning } from "../../generator/diagnostics/warnings.js";
 import type { GenerateResult } from "../../generator/generate.js";
+import { groupBy } from "../../generator/util/group-by.js";
 import { fitText } from "../shell/lay-out.js";
 import { printBroken, printReport, writeReport } from "../shell/print-report.js";
 import type { Line, Span, Terminal } from "../shell/terminal.js";
@@ -40,7 +41,7 @@ export async function tellResults(
   if (given.json) terminal.print(JSON.stringify(resultsAsJson(results, elapsedMs), null, 2));
   else if (!given.quiet) {
     for (const { warnings } of results) {
-      for (const warning of warnings) terminal.report(warningLine(warning));
+      for (const line of warningLines(warnings)) terminal.report(line);
     }
     for (const result of results) {
       const isFirst = changed.length === 0;
@@ -74,6 +75,16 @@ export function timeNow(): Span {
   return { text: new Date().toTimeString().slice(0, 8), style: "dim" };
 }
 
-function warningLine({ file, pointer, message }: Warning): Line {
-  return [{ text: "warning", style: "yellow" }, ` ${describeLocation(file, pointer)}: ${message}`];
+/** Of a message that many places have, the first place, and how many more: doctor names them all. */
+function warningLines(warnings: readonly Warning[]): readonly Line[] {
+  return [...groupBy(warnings, ({ message }) => message)].flatMap(([message, same]) => {
+    const places = same.map(({ file, pointer }) => describeLocation(file, pointer));
+    const [first = "", ...others] = places;
+    const told = others.length < fewPlaces ? places : [`${first}, and ${others.length} more`];
+    return told.map(
+      (place): Line => [{ text: "warning", style: "yellow" }, ` ${place}: ${message}`],
+    );
+  });
 }
+
+const fewPlaces = 3;

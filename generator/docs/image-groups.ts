@@ -27,6 +27,11 @@ const otherWords =
 const movingWords =
   /\b(videos?|audio|music|speech|sounds?|voices?|tts|3d|podcasts?|mesh|splat|[it]2v)\b|(to|2)[ -]?(video|3d|speech|sound|music|audio)|视频|видео/iu;
 
+/** Whether words name what moves, sounds or has a third dimension. */
+export function namesOtherMedia(words: string): boolean {
+  return movingWords.test(words);
+}
+
 /** Whether the name of a group speaks of making images. */
 export function namesImages(name: string): boolean {
   return imageWords.test(name) && !otherWords.test(name) && !movingWords.test(name);

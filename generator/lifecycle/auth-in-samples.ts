@@ -29,4 +29,4 @@ const longestSamples = 20_000;
 
 /** Headers that are called like a key. */
 export const keyHeader: RegExp =
-  /^([\w-]+-)?(api-?key|api-?token|auth-?token|access-?token|subscription-key)$/i;
+  /^([\w-]+[-_])?(api[-_]?key|api[-_]?token|auth[-_]?token|access[-_]?token|subscription-key)$/i;

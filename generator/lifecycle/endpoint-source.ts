@@ -7,6 +7,8 @@ export interface EndpointSource {
   readonly create: Operation;
   /** The field of bodies that carries the key: then requests that follow are bodies too. */
   readonly keyField: string | undefined;
+  /** Whether a header carries the key: no request has to be told of it. */
+  readonly isKeyHeader: (name: string) => boolean;
   readonly hasStream: boolean;
   /** The specs in which following operations are looked for, the nearest first. */
   readonly specs: readonly Spec[];

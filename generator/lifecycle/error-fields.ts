@@ -6,19 +6,22 @@ import { type JsonValue, member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import type { AnswerField } from "./answer-shape.js";
 import { idNames, plainName } from "./field-names.js";
+import { mayAccept } from "./status-responses.js";
 
 /**
- * The ids of generations in an operation's error answers: a gateway may give up on a create that
- * goes on. The request's own id does not count.
+ * The ids of generations in an operation's other answers: a gateway may give up on a create that goes
+ * on, and a 202 beside the result says that it does. Of an error the request's own id does not count.
  */
 export function errorIdFields(operation: Operation): readonly AnswerField[] {
   const { spec } = operation;
   const found = new Map<string, AnswerField>();
+  const goesOn = mayAccept(operation);
   for (const { status, resolved } of responsesOf(operation)) {
+    const isAccepted = goesOn && status === "202";
     const content = objectMember(resolved?.value, "content");
     const type = content && findMediaType(content, /json/i);
     if (
-      !/^[45]/.test(status) ||
+      !(isAccepted || /^[45]/.test(status)) ||
       resolved === undefined ||
       content === undefined ||
       type === undefined
@@ -35,7 +38,7 @@ export function errorIdFields(operation: Operation): readonly AnswerField[] {
       for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
         const plain = plainName(name);
         const here = [...path, name];
-        if (idNames.includes(plain) && plain !== "id" && plain !== "requestid") {
+        if (idNames.includes(plain) && (isAccepted || (plain !== "id" && plain !== "requestid"))) {
           found.set(here.join("/"), { path: here, plain, schema: { type: "string" } });
         }
         if (path.length < 2) visit(field, here, pointer(place, "properties", name));

@@ -56,7 +56,7 @@ export function showsState({ shape, isHttpStatus }: FollowCandidate): boolean {
 }
 
 function candidateOf(search: FollowSearch, operation: Operation): FollowCandidate | undefined {
-  const { create, keyField, locate } = search;
+  const { create, keyField, isKeyHeader, locate } = search;
   const { method, path } = operation;
   if (path === create.path || (method !== "GET" && method !== "POST")) return undefined;
   if (isForOther(create.path, path)) return undefined;
@@ -67,7 +67,8 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   const isGiven = ({ name, in: place, constant }: FollowParameter) =>
     constant !== undefined ||
     (place === "path" && carried.has(name)) ||
-    (place === "body" && name === keyField);
+    (place === "body" && name === keyField) ||
+    (place === "header" && isKeyHeader(name));
   const open = parameters.filter(
     (each) => each.required && each !== id.parameter && !isGiven(each),
   );

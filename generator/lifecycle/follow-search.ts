@@ -6,6 +6,7 @@ export interface FollowSearch {
   readonly create: Operation;
   /** The field of bodies that carries the key. */
   readonly keyField: string | undefined;
+  readonly isKeyHeader: (name: string) => boolean;
   /** What its success answers, if the spec shows it. */
   readonly shape: AnswerShape | undefined;
   /** What its error answers show: some carry the id of what goes on nevertheless. */

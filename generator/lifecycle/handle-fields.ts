@@ -1,6 +1,6 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { type Schema, typesOf } from "../schema/schema.js";
-import { type AnswerField, type AnswerShape, isScalar } from "./answer-shape.js";
+import { type AnswerField, type AnswerShape, holdsMedia, isScalar } from "./answer-shape.js";
 import { isBookkeeping, isReason, isStatusName, namesOne } from "./field-names.js";
 
 /** Where an answer without a usual id may have one: what no usual name explains, else what is left. */
@@ -9,7 +9,10 @@ export function possibleIds(shape: AnswerShape): readonly FieldPath[] {
   const all = shape.fields.filter(
     ({ plain, schema }) => isScalar(schema) && !isStatusName(plain) && !isReason(plain),
   );
-  return (unexplained.length > 0 ? unexplained : all).map(({ path }) => path);
+  const isNoPicture = ({ path, schema }: AnswerField) =>
+    !holdsMedia(shape.response.schema, schema, path.at(-1) ?? "");
+  const left = (unexplained.length > 0 ? unexplained : all).filter(isNoPicture);
+  return left.map(({ path }) => path);
 }
 
 function unexplainedFields({ fields }: AnswerShape): readonly AnswerField[] {

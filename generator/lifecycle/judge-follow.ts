@@ -1,4 +1,6 @@
+import { namesOtherMedia } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
+import { wordsOf } from "../util/words.js";
 import type { AnswerField, AnswerShape } from "./answer-shape.js";
 import { isGenerationWord, plainName } from "./field-names.js";
 import type { FollowSearch } from "./follow-search.js";
@@ -43,13 +45,17 @@ export function judgeFollow(
   if (isTold) add(500, "the create's description names it");
   if (isNamed) add(300, `${parameter.name} is in the create's answer, at ${field?.path.join(".")}`);
   else if (field !== undefined) add(60, `the create's answer has an id at ${field.path.join(".")}`);
-  if (isOfError) add(80, "an error of the create carries the id");
+  if (isOfError) add(80, "another answer of the create carries the id");
   if (nearness.isOwn) add(250 - 10 * nearness.extra, "its path is the create's own with the id");
   else if (nearness.shared > 0) add(40 * nearness.shared, "its path begins like the create's");
   if (isGeneration) add(30, "its path speaks of generations");
   if (isHttpStatus) add(60, "it answers 202 while the generation runs");
   else if (hasState) add(60, `its answer has the ${shape?.status ? "status" : "end"}`);
   if (shape?.hasMedia) add(30, "its answer has the media");
+  // Beside the videos and sounds of a platform there may be a path for its images.
+  const isOfOtherMedia =
+    namesOtherMedia(nearness.words.join(" ")) && !namesOtherMedia(wordsOf(create.path).join(" "));
+  if (isOfOtherMedia) score -= 150;
   const isAlike = sameId(created, shape);
   if (isAlike) add(60, "its answer has the id where the create's has it");
   const { name } = parameter;

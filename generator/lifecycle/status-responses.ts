@@ -13,6 +13,11 @@ export function onlyAccepts(operation: Operation): boolean {
   return successes.length === 1 && successes[0] === "202";
 }
 
+/** Whether it answers with the result, or with 202 where the work goes on. */
+export function mayAccept(operation: Operation): boolean {
+  return documentedStatuses(operation).has("202") && !onlyAccepts(operation);
+}
+
 /** Whether a success gives its generation's address in a header. */
 export function hasLocation(operation: Operation): boolean {
   return responsesOf(operation).some(({ status, resolved }) => {

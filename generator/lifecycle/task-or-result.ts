@@ -9,7 +9,7 @@ import type { FollowCandidate } from "./find-follow.js";
 import type { Finding } from "./finding.js";
 import { onlyHandle, showsAll } from "./handle-fields.js";
 import type { LifecycleSettings } from "./settings.js";
-import { hasLocation, onlyAccepts } from "./status-responses.js";
+import { hasLocation, mayAccept, onlyAccepts } from "./status-responses.js";
 import { listsOnlyEnds } from "./status-words.js";
 
 export type Answers = NonNullable<CreateForms["answers"]>;
@@ -48,6 +48,9 @@ export function taskOrResult(
   }
   if (shape.hasMedia) {
     if (hasState) return finding("task", `the create's answer has its status at ${placeOf(shape)}`);
+    if (found !== undefined && mayAccept(create)) {
+      return finding("either", "it answers with the result, or with 202 while it goes on");
+    }
     const isEither = named !== undefined && found?.isElsewhere === false && !isRequired(shape);
     if (isEither) return finding("either", "the answer has an id, and may have the result", true);
     return finding("result", "the answer has the result");

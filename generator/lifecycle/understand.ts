@@ -145,11 +145,11 @@ function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandida
 }
 
 function candidatesOf(
-  { create, keyField, specs, locate }: EndpointSource,
+  { create, keyField, isKeyHeader, specs, locate }: EndpointSource,
   shape: AnswerShape | undefined,
   errorFields: readonly AnswerField[],
 ): readonly FollowCandidate[] {
-  const search = { create, keyField, shape, errorFields, locate };
+  const search = { create, keyField, isKeyHeader, shape, errorFields, locate };
   let all: readonly FollowCandidate[] = [];
   for (const spec of specs) {
     const operations = followOperations(spec);

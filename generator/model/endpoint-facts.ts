@@ -93,6 +93,7 @@ export function endpointFacts(
   const lifecycle = understandLifecycle({
     create: main,
     keyField,
+    isKeyHeader: (name) => isKeyHeader(name, auth.auth),
     hasStream: sse !== undefined,
     specs: [...new Set([main.spec, base.spec])],
     settings: configured,

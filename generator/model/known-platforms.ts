@@ -108,7 +108,7 @@ const generalWords: ReadonlySet<string> = new Set(
 function variableOf(hostname: string): string {
   const [name, ...rest] = registrable(hostname);
   if (name === undefined) return "MODELSMITH_API_KEY";
-  const variable = `${envName(name)}_API_KEY`;
+  const variable = `${envName(name).replace(/_API$/, "")}_API_KEY`;
   const domain = [name, ...rest].join(".");
   return isOfAnother(variable, domain) ? `${envName(domain)}_API_KEY` : variable;
 }

@@ -1,6 +1,11 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { pathItemOf } from "../openapi/operations.js";
-import { checkedBaseUrl, hasRelativeServer, serverUrl } from "../openapi/server-url.js";
+import {
+  checkedBaseUrl,
+  declaredServer,
+  hasRelativeServer,
+  serverUrl,
+} from "../openapi/server-url.js";
 import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import { arrayMember, member, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
@@ -31,20 +36,39 @@ export function platformBase(
 ): Pick<PlatformBase, "url" | "prefix"> {
   if (baseUrl !== undefined) {
     const given = checkedBaseUrl(baseUrl, { file: "--base-url" });
-    return { url: hasRelativeServer(openapi) ? serverUrl(openapi, given) : given, prefix: "" };
+    if (hasRelativeServer(openapi)) return { url: serverUrl(openapi, given), prefix: "" };
+    const declared = declaredServer(openapi)?.replace(/\/+$/, "");
+    const { prefix } = declared ? sharedByAll(openapi, declared, operations) : { prefix: "" };
+    // It stands for what all servers share, also where it is written like the spec's.
+    const isWhole = prefix !== "" && given.endsWith(prefix);
+    return { url: isWhole ? given.slice(0, -prefix.length) : given, prefix };
   }
-  const declared = serverUrl(openapi, called);
-  const own = operations.flatMap((operation) => ownServer(operation, declared) ?? []);
+  return sharedByAll(openapi, serverUrl(openapi, called), operations);
+}
+
+function sharedByAll(
+  openapi: Spec,
+  declared: string,
+  operations: readonly Operation[],
+): Pick<PlatformBase, "url" | "prefix"> {
+  const own = operations.flatMap((operation) => ownServer(openapi, operation, declared) ?? []);
   const url = [declared, ...own].reduce(sharedBase);
   return { url, prefix: declared.slice(url.length) };
 }
 
-/** The server of an operation's own on the same origin; undefined if that cannot be used either. */
-function ownServer(operation: Operation, declared: string): string | undefined {
-  const container = serverContainer(operation);
-  if (container === undefined) return undefined;
+/**
+ * The server of an operation's own on the same origin, or of its spec's that leads out of the declared
+ * one, if that can be used.
+ */
+function ownServer(openapi: Spec, operation: Operation, declared: string): string | undefined {
+  const { spec, path } = operation;
+  const own = serverContainer(operation);
+  if (own === undefined && spec === openapi) return undefined;
+  const container = own ?? { value: spec.root, pointer: "" };
   try {
-    const url = serverUrl(operation.spec, declared, container);
+    const url = serverUrl(spec, declared, container);
+    // Specs may split the same URL into server and path elsewhere.
+    if (own === undefined && `${url}${path}`.startsWith(`${declared}/`)) return undefined;
     return new URL(url).origin === new URL(declared).origin ? url : undefined;
   } catch (error) {
     if (error instanceof GeneratorError) return undefined;

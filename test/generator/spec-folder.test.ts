@@ -165,3 +165,36 @@ test("a folder elsewhere is named by its own name in what is generated", async (
     );
   }
 });
+
+/** Two specs of one host: the second version of the API is another server. */
+const versions = {
+  "first.json": model("/draw", "https://api.acme.example/v1"),
+  "second.json": model("/paint", "https://api.acme.example/v2"),
+};
+
+test("specs of one host whose servers are versions of its API are one output", async () => {
+  const folder = await specs(versions);
+  const { endpoints, warnings } = await readModel({ folder, openapi: "specs" });
+  const paths = endpoints.map(({ descriptor: { create, poll, platform } }) => [
+    platform.baseUrl + create.path,
+    (poll || platform.poll)?.path,
+  ]);
+  expect([paths, warnings]).toEqual([
+    [
+      ["https://api.acme.example/v1/draw", "/v1/draw/requests/{id}"],
+      ["https://api.acme.example/v2/paint", "/v2/paint/requests/{id}"],
+    ],
+    [],
+  ]);
+});
+
+test.for(["http://127.0.0.1:8080", "http://127.0.0.1:8080/v1"])(
+  "a base URL of the user's stands for what such servers share: %s",
+  async (baseUrl) => {
+    const folder = await specs(versions);
+    const { endpoints } = await readModel({ folder, openapi: "specs", baseUrl });
+    expect(
+      endpoints.map(({ descriptor: { create, platform } }) => platform.baseUrl + create.path),
+    ).toEqual(["http://127.0.0.1:8080/v1/draw", "http://127.0.0.1:8080/v2/paint"]);
+  },
+);

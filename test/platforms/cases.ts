@@ -50,6 +50,7 @@ const inHeader = (name: string, more: object = {}) => ({
   ...more,
 });
 
+const apiToken = { in: "header", name: "api_token", required: true, schema: text };
 const keyed = {
   ...object({ key: { ...text, description: "Your API Key, for authorization" } }),
   required: ["key"],
@@ -1002,5 +1003,56 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: bearer,
     asked: ["POST /image/generation"],
+  },
+  "the result, or a 202 with the id of what goes on, and a header for the key": {
+    scheme: false,
+    create: "/v2/image/generate",
+    answers: {
+      parameters: [apiToken],
+      responses: {
+        ...ok(object({ result: object({ image_url: text, seed: text }) })).responses,
+        ...ok(object({ request_id: text }), "202").responses,
+      },
+    },
+    operations: {
+      "GET /v2/status/{request_id}": {
+        parameters: [apiToken],
+        ...ok(
+          object({
+            request_id: text,
+            status: status("IN_PROGRESS", "COMPLETED", "ERROR"),
+            result: object({ image_url: text, seed: text }),
+          }),
+        ),
+      },
+    },
+    flow: {
+      "POST /v2/image/generate": [[202, { request_id: "b1" }]],
+      "GET /v2/status/b1": [
+        [200, { request_id: "b1", status: "IN_PROGRESS" }],
+        [200, { request_id: "b1", status: "COMPLETED", result: { image_url: media, seed: "1" } }],
+      ],
+    },
+    key: ["api_token", "k-1"],
+    asked: ["POST /v2/image/generate", "GET /v2/status/b1", "GET /v2/status/b1"],
+  },
+  "the result at once, where a 202 was possible": {
+    create: "/v2/image/generate",
+    answers: {
+      responses: {
+        ...ok(object({ request_id: text, result: object({ image_url: text }) })).responses,
+        ...ok(object({ request_id: text, status_url: text }), "202").responses,
+      },
+    },
+    operations: {
+      "GET /v2/status/{request_id}": ok(
+        object({ status: status("IN_PROGRESS", "COMPLETED"), result: object({ image_url: text }) }),
+      ),
+    },
+    flow: {
+      "POST /v2/image/generate": [[200, { request_id: "b1", result: { image_url: media } }]],
+    },
+    key: bearer,
+    asked: ["POST /v2/image/generate"],
   },
 };

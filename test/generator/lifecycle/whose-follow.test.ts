@@ -40,6 +40,24 @@ test("what continues the path of another kind of create follows that one", async
   );
 });
 
+test("images are not looked up among the sounds of a platform", async () => {
+  const task = { inference_id: text, status };
+  const byInference = (answer: object) => ({
+    get: {
+      ...answer,
+      parameters: [{ name: "inference_id", in: "path", required: true, schema: text }],
+    },
+  });
+  const paths = {
+    "/genai/painting/expand": create({ type: "object" }, ok(task)),
+    "/genai/text2sound": create({ type: "object" }, ok(task)),
+    "/genai/painting/{inference_id}": byInference(ok({ status, url: text })),
+    "/genai/audio/{inference_id}": byInference(ok({ ...task, url: text })),
+  };
+  const { poll } = await read(paths, "/genai/painting/expand");
+  expect(poll).toEqual({ path: "/genai/painting/{id}" });
+});
+
 test("the request that a create's own texts name follows it, also where only its errors go on", async () => {
   const paths = {
     "/v1/draw": create(

@@ -1,0 +1,27 @@
+import path from "node:path";
+import { expect, test } from "vitest";
+import { answer, bearerSpec, create } from "../../generator/spec-of.js";
+import { folderWith } from "../../temporary-folder.js";
+import { runCli } from "../run-cli.js";
+
+/** The warnings of a run for creates whose status nothing reads. */
+async function warningsOf(paths: readonly string[]): Promise<readonly string[]> {
+  const text = { type: "string" };
+  const prompt = { type: "object", properties: { prompt: text } };
+  const state = { type: "object", properties: { status: text, url: text } };
+  const spec = bearerSpec(
+    Object.fromEntries(paths.map((each) => [each, create(prompt, answer(state))])),
+  );
+  const folder = await folderWith({ "openapi.json": spec });
+  const openapi = path.join(folder, "openapi.json");
+  const { err } = await runCli(["generate", "--openapi", openapi, "--out", `${folder}/out`]);
+  return err.split("\n").filter((line) => line.startsWith("warning "));
+}
+
+test("a message that many places have is one line with the first of them; few are all named", async () => {
+  const few = await warningsOf(["/images/a", "/images/b", "/images/c"]);
+  expect(few).toHaveLength(3);
+  const [only, ...others] = await warningsOf(["a", "b", "c", "d"].map((name) => `/images/${name}`));
+  expect(others).toEqual([]);
+  expect(only).toMatch(/#\/paths\/~1images~1a\/post, and 3 more: nothing in the spec reads/);
+});
