@@ -1,4 +1,5 @@
 import { describeValue } from "./describe-schema.js";
+import { endpointPlatform } from "./endpoint-platform.js";
 import { asObject } from "./json.js";
 import type { Endpoint, FollowRequest, Platform, ReadPlaces } from "./types.js";
 
@@ -28,7 +29,7 @@ export function rulesOfEndpoint(endpoint: Endpoint): FollowRules {
     throw new TypeError(`${found}, this runtime reads 2: run \`npx modelsmith generate\` again`);
   }
   const { read } = endpoint;
-  const platform = platformWith(endpoint);
+  const platform = endpointPlatform(endpoint);
   const isOwn = endpoint.poll !== undefined;
   const poll = isOwn ? endpoint.poll : platform.poll;
   // They go together: the platform's result is what the platform's polls lead to.
@@ -39,12 +40,6 @@ export function rulesOfEndpoint(endpoint: Endpoint): FollowRules {
     ...(result && { result }),
     read: read ?? platform.read ?? {},
   };
-}
-
-/** The platform as an endpoint that takes its key in another way sees it. */
-function platformWith({ platform, auth }: Endpoint): Platform {
-  if (auth === undefined) return platform;
-  return { ...platform, auth, apiKeyVariable: auth.variable ?? platform.apiKeyVariable };
 }
 
 /** What is known of a platform's generations without an endpoint. */

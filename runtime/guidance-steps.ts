@@ -2,6 +2,7 @@ import type { ErrorCategory } from "./generation-error.js";
 import type { Platform } from "./types.js";
 
 export { baseUrlVariable } from "./base-url-variable.js";
+export { endpointPlatform } from "./endpoint-platform.js";
 
 /** What is known about an error, as far as it decides what to do next. */
 export interface GuidanceContext {

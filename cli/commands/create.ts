@@ -1,4 +1,5 @@
 import type { GenerateOptions } from "@modelsmith/runtime";
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { Argv, CommandModule } from "yargs";
 import {
   type CallArguments,
@@ -42,7 +43,7 @@ export function createCommand(
       const { save: place, force } = args;
       const found = await findEndpoint(endpointNameOf(args), args);
       const { input: schema, isOwnWay } = found;
-      const platform = platformToCall(found.endpoint.platform, context);
+      const platform = platformToCall(endpointPlatform(found.endpoint), context);
       const endpoint = { ...found.endpoint, platform };
       const callOptions = callOptionsOf(args, context.argv);
       const input = await readInput(context, args, schema);

@@ -28,7 +28,7 @@ export function creditsCommand(context: CliContext): CommandModule<object, Argum
         const balance = await credits(platform, sharedOptions(context, platform));
         context.terminal.print(json ? JSON.stringify(balance, null, 2) : balanceText(balance));
       } catch (error) {
-        await endWithError(context, error, serviceOf(platform, context.argv), json);
+        await endWithError(context, error, serviceOf(platform, context.argv, args.endpoint), json);
       }
     },
   };

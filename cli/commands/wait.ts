@@ -1,3 +1,4 @@
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import {
@@ -38,7 +39,8 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       checkLeast(context.argv, { interval, timeout, "request-timeout": requestTimeout });
       await checkSaving(args);
       const named = await findNamedEndpoint(args);
-      const platform = platformToCall(named?.platform ?? (await findPlatform(args)), context);
+      const found = named ? endpointPlatform(named) : await findPlatform(args);
+      const platform = platformToCall(found, context);
       const { wait } = await import("@modelsmith/runtime");
       const again = (generationId: string, signal: AbortSignal) =>
         wait(generationId, {

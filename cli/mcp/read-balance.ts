@@ -18,7 +18,10 @@ export async function readBalance(
   for (const model of byAddress.values()) {
     const { platform } = model.endpoint;
     const apiKey = apiKeyOf(model);
-    balances[platform.name] = await credits(platform, {
+    // A platform that models have keys of their own for is asked with each.
+    const { name, apiKeyVariable } = platform;
+    const key = Object.hasOwn(balances, name) ? `${name} (${apiKeyVariable})` : name;
+    balances[key] = await credits(platform, {
       timeoutMs,
       client,
       ...(apiKey !== undefined && { apiKey }),

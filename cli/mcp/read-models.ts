@@ -1,4 +1,5 @@
 import path from "node:path";
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import { plainLines } from "../../generator/encode/plain-lines.js";
 import { isUrl } from "../../generator/input/location.js";
 import { inputSchema } from "../../generator/model/input-schema.js";
@@ -42,7 +43,7 @@ export async function readModels(
     input: endpoint.input,
     endpoint: {
       ...endpoint.descriptor,
-      platform: platformToCall(endpoint.descriptor.platform, context),
+      platform: platformToCall(endpointPlatform(endpoint.descriptor), context),
     },
     source,
   }));

@@ -46,8 +46,8 @@ async function findEndpoint(wanted: string, args: SpecArguments): Promise<FoundE
   try {
     const { endpoint } = await endpointInTargets(wanted, targets);
     const { descriptor, input } = endpoint;
-    const { poll, result, read } = descriptor;
-    const isOwnWay = targets.length > 1 || (poll ?? result ?? read) !== undefined;
+    const { poll, result, read, auth } = descriptor;
+    const isOwnWay = targets.length > 1 || (poll ?? result ?? read ?? auth) !== undefined;
     return { endpoint: descriptor, input, isOwnWay };
   } catch (error) {
     if (!isMissing(error) || !(await mayBeUndocumented(wanted, args, targets))) throw error;

@@ -1,4 +1,5 @@
 import type { Endpoint, Platform } from "@modelsmith/runtime";
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { Argv } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { defaultPlatform, withBaseUrl } from "./default-platform.js";
@@ -31,7 +32,8 @@ export async function findPlatform(args: PlatformArguments): Promise<Platform> {
   const { targets } = await findTargets(args);
   if (targets.length === 0) return withBaseUrl(defaultPlatform, args["base-url"]);
   if (args.endpoint !== undefined) {
-    return (await endpointInTargets(args.endpoint, targets)).model.platform;
+    const { endpoint } = await endpointInTargets(args.endpoint, targets);
+    return endpointPlatform(endpoint.descriptor);
   }
   const platforms = await Promise.all(targets.map(platformOfTarget));
   const [first] = platforms;

@@ -1,4 +1,5 @@
 import type { Platform } from "@modelsmith/runtime";
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import { readAllAnywhere } from "../../cli/spec/read-spec.js";
 import type { PlacedTarget } from "../../cli/spec/resolve-targets.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
@@ -41,14 +42,15 @@ export async function readCatalog(sources: readonly CatalogSource[]): Promise<Ca
   const platforms: { platform: Platform; endpoints: ReadEndpoint[] }[] = [];
   const models = new Map<string, CatalogModel>();
   for (const { model, kinds } of read) {
-    const service = platformIndex(platforms, model.platform);
     const known = new Set([...models.values()].map(({ endpoint }) => identityOf(endpoint)));
     // Targets may share a spec.
     const fresh = model.endpoints.filter((each) => !known.has(identityOf(each)));
-    const keys = new Set(fresh.map(({ key }) => key));
-    const served = endpointsOf(model).filter(({ endpoint }) => keys.has(endpoint.key));
-    platforms[service]?.endpoints.push(...served);
+    const served = new Map(endpointsOf(model).map((each) => [each.endpoint.key, each]));
     for (const endpoint of fresh) {
+      const { apiKeyVariable } = endpointPlatform(endpoint.descriptor);
+      const service = platformIndex(platforms, { ...model.platform, apiKeyVariable });
+      const read = served.get(endpoint.key);
+      if (read !== undefined) platforms[service]?.endpoints.push(read);
       const kind = kinds.get(endpoint.key) ?? kinds.get(withoutVersion(endpoint.key));
       const id = freeId(models, endpoint.key);
       models.set(id, { endpoint, info: infoOf(endpoint, id, service, kind) });
@@ -68,6 +70,7 @@ async function readSource({ target, docsSelect }: CatalogSource): Promise<{
   return { model, kinds };
 }
 
+/** A key is a service of its own: it has its balance, and may be the one that is missing. */
 function platformIndex(
   platforms: { platform: Platform; endpoints: ReadEndpoint[] }[],
   platform: Platform,
