@@ -1,3 +1,4 @@
+import { buildError } from "./build-error.js";
 import { generateForBuild } from "./generate-for-build.js";
 import type { PluginOptions } from "./plugin-options.js";
 
@@ -27,7 +28,9 @@ export function beforeBuild(options: PluginOptions | undefined): BeforeBuild {
       handler() {
         // A folder is watched in the same way.
         const watch = (name: string) => this.addWatchFile(name);
-        return generateForBuild(options, { file: watch, folder: watch });
+        return generateForBuild(options, { file: watch, folder: watch }).catch((error: unknown) => {
+          throw buildError(error);
+        });
       },
     },
   };

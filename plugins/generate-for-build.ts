@@ -5,7 +5,6 @@ import type { GenerateSettings } from "../generator/generate.js";
 import { generateTargets } from "../generator/generate-targets.js";
 import { isGlob, isUrl } from "../generator/input/location.js";
 import { folderOfSpecs } from "../generator/input/spec-locations.js";
-import { buildError } from "./build-error.js";
 import { type PluginOptions, targetsOf } from "./plugin-options.js";
 
 /** Is told what to watch. Both take absolute paths. */
@@ -20,7 +19,7 @@ export interface InputListener {
  * Generates the targets of the options.
  *
  * @param inputs - is told of every input, even if this run fails
- * @throws what is wrong with the input, for the bundler to show
+ * @throws what is wrong with the input
  */
 export async function generateForBuild(
   options: PluginOptions | undefined,
@@ -41,7 +40,7 @@ export async function settleBuild(
     return targets;
   } catch (error) {
     if (error instanceof ConfigError) inputs.file(error.config);
-    throw buildError(error);
+    throw error;
   }
 }
 
@@ -50,11 +49,7 @@ export async function generateSettled(
   targets: readonly GenerateSettings[],
   onRead: (name: string) => void,
 ): Promise<void> {
-  try {
-    await generateTargets(targets.map((target) => ({ ...target, onRead })));
-  } catch (error) {
-    throw buildError(error);
-  }
+  await generateTargets(targets.map((target) => ({ ...target, onRead })));
 }
 
 async function tellNamed(

@@ -64,11 +64,9 @@ function commandOf(
   for (const { name, isBoolean } of fieldFlags(schema, createOptions)) {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
     if (value === undefined) continue;
-    const flag = flagValue(
-      withFileNames(value, fileName, (file) => `./${file}`),
-      isBoolean,
-    );
-    if (flag === undefined || !saysExactly(schema, name, flag, value, fileName)) continue;
+    const written = withFileNames(value, fileName, (file) => `./${file}`);
+    const flag = flagValue(written, isBoolean);
+    if (flag === undefined || !saysExactly(schema, name, flag, written)) continue;
     delete rest[name];
     options.push(...optionsOf(name, flag));
   }
@@ -95,14 +93,12 @@ function saysExactly(
   schema: EndpointModel["input"],
   name: string,
   flag: FlagValue,
-  value: JsonValue,
-  fileName: CodeContext["fileName"],
+  written: JsonValue,
 ): boolean {
   const texts = [flag].flat().map(String);
   if (texts.some((text) => terminalLine(text) !== text)) return false;
   const read = inputFromFlags(schema, new Map([[name, flag]]));
-  const wanted = withFileNames(value, fileName, (file) => `./${file}`);
-  return JSON.stringify(read[name]) === JSON.stringify(wanted);
+  return JSON.stringify(read[name]) === JSON.stringify(written);
 }
 
 function optionsOf(name: string, flag: FlagValue): string[] {

@@ -2,6 +2,7 @@ import path from "node:path";
 import { type CompletedGeneration, type Generation, images } from "@modelsmith/runtime";
 import { saveMedia } from "@modelsmith/runtime/media";
 import type { Media, Run } from "../protocol.js";
+import { reasonOf } from "./problem.js";
 
 export interface FetchMediaOptions {
   readonly folder: string;
@@ -47,11 +48,7 @@ export async function fetchMedia(
       ? { media }
       : { media, mediaProblem: "The result contains no picture, video or sound. See the answer." };
   } catch (error) {
-    const problem = signal.aborted
-      ? "The download was stopped."
-      : error instanceof Error
-        ? error.message
-        : String(error);
+    const problem = signal.aborted ? "The download was stopped." : reasonOf(error);
     return {
       media,
       mediaProblem: `${problem} The generation is complete and stays at the service.`,

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { knownMediaTypes, mediaTypeOf } from "../../cli/input/read-file.js";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
 import type { UploadedFile } from "../protocol.js";
 import { refused } from "./exchange.js";
+import { createWriteQueues, writeWhole } from "./write-files.js";
 
 /** The files that a person gave as input, in a folder. */
 export interface Files {
@@ -21,7 +22,7 @@ export async function openFiles(folder: string): Promise<Files> {
   const list = path.join(folder, "files.json");
   const known = new Map<string, UploadedFile>(await readList(list));
   const pathOf = (id: string) => path.join(folder, id);
-  let written: Promise<void> = Promise.resolve();
+  const { enqueue } = createWriteQueues();
   return {
     find: (id) => known.get(id),
     pathOf,
@@ -35,13 +36,9 @@ export async function openFiles(folder: string): Promise<Files> {
       }
       const id = createHash("sha256").update(name).update(bytes).digest("hex").slice(0, 32);
       const file: UploadedFile = { id, name, type, bytes: bytes.length };
-      // Not in place: it may be there from before, and be shown at this moment.
-      const whole = pathOf(`${id}-${randomUUID()}`);
-      await writeFile(whole, bytes, { mode: 0o600 });
-      await rename(whole, pathOf(id));
+      await writeWhole(pathOf(id), bytes);
       known.set(id, file);
-      written = written.then(() => writeFile(list, JSON.stringify([...known])));
-      await written;
+      await enqueue(list, () => writeWhole(list, JSON.stringify([...known])));
       return file;
     },
     async filled(input) {

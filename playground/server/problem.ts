@@ -16,7 +16,7 @@ export function problemOf(error: GenerationError, service: RunService): Problem 
   const { platform } = service;
   const connection = connectionSteps(error).map((text) => [text]);
   return {
-    ...told(errorReport(error, inWords(service)), service),
+    ...told(errorReport(error, withoutCommands(service)), service),
     steps: [...connection, ...guidanceSteps({ ...troubleOf(error, platform), platform })],
   };
 }
@@ -25,7 +25,7 @@ export function problemOf(error: GenerationError, service: RunService): Problem 
 export function problemOfFailed(generation: FailedGeneration, service: RunService): Problem {
   const { category, status, usage } = generation;
   const { platform } = service;
-  const problem = told(failedGenerationReport(generation, inWords(service)), service);
+  const problem = told(failedGenerationReport(generation, withoutCommands(service)), service);
   return {
     ...problem,
     // The card says what it took.
@@ -53,14 +53,43 @@ export const simulatorGone: Problem = {
   steps: [["Nothing was paid. To have it again, ", { kind: "retry" }, "."]],
 };
 
-/** Of what should not happen: our own mistake, or a full disk. */
+/** Of a run that is at a service, if the playground only simulates that one. */
+export function problemOfElsewhere({ info }: RunService): Problem {
+  const { host, simulated, keyVariable: variable } = info;
+  return {
+    category: "aborted",
+    message: `This generation is at ${host}, and this playground only simulates that service.`,
+    mayHaveCharged: true,
+    steps: [
+      simulated === "asked"
+        ? ["Start the playground without --simulate to wait for it."]
+        : ["Start the playground with its key to wait for it: ", { kind: "set-key", variable }],
+    ],
+  };
+}
+
+/** Of a run that could not be written down, and was not sent for that reason. */
+export function problemOfUnsaved(error: unknown): Problem {
+  return {
+    ...problemOfUnknown(error),
+    message: `The run could not be written to disk, so nothing was sent: ${reasonOf(error)}`,
+    mayHaveCharged: false,
+  };
+}
+
+/** Of what should not happen: our own mistake. */
 export function problemOfUnknown(error: unknown): Problem {
   return {
     category: "unknown",
-    message: error instanceof Error ? error.message : String(error),
+    message: reasonOf(error),
     mayHaveCharged: true,
     steps: [],
   };
+}
+
+/** An error of this machine, for a person. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function told(
@@ -82,6 +111,7 @@ function told(
   };
 }
 
-function inWords({ platform }: RunService): Service {
+/** The page has buttons in the place of commands. */
+function withoutCommands({ platform }: RunService): Service {
   return { platform, spec: "", address: "" };
 }

@@ -1,4 +1,5 @@
 import type { TraceEvent } from "@modelsmith/runtime";
+import { endSentence } from "@modelsmith/runtime/guidance";
 import { progressIn } from "../../cli/call/progress.js";
 import type { LogLine, Run } from "../protocol.js";
 
@@ -9,7 +10,7 @@ const mostLines = 60;
 export function afterEvent(run: Run, event: TraceEvent): Run {
   switch (event.type) {
     case "request":
-      return logged({ ...run, status: "creating" }, "The request was sent.");
+      return logged({ ...run, status: "creating" }, "Sending the request.");
     case "open":
       return { ...run, status: "accepted" };
     case "submitted":
@@ -17,15 +18,21 @@ export function afterEvent(run: Run, event: TraceEvent): Run {
     case "status":
       return withStatus(run, event.status, event.raw);
     case "retry":
-      return logged(run, `${event.reason} Next try in ${(event.delayMs / 1000).toFixed(1)} s.`);
+      return logged(
+        run,
+        `${sentence(event.reason)} Next try in ${(event.delayMs / 1000).toFixed(1)} s.`,
+      );
     case "fallback":
-      return logged(run, event.reason);
     case "no-answer":
     case "closed":
-      return logged(run, event.reason);
+      return logged(run, sentence(event.reason));
     default:
       return run;
   }
+}
+
+function sentence(reason: string): string {
+  return endSentence(reason.charAt(0).toUpperCase() + reason.slice(1));
 }
 
 /** The run with a line of what happened. */

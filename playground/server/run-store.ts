@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Run } from "../protocol.js";
+import { createWriteQueues, writeWhole } from "./write-files.js";
 
 /** Runs on disk: a folder each, with `run.json`, the answer and the media. */
 export interface RunStore {
@@ -22,19 +23,10 @@ const mostRuns = 300;
 export async function openRunStore(folder: string): Promise<RunStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const folderOf = (id: string) => path.join(folder, id);
-  /** The last write of each run: the next one waits for it. */
-  const writes = new Map<string, Promise<void>>();
-  const enqueue = (id: string, work: () => Promise<void>): Promise<void> => {
-    const next = (writes.get(id) ?? Promise.resolve()).then(work);
-    const settled = next.catch(() => undefined);
-    writes.set(id, settled);
-    return next;
-  };
+  const { enqueue, settled } = createWriteQueues();
   const write = async (id: string, name: string, text: string): Promise<void> => {
     await mkdir(folderOf(id), { recursive: true, mode: 0o700 });
-    const file = path.join(folderOf(id), name);
-    await writeFile(`${file}.part`, text, { mode: 0o600 });
-    await rename(`${file}.part`, file);
+    await writeWhole(path.join(folderOf(id), name), text);
   };
   return {
     folderOf,
@@ -49,7 +41,7 @@ export async function openRunStore(folder: string): Promise<RunStore> {
     readAnswer: (id) =>
       readFile(path.join(folderOf(id), "answer.json"), "utf8").catch(() => undefined),
     remove: (id) => enqueue(id, () => rm(folderOf(id), { recursive: true, force: true })),
-    settled: async () => void (await Promise.all(writes.values())),
+    settled,
   };
 }
 

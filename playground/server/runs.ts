@@ -7,9 +7,12 @@ import type { CatalogModel } from "./catalog.js";
 import { fetchMedia } from "./fetch-media.js";
 import {
   problemOf,
+  problemOfElsewhere,
   problemOfFailed,
   problemOfLost,
   problemOfUnknown,
+  problemOfUnsaved,
+  reasonOf,
   simulatorGone,
 } from "./problem.js";
 import { afterEvent, logged } from "./run-events.js";
@@ -61,19 +64,24 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
     runs.set(run.id, run);
     emit({ type: "run", run });
   };
+  /** A run goes on if it cannot be written: what it is paid for is still in memory. */
+  const save = (run: Run): Promise<void> =>
+    store.save(run).catch((error: unknown) => {
+      change(run.id, (each) => logged(each, `Not written to disk: ${reasonOf(error)}`));
+    });
   const change = (id: string, map: (run: Run) => Run): Run | undefined => {
     const run = runs.get(id);
     if (run === undefined) return undefined;
     const changed = map(run);
     if (changed !== run) set(changed);
     // The id is the handle on what is paid for: it is on disk before anything else happens.
-    if (changed.generationId !== run.generationId) void store.save(changed);
+    if (changed.generationId !== run.generationId) void save(changed);
     return changed;
   };
   const end = async (id: string, map: (run: Run) => Run): Promise<void> => {
     calls.delete(id);
     const ended = change(id, (run) => ({ ...map(run), endedAt: new Date().toISOString() }));
-    if (ended !== undefined) await store.save(ended);
+    if (ended !== undefined) await save(ended);
   };
 
   const follow = async (id: string, model: CatalogModel, call: StartCall): Promise<void> => {
@@ -86,8 +94,11 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
         () => call(model.endpoint.descriptor, options),
         (event) => change(id, (run) => afterEvent(run, event)),
       );
-      await store.saveAnswer(id, generation.raw);
-      change(id, (run) => ({ ...run, hasAnswer: true }));
+      await store.saveAnswer(id, generation.raw).then(
+        () => change(id, (run) => ({ ...run, hasAnswer: true })),
+        (error: unknown) =>
+          change(id, (run) => logged(run, `The answer is not on disk: ${reasonOf(error)}`)),
+      );
       const result = await resultOf(generation, id, model, service, stop.signal);
       await end(id, (run) => ({ ...run, ...result }));
     } catch (error) {
@@ -111,7 +122,7 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
     const balanceAfter = await balanceOf(service);
     if (balanceAfter === undefined || isClosed) return;
     const told = change(id, (run) => ({ ...run, balanceAfter }));
-    if (told !== undefined) await store.save(told);
+    if (told !== undefined) await save(told);
   };
 
   const resultOf = async (
@@ -157,6 +168,14 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
 
   const waitFor = (run: Run, model: CatalogModel, generationId: string): Run => {
     const { problem: _problem, endedAt: _ended, ...rest } = run;
+    const service = serviceOf(model);
+    if (service.simulator !== undefined && !run.simulated) {
+      // On disk it stays as it is: a playground with the key waits for what is under way.
+      const problem = problemOfElsewhere(service);
+      const elsewhere: Run = { ...run, state: "stopped", status: "elsewhere", problem };
+      set(elsewhere);
+      return elsewhere;
+    }
     const waiting: Run = logged(
       { ...rest, state: "running", status: "waiting" },
       "Waiting for it.",
@@ -177,7 +196,7 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
       void end(run.id, (each) => ({ ...each, state: "stopped", status: "unknown model" }));
     } else if (run.generationId === undefined) {
       void end(run.id, (each) => ({ ...each, state: "failed", problem: problemOfLost(service) }));
-    } else if (service.simulator === undefined) waitFor(run, model, run.generationId);
+    } else waitFor(run, model, run.generationId);
   };
 
   for (const run of await store.load()) resume(run);
@@ -203,10 +222,14 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
       calls.set(id, new AbortController());
       // The run is on disk before the request leaves: a crash in between must not hide what was paid.
       const saved = Promise.all([store.save(run), balanceBefore(service)]);
-      void saved.then(([, balance]) => {
-        if (balance !== undefined) change(id, (each) => ({ ...each, balanceBefore: balance }));
-        return follow(id, model, (endpoint, options) => generate(endpoint, filled, options));
-      });
+      void saved.then(
+        ([, balance]) => {
+          if (balance !== undefined) change(id, (each) => ({ ...each, balanceBefore: balance }));
+          return follow(id, model, (endpoint, options) => generate(endpoint, filled, options));
+        },
+        (error: unknown) =>
+          end(id, (each) => ({ ...each, state: "failed", problem: problemOfUnsaved(error) })),
+      );
       return run;
     },
     wait(run) {

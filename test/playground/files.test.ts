@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { openFiles } from "../../playground/server/files.js";
@@ -16,4 +16,16 @@ test("a file that is given again stays whole for whoever reads it meanwhile", as
     await again;
   }
   expect([...sizes]).toEqual([picture.length]);
+});
+
+test("a file that could not be noted does not keep later ones from being noted", async () => {
+  const folder = path.join(await temporaryFolder(), "files");
+  const files = await openFiles(folder);
+  const picture = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
+  // A folder in the place of the list: nothing can be written there.
+  await mkdir(path.join(folder, "files.json"));
+  await expect(files.add("one.png", picture)).rejects.toThrow(/EISDIR|EPERM|ENOTEMPTY|EEXIST/);
+  await rmdir(path.join(folder, "files.json"));
+  const { id } = await files.add("two.png", picture);
+  expect((await openFiles(folder)).find(id)).toMatchObject({ name: "two.png" });
 });

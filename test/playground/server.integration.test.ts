@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -300,9 +300,7 @@ test("what was under way when a playground closed is waited for by the next one"
   const { service, stateFolder } = first;
   const { origin } = first.playground;
   const cookie = await enter(first);
-  const headers = { cookie, origin, "content-type": "application/json" };
-  const order = { model: "acme/nested", input: { prompt: "A boat" }, confirmed: true };
-  await ask(origin, "/api/runs", { method: "POST", headers, body: JSON.stringify(order) });
+  await start(origin, cookie, "A boat");
   const idOf = async () => (await firstEvent(origin, cookie)).runs[0]?.generationId;
   await expect.poll(idOf).toBeDefined();
   const id = await idOf();
@@ -325,3 +323,86 @@ test("what was under way when a playground closed is waited for by the next one"
   ]);
   expect(served.headers["content-security-policy"]).toBe("default-src 'none'; sandbox");
 });
+
+test("a paid run that is under way is not simulated by the next playground, and waited for by one with the key", async () => {
+  const spec = acmeSpec();
+  const first = await openPlayground({ spec, latencyMs: 300 });
+  const { service, stateFolder } = first;
+  const cookie = await enter(first);
+  const { origin } = first.playground;
+  await start(origin, cookie, "A boat");
+  const idOf = async () => (await firstEvent(origin, cookie)).runs[0]?.generationId;
+  await expect.poll(idOf).toBeDefined();
+  const generationId = await idOf();
+  await first.playground.close();
+
+  const second = await openPlayground({ spec, service, stateFolder, environment: {} });
+  const other = await enter(second);
+  const lastRun = async () => (await firstEvent(second.playground.origin, other)).runs[0];
+  const stopped = {
+    state: "stopped",
+    generationId,
+    problem: {
+      message: expect.stringMatching(/^This generation is at 127.* only simulates/),
+      steps: [[expect.any(String), { kind: "set-key", variable: "ACME_API_KEY" }]],
+    },
+  };
+  expect(await lastRun()).toMatchObject(stopped);
+  const { id } = (await lastRun()) ?? {};
+  const headers = { cookie: other, origin: second.playground.origin };
+  const asked = await ask(second.playground.origin, `/api/runs/${id}/wait`, {
+    method: "POST",
+    headers: { ...headers, "content-type": "application/json" },
+    body: "{}",
+  });
+  expect(JSON.parse(asked.body)).toMatchObject(stopped);
+  await second.playground.close();
+
+  const third = await playgroundForTest({ spec, service, stateFolder });
+  const last = await enter(third);
+  await expect
+    .poll(async () => (await firstEvent(third.playground.origin, last)).runs[0]?.state, {
+      timeout: 10_000,
+    })
+    .toBe("completed");
+  expect(service.stats().acceptedCreates).toBe(1);
+});
+
+test("a run that cannot be written to disk sends nothing, and one that is paid for goes on", async () => {
+  const opened = await playgroundForTest({ spec: acmeSpec(), latencyMs: 200 });
+  const { service, stateFolder } = opened;
+  const { origin } = opened.playground;
+  const cookie = await enter(opened);
+  const lastRun = async () => (await firstEvent(origin, cookie)).runs.at(-1);
+  const ended = () =>
+    expect.poll(async () => (await lastRun())?.state, { timeout: 10_000 }).not.toBe("running");
+  await start(origin, cookie, "A boat");
+  await expect.poll(() => service.stats().acceptedCreates).toBe(1);
+  // A file in the place of the folder: nothing can be written below it.
+  const runs = path.join(stateFolder, "runs");
+  await rm(runs, { recursive: true });
+  await writeFile(runs, "");
+  await ended();
+  const texts = (await lastRun())?.log.map(({ text }) => text);
+  expect(await lastRun()).toMatchObject({ state: "completed" });
+  expect(texts).toContainEqual(expect.stringMatching(/^The answer is not on disk: (ENOTDIR|EEXIST)/));
+  expect(texts).toContainEqual(expect.stringMatching(/^Not written to disk: (ENOTDIR|EEXIST)/));
+
+  await start(origin, cookie, "Another boat");
+  await ended();
+  expect(await lastRun()).toMatchObject({
+    state: "failed",
+    problem: {
+      message: expect.stringMatching(/so nothing was sent: (ENOTDIR|EEXIST)/),
+      mayHaveCharged: false,
+    },
+  });
+  expect(service.stats().createRequests).toBe(1);
+});
+
+/** Starts a run that may be paid for. */
+async function start(origin: string, cookie: string, prompt: string): Promise<void> {
+  const headers = { cookie, origin, "content-type": "application/json" };
+  const order = { model: "acme/nested", input: { prompt }, confirmed: true };
+  await ask(origin, "/api/runs", { method: "POST", headers, body: JSON.stringify(order) });
+}
