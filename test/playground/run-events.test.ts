@@ -10,7 +10,7 @@ const said = (...events: Parameters<typeof afterEvent>[1][]) =>
 test("the log is made of sentences, also where a reason is only a part of one", () => {
   const reason = "the service answered 503";
   const retry = { type: "retry", phase: "create", attempt: 1, delayMs: 1_000, reason } as const;
-  expect(said(retry, { type: "fallback", reason })).toEqual([
+  expect(said(retry, { type: "fallback", id: undefined, reason })).toEqual([
     "The service answered 503. Next try in 1.0 s.",
     "The service answered 503.",
   ]);

@@ -385,7 +385,9 @@ test("a run that cannot be written to disk sends nothing, and one that is paid f
   await ended();
   const texts = (await lastRun())?.log.map(({ text }) => text);
   expect(await lastRun()).toMatchObject({ state: "completed" });
-  expect(texts).toContainEqual(expect.stringMatching(/^The answer is not on disk: (ENOTDIR|EEXIST)/));
+  expect(texts).toContainEqual(
+    expect.stringMatching(/^The answer is not on disk: (ENOTDIR|EEXIST)/),
+  );
   expect(texts).toContainEqual(expect.stringMatching(/^Not written to disk: (ENOTDIR|EEXIST)/));
 
   await start(origin, cookie, "Another boat");
