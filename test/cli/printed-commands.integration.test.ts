@@ -158,6 +158,11 @@ const elsewhere: readonly (readonly [file: string, begin: string, why: string])[
   ["plugins/plugin-options.ts", "Create a config", "said by a bundler; the command is run above"],
   ["playground/server/access.ts", "Open the address", "on a page: nothing to type"],
   ["playground/server/code.ts", "", "on a page: test/playground/code.test.ts"],
+  [
+    "playground/server/problem.ts",
+    "Start the playground",
+    "on a page: test/playground/problem.test.ts",
+  ],
   ["runtime/follow-rules.ts", "", "to a program; the command is run above"],
   ["runtime/media/save-media.ts", "", "to a program"],
 ];

@@ -1,6 +1,6 @@
 import { type FailedGeneration, GenerationError } from "@modelsmith/runtime";
 import { expect, test } from "vitest";
-import { problemOf, problemOfFailed } from "../../playground/server/problem.js";
+import { problemOf, problemOfElsewhere, problemOfFailed } from "../../playground/server/problem.js";
 import type { RunService } from "../../playground/server/services.js";
 
 const baseUrl = "https://api.acme.example";
@@ -52,3 +52,24 @@ test("a run is not said to be charged perhaps, if what it took is known", () => 
   });
   expect(problemOfFailed(ended(), serviceWith())).toMatchObject({ mayHaveCharged: true });
 });
+
+test.each([
+  ["asked", ["Start the playground without --simulate to wait for it."]],
+  [
+    "no-key",
+    [
+      "Start the playground with its key to wait for it: ",
+      { kind: "set-key", variable: "ACME_API_KEY" },
+    ],
+  ],
+])(
+  "a generation at a service that is only simulated (%s) says how to wait for it",
+  (simulated, step) => {
+    // The rest, nothing here reads.
+    const info = { host: "api.acme.example", simulated, keyVariable: "ACME_API_KEY" };
+    expect(problemOfElsewhere({ info } as RunService)).toMatchObject({
+      message: expect.stringContaining("This generation is at api.acme.example"),
+      steps: [step],
+    });
+  },
+);
