@@ -121,12 +121,12 @@ export class Create implements Flow<Outcome>, SilenceListener {
     const sentAt = this.#sentAt;
     if (this.#isSearching || sentAt === undefined || !policy.hasList) return;
     this.#isSearching = true;
-    const wanted = { body: String(call.create?.body), sentAt };
     const { signal } = this.#beside;
-    const found = await findRunning(call, wanted, 1, signal);
+    const found = await findRunning(call, { body: String(call.create?.body), sentAt }, 1, signal);
     if (found.kind === "found" && !signal.aborted && this.#stream?.id === undefined) {
       report({ kind: "accepted", id: found.id });
-      await this.#poll(found.id, "to the end");
+      if (policy.until === "accepted") this.finish({ kind: "stream-ended", reason: "accepted" });
+      else await this.#poll(found.id, "to the end");
     }
     this.#isSearching = false;
   }

@@ -15,6 +15,7 @@ import { findRunning } from "./find-running.js";
 import { next } from "./next.js";
 import type { Policy } from "./policy.js";
 import { fetchResult, pollOnce } from "./poll.js";
+import { isElsewhere } from "./read-result.js";
 import { sleepNoMore, sleepUntilWoken } from "./wake.js";
 
 type At<Name extends State["at"]> = Extract<State, { at: Name }>;
@@ -91,7 +92,8 @@ const pollBeside: PollBeside = async ({ call, policy, report }, id, forHowLong, 
   }
   const outcome = await pollOnce({ ...call, signal }, first.facts, 1, report);
   // Anything less than a whole result is ignored: the stream goes on.
-  return outcome.kind === "generation" && outcome.isWhole ? outcome : undefined;
+  const isResult = outcome.kind === "generation" && outcome.isWhole;
+  return isResult && !isElsewhere(outcome, first.facts, policy) ? outcome : undefined;
 };
 
 async function lastLook(
@@ -103,7 +105,7 @@ async function lastLook(
   const deadline = new Deadline(call.bounds.finalPollMs, call.callerSignal);
   const last = { ...call, signal: deadline.signal };
   let outcome = await pollOnce(last, facts, 1, report);
-  if (policy.hasResultRequest && outcome.kind === "generation" && outcome.generation.ok) {
+  if (outcome.kind === "generation" && isElsewhere(outcome, facts, policy)) {
     outcome = await fetchResult(last, facts);
   }
   deadline.release();

@@ -1,6 +1,7 @@
 import { spread } from "./backoff.js";
 import { FIRST_POLL, type Outcome, type State } from "./engine-state.js";
 import type { Policy } from "./policy.js";
+import { isElsewhere, type Terminal } from "./read-result.js";
 import { done, failed, retryLater, withFacts } from "./transitions.js";
 
 type Polled = Extract<State, { at: "poll" | "fetch-result" }>;
@@ -35,16 +36,10 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
   }
 }
 
-function afterTerminal(
-  state: Polled,
-  { generation, isWhole }: Extract<Outcome, { kind: "generation" }>,
-  policy: Policy,
-  now: number,
-): State {
+function afterTerminal(state: Polled, terminal: Terminal, policy: Policy, now: number): State {
   const { facts, attempt } = state;
-  const { hasResultRequest } = policy;
-  const isElsewhere = hasResultRequest || (facts.links.result !== undefined && !isWhole);
-  if (generation.ok && state.at === "poll" && isElsewhere) {
+  const { generation, isWhole } = terminal;
+  if (state.at === "poll" && isElsewhere(terminal, facts, policy)) {
     return { ...FIRST_POLL, at: "fetch-result", isAskedAgain: state.isAskedAgain, facts };
   }
   if (generation.ok && !isWhole && !state.isAskedAgain) {

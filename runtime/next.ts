@@ -3,7 +3,7 @@ import type { Outcome, State } from "./engine-state.js";
 import { afterCreate, afterRecovery } from "./next-create.js";
 import { afterPoll } from "./next-poll.js";
 import type { Policy } from "./policy.js";
-import { done, failed, follow, withFacts } from "./transitions.js";
+import { canFollow, done, failed, withFacts } from "./transitions.js";
 
 /**
  * The transition function of the engine: the state that follows an outcome. A pure function; each
@@ -57,9 +57,9 @@ function stopped(state: State, why: StopReason, cause: unknown, policy: Policy):
     return failed(state, { category: "aborted", reason: "the call was aborted", cause });
   }
   const { facts } = state;
-  const mayLook = state.at !== "final-poll" && policy.until === "terminal";
-  const isKnown = facts.id !== undefined && follow(state, policy).at === "poll";
-  return mayLook && isKnown ? { at: "final-poll", facts } : timedOut(state, policy);
+  const mayLook = policy.until === "terminal" && canFollow(facts, policy);
+  if (mayLook && state.at !== "final-poll") return { at: "final-poll", facts };
+  return timedOut(state, policy);
 }
 
 function timedOut(state: State, { timeoutMs }: Policy): State {

@@ -1,12 +1,13 @@
 import { isTask, resultIn } from "./answer-kind.js";
 import type { Call } from "./call.js";
 import { classify, excerpt } from "./classify.js";
-import type { Outcome } from "./engine-state.js";
+import type { Facts, Outcome } from "./engine-state.js";
 import { asObject, own } from "./json.js";
+import type { Policy } from "./policy.js";
 import { isOnlyBookkeeping, type Reading, withoutBookkeeping } from "./read-answer.js";
 import type { Generation, Source, Usage } from "./types.js";
 
-type Terminal = Extract<Outcome, { kind: "generation" }>;
+export type Terminal = Extract<Outcome, { kind: "generation" }>;
 
 /** A terminal reading as an outcome; `next` adds what the call went through. */
 export function toOutcome(reading: Reading, raw: unknown, source: Source): Terminal | undefined {
@@ -40,6 +41,15 @@ function shorter(_: string, value: unknown): unknown {
 /** Whether a success has what was paid for; if not, the poll endpoint is asked for it. */
 function hasData(data: unknown): boolean {
   return data !== undefined && data !== null && !isOnlyBookkeeping(data);
+}
+
+/** Whether another request than the one for the status has the result of a success. */
+export function isElsewhere(
+  { generation, isWhole }: Terminal,
+  { links }: Pick<Facts, "links">,
+  { hasResultRequest }: Pick<Policy, "hasResultRequest">,
+): boolean {
+  return generation.ok && (hasResultRequest || (links.result !== undefined && !isWhole));
 }
 
 /** An answer without a status, as the result that it is. */

@@ -28,11 +28,16 @@ export function failed(state: State, failure: Failure): State {
 export function follow(state: State, policy: Policy, because?: string, refusal?: Failure): State {
   const { facts } = state;
   if (policy.until === "accepted" && facts.id !== undefined) return { at: "accepted", facts };
-  if (!hasLink(facts.links) && (facts.id === undefined || !policy.canPoll)) {
+  if (!canFollow(facts, policy)) {
     const reason = "the spec has no path to read a generation's status from";
     return failed(state, refusal ?? { category: "invalid_request", reason });
   }
   return { at: "poll", ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };
+}
+
+/** Whether there is anything to ask for the generation by: a URL of an answer, or its id. */
+export function canFollow({ id, links }: Facts, { canPoll }: Policy): boolean {
+  return hasLink(links) || (id !== undefined && canPoll);
 }
 
 /** Waits as long as the service says, else longer after each failure, and goes on with a state. */

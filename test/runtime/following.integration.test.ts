@@ -109,6 +109,75 @@ describe("a generation is followed", () => {
     ]);
   });
 
+  it.each(["the spec", "the answer"])(
+    "with the result apart from the status, as %s says, when the deadline has passed",
+    async (which) => {
+      let polls = 0;
+      const made = await platform({
+        "POST /v1/draw": [
+          answer(200, {
+            request_id: "r1",
+            ...(which === "the answer" && { response_url: "/r/r1" }),
+          }),
+        ],
+        // The first poll is answered by the last look alone.
+        "GET /s/r1": [
+          () => {
+            polls += 1;
+          },
+          answer(200, { status: "COMPLETED", request_id: "r1" }),
+        ],
+        "GET /r/r1": [answer(200, { images: [{ url }] })],
+      });
+      const draw = endpoint(made, {
+        poll: { path: "/s/{id}" },
+        ...(which === "the spec" && { result: { path: "/r/{id}" } }),
+      });
+      const options = { ...QUICK, timeoutMs: 150 };
+      const ended = await generate(draw, input, options);
+      expect(ended).toMatchObject({ ok: true, data: { images: [{ url }] } });
+      expect(polls).toBe(1);
+    },
+  );
+
+  it("with the result apart from the status, also while its stream is quiet", async () => {
+    let end: (() => void) | undefined;
+    const made = await platform({
+      "POST /v1/draw": [
+        (_, response) => {
+          response.writeHead(200, { "content-type": "text/event-stream" });
+          response.write('data: {"request_id":"r1","status":"IN_QUEUE"}\n\n');
+          end = () => response.end();
+        },
+      ],
+      "GET /s/r1": [
+        (request, response) => {
+          // What is said of the status is whole, and not the result.
+          answer(200, { status: "COMPLETED", data: { seconds: 3 } })(request, response);
+          end?.();
+        },
+      ],
+      "GET /r/r1": [answer(200, { images: [{ url }] })],
+    });
+    const draw = endpoint(made, {
+      create: { stream: "/v1/draw" },
+      poll: { path: "/s/{id}" },
+      result: { path: "/r/{id}" },
+    });
+    const ended = await generate(draw, input, { ...QUICK, eventTimeoutMs: 5 });
+    expect(ended).toMatchObject({ ok: true, data: { images: [{ url }] } });
+  });
+
+  it("by a URL alone, also when the deadline has passed", async () => {
+    const made = await platform({
+      "POST /v1/draw": [answer(202, { status: "queued", status_url: "/jobs/now" })],
+      "GET /jobs/now": [() => {}, answer(200, { status: "COMPLETED", data: { url } })],
+    });
+    const draw = endpoint(made, { poll: false });
+    const ended = await generate(draw, input, { ...QUICK, timeoutMs: 150 });
+    expect(ended).toMatchObject({ ok: true, data: { url } });
+  });
+
   it("and fails with the words of the result's 4xx", async () => {
     const made = await platform({
       "POST /v1/draw": [answer(200, { request_id: "r1" })],

@@ -4,6 +4,7 @@ import {
   type GenerateOptions,
   type GenerationEvent,
   generate,
+  submit,
 } from "../../runtime/index.js";
 import { clientWith } from "./bounds.js";
 import { paintAt, platformAt, QUICK } from "./endpoints.js";
@@ -133,6 +134,20 @@ describe("a create in doubt", () => {
     const { ended, posts } = await call({ create: ["silence"], list }, {}, options);
     expect(ended).toMatchObject({ ok: true, id: "listed-late" });
     expect(posts).toBe(1);
+  });
+
+  it("ends submit as soon as the list shows it, while it is silent", async () => {
+    const polls: string[] = [];
+    const dispatcher = dispatcherOf(({ method, path }) => {
+      if (method === "POST") return "silence";
+      if (path.includes("running")) return json([stranger("listed-for-submit")]);
+      polls.push(path);
+      return json({ id: "listed-for-submit", status: "IN_QUEUE" });
+    });
+    const options = { ...QUICK, idleTimeoutMs: 2, timeoutMs: 20_000, dispatcher };
+    const submitted = await submit(paintAt(origin), { prompt: "a cat" }, options);
+    expect(submitted).toEqual({ id: "listed-for-submit" });
+    expect(polls).toEqual([]);
   });
 
   it("looks once at a time while it is silent", async () => {
