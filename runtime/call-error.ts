@@ -1,7 +1,7 @@
 import { type Call, createPath } from "./call.js";
 import { createError } from "./create-error.js";
 import type { End, State } from "./engine-state.js";
-import { statusTarget } from "./follow-target.js";
+import { resultTarget, statusTarget, type Target } from "./follow-target.js";
 import type { GenerationError } from "./generation-error.js";
 
 /** The error of a call that failed: it is about the request that its last state performed. */
@@ -18,8 +18,12 @@ function failedRequest(call: Call, from: State): Call["request"] {
   if (call.create !== undefined && "form" in from) {
     return { method: "POST", path: createPath(call.create, from.form) };
   }
-  const isPolling = "attempt" in from || from.at === "final-poll";
-  const target = isPolling ? statusTarget(call, from.facts) : "none";
-  if (typeof target === "string") return call.request;
-  return { method: target.method ?? "GET", path: target.path };
+  const target = followed(call, from);
+  if (typeof target !== "object") return call.request;
+  return { method: target.method ?? "GET", path: target.path, origin: target.origin };
+}
+
+function followed(call: Call, { at, facts }: State): Target | string | undefined {
+  if (at === "fetch-result") return resultTarget(call, facts);
+  return at === "poll" || at === "final-poll" ? statusTarget(call, facts) : undefined;
 }

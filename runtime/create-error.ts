@@ -24,6 +24,8 @@ export interface RequestName {
   readonly method: string;
   /** As the spec has it, with any placeholder filled in. */
   readonly path: string;
+  /** Of a URL that an answer gave: then `path` is whole. @defaultValue the base URL's */
+  readonly origin?: string | undefined;
 }
 
 /** What a failure is about. */
@@ -51,7 +53,7 @@ export function createError(
   const id = subject.id === undefined ? undefined : redactor.clean(subject.id);
   const clean = (text: string): string => toSingleLine(redactor.clean(text));
   const cost = costOf(mayHaveCharged, id, isConfirmed && category !== "not_found");
-  const { method, path } = request;
+  const { method, path, origin = context.origin + context.prefix } = request;
   const problem = clean(`${method} ${path}: ${sentence(reason)} ${cost}`);
   const platform = { ...context.platform, baseUrl: context.origin + context.prefix };
   const isUnread = failure.isUnread === true && mayHaveCharged && id === undefined;
@@ -84,7 +86,7 @@ export function createError(
     attempts,
     guidance,
     method,
-    url: redactor.clean(context.origin + context.prefix + path),
+    url: redactor.clean(origin + path),
     cause: withoutKey(context, category, cause),
   });
 }

@@ -22,10 +22,8 @@ export function statusRequest(call: Call, facts: Facts): HttpRequest | string {
 }
 
 /** The request that reads the result, if another than the one for the status does. */
-export function resultRequest(call: Call, { id, links }: Facts): HttpRequest | string {
-  const { result } = call.rules;
-  const url = result?.path === undefined || result.from ? links.result : undefined;
-  return prepared(call, (url && atUrl(call, result, url, id)) ?? atPath(call, result, id));
+export function resultRequest(call: Call, facts: Facts): HttpRequest | string {
+  return prepared(call, resultTarget(call, facts));
 }
 
 /** Where the status is read. */
@@ -33,6 +31,13 @@ export function statusTarget(call: Call, { id, links }: Facts): Target | string 
   const { poll } = call.rules;
   const url = links.location ?? (poll?.path === undefined || poll.from ? links.poll : undefined);
   return (url && atUrl(call, poll, url, id)) ?? atPath(call, poll, id);
+}
+
+/** Where the result is read. */
+export function resultTarget(call: Call, { id, links }: Facts): Target | string {
+  const { result } = call.rules;
+  const url = result?.path === undefined || result.from ? links.result : undefined;
+  return (url && atUrl(call, result, url, id)) ?? atPath(call, result, id);
 }
 
 function prepared(call: Call, target: Target | string): HttpRequest | string {

@@ -1,3 +1,4 @@
+import { asObject, own } from "../json.js";
 import type { InputSchema } from "../types.js";
 import { findViolations, resolveRef } from "../validate.js";
 
@@ -53,6 +54,14 @@ export function takes({ $defs }: InputSchema, schema: InputSchema, value: unknow
 
 export function allowsType({ type }: InputSchema, name: string): boolean {
   return typeof type === "string" ? type === name : type?.includes(name as never) === true;
+}
+
+/** Whether an input has a value for a field, or another one in the place of an object around it. */
+export function isGiven(input: unknown, [name, ...rest]: readonly string[]): boolean {
+  const holder = asObject(input);
+  if (name === undefined || holder === undefined) return true;
+  const inner = own(holder, name);
+  return inner !== undefined && isGiven(inner, rest);
 }
 
 /** Sets a field, with the objects around it. */

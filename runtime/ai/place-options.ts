@@ -5,6 +5,7 @@ import {
   formsOf,
   type InputField,
   inputFields,
+  isGiven,
   setField,
   takes,
 } from "./input-fields.js";
@@ -38,9 +39,9 @@ export function placeOptions(
   const root = endpoint.input;
   const fields = inputFields(root);
   const warnings: AiWarning[] = [];
-  let input: Record<string, unknown> = {};
+  let input: Record<string, unknown> = { ...own };
   const put = ({ path }: Pick<InputField, "path">, value: unknown) => {
-    input = setField(input, path, value);
+    if (!isGiven(own, path)) input = setField(input, path, value);
   };
   const unsupported = (feature: string, details: string) =>
     warnings.push({ type: "unsupported", feature, details: `${endpoint.key} ${details}` });
@@ -74,7 +75,7 @@ export function placeOptions(
     put(field, isList ? values : values[0]);
     if (!isList && files.length > 1) unsupported(option, `takes one picture, not ${files.length}`);
   }
-  return { input: { ...input, ...own }, warnings };
+  return { input, warnings };
 }
 
 function fieldFor(

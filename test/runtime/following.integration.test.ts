@@ -192,6 +192,28 @@ describe("a generation is followed", () => {
     });
   });
 
+  it.each(["status", "result"])("and an error names the request for the %s", async (what) => {
+    for (const way of ["path", "url"]) {
+      const made = await platform({
+        "POST /v1/draw": [
+          answer(200, { request_id: "r1", status_url: "/v1/s/r1", response_url: "/v1/r/r1" }),
+        ],
+        "GET /v1/s/r1": [answer(what === "status" ? 403 : 200, { status: "COMPLETED" })],
+        "GET /v1/r/r1": [answer(403, {})],
+      });
+      const base = { ...made, baseUrl: `${server.url}/v1` };
+      const requests = { poll: { path: "/s/{id}" }, result: { path: "/r/{id}" } };
+      const draw = endpoint(base, { create: { path: "/draw" }, ...(way === "path" && requests) });
+      const path = what === "status" ? "/s/r1" : "/r/r1";
+      await expect(generate(draw, input, QUICK)).rejects.toMatchObject({
+        category: "auth",
+        method: "GET",
+        url: `${server.url}/v1${path}`,
+        problem: expect.stringMatching(`^GET ${way === "path" ? path : `/v1${path}`}: .*403`),
+      });
+    }
+  });
+
   it("by the HTTP status alone", async () => {
     const made = await platform({
       "POST /v1/draw": [answer(200, { id: "t1" })],

@@ -5,10 +5,14 @@ import { placeOptions } from "../../../runtime/ai/place-options.js";
 import type { InputSchema } from "../../../runtime/index.js";
 import { NO_OPTIONS } from "./no-options.js";
 
-function placed(properties: Record<string, InputSchema>, options: Partial<AiImageOptions>) {
+function placed(
+  properties: Record<string, InputSchema>,
+  options: Partial<AiImageOptions>,
+  own: Record<string, unknown> = {},
+) {
   const input: InputSchema = { type: "object", properties };
   const endpoint = { ...nanoBananaProEndpoint, key: "acme/odd", input };
-  return placeOptions(endpoint, { ...NO_OPTIONS, ...options }, {});
+  return placeOptions(endpoint, { ...NO_OPTIONS, ...options }, own);
 }
 
 const text = { type: "string" } as const;
@@ -110,5 +114,19 @@ test("a schema that refers to itself ends", () => {
   const endpoint = { ...nanoBananaProEndpoint, input };
   expect(placeOptions(endpoint, { ...NO_OPTIONS, seed: 1 }, {}).input).toEqual({
     layer: { seed: 1 },
+  });
+});
+
+describe("fields as the endpoint calls them win, and no others go", () => {
+  const properties = { input: { properties: { prompt: text, style: text } }, size: text };
+  test.for<[string, Record<string, unknown>, unknown]>([
+    ["beside the prompt, in one object", { input: { style: "x" } }, { prompt: "cat", style: "x" }],
+    ["instead of the prompt", { input: { prompt: "dog" } }, { prompt: "dog" }],
+    ["left undefined", { input: { prompt: undefined } }, { prompt: "cat" }],
+    ["instead of the object", { input: "a dog" }, "a dog"],
+    ["empty", { input: null }, null],
+  ])("%s", ([_name, own, input]) => {
+    const options = { prompt: "cat", size: "2x3" } as const;
+    expect(placed(properties, options, own).input).toEqual({ input, size: "2x3" });
   });
 });
