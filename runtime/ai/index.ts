@@ -5,9 +5,9 @@ import { suggestName } from "../suggest.js";
 import type { Endpoint, GenerateOptions } from "../types.js";
 import { unwrap } from "../unwrap.js";
 import type { AiImageModel, AiImageOptions, AiImageResult, AiJsonValue } from "./image-model.js";
-import { inputFields } from "./input-fields.js";
+import { formsOf, inputFields, takes } from "./input-fields.js";
 import { VALUE_PLACES } from "./option-fields.js";
-import { placeOptions } from "./place-options.js";
+import { fieldFor, placeOptions } from "./place-options.js";
 import { readImages } from "./read-images.js";
 
 export type {
@@ -81,12 +81,17 @@ function imageModel(endpoint: Endpoint, name: string, options: GenerateOptions):
 
 /** Without a field for a number, a call makes one image; without a limit, the service has the say. */
 function maxImages({ input }: Endpoint): number {
-  const fields = inputFields(input);
-  const [field] = VALUE_PLACES.n.names.flatMap((each) => fields.get(each) ?? []);
-  if (field === undefined) return 1;
-  const { maximum = Number.MAX_SAFE_INTEGER, enum: values = [] } = field.schema;
-  const numbers = values.filter((value) => typeof value === "number");
-  return numbers.length > 0 ? Math.max(...numbers) : Math.max(1, Math.floor(maximum));
+  const schema = fieldFor(input, inputFields(input), VALUE_PLACES.n)?.schema;
+  if (schema === undefined) return 1;
+  const ends = formsOf(input, schema).flatMap((form) => [
+    ...[form.maximum, form.exclusiveMaximum].flatMap((end = Number.MAX_SAFE_INTEGER) => [
+      Math.floor(end),
+      Math.ceil(end) - 1,
+    ]),
+    ...[form.const, ...(form.enum ?? [])].filter((value) => typeof value === "number"),
+  ]);
+  // The check of inputs decides which of them is the most.
+  return Math.max(1, ...ends.filter((end) => takes(input, schema, end)));
 }
 
 async function draw(

@@ -78,7 +78,8 @@ export function placeOptions(
   return { input, warnings };
 }
 
-function fieldFor(
+/** The field that an option goes to. */
+export function fieldFor(
   root: InputSchema,
   fields: ReadonlyMap<string, InputField>,
   { names, means }: OptionPlace,

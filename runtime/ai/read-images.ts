@@ -40,45 +40,45 @@ export async function readImages(
       if (kind.type.startsWith("image/")) read.push({ item, bytes });
       [at, tries] = [at + 1, 1];
     } catch (error) {
-      if (signal?.aborted)
-        throw paidError(endpoint, id, "aborted", "aborted while its picture was downloaded", error);
+      if (signal?.aborted) {
+        const why = "aborted while its picture was downloaded";
+        throw paidError(endpoint, { id, item }, "aborted", why, error);
+      }
       if (error instanceof ExpiredLink && !isRenewed) {
         isRenewed = true;
         items = images(await wait(id, { ...options, endpoint }));
       } else if (tries < MAX_TRIES && !(error instanceof ExpiredLink)) {
-        await setTimeout(250 * tries);
+        // The next try tells that the call was aborted.
+        await setTimeout(250 * tries, undefined, { signal }).catch(() => {});
         tries += 1;
       } else {
         const problem = error instanceof Error ? error.message : String(error);
-        throw paidError(
-          endpoint,
-          id,
-          "unknown",
-          `its picture could not be downloaded: ${problem}`,
-          error,
-        );
+        const why = `its picture could not be downloaded: ${problem}`;
+        throw paidError(endpoint, { id, item }, "unknown", why, error);
       }
     }
   }
-  if (read.length === 0) throw paidError(endpoint, id, "unknown", "its result has no picture");
+  if (read.length === 0) throw paidError(endpoint, { id }, "unknown", "its result has no picture");
   return read;
 }
 
 /** The service has finished and charged: what is missing is missing here. */
 function paidError(
   { key, create }: Endpoint,
-  id: string,
+  { id, item }: { readonly id: string; readonly item?: MediaItem },
   category: "aborted" | "unknown",
   reason: string,
   cause?: unknown,
 ): GenerationError {
-  const problem = `Generation ${id} of ${key} is complete and paid for, but ${reason.replace(/\.$/, "")}.`;
-  const guidance = `Do not create again; read it again: await wait(${JSON.stringify(id)}, { endpoint })`;
+  const named = id === "" ? "The generation" : `Generation ${id}`;
+  const problem = `${named} of ${key} is complete and paid for, but ${reason.replace(/\.$/, "")}.`;
+  const again = `read it again: await wait(${JSON.stringify(id)}, { endpoint })`;
+  const guidance = `Do not create again; ${id === "" ? addressOf(item) : again}`;
   return new GenerationError({
     category,
     problem,
     message: `${problem} ${guidance}`,
-    generationId: id,
+    ...(id !== "" && { generationId: id }),
     mayHaveCharged: true,
     retryable: false,
     attempts: 1,
@@ -87,4 +87,11 @@ function paidError(
     url: create.stream ?? create.path ?? "",
     cause,
   });
+}
+
+/** Without an id there is no other way to the picture. */
+function addressOf(item: MediaItem | undefined): string {
+  const nowhere = "the service named no id by which it could be read again.";
+  const isLink = item !== undefined && !/^data:/i.test(item.url);
+  return isLink ? `the picture is at ${item.url}` : nowhere;
 }

@@ -3,7 +3,12 @@ import { createProviderRegistry, generateImage, NoImageGeneratedError } from "ai
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from "vitest";
 import { registry } from "../../../generated/registry.js";
 import { imageProvider } from "../../../runtime/ai/index.js";
-import { createClient, type Endpoint, GenerationError } from "../../../runtime/index.js";
+import {
+  createClient,
+  type Endpoint,
+  GenerationError,
+  type InputSchema,
+} from "../../../runtime/index.js";
 import type { FaultName } from "../../../simulator/service/fault-names.js";
 import type { Simulator } from "../../../simulator/service/types.js";
 import { simulate } from "../../../simulator/simulate.js";
@@ -73,6 +78,26 @@ describe("generateImage", () => {
     expect(model.maxImagesPerCall).toBe(4);
     const { result, charges } = await charged(() => generateImage({ model, prompt: "x", n: 6 }));
     expect([result?.images.length, charges]).toEqual([6, 2]);
+  });
+
+  test.for<[string, InputSchema, number]>([
+    ["a limit", { type: "integer", maximum: 4 }, 4],
+    ["in an alternative", { anyOf: [{ type: "integer", maximum: 4 }, { type: "null" }] }, 4],
+    ["behind a reference", { $ref: "#/$defs/count" }, 3],
+    ["that is excluded", { type: "integer", exclusiveMaximum: 4 }, 3],
+    ["by values", { enum: [1, 2, 4] }, 4],
+    ["of both", { allOf: [{ type: "integer", maximum: 8 }, { enum: [1, 2, 16] }] }, 2],
+    ["none", { type: "integer", minimum: 1 }, Number.MAX_SAFE_INTEGER],
+    ["another meaning", { type: "string" }, 1],
+  ])("knows the limit of one call: %s", ([, count, limit]) => {
+    const input = {
+      type: "object",
+      properties: { num_images: count },
+      $defs: { count: { type: "integer", maximum: 3 } },
+    } as const;
+    const endpoint = { ...registry["google/nano-banana-pro"], input };
+    const model = imageProvider({ "acme/many": endpoint }).image("acme/many");
+    expect(model.maxImagesPerCall).toBe(limit);
   });
 
   test("takes pictures to change, as files where the model takes them", async () => {

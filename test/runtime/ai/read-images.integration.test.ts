@@ -12,7 +12,11 @@ const video: Script = (_, response) =>
   void response.writeHead(200, { "content-type": "video/mp4" }).end(MP4);
 
 /** What is read of a generation with these links, whose files answer in turn, and how often each was asked. */
-async function read(links: readonly string[], files: Readonly<Record<string, readonly Script[]>>) {
+async function read(
+  links: readonly string[],
+  files: Readonly<Record<string, readonly Script[]>>,
+  { id = COMPLETED.id, signal }: { readonly id?: string; readonly signal?: AbortSignal } = {},
+) {
   const asked: string[] = [];
   const service = await serve((request, response) => {
     const { path } = request;
@@ -25,11 +29,11 @@ async function read(links: readonly string[], files: Readonly<Record<string, rea
     return answer(200, { ...COMPLETED, data })(request, response);
   });
   const data = { images: links.map((link) => ({ url: service.url + link })) };
-  const generation = { ...COMPLETED, ok: true, source: "poll", data, raw: {} } as const;
+  const generation = { ...COMPLETED, id, ok: true, source: "poll", data, raw: {} } as const;
   const images = readImages(
     generation as Parameters<typeof readImages>[0],
     paintAt(service.url),
-    QUICK,
+    { ...QUICK, ...(signal && { signal }) },
     true,
   );
   const names = await images.then(
@@ -63,6 +67,35 @@ describe("the pictures of a generation that is paid for", () => {
       message: expect.stringContaining("is complete and paid for"),
     });
     expect(asked).toHaveLength(3);
+  });
+
+  it("and the error names their address where the generation has no id", async () => {
+    const { names } = await read(
+      ["/1.png?token=1"],
+      { "/1.png?token=1": [answer(404, {})] },
+      { id: "" },
+    );
+    expect(names).toMatchObject({
+      mayHaveCharged: true,
+      message: expect.stringMatching(
+        /^The generation of acme\/paint is complete.*the picture is at http\S+\/1\.png\?token=1$/,
+      ),
+    });
+    expect(names).not.toHaveProperty("generationId");
+  });
+
+  it("are not waited for before the next try once the call is aborted", async () => {
+    const controller = new AbortController();
+    const abortSoon: Script = (request, response) => {
+      answer(503, {})(request, response);
+      setTimeout(() => controller.abort(), 20);
+    };
+    const startedAt = performance.now();
+    const files = { "/1.png": [answer(503, {}), abortSoon] };
+    const { names } = await read(["/1.png"], files, { signal: controller.signal });
+    expect(names).toMatchObject({ category: "aborted", generationId: COMPLETED.id });
+    // The first try is waited for, and the second would be for twice as long.
+    expect(performance.now() - startedAt).toBeLessThan(700);
   });
 
   it.each([403, 404, 410])("have their links renewed once after %i", async (status) => {
