@@ -77,13 +77,15 @@ export function timeNow(): Span {
 
 /** Of a message that many places have, the first place, and how many more: doctor names them all. */
 function warningLines(warnings: readonly Warning[]): readonly Line[] {
-  return [...groupBy(warnings, ({ message }) => message)].flatMap(([message, same]) => {
-    const places = same.map(({ file, pointer }) => describeLocation(file, pointer));
-    const [first = "", ...others] = places;
-    const told = others.length < fewPlaces ? places : [`${first}, and ${others.length} more`];
-    return told.map(
-      (place): Line => [{ text: "warning", style: "yellow" }, ` ${place}: ${message}`],
-    );
+  const ofMessage = groupBy(warnings, ({ message }) => message);
+  return warnings.flatMap((warning): Line[] => {
+    const { file, pointer, message } = warning;
+    const same = ofMessage.get(message) ?? [];
+    const isMany = same.length > fewPlaces;
+    if (isMany && warning !== same[0]) return [];
+    const more = isMany ? `, and ${same.length - 1} more` : "";
+    const place = describeLocation(file, pointer);
+    return [[{ text: "warning", style: "yellow" }, ` ${place}${more}: ${message}`]];
   });
 }
 

@@ -35,6 +35,7 @@ export function isCreate(operation: Operation): boolean {
   const named = lowerWordsOf(stringMember(object, "operationId") ?? "");
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
+  if (segments.some((segment) => /^webhooks?$/i.test(segment))) return false;
   return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
 }
 

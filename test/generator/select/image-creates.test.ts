@@ -72,6 +72,7 @@ test("what is done with things that are there makes none", () => {
     "/images/star": create(body("image_names")),
     "/images/unstar": create(body("image_names")),
     "/boards/add_image": create(body("image")),
+    "/webhooks/image-ready": create(body("image", "prompt")),
     "/models/apply": create(body("description", "size")),
     "/image/presets": create(body("prompt", "image")),
     "/fine_tuning/jobs": create(body("prompt", "image")),
