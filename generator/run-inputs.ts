@@ -67,7 +67,7 @@ export async function inputsOf(
  * that shape the output, and the generator's version: the same on every machine.
  *
  * @param listed - what the lock lists: it may come from a stranger
- * @returns undefined if there is no spec, or if something is listed that no run reads
+ * @returns undefined if a document that the settings name is missing, or one is listed that no run reads
  */
 export async function hashInputs(
   settings: InputSettings,
@@ -94,13 +94,11 @@ export async function hashInputs(
     inputs.push({ name: `docs ${name}`, place, ...(docs && { within: docs }) });
   }
   const contents = await readAll(inputs, reader);
-  return (
-    contents &&
-    hash("sha256", JSON.stringify([packageVersion(), outputSettings(settings), contents])).slice(
-      0,
-      32,
-    )
-  );
+  if (contents === undefined) return undefined;
+  // Docs that are not there are a mistake, and not a run without docs.
+  if (docs !== undefined && (await reader.read(docs)) === undefined) return undefined;
+  const all = [packageVersion(), outputSettings(settings), contents];
+  return hash("sha256", JSON.stringify(all)).slice(0, 32);
 }
 
 interface Input {

@@ -100,7 +100,7 @@ export async function loadModelSpecs(
 async function loadDocs(text: string, reader: SourceReader): Promise<LocatedDocument> {
   const place = locationOf(text, reader.folder);
   const loaded = await loadObject(place, reader);
-  if (loaded === undefined) throw missingDocument(place, reader);
+  if (loaded === undefined) throw missingDocs(place, reader);
   const { document } = loaded;
   const { file } = document;
   if (!["navigation", "$ref"].some((key) => member(document.root, key) !== undefined)) {
@@ -121,6 +121,15 @@ function noNavigation(file: string): GeneratorError {
     file,
     pointer: "/navigation",
     hint: "Give the docs.json of the platform, or leave --docs out: then the creates that make images are taken, or those that you name with --endpoint.",
+  });
+}
+
+function missingDocs(place: Location, reader: SourceReader): GeneratorError {
+  if (place.kind === "url" || !reader.mayContain(place)) return missingDocument(place, reader);
+  const inside = nameForPerson({ ...place, path: `${place.path}/docs.json` }, reader.shownFrom);
+  return new GeneratorError("MS1001", "is a folder, not a docs.json", {
+    file: displayName(place, reader.folder) || ".",
+    hint: `Name the file in it, such as ${inside}.`,
   });
 }
 

@@ -188,6 +188,19 @@ describe("a run notices", () => {
     expect(flux).toContain("from other.json.");
   });
 
+  test.for([
+    ["a file that is not there", "docs.jsno", "there is no such file"],
+    ["a folder", ".", "is a folder, not a docs.json"],
+  ])("docs where a run without docs came before: %s", async ([, docs, problem]) => {
+    const { docs: _, ...platform } = await smallPlatform(two);
+    const settings = { ...platform, endpoints: Object.keys(two) };
+    await generate(settings);
+    await expect(generate({ ...settings, docs })).rejects.toMatchObject({
+      code: "MS1001",
+      problem: expect.stringContaining(problem),
+    });
+  });
+
   test("a lock that was edited or damaged", async () => {
     const platform = await generated();
     const lock = path.join(platform.out, lockFile);

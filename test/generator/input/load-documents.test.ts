@@ -259,6 +259,17 @@ describe("what is not read, and how that is reported", () => {
     });
   });
 
+  test("docs that are a folder: the file in it is named", async () => {
+    const folder = await folderWith({ "openapi.json": spec });
+    const loading = loadDocuments({ folder, openapi: "openapi.json", docs: "." });
+    await expect(loading).rejects.toMatchObject({
+      code: "MS1001",
+      problem: "is a folder, not a docs.json",
+      file: ".",
+      hint: "Name the file in it, such as docs.json.",
+    });
+  });
+
   test("docs without a navigation", async () => {
     expect((await problem(spec, { name: "docs" })).message).toContain(
       "docs.json#/navigation: expected",
