@@ -1,8 +1,8 @@
-import type { UnpluginInstance } from "unplugin";
+import type { Plugin } from "esbuild";
 import type { PluginOptions } from "./plugin-options.js";
 import { unplugin } from "./unplugin.js";
 
 export type { PluginOptions };
 
 /** The plugin for esbuild: generates before the build, and again when an input changes. */
-export const modelsmith: UnpluginInstance<PluginOptions | undefined>["esbuild"] = unplugin.esbuild;
+export const modelsmith: (options?: PluginOptions) => Plugin = unplugin.esbuild;

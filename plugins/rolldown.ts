@@ -1,9 +1,8 @@
-import type { UnpluginInstance } from "unplugin";
+import type { Plugin } from "rolldown";
 import type { PluginOptions } from "./plugin-options.js";
 import { unplugin } from "./unplugin.js";
 
 export type { PluginOptions };
 
 /** The plugin for Rolldown: generates before the build, and again when an input changes. */
-export const modelsmith: UnpluginInstance<PluginOptions | undefined>["rolldown"] =
-  unplugin.rolldown;
+export const modelsmith: (options?: PluginOptions) => Plugin | Plugin[] = unplugin.rolldown;

@@ -1,8 +1,8 @@
-import type { UnpluginInstance } from "unplugin";
+import type { Plugin } from "rollup";
 import type { PluginOptions } from "./plugin-options.js";
 import { unplugin } from "./unplugin.js";
 
 export type { PluginOptions };
 
 /** The plugin for Rollup: generates before the build, and again when an input changes. */
-export const modelsmith: UnpluginInstance<PluginOptions | undefined>["rollup"] = unplugin.rollup;
+export const modelsmith: (options?: PluginOptions) => Plugin | Plugin[] = unplugin.rollup;

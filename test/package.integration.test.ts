@@ -127,6 +127,21 @@ describe("the other ways of the manuals", () => {
     expect(pictures).toHaveLength(2);
   }, 60_000);
 
+  it("every bundler, whose plugin compiles without the other bundlers' types", async () => {
+    const folder = path.join(project, "bundled");
+    await mkdir(folder);
+    const bundlers = ["vite", "rollup", "rolldown", "webpack", "@rspack/core", "esbuild"];
+    for (const name of bundlers) {
+      await linkModule(name);
+      const entry = name.replace("@rspack/core", "rspack");
+      const text = `import { modelsmith } from "modelsmith/${entry}";\nmodelsmith();\n`;
+      await writeFile(path.join(folder, `${entry}.ts`), text);
+    }
+    await writeFile(path.join(folder, "vite.config.ts"), blocks.get("vite.config.ts") ?? "no();");
+    const options = "--noEmit --strict --target es2022 --module nodenext --types node";
+    await shell(folder, `tsc ${options} --skipDefaultLibCheck *.ts`);
+  }, 60_000);
+
   it("vitest", async () => {
     const name = "picture.spec.ts";
     await writeFile(path.join(project, name), blocks.get(name) ?? "missing();");

@@ -189,9 +189,9 @@ describe("a run notices", () => {
   });
 
   test.for([
-    ["a file that is not there", "docs.jsno", "there is no such file"],
-    ["a folder", ".", "is a folder, not a docs.json"],
-  ])("docs where a run without docs came before: %s", async ([, docs, problem]) => {
+    { docs: "docs.jsno", problem: "there is no such file" },
+    { docs: ".", problem: "is a folder, not a docs.json" },
+  ])("docs where a run without docs came before: $docs $problem", async ({ docs, problem }) => {
     const { docs: _, ...platform } = await smallPlatform(two);
     const settings = { ...platform, endpoints: Object.keys(two) };
     await generate(settings);
