@@ -1,6 +1,6 @@
 import { type Answer, headerOf } from "./answer.js";
 import { type Call, sendRequest } from "./call.js";
-import { isClaimed, othersInDoubt } from "./claims.js";
+import { isClaimed, othersInDoubt, shortText } from "./claims.js";
 import { sleep } from "./deadline.js";
 import type { Outcome } from "./engine-state.js";
 import { asObject, own, parseJson } from "./json.js";
@@ -71,9 +71,7 @@ function search(call: Call, list: readonly unknown[], answer: Answer, wanted: Wa
   const [match] = matches;
   if (match === undefined) return { kind: list.length < LONGEST_LIST ? "absent" : "unclear" };
   // Two of the same input, one whose start is not known, one that an equal call may have begun.
-  const others = othersInDoubt(call, wanted.sentAt).some((body) =>
-    holds(match.input, parseJson(body)),
-  );
+  const others = othersInDoubt(call, wanted.sentAt).some((other) => holds(match.input, other));
   const isOurs = matches.length === 1 && match.when === "after" && !others;
   return isOurs ? { kind: "found", id: match.id } : UNCLEAR;
 }
@@ -85,7 +83,7 @@ function holds(value: unknown, sent: unknown): boolean {
     return list.length === sent.length && sent.every((each, at) => holds(list[at], each));
   }
   const fields = asObject(sent);
-  if (fields === undefined) return Object.is(value, sent);
+  if (fields === undefined) return Object.is(value, sent) || Object.is(shortText(value), sent);
   const container = asObject(value);
   if (container === undefined) return false;
   return Object.entries(fields).every(([name, each]) => holds(own(container, name), each));

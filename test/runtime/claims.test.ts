@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Call } from "../../runtime/call.js";
 import {
   claim,
@@ -7,6 +7,7 @@ import {
   isClaimed,
   leaveDoubt,
   othersInDoubt,
+  shortText,
 } from "../../runtime/claims.js";
 import { readingCall } from "./reading-call.js";
 
@@ -20,7 +21,7 @@ describe("the calls that may have begun a generation without knowing its id", ()
       { ...callTo(origin, ""), create: { forms: {}, headers: {}, body: [] } },
     ] as const;
     for (const call of [own, other, elsewhere, form]) enterDoubt(call);
-    expect(othersInDoubt(own, 0)).toEqual(["other"]);
+    expect(othersInDoubt(own, 0)).toEqual([{ prompt: "other" }]);
     for (const call of [own, other, elsewhere, form]) leaveDoubt(call);
     expect(othersInDoubt(own, 0)).toEqual([]);
   });
@@ -31,8 +32,22 @@ describe("the calls that may have begun a generation without knowing its id", ()
     enterDoubt(call);
     const before = performance.now();
     endInDoubt(call);
-    expect(othersInDoubt(callTo(origin, "own"), before)).toEqual(["ended"]);
+    expect(othersInDoubt(callTo(origin, "own"), before)).toEqual([{ prompt: "ended" }]);
     expect(othersInDoubt(callTo(origin, "own"), performance.now() + 1)).toEqual([]);
+  });
+
+  it("are remembered for an hour, with texts of pictures as hashes", () => {
+    const origin = "https://doubts-5.test";
+    const [small, large] = ["x".repeat(1_000), "x".repeat(1_001)];
+    vi.spyOn(performance, "now").mockReturnValue(1_000);
+    onTestFinished(() => void vi.restoreAllMocks());
+    for (const prompt of [small, large]) endInDoubt(callTo(origin, prompt));
+    const others = othersInDoubt(callTo(origin, "own"), 0);
+    expect(others).toEqual([{ prompt: small }, { prompt: shortText(large) }]);
+    expect(String(shortText(large)).length).toBeLessThan(50);
+    vi.mocked(performance.now).mockReturnValue(3_601_001);
+    endInDoubt(callTo(origin, "an hour later"));
+    expect(othersInDoubt(callTo(origin, "own"), 0)).toEqual([{ prompt: "an hour later" }]);
   });
 
   it("are the last 1,000 that have ended, and all that go on", () => {
@@ -43,7 +58,7 @@ describe("the calls that may have begun a generation without knowing its id", ()
     const others = othersInDoubt(callTo(origin, "own"), 0);
     leaveDoubt(open);
     expect(others).toHaveLength(1_001);
-    expect(others.slice(0, 2)).toEqual(["goes on", "1"]);
+    expect(others.slice(0, 2)).toEqual([{ prompt: "goes on" }, { prompt: "1" }]);
   });
 });
 
@@ -58,6 +73,7 @@ it("an id is remembered with its service as long as 10,000 others have not come 
   expect(isClaimed(origin, "first")).toBe(false);
 });
 
-function callTo(origin: string, body: string): Call {
+function callTo(origin: string, prompt: string): Call {
+  const body = JSON.stringify({ prompt });
   return { ...readingCall, origin, create: { forms: {}, headers: {}, body } };
 }

@@ -178,6 +178,25 @@ describe("a create in doubt", () => {
     expect(posts).toBe(isOurs ? 1 : 2);
   });
 
+  it.each([10, 100_000])(
+    "takes none that an equal call may have begun: %i characters",
+    async (length) => {
+      const prompt = "x".repeat(length);
+      const created_at = new Date(Date.now() + 1_000).toISOString();
+      const list = () => [{ id: `of-one-of-two-${length}`, input: { prompt }, created_at }];
+      const service = { create: [{ status: 502 }], list };
+      const options = { createRetry: "unsent" } as const;
+      const [one, other] = await Promise.all([
+        call(service, {}, options, { prompt }),
+        call(service, {}, options, { prompt }),
+      ]);
+      for (const { ended } of [one, other]) {
+        expect(ended).toMatchObject({ mayHaveCharged: true });
+        expect(ended).not.toHaveProperty("generationId");
+      }
+    },
+  );
+
   it("looks nowhere once the service has said that it refused", async () => {
     for (const status of [400, 401, 402, 403, 409, 413, 422, 429, 451, 503]) {
       const { looks } = await call({ create: [{ status }], list: () => [stranger("never")] });
