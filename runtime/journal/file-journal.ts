@@ -17,18 +17,18 @@ const KEPT_REVISIONS = 8;
 export function fileJournal(folder: string): Journal {
   return {
     async load(key) {
-      const own = folderOf(folder, key);
-      const revision = (await revisionsIn(own)).at(-1);
-      return revision === undefined ? undefined : read(own, key, revision);
+      const entries = folderOf(folder, key);
+      const revision = (await revisionsIn(entries)).at(-1);
+      return revision === undefined ? undefined : read(entries, key, revision);
     },
     async save(key, entry, { expected }) {
-      const own = folderOf(folder, key);
-      const revisions = await revisionsIn(own);
+      const entries = folderOf(folder, key);
+      const revisions = await revisionsIn(entries);
       if ((revisions.at(-1) ?? 0) !== expected || entry.revision !== expected + 1) return false;
-      await mkdir(own, { recursive: true });
-      const isSaved = await write(own, entry.revision, JSON.stringify({ key, ...entry }));
+      await makeFolder(entries);
+      const isSaved = await write(entries, entry.revision, JSON.stringify({ key, ...entry }));
       for (const old of isSaved ? revisions.slice(0, -KEPT_REVISIONS) : []) {
-        await rm(path.join(own, nameOf(old)), { force: true });
+        await rm(path.join(entries, nameOf(old)), { force: true });
       }
       return isSaved;
     },
@@ -39,7 +39,7 @@ export function fileJournal(folder: string): Journal {
 function folderOf(folder: string, key: string): string {
   const hash = createHash("sha256").update(key).digest("hex").slice(0, 32);
   const readable = key.replace(/[^A-Za-z0-9-]/g, "_").slice(0, 60);
-  return path.join(folder, `${readable}-${hash}`);
+  return path.resolve(folder, `${readable}-${hash}`);
 }
 
 function nameOf(revision: number): string {
@@ -84,6 +84,14 @@ async function write(folder: string, revision: number, text: string): Promise<bo
   } finally {
     await rm(part, { force: true });
   }
+}
+
+/** Each folder that is new is a name in the one around it. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  const around = path.dirname(path.resolve(first));
+  for (let at = folder; at !== around; at = path.dirname(at)) await flushFolder(path.dirname(at));
 }
 
 /** A new name survives a crash of the machine only if its folder is flushed. Windows needs no flush. */

@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, readlink, stat, writeFile } from "node:fs/promises";
+import {
+  type FileHandle,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { fileJournal } from "../../../runtime/journal/index.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 
@@ -77,13 +85,40 @@ it.skipIf(process.platform !== "linux")(
   async () => {
     const folder = await temporaryFolder();
     await fileJournal(folder).save("a", { revision: 1, value: "x" }, { expected: 0 });
-    const open = await readdir("/proc/self/fd");
+    const opened = await readdir("/proc/self/fd");
     const places = await Promise.all(
-      open.map((each) => readlink(`/proc/self/fd/${each}`, "utf8").catch(() => "")),
+      opened.map((each) => readlink(`/proc/self/fd/${each}`, "utf8").catch(() => "")),
     );
     expect(places.filter((place) => place.startsWith(folder))).toEqual([]);
     const [own = ""] = await readdir(folder);
     expect((await stat(path.join(folder, own, "1.json"))).mode & 0o777).toBe(0o600);
+  },
+);
+
+it.skipIf(process.platform !== "linux")(
+  "flushes each name that is new: of the file, of its folder, and of those around it",
+  async () => {
+    const around = await temporaryFolder();
+    const folder = path.join(around, "new", "folder");
+    const handle = await open(around, "r");
+    const flushed: string[] = [];
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), "sync").mockImplementation(async function (
+      this: FileHandle,
+    ) {
+      flushed.push(await readlink(`/proc/self/fd/${this.fd}`));
+    });
+    onTestFinished(async () => {
+      sync.mockRestore();
+      await handle.close();
+    });
+    const journal = fileJournal(folder);
+    await journal.save("a", { revision: 1, value: "x" }, { expected: 0 });
+    const [own = ""] = await readdir(folder);
+    const entries = path.join(folder, own);
+    const part = expect.stringMatching(/\.part$/);
+    expect(flushed.splice(0)).toEqual([folder, path.dirname(folder), around, part, entries]);
+    await journal.save("a", { revision: 2, value: "x" }, { expected: 1 });
+    expect(flushed).toEqual([part, entries]);
   },
 );
 
