@@ -43,6 +43,17 @@ const kinds: readonly Signature[] = [
   { type: "image/gif", extension: ".gif", magic: [[0, "GIF8"]] },
   { type: "image/avif", extension: ".avif", magic: [[4, "ftypavi"]] },
   { type: "image/heic", extension: ".heic", magic: [[4, "ftyphei"]] },
+  { type: "image/tiff", extension: ".tiff", magic: [[0, "II*\0"]] },
+  { type: "image/tiff", extension: ".tiff", magic: [[0, "MM\0*"]] },
+  { type: "image/jxl", extension: ".jxl", magic: [[0, "\0\0\0\u000cJXL \r\n\u0087\n"]] },
+  {
+    type: "image/bmp",
+    extension: ".bmp",
+    magic: [
+      [0, "BM"],
+      [6, "\0\0\0\0"],
+    ],
+  },
   { type: "video/quicktime", extension: ".mov", magic: [[4, "ftypqt"]] },
   { type: "audio/mp4", extension: ".m4a", magic: [[4, "ftypM4A"]] },
   { type: "video/mp4", extension: ".mp4", magic: [[4, "ftyp"]] },
@@ -62,8 +73,9 @@ const kinds: readonly Signature[] = [
   { type: "audio/ogg", extension: ".ogg", magic: [[0, "OggS"]] },
 ];
 
-/** The extension of every kind, and the other one of JPEG → what it is: image, video or audio. */
+/** The extension of every kind, and the others of JPEG and TIFF → what it is: image, video or audio. */
 export const mediaExtensions: ReadonlyMap<string, string | undefined> = new Map([
   [".jpeg", "image"],
+  [".tif", "image"],
   ...kinds.map(({ extension, type }) => [extension, type.split("/")[0]] as const),
 ]);

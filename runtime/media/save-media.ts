@@ -1,4 +1,4 @@
-import { constants, copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { constants, copyFile, link, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../find-media.js";
 import { mediaExtensions } from "../media-kind.js";
@@ -58,10 +58,11 @@ const SUCH = { place: '"out/"', name: "generation.id" };
 
 /**
  * Saves media one after the other, under names that do not come from the service. A file is written
- * completely or not at all. Existing files are overwritten only with `force`.
+ * completely or not at all. Existing files are overwritten only with `force`. What cannot be
+ * downloaded is told after all others were saved: they are paid for.
  *
  * @throws {TypeError} without option `place` or `name`, and for one that does not exist
- * @throws Error if a file cannot be downloaded or saved, or the time is over. Files saved before it stay.
+ * @throws Error if a file cannot be downloaded or saved, or the time is over. Saved files stay.
  */
 export async function* saveMedia(
   items: readonly MediaItem[],
@@ -90,20 +91,27 @@ export async function* saveMedia(
   const time = AbortSignal.timeout(timeoutMs);
   const signal = rest.signal ? AbortSignal.any([rest.signal, time]) : time;
   const fetchItem = renewing(items, renew);
+  const failures: unknown[] = [];
   for (const index of items.keys()) {
     const part = partialFile(folder, stem);
+    let isFetched = false;
     try {
       const { item, kind, bytes, sha256 } = await fetchItem(index, part, (each) => ({
         ...rest,
         signal,
         onProgress: (received, total) => onProgress?.(each, received, total),
       }));
+      isFetched = true;
       const numbered = items.length === 1 && folder !== place ? stem : `${stem}-${index + 1}`;
       const file = path.join(folder, `${numbered}${kind.extension}`);
       await moveFile(part, file, force);
       const saved: SavedFile = { file, item, type: kind.type, bytes, sha256 };
       yield sidecar ? { ...saved, sidecar: await writeSidecar(saved, sidecar, force) } : saved;
     } catch (error) {
+      if (!isFetched && !signal.aborted) {
+        failures.push(error);
+        continue;
+      }
       if (!time.aborted || rest.signal?.aborted) throw error;
       const problem = `saving took longer than ${timeoutMs} ms (timeoutMs)`;
       throw new Error(`${place}: ${problem}.`, { cause: error });
@@ -111,6 +119,7 @@ export async function* saveMedia(
       await rm(part, { force: true });
     }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Downloads an item by its number. Expired links are renewed, once for all items. */
@@ -166,13 +175,21 @@ function withoutExtension(file: string): string {
 async function moveFile(from: string, to: string, force: boolean): Promise<void> {
   if (force) return rename(from, to);
   try {
-    await copyFile(from, to, constants.COPYFILE_EXCL);
+    // A second name for the whole file: a copy could be left half.
+    await link(from, to).catch((error: unknown) => {
+      if (isTaken(error)) throw error;
+      // Some disks have no links.
+      return copyFile(from, to, constants.COPYFILE_EXCL);
+    });
   } catch (error) {
-    const isTaken = error instanceof Error && "code" in error && error.code === "EEXIST";
-    if (!isTaken) throw error;
+    if (!isTaken(error)) throw error;
     const taken = new Error(`${to} already exists; the option force overwrites it.`);
     throw Object.assign(taken, { code: "EEXIST" });
   }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EEXIST";
 }
 
 /**

@@ -17,6 +17,10 @@ const files: readonly [type: string, extension: string, start: string][] = [
   ["image/avif", ".avif", "0000001c 66747970 61766966"],
   ["image/avif", ".avif", "0000001c 66747970 61766973"],
   ["image/heic", ".heic", "00000018 66747970 68656963"],
+  ["image/tiff", ".tiff", "49492a00 08000000"],
+  ["image/tiff", ".tiff", "4d4d002a 00000008"],
+  ["image/jxl", ".jxl", "0000000c 4a584c20 0d0a870a"],
+  ["image/bmp", ".bmp", "424d 46000000 00000000 36000000"],
   ["video/quicktime", ".mov", "00000014 66747970 71742020"],
   ["audio/mp4", ".m4a", "0000001c 66747970 4d344120"],
   ["video/mp4", ".mp4", "00000020 66747970 69736f6d"],
@@ -51,13 +55,16 @@ describe("the kind of a file", () => {
     "52494658 24000000 57454250",
     "58494646 24080000 57415645",
     "89504e47",
+    "424d57 20697320 6120636172",
   ])("is not known of %j", (start) => {
     expect(mediaKindOf(bytes(start))).toBeUndefined();
   });
 
-  it("has the extensions of these, and the other one of JPEG", () => {
+  it("has the extensions of these, and the others of JPEG and TIFF", () => {
     const known = files.map(([, extension]) => extension);
-    expect([...mediaExtensions.keys()].sort()).toEqual([...new Set([".jpeg", ...known])].sort());
+    expect([...mediaExtensions.keys()].sort()).toEqual(
+      [...new Set([".jpeg", ".tif", ...known])].sort(),
+    );
   });
 
   it("fits what a service declares by its family alone", () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { readdirSync, statSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -116,6 +117,31 @@ describe("a file", () => {
   test("named once for several is numbered", async () => {
     await save(["/a.png", "/a.png"], { place: path.join(folder, "boat.png") });
     expect((await readdir(folder)).sort()).toEqual(["boat-1.png", "boat-2.png"]);
+  });
+
+  test.skipIf(process.platform === "win32")(
+    "gets its name when it is whole: a copy could be left half",
+    async () => {
+      let part = 0;
+      const onProgress = () => {
+        const [name = ""] = readdirSync(folder);
+        part = statSync(path.join(folder, name)).ino;
+      };
+      const [saved] = await save(["/a.png"], { onProgress });
+      expect(statSync(saved?.file ?? "").ino).toBe(part);
+    },
+  );
+
+  test("that cannot be downloaded keeps none of the others from being saved", async () => {
+    const names: string[] = [];
+    const items = ["/page", "/a.png", "/bad", "/v"].map((each) => ({ url: origin + each }));
+    const saving = saveMedia(items, { place: folder, name: "gen_1", loopbackAllowed: true });
+    const all = (async () => {
+      for await (const { file } of saving) names.push(path.basename(file));
+    })();
+    await expect(all).rejects.toThrow(/page.*not a picture, video or sound/);
+    expect(names).toEqual(["gen_1-2.png", "gen_1-4.mp4"]);
+    expect((await readdir(folder)).sort()).toEqual(names);
   });
 
   test("never takes a name from the service", async () => {
