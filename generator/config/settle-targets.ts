@@ -1,4 +1,4 @@
-import { mergeLifecycle } from "../lifecycle/settings.js";
+import { mergeAuth, mergeLifecycle } from "../lifecycle/settings.js";
 import type { Config, ConfigTarget, Target } from "./config.js";
 
 /** The targets of a config, each with what is said beside them for all. */
@@ -7,7 +7,7 @@ export function settleTargets(config: Config): readonly Target[] {
   const { auth, lifecycle } = config;
   return config.targets.map((target) => ({
     ...settleTarget(target),
-    ...(auth && { auth: target.auth ?? auth }),
+    ...(auth && { auth: mergeAuth(auth, target.auth) }),
     ...(lifecycle && { lifecycle: mergeLifecycle(lifecycle, target.lifecycle) }),
   }));
 }

@@ -156,6 +156,13 @@ export function mergeLifecycle(
   };
 }
 
+/** As {@link mergeLifecycle}. Where the key is, and what stands before it, are one setting. */
+export function mergeAuth(general: AuthConfig = {}, own: AuthConfig = {}): AuthConfig {
+  const { variable } = general;
+  const isElsewhere = (own.header ?? own.query ?? own.body) !== undefined;
+  return { ...(isElsewhere ? variable !== undefined && { variable } : general), ...own };
+}
+
 function listOf(value: string | readonly string[]): readonly string[] {
   return typeof value === "string" ? [value] : value;
 }

@@ -212,6 +212,12 @@ function textOf(value: unknown): string {
   return JSON.stringify(value) ?? "";
 }
 
+/** How a key is sent, whichever key it is: the variable of an endpoint's own stays with the endpoint. */
+function wayOf(auth: Auth | undefined): Auth | undefined {
+  const { variable: _, ...way } = auth ?? bearer;
+  return textOf(way) === textOf(bearer) ? undefined : way;
+}
+
 /** What most endpoints have in common is said once; those that are polled count first. */
 function platformModel(
   base: PlatformBase,
@@ -225,14 +231,13 @@ function platformModel(
   const common = mostCommon(followed.map(({ poll, result }) => ({ poll, result })));
   const alike = followed.filter(({ poll, result }) => textOf({ poll, result }) === textOf(common));
   const read = mostCommon(alike.map((descriptor) => descriptor.read));
-  const auth: Auth | undefined =
-    mostCommon(descriptors.map((each) => each.auth ?? null)) ?? undefined;
+  const auth = mostCommon(descriptors.map((each) => wayOf(each.auth) ?? null)) ?? undefined;
   const { headers, origins } = lifecycleSettings(settings.lifecycle);
   const { name, apiKeyVariable, ...addresses } = platformOf(
     declaredServer(base.spec) ?? base.url,
     titleOf(base),
   );
-  // A config that only names the variable leaves the way to the spec.
+  // Refuses a bad one, also where every endpoint has its own.
   authSettings(settings.auth);
   return {
     name,

@@ -5,6 +5,7 @@ import {
   type LifecycleConfig,
   type LifecycleSettings,
   lifecycleSettings,
+  mergeAuth,
   mergeLifecycle,
 } from "../lifecycle/settings.js";
 import { type CreateOperations, pathsOf } from "../select/create-operations.js";
@@ -40,7 +41,7 @@ export function settingsOf(config: BehaviorConfig, create: CreateOperations): En
   let variable: string | undefined;
   for (const [glob, own] of Object.entries(config.perEndpoint ?? {})) {
     if (!isMeant(glob, create)) continue;
-    auth = own.auth ?? auth;
+    auth = mergeAuth(auth, own.auth);
     variable = own.auth?.variable ?? variable;
     lifecycle = mergeLifecycle(lifecycle, own.lifecycle);
   }

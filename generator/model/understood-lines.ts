@@ -43,7 +43,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
   return [
     line(
       "auth",
-      `auth: ${authSetting(auth.auth ?? bearer, platform.apiKeyVariable)}`,
+      `auth: ${authSetting(auth.auth ?? bearer, auth.auth?.variable ?? platform.apiKeyVariable)}`,
       auth.evidence,
       auth.isGuess,
     ),

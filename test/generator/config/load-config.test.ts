@@ -165,6 +165,16 @@ describe("what a config may hold", () => {
     ]);
   });
 
+  test("takes the key of a target as all take it, unless it says where", () => {
+    const keys = [{ variable: "A_KEY" }, { query: "key" }];
+    const targets = keys.map((auth) => ({ openapi: "a", auth }));
+    const auth = { header: "X-Key", prefix: "Key ", variable: "KEY" };
+    expect(checkConfig({ targets, auth }, "c.ts").map((target) => target.auth)).toEqual([
+      { header: "X-Key", prefix: "Key ", variable: "A_KEY" },
+      { query: "key", variable: "KEY" },
+    ]);
+  });
+
   test.for<[unknown, string]>([
     [null, "c.ts: expected an object, found null"],
     [[], "c.ts: expected an object, found a list"],

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { checkConfig } from "../../../generator/config/check-config.js";
+import type { AuthConfig } from "../../../generator/config/config.js";
+import { understoodLines } from "../../../generator/model/understood-lines.js";
 import { readModel } from "../../../generator/read-model.js";
+import { rulesOfEndpoint } from "../../../runtime/follow-rules.js";
 import { folderWith } from "../../temporary-folder.js";
 import { bearerSpec, create } from "../spec-of.js";
 
@@ -68,4 +71,39 @@ test("a name that the spec lacks is one of the config's, with the nearest key or
     "POST render/inkk (the config's endpoints). Did you mean render/ink?",
   );
   await expect(read("/v2/render/inkk")).rejects.toThrow("Did you mean /v2/render/ink?");
+});
+
+/** How the key is sent to each endpoint, if the config says one thing of all and another of `draw`. */
+async function keys(auth: AuthConfig, own: AuthConfig, endpoints = ["/draw", "/v1/paint"]) {
+  const folder = await folderWith({ "openapi.json": spec });
+  const settings = { folder, openapi: "openapi.json", endpoints, auth };
+  const model = await readModel({ ...settings, perEndpoint: { draw: { auth: own } } });
+  const sent = model.endpoints.map(({ key, descriptor }) => {
+    const { platform } = rulesOfEndpoint(descriptor);
+    return [key, platform.apiKeyVariable, platform.auth?.name ?? "Authorization"];
+  });
+  return { ...model, sent };
+}
+
+test("an endpoint that has a key of its own takes it as the others do", async () => {
+  const { sent } = await keys({ header: "X-Key", variable: "A_KEY" }, { variable: "B_KEY" });
+  expect(sent).toEqual([
+    ["draw", "B_KEY", "X-Key"],
+    ["paint", "A_KEY", "X-Key"],
+  ]);
+});
+
+test("an endpoint that takes its key elsewhere has nothing of the platform's way", async () => {
+  const { endpoints } = await keys({ header: "X-Key", prefix: "Key " }, { query: "key" });
+  expect(endpoints[0]?.understood.auth.auth).toEqual({ in: "query", name: "key" });
+});
+
+test("the key of an endpoint is its own, also where it is the only one", async () => {
+  const { platform, endpoints, sent } = await keys({ variable: "A_KEY" }, { variable: "B_KEY" }, [
+    "/draw",
+  ]);
+  expect(platform).toMatchObject({ apiKeyVariable: "A_KEY" });
+  expect(platform.auth).toBeUndefined();
+  expect(sent).toEqual([["draw", "B_KEY", "Authorization"]]);
+  expect(endpoints.flatMap(understoodLines)[0]?.setting).toContain('variable: "B_KEY"');
 });
