@@ -18,6 +18,7 @@ import { refuseUnsafe } from "./output/before-writing.js";
 import { type FileChanges, isUpToDate } from "./output/compare-files.js";
 import { withOutputLock } from "./output/exclusive-run.js";
 import { type FoundLock, findLock, readLockText } from "./output/output-folder.js";
+import { refuseOverlap } from "./output/refuse-overlap.js";
 import { writeFiles } from "./output/write-files.js";
 import type { Plan } from "./plan-run.js";
 import type { SkillPlan, SkillSettings } from "./plan-skill.js";
@@ -70,6 +71,18 @@ export interface GenerateResult extends RunSummary {
  * @throws GeneratorError if the input is bad; nothing was written then
  */
 export async function generate(settings: GenerateSettings): Promise<GenerateResult> {
+  const { finish } = await prepareRun(settings);
+  return finish();
+}
+
+/** A run that knows all that it does, and has written nothing. */
+export interface PreparedRun {
+  /** Writes, unless the run is a check. */
+  readonly finish: () => Promise<GenerateResult>;
+}
+
+/** @throws GeneratorError if the input is bad, or what would be written is refused */
+export async function prepareRun(settings: GenerateSettings): Promise<PreparedRun> {
   const { folder = "", hooks, runtime = "package", inputSchemas = true } = settings;
   const { importExtensions = "js", js = false } = settings;
   if (js && importExtensions === "ts") {
@@ -77,9 +90,11 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
       hint: 'Leave one of the two out: JavaScript imports ".js", or nothing with "none".',
     });
   }
-  if (settings.usages !== undefined) refuseNoFolder(settings.usages);
+  refuseOverlap([settings]);
   const { check = false, force = false, typecheck = false, strict = false } = settings;
   const inFolder = (file: string) => (path.isAbsolute(file) ? file : path.join(folder, file));
+  const usages = settings.usages === undefined ? undefined : inFolder(settings.usages);
+  if (usages !== undefined) refuseNoFolder(usages);
   const out = inFolder(settings.out ?? "generated");
   const skill = settings.skill === undefined ? undefined : inFolder(settings.skill);
   const templateFiles = readTemplates(settings.templates && inFolder(settings.templates));
@@ -90,14 +105,17 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
   // A check must not rely on the lock, and hooks may do anything.
   const trusts = !check && !force && !typecheck && !strict && hooks === undefined;
   const find = () => findLock(out, trusts ? madeWith : undefined);
-  let found = await find();
-  if (source !== undefined && found.trusted) {
+  const former = await find();
+  if (source !== undefined && former.trusted) {
     const reader = recorded(sources);
-    const isDone = await isUnchanged(settings, reader, out, found.lock);
+    const isDone = await isUnchanged(settings, reader, out, former.lock);
     const skillLock =
-      skill && isDone ? await unchangedSkill(skill, found.lock, madeWith) : undefined;
-    if (isDone && (skill === undefined || skillLock))
-      return unchangedResult(found.lock, source, out, reader, skillResult(skill, skillLock));
+      skill && isDone ? await unchangedSkill(skill, former.lock, madeWith) : undefined;
+    if (isDone && (skill === undefined || skillLock)) {
+      const ofSkill = skillResult(skill, skillLock);
+      const result = unchangedResult(former.lock, source, out, reader, ofSkill);
+      return { finish: async () => result };
+    }
   }
   // Half of our dependencies parse specs or make files: only a run that needs them loads them.
   const [{ readModel }, { applyHooks }, { planRun }] = await Promise.all([
@@ -106,14 +124,14 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     import("./plan-run.js"),
   ]);
   const reader = recorded(sources);
-  const formerKeys = new Set(found.lock.endpoints.map(({ key }) => key));
+  const formerKeys = new Set(former.lock.endpoints.map(({ key }) => key));
   const read = await readModel({ ...settings, takesCalledServer: true }, reader, formerKeys);
   const model = hooks === undefined ? read : applyHooks(read, hooks);
   const keys = model.endpoints.map(({ key, identity }) => ({ ...identity, key }));
   const inputs = await inputsOf(settings, reader, keys);
   const shape = { runtime, inputSchemas, templateFiles, importExtensions, js };
   const planSettings = { ...settings, ...shape, out, typecheck, inputs, madeWith };
-  for (; ; found = await find()) {
+  const planFrom = async (found: FoundLock) => {
     const plan = await planRun(model, found, {
       ...planSettings,
       inputs: check ? withFormerHash(inputs, found.lock) : inputs,
@@ -121,9 +139,8 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
     const { summary, changes, report } = plan;
     const ofSkill = skill === undefined ? undefined : await skillOf(model, skill, planSettings);
     const upToDate = isUpToDate(changes) && (ofSkill === undefined || isUpToDate(ofSkill.changes));
-    const broken =
-      settings.usages === undefined ? undefined : await brokenBy(plan, out, settings.usages);
-    const result = {
+    const broken = usages === undefined ? undefined : await brokenBy(plan, out, usages);
+    const result: GenerateResult = {
       ...forPerson(summary, reader),
       out,
       changes,
@@ -134,13 +151,21 @@ export async function generate(settings: GenerateSettings): Promise<GenerateResu
       upToDate,
       unsure: unsureOf(model),
     };
-    if (check) return result;
-    await refuseUnsafe(result, force);
-    const isDone = isUpToDate(changes) && !plan.interrupted;
-    if (!isDone && !(await carryOut(plan, found, out))) continue;
-    if (skill !== undefined && ofSkill) await writeSkill(ofSkill, skill);
-    return result;
-  }
+    if (!check) await refuseUnsafe(result, force);
+    return { found, plan, ofSkill, result };
+  };
+  const first = await planFrom(former);
+  const finish = async () => {
+    if (check) return first.result;
+    for (let planned = first; ; planned = await planFrom(await find())) {
+      const { found, plan, ofSkill, result } = planned;
+      const isDone = isUpToDate(plan.changes) && !plan.interrupted;
+      if (!isDone && !(await carryOut(plan, found, out))) continue;
+      if (skill !== undefined && ofSkill) await writeSkill(ofSkill, skill);
+      return result;
+    }
+  };
+  return { finish };
 }
 
 /** A check compares what a run makes, not what it read: a spec that was only formatted is the same. */

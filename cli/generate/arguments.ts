@@ -91,21 +91,30 @@ export interface GenerateRun extends Targets {
 export async function generateRunOf(given: GenerateArguments): Promise<GenerateRun> {
   const { check, force, typecheck, strict, usages } = given;
   const { targets, ...found } = await resolveTargets(given);
-  const own = { check, force, typecheck, strict, ...(usages !== undefined && { usages }) };
+  const own = { check, force, typecheck, strict };
   const skill = skillOf(given, targets);
   return {
     ...found,
-    targets: targets.map((target) => ({ ...target, ...own, ...(skill && { skill }) })),
+    targets: targets.map((target) => ({
+      ...target,
+      ...own,
+      ...(usages !== undefined && { usages: fromFolder(target, usages) }),
+      ...(skill && { skill }),
+    })),
   };
 }
 
-/** `--skill` is relative to the working folder, as all paths of options are. */
+/** Paths of options are relative to the working folder, those of a target to its own. */
+function fromFolder({ folder }: PlacedTarget, file: string): string {
+  return path.isAbsolute(file) ? file : path.relative(folder, file) || ".";
+}
+
 function skillOf(
   { skill }: GenerateArguments,
   [target, ...others]: readonly PlacedTarget[],
 ): string | undefined {
   if (skill === undefined || target === undefined) return undefined;
-  if (others.length === 0) return path.relative(target.folder, skill) || ".";
+  if (others.length === 0) return fromFolder(target, skill);
   throw new GeneratorError("MS1601", "--skill applies to one target, but the config has several", {
     hint: "Give each target a `skill` in the config file.",
   });

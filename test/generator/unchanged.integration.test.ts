@@ -13,6 +13,7 @@ import {
 import path from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type GenerateSettings, generate } from "../../generator/generate.js";
+import { generateTargets } from "../../generator/generate-targets.js";
 import { createReader } from "../../generator/input/reader.js";
 import { lockFile } from "../../generator/lock/lock.js";
 import { hashInputs } from "../../generator/run-inputs.js";
@@ -32,13 +33,13 @@ const two: Models = {
 };
 
 /** Runs again, and says whether the run ended without reading the text of the spec. */
-async function endsEarly(settings: GenerateSettings): Promise<boolean> {
+async function endsEarly(...settings: readonly GenerateSettings[]): Promise<boolean> {
   const decode = vi.spyOn(TextDecoder.prototype, "decode");
-  const { upToDate } = await generate(settings);
+  const results = await generateTargets(settings);
   const texts = decode.mock.results.map(({ value }) => String(value));
   const early = !texts.some((text) => /"openapi":\s*"3/.test(text));
   decode.mockRestore();
-  if (early) expect(upToDate).toBe(true);
+  if (early) expect(results.every(({ upToDate }) => upToDate)).toBe(true);
   return early;
 }
 
@@ -58,6 +59,10 @@ describe("a run that finds everything as the lock says", () => {
   test("ends there, and its result is the same as that of a full run", async () => {
     const platform = await generated();
     expect(await endsEarly(platform)).toBe(true);
+    // So does each of several targets.
+    const other = { ...platform, out: path.join(platform.folder, "other") };
+    await generate(other);
+    expect(await endsEarly(platform, other)).toBe(true);
     const read: string[] = [];
     const early = await generate({ ...platform, onRead: (file) => read.push(file) });
     // What is unsure about a spec only a run that reads it can tell.

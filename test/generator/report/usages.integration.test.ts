@@ -30,7 +30,7 @@ test("the places that will not compile are named, with what to write instead", a
     "acme/flux": { fields: { prompt: text, images_size: text } },
     "acme/kontext": { fields: { prompt: text } },
   });
-  const { broken = [], report } = await generate({ ...platform, usages: src, typecheck: true });
+  const { broken = [], report } = await generate({ ...platform, usages: "src", typecheck: true });
   expect(
     broken.map(({ file, line, text: at, instead }) => [path.basename(file), line, at, instead]),
   ).toEqual([
