@@ -2,8 +2,9 @@ import type { EndpointDigest } from "../lock/endpoint-digest.js";
 import type { LockedEndpoint } from "../lock/lock.js";
 import type { JsonObject } from "../util/json.js";
 import type { Change, Form } from "./changes.js";
-import { compareValues, isSame } from "./compare-values.js";
+import { compareValues } from "./compare-values.js";
 import { type EffectiveCall, effectiveCall } from "./effective-call.js";
+import { isSame } from "./is-same.js";
 
 /** An endpoint, and what it has in common with the others of its platform. */
 export interface EndpointState {

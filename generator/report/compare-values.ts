@@ -4,6 +4,7 @@ import { distinct, type JsonValue } from "../util/json.js";
 import type { FieldChange, Holder, ValueChange } from "./changes.js";
 import type { FieldPath } from "./field-path.js";
 import { guessRenames } from "./guess-renames.js";
+import { isSame } from "./is-same.js";
 import { matchVariants, variantStep } from "./match-variants.js";
 import { ownTypes, typeNames } from "./type-names.js";
 import { type Roots, resolved, type ValueForm, valueForm } from "./value-form.js";
@@ -13,27 +14,30 @@ import { type Roots, resolved, type ValueForm, valueForm } from "./value-form.js
  * last.
  */
 export function compareValues(holder: Holder, before: Schema, after: Schema): FieldChange[] {
-  const comparison: Comparison = { before, after, open: new Set() };
+  const comparison: Comparison = { before, after, met: new Set() };
   return compareValue(comparison, [], before, after).map((change) => ({ ...change, in: holder }));
 }
 
-/** The two whole schemas, which hold the definitions, and the pairs of those being compared. */
+/** The two whole schemas, which hold the definitions. */
 interface Comparison extends Roots {
-  readonly open: Set<string>;
+  /** The pairs of definitions that were met since the outermost one: each is told once within it. */
+  readonly met: Set<string>;
 }
 
 type Found = ValueChange & { readonly path: FieldPath };
 
 function compareValue(
-  comparison: Comparison,
+  outer: Comparison,
   path: FieldPath,
   before: Schema,
   after: Schema,
 ): readonly Found[] {
   const pair = `${before.$ref} ${after.$ref}`;
   const recurs = before.$ref !== undefined && after.$ref !== undefined;
-  if (recurs && comparison.open.has(pair)) return [];
-  if (recurs) comparison.open.add(pair);
+  if (recurs && outer.met.has(pair)) return [];
+  const isOutermost = recurs && outer.met.size === 0;
+  const comparison = isOutermost ? { ...outer, met: new Set([pair]) } : outer;
+  if (recurs) comparison.met.add(pair);
   const from = valueForm(comparison.before, before);
   const to = valueForm(comparison.after, after);
   return [
@@ -116,7 +120,7 @@ function comparePlain(
   const changes: Found[] = [];
   if (!isSame(old, now)) changes.push({ kind: "type", path, from: typesOf(from), to: typesOf(to) });
   const [values, newValues] = [valuesOf(before), valuesOf(after)];
-  if (!isSame(values, newValues))
+  if (!isSame(values, newValues, "values"))
     changes.push({ kind: "values", path, from: values, to: newValues });
   for (const limit of constraintKeywords) {
     // `uniqueItems: false` says nothing.
@@ -253,25 +257,11 @@ function compareOpenness(
 
 function compareAnnotations(path: FieldPath, before: Schema, after: Schema): readonly Found[] {
   const changes: Found[] = [];
-  if (!isSame(before.default, after.default)) {
+  if (!isSame(before.default, after.default, "value")) {
     changes.push({ kind: "default", path, from: before.default, to: after.default });
   }
   if ((before.deprecated === true) !== (after.deprecated === true)) {
     changes.push({ kind: "field-deprecation", path, deprecated: after.deprecated === true });
   }
   return changes;
-}
-
-/** Equal as JSON; the order of lists, such as types and allowed values, has no meaning. */
-export function isSame(before: unknown, after: unknown): boolean {
-  return canonical(before) === canonical(after);
-}
-
-/** JSON in which objects with the same members, and lists with the same items, are the same text. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  const texts = members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
-  return `{${texts.sort().join()}}`;
 }

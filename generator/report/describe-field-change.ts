@@ -3,8 +3,8 @@ import { describeConstraints } from "../schema/describe-constraints.js";
 import { listedValues, type Schema } from "../schema/schema.js";
 import type { JsonValue } from "../util/json.js";
 import type { FieldChange } from "./changes.js";
-import { isSame } from "./compare-values.js";
 import { type FieldPath, pathText } from "./field-path.js";
+import { isSame } from "./is-same.js";
 import { json, listOf, type Sentence, type SentencePart, words } from "./sentence.js";
 import { typeNames } from "./type-names.js";
 
@@ -90,7 +90,7 @@ function valueWords(from: Values | undefined, to: Values | undefined): Sentence 
 }
 
 function includes(values: Values, value: JsonValue): boolean {
-  return values.some((other) => isSame(other, value));
+  return values.some((other) => isSame(other, value, "value"));
 }
 
 /** Most values that a sentence lists. */

@@ -10,7 +10,7 @@ import {
   stringMember,
 } from "../util/json.js";
 import type { BodyForm, Delivery, Form } from "./changes.js";
-import { isSame } from "./compare-values.js";
+import { isSame } from "./is-same.js";
 
 /** How an endpoint is called, with what it has from its platform, and with full paths. */
 export interface EffectiveCall {

@@ -1,7 +1,7 @@
 import type { LockedEndpoint } from "../lock/lock.js";
 import { matchEndpoints } from "../lock/match-endpoints.js";
 import { groupBy } from "../util/group-by.js";
-import { canonical } from "./compare-values.js";
+import { canonical } from "./is-same.js";
 import { nameLikeness, overlap } from "./likeness.js";
 import { typeNames } from "./type-names.js";
 

@@ -616,6 +616,11 @@ const generating: readonly PrintedCase[] = [
     again: [`${generate} --out other`],
   },
   {
+    type: `${generate} --out acme --skill acme`,
+    prints: /Give the skill a folder of its own, with --skill/,
+    again: [`${generate} --out acme --skill skills/acme`],
+  },
+  {
     type: `${generate} --report docs.json/report.md`,
     prints: /choose another place for --report/,
     again: [`${generate} --report reports/report.md`],
