@@ -24,7 +24,10 @@ export interface GroupCount {
  */
 export async function readGroups(settings: GroupSettings): Promise<readonly GroupCount[]> {
   const groups = await listedGroups(settings);
-  return groups.map(({ name, creates }) => ({ name, creates: creates.length }));
+  return groups.map(({ name, within, creates }) => ({
+    name: [...within, name].join("/"),
+    creates: creates.length,
+  }));
 }
 
 /**
@@ -35,10 +38,9 @@ export async function readGroups(settings: GroupSettings): Promise<readonly Grou
 export async function readKinds(settings: GroupSettings): Promise<ReadonlyMap<string, string>> {
   const kinds = new Map<string, string>();
   for (const { name, creates } of await listedGroups(settings)) {
-    const [kind = name] = name.split("/").slice(-1);
     for (const path of creates) {
       const { key } = endpointPath(path);
-      if (!kinds.has(key)) kinds.set(key, kind);
+      if (!kinds.has(key)) kinds.set(key, name);
     }
   }
   return kinds;
@@ -71,6 +73,6 @@ function listedGroups(settings: GroupSettings): Promise<readonly ListedGroup[]> 
         if (create !== undefined) paths.push(create.path);
       }
     }
-    return [...tagged].map(([name, paths]) => ({ name, creates: paths }));
+    return [...tagged].map(([name, paths]) => ({ name, within: [], creates: paths }));
   });
 }

@@ -43,7 +43,7 @@ export async function watch(
   let outputs: readonly string[] = [];
   const watcher = watchFiles([], {
     ignoreInitial: true,
-    ignored: (file) => isIgnored(file, outputs),
+    ignored: (file) => isIgnored(file, { watched, folders, outputs }),
   });
   const add = (files: readonly string[]) => {
     for (const file of files.filter((name) => !watched.has(name))) {
@@ -137,12 +137,28 @@ function foldersOf({ folder = "", openapi, templates }: GenerateSettings): reado
   ];
 }
 
-/** What never holds an input, or is written by the run itself. */
-function isIgnored(file: string, outputs: readonly string[]): boolean {
-  return (
-    /[\\/](node_modules|\.git|\.cache|dist)([\\/]|$)/.test(file) ||
-    outputs.some((output) => file === output || file.startsWith(`${output}${path.sep}`))
-  );
+interface Named {
+  readonly watched: ReadonlySet<string>;
+  readonly folders: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/**
+ * What is written by the run itself, or never holds an input; but an input may be in any folder, also in
+ * the output's, and all of a project in one that is called `dist`.
+ */
+function isIgnored(file: string, { watched, folders, outputs }: Named): boolean {
+  if ([...watched, ...folders].some((input) => isWithin(input, file))) return false;
+  const nearest = (all: readonly string[]) =>
+    Math.max(0, ...all.filter((each) => isWithin(file, each)).map(({ length }) => length));
+  const folder = nearest(folders);
+  const output = nearest(outputs);
+  if (output > 0 && output >= folder) return true;
+  return folder > 0 && /[\\/](node_modules|\.git|\.cache|dist)([\\/]|$)/.test(file.slice(folder));
+}
+
+function isWithin(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(`${folder}${path.sep}`);
 }
 
 function concerns(

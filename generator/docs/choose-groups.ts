@@ -29,7 +29,7 @@ export interface ChosenGroups {
  * those whose name speaks of images, else for those whose creates mostly make images, else for the
  * pages of docs that have no groups.
  *
- * @param tagged - groups that are read only if a name was not found among the others
+ * @param tagged - groups that are read only if a name was not found among the others that list a POST
  * @throws GeneratorError MS1202 for a name without a group, naming those that exist
  */
 export async function chooseGroups(
@@ -38,15 +38,22 @@ export async function chooseGroups(
   groups: readonly GroupOperations[],
   tagged: () => Promise<readonly GroupOperations[]>,
 ): Promise<ChosenGroups> {
-  const isKnown = (pattern: string) => groups.some((group) => matchesGroup(pattern, group));
-  const all = wanted.every(isKnown) ? groups : [...groups, ...(await tagged())];
+  const called = (pattern: string) => groups.filter((group) => matchesGroup(pattern, group));
+  // A group of that name may hold guides only.
+  const listing = await Promise.all(wanted.map((pattern) => withCreates(called(pattern))));
+  const isListed = listing.every((some) => some.length > 0);
+  const all = isListed ? groups : [...groups, ...(await tagged())];
   const chosen = new Set<GroupOperations>();
   const notes: Warning[] = [];
   for (const pattern of wanted) {
     const found = await groupsFor(pattern, all);
     if (found.groups.length === 0) throw await noGroup(docs, pattern, all);
     for (const group of found.groups) chosen.add(group);
-    if (found.reason !== "") notes.push(noteOf(docs, pattern, found));
+    if (found.reason === "") continue;
+    const isThere = all.some((group) => matchesGroup(pattern, group));
+    const name = JSON.stringify(pattern);
+    const lack = isThere ? `the group ${name} lists no POST` : `no group is called ${name}`;
+    notes.push(noteOf(docs, lack, found));
   }
   // In the order of the docs.
   const places = new Map(all.map(({ pointer }, index) => [pointer, index]));
@@ -76,7 +83,6 @@ async function groupsIn(pattern: string, all: readonly GroupOperations[]): Promi
     reason: "",
   };
   if (!isDefault(pattern) || (await withCreates(exact.groups)).length > 0) return exact;
-  // A group of that name may hold guides only.
   const speaking = await imageGroups(all);
   return speaking.groups.length > 0 ? speaking : exact;
 }
@@ -137,14 +143,14 @@ function isImageCreate({ spec, method, path }: DocsOperation): boolean {
   return operation !== undefined && makesImages(operation);
 }
 
-function noteOf(docs: Document, pattern: string, { groups, reason }: FoundGroups): Warning {
+function noteOf(docs: Document, lack: string, { groups, reason }: FoundGroups): Warning {
   const names = groups.map(titleOf).filter((name) => name !== "");
   const taken =
     names.length === 0 ? "all pages" : names.map((name) => JSON.stringify(name)).join(", ");
   return {
     file: docs.file,
     pointer: groups[0]?.pointer ?? "/navigation",
-    message: `no group is called ${JSON.stringify(pattern)}: took ${taken}, since ${reason}. Choose others with --group`,
+    message: `${lack}: took ${taken}, since ${reason}. Choose others with --group`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { GeneratorError } from "../diagnostics/errors.js";
+import { isUrl } from "../input/location.js";
 import { relativePath } from "../util/relative-path.js";
 
 /** The spec that a division, a group or a page names. */
@@ -29,7 +30,7 @@ export function operationOf(text: string): OperationText | undefined {
 
 /** A URL is checked when it is read; a path is checked here, even if it is never used. */
 export function namedSpec(docs: { readonly file: string }, text: string, at: string): NamedSpec {
-  if (/^https?:\/\//i.test(text)) return { text, pointer: at };
+  if (isUrl(text)) return { text, pointer: at };
   return { text: checkedPath(docs.file, text, at), pointer: at };
 }
 

@@ -214,7 +214,7 @@ function specOf(
   return namedSpec(walk, text.trim(), textAt);
 }
 
-/** Nothing sends this header, but docs with such a name are not to be trusted. */
+/** Such a name is not read as a header. But docs that have one are not to be trusted. */
 function checkAuthHeader(docs: Document): void {
   const auth = objectMember(objectMember(objectMember(docs.root, "api"), "mdx"), "auth");
   const name = member(auth, "name");

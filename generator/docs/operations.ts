@@ -2,6 +2,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import type { Document } from "../input/load-openapi.js";
 import { tagsOf } from "../openapi/operations.js";
+import { pathBelowServer } from "../openapi/server-url.js";
 import type { Spec } from "../openapi/spec.js";
 import { chooseGroups, type GroupOperations } from "./choose-groups.js";
 import type { Navigation } from "./navigation.js";
@@ -52,9 +53,12 @@ export async function docsOperations(
   throw refused ?? noOperations(docs, wanted, absent);
 }
 
-/** A group, with the names around it, and the paths of the creates that it lists. */
+/** A group, and what it lists. */
 export interface ListedGroup {
   readonly name: string;
+  /** The names of the divisions and groups around it. */
+  readonly within: readonly string[];
+  /** The paths of its creates. */
   readonly creates: readonly string[];
 }
 
@@ -69,7 +73,8 @@ export async function listGroups(
   return Promise.all(
     all.map(async ({ name, within, read }) => {
       const creates = onceEach((await read()).operations).filter(({ method }) => method === "POST");
-      return { name: [...within, name].join("/"), creates: creates.map(({ path }) => path) };
+      const paths = creates.map(({ spec, path }) => pathBelowServer(spec, path));
+      return { name, within, creates: paths };
     }),
   );
 }

@@ -72,11 +72,12 @@ async function readEntry(context: GroupContext, entry: DocsEntry): Promise<ReadG
     }));
   }
   const page = await context.sources.page(entry.page);
-  // An absolute path could be meant to lead out of the docs: these are not to be trusted.
-  if (page === undefined && entry.absolute)
-    throw missingPage(context.docs, entry.page, entry.pointer);
-  if (page === undefined) return { ...nothing, absent: [entry.page] };
-  return orRefused(context, entry.pointer, entry.page, () => readPage(context, entry, page));
+  if (page === undefined && !entry.absolute) return { ...nothing, absent: [entry.page] };
+  return orRefused(context, entry.pointer, entry.page, async () => {
+    // An absolute path could be meant to lead out of the docs.
+    if (page === undefined) throw missingPage(context.docs, entry.page, entry.pointer);
+    return readPage(context, entry, page);
+  });
 }
 
 async function readPage(
@@ -159,7 +160,7 @@ function hasOperation(
   { method, path }: Omit<DocsOperation, "spec">,
   form: "exact" | "loose",
 ): boolean {
-  const below = /^https?:/i.test(path) ? pathBelowServer(spec, path) : path;
+  const below = pathBelowServer(spec, path);
   const name = `${method} ${form === "loose" ? withoutVersion(below) : below}`;
   return operationNames(spec)[form].has(name);
 }

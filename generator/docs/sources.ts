@@ -5,6 +5,7 @@ import {
   baseName,
   displayName,
   isSameLocation,
+  isUrl,
   type Location,
   locationOf,
   siblingOf,
@@ -69,7 +70,7 @@ export function docsSources(
   /** A page may name a spec by its path below the page's own folder. */
   const besidePage = async (spec: NamedSpec, page = ""): Promise<Spec | undefined> => {
     const folder = page.split("/").slice(0, -1).join("/");
-    if (folder === "" || /^https?:/i.test(spec.text)) return undefined;
+    if (folder === "" || isUrl(spec.text)) return undefined;
     const beside: NamedSpec = { ...spec, text: `${folder}/${spec.text}` };
     if (!loaded.has(beside.text)) {
       const place = siblingOf(docs.place, beside.text);
@@ -112,11 +113,11 @@ async function loadNamedSpec(
   openapi: LocatedDocument & Spec,
   reader: SourceReader,
 ): Promise<Spec> {
-  const isUrl = /^https?:/i.test(spec.text);
-  const place = isUrl ? locationOf(spec.text, reader.folder) : siblingOf(docs.place, spec.text);
+  const isRemote = isUrl(spec.text);
+  const place = isRemote ? locationOf(spec.text, reader.folder) : siblingOf(docs.place, spec.text);
   if (isSameLocation(place, openapi.place)) return openapi;
   if (place.kind === "url") refuseOtherOrigin(place.url, spec, docs, openapi);
-  const found = await loadOpenApi(place, reader, isUrl ? undefined : docs.place);
+  const found = await loadOpenApi(place, reader, isRemote ? undefined : docs.place);
   if (found) return openSpec({ ...found, id: spec.text });
   if (baseName(place) === baseName(openapi.place)) return openapi;
   throw new GeneratorError("MS1205", `the spec ${JSON.stringify(spec.text)} does not exist`, {

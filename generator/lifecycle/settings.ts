@@ -209,7 +209,7 @@ function parseRequest(option: string, text: string): FollowRequest {
   }
   const query = Object.fromEntries(
     search.split("&").flatMap((pair) => {
-      const [name = "", value = ""] = pair.split("=");
+      const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(pair) ?? [];
       return name === "" ? [] : [[decoded(option, name), decoded(option, value)]];
     }),
   );

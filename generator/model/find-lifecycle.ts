@@ -22,9 +22,9 @@ const pathParameter = /^\{[^{}]+\}$/;
 export function findLifecycle(spec: Spec, polls: readonly Operation[]): Lifecycle {
   const operations = spec.operations();
   const gets = operations.filter(({ method }) => method === "GET");
-  const running = gets.find(({ path }) => endsIn(path, "running") && parameterAt(path) === -1);
-  const credits = gets.find(({ path }) => endsIn(path, "credits") && parameterAt(path) === -1);
-  const subscribe = gets.find(({ path }) => endsIn(path, "subscribe") && parameterAt(path) !== -1);
+  const running = gets.find(({ path }) => endsIn(path, "running") && parametersIn(path) === 0);
+  const credits = gets.find(({ path }) => endsIn(path, "credits") && parametersIn(path) === 0);
+  const subscribe = gets.find(({ path }) => endsIn(path, "subscribe") && parametersIn(path) === 1);
   const cancel = operations.find(
     ({ method, path }) =>
       (method === "POST" && isCancel(path, polls)) ||
@@ -43,7 +43,7 @@ const generationWord = /^(generation|prediction|task|job|request|operation|resul
 /** `…/{id}/cancel` of a generation: subscriptions and the like can be canceled too. */
 function isCancel(path: string, polls: readonly Operation[]): boolean {
   const [id = "", cancel] = segmentsOf(path).slice(-2);
-  if (cancel !== "cancel" || !pathParameter.test(id) || parameterAt(path) === -1) return false;
+  if (cancel !== "cancel" || !pathParameter.test(id) || parametersIn(path) !== 1) return false;
   const holder = parentOf(parentOf(path));
   const kind = segmentsOf(holder).at(-1) ?? "";
   return polls.some((poll) => holder === parentOf(poll.path)) || generationWord.test(kind);
@@ -60,12 +60,8 @@ function segmentsOf(path: string): readonly string[] {
   return path.split("/").filter((segment) => segment !== "");
 }
 
-/** The index of the only path parameter; -1 without one, or with several. */
-function parameterAt(path: string): number {
-  const at = segmentsOf(path).flatMap((segment, index) =>
-    pathParameter.test(segment) ? [index] : [],
-  );
-  return at.length === 1 ? (at[0] ?? -1) : -1;
+function parametersIn(path: string): number {
+  return segmentsOf(path).filter((segment) => pathParameter.test(segment)).length;
 }
 
 function endsIn(path: string, word: string): boolean {

@@ -1,6 +1,7 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { shellWord } from "../encode/terminal.js";
 import type { Document } from "../input/load-openapi.js";
+import { isUrl } from "../input/location.js";
 import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { likelyServer } from "./called-server.js";
@@ -81,11 +82,11 @@ export function declaredServer(spec: Document): string | undefined {
 }
 
 /**
- * The path of an absolute URL below a spec's server: docs name operations so in `api:`. A URL of
- * another host is returned unchanged: no spec has it.
+ * What docs call an operation, as a path below a spec's server: an absolute URL in `api:`, else a path
+ * already. A URL of another host is returned unchanged: no spec has it.
  */
 export function pathBelowServer(spec: Document, address: string): string {
-  if (!URL.canParse(address)) return address;
+  if (!isUrl(address) || !URL.canParse(address)) return address;
   const { origin, pathname } = new URL(address);
   const written = stringMember(mainServer(spec.root).server, "url") ?? "";
   const server = new URL(URL.canParse(written, origin) ? new URL(written, origin) : origin);

@@ -1,3 +1,5 @@
+import { isUrl } from "../input/location.js";
+
 /** An endpoint whose key another endpoint may have too. */
 export interface SharedKey {
   readonly key: string;
@@ -34,7 +36,7 @@ export function distinctKeys(endpoints: readonly SharedKey[]): readonly string[]
 const genericNames = /^(openapi|swagger|spec|schema|api|index|v\d+)$/i;
 
 function nameSegments(spec: string): readonly string[] {
-  const path = /^https?:/i.test(spec) ? new URL(spec).pathname : spec;
+  const path = isUrl(spec) ? new URL(spec).pathname : spec;
   const segments = path
     .replace(/\.(json|ya?ml)$/i, "")
     .split("/")

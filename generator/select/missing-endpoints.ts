@@ -19,24 +19,24 @@ function refusal({ path, spec }: RequestedEndpoint): GeneratorError | undefined 
   return found?.[1];
 }
 
-/** A page of the docs that no spec has. */
-export function stalePage(
+/** That an endpoint that a page of the docs, the config or an option names is left out, and why. */
+export function withoutCreate(
   entry: MissingEndpoint,
   { docs }: OpenDocuments,
   createsOf: CreatesOf,
 ): Warning {
-  const { path, spec, pointer: at = "" } = entry;
-  const reason = refusal(entry)?.problem ?? `${spec.file} has ${found(entry, createsOf)}`;
+  const { path, spec, pointer: at, origin } = entry;
+  const reason = refusal(entry)?.problem ?? `${spec.file} has ${instead(entry, createsOf)}`;
+  const ofDocs = at !== undefined && docs !== undefined;
   return {
-    file: docs?.file ?? spec.file,
-    pointer: at,
-    message: `POST ${path} is left out: ${reason}`,
+    ...(ofDocs ? { file: docs.file, pointer: at } : { file: spec.file, pointer: "/paths" }),
+    message: `${ofDocs ? `POST ${path}` : origin} is left out: ${reason}`,
     leftOut: `POST ${path}`,
   };
 }
 
 /** What a spec has instead of what was asked for. */
-function found({ path, spec, found }: MissingEndpoint, createsOf: CreatesOf): string {
+function instead({ path, spec, found }: MissingEndpoint, createsOf: CreatesOf): string {
   if (found.kind === "several")
     return `it in several versions: ${pathsOf(found.creates).join(", ")}`;
   const creates = [...createsOf(spec).values()];
@@ -59,7 +59,7 @@ export function missingEndpoints(
   const lines = missing.map((entry) => {
     const { spec, origin } = entry;
     const elsewhere = spec === first?.spec ? "" : `, in ${spec.file}`;
-    const other = found(entry, createsOf).replace(/^no such create/, "");
+    const other = instead(entry, createsOf).replace(/^no such create/, "");
     return `  ${origin}${elsewhere}${entry.found.kind === "several" ? ` has ${other}` : other}`;
   });
   return new GeneratorError(

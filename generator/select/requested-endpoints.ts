@@ -33,14 +33,15 @@ export function requestedBy(
     case "endpoint":
       return selector.endpoints.map((endpoint) => {
         const path = endpoint.trim().replace(/^post\s+/i, "");
-        const place = selector.ofConfig?.has(endpoint) ? "the config's endpoints" : "--endpoint";
+        const isKey = selector.ofConfig?.has(endpoint);
+        const place = `${isKey ? "" : "--endpoint, or "}the config's endpoints`;
         return { ...inOneOf(specs, path, createsOf), origin: `POST ${path} (${place})` };
       });
     case "docs":
       return selector.operations
         .filter(({ method }) => method === "POST")
         .map(({ path, spec, pointer: at, title }) => ({
-          path: /^https?:/i.test(path) ? pathBelowServer(spec, path) : path,
+          path: pathBelowServer(spec, path),
           spec,
           pointer: at,
           origin: `POST ${path} (${docs?.file ?? "docs"}#${at})`,

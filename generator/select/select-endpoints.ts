@@ -12,7 +12,7 @@ import { distinctKeys } from "./distinct-keys.js";
 import { endpointPath, withoutVersion } from "./endpoint-path.js";
 import { anyGenerations, noImages } from "./image-creates.js";
 import { isCreate } from "./is-create.js";
-import { type MissingEndpoint, missingEndpoints, stalePage } from "./missing-endpoints.js";
+import { type MissingEndpoint, missingEndpoints, withoutCreate } from "./missing-endpoints.js";
 import { generations, requestedBy } from "./requested-endpoints.js";
 import type { EndpointSelector, OpenDocuments } from "./selection-source.js";
 
@@ -112,7 +112,7 @@ export function selectEndpoints(
           ]
         : []),
       ...((selector.by === "docs" && selector.warnings) || []),
-      ...missing.map((entry) => stalePage(entry, documents, createsOf)),
+      ...missing.map((entry) => withoutCreate(entry, documents, createsOf)),
       ...notCreates.flatMap(({ endpoint: { plain, sse } }) => notCreate(plain ?? sse)),
       ...creates.flatMap(({ endpoint }) => sharedKey(endpoint, selected)),
     ],

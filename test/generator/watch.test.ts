@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { loadConfig } from "../../generator/config/load-config.js";
@@ -61,6 +61,25 @@ test("a file that the spec refers to is watched, though the first run fails on i
   expect(await run(0)).toMatchObject({ message: expect.stringContaining("prompt.json") });
   await writeFile(part, '{ "type": "string", "maxLength": 7 }');
   expect(await run(1)).toMatchObject([{ upToDate: false }]);
+});
+
+test.for([
+  ["the folder of the output", "."],
+  ["a folder called dist", "dist"],
+] as const)("a spec in %s is watched", async ([, within]) => {
+  const { folder, openapi } = await smallPlatform(flux);
+  const place = path.join(folder, within);
+  await mkdir(place, { recursive: true });
+  const moved = path.join(place, "spec.json");
+  await rename(openapi, moved);
+  const named = { openapi: path.join(within, "spec.json"), endpoints: ["acme/flux"] };
+  const target = { ...named, folder, out: "." };
+  const { run, count } = await runsOf(async () => ({ targets: [target] }));
+  expect(await run(0)).toMatchObject([{ upToDate: false }]);
+  await pause();
+  expect(count()).toBe(1);
+  await writeFile(moved, "{");
+  expect(await run(1)).toMatchObject({ message: expect.stringContaining("is not JSON") });
 });
 
 test("what is saved in one go starts one run", async () => {

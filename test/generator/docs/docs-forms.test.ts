@@ -167,6 +167,24 @@ describe("a group or division without operations of its own", () => {
     expect(await read("tags/docs.json")).toEqual([paint, sketch]);
     expect(await read("tags/docs.json", { group: "Videos" })).toEqual([film]);
   });
+
+  test("counts beside a group of the wanted name that holds guides only", async () => {
+    const guides = { tab: "Guides", groups: [{ group: "Images", pages: ["intro"] }] };
+    const paths = { "/draw": create(undefined, { tags: ["Pictures"] }) };
+    const given = await folderWith({
+      "docs.json": { navigation: { tabs: [guides, { tab: "API", openapi: "openapi.json" }] } },
+      "openapi.json": documentOf({ paths }).root,
+    });
+    const { endpoints, warnings } = await readModel({
+      folder: given,
+      docs: "docs.json",
+      openapi: "openapi.json",
+    });
+    expect(endpoints.map(({ key }) => key)).toEqual(["draw"]);
+    expect(warnings.map(({ message }) => message)).toContainEqual(
+      'the group "Images" lists no POST: took "Pictures", since its name speaks of images. Choose others with --group',
+    );
+  });
 });
 
 describe("one spec per model, all with the same path", () => {

@@ -65,11 +65,18 @@ describe("a page that leads out of the docs is refused by its pointer", () => {
     ]);
   });
 
-  test("an absolute path that is not a page of the docs", async () => {
-    const error = await problem(await project(docsWith([paint, "/etc/passwd"])));
+  test("an absolute path that is not a page of the docs: the other pages are read", async () => {
+    const refused = "/etc/passwd is an absolute path, and no page of these docs";
+    const error = await problem(await project(docsWith(["/etc/passwd"])));
     expect(error.message).toContain(
-      "docs.json#/navigation/groups/0/pages/1 (line 1, column 83): /etc/passwd is an absolute path, and no page of these docs",
+      `docs.json#/navigation/groups/0/pages/0 (line 1, column 53): ${refused}`,
     );
+    const folder = await project(docsWith([paint, "/etc/passwd"]));
+    const settings = { folder, openapi: "openapi.json", docs: "docs.json" };
+    const { endpoints, warnings } = await readModel(settings);
+    expect(endpoints.map(({ key }) => key)).toEqual(["acme/paint"]);
+    expect(warnings.map(({ message }) => message)).toContainEqual(expect.stringContaining(refused));
+    await expect(readModel({ ...settings, strict: true })).rejects.toThrow(refused);
   });
 
   test("a link that leads out, even if its name is sound", async () => {

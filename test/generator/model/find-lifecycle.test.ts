@@ -21,10 +21,12 @@ function find(...operations: string[]) {
 test("running, credits and subscribe are found by their last word", () => {
   expect(
     find(
+      "GET /{x}/running",
+      "GET /orgs/{org}/projects/{project}/running",
+      "GET /orgs/{org}/projects/{project}/credits",
       "GET /generations/running",
       "GET /credits",
       "GET /predictions/{id}/subscribe",
-      "GET /{x}/running",
       "POST /credits",
     ),
   ).toEqual({

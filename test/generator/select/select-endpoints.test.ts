@@ -116,6 +116,27 @@ describe("a docs group", () => {
     expect(() => selectEndpoints(given, choice, { strict: true })).toThrow("lacks 1 of the");
   });
 
+  test("a key of the config that a run had before is a warning of the config's, not of the docs'", () => {
+    const choice: EndpointSelector = {
+      by: "endpoint",
+      endpoints: ["acme/one", "acme/gone"],
+      ofConfig: new Set(["acme/gone"]),
+    };
+    const formerKeys = new Set(["acme/gone"]);
+    const { warnings } = selectEndpoints(documents([]), choice, { formerKeys });
+    expect(warnings).toMatchObject([
+      {
+        file: "openapi.json",
+        pointer: "/paths",
+        message: expect.stringMatching(/^POST acme\/gone \(the config's endpoints\) is left out: /),
+      },
+    ]);
+    const listed: EndpointSelector = { by: "endpoint", endpoints: ["acme/gone"] };
+    expect(() => selectEndpoints(documents([]), listed)).toThrow(
+      "POST acme/gone (--endpoint, or the config's endpoints)",
+    );
+  });
+
   test("what creates nothing by its name is a warning with its body, wherever that stands", async () => {
     const body = { content: { "multipart/form-data": { schema: { type: "object" } } } };
     const openapi = documentOf({
