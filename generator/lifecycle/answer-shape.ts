@@ -80,7 +80,7 @@ function readShape(response: ResponseSchema): AnswerShape {
   return {
     response,
     fields,
-    ids: usual.length > 0 || isResult ? usual : otherId(fields),
+    ids: isResult ? usual : idsOf(fields),
     ...(status && { status }),
     ...(itemStatus && { itemStatus }),
     ...(flag && { flag }),
@@ -100,6 +100,12 @@ function readShape(response: ResponseSchema): AnswerShape {
 /** An object whose own fields are listed too. */
 function isHolder(schema: Schema): boolean {
   return Object.keys(schema.properties ?? {}).length > 0;
+}
+
+/** Ids by their usual names, else the only field that is called an id. */
+export function idsOf(fields: readonly AnswerField[]): readonly AnswerField[] {
+  const usual = usualIds(fields);
+  return usual.length > 0 ? usual : otherId(fields);
 }
 
 function usualIds(fields: readonly AnswerField[]): readonly AnswerField[] {

@@ -4,7 +4,7 @@ import { unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { byCodeUnit } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
-import { type AnswerShape, answerShape } from "./answer-shape.js";
+import { type AnswerShape, answerShape, idsOf } from "./answer-shape.js";
 import { namesOne, plainName } from "./field-names.js";
 import { type FollowParameter, followParameters, takesUrlEncoded } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
@@ -31,6 +31,8 @@ export interface FollowCandidate {
   readonly isTold: boolean;
   /** Whether its path speaks of another thing, and only the usual name of an id ties it to the create. */
   readonly isElsewhere: boolean;
+  /** Whether its answer has the same fields as the create's: both are of one thing, sooner and later. */
+  readonly isOfOneForm: boolean;
   /** What speaks for it, in words. */
   readonly evidence: readonly string[];
   /** Required headers that nothing gives. */
@@ -42,12 +44,22 @@ export interface FollowCandidate {
  * cannot be read is not a candidate.
  */
 export function followCandidates(search: FollowSearch): readonly FollowCandidate[] {
-  return search.operations
-    .flatMap((operation) => unlessBroken(() => candidateOf(search, operation)) ?? [])
+  const found = search.operations.flatMap(
+    (operation) => unlessBroken(() => candidateOf(search, operation)) ?? [],
+  );
+  // Where several answer as the create does, nothing says which one is its own.
+  const [alike, ...more] = found.filter(({ isOfOneForm }) => isOfOneForm);
+  return found
+    .map((each) => (each === alike && more.length === 0 ? theOneAlike(each) : each))
     .sort(
       (one, other) =>
         other.score - one.score || byCodeUnit(one.operation.path, other.operation.path),
     );
+}
+
+function theOneAlike(candidate: FollowCandidate): FollowCandidate {
+  const evidence = [...candidate.evidence, "its answer alone has the fields of the create's"];
+  return { ...candidate, isTaken: true, score: candidate.score + 120, evidence };
 }
 
 /** Whether an answer says how far a generation is. */
@@ -81,17 +93,21 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
   if (method === "POST" && judged.named === undefined && !asksOnly(path)) return undefined;
   const request = requestOf(method, below, parameters, id.parameter, keyField);
+  // What is read again by its id has it among its fields.
+  const [own] = judged.isOfOneForm && shape ? idsOf(shape.fields) : [];
+  const field = id.field ?? own;
   const isForm = request.body !== undefined && takesUrlEncoded(operation);
   return {
     operation,
     request: isForm ? { ...request, contentType: URL_ENCODED } : request,
-    ...(id.field && { id: id.field.path }),
+    ...(field && { id: field.path }),
     shape,
     isHttpStatus,
     score: judged.score,
     isTaken: judged.isTaken,
     isTold: judged.isTold,
     isElsewhere: judged.isElsewhere,
+    isOfOneForm: judged.isOfOneForm,
     evidence: judged.evidence,
     missing: open.map(({ name }) => name),
   };

@@ -4,9 +4,10 @@ import { wordsOf } from "../util/words.js";
 import type { AnswerField, AnswerShape } from "./answer-shape.js";
 import { isGenerationWord, plainName } from "./field-names.js";
 import type { FollowSearch } from "./follow-search.js";
+import { possibleIds } from "./handle-fields.js";
 import { type FoundId, isTaskId } from "./id-parameter.js";
 import { asOwnPath, commonSegment, pathNearness } from "./path-words.js";
-import { followsAnother, isNamedBy } from "./whose-follow.js";
+import { followsAnother, isBelowAnother, isNamedBy } from "./whose-follow.js";
 
 /** How likely an operation follows a create, and what speaks for it. */
 export interface Judgement {
@@ -16,6 +17,7 @@ export interface Judgement {
   readonly isElsewhere: boolean;
   readonly evidence: readonly string[];
   readonly named: AnswerField | undefined;
+  readonly isOfOneForm: boolean;
 }
 
 export function judgeFollow(
@@ -58,6 +60,10 @@ export function judgeFollow(
   if (isOfOtherMedia) score -= 150;
   const isAlike = sameId(created, shape);
   if (isAlike) add(60, "its answer has the id where the create's has it");
+  const isOfOneForm =
+    (hasState || shape?.hasMedia === true) &&
+    haveSameFields(created, shape) &&
+    !isBelowAnother(create, operation);
   const { name } = parameter;
   const isForeign =
     field === undefined && !isGeneric && !isOfError && !(created === undefined && isTaskId(name));
@@ -81,8 +87,14 @@ export function judgeFollow(
       (isNamed || isTold || isBelowCreate || isNear || answersAlike));
   const isForeignWord = (word: string) => !isGenerationWord(word) && !commonSegment.test(word);
   const isElsewhere =
-    !isLink && !isTold && !isNamed && nearness.shared === 0 && nearness.words.some(isForeignWord);
-  return { score, isTaken, isTold, isElsewhere, evidence, named: isNamed ? field : undefined };
+    !isLink &&
+    !isTold &&
+    !isNamed &&
+    !isOfOneForm &&
+    nearness.shared === 0 &&
+    nearness.words.some(isForeignWord);
+  const named = isNamed ? field : undefined;
+  return { score, isTaken, isTold, isElsewhere, evidence, named, isOfOneForm };
 }
 
 /** `{prediction_id}` is an id of what `/models/…/predictions` makes; `{fine_tuning_job_id}` is not. */
@@ -96,5 +108,14 @@ function sameId(one: AnswerShape | undefined, other: AnswerShape | undefined): b
   if (first === undefined || other === undefined) return false;
   return other.ids.some(
     ({ path, plain }) => plain === first.plain && path.join("/") === first.path.join("/"),
+  );
+}
+
+/** Whether two answers have the same fields, one of which may be the id: both are of one thing, sooner and later. */
+function haveSameFields(one: AnswerShape | undefined, other: AnswerShape | undefined): boolean {
+  if (one === undefined || one.fields.length !== other?.fields.length) return false;
+  const places = new Set(one.fields.map(({ path }) => path.join("/")));
+  return (
+    other.fields.every(({ path }) => places.has(path.join("/"))) && possibleIds(one).length > 0
   );
 }

@@ -52,11 +52,19 @@ export function isUnexplained(schema: Schema | undefined, own: StatusWords["own"
   return isNumber && !Object.values(own).includes("COMPLETED");
 }
 
-/** Whether a field lists words of which one says that it goes on, and one that all is well. */
+/**
+ * Whether a field lists words of which one says that it goes on, and one that all is well; or one that
+ * only says of work that it is not done.
+ */
 export function listsStatus(schema: Schema): boolean {
-  const meanings = listedWords(schema).map(meaningOf);
-  return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
+  const words = listedWords(schema);
+  const meanings = words.map(meaningOf);
+  if (meanings.includes("RUNNING") && meanings.includes("COMPLETED")) return true;
+  return words.length > 1 && words.some((word) => onlyOfWork.test(word.trim()));
 }
+
+const onlyOfWork =
+  /^((en)?queued|in[ _-]?queue|in[ _-]?progress|pending|processing|running|not[ _-]?started)$/i;
 
 /** Whether a field lists words, and each says how something ended. */
 export function listsOnlyEnds(schema: Schema): boolean {

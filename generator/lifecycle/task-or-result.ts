@@ -18,7 +18,11 @@ export type Answers = NonNullable<CreateForms["answers"]>;
 export function taskOrResult(
   { create, settings, hasStream }: EndpointSource,
   shape: AnswerShape | undefined,
-  { found, ticket }: Readonly<Record<"found" | "ticket", FollowCandidate | undefined>>,
+  {
+    found,
+    ticket,
+    alike,
+  }: Readonly<Record<"found" | "ticket" | "alike", FollowCandidate | undefined>>,
   binary: readonly string[] | undefined,
 ): Finding<Answers> {
   const finding = (value: Answers, because: string, isGuess = false) => ({
@@ -40,7 +44,8 @@ export function taskOrResult(
   const [id] = shape.ids;
   const named = found?.id ?? id?.path;
   const hasState = shape.status !== undefined || shape.flag !== undefined;
-  if (hasState && found === undefined && placeIsKnown(shape) && !onlyAccepts(create)) {
+  if (onlyAccepts(create)) return finding("task", accepted);
+  if (hasState && found === undefined && placeIsKnown(shape)) {
     if (shape.status && listsOnlyEnds(shape.status.schema)) {
       return finding("either", "its status only says how it ended");
     }
@@ -48,11 +53,16 @@ export function taskOrResult(
   }
   if (shape.hasMedia) {
     if (hasState) return finding("task", `the create's answer has its status at ${placeOf(shape)}`);
-    if (found !== undefined && mayAccept(create)) {
-      return finding("either", "it answers with the result, or with 202 while it goes on");
+    if (mayAccept(create)) {
+      const what = "it answers with the result, or with 202 while it goes on";
+      return finding("either", what, found === undefined);
     }
-    const isEither = named !== undefined && found?.isElsewhere === false && !isRequired(shape);
-    if (isEither) return finding("either", "the answer has an id, and may have the result", true);
+    const isReadLater =
+      alike !== undefined || (named !== undefined && found?.isElsewhere === false);
+    if (isReadLater && !isRequired(shape)) {
+      const what = named === undefined ? "a request reads it later" : "the answer has an id";
+      return finding("either", `${what}, and may have the result`, true);
+    }
     return finding("result", "the answer has the result");
   }
   if (hasState) return finding("task", `the create's answer has its status at ${placeOf(shape)}`);
@@ -85,7 +95,6 @@ function saidOfTask(settings: LifecycleSettings): string | undefined {
 
 /** Why an answer without media and data cannot be what a call pays for. */
 function whyNoResult(create: Operation, shape: AnswerShape): string | undefined {
-  if (onlyAccepts(create)) return accepted;
   if (makesImages(create) && showsAll(shape)) return "it makes images, and its answer has none";
   const handle = onlyHandle(shape)?.path.join(".");
   return handle && `all that the answer has is ${handle}, which names something to ask for`;

@@ -67,7 +67,8 @@ export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle
     taken.find((each) => each.shape?.hasMedia === true);
   const binary = binaryTypes(create);
   const ticket = found ?? candidates.find(({ id }) => id !== undefined);
-  const answers = taskOrResult(source, shape, { found, ticket }, binary);
+  const alike = candidates.find(({ isOfOneForm }) => isOfOneForm);
+  const answers = taskOrResult(source, shape, { found, ticket, alike }, binary);
   const poll = pollOf(source, answers.value, found, shape, errorFields);
   const pollCandidate =
     poll === undefined ? undefined : configuredOr(candidates, poll.value, found, settings);

@@ -49,6 +49,11 @@ export function followsAnother(create: Operation, operation: Operation): boolean
   return isBeside && !differs.startsWith("{") && !wordsOf(differs).every(isGenerationWord);
 }
 
+/** Whether an operation continues the path of any other create. */
+export function isBelowAnother(create: Operation, operation: Operation): boolean {
+  return !["", create.path].includes(createAbove(operation));
+}
+
 /** The path of the POST operation that a path continues, the longest such path; empty if there is none. */
 const createAbove: (operation: Operation) => string = memoizeByObject(
   ({ spec, path }: Operation) => {

@@ -15,7 +15,7 @@ interface Case {
   readonly status?: string;
   readonly answer?: object;
   /** Other operations, by path. */
-  readonly others?: object;
+  readonly others?: Readonly<Record<string, object | undefined>>;
   readonly lifecycle?: LifecycleConfig;
   /** Is given the warnings. */
   readonly warned?: (messages: readonly string[]) => void;
@@ -201,5 +201,75 @@ test.for([
 ] as const)("a line that is pasted as it is printed is refused: %j", async ([lifecycle, place]) => {
   expect(await read({ ...opaque, lifecycle })).toMatch(
     `${place}: write what the platform has in place of …`,
+  );
+});
+
+/** A job that holds its pictures once they are there, and the request that reads it. */
+const forge = (job: object, parameter = "job_ref", more: object = {}): Case => {
+  const outputs = { type: "array", items: object({ href: { type: "string", format: "uri" } }) };
+  const whole = object({ job: object({ ...job, outputs }) });
+  const reads = {
+    get: {
+      parameters: [{ name: parameter, in: "path", required: true, schema: text }],
+      ...answered("200", whole),
+    },
+  };
+  const path = "/v2/renders/aurora";
+  return {
+    path,
+    status: "201",
+    answer: whole,
+    others: { [`/v2/jobs/{${parameter}}`]: reads },
+    ...more,
+  };
+};
+const phase = { type: "string", enum: ["ENQUEUED", "BAKING", "BAKED", "BURNT"] };
+
+test.for([
+  ["job_ref", { uid: text, phase }, ["job", "uid"]],
+  ["job_id", { uid: text, phase }, ["job", "uid"]],
+  ["id", { id: text, phase }, ["job", "id"]],
+  ["job_ref", { id: text, status: phase }, ["job", "id"]],
+] as const)(
+  "what is read again with the same fields is a task, whatever its id and status are called: {%s}, %j",
+  async ([parameter, job, id]) => {
+    expect(await read(forge(job, parameter))).toMatchObject({
+      answers: { value: "task", isGuess: false },
+      poll: { value: { path: "/v2/jobs/{id}" }, isGuess: false },
+      read: { id: [id], status: ["job", Object.keys(job)[1]], data: ["job", "outputs"] },
+    });
+  },
+);
+
+test("of what is read again, without a status, nothing says that it is the result: it may be either", async () => {
+  for (const job of [{ uid: text }, { uid: text, phase: text }, { handle: text }]) {
+    let said: readonly string[] = [];
+    const warned = (messages: readonly string[]) => {
+      said = messages;
+    };
+    expect(await read(forge(job, "job_ref", { warned }))).toMatchObject({
+      answers: { value: "either", isGuess: true },
+      poll: { value: { path: "/v2/jobs/{id}" } },
+    });
+    expect(said.at(-1)).toContain("taken as the result, or as a task if it says so");
+  }
+});
+
+test("where several requests answer so, or it belongs to another create, none is taken", async () => {
+  const given = forge({ uid: text, phase });
+  const other = { "/v2/pieces/{job_ref}": given.others?.["/v2/jobs/{job_ref}"] };
+  const create = { "/v2/jobs": { post: answered("200", given.answer ?? {}) } };
+  for (const more of [other, create]) {
+    const found = await read({ ...given, others: { ...given.others, ...more } });
+    expect(found).toMatchObject({ answers: { value: "either", isGuess: true } });
+    expect(found).not.toHaveProperty("poll");
+  }
+});
+
+test("202 alone says that work goes on, whatever its answer has room for", async () => {
+  const given = forge({ uid: text, phase: text }, "job_ref", { status: "202" });
+  expect(await read(given)).toMatchObject({ answers: { value: "task" }, canFollow: true });
+  expect(await read({ ...given, others: {} })).toMatch(
+    /without a way to its result: .*202 only, which says that the work is not done yet/,
   );
 });
