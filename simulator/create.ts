@@ -55,14 +55,14 @@ export async function serveCreate(
   }
   const chosen = service.chooseFaults({
     key: endpoint.key,
-    input: given,
+    input,
     header: faultHeader(exchange),
   });
   const fault = createFaultOf(chosen, form);
   if (fault !== undefined) exchange.faults.push(fault.name);
   const faulty = { exchange, origin: service.origin, otherOrigin: service.redirectTrap.origin };
   if (fault?.accepts === false) return fault.act(faulty);
-  const generation = accept(service, simulated, given, {
+  const generation = accept(service, simulated, input, {
     faults: chosen.names,
     held: fault !== undefined,
   });

@@ -187,7 +187,8 @@ function faultProbabilities<Name extends string>(
   for (const text of texts) {
     const [wanted = "", amount = "1"] = text.split("=");
     const name = known.find((candidate) => candidate === wanted);
-    const probability = Number(amount);
+    // An empty text would be the number 0.
+    const probability = amount.trim() === "" ? Number.NaN : Number(amount);
     if (name === undefined || !(probability >= 0 && probability <= 1)) {
       throw new GeneratorError(
         "MS1601",

@@ -99,8 +99,7 @@ export function endpointInArgv(argv: readonly string[]): {
 } {
   const after = argv.slice(argv.indexOf("create") + 1);
   const positional = after.find((word, index) => {
-    const before = after[index - 1] ?? "";
-    return !word.startsWith("-") && (!before.startsWith("--") || before.includes("="));
+    return !word.startsWith("-") && !isValueOf(after[index - 1] ?? "", word);
   });
   return {
     name: positional || optionInArgv(argv, "--sse-endpoint") || optionInArgv(argv, "--endpoint"),
@@ -110,6 +109,12 @@ export function endpointInArgv(argv: readonly string[]): {
       "base-url": optionInArgv(argv, "--base-url"),
     },
   };
+}
+
+/** Whether a word belongs to the one before it. Fields are not known yet: each may take a value. */
+function isValueOf(before: string, word: string): boolean {
+  const [, name] = /^--(?:no-)?([^=]+)$/.exec(before) ?? [];
+  return name !== undefined && (!switches.has(name) || /^(true|false)$/.test(word));
 }
 
 function describeFlag({ field }: FieldFlag): string {
@@ -133,6 +138,17 @@ export function withOwnTypes(help: string): string {
 /** Longest description of an option, in UTF-16 units: yargs takes seconds to wrap a longer one. */
 const longestShown = 2_000;
 
+const switches: ReadonlySet<string> = new Set([
+  "validate",
+  "dry-run",
+  "sidecar",
+  "force",
+  "json",
+  "verbose",
+  "help",
+  "version",
+]);
+
 /** Options of `create` itself: a field with such a name must be passed in the payload. */
 export const createOptions: ReadonlySet<string> = new Set([
   "short-name",
@@ -150,13 +166,6 @@ export const createOptions: ReadonlySet<string> = new Set([
   "poll-timeout",
   "poll-interval",
   "poll-request-timeout",
-  "validate",
-  "dry-run",
   "save",
-  "sidecar",
-  "force",
-  "json",
-  "verbose",
-  "help",
-  "version",
+  ...switches,
 ]);

@@ -33,7 +33,9 @@ export interface DeliverOptions {
 }
 
 /** Results have few; a hostile one may name thousands. */
-const maxMedia = 16;
+const maxMedia = 100;
+/** Most that are shown, and that are brought here only for that. */
+const maxShown = 16;
 /** Of one file, in bytes. */
 const maxBytes = 256 * 2 ** 20;
 
@@ -49,26 +51,29 @@ export async function deliverMedia(
     // Only the answer has a data URL: unsaved, it would be lost.
     const isInAnswer = item.url.startsWith("data:");
     const folder = options.save ?? (isInAnswer ? options.fallback : undefined);
-    delivered.push(
-      await (folder === undefined
-        ? inTemporaryFolder((place) => deliver(item, `${index + 1}`, place, false))
-        : deliver(item, fileNameOf(id, index, items.length), folder, true)),
-    );
+    const isShown = index < maxShown;
+    if (folder !== undefined) {
+      const name = fileNameOf(id, index, items.length);
+      delivered.push(await deliver(item, name, { place: folder, isKept: true, isShown }));
+    } else if (isShown) {
+      const shown = (place: string) =>
+        deliver(item, `${index + 1}`, { place, isKept: false, isShown });
+      delivered.push(await inTemporaryFolder(shown));
+    } else delivered.push(knownOf(item));
+  }
+  const left = items.length - maxMedia;
+  if (left > 0) {
+    const problem = `the other ${left} of this result, since an answer lists at most ${maxMedia}`;
+    delivered.push({ problem });
   }
   return delivered;
 
   async function deliver(
     item: MediaItem,
     name: string,
-    place: string,
-    isKept: boolean,
+    { place, isKept, isShown }: Delivery,
   ): Promise<DeliveredMedia> {
-    const { url, width, height, contentType } = item;
-    const known = {
-      ...(!url.startsWith("data:") && { url }),
-      ...(width !== undefined && { width }),
-      ...(height !== undefined && { height }),
-    };
+    const known = knownOf(item);
     try {
       const { loopbackAllowed, dispatcher } = options;
       // A result that is fetched again gives the same bytes.
@@ -83,14 +88,31 @@ export async function deliverMedia(
       });
       const saved = await onlyFile(save);
       const { type, bytes, sha256, file } = saved;
-      const inline = await previewOf(type, () => readFile(file), bytes);
+      const inline = isShown && (await previewOf(type, () => readFile(file), bytes));
       const kept = isKept ? { file: path.resolve(file) } : {};
       return { ...known, type, bytes, sha256, ...kept, ...(inline && { inline }) };
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      return { ...known, ...(contentType !== undefined && { type: contentType }), problem };
+      return { ...known, problem };
     }
   }
+}
+
+/** What becomes of a file. */
+interface Delivery {
+  readonly place: string;
+  readonly isKept: boolean;
+  readonly isShown: boolean;
+}
+
+/** What the service says of it. */
+function knownOf({ url, width, height, contentType }: MediaItem): DeliveredMedia {
+  return {
+    ...(!url.startsWith("data:") && { url }),
+    ...(contentType !== undefined && { type: contentType }),
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+  };
 }
 
 async function onlyFile(files: AsyncIterable<SavedFile>): Promise<SavedFile> {

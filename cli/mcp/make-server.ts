@@ -12,7 +12,7 @@ import { packageVersion } from "../../generator/util/own-package.js";
 import { currentExchange } from "./exchange.js";
 import type { HeldCall } from "./held-call.js";
 import { callTool, type ToolContext } from "./tool-calls.js";
-import { instructions } from "./tools.js";
+import { instructionsOf } from "./tools.js";
 
 /** A server for one client or one request, and how it learns what became of an answer. */
 export interface McpConnection {
@@ -38,7 +38,11 @@ export function makeServer(context: ToolContext, tools: readonly Tool[]): McpCon
   const answered = new Map<RequestId, HeldCall>();
   const server = new Server(
     { name: "modelsmith", version: packageVersion() },
-    { capabilities: { tools: {} }, instructions, jsonSchemaValidator: noValidator },
+    {
+      capabilities: { tools: {} },
+      instructions: instructionsOf(context.answerWithinMs),
+      jsonSchemaValidator: noValidator,
+    },
   );
   server.setRequestHandler("tools/list", () => ({ tools: [...tools] }));
   server.setRequestHandler("tools/call", (request, ctx) => {

@@ -6,6 +6,7 @@ import { inputSchema } from "../../generator/model/input-schema.js";
 import type { EndpointModel } from "../../generator/model/model.js";
 import type { CliContext } from "../shell/context.js";
 import { platformToCall } from "../spec/default-platform.js";
+import { severalHave } from "../spec/find-endpoint.js";
 import { requireTargets, type SpecArguments } from "../spec/find-targets.js";
 import type { PlacedTarget } from "../spec/resolve-targets.js";
 import type { McpModel } from "./mcp-model.js";
@@ -17,7 +18,7 @@ import { toolSchema } from "./tool-schema.js";
  * `generate` makes functions of.
  *
  * @param taken - names of other tools
- * @throws GeneratorError if there is no spec, or it cannot be read
+ * @throws GeneratorError if there is no spec, it cannot be read, or a name means several models
  */
 export async function readModels(
   context: Pick<CliContext, "argv" | "environment">,
@@ -28,11 +29,20 @@ export async function readModels(
   const found = await Promise.all(
     targets.map(async (target) => {
       const source = sourceOf(target, config);
-      return (await endpointsOf(target)).map((endpoint) => ({ endpoint, source }));
+      return (await endpointsOf(target)).map((endpoint) => ({ endpoint, source, target }));
     }),
   );
   // Targets may share a spec: a model that several have is offered once.
-  const byKey = new Map(found.flat().map((each) => [each.endpoint.key, each]));
+  const all = found.flat();
+  const byKey = new Map(all.map((each) => [each.endpoint.key, each]));
+  for (const key of byKey.keys()) {
+    const named = all.filter(({ endpoint }) => endpoint.key === key);
+    if (new Set(named.map(({ endpoint }) => whatIsCalled(endpoint))).size <= 1) continue;
+    throw severalHave(
+      key,
+      named.map(({ target }) => target),
+    );
+  }
   const names = toolNames([...byKey.keys()], taken);
   return [...byKey].map(([key, { endpoint, source }]) => ({
     key,
@@ -47,6 +57,11 @@ export async function readModels(
     },
     source,
   }));
+}
+
+function whatIsCalled({ descriptor }: EndpointModel): string {
+  const { baseUrl, apiKeyVariable } = endpointPlatform(descriptor);
+  return JSON.stringify([baseUrl, apiKeyVariable, descriptor.create]);
 }
 
 async function endpointsOf(target: PlacedTarget): Promise<readonly EndpointModel[]> {

@@ -46,7 +46,7 @@ export async function serveMcp(context: CliContext, options: McpOptions): Promis
   const stopListening = context.onInterrupt(() => closing.abort());
   const calls = new AbortController();
   const { tools, desk } = toolContext(context, options, calls.signal);
-  const list = toolsOf(options.models, options.form);
+  const list = toolsOf(options);
   const connect = () => makeServer(tools, list);
   const onError = (error: Error) => context.terminal.report(`mcp: ${error.message}`);
   try {

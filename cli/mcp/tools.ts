@@ -15,17 +15,36 @@ export const ownTools: readonly string[] = [
 /** Most models that get a tool of their own: hosts send every tool to their model, every time. */
 export const mostModelTools = 40;
 
-/** What the host tells its model about this server. */
-export const instructions: string = [
-  "Tools that create cost credits: each call that ends is paid.",
-  "Every call is answered within a minute, and a generation may take longer. If the answer says that it is not finished, call wait with its id, as often as needed. Never create it again.",
-  "The same tool with the same arguments, called again while the generation runs or when its result did not arrive, continues it at no cost. For another picture of the same input, wait for the result first, then call again; for several, use the field for their number if the model has one.",
-  "If an answer says that it may have been charged, tell the person before anything else is created.",
-].join("\n");
+/**
+ * What the host tells its model about this server.
+ *
+ * @param answerWithinMs - longest time until a call is answered
+ */
+export function instructionsOf(answerWithinMs: number): string {
+  return [
+    "Tools that create cost credits: each call that ends is paid.",
+    `Every call is answered within ${inSeconds(answerWithinMs)}, and a generation may take longer. If the answer says that it is not finished, call wait with its id, as often as needed. Never create it again.`,
+    "The same tool with the same arguments, called again while the generation runs or when its result did not arrive, continues it at no cost. For another picture of the same input, wait for the result first, then call again; for several, use the field for their number if the model has one.",
+    "If an answer says that it may have been charged, tell the person before anything else is created.",
+  ].join("\n");
+}
+
+function inSeconds(ms: number): string {
+  return `${ms / 1000} s`;
+}
 
 /** The tools of a server: one a model, or three for all. */
-export function toolsOf(models: readonly McpModel[], form: "each" | "search"): readonly Tool[] {
-  return [...(form === "each" ? models.map(modelTool) : catalogTools()), ...serviceTools()];
+export function toolsOf({ models, form, answerWithinMs }: OfferedTools): readonly Tool[] {
+  const creating = form === "each" ? models.map(modelTool) : catalogTools();
+  return [...creating, ...serviceTools(answerWithinMs)];
+}
+
+/** What decides which tools there are, and what they say. */
+export interface OfferedTools {
+  readonly models: readonly McpModel[];
+  readonly form: "each" | "search";
+  /** Longest time until a call is answered. */
+  readonly answerWithinMs: number;
 }
 
 function modelTool({ toolName, key, title, description, inputSchema }: McpModel): Tool {
@@ -97,13 +116,12 @@ function catalogTools(): readonly Tool[] {
   ];
 }
 
-function serviceTools(): readonly Tool[] {
+function serviceTools(answerWithinMs: number): readonly Tool[] {
   return [
     {
       name: "wait",
       title: "Wait for a generation",
-      description:
-        "Waits up to a minute for the result of a generation that was created before, here or elsewhere. Costs nothing; call it again if the generation is not finished.",
+      description: `Waits up to ${inSeconds(answerWithinMs)} for the result of a generation that was created before, here or elsewhere. Costs nothing; call it again if the generation is not finished.`,
       inputSchema: object(
         {
           id: { type: "string", minLength: 1, description: "The id of the generation" },

@@ -106,8 +106,15 @@ async function endpointNamed(
   // Targets may share a spec: one for its images, one for its videos.
   const distinct = new Set(found.map(({ endpoint }) => JSON.stringify(endpoint.descriptor)));
   if (distinct.size === 1) return first;
-  const owners = listTargets(found.map(({ target }) => target));
-  throw new GeneratorError("MS1601", `several targets have ${wanted}:${owners}`, {
+  throw severalHave(
+    wanted,
+    found.map(({ target }) => target),
+  );
+}
+
+/** For a name that means another endpoint in each of these targets. */
+export function severalHave(name: string, targets: readonly PlacedTarget[]): GeneratorError {
+  return new GeneratorError("MS1601", `several targets have ${name}:${listTargets(targets)}`, {
     hint: "Choose one: --config <file> --openapi <its spec>.",
   });
 }

@@ -43,6 +43,11 @@ test("a model is completed by its fields and the command's options", async () =>
   expect(all).not.toContain("--prompt");
 });
 
+test("a model is completed by its fields also after a switch", async () => {
+  const typed = ["create", "--dry-run", "google/nano-banana-pro", "--a"];
+  expect(await complete(...typed)).toEqual(["--aspect_ratio"]);
+});
+
 test("a field is completed by its values", async () => {
   const typed = ["create", "google/nano-banana-pro", "--resolution"];
   expect(await complete(...typed, "")).toEqual(["1K", "2K", "4K"]);

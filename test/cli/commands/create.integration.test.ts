@@ -347,6 +347,17 @@ test("--dry-run prints the request, without the key, and sends nothing", async (
   expect((await create([...boat, "--dry-run"], { environment: {} })).code).toBe(0);
 });
 
+test("a switch may stand before the model", async () => {
+  for (const words of [["--dry-run"], ["--no-validate", "--dry-run"], ["--dry-run", "true"]]) {
+    const ran = await create([...words, ...boat]);
+    expect([ran.code, ran.lines, ran.err]).toEqual([
+      0,
+      [expect.objectContaining({ event: "dry_run", body: { prompt: "A paper boat" } })],
+      "",
+    ]);
+  }
+});
+
 describe("--save", () => {
   test("saves the media and tells of each file", async () => {
     const folder = await temporaryFolder();

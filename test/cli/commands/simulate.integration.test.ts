@@ -95,6 +95,11 @@ test.each(["--latency-ms", "--credits"])("%s is not negative", async (option) =>
   expect(printed()).toContain(`error MS1601: ${option} must not be negative, got -5`);
 });
 
+test.each(["", " ", "much", "2", "-1"])("a fault of probability %j is refused", async (amount) => {
+  const { printed } = await run("--fault", `create.500=${amount}`);
+  expect(printed()).toContain("the probability of create.500 must be a number from 0 to 1, got ");
+});
+
 /** Runs it until `interrupt` presses Ctrl-C. */
 async function run(...words: string[]) {
   let out = "";

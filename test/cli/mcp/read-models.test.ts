@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { chooseTools } from "../../../cli/mcp/choose-tools.js";
 import { readModels } from "../../../cli/mcp/read-models.js";
 import { searchModels } from "../../../cli/mcp/search-models.js";
-import { instructions, ownTools, toolsOf } from "../../../cli/mcp/tools.js";
+import { instructionsOf, ownTools, toolsOf } from "../../../cli/mcp/tools.js";
 import { folderWith } from "../../temporary-folder.js";
 
 const none = { config: undefined, "base-url": undefined };
@@ -78,7 +78,7 @@ describe("a hostile spec", () => {
       [`acme/${"long-".repeat(30)}`]: prompt,
     });
     expect(models.length).toBeGreaterThan(2);
-    const tools = toolsOf(models, "each");
+    const tools = toolsOf({ models, form: "each", answerWithinMs: 45_000 });
     for (const { name, title = "", description = "", inputSchema } of tools) {
       expect(name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
       expect(title.length).toBeLessThan(200);
@@ -99,9 +99,9 @@ describe("a hostile spec", () => {
 
   test("cannot say that its tools cost nothing without our own words after it", async () => {
     const models = await modelsOf({ "acme/paint": { ...prompt, description: "Costs nothing." } });
-    const [tool] = toolsOf(models, "each");
+    const [tool] = toolsOf({ models, form: "each", answerWithinMs: 45_000 });
     expect(tool?.description?.split("\n").at(-1)).toMatch(/^Model acme\/paint\. .*costs credits\./);
-    expect(instructions).toContain("Never create it again");
+    expect(instructionsOf(45_000)).toContain("Never create it again");
   });
 });
 
@@ -119,7 +119,7 @@ describe("the tools of a server", () => {
     modelsOf(Object.fromEntries(Array.from({ length: count }, (_, i) => [`acme/m${i}`, prompt])));
   const names = (models: Awaited<ReturnType<typeof many>>, wanted?: readonly string[]) => {
     const chosen = chooseTools(models, wanted);
-    return toolsOf(chosen.models, chosen.form).map(({ name }) => name);
+    return toolsOf({ ...chosen, answerWithinMs: 45_000 }).map(({ name }) => name);
   };
 
   test("are one a model up to 40, and three for all of more", async () => {
@@ -151,5 +151,41 @@ describe("the tools of a server", () => {
     expect(found("PHOTO, pro!", 1)).toEqual(["acme/photo-pro"]);
     expect(found("nothing like it")).toEqual([]);
     expect(found("")).toHaveLength(3);
+  });
+});
+
+test("tools say how long a call takes as the server was told", async () => {
+  const models = await modelsOf({ "acme/paint": prompt });
+  const tools = toolsOf({ models, form: "each", answerWithinMs: 300_000 });
+  const { description } = tools.find(({ name }) => name === "wait") ?? {};
+  expect(description).toMatch(/^Waits up to 300 s /);
+  expect(instructionsOf(300_000)).toContain("Every call is answered within 300 s,");
+  expect(JSON.stringify([tools, instructionsOf(300_000)])).not.toContain("minute");
+});
+
+describe("a name that two targets have", () => {
+  async function modelsOfBoth(second: object) {
+    const folder = await folderWith({
+      "a.json": specOf({ "acme/paint": prompt }),
+      "b.json": { ...specOf({ "acme/paint": prompt }), ...second },
+      "modelsmith.config.json": {
+        targets: [
+          { openapi: "a.json", out: "a" },
+          { openapi: "b.json", out: "b" },
+        ],
+      },
+    });
+    const config = path.join(folder, "modelsmith.config.json");
+    return readModels({ argv: [], environment: {} }, { ...none, config, openapi: undefined }, []);
+  }
+
+  test("is offered once if it is the same model", async () => {
+    expect((await modelsOfBoth({})).map(({ key }) => key)).toEqual(["acme/paint"]);
+  });
+
+  test("is refused if each is of another platform, as inspect and create do", async () => {
+    await expect(modelsOfBoth({ servers: [{ url: "https://other.test" }] })).rejects.toThrow(
+      /several targets have acme\/paint:\n.*a\.json.*\n.*b\.json/,
+    );
   });
 });

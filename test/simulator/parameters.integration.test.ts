@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { simulate } from "../../simulator/index.js";
+import { answer, bearerSpec, create } from "../generator/spec-of.js";
+import { folderWith } from "../temporary-folder.js";
+
+const picture = { type: "object", properties: { url: { type: "string", format: "uri" } } };
+const result = { type: "object", properties: { data: { type: "array", items: picture } } };
+const inQuery = (name: string, schema: object) => ({ name, in: "query", schema });
+
+/** A platform that takes its whole input in the query. */
+const spec = bearerSpec({
+  "/images": create(
+    { type: "object", properties: {} },
+    {
+      ...answer(result),
+      parameters: [
+        inQuery("prompt", { type: "string" }),
+        inQuery("n", { type: "integer", minimum: 1, maximum: 4 }),
+      ],
+    },
+  ),
+});
+
+async function ask(query: string) {
+  const openapi = `${await folderWith({ "openapi.json": spec })}/openapi.json`;
+  await using simulator = await simulate({ openapi, latencyMs: 0 });
+  const { status } = await fetch(`${simulator.baseUrl}/images?${query}`, {
+    method: "POST",
+    headers: { authorization: "Bearer any", "content-type": "application/json" },
+    body: "{}",
+  });
+  return { status, generations: simulator.generations(), stats: simulator.stats() };
+}
+
+test("an input in the query counts as one in the body: number, cost, and what is remembered", async () => {
+  const { status, generations, stats } = await ask("prompt=A+boat&n=3");
+  expect([status, generations.map(({ input, cost }) => ({ input, cost }))]).toEqual([
+    200,
+    [{ input: { prompt: "A boat", n: 3 }, cost: 3 }],
+  ]);
+  expect(stats.charges).toBe(1);
+});
+
+test("a fault that a prompt in the query names acts", async () => {
+  const { status, generations } = await ask("prompt=A+boat+[fault:create.402]");
+  expect([status, generations]).toEqual([402, []]);
+});
