@@ -66,7 +66,8 @@ async function suggestions(
   if (command === "inspect") return models(endpointInArgv(typed).spec, current);
   if (command !== "wait" && command !== "open") return undefined;
   const recent = recentGenerations(environment).read();
-  return recent.flatMap(({ id }) => id ?? []);
+  // A simulator begins with the same ids each time that it is started.
+  return [...new Set(recent.flatMap(({ id }) => id ?? []))];
 }
 
 /** What is known of the values of an option. */

@@ -59,7 +59,12 @@ _modelsmith_completions() {
   local reply si=$IFS
   IFS=$'\\n' reply=($(SHELL=zsh modelsmith --get-yargs-completions "\${words[@]:0:$CURRENT}" 2>/dev/null))
   IFS=$si
-  if [[ \${#reply} -gt 0 ]]; then _describe 'values' reply; else _default; fi
+  if [[ \${#reply} -gt 0 ]]; then _describe -V 'values' reply
+  else
+    # A file after --name= is a file.
+    [[ $PREFIX == --*=* ]] && compset -P 1 '*='
+    _default
+  fi
 }
 if [[ "\${zsh_eval_context[-1]}" == "loadautofunc" ]]; then
   _modelsmith_completions "$@"
@@ -69,7 +74,18 @@ else
 fi`,
   fish: `# Completion of modelsmith for fish.
 function __modelsmith_completions
-  env -u ZSH_NAME SHELL=fish modelsmith --get-yargs-completions (commandline -opc) (commandline -ct) 2>/dev/null
+  set -l word (commandline -ct)
+  set -l found (env -u ZSH_NAME SHELL=fish modelsmith --get-yargs-completions (commandline -opc) $word 2>/dev/null)
+  if set -q found[1]
+    # modelsmith shows control characters; after a tab fish wants the description.
+    string replace '\\\\u0009' \\t -- $found
+    return
+  end
+  # Files, only where nothing else is known; after --name= too.
+  set -l start (string match -r '^--[^=]+=' -- $word)
+  for file in (__fish_complete_path (string replace -r '^--[^=]+=' '' -- $word))
+    echo "$start$file"
+  end
 end
-complete -c modelsmith -a '(__modelsmith_completions)'`,
+complete -c modelsmith -f -k -a '(__modelsmith_completions)'`,
 };

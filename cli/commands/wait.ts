@@ -40,7 +40,9 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       await checkSaving(args);
       const named = await findNamedEndpoint(args);
       const found = named ? endpointPlatform(named) : await findPlatform(args);
-      const platform = platformToCall(found, context);
+      // Where this machine has noted that it is, it is, whatever the environment says of others.
+      const isElsewhere = args["base-url"] !== undefined;
+      const platform = isElsewhere ? found : platformToCall(found, context);
       const { wait } = await import("@modelsmith/runtime");
       const again = (generationId: string, signal: AbortSignal) =>
         wait(generationId, {

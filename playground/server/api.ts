@@ -58,13 +58,13 @@ export function createApi(parts: ApiParts): Api {
   };
   const check = async ({ model, input }: InputOfModel) => {
     const { checkInput } = await import("@modelsmith/runtime");
-    const { endpoint, info } = modelOf(model);
+    const { endpoint, info, module } = modelOf(model);
     const filled = await files.filled(input);
     const violations = [
       ...checkInput(endpoint.descriptor.input, filled),
       ...localFiles(endpoint.input, input),
     ];
-    return { model: { endpoint, info }, filled, violations };
+    return { model: { endpoint, info, module }, filled, violations };
   };
   const fileName = (id: string) => files.find(id)?.name ?? "file";
 
@@ -81,7 +81,8 @@ export function createApi(parts: ApiParts): Api {
       async (exchange) => {
         const order = inputOf(await readJson(exchange));
         const { model, violations } = await check(order);
-        const code = codeOf(model.endpoint, order.input, { spec, fileName });
+        const { endpoint, module } = model;
+        const code = codeOf(endpoint, order.input, { module, spec, fileName });
         sendJson(exchange, 200, { violations, code } satisfies Checked);
       },
     ],

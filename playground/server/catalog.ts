@@ -1,7 +1,8 @@
+import path from "node:path";
 import type { Platform } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import { readAllAnywhere } from "../../cli/spec/read-spec.js";
-import type { PlacedTarget } from "../../cli/spec/resolve-targets.js";
+import { fromHere, type PlacedTarget } from "../../cli/spec/resolve-targets.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import { endpointsOf, type ReadEndpoint } from "../../generator/read-endpoints.js";
 import { readKinds } from "../../generator/read-groups.js";
@@ -24,6 +25,8 @@ export interface CatalogPlatform {
 export interface CatalogModel {
   readonly info: ModelInfo;
   readonly endpoint: EndpointModel;
+  /** What code in this folder imports its function from: `./generated/index.js`. */
+  readonly module: string;
 }
 
 /** Which spec to read. The docs may select endpoints, or only say which kinds there are. */
@@ -41,7 +44,7 @@ export async function readCatalog(sources: readonly CatalogSource[]): Promise<Ca
   const read = await Promise.all(sources.map(readSource));
   const platforms: { platform: Platform; endpoints: ReadEndpoint[] }[] = [];
   const models = new Map<string, CatalogModel>();
-  for (const { model, kinds } of read) {
+  for (const { model, kinds, module } of read) {
     const known = new Set([...models.values()].map(({ endpoint }) => identityOf(endpoint)));
     // Targets may share a spec.
     const fresh = model.endpoints.filter((each) => !known.has(identityOf(each)));
@@ -53,7 +56,7 @@ export async function readCatalog(sources: readonly CatalogSource[]): Promise<Ca
       if (read !== undefined) platforms[service]?.endpoints.push(read);
       const kind = kinds.get(endpoint.key) ?? kinds.get(withoutVersion(endpoint.key));
       const id = freeId(models, endpoint.key);
-      models.set(id, { endpoint, info: infoOf(endpoint, id, service, kind) });
+      models.set(id, { endpoint, module, info: infoOf(endpoint, id, service, kind) });
     }
   }
   return { platforms, models };
@@ -62,12 +65,24 @@ export async function readCatalog(sources: readonly CatalogSource[]): Promise<Ca
 async function readSource({ target, docsSelect }: CatalogSource): Promise<{
   readonly model: Model;
   readonly kinds: ReadonlyMap<string, string>;
+  readonly module: string;
 }> {
   const { docs, ...spec } = target;
   const model = await readAllAnywhere(docs !== undefined && docsSelect ? target : spec);
   // Groups only sort the list: docs that cannot be read leave it as it is.
   const kinds = await readKinds(target).catch(() => new Map<string, string>());
-  return { model, kinds };
+  return { model, kinds, module: moduleOf(target) };
+}
+
+/** The index of what `generate` writes for a target. */
+function moduleOf(target: PlacedTarget): string {
+  const { out = "generated", importExtensions = "js" } = target;
+  const folder = fromHere(target, out).replaceAll("\\", "/");
+  const index = path.posix.join(
+    folder,
+    importExtensions === "none" ? "index" : `index.${importExtensions}`,
+  );
+  return /^([/.]|[A-Za-z]:)/.test(index) ? index : `./${index}`;
 }
 
 /** A key is a service of its own: it has its balance, and may be the one that is missing. */

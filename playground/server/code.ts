@@ -10,6 +10,8 @@ import { fileIdOf } from "./files.js";
 
 /** What code is written of. */
 export interface CodeContext {
+  /** What code imports the function from. */
+  readonly module: string;
   /** Options that lead a command to the spec, each after a space. */
   readonly spec: string;
   /** The name of an uploaded file. */
@@ -24,7 +26,7 @@ export function codeOf(
 ): CodeOfCall {
   const named = withFileNames(input, context.fileName, (file) => `@./${file}`) as JsonObject; // an object stays one
   return {
-    typescript: typescriptOf(name, input, context.fileName),
+    typescript: typescriptOf(name, input, context),
     command: commandOf(key, schema, input, named, context),
     json: JSON.stringify(named, null, 2),
   };
@@ -33,7 +35,7 @@ export function codeOf(
 function typescriptOf(
   { module, function: called }: EndpointModel["name"],
   input: JsonObject,
-  fileName: CodeContext["fileName"],
+  { fileName, module: index }: CodeContext,
 ): string {
   const files: string[] = [];
   // A text that no input has stands for a file until the literal is written.
@@ -45,7 +47,7 @@ function typescriptOf(
   );
   const imports = [
     ...(files.length > 0 ? ['import { openAsBlob } from "node:fs";'] : []),
-    `import { ${identifier(module)} } from "./generated/index.js";`,
+    `import { ${identifier(module)} } from ${literal(index)};`,
   ];
   const call = `const generation = await ${identifier(module)}.${identifier(called)}(${text});`;
   return [...imports, "", call, ""].join("\n");

@@ -43,7 +43,6 @@ export async function openService(
       baseUrl,
       ...(apiKey !== undefined && { apiKey }),
       ...(client && { client }),
-      ...pollsOf(baseUrl),
     };
     return { info, platform, options };
   }
@@ -53,14 +52,10 @@ export async function openService(
   return {
     info,
     platform: { ...platform, baseUrl },
-    options: { baseUrl, apiKey: "simulated", ...pollsOf(baseUrl) },
+    // The simulator has no limit of requests, and a person watches.
+    options: { baseUrl, apiKey: "simulated", pollIntervalMs: 250 },
     simulator: started,
   };
-}
-
-/** A service on this machine has no limit of requests to spare, and a person watches. */
-function pollsOf(baseUrl: string): Pick<GenerateOptions, "pollIntervalMs"> {
-  return baseUrl.startsWith("http:") ? { pollIntervalMs: 250 } : {};
 }
 
 function infoOf(

@@ -1,3 +1,6 @@
+import { describeValue } from "../describe-schema.js";
+import { asObject } from "../json.js";
+
 /**
  * What is kept under a key. `revision` counts its changes, from 1: who saves says which one it
  * replaces, so of two writers one wins and the other learns of it.
@@ -21,6 +24,15 @@ export interface Journal {
    * @returns whether it was saved; `false` if another writer was first
    */
   save(key: string, entry: JournalEntry, options: { readonly expected: number }): Promise<boolean>;
+}
+
+/** Code that was never type-checked may leave the journal out: that is said before anything is sent. */
+export function checkJournal(options: unknown, taker: string): void {
+  const { load, save } = asObject(asObject(options)?.["journal"]) ?? {};
+  if (typeof load === "function" && typeof save === "function") return;
+  throw new TypeError(
+    `${taker} takes { journal } last, such as { journal: fileJournal("./journal") }, found ${describeValue(options)}. Nothing was sent.`,
+  );
 }
 
 const CLAIM = "generation:";

@@ -4,7 +4,7 @@ import { submitGuarded, wait } from "../generate.js";
 import { GenerationError } from "../generation-error.js";
 import { recoverId, waitForOther } from "../recover.js";
 import type { Endpoint, GenerateOptions, Generation } from "../types.js";
-import { claimGeneration, type Journal, saveAfter } from "./journal.js";
+import { checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { takeLease } from "./lease.js";
 import {
   hashOf,
@@ -32,7 +32,8 @@ export interface OnceOptions extends GenerateOptions {
  * a crash, or in two processes at once. A call finds what an earlier one left: it waits for a
  * generation that was accepted, and returns one that is done.
  *
- * @param key - names the job: an order's number, a queue's job id. One key, one input.
+ * @param key - names the job: an order's number, a queue's job id. One key, one input, unless its
+ * create was refused.
  * @returns the terminal generation: check `ok` before using `data`
  * @throws {GenerationError} as `generate` does. With `mayHaveCharged` and no `generationId`, a create
  * was sent and its answer lost; it is not sent again by later calls either, until a person has looked:
@@ -48,6 +49,7 @@ export async function once<Input extends object, Data>(
   // What is no endpoint is named before anything is read of it.
   rulesOfEndpoint(endpoint);
   if (!isKey(key)) throw keyError(endpoint, key);
+  checkJournal(options, "once");
   const { journal, leaseMs = 30_000, ...callOptions } = options;
   const stored = await toStored(input);
   const inputHash = hashOf(endpoint.key, stored);
@@ -55,7 +57,8 @@ export async function once<Input extends object, Data>(
   for (;;) {
     const entry = await journal.load(key);
     const state = entry && readState(key, entry.value);
-    if (state !== undefined && state.inputHash !== inputHash) {
+    // A refused create charged nothing: whoever corrects its input needs no other key.
+    if (state && state.state !== "refused" && state.inputHash !== inputHash) {
       throw otherInputError(endpoint, key);
     }
     const step = await advance(job, entry?.revision ?? 0, state);

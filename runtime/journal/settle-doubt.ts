@@ -1,6 +1,6 @@
 import { describeValue } from "../describe-schema.js";
 import { asObject, own } from "../json.js";
-import { claimGeneration, type Journal, saveAfter } from "./journal.js";
+import { checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { type Intended, isAlive, type OnceState, readState } from "./once-entry.js";
 
 /**
@@ -22,8 +22,10 @@ export type Decision = "create-again" | { readonly generationId: string };
 export async function settleDoubt(
   key: string,
   decision: Decision,
-  { journal }: { readonly journal: Journal },
+  options: { readonly journal: Journal },
 ): Promise<void> {
+  checkJournal(options, "settleDoubt");
+  const { journal } = options;
   const id = idIn(decision);
   for (;;) {
     const entry = await journal.load(key);

@@ -62,9 +62,13 @@ export function keysOf({
   };
 }
 
+/** In bytes. Standard Webhooks says 24: what is far shorter is a word, and would fit no delivery. */
+const LEAST_SECRET = 16;
+
 function keyOf(text: unknown, prefix: string, option: string): Uint8Array<ArrayBuffer> {
   const key = typeof text === "string" ? decodeBase64(text.replace(prefix, "")) : undefined;
-  if (key !== undefined && (option === "secret" || key.length === 32)) return key;
+  const fits = option === "secret" ? (key?.length ?? 0) >= LEAST_SECRET : key?.length === 32;
+  if (key !== undefined && fits) return key;
   const found = text === "" || text === undefined ? "; it is empty: is its variable set?" : "";
   throw new TypeError(
     `option ${option} must be ${prefix} and base64, as the platform shows it${found}`,

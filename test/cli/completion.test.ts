@@ -26,11 +26,14 @@ test("short names complete too, and so does the model of inspect", async () => {
 
 test.each(["wait", "open"])("%s is completed by the ids of recent generations", async (command) => {
   const environment = { MODELSMITH_STATE_FOLDER: await temporaryFolder() };
-  recentGenerations(environment).note("a", { id: "gen_1", status: "SUBMITTED" });
+  // A simulator that was started again begins with the same ids.
+  for (const [entry, id] of Object.entries({ a: "gen_1", b: "gen_2", c: "gen_1" })) {
+    recentGenerations(environment).note(entry, { id, status: "SUBMITTED" });
+  }
   const { out } = await runCli(["--get-yargs-completions", "modelsmith", command, "gen"], {
     environment,
   });
-  expect(out).toBe("gen_1\n");
+  expect(out).toBe("gen_1\ngen_2\n");
 });
 
 test("a model is completed by its fields and the command's options", async () => {

@@ -161,11 +161,19 @@ test.skipIf(!has("fish"))("fish completes with the printed script", async () => 
     complete -C "modelsmith create google/nano-banana-pro --as"
     complete -C "modelsmith create google/nano-banana-pro --aspect-ratio 16"
     complete -C "modelsmith create google/nano-banana-pro --aspect-ratio=16"
-    complete -C "modelsmith explain"`;
+    complete -C "modelsmith explain"
+    complete -C "modelsmith completion "
+    complete -C "modelsmith inspect --openapi READM"
+    complete -C "modelsmith inspect --openapi=READM"`;
   const { stdout } = await promisify(execFile)("fish", ["-N", "-c", script], {
     env: await onPath(),
   });
-  expect(stdout).toMatch(/^--aspect_ratio\b.*\n16:9\n--aspect-ratio=16:9\nexplain-error\b.*\n$/);
+  const names = stdout.split("\n").map((line) => line.replace(/\t.*/, ""));
+  // Files stand where nothing else is known, and nowhere else.
+  expect(stdout).toContain("explain-error\tExplain an error");
+  expect(names.join(" ").trim()).toBe(
+    "--aspect_ratio 16:9 --aspect-ratio=16:9 explain-error --verbose --help --version bash zsh fish README.md --openapi=README.md",
+  );
 });
 
 /** Types at a terminal, in a shell that starts with the printed script and no other setting. */
@@ -205,6 +213,7 @@ const typed = [
   ["modelsmith create google/nano-banana-pro --as", /--as.*pect_ratio/s],
   ["modelsmith create nano-banana-pro --aspect-ratio 16", /--aspect-ratio 16.*:9/s],
   ["modelsmith create nano-banana-pro --aspect-ratio 16:", /--aspect-ratio 16:.*9/s],
+  ["modelsmith create --openapi=READM", /--openapi=READM.*E\.md/s],
   ["modelsmith create nano-banana-pro --prompt 'a: b' --resolution=4", /'a: b' --resolution=4.*K/s],
 ] as const;
 

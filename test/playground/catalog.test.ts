@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { readCatalog } from "../../playground/server/catalog.js";
 import { detailOf } from "../../playground/server/detail.js";
 import { folderWith } from "../temporary-folder.js";
+import { acmeSpec } from "./specs.js";
 
 const paragraph =
   "Creates an image given a prompt, of the size that you want. [Learn more](/docs/guides/images).";
@@ -31,4 +32,19 @@ test("a paragraph in the place of a name is the description, and the key is the 
   expect(found.map(({ info }) => info.title)).toEqual(["Edit an image.", "images/generations"]);
   const details = await Promise.all(found.map(detailOf));
   expect(details.map(({ description }) => description)).toEqual([undefined, paragraph]);
+});
+
+test.each([
+  [{}, "./generated/index.js"],
+  [{ out: "./generated/pixelforge/" }, "./generated/pixelforge/index.js"],
+  [{ folder: "app", out: "out" }, "./app/out/index.js"],
+  [{ folder: "..", out: "out" }, "../out/index.js"],
+  [{ out: "/srv/out" }, "/srv/out/index.js"],
+  [{ out: "out", importExtensions: "none" }, "./out/index"],
+  [{ out: "out", importExtensions: "ts" }, "./out/index.ts"],
+] as const)("code imports what %j generates from %s", async (settings, module) => {
+  const folder = await folderWith({ "openapi.json": acmeSpec() });
+  const target = { folder: "", ...settings, openapi: path.join(folder, "openapi.json") };
+  const { models } = await readCatalog([{ target, docsSelect: false }]);
+  expect(models.get("acme/scalars")).toMatchObject({ module });
 });

@@ -22,7 +22,11 @@ const endpoint = {
   name: { folder: "acme", module: "acme", file: "odd", function: "odd" },
   input,
 };
-const context = { spec: " --openapi acme.json", fileName: () => "a b.png" };
+const context = {
+  module: "./generated/index.js",
+  spec: " --openapi acme.json",
+  fileName: () => "a b.png",
+};
 
 test.each<[JsonObject]>([
   [{ prompt: "A boat", n: 2, tiling: false, tags: ["a", "b"] }],

@@ -1,11 +1,15 @@
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { type Playground, startPlayground } from "../../playground/server/playground.js";
+import { createClient } from "../../runtime/index.js";
 import { type Simulator, simulate } from "../../simulator/index.js";
 import { folderWith, temporaryFolder } from "../temporary-folder.js";
 
 /** A key that no answer may hold. */
 export const key = "sk-playground-1c7d90e2b45f";
+
+/** Polls often: no test waits for seconds. */
+const client = createClient({ pollIntervalMs: 50 });
 
 /** A spec, and where its service is; absent where the spec says it. */
 export interface Platform {
@@ -41,6 +45,7 @@ export async function startFor(
     sources: await Promise.all(sources),
     environment: environment ?? { ACME_API_KEY: key },
     simulate: simulated,
+    client,
     port: 0,
     stateFolder: stateFolder ?? (await temporaryFolder()),
     spec: " --openapi openapi.json",

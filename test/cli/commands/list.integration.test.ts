@@ -52,9 +52,12 @@ test("list shows what create made, and wait and open find it from there", async 
   const shown = await runCli(["list"], { environment: own, person: true });
   expect(shown.out).toMatch(new RegExp(`COMPLETED\\s+${model}\\s+${id}\\s+\\S*1\\.png`));
 
-  // Nothing of the command line says where it is.
-  const waited = await runCli(["wait", "--generation-id", String(id)], { environment: own });
-  expect(waited.lines.at(-1)).toMatchObject({ ok: true, generation_id: id });
+  // Nothing of the command line says where it is, and the environment is about other calls.
+  for (const more of [{}, { SKILLS_VIDEO_BASE_URL: "http://127.0.0.1:1" }]) {
+    const words = ["wait", "--generation-id", String(id), "--timeout", "5"];
+    const waited = await runCli(words, { environment: { ...own, ...more } });
+    expect(waited.lines.at(-1)).toMatchObject({ ok: true, generation_id: id });
+  }
   const again = await runCli(["list"], { environment: own });
   expect(JSON.parse(again.out)).toMatchObject({ generations: [{ id, files: [file] }] });
 

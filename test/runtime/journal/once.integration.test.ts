@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { GenerationError } from "../../../runtime/index.js";
-import { fileJournal, type Journal, once, settleDoubt } from "../../../runtime/journal/index.js";
+import {
+  fileJournal,
+  type Journal,
+  type OnceOptions,
+  once,
+  settleDoubt,
+} from "../../../runtime/journal/index.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { clientWith } from "../bounds.js";
 import { serveCharging } from "../charging-service.js";
@@ -280,6 +286,36 @@ describe("once, in one process", () => {
     });
     expect(service.requests).toHaveLength(asked);
   });
+
+  it("lets the input of a create that was refused be corrected", async () => {
+    const service = await serve(answer(200, COMPLETED));
+    const options = await quick();
+    const paint = paintAt(service.url);
+    // JavaScript passes a number too.
+    const wrong = once("a", paint, { prompt: 3 as unknown as string }, options);
+    await expect(wrong).rejects.toMatchObject({ category: "validation", mayHaveCharged: false });
+    expect(service.requests).toEqual([]);
+    expect(await once("a", paint, { prompt: "three" }, options)).toMatchObject({ ok: true });
+    const other = once("a", paint, { prompt: "four" }, options);
+    await expect(other).rejects.toThrow("belongs to another input");
+  });
+
+  it.each([undefined, {}, { journal: "./journal" }])(
+    "refuses the options %j, which name no journal",
+    async (given) => {
+      const service = await serve(answer(200, COMPLETED));
+      const options = given as unknown as OnceOptions; // JavaScript
+      const call = once("a", paintAt(service.url), { prompt: "a cat" }, options);
+      await expect(call).rejects.toThrow(
+        /^once takes \{ journal \} last, .*found .*Nothing was sent/,
+      );
+      await expect(call).rejects.toBeInstanceOf(TypeError);
+      await expect(settleDoubt("a", "create-again", options)).rejects.toThrow(
+        /^settleDoubt takes \{ journal \} last/,
+      );
+      expect(service.requests).toEqual([]);
+    },
+  );
 
   it.each(["", " ", "undefined", "null", "[object Object]", undefined, 42])(
     "refuses the key %j, which would be that of all jobs",

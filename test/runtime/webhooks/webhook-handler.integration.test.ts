@@ -235,6 +235,7 @@ describe.each([
 ])("%s, when it is made", (_, make) => {
   it.each([
     [{ secret: "" }, "it is empty: is its variable set?"],
+    [{ secret: "abc" }, "option secret must be whsec_ and base64"],
     [{ secret: "whsec_?" }, "option secret must be whsec_ and base64"],
     [{}, "needs option secret, secrets, publicKey or keySet"],
   ])("refuses %j, which no event could be checked by", (keys, problem) => {
