@@ -115,7 +115,6 @@ function sameId(one: AnswerShape | undefined, other: AnswerShape | undefined): b
 function haveSameFields(one: AnswerShape | undefined, other: AnswerShape | undefined): boolean {
   if (one === undefined || one.fields.length !== other?.fields.length) return false;
   const places = new Set(one.fields.map(({ path }) => path.join("/")));
-  return (
-    other.fields.every(({ path }) => places.has(path.join("/"))) && possibleIds(one).length > 0
-  );
+  const mayHaveId = one.ids.length > 0 || possibleIds(one).length > 0;
+  return mayHaveId && other.fields.every(({ path }) => places.has(path.join("/")));
 }

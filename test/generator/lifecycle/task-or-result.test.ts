@@ -230,6 +230,7 @@ test.for([
   ["job_id", { uid: text, phase }, ["job", "uid"]],
   ["id", { id: text, phase }, ["job", "id"]],
   ["job_ref", { id: text, status: phase }, ["job", "id"]],
+  ["job_ref", { task_id: text, status: { enum: ["pending", "done"] } }, ["job", "task_id"]],
 ] as const)(
   "what is read again with the same fields is a task, whatever its id and status are called: {%s}, %j",
   async ([parameter, job, id]) => {
