@@ -35,8 +35,16 @@ export function authorize(
 
 function keyValue({ prefix = "", encoding }: Auth, key: string): string {
   // The user may have copied the key with its prefix: it is not added twice.
-  const bare = key.toLowerCase().startsWith(prefix.toLowerCase()) ? key.slice(prefix.length) : key;
-  return prefix + (encoding === "base64" ? Buffer.from(bare).toString("base64") : bare);
+  const isPrefixed = isWithPrefix(key, prefix);
+  const bare = isPrefixed ? key.slice(prefix.length) : key;
+  // What is copied from a header is in base64 already, which has no colon.
+  const isEncoded = isPrefixed && prefix !== "" && !bare.includes(":");
+  const isText = encoding === "base64" && !isEncoded;
+  return prefix + (isText ? Buffer.from(bare).toString("base64") : bare);
+}
+
+function isWithPrefix(key: string, prefix: string): boolean {
+  return key.toLowerCase().startsWith(prefix.toLowerCase());
 }
 
 /** Adds a field to a body. JSON text is not parsed, so the rest stays the same, byte for byte. */
@@ -52,7 +60,6 @@ function withField(body: Body, contentType: string | undefined, name: string, va
 export function keyProblem(auth: Auth | undefined, key: string): string | undefined {
   const { in: place, encoding, prefix = "" } = auth ?? BEARER;
   if (place !== "header" || encoding !== undefined) return undefined;
-  const isPrefixed = prefix === "" || key.toLowerCase().startsWith(prefix.toLowerCase());
-  const fits = isPrefixed ? /^[\x20-\x7e]+$/ : /^[\x21-\x7e]+$/;
+  const fits = isWithPrefix(key, prefix) ? /^[\x20-\x7e]+$/ : /^[\x21-\x7e]+$/;
   return fits.test(key) ? undefined : "the key has spaces or characters that no header can carry";
 }

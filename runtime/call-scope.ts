@@ -22,6 +22,8 @@ export interface CallSpec {
   readonly rules: FollowRules;
   readonly options: GenerateOptions;
   readonly reader?: EventReader | undefined;
+  /** Of a longer work that the call is a part of, on the clock of `performance.now`: they have one deadline. */
+  readonly startedAt?: number | undefined;
   /** Known before the key is looked for: the error of a missing key names the generation too. */
   readonly id?: string;
 }
@@ -52,7 +54,7 @@ function begin(
   spec: CallSpec,
   encode: (context: ErrorContext) => CreateRequest | undefined,
 ): { readonly call: Call; readonly release: () => void } {
-  const { rules, options, reader, id } = spec;
+  const { rules, options, reader, id, startedAt = performance.now() } = spec;
   const { platform } = rules;
   const { method, path } = spec.traced;
   const request = { method, path };
@@ -64,7 +66,7 @@ function begin(
   checkKey(context, apiKey, id);
   const { signal: callerSignal, dispatcher, cancelOnAbort = false } = options;
   const tracer = eventTracer(spec.traced);
-  const deadline = new Deadline(settings.timeoutMs, callerSignal);
+  const deadline = new Deadline(startedAt + settings.timeoutMs - performance.now(), callerSignal);
   // A dispatcher given for this call alone is not the client's.
   const transport = dispatcher === undefined ? clientTransport : createTransport(dispatcher);
   transport.enter();
@@ -109,10 +111,8 @@ function resolve({ rules, options }: CallSpec, request: ErrorContext["request"])
 
 function checkKey(context: ErrorContext, apiKey: string | undefined, id: string | undefined): void {
   const { auth, apiKeyVariable } = context.platform;
-  const reason =
-    apiKey === undefined
-      ? `there is no key: ${apiKeyVariable} is not set`
-      : keyProblem(auth, apiKey);
+  const missing = apiKey === "" ? "option apiKey is empty" : `${apiKeyVariable} is not set`;
+  const reason = apiKey ? keyProblem(auth, apiKey) : `there is no key: ${missing}`;
   if (reason === undefined) return;
   const told = { id, mayHaveCharged: id !== undefined };
   throw createError(context, { category: "auth", reason }, told);

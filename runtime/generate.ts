@@ -61,17 +61,23 @@ export function submit<Input extends object, Data>(
   input: Input,
   options: GenerateOptions = {},
 ): Promise<{ id: string; generation?: Generation<Data> }> {
-  return submitGuarded(endpoint, input, options, undefined);
+  return submitPart(endpoint, input, options, {});
 }
 
-/** {@link submit} for a process that may lose the right to create: one that was suspended, for instance. */
-export async function submitGuarded<Input extends object, Data>(
+/** A part of a longer work: see {@link CallSpec.startedAt}. */
+type Part = Pick<CallSpec, "startedAt">;
+
+/**
+ * {@link submit} as a part of a longer work, in a process that may lose the right to create: one that
+ * was suspended, for instance.
+ */
+export async function submitPart<Input extends object, Data>(
   endpoint: Endpoint<Input, Data>,
   input: Input,
   options: GenerateOptions,
-  guard: CreateRequest["guard"],
+  part: Part & Pick<CreateRequest, "guard">,
 ): Promise<{ id: string; generation?: Generation<Data> }> {
-  const end = await create("submit", endpoint, input, options, "accepted", { guard });
+  const end = await create("submit", endpoint, input, options, "accepted", part);
   const id = end.facts.id ?? "";
   if (end.at !== "done") return { id };
   const generation = typed<Data>(end);
@@ -83,9 +89,18 @@ export async function submitGuarded<Input extends object, Data>(
  *
  * @throws {GenerationError} if the call ended without a result; `category` says why
  */
-export async function wait<Data = unknown>(
+export function wait<Data = unknown>(
   id: string,
   options: WaitOptions<Data>,
+): Promise<Generation<Data>> {
+  return waitPart(id, options, {});
+}
+
+/** {@link wait} as a part of a longer work. */
+export async function waitPart<Data>(
+  id: string,
+  options: WaitOptions<Data>,
+  { startedAt }: Part,
 ): Promise<Generation<Data>> {
   // Code that was never type-checked may leave them out.
   const { endpoint, platform } = options ?? {};
@@ -106,6 +121,7 @@ export async function wait<Data = unknown>(
     rules,
     options,
     id,
+    startedAt,
   };
   const end = await withCall(
     spec,
@@ -131,7 +147,11 @@ function create(
   input: object,
   options: GenerateOptions,
   until: Policy["until"],
-  { reader, guard }: { readonly reader?: EventReader } & Pick<CreateRequest, "guard"> = {},
+  {
+    reader,
+    guard,
+    startedAt,
+  }: { readonly reader?: EventReader } & Pick<CreateRequest, "guard"> & Part = {},
 ): Promise<End> {
   const rules = rulesOfEndpoint(endpoint);
   const { key: name, platform, create: forms } = endpoint;
@@ -141,6 +161,7 @@ function create(
     rules,
     options,
     reader,
+    startedAt,
   };
   return withCall(
     spec,

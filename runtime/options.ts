@@ -6,6 +6,7 @@ import { VERSION } from "./version.js";
 
 /** Every option of a call, resolved: the call's own, else its client's, else the default. */
 export interface Settings {
+  /** Empty if the option is. */
   readonly apiKey: string | undefined;
   /** Where the key goes, and nowhere else. */
   readonly origin: string;
@@ -118,7 +119,7 @@ export function resolveSettings(
   const named = all.baseUrl === undefined ? process.env[variable]?.trim() : undefined;
   return {
     // A key read from a file often ends in a line break, which no header can carry.
-    apiKey: (apiKey ?? process.env[apiKeyVariable])?.trim() || undefined,
+    apiKey: apiKey?.trim() ?? (process.env[apiKeyVariable]?.trim() || undefined),
     ...(named
       ? splitBaseUrl(named, `the environment variable ${variable}`)
       : splitBaseUrl(all.baseUrl ?? platform.baseUrl, "option baseUrl")),

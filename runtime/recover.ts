@@ -1,11 +1,14 @@
 import type { Call } from "./call.js";
-import { withCall } from "./call-scope.js";
+import { type CallSpec, withCall } from "./call-scope.js";
 import { sleep } from "./deadline.js";
 import { encodeInput } from "./encode-input.js";
 import { findRunning } from "./find-running.js";
 import { rulesOfEndpoint } from "./follow-rules.js";
 import { stoppedError } from "./stopped-error.js";
 import type { Endpoint, GenerateOptions } from "./types.js";
+
+/** See {@link CallSpec.startedAt}. */
+type Part = Pick<CallSpec, "startedAt">;
 
 /** How often another process's create is looked at. */
 const LOOK_MS = 500;
@@ -22,9 +25,10 @@ export function recoverId<Input extends object>(
   input: Input,
   sentAt: number,
   options: GenerateOptions,
+  { startedAt }: Part,
 ): Promise<string | undefined> {
   const { platform } = endpoint;
-  return inCall(endpoint, input, options, async (call, body) => {
+  return inCall({ endpoint, input, options, startedAt }, async (call, body) => {
     if (platform.runningPath === undefined || typeof body !== "string") return undefined;
     // Ages are measured on the clock of this process: the other one's is of the same machine, or
     // near enough for a search that wants the same input and only one match.
@@ -46,9 +50,10 @@ export function waitForOther<Input extends object>(
   endpoint: Endpoint<Input>,
   input: Input,
   options: GenerateOptions,
+  { startedAt }: Part,
   isOver: () => Promise<boolean>,
 ): Promise<void> {
-  return inCall(endpoint, input, options, async (call) => {
+  return inCall({ endpoint, input, options, startedAt }, async (call) => {
     while (!(await isOver())) {
       if (call.signal.aborted) throw inDoubt(call, "end of the create of another process");
       await sleep(call.signal, LOOK_MS);
@@ -56,10 +61,14 @@ export function waitForOther<Input extends object>(
   });
 }
 
+interface Asked<Input extends object> extends Part {
+  readonly endpoint: Endpoint<Input>;
+  readonly input: Input;
+  readonly options: GenerateOptions;
+}
+
 function inCall<Input extends object, Result>(
-  endpoint: Endpoint<Input>,
-  input: Input,
-  options: GenerateOptions,
+  { endpoint, input, options, startedAt }: Asked<Input>,
   work: (call: Call, body: unknown) => Promise<Result>,
 ): Promise<Result> {
   const { key, platform } = endpoint;
@@ -69,6 +78,7 @@ function inCall<Input extends object, Result>(
       traced: { door: "wait", endpoint: key, platform: platform.name, method: "GET", path },
       rules: rulesOfEndpoint(endpoint),
       options,
+      startedAt,
     },
     (context) => encodeInput(context, endpoint, input, options.validate ?? true),
     (call) => work(call, call.create?.body),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rulesOfEndpoint } from "../follow-rules.js";
-import { submitGuarded, wait } from "../generate.js";
+import { submitPart, waitPart } from "../generate.js";
 import { GenerationError } from "../generation-error.js";
 import { recoverId, waitForOther } from "../recover.js";
 import type { Endpoint, GenerateOptions, Generation } from "../types.js";
@@ -46,6 +46,7 @@ export async function once<Input extends object, Data>(
   input: Input,
   options: OnceOptions,
 ): Promise<Generation<Data>> {
+  const startedAt = performance.now();
   // What is no endpoint is named before anything is read of it.
   rulesOfEndpoint(endpoint);
   if (!isKey(key)) throw keyError(endpoint, key);
@@ -53,7 +54,7 @@ export async function once<Input extends object, Data>(
   const { journal, leaseMs = 30_000, ...callOptions } = options;
   const stored = await toStored(input);
   const inputHash = hashOf(endpoint.key, stored);
-  const job = { key, endpoint, input, stored, inputHash, leaseMs, journal, callOptions };
+  const job = { key, endpoint, input, stored, inputHash, leaseMs, journal, callOptions, startedAt };
   for (;;) {
     const entry = await journal.load(key);
     const state = entry && readState(key, entry.value);
@@ -76,6 +77,8 @@ interface Job<Input extends object = object> {
   readonly leaseMs: number;
   readonly journal: Journal;
   readonly callOptions: GenerateOptions;
+  /** All its calls have one deadline. */
+  readonly startedAt: number;
 }
 
 type Step = Generation<unknown> | "again";
@@ -107,7 +110,7 @@ async function resume<Input extends object>(
 ): Promise<Step> {
   const { endpoint, input, callOptions, inputHash } = job;
   if (isAlive(intended)) {
-    await waitForOther(endpoint, input, callOptions, async () => {
+    await waitForOther(endpoint, input, callOptions, job, async () => {
       const entry = await job.journal.load(job.key);
       const state = entry && readState(job.key, entry.value);
       return state?.state !== "intended" || !isAlive(state);
@@ -117,7 +120,7 @@ async function resume<Input extends object>(
   // The service itself tells a repeated create from a new one.
   if (endpoint.create.idempotencyHeader !== undefined)
     return create(job, revision, intended.idempotencyKey);
-  const id = await recoverId(endpoint, input, intended.at, callOptions);
+  const id = await recoverId(endpoint, input, intended.at, callOptions, job);
   if (id !== undefined && (await claim(job, id, false))) {
     await save(job, revision, { state: "accepted", inputHash, id });
     return "again";
@@ -131,7 +134,7 @@ async function create<Input extends object>(
   revision: number,
   idempotencyKey: string,
 ): Promise<Step> {
-  const { endpoint, input, callOptions, inputHash } = job;
+  const { endpoint, input, callOptions, inputHash, startedAt } = job;
   const lease = await takeLease(job, revision, idempotencyKey);
   if (lease === undefined) return "again";
   let isSending = false;
@@ -141,7 +144,7 @@ async function create<Input extends object>(
   };
   try {
     const options = { ...callOptions, idempotencyKey };
-    const { id, generation } = await submitGuarded(endpoint, input, options, guard);
+    const { id, generation } = await submitPart(endpoint, input, options, { startedAt, guard });
     if (generation !== undefined) {
       // A result that was paid for is returned, even if the journal cannot keep it.
       await doneState(job, generation)
@@ -180,7 +183,7 @@ async function create<Input extends object>(
 /** @param revision - of its entry; `undefined` if the journal has something else under the key */
 async function finish(job: Job, revision: number | undefined, id: string): Promise<Step> {
   const { idempotencyKey: _, ...options } = job.callOptions;
-  const generation = await wait(id, { ...options, endpoint: job.endpoint });
+  const generation = await waitPart(id, { ...options, endpoint: job.endpoint }, job);
   // If another process saved it first, it saved the same. If the journal fails, it still has the id.
   await doneState(job, generation)
     .then((done) => revision !== undefined && save(job, revision, done))

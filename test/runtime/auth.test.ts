@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keyProblem } from "../../runtime/auth.js";
+import { authorize, keyProblem } from "../../runtime/auth.js";
 import type { Auth } from "../../runtime/types.js";
 
 describe("a key", () => {
@@ -22,4 +22,19 @@ describe("a key", () => {
   ])("cannot be sent in a header %s", (_how, auth, key) => {
     expect(keyProblem(auth, key)).toMatch(/characters that no header can carry/);
   });
+});
+
+it.each([
+  ["u:p", "Basic dTpw"],
+  ["Basic dTpw", "Basic dTpw"],
+  ["basic dTpw", "Basic dTpw"],
+  ["Basic u:p", "Basic dTpw"],
+])("the key %j is sent in base64 once", (key, value) => {
+  const auth: Auth = { in: "header", name: "Authorization", prefix: "Basic ", encoding: "base64" };
+  expect(authorize(auth, key, { path: "/" }).headers).toEqual({ authorization: value });
+});
+
+it("a key for base64 without a prefix is always encoded", () => {
+  const auth: Auth = { in: "header", name: "x-key", encoding: "base64" };
+  expect(authorize(auth, "dTpw", { path: "/" }).headers).toEqual({ "x-key": "ZFRwdw==" });
 });

@@ -63,7 +63,7 @@ describe("the deadline", () => {
     await expect(call).rejects.toMatchObject({
       category: "timeout",
       message: expect.stringMatching(
-        /trouble: .*404 no such id\. If "gen_typo" was created, it may/,
+        /trouble: .*404: no such id\. If "gen_typo" was created, it may/,
       ),
     });
   });
@@ -113,7 +113,7 @@ describe("the deadline", () => {
       category: "timeout",
       mayHaveCharged: false,
       retryable: true,
-      message: expect.stringContaining("429 busy"),
+      message: expect.stringContaining("429: busy"),
     });
   });
 

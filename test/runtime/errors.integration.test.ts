@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { describeError } from "../../runtime/create-error.js";
 import {
   type ErrorCategory,
@@ -500,3 +500,19 @@ function circle(): object {
   one["self"] = one;
   return one;
 }
+
+it.each(["", " \n"])(
+  "says that option apiKey is empty: %j, whatever the variable has",
+  async (apiKey) => {
+    for (const set of ["sk_test_1234567890", undefined]) {
+      vi.stubEnv("MODELSMITH_TEST_KEY", set);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const error = await errorOf(
+        generate(paintAt("https://key.test"), input, { ...QUICK, apiKey }),
+      );
+      expect(error.message).toContain(
+        "There is no key: option apiKey is empty. Nothing was charged.",
+      );
+    }
+  },
+);

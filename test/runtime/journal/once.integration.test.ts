@@ -252,6 +252,22 @@ describe("once, in one process", () => {
     expect(chargesOf(service)).toBe(1);
   });
 
+  it("has one deadline for the create and for the result", async () => {
+    const service = await serve((request, response) => {
+      const queued = answer(200, { id: "gen_1", status: "IN_QUEUE" });
+      setTimeout(() => queued(request, response), request.method === "POST" ? 400 : 0);
+    });
+    const options = { ...(await quick()), timeoutMs: 500 };
+    const startedAt = performance.now();
+    const call = once("a", paintAt(service.url), { prompt: "a cat" }, options);
+    await expect(call).rejects.toMatchObject({
+      category: "timeout",
+      generationId: "gen_1",
+      problem: expect.stringContaining("within 500 ms"),
+    });
+    expect(performance.now() - startedAt).toBeLessThan(850);
+  });
+
   it("takes the generation that a person found after a doubt", async () => {
     const service = await serve((request, response) => {
       if (request.path.includes("running")) return answer(404, {})(request, response);
