@@ -3,7 +3,7 @@ import { createReader } from "./input/reader.js";
 import { assignNames } from "./lock/assign-names.js";
 import { buildLock, emptyLock, formerEntries, type Lock } from "./lock/lock.js";
 import type { Model } from "./model/model.js";
-import { readModel, readWholeModel, type SpecSettings } from "./read-model.js";
+import { readSelected, type SpecSettings } from "./read-model.js";
 import type { ChangeReport } from "./report/changes.js";
 import { compareModels } from "./report/compare-models.js";
 
@@ -35,9 +35,7 @@ function modelOf({ revision, ...spec }: ComparedSpec, former: Lock): Promise<Mod
   const settings = { ...spec, takesCalledServer: true };
   const files = createReader(settings);
   const reader = revision === undefined ? files : gitReader(revision, files);
-  const { docs, endpoints = [] } = settings;
-  if (docs === undefined && endpoints.length === 0) return readWholeModel(settings, reader);
-  return readModel(settings, reader, new Set(former.endpoints.map(({ key }) => key)));
+  return readSelected(settings, reader, new Set(former.endpoints.map(({ key }) => key)));
 }
 
 /** @param former - the state before, whose names stay; those of removed endpoints are free here */
@@ -52,17 +50,17 @@ async function checkedByCompiler(
   old: Model,
   now: Model,
 ): Promise<ChangeReport> {
-  const [{ compilerWords, modulePairs }, { moduleTexts }, { withCompilerGrades }] =
-    await Promise.all([
-      import("./compiler-words.js"),
-      import("./make-files.js"),
-      import("./report/compiler-grades.js"),
-    ]);
+  const [{ changedEndpoints, judgedByCompiler }, { moduleTexts }] = await Promise.all([
+    import("./ask-compiler.js"),
+    import("./make-files.js"),
+  ]);
   const former = formerEntries(buildLock(old, emptyLock), now.endpoints);
-  const changed = new Set(report.endpoints.map(({ key }) => key));
-  const endpoints = now.endpoints.filter(({ key }) => changed.has(key));
+  const endpoints = changedEndpoints(report, now.endpoints);
   const formerKeys = new Set(endpoints.map((endpoint) => former.get(endpoint)?.key));
-  const before = old.endpoints.filter(({ key }) => formerKeys.has(key));
-  const texts = [await moduleTexts(old, before), await moduleTexts(now, endpoints)] as const;
-  return withCompilerGrades(report, compilerWords(modulePairs(endpoints, former, ...texts), ""));
+  const before = await moduleTexts(
+    old,
+    old.endpoints.filter(({ key }) => formerKeys.has(key)),
+  );
+  const after = await moduleTexts(now, endpoints);
+  return judgedByCompiler(report, endpoints, { former, before, after, folder: "" });
 }

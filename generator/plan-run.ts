@@ -20,7 +20,6 @@ import { interruptedLock } from "./output/exclusive-run.js";
 import { type FoundLock, readFiles } from "./output/output-folder.js";
 import type { ChangeReport } from "./report/changes.js";
 import { compareModels } from "./report/compare-models.js";
-import { withCompilerGrades } from "./report/compiler-grades.js";
 
 /** What a plan depends on, apart from the model. */
 export interface PlanSettings extends RenderSettings, Pick<Target, "hooks" | "removed"> {
@@ -77,9 +76,13 @@ export async function planRun(
     [...wanted.keys()].filter((name) => !before.has(name)),
   );
   const rules = compareModels(lock, built, removed === "stub");
+  const former = formerEntries(lock, endpoints);
+  const modules = { former, before, after: files, folder: out };
   return {
     summary: summaryOf(next, model.source),
-    report: typecheck ? await checkedByCompiler(rules, model, lock, before, files, out) : rules,
+    report: typecheck
+      ? (await import("./ask-compiler.js")).judgedByCompiler(rules, endpoints, modules)
+      : rules,
     wanted,
     changes: compareFiles(wanted, new Map([...before, ...others]), locks, merging),
     interrupted: interrupted !== undefined,
@@ -95,19 +98,4 @@ function withoutForeign(
   const present = readFiles(out, made.has(name) ? [name] : []).get(name);
   if (present === undefined || present === text) return made;
   return new Map([...made].filter(([each]) => each !== name));
-}
-
-async function checkedByCompiler(
-  report: ChangeReport,
-  { endpoints }: Model,
-  lock: Lock,
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
-  out: string,
-): Promise<ChangeReport> {
-  const { compilerWords, modulePairs } = await import("./compiler-words.js");
-  const changed = new Set(report.endpoints.map(({ key }) => key));
-  const current = endpoints.filter(({ key }) => changed.has(key));
-  const pairs = modulePairs(current, formerEntries(lock, endpoints), before, after);
-  return withCompilerGrades(report, compilerWords(pairs, out));
 }

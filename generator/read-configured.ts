@@ -10,8 +10,8 @@ import type { SpecSettings } from "./read-model.js";
 export type GivenConfig = string | Config | Omit<ConfigTarget, "openapi">;
 
 /**
- * The settings that a config has for one platform. Relative paths in a file are relative to its folder, those in a
- * value to the working folder, and so are these:
+ * The settings that a config has for one platform. Relative paths in a file are relative to its folder; those in a
+ * value, `openapi` and `docs` to the working folder.
  *
  * @param openapi - the spec to use: it chooses among targets, or stands in for theirs
  * @param docs - the docs to use

@@ -1,8 +1,7 @@
 import type { Endpoint } from "@modelsmith/runtime";
-import { GeneratorError } from "./diagnostics/errors.js";
 import type { EndpointModel, EndpointOperations, Model } from "./model/model.js";
 import { type Answer, type ErrorAnswer, errorAnswers, successAnswers } from "./read-answers.js";
-import { readModel, readWholeModel, type SpecSettings } from "./read-model.js";
+import { readAt, readSelected, type SpecSettings } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
 
 export type { LifecycleConfig } from "./lifecycle/settings.js";
@@ -34,11 +33,7 @@ export interface EndpointAnswers {
  * @throws GeneratorError if the input is bad
  */
 export async function readEndpoints(settings: SpecSettings): Promise<readonly ReadEndpoint[]> {
-  const model = await readServed(settings).catch((error: unknown) => {
-    const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
-    if (!lacksServer || settings.baseUrl !== undefined) throw error;
-    return readServed({ ...settings, baseUrl: "http://127.0.0.1" });
-  });
+  const model = await readAt("http://127.0.0.1", settings, (each) => readSelected(each));
   return endpointsOf(model);
 }
 
@@ -52,13 +47,6 @@ export function endpointsOf({ endpoints, operations }: Model): readonly ReadEndp
       answers: own === undefined ? { create: [] } : answersOf(own),
     };
   });
-}
-
-function readServed(settings: SpecSettings): Promise<Model> {
-  const { docs, group, endpoints } = settings;
-  return (docs ?? group ?? endpoints) === undefined
-    ? readWholeModel(settings)
-    : readModel(settings);
 }
 
 function answersOf(operations: EndpointOperations): EndpointAnswers {

@@ -69,6 +69,32 @@ export function readWholeModel(
   });
 }
 
+/** What docs, a group or a list of endpoints select; without them, every endpoint of the spec. */
+export function readSelected(
+  settings: ReadSettings,
+  reader: SourceReader = createReader(settings),
+  formerKeys?: ReadonlySet<string>,
+): Promise<Model> {
+  const { docs, group, endpoints = [] } = settings;
+  const isWhole = docs === undefined && group === undefined && endpoints.length === 0;
+  return isWhole ? readWholeModel(settings, reader) : readModel(settings, reader, formerKeys);
+}
+
+/** Reads a spec, as if it had this address if it has none. */
+export async function readAt(
+  baseUrl: string,
+  settings: ReadSettings,
+  read: (settings: ReadSettings) => Promise<Model>,
+): Promise<Model> {
+  try {
+    return await read(settings);
+  } catch (error) {
+    const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
+    if (!lacksServer || settings.baseUrl !== undefined) throw error;
+    return await read({ ...settings, baseUrl });
+  }
+}
+
 function modelOf(
   openapi: Spec,
   { endpoints, warnings, aside, known }: Selection,

@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { didYouMean } from "./diagnostics/did-you-mean.js";
 import { GeneratorError } from "./diagnostics/errors.js";
-import { fileHashes, type Lock, type LockedEndpoint, lockFile } from "./lock/lock.js";
+import { callOf, fileHashes, type Lock, type LockedEndpoint, lockFile } from "./lock/lock.js";
 import { lockText } from "./lock/write-lock.js";
 import { withOutputLock } from "./output/exclusive-run.js";
 import { findLock, readFiles } from "./output/output-folder.js";
@@ -37,10 +37,6 @@ export function releaseName(out: string, name: string, force = false): Promise<s
 /** What git merged is ours to write anew, also once the lock does not show the merge any more. */
 function withFilesAsTheyAre(lock: Lock, out: string): Lock {
   return { ...lock, files: fileHashes(readFiles(out, lock.files.keys())) };
-}
-
-function callOf({ name }: LockedEndpoint): string {
-  return `${name.module}.${name.function}`;
 }
 
 function notReleasable(

@@ -65,10 +65,8 @@ function whatIsCalled({ descriptor }: EndpointModel): string {
 }
 
 async function endpointsOf(target: PlacedTarget): Promise<readonly EndpointModel[]> {
-  const { readModel, readWholeModel } = await import("../../generator/read-model.js");
-  const { docs, group, endpoints } = target;
-  const read = (docs ?? group ?? endpoints) === undefined ? readWholeModel : readModel;
-  return (await read(target)).endpoints;
+  const { readSelected } = await import("../../generator/read-model.js");
+  return (await readSelected(target)).endpoints;
 }
 
 function sourceOf(target: PlacedTarget, config: string | undefined): McpModel["source"] {

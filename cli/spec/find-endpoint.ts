@@ -2,7 +2,7 @@ import type { Endpoint } from "@modelsmith/runtime";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import type { Schema } from "../../generator/schema/schema.js";
-import { endpointPath } from "../../generator/select/endpoint-path.js";
+import { endpointPath, typedPath } from "../../generator/select/endpoint-path.js";
 import { defaultPlatform, withBaseUrl } from "./default-platform.js";
 import { findTargets, listTargets, type SpecArguments } from "./find-targets.js";
 import { fullName } from "./full-name.js";
@@ -14,8 +14,8 @@ export interface FoundEndpoint {
   readonly endpoint: Endpoint;
   /** Absent if no spec was found. */
   readonly input?: Schema;
-  /** Whether the platform alone does not say how its generations are followed. */
-  readonly isOwnWay: boolean;
+  /** Whether who follows its generations must name it: the platform alone does not say how. */
+  readonly mustBeNamed: boolean;
 }
 
 /** Finds an endpoint: see {@link findEndpoint}. */
@@ -47,8 +47,8 @@ async function findEndpoint(wanted: string, args: SpecArguments): Promise<FoundE
     const { endpoint } = await endpointInTargets(wanted, targets);
     const { descriptor, input } = endpoint;
     const { poll, result, read, auth } = descriptor;
-    const isOwnWay = targets.length > 1 || (poll ?? result ?? read ?? auth) !== undefined;
-    return { endpoint: descriptor, input, isOwnWay };
+    const mustBeNamed = targets.length > 1 || (poll ?? result ?? read ?? auth) !== undefined;
+    return { endpoint: descriptor, input, mustBeNamed };
   } catch (error) {
     if (!isMissing(error) || !(await mayBeUndocumented(wanted, args, targets))) throw error;
     return undocumentedEndpoint(wanted, args);
@@ -133,7 +133,7 @@ async function endpointInTarget(
     // The docs may name more specs, one for each model.
     if (!isMissing(error) || docs === undefined || target.endpoints !== undefined) throw error;
     const model = await read(target);
-    const { key } = endpointPath(wanted.trim().replace(/^post\s+/i, ""));
+    const { key } = endpointPath(typedPath(wanted));
     const endpoint = model.endpoints.find((each) => each.key === key);
     if (endpoint === undefined) throw error;
     return { target, model, endpoint };
@@ -164,15 +164,12 @@ async function mayBeUndocumented(
 }
 
 function isPath(wanted: string): boolean {
-  return wanted
-    .trim()
-    .replace(/^post\s+/i, "")
-    .startsWith("/");
+  return typedPath(wanted).startsWith("/");
 }
 
 /** An endpoint without a spec: its answers are read by the usual field names, its input is not checked. */
 function undocumentedEndpoint(wanted: string, args: SpecArguments): FoundEndpoint {
-  const { key } = endpointPath(wanted.trim().replace(/^post\s+/i, ""));
+  const { key } = endpointPath(typedPath(wanted));
   if (!/^[A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*$/.test(key) || /(^|\/)\.+(\/|$)/.test(key)) {
     throw new GeneratorError("MS1601", `${JSON.stringify(wanted)} is not an endpoint`, {
       hint: "Use a path such as /generation/sse/google/nano-banana, or a short name such as google/nano-banana.",
@@ -187,6 +184,6 @@ function undocumentedEndpoint(wanted: string, args: SpecArguments): FoundEndpoin
       create: { path: `/generation/${key}`, stream: `/generation/sse/${key}` },
       input: {},
     },
-    isOwnWay: false,
+    mustBeNamed: false,
   };
 }

@@ -19,7 +19,7 @@ export function platformOptions<T>(yargs: Argv<T>): Argv<T & PlatformArguments> 
 /** The `--endpoint` of {@link PlatformArguments}. */
 export const endpointOption: { readonly type: "string"; readonly describe: string } = {
   type: "string",
-  describe: "An endpoint of the platform, if the config has several",
+  describe: "An endpoint of the platform, if the config has several platforms",
 };
 
 /**

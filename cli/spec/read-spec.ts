@@ -1,4 +1,3 @@
-import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { Model } from "../../generator/model/model.js";
 import type { ReadSettings } from "../../generator/read-model.js";
 
@@ -15,18 +14,12 @@ export const readSpec: ReadSpec = readBy(({ readModel }) => readModel);
 export const readSpecAnywhere: ReadSpec = anywhere(readSpec);
 
 /** The same of every endpoint of a spec, or of those that the settings select. */
-export const readAllAnywhere: ReadSpec = anywhere(
-  readBy(({ readModel, readWholeModel }, { docs, group, endpoints }) =>
-    (docs ?? group ?? endpoints) === undefined ? readWholeModel : readModel,
-  ),
-);
+export const readAllAnywhere: ReadSpec = anywhere(readBy(({ readSelected }) => readSelected));
 
 type Readers = typeof import("../../generator/read-model.js");
 
 /** Reads with one of the generator's readers. Files are named as a person finds them. */
-function readBy(
-  choose: (readers: Readers, settings: ReadSettings) => Readers["readWholeModel"],
-): ReadSpec {
+function readBy(choose: (readers: Readers) => Readers["readSelected"]): ReadSpec {
   return async (settings) => {
     const [readers, { createReader }, { fileForPerson }] = await Promise.all([
       import("../../generator/read-model.js"),
@@ -34,7 +27,7 @@ function readBy(
       import("../../generator/input/positions.js"),
     ]);
     const reader = createReader(settings);
-    const model = await choose(readers, settings)(settings, reader);
+    const model = await choose(readers)(settings, reader);
     const warnings = model.warnings.map((warning) => ({
       ...warning,
       file: fileForPerson(warning.file, reader),
@@ -45,13 +38,8 @@ function readBy(
 
 function anywhere(read: ReadSpec): ReadSpec {
   return async (settings) => {
-    try {
-      return await read(settings);
-    } catch (error) {
-      const lacksServer = error instanceof GeneratorError && error.code === "MS1108";
-      if (!lacksServer || settings.baseUrl !== undefined) throw error;
-      return await read({ ...settings, baseUrl: noAddress });
-    }
+    const { readAt } = await import("../../generator/read-model.js");
+    return readAt(noAddress, settings, read);
   };
 }
 

@@ -11,15 +11,11 @@ import { pointer } from "../util/json-pointer.js";
 import { type DocsEntry, type DocsGroup, pageEntry } from "./entry.js";
 import { checkedPath, type NamedSpec, namedSpec, refusedName } from "./names.js";
 
-/** A division that only names a spec: its groups are the spec's tags. */
-export interface SpecDivision {
-  readonly spec: NamedSpec;
-}
-
 export interface Navigation {
   /** Every group, the nested ones too, in the order of the docs. */
   readonly groups: readonly DocsGroup[];
-  readonly divisions: readonly SpecDivision[];
+  /** The specs of divisions that only name one: their groups are its tags. */
+  readonly divisions: readonly NamedSpec[];
   /** Every spec that divisions, groups or the top level name. */
   readonly specs: readonly NamedSpec[];
   /** The specs of pages that inherit none. */
@@ -51,7 +47,7 @@ const mintDivisions = ["anchors", "tabs", "versions"];
 interface NavigationWalk {
   readonly file: string;
   readonly groups: DocsGroup[];
-  readonly divisions: SpecDivision[];
+  readonly divisions: NamedSpec[];
   readonly specs: NamedSpec[];
 }
 
@@ -89,7 +85,7 @@ function visit(
     return;
   }
   const own = specsOf(walk, value, at);
-  if (!holdsNavigation(value)) walk.divisions.push(...own.map((spec) => ({ spec })));
+  if (!holdsNavigation(value)) walk.divisions.push(...own);
   const name = divisionName(value);
   const inside: Around = {
     specs: own.length > 0 ? own : around.specs,

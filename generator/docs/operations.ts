@@ -5,6 +5,7 @@ import { tagsOf } from "../openapi/operations.js";
 import { pathBelowServer } from "../openapi/server-url.js";
 import type { Spec } from "../openapi/spec.js";
 import { chooseGroups, type GroupOperations } from "./choose-groups.js";
+import type { NamedSpec } from "./names.js";
 import type { Navigation } from "./navigation.js";
 import { type DocsOperation, operationsOfGroup, operationsOfSpec } from "./read-group.js";
 import type { DocsSources } from "./sources.js";
@@ -100,8 +101,8 @@ async function taggedGroups(
   sources: DocsSources,
 ): Promise<readonly GroupOperations[]> {
   const groups = new Map<string, DocsOperation[]>();
-  const specs = await Promise.all(divisions.map(({ spec }) => specOf(sources, spec)));
-  for (const [index, { spec: named }] of divisions.entries()) {
+  const specs = await Promise.all(divisions.map((named) => specOf(sources, named)));
+  for (const [index, named] of divisions.entries()) {
     for (const operation of specs[index] === undefined
       ? []
       : operationsOfSpec(specs[index], named)) {
@@ -118,10 +119,7 @@ async function taggedGroups(
   }));
 }
 
-async function specOf(
-  sources: DocsSources,
-  named: Navigation["divisions"][number]["spec"],
-): Promise<Spec | undefined> {
+async function specOf(sources: DocsSources, named: NamedSpec): Promise<Spec | undefined> {
   const [spec] = await sources.specs(undefined, [named]);
   return spec;
 }

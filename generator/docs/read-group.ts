@@ -161,17 +161,17 @@ function hasOperation(
   form: "exact" | "loose",
 ): boolean {
   const below = pathBelowServer(spec, path);
-  const name = `${method} ${form === "loose" ? withoutVersion(below) : below}`;
+  const name = `${method} ${form === "loose" ? belowVersion(below) : below}`;
   return operationNames(spec)[form].has(name);
 }
 
 /** Once for each spec: thousands of pages may be looked for among thousands of operations. */
 const operationNames = memoizeByObject((spec: Spec) => ({
   exact: new Set(spec.operations().map(({ method, path }) => `${method} ${path}`)),
-  loose: new Set(spec.operations().map(({ method, path }) => `${method} ${withoutVersion(path)}`)),
+  loose: new Set(spec.operations().map(({ method, path }) => `${method} ${belowVersion(path)}`)),
 }));
 
-function withoutVersion(path: string): string {
+function belowVersion(path: string): string {
   return path.replace(/^\/v\d+(?=\/)/, "");
 }
 

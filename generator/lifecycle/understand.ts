@@ -45,7 +45,7 @@ export interface UnderstoodLifecycle {
   readonly canFollow: boolean;
   /** Whether nothing says which field of the create's answer is the id of its task. */
   readonly isIdUnknown: boolean;
-  /** Whether, tasks are asked for by an id, and the create's answer is known whole: it has none. */
+  /** Whether polls take an id, and the create's answer, which is known whole, has none. */
   readonly lacksId: boolean;
   /** Fields of the create's answer that may be the id, if none is known to be. */
   readonly mayBeId: readonly FieldPath[];

@@ -122,6 +122,11 @@ export function inLockOrder(entries: readonly LockedEndpoint[]): readonly Locked
   return keyed.sort((a, b) => byCodeUnit(a.key, b.key)).map(({ entry }) => entry);
 }
 
+/** How the function is called in code: `acme.flux`. */
+export function callOf({ name }: Pick<LockedEndpoint, "name">): string {
+  return `${name.module}.${name.function}`;
+}
+
 /** Tells any two entries of one lock apart. */
 export function entryKey({ method, path, key }: LockedEndpoint): string {
   return `${method} ${path} ${key}`;

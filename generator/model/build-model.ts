@@ -3,16 +3,18 @@ import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { collectWarnings, type Warning } from "../diagnostics/warnings.js";
 import type { DocsApi } from "../docs/api-settings.js";
+import { type PlatformOperations, platformOperations } from "../lifecycle/platform-operations.js";
 import { bearer } from "../lifecycle/read-auth.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings.js";
 import { calledServer } from "../openapi/called-server.js";
+import { documentedErrors } from "../openapi/responses.js";
 import { checkedBaseUrl, declaredServer, namesServer } from "../openapi/server-url.js";
 import type { Spec } from "../openapi/spec.js";
 import { checkOperation } from "../openapi/validate-operation.js";
 import type { CreateOperations } from "../select/create-operations.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { byCodeUnit } from "../util/json.js";
-import { documentedErrors, documentedLimits } from "./documented-limits.js";
+import { documentedLimits } from "./documented-limits.js";
 import {
   type EndpointFacts,
   endpointFacts,
@@ -20,7 +22,6 @@ import {
   operationsOfEndpoint,
 } from "./endpoint-facts.js";
 import { type BehaviorConfig, isMeant, settingsOf } from "./endpoint-settings.js";
-import { findLifecycle, type Lifecycle } from "./find-lifecycle.js";
 import { platformOf } from "./known-platforms.js";
 import { leftOut, readEach } from "./leave-out.js";
 import type { Model, SkippableEndpoint } from "./model.js";
@@ -96,12 +97,12 @@ export function buildModel(
       facts.flatMap(({ operations: { poll, result } }) => [poll ?? [], result ?? []].flat()),
     ),
   ];
-  const lifecycle = reachable(base, findLifecycle(openapi, polls));
-  const around = [...new Set([...polls, ...Object.values(lifecycle)])];
+  const shared = reachable(base, platformOperations(openapi, polls));
+  const around = [...new Set([...polls, ...Object.values(shared)])];
   for (const operation of around) checkOperation(operation);
   const specs = [...new Set([...creates, ...around].map(({ spec }) => spec))];
   const platform: Platform = {
-    ...platformModel(base, lifecycle, facts, settings),
+    ...platformModel(base, shared, facts, settings),
     ...documentedLimits(specs, [...creates, ...around]),
   };
   const kept = facts
@@ -121,7 +122,7 @@ export function buildModel(
     source: openapi.file,
     platform,
     errorCodes: [...new Set([...creates, ...around].flatMap(documentedErrors))].sort(byCodeUnit),
-    ...(lifecycle.subscribe && { subscribePath: lifecycle.subscribe.path }),
+    ...(shared.subscribe && { subscribePath: shared.subscribe.path }),
     endpoints: kept.map(({ endpoint }) => endpoint),
     operations: new Map(facts.map(({ endpoint, operations }) => [endpoint.key, operations])),
     warnings: warnings.found(),
@@ -153,9 +154,9 @@ function configSlip({ file, pointer, message }: Warning): GeneratorError {
 }
 
 /** Drops operations with another server. */
-function reachable(base: PlatformBase, lifecycle: Lifecycle): Lifecycle {
+function reachable(base: PlatformBase, shared: PlatformOperations): PlatformOperations {
   return Object.fromEntries(
-    Object.entries(lifecycle).filter(([, operation]) => isBelow(base, operation)),
+    Object.entries(shared).filter(([, operation]) => isBelow(base, operation)),
   );
 }
 
@@ -221,7 +222,7 @@ function wayOf(auth: Auth | undefined): Auth | undefined {
 /** What most endpoints have in common is said once; those that are polled count first. */
 function platformModel(
   base: PlatformBase,
-  { running, credits, cancel }: Lifecycle,
+  { running, credits, cancel }: PlatformOperations,
   facts: readonly EndpointFacts[],
   settings: BehaviorConfig,
 ): Platform {

@@ -148,8 +148,3 @@ function toSentence(text: string): string {
   const trimmed = text.replace(/\s+/g, " ").trim();
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
-
-/** The codes of error answers that an operation documents. */
-export function documentedErrors(operation: Operation): readonly string[] {
-  return responsesOf(operation).flatMap(({ status }) => (/^[45]/.test(status) ? [status] : []));
-}

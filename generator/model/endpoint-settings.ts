@@ -9,7 +9,7 @@ import {
   mergeLifecycle,
 } from "../lifecycle/settings.js";
 import { type CreateOperations, pathsOf } from "../select/create-operations.js";
-import { endpointPath } from "../select/endpoint-path.js";
+import { endpointPath, typedPath } from "../select/endpoint-path.js";
 
 /** What a config says of one endpoint, or of several by a glob. */
 export interface EndpointConfig {
@@ -54,7 +54,7 @@ export function settingsOf(config: BehaviorConfig, create: CreateOperations): En
 
 /** Whether a key of `endpoints` in a config, which may be a path or a glob, means an endpoint. */
 export function isMeant(asked: string, create: CreateOperations): boolean {
-  const glob = asked.trim().replace(/^post\s+/i, "");
+  const glob = typedPath(asked);
   if (matchesName(glob, create.key)) return true;
   return glob.startsWith("/") && pathsOf([create]).some((path) => isAt(glob, path, create.key));
 }

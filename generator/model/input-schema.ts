@@ -1,6 +1,6 @@
 import { constraintKeywords, constraints, isUnchecked } from "../schema/constraints.js";
 import { type JsonType, listedValues, mapRecord, type Schema, typesOf } from "../schema/schema.js";
-import { alternatives, mapValue, resolveRef, schemasWithin } from "../schema/walk.js";
+import { checkedOfValue, mapValue, schemasWithin } from "../schema/walk.js";
 import { binaryFormat, jsonSchemaFormat } from "../util/formats.js";
 import { emptyRecord, type JsonObject, type JsonValue, member } from "../util/json.js";
 import type { EndpointModel } from "./model.js";
@@ -64,7 +64,7 @@ export function takesFile(schema: JsonValue): boolean {
  * of all branches, whichever of them an input fits.
  */
 function topLevelNames(input: Schema): readonly string[] | undefined {
-  const schemas = [...judging(input, input, new Set())];
+  const schemas = [...checkedOfValue(input, input)];
   const isOpen = schemas.some(({ additionalProperties = false }) => additionalProperties !== false);
   const names = new Set(
     schemas.flatMap(({ properties = {}, required = [] }) => [
@@ -73,17 +73,6 @@ function topLevelNames(input: Schema): readonly string[] | undefined {
     ]),
   );
   return isOpen || names.size === 0 ? undefined : [...names];
-}
-
-function judging(root: Schema, schema: Schema, found: Set<Schema>): ReadonlySet<Schema> {
-  if (found.has(schema) || schema.unchecked === "all") return found;
-  found.add(schema);
-  const { allOf = [], not } = schema;
-  const target = resolveRef(root, schema);
-  for (const each of [...allOf, ...alternatives(schema), not, target]) {
-    if (each !== undefined) judging(root, each, found);
-  }
-  return found;
 }
 
 /** A field that only a branch describes is named at the top too, and described there. */

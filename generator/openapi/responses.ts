@@ -27,3 +27,8 @@ export function responsesOf({ spec, object, pointer: at }: Operation): readonly 
     return { status, pointer: here, resolved: dereference(spec, written[status], here) };
   });
 }
+
+/** The codes of error answers that an operation documents. */
+export function documentedErrors(operation: Operation): readonly string[] {
+  return responsesOf(operation).flatMap(({ status }) => (/^[45]/.test(status) ? [status] : []));
+}

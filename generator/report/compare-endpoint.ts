@@ -1,5 +1,5 @@
 import type { EndpointDigest } from "../lock/endpoint-digest.js";
-import type { LockedEndpoint } from "../lock/lock.js";
+import { callOf, type LockedEndpoint } from "../lock/lock.js";
 import type { JsonObject } from "../util/json.js";
 import type { Change, Form } from "./changes.js";
 import { compareValues } from "./compare-values.js";
@@ -117,10 +117,6 @@ function moved(from: LockedEndpoint, to: LockedEndpoint, guess: boolean): Change
   }
   const change = { kind: "endpoint-moved" as const, from: from.path, to: to.path, guess };
   return [formerCall === call ? change : { ...change, formerCall }];
-}
-
-export function callOf({ name }: LockedEndpoint): string {
-  return `${name.module}.${name.function}`;
 }
 
 /** @param hasMoved - whether the whole endpoint moved: its forms then moved with it */

@@ -1,7 +1,7 @@
-import type { Lock, LockedEndpoint } from "../lock/lock.js";
+import { callOf, type Lock, type LockedEndpoint } from "../lock/lock.js";
 import { type JsonObject, type JsonValue, stringMember } from "../util/json.js";
 import type { Change, ChangeReport, EndpointChanges, JudgedChange } from "./changes.js";
-import { callOf, compareEndpoint } from "./compare-endpoint.js";
+import { compareEndpoint } from "./compare-endpoint.js";
 import { effectiveCall, endpointDefaults } from "./effective-call.js";
 import { isSame } from "./is-same.js";
 import { movedTogether } from "./moved-together.js";

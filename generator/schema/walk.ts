@@ -103,11 +103,20 @@ export function resolveRef(root: Schema, schema: Schema): Schema | undefined {
 
 /** The schema, and all schemas that judge the same value: what `$ref` leads to, and branches. */
 export function schemasOfValue(root: Schema, schema: Schema): ReadonlySet<Schema> {
-  return reached(schema, (each) => [
-    ...referred(root, each),
-    ...(each.allOf ?? []),
-    ...alternatives(each),
-  ]);
+  return reached(schema, (each) => ofValue(root, each));
+}
+
+/** Those of them that the input check looks at, and what it must not fit among them. */
+export function checkedOfValue(root: Schema, schema: Schema): ReadonlySet<Schema> {
+  const isChecked = ({ unchecked }: Schema) => unchecked !== "all";
+  if (!isChecked(schema)) return new Set();
+  return reached(schema, (each) =>
+    [...ofValue(root, each), ...(each.not ? [each.not] : [])].filter(isChecked),
+  );
+}
+
+function ofValue(root: Schema, schema: Schema): readonly Schema[] {
+  return [...referred(root, schema), ...(schema.allOf ?? []), ...alternatives(schema)];
 }
 
 /** The fields that a value may have, its branches' among them, each with all its schemas. */

@@ -21,6 +21,11 @@ export function endpointPath(path: string): EndpointPath {
 /** At least one segment is left for the key. */
 const shape = /^(?:(v\d+)\/)?(?:generation\/(?:(sse)\/)?)?(.+)$/s;
 
+/** What somebody typed as an endpoint, without a `POST` before it. */
+export function typedPath(text: string): string {
+  return text.trim().replace(/^post\s+/i, "");
+}
+
 /** The key of the oldest version, of which others add theirs: `edit/v2` is `edit`. */
 export function withoutVersion(key: string): string {
   return key.replace(/\/v\d+$/, "");

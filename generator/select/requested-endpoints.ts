@@ -3,6 +3,7 @@ import { pathBelowServer } from "../openapi/server-url.js";
 import type { Spec } from "../openapi/spec.js";
 import type { CreateOperations, CreatesOf } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
+import { typedPath } from "./endpoint-path.js";
 import { generationCreates, imageCreates } from "./image-creates.js";
 import type { EndpointSelector, OpenDocuments } from "./selection-source.js";
 
@@ -32,7 +33,7 @@ export function requestedBy(
       return specs.flatMap((spec) => imageCreates(all(spec)).map((create) => byKey(spec, create)));
     case "endpoint":
       return selector.endpoints.map((endpoint) => {
-        const path = endpoint.trim().replace(/^post\s+/i, "");
+        const path = typedPath(endpoint);
         const isKey = selector.ofConfig?.has(endpoint);
         const place = `${isKey ? "" : "--endpoint, or "}the config's endpoints`;
         return { ...inOneOf(specs, path, createsOf), origin: `POST ${path} (${place})` };

@@ -14,8 +14,8 @@ import { hasUnchecked } from "./has-unchecked.js";
 import { anyOfThem } from "./merge-all-of.js";
 
 /**
- * The conditions of a schema in keywords that the input check has. Of it, only fields that a
- * consequence names show in a type: one branch of each union names no type.
+ * The conditions of a schema in keywords that the input check has. They change a type only by the fields
+ * that a consequence names: one branch of each union names no type.
  *
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.2
  */

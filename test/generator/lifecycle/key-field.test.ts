@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { withoutField } from "../../../generator/lifecycle/key-field.js";
 import { readAuth } from "../../../generator/lifecycle/read-auth.js";
-import type { Schema } from "../../../generator/schema/schema.js";
 import { create, documentOf } from "../spec-of.js";
 
 function authWith(properties: object, root: object = {}) {
@@ -36,24 +34,4 @@ test("a scheme that the spec names wins over a field", () => {
     components: { securitySchemes: { header: { type: "apiKey", in: "header", name: "X-Key" } } },
   };
   expect(authWith({ key: apiKey }, root)).toEqual({ in: "header", name: "X-Key" });
-});
-
-test("an input without its key has it in no branch, behind no reference and in no example", () => {
-  const draw: Schema = { type: "object", properties: { key: {}, prompt: {} }, required: ["key"] };
-  const left: Schema = { type: "object", properties: { prompt: {} }, required: [] };
-  const nested: Schema = { type: "object", properties: { key: {} } };
-  const schema: Schema = {
-    ...draw,
-    properties: { key: {}, prompt: {}, nested },
-    anyOf: [draw, { $ref: "#/$defs/Draw" }],
-    examples: [{ key: "k", prompt: "a" }],
-    $defs: { Draw: draw, Other: nested },
-  };
-  expect(withoutField(schema, "key")).toEqual({
-    ...left,
-    properties: { prompt: {}, nested },
-    anyOf: [left, { $ref: "#/$defs/Draw" }],
-    examples: [{ prompt: "a" }],
-    $defs: { Draw: left, Other: nested },
-  });
 });

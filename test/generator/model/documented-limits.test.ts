@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { documentedErrors, documentedLimits } from "../../../generator/model/documented-limits.js";
+import { documentedLimits } from "../../../generator/model/documented-limits.js";
 import type { Operation } from "../../../generator/openapi/spec.js";
 import { create, documentOf } from "../spec-of.js";
 
@@ -32,12 +32,6 @@ describe("what a spec documents", () => {
     expect(limitsOf(document).serverTimeouts).toBe(
       "A generation that has not ended after 30 minutes is given up by the server: its status becomes FAILED and its credits are returned. The server closes a stream after 10 minutes; poll the generation from then on.",
     );
-  });
-
-  test("the codes of error answers", () => {
-    const codes = document.flatMap(documentedErrors);
-    expect(codes).toContain("429");
-    expect(codes).not.toContain("200");
   });
 });
 

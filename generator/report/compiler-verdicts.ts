@@ -2,34 +2,37 @@ import type { ChangeReport, EndpointChanges, Holder, JudgedChange } from "./chan
 import { verdictsOf } from "./verdicts.js";
 
 /** What TypeScript says of an endpoint's types: why code for the old ones does not compile. */
-export type CompilerWord = Readonly<Partial<Record<Holder, string>>>;
+export type CompilerMessages = Readonly<Partial<Record<Holder, string>>>;
 
 /**
- * The report with TypeScript's word in place of the rules': a change that it lets pass is not
+ * The report with TypeScript's verdicts in place of the rules': a change that it lets pass is not
  * breaking, and what it refuses is told if no change says so.
  *
- * @param words - by endpoint key; without a word, the rules stay
+ * @param messages - by endpoint key; of what was not asked, the rules judge
  */
-export function withCompilerGrades(
+export function withCompilerVerdicts(
   report: ChangeReport,
-  words: ReadonlyMap<string, CompilerWord>,
+  messages: ReadonlyMap<string, CompilerMessages>,
 ): ChangeReport {
   return {
     ...report,
-    endpoints: report.endpoints.map((each) => graded(each, words.get(each.key))),
+    endpoints: report.endpoints.map((each) => judged(each, messages.get(each.key))),
   };
 }
 
-function graded(endpoint: EndpointChanges, word: CompilerWord | undefined): EndpointChanges {
-  if (word === undefined) return endpoint;
+function judged(
+  endpoint: EndpointChanges,
+  messages: CompilerMessages | undefined,
+): EndpointChanges {
+  if (messages === undefined) return endpoint;
   const changes = (["input", "data"] as const).reduce(
-    (all, holder) => gradedOf(all, holder, word[holder]),
+    (all, holder) => judgedIn(all, holder, messages[holder]),
     endpoint.changes,
   );
   return { ...endpoint, changes };
 }
 
-function gradedOf(
+function judgedIn(
   changes: readonly JudgedChange[],
   holder: Holder,
   message: string | undefined,

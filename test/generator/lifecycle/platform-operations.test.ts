@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findLifecycle } from "../../../generator/model/find-lifecycle.js";
+import { platformOperations } from "../../../generator/lifecycle/platform-operations.js";
 import { documentOf } from "../spec-of.js";
 
 /** What is found in a spec with these operations, each as `METHOD /path`. */
@@ -11,11 +11,11 @@ function find(...operations: string[]) {
   }
   const spec = documentOf({ paths });
   const polls = spec.operations().filter(({ path }) => path === "/jobs/{id}");
-  const lifecycle = findLifecycle(
+  const found = platformOperations(
     spec,
     polls.filter(({ method }) => method === "GET"),
   );
-  return Object.fromEntries(Object.entries(lifecycle).map(([name, { path }]) => [name, path]));
+  return Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
 }
 
 test("running, credits and subscribe are found by their last word", () => {

@@ -1,7 +1,7 @@
 import type { Operation, Spec } from "../openapi/spec.js";
 
-/** The operations around a create, if the spec has them. */
-export interface Lifecycle {
+/** The operations around all creates of a platform, if the spec has them. */
+export interface PlatformOperations {
   /** The running generations. */
   readonly running?: Operation;
   /** The balance. */
@@ -14,12 +14,12 @@ export interface Lifecycle {
 const pathParameter = /^\{[^{}]+\}$/;
 
 /**
- * Finds the operations around a create by the shape of their paths, as observed on the platform:
+ * Finds the operations around the creates by the shape of their paths, as observed on the platform:
  * `GET /generations/running`, `GET /credits`, `GET …/{id}/subscribe`, `POST …/{id}/cancel`.
  *
  * @param polls - the operations that read a status
  */
-export function findLifecycle(spec: Spec, polls: readonly Operation[]): Lifecycle {
+export function platformOperations(spec: Spec, polls: readonly Operation[]): PlatformOperations {
   const operations = spec.operations();
   const gets = operations.filter(({ method }) => method === "GET");
   const running = gets.find(({ path }) => endsIn(path, "running") && parametersIn(path) === 0);
