@@ -52,9 +52,7 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
     Array.isArray(list) ? [asObject(list[0])] : [],
   );
   // Elsewhere one object deep, by names that can mean nothing else.
-  const others = namesOf(root)
-    .map((name) => asObject(own(root, name)))
-    .filter((each) => each !== undefined);
+  const others = namesOf(root).map((name) => asObject(own(root, name)));
   const codes = [
     own(root, "code"),
     own(nested, "code"),

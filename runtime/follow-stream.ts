@@ -24,7 +24,6 @@ export class StreamFollower implements Sink, MessageListener {
   readonly #reader: MessageReader;
   #over = false;
   #idPlace: Place | undefined;
-  #status: string | undefined;
   #skipped = 0;
 
   /** @param until - `"accepted"` ends at the first id */
@@ -127,8 +126,7 @@ export class StreamFollower implements Sink, MessageListener {
 
   #tellStatus(raw: unknown, status: string | undefined): void {
     if (status === undefined) return;
-    if (status !== this.#status) this.#report({ kind: "status", status });
-    this.#status = status;
+    this.#report({ kind: "status", status });
     this.#call.emit?.({ type: "status", id: this.id, status, source: "sse", raw });
   }
 

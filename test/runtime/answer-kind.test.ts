@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorIn, hasMedia } from "../../runtime/answer-kind.js";
+import { errorIn, hasMedia, resultIn } from "../../runtime/answer-kind.js";
 
 const BASE64 = "iVBORw0KGgo".padEnd(100, "A");
 
@@ -75,5 +75,32 @@ describe("an answer under 2xx is an error", () => {
     { error: "a warning", images: [{ url: "https://cdn.test/1.png" }] },
   ])("but not %j", (answer) => {
     expect(errorIn(answer, {})).toBeUndefined();
+  });
+});
+
+describe("an answer without a status is a result", () => {
+  const url = "https://cdn.test/1.png";
+  const data = ["data"];
+
+  it.each<[string, unknown, boolean, unknown]>([
+    ["what the spec shows, if it has media", { data: [url], n: 1 }, false, [url]],
+    ["what the spec shows, if it says that it is", { data: "text" }, true, "text"],
+    ["the empty place that the spec shows", { data: null, n: 1 }, true, null],
+    ["all of it, where media are elsewhere", { data: null, url }, true, { data: null, url }],
+    ["all of it, where nothing is at the place", { n: 1 }, true, { n: 1 }],
+    ["all of it, if it has media", { output: url }, false, { output: url }],
+    ["a list", [url], false, [url]],
+    ["a text, if the spec says so", "text", true, "text"],
+  ])("%s", (_, answer, isSure, result) => {
+    expect(resultIn(answer, { data }, isSure)).toEqual({ data: result });
+  });
+
+  it.each<[unknown, boolean]>([
+    [{ data: "text" }, false],
+    [{ n: 1 }, false],
+    [{ id: "gen_1", created_at: 1 }, true],
+    [undefined, true],
+  ])("but not %j", (answer, isSure) => {
+    expect(resultIn(answer, { data }, isSure)).toBeUndefined();
   });
 });

@@ -49,6 +49,20 @@ describe("an answer", () => {
     expect(readAnswer({ id, task_id: "g7" }, { id: [["id"]] })?.id).toBe("g7");
   });
 
+  it.each([
+    { id: "g1", status: "COMPLETED", state: "IN_QUEUE" },
+    { id: "g1", state: "IN_QUEUE", status: "COMPLETED" },
+  ])("has its status under that name before its state: %j", (answer) => {
+    expect(readAnswer(answer, {})).toMatchObject({ status: "COMPLETED", terminal: "COMPLETED" });
+  });
+
+  it("has every digit of a number that is its id, wherever the spec shows it", () => {
+    const text = '{"data":{"first":1,"task_id":9007199254740993123}}';
+    for (const read of [{ id: [["data", "task_id"]] }, {}]) {
+      expect(readAnswer(JSON.parse(text), read, text)?.id).toBe("9007199254740993123");
+    }
+  });
+
   afterEach(() => {
     Reflect.deleteProperty(Object.prototype, "inherited");
   });

@@ -12,8 +12,9 @@ import { dispatcherOf, type InProcessRequest, type Reply } from "./in-process-se
 
 /** When the list of running generations is asked, and when it must not be. */
 
-const origin = "https://recovery.test";
-const { runningPath: _, ...withoutList } = platformAt(origin);
+const { runningPath: _, ...withoutList } = platformAt("https://recovery.test");
+/** Each call has a service of its own: this process remembers whose generations it has seen. */
+let services = 0;
 
 function json(body: unknown, others: Readonly<Record<string, string>> = {}): Reply {
   const headers = { "content-type": "application/json", ...others };
@@ -48,7 +49,8 @@ async function call(
     const id = decodeURIComponent(request.path.split("/").at(-1) ?? "");
     return json({ id, status: "COMPLETED", data: { images: [] } });
   });
-  const endpoint = paintAt(origin, changes as object);
+  services += 1;
+  const endpoint = paintAt(`https://recovery-${services}.test`, changes as object);
   const ended = await generate(endpoint, input as { prompt: string }, {
     ...QUICK,
     client: clientWith({ recoverMs: 3, finalPollMs: 20 }),
