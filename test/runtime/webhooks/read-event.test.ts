@@ -89,6 +89,14 @@ it.each(["prediction", "generation", "task", "job", "data", "payload", "object"]
   },
 );
 
+it("has a result and nothing of an error for a success, whatever word its status is", () => {
+  const output = ["https://cdn.test/1.png"];
+  const body = { type: "task.completed", result: { id: "gen_1", status: "weird", output } };
+  const { generation } = readEvent("msg_1", JSON.stringify(body));
+  expect(generation).toMatchObject({ ok: true, id: "gen_1", status: "COMPLETED" });
+  expect(generation).not.toHaveProperty("category");
+});
+
 it("takes no event's own id for that of a generation", () => {
   expect(readEvent("msg_1", '{"id":"evt_2","type":"x.completed"}').generationId).toBeUndefined();
 });

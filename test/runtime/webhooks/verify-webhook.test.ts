@@ -71,6 +71,17 @@ describe("verifyWebhook", () => {
     expect(await reasonOf(BODY, headers, secrets)).toBeUndefined();
   });
 
+  it("looks at twenty signatures, and at a header of 8,192 signs", async () => {
+    const signature = String(headersOf(BODY)["webhook-signature"]);
+    const reason = (list: string) =>
+      reasonOf(BODY, { ...headersOf(BODY), "webhook-signature": list });
+    expect(await reason(`${"v1,AAAA ".repeat(19)}${signature}`)).toBeUndefined();
+    expect(await reason(`${"v1,AAAA ".repeat(20)}${signature}`)).toBe("no_matching_signature");
+    const long = `${signature} `.padEnd(8_192, "x");
+    expect(await reason(long)).toBeUndefined();
+    expect(await reason(`${long}x`)).toBe("missing_header");
+  });
+
   it.each(["webhook-id", "webhook-timestamp", "webhook-signature"])(
     "refuses a webhook without %s",
     async (name) => {
@@ -114,8 +125,23 @@ describe("verifyWebhook", () => {
     );
   });
 
-  it.each(["", "whsec_", "whsec_%%%", "not base64!"])("refuses the secret %j", async (secret) => {
-    await expect(verifyWebhook(BODY, headersOf(BODY), { secret })).rejects.toThrow(TypeError);
+  it.each([
+    [{ secret: "whsec_" }, "option secret must be whsec_ and base64, as the platform shows it"],
+    [{ secret: "whsec_%%%" }, "option secret must be whsec_ and base64, as the platform shows it"],
+    [{ secret: "no base64!" }, "option secret must be whsec_ and base64, as the platform shows it"],
+    [{ publicKey: "AAAA" }, "option publicKey must be whpk_ and base64, as the platform shows it"],
+    [
+      { secret: "" },
+      "option secret must be whsec_ and base64, as the platform shows it; it is empty: is its variable set?",
+    ],
+    [
+      // As JavaScript gives it, where the variable is not set.
+      { secrets: [undefined as unknown as string] },
+      "option secret must be whsec_ and base64, as the platform shows it; it is empty: is its variable set?",
+    ],
+  ])("refuses the key %j, and says why", async (keys, message) => {
+    const refused = verifyWebhook(BODY, headersOf(BODY), keys);
+    await expect(refused).rejects.toThrow(new TypeError(message));
   });
 
   it("refuses every mutation of signature, body, time and id", { timeout: 120_000 }, async () => {
