@@ -202,17 +202,13 @@ function replaceParts(text: string, key: string): string {
 
 /** Replaces a masked key, such as `sk_l****wxyz`. */
 function replaceMasked(text: string, key: string): string {
-  return text.replace(
-    /([^\s"'`*•…]{0,64}?)([*•…]+|\.{3,})([^\s"'`*•…]{0,64})/g,
-    (whole, ...groups) => {
-      const [before = "", mask = "", after = ""] = groups.slice(0, 3).map(String);
-      const start = overlap(before, key);
-      const end = overlap(key, after);
-      if (start === 0 && end === 0) return whole;
-      const lead = before.slice(0, before.length - start);
-      return lead + (start === 0 ? mask : REDACTED) + after.slice(end);
-    },
-  );
+  return text.replace(/([^\s"'`*•…]{0,64}?)([*•…]+|\.{3,})([^\s"'`*•…]{0,64})/g, (_, ...groups) => {
+    const [before = "", mask = "", after = ""] = groups.slice(0, 3).map(String);
+    const start = overlap(before, key);
+    const end = overlap(key, after);
+    const lead = before.slice(0, before.length - start);
+    return lead + (start === 0 ? mask : REDACTED) + after.slice(end);
+  });
 }
 
 /** How many characters at the end of `left` start `right`. A single one does not count. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { guidanceFor } from "../../runtime/guidance.js";
-import type { GuidanceContext } from "../../runtime/guidance-steps.js";
-import { suggestName } from "../../runtime/suggest.js";
+import { type GuidanceContext, guidanceSteps, renderSteps } from "../../runtime/guidance-steps.js";
 import { platformAt } from "./endpoints.js";
 
 const platform = platformAt("https://platform.test");
@@ -67,28 +66,40 @@ describe("what to do next", () => {
   });
 });
 
-describe("the name that was meant", () => {
-  const known = ["prompt", "image", "images", "size", "seed", "n"];
-  it.each<[string, string | undefined]>([
-    ["promt", "prompt"],
-    ["PROMPT", "prompt"],
-    ["prmt", "prompt"],
-    ["prt", undefined],
-    ["imags", "image"],
-    ["imagess", "images"],
-    ["sizes", "size"],
-    ["sede", "size"],
-    ["", "n"],
-    ["qqqqqq", undefined],
-    ["prompt".padEnd(9, "x"), "prompt"],
-    ["prompt".padEnd(10, "x"), undefined],
-  ])("by %j is %j", (name, want) => {
-    expect(suggestName(name, known)).toBe(want);
-  });
-
-  it("is looked for by a name of up to 64 signs", () => {
-    const long = "x".repeat(64);
-    expect(suggestName(long, [`${long.slice(1)}y`])).toBe(`${long.slice(1)}y`);
-    expect(suggestName(`${long}x`, [long])).toBeUndefined();
+describe("what is told at a terminal, step by step", () => {
+  const id = "g1";
+  const mayHaveCharged = true;
+  it.each<Omit<GuidanceContext, "platform">>([
+    { category: "auth" },
+    { category: "auth", status: 401, generationId: id },
+    { category: "insufficient_credits" },
+    { category: "invalid_request", generationId: id },
+    { category: "validation" },
+    { category: "validation", path: "/p" },
+    { category: "content_rejected" },
+    { category: "not_found" },
+    { category: "not_found", generationId: id },
+    { category: "transient", generationId: id, mayHaveCharged },
+    { category: "transient", mayHaveCharged },
+    { category: "transient", mayHaveCharged, status: 200, retryable: false },
+    { category: "transient", mayHaveCharged, status: 299, retryable: false },
+    { category: "transient", mayHaveCharged, status: 300, retryable: false },
+    { category: "transient", mayHaveCharged, status: 199, retryable: false },
+    { category: "transient", mayHaveCharged, status: 200, retryable: true },
+    { category: "transient", noAnswer: true },
+    { category: "transient" },
+    { category: "timeout" },
+    { category: "aborted" },
+    { category: "unknown", status: 302, generationId: id },
+    { category: "unknown", status: 200 },
+    { category: "unknown", mayHaveCharged },
+    { category: "unknown", canceled: true },
+  ])("after %j", (context) => {
+    const full = { ...platform, pricingUrl: "https://platform.test/pricing" };
+    const steps = renderSteps(guidanceSteps({ platform: full, ...context }), (action) => {
+      const { kind, ...more } = action;
+      return `<${[kind, ...Object.values(more)].join(" ")}>`;
+    });
+    expect(steps).toMatchSnapshot();
   });
 });

@@ -85,3 +85,19 @@ describe("a key in JSON", () => {
     }
   });
 });
+
+describe("a masked key", () => {
+  const { parts } = redactorFor("sk_live_4f9a8c1d");
+  it.each([
+    ["bad key sk_l****8c1d!", "bad key [redacted]!"],
+    ["bad key sk_l****!", "bad key [redacted]!"],
+    ["bad key ****8c1d!", "bad key ****!"],
+    ["bad key sk…1d", "bad key [redacted]"],
+    ["bad key xsk...1dx", "bad key x[redacted]x"],
+    ["bad key s****d", "bad key s****d"],
+    ["bad key sk..1d", "bad key sk..1d"],
+    ["sk****, sk_live****4f9a", "[redacted], [redacted]****4f9a"],
+  ])("%j becomes %j", (text, wanted) => {
+    expect(parts(text)).toBe(wanted);
+  });
+});

@@ -43,4 +43,20 @@ describe("a mistyped name", () => {
     expect(suggestName(long, [`${long}b`])).toBe(`${long}b`);
     expect(suggestName(`${long}b`, [long])).toBeUndefined();
   });
+
+  const known = ["prompt", "image", "images", "size", "seed", "n"];
+  it.each<[string, string | undefined]>([
+    ["prmt", "prompt"],
+    ["prt", undefined],
+    ["imags", "image"],
+    ["imagess", "images"],
+    ["sizes", "size"],
+    ["sede", "size"],
+    ["", "n"],
+    ["qqqqqq", undefined],
+    ["prompt".padEnd(9, "x"), "prompt"],
+    ["prompt".padEnd(10, "x"), undefined],
+  ])("%j means %j", (name, want) => {
+    expect(suggestName(name, known)).toBe(want);
+  });
 });
