@@ -63,6 +63,14 @@ describe("a request for the status", () => {
     expect([ended, polls]).toMatchObject([{ category, status, generationId: "g1" }, 1]);
   });
 
+  it("is made again after 202, whatever its body says, and not after an error under 200", async () => {
+    const body = { id: "g1", code: 422, message: "no such size" };
+    const later = await polled(json(202, body), done);
+    expect([later.ended, later.polls]).toMatchObject([{ ok: true, data: media }, 2]);
+    const { ended, polls } = await polled(json(200, body), done);
+    expect([ended, polls]).toMatchObject([{ category: "validation", generationId: "g1" }, 1]);
+  });
+
   it("is made again after an answer that cannot be read, and one of another generation", async () => {
     const page = { status: 200, headers: { "content-type": "text/html" }, body: "<html>" };
     const cut = { ...(json(200, { id: "g1" }) as object), end: "cut" } as Reply;

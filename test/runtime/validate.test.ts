@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkInput } from "../../runtime/check-input.js";
 import type { InputSchema } from "../../runtime/index.js";
-import { findViolations } from "../../runtime/validate.js";
+import { findViolations, pointerTo, resolveRef } from "../../runtime/validate.js";
 
 const ajv = new Ajv2020({
   strict: false,
@@ -122,6 +122,17 @@ describe("findViolations", () => {
     [{ oneOf: [{ minimum: 1 }, { minimum: 2 }] }, 1, 2],
     [{ allOf: [{ minimum: 1 }, { maximum: 2 }] }, 2, 3],
     [{ type: "integer" }, 1.0, 1.5],
+    [{ minLength: 2 }, "😀a", "\u{10000}"],
+    [{ minLength: 2 }, "\uffff\uffff", "\uffff"],
+    [{ maxLength: 1 }, "\u{10000}", "\uffff\uffff"],
+    [{ multipleOf: 0.1 }, 3, 3.05],
+    [{ exclusiveMinimum: 0 }, 0.5, 0],
+    [{ items: { type: "string" } }, ["a"], [1]],
+    [
+      { oneOf: [{ properties: { a: { minimum: 1 } } }, { properties: { a: { maximum: 1 } } }] },
+      { a: 0 },
+      { a: 1 },
+    ],
   ];
 
   it.each(bounds)("holds the bound of %j", (schema, allowed, refused) => {
@@ -260,6 +271,42 @@ describe("findViolations", () => {
   it("tells 100 violations at most", () => {
     const list = Array.from({ length: 1_000 }, () => "x");
     expect(findViolations({ items: { type: "integer" } }, list)).toHaveLength(100);
+    const unknown = Object.fromEntries(list.map((_, at) => [`x${at}`, 1]));
+    expect(checkInput({ properties: { prompt: {} } }, unknown)).toHaveLength(100);
+  });
+
+  it("passes what several alternatives of anyOf fit", () => {
+    expect(findViolations({ anyOf: [{ type: "string" }, { minLength: 1 }] }, "a")).toEqual([]);
+  });
+
+  it("tells what is wrong with the alternative that is nearest", () => {
+    const [text, number] = [{ type: "string" }, { type: "number" }] as const;
+    const anyOf = [{ properties: { a: text, b: text } }, { properties: { a: text, b: number } }];
+    expect(findViolations({ anyOf }, { a: 1, b: 2 })).toEqual([
+      { pointer: "/a", expected: "a string", found: "1" },
+    ]);
+  });
+
+  it("names the field that a mistyped one within another means", () => {
+    const size = { properties: { width: {} }, additionalProperties: false } as const;
+    expect(findViolations({ properties: { size } }, { size: { widht: 1 } })).toEqual([
+      { pointer: "/size/widht", expected: 'the field "width"', found: "an unknown field" },
+    ]);
+  });
+
+  it("names a place by the first 200 signs of each field", () => {
+    const name = `a${"x".repeat(199)}`;
+    expect(pointerTo("/b", name)).toBe(`/b/${name}`);
+    expect(pointerTo("/b", `${name}y`)).toBe(`/b/${name}…`);
+    expect(pointerTo("", "a/b~c/d~e")).toBe("/a~1b~0c~1d~0e");
+  });
+
+  it("finds a definition by its name, as a pointer writes it", () => {
+    const root: InputSchema = { $defs: { "a/b~c/d~e": { type: "string" }, one: {} } };
+    expect(resolveRef(root, { $ref: "#/$defs/a~1b~0c~1d~0e" })).toEqual({ type: "string" });
+    for (const $ref of ["12345678one", "#/$defs/two", "#/$defs/toString", undefined]) {
+      expect(resolveRef(root, $ref === undefined ? {} : { $ref })).toBeUndefined();
+    }
   });
 });
 

@@ -44,6 +44,12 @@ describe("an option goes to the field that means it", () => {
       { width: 2, height: 3, aspect_ratio: "custom" },
     ],
     [
+      "as two fields, and the ratio under its other name",
+      { width: integer, height: integer, aspectRatio: { enum: ["1:1", "custom"] } },
+      { size: "2x3" },
+      { width: 2, height: 3, aspectRatio: "custom" },
+    ],
+    [
       "past a field of another meaning",
       { resolution: { enum: ["1K", "2K"] }, size: text },
       { size: "2x3" },
