@@ -16,6 +16,11 @@ const { runningPath: _, ...withoutList } = platformAt("https://recovery.test");
 /** Each call has a service of its own: this process remembers whose generations it has seen. */
 let services = 0;
 
+function newOrigin(): string {
+  services += 1;
+  return `https://recovery-${services}.test`;
+}
+
 function json(body: unknown, others: Readonly<Record<string, string>> = {}): Reply {
   const headers = { "content-type": "application/json", ...others };
   return { status: 200, headers, body: JSON.stringify(body) };
@@ -49,8 +54,7 @@ async function call(
     const id = decodeURIComponent(request.path.split("/").at(-1) ?? "");
     return json({ id, status: "COMPLETED", data: { images: [] } });
   });
-  services += 1;
-  const endpoint = paintAt(`https://recovery-${services}.test`, changes as object);
+  const endpoint = paintAt(newOrigin(), changes as object);
   const ended = await generate(endpoint, input as { prompt: string }, {
     ...QUICK,
     client: clientWith({ recoverMs: 3, finalPollMs: 20 }),
@@ -147,7 +151,7 @@ describe("a create in doubt", () => {
       return json({ id: "listed-for-submit", status: "IN_QUEUE" });
     });
     const options = { ...QUICK, idleTimeoutMs: 2, timeoutMs: 20_000, dispatcher };
-    const submitted = await submit(paintAt(origin), { prompt: "a cat" }, options);
+    const submitted = await submit(paintAt(newOrigin()), { prompt: "a cat" }, options);
     expect(submitted).toEqual({ id: "listed-for-submit" });
     expect(polls).toEqual([]);
   });
