@@ -39,6 +39,7 @@ async function call(
   changes: Partial<Endpoint<{ prompt: string }>> = {},
   options: GenerateOptions = {},
   input: object = { prompt: "a cat" },
+  origin: string = newOrigin(),
 ) {
   const requests: InProcessRequest[] = [];
   const events: GenerationEvent[] = [];
@@ -54,7 +55,7 @@ async function call(
     const id = decodeURIComponent(request.path.split("/").at(-1) ?? "");
     return json({ id, status: "COMPLETED", data: { images: [] } });
   });
-  const endpoint = paintAt(newOrigin(), changes as object);
+  const endpoint = paintAt(origin, changes as object);
   const ended = await generate(endpoint, input as { prompt: string }, {
     ...QUICK,
     client: clientWith({ recoverMs: 3, finalPollMs: 20 }),
@@ -192,9 +193,10 @@ describe("a create in doubt", () => {
       const list = () => [{ id: `of-one-of-two-${length}`, input: { prompt }, created_at }];
       const service = { create: [{ status: 502 }], list };
       const options = { createRetry: "unsent" } as const;
+      const origin = newOrigin();
       const [one, other] = await Promise.all([
-        call(service, {}, options, { prompt }),
-        call(service, {}, options, { prompt }),
+        call(service, {}, options, { prompt }, origin),
+        call(service, {}, options, { prompt }, origin),
       ]);
       for (const { ended } of [one, other]) {
         expect(ended).toMatchObject({ mayHaveCharged: true });
