@@ -22,9 +22,12 @@ const tests = {
     variable: "MODELSMITH_FUZZ_MINUTES",
     amount: "30",
   },
-  /** Random answers, services and echoes of the key; the amount is the number of each. */
+  /** Random answers, services, echoes of the key and platforms; the amount is the number of each. */
   properties: {
-    files: ["test/runtime/properties.integration.test.ts"],
+    files: [
+      "test/runtime/properties.integration.test.ts",
+      "test/platforms/designs.integration.test.ts",
+    ],
     variable: "MODELSMITH_PROPERTY_RUNS",
     amount: "100000",
   },
