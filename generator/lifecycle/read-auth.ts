@@ -56,8 +56,29 @@ function declared(operation: Operation): FoundAuth {
   throw new GeneratorError("MS1110", "no way to send the key that the spec names can be served", {
     file: spec.file,
     pointer: at,
-    hint: 'Say how it is sent in the config, such as auth: { header: "X-Api-Key", variable: "ACME_API_KEY" }.',
+    hint:
+      hintOfSeveral(operation, alternatives) ??
+      'Say how it is sent in the config, such as auth: { header: "X-Api-Key", variable: "ACME_API_KEY" }.',
   });
+}
+
+/** What to write where two keys are sent at once: a token is the secret, the other names the caller. */
+function hintOfSeveral(
+  operation: Operation,
+  alternatives: readonly (readonly string[])[],
+): string | undefined {
+  for (const names of alternatives) {
+    const served = names.flatMap((name) => serve(operation, [name]) ?? []);
+    const auths = served.map(({ auth = bearer }) => auth);
+    if (auths.length < 2 || auths.length < names.length) continue;
+    if (auths.some((auth) => auth.in !== "header")) continue;
+    const secret = auths.find(({ prefix }) => prefix !== undefined) ?? auths[0];
+    const others = auths.filter((auth) => auth !== secret);
+    const prefix = secret?.prefix === undefined ? "" : `prefix: ${JSON.stringify(secret.prefix)}, `;
+    const headers = others.map(({ name }) => `${JSON.stringify(name)}: "…"`).join(", ");
+    return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}", ${prefix}variable: "ACME_API_KEY" }, lifecycle: { headers: { ${headers} } }. In place of … write its value.`;
+  }
+  return undefined;
 }
 
 function schemesOf(spec: Spec): JsonObject {

@@ -97,9 +97,11 @@ export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettin
   if (running !== undefined && !(Number.isInteger(running) && running >= 200 && running < 300)) {
     throw refusedSetting("running", "expected a status of success, such as 202");
   }
-  for (const name of Object.keys(headers ?? {})) {
+  for (const [name, value] of Object.entries(headers ?? {})) {
     if (!isToken(name)) throw refusedSetting("headers", `${JSON.stringify(name)} is no header`);
+    if (value === "…") throw refusedSetting("headers", placeholder);
   }
+  if (Object.hasOwn(words, "…")) throw refusedSetting("words", placeholder);
   return {
     ...(answers !== undefined && { answers }),
     ...(stream !== undefined && { stream: streamTemplate(stream) }),

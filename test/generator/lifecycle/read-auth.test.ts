@@ -75,3 +75,18 @@ test("the only scheme of a spec that asks for none is how the key is sent, by a 
   expect(read({ schemes: { ...schemes, other } })).toEqual(read({}));
   expect(read({ schemes, security: [] })).toEqual(read({}));
 });
+
+test("of two keys at once the message says how the config has both", () => {
+  const schemes = {
+    app: { type: "apiKey", in: "header", name: "X-Api-Key" },
+    token: { type: "http", scheme: "bearer" },
+  };
+  const hint =
+    'auth: { header: "Authorization", prefix: "Bearer ", variable: "ACME_API_KEY" }, lifecycle: { headers: { "X-Api-Key": "…" } }';
+  const asked = () => read({ schemes, security: [{ app: [], token: [] }] });
+  expect(asked).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }));
+  // One that needs one key alone is better than both.
+  expect(read({ schemes, security: [{ app: [], token: [] }, { app: [] }] })).toMatchObject({
+    auth: { name: "X-Api-Key" },
+  });
+});

@@ -198,6 +198,8 @@ test.for([
   [{ id: "…" }, "lifecycle.id"],
   [{ status: "…" }, "lifecycle.status"],
   [{ poll: "GET /…/{id}" }, "lifecycle.poll"],
+  [{ headers: { "X-Api-Key": "…" } }, "lifecycle.headers"],
+  [{ words: { "…": "completed" } }, "lifecycle.words"],
 ] as const)("a line that is pasted as it is printed is refused: %j", async ([lifecycle, place]) => {
   expect(await read({ ...opaque, lifecycle })).toMatch(
     `${place}: write what the platform has in place of …`,
