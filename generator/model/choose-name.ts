@@ -30,6 +30,11 @@ export function chooseName(
   }
   if (model.length === 0) return nameEndpoint(`${platform}/${provider}`);
   const above = key.slice(0, key.indexOf(telling.join("/")) + provider.length);
+  const isBeside = (other: string) => other !== key && other.startsWith(`${above}/`);
+  // Every function here generates: it is told by what, unless others do something else with that.
+  if (model.join("/") === "generate" && ![...(keys ?? [])].some(isBeside)) {
+    return nameEndpoint(`${platform}/${provider}`);
+  }
   if (keys?.has(above)) return nameEndpoint(`${platform}/${telling.join("-")}`);
   return nameEndpoint(telling.join("/"));
 }

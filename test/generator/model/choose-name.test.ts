@@ -37,6 +37,12 @@ describe("a function has the name that a person would choose", () => {
     ["v1/images/generations", "acme.imagesGenerations"],
     ["models/{owner}/{name}/predictions", "acme.modelsPredictions"],
     ["generate", "acme.generate_"],
+    ["image/template/generate", "acme.template"],
+    [
+      "ideo-v3/generate",
+      "ideoV3.generate_",
+      { platform: "acme", keys: new Set(["ideo-v3/generate", "ideo-v3/remix"]) },
+    ],
     ["image/v1/denoise/async", "acme.denoise"],
     ["images/explore/similar", "explore.similar"],
     [
