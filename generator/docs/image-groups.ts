@@ -17,7 +17,7 @@ import {
  * `Image API`, `Text to Image`, `图像生成`, `Изображения`, `Bilder`. docs/configuration.md lists them.
  */
 const imageWords =
-  /\bimages?\b|\bimaging\b|\bpictures?\b|\bphotos?\b|\b(text|txt)[ -]?(to|2)[ -]?(image|img)|图像|圖像|图片|圖片|绘图|繪圖|绘画|生图|文生图|画像|이미지|изображени|картин|зображен|\bbilder\b|\bbild(generierung|erzeugung)|\bimágenes\b|\bimagen(es)?\b|\bimagens?\b|\bimagem\b|\bimmagin[ei]\b|\bafbeelding(en)?\b|\bobraz(y|ów|u)?\b|\bgörsel(ler)?\b|\bgambar\b|hình ảnh|صور|תמונות|चित्र|รูปภาพ/iu;
+  /\bimages?\b|\bimaging\b|\bimagine\b|\bpictures?\b|\bphotos?\b|\b(text|txt)[ -]?(to|2)[ -]?(image|img)|图像|圖像|图片|圖片|绘图|繪圖|绘画|生图|文生图|画像|이미지|изображени|картин|зображен|\bbilder\b|\bbild(generierung|erzeugung)|\bimágenes\b|\bimagen(es)?\b|\bimagens?\b|\bimagem\b|\bimmagin[ei]\b|\bafbeelding(en)?\b|\bobraz(y|ów|u)?\b|\bgörsel(ler)?\b|\bgambar\b|hình ảnh|صور|תמונות|चित्र|รูปภาพ/iu;
 
 /** Names of groups that only read or judge images, or that make something else. */
 const otherWords =

@@ -254,4 +254,4 @@ function isMediaName(plain: string, schema: Schema): boolean {
 
 const notMedia = /^(cancel|webhook|callback|stream|docs?|error|self|get|poll|status|web|share)/;
 const mediaName =
-  /(ur[il]s?|href|src|b64json|b64|base64|bytes|inlinedata|sample|images?|videos?|pictures?|outputs?|generated|artifacts?|files?|resultjson)$/;
+  /(ur[il]s?|href|src|b64json|b64|base64|base64encoded|bytes|inlinedata|sample|imgs?|images?|videos?|pictures?|outputs?|generated|artifacts?|files?|resultjson)$/;

@@ -9,8 +9,8 @@ export function possibleIds(shape: AnswerShape): readonly FieldPath[] {
   const all = shape.fields.filter(
     ({ plain, schema }) => isScalar(schema) && !isStatusName(plain) && !isReason(plain),
   );
-  const isNoPicture = ({ path, schema }: AnswerField) =>
-    !holdsMedia(shape.response.schema, schema, path.at(-1) ?? "");
+  const isNoPicture = ({ path, plain, schema }: AnswerField) =>
+    plain !== "description" && !holdsMedia(shape.response.schema, schema, path.at(-1) ?? "");
   const left = (unexplained.length > 0 ? unexplained : all).filter(isNoPicture);
   return left.map(({ path }) => path);
 }

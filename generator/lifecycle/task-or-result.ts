@@ -5,7 +5,7 @@ import type { AnswerShape } from "./answer-shape.js";
 import { dataPlace, resultPlace } from "./data-place.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { dataNames, plainName } from "./field-names.js";
-import type { FollowCandidate } from "./find-follow.js";
+import { type FollowCandidate, showsState } from "./find-follow.js";
 import type { Finding } from "./finding.js";
 import { onlyHandle, showsAll } from "./handle-fields.js";
 import type { LifecycleSettings } from "./settings.js";
@@ -79,7 +79,7 @@ export function taskOrResult(
   }
   if (said !== undefined) return finding("task", said);
   if (holdsData(shape)) return finding("result", "the answer has no id and no status");
-  const noResult = whyNoResult(create, shape);
+  const noResult = whyNoResult(create, shape, found);
   if (noResult !== undefined) return finding("task", noResult, true);
   return finding("result", "the answer has no id and no status", true);
 }
@@ -94,8 +94,15 @@ function saidOfTask(settings: LifecycleSettings): string | undefined {
 }
 
 /** Why an answer without media and data cannot be what a call pays for. */
-function whyNoResult(create: Operation, shape: AnswerShape): string | undefined {
-  if (makesImages(create) && showsAll(shape)) return "it makes images, and its answer has none";
+function whyNoResult(
+  create: Operation,
+  shape: AnswerShape,
+  found: FollowCandidate | undefined,
+): string | undefined {
+  const isElsewhere = found?.shape?.hasMedia === true && showsState(found);
+  if (makesImages(create) && (showsAll(shape) || isElsewhere)) {
+    return "it makes images, and its answer has none";
+  }
   const handle = onlyHandle(shape)?.path.join(".");
   return handle && `all that the answer has is ${handle}, which names something to ask for`;
 }

@@ -20,7 +20,7 @@ export function mediaFormOf(
   const plain = plainName(name);
   if (isBinary(schema)) return "bytes";
   if (isBase64(schema)) return "base64";
-  if (/^b64|base64|b64json/.test(plain)) return "base64";
+  if (/^b64|b64$|base64|b64json/.test(plain)) return "base64";
   if (/inlinedata/.test(plainName(holder)) && plain === "data") return "base64";
   const isMedia = mediaName.test(plain) || (plain === "" && mediaName.test(plainName(holder)));
   const isUrl = isAddress(schema);
@@ -37,7 +37,7 @@ export function plainName(name: string): string {
 
 /** Names of texts that are pictures. */
 const mediaName =
-  /^(((image|picture|photo|video|audio|file|media|output|result|download|signed|cdn|public|asset|artifact|thumbnail|origin|original|preview)s?(ur[il]s?)?)|ur[il]s?|href|src|sample|generated|outputs|artifacts)$/;
+  /^(((image|img|picture|photo|video|audio|file|media|output|result|download|signed|cdn|public|asset|artifact|thumbnail|origin|original|preview)s?(ur[il]s?)?)|ur[il]s?|href|src|sample|generated|outputs|artifacts)$/;
 
 /** Names of URLs that are no pictures. */
 const otherUrl =

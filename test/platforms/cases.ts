@@ -1055,4 +1055,34 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     key: bearer,
     asked: ["POST /v2/image/generate"],
   },
+  "a crowd that counts what is done, and calls a picture img": {
+    scheme: false,
+    create: "/v2/generate/async",
+    body: object({ prompt: text }),
+    answers: {
+      parameters: [{ in: "header", name: "apikey", required: true, schema: text }],
+      ...ok(object({ id: text, kudos: { type: "number" } }), "202"),
+    },
+    operations: {
+      "GET /v2/generate/check/{id}": ok(
+        object({ finished: { type: "integer" }, done: { type: "boolean" } }),
+      ),
+      "GET /v2/generate/status/{id}": ok(
+        object({
+          finished: { type: "integer" },
+          done: { type: "boolean" },
+          generations: list(object({ img: text, seed: text })),
+        }),
+      ),
+    },
+    flow: {
+      "POST /v2/generate/async": [[202, { id: "h1", kudos: 1 }]],
+      "GET /v2/generate/status/h1": [
+        [200, { finished: 0, done: false, generations: [] }],
+        [200, { finished: 1, done: true, generations: [{ img: media, seed: "1" }] }],
+      ],
+    },
+    key: ["apikey", "k-1"],
+    asked: ["POST /v2/generate/async", "GET /v2/generate/status/h1", "GET /v2/generate/status/h1"],
+  },
 };

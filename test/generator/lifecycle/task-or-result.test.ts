@@ -97,6 +97,42 @@ test("a status that only says how it ended needs no request that reads it", asyn
   expect(said).toEqual([expect.stringContaining("nothing in the spec reads the status later")]);
 });
 
+test("where pictures are made, texts beside a request that reads them are a task, whose id may be one", async () => {
+  const said: string[] = [];
+  const warned = (messages: readonly string[]) => said.push(...messages);
+  const others = {
+    "/mj/task/{id}/fetch": {
+      get: {
+        parameters: [{ name: "id", in: "path", required: true, schema: text }],
+        ...answered("200", object({ status: text, imageUrl: text })),
+      },
+    },
+  };
+  const answer = object({
+    code: { type: "integer" },
+    description: text,
+    properties: { type: "object" },
+    result: text,
+  });
+  expect(await read({ path: "/mj/submit/imagine", answer, others, warned })).toMatchObject({
+    answers: { value: "task", isGuess: true },
+    poll: { value: { path: "/mj/task/{id}/fetch" } },
+  });
+  expect(said).toEqual([
+    expect.stringMatching(/which field of the answer is the id.*lifecycle: \{ id: "result" \}$/),
+  ]);
+  // What makes no pictures may answer with texts alone.
+  expect(await read({ path: "/mj/submit/describe", answer, others })).toMatchObject({
+    answers: { value: "result" },
+  });
+});
+
+test("bytes under a name that ends in Encoded are the result", async () => {
+  const predictions = { type: "array", items: object({ bytesBase64Encoded: text }) };
+  const { answers } = Object(await read({ answer: object({ predictions }) }));
+  expect(answers).toMatchObject({ value: "result", isGuess: false });
+});
+
 test("a success of any status, of which nothing more is said, may be either", async () => {
   expect(await read({ status: "2XX" })).toMatchObject({ answers: { value: "either" } });
 });
