@@ -4,6 +4,7 @@ import type { Argv, CommandModule } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { ComparedSpec } from "../../generator/diff.js";
+import { isUrl } from "../../generator/input/location.js";
 import { refuseUnwritableFile } from "../../generator/output/writable-place.js";
 import type { ChangeReport } from "../../generator/report/changes.js";
 import { countChanges, countsInWords } from "../../generator/report/report-counts.js";
@@ -12,7 +13,7 @@ import { reportMarkdown } from "../../generator/report/report-markdown.js";
 import type { CliContext } from "../shell/context.js";
 import { printReport, writeReport } from "../shell/print-report.js";
 import { gitSource } from "../spec/git-source.js";
-import { resolveTargets } from "../spec/resolve-targets.js";
+import { fromHere, resolveTargets } from "../spec/resolve-targets.js";
 
 interface Arguments {
   readonly old: string;
@@ -131,8 +132,8 @@ async function sharedSettings(args: Arguments): Promise<Shared> {
 async function targetSettings(args: Arguments, config: string): Promise<Shared> {
   const { group, endpoint, "base-url": baseUrl } = args;
   const { targets } = await resolveTargets({ config, group, endpoint, "base-url": baseUrl });
-  const file = path.resolve(gitSource(args.new)?.file ?? args.new);
-  const own = targets.filter(({ folder, openapi }) => path.resolve(folder, openapi) === file);
+  const file = placeOf(gitSource(args.new)?.file ?? args.new);
+  const own = targets.filter((each) => placeOf(fromHere(each, each.openapi)) === file);
   const [target, ...others] = own.length > 0 ? own : targets;
   if (target === undefined || others.length > 0) {
     throw new GeneratorError(
@@ -153,23 +154,38 @@ async function targetSettings(args: Arguments, config: string): Promise<Shared> 
     hooks: _hooks,
     ...shared
   } = target;
-  const { folder, docs } = shared;
-  return { ...shared, folder: "", ...(docs !== undefined && { docs: path.join(folder, docs) }) };
+  const { docs, snapshot } = shared;
+  return {
+    ...shared,
+    folder: "",
+    ...(docs !== undefined && { docs: fromHere(target, docs) }),
+    ...(snapshot !== undefined && { snapshot: fromHere(target, snapshot) }),
+  };
+}
+
+function placeOf(text: string): string {
+  return isUrl(text) ? text : path.resolve(text);
 }
 
 function newSpec(args: Arguments, shared: Shared): ComparedSpec {
   return { ...shared, ...sourceOf(args.new) };
 }
 
-/** The docs of the old spec's revision, unless others are named. */
+/**
+ * The docs of the old spec's revision, unless others are named.
+ *
+ * @throws GeneratorError MS1601 if those are of another revision: a spec and its docs are read of one
+ */
 function oldSpec(args: Arguments, shared: Shared): ComparedSpec {
+  const spec = sourceOf(args.old);
   const docs = args["old-docs"];
-  const source = docs === undefined ? undefined : gitSource(docs);
-  return {
-    ...shared,
-    ...sourceOf(args.old),
-    ...(docs !== undefined && { docs: source?.file ?? docs }),
-  };
+  if (docs === undefined) return { ...shared, ...spec };
+  const { openapi: file, revision } = sourceOf(docs);
+  if (revision === undefined || revision === spec.revision)
+    return { ...shared, ...spec, docs: file };
+  throw new GeneratorError("MS1601", `--old-docs is of ${revision}, and ${args.old} is not`, {
+    hint: `Name both of one revision, such as ${revision}:${spec.openapi}, or both as files.`,
+  });
 }
 
 function sourceOf(text: string): Pick<ComparedSpec, "openapi" | "revision"> {

@@ -147,7 +147,11 @@ async function withEndpoints(target: Target): Promise<Target> {
     const main = plain ?? sse;
     return main !== undefined && isCreate(main);
   });
-  return { ...target, endpoints: wanted.map(({ key }) => key) };
+  if (wanted.length > 0) return { ...target, endpoints: wanted.map(({ key }) => key) };
+  // A config that nothing can be generated of is not written: this says why.
+  const { readWholeModel } = await import("../../generator/read-model.js");
+  await readWholeModel(target);
+  return target;
 }
 
 /** With a snapshot, builds run offline on reviewed copies. */

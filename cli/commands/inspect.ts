@@ -1,5 +1,7 @@
 import type { Argv, CommandModule } from "yargs";
+import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
+import { modeWords } from "../generate/result-text.js";
 import { describeField } from "../input/describe-field.js";
 import type { EndpointList, EndpointReport } from "../inspect/endpoint-report.js";
 import { understoodTexts } from "../inspect/understood-texts.js";
@@ -30,6 +32,7 @@ export function inspectCommand(context: CliContext): CommandModule<object, Argum
     describe: "List the endpoints of a spec, or describe one of them",
     builder: options,
     handler: async (args) => {
+      if (args["list-endpoints"] && args.endpoint !== undefined) throw bothGiven(args.endpoint);
       const { groupsText, listEndpoints, reportEndpoint } = await import("../inspect/inspect.js");
       const report =
         args.endpoint === undefined
@@ -54,6 +57,11 @@ export function inspectCommand(context: CliContext): CommandModule<object, Argum
   };
 }
 
+function bothGiven(endpoint: string): GeneratorError {
+  const problem = `--list-endpoints lists all, and ${terminalLine(endpoint)} is one`;
+  return new GeneratorError("MS1601", problem, { hint: "Leave out one of the two." });
+}
+
 function options(yargs: Argv): Argv<Arguments> {
   return specOptions(yargs)
     .positional("endpoint", {
@@ -74,7 +82,6 @@ function options(yargs: Argv): Argv<Arguments> {
       default: false,
       describe: "List the endpoints (the default without a model)",
     })
-
     .option("include-template", {
       type: "boolean",
       default: false,
@@ -91,7 +98,7 @@ function listLines(report: EndpointList, groups: string): readonly Line[] {
   return [
     [{ text: `${count} endpoints of ${report.category}`, style: "bold" }, ` (${report.source})`],
     ...report.default_endpoints.map((endpoint) => `  ${endpoint}`),
-    `Result by ${report.default_result_mode}; status and result: ${report.poll_endpoint ?? "unknown"}`,
+    `Result by ${modeWords[report.default_result_mode]}; status and result: ${report.poll_endpoint ?? "unknown"}`,
     `Groups, with the number of creates: ${groups}`,
   ];
 }

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
@@ -6,6 +5,7 @@ import { terminalLine } from "../../generator/encode/terminal.js";
 import { type RecentGeneration, recentGenerations } from "../recent/recent-generations.js";
 import { waitCommand } from "../recent/recent-report.js";
 import type { CliContext } from "../shell/context.js";
+import { openPlace } from "../shell/open-place.js";
 
 interface Arguments {
   readonly id: string | undefined;
@@ -53,33 +53,3 @@ function nothingToOpen(
         hint: `Get it: ${waitCommand(id)} --save pictures/`,
       });
 }
-
-/** Starts the program that the desktop opens such things with, without a shell. */
-async function openPlace(
-  place: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
-  const [program, ...words] = openers[process.platform] ?? ["xdg-open"];
-  const child = spawn(program ?? "xdg-open", [...words, place], {
-    // What was given: a test has an environment of its own.
-    env: { ...environment },
-    stdio: "ignore",
-    detached: true,
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.once("spawn", resolve);
-    child.once("error", () => {
-      reject(
-        new GeneratorError("MS1601", `${program} cannot be started`, {
-          hint: `Open it yourself: ${terminalLine(place)}`,
-        }),
-      );
-    });
-  });
-  child.unref();
-}
-
-const openers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
-  darwin: ["open"],
-  win32: ["rundll32", "url.dll,FileProtocolHandler"],
-};

@@ -1,11 +1,12 @@
-import { spawn } from "node:child_process";
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { refuseUnwritable } from "../../generator/output/writable-place.js";
 import type { Playground } from "../../playground/server/playground.js";
 import { serviceOf } from "../call/service.js";
+import { stateFolder } from "../recent/state-folder.js";
 import type { CliContext } from "../shell/context.js";
+import { openPlace } from "../shell/open-place.js";
 import { checkPort, portTakenError } from "../shell/port.js";
 import { defaultPlatform } from "../spec/default-platform.js";
 import { requireTargets, type SpecArguments, specOptions } from "../spec/find-targets.js";
@@ -47,7 +48,7 @@ export function playgroundCommand(context: CliContext): CommandModule<object, Ar
       const { address } = playground;
       const services = playground.services.map(({ info }) => info);
       terminal.print(args.json ? JSON.stringify({ address, services }) : describe(playground));
-      if (args.open ?? terminal.interactive) openBrowser(address, context);
+      if (args.open ?? terminal.interactive) await openBrowser(address, context);
     },
   };
 }
@@ -93,28 +94,18 @@ function describe({ address, services, modelCount }: Playground): string {
   return [`Playground with ${count} until Ctrl-C: ${address}`, ...lines].join("\n");
 }
 
-/** Where programs keep what they remember, by the system. */
+/** @throws GeneratorError MS1601 if the environment names no folder */
 function defaultStateFolder({ environment }: CliContext): string {
-  const { XDG_STATE_HOME, LOCALAPPDATA, HOME } = environment;
-  const home = XDG_STATE_HOME || LOCALAPPDATA || (HOME && path.join(HOME, ".local", "state"));
-  if (home) return path.join(home, "modelsmith", "playground");
-  throw new GeneratorError("MS1601", "there is no folder to keep runs in: HOME is not set", {
+  const folder = stateFolder(environment);
+  if (folder !== undefined) return path.join(folder, "playground");
+  throw new GeneratorError("MS1601", "the environment names no folder to keep runs in", {
     hint: "Name one with --state <folder>.",
   });
 }
 
-/** Asks the system to open the address. If it cannot, the address was printed. */
-function openBrowser(address: string, { environment }: CliContext): void {
-  const [program, ...words] =
-    process.platform === "darwin"
-      ? ["open"]
-      : process.platform === "win32"
-        ? ["rundll32", "url.dll,FileProtocolHandler"]
-        : ["xdg-open"];
+/** The address was printed, for where no browser can be opened. */
+async function openBrowser(address: string, { environment }: CliContext): Promise<void> {
   const hasScreen =
     process.platform !== "linux" || environment["DISPLAY"] || environment["WAYLAND_DISPLAY"];
-  if (program === undefined || !hasScreen) return;
-  const opener = spawn(program, [...words, address], { stdio: "ignore", detached: true });
-  opener.on("error", () => {});
-  opener.unref();
+  if (hasScreen) await openPlace(address, environment).catch(() => undefined);
 }

@@ -1,10 +1,10 @@
-import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { isUrl } from "../../generator/input/location.js";
 import type { PullResult } from "../../generator/pull.js";
 import type { CliContext } from "../shell/context.js";
 import {
+  fromHere,
   type PlacedTarget,
   resolveTargets,
   type TargetArguments,
@@ -51,7 +51,7 @@ function groupBySnapshot(
   for (const target of targets) {
     const remote = [target.openapi, target.docs].some((text) => text !== undefined && isUrl(text));
     if (!remote || target.snapshot === undefined) continue;
-    const folder = path.join(target.folder, target.snapshot);
+    const folder = fromHere(target, target.snapshot);
     folders.set(folder, [...(folders.get(folder) ?? []), target]);
   }
   if (folders.size > 0) return folders;

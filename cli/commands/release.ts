@@ -1,11 +1,10 @@
-import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { CliContext } from "../shell/context.js";
 import { optionText, typedOption } from "../shell/option-text.js";
 import { findSpec } from "../spec/find-spec.js";
-import { resolveTargets } from "../spec/resolve-targets.js";
+import { fromHere, resolveTargets } from "../spec/resolve-targets.js";
 
 interface Arguments {
   readonly name: string;
@@ -68,7 +67,7 @@ async function outOf({ out }: Arguments, config: string | undefined): Promise<st
   const { targets } = await resolveTargets({ config });
   const [target, ...others] = targets;
   if (target !== undefined && others.length === 0) {
-    return path.join(target.folder, target.out ?? "generated");
+    return fromHere(target, target.out ?? "generated");
   }
   throw new GeneratorError("MS1601", "the config has several targets", {
     hint: "Name the output folder of one: --out <folder>.",

@@ -111,7 +111,7 @@ function ignoreLine(folders: readonly string[]): string {
 }
 
 /** How a result arrives: in a stream, by polling, or in the answer to the create. */
-const modeWords: Readonly<Record<ResultMode, string>> = {
+export const modeWords: Readonly<Record<ResultMode, string>> = {
   sse: "SSE",
   polling: "polling",
   answer: "the answer itself",

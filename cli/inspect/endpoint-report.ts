@@ -1,4 +1,5 @@
 import type { Endpoint, FollowRequest, Parameter } from "@modelsmith/runtime";
+import { modeOf, type ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
 import type { GroupCount } from "../../generator/read-groups.js";
 import type { Schema } from "../../generator/schema/schema.js";
@@ -42,9 +43,6 @@ export interface EndpointReport {
   readonly request_template?: JsonObject;
 }
 
-/** How the result arrives if nothing goes wrong. */
-export type ResultMode = "sse" | "polling";
-
 export function endpointReport(
   model: Model,
   endpoint: EndpointModel,
@@ -58,7 +56,7 @@ export function endpointReport(
   const called = post(ssePath ?? plainPath ?? "");
   return {
     endpoint: called,
-    default_result_mode: resultMode(endpoint),
+    default_result_mode: modeOf(create),
     default_create_endpoint: called,
     sse_create_endpoint: ssePath === undefined ? null : post(ssePath),
     polling_create_endpoint: plainPath === undefined ? null : post(plainPath),
@@ -105,10 +103,11 @@ export function endpointList(
 ): EndpointList {
   const { endpoints, platform } = model;
   const descriptors = endpoints.map(({ descriptor }) => descriptor);
+  const modes = new Set(descriptors.map(({ create }) => modeOf(create)));
   return {
     category,
     source,
-    default_result_mode: endpoints.some((each) => resultMode(each) === "sse") ? "sse" : "polling",
+    default_result_mode: preferred.find((mode) => modes.has(mode)) ?? "polling",
     default_endpoints: descriptors.map(({ create }) => post(create.stream ?? create.path ?? "")),
     sse_endpoints: descriptors.flatMap(({ create: { stream } }) => (stream ? [post(stream)] : [])),
     polling_endpoints: descriptors.flatMap(({ create: { path } }) => (path ? [post(path)] : [])),
@@ -117,9 +116,8 @@ export function endpointList(
   };
 }
 
-function resultMode({ descriptor }: EndpointModel): ResultMode {
-  return descriptor.create.stream === undefined ? "polling" : "sse";
-}
+/** Of several modes, the one that says most about how the category is called. */
+const preferred: readonly ResultMode[] = ["sse", "polling", "answer"];
 
 type PollOwner = Pick<Endpoint, "poll" | "platform">;
 

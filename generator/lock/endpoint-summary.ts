@@ -38,7 +38,7 @@ export interface EndpointSummary {
 export type ResultMode = "sse" | "polling" | "answer";
 
 /** One path that answers with the result, and streams where the input asks for it, is no stream. */
-function modeOf({ stream, path, answers }: Partial<CreateForms>): ResultMode {
+export function modeOf({ stream, path, answers }: Partial<CreateForms>): ResultMode {
   if (answers === "result" && (stream === undefined || stream === path)) return "answer";
   return stream === undefined ? "polling" : "sse";
 }

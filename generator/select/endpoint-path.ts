@@ -15,7 +15,7 @@ export interface EndpointPath {
 export function endpointPath(path: string): EndpointPath {
   const segments = path.split("/").filter((segment) => segment !== "");
   const [, version = "", sse, key = ""] = shape.exec(segments.join("/")) ?? [];
-  return { key, version: version.toLowerCase(), sse: sse !== undefined };
+  return { key, version, sse: sse !== undefined };
 }
 
 /** At least one segment is left for the key. */

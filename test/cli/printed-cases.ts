@@ -137,6 +137,11 @@ const usage: readonly PrintedCase[] = [
     prints: /For example --webhook/,
     again: ["simulate --openapi openapi.json --webhook http://127.0.0.1:3000/webhook"],
   },
+  {
+    type: `inspect ${model} --list-endpoints`,
+    prints: /--list-endpoints lists all, and \S+ is one Leave out one of the two/,
+    again: [`inspect ${model}`, "inspect --list-endpoints"],
+  },
   { type: "simulate --fault nope=1", prints: /See npx modelsmith simulate --list-faults/ },
   { type: "simulate --port $PORT", prints: /Choose another --port/, again: ["simulate --port 0"] },
   {
@@ -326,6 +331,18 @@ const models: readonly PrintedCase[] = [
     type: "generate --openapi docs.json",
     prints: /It is a docs\.json: pass it as --docs \(docs of a config\)/,
     again: ["generate --openapi openapi.json --docs docs.json"],
+  },
+  {
+    type: "diff openapi.json openapi.json --old-docs main:docs.json",
+    first: [
+      "$ git init -q -b main . && git add . && git -c user.name=a -c user.email=a@b commit -qm A",
+    ],
+    prints:
+      /--old-docs is of main.*Name both of one revision, such as main:openapi.json, or both as/,
+    again: [
+      "diff main:openapi.json openapi.json --old-docs main:docs.json",
+      "diff openapi.json openapi.json --old-docs docs.json",
+    ],
   },
   {
     type: "diff mian:openapi.json openapi.json",

@@ -57,6 +57,23 @@ describe("modelsmith diff reads revisions of git", () => {
     expect(JSON.parse(both.out)).toMatchObject({ counts: { breaking: 1 } });
   });
 
+  test("and the docs of the same one alone", async () => {
+    const { folder, write } = await repository();
+    await write(withBreaking);
+    const diff = (...words: string[]) => runProgram(["diff", ...words], { folder });
+    const { code, err } = await diff(
+      "openapi.json",
+      "openapi.json",
+      "--old-docs",
+      "main:docs.json",
+    );
+    const said = "--old-docs is of main, and openapi.json is not";
+    expect([code, err]).toEqual([1, expect.stringContaining(said)]);
+    const old = ["main:openapi.json", "openapi.json"];
+    const both = await diff(...old, "--old-docs", "main:docs.json", "--json");
+    expect(JSON.parse(both.out)).toMatchObject({ counts: { breaking: 1 } });
+  });
+
   test("and says which one git does not know", async () => {
     const { folder } = await repository();
     const words = ["diff", "nowhere:openapi.json", "openapi.json"];

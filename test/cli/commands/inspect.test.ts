@@ -1,5 +1,8 @@
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkInput } from "../../../runtime/check-input.js";
+import { answer, bearerSpec, create } from "../../generator/spec-of.js";
+import { folderWith } from "../../temporary-folder.js";
 import { runCli } from "../run-cli.js";
 
 const endpoint = ["inspect", "--endpoint"];
@@ -26,6 +29,27 @@ describe("--list-endpoints", () => {
   test("names the groups that exist where the category does not", async () => {
     const ran = await runCli(["inspect", "--category", "sounds"]);
     expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(/"sounds".*\n.*Images, Videos/)]);
+  });
+
+  test("is not said of one model", async () => {
+    const ran = await runCli(["inspect", "google/nano-banana", "--list-endpoints"]);
+    expect([ran.code, ran.out]).toEqual([1, ""]);
+    expect(ran.err).toContain("--list-endpoints lists all, and google/nano-banana is one");
+  });
+
+  test("tells a create that answers with the result, as generate does", async () => {
+    const picture = { type: "object", properties: { url: { type: "string", format: "uri" } } };
+    const result = { type: "object", properties: { data: { type: "array", items: picture } } };
+    const input = { type: "object", properties: { prompt: { type: "string" } } };
+    const spec = bearerSpec({ "/images/generations": create(input, answer(result)) });
+    const folder = await folderWith({ "openapi.json": spec });
+    const words = ["inspect", "--openapi", path.join(folder, "openapi.json")];
+    for (const more of [[], ["images/generations"]]) {
+      const { out } = await runCli([...words, ...more]);
+      expect(JSON.parse(out)).toMatchObject({ default_result_mode: "answer" });
+    }
+    const { out } = await runCli(words, { person: true });
+    expect(out).toContain("Result by the answer itself;");
   });
 
   test("goes by tags where there are no docs", async () => {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { acmeSpec } from "../../playground/specs.js";
@@ -21,6 +22,17 @@ test("the documented command says where the playground is, and why it is simulat
     /^Playground with 5 models until Ctrl-C: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}\n {2}api\.acme\.example: simulated: ACME_API_KEY is not set\n$/,
   );
   expect(existsSync(path.join(folder, ".local/state/modelsmith/playground/runs"))).toBe(true);
+});
+
+test("it keeps its runs where the other commands keep what they remember", async () => {
+  const folder = await folderWith({ "openapi.json": acmeSpec() });
+  process.chdir(folder);
+  const environment = { HOME: folder, MODELSMITH_STATE_FOLDER: "mine", XDG_STATE_HOME: "relative" };
+  await runCli([...words], { ...served, environment });
+  expect((await readdir(folder)).sort()).toEqual(["mine", "openapi.json"]);
+  expect(existsSync("mine/playground/runs")).toBe(true);
+  const nowhere = await runCli([...words], { environment: { HOME: "relative" } });
+  expect(nowhere.err).toContain("the environment names no folder to keep runs in");
 });
 
 test("with a key it says that runs are paid for, and --json has no key", async () => {

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { type Models, smallPlatform } from "../../generator/report/small-platform.js";
 import { runCli } from "../run-cli.js";
@@ -29,4 +31,21 @@ test("the name of a removed endpoint goes to another one once it is released", a
   expect(JSON.parse(printed)).toMatchObject({
     endpoints: [{ key: "acme/flux" }, { key: "acme/a_b", function: "aB" }],
   });
+});
+
+test("an absolute output folder of a config elsewhere is that of the run", async () => {
+  const { folder, out, write } = await smallPlatform({ ...former, ...kept });
+  const config = path.join(folder, "cfg", "modelsmith.config.json");
+  await mkdir(path.dirname(config));
+  await writeFile(
+    config,
+    JSON.stringify({ openapi: "../openapi.json", docs: "../docs.json", out }),
+  );
+  process.chdir(folder);
+  const words = ["--config", "cfg/modelsmith.config.json"];
+  await runCli(["generate", ...words]);
+  await write(kept);
+  await runCli(["generate", ...words]);
+  const released = await runCli(["release", "acme.aB", ...words]);
+  expect([released.code, released.err]).toEqual([0, ""]);
 });
