@@ -146,6 +146,7 @@ const usage: readonly PrintedCase[] = [
   { type: "simulate --port $PORT", prints: /Choose another --port/, again: ["simulate --port 0"] },
   {
     type: "playground --simulate",
+    set: { MODELSMITH_STATE_FOLDER: "" },
     prints: /Name one with --state <folder>/,
     again: ["playground --simulate --state runs"],
   },
