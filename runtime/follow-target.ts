@@ -122,9 +122,17 @@ function bodyOf(
   id: string,
 ): Pick<Target, "body" | "contentType"> {
   if (body === undefined) return {};
-  const withId = (_: string, value: unknown) =>
+  if (!isUrlEncoded(contentType)) {
+    const quoted = JSON.stringify(id);
+    // A number as it stood, also beyond 2^53.
+    const number = /^-?(0|[1-9]\d*)$/.test(id) ? id : quoted;
+    const text = JSON.stringify(body).replace(/"\{id:number\}"|\{id\}/g, (place) =>
+      place === "{id}" ? quoted.slice(1, -1) : number,
+    );
+    return { body: text, contentType };
+  }
+  const withId = (value: unknown) =>
     typeof value === "string" ? value.replaceAll("{id}", () => id) : value;
-  if (!isUrlEncoded(contentType)) return { body: JSON.stringify(body, withId), contentType };
-  const fields = Object.entries(body).map(([name, value]) => [name, withId(name, value)] as const);
+  const fields = Object.entries(body).map(([name, value]) => [name, withId(value)] as const);
   return { body: urlEncoded(fields), contentType };
 }

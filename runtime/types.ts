@@ -108,8 +108,9 @@ export interface Auth {
 export type FieldPath = readonly string[];
 
 /**
- * A request that follows a generation. `{id}` stands for its id, in any text of the template; other
- * names in braces stand for path parameters of the create.
+ * A request that follows a generation. `{id}` stands for its id, in any text of the template, and the
+ * text `{id:number}` in a body of JSON for an id that is sent as a number; other names in braces stand
+ * for path parameters of the create.
  */
 export interface FollowRequest {
   /** @defaultValue "GET" */

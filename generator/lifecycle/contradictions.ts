@@ -4,6 +4,7 @@ import { type Schema, typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
 import type { AnswerShape } from "./answer-shape.js";
 import type { EndpointSource } from "./endpoint-source.js";
+import { operationOf, unnamed } from "./follow-request.js";
 import { quoted, requestText } from "./notation.js";
 
 /** The answers that an endpoint's settings speak of; undefined where the spec does not show one. */
@@ -34,26 +35,22 @@ export function contradictions(source: EndpointSource, shown: ShownAnswers): rea
 function mistypedRequest(
   setting: "poll" | "result",
   request: FollowRequest | undefined,
-  { specs, locate }: EndpointSource,
+  source: EndpointSource,
 ): readonly string[] {
   const asked = request?.path;
   if (request === undefined || asked === undefined) return [];
+  const { specs, locate } = source;
+  if (operationOf(request, source) !== undefined) return [];
   const paths = specs
     .flatMap((spec) => spec.operations())
     .filter(({ method }) => method === (request.method ?? "GET"))
     .flatMap((operation) => locate(operation) ?? []);
-  if (paths.some((path) => unnamed(path) === unnamed(asked))) return [];
   const near = paths.find((path) => isNear(unnamed(path), unnamed(asked)));
   if (near === undefined) return [];
   const meant = requestText({ ...request, path: near });
   return [
     `the config's ${setting} asks ${requestText(request)}, which the spec lacks. Did you mean ${meant}?`,
   ];
-}
-
-/** `/jobs/{job_id}` and `/jobs/{id}` are one path. */
-function unnamed(path: string): string {
-  return path.replace(/\{[^{}]*\}/g, "{}");
 }
 
 /** Whether two paths differ by a slip in one word, or by words that one has in front. */

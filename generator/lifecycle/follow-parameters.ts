@@ -23,6 +23,8 @@ export interface FollowParameter {
   readonly description?: string;
   /** Whether an id can stand there. */
   readonly isScalar: boolean;
+  /** Whether JSON has it as a number. */
+  readonly isNumber?: boolean;
 }
 
 /** What an operation takes, in its path, its query, its headers and its body. */
@@ -83,8 +85,14 @@ function bodyFields(operation: Operation): readonly FollowParameter[] {
     const values = valuesOf(isObject(field) ? field : {});
     const description = stringMember(field, "description");
     const said = description === undefined ? {} : { description };
-    return { name, in: "body", required: required.has(name), ...said, ...values };
+    const isNumber = isNumeric(field) && !urlEncodedTypes.test(type);
+    return { name, in: "body", required: required.has(name), isNumber, ...said, ...values };
   });
+}
+
+function isNumeric(schema: JsonValue | undefined): boolean {
+  const types = [member(schema, "type")].flat().filter((type) => type !== "null");
+  return types.length > 0 && types.every((type) => type === "integer" || type === "number");
 }
 
 /** Whether the body of an operation is a form as browsers send it, and nothing else. */

@@ -1,5 +1,8 @@
 import type { FollowRequest } from "@modelsmith/runtime";
-import type { FollowParameter } from "./follow-parameters.js";
+import type { Operation } from "../openapi/spec.js";
+import type { EndpointSource } from "./endpoint-source.js";
+import { type FollowParameter, followParameters } from "./follow-parameters.js";
+import type { LifecycleSettings } from "./settings.js";
 
 /** The request that an operation is called with: the id at its place, and what always is the same. */
 export function requestOf(
@@ -10,24 +13,68 @@ export function requestOf(
   keyField: string | undefined,
 ): FollowRequest {
   const given = (each: FollowParameter) => (each === id ? "{id}" : each.constant);
-  const sent = (place: FollowParameter["in"]) => {
+  const inBody = (each: FollowParameter) => {
+    const value = each === id ? idText(each) : each.constant;
+    return each.isNumber && each !== id && value !== undefined ? Number(value) : value;
+  };
+  const sent = <Value>(place: FollowParameter["in"], of: (each: FollowParameter) => Value) => {
     const pairs = parameters.flatMap((each) => {
-      const value = each === id || each.required ? given(each) : undefined;
+      const value = each === id || each.required ? of(each) : undefined;
       return each.in === place && value !== undefined ? [[each.name, value] as const] : [];
     });
     return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
   };
-  const [inPath, query, headers, body] = [
-    sent("path"),
-    sent("query"),
-    sent("header"),
-    sent("body"),
+  const [inPath, query, headers] = [
+    sent("path", given),
+    sent("query", given),
+    sent("header", given),
   ];
+  const body = sent("body", inBody);
   return {
     ...(method === "POST" && { method }),
     path: path.replace(/\{([^{}]*)\}/g, (whole, name: string) => inPath?.[name] ?? whole),
     ...(query && { query }),
     ...(body ? { body } : method === "POST" && keyField !== undefined && { body: {} }),
     ...(headers && { headers }),
+  };
+}
+
+/** What stands for the id: JSON has numbers, too. */
+function idText({ isNumber }: FollowParameter): string {
+  return isNumber ? "{id:number}" : "{id}";
+}
+
+/** The operation of the spec that a request calls. */
+export function operationOf(
+  { method = "GET", path }: FollowRequest,
+  { specs, locate }: Pick<EndpointSource, "specs" | "locate">,
+): Operation | undefined {
+  if (path === undefined) return undefined;
+  return specs
+    .flatMap((spec) => spec.operations())
+    .find((each) => each.method === method && unnamed(locate(each) ?? "") === unnamed(path));
+}
+
+/** `/jobs/{job_id}` and `/jobs/{id}` are one path. */
+export function unnamed(path: string): string {
+  return path.replace(/\{[^{}]*\}/g, "{}");
+}
+
+/** The settings, with ids in bodies as numbers where the spec says that they are. */
+export function withTypedIds(source: EndpointSource): LifecycleSettings {
+  const typed = (request: FollowRequest) => {
+    const operation = request.body && operationOf(request, source);
+    const fields = operation ? followParameters(operation) : [];
+    const body = Object.entries(request.body ?? {}).map(([name, value]) => {
+      const field = fields.find((each) => each.in === "body" && each.name === name);
+      return [name, value === "{id}" && field ? idText(field) : value] as const;
+    });
+    return operation ? { ...request, body: Object.fromEntries(body) } : request;
+  };
+  const { poll, result } = source.settings;
+  return {
+    ...source.settings,
+    ...(poll && { poll: typed(poll) }),
+    ...(result && { result: typed(result) }),
   };
 }

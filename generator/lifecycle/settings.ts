@@ -29,7 +29,7 @@ export type FollowConfig =
       readonly request?: string;
       /** The field of the create's answer that has the whole URL: `"status_url"`, `"urls.get"`. */
       readonly from?: string;
-      /** Sent as JSON; `"{id}"` stands for the id. */
+      /** Sent as JSON; `"{id}"` stands for the id, and `"{id:number}"` for one that is sent as a number. */
       readonly body?: Readonly<Record<string, unknown>>;
       readonly headers?: Readonly<Record<string, string>>;
     };
@@ -184,7 +184,7 @@ function followRequest(option: "poll" | "result", config: FollowConfig): FollowR
   const { request, from, body, headers } =
     typeof config === "string" ? { request: config } : config;
   const parsed = request === undefined ? undefined : parseRequest(option, request);
-  const holdsId = JSON.stringify([parsed?.path, parsed?.query, body]).includes("{id}");
+  const holdsId = /\{id(:number)?\}/.test(JSON.stringify([parsed?.path, parsed?.query, body]));
   if (parsed !== undefined && !holdsId && from === undefined) {
     throw refusedSetting(option, "expected {id} in the path, the query or the body");
   }

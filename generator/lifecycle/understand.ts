@@ -14,6 +14,7 @@ import {
   showsState,
 } from "./find-follow.js";
 import type { Finding } from "./finding.js";
+import { withTypedIds } from "./follow-request.js";
 import { possibleIds, showsAll } from "./handle-fields.js";
 import { namedExamples } from "./named-examples.js";
 import { configuredOr, pollOf, resultOf, sameRequest } from "./poll-and-result.js";
@@ -56,8 +57,10 @@ export interface UnderstoodLifecycle {
 }
 
 /** Reads how an endpoint runs from its spec; what the config says wins. */
-export function understandLifecycle(source: EndpointSource): UnderstoodLifecycle {
-  const { create, settings } = source;
+export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle {
+  const settings = withTypedIds(given);
+  const source = { ...given, settings };
+  const { create } = source;
   const shape = answerShape(create);
   const errorFields = errorIdFields(create);
   const candidates = candidatesOf(source, shape, errorFields);

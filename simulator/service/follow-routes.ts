@@ -64,6 +64,7 @@ function wholePath({ endpoint }: SimulatedEndpoint, { path }: FollowRequest): st
 }
 
 function idInBody(template: unknown, body: unknown): string | undefined {
+  if (template === "{id:number}") return typeof body === "number" ? String(body) : undefined;
   if (typeof template === "string" && template.includes("{id}")) {
     return typeof body === "string" || typeof body === "number"
       ? idIn(template, String(body))

@@ -80,6 +80,25 @@ describe("a generation is followed", () => {
     expect(server.requests[1]?.body).toBe('{"taskid":"t1"}');
   });
 
+  it.each([
+    ["12345678901234567890", '{"ticket":12345678901234567890,"of":"12345678901234567890"}'],
+    ["-7", '{"ticket":-7,"of":"-7"}'],
+    ['"007"', '{"ticket":"007","of":"007"}'],
+    ['"a\\"{id:number}"', '{"ticket":"a\\"{id:number}","of":"a\\"{id:number}"}'],
+  ])("by POST with the id %s as the number that it is, digit by digit", async (id, body) => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, `{"ticket":${id},"status":"queued"}`)],
+      "POST /v1/info": [answer(200, { status: "done", output: [url] })],
+    });
+    const info = { ticket: "{id:number}", of: "{id}" };
+    const draw = endpoint(made, {
+      poll: { method: "POST", path: "/v1/info", body: info },
+      read: { id: [["ticket"]] },
+    });
+    expect(await generate(draw, input, QUICK)).toMatchObject({ ok: true, data: [url] });
+    expect(server.requests[1]?.body).toBe(body);
+  });
+
   it("with the result apart from the status", async () => {
     const made = await platform({
       "POST /studio/flux": [

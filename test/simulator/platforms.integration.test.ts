@@ -394,6 +394,24 @@ const cases: Readonly<Record<string, Case>> = {
     data: ["poll", "data", "url"],
     images: 1,
   },
+  "an id that is a number, in the body": {
+    create: "/v1/images/draw",
+    paths: {
+      "/v1/images/draw": { post: post(json(object({ ticket: { type: "integer" } }))) },
+      "/v1/images/info": {
+        post: post(
+          json(object({ stage: words("pending", "done"), url: list(uri) }, ["stage", "url"])),
+          object({ ticket: { type: "integer" } }, ["ticket"]),
+        ),
+      },
+    },
+    describe: {
+      poll: { method: "POST", path: "/v1/images/info", body: { ticket: "{id:number}" } },
+      read: { id: [["ticket"]], status: ["stage"], data: ["url"] },
+    },
+    data: ["poll", "url"],
+    images: 1,
+  },
   "a key in the body": {
     create: "/api/draw",
     auth: { in: "body", name: "key" },
