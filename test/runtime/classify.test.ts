@@ -106,6 +106,8 @@ describe("an error's message", () => {
     undefined,
     [],
     "",
+    "0",
+    "false",
   ])("is none in %j", (body) => {
     expect(classify(400, body)).not.toHaveProperty("message");
   });

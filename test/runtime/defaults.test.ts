@@ -89,6 +89,11 @@ describe("an option that is given", () => {
     [{ apiKey: " k " }, { apiKey: "k" }],
     [{ baseUrl: "http://127.0.0.1:1/a/b/" }, { origin: "http://127.0.0.1:1", prefix: "/a/b" }],
     [{ createRetry: "always" }, { createRetry: "always" }],
+    [{ requestTimeoutMs: 0 }, { createTimeoutMs: 0, pollTimeoutMs: 0 }],
+    [
+      { pollRequestTimeoutMs: 0, requestTimeoutMs: 7 },
+      { createTimeoutMs: 7, pollTimeoutMs: 0 },
+    ],
     [{ retry: { retries: 0, randomize: false } }, { retry: { retries: 0, randomize: false } }],
     [{ retry: { minTimeoutMs: 0, maxTimeoutMs: 0 } }, { retry: { minTimeoutMs: 0 } }],
     [{ timeoutMs: 0 }, { timeoutMs: 0 }],
@@ -120,6 +125,10 @@ describe("an option that is given", () => {
       }
     },
   );
+
+  it("as baseUrl is an address, and not an empty text", () => {
+    expect(() => resolveSettings(platform, {}, { baseUrl: "" })).toThrow("option baseUrl");
+  });
 
   it.each(["never", "", "SAFE", null, 1])("as createRetry is one of four words, not %j", (word) => {
     const options = { createRetry: word } as CallOptions;

@@ -88,6 +88,8 @@ describe("an id that was on the wire", () => {
     ["location", "https://platform.test/generation/g1?x=1", "g1"],
     ["operation-location", "/generation/g1", "g1"],
     ["content-location", "/generation/g1", "g1"],
+    ["location", "/jobs/g9", "g9"],
+    ["content-location", "/jobs/g9", undefined],
     ["location", "https://elsewhere.test/generation/g1", undefined],
   ])("is read in %s: %s", (name, value, id) => {
     expect(read(answerOf(202, "", { [name]: value })).ids).toEqual(id === undefined ? [] : [id]);

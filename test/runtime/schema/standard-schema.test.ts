@@ -88,6 +88,7 @@ describe("its JSON Schema", () => {
       target: "draft-2020-12",
     });
     expect(schema).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
       type: "object",
       required: ["prompt"],
       additionalProperties: false,
