@@ -157,6 +157,23 @@ describe("a create in doubt", () => {
     expect(polls).toEqual([]);
   });
 
+  it("tells what it hears of a generation that was found while it is silent, and its end once", async () => {
+    const states = ["IN_QUEUE", "IN_PROGRESS"];
+    const dispatcher = dispatcherOf(({ method, path }) => {
+      if (method === "POST") return "silence";
+      if (path.includes("running")) return json([stranger("heard-of")]);
+      return json({ id: "heard-of", status: states.shift() ?? "COMPLETED", data: { images: [] } });
+    });
+    const events: string[] = [];
+    const onEvent = (event: GenerationEvent) =>
+      void events.push(event.type === "status" ? `${event.type} ${event.status}` : event.type);
+    const options = { ...QUICK, idleTimeoutMs: 2, timeoutMs: 20_000, dispatcher, onEvent };
+    await generate(paintAt(newOrigin()), { prompt: "a cat" }, options);
+    expect(events.filter((each) => each !== "fallback" && each !== "poll")).toEqual([
+      ...["submitted", "status IN_QUEUE", "status IN_PROGRESS", "status COMPLETED", "terminal"],
+    ]);
+  });
+
   it("looks once at a time while it is silent", async () => {
     const controller = new AbortController();
     const list = () => {
