@@ -67,7 +67,7 @@ function checkStdio(argv: readonly string[]): void {
 
 /** For a person who started in a terminal what a host starts. */
 const whatItWaitsFor =
-  "An MCP server on standard input and output: a host such as Claude Desktop or Cursor starts it, by the configuration in docs/mcp.md. Here, press Ctrl-C to end it. For a server with an address, add --http.";
+  "An MCP server on standard input and output: a host such as Claude Desktop or Cursor starts it, by npx with --prefix, this project's folder, modelsmith mcp, and absolute paths in its options. Here, press Ctrl-C to end it. For a server with an address, add --http.";
 
 function options(yargs: Argv): Argv<Arguments> {
   return specOptions(yargs)

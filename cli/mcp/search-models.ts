@@ -1,13 +1,19 @@
 import type { McpModel } from "./mcp-model.js";
 
-/** The models that have the most words of a query, in their own order; all without a query. */
+/** The models that have the most words of a query, rare words first, then in their own order; all without a query. */
 export function searchModels(
   models: readonly McpModel[],
   query: string,
   limit: number,
 ): readonly McpModel[] {
   const words = wordsOf(query);
-  const scored = models.map((model) => ({ model, score: scoreOf(model, words) }));
+  const texts = models.map(textOf);
+  // A word that most models have, such as "image" or "with", says little.
+  const weights = words.map((word) => {
+    const having = texts.filter((text) => text.includes(word)).length;
+    return { word, weight: Math.log(1 + models.length / (having + 1)) };
+  });
+  const scored = models.map((model) => ({ model, score: scoreOf(model, weights) }));
   return scored
     .filter(({ score }) => words.length === 0 || score > 0)
     .sort((one, other) => other.score - one.score)
@@ -15,13 +21,20 @@ export function searchModels(
     .map(({ model }) => model);
 }
 
+function textOf({ key, title, description }: McpModel): string {
+  return `${key} ${title} ${description}`.toLowerCase();
+}
+
 /** A word of the name says more than one of the description. */
-function scoreOf({ key, title, description }: McpModel, words: readonly string[]): number {
-  const name = `${key} ${title}`.toLowerCase();
-  const about = description.toLowerCase();
+function scoreOf(
+  model: McpModel,
+  words: readonly { readonly word: string; readonly weight: number }[],
+): number {
+  const name = `${model.key} ${model.title}`.toLowerCase();
+  const text = textOf(model);
   return words
-    .map((word) => (name.includes(word) ? 3 : about.includes(word) ? 1 : 0))
-    .reduce<number>((sum, score) => sum + score, 0);
+    .map(({ word, weight }) => (name.includes(word) ? 2 : text.includes(word) ? 1 : 0) * weight)
+    .reduce((sum, score) => sum + score, 0);
 }
 
 function wordsOf(query: string): readonly string[] {

@@ -19,12 +19,12 @@ export function nearestName(
   const rank = (name: string) => (preferred.has(name) ? 0 : 1);
   const [shortest] = containing.toSorted((a, b) => rank(a) - rank(b) || a.length - b.length);
   if (shortest !== undefined) return shortest;
-  const swapped = swapsOf(text);
+  const slips = slipsOf(text);
   const near = known.flatMap((name) => {
     const forms = text.includes("/") ? [folded(name)] : [folded(name), folded(lastPart(name))];
     return forms.map((form) => ({
       name,
-      likeness: swapped.has(form) ? 1 : similarity(...withoutFolder(text, form)),
+      likeness: slips.has(form) ? 1 : similarity(...withoutFolder(text, form)),
       longer: Math.abs(form.length - text.length),
     }));
   });
@@ -59,13 +59,13 @@ function lastPart(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
 
-/** A text with two neighbouring letters swapped, in every place: the commonest slip of all. */
-function swapsOf(text: string): ReadonlySet<string> {
+/** A text without its commonest slips: two neighbouring letters swapped, or one typed twice. */
+function slipsOf(text: string): ReadonlySet<string> {
   return new Set(
-    Array.from(
-      text.slice(1),
-      (letter, at) => `${text.slice(0, at)}${letter}${text[at]}${text.slice(at + 2)}`,
-    ),
+    Array.from(text.slice(1), (letter, at) => {
+      const before = text[at] === letter ? "" : text[at];
+      return `${text.slice(0, at)}${letter}${before}${text.slice(at + 2)}`;
+    }),
   );
 }
 

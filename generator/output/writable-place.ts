@@ -19,8 +19,16 @@ export async function refuseUnwritable(folder: string, option: string): Promise<
     const made = await makeFolder(probe).catch(() => makeFolder(probe));
     if (made !== undefined) await removeEmpty(probe, path.resolve(made));
   } catch (error) {
-    throw unusable(folder, error, option);
+    const isFile = ["EEXIST", "ENOTDIR"].includes(systemErrorCode(error) ?? "");
+    throw isFile ? notFolder(folder, option) : unusable(folder, error, option);
   }
+}
+
+function notFolder(file: string, option: string): GeneratorError {
+  return new GeneratorError("MS1401", "a file is where this folder, or one above it, would be", {
+    file,
+    hint: `Choose another place for ${option}.`,
+  });
 }
 
 /** Removes a folder and those above it, up to one of them. */

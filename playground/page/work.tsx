@@ -153,6 +153,11 @@ function focusFirst(violations: readonly Violation[]): void {
       return violations.some(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`));
     };
     const wrong = fields.find(isWrong);
-    wrong?.querySelector<HTMLElement>("input, textarea, select, button")?.focus();
+    const parts = wrong?.querySelectorAll<HTMLElement>("input, textarea, select, button") ?? [];
+    // The small buttons at the name of a field come before its control.
+    const control = [...parts].find((part) => part.closest(".field-head") === null) ?? parts[0];
+    control?.focus({ preventScroll: true });
+    // What is wrong stands below the control, where the bar may hide it.
+    (wrong?.querySelector(".wrong") ?? wrong)?.scrollIntoView({ block: "center" });
   });
 }

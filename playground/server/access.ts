@@ -14,9 +14,9 @@ export type Verdict =
   /** Keeps the session in the browser, and takes the token out of the address. */
   | { readonly kind: "enter"; readonly cookie: string };
 
-const openPrinted = "Open the address that npx modelsmith playground printed; it works once.";
+const openPrinted = "Open the address that npx modelsmith playground printed.";
 const usedUp =
-  "This address worked once, for the browser that opened it first. To open another, end the playground with Ctrl-C, start it again, and open the address that it prints.";
+  "The address that was printed worked once, for the browser that opened it first. To open another, end the playground with Ctrl-C, start it again, and open the address that it prints.";
 
 export function createAccess(): Access {
   const token = randomBytes(24).toString("base64url");
@@ -42,13 +42,13 @@ export function createAccess(): Access {
     const isIn = isSame(cookieOf(request, name), session);
     const given = tokenIn(request);
     if (given !== undefined) {
-      if (!isIn && !isSame(given, token)) return refuse(403, openPrinted);
-      if (!isIn && isUsed) return refuse(403, usedUp);
+      if (!isIn && (isUsed || !isSame(given, token)))
+        return refuse(403, isUsed ? usedUp : openPrinted);
       isUsed = true;
       const cookie = `${name}=${session}; HttpOnly; SameSite=Strict; Path=/`;
       return { kind: "enter", cookie };
     }
-    return isIn ? undefined : refuse(403, openPrinted);
+    return isIn ? undefined : refuse(403, isUsed ? usedUp : openPrinted);
   };
   return { token, judge };
 }

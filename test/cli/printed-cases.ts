@@ -214,7 +214,7 @@ const calls: readonly PrintedCase[] = [
   {
     type: `${make} --save blocked/`,
     files: { blocked: "a file, not a folder" },
-    prints: /choose another place for --save/,
+    prints: /Choose another place for --save/,
     again: [`${make} --save pictures/`],
   },
   {
@@ -640,7 +640,7 @@ const generating: readonly PrintedCase[] = [
   },
   {
     type: `${generate} --report docs.json/report.md`,
-    prints: /choose another place for --report/,
+    prints: /Choose another place for --report/,
     again: [`${generate} --report reports/report.md`],
   },
   {

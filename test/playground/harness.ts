@@ -9,7 +9,7 @@ import { folderWith, temporaryFolder } from "../temporary-folder.js";
 export const key = "sk-playground-1c7d90e2b45f";
 
 /** Polls often: no test waits for seconds. */
-const client = createClient({ pollIntervalMs: 50 });
+const client = createClient({ pollIntervalMs: 250 });
 
 /** A spec, and where its service is; absent where the spec says it. */
 export interface Platform {

@@ -109,6 +109,8 @@ describe("a playground on this machine", () => {
       403,
       expect.stringMatching(/worked once, for the browser that opened it first.*start it again/),
     ]);
+    // Whoever comes without it is not sent to an address that opens nothing any more.
+    expect((await ask(origin, "/")).body).toContain("worked once");
     // The browser that is in may follow the link again.
     const again = await ask(origin, address.slice(origin.length), { headers: { cookie } });
     expect(again.status).toBe(303);

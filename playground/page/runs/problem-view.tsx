@@ -71,7 +71,7 @@ function partOf(part: string | Action, actions: ProblemActions): JSX.Element | n
     case "retry":
       return <ActionButton label="Run it again" onClick={actions.onRetry} />;
     case "wait":
-      return <ActionButton label="Wait for it" onClick={actions.onWait} />;
+      return <ActionButton label="Wait" onClick={actions.onWait} />;
     case "see-balance":
       return <ActionButton label="Look at the balance" onClick={actions.onBalance} />;
     case "inspect-endpoint":

@@ -407,8 +407,16 @@ describe("--save", () => {
   });
 
   test.each([
-    ["a file as a folder", "file/boat.png", /file: cannot be used \(EEXIST\)/],
-    ["a file as a folder", "file/", /cannot be used \(EEXIST\)/],
+    [
+      "a file as a folder",
+      "file/boat.png",
+      /file: a file is where this folder, or one above it, would be/,
+    ],
+    [
+      "a file as a folder",
+      "file/",
+      /a file is where this folder, or one above it, would be.*\n.*--save/,
+    ],
     ["a folder that can hold nothing", "/proc/x/y.png", /cannot be used \(E\w+\)/],
     ["one of several pictures", "cat.png", /cat-1\.png: already exists/],
     ["a picture of another format", "boat.jpg", /boat\.png: already exists/],

@@ -152,6 +152,22 @@ describe("the tools of a server", () => {
     expect(found("nothing like it")).toEqual([]);
     expect(found("")).toHaveLength(3);
   });
+
+  test("are found by a rare word before words that all have", async () => {
+    const text = { ...prompt, description: "Text to image." };
+    const models = await modelsOf({
+      "acme/text-to-image": { ...text, summary: "Text to image" },
+      "acme/ink": { ...text, summary: "Ink" },
+      "acme/pro": {
+        ...prompt,
+        summary: "Pro",
+        description: "For posters, and for text in images.",
+      },
+      "acme/fast": { ...text, summary: "Fast" },
+    });
+    const [first] = searchModels(models, "posters with text", 1);
+    expect(first?.key).toBe("acme/pro");
+  });
 });
 
 test("tools say how long a call takes as the server was told", async () => {

@@ -22,6 +22,7 @@ test("of several that are as near, a preferred one", () => {
 test.each<readonly [string, readonly string[], string | undefined]>([
   ["google/nano-bananna", models, "google/nano-banana"],
   ["nano-banana", models, "google/nano-banana"],
+  ["nano-bananaa", models, "google/nano-banana"],
   ["nanoBanana3", models, "google/nano-banana-2"],
   ["google/nanoBanana3", models, "google/nano-banana-2"],
   ["nanobanana_pro", models, "google/nano-banana-pro"],

@@ -72,7 +72,7 @@ test("nothing is written if one of several folders cannot be", async () => {
   const blocked = path.join(openapi, "generated");
   await expect(generateTargets([platform, { ...platform, out: blocked }])).rejects.toMatchObject({
     code: "MS1401",
-    problem: expect.stringMatching(/^cannot be used/),
+    problem: expect.stringMatching(/^a file is where this folder/),
   });
   const skill = path.join(openapi, "skill");
   await expect(generateTargets([{ ...platform, skill }])).rejects.toMatchObject({

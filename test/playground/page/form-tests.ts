@@ -127,6 +127,28 @@ export function formTests({ open }: Opener): void {
     await expect.poll(() => page.locator(".wrong").count(), patient).toBe(0);
   });
 
+  test("shows a wrong choice: the focus is at its values, and the reason is seen", async () => {
+    const { page } = await open({ simulate: true, height: 420 });
+    await choose(page, "Scalars");
+    const view = (name: string) =>
+      page.getByRole("tablist", { name: "Input" }).getByRole("tab", { name }).click();
+    await view("JSON");
+    await page.getByLabel("The whole input as JSON").fill('{"prompt": "A boat", "shape": "17:9"}');
+    await view("Form");
+    await run(page);
+    const wrong = page.locator('[data-pointer="/shape"] .wrong');
+    await says(wrong, 'found "17:9"');
+    await expect
+      .poll(() => page.evaluate("document.activeElement.getAttribute('type')"), patient)
+      .toBe("radio");
+    const [reason, bar] = await Promise.all([
+      wrong.boundingBox(),
+      page.locator(".run-bar").boundingBox(),
+    ]);
+    expect((reason?.y ?? 0) + (reason?.height ?? 0)).toBeLessThan(bar?.y ?? 0);
+    expect(reason?.y).toBeGreaterThan(0);
+  });
+
   test("sends nothing while a file that was chosen is not taken", async () => {
     const { page, service } = await open({ simulate: true });
     await choose(page, "Edit");

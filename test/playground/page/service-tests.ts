@@ -73,7 +73,7 @@ export function serviceTests({ visit }: Opener): void {
     await press(card(page, "First"), "Cancel…");
     await press(card(page, "First"), "Stop waiting");
     await state(page, "First", "stopped");
-    await press(card(page, "First"), "Wait for it");
+    await press(card(page, "First"), "Wait");
     acme.complete("First", "a.png");
     acme.complete("Second", "a.png");
     await state(page, "First", "completed");
@@ -98,7 +98,7 @@ export function serviceTests({ visit }: Opener): void {
     await card(page, "Too much").getByText("What happened").click();
     await says(card(page, "Too much").locator(".log"), "The service was asked to cancel.");
     // Whether it did is what it says itself.
-    await press(card(page, "Too much"), "Wait for it");
+    await press(card(page, "Too much"), "Wait");
     await state(page, "Too much", "failed");
     await says(card(page, "Too much").locator(".problem"), "canceled at the service");
     await press(card(page, "Too much"), "Answer");
