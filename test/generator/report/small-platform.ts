@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { temporaryFolder } from "../../temporary-folder.js";
@@ -30,11 +31,12 @@ export async function smallPlatform(models: Models): Promise<SmallPlatform> {
   const openapi = path.join(folder, "openapi.json");
   const docs = path.join(folder, "docs.json");
   await writeFile(path.join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  // Without a pause between the files, or between one call and the next: a busy machine would take long.
   const write = async (next: Models, server = "https://api.acme.example/v1") => {
-    await writeFile(openapi, JSON.stringify(specOf(next, server)));
+    writeFileSync(openapi, JSON.stringify(specOf(next, server)));
     const pages = Object.keys(next).map((key) => `POST /generation/${key}`);
     const navigation = { groups: [{ group: "Images", pages }] };
-    await writeFile(docs, JSON.stringify({ navigation }));
+    writeFileSync(docs, JSON.stringify({ navigation }));
   };
   await write(models);
   return { folder, openapi, docs, out: path.join(folder, "generated"), write };
