@@ -130,11 +130,14 @@ const STEPS = {
     GENERATE_AGAIN,
     ...waitInstead(context),
   ],
-  validation: ({ path }) => [
+  validation: ({ path, status }) => [
     path === undefined
       ? ["Correct the fields that are named. See the models: ", { kind: "list-endpoints" }]
       : ["Correct the fields that are named. See them all: ", { kind: "inspect-endpoint", path }],
-    ["Correct the fields that are named; ", { kind: "skip-validation" }, "."],
+    // Where the service refused, it was not the local check.
+    status === undefined
+      ? ["Correct the fields that are named; ", { kind: "skip-validation" }, "."]
+      : ["Correct the fields that are named. ", ...GENERATE_AGAIN],
   ],
   content_rejected: () => [["Moderation refused the input: change the prompt or the images."]],
   endpoint_not_found: () => [

@@ -19,6 +19,10 @@ describe("what to do next", () => {
     [{ category: "invalid_request", status: 400 }, /^Correct the request.*spec has changed/s],
     [{ category: "validation" }, /^Correct the fields that are named; /],
     [{ category: "validation", path: "/p" }, /^Correct the fields that are named; /],
+    [
+      { category: "validation", status: 422, path: "/p" },
+      /^Correct the fields that are named\. If the spec has changed, (?!.*validate)/,
+    ],
     [{ category: "content_rejected", status: 451 }, /^Moderation refused/],
     [
       { category: "validation", status: 422, generationId: id, mayHaveCharged: true },
