@@ -11,7 +11,8 @@ import { findLock, readFiles } from "./output/output-folder.js";
  * Frees the name that a removed endpoint holds, so that another endpoint may get it. The next run
  * deletes its stub, if there is one.
  *
- * @param name - the function, such as `acme.flux`, or the endpoint's key
+ * @param name - the function, such as `acme.flux`, or the endpoint's key; `flux` where one function is
+ *   called so
  * @param force - whether an endpoint that the last run still had may lose its name: its spec has it
  *   no more, but the run that would say so is refused because of the name
  * @returns the function whose name is free now
@@ -20,7 +21,7 @@ import { findLock, readFiles } from "./output/output-folder.js";
 export function releaseName(out: string, name: string, force = false): Promise<string> {
   return withOutputLock(out, async (staging) => {
     const { lock, merging } = await findLock(out);
-    const named = lock.endpoints.filter((entry) => [callOf(entry), entry.key].includes(name));
+    const named = endpointsCalled(name, lock.endpoints, path.join(out, lockFile));
     const released = named.filter(({ removed }) => removed || force);
     const [entry] = released;
     if (entry === undefined) throw notReleasable(out, name, named, lock.endpoints);
@@ -37,6 +38,20 @@ export function releaseName(out: string, name: string, force = false): Promise<s
 /** What git merged is ours to write anew, also once the lock does not show the merge any more. */
 function withFilesAsTheyAre(lock: Lock, out: string): Lock {
   return { ...lock, files: fileHashes(readFiles(out, lock.files.keys())) };
+}
+
+function endpointsCalled(
+  name: string,
+  endpoints: readonly LockedEndpoint[],
+  file: string,
+): readonly LockedEndpoint[] {
+  const exact = endpoints.filter((entry) => [callOf(entry), entry.key].includes(name));
+  if (exact.length > 0) return exact;
+  const short = endpoints.filter((entry) => entry.name.function === name);
+  const calls = [...new Set(short.map(callOf))];
+  if (calls.length < 2) return short;
+  const hint = `Name one of them: ${calls.join(", ")}.`;
+  throw new GeneratorError("MS1303", `several functions are called ${name}`, { file, hint });
 }
 
 function notReleasable(

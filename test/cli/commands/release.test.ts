@@ -11,6 +11,14 @@ const other: Models = {
 };
 const kept: Models = { "acme/flux": { fields: { ...fields, seed: { type: "integer" } } } };
 
+test("a function's name alone is not enough where two providers have it", async () => {
+  const { openapi, docs, out } = await smallPlatform({ ...kept, "other/flux": { fields } });
+  await runCli(["generate", "--openapi", openapi, "--docs", docs, "--out", out]);
+  const refused = await runCli(["release", "flux", "--out", out]);
+  expect(refused.err).toContain("several functions are called flux");
+  expect(refused.err).toContain("Name one of them: acme.flux, other.flux.");
+});
+
 test("the name of a removed endpoint goes to another one once it is released", async () => {
   const { openapi, docs, out, write } = await smallPlatform({ ...former, ...kept });
   const words = ["--openapi", openapi, "--docs", docs, "--out", out];
@@ -19,9 +27,11 @@ test("the name of a removed endpoint goes to another one once it is released", a
   await runCli(["generate", ...words]);
   const refused = await runCli(["release", "acme.flux", "--out", out]);
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("acme.flux is in use")]);
+  const short = await runCli(["release", "flux", "--out", out]);
+  expect([short.code, short.err]).toEqual([1, expect.stringContaining("flux is in use")]);
   const typo = await runCli(["release", "acme.aC", "--out", out]);
   expect(typo.err).toMatch(/no endpoint is called acme\.aC[\s\S]*acme\.aB/);
-  const released = await runCli(["release", "acme.aB", "--out", out]);
+  const released = await runCli(["release", "aB", "--out", out]);
   expect(released).toMatchObject({
     code: 0,
     out: `Released acme.aB. Next, with the options of the last run: npx modelsmith generate --out ${out}\n`,
