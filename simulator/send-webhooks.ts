@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Delivery, planDeliveries } from "./faults/webhook-faults.js";
 import { type StoredGeneration, startOf, unlessCanceled } from "./service/generation.js";
@@ -35,6 +36,8 @@ export function createWebhookSender(
   }
   const closed = new AbortController();
   const { signal } = closed;
+  // Each delivery that waits listens to it, however many there are.
+  setMaxListeners(0, signal);
   const open = new Set<Promise<void>>();
   const track = (work: Promise<void>): Promise<void> => {
     // Only closing ends one early.

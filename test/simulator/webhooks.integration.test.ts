@@ -118,6 +118,16 @@ describe("the simulator's webhooks", () => {
     expect(giving.received).toHaveLength(3);
   });
 
+  it("wait for one another in any number, without a warning of Node", async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ name }: Error) => warnings.push(name);
+    process.on("warning", onWarning);
+    onTestFinished(() => void process.off("warning", onWarning));
+    const simulator = await start("http://127.0.0.1:9/");
+    await Promise.all(Array.from({ length: 20 }, () => created(simulator, "a cat")));
+    expect(warnings).toEqual([]);
+  });
+
   it("end with the simulator, though the server never answers", async () => {
     const url = await listen(() => {});
     const simulator = await start(url);
