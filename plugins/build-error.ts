@@ -5,9 +5,15 @@ export function buildError(error: unknown): Error {
   if (!(error instanceof GeneratorError)) {
     return error instanceof Error ? error : new Error(String(error));
   }
-  const shown = new Error(`${error.code}: ${error.message}`);
+  const shown = new Error(`${error.code}: ${error.message}${inBuild(error)}`);
   shown.name = error.name;
   // It says where this program was, which is not where the mistake is.
   shown.stack = `${shown.name}: ${shown.message}`;
   return shown;
+}
+
+/** A bundler has no `--force`. */
+function inBuild({ hint }: GeneratorError): string {
+  if (!hint.includes("with --force")) return "";
+  return "\nIn a build that is, once: npx modelsmith generate --force, with what the plugin is given.";
 }

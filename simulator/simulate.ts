@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { refuseUnknownOptions } from "./check-options.js";
 import { UnknownFaultError } from "./faults/choose.js";
 import { serve } from "./serve.js";
 import { openExchange, sendRefusal } from "./service/exchange.js";
@@ -17,9 +18,11 @@ import { createService, type Service } from "./service.js";
  * whatever `output_format` asks for.
  *
  * @throws Error if neither a spec, a config nor endpoints are given, or the port is in use
- * @throws TypeError if `webhooks` has no address or no secret that can sign
+ * @throws TypeError for an option that there is not, or if `webhooks` has no address or no secret that
+ *   can sign
  */
 export async function simulate(options: SimulateOptions): Promise<Simulator> {
+  await refuseUnknownOptions(options);
   const endpoints = await readSimulatedEndpoints(options);
   const [first, ...others] = endpoints;
   if (first === undefined) {

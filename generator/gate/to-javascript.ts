@@ -1,8 +1,10 @@
+import path from "node:path";
 import type ts from "typescript";
 import { loadTypeScript } from "./typescript.js";
 
 /**
- * The same modules as JavaScript, each with its declarations: `a.ts` becomes `a.js` and `a.d.ts`.
+ * The same modules as JavaScript, each with its declarations: `a.ts` becomes `a.js` and `a.d.ts`. The
+ * first line names these to Deno, which does not look for them beside a file.
  *
  * @param files - path → text; what is no TypeScript stays as it is
  */
@@ -17,8 +19,9 @@ export function toJavaScript(files: ReadonlyMap<string, string>): ReadonlyMap<st
     if (!name.endsWith(".ts")) return [[name, text]];
     const base = name.replace(/\.ts$/, "");
     const options = { compilerOptions, fileName: name };
+    const types = `// @ts-self-types="./${path.posix.basename(base)}.d.ts"\n`;
     return [
-      [`${base}.js`, typescript.transpileModule(text, options).outputText],
+      [`${base}.js`, types + typescript.transpileModule(text, options).outputText],
       [`${base}.d.ts`, typescript.transpileDeclaration(text, options).outputText],
     ];
   });

@@ -134,6 +134,10 @@ describe("js", () => {
     expect(names.filter((name) => /(?<!\.d)\.ts$/.test(name))).toEqual([]);
     expect(names).toEqual(expect.arrayContaining(["acme/flux.d.ts", "acme/flux.js", "index.js"]));
     expect(await text(platform, "acme/flux.d.ts")).toContain("What to draw.");
+    // Deno finds the types by this line alone.
+    expect(await text(platform, "acme/flux.js")).toMatch(
+      /^\/\/ @ts-self-types="\.\/flux\.d\.ts"\n/,
+    );
     const { acme } = await import(path.join(platform.out, "index.js"));
     await expect(acme.flux({})).rejects.toMatchObject({ category: "validation" });
     const user = path.join(platform.folder, "user.ts");

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
-import { type Simulator, simulate } from "../../simulator/index.js";
+import { type SimulateOptions, type Simulator, simulate } from "../../simulator/index.js";
 import { answerOf, create, framesOf, get } from "./client.js";
 import { endpointOf, handmade } from "./endpoints.js";
 import { start } from "./harness.js";
@@ -368,6 +368,14 @@ test("a port that is taken is an error that names it", async () => {
 
 test("nothing to serve is an error that says what to give", async () => {
   await expect(simulate({})).rejects.toThrow(/`openapi`.*`endpoints`/);
+});
+
+test.each<[unknown, RegExp]>([
+  [{ endpoints: [], latency: 0 }, /no option latency\. Did you mean latencyMs\?/],
+  [{ endpoints: [], nothingOfThis: 0 }, /no option nothingOfThis\. There are: openapi, config, /],
+  [undefined, /pass its options, such as \{ openapi/],
+])("options %j are refused", async (options, message) => {
+  await expect(simulate(options as SimulateOptions)).rejects.toThrow(message); // as JavaScript may
 });
 
 test("a thousand generations at once are all accepted and charged once", async () => {
