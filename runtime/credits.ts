@@ -11,9 +11,14 @@ import type { GenerateOptions, Platform } from "./types.js";
  *
  * @returns the service's answer, unchanged: its shape is not documented
  * @throws {GenerationError}
- * @throws {TypeError} if the platform has no `creditsPath`
+ * @throws {TypeError} without a platform, or if it has no `creditsPath`
  */
 export async function credits(platform: Platform, options: GenerateOptions = {}): Promise<unknown> {
+  // Code that was never type-checked may leave it out, or pass an endpoint.
+  if (typeof platform?.baseUrl !== "string") {
+    const where = 'import { platform } from "./generated/index.js"';
+    throw new TypeError(`credits needs the platform: ${where}. Nothing was sent.`);
+  }
   const { name, creditsPath: path } = platform;
   // The key is not sent to a path that is only likely.
   if (path === undefined) {

@@ -52,6 +52,11 @@ export async function* generateMany<Value>(
   options: ManyOptions = {},
 ): AsyncGenerator<SettledCall<Value>, void, undefined> {
   checkOptions(options, Object.keys(MANY_OPTIONS));
+  if (typeof calls?.[Symbol.iterator] !== "function") {
+    throw new TypeError(
+      `calls must be a list of functions, each of which begins a call: found ${describeValue(calls)}`,
+    );
+  }
   const { concurrency = 4, signal, onUnread = warnOf } = options;
   if (!(concurrency >= 1)) {
     throw new RangeError(`concurrency must be 1 or more, got ${concurrency}`);
@@ -82,9 +87,9 @@ export async function* generateMany<Value>(
       const { done, value: call } = source.next();
       hasMore = done !== true;
       if (done === true) return;
-      // After a mistake, what has begun already is told, and nothing is begun.
       if (typeof call !== "function") broken ??= { error: notACall(next, call) };
-      else if (broken !== undefined) mayStart = false;
+      // After a mistake, promises are told, as they have begun already, and nothing is begun.
+      if (broken !== undefined && !((call as unknown) instanceof Promise)) mayStart = false;
       if (mayStart) start(next++, call);
     } catch (error) {
       hasMore = false;

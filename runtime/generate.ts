@@ -105,7 +105,8 @@ export async function waitPart<Data>(
   // Code that was never type-checked may leave them out.
   const { endpoint, platform } = options ?? {};
   const rules = endpoint ? rulesOfEndpoint(endpoint) : platform && rulesOfPlatform(platform);
-  if (rules === undefined) {
+  // An endpoint in the place of the options has a platform too.
+  if (rules === undefined || "descriptor" in options) {
     const such = "such as { endpoint: nanoBananaEndpoint }";
     throw new TypeError(`wait needs option endpoint, ${such}, or platform`);
   }

@@ -61,13 +61,18 @@ const SUCH = { place: '"out/"', name: "generation.id" };
  * completely or not at all. Existing files are overwritten only with `force`. What cannot be
  * downloaded is told after all others were saved: they are paid for.
  *
- * @throws {TypeError} without option `place` or `name`, and for one that does not exist
+ * @throws {TypeError} without a list or option `place` or `name`, and for an option that does not exist
  * @throws Error if a file cannot be downloaded or saved, or the time is over. Saved files stay.
  */
 export async function* saveMedia(
   items: readonly MediaItem[],
   options: SaveOptions,
 ): AsyncGenerator<SavedFile> {
+  if (!Array.isArray(items)) {
+    throw new TypeError(
+      "saveMedia saves a list of media: pass images(generation). Nothing was saved.",
+    );
+  }
   for (const option of ["place", "name"] as const) {
     if (typeof options?.[option] === "string") continue;
     throw new TypeError(`saveMedia needs option ${option}, such as ${SUCH[option]}`);

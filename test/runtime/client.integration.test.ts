@@ -188,6 +188,16 @@ describe("credits", () => {
     });
   });
 
+  it.each([undefined, paintAt("http://127.0.0.1:1")])(
+    "is asked of a platform, not of %o",
+    async (given) => {
+      const bare = credits as (platform?: unknown) => Promise<unknown>; // as JavaScript may
+      await expect(bare(given)).rejects.toThrow(
+        /^credits needs the platform: import \{ platform \} from .*Nothing was sent\.$/,
+      );
+    },
+  );
+
   it("sends the key to no path that the platform does not have", async () => {
     server = await serve(answer(200, {}));
     const { creditsPath: _, ...platform } = platformAt(server.url);

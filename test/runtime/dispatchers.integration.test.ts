@@ -38,6 +38,21 @@ describe("a dispatcher of another undici", () => {
   });
 });
 
+describe("a permission that Deno refuses", () => {
+  it("ends the call at once, and is named", async () => {
+    let dispatched = 0;
+    const dispatcher = {
+      dispatch(): boolean {
+        dispatched += 1;
+        throw Object.assign(new Error("getaddrinfo EPERM host"), { code: "EPERM" });
+      },
+    };
+    const call = generate(paintAt("http://127.0.0.1:1"), input, { ...QUICK, dispatcher });
+    await expect(call).rejects.toThrow(/EPERM.*Deno needs --allow-net\./);
+    expect(dispatched).toBe(1);
+  });
+});
+
 describe("undici's parts", () => {
   it("are where the runtime imports them from", () => {
     const require = createRequire(import.meta.url);

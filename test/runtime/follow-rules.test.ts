@@ -28,5 +28,6 @@ describe("what is given in the place of an endpoint", () => {
     );
     await expect(bare("gen_1")).rejects.toThrow(error);
     await expect(bare("gen_1", { endpoint: undefined })).rejects.toThrow(error);
+    await expect(bare("gen_1", paintAt("http://127.0.0.1:1"))).rejects.toThrow(error);
   });
 });

@@ -190,6 +190,14 @@ describe("generateMany", () => {
     expect(begun).toEqual([0]);
   });
 
+  it.each([
+    [{}, /^calls must be a list of functions, each of which begins a call: found an object$/],
+    [["a"], /^calls\[0\] must be a function that begins a call/],
+  ])("yields nothing of %j, in which no call has begun", async (calls, message) => {
+    const given = calls as unknown as ManyCall<number>[]; // as JavaScript may
+    await expect(generateMany(given).next()).rejects.toThrow(message);
+  });
+
   it("yields what promises come to, which have begun, before it refuses them", async () => {
     // As JavaScript gives them.
     const calls = [later(1, 1), later(2, 2)] as unknown as ManyCall<number>[];

@@ -36,7 +36,7 @@ describe("what to do next", () => {
     [{ category: "transient", mayHaveCharged: true }, /^Look at the dashboard.*running/s],
     [{ category: "timeout", mayHaveCharged: true }, /^Look at the dashboard.*running/s],
     [{ category: "aborted", mayHaveCharged: true }, /^Look at the dashboard.*running/s],
-    [{ category: "transient", noAnswer: true }, /^Check that https:\/\/platform\.test can/],
+    [{ category: "transient", noAnswer: true }, /^Check that https:\/\/platform\.test can.*proxy/],
     [{ category: "transient", status: 503 }, /^Wait a minute, then /],
     [{ category: "timeout", noAnswer: true }, /^Give it more time/],
     [{ category: "aborted", noAnswer: true }, /^Nothing was created/],

@@ -459,6 +459,13 @@ describe("an address", () => {
   });
 });
 
+test("a generation in the place of its pictures is told how to have them", async () => {
+  const generation = { id: "gen_1", ok: true } as unknown as []; // as JavaScript may
+  await expect(saveMedia(generation, { place: "out/", name: "gen_1" }).next()).rejects.toThrow(
+    "saveMedia saves a list of media: pass images(generation). Nothing was saved.",
+  );
+});
+
 test.each<[object | undefined, string]>([
   [undefined, 'saveMedia needs option place, such as "out/"'],
   [{ name: "gen_1" }, 'saveMedia needs option place, such as "out/"'],
