@@ -156,7 +156,7 @@ function readBounded(
     });
   } catch (error) {
     if (error instanceof GeneratorError) throw error;
-    const code = systemErrorCode(error) ?? "unknown";
+    const code = systemErrorCode(error) ?? nameOf(error);
     if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code)) return undefined;
     throw new GeneratorError("MS1001", `cannot be read (${code})`, {
       file: name,
@@ -201,11 +201,16 @@ function isBelow(inner: string, folder: string): boolean {
   return real === root || real.startsWith(`${root}${path.sep}`);
 }
 
+/** What refuses has a name where it has no code, as Deno's permissions have. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown";
+}
+
 function listFolder(folder: string): readonly string[] {
   try {
     return [...documentsIn(folder, "")].sort(byCodeUnit);
   } catch (error) {
-    const code = systemErrorCode(error) ?? "unknown";
+    const code = systemErrorCode(error) ?? nameOf(error);
     if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code)) return [];
     throw new GeneratorError("MS1001", `cannot be listed (${code})`, {
       file: path.basename(folder),
