@@ -7,7 +7,7 @@ import { documentBlocks, repository } from "./readme-blocks.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 /**
- * The steps of the manual for npm, pnpm and yarn, in empty folders, with the managers from the registry:
+ * The steps of the manual for npm, pnpm, yarn and Bun, in empty folders, with the managers from the registry:
  * `npm run managers`. In `npm test` they are skipped, since they take a minute and the network.
  */
 const isWanted = process.env["MODELSMITH_MANAGERS"] !== undefined;
@@ -25,10 +25,10 @@ describe.skipIf(!isWanted)("the manual's steps, in an empty folder (npm run mana
     await start("npm", [...pack, "--pack-destination", tarballs], { cwd: repository });
     await cp(path.join(repository, "specs"), path.join(tarballs, "specs"), { recursive: true });
     const managers = ["install", "--prefix", path.join(home, "managers"), "--no-audit"];
-    await start("npm", [...managers, "pnpm@10", "@yarnpkg/cli-dist@4"]);
+    await start("npm", [...managers, "pnpm@10", "@yarnpkg/cli-dist@4", "bun@1"]);
   }, 300_000);
 
-  test.each(["npm", "pnpm", "yarn"])(
+  test.each(["npm", "pnpm", "yarn", "bun"])(
     "%s installs both packages, and its program generates",
     async (manager) => {
       const project = path.join(home, manager);
