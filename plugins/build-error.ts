@@ -15,5 +15,5 @@ export function buildError(error: unknown): Error {
 /** A bundler has no `--force`. */
 function inBuild({ hint }: GeneratorError): string {
   if (!hint.includes("with --force")) return "";
-  return "\nIn a build that is, once: npx modelsmith generate --force, with what the plugin is given.";
+  return "\nIn a build that is, once and with what the plugin is given: npx modelsmith generate --force";
 }

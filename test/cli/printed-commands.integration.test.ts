@@ -155,6 +155,7 @@ const elsewhere: readonly (readonly [file: string, begin: string, why: string])[
     "Rename one of the two files",
     "files that differ in case only",
   ],
+  ["plugins/build-error.ts", "\nIn a build", "said by a bundler; the command is run above"],
   ["plugins/plugin-options.ts", "Create a config", "said by a bundler; the command is run above"],
   ["playground/server/access.ts", "Open the address", "on a page: nothing to type"],
   ["playground/server/code.ts", "", "on a page: test/playground/code.test.ts"],
@@ -163,6 +164,7 @@ const elsewhere: readonly (readonly [file: string, begin: string, why: string])[
     "Start the playground",
     "on a page: test/playground/problem.test.ts",
   ],
+  ["runtime/connection-error.ts", "Deno needs", "to a program under Deno"],
   ["runtime/follow-rules.ts", "", "to a program; the command is run above"],
   ["runtime/media/save-media.ts", "", "to a program"],
 ];
