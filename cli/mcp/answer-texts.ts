@@ -1,6 +1,6 @@
 import { type Action, endSentence, guidanceSteps, renderSteps } from "@modelsmith/runtime/guidance";
 import { terminalLine } from "../../generator/encode/terminal.js";
-import { connectionSteps, formatCredits, humanProblem } from "../call/error-report.js";
+import { connectionSteps, formatCredits, humanProblem, troubleOf } from "../call/error-report.js";
 import type { DeliveredMedia } from "./deliver-media.js";
 import { type End, type HeldCall, isKnown } from "./held-call.js";
 
@@ -93,23 +93,14 @@ function mediaText(media: DeliveredMedia): string {
 
 function failedLines(held: HeldCall, { error }: Extract<End, { kind: "failed" }>): string[] {
   const { model, id } = held;
-  const { category, status, mayHaveCharged, retryable } = error;
   const problem = humanProblem(error);
   const generationId = error.generationId ?? id;
   const { platform } = model.endpoint;
-  const steps = guidanceSteps({
-    category,
-    generationId,
-    mayHaveCharged,
-    retryable,
-    status,
-    noAnswer: status === undefined,
-    platform,
-  });
+  const steps = guidanceSteps({ ...troubleOf(error, platform), generationId, platform });
   const charge =
     generationId !== undefined
       ? `Generation ${terminalLine(generationId)} was accepted: to get its result, ${waitCall(generationId)}.`
-      : mayHaveCharged
+      : error.mayHaveCharged
         ? "Do not call again before a person has looked: it may have been charged."
         : nothingCharged;
   return [
