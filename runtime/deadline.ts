@@ -1,4 +1,4 @@
-import { type Ends, endsOf, leave } from "./ends.js";
+import { abortListeners, type Listeners, stopListening } from "./abort-listeners.js";
 
 /** Why a call must stop: its deadline, its caller's signal, or its reader who left the loop. */
 export type StopReason = "deadline" | "aborted" | "left";
@@ -15,7 +15,7 @@ export class Deadline {
     this.#caller = caller;
     this.#timer = startTimer(() => this.stop("deadline"), timeoutMs);
     if (caller?.aborted) this.stop("aborted");
-    else if (caller !== undefined) endsOf(caller).add(this.#onAbort);
+    else if (caller !== undefined) abortListeners(caller).add(this.#onAbort);
   }
 
   /** Stops the call now. The first reason stays. */
@@ -29,7 +29,7 @@ export class Deadline {
   release(): void {
     this.#released = true;
     clearTimeout(this.#timer);
-    if (this.#caller !== undefined) leave(this.#caller, this.#onAbort);
+    if (this.#caller !== undefined) stopListening(this.#caller, this.#onAbort);
   }
 
   readonly #onAbort = (): void => this.stop("aborted");
@@ -40,10 +40,10 @@ export class Deadline {
  *
  * @param wakers - what ends it sooner is among them while it sleeps
  */
-export function sleep(signal: AbortSignal, ms: number, wakers?: Ends): Promise<void> {
+export function sleep(signal: AbortSignal, ms: number, wakers?: Listeners): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    const stops = endsOf(signal);
+    const stops = abortListeners(signal);
     const end = (): void => {
       clearTimeout(timer);
       stops.delete(end);

@@ -1,10 +1,10 @@
 import type { Transform } from "node:stream";
 import type { Dispatcher } from "undici";
+import { abortListeners } from "./abort-listeners.js";
 import { Answer, encodingOf, type Head } from "./answer.js";
 import { createUnpacker } from "./content-encoding.js";
 import { startTimer } from "./deadline.js";
 import type { DispatchHandler } from "./dispatch-handler.js";
-import { endsOf } from "./ends.js";
 import type { FormField } from "./multipart.js";
 import { CLOSED } from "./transport.js";
 
@@ -102,7 +102,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     this.#destroy = destroy;
     this.#resolve = resolve;
     this.#timer = this.#startBound(request.timeoutMs);
-    endsOf(signal).add(this.#onAbort);
+    abortListeners(signal).add(this.#onAbort);
   }
 
   hold(paused: boolean): void {
@@ -114,7 +114,7 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);
-    endsOf(this.#signal).delete(this.#onAbort);
+    abortListeners(this.#signal).delete(this.#onAbort);
     this.#sink?.release();
     this.#unpacker?.destroy();
     // Not within a callback of undici's: the end of the answer may be in the same chunk, and

@@ -1,11 +1,11 @@
+import type { Listeners } from "./abort-listeners.js";
 import { sleep } from "./deadline.js";
-import type { Ends } from "./ends.js";
 import { forgetOldest } from "./forget-oldest.js";
 
 const MAX_WOKEN = 10_000;
 
 /** What ends the pauses of the calls that wait for a generation: none while they are asking. */
-const sleepers = new Map<string, Ends>();
+const sleepers = new Map<string, Listeners>();
 /** Ids that were woken while no call slept: their next pause is left out. */
 const woken = new Set<string>();
 
