@@ -2,7 +2,7 @@ import { keyProblem } from "./auth.js";
 import { type Call, type CreateRequest, type EventReader, sendRequest } from "./call.js";
 import { errorOfEnd } from "./call-error.js";
 import { stateOf } from "./client.js";
-import { createError, type ErrorContext, failure } from "./create-error.js";
+import { createError, type ErrorContext, errorOf } from "./create-error.js";
 import { Deadline } from "./deadline.js";
 import { eventTracer, type TracedCall, traced } from "./diagnostics.js";
 import { firstState, runEngine } from "./engine.js";
@@ -105,7 +105,7 @@ function resolve({ rules, options }: CallSpec, request: ErrorContext["request"])
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const context = { platform, request, origin: "", prefix: "", redactor: redactorFor(undefined) };
-    throw failure(context, "validation", error.message, { guidance: "Correct the option." });
+    throw errorOf(context, "validation", error.message, { guidance: "Correct the option." });
   }
 }
 

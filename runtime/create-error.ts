@@ -92,7 +92,7 @@ export function createError(
 }
 
 /** The error of a call that could not begin. */
-export function failure(
+export function errorOf(
   context: ErrorContext,
   category: ErrorCategory,
   what: string,
@@ -102,8 +102,8 @@ export function failure(
 }
 
 /** The error for an answer that refuses. */
-export function refusal(context: ErrorContext, answer: Answer): GenerationError {
-  return createError(context, refusalOf(context, answer), { attempts: 1 });
+export function errorOfAnswer(context: ErrorContext, answer: Answer): GenerationError {
+  return createError(context, failureOf(context, answer), { attempts: 1 });
 }
 
 /**
@@ -111,7 +111,7 @@ export function refusal(context: ErrorContext, answer: Answer): GenerationError 
  *
  * @param impliedStatus - the HTTP status that the answer should have had, if it had another
  */
-export function refusalOf(
+export function failureOf(
   context: Pick<ErrorContext, "redactor">,
   answer: Answer,
   impliedStatus: number | undefined = answer.status,

@@ -1,7 +1,7 @@
 import { isSuccess } from "./answer.js";
 import { sendRequest } from "./call.js";
 import { withCall } from "./call-scope.js";
-import { describeError, failure, refusal } from "./create-error.js";
+import { describeError, errorOf, errorOfAnswer } from "./create-error.js";
 import { rulesOfPlatform } from "./follow-rules.js";
 import { stoppedError } from "./stopped-error.js";
 import type { GenerateOptions, Platform } from "./types.js";
@@ -41,14 +41,14 @@ export async function credits(platform: Platform, options: GenerateOptions = {})
       if (outcome.kind === "failed") {
         const cause = outcome.error;
         const what = `the balance could not be read: ${describeError(call, cause)}`;
-        throw failure(call, "transient", what, { cause });
+        throw errorOf(call, "transient", what, { cause });
       }
       const { answer } = outcome;
-      if (!isSuccess(answer)) throw refusal(call, answer);
+      if (!isSuccess(answer)) throw errorOfAnswer(call, answer);
       const balance = answer.json;
       if (balance !== undefined) return balance;
       const { status } = answer;
-      throw failure(call, "unknown", `the service answered ${status}, but not with readable JSON`, {
+      throw errorOf(call, "unknown", `the service answered ${status}, but not with readable JSON`, {
         status,
       });
     },

@@ -1,6 +1,6 @@
 import type { CreateRequest } from "./call.js";
 import { checkInput } from "./check-input.js";
-import { type ErrorContext, failure } from "./create-error.js";
+import { type ErrorContext, errorOf } from "./create-error.js";
 import { describeValue } from "./describe-schema.js";
 import { isFile } from "./file-value.js";
 import { fillIn } from "./fill-in.js";
@@ -41,7 +41,7 @@ export function encodeInput(
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;
     const what = "the input cannot be written as a request";
-    throw failure(subject, "validation", what, { cause: error });
+    throw errorOf(subject, "validation", what, { cause: error });
   }
 }
 
@@ -113,5 +113,5 @@ function throwIfAny(subject: ErrorContext, violations: readonly Violation[]): vo
   });
   const more = violations.length - listed.length;
   if (more > 0) listed.push(`and ${more} more`);
-  throw failure(subject, "validation", `the input does not fit: ${listed.join("; ")}`);
+  throw errorOf(subject, "validation", `the input does not fit: ${listed.join("; ")}`);
 }

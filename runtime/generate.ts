@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CreateRequest, EventReader } from "./call.js";
 import { type CallSpec, runCall, withCall } from "./call-scope.js";
 import { claim } from "./claims.js";
-import { failure } from "./create-error.js";
+import { errorOf } from "./create-error.js";
 import { describeValue } from "./describe-schema.js";
 import type { EntryPoint } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
@@ -129,7 +129,7 @@ export async function waitPart<Data>(
     (context) => {
       if (typeof id === "string" && id !== "") return undefined;
       const what = `wait needs the id of a generation, found ${describeValue(id)}`;
-      throw failure(context, "validation", what, { guidance: ID_SOURCES });
+      throw errorOf(context, "validation", what, { guidance: ID_SOURCES });
     },
     (call) => {
       claim(call.origin, id);

@@ -3,7 +3,7 @@ import { errorIn, isTask, linksOf } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import { type Call, stopped } from "./call.js";
 import { guidanceForConnection } from "./connection-error.js";
-import { bodyExcerpt, codeOf, describe, describeError, refusalOf } from "./create-error.js";
+import { bodyExcerpt, codeOf, describe, describeError, failureOf } from "./create-error.js";
 import type { Handle, Outcome, Report } from "./engine-state.js";
 import type { Sent } from "./exchange.js";
 import { allowedUrl } from "./follow-target.js";
@@ -95,7 +95,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
     reportStatus(call, reading, raw, report, found.id);
   }
   if (result !== undefined) return result;
-  const failure = refusalOf(
+  const failure = failureOf(
     call,
     answer,
     error === undefined ? answer.status : error.impliedStatus,

@@ -3,7 +3,7 @@ import { errorIn } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import type { Call } from "./call.js";
 import { classify } from "./classify.js";
-import { bodyExcerpt, cut, describe, refusalOf } from "./create-error.js";
+import { bodyExcerpt, cut, describe, failureOf } from "./create-error.js";
 import type { Facts, Failure, Outcome, Report } from "./engine-state.js";
 import { asObject, own } from "./json.js";
 import {
@@ -105,7 +105,7 @@ function readRefusal(
     const reason = ok ? "the answer is not readable JSON" : describe(call, answer);
     return trouble({ reason, status, retryAfterMs: askAgainInMs(call, answer) });
   }
-  const failure = refusalOf(call, answer, status);
+  const failure = failureOf(call, answer, status);
   return status === 404 ? { kind: "missing", startedAt, failure } : { kind: "refused", failure };
 }
 

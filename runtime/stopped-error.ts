@@ -1,5 +1,5 @@
 import { type Call, stopped } from "./call.js";
-import { failure } from "./create-error.js";
+import { errorOf } from "./create-error.js";
 import type { Failure } from "./engine-state.js";
 import type { GenerationError } from "./generation-error.js";
 
@@ -15,6 +15,6 @@ export function stoppedError(
 ): GenerationError {
   const { why, cause } = stopped(call);
   return why === "deadline"
-    ? failure(call, "timeout", `no ${awaited} within ${call.settings.timeoutMs} ms`, more)
-    : failure(call, "aborted", "the call was aborted", { ...more, cause });
+    ? errorOf(call, "timeout", `no ${awaited} within ${call.settings.timeoutMs} ms`, more)
+    : errorOf(call, "aborted", "the call was aborted", { ...more, cause });
 }

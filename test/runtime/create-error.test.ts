@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createError, failure } from "../../runtime/create-error.js";
+import { createError, errorOf } from "../../runtime/create-error.js";
 import { readingCall } from "./reading-call.js";
 
 describe("whether an error may have cost something", () => {
   it("is no where nothing says so", () => {
-    const error = failure(readingCall, "validation", "the input does not fit");
+    const error = errorOf(readingCall, "validation", "the input does not fit");
     expect(error).toMatchObject({ mayHaveCharged: false, attempts: 0, retryable: false });
     expect(error.message).toContain("Nothing was charged");
   });
