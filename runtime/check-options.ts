@@ -1,4 +1,4 @@
-import { describeValue } from "./describe-schema.js";
+import { describeValue } from "./describe-value.js";
 import { asObject } from "./json.js";
 import type { CallOptions, GenerateOptions, RetryOptions } from "./types.js";
 import { unknownOption } from "./unknown-option.js";

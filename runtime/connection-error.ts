@@ -1,4 +1,4 @@
-import { codeOf } from "./create-error.js";
+import { codeOf } from "./error-code.js";
 
 /** What to do about an error that every new connection would meet again; else `undefined`. */
 export function guidanceForConnection(error: Error): string | undefined {

@@ -1,9 +1,11 @@
-import { type Answer, encodingOf, headerOf, isSuccess } from "./answer.js";
-import { type Classification, classify, excerpt } from "./classify.js";
+import { type Answer, headerOf } from "./answer.js";
+import { classify } from "./classify.js";
+import { bodyOf, cut, describeAnswer } from "./describe-answer.js";
 import type { Failure } from "./engine-state.js";
+import { codeOf } from "./error-code.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
-import { endSentence } from "./guidance-steps.js";
+import { sentence } from "./guidance-steps.js";
 import type { Redactor } from "./redact.js";
 import { toSingleLine } from "./single-line.js";
 import type { Platform } from "./types.js";
@@ -121,69 +123,11 @@ export function failureOf(
   const { category, code } = classified;
   return {
     category,
-    reason: describe(context, answer, classified),
+    reason: describeAnswer(context, answer, classified),
     status,
     code,
     requestId: cut(headerOf(answer, "x-request-id") ?? headerOf(answer, "request-id")),
   };
-}
-
-/** An answer in a few words, as far as the service may be quoted: `402 CODE: what it said`. */
-export function describe(
-  { redactor }: Pick<ErrorContext, "redactor">,
-  answer: Answer,
-  { code, message }: Pick<Classification, "code" | "message"> = classify(
-    answer.status,
-    bodyOf(answer),
-  ),
-): string {
-  const known = [code, message].filter((part) => part !== undefined).join(": ");
-  const said = known || (isSuccess(answer) ? "" : bodyExcerpt(answer));
-  const encoding = encodingOf(answer);
-  const packed =
-    encoding === undefined || answer.complete || answer.bytes.length > 0
-      ? ""
-      : ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`;
-  const whole = `the service answered ${answer.status}${said === "" ? "" : `${code === undefined ? ":" : ""} ${said}`}${packed}`;
-  return toSingleLine(redactor.parts(whole));
-}
-
-/** How the body begins: where nothing in it is known, a person may see what it says. */
-export function bodyExcerpt({ json, text }: Answer): string {
-  return (json !== undefined && excerpt(text)) || "";
-}
-
-function bodyOf({ json, text }: Answer): unknown {
-  return json ?? text;
-}
-
-/** A network error in a few words. */
-export function describeError({ redactor }: Pick<ErrorContext, "redactor">, error: Error): string {
-  const code = codeOf(error);
-  const text = cut(error.message === "" ? (code ?? error.name) : error.message);
-  const [, tlsReason = text] = OPENSSL_ERROR.exec(text) ?? [];
-  return toSingleLine(
-    redactor.parts(
-      code === undefined || tlsReason.includes(code) ? tlsReason : `${tlsReason} (${code})`,
-    ),
-  );
-}
-
-/** `thread:error:number:library:function:reason:file:line:`, of which the reason is for a reader. */
-const OPENSSL_ERROR = /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/;
-
-export function codeOf(error: Error): string | undefined {
-  return "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
-
-/** Cuts a text of the service, before anything else is done with it. */
-export function cut<Text extends string | undefined>(text: Text): Text {
-  return text?.slice(0, 1_000) as Text;
-}
-
-/** Free text as a sentence. */
-export function sentence(text: string): string {
-  return endSentence(text.charAt(0).toUpperCase() + text.slice(1));
 }
 
 function costOf(mayHaveCharged: boolean, id: string | undefined, isConfirmed: boolean): string {

@@ -1,7 +1,8 @@
 import { isSuccess } from "./answer.js";
 import { sendRequest } from "./call.js";
 import { withCall } from "./call-scope.js";
-import { describeError, errorOf, errorOfAnswer } from "./create-error.js";
+import { errorOf, errorOfAnswer } from "./create-error.js";
+import { describeError } from "./describe-answer.js";
 import { rulesOfPlatform } from "./follow-rules.js";
 import { stoppedError } from "./stopped-error.js";
 import type { GenerateOptions, Platform } from "./types.js";

@@ -1,6 +1,5 @@
 import { limitWords } from "./constraints.js";
-import { isFile } from "./file-value.js";
-import { asObject } from "./json.js";
+import { article } from "./describe-value.js";
 import { typesOf } from "./match-keywords.js";
 import type { InputSchema } from "./types.js";
 
@@ -30,29 +29,6 @@ type Resolve = (schema: InputSchema) => InputSchema | undefined;
 /** Definitions and alternatives within each other are worded this deep. */
 const MAX_DEPTH = 8;
 
-/** What was found, shortened: a long prompt is not repeated. */
-export function describeValue(value: unknown): string {
-  if (typeof value === "string") {
-    return value.length > MAX_LENGTH
-      ? `${JSON.stringify(`${value.slice(0, MAX_LENGTH)}…`)} (${value.length} characters)`
-      : JSON.stringify(value);
-  }
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (isFile(value)) return "a file";
-  if (value === undefined) return "nothing";
-  if (typeof value === "function" && value.name !== "") return `the function ${value.name}`;
-  const isPlain = value === null || typeof value === "number" || typeof value === "boolean";
-  return isPlain ? String(value) : `${article(kindOf(value))} ${kindOf(value)}`;
-}
-
-/** The name of its class, if it has one: `Promise` says more than `object`. */
-function kindOf(value: unknown): string {
-  const name: unknown = asObject(value)?.["constructor"];
-  return typeof name === "function" && name !== Object ? name.name : typeof value;
-}
-
-const MAX_LENGTH = 40;
-
 function alternatives(branches: readonly InputSchema[], resolve: Resolve, depth: number): string {
   const constants = branches.filter((branch) => "const" in branch).map((branch) => branch.const);
   const others = branches.filter((branch) => !("const" in branch));
@@ -69,8 +45,4 @@ function oneOf(values: readonly unknown[]): string {
   const words = values.slice(0, MAX_VALUES).map((value) => JSON.stringify(value));
   if (values.length > MAX_VALUES) words.push(`… (${values.length} values)`);
   return words.length === 1 ? words.join() : `one of ${words.join(", ")}`;
-}
-
-function article(noun: string): string {
-  return /^[aeiou]/i.test(noun) ? "an" : "a";
 }

@@ -1,7 +1,7 @@
 import type { CreateRequest } from "./call.js";
 import { checkInput } from "./check-input.js";
 import { type ErrorContext, errorOf } from "./create-error.js";
-import { describeValue } from "./describe-schema.js";
+import { describeValue } from "./describe-value.js";
 import { isFile } from "./file-value.js";
 import { fillIn } from "./fill-in.js";
 import { asObject, isData, own, writesItself } from "./json.js";

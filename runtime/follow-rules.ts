@@ -1,4 +1,4 @@
-import { describeValue } from "./describe-schema.js";
+import { describeValue } from "./describe-value.js";
 import { endpointPlatform } from "./endpoint-platform.js";
 import { asObject } from "./json.js";
 import type { Endpoint, FollowRequest, Platform, ReadPlaces } from "./types.js";

@@ -1,5 +1,5 @@
 import type { Call } from "./call.js";
-import { describeError } from "./create-error.js";
+import { describeError } from "./describe-answer.js";
 import type { Failure, Outcome, Report } from "./engine-state.js";
 import type { Flow, Sink } from "./exchange.js";
 import type { SilenceWatch } from "./idle-timer.js";

@@ -1,5 +1,5 @@
 import { checkOptions } from "./check-options.js";
-import { describeValue } from "./describe-schema.js";
+import { describeValue } from "./describe-value.js";
 import { asObject } from "./json.js";
 
 /** A function that {@link generateMany} calls to start a call. Pass `signal` on in its options. */

@@ -3,7 +3,7 @@ import type { CreateRequest, EventReader } from "./call.js";
 import { type CallSpec, runCall, withCall } from "./call-scope.js";
 import { claim } from "./claims.js";
 import { errorOf } from "./create-error.js";
-import { describeValue } from "./describe-schema.js";
+import { describeValue } from "./describe-value.js";
 import type { EntryPoint } from "./diagnostics.js";
 import { encodeInput } from "./encode-input.js";
 import type { End } from "./engine-state.js";

@@ -1,6 +1,6 @@
 import { baseUrlVariable } from "./base-url-variable.js";
 import { checkOptions, WAIT_OPTIONS } from "./check-options.js";
-import { describeValue } from "./describe-schema.js";
+import { describeValue } from "./describe-value.js";
 import type { CallOptions, CreateRetry, GenerationEvent, Platform, RetryOptions } from "./types.js";
 import { VERSION } from "./version.js";
 

@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.js";
 import { type Call, stopped } from "./call.js";
-import { describeError } from "./create-error.js";
+import { describeError } from "./describe-answer.js";
 import type { Facts, Outcome, Report } from "./engine-state.js";
 import type { HttpRequest } from "./exchange.js";
 import { resultRequest, statusRequest } from "./follow-target.js";

@@ -3,8 +3,10 @@ import { errorIn, isTask, linksOf } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import { type Call, stopped } from "./call.js";
 import { guidanceForConnection } from "./connection-error.js";
-import { bodyExcerpt, codeOf, describe, describeError, failureOf } from "./create-error.js";
+import { failureOf } from "./create-error.js";
+import { bodyExcerpt, describeAnswer, describeError } from "./describe-answer.js";
 import type { Handle, Outcome, Report } from "./engine-state.js";
+import { codeOf } from "./error-code.js";
 import type { Sent } from "./exchange.js";
 import { allowedUrl } from "./follow-target.js";
 import { asObject, parseCut } from "./json.js";
@@ -35,7 +37,7 @@ export function readSent(
         type: "answer",
         form,
         httpStatus: answer.status,
-        message: describe(call, answer),
+        message: describeAnswer(call, answer),
         body: answer.json ?? call.redactor.parts(answer.text.slice(0, LONGEST_TRACED)),
       });
       return readCreate(call, answer, report);

@@ -3,7 +3,8 @@ import { errorIn } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import type { Call } from "./call.js";
 import { classify } from "./classify.js";
-import { bodyExcerpt, cut, describe, failureOf } from "./create-error.js";
+import { failureOf } from "./create-error.js";
+import { bodyExcerpt, cut, describeAnswer } from "./describe-answer.js";
 import type { Facts, Failure, Outcome, Report } from "./engine-state.js";
 import { asObject, own } from "./json.js";
 import {
@@ -102,7 +103,7 @@ function readRefusal(
 ): Outcome {
   const ok = status >= 200 && status < 300;
   if (ok || RETRIED_STATUSES.has(status) || status >= 500) {
-    const reason = ok ? "the answer is not readable JSON" : describe(call, answer);
+    const reason = ok ? "the answer is not readable JSON" : describeAnswer(call, answer);
     return trouble({ reason, status, retryAfterMs: askAgainInMs(call, answer) });
   }
   const failure = failureOf(call, answer, status);

@@ -1,4 +1,5 @@
-import { describeValue, expectation } from "./describe-schema.js";
+import { expectation } from "./describe-schema.js";
+import { describeValue } from "./describe-value.js";
 import { isFile } from "./file-value.js";
 import { asObject, type Budget, type JsonObject, own } from "./json.js";
 import { fits } from "./match-keywords.js";

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { codeOf } from "../create-error.js";
+import { codeOf } from "../error-code.js";
 import { asObject, own, parseJson } from "../json.js";
 import type { Journal, JournalEntry } from "./journal.js";
 

@@ -1,4 +1,4 @@
-import { describeValue } from "../describe-schema.js";
+import { describeValue } from "../describe-value.js";
 import { asObject, own } from "../json.js";
 import { checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { type Intended, isAlive, type OnceState, readState } from "./once-entry.js";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Answer } from "../../runtime/answer.js";
 import { classify } from "../../runtime/classify.js";
-import { describe as describeAnswer, describeError } from "../../runtime/create-error.js";
+import { describeAnswer, describeError } from "../../runtime/describe-answer.js";
 import { NOTHING_KNOWN } from "../../runtime/engine-state.js";
 import { images } from "../../runtime/find-media.js";
 import { StreamFollower } from "../../runtime/follow-stream.js";

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { describeError } from "../../runtime/create-error.js";
+import { describeError } from "../../runtime/describe-answer.js";
 import {
   type ErrorCategory,
   explainAnswer,

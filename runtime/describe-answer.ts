@@ -1,0 +1,59 @@
+import { type Answer, encodingOf, isSuccess } from "./answer.js";
+import { type Classification, classify, excerpt } from "./classify.js";
+import { codeOf } from "./error-code.js";
+import type { Redactor } from "./redact.js";
+import { toSingleLine } from "./single-line.js";
+
+/** What takes the key out of all that the service said. */
+interface Cleaning {
+  readonly redactor: Redactor;
+}
+
+/** An answer in a few words, as far as the service may be quoted: `402 CODE: what it said`. */
+export function describeAnswer(
+  { redactor }: Cleaning,
+  answer: Answer,
+  { code, message }: Pick<Classification, "code" | "message"> = classify(
+    answer.status,
+    bodyOf(answer),
+  ),
+): string {
+  const known = [code, message].filter((part) => part !== undefined).join(": ");
+  const said = known || (isSuccess(answer) ? "" : bodyExcerpt(answer));
+  const encoding = encodingOf(answer);
+  const packed =
+    encoding === undefined || answer.complete || answer.bytes.length > 0
+      ? ""
+      : ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`;
+  const whole = `the service answered ${answer.status}${said === "" ? "" : `${code === undefined ? ":" : ""} ${said}`}${packed}`;
+  return toSingleLine(redactor.parts(whole));
+}
+
+/** How the body begins: where nothing in it is known, a person may see what it says. */
+export function bodyExcerpt({ json, text }: Answer): string {
+  return (json !== undefined && excerpt(text)) || "";
+}
+
+export function bodyOf({ json, text }: Answer): unknown {
+  return json ?? text;
+}
+
+/** A network error in a few words. */
+export function describeError({ redactor }: Cleaning, error: Error): string {
+  const code = codeOf(error);
+  const text = cut(error.message === "" ? (code ?? error.name) : error.message);
+  const [, tlsReason = text] = OPENSSL_ERROR.exec(text) ?? [];
+  return toSingleLine(
+    redactor.parts(
+      code === undefined || tlsReason.includes(code) ? tlsReason : `${tlsReason} (${code})`,
+    ),
+  );
+}
+
+/** `thread:error:number:library:function:reason:file:line:`, of which the reason is for a reader. */
+const OPENSSL_ERROR = /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/;
+
+/** Cuts a text of the service, before anything else is done with it. */
+export function cut<Text extends string | undefined>(text: Text): Text {
+  return text?.slice(0, 1_000) as Text;
+}
