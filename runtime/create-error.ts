@@ -1,11 +1,10 @@
 import { type Answer, headerOf } from "./answer.js";
 import { classify } from "./classify.js";
-import { bodyOf, cut, describeAnswer } from "./describe-answer.js";
+import { bodyOf, cut, describeAnswer, sentence } from "./describe-answer.js";
 import type { Failure } from "./engine-state.js";
 import { codeOf } from "./error-code.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
-import { sentence } from "./guidance-steps.js";
 import type { Redactor } from "./redact.js";
 import { toSingleLine } from "./single-line.js";
 import type { Platform } from "./types.js";

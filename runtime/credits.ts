@@ -27,7 +27,7 @@ export async function credits(platform: Platform, options: GenerateOptions = {})
     throw new TypeError(`${problem}. Nothing was sent.`);
   }
   const traced = {
-    door: "credits",
+    entryPoint: "credits",
     endpoint: undefined,
     platform: name,
     method: "GET",

@@ -1,6 +1,7 @@
 import { type Answer, encodingOf, isSuccess } from "./answer.js";
 import { type Classification, classify, excerpt } from "./classify.js";
 import { codeOf } from "./error-code.js";
+import { endSentence } from "./guidance-steps.js";
 import type { Redactor } from "./redact.js";
 import { toSingleLine } from "./single-line.js";
 
@@ -56,4 +57,9 @@ const OPENSSL_ERROR = /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/;
 /** Cuts a text of the service, before anything else is done with it. */
 export function cut<Text extends string | undefined>(text: Text): Text {
   return text?.slice(0, 1_000) as Text;
+}
+
+/** Free text as a sentence. */
+export function sentence(text: string): string {
+  return endSentence(text.charAt(0).toUpperCase() + text.slice(1));
 }

@@ -3,7 +3,7 @@ import type { GenerationEvent } from "./types.js";
 
 /** One call: the same object in all its messages, so that a subscriber can keep its span by it. */
 export interface TracedCall {
-  readonly door: EntryPoint;
+  readonly entryPoint: EntryPoint;
   /** Provider and model; `undefined` if only the platform is known. */
   readonly endpoint: string | undefined;
   readonly platform: string;

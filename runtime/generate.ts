@@ -113,7 +113,7 @@ export async function waitPart<Data>(
   const { path = "/", method = "GET" } = rules.poll ?? {};
   const spec: CallSpec = {
     traced: {
-      door: "wait",
+      entryPoint: "wait",
       endpoint: endpoint?.key,
       platform: rules.platform.name,
       method,
@@ -143,7 +143,7 @@ const ID_SOURCES =
   "Pass the id that submit returned, or the generationId of the error that a call ended with.";
 
 function create(
-  door: EntryPoint,
+  entryPoint: EntryPoint,
   endpoint: Endpoint,
   input: object,
   options: GenerateOptions,
@@ -158,7 +158,7 @@ function create(
   const { key: name, platform, create: forms } = endpoint;
   const path = forms.stream ?? forms.path ?? "/";
   const spec: CallSpec = {
-    traced: { door, endpoint: name, platform: platform.name, method: "POST", path },
+    traced: { entryPoint, endpoint: name, platform: platform.name, method: "POST", path },
     rules,
     options,
     reader,

@@ -67,11 +67,6 @@ export function endSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-/** Free text as a sentence. */
-export function sentence(text: string): string {
-  return endSentence(text.charAt(0).toUpperCase() + text.slice(1));
-}
-
 function situationOf(context: GuidanceContext): keyof typeof STEPS {
   const { category, generationId, mayHaveCharged, status, noAnswer, canceled } = context;
   if (canceled) return "canceled";

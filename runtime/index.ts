@@ -3,7 +3,7 @@ export type { Classification } from "./classify.js";
 export { configure, createClient } from "./client.js";
 export { credits } from "./credits.js";
 export type {
-  EntryPoint as Door,
+  EntryPoint,
   TracedCall,
   TraceEvent,
   TraceMessage,

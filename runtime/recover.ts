@@ -75,7 +75,7 @@ function inCall<Input extends object, Result>(
   const path = platform.runningPath ?? "/";
   return withCall(
     {
-      traced: { door: "wait", endpoint: key, platform: platform.name, method: "GET", path },
+      traced: { entryPoint: "wait", endpoint: key, platform: platform.name, method: "GET", path },
       rules: rulesOfEndpoint(endpoint),
       options,
       startedAt,

@@ -1,7 +1,7 @@
 import { checkGeneration } from "./check-generation.js";
+import { sentence } from "./describe-answer.js";
 import { GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
-import { sentence } from "./guidance-steps.js";
 import type { Generation } from "./types.js";
 
 /**

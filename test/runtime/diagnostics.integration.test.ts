@@ -42,7 +42,7 @@ describe("the diagnostics channels", () => {
     ]);
     expect(new Set(seen.map(([, { call }]) => call)).size).toBe(1);
     expect(seen[0]?.[1].call).toEqual({
-      door: "generate",
+      entryPoint: "generate",
       endpoint: "acme/paint",
       platform: "test platform",
       method: "POST",
@@ -58,8 +58,8 @@ describe("the diagnostics channels", () => {
     await generate(paintAt(server.url), { prompt: "" }, QUICK).catch(() => {});
     const ends = seen.filter(([name]) => name === "end").map(([, message]) => message);
     expect(ends).toMatchObject([
-      { call: { door: "wait" }, error: { category: "auth" } },
-      { call: { door: "generate" }, error: { category: "validation" } },
+      { call: { entryPoint: "wait" }, error: { category: "auth" } },
+      { call: { entryPoint: "generate" }, error: { category: "validation" } },
     ]);
     expect(inspect(seen, { depth: 12 })).not.toContain(KEY);
   });
