@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { describeValue, expectation } from "../../runtime/describe-schema.js";
+import { expectation } from "../../runtime/describe-schema.js";
+import { describeValue } from "../../runtime/describe-value.js";
 import type { InputSchema } from "../../runtime/index.js";
 
 const resolve = () => undefined;
