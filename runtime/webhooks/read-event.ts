@@ -49,7 +49,7 @@ export function readEvent(id: string, text: string): WebhookEvent {
   const isOwnId = inner !== undefined || event === undefined || reading?.idPlace !== "id";
   const generationId = isOwnId ? reading?.id : undefined;
   const status = statusOf(reading?.status, event, root);
-  const generation = generationOf(holder, root, status, generationId, text);
+  const generation = generationIn(holder, root, status, generationId, text);
   return {
     id,
     ...(event !== undefined && { event }),
@@ -97,7 +97,7 @@ function meaningOf(word: string | undefined): WebhookStatus | undefined {
 }
 
 /** The terminal generation in a body; `undefined` for a success whose data is not there. */
-function generationOf(
+function generationIn(
   holder: JsonObject,
   root: JsonObject,
   status: WebhookStatus,

@@ -9,9 +9,7 @@ export type WebhookReason =
   /** No signature fits: another secret, or a body that was changed or parsed on its way. */
   | "no_matching_signature"
   /** The signature fits, and the body is not a JSON object. */
-  | "invalid_body"
-  /** The body is larger than the handler allows. */
-  | "body_too_large";
+  | "invalid_body";
 
 /** A webhook that must not be acted upon. Its message never contains the secret or the body. */
 export class WebhookError extends Error {
