@@ -138,7 +138,7 @@ function isErrorValue(value: unknown): boolean {
   return typeof value === "object" ? Object.keys(value ?? {}).length > 0 : value === true;
 }
 
-/** 0, 200 and 1000 are the codes of success; words may be anything. */
+/** 0, 1, 1000, 10000 and those from 200 to 299 are the codes of success; words may be anything. */
 function isErrorCode(code: unknown): boolean {
   if (typeof code === "string" && !/^\d{1,6}$/.test(code)) return false;
   if (typeof code !== "string" && typeof code !== "number") return false;

@@ -56,10 +56,10 @@ export function checkOptions(options: object, known: readonly string[]): void {
     refuseUnknown(unknownOption(retry, RETRY_OPTIONS, "retry."));
   }
   if (signal !== undefined && !isAbortSignal(signal)) {
-    const hint = isAbortSignal(own(signal, "signal")) ? ": pass controller.signal" : "";
+    const hint = isAbortSignal(property(signal, "signal")) ? ": pass controller.signal" : "";
     throw new TypeError(`option signal must be an AbortSignal${hint}`);
   }
-  if (dispatcher !== undefined && typeof own(dispatcher, "dispatch") !== "function") {
+  if (dispatcher !== undefined && typeof property(dispatcher, "dispatch") !== "function") {
     throw new TypeError("option dispatcher must be a dispatcher of undici, such as an Agent");
   }
 }
@@ -76,12 +76,12 @@ function refuseUnknown(problem: string | undefined): void {
 
 function isAbortSignal(value: unknown): boolean {
   return (
-    typeof own(value, "aborted") === "boolean" &&
-    typeof own(value, "addEventListener") === "function"
+    typeof property(value, "aborted") === "boolean" &&
+    typeof property(value, "addEventListener") === "function"
   );
 }
 
 /** A property of anything, inherited ones too. */
-function own(value: unknown, name: string): unknown {
+function property(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

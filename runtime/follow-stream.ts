@@ -6,8 +6,8 @@ import type { SilenceWatch } from "./idle-timer.js";
 import { parseJson } from "./json.js";
 import type { Policy } from "./policy.js";
 import { type Place, type Reading, readAnswer, statusFields } from "./read-answer.js";
-import { endByName, idInCut, joined } from "./read-event.js";
 import { toOutcome } from "./read-result.js";
+import { endByName, idInCut, joined } from "./read-stream-event.js";
 import { type MessageListener, MessageReader } from "./sse.js";
 
 /** Follows an event stream until a terminal status, and closes it then, whatever the server does. */

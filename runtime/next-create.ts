@@ -19,14 +19,14 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
       return resend(unsent, outcome.failure, policy);
     }
     case "broken":
-      return withoutResult(state, "ambiguous", outcome.failure, policy);
+      return afterNoResult(state, "ambiguous", outcome.failure, policy);
     case "stream-ended": {
       const { reason, error } = outcome;
       // Where the service has said why, nothing was made.
-      if (error !== undefined) return withoutResult(state, "refused", error, policy);
+      if (error !== undefined) return afterNoResult(state, "refused", error, policy);
       const isKnown = state.facts.id !== undefined;
       const why = isKnown ? reason : `${NO_ID}${reason}, before it named an id`;
-      return withoutResult(state, "ambiguous", { category: "transient", reason: why }, policy);
+      return afterNoResult(state, "ambiguous", { category: "transient", reason: why }, policy);
     }
     case "answer":
       return afterAnswer(state, outcome.answer, policy);
@@ -46,11 +46,11 @@ function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): Sta
   }
   const verdict = verdictOf(answer, state.form);
   if (verdict !== "ambiguous" && verdict !== "accepted") {
-    return withoutResult(state, verdict, failure, policy);
+    return afterNoResult(state, verdict, failure, policy);
   }
   const cut = isComplete ? "" : ", cut off";
   const reason = (status < 300 ? NO_ID : "") + failure.reason + cut;
-  return withoutResult(state, verdict, { ...failure, category: "transient", reason }, policy);
+  return afterNoResult(state, verdict, { ...failure, category: "transient", reason }, policy);
 }
 
 const NO_ID = "it was sent, and no id came back: ";
@@ -81,7 +81,7 @@ function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
 }
 
 /** The state after a create that brought no result, and whose answer, if one came, named no id. */
-function withoutResult(state: Creating, verdict: Verdict, failure: Failure, policy: Policy): State {
+function afterNoResult(state: Creating, verdict: Verdict, failure: Failure, policy: Policy): State {
   const { createRetry, hasList } = policy;
   if (state.facts.id !== undefined) {
     return follow(state, policy, failure.reason, verdict === "refused" ? failure : undefined);

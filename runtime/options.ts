@@ -183,8 +183,8 @@ interface BaseUrl {
 // Cached, since call after call has the same one.
 let last: { readonly baseUrl: string; readonly split: BaseUrl } | undefined;
 
-/** @param origin - what said it, for the message */
-function splitBaseUrl(given: string, origin: string): BaseUrl {
+/** @param source - what said it, for the message */
+function splitBaseUrl(given: string, source: string): BaseUrl {
   // A `URL` is taken too.
   const baseUrl = String(given);
   if (last?.baseUrl === baseUrl) return last.split;
@@ -198,7 +198,7 @@ function splitBaseUrl(given: string, origin: string): BaseUrl {
   }
   const found = JSON.stringify(baseUrl.replace(/\/\/[^/]*@/, "//…@"));
   throw new RangeError(
-    `${origin} must be an absolute https URL (http for loopback only) without user, query or fragment, found ${found}`,
+    `${source} must be an absolute https URL (http for loopback only) without user, query or fragment, found ${found}`,
   );
 }
 

@@ -113,7 +113,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       isTask: success && isTask(raw, reading),
       failure: {
         ...failure,
-        reason: isLost ? withoutId(call, answer, failure.reason) : failure.reason,
+        reason: isLost ? noIdReason(call, answer, failure.reason) : failure.reason,
         isUnread: isLost && answer.complete,
         status: error?.impliedStatus ?? failure.status,
         retryAfterMs: askAgainInMs(call, answer),
@@ -123,7 +123,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
 }
 
 /** An id may stand in the answer all the same, where only a person finds it. */
-function withoutId({ redactor }: Call, answer: Answer, reason: string): string {
+function noIdReason({ redactor }: Call, answer: Answer, reason: string): string {
   const shown = bodyExcerpt(answer);
   const what = answer.complete ? `${reason} without a stream or an id` : reason;
   return shown === "" ? what : `${what}: ${redactor.parts(shown)}`;

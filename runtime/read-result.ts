@@ -20,13 +20,13 @@ export function toOutcome(reading: Reading, raw: unknown, source: Source): Termi
   }
   const { retryable: _, ...why } = classify(undefined, container);
   const category = reading.isModerated ? "content_rejected" : why.category;
-  const message = why.message ?? withoutReason(terminal, withoutBookkeeping(container));
+  const message = why.message ?? noReasonGiven(terminal, withoutBookkeeping(container));
   const generation = { ok: false, status: terminal, ...why, message, category, ...known } as const;
   return { kind: "generation", generation, isWhole: true };
 }
 
 /** What is told of an end whose reason is at no known place: the answer itself may show it. */
-export function withoutReason(status: "FAILED" | "CANCELED", rest: unknown): string {
+export function noReasonGiven(status: "FAILED" | "CANCELED", rest: unknown): string {
   const ended = `It ${status === "FAILED" ? "failed" : "was canceled"}, and the service gave no reason`;
   const shown = excerpt(JSON.stringify(rest, shorter) ?? "");
   return shown === undefined ? `${ended}.` : `${ended} that is known: ${shown}`;

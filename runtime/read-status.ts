@@ -14,7 +14,7 @@ import {
   valueAt,
   withoutBookkeeping,
 } from "./read-answer.js";
-import { completed, resultWithoutStatus, toOutcome, withoutReason } from "./read-result.js";
+import { completed, noReasonGiven, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { askAgainInMs } from "./retry-after.js";
 
 /** A request for the status: what is known of the generation, and which of them it was, when. */
@@ -84,7 +84,7 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
   // Some services say only here why a generation failed.
   const { retryable: _, ...why } = classify(answer.status, raw ?? answer.text);
   const known = { id: "", source: "poll", raw, attempts: 0 } as const;
-  const message = why.message ?? withoutReason("FAILED", raw);
+  const message = why.message ?? noReasonGiven("FAILED", raw);
   const generation = { ok: false, status: "FAILED", ...why, message, ...known } as const;
   return { kind: "generation", generation, isWhole: true };
 }

@@ -2,7 +2,7 @@ import type { buildConnector as BuildConnector, Dispatcher } from "undici";
 import type { RequestDispatcher } from "./types.js";
 import { Agent, buildConnector, Client } from "./undici.js";
 
-/** Carries requests: those that read share connections, each create has its own. */
+/** Carries requests: each `POST`, which may be a create, has a connection of its own; others share some. */
 export interface Transport {
   /** Counts the calls that use it; after the last `leave` no connection stays open. */
   enter(): void;

@@ -108,7 +108,7 @@ export interface Auth {
 export type FieldPath = readonly string[];
 
 /**
- * A request that follows a generation. `{id}` stands for its id, in any text of the template, and the
+ * A request that follows a generation. `{id}` stands for its id, in path, query and body, and the
  * text `{id:number}` in a body of JSON for an id that is sent as a number; other names in braces stand
  * for path parameters of the create.
  */
@@ -243,7 +243,7 @@ export interface CompletedGeneration<Data> {
   readonly source: Source;
   /** The service's answer as it came. */
   readonly raw: unknown;
-  /** Creates that were sent in this call; 0 for `wait`. */
+  /** Creates of this call, also those that could not be sent; 0 for `wait`. */
   readonly attempts?: number;
   /** An earlier create of this call ended without a clear answer: it may have charged as well. */
   readonly mayHaveChargedTwice?: true;
@@ -268,7 +268,7 @@ export interface FailedGeneration {
   readonly source: Source;
   /** The service's answer as it came. */
   readonly raw: unknown;
-  /** Creates that were sent in this call; 0 for `wait`. */
+  /** Creates of this call, also those that could not be sent; 0 for `wait`. */
   readonly attempts?: number;
   /** An earlier create of this call ended without a clear answer: it may have charged as well. */
   readonly mayHaveChargedTwice?: true;
@@ -314,7 +314,7 @@ export interface RetryOptions {
   readonly retries?: number;
   /** First wait, in milliseconds. @defaultValue 1000 */
   readonly minTimeoutMs?: number;
-  /** Longest wait, in milliseconds. @defaultValue 16000 */
+  /** Longest wait before it is spread, in milliseconds. @defaultValue 16000 */
   readonly maxTimeoutMs?: number;
   /** What a wait is multiplied by for the next one. @defaultValue 2 */
   readonly factor?: number;
