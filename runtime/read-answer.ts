@@ -221,7 +221,9 @@ function readData(
 ): unknown {
   const shown = valueAt(root, places.data);
   // An answer wrapped once more has its status, and so its data, inside the place that is shown.
-  const wrapped = placeText(statusPlace)?.startsWith(`${placeText(places.data)}.`);
+  const wrapped =
+    statusPlace !== places.status &&
+    placeText(statusPlace)?.startsWith(`${placeText(places.data)}.`);
   // The items of a list may each have their own.
   if (isPresent(shown) && (!wrapped || Array.isArray(shown))) return shown;
   return dataOf(container) ?? (container === root ? undefined : dataOf(root, container));

@@ -11,6 +11,8 @@ import { quoted, requestText } from "./notation.js";
 export interface ShownAnswers {
   readonly create: AnswerShape | undefined;
   readonly poll: AnswerShape | undefined;
+  /** The words of the status. */
+  readonly words: readonly string[];
   /** The answer that has the data. */
   readonly data: AnswerShape | undefined;
 }
@@ -20,7 +22,7 @@ export interface ShownAnswers {
  * lacks: only a name that is close to one of the spec, or a field that a known schema lacks, counts.
  */
 export function contradictions(source: EndpointSource, shown: ShownAnswers): readonly string[] {
-  const { id, status, flag, data, poll, result } = source.settings;
+  const { id, status, flag, data, error = [], words, poll, result } = source.settings;
   return [
     ...mistypedRequest("poll", poll, source),
     ...mistypedRequest("result", result, source),
@@ -28,6 +30,8 @@ export function contradictions(source: EndpointSource, shown: ShownAnswers): rea
     ...unknownField("status", status && [status], shown.poll, "the answer with the status"),
     ...unknownField("done", flag && [flag], shown.poll, "the answer with the status"),
     ...unknownField("data", data && [data], shown.data, "the answer with the result"),
+    ...error.flatMap((path) => mistypedError(path, [shown.create, shown.poll, shown.data])),
+    ...Object.keys(words).flatMap((word) => mistypedWord(word, shown.words)),
   ];
 }
 
@@ -63,6 +67,31 @@ function isNear(one: string, other: string): boolean {
   const [only] = different;
   if (words.length !== others.length || only === undefined || different.length > 1) return false;
   return similarity(...only) > 0.6;
+}
+
+/** A word that the spec does not list, though it lists one of nearly the same letters. */
+function mistypedWord(word: string, listed: readonly string[]): readonly string[] {
+  if (listed.some((each) => each.trim().toUpperCase() === word)) return [];
+  const near = didYouMean(word, listed);
+  return near === ""
+    ? []
+    : [`the config's words have ${quoted(word)}, which the status lacks by the spec${near}`];
+}
+
+/** A place of errors that no answer has, though one has a field of nearly the same name. */
+function mistypedError(
+  path: FieldPath,
+  shapes: readonly (AnswerShape | undefined)[],
+): readonly string[] {
+  const known = shapes.filter((shape) => shape !== undefined);
+  if (!known.every((shape) => lacksField(shape, path))) return [];
+  const names = known.flatMap(({ fields }) => fields.map((field) => field.path.join(".")));
+  const near = didYouMean(path.join("."), names);
+  return near === ""
+    ? []
+    : [
+        `the config's error is ${quoted(path.join("."))}, which the answers lack by the spec${near}`,
+      ];
 }
 
 /** A field of which the answer's schema knows nothing, although it has others. */

@@ -1,10 +1,10 @@
-import type { FieldPath } from "@modelsmith/runtime";
+import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warn } from "../diagnostics/warnings.js";
 import type { Operation } from "../openapi/spec.js";
 import { pointer } from "../util/json-pointer.js";
 import { type FollowCandidate, showsState } from "./find-follow.js";
-import { quoted, requestText } from "./notation.js";
+import { quoted, requestSetting, requestText } from "./notation.js";
 import type { UnderstoodLifecycle } from "./understand.js";
 
 /** Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing. */
@@ -18,13 +18,12 @@ export function noWayToResult(
     nearby.length === 0
       ? "Nothing near by reads one thing by its id."
       : `Near by: ${nearby.map(describe).join("; ")}.`;
-  const asked = askedBy(lifecycle);
-  const task = [`poll: ${quoted(asked)}`, ...unknownFields(lifecycle)].join(", ");
+  const task = taskSettings(lifecycle);
   const lines = [task, `answers: "result"`].map(
     (settings) => `endpoints: { ${quoted(key)}: { lifecycle: { ${settings} } } }`,
   );
   const missing = lacksId
-    ? `nothing says which field of the answer is the id that ${asked} takes. Looked for: a field that is called like an id, or like the parameter. ${found(mayBeId)}`
+    ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes. Looked for: a field that is called like an id, or like the parameter. ${found(mayBeId)}`
     : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
   return new GeneratorError(
     "MS1111",
@@ -38,9 +37,14 @@ export function noWayToResult(
 }
 
 /** The request that reads a task, or that may: the nearest one. */
-function askedBy({ poll, nearby }: UnderstoodLifecycle): string {
-  const request = poll?.value ?? nearby[0]?.request;
-  return request === undefined ? "GET /…/{id}" : requestText(request);
+function askedBy({ poll, nearby }: UnderstoodLifecycle): FollowRequest {
+  return poll?.value ?? nearby[0]?.request ?? { path: "/…/{id}" };
+}
+
+/** The settings of a task, to paste. */
+function taskSettings(lifecycle: UnderstoodLifecycle): string {
+  const poll = `poll: ${requestSetting(askedBy(lifecycle))}`;
+  return [poll, ...unknownFields(lifecycle)].join(", ");
 }
 
 /** The settings that a config needs beside the request, with `"…"` for a field that the spec does not show. */
@@ -103,21 +107,29 @@ export function warnOfLifecycle(
     warn({ file: spec.file, pointer: at, message, ofConfig: true });
   }
   if (answers.isGuess && answers.value === "either") {
-    const task = [`poll: ${quoted(askedBy(lifecycle))}`, ...unknownFields(lifecycle)].join(", ");
+    const task = taskSettings(lifecycle);
     tell(
       `${answers.because}: taken as the result, or as a task if it says so. The config can say it: lifecycle: { answers: "result" } or, of a task, lifecycle: { ${task} }${explained(task)}`,
     );
   }
   const { unknown } = words;
-  if (lifecycle.isEndUnknown && poll !== undefined) {
+  const isNumber = unknown.every((word) => /^-?\d+$/.test(word));
+  if (lifecycle.isEndUnknown && isNumber && poll !== undefined) {
     const message = `the status${placed(lifecycle)} is a number, and nothing says which one is the end: calls would be paid for, and never end. The config can say it: lifecycle: { words: { "…": "completed" } }. In place of … write the number of the platform, and one line for each that ends a generation otherwise, such as "failed"`;
     warn({ file: spec.file, pointer: at, message, ofConfig: true });
   } else if (unknown.length > 0 && poll !== undefined) {
     const listed = unknown.map(quoted).join(", ");
-    const line = unknown.map((word) => `${quoted(word)}: "running"`).join(", ");
-    tell(
-      `the status may be ${listed}, whose meaning is not known: taken as still running. The config can say it: lifecycle: { words: { ${line} } }`,
-    );
+    const line = unknown.map((word) => `${quoted(word)}: "…"`).join(", ");
+    const otherwise = lifecycle.isEndUnknown
+      ? ". No other word says that all is well: calls would be paid for, and never end"
+      : "";
+    const message = `the status${placed(lifecycle)} may be ${listed}, whose meaning is not known: taken as still running${otherwise}. The config can say it: lifecycle: { words: { ${line} } }. In place of … write what each means: "completed", "failed", "canceled", "content_rejected" or "running"`;
+    warn({
+      file: spec.file,
+      pointer: at,
+      message,
+      ...(lifecycle.isEndUnknown && { ofConfig: true }),
+    });
   }
   if (missingHeaders.length > 0) {
     const line = missingHeaders.map((name) => `${quoted(name)}: "…"`).join(", ");

@@ -186,7 +186,9 @@ function followRequest(option: "poll" | "result", config: FollowConfig): FollowR
   const parsed = request === undefined ? undefined : parseRequest(option, request);
   const holdsId = /\{id(:number)?\}/.test(JSON.stringify([parsed?.path, parsed?.query, body]));
   if (parsed !== undefined && !holdsId && from === undefined) {
-    throw refusedSetting(option, "expected {id} in the path, the query or the body");
+    const asked = JSON.stringify(`${parsed.method ?? "GET"} ${parsed.path}`);
+    const inBody = parsed.method === "POST" ? `: { request: ${asked}, body: { …: "{id}" } }` : "";
+    throw refusedSetting(option, `expected {id} in the path, the query or the body${inBody}`);
   }
   if (parsed === undefined && from === undefined) {
     throw refusedSetting(option, "expected a request or `from`, the field that has its URL");

@@ -45,11 +45,17 @@ export function statusWords(
   return { all, own: Object.fromEntries(sorted), unknown };
 }
 
-/** Whether a status is a number of which nothing says what it means at the end. */
-export function isUnexplained(schema: Schema | undefined, own: StatusWords["own"]): boolean {
-  const types = schema === undefined ? [] : typesOf(schema).filter((type) => type !== "null");
+/** Whether nothing says what a status is at the end: a number, or one of words that mean nothing. */
+export function isUnexplained(
+  schema: Schema | undefined,
+  own: StatusWords["own"],
+  unknown: readonly string[],
+): boolean {
+  if (schema === undefined || Object.values(own).includes("COMPLETED")) return false;
+  const types = typesOf(schema).filter((type) => type !== "null");
   const isNumber = types.length > 0 && types.every((type) => /^(integer|number)$/.test(type));
-  return isNumber && !Object.values(own).includes("COMPLETED");
+  const hasEnd = listedWords(schema).some((word) => meaningOf(word) === "COMPLETED");
+  return isNumber || (unknown.length > 0 && !hasEnd);
 }
 
 /**

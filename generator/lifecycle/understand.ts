@@ -34,7 +34,7 @@ export interface UnderstoodLifecycle {
   readonly result?: Finding<FollowRequest>;
   readonly read: ReadPlaces;
   readonly words: StatusWords;
-  /** Whether the status is a number, and nothing says which one is the end. */
+  /** Whether nothing says which number, or which word, of the status is the end. */
   readonly isEndUnknown: boolean;
   readonly data: DataModel;
   readonly dataFrom: "create" | "poll" | "result";
@@ -61,7 +61,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const settings = withTypedIds(given);
   const source = { ...given, settings };
   const { create } = source;
-  const shape = answerShape(create);
+  const shape = withSaidStatus(answerShape(create), settings);
   const errorFields = errorIdFields(create);
   const candidates = candidatesOf(source, shape, errorFields);
   const taken = candidates.filter(({ isTaken }) => isTaken);
@@ -73,8 +73,9 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const alike = candidates.find(({ isOfOneForm }) => isOfOneForm);
   const answers = taskOrResult(source, shape, { found, ticket, alike }, binary);
   const poll = pollOf(source, answers.value, found, shape, errorFields);
-  const pollCandidate =
+  const asked =
     poll === undefined ? undefined : configuredOr(candidates, poll.value, found, settings);
+  const pollCandidate = asked && { ...asked, shape: withSaidStatus(asked.shape, settings) };
   const pollShape = pollCandidate?.shape;
   const result = resultOf(settings, poll?.value, pollCandidate, taken, shape);
   const resultCandidate =
@@ -89,6 +90,9 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     status?.schema,
     namedExamples(pollShape?.status ? pollCandidate?.operation : create, status?.path),
   );
+  const unknown = words.unknown.filter((word) => !isSaid(settings, word));
+  // Of a field that the config names, and the spec lacks, nothing is known.
+  const isSaidStatus = settings.status === undefined || isSamePath(status?.path, settings.status);
   const fallbackWords =
     pollShape?.status === undefined ? undefined : statusWords(shape?.status?.schema);
   const read = readPlaces(settings, shape, pollCandidate, errorFields, data, {
@@ -109,10 +113,9 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     ...(poll && { poll }),
     ...(result && { result }),
     read,
-    words: { ...words, unknown: words.unknown.filter((word) => !isSaid(settings, word)) },
+    words: { ...words, unknown: unknown },
     isEndUnknown:
-      settings.status === undefined &&
-      isUnexplained(status?.schema, { ...words.own, ...settings.words }),
+      isSaidStatus && isUnexplained(status?.schema, { ...words.own, ...settings.words }, unknown),
     data: data.model,
     dataFrom: data.from,
     missingHeaders: [...(pollCandidate?.missing ?? []), ...(resultCandidate?.missing ?? [])],
@@ -120,10 +123,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...(pollCandidate && { poll: pollCandidate.operation }),
       ...(resultCandidate && { result: resultCandidate.operation }),
     },
-    canFollow:
-      answers.value !== "task" ||
-      isLed ||
-      (poll !== undefined && (!lacksId || settings.poll !== undefined)),
+    canFollow: answers.value !== "task" || isLed || (poll !== undefined && !lacksId),
     isIdUnknown,
     lacksId,
     mayBeId,
@@ -132,6 +132,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       create: poll === undefined ? undefined : shape,
       poll: pollShape,
       data: answers.value === "result" || poll === undefined ? shape : finalShape,
+      words: isSaidStatus ? words.all : [],
     }),
     nearby: nearest(candidates),
   };
@@ -141,11 +142,28 @@ function isSaid({ words }: LifecycleSettings, word: string): boolean {
   return words[word.trim().toUpperCase()] !== undefined;
 }
 
-/** What might follow it, that which reads a status first. */
+/** What might follow it, that which takes its id or reads a status first. */
 function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandidate[] {
-  const near = candidates.filter((each) => !each.isTaken && each.operation.method === "GET");
-  const [reading, other] = [near.filter(showsState), near.filter((each) => !showsState(each))];
-  return [...reading, ...other].slice(0, 3);
+  const near = candidates.filter(
+    (each) => !each.isTaken && (each.operation.method === "GET" || each.id !== undefined),
+  );
+  const rank = (each: FollowCandidate) => (showsState(each) ? 0 : 2) + (each.id ? 0 : 1);
+  return near.toSorted((one, other) => rank(one) - rank(other)).slice(0, 3);
+}
+
+/** An answer with the status where the config says that it is, if the spec has a field there. */
+function withSaidStatus(
+  shape: AnswerShape | undefined,
+  { status: said }: LifecycleSettings,
+): AnswerShape | undefined {
+  const status =
+    said &&
+    [...(shape?.fields ?? []), shape?.itemStatus].find((each) => isSamePath(each?.path, said));
+  return shape && status ? { ...shape, status } : shape;
+}
+
+function isSamePath(one: FieldPath | undefined, other: FieldPath): boolean {
+  return one?.join("/") === other.join("/");
 }
 
 function candidatesOf(

@@ -13,7 +13,8 @@ export interface UnderstoodLine {
     | "id"
     | "status"
     | "words"
-    | "data";
+    | "data"
+    | "error";
   /** In the notation of the config, ready to paste: `poll: "GET /v1/tasks/{id}"`. */
   readonly setting: string;
   /** The evidence, in words. */
@@ -29,7 +30,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
   const { descriptor, understood, data, dataOrigin } = endpoint;
   const { auth, lifecycle } = understood;
   const { platform, create } = descriptor;
-  const { answers, poll, result, read, words, settings } = lifecycle;
+  const { answers, poll, result, read, words, settings, isIdUnknown } = lifecycle;
   const source = (setting: keyof typeof settings, otherwise: string) =>
     settings[setting] === undefined ? otherwise : "the config";
   const line = (
@@ -57,6 +58,9 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       : []),
     ...(read.id
       ? [line("id", `id: ${listText(read.id)}`, source("id", "the answers' schemas"))]
+      : []),
+    ...(isIdUnknown && poll?.value.path !== undefined && answers.value !== "result"
+      ? [line("id", 'id: "…"', "nothing says which field of the answer it is", true)]
       : []),
     ...(read.status
       ? [
@@ -86,8 +90,8 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       ? [
           line(
             "words",
-            `words: { ${words.unknown.map((word) => `${quoted(word)}: "running"`).join(", ")} }`,
-            "nothing says what they mean",
+            `words: { ${words.unknown.map((word) => `${quoted(word)}: "…"`).join(", ")} }`,
+            "nothing says what they mean: taken as still running",
             true,
           ),
         ]
@@ -100,6 +104,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       source("data", dataEvidence[data.from](dataOrigins[dataOrigin])),
       settings.data === undefined && data.from !== "schema",
     ),
+    ...(read.error ? [line("error", `error: ${listText(read.error)}`, "the config")] : []),
   ];
 }
 

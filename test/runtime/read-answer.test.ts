@@ -56,6 +56,20 @@ describe("an answer", () => {
     expect(readAnswer(answer, {})).toMatchObject({ status: "COMPLETED", terminal: "COMPLETED" });
   });
 
+  it("has its data where the spec or the config shows it, also around the status", () => {
+    const places = {
+      id: [["job", "uid"]],
+      status: ["job", "phase"],
+      words: { BAKED: "COMPLETED" },
+    } as const;
+    const job = { uid: "j1", phase: "BAKED", outputs: [{ href: "a" }] };
+    expect(readAnswer({ job }, { ...places, data: ["job"] })?.data).toEqual(job);
+    expect(readAnswer({ job }, { ...places, data: ["job", "outputs"] })?.data).toEqual(job.outputs);
+    // Wrapped once more than the spec shows it.
+    const wrapped = { data: { status: "COMPLETED", data: { url: "a" } } };
+    expect(readAnswer(wrapped, { status: ["status"], data: ["data"] })?.data).toEqual({ url: "a" });
+  });
+
   it("has every digit of a number that is its id, wherever the spec shows it", () => {
     const text = '{"data":{"first":1,"task_id":9007199254740993123}}';
     for (const read of [{ id: [["data", "task_id"]] }, {}]) {

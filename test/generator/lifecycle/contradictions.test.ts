@@ -99,12 +99,45 @@ test("a glob that fits nothing is told as the config's, with the nearest folder"
   );
 });
 
-test("a poll by an id that nothing says where to find is told, with a field that may be it", async () => {
+test("a poll by an id that nothing says where to find is no way to the result: a field that may be it is told", async () => {
   const folder = await folderWith({ "openapi.json": spec });
   const { id: _, ...lifecycle } = right;
   const settings = { folder, openapi: "openapi.json", endpoints: ["/canvas/draw"], lifecycle };
-  const { warnings: found } = await readModel(settings);
-  expect(found.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/nothing says which field.*lifecycle: \{ id: "ticket.code" \}/),
+  await expect(readModel(settings)).rejects.toThrow(
+    /nothing says which field.*\n.*lifecycle: \{ poll: "GET [^"]*", id: "ticket.code" \}/,
+  );
+});
+
+test("words, and places of errors, are compared with the spec's too", async () => {
+  const job = object({ uid: text, phase: { enum: ["ENQUEUED", "BAKED", "BURNT"] } });
+  const paths = {
+    "/renders": {
+      post: {
+        requestBody: { content: { "application/json": { schema: object({ prompt: text }) } } },
+        ...answer(object({ reason: text, job })),
+      },
+    },
+    "/jobs/{ref}": {
+      get: {
+        parameters: [{ name: "ref", in: "path", required: true, schema: text }],
+        ...answer(object({ reason: text, job, outputs: { type: "array", items: text } })),
+      },
+    },
+  };
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const told = async (more: LifecycleConfig) => {
+    const lifecycle = { poll: "GET /jobs/{id}", id: "job.uid", status: "job.phase", ...more };
+    const settings = { folder, openapi: "openapi.json", endpoints: ["/renders"], lifecycle };
+    return (await readModel(settings)).warnings.map(({ message }) => message);
+  };
+  const words = { baked: "completed", BURNT: "failed" } as const;
+  expect(await told({ words, error: "reason" })).toEqual([]);
+  // What the spec does not know at all, a config may add.
+  expect(await told({ words: { ...words, HUNG: "failed" }, error: "fault.text" })).toEqual([]);
+  expect(await told({ words: { ...words, BRNT: "failed" } })).toEqual([
+    'the config\'s words have "BRNT", which the status lacks by the spec. Did you mean BURNT?',
+  ]);
+  expect(await told({ words, error: "reeson" })).toEqual([
+    'the config\'s error is "reeson", which the answers lack by the spec. Did you mean reason?',
   ]);
 });

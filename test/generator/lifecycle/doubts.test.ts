@@ -103,3 +103,21 @@ test("a status that is a number without a meaning would never end: there is a wa
   expect(await warningsOfStatus(described)).toEqual([]);
   expect(await warningsOfStatus({ type: "string" })).toEqual([]);
 });
+
+test("words that mean nothing are told, also of a status that the config names, and which end they may hide", async () => {
+  const words = (...listed: readonly string[]) => ({ type: "string", enum: listed });
+  const line =
+    'lifecycle: { words: { "BAKED": "…", "BURNT": "…" } }. In place of … write what each means: "completed"';
+  const never = "No other word says that all is well: calls would be paid for, and never end";
+  const of = (status: object, lifecycle?: LifecycleConfig) => warningsOfStatus(status, lifecycle);
+  const hidden = [
+    expect.stringMatching(`^the status at Resp.status may be "BAKED", "BURNT".*${never}`),
+  ];
+  const unknown = words("QUEUED", "BAKED", "BURNT");
+  expect(await of(unknown)).toEqual(hidden);
+  expect(await of(unknown)).toEqual([expect.stringContaining(line)]);
+  expect(await of(unknown, { status: "Resp.status" })).toEqual(hidden);
+  expect(await of(unknown, { words: { BAKED: "completed", BURNT: "failed" } })).toEqual([]);
+  const [less = "none", ...more] = await of(words("QUEUED", "DONE", "BAKED", "BURNT"));
+  expect([less.includes(line), less.includes(never), more]).toEqual([true, false, []]);
+});

@@ -49,7 +49,7 @@ test("an id that a body has as a number is sent as one, by the spec and by a con
 
 test("where the spec does not say it, the config can", async () => {
   const body = { ticket: "{id:number}" };
-  expect(await lookup(object({}), { poll: { ...asked, body } })).toEqual(body);
+  expect(await lookup(object({}), { id: "ticket", poll: { ...asked, body } })).toEqual(body);
 });
 
 test("a form has no numbers, and what always is the same keeps its type", async () => {

@@ -312,3 +312,35 @@ test("202 alone says that work goes on, whatever its answer has room for", async
     /without a way to its result: .*202 only, which says that the work is not done yet/,
   );
 });
+
+test("where the config names the status, the data stands beside it, whatever the status is called", async () => {
+  const given = forge({ uid: text, phase: text, complaint: text });
+  const lifecycle = { poll: "GET /v2/jobs/{id}", id: "job.uid", status: "job.phase" };
+  expect(await read({ ...given, lifecycle })).toMatchObject({
+    read: { status: ["job", "phase"], data: ["job", "outputs"] },
+    data: { schema: { type: "array" } },
+  });
+  expect(await read({ ...given, lifecycle: { ...lifecycle, data: "job" } })).toMatchObject({
+    read: { data: ["job"] },
+    data: { schema: { type: "object" } },
+  });
+});
+
+test("a POST that takes the answer's id is what the message prints, with its body", async () => {
+  const ticket = { type: "integer" };
+  const asked = { content: { "application/json": { schema: object({ ticket }) } } };
+  const canvas = { type: "array", items: text };
+  const others = {
+    "/lookup": {
+      post: {
+        requestBody: asked,
+        ...answered("200", object({ payload: object({ stage: ticket, canvas }) })),
+      },
+    },
+  };
+  const said = await read({ answer: object({ ok: {}, payload: object({ ticket }) }), others });
+  expect(said).toContain("Near by: POST /lookup (ticket is in the create's answer");
+  expect(said).toContain(
+    'poll: { request: "POST /lookup", body: { ticket: "{id:number}" } }, status: "…" }',
+  );
+});

@@ -45,13 +45,13 @@ test("what the config says is told as such, and what the spec says as the spec's
       ["id", "the answers' schemas", false],
       ["status", "the answers' schemas", false],
       ["words", "enum, example or description", false],
-      ["words", "nothing says what they mean", true],
+      ["words", "nothing says what they mean: taken as still running", true],
       ["data", "the spec's schema of the answer with the status", false],
     ]),
   );
   const said = {
     id: "ticket",
-    status: "phase",
+    status: "status",
     data: "sketches",
     words: { hung: "failed" },
   } as const;
@@ -65,4 +65,8 @@ test("what the config says is told as such, and what the spec says as the spec's
   );
   const all = await sources({ words: { hung: "failed", sucess: "completed" } });
   expect(all.filter(([what]) => what === "words")).toEqual([["words", "the config", false]]);
+});
+
+test("the places of errors that the config names are told", async () => {
+  expect(await sources({ error: "reason" })).toContainEqual(["error", "the config", false]);
 });
