@@ -142,12 +142,12 @@ function isSaid({ words }: LifecycleSettings, word: string): boolean {
   return words[word.trim().toUpperCase()] !== undefined;
 }
 
-/** What might follow it, that which takes its id or reads a status first. */
+/** What might follow it, that which reads a status first, then what takes its id. */
 function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandidate[] {
   const near = candidates.filter(
     (each) => !each.isTaken && (each.operation.method === "GET" || each.id !== undefined),
   );
-  const rank = (each: FollowCandidate) => (showsState(each) ? 0 : 2) + (each.id ? 0 : 1);
+  const rank = (each: FollowCandidate) => (showsState(each) ? 0 : each.id ? 1 : 2);
   return near.toSorted((one, other) => rank(one) - rank(other)).slice(0, 3);
 }
 
