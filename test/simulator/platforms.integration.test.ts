@@ -505,7 +505,7 @@ async function serve(given: Case): Promise<Served> {
   const { create, paths, auth, headers, describe: own } = given;
   const spec = documentOf({ paths, servers: [{ url: "https://api.acme.example/base" }] });
   const folder = await folderWith({ "openapi.json": spec.root });
-  const lifecycle = { poll: "GET /nowhere/{id}" };
+  const lifecycle = { poll: "GET /nowhere/{id}", id: "id" };
   const [found] = await readEndpoints({
     folder,
     openapi: "openapi.json",
