@@ -411,7 +411,8 @@ it("repeats the create of a dead process where the platform has an idempotency h
   const paint = paintAt(service.url, {
     create: { path: "/generation/acme/paint", idempotencyHeader: "Idempotency-Key" },
   });
-  const options = { ...QUICK, leaseMs: 50 };
+  // Long enough for a busy machine to send the create.
+  const options = { ...QUICK, leaseMs: 500 };
   // Its process dies after the service has answered.
   const dying: Journal = {
     load: (key) => journal.load(key),
