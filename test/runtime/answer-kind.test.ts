@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorIn, hasMedia, resultIn } from "../../runtime/answer-kind.js";
+import { errorIn, hasMedia, isTask, resultIn } from "../../runtime/answer-kind.js";
 
 const BASE64 = "iVBORw0KGgo".padEnd(100, "A");
 
@@ -102,5 +102,15 @@ describe("an answer without a status is a result", () => {
     [undefined, true],
   ])("but not %j", (answer, isSure) => {
     expect(resultIn(answer, { data }, isSure)).toBeUndefined();
+  });
+});
+
+describe("an answer says that work goes on", () => {
+  it.each([{ done: false }, { eta: 3 }, { data: { eta: 3 } }])("by %j alone", (answer) => {
+    expect(isTask(answer, undefined)).toBe(true);
+  });
+
+  it.each([{ done: true }, { eta: "3" }, { n: 1 }, [], "text"])("but not by %j", (answer) => {
+    expect(isTask(answer, undefined)).toBe(false);
   });
 });
