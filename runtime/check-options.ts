@@ -57,16 +57,18 @@ export function checkOptions(options: object, known: readonly string[]): void {
   }
   if (signal !== undefined && !isAbortSignal(signal)) {
     const hint = isAbortSignal(property(signal, "signal")) ? ": pass controller.signal" : "";
-    throw new TypeError(`option signal must be an AbortSignal${hint}`);
+    throw new TypeError(`option signal must be an AbortSignal${hint}. Nothing was sent.`);
   }
   if (dispatcher !== undefined && typeof property(dispatcher, "dispatch") !== "function") {
-    throw new TypeError("option dispatcher must be a dispatcher of undici, such as an Agent");
+    throw new TypeError(
+      "option dispatcher must be a dispatcher of undici, such as an Agent. Nothing was sent.",
+    );
   }
 }
 
 function checkObject(expected: string, found: unknown): void {
   if (asObject(found) === undefined) {
-    throw new TypeError(`${expected}, found ${describeValue(found)}`);
+    throw new TypeError(`${expected}, found ${describeValue(found)}. Nothing was sent.`);
   }
 }
 

@@ -83,7 +83,10 @@ describe("a client", () => {
       { retry: { retris: 3 } },
       "there is no option retry.retris. Did you mean retry.retries? Nothing was sent.",
     ],
-    [{ retry: 3 }, "option retry must be an object, such as { retries: 3 }, found 3"],
+    [
+      { retry: 3 },
+      "option retry must be an object, such as { retries: 3 }, found 3. Nothing was sent.",
+    ],
   ])("sends nothing with the options %j", async (options, message) => {
     const paint = await ready();
     const error = new TypeError(message);

@@ -218,10 +218,10 @@ describe("generateMany", () => {
       { concurency: 2 },
       "there is no option concurency. Did you mean concurrency? Nothing was sent.",
     ],
-    [8, "the options must be an object, found 8"],
+    [8, "the options must be an object, found 8. Nothing was sent."],
     [
       { signal: new AbortController() },
-      "option signal must be an AbortSignal: pass controller.signal",
+      "option signal must be an AbortSignal: pass controller.signal. Nothing was sent.",
     ],
   ])("begins nothing with the options %o", async (options, message) => {
     const call = vi.fn(async () => 1);
