@@ -4,6 +4,7 @@ import { terminalLine } from "../encode/terminal.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings.js";
 import type { Hooks } from "../model/hooks.js";
 import { pointer } from "../util/json-pointer.js";
+import { withArticle } from "../util/with-article.js";
 import type {
   AuthConfig,
   ConfigTarget,
@@ -281,5 +282,5 @@ function configError(place: ConfigPlace, problem: string, found: unknown): Gener
 function describeKind(value: unknown): string {
   if (value === null) return "null";
   if (value === "") return "an empty string";
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  return Array.isArray(value) ? "a list" : withArticle(typeof value);
 }

@@ -1,5 +1,6 @@
 import { Project, ts } from "ts-morph";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { withArticle } from "../util/with-article.js";
 
 /**
  * Parses every rendered file and refuses any other code than the templates make. It shares no code
@@ -44,7 +45,7 @@ function checkStatement(path: string, file: ts.SourceFile, statement: ts.Stateme
   throw gateError(
     path,
     lineOf(file, statement.getStart(file)),
-    `a ${ts.SyntaxKind[statement.kind]}`,
+    withArticle(ts.SyntaxKind[statement.kind] ?? "statement"),
   );
 }
 

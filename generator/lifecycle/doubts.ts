@@ -67,9 +67,13 @@ function placed({ read: { status } }: UnderstoodLifecycle): string {
 
 /** What stands for something else in settings to paste. */
 function explained(settings: string): string {
-  return settings.includes("…")
-    ? `. In place of … write what the platform has: a field of its answers, with dots between levels`
-    : "";
+  const parts = [
+    ...(settings.includes("/…/") ? ["in the path, what the platform's own has"] : []),
+    ...(settings.includes('"…"')
+      ? ["as a field, one of its answers, with dots between levels"]
+      : []),
+  ];
+  return parts.length === 0 ? "" : `. In place of … write, ${parts.join("; ")}`;
 }
 
 function found(fields: readonly FieldPath[]): string {

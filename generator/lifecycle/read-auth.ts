@@ -8,6 +8,7 @@ import { pointer } from "../util/json-pointer.js";
 import { authInSamples, keyHeader } from "./auth-in-samples.js";
 import { followParameters } from "./follow-parameters.js";
 import { isKeyField } from "./key-field.js";
+import { quoted } from "./notation.js";
 
 /** How an operation takes the key, and how that is known. */
 export interface FoundAuth {
@@ -53,13 +54,20 @@ function declared(operation: Operation): FoundAuth {
   const served = alternatives.flatMap((names) => serve(operation, names) ?? []);
   const found = served.find(({ auth }) => auth?.in !== "query") ?? served[0];
   if (found !== undefined) return found;
-  throw new GeneratorError("MS1110", "no way to send the key that the spec names can be served", {
-    file: spec.file,
-    pointer: at,
-    hint:
-      hintOfSeveral(operation, alternatives) ??
-      'Say how it is sent in the config, such as auth: { header: "X-Api-Key", variable: "ACME_API_KEY" }.',
-  });
+  const ways = alternatives.map((names) =>
+    names.map((name) => described(spec, name)).join(" with "),
+  );
+  throw new GeneratorError(
+    "MS1110",
+    `no call can send the key as the spec says: by ${ways.join(", or by ")}`,
+    {
+      file: spec.file,
+      pointer: at,
+      hint:
+        hintOfSeveral(operation, alternatives) ??
+        'Say how it is sent in the config, such as auth: { header: "X-Api-Key", variable: "ACME_API_KEY" }.',
+    },
+  );
 }
 
 /** What to write where two keys are sent at once: a token is the secret, the other names the caller. */
@@ -79,6 +87,15 @@ function hintOfSeveral(
     return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}", ${prefix}variable: "ACME_API_KEY" }, lifecycle: { headers: { ${headers} } }. In place of … write its value.`;
   }
   return undefined;
+}
+
+/** A scheme, and what of it decides how a key is sent: `"session" (apiKey in cookie)`. */
+function described(spec: Spec, name: string): string {
+  const at = pointer("/components/securitySchemes", name);
+  const value = dereference(spec, member(schemesOf(spec), name), at)?.value;
+  const [type, place, scheme] = ["type", "in", "scheme"].map((key) => stringMember(value, key));
+  const how = [type, place && `in ${place}`, scheme].filter((part) => part !== undefined);
+  return `${quoted(name)} (${how.join(" ") || "not defined"})`;
 }
 
 function schemesOf(spec: Spec): JsonObject {

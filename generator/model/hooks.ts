@@ -1,5 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { checkedPart } from "../schema/checked-part.js";
+import { withArticle } from "../util/with-article.js";
 import type { EndpointModel, Model, SkippableEndpoint } from "./model.js";
 import { isName } from "./naming.js";
 
@@ -146,7 +147,8 @@ function hookError(
 
 function describeValue(value: unknown): string {
   if (typeof value === "string" || value === null) return JSON.stringify(value);
+  if (value === undefined) return "nothing";
   if (value instanceof Promise) return "a promise";
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  return withArticle(typeof value);
 }

@@ -236,6 +236,8 @@ describe("bad input ends in one clear error, and nothing is written", () => {
     const error = await refused(settings);
     expect(error.code).toBe(code);
     expect(error.message).toContain(words);
+    // Who has used the option needs no advice to use it.
+    expect(error.hint).not.toContain("--base-url");
   });
 
   test("a spec without docs that makes no images", async () => {

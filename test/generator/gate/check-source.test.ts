@@ -189,6 +189,6 @@ describe("what the templates never make is refused", () => {
 
 test("the message names the file and the line, and quotes nothing of it", () => {
   expect(passes('export * from "./a.js";\nevil("sk-SECRET");')).toMatch(
-    /^acme\/flux\.ts: line 3 did not pass the gate: a ExpressionStatement; nothing was written\n/,
+    /^acme\/flux\.ts: line 3 did not pass the gate: an ExpressionStatement; nothing was written\n/,
   );
 });

@@ -121,3 +121,26 @@ test("words that mean nothing are told, also of a status that the config names, 
   const [less = "none", ...more] = await of(words("QUEUED", "DONE", "BAKED", "BURNT"));
   expect([less.includes(line), less.includes(never), more]).toEqual([true, false, []]);
 });
+
+test("what stands in the place of … is said as what it is: a part of a path, or a field", async () => {
+  const openapi = {
+    openapi: "3.1.0",
+    info: { title: "Acme", version: "1" },
+    servers: [{ url: "https://api.acme.example" }],
+    paths: {
+      "/images": {
+        post: {
+          requestBody: { content: { "application/json": { schema: object({ prompt: text }) } } },
+          ...answer(object({ id: text, status: { enum: ["queued", "done"] } })),
+        },
+      },
+    },
+  };
+  const folder = await folderWith({ "openapi.json": openapi });
+  await expect(readModel({ folder, openapi: "openapi.json" })).rejects.toMatchObject({
+    code: "MS1111",
+    hint: expect.stringMatching(
+      /poll: "GET \/…\/\{id\}".*\. In place of … write, in the path, what the platform's own has$/,
+    ),
+  });
+});

@@ -90,3 +90,16 @@ test("of two keys at once the message says how the config has both", () => {
     auth: { name: "X-Api-Key" },
   });
 });
+
+test("a key that no call can send: each scheme is named, with what it is", () => {
+  const session = { type: "apiKey", in: "cookie", name: "sid" };
+  const digest = { type: "http", scheme: "digest" };
+  const asking = () =>
+    read({
+      schemes: { session, digest },
+      security: [{ session: [] }, { digest: [], session: [] }, { digest: [], absent: [] }],
+    });
+  expect(asking).toThrow(
+    'as the spec says: by "session" (apiKey in cookie), or by "digest" (http digest) with "session" (apiKey in cookie), or by "digest" (http digest) with "absent" (not defined)',
+  );
+});
