@@ -49,30 +49,28 @@ const RETRY_OPTIONS = Object.keys(RETRY);
  */
 export function checkOptions(options: object, known: readonly string[]): void {
   checkObject("the options must be an object", options);
-  refuseUnknown(unknownOption(options, known, "", CALL_OPTIONS));
+  refuse(unknownOption(options, known, "", CALL_OPTIONS));
   const { retry, signal, dispatcher } = options as GenerateOptions;
   if (retry !== undefined) {
     checkObject("option retry must be an object, such as { retries: 3 }", retry);
-    refuseUnknown(unknownOption(retry, RETRY_OPTIONS, "retry."));
+    refuse(unknownOption(retry, RETRY_OPTIONS, "retry."));
   }
   if (signal !== undefined && !isAbortSignal(signal)) {
     const hint = isAbortSignal(property(signal, "signal")) ? ": pass controller.signal" : "";
-    throw new TypeError(`option signal must be an AbortSignal${hint}. Nothing was sent.`);
+    refuse(`option signal must be an AbortSignal${hint}.`);
   }
   if (dispatcher !== undefined && typeof property(dispatcher, "dispatch") !== "function") {
-    throw new TypeError(
-      "option dispatcher must be a dispatcher of undici, such as an Agent. Nothing was sent.",
-    );
+    refuse("option dispatcher must be a dispatcher of undici, such as an Agent.");
   }
 }
 
 function checkObject(expected: string, found: unknown): void {
   if (asObject(found) === undefined) {
-    throw new TypeError(`${expected}, found ${describeValue(found)}. Nothing was sent.`);
+    refuse(`${expected}, found ${describeValue(found)}.`);
   }
 }
 
-function refuseUnknown(problem: string | undefined): void {
+function refuse(problem: string | undefined): void {
   if (problem !== undefined) throw new TypeError(`${problem} Nothing was sent.`);
 }
 
