@@ -169,7 +169,7 @@ const STEPS = {
     ...(status >= 200 && status < 300 && retryable === false ? [SAY_WHERE_ID] : []),
   ],
   unreachable: ({ platform: { baseUrl = "the service" } }) => [
-    [`Check that ${baseUrl} can be reached, and your proxy, if any, then `, RETRY, "."],
+    [`Check that ${baseUrl} can be reached, through your proxy if there is one, then `, RETRY, "."],
   ],
   transient: () => [["Wait a minute, then ", RETRY, "."]],
   timeout: () => [
