@@ -25,9 +25,12 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
     handler: async (args) => {
       const { config, targets } = await requireTargets(args);
       const { diagnose } = await import("../inspect/doctor-report.js");
-      const endpoints = args.endpoint && (await wholeNames(args.endpoint, targets));
+      const named = args.endpoint && (await wholeNames(args.endpoint, targets));
       const reports: DoctorReport[] = [];
-      for (const { docs, ...target } of targets) {
+      for (const placed of targets) {
+        const endpoints = named && (await namesIn(placed, named, targets));
+        if (endpoints?.length === 0) continue;
+        const { docs, ...target } = placed;
         // The docs that happen to be next to a spec select nothing.
         const isChosen = (config ?? args.docs ?? args.group) !== undefined;
         const chosen = docs !== undefined && isChosen ? { docs } : {};
@@ -66,6 +69,18 @@ async function wholeNames(
       return fullName(name, targets).catch(() => name);
     }),
   );
+}
+
+/** Those of a target, of several: the name says which one is meant. What none has is left to its report. */
+async function namesIn(
+  target: PlacedTarget,
+  names: readonly string[],
+  targets: readonly PlacedTarget[],
+): Promise<readonly string[]> {
+  if (targets.length === 1) return names;
+  const [own, all] = await Promise.all([allModels([target]), allModels(targets)]);
+  const isAmong = (models: typeof all, name: string) => models.some(({ key }) => key === name);
+  return names.filter((name) => isAmong(own, name) || !isAmong(all, name));
 }
 
 function options(yargs: Argv): Argv<Arguments> {

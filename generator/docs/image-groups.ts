@@ -76,7 +76,9 @@ export function whatIsMade(operation: Operation): Made | undefined {
   const isEdit = given.some((name) => givenPicture.test(name));
   if (isEdit && answered.some((name) => pictureUrl.test(name))) return "images";
   const isPrompted = names.some((name) => /prompt(?!_?id)|^text$|description/i.test(name));
-  if ((isEdit || isPrompted) && tagsOf(operation).some(namesImages)) return "images";
+  if ((isEdit || isPrompted) && (tagsOf(operation).some(namesImages) || isCalledSo(operation))) {
+    return "images";
+  }
   if (!isPrompted) return undefined;
   if (names.some((name) => pictureField.test(name))) return "images";
   const later = answeredLater(operation);
@@ -99,6 +101,15 @@ function answeredLater({ spec, path }: Operation): readonly string[] {
 function tagsOf({ object }: Operation): readonly string[] {
   return arrayMember(object, "tags").filter((tag) => typeof tag === "string");
 }
+
+/** Whether its summary says that it makes an image: "Render an image with Ember". */
+function isCalledSo({ object }: Operation): boolean {
+  const summary = stringMember(object, "summary") ?? "";
+  return makingWords.test(summary) && namesImages(summary);
+}
+
+const makingWords =
+  /^(generate|create|render|draw|paint|make|produce|synthesi[sz]e)s? (an? |one |new |multiple )*(image|picture|photo)s?\b(?! (prompt|request|task|job))/i;
 
 /**
  * Paths that end in what is kept rather than made, or in what is done with that: models to train,

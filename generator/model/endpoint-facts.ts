@@ -1,4 +1,5 @@
 import type { Auth, Endpoint, FollowRequest, ReadPlaces } from "@modelsmith/runtime";
+import { similarity, suggestion } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { collectWarnings, type Warn, type Warning } from "../diagnostics/warnings.js";
 import { noWayToResult, warnOfLifecycle } from "../lifecycle/doubts.js";
@@ -8,6 +9,7 @@ import { bearer, type FoundAuth, isKeyHeader, readAuth } from "../lifecycle/read
 import { authSettings } from "../lifecycle/settings.js";
 import { understandLifecycle } from "../lifecycle/understand.js";
 import type { Operation } from "../openapi/operations.js";
+import { unlessBroken } from "../openapi/resolve-ref.js";
 import { findMediaType, successContent, warnOfUnreadable } from "../openapi/success-content.js";
 import { checkOperation } from "../openapi/validate-operation.js";
 import { checkedPart } from "../schema/checked-part.js";
@@ -182,7 +184,10 @@ function sentAs(
   warn: Warn,
 ): FoundAuth {
   const configured = authSettings(config);
-  if (configured !== undefined) return said(configured, "the config");
+  if (configured !== undefined) {
+    warnOfMistypedName(main, configured, warn);
+    return said(configured, "the config");
+  }
   const found = readAuth(main);
   if (found.isSilent && documentedAuth) return said(documentedAuth, "`api` of the docs");
   const { auth, isGuess, evidence } = found;
@@ -195,6 +200,19 @@ function sentAs(
     });
   }
   return found;
+}
+
+/** The name of the key that the spec does not have, though it has one of nearly the same letters. */
+function warnOfMistypedName(main: Operation, { in: place, name }: Auth, warn: Warn): void {
+  const { auth } = unlessBroken(() => readAuth(main)) ?? {};
+  const [one, other] = [name.toLowerCase(), auth?.name.toLowerCase() ?? ""];
+  if (auth?.in !== place || one === other || similarity(one, other) < 0.75) return;
+  warn({
+    file: main.spec.file,
+    pointer: "/components/securitySchemes",
+    message: `the config's auth sends the key in ${JSON.stringify(name)}, which the spec lacks${suggestion(auth.name)}`,
+    ofConfig: true,
+  });
 }
 
 function said(auth: Auth, evidence: string): FoundAuth {

@@ -121,3 +121,36 @@ test("takes short names as create does, and tells of an unknown one line by line
   expect(unknown.out).toMatch(/asked for:\n +POST drow .*Did you mean acme\/draw\?/);
   expect(unknown.code).toBe(1);
 });
+
+test("of several targets those are told of that have the endpoint, or all if none has", async () => {
+  const other = documentOf({ paths: { "/acme/paint": create() } }).root;
+  const targets = ["openapi.json", "other.json"].map((openapi) => ({
+    openapi,
+    out: openapi.slice(0, 5),
+  }));
+  const config = `export default ${JSON.stringify({ targets })};`;
+  process.chdir(
+    await folderWith({
+      "openapi.json": spec,
+      "other.json": other,
+      "modelsmith.config.mjs": config,
+    }),
+  );
+  const told = async (...names: readonly string[]) => {
+    const { out } = await runCli(["doctor", ...names.flatMap((name) => ["--endpoint", name])]);
+    const { specs } = JSON.parse(out);
+    return specs.map(({ source, endpoints }: { source: string; endpoints: readonly object[] }) => [
+      source,
+      endpoints.length,
+    ]);
+  };
+  expect(await told("acme/paint")).toEqual([["other.json", 1]]);
+  expect(await told("acme/paint", "acme/draw")).toEqual([
+    ["openapi.json", 1],
+    ["other.json", 1],
+  ]);
+  expect(await told("acme/nothing")).toEqual([
+    ["openapi.json", 0],
+    ["other.json", 0],
+  ]);
+});

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import type { EndpointConfig, LifecycleConfig } from "../../../generator/config/config.js";
+import type {
+  AuthConfig,
+  EndpointConfig,
+  LifecycleConfig,
+} from "../../../generator/config/config.js";
 import { readModel } from "../../../generator/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 import { answer, bearerSpec } from "../spec-of.js";
@@ -140,4 +144,25 @@ test("words, and places of errors, are compared with the spec's too", async () =
   expect(await told({ words, error: "reeson" })).toEqual([
     'the config\'s error is "reeson", which the answers lack by the spec. Did you mean reason?',
   ]);
+});
+
+test("a slip in the name of what carries the key is told; another way to send it is the config's own", async () => {
+  const key = { type: "apiKey", in: "header", name: "X-Forge-Token" };
+  const security = { security: [{ key: [] }], components: { securitySchemes: { key } } };
+  const folder = await folderWith({ "openapi.json": { ...spec, ...security } });
+  const told = async (auth: AuthConfig) => {
+    const settings = { folder, openapi: "openapi.json", endpoints: ["/canvas/draw"], auth };
+    const { warnings: found } = await readModel({ ...settings, lifecycle: right });
+    return found.map(({ message }) => message);
+  };
+  expect(await told({ header: "X-Forge-Tokn" })).toEqual([
+    'the config\'s auth sends the key in "X-Forge-Tokn", which the spec lacks. Did you mean X-Forge-Token?',
+  ]);
+  for (const auth of [
+    { header: "x-forge-token" },
+    { header: "Authorization" },
+    { query: "X-Forge-Tokn" },
+  ]) {
+    expect(await told(auth)).toEqual([]);
+  }
 });

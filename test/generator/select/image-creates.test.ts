@@ -166,3 +166,16 @@ test("what takes a picture and answers with one makes images, whatever its path"
   });
   expect(endpoints.map(({ key }) => key)).toEqual(["image/search-and-recolor", "removebg"]);
 });
+
+test("a summary that says so counts, where a prompt is given", () => {
+  const called = (summary: string) => create(body("prompt", "ratio"), { summary });
+  const { endpoints, aside } = select({
+    "/renders/aurora": called("Render an image with Aurora"),
+    "/renders/ember": called("Paints pictures in the style of Ember (fast)"),
+    "/renders/reel": called("Create an image to video task"),
+    "/renders/plan": called("Create an image prompt"),
+    "/renders/ask": called("Answer questions about an image"),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["renders/aurora", "renders/ember"]);
+  expect(aside).toEqual(["/renders/ask", "/renders/plan", "/renders/reel"]);
+});
