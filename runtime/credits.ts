@@ -17,8 +17,8 @@ import type { GenerateOptions, Platform } from "./types.js";
 export async function credits(platform: Platform, options: GenerateOptions = {}): Promise<unknown> {
   // Code that was never type-checked may leave it out, or pass an endpoint.
   if (typeof platform?.baseUrl !== "string") {
-    const where = 'import { platform } from "./generated/index.js"';
-    throw new TypeError(`credits needs the platform: ${where}. Nothing was sent.`);
+    const where = "credits(platform), with what the generated index.js exports";
+    throw new TypeError(`credits needs a platform: ${where}. Nothing was sent.`);
   }
   const { name, creditsPath: path } = platform;
   // The key is not sent to a path that is only likely.

@@ -1,5 +1,6 @@
 import type { Auth } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { terminalLine } from "../encode/terminal.js";
 import { dereference } from "../openapi/resolve-ref.js";
 import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import { isToken } from "../openapi/validate-operation.js";
@@ -95,7 +96,7 @@ function described(spec: Spec, name: string): string {
   const value = dereference(spec, member(schemesOf(spec), name), at)?.value;
   const [type, place, scheme] = ["type", "in", "scheme"].map((key) => stringMember(value, key));
   const how = [type, place && `in ${place}`, scheme].filter((part) => part !== undefined);
-  return `${quoted(name)} (${how.join(" ") || "not defined"})`;
+  return terminalLine(`${quoted(name)} (${how.join(" ") || "not defined"})`);
 }
 
 function schemesOf(spec: Spec): JsonObject {

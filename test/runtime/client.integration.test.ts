@@ -196,7 +196,7 @@ describe("credits", () => {
     async (given) => {
       const bare = credits as (platform?: unknown) => Promise<unknown>; // as JavaScript may
       await expect(bare(given)).rejects.toThrow(
-        /^credits needs the platform: import \{ platform \} from .*Nothing was sent\.$/,
+        /^credits needs a platform: credits\(platform\), .*Nothing was sent\.$/,
       );
     },
   );
