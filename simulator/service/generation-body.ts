@@ -3,6 +3,7 @@ import type { AnswerSchema } from "./answer-schema.js";
 import { schemasAt, valuesAt } from "./answer-schema.js";
 import { type StoredGeneration, statusAt } from "./generation.js";
 import { hasEnded, knownPlaces, type Subject } from "./known-places.js";
+import { type Picture, picturesOf } from "./media.js";
 import { isStatusName } from "./media-places.js";
 import { resultData } from "./result-data.js";
 import { answersAtOnce, rulesOf } from "./rules.js";
@@ -159,9 +160,34 @@ function completed(made: Body, schema: AnswerSchema, subject: Subject): Body {
 function withData(made: Body, schema: AnswerSchema, subject: Subject): Body {
   const { generation, status, origin, dataAt } = subject;
   if (status !== "COMPLETED" || dataAt === undefined || dataAt.length === 0) return made;
-  if (valueAt(made, dataAt) !== undefined || schemasAt(schema, dataAt).length > 0) return made;
-  return withValueAt(made, dataAt, resultData(generation, origin));
+  const data = valueAt(made, dataAt);
+  if (data === undefined && schemasAt(schema, dataAt).length === 0) {
+    return withValueAt(made, dataAt, resultData(generation, origin));
+  }
+  return isBody(data) ? withPictures(made, dataAt, data, picturesOf(generation, origin)) : made;
 }
+
+/** Where nothing in the data is a picture, its only list of texts holds them, whatever it is called. */
+function withPictures(
+  made: Body,
+  dataAt: readonly string[],
+  data: Body,
+  pictures: readonly Picture[],
+): Body {
+  const urls = pictures.map(({ url }) => url);
+  const text = JSON.stringify(data);
+  if (text.includes(base64Png) || urls.some((url) => text.includes(url))) return made;
+  const lists = Object.entries(data).filter(
+    ([, value]) => Array.isArray(value) && value.every((item) => typeof item === "string"),
+  );
+  const [only, ...others] = lists;
+  return only === undefined || others.length > 0
+    ? made
+    : withValueAt(made, [...dataAt, only[0]], urls);
+}
+
+/** How every PNG begins in base64. */
+const base64Png = "iVBORw0KGgo";
 
 /** Without a schema: `{id, status, input, data, usage}`, and `code` and `message` if it failed. */
 function plainBody(

@@ -412,6 +412,28 @@ const cases: Readonly<Record<string, Case>> = {
     data: ["poll", "url"],
     images: 1,
   },
+  "pictures in a list of a name that means nothing": {
+    create: "/paint",
+    paths: {
+      "/paint": { post: post(json(object({ ticket: text }))) },
+      "/look/{id}": {
+        get: {
+          responses: json(
+            object({
+              stage: words("pending", "done"),
+              payload: object({ canvas: list(text), note: text }),
+            }),
+          ),
+        },
+      },
+    },
+    describe: {
+      poll: { path: "/look/{id}" },
+      read: { id: [["ticket"]], status: ["stage"], data: ["payload"] },
+    },
+    data: ["poll", "payload"],
+    images: 1,
+  },
   "a key in the body": {
     create: "/api/draw",
     auth: { in: "body", name: "key" },
