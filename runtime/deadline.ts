@@ -15,6 +15,7 @@ export class Deadline {
     this.#caller = caller;
     this.#timer = startTimer(() => this.stop("deadline"), timeoutMs);
     if (caller?.aborted) this.stop("aborted");
+    else if (timeoutMs <= 0) this.stop("deadline");
     else if (caller !== undefined) abortListeners(caller).add(this.#onAbort);
   }
 

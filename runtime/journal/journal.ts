@@ -1,5 +1,5 @@
 import { describeValue } from "../describe-value.js";
-import { asObject } from "../json.js";
+import { asObject, canonical } from "../json.js";
 
 /**
  * What is kept under a key. `revision` counts its changes, from 1: who saves says which one it
@@ -27,11 +27,12 @@ export interface Journal {
 }
 
 /** Code that was never type-checked may leave the journal out: that is said before anything is sent. */
-export function checkJournal(options: unknown, taker: string): void {
+export function checkJournal(options: unknown, taker: "once" | "settleDoubt"): void {
   const { load, save } = asObject(asObject(options)?.["journal"]) ?? {};
   if (typeof load === "function" && typeof save === "function") return;
+  const undone = taker === "once" ? "sent" : "settled";
   throw new TypeError(
-    `${taker} takes { journal } last, such as { journal: fileJournal("./journal") }, found ${describeValue(options)}. Nothing was sent.`,
+    `${taker} takes { journal } last, such as { journal: fileJournal("./journal") }, found ${describeValue(options)}. Nothing was ${undone}.`,
   );
 }
 
@@ -66,11 +67,19 @@ export async function claimGeneration(
 }
 
 /** Saves a value as the revision that follows `expected`. */
-export function saveAfter(
+export async function saveAfter(
   journal: Journal,
   key: string,
   expected: number,
   value: unknown,
 ): Promise<boolean> {
-  return journal.save(key, { revision: expected + 1, value }, { expected });
+  const revision = expected + 1;
+  try {
+    return await journal.save(key, { revision, value }, { expected });
+  } catch (error) {
+    // The connection may have broken after it was saved: then the journal has it.
+    const kept = await journal.load(key).catch(() => undefined);
+    if (kept?.revision === revision && canonical(kept.value) === canonical(value)) return true;
+    throw error;
+  }
 }

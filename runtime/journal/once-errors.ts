@@ -22,12 +22,37 @@ export function otherInputError(endpoint: Named, key: string): GenerationError {
   return onceError(endpoint, problem, guidance, NOTHING_SENT);
 }
 
+function decision(quoted: string): string {
+  return `If its generation is there, call settleDoubt(${quoted}, { generationId: "its id" }, { journal }); if not, settleDoubt(${quoted}, "create-again", { journal }).`;
+}
+
 export function doubtError(endpoint: Named, key: string, { at }: Intended): GenerationError {
   const time = new Date(at).toISOString();
   const quoted = JSON.stringify(key);
   const problem = `${endpoint.key}: the process that was about to create ${quoted} ended at or after ${time}. Its create may have been accepted and charged, and its generation is not among the running ones.`;
-  const guidance = `Look at ${time} in the history of ${endpoint.platform.name}. If its generation is there, call settleDoubt(${quoted}, { generationId: "its id" }, { journal }); if not, settleDoubt(${quoted}, "create-again", { journal }). Then call once again.`;
+  const guidance = `Look at ${time} in the history of ${endpoint.platform.name}. ${decision(quoted)} Then call once again.`;
   return onceError(endpoint, problem, guidance, {});
+}
+
+/** A create whose answer was lost was repeated, and that failed: the first one is in doubt still. */
+export function repeatError(
+  { endpoint, key }: { readonly endpoint: Named; readonly key: string },
+  doubt: Intended,
+  error: GenerationError,
+): GenerationError {
+  if (error.mayHaveCharged) return error;
+  const quoted = JSON.stringify(key);
+  const failed = error.problem.replace(/ Nothing was charged\.$/, "");
+  const problem = `${endpoint.key}: the create of ${quoted} at ${new Date(doubt.at).toISOString()} may have been accepted and charged. Repeating it failed: ${failed}`;
+  const guidance = `${error.guidance} With the same key, the service recognises the create. If it is refused for good, look into the history of ${endpoint.platform.name}. ${decision(quoted)}`;
+  return new GenerationError({
+    ...error,
+    problem,
+    message: `${problem} ${guidance}`,
+    mayHaveCharged: true,
+    guidance,
+    cause: error.cause,
+  });
 }
 
 export function unkeptError(endpoint: Named, id: string, cause: unknown): GenerationError {

@@ -14,7 +14,14 @@ import {
   readState,
   toStored,
 } from "./once-entry.js";
-import { doubtError, isKey, keyError, otherInputError, unkeptError } from "./once-errors.js";
+import {
+  doubtError,
+  isKey,
+  keyError,
+  otherInputError,
+  repeatError,
+  unkeptError,
+} from "./once-errors.js";
 
 export interface OnceOptions extends GenerateOptions {
   /** Where the generation's state outlives this process. */
@@ -119,7 +126,7 @@ async function resume<Input extends object>(
   }
   // The service itself tells a repeated create from a new one.
   if (endpoint.create.idempotencyHeader !== undefined)
-    return create(job, revision, intended.idempotencyKey);
+    return create(job, revision, intended.idempotencyKey, intended);
   const id = await recoverId(endpoint, input, intended.at, callOptions, job);
   if (id !== undefined && (await claim(job, id, false))) {
     await save(job, revision, { state: "accepted", inputHash, id });
@@ -128,11 +135,16 @@ async function resume<Input extends object>(
   throw doubtError(job.endpoint, job.key, intended);
 }
 
-/** Saves the intent, then creates: never the other way round. */
+/**
+ * Saves the intent, then creates: never the other way round.
+ *
+ * @param doubt - the create that this one repeats: what refuses the repeat says nothing of it
+ */
 async function create<Input extends object>(
   job: Job<Input>,
   revision: number,
   idempotencyKey: string,
+  doubt?: Intended,
 ): Promise<Step> {
   const { endpoint, input, callOptions, inputHash, startedAt } = job;
   const lease = await takeLease(job, revision, idempotencyKey);
@@ -164,8 +176,8 @@ async function create<Input extends object>(
     const known: OnceState =
       id !== undefined
         ? { state: "accepted", inputHash, id }
-        : mayHaveCharged
-          ? lease.intent(0)
+        : mayHaveCharged || doubt
+          ? { ...lease.intent(0), ...(doubt && { at: doubt.at }) }
           : { state: "refused", inputHash };
     const isKept = await lease.end(known).then(
       (saved) => saved !== undefined,
@@ -173,8 +185,8 @@ async function create<Input extends object>(
       () => true,
     );
     // Nothing was sent, and another process has it by now.
-    if (known.state === "refused" && !isKept) return "again";
-    throw error;
+    if (id === undefined && !mayHaveCharged && !isKept) return "again";
+    throw doubt && error instanceof GenerationError ? repeatError(job, doubt, error) : error;
   } finally {
     lease.release();
   }

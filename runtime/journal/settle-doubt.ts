@@ -46,7 +46,7 @@ function idIn(decision: Decision): string | undefined {
   if (decision === "create-again") return undefined;
   // Code that was never type-checked may pass anything.
   const id = own(asObject(decision), "generationId");
-  if (typeof id === "string" && id.trim() !== "") return id;
+  if (typeof id === "string" && id.trim() !== "") return id.trim();
   throw new TypeError(
     `settleDoubt needs { generationId: "its id" } or "create-again", found ${describeValue(decision)}. Nothing was settled.`,
   );

@@ -13,16 +13,20 @@ interface Given {
   readonly runningPath?: string;
   /** Whether the signs of life fail. */
   readonly isDown?: boolean;
+  /** Whether the journal saves, and its connection breaks before it says so. */
+  readonly isBreaking?: boolean;
   /** Whether an end takes longer than the time between two of them. */
   readonly isSlow?: boolean;
 }
 
-async function leaseOf({ leaseMs = 60_000, isDown, isSlow, ...platform }: Given = {}) {
+async function leaseOf({ leaseMs = 60_000, isDown, isBreaking, isSlow, ...platform }: Given = {}) {
   const journal = fileJournal(await temporaryFolder());
   const save: Journal["save"] = async (key, entry, options) => {
     if (isDown && entry.revision > 1) throw new Error("down");
     if (isSlow && entry.value === ACCEPTED) await setTimeout(leaseMs);
-    return journal.save(key, entry, options);
+    const isSaved = await journal.save(key, entry, options);
+    if (isBreaking) throw new Error("broken");
+    return isSaved;
   };
   const job = {
     ...{ journal: { ...journal, save }, key: "a", inputHash: "h", stored: { n: 1 }, leaseMs },
@@ -66,6 +70,13 @@ describe("a lease", () => {
 
   it("is not renewed while its end is saved", async () => {
     const { lease, load } = await leaseOf({ leaseMs: 60, isSlow: true });
+    expect(await lease.end(ACCEPTED)).toBe(2);
+    expect(await load()).toEqual({ revision: 2, value: ACCEPTED });
+  });
+
+  it("is taken and ended where the journal saved both, and could not say so", async () => {
+    const { lease, load } = await leaseOf({ isBreaking: true });
+    expect(lease.guard()).toBeUndefined();
     expect(await lease.end(ACCEPTED)).toBe(2);
     expect(await load()).toEqual({ revision: 2, value: ACCEPTED });
   });

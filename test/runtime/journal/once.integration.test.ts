@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { GenerationError } from "../../../runtime/index.js";
 import {
@@ -255,7 +256,7 @@ describe("once, in one process", () => {
   it("has one deadline for the create and for the result", async () => {
     const service = await serve((request, response) => {
       const queued = answer(200, { id: "gen_1", status: "IN_QUEUE" });
-      setTimeout(() => queued(request, response), request.method === "POST" ? 400 : 0);
+      void setTimeout(request.method === "POST" ? 400 : 0).then(() => queued(request, response));
     });
     const options = { ...(await quick()), timeoutMs: 500 };
     const startedAt = performance.now();
@@ -267,6 +268,50 @@ describe("once, in one process", () => {
     });
     expect(performance.now() - startedAt).toBeLessThan(850);
   });
+
+  it("sends no create once the time of the call is over", async () => {
+    const service = await serve(answer(200, COMPLETED));
+    const journal = fileJournal(await temporaryFolder());
+    let waitMs = 300;
+    const slow: Journal = {
+      save: (key, entry, when) => journal.save(key, entry, when),
+      load: async (key) => {
+        await setTimeout(waitMs);
+        return journal.load(key);
+      },
+    };
+    const options = await quick(slow);
+    const call = (timeoutMs: number) =>
+      once("a", paintAt(service.url), { prompt: "a cat" }, { ...options, timeoutMs });
+    await expect(call(200)).rejects.toMatchObject({ category: "timeout", mayHaveCharged: false });
+    expect(service.requests).toEqual([]);
+    waitMs = 0;
+    expect(await call(10_000)).toMatchObject({ ok: true });
+  });
+
+  it.each(["intended", "accepted"])(
+    "goes on where the journal saved that it is %s, and could not say so",
+    async (lost) => {
+      const service = await serve((request, response) => {
+        const { data, ...queued } = { ...COMPLETED, status: "IN_QUEUE" };
+        answer(200, request.method === "POST" ? queued : COMPLETED)(request, response);
+      });
+      const journal = fileJournal(await temporaryFolder());
+      const breaking: Journal = {
+        load: (key) => journal.load(key),
+        async save(key, entry, when) {
+          const isSaved = await journal.save(key, entry, when);
+          if (Reflect.get(Object(entry.value), "state") === lost) throw new Error("it broke");
+          return isSaved;
+        },
+      };
+      const options = await quick(breaking);
+      const call = () => once("a", paintAt(service.url), { prompt: "a cat" }, options);
+      expect(await call()).toMatchObject({ ok: true, id: COMPLETED.id });
+      expect((await journal.load("a"))?.value).toMatchObject({ state: "done" });
+      expect(service.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+    },
+  );
 
   it("takes the generation that a person found after a doubt", async () => {
     const service = await serve((request, response) => {
@@ -327,7 +372,7 @@ describe("once, in one process", () => {
       );
       await expect(call).rejects.toBeInstanceOf(TypeError);
       await expect(settleDoubt("a", "create-again", options)).rejects.toThrow(
-        /^settleDoubt takes \{ journal \} last/,
+        /^settleDoubt takes \{ journal \} last.*Nothing was settled\.$/,
       );
       expect(service.requests).toEqual([]);
     },
@@ -395,22 +440,31 @@ describe("once, in one process", () => {
   });
 });
 
-it("repeats the create of a dead process where the platform has an idempotency header", async () => {
+/** A service that charges once for each idempotency key; `answers` may lose or replace an answer. */
+async function serveByKey(answers: (creates: number) => "lost" | "busy" | undefined) {
   const created = new Map<string, string>();
+  let creates = 0;
   const service = await serve((request, response) => {
     if (request.method !== "POST") {
       const id = request.path.split("/").at(-1);
       return answer(200, { ...COMPLETED, id })(request, response);
     }
+    creates += 1;
+    const how = answers(creates);
+    if (how === "busy") return answer(429, { code: "RATE_LIMITED" })(request, response);
     const key = String(request.headers["idempotency-key"]);
     const id = created.get(key) ?? `gen_${created.size + 1}`;
     created.set(key, id);
+    if (how === "lost") return void response.socket?.destroy();
     answer(200, { id, status: "IN_QUEUE" })(request, response);
   });
+  const create = { path: "/generation/acme/paint", idempotencyHeader: "Idempotency-Key" };
+  return { created, paint: paintAt(service.url, { create }) };
+}
+
+it("repeats the create of a dead process where the platform has an idempotency header", async () => {
+  const { created, paint } = await serveByKey(() => undefined);
   const journal = fileJournal(await temporaryFolder());
-  const paint = paintAt(service.url, {
-    create: { path: "/generation/acme/paint", idempotencyHeader: "Idempotency-Key" },
-  });
   // Long enough for a busy machine to send the create.
   const options = { ...QUICK, leaseMs: 500 };
   // Its process dies after the service has answered.
@@ -425,5 +479,31 @@ it("repeats the create of a dead process where the platform has an idempotency h
   await expect.poll(() => created.size).toBe(1);
   const generation = await once("a", paint, { prompt: "a cat" }, { ...options, journal });
   expect(generation).toMatchObject({ ok: true, id: "gen_1" });
+  expect(created.size).toBe(1);
+});
+
+it.each([
+  ["finds the service busy", {}, { category: "transient", status: 429 }],
+  ["has no key", { apiKey: "" }, { category: "auth" }],
+  ["has a mistyped option", { timeoutMS: 5 }, { name: "TypeError" }],
+])("keeps the doubt about a lost create whose repeat %s", async (_, wrong, expected) => {
+  const { created, paint } = await serveByKey((creates) =>
+    creates === 1 ? "lost" : creates === 2 && Object.keys(wrong).length === 0 ? "busy" : undefined,
+  );
+  const journal = fileJournal(await temporaryFolder());
+  const options = { ...QUICK, journal, retry: { retries: 0 } };
+  const call = (more: object) => once("a", paint, { prompt: "a cat" }, { ...options, ...more });
+  await expect(call({})).rejects.toMatchObject({ mayHaveCharged: true });
+  const { value: lost } = (await journal.load("a")) ?? {};
+  const error = await call(wrong).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject(expected);
+  if (error instanceof GenerationError) {
+    expect(error.mayHaveCharged).toBe(true);
+    expect(error.message).not.toContain("Nothing was charged");
+    expect(error.message).toMatch(/may have been accepted and charged\. Repeating it failed: POST/);
+    expect(error.guidance).toContain('settleDoubt("a", "create-again", { journal })');
+  }
+  expect((await journal.load("a"))?.value).toEqual(lost);
+  expect(await call({})).toMatchObject({ ok: true, id: "gen_1" });
   expect(created.size).toBe(1);
 });

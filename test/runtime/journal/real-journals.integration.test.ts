@@ -109,11 +109,16 @@ describe.each(backends.filter(canRun))("a journal in %s", (backend) => {
     const options = { ...QUICK, client: clientWith({ recoverMs: 20 }), leaseMs: 500 };
     const first = await journalOf("job-6");
     // Its process died between its intent and its create.
+    let isDead = false;
+    const unlessDead = <Value>(value: Value) => {
+      if (isDead) throw new Error("killed");
+      return value;
+    };
     const dying: Journal = {
-      load: (key) => first.load(key),
+      load: async (key) => unlessDead(await first.load(key)),
       save: async (key, entry, when) => {
-        await first.save(key, entry, when);
-        throw new Error("killed");
+        isDead = await first.save(key, entry, when);
+        return unlessDead(isDead);
       },
     };
     const call = (key: string, journal: Journal) =>

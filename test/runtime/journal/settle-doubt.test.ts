@@ -66,6 +66,12 @@ it.each([
   expect(await journal.load("a")).toEqual({ revision: 1, value: INTENDED });
 });
 
+it("takes an id as it is pasted", async () => {
+  const journal = await journalWith(INTENDED);
+  await settleDoubt("a", { generationId: " gen_1\n" }, { journal });
+  expect((await journal.load("a"))?.value).toMatchObject({ state: "accepted", id: "gen_1" });
+});
+
 it("keeps the generation from every other key with the same input", async () => {
   const journal = await journalWith({ ...INTENDED, platform: "acme" });
   await settleDoubt("a", { generationId: "gen_1" }, { journal });
