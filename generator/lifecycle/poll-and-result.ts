@@ -71,7 +71,10 @@ export function resultOf(
     place === undefined ? other === undefined || other.hasMore : other?.hasMedia === true;
   const apart = taken.find(
     (each) =>
-      each !== found && !showsState(each) && !ofInput.test(each.operation.path) && isEnough(each),
+      each.operation !== found?.operation &&
+      !showsState(each) &&
+      !ofInput.test(each.operation.path) &&
+      isEnough(each),
   );
   if (apart !== undefined) {
     const because = "the answer with the status has no result, and this one has no status";
