@@ -14,8 +14,8 @@ export function requestOf(
 ): FollowRequest {
   const given = (each: FollowParameter) => (each === id ? "{id}" : each.constant);
   const inBody = (each: FollowParameter) => {
-    const value = each === id ? idText(each) : each.constant;
-    return each.isNumber && each !== id && value !== undefined ? Number(value) : value;
+    if (each === id) return idText(each);
+    return each.isNumber && isNumeral(each.constant) ? Number(each.constant) : each.constant;
   };
   const sent = <Value>(place: FollowParameter["in"], of: (each: FollowParameter) => Value) => {
     const pairs = parameters.flatMap((each) => {
@@ -37,6 +37,11 @@ export function requestOf(
     ...(body ? { body } : method === "POST" && keyField !== undefined && { body: {} }),
     ...(headers && { headers }),
   };
+}
+
+/** Not each constant of a number is one: specs have `type: integer, default: auto`. */
+function isNumeral(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== "" && Number.isFinite(Number(text));
 }
 
 /** What stands for the id: JSON has numbers, too. */

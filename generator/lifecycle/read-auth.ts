@@ -34,7 +34,7 @@ export function readAuth(operation: Operation): FoundAuth {
   const found = declared(operation);
   const said = found.isSilent || found.isGuess ? authInSamples(operation) : undefined;
   const isOpen = found.isSilent || isAuthorization(found.auth);
-  return said && isOpen ? { ...said, evidence: "the code samples", isGuess: false } : found;
+  return said && isOpen ? { ...said, evidence: "the code samples" } : found;
 }
 
 function declared(operation: Operation): FoundAuth {

@@ -62,3 +62,16 @@ test("a form has no numbers, and what always is the same keeps its type", async 
   };
   expect(await lookup(body)).toEqual({ ticket: "{id:number}", version: 2, kind: "2" });
 });
+
+test("what is no number is sent as it is written, also where the spec calls it a number", async () => {
+  const [mode, size] = [
+    { type: "integer", default: "auto" },
+    { type: "number", enum: ["2.5"] },
+  ];
+  const body = {
+    ...object({ ticket: integer, mode, size, kind: { type: "integer", const: "" } }),
+    required: ["mode", "size", "kind"],
+  };
+  const sent = { ticket: "{id:number}", mode: "auto", size: 2.5, kind: "" };
+  expect(await lookup(body)).toEqual(sent);
+});

@@ -56,6 +56,41 @@ test("samples that say nothing of it change nothing", () => {
   }
 });
 
+test("words of code and of comments, placeholders and signatures are no prefix", () => {
+  for (const sample of [
+    "const authorization = await getToken();",
+    '-H "Authorization: YOUR API KEY"',
+    '-H "Authorization: YOUR_API_KEY here"',
+    "# Authorization: pass your key",
+    '-H "Authorization: HMAC-SHA256 Credential=$KEY, Signature=$SIGNATURE"',
+  ]) {
+    expect(read({ samples: [sample] })).toEqual(read({}));
+    expect(read({ samples: [sample, `headers={"Authorization": f"Bearer {key}"}`] })).toEqual(
+      bySamples,
+    );
+  }
+});
+
+test("an unusual word, or one of several, is a guess", () => {
+  const auth = (prefix: string) => ({ in: "header", name: "Authorization", prefix });
+  const unusual = read({ samples: ['-H "Authorization: Acme $KEY"'] });
+  expect(unusual).toMatchObject({ auth: auth("Acme "), isGuess: true });
+  const two = read({ samples: ['-H "Authorization: Key $KEY"', '-H "Authorization: Token $T"'] });
+  expect(two).toMatchObject({ auth: auth("Key "), isGuess: true });
+});
+
+test("of several keys in samples the platform's own is its key, else one that names nobody", () => {
+  const openai = '"x-openai-api-key": openaiKey';
+  const header = (name: string) => ({ in: "header", name });
+  for (const own of ["x-acme-token", "X-API-Key"]) {
+    const found = read({ samples: [`fetch(u, { headers: { ${openai}, "${own}": key } })`] });
+    expect(found).toEqual({ ...bySamples, auth: header(own) });
+  }
+  const alone = read({ samples: [`{ headers: { ${openai} } }`] });
+  expect(alone).toMatchObject({ auth: header("x-openai-api-key"), isGuess: true });
+  expect(read({ samples: [`{ headers: { ${openai}, Authorization: token } }`] })).toEqual(read({}));
+});
+
 test("a scheme that says how the key is sent needs no samples", () => {
   const schemes = { key: { type: "apiKey", in: "header", name: "X-Key" } };
   const samples = ['-H "Authorization: Bearer $KEY"'];
