@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { root } from "./root.mjs";
 
 /**
- * What both bundles share: ES modules for the oldest Node that we support.
+ * What the bundle for browsers and that for Node share: ES modules.
  * @type {import("esbuild").BuildOptions}
  */
 const bundleOptions = {

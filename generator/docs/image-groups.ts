@@ -1,9 +1,8 @@
 import { bodyContent } from "../openapi/body-content.js";
-import type { Operation } from "../openapi/operations.js";
+import { type Operation, tagsOf } from "../openapi/operations.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import { successContent } from "../openapi/success-content.js";
 import {
-  arrayMember,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -75,15 +74,21 @@ export function whatIsMade(operation: Operation): Made | undefined {
   if (imageWords.test(words)) return "images";
   const isEdit = given.some((name) => givenPicture.test(name));
   if (isEdit && answered.some((name) => pictureUrl.test(name))) return "images";
-  const isPrompted = names.some((name) => /prompt(?!_?id)|^text$|description/i.test(name));
-  if ((isEdit || isPrompted) && (tagsOf(operation).some(namesImages) || isCalledSo(operation))) {
-    return "images";
-  }
-  if (!isPrompted) return undefined;
+  const isWorded = names.some((name) => prompt.test(name) || /^text$|description/i.test(name));
+  // A comment has a text, and is in the group of the images that it is about.
+  const isKept = !isPrompted(operation) && answered.some((name) => keptField.test(name));
+  const isGrouped = !isKept && tagsOf(operation).some(namesImages);
+  if ((isEdit || isWorded) && (isGrouped || isCalledSo(operation))) return "images";
+  if (!isWorded) return undefined;
   if (names.some((name) => pictureField.test(name))) return "images";
   const later = answeredLater(operation);
   if (later.some((name) => movingField.test(name))) return "other media";
   return later.some((name) => madePicture.test(name)) ? "images" : undefined;
+}
+
+/** Whether a prompt is given, of whatever may be made by it. */
+export function isPrompted(operation: Operation): boolean {
+  return [...fieldNames(operation, bodyContent(operation))].some((name) => prompt.test(name));
 }
 
 /** The fields in the answers of what is read below a create's own path: its status, its result. */
@@ -97,11 +102,6 @@ function answeredLater({ spec, path }: Operation): readonly string[] {
   });
 }
 
-/** The groups that the spec itself puts an operation into. */
-function tagsOf({ object }: Operation): readonly string[] {
-  return arrayMember(object, "tags").filter((tag) => typeof tag === "string");
-}
-
 /** Whether its summary says that it makes an image: "Render an image with Ember". */
 function isCalledSo({ object }: Operation): boolean {
   const summary = stringMember(object, "summary") ?? "";
@@ -111,12 +111,17 @@ function isCalledSo({ object }: Operation): boolean {
 const makingWords =
   /^(generate|create|render|draw|paint|make|produce|synthesi[sz]e)s? (an? |one |new |multiple )*(image|picture|photo)s?\b(?! (prompt|request|task|job))/i;
 
+const prompt = /prompt(?!_?id)/i;
+
+/** What answers have that tell of a thing which people name and write. */
+const keptField = /^(name|title|author|owner|comments?|text|body|description|created_?by)$/i;
+
 /**
  * Paths that end in what is kept rather than made, or in what is done with that: models to train,
- * datasets, deployments, and chats.
+ * datasets, deployments, and chats. A style is applied to a picture, a model to a service.
  */
 const stored =
-  /(^|[/_-])(models?|elements?|datasets?|deployments?|trainings?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|responses|completions|messages)(\/(apply|install|import|load|register|publish))?\/?$|(^|\/)fine[_-]?tun(e|es|ing)(\/|$)/i;
+  /(^|[/_-])(models?(\/apply)?|elements?|datasets?|deployments?|trainings?|fine[_-]?tun(e|es|ing)s?(\/jobs?)?|styles?|presets?|projects?|characters?|collections?|assistants?|assets?|responses|completions|messages)(\/(install|import|load|register|publish))?\/?$/i;
 
 /** Paths that end in a word of generations. */
 const generation = /(^|\/)(generations?|generate|edits?|variations?)\/?$/i;

@@ -1,6 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import { type Made, whatIsMade } from "../docs/image-groups.js";
+import { isPrompted, type Made, whatIsMade } from "../docs/image-groups.js";
 import { bodyContent } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
 import type { Operation, Spec } from "../openapi/spec.js";
@@ -12,12 +12,9 @@ export function imageCreates(creates: readonly CreateOperations[]): readonly Cre
   return withForm(creates, (form) => whatIsMade(form) === "images");
 }
 
-/**
- * How paths end that start a generation of whatever a model makes, or with the name of the model. A
- * batch is a file of requests of any kind.
- */
+/** How paths end that start a generation of whatever a model makes, or with the name of the model. */
 const generationPath =
-  /^(?!.*\/batch(es)?\/).*(^|\/)(predictions?|generations?|generate|inferences?|infer|runs?|jobs?|tasks?|prompt|\{model(_?(id|name|slug))?\})$|:(generateContent|predict)$/i;
+  /(^|\/)(predictions?|generations?|generate|inferences?|infer|runs?|jobs?|tasks?|prompt|\{model(_?(id|name|slug))?\})$|:(generateContent|predict)$/i;
 
 /**
  * The creates that start generations of any kind: models say in other documents what they make. Of a
@@ -27,8 +24,8 @@ export function generationCreates(
   creates: readonly CreateOperations[],
 ): readonly CreateOperations[] {
   const kinds: readonly ((form: Operation, made: Made | undefined) => boolean)[] = [
-    ({ path }, made) => made === undefined && generationPath.test(path),
-    ({ path }, made) => made === "other media" && generationPath.test(path),
+    (form, made) => made === undefined && startsGeneration(form),
+    (form, made) => made === "other media" && startsGeneration(form),
     (_, made) => made === "other media",
   ];
   for (const isOfKind of kinds) {
@@ -36,6 +33,11 @@ export function generationCreates(
     if (found.length > 0) return found;
   }
   return [];
+}
+
+/** A batch without a prompt is a file of requests of any kind. */
+function startsGeneration(form: Operation): boolean {
+  return generationPath.test(form.path) && (!/\/batch(es)?\//i.test(form.path) || isPrompted(form));
 }
 
 function withForm(

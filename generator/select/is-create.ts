@@ -35,13 +35,17 @@ export function isCreate(operation: Operation): boolean {
   const named = lowerWordsOf(stringMember(object, "operationId") ?? "");
   if (endings.has(last.at(-1) ?? "") || isVerb(last)) return false;
   if (last.length === 1 && nouns.has(last[0] ?? "")) return false;
-  if (segments.some((segment) => /^webhooks?$/i.test(segment))) return false;
+  if (segments.some((segment) => /^webhooks$/i.test(segment))) return false;
   return !isVerb(named) && unlessBroken(() => asksForIdsOnly(operation)) !== true;
 }
 
-/** `search-and-recolor` does what the last of its words says; `add_image` adds one that is there. */
-function isVerb([first = "", second = ""]: readonly string[]): boolean {
-  return (verbs.has(first) && second !== "and") || (first === "add" && /^images?$/.test(second));
+/**
+ * `search-and-recolor` does what the last of its words says; `add_image` and `add_image_to_board` add one
+ * that is there, but `add_image_background` changes it.
+ */
+function isVerb(words: readonly string[]): boolean {
+  const [first = "", second] = words;
+  return (verbs.has(first) && second !== "and") || /^add images?( to |$)/.test(words.join(" "));
 }
 
 function asksForIdsOnly(operation: Operation): boolean {

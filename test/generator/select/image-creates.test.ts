@@ -117,6 +117,47 @@ test("where no create says what it makes, those that start generations are taken
   expect(aside).toEqual(["/files", "/videos/generations"]);
 });
 
+test("what edits pictures by a style, or makes them by a model of one's own, makes images", () => {
+  const edit = answer(body("image_url"));
+  const { endpoints, aside } = select({
+    "/v1/styles": create(body("image_url", "name"), edit),
+    "/v1/styles/apply": create(body("image_url", "style"), edit),
+    "/v1/presets/apply": create(body("image_url", "preset"), edit),
+    "/v1/fine-tunes/{id}/images": create(body("prompt"), edit),
+    "/v1/fine-tuning/generate": create(body("prompt"), edit),
+    "/v1/fine-tuning": create(body("prompt"), edit),
+  });
+  const made = ["fine-tunes/{id}/images", "fine-tuning/generate", "presets/apply", "styles/apply"];
+  expect(endpoints.map(({ key }) => key)).toEqual(made);
+  expect(aside).toEqual(["/v1/fine-tuning", "/v1/styles"]);
+});
+
+test("what starts work by a webhook, or adds something to a picture, makes images", () => {
+  const { endpoints } = select({
+    "/webhook/generate-image": create(body("prompt", "size")),
+    "/webhook": create(body("prompt", "size")),
+    "/images/background": create(body("image", "prompt"), { operationId: "addImageBackground" }),
+    "/boards/images": create(body("image", "prompt"), { operationId: "add_image_to_board" }),
+  });
+  const made = ["images/background", "webhook/generate-image"];
+  expect(endpoints.map(({ key }) => key)).toEqual(made);
+});
+
+test("the spec's own group makes no images of comments and folders", () => {
+  const tags = ["Images"];
+  const { endpoints } = select({
+    "/v1/art": create(body("text"), { tags, ...answer(body("id", "status")) }),
+    "/v1/comments": create(body("image_id", "text"), { tags, ...answer(body("comment", "url")) }),
+    "/v1/folders": create(body("description"), { tags, ...answer(body("id", "status", "name")) }),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["art"]);
+});
+
+test("a batch that is given a prompt starts a generation", () => {
+  const { endpoints } = select({ "/v1/batch/generate": create(body("prompt")) });
+  expect(endpoints.map(({ key }) => key)).toEqual(["batch/generate"]);
+});
+
 test("batches and trainings are no generations of any kind", () => {
   const { endpoints } = select({
     "/v1/batch/jobs": create(body("input_files")),
