@@ -1,8 +1,13 @@
+import type { Platform } from "./types.js";
+
 /**
  * The environment variable that replaces a platform's base URL, by the one of its key:
  * `SKILLS_VIDEO_BASE_URL` beside `SKILLS_VIDEO_API_KEY`.
  */
-export function baseUrlVariable(apiKeyVariable: string): string {
+export function baseUrlVariable({
+  apiKeyVariable,
+  baseUrlVariable: known,
+}: Pick<Platform, "apiKeyVariable" | "baseUrlVariable">): string {
   const name = apiKeyVariable.replace(/_?(API_?)?(KEY|TOKEN|SECRET)$/i, "");
-  return `${name || "MODELSMITH"}_BASE_URL`;
+  return known ?? `${name || "MODELSMITH"}_BASE_URL`;
 }

@@ -1,3 +1,4 @@
+import { baseUrlVariable } from "./base-url-variable.js";
 import type { Endpoint, Platform } from "./types.js";
 
 /** The platform as an endpoint that takes its key in another way, or another key, sees it. */
@@ -6,5 +7,10 @@ export function endpointPlatform({
   auth,
 }: Pick<Endpoint, "platform" | "auth">): Platform {
   if (auth === undefined) return platform;
-  return { ...platform, auth, apiKeyVariable: auth.variable ?? platform.apiKeyVariable };
+  return {
+    ...platform,
+    auth,
+    apiKeyVariable: auth.variable ?? platform.apiKeyVariable,
+    baseUrlVariable: baseUrlVariable(platform),
+  };
 }

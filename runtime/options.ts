@@ -115,7 +115,7 @@ export function resolveSettings(
   }
   const { apiKey, requestTimeoutMs } = all;
   const { apiKeyVariable } = platform;
-  const variable = baseUrlVariable(apiKeyVariable);
+  const variable = baseUrlVariable(platform);
   const named = all.baseUrl === undefined ? process.env[variable]?.trim() : undefined;
   return {
     // A key read from a file often ends in a line break, which no header can carry.

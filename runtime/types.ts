@@ -62,6 +62,11 @@ export interface Platform {
   readonly baseUrl: string;
   /** The environment variable that holds the key. */
   readonly apiKeyVariable: string;
+  /**
+   * The environment variable that replaces the base URL: an endpoint with a key of its own has the platform's
+   * address all the same. @defaultValue the one named like {@link Platform.apiKeyVariable}
+   */
+  readonly baseUrlVariable?: string;
   /** Where a key is made, if known. */
   readonly keyUrl?: string;
   /** Where credits are bought, if known. */

@@ -23,7 +23,7 @@ export async function addressStep(
   const { origin, pathname: typed } = new URL(platform.baseUrl);
   if (withoutSlash(pathname) === withoutSlash(typed)) return undefined;
   const isTyped = optionInArgv(argv, "--base-url") !== undefined;
-  const name = isTyped ? "--base-url" : baseUrlVariable(platform.apiKeyVariable);
+  const name = isTyped ? "--base-url" : baseUrlVariable(platform);
   const meant = terminalLine(`${origin}${withoutSlash(pathname)}`);
   return `Check ${name}: the address of the spec or config is ${terminalLine(own)}. Did you mean ${meant}?`;
 }

@@ -35,6 +35,7 @@ export function playgroundCommand(context: CliContext): CommandModule<object, Ar
       const { startPlayground } = await import("../../playground/server/playground.js");
       const playground = await startPlayground({
         sources: targets.map((target) => ({ target, docsSelect })),
+        argv: context.argv,
         environment: context.environment,
         simulate: args.simulate,
         client: context.client,

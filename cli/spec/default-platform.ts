@@ -42,7 +42,7 @@ export function platformToCall(
   { argv, environment }: Pick<CliContext, "argv" | "environment">,
 ): Platform {
   if (optionInArgv(argv, "--base-url") !== undefined) return platform;
-  const variable = baseUrlVariable(platform.apiKeyVariable);
+  const variable = baseUrlVariable(platform);
   return withBaseUrl(platform, environment[variable]?.trim() || undefined, variable);
 }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Platform } from "@modelsmith/runtime";
-import { endpointPlatform } from "@modelsmith/runtime/guidance";
+import { baseUrlVariable, endpointPlatform } from "@modelsmith/runtime/guidance";
 import { readAllAnywhere } from "../../cli/spec/read-spec.js";
 import { fromHere, type PlacedTarget } from "../../cli/spec/resolve-targets.js";
 import type { EndpointModel, Model } from "../../generator/model/model.js";
@@ -51,7 +51,11 @@ export async function readCatalog(sources: readonly CatalogSource[]): Promise<Ca
     const served = new Map(endpointsOf(model).map((each) => [each.endpoint.key, each]));
     for (const endpoint of fresh) {
       const { apiKeyVariable } = endpointPlatform(endpoint.descriptor);
-      const service = platformIndex(platforms, { ...model.platform, apiKeyVariable });
+      const service = platformIndex(platforms, {
+        ...model.platform,
+        apiKeyVariable,
+        baseUrlVariable: baseUrlVariable(model.platform),
+      });
       const read = served.get(endpoint.key);
       if (read !== undefined) platforms[service]?.endpoints.push(read);
       const kind = kinds.get(endpoint.key) ?? kinds.get(withoutVersion(endpoint.key));

@@ -1,6 +1,6 @@
 import type { Client, GenerateOptions, Platform } from "@modelsmith/runtime";
 import { balanceText } from "../../cli/call/balance-text.js";
-import { apiKeyOf } from "../../cli/spec/default-platform.js";
+import { apiKeyOf, platformToCall } from "../../cli/spec/default-platform.js";
 import { addressIn } from "../../cli/spec/read-spec.js";
 import type { Simulator } from "../../simulator/index.js";
 import type { ServiceInfo } from "../protocol.js";
@@ -15,6 +15,8 @@ export interface RunService {
 }
 
 export interface ServiceOptions {
+  /** What was typed: `--base-url` wins over the environment. */
+  readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether nothing may be sent to a real service. */
   readonly simulate: boolean;
@@ -23,9 +25,10 @@ export interface ServiceOptions {
 
 /** Opens a service: the real one, or a simulator of it if there is no key or none is wanted. */
 export async function openService(
-  { platform, endpoints }: CatalogPlatform,
-  { environment, simulate, client }: ServiceOptions,
+  { platform: described, endpoints }: CatalogPlatform,
+  { argv, environment, simulate, client }: ServiceOptions,
 ): Promise<RunService> {
+  const platform = platformToCall(described, { argv, environment });
   const apiKey = apiKeyOf(platform, environment);
   const address = addressIn(platform.baseUrl);
   const hasAddress = address !== null && URL.canParse(address);

@@ -43,6 +43,7 @@ export async function startFor(
   });
   return startPlayground({
     sources: await Promise.all(sources),
+    argv: [],
     environment: environment ?? { ACME_API_KEY: key },
     simulate: simulated,
     client,

@@ -16,7 +16,7 @@ test.each([
 ])("simulated: %j, a run polls every %j ms", async (simulate, pollIntervalMs) => {
   const [platform] = (await readCatalog([{ target: here, docsSelect: false }])).platforms;
   if (platform === undefined) throw new Error("the spec has no platform");
-  const { options, simulator } = await openService(platform, { environment, simulate });
+  const { options, simulator } = await openService(platform, { argv: [], environment, simulate });
   onTestFinished(() => simulator?.close());
   // A service on this machine may be a paid one all the same.
   expect(options.pollIntervalMs).toBe(pollIntervalMs);

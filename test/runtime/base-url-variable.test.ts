@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { baseUrlVariable } from "../../runtime/base-url-variable.js";
+import { endpointPlatform } from "../../runtime/endpoint-platform.js";
 import { resolveSettings } from "../../runtime/options.js";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -12,7 +13,18 @@ test.each([
   ["MY_PASS", "MY_PASS_BASE_URL"],
   ["API_KEY", "MODELSMITH_BASE_URL"],
 ])("beside %s stands %s", (key, variable) => {
-  expect(baseUrlVariable(key)).toBe(variable);
+  expect(baseUrlVariable({ apiKeyVariable: key })).toBe(variable);
+});
+
+test("an endpoint with a key of its own has the address of its platform", () => {
+  const acme = { name: "t", baseUrl: "https://a.test/v1", apiKeyVariable: "BASE_TEST_KEY" };
+  const auth = { in: "header", name: "x-key", variable: "BASE_TEST_VIDEO_KEY" } as const;
+  const platform = endpointPlatform({ platform: acme, auth });
+  vi.stubEnv("BASE_TEST_BASE_URL", "http://127.0.0.1:4010");
+  vi.stubEnv("BASE_TEST_VIDEO_KEY", "of-videos");
+  const { origin, apiKey } = resolveSettings(platform, {}, {});
+  expect([origin, apiKey]).toEqual(["http://127.0.0.1:4010", "of-videos"]);
+  expect(endpointPlatform({ platform, auth })).toEqual(platform);
 });
 
 test("an option wins over the variable, and the variable over the platform", () => {

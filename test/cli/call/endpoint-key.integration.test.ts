@@ -33,8 +33,9 @@ async function project() {
   const folder = await folderWith({
     "openapi.json": specOf(models),
     "modelsmith.config.json": { openapi: "openapi.json", endpoints, baseUrl },
+    "elsewhere.config.json": { openapi: "openapi.json", endpoints },
   });
-  return { keys, folder, config: path.join(folder, "modelsmith.config.json") };
+  return { keys, folder, baseUrl, config: path.join(folder, "modelsmith.config.json") };
 }
 
 test("a model that has a key of its own gets that one, whatever command calls it", async () => {
@@ -86,9 +87,42 @@ test("the MCP server and the playground take the model's own key too", async () 
   const target = { openapi: path.join(folder, "openapi.json"), perEndpoint: endpoints, folder: "" };
   const catalog = await readCatalog([{ target, docsSelect: false }]);
   const services = await Promise.all(
-    catalog.platforms.map((each) => openService(each, { environment: both, simulate: false })),
+    catalog.platforms.map((each) =>
+      openService(each, { argv: [], environment: both, simulate: false }),
+    ),
   );
   const ownKeyOf = (key: string) =>
     services[catalog.models.get(key)?.info.service ?? -1]?.options.apiKey;
   expect(models.map(ownKeyOf)).toEqual([both.SKILLS_VIDEO_API_KEY, both.B_KEY]);
+});
+
+test("the address that the environment names is that of a model with its own key too, everywhere", async () => {
+  const { folder, baseUrl, keys } = await project();
+  const environment = { ...both, SKILLS_VIDEO_BASE_URL: baseUrl };
+  const config = path.join(folder, "elsewhere.config.json");
+  const words = ["create", own, "--prompt", "A boat", "--config", config];
+  expect([(await runCli(words, { environment })).code, keys]).toEqual([
+    0,
+    [`Bearer ${both.B_KEY}`],
+  ]);
+  const args = { config, openapi: undefined, "base-url": undefined };
+  const served = await readModels({ argv: [], environment }, args, []);
+  expect(new Set(served.map(({ endpoint }) => endpoint.platform.baseUrl))).toEqual(
+    new Set([baseUrl]),
+  );
+  const target = { openapi: path.join(folder, "openapi.json"), perEndpoint: endpoints, folder: "" };
+  const { platforms } = await readCatalog([{ target, docsSelect: false }]);
+  const open = (argv: readonly string[]) =>
+    Promise.all(platforms.map((each) => openService(each, { argv, environment, simulate: false })));
+  for (const { info, options, platform } of await open([])) {
+    expect([info.host, options.baseUrl, platform.baseUrl]).toEqual([
+      new URL(baseUrl).host,
+      baseUrl,
+      baseUrl,
+    ]);
+  }
+  // What was typed is in the platform already, and wins.
+  for (const { info } of await open(["--base-url", "https://typed.test"])) {
+    expect(info.host).toBe("open.skills.video");
+  }
 });
