@@ -50,13 +50,15 @@ function asCommand(action: Action, service: Service): string | undefined {
 }
 
 /** What says where calls go: an option only if it was typed. */
-function addressOf({ address, platform }: Service): string {
-  return address === "" ? `the address ${terminalLine(platform.baseUrl)}` : "--base-url";
+function addressOf({ address, isRecalled, platform }: Service): string {
+  return address === "" || isRecalled
+    ? `the address ${terminalLine(platform.baseUrl)}`
+    : "--base-url";
 }
 
 /** The command that waits for a generation. */
 export function waitCommandLine(generationId: string, service: Service): string {
-  return `${waitCommand(generationId)}${platformFlags(service)}`;
+  return `${waitCommand(generationId)}${service.isRecalled ? "" : platformFlags(service)}`;
 }
 
 function platformFlags({ spec, address, endpoint }: Service): string {

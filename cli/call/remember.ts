@@ -39,17 +39,20 @@ export function remembering(
   };
 }
 
-/** The arguments with what this machine remembers of a generation, if none of them says where it is. */
+/**
+ * The arguments with what this machine remembers of a generation, if none of them says where it is: the name
+ * of its endpoint alone, as `create` prints it, does not.
+ */
 export function recalled<Args extends PlatformArguments>(
   { environment }: CliContext,
   args: Args,
   id: string,
 ): Args {
   const { config, openapi, endpoint, "base-url": baseUrl } = args;
-  if ((config ?? openapi ?? endpoint ?? baseUrl) !== undefined) return args;
+  if ((config ?? openapi ?? baseUrl) !== undefined) return args;
   const found = recentGenerations(environment)
     .read()
-    .find((each) => each.id === id);
+    .find((each) => each.id === id && (endpoint === undefined || endpoint === each.model));
   if (found === undefined) return args;
   const isThere = (place: string | undefined): place is string =>
     place !== undefined && (isUrl(place) || existsSync(place));

@@ -1,5 +1,6 @@
 import type { Platform } from "@modelsmith/runtime";
 import { typedOption } from "../shell/option-text.js";
+import type { PlatformArguments } from "../spec/find-platform.js";
 
 /** The service of a call, and how another command reaches the same one. */
 export interface Service {
@@ -10,6 +11,8 @@ export interface Service {
   readonly address: string;
   /** The endpoint to name, if its platform alone does not say how its generations are followed. */
   readonly endpoint?: string;
+  /** Whether this machine has noted all that, so that `wait` finds it by the id alone. */
+  readonly isRecalled?: boolean;
 }
 
 /** @param argv - what was typed: a file or an address that was named must be named again */
@@ -20,4 +23,13 @@ export function serviceOf(platform: Platform, argv: readonly string[], endpoint?
     address: typedOption(argv, "--base-url"),
     ...(endpoint !== undefined && { endpoint }),
   };
+}
+
+/** @param recalled - what this machine has noted of a generation, as if it had been typed */
+export function recalledService(platform: Platform, recalled: PlatformArguments): Service {
+  const { config, openapi, endpoint, "base-url": baseUrl } = recalled;
+  const words = Object.entries({ config, openapi, "base-url": baseUrl }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}=${value}`],
+  );
+  return { ...serviceOf(platform, words, endpoint), isRecalled: true };
 }

@@ -11,7 +11,7 @@ import {
 } from "../call/call-options.js";
 import { recalled, remembering } from "../call/remember.js";
 import { runCall } from "../call/run-call.js";
-import { serviceOf } from "../call/service.js";
+import { recalledService, serviceOf } from "../call/service.js";
 import type { CliContext } from "../shell/context.js";
 import { platformToCall } from "../spec/default-platform.js";
 import {
@@ -56,7 +56,10 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       await runCall(context, {
         command: "wait",
         id,
-        service: serviceOf(platform, context.argv, args.endpoint),
+        service:
+          args === given
+            ? serviceOf(platform, context.argv, args.endpoint)
+            : recalledService(platform, args),
         json: args.json,
         save: place === undefined ? undefined : { place, force },
         sidecar: args.sidecar ? { endpoint: named?.key } : undefined,
