@@ -10,6 +10,7 @@ import { fitText } from "../shell/lay-out.js";
 import { checkPort, portTakenError } from "../shell/port.js";
 import { formatTable, type Line } from "../shell/terminal.js";
 import {
+  howToChoose,
   listTargets,
   requireTargets,
   type SpecArguments,
@@ -175,7 +176,7 @@ async function readServed(args: Arguments): Promise<readonly SimulatedEndpoint[]
   const platforms = served.flatMap(([first]) => (first ? [first.endpoint.platform.baseUrl] : []));
   if (new Set(platforms).size <= 1) return served.flat();
   throw new GeneratorError("MS1601", `the config has several platforms:${listTargets(targets)}`, {
-    hint: "Choose one: --config <file> --openapi <its spec>.",
+    hint: howToChoose(targets),
   });
 }
 

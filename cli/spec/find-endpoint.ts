@@ -4,7 +4,7 @@ import type { EndpointModel, Model } from "../../generator/model/model.js";
 import type { Schema } from "../../generator/schema/schema.js";
 import { endpointPath, typedPath } from "../../generator/select/endpoint-path.js";
 import { defaultPlatform, withBaseUrl } from "./default-platform.js";
-import { findTargets, listTargets, type SpecArguments } from "./find-targets.js";
+import { findTargets, howToChoose, listTargets, type SpecArguments } from "./find-targets.js";
 import { fullName } from "./full-name.js";
 import { type ReadSpec, readSpec } from "./read-spec.js";
 import { fromHere, type PlacedTarget } from "./resolve-targets.js";
@@ -115,7 +115,7 @@ async function endpointNamed(
 /** For a name that means another endpoint in each of these targets. */
 export function severalHave(name: string, targets: readonly PlacedTarget[]): GeneratorError {
   return new GeneratorError("MS1601", `several targets have ${name}:${listTargets(targets)}`, {
-    hint: "Choose one: --config <file> --openapi <its spec>.",
+    hint: howToChoose(targets),
   });
 }
 

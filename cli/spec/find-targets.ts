@@ -2,6 +2,8 @@ import path from "node:path";
 import type { Argv } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { shellWord } from "../../generator/encode/terminal.js";
+import { optionText } from "../shell/option-text.js";
 import { findSpec } from "./find-spec.js";
 import { oneSpec } from "./one-spec.js";
 import {
@@ -72,6 +74,25 @@ export function listTargets(targets: readonly PlacedTarget[]): string {
     .join("");
 }
 
+const bySpec = "Choose one: --config <file> --openapi <its spec>.";
+
+function specsOf(targets: readonly PlacedTarget[]): readonly string[] {
+  return [...new Set(targets.map((target) => fromHere(target, target.openapi)))];
+}
+
+/**
+ * What to type so that one of several targets is meant: those of one spec, such as a platform and its test
+ * system, differ in their address.
+ */
+export function howToChoose(targets: readonly PlacedTarget[]): string {
+  if (specsOf(targets).length > 1) return bySpec;
+  const addresses = [...new Set(targets.map(({ baseUrl }) => baseUrl))];
+  const options = addresses.flatMap((each) => (each ? optionText("--base-url", each) : []));
+  return addresses.length > 1
+    ? `They share a spec: choose one by its address,${options.join(" or")}`
+    : "They share a spec: put one of them into a config of its own, and name it with --config <file>.";
+}
+
 /** {@link findTargets}. @throws GeneratorError MS1601 if it finds no target */
 export async function requireTargets(args: SpecArguments): Promise<Targets> {
   const found = await findTargets(args);
@@ -84,7 +105,8 @@ export async function requireTarget(args: SpecArguments): Promise<PlacedTarget> 
   const { targets } = await requireTargets(args);
   const [only] = targets;
   if (only !== undefined && targets.length === 1) return only;
+  const [spec = "", ...others] = specsOf(targets);
   throw new GeneratorError("MS1601", `the config has several targets:${listTargets(targets)}`, {
-    hint: "Choose one: --config <file> --openapi <its spec>.",
+    hint: others.length > 0 ? bySpec : `They share a spec. Name it: --openapi ${shellWord(spec)}`,
   });
 }

@@ -49,6 +49,12 @@ const twoTargets = {
     servers: [{ url: "https://api.acme.example/v1" }],
   },
 };
+const twoAddresses = config({
+  targets: [
+    { openapi: "openapi.json", out: "a", baseUrl: "https://api.acme.example/v1" },
+    { openapi: "openapi.json", out: "b", baseUrl: "https://staging.acme.example/v1" },
+  ],
+});
 const withServers = (...servers: readonly object[]) => ({
   "openapi.json": { ...specOf([nano]), servers },
 });
@@ -290,6 +296,37 @@ const models: readonly PrintedCase[] = [
     files: twoTargets,
     prints: /Choose one: --config <file> --openapi <its spec>/,
     again: ["simulate --config modelsmith.config.json --openapi a.json"],
+  },
+  {
+    type: `create ${nano} --prompt A --dry-run`,
+    files: twoAddresses,
+    prints: /choose one by its address, --base-url https:\S+ or --base-url https:\S+/,
+    again: [`create ${nano} --prompt A --dry-run --base-url https://staging.acme.example/v1`],
+  },
+  {
+    type: "simulate",
+    files: twoAddresses,
+    prints: /They share a spec: choose one by its address/,
+    again: ["simulate --base-url https://api.acme.example/v1"],
+  },
+  {
+    type: "inspect --list-endpoints",
+    files: twoAddresses,
+    prints: /They share a spec\. Name it: --openapi openapi\.json/,
+    again: ["inspect --list-endpoints --openapi openapi.json"],
+  },
+  {
+    type: `create ${nano} --prompt A --dry-run`,
+    files: config({
+      targets: ["a", "b"].map((out) => ({
+        openapi: "openapi.json",
+        out,
+        auth: { header: "x-key", variable: `${out.toUpperCase()}_KEY` },
+      })),
+    }),
+    prints: /put one of them into a config of its own, and name it with --config <file>/,
+    step: { change: { "a.config.json": { openapi: "openapi.json", out: "a" } } },
+    again: [`create ${nano} --prompt A --dry-run --config a.config.json`],
   },
   {
     type: "check-key --offline",

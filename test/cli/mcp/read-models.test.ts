@@ -204,4 +204,26 @@ describe("a name that two targets have", () => {
       /several targets have acme\/paint:\n.*a\.json.*\n.*b\.json/,
     );
   });
+
+  test("of two addresses of one spec is told to be chosen by its address, and that chooses it", async () => {
+    const addresses = ["https://api.acme.test", "https://staging.acme.test"];
+    const folder = await folderWith({
+      "a.json": specOf({ "acme/paint": prompt }),
+      "modelsmith.config.json": {
+        targets: addresses.map((baseUrl, at) => ({ openapi: "a.json", out: `${at}`, baseUrl })),
+      },
+    });
+    const config = path.join(folder, "modelsmith.config.json");
+    const read = (address?: string) => {
+      const argv = address === undefined ? [] : ["--base-url", address];
+      const args = { config, openapi: undefined, "base-url": address };
+      return readModels({ argv, environment: {} }, args, []);
+    };
+    const [production, staging] = addresses;
+    await expect(read()).rejects.toMatchObject({
+      hint: `They share a spec: choose one by its address, --base-url ${production} or --base-url ${staging}`,
+    });
+    const [model, ...others] = await read(staging);
+    expect([model?.endpoint.platform.baseUrl, others]).toEqual([staging, []]);
+  });
 });
