@@ -9,15 +9,17 @@ import { isAddress } from "../util/formats.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { wordsOf } from "../util/words.js";
 import {
+  dataNames,
   idNames,
   isBookkeeping,
+  isGenerationWord,
   isReason,
   isStatusName,
   plainName,
   pollUrlNames,
   resultUrlNames,
 } from "./field-names.js";
-import { listsStatus } from "./status-words.js";
+import { listsStatus, listsWork } from "./status-words.js";
 
 /** A field of an answer, however deep: objects are gone into, lists are not. */
 export interface AnswerField {
@@ -35,6 +37,8 @@ export interface AnswerShape {
   /** Texts and numbers that may be an id, the surest first. */
   readonly ids: readonly AnswerField[];
   readonly status?: AnswerField;
+  /** Lists words of work. Beside media this may be a status, or what a review of them came to. */
+  readonly ofWork?: AnswerField;
   /** The status of the first item of its only list, if that has none of its own. */
   readonly itemStatus?: AnswerField;
   /** A boolean that turns true at the end. */
@@ -61,9 +65,12 @@ function readShape(response: ResponseSchema): AnswerShape {
   const { schema } = response;
   const fields = fieldsOf(response);
   const usual = usualIds(fields);
+  const hasMedia = holdsMedia(schema, schema, "");
+  const ofWork = fields.find((field) => isScalar(field.schema) && listsWork(field.schema));
   const status =
     statusOf(fields, usual[0]) ??
-    fields.find((field) => isScalar(field.schema) && listsStatus(field.schema));
+    fields.find((field) => isScalar(field.schema) && listsStatus(field.schema)) ??
+    (hasMedia ? undefined : ofWork);
   const flag = fields.find(({ plain, schema: field }) => {
     return /^(is)?(done|finished|completed?)$/.test(plain) && typesOf(field).includes("boolean");
   });
@@ -74,7 +81,6 @@ function readShape(response: ResponseSchema): AnswerShape {
   const pollUrl = url(pollUrlNames) ?? get;
   const resultUrl = url(resultUrlNames);
   const isList = typesOf(schema).includes("array");
-  const hasMedia = holdsMedia(schema, schema, "");
   // The id of a picture is not that of what made it.
   const isResult = hasMedia && (status ?? flag) === undefined;
   return {
@@ -82,6 +88,7 @@ function readShape(response: ResponseSchema): AnswerShape {
     fields,
     ids: isResult ? usual : idsOf(fields),
     ...(status && { status }),
+    ...(ofWork && { ofWork }),
     ...(itemStatus && { itemStatus }),
     ...(flag && { flag }),
     ...(pollUrl && { pollUrl }),
@@ -114,17 +121,25 @@ function usualIds(fields: readonly AnswerField[]): readonly AnswerField[] {
     .sort((one, other) => rankOf(one) - rankOf(other));
 }
 
-/** The only field that is called an id, and not of an owner, a model or the like. */
+/** The only field that is called the id of a generation or of what it makes, and not of an owner or a plan. */
 function otherId(fields: readonly AnswerField[]): readonly AnswerField[] {
-  const found = fields.filter(({ path, plain, schema }) => {
-    const last = wordsOf(path.at(-1) ?? "").at(-1) ?? "";
-    return /^(u|uu|gu)?id$/i.test(last) && !ofSomethingElse.test(plain) && isScalar(schema);
+  const found = fields.filter(({ path, schema }) => {
+    const [name = "", ...holders] = [...path].reverse();
+    const words = wordsOf(name);
+    const kinds = [...words.slice(0, -1), ...holders.flatMap(wordsOf)];
+    return isId.test(words.at(-1) ?? "") && kinds.every(isOfGeneration) && isScalar(schema);
   });
   return found.length === 1 ? found : [];
 }
 
-const ofSomethingElse =
-  /^(user|owner|account|org|organi[sz]ation|team|tenant|workspace|project|client|customer|model|version|trace|correlation|session|webhook|template|style)(u|uu|gu)?id$/;
+const isId = /^(u|uu|gu)?id$/i;
+
+function isOfGeneration(word: string): boolean {
+  return isGenerationWord(word) || dataNames.includes(plainName(word)) || made.test(word);
+}
+
+const made =
+  /^(image|img|picture|photo|artwork|media|video|creation|asset|transaction|payload)s?$/i;
 
 function rankOf({ path, plain }: AnswerField): number {
   return idNames.indexOf(plain) * 10 + path.length;

@@ -49,17 +49,19 @@ export function followCandidates(search: FollowSearch): readonly FollowCandidate
   );
   // Where several answer as the create does, nothing says which one is its own.
   const [alike, ...more] = found.filter(({ isOfOneForm }) => isOfOneForm);
+  const isOnly = more.length === 0 && !found.some(({ isTaken }) => isTaken);
   return found
-    .map((each) => (each === alike && more.length === 0 ? theOneAlike(each) : each))
+    .map((each) => (each === alike && isOnly ? theOneAlike(each) : each))
     .sort(
       (one, other) =>
         other.score - one.score || byCodeUnit(one.operation.path, other.operation.path),
     );
 }
 
+/** Taken where nothing else is. */
 function theOneAlike(candidate: FollowCandidate): FollowCandidate {
   const evidence = [...candidate.evidence, "its answer alone has the fields of the create's"];
-  return { ...candidate, isTaken: true, score: candidate.score + 120, evidence };
+  return { ...candidate, isTaken: true, score: candidate.score + 180, evidence };
 }
 
 /** Whether an answer says how far a generation is. */

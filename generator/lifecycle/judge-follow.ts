@@ -1,7 +1,7 @@
-import { namesOtherMedia } from "../docs/image-groups.js";
+import { namesImages, namesOtherMedia } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
 import { wordsOf } from "../util/words.js";
-import type { AnswerField, AnswerShape } from "./answer-shape.js";
+import { type AnswerField, type AnswerShape, idsOf } from "./answer-shape.js";
 import { isGenerationWord, plainName } from "./field-names.js";
 import type { FollowSearch } from "./follow-search.js";
 import { possibleIds } from "./handle-fields.js";
@@ -42,7 +42,7 @@ export function judgeFollow(
   const isRelated = isLink || isTold || isGeneration || nearness.shared > 0 || hasState;
   const isNamed =
     field !== undefined &&
-    (!isGeneric || (operation.method === "POST" && (isRelated || shape?.hasMedia)));
+    (!isGeneric || (parameter.in === "body" && (isRelated || shape?.hasMedia)));
   if (isLink) add(1000, "a link of the create's answer leads there");
   if (isTold) add(500, "the create's description names it");
   if (isNamed) add(300, `${parameter.name} is in the create's answer, at ${field?.path.join(".")}`);
@@ -58,12 +58,10 @@ export function judgeFollow(
   const isOfOtherMedia =
     namesOtherMedia(nearness.words.join(" ")) && !namesOtherMedia(wordsOf(create.path).join(" "));
   if (isOfOtherMedia) score -= 150;
+  // What may cost money is asked where no GET answers.
+  if (operation.method === "POST" && !isNamed) score -= 300;
   const isAlike = sameId(created, shape);
   if (isAlike) add(60, "its answer has the id where the create's has it");
-  const isOfOneForm =
-    (hasState || shape?.hasMedia === true) &&
-    haveSameFields(created, shape) &&
-    !isBelowAnother(create, operation);
   const { name } = parameter;
   const isForeign =
     field === undefined && !isGeneric && !isOfError && !(created === undefined && isTaskId(name));
@@ -77,6 +75,13 @@ export function judgeFollow(
   const speaksOfIt = isTaskId(name) || speaksOf(create.path, name);
   const isBeside = nearness.shared > 0 && nearness.words.length === 0;
   const isClose = isGeneration || isBeside;
+  const asksForIt = isGeneric || field !== undefined || speaksOfIt || isGeneration;
+  const isOfOneForm =
+    asksForIt &&
+    (hasState || shape?.hasMedia === true) &&
+    haveSameFields(created, shape, isGeneration) &&
+    !isBelowAnother(create, operation) &&
+    !followsAnother(create, operation);
   const answersAlike = isForeign && isAlike && hasState && isClose && speaksOfIt;
   const mayFollow = shape === undefined || hasState || shape.hasMedia;
   const belongsToAnother = !isNamed && !isTold && followsAnother(create, operation);
@@ -85,7 +90,8 @@ export function judgeFollow(
     (mayFollow &&
       !belongsToAnother &&
       (isNamed || isTold || isBelowCreate || isNear || answersAlike));
-  const isForeignWord = (word: string) => !isGenerationWord(word) && !commonSegment.test(word);
+  const isForeignWord = (word: string) =>
+    !isGenerationWord(word) && !namesImages(word) && !commonSegment.test(word);
   const isElsewhere =
     !isLink &&
     !isTold &&
@@ -111,10 +117,17 @@ function sameId(one: AnswerShape | undefined, other: AnswerShape | undefined): b
   );
 }
 
-/** Whether two answers have the same fields, one of which may be the id: both are of one thing, sooner and later. */
-function haveSameFields(one: AnswerShape | undefined, other: AnswerShape | undefined): boolean {
+/**
+ * Whether two answers have the same fields, one of which is the id: both are of one thing, sooner and
+ * later. Of generations a field of another name may be the id.
+ */
+function haveSameFields(
+  one: AnswerShape | undefined,
+  other: AnswerShape | undefined,
+  isGeneration: boolean,
+): boolean {
   if (one === undefined || one.fields.length !== other?.fields.length) return false;
   const places = new Set(one.fields.map(({ path }) => path.join("/")));
-  const mayHaveId = one.ids.length > 0 || possibleIds(one).length > 0;
+  const mayHaveId = idsOf(one.fields).length > 0 || (isGeneration && possibleIds(one).length > 0);
   return mayHaveId && other.fields.every(({ path }) => places.has(path.join("/")));
 }

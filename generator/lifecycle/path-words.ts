@@ -34,7 +34,7 @@ export function ownPlaces(create: string, other: string): ReadonlyMap<string, st
   const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
   const rest = theirs.slice(mine.length);
   const places = new Map<string, string>();
-  let isTied = rest.flatMap(wordsOf).some(isGenerationWord);
+  let isTied = false;
   for (const [index, segment] of mine.entries()) {
     const their = theirs[index] ?? "";
     const [name] = namesIn(their);
@@ -79,19 +79,25 @@ const isOneOfOther = new RegExp(`/(${otherThings})(/\\{[^/]*\\})+$`, "i");
 
 /**
  * Whether a path does something else with a generation, or concerns something else. The segments that it
- * shares with the create's own do not say so: `/models/flux/images/{id}` is about an image.
+ * shares with the create's own do not say so, if only words of generations follow:
+ * `/models/flux/images/{id}` is about what `/models/flux/images` creates.
  */
 export function isForOther(create: string, path: string): boolean {
   if (!otherWord.test(path)) return false;
   const segments = segmentsOf(path);
   const rest = segments.slice(sharedBegin(segmentsOf(create), segments));
-  return otherWord.test(rest.join("/")) || isOneOfOther.test(path);
+  const words = rest.filter((segment) => !segment.startsWith("{")).flatMap(wordsOf);
+  return !words.every(isGenerationWord) || isOneOfOther.test(path);
 }
 
-/** Whether the last word of a path is that of a question: `/fetch/{id}`, `/task/get_status`. */
+/** Whether the last words of a path are those of a question: `/fetch/{id}`, `/task/get_status`. */
 export function asksOnly(path: string): boolean {
   const last = segmentsOf(path).findLast((segment) => !segment.startsWith("{")) ?? "";
-  return wordsOf(last).some((word) => asking.test(word));
+  const words = wordsOf(last);
+  return (
+    words.some((word) => asking.test(word)) &&
+    words.every((word) => asking.test(word) || isGenerationWord(word))
+  );
 }
 
-const asking = /^(status(es)?|state|info|query|fetch|results?|progress|get|check|retrieve|poll)$/i;
+const asking = /^(status(es)?|state|info|query|fetch|results?|progress|get|retrieve|poll)$/i;

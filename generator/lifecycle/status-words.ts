@@ -58,16 +58,23 @@ export function isUnexplained(
   return isNumber || (unknown.length > 0 && !hasEnd);
 }
 
-/**
- * Whether a field lists words of which one says that it goes on, and one that all is well; or one that
- * only says of work that it is not done.
- */
+/** Whether a field lists words of which one says that it goes on, and one that all is well. */
 export function listsStatus(schema: Schema): boolean {
-  const words = listedWords(schema);
-  const meanings = words.map(meaningOf);
-  if (meanings.includes("RUNNING") && meanings.includes("COMPLETED")) return true;
-  return words.length > 1 && words.some((word) => onlyOfWork.test(word.trim()));
+  const meanings = listedWords(schema).map(meaningOf);
+  return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
 }
+
+/** Whether a field lists words of which one only says of work that it is not done, and none of a review. */
+export function listsWork(schema: Schema): boolean {
+  const words = listedWords(schema).map((word) => word.trim());
+  return (
+    words.length > 1 &&
+    words.some((word) => onlyOfWork.test(word)) &&
+    !words.some((word) => ofReview.test(word))
+  );
+}
+
+const ofReview = /approv|reject|review|allow|block|flag|safe|public|private|paid|verif/i;
 
 const onlyOfWork =
   /^((en)?queued|in[ _-]?queue|in[ _-]?progress|pending|processing|running|not[ _-]?started)$/i;

@@ -18,11 +18,7 @@ export type Answers = NonNullable<CreateForms["answers"]>;
 export function taskOrResult(
   { create, settings, hasStream }: EndpointSource,
   shape: AnswerShape | undefined,
-  {
-    found,
-    ticket,
-    alike,
-  }: Readonly<Record<"found" | "ticket" | "alike", FollowCandidate | undefined>>,
+  { found, ticket }: Readonly<Record<"found" | "ticket", FollowCandidate | undefined>>,
   binary: readonly string[] | undefined,
 ): Finding<Answers> {
   const finding = (value: Answers, because: string, isGuess = false) => ({
@@ -58,9 +54,13 @@ export function taskOrResult(
       return finding("either", what, found === undefined);
     }
     const isReadLater =
-      alike !== undefined || (named !== undefined && found?.isElsewhere === false);
+      (found?.isOfOneForm ?? shape.ofWork !== undefined) ||
+      (named !== undefined && found?.isElsewhere === false);
     if (isReadLater && !isRequired(shape)) {
-      const what = named === undefined ? "a request reads it later" : "the answer has an id";
+      const what =
+        named === undefined
+          ? "the answer may come before the work is done"
+          : "the answer has an id";
       return finding("either", `${what}, and may have the result`, true);
     }
     return finding("result", "the answer has the result");
@@ -99,8 +99,8 @@ function whyNoResult(
   shape: AnswerShape,
   found: FollowCandidate | undefined,
 ): string | undefined {
-  const isElsewhere = found?.shape?.hasMedia === true && showsState(found);
-  if (makesImages(create) && (showsAll(shape) || isElsewhere)) {
+  const isReadLater = found?.shape?.hasMedia === true && showsState(found);
+  if (makesImages(create) && (showsAll(shape) || isReadLater)) {
     return "it makes images, and its answer has none";
   }
   const handle = onlyHandle(shape)?.path.join(".");

@@ -61,21 +61,23 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const settings = withTypedIds(given);
   const source = { ...given, settings };
   const { create } = source;
-  const shape = withSaidStatus(answerShape(create), settings);
+  const created = withSaidStatus(answerShape(create), settings);
   const errorFields = errorIdFields(create);
-  const candidates = candidatesOf(source, shape, errorFields);
+  const candidates = candidatesOf(source, created, errorFields);
   const taken = candidates.filter(({ isTaken }) => isTaken);
   const found =
     taken.find((each) => showsState(each) || each.shape === undefined) ??
     taken.find((each) => each.shape?.hasMedia === true);
+  const isReadAgain = found?.isOfOneForm === true;
+  const shape = isReadAgain ? withWorkAsStatus(created) : created;
   const binary = binaryTypes(create);
   const ticket = found ?? candidates.find(({ id }) => id !== undefined);
-  const alike = candidates.find(({ isOfOneForm }) => isOfOneForm);
-  const answers = taskOrResult(source, shape, { found, ticket, alike }, binary);
+  const answers = taskOrResult(source, shape, { found, ticket }, binary);
   const poll = pollOf(source, answers.value, found, shape, errorFields);
   const asked =
     poll === undefined ? undefined : configuredOr(candidates, poll.value, found, settings);
-  const pollCandidate = asked && { ...asked, shape: withSaidStatus(asked.shape, settings) };
+  const asWork = isReadAgain ? withWorkAsStatus(asked?.shape) : asked?.shape;
+  const pollCandidate = asked && { ...asked, shape: withSaidStatus(asWork, settings) };
   const pollShape = pollCandidate?.shape;
   const result = resultOf(settings, poll?.value, pollCandidate, taken, shape);
   const resultCandidate =
@@ -152,6 +154,12 @@ function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandida
 }
 
 /** An answer with the status where the config says that it is, if the spec has a field there. */
+/** Where the same fields are read again, one that lists words of work is the status. */
+function withWorkAsStatus(shape: AnswerShape | undefined): AnswerShape | undefined {
+  const { status, flag, ofWork } = shape ?? {};
+  return shape && ofWork && (status ?? flag) === undefined ? { ...shape, status: ofWork } : shape;
+}
+
 function withSaidStatus(
   shape: AnswerShape | undefined,
   { status: said }: LifecycleSettings,

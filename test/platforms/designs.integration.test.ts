@@ -114,6 +114,51 @@ test("a platform of a usual design is understood from its spec, and followed to 
   );
 });
 
+test.each(Object.entries(medias))(
+  "%s in the create's answer is the result, whatever stands beside it",
+  async (name, [schema, value]) => {
+    const at = [[[name], schema]] as const;
+    const more = [
+      [["seed"], text],
+      [["moderation"], { type: "string", enum: ["pending", "approved", "rejected"] }],
+    ] as const;
+    const post = {
+      ...body({ prompt: text }, ["prompt"]),
+      ...answer(200, schemaOf([...at, ...more])),
+    };
+    const folder = await folderWith({
+      "openapi.json": { ...frame, paths: { "/images": { post }, ...rivals(schemaOf(at)) } },
+    });
+    const [endpoint] = (
+      await readModel({ folder, openapi: "openapi.json", endpoints: ["/images"] })
+    ).endpoints;
+    if (endpoint === undefined) throw new Error("nothing was read");
+    const asked: string[] = [];
+    const server = await startServer(({ method, path }, response) => {
+      asked.push(`${method} ${path}`);
+      send(response, 200, [
+        [[name], value],
+        [["moderation"], "approved"],
+      ]);
+    });
+    const options = { baseUrl: server.url, apiKey: "k-1", timeoutMs: 5_000 };
+    const generation = await generate(endpoint.descriptor, { prompt: "a" }, options).finally(() =>
+      server.close(),
+    );
+    expect(images(generation).map(({ url }) => url)).toEqual([picture]);
+    expect(asked).toEqual(["POST /images"]);
+  },
+);
+
+/** What the specs of all designs have. */
+const frame = {
+  openapi: "3.1.0",
+  info: { title: "Acme", version: "1" },
+  servers: [{ url: "https://api.acme.example" }],
+  security: [{ key: [] }],
+  components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+};
+
 function specOf(design: Design): object {
   const { id, status, words, listsWords, media, code, isOneSchema } = design;
   const { path, in: place } = followed(design);
@@ -132,11 +177,7 @@ function specOf(design: Design): object {
     ...(place === "body" && body({ [name]: text }, [name])),
   };
   return {
-    openapi: "3.1.0",
-    info: { title: "Acme", version: "1" },
-    servers: [{ url: "https://api.acme.example" }],
-    security: [{ key: [] }],
-    components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+    ...frame,
     paths: {
       [design.create]: {
         post: {
@@ -146,12 +187,33 @@ function specOf(design: Design): object {
         },
       },
       [path]: { [methodOf(place).toLowerCase()]: follow },
+      ...rivals(schemaOf(whole)),
       // Of other things.
       "/v1/models/{model_id}": {
         get: {
           parameters: [{ name: "model_id", in: "path", required: true, schema: text }],
           ...answer(200, { type: "object", properties: { id: text, status: text } }),
         },
+      },
+    },
+  };
+}
+
+/** What answers as the request that follows does, or takes an id too, and is about something else. */
+function rivals(whole: object): object {
+  const byId = (name: string) => ({
+    parameters: [{ name, in: "path", required: true, schema: text }],
+    ...answer(200, whole),
+  });
+  return {
+    "/v1/templates/{template_id}": { get: byId("template_id") },
+    "/v1/subscriptions/{subscription_id}": { get: byId("subscription_id") },
+    "/v1/images/{image}/get-upscale": { post: byId("image") },
+    "/v1/images/{image}/upscale": { post: byId("image") },
+    "/{tenant}/orders/{order}": {
+      get: {
+        parameters: [...byId("tenant").parameters, ...byId("order").parameters],
+        ...answer(200, whole),
       },
     },
   };

@@ -296,7 +296,7 @@ test("of what is read again, without a status, nothing says that it is the resul
 
 test("where several requests answer so, or it belongs to another create, none is taken", async () => {
   const given = forge({ uid: text, phase });
-  const other = { "/v2/pieces/{job_ref}": given.others?.["/v2/jobs/{job_ref}"] };
+  const other = { "/v2/tasks/{job_ref}": given.others?.["/v2/jobs/{job_ref}"] };
   const create = { "/v2/jobs": { post: answered("200", given.answer ?? {}) } };
   for (const more of [other, create]) {
     const found = await read({ ...given, others: { ...given.others, ...more } });

@@ -179,3 +179,63 @@ test("what stands beside the create and answers like it follows it, whatever its
   };
   expect((await read(paths, "/queue/submit")).poll).toEqual({ path: "/queue/{id}" });
 });
+
+const finished = state("id");
+const both = create({ type: "object" }, finished);
+const idIn = (name: string, operation: object) => ({
+  get: { ...operation, parameters: [{ name, in: "path", required: true, schema: text }] },
+});
+const more = ok({ id: text, status, images: pictures, progress: { type: "number" } });
+
+test.each([
+  [
+    "/generations/{id}",
+    { "/generations/{id}": byId(more), "/presets/{preset_id}": idIn("preset_id", finished) },
+  ],
+  ["/render/{id}", { "/render/{id}": byId(more), "/templates/{id}": byId(finished) }],
+  [
+    "/tasks/{id}",
+    { "/tasks/{id}": byId(finished), "/draw/{id}/get": { post: byId(finished).get } },
+  ],
+  [
+    "/results/{id}",
+    { "/results/{id}": byId(finished), "/draw/{id}/get-upscale": { post: byId(finished).get } },
+  ],
+  [
+    "/status/{id}",
+    {
+      "/status/{id}": byId(finished),
+      "/{tenant}/status/{id}": {
+        get: {
+          ...finished,
+          parameters: ["tenant", "id"].map((name) => ({
+            ...byId(finished).get.parameters[0],
+            name,
+          })),
+        },
+      },
+    },
+  ],
+])("%s follows, whatever else answers like it", async (path, paths) => {
+  expect((await read({ "/draw": both, ...paths }, "/draw")).poll).toEqual({ path });
+});
+
+test.each([
+  [
+    "/draw",
+    { "/subscriptions/{subscription_id}": idIn("subscription_id", ok({ id: text, status })) },
+  ],
+  ["/users/{user}/draw", { "/users/{user}/orders/{id}": byId(more) }],
+])("of another thing with the same fields nothing is asked after %s", async (path, paths) => {
+  const parameters = [{ name: "user", in: "path", required: true, schema: text }];
+  const drawn = create({ type: "object" }, { ...ok({ id: text, status }), parameters });
+  await expect(read({ [path]: drawn, ...paths }, path)).rejects.toThrow("no operation reads it");
+});
+
+test.each(["company_id", "plan_id", "batch_id"])(
+  "the only id, called %s, is not that of a task",
+  async (name) => {
+    const paths = { "/draw": draw(name), "/tasks/{id}": byId(finished) };
+    await expect(read(paths, "/draw")).rejects.toThrow("nothing says which field");
+  },
+);
