@@ -143,13 +143,15 @@ export function runTests({ open }: Opener): void {
 
 /** Cards of any height lie below each other without gaps, and only the parts of the page scroll. */
 async function liesClose(page: Page): Promise<void> {
-  await page.waitForFunction(`(() => {
+  // Not waitForFunction: it waits with eval, which the page forbids.
+  const areClose = `(() => {
     const boxes = [...document.querySelectorAll("article")].map((card) => card.getBoundingClientRect());
     const columns = Map.groupBy(boxes, ({ left }) => Math.round(left));
     const gaps = [...columns.values()].flatMap((column) =>
       column.slice(1).map(({ top }, index) => top - column[index].bottom));
     return columns.size === 2 && gaps.length === boxes.length - 2 && gaps.every((gap) => gap >= 16 && gap <= 21);
-  })()`);
+  })()`;
+  await expect.poll(() => page.evaluate<boolean>(areClose), { timeout: 15_000 }).toBe(true);
   const { scrollHeight, clientHeight } = await page.evaluate<
     Readonly<Record<"scrollHeight" | "clientHeight", number>>
   >(
