@@ -33,14 +33,25 @@ export function authorize(
   }
 }
 
-function keyValue({ prefix = "", encoding }: Auth, key: string): string {
+function keyValue(auth: Auth, key: string): string {
+  const { prefix = "", encoding } = auth;
   // The user may have copied the key with its prefix: it is not added twice.
-  const isPrefixed = isWithPrefix(key, prefix);
-  const bare = isPrefixed ? key.slice(prefix.length) : key;
-  // What is copied from a header is in base64 already, which has no colon.
-  const isEncoded = isPrefixed && prefix !== "" && !bare.includes(":");
-  const isText = encoding === "base64" && !isEncoded;
+  const bare = isWithPrefix(key, prefix) ? key.slice(prefix.length) : key;
+  const isText = encoding === "base64" && encodedIn(auth, key) === undefined;
   return prefix + (isText ? Buffer.from(bare).toString("base64") : bare);
+}
+
+/** The base64 in a key that was copied from a header: it has the prefix, and no colon. */
+function encodedIn({ prefix = "", encoding }: Auth, key: string): string | undefined {
+  if (encoding === undefined || prefix === "" || !isWithPrefix(key, prefix)) return undefined;
+  const bare = key.slice(prefix.length);
+  return bare.includes(":") ? undefined : bare;
+}
+
+/** What such a key says in plain text: the service may quote that. */
+export function decodedKey(auth: Auth | undefined, key: string | undefined): string | undefined {
+  const encoded = auth && key && encodedIn(auth, key);
+  return encoded ? Buffer.from(encoded, "base64").toString() : undefined;
 }
 
 function isWithPrefix(key: string, prefix: string): boolean {
@@ -59,7 +70,8 @@ function withField(body: Body, contentType: string | undefined, name: string, va
 /** Why a key cannot be sent; `undefined` if it can. */
 export function keyProblem(auth: Auth | undefined, key: string): string | undefined {
   const { in: place, encoding, prefix = "" } = auth ?? BEARER;
-  if (place !== "header" || encoding !== undefined) return undefined;
+  const isMade = encoding !== undefined && encodedIn(auth ?? BEARER, key) === undefined;
+  if (place !== "header" || isMade) return undefined;
   const fits = isWithPrefix(key, prefix) ? /^[\x20-\x7e]+$/ : /^[\x21-\x7e]+$/;
   return fits.test(key) ? undefined : "the key has spaces or characters that no header can carry";
 }

@@ -10,7 +10,9 @@ export function errorOfEnd(call: Call, end: Extract<End, { at: "failed" }>): Gen
   const { id, isConfirmed, risk, creates } = facts;
   const attempts = from.at === "final-poll" ? 1 : "attempt" in from ? from.attempt : creates;
   const mayHaveCharged = risk !== "none" || (id !== undefined && creates === 0);
-  const request = failedRequest(call, from);
+  // A refusal is the create's, though its id was asked for first.
+  const isCreates = "refusal" in from && from.refusal === failure;
+  const request = isCreates ? call.request : failedRequest(call, from);
   return createError(call, failure, { request, id, isConfirmed, mayHaveCharged, attempts });
 }
 

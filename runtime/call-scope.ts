@@ -1,4 +1,4 @@
-import { keyProblem } from "./auth.js";
+import { decodedKey, keyProblem } from "./auth.js";
 import { type Call, type CreateRequest, type EventReader, sendRequest } from "./call.js";
 import { errorOfEnd } from "./call-error.js";
 import { stateOf } from "./client.js";
@@ -60,7 +60,7 @@ function begin(
   const request = { method, path };
   const { bounds, transport: clientTransport, settings } = resolve(spec, request);
   const { origin, prefix, apiKey } = settings;
-  const redactor = redactorFor(apiKey);
+  const redactor = redactorFor(apiKey, decodedKey(platform.auth, apiKey));
   const context = { platform, request, origin, prefix, redactor };
   const create = encode(context);
   checkKey(context, apiKey, id);
@@ -111,11 +111,15 @@ function resolve({ rules, options }: CallSpec, request: ErrorContext["request"])
 
 function checkKey(context: ErrorContext, apiKey: string | undefined, id: string | undefined): void {
   const { auth, apiKeyVariable } = context.platform;
-  const missing = apiKey === "" ? "option apiKey is empty" : `${apiKeyVariable} is not set`;
+  const isEmpty = apiKey === "";
+  const missing = isEmpty ? "option apiKey is empty" : `${apiKeyVariable} is not set`;
   const reason = apiKey ? keyProblem(auth, apiKey) : `there is no key: ${missing}`;
   if (reason === undefined) return;
+  const guidance = isEmpty
+    ? `Give it a key, or leave it out: ${apiKeyVariable} is read then.`
+    : undefined;
   const told = { id, mayHaveCharged: id !== undefined };
-  throw createError(context, { category: "auth", reason }, told);
+  throw createError(context, { category: "auth", reason, guidance }, told);
 }
 
 /**

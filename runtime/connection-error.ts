@@ -12,7 +12,7 @@ export function guidanceForConnection(error: Error): string | undefined {
   if (/^(ERR_SSL_|EPROTO$)/.test(code)) {
     return "What answers there does not speak TLS as expected: check baseUrl, and whether a proxy stands between.";
   }
-  if (code === "EPERM") return "Deno needs --allow-net.";
+  if (code === "EPERM" && "Deno" in globalThis) return "Deno needs --allow-net.";
   const [, status] = REFUSED_BY_PROXY.exec(error.message) ?? [];
   if (status === "407") {
     return "The proxy wants a name and a password: put them into its address, http://name:password@host:port.";

@@ -132,7 +132,7 @@ function bodyOf(
     return { body: text, contentType };
   }
   const withId = (value: unknown) =>
-    typeof value === "string" ? value.replaceAll("{id}", () => id) : value;
+    typeof value === "string" ? value.replace(/\{id(:number)?\}/g, () => id) : value;
   const fields = Object.entries(body).map(([name, value]) => [name, withId(value)] as const);
   return { body: urlEncoded(fields), contentType };
 }

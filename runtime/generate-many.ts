@@ -43,8 +43,9 @@ const MANY_OPTIONS: Readonly<Record<keyof ManyOptions, true>> = {
  * for await (const settled of generateMany(calls, { concurrency: 8 })) { … }
  * ```
  * @param calls - read one by one, so an endless iterable is fine
- * @throws {TypeError} for an option that does not exist, or, after all calls that run, for one that is
- * no function: no other is begun then
+ * @throws {TypeError} for an option that does not exist, or for a call that is no function: of a list,
+ * nothing is begun then, else it is thrown after all calls that run. Promises, which have begun, are
+ * yielded first
  * @throws the reason of `signal`, after all calls that ran
  */
 export async function* generateMany<Value>(
@@ -82,21 +83,31 @@ export async function* generateMany<Value>(
     });
     running.add(work);
   };
+  // A promise has begun already: it is told.
+  const refuse = (index: number, found: unknown): void => {
+    broken ??= { error: notACall(index, found) };
+    mayStart = false;
+    if (found instanceof Promise) start(index, () => found);
+  };
   const startNext = (): void => {
     try {
       const { done, value: call } = source.next();
       hasMore = done !== true;
       if (done === true) return;
-      if (typeof call !== "function") broken ??= { error: notACall(next, call) };
-      // After a mistake, promises are told, as they have begun already, and nothing is begun.
-      if (broken !== undefined && !((call as unknown) instanceof Promise)) mayStart = false;
-      if (mayStart) start(next++, call);
+      if (typeof call === "function") start(next++, call);
+      else refuse(next, call);
     } catch (error) {
       hasMore = false;
       broken = { error };
     }
   };
   try {
+    // A list is looked through before anything of it is begun.
+    if (Array.isArray(calls)) {
+      for (const [index, call] of calls.entries()) {
+        if (typeof call !== "function") refuse(index, call);
+      }
+    }
     for (;;) {
       // Results that were not read yet count too, so that they do not pile up for a slow reader.
       const hasRoom = () => running.size + ready.length < concurrency && !shared.aborted;
@@ -122,9 +133,7 @@ async function settle<Value>(
   signal: AbortSignal,
 ): Promise<SettledCall<Value>> {
   try {
-    // A promise has begun: what it pays for is told too.
-    const value = await (typeof call === "function" ? call({ signal }) : call);
-    return { index, status: "fulfilled", value };
+    return { index, status: "fulfilled", value: await call({ signal }) };
   } catch (reason) {
     return { index, status: "rejected", reason };
   }

@@ -87,9 +87,9 @@ function situationOf(context: GuidanceContext): keyof typeof STEPS {
       // A create that is refused under 200 was refused by this API: other answers are in doubt.
       return context.method === "POST" ? "unknown" : "wrong_service";
     case "insufficient_credits":
+    case "content_rejected":
       return category;
     default:
-      // The create was accepted: its input is not what was refused.
       return generationId && mayHaveCharged && status ? "poll_refused" : category;
   }
 }
@@ -150,7 +150,7 @@ const STEPS = {
   ],
   poll_refused: (context) => [
     [
-      "Only the request for its status was refused: the spec says how to ask, or lifecycle.poll in modelsmith.config.ts.",
+      "If what it names is in the input, correct that; else only the request for its status was refused, and the spec says how to ask, or lifecycle.poll in modelsmith.config.ts.",
     ],
     GENERATE_AGAIN,
     ...waitInstead(context),

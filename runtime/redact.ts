@@ -16,14 +16,27 @@ const SHORTEST_KEY = 8;
 const SHORTEST_LONG_PART = 12;
 const SHORTEST_PART = 6;
 
-export function redactorFor(key: string | undefined): Redactor {
+/** @param decoded - what a key in base64 says: it is removed too */
+export function redactorFor(key: string | undefined, decoded?: string): Redactor {
   if (key === undefined || key === "") return { clean: identity, parts: identity };
-  if (last?.key !== key) last = { key, redactor: createRedactor(key) };
+  if (last?.key !== key || last.decoded !== decoded) {
+    const redactor = createRedactor(key);
+    last = { key, decoded, redactor: decoded ? both(redactor, createRedactor(decoded)) : redactor };
+  }
   return last.redactor;
 }
 
 // Most calls have the same key, so its encodings are computed once.
-let last: { readonly key: string; readonly redactor: Redactor } | undefined;
+let last:
+  | { readonly key: string; readonly decoded: string | undefined; readonly redactor: Redactor }
+  | undefined;
+
+function both(one: Redactor, other: Redactor): Redactor {
+  return {
+    clean: (text) => other.clean(one.clean(text)),
+    parts: (text) => other.parts(one.parts(text)),
+  };
+}
 
 function createRedactor(key: string): Redactor {
   const erase = key.length < SHORTEST_KEY ? identity : createEraser(formsOf(key));

@@ -109,7 +109,7 @@ async function save(
 ): Promise<readonly string[]> {
   const files: string[] = [];
   // Loaded only by commands that save.
-  const { saveMedia } = await import("@modelsmith/runtime/media");
+  const { folderOf, saveMedia } = await import("@modelsmith/runtime/media");
   try {
     const onProgress = (_: unknown, received: number, total: number | undefined) =>
       reporter.saving(received, total);
@@ -127,10 +127,12 @@ async function save(
     context.setExitCode(exitCodes.unknown.code);
   } catch (error) {
     const interrupted = options.signal?.aborted === true;
+    // What was saved beside a file's name is in the way of that name; in a folder it is recognised.
+    const isInTheWay = files.length > 0 && (await folderOf(options.place)) !== options.place;
     const problem = interrupted ? "The download was interrupted." : plainProblem(error);
     reporter.saveFailed(
       `${terminalLine(problem)} The generation is complete and stays at the service.`,
-      fetchAgain(options, service, systemErrorCode(error) === "EEXIST"),
+      fetchAgain(options, service, systemErrorCode(error) === "EEXIST", isInTheWay),
     );
     context.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
   }
@@ -144,8 +146,14 @@ function endedFacts({ id, status }: Generation<unknown>, media: readonly MediaIt
 }
 
 /** How to get the media of a generation that is complete. Without an id the service has no way. */
-function fetchAgain({ name, place }: SaveOptions, service: Service, isTaken: boolean): string {
+function fetchAgain(
+  { name, place }: SaveOptions,
+  service: Service,
+  isTaken: boolean,
+  isInTheWay: boolean,
+): string {
   if (name === "") return "The service gave it no id: open the addresses of the result instead.";
   const command = `${waitCommandLine(name, service)} --save ${shellWord(place)}`;
-  return isTaken ? `To overwrite it: ${command} --force` : `Fetch it again: ${command}`;
+  if (isTaken) return `To overwrite it: ${command} --force`;
+  return `Fetch it again: ${command}${isInTheWay ? " --force" : ""}`;
 }

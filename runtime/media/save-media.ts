@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { constants, copyFile, link, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../find-media.js";
@@ -5,7 +7,7 @@ import { mediaExtensions } from "../media-kind.js";
 import { unknownOption } from "../unknown-option.js";
 import type { Downloaded, DownloadOptions } from "./download.js";
 import { partialFile, removeLeftovers } from "./partial-file.js";
-import { type SidecarFacts, writeSidecar } from "./sidecar.js";
+import { isTaken, type SidecarFacts, writeSidecar } from "./sidecar.js";
 
 export type { SidecarFacts };
 
@@ -58,8 +60,9 @@ const SUCH = { place: '"out/"', name: "generation.id" };
 
 /**
  * Saves media one after the other, under names that do not come from the service. A file is written
- * completely or not at all. Existing files are overwritten only with `force`. What cannot be
- * downloaded is told after all others were saved: they are paid for.
+ * completely or not at all. Existing files are overwritten only with `force`; one that has the same
+ * content already counts as saved, so what failed can be tried again. What cannot be downloaded is told
+ * after all others were saved: they are paid for.
  *
  * @throws {TypeError} without a list or option `place` or `name`, and for an option that does not exist
  * @throws Error if a file cannot be downloaded or saved, or the time is over. Saved files stay.
@@ -109,8 +112,8 @@ export async function* saveMedia(
       isFetched = true;
       const numbered = items.length === 1 && folder !== place ? stem : `${stem}-${index + 1}`;
       const file = path.join(folder, `${numbered}${kind.extension}`);
-      await moveFile(part, file, force);
       const saved: SavedFile = { file, item, type: kind.type, bytes, sha256 };
+      await moveFile(part, saved, force);
       yield sidecar ? { ...saved, sidecar: await writeSidecar(saved, sidecar, force) } : saved;
     } catch (error) {
       if (!isFetched && !signal.aborted) {
@@ -123,6 +126,10 @@ export async function* saveMedia(
     } finally {
       await rm(part, { force: true });
     }
+  }
+  if (failures.length > 1) {
+    const problems = failures.map((each) => (each instanceof Error ? each.message : String(each)));
+    throw new Error(problems.join(" "), { cause: failures[0] });
   }
   if (failures.length > 0) throw failures[0];
 }
@@ -177,7 +184,12 @@ function withoutExtension(file: string): string {
   return mediaExtensions.has(extension.toLowerCase()) ? file.slice(0, -extension.length) : file;
 }
 
-async function moveFile(from: string, to: string, force: boolean): Promise<void> {
+/** Gives a file its name. If one of the same content has it, that was saved before. */
+async function moveFile(
+  from: string,
+  { file: to, sha256 }: SavedFile,
+  force: boolean,
+): Promise<void> {
   if (force) return rename(from, to);
   try {
     // A second name for the whole file: a copy could be left half.
@@ -188,13 +200,16 @@ async function moveFile(from: string, to: string, force: boolean): Promise<void>
     });
   } catch (error) {
     if (!isTaken(error)) throw error;
+    if ((await hashOf(to).catch(() => undefined)) === sha256) return;
     const taken = new Error(`${to} already exists; the option force overwrites it.`);
     throw Object.assign(taken, { code: "EEXIST" });
   }
 }
 
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EEXIST";
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  return hash.digest("hex");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { isFile } from "../file-value.js";
 
 /** What a sidecar tells of the generation, beside what was saved. */
@@ -24,7 +24,7 @@ interface SavedMedia {
  * Writes `<file>.json` with id, endpoint, input, usage, sha256, type, bytes and the time in ISO 8601.
  *
  * @returns its path
- * @throws Error if it exists, unless `force` is given
+ * @throws Error if it exists, unless `force` is given, or it tells of the same content
  */
 export async function writeSidecar(
   { file, type, bytes, sha256 }: SavedMedia,
@@ -33,8 +33,17 @@ export async function writeSidecar(
 ): Promise<string> {
   const facts = { id, endpoint, input, usage, sha256, type, bytes, time: new Date().toISOString() };
   const text = JSON.stringify(withoutFiles(facts), null, 2);
-  await writeFile(`${file}.json`, `${text}\n`, { flag: force ? "w" : "wx" });
-  return `${file}.json`;
+  const sidecar = `${file}.json`;
+  try {
+    await writeFile(sidecar, `${text}\n`, { flag: force ? "w" : "wx" });
+  } catch (error) {
+    if (!isTaken(error) || !(await readFile(sidecar, "utf8")).includes(sha256)) throw error;
+  }
+  return sidecar;
+}
+
+export function isTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EEXIST";
 }
 
 function withoutFiles(value: unknown): unknown {

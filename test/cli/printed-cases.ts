@@ -208,7 +208,7 @@ const calls: readonly PrintedCase[] = [
   },
   {
     type: "wait $ID --save pictures/",
-    first: [make, "wait $ID --save pictures/"],
+    first: [make, "wait $ID --save pictures/", "$ cp openapi.json pictures/$ID-1.png"],
     prints: /already exists.*\n? *To overwrite it: npx modelsmith wait/,
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { authorize, keyProblem } from "../../runtime/auth.js";
+import { authorize, decodedKey, keyProblem } from "../../runtime/auth.js";
 import type { Auth } from "../../runtime/types.js";
 
 describe("a key", () => {
@@ -18,6 +18,11 @@ describe("a key", () => {
     ["with a space, as a bearer token", undefined, "sk 1"],
     ["with a line break", { in: "header", name: "x-key" }, "sk\n1"],
     ["with a letter that is not ASCII", { in: "header", name: "x-key" }, "clé"],
+    [
+      "with a line break, copied in base64",
+      { in: "header", name: "authorization", prefix: "Basic ", encoding: "base64" },
+      "Basic dTpw\ndTpw",
+    ],
     ["that is empty", { in: "header", name: "x-key" }, ""],
   ])("cannot be sent in a header %s", (_how, auth, key) => {
     expect(keyProblem(auth, key)).toMatch(/characters that no header can carry/);
@@ -32,6 +37,17 @@ it.each([
 ])("the key %j is sent in base64 once", (key, value) => {
   const auth: Auth = { in: "header", name: "Authorization", prefix: "Basic ", encoding: "base64" };
   expect(authorize(auth, key, { path: "/" }).headers).toEqual({ authorization: value });
+});
+
+it.each([
+  ["Basic dTpw", "u:p"],
+  ["Basic u:p", undefined],
+  ["u:p", undefined],
+  ["Basic ", undefined],
+])("the key %j says %j in plain text", (key, plain) => {
+  const auth: Auth = { in: "header", name: "Authorization", prefix: "Basic ", encoding: "base64" };
+  expect(decodedKey(auth, key)).toBe(plain);
+  expect(decodedKey(undefined, key)).toBeUndefined();
 });
 
 it("a key for base64 without a prefix is always encoded", () => {

@@ -421,6 +421,24 @@ describe("the key", () => {
     },
   );
 
+  it.each([KEY, `Basic ${base64}`])(
+    "for HTTP Basic, given as %s, is nowhere in an error as plain text",
+    async (apiKey) => {
+      const server = await serveService({
+        post: [answer(403, { message: `user user:${KEY} may not do this` })],
+      });
+      const auth = { in: "header", name: "authorization", prefix: "Basic " } as const;
+      const platform = {
+        ...platformAt(server.url),
+        auth: { ...auth, encoding: "base64" } as const,
+      };
+      const options = { ...QUICK, apiKey };
+      const error = await errorOf(generate(paintAt(server.url, { platform }), input, options));
+      expect(error.message).toMatch(/403.*may not do this/);
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(KEY);
+    },
+  );
+
   it("echoed in a result is taken out of it, and nothing else is changed", async () => {
     const echoing = { ...COMPLETED, data: { note: `made with ${KEY}`, part: KEY.slice(0, 11) } };
     const server = await serveService({ post: [frames([echoing])] });
@@ -512,6 +530,10 @@ it.each(["", " \n"])(
       );
       expect(error.message).toContain(
         "There is no key: option apiKey is empty. Nothing was charged.",
+      );
+      // The variable would not be read.
+      expect(error.guidance).toBe(
+        "Give it a key, or leave it out: MODELSMITH_TEST_KEY is read then.",
       );
     }
   },

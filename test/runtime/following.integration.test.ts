@@ -99,6 +99,21 @@ describe("a generation is followed", () => {
     expect(server.requests[1]?.body).toBe(body);
   });
 
+  it("by a form, where a number is written as it is", async () => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { ticket: 7, status: "queued" })],
+      "POST /v1/info": [answer(200, { status: "done", output: [url] })],
+    });
+    const body = { ticket: "{id:number}", of: "no. {id}" };
+    const contentType = "application/x-www-form-urlencoded";
+    const draw = endpoint(made, {
+      poll: { method: "POST", path: "/v1/info", body, contentType },
+      read: { id: [["ticket"]] },
+    });
+    expect(await generate(draw, input, QUICK)).toMatchObject({ ok: true, data: [url] });
+    expect(server.requests[1]?.body).toBe("ticket=7&of=no.+7");
+  });
+
   it("with the result apart from the status", async () => {
     const made = await platform({
       "POST /studio/flux": [
@@ -231,6 +246,21 @@ describe("a generation is followed", () => {
         problem: expect.stringMatching(`^GET ${way === "path" ? path : `/v1${path}`}: .*403`),
       });
     }
+  });
+
+  it("and an error names the create that was refused, and whose id is none", async () => {
+    const error = { code: "content_policy_violation", message: "flagged" };
+    const made = await platform({
+      "POST /draw": [answer(200, { id: "req_1", error })],
+      "GET /s/req_1": [answer(404, { message: "no such task" })],
+    });
+    const draw = endpoint(made, { create: { path: "/draw" }, poll: { path: "/s/{id}" } });
+    await expect(generate(draw, input, QUICK)).rejects.toMatchObject({
+      category: "content_rejected",
+      method: "POST",
+      problem: expect.stringMatching(/^POST \/draw: The service answered 200 content_policy/),
+      guidance: expect.stringContaining("change the prompt"),
+    });
   });
 
   it("by the HTTP status alone", async () => {

@@ -213,6 +213,28 @@ describe("generateMany", () => {
     expect(values).toMatchObject([{ value: 1 }, { value: 2 }]);
   });
 
+  it.each([
+    [["promise", "call", "promise"], [0, 2], "calls[0]"],
+    [["nothing", "promise"], [1], "calls[0]"],
+    [["call", "call", "promise that rejects"], [2], "calls[2]"],
+  ])("begins nothing of the list %j, and yields all its promises", async (kinds, told, wrong) => {
+    const begun: string[] = [];
+    const ofKind: Record<string, () => unknown> = {
+      promise: () => later(1, 1),
+      "promise that rejects": () => Promise.reject(new Error("no")),
+      call: () => async () => begun.push("call"),
+      nothing: () => undefined,
+    };
+    const calls = kinds.map((kind) => ofKind[kind]?.()) as ManyCall<number>[]; // JavaScript
+    const indices: number[] = [];
+    const loop = async (): Promise<void> => {
+      for await (const { index } of generateMany(calls, { concurrency: 1 })) indices.push(index);
+    };
+    await expect(loop()).rejects.toThrow(`${wrong} must be a function`);
+    expect(indices.sort()).toEqual(told);
+    expect(begun).toEqual([]);
+  });
+
   it.each<[unknown, string]>([
     [
       { concurency: 2 },

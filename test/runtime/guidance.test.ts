@@ -24,9 +24,14 @@ describe("what to do next", () => {
       /^Correct the fields that are named\. If the spec has changed, (?!.*validate)/,
     ],
     [{ category: "content_rejected", status: 451 }, /^Moderation refused/],
+    // It may be told by a poll.
+    [
+      { category: "content_rejected", status: 422, generationId: id, mayHaveCharged: true },
+      /^Moderation refused/,
+    ],
     [
       { category: "validation", status: 422, generationId: id, mayHaveCharged: true },
-      /^Only the request for its status was refused.*Do not create again; wait for it: .*g1/,
+      /^If what it names is in the input.*only the request for its status was refused.*Do not create again; wait for it: .*g1/,
     ],
     [{ category: "not_found", status: 404 }, /spec has changed/],
     [{ category: "not_found", status: 404, generationId: id }, /^Check the id g1, .*account/],

@@ -165,7 +165,7 @@ test("a poll that is refused for its form is no fault of the input, and ends wit
     { event: "error", error: "polling_refused", category: "validation", generation_id: "gen_7" },
   ]);
   expect(ran.lines.at(-1)?.["guidance"]).toEqual([
-    expect.stringMatching(/^Only the request for its status was refused/),
+    expect.stringMatching(/only the request for its status was refused/),
     expect.stringMatching(/^Do not create again; wait for it: npx modelsmith wait gen_7 /),
   ]);
   expect(ran.code).toBe(12);

@@ -139,9 +139,21 @@ describe("a file", () => {
     const all = (async () => {
       for await (const { file } of saving) names.push(path.basename(file));
     })();
-    await expect(all).rejects.toThrow(/page.*not a picture, video or sound/);
+    await expect(all).rejects.toThrow(/page.*not a picture, video or sound.* \S*\/bad: HTTP 400\./);
     expect(names).toEqual(["gen_1-2.png", "gen_1-4.mp4"]);
     expect((await readdir(folder)).sort()).toEqual(names);
+  });
+
+  test("that is there with the same content was saved before, so that the rest can be fetched", async () => {
+    const place = `${folder}/`;
+    const sidecar = { id: "gen_1" };
+    await expect(save(["/a.png", "/gone", "/v"], { place, sidecar })).rejects.toThrow("HTTP 404");
+    const before = await readFile(path.join(folder, "gen_1-1.png.json"), "utf8");
+    const files = await save(["/a.png", "/large?a=b", "/v"], { place, sidecar });
+    const names = ["gen_1-1.png", "gen_1-2.png", "gen_1-3.mp4"];
+    expect(files.map(({ file }) => path.basename(file))).toEqual(names);
+    expect(await readFile(path.join(folder, "gen_1-1.png.json"), "utf8")).toBe(before);
+    expect(await readFile(path.join(folder, "gen_1-2.png"))).toEqual(large);
   });
 
   test("never takes a name from the service", async () => {
@@ -320,7 +332,7 @@ test("by default, nothing is overwritten and nothing of this machine is loaded",
   const local = saveMedia(items, { place: folder, name: "gen_1" });
   await expect(local.next()).rejects.toThrow(/loopbackAllowed: true/);
   const once = { place: folder, name: "gen_1", loopbackAllowed: true };
-  await saveMedia(items, once).next();
+  await writeFile(path.join(folder, "gen_1-1.png"), "mine");
   await expect(saveMedia(items, once).next()).rejects.toThrow(/the option force overwrites it/);
 });
 
