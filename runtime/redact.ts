@@ -20,8 +20,7 @@ const SHORTEST_PART = 6;
 export function redactorFor(key: string | undefined, decoded?: string): Redactor {
   if (key === undefined || key === "") return { clean: identity, parts: identity };
   if (last?.key !== key || last.decoded !== decoded) {
-    const redactor = createRedactor(key);
-    last = { key, decoded, redactor: decoded ? both(redactor, createRedactor(decoded)) : redactor };
+    last = { key, decoded, redactor: createRedactor(decoded ? [key, decoded] : [key]) };
   }
   return last.redactor;
 }
@@ -31,15 +30,9 @@ let last:
   | { readonly key: string; readonly decoded: string | undefined; readonly redactor: Redactor }
   | undefined;
 
-function both(one: Redactor, other: Redactor): Redactor {
-  return {
-    clean: (text) => other.clean(one.clean(text)),
-    parts: (text) => other.parts(one.parts(text)),
-  };
-}
-
-function createRedactor(key: string): Redactor {
-  const erase = key.length < SHORTEST_KEY ? identity : createEraser(formsOf(key));
+function createRedactor(keys: readonly string[]): Redactor {
+  const long = keys.filter((key) => key.length >= SHORTEST_KEY);
+  const erase = long.length === 0 ? identity : createEraser(long.flatMap(formsOf));
   const clean = (text: string): string => {
     // Most text has no escape, and searching for a single character is fastest.
     if (text.includes("\\") && /\\(?:\/|u00[2-7])/.test(text)) {
@@ -51,8 +44,9 @@ function createRedactor(key: string): Redactor {
     return erase(text);
   };
   // Of so few signs, the parts are in many words, and no key is made of them.
-  if (key.length < SHORTEST_PART) return { clean, parts: clean };
-  return { clean, parts: (text) => replaceMasked(replaceParts(clean(text), key), key) };
+  const shown = keys.filter((key) => key.length >= SHORTEST_PART);
+  const parts = (text: string, key: string) => replaceMasked(replaceParts(text, key), key);
+  return { clean, parts: (text) => shown.reduce(parts, clean(text)) };
 }
 
 function identity(text: string): string {
