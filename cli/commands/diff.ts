@@ -4,6 +4,7 @@ import type { Argv, CommandModule } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { ComparedSpec } from "../../generator/diff.js";
+import { haveSameFiles } from "../../generator/input/git-reader.js";
 import { isUrl } from "../../generator/input/location.js";
 import { refuseUnwritableFile } from "../../generator/output/writable-place.js";
 import type { ChangeReport } from "../../generator/report/changes.js";
@@ -44,7 +45,7 @@ export function diffCommand({
       if (args.report !== undefined) await refuseUnwritableFile(args.report, "--report");
       const { compareSpecs } = await import("../../generator/diff.js");
       const shared = await sharedSettings(args);
-      const report = await compareSpecs(oldSpec(args, shared), newSpec(args, shared), args);
+      const report = await compareSpecs(await oldSpec(args, shared), newSpec(args, shared), args);
       if (args.json) terminal.print(JSON.stringify(reportJson(report), null, 2));
       else if (args.markdown) terminal.print(reportMarkdown(report).trimEnd());
       else if (report.endpoints.length + report.platform.length > 0) printReport(terminal, report);
@@ -176,13 +177,15 @@ function newSpec(args: Arguments, shared: Shared): ComparedSpec {
  *
  * @throws GeneratorError MS1601 if those are of another revision: a spec and its docs are read of one
  */
-function oldSpec(args: Arguments, shared: Shared): ComparedSpec {
+async function oldSpec(args: Arguments, shared: Shared): Promise<ComparedSpec> {
   const spec = sourceOf(args.old);
   const docs = args["old-docs"];
   if (docs === undefined) return { ...shared, ...spec };
   const { openapi: file, revision } = sourceOf(docs);
-  if (revision === undefined || revision === spec.revision)
-    return { ...shared, ...spec, docs: file };
+  const isOfOne =
+    revision === undefined ||
+    (spec.revision !== undefined && (await haveSameFiles(revision, spec.revision)));
+  if (isOfOne) return { ...shared, ...spec, docs: file };
   throw new GeneratorError("MS1601", `--old-docs is of ${revision}, and ${args.old} is not`, {
     hint: `Name both of one revision, such as ${revision}:${spec.openapi}, or both as files.`,
   });

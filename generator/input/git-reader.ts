@@ -38,6 +38,7 @@ export function gitReader(revision: string, reader: SourceReader): SourceReader 
   });
   return {
     ...reader,
+    revision,
     read: async (place, within) => {
       if (place.kind === "url") return reader.read(place, within);
       if (!(await list()).has(place.path)) return undefined;
@@ -61,6 +62,17 @@ export function gitReader(revision: string, reader: SourceReader): SourceReader 
   };
 }
 
+/**
+ * Whether two revisions have the same files, by whatever names: `HEAD`, a branch, a part of a hash.
+ *
+ * @throws GeneratorError MS1001 if git knows one of them not, or there is no repository
+ */
+export async function haveSameFiles(one: string, other: string): Promise<boolean> {
+  const treeOf = (revision: string) =>
+    gitOf(revision)("", "rev-parse", "--verify", "--end-of-options", `${revision}^{tree}`);
+  return one === other || (await treeOf(one)) === (await treeOf(other));
+}
+
 /** @throws GeneratorError MS1001 if git knows no such revision, or there is no repository */
 function gitOf(revision: string) {
   return async (folder: string, ...words: readonly string[]): Promise<string> => {
@@ -77,7 +89,7 @@ function gitOf(revision: string) {
       const [problem = "git cannot be run"] = String(Object(error).stderr ?? "")
         .trim()
         .split("\n");
-      if (problem.startsWith("fatal: Not a valid object name")) {
+      if (/^fatal: (Not a valid object name|Needed a single revision)/.test(problem)) {
         const refs = ["for-each-ref", "--format=%(refname:short)"];
         const known = (await run("git", refs, { cwd: folder })).stdout.split("\n");
         throw new GeneratorError(

@@ -1,4 +1,5 @@
 import { detailsOf, GeneratorError } from "../diagnostics/errors.js";
+import { shellWord } from "../encode/terminal.js";
 import { forEachConcurrently } from "../util/concurrency.js";
 import { isObject, member } from "../util/json.js";
 import { expandReferences } from "./expand-docs-refs.js";
@@ -139,6 +140,12 @@ function missingDocument(place: Location, reader: SourceReader, what?: string): 
     return new GeneratorError("MS1008", "was not found", { file, hint: "Check the address." });
   }
   const typed = nameForPerson(place, reader.shownFrom);
+  if (reader.revision !== undefined) {
+    return new GeneratorError("MS1001", what ?? `there is no such file in ${reader.revision}`, {
+      file,
+      hint: `What it has: git ls-tree -r --name-only ${shellWord(reader.revision)}`,
+    });
+  }
   return new GeneratorError("MS1001", what ?? noSuchFile(typed, reader.shownFrom), {
     file,
     hint: "Check the path. It is relative to the working folder; in a config, to the config file.",

@@ -16,6 +16,8 @@ export interface SourceReader {
   readonly folder: string;
   /** The folder that messages name files relative to: absolute. */
   readonly shownFrom: string;
+  /** The revision of git whose files are read. Absent: the files that are there. */
+  readonly revision?: string;
   /**
    * @param within - the document that named this location, whose folder it may not leave
    * @returns the bytes; undefined if there is no such document

@@ -366,6 +366,12 @@ const models: readonly PrintedCase[] = [
     ],
   },
   {
+    type: "diff HEAD:nope.json openapi.json",
+    first: ["$ git init -q . && git add . && git -c user.name=a -c user.email=a@b commit -qm A"],
+    prints: /there is no such file in HEAD What it has: git ls-tree -r --name-only HEAD/,
+    again: ["$ git ls-tree -r --name-only HEAD", "diff HEAD:openapi.json openapi.json"],
+  },
+  {
     type: "generate --openapi docs.json",
     prints: /It is a docs\.json: pass it as --docs \(docs of a config\)/,
     again: ["generate --openapi openapi.json --docs docs.json"],

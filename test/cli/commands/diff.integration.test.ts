@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import {
@@ -72,6 +72,32 @@ describe("modelsmith diff reads revisions of git", () => {
     const old = ["main:openapi.json", "openapi.json"];
     const both = await diff(...old, "--old-docs", "main:docs.json", "--json");
     expect(JSON.parse(both.out)).toMatchObject({ counts: { breaking: 1 } });
+  });
+
+  test("which may be called by another name there", async () => {
+    const { folder, write } = await repository();
+    await write(withBreaking);
+    const hash = execFileSync("git", ["rev-parse", "HEAD"], { cwd: folder, encoding: "utf8" });
+    const docs = ["--old-docs", `${hash.slice(0, 9)}:docs.json`];
+    const same = ["diff", "main:openapi.json", "openapi.json", ...docs, "--json"];
+    const { out } = await runProgram(same, { folder });
+    expect(JSON.parse(out)).toMatchObject({ counts: { breaking: 1 } });
+    git(folder, "commit", "-qam", "second");
+    const other = ["diff", "HEAD:openapi.json", "openapi.json", ...docs];
+    const { err } = await runProgram(other, { folder });
+    expect(err).toContain(`--old-docs is of ${hash.slice(0, 9)}, and HEAD:openapi.json is not`);
+    const unknown = ["diff", "HEAD:openapi.json", "openapi.json", "--old-docs", "mian:docs.json"];
+    const asked = await runProgram(unknown, { folder });
+    expect(asked.err).toContain("mian: git has no such revision. Did you mean main?");
+  });
+
+  test("and says that a file is not in it, though it is beside you", async () => {
+    const { folder } = await repository();
+    await writeFile(path.join(folder, "old-docs.json"), "{}");
+    const words = ["diff", "HEAD:openapi.json", "openapi.json", "--old-docs", "old-docs.json"];
+    const { err } = await runProgram(words, { folder });
+    expect(err).toContain("old-docs.json: there is no such file in HEAD");
+    expect(err).not.toContain("Did you mean");
   });
 
   test("and says which one git does not know", async () => {
