@@ -90,6 +90,27 @@ function bodyFields(operation: Operation): readonly FollowParameter[] {
   });
 }
 
+/** A body of JSON with its ids as numbers where the spec has them so, however deep. */
+export function withNumberIds(
+  operation: Operation,
+  body: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { type, content, at } = bodyContent(operation);
+  if (type === undefined || urlEncodedTypes.test(type)) return body;
+  const typed = (value: unknown, written: JsonValue | undefined): unknown => {
+    const schema = dereference(operation.spec, written, pointer(at, type, "schema"))?.value;
+    if (value === "{id}") return isNumeric(schema) ? "{id:number}" : value;
+    if (Array.isArray(value)) return value.map((each) => typed(each, member(schema, "items")));
+    return isObject(value) ? typedFields(value, objectMember(schema, "properties")) : value;
+  };
+  const typedFields = (value: Readonly<Record<string, unknown>>, fields: JsonValue | undefined) =>
+    Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, typed(each, member(fields, name))]),
+    );
+  const { value = {} } = dereference(operation.spec, member(content[type], "schema"), at) ?? {};
+  return typedFields(body, objectMember(value, "properties"));
+}
+
 function isNumeric(schema: JsonValue | undefined): boolean {
   const types = [member(schema, "type")].flat().filter((type) => type !== "null");
   return types.length > 0 && types.every((type) => type === "integer" || type === "number");

@@ -1,7 +1,7 @@
 import type { FollowRequest } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
 import type { EndpointSource } from "./endpoint-source.js";
-import { type FollowParameter, followParameters } from "./follow-parameters.js";
+import { type FollowParameter, withNumberIds } from "./follow-parameters.js";
 import type { LifecycleSettings } from "./settings.js";
 
 /** The request that an operation is called with: the id at its place, and what always is the same. */
@@ -68,13 +68,9 @@ export function unnamed(path: string): string {
 /** The settings, with ids in bodies as numbers where the spec says that they are. */
 export function withTypedIds(source: EndpointSource): LifecycleSettings {
   const typed = (request: FollowRequest) => {
-    const operation = request.body && operationOf(request, source);
-    const fields = operation ? followParameters(operation) : [];
-    const body = Object.entries(request.body ?? {}).map(([name, value]) => {
-      const field = fields.find((each) => each.in === "body" && each.name === name);
-      return [name, value === "{id}" && field ? idText(field) : value] as const;
-    });
-    return operation ? { ...request, body: Object.fromEntries(body) } : request;
+    const { body } = request;
+    const operation = body && operationOf(request, source);
+    return operation ? { ...request, body: withNumberIds(operation, body) } : request;
   };
   const { poll, result } = source.settings;
   return {

@@ -29,7 +29,10 @@ export type FollowConfig =
       readonly request?: string;
       /** The field of the create's answer that has the whole URL: `"status_url"`, `"urls.get"`. */
       readonly from?: string;
-      /** Sent as JSON; `"{id}"` stands for the id, and `"{id:number}"` for one that is sent as a number. */
+      /**
+       * Sent as JSON; `"{id}"` stands for the id, a number where the spec has one there, and
+       * `"{id:number}"` for one that is sent as a number whatever the spec says.
+       */
       readonly body?: Readonly<Record<string, unknown>>;
       readonly headers?: Readonly<Record<string, string>>;
     };

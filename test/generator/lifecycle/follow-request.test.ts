@@ -75,3 +75,15 @@ test("what is no number is sent as it is written, also where the spec calls it a
   const sent = { ticket: "{id:number}", mode: "auto", size: 2.5, kind: "" };
   expect(await lookup(body)).toEqual(sent);
 });
+
+test("an id deep in the body of a config is a number, too, where the spec has one there", async () => {
+  const ids = { type: "array", items: integer };
+  const input = object({ ticket: integer, ids, note: text });
+  const body = (id: string, note = "{id}") => ({
+    input: { ticket: id, ids: [id], note },
+    more: [1],
+  });
+  const config = { poll: { request: "POST /lookup", body: body("{id}") }, id: "ticket" };
+  expect(await lookup(object({ input }), config)).toEqual(body("{id:number}"));
+  expect(await lookup(object({ input: object({}) }), config)).toEqual(body("{id}"));
+});
