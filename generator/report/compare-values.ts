@@ -14,13 +14,18 @@ import { type Roots, resolved, type ValueForm, valueForm } from "./value-form.js
  * last.
  */
 export function compareValues(holder: Holder, before: Schema, after: Schema): FieldChange[] {
-  const comparison: Comparison = { before, after, met: new Set() };
+  const comparison: Comparison = { before, after, open: [], met: new Set() };
   return compareValue(comparison, [], before, after).map((change) => ({ ...change, in: holder }));
 }
 
 /** The two whole schemas, which hold the definitions. */
 interface Comparison extends Roots {
-  /** The pairs of definitions that were met since the outermost one: each is told once within it. */
+  /** The pairs of definitions around what is compared, outermost first, and where each begins. */
+  readonly open: readonly { readonly pair: string; readonly depth: number }[];
+  /**
+   * The places in definitions that were met since the outermost one, and the pairs there: each place is
+   * told once within it.
+   */
   readonly met: Set<string>;
 }
 
@@ -32,12 +37,9 @@ function compareValue(
   before: Schema,
   after: Schema,
 ): readonly Found[] {
-  const pair = `${before.$ref} ${after.$ref}`;
   const recurs = before.$ref !== undefined && after.$ref !== undefined;
-  if (recurs && outer.met.has(pair)) return [];
-  const isOutermost = recurs && outer.met.size === 0;
-  const comparison = isOutermost ? { ...outer, met: new Set([pair]) } : outer;
-  if (recurs) comparison.met.add(pair);
+  const comparison = recurs ? opened(outer, path, `${before.$ref} ${after.$ref}`) : outer;
+  if (comparison === undefined) return [];
   const from = valueForm(comparison.before, before);
   const to = valueForm(comparison.after, after);
   return [
@@ -49,6 +51,23 @@ function compareValue(
     ),
   ];
 }
+
+/**
+ * The comparison within a pair of definitions; undefined where it is open already, or was told at the
+ * same place of the pair around it. Where types refer to each other at very many places, each pair is
+ * told once: else this takes forever.
+ */
+function opened(outer: Comparison, path: FieldPath, pair: string): Comparison | undefined {
+  const around = outer.open.at(-1);
+  const place = JSON.stringify([around?.pair, path.slice(around?.depth ?? 0), pair]);
+  const isTold = outer.met.has(outer.met.size < manyPlaces ? place : pair);
+  if (around && (isTold || outer.open.some((each) => each.pair === pair))) return undefined;
+  const met = around === undefined ? new Set<string>() : outer.met;
+  met.add(place).add(pair);
+  return { ...outer, open: [...outer.open, { pair, depth: path.length }], met };
+}
+
+const manyPlaces = 100;
 
 function compareForms(
   comparison: Comparison,
