@@ -13,7 +13,7 @@ export function buildError(error: unknown): Error {
 }
 
 /** A bundler has no `--force`. */
-function inBuild({ hint }: GeneratorError): string {
-  if (!hint.includes("with --force")) return "";
+function inBuild({ option }: GeneratorError): string {
+  if (option !== "--force") return "";
   return "\nIn a build that is, once and with what the plugin is given: npx modelsmith generate --force";
 }

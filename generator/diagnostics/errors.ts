@@ -55,6 +55,8 @@ export interface GeneratorErrorDetails {
   readonly position?: Position;
   /** What to do next. */
   readonly hint: string;
+  /** The option of `generate` that the hint names as a way out. */
+  readonly option?: "--force";
 }
 
 /** A place in a text file, both counted from 1; the column in UTF-16 units, as editors do. */
@@ -71,11 +73,13 @@ export class GeneratorError extends Error {
   readonly pointer: string | undefined;
   readonly position: Position | undefined;
   readonly hint: string;
+  /** The option of `generate` that the hint names as a way out. */
+  readonly option: "--force" | undefined;
   /** The message without file, pointer and hint. */
   readonly problem: string;
 
   constructor(code: GeneratorErrorCode, problem: string, details: GeneratorErrorDetails) {
-    const { file, pointer, position, hint } = details;
+    const { file, pointer, position, hint, option } = details;
     const place = describeLocation(file, pointer);
     const exact = position ? ` (line ${position.line}, column ${position.column})` : "";
     super(`${place === "" ? "" : `${place}${exact}: `}${problem}\n${hint}`);
@@ -84,6 +88,7 @@ export class GeneratorError extends Error {
     this.pointer = pointer;
     this.position = position;
     this.hint = hint;
+    this.option = option;
     this.problem = problem;
   }
 
@@ -126,11 +131,12 @@ function changed(error: GeneratorError, changes: Partial<GeneratorErrorDetails>)
 
 /** All that an error was made with but code and problem. (webpack prints a member `details` of an error.) */
 export function detailsOf(error: GeneratorError): GeneratorErrorDetails {
-  const { file, pointer, position, hint } = error;
+  const { file, pointer, position, hint, option } = error;
   return {
     ...(file !== undefined && { file }),
     ...(pointer !== undefined && { pointer }),
     ...(position !== undefined && { position }),
+    ...(option !== undefined && { option }),
     hint,
   };
 }

@@ -60,6 +60,7 @@ function refuseForeign(folder: string, option: string, { added, unchanged }: Fil
       {
         file: place,
         hint: `Choose a folder of its own with --${option}, or \`${option}\` in the config file. Or generate once with --force, which writes beside these files.`,
+        option: "--force",
       },
     );
   }

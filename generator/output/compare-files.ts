@@ -74,6 +74,7 @@ export function refuseEdited({ edited }: FileChanges): void {
     `these files were not written by modelsmith or were edited since:\n${edited.map((file) => `  ${file}`).join("\n")}`,
     {
       hint: "If they are yours, move your changes elsewhere; if a formatter changed them, put the folder into .prettierignore. Then run again with --force, which overwrites them.",
+      option: "--force",
     },
   );
 }

@@ -8,6 +8,11 @@ test("an error in a build begins with its code", () => {
   expect(buildError(error).message).toBe("MS1601: no spec\nName it.");
 });
 
+test("a message that speaks of --force is not one where it helps", () => {
+  const error = new GeneratorError("MS1601", "no spec", { hint: "It was run with --force." });
+  expect(buildError(error).message).not.toContain("In a build");
+});
+
 test("where an option of the command line is what helps, the command is said", () => {
   const refused = () =>
     refuseEdited({ added: [], changed: [], removed: [], edited: ["a.ts"], unchanged: 0 });
