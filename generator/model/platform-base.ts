@@ -7,6 +7,7 @@ import {
   serverUrl,
 } from "../openapi/server-url.js";
 import type { Operation, Resolved, Spec } from "../openapi/spec.js";
+import { withoutEndSlashes } from "../util/end-slashes.js";
 import { arrayMember, member, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 
@@ -37,11 +38,12 @@ export function platformBase(
   if (baseUrl !== undefined) {
     const given = checkedBaseUrl(baseUrl, { file: "--base-url" });
     if (hasRelativeServer(openapi)) return { url: serverUrl(openapi, given), prefix: "" };
-    const declared = declaredServer(openapi)?.replace(/\/+$/, "");
+    const declared = withoutEndSlashes(declaredServer(openapi) ?? "");
     const { prefix } = declared ? sharedByAll(openapi, declared, operations) : { prefix: "" };
-    // It stands for what all servers share, also where it is written like the spec's.
+    // A host alone, or what ends like the spec's server, stands for what all servers share.
+    if (given === new URL(given).origin) return { url: given, prefix };
     const isWhole = prefix !== "" && given.endsWith(prefix);
-    return { url: isWhole ? given.slice(0, -prefix.length) : given, prefix };
+    return isWhole ? { url: given.slice(0, -prefix.length), prefix } : { url: given, prefix: "" };
   }
   return sharedByAll(openapi, serverUrl(openapi, called), operations);
 }
@@ -80,7 +82,7 @@ function sharedBase(one: string, other: string): string {
   const [first = [], second = []] = [one, other].map((url) => new URL(url).pathname.split("/"));
   const differs = first.findIndex((part, index) => part !== second[index]);
   const shared = differs === -1 ? first : first.slice(0, differs);
-  return `${new URL(one).origin}${shared.join("/")}`.replace(/\/+$/, "");
+  return withoutEndSlashes(`${new URL(one).origin}${shared.join("/")}`);
 }
 
 /** The title of the platform's spec. */

@@ -2,6 +2,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { shellWord } from "../encode/terminal.js";
 import type { Document } from "../input/load-openapi.js";
 import { isUrl } from "../input/location.js";
+import { withoutEndSlashes } from "../util/end-slashes.js";
 import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { likelyServer } from "./called-server.js";
@@ -91,7 +92,7 @@ export function pathBelowServer(spec: Document, address: string): string {
   const written = stringMember(mainServer(spec.root).server, "url") ?? "";
   const server = new URL(URL.canParse(written, origin) ? new URL(written, origin) : origin);
   if (server.origin !== origin) return address;
-  const prefix = server.pathname.replace(/\/+$/, "");
+  const prefix = withoutEndSlashes(server.pathname);
   const path = decodePath(pathname);
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }
@@ -138,7 +139,7 @@ export function checkedBaseUrl(
   if (url.username !== "" || url.password !== "") throw refuse("has userinfo");
   if (url.search !== "" || url.hash !== "") throw refuse('has a "?" or "#"');
   if (!/^([a-z0-9.-]+|\[[0-9a-f:.]+\])$/.test(url.hostname)) throw refuse("has no real host");
-  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+  return `${url.origin}${withoutEndSlashes(url.pathname)}`;
 }
 
 /** Server variables take their defaults; one in the authority could send the key anywhere. */

@@ -188,6 +188,15 @@ test("specs of one host whose servers are versions of its API are one output", a
   ]);
 });
 
+test("one with another path replaces the spec's server alone", async () => {
+  const folder = await specs(versions);
+  const baseUrl = "http://127.0.0.1:8080/acme";
+  const { endpoints } = await readModel({ folder, openapi: "specs", baseUrl });
+  expect(
+    endpoints.map(({ descriptor: { create, platform } }) => platform.baseUrl + create.path),
+  ).toEqual([`${baseUrl}/draw`]);
+});
+
 test.for(["http://127.0.0.1:8080", "http://127.0.0.1:8080/v1"])(
   "a base URL of the user's stands for what such servers share: %s",
   async (baseUrl) => {

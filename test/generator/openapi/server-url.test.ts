@@ -22,6 +22,12 @@ describe("a server that the key may travel to", () => {
     expect(of(server)).toBe(want);
   });
 
+  test("a long row of slashes takes no time", () => {
+    const url = `https://api.good.example/${"/".repeat(150_000)}`;
+    expect(of({ url })).toBe("https://api.good.example");
+    expect(of({ url: `${url}x` })).toBe(`${url}x`);
+  });
+
   test("a relative one is resolved against the base that is given", () => {
     expect(of({ url: "/api" }, base)).toBe("https://api.good.example/api");
     expect(of({ url: "/{v}", variables: { v: { default: "v2" } } }, base)).toBe(
