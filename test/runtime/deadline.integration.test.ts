@@ -30,6 +30,13 @@ describe("the deadline", () => {
     expect(await server.openConnections()).toBe(0);
   });
 
+  it("sends no create where there is no time for one", async () => {
+    const server = await serveService({ post: [frames([QUEUED])] });
+    const call = generate(paintAt(server.url), input, { ...QUICK, timeoutMs: 0 });
+    await expect(call).rejects.toMatchObject({ category: "timeout", mayHaveCharged: false });
+    expect(server.requests).toEqual([]);
+  });
+
   it("throws timeout with the id, the last status and how to resume", async () => {
     const server = await serveService({ post: [frames([QUEUED])], get: [answer(200, RUNNING)] });
     const call = generate(paintAt(server.url), input, { ...QUICK, timeoutMs: 250 });

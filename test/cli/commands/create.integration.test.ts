@@ -449,7 +449,10 @@ describe("--save", () => {
     expect(ran.lines.at(-1)).toMatchObject({
       event: "save_error",
       message: expect.stringMatching(/The generation is complete and stays at the service\.$/),
-      guidance: [expect.stringMatching(/npx modelsmith wait gen_\w+ .*--save/)],
+      // boat-1.png was saved, and would be in the way of boat.png.
+      guidance: [
+        expect.stringMatching(/^Fetch it again: npx modelsmith wait gen_\w+ .*--save \S+ --force$/),
+      ],
     });
     expect(ran.code).toBe(24);
   });
