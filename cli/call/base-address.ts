@@ -2,6 +2,7 @@ import type { GenerationError, Platform } from "@modelsmith/runtime";
 import { baseUrlVariable } from "@modelsmith/runtime/guidance";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
+import { withoutEndSlashes } from "../../generator/util/end-slashes.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
 import { findPlatform } from "../spec/find-platform.js";
 
@@ -21,10 +22,10 @@ export async function addressStep(
   if (own === undefined) return undefined;
   const { pathname } = new URL(own);
   const { origin, pathname: typed } = new URL(platform.baseUrl);
-  if (withoutSlash(pathname) === withoutSlash(typed)) return undefined;
+  if (withoutEndSlashes(pathname) === withoutEndSlashes(typed)) return undefined;
   const isTyped = optionInArgv(argv, "--base-url") !== undefined;
   const name = isTyped ? "--base-url" : baseUrlVariable(platform);
-  const meant = terminalLine(`${origin}${withoutSlash(pathname)}`);
+  const meant = terminalLine(`${origin}${withoutEndSlashes(pathname)}`);
   return `Check ${name}: the address of the spec or config is ${terminalLine(own)}. Did you mean ${meant}?`;
 }
 
@@ -40,8 +41,4 @@ async function ownAddress(argv: readonly string[]): Promise<string | undefined> 
     if (error instanceof GeneratorError) return undefined;
     throw error;
   }
-}
-
-function withoutSlash(path: string): string {
-  return path.replace(/\/+$/, "");
 }

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { appendFile, readdir, readFile } from "node:fs/promises";
+import { withoutEndSlashes } from "../../generator/util/end-slashes.js";
 
 /** Keeps formatters away from the output: a file that they changed differs for `--check`. */
 export async function ignoreInFormatters(
   out: string,
   confirm: (question: string) => Promise<boolean>,
 ): Promise<readonly string[]> {
-  const line = `${out.replace(/\/+$/, "")}/`;
+  const line = `${withoutEndSlashes(out)}/`;
   const notes: string[] = [];
   if (await usesPrettier()) {
     const before = await readFile(ignoreFile, "utf8").catch(() => "");

@@ -1,5 +1,6 @@
 import { appendFile, readFile } from "node:fs/promises";
 import path from "node:path";
+import { withoutEndSlashes } from "../../generator/util/end-slashes.js";
 
 /**
  * Lets git keep the lines of both branches where two of them changed the lock or a list of all models:
@@ -12,7 +13,7 @@ export async function mergeByLines(
   out: string,
   confirm: (question: string) => Promise<boolean>,
 ): Promise<readonly string[]> {
-  const folder = path.normalize(out).split(path.sep).join("/").replace(/\/+$/, "");
+  const folder = withoutEndSlashes(path.normalize(out).split(path.sep).join("/"));
   // Attributes of files elsewhere are for that folder to have.
   if (path.isAbsolute(out) || folder.startsWith("..")) return [];
   const before = await readFile(attributesFile, "utf8").catch(() => "");

@@ -34,9 +34,10 @@ export function readParameters(
   return found;
 }
 
-/** Path of the base URL, such as `/api/v1`. */
+/** Path of the base URL, such as `/api/v1`; empty for a host alone. No base URL ends in a slash. */
 export function basePath({ baseUrl }: Platform): string {
-  return new URL(baseUrl).pathname.replace(/\/+$/, "");
+  const { pathname } = new URL(baseUrl);
+  return pathname === "/" ? "" : pathname;
 }
 
 /** A segment of a path as its client meant it. */
