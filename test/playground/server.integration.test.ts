@@ -1,11 +1,20 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Checked, Run, Start } from "../../playground/protocol.js";
-import { key, type OpenedPlayground, openPlayground, playgroundForTest } from "./harness.js";
+import { temporaryFolder } from "../temporary-folder.js";
+import {
+  key,
+  type OpenedPlayground,
+  openPlayground,
+  playgroundForTest,
+  startForTest,
+} from "./harness.js";
 import { acmeSpec } from "./specs.js";
+import { startSteeredService } from "./steered-service.js";
+import { patient, pixel } from "./steps.js";
 
 interface Asked {
   readonly method?: string;
@@ -36,7 +45,7 @@ function ask(origin: string, path: string, { method = "GET", headers = {}, body 
 }
 
 /** Enters with the token, and returns the cookie. */
-async function enter({ playground }: OpenedPlayground): Promise<string> {
+async function enter({ playground }: Pick<OpenedPlayground, "playground">): Promise<string> {
   const { address, origin } = playground;
   const { status, headers } = await ask(origin, address.slice(origin.length));
   expect([status, headers["location"]]).toEqual([303, "/"]);
@@ -254,9 +263,10 @@ test("a run that was removed can be restored until another is removed, and not l
   const run = async (prompt: string) => {
     const order = { model: "acme/nested", input: { prompt } };
     const { id }: Run = JSON.parse((await post("/api/runs", order)).body);
+    // The balance after it is the last that is told of a run.
     await expect
-      .poll(async () => (await runs()).find((each) => each.id === id)?.state, { timeout: 10_000 })
-      .toBe("completed");
+      .poll(async () => (await runs()).find((each) => each.id === id), patient)
+      .toMatchObject({ state: "completed", balanceAfter: expect.any(String) });
     return id;
   };
   const one = await run("One");
@@ -304,14 +314,14 @@ test("what was under way when a playground closed is waited for by the next one"
   const cookie = await enter(first);
   await start(origin, cookie, "A boat");
   const idOf = async () => (await firstEvent(origin, cookie)).runs[0]?.generationId;
-  await expect.poll(idOf).toBeDefined();
+  await expect.poll(idOf, patient).toBeDefined();
   const id = await idOf();
   await first.playground.close();
 
   const second = await playgroundForTest({ spec, service, stateFolder });
   const other = await enter(second);
   const lastRun = async () => (await firstEvent(second.playground.origin, other)).runs[0];
-  await expect.poll(async () => (await lastRun())?.state, { timeout: 10_000 }).toBe("completed");
+  await expect.poll(async () => (await lastRun())?.state, patient).toBe("completed");
   const run = await lastRun();
   expect(run).toMatchObject({ generationId: id, media: [{ type: "image/png" }] });
   expect(service.stats().acceptedCreates).toBe(1);
@@ -334,7 +344,7 @@ test("a paid run that is under way is not simulated by the next playground, and 
   const { origin } = first.playground;
   await start(origin, cookie, "A boat");
   const idOf = async () => (await firstEvent(origin, cookie)).runs[0]?.generationId;
-  await expect.poll(idOf).toBeDefined();
+  await expect.poll(idOf, patient).toBeDefined();
   const generationId = await idOf();
   await first.playground.close();
 
@@ -371,19 +381,27 @@ test("a paid run that is under way is not simulated by the next playground, and 
 });
 
 test("a run that cannot be written to disk sends nothing, and one that is paid for goes on", async () => {
-  const opened = await playgroundForTest({ spec: acmeSpec(), latencyMs: 200 });
-  const { service, stateFolder } = opened;
-  const { origin } = opened.playground;
-  const cookie = await enter(opened);
+  const service = await startSteeredService({ "boat.png": { type: "image/png", bytes: pixel } });
+  onTestFinished(() => service.close());
+  const stateFolder = await temporaryFolder();
+  const platform = { spec: acmeSpec(), baseUrl: service.baseUrl };
+  const playground = await startForTest([platform], { stateFolder });
+  const { origin } = playground;
+  const cookie = await enter({ playground });
   const lastRun = async () => (await firstEvent(origin, cookie)).runs.at(-1);
   const ended = () =>
-    expect.poll(async () => (await lastRun())?.state, { timeout: 10_000 }).not.toBe("running");
+    expect.poll(async () => (await lastRun())?.state, patient).not.toBe("running");
   await start(origin, cookie, "A boat");
-  await expect.poll(() => service.stats().acceptedCreates).toBe(1);
-  // A file in the place of the folder: nothing can be written below it.
   const runs = path.join(stateFolder, "runs");
+  const written = async () => {
+    const { id = "" } = (await lastRun()) ?? {};
+    return readFile(path.join(runs, id, "run.json"), "utf8");
+  };
+  await expect.poll(written, patient).toContain('"generationId"');
+  // A file in the place of the folder: nothing can be written below it.
   await rm(runs, { recursive: true });
   await writeFile(runs, "");
+  service.complete("A boat", "boat.png");
   await ended();
   const texts = (await lastRun())?.log.map(({ text }) => text);
   expect(await lastRun()).toMatchObject({ state: "completed" });
@@ -401,7 +419,8 @@ test("a run that cannot be written to disk sends nothing, and one that is paid f
       mayHaveCharged: false,
     },
   });
-  expect(service.stats().createRequests).toBe(1);
+  expect(service.accepted()).toBe(1);
+  expect(service.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
 });
 
 /** Starts a run that may be paid for. */
