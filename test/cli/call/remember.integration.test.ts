@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { simulateSpecs } from "../../simulator/simulate-specs.js";
@@ -37,6 +38,7 @@ test("the command to fetch a recalled result again finds it too", async () => {
   const place = await temporaryFolder();
   const words = ["wait", id, "--save", place];
   expect((await runCli(words, { environment: own })).code).toBe(0);
+  await writeFile(path.join(place, `${id}-1.png`), "another picture");
   const { out, err } = await runCli(words, { environment: own, person: true });
   const [, printed] = /To overwrite it: npx modelsmith (.* --force)/s.exec(out + err) ?? [];
   expect(printed?.replace(/\s+/g, " ")).toBe(`wait ${id} --save ${place} --force`);
