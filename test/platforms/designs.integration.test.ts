@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readModel } from "../../generator/read-model.js";
 import { generate, images } from "../../runtime/index.js";
-import { type Recorded, startServer } from "../runtime/scripted-server.js";
+import { type Recorded, serve } from "../runtime/scripted-server.js";
 import { folderWith } from "../temporary-folder.js";
 
 /** How often `npm run properties` asks; by default, what a test run has time for. */
@@ -95,6 +95,9 @@ const designs: fc.Arbitrary<Design> = fc
 test("a platform of a usual design is understood from its spec, and followed to its picture", {
   timeout: 60_000 + runs * 100,
 }, async () => {
+  // One server for all: a client keeps connections and ids of each server that it knows.
+  let platform: Platform | undefined;
+  const server = await serve((request, response) => platform?.answer(request, response));
   await fc.assert(
     fc.asyncProperty(designs, async (design) => {
       const folder = await folderWith({ "openapi.json": specOf(design) });
@@ -102,13 +105,11 @@ test("a platform of a usual design is understood from its spec, and followed to 
         await readModel({ folder, openapi: "openapi.json", endpoints: [design.create] })
       ).endpoints;
       if (endpoint === undefined) throw new Error("nothing was read");
-      const { server, counts } = await serve(design);
+      platform = platformOf(design);
       const options = { baseUrl: server.url, apiKey: "k-1", pollIntervalMs: 1, timeoutMs: 5_000 };
-      const generation = await generate(endpoint.descriptor, { prompt: "a" }, options).finally(() =>
-        server.close(),
-      );
+      const generation = await generate(endpoint.descriptor, { prompt: "a" }, options);
       expect(images(generation).map(({ url }) => url)).toEqual([picture]);
-      expect(counts).toEqual({ creates: 1, polls: 2 });
+      expect(platform.counts).toEqual({ creates: 1, polls: 2 });
     }),
     { numRuns: runs },
   );
@@ -134,7 +135,7 @@ test.each(Object.entries(medias))(
     ).endpoints;
     if (endpoint === undefined) throw new Error("nothing was read");
     const asked: string[] = [];
-    const server = await startServer(({ method, path }, response) => {
+    const server = await serve(({ method, path }, response) => {
       asked.push(`${method} ${path}`);
       send(response, 200, [
         [[name], value],
@@ -142,9 +143,7 @@ test.each(Object.entries(medias))(
       ]);
     });
     const options = { baseUrl: server.url, apiKey: "k-1", timeoutMs: 5_000 };
-    const generation = await generate(endpoint.descriptor, { prompt: "a" }, options).finally(() =>
-      server.close(),
-    );
+    const generation = await generate(endpoint.descriptor, { prompt: "a" }, options);
     expect(images(generation).map(({ url }) => url)).toEqual([picture]);
     expect(asked).toEqual(["POST /images"]);
   },
@@ -260,20 +259,29 @@ function schemaOf(places: Places): object {
   return objectOf(places, (properties) => ({ type: "object", properties }));
 }
 
-/** A platform of this design, whose generation is finished when it is asked for the second time. */
-async function serve(design: Design) {
-  const { id, status, words, media, code } = design;
+/** A platform of a design, whose generation is finished when it is asked for the second time. */
+interface Platform {
+  readonly counts: Readonly<Record<"creates" | "polls", number>>;
+  readonly answer: (request: Recorded, response: ServerResponse) => void;
+}
+
+let platforms = 0;
+
+function platformOf(design: Design): Platform {
+  const { id: place, status, words, media, code } = design;
+  platforms += 1;
+  const id = `g-${platforms}`;
   const counts = { creates: 0, polls: 0 };
   const state = (word: string) =>
     [
-      [id, "g-1"],
+      [place, id],
       [status, word],
     ] as const;
-  const server = await startServer((request, response) => {
+  const answer: Platform["answer"] = (request, response) => {
     if (request.method === "POST" && request.path === design.create) {
       counts.creates += 1;
       send(response, code, state(words[0]));
-    } else if (asks(request, design)) {
+    } else if (asks(request, design, id)) {
       counts.polls += 1;
       const done = [
         ...state(words[2]),
@@ -281,18 +289,18 @@ async function serve(design: Design) {
       ] as const;
       send(response, 200, counts.polls === 1 ? state(words[1]) : done);
     } else send(response, 404, [[["message"], "no such route"]]);
-  });
-  return { server, counts };
+  };
+  return { counts, answer };
 }
 
 /** Whether a request asks for the generation as the design has it. */
-function asks({ method, path, body: sent }: Recorded, design: Design): boolean {
+function asks({ method, path, body: sent }: Recorded, design: Design, id: string): boolean {
   const { path: template, in: place } = followed(design);
   if (method !== methodOf(place)) return false;
   const name = nameOf(design);
-  if (place === "query") return path === `${template}?${name}=g-1`;
-  if (place === "body") return path === template && sent === JSON.stringify({ [name]: "g-1" });
-  return path === template.replace(`{${name}}`, "g-1");
+  if (place === "query") return path === `${template}?${name}=${id}`;
+  if (place === "body") return path === template && sent === JSON.stringify({ [name]: id });
+  return path === template.replace(`{${name}}`, id);
 }
 
 function send(response: ServerResponse, code: number, places: Places): void {
