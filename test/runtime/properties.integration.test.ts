@@ -104,7 +104,7 @@ describe("an id on the wire", () => {
           const options = {
             ...QUICK,
             dispatcher,
-            ...(end === "open" && { requestTimeoutMs: 10, timeoutMs: 150 }),
+            ...(end === "open" && { requestTimeoutMs: 25, timeoutMs: 400 }),
           };
           const ended = await settle(generate(endpoint, { prompt: "a" }, options));
           const found = ended instanceof GenerationError ? ended.generationId : ended.id;
