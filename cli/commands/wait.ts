@@ -40,7 +40,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       await checkSaving(args);
       const named = await findNamedEndpoint(args);
       const found = named ? endpointPlatform(named) : await findPlatform(args);
-      // Where this machine has noted that it is, it is, whatever the environment says of others.
+      // The address that this machine noted for it wins over the one in the environment.
       const isElsewhere = args["base-url"] !== undefined;
       const platform = isElsewhere ? found : platformToCall(found, context);
       const { wait } = await import("@modelsmith/runtime");

@@ -113,7 +113,7 @@ const makingWords =
 
 const prompt = /prompt(?!_?id)/i;
 
-/** What answers have that tell of a thing which people name and write. */
+/** Fields of answers about something that people name or write, such as a folder or a comment. */
 const keptField = /^(name|title|author|owner|comments?|text|body|description|created_?by)$/i;
 
 /**

@@ -37,7 +37,7 @@ export interface AnswerShape {
   /** Texts and numbers that may be an id, the surest first. */
   readonly ids: readonly AnswerField[];
   readonly status?: AnswerField;
-  /** Lists words of work. Beside media this may be a status, or what a review of them came to. */
+  /** A field whose values are words such as `queued`: a status or, beside media, perhaps the outcome of a review. */
   readonly ofWork?: AnswerField;
   /** The status of the first item of its only list, if that has none of its own. */
   readonly itemStatus?: AnswerField;
@@ -86,7 +86,7 @@ function readShape(response: ResponseSchema): AnswerShape {
   return {
     response,
     fields,
-    ids: isResult ? usual : idsOf(fields),
+    ids: usual.length > 0 || isResult ? usual : otherId(fields),
     ...(status && { status }),
     ...(ofWork && { ofWork }),
     ...(itemStatus && { itemStatus }),

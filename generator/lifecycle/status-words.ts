@@ -64,7 +64,7 @@ export function listsStatus(schema: Schema): boolean {
   return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
 }
 
-/** Whether a field lists words of which one only says of work that it is not done, and none of a review. */
+/** Whether one of the words that a field lists can only mean unfinished work, and none belongs to a review. */
 export function listsWork(schema: Schema): boolean {
   const words = listedWords(schema).map((word) => word.trim());
   return (

@@ -115,7 +115,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     ...(poll && { poll }),
     ...(result && { result }),
     read,
-    words: { ...words, unknown: unknown },
+    words: { ...words, unknown },
     isEndUnknown:
       isSaidStatus && isUnexplained(status?.schema, { ...words.own, ...settings.words }, unknown),
     data: data.model,

@@ -19,7 +19,7 @@ export interface EndpointConfig {
   readonly lifecycle?: LifecycleConfig;
 }
 
-/** What a config says of auth and lifecycle: for all endpoints, and for some of them. */
+/** The auth and lifecycle of a config: those of all endpoints, and those of single ones. */
 export interface BehaviorConfig extends EndpointConfig {
   /** By key, path or glob; the last that fits wins. */
   readonly perEndpoint?: Readonly<Record<string, EndpointConfig>>;
