@@ -3,7 +3,8 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warn } from "../diagnostics/warnings.js";
 import type { Operation } from "../openapi/spec.js";
 import { pointer } from "../util/json-pointer.js";
-import { type FollowCandidate, showsState } from "./find-follow.js";
+import type { FollowCandidate } from "./find-follow.js";
+import { showsState } from "./follow-clues.js";
 import { quoted, requestSetting, requestText } from "./notation.js";
 import type { UnderstoodLifecycle } from "./understand.js";
 

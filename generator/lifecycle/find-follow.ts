@@ -6,17 +6,19 @@ import { byCodeUnit } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { type AnswerShape, answerShape, idsOf } from "./answer-shape.js";
 import { namesOne, plainName } from "./field-names.js";
+import { followClues } from "./follow-clues.js";
+import { onlyOneAlike } from "./follow-evidence.js";
 import { type FollowParameter, followParameters, takesUrlEncoded } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
 import type { FollowSearch } from "./follow-search.js";
 import { idParameter } from "./id-parameter.js";
-import { judgeFollow } from "./judge-follow.js";
+import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
 import { asksOnly, isForOther, namesIn, ownPlaces } from "./path-words.js";
 import { documentedStatuses } from "./status-responses.js";
 
 /** An operation that may read the status or the result of a create. */
-export interface FollowCandidate {
+export interface FollowCandidate extends Judgement {
   readonly operation: Operation;
   readonly request: FollowRequest;
   /** Where the create's answer has the id that it takes. */
@@ -24,17 +26,6 @@ export interface FollowCandidate {
   readonly shape: AnswerShape | undefined;
   /** It answers 202 while the generation runs. */
   readonly isHttpStatus: boolean;
-  readonly score: number;
-  /** Whether it is likely enough to be taken. */
-  readonly isTaken: boolean;
-  /** Whether the create's own texts name it. */
-  readonly isTold: boolean;
-  /** Whether its path speaks of another thing, and only the usual name of an id ties it to the create. */
-  readonly isElsewhere: boolean;
-  /** Whether its answer has the same fields as the create's: both are of one thing, sooner and later. */
-  readonly isOfOneForm: boolean;
-  /** What speaks for it, in words. */
-  readonly evidence: readonly string[];
   /** Required headers that nothing gives. */
   readonly missing: readonly string[];
 }
@@ -60,13 +51,9 @@ export function followCandidates(search: FollowSearch): readonly FollowCandidate
 
 /** Taken where nothing else is. */
 function theOneAlike(candidate: FollowCandidate): FollowCandidate {
-  const evidence = [...candidate.evidence, "its answer alone has the fields of the create's"];
-  return { ...candidate, isTaken: true, score: candidate.score + 180, evidence };
-}
-
-/** Whether an answer says how far a generation is. */
-export function showsState({ shape, isHttpStatus }: FollowCandidate): boolean {
-  return isHttpStatus || shape?.status !== undefined || shape?.flag !== undefined;
+  const { points, says } = onlyOneAlike;
+  const evidence = [...candidate.evidence, says];
+  return { ...candidate, isTaken: true, score: candidate.score + points, evidence };
 }
 
 function candidateOf(search: FollowSearch, operation: Operation): FollowCandidate | undefined {
@@ -91,26 +78,22 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   if (below === undefined) return undefined;
   const shape = withItemStatus(answerShape(operation));
   const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
-  const judged = judgeFollow(search, operation, id, shape, isHttpStatus);
+  const clues = followClues(search, { operation, id, shape, isHttpStatus });
   // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
-  if (method === "POST" && judged.named === undefined && !asksOnly(path)) return undefined;
+  if (method === "POST" && !clues.isNamed && !asksOnly(path)) return undefined;
+  const judgement = judgeFollow(clues);
   const request = requestOf(method, below, parameters, id.parameter, keyField);
   // What is read again by its id has it among its fields.
-  const [own] = judged.isOfOneForm && shape ? idsOf(shape.fields) : [];
+  const [own] = judgement.isOfOneForm && shape ? idsOf(shape.fields) : [];
   const field = id.field ?? own;
   const isForm = request.body !== undefined && takesUrlEncoded(operation);
   return {
+    ...judgement,
     operation,
     request: isForm ? { ...request, contentType: URL_ENCODED } : request,
     ...(field && { id: field.path }),
     shape,
     isHttpStatus,
-    score: judged.score,
-    isTaken: judged.isTaken,
-    isTold: judged.isTold,
-    isElsewhere: judged.isElsewhere,
-    isOfOneForm: judged.isOfOneForm,
-    evidence: judged.evidence,
     missing: open.map(({ name }) => name),
   };
 }

@@ -2,8 +2,10 @@ import type { FollowRequest } from "@modelsmith/runtime";
 import type { AnswerField, AnswerShape } from "./answer-shape.js";
 import { dataPlace } from "./data-place.js";
 import type { EndpointSource } from "./endpoint-source.js";
-import { type FollowCandidate, showsState } from "./find-follow.js";
+import type { FollowCandidate } from "./find-follow.js";
 import type { Finding } from "./finding.js";
+import { showsState } from "./follow-clues.js";
+import { sureFrom } from "./follow-evidence.js";
 import type { LifecycleSettings } from "./settings.js";
 import type { Answers } from "./task-or-result.js";
 
@@ -22,7 +24,7 @@ export function pollOf(
   const isNeeded = answers !== "result" || mayGoOn;
   if (found !== undefined && isNeeded) {
     const { request, evidence, score } = found;
-    return { value: request, because: evidence.join(", "), isGuess: score < 200 };
+    return { value: request, because: evidence.join(", "), isGuess: score < sureFrom };
   }
   const path = shape?.pollUrl?.path;
   if (path === undefined || answers === "result") return undefined;

@@ -7,13 +7,9 @@ import { contradictions } from "./contradictions.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { errorIdFields } from "./error-fields.js";
 import { dataOf } from "./find-data.js";
-import {
-  type FollowCandidate,
-  followCandidates,
-  followOperations,
-  showsState,
-} from "./find-follow.js";
+import { type FollowCandidate, followCandidates, followOperations } from "./find-follow.js";
 import type { Finding } from "./finding.js";
+import { showsState } from "./follow-clues.js";
 import { withTypedIds } from "./follow-request.js";
 import { possibleIds, showsAll } from "./handle-fields.js";
 import { namedExamples } from "./named-examples.js";

@@ -1,0 +1,136 @@
+import type { FollowClues } from "./follow-clues.js";
+import { isTaskId } from "./id-parameter.js";
+
+/** One kind of evidence that an operation follows a create. */
+export interface FollowEvidence {
+  readonly holds: (clues: FollowClues) => boolean;
+  /** How much it speaks for the operation, or against it. */
+  readonly points: number | ((clues: FollowClues) => number);
+  /** What `doctor` and errors say of it. What speaks against an operation is not said. */
+  readonly says?: string | ((clues: FollowClues) => string);
+  /** Whether it alone is enough to take the operation. Without it, it only makes it likelier. */
+  readonly isEnough?: (clues: FollowClues) => boolean;
+}
+
+/** With fewer points an operation that is taken is a guess. */
+export const sureFrom = 200;
+
+const always = () => true;
+
+/** What speaks for an operation and against it, in the order in which `doctor` says it. */
+export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
+  link: {
+    holds: ({ id }) => id.isLink === true,
+    points: 1000,
+    says: "a link of the create's answer leads there",
+    isEnough: always,
+  },
+  told: {
+    holds: ({ isTold }) => isTold,
+    points: 500,
+    says: "the create's description names it",
+    isEnough: always,
+  },
+  idByName: {
+    holds: ({ isNamed }) => isNamed,
+    points: 300,
+    says: ({ id }) => `${id.parameter.name} is in the create's answer, at ${placeOfId(id)}`,
+    isEnough: always,
+  },
+  idByAnyName: {
+    holds: ({ id, isNamed }) => id.field !== undefined && !isNamed,
+    points: 60,
+    says: ({ id }) => `the create's answer has an id at ${placeOfId(id)}`,
+  },
+  idInOtherAnswer: {
+    holds: ({ id }) => id.isOfError === true,
+    points: 80,
+    says: "another answer of the create carries the id",
+  },
+  ownPath: {
+    holds: ({ nearness }) => nearness.isOwn,
+    points: ({ nearness }) => 250 - 10 * nearness.extra,
+    says: "its path is the create's own with the id",
+    isEnough: (clues) => !asksForOther(clues),
+  },
+  sharedPath: {
+    holds: ({ nearness }) => !nearness.isOwn && nearness.shared > 0,
+    points: ({ nearness }) => 40 * nearness.shared,
+    says: "its path begins like the create's",
+    isEnough: mayTellState,
+  },
+  pathOfGenerations: {
+    holds: ({ isOfGeneration }) => isOfGeneration,
+    points: 30,
+    says: "its path speaks of generations",
+    isEnough: mayTellState,
+  },
+  httpStatus: {
+    holds: ({ isHttpStatus }) => isHttpStatus,
+    points: 60,
+    says: "it answers 202 while the generation runs",
+  },
+  state: {
+    holds: ({ hasState, isHttpStatus }) => hasState && !isHttpStatus,
+    points: 60,
+    says: ({ shape }) => `its answer has the ${shape?.status ? "status" : "end"}`,
+  },
+  media: {
+    holds: ({ shape }) => shape?.hasMedia === true,
+    points: 30,
+    says: "its answer has the media",
+  },
+  // Beside the videos and sounds of a platform there may be a path for its images.
+  otherMedia: {
+    holds: ({ isOfOtherMedia }) => isOfOtherMedia,
+    points: -150,
+  },
+  // What may cost money is asked where no GET answers.
+  mayCost: {
+    holds: ({ operation, isNamed }) => operation.method === "POST" && !isNamed,
+    points: -300,
+  },
+  sameId: {
+    holds: ({ hasSameId }) => hasSameId,
+    points: 60,
+    says: "its answer has the id where the create's has it",
+    isEnough: ({ hasState, isOfCreate, isOfGeneration, nearness }) =>
+      hasState &&
+      isOfCreate &&
+      (isOfGeneration || (nearness.shared > 0 && nearness.words.length === 0)),
+  },
+};
+
+/** What is only seen when all operations are known: the one that answers as the create does. */
+export const onlyOneAlike: { readonly points: number; readonly says: string } = {
+  points: 180,
+  says: "its answer alone has the fields of the create's",
+};
+
+function placeOfId({ field }: FollowClues["id"]): string {
+  return field?.path.join(".") ?? "";
+}
+
+/** Whether it takes an id that nothing of the create is called like. */
+function isForeign({
+  id: { parameter, field, isOfError },
+  isAnyId,
+  created,
+}: FollowClues): boolean {
+  const isKnown = field !== undefined || isAnyId || isOfError === true;
+  return !isKnown && (created !== undefined || !isTaskId(parameter.name));
+}
+
+/** Whether it asks for something else than the ids that the create is known to answer with. */
+function asksForOther(clues: FollowClues): boolean {
+  const { id, hasSameId, created } = clues;
+  const isKnown = created !== undefined && created.ids.length > 0;
+  return isKnown && isForeign(clues) && !hasSameId && !isTaskId(id.parameter.name);
+}
+
+/** Whether it may say how far the create's generation is. */
+function mayTellState(clues: FollowClues): boolean {
+  const { hasState, shape, created, id } = clues;
+  const isOpen = shape === undefined && (created === undefined || id.field !== undefined);
+  return (hasState || isOpen) && !isForeign(clues);
+}
