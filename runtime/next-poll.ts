@@ -11,23 +11,26 @@ const MAX_DOUBTFUL_404S = 3;
 
 /** The state after a request for the status, or for the result. */
 export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: number): State {
-  const { attempt } = state;
+  const { attempt, isAskedAgain } = state;
   switch (outcome.kind) {
     case "generation":
       return afterTerminal(state, outcome, policy, now);
     case "running": {
       const { facts } = state.facts.isConfirmed ? state : withFacts(state, { isConfirmed: true });
+      if (policy.until === "accepted") return { at: "accepted", facts };
       const { startedAt, slowMs } = outcome;
-      const { isAskedAgain } = state;
       const again = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain, facts };
       return waitForNext(again, startedAt, policy, now, slowMs);
     }
     case "missing":
       return afterMissing(state, outcome, policy, now);
     case "trouble": {
+      const { failure } = outcome;
+      // What every new connection meets again.
+      if (failure.guidance && isDoubtful(state, policy)) return failed(state, failure);
       const failures = state.failures + 1;
       const after = { ...state, attempt: attempt + 1, failures };
-      return retryLater(after, failures, { phase: "poll", attempt }, outcome.failure, policy);
+      return retryLater(after, failures, { phase: "poll", attempt }, failure, policy);
     }
     case "refused":
       return failed(state, state.refusal ?? outcome.failure);
@@ -49,34 +52,30 @@ function afterTerminal(state: Polled, terminal: Terminal, policy: Policy, now: n
   return done(state, generation);
 }
 
-function afterMissing(
-  state: Polled,
-  { failure, startedAt }: Extract<Outcome, { kind: "missing" }>,
-  policy: Policy,
-  now: number,
-): State {
+/** Whether nothing confirms yet that an id that was given is a generation's. */
+function isDoubtful({ facts }: Polled, { isGiven }: Policy): boolean {
+  return isGiven && !facts.isConfirmed;
+}
+
+type Missing = Extract<Outcome, { kind: "missing" }>;
+
+function afterMissing(state: Polled, outcome: Missing, policy: Policy, now: number): State {
+  const { failure, startedAt } = outcome;
   const missing = state.missing + 1;
   const missingSince = state.missingSince ?? startedAt;
-  const isDoubtful = state.refusal !== undefined || (policy.isGiven && !state.facts.isConfirmed);
-  const isOver = isDoubtful ? missing > MAX_DOUBTFUL_404S : now - missingSince >= policy.notFoundMs;
+  const isUnproved = state.refusal !== undefined || isDoubtful(state, policy);
+  const isOver = isUnproved ? missing > MAX_DOUBTFUL_404S : now - missingSince >= policy.notFoundMs;
   if (isOver) return failed(state, state.refusal ?? failure);
   const { facts } = withFacts(state, { lastFailure: failure.reason });
-  const attempt = state.attempt + 1;
-  const again = { ...state, attempt, failures: 0, missing, missingSince, facts };
+  const again = { ...state, attempt: state.attempt + 1, failures: 0, missing, missingSince, facts };
   return waitForNext(again, startedAt, policy, now);
 }
 
 /** The interval runs from start to start, so the time of a slow answer counts towards it. */
-function waitForNext(
-  after: Polled,
-  startedAt: number,
-  policy: Policy,
-  now: number,
-  slowMs = 0,
-): State {
+function waitForNext(after: Polled, from: number, policy: Policy, now: number, slowMs = 0): State {
   const { pollIntervalMs } = policy;
   const interval = Math.max(pollIntervalMs, Math.min(slowMs, pollIntervalMs * MOST_INTERVALS));
-  const ms = Math.max(0, startedAt + spread(policy, interval, 0.1) - now);
+  const ms = Math.max(0, from + spread(policy, interval, 0.1) - now);
   return { at: "wait", ms, after, facts: after.facts };
 }
 

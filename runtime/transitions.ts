@@ -23,11 +23,11 @@ export function failed(state: State, failure: Failure): State {
 /**
  * Polls a generation that was accepted, or ends the call if accepted is all that was wanted.
  *
- * @param refusal - what is thrown if the id proves to be that of no generation
+ * @param refusal - what is thrown if the id proves to be that of no generation: it is asked for first
  */
 export function follow(state: State, policy: Policy, because?: string, refusal?: Failure): State {
   const { facts } = state;
-  if (policy.until === "accepted" && facts.id !== undefined) return { at: "accepted", facts };
+  if (policy.until === "accepted" && facts.id && !refusal) return { at: "accepted", facts };
   if (!canFollow(facts, policy)) {
     const reason = "the spec has no path to read a generation's status from";
     return failed(state, refusal ?? { category: "invalid_request", reason });

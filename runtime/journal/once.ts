@@ -173,8 +173,9 @@ async function create<Input extends object>(
     // A mistyped option, for instance, is no error of the call: nothing was sent.
     const { generationId: id, mayHaveCharged }: Partial<GenerationError> =
       error instanceof GenerationError ? error : { mayHaveCharged: isSending };
+    // The id in a refusal is that of no generation.
     const known: OnceState =
-      id !== undefined
+      id !== undefined && mayHaveCharged
         ? { state: "accepted", inputHash, id }
         : mayHaveCharged || doubt
           ? { ...lease.intent(0), ...(doubt && { at: doubt.at }) }
@@ -184,8 +185,8 @@ async function create<Input extends object>(
       // If the journal fails too, the error of the call says more.
       () => true,
     );
-    // Nothing was sent, and another process has it by now.
-    if (id === undefined && !mayHaveCharged && !isKept) return "again";
+    // Nothing was accepted, and another process has it by now.
+    if (!mayHaveCharged && !isKept) return "again";
     throw doubt && error instanceof GenerationError ? repeatError(job, doubt, error) : error;
   } finally {
     lease.release();

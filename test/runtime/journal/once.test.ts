@@ -145,6 +145,45 @@ describe("a create that another process overtook", () => {
   });
 });
 
+describe("a create that was refused with an id in the refusal", () => {
+  /** The id is that of a generation only if the service says so. */
+  async function refused(isGeneration: boolean) {
+    const creates: string[] = [];
+    const dispatcher = dispatcherOf(({ method, body }) => {
+      if (method === "POST") creates.push(body);
+      if (method === "POST" && creates.length === 1) {
+        return json(409, { id: "r1", message: "too many cats" });
+      }
+      const isKnown = method === "POST" || isGeneration;
+      return isKnown ? json(200, { ...COMPLETED, id: "r1" }) : json(404, {});
+    });
+    const journal = fileJournal(await temporaryFolder());
+    const options = { ...QUICK, client: clientWith({}), dispatcher, journal };
+    const paint = paintAt("https://refused-with-id.test", { platform: withoutList });
+    const call = (prompt: string) => once("a", paint, { prompt }, options);
+    return { call, journal, creates };
+  }
+
+  it("is refused: its words are thrown, and the key may be used again, with another input", async () => {
+    const { call, journal, creates } = await refused(false);
+    await expect(call("cats")).rejects.toMatchObject({
+      status: 409,
+      mayHaveCharged: false,
+      message: expect.stringContaining("too many cats"),
+    });
+    expect(await journal.load("a")).toMatchObject({ value: { state: "refused" } });
+    expect(await call("a cat")).toMatchObject({ ok: true });
+    expect(creates).toHaveLength(2);
+  });
+
+  it("is followed where a generation has the id", async () => {
+    const { call, journal, creates } = await refused(true);
+    expect(await call("cats")).toMatchObject({ ok: true, id: "r1" });
+    expect(await journal.load("a")).toMatchObject({ value: { state: "done" } });
+    expect(creates).toHaveLength(1);
+  });
+});
+
 it.each([
   ["", 'found ""'],
   [42, "found number"],
