@@ -71,6 +71,11 @@ describe("a key in JSON", () => {
     }
   });
 
+  it("whose parts of one length overlap there loses the one that stands first in it", () => {
+    const key = "abcdefgh1234_1234ijklmnop";
+    expect(redactorFor(key).clean("~abcdefgh1234ijklmnop~")).toBe("~[redacted]ijklmnop~");
+  });
+
   it("may be as long as a file that was taken for one", () => {
     const key = "sk/live".repeat(100_000);
     const escaped = key.replaceAll("/", "\\/");
