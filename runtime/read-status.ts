@@ -1,5 +1,5 @@
 import { type Answer, isSuccess } from "./answer.js";
-import { errorIn } from "./answer-kind.js";
+import { errorIn, hasMedia } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import type { Call } from "./call.js";
 import { classify } from "./classify.js";
@@ -124,15 +124,28 @@ function isOfAnother({ id, idPlace }: Reading, facts: Facts, { rules }: Call): b
 /** Reports the status of a reading to the engine, and emits it, as the service wrote it. */
 export function reportStatus(
   call: Call,
-  { status }: Reading,
+  reading: Reading,
   raw: unknown,
   report: Report,
   id: string | undefined,
 ): void {
+  const { status } = reading;
   if (status === undefined) return;
-  report({ kind: "status", status: cut(status) });
+  report({ kind: "status", status: cut(status) + mayBeEnd(call, reading, raw) });
   call.emit?.({ type: "status", id, status, source: "poll", raw });
 }
+
+/** Of a word that nothing explains, a timeout says what to do if it was the end: it is never guessed. */
+function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading, raw: unknown) {
+  const isSaid = read.words !== undefined && status.trim().toUpperCase() in read.words;
+  if (terminal !== undefined || isSaid || RUNNING.test(status)) return "";
+  const media = hasMedia(valueAt(asObject(raw) ?? {}, read.data) ?? raw) ? ", beside media" : "";
+  const word = JSON.stringify(status.slice(0, 100));
+  return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "completed" } }, and generate again)`;
+}
+
+/** Words that can only mean that the work goes on. */
+const RUNNING = /ing$|queue|pend|wait|progress|start|submit|accept/i;
 
 /** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */
 function slowMs(raw: unknown): number | undefined {

@@ -169,7 +169,7 @@ function callLines(
     },
     failed(report) {
       const { document, exit } = report;
-      const { category, message } = document;
+      const { category, message, guidance } = document;
       const refused = exit === "polling_refused";
       const lastPoll =
         refused || isUntold
@@ -184,7 +184,8 @@ function callLines(
       const elapsed_seconds = elapsedSeconds();
       const last_status = status ?? null;
       const generation_id = document.generation_id ?? null;
-      return [...lastPoll, { event: "timeout", generation_id, elapsed_seconds, last_status }];
+      const told = { generation_id, elapsed_seconds, last_status, message, guidance };
+      return [...lastPoll, { event: "timeout", ...told }];
     },
   };
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type GenerationEvent, generate, wait } from "../../runtime/index.js";
+import {
+  type GenerationEvent,
+  generate,
+  type ReadPlaces,
+  type RequestDispatcher,
+  submit,
+  wait,
+} from "../../runtime/index.js";
 import { clientWith } from "./bounds.js";
 import { paintAt, platformAt, QUICK } from "./endpoints.js";
 import { dispatcherOf, type Reply } from "./in-process-service.js";
@@ -66,6 +73,58 @@ describe("an id in a create's answer", () => {
   });
 });
 
+describe("an id in a refusal, of which no more is wanted than that it was accepted", () => {
+  const refusal = json(409, { id: "g1", message: "too many cats" });
+
+  function submitted(poll: Reply) {
+    const dispatcher = dispatcherOf(({ method }) => (method === "POST" ? refusal : poll));
+    return submit(paintAt(origin), { prompt: "a" }, { ...QUICK, dispatcher });
+  }
+
+  it("is no generation's: the refusal is thrown", async () => {
+    await expect(submitted({ status: 404 })).rejects.toMatchObject({
+      status: 409,
+      mayHaveCharged: false,
+    });
+  });
+
+  it("is a generation's that goes on, or is done", async () => {
+    expect(await submitted(json(200, { id: "g1", status: "RUNNING" }))).toEqual({ id: "g1" });
+    expect(await submitted(done)).toMatchObject({ id: "g1", generation: { data: { url: "u" } } });
+  });
+});
+
+describe("a host that no connection reaches", () => {
+  /** Answers so often, then the name does not resolve. */
+  function unresolvedAfter(answers: number) {
+    let asked = 0;
+    const running = dispatcherOf(() => json(200, { id: "g1", status: "RUNNING" }));
+    const dispatcher: RequestDispatcher = {
+      dispatch(options, handler) {
+        asked += 1;
+        if (asked <= answers) return running.dispatch(options, handler);
+        const message = "getaddrinfo ENOTFOUND accepted.test";
+        throw Object.assign(new Error(message), { code: "ENOTFOUND" });
+      },
+    };
+    const options = { ...QUICK, platform: platformAt(origin), dispatcher, timeoutMs: 200 };
+    return wait("g1", options).catch((error: unknown) => error);
+  }
+
+  it("ends the wait for an id that nothing has confirmed at once, and says what to check", async () => {
+    expect(await unresolvedAfter(0)).toMatchObject({
+      category: "transient",
+      attempts: 1,
+      generationId: "g1",
+      guidance: expect.stringContaining("DNS"),
+    });
+  });
+
+  it("does not end the wait for a generation that is known to exist", async () => {
+    expect(await unresolvedAfter(1)).toMatchObject({ category: "timeout", generationId: "g1" });
+  });
+});
+
 it("an id in an event that was still arriving when the call was stopped is in its error", async () => {
   const headers = { "content-type": "text/event-stream" };
   const body = 'data: {"id":"begun","status":"IN_QUEUE"';
@@ -98,6 +157,45 @@ it("the error of a call that ran into its deadline counts the last poll only", a
   const client = clientWith({ finalPollMs: 1_000 });
   const options = { ...QUICK, platform: platformAt(origin), client, dispatcher, timeoutMs: 100 };
   await expect(wait("g1", options)).rejects.toMatchObject({ category: "timeout", attempts: 1 });
+});
+
+describe("the error of a call that ran into its deadline, of its last status", () => {
+  const picture = { url: "https://cdn.test/a.png" };
+
+  async function toldOf(body: object, read: ReadPlaces = {}) {
+    const dispatcher = dispatcherOf(() => json(200, { id: "g1", ...body }));
+    const client = clientWith({ finalPollMs: 1_000 });
+    const platform = { ...platformAt(origin), read: { ...platformAt(origin).read, ...read } };
+    const options = { ...QUICK, platform, client, dispatcher, timeoutMs: 30 };
+    const error = await wait("g1", options).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ category: "timeout", generationId: "g1" });
+    return String(error);
+  }
+
+  it("says that a word which nothing explains may be the end, above all if a picture is there", async () => {
+    const line = 'lifecycle: { words: { "served": "completed" } }';
+    const told = await toldOf({ status: "served" });
+    expect(told).toContain("last status served (if that is an end, say which in");
+    expect(told).toContain(line);
+    const beside = await toldOf({ status: "served", data: picture });
+    expect(beside).toContain("last status served, beside media (if that is an end");
+    expect(beside).toContain(line);
+    expect(await toldOf({ status: "plated", picture })).toContain("beside media");
+    expect(await toldOf({ status: 7, data: picture })).toContain('{ "7": "completed" }');
+    expect(await toldOf({ status: "served", input: picture })).not.toContain("beside media");
+  });
+
+  it("says no more of a word that can only mean that the work goes on", async () => {
+    const going = ["IN_PROGRESS", "queued", "Pending", "rendering", "submitted", "WAITING"];
+    for (const status of going) {
+      expect(await toldOf({ status, data: picture })).toMatch(`last status ${status}. Generation`);
+    }
+    const said = await toldOf(
+      { status: "Cooked", data: picture },
+      { words: { COOKED: "RUNNING" } },
+    );
+    expect(said).toMatch("last status Cooked. Generation");
+  });
 });
 
 describe("the events of polls", () => {

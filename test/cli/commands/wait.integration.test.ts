@@ -130,6 +130,8 @@ test("a deadline is told with the last status", async () => {
     generation_id: id,
     elapsed_seconds: expect.any(Number),
     last_status: "IN_QUEUE",
+    message: expect.stringContaining("o terminal status within 300 ms, last status IN_QUEUE."),
+    guidance: [expect.stringContaining(`npx modelsmith wait ${id}`)],
   });
   expect(lines.at(-1)?.["elapsed_seconds"]).toBeGreaterThanOrEqual(0.3);
   expect(code).toBe(11);
