@@ -27,6 +27,7 @@ export interface EndpointReport {
   readonly fields: readonly Field[];
   /** Fields that are not sent in the body, and how they are sent. */
   readonly parameters?: readonly Parameter[];
+  /** Of a spec without such a component, the words that the status has by its own schema. */
   readonly prediction_status_values: readonly JsonValue[];
   readonly queue_status_values: readonly JsonValue[];
   readonly sse_subscribe_endpoint: string | null;
@@ -67,7 +68,10 @@ export function endpointReport(
     input_schema: endpoint.input,
     fields: fieldsOf(endpoint.input),
     ...(parameters && { parameters }),
-    prediction_status_values: statuses.prediction,
+    prediction_status_values:
+      statuses.prediction.length > 0
+        ? statuses.prediction
+        : endpoint.understood.lifecycle.words.all,
     queue_status_values: statuses.queue,
     sse_subscribe_endpoint: subscribePath === undefined ? null : `GET ${subscribePath}`,
     poll_endpoint: pollOf(endpoint.descriptor)?.path ?? null,

@@ -6,6 +6,7 @@ import { pointer } from "../util/json-pointer.js";
 import type { FollowCandidate } from "./find-follow.js";
 import { showsState } from "./follow-clues.js";
 import { quoted, requestSetting, requestText } from "./notation.js";
+import { isUnexplained, statusWords } from "./status-words.js";
 import type { UnderstoodLifecycle } from "./understand.js";
 
 /** Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing. */
@@ -28,7 +29,7 @@ export function noWayToResult(
     : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
   return new GeneratorError(
     "MS1111",
-    `each call would be paid for without a way to its result: the create answers with a task (${answers.because}), and ${missing}`,
+    `each call would be paid for without a way to its result: the create ${answers.value === "either" ? "may answer" : "answers"} with a task (${answers.because}), and ${missing}`,
     {
       file: spec.file,
       pointer: pointer(at, "responses"),
@@ -59,19 +60,42 @@ function unknownFields(lifecycle: UnderstoodLifecycle): readonly string[] {
   return [
     ...(isIdUnknown && near?.id === undefined ? [`id: ${quoted(id.join("."))}`] : []),
     ...(showsEnd ? [] : [`status: "…"`]),
+    ...wordsSetting(lifecycle, near, showsEnd),
   ];
+}
+
+/** What a config has to say of the words of a status, in the spec's own words where it lists some. */
+function wordsSetting(
+  { words, isEndUnknown, settings }: UnderstoodLifecycle,
+  near: FollowCandidate | undefined,
+  showsEnd: boolean,
+): readonly string[] {
+  const schema = near?.shape?.status?.schema;
+  const { unknown, own } = schema === undefined ? words : statusWords(schema);
+  const isUnknown =
+    schema === undefined
+      ? isEndUnknown || !showsEnd
+      : isUnexplained(schema, { ...own, ...settings.words }, unknown);
+  if (!isUnknown) return [];
+  const listed = showsEnd ? unknown.map((word) => `${quoted(word)}: "…"`) : [];
+  return [`words: { ${listed.length > 0 ? listed.join(", ") : `"…": "completed"`} }`];
 }
 
 function placed({ read: { status } }: UnderstoodLifecycle): string {
   return status === undefined ? "" : ` at ${status.join(".")}`;
 }
 
+const meanings = '"completed", "failed", "canceled", "content_rejected" or "running"';
+
 /** What stands for something else in settings to paste. */
 function explained(settings: string): string {
   const parts = [
     ...(settings.includes("/…/") ? ["in the path, what the platform's own has"] : []),
-    ...(settings.includes('"…"')
+    ...(/(id|status): "…"/.test(settings)
       ? ["as a field, one of its answers, with dots between levels"]
+      : []),
+    ...(settings.includes("words: ")
+      ? [`in words, what each of the status means: ${meanings}; the usual ones need none`]
       : []),
   ];
   return parts.length === 0 ? "" : `. In place of … write, ${parts.join("; ")}`;
@@ -128,13 +152,17 @@ export function warnOfLifecycle(
     const otherwise = lifecycle.isEndUnknown
       ? ". No other word says that all is well: calls would be paid for, and never end"
       : "";
-    const message = `the status${placed(lifecycle)} may be ${listed}, whose meaning is not known: taken as still running${otherwise}. The config can say it: lifecycle: { words: { ${line} } }. In place of … write what each means: "completed", "failed", "canceled", "content_rejected" or "running"`;
+    const message = `the status${placed(lifecycle)} may be ${listed}, whose meaning is not known: taken as still running${otherwise}. The config can say it: lifecycle: { words: { ${line} } }. In place of … write what each means: ${meanings}`;
     warn({
       file: spec.file,
       pointer: at,
       message,
       ...(lifecycle.isEndUnknown && { ofConfig: true }),
     });
+  } else if (lifecycle.isStatusSilent && poll !== undefined) {
+    tell(
+      `nothing lists the words of the status${placed(lifecycle)}: any that is not a usual one, such as completed or failed, is taken as still running, and calls would be paid for, and never end. The config can say what they mean: lifecycle: { words: { "…": "completed" } }. In place of … write the word of the platform, and one line for each that ends a generation otherwise, such as "failed"`,
+    );
   }
   if (missingHeaders.length > 0) {
     const line = missingHeaders.map((name) => `${quoted(name)}: "…"`).join(", ");

@@ -1,7 +1,14 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { type Schema, typesOf } from "../schema/schema.js";
 import { type AnswerField, type AnswerShape, holdsMedia, isScalar } from "./answer-shape.js";
-import { isBookkeeping, isReason, isStatusName, namesOne } from "./field-names.js";
+import {
+  dataNames,
+  isBookkeeping,
+  isGenerationWord,
+  isReason,
+  isStatusName,
+  namesOne,
+} from "./field-names.js";
 
 /** Where an answer without a usual id may have one: what no usual name explains, else what is left. */
 export function possibleIds(shape: AnswerShape): readonly FieldPath[] {
@@ -24,10 +31,20 @@ function unexplainedFields({ fields }: AnswerShape): readonly AnswerField[] {
 
 /** Whether an answer has fields, and none that may hold more than it shows: an open object, or a list. */
 export function showsAll(shape: AnswerShape | undefined): boolean {
+  return shape !== undefined && shape.fields.length > 0 && openFields(shape).length === 0;
+}
+
+/** The same of its ids alone: they stand in what is called like data or a task, and not in `notes`. */
+export function showsEveryId(shape: AnswerShape | undefined): boolean {
   if (shape === undefined || shape.fields.length === 0) return false;
-  const { fields, response } = shape;
+  return !openFields(shape).some(
+    ({ path, plain }) => dataNames.includes(plain) || isGenerationWord(path.at(-1) ?? ""),
+  );
+}
+
+function openFields({ fields, response }: AnswerShape): readonly AnswerField[] {
   const isPlain = (schema: Schema) => isScalar(schema) || typesOf(schema).includes("boolean");
-  return fields.every(({ schema }) => isPlain(schema) || response.fieldsIn(schema).size > 0);
+  return fields.filter(({ schema }) => !isPlain(schema) && response.fieldsIn(schema).size === 0);
 }
 
 /** The field of an answer that has nothing but what tells one generation from another. */

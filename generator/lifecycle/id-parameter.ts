@@ -67,7 +67,12 @@ function fieldCalled(fields: readonly AnswerField[], name: string): AnswerField 
   ) {
     return undefined;
   }
-  return fields.find((field) => field.plain === plain && isScalar(field.schema));
+  const scalars = fields.filter(({ schema }) => isScalar(schema));
+  return (
+    scalars.find((field) => field.plain === plain) ??
+    // `{orderUid}` is the `uid` in `order`.
+    scalars.find(({ path }) => path.length > 1 && plainName(path.slice(-2).join("")) === plain)
+  );
 }
 
 /** `taskId`, `task-id` and the like name a generation, `userId` does not. */

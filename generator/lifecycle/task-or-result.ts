@@ -42,10 +42,8 @@ export function taskOrResult(
   const named = found?.id ?? id?.path;
   const hasState = shape.status !== undefined || shape.flag !== undefined;
   if (onlyAccepts(create)) return finding("task", accepted);
-  if (hasState && found === undefined && placeIsKnown(shape)) {
-    if (shape.status && listsOnlyEnds(shape.status.schema)) {
-      return finding("either", "its status only says how it ended");
-    }
+  if (hasState && found === undefined && placeIsKnown(create, shape)) {
+    if (onlyEnds(shape)) return finding("either", "its status only says how it ended");
     return finding("either", "nothing in the spec reads the status later", !hasStream);
   }
   if (shape.hasMedia) {
@@ -108,11 +106,19 @@ function whyNoResult(
   return handle && `all that the answer has is ${handle}, which names something to ask for`;
 }
 
+function onlyEnds({ status }: AnswerShape): boolean {
+  return status !== undefined && listsOnlyEnds(status.schema);
+}
+
 /** Whether an answer with a status has a place for the result, too, or nothing to ask again with. */
-function placeIsKnown(shape: AnswerShape): boolean {
+function placeIsKnown(create: Operation, shape: AnswerShape): boolean {
   const place = dataPlace(shape);
   const { ids, pollUrl, resultUrl, isWaiting, flag } = shape;
-  const isTicket = ids.length > 0 || isWaiting || (pollUrl ?? resultUrl ?? flag) !== undefined;
+  const isTicket =
+    ids.length > 0 ||
+    isWaiting ||
+    (pollUrl ?? resultUrl ?? flag) !== undefined ||
+    (!onlyEnds(shape) && whyNoResult(create, shape, undefined) !== undefined);
   if (shape.hasMedia || !isTicket) return true;
   return (
     place !== undefined && "path" in place && dataNames.includes(plainName(place.path.at(-1) ?? ""))

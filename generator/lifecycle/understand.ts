@@ -11,7 +11,7 @@ import { type FollowCandidate, followCandidates, followOperations } from "./find
 import type { Finding } from "./finding.js";
 import { showsState } from "./follow-clues.js";
 import { withTypedIds } from "./follow-request.js";
-import { possibleIds, showsAll } from "./handle-fields.js";
+import { possibleIds, showsEveryId } from "./handle-fields.js";
 import { namedExamples } from "./named-examples.js";
 import { configuredOr, pollOf, resultOf, sameRequest } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
@@ -32,6 +32,8 @@ export interface UnderstoodLifecycle {
   readonly words: StatusWords;
   /** Whether nothing says which number, or which word, of the status is the end. */
   readonly isEndUnknown: boolean;
+  /** Whether the config names the status, and nothing lists its words. */
+  readonly isStatusSilent: boolean;
   readonly data: DataModel;
   readonly dataFrom: "create" | "poll" | "result";
   /** Required headers of the requests that follow, which nothing gives. */
@@ -103,7 +105,10 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const mayBeId = known || isLed || !shape ? [] : possibleIds(shape);
   const finalShape = result === undefined ? pollShape : resultCandidate?.shape;
   const isIdUnknown = known === undefined && !isLed;
-  const lacksId = poll?.value.path !== undefined && isIdUnknown && showsAll(shape);
+  // A config that says how tasks are polled says that there are some.
+  const hasTasks =
+    answers.value === "task" || (answers.value === "either" && settings.poll !== undefined);
+  const lacksId = poll?.value.path !== undefined && isIdUnknown && showsEveryId(shape);
   return {
     answers,
     settings,
@@ -112,6 +117,10 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     ...(result && { result }),
     read,
     words: { ...words, unknown },
+    isStatusSilent:
+      settings.status !== undefined &&
+      !(isSaidStatus && words.all.length > 0) &&
+      !Object.values(settings.words).includes("COMPLETED"),
     isEndUnknown:
       isSaidStatus && isUnexplained(status?.schema, { ...words.own, ...settings.words }, unknown),
     data: data.model,
@@ -121,7 +130,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...(pollCandidate && { poll: pollCandidate.operation }),
       ...(resultCandidate && { result: resultCandidate.operation }),
     },
-    canFollow: answers.value !== "task" || isLed || (poll !== undefined && !lacksId),
+    canFollow: isLed || !hasTasks || (poll !== undefined && !lacksId),
     isIdUnknown,
     lacksId,
     mayBeId,
@@ -149,13 +158,13 @@ function nearest(candidates: readonly FollowCandidate[]): readonly FollowCandida
   return near.toSorted((one, other) => rank(one) - rank(other)).slice(0, 3);
 }
 
-/** An answer with the status where the config says that it is, if the spec has a field there. */
 /** Where the same fields are read again, one that lists words of work is the status. */
 function withWorkAsStatus(shape: AnswerShape | undefined): AnswerShape | undefined {
   const { status, flag, ofWork } = shape ?? {};
   return shape && ofWork && (status ?? flag) === undefined ? { ...shape, status: ofWork } : shape;
 }
 
+/** An answer with the status where the config says that it is, if the spec has a field there. */
 function withSaidStatus(
   shape: AnswerShape | undefined,
   { status: said }: LifecycleSettings,

@@ -64,7 +64,7 @@ const variablesOfOthers: ReadonlySet<string> = new Set(
 /**
  * An unknown `https://api.acme.example/v1` takes its key from `ACME_API_KEY`.
  *
- * @param title - of the spec: it names the platform while its address is not known
+ * @param title - of the spec: it names the platform while its address is not known, or is local
  */
 export function platformOf(baseUrl: string, title?: string): KnownPlatform {
   const { hostname } = new URL(baseUrl);
@@ -73,15 +73,14 @@ export function platformOf(baseUrl: string, title?: string): KnownPlatform {
     const own = [...known].find(([host]) => registrable(host)[0] === name)?.[1];
     return { apiKeyVariable: `${envName(name)}_API_KEY`, ...own, name };
   }
-  return known.get(hostname) ?? { name: hostname, apiKeyVariable: variableOf(hostname) };
+  return known.get(hostname) ?? { name: hostname, apiKeyVariable: variableOf(hostname, title) };
 }
 
 /** The provider of models whose path names none: `acme` for `https://api.acme.example/v1`. */
 export function providerOf(baseUrl: string, title?: string): string | undefined {
   const { hostname } = new URL(baseUrl);
-  if (isNowhere(hostname)) return nameIn(title);
-  const [name] = registrable(hostname);
-  return name === "localhost" ? undefined : name;
+  const [name] = isNowhere(hostname) ? [] : registrable(hostname);
+  return name ?? nameIn(title);
 }
 
 /** Whether a host stands for an address that nobody has given yet. */
@@ -105,17 +104,20 @@ const generalWords: ReadonlySet<string> = new Set(
  * The variable of a host by its registrable name: `acme` for `api.acme.example`. One that holds the
  * key of somebody else gets the suffix too: a spec of `openai.cam` must not read that of OpenAI.
  */
-function variableOf(hostname: string): string {
+function variableOf(hostname: string, title: string | undefined): string {
   const [name, ...rest] = registrable(hostname);
-  if (name === undefined) return "MODELSMITH_API_KEY";
+  if (name === undefined) {
+    const own = `${envName(nameIn(title) ?? "modelsmith")}_API_KEY`;
+    return isOfAnother(own, hostname) ? "MODELSMITH_API_KEY" : own;
+  }
   const variable = `${envName(name).replace(/_API$/, "")}_API_KEY`;
   const domain = [name, ...rest].join(".");
   return isOfAnother(variable, domain) ? `${envName(domain)}_API_KEY` : variable;
 }
 
-/** The host from its registrable name on: `acme`, `example`. Empty for an address of numbers. */
+/** The host from its registrable name on: `acme`, `example`. Empty for localhost and an address of numbers. */
 function registrable(hostname: string): readonly string[] {
-  if (!/[a-z]/i.test(hostname)) return [];
+  if (/^[^a-z]*$|^\[|(^|\.)localhost$/i.test(hostname)) return [];
   const labels = hostname.split(".");
   return labels.slice(Math.max(0, labels.length - publicSuffixLength(labels) - 1));
 }

@@ -70,6 +70,22 @@ describe("--endpoint", () => {
     expect(ran.code).toBe(0);
   });
 
+  test("tells the words of the status of any platform", async () => {
+    const text = { type: "string" };
+    const task = (...words: readonly string[]) =>
+      answer({ type: "object", properties: { id: text, status: { ...text, enum: words } } });
+    const parameters = [{ name: "id", in: "path", required: true, schema: text }];
+    const spec = bearerSpec({
+      "/images": create({ type: "object", properties: { prompt: text } }, task("queued", "done")),
+      "/images/{id}": { get: { parameters, ...task("queued", "done", "burnt") } },
+    });
+    const folder = await folderWith({ "openapi.json": spec });
+    const words = ["inspect", "images", "--openapi", path.join(folder, "openapi.json")];
+    expect(JSON.parse((await runCli(words)).out)).toMatchObject({
+      prediction_status_values: ["queued", "done", "burnt"],
+    });
+  });
+
   test.each([
     "google/nano-banana",
     "/generation/google/nano-banana",

@@ -37,6 +37,7 @@ const right: LifecycleConfig = {
   id: "ticket.code",
   status: "phase",
   data: "pictures",
+  words: { glazed: "completed" },
 };
 
 interface Given {

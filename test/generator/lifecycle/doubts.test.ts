@@ -73,14 +73,20 @@ test("a request with a body can, and so can one whose key stands in a header: no
 });
 
 /** The warnings of a create whose status is read so. */
-async function warningsOfStatus(status: object, lifecycle: LifecycleConfig = {}) {
+async function warningsOfStatus(
+  status: object,
+  lifecycle: LifecycleConfig = {},
+  more: object = {},
+) {
   const id = { type: "string" };
   const openapi = bearerSpec({
     "/images": create(object({ prompt: text }), answer(object({ id }))),
     "/images/{id}": {
       get: {
         parameters: [{ name: "id", in: "path", required: true, schema: id }],
-        ...answer(object({ Resp: object({ status, url: { type: "string", format: "uri" } }) })),
+        ...answer(
+          object({ Resp: object({ status, ...more, url: { type: "string", format: "uri" } }) }),
+        ),
       },
     },
   });
@@ -120,6 +126,38 @@ test("words that mean nothing are told, also of a status that the config names, 
   expect(await of(unknown, { words: { BAKED: "completed", BURNT: "failed" } })).toEqual([]);
   const [less = "none", ...more] = await of(words("QUEUED", "DONE", "BAKED", "BURNT"));
   expect([less.includes(line), less.includes(never), more]).toEqual([true, false, []]);
+});
+
+test("of a status that the config names, and whose words nothing lists, the words are asked for", async () => {
+  const silent = [
+    expect.stringMatching(
+      /^nothing lists the words of the status at Resp.phase: any that is not a usual one.*lifecycle: \{ words: \{ "…": "completed" \} \}/,
+    ),
+  ];
+  const of = (phase: object, more: LifecycleConfig = {}) =>
+    warningsOfStatus({}, { status: "Resp.phase", ...more }, { phase });
+  expect(await of({ type: "string" })).toEqual(silent);
+  expect(await of({ type: "string", enum: ["queued", "done"] })).toEqual([]);
+  expect(await of({ type: "string" }, { words: { served: "completed" } })).toEqual([]);
+  expect(await of({ type: "string" }, { words: { burnt: "failed" } })).toEqual(silent);
+});
+
+test("what may be a task or the result is asked for the words of its status too", async () => {
+  const answers = answer(
+    object({ id: text, phase: text, picture: { type: "string", format: "uri" } }),
+  );
+  const byId = { parameters: [{ name: "id", in: "path", required: true, schema: text }] };
+  const openapi = bearerSpec({
+    "/images": create(object({ prompt: text }), answers),
+    "/images/{id}": { get: { ...byId, ...answers } },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const { warnings } = await readModel({ folder, openapi: "openapi.json" });
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringContaining(
+      'lifecycle: { poll: "GET /images/{id}", status: "…", words: { "…": "completed" } }. In place of … write, as a field, one of its answers, with dots between levels; in words, what each',
+    ),
+  ]);
 });
 
 test("what stands in the place of … is said as what it is: a part of a path, or a field", async () => {

@@ -97,6 +97,78 @@ test("a status that only says how it ended needs no request that reads it", asyn
   expect(said).toEqual([expect.stringContaining("nothing in the spec reads the status later")]);
 });
 
+test("a status beside the handle of a task is no result, though nothing in the spec reads it", async () => {
+  const status = (...words: readonly string[]) => ({ ...text, enum: words });
+  const work = status("queued", "painting", "done");
+  for (const answer of [
+    object({ status: work, ticket: text }),
+    object({ status: work, voucher: text, position: { type: "integer" } }),
+    object({ status: text, ticket: text }),
+  ]) {
+    const [, handle] = Object.keys(answer.properties);
+    const said = await read({ path: "/images", answer });
+    expect(said).toMatch(/has its status at status\), and no operation reads it/);
+    expect(said).toContain(`lifecycle: { poll: "GET /…/{id}", id: "${handle}" }`);
+    expect(await read({ path: "/images", answer, lifecycle: { answers: "result" } })).toMatchObject(
+      {
+        canFollow: true,
+      },
+    );
+  }
+  // There is a place for a result, or no picture is made.
+  for (const [path, answer] of [
+    ["/images", object({ status: work, result: text })],
+    ["/images", object({ status: work, notes: { type: "array", items: text } })],
+    ["/describe", object({ status: work, caption: text })],
+  ] as const) {
+    expect(await read({ path, answer })).toMatchObject({ answers: { value: "either" } });
+  }
+});
+
+test("a config that polls a task, and does not say its id, is no way to the result", async () => {
+  const list = { type: "array", items: text };
+  const lifecycle = { poll: "GET /tickets/{id}" };
+  const named = { poll: "GET /tickets/{id}", id: "ticket" };
+  for (const more of [{}, { notes: list }, { meta: { type: "object" } }]) {
+    const answer = object({ status: text, ticket: text, ...more });
+    for (const answers of ["task", "either"] as const) {
+      expect(await read({ path: "/images", answer, lifecycle: { ...lifecycle, answers } })).toMatch(
+        /nothing says which field of the answer is the id that GET \/tickets\/\{id\} takes.*id: "ticket"/s,
+      );
+    }
+    expect(await read({ path: "/images", answer, lifecycle: named })).toMatchObject({
+      canFollow: true,
+    });
+  }
+  // There an id of a usual name may stand.
+  const open = object({ status: text, ticket: text, data: { type: "object" } });
+  expect(await read({ path: "/images", answer: open, lifecycle })).toMatchObject({
+    canFollow: true,
+    isIdUnknown: true,
+  });
+});
+
+test("lines to paste have the words of a status that nothing explains", async () => {
+  const status = { ...text, enum: ["ordered", "served"] };
+  const words = 'words: { "ordered": "…", "served": "…" }';
+  expect(await read({ path: "/images", answer: object({ status, ticket: text }) })).toMatch(
+    `lifecycle: { poll: "GET /…/{id}", id: "ticket", ${words} }`,
+  );
+  const others = {
+    "/kitchen/{which}": {
+      get: {
+        parameters: [{ name: "which", in: "path", required: true, schema: text }],
+        ...answered("200", object({ status, dish: text })),
+      },
+    },
+  };
+  expect(await read({ path: "/images", answer: object({ ticket: text }), others })).toMatch(
+    `lifecycle: { poll: "GET /kitchen/{id}", id: "ticket", ${words} }`,
+  );
+  const usual = object({ status: { ...text, enum: ["queued", "done"] }, ticket: text });
+  expect(await read({ path: "/images", answer: usual })).not.toContain("words");
+});
+
 test("where pictures are made, texts beside a request that reads them are a task, whose id may be one", async () => {
   const said: string[] = [];
   const warned = (messages: readonly string[]) => said.push(...messages);
@@ -114,13 +186,16 @@ test("where pictures are made, texts beside a request that reads them are a task
     properties: { type: "object" },
     result: text,
   });
-  expect(await read({ path: "/mj/submit/imagine", answer, others, warned })).toMatchObject({
-    answers: { value: "task", isGuess: true },
+  expect(await read({ path: "/mj/submit/imagine", answer, others })).toMatch(
+    /which field of the answer is the id.*poll: "GET \/mj\/task\/\{id\}\/fetch", id: "result" \}/s,
+  );
+  const lifecycle = { id: "result" };
+  const named = { path: "/mj/submit/imagine", answer, others, warned, lifecycle };
+  expect(await read(named)).toMatchObject({
+    answers: { value: "task" },
     poll: { value: { path: "/mj/task/{id}/fetch" } },
   });
-  expect(said).toEqual([
-    expect.stringMatching(/which field of the answer is the id.*lifecycle: \{ id: "result" \}$/),
-  ]);
+  expect(said).toEqual([]);
   // What makes no pictures may answer with texts alone.
   expect(await read({ path: "/mj/submit/describe", answer, others })).toMatchObject({
     answers: { value: "result" },
@@ -144,7 +219,7 @@ test("what the message prints is enough: the request near by, and the field that
     others: progress,
   };
   expect(await read(given)).toContain(
-    'lifecycle: { poll: "GET /v2/atelier/progress/{id}", id: "ticket.code", status: "…" }',
+    'lifecycle: { poll: "GET /v2/atelier/progress/{id}", id: "ticket.code", status: "…", words: { "…": "completed" } }',
   );
   const lifecycle = { poll: "GET /v2/atelier/progress/{id}", id: "ticket.code", status: "phase" };
   expect(await read({ ...given, lifecycle })).toMatchObject({
@@ -215,7 +290,8 @@ test("a config that reads tasks does not make one of a result that the spec show
 });
 
 test("lines to paste name what the spec does not show: the id and the status", async () => {
-  const line = 'lifecycle: { poll: "GET /v2/jobs/{id}", id: "…", status: "…" }';
+  const words = 'words: { "…": "completed" }';
+  const line = `lifecycle: { poll: "GET /v2/jobs/{id}", id: "…", status: "…", ${words} }`;
   expect(await read({ ...opaque, lifecycle: { answers: "task" } })).toContain(line);
   let said: readonly string[] = [];
   const warned = (messages: readonly string[]) => {
@@ -224,9 +300,11 @@ test("lines to paste name what the spec does not show: the id and the status", a
   await read({ ...opaque, warned });
   expect(said).toEqual([expect.stringContaining(line)]);
   await read({ ...opaque, warned, lifecycle: { poll: "GET /v2/jobs/{id}" } });
-  expect(said).toEqual([expect.stringContaining('lifecycle: { id: "…", status: "…" }')]);
+  expect(said).toEqual([expect.stringContaining(`lifecycle: { id: "…", status: "…", ${words} }`)]);
   const lifecycle = { poll: "GET /v2/jobs/{id}", id: "job.key", status: "phase" };
   await read({ ...opaque, warned, lifecycle });
+  expect(said).toEqual([expect.stringContaining(`lifecycle: { ${words} }`)]);
+  await read({ ...opaque, warned, lifecycle: { ...lifecycle, words: { glazed: "completed" } } });
   expect(said).toEqual([]);
 });
 
@@ -341,6 +419,6 @@ test("a POST that takes the answer's id is what the message prints, with its bod
   const said = await read({ answer: object({ ok: {}, payload: object({ ticket }) }), others });
   expect(said).toContain("Near by: POST /lookup (ticket is in the create's answer");
   expect(said).toContain(
-    'poll: { request: "POST /lookup", body: { ticket: "{id:number}" } }, status: "…" }',
+    'poll: { request: "POST /lookup", body: { ticket: "{id:number}" } }, status: "…", words: { "…": "completed" } }',
   );
 });

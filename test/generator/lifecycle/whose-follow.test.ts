@@ -239,3 +239,19 @@ test.each(["company_id", "plan_id", "batch_id"])(
     await expect(read(paths, "/draw")).rejects.toThrow("nothing says which field");
   },
 );
+
+test("a parameter that joins the names of an object and its id takes that id", async () => {
+  const task = ok({ order: { type: "object", properties: { uid: text, status } }, uid: text });
+  const paths = {
+    "/v1/images": create({ type: "object" }, task),
+    "/v1/kitchen/{orderUid}": {
+      get: {
+        ...ok({ status, url: text }),
+        parameters: [{ name: "orderUid", in: "path", required: true, schema: text }],
+      },
+    },
+  };
+  const { poll, read: places } = await read(paths, "/v1/images");
+  expect(poll).toEqual({ path: "/v1/kitchen/{id}" });
+  expect(places).toMatchObject({ id: [["order", "uid"]] });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { platformOf } from "../../../generator/model/known-platforms.js";
+import { platformOf, providerOf } from "../../../generator/model/known-platforms.js";
 
 test.each([
   ["https://api.openai.com/v1", "OPENAI_API_KEY"],
@@ -34,3 +34,15 @@ test.each([
 ])("while nobody has said the address, the title %s names the key %s", (title, variable) => {
   expect(platformOf("https://no-address.invalid", title).apiKeyVariable).toBe(variable);
 });
+
+test.each(["http://localhost:8000/api", "http://127.0.0.1:8000/api", "http://[::1]:8000"])(
+  "a local address, %s, names nobody: the title does",
+  (url) => {
+    expect(platformOf(url, "Kiln Studio API").apiKeyVariable).toBe("KILN_API_KEY");
+    expect(providerOf(url, "Kiln Studio API")).toBe("kiln");
+    expect(providerOf(url)).toBeUndefined();
+    // The key of somebody else is not sent there.
+    expect(platformOf(url, "OpenAI API").apiKeyVariable).toBe("MODELSMITH_API_KEY");
+    expect(platformOf(url).apiKeyVariable).toBe("MODELSMITH_API_KEY");
+  },
+);
