@@ -139,7 +139,8 @@ export function reportStatus(
 function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading, raw: unknown) {
   const isSaid = read.words !== undefined && status.trim().toUpperCase() in read.words;
   if (terminal !== undefined || isSaid || RUNNING.test(status)) return "";
-  const media = hasMedia(valueAt(asObject(raw) ?? {}, read.data) ?? raw) ? ", beside media" : "";
+  const shown = valueAt(asObject(raw) ?? {}, read.data) ?? raw;
+  const media = hasMedia(shown) ? ", in an answer with media" : "";
   const word = JSON.stringify(status.slice(0, 100));
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "completed" } }, and generate again)`;
 }

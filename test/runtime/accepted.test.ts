@@ -178,11 +178,13 @@ describe("the error of a call that ran into its deadline, of its last status", (
     expect(told).toContain("last status served (if that is an end, say which in");
     expect(told).toContain(line);
     const beside = await toldOf({ status: "served", data: picture });
-    expect(beside).toContain("last status served, beside media (if that is an end");
+    expect(beside).toContain("last status served, in an answer with media (if that is an end");
     expect(beside).toContain(line);
-    expect(await toldOf({ status: "plated", picture })).toContain("beside media");
+    expect(await toldOf({ status: "plated", picture })).toContain("in an answer with media");
     expect(await toldOf({ status: 7, data: picture })).toContain('{ "7": "completed" }');
-    expect(await toldOf({ status: "served", input: picture })).not.toContain("beside media");
+    expect(await toldOf({ status: "served", input: picture })).not.toContain(
+      "in an answer with media",
+    );
   });
 
   it("says no more of a word that can only mean that the work goes on", async () => {
