@@ -1,5 +1,5 @@
 import type { Operation } from "../openapi/spec.js";
-import { type AnswerField, isScalar } from "./answer-shape.js";
+import { type AnswerField, type AnswerShape, isScalar } from "./answer-shape.js";
 import { idNames, plainName } from "./field-names.js";
 import type { FollowParameter } from "./follow-parameters.js";
 import type { FollowSearch } from "./follow-search.js";
@@ -41,6 +41,10 @@ export function idParameter(
     if (field !== undefined) return { parameter, field };
   }
   for (const parameter of free) {
+    const field = shape && fieldJoined(shape, parameter.name);
+    if (field !== undefined) return { parameter, field };
+  }
+  for (const parameter of free) {
     const field = fieldCalled(errorFields, parameter.name);
     if (field !== undefined) return { parameter, field, isOfError: true };
   }
@@ -67,11 +71,15 @@ function fieldCalled(fields: readonly AnswerField[], name: string): AnswerField 
   ) {
     return undefined;
   }
-  const scalars = fields.filter(({ schema }) => isScalar(schema));
-  return (
-    scalars.find((field) => field.plain === plain) ??
-    // `{orderUid}` is the `uid` in `order`.
-    scalars.find(({ path }) => path.length > 1 && plainName(path.slice(-2).join("")) === plain)
+  return fields.find((field) => field.plain === plain && isScalar(field.schema));
+}
+
+/** `{orderUid}` is the `uid` in `order`, unless the answer has a surer id. */
+function fieldJoined(shape: AnswerShape, name: string): AnswerField | undefined {
+  const [first] = shape.ids;
+  return (first === undefined ? shape.fields : [first]).find(
+    ({ path, schema }) =>
+      path.length > 1 && plainName(path.slice(-2).join("")) === plainName(name) && isScalar(schema),
   );
 }
 

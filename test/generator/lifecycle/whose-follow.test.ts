@@ -241,17 +241,25 @@ test.each(["company_id", "plan_id", "batch_id"])(
 );
 
 test("a parameter that joins the names of an object and its id takes that id", async () => {
-  const task = ok({ order: { type: "object", properties: { uid: text, status } }, uid: text });
-  const paths = {
-    "/v1/images": create({ type: "object" }, task),
-    "/v1/kitchen/{orderUid}": {
-      get: {
-        ...ok({ status, url: text }),
-        parameters: [{ name: "orderUid", in: "path", required: true, schema: text }],
-      },
+  const within = (properties: object) => ({ type: "object", properties });
+  const reads = (name: string, answer: object) => ({
+    get: {
+      ...answer,
+      parameters: [{ name, in: "path", required: true, schema: text }],
     },
+  });
+  const kitchen = { "/v1/kitchen/{orderUid}": reads("orderUid", ok({ status, url: text })) };
+  const order = ok({ order: within({ uid: text, status }) });
+  const followed = await read({ "/v1/images": create({}, order), ...kitchen }, "/v1/images");
+  expect(followed.poll).toEqual({ path: "/v1/kitchen/{id}" });
+  expect(followed.read).toMatchObject({ id: [["order", "uid"]] });
+  // What has an id of its own is not asked for by that of its user.
+  const owned = ok({ id: text, status, user: within({ id: text }) });
+  const paths = {
+    "/v1/images": create({}, owned),
+    "/v1/images/{id}": reads("id", owned),
+    "/v1/users/{userId}": reads("userId", { responses: { "200": { description: "" } } }),
   };
-  const { poll, read: places } = await read(paths, "/v1/images");
-  expect(poll).toEqual({ path: "/v1/kitchen/{id}" });
-  expect(places).toMatchObject({ id: [["order", "uid"]] });
+  const { poll } = await read(paths, "/v1/images");
+  expect(poll).toEqual({ path: "/v1/images/{id}" });
 });
