@@ -141,7 +141,7 @@ function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading,
   if (terminal !== undefined || isSaid || RUNNING.test(status)) return "";
   const shown = valueAt(asObject(raw) ?? {}, read.data) ?? raw;
   const media = hasMedia(shown) ? ", in an answer with media" : "";
-  const word = JSON.stringify(status.slice(0, 100));
+  const word = JSON.stringify(cut(status));
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "completed" } }, and generate again)`;
 }
 
