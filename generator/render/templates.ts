@@ -47,14 +47,25 @@ export const templateOptions = {
   preventIndent: true,
 } as const;
 
+type Template = (view: unknown) => string;
+
+/** What was compiled in this process, by name: a watch and several targets use it again. */
+const compiled = new Map<string, { readonly text: string; readonly template: Template }>();
+
 /** Handlebars compiles a template on its first use. */
+async function templateOf(name: string, text: string): Promise<Template> {
+  const known = compiled.get(name);
+  if (known?.text === text) return known.template;
+  const { default: handlebars } = await import("handlebars");
+  const template: Template = handlebars.compile(text, templateOptions);
+  compiled.set(name, { text, template });
+  return template;
+}
+
 export async function createTemplates({ texts, own }: TemplateFiles): Promise<Templates> {
-  const templates = new Map<string, (view: unknown) => string>();
+  const templates = new Map<string, Template>();
   for (const [name, text] of texts) {
-    const precompiled = precompiledTemplates.get(text);
-    const template =
-      precompiled ?? (await import("handlebars")).default.compile(text, templateOptions);
-    templates.set(name, template);
+    templates.set(name, precompiledTemplates.get(text) ?? (await templateOf(name, text)));
   }
   return {
     apply: (name, view) => {
