@@ -7,6 +7,7 @@ import { simulateSpecs } from "../simulator/simulate-specs.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { program, runProgram } from "./program.js";
 import { environment, key } from "./run-cli.js";
+import { smallProject } from "./small-project.js";
 
 /** The built program as a process of its own: what a shell sees. */
 
@@ -140,12 +141,15 @@ describe("the program", () => {
   });
 });
 
-/** The program as a shell finds it, and the environment of that shell. */
+/** The program as a shell finds it, and the environment of that shell, at home in a small project. */
 async function onPath(): Promise<Record<string, string> & { readonly HOME: string }> {
   const folder = await temporaryFolder();
   const command = path.join(folder, "modelsmith");
   await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
   await chmod(command, 0o755);
+  for (const [name, content] of Object.entries({ ...smallProject, "README.md": "" })) {
+    await writeFile(path.join(folder, name), JSON.stringify(content));
+  }
   const found = `${folder}${path.delimiter}${process.env["PATH"]}`;
   return { PATH: found, HOME: folder, XDG_CONFIG_HOME: folder, TERM: "xterm", LC_ALL: "C.UTF-8" };
 }
@@ -165,8 +169,10 @@ test.skipIf(!has("fish"))("fish completes with the printed script", async () => 
     complete -C "modelsmith completion "
     complete -C "modelsmith inspect --openapi READM"
     complete -C "modelsmith inspect --openapi=READM"`;
+  const env = await onPath();
   const { stdout } = await promisify(execFile)("fish", ["-N", "-c", script], {
-    env: await onPath(),
+    cwd: env.HOME,
+    env,
   });
   const names = stdout.split("\n").map((line) => line.replace(/\t.*/, ""));
   // Files stand where nothing else is known, and nowhere else.
@@ -191,6 +197,7 @@ async function typeIn(
   const child = pty.spawn(shell, shell === "bash" ? ["--rcfile", file, "-i"] : ["-i"], {
     cols: 120,
     rows: 30,
+    cwd: env.HOME,
     env: { ...env, ZDOTDIR: env.HOME },
   });
   let screen = "";
