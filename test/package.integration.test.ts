@@ -16,6 +16,9 @@ const configs = documentBlocks("docs/configuration.md");
 const generate =
   /^npx modelsmith generate .*$/m.exec(blocks.get("in-your-project") ?? "")?.[0] ?? "";
 
+/** The native compiler, which takes a quarter of the time. */
+const native = `"${process.execPath}" "${path.join(repository, "node_modules/typescript-native/bin/tsc")}"`;
+
 /** A folder with the packed packages in `modelsmith`, beside which projects stand. */
 let home = "";
 let project = "";
@@ -36,8 +39,9 @@ beforeAll(async () => {
   await shell(project, "cp -r ../modelsmith/specs/. .");
   await shell(project, blocks.get("in-your-project") ?? "exit 1");
   await mkdir(path.join(home, "bin"));
-  // That TypeScript's own libraries compile need not be shown.
-  const tsc = 'if [ "$1" = tsc ]; then set -- "$@" --skipDefaultLibCheck; fi';
+  // TypeScript 7 understands the printed command too; 5.9 has compiled all snippets, slower. That
+  // TypeScript's own libraries compile need not be shown; our tsconfig is not the reader's.
+  const tsc = `if [ "$1" = tsc ]; then shift; set -- ${native} "$@" --ignoreConfig --skipDefaultLibCheck; fi`;
   await writeFile(path.join(home, "bin/npx"), `#!/bin/sh\n${tsc}\nexec "$@"\n`);
   await chmod(path.join(home, "bin/npx"), 0o755);
 }, 240_000);
@@ -139,7 +143,7 @@ describe("the other ways of the manuals", () => {
     }
     await writeFile(path.join(folder, "vite.config.ts"), blocks.get("vite.config.ts") ?? "no();");
     const options = "--noEmit --strict --target es2022 --module nodenext --types node";
-    await shell(folder, `tsc ${options} --skipDefaultLibCheck *.ts`);
+    await shell(folder, `npx tsc ${options} *.ts`);
   }, 60_000);
 
   it("vitest", async () => {
