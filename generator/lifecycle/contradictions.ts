@@ -4,8 +4,9 @@ import { type Schema, typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
 import type { AnswerShape } from "./answer-shape.js";
 import type { EndpointSource } from "./endpoint-source.js";
-import { operationOf, unnamed } from "./follow-request.js";
+import { operationOf } from "./follow-request.js";
 import { quoted, requestText } from "./notation.js";
+import { unnamed } from "./path-words.js";
 
 /** The answers that an endpoint's settings speak of; undefined where the spec does not show one. */
 export interface ShownAnswers {

@@ -2,13 +2,20 @@ import type { FieldPath } from "@modelsmith/runtime";
 import type { DataModel } from "../schema/response/data-model.js";
 import type { SuccessResponse } from "../schema/response/success-response.js";
 import type { Schema } from "../schema/schema.js";
-import { type AnswerShape, firstItem, holdsMedia } from "./answer-shape.js";
-import { dataNames, isBookkeeping, isReason, plainName } from "./field-names.js";
+import { firstItem } from "./answer-field.js";
+import { holdsMedia } from "./answer-media.js";
+import type { AnswerShape } from "./answer-shape.js";
+import { dataNames, isBookkeeping, isReason, plainName, wholeNames } from "./field-names.js";
 
 /** Where the data of a result stands: a field, or several of one object. */
 export type DataPlace =
   | { readonly path: FieldPath }
   | { readonly holder: FieldPath; readonly names: readonly string[] };
+
+/** The field that is all of the data, if one is. */
+export function placePath(place: DataPlace | undefined): FieldPath | undefined {
+  return place !== undefined && "path" in place ? place.path : undefined;
+}
 
 /**
  * Where the answer of a terminal status has its data: the field that is called so, else what is
@@ -26,7 +33,7 @@ export function dataPlace(shape: AnswerShape): DataPlace | undefined {
 export function resultPlace({ response }: AnswerShape): FieldPath | undefined {
   const { schema, fieldsIn } = response;
   const fields = fieldsIn(schema);
-  const name = ["data", "output", "result"].find((each) => fields.has(each));
+  const name = wholeNames.find((each) => fields.has(each));
   if (name === undefined) return undefined;
   const isMedia = (each: string) => holdsMedia(schema, fields.get(each) ?? {}, each);
   // Where the media stand elsewhere, the field of this name is something else.

@@ -4,8 +4,8 @@ import type { Operation } from "../openapi/spec.js";
 import { findMediaType } from "../openapi/success-content.js";
 import { type JsonValue, member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import type { AnswerField } from "./answer-shape.js";
-import { idNames, plainName } from "./field-names.js";
+import type { AnswerField } from "./answer-field.js";
+import { isIdName, plainName } from "./field-names.js";
 import { mayAccept } from "./status-responses.js";
 
 /**
@@ -38,7 +38,7 @@ export function errorIdFields(operation: Operation): readonly AnswerField[] {
       for (const [name, field] of Object.entries(objectMember(schema, "properties") ?? {})) {
         const plain = plainName(name);
         const here = [...path, name];
-        if (idNames.includes(plain) && (isAccepted || (plain !== "id" && plain !== "requestid"))) {
+        if (isIdName(plain) && (isAccepted || (plain !== "id" && plain !== "requestid"))) {
           found.set(here.join("/"), { path: here, plain, schema: { type: "string" } });
         }
         if (path.length < 2) visit(field, here, pointer(place, "properties", name));

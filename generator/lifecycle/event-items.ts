@@ -7,7 +7,7 @@ import type { DataModel } from "../schema/response/data-model.js";
 import { fieldSchemas } from "../schema/walk.js";
 import { member } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
-import { holdsMedia } from "./answer-shape.js";
+import { holdsMedia } from "./answer-media.js";
 
 /**
  * Whether the events of a stream carry one item each of the list that the data is otherwise: an

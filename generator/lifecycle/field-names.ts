@@ -22,6 +22,10 @@ export const idNames: readonly string[] = [
   "requestid",
 ];
 
+export function isIdName(plain: string): boolean {
+  return idNames.includes(plain);
+}
+
 /** Names of the data of a result, the surest first. */
 export const dataNames: readonly string[] = [
   "data",
@@ -32,6 +36,9 @@ export const dataNames: readonly string[] = [
   "response",
   "taskresult",
 ];
+
+/** Those that an answer has at its top where it is the result itself. */
+export const wholeNames: readonly string[] = ["data", "output", "result"];
 
 /** URLs at which the status stands, and at which the result does. */
 export const pollUrlNames: readonly string[] = ["pollingurl", "statusurl", "fetchresult"];

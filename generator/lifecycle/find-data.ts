@@ -1,12 +1,14 @@
-import type { CreateForms, FieldPath } from "@modelsmith/runtime";
+import type { FieldPath } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import { successResponse } from "../schema/response/success-response.js";
 import type { AnswerShape } from "./answer-shape.js";
 import { binaryTypes } from "./binary-content.js";
-import { type DataPlace, dataAtPlace, dataPlace, resultPlace } from "./data-place.js";
-import { isBookkeeping } from "./field-names.js";
+import { type DataPlace, dataAtPlace, dataPlace, placePath, resultPlace } from "./data-place.js";
+import { isBookkeeping, wholeNames } from "./field-names.js";
+import { isSamePath } from "./field-path.js";
 import type { FollowCandidate } from "./find-follow.js";
+import type { Answers } from "./task-or-result.js";
 
 const bytes: DataModel = {
   from: "bytes",
@@ -32,16 +34,16 @@ export interface FoundData {
 export function dataOf(
   create: Operation,
   configured: FieldPath | undefined,
-  answers: NonNullable<CreateForms["answers"]>,
+  answers: Answers,
   found: {
     readonly create: AnswerShape | undefined;
-    readonly poll: FollowCandidate | undefined;
-    readonly result: FollowCandidate | undefined;
+    readonly polled: FollowCandidate | undefined;
+    readonly fetched: FollowCandidate | undefined;
   },
 ): FoundData {
-  if (found.result !== undefined) return dataAt(found.result, configured, "result");
-  if (answers !== "result" && found.poll?.shape !== undefined) {
-    const data = dataAt(found.poll, configured, "poll");
+  if (found.fetched !== undefined) return dataAt(found.fetched, configured, "result");
+  if (answers !== "result" && found.polled?.shape !== undefined) {
+    const data = dataAt(found.polled, configured, "poll");
     if (data.model.from !== "nothing" || data.isPlaced || found.create === undefined) return data;
   }
   const response = successResponse(create);
@@ -57,12 +59,13 @@ export function dataOf(
     const place: DataPlace | undefined = configured
       ? { path: configured }
       : dataPlace(found.create);
-    return { model: dataAtPlace(response, place), from: "create", ...pathOf(place) };
+    const path = placePath(place);
+    return { model: dataAtPlace(response, place), from: "create", ...(path && { path }) };
   }
   // Where a poll may give it as well, both have it at one place, or the whole.
   const place = resultPlace(found.create);
-  const polled = found.poll?.shape && pathOf(dataPlace(found.poll.shape)).path;
-  const isOne = found.poll === undefined || polled?.join("/") === place?.join("/");
+  const polled = found.polled?.shape && placePath(dataPlace(found.polled.shape));
+  const isOne = found.polled === undefined || isSamePath(polled, place);
   const path = configured ?? (isOne ? place : undefined);
   return { model: response.dataAt(path ?? []), from: "create", ...(path && { path }) };
 }
@@ -81,7 +84,7 @@ function dataAt(
     ? { path: configured }
     : (whole ?? dataPlace(shape));
   const model = dataAtPlace(response, place);
-  const { path } = pathOf(place);
+  const path = placePath(place);
   const at = path && (from === "result" ? { resultPath: path } : { path });
   return { model, from, isPlaced: place !== undefined, ...at };
 }
@@ -96,10 +99,6 @@ function wholePlace({ response, ids }: AnswerShape, isHttpStatus: boolean): Data
   );
   const [name, ...others] = names;
   if (name === undefined) return undefined;
-  const isOne = others.length === 0 && /^(data|output|result)$/.test(name);
+  const isOne = others.length === 0 && wholeNames.includes(name);
   return isOne && !isHttpStatus ? { path: [name] } : { holder: [], names };
-}
-
-function pathOf(place: DataPlace | undefined): { readonly path?: FieldPath } {
-  return place !== undefined && "path" in place ? { path: place.path } : {};
 }

@@ -4,7 +4,8 @@ import { unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { byCodeUnit } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
-import { type AnswerShape, answerShape, idsOf } from "./answer-shape.js";
+import { idsOf } from "./answer-ids.js";
+import { type AnswerShape, answerShape } from "./answer-shape.js";
 import { namesOne, plainName } from "./field-names.js";
 import { followClues } from "./follow-clues.js";
 import { onlyOneAlike } from "./follow-evidence.js";
@@ -15,6 +16,7 @@ import { idParameter } from "./id-parameter.js";
 import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
 import { asksOnly, isForOther, namesIn, ownPlaces } from "./path-words.js";
+import { withItemStatus } from "./status-elsewhere.js";
 import { documentedStatuses } from "./status-responses.js";
 
 /** An operation that may read the status or the result of a create. */
@@ -31,11 +33,21 @@ export interface FollowCandidate extends Judgement {
 }
 
 /**
- * The operations that may follow a create, the likeliest first. Nobody asked for them, so one that
- * cannot be read is not a candidate.
+ * The operations that may follow a create, the likeliest of each spec first. A model's own spec outranks
+ * the platform's, which is asked only where that has none to take.
  */
 export function followCandidates(search: FollowSearch): readonly FollowCandidate[] {
-  const found = search.operations.flatMap(
+  let all: readonly FollowCandidate[] = [];
+  for (const spec of search.specs) {
+    all = [...all, ...candidatesIn(spec, search)];
+    if (all.some(({ isTaken }) => isTaken)) break;
+  }
+  return all;
+}
+
+/** Nobody asked for these operations, so one that cannot be read is not a candidate. */
+function candidatesIn(spec: Spec, search: FollowSearch): readonly FollowCandidate[] {
+  const found = followOperations(spec).flatMap(
     (operation) => unlessBroken(() => candidateOf(search, operation)) ?? [],
   );
   // Where several answer as the create does, nothing says which one is its own.
@@ -110,23 +122,16 @@ function withOwnPlaces({ create }: FollowSearch, operation: Operation): readonly
   });
 }
 
-/** Of what is asked for by an id a list of one item may have the status. */
-function withItemStatus(shape: AnswerShape | undefined): AnswerShape | undefined {
-  const { itemStatus } = shape ?? {};
-  return shape && itemStatus ? { ...shape, status: itemStatus } : shape;
-}
-
 /** What operations take, read once: those of a spec are looked at for each of its creates. */
 const parametersOf = memoizeByObject(followParameters);
 
 /** The operations of a spec that may read a status or a result, whatever the create. */
-export const followOperations: (spec: Spec) => readonly Operation[] = memoizeByObject(
-  (spec: Spec) =>
-    spec.operations().filter((operation) => {
-      if (operation.method === "GET") return true;
-      if (operation.method !== "POST") return false;
-      return unlessBroken(() => asksById(operation)) === true;
-    }),
+const followOperations = memoizeByObject((spec: Spec) =>
+  spec.operations().filter((operation) => {
+    if (operation.method === "GET") return true;
+    if (operation.method !== "POST") return false;
+    return unlessBroken(() => asksById(operation)) === true;
+  }),
 );
 
 /** A body that has an id and hardly anything else; or the key alone or nothing, where the path has the id. */

@@ -12,6 +12,7 @@ import {
   stringMember,
 } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { namesIn } from "./path-words.js";
 
 /** A parameter of an operation that may follow a generation, or a field of its body. */
 export interface FollowParameter {
@@ -42,7 +43,7 @@ export function followParameters(operation: Operation): readonly FollowParameter
       found.set(`${place} ${name}`, { name, in: place, required, ...valuesOf(schema) });
     }
   }
-  for (const [, name = ""] of operation.path.matchAll(/\{([^{}]+)\}/g)) {
+  for (const name of namesIn(operation.path)) {
     const key = `path ${name}`;
     if (!found.has(key)) found.set(key, { name, in: "path", required: true, isScalar: true });
   }

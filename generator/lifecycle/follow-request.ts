@@ -2,6 +2,7 @@ import type { FollowRequest } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { type FollowParameter, withNumberIds } from "./follow-parameters.js";
+import { unnamed } from "./path-words.js";
 import type { LifecycleSettings } from "./settings.js";
 
 /** The request that an operation is called with: the id at its place, and what always is the same. */
@@ -58,11 +59,6 @@ export function operationOf(
   return specs
     .flatMap((spec) => spec.operations())
     .find((each) => each.method === method && unnamed(locate(each) ?? "") === unnamed(path));
-}
-
-/** `/jobs/{job_id}` and `/jobs/{id}` are one path. */
-export function unnamed(path: string): string {
-  return path.replace(/\{[^{}]*\}/g, "{}");
 }
 
 /** The settings, with ids in bodies as numbers where the spec says that they are. */

@@ -1,18 +1,11 @@
-import type { Operation } from "../openapi/spec.js";
-import type { AnswerField, AnswerShape } from "./answer-shape.js";
+import type { AnswerField } from "./answer-field.js";
+import type { AnswerShape } from "./answer-shape.js";
+import type { EndpointSource } from "./endpoint-source.js";
 
-/** A create, and what may be looked at to find out how it is followed. */
-export interface FollowSearch {
-  readonly create: Operation;
-  /** The field of bodies that carries the key. */
-  readonly keyField: string | undefined;
-  readonly isKeyHeader: (name: string) => boolean;
+/** A create, and what its answers show of how it is followed. */
+export interface FollowSearch extends Omit<EndpointSource, "settings" | "hasStream"> {
   /** What its success answers, if the spec shows it. */
   readonly shape: AnswerShape | undefined;
   /** What its error answers show: some carry the id of what goes on nevertheless. */
   readonly errorFields: readonly AnswerField[];
-  /** Operations of its spec, and of the platform's. */
-  readonly operations: readonly Operation[];
-  /** The path below the base URL; undefined for an operation elsewhere. */
-  readonly locate: (operation: Operation) => string | undefined;
 }

@@ -1,6 +1,8 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { type Schema, typesOf } from "../schema/schema.js";
-import { type AnswerField, type AnswerShape, holdsMedia, isScalar } from "./answer-shape.js";
+import { type AnswerField, isScalar } from "./answer-field.js";
+import { holdsMedia } from "./answer-media.js";
+import type { AnswerShape } from "./answer-shape.js";
 import {
   dataNames,
   isBookkeeping,

@@ -1,6 +1,8 @@
 import type { Operation } from "../openapi/spec.js";
-import { type AnswerField, type AnswerShape, isScalar } from "./answer-shape.js";
-import { idNames, plainName } from "./field-names.js";
+import { type AnswerField, isScalar } from "./answer-field.js";
+import type { AnswerShape } from "./answer-shape.js";
+import { isIdName, plainName } from "./field-names.js";
+import { isSamePath } from "./field-path.js";
 import type { FollowParameter } from "./follow-parameters.js";
 import type { FollowSearch } from "./follow-search.js";
 import { linkedParameter } from "./links.js";
@@ -33,7 +35,7 @@ export function idParameter(
   const byLink = free.find(({ name }) => name === linked?.name);
   if (byLink !== undefined && linked !== undefined) {
     const { path } = linked;
-    const field = shape?.fields.find((each) => each.path.join("/") === path?.join("/"));
+    const field = shape?.fields.find((each) => isSamePath(each.path, path));
     return { parameter: byLink, ...(field && { field }), isLink: true };
   }
   for (const parameter of free) {
@@ -49,15 +51,13 @@ export function idParameter(
     if (field !== undefined) return { parameter, field, isOfError: true };
   }
   const inPath = free.filter(({ in: place }) => place === "path").at(-1);
-  const [named, ...more] = free.filter(({ in: place, name }) => place !== "path" && isIdName(name));
+  const [named, ...more] = free.filter(
+    ({ in: place, name }) => place !== "path" && isIdName(plainName(name)),
+  );
   const parameter = inPath ?? (more.length === 0 ? named : undefined);
   if (parameter === undefined) return undefined;
   const isOfError = errorFields.length > 0 && plainName(parameter.name) === "id";
   return { parameter, ...(isOfError && { isOfError }) };
-}
-
-function isIdName(name: string): boolean {
-  return idNames.includes(plainName(name));
 }
 
 /** The field of this name that may hold an id. Names such as `status` and `page` never do. */
@@ -85,5 +85,7 @@ function fieldJoined(shape: AnswerShape, name: string): AnswerField | undefined 
 
 /** `taskId`, `task-id` and the like name a generation, `userId` does not. */
 export function isTaskId(name: string): boolean {
-  return isIdName(name) || /^(generation|render|image|operation)(id)?$/.test(plainName(name));
+  return (
+    isIdName(plainName(name)) || /^(generation|render|image|operation)(id)?$/.test(plainName(name))
+  );
 }

@@ -1,5 +1,6 @@
 import { namesImages } from "../docs/image-groups.js";
-import { type AnswerShape, idsOf } from "./answer-shape.js";
+import { idsOf } from "./answer-ids.js";
+import type { AnswerShape } from "./answer-shape.js";
 import { isGenerationWord } from "./field-names.js";
 import { pathKey } from "./field-path.js";
 import type { FollowClues } from "./follow-clues.js";

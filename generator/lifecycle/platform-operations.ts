@@ -1,4 +1,5 @@
 import type { Operation, Spec } from "../openapi/spec.js";
+import { namesIn, segmentsOf } from "./path-words.js";
 
 /** The operations around all creates of a platform, if the spec has them. */
 export interface PlatformOperations {
@@ -11,8 +12,6 @@ export interface PlatformOperations {
   readonly cancel?: Operation;
 }
 
-const pathParameter = /^\{[^{}]+\}$/;
-
 /**
  * Finds the operations around the creates by the shape of their paths, as observed on the platform:
  * `GET /generations/running`, `GET /credits`, `GET …/{id}/subscribe`, `POST …/{id}/cancel`.
@@ -22,9 +21,11 @@ const pathParameter = /^\{[^{}]+\}$/;
 export function platformOperations(spec: Spec, polls: readonly Operation[]): PlatformOperations {
   const operations = spec.operations();
   const gets = operations.filter(({ method }) => method === "GET");
-  const running = gets.find(({ path }) => endsIn(path, "running") && parametersIn(path) === 0);
-  const credits = gets.find(({ path }) => endsIn(path, "credits") && parametersIn(path) === 0);
-  const subscribe = gets.find(({ path }) => endsIn(path, "subscribe") && parametersIn(path) === 1);
+  const running = gets.find(({ path }) => endsIn(path, "running") && namesIn(path).length === 0);
+  const credits = gets.find(({ path }) => endsIn(path, "credits") && namesIn(path).length === 0);
+  const subscribe = gets.find(
+    ({ path }) => endsIn(path, "subscribe") && namesIn(path).length === 1,
+  );
   const cancel = operations.find(
     ({ method, path }) =>
       (method === "POST" && isCancel(path, polls)) ||
@@ -38,12 +39,14 @@ export function platformOperations(spec: Spec, polls: readonly Operation[]): Pla
   };
 }
 
+/** Fewer words than paths of polls have: runs are those of workflows, too. */
 const generationWord = /^(generation|prediction|task|job|request|operation|result)s?$/;
 
 /** `…/{id}/cancel` of a generation: subscriptions and the like can be canceled too. */
 function isCancel(path: string, polls: readonly Operation[]): boolean {
-  const [id = "", cancel] = segmentsOf(path).slice(-2);
-  if (cancel !== "cancel" || !pathParameter.test(id) || parametersIn(path) !== 1) return false;
+  const [name, ...more] = namesIn(path);
+  const end = segmentsOf(path).slice(-2).join("/");
+  if (more.length > 0 || end !== `{${name}}/cancel`) return false;
   const holder = parentOf(parentOf(path));
   const kind = segmentsOf(holder).at(-1) ?? "";
   return polls.some((poll) => holder === parentOf(poll.path)) || generationWord.test(kind);
@@ -54,14 +57,6 @@ function parentOf(path: string): string {
     .slice(0, -1)
     .map((segment) => `/${segment}`)
     .join("");
-}
-
-function segmentsOf(path: string): readonly string[] {
-  return path.split("/").filter((segment) => segment !== "");
-}
-
-function parametersIn(path: string): number {
-  return segmentsOf(path).filter((segment) => pathParameter.test(segment)).length;
 }
 
 function endsIn(path: string, word: string): boolean {

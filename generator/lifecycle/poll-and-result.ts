@@ -1,21 +1,50 @@
 import type { FollowRequest } from "@modelsmith/runtime";
-import type { AnswerField, AnswerShape } from "./answer-shape.js";
-import { dataPlace } from "./data-place.js";
+import type { ChosenFollow } from "./choose-follow.js";
+import { dataPlace, placePath } from "./data-place.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import type { FollowCandidate } from "./find-follow.js";
 import type { Finding } from "./finding.js";
 import { showsState } from "./follow-clues.js";
 import { sureFrom } from "./follow-evidence.js";
+import { unnamed } from "./path-words.js";
 import type { LifecycleSettings } from "./settings.js";
+import { withSaidStatus, withWorkAsStatus } from "./status-elsewhere.js";
 import type { Answers } from "./task-or-result.js";
 
-/** The request that reads the status. */
-export function pollOf(
+/** The requests that follow a create, and what the spec has at their addresses. */
+export interface FollowRequests {
+  /** Reads the status. */
+  readonly poll?: Finding<FollowRequest>;
+  readonly polled?: FollowCandidate;
+  /** Reads the result, where the status's answer does not have it. */
+  readonly result?: Finding<FollowRequest>;
+  readonly fetched?: FollowCandidate;
+}
+
+export function followRequests(
+  source: EndpointSource,
+  answers: Answers,
+  chosen: ChosenFollow,
+): FollowRequests {
+  const { settings } = source;
+  const { candidates, found } = chosen;
+  const poll = pollOf(source, answers, chosen);
+  const asked = settings.poll ? candidateFor(settings.poll, candidates) : found;
+  const polled = poll && asked && withStatus(asked, found, settings);
+  const result = resultOf(settings, poll?.value, polled, chosen);
+  const fetched = result && candidateFor(result.value, candidates);
+  return {
+    ...(poll && { poll }),
+    ...(polled && { polled }),
+    ...(result && { result }),
+    ...(fetched && { fetched }),
+  };
+}
+
+function pollOf(
   { settings, keyField }: EndpointSource,
   answers: Answers,
-  found: FollowCandidate | undefined,
-  shape: AnswerShape | undefined,
-  errorFields: readonly AnswerField[],
+  { found, shape, errorFields }: ChosenFollow,
 ): Finding<FollowRequest> | undefined {
   const { poll, headers } = settings;
   if (poll !== undefined) return { value: poll, because: "the config", isGuess: false };
@@ -37,43 +66,44 @@ export function pollOf(
   };
 }
 
-/** The operation that a request of the config calls, or the one that was found. */
-export function configuredOr(
-  candidates: readonly FollowCandidate[],
-  poll: FollowRequest,
+/** What a request asks, with its status where the config says, or where what is read again has it. */
+function withStatus(
+  asked: FollowCandidate,
   found: FollowCandidate | undefined,
-  { poll: configured }: LifecycleSettings,
+  settings: LifecycleSettings,
+): FollowCandidate {
+  const shape = found?.isOfOneForm === true ? withWorkAsStatus(asked.shape) : asked.shape;
+  return { ...asked, shape: withSaidStatus(shape, settings) };
+}
+
+function candidateFor(
+  request: FollowRequest,
+  candidates: readonly FollowCandidate[],
 ): FollowCandidate | undefined {
-  if (configured === undefined) return found?.request === poll ? found : undefined;
-  return candidates.find(({ request }) => sameRequest(request, poll));
-}
-
-export function sameRequest(one: FollowRequest, other: FollowRequest): boolean {
   const plain = ({ method = "GET", path = "", query = {} }: FollowRequest) =>
-    JSON.stringify([method, path.replace(/\{[^{}]*\}/g, "{}"), Object.keys(query)]);
-  return plain(one) === plain(other);
+    JSON.stringify([method, unnamed(path), Object.keys(query)]);
+  return candidates.find((each) => plain(each.request) === plain(request));
 }
 
-/** The request that reads the result, where the status's answer does not have it. */
-export function resultOf(
+function resultOf(
   { result: configured, poll: configuredPoll }: LifecycleSettings,
   poll: FollowRequest | undefined,
-  found: FollowCandidate | undefined,
-  taken: readonly FollowCandidate[],
-  shape: AnswerShape | undefined,
+  polled: FollowCandidate | undefined,
+  { candidates, shape }: ChosenFollow,
 ): Finding<FollowRequest> | undefined {
   if (configured !== undefined) return { value: configured, because: "the config", isGuess: false };
   if (poll === undefined || configuredPoll !== undefined) return undefined;
-  const answered = found?.shape;
+  const answered = polled?.shape;
   const place = answered && dataPlace(answered);
-  if (answered?.hasMedia || (place !== undefined && "path" in place)) return undefined;
+  if (answered?.hasMedia || placePath(place)) return undefined;
   // An answer with a status and further fields is enough: they are taken for the result, unless
   // another request has media.
   const isEnough = ({ shape: other }: FollowCandidate) =>
     place === undefined ? other === undefined || other.hasMore : other?.hasMedia === true;
-  const apart = taken.find(
+  const apart = candidates.find(
     (each) =>
-      each.operation !== found?.operation &&
+      each.isTaken &&
+      each.operation !== polled?.operation &&
       !showsState(each) &&
       !ofInput.test(each.operation.path) &&
       isEnough(each),

@@ -1,5 +1,7 @@
 import type { FieldPath, ReadPlaces } from "@modelsmith/runtime";
-import type { AnswerField, AnswerShape } from "./answer-shape.js";
+import type { AnswerField } from "./answer-field.js";
+import type { AnswerShape } from "./answer-shape.js";
+import { pathKey } from "./field-path.js";
 import type { FoundData } from "./find-data.js";
 import type { FollowCandidate } from "./find-follow.js";
 import type { LifecycleSettings } from "./settings.js";
@@ -33,5 +35,5 @@ export function readPlaces(
 }
 
 function distinctPaths(paths: readonly FieldPath[]): readonly FieldPath[] {
-  return [...new Map(paths.map((each) => [each.join("/"), each])).values()];
+  return [...new Map(paths.map((each) => [pathKey(each), each])).values()];
 }

@@ -1,8 +1,10 @@
 import type { CreateForms } from "@modelsmith/runtime";
 import { makesImages } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
+import type { AnswerField } from "./answer-field.js";
 import type { AnswerShape } from "./answer-shape.js";
-import { dataPlace, resultPlace } from "./data-place.js";
+import type { ChosenFollow } from "./choose-follow.js";
+import { dataPlace, placePath, resultPlace } from "./data-place.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { dataNames, plainName } from "./field-names.js";
 import type { FollowCandidate } from "./find-follow.js";
@@ -17,79 +19,105 @@ export type Answers = NonNullable<CreateForms["answers"]>;
 
 /** Whether a create answers with a task, with the result, or with either. */
 export function taskOrResult(
-  { create, settings, hasStream }: EndpointSource,
-  shape: AnswerShape | undefined,
-  { found, ticket }: Readonly<Record<"found" | "ticket", FollowCandidate | undefined>>,
+  source: EndpointSource,
+  chosen: ChosenFollow,
   binary: readonly string[] | undefined,
 ): Finding<Answers> {
-  const finding = (value: Answers, because: string, isGuess = false) => ({
-    value,
-    because,
-    isGuess,
-  });
+  const { create, settings } = source;
+  const { shape, found } = chosen;
   if (settings.answers !== undefined) return finding(settings.answers, "the config");
   if (settings.poll !== undefined) return finding("task", "the config says how it is polled");
   if (binary !== undefined) return finding("result", `the answer is ${binary[0]}`);
-  const said = saidOfTask(settings);
   if (shape === undefined || (shape.fields.length === 0 && !shape.hasMore && !shape.hasMedia)) {
-    if (found !== undefined) return finding("task", "there is a request that follows it", true);
-    if (hasLocation(create)) return finding("task", "the answer's header Location");
-    if (onlyAccepts(create)) return finding("task", accepted);
-    if (said !== undefined) return finding("task", said);
-    return finding("either", "the spec does not say what it answers", !hasStream);
+    return whereNothingIsShown(source, found);
   }
-  const [id] = shape.ids;
-  const named = found?.id ?? id?.path;
-  const hasState = shape.status !== undefined || shape.flag !== undefined;
   if (onlyAccepts(create)) return finding("task", accepted);
-  if (hasState && found === undefined && placeIsKnown(create, shape)) {
-    if (onlyEnds(shape)) return finding("either", "its status only says how it ended");
-    return finding("either", "nothing in the spec reads the status later", !hasStream);
+  const state = shape.status ?? shape.flag;
+  if (state !== undefined) return withState(source, shape, state, found);
+  return shape.hasMedia ? withMedia(create, shape, found) : withoutMedia(source, shape, chosen);
+}
+
+function finding(value: Answers, because: string, isGuess = false): Finding<Answers> {
+  return { value, because, isGuess };
+}
+
+const accepted = "it answers 202 only, which says that the work is not done yet";
+
+function whereNothingIsShown(
+  { create, settings, hasStream }: EndpointSource,
+  found: FollowCandidate | undefined,
+): Finding<Answers> {
+  if (found !== undefined) return finding("task", "there is a request that follows it", true);
+  if (hasLocation(create)) return finding("task", "the answer's header Location");
+  if (onlyAccepts(create)) return finding("task", accepted);
+  if (saysTask(settings)) return finding("task", saidOfTask);
+  return finding("either", "the spec does not say what it answers", !hasStream);
+}
+
+function withState(
+  { create, hasStream }: EndpointSource,
+  shape: AnswerShape,
+  state: AnswerField,
+  found: FollowCandidate | undefined,
+): Finding<Answers> {
+  if (found !== undefined || !placeIsKnown(create, shape)) {
+    return finding("task", `the create's answer has its status at ${state.path.join(".")}`);
   }
-  if (shape.hasMedia) {
-    if (hasState) return finding("task", `the create's answer has its status at ${placeOf(shape)}`);
-    if (mayAccept(create)) {
-      const what = "it answers with the result, or with 202 while it goes on";
-      return finding("either", what, found === undefined);
-    }
-    const isReadLater =
-      (found?.isOfOneForm ?? shape.ofWork !== undefined) ||
-      (named !== undefined && found?.isElsewhere === false);
-    if (isReadLater && !isRequired(shape)) {
-      const what =
-        named === undefined
-          ? "the answer may come before the work is done"
-          : "the answer has an id";
-      return finding("either", `${what}, and may have the result`, true);
-    }
-    return finding("result", "the answer has the result");
+  if (onlyEnds(shape)) return finding("either", "its status only says how it ended");
+  return finding("either", "nothing in the spec reads the status later", !hasStream);
+}
+
+function withMedia(
+  create: Operation,
+  shape: AnswerShape,
+  found: FollowCandidate | undefined,
+): Finding<Answers> {
+  if (mayAccept(create)) {
+    const what = "it answers with the result, or with 202 while it goes on";
+    return finding("either", what, found === undefined);
   }
-  if (hasState) return finding("task", `the create's answer has its status at ${placeOf(shape)}`);
+  const hasId = (found?.id ?? shape.ids[0]) !== undefined;
+  const isReadLater =
+    (found?.isOfOneForm ?? shape.ofWork !== undefined) || (hasId && found?.isElsewhere === false);
+  if (!isReadLater || isRequired(shape)) return finding("result", "the answer has the result");
+  const what = hasId ? "the answer has an id" : "the answer may come before the work is done";
+  return finding("either", `${what}, and may have the result`, true);
+}
+
+function withoutMedia(
+  { create, settings }: EndpointSource,
+  shape: AnswerShape,
+  { found, candidates }: ChosenFollow,
+): Finding<Answers> {
   const link = shape.pollUrl ?? shape.resultUrl;
-  if (link !== undefined)
+  if (link !== undefined) {
     return finding("task", `the create's answer has a URL at ${link.path.join(".")}`);
-  if (shape.isWaiting) return finding("task", "the answer says when it will be ready");
-  if (named !== undefined && (found !== undefined || !holdsData(shape))) {
-    return finding("task", `the create's answer has an id at ${named.join(".")}, and no result`);
   }
-  if (ticket?.id !== undefined && !holdsData(shape)) {
+  if (shape.isWaiting) return finding("task", "the answer says when it will be ready");
+  const id = found?.id ?? shape.ids[0]?.path;
+  const isData = holdsData(shape);
+  if (id !== undefined && (found !== undefined || !isData)) {
+    return finding("task", `the create's answer has an id at ${id.join(".")}, and no result`);
+  }
+  const ticket = found ?? candidates.find((each) => each.id !== undefined);
+  if (ticket?.id !== undefined && !isData) {
     const { method, path } = ticket.operation;
     return finding("task", `${method} ${path} takes the answer's ${ticket.id.join(".")}`, true);
   }
-  if (said !== undefined) return finding("task", said);
-  if (holdsData(shape)) return finding("result", "the answer has no id and no status");
+  if (saysTask(settings)) return finding("task", saidOfTask);
+  if (isData) return finding("result", "the answer has no id and no status");
   const noResult = whyNoResult(create, shape, found);
   if (noResult !== undefined) return finding("task", noResult, true);
   return finding("result", "the answer has no id and no status", true);
 }
 
-const accepted = "it answers 202 only, which says that the work is not done yet";
+const saidOfTask = "the config says how a task is read";
 
-/** What a config says that only a task has, where the spec shows neither a task nor a result. */
-function saidOfTask(settings: LifecycleSettings): string | undefined {
+/** Whether a config says what only a task has, where the spec shows neither a task nor a result. */
+function saysTask(settings: LifecycleSettings): boolean {
   const { id, status, flag, running, result, words } = settings;
   const said = id ?? status ?? flag ?? running ?? result ?? Object.keys(words)[0];
-  return said === undefined ? undefined : "the config says how a task is read";
+  return said !== undefined;
 }
 
 /** Why an answer without media and data cannot be what a call pays for. */
@@ -112,7 +140,7 @@ function onlyEnds({ status }: AnswerShape): boolean {
 
 /** Whether an answer with a status has a place for the result, too, or nothing to ask again with. */
 function placeIsKnown(create: Operation, shape: AnswerShape): boolean {
-  const place = dataPlace(shape);
+  const place = placePath(dataPlace(shape));
   const { ids, pollUrl, resultUrl, isWaiting, flag } = shape;
   const isTicket =
     ids.length > 0 ||
@@ -120,13 +148,7 @@ function placeIsKnown(create: Operation, shape: AnswerShape): boolean {
     (pollUrl ?? resultUrl ?? flag) !== undefined ||
     (!onlyEnds(shape) && whyNoResult(create, shape, undefined) !== undefined);
   if (shape.hasMedia || !isTicket) return true;
-  return (
-    place !== undefined && "path" in place && dataNames.includes(plainName(place.path.at(-1) ?? ""))
-  );
-}
-
-function placeOf({ status, flag }: AnswerShape): string {
-  return (status ?? flag)?.path.join(".") ?? "";
+  return dataNames.includes(plainName(place?.at(-1) ?? ""));
 }
 
 /**

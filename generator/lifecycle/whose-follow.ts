@@ -4,7 +4,7 @@ import { stringMember } from "../util/json.js";
 import { memoizeByObject } from "../util/memoize.js";
 import { wordsOf } from "../util/words.js";
 import { isGenerationWord } from "./field-names.js";
-import { commonSegment } from "./path-words.js";
+import { commonSegment, unnamed } from "./path-words.js";
 
 /** Whether the texts of a create name an operation: "collect it from `GET /v1/jobs/{id}`". */
 export function isNamedBy(create: Operation, { method, path }: Operation): boolean {
@@ -29,9 +29,9 @@ const namedRequests: (create: Operation) => readonly string[] = memoizeByObject(
 const request = /\b(GET|POST)[ `*]{1,4}(\/[\w./{}:-]*[\w}])/g;
 const longestText = 8_000;
 
-/** `/jobs/{job_id}`, `/jobs/{id}` and `/jobs/:id` are one. */
+/** Texts write `/jobs/:id`, too. */
 function anyPlaceholder(path: string): string {
-  return path.replace(/\{[^{}]*\}|(?<=\/):\w+/g, "{}");
+  return unnamed(path).replace(/(?<=\/):\w+/g, "{}");
 }
 
 /**

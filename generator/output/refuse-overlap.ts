@@ -29,22 +29,18 @@ export function refuseOverlap(targets: readonly TargetFolders[]): void {
       "Give the skill a folder of its own, with --skill or `skill` in the config file.",
     );
   }
-  const output = outputs.find((folder, index) => isInOther(folder, index, outputs));
-  if (output !== undefined) {
-    throw overlap(
-      output,
-      "two targets have the same output folder, or one in another",
-      "Give each target an `out` of its own.",
-    );
-  }
-  const skill = skills.find((folder, index) => isInOther(folder, index, skills));
-  if (skill !== undefined) {
-    throw overlap(
-      skill,
-      "two targets have the same folder of a skill, or one in another",
-      "Give each target a `skill` of its own.",
-    );
-  }
+  refuseShared(outputs, "output folder", "out");
+  refuseShared(skills, "folder of a skill", "skill");
+}
+
+function refuseShared(folders: readonly string[], called: string, option: string): void {
+  const shared = folders.find((folder, index) => isInOther(folder, index, folders));
+  if (shared === undefined) return;
+  throw overlap(
+    shared,
+    `two targets have the same ${called}, or one in another`,
+    `Give each target its own \`${option}\`.`,
+  );
 }
 
 function isInOther(folder: string, index: number, all: readonly string[]): boolean {

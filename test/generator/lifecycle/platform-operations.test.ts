@@ -46,7 +46,12 @@ describe("cancel", () => {
   });
 
   test("is nothing that cancels something else", () => {
-    const others = ["POST /subscriptions/{id}/cancel", "POST /jobs/cancel", "DELETE /users/{id}"];
+    const others = [
+      "POST /subscriptions/{id}/cancel",
+      "POST /workflows/runs/{id}/cancel",
+      "POST /jobs/cancel",
+      "DELETE /users/{id}",
+    ];
     expect(find(poll, ...others)["cancel"]).toBeUndefined();
     expect(find("DELETE /jobs/{id}")["cancel"]).toBeUndefined();
   });

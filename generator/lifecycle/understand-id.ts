@@ -1,0 +1,41 @@
+import type { FieldPath } from "@modelsmith/runtime";
+import type { ChosenFollow } from "./choose-follow.js";
+import type { EndpointSource } from "./endpoint-source.js";
+import { possibleIds, showsEveryId } from "./handle-fields.js";
+import type { FollowRequests } from "./poll-and-result.js";
+import { hasLocation } from "./status-responses.js";
+import type { Answers } from "./task-or-result.js";
+
+/** Whether a generation can be asked for again, by its id or otherwise. */
+export interface UnderstoodId {
+  /** Whether a task can be followed: if not, the endpoint would take money for nothing. */
+  readonly canFollow: boolean;
+  /** Whether nothing says which field of the create's answer is the id of its task. */
+  readonly isIdUnknown: boolean;
+  /** Whether polls take an id, and the create's answer, which is known whole, has none. */
+  readonly lacksId: boolean;
+  /** Fields of the create's answer that may be the id, if none is known to be. */
+  readonly mayBeId: readonly FieldPath[];
+}
+
+export function understandId(
+  { create, hasStream, settings }: EndpointSource,
+  answers: Answers,
+  { shape, errorFields }: ChosenFollow,
+  { poll, polled }: FollowRequests,
+): UnderstoodId {
+  // A stream, a header or a URL in the answer leads on without an id.
+  const isLed =
+    hasStream || hasLocation(create) || (shape?.pollUrl ?? shape?.resultUrl) !== undefined;
+  const known = polled?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
+  const isIdUnknown = known === undefined && !isLed;
+  // A config that says how tasks are polled says that there are some.
+  const hasTasks = answers === "task" || (answers === "either" && settings.poll !== undefined);
+  const lacksId = poll?.value.path !== undefined && isIdUnknown && showsEveryId(shape);
+  return {
+    canFollow: isLed || !hasTasks || (poll !== undefined && !lacksId),
+    isIdUnknown,
+    lacksId,
+    mayBeId: isIdUnknown && shape ? possibleIds(shape) : [],
+  };
+}

@@ -1,0 +1,52 @@
+import type { AnswerShape } from "./answer-shape.js";
+import type { EndpointSource } from "./endpoint-source.js";
+import { isSamePath } from "./field-path.js";
+import type { FollowCandidate } from "./find-follow.js";
+import { namedExamples } from "./named-examples.js";
+import { isUnexplained, type StatusWords, statusWords } from "./status-words.js";
+
+/** What the words of an endpoint's status mean. */
+export interface UnderstoodWords {
+  readonly words: StatusWords;
+  /** Whether nothing says which number, or which word, of the status is the end. */
+  readonly isEndUnknown: boolean;
+  /** Whether the config names the status, and nothing lists its words. */
+  readonly isStatusSilent: boolean;
+}
+
+/** What is only needed to understand the rest. */
+interface WordsOfAnswers extends UnderstoodWords {
+  /** The ends that the runtime does not know by itself, of all answers. */
+  readonly ends: StatusWords["own"];
+  /** The words that the config's can be compared with. */
+  readonly listed: readonly string[];
+}
+
+export function understandWords(
+  { create, settings }: EndpointSource,
+  shape: AnswerShape | undefined,
+  polled: FollowCandidate | undefined,
+): WordsOfAnswers {
+  const polledStatus = polled?.shape?.status;
+  const status = polledStatus ?? shape?.status;
+  const answering = polledStatus ? polled?.operation : create;
+  const words = statusWords(status?.schema, namedExamples(answering, status?.path));
+  const unknown = words.unknown.filter(
+    (word) => settings.words[word.trim().toUpperCase()] === undefined,
+  );
+  const createEnds = polledStatus ? statusWords(shape?.status?.schema).own : {};
+  // Of a field that the config names, and the spec lacks, nothing is known.
+  const isKnown = settings.status === undefined || isSamePath(status?.path, settings.status);
+  const said = { ...words.own, ...settings.words };
+  const listed = isKnown ? words.all : [];
+  return {
+    words: { ...words, unknown },
+    ends: { ...createEnds, ...words.own },
+    listed,
+    isEndUnknown: isKnown && isUnexplained(status?.schema, said, unknown),
+    isStatusSilent:
+      settings.status !== undefined &&
+      listed.length === 0 &&
+      !Object.values(settings.words).includes("COMPLETED"),
+  };
+}
