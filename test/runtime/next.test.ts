@@ -465,6 +465,11 @@ describe("a poll", () => {
     expect(again).toMatchObject({ missing: 0, missingSince: undefined });
   });
 
+  test("begins the count of failures anew by a 404, which is an answer", () => {
+    const state = next({ ...poll, failures: 3 }, missing, policy, 0);
+    expect(state).toMatchObject({ at: "wait", after: { failures: 0, missing: 1 } });
+  });
+
   test("of an id that was given is forgiven three", () => {
     let state: State = { ...poll, facts: { ...NOTHING_KNOWN, id: "g1" } };
     const options = { isGiven: true };
