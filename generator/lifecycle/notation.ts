@@ -38,6 +38,11 @@ export function wordsSetting(words: NonNullable<ReadPlaces["words"]>): string {
   );
 }
 
+/** Fields whose values a person has to write. */
+export function toFill(names: readonly string[]): string {
+  return names.map((name) => `${quoted(name)}: "…"`).join(", ");
+}
+
 export function quoted(text: string): string {
   return JSON.stringify(text);
 }

@@ -2,6 +2,7 @@ import type { EndWord } from "@modelsmith/runtime";
 import { listedValues, type Schema, typesOf } from "../schema/schema.js";
 import { alternatives } from "../schema/walk.js";
 import { byCodeUnit } from "../util/json.js";
+import { isUsual, meaningOf } from "./word-meanings.js";
 
 /** The words of a status, and what they mean. */
 export interface StatusWords {
@@ -115,50 +116,3 @@ function numberedWords(text: string): readonly (readonly [string, string])[] {
 }
 
 const longestText = 4_000;
-
-/** What a word means, by the stems that the words of platforms have. */
-function meaningOf(word: string): EndWord | undefined {
-  const plain = word.trim().toLowerCase().replace(/[_-]+/g, " ");
-  // What has not ended yet, and what has not even been found.
-  if (/^(not|un|in)[ -]?(complete|finished|done|ready|started)|^未(完成|开始)/.test(plain)) {
-    return "RUNNING";
-  }
-  if (/^(cancel+|complet|stopp|terminat|finish|abort|expir|delet)ing$/.test(plain)) {
-    return "RUNNING";
-  }
-  if (
-    /moderat|nsfw|content (filter|reject|block|violat)|flagged|blocked|sensitive|safety/.test(plain)
-  ) {
-    return "CONTENT_REJECTED";
-  }
-  if (/cancel|stopped|terminated|deleted|取消/.test(plain)) return "CANCELED";
-  if (
-    /fail|error|abort|expire|reject|timed? ?out|timeout|invalid|denied|not found|crash|lost|broken|^dead|killed|失败|錯誤|错误|超时/.test(
-      plain,
-    )
-  ) {
-    return "FAILED";
-  }
-  if (
-    /^(partially )?(complete|suc+es|succeed|done|finish|ready|ok$|available|delivered|ended)|完成|成功/.test(
-      plain,
-    )
-  ) {
-    return "COMPLETED";
-  }
-  return running.test(plain) ? "RUNNING" : undefined;
-}
-
-const running =
-  /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|排队|等待|处理|生成中|进行|运行/;
-
-/** Whether the runtime knows the end by itself; a test holds both lists together. */
-function isUsual(word: string): boolean {
-  return usual.has(word) || word.endsWith(" MODERATED");
-}
-
-/** @forTests */
-export const usual: ReadonlySet<string> = new Set(
-  `COMPLETED COMPLETE SUCCEEDED SUCCEED SUCCESS READY FINISHED DONE FAILED FAIL FAILURE ERROR ABORTED
-  EXPIRED REJECTED TIMEOUT NSFW CANCELED CANCELLED`.split(/\s+/),
-);

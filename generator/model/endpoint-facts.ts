@@ -2,10 +2,12 @@ import type { Auth, Endpoint, FollowRequest, ReadPlaces } from "@modelsmith/runt
 import { similarity, suggestion } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { collectWarnings, type Warn, type Warning } from "../diagnostics/warnings.js";
-import { noWayToResult, warnOfLifecycle } from "../lifecycle/doubts.js";
+import { bearer, type FoundAuth } from "../lifecycle/auth-schemes.js";
+import { warnOfLifecycle } from "../lifecycle/doubts.js";
 import { eventsAreItems } from "../lifecycle/event-items.js";
 import { bodyKey } from "../lifecycle/key-field.js";
-import { bearer, type FoundAuth, isKeyHeader, readAuth } from "../lifecycle/read-auth.js";
+import { noWayToResult } from "../lifecycle/no-way-to-result.js";
+import { isKeyHeader, readAuth } from "../lifecycle/read-auth.js";
 import { authSettings } from "../lifecycle/settings.js";
 import { understandLifecycle } from "../lifecycle/understand.js";
 import type { Operation } from "../openapi/operations.js";

@@ -3,11 +3,10 @@ import { matchesName } from "../docs/match-group.js";
 import {
   type AuthConfig,
   type LifecycleConfig,
-  type LifecycleSettings,
-  lifecycleSettings,
   mergeAuth,
   mergeLifecycle,
-} from "../lifecycle/settings.js";
+} from "../lifecycle/lifecycle-config.js";
+import { type LifecycleSettings, lifecycleSettings } from "../lifecycle/settings.js";
 import { type CreateOperations, pathsOf } from "../select/create-operations.js";
 import { endpointPath, typedPath } from "../select/endpoint-path.js";
 

@@ -1,5 +1,11 @@
-import { authSetting, quoted, requestSetting, wordsSetting } from "../lifecycle/notation.js";
-import { bearer } from "../lifecycle/read-auth.js";
+import { bearer } from "../lifecycle/auth-schemes.js";
+import {
+  authSetting,
+  quoted,
+  requestSetting,
+  toFill,
+  wordsSetting,
+} from "../lifecycle/notation.js";
 import type { EndpointModel } from "./model.js";
 
 /** One thing that was understood of an endpoint. */
@@ -90,7 +96,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       ? [
           line(
             "words",
-            `words: { ${words.unknown.map((word) => `${quoted(word)}: "…"`).join(", ")} }`,
+            `words: { ${toFill(words.unknown)} }`,
             "nothing says what they mean: taken as still running",
             true,
           ),

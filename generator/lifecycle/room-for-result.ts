@@ -1,0 +1,68 @@
+import { makesImages } from "../docs/image-groups.js";
+import type { Operation } from "../openapi/spec.js";
+import type { AnswerShape } from "./answer-shape.js";
+import { dataPlace, placePath, resultPlace } from "./data-place.js";
+import { dataNames, plainName } from "./field-names.js";
+import type { FollowCandidate } from "./find-follow.js";
+import { showsState } from "./follow-clues.js";
+import { onlyHandle, showsAll } from "./handle-fields.js";
+import { listsOnlyEnds } from "./status-words.js";
+
+/** Why an answer without media and data cannot be what a call pays for. */
+export function whyNoResult(
+  create: Operation,
+  shape: AnswerShape,
+  found: FollowCandidate | undefined,
+): string | undefined {
+  const isReadLater = found?.shape?.hasMedia === true && showsState(found);
+  if (makesImages(create) && (showsAll(shape) || isReadLater)) {
+    return "it makes images, and its answer has none";
+  }
+  const handle = onlyHandle(shape)?.path.join(".");
+  return handle && `all that the answer has is ${handle}, which names something to ask for`;
+}
+
+/** Whether its status can only say how it ended. */
+export function onlyEnds({ status }: AnswerShape): boolean {
+  return status !== undefined && listsOnlyEnds(status.schema);
+}
+
+/** Whether an answer with a status has a place for the result, too, or nothing to ask again with. */
+export function placeIsKnown(create: Operation, shape: AnswerShape): boolean {
+  const place = placePath(dataPlace(shape));
+  const { ids, pollUrl, resultUrl, isWaiting, flag } = shape;
+  const isTicket =
+    ids.length > 0 ||
+    isWaiting ||
+    (pollUrl ?? resultUrl ?? flag) !== undefined ||
+    (!onlyEnds(shape) && whyNoResult(create, shape, undefined) !== undefined);
+  if (shape.hasMedia || !isTicket) return true;
+  return dataNames.includes(plainName(place?.at(-1) ?? ""));
+}
+
+/**
+ * Whether the answer must have what it calls its data: then there is nothing to wait for. Data with the
+ * id in it is an envelope, which every answer has.
+ */
+export function isRequired(shape: AnswerShape): boolean {
+  const [place] = resultPlace(shape) ?? [];
+  const { required = [] } = shape.response.schema;
+  const [id] = shape.ids;
+  const isEnvelope = id !== undefined && id.path.length > 1 && id.path[0] === place;
+  return place !== undefined && required.includes(place) && !isEnvelope;
+}
+
+/** Whether an answer has lists or objects that are no envelope around ids. */
+export function holdsData({ response, fields }: AnswerShape): boolean {
+  return fields.some(({ path, schema }) => {
+    const name = path.at(-1) ?? "";
+    const inner = response.fieldsIn(schema);
+    const types = [schema.type ?? []].flat();
+    const isOpen = types.length === 0 || types.includes("object") || types.includes("array");
+    return (
+      isOpen &&
+      inner.size === 0 &&
+      /^(data|output|result|image|picture|artifact|candidate|generat)/i.test(name)
+    );
+  });
+}

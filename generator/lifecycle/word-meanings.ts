@@ -1,0 +1,42 @@
+import type { EndWord } from "@modelsmith/runtime";
+
+/** What words mean by the stems that those of platforms have. The first that fits says it. */
+const meanings: readonly (readonly [RegExp, EndWord])[] = [
+  // What has not ended yet, and what has not even been found.
+  [/^(not|un|in)[ -]?(complete|finished|done|ready|started)|^未(完成|开始)/, "RUNNING"],
+  [/^(cancel+|complet|stopp|terminat|finish|abort|expir|delet)ing$/, "RUNNING"],
+  [
+    /moderat|nsfw|content (filter|reject|block|violat)|flagged|blocked|sensitive|safety/,
+    "CONTENT_REJECTED",
+  ],
+  [/cancel|stopped|terminated|deleted|取消/, "CANCELED"],
+  [
+    /fail|error|abort|expire|reject|timed? ?out|timeout|invalid|denied|not found|crash|lost|broken|^dead|killed|失败|錯誤|错误|超时/,
+    "FAILED",
+  ],
+  [
+    /^(partially )?(complete|suc+es|succeed|done|finish|ready|ok$|available|delivered|ended)|完成|成功/,
+    "COMPLETED",
+  ],
+  [
+    /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|排队|等待|处理|生成中|进行|运行/,
+    "RUNNING",
+  ],
+];
+
+/** What a word means; undefined if nothing says it. */
+export function meaningOf(word: string): EndWord | undefined {
+  const plain = word.trim().toLowerCase().replace(/[_-]+/g, " ");
+  return meanings.find(([stems]) => stems.test(plain))?.[1];
+}
+
+/** Whether the runtime knows the end by itself; a test holds both lists together. */
+export function isUsual(word: string): boolean {
+  return usual.has(word) || word.endsWith(" MODERATED");
+}
+
+/** @forTests */
+export const usual: ReadonlySet<string> = new Set(
+  `COMPLETED COMPLETE SUCCEEDED SUCCEED SUCCESS READY FINISHED DONE FAILED FAIL FAILURE ERROR ABORTED
+  EXPIRED REJECTED TIMEOUT NSFW CANCELED CANCELLED`.split(/\s+/),
+);
