@@ -74,17 +74,16 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
   if (path === create.path || (method !== "GET" && method !== "POST")) return undefined;
   if (isForOther(create.path, path)) return undefined;
   const parameters = withOwnPlaces(search, operation);
-  const id = idParameter(search, operation, parameters);
-  if (id === undefined) return undefined;
   const carried = new Set(namesIn(create.path));
   const isGiven = ({ name, in: place, constant }: FollowParameter) =>
     constant !== undefined ||
     (place === "path" && carried.has(name)) ||
     (place === "body" && name === keyField) ||
     (place === "header" && isKeyHeader(name));
-  const open = parameters.filter(
-    (each) => each.required && each !== id.parameter && !isGiven(each),
-  );
+  const free = parameters.filter((each) => !isGiven(each));
+  const id = idParameter(search, operation, free);
+  if (id === undefined) return undefined;
+  const open = free.filter((each) => each.required && each !== id.parameter);
   if (open.some((each) => each.in !== "header")) return undefined;
   const below = locate(operation);
   if (below === undefined) return undefined;

@@ -4,3 +4,7 @@ export interface Finding<Value> {
   readonly because: string;
   readonly isGuess: boolean;
 }
+
+export function finding<Value>(value: Value, because: string, isGuess = false): Finding<Value> {
+  return { value, because, isGuess };
+}

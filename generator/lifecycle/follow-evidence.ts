@@ -8,34 +8,38 @@ export interface FollowEvidence {
   readonly points: number | ((clues: FollowClues) => number);
   /** What `doctor` and errors say of it. What speaks against an operation is not said. */
   readonly says?: string | ((clues: FollowClues) => string);
-  /** Whether it alone is enough to take the operation. Without it, it only makes it likelier. */
+  /** It ties the operation to this create, even if its path is that of another. */
+  readonly isTie?: true;
+  /** Whether it alone is enough to take an operation whose path is not another's. */
   readonly isEnough?: (clues: FollowClues) => boolean;
 }
 
 /** With fewer points an operation that is taken is a guess. */
 export const sureFrom = 200;
 
-const always = () => true;
-
-/** What speaks for an operation and against it, in the order in which `doctor` says it. */
+/**
+ * What speaks for an operation and against it, in the order in which `doctor` says it. Each row stands
+ * alone: a new one goes where its sentence belongs. One that neither ties nor is enough makes an operation
+ * likelier than others.
+ */
 export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
   link: {
     holds: ({ id }) => id.isLink === true,
     points: 1000,
     says: "a link of the create's answer leads there",
-    isEnough: always,
+    isTie: true,
   },
   told: {
     holds: ({ isTold }) => isTold,
     points: 500,
     says: "the create's description names it",
-    isEnough: always,
+    isTie: true,
   },
   idByName: {
     holds: ({ isNamed }) => isNamed,
     points: 300,
     says: ({ id }) => `${id.parameter.name} is in the create's answer, at ${placeOfId(id)}`,
-    isEnough: always,
+    isTie: true,
   },
   idByAnyName: {
     holds: ({ id, isNamed }) => id.field !== undefined && !isNamed,

@@ -6,7 +6,6 @@ import { isSamePath } from "./field-path.js";
 import type { FollowParameter } from "./follow-parameters.js";
 import type { FollowSearch } from "./follow-search.js";
 import { linkedParameter } from "./links.js";
-import { namesIn } from "./path-words.js";
 
 /** The parameter of an operation that takes the id, and what says so. */
 export interface FoundId {
@@ -17,20 +16,17 @@ export interface FoundId {
   readonly isOfError?: true;
 }
 
-/** The parameter that takes the id: one that a link names, or a field of the create's answer. */
+/**
+ * The parameter that takes the id: one that a link names, or a field of the create's answer.
+ *
+ * @param parameters - those that nothing else gives
+ */
 export function idParameter(
   { create, shape, errorFields }: FollowSearch,
   operation: Operation,
   parameters: readonly FollowParameter[],
 ): FoundId | undefined {
-  const carried = new Set(namesIn(create.path));
-  const free = parameters.filter(
-    ({ name, in: place, constant, isScalar: isOne }) =>
-      isOne &&
-      place !== "header" &&
-      constant === undefined &&
-      !(place === "path" && carried.has(name)),
-  );
+  const free = parameters.filter((each) => each.isScalar && each.in !== "header");
   const linked = linkedParameter(create, operation);
   const byLink = free.find(({ name }) => name === linked?.name);
   if (byLink !== undefined && linked !== undefined) {

@@ -26,17 +26,16 @@ export interface Judgement {
 
 /** Adds up all evidence that holds. */
 export function judgeFollow(clues: FollowClues): Judgement {
-  const { id, shape, hasState, isTold, isNamed, isOfAnother, nearness } = clues;
+  const { id, shape, hasState, isTold, isOfAnother, nearness } = clues;
   const found = Object.values(followEvidence).filter(({ holds }) => holds(clues));
   const isLink = id.isLink === true;
-  // What the spec itself ties to the create follows it, wherever it is.
-  const isTied = isLink || isTold || isNamed;
+  const isTied = found.some(({ isTie }) => isTie);
   const isEnough = found.some((each) => each.isEnough?.(clues));
   const mayFollow = shape === undefined || hasState || shape.hasMedia;
   const isOfOneForm = areOfOneForm(clues);
   return {
     score: found.reduce((sum, { points }) => sum + ofClues(points, clues), 0),
-    isTaken: isLink || (mayFollow && isEnough && (isTied || !isOfAnother)),
+    isTaken: isLink || (mayFollow && (isTied || (isEnough && !isOfAnother))),
     isTold,
     isElsewhere:
       !isTied && !isOfOneForm && nearness.shared === 0 && nearness.words.some(isOfOtherThing),

@@ -3,7 +3,7 @@ import type { ChosenFollow } from "./choose-follow.js";
 import { dataPlace, placePath } from "./data-place.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import type { FollowCandidate } from "./find-follow.js";
-import type { Finding } from "./finding.js";
+import { type Finding, finding } from "./finding.js";
 import { showsState } from "./follow-clues.js";
 import { sureFrom } from "./follow-evidence.js";
 import { unnamed } from "./path-words.js";
@@ -47,23 +47,19 @@ function pollOf(
   { found, shape, errorFields }: ChosenFollow,
 ): Finding<FollowRequest> | undefined {
   const { poll, headers } = settings;
-  if (poll !== undefined) return { value: poll, because: "the config", isGuess: false };
+  if (poll !== undefined) return finding(poll, "the config");
   // An error may carry the id of what goes on: then it is followed although a success is the result.
   const mayGoOn = errorFields.length > 0 || found?.isTold === true;
   const isNeeded = answers !== "result" || mayGoOn;
   if (found !== undefined && isNeeded) {
     const { request, evidence, score } = found;
-    return { value: request, because: evidence.join(", "), isGuess: score < sureFrom };
+    return finding(request, evidence.join(", "), score < sureFrom);
   }
   const path = shape?.pollUrl?.path;
   if (path === undefined || answers === "result") return undefined;
   const asked: FollowRequest = keyField === undefined ? {} : { method: "POST", body: {} };
   const value: FollowRequest = { ...asked, from: path, ...(headers && { headers }) };
-  return {
-    value,
-    because: `the URL that the create's answer has at ${path.join(".")}`,
-    isGuess: false,
-  };
+  return finding(value, `the URL that the create's answer has at ${path.join(".")}`);
 }
 
 /** What a request asks, with its status where the config says, or where what is read again has it. */
@@ -91,7 +87,7 @@ function resultOf(
   polled: FollowCandidate | undefined,
   { candidates, shape }: ChosenFollow,
 ): Finding<FollowRequest> | undefined {
-  if (configured !== undefined) return { value: configured, because: "the config", isGuess: false };
+  if (configured !== undefined) return finding(configured, "the config");
   if (poll === undefined || configuredPoll !== undefined) return undefined;
   const answered = polled?.shape;
   const place = answered && dataPlace(answered);
@@ -110,15 +106,11 @@ function resultOf(
   );
   if (apart !== undefined) {
     const because = "the answer with the status has no result, and this one has no status";
-    return { value: apart.request, because, isGuess: apart.shape === undefined };
+    return finding(apart.request, because, apart.shape === undefined);
   }
   const link = shape?.resultUrl ?? answered?.resultUrl;
   if (link === undefined) return undefined;
-  return {
-    value: { from: link.path },
-    because: `the URL that the answer has at ${link.path.join(".")}`,
-    isGuess: false,
-  };
+  return finding({ from: link.path }, `the URL that the answer has at ${link.path.join(".")}`);
 }
 
 /** Words of paths that give back what a create was given. */

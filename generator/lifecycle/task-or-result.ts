@@ -5,7 +5,7 @@ import type { AnswerShape } from "./answer-shape.js";
 import type { ChosenFollow } from "./choose-follow.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import type { FollowCandidate } from "./find-follow.js";
-import type { Finding } from "./finding.js";
+import { type Finding, finding } from "./finding.js";
 import { holdsData, isRequired, onlyEnds, placeIsKnown, whyNoResult } from "./room-for-result.js";
 import type { LifecycleSettings } from "./settings.js";
 import { hasLocation, mayAccept, onlyAccepts } from "./status-responses.js";
@@ -30,10 +30,6 @@ export function taskOrResult(
   const state = shape.status ?? shape.flag;
   if (state !== undefined) return withState(source, shape, state, found);
   return shape.hasMedia ? withMedia(create, shape, found) : withoutMedia(source, shape, chosen);
-}
-
-function finding(value: Answers, because: string, isGuess = false): Finding<Answers> {
-  return { value, because, isGuess };
 }
 
 const accepted = "it answers 202 only, which says that the work is not done yet";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { AuthConfig } from "../../../generator/lifecycle/lifecycle-config.js";
 import { readModel } from "../../../generator/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 import { bearerSpec, create } from "../spec-of.js";
@@ -18,9 +19,10 @@ const byId = (operation: object) => ({
 const status = { type: "string", enum: ["queued", "completed", "failed"] };
 const task = ok({ id: text, status });
 
-async function read(paths: object, endpoint: string) {
+async function read(paths: object, endpoint: string, auth?: AuthConfig) {
   const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
-  const model = await readModel({ folder, openapi: "openapi.json", endpoints: [endpoint] });
+  const settings = { folder, openapi: "openapi.json", endpoints: [endpoint] };
+  const model = await readModel({ ...settings, ...(auth && { auth }) });
   const [found] = model.endpoints;
   const { poll, read: places, platform } = found?.descriptor ?? {};
   return { poll: poll ?? platform?.poll, read: places ?? platform?.read };
@@ -80,6 +82,26 @@ test("the request that a create's own texts name follows it, also where only its
   };
   expect((await read(paths, "/v1/draw")).poll).toEqual({ path: "/v1/media/held/{id}" });
   expect((await read(paths, "/v1/paint")).poll).toBeUndefined();
+});
+
+test("all that speaks for a request is said, the surest first", async () => {
+  const description = "Collect it from `GET /v1/draw/{id}`.";
+  const paths = {
+    "/v1/draw": create({ type: "object" }, { ...task, description }),
+    "/v1/draw/{id}": byId(task),
+  };
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const model = await readModel({ folder, openapi: "openapi.json", endpoints: ["/v1/draw"] });
+  expect(model.endpoints[0]?.understood.lifecycle.poll).toMatchObject({
+    because: [
+      "the create's description names it",
+      "the create's answer has an id at id",
+      "its path is the create's own with the id",
+      "its answer has the status",
+      "its answer has the id where the create's has it",
+    ].join(", "),
+    isGuess: false,
+  });
 });
 
 test("a single example called success says nothing of the status in it", async () => {
@@ -158,6 +180,16 @@ test("a question by POST may have its id in the path, and no body", async () => 
   const { get } = byId(state("id"));
   const paths = { "/draw": draw("id"), "/images/fetch/{id}": { post: get } };
   expect((await read(paths, "/draw")).poll).toEqual({ method: "POST", path: "/images/fetch/{id}" });
+});
+
+test("the field of a body that carries the key never takes the id, though the answer has one called so", async () => {
+  const body = { ...inBody("key"), ...byId(state("id")).get };
+  const paths = {
+    "/draw": create({ type: "object" }, ok({ key: text, task_id: text, status })),
+    "/images/fetch/{id}": { post: body },
+  };
+  const poll = { method: "POST", path: "/images/fetch/{id}", body: {} };
+  expect((await read(paths, "/draw", { body: "key" })).poll).toEqual(poll);
 });
 
 test("what by POST makes more of a picture is never asked how far it is", async () => {
