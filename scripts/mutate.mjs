@@ -118,7 +118,7 @@ function choose(mutants, size, from) {
 /** A runner that stays: it gives the tests a source as `changed` has it. */
 async function startVitest() {
   const loaded = await loadConfigFromFile({ command: "serve", mode: "test" }, "vitest.config.ts");
-  const [{ resolve, test }] = loaded.config.test.projects;
+  const { resolve, test } = loaded.config;
   /** The order in which the files were given: the quickest first. */
   class InOrder {
     sort(files) {
