@@ -338,7 +338,7 @@ test("what was under way when a playground closed is waited for by the next one"
 
 test("a paid run that is under way is not simulated by the next playground, and waited for by one with the key", async () => {
   const spec = acmeSpec();
-  const first = await openPlayground({ spec, latencyMs: 300 });
+  const first = await openPlayground({ spec, latencyMs: 1_000 });
   const { service, stateFolder } = first;
   const cookie = await enter(first);
   const { origin } = first.playground;
