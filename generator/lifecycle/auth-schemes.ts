@@ -2,7 +2,7 @@ import type { Auth } from "@modelsmith/runtime";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { terminalLine } from "../encode/terminal.js";
 import { dereference } from "../openapi/resolve-ref.js";
-import type { Operation, Resolved, Spec } from "../openapi/spec.js";
+import type { Resolved, Spec } from "../openapi/spec.js";
 import { isToken } from "../openapi/validate-operation.js";
 import { type JsonObject, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
@@ -42,20 +42,16 @@ export function invalidName({ file }: Spec, scheme: string): GeneratorError {
   });
 }
 
-/** How one scheme alone is served; undefined if no call can. */
-export function serve(operation: Operation, names: readonly string[]): FoundAuth | undefined {
-  const [name, ...others] = names;
-  // Two schemes at once are two keys.
-  if (name === undefined || others.length > 0) return undefined;
-  const { spec } = operation;
+/** How a scheme is served; undefined if no call can. */
+export function serve(spec: Spec, name: string): FoundAuth | undefined {
   const at = pointer("/components/securitySchemes", name);
   const scheme = dereference(spec, member(schemesOf(spec), name), at);
-  return scheme && serveScheme(operation, name, scheme);
+  return scheme && serveScheme(spec, name, scheme);
 }
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object */
 function serveScheme(
-  { spec }: Operation,
+  spec: Spec,
   name: string,
   { value, pointer: at }: Resolved,
 ): FoundAuth | undefined {

@@ -41,24 +41,19 @@ export function dataOf(
     readonly fetched: FollowCandidate | undefined;
   },
 ): FoundData {
-  if (found.fetched !== undefined) return dataAt(found.fetched, configured, "result");
+  const said = configured && { path: configured };
+  if (found.fetched !== undefined) return dataAt(found.fetched, said, "result");
   if (answers !== "result" && found.polled?.shape !== undefined) {
-    const data = dataAt(found.polled, configured, "poll");
+    const data = dataAt(found.polled, said, "poll");
     if (data.model.from !== "nothing" || data.isPlaced || found.create === undefined) return data;
   }
   const response = successResponse(create);
   if (binaryTypes(create) !== undefined) return { model: bytes, from: "create" };
   if (response === undefined || found.create === undefined) {
-    return {
-      model: { from: "nothing" },
-      from: "create",
-      ...(configured && { path: configured }),
-    };
+    return { model: { from: "nothing" }, from: "create", ...said };
   }
   if (answers !== "result") {
-    const place: DataPlace | undefined = configured
-      ? { path: configured }
-      : dataPlace(found.create);
+    const place = said ?? dataPlace(found.create);
     const path = placePath(place);
     return { model: dataAtPlace(response, place), from: "create", ...(path && { path }) };
   }
@@ -72,17 +67,15 @@ export function dataOf(
 
 function dataAt(
   { operation, shape, isHttpStatus }: FollowCandidate,
-  configured: FieldPath | undefined,
+  said: { readonly path: FieldPath } | undefined,
   from: "poll" | "result",
 ): FoundData {
   const response = successResponse(operation);
   if (response === undefined || shape === undefined) {
-    return { model: { from: "nothing" }, from, ...(configured && { path: configured }) };
+    return { model: { from: "nothing" }, from, ...said };
   }
   const whole = isHttpStatus || from === "result" ? wholePlace(shape, isHttpStatus) : undefined;
-  const place: DataPlace | undefined = configured
-    ? { path: configured }
-    : (whole ?? dataPlace(shape));
+  const place = said ?? whole ?? dataPlace(shape);
   const model = dataAtPlace(response, place);
   const path = placePath(place);
   const at = path && (from === "result" ? { resultPath: path } : { path });

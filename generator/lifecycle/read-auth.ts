@@ -14,6 +14,7 @@ import {
 } from "./auth-schemes.js";
 import { followParameters } from "./follow-parameters.js";
 import { isKeyField } from "./key-field.js";
+import { toFill } from "./notation.js";
 
 /**
  * How the key is sent, by the operation's `security`, else its spec's. Of several ways that can be
@@ -44,7 +45,9 @@ function declared(operation: Operation): FoundAuth {
     const isSaid = hasOwn || member(spec.root, "security") !== undefined;
     return undeclared(operation, isSaid ? [] : Object.keys(schemesOf(spec)));
   }
-  const served = alternatives.flatMap((names) => serve(operation, names) ?? []);
+  // Two schemes at once are two keys.
+  const alone = alternatives.flatMap(([name = "", ...more]) => (more.length === 0 ? name : []));
+  const served = alone.flatMap((name) => serve(spec, name) ?? []);
   const found = served.find(({ auth }) => auth?.in !== "query") ?? served[0];
   if (found !== undefined) return found;
   const ways = alternatives.map((names) =>
@@ -57,7 +60,7 @@ function declared(operation: Operation): FoundAuth {
       file: spec.file,
       pointer: at,
       hint:
-        hintOfSeveral(operation, alternatives) ??
+        hintOfSeveral(spec, alternatives) ??
         'Say how it is sent in the config, such as auth: { header: "X-Api-Key", variable: "ACME_API_KEY" }.',
     },
   );
@@ -65,18 +68,18 @@ function declared(operation: Operation): FoundAuth {
 
 /** What to write where two keys are sent at once: a token is the secret, the other names the caller. */
 function hintOfSeveral(
-  operation: Operation,
+  spec: Spec,
   alternatives: readonly (readonly string[])[],
 ): string | undefined {
   for (const names of alternatives) {
-    const served = names.flatMap((name) => serve(operation, [name]) ?? []);
+    const served = names.flatMap((name) => serve(spec, name) ?? []);
     const auths = served.map(({ auth = bearer }) => auth);
     if (auths.length < 2 || auths.length < names.length) continue;
     if (auths.some((auth) => auth.in !== "header")) continue;
     const secret = auths.find(({ prefix }) => prefix !== undefined) ?? auths[0];
     const others = auths.filter((auth) => auth !== secret);
     const prefix = secret?.prefix === undefined ? "" : `prefix: ${JSON.stringify(secret.prefix)}, `;
-    const headers = others.map(({ name }) => `${JSON.stringify(name)}: "…"`).join(", ");
+    const headers = toFill(others.map(({ name }) => name));
     return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}", ${prefix}variable: "ACME_API_KEY" }, lifecycle: { headers: { ${headers} } }. In place of … write its value.`;
   }
   return undefined;
@@ -101,6 +104,7 @@ export function isKeyHeader(name: string, auth: Auth | undefined): boolean {
  * key; else what the spec defines, and forgot to ask for.
  */
 function undeclared(operation: Operation, schemes: readonly string[]): FoundAuth {
+  const { spec } = operation;
   const parameters = followParameters(operation);
   const header = parameters.find(
     ({ name, in: place }) => place === "header" && keyHeader.test(name),
@@ -114,7 +118,7 @@ function undeclared(operation: Operation, schemes: readonly string[]): FoundAuth
     const { name } = field;
     return { auth: { in: "body", name }, evidence: `the field ${name} of the body`, isGuess: true };
   }
-  const [only, ...others] = schemes.flatMap((name) => serve(operation, [name]) ?? []);
+  const [only, ...others] = schemes.flatMap((name) => serve(spec, name) ?? []);
   if (only !== undefined && others.length === 0) {
     const evidence = `${only.evidence}, which nothing asks for`;
     return { ...only, evidence, isGuess: true, isSilent: true };
