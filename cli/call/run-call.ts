@@ -3,7 +3,7 @@ import type { CompletedGeneration, Generation, MediaItem } from "@modelsmith/run
 import type { SaveOptions, SidecarFacts } from "@modelsmith/runtime/media";
 import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { systemErrorCode } from "../../generator/util/system-error.js";
-import type { RecentFacts } from "../recent/recent-generations.js";
+import { failedFacts, type RecentFacts } from "../recent/recent-generations.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { exitCodes } from "../shell/exit-codes.js";
 import { addressStep } from "./base-address.js";
@@ -42,6 +42,7 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
   const stopListening = context.onInterrupt(() => interrupt.abort());
   const isJson = printsJson(context, options.json);
   if (options.save && !isJson) context.terminal.expectPicture();
+  let isSent = false;
   const reporter = isJson
     ? jsonReporter(context, options.command, options.id)
     : consoleReporter(context, options.service);
@@ -49,7 +50,11 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
     const generation = await subscribeToCall(
       () => options.start(interrupt.signal),
       (event) => {
-        // Before it is printed: the process may end at any time.
+        // Before it is printed or sent: the process may end at any time.
+        if (event.type === "request") {
+          isSent = true;
+          remember({ status: "SENT" });
+        }
         if (event.type === "submitted") remember({ id: event.id, status: "SUBMITTED" });
         reporter.onEvent(event);
       },
@@ -66,6 +71,7 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
     }
   } catch (error) {
     if (!isGenerationError(error)) throw error;
+    if (isSent) remember(failedFacts(error));
     const { service } = options;
     const address = await addressStep(error, service.platform, context.argv);
     const report = errorReport(error, service, address);

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { JsonObject } from "../../generator/util/json.js";
-import type {
-  RecentFacts,
-  RecentGeneration,
-  RecentGenerations,
+import {
+  failedFacts,
+  type RecentFacts,
+  type RecentGeneration,
+  type RecentGenerations,
 } from "../recent/recent-generations.js";
 import { callKey } from "./call-key.js";
 import type { Clock } from "./clock.js";
@@ -249,7 +250,7 @@ function isOpen({ status, isSeen, createdAt, updatedAt }: RecentGeneration, now:
   const sinceCreated = now - Date.parse(createdAt);
   if (status === "SENT") return sinceCreated < takeOverMs;
   if (status === "SUBMITTED") return sinceCreated < longestRunMs + takeOverMs;
-  return status !== "NOT_CREATED" && now - Date.parse(updatedAt) < takeOverMs;
+  return now - Date.parse(updatedAt) < takeOverMs;
 }
 
 function idOf(end: End): string | undefined {
@@ -259,13 +260,9 @@ function idOf(end: End): string | undefined {
 
 /** What the record keeps of an end. */
 function factsOf(end: End): RecentFacts {
+  if (end.kind === "failed") return failedFacts(end.error);
   const id = idOf(end);
-  const known = id === undefined ? {} : { id };
-  if (end.kind === "failed") {
-    if (id !== undefined) return { ...known, status: "SUBMITTED" };
-    return { status: end.error.mayHaveCharged ? "SENT" : "NOT_CREATED" };
-  }
   const files = end.media.flatMap(({ file }) => (file === undefined ? [] : [file]));
   const urls = end.media.flatMap(({ url }) => (url === undefined ? [] : [url]));
-  return { ...known, status: end.generation.status, files, urls };
+  return { ...(id !== undefined && { id }), status: end.generation.status, files, urls };
 }

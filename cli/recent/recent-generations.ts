@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import type { GenerationError } from "@modelsmith/runtime";
 import { arrayMember, isObject, type JsonObject, member } from "../../generator/util/json.js";
 import { stateFolder } from "./state-folder.js";
 
@@ -24,7 +25,10 @@ export interface RecentFacts {
   readonly config?: string;
   /** Absolute path or URL of the spec. */
   readonly openapi?: string;
-  /** `SENT` until there is an id, then `SUBMITTED` until the service's terminal status is known. */
+  /**
+   * `SENT` before the create is sent, `SUBMITTED` from its id until the service's terminal status is
+   * known. `NOT_CREATED`: it was not sent or was refused, and nothing was charged.
+   */
   readonly status?: string;
   /** Absolute paths of what was saved. */
   readonly files?: readonly string[];
@@ -40,8 +44,14 @@ export interface RecentFacts {
 export interface RecentGenerations {
   /** Notes what became known. It never throws: a full disk must not end a paid call. */
   readonly note: (entry: string, facts: RecentFacts) => void;
-  /** The newest first. */
+  /** The newest first, without what was not created. */
   readonly read: () => readonly RecentGeneration[];
+}
+
+/** What is known of a create that ended with an error. */
+export function failedFacts({ generationId: id, mayHaveCharged }: GenerationError): RecentFacts {
+  if (id) return { id, status: "SUBMITTED" };
+  return { status: mayHaveCharged ? "SENT" : "NOT_CREATED" };
 }
 
 /** The record of this machine. If the environment names no folder for it, it stays empty. */
@@ -118,7 +128,7 @@ function merge(lines: readonly JsonObject[]): readonly RecentGeneration[] {
     const before = merged.get(entry) ?? { entry, createdAt: at };
     merged.set(entry, { ...before, ...factsIn(line), updatedAt: at });
   }
-  return [...merged.values()].reverse();
+  return [...merged.values()].filter(({ status }) => status !== "NOT_CREATED").reverse();
 }
 
 const textFacts = ["id", "model", "platform", "baseUrl", "config", "openapi", "status", "call"];

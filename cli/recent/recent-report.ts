@@ -44,6 +44,5 @@ export function waitCommand(id: string): string {
 function statusText(status: string | undefined): string {
   if (status === "SENT") return "sent, no id";
   if (status === "SUBMITTED") return "submitted";
-  if (status === "NOT_CREATED") return "not created";
   return terminalLine(status ?? "");
 }

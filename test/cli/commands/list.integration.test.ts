@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { chmod, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recentGenerations } from "../../../cli/recent/recent-generations.js";
@@ -73,6 +76,40 @@ test("list shows what create made, and wait and open find it from there", async 
   const opened = await runCli(["open"], { environment: { ...own, PATH: searchPath } });
   expect([opened.code, opened.out]).toEqual([0, `${file}\n`]);
   await expect.poll(() => readFile(asked, "utf8").catch(() => ""), { timeout: 10_000 }).toBe(file);
+});
+
+test("a create is in the list before it is sent, stays if it may be charged, and goes if it was refused", async () => {
+  const own = { ...environment, MODELSMITH_STATE_FOLDER: await temporaryFolder() };
+  const statuses = () =>
+    recentGenerations(own)
+      .read()
+      .map(({ status }) => status);
+  const seen: unknown[] = [];
+  const server = createServer((request, response) => {
+    seen.push(statuses());
+    // The first create ends without an answer, the next is refused.
+    if (seen.length === 1) request.socket.destroy();
+    else response.writeHead(402).end();
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo; // a TCP port was listened to
+  const model = "black-forest-labs/flux-2-pro";
+  const spec = ["--openapi", "specs/openapi.json", "--base-url", `http://127.0.0.1:${port}`];
+  const create = ["create", model, "--prompt", "A boat", ...small, ...spec, "--timeout", "1"];
+
+  expect(await runCli(create, { environment: own })).toMatchObject({ code: 3 });
+  expect(await runCli(create, { environment: own })).toMatchObject({ code: 20 });
+  expect(await runCli([...create, "--prompt", ""], { environment: own })).toMatchObject({
+    code: 22,
+  });
+  server.closeAllConnections();
+  server.close();
+  expect(seen[0]).toEqual(["SENT"]);
+  expect(seen.at(-1)).toEqual(["SENT", "SENT"]);
+  const listed = await runCli(["list"], { environment: own });
+  expect(JSON.parse(listed.out)).toMatchObject({
+    generations: [{ id: null, model, status: "SENT", wait_command: null }],
+  });
 });
 
 test.each<[string[], { out?: RegExp; err?: RegExp; code: number }]>([

@@ -52,6 +52,14 @@ describe("what a machine remembers", () => {
     ]);
   });
 
+  test("is not what was refused, or never sent", async () => {
+    const record = recentGenerations({ MODELSMITH_STATE_FOLDER: await temporaryFolder() });
+    record.note("a", { status: "SENT" });
+    record.note("b", { status: "SENT" });
+    record.note("a", { status: "NOT_CREATED" });
+    expect(record.read().map(({ entry }) => entry)).toEqual(["b"]);
+  });
+
   test("is kept for this month and the one before, for this user alone", async () => {
     const folder = path.join(await temporaryFolder(), "state");
     let time = Date.parse("2026-01-15T00:00:00Z");
