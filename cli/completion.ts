@@ -66,7 +66,7 @@ async function suggestions(
   if (command === "inspect") return models(endpointInArgv(typed).spec, current);
   if (command !== "wait" && command !== "open") return undefined;
   const recent = recentGenerations(environment).read();
-  // A simulator begins with the same ids each time that it is started.
+  // A simulator with a seed begins with the same ids each time that it is started.
   return [...new Set(recent.flatMap(({ id }) => id ?? []))];
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Platform } from "@modelsmith/runtime";
 import { createFaultChooser, type FaultChooser } from "./faults/choose.js";
 import { createWebhookSender, type WebhookSender } from "./send-webhooks.js";
@@ -44,7 +45,8 @@ export function createService(
     checkInput: createInputCheck(),
     chooseFaults: createFaultChooser(options.faults ?? {}, seed),
     ledger,
-    generations: createGenerationStore(seed),
+    // As a service's, ids are new after a restart too: a journal that outlives it knows the old ones.
+    generations: createGenerationStore(options.seed ?? randomUUID()),
     redirectTrap: createRedirectTrap(),
     webhooks: options.webhooks && createWebhookSender(options.webhooks, ledger),
   };

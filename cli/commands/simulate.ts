@@ -113,7 +113,10 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option("credits", { type: "number", describe: "Credits at the start" })
     .option("latency-ms", { type: "number", describe: "Milliseconds from a create to its result" })
-    .option("seed", { type: "number", describe: "The same seed gives the same ids and pictures" })
+    .option("seed", {
+      type: "number",
+      describe: "The same seed gives the same ids and pictures (default: new ids each time)",
+    })
     .option("fault", {
       type: "string",
       array: true,

@@ -15,7 +15,7 @@ export interface GenerationStore {
 }
 
 /** An empty store. */
-export function createGenerationStore(seed: number): GenerationStore {
+export function createGenerationStore(seed: number | string): GenerationStore {
   const stored = new Map<string, StoredGeneration>();
   const unfinished = new Set<StoredGeneration>();
   const sameInput = new Map<string, number>();

@@ -38,7 +38,7 @@ export interface SimulateOptions {
   readonly credits?: number;
   /** Milliseconds from an accepted create to its terminal status. @defaultValue 1500 */
   readonly latencyMs?: number;
-  /** The same seed gives the same ids, pictures and faults. @defaultValue 1 */
+  /** The same seed gives the same ids, pictures and faults. @defaultValue ids that are new each time; else 1 */
   readonly seed?: number;
   /** The only key to accept. @defaultValue any that is not empty, where the platform takes its key */
   readonly apiKey?: string;

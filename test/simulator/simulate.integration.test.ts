@@ -313,9 +313,9 @@ describe("pictures", () => {
     expect((await fetch(`${pictures[0]?.url.replace("1.png", "4.png")}`)).status).toBe(404);
   });
 
-  test("the same seed gives the same ids and bytes, another prompt or seed does not", async () => {
-    const draw = async (prompt: string, seed: number): Promise<[string, string]> => {
-      const simulator = await start({ latencyMs: 0, seed });
+  test("the same seed gives the same ids and bytes, another prompt or seed does not, none gives new ids", async () => {
+    const draw = async (prompt: string, seed?: number): Promise<[string, string]> => {
+      const simulator = await start({ latencyMs: 0, ...(seed !== undefined && { seed }) });
       const [picture] = await picturesOf(simulator, { prompt }, "google/nano-banana-pro");
       const { pathname } = new URL(picture?.url ?? "");
       return [pathname, Buffer.from(await bytesOf(picture?.url ?? "")).toString("base64")];
@@ -330,6 +330,10 @@ describe("pictures", () => {
     expect(otherPrompt[1]).not.toBe(first[1]);
     expect(otherSeed[0]).not.toBe(first[0]);
     expect(otherSeed[1]).not.toBe(first[1]);
+    // Without one, a journal of the run before does not know the ids of this one.
+    const [unseeded, restarted] = await Promise.all([draw("a cat"), draw("a cat")]);
+    expect(restarted[0]).not.toBe(unseeded[0]);
+    expect(restarted[1]).toBe(unseeded[1]);
   });
 });
 

@@ -22,7 +22,7 @@ const client = clientOf({
 
 const quick = ["--poll-interval", "0.01"];
 
-const shared = await simulateSpecs({ latencyMs: 0 });
+const shared = await simulateSpecs({ latencyMs: 0, seed: 1 });
 afterAll(() => shared.close());
 
 async function create(
