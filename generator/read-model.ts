@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Target } from "./config/config.js";
 import { GeneratorError } from "./diagnostics/errors.js";
 import type { Warning } from "./diagnostics/warnings.js";
@@ -5,8 +6,10 @@ import { docsApi } from "./docs/api-settings.js";
 import { readNavigation } from "./docs/navigation.js";
 import { docsOperations } from "./docs/operations.js";
 import { docsSources } from "./docs/sources.js";
+import { adviceOnDocs } from "./input/docs-beside.js";
 import { loadDocuments, loadModelSpecs } from "./input/load-documents.js";
 import type { LocatedDocument } from "./input/load-openapi.js";
+import { isUrl } from "./input/location.js";
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
 import { lifecycleSettings } from "./lifecycle/settings.js";
@@ -197,14 +200,16 @@ async function choiceOf(
   return { by: "docs", ...(await docsOperations(docs, navigation, groups, sources, strict)) };
 }
 
-function refuseUnclearSelection({ docs, group, endpoints = [] }: SpecSettings): void {
+function refuseUnclearSelection(settings: SpecSettings): void {
+  const { openapi, docs, group, endpoints = [], folder = "" } = settings;
   if (endpoints.length > 0 && group !== undefined) {
     throw new GeneratorError("MS1601", "a group and single endpoints were both asked for", {
       hint: "Use --group, or --endpoint.",
     });
   }
   if (group === undefined || docs !== undefined) return;
+  const beside = adviceOnDocs(isUrl(openapi) ? openapi : path.resolve(folder, openapi));
   throw new GeneratorError("MS1601", "a group was asked for, and no docs that have it", {
-    hint: "Add --docs <file> (`docs` in a config), or name endpoints with --endpoint <path>.",
+    hint: `${beside ?? "Add --docs <file>"} (\`docs\` in a config), or name endpoints with --endpoint <path>.`,
   });
 }

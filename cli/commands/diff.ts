@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { findConfig } from "../../generator/config/load-config.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import type { ComparedSpec } from "../../generator/diff.js";
+import { docsBeside } from "../../generator/input/docs-beside.js";
 import { haveSameFiles } from "../../generator/input/git-reader.js";
 import { isUrl } from "../../generator/input/location.js";
 import { refuseUnwritableFile } from "../../generator/output/writable-place.js";
@@ -126,8 +126,8 @@ async function sharedSettings(args: Arguments): Promise<Shared> {
   const isChosen = docs !== undefined || endpoint !== undefined;
   const config = args.config ?? (isChosen ? undefined : await findConfig("."));
   if (config !== undefined) return { ...(await targetSettings(args, config)), ...given };
-  const neighbour = path.join(path.dirname(gitSource(args.new)?.file ?? args.new), "docs.json");
-  return isChosen || !existsSync(neighbour) ? given : { docs: neighbour, ...given };
+  const beside = isChosen ? undefined : docsBeside(gitSource(args.new)?.file ?? args.new);
+  return { ...(beside !== undefined && { docs: beside }), ...given };
 }
 
 async function targetSettings(args: Arguments, config: string): Promise<Shared> {

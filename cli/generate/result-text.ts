@@ -1,6 +1,7 @@
 import path from "node:path";
 import { shellWord } from "../../generator/encode/terminal.js";
 import type { GenerateResult } from "../../generator/generate.js";
+import { adviceOnDocs } from "../../generator/input/docs-beside.js";
 import type { ResultMode } from "../../generator/lock/endpoint-summary.js";
 import type { FileChanges } from "../../generator/output/compare-files.js";
 import { counted } from "../../generator/report/report-counts.js";
@@ -66,6 +67,13 @@ export function unsureLine({ unsure }: GenerateResult, given: TargetArguments): 
   const endpoints = endpoint.map((each) => optionText("--endpoint", each));
   const typed = [...options, ...groups, ...endpoints].join("");
   return `${parts.join(" ")} See npx modelsmith doctor${typed}`;
+}
+
+/** Where a spec was named alone, and its docs lie next to it. */
+export function docsLine({ config, openapi, docs, endpoint }: TargetArguments): string | undefined {
+  const isAlone = (config ?? docs ?? endpoint) === undefined;
+  const advice = isAlone && openapi !== undefined ? adviceOnDocs(openapi) : undefined;
+  return advice && `${openapi} was read without its docs: ${advice}`;
 }
 
 function skillLine(

@@ -8,7 +8,7 @@ import { printBroken, printReport, writeReport } from "../shell/print-report.js"
 import type { Line, Span, Terminal } from "../shell/terminal.js";
 import type { TargetArguments } from "../spec/resolve-targets.js";
 import { resultsAsJson } from "./result-json.js";
-import { summary, unsureLine } from "./result-text.js";
+import { docsLine, summary, unsureLine } from "./result-text.js";
 
 /** How much is told, and where the report goes. */
 export interface TellOptions extends TargetArguments {
@@ -50,8 +50,9 @@ export async function tellResults(
       if (js && isFirst && result.changes.added.includes("index.js")) {
         terminal.print("No TypeScript here: the functions are JavaScript. For TypeScript: --no-js");
       }
-      const unsure = isFirst ? unsureLine(result, given) : undefined;
-      if (unsure !== undefined) terminal.print(fitText(unsure, terminal));
+      for (const line of isFirst ? [unsureLine(result, given), docsLine(given)] : []) {
+        if (line !== undefined) terminal.print(fitText(line, terminal));
+      }
       printReport(terminal, result.report);
       printBroken(terminal, result.broken ?? []);
     }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { docsBeside } from "../../generator/input/docs-beside.js";
 import { isUrl } from "../../generator/input/location.js";
 
 /** The spec and docs that a command reads. */
@@ -18,8 +19,7 @@ export function findSpec(
   const hasOwn = beside !== undefined && existsSync(path.join(beside, "openapi.json"));
   const spec = openapi ?? (hasOwn ? beside : undefined) ?? usual ?? beside;
   if (spec === undefined) return undefined;
-  const neighbour = path.join(path.dirname(spec), "docs.json");
-  const found = docs ?? (existsSync(neighbour) ? neighbour : undefined);
+  const found = docs ?? docsBeside(spec);
   return { openapi: spec, ...(found !== undefined && { docs: found }) };
 }
 

@@ -1,9 +1,9 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { nearestName, suggestion } from "../diagnostics/did-you-mean.js";
 
 /**
- * What is wrong with a path that leads to no file, with the nearest name in its folder.
+ * What is wrong with a path that leads to no file, with the same name in `specs/` or the nearest in its folder.
  *
  * @param file - as it was typed
  * @param folder - what it is relative to
@@ -11,7 +11,10 @@ import { nearestName, suggestion } from "../diagnostics/did-you-mean.js";
  */
 export function noSuchFile(file: string, folder = "", kind: "file" | "folder" = "file"): string {
   const place = path.dirname(file);
+  const inSpecs = path.join(place, "specs", path.basename(file));
   try {
+    if (existsSync(path.resolve(folder, inSpecs)))
+      return `there is no such ${kind}${suggestion(inSpecs)}`;
     const near = nearestFile(path.basename(file), readdirSync(path.resolve(folder, place)));
     return `there is no such ${kind}${suggestion(near && path.join(place, near))}`;
   } catch {

@@ -483,7 +483,8 @@ const generating: readonly PrintedCase[] = [
   },
   {
     type: "generate --openapi openapi.json --group Images",
-    prints: /Add --docs <file> \(`docs` in a config\), or name endpoints with --endpoint <path>/,
+    prints:
+      /docs\.json is beside it: add --docs docs\.json \(`docs` in a config\), or name endpoints with --endpoint <path>/,
     again: [
       `${generate} --group Images`,
       `generate --openapi openapi.json --endpoint /generation/${nano}`,

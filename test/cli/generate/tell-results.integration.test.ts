@@ -25,3 +25,25 @@ test("a message that many places have is one line with the first of them; few ar
   expect(others).toEqual([]);
   expect(only).toMatch(/#\/paths\/~1images~1a\/post, and 3 more: nothing in the spec reads/);
 });
+
+test("a spec that was named alone, with its docs beside it, says how to add them", async () => {
+  const text = { type: "string" };
+  const prompt = { type: "object", properties: { prompt: text } };
+  const state = { type: "object", properties: { id: text, status: text, url: text } };
+  const folder = await folderWith({
+    "openapi.json": bearerSpec({ "/images/a": create(prompt, answer(state)) }),
+    "docs.json": { navigation: [{ group: "Images", pages: ["POST /images/a"] }] },
+  });
+  const openapi = path.join(folder, "openapi.json");
+  const alone = ["generate", "--openapi", openapi, "--out", `${folder}/out`];
+  const docs = path.relative("", path.join(folder, "docs.json"));
+  const said = `was read without its docs: docs.json is beside it: add --docs ${docs}`;
+  expect((await runCli(alone)).out).toContain(said);
+  for (const more of [["--docs", docs], ["--endpoint", "/images/a"], ["--quiet"]]) {
+    expect((await runCli([...alone, ...more])).out).not.toContain("beside it");
+  }
+  const grouped = await runCli([...alone, "--group", "Imags"]);
+  expect(grouped.err).toContain(
+    `docs.json is beside it: add --docs ${docs} (\`docs\` in a config)`,
+  );
+});

@@ -161,6 +161,14 @@ describe("generate", () => {
     expect(await modules("generated")).toEqual(["acme/film.ts", "acme/paint.ts"]);
   });
 
+  test("a file that is in specs/ is offered where it is not here", async () => {
+    process.chdir(await folderWith({ "openapi2.json": spec }));
+    await mkdir("specs");
+    await writeFile("specs/openapi.json", JSON.stringify(spec));
+    const { err } = await runCli(["playground", "--openapi", "openapi.json"]);
+    expect(err).toContain("openapi.json: there is no such file. Did you mean specs/openapi.json?");
+  });
+
   test.for([
     [
       ["generate", "--config", "nothing.ts"],
