@@ -59,8 +59,8 @@ export function createTerminal(
   const isAsked = named === undefined && interactive && reportsInteractive && mayAsk(environment);
   let asked: Promise<boolean> | undefined;
   const coloured = !environment["NO_COLOR"] && !dumb;
-  // Asked each time: a window changes its size.
-  const columns = () => output.columns ?? errors.columns ?? 100;
+  // Asked each time: a window changes its size. Some report 0 where they do not know it.
+  const columns = () => output.columns || errors.columns || 100;
   let live: Line | undefined;
   /** Characters of the live line on the screen. */
   let drawn = 0;

@@ -85,3 +85,9 @@ test("the live line is taken off all rows that it has in a window that became na
   // 30 characters are on three rows now: up two, and everything below goes.
   expect(written).toBe(`${"x".repeat(30)}\r\u001b[2A\u001b[J${"y".repeat(10)}…`);
 });
+
+test("a terminal that does not know its width, and reports 0, is taken to be 100 wide", () => {
+  const stream = { isTTY: true, columns: 0, write: () => true };
+  expect(createTerminal(stream, stream, {}).columns).toBe(100);
+  expect(createTerminal(stream, { ...stream, columns: 60 }, {}).columns).toBe(60);
+});
