@@ -73,7 +73,7 @@ export function unsureLine({ unsure }: GenerateResult, given: TargetArguments): 
 export function docsLine({ config, openapi, docs, endpoint }: TargetArguments): string | undefined {
   const isAlone = (config ?? docs ?? endpoint) === undefined;
   const advice = isAlone && openapi !== undefined ? adviceOnDocs(openapi) : undefined;
-  return advice && `${openapi} was read without its docs: ${advice}`;
+  return advice && `${openapi} was read alone; ${advice}`;
 }
 
 function skillLine(

@@ -37,7 +37,7 @@ test("a spec that was named alone, with its docs beside it, says how to add them
   const openapi = path.join(folder, "openapi.json");
   const alone = ["generate", "--openapi", openapi, "--out", `${folder}/out`];
   const docs = path.relative("", path.join(folder, "docs.json"));
-  const said = `was read without its docs: docs.json is beside it: add --docs ${docs}`;
+  const said = `was read alone; docs.json is beside it: add --docs ${docs}`;
   expect((await runCli(alone)).out).toContain(said);
   for (const more of [["--docs", docs], ["--endpoint", "/images/a"], ["--quiet"]]) {
     expect((await runCli([...alone, ...more])).out).not.toContain("beside it");

@@ -165,7 +165,7 @@ describe("generate", () => {
     process.chdir(await folderWith({ "openapi2.json": spec }));
     await mkdir("specs");
     await writeFile("specs/openapi.json", JSON.stringify(spec));
-    const { err } = await runCli(["playground", "--openapi", "openapi.json"]);
+    const { err } = await runCli(["generate", "--openapi", "openapi.json"]);
     expect(err).toContain("openapi.json: there is no such file. Did you mean specs/openapi.json?");
   });
 
