@@ -120,9 +120,7 @@ function asToolCall(action: Action): string | undefined {
     case "retry":
       return "call this tool again";
     case "set-key":
-      return `set ${action.variable} in the environment of this server`;
-    case "check-key":
-      return "npx modelsmith check-key";
+      return `set ${action.variable} in the environment of this server: in a host's settings, the \`env\` of its entry`;
     case "wait":
       return waitCall(action.id);
     case "show-id":
@@ -131,6 +129,8 @@ function asToolCall(action: Action): string | undefined {
       return action.path && "call the tool credits";
     case "option":
       return action.option === "baseUrl" ? "--base-url" : undefined;
+    // A terminal has another environment than this server.
+    case "check-key":
     case "inspect":
     case "inspect-endpoint":
     case "list-endpoints":

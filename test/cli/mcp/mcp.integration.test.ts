@@ -404,6 +404,23 @@ describe("whatever goes wrong", () => {
   });
 });
 
+test("a call without a key says where this server's key belongs, and no terminal, and is not listed", async () => {
+  const state = await temporaryFolder();
+  const served = await serve([...specs, "--base-url", simulator.baseUrl], {
+    SKILLS_VIDEO_API_KEY: "",
+    MODELSMITH_STATE_FOLDER: state,
+  });
+  const client = await served.connect();
+  const refused = await call(client, flux, input());
+  expect(refused.structuredContent).toMatchObject({ state: "error", category: "auth" });
+  expect(textOf(refused)).toMatch(
+    /set SKILLS_VIDEO_API_KEY in the environment of this server: in a host's settings, the `env`/,
+  );
+  expect(textOf(refused)).not.toContain("npx modelsmith check-key");
+  expect((await call(client, "list", {})).structuredContent).toEqual({ generations: [] });
+  await served.stop();
+});
+
 /** Without the operation that lists what runs. */
 function withoutRunningList(document: { paths: Record<string, unknown> }): object {
   const { "/generations/running": _, ...paths } = document.paths;
