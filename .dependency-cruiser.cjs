@@ -162,7 +162,7 @@ module.exports = {
       "fastest-levenshtein": "generator/diagnostics/did-you-mean.ts",
       "eventsource-parser": "runtime/sse.ts",
       undici: "(runtime/undici|cli/shell/use-proxy).ts",
-      "fast-png": "cli/shell/png-pixels.ts",
+      "fast-png": "(simulator/service/picture|cli/shell/png-pixels).ts",
       ajv: "simulator/service/input-check.ts",
     }).map(([library, importer]) => ({
       name: `one-importer-of-${library}`,

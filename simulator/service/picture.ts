@@ -1,5 +1,5 @@
+import { encode } from "fast-png";
 import type { PictureSize } from "./picture-size.js";
-import { encodePng } from "./png.js";
 import { sequence } from "./random.js";
 
 /**
@@ -16,7 +16,10 @@ export function drawPicture({ width, height }: PictureSize, subject: string): Ui
   for (let range = 0; range < hillRanges; range += 1) {
     drawHills(pixels, width, height, range, random);
   }
-  return encodePng({ width, height, pixels, palette });
+  return encode(
+    { width, height, data: pixels, depth: 8, channels: 1, palette },
+    { zlib: { level: 4 } },
+  );
 }
 
 const hillRanges = 4;
