@@ -3,11 +3,11 @@ import { type Facts, type Failure, FIRST_POLL, type Retry, type State } from "./
 import type { Policy } from "./policy.js";
 import type { Generation } from "./types.js";
 
-/** Ends the call with a generation, to which it adds the number of creates and their risk. */
+/** Ends the call with a generation, under the id that it is asked for by, with the creates' number and risk. */
 export function done(state: State, generation: Generation<unknown>): State {
   const { facts } = state;
   const { creates: attempts, inDoubt } = facts;
-  const id = generation.id === "" ? (facts.id ?? "") : generation.id;
+  const { id = generation.id } = facts;
   return {
     at: "done",
     facts,

@@ -33,6 +33,12 @@ const completed = { ok: true, id: "gen_1", data: COMPLETED.data, source: "poll" 
 const rows: Row[] = [
   { name: "done at once", get: [done], gives: completed, gets: 1 },
   {
+    name: "an id of the answer's own does not replace the generation's",
+    get: [answer(200, { ...COMPLETED, id: undefined, request_id: "r-9" })],
+    gives: completed,
+    gets: 1,
+  },
+  {
     name: "queued, running, done",
     get: [answer(200, QUEUED), answer(200, RUNNING), done],
     gives: completed,
