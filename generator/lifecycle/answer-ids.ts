@@ -2,10 +2,11 @@ import { wordsOf } from "../util/words.js";
 import { type AnswerField, isScalar } from "./answer-field.js";
 import { dataNames, idNames, isGenerationWord, isIdName, plainName } from "./field-names.js";
 
-/** Ids by their usual names, else the only field that is called an id. */
+/** Ids by their usual names, else the only field that is called an id, else the only one that is described as one. */
 export function idsOf(fields: readonly AnswerField[]): readonly AnswerField[] {
-  const usual = usualIds(fields);
-  return usual.length > 0 ? usual : otherId(fields);
+  return (
+    [usualIds, otherId, toldId].map((find) => find(fields)).find((ids) => ids.length > 0) ?? []
+  );
 }
 
 /** Ids by their usual names, the surest first. */
@@ -25,6 +26,17 @@ function otherId(fields: readonly AnswerField[]): readonly AnswerField[] {
   });
   return found.length === 1 ? found : [];
 }
+
+/** The only field whose description is no more than that it is the id of a task: `result` may be one. */
+function toldId(fields: readonly AnswerField[]): readonly AnswerField[] {
+  const found = fields.filter(
+    ({ schema }) => isScalar(schema) && saysTaskId.test(schema.description ?? ""),
+  );
+  return found.length === 1 ? found : [];
+}
+
+const saysTaskId =
+  /^\s*((the|a|your|unique)\s+)*((task|job|generation|prediction)(['’]s)?\s*(unique\s+)?id(entifier)?|id(entifier)? of the (task|job|generation|prediction)|任务\s*(id|编号|标识))\s*($|[.,;:(。，；：（])/i;
 
 const isId = /^(u|uu|gu)?id$/i;
 

@@ -22,7 +22,7 @@ export function noWayToResult(
     (settings) => `endpoints: { ${quoted(key)}: { lifecycle: { ${settings} } } }`,
   );
   const missing = lacksId
-    ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes. Looked for: a field that is called like an id, or like the parameter. ${foundIds(mayBeId)}`
+    ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
     : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
   return new GeneratorError(
     "MS1111",

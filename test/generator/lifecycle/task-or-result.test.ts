@@ -202,6 +202,28 @@ test("where pictures are made, texts beside a request that reads them are a task
   });
 });
 
+test.for([
+  ["任务ID", true],
+  ["The task's ID, to fetch it by.", true],
+  ["Unique identifier of the job", true],
+  ["ID of the generation", true],
+  ["The task ID of the picture that this one varies", false],
+  ["The result", false],
+])("a field that is described as %j is the id: %s", async ([description, isId]) => {
+  const others = {
+    "/mj/task/{id}/fetch": {
+      get: {
+        parameters: [{ name: "id", in: "path", required: true, schema: text }],
+        ...answered("200", object({ id: text, status: text, imageUrl: text })),
+      },
+    },
+  };
+  const answer = object({ code: { type: "integer" }, result: { ...text, description } });
+  const found = await read({ path: "/mj/submit/imagine", answer, others });
+  if (!isId) return expect(found).toMatch(/which field of the answer is the id/);
+  expect(found).toMatchObject({ answers: { value: "task" }, read: { id: [["result"]] } });
+});
+
 test("bytes under a name that ends in Encoded are the result", async () => {
   const predictions = { type: "array", items: object({ bytesBase64Encoded: text }) };
   const { answers } = Object(await read({ answer: object({ predictions }) }));
