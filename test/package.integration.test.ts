@@ -131,6 +131,19 @@ describe("the other ways of the manuals", () => {
     expect(pictures).toHaveLength(2);
   }, 60_000);
 
+  it("TypeScript in a CommonJS project, with what tsc --init writes but for the options that the manual names", async () => {
+    const folder = path.join(project, "commonjs-typescript");
+    await mkdir(folder);
+    await cp(path.join(repository, "specs"), folder, { recursive: true });
+    await writeFile(path.join(folder, "package.json"), '{ "type": "commonjs" }');
+    const app = `import { google } from "./generated/index.js";\nexport const make = google.nanoBananaPro;\n`;
+    await writeFile(path.join(folder, "app.ts"), app);
+    const compile = `${native} --noEmit --types node`;
+    await shell(folder, `${native} --init\nnpx modelsmith generate`);
+    await shell(folder, `${compile} --verbatimModuleSyntax false`);
+    await expect(shell(folder, compile)).rejects.toThrow();
+  }, 60_000);
+
   it("every bundler, whose plugin compiles without the other bundlers' types", async () => {
     const folder = path.join(project, "bundled");
     await mkdir(folder);
