@@ -5,7 +5,7 @@ import { readAt, readSelected, type SpecSettings } from "./read-model.js";
 import type { JsonValue } from "./util/json.js";
 
 export { didYouMean } from "./diagnostics/did-you-mean.js";
-export type { LifecycleConfig } from "./lifecycle/lifecycle-config.js";
+export type { LifecycleConfig } from "./lifecycle/settings/lifecycle-config.js";
 export type { Answer, AnswerContent, ErrorAnswer } from "./read-answers.js";
 export { type GivenConfig, readConfigured } from "./read-configured.js";
 

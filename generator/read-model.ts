@@ -12,7 +12,7 @@ import type { LocatedDocument } from "./input/load-openapi.js";
 import { isUrl } from "./input/location.js";
 import { inSource, withPositions } from "./input/positions.js";
 import { createReader, type SourceReader } from "./input/reader.js";
-import { lifecycleSettings } from "./lifecycle/settings.js";
+import { lifecycleSettings } from "./lifecycle/settings/settings.js";
 import { buildModel, type PlatformSettings } from "./model/build-model.js";
 import { type Hooks, isSkipped } from "./model/hooks.js";
 import type { Model, SkippableEndpoint } from "./model/model.js";

@@ -1,7 +1,7 @@
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { terminalLine } from "../encode/terminal.js";
-import { authSettings, lifecycleSettings } from "../lifecycle/settings.js";
+import { authSettings, lifecycleSettings } from "../lifecycle/settings/settings.js";
 import type { Hooks } from "../model/hooks.js";
 import { pointer } from "../util/json-pointer.js";
 import { withArticle } from "../util/with-article.js";

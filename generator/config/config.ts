@@ -3,7 +3,7 @@ import type {
   FollowConfig,
   LifecycleConfig,
   WordMeaning,
-} from "../lifecycle/lifecycle-config.js";
+} from "../lifecycle/settings/lifecycle-config.js";
 import type { EndpointConfig } from "../model/endpoint-settings.js";
 import type { Hooks } from "../model/hooks.js";
 import type { ImportExtensions } from "../util/import-extensions.js";

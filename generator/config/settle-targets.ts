@@ -1,4 +1,4 @@
-import { mergeAuth, mergeLifecycle } from "../lifecycle/lifecycle-config.js";
+import { mergeAuth, mergeLifecycle } from "../lifecycle/settings/lifecycle-config.js";
 import type { Config, ConfigTarget, Target } from "./config.js";
 
 /** The targets of a config, each with what is said beside them for all. */

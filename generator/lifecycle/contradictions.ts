@@ -2,11 +2,11 @@ import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { didYouMean, similarity } from "../diagnostics/did-you-mean.js";
 import { type Schema, typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
-import type { AnswerShape } from "./answer-shape.js";
-import type { EndpointSource } from "./endpoint-source.js";
-import { operationOf } from "./follow-request.js";
-import { quoted, requestText } from "./notation.js";
-import { unnamed } from "./path-words.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
+import type { EndpointSource } from "./follow/endpoint-source.js";
+import { operationOf } from "./follow/follow-request.js";
+import { quoted, requestText } from "./words/notation.js";
+import { unnamed } from "./words/path-words.js";
 
 /** The answers that an endpoint's settings speak of; undefined where the spec does not show one. */
 export interface ShownAnswers {

@@ -2,13 +2,19 @@ import type { FieldPath } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import { successResponse } from "../schema/response/success-response.js";
-import type { AnswerShape } from "./answer-shape.js";
-import { binaryTypes } from "./binary-content.js";
-import { type DataPlace, dataAtPlace, dataPlace, placePath, resultPlace } from "./data-place.js";
-import { isBookkeeping, wholeNames } from "./field-names.js";
-import { isSamePath } from "./field-path.js";
-import type { FollowCandidate } from "./find-follow.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
+import { binaryTypes } from "./answer/binary-content.js";
+import {
+  type DataPlace,
+  dataAtPlace,
+  dataPlace,
+  placePath,
+  resultPlace,
+} from "./answer/data-place.js";
+import type { FollowCandidate } from "./follow/find-follow.js";
 import type { Answers } from "./task-or-result.js";
+import { isBookkeeping, wholeNames } from "./words/field-names.js";
+import { isSamePath } from "./words/field-path.js";
 
 const bytes: DataModel = {
   from: "bytes",

@@ -1,15 +1,15 @@
 import type { FollowRequest } from "@modelsmith/runtime";
-import type { ChosenFollow } from "./choose-follow.js";
-import { dataPlace, placePath } from "./data-place.js";
-import type { EndpointSource } from "./endpoint-source.js";
-import type { FollowCandidate } from "./find-follow.js";
+import { dataPlace, placePath } from "./answer/data-place.js";
 import { type Finding, finding } from "./finding.js";
-import { showsState } from "./follow-clues.js";
-import { sureFrom } from "./follow-evidence.js";
-import { unnamed } from "./path-words.js";
-import type { LifecycleSettings } from "./settings.js";
-import { withSaidStatus, withWorkAsStatus } from "./status-elsewhere.js";
+import type { ChosenFollow } from "./follow/choose-follow.js";
+import type { EndpointSource } from "./follow/endpoint-source.js";
+import type { FollowCandidate } from "./follow/find-follow.js";
+import { showsState } from "./follow/follow-clues.js";
+import { sureFrom } from "./follow/follow-evidence.js";
+import { withSaidStatus, withWorkAsStatus } from "./follow/status-elsewhere.js";
+import type { LifecycleSettings } from "./settings/settings.js";
 import type { Answers } from "./task-or-result.js";
+import { unnamed } from "./words/path-words.js";
 
 /** The requests that follow a create, and what the spec has at their addresses. */
 export interface FollowRequests {

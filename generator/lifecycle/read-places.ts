@@ -1,10 +1,10 @@
 import type { FieldPath, ReadPlaces } from "@modelsmith/runtime";
-import type { AnswerField } from "./answer-field.js";
-import type { AnswerShape } from "./answer-shape.js";
-import { pathKey } from "./field-path.js";
+import type { AnswerField } from "./answer/answer-field.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
 import type { FoundData } from "./find-data.js";
-import type { FollowCandidate } from "./find-follow.js";
-import type { LifecycleSettings } from "./settings.js";
+import type { FollowCandidate } from "./follow/find-follow.js";
+import type { LifecycleSettings } from "./settings/settings.js";
+import { pathKey } from "./words/field-path.js";
 
 /** Where answers have the id, the status, the data and the error. */
 export function readPlaces(

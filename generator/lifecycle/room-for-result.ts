@@ -1,12 +1,12 @@
 import { makesImages } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
-import type { AnswerShape } from "./answer-shape.js";
-import { dataPlace, placePath, resultPlace } from "./data-place.js";
-import { dataNames, plainName } from "./field-names.js";
-import type { FollowCandidate } from "./find-follow.js";
-import { showsState } from "./follow-clues.js";
-import { onlyHandle, showsAll } from "./handle-fields.js";
-import { listsOnlyEnds } from "./status-words.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
+import { dataPlace, placePath, resultPlace } from "./answer/data-place.js";
+import { onlyHandle, showsAll } from "./answer/handle-fields.js";
+import type { FollowCandidate } from "./follow/find-follow.js";
+import { showsState } from "./follow/follow-clues.js";
+import { dataNames, plainName } from "./words/field-names.js";
+import { listsOnlyEnds } from "./words/status-words.js";
 
 /** Why an answer without media and data cannot be what a call pays for. */
 export function whyNoResult(

@@ -1,14 +1,14 @@
 import type { CreateForms } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
-import type { AnswerField } from "./answer-field.js";
-import type { AnswerShape } from "./answer-shape.js";
-import type { ChosenFollow } from "./choose-follow.js";
-import type { EndpointSource } from "./endpoint-source.js";
-import type { FollowCandidate } from "./find-follow.js";
+import type { AnswerField } from "./answer/answer-field.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
+import { hasLocation, mayAccept, onlyAccepts } from "./answer/status-responses.js";
 import { type Finding, finding } from "./finding.js";
+import type { ChosenFollow } from "./follow/choose-follow.js";
+import type { EndpointSource } from "./follow/endpoint-source.js";
+import type { FollowCandidate } from "./follow/find-follow.js";
 import { holdsData, isRequired, onlyEnds, placeIsKnown, whyNoResult } from "./room-for-result.js";
-import type { LifecycleSettings } from "./settings.js";
-import { hasLocation, mayAccept, onlyAccepts } from "./status-responses.js";
+import type { LifecycleSettings } from "./settings/settings.js";
 
 export type Answers = NonNullable<CreateForms["answers"]>;
 

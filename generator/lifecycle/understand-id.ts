@@ -1,9 +1,9 @@
 import type { FieldPath } from "@modelsmith/runtime";
-import type { ChosenFollow } from "./choose-follow.js";
-import type { EndpointSource } from "./endpoint-source.js";
-import { possibleIds, showsEveryId } from "./handle-fields.js";
+import { possibleIds, showsEveryId } from "./answer/handle-fields.js";
+import { hasLocation } from "./answer/status-responses.js";
+import type { ChosenFollow } from "./follow/choose-follow.js";
+import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowRequests } from "./poll-and-result.js";
-import { hasLocation } from "./status-responses.js";
 import type { Answers } from "./task-or-result.js";
 
 /** Whether a generation can be asked for again, by its id or otherwise. */

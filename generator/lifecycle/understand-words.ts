@@ -1,9 +1,9 @@
-import type { AnswerShape } from "./answer-shape.js";
-import type { EndpointSource } from "./endpoint-source.js";
-import { isSamePath } from "./field-path.js";
-import type { FollowCandidate } from "./find-follow.js";
-import { namedExamples } from "./named-examples.js";
-import { isUnexplained, type StatusWords, statusWords } from "./status-words.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
+import { namedExamples } from "./answer/named-examples.js";
+import type { EndpointSource } from "./follow/endpoint-source.js";
+import type { FollowCandidate } from "./follow/find-follow.js";
+import { isSamePath } from "./words/field-path.js";
+import { isUnexplained, type StatusWords, statusWords } from "./words/status-words.js";
 
 /** What the words of an endpoint's status mean. */
 export interface UnderstoodWords {

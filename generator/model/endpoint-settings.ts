@@ -5,8 +5,8 @@ import {
   type LifecycleConfig,
   mergeAuth,
   mergeLifecycle,
-} from "../lifecycle/lifecycle-config.js";
-import { type LifecycleSettings, lifecycleSettings } from "../lifecycle/settings.js";
+} from "../lifecycle/settings/lifecycle-config.js";
+import { type LifecycleSettings, lifecycleSettings } from "../lifecycle/settings/settings.js";
 import { type CreateOperations, pathsOf } from "../select/create-operations.js";
 import { endpointPath, typedPath } from "../select/endpoint-path.js";
 

@@ -1,6 +1,6 @@
 import type { Endpoint, Platform } from "@modelsmith/runtime";
 import type { Warning } from "../diagnostics/warnings.js";
-import type { FoundAuth } from "../lifecycle/auth-schemes.js";
+import type { FoundAuth } from "../lifecycle/auth/auth-schemes.js";
 import type { UnderstoodLifecycle } from "../lifecycle/understand.js";
 import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";

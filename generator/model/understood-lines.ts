@@ -1,11 +1,11 @@
-import { bearer } from "../lifecycle/auth-schemes.js";
+import { bearer } from "../lifecycle/auth/auth-schemes.js";
 import {
   authSetting,
   quoted,
   requestSetting,
   toFill,
   wordsSetting,
-} from "../lifecycle/notation.js";
+} from "../lifecycle/words/notation.js";
 import type { EndpointModel } from "./model.js";
 
 /** One thing that was understood of an endpoint. */

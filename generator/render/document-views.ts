@@ -1,8 +1,8 @@
 import type { Platform } from "@modelsmith/runtime";
 import type { MarkdownText } from "../encode/encoded.js";
 import { markdownCode, markdownText } from "../encode/markdown.js";
-import { bearer } from "../lifecycle/auth-schemes.js";
-import { requestText } from "../lifecycle/notation.js";
+import { bearer } from "../lifecycle/auth/auth-schemes.js";
+import { requestText } from "../lifecycle/words/notation.js";
 import type { EndpointModel, Model } from "../model/model.js";
 
 /** A row of ENDPOINTS.md and of REFERENCE.md. */

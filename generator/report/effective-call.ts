@@ -1,4 +1,4 @@
-import { bearer } from "../lifecycle/auth-schemes.js";
+import { bearer } from "../lifecycle/auth/auth-schemes.js";
 import type { EndpointCall } from "../lock/endpoint-digest.js";
 import { URL_ENCODED } from "../openapi/media-types.js";
 import {

@@ -1,0 +1,52 @@
+import { wordsOf } from "../../util/words.js";
+import { dataNames, idNames, isGenerationWord, isIdName, plainName } from "../words/field-names.js";
+import { type AnswerField, isScalar } from "./answer-field.js";
+
+/** Ids by their usual names, else the only field that is called an id, else the only one that is described as one. */
+export function idsOf(fields: readonly AnswerField[]): readonly AnswerField[] {
+  return (
+    [usualIds, otherId, toldId].map((find) => find(fields)).find((ids) => ids.length > 0) ?? []
+  );
+}
+
+/** Ids by their usual names, the surest first. */
+export function usualIds(fields: readonly AnswerField[]): readonly AnswerField[] {
+  return fields
+    .filter(({ plain, schema }) => isIdName(plain) && isScalar(schema))
+    .sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+/** The only field that is called the id of a generation or of what it makes, and not of an owner or a plan. */
+function otherId(fields: readonly AnswerField[]): readonly AnswerField[] {
+  const found = fields.filter(({ path, schema }) => {
+    const [name = "", ...holders] = [...path].reverse();
+    const words = wordsOf(name);
+    const kinds = [...words.slice(0, -1), ...holders.flatMap(wordsOf)];
+    return isId.test(words.at(-1) ?? "") && kinds.every(isOfGeneration) && isScalar(schema);
+  });
+  return found.length === 1 ? found : [];
+}
+
+/** The only field whose description is no more than that it is the id of a task: `result` may be one. */
+function toldId(fields: readonly AnswerField[]): readonly AnswerField[] {
+  const found = fields.filter(
+    ({ schema }) => isScalar(schema) && saysTaskId.test(schema.description ?? ""),
+  );
+  return found.length === 1 ? found : [];
+}
+
+const saysTaskId =
+  /^\s*((the|a|your|unique)\s+)*((task|job|generation|prediction)(['’]s)?\s*(unique\s+)?id(entifier)?|id(entifier)? of the (task|job|generation|prediction)|任务\s*(id|编号|标识))\s*($|[.,;:(。，；：（])/i;
+
+const isId = /^(u|uu|gu)?id$/i;
+
+function isOfGeneration(word: string): boolean {
+  return isGenerationWord(word) || dataNames.includes(plainName(word)) || made.test(word);
+}
+
+const made =
+  /^(image|img|picture|photo|artwork|media|video|creation|asset|transaction|payload)s?$/i;
+
+function rankOf({ path, plain }: AnswerField): number {
+  return idNames.indexOf(plain) * 10 + path.length;
+}

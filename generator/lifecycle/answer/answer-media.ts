@@ -1,0 +1,38 @@
+import { isEncodedMedia } from "../../schema/normalize/binary.js";
+import type { Schema } from "../../schema/schema.js";
+import { schemasOfValue } from "../../schema/walk.js";
+import { isAddress } from "../../util/formats.js";
+import { plainName, pollUrlNames, resultUrlNames } from "../words/field-names.js";
+import { isText } from "./answer-field.js";
+
+/** Whether a value of this schema may be a picture, or hold one. */
+export function holdsMedia(root: Schema, schema: Schema, name: string, depth = 0): boolean {
+  if (depth > deepestMedia || isLink(name)) return false;
+  const all = [...schemasOfValue(root, schema)];
+  return (
+    all.some(
+      (each) => isEncodedMedia(each) || (isText(each) && isMediaName(plainName(name), each)),
+    ) ||
+    all.some(({ items }) => items !== undefined && holdsMedia(root, items, name, depth + 1)) ||
+    all.some(({ properties = {} }) =>
+      Object.entries(properties).some(([inner, each]) => holdsMedia(root, each, inner, depth + 1)),
+    )
+  );
+}
+
+const deepestMedia = 7;
+
+function isLink(name: string): boolean {
+  return /^(input|urls|links?|webhooks?|docs?)$/i.test(name);
+}
+
+/** What URLs of pictures, base64, and lists of them are called. */
+function isMediaName(plain: string, schema: Schema): boolean {
+  if (pollUrlNames.includes(plain) || resultUrlNames.includes(plain)) return false;
+  if (notMedia.test(plain)) return false;
+  return isAddress(schema) || mediaName.test(plain);
+}
+
+const notMedia = /^(cancel|webhook|callback|stream|docs?|error|self|get|poll|status|web|share)/;
+const mediaName =
+  /(ur[il]s?|href|src|b64json|b64|base64|base64encoded|bytes|inlinedata|sample|imgs?|images?|videos?|pictures?|outputs?|generated|artifacts?|files?|resultjson)$/;

@@ -1,0 +1,91 @@
+import type { Operation } from "../../openapi/spec.js";
+import type { ResponseSchema } from "../../schema/response/response-schema.js";
+import { successResponse } from "../../schema/response/success-response.js";
+import { type Schema, typesOf } from "../../schema/schema.js";
+import { memoizeByObject } from "../../util/memoize.js";
+import { isBookkeeping, isReason, pollUrlNames, resultUrlNames } from "../words/field-names.js";
+import { listsStatus, listsWork } from "../words/status-words.js";
+import { type AnswerField, fieldsOf, isScalar, isText } from "./answer-field.js";
+import { idsOf, usualIds } from "./answer-ids.js";
+import { holdsMedia } from "./answer-media.js";
+import { itemStatusOf, statusOf } from "./answer-status.js";
+
+/** What the schema of an answer shows of a generation. */
+export interface AnswerShape {
+  readonly response: ResponseSchema;
+  /** Every field that is not a list's, the outermost first. */
+  readonly fields: readonly AnswerField[];
+  /** Texts and numbers that may be an id, the surest first. */
+  readonly ids: readonly AnswerField[];
+  readonly status?: AnswerField;
+  /** A field whose values are words such as `queued`: a status or, beside media, perhaps the outcome of a review. */
+  readonly ofWork?: AnswerField;
+  /** The status of the first item of its only list, if that has none of its own. */
+  readonly itemStatus?: AnswerField;
+  /** A boolean that turns true at the end. */
+  readonly flag?: AnswerField;
+  /** URLs that lead to the status and to the result. */
+  readonly pollUrl?: AnswerField;
+  readonly resultUrl?: AnswerField;
+  /** It speaks of a time that is still to come. */
+  readonly isWaiting: boolean;
+  readonly hasMedia: boolean;
+  /** It has anything but ids, a status, and what stands around them. */
+  readonly hasMore: boolean;
+}
+
+/** @returns undefined if the spec does not show what a success answers */
+export function answerShape(operation: Operation): AnswerShape | undefined {
+  const response = successResponse(operation);
+  return response && shapeOf(response);
+}
+
+const shapeOf = memoizeByObject(readShape);
+
+function readShape(response: ResponseSchema): AnswerShape {
+  const { schema } = response;
+  const fields = fieldsOf(response);
+  const usual = usualIds(fields);
+  const hasMedia = holdsMedia(schema, schema, "");
+  const ofWork = fields.find((field) => isScalar(field.schema) && listsWork(field.schema));
+  const status =
+    statusOf(fields, usual[0]) ??
+    fields.find((field) => isScalar(field.schema) && listsStatus(field.schema)) ??
+    (hasMedia ? undefined : ofWork);
+  const flag = fields.find(({ plain, schema: field }) => {
+    return /^(is)?(done|finished|completed?)$/.test(plain) && typesOf(field).includes("boolean");
+  });
+  const itemStatus = (status ?? flag) ? undefined : itemStatusOf(response, fields);
+  const url = (names: readonly string[]) =>
+    fields.find(({ plain, schema: field }) => names.includes(plain) && isText(field));
+  const get = fields.find(({ path, plain }) => plain === "get" && path.at(-2) === "urls");
+  const pollUrl = url(pollUrlNames) ?? get;
+  const resultUrl = url(resultUrlNames);
+  const isList = typesOf(schema).includes("array");
+  // The id of a picture is not that of what made it.
+  const isResult = hasMedia && (status ?? flag) === undefined;
+  return {
+    response,
+    fields,
+    ids: isResult ? usual : idsOf(fields),
+    ...(status && { status }),
+    ...(ofWork && { ofWork }),
+    ...(itemStatus && { itemStatus }),
+    ...(flag && { flag }),
+    ...(pollUrl && { pollUrl }),
+    ...(resultUrl && { resultUrl }),
+    isWaiting: fields.some(({ plain }) => plain === "eta" || plain === "queueposition"),
+    hasMedia,
+    hasMore:
+      isList ||
+      fields.some(({ path, schema: field }) => {
+        const name = path.at(-1) ?? "";
+        return !isBookkeeping(name) && !isReason(name) && !isHolder(field);
+      }),
+  };
+}
+
+/** An object whose own fields are listed too. */
+function isHolder(schema: Schema): boolean {
+  return Object.keys(schema.properties ?? {}).length > 0;
+}

@@ -1,0 +1,93 @@
+import type { FieldPath } from "@modelsmith/runtime";
+import type { DataModel } from "../../schema/response/data-model.js";
+import type { SuccessResponse } from "../../schema/response/success-response.js";
+import type { Schema } from "../../schema/schema.js";
+import { dataNames, isBookkeeping, isReason, plainName, wholeNames } from "../words/field-names.js";
+import { firstItem } from "./answer-field.js";
+import { holdsMedia } from "./answer-media.js";
+import type { AnswerShape } from "./answer-shape.js";
+
+/** Where the data of a result stands: a field, or several of one object. */
+export type DataPlace =
+  | { readonly path: FieldPath }
+  | { readonly holder: FieldPath; readonly names: readonly string[] };
+
+/** The field that is all of the data, if one is. */
+export function placePath(place: DataPlace | undefined): FieldPath | undefined {
+  return place !== undefined && "path" in place ? place.path : undefined;
+}
+
+/**
+ * Where the answer of a terminal status has its data: the field that is called so, else what is
+ * beside the status and is no bookkeeping; the same as the runtime reads.
+ */
+export function dataPlace(shape: AnswerShape): DataPlace | undefined {
+  const holder = (shape.status ?? shape.flag)?.path.slice(0, -1) ?? [];
+  if (holder.at(-1) === firstItem) return { path: holder.slice(0, -1) };
+  const inside = placeIn(shape, holder, undefined);
+  if (inside !== undefined || holder.length === 0) return inside;
+  return placeIn(shape, [], holder[0]);
+}
+
+/** The same of an answer that is the result itself: the whole of it has no place. */
+export function resultPlace({ response }: AnswerShape): FieldPath | undefined {
+  const { schema, fieldsIn } = response;
+  const fields = fieldsIn(schema);
+  const name = wholeNames.find((each) => fields.has(each));
+  if (name === undefined) return undefined;
+  const isMedia = (each: string) => holdsMedia(schema, fields.get(each) ?? {}, each);
+  // Where the media stand elsewhere, the field of this name is something else.
+  const others = [...fields.keys()].filter((each) => each !== name && !isBookkeeping(each));
+  return isMedia(name) || !others.some(isMedia) ? [name] : undefined;
+}
+
+function placeIn(
+  { response, ids, status }: AnswerShape,
+  holder: FieldPath,
+  except: string | undefined,
+): DataPlace | undefined {
+  const container = response.fieldAt(holder);
+  if (container === undefined) return undefined;
+  const fields = response.fieldsIn(container);
+  const rest = [...fields].filter(
+    ([name, field]) =>
+      name !== except &&
+      name !== status?.path.at(-1) &&
+      !isBookkeeping(name) &&
+      !isReason(name) &&
+      !ids.some(({ path }) => path.at(-1) === name) &&
+      !holdsOnlyBookkeeping(response.fieldsIn(field)),
+  );
+  const data = dataNames
+    .map((plain) => rest.find(([name]) => plainName(name) === plain))
+    .find((found) => found !== undefined);
+  if (data !== undefined) return { path: [...holder, data[0]] };
+  const media = rest.filter(([name, field]) => holdsMedia(response.schema, field, name));
+  const [only] = media.length === 1 ? media : rest.length === 1 ? rest : [];
+  if (only !== undefined) return { path: [...holder, only[0]] };
+  const names = rest.map(([name]) => name);
+  return names.length === 0 ? undefined : { holder, names };
+}
+
+function holdsOnlyBookkeeping(fields: ReadonlyMap<string, Schema>): boolean {
+  return fields.size > 0 && [...fields.keys()].every(isBookkeeping);
+}
+
+/** The data at its place in a response, with its type. */
+export function dataAtPlace(response: SuccessResponse, place: DataPlace | undefined): DataModel {
+  if (place === undefined) return { from: "nothing" };
+  if ("path" in place) return response.dataAt(place.path);
+  const container = response.fieldAt(place.holder);
+  if (container === undefined) return { from: "nothing" };
+  const fields = response.fieldsIn(container);
+  const required = (container.required ?? []).filter((name) => place.names.includes(name));
+  const properties = Object.fromEntries(place.names.map((name) => [name, fields.get(name) ?? {}]));
+  const { $defs } = response.schema;
+  const schema: Schema = {
+    type: "object",
+    properties,
+    ...(required.length > 0 && { required }),
+    ...($defs && { $defs }),
+  };
+  return { from: "schema", schema };
+}

@@ -1,0 +1,30 @@
+import { responsesOf } from "../../openapi/responses.js";
+import type { Operation } from "../../openapi/spec.js";
+import { objectMember } from "../../util/json.js";
+
+/** The statuses that an operation documents. */
+export function documentedStatuses(operation: Operation): ReadonlySet<string> {
+  return new Set(responsesOf(operation).map(({ status }) => status));
+}
+
+/** Whether its only success is 202: by HTTP's own words the work is not done then. */
+export function onlyAccepts(operation: Operation): boolean {
+  const successes = [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
+  return successes.length === 1 && successes[0] === "202";
+}
+
+/** Whether it answers with the result, or with 202 where the work goes on. */
+export function mayAccept(operation: Operation): boolean {
+  return documentedStatuses(operation).has("202") && !onlyAccepts(operation);
+}
+
+/** Whether a success gives its generation's address in a header. */
+export function hasLocation(operation: Operation): boolean {
+  return responsesOf(operation).some(({ status, resolved }) => {
+    const headers = Object.keys(objectMember(resolved?.value, "headers") ?? {});
+    return (
+      /^(2|303)/.test(status) &&
+      headers.some((name) => /^(operation-|content-)?location$/i.test(name))
+    );
+  });
+}

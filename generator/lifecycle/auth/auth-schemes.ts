@@ -1,0 +1,138 @@
+import type { Auth } from "@modelsmith/runtime";
+import { GeneratorError } from "../../diagnostics/errors.js";
+import { terminalLine } from "../../encode/terminal.js";
+import { dereference } from "../../openapi/resolve-ref.js";
+import type { Resolved, Spec } from "../../openapi/spec.js";
+import { isToken } from "../../openapi/validate-operation.js";
+import { type JsonObject, member, objectMember, stringMember } from "../../util/json.js";
+import { pointer } from "../../util/json-pointer.js";
+import { quoted } from "../words/notation.js";
+
+/** How an operation takes the key, and how that is known. */
+export interface FoundAuth {
+  /** Absent: the usual `Authorization: Bearer <key>`. */
+  readonly auth?: Auth;
+  readonly evidence: string;
+  readonly isGuess: boolean;
+  /** Nothing in the spec says it. */
+  readonly isSilent?: true;
+}
+
+export const bearer: Auth = { in: "header", name: "Authorization", prefix: "Bearer " };
+
+/** The schemes that a spec defines, by name. */
+export function schemesOf(spec: Spec): JsonObject {
+  return objectMember(objectMember(spec.root, "components"), "securitySchemes") ?? {};
+}
+
+/** A scheme, and what of it decides how a key is sent: `"session" (apiKey in cookie)`. */
+export function described(spec: Spec, name: string): string {
+  const at = pointer("/components/securitySchemes", name);
+  const value = dereference(spec, member(schemesOf(spec), name), at)?.value;
+  const [type, place, scheme] = ["type", "in", "scheme"].map((key) => stringMember(value, key));
+  const how = [type, place && `in ${place}`, scheme].filter((part) => part !== undefined);
+  return terminalLine(`${quoted(name)} (${how.join(" ") || "not defined"})`);
+}
+
+export function invalidName({ file }: Spec, scheme: string): GeneratorError {
+  return new GeneratorError("MS1110", "the key cannot be sent under this name", {
+    file,
+    pointer: pointer(scheme, "name"),
+    hint: "Expected letters, digits and hyphens, such as X-Request-Id (RFC 9110, 5.6.2).",
+  });
+}
+
+/** How a scheme is served; undefined if no call can. */
+export function serve(spec: Spec, name: string): FoundAuth | undefined {
+  const at = pointer("/components/securitySchemes", name);
+  const scheme = dereference(spec, member(schemesOf(spec), name), at);
+  return scheme && serveScheme(spec, name, scheme);
+}
+
+/** @see https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object */
+function serveScheme(
+  spec: Spec,
+  name: string,
+  { value, pointer: at }: Resolved,
+): FoundAuth | undefined {
+  const evidence = `the security scheme ${name}`;
+  switch (member(value, "type")) {
+    case "http":
+      return serveHttp(stringMember(value, "scheme") ?? "", evidence);
+    // What these end in is a token, which is sent as a bearer.
+    case "oauth2":
+    case "openIdConnect":
+      return { evidence, isGuess: true };
+    case "apiKey": {
+      const place = member(value, "in");
+      const called = stringMember(value, "name") ?? "";
+      if (place === "query" && called !== "")
+        return { auth: { in: "query", name: called }, evidence, isGuess: false };
+      if (place !== "header") return undefined;
+      if (!isToken(called)) throw invalidName(spec, at);
+      return serveHeader(called, `${name} ${stringMember(value, "description") ?? ""}`, evidence);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function serveHttp(scheme: string, evidence: string): FoundAuth | undefined {
+  switch (scheme.toLowerCase()) {
+    case "bearer":
+      return { evidence, isGuess: false };
+    case "basic":
+      return {
+        auth: { in: "header", name: "Authorization", prefix: "Basic ", encoding: "base64" },
+        evidence,
+        isGuess: false,
+      };
+    case "digest":
+    case "negotiate":
+    case "mutual":
+    case "hoba":
+    case "":
+      return undefined;
+    default:
+      if (!isToken(scheme)) return undefined;
+      return {
+        auth: { in: "header", name: "Authorization", prefix: `${scheme} ` },
+        evidence,
+        isGuess: true,
+      };
+  }
+}
+
+/** An `apiKey` has no prefix of its own: only its name and description can say one. */
+function serveHeader(name: string, text: string, evidence: string): FoundAuth {
+  const isAuthorization = name.toLowerCase() === "authorization";
+  const prefix = prefixIn(text, isAuthorization);
+  if (prefix === undefined)
+    return { auth: { in: "header", name }, evidence, isGuess: isAuthorization };
+  if (isAuthorization && prefix === "Bearer ") {
+    return { evidence: `${evidence}, which says ${prefix.trim()}`, isGuess: false };
+  }
+  return {
+    auth: { in: "header", name, prefix },
+    evidence: `${evidence}, which says ${prefix.trim()}`,
+    isGuess: false,
+  };
+}
+
+function prefixIn(text: string, isAuthorization: boolean): string | undefined {
+  const [, quoted] = /\bprefix[^"'`]{0,80}["'`]([A-Za-z][\w-]{0,30})\s?["'`]/i.exec(text) ?? [];
+  if (quoted !== undefined) return `${quoted} `;
+  const [, word, header = word] =
+    /\b(Bearer|Key|Token|Basic|Api-?Key)\s+[<{[$"'`(…]|\bAuthorization["'`]?\s*:\s*["'`]?([A-Za-z-]+)\s+\S/.exec(
+      text,
+    ) ?? [];
+  if (header !== undefined) return `${header} `;
+  if (!isAuthorization) return undefined;
+  if (/bearer/i.test(text)) return "Bearer ";
+  // "Fal Key" says the word that stands before the key; "API Key" says what it is.
+  const [, last] =
+    /(?<!\w)(?<!\b(?:[Aa]pi|API|[Yy]our|[Aa]ccess|[Ss]ecret|[Aa]uth)[ -]?)(Key|Token)\b/.exec(
+      text,
+    ) ?? [];
+  return last === undefined ? undefined : `${last} `;
+}

@@ -1,0 +1,131 @@
+import type { Auth } from "@modelsmith/runtime";
+import { GeneratorError } from "../../diagnostics/errors.js";
+import type { Operation, Spec } from "../../openapi/spec.js";
+import { arrayMember, member, stringMember } from "../../util/json.js";
+import { pointer } from "../../util/json-pointer.js";
+import { followParameters } from "../follow/follow-parameters.js";
+import { isKeyField } from "../follow/key-field.js";
+import { toFill } from "../words/notation.js";
+import { authInSamples, keyHeader } from "./auth-in-samples.js";
+import {
+  bearer,
+  described,
+  type FoundAuth,
+  invalidName,
+  schemesOf,
+  serve,
+} from "./auth-schemes.js";
+
+/**
+ * How the key is sent, by the operation's `security`, else its spec's. Of several ways that can be
+ * served a header wins over the query, which ends in logs; else the first.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object
+ * @throws GeneratorError MS1110 if none of them can be served
+ */
+export function readAuth(operation: Operation): FoundAuth {
+  const found = declared(operation);
+  const said = found.isSilent || found.isGuess ? authInSamples(operation) : undefined;
+  const isOpen = found.isSilent || isAuthorization(found.auth);
+  return said && isOpen ? { ...said, evidence: "the code samples" } : found;
+}
+
+function declared(operation: Operation): FoundAuth {
+  const { spec, object } = operation;
+  refuseControls(spec);
+  const hasOwn = member(object, "security") !== undefined;
+  const at = hasOwn ? pointer(operation.pointer, "security") : "/security";
+  const written = arrayMember(hasOwn ? object : spec.root, "security");
+  const alternatives = written
+    .map((each) => Object.keys(each ?? {}))
+    .filter((names) => names.length > 0);
+  // Of a scheme that the spec never defines nothing is known either.
+  const isDefined = (name: string) => member(schemesOf(spec), name) !== undefined;
+  if (!alternatives.flat().some(isDefined)) {
+    const isSaid = hasOwn || member(spec.root, "security") !== undefined;
+    return undeclared(operation, isSaid ? [] : Object.keys(schemesOf(spec)));
+  }
+  // Two schemes at once are two keys.
+  const alone = alternatives.flatMap(([name = "", ...more]) => (more.length === 0 ? name : []));
+  const served = alone.flatMap((name) => serve(spec, name) ?? []);
+  const found = served.find(({ auth }) => auth?.in !== "query") ?? served[0];
+  if (found !== undefined) return found;
+  const ways = alternatives.map((names) =>
+    names.map((name) => described(spec, name)).join(" with "),
+  );
+  throw new GeneratorError(
+    "MS1110",
+    `no call can send the key as the spec says: by ${ways.join(", or by ")}`,
+    {
+      file: spec.file,
+      pointer: at,
+      hint:
+        hintOfSeveral(spec, alternatives) ??
+        'Say how it is sent in the config, such as auth: { header: "X-Api-Key", variable: "ACME_API_KEY" }.',
+    },
+  );
+}
+
+/** What to write where two keys are sent at once: a token is the secret, the other names the caller. */
+function hintOfSeveral(
+  spec: Spec,
+  alternatives: readonly (readonly string[])[],
+): string | undefined {
+  for (const names of alternatives) {
+    const served = names.flatMap((name) => serve(spec, name) ?? []);
+    const auths = served.map(({ auth = bearer }) => auth);
+    if (auths.length < 2 || auths.length < names.length) continue;
+    if (auths.some((auth) => auth.in !== "header")) continue;
+    const secret = auths.find(({ prefix }) => prefix !== undefined) ?? auths[0];
+    const others = auths.filter((auth) => auth !== secret);
+    const prefix = secret?.prefix === undefined ? "" : `prefix: ${JSON.stringify(secret.prefix)}, `;
+    const headers = toFill(others.map(({ name }) => name));
+    return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}", ${prefix}variable: "ACME_API_KEY" }, lifecycle: { headers: { ${headers} } }. In place of … write its value.`;
+  }
+  return undefined;
+}
+
+/** No honest spec has a line end in the name of a key, whether or not an operation uses it. */
+function refuseControls(spec: Spec): void {
+  for (const [scheme, value] of Object.entries(schemesOf(spec))) {
+    if (!/[\p{Cc}\p{Cs}]/u.test(stringMember(value, "name") ?? "")) continue;
+    throw invalidName(spec, pointer("/components/securitySchemes", scheme));
+  }
+}
+
+/** The header that carries the key, if an operation lists it as a parameter too. */
+export function isKeyHeader(name: string, auth: Auth | undefined): boolean {
+  const header = auth === undefined || auth.in === "header" ? (auth ?? bearer).name : undefined;
+  return name.toLowerCase() === header?.toLowerCase();
+}
+
+/**
+ * Without a scheme that is asked for, a header or a field of the body that is called like a key is the
+ * key; else what the spec defines, and forgot to ask for.
+ */
+function undeclared(operation: Operation, schemes: readonly string[]): FoundAuth {
+  const { spec } = operation;
+  const parameters = followParameters(operation);
+  const header = parameters.find(
+    ({ name, in: place }) => place === "header" && keyHeader.test(name),
+  );
+  const field = parameters.find(isKeyField);
+  if (header !== undefined) {
+    const { name } = header;
+    return { auth: { in: "header", name }, evidence: `the parameter ${name}`, isGuess: true };
+  }
+  if (field !== undefined) {
+    const { name } = field;
+    return { auth: { in: "body", name }, evidence: `the field ${name} of the body`, isGuess: true };
+  }
+  const [only, ...others] = schemes.flatMap((name) => serve(spec, name) ?? []);
+  if (only !== undefined && others.length === 0) {
+    const evidence = `${only.evidence}, which nothing asks for`;
+    return { ...only, evidence, isGuess: true, isSilent: true };
+  }
+  return { evidence: "nothing in the spec: the usual way", isGuess: true, isSilent: true };
+}
+
+function isAuthorization(auth: Auth | undefined): boolean {
+  return auth?.in === "header" && auth.name.toLowerCase() === "authorization";
+}

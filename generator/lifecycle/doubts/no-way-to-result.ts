@@ -1,0 +1,41 @@
+import { GeneratorError } from "../../diagnostics/errors.js";
+import type { Operation } from "../../openapi/spec.js";
+import { pointer } from "../../util/json-pointer.js";
+import type { FollowCandidate } from "../follow/find-follow.js";
+import type { UnderstoodLifecycle } from "../understand.js";
+import { quoted, requestText } from "../words/notation.js";
+import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.js";
+
+/** Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing. */
+export function noWayToResult(
+  key: string,
+  { spec, pointer: at }: Operation,
+  lifecycle: UnderstoodLifecycle,
+): GeneratorError {
+  const { answers, nearby, lacksId, mayBeId } = lifecycle;
+  const near =
+    nearby.length === 0
+      ? "Nothing near by reads one thing by its id."
+      : `Near by: ${nearby.map(describe).join("; ")}.`;
+  const task = taskSettings(lifecycle);
+  const lines = [task, `answers: "result"`].map(
+    (settings) => `endpoints: { ${quoted(key)}: { lifecycle: { ${settings} } } }`,
+  );
+  const missing = lacksId
+    ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
+    : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
+  return new GeneratorError(
+    "MS1111",
+    `each call would be paid for without a way to its result: the create ${answers.value === "either" ? "may answer" : "answers"} with a task (${answers.because}), and ${missing}`,
+    {
+      file: spec.file,
+      pointer: pointer(at, "responses"),
+      hint: `Say it in the config, as one of: ${lines.join(" or ")}${explained(task)}`,
+    },
+  );
+}
+
+function describe({ operation, evidence }: FollowCandidate): string {
+  const why = evidence.length === 0 ? "nothing ties it to this create" : evidence.join(", ");
+  return `${operation.method} ${operation.path} (${why})`;
+}

@@ -1,0 +1,71 @@
+import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
+import type { FollowCandidate } from "../follow/find-follow.js";
+import { showsState } from "../follow/follow-clues.js";
+import type { UnderstoodLifecycle } from "../understand.js";
+import { quoted, requestSetting, toFill } from "../words/notation.js";
+import { isUnexplained, statusWords } from "../words/status-words.js";
+
+/** The request that reads a task, or that may: the nearest one. */
+export function askedBy({ poll, nearby }: UnderstoodLifecycle): FollowRequest {
+  return poll?.value ?? nearby[0]?.request ?? { path: "/…/{id}" };
+}
+
+/** The settings of a task, to paste. */
+export function taskSettings(lifecycle: UnderstoodLifecycle): string {
+  const poll = `poll: ${requestSetting(askedBy(lifecycle))}`;
+  return [poll, ...unknownFields(lifecycle)].join(", ");
+}
+
+/** The settings that a config needs beside the request, with `"…"` for a field that the spec does not show. */
+export function unknownFields(lifecycle: UnderstoodLifecycle): readonly string[] {
+  const { nearby, poll, read, isIdUnknown, mayBeId } = lifecycle;
+  const near = poll === undefined ? nearby[0] : undefined;
+  const [id = ["…"]] = mayBeId;
+  const showsEnd =
+    (read.status ?? read.flag ?? read.running) !== undefined ||
+    (near !== undefined && showsState(near));
+  return [
+    ...(isIdUnknown && near?.id === undefined ? [`id: ${quoted(id.join("."))}`] : []),
+    ...(showsEnd ? [] : [`status: "…"`]),
+    ...settingOfWords(lifecycle, near, showsEnd),
+  ];
+}
+
+/** What a config has to say of the words of a status, in the spec's own words where it lists some. */
+function settingOfWords(
+  { words, isEndUnknown, settings }: UnderstoodLifecycle,
+  near: FollowCandidate | undefined,
+  showsEnd: boolean,
+): readonly string[] {
+  const schema = near?.shape?.status?.schema;
+  const { unknown, own } = schema === undefined ? words : statusWords(schema);
+  const isUnknown =
+    schema === undefined
+      ? isEndUnknown || !showsEnd
+      : isUnexplained(schema, { ...own, ...settings.words }, unknown);
+  if (!isUnknown) return [];
+  return [`words: { ${showsEnd && unknown.length > 0 ? toFill(unknown) : `"…": "completed"`} }`];
+}
+
+/** What a config says of a word. */
+export const meanings = '"completed", "failed", "canceled", "content_rejected" or "running"';
+
+/** What stands for something else in settings to paste. */
+export function explained(settings: string): string {
+  const parts = [
+    ...(settings.includes("/…/") ? ["in the path, what the platform's own has"] : []),
+    ...(/(id|status): "…"/.test(settings)
+      ? ["as a field, one of its answers, with dots between levels"]
+      : []),
+    ...(settings.includes("words: ")
+      ? [`in words, what each of the status means: ${meanings}; the usual ones need none`]
+      : []),
+  ];
+  return parts.length === 0 ? "" : `. In place of … write, ${parts.join("; ")}`;
+}
+
+/** What a person has to choose the id from. */
+export function foundIds(fields: readonly FieldPath[]): string {
+  if (fields.length === 0) return "It has no text or number that may be one.";
+  return `Found: ${fields.map((path) => path.join(".")).join(", ")}.`;
+}

@@ -1,0 +1,93 @@
+import type { Warn } from "../../diagnostics/warnings.js";
+import type { Operation } from "../../openapi/spec.js";
+import type { UnderstoodLifecycle } from "../understand.js";
+import { quoted, requestText, toFill } from "../words/notation.js";
+import { explained, foundIds, meanings, taskSettings, unknownFields } from "./settings-to-paste.js";
+
+/** Something that is a guess, or cannot be known. */
+interface Doubt {
+  readonly message: string;
+  /** Calls go wrong until the config says it. */
+  readonly ofConfig?: true;
+}
+
+/**
+ * Warns of what is a guess, or cannot be known.
+ *
+ * @param keyField - the field of bodies that carries the key
+ */
+export function warnOfLifecycle(
+  { spec, pointer }: Operation,
+  lifecycle: UnderstoodLifecycle,
+  keyField: string | undefined,
+  warn: Warn,
+): void {
+  const doubts: readonly Doubt[] = [
+    ...lifecycle.contradictions.map((message) => ({ message, ofConfig: true as const })),
+    ...ofId(lifecycle),
+    ...ofAnswers(lifecycle),
+    ...(lifecycle.poll === undefined ? [] : ofWords(lifecycle)),
+    ...ofHeaders(lifecycle),
+    ...(keyField === undefined ? [] : ofKeyInBody(lifecycle, keyField)),
+  ];
+  for (const doubt of doubts) warn({ file: spec.file, pointer, ...doubt });
+}
+
+function ofId(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
+  const { answers, poll, isIdUnknown, lacksId, mayBeId } = lifecycle;
+  if (!isIdUnknown || poll?.value.path === undefined || answers.value === "result") return [];
+  const settings = unknownFields(lifecycle).join(", ");
+  const otherwise = lacksId
+    ? `calls would be paid for, and not followed. ${foundIds(mayBeId)}`
+    : "where it has no usual name, such as id or task_id, calls would be paid for, and not followed.";
+  const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes: ${otherwise} The config can say it: lifecycle: { ${settings} }${explained(settings)}`;
+  return [{ message, ofConfig: true }];
+}
+
+function ofAnswers(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
+  const { value, because, isGuess } = lifecycle.answers;
+  if (!isGuess || value !== "either") return [];
+  const task = taskSettings(lifecycle);
+  const message = `${because}: taken as the result, or as a task if it says so. The config can say it: lifecycle: { answers: "result" } or, of a task, lifecycle: { ${task} }${explained(task)}`;
+  return [{ message }];
+}
+
+function ofWords(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
+  const { words, isEndUnknown, isStatusSilent, read } = lifecycle;
+  const { unknown } = words;
+  const status = `the status${read.status === undefined ? "" : ` at ${read.status.join(".")}`}`;
+  if (isEndUnknown && unknown.every((word) => /^-?\d+$/.test(word))) {
+    const message = `${status} is a number, and nothing says which one is the end: calls would be paid for, and never end. The config can say it: ${anEnd} the number of the platform, ${otherEnds}`;
+    return [{ message, ofConfig: true }];
+  }
+  if (unknown.length > 0) {
+    const otherwise = isEndUnknown
+      ? ". No other word says that all is well: calls would be paid for, and never end"
+      : "";
+    const message = `${status} may be ${unknown.map(quoted).join(", ")}, whose meaning is not known: taken as still running${otherwise}. The config can say it: lifecycle: { words: { ${toFill(unknown)} } }. In place of … write what each means: ${meanings}`;
+    return [{ message, ...(isEndUnknown && { ofConfig: true }) }];
+  }
+  if (!isStatusSilent) return [];
+  const message = `nothing lists the words of ${status}: any that is not a usual one, such as completed or failed, is taken as still running, and calls would be paid for, and never end. The config can say what they mean: ${anEnd} the word of the platform, ${otherEnds}`;
+  return [{ message }];
+}
+
+const anEnd = `lifecycle: { words: { "…": "completed" } }. In place of … write`;
+const otherEnds = `and one line for each that ends a generation otherwise, such as "failed"`;
+
+function ofHeaders({ missingHeaders }: UnderstoodLifecycle): readonly Doubt[] {
+  if (missingHeaders.length === 0) return [];
+  const message = `the requests that follow need ${missingHeaders.join(", ")}, which nothing gives. The config can: lifecycle: { headers: { ${toFill(missingHeaders)} } }`;
+  return [{ message }];
+}
+
+function ofKeyInBody({ poll, result }: UnderstoodLifecycle, keyField: string): readonly Doubt[] {
+  return Object.entries({ poll, result }).flatMap(([name, request]) => {
+    const { path, method = "GET" } = request?.value ?? {};
+    if (request === undefined || path === undefined || method !== "GET") return [];
+    const asked = requestText(request.value);
+    const other = quoted(asked.replace(/^GET /, "POST "));
+    const message = `the key is sent as the field ${keyField} of request bodies. By the spec ${asked} has no body; it gets one to carry the key, which many services ignore: calls would be paid for, then refused. The config can say how the key is sent, auth: { header: "…" }, or another request: lifecycle: { ${name}: ${other} }`;
+    return [{ message }];
+  });
+}

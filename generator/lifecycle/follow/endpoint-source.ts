@@ -1,0 +1,17 @@
+import type { Operation, Spec } from "../../openapi/spec.js";
+import type { LifecycleSettings } from "../settings/settings.js";
+
+/** What was looked at to understand how an endpoint runs. */
+export interface EndpointSource {
+  /** The form that only creates, else the one that streams. */
+  readonly create: Operation;
+  /** The field of bodies that carries the key: then requests that follow are bodies too. */
+  readonly keyField: string | undefined;
+  /** Whether a header carries the key: no request has to be told of it. */
+  readonly isKeyHeader: (name: string) => boolean;
+  readonly hasStream: boolean;
+  /** The specs in which following operations are looked for, the nearest first. */
+  readonly specs: readonly Spec[];
+  readonly settings: LifecycleSettings;
+  readonly locate: (operation: Operation) => string | undefined;
+}

@@ -1,0 +1,147 @@
+import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
+import { URL_ENCODED } from "../../openapi/media-types.js";
+import { unlessBroken } from "../../openapi/resolve-ref.js";
+import type { Operation, Spec } from "../../openapi/spec.js";
+import { byCodeUnit } from "../../util/json.js";
+import { memoizeByObject } from "../../util/memoize.js";
+import { idsOf } from "../answer/answer-ids.js";
+import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
+import { documentedStatuses } from "../answer/status-responses.js";
+import { namesOne, plainName } from "../words/field-names.js";
+import { asksOnly, isForOther, namesIn, ownPlaces } from "../words/path-words.js";
+import { followClues } from "./follow-clues.js";
+import { onlyOneAlike } from "./follow-evidence.js";
+import { type FollowParameter, followParameters, takesUrlEncoded } from "./follow-parameters.js";
+import { requestOf } from "./follow-request.js";
+import type { FollowSearch } from "./follow-search.js";
+import { idParameter } from "./id-parameter.js";
+import { type Judgement, judgeFollow } from "./judge-follow.js";
+import { isKeyField } from "./key-field.js";
+import { withItemStatus } from "./status-elsewhere.js";
+
+/** An operation that may read the status or the result of a create. */
+export interface FollowCandidate extends Judgement {
+  readonly operation: Operation;
+  readonly request: FollowRequest;
+  /** Where the create's answer has the id that it takes. */
+  readonly id?: FieldPath;
+  readonly shape: AnswerShape | undefined;
+  /** It answers 202 while the generation runs. */
+  readonly isHttpStatus: boolean;
+  /** Required headers that nothing gives. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * The operations that may follow a create, the likeliest of each spec first. A model's own spec outranks
+ * the platform's, which is asked only where that has none to take.
+ */
+export function followCandidates(search: FollowSearch): readonly FollowCandidate[] {
+  let all: readonly FollowCandidate[] = [];
+  for (const spec of search.specs) {
+    all = [...all, ...candidatesIn(spec, search)];
+    if (all.some(({ isTaken }) => isTaken)) break;
+  }
+  return all;
+}
+
+/** Nobody asked for these operations, so one that cannot be read is not a candidate. */
+function candidatesIn(spec: Spec, search: FollowSearch): readonly FollowCandidate[] {
+  const found = followOperations(spec).flatMap(
+    (operation) => unlessBroken(() => candidateOf(search, operation)) ?? [],
+  );
+  // Where several answer as the create does, nothing says which one is its own.
+  const [alike, ...more] = found.filter(({ isOfOneForm }) => isOfOneForm);
+  const isOnly = more.length === 0 && !found.some(({ isTaken }) => isTaken);
+  return found
+    .map((each) => (each === alike && isOnly ? theOneAlike(each) : each))
+    .sort(
+      (one, other) =>
+        other.score - one.score || byCodeUnit(one.operation.path, other.operation.path),
+    );
+}
+
+/** Taken where nothing else is. */
+function theOneAlike(candidate: FollowCandidate): FollowCandidate {
+  const { points, says } = onlyOneAlike;
+  const evidence = [...candidate.evidence, says];
+  return { ...candidate, isTaken: true, score: candidate.score + points, evidence };
+}
+
+function candidateOf(search: FollowSearch, operation: Operation): FollowCandidate | undefined {
+  const { create, keyField, isKeyHeader, locate } = search;
+  const { method, path } = operation;
+  if (path === create.path || (method !== "GET" && method !== "POST")) return undefined;
+  if (isForOther(create.path, path)) return undefined;
+  const parameters = withOwnPlaces(search, operation);
+  const carried = new Set(namesIn(create.path));
+  const isGiven = ({ name, in: place, constant }: FollowParameter) =>
+    constant !== undefined ||
+    (place === "path" && carried.has(name)) ||
+    (place === "body" && name === keyField) ||
+    (place === "header" && isKeyHeader(name));
+  const free = parameters.filter((each) => !isGiven(each));
+  const id = idParameter(search, operation, free);
+  if (id === undefined) return undefined;
+  const open = free.filter((each) => each.required && each !== id.parameter);
+  if (open.some((each) => each.in !== "header")) return undefined;
+  const below = locate(operation);
+  if (below === undefined) return undefined;
+  const shape = withItemStatus(answerShape(operation));
+  const isHttpStatus = documentedStatuses(operation).has("202") && shape?.status === undefined;
+  const clues = followClues(search, { operation, id, shape, isHttpStatus });
+  // Anything else that takes an id by POST may be paid for, too: an upscale of what was made.
+  if (method === "POST" && !clues.isNamed && !asksOnly(path)) return undefined;
+  const judgement = judgeFollow(clues);
+  const request = requestOf(method, below, parameters, id.parameter, keyField);
+  // What is read again by its id has it among its fields.
+  const [own] = judgement.isOfOneForm && shape ? idsOf(shape.fields) : [];
+  const field = id.field ?? own;
+  const isForm = request.body !== undefined && takesUrlEncoded(operation);
+  return {
+    ...judgement,
+    operation,
+    request: isForm ? { ...request, contentType: URL_ENCODED } : request,
+    ...(field && { id: field.path }),
+    shape,
+    isHttpStatus,
+    missing: open.map(({ name }) => name),
+  };
+}
+
+/** A placeholder that stands for a word of the create's own path always has that word. */
+function withOwnPlaces({ create }: FollowSearch, operation: Operation): readonly FollowParameter[] {
+  const parameters = parametersOf(operation);
+  if (parameters.filter((each) => each.in === "path").length < 2) return parameters;
+  const places = ownPlaces(create.path, operation.path);
+  if (places.size === 0) return parameters;
+  return parameters.map((each) => {
+    const constant = each.in === "path" ? places.get(each.name) : undefined;
+    return constant === undefined ? each : { ...each, constant };
+  });
+}
+
+/** What operations take, read once: those of a spec are looked at for each of its creates. */
+const parametersOf = memoizeByObject(followParameters);
+
+/** The operations of a spec that may read a status or a result, whatever the create. */
+const followOperations = memoizeByObject((spec: Spec) =>
+  spec.operations().filter((operation) => {
+    if (operation.method === "GET") return true;
+    if (operation.method !== "POST") return false;
+    return unlessBroken(() => asksById(operation)) === true;
+  }),
+);
+
+/** A body that has an id and hardly anything else; or the key alone or nothing, where the path has the id. */
+function asksById(operation: Operation): boolean {
+  const all = parametersOf(operation).filter(({ in: place }) => place === "body");
+  const body = all.filter((each) => !isKeyField(each));
+  if (body.length === 0) {
+    return namesIn(operation.path).length > 0 && (all.length > 0 || asksOnly(operation.path));
+  }
+  const needed = body.filter(({ required, constant }) => required && constant === undefined);
+  return (
+    body.length <= 4 && needed.length <= 1 && body.some(({ name }) => namesOne(plainName(name)))
+  );
+}

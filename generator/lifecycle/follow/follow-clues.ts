@@ -1,0 +1,100 @@
+import { namesOtherMedia } from "../../docs/image-groups.js";
+import type { Operation } from "../../openapi/spec.js";
+import { wordsOf } from "../../util/words.js";
+import type { AnswerShape } from "../answer/answer-shape.js";
+import { isGenerationWord, plainName } from "../words/field-names.js";
+import { isSamePath } from "../words/field-path.js";
+import { asOwnPath, type Nearness, pathNearness } from "../words/path-words.js";
+import type { FollowSearch } from "./follow-search.js";
+import { type FoundId, isTaskId } from "./id-parameter.js";
+import { followsAnother, isNamedBy } from "./whose-follow.js";
+
+/** An operation that takes an id, and what it answers. */
+export interface AskedById {
+  readonly operation: Operation;
+  readonly id: FoundId;
+  /** Undefined if the spec does not show it. */
+  readonly shape: AnswerShape | undefined;
+  /** It answers 202 while the generation runs. */
+  readonly isHttpStatus: boolean;
+}
+
+/** What is seen of a create and an operation when both lie side by side. */
+export interface FollowClues extends AskedById {
+  readonly create: Operation;
+  /** What the create's success answers, if the spec shows it. */
+  readonly created: AnswerShape | undefined;
+  readonly nearness: Nearness;
+  /** Its path speaks of generations. */
+  readonly isOfGeneration: boolean;
+  /** Its path speaks of videos, sounds and the like, and the create's does not. */
+  readonly isOfOtherMedia: boolean;
+  /** Its answer says how far a generation is. */
+  readonly hasState: boolean;
+  /** The create's own texts name it. */
+  readonly isTold: boolean;
+  /** It takes what it calls `id`: anything has one. */
+  readonly isAnyId: boolean;
+  /** The create's answer has a field that is called as what it takes, and that can only be the id. */
+  readonly isNamed: boolean;
+  /** What it takes is called as the id of a generation, or of what the create's path names. */
+  readonly isOfCreate: boolean;
+  /** Its answer has the id where the create's has it. */
+  readonly hasSameId: boolean;
+  /** It continues the path of another kind of create. */
+  readonly isOfAnother: boolean;
+}
+
+export function followClues(
+  { create, shape: created }: FollowSearch,
+  asked: AskedById,
+): FollowClues {
+  const { operation, id, shape } = asked;
+  const { parameter, field, isLink } = id;
+  const nearness = pathNearness(create.path, asOwnPath(create.path, operation.path));
+  const isOfGeneration = [...nearness.words, nearness.holder].some(isGenerationWord);
+  const hasState = showsState(asked);
+  const isTold = isNamedBy(create, operation);
+  const isAnyId = plainName(parameter.name) === "id";
+  // A body with an id alone may be for anything, such as to forget what the id is of.
+  const isRelated = isLink || isTold || isOfGeneration || nearness.shared > 0 || hasState;
+  return {
+    ...asked,
+    create,
+    created,
+    nearness,
+    isOfGeneration,
+    isOfOtherMedia:
+      namesOtherMedia(nearness.words.join(" ")) && !namesOtherMedia(wordsOf(create.path).join(" ")),
+    hasState,
+    isTold,
+    isAnyId,
+    isNamed:
+      field !== undefined &&
+      (!isAnyId || (parameter.in === "body" && (isRelated || shape?.hasMedia === true))),
+    isOfCreate: isTaskId(parameter.name) || isIdOfKind(create.path, parameter.name),
+    hasSameId: haveSameId(created, shape),
+    isOfAnother: followsAnother(create, operation),
+  };
+}
+
+/** Whether an answer says how far a generation is. */
+export function showsState({
+  shape,
+  isHttpStatus,
+}: Pick<AskedById, "shape" | "isHttpStatus">): boolean {
+  return isHttpStatus || shape?.status !== undefined || shape?.flag !== undefined;
+}
+
+/** `{prediction_id}` is an id of what `/models/…/predictions` makes; `{fine_tuning_job_id}` is not. */
+function isIdOfKind(path: string, parameter: string): boolean {
+  const kind = plainName(parameter).replace(/(id|uuid)$/, "");
+  return kind !== "" && plainName(path).includes(kind);
+}
+
+function haveSameId(one: AnswerShape | undefined, other: AnswerShape | undefined): boolean {
+  const [first] = one?.ids ?? [];
+  return (
+    first !== undefined && other?.ids.some(({ path }) => isSamePath(path, first.path)) === true
+  );
+}

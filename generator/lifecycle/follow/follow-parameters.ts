@@ -1,0 +1,131 @@
+import { urlEncodedTypes } from "../../openapi/media-types.js";
+import { pathItemOf } from "../../openapi/operations.js";
+import { dereference } from "../../openapi/resolve-ref.js";
+import type { Operation } from "../../openapi/spec.js";
+import { findMediaType } from "../../openapi/success-content.js";
+import {
+  arrayMember,
+  isObject,
+  type JsonValue,
+  member,
+  objectMember,
+  stringMember,
+} from "../../util/json.js";
+import { pointer } from "../../util/json-pointer.js";
+import { namesIn } from "../words/path-words.js";
+
+/** A parameter of an operation that may follow a generation, or a field of its body. */
+export interface FollowParameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "body";
+  readonly required: boolean;
+  /** The one value that it allows, or its default. */
+  readonly constant?: string;
+  readonly description?: string;
+  /** Whether an id can stand there. */
+  readonly isScalar: boolean;
+  /** Whether JSON has it as a number. */
+  readonly isNumber?: boolean;
+}
+
+/** What an operation takes, in its path, its query, its headers and its body. */
+export function followParameters(operation: Operation): readonly FollowParameter[] {
+  const found = new Map<string, FollowParameter>();
+  for (const container of [pathItemOf(operation), operationItself(operation)]) {
+    for (const [index, written] of arrayMember(container?.value, "parameters").entries()) {
+      const at = pointer(container?.pointer ?? "", "parameters", index);
+      const parameter = dereference(operation.spec, written, at);
+      const name = member(parameter?.value, "name");
+      const place = member(parameter?.value, "in");
+      if (parameter === undefined || typeof name !== "string" || !isPlace(place)) continue;
+      const required = place === "path" || member(parameter.value, "required") === true;
+      const schema = schemaIn(operation, parameter.value, parameter.pointer);
+      found.set(`${place} ${name}`, { name, in: place, required, ...valuesOf(schema) });
+    }
+  }
+  for (const name of namesIn(operation.path)) {
+    const key = `path ${name}`;
+    if (!found.has(key)) found.set(key, { name, in: "path", required: true, isScalar: true });
+  }
+  return [...found.values(), ...bodyFields(operation)];
+}
+
+function operationItself({ object, pointer: at }: Operation) {
+  return { value: object, pointer: at };
+}
+
+function isPlace(place: unknown): place is "path" | "query" | "header" {
+  return place === "path" || place === "query" || place === "header";
+}
+
+function schemaIn({ spec }: Operation, container: JsonValue, at: string): JsonValue {
+  const written = member(container, "schema");
+  return dereference(spec, written, pointer(at, "schema"))?.value ?? {};
+}
+
+function valuesOf(schema: JsonValue): Pick<FollowParameter, "constant" | "isScalar"> {
+  const listed = arrayMember(schema, "enum");
+  const only = member(schema, "const") ?? (listed.length === 1 ? listed[0] : undefined);
+  const value = only ?? member(schema, "default");
+  const type = member(schema, "type");
+  const isScalar = type !== "array" && type !== "object" && type !== "boolean";
+  const isText = typeof value === "string" || typeof value === "number";
+  return { isScalar, ...(isText && { constant: String(value) }) };
+}
+
+/** The fields of a body of JSON, else of a form. */
+function bodyFields(operation: Operation): readonly FollowParameter[] {
+  const { type, content, at } = bodyContent(operation);
+  if (type === undefined) return [];
+  const place = pointer(at, type);
+  const schema = schemaIn(operation, content[type] ?? {}, place);
+  const required = new Set(arrayMember(schema, "required"));
+  return Object.entries(objectMember(schema, "properties") ?? {}).map(([name, written]) => {
+    const fieldAt = pointer(place, "schema", "properties", name);
+    const field = dereference(operation.spec, written, fieldAt)?.value;
+    const values = valuesOf(isObject(field) ? field : {});
+    const description = stringMember(field, "description");
+    const said = description === undefined ? {} : { description };
+    const isNumber = isNumeric(field) && !urlEncodedTypes.test(type);
+    return { name, in: "body", required: required.has(name), isNumber, ...said, ...values };
+  });
+}
+
+/** A body of JSON with its ids as numbers where the spec has them so, however deep. */
+export function withNumberIds(
+  operation: Operation,
+  body: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { type, content, at } = bodyContent(operation);
+  if (type === undefined || urlEncodedTypes.test(type)) return body;
+  const typed = (value: unknown, written: JsonValue | undefined): unknown => {
+    const schema = dereference(operation.spec, written, pointer(at, type, "schema"))?.value;
+    if (value === "{id}") return isNumeric(schema) ? "{id:number}" : value;
+    if (Array.isArray(value)) return value.map((each) => typed(each, member(schema, "items")));
+    return isObject(value) ? typedFields(value, objectMember(schema, "properties")) : value;
+  };
+  const typedFields = (value: Readonly<Record<string, unknown>>, fields: JsonValue | undefined) =>
+    Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, typed(each, member(fields, name))]),
+    );
+  const { value = {} } = dereference(operation.spec, member(content[type], "schema"), at) ?? {};
+  return typedFields(body, objectMember(value, "properties"));
+}
+
+function isNumeric(schema: JsonValue | undefined): boolean {
+  const types = [member(schema, "type")].flat().filter((type) => type !== "null");
+  return types.length > 0 && types.every((type) => type === "integer" || type === "number");
+}
+
+/** Whether the body of an operation is a form as browsers send it, and nothing else. */
+export function takesUrlEncoded(operation: Operation): boolean {
+  return urlEncodedTypes.test(bodyContent(operation).type ?? "");
+}
+
+function bodyContent({ spec, object, pointer: operationAt }: Operation) {
+  const requestAt = pointer(operationAt, "requestBody");
+  const body = dereference(spec, member(object, "requestBody"), requestAt);
+  const content = objectMember(body?.value, "content") ?? {};
+  const type = findMediaType(content, /json|^\*\/\*$/i) ?? findMediaType(content, urlEncodedTypes);
+  return { type, content, at: pointer(body?.pointer ?? requestAt, "content") };
+}

@@ -1,0 +1,77 @@
+import type { FollowRequest } from "@modelsmith/runtime";
+import type { Operation } from "../../openapi/spec.js";
+import type { LifecycleSettings } from "../settings/settings.js";
+import { unnamed } from "../words/path-words.js";
+import type { EndpointSource } from "./endpoint-source.js";
+import { type FollowParameter, withNumberIds } from "./follow-parameters.js";
+
+/** The request that an operation is called with: the id at its place, and what always is the same. */
+export function requestOf(
+  method: "GET" | "POST",
+  path: string,
+  parameters: readonly FollowParameter[],
+  id: FollowParameter,
+  keyField: string | undefined,
+): FollowRequest {
+  const given = (each: FollowParameter) => (each === id ? "{id}" : each.constant);
+  const inBody = (each: FollowParameter) => {
+    if (each === id) return idText(each);
+    return each.isNumber && isNumeral(each.constant) ? Number(each.constant) : each.constant;
+  };
+  const sent = <Value>(place: FollowParameter["in"], of: (each: FollowParameter) => Value) => {
+    const pairs = parameters.flatMap((each) => {
+      const value = each === id || each.required ? of(each) : undefined;
+      return each.in === place && value !== undefined ? [[each.name, value] as const] : [];
+    });
+    return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
+  };
+  const [inPath, query, headers] = [
+    sent("path", given),
+    sent("query", given),
+    sent("header", given),
+  ];
+  const body = sent("body", inBody);
+  return {
+    ...(method === "POST" && { method }),
+    path: path.replace(/\{([^{}]*)\}/g, (whole, name: string) => inPath?.[name] ?? whole),
+    ...(query && { query }),
+    ...(body ? { body } : method === "POST" && keyField !== undefined && { body: {} }),
+    ...(headers && { headers }),
+  };
+}
+
+/** Not each constant of a number is one: specs have `type: integer, default: auto`. */
+function isNumeral(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== "" && Number.isFinite(Number(text));
+}
+
+/** What stands for the id: JSON has numbers, too. */
+function idText({ isNumber }: FollowParameter): string {
+  return isNumber ? "{id:number}" : "{id}";
+}
+
+/** The operation of the spec that a request calls. */
+export function operationOf(
+  { method = "GET", path }: FollowRequest,
+  { specs, locate }: Pick<EndpointSource, "specs" | "locate">,
+): Operation | undefined {
+  if (path === undefined) return undefined;
+  return specs
+    .flatMap((spec) => spec.operations())
+    .find((each) => each.method === method && unnamed(locate(each) ?? "") === unnamed(path));
+}
+
+/** The settings, with ids in bodies as numbers where the spec says that they are. */
+export function withTypedIds(source: EndpointSource): LifecycleSettings {
+  const typed = (request: FollowRequest) => {
+    const { body } = request;
+    const operation = body && operationOf(request, source);
+    return operation ? { ...request, body: withNumberIds(operation, body) } : request;
+  };
+  const { poll, result } = source.settings;
+  return {
+    ...source.settings,
+    ...(poll && { poll: typed(poll) }),
+    ...(result && { result: typed(result) }),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Operation } from "../../openapi/spec.js";
+import { type AnswerField, isScalar } from "../answer/answer-field.js";
+import type { AnswerShape } from "../answer/answer-shape.js";
+import { linkedParameter } from "../answer/links.js";
+import { isIdName, plainName } from "../words/field-names.js";
+import { isSamePath } from "../words/field-path.js";
+import type { FollowParameter } from "./follow-parameters.js";
+import type { FollowSearch } from "./follow-search.js";
+
+/** The parameter of an operation that takes the id, and what says so. */
+export interface FoundId {
+  readonly parameter: FollowParameter;
+  /** The field of the create's answer that is called like it. */
+  readonly field?: AnswerField;
+  readonly isLink?: true;
+  readonly isOfError?: true;
+}
+
+/**
+ * The parameter that takes the id: one that a link names, or a field of the create's answer.
+ *
+ * @param parameters - those that nothing else gives
+ */
+export function idParameter(
+  { create, shape, errorFields }: FollowSearch,
+  operation: Operation,
+  parameters: readonly FollowParameter[],
+): FoundId | undefined {
+  const free = parameters.filter((each) => each.isScalar && each.in !== "header");
+  const linked = linkedParameter(create, operation);
+  const byLink = free.find(({ name }) => name === linked?.name);
+  if (byLink !== undefined && linked !== undefined) {
+    const { path } = linked;
+    const field = shape?.fields.find((each) => isSamePath(each.path, path));
+    return { parameter: byLink, ...(field && { field }), isLink: true };
+  }
+  for (const parameter of free) {
+    const field = fieldCalled(shape?.fields ?? [], parameter.name);
+    if (field !== undefined) return { parameter, field };
+  }
+  for (const parameter of free) {
+    const field = shape && fieldJoined(shape, parameter.name);
+    if (field !== undefined) return { parameter, field };
+  }
+  for (const parameter of free) {
+    const field = fieldCalled(errorFields, parameter.name);
+    if (field !== undefined) return { parameter, field, isOfError: true };
+  }
+  const inPath = free.filter(({ in: place }) => place === "path").at(-1);
+  const [named, ...more] = free.filter(
+    ({ in: place, name }) => place !== "path" && isIdName(plainName(name)),
+  );
+  const parameter = inPath ?? (more.length === 0 ? named : undefined);
+  if (parameter === undefined) return undefined;
+  const isOfError = errorFields.length > 0 && plainName(parameter.name) === "id";
+  return { parameter, ...(isOfError && { isOfError }) };
+}
+
+/** The field of this name that may hold an id. Names such as `status` and `page` never do. */
+function fieldCalled(fields: readonly AnswerField[], name: string): AnswerField | undefined {
+  const plain = plainName(name);
+  // A long-running operation is known by its name.
+  const isOperation = plain === "name" && fields.some((field) => field.plain === "done");
+  if (
+    !isOperation &&
+    /^(status|state|model|type|name|message|msg|code|page|limit|version|prompt)$/.test(plain)
+  ) {
+    return undefined;
+  }
+  return fields.find((field) => field.plain === plain && isScalar(field.schema));
+}
+
+/** `{orderUid}` is the `uid` in `order`, unless the answer has a surer id. */
+function fieldJoined(shape: AnswerShape, name: string): AnswerField | undefined {
+  const [first] = shape.ids;
+  return (first === undefined ? shape.fields : [first]).find(
+    ({ path, schema }) =>
+      path.length > 1 && plainName(path.slice(-2).join("")) === plainName(name) && isScalar(schema),
+  );
+}
+
+/** `taskId`, `task-id` and the like name a generation, `userId` does not. */
+export function isTaskId(name: string): boolean {
+  return (
+    isIdName(plainName(name)) || /^(generation|render|image|operation)(id)?$/.test(plainName(name))
+  );
+}

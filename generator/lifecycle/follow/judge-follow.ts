@@ -1,0 +1,81 @@
+import { namesImages } from "../../docs/image-groups.js";
+import { idsOf } from "../answer/answer-ids.js";
+import type { AnswerShape } from "../answer/answer-shape.js";
+import { possibleIds } from "../answer/handle-fields.js";
+import { isGenerationWord } from "../words/field-names.js";
+import { pathKey } from "../words/field-path.js";
+import { commonSegment } from "../words/path-words.js";
+import type { FollowClues } from "./follow-clues.js";
+import { followEvidence } from "./follow-evidence.js";
+import { isBelowAnother } from "./whose-follow.js";
+
+/** How likely an operation follows a create, and what speaks for it. */
+export interface Judgement {
+  readonly score: number;
+  /** Whether it is likely enough to be taken. */
+  readonly isTaken: boolean;
+  /** Whether the create's own texts name it. */
+  readonly isTold: boolean;
+  /** Whether its path speaks of another thing, and only the usual name of an id ties it to the create. */
+  readonly isElsewhere: boolean;
+  /** Whether its answer has the same fields as the create's: both are of one thing, sooner and later. */
+  readonly isOfOneForm: boolean;
+  /** What speaks for it, in words. */
+  readonly evidence: readonly string[];
+}
+
+/** Adds up all evidence that holds. */
+export function judgeFollow(clues: FollowClues): Judgement {
+  const { id, shape, hasState, isTold, isOfAnother, nearness } = clues;
+  const found = Object.values(followEvidence).filter(({ holds }) => holds(clues));
+  const isLink = id.isLink === true;
+  const isTied = found.some(({ isTie }) => isTie);
+  const isEnough = found.some((each) => each.isEnough?.(clues));
+  const mayFollow = shape === undefined || hasState || shape.hasMedia;
+  const isOfOneForm = areOfOneForm(clues);
+  return {
+    score: found.reduce((sum, { points }) => sum + ofClues(points, clues), 0),
+    isTaken: isLink || (mayFollow && (isTied || (isEnough && !isOfAnother))),
+    isTold,
+    isElsewhere:
+      !isTied && !isOfOneForm && nearness.shared === 0 && nearness.words.some(isOfOtherThing),
+    isOfOneForm,
+    evidence: found.flatMap(({ says }) => (says === undefined ? [] : ofClues(says, clues))),
+  };
+}
+
+function ofClues<Value extends number | string>(
+  value: Value | ((clues: FollowClues) => Value),
+  clues: FollowClues,
+): Value {
+  return typeof value === "function" ? value(clues) : value;
+}
+
+function isOfOtherThing(word: string): boolean {
+  return !isGenerationWord(word) && !namesImages(word) && !commonSegment.test(word);
+}
+
+/** Whether both are of one thing, sooner and later: it answers with the create's fields. */
+function areOfOneForm(clues: FollowClues): boolean {
+  const { id, create, created, operation, shape, isOfGeneration, isOfCreate } = clues;
+  const asksForIt = clues.isAnyId || id.field !== undefined || isOfCreate || isOfGeneration;
+  return (
+    asksForIt &&
+    (clues.hasState || shape?.hasMedia === true) &&
+    haveSameFields(created, shape, isOfGeneration) &&
+    !isBelowAnother(create, operation) &&
+    !clues.isOfAnother
+  );
+}
+
+/** Whether two answers have the same fields, one of which is the id. Of generations one of another name may be. */
+function haveSameFields(
+  one: AnswerShape | undefined,
+  other: AnswerShape | undefined,
+  isOfGeneration: boolean,
+): boolean {
+  if (one === undefined || one.fields.length !== other?.fields.length) return false;
+  const places = new Set(one.fields.map(({ path }) => pathKey(path)));
+  const mayHaveId = idsOf(one.fields).length > 0 || (isOfGeneration && possibleIds(one).length > 0);
+  return mayHaveId && other.fields.every(({ path }) => places.has(pathKey(path)));
+}

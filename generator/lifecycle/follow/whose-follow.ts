@@ -1,0 +1,69 @@
+import { responsesOf } from "../../openapi/responses.js";
+import type { Operation, Spec } from "../../openapi/spec.js";
+import { stringMember } from "../../util/json.js";
+import { memoizeByObject } from "../../util/memoize.js";
+import { wordsOf } from "../../util/words.js";
+import { isGenerationWord } from "../words/field-names.js";
+import { commonSegment, unnamed } from "../words/path-words.js";
+
+/** Whether the texts of a create name an operation: "collect it from `GET /v1/jobs/{id}`". */
+export function isNamedBy(create: Operation, { method, path }: Operation): boolean {
+  const named = namedRequests(create);
+  return named.length > 0 && named.includes(`${method} ${anyPlaceholder(path)}`);
+}
+
+const namedRequests: (create: Operation) => readonly string[] = memoizeByObject(
+  (create: Operation) => {
+    const texts = [
+      stringMember(create.object, "description"),
+      ...responsesOf(create).map(({ resolved }) => stringMember(resolved?.value, "description")),
+    ];
+    return texts.flatMap((text = "") =>
+      [...text.slice(0, longestText).matchAll(request)].map(
+        ([, method = "", path = ""]) => `${method} ${anyPlaceholder(path)}`,
+      ),
+    );
+  },
+);
+
+const request = /\b(GET|POST)[ `*]{1,4}(\/[\w./{}:-]*[\w}])/g;
+const longestText = 8_000;
+
+/** Texts write `/jobs/:id`, too. */
+function anyPlaceholder(path: string): string {
+  return unnamed(path).replace(/(?<=\/):\w+/g, "{}");
+}
+
+/**
+ * Whether an operation continues the path of a create next to this one, of another kind:
+ * `/music/generations/{id}` follows `/music/generations`, not `/3d/generations`.
+ */
+export function followsAnother(create: Operation, operation: Operation): boolean {
+  const [own, other] = [create.path.split("/"), createAbove(operation).split("/")];
+  if (own.length !== other.length) return false;
+  const [differs, ...more] = other.filter((segment, index) => segment !== own[index]);
+  if (differs === undefined || more.length > 0) return false;
+  const isBeside = other.some(
+    (segment) => segment !== differs && segment !== "" && !commonSegment.test(segment),
+  );
+  return isBeside && !differs.startsWith("{") && !wordsOf(differs).every(isGenerationWord);
+}
+
+/** Whether an operation continues the path of any other create. */
+export function isBelowAnother(create: Operation, operation: Operation): boolean {
+  return !["", create.path].includes(createAbove(operation));
+}
+
+/** The path of the POST operation that a path continues, the longest such path; empty if there is none. */
+const createAbove: (operation: Operation) => string = memoizeByObject(
+  ({ spec, path }: Operation) => {
+    const segments = path.split("/");
+    const above = segments.map((_, index) => segments.slice(0, -1 - index).join("/"));
+    return above.find((each) => postPaths(spec).has(each)) ?? "";
+  },
+);
+
+const postPaths: (spec: Spec) => ReadonlySet<string> = memoizeByObject((spec: Spec) => {
+  const posts = spec.operations().filter(({ method }) => method === "POST");
+  return new Set(posts.map(({ path }) => path));
+});

@@ -1,0 +1,98 @@
+import type { Auth, EndWord, FieldPath, FollowRequest } from "@modelsmith/runtime";
+import { isToken } from "../../openapi/validate-operation.js";
+import type { AuthConfig, LifecycleConfig, WordMeaning } from "./lifecycle-config.js";
+import {
+  fieldPath,
+  followRequest,
+  originOf,
+  placeholder,
+  refusedSetting,
+  streamTemplate,
+} from "./setting-forms.js";
+
+/** A lifecycle config, checked and in the runtime's terms. */
+export interface LifecycleSettings {
+  readonly answers?: "result" | "task" | "either";
+  readonly stream?: string;
+  readonly poll?: FollowRequest;
+  readonly result?: FollowRequest;
+  readonly id?: readonly FieldPath[];
+  readonly status?: FieldPath;
+  readonly flag?: FieldPath;
+  readonly running?: number;
+  readonly data?: FieldPath;
+  readonly error?: readonly FieldPath[];
+  readonly words: Readonly<Record<string, EndWord>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly origins?: readonly string[];
+}
+
+/** @throws GeneratorError MS1602 for a value that cannot be used */
+export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettings {
+  const { answers, stream, id, poll, result, status, done, running, data, error } = config;
+  const { words = {}, headers, origins } = config;
+  if (running !== undefined && !(Number.isInteger(running) && running >= 200 && running < 300)) {
+    throw refusedSetting("running", "expected a status of success, such as 202");
+  }
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (!isToken(name)) throw refusedSetting("headers", `${JSON.stringify(name)} is no header`);
+    if (value === "…") throw refusedSetting("headers", placeholder);
+  }
+  if (Object.hasOwn(words, "…")) throw refusedSetting("words", placeholder);
+  return {
+    ...(answers !== undefined && { answers }),
+    ...(stream !== undefined && { stream: streamTemplate(stream) }),
+    ...(poll !== undefined && { poll: followRequest("poll", poll) }),
+    ...(result !== undefined && { result: followRequest("result", result) }),
+    ...(id !== undefined && { id: listOf(id).map((each) => fieldPath("id", each)) }),
+    ...(status !== undefined && { status: fieldPath("status", status) }),
+    ...(done !== undefined && { flag: fieldPath("done", done) }),
+    ...(running !== undefined && { running }),
+    ...(data !== undefined && { data: fieldPath("data", data) }),
+    ...(error !== undefined && { error: listOf(error).map((each) => fieldPath("error", each)) }),
+    words: Object.fromEntries(
+      Object.entries(words).map(([word, meaning]) => [word.trim().toUpperCase(), endWord(meaning)]),
+    ),
+    ...(headers && { headers }),
+    ...(origins && { origins: origins.map(originOf) }),
+  };
+}
+
+/** The runtime's form of a config's `auth`; undefined if it only names the variable. */
+export function authSettings(config: AuthConfig | undefined): Auth | undefined {
+  if (config === undefined) return undefined;
+  const { header, query, body, prefix, encoding, variable } = config;
+  const places = Object.entries({ header, query, body }).filter(([, name]) => name !== undefined);
+  const [place] = places;
+  if (places.length > 1 || (place === undefined && (prefix ?? encoding) !== undefined)) {
+    throw refusedSetting("auth", "expected one of header, query and body", "");
+  }
+  if (variable !== undefined && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
+    throw refusedSetting("auth.variable", "expected the name of an environment variable", "");
+  }
+  if (header !== undefined && !isToken(header)) {
+    throw refusedSetting("auth.header", "expected the name of a header, such as X-Api-Key", "");
+  }
+  if (place === undefined) return undefined;
+  return {
+    in: header !== undefined ? "header" : query !== undefined ? "query" : "body",
+    name: header ?? query ?? body ?? "",
+    ...(prefix !== undefined && { prefix }),
+    ...(encoding !== undefined && { encoding }),
+  };
+}
+
+function listOf(value: string | readonly string[]): readonly string[] {
+  return typeof value === "string" ? [value] : value;
+}
+
+function endWord(meaning: WordMeaning): EndWord {
+  const words = {
+    completed: "COMPLETED",
+    failed: "FAILED",
+    canceled: "CANCELED",
+    content_rejected: "CONTENT_REJECTED",
+    running: "RUNNING",
+  } as const;
+  return words[meaning];
+}

@@ -1,0 +1,109 @@
+import { wordsOf } from "../../util/words.js";
+import { isGenerationWord } from "./field-names.js";
+
+/** How a path relates to that of a create. */
+export interface Nearness {
+  /** It contains the create's own, and beside it only the id and words of generations. */
+  readonly isOwn: boolean;
+  /** How many segments come after the create's own. */
+  readonly extra: number;
+  /** How many segments both begin with, versions and the like aside. */
+  readonly shared: number;
+  /** The words that the create's path does not have. */
+  readonly words: readonly string[];
+  /** The last segment that is not a placeholder: the kind of thing that the id names. */
+  readonly holder: string;
+}
+
+export function pathNearness(create: string, other: string): Nearness {
+  const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
+  const begin = sharedBegin(mine, theirs);
+  const rest = theirs.slice(begin);
+  const words = rest.filter((segment) => !segment.startsWith("{")).flatMap(wordsOf);
+  const isOwn = begin === mine.length && rest.length > 0 && words.every(isGenerationWord);
+  const shared = mine.slice(0, begin).filter((segment) => !commonSegment.test(segment)).length;
+  const holder = theirs.findLast((segment) => !segment.startsWith("{")) ?? "";
+  return { isOwn, extra: rest.length, shared, words, holder };
+}
+
+/**
+ * What stands in a create's path where another path has placeholders, if that one is the create's own
+ * with more behind it: the `{model}` of `/ai/{model}/{task_id}` is `flux` for `/ai/flux`.
+ */
+export function ownPlaces(create: string, other: string): ReadonlyMap<string, string> {
+  const [mine, theirs] = [segmentsOf(create), segmentsOf(other)];
+  const rest = theirs.slice(mine.length);
+  const places = new Map<string, string>();
+  let isTied = false;
+  for (const [index, segment] of mine.entries()) {
+    const their = theirs[index] ?? "";
+    const [name] = namesIn(their);
+    if (their === segment) isTied ||= !commonSegment.test(segment);
+    else if (their !== `{${name}}` || segment.includes("{")) return nothing;
+    else places.set(name ?? "", segment);
+  }
+  return isTied && rest.length > 0 ? places : nothing;
+}
+
+const nothing: ReadonlyMap<string, string> = new Map();
+
+/** Another path with what the create's own has in its place. */
+export function asOwnPath(create: string, other: string): string {
+  const places = ownPlaces(create, other);
+  return other.replace(/\{([^{}]+)\}/g, (whole, name: string) => places.get(name) ?? whole);
+}
+
+/** Segments that all paths of an API begin with. */
+export const commonSegment: RegExp = /^(v\d+[a-z]*\d*|api|rest|openapi|\{[^{}]*\})$/i;
+
+/** How many segments both begin with. */
+function sharedBegin(one: readonly string[], other: readonly string[]): number {
+  const differs = one.findIndex((segment, at) => segment !== other[at]);
+  return differs === -1 ? one.length : differs;
+}
+
+/** The parts of a path between its slashes. */
+export function segmentsOf(path: string): readonly string[] {
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+/** The names of its placeholders. */
+export function namesIn(path: string): readonly string[] {
+  return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
+}
+
+/** `/jobs/{job_id}` and `/jobs/{id}` are one path. */
+export function unnamed(path: string): string {
+  return path.replace(/\{[^{}]*\}/g, "{}");
+}
+
+const otherThings =
+  "cancel|delete|remove|forget|stop|abort|retry|subscribe|stream|events?|logs?|history|list|uploads?|webhooks?|users?|account|billing|credits?|balance|usage|keys?|models?|teams?|datasets?|elements?|fine-?tun(?:e|es|ing)";
+const otherWord = new RegExp(`(^|[/_-])(${otherThings})([/_-]|$)`, "i");
+/** One of them is all that the ids at the end are of: `/models/{owner}/{name}`. */
+const isOneOfOther = new RegExp(`/(${otherThings})(/\\{[^/]*\\})+$`, "i");
+
+/**
+ * Whether a path does something else with a generation, or concerns something else. The segments that it
+ * shares with the create's own do not say so, if only words of generations follow:
+ * `/models/flux/images/{id}` is about what `/models/flux/images` creates.
+ */
+export function isForOther(create: string, path: string): boolean {
+  if (!otherWord.test(path)) return false;
+  const segments = segmentsOf(path);
+  const rest = segments.slice(sharedBegin(segmentsOf(create), segments));
+  const words = rest.filter((segment) => !segment.startsWith("{")).flatMap(wordsOf);
+  return !words.every(isGenerationWord) || isOneOfOther.test(path);
+}
+
+/** Whether the last words of a path are those of a question: `/fetch/{id}`, `/task/get_status`. */
+export function asksOnly(path: string): boolean {
+  const last = segmentsOf(path).findLast((segment) => !segment.startsWith("{")) ?? "";
+  const words = wordsOf(last);
+  return (
+    words.some((word) => asking.test(word)) &&
+    words.every((word) => asking.test(word) || isGenerationWord(word))
+  );
+}
+
+const asking = /^(status(es)?|state|info|query|fetch|results?|progress|get|retrieve|poll)$/i;

@@ -1,0 +1,140 @@
+import { expect, test } from "vitest";
+import { readAuth } from "../../../../generator/lifecycle/auth/read-auth.js";
+import { create, documentOf } from "../../spec-of.js";
+
+interface Case {
+  readonly schemes?: object;
+  readonly security?: readonly object[];
+  /** The sources of code samples. */
+  readonly samples?: readonly string[];
+}
+
+/** How the key of a create is sent, and why. */
+function read({ schemes, security, samples = [] }: Case) {
+  const more = { "x-codeSamples": samples.map((source) => ({ lang: "any", source })) };
+  const spec = documentOf({
+    paths: { "/draw": create({ type: "object" }, more) },
+    ...(schemes && { components: { securitySchemes: schemes } }),
+    ...(security && { security }),
+  });
+  const [operation] = spec.operations();
+  if (operation === undefined) throw new Error("the spec has no operation");
+  return readAuth(operation);
+}
+
+const plain = { key: { type: "apiKey", in: "header", name: "Authorization" } };
+const asked = { schemes: plain, security: [{ key: [] }] };
+const bySamples = { evidence: "the code samples", isGuess: false };
+
+test.for([
+  ["curl", `curl -H "Authorization: Key $ACME_KEY" https://api.acme.example`],
+  ["Python", `headers={"Authorization": f"Key {api_key}"}`],
+  ["JavaScript", "headers: { Authorization: `Key $" + "{apiKey}` }"],
+  ["JavaScript without a template", `headers: { "Authorization": "Key " + apiKey }`],
+  ["Go", `req.Header.Add("Authorization", "Key "+apiKey)`],
+])("a sample in %s says what stands before the key", ([, sample = ""]) => {
+  const auth = { in: "header", name: "Authorization", prefix: "Key " };
+  expect(read({ ...asked, samples: [sample] })).toEqual({ ...bySamples, auth });
+  expect(read({ samples: [sample] })).toEqual({ ...bySamples, auth });
+});
+
+test("samples say the usual way too, or the header, where the spec says nothing", () => {
+  expect(read({ samples: ['-H "Authorization: Bearer $KEY"'] })).toEqual(bySamples);
+  const auth = { in: "header", name: "X-Api-Key" };
+  expect(read({ samples: ['curl -H "X-Api-Key: $KEY"'] })).toEqual({ ...bySamples, auth });
+});
+
+test("samples that say nothing of it change nothing", () => {
+  for (const sample of [
+    "headers: { Authorization: token }",
+    '-H "Authorization: $KEY"',
+    '-H "Authorization: Basic $BOTH"',
+    '{ "apiKey": "a", "prompt": "b" }',
+  ]) {
+    expect(read({ ...asked, samples: [sample] })).toEqual(read(asked));
+    expect(read({ samples: [sample] })).toEqual(read({}));
+  }
+});
+
+test("words of code and of comments, placeholders and signatures are no prefix", () => {
+  for (const sample of [
+    "const authorization = await getToken();",
+    '-H "Authorization: YOUR API KEY"',
+    '-H "Authorization: YOUR_API_KEY here"',
+    "# Authorization: pass your key",
+    '-H "Authorization: HMAC-SHA256 Credential=$KEY, Signature=$SIGNATURE"',
+  ]) {
+    expect(read({ samples: [sample] })).toEqual(read({}));
+    expect(read({ samples: [sample, `headers={"Authorization": f"Bearer {key}"}`] })).toEqual(
+      bySamples,
+    );
+  }
+});
+
+test("an unusual word, or one of several, is a guess", () => {
+  const auth = (prefix: string) => ({ in: "header", name: "Authorization", prefix });
+  const unusual = read({ samples: ['-H "Authorization: Acme $KEY"'] });
+  expect(unusual).toMatchObject({ auth: auth("Acme "), isGuess: true });
+  const two = read({ samples: ['-H "Authorization: Key $KEY"', '-H "Authorization: Token $T"'] });
+  expect(two).toMatchObject({ auth: auth("Key "), isGuess: true });
+});
+
+test("of several keys in samples the platform's own is its key, else one that names nobody", () => {
+  const openai = '"x-openai-api-key": openaiKey';
+  const header = (name: string) => ({ in: "header", name });
+  for (const own of ["x-acme-token", "X-API-Key"]) {
+    const found = read({ samples: [`fetch(u, { headers: { ${openai}, "${own}": key } })`] });
+    expect(found).toEqual({ ...bySamples, auth: header(own) });
+  }
+  const alone = read({ samples: [`{ headers: { ${openai} } }`] });
+  expect(alone).toMatchObject({ auth: header("x-openai-api-key"), isGuess: true });
+  expect(read({ samples: [`{ headers: { ${openai}, Authorization: token } }`] })).toEqual(read({}));
+});
+
+test("a scheme that says how the key is sent needs no samples", () => {
+  const schemes = { key: { type: "apiKey", in: "header", name: "X-Key" } };
+  const samples = ['-H "Authorization: Bearer $KEY"'];
+  const declared = { schemes, security: [{ key: [] }] };
+  expect(read({ ...declared, samples })).toEqual(read(declared));
+});
+
+test("the only scheme of a spec that asks for none is how the key is sent, by a guess", () => {
+  const schemes = { key: { type: "apiKey", in: "header", name: "X-Key" } };
+  expect(read({ schemes })).toEqual({
+    auth: { in: "header", name: "X-Key" },
+    evidence: "the security scheme key, which nothing asks for",
+    isGuess: true,
+    isSilent: true,
+  });
+  const other = { type: "apiKey", in: "header", name: "X-Other" };
+  expect(read({ schemes: { ...schemes, other } })).toEqual(read({}));
+  expect(read({ schemes, security: [] })).toEqual(read({}));
+});
+
+test("of two keys at once the message says how the config has both", () => {
+  const schemes = {
+    app: { type: "apiKey", in: "header", name: "X-Api-Key" },
+    token: { type: "http", scheme: "bearer" },
+  };
+  const hint =
+    'auth: { header: "Authorization", prefix: "Bearer ", variable: "ACME_API_KEY" }, lifecycle: { headers: { "X-Api-Key": "…" } }';
+  const asked = () => read({ schemes, security: [{ app: [], token: [] }] });
+  expect(asked).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }));
+  // One that needs one key alone is better than both.
+  expect(read({ schemes, security: [{ app: [], token: [] }, { app: [] }] })).toMatchObject({
+    auth: { name: "X-Api-Key" },
+  });
+});
+
+test("a key that no call can send: each scheme is named, with what it is", () => {
+  const session = { type: "apiKey", in: "cookie", name: "sid" };
+  const digest = { type: "http", scheme: "digest" };
+  const asking = () =>
+    read({
+      schemes: { session, digest },
+      security: [{ session: [] }, { digest: [], session: [] }, { digest: [], absent: [] }],
+    });
+  expect(asking).toThrow(
+    'as the spec says: by "session" (apiKey in cookie), or by "digest" (http digest) with "session" (apiKey in cookie), or by "digest" (http digest) with "absent" (not defined)',
+  );
+});

@@ -1,0 +1,184 @@
+import { expect, test } from "vitest";
+import type { LifecycleConfig } from "../../../../generator/config/config.js";
+import { readModel } from "../../../../generator/read-model.js";
+import { folderWith } from "../../../temporary-folder.js";
+import { answer, bearerSpec, create } from "../../spec-of.js";
+
+const text = { type: "string" };
+const object = (properties: object) => ({ type: "object", properties });
+
+/** The warnings for a platform that takes its key in bodies, and whose tasks are read so. */
+async function warningsOf(
+  method: "get" | "post",
+  more: object = {},
+  lifecycle: LifecycleConfig = {},
+): Promise<readonly string[]> {
+  const key = { type: "string", description: "Your API key" };
+  const body = (schema: object) => ({
+    requestBody: { content: { "application/json": { schema } } },
+  });
+  const openapi = {
+    openapi: "3.1.0",
+    info: { title: "Acme", version: "1" },
+    servers: [{ url: "https://api.acme.example" }],
+    paths: {
+      "/images": {
+        post: {
+          ...body(object({ key, prompt: text })),
+          ...answer(object({ id: text, status: { enum: ["processing", "success"] } })),
+        },
+      },
+      "/images/fetch/{id}": {
+        [method]: {
+          ...(method === "post" ? body(object({ key })) : {}),
+          ...answer(
+            object({
+              status: { enum: ["processing", "success"] },
+              output: { type: "array", items: { type: "string", format: "uri" } },
+            }),
+          ),
+        },
+      },
+    },
+    ...more,
+  };
+  const folder = await folderWith({ "openapi.json": openapi });
+  const { warnings } = await readModel({ folder, openapi: "openapi.json", lifecycle });
+  return warnings.map(({ message }) => message).filter((message) => message.includes("key"));
+}
+
+test("a request without a body cannot carry a key that is a field of bodies: there is a warning", async () => {
+  expect(await warningsOf("get")).toEqual([
+    expect.stringMatching(
+      /sent as the field key of request bodies. By the spec GET \/images\/fetch\/\{id\} has no body.*poll: "POST \/images\/fetch\/\{id\}"/,
+    ),
+  ]);
+});
+
+test("each request without a body is named: the one that reads the status, and the result's", async () => {
+  const requests = { poll: "GET /images/fetch/{id}", result: "GET /images/fetch/{id}/result" };
+  expect(await warningsOf("get", {}, requests)).toEqual([
+    expect.stringContaining('lifecycle: { poll: "POST /images/fetch/{id}" }'),
+    expect.stringContaining('lifecycle: { result: "POST /images/fetch/{id}/result" }'),
+  ]);
+});
+
+test("a request with a body can, and so can one whose key stands in a header: no warning", async () => {
+  expect(await warningsOf("post")).toEqual([]);
+  const header = {
+    security: [{ key: [] }],
+    components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "x-key" } } },
+  };
+  expect(await warningsOf("get", header)).toEqual([]);
+});
+
+/** The warnings of a create whose status is read so. */
+async function warningsOfStatus(
+  status: object,
+  lifecycle: LifecycleConfig = {},
+  more: object = {},
+) {
+  const id = { type: "string" };
+  const openapi = bearerSpec({
+    "/images": create(object({ prompt: text }), answer(object({ id }))),
+    "/images/{id}": {
+      get: {
+        parameters: [{ name: "id", in: "path", required: true, schema: id }],
+        ...answer(
+          object({ Resp: object({ status, ...more, url: { type: "string", format: "uri" } }) }),
+        ),
+      },
+    },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const { warnings } = await readModel({ folder, openapi: "openapi.json", lifecycle });
+  return warnings.map(({ message }) => message);
+}
+
+test("a status that is a number without a meaning would never end: there is a warning", async () => {
+  const number = { type: "integer", format: "int32" };
+  const expected = [
+    expect.stringMatching(
+      /^the status at Resp.status is a number, and nothing says which one is the end.*lifecycle: \{ words: \{ "…": "completed" \} \}/,
+    ),
+  ];
+  expect(await warningsOfStatus(number)).toEqual(expected);
+  expect(await warningsOfStatus({ type: ["integer", "null"], enum: [1, 5] })).toEqual(expected);
+  expect(await warningsOfStatus(number, { words: { 1: "completed" } })).toEqual([]);
+  const described = { ...number, description: "1: success; 5: waiting; 8: failed" };
+  expect(await warningsOfStatus(described)).toEqual([]);
+  expect(await warningsOfStatus({ type: "string" })).toEqual([]);
+});
+
+test("words that mean nothing are told, also of a status that the config names, and which end they may hide", async () => {
+  const words = (...listed: readonly string[]) => ({ type: "string", enum: listed });
+  const line =
+    'lifecycle: { words: { "BAKED": "…", "BURNT": "…" } }. In place of … write what each means: "completed"';
+  const never = "No other word says that all is well: calls would be paid for, and never end";
+  const of = (status: object, lifecycle?: LifecycleConfig) => warningsOfStatus(status, lifecycle);
+  const hidden = [
+    expect.stringMatching(`^the status at Resp.status may be "BAKED", "BURNT".*${never}`),
+  ];
+  const unknown = words("QUEUED", "BAKED", "BURNT");
+  expect(await of(unknown)).toEqual(hidden);
+  expect(await of(unknown)).toEqual([expect.stringContaining(line)]);
+  expect(await of(unknown, { status: "Resp.status" })).toEqual(hidden);
+  expect(await of(unknown, { words: { BAKED: "completed", BURNT: "failed" } })).toEqual([]);
+  const [less = "none", ...more] = await of(words("QUEUED", "DONE", "BAKED", "BURNT"));
+  expect([less.includes(line), less.includes(never), more]).toEqual([true, false, []]);
+});
+
+test("of a status that the config names, and whose words nothing lists, the words are asked for", async () => {
+  const silent = [
+    expect.stringMatching(
+      /^nothing lists the words of the status at Resp.phase: any that is not a usual one.*lifecycle: \{ words: \{ "…": "completed" \} \}/,
+    ),
+  ];
+  const of = (phase: object, more: LifecycleConfig = {}) =>
+    warningsOfStatus({}, { status: "Resp.phase", ...more }, { phase });
+  expect(await of({ type: "string" })).toEqual(silent);
+  expect(await of({ type: "string", enum: ["queued", "done"] })).toEqual([]);
+  expect(await of({ type: "string" }, { words: { served: "completed" } })).toEqual([]);
+  expect(await of({ type: "string" }, { words: { burnt: "failed" } })).toEqual(silent);
+});
+
+test("what may be a task or the result is asked for the words of its status too", async () => {
+  const answers = answer(
+    object({ id: text, phase: text, picture: { type: "string", format: "uri" } }),
+  );
+  const byId = { parameters: [{ name: "id", in: "path", required: true, schema: text }] };
+  const openapi = bearerSpec({
+    "/images": create(object({ prompt: text }), answers),
+    "/images/{id}": { get: { ...byId, ...answers } },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const { warnings } = await readModel({ folder, openapi: "openapi.json" });
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringContaining(
+      'lifecycle: { poll: "GET /images/{id}", status: "…", words: { "…": "completed" } }. In place of … write, as a field, one of its answers, with dots between levels; in words, what each',
+    ),
+  ]);
+});
+
+test("what stands in the place of … is said as what it is: a part of a path, or a field", async () => {
+  const openapi = {
+    openapi: "3.1.0",
+    info: { title: "Acme", version: "1" },
+    servers: [{ url: "https://api.acme.example" }],
+    paths: {
+      "/images": {
+        post: {
+          requestBody: { content: { "application/json": { schema: object({ prompt: text }) } } },
+          ...answer(object({ id: text, status: { enum: ["queued", "done"] } })),
+        },
+      },
+    },
+  };
+  const folder = await folderWith({ "openapi.json": openapi });
+  await expect(readModel({ folder, openapi: "openapi.json" })).rejects.toMatchObject({
+    code: "MS1111",
+    hint: expect.stringMatching(
+      /poll: "GET \/…\/\{id\}".*\. In place of … write, in the path, what the platform's own has$/,
+    ),
+  });
+});

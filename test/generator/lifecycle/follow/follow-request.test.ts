@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import type { LifecycleConfig } from "../../../../generator/config/config.js";
+import { readModel } from "../../../../generator/read-model.js";
+import { folderWith } from "../../../temporary-folder.js";
+import { answer, bearerSpec, create } from "../../spec-of.js";
+
+const text = { type: "string" };
+const integer = { type: "integer", format: "int64" };
+const object = (properties: object) => ({ type: "object", properties });
+
+/** How a ticket is looked up, where the lookup's body is this. */
+async function lookup(body: object, lifecycle: LifecycleConfig = {}, type = "application/json") {
+  const stage = { enum: ["pending", "done"] };
+  const openapi = bearerSpec({
+    "/paint": create(object({ prompt: text }), answer(object({ ticket: integer }))),
+    "/lookup": {
+      post: {
+        requestBody: { content: { [type]: { schema: body } } },
+        ...answer(object({ stage, canvas: { type: "array", items: text } })),
+      },
+    },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const model = await readModel({
+    folder,
+    openapi: "openapi.json",
+    endpoints: ["/paint"],
+    lifecycle,
+  });
+  return model.endpoints[0]?.understood.lifecycle.poll?.value.body;
+}
+
+const asked = { request: "POST /lookup", body: { ticket: "{id}" } };
+
+test("an id that a body has as a number is sent as one, by the spec and by a config without types", async () => {
+  for (const type of ["integer", "number", ["integer", "null"]]) {
+    const body = object({ ticket: { type } });
+    expect(await lookup(body)).toEqual({ ticket: "{id:number}" });
+    expect(await lookup(body, { poll: asked })).toEqual({ ticket: "{id:number}" });
+  }
+  for (const body of [
+    object({ ticket: text }),
+    object({ ticket: { type: ["string", "integer"] } }),
+  ]) {
+    expect(await lookup(body)).toEqual({ ticket: "{id}" });
+    expect(await lookup(body, { poll: asked })).toEqual({ ticket: "{id}" });
+  }
+});
+
+test("where the spec does not say it, the config can", async () => {
+  const body = { ticket: "{id:number}" };
+  expect(await lookup(object({}), { id: "ticket", poll: { ...asked, body } })).toEqual(body);
+});
+
+test("a form has no numbers, and what always is the same keeps its type", async () => {
+  const form = "application/x-www-form-urlencoded";
+  expect(await lookup(object({ ticket: integer }), {}, form)).toEqual({ ticket: "{id}" });
+  const version = { type: "integer", const: 2 };
+  const body = {
+    ...object({ ticket: integer, version, kind: { const: "2" } }),
+    required: ["version", "kind"],
+  };
+  expect(await lookup(body)).toEqual({ ticket: "{id:number}", version: 2, kind: "2" });
+});
+
+test("what is no number is sent as it is written, also where the spec calls it a number", async () => {
+  const [mode, size] = [
+    { type: "integer", default: "auto" },
+    { type: "number", enum: ["2.5"] },
+  ];
+  const body = {
+    ...object({ ticket: integer, mode, size, kind: { type: "integer", const: "" } }),
+    required: ["mode", "size", "kind"],
+  };
+  const sent = { ticket: "{id:number}", mode: "auto", size: 2.5, kind: "" };
+  expect(await lookup(body)).toEqual(sent);
+});
+
+test("an id deep in the body of a config is a number, too, where the spec has one there", async () => {
+  const ids = { type: "array", items: integer };
+  const input = object({ ticket: integer, ids, note: text });
+  const body = (id: string, note = "{id}") => ({
+    input: { ticket: id, ids: [id], note },
+    more: [1],
+  });
+  const config = { poll: { request: "POST /lookup", body: body("{id}") }, id: "ticket" };
+  expect(await lookup(object({ input }), config)).toEqual(body("{id:number}"));
+  expect(await lookup(object({ input: object({}) }), config)).toEqual(body("{id}"));
+});

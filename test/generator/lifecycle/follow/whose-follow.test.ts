@@ -1,0 +1,297 @@
+import { expect, test } from "vitest";
+import type { AuthConfig } from "../../../../generator/lifecycle/settings/lifecycle-config.js";
+import { readModel } from "../../../../generator/read-model.js";
+import { folderWith } from "../../../temporary-folder.js";
+import { bearerSpec, create } from "../../spec-of.js";
+
+const text = { type: "string" };
+const ok = (properties: object, more: object = {}) => ({
+  responses: {
+    "200": {
+      description: "",
+      content: { "application/json": { schema: { type: "object", properties }, ...more } },
+    },
+  },
+});
+const byId = (operation: object) => ({
+  get: { ...operation, parameters: [{ name: "id", in: "path", required: true, schema: text }] },
+});
+const status = { type: "string", enum: ["queued", "completed", "failed"] };
+const task = ok({ id: text, status });
+
+async function read(paths: object, endpoint: string, auth?: AuthConfig) {
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const settings = { folder, openapi: "openapi.json", endpoints: [endpoint] };
+  const model = await readModel({ ...settings, ...(auth && { auth }) });
+  const [found] = model.endpoints;
+  const { poll, read: places, platform } = found?.descriptor ?? {};
+  return { poll: poll ?? platform?.poll, read: places ?? platform?.read };
+}
+
+test("what continues the path of another kind of create follows that one", async () => {
+  const paths = {
+    "/v1/3d/generations": create({ type: "object" }, task),
+    "/v1/music/generations": create({ type: "object" }, task),
+    "/v1/music/generations/{id}": byId(task),
+  };
+  expect((await read(paths, "/v1/music/generations")).poll).toEqual({
+    path: "/v1/music/generations/{id}",
+  });
+  await expect(read(paths, "/v1/3d/generations")).rejects.toThrow(
+    "each call would be paid for without a way to its result",
+  );
+});
+
+test("images are not looked up among the sounds of a platform", async () => {
+  const task = { inference_id: text, status };
+  const byInference = (answer: object) => ({
+    get: {
+      ...answer,
+      parameters: [{ name: "inference_id", in: "path", required: true, schema: text }],
+    },
+  });
+  const paths = {
+    "/genai/painting/expand": create({ type: "object" }, ok(task)),
+    "/genai/text2sound": create({ type: "object" }, ok(task)),
+    "/genai/painting/{inference_id}": byInference(ok({ status, url: text })),
+    "/genai/audio/{inference_id}": byInference(ok({ ...task, url: text })),
+  };
+  const { poll } = await read(paths, "/genai/painting/expand");
+  expect(poll).toEqual({ path: "/genai/painting/{id}" });
+});
+
+test("the request that a create's own texts name follows it, also where only its errors go on", async () => {
+  const paths = {
+    "/v1/draw": create(
+      { type: "object" },
+      {
+        responses: {
+          ...ok({ data: { type: "array", items: { type: "object", properties: { url: text } } } })
+            .responses,
+          "504": { description: "It goes on: collect it from `GET /v1/media/held/{job_id}`." },
+        },
+      },
+    ),
+    "/v1/media/held/{id}": byId(ok({ id: text, status, data: { type: "array" } })),
+    "/v1/paint": create(
+      { type: "object" },
+      {
+        ...ok({ data: { type: "array", items: { type: "object", properties: { url: text } } } }),
+      },
+    ),
+  };
+  expect((await read(paths, "/v1/draw")).poll).toEqual({ path: "/v1/media/held/{id}" });
+  expect((await read(paths, "/v1/paint")).poll).toBeUndefined();
+});
+
+test("all that speaks for a request is said, the surest first", async () => {
+  const description = "Collect it from `GET /v1/draw/{id}`.";
+  const paths = {
+    "/v1/draw": create({ type: "object" }, { ...task, description }),
+    "/v1/draw/{id}": byId(task),
+  };
+  const folder = await folderWith({ "openapi.json": bearerSpec(paths) });
+  const model = await readModel({ folder, openapi: "openapi.json", endpoints: ["/v1/draw"] });
+  expect(model.endpoints[0]?.understood.lifecycle.poll).toMatchObject({
+    because: [
+      "the create's description names it",
+      "the create's answer has an id at id",
+      "its path is the create's own with the id",
+      "its answer has the status",
+      "its answer has the id where the create's has it",
+    ].join(", "),
+    isGuess: false,
+  });
+});
+
+test("a single example called success says nothing of the status in it", async () => {
+  const examples = { success: { summary: "Successful response", value: { state: 1 } } };
+  const state = { type: "integer", enum: [1, 2, 3] };
+  const paths = {
+    "/v1/draw": create({ type: "object" }, ok({ id: text })),
+    "/v1/draw/{id}": byId(ok({ id: text, state, url: text }, { examples })),
+  };
+  expect((await read(paths, "/v1/draw")).read?.words).toBeUndefined();
+  const more = { ...examples, done: { value: { state: 3 } } };
+  paths["/v1/draw/{id}"] = byId(ok({ id: text, state, url: text }, { examples: more }));
+  expect((await read(paths, "/v1/draw")).read?.words).toBeUndefined();
+});
+
+test("the names of examples say what a status in numbers means", async () => {
+  const examples = {
+    taskCompleted: { value: { state: 3 } },
+    broken: { summary: "It failed", value: { state: 4 } },
+  };
+  const state = { type: "integer", enum: [1, 3, 4], description: "1: queued" };
+  const paths = {
+    "/v1/draw": create({ type: "object" }, ok({ id: text })),
+    "/v1/draw/{id}": byId(ok({ id: text, state, url: text }, { examples })),
+  };
+  expect((await read(paths, "/v1/draw")).read?.words).toEqual({ 3: "COMPLETED", 4: "FAILED" });
+});
+
+const pictures = { type: "array", items: { type: "object", properties: { url: text } } };
+const pending = (id: string) => ok({ [id]: text, status });
+const state = (id: string) => ok({ [id]: text, status, images: pictures });
+const draw = (id: string) => create({ type: "object" }, pending(id));
+const inBody = (id: string) => ({
+  requestBody: {
+    content: {
+      "application/json": {
+        schema: { type: "object", required: [id], properties: { [id]: text } },
+      },
+    },
+  },
+});
+
+test.each(["uuid", "uid", "image_id", "taskUUID"])(
+  "a task whose only id is called %s is followed by a path that says id",
+  async (name) => {
+    const paths = { "/images": draw(name), "/images/{id}": byId(state(name)) };
+    expect(await read(paths, "/images")).toMatchObject({
+      poll: { path: "/images/{id}" },
+      read: { id: [[name]], status: ["status"] },
+    });
+  },
+);
+
+test("the id of a picture in a result, and that of a user, are not the id of a task", async () => {
+  const picture = create({ type: "object" }, ok({ image_id: text, url: text }));
+  expect((await read({ "/images": picture }, "/images")).read?.id).toBeUndefined();
+  const owned = create({ type: "object" }, ok({ user_id: text, status }));
+  await expect(
+    read({ "/images": owned, "/images/{id}": byId(state("user_id")) }, "/images"),
+  ).rejects.toThrow("nothing says which field of the answer is the id");
+});
+
+test("a question by POST takes the id under another name than the answer has it", async () => {
+  const paths = {
+    "/draw": draw("task_id"),
+    "/query": { post: { ...inBody("id"), ...state("id") } },
+  };
+  expect((await read(paths, "/draw")).poll).toEqual({
+    method: "POST",
+    path: "/query",
+    body: { id: "{id}" },
+  });
+});
+
+test("a question by POST may have its id in the path, and no body", async () => {
+  const { get } = byId(state("id"));
+  const paths = { "/draw": draw("id"), "/images/fetch/{id}": { post: get } };
+  expect((await read(paths, "/draw")).poll).toEqual({ method: "POST", path: "/images/fetch/{id}" });
+});
+
+test("the field of a body that carries the key never takes the id, though the answer has one called so", async () => {
+  const body = { ...inBody("key"), ...byId(state("id")).get };
+  const paths = {
+    "/draw": create({ type: "object" }, ok({ key: text, task_id: text, status })),
+    "/images/fetch/{id}": { post: body },
+  };
+  const poll = { method: "POST", path: "/images/fetch/{id}", body: {} };
+  expect((await read(paths, "/draw", { body: "key" })).poll).toEqual(poll);
+});
+
+test("what by POST makes more of a picture is never asked how far it is", async () => {
+  const { get } = byId(state("id"));
+  const paths = {
+    "/draw": draw("task_id"),
+    "/upscale": { post: { ...inBody("id"), ...state("id") } },
+    "/vary/{id}": { post: get },
+  };
+  await expect(read(paths, "/draw")).rejects.toThrow("no operation reads it");
+});
+
+test("what stands beside the create and answers like it follows it, whatever its id is called", async () => {
+  const { get } = byId(state("id"));
+  const parameters = [{ name: "task_id", in: "path", required: true, schema: text }];
+  const paths = {
+    "/queue/submit": draw("id"),
+    "/queue/{task_id}": { get: { ...get, parameters } },
+  };
+  expect((await read(paths, "/queue/submit")).poll).toEqual({ path: "/queue/{id}" });
+});
+
+const finished = state("id");
+const both = create({ type: "object" }, finished);
+const idIn = (name: string, operation: object) => ({
+  get: { ...operation, parameters: [{ name, in: "path", required: true, schema: text }] },
+});
+const more = ok({ id: text, status, images: pictures, progress: { type: "number" } });
+
+test.each([
+  [
+    "/generations/{id}",
+    { "/generations/{id}": byId(more), "/presets/{preset_id}": idIn("preset_id", finished) },
+  ],
+  ["/render/{id}", { "/render/{id}": byId(more), "/templates/{id}": byId(finished) }],
+  [
+    "/tasks/{id}",
+    { "/tasks/{id}": byId(finished), "/draw/{id}/get": { post: byId(finished).get } },
+  ],
+  [
+    "/results/{id}",
+    { "/results/{id}": byId(finished), "/draw/{id}/get-upscale": { post: byId(finished).get } },
+  ],
+  [
+    "/status/{id}",
+    {
+      "/status/{id}": byId(finished),
+      "/{tenant}/status/{id}": {
+        get: {
+          ...finished,
+          parameters: ["tenant", "id"].map((name) => ({
+            ...byId(finished).get.parameters[0],
+            name,
+          })),
+        },
+      },
+    },
+  ],
+])("%s follows, whatever else answers like it", async (path, paths) => {
+  expect((await read({ "/draw": both, ...paths }, "/draw")).poll).toEqual({ path });
+});
+
+test.each([
+  [
+    "/draw",
+    { "/subscriptions/{subscription_id}": idIn("subscription_id", ok({ id: text, status })) },
+  ],
+  ["/users/{user}/draw", { "/users/{user}/orders/{id}": byId(more) }],
+])("of another thing with the same fields nothing is asked after %s", async (path, paths) => {
+  const parameters = [{ name: "user", in: "path", required: true, schema: text }];
+  const drawn = create({ type: "object" }, { ...ok({ id: text, status }), parameters });
+  await expect(read({ [path]: drawn, ...paths }, path)).rejects.toThrow("no operation reads it");
+});
+
+test.each(["company_id", "plan_id", "batch_id"])(
+  "the only id, called %s, is not that of a task",
+  async (name) => {
+    const paths = { "/draw": draw(name), "/tasks/{id}": byId(finished) };
+    await expect(read(paths, "/draw")).rejects.toThrow("nothing says which field");
+  },
+);
+
+test("a parameter that joins the names of an object and its id takes that id", async () => {
+  const within = (properties: object) => ({ type: "object", properties });
+  const reads = (name: string, answer: object) => ({
+    get: {
+      ...answer,
+      parameters: [{ name, in: "path", required: true, schema: text }],
+    },
+  });
+  const kitchen = { "/v1/kitchen/{orderUid}": reads("orderUid", ok({ status, url: text })) };
+  const order = ok({ order: within({ uid: text, status }) });
+  const followed = await read({ "/v1/images": create({}, order), ...kitchen }, "/v1/images");
+  expect(followed.poll).toEqual({ path: "/v1/kitchen/{id}" });
+  expect(followed.read).toMatchObject({ id: [["order", "uid"]] });
+  // What has an id of its own is not asked for by that of its user.
+  const owned = ok({ id: text, status, user: within({ id: text }) });
+  const paths = {
+    "/v1/images": create({}, owned),
+    "/v1/images/{id}": reads("id", owned),
+    "/v1/users/{userId}": reads("userId", { responses: { "200": { description: "" } } }),
+  };
+  const { poll } = await read(paths, "/v1/images");
+  expect(poll).toEqual({ path: "/v1/images/{id}" });
+});

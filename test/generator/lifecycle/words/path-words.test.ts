@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { isForOther } from "../../../../generator/lifecycle/words/path-words.js";
+
+test.each([
+  ["/models/flux/images", "/models/flux/images/{id}"],
+  ["/models/flux/images", "/models/flux/tasks/{id}"],
+  ["/models/generate", "/models/status"],
+  ["/acme/model-0", "/acme/model-0/{id}"],
+  ["/users/{user}/images", "/users/{user}/images/{id}"],
+  ["/images", "/images/{id}"],
+])("after %s, %s may be about what was created", (create, path) => {
+  expect(isForOther(create, path)).toBe(false);
+});
+
+test.each([
+  ["/images", "/models/{id}"],
+  ["/models/flux", "/models/{id}"],
+  ["/models/{owner}/{name}/images", "/models/{owner}/{name}"],
+  ["/models/flux/images", "/models/flux/images/{id}/cancel"],
+  ["/users/{user}/images", "/users/{user}/credits"],
+  ["/images", "/images/fine-tunes/{id}"],
+])("after %s, %s is about something else", (create, path) => {
+  expect(isForOther(create, path)).toBe(true);
+});

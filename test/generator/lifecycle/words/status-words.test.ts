@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { statusWords } from "../../../../generator/lifecycle/words/status-words.js";
+import { usual } from "../../../../generator/lifecycle/words/word-meanings.js";
+import type { Schema } from "../../../../generator/schema/schema.js";
+import { endOf } from "../../../../runtime/end-words.js";
+
+test("the generator leaves out exactly the ends that the runtime knows by itself", () => {
+  // Every word in either source, so that one that is added to one of them alone is found.
+  const words = ["generator/lifecycle/words/word-meanings.ts", "runtime/end-words.ts"].flatMap(
+    (file) => readFileSync(file, "utf8").match(/\b[A-Z][A-Z_]+\b/g) ?? [],
+  );
+  const known = [...new Set(words)].filter((word) => endOf(word) !== undefined);
+  expect(known.sort()).toEqual([...usual].sort());
+  const listed = [...known, "REQUEST MODERATED", "all-done", "halted_by_timeout"];
+  expect(statusWords({ enum: listed }).own).toEqual({ HALTED_BY_TIMEOUT: "FAILED" });
+});
+
+test.for([
+  [
+    { enum: [1, 2, 3, 4], description: "1=排队中，2=处理中，3=完成，4=失败" },
+    { 3: "COMPLETED", 4: "FAILED" },
+  ],
+  [{ enum: ["sucess", "fail"] }, { SUCESS: "COMPLETED" }],
+  [{ enum: ["canceling", "canceled", "completing", "completed"] }, {}],
+] satisfies [Schema, object][])("the words of %j", ([schema, own]) => {
+  const words = statusWords(schema);
+  expect([words.own, words.unknown]).toEqual([own, []]);
+});
+
+test("a number without a meaning means what the example with it is called", () => {
+  const named = new Map([
+    ["3", "completed"],
+    ["4", "failed"],
+    ["2", "Rendering"],
+  ]);
+  const words = statusWords({ enum: [2, 3, 4, 5] }, named);
+  expect([words.own, words.unknown]).toEqual([{ 3: "COMPLETED", 4: "FAILED" }, ["5"]]);
+});
