@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { constants, copyFile, link, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { describeValue } from "../describe-value.js";
 import type { MediaItem } from "../find-media.js";
+import { asObject } from "../json.js";
 import { mediaExtensions } from "../media-kind.js";
 import { unknownOption } from "../unknown-option.js";
 import type { Downloaded, DownloadOptions } from "./download.js";
@@ -64,18 +66,14 @@ const SUCH = { place: '"out/"', name: "generation.id" };
  * content already counts as saved, so what failed can be tried again. What cannot be downloaded is told
  * after all others were saved: they are paid for.
  *
- * @throws {TypeError} without a list or option `place` or `name`, and for an option that does not exist
+ * @throws {TypeError} without a list of media or option `place` or `name`, and for an option that does not exist
  * @throws Error if a file cannot be downloaded or saved, or the time is over. Saved files stay.
  */
 export async function* saveMedia(
   items: readonly MediaItem[],
   options: SaveOptions,
 ): AsyncGenerator<SavedFile> {
-  if (!Array.isArray(items)) {
-    throw new TypeError(
-      "saveMedia saves a list of media: pass images(generation). Nothing was saved.",
-    );
-  }
+  checkItems(items, "saveMedia saves", "Nothing was saved.");
   for (const option of ["place", "name"] as const) {
     if (typeof options?.[option] === "string") continue;
     throw new TypeError(`saveMedia needs option ${option}, such as ${SUCH[option]}`);
@@ -127,11 +125,39 @@ export async function* saveMedia(
       await rm(part, { force: true });
     }
   }
-  if (failures.length > 1) {
-    const problems = failures.map((each) => (each instanceof Error ? each.message : String(each)));
-    throw new Error(problems.join(" "), { cause: failures[0] });
-  }
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0) throw await failureOf(failures, renew);
+}
+
+/** One error for all that could not be downloaded, and what to do if their links have expired. */
+async function failureOf(
+  failures: readonly unknown[],
+  renew: SaveOptions["renew"],
+): Promise<unknown> {
+  const { ExpiredLink } = await import("./download.js");
+  const isExpired = failures.some((each) => each instanceof ExpiredLink);
+  const hints = isExpired && renew === undefined ? [HOW_TO_RENEW] : [];
+  const [first] = failures;
+  if (failures.length + hints.length === 1) return first;
+  const problems = failures.map((each) => (each instanceof Error ? each.message : String(each)));
+  return new Error([...problems, ...hints].join(" "), { cause: first });
+}
+
+const HOW_TO_RENEW =
+  "Links expire, and a generation that is paid for gives fresh ones: pass saveMedia the option renew, such as async () => images(await wait(id, { endpoint })).";
+
+/** Code that was never type-checked may pass addresses, or the generation itself. */
+function checkItems(items: readonly MediaItem[], taker: string, end: string): void {
+  const wrong = Array.isArray(items) ? items.findIndex((item) => !isItem(item)) : undefined;
+  if (wrong === -1) return;
+  const found = wrong === undefined ? items : items[wrong];
+  const problem = `found ${describeValue(found)}${wrong === undefined ? "" : ` at ${wrong}`}`;
+  throw new TypeError(
+    `${taker} a list of media, ${problem}: pass images(generation). ${end}`.trimEnd(),
+  );
+}
+
+function isItem(item: unknown): boolean {
+  return typeof asObject(item)?.["url"] === "string";
 }
 
 /** Downloads an item by its number. Expired links are renewed, once for all items. */
@@ -154,6 +180,7 @@ function renewing(items: readonly MediaItem[], renew: SaveOptions["renew"]) {
         if (!(error instanceof ExpiredLink) || isRenewed || renew === undefined) throw error;
         isRenewed = true;
         current = await renew();
+        checkItems(current, "option renew gives", "");
       }
     }
   };

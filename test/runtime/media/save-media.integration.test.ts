@@ -355,6 +355,19 @@ describe("an expired link", () => {
     },
   );
 
+  test("says how to have a fresh one, once for all files", async () => {
+    const hint =
+      /[^.]: HTTP 404\. GET \S+gone-for-good: HTTP 410\. Links expire, and a generation that is paid for gives fresh ones: pass saveMedia the option renew, such as async \(\) => images\(await wait\(id, { endpoint }\)\)\.$/;
+    await expect(save(["/gone", "/gone-for-good"])).rejects.toThrow(hint);
+    await expect(save(["/gone"])).rejects.toThrow(/HTTP 404\. Links expire/);
+    const renew = async () => [{ url: `${origin}/gone` }];
+    await expect(save(["/gone"], { renew })).rejects.toThrow(/HTTP 404\.$/);
+    const odd = async () => [`${origin}/a.png`] as unknown as []; // as JavaScript may
+    await expect(save(["/gone"], { renew: odd })).rejects.toThrow(
+      /^option renew gives a list of media, found "http\S+ at 0: pass images\(generation\)\.$/,
+    );
+  });
+
   test("that stays expired is told; other failures are not renewed", async () => {
     let renewals = 0;
     const renew = async () => {
@@ -472,11 +485,22 @@ describe("an address", () => {
   });
 });
 
-test("a generation in the place of its pictures is told how to have them", async () => {
-  const generation = { id: "gen_1", ok: true } as unknown as []; // as JavaScript may
-  await expect(saveMedia(generation, { place: "out/", name: "gen_1" }).next()).rejects.toThrow(
-    "saveMedia saves a list of media: pass images(generation). Nothing was saved.",
+test.each<[string, unknown, string]>([
+  ["a generation", { id: "gen_1", ok: true }, "found an object"],
+  ["nothing", undefined, "found nothing"],
+  ["an address", ["http://127.0.0.1/1.png"], 'found "http://127.0.0.1/1.png" at 0'],
+  ["a hole", [{ url: "https://a.test/1.png" }, undefined], "found nothing at 1"],
+  ["an item without an address", [{ href: "/1.png" }], "found an object at 0"],
+])("%s in the place of pictures is told how to have them", async (_, items, found) => {
+  const place = path.join(folder, "none/");
+  // As JavaScript gives them.
+  const saving = saveMedia(items as [], { place, name: "gen_1" });
+  await expect(saving.next()).rejects.toThrow(
+    new TypeError(
+      `saveMedia saves a list of media, ${found}: pass images(generation). Nothing was saved.`,
+    ),
   );
+  expect(await readdir(folder)).toEqual([]);
 });
 
 test.each<[object | undefined, string]>([
