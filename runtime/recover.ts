@@ -4,6 +4,7 @@ import { sleep } from "./deadline.js";
 import { encodeInput } from "./encode-input.js";
 import { findRunning } from "./find-running.js";
 import { rulesOfEndpoint } from "./follow-rules.js";
+import { GenerationError } from "./generation-error.js";
 import { stoppedError } from "./stopped-error.js";
 import type { Endpoint, GenerateOptions } from "./types.js";
 
@@ -35,7 +36,10 @@ export function recoverId<Input extends object>(
     const age = Math.max(0, Date.now() - sentAt);
     const search = await findRunning(call, { body, sentAt: performance.now() - age });
     if (search.kind === "found") return search.id;
-    if (call.signal.aborted) throw inDoubt(call, "answer of the list of running generations");
+    if (call.signal.aborted) {
+      const guidance = `Call once again with the same key: it looks again, for which it needs ${call.bounds.recoverMs / 1000} seconds (option timeoutMs).`;
+      throw inDoubt(call, "end of the search among the running generations", guidance);
+    }
     return undefined;
   });
 }
@@ -55,7 +59,8 @@ export function waitForOther<Input extends object>(
 ): Promise<void> {
   return inCall({ endpoint, input, options, startedAt }, async (call) => {
     while (!(await isOver())) {
-      if (call.signal.aborted) throw inDoubt(call, "end of the create of another process");
+      if (call.signal.aborted)
+        throw inDoubt(call, "end of the create of another process", ONCE_AGAIN);
       await sleep(call.signal, LOOK_MS);
     }
   });
@@ -85,10 +90,17 @@ function inCall<Input extends object, Result>(
   );
 }
 
+export const ONCE_AGAIN =
+  "Call once again with the same key: it goes on from what the journal has.";
+
 /** Stopped while nobody knows what became of a create that another process sent, or is to send. */
-function inDoubt(call: Call, awaited: string) {
-  return stoppedError(call, awaited, {
-    mayHaveCharged: true,
-    guidance: "Call once again with the same key: it goes on from what the journal has.",
-  });
+function inDoubt(call: Call, awaited: string, guidance: string): GenerationError {
+  return again(stoppedError(call, awaited, { mayHaveCharged: true }), guidance);
+}
+
+/** The error of a create in doubt of which another call of `once` may know more. */
+export function again(error: GenerationError, guidance: string): GenerationError {
+  const { problem, cause } = error;
+  const message = `${problem} ${guidance}`;
+  return new GenerationError({ ...error, problem, message, guidance, cause, retryable: true });
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { ANY, CALL_OPTIONS, checkOptions, NUMBER, type OptionKinds } from "../check-options.js";
 import { rulesOfEndpoint } from "../follow-rules.js";
 import { submitPart, waitPart } from "../generate.js";
 import { GenerationError } from "../generation-error.js";
-import { recoverId, waitForOther } from "../recover.js";
+import { again, ONCE_AGAIN, recoverId, waitForOther } from "../recover.js";
 import type { Endpoint, GenerateOptions, Generation } from "../types.js";
 import { checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
 import { takeLease } from "./lease.js";
@@ -34,6 +35,8 @@ export interface OnceOptions extends GenerateOptions {
   readonly leaseMs?: number;
 }
 
+const ONCE_OPTIONS: OptionKinds<OnceOptions> = { ...CALL_OPTIONS, journal: ANY, leaseMs: NUMBER };
+
 /**
  * Creates a generation at most once for a key, however often and wherever it is called: again after
  * a crash, or in two processes at once. A call finds what an earlier one left: it waits for a
@@ -43,8 +46,8 @@ export interface OnceOptions extends GenerateOptions {
  * create was refused.
  * @returns the terminal generation: check `ok` before using `data`
  * @throws {GenerationError} as `generate` does. With `mayHaveCharged` and no `generationId`, a create
- * was sent and its answer lost; it is not sent again by later calls either, until a person has looked:
- * see {@link settleDoubt}. A key that names no job, or that was used with another input, is of category
+ * was sent and its answer lost: while it is `retryable`, another call may find out what became of it;
+ * then a person has to look, and until then no call sends it again: see {@link settleDoubt}. A key that names no job, or that was used with another input, is of category
  * `validation`: nothing was sent
  */
 export async function once<Input extends object, Data>(
@@ -58,6 +61,7 @@ export async function once<Input extends object, Data>(
   rulesOfEndpoint(endpoint);
   if (!isKey(key)) throw keyError(endpoint, key);
   checkJournal(options, "once");
+  checkOptions(options, ONCE_OPTIONS);
   const { journal, leaseMs = 30_000, ...callOptions } = options;
   const stored = await toStored(input);
   const inputHash = hashOf(endpoint.key, stored);
@@ -187,10 +191,19 @@ async function create<Input extends object>(
     );
     // Nothing was accepted, and another process has it by now.
     if (!mayHaveCharged && !isKept) return "again";
-    throw doubt && error instanceof GenerationError ? repeatError(job, doubt, error) : error;
+    if (!(error instanceof GenerationError)) throw error;
+    if (known.state === "intended" && mayHaveCharged && canTell(endpoint)) {
+      throw again(error, `${ONCE_AGAIN} ${error.guidance}`);
+    }
+    throw doubt ? repeatError(job, doubt, error) : error;
   } finally {
     lease.release();
   }
+}
+
+/** Whether another call has a way to find out what became of a create that was lost. */
+function canTell({ create, platform }: Endpoint): boolean {
+  return create.idempotencyHeader !== undefined || platform.runningPath !== undefined;
 }
 
 /** @param revision - of its entry; `undefined` if the journal has something else under the key */

@@ -226,6 +226,7 @@ describe("once, in one process", () => {
     const options = await quick();
     const call = (more: object) =>
       once("a", paintAt(service.url), { prompt: "a cat" }, { ...options, ...more });
+    await expect(call({ leaseMs: "5" })).rejects.toThrow(/leaseMs must be a number.*Nothing was/);
     await expect(call({ timeoutMS: 5 })).rejects.toThrow(/no option timeoutMS.*Nothing was sent/);
     expect(service.requests).toEqual([]);
     expect(await call({})).toMatchObject({ ok: true });
@@ -251,7 +252,10 @@ describe("once, in one process", () => {
     const error = await waiting.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(GenerationError);
     expect(error).toMatchObject({ category: "aborted", mayHaveCharged: true, cause: reason });
-    expect(error).toMatchObject({ guidance: expect.stringContaining("with the same key") });
+    expect(error).toMatchObject({
+      retryable: true,
+      guidance: expect.stringContaining("with the same key"),
+    });
     expect(await first).toMatchObject({ ok: true });
     expect(chargesOf(service)).toBe(1);
   });
@@ -316,6 +320,41 @@ describe("once, in one process", () => {
       expect(service.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
     },
   );
+
+  it.each([
+    ["tries again where the list of running generations may tell", {}, true],
+    ["is for a person where nothing can tell", { runningPath: undefined }, false],
+  ])("after a create that was not answered in time %s", async (_, changes, retryable) => {
+    const service = await serve((request, response) => {
+      if (request.method === "GET") answer(200, [])(request, response);
+    });
+    const client = clientWith({ recoverMs: 20 });
+    const options = { ...(await quick()), client };
+    const { runningPath, ...platform } = { ...paintAt(service.url).platform, ...changes };
+    const paint = paintAt(service.url, {
+      platform: { ...platform, ...(runningPath && { runningPath }) },
+    });
+    const call = (more: object) => once("a", paint, { prompt: "a cat" }, { ...options, ...more });
+    const lost = { category: "timeout", mayHaveCharged: true, retryable };
+    await expect(call({ timeoutMs: 150 })).rejects.toMatchObject(lost);
+    // The second search is of 20 seconds, and is cut.
+    if (retryable) {
+      const cut = { timeoutMs: 150, client: clientWith({ recoverMs: 20_000 }) };
+      await expect(call(cut)).rejects.toMatchObject({
+        ...lost,
+        problem: expect.stringMatching(
+          /No end of the search among the running generations within 150 ms\. It may have been/,
+        ),
+        guidance: expect.stringContaining("it needs 20 seconds (option timeoutMs)"),
+      });
+    }
+    await expect(call({})).rejects.toMatchObject({
+      category: "transient",
+      retryable: false,
+      guidance: expect.stringContaining("settleDoubt"),
+    });
+    expect(service.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+  });
 
   it("takes the generation that a person found after a doubt", async () => {
     const service = await serve((request, response) => {
