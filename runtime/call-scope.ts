@@ -9,6 +9,7 @@ import { firstState, runEngine } from "./engine.js";
 import type { End } from "./engine-state.js";
 import type { FollowRules } from "./follow-rules.js";
 import { fillPath } from "./follow-target.js";
+import { forgetOldest } from "./forget-oldest.js";
 import { resolveSettings } from "./options.js";
 import type { Policy } from "./policy.js";
 import { redactorFor } from "./redact.js";
@@ -33,7 +34,7 @@ export interface CallSpec {
  *
  * @param encode - checks the input and says what is created, before the key is looked for
  * @throws {GenerationError}
- * @throws {TypeError} for an option that does not exist
+ * @throws {TypeError} for an option that does not exist, or that cannot have its value
  */
 export function withCall<Result>(
   spec: CallSpec,
@@ -96,7 +97,7 @@ function begin(
   return { call, release };
 }
 
-/** @throws {GenerationError} of category `validation` for an option that cannot have its value */
+/** @throws {GenerationError} of category `validation` for a base URL that cannot be, and is no option */
 function resolve({ rules, options }: CallSpec, request: ErrorContext["request"]) {
   const { platform } = rules;
   try {
@@ -105,7 +106,7 @@ function resolve({ rules, options }: CallSpec, request: ErrorContext["request"])
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const context = { platform, request, origin: "", prefix: "", redactor: redactorFor(undefined) };
-    throw errorOf(context, "validation", error.message, { guidance: "Correct the option." });
+    throw errorOf(context, "validation", error.message, { guidance: "Correct it." });
   }
 }
 
@@ -177,8 +178,22 @@ function tell(onEvent: (event: GenerationEvent) => unknown, event: GenerationEve
   try {
     // An async listener is allowed by the types, and its failure must not end the process.
     const returned = onEvent(event);
-    if (returned instanceof Promise) returned.catch(() => {});
-  } catch {
-    // A listener that throws changes nothing.
+    if (returned instanceof Promise) returned.catch(warnOf);
+  } catch (error) {
+    warnOf(error);
   }
 }
+
+/** A listener that throws changes nothing about the call. Each mistake is told once: events are many. */
+function warnOf(error: unknown): void {
+  const what = String(error);
+  if (told.has(what)) return;
+  forgetOldest(told.add(what), 100);
+  const detail = error instanceof Error ? error.stack : undefined;
+  process.emitWarning(`onEvent threw ${what}. The call goes on.`, {
+    code: "MODELSMITH_ON_EVENT",
+    ...(detail !== undefined && { detail }),
+  });
+}
+
+const told = new Set<string>();

@@ -1,84 +1,106 @@
+import { BASE_URL, describeBaseUrl, splitBaseUrl } from "./base-url.js";
 import { describeValue } from "./describe-value.js";
 import { asObject } from "./json.js";
 import type { CallOptions, GenerateOptions, RetryOptions } from "./types.js";
 import { unknownOption } from "./unknown-option.js";
 
+/** What an option takes, in words, and whether a value is that. */
+type Kind = readonly [expected: string, fits: (value: unknown) => boolean];
+
+/** The options that something takes. */
+export type OptionKinds<Options> = Readonly<Record<keyof Options, Kind>>;
+
+const CREATE_RETRY: readonly unknown[] = ["unsent", "safe", "transient", "always"];
+
+const TEXT: Kind = ["a text", (value) => typeof value === "string"];
+const FLAG: Kind = ["true or false", (value) => typeof value === "boolean"];
+export const NUMBER: Kind = [
+  "a number from 0 on",
+  (value) => typeof value === "number" && value >= 0,
+];
+export const FUNCTION: Kind = ["a function", (value) => typeof value === "function"];
+export const SIGNAL: Kind = [
+  "an AbortSignal, such as controller.signal",
+  (value) =>
+    typeof property(value, "aborted") === "boolean" &&
+    typeof property(value, "addEventListener") === "function",
+];
+/** What is checked where it is used. */
+export const ANY: Kind = ["", () => true];
+
 /** The options that a client and a call share. */
-const SHARED: Readonly<Record<keyof CallOptions, true>> = {
-  apiKey: true,
-  baseUrl: true,
-  dispatcher: true,
-  createRetry: true,
-  retry: true,
-  timeoutMs: true,
-  idleTimeoutMs: true,
-  eventTimeoutMs: true,
-  requestTimeoutMs: true,
-  pollRequestTimeoutMs: true,
-  pollIntervalMs: true,
-  onEvent: true,
-  userAgent: true,
+export const SHARED_OPTIONS: OptionKinds<CallOptions> = {
+  apiKey: TEXT,
+  baseUrl: [BASE_URL, (value) => splitBaseUrl(value) !== undefined],
+  dispatcher: [
+    "a dispatcher of undici, such as an Agent",
+    (value) => typeof property(value, "dispatch") === "function",
+  ],
+  createRetry: [`one of ${CREATE_RETRY.join(", ")}`, (value) => CREATE_RETRY.includes(value)],
+  retry: ["an object, such as { retries: 3 }", (value) => asObject(value) !== undefined],
+  timeoutMs: NUMBER,
+  idleTimeoutMs: NUMBER,
+  eventTimeoutMs: NUMBER,
+  requestTimeoutMs: NUMBER,
+  pollRequestTimeoutMs: NUMBER,
+  pollIntervalMs: NUMBER,
+  onEvent: FUNCTION,
+  userAgent: TEXT,
 };
 
-const OWN: Readonly<Record<Exclude<keyof GenerateOptions, keyof CallOptions>, true>> = {
-  client: true,
-  signal: true,
-  validate: true,
-  cancelOnAbort: true,
-  idempotencyKey: true,
+export const CALL_OPTIONS: OptionKinds<GenerateOptions> = {
+  ...SHARED_OPTIONS,
+  client: ANY,
+  signal: SIGNAL,
+  validate: FLAG,
+  cancelOnAbort: FLAG,
+  idempotencyKey: TEXT,
 };
 
-const RETRY: Readonly<Record<keyof RetryOptions, true>> = {
-  retries: true,
-  minTimeoutMs: true,
-  maxTimeoutMs: true,
-  factor: true,
-  randomize: true,
-};
-
-export const SHARED_OPTIONS: readonly string[] = Object.keys(SHARED);
-const CALL_OPTIONS: readonly string[] = [...SHARED_OPTIONS, ...Object.keys(OWN)];
 /** `wait` also takes the endpoint or platform that the id comes from. */
-export const WAIT_OPTIONS: readonly string[] = [...CALL_OPTIONS, "endpoint", "platform"];
-const RETRY_OPTIONS = Object.keys(RETRY);
+export const WAIT_OPTIONS: OptionKinds<GenerateOptions & Record<"endpoint" | "platform", unknown>> =
+  { ...CALL_OPTIONS, endpoint: ANY, platform: ANY };
+
+const RETRY: OptionKinds<RetryOptions> = {
+  retries: NUMBER,
+  minTimeoutMs: NUMBER,
+  maxTimeoutMs: NUMBER,
+  factor: NUMBER,
+  randomize: FLAG,
+};
 
 /**
- * A mistyped option would be ignored, and the call go to the paid host.
+ * The one check of options. A mistyped one would be ignored, and the call go to the paid host.
  *
- * @throws {TypeError} naming the nearest option
+ * @throws {TypeError} naming an option that does not exist, or that cannot have its value
  */
-export function checkOptions(options: object, known: readonly string[]): void {
-  checkObject("the options must be an object", options);
-  refuse(unknownOption(options, known, "", CALL_OPTIONS));
-  const { retry, signal, dispatcher } = options as GenerateOptions;
-  if (retry !== undefined) {
-    checkObject("option retry must be an object, such as { retries: 3 }", retry);
-    refuse(unknownOption(retry, RETRY_OPTIONS, "retry."));
+export function checkOptions(options: object, kinds: Readonly<Record<string, Kind>>): void {
+  if (asObject(options) === undefined) {
+    refuse(`the options must be an object, found ${describeValue(options)}.`);
   }
-  if (signal !== undefined && !isAbortSignal(signal)) {
-    const hint = isAbortSignal(property(signal, "signal")) ? ": pass controller.signal" : "";
-    refuse(`option signal must be an AbortSignal${hint}.`);
-  }
-  if (dispatcher !== undefined && typeof property(dispatcher, "dispatch") !== "function") {
-    refuse("option dispatcher must be a dispatcher of undici, such as an Agent.");
+  checkEach(options, kinds, "");
+  const { retry } = options as CallOptions;
+  if (retry !== undefined) checkEach(retry, RETRY, "retry.");
+}
+
+function checkEach(options: object, kinds: Readonly<Record<string, Kind>>, prefix: string): void {
+  const unknown = unknownOption(options, Object.keys(kinds), prefix, Object.keys(CALL_OPTIONS));
+  if (unknown !== undefined) refuse(unknown);
+  for (const [name, value] of Object.entries(options)) {
+    const [expected, fits] = kinds[name] ?? ANY;
+    if (value === undefined || fits(value)) continue;
+    refuse(`option ${prefix}${name} must be ${expected}, found ${found(name, value)}.`);
   }
 }
 
-function checkObject(expected: string, found: unknown): void {
-  if (asObject(found) === undefined) {
-    refuse(`${expected}, found ${describeValue(found)}.`);
-  }
+function refuse(problem: string): never {
+  throw new TypeError(`${problem} Nothing was sent.`);
 }
 
-function refuse(problem: string | undefined): void {
-  if (problem !== undefined) throw new TypeError(`${problem} Nothing was sent.`);
-}
-
-function isAbortSignal(value: unknown): boolean {
-  return (
-    typeof property(value, "aborted") === "boolean" &&
-    typeof property(value, "addEventListener") === "function"
-  );
+function found(name: string, value: unknown): string {
+  // The value itself may be a secret.
+  if (name === "apiKey") return `a value of type ${typeof value}`;
+  return name === "baseUrl" ? describeBaseUrl(value) : describeValue(value);
 }
 
 /** A property of anything, inherited ones too. */

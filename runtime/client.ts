@@ -7,7 +7,7 @@ import type { CallOptions, Client } from "./types.js";
  * Makes a client: its options hold for every call that names it as `options.client`, and a call's
  * own options win. Two clients share nothing.
  *
- * @throws {TypeError} for an option that does not exist
+ * @throws {TypeError} for an option that does not exist, or that cannot have its value
  */
 export function createClient(options: CallOptions = {}): Client {
   checkOptions(options, SHARED_OPTIONS);
@@ -21,7 +21,7 @@ export function createClient(options: CallOptions = {}): Client {
 /**
  * Sets the options of the default client; calls that are under way keep theirs.
  *
- * @throws {TypeError} for an option that does not exist
+ * @throws {TypeError} for an option that does not exist, or that cannot have its value
  */
 export function configure(options: CallOptions): void {
   defaultClient = createClient(options);
@@ -53,7 +53,9 @@ export function stateOf(client: Client | undefined): ClientState {
     return stateOf(defaultClient);
   }
   const state = states.get(client);
-  if (state === undefined) throw new RangeError("option client must come from createClient()");
+  if (state === undefined) {
+    throw new TypeError("option client must come from createClient(). Nothing was sent.");
+  }
   return state;
 }
 

@@ -1,4 +1,4 @@
-import { checkOptions } from "./check-options.js";
+import { checkOptions, FUNCTION, type OptionKinds, SIGNAL } from "./check-options.js";
 import { describeValue } from "./describe-value.js";
 import { asObject } from "./json.js";
 
@@ -26,10 +26,10 @@ export interface ManyOptions {
   readonly onUnread?: (settled: SettledCall<unknown>) => void;
 }
 
-const MANY_OPTIONS: Readonly<Record<keyof ManyOptions, true>> = {
-  concurrency: true,
-  signal: true,
-  onUnread: true,
+const MANY_OPTIONS: OptionKinds<ManyOptions> = {
+  concurrency: ["a number from 1 on", (value) => typeof value === "number" && value >= 1],
+  signal: SIGNAL,
+  onUnread: FUNCTION,
 };
 
 /**
@@ -43,7 +43,7 @@ const MANY_OPTIONS: Readonly<Record<keyof ManyOptions, true>> = {
  * for await (const settled of generateMany(calls, { concurrency: 8 })) { … }
  * ```
  * @param calls - read one by one, so an endless iterable is fine
- * @throws {TypeError} for an option that does not exist, or for a call that is no function: of a list,
+ * @throws {TypeError} for an option that does not exist or cannot have its value, or for a call that is no function: of a list,
  * nothing is begun then, else it is thrown after all calls that run. Promises, which have begun, are
  * yielded first
  * @throws the reason of `signal`, after all calls that ran
@@ -52,16 +52,13 @@ export async function* generateMany<Value>(
   calls: Iterable<ManyCall<Value>>,
   options: ManyOptions = {},
 ): AsyncGenerator<SettledCall<Value>, void, undefined> {
-  checkOptions(options, Object.keys(MANY_OPTIONS));
+  checkOptions(options, MANY_OPTIONS);
   if (typeof calls?.[Symbol.iterator] !== "function") {
     throw new TypeError(
       `calls must be a list of functions, each of which begins a call: found ${describeValue(calls)}`,
     );
   }
   const { concurrency = 4, signal, onUnread = warnOf } = options;
-  if (!(concurrency >= 1)) {
-    throw new RangeError(`concurrency must be 1 or more, got ${concurrency}`);
-  }
   const abandoned = new AbortController();
   const shared =
     signal === undefined ? abandoned.signal : AbortSignal.any([signal, abandoned.signal]);

@@ -1,6 +1,6 @@
+import { BASE_URL, type BaseUrl, describeBaseUrl, splitBaseUrl } from "./base-url.js";
 import { baseUrlVariable } from "./base-url-variable.js";
 import { checkOptions, WAIT_OPTIONS } from "./check-options.js";
-import { describeValue } from "./describe-value.js";
 import type { CallOptions, CreateRetry, GenerationEvent, Platform, RetryOptions } from "./types.js";
 import { VERSION } from "./version.js";
 
@@ -54,8 +54,6 @@ export const BOUNDS: Bounds = {
   retryAfterMs: 60_000,
 };
 
-const CREATE_RETRY: readonly CreateRetry[] = ["unsent", "safe", "transient", "always"];
-
 interface Defaults
   extends Pick<
     Settings,
@@ -97,8 +95,9 @@ const RETRY: Required<RetryOptions> = {
 };
 
 /**
- * @throws {TypeError} for an option that does not exist
- * @throws {RangeError} for an option that cannot have its value
+ * @param shared - a client's options, which are checked already
+ * @throws {TypeError} for an option that does not exist, or that cannot have its value
+ * @throws {RangeError} for such a base URL that is no option
  */
 export function resolveSettings(
   platform: Platform,
@@ -106,13 +105,7 @@ export function resolveSettings(
   options: CallOptions,
 ): Settings {
   checkOptions(options, WAIT_OPTIONS);
-  const all = overlay("", DEFAULTS, shared, options);
-  if (!CREATE_RETRY.includes(all.createRetry)) {
-    const found = JSON.stringify(all.createRetry);
-    throw new RangeError(
-      `option createRetry must be one of ${CREATE_RETRY.join(", ")}, found ${found}`,
-    );
-  }
+  const all = overlay(DEFAULTS, shared, options);
   const { apiKey, requestTimeoutMs } = all;
   const { apiKeyVariable } = platform;
   const variable = baseUrlVariable(platform);
@@ -121,10 +114,10 @@ export function resolveSettings(
     // A key read from a file often ends in a line break, which no header can carry.
     apiKey: apiKey?.trim() ?? (process.env[apiKeyVariable]?.trim() || undefined),
     ...(named
-      ? splitBaseUrl(named, `the environment variable ${variable}`)
-      : splitBaseUrl(all.baseUrl ?? platform.baseUrl, "option baseUrl")),
+      ? baseUrlOf(named, `the environment variable ${variable}`)
+      : baseUrlOf(all.baseUrl ?? platform.baseUrl, "option baseUrl")),
     createRetry: all.createRetry,
-    retry: overlay("retry.", RETRY, shared.retry, options.retry),
+    retry: overlay(RETRY, shared.retry, options.retry),
     timeoutMs: all.timeoutMs,
     idleTimeoutMs: all.idleTimeoutMs,
     eventTimeoutMs: all.eventTimeoutMs,
@@ -136,23 +129,8 @@ export function resolveSettings(
   };
 }
 
-const KINDS: readonly (readonly [
-  names: RegExp,
-  expected: string,
-  fits: (value: unknown) => boolean,
-])[] = [
-  [
-    /Ms$|^(retries|factor)$/,
-    "a number from 0 on",
-    (value) => typeof value === "number" && value >= 0,
-  ],
-  [/^(apiKey|userAgent)$/, "a text", (value) => value === null || typeof value === "string"],
-  [/^onEvent$/, "a function", (value) => value === null || typeof value === "function"],
-];
-
 /** Lays options over the defaults, the last ones on top. `undefined` counts as not given. */
 function overlay<Options extends object>(
-  prefix: string,
   defaults: Options,
   ...layers: readonly (object | undefined)[]
 ): Options {
@@ -160,14 +138,6 @@ function overlay<Options extends object>(
   for (const layer of layers) {
     for (const [name, value] of Object.entries(layer ?? {})) {
       if (value === undefined || !Object.hasOwn(defaults, name)) continue;
-      for (const [names, expected, fits] of KINDS) {
-        if (!names.test(name) || fits(value)) continue;
-        // The value itself may be a secret.
-        const found = names.test("apiKey")
-          ? `a value of type ${typeof value}`
-          : describeValue(value);
-        throw new RangeError(`option ${prefix}${name} must be ${expected}, found ${found}`);
-      }
       // The types of the options say which value each name has.
       (all as Record<string, unknown>)[name] = value;
     }
@@ -175,31 +145,9 @@ function overlay<Options extends object>(
   return all;
 }
 
-interface BaseUrl {
-  readonly origin: string;
-  readonly prefix: string;
-}
-
-// Cached, since call after call has the same one.
-let last: { readonly baseUrl: string; readonly split: BaseUrl } | undefined;
-
 /** @param source - what said it, for the message */
-function splitBaseUrl(given: string, source: string): BaseUrl {
-  // A `URL` is taken too.
-  const baseUrl = String(given);
-  if (last?.baseUrl === baseUrl) return last.split;
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  const safe =
-    url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
-  if (url !== undefined && safe && !/[?#@\\]/.test(baseUrl)) {
-    const split = { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
-    last = { baseUrl, split };
-    return split;
-  }
-  const found = JSON.stringify(baseUrl.replace(/\/\/[^/]*@/, "//…@"));
-  throw new RangeError(
-    `${source} must be an absolute https URL (http for loopback only) without user, query or fragment, found ${found}`,
-  );
+function baseUrlOf(given: string, source: string): BaseUrl {
+  const split = splitBaseUrl(given);
+  if (split !== undefined) return split;
+  throw new RangeError(`${source} must be ${BASE_URL}, found ${describeBaseUrl(given)}`);
 }
-
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;

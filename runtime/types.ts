@@ -380,7 +380,7 @@ export interface CallOptions {
   readonly pollRequestTimeoutMs?: number;
   /** From start to start of two polls, in milliseconds. @defaultValue 3000 */
   readonly pollIntervalMs?: number;
-  /** Watches the call. What it throws is ignored. */
+  /** Watches the call. What it throws does not end it: a warning of the process tells it, once. */
   readonly onEvent?: (event: GenerationEvent) => void;
   /** Sent as `User-Agent`. @defaultValue "modelsmith/<version>" */
   readonly userAgent?: string;

@@ -1,3 +1,4 @@
+import { CALL_OPTIONS, checkOptions } from "../check-options.js";
 import { stateOf } from "../client.js";
 import { generate } from "../generate.js";
 import { resolveSettings } from "../options.js";
@@ -42,11 +43,14 @@ export interface ImageProvider<Key extends string> {
  * A call pays once at most, whatever `maxRetries` says: its errors are {@link GenerationError}s, which
  * the AI SDK does not retry, and a result without a picture is one too. The generation's id is in the
  * metadata of each image: `providerMetadata.modelsmith.images[0].id`.
+ *
+ * @throws {TypeError} for an option that does not exist, or that cannot have its value
  */
 export function imageProvider<Registry extends { readonly [Key in keyof Registry]: Endpoint }>(
   registry: Registry,
   { name = "modelsmith", ...options }: ImageProviderOptions = {},
 ): ImageProvider<keyof Registry & string> {
+  checkOptions(options, CALL_OPTIONS);
   const endpoints = new Map<string, Endpoint>(Object.entries(registry));
   const model = (key: string): AiImageModel => {
     const endpoint = endpoints.get(key);

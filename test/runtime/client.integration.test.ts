@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { inspect } from "node:util";
 import { MockAgent, ProxyAgent } from "undici";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { imageProvider } from "../../runtime/ai/index.js";
 import { configure, createClient, credits, generate, stream, wait } from "../../runtime/index.js";
 import { VERSION } from "../../runtime/version.js";
 import { COMPLETED, KEY, paintAt, platformAt, QUICK } from "./endpoints.js";
@@ -94,6 +95,63 @@ describe("a client", () => {
     expect(server.requests).toHaveLength(0);
   });
 
+  it.each<[object, string]>([
+    [{ timeoutMs: "x" }, 'timeoutMs must be a number from 0 on, found "x"'],
+    [{ pollIntervalMs: Number.NaN }, "pollIntervalMs must be a number from 0 on, found NaN"],
+    [{ retry: { retries: -3 } }, "retry.retries must be a number from 0 on, found -3"],
+    [{ retry: { randomize: 1 } }, "retry.randomize must be true or false, found 1"],
+    [{ retry: null }, "retry must be an object, such as { retries: 3 }, found null"],
+    [{ apiKey: ["secret"] }, "apiKey must be a text, found a value of type object"],
+    [{ apiKey: null }, "apiKey must be a text, found a value of type object"],
+    [{ userAgent: 5 }, "userAgent must be a text, found 5"],
+    [{ onEvent: "log" }, 'onEvent must be a function, found "log"'],
+    [{ dispatcher: {} }, "dispatcher must be a dispatcher of undici, such as an Agent, found an "],
+    [
+      { createRetry: "none" },
+      'createRetry must be one of unsent, safe, transient, always, found "',
+    ],
+    [
+      { baseUrl: 5 },
+      "baseUrl must be an absolute https URL (http for loopback only) without user, ",
+    ],
+    [{ baseUrl: "/api" }, 'user, query or fragment, found "/api"'],
+    [{ baseUrl: "http://platform.test" }, 'user, query or fragment, found "http://platform.test"'],
+    [{ baseUrl: "https://me:secret@platform.test" }, 'found "https://…@platform.test"'],
+    [{ baseUrl: "https://platform.test/?a=1" }, 'found "https://platform.test/?a=1"'],
+  ])("refuses %j where it is given: to a client, to all calls, or to one", async (odd, message) => {
+    const paint = await ready();
+    for (const take of [createClient, configure, (o: object) => imageProvider({ paint }, o)]) {
+      expect(() => take(odd)).toThrow(TypeError);
+      expect(() => take(odd)).toThrow(message);
+    }
+    const [told] = await Promise.allSettled([generate(paint, input, { apiKey: KEY, ...odd })]);
+    const reason = told.status === "rejected" ? told.reason : undefined;
+    expect(reason).toBeInstanceOf(TypeError);
+    expect(reason.message).toContain(message);
+    expect(reason.message).toMatch(/\. Nothing was sent\.$/);
+    expect(reason.message).not.toContain("secret");
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it.each<[object, string]>([
+    [{ validate: "no" }, 'option validate must be true or false, found "no". Nothing was sent.'],
+    [
+      { cancelOnAbort: 1 },
+      "option cancelOnAbort must be true or false, found 1. Nothing was sent.",
+    ],
+    [{ idempotencyKey: 7 }, "option idempotencyKey must be a text, found 7. Nothing was sent."],
+    [{ client: {} }, "option client must come from createClient(). Nothing was sent."],
+    [
+      { signal: new AbortController() },
+      "option signal must be an AbortSignal, such as controller.signal, found an AbortController. Nothing was sent.",
+    ],
+  ])("refuses %o, which belongs to one call", async (odd, message) => {
+    const paint = await ready();
+    const call = generate(paint, input, { apiKey: KEY, ...odd });
+    await expect(call).rejects.toThrow(new TypeError(message));
+    expect(server.requests).toHaveLength(0);
+  });
+
   it.each(["signal", "validate", "cancelOnAbort", "idempotencyKey", "client"])(
     "says of %s, which belongs to one call, where it goes",
     (name) => {
@@ -102,6 +160,20 @@ describe("a client", () => {
       );
     },
   );
+
+  it("names the variable of a base URL that cannot be, in the error of the call", async () => {
+    vi.stubEnv("MODELSMITH_TEST_BASE_URL", "http://platform.test");
+    const paint = await ready();
+    await expect(generate(paint, input, { apiKey: KEY })).rejects.toMatchObject({
+      category: "validation",
+      mayHaveCharged: false,
+      problem: expect.stringMatching(
+        /The environment variable MODELSMITH_TEST_BASE_URL must be an/,
+      ),
+      guidance: "Correct it.",
+    });
+    vi.unstubAllEnvs();
+  });
 
   it("does not show its key when it is printed", () => {
     const client = createClient({ apiKey: KEY });

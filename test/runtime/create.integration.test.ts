@@ -254,13 +254,6 @@ const rows: Row[] = [
     posts: 1,
   },
   {
-    name: "an unknown createRetry: refused before anything is sent",
-    service: { post: [answer(503, {})] },
-    options: { createRetry: "never" as "unsent" }, // as from JavaScript
-    throws: { category: "validation", message: expect.stringContaining("unsent, safe, transient") },
-    posts: 0,
-  },
-  {
     name: "429 under createRetry unsent: thrown at once",
     service: { post: [answer(429, {})] },
     options: { createRetry: "unsent" },

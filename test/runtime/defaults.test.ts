@@ -111,7 +111,7 @@ describe("an option that is given", () => {
     ...["pollRequestTimeoutMs", "pollIntervalMs"],
   ])("as %s is a number from 0 on", (name) => {
     for (const value of [-1, "1", Number.NaN, null, true]) {
-      expect(() => resolveSettings(platform, {}, { [name]: value })).toThrow(RangeError);
+      expect(() => resolveSettings(platform, {}, { [name]: value })).toThrow(TypeError);
     }
   });
 
@@ -120,7 +120,7 @@ describe("an option that is given", () => {
     (name) => {
       for (const value of [-1, "1", Number.NaN, null]) {
         expect(() => resolveSettings(platform, {}, { retry: { [name]: value } })).toThrow(
-          RangeError,
+          TypeError,
         );
       }
     },

@@ -243,8 +243,13 @@ describe("generateMany", () => {
     [8, "the options must be an object, found 8. Nothing was sent."],
     [
       { signal: new AbortController() },
-      "option signal must be an AbortSignal: pass controller.signal. Nothing was sent.",
+      "option signal must be an AbortSignal, such as controller.signal, found an AbortController. Nothing was sent.",
     ],
+    [
+      { concurrency: 0 },
+      "option concurrency must be a number from 1 on, found 0. Nothing was sent.",
+    ],
+    [{ onUnread: "log" }, 'option onUnread must be a function, found "log". Nothing was sent.'],
   ])("begins nothing with the options %o", async (options, message) => {
     const call = vi.fn(async () => 1);
     // As JavaScript gives them.
@@ -322,6 +327,8 @@ describe("generateMany", () => {
   });
 
   it.each([0, -1, Number.NaN])("refuses a concurrency of %s", async (concurrency) => {
-    await expect(generateMany([], { concurrency }).next()).rejects.toThrow(/1 or more/);
+    await expect(generateMany([], { concurrency }).next()).rejects.toThrow(
+      /must be a number from 1 on/,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   type GenerationEvent,
   generate,
@@ -114,9 +114,10 @@ describe("generate", () => {
 });
 
 it.each([
-  ["throws", () => expect.unreachable("thrown by the listener")],
-  ["rejects", async () => expect.unreachable("rejected by the listener")],
-])("a listener that %s changes nothing, and is no unhandled rejection", async (_, onEvent) => {
+  ["throws", () => fail("what throws here")],
+  ["rejects", async () => fail("what rejects here")],
+])("a listener that %s changes nothing, but is told once by a warning", async (does, onEvent) => {
+  const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
   const unhandled: unknown[] = [];
   const hear = (reason: unknown) => unhandled.push(reason);
   process.prependListener("unhandledRejection", hear);
@@ -127,7 +128,18 @@ it.each([
   process.off("unhandledRejection", hear);
   expect(generation.ok).toBe(true);
   expect(unhandled).toEqual([]);
+  expect(warn.mock.calls).toEqual([
+    [
+      `onEvent threw Error: what ${does} here. The call goes on.`,
+      { code: "MODELSMITH_ON_EVENT", detail: expect.stringContaining("generate.integration.test") },
+    ],
+  ]);
+  warn.mockRestore();
 });
+
+function fail(message: string): never {
+  throw new Error(message);
+}
 
 describe("stream", () => {
   it("yields every event in order, the terminal one last", async () => {
