@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Delivery, planDeliveries } from "./faults/webhook-faults.js";
 import { type StoredGeneration, startOf, unlessCanceled } from "./service/generation.js";
 import type { Ledger } from "./service/ledger.js";
-import { readSecret, signatureHeaders } from "./service/sign-webhook.js";
+import { readSecret, secretForm, signatureHeaders } from "./service/sign-webhook.js";
 import type { WebhookOptions } from "./service/types.js";
 import { webhookBody, webhookId } from "./service/webhook-body.js";
 
@@ -29,6 +29,7 @@ export function createWebhookSender(
   ledger: Ledger,
 ): WebhookSender {
   const own = readSecret(secret);
+  if (own === undefined) throw new TypeError(`webhooks.secret must be ${secretForm}`);
   if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) {
     throw new TypeError(
       `webhooks.url must be an http or https address, got ${JSON.stringify(url)}`,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { refuseUnknownOptions } from "./check-options.js";
+import { checkOptions, noFault } from "./check-options.js";
 import { UnknownFaultError } from "./faults/choose.js";
 import { serve } from "./serve.js";
 import { openExchange, sendRefusal } from "./service/exchange.js";
@@ -18,11 +18,11 @@ import { createService, type Service } from "./service.js";
  * whatever `output_format` asks for.
  *
  * @throws Error if neither a spec, a config nor endpoints are given, or the port is in use
- * @throws TypeError for an option that there is not, or if `webhooks` has no address or no secret that
- *   can sign
+ * @throws TypeError for an option that there is not, or that cannot have its value, such as a secret of
+ *   `webhooks` that cannot sign
  */
 export async function simulate(options: SimulateOptions): Promise<Simulator> {
-  await refuseUnknownOptions(options);
+  await checkOptions(options);
   const endpoints = await readSimulatedEndpoints(options);
   const [first, ...others] = endpoints;
   if (first === undefined) {
@@ -108,7 +108,8 @@ async function handleRequest(
     // A client that disconnects aborts its handler. This is not an error.
     if (exchange.signal.aborted) return;
     if (error instanceof UnknownFaultError) {
-      sendRefusal(exchange, { status: 400, code: "UNKNOWN_FAULT", message: error.message });
+      const message = await noFault(error.fault);
+      sendRefusal(exchange, { status: 400, code: "UNKNOWN_FAULT", message });
     } else if (response.headersSent) response.destroy();
     else sendRefusal(exchange, { status: 500, code: "SIMULATOR_ERROR", message: String(error) });
   }

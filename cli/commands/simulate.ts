@@ -4,6 +4,7 @@ import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { terminalLine } from "../../generator/encode/terminal.js";
 import type { SimulatedEndpoint, SimulatedRequest, WebhookOptions } from "../../simulator/index.js";
+import { readSecret, secretForm } from "../../simulator/service/sign-webhook.js";
 import { checkLeast } from "../call/call-options.js";
 import type { CliContext } from "../shell/context.js";
 import { fitText } from "../shell/lay-out.js";
@@ -144,16 +145,20 @@ function webhookOptions({
   webhook: url,
   "webhook-secret": secret,
 }: Arguments): WebhookOptions | undefined {
-  if (url === undefined && secret === undefined) return undefined;
-  if (url === undefined || !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) {
+  const hint = "For example --webhook http://127.0.0.1:3000/webhook.";
+  if (url === undefined) {
+    if (secret === undefined) return undefined;
+    throw new GeneratorError("MS1601", "--webhook-secret needs --webhook", { hint });
+  }
+  if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) {
     throw new GeneratorError(
       "MS1601",
-      `--webhook must be an http or https address, got ${JSON.stringify(url ?? "")}`,
-      { hint: "For example --webhook http://127.0.0.1:3000/webhook." },
+      `--webhook must be an http or https address, got ${JSON.stringify(url)}`,
+      { hint },
     );
   }
-  if (secret !== undefined && !/^whsec_[A-Za-z0-9+/]{2,}={0,2}$/.test(secret)) {
-    throw new GeneratorError("MS1601", "--webhook-secret must be whsec_ and base64", {
+  if (secret !== undefined && readSecret(secret) === undefined) {
+    throw new GeneratorError("MS1601", `--webhook-secret must be ${secretForm}`, {
       hint: "Leave it out: a random one is printed.",
     });
   }

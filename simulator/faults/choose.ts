@@ -24,8 +24,8 @@ export type FaultChooser = (request: FaultRequest) => ChosenFaults;
 
 /** The name of a fault that does not exist. */
 export class UnknownFaultError extends Error {
-  constructor(name: string) {
-    super(`There is no fault ${JSON.stringify(name)}; see listFaults() or --list-faults.`);
+  constructor(readonly fault: string) {
+    super(`There is no fault ${JSON.stringify(fault)}.`);
     this.name = "UnknownFaultError";
   }
 }
@@ -99,7 +99,10 @@ function readProbabilities(
     ([name, probability]) => [knownName(name), probability] as const,
   );
   const sum = table.reduce((total, [, probability]) => total + probability, 0);
-  if (table.some(([, probability]) => !(probability >= 0)) || !(sum <= 1 + 1e-9)) {
+  if (
+    table.some(([, probability]) => typeof probability !== "number" || !(probability >= 0)) ||
+    !(sum <= 1 + 1e-9)
+  ) {
     throw new RangeError(
       `faults: probabilities must be from 0 to 1 and add up to at most 1, got ${JSON.stringify(probabilities)}.`,
     );

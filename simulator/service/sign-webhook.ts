@@ -29,10 +29,18 @@ export function signatureHeaders({
   };
 }
 
-/** @throws TypeError if it is not `whsec_` and base64 */
-export function readSecret(text: string): Uint8Array {
+/**
+ * The bytes of a secret; `undefined` for one that is not `whsec_` and base64, or is so short that the
+ * runtime's handlers refuse it.
+ */
+export function readSecret(text: unknown): Uint8Array | undefined {
+  if (typeof text !== "string") return undefined;
   const base64 = /^(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
   const secret = Buffer.from(base64 ?? "", "base64");
-  if (base64 !== undefined && secret.length > 0) return secret;
-  throw new TypeError("webhooks.secret must be whsec_ and base64, such as whsec_c2ltdWxhdG9y");
+  return secret.length >= leastSecret ? secret : undefined;
 }
+
+const leastSecret = 16;
+
+/** What a secret must be, for messages. */
+export const secretForm: string = `whsec_ and base64 of ${leastSecret} bytes or more, such as whsec_c2VjcmV0IG9mIGEgdGVzdA==`;

@@ -146,10 +146,15 @@ test.each([
   [["simulate", "--port", "x"], '--port must be a number, got "x"'],
   [["simulate", "--port", "70000"], "--port must be a port from 0 to 65535"],
   [["simulate", "--webhook", "here"], '--webhook must be an http or https address, got "here"'],
-  [["simulate", "--webhook-secret", "whsec_AAAA"], "--webhook must be an http or https address"],
+  [["simulate", "--webhook-secret", "whsec_AAAA"], "--webhook-secret needs --webhook"],
+  [["simulate", "--webhook", ""], '--webhook must be an http or https address, got ""'],
   [
     ["simulate", "--webhook", "http://127.0.0.1/", "--webhook-secret", "secret"],
-    "--webhook-secret must be whsec_ and base64",
+    "--webhook-secret must be whsec_ and base64 of 16 bytes or more, such as whsec_",
+  ],
+  [
+    ["simulate", "--webhook", "http://127.0.0.1/", "--webhook-secret", "whsec_AAAA"],
+    "--webhook-secret must be whsec_ and base64 of 16 bytes or more, such as whsec_",
   ],
   [["explain-error", "--status", "x"], '--status must be an HTTP status from 100 to 599, got "x"'],
   [["explain-error", "--status", "-1"], "--status must be an HTTP status from 100 to 599"],

@@ -377,6 +377,18 @@ test("nothing to serve is an error that says what to give", async () => {
 test.each<[unknown, RegExp]>([
   [{ endpoints: [], latency: 0 }, /no option latency\. Did you mean latencyMs\?/],
   [{ endpoints: [], nothingOfThis: 0 }, /no option nothingOfThis\. There are: openapi, config, /],
+  [{ latencyMs: "5" }, /^simulate: option latencyMs must be a number from 0 on, got '5'\.$/],
+  [{ credits: -1 }, /option credits must be a number from 0 on, got -1/],
+  [{ seed: Number.NaN }, /option seed must be a number, got NaN/],
+  [{ port: 70_000 }, /option port must be a port from 0 to 65535, got 70000/],
+  [{ port: -1 }, /option port must be a port from 0 to 65535, got -1/],
+  [{ port: 1.5 }, /option port must be a port from 0 to 65535, got 1\.5/],
+  [{ openapi: 5 }, /option openapi must be a text, got 5/],
+  [{ config: 5 }, /option config must be a path, or what a config holds, got 5/],
+  [{ endpoints: {} }, /option endpoints must be a list of endpoints, got \{\}/],
+  [{ faults: "create.500" }, /option faults must be an object, got 'create\.500'/],
+  [{ webhooks: null }, /option webhooks must be an object, got null/],
+  [{ onRequest: "log" }, /option onRequest must be a function, got 'log'/],
   [undefined, /pass its options, such as \{ openapi/],
 ])("options %j are refused", async (options, message) => {
   await expect(simulate(options as SimulateOptions)).rejects.toThrow(message); // as JavaScript may

@@ -139,8 +139,16 @@ describe("the simulator's webhooks", () => {
   it.each([
     ["ftp://127.0.0.1/", SECRET, "webhooks.url must be an http or https address"],
     ["nowhere", SECRET, "webhooks.url must be an http or https address"],
-    ["http://127.0.0.1/", "whsec_?", "webhooks.secret must be whsec_ and base64"],
-  ])("need an address and a secret: %s, %s", async (url, secret, message) => {
+    [
+      "http://127.0.0.1/",
+      "whsec_?",
+      "webhooks.secret must be whsec_ and base64 of 16 bytes or more",
+    ],
+    ["http://127.0.0.1/", "abc", "webhooks.secret must be whsec_ and base64 of 16 bytes or more"],
+    ["http://127.0.0.1/", "whsec_AAAAAAAAAAAAAAAAAAAA", "webhooks.secret must be whsec_ and"],
+    // As JavaScript gives a variable that is not set.
+    ["http://127.0.0.1/", undefined as unknown as string, "webhooks.secret must be whsec_ and"],
+  ])("need an address and a secret that handlers take: %s, %s", async (url, secret, message) => {
     await expect(simulate({ endpoints: handmade, webhooks: { url, secret } })).rejects.toThrow(
       message,
     );

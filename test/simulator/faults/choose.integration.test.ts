@@ -33,15 +33,28 @@ describe("choosing a fault", () => {
     });
     expect(simulator.stats().acceptedCreates).toBe(0);
     // @ts-expect-error: a name that the type does not have.
-    await expect(simulate({ endpoints: handmade, faults: { nope: 1 } })).rejects.toThrow(/nope/);
+    await expect(simulate({ endpoints: handmade, faults: { nope: 1 } })).rejects.toThrow(
+      new TypeError('simulate: There is no fault "nope"; see listFaults() or --list-faults.'),
+    );
   });
 
-  test.each([{ "create.500": 1.5 }, { "create.500": -0.1 }, { "create.500": Number.NaN }])(
-    "%j is no probability",
-    async (faults) => {
-      await expect(simulate({ endpoints: handmade, faults })).rejects.toThrow(/from 0 to 1/);
-    },
-  );
+  test("a name that is nearly right is told the right one, wherever it stands", async () => {
+    const simulator = await start();
+    const answer = await answerOf(await create(simulator, { prompt: "[fault:create.no-header]" }));
+    const message = 'There is no fault "create.no-header". Did you mean create.no-headers?';
+    expect(answer).toMatchObject({ status: 400, body: { code: "UNKNOWN_FAULT", message } });
+    const faults: object = { "create.no-header": 1 };
+    await expect(simulate({ endpoints: handmade, faults })).rejects.toThrow(`simulate: ${message}`);
+  });
+
+  test.each([
+    { "create.500": 1.5 },
+    { "create.500": -0.1 },
+    { "create.500": Number.NaN },
+    { "create.500": "1" as never },
+  ])("%j is no probability", async (faults) => {
+    await expect(simulate({ endpoints: handmade, faults })).rejects.toThrow(/from 0 to 1/);
+  });
 
   test("a drawn fault stays with its call: the retries of one input meet the same one", async () => {
     const simulator = await start({ faults: { "create.503-twice": 0.5, "create.502-html": 0.5 } });
