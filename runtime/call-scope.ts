@@ -2,7 +2,7 @@ import { decodedKey, keyProblem } from "./auth.js";
 import { type Call, type CreateRequest, type EventReader, sendRequest } from "./call.js";
 import { errorOfEnd } from "./call-error.js";
 import { stateOf } from "./client.js";
-import { createError, type ErrorContext, errorOf } from "./create-error.js";
+import { createError, type ErrorContext } from "./create-error.js";
 import { Deadline } from "./deadline.js";
 import { eventTracer, type TracedCall, traced } from "./diagnostics.js";
 import { firstState, runEngine } from "./engine.js";
@@ -34,7 +34,8 @@ export interface CallSpec {
  *
  * @param encode - checks the input and says what is created, before the key is looked for
  * @throws {GenerationError}
- * @throws {TypeError} for an option that does not exist, or that cannot have its value
+ * @throws {TypeError} for an option that does not exist, or an option or a base URL of the environment
+ *   that cannot have its value
  */
 export function withCall<Result>(
   spec: CallSpec,
@@ -59,7 +60,9 @@ function begin(
   const { platform } = rules;
   const { method, path } = spec.traced;
   const request = { method, path };
-  const { bounds, transport: clientTransport, settings } = resolve(spec, request);
+  // Code that was never type-checked may pass null.
+  const { options: shared, bounds, transport: clientTransport } = stateOf(options?.client);
+  const settings = resolveSettings(platform, shared, options);
   const { origin, prefix, apiKey } = settings;
   const redactor = redactorFor(apiKey, decodedKey(platform.auth, apiKey));
   const context = { platform, request, origin, prefix, redactor };
@@ -95,19 +98,6 @@ function begin(
     transport.leave();
   };
   return { call, release };
-}
-
-/** @throws {GenerationError} of category `validation` for a base URL that cannot be, and is no option */
-function resolve({ rules, options }: CallSpec, request: ErrorContext["request"]) {
-  const { platform } = rules;
-  try {
-    const { options: shared, ...client } = stateOf(options.client);
-    return { ...client, settings: resolveSettings(platform, shared, options) };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const context = { platform, request, origin: "", prefix: "", redactor: redactorFor(undefined) };
-    throw errorOf(context, "validation", error.message, { guidance: "Correct it." });
-  }
 }
 
 function checkKey(context: ErrorContext, apiKey: string | undefined, id: string | undefined): void {
@@ -189,11 +179,8 @@ function warnOf(error: unknown): void {
   const what = String(error);
   if (told.has(what)) return;
   forgetOldest(told.add(what), 100);
-  const detail = error instanceof Error ? error.stack : undefined;
-  process.emitWarning(`onEvent threw ${what}. The call goes on.`, {
-    code: "MODELSMITH_ON_EVENT",
-    ...(detail !== undefined && { detail }),
-  });
+  const stack = error instanceof Error ? error.stack : what;
+  process.emitWarning(`onEvent threw: ${stack}`, { code: "MODELSMITH_ON_EVENT" });
 }
 
 const told = new Set<string>();

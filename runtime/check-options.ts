@@ -87,9 +87,10 @@ function checkEach(options: object, kinds: Readonly<Record<string, Kind>>, prefi
   const unknown = unknownOption(options, Object.keys(kinds), prefix, Object.keys(CALL_OPTIONS));
   if (unknown !== undefined) refuse(unknown);
   for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
     const [expected, fits] = kinds[name] ?? ANY;
-    if (value === undefined || fits(value)) continue;
-    refuse(`option ${prefix}${name} must be ${expected}, found ${found(name, value)}.`);
+    if (!fits(value))
+      refuse(`option ${prefix}${name} must be ${expected}, found ${found(name, value)}.`);
   }
 }
 

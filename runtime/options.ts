@@ -96,8 +96,8 @@ const RETRY: Required<RetryOptions> = {
 
 /**
  * @param shared - a client's options, which are checked already
- * @throws {TypeError} for an option that does not exist, or that cannot have its value
- * @throws {RangeError} for such a base URL that is no option
+ * @throws {TypeError} for an option that does not exist, or an option or a base URL of the environment
+ *   that cannot have its value
  */
 export function resolveSettings(
   platform: Platform,
@@ -113,9 +113,10 @@ export function resolveSettings(
   return {
     // A key read from a file often ends in a line break, which no header can carry.
     apiKey: apiKey?.trim() ?? (process.env[apiKeyVariable]?.trim() || undefined),
-    ...(named
-      ? baseUrlOf(named, `the environment variable ${variable}`)
-      : baseUrlOf(all.baseUrl ?? platform.baseUrl, "option baseUrl")),
+    ...baseUrlOf(
+      named || (all.baseUrl ?? platform.baseUrl),
+      named ? `the environment variable ${variable}` : "option baseUrl",
+    ),
     createRetry: all.createRetry,
     retry: overlay(RETRY, shared.retry, options.retry),
     timeoutMs: all.timeoutMs,
@@ -149,5 +150,7 @@ function overlay<Options extends object>(
 function baseUrlOf(given: string, source: string): BaseUrl {
   const split = splitBaseUrl(given);
   if (split !== undefined) return split;
-  throw new RangeError(`${source} must be ${BASE_URL}, found ${describeBaseUrl(given)}`);
+  throw new TypeError(
+    `${source} must be ${BASE_URL}, found ${describeBaseUrl(given)}. Nothing was sent.`,
+  );
 }

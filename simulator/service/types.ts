@@ -62,7 +62,7 @@ export interface SimulateOptions {
 export interface WebhookOptions {
   /** Of your server: `http://127.0.0.1:3000/webhook`. */
   readonly url: string;
-  /** Signs them: `whsec_` and base64. */
+  /** Signs them: `whsec_` and base64 of 16 bytes or more. */
   readonly secret: string;
 }
 

@@ -133,6 +133,13 @@ describe("a client", () => {
     expect(server.requests).toHaveLength(0);
   });
 
+  it.each([null, 5, "fast"])("refuses %j in the place of the options", async (odd) => {
+    const paint = await ready();
+    const call = generate(paint, input, odd as unknown as object);
+    await expect(call).rejects.toThrow(/^the options must be an object, found .*Nothing was sent/);
+    expect(() => createClient(odd as unknown as object)).toThrow(/^the options must be an object/);
+  });
+
   it.each<[object, string]>([
     [{ validate: "no" }, 'option validate must be true or false, found "no". Nothing was sent.'],
     [
@@ -164,14 +171,12 @@ describe("a client", () => {
   it("names the variable of a base URL that cannot be, in the error of the call", async () => {
     vi.stubEnv("MODELSMITH_TEST_BASE_URL", "http://platform.test");
     const paint = await ready();
-    await expect(generate(paint, input, { apiKey: KEY })).rejects.toMatchObject({
-      category: "validation",
-      mayHaveCharged: false,
-      problem: expect.stringMatching(
-        /The environment variable MODELSMITH_TEST_BASE_URL must be an/,
+    await expect(generate(paint, input, { apiKey: KEY })).rejects.toThrow(
+      new TypeError(
+        'the environment variable MODELSMITH_TEST_BASE_URL must be an absolute https URL (http for loopback only) without user, query or fragment, found "http://platform.test". Nothing was sent.',
       ),
-      guidance: "Correct it.",
-    });
+    );
+    expect(server.requests).toHaveLength(0);
     vi.unstubAllEnvs();
   });
 
