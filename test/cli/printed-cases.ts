@@ -144,6 +144,11 @@ const usage: readonly PrintedCase[] = [
     again: ["simulate --openapi openapi.json --webhook http://127.0.0.1:3000/webhook"],
   },
   {
+    type: "simulate --webhook-secret whsec_AAAA",
+    prints: /--webhook-secret needs --webhook/,
+    again: ["simulate --openapi openapi.json --webhook http://127.0.0.1:3000/webhook"],
+  },
+  {
     type: `inspect ${model} --list-endpoints`,
     prints: /--list-endpoints lists all, and \S+ is one Leave out one of the two/,
     again: [`inspect ${model}`, "inspect --list-endpoints"],

@@ -79,7 +79,10 @@ describe("an option", () => {
     [{ baseURL: "http://127.0.0.1:1" }, /no option baseURL\. Did you mean baseUrl\?/],
     [{ timeoutMS: 1 }, /Did you mean timeoutMs\?/],
     [{ retry: { retrys: 1 } }, /no option retry\.retrys\. Did you mean retry\.retries\?/],
-    [{ signal: new AbortController() }, /signal must be an AbortSignal: pass controller\.signal/],
+    [
+      { signal: new AbortController() },
+      /signal must be an AbortSignal, such as controller\.signal/,
+    ],
     [{ signal: 7 }, /signal must be an AbortSignal/],
     [{ dispatcher: {} }, /dispatcher must be a dispatcher of undici/],
   ])("%j is a TypeError that says what was meant", async (options, words) => {
