@@ -2,9 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { constants, copyFile, link, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { describeValue } from "../describe-value.js";
 import type { MediaItem } from "../find-media.js";
-import { asObject } from "../json.js";
 import { mediaExtensions } from "../media-kind.js";
 import { unknownOption } from "../unknown-option.js";
 import type { Downloaded, DownloadOptions } from "./download.js";
@@ -149,15 +147,19 @@ const HOW_TO_RENEW =
 function checkItems(items: readonly MediaItem[], taker: string, end: string): void {
   const wrong = Array.isArray(items) ? items.findIndex((item) => !isItem(item)) : undefined;
   if (wrong === -1) return;
-  const found = wrong === undefined ? items : items[wrong];
-  const problem = `found ${describeValue(found)}${wrong === undefined ? "" : ` at ${wrong}`}`;
+  const found = wrong === undefined ? kindOf(items) : `${kindOf(items[wrong])} at ${wrong}`;
   throw new TypeError(
-    `${taker} a list of media, ${problem}: pass images(generation). ${end}`.trimEnd(),
+    `${taker} a list of media, found ${found}: pass images(generation). ${end}`.trimEnd(),
   );
 }
 
-function isItem(item: unknown): boolean {
-  return typeof asObject(item)?.["url"] === "string";
+function isItem(item: Partial<MediaItem> | undefined | null): boolean {
+  return typeof item?.url === "string";
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return "nothing";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 /** Downloads an item by its number. Expired links are renewed, once for all items. */
