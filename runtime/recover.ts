@@ -37,7 +37,7 @@ export function recoverId<Input extends object>(
     const search = await findRunning(call, { body, sentAt: performance.now() - age });
     if (search.kind === "found") return search.id;
     if (call.signal.aborted) {
-      const guidance = `Call once again with the same key: it looks again, for which it needs ${call.bounds.recoverMs / 1000} seconds (option timeoutMs).`;
+      const guidance = `Call once again with the same key: it looks again, for which it needs more than ${call.bounds.recoverMs / 1000} seconds (option timeoutMs).`;
       throw inDoubt(call, "end of the search among the running generations", guidance);
     }
     return undefined;

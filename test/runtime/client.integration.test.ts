@@ -147,6 +147,10 @@ describe("a client", () => {
       "option cancelOnAbort must be true or false, found 1. Nothing was sent.",
     ],
     [{ idempotencyKey: 7 }, "option idempotencyKey must be a text, found 7. Nothing was sent."],
+    [
+      { signal: { aborted: false } },
+      "option signal must be an AbortSignal, such as controller.signal, found an object. Nothing was sent.",
+    ],
     [{ client: {} }, "option client must come from createClient(). Nothing was sent."],
     [
       { signal: new AbortController() },
