@@ -2,10 +2,9 @@ import { mkdtempSync, readdirSync, rmdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect } from "vitest";
 import { folderOfRun, removeTemporaryFolders, setTemporaryFolder } from "./temporary-folder.js";
-import { refuseSocketsAndProcesses } from "./unit-setup.js";
+import { holdToPromise } from "./unit-setup.js";
 
-const isUnit = !expect.getState().testPath?.endsWith(".integration.test.ts");
-if (isUnit) afterAll(refuseSocketsAndProcesses());
+holdToPromise(!expect.getState().testPath?.endsWith(".integration.test.ts"));
 
 // Each test file has a temporary folder of its own, and leaves nothing there.
 const ofRun = folderOfRun();

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
+import { holdToPromise } from "./unit-setup.js";
 
 describe("a unit test cannot", () => {
   test.each<[string, () => unknown]>([
@@ -23,4 +24,14 @@ describe("a unit test cannot", () => {
   ])("%s", (_, start) => {
     expect(start).toThrow("a unit test starts a process");
   });
+});
+
+test("what a file is held to ends when the next file begins, whether or not its hooks ran", () => {
+  holdToPromise(false);
+  try {
+    expect(() => execFileSync(process.execPath, ["--version"])).not.toThrow();
+  } finally {
+    holdToPromise(true);
+  }
+  expect(() => execFileSync(process.execPath)).toThrow("a unit test starts a process");
 });

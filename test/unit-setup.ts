@@ -13,25 +13,30 @@ const refused: readonly (readonly [owner: object, names: readonly string[], what
   [childProcess, ["execFileSync", "execSync", "spawnSync"], "starts a process"],
 ];
 
+let restore = (): void => {};
+
 /**
  * Holds unit tests to what they promise: no socket and no process.
  *
- * @returns ends it: the next file of the same worker may hold integration tests
+ * @param isUnit - whether the file that begins has unit tests. What the file before it was held to ends in
+ * either case: no hook of a file that is skipped, or that cannot be loaded, ever runs.
  */
-export function refuseSocketsAndProcesses(): () => void {
-  const restore = refused.flatMap(([owner, names, what]) =>
-    names.map((name) => {
-      const real: unknown = Reflect.get(owner, name);
-      const refuse = (): never => {
-        throw new Error(`a unit test ${what}: call its file *.integration.test.ts`);
-      };
-      Reflect.set(owner, name, refuse);
-      return () => Reflect.set(owner, name, real);
-    }),
-  );
-  syncBuiltinESMExports();
-  return () => {
-    for (const each of restore) each();
+export function holdToPromise(isUnit: boolean): void {
+  restore();
+  const restores = isUnit ? refused.flatMap(refuse) : [];
+  restore = () => {
+    for (const each of restores) each();
     syncBuiltinESMExports();
   };
+  syncBuiltinESMExports();
+}
+
+function refuse([owner, names, what]: (typeof refused)[number]): readonly (() => void)[] {
+  return names.map((name) => {
+    const real: unknown = Reflect.get(owner, name);
+    Reflect.set(owner, name, (): never => {
+      throw new Error(`a unit test ${what}: call its file *.integration.test.ts`);
+    });
+    return () => Reflect.set(owner, name, real);
+  });
 }
