@@ -15,10 +15,11 @@ import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import { type Answers, taskOrResult } from "./task-or-result.js";
 import { type UnderstoodId, understandId } from "./understand-id.js";
+import { type UnderstoodStatus, understandStatus } from "./understand-status.js";
 import { type UnderstoodWords, understandWords } from "./understand-words.js";
 
 /** How an endpoint's generations are created, followed and read, and what all of that rests on. */
-export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodWords {
+export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, UnderstoodWords {
   readonly answers: Finding<Answers>;
   /** The settings that the config has for it. */
   readonly settings: LifecycleSettings;
@@ -50,6 +51,10 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
   const { poll, polled, result, fetched } = requests;
   const data = dataOf(create, settings.data, answers.value, { create: shape, polled, fetched });
   const { listed, ends, ...words } = understandWords(source, shape, polled);
+  const read = readPlaces(settings, shape, polled, errorFields, data, ends);
+  const id = understandId(source, answers.value, chosen, requests);
+  const nearby = nearest(candidates);
+  const followed = poll === undefined ? nearby[0] : polled;
   const isAtOnce = answers.value === "result" || poll === undefined;
   return {
     answers,
@@ -57,7 +62,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     ...(binary && { accept: binary.join(", ") }),
     ...(poll && { poll }),
     ...(result && { result }),
-    read: readPlaces(settings, shape, polled, errorFields, data, ends),
+    read,
     ...words,
     data: data.model,
     dataFrom: data.from,
@@ -66,7 +71,12 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       ...(polled && { poll: polled.operation }),
       ...(fetched && { result: fetched.operation }),
     },
-    ...understandId(source, answers.value, chosen, requests),
+    ...id,
+    ...understandStatus(source, answers.value, followed?.shape ?? shape, {
+      ...read,
+      isRead: poll !== undefined,
+      id: read.id ?? id.mayBeId.slice(0, 1),
+    }),
     contradictions: contradictions(source, {
       // Of a result nobody asks again.
       create: poll === undefined ? undefined : shape,
@@ -74,7 +84,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       data: isAtOnce ? shape : (result ? fetched : polled)?.shape,
       words: listed,
     }),
-    nearby: nearest(candidates),
+    nearby,
   };
 }
 

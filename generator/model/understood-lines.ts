@@ -1,4 +1,5 @@
 import { bearer } from "../lifecycle/auth/auth-schemes.js";
+import { settingsOfStatus } from "../lifecycle/doubts/settings-to-paste.js";
 import {
   authSetting,
   quoted,
@@ -77,6 +78,13 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
           ),
         ]
       : []),
+    ...(lifecycle.isStatusUnknown
+      ? settingsOfStatus(lifecycle).map((setting) =>
+          setting.startsWith("words")
+            ? line("words", setting, "nothing says what they mean", true)
+            : line("status", setting, statusUnknown, true),
+        )
+      : []),
     ...(read.flag
       ? [line("status", `done: ${pathText(read.flag)}`, source("flag", "a boolean of the answers"))]
       : []),
@@ -113,6 +121,8 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
     ...(read.error ? [line("error", `error: ${listText(read.error)}`, "the config")] : []),
   ];
 }
+
+const statusUnknown = "nothing says which field it is: what fails is asked for until the deadline";
 
 /** Who says what status words mean: the config, the spec, or each of some. */
 function wordsFrom(all: object, configured: object): string {

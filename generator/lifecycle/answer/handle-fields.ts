@@ -8,6 +8,7 @@ import {
   isStatusName,
   namesOne,
 } from "../words/field-names.js";
+import { listedWords } from "../words/status-words.js";
 import { type AnswerField, isScalar } from "./answer-field.js";
 import { holdsMedia } from "./answer-media.js";
 import type { AnswerShape } from "./answer-shape.js";
@@ -18,9 +19,11 @@ export function possibleIds(shape: AnswerShape): readonly FieldPath[] {
   const all = shape.fields.filter(
     ({ plain, schema }) => isScalar(schema) && !isStatusName(plain) && !isReason(plain),
   );
-  const isNoPicture = ({ path, plain, schema }: AnswerField) =>
-    plain !== "description" && !holdsMedia(shape.response.schema, schema, path.at(-1) ?? "");
-  const left = (unexplained.length > 0 ? unexplained : all).filter(isNoPicture);
+  const mayBe = ({ path, plain, schema }: AnswerField) =>
+    plain !== "description" &&
+    listedWords(schema).length < 2 &&
+    !holdsMedia(shape.response.schema, schema, path.at(-1) ?? "");
+  const left = (unexplained.length > 0 ? unexplained : all).filter(mayBe);
   return left.map(({ path }) => path);
 }
 

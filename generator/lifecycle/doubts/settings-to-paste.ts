@@ -1,9 +1,8 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
-import type { FollowCandidate } from "../follow/find-follow.js";
 import { showsState } from "../follow/follow-clues.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { quoted, requestSetting, toFill } from "../words/notation.js";
-import { isUnexplained, statusWords } from "../words/status-words.js";
+import { isUnexplained, saysEnd, statusWords } from "../words/status-words.js";
 
 /** The request that reads a task, or that may: the nearest one. */
 export function askedBy({ poll, nearby }: UnderstoodLifecycle): FollowRequest {
@@ -18,33 +17,42 @@ export function taskSettings(lifecycle: UnderstoodLifecycle): string {
 
 /** The settings that a config needs beside the request, with `"…"` for a field that the spec does not show. */
 export function unknownFields(lifecycle: UnderstoodLifecycle): readonly string[] {
-  const { nearby, poll, read, isIdUnknown, mayBeId } = lifecycle;
+  const { nearby, poll, isIdUnknown, mayBeId } = lifecycle;
   const near = poll === undefined ? nearby[0] : undefined;
   const [id = ["…"]] = mayBeId;
-  const showsEnd =
-    (read.status ?? read.flag ?? read.running) !== undefined ||
-    (near !== undefined && showsState(near));
   return [
     ...(isIdUnknown && near?.id === undefined ? [`id: ${quoted(id.join("."))}`] : []),
-    ...(showsEnd ? [] : [`status: "…"`]),
-    ...settingOfWords(lifecycle, near, showsEnd),
+    ...settingsOfStatus(lifecycle),
   ];
 }
 
-/** What a config has to say of the words of a status, in the spec's own words where it lists some. */
-function settingOfWords(
-  { words, isEndUnknown, settings }: UnderstoodLifecycle,
-  near: FollowCandidate | undefined,
-  showsEnd: boolean,
-): readonly string[] {
-  const schema = near?.shape?.status?.schema;
-  const { unknown, own } = schema === undefined ? words : statusWords(schema);
-  const isUnknown =
-    schema === undefined
-      ? isEndUnknown || !showsEnd
-      : isUnexplained(schema, { ...own, ...settings.words }, unknown);
-  if (!isUnknown) return [];
-  return [`words: { ${showsEnd && unknown.length > 0 ? toFill(unknown) : `"…": "completed"`} }`];
+/** Where a status stands and what its words mean, as far as nothing says it. */
+export function settingsOfStatus(lifecycle: UnderstoodLifecycle): readonly string[] {
+  const { nearby, poll, read, words, isEndUnknown, mayBeStatus, settings } = lifecycle;
+  const near = poll === undefined ? nearby[0] : undefined;
+  const found = near?.shape?.status?.schema;
+  if (found !== undefined) {
+    const { own, unknown } = statusWords(found);
+    return isUnexplained(found, { ...own, ...settings.words }, unknown)
+      ? [wordsToFill(unknown)]
+      : [];
+  }
+  if ((read.status ?? read.flag ?? read.running) !== undefined) {
+    return isEndUnknown ? [wordsToFill(words.unknown)] : [];
+  }
+  if (near !== undefined && showsState(near)) return [];
+  const [likely] = mayBeStatus;
+  if (likely === undefined) return [`status: "…"`, wordsToFill([])];
+  const { own, unknown } = statusWords(likely.schema);
+  const said = { ...own, ...settings.words };
+  const open = unknown.filter((word) => said[word.trim().toUpperCase()] === undefined);
+  const isWhole = open.length === 0 && saysEnd(likely.schema, said);
+  return [`status: ${quoted(likely.path.join("."))}`, ...(isWhole ? [] : [wordsToFill(open)])];
+}
+
+/** What a config has to say of the words of a status, in the spec's own where it lists some. */
+function wordsToFill(words: readonly string[]): string {
+  return `words: { ${words.length > 0 ? toFill(words) : `"…": "completed"`} }`;
 }
 
 /** What a config says of a word. */

@@ -2,7 +2,14 @@ import type { Warn } from "../../diagnostics/warnings.js";
 import type { Operation } from "../../openapi/spec.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { quoted, requestText, toFill } from "../words/notation.js";
-import { explained, foundIds, meanings, taskSettings, unknownFields } from "./settings-to-paste.js";
+import {
+  explained,
+  foundIds,
+  meanings,
+  settingsOfStatus,
+  taskSettings,
+  unknownFields,
+} from "./settings-to-paste.js";
 
 /** Something that is a guess, or cannot be known. */
 interface Doubt {
@@ -22,10 +29,12 @@ export function warnOfLifecycle(
   keyField: string | undefined,
   warn: Warn,
 ): void {
+  const ofTask = [...ofId(lifecycle), ...ofAnswers(lifecycle)];
   const doubts: readonly Doubt[] = [
     ...lifecycle.contradictions.map((message) => ({ message, ofConfig: true as const })),
-    ...ofId(lifecycle),
-    ...ofAnswers(lifecycle),
+    ...ofTask,
+    // Their lines have the settings of the status.
+    ...(ofTask.length > 0 ? [] : ofStatus(lifecycle)),
     ...(lifecycle.poll === undefined ? [] : ofWords(lifecycle)),
     ...ofHeaders(lifecycle),
     ...(keyField === undefined ? [] : ofKeyInBody(lifecycle, keyField)),
@@ -49,6 +58,21 @@ function ofAnswers(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   if (!isGuess || value !== "either") return [];
   const task = taskSettings(lifecycle);
   const message = `${because}: taken as the result, or as a task if it says so. The config can say it: lifecycle: { answers: "result" } or, of a task, lifecycle: { ${task} }${explained(task)}`;
+  return [{ message }];
+}
+
+function ofStatus(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
+  const { poll, isStatusUnknown, mayBeStatus, settings } = lifecycle;
+  if (!isStatusUnknown || poll === undefined) return [];
+  const asked = requestText(poll.value);
+  const effect =
+    Object.keys(settings.words).length > 0
+      ? "the config's words have no effect, unless it answers with one that is called so after all, and "
+      : "";
+  const found = mayBeStatus.map(({ path }) => path.join("."));
+  const choice = found.length > 0 ? `Found: ${found.join(", ")}` : "It has none that may be";
+  const lines = settingsOfStatus(lifecycle).join(", ");
+  const message = `nothing says which field of the answer to ${asked} is the status: ${effect}a generation that fails is asked for until the deadline. ${choice}. The config can say it: lifecycle: { ${lines} }${explained(lines)}`;
   return [{ message }];
 }
 

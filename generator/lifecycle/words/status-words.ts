@@ -52,11 +52,18 @@ export function isUnexplained(
   own: StatusWords["own"],
   unknown: readonly string[],
 ): boolean {
-  if (schema === undefined || Object.values(own).includes("COMPLETED")) return false;
+  if (schema === undefined || saysEnd(schema, own)) return false;
   const types = typesOf(schema).filter((type) => type !== "null");
   const isNumber = types.length > 0 && types.every((type) => /^(integer|number)$/.test(type));
-  const hasEnd = listedWords(schema).some((word) => meaningOf(word) === "COMPLETED");
-  return isNumber || (unknown.length > 0 && !hasEnd);
+  return isNumber || unknown.length > 0;
+}
+
+/** Whether one of the words that a field lists, or that are explained, says that all is well. */
+export function saysEnd(schema: Schema, own: StatusWords["own"]): boolean {
+  return (
+    Object.values(own).includes("COMPLETED") ||
+    listedWords(schema).some((word) => meaningOf(word) === "COMPLETED")
+  );
 }
 
 /** Whether a field lists words of which one says that it goes on, and one that all is well. */
@@ -86,7 +93,8 @@ export function listsOnlyEnds(schema: Schema): boolean {
   return meanings.length > 1 && meanings.every((each) => each !== undefined && each !== "RUNNING");
 }
 
-function listedWords(schema: Schema): readonly string[] {
+/** The values that a field lists, as words. */
+export function listedWords(schema: Schema): readonly string[] {
   const own = (listedValues(schema) ?? []).flatMap((value) =>
     typeof value === "string" || typeof value === "number" ? [String(value)] : [],
   );

@@ -241,7 +241,7 @@ test("what the message prints is enough: the request near by, and the field that
     others: progress,
   };
   expect(await read(given)).toContain(
-    'lifecycle: { poll: "GET /v2/atelier/progress/{id}", id: "ticket.code", status: "…", words: { "…": "completed" } }',
+    'lifecycle: { poll: "GET /v2/atelier/progress/{id}", id: "ticket.code", status: "phase", words: { "…": "completed" } }',
   );
   const lifecycle = { poll: "GET /v2/atelier/progress/{id}", id: "ticket.code", status: "phase" };
   expect(await read({ ...given, lifecycle })).toMatchObject({

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { LifecycleConfig } from "../../../../generator/config/config.js";
+import { understoodLines } from "../../../../generator/model/understood-lines.js";
 import { readModel } from "../../../../generator/read-model.js";
 import { folderWith } from "../../../temporary-folder.js";
 import { answer, bearerSpec, create } from "../../spec-of.js";
@@ -70,6 +71,74 @@ test("a request with a body can, and so can one whose key stands in a header: no
     components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "x-key" } } },
   };
   expect(await warningsOf("get", header)).toEqual([]);
+});
+
+/** What is said of a painting whose stage is called as no status is. */
+async function warningsOfStage(stage: object, lifecycle: LifecycleConfig = {}, more: object = {}) {
+  const job = object({ job_ref: text, note: text, stage, paper: text, ...more });
+  const openapi = bearerSpec({
+    "/paintings": create(object({ prompt: text, paper: text }), answer(job)),
+    "/jobs/{job_ref}": {
+      get: {
+        parameters: [{ name: "job_ref", in: "path", required: true, schema: text }],
+        ...answer({
+          ...job,
+          properties: { ...job.properties, canvas: { ...text, format: "uri" } },
+        }),
+      },
+    },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/paintings"], lifecycle };
+  const model = await readModel(settings);
+  return {
+    messages: model.warnings.map(({ message }) => message),
+    guesses: model.endpoints
+      .flatMap(understoodLines)
+      .filter(({ isGuess }) => isGuess)
+      .map(({ setting }) => setting),
+  };
+}
+
+const stages = { ...text, enum: ["ON_EASEL", "HUNG", "TORN"] };
+const answers = "task";
+
+test("a task whose status has no name of one is warned of, with the field that lists words to paste", async () => {
+  const { messages, guesses } = await warningsOfStage(stages, { answers });
+  expect(messages).toEqual([
+    expect.stringMatching(
+      /^nothing says which field of the answer to GET \/jobs\/\{id\} is the status: a generation that fails is asked for until the deadline\. Found: stage, note\. .*lifecycle: \{ status: "stage", words: \{ "ON_EASEL": "…", "HUNG": "…", "TORN": "…" \} \}\. In place of … write/,
+    ),
+  ]);
+  const words = 'words: { "ON_EASEL": "…", "HUNG": "…", "TORN": "…" }';
+  expect(guesses).toEqual(['status: "stage"', words]);
+});
+
+test("of a status without a name of one that lists nothing, the words are asked for", async () => {
+  const line = 'lifecycle: { status: "stage", words: { "…": "completed" } }';
+  const { messages } = await warningsOfStage(text, { answers }, { note: { type: "integer" } });
+  expect(messages).toEqual([expect.stringContaining(line)]);
+});
+
+test("words that the config says of a status that nothing names have no effect: there is a warning", async () => {
+  const words = { HUNG: "completed" } as const;
+  const { messages } = await warningsOfStage(stages, { answers, words });
+  expect(messages).toEqual([
+    expect.stringMatching(
+      /the config's words have no effect.*lifecycle: \{ status: "stage", words: \{ "ON_EASEL": "…", "TORN": "…" \} \}/,
+    ),
+  ]);
+  const number = { type: "integer" };
+  const nowhere = await warningsOfStage(number, { answers, words }, { note: number });
+  expect(nowhere.messages).toEqual([expect.stringMatching(/no effect.*It has none that may be/)]);
+});
+
+test("a status that the config names, or that the spec shows, is asked of nobody", async () => {
+  const said = { ON_EASEL: "running", HUNG: "completed", TORN: "failed" } as const;
+  const named = await warningsOfStage(stages, { answers, status: "stage", words: said });
+  const shown = await warningsOfStage(stages, { answers }, { status: { enum: ["queued", "done"] } });
+  const flagged = await warningsOfStage(stages, { answers }, { done: { type: "boolean" } });
+  expect([named, shown, flagged].map(({ messages }) => messages)).toEqual([[], [], []]);
 });
 
 /** The warnings of a create whose status is read so. */
@@ -155,7 +224,7 @@ test("what may be a task or the result is asked for the words of its status too"
   const { warnings } = await readModel({ folder, openapi: "openapi.json" });
   expect(warnings.map(({ message }) => message)).toEqual([
     expect.stringContaining(
-      'lifecycle: { poll: "GET /images/{id}", status: "…", words: { "…": "completed" } }. In place of … write, as a field, one of its answers, with dots between levels; in words, what each',
+      'lifecycle: { poll: "GET /images/{id}", status: "phase", words: { "…": "completed" } }. In place of … write, in words, what each',
     ),
   ]);
 });

@@ -1,0 +1,39 @@
+import type { ReadPlaces } from "@modelsmith/runtime";
+import type { AnswerField } from "./answer/answer-field.js";
+import type { AnswerShape } from "./answer/answer-shape.js";
+import { possibleStatuses } from "./answer/possible-status.js";
+import type { EndpointSource } from "./follow/endpoint-source.js";
+import { followParameters } from "./follow/follow-parameters.js";
+import type { Answers } from "./task-or-result.js";
+
+/** Whether the answers of a task can tell how far it is. */
+export interface UnderstoodStatus {
+  /** Whether a task is read again by an answer that is known, and nothing in it is known as the status. */
+  readonly isStatusUnknown: boolean;
+  /** Fields of that answer that may be it then, those that list words first. */
+  readonly mayBeStatus: readonly AnswerField[];
+}
+
+/**
+ * Nothing is taken for a status by its values alone: as long as its words mean nothing, not even what
+ * has its result would end.
+ *
+ * @param answered - what reads the task answers, or the create if the spec does not show that
+ * @param places - what is known of it; `isRead`: whether a request reads the task
+ */
+export function understandStatus(
+  { create, settings }: EndpointSource,
+  answers: Answers,
+  answered: AnswerShape | undefined,
+  places: ReadPlaces & { readonly isRead: boolean },
+): UnderstoodStatus {
+  const { id = [], status, flag, running, isRead } = places;
+  const known = status ?? flag ?? running;
+  if (answers === "result" || answered === undefined || known !== undefined) {
+    return { isStatusUnknown: false, mayBeStatus: [] };
+  }
+  const given = new Set(followParameters(create).map(({ name }) => name));
+  const mayBeStatus = possibleStatuses(answered, id, given);
+  const hasWords = Object.keys(settings.words).length > 0;
+  return { isStatusUnknown: isRead && (mayBeStatus.length > 0 || hasWords), mayBeStatus };
+}
