@@ -4,9 +4,16 @@ import { dereference, unlessBroken } from "./resolve-ref.js";
 import type { Operation } from "./spec.js";
 
 /** The media types of the body that an operation is sent; none where that is broken. */
-export function bodyContent({ spec, object, pointer: at }: Operation): JsonObject {
-  const body = unlessBroken(() =>
-    dereference(spec, member(object, "requestBody"), pointer(at, "requestBody")),
-  );
+export function bodyContent(operation: Operation): JsonObject {
+  return unlessBroken(() => readContent(operation)) ?? {};
+}
+
+/** Whether the body is a reference that leads nowhere. */
+export function isBodyBroken(operation: Operation): boolean {
+  return unlessBroken(() => readContent(operation)) === undefined;
+}
+
+function readContent({ spec, object, pointer: at }: Operation): JsonObject {
+  const body = dereference(spec, member(object, "requestBody"), pointer(at, "requestBody"));
   return objectMember(body?.value, "content") ?? {};
 }

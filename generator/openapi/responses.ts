@@ -32,3 +32,14 @@ export function responsesOf({ spec, object, pointer: at }: Operation): readonly 
 export function documentedErrors(operation: Operation): readonly string[] {
   return responsesOf(operation).flatMap(({ status }) => (/^[45]/.test(status) ? [status] : []));
 }
+
+/** The statuses that an operation documents. */
+export function documentedStatuses(operation: Operation): ReadonlySet<string> {
+  return new Set(responsesOf(operation).map(({ status }) => status));
+}
+
+/** Whether its only success is 202: by HTTP's own words the work is not done then. */
+export function onlyAccepts(operation: Operation): boolean {
+  const successes = [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
+  return successes.length === 1 && successes[0] === "202";
+}

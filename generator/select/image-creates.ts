@@ -1,15 +1,29 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
 import { isPrompted, type Made, whatIsMade } from "../docs/image-groups.js";
-import { bodyContent } from "../openapi/body-content.js";
+import { bodyContent, isBodyBroken } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
+import { unlessBroken } from "../openapi/resolve-ref.js";
+import { onlyAccepts } from "../openapi/responses.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import type { CreateOperations } from "./create-operations.js";
 import { isCreate } from "./is-create.js";
 
-/** The creates that make images. */
-export function imageCreates(creates: readonly CreateOperations[]): readonly CreateOperations[] {
-  return withForm(creates, (form) => whatIsMade(form) === "images");
+/**
+ * The creates that make images, and those of an earlier run whose body can no longer be read: nobody
+ * decided to do without them.
+ */
+export function imageCreates(
+  creates: readonly CreateOperations[],
+  formerKeys: ReadonlySet<string>,
+): readonly CreateOperations[] {
+  const making = withForm(creates, (form) => whatIsMade(form) === "images");
+  return creates.filter(
+    (each) =>
+      making.includes(each) ||
+      (formerKeys.has(each.key) &&
+        [each.sse, each.plain].some((form) => form !== undefined && isBodyBroken(form))),
+  );
 }
 
 /** How paths end that start a generation of whatever a model makes, or with the name of the model. */
@@ -18,7 +32,8 @@ const generationPath =
 
 /**
  * The creates that start generations of any kind: models say in other documents what they make. Of a
- * platform that has none, those that make videos and sounds.
+ * platform that has none, those that make videos and sounds; else those that are given a prompt, or
+ * start work that is done later.
  */
 export function generationCreates(
   creates: readonly CreateOperations[],
@@ -27,6 +42,8 @@ export function generationCreates(
     (form, made) => made === undefined && startsGeneration(form),
     (form, made) => made === "other media" && startsGeneration(form),
     (_, made) => made === "other media",
+    (form, made) =>
+      made === undefined && (isPrompted(form) || unlessBroken(() => onlyAccepts(form)) === true),
   ];
   for (const isOfKind of kinds) {
     const found = withForm(creates, (form) => isOfKind(form, whatIsMade(form)));
@@ -45,8 +62,13 @@ function withForm(
   isWanted: (form: Operation) => boolean,
 ): readonly CreateOperations[] {
   const isTaken = (form: Operation | undefined) =>
-    form !== undefined && canBeSent(bodyContent(form)) && isCreate(form) && isWanted(form);
+    form !== undefined && isSent(form) && isCreate(form) && isWanted(form);
   return creates.filter(({ sse, plain }) => isTaken(sse) || isTaken(plain));
+}
+
+/** A body that is broken is told later, as the reason to leave its create out. */
+function isSent(form: Operation): boolean {
+  return canBeSent(bodyContent(form)) || isBodyBroken(form);
 }
 
 /** Says what was taken instead of the creates that make images. */

@@ -23,6 +23,7 @@ export function requestedBy(
   documents: OpenDocuments,
   selector: EndpointSelector,
   createsOf: CreatesOf,
+  formerKeys: ReadonlySet<string>,
 ): readonly RequestedEndpoint[] {
   const { openapi, specs = [openapi], docs } = documents;
   const all = (spec: Spec) => [...createsOf(spec).values()];
@@ -30,7 +31,9 @@ export function requestedBy(
     case "all":
       return specs.flatMap((spec) => all(spec).map((create) => byKey(spec, create)));
     case "images":
-      return specs.flatMap((spec) => imageCreates(all(spec)).map((create) => byKey(spec, create)));
+      return specs.flatMap((spec) =>
+        imageCreates(all(spec), formerKeys).map((create) => byKey(spec, create)),
+      );
     case "endpoint":
       return selector.endpoints.map((endpoint) => {
         const path = typedPath(endpoint);

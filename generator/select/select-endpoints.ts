@@ -13,6 +13,7 @@ import { endpointPath, withoutVersion } from "./endpoint-path.js";
 import { anyGenerations, noImages } from "./image-creates.js";
 import { isCreate } from "./is-create.js";
 import { type MissingEndpoint, missingEndpoints, withoutCreate } from "./missing-endpoints.js";
+import { refusedCreates, refusedPath } from "./refused-creates.js";
 import { generations, requestedBy } from "./requested-endpoints.js";
 import type { EndpointSelector, OpenDocuments } from "./selection-source.js";
 
@@ -60,7 +61,10 @@ export function selectEndpoints(
     const [refused] = specs.flatMap((spec) => [...spec.refused().values()]);
     throw refused ?? noCreateOperations(openapi);
   }
-  const asked = requestedBy(documents, selector, createsOf);
+  const asked = requestedBy(documents, selector, createsOf, formerKeys);
+  const refused = selector.by === "images" ? refusedCreates(specs, formerKeys) : [];
+  const [bad] = refused;
+  if (bad !== undefined && (strict || asked.length === 0)) throw bad.error;
   const isUnclear = asked.length === 0 && selector.by === "images";
   // A platform whose models say in documents of their own what they make.
   const requested = isUnclear ? generations(specs, createsOf) : asked;
@@ -112,6 +116,7 @@ export function selectEndpoints(
           ]
         : []),
       ...((selector.by === "docs" && selector.warnings) || []),
+      ...refused.map(refusedPath),
       ...missing.map((entry) => withoutCreate(entry, documents, createsOf)),
       ...notCreates.flatMap(({ endpoint: { plain, sse } }) => notCreate(plain ?? sse)),
       ...creates.flatMap(({ endpoint }) => sharedKey(endpoint, selected)),

@@ -1,17 +1,6 @@
-import { responsesOf } from "../../openapi/responses.js";
+import { documentedStatuses, onlyAccepts, responsesOf } from "../../openapi/responses.js";
 import type { Operation } from "../../openapi/spec.js";
 import { objectMember } from "../../util/json.js";
-
-/** The statuses that an operation documents. */
-export function documentedStatuses(operation: Operation): ReadonlySet<string> {
-  return new Set(responsesOf(operation).map(({ status }) => status));
-}
-
-/** Whether its only success is 202: by HTTP's own words the work is not done then. */
-export function onlyAccepts(operation: Operation): boolean {
-  const successes = [...documentedStatuses(operation)].filter((status) => status.startsWith("2"));
-  return successes.length === 1 && successes[0] === "202";
-}
 
 /** Whether it answers with the result, or with 202 where the work goes on. */
 export function mayAccept(operation: Operation): boolean {

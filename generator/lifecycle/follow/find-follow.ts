@@ -1,12 +1,12 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { URL_ENCODED } from "../../openapi/media-types.js";
 import { unlessBroken } from "../../openapi/resolve-ref.js";
+import { documentedStatuses } from "../../openapi/responses.js";
 import type { Operation, Spec } from "../../openapi/spec.js";
 import { byCodeUnit } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { idsOf } from "../answer/answer-ids.js";
 import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
-import { documentedStatuses } from "../answer/status-responses.js";
 import { namesOne, plainName } from "../words/field-names.js";
 import { asksOnly, isForOther, namesIn, ownPlaces } from "../words/path-words.js";
 import { followClues } from "./follow-clues.js";

@@ -220,3 +220,76 @@ test("a summary that says so counts, where a prompt is given", () => {
   expect(endpoints.map(({ key }) => key)).toEqual(["renders/aurora", "renders/ember"]);
   expect(aside).toEqual(["/renders/ask", "/renders/plan", "/renders/reel"]);
 });
+
+const images = { "/v1/images/generations": create(body("prompt")) };
+const broken = { post: { requestBody: { $ref: "#/components/requestBodies/No" } } };
+
+/** What is taken where an earlier run had these keys. */
+const selectAfter = (former: readonly string[], paths: object, strict = false) =>
+  selectEndpoints(
+    { openapi: documentOf({ paths }), modelSpecs: new Map() },
+    { by: "images" },
+    { strict, formerKeys: new Set(former) },
+  );
+
+test("a create whose body is broken is taken by its path, or as one of an earlier run: its error is told", () => {
+  const paths = { ...images, "/v1/images/edits": broken, "/v1/draw": broken, "/v1/logs": broken };
+  const keys = ({ endpoints }: ReturnType<typeof select>) => endpoints.map(({ key }) => key);
+  expect(keys(select(paths))).toEqual(["images/edits", "images/generations"]);
+  expect(keys(selectAfter(["draw"], paths))).toEqual([
+    "draw",
+    "images/edits",
+    "images/generations",
+  ]);
+});
+
+test.for([
+  ["/v1/images/edits?fast=1", []],
+  ["/v1/../images", []],
+  ["/v1/draw?x=1", ["draw"]],
+  ["/v1/x/../draw", ["draw"]],
+] as const)(
+  "a create at %s is left out with a warning, and in a strict run an error",
+  ([path, former]) => {
+    const paths = { ...images, [path]: create(body("text")) };
+    const { warnings, endpoints } = selectAfter(former, paths);
+    expect(endpoints.map(({ key }) => key)).toEqual(["images/generations"]);
+    expect(warnings).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(/^POST .* is left out: the path key cannot be used/),
+        leftOut: `POST ${path}`,
+      }),
+    ]);
+    expect(() => selectAfter(former, paths, true)).toThrow("the path key cannot be used");
+    expect(() => selectAfter(former, { [path]: create(body("text")) })).toThrow("cannot be used");
+  },
+);
+
+test("a path that leads nowhere is told where its name speaks of images, or an earlier run had it", () => {
+  const dead = { $ref: "#/components/pathItems/No" };
+  const left = (former: readonly string[]) =>
+    selectAfter(former, {
+      ...images,
+      "/images/edits": dead,
+      "/images/{id}": dead,
+      "/a": dead,
+    }).warnings.map(({ leftOut }) => leftOut);
+  expect(left([])).toEqual(["POST /images/edits"]);
+  expect(left(["a"])).toEqual(["POST /a", "POST /images/edits"]);
+});
+
+test("a path that cannot be used, and is none of those that are taken, is no reason to stop", () => {
+  const unwanted = { "/v1/chat?x=1": create(body("messages")), "/v1/pets?x=1": { get: {} } };
+  expect(selectAfter([], { ...images, ...unwanted }, true).warnings).toEqual([]);
+});
+
+test("where nothing speaks of media, what is given a prompt or starts work for later is taken", () => {
+  const responses = { "202": { description: "Accepted." } };
+  const { endpoints, aside } = select({
+    "/paintings/watercolor": create(body("prompt"), { responses }),
+    "/paintings/etching": create(body("source_url"), { responses }),
+    "/frames": create(body("width")),
+  });
+  expect(endpoints.map(({ key }) => key)).toEqual(["paintings/etching", "paintings/watercolor"]);
+  expect(aside).toEqual(["/frames"]);
+});
