@@ -136,7 +136,11 @@ test("words that the config says of a status that nothing names have no effect: 
 test("a status that the config names, or that the spec shows, is asked of nobody", async () => {
   const said = { ON_EASEL: "running", HUNG: "completed", TORN: "failed" } as const;
   const named = await warningsOfStage(stages, { answers, status: "stage", words: said });
-  const shown = await warningsOfStage(stages, { answers }, { status: { enum: ["queued", "done"] } });
+  const shown = await warningsOfStage(
+    stages,
+    { answers },
+    { status: { enum: ["queued", "done"] } },
+  );
   const flagged = await warningsOfStage(stages, { answers }, { done: { type: "boolean" } });
   expect([named, shown, flagged].map(({ messages }) => messages)).toEqual([[], [], []]);
 });
