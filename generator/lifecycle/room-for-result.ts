@@ -1,5 +1,7 @@
 import { makesImages } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
+import type { AnswerField } from "./answer/answer-field.js";
+import { isCalledId } from "./answer/answer-ids.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { dataPlace, placePath, resultPlace } from "./answer/data-place.js";
 import { onlyHandle, showsAll } from "./answer/handle-fields.js";
@@ -28,16 +30,21 @@ export function onlyEnds({ status }: AnswerShape): boolean {
 }
 
 /** Whether an answer with a status has a place for the result, too, or nothing to ask again with. */
-export function placeIsKnown(create: Operation, shape: AnswerShape): boolean {
+export function placeIsKnown(shape: AnswerShape): boolean {
   const place = placePath(dataPlace(shape));
   const { ids, pollUrl, resultUrl, isWaiting, flag } = shape;
   const isTicket =
-    ids.length > 0 ||
+    ids.some(isCalledId) ||
     isWaiting ||
     (pollUrl ?? resultUrl ?? flag) !== undefined ||
-    (!onlyEnds(shape) && whyNoResult(create, shape, undefined) !== undefined);
+    (!onlyEnds(shape) && isHandle(onlyHandle(shape)));
   if (shape.hasMedia || !isTicket) return true;
   return dataNames.includes(plainName(place?.at(-1) ?? ""));
+}
+
+/** A picture that is stored has a key or a hash, too. */
+function isHandle(field: AnswerField | undefined): boolean {
+  return field !== undefined && !/(key|hash)$/.test(field.plain);
 }
 
 /**

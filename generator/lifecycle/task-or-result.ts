@@ -2,6 +2,7 @@ import type { CreateForms } from "@modelsmith/runtime";
 import { onlyAccepts } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
 import type { AnswerField } from "./answer/answer-field.js";
+import { isCalledId } from "./answer/answer-ids.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { hasLocation, mayAccept } from "./answer/status-responses.js";
 import { type Finding, finding } from "./finding.js";
@@ -29,7 +30,7 @@ export function taskOrResult(
   }
   if (onlyAccepts(create)) return finding("task", accepted);
   const state = shape.status ?? shape.flag;
-  if (state !== undefined) return withState(source, shape, state, found);
+  if (state !== undefined) return withState(source.hasStream, shape, state, found);
   return shape.hasMedia ? withMedia(create, shape, found) : withoutMedia(source, shape, chosen);
 }
 
@@ -47,12 +48,12 @@ function whereNothingIsShown(
 }
 
 function withState(
-  { create, hasStream }: EndpointSource,
+  hasStream: boolean,
   shape: AnswerShape,
   state: AnswerField,
   found: FollowCandidate | undefined,
 ): Finding<Answers> {
-  if (found !== undefined || !placeIsKnown(create, shape)) {
+  if (found !== undefined || !placeIsKnown(shape)) {
     return finding("task", `the create's answer has its status at ${state.path.join(".")}`);
   }
   if (onlyEnds(shape)) return finding("either", "its status only says how it ended");
@@ -86,9 +87,12 @@ function withoutMedia(
     return finding("task", `the create's answer has a URL at ${link.path.join(".")}`);
   }
   if (shape.isWaiting) return finding("task", "the answer says when it will be ready");
-  const id = found?.id ?? shape.ids[0]?.path;
+  const [own] = shape.ids;
+  const id = found?.id ?? own?.path;
   const isData = holdsData(shape);
-  if (id !== undefined && (found !== undefined || !isData)) {
+  // A field that is only described as an id may stand beside a result: a caption, say.
+  const isTicket = own !== undefined && isCalledId(own) && !isData;
+  if (id !== undefined && (found !== undefined || isTicket)) {
     return finding("task", `the create's answer has an id at ${id.join(".")}, and no result`);
   }
   const ticket = found ?? candidates.find((each) => each.id !== undefined);

@@ -31,7 +31,8 @@ export function understandId(
   const isIdUnknown = known === undefined && !isLed;
   // A config that says how tasks are polled says that there are some.
   const hasTasks = answers === "task" || (answers === "either" && settings.poll !== undefined);
-  const lacksId = poll?.value.path !== undefined && isIdUnknown && showsEveryId(shape);
+  const lacksId =
+    poll?.value.path !== undefined && isIdUnknown && shape !== undefined && showsEveryId(shape);
   return {
     canFollow: isLed || !hasTasks || (poll !== undefined && !lacksId),
     isIdUnknown,

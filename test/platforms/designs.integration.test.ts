@@ -149,6 +149,66 @@ test.each(Object.entries(medias))(
   },
 );
 
+test.each([
+  ["taskInfo", { task_id: "t-1" }],
+  ["Resp", { taskId: "t-1" }],
+  ["items", [{ job_id: "t-1" }]],
+])("an id that the spec does not show, in an open %s, is followed", async (name, value) => {
+  const open = Array.isArray(value)
+    ? { type: "array", items: { type: "object" } }
+    : { type: "object" };
+  const post = {
+    ...body({ prompt: text }, ["prompt"]),
+    ...answer(200, { type: "object", properties: { code: { type: "integer" }, [name]: open } }),
+  };
+  const get = {
+    parameters: [{ name: "id", in: "path", required: true, schema: text }],
+    ...answer(200, { type: "object", properties: { status: text, image_url: text } }),
+  };
+  const paths = { "/images": { post }, "/images/{id}": { get } };
+  expect(
+    await madeBy(paths, ({ method }) =>
+      method === "POST" ? { code: 0, [name]: value } : { status: "completed", image_url: picture },
+    ),
+  ).toEqual({ status: "COMPLETED", asked: ["POST /images", "GET /images/t-1"] });
+});
+
+test.each(["link", "photo", "content", "imageKey"])(
+  "a status beside a %s is that of the result, which no other request reads",
+  async (name) => {
+    const properties = { status: text, [name]: text };
+    const post = {
+      ...body({ prompt: text }, ["prompt"]),
+      ...answer(200, { type: "object", properties }),
+    };
+    expect(
+      await madeBy({ "/images": { post } }, () => ({ status: "success", [name]: picture })),
+    ).toEqual({ status: "COMPLETED", asked: ["POST /images"] });
+  },
+);
+
+/** What a call of `POST /images` ends with, and what it asks a platform that replies so. */
+async function madeBy(paths: object, reply: (request: Recorded) => object) {
+  const folder = await folderWith({ "openapi.json": { ...frame, paths } });
+  const { endpoints } = await readModel({
+    folder,
+    openapi: "openapi.json",
+    endpoints: ["/images"],
+  });
+  const [endpoint] = endpoints;
+  if (endpoint === undefined) throw new Error("nothing was read");
+  const asked: string[] = [];
+  const server = await serve((request, response) => {
+    asked.push(`${request.method} ${request.path}`);
+    response
+      .writeHead(200, { "content-type": "application/json" })
+      .end(JSON.stringify(reply(request)));
+  });
+  const options = { baseUrl: server.url, apiKey: "k-1", pollIntervalMs: 1, timeoutMs: 5_000 };
+  const { status } = await generate(endpoint.descriptor, { prompt: "a" }, options);
+  return { status, asked };
+}
+
 /** What the specs of all designs have. */
 const frame = {
   openapi: "3.1.0",

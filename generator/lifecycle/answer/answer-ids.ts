@@ -27,16 +27,30 @@ function otherId(fields: readonly AnswerField[]): readonly AnswerField[] {
   return found.length === 1 ? found : [];
 }
 
-/** The only field whose description is no more than that it is the id of a task: `result` may be one. */
+/** The only field that is described as the id of the task: `result` may be one. */
 function toldId(fields: readonly AnswerField[]): readonly AnswerField[] {
-  const found = fields.filter(
-    ({ schema }) => isScalar(schema) && saysTaskId.test(schema.description ?? ""),
-  );
+  const found = fields.filter(isToldId);
   return found.length === 1 ? found : [];
 }
 
+/** Whether its description says that it is the id of a task, and nothing else: more may say of which other task. */
+export function isToldId({ path, schema }: AnswerField): boolean {
+  return (
+    isScalar(schema) &&
+    saysTaskId.test(schema.description ?? "") &&
+    !ofAnother.test(path.at(-1) ?? "")
+  );
+}
+
 const saysTaskId =
-  /^\s*((the|a|your|unique)\s+)*((task|job|generation|prediction)(['’]s)?\s*(unique\s+)?id(entifier)?|id(entifier)? of the (task|job|generation|prediction)|任务\s*(id|编号|标识))\s*($|[.,;:(。，；：（])/i;
+  /^\s*((the|a|your|unique)\s+)*((task|job|generation|prediction)(['’]s)?\s*(unique\s+)?id(entifier)?|id(entifier)? of the (task|job|generation|prediction)|任务\s*(id|编号|标识))\s*[.。]?\s*$/i;
+
+const ofAnother = /^(parent|origin|source|previous|base|input)/i;
+
+/** Whether it is called an id, and not only described as one. */
+export function isCalledId({ path, plain }: AnswerField): boolean {
+  return isIdName(plain) || isId.test(wordsOf(path.at(-1) ?? "").at(-1) ?? "");
+}
 
 const isId = /^(u|uu|gu)?id$/i;
 

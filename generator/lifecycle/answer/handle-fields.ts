@@ -1,49 +1,67 @@
 import type { FieldPath } from "@modelsmith/runtime";
 import { type Schema, typesOf } from "../../schema/schema.js";
+import { wordsOf } from "../../util/words.js";
 import {
   dataNames,
   isBookkeeping,
   isGenerationWord,
   isReason,
-  isStatusName,
   namesOne,
+  plainName,
 } from "../words/field-names.js";
 import { listedWords } from "../words/status-words.js";
-import { type AnswerField, isScalar } from "./answer-field.js";
+import { type AnswerField, isScalar, isText } from "./answer-field.js";
+import { isToldId } from "./answer-ids.js";
 import { holdsMedia } from "./answer-media.js";
 import type { AnswerShape } from "./answer-shape.js";
 
-/** Where an answer without a usual id may have one: what no usual name explains, else what is left. */
+/** Where an answer without a usual id may have one. */
 export function possibleIds(shape: AnswerShape): readonly FieldPath[] {
-  const unexplained = unexplainedFields(shape);
-  const all = shape.fields.filter(
-    ({ plain, schema }) => isScalar(schema) && !isStatusName(plain) && !isReason(plain),
-  );
-  const mayBe = ({ path, plain, schema }: AnswerField) =>
-    plain !== "description" &&
-    listedWords(schema).length < 2 &&
-    !holdsMedia(shape.response.schema, schema, path.at(-1) ?? "");
-  const left = (unexplained.length > 0 ? unexplained : all).filter(mayBe);
-  return left.map(({ path }) => path);
+  return handlesIn(shape).map(({ path }) => path);
 }
 
+/** A number is a handle only if it is called like one: others are a seed, a size or a count. */
+function handlesIn(shape: AnswerShape): readonly AnswerField[] {
+  return unexplainedFields(shape).filter(
+    (field) =>
+      field.plain !== "description" &&
+      (isText(field.schema) || isCalledHandle(field)) &&
+      listedWords(field.schema).length < 2 &&
+      !holdsMedia(shape.response.schema, field.schema, field.path.at(-1) ?? ""),
+  );
+}
+
+function isCalledHandle({ plain }: AnswerField): boolean {
+  return namesOne(plain) || dataNames.includes(plain);
+}
+
+/** What no usual name explains: `code` is of the answer, and in a `ticket` of that. */
 function unexplainedFields({ fields }: AnswerShape): readonly AnswerField[] {
   return fields.filter(
     ({ path, schema, plain }) =>
-      isScalar(schema) && !isBookkeeping(path.at(-1) ?? "") && !isReason(plain),
+      isScalar(schema) && !isReason(plain) && (!isBookkeeping(plain) || isInHandle(path)),
   );
 }
 
-/** Whether an answer has fields, and none that may hold more than it shows: an open object, or a list. */
-export function showsAll(shape: AnswerShape | undefined): boolean {
-  return shape !== undefined && shape.fields.length > 0 && openFields(shape).length === 0;
+function isInHandle(path: FieldPath): boolean {
+  return path.slice(0, -1).some((name) => namesOne(plainName(name)));
 }
 
-/** The same of its ids alone: they stand in what is called like data or a task, and not in `notes`. */
-export function showsEveryId(shape: AnswerShape | undefined): boolean {
-  if (shape === undefined || shape.fields.length === 0) return false;
-  return !openFields(shape).some(
-    ({ path, plain }) => dataNames.includes(plain) || isGenerationWord(path.at(-1) ?? ""),
+/** Whether an answer has fields, and none that may hold more than it shows: an open object, or a list. */
+export function showsAll(shape: AnswerShape): boolean {
+  return shape.fields.length > 0 && openFields(shape).length === 0;
+}
+
+/**
+ * Whether an id can only be one of the fields that an answer shows. An open object or a list may hold one,
+ * unless a field beside it is called like one: a `ticket` beside `notes` is what there is to ask with.
+ */
+export function showsEveryId(shape: AnswerShape): boolean {
+  if (showsAll(shape)) return true;
+  const mayHold = ({ path, plain }: AnswerField) =>
+    dataNames.includes(plain) || wordsOf(path.at(-1) ?? "").some(isGenerationWord);
+  return (
+    !shape.hasMedia && handlesIn(shape).some(isCalledHandle) && !openFields(shape).some(mayHold)
   );
 }
 
@@ -55,5 +73,5 @@ function openFields({ fields, response }: AnswerShape): readonly AnswerField[] {
 /** The field of an answer that has nothing but what tells one generation from another. */
 export function onlyHandle(shape: AnswerShape): AnswerField | undefined {
   const fields = unexplainedFields(shape);
-  return fields.every(({ plain }) => namesOne(plain)) ? fields[0] : undefined;
+  return fields.every((each) => namesOne(each.plain) || isToldId(each)) ? fields[0] : undefined;
 }

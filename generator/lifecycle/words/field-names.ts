@@ -85,4 +85,5 @@ export function namesOne(plain: string): boolean {
   return nameOfOne.test(plain);
 }
 
-const nameOfOne = /(id|no|num|number|code|key|hash|ref|reference|handle|ticket|token)$/;
+const nameOfOne =
+  /(id|no|num|number|code|key|hash|ref|reference|handle|ticket|voucher|receipt|token)$/;

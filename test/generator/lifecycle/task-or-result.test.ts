@@ -148,6 +148,69 @@ test("a config that polls a task, and does not say its id, is no way to the resu
   });
 });
 
+test.for("taskInfo Resp payload body details meta extra items".split(" "))(
+  "an id may stand in anything open, whatever that is called: %s",
+  async (name) => {
+    const open = { type: "object" };
+    const others = {
+      "/images/{id}": {
+        get: {
+          parameters: [{ name: "id", in: "path", required: true, schema: text }],
+          ...answered("200", object({ status: text, url: text })),
+        },
+      },
+    };
+    const inside = name === "items" ? { type: "array", items: open } : open;
+    const answer = object({ code: { type: "integer" }, [name]: inside });
+    let said: readonly string[] = [];
+    const warned = (messages: readonly string[]) => {
+      said = messages;
+    };
+    const asked = { path: "/images", answer, others, warned };
+    for (const given of [
+      asked,
+      { ...asked, status: "202" },
+      { ...asked, lifecycle: { poll: "GET /images/{id}" } },
+    ]) {
+      expect(await read(given)).toMatchObject({ answers: { value: "task" }, canFollow: true });
+      // A code is no id.
+      expect(said).toEqual([expect.stringContaining('lifecycle: { id: "…"')]);
+    }
+  },
+);
+
+test("where a config polls all endpoints, one that answers with pictures is kept, and its seed is no id", async () => {
+  const number = { type: "integer" };
+  const answer = object({ created: number, images: { type: "array", items: text }, seed: number });
+  let said: readonly string[] = [];
+  const warned = (messages: readonly string[]) => {
+    said = messages;
+  };
+  const lifecycle = { poll: "GET /tasks/{id}" };
+  expect(await read({ path: "/images", answer, lifecycle, warned })).toMatchObject({
+    canFollow: true,
+  });
+  expect(said).toEqual([expect.stringContaining('lifecycle: { id: "…"')]);
+  const shown = object({ seed: number, code: number, status: text });
+  expect(await read({ path: "/images", answer: shown, lifecycle })).toMatch(
+    /It has no text or number that may be one.*id: "…"/s,
+  );
+});
+
+test.for([
+  ..."link photo svg encoded content path filename imageKey hash s3 message".split(" "),
+  "",
+  "prompt seed",
+  "cdn seed",
+])("a status beside what is no handle may be that of a result: %s", async (names) => {
+  const more = names.split(" ").filter((name) => name !== "");
+  const fields = Object.fromEntries(["status", ...more].map((name) => [name, text]));
+  expect(await read({ path: "/images", answer: object(fields) })).toMatchObject({
+    answers: { value: "either" },
+    canFollow: true,
+  });
+});
+
 test("lines to paste have the words of a status that nothing explains", async () => {
   const status = { ...text, enum: ["ordered", "served"] };
   const words = 'words: { "ordered": "…", "served": "…" }';
@@ -204,10 +267,11 @@ test("where pictures are made, texts beside a request that reads them are a task
 
 test.for([
   ["任务ID", true],
-  ["The task's ID, to fetch it by.", true],
+  ["The task's ID.", true],
   ["Unique identifier of the job", true],
   ["ID of the generation", true],
   ["The task ID of the picture that this one varies", false],
+  ["Task ID, of which this one is a variation", false],
   ["The result", false],
 ])("a field that is described as %j is the id: %s", async ([description, isId]) => {
   const others = {
@@ -222,6 +286,28 @@ test.for([
   const found = await read({ path: "/mj/submit/imagine", answer, others });
   if (!isId) return expect(found).toMatch(/which field of the answer is the id/);
   expect(found).toMatchObject({ answers: { value: "task" }, read: { id: [["result"]] } });
+});
+
+test("a field that is described as the id of a task makes no task of a result, and no parent is asked for", async () => {
+  const told = { ...text, description: "ID of the job" };
+  const caption = object({ caption: text, ref: told });
+  expect(await read({ path: "/describe", answer: caption })).toMatchObject({
+    answers: { value: "result" },
+  });
+  const alone = object({ code: { type: "integer" }, result: told });
+  expect(await read({ path: "/describe", answer: alone })).toMatch(
+    /all that the answer has is result, which names something to ask for/,
+  );
+  const others = {
+    "/images/{id}": {
+      get: {
+        parameters: [{ name: "id", in: "path", required: true, schema: text }],
+        ...answered("200", object({ status: text, url: text })),
+      },
+    },
+  };
+  const answer = object({ code: { type: "integer" }, result: text, parent: told });
+  expect(await read({ path: "/images", answer, others })).toMatch(/id: "result"/);
 });
 
 test("bytes under a name that ends in Encoded are the result", async () => {
