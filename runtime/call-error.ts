@@ -13,7 +13,10 @@ export function errorOfEnd(call: Call, end: Extract<End, { at: "failed" }>): Gen
   // A refusal is the create's, though its id was asked for first.
   const isCreates = "refusal" in from && from.refusal === failure;
   const request = isCreates ? call.request : failedRequest(call, from);
-  return createError(call, failure, { request, id, isConfirmed, mayHaveCharged, attempts });
+  // The id in a refusal that proved to be no generation's.
+  const isDisproved = creates > 0 && risk !== "accepted";
+  const subject = { request, isConfirmed, mayHaveCharged, attempts };
+  return createError(call, failure, { ...subject, id: isDisproved ? undefined : id });
 }
 
 function failedRequest(call: Call, from: State): Call["request"] {

@@ -176,11 +176,18 @@ function tell(onEvent: (event: GenerationEvent) => unknown, event: GenerationEve
 
 /** A listener that throws changes nothing about the call. Each mistake is told once: events are many. */
 function warnOf(error: unknown): void {
-  const what = String(error);
-  if (told.has(what)) return;
-  forgetOldest(told.add(what), 100);
-  const stack = error instanceof Error ? error.stack : what;
-  process.emitWarning(`onEvent threw: ${stack}`, { code: "MODELSMITH_ON_EVENT" });
+  // Anything may be thrown, and throw again where it is looked at.
+  try {
+    const what = String(error);
+    if (told.has(what)) return;
+    forgetOldest(told.add(what), 100);
+    const stack = error instanceof Error ? error.stack : what;
+    process.emitWarning(`onEvent threw: ${stack}`, { code: "MODELSMITH_ON_EVENT" });
+  } catch {
+    if (error !== NO_TEXT) warnOf(NO_TEXT);
+  }
 }
+
+const NO_TEXT = "what cannot be told as text";
 
 const told = new Set<string>();

@@ -23,6 +23,11 @@ export function guidanceForConnection(error: Error): string | undefined {
   return undefined;
 }
 
+/** The same for a poll: it goes on where the name server, for instance, did not answer in time. */
+export function guidanceForPoll(error: Error): string | undefined {
+  return codeOf(error) === "EAI_AGAIN" ? undefined : guidanceForConnection(error);
+}
+
 /** How undici words the refusal of a proxy, and how the command line words it. */
 const REFUSED_BY_PROXY = /^(?:Proxy response|the proxy .*) \((4\d\d)\)/;
 

@@ -31,15 +31,18 @@ export async function runEngine(call: Call, first: State, policy: Policy): Promi
   while (state.at !== "done" && state.at !== "failed" && state.at !== "accepted") {
     advance(await perform(call, state, policy, advance));
   }
-  if (state.facts.id !== undefined) sleepNoMore(state.facts.id);
-  if (state.at === "failed" && state.facts.risk === "possible") endInDoubt(call);
+  const { id, isConfirmed, risk } = state.facts;
+  if (id !== undefined) sleepNoMore(id);
+  if (id !== undefined) claim(call.origin, id, isConfirmed);
+  if (state.at === "failed" && risk === "possible") endInDoubt(call);
   else leaveDoubt(call);
   return state;
 }
 
 /** Where a call begins: with its create, or with an id. */
 export function firstState(call: Call, policy: Policy, id?: string): State {
-  if (id !== undefined) return { at: "poll", ...FIRST_POLL, facts: { ...NOTHING_KNOWN, id } };
+  const facts = { ...NOTHING_KNOWN, id, isConfirmed: !policy.isGiven };
+  if (id !== undefined) return { at: "poll", ...FIRST_POLL, facts };
   const { stream, path } = call.create?.forms ?? {};
   // If only the id is wanted, the plain form is enough: no stream has to be broken off.
   const isPlain = stream === undefined || (policy.until === "accepted" && path !== undefined);
@@ -104,10 +107,9 @@ async function lastLook(
 ): Promise<Outcome> {
   const deadline = new Deadline(call.bounds.finalPollMs, call.callerSignal);
   const last = { ...call, signal: deadline.signal };
-  let outcome = await pollOnce(last, facts, 1, report);
-  if (outcome.kind === "generation" && isElsewhere(outcome, facts, policy)) {
-    outcome = await fetchResult(last, facts);
-  }
+  const polled = await pollOnce(last, facts, 1, report);
+  const isThere = polled.kind !== "generation" || !isElsewhere(polled, facts, policy);
+  const outcome = isThere ? polled : await fetchResult(last, facts);
   deadline.release();
   return outcome;
 }

@@ -29,15 +29,20 @@ export function resultRequest(call: Call, facts: Facts): HttpRequest | string {
 /** Where the status is read. */
 export function statusTarget(call: Call, { id, links }: Facts): Target | string {
   const { poll } = call.rules;
-  const url = links.location ?? (poll?.path === undefined || poll.from ? links.poll : undefined);
+  const url = links.location ?? (isByUrl(poll, id) ? links.poll : undefined);
   return (url && atUrl(call, poll, url, id)) ?? atPath(call, poll, id);
 }
 
 /** Where the result is read. */
 export function resultTarget(call: Call, { id, links }: Facts): Target | string {
   const { result } = call.rules;
-  const url = result?.path === undefined || result.from ? links.result : undefined;
+  const url = isByUrl(result, id) ? links.result : undefined;
   return (url && atUrl(call, result, url, id)) ?? atPath(call, result, id);
+}
+
+/** Whether an answer's URL is asked: where the spec says so, or nothing else is known to ask by. */
+function isByUrl(request: FollowRequest | undefined, id: string | undefined): boolean {
+  return request?.path === undefined || request.from !== undefined || id === undefined;
 }
 
 function prepared(call: Call, target: Target | string): HttpRequest | string {

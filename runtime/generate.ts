@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CreateRequest, EventReader } from "./call.js";
 import { type CallSpec, runCall, withCall } from "./call-scope.js";
-import { claim } from "./claims.js";
+import { claim, isKnown } from "./claims.js";
 import { errorOf } from "./create-error.js";
 import { describeValue } from "./describe-value.js";
 import type { EntryPoint } from "./diagnostics.js";
@@ -133,7 +133,7 @@ export async function waitPart<Data>(
     },
     (call) => {
       claim(call.origin, id);
-      return runCall(call, policyOf(call, "terminal", true), id);
+      return runCall(call, policyOf(call, "terminal", !isKnown(call.origin, id)), id);
     },
   );
   return typed<Data>(end);

@@ -1,6 +1,6 @@
-import type { CreateAnswer, Failure, Outcome, State, Verdict } from "./engine-state.js";
+import type { CreateAnswer, Facts, Failure, Outcome, State, Verdict } from "./engine-state.js";
 import type { Policy } from "./policy.js";
-import { done, failed, follow, hasLink, retryLater, withFacts } from "./transitions.js";
+import { done, failed, follow, hasLink, notCharged, retryLater, withFacts } from "./transitions.js";
 
 type Recovering = Extract<State, { at: "recover" }>;
 type Creating = Extract<State, { at: "create" | "stream" }> | Recovering;
@@ -11,7 +11,7 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
     case "generation": {
       // The poll endpoint has what was paid for.
       const asked = !outcome.isWhole && follow(state, policy, "the result came without its data");
-      return asked && asked.at !== "failed" ? asked : done(state, outcome.generation);
+      return asked && asked.at !== "failed" ? asked : done(state, outcome.generation, policy);
     }
     case "unsent": {
       const unsent = withFacts(notCharged(state), { creates: state.facts.creates + 1 });
@@ -38,11 +38,10 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
 function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): State {
   const { id, idPlace, links, status, failure, error, isComplete } = answer;
   if (id !== undefined || hasLink(links)) {
-    const accepted = withFacts(state, { risk: "accepted", id, idPlace, links, isConfirmed: true });
     // The id in a refusal may not be a generation's: if it cannot be polled, the refusal is thrown.
-    const isRefusal = status >= 400 && status < 500 && status !== 429;
-    const refusal = isRefusal ? { ...failure, mayHaveCharged: false } : error && failure;
-    return follow(accepted, policy, failure.reason, refusal);
+    const isRefusal = error !== undefined || (status >= 400 && status < 500 && status !== 429);
+    const known: Partial<Facts> = { risk: "accepted", id, idPlace, links, isConfirmed: !isRefusal };
+    return follow(withFacts(state, known), policy, failure.reason, isRefusal ? failure : undefined);
   }
   const verdict = verdictOf(answer, state.form);
   if (verdict !== "ambiguous" && verdict !== "accepted") {
@@ -133,7 +132,7 @@ export function afterRecovery(state: Recovering, outcome: Outcome, policy: Polic
   if (verdict === "accepted" || !mayResend) {
     return failed(state, { ...failure, mayHaveCharged: true });
   }
-  return resend(withFacts(state, { inDoubt: true }), failure, policy);
+  return resend(state, failure, policy);
 }
 
 function resend(state: Creating, failure: Failure, policy: Policy): State {
@@ -141,12 +140,7 @@ function resend(state: Creating, failure: Failure, policy: Policy): State {
   const retries = state.retries + 1;
   // 406: the service does not have the streaming form, so it is not tried again.
   const form = failure.status === 406 && policy.hasPlainForm ? "plain" : state.form;
-  const { facts } = state;
+  const facts = { ...state.facts, inDoubt: state.facts.risk !== "none" };
   const after: State = { at: "create", form, retries, facts };
   return retryLater(after, retries, { phase: "create", attempt: facts.creates }, failure, policy);
-}
-
-/** A create that was refused, or never sent, charged nothing; an earlier one still may have. */
-function notCharged(state: Creating): Creating {
-  return withFacts(state, { risk: state.facts.inDoubt ? "possible" : "none" });
 }

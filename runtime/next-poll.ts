@@ -2,7 +2,7 @@ import { spread } from "./backoff.js";
 import { FIRST_POLL, type Outcome, type State } from "./engine-state.js";
 import type { Policy } from "./policy.js";
 import { isElsewhere, type Terminal } from "./read-result.js";
-import { done, failed, retryLater, withFacts } from "./transitions.js";
+import { done, failed, refused, retryLater, withFacts } from "./transitions.js";
 
 type Polled = Extract<State, { at: "poll" | "fetch-result" }>;
 
@@ -17,7 +17,7 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
       return afterTerminal(state, outcome, policy, now);
     case "running": {
       const { facts } = state.facts.isConfirmed ? state : withFacts(state, { isConfirmed: true });
-      if (policy.until === "accepted") return { at: "accepted", facts };
+      if (policy.until === "accepted" && facts.id) return { at: "accepted", facts };
       const { startedAt, slowMs } = outcome;
       const again = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain, facts };
       return waitForNext(again, startedAt, policy, now, slowMs);
@@ -27,13 +27,17 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
     case "trouble": {
       const { failure } = outcome;
       // What every new connection meets again.
-      if (failure.guidance && isDoubtful(state, policy)) return failed(state, failure);
+      if (failure.guidance && !state.facts.isConfirmed) return failed(state, failure);
       const failures = state.failures + 1;
       const after = { ...state, attempt: attempt + 1, failures };
       return retryLater(after, failures, { phase: "poll", attempt }, failure, policy);
     }
-    case "refused":
-      return failed(state, state.refusal ?? outcome.failure);
+    case "refused": {
+      const { refusal = outcome.failure } = state;
+      // What 401 and 403, for instance, refuse is not the id.
+      const isOfId = [undefined, 400, 422].includes(outcome.failure.status);
+      return isOfId ? refused(state, refusal) : failed(state, refusal);
+    }
     default:
       return state;
   }
@@ -49,12 +53,7 @@ function afterTerminal(state: Polled, terminal: Terminal, policy: Policy, now: n
     const again = { ...state, ...FIRST_POLL, attempt: attempt + 1, isAskedAgain: true };
     return waitForNext(again, now, policy, now);
   }
-  return done(state, generation);
-}
-
-/** Whether nothing confirms yet that an id that was given is a generation's. */
-function isDoubtful({ facts }: Polled, { isGiven }: Policy): boolean {
-  return isGiven && !facts.isConfirmed;
+  return done(state, generation, policy);
 }
 
 type Missing = Extract<Outcome, { kind: "missing" }>;
@@ -63,9 +62,9 @@ function afterMissing(state: Polled, outcome: Missing, policy: Policy, now: numb
   const { failure, startedAt } = outcome;
   const missing = state.missing + 1;
   const missingSince = state.missingSince ?? startedAt;
-  const isUnproved = state.refusal !== undefined || isDoubtful(state, policy);
+  const isUnproved = state.refusal !== undefined || !state.facts.isConfirmed;
   const isOver = isUnproved ? missing > MAX_DOUBTFUL_404S : now - missingSince >= policy.notFoundMs;
-  if (isOver) return failed(state, state.refusal ?? failure);
+  if (isOver) return refused(state, state.refusal ?? failure);
   const { facts } = withFacts(state, { lastFailure: failure.reason });
   const again = { ...state, attempt: state.attempt + 1, failures: 0, missing, missingSince, facts };
   return waitForNext(again, startedAt, policy, now);

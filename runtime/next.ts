@@ -37,7 +37,7 @@ export function next(state: State, outcome: Outcome, policy: Policy, now: number
     case "fetch-result":
       return afterPoll(state, outcome, policy, now);
     case "final-poll":
-      if (outcome.kind === "generation") return done(state, outcome.generation);
+      if (outcome.kind === "generation") return done(state, outcome.generation, policy);
       return timedOut(state, policy);
     default:
       return state;

@@ -13,7 +13,7 @@ export interface Policy
   readonly isIdempotent: boolean;
   readonly canPoll: boolean;
   readonly hasResultRequest: boolean;
-  /** The id was given to `wait`: it may be mistyped. */
+  /** The id was given to `wait`, and no call of this process has seen it confirmed: it may be mistyped. */
   readonly isGiven: boolean;
   readonly random: () => number;
 }

@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.js";
 import { type Call, stopped } from "./call.js";
-import { guidanceForConnection } from "./connection-error.js";
+import { guidanceForPoll } from "./connection-error.js";
 import { describeError } from "./describe-answer.js";
 import type { Facts, Outcome, Report } from "./engine-state.js";
 import type { HttpRequest } from "./exchange.js";
@@ -40,7 +40,7 @@ function ask(
   return send(call.transport, call.signal, request).then((sent) => {
     if (sent.kind === "answer") return read(sent.answer);
     if (sent.kind === "stopped") return stopped(call);
-    const guidance = guidanceForConnection(sent.error);
+    const guidance = guidanceForPoll(sent.error);
     return trouble({ reason: describeError(call, sent.error), cause: sent.error, guidance });
   });
 }

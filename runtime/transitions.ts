@@ -4,20 +4,25 @@ import type { Policy } from "./policy.js";
 import type { Generation } from "./types.js";
 
 /** Ends the call with a generation, under the id that it is asked for by, with the creates' number and risk. */
-export function done(state: State, generation: Generation<unknown>): State {
-  const { facts } = state;
-  const { creates: attempts, inDoubt } = facts;
-  const { id = generation.id } = facts;
-  return {
-    at: "done",
-    facts,
-    generation: { ...generation, id, attempts, ...(inDoubt && { mayHaveChargedTwice: true }) },
-  };
+export function done({ facts }: State, generation: Generation<unknown>, policy: Policy): State {
+  const { id = generation.id, creates: attempts, inDoubt } = facts;
+  const twice = inDoubt && !policy.isIdempotent && { mayHaveChargedTwice: true as const };
+  return { at: "done", facts, generation: { ...generation, id, attempts, ...twice } };
 }
 
 export function failed(state: State, failure: Failure): State {
   const from = state.at === "wait" ? state.after : state;
   return { at: "failed", failure, from, facts: state.facts };
+}
+
+/** Ends a call whose id is no generation's: it charged nothing, unless that was confirmed before. */
+export function refused(state: State, failure: Failure): State {
+  return failed(state.facts.isConfirmed ? state : notCharged(state), failure);
+}
+
+/** A create that was refused, or never sent, charged nothing; an earlier one still may have. */
+export function notCharged<Any extends State>(state: Any): Any {
+  return withFacts(state, { risk: state.facts.inDoubt ? "possible" : "none" });
 }
 
 /**
@@ -30,7 +35,7 @@ export function follow(state: State, policy: Policy, because?: string, refusal?:
   if (policy.until === "accepted" && facts.id && !refusal) return { at: "accepted", facts };
   if (!canFollow(facts, policy)) {
     const reason = "the spec has no path to read a generation's status from";
-    return failed(state, refusal ?? { category: "invalid_request", reason });
+    return refused(state, refusal ?? { category: "invalid_request", reason });
   }
   return { at: "poll", ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };
 }

@@ -40,16 +40,17 @@ async function run(create: Reply, ...polls: readonly Reply[]) {
 }
 
 describe("an id in a create's answer", () => {
-  it.each([400, 404, 422, 451, 499])(
+  it.each([400, 404, 422, 451, 499, 200])(
     "that refuses with %i, and is no generation's: the refusal is thrown",
     async (status) => {
-      const create = json(status, { id: "g1", message: "too many cats" });
+      const create = json(status, { id: "g1", code: 1001, message: "too many cats" });
       const { ended, asked } = await run(create, { status: 404 });
       expect(ended).toMatchObject({
         status,
         mayHaveCharged: false,
         message: expect.stringContaining("too many cats"),
       });
+      expect(ended).not.toHaveProperty("generationId");
       expect(asked).toBe(4);
     },
   );
@@ -66,11 +67,30 @@ describe("an id in a create's answer", () => {
     const { ended } = await run(json(202, { id: "g1" }), { status: 401 });
     expect(ended).toMatchObject({ message: expect.stringContaining("Generation g1 exists") });
     const dispatcher = dispatcherOf(() => ({ status: 401 }));
-    const call = wait("g1", { ...QUICK, platform: platformAt(origin), dispatcher });
-    await expect(call).rejects.toMatchObject({
-      message: expect.stringContaining('If "g1" was created'),
+    const waiting = (id: string) =>
+      wait(id, { ...QUICK, platform: platformAt(origin), dispatcher });
+    await expect(waiting("unseen")).rejects.toMatchObject({
+      message: expect.stringContaining('If "unseen" was created'),
+    });
+    // Of this process's create.
+    await expect(waiting("g1")).rejects.toMatchObject({
+      message: expect.stringContaining("Generation g1 exists"),
     });
   });
+});
+
+it("a create that is answered with a URL and no id is followed to its end, not left as accepted", async () => {
+  let polls = 0;
+  const dispatcher = dispatcherOf(({ method }) => {
+    if (method === "POST") return json(200, { status: "queued", status_url: `${origin}/poll/1` });
+    polls += 1;
+    return json(
+      200,
+      polls < 3 ? { status: "running" } : { status: "completed", data: { url: "u" } },
+    );
+  });
+  const submitted = await submit(paintAt(origin), { prompt: "a" }, { ...QUICK, dispatcher });
+  expect(submitted).toMatchObject({ id: "", generation: { ok: true, data: { url: "u" } } });
 });
 
 describe("an id in a refusal, of which no more is wanted than that it was accepted", () => {
@@ -88,6 +108,15 @@ describe("an id in a refusal, of which no more is wanted than that it was accept
     });
   });
 
+  it("may be a generation's where the poll was refused for another reason", async () => {
+    await expect(submitted({ status: 403 })).rejects.toMatchObject({
+      status: 409,
+      mayHaveCharged: true,
+      generationId: "g1",
+      message: expect.stringContaining('If "g1" was created, it may be charged.'),
+    });
+  });
+
   it("is a generation's that goes on, or is done", async () => {
     expect(await submitted(json(200, { id: "g1", status: "RUNNING" }))).toEqual({ id: "g1" });
     expect(await submitted(done)).toMatchObject({ id: "g1", generation: { data: { url: "u" } } });
@@ -96,32 +125,38 @@ describe("an id in a refusal, of which no more is wanted than that it was accept
 
 describe("a host that no connection reaches", () => {
   /** Answers so often, then the name does not resolve. */
-  function unresolvedAfter(answers: number) {
+  function unresolvedAfter(answers: number, id: string, code = "ENOTFOUND") {
     let asked = 0;
-    const running = dispatcherOf(() => json(200, { id: "g1", status: "RUNNING" }));
+    const running = dispatcherOf(() => json(200, { id, status: "RUNNING" }));
     const dispatcher: RequestDispatcher = {
       dispatch(options, handler) {
         asked += 1;
         if (asked <= answers) return running.dispatch(options, handler);
-        const message = "getaddrinfo ENOTFOUND accepted.test";
-        throw Object.assign(new Error(message), { code: "ENOTFOUND" });
+        throw Object.assign(new Error(`getaddrinfo ${code} accepted.test`), { code });
       },
     };
     const options = { ...QUICK, platform: platformAt(origin), dispatcher, timeoutMs: 200 };
-    return wait("g1", options).catch((error: unknown) => error);
+    return wait(id, options).catch((error: unknown) => error);
   }
 
   it("ends the wait for an id that nothing has confirmed at once, and says what to check", async () => {
-    expect(await unresolvedAfter(0)).toMatchObject({
+    expect(await unresolvedAfter(0, "unseen")).toMatchObject({
       category: "transient",
       attempts: 1,
-      generationId: "g1",
+      generationId: "unseen",
       guidance: expect.stringContaining("DNS"),
     });
   });
 
   it("does not end the wait for a generation that is known to exist", async () => {
-    expect(await unresolvedAfter(1)).toMatchObject({ category: "timeout", generationId: "g1" });
+    const ended = { category: "timeout", generationId: "seen" };
+    expect(await unresolvedAfter(1, "seen")).toMatchObject(ended);
+    // Nor the next wait of this process.
+    expect(await unresolvedAfter(0, "seen")).toMatchObject(ended);
+  });
+
+  it("does not end a wait where the name server did not answer in time", async () => {
+    expect(await unresolvedAfter(0, "unseen", "EAI_AGAIN")).toMatchObject({ category: "timeout" });
   });
 });
 

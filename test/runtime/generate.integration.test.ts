@@ -137,6 +137,31 @@ it.each([
   warn.mockRestore();
 });
 
+it.each([
+  ["has no text", Object.create(null)],
+  ["throws as a text", { toString: () => fail("no text") }],
+  ["has no stack", Object.defineProperty(new Error("x"), "stack", { get: () => fail("no stack") })],
+])("what a listener throws, and %s, changes nothing either", async (_, thrown) => {
+  const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => fail("no warning"));
+  const unhandled: unknown[] = [];
+  const hear = (reason: unknown) => unhandled.push(reason);
+  process.prependListener("unhandledRejection", hear);
+  const paint = await start(happy);
+  for (const onEvent of [() => Promise.reject(thrown), () => raise(thrown)]) {
+    expect(await generate(paint, { prompt: "a cat" }, { ...QUICK, onEvent })).toMatchObject({
+      ok: true,
+    });
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("unhandledRejection", hear);
+  expect(unhandled).toEqual([]);
+  warn.mockRestore();
+});
+
+function raise(thrown: unknown): never {
+  throw thrown;
+}
+
 function fail(message: string): never {
   throw new Error(message);
 }

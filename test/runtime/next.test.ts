@@ -212,7 +212,43 @@ describe("an id in whatever came back means accepted", () => {
       missing,
       steps[2] ?? missing,
     ]);
-    expect(run(state, [missing])).toMatchObject(thrown({ status: 422, mayHaveCharged: false }));
+    const refused = { ...thrown({ status: 422 }), facts: { risk: "none" } };
+    expect(run(state, [missing])).toMatchObject(refused);
+    // A create before it may have been charged.
+    const inDoubt: State = { ...state, facts: { ...state.facts, inDoubt: true } };
+    expect(run(inDoubt, [missing])).toMatchObject({ ...refused, facts: { risk: "possible" } });
+  });
+
+  test.each([
+    [400, "none"],
+    [422, "none"],
+    [undefined, "none"],
+    [401, "accepted"],
+    [403, "accepted"],
+    [402, "accepted"],
+    [410, "accepted"],
+  ])("a poll of a refusal's id that is refused with %s leaves the risk: %s", (status, risk) => {
+    const refused: Outcome = { kind: "refused", failure: failure({ status }) };
+    const state = run(create, [answer(409, { id: "e1" }), refused]);
+    expect(state).toMatchObject({ ...thrown({ status: 409 }), facts: { risk } });
+  });
+
+  test("a refusal with an id that nothing can be asked by is thrown", () => {
+    const state = run(create, [answer(409, { id: "e1" })], { canPoll: false });
+    expect(state).toMatchObject({ ...thrown({ status: 409 }), facts: { risk: "none" } });
+  });
+
+  test("an error under 200 is a refusal too", () => {
+    const error = { impliedStatus: undefined };
+    const state = run(create, [answer(200, { id: "e1", error })]);
+    expect(state).toMatchObject({ at: "poll", refusal: {}, facts: { isConfirmed: false } });
+  });
+
+  test("an id that a stream has named before its error stays accepted", () => {
+    const ended: Outcome = { kind: "stream-ended", reason: "cut", error: failure({ status: 500 }) };
+    const refused: Outcome = { kind: "refused", failure: failure({ status: 400 }) };
+    const state = run({ ...create, facts: known }, [ended, refused]);
+    expect(state).toMatchObject({ ...thrown({ status: 500 }), facts: { risk: "accepted" } });
   });
 });
 
@@ -277,7 +313,14 @@ describe("a create in doubt", () => {
 
   test("is sent again where the service recognises it, and charges once", () => {
     const state = run(create, [broken], { isIdempotent: true, hasList: false });
-    expect(state).toMatchObject({ ...resent, facts: { inDoubt: false } });
+    expect(state).toMatchObject({ ...resent, facts: { inDoubt: true } });
+    const steps: Outcome[] = [{ kind: "waited" }, { kind: "sent" }];
+    const again = run(state, [...steps, generation()], { isIdempotent: true });
+    expect(again).toMatchObject({ at: "done", generation: { attempts: 2 } });
+    expect(again).not.toHaveProperty("generation.mayHaveChargedTwice");
+    // What is refused is the repeat.
+    const refused = run(state, [...steps, answer(409)], { isIdempotent: true });
+    expect(refused).toMatchObject({ at: "failed", facts: { risk: "possible" } });
   });
 
   test("is not, however it is recognised, under createRetry unsent", () => {
@@ -472,12 +515,9 @@ describe("a poll", () => {
 
   test("of an id that was given is forgiven three", () => {
     let state: State = { ...poll, facts: { ...NOTHING_KNOWN, id: "g1" } };
-    const options = { isGiven: true };
-    for (let count = 0; count < 3; count += 1) {
-      state = run(state, [missing, { kind: "waited" }], options);
-    }
+    for (let count = 0; count < 3; count += 1) state = run(state, [missing, { kind: "waited" }]);
     expect(state).toMatchObject({ at: "poll", missing: 3 });
-    expect(run(state, [missing], options)).toMatchObject({ at: "failed" });
+    expect(run(state, [missing])).toMatchObject({ at: "failed" });
   });
 
   test("that is refused ends, with the refusal's words", () => {

@@ -7,6 +7,8 @@ import { dispatcherOf, type Reply } from "./in-process-service.js";
 /** What each HTTP status means to a call that has an id. */
 
 const origin = "https://polls.test";
+/** Each wait has a service of its own: this process remembers which generations it has seen. */
+let services = 0;
 const media = { url: "https://cdn.test/1.png" };
 const done = json(200, { id: "g1", status: "COMPLETED", data: media });
 
@@ -22,7 +24,9 @@ async function polled(...answers: readonly Reply[]) {
     polls += 1;
     return answers[Math.min(polls, answers.length) - 1] ?? done;
   });
-  const options = { ...QUICK, platform: platformAt(origin), dispatcher };
+  services += 1;
+  const platform = platformAt(`https://polls-${services}.test`);
+  const options = { ...QUICK, platform, dispatcher };
   const ended = await wait("g1", options).catch((error: unknown) => error);
   return { ended, polls };
 }

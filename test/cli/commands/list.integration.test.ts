@@ -85,11 +85,14 @@ test("a create is in the list before it is sent, stays if it may be charged, and
       .read()
       .map(({ status }) => status);
   const seen: unknown[] = [];
+  const json = { "content-type": "application/json" };
+  let isNamed = false;
   const server = createServer((request, response) => {
     seen.push(statuses());
-    // The first create ends without an answer, the next is refused.
+    // The first create ends without an answer, the next is refused, and the last with an id of nothing.
     if (seen.length === 1) request.socket.destroy();
-    else response.writeHead(402).end();
+    else if (request.method === "GET") response.writeHead(404).end();
+    else response.writeHead(isNamed ? 409 : 402, json).end(isNamed ? '{"id":"r1"}' : "");
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo; // a TCP port was listened to
@@ -102,10 +105,13 @@ test("a create is in the list before it is sent, stays if it may be charged, and
   expect(await runCli([...create, "--prompt", ""], { environment: own })).toMatchObject({
     code: 22,
   });
+  isNamed = true;
+  const quick = [...create, "--poll-interval", "0.01"];
+  expect(await runCli(quick, { environment: own })).toMatchObject({ code: 26 });
   server.closeAllConnections();
   server.close();
   expect(seen[0]).toEqual(["SENT"]);
-  expect(seen.at(-1)).toEqual(["SENT", "SENT"]);
+  expect(seen.at(-1)).toEqual(["SUBMITTED", "SENT"]);
   const listed = await runCli(["list"], { environment: own });
   expect(JSON.parse(listed.out)).toMatchObject({
     generations: [{ id: null, model, status: "SENT", wait_command: null }],

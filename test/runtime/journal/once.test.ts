@@ -184,6 +184,52 @@ describe("a create that was refused with an id in the refusal", () => {
   });
 });
 
+describe("a create whose answer was lost, and whose repeat is refused", () => {
+  /** What the service answers while it works on a key that it has, and the polls then. */
+  async function repeated(lost: Reply, refusal: object, ...polls: readonly Reply[]) {
+    const paid = new Map<string, string>();
+    let asked = 0;
+    const dispatcher = dispatcherOf(({ method, path, headers }) => {
+      if (method !== "POST") {
+        asked += 1;
+        return polls[asked - 1] ?? json(200, { ...COMPLETED, id: path.split("/").at(-1) });
+      }
+      const key = headers["idempotency-key"] ?? "";
+      if (paid.has(key)) return json(409, { message: "in progress", ...refusal });
+      paid.set(key, `gen_${paid.size + 1}`);
+      return lost;
+    });
+    const journal = fileJournal(await temporaryFolder());
+    services += 1;
+    const create = { path: "/paint", idempotencyHeader: "idempotency-key" };
+    const paint = paintAt(`https://once-${services}.test`, { platform: withoutList, create });
+    const options = { ...QUICK, client: clientWith({}), dispatcher, journal };
+    const call = () => once("a", paint, INPUT, options).catch((error: unknown) => error);
+    return { call, paid, journal };
+  }
+
+  const missing = json(404, {});
+
+  it.each<[string, Reply, readonly Reply[]]>([
+    ["a poll that is refused", "reset", [json(403, {})]],
+    ["four polls that find nothing", "reset", [missing, missing, missing, missing]],
+    ["a gateway's 502, and four such polls", LOST, [missing, missing, missing, missing]],
+  ])("is never paid for again: %s", async (_, lost, polls) => {
+    const { call, paid } = await repeated(lost, { id: "gen_1" }, ...polls);
+    expect(await call()).toMatchObject({ status: 409, mayHaveCharged: true });
+    expect(await call()).toMatchObject({ ok: true, id: "gen_1" });
+    expect(paid.size).toBe(1);
+  });
+
+  it("stays in doubt where the refusal names no id", async () => {
+    const { call, paid, journal } = await repeated("reset", {});
+    for (let count = 0; count < 2; count += 1)
+      expect(await call()).toMatchObject({ mayHaveCharged: true });
+    expect(await journal.load("a")).toMatchObject({ value: { state: "intended" } });
+    expect(paid.size).toBe(1);
+  });
+});
+
 it.each([
   ["", 'found ""'],
   [42, "found number"],
