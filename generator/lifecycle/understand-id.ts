@@ -3,6 +3,7 @@ import { possibleIds, showsEveryId } from "./answer/handle-fields.js";
 import { hasLocation } from "./answer/status-responses.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
+import { followParameters } from "./follow/follow-parameters.js";
 import type { FollowRequests } from "./poll-and-result.js";
 import type { Answers } from "./task-or-result.js";
 
@@ -33,10 +34,13 @@ export function understandId(
   const hasTasks = answers === "task" || (answers === "either" && settings.poll !== undefined);
   const lacksId =
     poll?.value.path !== undefined && isIdUnknown && shape !== undefined && showsEveryId(shape);
+  // What the create was given is often repeated.
+  const given = new Set(followParameters(create).map(({ name }) => name));
+  const mayBeId = isIdUnknown && shape ? possibleIds(shape) : [];
   return {
     canFollow: isLed || !hasTasks || (poll !== undefined && !lacksId),
     isIdUnknown,
     lacksId,
-    mayBeId: isIdUnknown && shape ? possibleIds(shape) : [],
+    mayBeId: mayBeId.filter((path) => !given.has(path.at(-1) ?? "")),
   };
 }

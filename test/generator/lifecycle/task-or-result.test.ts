@@ -191,7 +191,8 @@ test("where a config polls all endpoints, one that answers with pictures is kept
     canFollow: true,
   });
   expect(said).toEqual([expect.stringContaining('lifecycle: { id: "…"')]);
-  const shown = object({ seed: number, code: number, status: text });
+  // Nor is the prompt, which the create was given.
+  const shown = object({ prompt: text, seed: number, code: number, status: text });
   expect(await read({ path: "/images", answer: shown, lifecycle })).toMatch(
     /It has no text or number that may be one.*id: "…"/s,
   );
