@@ -1,7 +1,9 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { didYouMean, similarity } from "../diagnostics/did-you-mean.js";
+import { declaredServer } from "../openapi/server-url.js";
 import { type Schema, typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
+import { withoutEndSlashes } from "../util/end-slashes.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import { operationOf } from "./follow/follow-request.js";
@@ -54,8 +56,17 @@ function mistypedRequest(
   if (near === undefined) return [];
   const meant = requestText({ ...request, path: near });
   return [
-    `the config's ${setting} asks ${requestText(request)}, which the spec lacks. Did you mean ${meant}?`,
+    `the config's ${setting} asks ${requestText(request)}, which the spec lacks. Did you mean ${meant}?${repeatedServer(asked, near, source)}`,
   ];
+}
+
+/** That a path begins with what the URL of its server ends in. */
+function repeatedServer(asked: string, near: string, { create: { spec } }: EndpointSource): string {
+  const more = unnamed(asked).slice(0, -unnamed(near).length);
+  const server = withoutEndSlashes(declaredServer(spec) ?? "");
+  const isRepeated =
+    more !== "" && server.endsWith(more) && unnamed(asked) === more + unnamed(near);
+  return isRepeated ? ` Paths begin after the server's URL, ${server}` : "";
 }
 
 /** Whether two paths differ by a slip in one word, or by words that one has in front. */

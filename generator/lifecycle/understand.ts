@@ -9,7 +9,7 @@ import { chooseFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
-import { withTypedIds } from "./follow/follow-request.js";
+import { operationOf, withTypedIds } from "./follow/follow-request.js";
 import { followRequests } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
@@ -35,6 +35,8 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
   readonly operations: { readonly poll?: Operation; readonly result?: Operation };
   /** Where the config and the spec disagree about it, in sentences. */
   readonly contradictions: readonly string[];
+  /** Whether the config says how it is polled, by a request that the spec does not have. */
+  readonly isPollUnknown: boolean;
   /** Operations that look like they might follow, and were not taken. */
   readonly nearby: readonly FollowCandidate[];
 }
@@ -84,6 +86,8 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       data: isAtOnce ? shape : (result ? fetched : polled)?.shape,
       words: listed,
     }),
+    isPollUnknown:
+      settings.poll?.path !== undefined && operationOf(settings.poll, source) === undefined,
     nearby,
   };
 }

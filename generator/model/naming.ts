@@ -1,4 +1,5 @@
 import { GeneratorError } from "../diagnostics/errors.js";
+import { shellWord } from "../encode/terminal.js";
 
 /** The names of one endpoint in code and on disk. */
 export interface EndpointName {
@@ -102,8 +103,17 @@ function nameCollision(first: NamedEndpoint, second: NamedEndpoint, place: strin
   return new GeneratorError("MS1301", `${first.key} and ${second.key} both need ${place}`, {
     hint: gone
       ? `${gone.key} is no longer selected; its name stays reserved. To free it: npx modelsmith release ${gone.name.module}.${gone.name.function}${gone.removedNow ? " --force" : ""}`
-      : "Generate one of them into another folder with --endpoint and --out.",
+      : wayOut(second.key, place),
   });
+}
+
+/** A function can have another name; a file is named by the key. */
+function wayOut(key: string, place: string): string {
+  const name = JSON.stringify(key);
+  if (place.startsWith("the name ")) {
+    return `Rename one in the config: hooks: { renameFunction: ({ key }) => (key === ${name} ? "another" : undefined) }`;
+  }
+  return `Leave one out in the config: hooks: { skipEndpoint: ({ key }) => key === ${name} }. To have it all the same, in another folder: npx modelsmith generate --openapi <spec> --endpoint ${shellWord(key)} --out <folder>`;
 }
 
 /** Whether a function or module may have this name. */

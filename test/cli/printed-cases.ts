@@ -663,11 +663,8 @@ const generating: readonly PrintedCase[] = [
   {
     type: "generate --openapi openapi.json",
     files: { "openapi.json": specCalled("acme/a-b", "acme/a_b") },
-    prints: /into another folder with --endpoint and --out/,
-    again: [
-      "generate --openapi openapi.json --endpoint acme/a-b",
-      "generate --openapi openapi.json --endpoint acme/a_b --out other",
-    ],
+    prints: /To have it all the same, in another folder: npx modelsmith generate --openapi <spec>/,
+    fill: { "<spec>": "openapi.json", "<folder>": "other" },
   },
   {
     type: "release acme.none",

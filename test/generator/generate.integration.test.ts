@@ -287,6 +287,16 @@ describe("names are locked", () => {
     expect(await filesOf(out)).toEqual(before);
   });
 
+  test("of two that need one file, the config can leave one out: the other is generated", async () => {
+    const paths = { "/generation/acme/a-b": create(), "/generation/acme/a_b": create() };
+    const { openapi } = await platform(paths);
+    const settings = { openapi, endpoints: ["acme/a-b", "acme/a_b"] };
+    await expect(generated(settings)).rejects.toThrow("both need the file acme/a-b.ts");
+    const hooks = { skipEndpoint: ({ key }: { readonly key: string }) => key === "acme/a_b" };
+    const { model } = await generated({ ...settings, hooks });
+    expect(model.endpoints.map(({ key }) => key)).toEqual(["acme/a-b"]);
+  });
+
   test("a name stays when the naming would change", async () => {
     const { openapi } = await platform({ "/generation/acme/a": create() });
     const out = path.join(await temporaryFolder(), "generated");

@@ -12,7 +12,7 @@ export function noWayToResult(
   { spec, pointer: at }: Operation,
   lifecycle: UnderstoodLifecycle,
 ): GeneratorError {
-  const { answers, nearby, lacksId, mayBeId } = lifecycle;
+  const { answers, nearby, lacksId, mayBeId, isPollUnknown, contradictions } = lifecycle;
   const near =
     nearby.length === 0
       ? "Nothing near by reads one thing by its id."
@@ -22,7 +22,7 @@ export function noWayToResult(
     (settings) => `endpoints: { ${quoted(key)}: { lifecycle: { ${settings} } } }`,
   );
   const missing = lacksId
-    ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
+    ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isPollUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
     : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
   return new GeneratorError(
     "MS1111",
@@ -30,9 +30,16 @@ export function noWayToResult(
     {
       file: spec.file,
       pointer: pointer(at, "responses"),
-      hint: `Say it in the config, as one of: ${lines.join(" or ")}${explained(task)}`,
+      hint: [
+        ...contradictions.map(asSentence),
+        `Say it in the config, as one of: ${lines.join(" or ")}${explained(task)}`,
+      ].join(" "),
     },
   );
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? "" : "."}`;
 }
 
 function describe({ operation, evidence }: FollowCandidate): string {

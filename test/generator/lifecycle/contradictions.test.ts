@@ -167,3 +167,27 @@ test("a slip in the name of what carries the key is told; another way to send it
     expect(await told(auth)).toEqual([]);
   }
 });
+
+test("a request that repeats what the server's URL ends in is told where paths begin", async () => {
+  expect(await warnings({ lifecycle: { poll: "GET /v1/v2/atelier/progress/{id}" } })).toEqual([
+    expect.stringMatching(
+      /Did you mean GET \/v2\/atelier\/progress\/\{which\}\? Paths begin after the server's URL, https:\/\/api\.acme\.example\/v1$/,
+    ),
+  ]);
+});
+
+test.for([
+  [
+    "GET /v1/v2/atelier/progress/{id}",
+    "Did you mean GET /v2/atelier/progress/{which}? Paths begin",
+  ],
+  ["GET /v2/atelier/progres/{id}", "Did you mean GET /v2/atelier/progress/{which}? Say it"],
+  ["GET /somewhere/{id}", "{id} takes, a request that the spec lacks. Looked for"],
+])("where %s is no way to the result, its path is told first", async ([poll, told]) => {
+  const folder = await folderWith({ "openapi.json": spec });
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/canvas/draw"] };
+  const read = readModel({ ...settings, lifecycle: { poll } });
+  const error = await read.catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: "MS1111" });
+  expect(String(error)).toContain(told);
+});

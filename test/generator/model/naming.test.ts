@@ -99,6 +99,23 @@ describe("endpoints that meet are refused, both named", () => {
     expect(meet(first, second)).toBe(`MS1301 ${first} and ${second} both need ${place}`);
   });
 
+  test("the advice is what helps: another name for a function, to leave one out for a file", () => {
+    const advice = (...keys: string[]) => {
+      try {
+        refuseCollisions(keys.map((key) => ({ key, name: nameEndpoint(key) })));
+        return undefined;
+      } catch (error) {
+        return error instanceof GeneratorError ? error.hint : String(error);
+      }
+    };
+    expect(advice("acme/flux", "acme/flux-endpoint")).toContain(
+      'hooks: { renameFunction: ({ key }) => (key === "acme/flux-endpoint" ? ',
+    );
+    expect(advice("acme/a-b", "acme/a_b")).toMatch(
+      /hooks: \{ skipEndpoint: \(\{ key \}\) => key === "acme\/a_b" \}\. .* --endpoint acme\/a_b --out <folder>$/,
+    );
+  });
+
   test("a dot between digits keeps versions apart", () => {
     expect(meet("acme/flux-1.1", "acme/flux-11")).toBeUndefined();
   });
