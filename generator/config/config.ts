@@ -30,8 +30,8 @@ export interface ConfigTargets extends EndpointConfig {
 /** A target as a config file has it. */
 export interface ConfigTarget extends Omit<Target, "endpoints" | "perEndpoint"> {
   /**
-   * Endpoints to generate instead of a group: `google/nano-banana`, or a path, with or without `POST`.
-   * Or what is said of endpoints, by key, path or glob: `{ "acme/*": { lifecycle: { … } } }`. Without docs
+   * Endpoints to generate instead of a group: `google/nano-banana`, a path, with or without `POST`, or a
+   * glob. Or what is said of endpoints, by key, path or glob: `{ "acme/*": { lifecycle: { … } } }`. Without docs
    * its keys that are no globs are the endpoints to generate.
    */
   readonly endpoints?: readonly string[] | Readonly<Record<string, EndpointConfig>>;
@@ -56,7 +56,7 @@ export interface Target {
    * @defaultValue "Images"
    */
   readonly group?: string | readonly string[];
-  /** Endpoints to generate instead of a group: `google/nano-banana`, or a path, with or without `POST`. */
+  /** Endpoints to generate instead of a group: `google/nano-banana`, a path, with or without `POST`, or a glob. */
   readonly endpoints?: readonly string[];
   /** Output folder. @defaultValue "generated" */
   readonly out?: string;

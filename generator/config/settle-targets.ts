@@ -1,4 +1,5 @@
 import { mergeAuth, mergeLifecycle } from "../lifecycle/settings/lifecycle-config.js";
+import { isGlobName } from "../select/is-meant.js";
 import type { Config, ConfigTarget, Target } from "./config.js";
 
 /** The targets of a config, each with what is said beside them for all. */
@@ -16,7 +17,7 @@ export function settleTargets(config: Config): readonly Target[] {
 function settleTarget({ endpoints, ...target }: ConfigTarget): Target {
   if (endpoints === undefined) return target;
   if (isList(endpoints)) return { ...target, endpoints };
-  const names = Object.keys(endpoints).filter((key) => !/[*?]/.test(key));
+  const names = Object.keys(endpoints).filter((key) => !isGlobName(key));
   const isNamed = target.docs === undefined && names.length > 0;
   return { ...target, perEndpoint: endpoints, ...(isNamed && { endpoints: names }) };
 }

@@ -12,6 +12,7 @@ import { checkedBaseUrl, declaredServer, namesServer } from "../openapi/server-u
 import type { Spec } from "../openapi/spec.js";
 import { checkOperation } from "../openapi/validate-operation.js";
 import type { CreateOperations } from "../select/create-operations.js";
+import { isMeant } from "../select/is-meant.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { byCodeUnit } from "../util/json.js";
 import { documentedLimits } from "./documented-limits.js";
@@ -21,7 +22,7 @@ import {
   endpointOutline,
   operationsOfEndpoint,
 } from "./endpoint-facts.js";
-import { type BehaviorConfig, isMeant, settingsOf } from "./endpoint-settings.js";
+import { type BehaviorConfig, settingsOf } from "./endpoint-settings.js";
 import { platformOf } from "./known-platforms.js";
 import { leftOut, readEach } from "./leave-out.js";
 import type { Model, SkippableEndpoint } from "./model.js";

@@ -1,5 +1,4 @@
 import type { Auth } from "@modelsmith/runtime";
-import { matchesName } from "../docs/match-group.js";
 import {
   type AuthConfig,
   type LifecycleConfig,
@@ -7,8 +6,8 @@ import {
   mergeLifecycle,
 } from "../lifecycle/settings/lifecycle-config.js";
 import { type LifecycleSettings, lifecycleSettings } from "../lifecycle/settings/settings.js";
-import { type CreateOperations, pathsOf } from "../select/create-operations.js";
-import { endpointPath, typedPath } from "../select/endpoint-path.js";
+import type { CreateOperations } from "../select/create-operations.js";
+import { isMeant } from "../select/is-meant.js";
 
 /** What a config says of one endpoint, or of several by a glob. */
 export interface EndpointConfig {
@@ -49,20 +48,4 @@ export function settingsOf(config: BehaviorConfig, create: CreateOperations): En
     ...(variable !== undefined && { variable }),
     lifecycle: lifecycleSettings(lifecycle),
   };
-}
-
-/** Whether a key of `endpoints` in a config, which may be a path or a glob, means an endpoint. */
-export function isMeant(asked: string, create: CreateOperations): boolean {
-  const glob = typedPath(asked);
-  if (matchesName(glob, create.key)) return true;
-  return glob.startsWith("/") && pathsOf([create]).some((path) => isAt(glob, path, create.key));
-}
-
-/** Whether a path leads to a create of this path: the version may be left out, or be the server's. */
-function isAt(glob: string, path: string, key: string): boolean {
-  if (matchesName(glob, path)) return true;
-  const [asked, own] = [endpointPath(glob), endpointPath(path)];
-  if (asked.key !== own.key) return false;
-  const isAny = asked.version === "" || asked.version === "v1";
-  return asked.version === own.version || own.version === "" || (isAny && key === asked.key);
 }

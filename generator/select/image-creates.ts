@@ -57,6 +57,11 @@ function startsGeneration(form: Operation): boolean {
   return generationPath.test(form.path) && (!/\/batch(es)?\//i.test(form.path) || isPrompted(form));
 }
 
+/** What a glob means of these: not what asks, uploads or deletes, and nothing that cannot be sent. */
+export function anyCreates(creates: readonly CreateOperations[]): readonly CreateOperations[] {
+  return withForm(creates, () => true);
+}
+
 function withForm(
   creates: readonly CreateOperations[],
   isWanted: (form: Operation) => boolean,

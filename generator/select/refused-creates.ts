@@ -1,12 +1,14 @@
 import type { GeneratorError } from "../diagnostics/errors.js";
 import type { Warning } from "../diagnostics/warnings.js";
-import { whatIsMade } from "../docs/image-groups.js";
+import { makesImages } from "../docs/image-groups.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { endpointPath } from "./endpoint-path.js";
 import { isCreate } from "./is-create.js";
+import { isGlobName, isMeant } from "./is-meant.js";
+import type { EndpointSelector } from "./selection-source.js";
 
 /** A path that no request can have, though its create would be one of those that are taken. */
 export interface RefusedCreate {
@@ -16,16 +18,24 @@ export interface RefusedCreate {
 }
 
 /**
- * The paths that cannot be used, where no names say what to take: those whose create makes images, and
- * those of creates that an earlier run had.
+ * The paths that cannot be used, where no full names say what to take: those whose create makes images,
+ * or that a glob fits, and those of creates that an earlier run had.
  */
 export function refusedCreates(
   specs: readonly Spec[],
+  selector: EndpointSelector,
   formerKeys: ReadonlySet<string>,
 ): readonly RefusedCreate[] {
+  const globs = selector.by === "endpoint" ? selector.endpoints.filter(isGlobName) : [];
+  if (selector.by !== "images" && globs.length === 0) return [];
   return specs.flatMap((spec) =>
     [...spec.refused()].flatMap(([path, error]) => {
-      const isTaken = formerKeys.has(endpointPath(plainPath(path)).key) || makesImages(spec, path);
+      const { key } = endpointPath(plainPath(path));
+      const isFormer = formerKeys.has(key);
+      const isTaken =
+        globs.length > 0
+          ? globs.some((glob) => isMeant(glob, { key })) && (isFormer || mayCreate(spec, path))
+          : isFormer || mayCreate(spec, path, makesImages);
       return isTaken ? [{ spec, path, error }] : [];
     }),
   );
@@ -40,7 +50,11 @@ export function refusedPath({ spec, path, error }: RefusedCreate): Warning {
   };
 }
 
-function makesImages(spec: Spec, path: string): boolean {
+function mayCreate(
+  spec: Spec,
+  path: string,
+  isWanted: (post: Operation) => boolean = () => true,
+): boolean {
   const at = pointer("/paths", path);
   const written = member(objectMember(spec.root, "paths"), path);
   const item = unlessBroken(() => dereference(spec, written, at));
@@ -49,7 +63,7 @@ function makesImages(spec: Spec, path: string): boolean {
   const hasBody = item === undefined || member(object, "requestBody") !== undefined;
   if (object === undefined || !hasBody) return false;
   const post: Operation = { spec, method: "POST", path, pointer: pointer(at, "post"), object };
-  return isCreate(post) && whatIsMade(post) === "images";
+  return isCreate(post) && isWanted(post);
 }
 
 /** The path that was meant: without a query, and without dot segments. */

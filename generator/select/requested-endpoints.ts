@@ -4,7 +4,8 @@ import type { Spec } from "../openapi/spec.js";
 import type { CreateOperations, CreatesOf } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
 import { typedPath } from "./endpoint-path.js";
-import { generationCreates, imageCreates } from "./image-creates.js";
+import { anyCreates, generationCreates, imageCreates } from "./image-creates.js";
+import { isGlobName, isMeant } from "./is-meant.js";
 import type { EndpointSelector, OpenDocuments } from "./selection-source.js";
 
 /** An endpoint that was asked for, by name or by kind, before it is looked for. */
@@ -35,11 +36,19 @@ export function requestedBy(
         imageCreates(all(spec), formerKeys).map((create) => byKey(spec, create)),
       );
     case "endpoint":
-      return selector.endpoints.map((endpoint) => {
+      return selector.endpoints.flatMap((endpoint) => {
+        const fitting = isGlobName(endpoint)
+          ? specs.flatMap((spec) =>
+              anyCreates(all(spec))
+                .filter((create) => isMeant(endpoint, create))
+                .map((create) => byKey(spec, create)),
+            )
+          : [];
+        if (fitting.length > 0) return fitting;
         const path = typedPath(endpoint);
         const isKey = selector.ofConfig?.has(endpoint);
         const place = `${isKey ? "" : "--endpoint, or "}the config's endpoints`;
-        return { ...inOneOf(specs, path, createsOf), origin: `POST ${path} (${place})` };
+        return [{ ...inOneOf(specs, path, createsOf), origin: `POST ${path} (${place})` }];
       });
     case "docs":
       return selector.operations

@@ -62,7 +62,7 @@ export function selectEndpoints(
     throw refused ?? noCreateOperations(openapi);
   }
   const asked = requestedBy(documents, selector, createsOf, formerKeys);
-  const refused = selector.by === "images" ? refusedCreates(specs, formerKeys) : [];
+  const refused = refusedCreates(specs, selector, formerKeys);
   const [bad] = refused;
   if (bad !== undefined && (strict || asked.length === 0)) throw bad.error;
   const isUnclear = asked.length === 0 && selector.by === "images";

@@ -183,7 +183,7 @@ test.for([
   ],
   ["GET /v2/atelier/progres/{id}", "Did you mean GET /v2/atelier/progress/{which}? Say it"],
   ["GET /somewhere/{id}", "{id} takes, a request that the spec lacks. Looked for"],
-])("where %s is no way to the result, its path is told first", async ([poll, told]) => {
+] as const)("where %s is no way to the result, its path is told first", async ([poll, told]) => {
   const folder = await folderWith({ "openapi.json": spec });
   const settings = { folder, openapi: "openapi.json", endpoints: ["/canvas/draw"] };
   const read = readModel({ ...settings, lifecycle: { poll } });

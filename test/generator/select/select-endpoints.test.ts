@@ -203,6 +203,31 @@ describe("single endpoints", () => {
     expect(keys).toEqual(["acme/two", "acme/one"]);
   });
 
+  test("that a glob fits, and whose path no request can have, are told", () => {
+    const openapi = documentOf({ paths: { "/acme/ink": create(), "/acme/oil?x=1": create() } });
+    const choice: EndpointSelector = { by: "endpoint", endpoints: ["acme/*"] };
+    const { warnings } = selectEndpoints(documents([], { openapi }), choice);
+    expect(warnings.map(({ leftOut }) => leftOut)).toEqual(["POST /acme/oil?x=1"]);
+    const strict = () => selectEndpoints(documents([], { openapi }), choice, { strict: true });
+    expect(strict).toThrow("the path key cannot be used");
+  });
+
+  test("are all that a glob fits, among other names, without what creates nothing", () => {
+    const openapi = documentOf({
+      paths: {
+        "/acme/ink": create(),
+        "/acme/oil": create(),
+        "/acme/upload": create(),
+        "/other/oil": create(),
+      },
+    });
+    const keys = (...endpoints: string[]) =>
+      select(documents([], { openapi }), { by: "endpoint", endpoints }).map(([key]) => key);
+    expect(keys("acme/*")).toEqual(["acme/ink", "acme/oil"]);
+    expect(keys("other/oil", "POST /acme/*")).toEqual(["other/oil", "acme/ink", "acme/oil"]);
+    expect(() => keys("acme/*", "none/*")).toThrow("lacks 1 of the endpoints");
+  });
+
   test.for(["", "acme/none", "__proto__", "constructor"])(
     "the unknown %j is refused",
     (endpoint) => {
