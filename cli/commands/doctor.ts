@@ -27,6 +27,7 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
       const { diagnose } = await import("../inspect/doctor-report.js");
       const named = args.endpoint && (await wholeNames(args.endpoint, targets));
       const reports: DoctorReport[] = [];
+      const texts: Line[] = [];
       for (const placed of targets) {
         const endpoints = named && (await namesIn(placed, named, targets));
         if (endpoints?.length === 0) continue;
@@ -35,21 +36,22 @@ export function doctorCommand(context: CliContext): CommandModule<object, Argume
         const isChosen = (config ?? args.docs ?? args.group) !== undefined;
         const chosen = docs !== undefined && isChosen ? { docs } : {};
         const { group: _, endpoints: __, ...rest } = target;
-        reports.push(
-          await diagnose(
-            endpoints
-              ? { ...rest, endpoints }
-              : args.group
-                ? { ...rest, ...chosen, group: args.group }
-                : { ...target, ...chosen },
-          ),
+        const report = await diagnose(
+          endpoints
+            ? { ...rest, endpoints }
+            : args.group
+              ? { ...rest, ...chosen, group: args.group }
+              : { ...target, ...chosen },
         );
+        reports.push(report);
+        const isList = target.endpoints !== undefined && target.perEndpoint === undefined;
+        texts.push(...reportLines(report, config !== undefined && isList));
       }
       if (printsJson(context, args.json)) {
         context.terminal.print(JSON.stringify({ specs: reports }, null, 2));
       } else {
         const { terminal } = context;
-        const lines = reports.flatMap(reportLines).flatMap((line) => fitLine(line, terminal));
+        const lines = texts.flatMap((line) => fitLine(line, terminal));
         for (const line of lines) terminal.print(line);
       }
       if (reports.every(({ endpoints }) => endpoints.length === 0)) context.setExitCode(1);
@@ -106,7 +108,8 @@ function options(yargs: Argv): Argv<Arguments> {
     );
 }
 
-function reportLines(report: DoctorReport): readonly Line[] {
+/** @param isList - whether the config's `endpoints` is a list, which has no place for settings */
+function reportLines(report: DoctorReport, isList: boolean): readonly Line[] {
   const { source, server_url: server, key_variable: variable, endpoints } = report;
   const guessed = endpoints.filter(({ understood }) =>
     understood.some(({ guess }) => guess),
@@ -116,7 +119,7 @@ function reportLines(report: DoctorReport): readonly Line[] {
       { text: terminalLine(source), style: "bold" },
       `  ${server ?? "no server"}, key in ${variable ?? "no variable"}: ${endpoints.length} understood, ${guessed} with a guess, ${report.left_out.length} left out`,
     ],
-    ...endpoints.flatMap(endpointLines),
+    ...endpoints.flatMap((endpoint) => endpointLines(endpoint, isList)),
     ...report.left_out.flatMap(({ endpoint, why }) => [
       "",
       [{ text: "left out ", style: "red" as const }, terminalLine(endpoint)],
@@ -129,11 +132,15 @@ function reportLines(report: DoctorReport): readonly Line[] {
   ];
 }
 
-function endpointLines({ key, understood, config }: EndpointDiagnosis): readonly Line[] {
+function endpointLines(
+  { key, understood, config }: EndpointDiagnosis,
+  isList: boolean,
+): readonly Line[] {
+  const place = isList ? 'endpoints, as a record, with "name": {} for each other' : "endpoints";
   return [
     "",
     [{ text: terminalLine(key), style: "bold" }],
     ...understoodTexts(understood),
-    [{ text: "  to paste into endpoints: ", style: "dim" }, terminalLine(config)],
+    [{ text: `  to paste into ${place}: `, style: "dim" }, terminalLine(config)],
   ];
 }

@@ -7,7 +7,7 @@ export function configText(target: Target): string {
   const { out = "generated", js = false, snapshot } = target;
   const lines = [
     ...(docs === undefined
-      ? ["endpoints: [", ...endpoints.map((key) => `  ${stringLiteral(key)},`), "],"]
+      ? endpointLines(endpoints)
       : [`docs: ${stringLiteral(docs)},`, `group: ${literalOf(group)},`]),
     `out: ${stringLiteral(out)},`,
     ...(js ? ["js: true,"] : []),
@@ -24,6 +24,12 @@ export function configText(target: Target): string {
     "});",
     "",
   ].join("\n");
+}
+
+/** A record and no list: what messages print of one endpoint goes in its place. */
+function endpointLines(endpoints: readonly string[]): readonly string[] {
+  if (endpoints.length === 0) return [];
+  return ["endpoints: {", ...endpoints.map((key) => `  ${stringLiteral(key)}: {},`), "},"];
 }
 
 function literalOf(group: string | readonly string[]): string {

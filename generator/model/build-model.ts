@@ -43,6 +43,8 @@ export interface PlatformSettings extends BehaviorConfig {
    * @defaultValue false
    */
   readonly takesCalledServer?: boolean;
+  /** The endpoints that are named, in a list or as keys of `perEndpoint`. */
+  readonly endpoints?: readonly string[];
   /** All creates, if they are known: entries of `perEndpoint` must fit one. */
   readonly known?: readonly CreateOperations[];
   /** Whether to generate no function for an endpoint: it is not warned of either. */
@@ -83,6 +85,7 @@ export function buildModel(
   const read = readEach(placed.results, (endpoint) =>
     endpointFacts(endpoint, base, {
       ...settingsOf(settings, endpoint),
+      isListed: settings.endpoints !== undefined && settings.perEndpoint === undefined,
       ...(documented.auth && { documentedAuth: documented.auth }),
     }),
   );

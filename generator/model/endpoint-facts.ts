@@ -104,7 +104,10 @@ export function endpointFacts(
     settings: configured,
     locate: (operation) => (isBelow(base, operation) ? pathBelow(base, operation) : undefined),
   });
-  if (!lifecycle.canFollow) throw noWayToResult(key, main, lifecycle);
+  if (!lifecycle.canFollow) {
+    const others = settings.isListed ? [...base.keys].filter((each) => each !== key) : [];
+    throw noWayToResult(key, main, lifecycle, others);
+  }
   warnOfLifecycle(main, lifecycle, keyField, warn);
   const answering = [...operations, ...Object.values(lifecycle.operations)];
   for (const warning of answering.flatMap((each) => successResponse(each)?.warnings ?? [])) {

@@ -31,6 +31,8 @@ export interface EndpointSettings {
   readonly lifecycle: LifecycleSettings;
   /** What the docs say, where the spec is silent. */
   readonly documentedAuth?: Auth;
+  /** Whether it is one of a list of names, which has no place for settings. */
+  readonly isListed?: boolean;
 }
 
 /** The settings of an endpoint: what is said of it wins, the last of several globs first. */

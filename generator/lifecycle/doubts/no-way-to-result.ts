@@ -6,11 +6,16 @@ import type { UnderstoodLifecycle } from "../understand.js";
 import { quoted, requestText } from "../words/notation.js";
 import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.js";
 
-/** Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing. */
+/**
+ * Why an endpoint is not generated whose result nobody could fetch: each call would pay for nothing.
+ *
+ * @param others - the other endpoints, if `endpoints` of the config is a list, which has no place for settings
+ */
 export function noWayToResult(
   key: string,
   { spec, pointer: at }: Operation,
   lifecycle: UnderstoodLifecycle,
+  others: readonly string[],
 ): GeneratorError {
   const { answers, nearby, lacksId, mayBeId, isPollUnknown, contradictions } = lifecycle;
   const near =
@@ -32,10 +37,18 @@ export function noWayToResult(
       pointer: pointer(at, "responses"),
       hint: [
         ...contradictions.map(asSentence),
-        `Say it in the config, as one of: ${lines.join(" or ")}${explained(task)}`,
+        `Say it in the config, as one of: ${lines.join(" or ")}${explained(task)}${asRecord(others)}`,
       ].join(" "),
     },
   );
+}
+
+/** A list of names as the record that has settings: what it does not name is no longer generated. */
+function asRecord(others: readonly string[]): string {
+  if (others.length === 0) return "";
+  const some = others.slice(0, 3).map((key) => `${quoted(key)}: {}`);
+  const more = others.length > some.length ? ", and so on" : "";
+  return `. A list of endpoints becomes this record, with the others in it: ${some.join(", ")}${more}`;
 }
 
 function asSentence(text: string): string {

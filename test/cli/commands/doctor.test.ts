@@ -154,3 +154,15 @@ test("of several targets those are told of that have the endpoint, or all if non
     ["other.json", 0],
   ]);
 });
+
+test("what is to be pasted names the form that the config needs for it", async () => {
+  const told = async (endpoints: object) => {
+    const config = { openapi: "openapi.json", endpoints };
+    process.chdir(await folderWith({ "openapi.json": spec, "modelsmith.config.json": config }));
+    return (await runCli(["doctor"], { person: true })).out;
+  };
+  expect(await told({ "acme/draw": {} })).toMatch(/to paste into endpoints: .*"acme\/draw": \{/);
+  expect(await told(["acme/draw"])).toMatch(
+    /to paste into endpoints, as a record, with "name": \{\} for each other: .*"acme\/draw": \{/,
+  );
+});

@@ -279,6 +279,14 @@ export default defineConfig({
     expect((await runCli(["init", "--yes"])).code).toBe(0);
     expect((await runCli(["generate", "--quiet"])).code).toBe(0);
     expect(await modules("generated")).toEqual(["acme/film.ts", "acme/paint.ts"]);
+    // What doctor prints to paste goes in the place of a line: the other endpoints stay.
+    const config = await readFile("modelsmith.config.ts", "utf8");
+    const { out } = await runCli(["doctor", "--json"]);
+    const { specs } = JSON.parse(out) as { specs: { endpoints: { config: string }[] }[] };
+    const [paste = ""] = specs.flatMap(({ endpoints }) => endpoints.map((each) => each.config));
+    await writeFile("modelsmith.config.ts", config.replace(/ *"acme\/film": \{\},/, paste));
+    expect((await runCli(["generate", "--quiet"])).code).toBe(0);
+    expect(await modules("generated")).toEqual(["acme/film.ts", "acme/paint.ts"]);
   });
 
   test("a project without TypeScript goes on with JavaScript", async () => {
