@@ -9,21 +9,9 @@ import type { Operation, Spec } from "../openapi/spec.js";
 import type { CreateOperations } from "./create-operations.js";
 import { isCreate } from "./is-create.js";
 
-/**
- * The creates that make images, and those of an earlier run whose body can no longer be read: nobody
- * decided to do without them.
- */
-export function imageCreates(
-  creates: readonly CreateOperations[],
-  formerKeys: ReadonlySet<string>,
-): readonly CreateOperations[] {
-  const making = withForm(creates, (form) => whatIsMade(form) === "images");
-  return creates.filter(
-    (each) =>
-      making.includes(each) ||
-      (formerKeys.has(each.key) &&
-        [each.sse, each.plain].some((form) => form !== undefined && isBodyBroken(form))),
-  );
+/** The creates that make images. */
+export function imageCreates(creates: readonly CreateOperations[]): readonly CreateOperations[] {
+  return withForm(creates, (form) => whatIsMade(form) === "images");
 }
 
 /** How paths end that start a generation of whatever a model makes, or with the name of the model. */
@@ -55,6 +43,12 @@ export function generationCreates(
 /** A batch without a prompt is a file of requests of any kind. */
 function startsGeneration(form: Operation): boolean {
   return generationPath.test(form.path) && (!/\/batch(es)?\//i.test(form.path) || isPrompted(form));
+}
+
+/** Those whose body can no longer be read. */
+export function brokenCreates(creates: readonly CreateOperations[]): readonly CreateOperations[] {
+  const isBroken = (form: Operation | undefined) => form !== undefined && isBodyBroken(form);
+  return creates.filter(({ sse, plain }) => isBroken(sse) || isBroken(plain));
 }
 
 /** What a glob means of these: not what asks, uploads or deletes, and nothing that cannot be sent. */

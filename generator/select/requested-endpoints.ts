@@ -4,7 +4,7 @@ import type { Spec } from "../openapi/spec.js";
 import type { CreateOperations, CreatesOf } from "./create-operations.js";
 import { distinctKeys } from "./distinct-keys.js";
 import { typedPath } from "./endpoint-path.js";
-import { anyCreates, generationCreates, imageCreates } from "./image-creates.js";
+import { anyCreates, brokenCreates, generationCreates, imageCreates } from "./image-creates.js";
 import { isGlobName, isMeant } from "./is-meant.js";
 import type { EndpointSelector, OpenDocuments } from "./selection-source.js";
 
@@ -24,7 +24,6 @@ export function requestedBy(
   documents: OpenDocuments,
   selector: EndpointSelector,
   createsOf: CreatesOf,
-  formerKeys: ReadonlySet<string>,
 ): readonly RequestedEndpoint[] {
   const { openapi, specs = [openapi], docs } = documents;
   const all = (spec: Spec) => [...createsOf(spec).values()];
@@ -32,9 +31,7 @@ export function requestedBy(
     case "all":
       return specs.flatMap((spec) => all(spec).map((create) => byKey(spec, create)));
     case "images":
-      return specs.flatMap((spec) =>
-        imageCreates(all(spec), formerKeys).map((create) => byKey(spec, create)),
-      );
+      return specs.flatMap((spec) => imageCreates(all(spec)).map((create) => byKey(spec, create)));
     case "endpoint":
       return selector.endpoints.flatMap((endpoint) => {
         const fitting = isGlobName(endpoint)
@@ -102,6 +99,19 @@ export function generations(
 ): readonly RequestedEndpoint[] {
   return specs.flatMap((spec) =>
     generationCreates([...createsOf(spec).values()]).map((create) => byKey(spec, create)),
+  );
+}
+
+/** Creates of an earlier run whose body can no longer be read: nobody decided to do without them. */
+export function brokenSince(
+  specs: readonly Spec[],
+  createsOf: CreatesOf,
+  formerKeys: ReadonlySet<string>,
+): readonly RequestedEndpoint[] {
+  return specs.flatMap((spec) =>
+    brokenCreates([...createsOf(spec).values()])
+      .filter(({ key }) => formerKeys.has(key))
+      .map((create) => byKey(spec, create)),
   );
 }
 

@@ -14,7 +14,7 @@ import { anyGenerations, noImages } from "./image-creates.js";
 import { isCreate } from "./is-create.js";
 import { type MissingEndpoint, missingEndpoints, withoutCreate } from "./missing-endpoints.js";
 import { refusedCreates, refusedPath } from "./refused-creates.js";
-import { generations, requestedBy } from "./requested-endpoints.js";
+import { brokenSince, generations, requestedBy } from "./requested-endpoints.js";
 import type { EndpointSelector, OpenDocuments } from "./selection-source.js";
 
 /** An operation pair that becomes one function. At least one of the two forms is there. */
@@ -61,13 +61,17 @@ export function selectEndpoints(
     const [refused] = specs.flatMap((spec) => [...spec.refused().values()]);
     throw refused ?? noCreateOperations(openapi);
   }
-  const asked = requestedBy(documents, selector, createsOf, formerKeys);
+  const asked = requestedBy(documents, selector, createsOf);
   const refused = refusedCreates(specs, selector, formerKeys);
   const [bad] = refused;
-  if (bad !== undefined && (strict || asked.length === 0)) throw bad.error;
-  const isUnclear = asked.length === 0 && selector.by === "images";
+  if (bad !== undefined && strict) throw bad.error;
+  const isByKind = selector.by === "images";
   // A platform whose models say in documents of their own what they make.
-  const requested = isUnclear ? generations(specs, createsOf) : asked;
+  const isUnclear = isByKind && asked.length === 0 && !refused.some(({ isImage }) => isImage);
+  const broken = isByKind ? brokenSince(specs, createsOf, formerKeys) : [];
+  const ofKind = isUnclear ? generations(specs, createsOf) : asked;
+  const requested = [...ofKind, ...broken];
+  if (requested.length === 0 && bad !== undefined) throw bad.error;
   if (requested.length === 0 && isUnclear) throw noImages(openapi, pathsIn(specs, createsOf));
   const selected = new Map<string, SelectedFrom>();
   const missing: MissingEndpoint[] = [];
@@ -111,7 +115,7 @@ export function selectEndpoints(
         ? [
             anyGenerations(
               openapi,
-              requested.map(({ path }) => path),
+              ofKind.map(({ path }) => path),
             ),
           ]
         : []),

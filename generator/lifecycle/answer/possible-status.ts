@@ -22,6 +22,9 @@ export function possibleStatuses(
     const name = path.at(-1) ?? "";
     return (
       isText(schema) &&
+      // A date, an address or an id of a known form.
+      schema.format === undefined &&
+      !path.slice(0, -1).some((holder) => holdsReason.test(holder)) &&
       !given.has(name) &&
       !isBookkeeping(name) &&
       !isReason(plain) &&
@@ -33,6 +36,9 @@ export function possibleStatuses(
   const [listing, others] = [open.filter(lists), open.filter((each) => !lists(each))];
   return [...listing, ...others];
 }
+
+/** Objects that say why something went wrong. */
+const holdsReason = /^(err|fail|problem)|error|failure/i;
 
 function lists({ schema }: AnswerField): boolean {
   return listedWords(schema).length > 1;

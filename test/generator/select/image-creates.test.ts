@@ -237,9 +237,9 @@ test("a create whose body is broken is taken by its path, or as one of an earlie
   const keys = ({ endpoints }: ReturnType<typeof select>) => endpoints.map(({ key }) => key);
   expect(keys(select(paths))).toEqual(["images/edits", "images/generations"]);
   expect(keys(selectAfter(["draw"], paths))).toEqual([
-    "draw",
     "images/edits",
     "images/generations",
+    "draw",
   ]);
 });
 
@@ -292,4 +292,19 @@ test("where nothing speaks of media, what is given a prompt or starts work for l
   });
   expect(endpoints.map(({ key }) => key)).toEqual(["paintings/etching", "paintings/watercolor"]);
   expect(aside).toEqual(["/frames"]);
+});
+
+test("a broken create of an earlier run changes nothing about how the others are chosen", () => {
+  const paths = { "/oils": create(body("prompt")), "/inks": broken, "/pens?x=1": broken };
+  const { endpoints, warnings } = selectAfter(["oils", "inks", "pens"], paths);
+  expect(endpoints.map(({ key }) => key)).toEqual(["oils", "inks"]);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringContaining("took those that start generations of any kind: oils. Choose"),
+    expect.stringContaining("POST /pens?x=1 is left out"),
+  ]);
+});
+
+test("what makes images at a path that cannot be used is an error, before anything else is taken instead", () => {
+  const paths = { "/oils": create(body("prompt")), "/images?x=1": create(body("prompt")) };
+  expect(() => select(paths)).toThrow("the path key cannot be used");
 });

@@ -75,7 +75,8 @@ test("a request with a body can, and so can one whose key stands in a header: no
 
 /** What is said of a painting whose stage is called as no status is. */
 async function warningsOfStage(stage: object, lifecycle: LifecycleConfig = {}, more: object = {}) {
-  const job = object({ job_ref: text, note: text, stage, paper: text, ...more });
+  const about = { made: { ...text, format: "date-time" }, problem: object({ text }) };
+  const job = object({ job_ref: text, note: text, stage, paper: text, ...about, ...more });
   const openapi = bearerSpec({
     "/paintings": create(object({ prompt: text, paper: text }), answer(job)),
     "/jobs/{job_ref}": {
