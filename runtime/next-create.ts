@@ -24,8 +24,7 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
       const { reason, error } = outcome;
       // Where the service has said why, nothing was made.
       if (error !== undefined) return afterNoResult(state, "refused", error, policy);
-      const isKnown = state.facts.id !== undefined;
-      const why = isKnown ? reason : `${NO_ID}${reason}, before it named an id`;
+      const why = state.facts.id ? reason : `${NO_ID}${reason}, before it named an id`;
       return afterNoResult(state, "ambiguous", { category: "transient", reason: why }, policy);
     }
     case "answer":

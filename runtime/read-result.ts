@@ -52,6 +52,18 @@ export function isElsewhere(
   return generation.ok && (hasResultRequest || (links.result !== undefined && !isWhole));
 }
 
+/**
+ * A generation has the id that it is asked for by. Where it is asked for by a URL, a `request_id` may be that of
+ * the create alone: then the id in the result is surer.
+ */
+export function underItsId(
+  generation: Generation<unknown>,
+  { id, idPlace, links }: Facts,
+): Generation<unknown> {
+  const isSure = !(links.location ?? links.poll) || !/request_?id$/i.test(`${idPlace}`);
+  return { ...generation, id: (isSure ? id : generation.id || id) ?? generation.id };
+}
+
 /** An answer without a status, as the result that it is. */
 export function completed(
   data: unknown,

@@ -145,8 +145,14 @@ function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading,
   return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "completed" } }, and generate again)`;
 }
 
-/** Words that can only mean that the work goes on. */
-const RUNNING = /ing$|queue|pend|wait|progress|start|submit|accept/i;
+/**
+ * Words that say that the work goes on; the generator knows these too. Those of what is made, such as
+ * `generated`, may be an end.
+ *
+ * @forTests
+ */
+export const RUNNING: RegExp =
+  /ing$|queue|pend|wait|progress|start|submit|accept|creat|init|schedul|active|(new|run|open)$|assign|dispatch|receiv|retr|pause|h[eo]ld|idle|unknown|排队|处理|进行/i;
 
 /** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */
 function slowMs(raw: unknown): number | undefined {

@@ -1,13 +1,14 @@
 import { backoffMs } from "./backoff.js";
 import { type Facts, type Failure, FIRST_POLL, type Retry, type State } from "./engine-state.js";
 import type { Policy } from "./policy.js";
+import { underItsId } from "./read-result.js";
 import type { Generation } from "./types.js";
 
 /** Ends the call with a generation, under the id that it is asked for by, with the creates' number and risk. */
 export function done({ facts }: State, generation: Generation<unknown>, policy: Policy): State {
-  const { id = generation.id, creates: attempts, inDoubt } = facts;
-  const twice = inDoubt && !policy.isIdempotent && { mayHaveChargedTwice: true as const };
-  return { at: "done", facts, generation: { ...generation, id, attempts, ...twice } };
+  const twice = facts.inDoubt && !policy.isIdempotent && { mayHaveChargedTwice: true as const };
+  const own = { ...underItsId(generation, facts), attempts: facts.creates };
+  return { at: "done", facts, generation: { ...own, ...twice } };
 }
 
 export function failed(state: State, failure: Failure): State {

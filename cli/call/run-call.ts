@@ -86,13 +86,15 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
 function saveOptionsOf(
   { dispatcher }: CliContext,
   { service, sidecar, again }: RunCallOptions,
-  { id, usage }: CompletedGeneration<unknown>,
+  generation: CompletedGeneration<unknown>,
   place: Pick<SaveOptions, "place" | "force">,
   signal: AbortSignal,
 ): SaveOptions {
+  const { id, usage } = generation;
+  // What has no id is downloaded once more from where it was.
   const renew = async (): Promise<readonly MediaItem[]> => {
     const { images } = await import("@modelsmith/runtime");
-    return images(await again(id, signal));
+    return images(id === "" ? generation : await again(id, signal));
   };
   return {
     ...place,
@@ -102,7 +104,7 @@ function saveOptionsOf(
     loopbackAllowed: new URL(service.platform.baseUrl).protocol === "http:",
     ...(dispatcher && { dispatcher }),
     ...(sidecar && { sidecar: { ...sidecar, id, usage } }),
-    ...(id !== "" && { renew }),
+    renew,
   };
 }
 

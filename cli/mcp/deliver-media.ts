@@ -83,6 +83,8 @@ export async function deliverMedia(
         force: true,
         loopbackAllowed,
         dispatcher,
+        // Who calls again gets fresh links.
+        renew: async () => [item],
         maxBytes,
         timeoutMs: 300_000,
       });

@@ -30,7 +30,7 @@ export async function fetchMedia(
     force: true,
     loopbackAllowed,
     signal,
-    ...(again && { renew: async () => images(await again()) }),
+    renew: async () => (again ? images(await again()) : items),
   };
   try {
     for await (const { file, type, bytes, item } of saveMedia(items, options)) {

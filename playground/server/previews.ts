@@ -23,17 +23,20 @@ export async function openPreviews(
   const fetchOnce = async (address: string): Promise<ServedFile> => {
     const { saveMedia } = await import("@modelsmith/runtime/media");
     const name = createHash("sha256").update(address).digest("hex");
+    const items = [{ url: address }];
     const options = {
       place: path.join(folder, name),
       name,
       force: true,
       loopbackAllowed: URL.canParse(address) && localOrigins.has(new URL(address).origin),
       maxBytes: maxPreviewBytes,
+      // A link of the user's own: nobody has a fresher one.
+      renew: async () => items,
       idleTimeoutMs: 10_000,
       timeoutMs: 60_000,
     };
     try {
-      for await (const { file, type } of saveMedia([{ url: address }], options)) {
+      for await (const { file, type } of saveMedia(items, options)) {
         return { path: file, type, name: `preview${path.extname(file)}` };
       }
       throw new Error("There is nothing to show.");

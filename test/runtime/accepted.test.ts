@@ -223,7 +223,15 @@ describe("the error of a call that ran into its deadline, of its last status", (
   });
 
   it("says no more of a word that can only mean that the work goes on", async () => {
-    const going = ["IN_PROGRESS", "queued", "Pending", "rendering", "submitted", "WAITING"];
+    const going = [
+      "IN_PROGRESS",
+      "queued",
+      "Pending",
+      "rendering",
+      "submitted",
+      "WAITING",
+      "CREATED",
+    ];
     for (const status of going) {
       expect(await toldOf({ status, data: picture })).toMatch(`last status ${status}. Generation`);
     }

@@ -366,6 +366,23 @@ describe("a create in doubt", () => {
   });
 });
 
+describe("the id of a generation", () => {
+  const named = { ...known, id: "r1", idPlace: "request_id" };
+  const links = { poll: "/poll/1" };
+
+  test.each<[string, Partial<Facts>, string, string]>([
+    ["a request_id that nothing was asked by gives way", { ...named, links }, "gen_1", "gen_1"],
+    ["also where a header had the URL", { ...named, links: { location: "/1" } }, "gen_1", "gen_1"],
+    ["it stays where the result has none", { ...named, links }, "", "r1"],
+    ["it stays where it was asked by", named, "gen_1", "r1"],
+    ["any other stays", { ...named, idPlace: "id", links }, "gen_1", "r1"],
+    ["the result's is taken where there was none", { id: undefined, links }, "gen_1", "gen_1"],
+  ])("%s", (_, facts, found, id) => {
+    const state: State = { ...poll, facts: { ...known, ...facts } };
+    expect(run(state, [generation({ id: found })])).toMatchObject({ generation: { id } });
+  });
+});
+
 describe("createRetry", () => {
   test.each(WORDS)("%s sends again what was never sent", (createRetry) => {
     expect(run(create, [unsent], { createRetry })).toMatchObject(resent);

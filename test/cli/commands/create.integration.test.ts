@@ -389,6 +389,22 @@ describe("--save", () => {
     expect(service.creates()).toBe(1);
   });
 
+  test("of a result without an id, whose link is dead, says nothing of options for a program", async () => {
+    const baseUrl = await serve((request, response) => {
+      if (request.method === "GET") return void response.writeHead(404).end();
+      const data = { images: [{ url: `${baseUrl}/gone.gif` }] };
+      response.end(JSON.stringify({ status: "COMPLETED", data }));
+    });
+    const save = ["--save", `${await temporaryFolder()}/`];
+    const ran = await create([...boat, ...save], { simulator: { baseUrl, url: baseUrl } });
+    expect(ran.lines.at(-1)).toMatchObject({
+      event: "save_error",
+      message:
+        "GET http://simulator/gone.gif: HTTP 404. The generation is complete and stays at the service.",
+      guidance: ["The service gave it no id: open the addresses of the result instead."],
+    });
+  });
+
   test("that cannot wait again for a link says so without the code for a program", async () => {
     const folder = await temporaryFolder();
     const service = await serveExpiring({ pollStatus: 401 });

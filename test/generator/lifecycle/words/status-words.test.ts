@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { statusWords } from "../../../../generator/lifecycle/words/status-words.js";
-import { usual } from "../../../../generator/lifecycle/words/word-meanings.js";
+import { meaningOf, usual } from "../../../../generator/lifecycle/words/word-meanings.js";
 import type { Schema } from "../../../../generator/schema/schema.js";
 import { endOf } from "../../../../runtime/end-words.js";
+import { RUNNING } from "../../../../runtime/read-status.js";
 
 test("the generator leaves out exactly the ends that the runtime knows by itself", () => {
   // Every word in either source, so that one that is added to one of them alone is found.
@@ -15,6 +16,23 @@ test("the generator leaves out exactly the ends that the runtime knows by itself
   const listed = [...known, "REQUEST MODERATED", "all-done", "halted_by_timeout"];
   expect(statusWords({ enum: listed }).own).toEqual({ HALTED_BY_TIMEOUT: "FAILED" });
 });
+
+test.each(
+  `CREATED CREATING INITIALIZED SCHEDULED ACTIVE NEW RUN OPEN ASSIGNED DISPATCHED RECEIVED RETRY PAUSED
+  ON_HOLD IDLE UNKNOWN QUEUED PENDING WAIT IN_PROGRESS STARTED SUBMITTED ACCEPTED 排队中 处理中 进行中`.split(
+    /\s+/,
+  ),
+)(
+  "%s goes on, for the generator and for the runtime, which then says nothing of an end",
+  (word) => {
+    expect([meaningOf(word), RUNNING.test(word)]).toEqual(["RUNNING", true]);
+  },
+);
+
+test.each(["GENERATED", "RENDERED", "PROCESSED", "UPLOADED"])(
+  "%s, which no spec explains, may be an end",
+  (word) => expect(RUNNING.test(word)).toBe(false),
+);
 
 test.for([
   [
