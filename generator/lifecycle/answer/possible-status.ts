@@ -1,4 +1,5 @@
 import type { FieldPath } from "@modelsmith/runtime";
+import { jsonSchemaFormat } from "../../util/formats.js";
 import { isBookkeeping, isReason, namesOne } from "../words/field-names.js";
 import { isSamePath } from "../words/field-path.js";
 import { listedWords } from "../words/status-words.js";
@@ -23,7 +24,7 @@ export function possibleStatuses(
     return (
       isText(schema) &&
       // A date, an address or an id of a known form.
-      schema.format === undefined &&
+      jsonSchemaFormat(schema) === undefined &&
       !path.slice(0, -1).some((holder) => holdsReason.test(holder)) &&
       !given.has(name) &&
       !isBookkeeping(name) &&
