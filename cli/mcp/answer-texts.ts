@@ -94,8 +94,7 @@ function mediaText(media: DeliveredMedia): string {
 function failedLines(held: HeldCall, { error }: Extract<End, { kind: "failed" }>): string[] {
   const { model, id } = held;
   const problem = humanProblem(error);
-  // The id of a refusal may have been followed for a while.
-  const generationId = error.generationId ?? (error.mayHaveCharged ? id : undefined);
+  const generationId = error.generationId ?? id;
   const { platform } = model.endpoint;
   const steps = guidanceSteps({ ...troubleOf(error, platform), generationId, platform });
   const charge =

@@ -105,7 +105,8 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
         .then((end) => {
           held.endedAt = clock.now();
           held.end = end;
-          held.id ??= idOf(end);
+          // A create that was refused may have been followed by the id in the refusal, which was of nothing.
+          held.id = id ?? idOf(end);
           note(held, factsOf(end));
         }),
     };

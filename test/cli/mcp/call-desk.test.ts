@@ -1,7 +1,7 @@
 import { type Generation, GenerationError } from "@modelsmith/runtime";
 import { describe, expect, test } from "vitest";
 import { runningAnswer } from "../../../cli/mcp/answer.js";
-import { runningText } from "../../../cli/mcp/answer-texts.js";
+import { endText, runningText } from "../../../cli/mcp/answer-texts.js";
 import { awaitEnd } from "../../../cli/mcp/await-end.js";
 import { type CallDesk, type CallProgress, createDesk } from "../../../cli/mcp/call-desk.js";
 import type { Clock } from "../../../cli/mcp/clock.js";
@@ -228,6 +228,18 @@ describe("the same call, made again", () => {
     await all.clock.pass(minute + 1);
     await take(all.desk);
     expect(all.sent).toHaveLength(2);
+  });
+
+  test("is sent again if it was refused, and the id in the refusal was of nothing", async () => {
+    const all = deskWith();
+    const held = await take(all.desk);
+    all.sent[0]?.progress.onId("r1");
+    const end = failed({ mayHaveCharged: false });
+    await finish(all, end);
+    expect(held.id).toBeUndefined();
+    expect(endText(held, end, false)).not.toContain("r1");
+    await take(all.desk);
+    expect(all.sent.map(({ what }) => what)).toEqual(["create", "create"]);
   });
 
   test("is sent again if nothing was charged", async () => {
