@@ -136,8 +136,8 @@ async function openDocuments(
 }
 
 /** A file of a folder of specs that cannot be read. */
-function unreadFile({ file = "", pointer = "", advice }: GeneratorError): Warning {
-  return { file, pointer, message: `is left out: ${advice}`, leftOut: file };
+function unreadFile({ file = "", pointer = "", advice, code }: GeneratorError): Warning {
+  return { file, pointer, message: `is left out: ${advice}`, leftOut: file, code };
 }
 
 async function openAndSelect(

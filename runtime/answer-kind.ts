@@ -121,8 +121,11 @@ export function errorIn(
   const root = asObject(value);
   if (root === undefined || hasMedia(root)) return undefined;
   const base = own(asObject(own(root, "base_resp")), "status_code");
-  const codes = [own(root, "code"), base, own(asObject(own(root, "error")), "code")];
-  const impliedStatus = codes.map(Number).find((code) => code >= 400 && code <= 599);
+  const error = asObject(own(root, "error"));
+  const codes = [own(root, "code"), base, own(error, "code"), own(error, "type")];
+  const impliedStatus = codes
+    .map((code) => (SERVER_ERROR.test(`${code}`) ? 500 : Number(code)))
+    .find((code) => code >= 400 && code <= 599);
   const shown = (places.error ?? []).map((path) => valueAt(root, path));
   const isError =
     [own(root, "error"), own(root, "error_message"), ...shown].some(isErrorValue) ||
@@ -132,6 +135,9 @@ export function errorIn(
     (own(root, "data") === null && endOf(own(root, "status")) === "FAILED");
   return isError ? { impliedStatus } : undefined;
 }
+
+/** Codes that say no more than a 500 does. */
+const SERVER_ERROR = /^(internal|server_?error)/i;
 
 function isErrorValue(value: unknown): boolean {
   if (typeof value === "string") return value !== "" && !/^(ok|none|success)$/i.test(value);

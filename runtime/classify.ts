@@ -1,6 +1,9 @@
+import type { Failure, Verdict } from "./engine-state.js";
 import type { ErrorCategory } from "./generation-error.js";
 import { asObject, type JsonObject, namesOf, own, parseJson } from "./json.js";
+import { valueAt } from "./read-answer.js";
 import { toSingleLine } from "./single-line.js";
+import type { ReadPlaces } from "./types.js";
 
 /** What an error answer of the service means. */
 export interface Classification {
@@ -29,6 +32,18 @@ export function classify(status: number | undefined, body: unknown): Classificat
     ...(message === undefined ? {} : { message }),
     retryable: category === "transient",
   };
+}
+
+/** The same where the config says where an error is: a reason that is there wins. */
+export function classifyAt(
+  status: number | undefined,
+  body: unknown,
+  raw: unknown,
+  paths: ReadPlaces["error"] = [],
+): Classification {
+  const root = asObject(raw) ?? {};
+  const shown = paths.map((path) => classify(status, { error: valueAt(root, path) }));
+  return shown.find(({ message }) => message !== undefined) ?? classify(status, body);
 }
 
 const MESSAGE_LENGTH = 600;
@@ -66,6 +81,7 @@ function readError(body: unknown): { codes: string[]; message: string | undefine
   const first = [
     own(root, "message"),
     own(nested, "message"),
+    own(nested, "text"),
     own(root, "error"),
     own(root, "detail"),
     ...[...containers, ...others].flatMap((container) => textsOf(container, SAYS_WHY)),
@@ -166,4 +182,15 @@ function categoryOf(
     SIGNS.find(([, statuses]) => statuses.includes(status)) ??
     [];
   return category ?? (status >= 500 ? "transient" : undefined);
+}
+
+/** Statuses that mean that the create was refused before it ran. */
+const BUSY: ReadonlySet<number> = new Set([429, 503, 521, 523, 525, 526, 529, 530]);
+/** The platform's own codes for a refusal under 5xx. */
+const REFUSAL_CODE = /(RATE_LIMIT\w*|PROVIDER_UNAVAILABLE|overloaded_error)$/i;
+
+/** Where the service has said why, nothing was made, unless it is a server's error: under 2xx too. */
+export function verdictOfError({ status = 0, code = "", category }: Failure): Verdict {
+  const isRefusal = status < 500 || BUSY.has(status) || REFUSAL_CODE.test(code);
+  return isRefusal || category !== "transient" ? "refused" : "ambiguous";
 }

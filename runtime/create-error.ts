@@ -1,8 +1,9 @@
 import { type Answer, headerOf } from "./answer.js";
-import { classify } from "./classify.js";
+import { classifyAt } from "./classify.js";
 import { bodyOf, cut, describeAnswer, sentence } from "./describe-answer.js";
 import type { Failure } from "./engine-state.js";
 import { codeOf } from "./error-code.js";
+import type { FollowRules } from "./follow-rules.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
 import type { Redactor } from "./redact.js";
@@ -113,12 +114,17 @@ export function errorOfAnswer(context: ErrorContext, answer: Answer): Generation
  * @param impliedStatus - the HTTP status that the answer should have had, if it had another
  */
 export function failureOf(
-  context: Pick<ErrorContext, "redactor">,
+  context: Pick<ErrorContext, "redactor"> & { readonly rules?: Pick<FollowRules, "read"> },
   answer: Answer,
   impliedStatus: number | undefined = answer.status,
 ): Failure {
   const { status } = answer;
-  const classified = classify(impliedStatus, bodyOf(answer));
+  const classified = classifyAt(
+    impliedStatus,
+    bodyOf(answer),
+    answer.json,
+    context.rules?.read.error,
+  );
   const { category, code } = classified;
   return {
     category,

@@ -102,7 +102,7 @@ export class StreamFollower implements Sink, MessageListener {
       this.#finish({ kind: "stream-ended", reason: "accepted" });
       return;
     }
-    const terminal = reading && toOutcome(reading, raw, "sse");
+    const terminal = reading && toOutcome(reading, raw, "sse", this.#call.rules.read);
     // An id at another place may be that of a part of the result: the poll endpoint knows.
     if (isOther && terminal?.generation.ok) {
       this.leave("the final event is incomplete");

@@ -90,7 +90,8 @@ function situationOf(context: GuidanceContext): keyof typeof STEPS {
     case "content_rejected":
       return category;
     default:
-      return generationId && mayHaveCharged && status ? "poll_refused" : category;
+      if (!generationId || !mayHaveCharged) return category;
+      return status ? "poll_refused" : "generation_not_found";
   }
 }
 

@@ -1,3 +1,4 @@
+import { verdictOfError } from "./classify.js";
 import type { CreateAnswer, Facts, Failure, Outcome, State, Verdict } from "./engine-state.js";
 import type { Policy } from "./policy.js";
 import { done, failed, follow, hasLink, notCharged, retryLater, withFacts } from "./transitions.js";
@@ -22,8 +23,7 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
       return afterNoResult(state, "ambiguous", outcome.failure, policy);
     case "stream-ended": {
       const { reason, error } = outcome;
-      // Where the service has said why, nothing was made.
-      if (error !== undefined) return afterNoResult(state, "refused", error, policy);
+      if (error !== undefined) return afterNoResult(state, verdictOfError(error), error, policy);
       const why = state.facts.id ? reason : `${NO_ID}${reason}, before it named an id`;
       return afterNoResult(state, "ambiguous", { category: "transient", reason: why }, policy);
     }
@@ -53,18 +53,13 @@ function afterAnswer(state: Creating, answer: CreateAnswer, policy: Policy): Sta
 
 const NO_ID = "it was sent, and no id came back: ";
 
-/** Statuses that mean that the create was refused before it ran. */
-const BUSY: ReadonlySet<number> = new Set([429, 503, 521, 523, 525, 526, 529, 530]);
 /** Statuses that mean that the endpoint has no streaming form. */
 const NO_STREAM: ReadonlySet<number> = new Set([404, 405, 415]);
-/** The platform's own codes for a refusal under 5xx. */
-const REFUSAL_CODE = /(RATE_LIMIT\w*|PROVIDER_UNAVAILABLE|overloaded_error)$/i;
 
 /** What an answer without an id means. */
 function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
   const { status, error, failure, isComplete, isTask } = answer;
-  // The service itself reports an error: its HTTP status does not matter.
-  if (error !== undefined) return "refused";
+  if (error !== undefined) return verdictOfError(failure);
   if (status < 300) return isTask ? "accepted" : "ambiguous";
   if (status < 400) return "redirected";
   // The streaming form is not there in the wanted kind: whether it ran is not known.
@@ -74,8 +69,7 @@ function verdictOf(answer: CreateAnswer, form: Creating["form"]): Verdict {
   // The part that was cut off may have named an id: such an answer never allows another create.
   if (!isComplete && !isFinal) return "ambiguous";
   if (isRoutedAway) return "routed-away";
-  if (isFinal || BUSY.has(status) || REFUSAL_CODE.test(failure.code ?? "")) return "refused";
-  return failure.category === "transient" ? "ambiguous" : "refused";
+  return verdictOfError(failure);
 }
 
 /** The state after a create that brought no result, and whose answer, if one came, named no id. */

@@ -81,7 +81,7 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
   const raw = answer.json;
   const reading = readAnswer(raw, read, answer.text);
   // A refusal without an id may have a `status` too: that of the answer, not of a generation.
-  const terminal = success && reading ? toOutcome(reading, raw, "poll") : undefined;
+  const terminal = success && reading ? toOutcome(reading, raw, "poll", read) : undefined;
   const answers = call.create?.forms.answers ?? "task";
   const mayBeResult = success && (answers !== "task" || reading?.id === undefined);
   const isSure = answers === "result";
@@ -124,9 +124,9 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
 
 /** An id may stand in the answer all the same, where only a person finds it. */
 function noIdReason({ redactor }: Call, answer: Answer, reason: string): string {
-  const shown = bodyExcerpt(answer);
-  const what = answer.complete ? `${reason} without a stream or an id` : reason;
-  return shown === "" ? what : `${what}: ${redactor.parts(shown)}`;
+  const said = redactor.parts(bodyExcerpt(answer));
+  const [start, rest = said] = reason.split(/(?<=^the service answered \d{3}):? /);
+  return `${start}${answer.complete ? " without a stream or an id" : ""}${rest && `: ${rest}`}`;
 }
 
 /** The id of the generation, or a URL to follow, from anywhere in the answer. */

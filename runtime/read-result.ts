@@ -1,16 +1,21 @@
 import { isTask, resultIn } from "./answer-kind.js";
 import type { Call } from "./call.js";
-import { classify, excerpt } from "./classify.js";
+import { classifyAt, excerpt } from "./classify.js";
 import type { Facts, Outcome } from "./engine-state.js";
 import { asObject, own } from "./json.js";
 import type { Policy } from "./policy.js";
 import { isOnlyBookkeeping, type Reading, withoutBookkeeping } from "./read-answer.js";
-import type { Generation, Source, Usage } from "./types.js";
+import type { Generation, ReadPlaces, Source, Usage } from "./types.js";
 
 export type Terminal = Extract<Outcome, { kind: "generation" }>;
 
 /** A terminal reading as an outcome; `next` adds what the call went through. */
-export function toOutcome(reading: Reading, raw: unknown, source: Source): Terminal | undefined {
+export function toOutcome(
+  reading: Reading,
+  raw: unknown,
+  source: Source,
+  { error }: ReadPlaces = {},
+): Terminal | undefined {
   const { terminal, container, data } = reading;
   if (terminal === undefined) return undefined;
   const known = { id: reading.id ?? "", ...readUsage(container), source, raw, attempts: 0 };
@@ -18,7 +23,7 @@ export function toOutcome(reading: Reading, raw: unknown, source: Source): Termi
     const generation = { ok: true, status: terminal, data: data ?? null, ...known } as const;
     return { kind: "generation", generation, isWhole: hasData(data) };
   }
-  const { retryable: _, ...why } = classify(undefined, container);
+  const { retryable: _, ...why } = classifyAt(undefined, container, raw, error);
   const category = reading.isModerated ? "content_rejected" : why.category;
   const message = why.message ?? noReasonGiven(terminal, withoutBookkeeping(container));
   const generation = { ok: false, status: terminal, ...why, message, category, ...known } as const;

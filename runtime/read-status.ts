@@ -48,7 +48,7 @@ export function readStatus(
   if (read.running !== undefined && reading.status === undefined && httpStatus !== read.running) {
     return completed(withoutBookkeeping(reading.container) ?? raw, reading, raw, "poll");
   }
-  const terminal = toOutcome(reading, raw, "poll");
+  const terminal = toOutcome(reading, raw, "poll", read);
   if (terminal !== undefined) return terminal;
   if (reading.status === undefined && httpStatus !== 202) {
     const result =
@@ -140,9 +140,11 @@ function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading,
   const isSaid = read.words !== undefined && status.trim().toUpperCase() in read.words;
   if (terminal !== undefined || isSaid || RUNNING.test(status)) return "";
   const shown = valueAt(asObject(raw) ?? {}, read.data) ?? raw;
-  const media = hasMedia(shown) ? ", in an answer with media" : "";
+  // Pasted as it is, an unknown end stays none.
+  const end = errorIn(raw, read) ? "failed" : "…";
+  const [media, meant] = hasMedia(shown) ? [", in an answer with media", "completed"] : ["", end];
   const word = JSON.stringify(cut(status));
-  return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "completed" } }, and generate again)`;
+  return `${media} (if that is an end, say which in modelsmith.config.ts, lifecycle: { words: { ${word}: "${meant}" } }, generate again, then wait)`;
 }
 
 /**

@@ -28,10 +28,11 @@ export function endByName(
   }
   const error = errorIn(raw, rules.read);
   if (error || FAILURE_NAME.test(label)) {
-    const { category, code, message } = classify(error?.impliedStatus, raw);
+    const status = error?.impliedStatus;
+    const { category, code, message } = classify(status, raw);
     const words = [code, message].filter(Boolean).join(": ");
     const reason = `the stream ended in an error: ${redactor.parts(words)}`;
-    if (words) return { kind: "stream-ended", reason, error: { category, reason, code } };
+    if (words) return { kind: "stream-ended", reason, error: { category, reason, code, status } };
   }
   return END_NAME.test(label)
     ? { kind: "stream-ended", reason: `event ${label} without a status` }

@@ -3,6 +3,15 @@ import type { CliContext } from "../shell/context.js";
 import { type ErrorReport, printErrorReport } from "./error-report.js";
 import type { Reporter } from "./reporter.js";
 
+/** What is known of a call before it begins. */
+interface ReportedCall {
+  readonly command: "create" | "wait";
+  /** The id, if the generation exists already. */
+  readonly id?: string;
+  /** The answer to the create is the result. */
+  readonly answersAtOnce?: boolean;
+}
+
 interface CallLine {
   readonly event: string;
   readonly [field: string]: unknown;
@@ -10,16 +19,10 @@ interface CallLine {
 
 /**
  * Prints what a call does as lines of JSON, as it happens.
- *
- * @param known - the id, if the generation exists already
  */
-export function jsonReporter(
-  context: CliContext,
-  command: "create" | "wait",
-  known: string | undefined,
-): Reporter {
+export function jsonReporter(context: CliContext, call: ReportedCall): Reporter {
   const begun = performance.now();
-  const lines = callLines(command, known, () => Math.round(performance.now() - begun) / 1000);
+  const lines = callLines(call, () => Math.round(performance.now() - begun) / 1000);
   const write = (line: CallLine) => context.terminal.print(JSON.stringify(line));
   return {
     onEvent: (event) => lines.of(event).forEach(write),
@@ -54,10 +57,10 @@ interface CallLines {
 
 /** @param elapsedSeconds - since the call began, for the `timeout` line of `wait` */
 function callLines(
-  command: "create" | "wait",
-  known: string | undefined,
+  { command, id: known, answersAtOnce }: ReportedCall,
   elapsedSeconds: () => number,
 ): CallLines {
+  const plainMode = answersAtOnce ? "answer" : "polling";
   let id = known;
   let polling = false;
   let status: string | undefined;
@@ -90,7 +93,7 @@ function callLines(
             {
               event: "start",
               url: event.url,
-              mode: event.form === "sse" ? "sse_then_poll_fallback" : "polling",
+              mode: event.form === "sse" ? "sse_then_poll_fallback" : plainMode,
             },
           ];
         case "open":

@@ -8,7 +8,7 @@ import { shellWord, terminalLine } from "../../generator/encode/terminal.js";
 import { waitCommand } from "../recent/recent-report.js";
 import { setEnvironmentExamples } from "../shell/environment-examples.js";
 import { optionText } from "../shell/option-text.js";
-import type { Service } from "./service.js";
+import { keepsGenerations, type Service } from "./service.js";
 
 /** What is known about an error, beside the service that it came from. */
 export type Trouble = Omit<GuidanceContext, "platform">;
@@ -28,7 +28,7 @@ function asCommand(action: Action, service: Service): string | undefined {
     case "check-key":
       return `npx modelsmith check-key${platformFlags(service)}`;
     case "wait":
-      return waitCommandLine(action.id, service);
+      return keepsGenerations(service.platform) ? waitCommandLine(action.id, service) : undefined;
     case "show-id":
       return terminalLine(action.id);
     case "see-balance":

@@ -6,6 +6,7 @@ import { type RecentFacts, recentGenerations } from "../recent/recent-generation
 import type { CliContext } from "../shell/context.js";
 import type { PlatformArguments } from "../spec/find-platform.js";
 import type { SpecSource } from "../spec/spec-source.js";
+import { keepsGenerations } from "./service.js";
 
 /** The generation of a command. */
 export interface Remembered {
@@ -32,6 +33,7 @@ export function remembering(
       baseUrl: platform.baseUrl,
       ...source,
       ...(model !== undefined && { model }),
+      ...(!keepsGenerations(platform) && { isKept: false }),
       ...(id !== undefined && { id }),
     };
     record.note(entry, isNew ? { ...origin, ...facts } : facts);

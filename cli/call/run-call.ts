@@ -12,7 +12,7 @@ import { errorReport, isGenerationError, plainProblem } from "./error-report.js"
 import { jsonReporter } from "./json-reporter.js";
 import { waitCommandLine } from "./next-steps.js";
 import type { Reporter } from "./reporter.js";
-import type { Service } from "./service.js";
+import { keepsGenerations, type Service } from "./service.js";
 import { subscribeToCall } from "./subscribe.js";
 
 /** The call of a `create` or `wait` command. */
@@ -29,6 +29,8 @@ export interface RunCallOptions {
   readonly sidecar: Pick<SidecarFacts, "endpoint" | "input"> | undefined;
   /** Gets the result of a generation again, with fresh links: it never creates. */
   readonly again: (id: string, signal: AbortSignal) => Promise<Generation<unknown>>;
+  /** The answer to the create is the result. */
+  readonly answersAtOnce?: boolean;
   /** Remembers the generation on this machine. */
   readonly remember: (facts: RecentFacts) => void;
 }
@@ -44,7 +46,7 @@ export async function runCall(context: CliContext, options: RunCallOptions): Pro
   if (options.save && !isJson) context.terminal.expectPicture();
   let isSent = false;
   const reporter = isJson
-    ? jsonReporter(context, options.command, options.id)
+    ? jsonReporter(context, options)
     : consoleReporter(context, options.service);
   try {
     const generation = await subscribeToCall(
@@ -91,10 +93,11 @@ function saveOptionsOf(
   signal: AbortSignal,
 ): SaveOptions {
   const { id, usage } = generation;
-  // What has no id is downloaded once more from where it was.
+  // What cannot be asked for is downloaded once more from where it was.
+  const isAsked = id !== "" && keepsGenerations(service.platform);
   const renew = async (): Promise<readonly MediaItem[]> => {
     const { images } = await import("@modelsmith/runtime");
-    return images(id === "" ? generation : await again(id, signal));
+    return images(isAsked ? await again(id, signal) : generation);
   };
   return {
     ...place,
@@ -128,7 +131,7 @@ async function save(
     if (media.length > 0) return files;
     reporter.saveFailed(
       "There is nothing to save: the result contains no media.",
-      options.name === ""
+      options.name === "" || !keepsGenerations(service.platform)
         ? "See its JSON: add --json."
         : `See its JSON: ${waitCommandLine(options.name, service)} --json`,
     );
@@ -139,7 +142,7 @@ async function save(
     const isInTheWay = files.length > 0 && (await folderOf(options.place)) !== options.place;
     const problem = interrupted ? "The download was interrupted." : plainProblem(error);
     reporter.saveFailed(
-      `${terminalLine(problem)} The generation is complete and stays at the service.`,
+      `${terminalLine(problem)} The generation is complete${keepsGenerations(service.platform) ? " and stays at the service" : ""}.`,
       fetchAgain(options, service, systemErrorCode(error) === "EEXIST", isInTheWay),
     );
     context.setExitCode(exitCodes[interrupted ? "interrupted" : "transient"].code);
@@ -161,6 +164,7 @@ function fetchAgain(
   isInTheWay: boolean,
 ): string {
   if (name === "") return "The service gave it no id: open the addresses of the result instead.";
+  if (!keepsGenerations(service.platform)) return "The service keeps nothing to fetch again.";
   const command = `${waitCommandLine(name, service)} --save ${shellWord(place)}`;
   if (isTaken) return `To overwrite it: ${command} --force`;
   return `Fetch it again: ${command}${isInTheWay ? " --force" : ""}`;

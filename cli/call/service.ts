@@ -15,6 +15,11 @@ export interface Service {
   readonly isRecalled?: boolean;
 }
 
+/** Whether a generation can be asked for by its id alone, as `wait` does. */
+export function keepsGenerations({ poll }: Platform): boolean {
+  return poll?.path !== undefined;
+}
+
 /** @param argv - what was typed: a file or an address that was named must be named again */
 export function serviceOf(platform: Platform, argv: readonly string[], endpoint?: string): Service {
   return {

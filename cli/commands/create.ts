@@ -1,6 +1,7 @@
 import type { GenerateOptions } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { Argv, CommandModule } from "yargs";
+import { modeOf } from "../../generator/lock/endpoint-summary.js";
 import {
   type CallArguments,
   callOptions,
@@ -54,6 +55,7 @@ export function createCommand(
       const { generate, wait } = await import("@modelsmith/runtime");
       await runCall(context, {
         command: "create",
+        answersAtOnce: modeOf(endpoint.create) === "answer",
         service,
         json: args.json,
         save: place === undefined ? undefined : { place, force },

@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { recentGenerations } from "../recent/recent-generations.js";
-import { recentDocument, recentText, waitCommand } from "../recent/recent-report.js";
+import { recentDocument, recentText, waitCommandOf } from "../recent/recent-report.js";
 import { type CliContext, printsJson } from "../shell/context.js";
 import { fitText } from "../shell/lay-out.js";
 
@@ -29,8 +29,10 @@ export function listCommand(context: CliContext): CommandModule<object, Argument
         return;
       }
       terminal.print(fitText(recentText(recent), terminal));
-      const waiting = recent.find(({ id, status }) => id !== undefined && status === "SUBMITTED");
-      if (waiting?.id !== undefined) terminal.report(`\nWait for one: ${waitCommand(waiting.id)}`);
+      const [waiting] = recent.flatMap((each) =>
+        each.status === "SUBMITTED" ? (waitCommandOf(each) ?? []) : [],
+      );
+      if (waiting !== undefined) terminal.report(`\nWait for one: ${waiting}`);
     },
   };
 }

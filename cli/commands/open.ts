@@ -50,6 +50,9 @@ function nothingToOpen(
         hint: "See npx modelsmith list.",
       })
     : new GeneratorError("MS1601", `this machine has no result of ${shown}`, {
-        hint: `Get it: ${waitCommand(id)} --save pictures/`,
+        hint:
+          found.isKept === false
+            ? "Its platform keeps nothing that could be fetched again."
+            : `Get it: ${waitCommand(id)} --save pictures/`,
       });
 }

@@ -1,6 +1,8 @@
+import type { Platform } from "@modelsmith/runtime";
 import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
 import {
   type CallArguments,
   callOptions,
@@ -11,7 +13,8 @@ import {
 } from "../call/call-options.js";
 import { recalled, remembering } from "../call/remember.js";
 import { runCall } from "../call/run-call.js";
-import { recalledService, serviceOf } from "../call/service.js";
+import { keepsGenerations, recalledService, serviceOf } from "../call/service.js";
+import { recentGenerations } from "../recent/recent-generations.js";
 import type { CliContext } from "../shell/context.js";
 import { platformToCall } from "../spec/default-platform.js";
 import {
@@ -43,6 +46,7 @@ export function waitCommand(context: CliContext): CommandModule<object, Argument
       // The address that this machine noted for it wins over the one in the environment.
       const isElsewhere = args["base-url"] !== undefined;
       const platform = isElsewhere ? found : platformToCall(found, context);
+      if (!keepsGenerations(platform)) throw nothingToWaitFor(context, platform, id);
       const { wait } = await import("@modelsmith/runtime");
       const again = (generationId: string, signal: AbortSignal) =>
         wait(generationId, {
@@ -81,6 +85,20 @@ function idOf({ "generation-id": id }: Arguments): string {
   if (id !== undefined && id !== "") return id;
   throw new GeneratorError("MS1601", "no generation id given", {
     hint: "Pass the id that create printed: npx modelsmith wait <id>",
+  });
+}
+
+/** Of a platform that answers a create with its result, what is left is on this machine. */
+function nothingToWaitFor({ environment }: CliContext, { name }: Platform, id: string) {
+  const [file] = recentGenerations(environment)
+    .read()
+    .flatMap((each) => (each.id === id ? (each.files ?? []) : []));
+  const problem = `${name} keeps nothing to wait for: its spec has no path to read a generation's status from`;
+  return new GeneratorError("MS1601", problem, {
+    hint:
+      file === undefined
+        ? "The answer to the create was the result. If the service can be asked for it, say how: lifecycle.poll in modelsmith.config.ts"
+        : `What it made was saved: ${terminalLine(file)}`,
   });
 }
 

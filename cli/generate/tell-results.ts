@@ -80,13 +80,14 @@ export function timeNow(): Span {
 function warningLines(warnings: readonly Warning[]): readonly Line[] {
   const ofMessage = groupBy(warnings, ({ message }) => message);
   return warnings.flatMap((warning): Line[] => {
-    const { file, pointer, message } = warning;
+    const { file, pointer, message, code } = warning;
     const same = ofMessage.get(message) ?? [];
     const isMany = same.length > fewPlaces;
     if (isMany && warning !== same[0]) return [];
     const more = isMany ? `, and ${same.length - 1} more` : "";
     const place = describeLocation(file, pointer);
-    return [[{ text: "warning", style: "yellow" }, ` ${place}${more}: ${message}`]];
+    const label = code === undefined ? "warning" : `warning ${code}:`;
+    return [[{ text: label, style: "yellow" }, ` ${place}${more}: ${message}`]];
   });
 }
 

@@ -114,7 +114,9 @@ export function endpointList(
     default_result_mode: preferred.find((mode) => modes.has(mode)) ?? "polling",
     default_endpoints: descriptors.map(({ create }) => post(create.stream ?? create.path ?? "")),
     sse_endpoints: descriptors.flatMap(({ create: { stream } }) => (stream ? [post(stream)] : [])),
-    polling_endpoints: descriptors.flatMap(({ create: { path } }) => (path ? [post(path)] : [])),
+    polling_endpoints: descriptors.flatMap(({ create: { path, answers } }) =>
+      path && answers !== "result" ? [post(path)] : [],
+    ),
     poll_endpoint: pollOf({ platform })?.path ?? null,
     groups,
   };

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { endpointPlatform } from "@modelsmith/runtime/guidance";
 import type { JsonObject } from "../../generator/util/json.js";
+import { keepsGenerations } from "../call/service.js";
 import {
   failedFacts,
   type RecentFacts,
@@ -203,6 +205,7 @@ export function createDesk({ clock, record, caller }: DeskOptions): CallDesk {
         platform: platform.name,
         baseUrl: platform.baseUrl,
         ...model.source,
+        ...(!keepsGenerations(endpointPlatform(model.endpoint)) && { isKept: false }),
       });
       const origin = { isOwn: true, isAnyModel: false };
       const held = hold(model, entry, undefined, origin, (progress) =>

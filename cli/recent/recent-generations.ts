@@ -30,6 +30,8 @@ export interface RecentFacts {
    * known. `NOT_CREATED`: it was not sent or was refused, and nothing was charged.
    */
   readonly status?: string;
+  /** `false`: the platform has no way to ask for it by its id, so that there is nothing to wait for. */
+  readonly isKept?: boolean;
   /** Absolute paths of what was saved. */
   readonly files?: readonly string[];
   /** Where the media of the result are; never a `data:` URL. */
@@ -142,9 +144,9 @@ function factsIn(line: JsonObject): RecentFacts {
     const values = arrayMember(line, name).filter((value) => typeof value === "string");
     return values.length > 0 ? [[name, values] as const] : [];
   });
-  const isSeen = member(line, "isSeen");
-  return {
-    ...Object.fromEntries([...texts, ...lists]),
-    ...(typeof isSeen === "boolean" && { isSeen }),
-  };
+  const flags = (["isSeen", "isKept"] as const).flatMap((name) => {
+    const value = member(line, name);
+    return typeof value === "boolean" ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries([...texts, ...lists, ...flags]);
 }

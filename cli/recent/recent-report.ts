@@ -16,7 +16,7 @@ export function recentDocument(recent: readonly RecentGeneration[]): JsonObject 
       updated_at: each.updatedAt,
       files: [...(each.files ?? [])],
       urls: [...(each.urls ?? [])],
-      wait_command: each.id === undefined ? null : waitCommand(each.id),
+      wait_command: waitCommandOf(each) ?? null,
     })),
   };
 }
@@ -33,6 +33,11 @@ export function recentText(recent: readonly RecentGeneration[]): string {
       files?.[0] ?? urls?.[0] ?? "",
     ]),
   );
+}
+
+/** The command that waits for it; nothing without an id, or if the platform keeps nothing to ask for. */
+export function waitCommandOf({ id, isKept }: RecentGeneration): string | undefined {
+  return id === undefined || isKept === false ? undefined : waitCommand(id);
 }
 
 /** The command that waits for a generation, where the platform's own address and spec will do. */

@@ -74,12 +74,16 @@ export async function allModels(targets: readonly PlacedTarget[]): Promise<reado
   return [...new Map(found.flat().map((model) => [model.key, model])).values()];
 }
 
-/** None if the spec cannot be read so: another reading may do, and the command says what is wrong. */
+/**
+ * None if the spec cannot be read so: another reading may do, and the command says what is wrong. An address
+ * of the user's own is wrong in any reading.
+ */
 async function modelsOf(settings: SpecSettings, read: ReadSpec): Promise<readonly NamedModel[]> {
   try {
     return (await read(settings)).endpoints;
   } catch (error) {
-    if (error instanceof GeneratorError) return [];
+    const isAddress = error instanceof GeneratorError && error.code === "MS1108";
+    if (error instanceof GeneratorError && !(isAddress && settings.baseUrl)) return [];
     throw error;
   }
 }

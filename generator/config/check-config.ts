@@ -3,6 +3,7 @@ import { GeneratorError } from "../diagnostics/errors.js";
 import { terminalLine } from "../encode/terminal.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings/settings.js";
 import type { Hooks } from "../model/hooks.js";
+import { checkedBaseUrl } from "../openapi/server-url.js";
 import { pointer } from "../util/json-pointer.js";
 import { withArticle } from "../util/with-article.js";
 import type {
@@ -72,7 +73,11 @@ const targetChecks: Checks<ConfigTarget> = {
         )
       : listOf(checkText)(value, place),
   out: checkText,
-  baseUrl: checkText,
+  baseUrl: (value, place) => {
+    const text = checkText(value, place);
+    withPlace(place, () => checkedBaseUrl(text, {}));
+    return text;
+  },
   headers: recordOf(checkText),
   snapshot: checkText,
   runtime: oneOf("package", "vendored"),

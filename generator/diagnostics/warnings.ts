@@ -8,6 +8,8 @@ export interface Warning {
   readonly message: string;
   /** The endpoint that has no function because of it: `POST /acme/draw`. */
   readonly leftOut?: string;
+  /** The code of the error that it would be if nothing else could be used: `MS1111`. */
+  readonly code?: string;
   /** Something in the config is probably a slip: strict runs do not go on. */
   readonly ofConfig?: true;
 }

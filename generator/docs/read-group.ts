@@ -117,11 +117,11 @@ async function orRefused(
     return await read();
   } catch (error) {
     if (!(error instanceof GeneratorError) || strict) throw error;
-    const { file = docs.file, pointer: at = pointer, advice } = error;
+    const { file = docs.file, pointer: at = pointer, advice, code } = error;
     const message = `${name} is left out: ${advice}`;
     return {
       ...nothing,
-      warnings: [{ file, pointer: at, message, leftOut: name }],
+      warnings: [{ file, pointer: at, message, leftOut: name, code }],
       refused: [error],
     };
   }

@@ -74,11 +74,13 @@ function lockedRun(run: LockPart): LockedRun {
 
 function lockedWarning(warning: LockPart): Warning {
   const leftOut = optionalString(child(warning, "leftOut"));
+  const code = optionalString(child(warning, "code"));
   return {
     file: anyString(child(warning, "file")),
     pointer: anyString(child(warning, "pointer")),
     message: anyString(child(warning, "message")),
     ...(leftOut !== undefined && { leftOut }),
+    ...(code !== undefined && { code }),
   };
 }
 

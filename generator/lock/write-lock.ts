@@ -51,8 +51,14 @@ function runText({ inputs, order, warnings }: LockedRun): string {
       ...(inputs.besideDocs.length > 0 && { besideDocs: [...inputs.besideDocs] }),
     }),
   };
-  const texts = warnings.map(({ file, pointer, message, leftOut }) =>
-    onLine({ file, pointer, message, ...(leftOut !== undefined && { leftOut }) }),
+  const texts = warnings.map(({ file, pointer, message, leftOut, code }) =>
+    onLine({
+      file,
+      pointer,
+      message,
+      ...(leftOut !== undefined && { leftOut }),
+      ...(code !== undefined && { code }),
+    }),
   );
   const ofWarnings: readonly Member[] = texts.length > 0 ? [["warnings", list(texts, 2)]] : [];
   const ofOrder = ["order", list(order.map(exactJson), 2)] as const;

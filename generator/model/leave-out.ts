@@ -36,5 +36,6 @@ export function leftOut({ endpoint, error }: RefusedEndpoint): Warning {
     pointer: error.pointer ?? operation?.pointer ?? "",
     message: `${name} is left out: ${error.advice}`,
     leftOut: name,
+    code: error.code,
   };
 }

@@ -3,6 +3,7 @@ import type { MarkdownText } from "../encode/encoded.js";
 import { markdownCode, markdownText } from "../encode/markdown.js";
 import { bearer } from "../lifecycle/auth/auth-schemes.js";
 import { requestText } from "../lifecycle/words/notation.js";
+import { modeOf } from "../lock/endpoint-summary.js";
 import type { EndpointModel, Model } from "../model/model.js";
 
 /** A row of ENDPOINTS.md and of REFERENCE.md. */
@@ -93,6 +94,12 @@ export interface ReferenceDocumentView {
   readonly rateLimits: MarkdownText;
   readonly serverTimeouts: MarkdownText;
   readonly endpoints: readonly EndpointRow[];
+  /** How results come: some creates stream, else some are polled, else all answer with the result. */
+  readonly streams: boolean;
+  readonly polls: boolean;
+  readonly answers: boolean;
+  /** Whether there is a status to read. */
+  readonly follows: boolean;
 }
 
 function keySent(auth: Platform["auth"]): string {
@@ -110,6 +117,9 @@ export function referenceDocumentView(
   const code = (text: string | undefined) => (text === undefined ? absent : markdownCode(text));
   const get = (path: string | undefined) => code(path === undefined ? undefined : `GET ${path}`);
   const known = (text: string | undefined) => (text === undefined ? absent : markdownText(text));
+  const modes = new Set(model.endpoints.map(({ descriptor }) => modeOf(descriptor.create)));
+  const streams = modes.has("sse");
+  const polls = !streams && modes.has("polling");
   const cancel = platform.cancel && `${platform.cancel.method} ${platform.cancel.path}`;
   return {
     name: markdownText(platform.name),
@@ -142,5 +152,9 @@ export function referenceDocumentView(
     rateLimits: known(platform.rateLimits),
     serverTimeouts: known(platform.serverTimeouts),
     endpoints,
+    streams,
+    polls,
+    answers: !streams && !polls,
+    follows: streams || polls,
   };
 }

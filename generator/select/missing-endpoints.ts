@@ -26,12 +26,14 @@ export function withoutCreate(
   createsOf: CreatesOf,
 ): Warning {
   const { path, spec, pointer: at, origin } = entry;
-  const reason = refusal(entry)?.problem ?? `${spec.file} has ${instead(entry, createsOf)}`;
+  const refused = refusal(entry);
+  const reason = refused?.problem ?? `${spec.file} has ${instead(entry, createsOf)}`;
   const ofDocs = at !== undefined && docs !== undefined;
   return {
     ...(ofDocs ? { file: docs.file, pointer: at } : { file: spec.file, pointer: "/paths" }),
     message: `${ofDocs ? `POST ${path}` : origin} is left out: ${reason}`,
     leftOut: `POST ${path}`,
+    ...(refused && { code: refused.code }),
   };
 }
 

@@ -50,6 +50,7 @@ export function refusedPath({ spec, path, error }: RefusedCreate): Warning {
     pointer: error.pointer ?? pointer("/paths", path),
     message: `POST ${path} is left out: ${error.advice}`,
     leftOut: `POST ${path}`,
+    code: error.code,
   };
 }
 

@@ -211,10 +211,12 @@ describe("the error of a call that ran into its deadline, of its last status", (
     const line = 'lifecycle: { words: { "served": "completed" } }';
     const told = await toldOf({ status: "served" });
     expect(told).toContain("last status served (if that is an end, say which in");
-    expect(told).toContain(line);
+    expect(told).toContain('{ "served": "…" } }, generate again, then wait)');
     const beside = await toldOf({ status: "served", data: picture });
     expect(beside).toContain("last status served, in an answer with media (if that is an end");
     expect(beside).toContain(line);
+    const torn = await toldOf({ status: "torn", error: { text: "The paper tore." } });
+    expect(torn).toContain('{ words: { "torn": "failed" } }');
     expect(await toldOf({ status: "plated", picture })).toContain("in an answer with media");
     expect(await toldOf({ status: 7, data: picture })).toContain('{ "7": "completed" }');
     expect(await toldOf({ status: "served", input: picture })).not.toContain(

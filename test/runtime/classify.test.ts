@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classify, excerpt } from "../../runtime/classify.js";
+import { classify, classifyAt, excerpt } from "../../runtime/classify.js";
 
 describe("an error's category", () => {
   it.each<[string, readonly number[]]>([
@@ -44,6 +44,13 @@ describe("an error's category", () => {
     expect(classify(422, { message })).toMatchObject({ category, message });
     expect(classify(422, message)).toMatchObject({ category, message });
   });
+});
+
+it("is told by the one text at the place that the config names, before all else", () => {
+  const answer = { status: "TORN", message: "Done.", problem: { code: "torn", text: "It tore." } };
+  const why = { category: "unknown", code: "torn", message: "It tore.", retryable: false };
+  expect(classifyAt(undefined, answer, answer, [["problem"]])).toEqual(why);
+  expect(classifyAt(undefined, answer, answer, [["nothing"]]).message).toBe("Done.");
 });
 
 describe("an error's code", () => {

@@ -209,6 +209,12 @@ const rows: Row[] = [
     posts: 2,
   },
   {
+    name: "a server's error in a 200: as in doubt as under 500",
+    service: { post: [answer(200, { error: { type: "server_error", message: "It tore" } })] },
+    throws: { category: "transient", mayHaveCharged: true },
+    posts: 1,
+  },
+  {
     name: "base_resp in a 200",
     service: {
       post: [answer(200, { base_resp: { status_code: 1008, status_msg: "insufficient balance" } })],

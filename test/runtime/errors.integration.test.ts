@@ -186,6 +186,13 @@ describe("a GenerationError", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it("says what a create without an id answered that cannot be read, at the end", async () => {
+    const server = await serveService({ post: [answer(202, "{job")] });
+    const { runningPath: _, ...platform } = platformAt(server.url);
+    const error = await errorOf(generate(paintAt(server.url, { platform }), input, QUICK));
+    expect(error.problem).toContain("answered 202 without a stream or an id: {job. It may have");
+  });
+
   it("reads a refusal under 200 that the descriptor places as that of the service itself", async () => {
     const said = { ok: false, reason: "We do not paint that" };
     const server = await serveService({ post: [answer(200, said)] });

@@ -26,6 +26,28 @@ test("a message that many places have is one line with the first of them; few ar
   expect(only).toMatch(/#\/paths\/~1images~1a\/post, and 3 more: nothing in the spec reads/);
 });
 
+test("a warning of what is left out begins with the code of its error, as errors do", async () => {
+  const text = { type: "string" };
+  const prompt = { type: "object", properties: { prompt: text } };
+  const state = { type: "object", properties: { id: text, status: text, url: text } };
+  const good = create(prompt, answer(state));
+  const spec = bearerSpec({
+    "/images/a": good,
+    "/images/b": { post: { requestBody: { $ref: "#/nowhere" }, responses: {} } },
+  });
+  const folder = await folderWith({ "openapi.json": spec });
+  const words = ["generate", "--openapi", path.join(folder, "openapi.json"), "--out"];
+  const left = { code: "MS1103", left_out: "POST /images/b" };
+  const { err } = await runCli([...words, `${folder}/out`]);
+  expect(err).toMatch(/^warning MS1103: \S+openapi\.json#\S+: POST \/images\/b is left out: /m);
+  // The second run has it from the lock.
+  for (let run = 0; run < 2; run += 1) {
+    const { out } = await runCli([...words, `${folder}/out`, "--json"]);
+    expect(out).toContain('"code": "MS1103"');
+    expect(out).toContain(left.left_out);
+  }
+});
+
 test("a spec that was named alone, with its docs beside it, says how to add them", async () => {
   const text = { type: "string" };
   const prompt = { type: "object", properties: { prompt: text } };

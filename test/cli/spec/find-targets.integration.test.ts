@@ -155,3 +155,19 @@ test("a spec without a server is inspected and simulated; a create asks for the 
     url: "https://api.acme.example/acme/paint",
   });
 });
+
+test("an address that is none is told as such, also with a short name of a model", async () => {
+  for (const name of ["paint", "acme/paint"]) {
+    const words = ["create", name, "--prompt", "x", "--base-url", "127.0.0.1:4/v2"];
+    const { code, err } = await runCli(words);
+    expect([code, err]).toEqual([1, expect.stringContaining("--base-url: the server URL is not")]);
+  }
+});
+
+test("an address of the config that is none is that of its place", async () => {
+  const bad = { targets: [{ ...acme, baseUrl: "http://10.0.0.1/v2" }, orbit] };
+  await writeFile("modelsmith.config.json", JSON.stringify(bad));
+  const { err } = await runCli(["inspect", "paint"]);
+  expect(err).toContain("modelsmith.config.json#/targets/0/baseUrl");
+  expect(err).toContain("the server URL is not https");
+});
