@@ -23,7 +23,10 @@ export function afterCreate(state: Creating, outcome: Outcome, policy: Policy): 
       return afterNoResult(state, "ambiguous", outcome.failure, policy);
     case "stream-ended": {
       const { reason, error } = outcome;
-      if (error !== undefined) return afterNoResult(state, verdictOfError(error), error, policy);
+      if (error !== undefined) {
+        const verdict = state.facts.id === undefined ? verdictOfError(error) : "refused";
+        return afterNoResult(state, verdict, error, policy);
+      }
       const why = state.facts.id ? reason : `${NO_ID}${reason}, before it named an id`;
       return afterNoResult(state, "ambiguous", { category: "transient", reason: why }, policy);
     }

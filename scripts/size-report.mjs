@@ -11,7 +11,7 @@ const one = 'export { nanoBananaPro } from "./google/nano-banana-pro.js";';
 const another = 'export { nanoBanana } from "./google/nano-banana.js";';
 
 const rows = [
-  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 34_200 },
+  { name: "one function, minified and gzipped", bytes: await bundled(one), limit: 34_250 },
   {
     name: "two functions, minified and gzipped",
     bytes: await bundled(one + another),

@@ -252,6 +252,18 @@ describe("an id in whatever came back means accepted", () => {
   });
 });
 
+test("a server's error at the end of a stream without an id is in doubt, a refusal there is not", () => {
+  for (const [status, mayHaveCharged] of [
+    [500, true],
+    [402, undefined],
+  ] as const) {
+    const error = { ...failure({ status }), category: "transient" } as const;
+    const ended: Outcome = { kind: "stream-ended", reason: "cut", error };
+    const end = run(create, [ended, { kind: "unclear" }], { createRetry: "unsent" });
+    expect(end.at === "failed" && end.failure.mayHaveCharged).toBe(mayHaveCharged);
+  }
+});
+
 describe("a create whose id the list has shown while it was silent", () => {
   const listed: State = { ...create, facts: { ...known, id: "g9" } };
 
