@@ -3,7 +3,7 @@ import { possibleIds, showsEveryId } from "./answer/handle-fields.js";
 import { hasLocation } from "./answer/status-responses.js";
 import type { ChosenFollow } from "./follow/choose-follow.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
-import { followParameters } from "./follow/follow-parameters.js";
+import { givenNames } from "./follow/follow-parameters.js";
 import type { FollowRequests } from "./poll-and-result.js";
 import type { Answers } from "./task-or-result.js";
 
@@ -35,7 +35,7 @@ export function understandId(
   const lacksId =
     poll?.value.path !== undefined && isIdUnknown && shape !== undefined && showsEveryId(shape);
   // What the create was given is often repeated.
-  const given = new Set(followParameters(create).map(({ name }) => name));
+  const given = givenNames(create);
   const mayBeId = isIdUnknown && shape ? possibleIds(shape) : [];
   return {
     canFollow: isLed || !hasTasks || (poll !== undefined && !lacksId),

@@ -3,7 +3,7 @@ import type { AnswerField } from "./answer/answer-field.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { possibleStatuses } from "./answer/possible-status.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
-import { followParameters } from "./follow/follow-parameters.js";
+import { givenNames } from "./follow/follow-parameters.js";
 import type { Answers } from "./task-or-result.js";
 
 /** Whether the answers of a task can tell how far it is. */
@@ -32,8 +32,7 @@ export function understandStatus(
   if (answers === "result" || answered === undefined || known !== undefined) {
     return { isStatusUnknown: false, mayBeStatus: [] };
   }
-  const given = new Set(followParameters(create).map(({ name }) => name));
-  const mayBeStatus = possibleStatuses(answered, id, given);
+  const mayBeStatus = possibleStatuses(answered, id, givenNames(create));
   const hasWords = Object.keys(settings.words).length > 0;
   return { isStatusUnknown: isRead && (mayBeStatus.length > 0 || hasWords), mayBeStatus };
 }

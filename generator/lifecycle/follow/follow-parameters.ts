@@ -1,6 +1,6 @@
 import { urlEncodedTypes } from "../../openapi/media-types.js";
 import { pathItemOf } from "../../openapi/operations.js";
-import { dereference } from "../../openapi/resolve-ref.js";
+import { dereference, unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
 import {
@@ -48,6 +48,15 @@ export function followParameters(operation: Operation): readonly FollowParameter
     if (!found.has(key)) found.set(key, { name, in: "path", required: true, isScalar: true });
   }
   return [...found.values(), ...bodyFields(operation)];
+}
+
+/**
+ * The names of what a create is given, which answers often repeat. None where that is broken: it is told
+ * where it is read as the input.
+ */
+export function givenNames(create: Operation): ReadonlySet<string> {
+  const given = unlessBroken(() => followParameters(create)) ?? [];
+  return new Set(given.map(({ name }) => name));
 }
 
 function operationItself({ object, pointer: at }: Operation) {
