@@ -97,7 +97,7 @@ function nothingToWaitFor({ environment }: CliContext, { name }: Platform, id: s
   return new GeneratorError("MS1601", problem, {
     hint:
       file === undefined
-        ? "The answer to the create was the result. If the service can be asked for it, say how: lifecycle.poll in modelsmith.config.ts"
+        ? "The answer to the create was the result, or the model that made it is asked for in its own way: name that with the option endpoint. What the spec does not say is lifecycle.poll in modelsmith.config.ts"
         : `What it made was saved: ${terminalLine(file)}`,
   });
 }
