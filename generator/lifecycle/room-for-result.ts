@@ -1,5 +1,6 @@
 import { makesImages } from "../docs/image-groups.js";
 import type { Operation } from "../openapi/spec.js";
+import { wordsOf } from "../util/words.js";
 import type { AnswerField } from "./answer/answer-field.js";
 import { isCalledId } from "./answer/answer-ids.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
@@ -7,7 +8,7 @@ import { dataPlace, placePath, resultPlace } from "./answer/data-place.js";
 import { onlyHandle, showsAll } from "./answer/handle-fields.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
-import { dataNames, plainName } from "./words/field-names.js";
+import { dataNames, isGenerationWord, plainName } from "./words/field-names.js";
 import { listsOnlyEnds } from "./words/status-words.js";
 
 /** Why an answer without media and data cannot be what a call pays for. */
@@ -42,9 +43,12 @@ export function placeIsKnown(shape: AnswerShape): boolean {
   return dataNames.includes(plainName(place?.at(-1) ?? ""));
 }
 
-/** A picture that is stored has a key or a hash, too. */
+/** A picture that is stored has a key or a hash, too: not those of a task or a job. */
 function isHandle(field: AnswerField | undefined): boolean {
-  return field !== undefined && !/(key|hash)$/.test(field.plain);
+  if (field === undefined) return false;
+  return (
+    !/(key|hash)$/.test(field.plain) || wordsOf(field.path.at(-1) ?? "").some(isGenerationWord)
+  );
 }
 
 /**

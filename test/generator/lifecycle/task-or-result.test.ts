@@ -212,6 +212,14 @@ test.for([
   });
 });
 
+test.each(["task_key", "job_key", "requestKey", "generation_key", "job_hash", "taskHash"])(
+  "a status beside the %s of a generation is that of a task, which nothing reads",
+  async (name) => {
+    const answer = object({ status: text, [name]: text });
+    expect(await read({ path: "/images", answer })).toContain("no operation reads it");
+  },
+);
+
 test("lines to paste have the words of a status that nothing explains", async () => {
   const status = { ...text, enum: ["ordered", "served"] };
   const words = 'words: { "ordered": "…", "served": "…" }';
