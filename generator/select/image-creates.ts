@@ -3,8 +3,6 @@ import type { Warning } from "../diagnostics/warnings.js";
 import { isPrompted, type Made, whatIsMade } from "../docs/image-groups.js";
 import { bodyContent, isBodyBroken } from "../openapi/body-content.js";
 import { canBeSent } from "../openapi/media-types.js";
-import { unlessBroken } from "../openapi/resolve-ref.js";
-import { onlyAccepts } from "../openapi/responses.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import type { CreateOperations } from "./create-operations.js";
 import { isCreate } from "./is-create.js";
@@ -20,8 +18,7 @@ const generationPath =
 
 /**
  * The creates that start generations of any kind: models say in other documents what they make. Of a
- * platform that has none, those that make videos and sounds; else those that are given a prompt, or
- * start work that is done later.
+ * platform that has none, those that make videos and sounds.
  */
 export function generationCreates(
   creates: readonly CreateOperations[],
@@ -30,8 +27,6 @@ export function generationCreates(
     (form, made) => made === undefined && startsGeneration(form),
     (form, made) => made === "other media" && startsGeneration(form),
     (_, made) => made === "other media",
-    (form, made) =>
-      made === undefined && (isPrompted(form) || unlessBroken(() => onlyAccepts(form)) === true),
   ];
   for (const isOfKind of kinds) {
     const found = withForm(creates, (form) => isOfKind(form, whatIsMade(form)));

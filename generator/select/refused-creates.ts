@@ -15,8 +15,6 @@ export interface RefusedCreate {
   readonly spec: Spec;
   readonly path: string;
   readonly error: GeneratorError;
-  /** Whether it would be one of those that make images. */
-  readonly isImage: boolean;
 }
 
 /**
@@ -34,12 +32,11 @@ export function refusedCreates(
     [...spec.refused()].flatMap(([path, error]) => {
       const { key } = endpointPath(plainPath(path));
       const isFormer = formerKeys.has(key);
-      const isImage = mayCreate(spec, path, makesImages);
       const isTaken =
         globs.length > 0
           ? globs.some((glob) => isMeant(glob, { key })) && (isFormer || mayCreate(spec, path))
-          : isFormer || isImage;
-      return isTaken ? [{ spec, path, error, isImage }] : [];
+          : isFormer || mayCreate(spec, path, makesImages);
+      return isTaken ? [{ spec, path, error }] : [];
     }),
   );
 }

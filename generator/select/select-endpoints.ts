@@ -67,7 +67,7 @@ export function selectEndpoints(
   if (bad !== undefined && strict) throw bad.error;
   const isByKind = selector.by === "images";
   // A platform whose models say in documents of their own what they make.
-  const isUnclear = isByKind && asked.length === 0 && !refused.some(({ isImage }) => isImage);
+  const isUnclear = isByKind && asked.length === 0;
   const broken = isByKind ? brokenSince(specs, createsOf, formerKeys) : [];
   const ofKind = isUnclear ? generations(specs, createsOf) : asked;
   const requested = [...ofKind, ...broken];
@@ -111,7 +111,7 @@ export function selectEndpoints(
     known: [...endpoints, ...distinctKeys(all).map((key, index) => ({ ...all[index], key }))],
     endpoints,
     warnings: [
-      ...(isUnclear
+      ...(isUnclear && ofKind.length > 0
         ? [
             anyGenerations(
               openapi,

@@ -283,28 +283,34 @@ test("a path that cannot be used, and is none of those that are taken, is no rea
   expect(selectAfter([], { ...images, ...unwanted }, true).warnings).toEqual([]);
 });
 
-test("where nothing speaks of media, what is given a prompt or starts work for later is taken", () => {
+test("where nothing speaks of media, nothing is taken: the error names the creates to choose from", () => {
   const responses = { "202": { description: "Accepted." } };
-  const { endpoints, aside } = select({
-    "/paintings/watercolor": create(body("prompt"), { responses }),
-    "/paintings/etching": create(body("source_url"), { responses }),
-    "/frames": create(body("width")),
+  const paths = { "/emails": create(body("to"), { responses }), "/agents": create(body("prompt")) };
+  const error = expect.objectContaining({
+    code: "MS1601",
+    message: expect.stringContaining("--endpoint /agents, --endpoint /emails."),
   });
-  expect(endpoints.map(({ key }) => key)).toEqual(["paintings/etching", "paintings/watercolor"]);
-  expect(aside).toEqual(["/frames"]);
+  expect(() => select(paths)).toThrow(error);
 });
 
 test("a broken create of an earlier run changes nothing about how the others are chosen", () => {
-  const paths = { "/oils": create(body("prompt")), "/inks": broken, "/pens?x=1": broken };
-  const { endpoints, warnings } = selectAfter(["oils", "inks", "pens"], paths);
-  expect(endpoints.map(({ key }) => key)).toEqual(["oils", "inks"]);
+  const paths = { "/jobs": create(body("input")), "/inks": broken, "/pens?x=1": broken };
+  const { endpoints, warnings } = selectAfter(["jobs", "inks", "pens"], paths);
+  expect(endpoints.map(({ key }) => key)).toEqual(["jobs", "inks"]);
   expect(warnings.map(({ message }) => message)).toEqual([
-    expect.stringContaining("took those that start generations of any kind: oils. Choose"),
+    expect.stringContaining("took those that start generations of any kind: jobs. Choose"),
     expect.stringContaining("POST /pens?x=1 is left out"),
   ]);
 });
 
-test("what makes images at a path that cannot be used is an error, before anything else is taken instead", () => {
-  const paths = { "/oils": create(body("prompt")), "/images?x=1": create(body("prompt")) };
-  expect(() => select(paths)).toThrow("the path key cannot be used");
+test("what makes images at a path that cannot be used stops no run that has something else to take", () => {
+  const refused = { "/images?x=1": create(body("prompt")) };
+  const { endpoints, warnings } = select({ "/predictions": create(body("input")), ...refused });
+  expect(endpoints.map(({ key }) => key)).toEqual(["predictions"]);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringContaining("took those that start generations of any kind: predictions. Choose"),
+    expect.stringContaining("POST /images?x=1 is left out"),
+  ]);
+  const others = { "/oils": create(body("prompt")), ...refused };
+  expect(() => select(others)).toThrow("the path key cannot be used");
 });
