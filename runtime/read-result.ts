@@ -58,14 +58,15 @@ export function isElsewhere(
 }
 
 /**
- * A generation has the id that it is asked for by. Where it is asked for by a URL, a `request_id` may be that of
- * the create alone: then the id in the result is surer.
+ * A generation has the id that it is asked for by. Where no path takes an id, only a URL, a `request_id` may be
+ * that of the create alone: then the id in the result is surer.
  */
 export function underItsId(
   generation: Generation<unknown>,
   { id, idPlace, links }: Facts,
+  { canPoll }: Pick<Policy, "canPoll">,
 ): Generation<unknown> {
-  const isSure = !(links.location ?? links.poll) || !/request_?id$/i.test(`${idPlace}`);
+  const isSure = canPoll || !(links.location ?? links.poll) || !/request_?id$/i.test(`${idPlace}`);
   return { ...generation, id: (isSure ? id : generation.id || id) ?? generation.id };
 }
 

@@ -1,4 +1,5 @@
 import { backoffMs } from "./backoff.js";
+import { verdictOfError } from "./classify.js";
 import { type Facts, type Failure, FIRST_POLL, type Retry, type State } from "./engine-state.js";
 import type { Policy } from "./policy.js";
 import { underItsId } from "./read-result.js";
@@ -7,7 +8,7 @@ import type { Generation } from "./types.js";
 /** Ends the call with a generation, under the id that it is asked for by, with the creates' number and risk. */
 export function done({ facts }: State, generation: Generation<unknown>, policy: Policy): State {
   const twice = facts.inDoubt && !policy.isIdempotent && { mayHaveChargedTwice: true as const };
-  const own = { ...underItsId(generation, facts), attempts: facts.creates };
+  const own = { ...underItsId(generation, facts, policy), attempts: facts.creates };
   return { at: "done", facts, generation: { ...own, ...twice } };
 }
 
@@ -16,9 +17,11 @@ export function failed(state: State, failure: Failure): State {
   return { at: "failed", failure, from, facts: state.facts };
 }
 
-/** Ends a call whose id is no generation's: it charged nothing, unless that was confirmed before. */
+/** Ends a call whose id is no generation's: a refusal charged nothing, unless that was confirmed before. */
 export function refused(state: State, failure: Failure): State {
-  return failed(state.facts.isConfirmed ? state : notCharged(state), failure);
+  if (state.facts.isConfirmed) return failed(state, failure);
+  const isRefusal = verdictOfError(failure) === "refused";
+  return failed(isRefusal ? notCharged(state) : withFacts(state, { risk: "possible" }), failure);
 }
 
 /** A create that was refused, or never sent, charged nothing; an earlier one still may have. */

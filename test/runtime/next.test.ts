@@ -244,6 +244,19 @@ describe("an id in whatever came back means accepted", () => {
     expect(state).toMatchObject({ at: "poll", refusal: {}, facts: { isConfirmed: false } });
   });
 
+  test.each([
+    ["that nothing can be asked by", [], { canPoll: false }],
+    ["that is refused", [{ kind: "refused", failure: failure({ status: 400 }) }], {}],
+  ] satisfies [string, Outcome[], Partial<Policy>][])(
+    "a server's error under 200 with an id %s is in doubt",
+    (_, polls, changes) => {
+      const error = { impliedStatus: 500 };
+      const created = answer(200, { id: "e1", error, failure: failure({ status: 500 }) });
+      const state = run(create, [created, ...polls], changes);
+      expect(state).toMatchObject({ ...thrown({ status: 500 }), facts: { risk: "possible" } });
+    },
+  );
+
   test("an id that a stream has named before its error stays accepted", () => {
     const ended: Outcome = { kind: "stream-ended", reason: "cut", error: failure({ status: 500 }) };
     const refused: Outcome = { kind: "refused", failure: failure({ status: 400 }) };
@@ -383,7 +396,7 @@ describe("the id of a generation", () => {
   const links = { poll: "/poll/1" };
 
   test.each<[string, Partial<Facts>, string, string]>([
-    ["a request_id that nothing was asked by gives way", { ...named, links }, "gen_1", "gen_1"],
+    ["a request_id that no path takes gives way", { ...named, links }, "gen_1", "gen_1"],
     ["also where a header had the URL", { ...named, links: { location: "/1" } }, "gen_1", "gen_1"],
     ["it stays where the result has none", { ...named, links }, "", "r1"],
     ["it stays where it was asked by", named, "gen_1", "r1"],
@@ -391,7 +404,13 @@ describe("the id of a generation", () => {
     ["the result's is taken where there was none", { id: undefined, links }, "gen_1", "gen_1"],
   ])("%s", (_, facts, found, id) => {
     const state: State = { ...poll, facts: { ...known, ...facts } };
-    expect(run(state, [generation({ id: found })])).toMatchObject({ generation: { id } });
+    const end = run(state, [generation({ id: found })], { canPoll: false });
+    expect(end).toMatchObject({ generation: { id } });
+  });
+
+  test("stays where a path takes it, also beside a URL: nothing else can ask for it later", () => {
+    const state: State = { ...poll, facts: { ...named, links } };
+    expect(run(state, [generation({ id: "img_9" })])).toMatchObject({ generation: { id: "r1" } });
   });
 });
 
