@@ -23,18 +23,10 @@ export interface Classification {
  * @param body - the answer's body: its text, or the parsed JSON
  */
 export function classify(status: number | undefined, body: unknown): Classification {
-  const parsed = typeof body === "string" ? (parseJson(body) ?? body) : body;
-  const { codes, message } = readError(parsed);
-  const category = categoryOf(status ?? 0, codes, message ?? "") ?? "unknown";
-  return {
-    category,
-    ...(codes[0] === undefined ? {} : { code: codes[0] }),
-    ...(message === undefined ? {} : { message }),
-    retryable: category === "transient",
-  };
+  return classifyAt(status, body, undefined);
 }
 
-/** The same where the config says where an error is: a reason that is there wins. */
+/** The same where the config says where an error is: a reason that is there wins, and so does its code. */
 export function classifyAt(
   status: number | undefined,
   body: unknown,
@@ -42,8 +34,20 @@ export function classifyAt(
   paths: ReadPlaces["error"] = [],
 ): Classification {
   const root = asObject(raw) ?? {};
-  const shown = paths.map((path) => classify(status, { error: valueAt(root, path) }));
-  return shown.find(({ message }) => message !== undefined) ?? classify(status, body);
+  const all = readError(typeof body === "string" ? (parseJson(body) ?? body) : body);
+  const shown = paths
+    .map((path) => readError({ error: valueAt(root, path) }))
+    .find(({ message }) => message !== undefined);
+  // The place may be that of the text alone: the codes beside it still count.
+  const codes = [...(shown?.codes ?? []), ...all.codes];
+  const { message } = shown ?? all;
+  const category = categoryOf(status ?? 0, codes, message ?? "") ?? "unknown";
+  return {
+    category,
+    ...(codes[0] === undefined ? {} : { code: codes[0] }),
+    ...(message === undefined ? {} : { message }),
+    retryable: category === "transient",
+  };
 }
 
 const MESSAGE_LENGTH = 600;

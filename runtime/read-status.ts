@@ -2,7 +2,7 @@ import { type Answer, isSuccess } from "./answer.js";
 import { errorIn, hasMedia } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import type { Call } from "./call.js";
-import { classify } from "./classify.js";
+import { classifyAt } from "./classify.js";
 import { failureOf } from "./create-error.js";
 import { bodyExcerpt, cut, describeAnswer } from "./describe-answer.js";
 import type { Facts, Failure, Outcome, Report } from "./engine-state.js";
@@ -82,7 +82,12 @@ export function readFetched(call: Call, answer: Answer, startedAt: number): Outc
   }
   if (!FAILED_STATUSES.has(answer.status)) return readRefusal(call, answer, startedAt);
   // Some services say only here why a generation failed.
-  const { retryable: _, ...why } = classify(answer.status, raw ?? answer.text);
+  const { retryable: _, ...why } = classifyAt(
+    answer.status,
+    raw ?? answer.text,
+    raw,
+    call.rules.read.error,
+  );
   const known = { id: "", source: "poll", raw, attempts: 0 } as const;
   const message = why.message ?? noReasonGiven("FAILED", raw);
   const generation = { ok: false, status: "FAILED", ...why, message, ...known } as const;
@@ -154,7 +159,7 @@ function mayBeEnd({ rules: { read } }: Call, { status = "", terminal }: Reading,
  * @forTests
  */
 export const RUNNING: RegExp =
-  /ing$|queue|pend|wait|progress|start|submit|accept|creat|init|schedul|active|(new|run|open)$|assign|dispatch|receiv|retr|pause|h[eo]ld|idle|unknown|排队|处理|进行/i;
+  /ing$|queue|pend|wait|progress|start|submit|accept|creat|(?<![a-z])(init|active)|schedul|(new|run|open)$|assign|dispatch|receiv|retr(y|ied)|pause|h[eo]ld|idle|unknown|排队|处理|进行/i;
 
 /** When to poll next by the service's estimate: half of its `eta`, or a second per queue place. */
 function slowMs(raw: unknown): number | undefined {

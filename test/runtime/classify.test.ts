@@ -53,6 +53,16 @@ it("is told by the one text at the place that the config names, before all else"
   expect(classifyAt(undefined, answer, answer, [["nothing"]]).message).toBe("Done.");
 });
 
+it.each([
+  [400, "insufficient_credits", "insufficient_credits"],
+  [500, "content_policy_violation", "content_rejected"],
+  [500, "RATE_LIMITED", "transient"],
+])("keeps the code of %s beside the text that the config names: %s", (status, code, category) => {
+  const answer = { error: { code, message: "No." }, message: "Other." };
+  const found = classifyAt(status, JSON.stringify(answer), answer, [["error", "message"]]);
+  expect(found).toMatchObject({ category, code, message: "No." });
+});
+
 describe("an error's code", () => {
   it.each<object>([
     { code: "BUSY" },

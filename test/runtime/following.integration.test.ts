@@ -226,6 +226,20 @@ describe("a generation is followed", () => {
     });
   });
 
+  it("and fails with the result's text at the place that the config names, and the code beside it", async () => {
+    const made = await platform({
+      "POST /v1/draw": [answer(200, { request_id: "r1" })],
+      "GET /s/r1": [answer(200, { status: "COMPLETED" })],
+      "GET /r/r1": [answer(422, { code: "content_filter", message: "No.", why: "A face." })],
+    });
+    const draw = endpoint(
+      { ...made, read: { ...made.read, error: [["why"]] } },
+      { poll: { path: "/s/{id}" }, result: { path: "/r/{id}" } },
+    );
+    const ended = { ok: false, code: "content_filter", category: "content_rejected" };
+    expect(await generate(draw, input, QUICK)).toMatchObject({ ...ended, message: "A face." });
+  });
+
   it.each(["status", "result"])("and an error names the request for the %s", async (what) => {
     for (const way of ["path", "url"]) {
       const made = await platform({

@@ -29,7 +29,7 @@ test.each(
   },
 );
 
-test.each(["GENERATED", "RENDERED", "PROCESSED", "UPLOADED"])(
+test.each("GENERATED RENDERED PROCESSED UPLOADED INACTIVE RETRIEVED UNINITIALIZED".split(" "))(
   "%s, which no spec explains, may be an end",
   (word) => expect(RUNNING.test(word)).toBe(false),
 );
