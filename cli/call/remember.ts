@@ -26,14 +26,15 @@ export function remembering(
   const record = recentGenerations(environment);
   const before = id === undefined ? undefined : record.read().find((each) => each.id === id);
   const entry = before?.entry ?? randomUUID();
-  let isNew = before === undefined;
+  // What nothing could ask for, and a config now can, is noted anew, with that config.
+  let isNew = before === undefined || before.isKept === false;
   return (facts) => {
     const origin: RecentFacts = {
       platform: platform.name,
       baseUrl: platform.baseUrl,
       ...source,
       ...(model !== undefined && { model }),
-      ...(!keepsGenerations(platform) && { isKept: false }),
+      isKept: keepsGenerations(platform),
       ...(id !== undefined && { id }),
     };
     record.note(entry, isNew ? { ...origin, ...facts } : facts);

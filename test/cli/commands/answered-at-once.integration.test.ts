@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -78,6 +78,19 @@ test("no command offers to wait for what a platform does not keep", async () => 
   const lost = await runCli(["wait", "req_2"], { environment: own });
   expect(lost.err).toContain("lifecycle.poll in modelsmith.config.ts");
   expect([waited.code, lost.code, waited.out, lost.out]).toEqual([1, 1, "", ""]);
+});
+
+test("one that a config has learned to ask for is offered again, once it was waited for", async () => {
+  const words = ["create", "images/render", "--prompt", "A boat"];
+  expect((await runCli(words, { environment: own })).code).toBe(0);
+  const config = { openapi: "openapi.json", lifecycle: { poll: "GET /images/render/{id}" } };
+  await writeFile("modelsmith.config.json", JSON.stringify(config));
+  const named = ["wait", "req_1", "--config", "modelsmith.config.json"];
+  expect((await runCli(named, { environment: own })).code).toBe(0);
+  const { generations } = JSON.parse((await runCli(["list"], { environment: own })).out);
+  expect(generations[0].wait_command).toMatch(/ wait req_1$/);
+  // As it is printed: the config is remembered.
+  expect((await runCli(["wait", "req_1"], { environment: own })).code).toBe(0);
 });
 
 test("its creates are none that are polled, and REFERENCE.md tells of neither streams nor polls", async () => {
