@@ -100,13 +100,14 @@ export async function readAt(
 
 function modelOf(
   openapi: Spec,
-  { endpoints, warnings, aside, known }: Selection,
+  { endpoints, warnings, aside, refused, known }: Selection,
   { hooks, ...settings }: ReadSettings & SkipHook,
   reader: SourceReader,
   docs: LocatedDocument | undefined,
 ): Model {
   const model = buildModel(openapi, endpoints, {
     ...settings,
+    refused,
     // The specs that docs name are not read for endpoints that were named.
     ...((docs === undefined || settings.endpoints === undefined) && { known }),
     ...(docs && { documented: docsApi(docs) }),

@@ -24,7 +24,7 @@ import {
 } from "./endpoint-facts.js";
 import { type BehaviorConfig, settingsOf } from "./endpoint-settings.js";
 import { platformOf } from "./known-platforms.js";
-import { leftOut, readEach } from "./leave-out.js";
+import { leftOut, type RefusedEndpoint, readEach } from "./leave-out.js";
 import type { Model, SkippableEndpoint } from "./model.js";
 import { isBelow, type PlatformBase, pathBelow, platformBase, titleOf } from "./platform-base.js";
 
@@ -47,6 +47,8 @@ export interface PlatformSettings extends BehaviorConfig {
   readonly endpoints?: readonly string[];
   /** All creates, if they are known: entries of `perEndpoint` must fit one. */
   readonly known?: readonly CreateOperations[];
+  /** Selected endpoints that cannot be used. */
+  readonly refused?: readonly RefusedEndpoint[];
   /** Whether to generate no function for an endpoint: it is not warned of either. */
   readonly skipEndpoint?: (endpoint: SkippableEndpoint) => boolean;
 }
@@ -89,7 +91,7 @@ export function buildModel(
       ...(documented.auth && { documentedAuth: documented.auth }),
     }),
   );
-  const refused = [...placed.refused, ...read.refused].filter(
+  const refused = [...(settings.refused ?? []), ...placed.refused, ...read.refused].filter(
     ({ endpoint }) => !settings.skipEndpoint?.(endpointOutline(endpoint, base)),
   );
   const [bad] = refused;

@@ -1,19 +1,18 @@
 import type { GeneratorError } from "../diagnostics/errors.js";
-import type { Warning } from "../diagnostics/warnings.js";
 import { makesImages } from "../docs/image-groups.js";
 import { dereference, unlessBroken } from "../openapi/resolve-ref.js";
 import type { Operation, Spec } from "../openapi/spec.js";
 import { member, objectMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import type { CreateOperations } from "./create-operations.js";
 import { endpointPath } from "./endpoint-path.js";
 import { isCreate } from "./is-create.js";
 import { isGlobName, isMeant } from "./is-meant.js";
 import type { EndpointSelector } from "./selection-source.js";
 
-/** A path that no request can have, though its create would be one of those that are taken. */
+/** A create whose path no request can have, though it would be one of those that are taken. */
 export interface RefusedCreate {
-  readonly spec: Spec;
-  readonly path: string;
+  readonly endpoint: CreateOperations;
   readonly error: GeneratorError;
 }
 
@@ -31,40 +30,37 @@ export function refusedCreates(
   return specs.flatMap((spec) =>
     [...spec.refused()].flatMap(([path, error]) => {
       const { key } = endpointPath(plainPath(path));
+      const { post, mayCreate } = postAt(spec, path);
       const isFormer = formerKeys.has(key);
       const isTaken =
         globs.length > 0
-          ? globs.some((glob) => isMeant(glob, { key })) && (isFormer || mayCreate(spec, path))
-          : isFormer || mayCreate(spec, path, makesImages);
-      return isTaken ? [{ spec, path, error }] : [];
+          ? globs.some((glob) => isMeant(glob, { key })) && (isFormer || mayCreate)
+          : isFormer || (mayCreate && makesImages(post));
+      if (!isTaken) return [];
+      return [{ endpoint: { key: key || path, plain: post }, error }];
     }),
   );
 }
 
-export function refusedPath({ spec, path, error }: RefusedCreate): Warning {
-  return {
-    file: spec.file,
-    pointer: error.pointer ?? pointer("/paths", path),
-    message: `POST ${path} is left out: ${error.advice}`,
-    leftOut: `POST ${path}`,
-    code: error.code,
-  };
-}
-
-function mayCreate(
+/** The POST of a path, empty if the path leads nowhere, and whether it may create something. */
+function postAt(
   spec: Spec,
   path: string,
-  isWanted: (post: Operation) => boolean = () => true,
-): boolean {
+): { readonly post: Operation; readonly mayCreate: boolean } {
   const at = pointer("/paths", path);
   const written = member(objectMember(spec.root, "paths"), path);
   const item = unlessBroken(() => dereference(spec, written, at));
+  const object = item && objectMember(item.value, "post");
+  const post: Operation = {
+    spec,
+    method: "POST",
+    path,
+    pointer: pointer(at, "post"),
+    object: object ?? {},
+  };
   // What a path has whose reference leads nowhere is not known: one that ends in an id is rarely a create.
-  const object = item ? objectMember(item.value, "post") : path.endsWith("}") ? undefined : {};
-  const hasBody = item === undefined || member(object, "requestBody") !== undefined;
-  if (object === undefined || !hasBody) return false;
-  const post: Operation = { spec, method: "POST", path, pointer: pointer(at, "post"), object };
-  return isCreate(post) && isWanted(post);
+  const hasBody = item ? member(object, "requestBody") !== undefined : !path.endsWith("}");
+  return { post, mayCreate: hasBody && isCreate(post) };
 }
 
 /** The path that was meant: without a query, and without dot segments. */

@@ -13,7 +13,7 @@ import { endpointPath, withoutVersion } from "./endpoint-path.js";
 import { anyGenerations, noImages } from "./image-creates.js";
 import { isCreate } from "./is-create.js";
 import { type MissingEndpoint, missingEndpoints, withoutCreate } from "./missing-endpoints.js";
-import { refusedCreates, refusedPath } from "./refused-creates.js";
+import { type RefusedCreate, refusedCreates } from "./refused-creates.js";
 import { brokenSince, generations, requestedBy } from "./requested-endpoints.js";
 import type { EndpointSelector, OpenDocuments } from "./selection-source.js";
 
@@ -29,6 +29,8 @@ export interface Selection {
   readonly warnings: readonly Warning[];
   /** Paths of the other creates, where those that make images were selected. */
   readonly aside: readonly string[];
+  /** Creates whose path cannot be used. */
+  readonly refused: readonly RefusedCreate[];
   /** All creates, selected or not. */
   readonly known: readonly CreateOperations[];
 }
@@ -64,7 +66,6 @@ export function selectEndpoints(
   const asked = requestedBy(documents, selector, createsOf);
   const refused = refusedCreates(specs, selector, formerKeys);
   const [bad] = refused;
-  if (bad !== undefined && strict) throw bad.error;
   const isByKind = selector.by === "images";
   // A platform whose models say in documents of their own what they make.
   const isUnclear = isByKind && asked.length === 0;
@@ -108,6 +109,7 @@ export function selectEndpoints(
   );
   return {
     aside,
+    refused,
     known: [...endpoints, ...distinctKeys(all).map((key, index) => ({ ...all[index], key }))],
     endpoints,
     warnings: [
@@ -120,7 +122,6 @@ export function selectEndpoints(
           ]
         : []),
       ...((selector.by === "docs" && selector.warnings) || []),
-      ...refused.map(refusedPath),
       ...missing.map((entry) => withoutCreate(entry, documents, createsOf)),
       ...notCreates.flatMap(({ endpoint: { plain, sse } }) => notCreate(plain ?? sse)),
       ...creates.flatMap(({ endpoint }) => sharedKey(endpoint, selected)),

@@ -138,6 +138,17 @@ describe("an endpoint that cannot be generated", () => {
   });
 });
 
+test("a path that cannot be used is left out, and an error if strict, unless a hook skips it", async () => {
+  const folder = await platform({ "/images/good": good, "/images/edit?x=1": good });
+  const settings = { folder, openapi: "openapi.json" };
+  const { warnings } = await generate(settings);
+  expect(warnings.map(({ leftOut }) => leftOut)).toEqual(["POST /images/edit?x=1"]);
+  const strict = { ...settings, strict: true };
+  await expect(generate(strict)).rejects.toThrow("the path key cannot be used");
+  const hooks = { skipEndpoint: ({ key }: { readonly key: string }) => key === "images/edit" };
+  expect((await generate({ ...strict, hooks })).warnings).toEqual([]);
+});
+
 test("a line of the table says that it was left out; with --strict it ends the run", async () => {
   const [bytes] = bad["/acme/bytes"] ?? [];
   const folder = await platform({ "/acme/good": good, "/acme/bytes": bytes });

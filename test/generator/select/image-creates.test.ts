@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { leftOut } from "../../../generator/model/leave-out.js";
 import { selectEndpoints } from "../../../generator/select/select-endpoints.js";
 import { answer, create, documentOf } from "../spec-of.js";
 
@@ -225,11 +226,11 @@ const images = { "/v1/images/generations": create(body("prompt")) };
 const broken = { post: { requestBody: { $ref: "#/components/requestBodies/No" } } };
 
 /** What is taken where an earlier run had these keys. */
-const selectAfter = (former: readonly string[], paths: object, strict = false) =>
+const selectAfter = (former: readonly string[], paths: object) =>
   selectEndpoints(
     { openapi: documentOf({ paths }), modelSpecs: new Map() },
     { by: "images" },
-    { strict, formerKeys: new Set(former) },
+    { formerKeys: new Set(former) },
   );
 
 test("a create whose body is broken is taken by its path, or as one of an earlier run: its error is told", () => {
@@ -248,22 +249,18 @@ test.for([
   ["/v1/../images", []],
   ["/v1/draw?x=1", ["draw"]],
   ["/v1/x/../draw", ["draw"]],
-] as const)(
-  "a create at %s is left out with a warning, and in a strict run an error",
-  ([path, former]) => {
-    const paths = { ...images, [path]: create(body("text")) };
-    const { warnings, endpoints } = selectAfter(former, paths);
-    expect(endpoints.map(({ key }) => key)).toEqual(["images/generations"]);
-    expect(warnings).toEqual([
-      expect.objectContaining({
-        message: expect.stringMatching(/^POST .* is left out: the path key cannot be used/),
-        leftOut: `POST ${path}`,
-      }),
-    ]);
-    expect(() => selectAfter(former, paths, true)).toThrow("the path key cannot be used");
-    expect(() => selectAfter(former, { [path]: create(body("text")) })).toThrow("cannot be used");
-  },
-);
+] as const)("a create at %s is refused: the others are taken", ([path, former]) => {
+  const paths = { ...images, [path]: create(body("text")) };
+  const { refused, endpoints } = selectAfter(former, paths);
+  expect(endpoints.map(({ key }) => key)).toEqual(["images/generations"]);
+  expect(refused.map(leftOut)).toEqual([
+    expect.objectContaining({
+      message: expect.stringMatching(/^POST .* is left out: the path key cannot be used/),
+      leftOut: `POST ${path}`,
+    }),
+  ]);
+  expect(() => selectAfter(former, { [path]: create(body("text")) })).toThrow("cannot be used");
+});
 
 test("a path that leads nowhere is told where its name speaks of images, or an earlier run had it", () => {
   const dead = { $ref: "#/components/pathItems/No" };
@@ -273,14 +270,14 @@ test("a path that leads nowhere is told where its name speaks of images, or an e
       "/images/edits": dead,
       "/images/{id}": dead,
       "/a": dead,
-    }).warnings.map(({ leftOut }) => leftOut);
+    }).refused.map((each) => leftOut(each).leftOut);
   expect(left([])).toEqual(["POST /images/edits"]);
   expect(left(["a"])).toEqual(["POST /a", "POST /images/edits"]);
 });
 
 test("a path that cannot be used, and is none of those that are taken, is no reason to stop", () => {
   const unwanted = { "/v1/chat?x=1": create(body("messages")), "/v1/pets?x=1": { get: {} } };
-  expect(selectAfter([], { ...images, ...unwanted }, true).warnings).toEqual([]);
+  expect(selectAfter([], { ...images, ...unwanted }).refused).toEqual([]);
 });
 
 test("where nothing speaks of media, nothing is taken: the error names the creates to choose from", () => {
@@ -295,22 +292,26 @@ test("where nothing speaks of media, nothing is taken: the error names the creat
 
 test("a broken create of an earlier run changes nothing about how the others are chosen", () => {
   const paths = { "/jobs": create(body("input")), "/inks": broken, "/pens?x=1": broken };
-  const { endpoints, warnings } = selectAfter(["jobs", "inks", "pens"], paths);
+  const { endpoints, warnings, refused } = selectAfter(["jobs", "inks", "pens"], paths);
   expect(endpoints.map(({ key }) => key)).toEqual(["jobs", "inks"]);
   expect(warnings.map(({ message }) => message)).toEqual([
     expect.stringContaining("took those that start generations of any kind: jobs. Choose"),
-    expect.stringContaining("POST /pens?x=1 is left out"),
   ]);
+  expect(refused.map(({ endpoint }) => endpoint.key)).toEqual(["pens"]);
 });
 
 test("what makes images at a path that cannot be used stops no run that has something else to take", () => {
   const refused = { "/images?x=1": create(body("prompt")) };
-  const { endpoints, warnings } = select({ "/predictions": create(body("input")), ...refused });
+  const {
+    endpoints,
+    warnings,
+    refused: found,
+  } = select({ "/predictions": create(body("input")), ...refused });
   expect(endpoints.map(({ key }) => key)).toEqual(["predictions"]);
   expect(warnings.map(({ message }) => message)).toEqual([
     expect.stringContaining("took those that start generations of any kind: predictions. Choose"),
-    expect.stringContaining("POST /images?x=1 is left out"),
   ]);
+  expect(found.map(({ endpoint }) => endpoint.key)).toEqual(["images"]);
   const others = { "/oils": create(body("prompt")), ...refused };
   expect(() => select(others)).toThrow("the path key cannot be used");
 });

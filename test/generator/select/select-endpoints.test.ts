@@ -206,10 +206,10 @@ describe("single endpoints", () => {
   test("that a glob fits, and whose path no request can have, are told", () => {
     const openapi = documentOf({ paths: { "/acme/ink": create(), "/acme/oil?x=1": create() } });
     const choice: EndpointSelector = { by: "endpoint", endpoints: ["acme/*"] };
-    const { warnings } = selectEndpoints(documents([], { openapi }), choice);
-    expect(warnings.map(({ leftOut }) => leftOut)).toEqual(["POST /acme/oil?x=1"]);
-    const strict = () => selectEndpoints(documents([], { openapi }), choice, { strict: true });
-    expect(strict).toThrow("the path key cannot be used");
+    const { refused } = selectEndpoints(documents([], { openapi }), choice);
+    expect(refused.map(({ endpoint, error }) => [endpoint.plain?.path, error.code])).toEqual([
+      ["/acme/oil?x=1", "MS1107"],
+    ]);
   });
 
   test("are all that a glob fits, among other names, without what creates nothing", () => {
