@@ -10,7 +10,7 @@ import type { Answers } from "./task-or-result.js";
 export interface UnderstoodStatus {
   /** Whether a task is read again by an answer that is known, and nothing in it is known as the status. */
   readonly isStatusUnknown: boolean;
-  /** Fields of that answer that may be it then, those that list words first. */
+  /** Fields of that answer that may be it then, those that are likely it first. */
   readonly mayBeStatus: readonly AnswerField[];
 }
 

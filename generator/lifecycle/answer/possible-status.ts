@@ -9,7 +9,7 @@ import type { AnswerShape } from "./answer-shape.js";
 
 /**
  * Fields of an answer that may be its status, where none is called so: texts that nothing else explains,
- * first those that list their values.
+ * first those that are likely it.
  *
  * @param ids - where it has the id
  * @param given - names of fields that the create was given, which answers often repeat
@@ -34,13 +34,23 @@ export function possibleStatuses(
       !ids.some((id) => isSamePath(id, path))
     );
   });
-  const [listing, others] = [open.filter(lists), open.filter((each) => !lists(each))];
-  return [...listing, ...others];
+  return [...open.filter(isLikelyStatus), ...open.filter((each) => !isLikelyStatus(each))];
 }
 
 /** Objects that say why something went wrong. */
 const holdsReason = /^(err|fail|problem)|error|failure/i;
 
-function lists({ schema }: AnswerField): boolean {
-  return listedWords(schema).length > 1;
+/**
+ * Whether one of these is to be named as the status: it lists words, and none is of what a picture is
+ * like, or it is called a phase. A title that is taken for a status would never end.
+ */
+export function isLikelyStatus({ plain, schema }: AnswerField): boolean {
+  const words = listedWords(schema);
+  return (
+    (/(phase|stage)$/.test(plain) && words.length === 0) ||
+    (words.length > 1 && !words.some((word) => ofPicture.test(word)))
+  );
 }
+
+const ofPicture =
+  /\d|^(png|jpe?g|webp|gif|avif|svg|auto|square|portrait|landscape|low|medium|high|standard|hd|vivid|natural)$/i;

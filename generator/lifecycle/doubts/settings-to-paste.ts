@@ -1,4 +1,5 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
+import { isLikelyStatus } from "../answer/possible-status.js";
 import { showsState } from "../follow/follow-clues.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { quoted, requestSetting, toFill } from "../words/notation.js";
@@ -41,7 +42,7 @@ export function settingsOfStatus(lifecycle: UnderstoodLifecycle): readonly strin
     return isEndUnknown ? [wordsToFill(words.unknown)] : [];
   }
   if (near !== undefined && showsState(near)) return [];
-  const [likely] = mayBeStatus;
+  const likely = mayBeStatus.find(isLikelyStatus);
   if (likely === undefined) return [`status: "…"`, wordsToFill([])];
   const { own, unknown } = statusWords(likely.schema);
   const said = { ...own, ...settings.words };

@@ -65,14 +65,15 @@ function ofStatus(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   const { poll, isStatusUnknown, mayBeStatus, settings } = lifecycle;
   if (!isStatusUnknown || poll === undefined) return [];
   const asked = requestText(poll.value);
-  const effect =
-    Object.keys(settings.words).length > 0
-      ? "the config's words have no effect, unless it answers with one that is called so after all, and "
-      : "";
+  const hasWords = Object.keys(settings.words).length > 0;
+  const effect = hasWords
+    ? "the config's words have no effect, unless it answers with one that is called so after all, and "
+    : "";
   const found = mayBeStatus.map(({ path }) => path.join("."));
   const choice = found.length > 0 ? `Found: ${found.join(", ")}` : "It has none that may be";
+  const otherwise = hasWords ? "" : ". If none of them is, nothing is needed";
   const lines = settingsOfStatus(lifecycle).join(", ");
-  const message = `nothing says which field of the answer to ${asked} is the status: ${effect}a generation that fails is asked for until the deadline. ${choice}. The config can say it: lifecycle: { ${lines} }${explained(lines)}`;
+  const message = `nothing says which field of the answer to ${asked} is the status: ${effect}a generation that fails is asked for until the deadline. ${choice}${otherwise}. The config can say it: lifecycle: { ${lines} }${explained(lines)}`;
   return [{ message }];
 }
 

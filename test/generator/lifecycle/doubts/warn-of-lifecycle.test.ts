@@ -121,6 +121,16 @@ test("of a status without a name of one that lists nothing, the words are asked 
   expect(messages).toEqual([expect.stringContaining(line)]);
 });
 
+test.for([text, { ...text, enum: ["png", "webp"] }, { ...text, enum: ["1:1", "16:9"] }])(
+  "a field that lists no states is named as found, and is not in the line to paste: %j",
+  async (note) => {
+    const line =
+      'Found: note. If none of them is, nothing is needed. The config can say it: lifecycle: { status: "…", words: { "…": "completed" } }';
+    const { messages } = await warningsOfStage({ type: "integer" }, { answers }, { note });
+    expect(messages).toEqual([expect.stringContaining(line)]);
+  },
+);
+
 test("words that the config says of a status that nothing names have no effect: there is a warning", async () => {
   const words = { HUNG: "completed" } as const;
   const { messages } = await warningsOfStage(stages, { answers, words });
