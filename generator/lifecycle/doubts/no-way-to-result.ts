@@ -29,6 +29,9 @@ export function noWayToResult(
   const missing = lacksId
     ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isPollUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
     : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
+  const withoutStatus = task.includes(`status: "…"`)
+    ? ". If no answer has a status, leave out status and words"
+    : "";
   return new GeneratorError(
     "MS1111",
     `each call would be paid for without a way to its result: the create ${answers.value === "either" ? "may answer" : "answers"} with a task (${answers.because}), and ${missing}`,
@@ -37,7 +40,7 @@ export function noWayToResult(
       pointer: pointer(at, "responses"),
       hint: [
         ...contradictions.map(asSentence),
-        `Say it in the config, as one of: ${lines.join(" or ")}${explained(task)}${asRecord(others)}`,
+        `Say it in the config, as one of: ${lines.join(" or ")}${explained(task)}${withoutStatus}${asRecord(others)}`,
       ].join(" "),
     },
   );

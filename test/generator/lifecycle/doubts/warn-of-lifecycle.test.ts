@@ -244,6 +244,22 @@ test("what may be a task or the result is asked for the words of its status too"
   ]);
 });
 
+test("a title is not taken for the status of what only reads a picture, and nothing has to be said of one", async () => {
+  const picture = { id: text, picture: { type: "string", format: "uri" }, title: text };
+  const byId = { parameters: [{ name: "id", in: "path", required: true, schema: text }] };
+  const openapi = bearerSpec({
+    "/images": create(object({ prompt: text }), answer(object({ id: text }))),
+    "/gallery/{id}": { get: { ...byId, ...answer(object(picture)) } },
+  });
+  const folder = await folderWith({ "openapi.json": openapi });
+  const settings = { folder, openapi: "openapi.json" };
+  await expect(readModel(settings)).rejects.toThrow(
+    /status: "…", words: .* If no answer has a status, leave out status and words/,
+  );
+  const { endpoints } = await readModel({ ...settings, lifecycle: { poll: "GET /gallery/{id}" } });
+  expect(endpoints.map(({ key }) => key)).toEqual(["images"]);
+});
+
 test("what stands in the place of … is said as what it is: a part of a path, or a field", async () => {
   const openapi = {
     openapi: "3.1.0",
