@@ -29,7 +29,11 @@ export function refusedCreates(
   if (selector.by !== "images" && globs.length === 0) return [];
   return specs.flatMap((spec) =>
     [...spec.refused()].flatMap(([path, error]) => {
-      const { key } = endpointPath(plainPath(path));
+      const plain = plainPath(path);
+      const meant = `/${plain}`;
+      // What was meant is an endpoint of the spec, too, and judged as such.
+      if (meant !== path && member(objectMember(spec.root, "paths"), meant)) return [];
+      const { key } = endpointPath(plain);
       const { post, mayCreate } = postAt(spec, path);
       const isFormer = formerKeys.has(key);
       const isTaken =

@@ -280,6 +280,11 @@ test("a path that cannot be used, and is none of those that are taken, is no rea
   expect(selectAfter([], { ...images, ...unwanted }).refused).toEqual([]);
 });
 
+test("a path with a query beside the same path without one is no loss, and not told", () => {
+  const paths = { "/images": create(body("prompt")), "/images?beta=true": create(body("prompt")) };
+  expect(select(paths)).toMatchObject({ refused: [], endpoints: [{ key: "images" }] });
+});
+
 test("where nothing speaks of media, nothing is taken: the error names the creates to choose from", () => {
   const responses = { "202": { description: "Accepted." } };
   const paths = { "/emails": create(body("to"), { responses }), "/agents": create(body("prompt")) };
