@@ -43,9 +43,9 @@ const MANY_OPTIONS: OptionKinds<ManyOptions> = {
  * for await (const settled of generateMany(calls, { concurrency: 8 })) { … }
  * ```
  * @param calls - read one by one, so an endless iterable is fine
- * @throws {TypeError} for an option that does not exist or cannot have its value, or for a call that is no function: of a list,
- * nothing is begun then, else it is thrown after all calls that run. Promises, which have begun, are
- * yielded first
+ * @throws {TypeError} for an option that does not exist or cannot have its value, and for a call that is not a
+ *   function. If the calls are a list, nothing is begun then; otherwise it is thrown after all calls that
+ *   run. Promises, which have begun, are yielded first
  * @throws the reason of `signal`, after all calls that ran
  */
 export async function* generateMany<Value>(

@@ -3,7 +3,7 @@ import { namedExamples } from "./answer/named-examples.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { isSamePath } from "./words/field-path.js";
-import { isUnexplained, type StatusWords, statusWords } from "./words/status-words.js";
+import { isUnexplained, type StatusWords, statusWords, unsaid } from "./words/status-words.js";
 
 /** What the words of an endpoint's status mean. */
 export interface UnderstoodWords {
@@ -31,9 +31,7 @@ export function understandWords(
   const status = polledStatus ?? shape?.status;
   const answering = polledStatus ? polled?.operation : create;
   const words = statusWords(status?.schema, namedExamples(answering, status?.path));
-  const unknown = words.unknown.filter(
-    (word) => settings.words[word.trim().toUpperCase()] === undefined,
-  );
+  const unknown = unsaid(words.unknown, settings.words);
   const createEnds = polledStatus ? statusWords(shape?.status?.schema).own : {};
   // Of a field that the config names, and the spec lacks, nothing is known.
   const isKnown = settings.status === undefined || isSamePath(status?.path, settings.status);

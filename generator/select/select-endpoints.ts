@@ -96,7 +96,7 @@ export function selectEndpoints(
   const taken = requested.flatMap(({ path, spec }) => createsOf(spec).get(path) ?? []);
   const others = (spec: Spec) =>
     [...createsOf(spec).values()].filter((each) => !taken.includes(each));
-  const aside = selector.by === "images" ? specs.flatMap((spec) => mainPathsOf(others(spec))) : [];
+  const aside = isByKind ? specs.flatMap((spec) => mainPathsOf(others(spec))) : [];
   const endpoints = withDistinctKeys(creates).map(({ endpoint, spec }) => {
     const own = spec.id === undefined ? documents.modelSpecs.get(endpoint.key) : undefined;
     return own === undefined ? endpoint : withModelSpec(endpoint, own, createsOf);

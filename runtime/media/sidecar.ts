@@ -24,7 +24,7 @@ interface SavedMedia {
  * Writes `<file>.json` with id, endpoint, input, usage, sha256, type, bytes and the time in ISO 8601.
  *
  * @returns its path
- * @throws Error if it exists, unless `force` is given, or it tells of the same content
+ * @throws Error if it exists and is about other content, unless `force` is given
  */
 export async function writeSidecar(
   { file, type, bytes, sha256 }: SavedMedia,

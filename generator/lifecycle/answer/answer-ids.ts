@@ -33,7 +33,7 @@ function toldId(fields: readonly AnswerField[]): readonly AnswerField[] {
   return found.length === 1 ? found : [];
 }
 
-/** Whether its description says that it is the id of a task, and nothing else: more may say of which other task. */
+/** Whether its whole description is that it is the id of a task: longer ones may mean another task. */
 export function isToldId({ path, schema }: AnswerField): boolean {
   return (
     isScalar(schema) &&

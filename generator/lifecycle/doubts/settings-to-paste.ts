@@ -3,7 +3,7 @@ import { isLikelyStatus } from "../answer/possible-status.js";
 import { showsState } from "../follow/follow-clues.js";
 import type { UnderstoodLifecycle } from "../understand.js";
 import { quoted, requestSetting, toFill } from "../words/notation.js";
-import { isUnexplained, saysEnd, statusWords } from "../words/status-words.js";
+import { isUnexplained, saysEnd, statusWords, unsaid } from "../words/status-words.js";
 
 /** The request that reads a task, or that may: the nearest one. */
 export function askedBy({ poll, nearby }: UnderstoodLifecycle): FollowRequest {
@@ -46,17 +46,17 @@ export function settingsOfStatus(lifecycle: UnderstoodLifecycle): readonly strin
   if (likely === undefined) return [`status: "…"`, wordsToFill([])];
   const { own, unknown } = statusWords(likely.schema);
   const said = { ...own, ...settings.words };
-  const open = unknown.filter((word) => said[word.trim().toUpperCase()] === undefined);
+  const open = unsaid(unknown, said);
   const isWhole = open.length === 0 && saysEnd(likely.schema, said);
   return [`status: ${quoted(likely.path.join("."))}`, ...(isWhole ? [] : [wordsToFill(open)])];
 }
 
-/** What a config has to say of the words of a status, in the spec's own where it lists some. */
+/** The setting `words` to paste: with the words that the spec lists, if it lists any. */
 function wordsToFill(words: readonly string[]): string {
   return `words: { ${words.length > 0 ? toFill(words) : `"…": "completed"`} }`;
 }
 
-/** What a config says of a word. */
+/** The meanings that a config can give to a word. */
 export const meanings = '"completed", "failed", "canceled", "content_rejected" or "running"';
 
 /** What stands for something else in settings to paste. */

@@ -6,7 +6,7 @@ export interface FollowEvidence {
   readonly holds: (clues: FollowClues) => boolean;
   /** How much it speaks for the operation, or against it. */
   readonly points: number | ((clues: FollowClues) => number);
-  /** What `doctor` and errors say of it. What speaks against an operation is not said. */
+  /** The words for it in `doctor` and in errors. Evidence against an operation has none. */
   readonly says?: string | ((clues: FollowClues) => string);
   /** It ties the operation to this create, even if its path is that of another. */
   readonly isTie?: true;

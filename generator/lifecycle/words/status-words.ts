@@ -46,6 +46,14 @@ export function statusWords(
   return { all, own: Object.fromEntries(sorted), unknown };
 }
 
+/** The words whose meaning is not among these, which are by words in capitals. */
+export function unsaid(
+  words: readonly string[],
+  said: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  return words.filter((word) => said[word.trim().toUpperCase()] === undefined);
+}
+
 /** Whether nothing says what a status is at the end: a number, or one of words that mean nothing. */
 export function isUnexplained(
   schema: Schema | undefined,

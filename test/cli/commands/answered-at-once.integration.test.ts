@@ -93,7 +93,7 @@ test("one that a config has learned to ask for is offered again, once it was wai
   expect((await runCli(["wait", "req_1"], { environment: own })).code).toBe(0);
 });
 
-test("its creates are none that are polled, and REFERENCE.md tells of neither streams nor polls", async () => {
+test("its creates are not listed as polled, and REFERENCE.md mentions neither streams nor polls", async () => {
   const { polling_endpoints } = JSON.parse((await runCli(["inspect"])).out);
   expect(polling_endpoints).toEqual([]);
   await runCli(["generate"]);
