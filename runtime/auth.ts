@@ -13,13 +13,14 @@ interface Unauthorized {
   readonly contentType?: string | undefined;
 }
 
-/** A request with the key in the place where the platform expects it. */
+/** A request with the key in the place where the platform expects it, or without one that may be missing. */
 export function authorize(
   auth: Auth | undefined,
   key: string,
   { path, body, contentType }: Unauthorized,
 ): { readonly path: string; readonly body: Body; readonly headers: Record<string, string> } {
-  const { in: place, name } = auth ?? BEARER;
+  const { in: place, name, optional } = auth ?? BEARER;
+  if (optional && key === "") return { path, body, headers: {} };
   const value = keyValue(auth ?? BEARER, key);
   switch (place) {
     case "header":

@@ -102,6 +102,7 @@ function begin(
 
 function checkKey(context: ErrorContext, apiKey: string | undefined, id: string | undefined): void {
   const { auth, apiKeyVariable } = context.platform;
+  if (!apiKey && auth?.optional) return;
   const isEmpty = apiKey === "";
   const missing = isEmpty ? "option apiKey is empty" : `${apiKeyVariable} is not set`;
   const reason = apiKey ? keyProblem(auth, apiKey) : `there is no key: ${missing}`;

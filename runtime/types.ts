@@ -107,6 +107,8 @@ export interface Auth {
   readonly encoding?: "base64";
   /** The environment variable that holds the key, if it is not the platform's. */
   readonly variable?: string;
+  /** The service needs no key, such as one on the user's own machine: a key that is set is sent. */
+  readonly optional?: true;
 }
 
 /** Names of the fields that lead to a value, the outermost first. */

@@ -57,6 +57,7 @@ async function askService(
 ): Promise<{ readonly report: KeyReport; readonly exit: ExitName }> {
   const { env_var, message } = report;
   const { creditsPath = platform.runningPath, baseUrl } = platform;
+  const hasKey = apiKeyOf(platform, context.environment) !== undefined;
   if (creditsPath === undefined) {
     const unknown = `${message} Whether it works is unknown: the spec has nothing free to ask for.`;
     return { report: { ...report, works: null, message: unknown }, exit: "done" };
@@ -64,13 +65,17 @@ async function askService(
   const { credits } = await import("@modelsmith/runtime");
   try {
     await credits({ ...platform, creditsPath }, { ...sharedOptions(context, platform), ...quick });
-    const works = `${env_var} is set, and ${baseUrl} accepts it.`;
+    const works = hasKey
+      ? `${env_var} is set, and ${baseUrl} accepts it.`
+      : `${env_var} is not set, and ${baseUrl} answers without a key.`;
     return { report: { ...report, works: true, message: works }, exit: "done" };
   } catch (error) {
     if (!isGenerationError(error)) throw error;
     const { category } = error;
     if (category === "auth") {
-      const refused = `${env_var} is set, but ${baseUrl} refuses it: ${humanProblem(error)}`;
+      const refused = hasKey
+        ? `${env_var} is set, but ${baseUrl} refuses it: ${humanProblem(error)}`
+        : `${env_var} is not set, and ${baseUrl} asks for a key: ${humanProblem(error)}`;
       return { report: { ...missingKey(platform, refused), works: false }, exit: "auth" };
     }
     const address = await addressStep(error, platform, context.argv);
@@ -117,6 +122,9 @@ export type KeyReport =
 /** @param key - trimmed; never quoted */
 function keyReport(platform: Platform, key: string | undefined): KeyReport {
   const { apiKeyVariable: env_var, auth } = platform;
+  if (key === undefined && auth?.optional) {
+    return { ok: true, env_var, message: `${env_var} is not set, and no key is needed.` };
+  }
   const sendable = key !== undefined && isSendable(key, auth);
   if (sendable) return { ok: true, env_var, message: `${env_var} is set.` };
   return missingKey(

@@ -103,6 +103,7 @@ const authChecks: Checks<AuthConfig> = {
   prefix: checkText,
   encoding: oneOf("base64"),
   variable: checkText,
+  optional: checkFlag,
 };
 
 const lifecycleChecks: Checks<LifecycleConfig> = {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
+import { isLoopback } from "../util/loopback.js";
 
 /** The location of a document: a file or a URL. */
 export type Location =
@@ -29,8 +30,7 @@ export function locationOf(text: string, folder: string): Location {
     });
   if (!URL.canParse(text)) throw refuse("cannot be read");
   const url = new URL(text);
-  const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== "https:" && !loopback) throw refuse("is not https");
+  if (url.protocol !== "https:" && !isLoopback(url.hostname)) throw refuse("is not https");
   if (url.username !== "" || url.password !== "") throw refuse("has userinfo");
   url.hash = "";
   return { kind: "url", url: url.href };

@@ -3,7 +3,7 @@ import { similarity, suggestion } from "../diagnostics/did-you-mean.js";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { collectWarnings, type Warn, type Warning } from "../diagnostics/warnings.js";
 import { eventsAreItems } from "../lifecycle/answer/event-items.js";
-import { bearer, type FoundAuth } from "../lifecycle/auth/auth-schemes.js";
+import { bearer, type FoundAuth, withOptionalKey } from "../lifecycle/auth/auth-schemes.js";
 import { isKeyHeader, readAuth } from "../lifecycle/auth/read-auth.js";
 import { noWayToResult } from "../lifecycle/doubts/no-way-to-result.js";
 import { warnOfLifecycle } from "../lifecycle/doubts/warn-of-lifecycle.js";
@@ -23,9 +23,10 @@ import { withoutField } from "../schema/without-field.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
 import { textOfHtml } from "../util/html-text.js";
 import { member, stringMember } from "../util/json.js";
+import { isLoopback } from "../util/loopback.js";
 import { chooseName } from "./choose-name.js";
 import type { EndpointSettings } from "./endpoint-settings.js";
-import { providerOf } from "./known-platforms.js";
+import { isNowhere, providerOf } from "./known-platforms.js";
 import type { EndpointModel, EndpointOperations, SchemaParts } from "./model.js";
 import { fullPath, isBelow, type PlatformBase, pathBelow, titleOf } from "./platform-base.js";
 
@@ -93,7 +94,7 @@ export function endpointFacts(
   const { warn, found } = collectWarnings();
   warnOfUnreadable(operations, warn);
   const { lifecycle: configured } = settings;
-  const auth = authOf(main, settings, warn);
+  const auth = authOf(main, base, settings, warn);
   const keyField = bodyKey(auth.auth);
   const lifecycle = understandLifecycle({
     create: main,
@@ -176,9 +177,18 @@ function answersWithJson(operation: Operation): boolean {
   return findMediaType(content, /json/i) !== undefined;
 }
 
-function authOf(main: Operation, settings: EndpointSettings, warn: Warn): FoundAuth {
-  const found = sentAs(main, settings, warn);
-  const { variable } = settings;
+function authOf(
+  main: Operation,
+  base: PlatformBase,
+  settings: EndpointSettings,
+  warn: Warn,
+): FoundAuth {
+  const { variable, auth: { optional } = {} } = settings;
+  const sent = sentAs(main, settings, warn);
+  const { hostname } = new URL(base.url);
+  // Nobody protects what runs on one's own machine, where a spec without an address is at home.
+  const isOwn = sent.isSilent === true && (isLoopback(hostname) || isNowhere(hostname));
+  const found = withOptionalKey(sent, optional ?? (isOwn || sent.auth?.optional === true));
   if (variable === undefined) return found;
   return { ...found, auth: { ...(found.auth ?? bearer), variable } };
 }

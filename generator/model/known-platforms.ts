@@ -84,7 +84,7 @@ export function providerOf(baseUrl: string, title?: string): string | undefined 
 }
 
 /** Whether a host stands for an address that nobody has given yet. */
-function isNowhere(hostname: string): boolean {
+export function isNowhere(hostname: string): boolean {
   return hostname.endsWith(".invalid");
 }
 

@@ -5,6 +5,7 @@ import { isUrl } from "../input/location.js";
 import { withoutEndSlashes } from "../util/end-slashes.js";
 import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
+import { isLoopback } from "../util/loopback.js";
 import { likelyServer } from "./called-server.js";
 import type { Resolved } from "./spec.js";
 
@@ -132,8 +133,7 @@ export function checkedBaseUrl(
   if (base !== undefined && isRelative(text) && url.origin !== new URL(base).origin) {
     throw refuse("leads to another host than its base");
   }
-  const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
     throw refuse("is not https: the key would be sent unencrypted");
   }
   if (url.username !== "" || url.password !== "") throw refuse("has userinfo");

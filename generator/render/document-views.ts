@@ -103,9 +103,10 @@ export interface ReferenceDocumentView {
 }
 
 function keySent(auth: Platform["auth"]): string {
-  const { in: place, name, prefix = "" } = auth ?? bearer;
-  if (place === "header") return `sent in the header ${name}: ${prefix}…`;
-  return place === "query" ? `sent in the query as ${name}` : `sent in the body as ${name}`;
+  const { in: place, name, prefix = "", optional } = auth ?? bearer;
+  const sent = optional ? "which may be missing, sent" : "sent";
+  if (place === "header") return `${sent} in the header ${name}: ${prefix}…`;
+  return `${sent} in the ${place} as ${name}`;
 }
 
 export function referenceDocumentView(

@@ -35,7 +35,7 @@ export async function openService(
   const simulated = simulate
     ? "asked"
     : hasAddress
-      ? apiKey === undefined
+      ? apiKey === undefined && platform.auth?.optional !== true
         ? "no-key"
         : undefined
       : "no-address";

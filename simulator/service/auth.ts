@@ -17,7 +17,8 @@ export function accessProblem(
   const header = request.headers[auth.name.toLowerCase()];
   const text = Array.isArray(header) ? header[0] : header;
   const given = auth.in === "query" ? (url.searchParams.get(auth.name) ?? undefined) : text;
-  if (auth.in !== "body" && !isKey(auth, given, apiKey)) return keyRefusal(auth);
+  const isMissing = auth.optional === true && given === undefined;
+  if (auth.in !== "body" && !isMissing && !isKey(auth, given, apiKey)) return keyRefusal(auth);
   return headerProblem(platform.headers, request.headers);
 }
 
@@ -33,6 +34,7 @@ export function takeBodyKey(
 ): { readonly rest: Readonly<Record<string, unknown>> } | { readonly refusal: Refusal } {
   if (auth?.in !== "body") return { rest: body };
   const { [auth.name]: key, ...rest } = body;
+  if (auth.optional && key === undefined) return { rest };
   return typeof key === "string" && isKey(auth, key, apiKey)
     ? { rest }
     : { refusal: keyRefusal(auth) };

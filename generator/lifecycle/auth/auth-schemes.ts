@@ -20,6 +20,13 @@ export interface FoundAuth {
 
 export const bearer: Auth = { in: "header", name: "Authorization", prefix: "Bearer " };
 
+/** The same, of a service that answers without a key too, or of one that does not. */
+export function withOptionalKey(found: FoundAuth, isOptional: boolean): FoundAuth {
+  if ((found.auth?.optional === true) === isOptional) return found;
+  const { optional: _, ...auth } = found.auth ?? bearer;
+  return { ...found, auth: isOptional ? { ...auth, optional: true } : auth };
+}
+
 /** The schemes that a spec defines, by name. */
 export function schemesOf(spec: Spec): JsonObject {
   return objectMember(objectMember(spec.root, "components"), "securitySchemes") ?? {};

@@ -14,6 +14,7 @@ import {
   invalidName,
   schemesOf,
   serve,
+  withOptionalKey,
 } from "./auth-schemes.js";
 
 /**
@@ -36,20 +37,22 @@ function declared(operation: Operation): FoundAuth {
   const hasOwn = member(object, "security") !== undefined;
   const at = hasOwn ? pointer(operation.pointer, "security") : "/security";
   const written = arrayMember(hasOwn ? object : spec.root, "security");
-  const alternatives = written
-    .map((each) => Object.keys(each ?? {}))
-    .filter((names) => names.length > 0);
+  const requirements = written.map((each) => Object.keys(each ?? {}));
+  const alternatives = requirements.filter((names) => names.length > 0);
+  const isSaid = hasOwn || member(spec.root, "security") !== undefined;
+  // An empty requirement, or none at all where the spec speaks of it.
+  const isOptional = isSaid && (written.length === 0 || alternatives.length < written.length);
   // Of a scheme that the spec never defines nothing is known either.
   const isDefined = (name: string) => member(schemesOf(spec), name) !== undefined;
   if (!alternatives.flat().some(isDefined)) {
-    const isSaid = hasOwn || member(spec.root, "security") !== undefined;
-    return undeclared(operation, isSaid ? [] : Object.keys(schemesOf(spec)));
+    const found = undeclared(operation);
+    return withOptionalKey(found, isOptional && found.isSilent === true);
   }
   // Two schemes at once are two keys.
   const alone = alternatives.flatMap(([name = "", ...more]) => (more.length === 0 ? name : []));
   const served = alone.flatMap((name) => serve(spec, name) ?? []);
   const found = served.find(({ auth }) => auth?.in !== "query") ?? served[0];
-  if (found !== undefined) return found;
+  if (found !== undefined) return withOptionalKey(found, isOptional);
   const ways = alternatives.map((names) =>
     names.map((name) => described(spec, name)).join(" with "),
   );
@@ -103,7 +106,7 @@ export function isKeyHeader(name: string, auth: Auth | undefined): boolean {
  * Without a scheme that is asked for, a header or a field of the body that is called like a key is the
  * key; else what the spec defines, and forgot to ask for.
  */
-function undeclared(operation: Operation, schemes: readonly string[]): FoundAuth {
+function undeclared(operation: Operation): FoundAuth {
   const { spec } = operation;
   const parameters = followParameters(operation);
   const header = parameters.find(
@@ -118,6 +121,7 @@ function undeclared(operation: Operation, schemes: readonly string[]): FoundAuth
     const { name } = field;
     return { auth: { in: "body", name }, evidence: `the field ${name} of the body`, isGuess: true };
   }
+  const schemes = Object.keys(schemesOf(spec));
   const [only, ...others] = schemes.flatMap((name) => serve(spec, name) ?? []);
   if (only !== undefined && others.length === 0) {
     const evidence = `${only.evidence}, which nothing asks for`;

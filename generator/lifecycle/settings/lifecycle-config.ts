@@ -12,6 +12,8 @@ export interface AuthConfig {
   readonly encoding?: "base64";
   /** The environment variable that holds the key. */
   readonly variable?: string;
+  /** The service needs no key: one that is set is sent. @defaultValue what the spec says */
+  readonly optional?: boolean;
 }
 
 /**
@@ -87,7 +89,8 @@ export function mergeLifecycle(
 
 /** As {@link mergeLifecycle}. Where the key is, and what stands before it, are one setting. */
 export function mergeAuth(general: AuthConfig = {}, own: AuthConfig = {}): AuthConfig {
-  const { variable } = general;
+  const { variable, optional } = general;
   const isElsewhere = (own.header ?? own.query ?? own.body) !== undefined;
-  return { ...(isElsewhere ? variable !== undefined && { variable } : general), ...own };
+  const kept = { ...(variable !== undefined && { variable }), ...(optional && { optional }) };
+  return { ...(isElsewhere ? kept : general), ...own };
 }

@@ -108,7 +108,28 @@ test("the only scheme of a spec that asks for none is how the key is sent, by a 
   });
   const other = { type: "apiKey", in: "header", name: "X-Other" };
   expect(read({ schemes: { ...schemes, other } })).toEqual(read({}));
-  expect(read({ schemes, security: [] })).toEqual(read({}));
+});
+
+test("a spec that says that it needs no key takes one that is set, in the usual way or its own", () => {
+  const schemes = { key: { type: "apiKey", in: "header", name: "X-Key" } };
+  const usual = { in: "header", name: "Authorization", prefix: "Bearer " };
+  expect(read({ security: [] }).auth).toEqual({ ...usual, optional: true });
+  const own = { in: "header", name: "X-Key", optional: true };
+  expect(read({ schemes, security: [] }).auth).toEqual(own);
+  expect(read({ schemes, security: [{ key: [] }, {}] }).auth).toEqual(own);
+  expect(read({ schemes, security: [{ key: [] }] }).auth).toEqual({ in: "header", name: "X-Key" });
+});
+
+test("a header that is a key, and that every create must have, is needed whatever security says", () => {
+  const key = { in: "header", name: "x-api-key", required: true, schema: { type: "string" } };
+  const spec = documentOf({
+    paths: { "/draw": create({ type: "object" }, { parameters: [key], security: [] }) },
+  });
+  const [operation] = spec.operations();
+  expect(operation && readAuth(operation).auth).toEqual({
+    in: "header",
+    name: "x-api-key",
+  });
 });
 
 test("of two keys at once the message says how the config has both", () => {
