@@ -1,6 +1,7 @@
 import { endOf } from "./end-words.js";
-import { isBookkeeping, POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
+import { POLL_URL_NAMES, plainName, RESULT_URL_NAMES } from "./field-names.js";
 import type { FollowRules } from "./follow-rules.js";
+import { hasMedia } from "./has-media.js";
 import { asObject, type JsonObject, namesOf, own } from "./json.js";
 import { isOnlyBookkeeping, type Reading, valueAt, withoutBookkeeping } from "./read-answer.js";
 import type { FieldPath, ReadPlaces } from "./types.js";
@@ -84,35 +85,6 @@ export function resultIn(
   return isSure && rest !== undefined && !isOnlyBookkeeping(rest) ? { data: value } : undefined;
 }
 
-/** How many values a search looks at before it gives up. */
-const MAX_LOOKED_AT = 2_000;
-
-/** Whether a value contains a URL or base64 under a name that a result may have. */
-export function hasMedia(value: unknown): boolean {
-  const open: unknown[] = [value];
-  for (let at = 0; at < open.length && at < MAX_LOOKED_AT; at += 1) {
-    const each = open[at];
-    if (typeof each === "string") {
-      if (/^(https?:\/\/|data:)/i.test(each) || isBase64(each)) return true;
-    } else if (Array.isArray(each)) {
-      open.push(...each.slice(0, 20));
-    } else {
-      const holder = asObject(each);
-      for (const name of namesOf(holder)) {
-        if (open.length > MAX_LOOKED_AT) break;
-        const inner = holder?.[name];
-        if (/^b64|base64/i.test(name) && isText(inner)) return true;
-        if (!isBookkeeping(name) && !/prompt|webhook|doc/i.test(name)) open.push(inner);
-      }
-    }
-  }
-  return false;
-}
-
-function isBase64(text: string): boolean {
-  return text.length >= 100 && /^[A-Za-z0-9+/_-]{100}/.test(text);
-}
-
 /** Whether an answer under 2xx, or an event, says that it is an error, and as which HTTP status. */
 export function errorIn(
   value: unknown,
@@ -124,6 +96,7 @@ export function errorIn(
   const error = asObject(own(root, "error"));
   const codes = [own(root, "code"), base, own(error, "code"), own(error, "type")];
   const impliedStatus = codes
+    .filter((code) => typeof code === "string" || typeof code === "number")
     .map((code) => (SERVER_ERROR.test(`${code}`) ? 500 : Number(code)))
     .find((code) => code >= 400 && code <= 599);
   const shown = (places.error ?? []).map((path) => valueAt(root, path));

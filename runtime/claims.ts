@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Call } from "./call.js";
 import { forgetOldest } from "./forget-oldest.js";
-import { asObject, parseJson } from "./json.js";
+import { asObject, parseExact } from "./json.js";
 
 const MAX_CLAIMS = 10_000;
 
@@ -63,7 +63,7 @@ export function othersInDoubt(call: Call, since: number): unknown[] {
 
 function inputOf({ create }: Call): unknown {
   const body = create?.body;
-  return typeof body === "string" ? shortened(parseJson(body)) : undefined;
+  return typeof body === "string" ? shortened(parseExact(body)) : undefined;
 }
 
 function shortened(value: unknown): unknown {

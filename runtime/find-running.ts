@@ -3,7 +3,7 @@ import { type Call, sendRequest } from "./call.js";
 import { isClaimed, othersInDoubt, shortText } from "./claims.js";
 import { sleep } from "./deadline.js";
 import type { Outcome } from "./engine-state.js";
-import { asObject, own, parseJson } from "./json.js";
+import { asObject, own, parseExact } from "./json.js";
 import { readAnswer } from "./read-answer.js";
 
 /** More than one: a generation may take a moment to be listed after it was accepted. */
@@ -47,14 +47,14 @@ async function lookOnce(call: Call, wanted: Wanted, signal: AbortSignal): Promis
   const path = `${call.platform.runningPath}?limit=${LONGEST_LIST}`;
   const sent = await sendRequest(call, { path, timeoutMs, signal });
   if (sent.kind !== "answer" || sent.answer.status !== 200) return UNCLEAR;
-  const body = sent.answer.json;
+  const body = parseExact(sent.answer.text);
   const list = Array.isArray(body) ? body : own(asObject(body), "data");
   if (!Array.isArray(list)) return UNCLEAR;
   return search(call, list, sent.answer, wanted);
 }
 
 function search(call: Call, list: readonly unknown[], answer: Answer, wanted: Wanted): Search {
-  const input = parseJson(wanted.body);
+  const input = parseExact(wanted.body);
   // A form's text values cannot be compared with what the list shows.
   if (input === undefined) return UNCLEAR;
   const ageMs = performance.now() - wanted.sentAt;
@@ -62,7 +62,7 @@ function search(call: Call, list: readonly unknown[], answer: Answer, wanted: Wa
   const now = Date.parse(headerOf(answer, "date") ?? "") || Date.now();
   const matches = list.flatMap((item) => {
     const entry = asObject(item);
-    const id = readAnswer(entry, call.rules.read, answer.text)?.id;
+    const id = readAnswer(entry, call.rules.read)?.id;
     if (entry === undefined || id === undefined || isClaimed(call.origin, id)) return [];
     if (!holds(own(entry, "input"), input)) return [];
     const when = startOf(entry, now - ageMs);

@@ -1,4 +1,5 @@
 import { type ApiRequest, type Call, requestOf } from "./call.js";
+import { cut } from "./describe-answer.js";
 import type { Facts } from "./engine-state.js";
 import type { HttpRequest } from "./exchange.js";
 import { fillSegments } from "./parameters.js";
@@ -29,15 +30,13 @@ export function resultRequest(call: Call, facts: Facts): HttpRequest | string {
 /** Where the status is read. */
 export function statusTarget(call: Call, { id, links }: Facts): Target | string {
   const { poll } = call.rules;
-  const url = links.location ?? (isByUrl(poll, id) ? links.poll : undefined);
-  return (url && atUrl(call, poll, url, id)) ?? atPath(call, poll, id);
+  return atEither(call, poll, links.location ?? (isByUrl(poll, id) ? links.poll : undefined), id);
 }
 
 /** Where the result is read. */
 export function resultTarget(call: Call, { id, links }: Facts): Target | string {
   const { result } = call.rules;
-  const url = isByUrl(result, id) ? links.result : undefined;
-  return (url && atUrl(call, result, url, id)) ?? atPath(call, result, id);
+  return atEither(call, result, isByUrl(result, id) ? links.result : undefined, id);
 }
 
 /** Whether an answer's URL is asked: where the spec says so, or nothing else is known to ask by. */
@@ -50,27 +49,34 @@ function prepared(call: Call, target: Target | string): HttpRequest | string {
   return requestOf(call, { ...target, timeoutMs: call.settings.pollTimeoutMs });
 }
 
-/** A URL that an answer gave, if it may be asked with the key. */
-export function allowedUrl(call: Call, text: string): URL | undefined {
+/** A URL that an answer gave; it may be relative. */
+export function urlOf(call: Call, text: string): URL | undefined {
   const base = call.origin + call.prefix + call.request.path;
-  if (!URL.canParse(text, base)) return undefined;
-  const url = new URL(text, base);
-  const isAllowed =
-    url.origin === call.origin || call.platform.origins?.includes(url.origin) === true;
-  return isAllowed && url.username === "" ? url : undefined;
+  return text !== "" && URL.canParse(text, base) ? new URL(text, base) : undefined;
 }
 
-function atUrl(
+/** Whether a URL may be asked with the key. */
+export function isAllowed({ origin, platform }: Call, url: URL): boolean {
+  const isKnown = url.origin === origin || platform.origins?.includes(url.origin) === true;
+  return isKnown && url.username === "";
+}
+
+/** At the URL of an answer, else at the path that takes the id. */
+function atEither(
   call: Call,
   template: FollowRequest | undefined,
-  text: string,
+  text: string | undefined,
   id: string | undefined,
-): Target | undefined {
-  const url = allowedUrl(call, text);
-  if (url === undefined) return undefined;
-  const { method, headers } = template ?? {};
-  const path = url.pathname + url.search;
-  return { method, path, origin: url.origin, headers, ...bodyOf(template, id ?? "") };
+): Target | string {
+  const url = text === undefined ? undefined : urlOf(call, text);
+  if (url === undefined) return atPath(call, template, id);
+  if (isAllowed(call, url)) {
+    const { method, headers } = template ?? {};
+    const path = url.pathname + url.search;
+    return { method, path, origin: url.origin, headers, ...bodyOf(template, id ?? "") };
+  }
+  if (template?.path !== undefined) return atPath(call, template, id);
+  return `the answer says to ask at ${cut(url.href)}, and the key may not go to that origin: if it is the platform's own, name ${url.origin} in lifecycle: { origins: […] } of modelsmith.config.ts, and generate again`;
 }
 
 function atPath(

@@ -76,6 +76,17 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The value, with integers that JavaScript rounds as text: an id has every digit. */
+export function parseExact(text: string): unknown {
+  if (!/\d{16}/.test(text)) return parseJson(text);
+  const exact = text.replace(STRING_OR_LONG_INTEGER, (found) =>
+    found.startsWith('"') || Number.isSafeInteger(Number(found)) ? found : `"${found}"`,
+  );
+  return parseJson(exact);
+}
+
+const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g;
+
 /** Longer text that was cut off, or is not JSON, is searched for an id without being parsed. */
 const LONGEST_CUT = 8 * 2 ** 20;
 

@@ -20,7 +20,7 @@ export const OTHER_WORDS: ReadonlySet<string> = new Set([
   ...["input", "request", "prompt", "source", "init", "mask", "reference", "control", "original"],
   ...["parameter", "param", "argument", "arg", "config", "option", "setting"],
   ...["webhook", "callback", "status", "poll", "polling", "cancel", "log", "error"],
-  ...["doc", "documentation", "help", "support", "license", "term", "homepage"],
+  ...["doc", "documentation", "help", "support", "license", "term", "homepage", "dashboard"],
   ...["thumbnail", "preview", "avatar", "icon", "logo"],
 ]);
 

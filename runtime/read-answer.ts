@@ -7,7 +7,8 @@ import {
   isStatusName,
   plainName,
 } from "./field-names.js";
-import { asObject, isVast, type JsonObject, namesOf, own } from "./json.js";
+import { hasMedia } from "./has-media.js";
+import { asObject, isVast, type JsonObject, namesOf, own, parseExact } from "./json.js";
 import type { FieldPath, ReadPlaces } from "./types.js";
 
 /** What an answer or event says about a generation. */
@@ -23,6 +24,8 @@ export interface Reading {
   readonly isModerated: boolean;
   /** `undefined` or `null` if there is none. */
   readonly data: unknown;
+  /** The data are what an answer without a place of data has beside its bookkeeping. */
+  readonly isRest: boolean;
   /** The object around the status: usage, code and message stand in it. */
   readonly container: JsonObject;
 }
@@ -80,7 +83,8 @@ export function readAnswer(value: unknown, places: ReadPlaces, text?: string): R
     statusPlace = found?.place;
     container = found?.container ?? root;
   }
-  let end = endOf(status, places.words);
+  const said = isEnvelopes(root, status, statusPlace, idPlace, places) ? undefined : status;
+  let end = endOf(said, places.words);
   if (!isStatus(status)) {
     const flag = valueAt(root, places.flag ?? DONE);
     if (flag === true) end = isPresent(own(root, "error")) ? "FAILED" : "COMPLETED";
@@ -88,6 +92,7 @@ export function readAnswer(value: unknown, places: ReadPlaces, text?: string): R
   if (end !== undefined && statusPlace === places.status) {
     container = asObject(valueAt(root, places.status?.slice(0, -1))) ?? root;
   }
+  const data = end === undefined ? NONE : readData(root, container, statusPlace, places);
   return {
     id: idText(id, idPlace, text),
     idPlace,
@@ -95,10 +100,12 @@ export function readAnswer(value: unknown, places: ReadPlaces, text?: string): R
     statusPlace,
     terminal: end === "CONTENT_REJECTED" ? "FAILED" : end,
     isModerated: end === "CONTENT_REJECTED",
-    data: end === undefined ? undefined : readData(root, container, statusPlace, places),
+    ...data,
     container,
   };
 }
+
+const NONE = { data: undefined, isRest: false } as const;
 
 /** Names that every object inherits: as a field they are only read with `own`. */
 const INHERITED = Object.prototype;
@@ -113,11 +120,13 @@ function idText(
   if (typeof id === "string") return id;
   if (typeof id !== "number") return undefined;
   if (Number.isSafeInteger(id) || text === undefined) return String(id);
-  const name = typeof place === "object" ? place.at(-1) : place?.slice(place.lastIndexOf(".") + 1);
-  for (const [, found, digits] of text.matchAll(/"([^"\\]{1,64})"\s{0,9}:\s{0,9}(-?\d{16,40})/g)) {
-    if (found === name && digits !== undefined && Number(digits) === id) return digits;
-  }
-  return String(id);
+  const alike = new Set((text.match(/-?\d{16,}/g) ?? []).filter((digits) => Number(digits) === id));
+  if (alike.size === 1) return [...alike][0];
+  // Of several that JavaScript rounds to the same number, the one that stands there.
+  const whole = parseExact(text);
+  const root = asObject(Array.isArray(whole) ? whole[0] : whole) ?? {};
+  const exact = valueAt(root, typeof place === "string" ? place.split(".") : place);
+  return typeof exact === "string" && alike.has(exact) ? exact : undefined;
 }
 
 export function valueAt(root: JsonObject, path: FieldPath | undefined): unknown {
@@ -197,6 +206,26 @@ function rank(name: string): number {
   return ["status", "state"].indexOf(plainName(name)) >>> 0;
 }
 
+/**
+ * Whether a success is said of the answer, as JSend does of each, and not of the generation: only media
+ * beside it tell otherwise. A config that explains the word decides.
+ */
+function isEnvelopes(
+  root: JsonObject,
+  status: unknown,
+  place: Place | undefined,
+  idPlace: Place | undefined,
+  { status: shown, words }: ReadPlaces,
+): boolean {
+  if (typeof status !== "string" || !/^\s*success\s*$/i.test(status)) return false;
+  const [holder, idHolder] = [place, idPlace].map(
+    (each) => placeText(each)?.replace(/[^.]*$/, "") ?? "",
+  );
+  const isOutside = idHolder !== holder && idHolder?.startsWith(holder ?? "") === true;
+  const isElsewhere = shown !== undefined && place !== shown;
+  return (isOutside || isElsewhere) && words?.["SUCCESS"] === undefined && !hasMedia(root);
+}
+
 type Nested = readonly [prefix: string, container: JsonObject];
 
 /** The object, then the objects under its holder names, then those under theirs. */
@@ -218,19 +247,24 @@ function readData(
   container: JsonObject,
   statusPlace: Place | undefined,
   places: ReadPlaces,
-): unknown {
+): Pick<Reading, "data" | "isRest"> {
   const shown = valueAt(root, places.data);
   // An answer wrapped once more has its status, and so its data, inside the place that is shown.
   const wrapped =
     statusPlace !== places.status &&
     placeText(statusPlace)?.startsWith(`${placeText(places.data)}.`);
   // The items of a list may each have their own.
-  if (isPresent(shown) && (!wrapped || Array.isArray(shown))) return shown;
-  return dataOf(container) ?? (container === root ? undefined : dataOf(root, container));
+  if (isPresent(shown) && (!wrapped || Array.isArray(shown))) {
+    return { data: shown, isRest: false };
+  }
+  return dataOf(container) ?? (container === root ? undefined : dataOf(root, container)) ?? NONE;
 }
 
 /** The data under one of its usual names, else the object without its bookkeeping fields. */
-function dataOf(container: JsonObject, inner?: JsonObject): unknown {
+function dataOf(
+  container: JsonObject,
+  inner?: JsonObject,
+): Pick<Reading, "data" | "isRest"> | undefined {
   let data: unknown;
   let bestRank = DATA_NAMES.length;
   for (const name of namesOf(container)) {
@@ -241,7 +275,9 @@ function dataOf(container: JsonObject, inner?: JsonObject): unknown {
     data = value;
     bestRank = rank;
   }
-  return data ?? withoutBookkeeping(container, inner);
+  if (data !== undefined) return { data, isRest: false };
+  const rest = withoutBookkeeping(container, inner);
+  return rest === undefined ? undefined : { data: rest, isRest: true };
 }
 
 /** The fields of an answer that are not bookkeeping; `undefined` if none is left. */

@@ -8,7 +8,7 @@ import { bodyExcerpt, describeAnswer, describeError } from "./describe-answer.js
 import type { Handle, Outcome, Report } from "./engine-state.js";
 import { codeOf } from "./error-code.js";
 import type { Sent } from "./exchange.js";
-import { allowedUrl } from "./follow-target.js";
+import { isAllowed, urlOf } from "./follow-target.js";
 import { asObject, parseCut } from "./json.js";
 import { type Reading, readAnswer } from "./read-answer.js";
 import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
@@ -139,8 +139,13 @@ function findId(
 ): Handle {
   const { rules } = call;
   const links = linksOf(Array.isArray(raw) ? raw[0] : raw, rules);
-  if (reading?.id !== undefined) return { id: reading.id, idPlace: reading.idPlace, links };
   const located = locate(call, answer);
+  if (reading?.id !== undefined) {
+    // Where no path takes the id, only the header says where to ask.
+    const isLed = rules.poll?.path === undefined && links.poll === undefined;
+    const all = isLed ? { ...links, ...located?.links } : links;
+    return { id: reading.id, idPlace: reading.idPlace, links: all };
+  }
   if (located !== undefined) return { ...located, links: { ...links, ...located.links } };
   // A result without an id has parts that may have some.
   if (isResult) return { id: undefined, links };
@@ -153,21 +158,32 @@ function findId(
   return { id: scavengeId(text, rules.read.id, asObject(raw) !== undefined), links };
 }
 
-/** The headers that lead to what was begun, as far as the key may go there. */
+/**
+ * The headers that lead to what was begun. Elsewhere only the id is taken, from an address in the shape of the
+ * poll path: the key goes no further than the URLs that are allowed.
+ */
 function locate(call: Call, answer: Answer): Handle | undefined {
   const { poll } = call.rules;
-  if (!isSuccess(answer) && answer.status !== 303) return undefined;
+  if (!isSuccess(answer) && (answer.status < 300 || answer.status > 399)) return undefined;
   for (const name of LOCATION_HEADERS) {
-    const text = headerOf(answer, name);
-    const url = text === undefined ? undefined : allowedUrl(call, text);
-    if (url === undefined) continue;
+    const url = urlOf(call, headerOf(answer, name) ?? "");
+    // A redirect to the create itself, over https for instance, names nothing.
+    if (url === undefined || isOfCreate(call, url)) continue;
     const id = cleanId(call, idInUrl(url, poll));
     // An address in the shape of the poll path needs no following of its own.
     if (id !== undefined) return { id, links: {} };
+    const isFollowed = isSuccess(answer) || answer.status === 303;
+    const isElsewhere = !isAllowed(call, url) && poll?.path !== undefined;
+    if (!isFollowed || isElsewhere) continue;
     if (name === "content-location" && poll?.path !== undefined) continue;
     return { id: cleanId(call, lastSegment(url)), links: { location: url.href } };
   }
   return undefined;
+}
+
+function isOfCreate({ create, prefix, request }: Call, { pathname }: URL): boolean {
+  const { path, stream } = create?.forms ?? {};
+  return [request.path, path, stream].some((each) => pathname === prefix + (each ?? ""));
 }
 
 /** Headers are not cleaned of the key as bodies are. */

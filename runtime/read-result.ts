@@ -1,29 +1,40 @@
-import { isTask, resultIn } from "./answer-kind.js";
+import { errorIn, isTask, linksOf, resultIn } from "./answer-kind.js";
 import type { Call } from "./call.js";
 import { classifyAt, excerpt } from "./classify.js";
 import type { Facts, Outcome } from "./engine-state.js";
+import { hasMedia } from "./has-media.js";
 import { asObject, own } from "./json.js";
 import type { Policy } from "./policy.js";
 import { isOnlyBookkeeping, type Reading, withoutBookkeeping } from "./read-answer.js";
-import type { Generation, ReadPlaces, Source, Usage } from "./types.js";
+import type { FieldPath, Generation, ReadPlaces, Source, Usage } from "./types.js";
 
 export type Terminal = Extract<Outcome, { kind: "generation" }>;
 
-/** A terminal reading as an outcome; `next` adds what the call went through. */
+/**
+ * A terminal reading as an outcome; `next` adds what the call went through.
+ *
+ * @param link - where an earlier answer said that the result can be read
+ */
 export function toOutcome(
   reading: Reading,
   raw: unknown,
   source: Source,
-  { error }: ReadPlaces = {},
+  places: ReadPlaces = {},
+  link?: string,
 ): Terminal | undefined {
-  const { terminal, container, data } = reading;
-  if (terminal === undefined) return undefined;
+  const { container, data, isRest } = reading;
+  if (reading.terminal === undefined) return undefined;
   const known = { id: reading.id ?? "", ...readUsage(container), source, raw, attempts: 0 };
+  const isSuccess = reading.terminal === "COMPLETED" || reading.terminal === "SUCCEEDED";
+  // Some end with a success, and an error in the place of the data.
+  const isFailure = isSuccess && (isRest || !hasData(data)) && errorIn(raw, places) !== undefined;
+  const terminal = isFailure ? "FAILED" : reading.terminal;
   if (terminal === "COMPLETED" || terminal === "SUCCEEDED") {
     const generation = { ok: true, status: terminal, data: data ?? null, ...known } as const;
-    return { kind: "generation", generation, isWhole: hasData(data) };
+    const isWhole = hasData(data) && !(isRest && isLacking(data, raw, places.data, link));
+    return { kind: "generation", generation, isWhole };
   }
-  const { retryable: _, ...why } = classifyAt(undefined, container, raw, error);
+  const { retryable: _, ...why } = classifyAt(undefined, container, raw, places.error);
   const category = reading.isModerated ? "content_rejected" : why.category;
   const message = why.message ?? noReasonGiven(terminal, withoutBookkeeping(container));
   const generation = { ok: false, status: terminal, ...why, message, category, ...known } as const;
@@ -46,6 +57,19 @@ function shorter(_: string, value: unknown): unknown {
 /** Whether a success has what was paid for; if not, the poll endpoint is asked for it. */
 function hasData(data: unknown): boolean {
   return data !== undefined && data !== null && !isOnlyBookkeeping(data);
+}
+
+/**
+ * Whether what a success has beside its bookkeeping is not what was paid for: there is a place for that, or a
+ * URL, and no media. It is asked for once more.
+ */
+export function isLacking(
+  rest: unknown,
+  raw: unknown,
+  place: FieldPath | undefined,
+  link: string | undefined = linksOf(Array.isArray(raw) ? raw[0] : raw).result,
+): boolean {
+  return (place !== undefined || link !== undefined) && !hasMedia(rest);
 }
 
 /** Whether another request than the one for the status has the result of a success. */

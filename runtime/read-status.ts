@@ -1,11 +1,12 @@
 import { type Answer, isSuccess } from "./answer.js";
-import { errorIn, hasMedia } from "./answer-kind.js";
+import { errorIn } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import type { Call } from "./call.js";
 import { classifyAt } from "./classify.js";
 import { failureOf } from "./create-error.js";
 import { bodyExcerpt, cut, describeAnswer } from "./describe-answer.js";
 import type { Facts, Failure, Outcome, Report } from "./engine-state.js";
+import { hasMedia } from "./has-media.js";
 import { asObject, own } from "./json.js";
 import {
   type Reading,
@@ -14,7 +15,13 @@ import {
   valueAt,
   withoutBookkeeping,
 } from "./read-answer.js";
-import { completed, noReasonGiven, resultWithoutStatus, toOutcome } from "./read-result.js";
+import {
+  completed,
+  isLacking,
+  noReasonGiven,
+  resultWithoutStatus,
+  toOutcome,
+} from "./read-result.js";
 import { askAgainInMs } from "./retry-after.js";
 
 /** A request for the status: what is known of the generation, and which of them it was, when. */
@@ -48,7 +55,7 @@ export function readStatus(
   if (read.running !== undefined && reading.status === undefined && httpStatus !== read.running) {
     return completed(withoutBookkeeping(reading.container) ?? raw, reading, raw, "poll");
   }
-  const terminal = toOutcome(reading, raw, "poll", read);
+  const terminal = toOutcome(reading, raw, "poll", read, facts.links.result);
   if (terminal !== undefined) return terminal;
   if (reading.status === undefined && httpStatus !== 202) {
     const result =
@@ -56,8 +63,15 @@ export function readStatus(
         ? resultWithoutStatus(call, raw, reading, "poll", false)
         : undefined;
     if (result !== undefined) return result;
-    const status = errorIn(raw, read)?.impliedStatus;
-    if (status !== undefined) return readRefusal(call, answer, startedAt, status);
+    const error = errorIn(raw, read);
+    if (error?.impliedStatus !== undefined) {
+      return readRefusal(call, answer, startedAt, error.impliedStatus);
+    }
+    const failure = failureOf(call, answer, undefined);
+    // Without a code it may be of this request alone: forgiven for as long as a 404.
+    if (error !== undefined && !RUNNING.test(failure.reason)) {
+      return { kind: "missing", startedAt, failure: { ...failure, status: undefined } };
+    }
     const hasFlag = typeof valueAt(reading.container, read.flag ?? ["done"]) === "boolean";
     if (!hasFlag && read.running === undefined) {
       report({ kind: "status", status: `${NO_STATUS}${bodyExcerpt(answer)}` });
@@ -73,21 +87,23 @@ const NO_STATUS = "at no known place (lifecycle.status of modelsmith.config.ts s
 export function readFetched(call: Call, answer: Answer, startedAt: number): Outcome {
   const binary = binaryIn(answer);
   if (binary !== undefined) return completed(binary, undefined, undefined, "poll");
+  const { read } = call.rules;
   const raw = answer.json;
-  if (isSuccess(answer) && raw !== undefined) {
-    const root = asObject(raw) ?? {};
-    const shown = valueAt(root, call.rules.read.result ?? call.rules.read.data);
-    const data = shown ?? (Array.isArray(raw) ? raw : withoutBookkeeping(root));
-    return completed(data, undefined, raw, "poll");
+  const place = read.result ?? read.data;
+  const shown = valueAt(asObject(raw) ?? {}, place) ?? undefined;
+  const error = isSuccess(answer) && shown === undefined ? errorIn(raw, read) : undefined;
+  if (isSuccess(answer) && raw !== undefined && error === undefined) {
+    const rest = Array.isArray(raw) ? raw : withoutBookkeeping(asObject(raw) ?? {});
+    const result = completed(shown ?? rest, undefined, raw, "poll");
+    const isThere = shown !== undefined || !isLacking(rest, raw, place);
+    return { ...result, isWhole: result.isWhole && isThere };
   }
-  if (!FAILED_STATUSES.has(answer.status)) return readRefusal(call, answer, startedAt);
+  // Nothing is told of the request by an error in a 200, unless it has a code of HTTP.
+  const status = error === undefined ? answer.status : (error.impliedStatus ?? 422);
+  if (!FAILED_STATUSES.has(status)) return readRefusal(call, answer, startedAt, status);
   // Some services say only here why a generation failed.
-  const { retryable: _, ...why } = classifyAt(
-    answer.status,
-    raw ?? answer.text,
-    raw,
-    call.rules.read.error,
-  );
+  const implied = error === undefined ? status : error.impliedStatus;
+  const { retryable: _, ...why } = classifyAt(implied, raw ?? answer.text, raw, read.error);
   const known = { id: "", source: "poll", raw, attempts: 0 } as const;
   const message = why.message ?? noReasonGiven("FAILED", raw);
   const generation = { ok: false, status: "FAILED", ...why, message, ...known } as const;

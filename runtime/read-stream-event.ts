@@ -1,7 +1,8 @@
-import { errorIn, hasMedia } from "./answer-kind.js";
+import { errorIn } from "./answer-kind.js";
 import type { Call } from "./call.js";
 import { classify } from "./classify.js";
 import type { Outcome } from "./engine-state.js";
+import { hasMedia } from "./has-media.js";
 import { asObject, own, parseCut } from "./json.js";
 import { type Reading, readAnswer, withoutBookkeeping } from "./read-answer.js";
 import { completed } from "./read-result.js";

@@ -54,13 +54,13 @@ export function idInUrl(url: URL, poll: FollowRequest | undefined): string | und
   const parameter = Object.entries(query ?? {}).find(([, value]) => value === "{id}");
   if (parameter !== undefined) return url.searchParams.get(parameter[0]) || undefined;
   if (path === undefined) return undefined;
-  const [before = "", after = ""] = path.split("{id}");
-  const from = url.pathname.lastIndexOf(before.replace(/\{[^}]*\}.*$/, ""));
-  const segments = url.pathname.split("/");
-  const afterCount = after.split("/").length - 1;
-  const segment = segments[segments.length - 1 - afterCount];
-  if (from < 0 || segment === undefined || !url.pathname.endsWith(after)) return undefined;
-  return decode(segment);
+  const shape = path.split(/(\{[^{}]*\})/).map((part) => {
+    if (part === "{id}") return "([^/?#]+)";
+    return part.startsWith("{") ? "[^/?#]+" : part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  });
+  const where = path.includes("?") ? url.pathname + url.search : url.pathname;
+  const [, segment] = new RegExp(`${shape.join("")}$`).exec(where) ?? [];
+  return segment && decode(segment);
 }
 
 /** The last segment of a path: taken for the id if nothing better is known. */

@@ -110,8 +110,11 @@ function generationIn(
   const plain = { ...holder, status: word, state: undefined };
   const reading = readAnswer(plain, { status: ["status"] }, text);
   const payload = own(holder, "payload");
-  const data = status === "succeeded" && asObject(payload) ? payload : reading?.data;
-  const outcome = reading && toOutcome({ ...reading, data }, root, "webhook");
+  const isPayload = status === "succeeded" && asObject(payload) !== undefined;
+  const data = isPayload ? { data: payload, isRest: false } : {};
+  // What has no media, at no place of data, is what an event says beside its result.
+  const outcome =
+    reading && toOutcome({ ...reading, ...data }, root, "webhook", { data: ["data"] });
   if (outcome === undefined || !outcome.isWhole) return undefined;
   const { generation } = outcome;
   if (generation.ok || classify(undefined, reading?.container).message !== undefined) {

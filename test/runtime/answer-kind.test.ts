@@ -1,34 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorIn, hasMedia, isTask, resultIn } from "../../runtime/answer-kind.js";
-
-const BASE64 = "iVBORw0KGgo".padEnd(100, "A");
-
-describe("an answer has media", () => {
-  it.each<[string, unknown]>([
-    ["a URL", { images: [{ url: "https://cdn.test/1.png" }] }],
-    ["a URL under a name of its own", { outcome: { poster: "HTTP://cdn.test/1.png" } }],
-    ["a data URL", { output: "data:image/png;base64,AAAA" }],
-    ["base64, by its look", { result: { sample: BASE64 } }],
-    ["base64, by its name", { data: [{ b64_json: "AAAA" }] }],
-    ["base64, by the end of its name", { image_base64: "AAAA" }],
-    ["a URL as the last of twenty", { images: [...Array(19).fill(null), "https://cdn.test/1"] }],
-    ["a bare URL", "https://cdn.test/1.png"],
-  ])("if it holds %s", (_, answer) => {
-    expect(hasMedia(answer)).toBe(true);
-  });
-
-  it.each<[string, unknown]>([
-    ["nothing", undefined],
-    ["a word", { status: "queued" }],
-    ["a path", { images: ["/1.png"] }],
-    ["base64 that is cut short", { sample: BASE64.slice(1) }],
-    ["an empty text under a name of base64", { b64_json: "" }],
-    ["what the caller sent", { prompt: "https://a.test", webhook_url: "https://a.test/hook" }],
-    ["a link to the documents", { error: { docs: "https://a.test/errors", doc_url: "data:x" } }],
-  ])("but not if it holds %s", (_, answer) => {
-    expect(hasMedia(answer)).toBe(false);
-  });
-});
+import { errorIn, isTask, resultIn } from "../../runtime/answer-kind.js";
 
 describe("an answer under 2xx is an error", () => {
   it.each<[object, number | undefined]>([
@@ -74,6 +45,8 @@ describe("an answer under 2xx is an error", () => {
     { data: null, status: "queued" },
     ...[0, 1, 200, 201, 299, 1000, 10000, "0", "200", "OK", "1234567"].map((code) => ({ code })),
     { base_resp: { status_code: 0 } },
+    // What cannot be a text.
+    { code: { toString: 1 }, error: {} },
     // What was made is there.
     { error: "a warning", images: [{ url: "https://cdn.test/1.png" }] },
   ])("but not %j", (answer) => {

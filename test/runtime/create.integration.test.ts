@@ -156,7 +156,7 @@ const rows: Row[] = [
   },
   {
     name: "303 with an address elsewhere: may have charged",
-    service: { post: [answer(303, "", { location: "http://127.0.0.1:1/generation/gen_1" })] },
+    service: { post: [answer(303, "", { location: "http://127.0.0.1:1/login" })] },
     throws: { status: 303, mayHaveCharged: true },
     posts: 1,
     gets: 0,

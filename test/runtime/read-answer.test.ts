@@ -77,6 +77,43 @@ describe("an answer", () => {
     }
   });
 
+  it.each([
+    ['{"images":[{"id":1234567890123456791}],"id":1234567890123456790}', "1234567890123456790"],
+    ['[{"id":1234567890123456790},{"id":1234567890123456791}]', "1234567890123456790"],
+    [
+      '{"id":123456789012345678901234567890123456789012345}',
+      "123456789012345678901234567890123456789012345",
+    ],
+  ])("has every digit of the number that stands there: %s", (text, id) => {
+    expect(readAnswer(JSON.parse(text), {}, text)?.id).toBe(id);
+  });
+
+  it("is none of two numbers that JavaScript rounds alike, if neither stands there for sure", () => {
+    const text = '{"data":[{"id":1234567890123456790},{"id":1234567890123456791}]}';
+    expect(readAnswer(JSON.parse(text).data[0], {}, text)?.id).toBeUndefined();
+  });
+
+  it.each<[object, string | undefined]>([
+    [{ status: "success", data: { id: "g1", credits_remaining: 95 } }, undefined],
+    [{ status: "success", data: { id: "g1", images: ["https://a.test/1.png"] } }, "COMPLETED"],
+    [{ status: "success", id: "g1", seed: 3 }, "COMPLETED"],
+    [{ status: "succeeded", data: { id: "g1", seed: 3 } }, "SUCCEEDED"],
+    [{ status: "fail", data: { id: "g1" } }, "FAILED"],
+  ])(
+    "takes a success that every answer of JSend has for no end without media: %j",
+    (answer, end) => {
+      expect(readAnswer(answer, { status: ["status"] })?.terminal).toBe(end);
+    },
+  );
+
+  it("takes a success elsewhere than the spec shows for no end, unless a config explains it", () => {
+    const answer = { status: "success", data: { task_id: "g1" } };
+    const places = { id: [["data", "task_id"]], status: ["data", "task_status"] };
+    expect(readAnswer(answer, places)).toMatchObject({ id: "g1", terminal: undefined });
+    const words = { SUCCESS: "COMPLETED" } as const;
+    expect(readAnswer(answer, { ...places, words })?.terminal).toBe("COMPLETED");
+  });
+
   afterEach(() => {
     Reflect.deleteProperty(Object.prototype, "inherited");
   });

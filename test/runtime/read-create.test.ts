@@ -90,9 +90,47 @@ describe("an id that was on the wire", () => {
     ["content-location", "/generation/g1", "g1"],
     ["location", "/jobs/g9", "g9"],
     ["content-location", "/jobs/g9", undefined],
-    ["location", "https://elsewhere.test/generation/g1", undefined],
+    ["location", "https://elsewhere.test/generation/g1", "g1"],
+    ["location", "http://platform.test/generation/g1", "g1"],
+    ["location", "https://elsewhere.test/jobs/g9", undefined],
+    ["location", "https://elsewhere.test/generation/acme/paint", undefined],
   ])("is read in %s: %s", (name, value, id) => {
     expect(read(answerOf(202, "", { [name]: value })).ids).toEqual(id === undefined ? [] : [id]);
+  });
+
+  it.each([
+    [301, "https://platform.test/generation/acme/paint", []],
+    [302, "/generation/g1", ["g1"]],
+    [302, "/login", []],
+    [303, "https://elsewhere.test/generation/g1", ["g1"]],
+    [303, "https://elsewhere.test/login", []],
+    [404, "/generation/g1", []],
+  ])("is read where %i leads to %s", (status, location, ids) => {
+    expect(read(answerOf(status, "", { location })).ids).toEqual(ids);
+  });
+
+  it("is kept with the header that says where to ask, if no path takes it", () => {
+    const { poll: _, ...rules } = readingCall.rules;
+    const headers = { "operation-location": "/ops/g1?v=1" };
+    const links = (body: object, call: Call, status = 202) => {
+      const { outcome } = read(answerOf(status, JSON.stringify(body), headers), call);
+      return outcome.kind === "answer" ? { id: outcome.answer.id, ...outcome.answer.links } : {};
+    };
+    const pathless = { ...readingCall, rules };
+    const location = "https://platform.test/ops/g1?v=1";
+    expect(links({ id: "g1", status: "notStarted" }, pathless)).toMatchObject({
+      id: "g1",
+      location,
+    });
+    expect(links({ id: "g1" }, pathless, 303)).toMatchObject({ id: "g1", location });
+    // The body says it better.
+    const asked = { id: "g1", polling_url: "/get?id=g1" };
+    expect(links(asked, pathless)).toEqual({ id: "g1", poll: "/get?id=g1", result: undefined });
+    expect(links({ id: "g1", status: "queued" }, readingCall)).not.toHaveProperty("location");
+  });
+
+  it("is there beside a code that is no text", () => {
+    expect(read(answerOf(200, '{"id":"g1","code":{"toString":1}}')).ids).toEqual(["g1"]);
   });
 
   it.each([

@@ -106,6 +106,12 @@ it("has no generation for a success whose data is not in the body", () => {
   expect(readEvent("msg_1", JSON.stringify(body))).not.toHaveProperty("generation");
 });
 
+it("has no generation for a success that has other fields in the place of its data", () => {
+  const data = { id: "gen_1", status: "COMPLETED", duration_ms: 1234 };
+  const body = { type: "generation.completed", data };
+  expect(readEvent("msg_1", JSON.stringify(body))).not.toHaveProperty("generation");
+});
+
 it("copies ids beyond 2^53 digit by digit", () => {
   const text = '{"type":"task.completed","task":{"task_id":9007199254740993123,"status":"done"}}';
   expect(readEvent("msg_1", text).generationId).toBe("9007199254740993123");

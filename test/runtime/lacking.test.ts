@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import type { FollowRequest, ReadPlaces } from "../../runtime/index.js";
+import { generate } from "../../runtime/index.js";
+import { paintAt, platformAt, QUICK } from "./endpoints.js";
+import { dispatcherOf, type Reply } from "./in-process-service.js";
+
+/** A success that has something, and not what was paid for: it is asked for once more. */
+
+const data = { images: [{ url: "https://cdn.test/1.png" }] };
+const whole = { id: "g1", status: "COMPLETED", data };
+const lacking = { id: "g1", status: "COMPLETED", data: null, duration_ms: 1200 };
+const queued = { id: "g1", status: "QUEUED" };
+
+function json(body: unknown, status = 200): Reply {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+function events(...bodies: readonly unknown[]): Reply {
+  const body = bodies.map((each) => `data: ${JSON.stringify(each)}\n\n`).join("");
+  return { status: 200, headers: { "content-type": "text/event-stream" }, body };
+}
+
+interface Kind {
+  readonly poll?: FollowRequest;
+  readonly result?: FollowRequest;
+  readonly read?: ReadPlaces;
+  readonly stream?: boolean;
+}
+
+let services = 0;
+
+/** How a call ends with these answers, the last of which stays, and what it asked after the create. */
+async function ended(post: Reply, gets: readonly Reply[], { stream = false, ...kind }: Kind = {}) {
+  const asked: string[] = [];
+  const dispatcher = dispatcherOf(({ method, path }) => {
+    if (method === "POST") return post;
+    asked.push(path);
+    return gets[Math.min(asked.length, gets.length) - 1] ?? json({}, 404);
+  });
+  services += 1;
+  const origin = `https://lacking-${services}.test`;
+  const { runningPath: _, ...platform } = platformAt(origin);
+  const create = { path: "/paint", ...(stream && { stream: "/paint/stream" }) };
+  const endpoint = { ...paintAt(origin), platform: { ...platform, ...kind }, create };
+  const options = { ...QUICK, dispatcher, timeoutMs: 2_000 };
+  const end = await generate(endpoint, { prompt: "a" }, options).catch((error: unknown) => error);
+  return { end, asked };
+}
+
+describe("a success with other fields in the place of its data", () => {
+  it.each<[string, Reply, readonly Reply[], number, Kind]>([
+    ["a create", json(lacking), [json(whole)], 1, {}],
+    ["a stream", events(queued, lacking), [json(whole)], 1, { stream: true }],
+    ["a poll", json(queued), [json(lacking), json(whole)], 2, {}],
+    [
+      "a request for the result",
+      json(queued),
+      [json({ ...queued, status: "COMPLETED" }), json({ data: null, seed: 7 }), json({ data })],
+      3,
+      { result: { path: "/result/{id}" } },
+    ],
+  ])("is asked for once more after %s", async (_, post, gets, times, kind) => {
+    const { end, asked } = await ended(post, gets, kind);
+    expect([end, asked.length]).toMatchObject([{ ok: true, data }, times]);
+  });
+
+  it("is asked for at the URL that has the result", async () => {
+    const links = { status_url: "/st/g1", response_url: "/res/g1" };
+    const polled = { request_id: "g1", status: "COMPLETED", inference_time: 1.2 };
+    const kind = {
+      poll: { from: ["status_url"] },
+      read: { id: [["request_id"]], status: ["status"] },
+    };
+    const post = json({ request_id: "g1", status: "IN_QUEUE", ...links });
+    const { end, asked } = await ended(post, [json(polled), json(data)], kind);
+    expect([end, asked]).toMatchObject([{ ok: true, data }, ["/st/g1", "/res/g1"]]);
+  });
+
+  it("is returned as it is if nothing else comes", async () => {
+    const { end, asked } = await ended(json(queued), [json(lacking)]);
+    expect([end, asked.length]).toMatchObject([{ ok: true, data: { duration_ms: 1200 } }, 2]);
+  });
+});
+
+describe("a success that an envelope has", () => {
+  it("is none of the generation: the task in it is followed", async () => {
+    const created = { status: "success", data: { id: "g1", credits_remaining: 95 } };
+    const running = { status: "success", data: { id: "g1", progress: 40 } };
+    const done = { status: "success", data: { id: "g1", images: data.images } };
+    const { end, asked } = await ended(json(created), [json(running), json(done)]);
+    expect([end, asked.length]).toMatchObject([{ ok: true, id: "g1" }, 2]);
+  });
+});
+
+describe("an error in the place of what was paid for", () => {
+  const error = { code: "nsfw", message: "It was unsafe." };
+  const failure = { ok: false, status: "FAILED", message: "It was unsafe." };
+  const result = { result: { path: "/result/{id}" } };
+
+  it.each<[string, readonly Reply[], Kind, unknown]>([
+    ["a poll's success", [json({ ...lacking, error })], {}, failure],
+    ["a result", [json({ id: "g1", status: "COMPLETED" }), json({ error })], result, failure],
+  ])("is that of the generation in %s", async (_, gets, kind, want) => {
+    const { end, asked } = await ended(json(queued), gets, kind);
+    expect([end, asked.length]).toMatchObject([want, gets.length]);
+  });
+
+  it("is asked again where it is as a 500, and a picture beside it counts more", async () => {
+    const broken = json({ detail: "The disk is full.", code: 500 });
+    const done = json({ id: "g1", status: "COMPLETED" });
+    const { end } = await ended(json(queued), [done, broken, json({ data })], result);
+    expect(end).toMatchObject({ ok: true, data });
+    const { end: both } = await ended(json(queued), [json({ ...whole, error })]);
+    expect(both).toMatchObject({ ok: true, data });
+  });
+});
