@@ -19,7 +19,8 @@ export interface ManyOptions {
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Hears of each call that ended after the loop was left: its generation may be paid for.
+   * Hears of each call that ended after the loop was left: its generation may be paid for. What it
+   * throws is thrown once it has heard of all.
    *
    * @defaultValue a warning of the process names the generations
    */
@@ -119,8 +120,8 @@ export async function* generateMany<Value>(
   } finally {
     abandoned.abort();
     await Promise.all(running);
-    for (const settled of ready) onUnread(settled);
     if (hasMore) source.return?.();
+    tellAll(ready, onUnread);
   }
 }
 
@@ -134,6 +135,22 @@ async function settle<Value>(
   } catch (reason) {
     return { index, status: "rejected", reason };
   }
+}
+
+/** Each of them may be paid for: a listener that throws hears of the others too. */
+function tellAll(
+  unread: readonly SettledCall<unknown>[],
+  onUnread: NonNullable<ManyOptions["onUnread"]>,
+): void {
+  const errors: unknown[] = [];
+  for (const settled of unread) {
+    try {
+      onUnread(settled);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }
 
 function notACall(index: number, found: unknown): TypeError {

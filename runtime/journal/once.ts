@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ANY, CALL_OPTIONS, checkOptions, NUMBER, type OptionKinds } from "../check-options.js";
+import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../check-options.js";
 import { rulesOfEndpoint } from "../follow-rules.js";
 import { submitPart, waitPart } from "../generate.js";
 import { GenerationError } from "../generation-error.js";
@@ -35,7 +35,15 @@ export interface OnceOptions extends GenerateOptions {
   readonly leaseMs?: number;
 }
 
-const ONCE_OPTIONS: OptionKinds<OnceOptions> = { ...CALL_OPTIONS, journal: ANY, leaseMs: NUMBER };
+const ONCE_OPTIONS: OptionKinds<OnceOptions> = {
+  ...CALL_OPTIONS,
+  journal: ANY,
+  // A timer of more than 24 days fires at once, and JSON has no Infinity.
+  leaseMs: [
+    "a number of milliseconds from 1 to 2147483647",
+    (value) => typeof value === "number" && value >= 1 && value < 2 ** 31,
+  ],
+};
 
 /**
  * Creates a generation at most once for a key, however often and wherever it is called: again after

@@ -312,6 +312,20 @@ describe("generateMany", () => {
     expect(warnings.map(({ message }) => message).join()).toMatch(/"[ab]".*"slow"/);
   });
 
+  it("tells of the others where hearing of one of them throws, and throws that at its end", async () => {
+    const told: unknown[] = [];
+    const onUnread = (settled: SettledCall<unknown>): never => {
+      told.push(settled.index);
+      throw new Error(`no log for ${settled.index}`);
+    };
+    const leave = async (): Promise<void> => {
+      const calls = [1, 20, 21].map((ms) => () => later(ms, ms));
+      for await (const _ of generateMany(calls, { concurrency: 3, onUnread })) break;
+    };
+    await expect(leave()).rejects.toThrow("no log for 1");
+    expect(told).toEqual([1, 2]);
+  });
+
   it("yields what is at work before it throws what its iterable threw", async () => {
     function* two(): Generator<ManyCall<number>> {
       yield () => later(20, 1);

@@ -50,6 +50,18 @@ function dead(key: string, journal: Journal, changes = {}) {
   return journal.save(key, { revision: 1, value: own }, { expected: 0 });
 }
 
+describe("how long a process may be silent", () => {
+  it.each([Number.POSITIVE_INFINITY, 2 ** 31, 0, Number.NaN])(
+    "is a time that timers and journals can keep, so nothing is sent with %s",
+    async (leaseMs) => {
+      const options = { journal: fileJournal(await temporaryFolder()), leaseMs };
+      await expect(once("a", paintAt("https://once.test"), INPUT, options)).rejects.toThrow(
+        `option leaseMs must be a number of milliseconds from 1 to 2147483647, found ${leaseMs}. Nothing was sent.`,
+      );
+    },
+  );
+});
+
 describe("the generation of a process that died", () => {
   it("is found, and the key's from then on", async () => {
     const { call, journal, creates } = await jobs(ACCEPTED);
