@@ -25,10 +25,8 @@ export function authorize(
   switch (place) {
     case "header":
       return { path, body, headers: { [name.toLowerCase()]: value } };
-    case "query": {
-      const sign = path.includes("?") ? "&" : "?";
-      return { path: path + sign + encodedPair(name, value), body, headers: {} };
-    }
+    case "query":
+      return { path: withParameter(path, name, value), body, headers: {} };
     case "body":
       return { path, body: withField(body, contentType, name, value), headers: {} };
   }
@@ -57,6 +55,15 @@ export function decodedKey(auth: Auth | undefined, key: string | undefined): str
 
 function isWithPrefix(key: string, prefix: string): boolean {
   return key.toLowerCase().startsWith(prefix.toLowerCase());
+}
+
+/** Sets a parameter of a query. A URL that the service gave may have it already, with the key taken out. */
+function withParameter(path: string, name: string, value: string): string {
+  const at = path.indexOf("?");
+  if (at === -1) return `${path}?${encodedPair(name, value)}`;
+  const pairs = path.slice(at + 1).split("&");
+  const others = pairs.filter((pair) => pair !== "" && !new URLSearchParams(pair).has(name));
+  return `${path.slice(0, at)}?${[...others, encodedPair(name, value)].join("&")}`;
 }
 
 /** Adds a field to a body. JSON text is not parsed, so the rest stays the same, byte for byte. */

@@ -57,6 +57,7 @@ export function createTransport(given: RequestDispatcher | undefined): Transport
         },
         connections: MAX_CONNECTIONS,
         keepAliveTimeout: 30_000,
+        maxHeaderSize: MAX_HEADER_BYTES,
       });
       return { dispatcher: agent };
     },
@@ -72,7 +73,7 @@ function createCarrier(origin: URL): Carrier {
   const connect: BuildConnector.connector = (options, callback) => {
     socket = openSocket(options, callback);
   };
-  const dispatcher = new Client(origin, { connect });
+  const dispatcher = new Client(origin, { connect, maxHeaderSize: MAX_HEADER_BYTES });
   const destroy = (): void => {
     dispatcher.destroy(CLOSED).catch(nothing);
     socket?.destroy();
@@ -83,6 +84,8 @@ function createCarrier(origin: URL): Carrier {
 /** For thousands of waiting generations: their short requests take turns. */
 const MAX_CONNECTIONS = 128;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** An answer is paid for, however many cookies and policies its gateways add. Node allows 16 kB. */
+const MAX_HEADER_BYTES = 2 ** 20;
 /** One for all, since making an error means capturing a stack. */
 export const CLOSED: Error = /* @__PURE__ */ new Error("closed");
 

@@ -54,3 +54,13 @@ it("a key for base64 without a prefix is always encoded", () => {
   const auth: Auth = { in: "header", name: "x-key", encoding: "base64" };
   expect(authorize(auth, "dTpw", { path: "/" }).headers).toEqual({ "x-key": "ZFRwdw==" });
 });
+
+it.each([
+  ["/a", "/a?the%20key=s%26k"],
+  ["/a?id=1&b=%2F+", "/a?id=1&b=%2F+&the%20key=s%26k"],
+  ["/a?the+key=[redacted]&id=1", "/a?id=1&the%20key=s%26k"],
+  ["/a?the%20key=%5Bredacted%5D", "/a?the%20key=s%26k"],
+])("a key of the query replaces what %s has of that name", (path, expected) => {
+  const auth: Auth = { in: "query", name: "the key" };
+  expect(authorize(auth, "s&k", { path }).path).toBe(expected);
+});

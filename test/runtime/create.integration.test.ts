@@ -223,6 +223,13 @@ const rows: Row[] = [
     posts: 1,
   },
   {
+    name: "headers of 200 kB: read like any",
+    service: { post: [answer(200, COMPLETED, { "set-cookie": "a".repeat(200_000) })] },
+    gives: ok,
+    posts: 1,
+    gets: 0,
+  },
+  {
     name: "a picture: the result",
     service: {
       post: [bytes("image/png", Buffer.from("89504e47", "hex"))],
