@@ -122,10 +122,9 @@ async function onlyFile(files: AsyncIterable<SavedFile>): Promise<SavedFile> {
   throw new Error("nothing was saved");
 }
 
-/** An answer without an id must not overwrite that of another one. */
+/** Without an id, each file is named by its content. */
 function fileNameOf(id: string, index: number, count: number): string {
-  const stem = id === "" ? `generation-${Date.now()}` : id;
-  return count === 1 ? stem : `${stem}-${index + 1}`;
+  return id === "" || count === 1 ? id : `${id}-${index + 1}`;
 }
 
 async function inTemporaryFolder<Result>(

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { images, type MediaItem } from "../find-media.js";
 import { wait } from "../generate.js";
 import { GenerationError } from "../generation-error.js";
+import { downloadBytes, ExpiredLink } from "../media/download.js";
 import type { CompletedGeneration, Endpoint, GenerateOptions } from "../types.js";
 
 /** A picture of a result, downloaded. */
@@ -27,8 +28,6 @@ export async function readImages(
 ): Promise<readonly ReadImage[]> {
   const { id } = generation;
   const { signal } = options;
-  // Imported late: Node's HTTP client takes 20 ms to load.
-  const { downloadBytes, ExpiredLink } = await import("../media/download.js");
   let items = images(generation);
   let isRenewed = id === "";
   const read: ReadImage[] = [];

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { open as openFile, writeFile } from "node:fs/promises";
-import { type IncomingMessage, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
+import { codeOf } from "../error-code.js";
 import { type MediaKind, matchesDeclaredType, mediaKindOf, signatureBytes } from "../media-kind.js";
 import type { RequestDispatcher } from "../types.js";
+import { Agent } from "../undici.js";
 import { dispatchMedia, type MediaAnswer } from "./dispatch-media.js";
 import { addressProblem, publicLookup, resolvesPrivately } from "./public-address.js";
 
@@ -31,8 +31,11 @@ export interface Downloaded {
   readonly sha256: string;
 }
 
-/** A link that leads nowhere any more, or not without a new signature: HTTP 403, 404 or 410. */
+/** A link that leads nowhere any more, or not without a new signature: see {@link EXPIRED}. */
 export class ExpiredLink extends Error {}
+
+/** How stores answer that: Google's says 400 of a signature that is too old, others 401 or 403. */
+const EXPIRED: readonly number[] = [400, 401, 403, 404, 410];
 
 /**
  * Downloads the media at `address` to a new file. The address comes from the service's answer and is
@@ -86,13 +89,11 @@ interface CheckedMedia {
 }
 
 async function openChecked(address: string, options: DownloadOptions): Promise<CheckedMedia> {
-  const { loopbackAllowed, maxBytes = 2 ** 30, onProgress } = options;
+  const { loopbackAllowed, maxBytes = MAX_BYTES, onProgress } = options;
   const refuse = (problem: string) => new Error(`GET ${withoutSecrets(address)}: ${problem}.`);
   const problem = addressProblem(address, loopbackAllowed);
   if (problem !== undefined) throw refuse(`the address ${problem}`);
   const { body, declared, total } = await openMedia(address, options, refuse);
-  if (total !== undefined && total > maxBytes)
-    throw refuse(`it has ${total} bytes; the limit is ${maxBytes}`);
   let kind: MediaKind | undefined;
   let start = Buffer.alloc(0);
   let bytes = 0;
@@ -145,18 +146,31 @@ async function openMedia(
   refuse: (problem: string) => Error,
 ): Promise<Opened> {
   if (/^data:/i.test(address)) return openDataUrl(address, refuse);
-  const { status, headers, body } = await requestMedia(address, options).catch((error: Error) => {
-    throw options.signal?.aborted ? error : refuse(error.message);
-  });
+  const fail = (error: Error, said = ""): never => {
+    throw options.signal?.aborted ? error : refuse(`${said}${reasonOf(error, options)}`);
+  };
+  const { status, headers, body } = await requestMedia(address, options).catch(fail);
   if (status !== 200) {
     body.destroy();
     const redirect = status >= 300 && status < 400 ? "; redirects are not followed" : "";
     const problem = refuse(`HTTP ${status}${redirect}`);
-    throw [403, 404, 410].includes(status) ? new ExpiredLink(problem.message) : problem;
+    throw EXPIRED.includes(status) ? new ExpiredLink(problem.message) : problem;
   }
   const total = Number(headers["content-length"] ?? Number.NaN);
+  const { maxBytes = MAX_BYTES } = options;
+  if (total > maxBytes) {
+    body.destroy();
+    throw refuse(`it has ${total} bytes; the limit is ${maxBytes}`);
+  }
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* body;
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)), "the download broke off: ");
+    }
+  }
   return {
-    body,
+    body: whole(),
     declared: [headers["content-type"]].flat()[0],
     total: Number.isSafeInteger(total) ? total : undefined,
   };
@@ -165,41 +179,32 @@ async function openMedia(
 const HEADERS = { accept: "image/*, video/*, audio/*", "accept-encoding": "identity" };
 
 async function requestMedia(address: string, options: DownloadOptions): Promise<MediaAnswer> {
-  const { loopbackAllowed, signal, dispatcher, idleTimeoutMs = 60_000 } = options;
-  if (dispatcher !== undefined) {
-    const { hostname } = new URL(address);
-    const isPrivate = await resolvesPrivately(hostname, loopbackAllowed);
-    if (isPrivate) throw new Error(`${hostname} leads to a private address`);
-    return dispatchMedia(dispatcher, address, { headers: HEADERS, idleTimeoutMs, signal });
+  const { loopbackAllowed, signal, dispatcher, idleTimeoutMs = IDLE_MS } = options;
+  const request = { headers: HEADERS, idleTimeoutMs, signal };
+  if (dispatcher === undefined) {
+    const own = new Agent({ connect: { lookup: publicLookup(loopbackAllowed) } });
+    const answer = await dispatchMedia(own, address, request).catch(async (error: unknown) => {
+      await own.destroy();
+      throw error;
+    });
+    answer.body.once("close", () => void own.destroy());
+    return answer;
   }
-  const body = await requestDirectly(address, options, idleTimeoutMs);
-  return { status: body.statusCode ?? 0, headers: body.headers, body };
+  const { hostname } = new URL(address);
+  const isPrivate = await resolvesPrivately(hostname, loopbackAllowed);
+  if (isPrivate) throw new Error(`${hostname} leads to a private address`);
+  return dispatchMedia(dispatcher, address, request);
 }
 
-function requestDirectly(
-  address: string,
-  { loopbackAllowed, signal }: DownloadOptions,
-  idleTimeoutMs: number,
-): Promise<IncomingMessage> {
-  const request = address.startsWith("https:") ? requestHttps : requestHttp;
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      address,
-      {
-        agent: false,
-        lookup: publicLookup(loopbackAllowed),
-        headers: HEADERS,
-        ...(signal && { signal }),
-      },
-      resolve,
-    );
-    sent.setTimeout(idleTimeoutMs, () => {
-      sent.destroy(new Error(`no data for ${idleTimeoutMs} ms`));
-    });
-    sent.on("error", reject);
-    sent.end();
-  });
+/** What undici says of a request that failed, in words of this option. */
+function reasonOf(error: Error, { idleTimeoutMs = IDLE_MS }: DownloadOptions): string {
+  const code = codeOf(error);
+  const isIdle = code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT";
+  return isIdle ? `no data for ${idleTimeoutMs} ms` : error.message || (code ?? error.name);
 }
+
+const IDLE_MS = 60_000;
+const MAX_BYTES = 2 ** 30;
 
 /** Opens `data:image/png;base64,…`, which contains the media. */
 function openDataUrl(address: string, refuse: (problem: string) => Error): Opened {

@@ -5,7 +5,7 @@ import path from "node:path";
 import type { MediaItem } from "../find-media.js";
 import { mediaExtensions } from "../media-kind.js";
 import { unknownOption } from "../unknown-option.js";
-import type { Downloaded, DownloadOptions } from "./download.js";
+import { type Downloaded, type DownloadOptions, download, ExpiredLink } from "./download.js";
 import { partialFile, removeLeftovers } from "./partial-file.js";
 import { isTaken, type SidecarFacts, writeSidecar } from "./sidecar.js";
 
@@ -14,7 +14,10 @@ export type { SidecarFacts };
 export interface SaveOptions extends Omit<DownloadOptions, "onProgress"> {
   /** A folder, or a file. The extension depends on the downloaded media. */
   readonly place: string;
-  /** Base name of files in a folder: the id of the generation. */
+  /**
+   * Base name of files in a folder: the id of the generation. Where the service gave none, `""`: then each
+   * file is named by its content.
+   */
   readonly name: string;
   /** Overwrite existing files. @defaultValue false */
   readonly force?: boolean;
@@ -23,8 +26,8 @@ export interface SaveOptions extends Omit<DownloadOptions, "onProgress"> {
   /** Writes `<file>.json` beside each file. */
   readonly sidecar?: SidecarFacts;
   /**
-   * Gives the media again, with fresh links. Called once at most, if a link has expired (HTTP 403,
-   * 404 or 410): `async () => images(await wait(id, { endpoint }))`. Never create again here.
+   * Gives the media again, with fresh links. Called once at most, if a link has expired (HTTP 400,
+   * 401, 403, 404 or 410): `async () => images(await wait(id, { endpoint }))`. Never create again here.
    */
   readonly renew?: () => Promise<readonly MediaItem[]>;
   readonly onProgress?: (item: MediaItem, received: number, total: number | undefined) => void;
@@ -61,8 +64,8 @@ const SUCH = { place: '"out/"', name: "generation.id" };
 /**
  * Saves media one after the other, under names that do not come from the service. A file is written
  * completely or not at all. Existing files are overwritten only with `force`; one that has the same
- * content already counts as saved, so what failed can be tried again. What cannot be downloaded is told
- * after all others were saved: they are paid for.
+ * content already counts as saved, so what failed can be tried again. What cannot be downloaded or saved
+ * is told after all others were saved: they are paid for.
  *
  * @throws {TypeError} without a list of media or option `place` or `name`, and for an option that does not exist
  * @throws Error if a file cannot be downloaded or saved, or the time is over. Saved files stay.
@@ -98,21 +101,21 @@ export async function* saveMedia(
   const failures: unknown[] = [];
   for (const index of items.keys()) {
     const part = partialFile(folder, stem);
-    let isFetched = false;
+    let saved: SavedFile;
     try {
       const { item, kind, bytes, sha256 } = await fetchItem(index, part, (each) => ({
         ...rest,
         signal,
         onProgress: (received, total) => onProgress?.(each, received, total),
       }));
-      isFetched = true;
-      const numbered = items.length === 1 && folder !== place ? stem : `${stem}-${index + 1}`;
+      const own = name === "" && folder === place ? `${stem}-${sha256.slice(0, HASH_SIGNS)}` : stem;
+      const numbered = items.length === 1 && folder !== place ? own : `${own}-${index + 1}`;
       const file = path.join(folder, `${numbered}${kind.extension}`);
-      const saved: SavedFile = { file, item, type: kind.type, bytes, sha256 };
+      saved = { file, item, type: kind.type, bytes, sha256 };
       await moveFile(part, saved, force);
-      yield sidecar ? { ...saved, sidecar: await writeSidecar(saved, sidecar, force) } : saved;
+      if (sidecar) saved = { ...saved, sidecar: await writeSidecar(saved, sidecar, force) };
     } catch (error) {
-      if (!isFetched && !signal.aborted) {
+      if (!signal.aborted) {
         failures.push(error);
         continue;
       }
@@ -122,22 +125,20 @@ export async function* saveMedia(
     } finally {
       await rm(part, { force: true });
     }
+    yield saved;
   }
-  if (failures.length > 0) throw await failureOf(failures, renew);
+  if (failures.length > 0) throw failureOf(failures, renew);
 }
 
-/** One error for all that could not be downloaded, and what to do if their links have expired. */
-async function failureOf(
-  failures: readonly unknown[],
-  renew: SaveOptions["renew"],
-): Promise<unknown> {
-  const { ExpiredLink } = await import("./download.js");
+/** One error for all that could not be saved, and what to do if their links have expired. */
+function failureOf(failures: readonly unknown[], renew: SaveOptions["renew"]): unknown {
   const isExpired = failures.some((each) => each instanceof ExpiredLink);
   const hints = isExpired && renew === undefined ? [HOW_TO_RENEW] : [];
   const [first] = failures;
   if (failures.length + hints.length === 1) return first;
   const problems = failures.map((each) => (each instanceof Error ? each.message : String(each)));
-  return new Error([...problems, ...hints].join(" "), { cause: first });
+  const all = new Error([...problems, ...hints].join(" "), { cause: first });
+  return failures.some(isTaken) ? Object.assign(all, { code: "EEXIST" }) : all;
 }
 
 const HOW_TO_RENEW =
@@ -171,8 +172,6 @@ function renewing(items: readonly MediaItem[], renew: SaveOptions["renew"]) {
     file: string,
     optionsFor: (item: MediaItem) => DownloadOptions,
   ): Promise<Downloaded & { readonly item: MediaItem }> => {
-    // Imported late: Node's HTTP client takes 20 ms to load.
-    const { download, ExpiredLink } = await import("./download.js");
     for (;;) {
       const item = current[index];
       if (item === undefined) throw new Error(`the renewed result has no file ${index + 1}.`);
@@ -203,10 +202,17 @@ async function isFolder(place: string): Promise<boolean> {
   }
 }
 
-/** A file name from an id of the service: only plain characters are kept. */
+/** A file name from an id of the service: only plain characters are kept, and a hash where that made it another. */
 function fileNameFrom(id: string): string {
-  return id.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 80) || "generation";
+  // Without an id, each file gets the hash of its content.
+  if (id === "") return "generation";
+  const plain = id.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 80);
+  if (plain === id) return id;
+  return `${plain}-${createHash("sha256").update(id).digest("hex").slice(0, HASH_SIGNS)}`;
 }
+
+/** As many as tell apart whatever one folder may hold. */
+const HASH_SIGNS = 16;
 
 function withoutExtension(file: string): string {
   const extension = path.extname(file);

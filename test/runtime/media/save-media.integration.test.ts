@@ -42,7 +42,10 @@ const answers: Readonly<Record<string, RequestListener>> = {
     void response.writeHead(200, { "content-type": "image/png" }).end("<html>…</html>"),
   "/sound": (_, response) =>
     void response.writeHead(200, { "content-type": "audio/mpeg" }).end(png),
-  "/bad": (_, response) => void response.writeHead(400).end("bad"),
+  "/bad": (_, response) => void response.writeHead(500).end("bad"),
+  "/too-old": (_, response) => void response.writeHead(400).end("<Code>ExpiredToken</Code>"),
+  "/unsigned": (_, response) => void response.writeHead(401).end(),
+  "/silent": () => {},
   "/moved": (_, response) => void response.writeHead(302, { location: "/a.png" }).end(),
   "/expired": (_, response) => void response.writeHead(403).end("expired"),
   "/strange?key=secret": (_, response) => void response.writeHead(299).end(),
@@ -139,7 +142,7 @@ describe("a file", () => {
     const all = (async () => {
       for await (const { file } of saving) names.push(path.basename(file));
     })();
-    await expect(all).rejects.toThrow(/page.*not a picture, video or sound.* \S*\/bad: HTTP 400\./);
+    await expect(all).rejects.toThrow(/page.*not a picture, video or sound.* \S*\/bad: HTTP 500\./);
     expect(names).toEqual(["gen_1-2.png", "gen_1-4.mp4"]);
     expect((await readdir(folder)).sort()).toEqual(names);
   });
@@ -159,7 +162,48 @@ describe("a file", () => {
 
   test("never takes a name from the service", async () => {
     await save(["/a.png"], { name: "../../etc/passwd\u0000" });
-    expect(await readdir(folder)).toEqual(["______etc_passwd_-1.png"]);
+    const hash = createHash("sha256").update("../../etc/passwd\u0000").digest("hex").slice(0, 16);
+    expect(await readdir(folder)).toEqual([`______etc_passwd_-${hash}-1.png`]);
+  });
+
+  test.each([
+    ["without an id", "", ""],
+    ["whose ids differ in signs that no name has", "team/a", "team_a"],
+    ["whose ids are alike for longer than a name is", `${"x".repeat(85)}1`, `${"x".repeat(85)}2`],
+  ])(
+    "of one of two generations %s is no other's, and its own when it is saved again",
+    async (_, a, b) => {
+      const [one, two] = [1, 2].map((sign) => Buffer.concat([png, Buffer.alloc(9, sign)]));
+      const urlOf = (bytes = png) => `data:image/png;base64,${bytes.toString("base64")}`;
+      const saveAll = async () => {
+        const first = await save([urlOf(one)], { name: a, force: true });
+        const second = await save([urlOf(two)], { name: b, force: true });
+        return [...first, ...second].map(({ file }) => file);
+      };
+      const files = await saveAll();
+      expect(await saveAll()).toEqual(files);
+      expect((await readdir(folder)).length).toBe(2);
+      expect(await Promise.all(files.map((file) => readFile(file)))).toEqual([one, two]);
+    },
+  );
+
+  test("whose name is taken keeps none of the others from being saved", async () => {
+    await writeFile(path.join(folder, "gen_1-1.png"), "mine");
+    await writeFile(path.join(folder, "gen_1-3.png"), "mine");
+    const error: unknown = await save(["/a.png", "/a.png", "/a.png", "/bad", "/v"]).catch(
+      (each) => each,
+    );
+    expect(error).toMatchObject({ code: "EEXIST" });
+    expect(String(error)).toMatch(
+      /gen_1-1\.png already exists.*gen_1-3\.png already exists.*HTTP 500/,
+    );
+    expect((await readdir(folder)).sort()).toEqual([
+      "gen_1-1.png",
+      "gen_1-2.png",
+      "gen_1-3.png",
+      "gen_1-5.mp4",
+    ]);
+    expect(await readFile(path.join(folder, "gen_1-1.png"), "utf8")).toBe("mine");
   });
 
   test("half written by a process that died is removed when it is saved again, and no other", async () => {
@@ -253,9 +297,26 @@ describe("nothing is left of", () => {
     ["a redirect", "/moved", /HTTP 302; redirects are not followed/, {}],
     ["what is gone", "/gone", /HTTP 404/, {}],
     ["what is answered strangely", "/strange?key=secret", /strange\?…: HTTP 299\.?$/, {}],
-    ["what is refused", "/bad", /HTTP 400\.?$/, {}],
-    ["what breaks off", "/short", /aborted|of 1000 bytes/, {}],
-    ["what falls silent", "/slow", /no data for 50 ms|aborted/, { idleTimeoutMs: 50 }],
+    ["what is refused", "/bad", /HTTP 500\.?$/, {}],
+    [
+      "what breaks off",
+      "/short",
+      /^GET \S+short: the download broke off: other side closed\.$/,
+      {},
+    ],
+    [
+      "what falls silent",
+      "/slow",
+      /^GET \S+slow: the download broke off: no data for 50 ms\.$/,
+      { idleTimeoutMs: 50 },
+    ],
+    ["what never begins", "/silent", /^GET \S+silent: no data for 50 ms\.$/, { idleTimeoutMs: 50 }],
+    [
+      "a name that leads to this machine",
+      "https://localhost/a.png",
+      /^GET https:\/\/localhost\/a.png: localhost leads to a private address\.$/,
+      { loopbackAllowed: false },
+    ],
     ["what is too large", "/endless", /more than 50000 bytes/, { maxBytes: 50_000 }],
     ["what is announced too large", "/short", /1000 bytes; the limit is 500/, { maxBytes: 500 }],
     [
@@ -338,7 +399,7 @@ test("by default, nothing is overwritten and nothing of this machine is loaded",
 });
 
 describe("an expired link", () => {
-  test.each(["/expired", "/gone", "/gone-for-good"])(
+  test.each(["/expired", "/gone", "/gone-for-good", "/too-old", "/unsigned"])(
     "%s is renewed once, for all files",
     async (expired) => {
       let renewals = 0;
@@ -405,8 +466,8 @@ describe("through the dispatcher of a client", () => {
 
   test.each<[string, string, RegExp, Partial<SaveOptions>]>([
     ["a redirect", "/moved", /HTTP 302; redirects are not followed/, {}],
-    ["what breaks off", "/short", /other side closed|terminated|aborted/, {}],
-    ["what falls silent", "/slow", /Timeout/i, { idleTimeoutMs: 50 }],
+    ["what breaks off", "/short", /short: the download broke off: other side closed\.$/, {}],
+    ["what falls silent", "/slow", /no data for 50 ms/, { idleTimeoutMs: 50 }],
     ["what is too large", "/endless", /more than 50000 bytes/, { maxBytes: 50_000 }],
     ["what takes too long", "/slow", /saving took longer than 80 ms/, { timeoutMs: 80 }],
     [
