@@ -11,7 +11,7 @@ export const signatureBytes = 16;
 /** @see https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern */
 export function mediaKindOf(start: Uint8Array): MediaKind | undefined {
   const text = Buffer.from(start.subarray(0, signatureBytes)).toString("latin1");
-  return kinds.find(({ magic: marks }) => marks.every(([at, mark]) => text.startsWith(mark, at)));
+  return kinds.find(({ magic }) => magic.test(text));
 }
 
 /**
@@ -24,54 +24,33 @@ export function matchesDeclaredType(kind: MediaKind, declared: string | undefine
 }
 
 interface Signature extends MediaKind {
-  /** Bytes, as Latin-1, at these offsets. */
-  readonly magic: readonly (readonly [at: number, mark: string])[];
+  /** Of the first bytes, as Latin-1. */
+  readonly magic: RegExp;
 }
 
 /** The first match counts, so the general ones of a family come last. */
 const kinds: readonly Signature[] = [
-  { type: "image/png", extension: ".png", magic: [[0, "\u0089PNG\r\n\u001a\n"]] },
-  { type: "image/jpeg", extension: ".jpg", magic: [[0, "\u00ff\u00d8\u00ff"]] },
-  {
-    type: "image/webp",
-    extension: ".webp",
-    magic: [
-      [0, "RIFF"],
-      [8, "WEBP"],
-    ],
-  },
-  { type: "image/gif", extension: ".gif", magic: [[0, "GIF8"]] },
-  { type: "image/avif", extension: ".avif", magic: [[4, "ftypavi"]] },
-  { type: "image/heic", extension: ".heic", magic: [[4, "ftyphei"]] },
-  { type: "image/tiff", extension: ".tiff", magic: [[0, "II*\0"]] },
-  { type: "image/tiff", extension: ".tiff", magic: [[0, "MM\0*"]] },
-  { type: "image/jxl", extension: ".jxl", magic: [[0, "\0\0\0\u000cJXL \r\n\u0087\n"]] },
-  {
-    type: "image/bmp",
-    extension: ".bmp",
-    magic: [
-      [0, "BM"],
-      [6, "\0\0\0\0"],
-    ],
-  },
-  { type: "video/quicktime", extension: ".mov", magic: [[4, "ftypqt"]] },
-  { type: "audio/mp4", extension: ".m4a", magic: [[4, "ftypM4A"]] },
-  { type: "video/mp4", extension: ".mp4", magic: [[4, "ftyp"]] },
-  { type: "video/webm", extension: ".webm", magic: [[0, "\u001a\u0045\u00df\u00a3"]] },
-  { type: "audio/mpeg", extension: ".mp3", magic: [[0, "ID3"]] },
-  { type: "audio/mpeg", extension: ".mp3", magic: [[0, "\u00ff\u00fb"]] },
-  { type: "audio/mpeg", extension: ".mp3", magic: [[0, "\u00ff\u00f3"]] },
-  {
-    type: "audio/wav",
-    extension: ".wav",
-    magic: [
-      [0, "RIFF"],
-      [8, "WAVE"],
-    ],
-  },
-  { type: "audio/flac", extension: ".flac", magic: [[0, "fLaC"]] },
-  { type: "audio/ogg", extension: ".ogg", magic: [[0, "OggS"]] },
+  { type: "image/png", extension: ".png", magic: /^\x89PNG\r\n.\n/ },
+  { type: "image/jpeg", extension: ".jpg", magic: /^\xff\xd8\xff/ },
+  { type: "image/webp", extension: ".webp", magic: /^RIFF.{4}WEBP/s },
+  { type: "image/gif", extension: ".gif", magic: /^GIF8/ },
+  { type: "image/avif", extension: ".avif", magic: /^.{4}ftypavi/s },
+  { type: "image/heic", extension: ".heic", magic: /^.{4}ftyp(hei|mif1)/s },
+  { type: "image/tiff", extension: ".tiff", magic: /^(II\*\0|MM\0\*)/ },
+  { type: "image/jxl", extension: ".jxl", magic: /^\0\0\0\fJXL \r\n\x87\n/ },
+  { type: "image/bmp", extension: ".bmp", magic: /^BM.{4}\0{4}/s },
+  { type: "video/quicktime", extension: ".mov", magic: /^.{4}ftypqt/s },
+  { type: "audio/mp4", extension: ".m4a", magic: /^.{4}ftypM4A/s },
+  { type: "video/mp4", extension: ".mp4", magic: /^.{4}ftyp/s },
+  { type: "video/webm", extension: ".webm", magic: /^.E\xdf\xa3/s },
+  { type: "audio/mpeg", extension: ".mp3", magic: /^(ID3[^ -~]|\xff[\xfb\xf3\xf2])/ },
+  { type: "audio/wav", extension: ".wav", magic: /^RIFF.{4}WAVE/s },
+  { type: "audio/flac", extension: ".flac", magic: /^fLaC/ },
+  { type: "audio/ogg", extension: ".ogg", magic: /^OggS/ },
 ];
+
+/** The types of all kinds. */
+export const knownMediaTypes: readonly string[] = kinds.map(({ type }) => type);
 
 /** The extension of every kind, and the others of JPEG and TIFF → what it is: image, video or audio. */
 export const mediaExtensions: ReadonlyMap<string, string | undefined> = new Map([

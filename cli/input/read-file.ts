@@ -13,14 +13,14 @@ import { systemErrorCode } from "../../generator/util/system-error.js";
  */
 export async function readInputFile(place: string, field: string): Promise<File> {
   const bytes = await readWhole(place, field);
-  const type = mediaTypeOf(bytes);
+  const type = await mediaTypeOf(bytes);
   if (type !== undefined) return new File([bytes], path.basename(place), { type });
   throw new GeneratorError(
     "MS1601",
     `${field}: its first bytes are not those of a known media file`,
     {
       file: place,
-      hint: `Known types: ${knownMediaTypes.join(", ")}.`,
+      hint: `Known types: ${await knownTypes()}.`,
     },
   );
 }
@@ -55,29 +55,21 @@ async function readWhole(place: string, field: string): Promise<Buffer<ArrayBuff
 const maxBytes = 256 * 1024 * 1024;
 
 /** The type of a media file by its first bytes: a name may be wrong. */
-export function mediaTypeOf(bytes: Buffer): string | undefined {
-  const head = bytes.subarray(0, 400).toString("latin1");
-  return signatures.find(([, start]) => start.test(head))?.[0];
+export async function mediaTypeOf(bytes: Buffer): Promise<string | undefined> {
+  // Loaded only where there is a file: it brings the HTTP client.
+  const { mediaKindOf } = await import("@modelsmith/runtime/media");
+  return mediaKindOf(bytes)?.type ?? (isSvg(bytes) ? SVG : undefined);
 }
 
-const signatures: readonly (readonly [type: string, start: RegExp])[] = [
-  ["image/png", /^\x89PNG/],
-  ["image/jpeg", /^\xff\xd8\xff/],
-  ["image/webp", /^RIFF.{4}WEBP/s],
-  ["image/gif", /^GIF8[79]a/],
-  ["image/avif", /^.{4}ftypavi[fs]/s],
-  ["image/heic", /^.{4}ftyp(heic|heix|mif1)/s],
-  ["image/tiff", /^(II\*.|MM.\*)/s],
-  ["image/bmp", /^BM/],
-  ["image/svg+xml", /^(\xef\xbb\xbf)?\s*(<\?xml.*)?<svg[\s>]/s],
-  ["video/quicktime", /^.{4}ftypqt/s],
-  ["audio/mp4", /^.{4}ftypM4A/s],
-  ["video/mp4", /^.{4}ftyp/s],
-  ["video/webm", /^.E\xdf\xa3/s],
-  ["audio/wav", /^RIFF.{4}WAVE/s],
-  ["audio/flac", /^fLaC/],
-  ["audio/ogg", /^OggS/],
-  ["audio/mpeg", /^(ID3|\xff[\xfb\xf3\xf2])/],
-];
+export async function knownTypes(): Promise<string> {
+  const { knownMediaTypes } = await import("@modelsmith/runtime/media");
+  return [...knownMediaTypes, SVG].join(", ");
+}
 
-export const knownMediaTypes: readonly string[] = signatures.map(([type]) => type);
+/** No service makes these, and some take them. */
+const SVG = "image/svg+xml";
+
+function isSvg(bytes: Buffer): boolean {
+  const head = bytes.subarray(0, 400).toString("latin1");
+  return /^(\xef\xbb\xbf)?\s*(<\?xml.*)?<svg[\s>]/s.test(head);
+}

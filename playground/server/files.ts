@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { knownMediaTypes, mediaTypeOf } from "../../cli/input/read-file.js";
+import { knownTypes, mediaTypeOf } from "../../cli/input/read-file.js";
 import { isObject, type JsonObject, type JsonValue } from "../../generator/util/json.js";
 import type { UploadedFile } from "../protocol.js";
 import { refused } from "./exchange.js";
@@ -27,11 +27,11 @@ export async function openFiles(folder: string): Promise<Files> {
     find: (id) => known.get(id),
     pathOf,
     async add(name, bytes) {
-      const type = mediaTypeOf(bytes);
+      const type = await mediaTypeOf(bytes);
       if (type === undefined) {
         throw refused(
           415,
-          `The first bytes of ${name} are of no known media file. Known are ${knownMediaTypes.join(", ")}.`,
+          `The first bytes of ${name} are of no known media file. Known are ${await knownTypes()}.`,
         );
       }
       const id = createHash("sha256").update(name).update(bytes).digest("hex").slice(0, 32);

@@ -9,6 +9,7 @@ import { type Downloaded, type DownloadOptions, download, ExpiredLink } from "./
 import { partialFile, removeLeftovers } from "./partial-file.js";
 import { isTaken, type SidecarFacts, writeSidecar } from "./sidecar.js";
 
+export { knownMediaTypes, type MediaKind, mediaKindOf } from "../media-kind.js";
 export type { SidecarFacts };
 
 export interface SaveOptions extends Omit<DownloadOptions, "onProgress"> {
