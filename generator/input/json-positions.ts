@@ -85,23 +85,16 @@ function badCharacterOffset(text: string, offset: number): number {
  * @param segments - of the pointer, unescaped
  */
 export function jsonOffset(text: string, segments: readonly string[]): number {
-  let depth = 0;
-  let found = Math.max(text.search(/\S/), 0);
-  const compare = (path: jsoncParser.JSONPath, offset: number) => {
-    if (path.length !== depth + 1) return;
-    if (path.some((segment, level) => String(segment) !== segments[level])) return;
-    depth += 1;
-    found = offset;
-  };
-  type Visit = NonNullable<jsoncParser.JSONVisitor["onArrayBegin"]>;
-  const onItem: Visit = (offset, _length, _line, _character, path) => compare(path(), offset);
-  loadParser().visit(text, {
-    onObjectProperty: (key, offset, _length, _line, _character, path) => {
-      if (key === segments[depth]) compare([...path(), key], offset);
-    },
-    onObjectBegin: onItem,
-    onArrayBegin: onItem,
-    onLiteralValue: (_value, ...place) => onItem(...place),
-  });
-  return found;
+  const { parseTree, findNodeAtLocation } = loadParser();
+  const root = parseTree(text);
+  let found = root;
+  for (const segment of segments) {
+    const step = found?.type === "array" ? Number(segment) : segment;
+    const next = found && findNodeAtLocation(found, [step]);
+    if (next === undefined) break;
+    found = next;
+  }
+  // A member begins with its key.
+  const place = found?.parent?.type === "property" ? found.parent : found;
+  return place?.offset ?? 0;
 }

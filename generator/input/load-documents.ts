@@ -100,9 +100,8 @@ export async function loadModelSpecs(
 
 async function loadDocs(text: string, reader: SourceReader): Promise<LocatedDocument> {
   const place = locationOf(text, reader.folder);
-  const loaded = await loadObject(place, reader);
-  if (loaded === undefined) throw missingDocs(place, reader);
-  const { document } = loaded;
+  const document = await loadObject(place, reader);
+  if (document === undefined) throw missingDocs(place, reader);
   const { file } = document;
   if (!["navigation", "$ref"].some((key) => member(document.root, key) !== undefined)) {
     // Another file, such as the spec: its references would be refused as those of docs.

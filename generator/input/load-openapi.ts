@@ -8,7 +8,7 @@ import {
   objectMember,
   stringMember,
 } from "../util/json.js";
-import { bundleReferences, mayNameFiles } from "./bundle-refs.js";
+import { bundleReferences } from "./bundle-refs.js";
 import { baseName, displayName, type Location, siblingOf } from "./location.js";
 import { parseDocument } from "./parse-document.js";
 import type { SourceReader } from "./reader.js";
@@ -48,19 +48,17 @@ export async function loadOpenApi(
   reader: SourceReader,
   within?: Location,
 ): Promise<LocatedDocument | undefined> {
-  const loaded = await loadObject(place, reader, within);
-  return loaded && withItsFiles(loaded, reader);
+  const document = await loadObject(place, reader, within);
+  return document && withItsFiles(document, reader);
 }
 
 /** A document as a spec, with the files that it names. @throws GeneratorError MS1101, MS1102 */
 export async function withItsFiles(
-  { document, text }: LoadedObject,
+  document: LocatedDocument,
   reader: SourceReader,
 ): Promise<LocatedDocument> {
-  const { place } = document;
-  const { root, file } = document;
+  const { place, root, file } = document;
   checkVersion(root, file);
-  if (text !== undefined && !mayNameFiles(text)) return document;
   const bundled = await bundleReferences(root, baseName(place), async (path) => {
     const sibling = siblingOf(place, path);
     const bytes = await reader.read(sibling, place);
@@ -108,23 +106,17 @@ function convertedName(file: string): string {
   return file === "openapi3.json" ? "openapi-3.json" : "openapi3.json";
 }
 
-/** A document that may be a spec. */
-export interface LoadedObject {
-  readonly document: LocatedDocument;
-  /** The text of a JSON document. */
-  readonly text?: string;
-}
-
+/** A document that may be a spec; undefined if it does not exist. */
 export async function loadObject(
   place: Location,
   reader: SourceReader,
   within?: Location,
-): Promise<LoadedObject | undefined> {
+): Promise<LocatedDocument | undefined> {
   const file = displayName(place, reader.folder);
   const bytes = await reader.read(place, within);
   if (bytes === undefined) return undefined;
-  const { value: root, ...source } = await parseDocument(bytes, baseName(place), file);
-  if (isObject(root)) return { document: { file, root, place }, ...source };
+  const root = await parseDocument(bytes, baseName(place), file);
+  if (isObject(root)) return { file, root, place };
   throw new GeneratorError("MS1101", "expected a JSON object", {
     file,
     hint: "Give the platform's OpenAPI 3 document, and its docs.json for --docs.",
@@ -136,5 +128,5 @@ export async function parseSource(
   place: Location,
   reader: SourceReader,
 ): Promise<JsonValue> {
-  return (await parseDocument(bytes, baseName(place), displayName(place, reader.folder))).value;
+  return parseDocument(bytes, baseName(place), displayName(place, reader.folder));
 }

@@ -56,7 +56,7 @@ async function loadPart(
 ): Promise<LocatedDocument | GeneratorError | undefined> {
   try {
     const loaded = await loadObject(siblingOf(folder, name), reader, folder);
-    if (loaded === undefined || !saysOpenApi(loaded.document.root)) return undefined;
+    if (loaded === undefined || !saysOpenApi(loaded.root)) return undefined;
     return { ...(await withItsFiles(loaded, reader)), id: name };
   } catch (error) {
     if (error instanceof GeneratorError) return error;

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { GeneratorError } from "../diagnostics/errors.js";
 import { byCodeUnit } from "../util/json.js";
@@ -57,10 +57,9 @@ export function createReader(settings: SourceSettings, readUrl?: ReadUrl): Sourc
       : fromSnapshot(path.resolve(folder, snapshot), folder));
   const known = new Map<string, Promise<Uint8Array | undefined>>();
   const places: Location[] = [];
-  const isInside = insideOnce();
   const read = async (place: Location, within: Location | undefined) => {
     if (place.kind === "url") return urls(place.url);
-    return readBounded(place.path, displayName(place, folder), within, isInside, settings.onRead);
+    return readBounded(place.path, displayName(place, folder), within, settings.onRead);
   };
   return {
     folder,
@@ -102,15 +101,12 @@ function isUnreachable(error: unknown): error is GeneratorError {
 function fromSnapshot(snapshotFolder: string, folder: string): ReadUrl {
   const list: Location = { kind: "file", path: path.join(snapshotFolder, snapshotFile) };
   const snapshot = memoize(() => readSnapshot(snapshotFolder));
-  const isInside = insideOnce();
   return async (url) => {
     const entry = (await snapshot()).get(url);
     if (entry?.kind === "absent") return undefined;
     const copy = entry && siblingOf(list, entry.file);
     const bytes =
-      copy?.kind === "file"
-        ? readBounded(copy.path, displayName(copy, folder), list, isInside)
-        : undefined;
+      copy?.kind === "file" ? readBounded(copy.path, displayName(copy, folder), list) : undefined;
     if (bytes !== undefined) return bytes;
     throw new GeneratorError(
       "MS1009",
@@ -140,17 +136,13 @@ function readBounded(
   file: string,
   name: string,
   within: Location | undefined,
-  isInside: IsInside,
   onRead?: (file: string) => void,
 ): Buffer | undefined {
   try {
-    const entry = lstatSync(file, { throwIfNoEntry: false });
-    const isLink = entry?.isSymbolicLink() === true;
-    const found = isLink ? statSync(file, { throwIfNoEntry: false }) : entry;
+    const found = statSync(file, { throwIfNoEntry: false });
     if (!found?.isFile()) return undefined;
     onRead?.(file);
-    if (within?.kind === "file")
-      refuseLinkOut(file, isLink, path.dirname(within.path), name, isInside);
+    if (within?.kind === "file") refuseLinkOut(file, path.dirname(within.path), name);
     if (found.size <= maxInputBytes) return readFileSync(file);
     throw new GeneratorError("MS1002", `is ${found.size} bytes; at most ${maxInputBytes}`, {
       file: name,
@@ -168,36 +160,15 @@ function readBounded(
 }
 
 /** A link in a stranger's folder could lead anywhere: the file itself, or a folder above it. */
-function refuseLinkOut(
-  file: string,
-  isLink: boolean,
-  folder: string,
-  name: string,
-  isInside: IsInside,
-): void {
-  const isOwn = isLink ? isBelow(file, folder) : isInside(path.dirname(file), folder);
-  if (isOwn) return;
+function refuseLinkOut(file: string, folder: string, name: string): void {
+  if (isBelow(file, folder)) return;
   throw new GeneratorError("MS1001", "is a link that leads out of its folder", {
     file: name,
     hint: "Put the file itself there.",
   });
 }
 
-/** Whether a folder is another, or in it, whatever links there are. */
-type IsInside = (inner: string, folder: string) => boolean;
-
-/** Each folder is looked at once: a thousand models may have a spec each in a few. */
-function insideOnce(): IsInside {
-  const known = new Map<string, boolean>();
-  return (inner, folder) => {
-    if (inner === folder) return true;
-    const pair = `${inner}\0${folder}`;
-    const is = known.get(pair) ?? isBelow(inner, folder);
-    known.set(pair, is);
-    return is;
-  };
-}
-
+/** Whether a file is in a folder, whatever links there are. */
 function isBelow(inner: string, folder: string): boolean {
   const [real, root] = [realpathSync.native(inner), realpathSync.native(folder)];
   return real === root || real.startsWith(`${root}${path.sep}`);
