@@ -44,15 +44,13 @@ type SkipHook = { readonly hooks?: Pick<Hooks, "skipEndpoint"> | undefined };
  * @param formerKeys - see `SelectOptions`
  * @throws GeneratorError if the input is bad
  */
-export function readModel(
+export async function readModel(
   settings: ReadSettings & SkipHook,
   reader: SourceReader = createReader(settings),
   formerKeys?: ReadonlySet<string>,
 ): Promise<Model> {
-  return withPositions(reader, async () => {
-    const { openapi, docs, selection } = await openAndSelect(settings, reader, formerKeys);
-    return modelOf(openapi, selection, settings, reader, docs);
-  });
+  refuseUnclearSelection(settings);
+  return read(settings, reader, (documents) => choiceOf(settings, documents, reader), formerKeys);
 }
 
 /**
@@ -65,11 +63,7 @@ export function readWholeModel(
   settings: ReadSettings,
   reader: SourceReader = createReader(settings),
 ): Promise<Model> {
-  return withPositions(reader, async () => {
-    const documents = await openDocuments(settings, reader);
-    const selection = await select(settings, documents, { by: "all" }, reader);
-    return modelOf(documents.openapi, selection, settings, reader, documents.docs);
-  });
+  return read(settings, reader, async () => ({ by: "all" }));
 }
 
 /** What docs, a group or a list of endpoints select; without them, every endpoint of the spec. */
@@ -98,12 +92,25 @@ export async function readAt(
   }
 }
 
+function read(
+  settings: ReadSettings & SkipHook,
+  reader: SourceReader,
+  choose: (documents: PlatformDocuments) => Promise<EndpointSelector>,
+  formerKeys?: ReadonlySet<string>,
+): Promise<Model> {
+  return withPositions(reader, async () => {
+    const documents = await openDocuments(settings, reader);
+    const choice = await choose(documents);
+    const selection = await select(settings, documents, choice, reader, formerKeys);
+    return modelOf(documents, selection, settings, reader);
+  });
+}
+
 function modelOf(
-  openapi: Spec,
+  { openapi, docs }: PlatformDocuments,
   { endpoints, warnings, aside, refused, known }: Selection,
   { hooks, ...settings }: ReadSettings & SkipHook,
   reader: SourceReader,
-  docs: LocatedDocument | undefined,
 ): Model {
   const model = buildModel(openapi, endpoints, {
     ...settings,
@@ -139,25 +146,6 @@ async function openDocuments(
 /** A file of a folder of specs that cannot be read. */
 function unreadFile({ file = "", pointer = "", advice, code }: GeneratorError): Warning {
   return { file, pointer, message: `is left out: ${advice}`, leftOut: file, code };
-}
-
-async function openAndSelect(
-  settings: SpecSettings,
-  reader: SourceReader,
-  formerKeys: ReadonlySet<string> | undefined,
-): Promise<{
-  readonly openapi: Spec;
-  readonly docs: LocatedDocument | undefined;
-  readonly selection: Selection;
-}> {
-  refuseUnclearSelection(settings);
-  const documents = await openDocuments(settings, reader);
-  const choice = await choiceOf(settings, documents, reader);
-  return {
-    openapi: documents.openapi,
-    docs: documents.docs,
-    selection: await select(settings, documents, choice, reader, formerKeys),
-  };
 }
 
 /** Selects twice: the first selection says which models' own specs to look for. */

@@ -38,34 +38,18 @@ export function compareTypes(
   return pairs.map(({ before, after, use }) => {
     const [old, now] = [typeOf(before), typeOf(after)];
     if (old === undefined || now === undefined) return undefined;
-    return use === "written"
-      ? unwritable({ checker, use }, old, now)
-      : unreadable({ checker, use }, old, now);
+    // TypeScript refuses a literal with a field that the type lacks, though its type is assignable.
+    const field = missingField({ checker, use }, old, [now], new Set());
+    if (field !== undefined) return `${field} does not exist`;
+    const [from, to] = use === "written" ? [old, now] : [now, old];
+    if (checker.isTypeAssignableTo(from, to)) return undefined;
+    return `${checker.typeToString(from)} is not assignable to ${checker.typeToString(to)}`;
   });
 }
 
 interface Comparison {
   readonly checker: ts.TypeChecker;
   readonly use: TypePair["use"];
-}
-
-function unwritable(comparison: Comparison, old: ts.Type, now: ts.Type): string | undefined {
-  const { checker } = comparison;
-  // TypeScript refuses a literal with a field that the type lacks, though its type is assignable.
-  const field = missingField(comparison, old, [now], new Set());
-  if (field !== undefined) return `${field} does not exist`;
-  return checker.isTypeAssignableTo(old, now) ? undefined : notAssignable(checker, old, now);
-}
-
-function unreadable(comparison: Comparison, old: ts.Type, now: ts.Type): string | undefined {
-  const { checker } = comparison;
-  const field = missingField(comparison, old, [now], new Set());
-  if (field !== undefined) return `${field} does not exist`;
-  return checker.isTypeAssignableTo(now, old) ? undefined : notAssignable(checker, now, old);
-}
-
-function notAssignable(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): string {
-  return `${checker.typeToString(from)} is not assignable to ${checker.typeToString(to)}`;
 }
 
 /** The first field of a type, or within it, that none of the candidates has. */

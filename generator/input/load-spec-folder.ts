@@ -1,12 +1,7 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { forEachConcurrently } from "../util/concurrency.js";
-import {
-  arrayMember,
-  type JsonObject,
-  type JsonValue,
-  member,
-  stringMember,
-} from "../util/json.js";
+import { mostCommon } from "../util/group-by.js";
+import { arrayMember, type JsonObject, member, stringMember } from "../util/json.js";
 import {
   type LoadedPlatform,
   type LocatedDocument,
@@ -85,16 +80,4 @@ function commonRoot(parts: readonly LocatedDocument[]): JsonObject {
     ...(servers && { servers }),
     paths: {},
   };
-}
-
-/** Of several that are as common, the first. */
-function mostCommon<Value extends JsonValue>(values: readonly Value[]): Value | undefined {
-  const counts = new Map<string, { readonly value: Value; count: number }>();
-  for (const value of values) {
-    const text = JSON.stringify(value);
-    const entry = counts.get(text) ?? { value, count: 0 };
-    entry.count += 1;
-    counts.set(text, entry);
-  }
-  return [...counts.values()].sort((one, other) => other.count - one.count)[0]?.value;
 }

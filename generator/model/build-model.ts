@@ -14,6 +14,7 @@ import { checkOperation } from "../openapi/validate-operation.js";
 import type { CreateOperations } from "../select/create-operations.js";
 import { isMeant } from "../select/is-meant.js";
 import type { SelectedEndpoint } from "../select/select-endpoints.js";
+import { mostCommon } from "../util/group-by.js";
 import { byCodeUnit } from "../util/json.js";
 import { documentedLimits } from "./documented-limits.js";
 import {
@@ -201,18 +202,6 @@ function inOrder({ multipart, parts, parameters, input, ...rest }: Endpoint): En
     ...(parameters && { parameters }),
     input,
   };
-}
-
-/** The value that most have; of several, the first. */
-function mostCommon<Value>(values: readonly Value[]): Value | undefined {
-  const groups = new Map<string, { readonly value: Value; count: number }>();
-  for (const value of values) {
-    const text = textOf(value);
-    const group = groups.get(text) ?? { value, count: 0 };
-    groups.set(text, group);
-    group.count += 1;
-  }
-  return [...groups.values()].sort((one, other) => other.count - one.count)[0]?.value;
 }
 
 function textOf(value: unknown): string {

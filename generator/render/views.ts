@@ -19,6 +19,7 @@ import type { LockedEndpoint } from "../lock/lock.js";
 import { inputSchema } from "../model/input-schema.js";
 import type { EndpointModel, Model } from "../model/model.js";
 import { type EndpointName, typeName } from "../model/naming.js";
+import { groupBy } from "../util/group-by.js";
 import type { JsonValue } from "../util/json.js";
 
 export interface ProviderView {
@@ -29,13 +30,7 @@ export interface ProviderView {
 
 /** The providers in the order of their first module, each with its modules. */
 export function providerViews(names: readonly EndpointName[]): readonly ProviderView[] {
-  const providers = new Map<string, EndpointName[]>();
-  for (const name of names) {
-    const known = providers.get(name.folder);
-    if (known) known.push(name);
-    else providers.set(name.folder, [name]);
-  }
-  return [...providers].map(([folder, modules]) => ({
+  return [...groupBy(names, ({ folder }) => folder)].map(([folder, modules]) => ({
     folder: modulePath(folder),
     module: identifier(modules[0]?.module ?? folder),
     modules: modules.map(({ file }) => ({ file: modulePath(file) })),

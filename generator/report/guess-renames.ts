@@ -1,5 +1,6 @@
 import { constraintKeywords } from "../schema/constraints.js";
 import { listedValues, type Schema } from "../schema/schema.js";
+import { bestPairs } from "./best-pairs.js";
 import { likeness, nameLikeness, overlap } from "./likeness.js";
 import { typeNames } from "./type-names.js";
 import { type Roots, valueForm } from "./value-form.js";
@@ -18,21 +19,14 @@ export function guessRenames(
   removed: Fields,
   added: Fields,
 ): ReadonlyMap<string, string> {
-  const pairs = [...added].flatMap(([name, schema]) =>
+  const pairs = [...added].flatMap(([to, schema]) =>
     [...removed].map(([from, former]) => ({
-      name,
+      to,
       from,
-      score: scoreOf(roots, from, former, name, schema),
+      score: scoreOf(roots, from, former, to, schema),
     })),
   );
-  const renames = new Map<string, string>();
-  const taken = new Set<string>();
-  for (const { name, from, score } of pairs.sort((a, b) => b.score - a.score)) {
-    if (score === 0 || renames.has(name) || taken.has(from)) continue;
-    renames.set(name, from);
-    taken.add(from);
-  }
-  return renames;
+  return bestPairs(pairs.filter(({ score }) => score > 0));
 }
 
 /** 0 for fields that cannot be the same: they have one type at least. */

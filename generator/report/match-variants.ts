@@ -1,5 +1,6 @@
 import { listedValues, type Schema } from "../schema/schema.js";
 import type { JsonValue } from "../util/json.js";
+import { bestPairs } from "./best-pairs.js";
 import type { PathStep } from "./field-path.js";
 import { likeness } from "./likeness.js";
 import { typeNames } from "./type-names.js";
@@ -17,20 +18,11 @@ export function matchVariants(
   before: readonly Schema[],
   after: readonly Schema[],
 ): ReadonlyMap<Schema, Schema> {
-  const matches = new Map<Schema, Schema>();
-  const taken = new Set<Schema>();
   const [oldBy, newBy] = [discriminator(roots.before, before), discriminator(roots.after, after)];
-  const pairs = after.flatMap((now) =>
-    before.map((old) => ({ now, old, score: scoreOf(roots, old, now, oldBy, newBy) })),
+  const pairs = after.flatMap((to) =>
+    before.map((from) => ({ to, from, score: scoreOf(roots, from, to, oldBy, newBy) })),
   );
-  const isOnlyPair = pairs.length === 1;
-  for (const { now, old, score } of pairs.sort((a, b) => b.score - a.score)) {
-    if (matches.has(now) || taken.has(old)) continue;
-    if (score < leastLikeness && !isOnlyPair) continue;
-    matches.set(now, old);
-    taken.add(old);
-  }
-  return matches;
+  return bestPairs(pairs.filter(({ score }) => score >= leastLikeness || pairs.length === 1));
 }
 
 function scoreOf(

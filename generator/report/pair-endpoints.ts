@@ -1,6 +1,7 @@
 import type { LockedEndpoint } from "../lock/lock.js";
 import { matchEndpoints } from "../lock/match-endpoints.js";
 import { groupBy } from "../util/group-by.js";
+import { bestPairs } from "./best-pairs.js";
 import { canonical } from "./is-same.js";
 import { nameLikeness, overlap } from "./likeness.js";
 import { typeNames } from "./type-names.js";
@@ -92,17 +93,8 @@ function likePairs({ added, removed }: Unpaired): readonly EndpointPair[] {
   const scored = added.flatMap((to) =>
     removed.map((from) => ({ from, to, score: likeness(from, to) })),
   );
-  const paired = new Set<LockedEndpoint>();
-  return scored
-    .filter(({ score }) => score >= leastLikeness)
-    .sort((a, b) => b.score - a.score)
-    .filter(({ from, to }) => {
-      if (paired.has(from) || paired.has(to)) return false;
-      paired.add(from);
-      paired.add(to);
-      return true;
-    })
-    .map(({ from, to }) => ({ from, to, guess: true }));
+  const pairs = bestPairs(scored.filter(({ score }) => score >= leastLikeness));
+  return [...pairs].map(([to, from]) => ({ from, to, guess: true }));
 }
 
 /** Their inputs must match; then title and name count. */

@@ -12,3 +12,9 @@ export function groupBy<Trait, Item>(
   }
   return groups;
 }
+
+/** The value that most are, compared as JSON; of several, the first. */
+export function mostCommon<Value>(values: readonly Value[]): Value | undefined {
+  const groups = [...groupBy(values, (value) => JSON.stringify(value)).values()];
+  return groups.sort((one, other) => other.length - one.length)[0]?.[0];
+}
