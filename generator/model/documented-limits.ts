@@ -5,7 +5,6 @@ import type { Operation, Resolved, Spec } from "../openapi/spec.js";
 import {
   byCodeUnit,
   isObject,
-  type JsonValue,
   member,
   objectMember,
   sortKeys,
@@ -26,11 +25,9 @@ export function documentedLimits(
   specs: readonly Document[],
   operations: readonly Operation[],
 ): { readonly rateLimits?: string; readonly serverTimeouts?: string } {
-  // Operations share most of their responses: a second reading would find the same sentences.
-  const read: SeenResponses = { slow: new Set(), other: new Set() };
   const limits = [
     ...specs.map(limitsOfSpec),
-    ...operations.map((operation) => limitsOfOperation(operation, read)),
+    ...operations.map((operation) => limitsOfOperation(operation)),
   ];
   const rates = new Set(limits.flatMap((limit) => limit.rates));
   const timeouts = new Set(limits.flatMap((limit) => limit.timeouts));
@@ -50,11 +47,11 @@ function limitsOfSpec({ root }: Document): DocumentedLimits {
 }
 
 /** A response that merely exists documents nothing. */
-function limitsOfOperation(operation: Operation, read: SeenResponses): DocumentedLimits {
+function limitsOfOperation(operation: Operation): DocumentedLimits {
   const { spec, object } = operation;
   const texts = sentences(stringMember(object, "description"));
   const responses = responsesOf(operation).map(({ status, resolved }) =>
-    limitsOfResponse(spec, resolved, read, timeoutStatuses.has(status) ? "slow" : "other"),
+    limitsOfResponse(spec, resolved, timeoutStatuses.has(status)),
   );
   return {
     rates: [
@@ -69,23 +66,17 @@ function limitsOfOperation(operation: Operation, read: SeenResponses): Documente
 /** Statuses that say that something took too long. */
 const timeoutStatuses: ReadonlySet<string> = new Set(["408", "504", "524"]);
 
-/** The responses that were read so far, by whether their status is one of a timeout. */
-type SeenResponses = Readonly<Record<"slow" | "other", Set<JsonValue>>>;
-
 const noLimits: DocumentedLimits = { rates: [], timeouts: [] };
 
 function limitsOfResponse(
   spec: Spec,
   response: Resolved | undefined,
-  read: SeenResponses,
-  kind: keyof SeenResponses,
+  isSlow: boolean,
 ): DocumentedLimits {
-  if (response === undefined || read[kind].has(response.value)) return noLimits;
+  if (response === undefined) return noLimits;
   const { value, pointer: at } = response;
-  read[kind].add(value);
   const texts = sentences(stringMember(value, "description"));
-  const isTimeout = (text: string) =>
-    (kind === "slow" && namesDuration(text)) || namesTimeout(text);
+  const isTimeout = (text: string) => (isSlow && namesDuration(text)) || namesTimeout(text);
   const headers = objectMember(value, "headers") ?? {};
   const rateHeaders = Object.keys(headers)
     .sort(byCodeUnit)

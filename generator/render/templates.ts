@@ -49,23 +49,16 @@ export const templateOptions = {
 
 type Template = (view: unknown) => string;
 
-/** What was compiled in this process, by name: a watch and several targets use it again. */
-const compiled = new Map<string, { readonly text: string; readonly template: Template }>();
-
 /** Handlebars compiles a template on its first use. */
-async function templateOf(name: string, text: string): Promise<Template> {
-  const known = compiled.get(name);
-  if (known?.text === text) return known.template;
+async function compiled(text: string): Promise<Template> {
   const { default: handlebars } = await import("handlebars");
-  const template: Template = handlebars.compile(text, templateOptions);
-  compiled.set(name, { text, template });
-  return template;
+  return handlebars.compile(text, templateOptions);
 }
 
 export async function createTemplates({ texts, own }: TemplateFiles): Promise<Templates> {
   const templates = new Map<string, Template>();
   for (const [name, text] of texts) {
-    templates.set(name, precompiledTemplates.get(text) ?? (await templateOf(name, text)));
+    templates.set(name, precompiledTemplates.get(text) ?? (await compiled(text)));
   }
   return {
     apply: (name, view) => {
