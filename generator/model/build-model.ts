@@ -7,6 +7,7 @@ import { bearer } from "../lifecycle/auth/auth-schemes.js";
 import { type PlatformOperations, platformOperations } from "../lifecycle/platform-operations.js";
 import { authSettings, lifecycleSettings } from "../lifecycle/settings/settings.js";
 import { calledServer } from "../openapi/called-server.js";
+import { unlessBroken } from "../openapi/resolve-ref.js";
 import { documentedErrors } from "../openapi/responses.js";
 import { checkedBaseUrl, declaredServer, namesServer } from "../openapi/server-url.js";
 import type { Spec } from "../openapi/spec.js";
@@ -27,7 +28,7 @@ import { type BehaviorConfig, settingsOf } from "./endpoint-settings.js";
 import { platformOf } from "./known-platforms.js";
 import { leftOut, type RefusedEndpoint, readEach } from "./leave-out.js";
 import type { Model, SkippableEndpoint } from "./model.js";
-import { isBelow, type PlatformBase, pathBelow, platformBase, titleOf } from "./platform-base.js";
+import { type PlatformBase, pathBelow, platformBase, titleOf } from "./platform-base.js";
 
 /** What the user says of the platform, beside its spec. */
 export interface PlatformSettings extends BehaviorConfig {
@@ -163,7 +164,9 @@ function configSlip({ file, pointer, message }: Warning): GeneratorError {
 /** Drops operations with another server. */
 function reachable(base: PlatformBase, shared: PlatformOperations): PlatformOperations {
   return Object.fromEntries(
-    Object.entries(shared).filter(([, operation]) => isBelow(base, operation)),
+    Object.entries(shared).filter(([, operation]) =>
+      unlessBroken(() => pathBelow(base, operation)),
+    ),
   );
 }
 

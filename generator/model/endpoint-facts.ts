@@ -28,7 +28,7 @@ import { chooseName } from "./choose-name.js";
 import type { EndpointSettings } from "./endpoint-settings.js";
 import { isNowhere, providerOf } from "./known-platforms.js";
 import type { EndpointModel, EndpointOperations, SchemaParts } from "./model.js";
-import { fullPath, isBelow, type PlatformBase, pathBelow, titleOf } from "./platform-base.js";
+import { fullPath, type PlatformBase, pathBelow, titleOf } from "./platform-base.js";
 
 /** Per-endpoint data that depends on no other endpoint. */
 export interface EndpointFacts {
@@ -103,7 +103,7 @@ export function endpointFacts(
     hasStream: sse !== undefined,
     specs: [...new Set([main.spec, base.spec])],
     settings: configured,
-    locate: (operation) => (isBelow(base, operation) ? pathBelow(base, operation) : undefined),
+    locate: (operation) => unlessBroken(() => pathBelow(base, operation)),
   });
   if (!lifecycle.canFollow) {
     const others = settings.isListed ? [...base.keys].filter((each) => each !== key) : [];

@@ -1,5 +1,6 @@
 import { GeneratorError } from "../diagnostics/errors.js";
 import { pathItemOf } from "../openapi/operations.js";
+import { unlessBroken } from "../openapi/resolve-ref.js";
 import {
   checkedBaseUrl,
   declaredServer,
@@ -67,15 +68,11 @@ function ownServer(openapi: Spec, operation: Operation, declared: string): strin
   const own = serverContainer(operation);
   if (own === undefined && spec === openapi) return undefined;
   const container = own ?? { value: spec.root, pointer: "" };
-  try {
-    const url = serverUrl(spec, declared, container);
-    // Specs may split the same URL into server and path elsewhere.
-    if (own === undefined && `${url}${path}`.startsWith(`${declared}/`)) return undefined;
-    return new URL(url).origin === new URL(declared).origin ? url : undefined;
-  } catch (error) {
-    if (error instanceof GeneratorError) return undefined;
-    throw error;
-  }
+  const url = unlessBroken(() => serverUrl(spec, declared, container));
+  if (url === undefined) return undefined;
+  // Specs may split the same URL into server and path elsewhere.
+  if (own === undefined && `${url}${path}`.startsWith(`${declared}/`)) return undefined;
+  return new URL(url).origin === new URL(declared).origin ? url : undefined;
 }
 
 function sharedBase(one: string, other: string): string {
@@ -121,17 +118,11 @@ export function pathBelow(base: PlatformBase, operation: Operation): string {
  * two are split, and in which file, may change. Without the server's if that cannot be used.
  */
 export function fullPath(base: PlatformBase, operation: Operation): string {
-  try {
-    return encodePath(fullUrl(base, operation).replace(/^[a-z]+:\/\/[^/]*/i, ""));
-  } catch (error) {
-    if (error instanceof GeneratorError) return encodePath(operation.path);
-    throw error;
-  }
-}
-
-function fullUrl(base: PlatformBase, operation: Operation): string {
-  const declared = serverUrl(base.spec, base.url);
-  return `${serverUrl(operation.spec, declared, serverContainer(operation))}${operation.path}`;
+  const url = unlessBroken(() => {
+    const declared = serverUrl(base.spec, base.url);
+    return `${serverUrl(operation.spec, declared, serverContainer(operation))}${operation.path}`;
+  });
+  return encodePath(url?.replace(/^[a-z]+:\/\/[^/]*/i, "") ?? operation.path);
 }
 
 /** The operation or its path item, if it has a server of its own. */
@@ -140,17 +131,6 @@ function serverContainer(operation: Operation): Resolved | undefined {
   return [own, pathItemOf(operation)].find(
     (container) => container && arrayMember(container.value, "servers").length > 0,
   );
-}
-
-/** Whether an operation is below the base URL. */
-export function isBelow(base: PlatformBase, operation: Operation): boolean {
-  try {
-    pathBelow(base, operation);
-    return true;
-  } catch (error) {
-    if (error instanceof GeneratorError && error.code === "MS1108") return false;
-    throw error;
-  }
 }
 
 /**

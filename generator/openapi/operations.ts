@@ -73,6 +73,23 @@ export function pathItemOf({ spec, path }: Operation): Resolved | undefined {
   return dereference(spec, item, pointer("/paths", path));
 }
 
+/** The parameters of an operation's path and its own, as they are written, references followed. */
+export function* writtenParameters(operation: Operation): Generator<WrittenParameter> {
+  const { spec, object, pointer: at } = operation;
+  for (const holder of [pathItemOf(operation), { value: object, pointer: at }]) {
+    for (const [index, written] of arrayMember(holder?.value, "parameters").entries()) {
+      const here = pointer(holder?.pointer ?? "", "parameters", index);
+      yield { at: here, resolved: dereference(spec, written, here) };
+    }
+  }
+}
+
+export interface WrittenParameter {
+  /** Where it is written. */
+  readonly at: string;
+  readonly resolved: Resolved | undefined;
+}
+
 /** The key is sent to the base URL joined with this path, which must stay below it. */
 function checkPath(spec: Spec, path: string): void {
   const problem = pathKeyProblem(path);

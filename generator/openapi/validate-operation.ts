@@ -1,11 +1,10 @@
 import { GeneratorError } from "../diagnostics/errors.js";
-import { arrayMember, type JsonValue, member, objectMember, stringMember } from "../util/json.js";
+import { member, objectMember, stringMember } from "../util/json.js";
 import { pointer } from "../util/json-pointer.js";
 import { refuseOddMediaTypes } from "./media-types.js";
-import { pathItemOf } from "./operations.js";
-import { dereference } from "./resolve-ref.js";
+import { writtenParameters } from "./operations.js";
 import { responsesOf } from "./responses.js";
-import type { Operation, Spec } from "./spec.js";
+import type { Operation } from "./spec.js";
 
 /**
  * Refuses an operation with names that cannot be part of a request or a response, such as the name of
@@ -15,10 +14,7 @@ import type { Operation, Spec } from "./spec.js";
  */
 export function checkOperation(operation: Operation): void {
   checkTemplate(operation);
-  const { spec, object } = operation;
-  const item = pathItemOf(operation);
-  checkParameters(spec, item?.value, item?.pointer ?? "");
-  checkParameters(spec, object, operation.pointer);
+  checkParameters(operation);
   checkResponses(operation);
 }
 
@@ -46,14 +42,12 @@ const parameterHint =
 const parameterLocations = ["path", "query", "header", "cookie", "querystring"];
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
-function checkParameters(spec: Spec, container: JsonValue | undefined, at: string): void {
-  for (const [index, written] of arrayMember(container, "parameters").entries()) {
-    const here = pointer(at, "parameters", index);
-    const parameter = dereference(spec, written, here);
+function checkParameters(operation: Operation): void {
+  for (const { at, resolved: parameter } of writtenParameters(operation)) {
     const refuse = (field: string, problem: string, hint: string) =>
       new GeneratorError("MS1109", problem, {
-        file: spec.file,
-        pointer: pointer(parameter?.pointer ?? here, field),
+        file: operation.spec.file,
+        pointer: pointer(parameter?.pointer ?? at, field),
         hint,
       });
     const place = member(parameter?.value, "in");

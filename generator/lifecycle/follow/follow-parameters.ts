@@ -1,5 +1,5 @@
 import { urlEncodedTypes } from "../../openapi/media-types.js";
-import { pathItemOf } from "../../openapi/operations.js";
+import { writtenParameters } from "../../openapi/operations.js";
 import { dereference, unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Operation } from "../../openapi/spec.js";
 import { findMediaType } from "../../openapi/success-content.js";
@@ -31,17 +31,13 @@ export interface FollowParameter {
 /** What an operation takes, in its path, its query, its headers and its body. */
 export function followParameters(operation: Operation): readonly FollowParameter[] {
   const found = new Map<string, FollowParameter>();
-  for (const container of [pathItemOf(operation), operationItself(operation)]) {
-    for (const [index, written] of arrayMember(container?.value, "parameters").entries()) {
-      const at = pointer(container?.pointer ?? "", "parameters", index);
-      const parameter = dereference(operation.spec, written, at);
-      const name = member(parameter?.value, "name");
-      const place = member(parameter?.value, "in");
-      if (parameter === undefined || typeof name !== "string" || !isPlace(place)) continue;
-      const required = place === "path" || member(parameter.value, "required") === true;
-      const schema = schemaIn(operation, parameter.value, parameter.pointer);
-      found.set(`${place} ${name}`, { name, in: place, required, ...valuesOf(schema) });
-    }
+  for (const { resolved: parameter } of writtenParameters(operation)) {
+    const name = member(parameter?.value, "name");
+    const place = member(parameter?.value, "in");
+    if (parameter === undefined || typeof name !== "string" || !isPlace(place)) continue;
+    const required = place === "path" || member(parameter.value, "required") === true;
+    const schema = schemaIn(operation, parameter.value, parameter.pointer);
+    found.set(`${place} ${name}`, { name, in: place, required, ...valuesOf(schema) });
   }
   for (const name of namesIn(operation.path)) {
     const key = `path ${name}`;
@@ -57,10 +53,6 @@ export function followParameters(operation: Operation): readonly FollowParameter
 export function givenNames(create: Operation): ReadonlySet<string> {
   const given = unlessBroken(() => followParameters(create)) ?? [];
   return new Set(given.map(({ name }) => name));
-}
-
-function operationItself({ object, pointer: at }: Operation) {
-  return { value: object, pointer: at };
 }
 
 function isPlace(place: unknown): place is "path" | "query" | "header" {

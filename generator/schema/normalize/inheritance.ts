@@ -1,5 +1,5 @@
 import { GeneratorError } from "../../diagnostics/errors.js";
-import { dereference, type Resolved } from "../../openapi/resolve-ref.js";
+import { dereference, type Resolved, unlessBroken } from "../../openapi/resolve-ref.js";
 import type { Spec } from "../../openapi/spec.js";
 import {
   arrayMember,
@@ -95,10 +95,5 @@ function extendingSchemas(spec: Spec, at: string): readonly string[] {
 }
 
 function targetOf(spec: Spec, reference: string, at: string): string | undefined {
-  try {
-    return dereference(spec, { $ref: reference }, at)?.pointer;
-  } catch (error) {
-    if (error instanceof GeneratorError) return undefined;
-    throw error;
-  }
+  return unlessBroken(() => dereference(spec, { $ref: reference }, at)?.pointer);
 }

@@ -1,15 +1,9 @@
 import type { Parameter } from "@modelsmith/runtime";
 import { GeneratorError } from "../../diagnostics/errors.js";
 import type { Warn } from "../../diagnostics/warnings.js";
-import { type Operation, pathItemOf } from "../../openapi/operations.js";
-import { dereference, type Resolved } from "../../openapi/resolve-ref.js";
-import {
-  arrayMember,
-  type JsonValue,
-  member,
-  objectMember,
-  stringMember,
-} from "../../util/json.js";
+import { type Operation, writtenParameters } from "../../openapi/operations.js";
+import type { Resolved } from "../../openapi/resolve-ref.js";
+import { type JsonValue, member, objectMember, stringMember } from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import { mediaExamples } from "../examples.js";
 import { normalizeSchema } from "../normalize/normalize.js";
@@ -54,15 +48,10 @@ function placeIn({ path }: Operation, { name, in: place }: InputParameter): numb
 }
 
 function declared(operation: Operation): ReadonlyMap<string, Resolved> {
-  const { spec, object, pointer: at } = operation;
   const found = new Map<string, Resolved>();
-  for (const container of [pathItemOf(operation), { value: object, pointer: at }]) {
-    for (const [index, written] of arrayMember(container?.value, "parameters").entries()) {
-      const here = pointer(container?.pointer ?? "", "parameters", index);
-      const parameter = dereference(spec, written, here);
-      const id = `${member(parameter?.value, "in")} ${member(parameter?.value, "name")}`;
-      if (parameter) found.set(id, parameter);
-    }
+  for (const { resolved } of writtenParameters(operation)) {
+    const id = `${member(resolved?.value, "in")} ${member(resolved?.value, "name")}`;
+    if (resolved) found.set(id, resolved);
   }
   return found;
 }
