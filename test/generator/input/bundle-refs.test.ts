@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bundleReferences, mayNameFiles } from "../../../generator/input/bundle-refs.js";
+import { bundleReferences } from "../../../generator/input/bundle-refs.js";
 import type { JsonObject, JsonValue } from "../../../generator/util/json.js";
 import { json } from "../spec-of.js";
 
@@ -13,17 +13,6 @@ async function bundle(root: object, files: Record<string, unknown> = {}) {
   });
   return { bundled, asked };
 }
-
-test.each([
-  ['{"$ref":"#/components/x"}', false],
-  ['{"description":"Not \\"$ref\\": \\"a.json\\"","x":"\\u00e9"}', false],
-  ['{"$ref" :\n"a.json"}', true],
-  ['{"\\u0024ref":"a.json"}', true],
-  ['{"$r\\u0065F":"a.json"}', true],
-  ['{"$ref":"\\u0023/a"}', true],
-])("of %s it is said whether it could name a file", (text, expected) => {
-  expect(mayNameFiles(text)).toBe(expected);
-});
 
 test("a spec of one file stays as it is", async () => {
   const root = { paths: { "/a": { $ref: "#/components/x" } } };
