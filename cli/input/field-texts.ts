@@ -13,6 +13,8 @@ export interface FieldText {
   readonly takes: Takes;
   /** Whether the text is a file of this machine where an address belongs: no service can read it. */
   readonly isLocalFile: boolean;
+  /** Whether it begins as a `data:` URL where media belong, and has no file in it. */
+  readonly isBrokenDataUrl: boolean;
 }
 
 /** Whether a field takes a file, only the address of one, an address that may be the file itself, or neither. */
@@ -62,12 +64,13 @@ function judged(
   judging: readonly Schema[],
   name: string,
   text: string,
-): Pick<FieldText, "takes" | "isLocalFile"> {
+): Pick<FieldText, "takes" | "isLocalFile" | "isBrokenDataUrl"> {
   const isForAddress = /(url|uri)s?$/i.test(name) || judging.some(isAddress);
   const takes = whatTakes(judging, isForAddress, name);
   const isOnlyFile = judging.every(({ file, type }) => file && type === undefined);
   const isLocal = takes !== "text" && isLocalFile(text, isForAddress || isOnlyFile);
-  return { takes, isLocalFile: isLocal };
+  const isBroken = takes !== "text" && /^data:/i.test(text) && !isDataUrl(text);
+  return { takes, isLocalFile: isLocal, isBrokenDataUrl: isBroken };
 }
 
 function whatTakes(judging: readonly Schema[], isForAddress: boolean, name: string): Takes {
@@ -82,12 +85,19 @@ function whatTakes(judging: readonly Schema[], isForAddress: boolean, name: stri
 }
 
 /**
- * A bare name may be one that the service gave, and base64 may begin with a slash: not where only
- * addresses are taken, or only files.
+ * A bare name may be one that the service gave: not where only addresses are taken, or only files. After a
+ * slash, base64 is a JPEG or begins with two.
  */
 function isLocalFile(text: string, isNoText: boolean): boolean {
-  if (/^(\.{1,2}[/\\]|~[/\\]|[A-Za-z]:[/\\]|file:)/i.test(text)) return true;
+  if (/^(\.{1,2}[/\\]|~[/\\]|[A-Za-z]:[/\\]|file:|\\|\/(?!\/|9j\/))/i.test(text)) return true;
   return isNoText && !text.startsWith("//") && mediaFile.test(text);
+}
+
+/** With a type and data, and only the characters of base64 if it says so. */
+function isDataUrl(text: string): boolean {
+  const [head = "", ...data] = text.split(",");
+  if (!/^data:[\w.+-]+\/[\w.+-]+(;|$)/i.test(head)) return false;
+  return (/;base64$/i.test(head) ? /^[\w+/=%\s-]+$/ : /\S/).test(data.join(","));
 }
 
 const mediaFile =

@@ -21,6 +21,7 @@ export async function withFiles(
   const files = new Map<string, File>();
   for (const place of fieldTexts(schema, input)) {
     const named = namedFile(place, flags);
+    if (place.isBrokenDataUrl) throw brokenDataUrl(place);
     if (named === undefined) {
       if (place.takes === "file" && (await isFileHere(place))) throw notMarked(place);
       continue;
@@ -42,9 +43,8 @@ function namedFile(
 ): string | undefined {
   if (takes === "text") return undefined;
   if (/^@[^@]/.test(text)) return text.slice(1);
-  if (flags.has(topName)) return /^[/\\](?!\/)/.test(text) || isLocalFile ? text : undefined;
-  // In the place of a file it is refused below; no service can use it as an address.
-  return takes !== "file" && isLocalFile ? text : undefined;
+  // In the place of a file of a payload it is refused below; no service can use it as an address.
+  return isLocalFile && (takes !== "file" || flags.has(topName)) ? text : undefined;
 }
 
 /** Sent as a text it would be paid for, and no service could read it. */
@@ -59,6 +59,17 @@ function notMarked({ name, text }: FieldText): GeneratorError {
   return new GeneratorError("MS1601", `${name} has the file ${shown} as a text`, {
     hint: `Write @${shown} to send the file.`,
   });
+}
+
+function brokenDataUrl({ name, text }: FieldText): GeneratorError {
+  const shown = terminalLine(text.slice(0, 60));
+  return new GeneratorError(
+    "MS1601",
+    `${name} has ${JSON.stringify(shown)}, no data URL of a file`,
+    {
+      hint: `It is data:<type>;base64,<base64 of the file>, as in data:image/png;base64,iVBORw0KGgo=`,
+    },
+  );
 }
 
 function onlyAddress({ name, takes }: FieldText): GeneratorError {

@@ -15,13 +15,19 @@ export function withFiles(input: JsonObject, schema: Schema): Readonly<Record<st
   });
 }
 
-/** @throws ArgumentError if a file of this machine is named: the service would be paid for nothing */
-export function refuseLocalFiles(input: JsonObject, schema: Schema): void {
-  const found = fieldTexts(schema, input).find(({ isLocalFile }) => isLocalFile);
+/**
+ * @throws ArgumentError if a file of this machine is named, or a `data:` URL has no file: the service would be
+ * paid for nothing
+ */
+export function refuseUnreadable(input: JsonObject, schema: Schema): void {
+  const found = fieldTexts(schema, input).find((text) => text.isLocalFile || text.isBrokenDataUrl);
   if (found === undefined) return;
   const named = JSON.stringify(terminalLine(found.text.slice(0, 120)));
+  const what = found.isLocalFile
+    ? "a file of this machine, which this server does not read and the service cannot"
+    : "which begins as a data: URL and has no file in it";
   throw new ArgumentError(
-    `Not created, nothing was charged: ${found.name} has ${named}, a file of this machine, which this server does not read and the service cannot. ${instead[found.takes]}`,
+    `Not created, nothing was charged: ${found.name} has ${named}, ${what}. ${instead[found.takes]}`,
   );
 }
 

@@ -10,7 +10,7 @@ import { type Asker, awaitEnd } from "./await-end.js";
 import type { CallDesk } from "./call-desk.js";
 import type { Clock } from "./clock.js";
 import type { Answered, Confirmation } from "./confirmation.js";
-import { refuseLocalFiles, withFiles } from "./file-arguments.js";
+import { refuseUnreadable, withFiles } from "./file-arguments.js";
 import type { HeldCall } from "./held-call.js";
 import type { McpModel } from "./mcp-model.js";
 import { searchModels } from "./search-models.js";
@@ -86,7 +86,7 @@ async function create(
   model: McpModel,
   input: JsonObject,
 ): Promise<Answer> {
-  refuseLocalFiles(input, model.input);
+  refuseUnreadable(input, model.input);
   const { confirmation, desk } = context;
   if (confirmation !== undefined) {
     const isValid = checkInput(model.endpoint.input, withFiles(input, model.input));

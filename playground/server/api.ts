@@ -15,12 +15,12 @@ import {
   sendJson,
 } from "./exchange.js";
 import type { Files } from "./files.js";
-import { localFiles } from "./local-files.js";
 import type { Previews } from "./previews.js";
 import type { RunStore } from "./run-store.js";
 import type { Runs } from "./runs.js";
 import { sendFile } from "./send-file.js";
 import { balanceOf, type RunService } from "./services.js";
+import { unreadable } from "./unreadable.js";
 
 /** What the API answers from. */
 export interface ApiParts {
@@ -62,7 +62,7 @@ export function createApi(parts: ApiParts): Api {
     const filled = await files.filled(input);
     const violations = [
       ...checkInput(endpoint.descriptor.input, filled),
-      ...localFiles(endpoint.input, input),
+      ...unreadable(endpoint.input, input),
     ];
     return { model: { endpoint, info, module }, filled, violations };
   };

@@ -202,20 +202,23 @@ describe("a playground on this machine", () => {
     expect(opened.service.stats().createRequests).toBe(0);
   });
 
-  test("sends no path of this machine as an address", async () => {
-    const input = { mode: "image", image_url: "./boat.png" };
-    const order = { model: "acme/either", input, confirmed: true };
-    const { status, body } = await ask(origin, "/api/runs", post(order));
-    const violations = [
-      {
-        pointer: "/image_url",
-        expected: "an https: address, or the file itself where it can be chosen",
-        found: '"./boat.png"',
-      },
-    ];
-    expect([status, JSON.parse(body)]).toMatchObject([422, { error: "invalid", violations }]);
-    expect(opened.service.stats().createRequests).toBe(0);
-  });
+  test.each(["./boat.png", "/etc/passwd", "data:nonsense"])(
+    "sends no %s in the place of a picture",
+    async (text) => {
+      const input = { mode: "image", image_url: text };
+      const order = { model: "acme/either", input, confirmed: true };
+      const { status, body } = await ask(origin, "/api/runs", post(order));
+      const violations = [
+        {
+          pointer: "/image_url",
+          expected: "an https: address, or the file itself where it can be chosen",
+          found: JSON.stringify(text),
+        },
+      ];
+      expect([status, JSON.parse(body)]).toMatchObject([422, { error: "invalid", violations }]);
+      expect(opened.service.stats().createRequests).toBe(0);
+    },
+  );
 
   test("asks before the first run that is paid for, and never shows the key", async () => {
     const input = { prompt: "A boat [fault:create.echo-key]" };

@@ -82,7 +82,7 @@ export function MediaControl(props: ControlProps): JSX.Element | null {
         <ul class="tiles">
           {values.map((each, index) => (
             <li key={JSON.stringify(each).slice(0, 300)} class="tile">
-              <Preview value={each} />
+              <Preview value={each} takes={takes} />
               <span class="tile-actions">
                 <ItemActions
                   name={`${model.title} ${index + 1}`}
@@ -193,15 +193,20 @@ function asDataUrl(file: File): Promise<string> {
   });
 }
 
-function Preview({ value }: { readonly value: JsonValue }): JSX.Element {
+interface PreviewProps {
+  readonly value: JsonValue;
+  readonly takes: MediaTaken;
+}
+
+function Preview({ value, takes }: PreviewProps): JSX.Element {
   const file = fileIdOf(value);
   if (file !== undefined) return <FilePreview id={file} />;
   const address = typeof value === "string" ? value : JSON.stringify(value);
-  const isInline = address.startsWith("data:") || !/^https?:/.test(address);
+  const isInline = address.startsWith("data:") || takes === "base64";
   const label = isInline ? `${address.slice(0, 40)}… (${size(address.length)})` : address;
   return (
     <>
-      {isInline ? (
+      {isInline || !/^https?:/.test(address) ? (
         <span class="no-preview">
           <Icon name="file" />
         </span>

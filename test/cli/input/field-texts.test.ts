@@ -35,6 +35,8 @@ describe("a file of this machine", () => {
     "~/boat.png",
     "C:\\boat.png",
     "/home/me/boat.png",
+    "/etc/passwd",
+    "\\\\server\\boats",
     "boat.PNG",
     "file:///tmp/boat.png",
   ])("%s is one where an address belongs", (text) => {
@@ -55,8 +57,44 @@ describe("a file of this machine", () => {
     expect(localFiles({ image_urls: [text], source: text, mask: text, form: text })).toEqual([]);
   });
 
+  test("a path from the root is one where base64 is taken too", () => {
+    expect(
+      localFiles({ picture: "/etc/passwd", mask: "/etc/passwd", form: "/etc/passwd" }),
+    ).toEqual(["picture", "mask", "form"]);
+  });
+
   test("a bare name may be one that the service gave, where it is not said to be an address", () => {
     expect(localFiles({ picture: "boat.png", mask: "./boat.png" })).toEqual(["mask"]);
+  });
+});
+
+describe("a data URL without a file", () => {
+  const broken = (input: Parameters<typeof fieldTexts>[1]) =>
+    fieldTexts(schema, input).flatMap((place) => (place.isBrokenDataUrl ? [place.name] : []));
+
+  test.each([
+    "data:nonsense",
+    "data:",
+    "data:image/png;base64,",
+    "data:image/png;base64,…",
+    "DATA:image/png",
+    "data:,text",
+  ])("%s is one in the place of media", (text) => {
+    expect(broken({ image_urls: [text], mask: text, form: text, prompt: text })).toEqual([
+      "image_urls",
+      "mask",
+      "form",
+    ]);
+  });
+
+  test.each([
+    "data:image/png;base64,iVBORw0KGgo=",
+    "data:image/svg+xml,%3Csvg%3E",
+    "data:image/svg+xml;charset=utf-8,<svg a='1,2'>",
+    "data:image/png;name=a.png;base64,iVBO Rw0K-_",
+    "https://example.com/data:nonsense",
+  ])("%s is none", (text) => {
+    expect(broken({ image_urls: [text], mask: text, form: text })).toEqual([]);
   });
 });
 

@@ -117,6 +117,16 @@ describe("nothing is sent", () => {
       /more has the file \.\/in\.png as a text.*Write @\.\/in\.png to send the file/s,
     ],
     [
+      "a path from the root in a payload for a field that takes a file or its address",
+      ["acme/edit", "--payload", '{"more":["/etc/hostname"]}'],
+      /more has the file \/etc\/hostname as a text/,
+    ],
+    [
+      "a data URL without a file",
+      ["acme/edit", "--payload", '{"more":["data:nonsense"]}'],
+      /more has "data:nonsense", no data URL of a file.*data:<type>;base64/s,
+    ],
+    [
       "the name of a file that could be a text",
       ["acme/edit", "--more", "plain"],
       /more has the file plain as a text.*Write @plain to send the file/s,

@@ -161,14 +161,18 @@ test("an id that the service does not know is not said to be accepted, nor liste
   await served.stop();
 });
 
-test("a path in the place of an address is refused before anything is paid", async () => {
+test("what no service can read in the place of a picture is refused before anything is paid", async () => {
   await using free = await simulateSpecs({ latencyMs: 0 });
   const { served } = await serveSpecs([], free);
   const client = await served.connect();
-  const model = "google_nano-banana-2";
-  const answer = await call(client, model, { prompt: "a boat", image_urls: ["./boat.png"] });
-  expect(answer.structuredContent).toMatchObject({ state: "error", may_have_charged: false });
-  expect(textOf(answer)).toMatch(/nothing was charged: image_urls has ".\/boat.png".*https: URL/);
+  for (const model of ["google_nano-banana-2", "google_nano-banana-pro"]) {
+    for (const text of ["./boat.png", "/etc/passwd", "data:nonsense"]) {
+      const answer = await call(client, model, { prompt: "a boat", image_urls: [text] });
+      expect(answer.structuredContent).toMatchObject({ state: "error", may_have_charged: false });
+      expect(textOf(answer)).toContain(`nothing was charged: image_urls has "${text}"`);
+      expect(textOf(answer)).toMatch(/Pass (an https: URL|the file as a data: URL)/);
+    }
+  }
   expect(free.stats().charges).toBe(0);
   await served.stop();
 });

@@ -4,10 +4,10 @@ import type { Schema } from "../../generator/schema/schema.js";
 import type { JsonObject } from "../../generator/util/json.js";
 import { pointer } from "../../generator/util/json-pointer.js";
 
-/** Texts that name a file of this machine where an address belongs: no service can read it. */
-export function localFiles(schema: Schema, input: JsonObject): readonly Violation[] {
+/** Texts in the place of media that no service can read: a file of this machine, a `data:` URL without a file. */
+export function unreadable(schema: Schema, input: JsonObject): readonly Violation[] {
   return fieldTexts(schema, input)
-    .filter(({ isLocalFile }) => isLocalFile)
+    .filter(({ isLocalFile, isBrokenDataUrl }) => isLocalFile || isBrokenDataUrl)
     .map(({ text, topName }) => ({
       pointer: pointer("", topName),
       expected: "an https: address, or the file itself where it can be chosen",
