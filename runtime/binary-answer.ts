@@ -2,14 +2,14 @@ import { type Answer, headerOf, isSuccess } from "./answer.js";
 import { mediaKindOf } from "./media-kind.js";
 import type { BinaryData } from "./types.js";
 
-/** The media that an answer consists of; `undefined` if it is text, or was cut off. */
+/** The media that an answer consists of, whatever it is said to be; `undefined` if it is text, or was cut off. */
 export function binaryIn(answer: Answer): BinaryData | undefined {
   if (!isSuccess(answer) || !answer.complete || answer.bytes.length === 0) return undefined;
-  const [type = ""] = (headerOf(answer, "content-type") ?? "").split(";");
-  const contentType = type.trim().toLowerCase();
-  const isMedia = /^(image|video|audio)\//.test(contentType);
-  const isUnnamed = contentType === "" || /^(application|binary)\/octet-stream$/.test(contentType);
-  if (!isMedia && !(isUnnamed && mediaKindOf(answer.bytes) !== undefined)) return undefined;
+  const [type = ""] = answer.clean(headerOf(answer, "content-type") ?? "").split(";");
+  const declared = type.trim().toLowerCase();
+  const isMedia = /^(image|video|audio|model)\//.test(declared);
+  const contentType = isMedia ? declared : mediaKindOf(answer.bytes)?.type;
+  if (contentType === undefined) return undefined;
   // A copy of its own: the bytes of an answer may be part of a larger buffer.
   return { contentType, bytes: new Uint8Array(answer.bytes) };
 }

@@ -1,31 +1,90 @@
 import type { Transform } from "node:stream";
-
-/** Whether {@link createUnpacker} knows the encoding. */
-export function canUnpack(encoding: string): boolean {
-  return ["gzip", "x-gzip", "deflate", "br"].includes(encoding);
-}
+import { mediaKindOf } from "./media-kind.js";
 
 /**
  * Unpacks a body that is compressed although identity was asked for: gateways and caches do that.
- * A body that is cut off is unpacked as far as it goes.
+ * A body that is cut off is unpacked as far as it goes. The header may be wrong, and the body is paid
+ * for: what does not begin as it says is taken as it came.
  *
- * @returns `undefined` for an encoding that is not known
+ * @param encoding - the value of the header
+ * @returns `undefined` if the header names no encoding that is known
  */
 export function createUnpacker(encoding: string): Transform | undefined {
-  // Loaded only if a service needs it.
+  const names = encoding.split(",").map((each) => each.trim().replace(/^x-/, ""));
+  // The last one is the outermost.
+  const name = names.reverse().find(isKnown);
+  if (name === undefined) return undefined;
+  // Loaded only if a service needs it, as zlib is.
+  const { Transform } = process.getBuiltinModule("node:stream");
+  let inner: Transform | undefined;
+  let start = Buffer.alloc(0);
+  const open = (): Transform => {
+    inner = unpackerOf(name, start);
+    inner.on("data", (chunk: Buffer) => outer.push(chunk));
+    inner.on("error", (error) => outer.destroy(error));
+    return inner;
+  };
+  const outer = new Transform({
+    transform(chunk: Buffer, _, done) {
+      if (inner !== undefined) return void inner.write(chunk, done);
+      start = Buffer.concat([start, chunk]);
+      if (start.length < SURE_BYTES) done();
+      else open().write(start, done);
+    },
+    flush(done) {
+      const last = inner === undefined ? open().end(start) : inner.end();
+      last.once("end", () => done());
+    },
+    destroy(error, done) {
+      inner?.destroy();
+      done(error);
+    },
+  });
+  return outer;
+}
+
+/** zlib's functions, at once and as a stream, for how a name may be meant: raw too, by `deflate`. */
+const PACKINGS = {
+  gzip: [["gunzipSync", "createGunzip"]],
+  deflate: [
+    ["inflateSync", "createInflate"],
+    ["inflateRawSync", "createInflateRaw"],
+  ],
+  br: [["brotliDecompressSync", "createBrotliDecompress"]],
+} as const;
+
+function isKnown(name: string): name is keyof typeof PACKINGS {
+  return Object.hasOwn(PACKINGS, name);
+}
+
+/** Fewer bytes could be of anything. */
+const SURE_BYTES = 16;
+
+/** What unpacks a body that begins so; what passes it on, if nothing does. */
+function unpackerOf(name: keyof typeof PACKINGS, start: Buffer): Transform {
   const zlib = process.getBuiltinModule("node:zlib");
-  const flush = zlib.constants.Z_SYNC_FLUSH;
-  switch (encoding) {
-    case "gzip":
-    case "x-gzip":
-      return zlib.createGunzip({ flush, finishFlush: flush });
-    case "deflate":
-      return zlib.createInflate({ flush, finishFlush: flush });
-    case "br": {
-      const brotli = zlib.constants.BROTLI_OPERATION_FLUSH;
-      return zlib.createBrotliDecompress({ flush: brotli, finishFlush: brotli });
+  const { PassThrough } = process.getBuiltinModule("node:stream");
+  const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = zlib.constants;
+  const flush = name === "br" ? BROTLI_OPERATION_FLUSH : Z_SYNC_FLUSH;
+  const partly = { flush, finishFlush: flush };
+  const isPlain = isText(start) || mediaKindOf(start) !== undefined;
+  for (const [unpack, create] of isPlain ? [] : PACKINGS[name]) {
+    try {
+      zlib[unpack](start.subarray(0, 1_024), partly);
+      return zlib[create](partly);
+    } catch {
+      // It is not packed so.
     }
-    default:
-      return undefined;
+  }
+  return new PassThrough();
+}
+
+/** Whether bytes are text, of which the last sign may be cut. */
+function isText(bytes: Buffer): boolean {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return !/[^\P{Cc}\t\r\n]/u.test(text);
+  } catch {
+    return false;
   }
 }

@@ -22,8 +22,9 @@ export function describeAnswer(
   const known = [code, message].filter((part) => part !== undefined).join(": ");
   const said = known || (isSuccess(answer) ? "" : bodyExcerpt(answer));
   const encoding = encodingOf(answer);
+  // What it is packed in cannot be unpacked, or something in it is broken.
   const packed =
-    encoding === undefined || answer.complete || answer.bytes.length > 0
+    encoding === undefined || !answer.text.includes("\ufffd")
       ? ""
       : ` in the content encoding ${JSON.stringify(cut(encoding))}, which cannot be read`;
   const whole = `the service answered ${answer.status}${said === "" ? "" : `${code === undefined ? ":" : ""} ${said}`}${packed}`;

@@ -155,9 +155,8 @@ export class Exchange<Result> implements Flow<Result>, DispatchHandler {
     this.#request?.onArrival?.(head);
     const encoding = encodingOf(head);
     if (encoding !== undefined) this.#unpackFrom(encoding);
-    const isReadable = encoding === undefined || this.#unpacker !== undefined;
     this.#head = head;
-    this.#sink = isReadable ? this.#openStream?.(head, this) : undefined;
+    this.#sink = this.#openStream?.(head, this);
     if (this.#sink === undefined) {
       if (status >= 400) this.#timer ??= this.#startBound(this.#request?.errorBodyMs);
       return;

@@ -1,5 +1,6 @@
 import { isBookkeeping } from "./field-names.js";
 import { asObject, namesOf } from "./json.js";
+import { mediaExtensions, mediaKindOf } from "./media-kind.js";
 import { isAmong, OTHER_WORDS, wordsOf } from "./media-names.js";
 
 /** How many values a search looks at before it gives up. */
@@ -35,4 +36,16 @@ export function hasMedia(value: unknown): boolean {
 
 function isBase64(text: string): boolean {
   return text.length >= 100 && /^[A-Za-z0-9+/_-]{100}/.test(text);
+}
+
+/** Whether a text is nothing but one media file: its address, or its base64. */
+export function isMediaText(text: string): boolean {
+  if (/^https?:\/\/\S+$/i.test(text) && URL.canParse(text)) {
+    const [extension = ""] = /\.\w+$/.exec(new URL(text).pathname) ?? [];
+    return mediaExtensions.has(extension.toLowerCase());
+  }
+  const [, base64 = text] =
+    /^data:(?:image|video|audio)\/[^,]{1,99};base64,(.*)$/s.exec(text) ?? [];
+  const isLong = isBase64(base64) && /^[\w+/-]+={0,2}$/.test(base64);
+  return isLong && mediaKindOf(Buffer.from(base64.slice(0, 32), "base64")) !== undefined;
 }

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { open as openFile, writeFile } from "node:fs/promises";
+import { pipeline } from "node:stream";
+import { encodingOf } from "../answer.js";
+import { createUnpacker } from "../content-encoding.js";
 import { codeOf } from "../error-code.js";
 import { type MediaKind, matchesDeclaredType, mediaKindOf, signatureBytes } from "../media-kind.js";
 import type { RequestDispatcher } from "../types.js";
@@ -156,7 +159,10 @@ async function openMedia(
     const problem = refuse(`HTTP ${status}${redirect}`);
     throw EXPIRED.includes(status) ? new ExpiredLink(problem.message) : problem;
   }
-  const total = Number(headers["content-length"] ?? Number.NaN);
+  // Identity was asked for; some stores give what they keep packed.
+  const unpacker = createUnpacker(encodingOf({ status, headers }) ?? "");
+  const length = unpacker === undefined ? headers["content-length"] : undefined;
+  const total = Number(length ?? Number.NaN);
   const { maxBytes = MAX_BYTES } = options;
   if (total > maxBytes) {
     body.destroy();
@@ -164,7 +170,7 @@ async function openMedia(
   }
   async function* whole(): AsyncGenerator<Uint8Array> {
     try {
-      yield* body;
+      yield* unpacker === undefined ? body : pipeline(body, unpacker, () => {});
     } catch (error) {
       fail(error instanceof Error ? error : new Error(String(error)), "the download broke off: ");
     }

@@ -1,5 +1,5 @@
 import { channel } from "node:diagnostics_channel";
-import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
@@ -22,6 +22,8 @@ const endpoint = paintAt("https://platform.test");
 const json = { "content-type": "application/json" };
 const words = fc.stringMatching(/^[\w-]{1,40}$/);
 
+/** What the header says, and what is done. */
+type Packing = [said: string, pack: (text: string) => Buffer];
 type Ended = Generation<unknown> | GenerationError;
 
 function settle(call: Promise<Generation<unknown>>): Promise<Ended> {
@@ -58,11 +60,16 @@ describe("an id on the wire", () => {
   );
   const ends = fc.constantFrom("whole", "cut", "NDJSON", "damaged", "open");
   const flush = constants.Z_SYNC_FLUSH;
-  const packings = fc.constantFrom<[string, (text: string) => Buffer]>(
+  const packings = fc.constantFrom<Packing>(
     ["identity", (text) => Buffer.from(text)],
     ["gzip", (text) => gzipSync(text, { finishFlush: flush })],
     ["deflate", (text) => deflateSync(text, { finishFlush: flush })],
+    ["deflate", (text) => deflateRawSync(text, { finishFlush: flush })],
     ["br", (text) => brotliCompressSync(text)],
+    ["gzip, identity", (text) => gzipSync(text, { finishFlush: flush })],
+    ...["none", "gzip", "deflate", "br"].map(
+      (said): Packing => [said, (text) => Buffer.from(text)],
+    ),
   );
 
   it("is in the result or in the error, whatever the status, the type, the encoding and the cut", {

@@ -7,6 +7,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { Agent, type Dispatcher } from "undici";
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { partialFile } from "../../../runtime/media/partial-file.js";
@@ -36,6 +37,20 @@ const answers: Readonly<Record<string, RequestListener>> = {
   "/large?a=b": (_, response) =>
     void response.writeHead(200, { "content-type": "image/png" }).end(large),
   "/v": (_, response) => void response.writeHead(200, { "content-type": "video/mp4" }).end(mp4),
+  "/packed": (_, response) =>
+    void response
+      .writeHead(200, { "content-type": "image/png", "content-encoding": "gzip" })
+      .end(gzipSync(large)),
+  "/not-packed": (_, response) =>
+    void response
+      .writeHead(200, { "content-type": "image/png", "content-encoding": "gzip" })
+      .end(large),
+  "/packed-and-cut": (_, response) => {
+    const [type, encoding] = ["image/png", "gzip"];
+    response.writeHead(200, { "content-type": type, "content-encoding": encoding });
+    response.write(gzipSync(large).subarray(0, 1_000));
+    setTimeout(() => response.destroy(), 20);
+  },
   "/mislabelled": (_, response) =>
     void response.writeHead(200, { "content-type": "image/webp" }).end(png),
   "/page": (_, response) =>
@@ -264,6 +279,12 @@ describe("a file", () => {
     expect(await met("no/folder/yet.png")).toBeUndefined();
   });
 
+  test.each(["/packed", "/not-packed"])("may be said to be gzip: %s", async (address) => {
+    const [saved] = await save([address]);
+    expect(saved?.bytes).toBe(large.length);
+    expect(large.equals(await readFile(saved?.file ?? ""))).toBe(true);
+  });
+
   test("may be called another kind of picture than it is", async () => {
     expect((await save(["/mislabelled"]))[0]?.type).toBe("image/png");
   });
@@ -304,6 +325,7 @@ describe("nothing is left of", () => {
       /^GET \S+short: the download broke off: other side closed\.$/,
       {},
     ],
+    ["what is packed and breaks off", "/packed-and-cut", /the download broke off: /, {}],
     [
       "what falls silent",
       "/slow",
