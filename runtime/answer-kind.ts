@@ -14,6 +14,11 @@ export interface Links {
   readonly result?: string | undefined;
 }
 
+/** Whether an answer said where its generation can be read. */
+export function hasLink({ location, poll }: Links): boolean {
+  return location !== undefined || poll !== undefined;
+}
+
 /** URLs to follow, by the place that the spec shows, else by their usual names. */
 export function linksOf(value: unknown, rules: Partial<FollowRules> = {}): Links {
   const root = asObject(value);

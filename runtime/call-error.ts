@@ -3,6 +3,7 @@ import { createError } from "./create-error.js";
 import type { End, State } from "./engine-state.js";
 import { resultTarget, statusTarget, type Target } from "./follow-target.js";
 import type { GenerationError } from "./generation-error.js";
+import { followOf } from "./kept-follow.js";
 
 /** The error of a call that failed: it is about the request that its last state performed. */
 export function errorOfEnd(call: Call, end: Extract<End, { at: "failed" }>): GenerationError {
@@ -16,7 +17,8 @@ export function errorOfEnd(call: Call, end: Extract<End, { at: "failed" }>): Gen
   // The id in a refusal that proved to be no generation's.
   const isDisproved = creates > 0 && risk !== "accepted";
   const subject = { request, isConfirmed, mayHaveCharged, attempts };
-  return createError(call, failure, { ...subject, id: isDisproved ? undefined : id });
+  const follow = followOf(call, facts);
+  return createError(call, failure, { ...subject, follow, id: isDisproved ? undefined : id });
 }
 
 function failedRequest(call: Call, from: State): Call["request"] {

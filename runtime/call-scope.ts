@@ -10,6 +10,7 @@ import type { End } from "./engine-state.js";
 import type { FollowRules } from "./follow-rules.js";
 import { fillPath } from "./follow-target.js";
 import { forgetOldest } from "./forget-oldest.js";
+import type { Follow } from "./generation-error.js";
 import { resolveSettings } from "./options.js";
 import type { Policy } from "./policy.js";
 import { redactorFor } from "./redact.js";
@@ -27,6 +28,8 @@ export interface CallSpec {
   readonly startedAt?: number | undefined;
   /** Known before the key is looked for: the error of a missing key names the generation too. */
   readonly id?: string;
+  /** See {@link Call.follow}. */
+  readonly follow?: Follow | undefined;
 }
 
 /**
@@ -56,7 +59,7 @@ function begin(
   spec: CallSpec,
   encode: (context: ErrorContext) => CreateRequest | undefined,
 ): { readonly call: Call; readonly release: () => void } {
-  const { rules, options, reader, id, startedAt = performance.now() } = spec;
+  const { rules, options, reader, id, follow, startedAt = performance.now() } = spec;
   const { platform } = rules;
   const { method, path } = spec.traced;
   const request = { method, path };
@@ -67,7 +70,7 @@ function begin(
   const redactor = redactorFor(apiKey, decodedKey(platform.auth, apiKey));
   const context = { platform, request, origin, prefix, redactor };
   const create = encode(context);
-  checkKey(context, apiKey, id);
+  checkKey(context, apiKey, { id, follow });
   const { signal: callerSignal, dispatcher, cancelOnAbort = false } = options;
   const tracer = eventTracer(spec.traced);
   const deadline = new Deadline(startedAt + settings.timeoutMs - performance.now(), callerSignal);
@@ -91,6 +94,7 @@ function begin(
     emit: emitter(settings.onEvent, reader?.listener, tracer),
     trace: tracer,
     reader,
+    follow,
     create,
   };
   const release = (): void => {
@@ -100,7 +104,11 @@ function begin(
   return { call, release };
 }
 
-function checkKey(context: ErrorContext, apiKey: string | undefined, id: string | undefined): void {
+function checkKey(
+  context: ErrorContext,
+  apiKey: string | undefined,
+  { id, follow }: { readonly [Name in "id" | "follow"]: CallSpec[Name] | undefined },
+): void {
   const { auth, apiKeyVariable } = context.platform;
   if (!apiKey && auth?.optional) return;
   const isEmpty = apiKey === "";
@@ -110,7 +118,7 @@ function checkKey(context: ErrorContext, apiKey: string | undefined, id: string 
   const guidance = isEmpty
     ? `Give it a key, or leave it out: ${apiKeyVariable} is read then.`
     : undefined;
-  const told = { id, mayHaveCharged: id !== undefined };
+  const told = { id, follow, mayHaveCharged: id !== undefined };
   throw createError(context, { category: "auth", reason, guidance }, told);
 }
 

@@ -6,6 +6,7 @@ import type { WireEvent } from "./diagnostics.js";
 import type { Outcome } from "./engine-state.js";
 import type { Flow, HttpRequest, OpenStream, Sent } from "./exchange.js";
 import type { FollowRules } from "./follow-rules.js";
+import type { Follow } from "./generation-error.js";
 import type { FormField } from "./multipart.js";
 import type { Bounds, Settings } from "./options.js";
 import { send } from "./send.js";
@@ -27,6 +28,8 @@ export interface Call extends ErrorContext {
   /** Publishes what happens on the wire; `undefined` if no one listens. */
   readonly trace: ((event: WireEvent) => void) | undefined;
   readonly reader: EventReader | undefined;
+  /** Of `wait`: how its generation is followed beside its id. */
+  readonly follow?: Follow | undefined;
   /** Absent for `wait` and `credits`. */
   readonly create?: CreateRequest | undefined;
 }

@@ -58,8 +58,14 @@ export const CALL_OPTIONS: OptionKinds<GenerateOptions> = {
 };
 
 /** `wait` also takes the endpoint or platform that the id comes from. */
-export const WAIT_OPTIONS: OptionKinds<GenerateOptions & Record<"endpoint" | "platform", unknown>> =
-  { ...CALL_OPTIONS, endpoint: ANY, platform: ANY };
+export const WAIT_OPTIONS: OptionKinds<
+  GenerateOptions & Record<"endpoint" | "platform" | "follow", unknown>
+> = {
+  ...CALL_OPTIONS,
+  endpoint: ANY,
+  platform: ANY,
+  follow: ["what submit returned as follow", (value) => asObject(value) !== undefined],
+};
 
 const RETRY: OptionKinds<RetryOptions> = {
   retries: NUMBER,

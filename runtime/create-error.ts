@@ -4,6 +4,7 @@ import { bodyOf, cut, describeAnswer, sentence } from "./describe-answer.js";
 import type { Failure } from "./engine-state.js";
 import { codeOf } from "./error-code.js";
 import type { FollowRules } from "./follow-rules.js";
+import type { Follow } from "./generation-error.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";
 import { guidanceFor } from "./guidance.js";
 import type { Redactor } from "./redact.js";
@@ -35,6 +36,7 @@ export interface ErrorSubject {
   /** @defaultValue the first request of the call */
   readonly request?: RequestName;
   readonly id?: string | undefined;
+  readonly follow?: Follow | undefined;
   /** Whether an answer of the service has confirmed that this generation exists. */
   readonly isConfirmed?: boolean;
   readonly mayHaveCharged?: boolean;
@@ -53,6 +55,7 @@ export function createError(
   const mayHaveCharged = failure.mayHaveCharged ?? subject.mayHaveCharged ?? false;
   // Only the whole key is removed from an id: without the right id a paid result would be lost.
   const id = subject.id === undefined ? undefined : redactor.clean(subject.id);
+  const follow = id === undefined ? undefined : subject.follow;
   const clean = (text: string): string => toSingleLine(redactor.clean(text));
   const cost = costOf(mayHaveCharged, id, isConfirmed && category !== "not_found");
   const { method, path, origin = context.origin + context.prefix } = request;
@@ -69,6 +72,7 @@ export function createError(
         platform,
         method,
         generationId: id,
+        follow,
         mayHaveCharged,
         status,
         noAnswer,
@@ -83,6 +87,7 @@ export function createError(
     code: code && redactor.parts(code),
     requestId: requestId && redactor.parts(requestId),
     generationId: id,
+    follow,
     mayHaveCharged,
     retryable,
     attempts,

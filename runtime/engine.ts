@@ -41,7 +41,8 @@ export async function runEngine(call: Call, first: State, policy: Policy): Promi
 
 /** Where a call begins: with its create, or with an id. */
 export function firstState(call: Call, policy: Policy, id?: string): State {
-  const facts = { ...NOTHING_KNOWN, id, isConfirmed: !policy.isGiven };
+  const links = call.follow?.links ?? {};
+  const facts = { ...NOTHING_KNOWN, id, links, isConfirmed: !policy.isGiven };
   if (id !== undefined) return { at: "poll", ...FIRST_POLL, facts };
   const { stream, path } = call.create?.forms ?? {};
   // If only the id is wanted, the plain form is enough: no stream has to be broken off.
@@ -125,9 +126,8 @@ function emitTransition(call: Call, before: State, after: State): void {
   if (after.at === "wait" && after.retry !== undefined) {
     call.emit?.({ type: "retry", ...after.retry, delayMs: after.ms });
   }
-  const { because } = after;
-  if (because !== undefined && because !== before.because && before.at !== "wait") {
-    call.emit?.({ type: "fallback", id, reason: because });
+  if (after.because !== undefined && after.because !== before.because && before.at !== "wait") {
+    call.emit?.({ type: "fallback", id, reason: after.because });
   }
   if (after.at === "done") call.emit?.({ type: "terminal", generation: after.generation });
 }

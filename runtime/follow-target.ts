@@ -40,7 +40,7 @@ export function resultTarget(call: Call, { id, links }: Facts): Target | string 
 }
 
 /** Whether an answer's URL is asked: where the spec says so, or nothing else is known to ask by. */
-function isByUrl(request: FollowRequest | undefined, id: string | undefined): boolean {
+export function isByUrl(request: FollowRequest | undefined, id: string | undefined): boolean {
   return request?.path === undefined || request.from !== undefined || id === undefined;
 }
 
@@ -50,7 +50,10 @@ function prepared(call: Call, target: Target | string): HttpRequest | string {
 }
 
 /** A URL that an answer gave; it may be relative. */
-export function urlOf(call: Call, text: string): URL | undefined {
+export function urlOf(
+  call: Pick<Call, "origin" | "prefix" | "request">,
+  text: string,
+): URL | undefined {
   const base = call.origin + call.prefix + call.request.path;
   return text !== "" && URL.canParse(text, base) ? new URL(text, base) : undefined;
 }

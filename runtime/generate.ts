@@ -10,6 +10,8 @@ import type { End } from "./engine-state.js";
 import { EventQueue } from "./event-iterator.js";
 import { rulesOfEndpoint, rulesOfPlatform } from "./follow-rules.js";
 import { fillPath } from "./follow-target.js";
+import type { Follow } from "./generation-error.js";
+import { filledRules, followOf, neededOf } from "./kept-follow.js";
 import { type Policy, policyOf } from "./policy.js";
 import type {
   Endpoint,
@@ -53,14 +55,16 @@ export function stream<Input extends object, Data>(
  * Creates a generation and returns as soon as the service has accepted it: {@link wait} takes the
  * id, here or in another process.
  *
- * @returns the id; the generation too, if the service answered with the result
+ * @returns the id; the generation too, if the service answered with the result; and `follow`, if `wait`
+ * needs more than the id: `wait(id, { endpoint, follow })`. Where nothing but its own stream tells of a
+ * generation, it waits for the result
  * @throws {GenerationError}
  */
 export function submit<Input extends object, Data>(
   endpoint: Endpoint<Input, Data>,
   input: Input,
   options: GenerateOptions = {},
-): Promise<{ id: string; generation?: Generation<Data> }> {
+): Promise<{ id: string; generation?: Generation<Data>; follow?: Follow }> {
   return submitPart(endpoint, input, options, {});
 }
 
@@ -76,10 +80,14 @@ export async function submitPart<Input extends object, Data>(
   input: Input,
   options: GenerateOptions,
   part: Part & Pick<CreateRequest, "guard">,
-): Promise<{ id: string; generation?: Generation<Data> }> {
-  const end = await create("submit", endpoint, input, options, "accepted", part);
+): Promise<{ id: string; generation?: Generation<Data>; follow?: Follow }> {
+  // What only its stream tells of is followed to its end: no other call could.
+  const isBound =
+    rulesOfEndpoint(endpoint).poll === undefined && endpoint.create.stream !== undefined;
+  const until = isBound ? "terminal" : "accepted";
+  const end = await create("submit", endpoint, input, options, until, part);
   const id = end.facts.id ?? "";
-  if (end.at !== "done") return { id };
+  if (end.at !== "done") return { id, ...(end.follow && { follow: end.follow }) };
   const generation = typed<Data>(end);
   return { id: generation.id, generation };
 }
@@ -104,12 +112,14 @@ export async function waitPart<Data>(
 ): Promise<Generation<Data>> {
   // Code that was never type-checked may leave them out.
   const { endpoint, platform } = options ?? {};
-  const rules = endpoint ? rulesOfEndpoint(endpoint) : platform && rulesOfPlatform(platform);
+  const own = endpoint ? rulesOfEndpoint(endpoint) : platform && rulesOfPlatform(platform);
   // An endpoint in the place of the options has a platform too.
-  if (rules === undefined || "descriptor" in options) {
+  if (own === undefined || "descriptor" in options) {
     const such = "such as { endpoint: nanoBananaEndpoint }";
     throw new TypeError(`wait needs option endpoint, ${such}, or platform`);
   }
+  const follow = neededOf(own, options.follow);
+  const rules = filledRules(own, follow);
   const { path = "/", method = "GET" } = rules.poll ?? {};
   const spec: CallSpec = {
     traced: {
@@ -122,6 +132,7 @@ export async function waitPart<Data>(
     rules,
     options,
     id,
+    follow,
     startedAt,
   };
   const end = await withCall(
@@ -153,7 +164,7 @@ function create(
     guard,
     startedAt,
   }: { readonly reader?: EventReader } & Pick<CreateRequest, "guard"> & Part = {},
-): Promise<End> {
+): Promise<End & { readonly follow?: Follow | undefined }> {
   const rules = rulesOfEndpoint(endpoint);
   const { key: name, platform, create: forms } = endpoint;
   const path = forms.stream ?? forms.path ?? "/";
@@ -178,7 +189,10 @@ function create(
       const { forms: filled, body, segments } = encoded;
       return { forms: filled, body, headers, segments, guard };
     },
-    (call) => runCall(call, policyOf(call, until)),
+    (call) =>
+      runCall(call, policyOf(call, until)).then((end) =>
+        end.at === "accepted" ? { ...end, follow: followOf(call, end.facts) } : end,
+      ),
   );
 }
 

@@ -11,6 +11,21 @@ export type ErrorCategory =
   | "aborted"
   | "unknown";
 
+/**
+ * How a generation is followed, where its id alone does not say: plain JSON, without the key. Keep it with the
+ * id.
+ */
+export interface Follow {
+  /** Where the answer to the create said to ask; the `origins` of the platform limit where that is done. */
+  readonly links?: {
+    readonly location?: string;
+    readonly poll?: string;
+    readonly result?: string;
+  };
+  /** Encoded values of the create's path, for paths that need them as well. */
+  readonly segments?: Readonly<Record<string, string>>;
+}
+
 /** Everything that is known about a call that ended without a result. */
 export interface ErrorFacts {
   readonly category: ErrorCategory;
@@ -26,6 +41,8 @@ export interface ErrorFacts {
   readonly requestId?: string | undefined;
   /** The id of the generation, if it is known: pass it to `wait`. */
   readonly generationId?: string | undefined;
+  /** What `wait` needs beside the id, on platforms where the id does not say all. */
+  readonly follow?: Follow | undefined;
   /** Whether the service may have accepted the create, and so charged for it. */
   readonly mayHaveCharged: boolean;
   /** Whether the same call may succeed later. If `mayHaveCharged`, a second call may pay again. */
@@ -52,6 +69,7 @@ export class GenerationError extends Error {
   declare readonly code?: string;
   declare readonly requestId?: string;
   declare readonly generationId?: string;
+  declare readonly follow?: Follow;
   declare readonly mayHaveCharged: boolean;
   declare readonly retryable: boolean;
   declare readonly attempts: number;

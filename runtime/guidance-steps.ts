@@ -1,4 +1,4 @@
-import type { ErrorCategory } from "./generation-error.js";
+import type { ErrorCategory, Follow } from "./generation-error.js";
 import type { Platform } from "./types.js";
 
 export { baseUrlVariable } from "./base-url-variable.js";
@@ -9,6 +9,8 @@ export interface GuidanceContext {
   readonly category: ErrorCategory;
   readonly platform: Partial<Platform>;
   readonly generationId?: string | undefined;
+  /** What `wait` needs beside the id. */
+  readonly follow?: Follow | undefined;
   /** Whether the service may have accepted a create, and so charged for it. */
   readonly mayHaveCharged?: boolean;
   /** Of the request, if there was one. */
@@ -33,7 +35,8 @@ export type Action =
   | { readonly kind: "set-key"; readonly variable: string }
   | { readonly kind: "see-balance" | "see-running"; readonly path: string | undefined }
   | { readonly kind: "inspect-endpoint"; readonly path: string }
-  | { readonly kind: "wait" | "show-id"; readonly id: string };
+  | { readonly kind: "show-id"; readonly id: string }
+  | { readonly kind: "wait"; readonly id: string; readonly follow?: Follow | undefined };
 
 /** One thing to do next: text, and the actions in it. */
 export type Step = readonly (string | Action)[];
@@ -202,8 +205,10 @@ function makeKey(which: string, { platform }: GuidanceContext): Step {
 }
 
 /** No step if no generation is known. */
-function waitInstead({ generationId: id }: GuidanceContext): readonly Step[] {
-  return id === undefined ? [] : [["Do not create again; wait for it: ", { kind: "wait", id }]];
+function waitInstead({ generationId: id, follow }: GuidanceContext): readonly Step[] {
+  return id === undefined
+    ? []
+    : [["Do not create again; wait for it: ", { kind: "wait", id, ...(follow && { follow }) }]];
 }
 
 function at(url: string | undefined): string {

@@ -1,3 +1,4 @@
+import type { Follow } from "./generation-error.js";
 import {
   type Action,
   endSentence,
@@ -12,6 +13,12 @@ export function guidanceFor(context: GuidanceContext): string {
   return renderSteps(guidanceSteps(context), asCode).map(endSentence).join(" ");
 }
 
+/** The call that waits for a generation. */
+export function waitCode(id: string, follow: Follow | undefined): string {
+  const beside = follow === undefined ? "" : `, follow: ${JSON.stringify(follow)}`;
+  return `await wait(${JSON.stringify(id)}, { endpoint${beside} })`;
+}
+
 function asCode(action: Action): string | undefined {
   switch (action.kind) {
     case "retry":
@@ -19,7 +26,7 @@ function asCode(action: Action): string | undefined {
     case "set-key":
       return `export ${action.variable}="<your key>", or pass the option apiKey`;
     case "wait":
-      return `await wait(${JSON.stringify(action.id)}, { endpoint })`;
+      return waitCode(action.id, action.follow);
     case "show-id":
       return toSingleLine(action.id);
     case "see-balance":

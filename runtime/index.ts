@@ -18,7 +18,12 @@ export {
   type ManyOptions,
   type SettledCall,
 } from "./generate-many.js";
-export { type ErrorCategory, type ErrorFacts, GenerationError } from "./generation-error.js";
+export {
+  type ErrorCategory,
+  type ErrorFacts,
+  type Follow,
+  GenerationError,
+} from "./generation-error.js";
 export { type RemovedEndpoint, removedEndpoint } from "./removed-endpoint.js";
 export type * from "./types.js";
 export { unwrap } from "./unwrap.js";

@@ -1,7 +1,8 @@
+import { hasLink } from "./answer-kind.js";
 import { verdictOfError } from "./classify.js";
 import type { CreateAnswer, Facts, Failure, Outcome, State, Verdict } from "./engine-state.js";
 import type { Policy } from "./policy.js";
-import { done, failed, follow, hasLink, notCharged, retryLater, withFacts } from "./transitions.js";
+import { done, failed, follow, notCharged, retryLater, withFacts } from "./transitions.js";
 
 type Recovering = Extract<State, { at: "recover" }>;
 type Creating = Extract<State, { at: "create" | "stream" }> | Recovering;

@@ -1,5 +1,5 @@
 import { type Answer, headerOf, isSuccess } from "./answer.js";
-import { errorIn, isTask, linksOf } from "./answer-kind.js";
+import { errorIn, hasLink, isTask, linksOf } from "./answer-kind.js";
 import { binaryIn } from "./binary-answer.js";
 import { type Call, stopped } from "./call.js";
 import { guidanceForConnection } from "./connection-error.js";
@@ -15,7 +15,6 @@ import { completed, resultWithoutStatus, toOutcome } from "./read-result.js";
 import { reportStatus } from "./read-status.js";
 import { askAgainInMs } from "./retry-after.js";
 import { idInUrl, LOCATION_HEADERS, lastSegment, scavengeId } from "./scavenge-id.js";
-import { hasLink } from "./transitions.js";
 
 /** What came back of a create, if it was not a stream. */
 export function readSent(

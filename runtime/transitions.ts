@@ -1,3 +1,4 @@
+import { hasLink } from "./answer-kind.js";
 import { backoffMs } from "./backoff.js";
 import { verdictOfError } from "./classify.js";
 import { type Facts, type Failure, FIRST_POLL, type Retry, type State } from "./engine-state.js";
@@ -65,11 +66,6 @@ export function retryLater(
     retry: { ...failed, reason },
     facts,
   };
-}
-
-/** Whether an answer said where its generation can be read. */
-export function hasLink({ location, poll }: Facts["links"]): boolean {
-  return location !== undefined || poll !== undefined;
 }
 
 export function withFacts<Any extends State>(state: Any, facts: Partial<Facts>): Any {

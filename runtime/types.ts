@@ -1,4 +1,4 @@
-import type { ErrorCategory } from "./generation-error.js";
+import type { ErrorCategory, Follow } from "./generation-error.js";
 
 declare const brand: unique symbol;
 
@@ -411,8 +411,10 @@ export interface GenerateOptions extends CallOptions {
 }
 
 /** Where a generation's id comes from: its endpoint, which gives `data` its type, or its platform. */
-export type WaitOptions<Data = unknown> = GenerateOptions &
-  (
+export type WaitOptions<Data = unknown> = GenerateOptions & {
+  /** What `submit` returned beside the id, or the error of a call has. */
+  readonly follow?: Follow | undefined;
+} & (
     | {
         readonly endpoint: Endpoint<object, Data>;
         readonly platform?: never;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Follow } from "../generation-error.js";
 import { asObject, canonical, own } from "../json.js";
 import type { Generation } from "../types.js";
 
@@ -20,7 +21,13 @@ export type OnceState =
     }
   /** The create was refused, or a person did not find its generation: another may be sent. */
   | { readonly state: "refused"; readonly inputHash: string }
-  | { readonly state: "accepted"; readonly inputHash: string; readonly id: string }
+  | {
+      readonly state: "accepted";
+      readonly inputHash: string;
+      readonly id: string;
+      /** What else it is followed by. Absent: nothing, or what the input has. */
+      readonly follow?: Follow;
+    }
   | {
       readonly state: "done";
       readonly inputHash: string;

@@ -1,4 +1,6 @@
+import type { Follow } from "../generation-error.js";
 import { type ErrorFacts, GenerationError } from "../generation-error.js";
+import { waitCode } from "../guidance.js";
 import type { Endpoint } from "../types.js";
 import type { Intended } from "./once-entry.js";
 
@@ -55,11 +57,15 @@ export function repeatError(
   });
 }
 
-export function unkeptError(endpoint: Named, id: string, cause: unknown): GenerationError {
+export function unkeptError(
+  endpoint: Named,
+  { id, follow }: { readonly id: string; readonly follow?: Follow },
+  cause: unknown,
+): GenerationError {
   const what = cause instanceof Error ? cause.message : String(cause);
   const problem = `${endpoint.key}: generation ${id} was accepted, and the journal could not keep its id: ${what}.`;
-  const guidance = `Mend the journal, and take the result with wait(${JSON.stringify(id)}, { endpoint }).`;
-  return onceError(endpoint, problem, guidance, { generationId: id, cause });
+  const guidance = `Mend the journal, and take the result with ${waitCode(id, follow)}.`;
+  return onceError(endpoint, problem, guidance, { generationId: id, follow, cause });
 }
 
 const NOTHING_SENT = { category: "validation", mayHaveCharged: false } as const;

@@ -3,6 +3,7 @@ import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../check-opti
 import { rulesOfEndpoint } from "../follow-rules.js";
 import { submitPart, waitPart } from "../generate.js";
 import { GenerationError } from "../generation-error.js";
+import { placeParameters } from "../parameters.js";
 import { again, ONCE_AGAIN, recoverId, waitForOther } from "../recover.js";
 import type { Endpoint, GenerateOptions, Generation } from "../types.js";
 import { checkJournal, claimGeneration, type Journal, saveAfter } from "./journal.js";
@@ -102,6 +103,9 @@ interface Job<Input extends object = object> {
 
 type Step = Generation<unknown> | "again";
 
+/** A generation as `submit` tells of it. */
+type Accepted = Pick<Extract<OnceState, { state: "accepted" }>, "id" | "follow">;
+
 /** One step from what the journal has; `"again"` if it has something else now. */
 async function advance<Input extends object>(
   job: Job<Input>,
@@ -115,7 +119,7 @@ async function advance<Input extends object>(
     case "intended":
       return resume(job, revision, state);
     case "accepted":
-      return finish(job, revision, state.id);
+      return finish(job, revision, state);
     case "done":
       return state.generation;
   }
@@ -168,7 +172,10 @@ async function create<Input extends object>(
   };
   try {
     const options = { ...callOptions, idempotencyKey };
-    const { id, generation } = await submitPart(endpoint, input, options, { startedAt, guard });
+    const { id, generation, follow } = await submitPart(endpoint, input, options, {
+      startedAt,
+      guard,
+    });
     if (generation !== undefined) {
       // A result that was paid for is returned, even if the journal cannot keep it.
       await doneState(job, generation)
@@ -176,19 +183,25 @@ async function create<Input extends object>(
         .catch(() => {});
       return generation;
     }
-    const saved = await keepingId(job, id, async () => {
+    const handle = { id, ...(follow && { follow }) };
+    const saved = await keepingId(job, handle, async () => {
       await claim(job, id, true);
-      return lease.end({ state: "accepted", inputHash, id });
+      return lease.end({ state: "accepted", inputHash, ...handle });
     });
-    return finish(job, saved, id);
+    return finish(job, saved, handle);
   } catch (error) {
     // A mistyped option, for instance, is no error of the call: nothing was sent.
-    const { generationId: id, mayHaveCharged }: Partial<GenerationError> =
-      error instanceof GenerationError ? error : { mayHaveCharged: isSending };
+    const {
+      generationId: id,
+      follow,
+      mayHaveCharged,
+    }: Partial<GenerationError> = error instanceof GenerationError
+      ? error
+      : { mayHaveCharged: isSending };
     // The id in a refusal is that of no generation.
     const known: OnceState =
       id !== undefined && mayHaveCharged
-        ? { state: "accepted", inputHash, id }
+        ? { state: "accepted", inputHash, id, ...(follow && { follow }) }
         : mayHaveCharged || doubt
           ? { ...lease.intent(0), ...(doubt && { at: doubt.at }) }
           : { state: "refused", inputHash };
@@ -215,9 +228,21 @@ function canTell({ create, platform }: Endpoint): boolean {
 }
 
 /** @param revision - of its entry; `undefined` if the journal has something else under the key */
-async function finish(job: Job, revision: number | undefined, id: string): Promise<Step> {
+async function finish(
+  job: Job,
+  revision: number | undefined,
+  { id, follow }: Accepted,
+): Promise<Step> {
+  const { endpoint, input } = job;
   const { idempotencyKey: _, ...options } = job.callOptions;
-  const generation = await waitPart(id, { ...options, endpoint: job.endpoint }, job);
+  // An id that a search or a person found comes without: the input has the values of its path.
+  const { segments } = placeParameters(endpoint, input, []);
+  const values = segments && { segments: Object.fromEntries(segments) };
+  const generation = await waitPart(
+    id,
+    { ...options, endpoint, follow: { ...values, ...follow } },
+    job,
+  );
   // If another process saved it first, it saved the same. If the journal fails, it still has the id.
   await doneState(job, generation)
     .then((done) => revision !== undefined && save(job, revision, done))
@@ -247,12 +272,12 @@ async function claim(job: Job, id: string, isSure: boolean): Promise<boolean> {
 /** The journal's failure must not take the only copy of an id with it. */
 async function keepingId<Result>(
   { endpoint }: Job,
-  id: string,
+  handle: Accepted,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work();
   } catch (cause) {
-    throw unkeptError(endpoint, id, cause);
+    throw unkeptError(endpoint, handle, cause);
   }
 }

@@ -2,6 +2,7 @@ import { expectTypeOf } from "vitest";
 import {
   createClient,
   type Endpoint,
+  type Follow,
   type Generation,
   type GenerationEvent,
   generate,
@@ -61,6 +62,7 @@ export async function doors(endpoint: Endpoint<Input, Data>): Promise<void> {
   expectTypeOf(await submit(endpoint, { prompt: "a cat" })).toEqualTypeOf<{
     id: string;
     generation?: Generation<Data>;
+    follow?: Follow;
   }>();
   expectTypeOf(await wait("gen_1", { endpoint })).toEqualTypeOf<Generation<Data>>();
   const { platform } = endpoint;
