@@ -157,7 +157,6 @@ module.exports = {
       "ts-morph": "generator/gate/check-source.ts",
       handlebars: "generator/render/templates.ts",
       chokidar: "generator/watch.ts",
-      unplugin: "plugins/unplugin.ts",
       yargs: "cli/program.ts",
       jiti: "generator/config/load-config.ts",
       yaml: "generator/input/parse-yaml.ts",

@@ -28,15 +28,11 @@ interface Compilation {
 }
 
 /**
- * Generates before modules are read. (unplugin would use `make`, which runs in parallel with the
- * entries.) An error becomes an error of the compilation: it fails a build, and the dev server shows
- * it in its overlay.
+ * Generates before modules are read: `make` would run in parallel with the entries. An error becomes
+ * an error of the compilation: it fails a build, and the dev server shows it in its overlay.
  */
-export function inCompiler(
-  name: string,
-  options: PluginOptions | undefined,
-  compiler: Compiler,
-): void {
+export function inCompiler(options: PluginOptions | undefined, compiler: Compiler): void {
+  const name = "modelsmith";
   const { resolve } = compiler.options;
   // The functions import each other by the names that compiled files have, and so do their callers.
   resolve.extensionAlias = { ".js": [".js", ".ts"], ...resolve.extensionAlias };

@@ -1,8 +1,10 @@
 import type { Plugin } from "esbuild";
+import { inEsbuild } from "./esbuild-watch.js";
 import type { PluginOptions } from "./plugin-options.js";
-import { unplugin } from "./unplugin.js";
 
 export type { PluginOptions };
 
 /** The plugin for esbuild: generates before the build, and again when an input changes. */
-export const modelsmith: (options?: PluginOptions) => Plugin = unplugin.esbuild;
+export function modelsmith(options?: PluginOptions): Plugin {
+  return { name: "modelsmith", setup: (build) => inEsbuild(options, build) };
+}

@@ -1,8 +1,10 @@
 import type { Plugin } from "rollup";
+import { beforeBuild } from "./before-build.js";
 import type { PluginOptions } from "./plugin-options.js";
-import { unplugin } from "./unplugin.js";
 
 export type { PluginOptions };
 
 /** The plugin for Rollup: generates before the build, and again when an input changes. */
-export const modelsmith: (options?: PluginOptions) => Plugin | Plugin[] = unplugin.rollup;
+export function modelsmith(options?: PluginOptions): Plugin {
+  return { name: "modelsmith", ...beforeBuild(options) };
+}

@@ -1,8 +1,10 @@
 import type { WebpackPluginInstance } from "webpack";
+import { inCompiler } from "./compiler.js";
 import type { PluginOptions } from "./plugin-options.js";
-import { unplugin } from "./unplugin.js";
 
 export type { PluginOptions };
 
 /** The plugin for webpack: generates before the build, and again when an input changes. */
-export const modelsmith: (options?: PluginOptions) => WebpackPluginInstance = unplugin.webpack;
+export function modelsmith(options?: PluginOptions): WebpackPluginInstance {
+  return { apply: (compiler) => inCompiler(options, compiler) };
+}
