@@ -14,7 +14,7 @@ const CREATE_RETRY: readonly unknown[] = ["unsent", "safe", "transient", "always
 
 const TEXT: Kind = ["a text", (value) => typeof value === "string"];
 const FLAG: Kind = ["true or false", (value) => typeof value === "boolean"];
-export const NUMBER: Kind = [
+const NUMBER: Kind = [
   "a number from 0 on",
   (value) => typeof value === "number" && value >= 0,
 ];

@@ -61,6 +61,8 @@ await build({
     "webhooks/bundle": "runtime/webhooks/index.ts",
     "schema/bundle": "runtime/schema/index.ts",
     "ai/bundle": "runtime/ai/index.ts",
+    "media/bundle": "runtime/media/save-media.ts",
+    "guidance/bundle": "runtime/guidance-steps.ts",
   },
   outdir: "runtime/dist",
   splitting: true,
