@@ -63,7 +63,7 @@ export interface ModelDetail {
   readonly facts: readonly string[];
   /** The input as annotated JSON Schema 2020-12. */
   readonly schema: JsonObject;
-  /** An input that passes the check. */
+  /** An input that passes the check, once its files are chosen. */
   readonly sample: JsonObject;
 }
 
@@ -100,6 +100,8 @@ export interface Run {
   readonly title: string;
   readonly input: JsonObject;
   readonly simulated: boolean;
+  /** Of the service, which other playgrounds may not know; absent in runs of before. */
+  readonly host?: string;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly endedAt?: string;

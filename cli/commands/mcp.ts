@@ -3,9 +3,11 @@ import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
 import { refuseUnwritable } from "../../generator/output/writable-place.js";
 import { checkLeast } from "../call/call-options.js";
+import type { McpModel } from "../mcp/mcp-model.js";
 import type { CliContext } from "../shell/context.js";
 import { optionInArgv } from "../shell/option-in-argv.js";
 import { checkPort, portTakenError } from "../shell/port.js";
+import { apiKeyOf } from "../spec/default-platform.js";
 import { type SpecArguments, specOptions } from "../spec/find-targets.js";
 
 interface Arguments extends SpecArguments {
@@ -37,9 +39,12 @@ export function mcpCommand(context: CliContext): CommandModule<object, Arguments
       // Loaded only here: no other command waits for the protocol's library.
       const { readModels, chooseTools, ownTools, serveMcp } = await import("../mcp/index.js");
       const models = await readModels(context, args, ownTools);
+      const chosen = chooseTools(models, args.tools);
       if (!args.http && context.terminal.interactive) context.terminal.report(whatItWaitsFor);
+      const missing = missingKeys(chosen.models, context.environment);
+      if (missing !== "") context.terminal.report(missing);
       await serveMcp(context, {
-        ...chooseTools(models, args.tools),
+        ...chosen,
         save: args.save === undefined ? undefined : path.resolve(args.save),
         confirm: args.confirm,
         port: args.http ? port : undefined,
@@ -65,6 +70,18 @@ function checkStdio(argv: readonly string[]): void {
   });
 }
 
+/** What calls will end with: hosts keep it in the log of the server. */
+function missingKeys(models: readonly McpModel[], environment: CliContext["environment"]): string {
+  const platforms = models.map(({ endpoint }) => endpoint.platform);
+  const without = platforms.filter((platform) => {
+    return apiKeyOf(platform, environment) === undefined && platform.auth?.optional !== true;
+  });
+  const names = [...new Set(without.map(({ apiKeyVariable }) => apiKeyVariable))].join(", ");
+  return names === ""
+    ? ""
+    : `mcp: ${names} is not set in the environment of this server: calls are refused before they are sent. In a host's settings it goes into the env of the server's entry.`;
+}
+
 /** For a person who started in a terminal what a host starts. */
 const whatItWaitsFor =
   "An MCP server on standard input and output: a host such as Claude Desktop or Cursor starts it, by npx with --prefix, this project's folder, modelsmith mcp, and absolute paths in its options. Here, press Ctrl-C to end it. For a server with an address, add --http.";
@@ -80,7 +97,7 @@ function options(yargs: Argv): Argv<Arguments> {
       type: "string",
       array: true,
       describe:
-        "each (a tool for every model), search (three tools for all), or names of models (default: each up to 40 models)",
+        "each (a tool for every model), search (three tools for all), or names of models, separated by spaces (default: each up to 40 models)",
     })
     .option("save", { type: "string", describe: "Folder to save results to" })
     .option("confirm", {

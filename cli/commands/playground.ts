@@ -32,6 +32,7 @@ export function playgroundCommand(context: CliContext): CommandModule<object, Ar
       if (args.state !== undefined) await refuseUnwritable(args.state, "--state");
       const { config, targets } = await requireTargets(args);
       const docsSelect = (config ?? args.docs) !== undefined;
+      const { spec, address: typed } = serviceOf(defaultPlatform, context.argv);
       const { startPlayground } = await import("../../playground/server/playground.js");
       const playground = await startPlayground({
         sources: targets.map((target) => ({ target, docsSelect })),
@@ -41,7 +42,7 @@ export function playgroundCommand(context: CliContext): CommandModule<object, Ar
         client: context.client,
         port: args.port,
         stateFolder: args.state ?? defaultStateFolder(context),
-        spec: serviceOf(defaultPlatform, context.argv).spec,
+        spec: `${spec}${typed}`,
       }).catch((error: unknown) => {
         throw portTakenError(error, args.port) ?? error;
       });

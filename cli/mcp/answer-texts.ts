@@ -120,7 +120,7 @@ function asToolCall(action: Action): string | undefined {
     case "retry":
       return "call this tool again";
     case "set-key":
-      return `set ${action.variable} in the environment of this server: in a host's settings, the \`env\` of its entry`;
+      return "in the host's settings, the `env` of the entry of this server";
     case "wait":
       return waitCall(action.id);
     case "show-id":

@@ -1,5 +1,6 @@
 import { didYouMean } from "../../generator/diagnostics/did-you-mean.js";
 import { GeneratorError } from "../../generator/diagnostics/errors.js";
+import { terminalLine } from "../../generator/encode/terminal.js";
 import type { McpModel } from "./mcp-model.js";
 import { mostModelTools } from "./tools.js";
 
@@ -33,6 +34,11 @@ function modelNamed(models: readonly McpModel[], name: string): McpModel {
     models.map(({ key }) => key),
   );
   throw new GeneratorError("MS1601", `--tools: there is no model ${JSON.stringify(name)}${hint}`, {
-    hint: "Name models, or each (a tool for every model), or search (three tools for all).",
+    hint: name.includes(",")
+      ? `Separate names by spaces: --tools ${name
+          .split(/[,\s]+/)
+          .map(terminalLine)
+          .join(" ")}`
+      : "Name models, separated by spaces, or each (a tool for every model), or search (three tools for all).",
   });
 }

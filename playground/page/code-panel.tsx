@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { CodeOfCall } from "../protocol.js";
+import type { CodeOfCall, ModelInfo, ServiceInfo } from "../protocol.js";
 import { CopyButton } from "./ui/copy-button.js";
 import { Icon } from "./ui/icon.js";
 import { Tabs } from "./ui/tabs.js";
@@ -11,8 +11,14 @@ const forms = [
   ["JSON", "json"],
 ] as const;
 
+interface CodePanelProps {
+  readonly code: CodeOfCall | undefined;
+  readonly model: ModelInfo;
+  readonly service: ServiceInfo;
+}
+
 /** The call in the form, for other places. */
-export function CodePanel({ code }: { readonly code: CodeOfCall | undefined }): JSX.Element {
+export function CodePanel({ code, model, service }: CodePanelProps): JSX.Element {
   const [chosen, setChosen] = useState(0);
   const [name, form] = forms[chosen] ?? forms[0];
   const text = code?.[form] ?? "";
@@ -37,6 +43,19 @@ export function CodePanel({ code }: { readonly code: CodeOfCall | undefined }): 
           </pre>
           <CopyButton text={text} label={name} />
         </div>
+        {form === "typescript" && (
+          <p class="hint">
+            <code>npx modelsmith generate</code> writes the function. It takes the models that make
+            images by itself, others by name: <code>--endpoint {model.key}</code>, or{" "}
+            <code>endpoints</code> in the config.
+          </p>
+        )}
+        {form !== "json" && service.simulated !== undefined && (
+          <p class="hint">
+            Runs of this page are simulated. This call is not: it goes to {service.host}, needs the
+            key in <code>{service.keyVariable}</code>, and is paid for.
+          </p>
+        )}
       </Tabs>
     </details>
   );

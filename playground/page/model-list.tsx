@@ -56,6 +56,12 @@ export function ModelList({
             autocomplete="off"
             value={search}
             onInput={({ currentTarget }) => setSearch(currentTarget.value)}
+            onKeyDown={({ key }) => {
+              const [only, ...others] = found;
+              if (key !== "Enter" || only === undefined || others.length > 0) return;
+              location.hash = hrefOf(only.id);
+              onChoose(only.id);
+            }}
           />
         </div>
         <button

@@ -1,12 +1,13 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { JsonObject, ModelDetail, ModelInfo, Violation } from "../protocol.js";
+import { Elsewhere } from "./elsewhere.js";
 import { FormShared } from "./form/context.js";
 import { Field } from "./form/field.js";
 import { JsonArea } from "./form/json-control.js";
 import { RootFields } from "./form/object-control.js";
 import { isObject } from "./form/schema.js";
-import { emptyObject } from "./form/values.js";
+import { emptyObject, withoutAt } from "./form/values.js";
 import { About } from "./ui/about.js";
 import { Tabs } from "./ui/tabs.js";
 
@@ -40,6 +41,11 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
           const isHere = at === pointer || (below && at.startsWith(`${pointer}/`));
           return isHere && (isTried || touched.has(pointer));
         }),
+      isMissed: (pointer: string) => {
+        const holder = pointer.slice(0, pointer.lastIndexOf("/"));
+        const isHere = ({ pointer: at }: Violation) => at === holder || at.startsWith(`${holder}/`);
+        return isTried && violations.some(isHere);
+      },
       onTouch: (pointer: string) => {
         setTouched((before) => (before.has(pointer) ? before : new Set([...before, pointer])));
       },
@@ -104,7 +110,14 @@ export function ModelPanel(props: ModelPanelProps): JSX.Element {
           )}
         </FormShared.Provider>
       </Tabs>
-      {isTried && <Elsewhere violations={violations} isForm={view === 0} />}
+      {isTried && (
+        <Elsewhere
+          violations={violations}
+          isForm={view === 0}
+          input={input}
+          onRemove={(pointer) => onFresh(withoutAt(input, pointer))}
+        />
+      )}
     </>
   );
 }
@@ -122,32 +135,4 @@ function takeFiles(event: Event, data: DataTransfer | null): void {
     document.querySelector(".form [data-media=file]") ??
     document.querySelector(".form [data-media]");
   field?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, cancelable: true }));
-}
-
-/** What is wrong where no field shows it: a field that the form does not have. */
-function Elsewhere({
-  violations,
-  isForm,
-}: {
-  readonly violations: readonly Violation[];
-  readonly isForm: boolean;
-}): JSX.Element | null {
-  const shown = isForm
-    ? violations.filter(({ pointer }) => {
-        return ![...document.querySelectorAll("[data-pointer]")].some((each) => {
-          const at = each.getAttribute("data-pointer") ?? "";
-          return at === pointer || pointer.startsWith(`${at}/`);
-        });
-      })
-    : violations;
-  if (shown.length === 0) return null;
-  return (
-    <ul class="wrong elsewhere" role="alert">
-      {shown.slice(0, 20).map(({ pointer, expected, found }) => (
-        <li key={`${pointer} ${expected}`}>
-          <code>{pointer || "The input"}</code>: expected {expected}, found {found}.
-        </li>
-      ))}
-    </ul>
-  );
 }

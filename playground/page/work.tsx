@@ -106,7 +106,7 @@ export function Work(props: WorkProps): JSX.Element {
           violations={violations}
           isTried={isTried}
         />
-        <CodePanel code={checked?.code} />
+        <CodePanel code={checked?.code} model={info} service={service} />
       </div>
       <RunBar
         service={service}
@@ -152,7 +152,8 @@ function focusFirst(violations: readonly Violation[]): void {
       const at = field.dataset["pointer"] ?? "";
       return violations.some(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`));
     };
-    const wrong = fields.find(isWrong);
+    // A field that says what is wrong comes first: the check may speak of an alternative that is not chosen.
+    const wrong = document.querySelector<HTMLElement>(".field.is-wrong") ?? fields.find(isWrong);
     const parts = wrong?.querySelectorAll<HTMLElement>("input, textarea, select, button") ?? [];
     // The small buttons at the name of a field come before its control.
     const control = [...parts].find((part) => part.closest(".field-head") === null) ?? parts[0];

@@ -32,8 +32,10 @@ export interface ApiParts {
   readonly files: Files;
   readonly previews: Previews;
   readonly events: EventStreams;
-  /** Options that lead a command to the spec, each after a space. */
+  /** Options that lead a command to the spec and the service, each after a space. */
   readonly spec: string;
+  /** Where calls go, if it was typed. */
+  readonly baseUrl: string | undefined;
 }
 
 /** Answers a request. @returns false if there is no such route */
@@ -42,7 +44,8 @@ export type Api = (exchange: Exchange) => Promise<boolean>;
 type Handler = (exchange: Exchange, id: string) => Promise<void> | void;
 
 export function createApi(parts: ApiParts): Api {
-  const { catalog, services, serviceOf, runs, store, files, previews, events, spec } = parts;
+  const { catalog, services, serviceOf, runs, store, files, previews, events, spec, baseUrl } =
+    parts;
   /** Where a person has agreed to pay, since the playground was opened. */
   const agreed = new Set<RunService>();
 
@@ -60,10 +63,10 @@ export function createApi(parts: ApiParts): Api {
     const { checkInput } = await import("@modelsmith/runtime");
     const { endpoint, info, module } = modelOf(model);
     const filled = await files.filled(input);
-    const violations = [
-      ...checkInput(endpoint.descriptor.input, filled),
-      ...unreadable(endpoint.input, input),
-    ];
+    const found = checkInput(endpoint.descriptor.input, filled);
+    const isSaid = (at: string) => found.some(({ pointer }) => `${pointer}/`.startsWith(`${at}/`));
+    const more = unreadable(endpoint.input, input).filter(({ pointer }) => !isSaid(pointer));
+    const violations = [...found, ...more];
     return { model: { endpoint, info, module }, filled, violations };
   };
   const fileName = (id: string) => files.find(id)?.name ?? "file";
@@ -82,7 +85,7 @@ export function createApi(parts: ApiParts): Api {
         const order = inputOf(await readJson(exchange));
         const { model, violations } = await check(order);
         const { endpoint, module } = model;
-        const code = codeOf(endpoint, order.input, { module, spec, fileName });
+        const code = codeOf(endpoint, order.input, { module, spec, baseUrl, fileName });
         sendJson(exchange, 200, { violations, code } satisfies Checked);
       },
     ],

@@ -12,8 +12,10 @@ import { fileIdOf } from "./files.js";
 export interface CodeContext {
   /** What code imports the function from. */
   readonly module: string;
-  /** Options that lead a command to the spec, each after a space. */
+  /** Options that lead a command to the spec and the service, each after a space. */
   readonly spec: string;
+  /** Where calls go, if it was typed: what is generated goes to the address of the spec. */
+  readonly baseUrl?: string | undefined;
   /** The name of an uploaded file. */
   readonly fileName: (id: string) => string;
 }
@@ -35,7 +37,7 @@ export function codeOf(
 function typescriptOf(
   { module, function: called }: EndpointModel["name"],
   input: JsonObject,
-  { fileName, module: index }: CodeContext,
+  { fileName, module: index, baseUrl }: CodeContext,
 ): string {
   const files: string[] = [];
   // A text that no input has stands for a file until the literal is written.
@@ -49,7 +51,8 @@ function typescriptOf(
     ...(files.length > 0 ? ['import { openAsBlob } from "node:fs";'] : []),
     `import { ${identifier(module)} } from ${literal(index)};`,
   ];
-  const call = `const generation = await ${identifier(module)}.${identifier(called)}(${text});`;
+  const options = baseUrl === undefined ? "" : `, ${literal({ baseUrl })}`;
+  const call = `const generation = await ${identifier(module)}.${identifier(called)}(${text}${options});`;
   return [...imports, "", call, ""].join("\n");
 }
 

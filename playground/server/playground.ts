@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { optionInArgv } from "../../cli/shell/option-in-argv.js";
 import type { Start } from "../protocol.js";
 import { createAccess, setSecurityHeaders } from "./access.js";
 import { type Api, type ApiParts, createApi } from "./api.js";
@@ -22,7 +23,7 @@ export interface PlaygroundOptions extends ServiceOptions {
   readonly port: number;
   /** The folder that keeps runs and files. */
   readonly stateFolder: string;
-  /** Options that lead a command to the spec, each after a space. */
+  /** Options that lead a command to the spec and the service, each after a space. */
   readonly spec: string;
 }
 
@@ -73,7 +74,12 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
       await close();
       throw error;
     });
-  const api = createApi({ ...parts, catalog, spec });
+  const api = createApi({
+    ...parts,
+    catalog,
+    spec,
+    baseUrl: optionInArgv(options.argv, "--base-url"),
+  });
 
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     setSecurityHeaders(response);
@@ -109,7 +115,7 @@ async function startOf({ models }: Catalog, services: readonly RunService[]): Pr
 async function openParts(
   options: PlaygroundOptions,
   { platforms, models }: Catalog,
-): Promise<Omit<ApiParts, "catalog" | "spec">> {
+): Promise<Omit<ApiParts, "catalog" | "spec" | "baseUrl">> {
   const inState = (name: string) => path.join(options.stateFolder, name);
   const store = await openRunStore(inState("runs"));
   const files = await openFiles(inState("files"));

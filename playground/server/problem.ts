@@ -15,11 +15,19 @@ import type { RunService } from "./services.js";
 export function problemOf(error: GenerationError, service: RunService): Problem {
   const { platform } = service;
   const connection = connectionSteps(error).map((text) => [text]);
+  const isKey = error.category === "auth";
   return {
     ...told(errorReport(error, withoutCommands(service)), service),
-    steps: [...connection, ...guidanceSteps({ ...troubleOf(error, platform), platform })],
+    steps: [
+      ...connection,
+      ...guidanceSteps({ ...troubleOf(error, platform), platform }),
+      ...(isKey ? [[readsKeyOnce]] : []),
+    ],
   };
 }
+
+const readsKeyOnce =
+  "Then end the playground with Ctrl-C and start it again: it reads the key when it starts.";
 
 /** The same of a generation that ended without a result. */
 export function problemOfFailed(generation: FailedGeneration, service: RunService): Problem {
@@ -53,8 +61,21 @@ export const simulatorGone: Problem = {
   steps: [["Nothing was paid. To have it again, ", { kind: "retry" }, "."]],
 };
 
+/** Of a run that is where this playground sends nothing: its runs may be shared with those of other specs. */
+export function problemOfElsewhere(host: string | undefined): Problem {
+  const where = host === undefined ? "a service" : host;
+  return {
+    category: "aborted",
+    message: `This generation is at ${where}, where this playground does not send its model.`,
+    mayHaveCharged: true,
+    steps: [
+      ["To wait for it, start the playground with the spec and the address that it was run with."],
+    ],
+  };
+}
+
 /** Of a run that is at a service, if the playground only simulates that one. */
-export function problemOfElsewhere({ info }: RunService): Problem {
+export function problemOfSimulated({ info }: RunService): Problem {
   const { host, simulated, keyVariable: variable } = info;
   return {
     category: "aborted",

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Endpoint, GenerateOptions, Generation } from "@modelsmith/runtime";
 import { isGenerationError } from "../../cli/call/error-report.js";
 import { subscribeToCall } from "../../cli/call/subscribe.js";
-import type { JsonObject, Media, Run, ServerEvent } from "../protocol.js";
+import type { JsonObject, Media, Problem, Run, ServerEvent } from "../protocol.js";
 import type { CatalogModel } from "./catalog.js";
 import { fetchMedia } from "./fetch-media.js";
 import {
@@ -10,6 +10,7 @@ import {
   problemOfElsewhere,
   problemOfFailed,
   problemOfLost,
+  problemOfSimulated,
   problemOfUnknown,
   problemOfUnsaved,
   reasonOf,
@@ -166,16 +167,21 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
     void wait(generationId, { ...asked, endpoint: model.endpoint.descriptor }).catch(() => {});
   };
 
+  /** On disk it stays as it is: a playground of its service, with the key, waits for what is under way. */
+  const leave = (run: Run, problem: Problem): Run => {
+    const elsewhere: Run = { ...run, state: "stopped", status: "elsewhere", problem };
+    set(elsewhere);
+    return elsewhere;
+  };
+
   const waitFor = (run: Run, model: CatalogModel, generationId: string): Run => {
     const { problem: _problem, endedAt: _ended, ...rest } = run;
     const service = serviceOf(model);
-    if (service.simulator !== undefined && !run.simulated) {
-      // On disk it stays as it is: a playground with the key waits for what is under way.
-      const problem = problemOfElsewhere(service);
-      const elsewhere: Run = { ...run, state: "stopped", status: "elsewhere", problem };
-      set(elsewhere);
-      return elsewhere;
+    if (run.host !== undefined && run.host !== service.info.host) {
+      return leave(run, problemOfElsewhere(run.host));
     }
+    if (service.simulator !== undefined && !run.simulated)
+      return leave(run, problemOfSimulated(service));
     const waiting: Run = logged(
       { ...rest, state: "running", status: "waiting" },
       "Waiting for it.",
@@ -193,7 +199,7 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
     if (run.simulated) {
       void end(run.id, (each) => ({ ...each, state: "failed", problem: simulatorGone }));
     } else if (model === undefined || service === undefined) {
-      void end(run.id, (each) => ({ ...each, state: "stopped", status: "unknown model" }));
+      leave(run, problemOfElsewhere(run.host));
     } else if (run.generationId === undefined) {
       void end(run.id, (each) => ({ ...each, state: "failed", problem: problemOfLost(service) }));
     } else waitFor(run, model, run.generationId);
@@ -212,6 +218,7 @@ export async function openRuns({ store, serviceOf, modelOf, emit }: RunsOptions)
         title: model.info.title,
         input,
         simulated: service.simulator !== undefined,
+        host: service.info.host,
         startedAt: new Date().toISOString(),
         state: "running",
         status: "connecting",

@@ -166,6 +166,11 @@ const usage: readonly PrintedCase[] = [
     prints: /there is no model "?nope/,
     again: [`mcp --tools each`, "mcp --tools search"],
   },
+  {
+    type: `mcp --tools ${model},nope`,
+    prints: /Separate names by spaces: --tools/,
+    again: [`mcp --tools ${model}`],
+  },
   { type: "mcp --port 0", prints: /Add --http/, again: ["mcp --http --port 0"] },
   {
     type: "mcp --answer-within 0",

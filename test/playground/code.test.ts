@@ -56,6 +56,19 @@ test("a file is read in TypeScript, and named in commands and JSON", () => {
   expect(JSON.parse(json)).toEqual({ image: "@./a b.png" });
 });
 
+test("code goes to the address that was typed, as the runs do", () => {
+  const typed = {
+    ...context,
+    spec: " --base-url http://127.0.0.1:4010",
+    baseUrl: "http://127.0.0.1:4010",
+  };
+  const { typescript, command } = codeOf(endpoint, { prompt: "A boat" }, typed);
+  expect(typescript).toContain(
+    `acme.odd({ prompt: "A boat" }, { baseUrl: "http://127.0.0.1:4010" })`,
+  );
+  expect(command).toContain(" --base-url http://127.0.0.1:4010");
+});
+
 /** What a shell and the command line make of a command. */
 function inputOfCommand(command: string): JsonObject {
   const words = [...command.matchAll(/(?:'[^']*'|\\'|[^\s'])+/g)].map(([word]) =>

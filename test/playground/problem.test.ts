@@ -1,6 +1,6 @@
 import { type FailedGeneration, GenerationError } from "@modelsmith/runtime";
 import { expect, test } from "vitest";
-import { problemOf, problemOfElsewhere, problemOfFailed } from "../../playground/server/problem.js";
+import { problemOf, problemOfFailed, problemOfSimulated } from "../../playground/server/problem.js";
 import type { RunService } from "../../playground/server/services.js";
 
 const baseUrl = "https://api.acme.example";
@@ -45,6 +45,23 @@ test("a simulated run is not said to be charged", () => {
   });
 });
 
+test("a key that is refused leads to a new start, which reads it", () => {
+  const refused = new GenerationError({
+    category: "auth",
+    message: "POST /paint: the service refused the key.",
+    status: 401,
+    mayHaveCharged: false,
+    retryable: false,
+    attempts: 1,
+    guidance: "",
+    method: "POST",
+    url: `${baseUrl}/paint`,
+  });
+  expect(problemOf(refused, serviceWith()).steps.at(-1)).toEqual([
+    expect.stringMatching(/end the playground with Ctrl-C and start it again/),
+  ]);
+});
+
 test("a run is not said to be charged perhaps, if what it took is known", () => {
   expect(problemOfFailed(ended({ total: 1 }), serviceWith())).toMatchObject({
     message: "Generation gen_1 ended as FAILED. It took 1 credit.",
@@ -67,7 +84,7 @@ test.each([
   (simulated, step) => {
     // The rest, nothing here reads.
     const info = { host: "api.acme.example", simulated, keyVariable: "ACME_API_KEY" };
-    expect(problemOfElsewhere({ info } as RunService)).toMatchObject({
+    expect(problemOfSimulated({ info } as RunService)).toMatchObject({
       message: expect.stringContaining("This generation is at api.acme.example"),
       steps: [step],
     });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Checked, Run, Start } from "../../playground/protocol.js";
+import type { Playground } from "../../playground/server/playground.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import {
   key,
@@ -12,7 +13,7 @@ import {
   playgroundForTest,
   startForTest,
 } from "./harness.js";
-import { acmeSpec } from "./specs.js";
+import { acmeSpec, manyModels } from "./specs.js";
 import { startSteeredService } from "./steered-service.js";
 import { patient, pixel } from "./steps.js";
 
@@ -381,6 +382,39 @@ test("a paid run that is under way is not simulated by the next playground, and 
     })
     .toBe("completed");
   expect(service.stats().acceptedCreates).toBe(1);
+});
+
+test("a playground of another spec waits for no run that is under way elsewhere, and leaves it to the next one", async () => {
+  const first = await openPlayground({ spec: acmeSpec(), latencyMs: 1_000 });
+  const { service, stateFolder } = first;
+  const cookie = await enter(first);
+  const { origin } = first.playground;
+  await start(origin, cookie, "A boat");
+  const runAt = async (playground: Playground, theirs: string) =>
+    (await firstEvent(playground.origin, theirs)).runs[0];
+  await expect
+    .poll(async () => (await runAt(first.playground, cookie))?.generationId, patient)
+    .toBeDefined();
+  await first.playground.close();
+
+  // The same models at another address, and other models.
+  const host = new URL(service.baseUrl).host;
+  for (const spec of [acmeSpec(), manyModels(1)]) {
+    const other = await openPlayground({ spec, stateFolder });
+    expect(await runAt(other.playground, await enter(other))).toMatchObject({
+      state: "stopped",
+      host,
+      problem: { message: expect.stringContaining(`This generation is at ${host}`) },
+    });
+    await other.playground.close();
+    await other.service.close();
+  }
+
+  const last = await playgroundForTest({ spec: acmeSpec(), service, stateFolder });
+  const entered = await enter(last);
+  await expect
+    .poll(async () => (await runAt(last.playground, entered))?.state, patient)
+    .toBe("completed");
 });
 
 test("a run that cannot be written to disk sends nothing, and one that is paid for goes on", async () => {

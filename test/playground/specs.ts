@@ -16,12 +16,15 @@ export interface AcmeOptions {
   readonly cancels?: boolean;
   /** Its name and its host: `acme`. */
   readonly name?: string;
+  /** The inputs of further models, by their keys. */
+  readonly more?: Readonly<Record<string, Json>>;
 }
 
 export function acmeSpec({
   mark = plain,
   cancels = false,
   name: platform = "acme",
+  more = {},
 }: AcmeOptions = {}): object {
   const models: Readonly<Record<string, Json>> = {
     "acme/scalars": {
@@ -87,6 +90,7 @@ export function acmeSpec({
       required: ["prompt"],
       properties: { prompt: text(), options: { type: "object", description: mark("Anything.") } },
     },
+    ...more,
   };
   const paths = Object.entries(models).map(([key, schema]) => {
     const isForm = key === "acme/edit";

@@ -40,6 +40,7 @@ export function AlternativesControl(props: ControlProps): JSX.Element | null {
           value={value}
           onChange={tabs.change}
           required={required}
+          isInner
         />
       )}
     </Tabs>

@@ -26,6 +26,8 @@ export interface FieldProps {
   readonly required: boolean;
   /** Buttons of the list that it is in. */
   readonly actions?: ComponentChildren;
+  /** Whether it is the value of the field around it, which has its label and says what is wrong. */
+  readonly isInner?: true;
 }
 
 /** What all fields of a form share. */
@@ -36,6 +38,11 @@ export interface FormContext {
   readonly id: string;
   /** What is wrong at a field; only at fields that a person has touched, until the first try to run. */
   readonly violationsAt: (pointer: string, below: boolean) => readonly Violation[];
+  /**
+   * Whether to say that a required field is empty though the check does not: of several alternatives, it speaks of the
+   * one that is nearest, not of the one that a person chose.
+   */
+  readonly isMissed: (pointer: string) => boolean;
   readonly onTouch: (pointer: string) => void;
   /** A field within a control: fields hold controls, which hold fields. */
   readonly renderField: (props: FieldProps) => JSX.Element | null;
@@ -45,6 +52,7 @@ const none: FormContext = {
   root: {},
   id: "form",
   violationsAt: () => [],
+  isMissed: () => false,
   onTouch: () => undefined,
   renderField: () => null,
 };

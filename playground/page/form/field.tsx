@@ -13,6 +13,7 @@ import { NumberControl } from "./number-control.js";
 import { ObjectControl } from "./object-control.js";
 import { type FieldModel, fieldModel, words } from "./schema.js";
 import { TextControl } from "./text-control.js";
+import { wrongWords } from "./wrong-words.js";
 
 /** Controls of several elements: their label names a group. */
 const groups: ReadonlySet<string> = new Set([
@@ -26,16 +27,18 @@ const groups: ReadonlySet<string> = new Set([
 
 /** One field: label, description, control, and what is wrong with it. */
 export function Field(props: FieldProps): JSX.Element | null {
-  const { name, schema, pointer, value, onChange, required, actions } = props;
-  const { root, id: form, violationsAt, onTouch } = useContext(FormShared);
+  const { name, schema, pointer, value, onChange, required, actions, isInner } = props;
+  const { root, id: form, violationsAt, isMissed, onTouch } = useContext(FormShared);
   const model = fieldModel(root, schema, name);
   const { control } = model;
   if (control.kind === "constant") return null;
   const id = fieldId(form, pointer);
   const isLeaf = ["media", "json", "choices", "choice"].includes(control.kind);
   const violations = violationsAt(pointer, isLeaf);
-  const isWrong = violations.length > 0;
+  const isMissing = required && value === undefined;
+  const isWrong = violations.length > 0 || (isMissing && isMissed(pointer));
   const isNull = value === null && model.nullable;
+  const isNamed = isInner !== true;
   const describedBy = [model.description !== "" && `${id}-about`, isWrong && `${id}-wrong`].filter(
     (each) => each !== false,
   );
@@ -68,15 +71,15 @@ export function Field(props: FieldProps): JSX.Element | null {
   const body = (
     <>
       <div class="field-head">
-        {isGroup ? (
+        {!isGroup ? (
+          <label class={isNamed ? "label" : "hidden"} for={id}>
+            {label}
+          </label>
+        ) : isNamed ? (
           <span class="label" id={`${id}-label`}>
             {label}
           </span>
-        ) : (
-          <label class="label" for={id}>
-            {label}
-          </label>
-        )}
+        ) : null}
         <span class="hint">{hintOf(model, value)}</span>
         <span class="field-actions">
           {model.nullable && (
@@ -105,30 +108,28 @@ export function Field(props: FieldProps): JSX.Element | null {
       </div>
       {model.description !== "" && <About id={`${id}-about`} text={model.description} />}
       {isNull ? <p class="note">It is sent as null.</p> : <ControlOf {...controlProps} />}
-      {isWrong && (
+      {isWrong && isNamed && (
         <div class="wrong" id={`${id}-wrong`} role="alert">
-          {violations.slice(0, 5).map(({ pointer: at, expected, found }) => (
-            <p key={`${at} ${expected}`}>
-              {at === pointer ? "" : `${at.slice(pointer.length)}: `}Expected {expected}, found{" "}
-              {found}.
-            </p>
+          {wrongWords(model, pointer, violations).map((words) => (
+            <p key={words}>{words}</p>
           ))}
         </div>
       )}
     </>
   );
-  const className = `field${isWrong ? " is-wrong" : ""}${model.deprecated ? " is-deprecated" : ""}`;
+  const className = `${isNamed ? "field" : "field is-inner"}${isWrong ? " is-wrong" : ""}${model.deprecated ? " is-deprecated" : ""}`;
   return isGroup ? (
     <fieldset
       class={className}
       data-pointer={pointer}
+      data-missing={isMissing || undefined}
       aria-labelledby={`${id}-label`}
       aria-describedby={describedBy.join(" ") || undefined}
     >
       {body}
     </fieldset>
   ) : (
-    <div class={className} data-pointer={pointer}>
+    <div class={className} data-pointer={pointer} data-missing={isMissing || undefined}>
       {body}
     </div>
   );

@@ -27,6 +27,32 @@ export function withField(
   );
 }
 
+/** Whether there is a value below the whole input, by its JSON Pointer. */
+export function hasAt(value: JsonValue | undefined, pointer: string): boolean {
+  if (pointer === "") return false;
+  const [name = "", rest] = split(pointer);
+  if (!isObject(value) || !Object.hasOwn(value, name)) return false;
+  return rest === "" || hasAt(value[name], rest);
+}
+
+/** An object without the value at a JSON Pointer. */
+export function withoutAt(holder: JsonObject, pointer: string): JsonObject {
+  const [name, rest] = split(pointer);
+  const inner = holder[name];
+  return withField(
+    holder,
+    name,
+    rest !== "" && isObject(inner) ? withoutAt(inner, rest) : undefined,
+  );
+}
+
+/** The first name of a pointer, and the pointer from there. */
+function split(pointer: string): readonly [name: string, rest: string] {
+  const end = pointer.indexOf("/", 1);
+  const [first, rest] = end < 0 ? [pointer, ""] : [pointer.slice(0, end), pointer.slice(end)];
+  return [first.slice(1).replaceAll("~1", "/").replaceAll("~0", "~"), rest];
+}
+
 /** The branch that a value most likely belongs to. */
 export function likeliestBranch(
   root: JsonObject,

@@ -58,8 +58,8 @@ export function RunCard(props: RunCardProps): JSX.Element {
           <button
             type="button"
             class="icon-button"
-            aria-label={`Remove ${run.title} from the gallery`}
-            title="Remove from the gallery"
+            aria-label={`Remove ${run.title} from the runs`}
+            title="Remove from the runs"
             onClick={() => actions.onRemove(run)}
           >
             <Icon name="trash" />
@@ -191,7 +191,7 @@ function meaningOfCancel(
 }
 
 function Facts({ run }: { readonly run: Run }): JSX.Element {
-  const { generationId, usage, balanceBefore, balanceAfter, simulated, startedAt } = run;
+  const { generationId, usage, balanceBefore, balanceAfter, simulated, host, startedAt } = run;
   const total = usage?.total;
   const balance =
     balanceAfter === undefined
@@ -205,6 +205,7 @@ function Facts({ run }: { readonly run: Run }): JSX.Element {
         <dt>Started</dt>
         <dd>
           <time dateTime={startedAt}>{moment(startedAt, new Date())}</time>
+          {host === undefined ? "" : `, ${host}`}
           {simulated ? ", simulated" : ""}
         </dd>
       </div>

@@ -418,9 +418,10 @@ test("a call without a key says where this server's key belongs, and no terminal
   const refused = await call(client, flux, input());
   expect(refused.structuredContent).toMatchObject({ state: "error", category: "auth" });
   expect(textOf(refused)).toMatch(
-    /set SKILLS_VIDEO_API_KEY in the environment of this server: in a host's settings, the `env`/,
+    /put it into SKILLS_VIDEO_API_KEY: in the host's settings, the `env` of the entry of this server\./,
   );
   expect(textOf(refused)).not.toContain("npx modelsmith check-key");
+  expect(served.errors()).toMatch(/^mcp: SKILLS_VIDEO_API_KEY is not set[^\n]*\n$/);
   expect((await call(client, "list", {})).structuredContent).toEqual({ generations: [] });
   await served.stop();
 });

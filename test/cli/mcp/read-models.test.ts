@@ -137,6 +137,10 @@ describe("the tools of a server", () => {
     expect(() => names(models, ["acme/m99"])).toThrow(
       /no model "acme\/m99"\. Did you mean acme\/m\d+\?/,
     );
+    const commas = expect.objectContaining({
+      hint: "Separate names by spaces: --tools acme/m3 acme/m5",
+    });
+    expect(() => names(models, ["acme/m3,acme/m5"])).toThrow(commas);
   });
 
   test("are found by words of their names first", async () => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
+import { acmeSpec } from "../specs.js";
 import {
   card,
   choose,
@@ -127,6 +128,60 @@ export function formTests({ open }: Opener): void {
     await expect.poll(() => page.locator(".wrong").count(), patient).toBe(0);
   });
 
+  test("says what the chosen alternative lacks, whatever the check says of another", async () => {
+    const style = {
+      oneOf: [
+        {
+          type: "object",
+          title: "Preset",
+          required: ["name"],
+          properties: { name: { type: "string" } },
+        },
+        {
+          type: "object",
+          title: "Custom",
+          required: ["colours"],
+          properties: { colours: { type: "string" } },
+        },
+      ],
+    };
+    const properties = { prompt: { type: "string" }, style };
+    const styled = { type: "object", required: ["prompt", "style"], properties };
+    const { page, service } = await open({ spec: acmeSpec({ more: { "acme/styled": styled } }) });
+    await choose(page, "Styled");
+    await page.getByLabel("Prompt").fill("A boat");
+    await page.getByRole("tab", { name: "Custom" }).click();
+    const field = page.locator('[data-pointer="/style"]').first();
+    expect((await field.innerText()).match(/^Style/gm)).toHaveLength(1);
+    await run(page);
+    await says(page.locator('[data-pointer="/style/colours"] .wrong'), "Required.");
+    await expect.poll(() => focused(page), patient).toBe("input_2f_style_2f_colours");
+    expect(await page.locator(".work .wrong").allInnerTexts()).toEqual([
+      "Required.",
+      "One field does not fit.",
+    ]);
+    await noViolations(page);
+    expect(service.stats().createRequests).toBe(0);
+    await page.getByLabel("Colours").fill("teal");
+    await run(page);
+    await pay(page);
+    await state(page, "A boat", "completed");
+    expect(service.generations().at(-1)?.input).toEqual({
+      prompt: "A boat",
+      style: { colours: "teal" },
+    });
+  });
+
+  test("fills in an example, and leaves its files to a person", async () => {
+    const { page } = await open({ simulate: true });
+    await choose(page, "Edit");
+    await press(page, "Fill in an example");
+    await run(page);
+    await says(page.locator('[data-pointer="/image"] .wrong'), "Required: choose a file.");
+    expect(await page.locator(".work .field .wrong p").count()).toBe(1);
+    expect(await page.locator(".tile").count()).toBe(0);
+  });
+
   test("shows a wrong choice: the focus is at its values, and the reason is seen", async () => {
     const { page } = await open({ simulate: true, height: 420 });
     await choose(page, "Scalars");
@@ -220,6 +275,10 @@ export function formTests({ open }: Opener): void {
     await view("Form");
     await says(page.locator(".elsewhere"), "/colours");
     expect(await page.getByLabel("Prompt").inputValue()).toBe("A quay");
+    // A field that the form does not have can be taken out of the input.
+    await press(page, "Remove /colours");
+    await expect.poll(() => page.locator(".work .wrong").count(), patient).toBe(0);
+    expect(await page.getByLabel("Prompt").inputValue()).toBe("A quay");
     // Why nothing is sent is told before what else is wrong.
     await view("JSON");
     await json.fill('{"prompt": ');
@@ -307,6 +366,17 @@ export function formTests({ open }: Opener): void {
     expect(await copied("Command line")).toBe(
       `npx modelsmith create acme/scalars --prompt 'It'\\''s a boat' --openapi openapi.json`,
     );
+    await says(
+      page.locator(".code-panel"),
+      /goes to 127\.0\.0\.1:\d+, needs the key in ACME_API_KEY/,
+    );
     expect(JSON.parse(await copied("JSON"))).toEqual({ prompt: "It's a boat" });
+    await page.getByRole("tab", { name: "TypeScript" }).click();
+    await says(page.locator(".code-panel"), "--endpoint acme/scalars");
+    // The tabs fit into their row: no bar to scroll it upwards.
+    const overflow = await page.evaluate(
+      "[...document.querySelectorAll('.tab-row')].map((row) => row.scrollHeight - row.clientHeight)",
+    );
+    expect(overflow).toEqual([0, 0]);
   });
 }

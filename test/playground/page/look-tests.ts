@@ -112,6 +112,9 @@ export function lookTests({ open, visit }: Opener): void {
     await expect
       .poll(() => links.allInnerTexts(), patient)
       .toEqual([expect.stringContaining("Model 977")]);
+    // The only match is chosen by Enter.
+    await page.getByLabel("Search models").press("Enter");
+    await page.getByRole("heading", { name: "Model 977", level: 1 }).waitFor();
     await page.getByLabel("Search models").fill("no such model");
     await says(page.locator(".models-list .hint"), "No model matches.");
 
