@@ -2,6 +2,7 @@ import type { FieldPath } from "@modelsmith/runtime";
 import type { Operation } from "../openapi/spec.js";
 import type { DataModel } from "../schema/response/data-model.js";
 import { successResponse } from "../schema/response/success-response.js";
+import { withoutNull } from "../schema/without-null.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
 import { binaryTypes } from "./answer/binary-content.js";
 import {
@@ -32,8 +33,15 @@ export interface FoundData {
   readonly resultPath?: FieldPath;
 }
 
+interface Answered {
+  readonly create: AnswerShape | undefined;
+  readonly polled: FollowCandidate | undefined;
+  readonly fetched: FollowCandidate | undefined;
+}
+
 /**
- * The data that a generation ends with, from the answer that has it.
+ * The data that a generation ends with, from the answer that has it. What a status ends has data: null is what
+ * stands there until then.
  *
  * @param configured - where the config says that it is
  */
@@ -41,20 +49,31 @@ export function dataOf(
   create: Operation,
   configured: FieldPath | undefined,
   answers: Answers,
-  found: {
-    readonly create: AnswerShape | undefined;
-    readonly polled: FollowCandidate | undefined;
-    readonly fetched: FollowCandidate | undefined;
-  },
+  answered: Answered,
+): FoundData {
+  const found = findData(create, configured, answers, answered);
+  const { model } = found;
+  if (answers === "result" || model.from === "nothing") return found;
+  return { ...found, model: { ...model, schema: withoutNull(model.schema) } };
+}
+
+function findData(
+  create: Operation,
+  configured: FieldPath | undefined,
+  answers: Answers,
+  found: Answered,
 ): FoundData {
   const said = configured && { path: configured };
   if (found.fetched !== undefined) return dataAt(found.fetched, said, "result");
+  if (answers === "task" && found.polled !== undefined && isBinary(found.polled)) {
+    return { model: bytes, from: "poll" };
+  }
   if (answers !== "result" && found.polled?.shape !== undefined) {
     const data = dataAt(found.polled, said, "poll");
     if (data.model.from !== "nothing" || data.isPlaced || found.create === undefined) return data;
   }
   const response = successResponse(create);
-  if (binaryTypes(create) !== undefined) return { model: bytes, from: "create" };
+  if (isBinary({ operation: create })) return { model: bytes, from: "create" };
   if (response === undefined || found.create === undefined) {
     return { model: { from: "nothing" }, from: "create", ...said };
   }
@@ -71,12 +90,17 @@ export function dataOf(
   return { model: response.dataAt(path ?? []), from: "create", ...(path && { path }) };
 }
 
+function isBinary({ operation }: Pick<FollowCandidate, "operation">): boolean {
+  return binaryTypes(operation) !== undefined;
+}
+
 function dataAt(
   { operation, shape, isHttpStatus }: FollowCandidate,
   said: { readonly path: FieldPath } | undefined,
   from: "poll" | "result",
 ): FoundData {
   const response = successResponse(operation);
+  if (isBinary({ operation })) return { model: bytes, from };
   if (response === undefined || shape === undefined) {
     return { model: { from: "nothing" }, from, ...said };
   }

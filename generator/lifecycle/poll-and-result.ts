@@ -9,6 +9,7 @@ import { sureFrom } from "./follow/follow-evidence.js";
 import { withSaidStatus, withWorkAsStatus } from "./follow/status-elsewhere.js";
 import type { LifecycleSettings } from "./settings/settings.js";
 import type { Answers } from "./task-or-result.js";
+import { dataNames, plainName } from "./words/field-names.js";
 import { unnamed } from "./words/path-words.js";
 
 /** The requests that follow a create, and what the spec has at their addresses. */
@@ -52,8 +53,8 @@ function pollOf(
   const mayGoOn = errorFields.length > 0 || found?.isTold === true;
   const isNeeded = answers !== "result" || mayGoOn;
   if (found !== undefined && isNeeded) {
-    const { request, evidence, score } = found;
-    return finding(request, evidence.join(", "), score < sureFrom);
+    const { request, evidence, score, isMediaAlone } = found;
+    return finding(request, evidence.join(", "), score < sureFrom || isMediaAlone);
   }
   const path = shape?.pollUrl?.path;
   if (path === undefined || answers === "result") return undefined;
@@ -88,22 +89,26 @@ function resultOf(
   { candidates, shape }: ChosenFollow,
 ): Finding<FollowRequest> | undefined {
   if (configured !== undefined) return finding(configured, "the config");
-  if (poll === undefined || configuredPoll !== undefined) return undefined;
+  if (poll === undefined) return undefined;
   const answered = polled?.shape;
+  if (answered?.hasMedia) return undefined;
   const place = answered && dataPlace(answered);
-  if (answered?.hasMedia || placePath(place)) return undefined;
+  const path = placePath(place);
+  const isResultFor = (each: FollowCandidate) =>
+    each.isTaken &&
+    each.operation !== polled?.operation &&
+    !showsState(each) &&
+    !ofInput.test(each.operation.path);
+  const [media, ...more] = candidates.filter((each) => each.isMediaAlone && isResultFor(each));
+  if (answered && media && !dataNames.includes(plainName(path?.at(-1) ?? ""))) {
+    return finding(media.request, "its answer is the media themselves", more.length > 0);
+  }
+  if (configuredPoll !== undefined || path !== undefined) return undefined;
   // An answer with a status and further fields is enough: they are taken for the result, unless
   // another request has media.
   const isEnough = ({ shape: other }: FollowCandidate) =>
     place === undefined ? other === undefined || other.hasMore : other?.hasMedia === true;
-  const apart = candidates.find(
-    (each) =>
-      each.isTaken &&
-      each.operation !== polled?.operation &&
-      !showsState(each) &&
-      !ofInput.test(each.operation.path) &&
-      isEnough(each),
-  );
+  const apart = candidates.find((each) => isResultFor(each) && isEnough(each));
   if (apart !== undefined) {
     const because = "the answer with the status has no result, and this one has no status";
     return finding(apart.request, because, apart.shape === undefined);

@@ -37,6 +37,8 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
   readonly contradictions: readonly string[];
   /** Whether the config says how it is polled, by a request that the spec does not have. */
   readonly isPollUnknown: boolean;
+  /** Whether it is polled by what answers with the media alone, which the config does not say. */
+  readonly isPollMediaAlone: boolean;
   /** Operations that look like they might follow, and were not taken. */
   readonly nearby: readonly FollowCandidate[];
 }
@@ -88,6 +90,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     }),
     isPollUnknown:
       settings.poll?.path !== undefined && operationOf(settings.poll, source) === undefined,
+    isPollMediaAlone: settings.poll === undefined && polled?.isMediaAlone === true,
     nearby,
   };
 }

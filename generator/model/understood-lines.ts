@@ -116,7 +116,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
         ? "the whole answer, without what surrounds the result"
         : `data: ${pathText(dataPlace)}`,
       source("data", dataEvidence[data.from](dataOrigins[dataOrigin])),
-      settings.data === undefined && data.from !== "schema",
+      settings.data === undefined && data.from !== "schema" && data.from !== "bytes",
     ),
     ...(read.error ? [line("error", `error: ${listText(read.error)}`, "the config")] : []),
   ];

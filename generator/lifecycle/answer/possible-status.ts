@@ -3,13 +3,13 @@ import { jsonSchemaFormat } from "../../util/formats.js";
 import { isBookkeeping, isReason, namesOne } from "../words/field-names.js";
 import { isSamePath } from "../words/field-path.js";
 import { listedWords } from "../words/status-words.js";
-import { type AnswerField, isText } from "./answer-field.js";
+import { type AnswerField, isScalar, isText } from "./answer-field.js";
 import { holdsMedia } from "./answer-media.js";
 import type { AnswerShape } from "./answer-shape.js";
 
 /**
- * Fields of an answer that may be its status, where none is called so: texts that nothing else explains,
- * first those that are likely it.
+ * Fields of an answer that may be its status, where none is called so: texts, and numbers of a list, that
+ * nothing else explains, first those that are likely it.
  *
  * @param ids - where it has the id
  * @param given - names of fields that the create was given, which answers often repeat
@@ -22,7 +22,7 @@ export function possibleStatuses(
   const open = fields.filter(({ path, plain, schema }) => {
     const name = path.at(-1) ?? "";
     return (
-      isText(schema) &&
+      (isText(schema) || (isScalar(schema) && listedWords(schema).length > 1)) &&
       // A date, an address or an id of a known form.
       jsonSchemaFormat(schema) === undefined &&
       !path.slice(0, -1).some((holder) => holdsReason.test(holder)) &&

@@ -33,6 +33,7 @@ export function warnOfLifecycle(
   const doubts: readonly Doubt[] = [
     ...lifecycle.contradictions.map((message) => ({ message, ofConfig: true as const })),
     ...ofTask,
+    ...ofMediaAlone(lifecycle),
     // Their lines have the settings of the status.
     ...(ofTask.length > 0 ? [] : ofStatus(lifecycle)),
     ...(lifecycle.poll === undefined ? [] : ofWords(lifecycle)),
@@ -74,6 +75,15 @@ function ofStatus(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   const otherwise = hasWords ? "" : ". If none of them is, nothing is needed";
   const lines = settingsOfStatus(lifecycle).join(", ");
   const message = `nothing says which field of the answer to ${asked} is the status: ${effect}a generation that fails is asked for until the deadline. ${choice}${otherwise}. The config can say it: lifecycle: { ${lines} }${explained(lines)}`;
+  return [{ message }];
+}
+
+/** What the runtime waits for where no answer tells a status: 202, and for some time 404. */
+function ofMediaAlone({ poll, isPollMediaAlone }: UnderstoodLifecycle): readonly Doubt[] {
+  if (!isPollMediaAlone || poll === undefined) return [];
+  const asked = requestText(poll.value);
+  const settings = `poll: "GET /…/{id}", result: ${quoted(asked)}`;
+  const message = `${asked} answers with the media alone, and nothing says what tells how far a generation is: unless it answers 202 until then, calls would be paid for, and fail. The config can say what does: lifecycle: { ${settings} }${explained(settings)}`;
   return [{ message }];
 }
 

@@ -4,6 +4,7 @@ import { errorIdFields } from "../answer/error-fields.js";
 import type { EndpointSource } from "./endpoint-source.js";
 import { type FollowCandidate, followCandidates } from "./find-follow.js";
 import { showsState } from "./follow-clues.js";
+import { operationOf } from "./follow-request.js";
 import { withSaidStatus, withWorkAsStatus } from "./status-elsewhere.js";
 
 /** What a create answers, and what is taken to follow it. */
@@ -22,10 +23,36 @@ export function chooseFollow(source: EndpointSource): ChosenFollow {
   const created = withSaidStatus(answerShape(source.create), source.settings);
   const errorFields = errorIdFields(source.create);
   const candidates = followCandidates({ ...source, shape: created, errorFields });
-  const taken = candidates.filter(({ isTaken }) => isTaken);
-  const found =
-    taken.find((each) => showsState(each) || each.shape === undefined) ??
-    taken.find((each) => each.shape?.hasMedia === true);
+  const found = statusReader(candidates.filter((each) => !isSaidResult(each, source)));
   const shape = found?.isOfOneForm === true ? withWorkAsStatus(created) : created;
   return { shape, errorFields, candidates, found };
+}
+
+/** What the config names as the request for the result is not asked for the status. */
+function isSaidResult({ operation }: FollowCandidate, source: EndpointSource): boolean {
+  const { result } = source.settings;
+  return result !== undefined && operationOf(result, source) === operation;
+}
+
+/** What says how far a generation is; else what has its media, of which an answer in JSON may say more. */
+function statusReader(candidates: readonly FollowCandidate[]): FollowCandidate | undefined {
+  const taken = candidates.filter(({ isTaken }) => isTaken);
+  const media = taken.filter(({ isMediaAlone }) => isMediaAlone);
+  return (
+    taken.find((each) => showsState(each) || (each.shape === undefined && !each.isMediaAlone)) ??
+    taken.find((each) => each.shape?.hasMedia === true) ??
+    media.flatMap((each) => aboveMedia(each, candidates) ?? [])[0] ??
+    media[0]
+  );
+}
+
+/** `GET /renders/{id}` where `GET /renders/{id}/file` is the picture. */
+function aboveMedia(
+  { operation: { path } }: FollowCandidate,
+  candidates: readonly FollowCandidate[],
+): FollowCandidate | undefined {
+  const above = candidates.find(
+    ({ operation, shape }) => shape !== undefined && path.startsWith(`${operation.path}/`),
+  );
+  return above && { ...above, evidence: [...above.evidence, "the media stand below its path"] };
 }

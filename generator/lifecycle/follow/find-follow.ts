@@ -7,6 +7,7 @@ import { byCodeUnit } from "../../util/json.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { idsOf } from "../answer/answer-ids.js";
 import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
+import { binaryTypes } from "../answer/binary-content.js";
 import { namesOne, plainName } from "../words/field-names.js";
 import { asksOnly, isForOther, namesIn, ownPlaces } from "../words/path-words.js";
 import { followClues } from "./follow-clues.js";
@@ -26,6 +27,8 @@ export interface FollowCandidate extends Judgement {
   /** Where the create's answer has the id that it takes. */
   readonly id?: FieldPath;
   readonly shape: AnswerShape | undefined;
+  /** It answers with the media themselves, and nothing else: it gives a result, and tells no status. */
+  readonly isMediaAlone: boolean;
   /** It answers 202 while the generation runs. */
   readonly isHttpStatus: boolean;
   /** Required headers that nothing gives. */
@@ -104,6 +107,7 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     request: isForm ? { ...request, contentType: URL_ENCODED } : request,
     ...(field && { id: field.path }),
     shape,
+    isMediaAlone: !isHttpStatus && binaryTypes(operation) !== undefined,
     isHttpStatus,
     missing: open.map(({ name }) => name),
   };

@@ -74,9 +74,10 @@ export function saysEnd(schema: Schema, own: StatusWords["own"]): boolean {
   );
 }
 
-/** Whether a field lists words of which one says that it goes on, and one that all is well. */
+/** Whether a field lists words, or explains the numbers it lists: one goes on, and with one all is well. */
 export function listsStatus(schema: Schema): boolean {
-  const meanings = listedWords(schema).map(meaningOf);
+  const numbers = new Map(numberedWords(descriptions(schema).join(" ")));
+  const meanings = listedWords(schema).map((word) => meaningOf(numbers.get(word) ?? word));
   return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
 }
 

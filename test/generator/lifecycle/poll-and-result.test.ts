@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import type { LifecycleConfig } from "../../../generator/config/config.js";
+import { understoodLines } from "../../../generator/model/understood-lines.js";
+import { readModel } from "../../../generator/read-model.js";
+import { folderWith } from "../../temporary-folder.js";
+import { answer, bearerSpec, create } from "../spec-of.js";
+
+const text = { type: "string" };
+const object = (properties: object) => ({ type: "object", properties });
+
+const numbered = {
+  type: "integer",
+  enum: [0, 1, 2, 9],
+  description: "0 queued, 1 rendering, 2 finished, 9 broken",
+};
+
+/** What reads a render: the picture, and beside it perhaps a state in JSON with such fields. */
+function renders(state: object | undefined): object {
+  const parameters = [{ name: "ticket", in: "path", required: true, schema: { type: "integer" } }];
+  const ticket = { ticket: { type: "integer" } };
+  const accepted = {
+    "202": {
+      description: "Queued",
+      content: {
+        "application/json": { schema: object({ ...ticket, eta_s: { type: "integer" } }) },
+      },
+    },
+  };
+  const png = { "image/png": { schema: { ...text, format: "binary" } } };
+  return bearerSpec({
+    "/renders": create(object({ scene: text }), { responses: accepted }),
+    ...(state && {
+      "/renders/{ticket}": { get: { parameters, ...answer(object({ ...ticket, ...state })) } },
+    }),
+    "/renders/{ticket}/file": {
+      get: {
+        parameters,
+        responses: {
+          "200": { description: "The picture", content: png },
+          "409": { description: "Not finished yet" },
+        },
+      },
+    },
+  });
+}
+
+/** The settings that are understood, those that are a guess, the warnings and the data. */
+async function understood(openapi: object, lifecycle: LifecycleConfig = {}) {
+  const folder = await folderWith({ "openapi.json": openapi });
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/renders"], lifecycle };
+  const { endpoints, warnings } = await readModel(settings);
+  const lines = endpoints.flatMap(understoodLines);
+  const [endpoint] = endpoints;
+  return {
+    settings: lines.map(({ setting }) => setting),
+    guesses: lines.flatMap(({ setting, isGuess }) => (isGuess ? [setting] : [])),
+    warnings: warnings.map(({ message }) => message),
+    data: endpoint?.data,
+    poll: endpoint?.understood.lifecycle.poll?.value.path,
+    result: endpoint?.understood.lifecycle.result?.value.path,
+  };
+}
+
+const note = { ...text, nullable: true };
+const apart = { poll: "/renders/{id}", result: "/renders/{id}/file" };
+
+test("an answer that is the picture is the result, and the JSON above it tells how far it is", async () => {
+  const found = await understood(renders({ phase: numbered, note }));
+  expect(found).toMatchObject({ ...apart, guesses: [], warnings: [], data: { from: "bytes" } });
+  expect(found.settings).toContain('status: "phase"');
+  expect(found.settings).toContain('words: { "2": "completed", "9": "failed" }');
+});
+
+test("it is so too where nothing says which field of the JSON is the status: that is asked for", async () => {
+  const found = await understood(renders({ phase: text, note }));
+  expect(found).toMatchObject({
+    ...apart,
+    warnings: [expect.stringContaining("Found: phase, note")],
+  });
+});
+
+test("what the config names as the result is not asked for the status", async () => {
+  const result = "GET /renders/{id}/file";
+  expect(await understood(renders({ phase: numbered, note }), { result })).toMatchObject(apart);
+  await expect(understood(renders(undefined), { result })).rejects.toThrow("no operation reads it");
+});
+
+test("a poll of the config has its result apart where the spec shows it", async () => {
+  const poll = "GET /renders/{id}";
+  expect(await understood(renders({ phase: numbered, note }), { poll })).toMatchObject(apart);
+  expect(await understood(renders({ phase: numbered, output: {} }), { poll })).toMatchObject({
+    poll: apart.poll,
+    result: undefined,
+  });
+});
+
+test("where the picture is all there is to ask for, it is a guess, and there is a warning", async () => {
+  const { poll, guesses, warnings } = await understood(renders(undefined));
+  expect(poll).toBe("/renders/{id}/file");
+  expect(guesses).toContain('poll: "GET /renders/{id}/file"');
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /GET \/renders\/\{id\}\/file answers with the media alone.*unless it answers 202.*poll: "GET \/…\/\{id\}", result: "GET \/renders\/\{id\}\/file"/,
+    ),
+  ]);
+});
+
+test("a number of a list that nothing explains is among the fields that may be the status", async () => {
+  const { warnings } = await understood(renders({ phase: { enum: [0, 1, 2] }, note }));
+  expect(warnings).toEqual([expect.stringContaining("Found: phase, note")]);
+});
+
+test("null stands for the data until there is some: a result that is there has none", async () => {
+  const picture = object({ url: { ...text, format: "uri" } });
+  for (const nullable of [
+    { ...picture, type: ["object", "null"] },
+    { anyOf: [picture, { type: "null" }] },
+  ]) {
+    const state = { status: { enum: ["queued", "done"] }, result: nullable };
+    const { data } = await understood(renders(state));
+    expect(JSON.stringify(data)).not.toContain("null");
+    expect(data).toMatchObject({ from: "schema" });
+  }
+});
