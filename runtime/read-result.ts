@@ -41,11 +41,13 @@ export function toOutcome(
   return { kind: "generation", generation, isWhole: true };
 }
 
+const ERROR_PLACE = " (lifecycle.error of modelsmith.config.ts says where)";
+
 /** What is told of an end whose reason is at no known place: the answer itself may show it. */
 export function noReasonGiven(status: "FAILED" | "CANCELED", rest: unknown): string {
   const ended = `It ${status === "FAILED" ? "failed" : "was canceled"}, and the service gave no reason`;
   const shown = excerpt(JSON.stringify(rest, shorter) ?? "");
-  return shown === undefined ? `${ended}.` : `${ended} that is known: ${shown}`;
+  return shown === undefined ? `${ended}.` : `${ended} at a known place${ERROR_PLACE}: ${shown}`;
 }
 
 /** Cuts before anything else, so that a long answer costs no time, and leaves out what is empty. */

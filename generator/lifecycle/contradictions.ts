@@ -1,14 +1,13 @@
-import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
-import { didYouMean, similarity } from "../diagnostics/did-you-mean.js";
-import { declaredServer } from "../openapi/server-url.js";
+import type { FieldPath } from "@modelsmith/runtime";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
+import { successContent } from "../openapi/success-content.js";
 import { type Schema, typesOf } from "../schema/schema.js";
 import { schemasOfValue } from "../schema/walk.js";
-import { withoutEndSlashes } from "../util/end-slashes.js";
 import type { AnswerShape } from "./answer/answer-shape.js";
+import { hasLocation } from "./answer/status-responses.js";
 import type { EndpointSource } from "./follow/endpoint-source.js";
-import { operationOf } from "./follow/follow-request.js";
-import { quoted, requestText } from "./words/notation.js";
-import { unnamed } from "./words/path-words.js";
+import { mistypedRequest } from "./mistyped-request.js";
+import { quoted } from "./words/notation.js";
 
 /** The answers that an endpoint's settings speak of; undefined where the spec does not show one. */
 export interface ShownAnswers {
@@ -30,6 +29,8 @@ export function contradictions(source: EndpointSource, shown: ShownAnswers): rea
     ...mistypedRequest("poll", poll, source),
     ...mistypedRequest("result", result, source),
     ...unknownField("id", id, shown.create, "the create's answer"),
+    ...unknownField("poll.from", poll?.from && [poll.from], shown.create, "the create's answer"),
+    ...(id === undefined ? [] : idOfHeader(source, shown)),
     ...unknownField("status", status && [status], shown.poll, "the answer with the status"),
     ...unknownField("done", flag && [flag], shown.poll, "the answer with the status"),
     ...unknownField("data", data && [data], shown.data, "the answer with the result"),
@@ -38,47 +39,15 @@ export function contradictions(source: EndpointSource, shown: ShownAnswers): rea
   ];
 }
 
-/** A request that the spec lacks, though it has one of nearly the same path. */
-function mistypedRequest(
-  setting: "poll" | "result",
-  request: FollowRequest | undefined,
-  source: EndpointSource,
+/** An id that the config looks for in an answer which by the spec has a header that leads on, and no body. */
+function idOfHeader(
+  { create }: EndpointSource,
+  { create: shape }: ShownAnswers,
 ): readonly string[] {
-  const asked = request?.path;
-  if (request === undefined || asked === undefined) return [];
-  const { specs, locate } = source;
-  if (operationOf(request, source) !== undefined) return [];
-  const paths = specs
-    .flatMap((spec) => spec.operations())
-    .filter(({ method }) => method === (request.method ?? "GET"))
-    .flatMap((operation) => locate(operation) ?? []);
-  const near = paths.find((path) => isNear(unnamed(path), unnamed(asked)));
-  if (near === undefined) return [];
-  const meant = requestText({ ...request, path: near });
+  if (shape !== undefined || !hasLocation(create) || successContent(create)) return [];
   return [
-    `the config's ${setting} asks ${requestText(request)}, which the spec lacks. Did you mean ${meant}?${repeatedServer(asked, near, source)}`,
+    "the config's id names a field, and the create's answer has no body by the spec: its id is the end of the address in its header Location, which needs no setting",
   ];
-}
-
-/** That a path begins with what the URL of its server ends in. */
-function repeatedServer(asked: string, near: string, { create: { spec } }: EndpointSource): string {
-  const more = unnamed(asked).slice(0, -unnamed(near).length);
-  const server = withoutEndSlashes(declaredServer(spec) ?? "");
-  const isRepeated =
-    more !== "" && server.endsWith(more) && unnamed(asked) === more + unnamed(near);
-  return isRepeated ? ` Paths begin after the server's URL, ${server}` : "";
-}
-
-/** Whether two paths differ by a slip in one word, or by words that one has in front. */
-function isNear(one: string, other: string): boolean {
-  if (one.endsWith(other) || other.endsWith(one)) return true;
-  const [words, others] = [one.split("/"), other.split("/")];
-  const different = words.flatMap((word, at) =>
-    word === others[at] ? [] : [[word, others[at] ?? ""] as const],
-  );
-  const [only] = different;
-  if (words.length !== others.length || only === undefined || different.length > 1) return false;
-  return similarity(...only) > 0.6;
 }
 
 /** A word that the spec does not list, though it lists one of nearly the same letters. */

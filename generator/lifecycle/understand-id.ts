@@ -13,6 +13,8 @@ export interface UnderstoodId {
   readonly canFollow: boolean;
   /** Whether nothing says which field of the create's answer is the id of its task. */
   readonly isIdUnknown: boolean;
+  /** Whether the header Location of an answer leads to its generation. */
+  readonly isIdInHeader: boolean;
   /** Whether polls take an id, and the create's answer, which is known whole, has none. */
   readonly lacksId: boolean;
   /** Fields of the create's answer that may be the id, if none is known to be. */
@@ -26,8 +28,8 @@ export function understandId(
   { poll, polled }: FollowRequests,
 ): UnderstoodId {
   // A stream, a header or a URL in the answer leads on without an id.
-  const isLed =
-    hasStream || hasLocation(create) || (shape?.pollUrl ?? shape?.resultUrl) !== undefined;
+  const isIdInHeader = hasLocation(create);
+  const isLed = hasStream || isIdInHeader || (shape?.pollUrl ?? shape?.resultUrl) !== undefined;
   const known = polled?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
   const isIdUnknown = known === undefined && !isLed;
   // A config that says how tasks are polled says that there are some.
@@ -40,6 +42,7 @@ export function understandId(
   return {
     canFollow: isLed || !hasTasks || (poll !== undefined && !lacksId),
     isIdUnknown,
+    isIdInHeader,
     lacksId,
     mayBeId: mayBeId.filter((path) => !given.has(path.at(-1) ?? "")),
   };

@@ -10,6 +10,7 @@ import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { showsState } from "./follow/follow-clues.js";
 import { operationOf, withTypedIds } from "./follow/follow-request.js";
+import { absentRequest } from "./mistyped-request.js";
 import { followRequests } from "./poll-and-result.js";
 import { readPlaces } from "./read-places.js";
 import type { LifecycleSettings } from "./settings/settings.js";
@@ -35,6 +36,8 @@ export interface UnderstoodLifecycle extends UnderstoodId, UnderstoodStatus, Und
   readonly operations: { readonly poll?: Operation; readonly result?: Operation };
   /** Where the config and the spec disagree about it, in sentences. */
   readonly contradictions: readonly string[];
+  /** Requests of the config that the spec has nothing like, in sentences. */
+  readonly absent: readonly string[];
   /** Whether the config says how it is polled, by a request that the spec does not have. */
   readonly isPollUnknown: boolean;
   /** Whether it is polled by what answers with the media alone, which the config does not say. */
@@ -88,6 +91,10 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
       data: isAtOnce ? shape : (result ? fetched : polled)?.shape,
       words: listed,
     }),
+    absent: [
+      ...absentRequest("poll", settings.poll, source),
+      ...absentRequest("result", settings.result, source),
+    ],
     isPollUnknown:
       settings.poll?.path !== undefined && operationOf(settings.poll, source) === undefined,
     isPollMediaAlone: settings.poll === undefined && polled?.isMediaAlone === true,

@@ -37,7 +37,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
   const { descriptor, understood, data, dataOrigin } = endpoint;
   const { auth, lifecycle } = understood;
   const { platform, create } = descriptor;
-  const { answers, poll, result, read, words, settings, isIdUnknown } = lifecycle;
+  const { answers, poll, result, read, words, settings, isIdUnknown, isIdInHeader } = lifecycle;
   const source = (setting: keyof typeof settings, otherwise: string) =>
     settings[setting] === undefined ? otherwise : "the config";
   const line = (
@@ -65,6 +65,9 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       : []),
     ...(read.id
       ? [line("id", `id: ${listText(read.id)}`, source("id", "the answers' schemas"))]
+      : []),
+    ...(isIdInHeader && read.id === undefined && answers.value !== "result"
+      ? [line("id", "the end of the address in the answer's header Location", "the spec's headers")]
       : []),
     ...(isIdUnknown && poll?.value.path !== undefined && answers.value !== "result"
       ? [line("id", 'id: "…"', "nothing says which field of the answer it is", true)]

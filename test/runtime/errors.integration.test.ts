@@ -264,11 +264,11 @@ describe("a GenerationError", () => {
     [{ status: "CANCELED" }, "It was canceled, and the service gave no reason."],
     [
       { status: "FAILED", why_it_stopped: "no GPU" },
-      'It failed, and the service gave no reason that is known: {"why_it_stopped":"no GPU"}',
+      'It failed, and the service gave no reason at a known place (lifecycle.error of modelsmith.config.ts says where): {"why_it_stopped":"no GPU"}',
     ],
     [
       { status: "FAILED", log: "x".repeat(2_000_000) },
-      `It failed, and the service gave no reason that is known: {"log":"${"x".repeat(292)}…`,
+      `It failed, and the service gave no reason at a known place (lifecycle.error of modelsmith.config.ts says where): {"log":"${"x".repeat(292)}…`,
     ],
   ])(
     "is not needed to tell why a generation ended: it always has a message, %#",

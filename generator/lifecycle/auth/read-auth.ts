@@ -79,13 +79,26 @@ function hintOfSeveral(
     const auths = served.map(({ auth = bearer }) => auth);
     if (auths.length < 2 || auths.length < names.length) continue;
     if (auths.some((auth) => auth.in !== "header")) continue;
-    const secret = auths.find(({ prefix }) => prefix !== undefined) ?? auths[0];
+    const secret = auths[likeliestSecret(names, auths)];
     const others = auths.filter((auth) => auth !== secret);
     const prefix = secret?.prefix === undefined ? "" : `prefix: ${JSON.stringify(secret.prefix)}, `;
     const headers = toFill(others.map(({ name }) => name));
-    return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}", ${prefix}variable: "ACME_API_KEY" }, lifecycle: { headers: { ${headers} } }. In place of … write its value.`;
+    return `It asks for ${names.join(" and ")} at once. Say in the config which is the secret, and what the other header always is: auth: { header: "${secret?.name}", ${prefix}variable: "ACME_API_KEY" }, lifecycle: { headers: { ${headers} } }. In place of … write its value: it is written into files that are committed, and must be no secret.`;
   }
   return undefined;
+}
+
+/** Of several that are sent at once the one that its scheme or its header calls a secret, else a token, else a key. */
+function likeliestSecret(names: readonly string[], auths: readonly Auth[]): number {
+  const called = (word: RegExp) => (auth: Auth, index: number) =>
+    word.test(`${names[index]} ${auth.name}`);
+  const ways = [
+    called(/secret|passw/i),
+    ({ prefix }: Auth) => prefix !== undefined,
+    called(/token/i),
+    called(/key/i),
+  ];
+  return ways.map((way) => auths.findIndex(way)).find((index) => index >= 0) ?? 0;
 }
 
 /** No honest spec has a line end in the name of a key, whether or not an operation uses it. */

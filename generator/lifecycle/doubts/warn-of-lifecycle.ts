@@ -32,6 +32,7 @@ export function warnOfLifecycle(
   const ofTask = [...ofId(lifecycle), ...ofAnswers(lifecycle)];
   const doubts: readonly Doubt[] = [
     ...lifecycle.contradictions.map((message) => ({ message, ofConfig: true as const })),
+    ...lifecycle.absent.map((message) => ({ message })),
     ...ofTask,
     ...ofMediaAlone(lifecycle),
     // Their lines have the settings of the status.
@@ -48,8 +49,8 @@ function ofId(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
   if (!isIdUnknown || poll?.value.path === undefined || answers.value === "result") return [];
   const settings = unknownFields(lifecycle).join(", ");
   const otherwise = lacksId
-    ? `calls would be paid for, and not followed. ${foundIds(mayBeId)}`
-    : "where it has no usual name, such as id or task_id, calls would be paid for, and not followed.";
+    ? `unless its header Location leads there, calls would be paid for, and not followed. ${foundIds(mayBeId)}`
+    : "where it has no usual name, such as id or task_id, and no header Location leads there, calls would be paid for, and not followed.";
   const message = `nothing says which field of the answer is the id that ${requestText(poll.value)} takes: ${otherwise} The config can say it: lifecycle: { ${settings} }${explained(settings)}`;
   return [{ message, ofConfig: true }];
 }

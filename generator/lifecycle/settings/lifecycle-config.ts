@@ -64,11 +64,11 @@ export interface LifecycleConfig {
   readonly running?: number;
   /** The field of the result: `"output"`, `"task.output"`. */
   readonly data?: string;
-  /** Where an answer under 2xx says that it is an error, or several such places. */
+  /** The field of the reason that a failure is told with, or several. In an answer under 2xx it says that it is an error. */
   readonly error?: string | readonly string[];
   /** The platform's own status words, compared trimmed and without case. */
   readonly words?: Readonly<Record<string, WordMeaning>>;
-  /** Headers that every request needs: `{ "X-Acme-Version": "2024-11-06" }`. */
+  /** Headers that every request needs: `{ "X-Acme-Version": "2024-11-06" }`. They are in the output: no secrets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Origins beside the base URL's that URLs in answers may lead to. The key goes there too. */
   readonly origins?: readonly string[];

@@ -1,5 +1,6 @@
 import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { GeneratorError } from "../../diagnostics/errors.js";
+import { isToken } from "../../openapi/validate-operation.js";
 import { namesIn, unnamed } from "../words/path-words.js";
 import type { FollowConfig } from "./lifecycle-config.js";
 
@@ -7,6 +8,7 @@ import type { FollowConfig } from "./lifecycle-config.js";
 export function followRequest(option: "poll" | "result", config: FollowConfig): FollowRequest {
   const { request, from, body, headers } =
     typeof config === "string" ? { request: config } : config;
+  if (headers !== undefined) checkHeaders(option, headers);
   const parsed = request === undefined ? undefined : parseRequest(option, request);
   const holdsId = /\{id(:number)?\}/.test(JSON.stringify([parsed?.path, parsed?.query, body]));
   if (parsed !== undefined && !holdsId && from === undefined) {
@@ -82,6 +84,19 @@ export function fieldPath(option: string, field: string): FieldPath {
 
 /** Messages print … in settings to paste. A call by such a setting would be paid for, and not followed. */
 export const placeholder = "write what the platform has in place of …";
+
+/** Headers go into the generated code as they are written: a variable there would be sent as its name. */
+export function checkHeaders(option: string, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!isToken(name)) throw refusedSetting(option, `${JSON.stringify(name)} is no header`);
+    if (value === "…") throw refusedSetting(option, placeholder);
+    if (/\$\{?[A-Za-z_]/.test(value)) {
+      const written = JSON.stringify(value);
+      const problem = `${name} is ${written}, and no variable is read here: the value stands in the generated code, and is sent, as it is written. Write the value itself if it is no secret; a secret is what auth sends`;
+      throw refusedSetting(option, problem);
+    }
+  }
+}
 
 export function originOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -2,6 +2,7 @@ import type { Auth, EndWord, FieldPath, FollowRequest } from "@modelsmith/runtim
 import { isToken } from "../../openapi/validate-operation.js";
 import type { AuthConfig, LifecycleConfig, WordMeaning } from "./lifecycle-config.js";
 import {
+  checkHeaders,
   fieldPath,
   followRequest,
   originOf,
@@ -34,10 +35,7 @@ export function lifecycleSettings(config: LifecycleConfig = {}): LifecycleSettin
   if (running !== undefined && !(Number.isInteger(running) && running >= 200 && running < 300)) {
     throw refusedSetting("running", "expected a status of success, such as 202");
   }
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    if (!isToken(name)) throw refusedSetting("headers", `${JSON.stringify(name)} is no header`);
-    if (value === "…") throw refusedSetting("headers", placeholder);
-  }
+  if (headers !== undefined) checkHeaders("headers", headers);
   if (Object.hasOwn(words, "…")) throw refusedSetting("words", placeholder);
   return {
     ...(answers !== undefined && { answers }),

@@ -4,6 +4,7 @@ import type {
   EndpointConfig,
   LifecycleConfig,
 } from "../../../generator/config/config.js";
+import { understoodLines } from "../../../generator/model/understood-lines.js";
 import { readModel } from "../../../generator/read-model.js";
 import { folderWith } from "../../temporary-folder.js";
 import { answer, bearerSpec } from "../spec-of.js";
@@ -73,6 +74,10 @@ test.for([
     'status is "phas", which the answer with the status lacks by the spec. Did you mean phase?',
   ],
   [{ id: "ticket.id" }, "lacks by the spec. Did you mean ticket.code?"],
+  [
+    { poll: { request: "GET", from: "nowhere" } },
+    'poll.from is "nowhere", which the create\'s answer lacks by the spec',
+  ],
   [{ id: "parcel" }, "lacks by the spec. It has ticket.code"],
   [{ status: "zustand" }, "lacks by the spec. It has phase, extra"],
   [{ done: "pictures[0].ready" }, 'done is "pictures.0.ready"'],
@@ -87,7 +92,6 @@ test.for([
 );
 
 test.for([
-  { poll: "GET /hidden/status/{id}" },
   { status: "extra.phase" },
   { data: "pictures[0].url" },
   { id: ["id", "ticket.code"] },
@@ -190,4 +194,48 @@ test.for([
   const error = await read.catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: "MS1111" });
   expect(String(error)).toContain(told);
+});
+
+test("a request that the spec has nothing like is told, with what it has", async () => {
+  expect(await warnings({ lifecycle: { poll: "GET /orders/of/{id}" } })).toContain(
+    "the config's poll asks GET /orders/of/{id}, and the spec has no such request. It has GET /v2/atelier/progress/{which}.",
+  );
+  expect(await warnings({ lifecycle: { result: "GET /v1/pictures/{id}" } })).toContain(
+    "the config's result asks GET /v1/pictures/{id}, and the spec has no such request. It has GET /v2/atelier/progress/{which}. Paths begin after the server's URL, https://api.acme.example/v1",
+  );
+  // It is no mistake for sure: a spec may lack it.
+  await expect(
+    warnings({ lifecycle: { result: "GET /pictures/{id}" }, strict: true }),
+  ).resolves.toBeDefined();
+});
+
+const located = bearerSpec({
+  "/canvas/draw": {
+    post: {
+      requestBody: { content: { "application/json": { schema: object({ prompt: text }) } } },
+      responses: { "201": { description: "", headers: { Location: { schema: text } } } },
+    },
+  },
+  "/canvas/{name}": {
+    get: {
+      parameters: [{ name: "name", in: "path", required: true, schema: text }],
+      ...answer(object({ status: text, url: { ...text, format: "uri" } })),
+    },
+  },
+});
+
+test("where a header leads to the generation its id needs no setting, and doctor says whence it is", async () => {
+  const folder = await folderWith({ "openapi.json": located });
+  const settings = { folder, openapi: "openapi.json", endpoints: ["/canvas/draw"] };
+  const { endpoints } = await readModel(settings);
+  expect(endpoints.flatMap(understoodLines)).toContainEqual({
+    what: "id",
+    setting: "the end of the address in the answer's header Location",
+    because: "the spec's headers",
+    isGuess: false,
+  });
+  const { warnings: told } = await readModel({ ...settings, lifecycle: { id: "number" } });
+  expect(told.map(({ message }) => message)).toContainEqual(
+    expect.stringContaining("the create's answer has no body by the spec"),
+  );
 });

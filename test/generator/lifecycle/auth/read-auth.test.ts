@@ -147,6 +147,22 @@ test("of two keys at once the message says how the config has both", () => {
   });
 });
 
+test.for([
+  [["ClientId", "X-Lumen-Client"], ["ClientSecret", "X-Lumen-Secret"], "X-Lumen-Secret"],
+  [["one", "X-Api-Key"], ["two", "X-Api-Secret"], "X-Api-Secret"],
+  [["one", "X-Account-Key"], ["two", "X-Auth-Token"], "X-Auth-Token"],
+  [["one", "X-Client"], ["two", "X-Api-Key"], "X-Api-Key"],
+] as const)("of %j and %j at once the secret is in %s", ([one, other, secret]) => {
+  const schemes = Object.fromEntries(
+    [one, other].map(([scheme, name]) => [scheme, { type: "apiKey", in: "header", name }]),
+  );
+  const asked = () => read({ schemes, security: [{ [one[0]]: [], [other[0]]: [] }] });
+  const hint = `auth: { header: "${secret}"`;
+  expect(asked).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }));
+  const caution = "written into files that are committed, and must be no secret";
+  expect(asked).toThrow(expect.objectContaining({ hint: expect.stringContaining(caution) }));
+});
+
 test("a key that no call can send: each scheme is named, with what it is", () => {
   const session = { type: "apiKey", in: "cookie", name: "sid" };
   const digest = { type: "http", scheme: "digest" };

@@ -12,3 +12,14 @@ test("a POST without the id is answered with the form that has a body", () => {
   );
   expect(() => lifecycleSettings({ poll: "GET /lookup" })).toThrow(/query or the body$/m);
 });
+
+test("a variable in a header would be sent as its name: it is refused, with where secrets go", () => {
+  for (const value of ["$LUMEN_CLIENT", "Bearer $TOKEN"]) {
+    const headers = { "X-Lumen-Client": value };
+    const refused =
+      /headers.*X-Lumen-Client is ".*", and no variable is read here.*a secret is what auth sends/s;
+    expect(() => lifecycleSettings({ headers })).toThrow(refused);
+    expect(() => lifecycleSettings({ poll: { request: "GET /a/{id}", headers } })).toThrow(/poll/);
+  }
+  expect(lifecycleSettings({ headers: { price: "$5" } }).headers).toEqual({ price: "$5" });
+});
