@@ -91,13 +91,12 @@ test.for([
   },
 );
 
-test.for([
-  { status: "extra.phase" },
-  { data: "pictures[0].url" },
-  { id: ["id", "ticket.code"] },
-])("what the spec lacks a config may say: %j", async (lifecycle) => {
-  expect(await warnings({ lifecycle })).toEqual([]);
-});
+test.for([{ status: "extra.phase" }, { data: "pictures[0].url" }, { id: ["id", "ticket.code"] }])(
+  "what the spec lacks a config may say: %j",
+  async (lifecycle) => {
+    expect(await warnings({ lifecycle })).toEqual([]);
+  },
+);
 
 test("a glob that fits nothing is told as the config's, with the nearest folder", async () => {
   const perEndpoint = { "canvs/*": {} };
