@@ -96,7 +96,7 @@ export function errorIn(
   places: ReadPlaces,
 ): { readonly impliedStatus: number | undefined } | undefined {
   const root = asObject(value);
-  if (root === undefined || hasMedia(root)) return undefined;
+  if (root === undefined) return undefined;
   const base = own(asObject(own(root, "base_resp")), "status_code");
   const error = asObject(own(root, "error"));
   const codes = [own(root, "code"), base, own(error, "code"), own(error, "type")];
@@ -111,7 +111,10 @@ export function errorIn(
     own(root, "success") === false ||
     own(root, "type") === "error" ||
     (own(root, "data") === null && endOf(own(root, "status")) === "FAILED");
-  return isError ? { impliedStatus } : undefined;
+  if (!isError) return undefined;
+  // What was made may be there all the same. Other links lead to help or prices.
+  const isSure = impliedStatus !== undefined || own(root, "success") === false;
+  return hasMedia(root, isSure ? "sure" : "listed") ? undefined : { impliedStatus };
 }
 
 /** Codes that say no more than a 500 does. */

@@ -12,7 +12,7 @@ export function errorOfEnd(call: Call, end: Extract<End, { at: "failed" }>): Gen
   const attempts = from.at === "final-poll" ? 1 : "attempt" in from ? from.attempt : creates;
   const mayHaveCharged = risk !== "none" || (id !== undefined && creates === 0);
   // A refusal is the create's, though its id was asked for first.
-  const isCreates = "refusal" in from && from.refusal === failure;
+  const isCreates = "refusal" in from && from.refusal?.failure === failure;
   const request = isCreates ? call.request : failedRequest(call, from);
   // The id in a refusal that proved to be no generation's.
   const isDisproved = creates > 0 && risk !== "accepted";

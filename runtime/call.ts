@@ -11,7 +11,7 @@ import type { FormField } from "./multipart.js";
 import type { Bounds, Settings } from "./options.js";
 import { send } from "./send.js";
 import type { Transport } from "./transport.js";
-import type { CreateForms, GenerationEvent } from "./types.js";
+import type { CreateForms, Endpoint, GenerationEvent } from "./types.js";
 
 /** One call from its start until it has settled: what all its steps share. */
 export interface Call extends ErrorContext {
@@ -45,6 +45,8 @@ export interface EventReader {
 
 /** What a create sends, and where. */
 export interface CreateRequest {
+  /** See {@link Endpoint.key}. */
+  readonly endpointKey: string;
   readonly forms: CreateForms;
   readonly body: string | readonly FormField[];
   /** Of the endpoint and the input; none of them replaces one of the call's own. */

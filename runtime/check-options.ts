@@ -14,10 +14,7 @@ const CREATE_RETRY: readonly unknown[] = ["unsent", "safe", "transient", "always
 
 const TEXT: Kind = ["a text", (value) => typeof value === "string"];
 const FLAG: Kind = ["true or false", (value) => typeof value === "boolean"];
-const NUMBER: Kind = [
-  "a number from 0 on",
-  (value) => typeof value === "number" && value >= 0,
-];
+const NUMBER: Kind = ["a number from 0 on", (value) => typeof value === "number" && value >= 0];
 export const FUNCTION: Kind = ["a function", (value) => typeof value === "function"];
 export const SIGNAL: Kind = [
   "an AbortSignal, such as controller.signal",

@@ -1,4 +1,3 @@
-import type { Failure, Verdict } from "./engine-state.js";
 import type { ErrorCategory } from "./generation-error.js";
 import { asObject, type JsonObject, namesOf, own, parseJson } from "./json.js";
 import { valueAt } from "./read-answer.js";
@@ -172,29 +171,21 @@ const SIGNS: readonly (readonly [
   ["validation", [422]],
 ];
 
+/** The category that a code stands for, whatever else an answer says. */
+export function categoryOfCode(code: string): ErrorCategory | undefined {
+  return SIGNS.find(([, , codes]) => codes?.test(code))?.[0];
+}
+
 function categoryOf(
   status: number,
   codes: readonly string[],
   message: string,
 ): ErrorCategory | undefined {
-  for (const each of codes) {
-    const known = SIGNS.find(([, , code]) => code?.test(each));
-    if (known !== undefined) return known[0];
-  }
+  const known = codes.map(categoryOfCode).find((each) => each !== undefined);
+  if (known !== undefined) return known;
   const [category] =
     SIGNS.find(([, , , words]) => words?.test(message)) ??
     SIGNS.find(([, statuses]) => statuses.includes(status)) ??
     [];
   return category ?? (status >= 500 ? "transient" : undefined);
-}
-
-/** Statuses that mean that the create was refused before it ran. */
-const BUSY: ReadonlySet<number> = new Set([429, 503, 521, 523, 525, 526, 529, 530]);
-/** The platform's own codes for a refusal under 5xx. */
-const REFUSAL_CODE = /(RATE_LIMIT\w*|PROVIDER_UNAVAILABLE|overloaded_error)$/i;
-
-/** Where the service has said why, nothing was made, unless it is a server's error: under 2xx too. */
-export function verdictOfError({ status = 0, code = "", category }: Failure): Verdict {
-  const isRefusal = status < 500 || BUSY.has(status) || REFUSAL_CODE.test(code);
-  return isRefusal || category !== "transient" ? "refused" : "ambiguous";
 }

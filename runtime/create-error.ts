@@ -1,8 +1,8 @@
 import { type Answer, headerOf } from "./answer.js";
 import { classifyAt } from "./classify.js";
 import { bodyOf, cut, describeAnswer, sentence } from "./describe-answer.js";
-import type { Failure } from "./engine-state.js";
 import { codeOf } from "./error-code.js";
+import type { Failure } from "./failure.js";
 import type { FollowRules } from "./follow-rules.js";
 import type { Follow } from "./generation-error.js";
 import { type ErrorCategory, GenerationError } from "./generation-error.js";

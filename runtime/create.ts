@@ -7,6 +7,7 @@ import type { Flow } from "./exchange.js";
 import { findRunning } from "./find-running.js";
 import { StreamFollower } from "./follow-stream.js";
 import { type SilenceListener, SilenceWatch } from "./idle-timer.js";
+import type { Moment } from "./moment.js";
 import type { Policy } from "./policy.js";
 import { readSent } from "./read-create.js";
 
@@ -39,7 +40,7 @@ export class Create implements Flow<Outcome>, SilenceListener {
   #flow: Flow<Streamed> | undefined;
   #stream: StreamFollower | undefined;
   #isSearching = false;
-  #sentAt: number | undefined;
+  #sent: Moment | undefined;
 
   constructor(context: CreateContext) {
     this.#context = context;
@@ -68,8 +69,8 @@ export class Create implements Flow<Outcome>, SilenceListener {
         errorBodyMs: settings.pollTimeoutMs,
         guard,
         onSent: () => {
-          this.#sentAt = performance.now();
-          report({ kind: "sent" });
+          this.#sent = { at: performance.now(), date: Date.now() };
+          report({ kind: "sent", date: this.#sent.date });
         },
         onArrival: () => {
           this.#silence.byteAt = performance.now();
@@ -118,11 +119,11 @@ export class Create implements Flow<Outcome>, SilenceListener {
   /** While the create is silent, its generation may already be listed as running. */
   async #search(): Promise<void> {
     const { call, policy, report } = this.#context;
-    const sentAt = this.#sentAt;
-    if (this.#isSearching || sentAt === undefined || !policy.hasList) return;
+    const sent = this.#sent;
+    if (this.#isSearching || sent === undefined || !policy.hasList) return;
     this.#isSearching = true;
     const { signal } = this.#beside;
-    const found = await findRunning(call, { body: String(call.create?.body), sentAt }, 1, signal);
+    const found = await findRunning(call, { body: String(call.create?.body), sent }, 1, signal);
     if (found.kind === "found" && !signal.aborted && this.#stream?.id === undefined) {
       report({ kind: "accepted", id: found.id });
       if (policy.until === "accepted") this.finish({ kind: "stream-ended", reason: "accepted" });

@@ -36,7 +36,7 @@ export function encodeInput(
     throwIfAny(subject, violations);
     const isForm = hasFiles || endpoint.multipart === "only";
     const sent = isForm ? toFields(body, endpoint.parts) : toText(body, forms.contentType);
-    return { forms, body: sent, headers, segments };
+    return { endpointKey: endpoint.key, forms, body: sent, headers, segments };
   } catch (error) {
     const isUnwritable = [TypeError, RangeError, URIError].some((kind) => error instanceof kind);
     if (!isUnwritable) throw error;

@@ -1,6 +1,7 @@
 import type { Links } from "./answer-kind.js";
 import type { StopReason } from "./deadline.js";
-import type { ErrorCategory } from "./generation-error.js";
+import type { Failure, Verdict } from "./failure.js";
+import type { Moment } from "./moment.js";
 import type { Place } from "./read-answer.js";
 import type { Generation, GenerationEvent } from "./types.js";
 
@@ -21,12 +22,14 @@ export interface Facts extends Handle {
   readonly inDoubt: boolean;
   /** Whether an answer has confirmed the id: the one that `wait` is given may be mistyped. */
   readonly isConfirmed: boolean;
+  /** Whether only the list of running generations gave the id: it may be another one's. */
+  readonly isFound: boolean;
   /** The last status, as the service wrote it, or that its answer had none. */
   readonly status: string | undefined;
   /** Creates that were sent, or could not be. */
   readonly creates: number;
-  /** When the last one was sent, on the clock of `performance.now`. */
-  readonly sentAt: number;
+  /** When the last one was sent. */
+  readonly sent: Moment;
   /** The last thing that went wrong, for the message of a timeout. */
   readonly lastFailure: string | undefined;
 }
@@ -37,9 +40,10 @@ export const NOTHING_KNOWN: Facts = {
   id: undefined,
   links: {},
   isConfirmed: false,
+  isFound: false,
   status: undefined,
   creates: 0,
-  sentAt: Number.POSITIVE_INFINITY,
+  sent: { at: Number.POSITIVE_INFINITY, date: Number.POSITIVE_INFINITY },
   lastFailure: undefined,
 };
 
@@ -49,16 +53,11 @@ export interface Creating {
   readonly retries: number;
 }
 
-/** What a create without a result and without an id has come to. */
-export type Verdict =
-  /** It may have been accepted. */
-  | "ambiguous"
-  /** It was accepted, and no id came back: it is looked for, and never sent again. */
-  | "accepted"
-  /** The streaming form does not exist: it is sent in the plain form. */
-  | "routed-away"
-  | "redirected"
-  | "refused";
+/** A create without a result, and what came of it. */
+export interface Refusal extends Creating {
+  readonly failure: Failure;
+  readonly verdict: Verdict;
+}
 
 export interface Polling {
   /** Requests so far, this one included. */
@@ -68,8 +67,8 @@ export interface Polling {
   /** 404s in a row, and when the first one came. */
   readonly missing: number;
   readonly missingSince: number | undefined;
-  /** What is thrown if the id proves to be that of no generation. */
-  readonly refusal: Failure | undefined;
+  /** The create whose refusal named the id: it goes on from there if no generation has it. */
+  readonly refusal: Refusal | undefined;
   /** A success came without data, and is asked for once more. */
   readonly isAskedAgain: boolean;
 }
@@ -88,7 +87,7 @@ export type Step =
   /** `"stream"`: the create was answered by one. */
   | ({ readonly at: "create" | "stream" } & Creating)
   /** Looks among the running generations for the one that a create in doubt began. */
-  | ({ readonly at: "recover"; readonly failure: Failure; readonly verdict: Verdict } & Creating)
+  | ({ readonly at: "recover" } & Refusal)
   | { readonly at: "wait"; readonly ms: number; readonly after: State; readonly retry?: Retry }
   | ({ readonly at: "poll" | "fetch-result" } & Polling)
   /** The deadline has passed: one last look. */
@@ -110,23 +109,6 @@ export type End = Extract<State, { at: "done" | "failed" | "accepted" }>;
 /** A request that failed and is made again after a wait. */
 export type Retry = Omit<Extract<GenerationEvent, { type: "retry" }>, "type" | "delayMs">;
 
-/** Why a request, or the whole call, failed: plain data, without the key. */
-export interface Failure {
-  readonly category: ErrorCategory;
-  /** A short phrase without a full stop. */
-  readonly reason: string;
-  readonly status?: number | undefined;
-  readonly code?: string | undefined;
-  readonly requestId?: string | undefined;
-  readonly retryAfterMs?: number | undefined;
-  readonly guidance?: string | undefined;
-  readonly cause?: unknown;
-  /** @defaultValue derived from {@link Facts.risk} */
-  readonly mayHaveCharged?: boolean;
-  /** A whole success that has its id, if any, at no known place: so would the next one. */
-  readonly isUnread?: boolean;
-}
-
 /** An answer to a create that is not a result: what its HTTP status and its body say. */
 export interface CreateAnswer extends Handle {
   readonly status: number;
@@ -141,7 +123,8 @@ export interface CreateAnswer extends Handle {
 
 /** Something that happens while a step is performed: the create was sent, answered by a stream … */
 export type Progress =
-  | { readonly kind: "sent" | "opened" }
+  | { readonly kind: "sent"; readonly date: number }
+  | { readonly kind: "opened" }
   /** `replaces`: the create's own answer wins over the list of running generations. */
   | ({ readonly kind: "accepted"; readonly replaces?: true } & Partial<Handle>)
   | { readonly kind: "status"; readonly status: string };
@@ -155,8 +138,8 @@ export type Outcome =
   /** A terminal answer; `isWhole`: a success has its data. */
   | { readonly kind: "generation"; readonly generation: Generation<unknown>; isWhole: boolean }
   | { readonly kind: "unsent"; readonly failure: Failure; readonly isPermanent: boolean }
-  /** Sent, and the connection broke or the time was up before an answer. */
-  | { readonly kind: "broken"; readonly failure: Failure }
+  /** Sent, and the connection broke or the time was up before an answer; `isAnswered`: within its head. */
+  | { readonly kind: "broken"; readonly failure: Failure; readonly isAnswered?: boolean }
   | { readonly kind: "answer"; readonly answer: CreateAnswer }
   /** A stream that ended without a result; `error`: what it said instead. */
   | { readonly kind: "stream-ended"; readonly reason: string; readonly error?: Failure | undefined }

@@ -70,7 +70,7 @@ function perform(call: Call, state: State, policy: Policy, report: Report): Prom
 
 async function recover(call: Call, state: At<"recover">): Promise<Outcome> {
   // Always JSON: for a form, whose files cannot be compared, `hasList` is false.
-  const wanted = { body: String(call.create?.body), sentAt: state.facts.sentAt };
+  const wanted = { body: String(call.create?.body), sent: state.facts.sent };
   const looks = state.verdict === "routed-away" ? 1 : undefined;
   const found = await findRunning(call, wanted, looks);
   return call.signal.aborted ? stopped(call) : found;

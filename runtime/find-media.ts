@@ -1,7 +1,14 @@
 import { checkGeneration } from "./check-generation.js";
 import { asObject, type JsonObject, own, parseJson } from "./json.js";
 import { mediaKindOf } from "./media-kind.js";
-import { isAmong, MEDIA_WORDS, OTHER_WORDS, PLAIN_WORDS, wordsOf } from "./media-names.js";
+import {
+  isAmong,
+  MEDIA_FILES,
+  MEDIA_WORDS,
+  OTHER_WORDS,
+  PLAIN_WORDS,
+  wordsOf,
+} from "./media-names.js";
 import type { Generation } from "./types.js";
 
 /** A picture, video or sound in a result. */
@@ -110,8 +117,6 @@ function visitUrl(search: Search, text: string, place: Place): void {
 }
 
 const MAX_URL = 8_192;
-const MEDIA_FILES =
-  /\.(png|jpe?g|webp|gif|avif|heic|bmp|tiff?|svg|jxl|mp4|webm|mov|m4v|mkv|mp3|wav|flac|ogg|m4a|aac|opus)$/i;
 const OTHER_FILES = /\.(html?|php|aspx?|json|xml|txt|md|pdf|csv|js|css|zip|safetensors)$/i;
 
 /** Base64 is known by its first bytes, or by what is said of it. */

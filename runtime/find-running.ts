@@ -3,22 +3,24 @@ import { type Call, sendRequest } from "./call.js";
 import { isClaimed, othersInDoubt, shortText } from "./claims.js";
 import { sleep } from "./deadline.js";
 import type { Outcome } from "./engine-state.js";
-import { asObject, own, parseExact } from "./json.js";
+import { HOLDER_NAMES } from "./field-names.js";
+import { asObject, type JsonObject, namesOf, own, parseExact } from "./json.js";
+import { ageMs, type Moment } from "./moment.js";
+import { namesAnother } from "./names-another.js";
 import { readAnswer } from "./read-answer.js";
 
 /** More than one: a generation may take a moment to be listed after it was accepted. */
 const LOOKS = 3;
 const LONGEST_LIST = 100;
 
-/** `"absent"`: each look read the list, the first one soon enough, and none of ours was in it. */
+/** `"absent"`: each look read the list, the first one soon enough, and nothing in it can be ours. */
 type Search = Extract<Outcome, { kind: "found" | "absent" | "unclear" }>;
 
 /** The create whose generation is looked for. */
 export interface Wanted {
   /** Its body: only JSON can be compared. */
   readonly body: string;
-  /** When it was sent, on the clock of `performance.now`. */
-  readonly sentAt: number;
+  readonly sent: Moment;
 }
 
 /** Looks among the running generations, three times over `recoverMs`, or once. */
@@ -34,7 +36,7 @@ export async function findRunning(
     const search = await lookOnce(call, wanted, signal);
     if (search.kind === "found") return search;
     // After a list that was not read, or that may have shown it, it may be done by the next look.
-    const isSoon = look > 1 || performance.now() - wanted.sentAt < call.bounds.absenceMs;
+    const isSoon = look > 1 || ageMs(wanted.sent) < call.bounds.absenceMs;
     isAbsent &&= isSoon && search.kind === "absent";
   }
   return isAbsent && !signal.aborted ? { kind: "absent" } : UNCLEAR;
@@ -50,30 +52,67 @@ async function lookOnce(call: Call, wanted: Wanted, signal: AbortSignal): Promis
   const body = parseExact(sent.answer.text);
   const list = Array.isArray(body) ? body : own(asObject(body), "data");
   if (!Array.isArray(list)) return UNCLEAR;
-  return search(call, list, sent.answer, wanted);
+  const isWhole = list.length < LONGEST_LIST && !hasMore(asObject(body), list.length);
+  return search(call, { list, isWhole }, sent.answer, wanted);
 }
 
-function search(call: Call, list: readonly unknown[], answer: Answer, wanted: Wanted): Search {
+/** Whether an answer says that there are others than it lists. */
+function hasMore(body: JsonObject | undefined, shown: number): boolean {
+  return namesOf(body).some((name) => {
+    const value = body?.[name];
+    if (/^total(_?(count|items))?$/i.test(name)) return typeof value === "number" && value > shown;
+    if (/^(has_?(more|next)|next)|cursor$/i.test(name)) return Boolean(value);
+    return name !== "data" && hasMore(asObject(value), shown);
+  });
+}
+
+interface Listed {
+  readonly list: readonly unknown[];
+  readonly isWhole: boolean;
+}
+
+function search(call: Call, { list, isWhole }: Listed, answer: Answer, wanted: Wanted): Search {
   const input = parseExact(wanted.body);
   // A form's text values cannot be compared with what the list shows.
   if (input === undefined) return UNCLEAR;
-  const ageMs = performance.now() - wanted.sentAt;
+  const date = Date.parse(headerOf(answer, "date") ?? "");
   // The service's clock is read against its own `Date`.
-  const now = Date.parse(headerOf(answer, "date") ?? "") || Date.now();
-  const matches = list.flatMap((item) => {
+  const sentAt = (date || Date.now()) - ageMs(wanted.sent);
+  const possible = list.flatMap((item) => {
     const entry = asObject(item);
     const id = readAnswer(entry, call.rules.read)?.id;
-    if (entry === undefined || id === undefined || isClaimed(call.origin, id)) return [];
-    if (!holds(own(entry, "input"), input)) return [];
-    const when = startOf(entry, now - ageMs);
-    return when === "before" ? [] : [{ id, when, input: own(entry, "input") }];
+    if (id !== undefined && isClaimed(call.origin, id)) return [];
+    const shown = around(entry, "input");
+    const listed = typeof shown === "string" ? parseExact(shown) : shown;
+    const began = startOf(entry);
+    // Another program's, and not only by two clocks that differ.
+    const isEarlier = Boolean(date) && began !== undefined && began.at + LARGEST_SKEW_MS < sentAt;
+    if (isEarlier || differs(listed, input)) return [];
+    const isEqual = holds(listed, input) && !namesAnother(call, layersOf(entry));
+    const isAfter = began !== undefined && began.at + began.grainMs >= sentAt;
+    return [{ id, listed, isEqual, isAfter }];
   });
-  const [match] = matches;
-  if (match === undefined) return { kind: list.length < LONGEST_LIST ? "absent" : "unclear" };
+  if (possible.length === 0 && isWhole) return { kind: "absent" };
+  const equal = possible.filter(({ isEqual }) => isEqual);
+  const [{ id, listed, isAfter } = NOTHING] = equal;
   // Two of the same input, one whose start is not known, one that an equal call may have begun.
-  const others = othersInDoubt(call, wanted.sentAt).some((other) => holds(match.input, other));
-  const isOurs = matches.length === 1 && match.when === "after" && !others;
-  return isOurs ? { kind: "found", id: match.id } : UNCLEAR;
+  const others = othersInDoubt(call, wanted.sent.at).some((other) => holds(listed, other));
+  const isOurs = equal.length === 1 && isAfter && !others;
+  return isOurs && id !== undefined ? { kind: "found", id } : UNCLEAR;
+}
+
+const NOTHING = { id: undefined, listed: undefined, isAfter: false };
+
+/** An entry, and what it wraps. */
+function layersOf(entry: JsonObject | undefined): JsonObject[] {
+  const layers = [entry, ...HOLDER_NAMES.map((name) => asObject(own(entry, name)))];
+  return layers.filter((layer) => layer !== undefined);
+}
+
+function around(entry: JsonObject | undefined, name: string): unknown {
+  return layersOf(entry)
+    .map((layer) => own(layer, name))
+    .find((value) => value !== undefined);
 }
 
 /** Whether a value has all of another: the service may have filled in defaults. */
@@ -89,22 +128,41 @@ function holds(value: unknown, sent: unknown): boolean {
   return Object.entries(fields).every(([name, each]) => holds(own(container, name), each));
 }
 
+/**
+ * Whether a listed input shows another value for something that was sent. Fields that it hides, a text
+ * that was trimmed or cut short and a number that became one prove nothing.
+ */
+function differs(listed: unknown, sent: unknown): boolean {
+  const fields = asObject(sent);
+  const shown = asObject(listed);
+  if (fields !== undefined && shown !== undefined) {
+    return namesOf(fields).some((name) => differs(own(shown, name), fields[name]));
+  }
+  const isShown = listed !== undefined && listed !== null;
+  return isShown && !holds(listed, sent) && !plain(sent).startsWith(plain(listed));
+}
+
+function plain(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const start = text.trim().replace(/(…|\.{3})$/, "");
+  return start.toLowerCase().replaceAll(/\s+/g, " ").trim();
+}
+
+/** How far a clock may be from the `Date` of an answer: that may be of a server in between. */
+const LARGEST_SKEW_MS = 10_000;
 /** `Date` has whole seconds, and is never ahead of the service's clock. */
 const CLOCK_GRAIN_MS = 250;
 const START_NAMES = ["created_at", "createdAt", "started_at", "startedAt", "created"];
 
-/** Whether a generation began before or after a moment, on the service's clock. */
+/** When a generation began, on the service's clock, and how exactly that is known. */
 function startOf(
-  entry: Readonly<Record<string, unknown>>,
-  sentAt: number,
-): "before" | "after" | "unknown" {
+  entry: JsonObject | undefined,
+): { readonly at: number; readonly grainMs: number } | undefined {
   for (const name of START_NAMES) {
-    const began = timeOf(own(entry, name));
-    if (began === undefined) continue;
-    const grain = began % 1000 === 0 ? 1000 : CLOCK_GRAIN_MS;
-    return began + grain >= sentAt ? "after" : "before";
+    const at = timeOf(around(entry, name));
+    if (at !== undefined) return { at, grainMs: at % 1000 === 0 ? 1000 : CLOCK_GRAIN_MS };
   }
-  return "unknown";
+  return undefined;
 }
 
 /** Milliseconds since 1970. A time without a zone is UTC. */

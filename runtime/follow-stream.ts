@@ -1,7 +1,8 @@
 import type { Call } from "./call.js";
 import { describeError } from "./describe-answer.js";
-import type { Failure, Outcome, Report } from "./engine-state.js";
+import type { Outcome, Report } from "./engine-state.js";
 import type { Flow, Sink } from "./exchange.js";
+import type { Failure } from "./failure.js";
 import type { SilenceWatch } from "./idle-timer.js";
 import { parseJson } from "./json.js";
 import type { Policy } from "./policy.js";

@@ -60,12 +60,13 @@ export function stream<Input extends object, Data>(
  * generation, it waits for the result
  * @throws {GenerationError}
  */
-export function submit<Input extends object, Data>(
+export async function submit<Input extends object, Data>(
   endpoint: Endpoint<Input, Data>,
   input: Input,
   options: GenerateOptions = {},
 ): Promise<{ id: string; generation?: Generation<Data>; follow?: Follow }> {
-  return submitPart(endpoint, input, options, {});
+  const { isFound: _, ...submitted } = await submitPart(endpoint, input, options, {});
+  return submitted;
 }
 
 /** A part of a longer work: see {@link CallSpec.startedAt}. */
@@ -73,23 +74,23 @@ type Part = Pick<CallSpec, "startedAt">;
 
 /**
  * {@link submit} as a part of a longer work, in a process that may lose the right to create: one that
- * was suspended, for instance.
+ * was suspended, for instance. `isFound`: the id is only that of a list, and may be another's.
  */
 export async function submitPart<Input extends object, Data>(
   endpoint: Endpoint<Input, Data>,
   input: Input,
   options: GenerateOptions,
   part: Part & Pick<CreateRequest, "guard">,
-): Promise<{ id: string; generation?: Generation<Data>; follow?: Follow }> {
+): Promise<{ id: string; isFound: boolean; generation?: Generation<Data>; follow?: Follow }> {
   // What only its stream tells of is followed to its end: no other call could.
   const isBound =
     rulesOfEndpoint(endpoint).poll === undefined && endpoint.create.stream !== undefined;
   const until = isBound ? "terminal" : "accepted";
   const end = await create("submit", endpoint, input, options, until, part);
-  const id = end.facts.id ?? "";
-  if (end.at !== "done") return { id, ...(end.follow && { follow: end.follow }) };
+  const { id = "", isFound } = end.facts;
+  if (end.at !== "done") return { id, isFound, ...(end.follow && { follow: end.follow }) };
   const generation = typed<Data>(end);
-  return { id: generation.id, generation };
+  return { id: generation.id, isFound, generation };
 }
 
 /**
@@ -187,7 +188,7 @@ function create(
         headers[idempotencyHeader] = options.idempotencyKey ?? randomUUID();
       }
       const { forms: filled, body, segments } = encoded;
-      return { forms: filled, body, headers, segments, guard };
+      return { endpointKey: name, forms: filled, body, headers, segments, guard };
     },
     (call) =>
       runCall(call, policyOf(call, until)).then((end) =>

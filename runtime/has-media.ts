@@ -1,37 +1,65 @@
 import { isBookkeeping } from "./field-names.js";
 import { asObject, namesOf } from "./json.js";
 import { mediaExtensions, mediaKindOf } from "./media-kind.js";
-import { isAmong, OTHER_WORDS, wordsOf } from "./media-names.js";
+import {
+  isAmong,
+  MEDIA_FILES,
+  MEDIA_WORDS,
+  OTHER_WORDS,
+  PLAIN_WORDS,
+  wordsOf,
+} from "./media-names.js";
 
 /** How many values a search looks at before it gives up. */
 const MAX_LOOKED_AT = 2_000;
 
+const isMedia = isAmong(MEDIA_WORDS);
 const isOther = isAmong(OTHER_WORDS);
+const isPlain = isAmong(PLAIN_WORDS);
 /** Such words in names that are not written apart: `docurl`. */
 const NO_RESULT = /prompt|webhook|doc/i;
 
-/** Whether a value contains a URL or base64 under a name that a result may have. */
-export function hasMedia(value: unknown): boolean {
-  const open: unknown[] = [value];
+interface Open {
+  readonly value: unknown;
+  /** Of the field that has it. */
+  readonly words: readonly string[];
+  readonly isInMedia: boolean;
+}
+
+/**
+ * Whether a value contains a URL or base64 under a name that a result may have.
+ *
+ * @param urls - which URLs count: any; those that `images` lists; or of these only what is, or is called,
+ * a medium
+ */
+export function hasMedia(value: unknown, urls: "any" | "listed" | "sure" = "any"): boolean {
+  const open: Open[] = [{ value, words: [], isInMedia: urls === "any" }];
   for (let at = 0; at < open.length && at < MAX_LOOKED_AT; at += 1) {
-    const each = open[at];
-    if (typeof each === "string") {
-      if (/^(https?:\/\/|data:)/i.test(each) || isBase64(each)) return true;
-    } else if (Array.isArray(each)) {
-      open.push(...each.slice(0, 20));
+    const each = open[at] as Open; // within the length
+    if (typeof each.value === "string") {
+      if (isMedium(each.value, each, urls === "listed")) return true;
+    } else if (Array.isArray(each.value)) {
+      open.push(...each.value.slice(0, 20).map((item) => ({ ...each, value: item })));
     } else {
-      const holder = asObject(each);
+      const holder = asObject(each.value);
       for (const name of namesOf(holder)) {
         if (open.length > MAX_LOOKED_AT) break;
         const inner = holder?.[name];
         if (/^b64|base64/i.test(name) && typeof inner === "string" && inner !== "") return true;
-        if (!isBookkeeping(name) && !NO_RESULT.test(name) && !wordsOf(name).some(isOther)) {
-          open.push(inner);
+        const words = wordsOf(name);
+        if (!isBookkeeping(name) && !NO_RESULT.test(name) && !words.some(isOther)) {
+          open.push({ value: inner, words, isInMedia: each.isInMedia || words.some(isMedia) });
         }
       }
     }
   }
   return false;
+}
+
+function isMedium(text: string, { words, isInMedia }: Open, isPlainEnough: boolean): boolean {
+  if (!/^https?:\/\//i.test(text)) return /^data:/i.test(text) || isBase64(text);
+  const [path = ""] = text.split(/[?#]/, 1);
+  return isInMedia || MEDIA_FILES.test(path) || (isPlainEnough && words.every(isPlain));
 }
 
 function isBase64(text: string): boolean {

@@ -29,6 +29,10 @@ export const PLAIN_WORDS: ReadonlySet<string> = new Set([
   ...["url", "uri", "href", "src", "link", "location", "data"],
 ]);
 
+/** How the path of a medium's URL ends. */
+export const MEDIA_FILES: RegExp =
+  /\.(png|jpe?g|webp|gif|avif|heic|bmp|tiff?|svg|jxl|mp4|webm|mov|m4v|mkv|mp3|wav|flac|ogg|m4a|aac|opus)$/i;
+
 /** The words of a name, in lower case: `imageUrls` has `image` and `urls`. */
 export function wordsOf(name: string): string[] {
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();

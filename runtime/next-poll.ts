@@ -1,8 +1,10 @@
 import { spread } from "./backoff.js";
 import { FIRST_POLL, type Outcome, type State } from "./engine-state.js";
+import type { Failure } from "./failure.js";
+import { afterNoId } from "./next-create.js";
 import type { Policy } from "./policy.js";
 import { isElsewhere, type Terminal } from "./read-result.js";
-import { done, failed, refused, retryLater, withFacts } from "./transitions.js";
+import { done, failed, retryLater, withFacts } from "./transitions.js";
 
 type Polled = Extract<State, { at: "poll" | "fetch-result" }>;
 
@@ -33,10 +35,11 @@ export function afterPoll(state: Polled, outcome: Outcome, policy: Policy, now: 
       return retryLater(after, failures, { phase: "poll", attempt }, failure, policy);
     }
     case "refused": {
-      const { refusal = outcome.failure } = state;
+      const { failure } = outcome;
       // What 401 and 403, for instance, refuse is not the id.
-      const isOfId = [undefined, 400, 422].includes(outcome.failure.status);
-      return isOfId ? refused(state, refusal) : failed(state, refusal);
+      const isOfId = [undefined, 400, 422].includes(failure.status);
+      if (isOfId) return disproved(state, failure, policy);
+      return failed(state, state.refusal?.failure ?? failure);
     }
     default:
       return state;
@@ -56,15 +59,22 @@ function afterTerminal(state: Polled, terminal: Terminal, policy: Policy, now: n
   return done(state, generation, policy);
 }
 
+/** No generation has the id. */
+function disproved(state: Polled, failure: Failure, policy: Policy): State {
+  const { refusal } = state;
+  return refusal ? afterNoId(state, refusal, policy) : failed(state, failure);
+}
+
 type Missing = Extract<Outcome, { kind: "missing" }>;
 
 function afterMissing(state: Polled, outcome: Missing, policy: Policy, now: number): State {
   const { failure, startedAt } = outcome;
   const missing = state.missing + 1;
   const missingSince = state.missingSince ?? startedAt;
-  const isUnproved = state.refusal !== undefined || !state.facts.isConfirmed;
-  const isOver = isUnproved ? missing > MAX_DOUBTFUL_404S : now - missingSince >= policy.notFoundMs;
-  if (isOver) return refused(state, state.refusal ?? failure);
+  const { refusal } = state;
+  const mayBe = refusal === undefined ? state.facts.isConfirmed : refusal.verdict === "ambiguous";
+  const isOver = mayBe ? now - missingSince >= policy.notFoundMs : missing > MAX_DOUBTFUL_404S;
+  if (isOver) return disproved(state, failure, policy);
   const { facts } = withFacts(state, { lastFailure: failure.reason });
   const again = { ...state, attempt: state.attempt + 1, failures: 0, missing, missingSince, facts };
   return waitForNext(again, startedAt, policy, now);

@@ -14,7 +14,12 @@ import { canFollow, done, failed, withFacts } from "./transitions.js";
 export function next(state: State, outcome: Outcome, policy: Policy, now: number): State {
   switch (outcome.kind) {
     case "sent":
-      return withFacts(state, { risk: "possible", creates: state.facts.creates + 1, sentAt: now });
+      return withFacts(state, {
+        risk: "possible",
+        creates: state.facts.creates + 1,
+        sent: { at: now, date: outcome.date },
+        status: undefined,
+      });
     case "opened":
       return state.at === "create" ? { ...state, at: "stream" } : state;
     case "accepted":
@@ -49,7 +54,8 @@ function accepted(state: State, outcome: Extract<Outcome, { kind: "accepted" }>)
   const { facts } = state;
   if (facts.id !== undefined && outcome.replaces === undefined) return state;
   const { id = facts.id, idPlace, links = facts.links } = outcome;
-  return withFacts(state, { risk: "accepted", id, idPlace, links, isConfirmed: true });
+  const isFound = outcome.replaces === undefined;
+  return withFacts(state, { risk: "accepted", id, idPlace, links, isConfirmed: true, isFound });
 }
 
 function stopped(state: State, why: StopReason, cause: unknown, policy: Policy): State {

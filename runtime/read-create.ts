@@ -28,7 +28,13 @@ export function readSent(
       return readFailure(call, sent.error, sent.sent, form);
     case "stopped":
       // What had arrived may name the id.
-      if (sent.answer !== undefined) readCreate(call, sent.answer, report);
+      if (sent.answer !== undefined) {
+        const read = readCreate(call, sent.answer, report);
+        if (read.kind === "answer" && read.answer.id !== undefined) {
+          const { id, idPlace, links } = read.answer;
+          report({ kind: "accepted", id, idPlace, links, replaces: true });
+        }
+      }
       return stopped(call);
     case "answer": {
       const { answer } = sent;
@@ -54,7 +60,8 @@ function readFailure(call: Call, error: Error, sent: boolean, form: "sse" | "pla
   const known = { category: "transient", cause: error } as const;
   if (sent) {
     const what = `it was sent, and no id came back: ${reason}`;
-    return { kind: "broken", failure: { ...known, reason: what } };
+    const isAnswered = ANSWER_ERROR.test(`${codeOf(error)} ${error.message}`);
+    return { kind: "broken", failure: { ...known, reason: what }, isAnswered };
   }
   // What undici refuses to send, it will refuse again.
   const isRefused = codeOf(error) === "UND_ERR_INVALID_ARG";
@@ -66,6 +73,9 @@ function readFailure(call: Call, error: Error, sent: boolean, form: "sse" | "pla
     isPermanent: isRefused || guidance !== undefined,
   };
 }
+
+/** undici's errors about the head of an answer: one had begun to arrive. */
+const ANSWER_ERROR = /HEADERS_OVERFLOW|^HPE_|bad response/;
 
 /**
  * What an answer to a create says: the result, or an id or URL to follow, or why there is none.
@@ -91,7 +101,9 @@ export function readCreate(call: Call, answer: Answer, report: Report): Outcome 
       ? resultWithoutStatus(call, raw, reading, "poll", isSure)
       : undefined);
   const found = findId(call, answer, raw, reading, result?.isWhole === true);
-  if (found.id !== undefined) report({ kind: "accepted", ...found, replaces: true });
+  // The id in a refusal may be that of no generation.
+  const isRefusal = error !== undefined || answer.status >= 400;
+  if (found.id !== undefined && !isRefusal) report({ kind: "accepted", ...found, replaces: true });
   if (reading !== undefined && (success || reading.id !== undefined)) {
     reportStatus(call, reading, raw, report, found.id);
   }

@@ -5,7 +5,8 @@ import type { Call } from "./call.js";
 import { classifyAt } from "./classify.js";
 import { failureOf } from "./create-error.js";
 import { bodyExcerpt, cut, describeAnswer } from "./describe-answer.js";
-import type { Facts, Failure, Outcome, Report } from "./engine-state.js";
+import type { Facts, Outcome, Report } from "./engine-state.js";
+import type { Failure } from "./failure.js";
 import { hasMedia } from "./has-media.js";
 import { asObject, own } from "./json.js";
 import {

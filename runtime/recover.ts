@@ -34,7 +34,8 @@ export function recoverId<Input extends object>(
     // Ages are measured on the clock of this process: the other one's is of the same machine, or
     // near enough for a search that wants the same input and only one match.
     const age = Math.max(0, Date.now() - sentAt);
-    const search = await findRunning(call, { body, sentAt: performance.now() - age });
+    const sent = { at: performance.now() - age, date: Date.now() - age };
+    const search = await findRunning(call, { body, sent });
     if (search.kind === "found") return search.id;
     if (call.signal.aborted) {
       const guidance = `Call once again with the same key: it looks again, for which it needs more than ${call.bounds.recoverMs / 1000} seconds (option timeoutMs).`;

@@ -15,9 +15,10 @@ export function askAgainInMs({ bounds }: Call, answer: Answer): number | undefin
   const ms = /^\d+(\.\d+)?$/.test(text)
     ? Number(text) * 1000
     : // `Date.parse` reads almost anything as a date, "-1" too.
-      /^[A-Z][a-z]+,? .*GMT$/.test(text)
-      ? // It is read against the service's own clock.
-        Date.parse(text) - (Date.parse(headerOf(answer, "date") ?? "") || Date.now())
+      /^[A-Z][a-z]+,? .*(GMT|\d{4})$/.test(text)
+      ? // It is read against the service's own clock. The oldest form says no zone, and means GMT.
+        Date.parse(text.replace(/\d{4}$/, "$& GMT")) -
+        (Date.parse(headerOf(answer, "date") ?? "") || Date.now())
       : Number.NaN;
   if (!(ms >= 0 && ms <= DAY_MS)) return undefined;
   return Math.max(SHORTEST_RETRY_MS, Math.min(ms, bounds.retryAfterMs));

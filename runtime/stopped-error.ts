@@ -1,6 +1,6 @@
 import { type Call, stopped } from "./call.js";
 import { errorOf } from "./create-error.js";
-import type { Failure } from "./engine-state.js";
+import type { Failure } from "./failure.js";
 import type { GenerationError } from "./generation-error.js";
 
 /**

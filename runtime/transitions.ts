@@ -1,7 +1,14 @@
 import { hasLink } from "./answer-kind.js";
 import { backoffMs } from "./backoff.js";
-import { verdictOfError } from "./classify.js";
-import { type Facts, type Failure, FIRST_POLL, type Retry, type State } from "./engine-state.js";
+import {
+  type Facts,
+  FIRST_POLL,
+  type Handle,
+  type Refusal,
+  type Retry,
+  type State,
+} from "./engine-state.js";
+import type { Failure } from "./failure.js";
 import type { Policy } from "./policy.js";
 import { underItsId } from "./read-result.js";
 import type { Generation } from "./types.js";
@@ -18,13 +25,6 @@ export function failed(state: State, failure: Failure): State {
   return { at: "failed", failure, from, facts: state.facts };
 }
 
-/** Ends a call whose id is no generation's: a refusal charged nothing, unless that was confirmed before. */
-export function refused(state: State, failure: Failure): State {
-  if (state.facts.isConfirmed) return failed(state, failure);
-  const isRefusal = verdictOfError(failure) === "refused";
-  return failed(isRefusal ? notCharged(state) : withFacts(state, { risk: "possible" }), failure);
-}
-
 /** A create that was refused, or never sent, charged nothing; an earlier one still may have. */
 export function notCharged<Any extends State>(state: Any): Any {
   return withFacts(state, { risk: state.facts.inDoubt ? "possible" : "none" });
@@ -33,20 +33,20 @@ export function notCharged<Any extends State>(state: Any): Any {
 /**
  * Polls a generation that was accepted, or ends the call if accepted is all that was wanted.
  *
- * @param refusal - what is thrown if the id proves to be that of no generation: it is asked for first
+ * @param refusal - the create that named the id while it was refused: whether it is one is asked first
  */
-export function follow(state: State, policy: Policy, because?: string, refusal?: Failure): State {
+export function follow(state: State, policy: Policy, because?: string, refusal?: Refusal): State {
   const { facts } = state;
   if (policy.until === "accepted" && facts.id && !refusal) return { at: "accepted", facts };
   if (!canFollow(facts, policy)) {
     const reason = "the spec has no path to read a generation's status from";
-    return refused(state, refusal ?? { category: "invalid_request", reason });
+    return failed(state, refusal?.failure ?? { category: "invalid_request", reason });
   }
   return { at: "poll", ...FIRST_POLL, refusal, facts, ...(because !== undefined && { because }) };
 }
 
 /** Whether there is anything to ask for the generation by: a URL of an answer, or its id. */
-export function canFollow({ id, links }: Facts, { canPoll }: Policy): boolean {
+export function canFollow({ id, links }: Handle, { canPoll }: Policy): boolean {
   return hasLink(links) || (id !== undefined && canPoll);
 }
 

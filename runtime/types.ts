@@ -333,10 +333,10 @@ export interface RetryOptions {
  * When a create may be sent again:
  * - `"unsent"`: only when nothing was sent. One `POST` leaves this machine, in whatever form;
  * - `"safe"`: also when the service refused it before it ran, or when the list of running
- *   generations shows that it was not accepted;
- * - `"transient"`: also after any 429 or 5xx that carries no id. **This can pay twice**: a gateway
- *   answers 502 or 504 for a generation that the service goes on with;
- * - `"always"`: also when nothing at all came back. **This can pay twice.**
+ *   generations shows that it was not accepted; never after a 2xx, which was accepted and may be done;
+ * - `"transient"`: also after any 429 or 5xx that carries no id of a generation, unless credits are
+ *   missing. **This can pay twice**: a gateway answers 502 or 504 for a generation that goes on;
+ * - `"always"`: also when nothing came back, or a 2xx that cannot be read. **This can pay twice.**
  */
 export type CreateRetry = "unsent" | "safe" | "transient" | "always";
 

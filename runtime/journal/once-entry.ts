@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Follow } from "../generation-error.js";
-import { asObject, canonical, own } from "../json.js";
+import { asObject, canonical, own, writesItself } from "../json.js";
 import type { Generation } from "../types.js";
 
 /** What is known of a generation that survives its process. */
@@ -69,6 +69,8 @@ export async function toStored(value: unknown): Promise<unknown> {
   if (Array.isArray(value)) return Promise.all(value.map(toStored));
   const object = asObject(value);
   if (object === undefined) return value;
+  // A `Date`, for instance: its fields say nothing.
+  if (writesItself(object)) return JSON.parse(JSON.stringify(object) ?? "null");
   const entries = Object.entries(object).filter(([, each]) => each !== undefined);
   return Object.fromEntries(
     await Promise.all(entries.map(async ([name, each]) => [name, await toStored(each)] as const)),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ANY, CALL_OPTIONS, checkOptions, type OptionKinds } from "../check-options.js";
+import { isKnown } from "../claims.js";
 import { rulesOfEndpoint } from "../follow-rules.js";
 import { submitPart, waitPart } from "../generate.js";
 import { GenerationError } from "../generation-error.js";
@@ -115,7 +116,7 @@ async function advance<Input extends object>(
   switch (state?.state) {
     case undefined:
     case "refused":
-      return create(job, revision, randomUUID());
+      return create(job, revision, job.callOptions.idempotencyKey ?? randomUUID());
     case "intended":
       return resume(job, revision, state);
     case "accepted":
@@ -140,8 +141,9 @@ async function resume<Input extends object>(
     });
     return "again";
   }
-  // The service itself tells a repeated create from a new one.
-  if (endpoint.create.idempotencyHeader !== undefined)
+  // The service itself tells a repeated create from a new one, while it remembers the key.
+  const isRemembered = Date.now() - intended.at < REMEMBERED_MS;
+  if (endpoint.create.idempotencyHeader !== undefined && isRemembered)
     return create(job, revision, intended.idempotencyKey, intended);
   const id = await recoverId(endpoint, input, intended.at, callOptions, job);
   if (id !== undefined && (await claim(job, id, false))) {
@@ -150,6 +152,9 @@ async function resume<Input extends object>(
   }
   throw doubtError(job.endpoint, job.key, intended);
 }
+
+/** Services keep idempotency keys for a day, seldom for longer. */
+const REMEMBERED_MS = 86_400_000;
 
 /**
  * Saves the intent, then creates: never the other way round.
@@ -166,16 +171,16 @@ async function create<Input extends object>(
   const lease = await takeLease(job, revision, idempotencyKey);
   if (lease === undefined) return "again";
   let isSending = false;
+  let isAccepted = false;
   const guard = () => {
     isSending = true;
     return lease.guard();
   };
   try {
     const options = { ...callOptions, idempotencyKey };
-    const { id, generation, follow } = await submitPart(endpoint, input, options, {
-      startedAt,
-      guard,
-    });
+    const part = { startedAt, guard };
+    const submitted = await submitPart(endpoint, input, options, part);
+    const { id, isFound, generation, follow } = submitted;
     if (generation !== undefined) {
       // A result that was paid for is returned, even if the journal cannot keep it.
       await doneState(job, generation)
@@ -183,11 +188,14 @@ async function create<Input extends object>(
         .catch(() => {});
       return generation;
     }
+    isAccepted = true;
     const handle = { id, ...(follow && { follow }) };
     const saved = await keepingId(job, handle, async () => {
-      await claim(job, id, true);
+      // What was only found may be the generation of another key.
+      if (!(await claim(job, id, !isFound))) return "another's";
       return lease.end({ state: "accepted", inputHash, ...handle });
     });
+    if (saved === "another's") throw doubtError(endpoint, job.key, lease.intent(0));
     return finish(job, saved, handle);
   } catch (error) {
     // A mistyped option, for instance, is no error of the call: nothing was sent.
@@ -198,9 +206,9 @@ async function create<Input extends object>(
     }: Partial<GenerationError> = error instanceof GenerationError
       ? error
       : { mayHaveCharged: isSending };
-    // The id in a refusal is that of no generation.
+    // The id in a refusal is that of no generation, as long as nothing else has confirmed it.
     const known: OnceState =
-      id !== undefined && mayHaveCharged
+      id !== undefined && mayHaveCharged && (isAccepted || isConfirmed(error, id))
         ? { state: "accepted", inputHash, id, ...(follow && { follow }) }
         : mayHaveCharged || doubt
           ? { ...lease.intent(0), ...(doubt && { at: doubt.at }) }
@@ -220,6 +228,10 @@ async function create<Input extends object>(
   } finally {
     lease.release();
   }
+}
+
+function isConfirmed(error: unknown, id: string): boolean {
+  return error instanceof GenerationError && isKnown(new URL(error.url).origin, id);
 }
 
 /** Whether another call has a way to find out what became of a create that was lost. */

@@ -51,17 +51,46 @@ describe("an id in a create's answer", () => {
         message: expect.stringContaining("too many cats"),
       });
       expect(ended).not.toHaveProperty("generationId");
-      expect(asked).toBe(4);
+      // After a 404 the list is asked too, then the plain form.
+      expect(asked).toBe(status === 404 ? 9 : 4);
     },
   );
 
-  it.each([200, 202, 303, 429, 500, 502])(
+  it.each([200, 202, 303])(
     "that came with %i was accepted, and the 404 is thrown",
     async (status) => {
       const { ended } = await run(json(status, { id: "g1", status: "queued" }), { status: 404 });
       expect(ended).toMatchObject({ status: 404, mayHaveCharged: true, generationId: "g1" });
     },
   );
+
+  it.each([
+    [429, false],
+    [503, false],
+    [500, true],
+    [502, true],
+  ])("that came with %i, and is no generation's, hides nothing of it", async (status, mayHave) => {
+    const refusal = json(status, { request_id: "req_1", message: "too many cats" });
+    const { ended } = await run(refusal, { status: 404 });
+    const message = expect.stringMatching(/too many cats.*no generation has the id req_1/);
+    expect(ended).toMatchObject({
+      status,
+      category: "transient",
+      mayHaveCharged: mayHave,
+      message,
+    });
+    expect(ended).not.toHaveProperty("generationId");
+  });
+
+  it("that came with 429 is asked for, then the create is sent again", async () => {
+    const creates = [json(429, { request_id: "req_1" }), json(200, { id: "g1", status: "queued" })];
+    const dispatcher = dispatcherOf(({ method, path }) => {
+      if (method === "POST") return creates.shift() ?? { status: 500 };
+      return path.endsWith("req_1") ? { status: 404 } : done;
+    });
+    const options = { ...QUICK, dispatcher };
+    expect(await submit(paintAt(origin), { prompt: "a" }, options)).toEqual({ id: "g1" });
+  });
 
   it("is known to be a generation's, unlike one that was given", async () => {
     const { ended } = await run(json(202, { id: "g1" }), { status: 401 });

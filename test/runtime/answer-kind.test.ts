@@ -21,6 +21,14 @@ describe("an answer under 2xx is an error", () => {
     [{ error: { type: "invalid_request_error" } }, undefined],
     [{ success: false }, undefined],
     [{ type: "error" }, undefined],
+    // A link is not what was made.
+    [{ code: 402, message: "no credits", help: "https://a.test/billing" }, 402],
+    [{ code: 402, message: "no credits", url: "https://a.test/billing" }, 402],
+    [{ code: 500, support: "https://a.test/help" }, 500],
+    [{ success: false, error: "no credits", url: "https://a.test/billing" }, undefined],
+    [{ success: false, error: "no credits", more_info: "https://a.test/billing" }, undefined],
+    [{ error: "no credits", upgrade: "https://a.test/billing" }, undefined],
+    [{ error: { code: "no-credits" }, upgrade: "https://a.test/billing" }, undefined],
     [{ data: null, status: "failed" }, undefined],
   ])("%j", (answer, impliedStatus) => {
     expect(errorIn(answer, {})).toEqual({ impliedStatus });
@@ -49,6 +57,11 @@ describe("an answer under 2xx is an error", () => {
     { code: { toString: 1 }, error: {} },
     // What was made is there.
     { error: "a warning", images: [{ url: "https://cdn.test/1.png" }] },
+    { error: "a warning", url: "https://cdn.test/1" },
+    { code: 20000, message: "done", data: { url: "https://cdn.test/1" } },
+    { code: 500, message: "a warning", data: { image_url: "https://cdn.test/1" } },
+    { success: false, result: { sample: "https://cdn.test/1.png" } },
+    { success: false, b64_json: "iVBORw0KGgo" },
   ])("but not %j", (answer) => {
     expect(errorIn(answer, {})).toBeUndefined();
   });

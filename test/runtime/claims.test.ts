@@ -18,7 +18,10 @@ describe("the calls that may have begun a generation without knowing its id", ()
       callTo(origin, "own"),
       callTo(origin, "other"),
       callTo("https://doubts-2.test", "elsewhere"),
-      { ...callTo(origin, ""), create: { forms: {}, headers: {}, body: [] } },
+      {
+        ...callTo(origin, ""),
+        create: { endpointKey: "acme/paint", forms: {}, headers: {}, body: [] },
+      },
     ] as const;
     for (const call of [own, other, elsewhere, form]) enterDoubt(call);
     expect(othersInDoubt(own, 0)).toEqual([{ prompt: "other" }]);
@@ -75,5 +78,9 @@ it("an id is remembered with its service as long as 10,000 others have not come 
 
 function callTo(origin: string, prompt: string): Call {
   const body = JSON.stringify({ prompt });
-  return { ...readingCall, origin, create: { forms: {}, headers: {}, body } };
+  return {
+    ...readingCall,
+    origin,
+    create: { endpointKey: "acme/paint", forms: {}, headers: {}, body },
+  };
 }

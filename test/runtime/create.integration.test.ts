@@ -504,12 +504,12 @@ const rows: Row[] = [
     posts: 1,
   },
   {
-    name: "ambiguous, with one that began before our call: not taken",
+    name: "ambiguous, with one that began long before our call: not taken",
     service: {
       post: [reset, ...done],
       running: [
         list(() => [
-          { id: "gen_9", input, created_at: new Date(Date.now() - 5_000).toISOString() },
+          { id: "gen_9", input, created_at: new Date(Date.now() - 15_000).toISOString() },
         ]),
       ],
     },
@@ -550,7 +550,7 @@ const rows: Row[] = [
   {
     name: "credit words under 500: insufficient credits, not retried",
     service: { post: [answer(500, { message: "Not enough credits left" })] },
-    throws: { category: "insufficient_credits", status: 500 },
+    throws: { category: "insufficient_credits", status: 500, mayHaveCharged: true },
     posts: 1,
   },
   {

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import {
   type CreateAnswer,
   type Facts,
-  type Failure,
   FIRST_POLL,
   NOTHING_KNOWN,
   type Outcome,
   type State,
 } from "../../runtime/engine-state.js";
+import type { Failure } from "../../runtime/failure.js";
 import { next } from "../../runtime/next.js";
 import type { Policy } from "../../runtime/policy.js";
 import type { CreateRetry, Generation } from "../../runtime/types.js";
@@ -80,6 +80,13 @@ const unclear: Outcome = { kind: "unclear" };
 const found: Outcome = { kind: "found", id: "g9" };
 const broken: Outcome = { kind: "broken", failure: failure() };
 const unsent: Outcome = { kind: "unsent", failure: failure(), isPermanent: false };
+const ended = { kind: "stream-ended", reason: "cut" } as const;
+const UNSAID = { impliedStatus: undefined };
+
+function envoy(why: string): Failure {
+  const reason = `the service answered 503: upstream connect error or disconnect/reset before headers. reset reason: ${why}`;
+  return failure({ status: 503, reason });
+}
 
 const resent = { at: "wait", after: { at: "create" } };
 const recovering = { at: "recover" };
@@ -121,19 +128,68 @@ describe("an answer to a create without an id", () => {
       ],
     ),
     [
-      "500 that speaks of credits: refused, thrown",
+      "500 whose code says that credits are missing: refused, thrown",
       create,
-      answer(500, { failure: failure({ status: 500, category: "insufficient_credits" }) }),
+      answer(500, {
+        failure: failure({
+          status: 500,
+          category: "insufficient_credits",
+          code: "INSUFFICIENT_CREDITS",
+        }),
+      }),
+      { ...thrown({ category: "insufficient_credits" }), facts: { risk: "none" } },
+    ],
+    ...[500, 502, 504].map((status): [string, State, Outcome, object] => [
+      `${status} whose words alone speak of credits: in doubt`,
+      create,
+      answer(status, { failure: failure({ status, category: "insufficient_credits" }) }),
+      {
+        ...recovering,
+        ...{ verdict: "answered", facts: { risk: "possible" } },
+        failure: { category: "insufficient_credits" },
+      },
+    ]),
+    [
+      "503 whose words speak of credits: refused, thrown",
+      create,
+      answer(503, { failure: failure({ status: 503, category: "insufficient_credits" }) }),
       { ...thrown({ category: "insufficient_credits" }), facts: { risk: "none" } },
     ],
     ["a cut 503", create, answer(503, { isComplete: false }), recovering],
     ["a cut 429", create, answer(429, { isComplete: false }), recovering],
     ["a cut 404 of the stream's form", create, answer(404, { isComplete: false }), recovering],
     ["a cut 401", create, answer(401, { isComplete: false }), thrown({ status: 401 })],
-    ["a reset after the body was sent", create, broken, recovering],
-    ["a 2xx that is nothing", create, answer(200), { ...recovering, verdict: "ambiguous" }],
+    [
+      "a 503 of Envoy for a request that it had handed over",
+      create,
+      answer(503, { failure: envoy("connection termination") }),
+      { ...recovering, verdict: "ambiguous" },
+    ],
+    ...["connection failure", "remote connection failure", "overflow", "connection timeout"].map(
+      (reason): [string, State, Outcome, object] => [
+        `a 503 of Envoy for one that it could not hand over: ${reason}`,
+        create,
+        answer(503, { failure: envoy(reason) }),
+        resent,
+      ],
+    ),
+    ["a reset after the body was sent", create, broken, { ...recovering, verdict: "ambiguous" }],
+    [
+      "a head that cannot be read",
+      create,
+      { ...broken, isAnswered: true },
+      { ...recovering, verdict: "answered" },
+    ],
+    ["a 2xx that is nothing", create, answer(200), { ...recovering, verdict: "answered" }],
+    ["a cut 2xx", create, answer(200, { isComplete: false }), { verdict: "answered" }],
     ["a task without an id", create, answer(200, { isTask: true }), { verdict: "accepted" }],
-    ["a stream that ends", create, { kind: "stream-ended", reason: "cut" }, recovering],
+    ["a stream that ends", create, ended, { ...recovering, verdict: "answered" }],
+    [
+      "a stream that has told a status, and ends",
+      { ...create, facts: { ...sent, status: "IN_QUEUE" } },
+      ended,
+      { ...recovering, verdict: "accepted" },
+    ],
     ...[400, 401, 402, 403, 409, 410, 413, 422, 451].map(
       (status): [string, State, Outcome, object] => [
         `${status}: refused`,
@@ -170,10 +226,38 @@ describe("an answer to a create without an id", () => {
       { ...thrown({ category: "insufficient_credits" }), facts: { risk: "none" } },
     ],
     [
-      "an error in a 200, transient",
+      "an error in a 200, as if it were a 429",
       create,
-      answer(200, { error: { impliedStatus: 429 }, failure: failure() }),
+      answer(200, { error: { impliedStatus: 429 }, failure: failure({ status: 429 }) }),
       resent,
+    ],
+    ...["IMAGE_RATE_LIMITED", "X_PROVIDER_UNAVAILABLE", "RESOURCE_EXHAUSTED"].map(
+      (code): [string, State, Outcome, object] => [
+        `${code} in a 200: refused before it ran`,
+        create,
+        answer(200, { error: UNSAID, failure: failure({ status: 200, code }) }),
+        resent,
+      ],
+    ),
+    ...["IMAGE_GENERATION_FAILED", "IMAGE_GENERATION_TIMEOUT"].map(
+      (code): [string, State, Outcome, object] => [
+        `${code} in a 200: it may have run`,
+        create,
+        answer(200, { error: UNSAID, failure: failure({ status: 200, code }) }),
+        { ...recovering, verdict: "answered" },
+      ],
+    ),
+    [
+      "a server's error in a 200",
+      create,
+      answer(200, { error: { impliedStatus: 500 }, failure: failure({ status: 500 }) }),
+      { ...recovering, verdict: "answered" },
+    ],
+    [
+      "an error event that says that it may have run",
+      create,
+      { ...ended, error: failure({ code: "IMAGE_GENERATION_TIMEOUT" }) },
+      { ...recovering, verdict: "answered" },
     ],
     [
       "an error event before an id",
@@ -252,10 +336,55 @@ describe("an id in whatever came back means accepted", () => {
     (_, polls, changes) => {
       const error = { impliedStatus: 500 };
       const created = answer(200, { id: "e1", error, failure: failure({ status: 500 }) });
-      const state = run(create, [created, ...polls], changes);
+      const state = run(create, [created, ...polls], { ...changes, hasList: false });
       expect(state).toMatchObject({ ...thrown({ status: 500 }), facts: { risk: "possible" } });
     },
   );
+
+  describe("but where no generation has it, it is as if there were none:", () => {
+    const refused: Outcome = { kind: "refused", failure: failure({ status: 400 }) };
+    const without = { id: undefined, links: {} };
+
+    test.each([429, 503, 529])("a %i is sent again", (status) => {
+      const state = run(create, [answer(status, { id: "req_1" }), refused]);
+      expect(state).toMatchObject({ ...resent, facts: { ...without, risk: "none" } });
+    });
+
+    test.each([500, 502, 504])("a %i is in doubt", (status) => {
+      const state = run(create, [answer(status, { id: "req_1" }), refused]);
+      const want = { verdict: "ambiguous", facts: { ...without, risk: "possible" } };
+      expect(state).toMatchObject({ ...recovering, ...want });
+      expect(state).toHaveProperty(
+        "failure.reason",
+        expect.stringContaining("no generation has the id req_1"),
+      );
+    });
+
+    test("a 404 of the stream's form is followed by the plain form", () => {
+      const state = run(create, [answer(404, { id: "req_1" }), refused, absent]);
+      expect(state).toMatchObject({ at: "create", form: "plain", facts: without });
+    });
+
+    test("and nothing is asked where no path takes an id", () => {
+      const state = run(create, [answer(429, { id: "req_1" })], { canPoll: false });
+      expect(state).toMatchObject({ ...resent, facts: { ...without, risk: "none" } });
+    });
+
+    test("it is asked for 15 s, or three times where nothing was accepted", () => {
+      const missing: Outcome = { kind: "missing", startedAt: 0, failure: failure() };
+      const doubtful = { ...run(create, [answer(502, { id: "g1" })]), missing: 9 } as State;
+      expect(next(doubtful, missing, policy, 14_999)).toMatchObject({ after: { at: "poll" } });
+      expect(next(doubtful, missing, policy, 15_000)).toMatchObject(recovering);
+      const busy = { ...run(create, [answer(503, { id: "g1" })]), missing: 3 } as State;
+      expect(next(busy, missing, policy, 1)).toMatchObject(resent);
+    });
+  });
+
+  test("a refusal's id takes nothing from one that the list has shown", () => {
+    const listed: State = { ...create, facts: { ...known, id: "g9" } };
+    const state = run(listed, [answer(504, { id: "req_1" })]);
+    expect(state).toMatchObject({ at: "poll", facts: { id: "g9" } });
+  });
 
   test("an id that a stream has named before its error stays accepted", () => {
     const ended: Outcome = { kind: "stream-ended", reason: "cut", error: failure({ status: 500 }) };
@@ -339,13 +468,31 @@ describe("a create in doubt", () => {
   test("is sent again where the service recognises it, and charges once", () => {
     const state = run(create, [broken], { isIdempotent: true, hasList: false });
     expect(state).toMatchObject({ ...resent, facts: { inDoubt: true } });
-    const steps: Outcome[] = [{ kind: "waited" }, { kind: "sent" }];
+    const steps: Outcome[] = [{ kind: "waited" }, { kind: "sent", date: 0 }];
     const again = run(state, [...steps, generation()], { isIdempotent: true });
     expect(again).toMatchObject({ at: "done", generation: { attempts: 2 } });
     expect(again).not.toHaveProperty("generation.mayHaveChargedTwice");
     // What is refused is the repeat.
-    const refused = run(state, [...steps, answer(409)], { isIdempotent: true });
+    const refused = run(state, [...steps, answer(422)], { isIdempotent: true });
     expect(refused).toMatchObject({ at: "failed", facts: { risk: "possible" } });
+    // The one in doubt is under way: its answer comes later under the same key.
+    const underWay = run(state, [...steps, answer(409)], { isIdempotent: true });
+    expect(underWay).toMatchObject({ ...resent, facts: { risk: "possible" } });
+  });
+
+  test("is not under way by a 409 that is the first answer, or without a key", () => {
+    expect(run(create, [answer(409)], { isIdempotent: true })).toMatchObject({ at: "failed" });
+    const again: Outcome[] = [{ kind: "waited" }, { kind: "sent", date: 0 }, answer(409)];
+    const state = run(create, [answer(502), absent, ...again]);
+    expect(state).toMatchObject({ at: "failed", facts: { risk: "possible" } });
+  });
+
+  test("tells nothing of the one before it", () => {
+    const told: State = { ...create, facts: { ...sent, status: "IN_QUEUE" } };
+    const again: Outcome[] = [{ kind: "waited" }, { kind: "sent", date: 7 }];
+    const state = next(run(told, [answer(503)]), again[0] ?? absent, policy, 5);
+    const { facts } = next(state, again[1] ?? absent, policy, 5);
+    expect(facts).toMatchObject({ status: undefined, sent: { at: 5, date: 7 } });
   });
 
   test("is not, however it is recognised, under createRetry unsent", () => {
@@ -360,12 +507,36 @@ describe("a create in doubt", () => {
     }
   });
 
+  const answers: readonly [string, Outcome][] = [
+    ["a 2xx that is nothing", answer(200)],
+    ["a stream that told nothing", ended],
+    ["a head that cannot be read", { ...broken, isAnswered: true }],
+    [
+      "a generation that took too long",
+      { ...ended, error: failure({ code: "X_GENERATION_TIMEOUT" }) },
+    ],
+  ];
+  test.each(answers)("that was answered is sent again under always alone: %s", (_, outcome) => {
+    for (const createRetry of WORDS) {
+      const at = createRetry === "always" ? "wait" : "failed";
+      for (const search of [absent, unclear]) {
+        expect(run(create, [outcome, search], { createRetry })).toMatchObject({ at });
+      }
+      expect(run(create, [outcome], { createRetry, hasList: false })).toMatchObject({ at });
+      expect(run(create, [outcome, found], { createRetry })).toMatchObject({
+        at: "poll",
+        facts: { id: "g9", isFound: true },
+      });
+    }
+    expect(run(create, [outcome], { isIdempotent: true })).toMatchObject(resent);
+  });
+
   test("leaves a mark on the result of the next one", () => {
     const state = run(create, [
       answer(502),
       absent,
       { kind: "waited" },
-      { kind: "sent" },
+      { kind: "sent", date: 0 },
       generation(),
     ]);
     expect(state).toMatchObject({
@@ -379,14 +550,19 @@ describe("a create in doubt", () => {
       answer(502),
       absent,
       { kind: "waited" },
-      { kind: "sent" },
+      { kind: "sent", date: 0 },
       answer(401),
     ]);
     expect(state).toMatchObject({ at: "failed", facts: { risk: "possible" } });
   });
 
   test("leaves none where it was refused before it ran", () => {
-    const state = run(create, [answer(503), { kind: "waited" }, { kind: "sent" }, generation()]);
+    const state = run(create, [
+      answer(503),
+      { kind: "waited" },
+      { kind: "sent", date: 0 },
+      generation(),
+    ]);
     expect(state).not.toHaveProperty("generation.mayHaveChargedTwice");
   });
 });
@@ -440,6 +616,26 @@ describe("createRetry", () => {
     if (at === "create") expect(state).toMatchObject({ form: "plain", retries: 0 });
   });
 
+  test.each<[CreateRetry, Failure["category"], string]>([
+    ["unsent", "invalid_request", "failed"],
+    ["safe", "invalid_request", "failed"],
+    ["transient", "invalid_request", "wait"],
+    ["always", "invalid_request", "wait"],
+    ["transient", "insufficient_credits", "failed"],
+    ["always", "insufficient_credits", "failed"],
+  ])("%s after a 500 with a code of %s: %s", (createRetry, category, at) => {
+    for (const code of ["invalid_request_error", undefined]) {
+      const outcome = answer(500, { failure: failure({ status: 500, category, code }) });
+      const resends = code === undefined && createRetry === "always" ? "wait" : at;
+      const state = run(create, [outcome], { createRetry });
+      const end = state.at === "recover" ? run(state, [absent], { createRetry }) : state;
+      expect(end).toMatchObject({ at: resends });
+    }
+    const known = answer(500, { failure: failure({ status: 500, category: "auth" }) });
+    const idempotent = { isIdempotent: true, hasList: false, createRetry } as const;
+    if (createRetry === "safe") expect(run(create, [known], idempotent).at).toBe("failed");
+  });
+
   test("ends after the retries", () => {
     const last = { ...create, retries: 5 };
     expect(run(last, [answer(503)])).toMatchObject(thrown({ status: 503 }));
@@ -473,8 +669,6 @@ describe("the wait before a retry", () => {
 });
 
 describe("a stream", () => {
-  const ended: Outcome = { kind: "stream-ended", reason: "cut" };
-
   test("that ends after an id is polled", () => {
     const state = run(create, [{ kind: "opened" }, { kind: "accepted", id: "g1" }, ended]);
     expect(state).toMatchObject({ at: "poll", because: "cut", facts: { id: "g1" } });
@@ -487,7 +681,10 @@ describe("a stream", () => {
       ...(replaces && { replaces }),
     });
     expect(run(create, [accepted("a"), accepted("b")])).toMatchObject({ facts: { id: "a" } });
-    expect(run(create, [accepted("a"), accepted("b", true)])).toMatchObject({ facts: { id: "b" } });
+    expect(run(create, [accepted("a")])).toMatchObject({ facts: { isFound: true } });
+    expect(run(create, [accepted("a"), accepted("b", true)])).toMatchObject({
+      facts: { id: "b", isFound: false },
+    });
   });
 
   test("that ends in a success without data is asked for it", () => {

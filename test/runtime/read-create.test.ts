@@ -15,6 +15,9 @@ function read(
   const outcome = readCreate(call, answer, (each) => {
     if (each.kind === "accepted" && each.id !== undefined) ids.push(each.id);
   });
+  // That of a refusal is not reported: it may be that of no generation.
+  const named = outcome.kind === "answer" ? outcome.answer.id : undefined;
+  if (ids.length === 0 && named !== undefined) ids.push(named);
   return { outcome, ids };
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   type Endpoint,
   type GenerateOptions,
@@ -187,19 +187,116 @@ describe("a create in doubt", () => {
     expect(looks).toBe(1);
   });
 
-  it.each([
-    ["whole seconds", "the second in which it was sent", 1_000, true],
-    ["whole seconds", "the second before that", 2_000, false],
-    ["milliseconds", "what two clocks may differ by", 240, true],
-    ["milliseconds", "a moment before", 940, false],
-  ])("knows its own by when it began, in %s: %s", async (_unit, _what, agoMs, isOurs) => {
+  const inDoubt = { category: "transient", mayHaveCharged: true };
+  const refused = { category: "auth" };
+  it.each<[string, string, number, object, number]>([
+    ["whole seconds", "the second in which it was sent", 1_000, { id: "began-1000" }, 1],
+    ["whole seconds", "the second before that", 2_000, inDoubt, 1],
+    ["milliseconds", "what two clocks may differ by", 240, { id: "began-240" }, 1],
+    ["milliseconds", "a moment before", 940, inDoubt, 1],
+    ["milliseconds", "what a server in between may differ by", 9_900, inDoubt, 1],
+    ["milliseconds", "long before", 10_940, refused, 2],
+  ])("knows its own by when it began, in %s: %s", async (_unit, _what, agoMs, end, count) => {
     const date = new Date(2026, 0, 1);
     const created_at = new Date(date.getTime() - agoMs).toISOString();
     const list = () => [{ id: `began-${agoMs}`, input: { prompt: "a cat" }, created_at }];
     const create: Reply[] = [{ status: 502 }, { status: 401 }];
     const { ended, posts } = await call({ create, list, date });
-    expect(ended).toMatchObject(isOurs ? { id: `began-${agoMs}` } : { category: "auth" });
-    expect(posts).toBe(isOurs ? 1 : 2);
+    expect(ended).toMatchObject(end);
+    expect(posts).toBe(count);
+  });
+
+  const soon = (): string => new Date(Date.now() + 1_000).toISOString();
+  const long_ago = "2020-01-01T00:00:00Z";
+  it.each<[string, () => unknown]>([
+    [
+      "began long ago by a clock that no Date is read against",
+      () => [{ ...ours(), created_at: long_ago }],
+    ],
+    ["are one page of several", () => ({ data: [], has_more: true })],
+    ["are fewer than there are", () => ({ data: [], total: 1 })],
+    [
+      "are fewer than there are, as is said beside them",
+      () => ({ data: [], meta: { total_count: 2 } }),
+    ],
+    ["have a next page", () => ({ data: [], pagination: { next_cursor: "abc" } })],
+    ["show no input", () => [{ id: "lists-1", created_at: soon() }]],
+    ["show an input without what was sent", () => [{ ...ours(), input: { seed: 1 } }]],
+    ["show a part of the input", () => [{ ...ours(), input: { prompt: null } }]],
+    ["show a trimmed text", () => [{ ...ours(), input: { prompt: "A  cat on a" } }]],
+    ["show a text that is cut short", () => [{ ...ours(), input: { prompt: "a cat …" } }]],
+    ["show another's beside one without an id", () => [{ ...ours(), id: undefined }]],
+    ["are no objects", () => ["lists-2"]],
+    ["name another model", () => [{ ...ours(), model: "acme/paint-pro" }]],
+  ])("is not sent again if the entries of the list %s", async (_what, list) => {
+    const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
+    const input = { prompt: " a cat on a mat " };
+    const { ended, posts } = await call({ create, list }, {}, {}, input);
+    expect(ended).toMatchObject(inDoubt);
+    expect(posts).toBe(1);
+  });
+
+  function ours() {
+    return { id: "lists-3", input: { prompt: " a cat on a mat " }, created_at: soon() };
+  }
+
+  it.each<[string, unknown]>([
+    ["another text", { prompt: "a dog" }],
+    ["another text, as JSON", '{"prompt":"a dog"}'],
+    ["another number", { prompt: "a cat", n: 2 }],
+    ["another field inside", { prompt: "a cat", n: 1, more: { size: "L" } }],
+    ["a longer list", { prompt: "a cat", urls: ["a", "b"] }],
+  ])("is sent again if all entries of the list have %s", async (_what, input) => {
+    const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
+    const others = { data: [{ id: "other", input, created_at: soon() }], total: 1, next: null };
+    const sent = { prompt: "a cat", n: 1, more: { size: "S" }, urls: ["a"] };
+    const list = () => others;
+    const options = { validate: false };
+    const { ended, posts } = await call({ create, list }, {}, options, sent);
+    expect(ended).toMatchObject({ ok: true, mayHaveChargedTwice: true });
+    expect(posts).toBe(2);
+  });
+
+  it.each<[string, (entry: object) => unknown]>([
+    ["as it is", (entry) => entry],
+    ["with more of its input", (entry) => ({ ...entry, input: { prompt: "a cat", n: 1 } })],
+    ["with its input as JSON", (entry) => ({ ...entry, input: '{"prompt":"a cat"}' })],
+    ["wrapped", (generation) => ({ generation })],
+    ["of the same model", (entry) => ({ ...entry, model: "acme_paint" })],
+    ["of the model without its provider", (entry) => ({ ...entry, model_name: "Paint" })],
+    ["of the same path", (entry) => ({ ...entry, endpoint: "/v1/generation/acme/paint" })],
+  ])("goes on with what the list shows: %s", async (what, listed) => {
+    const id = what.replaceAll(" ", "-");
+    const { ended, posts } = await call({
+      create: [{ status: 502 }],
+      list: () => [{ id: "other", created_at: soon() }, listed(stranger(id) as object)],
+    });
+    expect(ended).toMatchObject({ ok: true, id });
+    expect(posts).toBe(1);
+  });
+
+  it("takes no other model's generation while it is silent", async () => {
+    const list = () => [{ ...(stranger("another-model") as object), model: "other/model" }];
+    const options = { idleTimeoutMs: 2, timeoutMs: 60 };
+    const { ended } = await call({ create: ["silence"], list }, {}, options);
+    expect(ended).toMatchObject({ category: "timeout", mayHaveCharged: true });
+    expect(ended).not.toHaveProperty("generationId");
+  });
+
+  it("is not sent again if its machine was suspended since: one of two clocks stood still", async () => {
+    const began = performance.now();
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => began);
+    onTestFinished(() => clock.mockRestore());
+    const woken = Date.now() + 10_000;
+    const date = vi.spyOn(Date, "now");
+    onTestFinished(() => date.mockRestore());
+    const list = () => {
+      date.mockReturnValue(woken);
+      return [];
+    };
+    const create = [{ status: 502 }, json({ id: "second", status: "COMPLETED", data: {} })];
+    const { posts } = await call({ create, list });
+    expect(posts).toBe(1);
   });
 
   it.each([10, 100_000])(
@@ -312,7 +409,10 @@ describe("a create in doubt", () => {
       [99, 2],
       [100, 1],
     ] as const) {
-      const others = Array.from({ length: count }, (_each, at) => ({ id: `o${at}`, input: {} }));
+      const others = Array.from({ length: count }, (_each, at) => ({
+        id: `o${at}`,
+        input: { prompt: "a dog" },
+      }));
       const create = [{ status: 502 }, { status: 401 }];
       const { posts } = await call({ create, list: () => others });
       expect([count, posts]).toEqual([count, want]);

@@ -17,6 +17,18 @@ describe("what a journal keeps of a value", () => {
     });
   });
 
+  it("has what writes itself as JSON does: two dates are two inputs", async () => {
+    const value = {
+      at: new Date(0),
+      link: new URL("https://a.test/1"),
+      own: { toJSON: () => [1] },
+    };
+    const stored = { at: "1970-01-01T00:00:00.000Z", link: "https://a.test/1", own: [1] };
+    expect(await toStored(value)).toStrictEqual(stored);
+    const [one, other] = await Promise.all([0, 1].map((at) => toStored({ at: new Date(at) })));
+    expect(hashOf("acme/paint", one)).not.toBe(hashOf("acme/paint", other));
+  });
+
   it("is read with its bytes", async () => {
     const state = { state: "done", generation: { data: [{ bytes: BYTES }], $base64: 1 } };
     expect(readState("a", await toStored(state))).toEqual(state);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fileJournal, type Journal, once } from "../../../runtime/journal/index.js";
+import { fileJournal, type Journal, once, settleDoubt } from "../../../runtime/journal/index.js";
 import { hashOf, type Intended } from "../../../runtime/journal/once-entry.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { clientWith } from "../bounds.js";
@@ -87,6 +87,91 @@ describe("the generation of a process that died", () => {
     });
     expect(await journal.load(CLAIM)).toEqual({ revision: 1, value: "b" });
     expect(creates).toEqual([]);
+  });
+});
+
+describe("a create in doubt whose generation the list shows", () => {
+  it("is the key's if it is nobody's", async () => {
+    const { call, journal } = await jobs(LOST);
+    expect(await call("a")).toMatchObject({ ok: true, id: "gen_1" });
+    expect(await journal.load(CLAIM)).toMatchObject({ value: "a" });
+  });
+
+  it("stays in doubt if it is another key's: the list does not say whose it is", async () => {
+    const { call, journal, creates } = await jobs(LOST);
+    await journal.save(CLAIM, { revision: 1, value: "b" }, { expected: 0 });
+    await expect(call("a")).rejects.toMatchObject({ mayHaveCharged: true });
+    expect(await journal.load(CLAIM)).toEqual({ revision: 1, value: "b" });
+    expect(await journal.load("a")).toMatchObject({ value: { state: "intended" } });
+    expect(creates).toHaveLength(1);
+  });
+});
+
+describe("a create in doubt whose service knows it again", () => {
+  const DAY_MS = 86_400_000;
+  const create = { path: "/paint", idempotencyHeader: "idempotency-key" };
+
+  it.each([
+    ["less than a day", DAY_MS - 60_000, 1],
+    ["a day", DAY_MS, 0],
+    ["40 days", 40 * DAY_MS, 0],
+  ])("is repeated with its key for a day, then a person has to look: %s", async (_, ago, posts) => {
+    const { call, journal, creates } = await jobs(json(200, COMPLETED));
+    await dead("a", journal, { at: Date.now() - ago, idempotencyKey: "k" });
+    const ended = await call("a", { create, platform: withoutList }).catch(
+      (error: unknown) => error,
+    );
+    const doubt = { mayHaveCharged: true, retryable: false };
+    expect(ended).toMatchObject(posts === 1 ? { ok: true } : doubt);
+    expect(creates).toHaveLength(posts);
+  });
+});
+
+it("a create has the idempotency key that its caller gives", async () => {
+  const keys: unknown[] = [];
+  const dispatcher = dispatcherOf(({ headers }) => {
+    keys.push(headers["idempotency-key"]);
+    return json(200, COMPLETED);
+  });
+  const create = { path: "/paint", idempotencyHeader: "idempotency-key" };
+  const journal = fileJournal(await temporaryFolder());
+  const options = { ...QUICK, dispatcher, journal, idempotencyKey: "order-42" };
+  await once("a", paintAt("https://once-keys.test", { create }), INPUT, options);
+  expect(keys).toEqual(["order-42"]);
+});
+
+describe("a refusal before the work began that has the id of the request", () => {
+  const BUSY = { message: "overloaded", request_id: "req_9" };
+
+  /** `once` twice against a service that refuses the first create, and answers its polls so. */
+  async function refusedFirst(status: number, poll: Reply, timeoutMs = 5_000) {
+    const creates = [json(status, BUSY), ACCEPTED, ACCEPTED];
+    const dispatcher = dispatcherOf(({ method, path }) => {
+      if (method === "POST") return creates.shift() ?? LOST;
+      return path.endsWith("req_9") ? poll : json(200, { ...COMPLETED, id: "gen_1" });
+    });
+    const journal = fileJournal(await temporaryFolder());
+    services += 1;
+    const paint = paintAt(`https://once-${services}.test`, { platform: withoutList });
+    const call = (more: object) =>
+      once("a", paint, INPUT, { ...QUICK, dispatcher, journal, ...more }).catch(
+        (error: unknown) => error,
+      );
+    return { first: await call({ timeoutMs }), again: () => call({}), journal };
+  }
+
+  it.each([429, 503])("is no generation's: a %i is sent again", async (status) => {
+    const { first, journal } = await refusedFirst(status, json(404, {}));
+    expect(first).toMatchObject({ ok: true, id: "gen_1" });
+    expect(await journal.load("a")).toMatchObject({ value: { state: "done" } });
+  });
+
+  it("leaves a doubt that a person can settle if nothing says whether it is a generation's", async () => {
+    const { first, again, journal } = await refusedFirst(503, json(403, {}));
+    expect(first).toMatchObject({ status: 503, mayHaveCharged: true, generationId: "req_9" });
+    expect(await again()).toMatchObject({ message: expect.stringContaining("settleDoubt") });
+    await settleDoubt("a", "create-again", { journal });
+    expect(await again()).toMatchObject({ ok: true, id: "gen_1" });
   });
 });
 
@@ -222,13 +307,13 @@ describe("a create whose answer was lost, and whose repeat is refused", () => {
 
   const missing = json(404, {});
 
-  it.each<[string, Reply, readonly Reply[]]>([
-    ["a poll that is refused", "reset", [json(403, {})]],
-    ["four polls that find nothing", "reset", [missing, missing, missing, missing]],
-    ["a gateway's 502, and four such polls", LOST, [missing, missing, missing, missing]],
-  ])("is never paid for again: %s", async (_, lost, polls) => {
+  it.each<[string, Reply, readonly Reply[], number]>([
+    ["a poll that is refused", "reset", [json(403, {})], 2],
+    ["four polls that find nothing", "reset", [missing, missing, missing, missing], 1],
+    ["a gateway's 502, and four such polls", LOST, [missing, missing, missing, missing], 1],
+  ])("is never paid for again: %s", async (_, lost, polls, calls) => {
     const { call, paid } = await repeated(lost, { id: "gen_1" }, ...polls);
-    expect(await call()).toMatchObject({ status: 409, mayHaveCharged: true });
+    if (calls === 2) expect(await call()).toMatchObject({ status: 409, mayHaveCharged: true });
     expect(await call()).toMatchObject({ ok: true, id: "gen_1" });
     expect(paid.size).toBe(1);
   });
