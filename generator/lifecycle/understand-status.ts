@@ -19,20 +19,22 @@ export interface UnderstoodStatus {
  * has its result would end.
  *
  * @param answered - what reads the task answers, or the create if the spec does not show that
- * @param places - what is known of it; `isRead`: whether a request reads the task
+ * @param places - what is known of it; `isRead`: whether a request reads the task, `hasResultApart`: whether another
+ *   reads its result, for which only a status of the end is a reason
  */
 export function understandStatus(
   { create, settings }: EndpointSource,
   answers: Answers,
   answered: AnswerShape | undefined,
-  places: ReadPlaces & { readonly isRead: boolean },
+  places: ReadPlaces & { readonly isRead: boolean; readonly hasResultApart: boolean },
 ): UnderstoodStatus {
-  const { id = [], status, flag, running, isRead } = places;
+  const { id = [], status, flag, running, isRead, hasResultApart } = places;
   const known = status ?? flag ?? running;
   if (answers === "result" || answered === undefined || known !== undefined) {
     return { isStatusUnknown: false, mayBeStatus: [] };
   }
   const mayBeStatus = possibleStatuses(answered, id, givenNames(create));
   const hasWords = Object.keys(settings.words).length > 0;
-  return { isStatusUnknown: isRead && (mayBeStatus.length > 0 || hasWords), mayBeStatus };
+  const isNeeded = mayBeStatus.length > 0 || hasWords || hasResultApart;
+  return { isStatusUnknown: isRead && isNeeded, mayBeStatus };
 }

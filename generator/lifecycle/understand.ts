@@ -82,6 +82,7 @@ export function understandLifecycle(given: EndpointSource): UnderstoodLifecycle 
     ...understandStatus(source, answers.value, followed?.shape ?? shape, {
       ...read,
       isRead: poll !== undefined,
+      hasResultApart: result !== undefined,
       id: read.id ?? id.mayBeId.slice(0, 1),
     }),
     contradictions: contradictions(source, {

@@ -85,7 +85,7 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
       ? settingsOfStatus(lifecycle).map((setting) =>
           setting.startsWith("words")
             ? line("words", setting, "nothing says what they mean", true)
-            : line("status", setting, statusUnknown, true),
+            : line("status", setting, statusUnknown(result !== undefined), true),
         )
       : []),
     ...(read.flag
@@ -125,7 +125,12 @@ export function understoodLines(endpoint: EndpointModel): readonly UnderstoodLin
   ];
 }
 
-const statusUnknown = "nothing says which field it is: what fails is asked for until the deadline";
+function statusUnknown(hasResultApart: boolean): string {
+  const effect = hasResultApart
+    ? "the result is never asked for"
+    : "what fails is asked for until the deadline";
+  return `nothing says which field it is: ${effect}`;
+}
 
 /** Who says what status words mean: the config, the spec, or each of some. */
 function wordsFrom(all: object, configured: object): string {

@@ -11,7 +11,7 @@ export interface PlatformCase {
   /** What the create's success is said to be; the other operations by `METHOD /path`. */
   readonly answers: object;
   readonly operations?: Readonly<Record<string, object>>;
-  /** Its answers, by `METHOD /path?query`, in turn: the last stays. `{origin}` is where it runs. */
+  /** Its answers, by `METHOD /path?query`, in turn: the last stays. `{origin}` is where it runs; bytes are a picture. */
   readonly flow: Readonly<Record<string, readonly (readonly [status: number, body: unknown])[]>>;
   /** The header, or the field of the body, that every request must have. */
   readonly key: readonly [name: string, value: string, place?: "body" | "form"];
@@ -1054,6 +1054,45 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     },
     key: bearer,
     asked: ["POST /v2/image/generate"],
+  },
+  "a press that gives its picture at a path of its own, and counts how far it is": {
+    create: "/renders",
+    answers: ok(object({ ticket: { type: "integer" }, eta_s: { type: "integer" } }), "202"),
+    operations: {
+      "GET /renders/{ticket}": ok(
+        object({
+          ticket: { type: "integer" },
+          phase: {
+            type: "integer",
+            enum: [0, 1, 2, 9],
+            description: "0 queued, 1 rendering, 2 finished, 9 broken",
+          },
+          note: { type: ["string", "null"] },
+        }),
+      ),
+      "GET /renders/{ticket}/file": {
+        responses: {
+          "200": { description: "", content: { "image/png": { schema: text } } },
+          "409": { description: "Not finished yet" },
+        },
+      },
+    },
+    flow: {
+      "POST /renders": [[202, { ticket: 77, eta_s: 3 }]],
+      "GET /renders/77": [
+        [200, { ticket: 77, phase: 1, note: null }],
+        [200, { ticket: 77, phase: 2, note: null }],
+      ],
+      "GET /renders/77/file": [[200, Buffer.from(PNG, "base64")]],
+    },
+    key: bearer,
+    asked: ["POST /renders", "GET /renders/77", "GET /renders/77", "GET /renders/77/file"],
+    fails: {
+      request: "GET /renders/77",
+      answer: { ticket: 77, phase: 9, note: "render node lost" },
+      says: 'It failed, and the service gave no reason at a known place (lifecycle.error of modelsmith.config.ts says where): {"ticket":77,"phase":9,"note":"render node lost"}',
+    },
+    pictures: [`data:image/png;base64,${PNG}`],
   },
   "a crowd that counts what is done, and calls a picture img": {
     scheme: false,

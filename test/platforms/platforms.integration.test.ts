@@ -28,6 +28,10 @@ async function run(platform: PlatformCase, flow: PlatformCase["flow"]) {
     ] ?? [500, {}];
     asked.push(name);
     keys.add(keyIn(request, platform));
+    if (answer instanceof Uint8Array) {
+      response.writeHead(status, { "content-type": "image/png" }).end(answer);
+      return;
+    }
     const text = JSON.stringify(answer).replaceAll("{origin}", `http://${request.headers.host}`);
     response.writeHead(status, { "content-type": "application/json" }).end(text);
   });

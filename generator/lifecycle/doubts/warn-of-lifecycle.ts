@@ -64,7 +64,7 @@ function ofAnswers(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
 }
 
 function ofStatus(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
-  const { poll, isStatusUnknown, mayBeStatus, settings } = lifecycle;
+  const { poll, result, isStatusUnknown, mayBeStatus, settings } = lifecycle;
   if (!isStatusUnknown || poll === undefined) return [];
   const asked = requestText(poll.value);
   const hasWords = Object.keys(settings.words).length > 0;
@@ -73,11 +73,15 @@ function ofStatus(lifecycle: UnderstoodLifecycle): readonly Doubt[] {
     : "";
   const found = mayBeStatus.map(({ path }) => path.join("."));
   const choice = found.length > 0 ? `Found: ${found.join(", ")}` : "It has none that may be";
-  const otherwise = hasWords ? "" : ". If none of them is, nothing is needed";
+  const otherwise = hasWords || result ? "" : ". If none of them is, nothing is needed";
   const lines = settingsOfStatus(lifecycle).join(", ");
-  const message = `nothing says which field of the answer to ${asked} is the status: ${effect}a generation that fails is asked for until the deadline. ${choice}${otherwise}. The config can say it: lifecycle: { ${lines} }${explained(lines)}`;
+  const message = `nothing says which field of the answer to ${asked} is the status: ${effect}${result ? neverFetched : "a generation that fails is asked for until the deadline"}. ${choice}${otherwise}. The config can say it: lifecycle: { ${lines} }${explained(lines)}`;
   return [{ message }];
 }
+
+/** Only a status that says that all is well leads to the request for the result. */
+const neverFetched =
+  "the result is never asked for, and calls would be paid for, and end at the deadline";
 
 /** What the runtime waits for where no answer tells a status: 202, and for some time 404. */
 function ofMediaAlone({ poll, isPollMediaAlone }: UnderstoodLifecycle): readonly Doubt[] {

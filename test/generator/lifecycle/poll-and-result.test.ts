@@ -75,7 +75,17 @@ test("it is so too where nothing says which field of the JSON is the status: tha
   const found = await understood(renders({ phase: text, note }));
   expect(found).toMatchObject({
     ...apart,
-    warnings: [expect.stringContaining("Found: phase, note")],
+    warnings: [
+      expect.stringMatching(/the result is never asked for.*Found: phase, note\. The config can/),
+    ],
+  });
+});
+
+test("where the JSON has nothing that may be the status, that is told too", async () => {
+  const found = await understood(renders({ share: { type: "number" } }));
+  expect(found).toMatchObject({
+    ...apart,
+    warnings: [expect.stringMatching(/never asked for.*It has none that may be\. The config can/)],
   });
 });
 
