@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { constants, copyFile, link, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { constants, copyFile, link, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { MediaItem } from "../find-media.js";
-import { mediaExtensions } from "../media-kind.js";
 import { unknownOption } from "../unknown-option.js";
 import { type Downloaded, type DownloadOptions, download, ExpiredLink } from "./download.js";
+import { fileNameFrom, folderOf, HASH_SIGNS, withoutExtension } from "./file-names.js";
 import { partialFile, removeLeftovers } from "./partial-file.js";
 import { isTaken, type SidecarFacts, writeSidecar } from "./sidecar.js";
 
 export { knownMediaTypes, type MediaKind, mediaKindOf } from "../media-kind.js";
+export { existingFile, folderOf } from "./file-names.js";
 export type { SidecarFacts };
 
 export interface SaveOptions extends Omit<DownloadOptions, "onProgress"> {
@@ -188,38 +189,6 @@ function renewing(items: readonly MediaItem[], renew: SaveOptions["renew"]) {
   };
 }
 
-/** The folder that files are saved in. */
-export async function folderOf(place: string): Promise<string> {
-  return (await isFolder(place)) ? place : path.dirname(place);
-}
-
-/** A path that ends in a separator is a folder, even if it does not exist. */
-async function isFolder(place: string): Promise<boolean> {
-  if (/[/\\]$/.test(place) || /^\.{1,2}$/.test(path.basename(place))) return true;
-  try {
-    return (await stat(place)).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-/** A file name from an id of the service: only plain characters are kept, and a hash where that made it another. */
-function fileNameFrom(id: string): string {
-  // Without an id, each file gets the hash of its content.
-  if (id === "") return "generation";
-  const plain = id.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 80);
-  if (plain === id) return id;
-  return `${plain}-${createHash("sha256").update(id).digest("hex").slice(0, HASH_SIGNS)}`;
-}
-
-/** As many as tell apart whatever one folder may hold. */
-const HASH_SIGNS = 16;
-
-function withoutExtension(file: string): string {
-  const extension = path.extname(file);
-  return mediaExtensions.has(extension.toLowerCase()) ? file.slice(0, -extension.length) : file;
-}
-
 /** Gives a file its name. If one of the same content has it, that was saved before. */
 async function moveFile(
   from: string,
@@ -246,34 +215,4 @@ async function hashOf(file: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file)) hash.update(chunk);
   return hash.digest("hex");
-}
-
-/**
- * A file that is there and that saving to `place` may meet: media of the place's kind, or of any if it
- * has no extension, also the numbered ones of several. Names in a folder come from an id, so no file is
- * in their way.
- */
-export async function existingFile(
-  place: string,
-  { sidecar = false }: { readonly sidecar?: boolean } = {},
-): Promise<string | undefined> {
-  if (await isFolder(place)) return undefined;
-  const folder = path.dirname(place);
-  const stem = asOnAnyDisk(withoutExtension(path.basename(place)));
-  const kind = mediaExtensions.get(path.extname(place).toLowerCase());
-  const isMet = (name: string): boolean => {
-    const file = asOnAnyDisk(sidecar ? name.replace(/\.json$/i, "") : name);
-    const found = mediaExtensions.get(path.extname(file));
-    if (found === undefined || (kind !== undefined && found !== kind)) return false;
-    const base = withoutExtension(file);
-    return base.startsWith(stem) && /^(-[1-9]\d?)?$/.test(base.slice(stem.length));
-  };
-  const names: string[] = await readdir(folder).catch(() => []);
-  const name = names.sort().find(isMet);
-  return name === undefined ? undefined : path.join(folder, name);
-}
-
-/** Some disks tell neither A from a, nor é of one sign from é of two. */
-function asOnAnyDisk(name: string): string {
-  return name.normalize().toLowerCase();
 }
