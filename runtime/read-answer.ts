@@ -87,7 +87,10 @@ export function readAnswer(value: unknown, places: ReadPlaces, text?: string): R
   let end = endOf(said, places.words);
   if (!isStatus(status)) {
     const flag = valueAt(root, places.flag ?? DONE);
-    if (flag === true) end = isPresent(own(root, "error")) ? "FAILED" : "COMPLETED";
+    const beside = asObject(valueAt(root, places.flag?.slice(0, -1) ?? []));
+    const hasFailed = FAULTS.some((name) => own(beside, name) === true);
+    if (typeof flag === "boolean" && hasFailed) end = "FAILED";
+    else if (flag === true) end = isPresent(own(root, "error")) ? "FAILED" : "COMPLETED";
   }
   if (end !== undefined && statusPlace === places.status) {
     container = asObject(valueAt(root, places.status?.slice(0, -1))) ?? root;
@@ -110,6 +113,8 @@ const NONE = { data: undefined, isRest: false } as const;
 /** Names that every object inherits: as a field they are only read with `own`. */
 const INHERITED = Object.prototype;
 const DONE: FieldPath = ["done"];
+/** Booleans beside the flag that say that it will not turn true. */
+const FAULTS = ["faulted", "failed", "is_failed", "isFailed"];
 
 /** The id as text; for a number that JavaScript rounds, the digits that the answer has. */
 function idText(

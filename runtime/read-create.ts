@@ -149,7 +149,10 @@ function findId(
   isResult: boolean,
 ): Handle {
   const { rules } = call;
-  const links = linksOf(Array.isArray(raw) ? raw[0] : raw, rules);
+  const first: unknown = Array.isArray(raw) ? raw[0] : raw;
+  const links = linksOf(first, rules);
+  const isBare = rules.read.id?.some((path) => path.length === 0) && isSuccess(answer);
+  if (isBare && !isResult && typeof first === "string" && first !== "") return { id: first, links };
   const located = locate(call, answer);
   if (reading?.id !== undefined) {
     // Where no path takes the id, only the header says where to ask.

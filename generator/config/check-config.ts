@@ -109,7 +109,7 @@ const authChecks: Checks<AuthConfig> = {
 const lifecycleChecks: Checks<LifecycleConfig> = {
   answers: oneOf("result", "task", "either"),
   stream: checkText,
-  id: textOrTexts,
+  id: (value, place) => (value === "" ? "" : textOrTexts(value, place)),
   poll: followAt,
   result: followAt,
   status: checkText,

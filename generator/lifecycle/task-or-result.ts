@@ -1,4 +1,5 @@
 import type { CreateForms } from "@modelsmith/runtime";
+import { makesImages } from "../docs/image-groups.js";
 import { onlyAccepts } from "../openapi/responses.js";
 import type { Operation } from "../openapi/spec.js";
 import type { AnswerField } from "./answer/answer-field.js";
@@ -11,6 +12,8 @@ import type { EndpointSource } from "./follow/endpoint-source.js";
 import type { FollowCandidate } from "./follow/find-follow.js";
 import { holdsData, isRequired, onlyEnds, placeIsKnown, whyNoResult } from "./room-for-result.js";
 import type { LifecycleSettings } from "./settings/settings.js";
+import { fieldText, requestText } from "./words/notation.js";
+import { meansRunning } from "./words/status-words.js";
 
 export type Answers = NonNullable<CreateForms["answers"]>;
 
@@ -26,11 +29,13 @@ export function taskOrResult(
   if (settings.poll !== undefined) return finding("task", "the config says how it is polled");
   if (binary !== undefined) return finding("result", `the answer is ${binary[0]}`);
   if (shape === undefined || (shape.fields.length === 0 && !shape.hasMore && !shape.hasMedia)) {
-    return whereNothingIsShown(source, found);
+    return whereNothingIsShown(source, shape, chosen);
   }
   if (onlyAccepts(create)) return finding("task", accepted);
+  const several = ofSeveral(create, shape, found);
+  if (several !== undefined) return several;
   const state = shape.status ?? shape.flag;
-  if (state !== undefined) return withState(source.hasStream, shape, state, found);
+  if (state !== undefined) return withState(source, shape, state, found);
   return shape.hasMedia ? withMedia(create, shape, found) : withoutMedia(source, shape, chosen);
 }
 
@@ -38,22 +43,45 @@ const accepted = "it answers 202 only, which says that the work is not done yet"
 
 function whereNothingIsShown(
   { create, settings, hasStream }: EndpointSource,
-  found: FollowCandidate | undefined,
+  shape: AnswerShape | undefined,
+  { found, candidates }: ChosenFollow,
 ): Finding<Answers> {
+  const isText = shape?.ids.length === 1;
+  const ask = candidates.find((each) => each.id !== undefined);
+  if (isText && ask) {
+    const what = `the answer is a text, and ${requestText(ask.request)} takes an id`;
+    return finding("task", what, true);
+  }
   if (found !== undefined) return finding("task", "there is a request that follows it", true);
   if (hasLocation(create)) return finding("task", "the answer's header Location");
   if (onlyAccepts(create)) return finding("task", accepted);
   if (saysTask(settings)) return finding("task", saidOfTask);
-  return finding("either", "the spec does not say what it answers", !hasStream);
+  const what = isText ? "it answers with a text" : "the spec does not say what it answers";
+  return finding("either", what, !hasStream);
+}
+
+/** Ids in a list, where no picture is: of tasks, or of what something reads, or what stands for pictures. */
+function ofSeveral(
+  create: Operation,
+  { listed }: AnswerShape,
+  found: FollowCandidate | undefined,
+): Finding<Answers> | undefined {
+  if (listed === undefined) return undefined;
+  const isTask = listed.isOfTask || makesImages(create);
+  if (!isTask && found?.id !== listed.path) return undefined;
+  const place = listed.path.length === 0 ? "" : `, the first at ${fieldText(listed.path)}`;
+  return finding("task", `the create's answer lists ids${place}`);
 }
 
 function withState(
-  hasStream: boolean,
+  { create, hasStream }: EndpointSource,
   shape: AnswerShape,
   state: AnswerField,
   found: FollowCandidate | undefined,
 ): Finding<Answers> {
-  if (found !== undefined || !placeIsKnown(shape)) {
+  // What says that it goes on may have no pictures yet.
+  const goesOn = !hasStream && makesImages(create) && meansRunning(state.schema);
+  if (found !== undefined || goesOn || !placeIsKnown(shape)) {
     return finding("task", `the create's answer has its status at ${state.path.join(".")}`);
   }
   if (onlyEnds(shape)) return finding("either", "its status only says how it ended");

@@ -11,6 +11,8 @@ import type { Answers } from "./task-or-result.js";
 export interface UnderstoodId {
   /** Whether a task can be followed: if not, the endpoint would take money for nothing. */
   readonly canFollow: boolean;
+  /** The id of the first of several tasks, if the create answers with a list of them, and the config names none. */
+  readonly firstId?: FieldPath;
   /** Whether nothing says which field of the create's answer is the id of its task. */
   readonly isIdUnknown: boolean;
   /** Whether the header Location of an answer leads to its generation. */
@@ -30,7 +32,9 @@ export function understandId(
   // A stream, a header or a URL in the answer leads on without an id.
   const isIdInHeader = hasLocation(create);
   const isLed = hasStream || isIdInHeader || (shape?.pollUrl ?? shape?.resultUrl) !== undefined;
-  const known = polled?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
+  const mayBeTask = answers === "task" || (answers === "either" && poll !== undefined);
+  const firstId = settings.id === undefined && mayBeTask ? shape?.listed?.path : undefined;
+  const known = firstId ?? polled?.id ?? shape?.ids[0] ?? settings.id ?? errorFields[0];
   const isIdUnknown = known === undefined && !isLed;
   // A config that says how tasks are polled says that there are some.
   const hasTasks = answers === "task" || (answers === "either" && settings.poll !== undefined);
@@ -40,7 +44,8 @@ export function understandId(
   const given = givenNames(create);
   const mayBeId = isIdUnknown && shape ? possibleIds(shape) : [];
   return {
-    canFollow: isLed || !hasTasks || (poll !== undefined && !lacksId),
+    canFollow: isLed || (firstId === undefined && (!hasTasks || (poll !== undefined && !lacksId))),
+    ...(firstId && { firstId }),
     isIdUnknown,
     isIdInHeader,
     lacksId,

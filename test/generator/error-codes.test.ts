@@ -167,6 +167,7 @@ const ways: Readonly<Record<GeneratorErrorCode, (home: Home) => Promise<unknown>
     const spec = baseSpec();
     const paths = spec["paths"] as JsonObject; // the base spec's
     paths["/v1/Images/generations"] = structuredClone(paths["/v1/images/generations"] ?? null);
+    paths["/v1/Images/generations/{id}"] = paths["/v1/images/generations/{id}"] ?? null;
     home.write("openapi.json", spec);
     return generate({
       folder: home.folder,

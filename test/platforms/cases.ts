@@ -1124,4 +1124,40 @@ export const platforms: Readonly<Record<string, PlatformCase>> = {
     key: ["apikey", "k-1"],
     asked: ["POST /v2/generate/async", "GET /v2/generate/status/h1", "GET /v2/generate/status/h1"],
   },
+  "a text as the whole answer, which is the id": {
+    create: "/text2img",
+    answers: ok(text),
+    operations: {
+      "GET /jobs/{job_id}": ok(object({ status: status("queued", "done"), image: text })),
+    },
+    flow: {
+      "POST /text2img": [[200, "j-1"]],
+      "GET /jobs/j-1": [
+        [200, { status: "queued" }],
+        [200, { status: "done", image: media }],
+      ],
+    },
+    key: bearer,
+    asked: ["POST /text2img", "GET /jobs/j-1", "GET /jobs/j-1"],
+  },
+  "a list of URLs beside the status, whose path is the create's own": {
+    create: "/images",
+    answers: ok(
+      object({ job: object({ id: text, status: status("queued", "done"), urls: list(text) }) }),
+    ),
+    operations: {
+      "GET /images/{imageId}": ok(
+        object({ job: object({ id: text, status: status("queued", "done"), urls: list(text) }) }),
+      ),
+      "GET /resizes/{jobId}": ok(
+        object({ job: object({ id: text, status: status("queued", "done"), urls: list(text) }) }),
+      ),
+    },
+    flow: {
+      "POST /images": [[200, { job: { id: "j-1", status: "queued" } }]],
+      "GET /images/j-1": [[200, { job: { id: "j-1", status: "done", urls: [media] } }]],
+    },
+    key: bearer,
+    asked: ["POST /images", "GET /images/j-1"],
+  },
 };

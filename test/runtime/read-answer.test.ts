@@ -25,6 +25,16 @@ describe("an answer", () => {
     );
   });
 
+  it("has failed where a boolean beside the one for its end says so", () => {
+    expect(readAnswer({ done: false, faulted: true }, {})?.terminal).toBe("FAILED");
+    expect(readAnswer({ done: true, faulted: true }, {})?.terminal).toBe("FAILED");
+    const inside = { job: { finished: false, is_failed: true } };
+    expect(readAnswer(inside, { flag: ["job", "finished"] })?.terminal).toBe("FAILED");
+    expect(readAnswer({ done: true, faulted: false }, {})?.terminal).toBe("COMPLETED");
+    expect(readAnswer({ done: false, faulted: false }, {})?.terminal).toBeUndefined();
+    expect(readAnswer({ faulted: true }, {})?.terminal).toBeUndefined();
+  });
+
   it.each(
     (
       "cancel_url webhook webhookUrl urls code msg message success error errors warnings created " +

@@ -30,6 +30,18 @@ function answerOf(
   return new Answer({ status, headers }, [Buffer.from(text)], complete, (clean) => clean);
 }
 
+describe("an answer that is a text", () => {
+  const { rules } = readingCall;
+  const bare = { ...readingCall, rules: { ...rules, read: { id: [[]] } } } as Call; // as the others
+  it("is the id where the spec says so, of a success that is no picture", () => {
+    expect(read(answerOf(200, '"task-77"'), bare).ids).toEqual(["task-77"]);
+    expect(read(answerOf(202, '["a","b"]'), bare).ids).toEqual(["a"]);
+    expect(read(answerOf(200, '"task-77"')).ids).toEqual([]);
+    expect(read(answerOf(500, '"try again"'), bare).ids).toEqual([]);
+    expect(read(answerOf(200, '"https://cdn.example.com/a.png"'), bare).ids).toEqual([]);
+  });
+});
+
 describe("an id that was on the wire", () => {
   const names = fc.constantFrom(
     ..."generation_id generationId prediction_id task_id taskId taskid TASK-ID job_id jobId".split(

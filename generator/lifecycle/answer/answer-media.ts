@@ -7,8 +7,9 @@ import { isText } from "./answer-field.js";
 
 /** Whether a value of this schema may be a picture, or hold one. */
 export function holdsMedia(root: Schema, schema: Schema, name: string, depth = 0): boolean {
-  if (depth > deepestMedia || isLink(name)) return false;
   const all = [...schemasOfValue(root, schema)];
+  if (isListOfUrls(name, all)) return true;
+  if (depth > deepestMedia || isLink(name)) return false;
   return (
     all.some(
       (each) => isEncodedMedia(each) || (isText(each) && isMediaName(plainName(name), each)),
@@ -24,6 +25,11 @@ const deepestMedia = 7;
 
 function isLink(name: string): boolean {
   return /^(input|urls|links?|webhooks?|docs?)$/i.test(name);
+}
+
+/** `urls` with a field for each thing that can be done are links; a list of texts is what was made. */
+function isListOfUrls(name: string, all: readonly Schema[]): boolean {
+  return plainName(name) === "urls" && all.some(({ items }) => items && isText(items));
 }
 
 /** What URLs of pictures, base64, and lists of them are called. */

@@ -4,19 +4,22 @@ import { successResponse } from "../../schema/response/success-response.js";
 import { type Schema, typesOf } from "../../schema/schema.js";
 import { memoizeByObject } from "../../util/memoize.js";
 import { isBookkeeping, isReason, pollUrlNames, resultUrlNames } from "../words/field-names.js";
-import { listsStatus, listsWork } from "../words/status-words.js";
+import { listsStatus, listsWork, statusWords } from "../words/status-words.js";
 import { type AnswerField, fieldsOf, isScalar, isText } from "./answer-field.js";
 import { idsOf, usualIds } from "./answer-ids.js";
 import { holdsMedia } from "./answer-media.js";
-import { itemStatusOf, statusOf } from "./answer-status.js";
+import { areBeside, itemStatusOf, statusOf } from "./answer-status.js";
+import { type ListedId, listedId } from "./listed-id.js";
 
 /** What the schema of an answer shows of a generation. */
 export interface AnswerShape {
   readonly response: ResponseSchema;
   /** Every field that is not a list's, the outermost first. */
   readonly fields: readonly AnswerField[];
-  /** Texts and numbers that may be an id, the surest first. */
+  /** Texts and numbers that may be an id, the surest first; the whole of an answer that is a text. */
   readonly ids: readonly AnswerField[];
+  /** The id of the first of several, if it has no other but that of the request. */
+  readonly listed?: ListedId;
   readonly status?: AnswerField;
   /** A field whose values are words such as `queued`: a status or, beside media, perhaps the outcome of a review. */
   readonly ofWork?: AnswerField;
@@ -48,10 +51,12 @@ function readShape(response: ResponseSchema): AnswerShape {
   const usual = usualIds(fields);
   const hasMedia = holdsMedia(schema, schema, "");
   const ofWork = fields.find((field) => isScalar(field.schema) && listsWork(field.schema));
-  const status =
-    statusOf(fields, usual[0]) ??
-    fields.find((field) => isScalar(field.schema) && listsStatus(field.schema)) ??
-    (hasMedia ? undefined : ofWork);
+  const named = statusOf(fields, usual[0]);
+  const listing = fields.filter((field) => isScalar(field.schema) && listsStatus(field.schema));
+  // A text for people may be called a status, and the words stand beside it.
+  const isSilent = named !== undefined && statusWords(named.schema).all.length === 0;
+  const beside = isSilent ? listing.find(({ path }) => areBeside(path, named.path)) : undefined;
+  const status = beside ?? named ?? listing[0] ?? (hasMedia ? undefined : ofWork);
   const flag = fields.find(({ plain, schema: field }) => {
     return /^(is)?(done|finished|completed?)$/.test(plain) && typesOf(field).includes("boolean");
   });
@@ -62,12 +67,17 @@ function readShape(response: ResponseSchema): AnswerShape {
   const pollUrl = url(pollUrlNames) ?? get;
   const resultUrl = url(resultUrlNames);
   const isList = typesOf(schema).includes("array");
+  const hasOwnId = usual.some(({ plain }) => plain !== "requestid");
+  const listed = hasOwnId ? undefined : listedId(response, fields);
   // The id of a picture is not that of what made it.
   const isResult = hasMedia && (status ?? flag) === undefined;
+  const isBareText = !hasMedia && typesOf(schema).length > 0 && isText(schema);
+  const whole: AnswerField = { path: [], plain: "id", schema };
   return {
     response,
     fields,
-    ids: isResult ? usual : idsOf(fields),
+    ids: isBareText ? [whole] : isResult ? usual : idsOf(fields),
+    ...(listed && (!hasMedia || listed.goesOn) && { listed }),
     ...(status && { status }),
     ...(ofWork && { ofWork }),
     ...(itemStatus && { itemStatus }),

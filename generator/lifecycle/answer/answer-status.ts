@@ -40,7 +40,7 @@ function alikeHolders(fields: readonly AnswerField[]): ReadonlySet<string> {
   return new Set([...ofForm.values()].filter(({ size }) => size > 1).flatMap((each) => [...each]));
 }
 
-function areBeside(one: FieldPath, other: FieldPath): boolean {
+export function areBeside(one: FieldPath, other: FieldPath): boolean {
   return isSamePath(one.slice(0, -1), other.slice(0, -1));
 }
 

@@ -49,11 +49,13 @@ function placeIn(
   const container = response.fieldAt(holder);
   if (container === undefined) return undefined;
   const fields = response.fieldsIn(container);
+  const isMedia = ([name, field]: readonly [string, Schema]) =>
+    holdsMedia(response.schema, field, name);
   const rest = [...fields].filter(
     ([name, field]) =>
       name !== except &&
       name !== status?.path.at(-1) &&
-      !isBookkeeping(name) &&
+      (!isBookkeeping(name) || (plainName(name) === "urls" && isMedia([name, field]))) &&
       !isReason(name) &&
       !ids.some(({ path }) => path.at(-1) === name) &&
       !holdsOnlyBookkeeping(response.fieldsIn(field)),
@@ -62,7 +64,7 @@ function placeIn(
     .map((plain) => rest.find(([name]) => plainName(name) === plain))
     .find((found) => found !== undefined);
   if (data !== undefined) return { path: [...holder, data[0]] };
-  const media = rest.filter(([name, field]) => holdsMedia(response.schema, field, name));
+  const media = rest.filter(isMedia);
   const [only] = media.length === 1 ? media : rest.length === 1 ? rest : [];
   if (only !== undefined) return { path: [...holder, only[0]] };
   const names = rest.map(([name]) => name);

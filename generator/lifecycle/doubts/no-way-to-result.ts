@@ -3,7 +3,7 @@ import type { Operation } from "../../openapi/spec.js";
 import { pointer } from "../../util/json-pointer.js";
 import type { FollowCandidate } from "../follow/find-follow.js";
 import type { UnderstoodLifecycle } from "../understand.js";
-import { quoted, requestText } from "../words/notation.js";
+import { fieldText, quoted, requestText } from "../words/notation.js";
 import { askedBy, explained, foundIds, taskSettings } from "./settings-to-paste.js";
 
 /**
@@ -17,7 +17,7 @@ export function noWayToResult(
   lifecycle: UnderstoodLifecycle,
   others: readonly string[],
 ): GeneratorError {
-  const { answers, nearby, lacksId, mayBeId, isPollUnknown, contradictions } = lifecycle;
+  const { answers, nearby, firstId, lacksId, mayBeId, isPollUnknown, contradictions } = lifecycle;
   const near =
     nearby.length === 0
       ? "Nothing near by reads one thing by its id."
@@ -26,9 +26,11 @@ export function noWayToResult(
   const lines = [task, `answers: "result"`].map(
     (settings) => `endpoints: { ${quoted(key)}: { lifecycle: { ${settings} } } }`,
   );
-  const missing = lacksId
-    ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isPollUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
-    : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
+  const missing = firstId
+    ? `a call follows one id: what the others of the list make would be paid for, and not fetched. With ${fieldText(firstId) || "the first"} as the id, ask for one at a time`
+    : lacksId
+      ? `nothing says which field of the answer is the id that ${requestText(askedBy(lifecycle))} takes${isPollUnknown ? ", a request that the spec lacks" : ""}. Looked for: a field that is called like an id, or like the parameter, or is described as the id of a task. ${foundIds(mayBeId)}`
+      : `no operation reads it. Looked for: links of its answer; a GET, or a POST with a body of its own, with a parameter called like the id; a path that contains the create's own; URLs and Location in its answer. ${near}`;
   const withoutStatus = task.includes(`status: "…"`)
     ? ". If no answer has a status, leave out status and words"
     : "";

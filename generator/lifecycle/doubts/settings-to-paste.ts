@@ -2,7 +2,7 @@ import type { FieldPath, FollowRequest } from "@modelsmith/runtime";
 import { isLikelyStatus } from "../answer/possible-status.js";
 import { showsState } from "../follow/follow-clues.js";
 import type { UnderstoodLifecycle } from "../understand.js";
-import { quoted, requestSetting, toFill } from "../words/notation.js";
+import { fieldText, quoted, requestSetting, toFill } from "../words/notation.js";
 import { isUnexplained, saysEnd, statusWords, unsaid } from "../words/status-words.js";
 
 /** The request that reads a task, or that may: the nearest one. */
@@ -18,10 +18,11 @@ export function taskSettings(lifecycle: UnderstoodLifecycle): string {
 
 /** The settings that a config needs beside the request, with `"…"` for a field that the spec does not show. */
 export function unknownFields(lifecycle: UnderstoodLifecycle): readonly string[] {
-  const { nearby, poll, isIdUnknown, mayBeId } = lifecycle;
+  const { nearby, poll, firstId, isIdUnknown, mayBeId } = lifecycle;
   const near = poll === undefined ? nearby[0] : undefined;
   const [id = ["…"]] = mayBeId;
   return [
+    ...(firstId ? [`id: ${quoted(fieldText(firstId))}`] : []),
     ...(isIdUnknown && near?.id === undefined ? [`id: ${quoted(id.join("."))}`] : []),
     ...settingsOfStatus(lifecycle),
   ];

@@ -15,7 +15,7 @@ import { onlyOneAlike } from "./follow-evidence.js";
 import { type FollowParameter, followParameters, takesUrlEncoded } from "./follow-parameters.js";
 import { requestOf } from "./follow-request.js";
 import type { FollowSearch } from "./follow-search.js";
-import { idParameter } from "./id-parameter.js";
+import { givenParameter, idParameter, listParameter } from "./id-parameter.js";
 import { type Judgement, judgeFollow } from "./judge-follow.js";
 import { isKeyField } from "./key-field.js";
 import { withItemStatus } from "./status-elsewhere.js";
@@ -74,7 +74,8 @@ function theOneAlike(candidate: FollowCandidate): FollowCandidate {
 function candidateOf(search: FollowSearch, operation: Operation): FollowCandidate | undefined {
   const { create, keyField, isKeyHeader, locate } = search;
   const { method, path } = operation;
-  if (path === create.path || (method !== "GET" && method !== "POST")) return undefined;
+  const isOwn = path === create.path;
+  if (method !== "GET" && (method !== "POST" || isOwn)) return undefined;
   if (isForOther(create.path, path)) return undefined;
   const parameters = withOwnPlaces(search, operation);
   const carried = new Set(namesIn(create.path));
@@ -84,7 +85,9 @@ function candidateOf(search: FollowSearch, operation: Operation): FollowCandidat
     (place === "body" && name === keyField) ||
     (place === "header" && isKeyHeader(name));
   const free = parameters.filter((each) => !isGiven(each));
-  const id = idParameter(search, operation, free);
+  const single = () =>
+    idParameter(search, operation, free) ?? givenParameter(search, operation, parameters);
+  const id = (isOwn ? undefined : single()) ?? listParameter(search, operation, free);
   if (id === undefined) return undefined;
   const open = free.filter((each) => each.required && each !== id.parameter);
   if (open.some((each) => each.in !== "header")) return undefined;
@@ -146,6 +149,8 @@ function asksById(operation: Operation): boolean {
   }
   const needed = body.filter(({ required, constant }) => required && constant === undefined);
   return (
-    body.length <= 4 && needed.length <= 1 && body.some(({ name }) => namesOne(plainName(name)))
+    body.length <= 4 &&
+    needed.length <= 1 &&
+    body.some(({ name, isList }) => namesOne(plainName(isList ? name.replace(/s$/, "") : name)))
   );
 }

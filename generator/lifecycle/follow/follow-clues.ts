@@ -1,13 +1,15 @@
 import { namesOtherMedia } from "../../docs/image-groups.js";
 import type { Operation } from "../../openapi/spec.js";
 import { wordsOf } from "../../util/words.js";
-import type { AnswerShape } from "../answer/answer-shape.js";
+import { idsOf } from "../answer/answer-ids.js";
+import { type AnswerShape, answerShape } from "../answer/answer-shape.js";
+import { possibleIds } from "../answer/handle-fields.js";
 import { isGenerationWord, plainName } from "../words/field-names.js";
-import { isSamePath } from "../words/field-path.js";
+import { isSamePath, pathKey } from "../words/field-path.js";
 import { asOwnPath, type Nearness, pathNearness } from "../words/path-words.js";
 import type { FollowSearch } from "./follow-search.js";
 import { type FoundId, isTaskId } from "./id-parameter.js";
-import { followsAnother, isNamedBy } from "./whose-follow.js";
+import { followsAnother, isNamedBy, otherCreate } from "./whose-follow.js";
 
 /** An operation that takes an id, and what it answers. */
 export interface AskedById {
@@ -43,6 +45,10 @@ export interface FollowClues extends AskedById {
   readonly hasSameId: boolean;
   /** It continues the path of another kind of create. */
   readonly isOfAnother: boolean;
+  /** Its answer has the same fields as the create's. */
+  readonly hasSameFields: boolean;
+  /** It says how far is what another create makes, which answers with the same fields as this one. */
+  readonly isOfAlike: boolean;
 }
 
 export function followClues(
@@ -57,6 +63,7 @@ export function followClues(
   const isTold = isNamedBy(create, operation);
   const isAnyId = plainName(parameter.name) === "id";
   // A body with an id alone may be for anything, such as to forget what the id is of.
+  const above = id.isGiven ? otherCreate(create, operation) : undefined;
   const isRelated = isLink || isTold || isOfGeneration || nearness.shared > 0 || hasState;
   return {
     ...asked,
@@ -71,10 +78,13 @@ export function followClues(
     isAnyId,
     isNamed:
       field !== undefined &&
+      field.path.length > 0 &&
       (!isAnyId || (parameter.in === "body" && (isRelated || shape?.hasMedia === true))),
     isOfCreate: isTaskId(parameter.name) || isIdOfKind(create.path, parameter.name),
     hasSameId: haveSameId(created, shape),
     isOfAnother: followsAnother(create, operation),
+    hasSameFields: haveSameFields(created, shape, isOfGeneration),
+    isOfAlike: above !== undefined && hasState && haveSameFields(created, answerShape(above), true),
   };
 }
 
@@ -97,4 +107,16 @@ function haveSameId(one: AnswerShape | undefined, other: AnswerShape | undefined
   return (
     first !== undefined && other?.ids.some(({ path }) => isSamePath(path, first.path)) === true
   );
+}
+
+/** Whether two answers have the same fields, one of which is the id. Of generations one of another name may be. */
+function haveSameFields(
+  one: AnswerShape | undefined,
+  other: AnswerShape | undefined,
+  isOfGeneration: boolean,
+): boolean {
+  if (one === undefined || one.fields.length !== other?.fields.length) return false;
+  const places = new Set(one.fields.map(({ path }) => pathKey(path)));
+  const mayHaveId = idsOf(one.fields).length > 0 || (isOfGeneration && possibleIds(one).length > 0);
+  return mayHaveId && other.fields.every(({ path }) => places.has(pathKey(path)));
 }

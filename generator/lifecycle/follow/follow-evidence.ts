@@ -1,3 +1,4 @@
+import { fieldText } from "../words/notation.js";
 import type { FollowClues } from "./follow-clues.js";
 import { isTaskId } from "./id-parameter.js";
 
@@ -44,7 +45,10 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
   idByAnyName: {
     holds: ({ id, isNamed }) => id.field !== undefined && !isNamed,
     points: 60,
-    says: ({ id }) => `the create's answer has an id at ${placeOfId(id)}`,
+    says: ({ id }) =>
+      id.field?.path.length === 0
+        ? "the create's answer is a text, which can only be the id"
+        : `the create's answer has an id at ${placeOfId(id)}`,
   },
   idInOtherAnswer: {
     holds: ({ id }) => id.isOfError === true,
@@ -56,6 +60,17 @@ export const followEvidence: Readonly<Record<string, FollowEvidence>> = {
     points: ({ nearness }) => 250 - 10 * nearness.extra,
     says: "its path is the create's own with the id",
     isEnough: (clues) => !asksForOther(clues),
+  },
+  ownForm: {
+    holds: ({ nearness, hasSameFields }) => nearness.isOwn && hasSameFields,
+    points: 150,
+    says: "its answer has the fields of the create's",
+  },
+  alike: {
+    holds: ({ isOfAlike }) => isOfAlike,
+    points: 120,
+    says: "it reads what another create makes, whose answer has the same fields",
+    isTie: true,
   },
   sharedPath: {
     holds: ({ nearness }) => !nearness.isOwn && nearness.shared > 0,
@@ -112,7 +127,7 @@ export const onlyOneAlike: { readonly points: number; readonly says: string } = 
 };
 
 function placeOfId({ field }: FollowClues["id"]): string {
-  return field?.path.join(".") ?? "";
+  return fieldText(field?.path ?? []);
 }
 
 /** Whether it takes an id that nothing of the create is called like. */

@@ -24,7 +24,9 @@ export interface FollowParameter {
   readonly description?: string;
   /** Whether an id can stand there. */
   readonly isScalar: boolean;
-  /** Whether JSON has it as a number. */
+  /** Whether it takes a list, such as one of ids. */
+  readonly isList?: boolean;
+  /** Whether JSON has it, or the items of its list, as a number. */
   readonly isNumber?: boolean;
 }
 
@@ -64,14 +66,18 @@ function schemaIn({ spec }: Operation, container: JsonValue, at: string): JsonVa
   return dereference(spec, written, pointer(at, "schema"))?.value ?? {};
 }
 
-function valuesOf(schema: JsonValue): Pick<FollowParameter, "constant" | "isScalar"> {
+function valuesOf(schema: JsonValue): Pick<FollowParameter, "constant" | "isScalar" | "isList"> {
   const listed = arrayMember(schema, "enum");
   const only = member(schema, "const") ?? (listed.length === 1 ? listed[0] : undefined);
   const value = only ?? member(schema, "default");
   const type = member(schema, "type");
   const isScalar = type !== "array" && type !== "object" && type !== "boolean";
   const isText = typeof value === "string" || typeof value === "number";
-  return { isScalar, ...(isText && { constant: String(value) }) };
+  return {
+    isScalar,
+    ...(type === "array" && { isList: true }),
+    ...(isText && { constant: String(value) }),
+  };
 }
 
 /** The fields of a body of JSON, else of a form. */
@@ -87,7 +93,7 @@ function bodyFields(operation: Operation): readonly FollowParameter[] {
     const values = valuesOf(isObject(field) ? field : {});
     const description = stringMember(field, "description");
     const said = description === undefined ? {} : { description };
-    const isNumber = isNumeric(field) && !urlEncodedTypes.test(type);
+    const isNumber = isNumeric(member(field, "items") ?? field) && !urlEncodedTypes.test(type);
     return { name, in: "body", required: required.has(name), isNumber, ...said, ...values };
   });
 }

@@ -15,7 +15,7 @@ export function requestOf(
 ): FollowRequest {
   const given = (each: FollowParameter) => (each === id ? "{id}" : each.constant);
   const inBody = (each: FollowParameter) => {
-    if (each === id) return idText(each);
+    if (each === id) return each.isList ? [idText(each)] : idText(each);
     return each.isNumber && isNumeral(each.constant) ? Number(each.constant) : each.constant;
   };
   const sent = <Value>(place: FollowParameter["in"], of: (each: FollowParameter) => Value) => {

@@ -4,6 +4,7 @@ import type { AnswerShape } from "../answer/answer-shape.js";
 import { linkedParameter } from "../answer/links.js";
 import { isIdName, plainName } from "../words/field-names.js";
 import { isSamePath } from "../words/field-path.js";
+import { segmentsOf } from "../words/path-words.js";
 import type { FollowParameter } from "./follow-parameters.js";
 import type { FollowSearch } from "./follow-search.js";
 
@@ -14,6 +15,10 @@ export interface FoundId {
   readonly field?: AnswerField;
   readonly isLink?: true;
   readonly isOfError?: true;
+  /** The create is given a parameter of this name in its own path: that of something else. */
+  readonly isGiven?: true;
+  /** It takes several ids: what asks with one must find its answer in a list. */
+  readonly isOfSeveral?: true;
 }
 
 /**
@@ -34,8 +39,9 @@ export function idParameter(
     const field = shape?.fields.find((each) => isSamePath(each.path, path));
     return { parameter: byLink, ...(field && { field }), isLink: true };
   }
+  const listed = shape?.listed ? [shape.listed] : [];
   for (const parameter of free) {
-    const field = fieldCalled(shape?.fields ?? [], parameter.name);
+    const field = fieldCalled([...(shape?.fields ?? []), ...listed], parameter.name);
     if (field !== undefined) return { parameter, field };
   }
   for (const parameter of free) {
@@ -52,8 +58,43 @@ export function idParameter(
   );
   const parameter = inPath ?? (more.length === 0 ? named : undefined);
   if (parameter === undefined) return undefined;
+  const [whole] = shape?.ids ?? [];
+  if (whole?.path.length === 0 && isTaskId(parameter.name)) return { parameter, field: whole };
   const isOfError = errorFields.length > 0 && plainName(parameter.name) === "id";
   return { parameter, ...(isOfError && { isOfError }) };
+}
+
+/**
+ * The parameter that ends a path, where the create's path has one of that name too:
+ * `/images/{id}` may read what `/images/{id}/upscale` makes, and the image that was given as well.
+ */
+export function givenParameter(
+  search: FollowSearch,
+  operation: Operation,
+  parameters: readonly FollowParameter[],
+): FoundId | undefined {
+  const last = segmentsOf(operation.path).at(-1);
+  const own = parameters.filter(({ in: place, name }) => place === "path" && last === `{${name}}`);
+  const found = idParameter(search, operation, own);
+  return found && { ...found, isGiven: true };
+}
+
+/** The parameter that takes a list of ids: `ids` of a query, `taskIds` of a body. */
+export function listParameter(
+  search: FollowSearch,
+  operation: Operation,
+  parameters: readonly FollowParameter[],
+): FoundId | undefined {
+  const lists = parameters.filter(({ isList, name }) => isList && isIdName(singular(name)));
+  const [one, ...more] = lists.filter(({ in: place }) => place === "query" || place === "body");
+  if (one === undefined || more.length > 0) return undefined;
+  const asOne = { ...one, name: singular(one.name), isScalar: true };
+  const { field } = idParameter(search, operation, [asOne]) ?? {};
+  return { parameter: one, ...(field && { field }), isOfSeveral: true };
+}
+
+function singular(name: string): string {
+  return plainName(name).replace(/s$/, "");
 }
 
 /** The field of this name that may hold an id. Names such as `status` and `page` never do. */

@@ -1,9 +1,5 @@
 import { namesImages } from "../../docs/image-groups.js";
-import { idsOf } from "../answer/answer-ids.js";
-import type { AnswerShape } from "../answer/answer-shape.js";
-import { possibleIds } from "../answer/handle-fields.js";
 import { isGenerationWord } from "../words/field-names.js";
-import { pathKey } from "../words/field-path.js";
 import { commonSegment } from "../words/path-words.js";
 import type { FollowClues } from "./follow-clues.js";
 import { followEvidence } from "./follow-evidence.js";
@@ -29,13 +25,15 @@ export function judgeFollow(clues: FollowClues): Judgement {
   const { id, shape, hasState, isTold, isOfAnother, nearness } = clues;
   const found = Object.values(followEvidence).filter(({ holds }) => holds(clues));
   const isLink = id.isLink === true;
+  // What was given is read there, too; and a list may ignore what it was asked for.
+  const isOfMore = id.isOfSeveral || (id.isGiven && !(isTold || clues.isOfAlike));
   const isTied = found.some(({ isTie }) => isTie);
   const isEnough = found.some((each) => each.isEnough?.(clues));
   const mayFollow = shape === undefined || hasState || shape.hasMedia;
   const isOfOneForm = areOfOneForm(clues);
   return {
     score: found.reduce((sum, { points }) => sum + ofClues(points, clues), 0),
-    isTaken: isLink || (mayFollow && (isTied || (isEnough && !isOfAnother))),
+    isTaken: isLink || (mayFollow && !isOfMore && (isTied || (isEnough && !isOfAnother))),
     isTold,
     isElsewhere:
       !isTied && !isOfOneForm && nearness.shared === 0 && nearness.words.some(isOfOtherThing),
@@ -57,25 +55,14 @@ function isOfOtherThing(word: string): boolean {
 
 /** Whether both are of one thing, sooner and later: it answers with the create's fields. */
 function areOfOneForm(clues: FollowClues): boolean {
-  const { id, create, created, operation, shape, isOfGeneration, isOfCreate } = clues;
+  const { id, create, operation, shape, hasSameFields, isOfGeneration, isOfCreate } = clues;
   const asksForIt = clues.isAnyId || id.field !== undefined || isOfCreate || isOfGeneration;
   return (
     asksForIt &&
     (clues.hasState || shape?.hasMedia === true) &&
-    haveSameFields(created, shape, isOfGeneration) &&
+    hasSameFields &&
+    !id.isOfSeveral &&
     !isBelowAnother(create, operation) &&
     !clues.isOfAnother
   );
-}
-
-/** Whether two answers have the same fields, one of which is the id. Of generations one of another name may be. */
-function haveSameFields(
-  one: AnswerShape | undefined,
-  other: AnswerShape | undefined,
-  isOfGeneration: boolean,
-): boolean {
-  if (one === undefined || one.fields.length !== other?.fields.length) return false;
-  const places = new Set(one.fields.map(({ path }) => pathKey(path)));
-  const mayHaveId = idsOf(one.fields).length > 0 || (isOfGeneration && possibleIds(one).length > 0);
-  return mayHaveId && other.fields.every(({ path }) => places.has(pathKey(path)));
 }

@@ -1,16 +1,15 @@
 import type { AnswerShape } from "../answer/answer-shape.js";
 import type { LifecycleSettings } from "../settings/settings.js";
-import { isSamePath } from "../words/field-path.js";
+import { plainName } from "../words/field-names.js";
 
 /** An answer with the status where the config says that it is, if the spec has a field there. */
 export function withSaidStatus(
   shape: AnswerShape | undefined,
   { status: said }: LifecycleSettings,
 ): AnswerShape | undefined {
-  const status =
-    said &&
-    [...(shape?.fields ?? []), shape?.itemStatus].find((each) => isSamePath(each?.path, said));
-  return shape && status ? { ...shape, status } : shape;
+  const schema = said && shape?.response.fieldAt(said);
+  if (said === undefined || schema === undefined) return shape;
+  return shape && { ...shape, status: { path: said, plain: plainName(said.at(-1) ?? ""), schema } };
 }
 
 /** Where the same fields are read again, one that lists words of work is the status. */

@@ -20,13 +20,13 @@ const namedRequests: (create: Operation) => readonly string[] = memoizeByObject(
     ];
     return texts.flatMap((text = "") =>
       [...text.slice(0, longestText).matchAll(request)].map(
-        ([, method = "", path = ""]) => `${method} ${anyPlaceholder(path)}`,
+        ([, method = "", path = ""]) => `${method} /${anyPlaceholder(path)}`,
       ),
     );
   },
 );
 
-const request = /\b(GET|POST)[ `*]{1,4}(\/[\w./{}:-]*[\w}])/g;
+const request = /\b(GET|POST)[ `*]{1,4}\/?([\w.{][\w./{}:-]*[\w}])/g;
 const longestText = 8_000;
 
 /** Texts write `/jobs/:id`, too. */
@@ -47,6 +47,16 @@ export function followsAnother(create: Operation, operation: Operation): boolean
     (segment) => segment !== differs && segment !== "" && !commonSegment.test(segment),
   );
   return isBeside && !differs.startsWith("{") && !wordsOf(differs).every(isGenerationWord);
+}
+
+/** The create that an operation's path continues, if it is another one. */
+export function otherCreate(create: Operation, operation: Operation): Operation | undefined {
+  const above = createAbove(operation);
+  const isOther = above !== "" && above !== create.path;
+  const { spec } = operation;
+  return isOther
+    ? spec.operations().find(({ method, path }) => method === "POST" && path === above)
+    : undefined;
 }
 
 /** Whether an operation continues the path of any other create. */

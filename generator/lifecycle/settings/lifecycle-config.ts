@@ -50,7 +50,10 @@ export interface LifecycleConfig {
    * needed if neither the path nor the responses show it.
    */
   readonly stream?: string;
-  /** The field of the id in answers, with dots between levels; or several, the surest first. */
+  /**
+   * The field of the id in answers, with dots between levels; or several, the surest first. `""` is an
+   * answer that is a text and nothing else.
+   */
   readonly id?: string | readonly string[];
   /** Reads the status: `"GET /v1/tasks/{id}"`. */
   readonly poll?: FollowConfig;

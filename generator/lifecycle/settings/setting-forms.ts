@@ -76,6 +76,8 @@ export function streamTemplate(text: string): string {
 
 export function fieldPath(option: string, field: string): FieldPath {
   if (field.includes("…")) throw refusedSetting(option, placeholder);
+  // An answer that is a text is the id itself.
+  if (option === "id" && field === "") return [];
   // `variants[0].status` is the first one's.
   const names = field.replace(/\[(\d+)\]/g, ".$1").split(".");
   if (names.every((name) => name.trim() !== "" && name !== "__proto__")) return names;

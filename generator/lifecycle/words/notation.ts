@@ -1,9 +1,14 @@
-import type { Auth, FollowRequest, ReadPlaces } from "@modelsmith/runtime";
+import type { Auth, FieldPath, FollowRequest, ReadPlaces } from "@modelsmith/runtime";
 
 /** A request as one reads it, and as the config takes it: `GET /v1/get_result?id={id}`. */
 export function requestText({ method = "GET", path, query = {} }: FollowRequest): string {
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`);
   return `${method}${path === undefined ? "" : ` ${path}`}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
+}
+
+/** A field as one reads it, and as the config takes it: `tasks[0].id`; empty for the whole answer. */
+export function fieldText(path: FieldPath): string {
+  return path.join(".").replace(/\.(\d+)(?=\.|$)/g, "[$1]");
 }
 
 /** The value of `poll` or `result` in a config. */

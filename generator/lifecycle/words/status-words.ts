@@ -26,6 +26,7 @@ export function statusWords(
   const listed = schema === undefined ? [] : listedWords(schema);
   const text = schema === undefined ? "" : descriptions(schema).join(" ");
   const numbers = new Map(numberedWords(text));
+  const explained = new Map(explainedWords(text));
   const words = listed.length > 0 ? listed : quotedWords(text);
   const all = [...new Set([...words, ...(listed.length > 0 ? [] : numbers.keys())])];
   const namedMeanings = new Map([...named].map(([word, name]) => [word, meaningOf(name)]));
@@ -35,7 +36,9 @@ export function statusWords(
   const own: Record<string, EndWord> = {};
   const unknown: string[] = [];
   for (const word of all) {
-    const meaning = meaningOf(numbers.get(word) ?? word) ?? byName.get(word);
+    const told = listed.includes(word) ? explained.get(word) : undefined;
+    const meaning =
+      meaningOf(numbers.get(word) ?? word) ?? byName.get(word) ?? meaningOf(told ?? "");
     const plain = word.trim().toUpperCase();
     if (meaning === undefined) {
       // A description sets other words apart as well.
@@ -81,6 +84,12 @@ export function listsStatus(schema: Schema): boolean {
   return meanings.includes("RUNNING") && meanings.includes("COMPLETED");
 }
 
+/** Whether one of the words, or numbers, that a field lists says that it goes on. */
+export function meansRunning(schema: Schema): boolean {
+  const numbers = numberedWords(descriptions(schema).join(" ")).map(([, word]) => word);
+  return [...listedWords(schema), ...numbers].some((word) => meaningOf(word) === "RUNNING");
+}
+
 /** Whether one of the words that a field lists can only mean unfinished work, and none belongs to a review. */
 export function listsWork(schema: Schema): boolean {
   const words = listedWords(schema).map((word) => word.trim());
@@ -120,6 +129,15 @@ function descriptions(schema: Schema): readonly string[] {
 function quotedWords(text: string): readonly string[] {
   return [...text.slice(0, longestText).matchAll(/[`"']([A-Za-z][\w -]{1,30})[`"']/g)].map(
     ([, word = ""]) => word,
+  );
+}
+
+/** "`drawn` finished, `ko`: failed": a word that is set apart, and one or two that explain it. */
+function explainedWords(text: string): readonly (readonly [string, string])[] {
+  const pattern =
+    /[`"']([\w-]{1,30})[`"'] ?(?:[:=–—-]|is|means|when|if)? ?([A-Za-z]+(?: [a-z]+)?) ?(?=[,;.)|\n]|$)/g;
+  return [...text.slice(0, longestText).matchAll(pattern)].map(
+    ([, word = "", told = ""]) => [word, told] as const,
   );
 }
 

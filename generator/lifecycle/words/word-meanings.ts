@@ -19,7 +19,7 @@ const meanings: readonly (readonly [RegExp, EndWord])[] = [
     "COMPLETED",
   ],
   [
-    /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|排队|等待|处理|生成中|进行|运行/,
+    /queue|pend|wait|process|running|run$|progress|start|submit|creat|accept|init|schedul|generat|dream|work|prepar|upload|download|load|boot|throttl|render|active|received|new$|idle|assign|open$|dispatch|retry|paus|hold|not start|unknown|enhanc|train|sampling|build|^drawing|^painting|排队|等待|处理|生成中|进行|运行/,
     "RUNNING",
   ],
 ];

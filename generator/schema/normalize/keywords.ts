@@ -1,5 +1,12 @@
 import { textOfHtml } from "../../util/html-text.js";
-import { distinct, type JsonObject, type JsonValue, member, sortKeys } from "../../util/json.js";
+import {
+  arrayMember,
+  distinct,
+  type JsonObject,
+  type JsonValue,
+  member,
+  sortKeys,
+} from "../../util/json.js";
 import { pointer } from "../../util/json-pointer.js";
 import {
   type Constraint,
@@ -26,6 +33,8 @@ export function keywordsOf(context: NormalizeContext, value: JsonObject, at: str
     const text = member(value, keyword);
     if (typeof text === "string") schema[keyword] = textOfHtml(text);
   }
+  const names = namesOfNumbers(value);
+  if (names !== "") schema.description = [schema.description ?? [], names].flat().join(" ");
   // `inspect` prints the keywords in this order, and the lock hashes them.
   addConstraints(schema, value, textKeywords);
   addContentFormat(schema, value);
@@ -49,6 +58,14 @@ const unread = [
   "$dynamicRef",
   "$recursiveRef",
 ];
+
+/** "1: QUEUED, 2: DONE": what generators of specs call the numbers of an enum. */
+function namesOfNumbers(value: JsonObject): string {
+  const numbers = arrayMember(value, "enum");
+  const names = ["x-enum-varnames", "x-enumNames"].flatMap((key) => arrayMember(value, key));
+  const isWhole = numbers.length === names.length && numbers.every(Number.isInteger);
+  return isWhole ? names.map((name, at) => `${numbers[at]}: ${name}`).join(", ") : "";
+}
 
 /** A schema of a dialect of its own may mean anything by its keywords. */
 function isOtherDialect(value: JsonObject): boolean {

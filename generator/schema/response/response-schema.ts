@@ -1,13 +1,13 @@
 import { memoizeByObject } from "../../util/memoize.js";
 import type { Schema } from "../schema.js";
-import { fieldSchemas } from "../walk.js";
+import { fieldSchemas, schemasOfValue } from "../walk.js";
 
 /** The schema of a response, and how its fields are found. */
 export interface ResponseSchema {
   readonly schema: Schema;
   /** The fields of a value within the response, each with its schema. */
   readonly fieldsIn: (container: Schema) => ReadonlyMap<string, Schema>;
-  /** The schema at a path of fields. */
+  /** The schema at a path of fields, and of items by their index. */
   readonly fieldAt: (path: readonly string[]) => Schema | undefined;
 }
 
@@ -17,10 +17,17 @@ export function readResponseSchema(schema: Schema): ResponseSchema {
     (container: Schema) =>
       new Map([...fieldSchemas(schema, container)].map(([name, all]) => [name, eitherOf(all)])),
   );
+  const itemOf = (list: Schema) =>
+    [...schemasOfValue(schema, list)].find(({ items }) => items !== undefined)?.items;
   const fieldAt = (path: readonly string[]) =>
-    path.reduce<Schema | undefined>((at, name) => at && fieldsIn(at).get(name), schema);
+    path.reduce<Schema | undefined>(
+      (at, name) => at && (fieldsIn(at).get(name) ?? (isIndex.test(name) ? itemOf(at) : undefined)),
+      schema,
+    );
   return { schema, fieldsIn, fieldAt };
 }
+
+const isIndex = /^\d+$/;
 
 const statusNames = "status state queue_state queueState prediction_status predictionStatus".split(
   " ",

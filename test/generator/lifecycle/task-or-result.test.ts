@@ -93,7 +93,11 @@ test("a status that only says how it ended needs no request that reads it", asyn
   });
   expect(said).toEqual([]);
   const goesOn = object({ status: { enum: ["running", "success"] }, image: picture });
-  await read({ path: "/images/make", answer: goesOn, warned });
+  expect(await read({ path: "/images/make", answer: goesOn })).toMatch("no operation reads it");
+  await read({ path: "/describe", answer: goesOn, warned });
+  expect(said).toEqual([expect.stringContaining("nothing in the spec reads the status later")]);
+  const opaque = object({ status: text, image: picture });
+  await read({ path: "/images/make", answer: opaque, warned });
   expect(said).toEqual([expect.stringContaining("nothing in the spec reads the status later")]);
 });
 
@@ -115,10 +119,10 @@ test("a status beside the handle of a task is no result, though nothing in the s
       },
     );
   }
-  // There is a place for a result, or no picture is made.
+  // There is a place for a result, and no word says that it goes on; or no picture is made.
   for (const [path, answer] of [
-    ["/images", object({ status: work, result: text })],
-    ["/images", object({ status: work, notes: { type: "array", items: text } })],
+    ["/images", object({ status: text, result: text })],
+    ["/images", object({ status: text, notes: { type: "array", items: text } })],
     ["/describe", object({ status: work, caption: text })],
   ] as const) {
     expect(await read({ path, answer })).toMatchObject({ answers: { value: "either" } });
@@ -538,4 +542,122 @@ test("a POST that takes the answer's id is what the message prints, with its bod
   expect(said).toContain(
     'poll: { request: "POST /lookup", body: { ticket: "{id:number}" } }, status: "…", words: { "…": "completed" } }',
   );
+});
+
+const tasks = {
+  "/tasks/{task_id}": {
+    get: {
+      parameters: [{ name: "task_id", in: "path", required: true, schema: text }],
+      ...answered("200", object({ task_id: text, id: text, status: text, image_url: text })),
+    },
+  },
+};
+const list = (items: object) => ({ type: "array", items });
+const pending = { ...text, enum: ["pending"] };
+
+test.for([
+  [object({ task_ids: list(text) }), "task_ids[0]"],
+  [object({ ids: list(text) }), "ids[0]"],
+  [object({ code: text, data: object({ taskIds: list({ type: "integer" }) }) }), "data.taskIds[0]"],
+  [object({ jobs: list(object({ id: text, status: pending })) }), "jobs[0].id"],
+  [object({ request_id: text, data: list(object({ task_id: text })) }), "data[0].task_id"],
+  [list(text), ""],
+  [list(object({ id: text, status: pending, url: text })), "id"],
+] as const)(
+  "a create that answers a list of ids is left out, with the first to paste: %j",
+  async ([answer, id]) => {
+    for (const status of ["200", "202"]) {
+      const given = { path: "/images/generate", status, answer, others: tasks };
+      const said = await read(given);
+      expect(said).toMatch(/a call follows one id: .* would be paid for, and not fetched/);
+      expect(said).toContain(`lifecycle: { poll: "GET /tasks/{id}", id: "${id}" }`);
+      const lifecycle = { poll: "GET /tasks/{id}", id };
+      expect(await read({ ...given, lifecycle })).toMatchObject({
+        canFollow: true,
+        contradictions: [],
+        read: { id: [id.match(/\w+/g) ?? []] },
+      });
+    }
+  },
+);
+
+test("a list of pictures with ids is the result, and so is one of what is no task", async () => {
+  const url = { ...text, format: "uri" };
+  for (const answer of [
+    object({ images: list(object({ id: text, url })) }),
+    object({ images: list(object({ id: text, status: { ...text, enum: ["ok"] }, url })) }),
+  ]) {
+    const given = { path: "/images/generate", answer, others: tasks };
+    expect(await read(given)).toMatchObject({ answers: { value: "result" } });
+  }
+  const tags = object({ tags: list(object({ id: text, name: text })) });
+  expect(await read({ path: "/describe", answer: tags, others: tasks })).toMatchObject({
+    answers: { value: "result" },
+  });
+});
+
+test("an answer that is a text is the id, where something takes one", async () => {
+  const given = { path: "/text2img", answer: text, others: tasks };
+  expect(await read(given)).toMatchObject({
+    answers: { value: "task", isGuess: true },
+    poll: { value: { path: "/tasks/{id}" } },
+    read: { id: [[]] },
+    canFollow: true,
+  });
+  let said: readonly string[] = [];
+  const warned = (messages: readonly string[]) => {
+    said = messages;
+  };
+  expect(await read({ path: "/text2img", answer: text, warned })).toMatchObject({
+    answers: { value: "either" },
+  });
+  expect(said).toEqual([expect.stringMatching(/^it answers with a text: taken as the result/)]);
+});
+
+test("a list that is asked for by ids is named for what nothing else reads, and not asked by itself", async () => {
+  const said = { type: "integer", description: "1 = pending; 2 = done; -1 = error" };
+  const generation = object({ id: text, status: said, images: list(text) });
+  const ids = { name: "ids", in: "query", schema: list(text) };
+  const items = answered("200", object({ total: said, items: list(generation) }));
+  const others = { "/generations/all": { get: { parameters: [ids], ...items } } };
+  const given = { path: "/images/generations", answer: generation, others };
+  const poll = "GET /generations/all?ids={id}";
+  expect(await read(given)).toContain(`lifecycle: { poll: "${poll}" }`);
+  const warnings: string[] = [];
+  const warned = (messages: readonly string[]) => warnings.push(...messages);
+  for (const lifecycle of [{ poll }, { poll, status: "items[0].status" }]) {
+    expect(await read({ ...given, lifecycle, warned })).toMatchObject({
+      canFollow: true,
+      read: { status: ["items", "0", "status"], words: { 2: "COMPLETED", "-1": "FAILED" } },
+    });
+  }
+  expect(warnings).toEqual([]);
+});
+
+test("a question by POST that takes a list of ids is named with its body", async () => {
+  const asked = { taskIds: list(text) };
+  const body = { content: { "application/json": { schema: object(asked) } } };
+  const task = object({ taskId: text, status: { ...text, enum: ["queued", "done"] }, url: text });
+  const answers = answered("200", object({ data: list(task) }));
+  const others = { "/image/query": { post: { requestBody: body, ...answers } } };
+  const answer = object({ data: object({ taskId: text }) });
+  expect(await read({ path: "/image/submit", answer, others })).toContain(
+    'lifecycle: { poll: { request: "POST /image/query", body: { taskIds: ["{id}"] } } }',
+  );
+});
+
+test("a field that lists words wins over a text that is called a status", async () => {
+  const stage = { ...text, enum: ["WAITING", "RUNNING", "SUCCESS", "ERROR"] };
+  const job = object({ task_id: text, job_stage: stage, job_status: text, url: text });
+  const others = { "/jobs/{task_id}": { get: { ...tasks["/tasks/{task_id}"].get } } };
+  Object.assign(others["/jobs/{task_id}"].get, answered("200", job));
+  expect(await read({ path: "/images", answer: job, others })).toMatchObject({
+    read: { status: ["job_stage"] },
+  });
+  const known = { ...text, description: "One of `queued` and `done`" };
+  const both = object({ task_id: text, job_stage: stage, job_status: known, url: text });
+  Object.assign(others["/jobs/{task_id}"].get, answered("200", both));
+  expect(await read({ path: "/images", answer: both, others })).toMatchObject({
+    read: { status: ["job_status"] },
+  });
 });

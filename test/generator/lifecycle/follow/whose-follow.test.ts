@@ -97,6 +97,7 @@ test("all that speaks for a request is said, the surest first", async () => {
       "the create's description names it",
       "the create's answer has an id at id",
       "its path is the create's own with the id",
+      "its answer has the fields of the create's",
       "its answer has the status",
       "its answer has the id where the create's has it",
     ].join(", "),
@@ -294,4 +295,58 @@ test("a parameter that joins the names of an object and its id takes that id", a
   };
   const { poll } = await read(paths, "/v1/images");
   expect(poll).toEqual({ path: "/v1/images/{id}" });
+});
+
+test("what continues the create's path and answers as it does wins over a parameter called like its id", async () => {
+  const job = ok({ job: { type: "object", properties: { id: text, status } } });
+  const paths = {
+    "/images": create({}, job),
+    "/images/{imageId}": idIn("imageId", job),
+    "/resizes/{jobId}": idIn("jobId", job),
+  };
+  const { poll, read: places } = await read(paths, "/images");
+  expect(poll).toEqual({ path: "/images/{id}" });
+  expect(places).toMatchObject({ id: [["job", "id"]] });
+});
+
+const given = { parameters: [{ name: "id", in: "path", required: true, schema: text }] };
+const made = ok({ id: text, status, images: { type: "array", items: text } });
+const image = { "/images/{id}": byId(made) };
+
+test("the id of what is made is asked for where the create's path has one of that name", async () => {
+  const upscale = { "/images/{id}/upscale": create({}, { ...made, ...given }) };
+  const { poll } = await read({ ...upscale, ...image }, "/images/{id}/upscale");
+  expect(poll).toEqual({ path: "/images/{id}" });
+  const first = { "/images": create({}, made) };
+  const beside = await read({ ...first, ...upscale, ...image }, "/images/{id}/upscale");
+  expect(beside.poll).toEqual({ path: "/images/{id}" });
+});
+
+test("what may as well read what was given is named, not asked", async () => {
+  const vary = { ...ok({ id: text }), ...given };
+  const paths = { "/images/{id}/variations": create({}, vary), ...image };
+  await expect(read(paths, "/images/{id}/variations")).rejects.toMatchObject({
+    hint: expect.stringContaining('lifecycle: { poll: "GET /images/{id}" }'),
+  });
+  const render = {
+    ...ok({ template_id: text, id: text, status }),
+    parameters: [{ name: "template_id", in: "path", required: true, schema: text }],
+  };
+  const templates = {
+    "/templates/{template_id}/render": create({}, render),
+    "/templates/{template_id}": idIn("template_id", ok({ template_id: text, status })),
+    "/templates": create({}, ok({ template_id: text, name: text })),
+  };
+  await expect(read(templates, "/templates/{template_id}/render")).rejects.toThrow(
+    "no operation reads it",
+  );
+});
+
+test("texts of a create may name a request without the slash in front of its path", async () => {
+  const description = "Poll the `GET v1/media/held/{heldId}` endpoint.";
+  const paths = {
+    "/draw": create({}, { ...ok({ held: text }), description }),
+    "/v1/media/held/{id}": byId(ok({ status, url: text })),
+  };
+  expect((await read(paths, "/draw")).poll).toEqual({ path: "/v1/media/held/{id}" });
 });

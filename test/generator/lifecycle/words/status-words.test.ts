@@ -40,10 +40,23 @@ test.for([
     { 3: "COMPLETED", 4: "FAILED" },
   ],
   [{ enum: ["sucess", "fail"] }, { SUCESS: "COMPLETED" }],
+  [
+    {
+      enum: ["waiting", "drawing", "drawn", "ko"],
+      description: "`waiting` in line, `drawing` is being drawn, `drawn` finished, `ko`: failed",
+    },
+    { DRAWN: "COMPLETED", KO: "FAILED" },
+  ],
   [{ enum: ["canceling", "canceled", "completing", "completed"] }, {}],
 ] satisfies [Schema, object][])("the words of %j", ([schema, own]) => {
   const words = statusWords(schema);
   expect([words.own, words.unknown]).toEqual([own, []]);
+});
+
+test("a sentence about a word does not say what it means", () => {
+  const description = "`moved`: set if no error was found, `kept` without an error at all.";
+  const words = statusWords({ enum: ["moved", "kept", "done"], description });
+  expect([words.own, words.unknown]).toEqual([{}, ["moved", "kept"]]);
 });
 
 test("a number without a meaning means what the example with it is called", () => {

@@ -473,6 +473,15 @@ describe("what makes no sense is refused where it stands", () => {
   });
 });
 
+test("what generators of specs call the numbers of an enum is in its description", () => {
+  const names = { "x-enum-varnames": ["QUEUED", "DONE"] };
+  expect(normalize({ type: "integer", enum: [10, 30], description: "How far.", ...names })).toEqual(
+    { type: "integer", enum: [10, 30], description: "How far. 10: QUEUED, 30: DONE" },
+  );
+  expect(normalize({ enum: [1, 2, 3], ...names })).toEqual({ enum: [1, 2, 3] });
+  expect(normalize({ enum: ["a", "b"], ...names })).toEqual({ enum: ["a", "b"] });
+});
+
 test("names that an object has from its prototype are ordinary properties", () => {
   const text =
     '{"properties":{"__proto__":{"type":"string"},"constructor":{},"toString":{}},"required":["__proto__"]}';
